@@ -1,0 +1,129 @@
+// Makes the .NET bindings of jsii libraries that the configured NuGet sources lack, from their npm originals.
+//
+// A NuGet package of a jsii library is generated from its npm package by jsii-pacmak; the same tool makes it here, into
+// the folder that nuget.config names. Where the sources have a package nothing is made of it. Safe to interrupt: a
+// package is built elsewhere and moved into the feed in one step, and the note that all is done is written last.
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { Failure, must, run, say } from './console.mjs';
+import { artifacts, digest, environment, npmInstall, pinnedNode, root } from './toolchain.mjs';
+
+const home = join(root, 'scripts', 'bindings');
+const feed = join(home, 'feed');
+const work = join(artifacts, 'bindings');
+
+// In the order in which they need each other. Versions are those of scripts/bindings/package.json.
+const libraries = [
+  { npm: 'constructs', id: 'Constructs' },
+  { npm: '@aws-cdk/asset-awscli-v1', id: 'Amazon.CDK.Asset.AwsCliV1' },
+  { npm: 'cdk-nag', id: 'Cdklabs.CdkNag' },
+];
+
+export async function makeBindings() {
+  const versions = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')).dependencies;
+  const wanted = libraries.map((library) => ({ ...library, version: versions[library.npm] }));
+
+  const note = join(work, 'done.json');
+  const key = digest(join(home, 'package.json'), join(root, 'nuget.config'));
+  if (isDone(note, key)) return;
+
+  mkdirSync(work, { recursive: true });
+  isolate();
+  say('asking the NuGet sources for the jsii bindings that CDK and cdk-nag need');
+  const missing = await lacking(wanted);
+  for (const library of wanted.filter((library) => !missing.includes(library))) {
+    say(`  ${library.id} ${library.version}: there`);
+  }
+  if (missing.length > 0) {
+    say(`making ${missing.map((library) => `${library.id} ${library.version}`).join(', ')} from npm (about a minute, once)`);
+    await npmInstall(home, 'the npm originals and jsii-pacmak');
+    for (const library of missing) await make(library);
+    const still = await lacking(wanted);
+    if (still.length > 0) throw new Failure(`still missing after making them: ${still.map((library) => library.id).join(', ')}`);
+  }
+  writeFileSync(note, JSON.stringify({ key, made: missing.map(packageFile) }));
+}
+
+function isDone(note, key) {
+  if (!existsSync(note)) return false;
+  const done = JSON.parse(readFileSync(note, 'utf8'));
+  return done.key === key && done.made.every((file) => existsSync(join(feed, file)));
+}
+
+const packageFile = (library) => `${library.id}.${library.version}.nupkg`;
+
+// Generated projects and the probe stand inside the repository (for its nuget.config) but take none of its build rules.
+function isolate() {
+  for (const name of ['Directory.Build.props', 'Directory.Build.targets', 'Directory.Packages.props']) {
+    writeFileSync(join(work, name), '<Project />\n');
+  }
+}
+
+/** Which of the libraries no source has: one restore that asks for each at exactly its version. */
+async function lacking(wanted) {
+  const probe = join(work, 'probe');
+  rmSync(probe, { recursive: true, force: true });
+  mkdirSync(probe, { recursive: true });
+  const items = wanted.map(({ id, version }) => `    <PackageDownload Include="${id}" Version="[${version}]" />`).join('\n');
+  writeFileSync(
+    join(probe, 'probe.csproj'),
+    `<Project Sdk="Microsoft.NET.Sdk">
+  <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
+  <ItemGroup>
+${items}
+  </ItemGroup>
+</Project>
+`);
+  const { code, output } = await run('dotnet', ['restore', join(probe, 'probe.csproj'), '-nologo', '-v', 'quiet', '--force'], {
+    quiet: true,
+    cwd: root,
+    env: environment(),
+  });
+  if (code === 0) return [];
+  // NU1101 to NU1103: a source answered and does not have it. Anything else (no network, no access) is the user's to know.
+  const missing = wanted.filter(({ id }) => new RegExp(`NU110[123]: .*\\b${id.replaceAll('.', '\\.')}\\b`).test(output));
+  if (missing.length === 0) throw new Failure(`${output.trim()}\nthe NuGet sources could not be asked; mend what is said above and try again`);
+  return missing;
+}
+
+async function make(library) {
+  if (existsSync(join(feed, packageFile(library)))) return;
+  say(`  ${library.id} ${library.version}: generating and compiling`);
+  const original = join(home, 'node_modules', ...library.npm.split('/'));
+  const version = JSON.parse(readFileSync(join(original, 'package.json'), 'utf8')).version;
+  if (version !== library.version) {
+    throw new Failure(`${library.npm} must be ${library.version} as scripts/bindings/package.json says; npm installed ${version}`);
+  }
+  const code = join(work, `code-${process.pid}`);
+  const packages = join(work, `packages-${process.pid}`);
+  try {
+    await must('jsii-pacmak', pinnedNode(), [
+      join(home, 'node_modules', 'jsii-pacmak', 'bin', 'jsii-pacmak'),
+      '--targets', 'dotnet', '--code-only', '--outdir', code, original,
+    ], { quiet: true, env: environment() });
+    const project = join(code, 'dotnet', library.id, `${library.id}.csproj`);
+    retarget(project);
+    // cdk-nag's generated code hides an inherited member (CS0108), which its own project would make an error.
+    await must('dotnet build', 'dotnet', [
+      'build', project, '-c', 'Release', '-nologo', '-v', 'quiet', '-p:WarningsAsErrors=', `-p:PackageOutputPath=${packages}`,
+    ], { quiet: true, cwd: root, env: environment() });
+    const made = readdirSync(packages).find((file) => file === packageFile(library));
+    if (!made) throw new Failure(`${library.id}: the build left no ${packageFile(library)}`);
+    // A copy beside the feed first: a rename is atomic only within one file system.
+    const beside = join(feed, `.${basename(made)}.${process.pid}`);
+    cpSync(join(packages, made), beside);
+    renameSync(beside, join(feed, made));
+  } finally {
+    rmSync(code, { recursive: true, force: true });
+    rmSync(packages, { recursive: true, force: true });
+  }
+}
+
+// net8.0 in place of net6.0, whose reference pack some sources no longer serve. A property on the command line would not
+// reach the restore.
+function retarget(project) {
+  const text = readFileSync(project, 'utf8');
+  const changed = text.replace('<TargetFramework>net6.0</TargetFramework>', '<TargetFramework>net8.0</TargetFramework>');
+  if (changed === text) throw new Failure(`${project} does not target net6.0 any more; adapt retarget() in scripts/lib/bindings.mjs`);
+  writeFileSync(project, changed);
+}

@@ -1,0 +1,25 @@
+import { makeBindings } from './bindings.mjs';
+import { say, script, parse } from './console.mjs';
+import { checkDotnet, npmInstall, root } from './toolchain.mjs';
+import { pathToFileURL } from 'node:url';
+
+/** All set-up that building, testing and synthesizing need; a few tenths of a second where all of it is done. */
+export async function setup() {
+  await checkDotnet();
+  await npmInstall(root, 'the pinned CDK CLI and Node');
+  await makeBindings();
+}
+
+const usage = `
+usage: scripts/setup
+
+Installs the pinned CDK CLI and Node into node_modules and makes the jsii bindings that the NuGet sources lack.
+scripts/test and scripts/synth do it themselves; run it alone before opening the solution in an editor.`;
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  await script(async (args) => {
+    parse(args, usage);
+    await setup();
+    say('set-up done');
+  });
+}

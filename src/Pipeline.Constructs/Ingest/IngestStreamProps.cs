@@ -1,0 +1,84 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.Kinesis;
+using Pipeline.Constructs.Internal;
+using Pipeline.Records;
+
+namespace Pipeline.Constructs;
+
+/// <summary>Settings of an <see cref="IngestStream"/>.</summary>
+public sealed record IngestStreamProps
+{
+    /// <summary>How much the stream takes in. Default: on-demand.</summary>
+    public IngestCapacity Capacity { get; init; } = IngestCapacity.OnDemand();
+
+    /// <summary>
+    /// How long a record can be read, whole hours, 24 to 8760. Default: 24 hours, the free part; longer retention is paid by
+    /// GB and month (https://aws.amazon.com/kinesis/data-streams/pricing/). It bounds how long a consumer may be down.
+    /// </summary>
+    public Duration Retention { get; init; } = Duration.Hours(24);
+
+    /// <summary>Encryption at rest. Default: the key that AWS manages for Kinesis.</summary>
+    public IngestEncryption Encryption { get; init; } = IngestEncryption.AwsManaged;
+
+    /// <summary>
+    /// The largest record, data before base64 plus partition key, whole KiB, 1024 to 10240 KiB. Default: what Kinesis gives,
+    /// 1024 KiB. Records above about 4.5 MiB do not fit a Lambda event and go to the writer's on-failure destination; keep
+    /// those above 1 MiB under 2 % of the traffic (https://docs.aws.amazon.com/streams/latest/dev/large-records.html).
+    /// </summary>
+    public Size? MaxRecordSize { get; init; }
+
+    /// <summary>
+    /// Who decides to which shard a record goes. Default: the producer's partition key. <see cref="RecordDistribution.Auto"/>
+    /// takes on-demand capacity and producers that do not aggregate.
+    /// </summary>
+    public RecordDistribution RecordDistribution { get; init; } = RecordDistribution.UserPartitionKey;
+
+    /// <summary>
+    /// Whether producers aggregate records (Kinesis Producer Library). Default: <c>false</c>. It changes nothing in the stream;
+    /// it refuses what would lose aggregates.
+    /// </summary>
+    public bool ProducersAggregate { get; init; }
+
+    /// <summary>
+    /// Metrics per shard, each paid as a custom CloudWatch metric per shard. Default: none; on-demand streams with many
+    /// shards pay for many (https://docs.aws.amazon.com/streams/latest/dev/monitoring-with-cloudwatch.html).
+    /// </summary>
+    public IReadOnlyList<ShardLevelMetrics> ShardLevelMetrics { get; init; } = [];
+
+    /// <summary>
+    /// What happens to the stream and its records with its stack. Default: RETAIN. DESTROY also takes the context
+    /// <c>pipeline:allow-data-removal</c>.
+    /// </summary>
+    public RemovalPolicy RemovalPolicy { get; init; } = RemovalPolicy.RETAIN;
+
+    internal void Validate(Violations violations)
+    {
+        Capacity.Validate(violations.For(nameof(Capacity)));
+        violations.Within(nameof(Retention), Retention, ServiceLimits.Kinesis.RetentionHours);
+        violations.Within(nameof(MaxRecordSize), MaxRecordSize, ServiceLimits.Kinesis.MaxRecordSizeKiB);
+        violations.Require(
+            RecordDistribution != RecordDistribution.Auto || Capacity.IsOnDemand,
+            nameof(RecordDistribution),
+            "be UserPartitionKey with provisioned capacity",
+            RecordDistribution,
+            "use IngestCapacity.OnDemand() or RecordDistribution.UserPartitionKey");
+        violations.Require(
+            RecordDistribution != RecordDistribution.Auto || !ProducersAggregate,
+            nameof(RecordDistribution),
+            "be UserPartitionKey where producers aggregate",
+            RecordDistribution,
+            "turn aggregation off in the producers and ProducersAggregate here, or use RecordDistribution.UserPartitionKey");
+        violations.Require(
+            !ShardLevelMetrics.Contains(Amazon.CDK.AWS.Kinesis.ShardLevelMetrics.ALL) || ShardLevelMetrics.Count == 1,
+            nameof(ShardLevelMetrics),
+            "hold ALL alone or the others by name",
+            string.Join(", ", ShardLevelMetrics),
+            "remove ALL or the others");
+        violations.Require(
+            ShardLevelMetrics.Distinct().Count() == ShardLevelMetrics.Count,
+            nameof(ShardLevelMetrics),
+            "name each metric once",
+            string.Join(", ", ShardLevelMetrics),
+            "remove the repeated ones");
+    }
+}

@@ -1,0 +1,41 @@
+using Amazon.CDK.AWS.IAM;
+using Constructs;
+using Pipeline.Constructs.Internal;
+
+namespace Pipeline.Constructs;
+
+/// <summary>
+/// A role that one service assumes, with one customer managed policy that holds all that it may do.
+/// </summary>
+/// <remarks>
+/// A managed policy in place of CDK's default inline one, so that it can be read, versioned and compared by itself
+/// (NIST 800-53 AC-6). Grants that a user adds later still go to the role's own inline policy.
+/// </remarks>
+internal sealed class LeastPrivilegeRole : Construct
+{
+    private readonly ManagedPolicy _policy;
+
+    /// <param name="scope">The construct that needs the role.</param>
+    /// <param name="id">Its id there.</param>
+    /// <param name="principal">Who may assume it, with the conditions of AWS's documentation.</param>
+    /// <param name="description">What the role is for, in a sentence.</param>
+    public LeastPrivilegeRole(Construct scope, string id, IPrincipal principal, string description)
+        : base(scope, id)
+    {
+        Role = new Role(this, "Resource", new RoleProps { AssumedBy = principal, Description = description });
+        _policy = new ManagedPolicy(this, "Policy", new ManagedPolicyProps { Description = description, Roles = [Role] });
+    }
+
+    public Role Role { get; }
+
+    /// <summary>What a resource must depend on, so that the role may act before the resource tries.</summary>
+    public IDependable Policy => _policy;
+
+    public void Allow(params PolicyStatement[] statements) => _policy.AddStatements(statements);
+
+    /// <summary>Acknowledges a wildcard finding (AwsSolutions-IAM5) of the policy.</summary>
+    /// <param name="finding">The bracketed part, such as <c>Resource::*</c>.</param>
+    /// <param name="reason">Why the wildcard is the least that works.</param>
+    public void AcknowledgeWildcard(string finding, string reason) =>
+        Nag.Acknowledge(_policy, $"AwsSolutions-IAM5[{finding}]", reason);
+}

@@ -1,0 +1,89 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.IAM;
+using Amazon.CDK.AWS.KMS;
+using Constructs;
+using Pipeline.Constructs.Internal;
+
+namespace Pipeline.Constructs;
+
+/// <summary>Settings of a <see cref="PipelineKey"/>.</summary>
+public sealed record PipelineKeyProps
+{
+    /// <summary>What the key is for, as the console shows it. Default: <c>Encrypts the data of a streaming pipeline</c>.</summary>
+    public string Description { get; init; } = "Encrypts the data of a streaming pipeline";
+
+    /// <summary>
+    /// What happens to the key with its stack. Default: RETAIN. DESTROY also takes the context
+    /// <c>pipeline:allow-data-removal</c>: data encrypted under a deleted key is lost.
+    /// </summary>
+    public RemovalPolicy RemovalPolicy { get; init; } = RemovalPolicy.RETAIN;
+}
+
+/// <summary>
+/// One customer managed key for a whole pipeline, rotated every year, that the services which act by themselves may use:
+/// CloudWatch Logs for this account's log groups and CloudWatch alarms for encrypted topics.
+/// </summary>
+/// <remarks>
+/// Cost: 1 USD a month per key and per rotation kept, and 0.03 USD per 10,000 requests
+/// (https://aws.amazon.com/kms/pricing/). Roles get their own statements, limited by service and encryption context.
+/// </remarks>
+public sealed class PipelineKey : Construct
+{
+    /// <summary>Makes the key.</summary>
+    /// <param name="scope">The parent.</param>
+    /// <param name="id">The id below it.</param>
+    /// <param name="props">Settings; all have defaults.</param>
+    public PipelineKey(Construct scope, string id, PipelineKeyProps? props = null)
+        : base(scope, id)
+    {
+        props ??= new();
+        var stack = Stack.Of(this);
+        var key = new Key(this, "Resource", new KeyProps
+        {
+            Description = props.Description,
+            EnableKeyRotation = true,
+            RemovalPolicy = DataRemoval.Resolve(this, props.RemovalPolicy),
+        });
+
+        // The conditions of https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html.
+        key.AddToResourcePolicy(new PolicyStatement(new PolicyStatementProps
+        {
+            Sid = "CloudWatchLogs",
+            Principals = [new ServicePrincipal("logs.amazonaws.com")],
+            Actions = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"],
+            Resources = ["*"],
+            Conditions = new Dictionary<string, object>
+            {
+                ["ArnLike"] = new Dictionary<string, object>
+                {
+                    ["kms:EncryptionContext:aws:logs:arn"] = stack.FormatArn(new ArnComponents
+                    {
+                        Service = "logs",
+                        Resource = "log-group",
+                        ResourceName = "*",
+                        ArnFormat = ArnFormat.COLON_RESOURCE_NAME,
+                    }),
+                },
+            },
+        }));
+
+        // An alarm publishes to an encrypted topic as the service itself:
+        // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services.
+        key.AddToResourcePolicy(new PolicyStatement(new PolicyStatementProps
+        {
+            Sid = "CloudWatchAlarms",
+            Principals = [new ServicePrincipal("cloudwatch.amazonaws.com")],
+            Actions = ["kms:Decrypt", "kms:GenerateDataKey*"],
+            Resources = ["*"],
+            Conditions = new Dictionary<string, object>
+            {
+                ["StringEquals"] = new Dictionary<string, object> { ["aws:SourceAccount"] = stack.Account },
+            },
+        }));
+
+        Key = key;
+    }
+
+    /// <summary>The key, for every prop that takes one.</summary>
+    public IKey Key { get; }
+}

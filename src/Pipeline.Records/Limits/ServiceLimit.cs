@@ -1,0 +1,22 @@
+using System.Globalization;
+
+namespace Pipeline.Records;
+
+/// <summary>A closed range that an AWS service sets, with its unit and the page that states it.</summary>
+/// <param name="Minimum">The smallest value that is allowed.</param>
+/// <param name="Maximum">The largest value that is allowed.</param>
+/// <param name="Unit">The unit of both, in plural, such as <c>seconds</c>.</param>
+/// <param name="Source">Where AWS states it.</param>
+public sealed record ServiceLimit(double Minimum, double Maximum, string Unit, string Source)
+{
+    /// <summary>Whether a value lies in the closed range.</summary>
+    /// <param name="value">The value, in <see cref="Unit"/>.</param>
+    public bool Contains(double value) => value >= Minimum && value <= Maximum;
+
+    /// <summary>The range as messages print it, such as <c>24 to 8760 hours</c>.</summary>
+    public override string ToString() => Minimum == Maximum
+        ? $"{Number(Minimum)} {Unit}"
+        : $"{Number(Minimum)} to {Number(Maximum)} {Unit}";
+
+    private static string Number(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,46 @@
+namespace Pipeline.Records;
+
+public static partial class ServiceLimits
+{
+    /// <summary>Amazon Kinesis Data Streams.</summary>
+    public static class Kinesis
+    {
+        private const string Quotas = Docs + "streams/latest/dev/service-sizes-and-limits.html";
+        private const string CreateStream = Docs + "kinesis/latest/APIReference/API_CreateStream.html";
+
+        /// <summary>How long a stream keeps a record.</summary>
+        public static readonly ServiceLimit RetentionHours = new(24, 8760, "hours", Quotas);
+
+        /// <summary>Shards of a provisioned stream: the largest account quota that AWS grants by default (three Regions).</summary>
+        public static readonly ServiceLimit Shards = new(1, 20_000, "shards", Quotas);
+
+        /// <summary>A stream's largest record: data before base64 plus partition key.</summary>
+        public static readonly ServiceLimit MaxRecordSizeKiB = new(1024, 10_240, "KiB", CreateStream);
+
+        /// <summary>Warm throughput of an on-demand stream: 10 GiB/s at the most.</summary>
+        public static readonly ServiceLimit WarmThroughputMiBps = new(0, 10_240, "MiB/s", CreateStream);
+
+        /// <summary>What one shard takes in, in KiB a second, partition keys included.</summary>
+        public const int ShardWriteKiBPerSecond = 1024;
+
+        /// <summary>What one shard takes in, in records a second.</summary>
+        public const int ShardWriteRecordsPerSecond = 1000;
+
+        /// <summary>What one shard gives to all consumers that share its throughput, in KiB a second.</summary>
+        public const int ShardReadKiBPerSecond = 2048;
+
+        /// <summary>GetRecords calls a second that one shard answers, over all consumers that share it.</summary>
+        public const int ShardGetRecordsPerSecond = 5;
+
+        /// <summary>Enhanced fan-out consumers of one stream (20; 50 with On-demand Advantage, an account setting).</summary>
+        public static readonly ServiceLimit EnhancedFanOutConsumers =
+            new(0, 20, "consumers", Docs + "kinesis/latest/APIReference/API_RegisterStreamConsumer.html");
+
+        /// <summary>A partition key's length.</summary>
+        public static readonly ServiceLimit PartitionKeyLength =
+            new(1, 256, "characters", Docs + "kinesis/latest/APIReference/API_PutRecord.html");
+
+        /// <summary>The length of a stream's or consumer's name.</summary>
+        public static readonly ServiceLimit NameLength = new(1, 128, "characters", CreateStream);
+    }
+}

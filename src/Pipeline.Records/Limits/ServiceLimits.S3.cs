@@ -1,0 +1,17 @@
+namespace Pipeline.Records;
+
+public static partial class ServiceLimits
+{
+    /// <summary>Amazon S3.</summary>
+    public static class S3
+    {
+        private const string Lifecycle = Docs + "AmazonS3/latest/API/API_LifecycleExpiration.html";
+
+        /// <summary>When a lifecycle rule deletes an object. AWS states no largest value; its field is a 32-bit integer.</summary>
+        public static readonly ServiceLimit ExpirationDays = new(1, int.MaxValue, "days", Lifecycle);
+
+        /// <summary>When a lifecycle rule moves an object to another storage class.</summary>
+        public static readonly ServiceLimit TransitionDays =
+            new(0, int.MaxValue, "days", Docs + "AmazonS3/latest/API/API_Transition.html");
+    }
+}
