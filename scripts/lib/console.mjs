@@ -12,9 +12,10 @@ export class Failure extends Error {
   }
 }
 
+/** Progress, to standard error: standard output is for what a script was asked for. */
 export function say(text) {
   const seconds = ((performance.now() - started) / 1000).toFixed(1).padStart(6);
-  console.log(`[${seconds} s] ${text}`);
+  console.error(`[${seconds} s] ${text}`);
 }
 
 /** Runs `main` and turns what it throws into an exit code. */

@@ -1,7 +1,7 @@
 // What every script stands on: the .NET SDK of global.json, and the CDK CLI and Node of package.json.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
+import { basename, delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Failure, must, run, say } from './console.mjs';
 
@@ -85,10 +85,17 @@ export function cdk(args, options = {}) {
   return run(pinnedNode(), [cli, ...args], { cwd: root, ...options, env: { ...environment(), ...options.env } });
 }
 
+const appProject = join(root, 'src', 'Pipeline.App', 'Pipeline.App.csproj');
+
+/** How cdk starts the app once it is built; relative to the repository, where cdk is run. */
+export const appCommand = 'dotnet artifacts/bin/Pipeline.App/release/Pipeline.App.dll';
+
 export async function build(target = solution) {
-  say('building (dotnet build)');
+  say(`building ${basename(target)} (dotnet build)`);
   await must('dotnet build', 'dotnet', ['build', target, '-c', configuration, '-v', 'quiet', '-nologo', '-clp:ErrorsOnly'], {
     cwd: root,
     env: environment(),
   });
 }
+
+export const buildApp = () => build(appProject);

@@ -1,0 +1,30 @@
+// All set-up, then cdk synth with its validation; templates in cdk.out.
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { Failure, parse, say, script } from './console.mjs';
+import { setup } from './setup.mjs';
+import { appCommand, buildApp, cdk, root } from './toolchain.mjs';
+
+const usage = `
+usage: scripts/synth [cdk options, such as -c KEY=VALUE or --output FOLDER]
+
+Sets everything up (see scripts/setup), builds the CDK app and synthesizes every stage of cdk.json into cdk.out, offline and
+without AWS credentials. CDK's CloudFormation validation and cdk-nag run with it: a finding that nobody acknowledged fails.`;
+
+await script(async (args) => {
+  parse(args, usage, { passThrough: true });
+  const output = args.includes('--output') ? args[args.indexOf('--output') + 1] : join(root, 'cdk.out');
+  await setup();
+  await buildApp();
+  // Templates of stacks that no longer exist would look like this synthesis's.
+  rmSync(output, { recursive: true, force: true });
+  say('synthesizing (cdk synth)');
+  const { code } = await cdk(['synth', '--quiet', '--app', appCommand, ...args]);
+  if (code !== 0) throw new Failure('cdk synth failed; see above', code);
+  const templates = readdirSync(output).filter((file) => file.endsWith('.template.json')).sort();
+  for (const file of templates) {
+    const resources = Object.keys(JSON.parse(readFileSync(join(output, file), 'utf8')).Resources ?? {}).length;
+    say(`  ${file}: ${resources} resources`);
+  }
+  say(`${templates.length} templates in ${output === join(root, 'cdk.out') ? 'cdk.out' : output}`);
+});
