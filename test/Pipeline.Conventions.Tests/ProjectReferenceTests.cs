@@ -1,0 +1,71 @@
+using System.Xml.Linq;
+
+namespace Pipeline.Conventions.Tests;
+
+/// <summary>Who may know whom. A project that is not in the table fails until it is written here.</summary>
+public class ProjectReferenceTests
+{
+    // Projects in the middle; packages, by prefix, on the right. The analyzers of Directory.Build.props go to all.
+    private static readonly Dictionary<string, (string[] Projects, string[] Packages)> Allowed = new()
+    {
+        ["Pipeline.Records"] = ([], ["Google.Protobuf"]),
+        ["Pipeline.Functions"] = (["Pipeline.Records"], ["AWSSDK."]),
+        ["Pipeline.Constructs"] = (["Pipeline.Records"], ["Amazon.CDK.", "Constructs"]),
+        ["Pipeline.App"] = (["Pipeline.Constructs", "Pipeline.Records"], ["Amazon.CDK.", "Constructs", "Cdklabs.CdkNag"]),
+        ["Pipeline.Client"] = (["Pipeline.Records"], ["AWSSDK."]),
+        ["Pipeline.Local"] = (["Pipeline.Records", "Pipeline.Client"], ["AWSSDK.", "Microsoft.Extensions."]),
+        ["Pipeline.Cli"] = (["Pipeline.Local", "Pipeline.Client", "Pipeline.Records"], ["System.CommandLine", "Spectre.Console"]),
+    };
+
+    [Fact]
+    public void Project_KnowsOnlyWhatItMay() => Files.ShouldHaveNoViolations(
+        from file in Files.All.Where(file => file.StartsWith("src/") && file.EndsWith(".csproj"))
+        from violation in Check(Path.GetFileNameWithoutExtension(file), XDocument.Parse(Files.Read(file)))
+        select violation,
+        "a project may reference only what test/Pipeline.Conventions.Tests/ProjectReferenceTests.cs allows it:");
+
+    [Fact]
+    public void EveryProject_HasATestProject() => Files.ShouldHaveNoViolations(
+        from file in Files.All.Where(file => file.StartsWith("src/") && file.EndsWith(".csproj"))
+        let tests = $"test/{Path.GetFileNameWithoutExtension(file)}.Tests/{Path.GetFileNameWithoutExtension(file)}.Tests.csproj"
+        where !Files.All.Contains(tests)
+        select $"{file} needs {tests}",
+        "a project has a test project of the same name:");
+
+    [Fact]
+    public void EveryProject_IsInTheSolution()
+    {
+        var solution = Files.Read("Pipeline.sln").Replace('\\', '/');
+        Files.ShouldHaveNoViolations(
+            Files.All.Where(file => file.EndsWith(".csproj") && !solution.Contains($"\"{file}\"")),
+            "a project must be in Pipeline.sln, else nothing builds or tests it; run 'dotnet sln add':");
+    }
+
+    private static IEnumerable<string> Check(string project, XDocument xml)
+    {
+        if (!Allowed.TryGetValue(project, out var allowed))
+        {
+            yield return $"{project} is not in the table";
+            yield break;
+        }
+
+        foreach (var reference in xml.Descendants("ProjectReference"))
+        {
+            // A project that must be built first, but whose code is not seen, is no knowledge of it.
+            if ((string?)reference.Attribute("ReferenceOutputAssembly") == "false") continue;
+            var name = Path.GetFileNameWithoutExtension(((string)reference.Attribute("Include")!).Replace('\\', '/'));
+            if (!allowed.Projects.Contains(name)) yield return $"{project} references {name}";
+        }
+
+        foreach (var reference in xml.Descendants("PackageReference"))
+        {
+            var name = (string)reference.Attribute("Include")!;
+            if (!allowed.Packages.Any(prefix => name == prefix || (prefix.EndsWith('.') && name.StartsWith(prefix))))
+            {
+                yield return $"{project} references package {name}";
+            }
+
+            if (reference.Attribute("Version") is not null) yield return $"{project} pins {name}; versions stand in Directory.Packages.props";
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using System.Text.RegularExpressions;
+
+namespace Pipeline.Conventions.Tests;
+
+/// <summary>What may stand at the top and in the files.</summary>
+public partial class RepositoryTests
+{
+    private static readonly string[] TopLevel =
+    [
+        "src", "test", "scripts", "cdk.json", "Pipeline.sln", "README.md",
+        // What tools insist on at a root.
+        "package.json", "package-lock.json", "global.json", "nuget.config", "Directory.Build.props", "Directory.Packages.props",
+    ];
+
+    [Fact]
+    public void TopLevel_HoldsOnlyWhatItMust() => Files.ShouldHaveNoViolations(
+        Files.All.Select(file => file.Split('/')[0]).Distinct().Where(name => !name.StartsWith('.') && !TopLevel.Contains(name)),
+        "nothing else stands at the top of the repository:");
+
+    [Fact]
+    public void Files_NameNoMachine() => Files.ShouldHaveNoViolations(
+        from file in Files.Written
+        from line in Lines(file)
+        from Match match in MachinePath().Matches(line.Text)
+        select $"{file}:{line.Number}: {match.Value}",
+        "a file names no folder of one machine; use a path relative to the repository:");
+
+    [Fact]
+    public void Files_NameNoPackageRegistry() => Files.ShouldHaveNoViolations(
+        from file in Files.Written.Where(file => !file.StartsWith("test/Pipeline.Conventions.Tests/"))
+        from line in Lines(file)
+        where RegistryHost().IsMatch(line.Text)
+        select $"{file}:{line.Number}: {line.Text.Trim()}",
+        "packages are asked for by name; each machine has its own registries:");
+
+    [Fact]
+    public void Files_NameNoAccount() => Files.ShouldHaveNoViolations(
+        from file in Files.All.Where(file => !file.EndsWith("package-lock.json") && !file.EndsWith(".png"))
+        from line in Lines(file)
+        from Match match in AccountNumber().Matches(line.Text)
+        where match.Value != "111122223333" && match.Value != "444455556666"
+        select $"{file}:{line.Number}: {match.Value}",
+        "an account number in an example is one of AWS's documentation accounts, 111122223333 (or 444455556666 for a second):");
+
+    [Fact]
+    public void Files_HoldNoCredential() => Files.ShouldHaveNoViolations(
+        from file in Files.Written
+        from line in Lines(file)
+        from Match match in AccessKey().Matches(line.Text)
+        where !match.Value.EndsWith("EXAMPLE")
+        select $"{file}:{line.Number}: {match.Value}",
+        "a file holds no access key:");
+
+    [Fact]
+    public void PackageLocks_NameNoAddress() => Files.ShouldHaveNoViolations(
+        Files.All.Where(file => file.EndsWith("package-lock.json") && Files.Read(file).Contains("\"resolved\"")),
+        "a package lock records no addresses; run npm with --omit-lockfile-registry-resolved:");
+
+    [Fact]
+    public void Sources_AreShortEnoughToRead() => Files.ShouldHaveNoViolations(
+        from file in Files.Sources
+        let lines = Lines(file).Count()
+        where lines > 400
+        select $"{file}: {lines} lines",
+        "a source file has at most 400 lines; 300 already ask for a split:");
+
+    [Fact]
+    public void Scripts_HaveTheirWindowsTwin() => Files.ShouldHaveNoViolations(
+        from file in Files.All.Where(file => file.StartsWith("scripts/") && file.Count(c => c == '/') == 1 && !file.EndsWith(".cmd"))
+        where !Files.All.Contains($"{file}.cmd") || !Files.All.Contains($"scripts/lib/{Path.GetFileName(file)}.mjs")
+        select file,
+        "a script has a .cmd twin and its code in scripts/lib:");
+
+    [Fact]
+    public void Workflows_PinActionsByCommit() => Files.ShouldHaveNoViolations(
+        from file in Files.All.Where(file => file.StartsWith(".github/workflows/"))
+        from line in Lines(file)
+        where line.Text.Contains("uses:") && !PinnedAction().IsMatch(line.Text)
+        select $"{file}:{line.Number}: {line.Text.Trim()}",
+        "an action is pinned by commit, its version in a comment, since a tag can be moved:");
+
+    private static IEnumerable<(int Number, string Text)> Lines(string file) =>
+        Files.Read(file).TrimEnd('\n').Split('\n').Select((text, index) => (index + 1, text));
+
+    [GeneratedRegex(@"(?<![\w./])/(home|root|Users|work)/\w|[A-Z]:\\Users\\")]
+    private static partial Regex MachinePath();
+
+    [GeneratedRegex(@"registry\.npmjs\.org|api\.nuget\.org|deb\.debian\.org|pypi\.org")]
+    private static partial Regex RegistryHost();
+
+    [GeneratedRegex(@"(?<![\w.-])\d{12}(?![\w.])")]
+    private static partial Regex AccountNumber();
+
+    [GeneratedRegex(@"\b(AKIA|ASIA)[A-Z0-9]{12,}\b")]
+    private static partial Regex AccessKey();
+
+    [GeneratedRegex(@"uses: [\w-]+/[\w-]+@[0-9a-f]{40} # v\d")]
+    private static partial Regex PinnedAction();
+}
