@@ -18,7 +18,7 @@ public partial class TestNameTests
         Files.Sources.Where(file => file.StartsWith("test/") && SkippedTest().IsMatch(Files.Read(file))),
         "a test that does not run proves nothing; mend or delete it:");
 
-    [GeneratedRegex(@"\[(Fact|Theory)[^\]]*\](\s*\[[^\]]*\])*\s*public (async )?(void|Task) (?<name>\w+)\(")]
+    [GeneratedRegex(@"\[(?:Unix)?(Fact|Theory)[^\]]*\](\s*\[[^\]]*\])*\s*public (async )?(void|Task) (?<name>\w+)\(")]
     private static partial Regex TestMethod();
 
     [GeneratedRegex(@"\[(Fact|Theory)\([^)]*Skip\s*=")]

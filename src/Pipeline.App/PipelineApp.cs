@@ -1,0 +1,27 @@
+using Amazon.CDK;
+using Cdklabs.CdkNag;
+using Pipeline.App.Settings;
+using Pipeline.App.Stacks;
+
+namespace Pipeline.App;
+
+/// <summary>The app: for every stage of cdk.json its stacks, and the validation that runs with synthesis.</summary>
+internal static class PipelineApp
+{
+    /// <summary>Adds the stacks of every stage and the rule packs.</summary>
+    /// <exception cref="Records.InvalidInputException">The settings are wrong; the message lists all mistakes.</exception>
+    public static IReadOnlyList<Stack> Fill(Amazon.CDK.App app, SchemaFiles schemas)
+    {
+        var settings = AppSettings.Read(app, schemas.Names);
+        List<Stack> stacks = [];
+        foreach (var stage in settings.Stages)
+        {
+            stacks.Add(new PipelineStack(app, $"{stage.Name}-pipeline", stage, schemas.Load(stage.Schema)));
+            if (stage.Search.Enabled) stacks.Add(new SearchStack(app, $"{stage.Name}-search", stage));
+        }
+
+        // With these CDK's own CloudFormation validation, which is always on, is complete.
+        Validations.Of(app).AddPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app), new NIST80053R5Checks(app));
+        return stacks;
+    }
+}

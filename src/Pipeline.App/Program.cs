@@ -1,0 +1,28 @@
+using Pipeline.App;
+using Pipeline.Records;
+
+return Run();
+
+static int Run()
+{
+    // cdk runs the app in the folder of cdk.json.
+    PinnedNode.Use(Directory.GetCurrentDirectory());
+    try
+    {
+        var app = new Amazon.CDK.App();
+        PipelineApp.Fill(app, new SchemaFiles(Path.Combine(AppContext.BaseDirectory, "Schemas")));
+        app.Synth();
+        return 0;
+    }
+    catch (InvalidInputException mistakes)
+    {
+        Console.Error.WriteLine(mistakes.Message);
+        return 1;
+    }
+    catch (Exception failure) when (failure.Message.StartsWith("ValidationFailed", StringComparison.Ordinal))
+    {
+        // CDK has printed the findings already; its bare exception adds a stack trace of jsii.
+        Console.Error.WriteLine(failure.Message);
+        return 1;
+    }
+}

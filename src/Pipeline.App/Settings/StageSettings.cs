@@ -1,0 +1,152 @@
+using System.Text.RegularExpressions;
+using Pipeline.Records;
+
+namespace Pipeline.App.Settings;
+
+/// <summary>Whose keys encrypt a stage.</summary>
+internal enum EncryptionKeys
+{
+    CustomerManaged,
+    AwsManaged,
+}
+
+/// <summary>How the stream's capacity is set.</summary>
+internal enum CapacityMode
+{
+    OnDemand,
+    Provisioned,
+}
+
+/// <summary>The size of the search domain.</summary>
+internal enum SearchSizing
+{
+    Dev,
+    Production,
+}
+
+/// <summary>The folders of delivered objects.</summary>
+internal enum FolderPer
+{
+    Hour,
+    Day,
+}
+
+/// <summary>The function's instruction set.</summary>
+internal enum WriterArchitecture
+{
+    Arm64,
+    X86_64,
+}
+
+internal sealed record StreamSettings(CapacityMode Mode, int? Shards, int RetentionHours);
+
+internal sealed record WriterSettings(
+    WriterArchitecture Architecture, int MemoryMiB, int TimeoutSeconds, int BatchSize, int ParallelizationFactor, int? ReservedConcurrency);
+
+internal sealed record DeliverySettings(int BufferMiB, int BufferSeconds, FolderPer FolderPer);
+
+internal sealed record SearchSettings(bool Enabled, SearchSizing Size);
+
+/// <summary>One deployment of the pipeline, as <c>stages.NAME</c> of cdk.json's context says. README.md lists the keys.</summary>
+internal sealed partial record StageSettings
+{
+    public required string Name { get; init; }
+
+    public string? Account { get; init; }
+
+    public string? Region { get; init; }
+
+    public required string Schema { get; init; }
+
+    public EncryptionKeys Encryption { get; init; }
+
+    public bool TerminationProtection { get; init; }
+
+    /// <summary>The first key to deleting data: what the props of the constructs say.</summary>
+    public bool RemoveData { get; init; }
+
+    /// <summary>The second key: that this stage allows it.</summary>
+    public bool AllowDataRemoval { get; init; }
+
+    public IReadOnlyList<string> AlarmEmails { get; init; } = [];
+
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+
+    public required StreamSettings Stream { get; init; }
+
+    public required WriterSettings Writer { get; init; }
+
+    public required DeliverySettings Delivery { get; init; }
+
+    public required SearchSettings Search { get; init; }
+
+    /// <summary>Reads a stage, adding what is wrong to the reader's mistakes; the defaults stand here and nowhere else.</summary>
+    public static StageSettings Read(string name, IReadOnlyCollection<string> schemas, SettingsReader reader)
+    {
+        var settings = new StageSettings
+        {
+            Name = name,
+            Account = reader.Text("account", "an account number of 12 digits", AccountNumber().IsMatch),
+            Region = reader.Text("region", "a Region such as eu-west-1", RegionName().IsMatch),
+            Schema = reader.Text("schema", $"one of the schemas in src/Pipeline.App/Schemas ({string.Join(", ", schemas)})", schemas.Contains) ?? "badges",
+            Encryption = reader.Choice<EncryptionKeys>("encryption") ?? EncryptionKeys.CustomerManaged,
+            TerminationProtection = reader.Flag("terminationProtection") ?? true,
+            RemoveData = reader.Flag("removeData") ?? false,
+            AllowDataRemoval = reader.Flag("allowDataRemoval") ?? false,
+            AlarmEmails = reader.Texts("alarmEmails", "an e-mail address", EmailAddress().IsMatch),
+            Tags = reader.Map("tags"),
+            Stream = reader.Section("stream", ReadStream),
+            Writer = reader.Section("writer", ReadWriter),
+            Delivery = reader.Section("delivery", ReadDelivery),
+            Search = reader.Section("search", ReadSearch),
+        };
+
+        if (settings.Account is null != settings.Region is null)
+        {
+            reader.Add("account", "be given together with region, or neither", settings.Account, "add the other or remove it");
+        }
+
+        if (settings.RemoveData && settings.TerminationProtection)
+        {
+            reader.Add("removeData", "be false where terminationProtection is true", true, "set one of them to false");
+        }
+
+        reader.RefuseUnknownKeys();
+        return settings;
+    }
+
+    private static StreamSettings ReadStream(SettingsReader reader)
+    {
+        var mode = reader.Choice<CapacityMode>("mode");
+        var shards = reader.Whole("shards", ServiceLimits.Kinesis.Shards);
+        if (shards is not null && mode != CapacityMode.Provisioned) reader.Add("shards", "be absent with mode on-demand", shards, "set mode to provisioned or remove shards");
+        if (shards is null && mode == CapacityMode.Provisioned) reader.Add("shards", "be given with mode provisioned", null, "add it; ShardCalculator says how many");
+        return new StreamSettings(mode ?? CapacityMode.OnDemand, shards, reader.Whole("retentionHours", ServiceLimits.Kinesis.RetentionHours) ?? 24);
+    }
+
+    private static WriterSettings ReadWriter(SettingsReader reader) => new(
+        reader.Choice<WriterArchitecture>("architecture") ?? WriterArchitecture.Arm64,
+        reader.Whole("memoryMiB", ServiceLimits.Lambda.MemoryMiB) ?? 1024,
+        reader.Whole("timeoutSeconds", ServiceLimits.Lambda.TimeoutSeconds) ?? 60,
+        reader.Whole("batchSize", ServiceLimits.Lambda.KinesisBatchSize) ?? 500,
+        reader.Whole("parallelizationFactor", ServiceLimits.Lambda.ParallelizationFactor) ?? 1,
+        reader.Whole("reservedConcurrency", ServiceLimits.Lambda.ReservedConcurrency));
+
+    private static DeliverySettings ReadDelivery(SettingsReader reader) => new(
+        reader.Whole("bufferMiB", ServiceLimits.Firehose.S3BufferingSizeMiB) ?? 64,
+        reader.Whole("bufferSeconds", ServiceLimits.Firehose.S3BufferingIntervalSeconds) ?? 300,
+        reader.Choice<FolderPer>("folderPer") ?? FolderPer.Hour);
+
+    private static SearchSettings ReadSearch(SettingsReader reader) => new(
+        reader.Flag("enabled") ?? false,
+        reader.Choice<SearchSizing>("size") ?? SearchSizing.Dev);
+
+    [GeneratedRegex(@"^\d{12}$")]
+    private static partial Regex AccountNumber();
+
+    [GeneratedRegex(@"^[a-z]{2,}(-[a-z]+)+-\d$")]
+    private static partial Regex RegionName();
+
+    [GeneratedRegex(@"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
+    private static partial Regex EmailAddress();
+}

