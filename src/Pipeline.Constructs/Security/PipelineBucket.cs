@@ -1,4 +1,5 @@
 using Amazon.CDK;
+using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.S3;
 using Constructs;
 using Pipeline.Constructs.Internal;
@@ -12,11 +13,13 @@ namespace Pipeline.Constructs;
 /// </summary>
 public sealed class PipelineBucket : Construct
 {
+    private readonly bool _receivesAccessLogs;
+
     /// <summary>Makes the bucket.</summary>
     /// <param name="scope">The parent.</param>
     /// <param name="id">The id below it.</param>
     /// <param name="props">Settings; all have defaults.</param>
-    /// <exception cref="InvalidInputException">A prop is out of range; the message lists all that are.</exception>
+    /// <exception cref="InvalidInputException">A prop is not allowed; the message lists all that are not.</exception>
     public PipelineBucket(Construct scope, string id, PipelineBucketProps? props = null)
         : this(scope, id, props ?? new(), receivesAccessLogs: false)
     {
@@ -25,8 +28,18 @@ public sealed class PipelineBucket : Construct
     private PipelineBucket(Construct scope, string id, PipelineBucketProps props, bool receivesAccessLogs)
         : base(scope, id)
     {
-        Violations.ThrowIfAny(this, violations => Check(props, violations));
+        Violations.ThrowIfAny(this, violations =>
+        {
+            props.Validate(violations);
+            violations.Require(
+                props.AccessLogs?._receivesAccessLogs ?? true,
+                nameof(props.AccessLogs),
+                "be a bucket that receives access logs",
+                props.AccessLogs?.Node.Path,
+                $"make it by PipelineBucket.{nameof(ForAccessLogs)}");
+        });
 
+        _receivesAccessLogs = receivesAccessLogs;
         var removal = DataRemoval.Resolve(this, props.RemovalPolicy);
         Bucket = new Bucket(this, "Resource", new BucketProps
         {
@@ -37,20 +50,16 @@ public sealed class PipelineBucket : Construct
             Encryption = props.EncryptionKey is null ? BucketEncryption.S3_MANAGED : BucketEncryption.KMS,
             EncryptionKey = props.EncryptionKey,
             BucketKeyEnabled = props.EncryptionKey is null ? null : true,
-            ServerAccessLogsBucket = props.AccessLogs?.Bucket,
-            // One folder a source bucket, named by its place in the tree: buckets have no names of their own at synthesis.
-            ServerAccessLogsPrefix = props.AccessLogs is null ? null : $"{Node.Addr[..8]}/",
             Versioned = props.Versioned,
-            LifecycleRules = Rules(props),
+            LifecycleRules = BucketLifecycle.Rules(props),
             RemovalPolicy = removal,
             AutoDeleteObjects = removal == RemovalPolicy.DESTROY,
         });
 
-        if (receivesAccessLogs)
+        if (props.AccessLogs is { } logs) WriteAccessLogsTo(logs);
+        if (props.NotReplicatedBecause is { } reason)
         {
-            const string Reason = "It receives the other buckets' access logs: logging its own would log the logging without end.";
-            Nag.Acknowledge(Bucket, "AwsSolutions-S1", Reason);
-            Nag.Acknowledge(Bucket, "NIST.800.53.R5-S3BucketLoggingEnabled", Reason);
+            Nag.Acknowledge(Bucket, "NIST.800.53.R5-S3BucketReplicationEnabled", reason);
         }
     }
 
@@ -58,47 +67,63 @@ public sealed class PipelineBucket : Construct
     public Bucket Bucket { get; }
 
     /// <summary>
-    /// A bucket that receives the access logs of others: SSE-S3, which is all that S3 log delivery supports
-    /// (https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html), not versioned, logs kept a year.
+    /// A bucket that receives the access logs of this account's buckets: SSE-S3, which is all that S3 log delivery supports
+    /// (https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html), logs kept a year, deleted ones
+    /// 30 days more.
     /// </summary>
     /// <param name="scope">The parent.</param>
     /// <param name="id">The id below it.</param>
     /// <param name="removalPolicy">As <see cref="PipelineBucketProps.RemovalPolicy"/>.</param>
-    public static PipelineBucket ForAccessLogs(Construct scope, string id, RemovalPolicy removalPolicy = RemovalPolicy.RETAIN) =>
-        new(scope, id, new PipelineBucketProps
+    public static PipelineBucket ForAccessLogs(Construct scope, string id, RemovalPolicy removalPolicy = RemovalPolicy.RETAIN)
+    {
+        var logs = new PipelineBucket(scope, id, new PipelineBucketProps
         {
-            Versioned = false,
             Expiration = Duration.Days(365),
+            NotReplicatedBecause = "It tells who asked for which object, not what the objects held: nothing in it is needed to run " +
+                "again after the loss of a Region, and S3 delivers access logs only to a bucket of the same Region.",
             RemovalPolicy = removalPolicy,
         }, receivesAccessLogs: true);
-
-    private static void Check(PipelineBucketProps props, Violations violations)
-    {
-        violations.Within(nameof(props.NoncurrentExpiration), props.NoncurrentExpiration, ServiceLimits.S3.ExpirationDays);
-        violations.Within(nameof(props.Expiration), props.Expiration, ServiceLimits.S3.ExpirationDays);
-        violations.Within(nameof(props.IntelligentTieringAfter), props.IntelligentTieringAfter, ServiceLimits.S3.TransitionDays);
+        logs.LetS3DeliverLogs();
+        return logs;
     }
 
-    private static ILifecycleRule[] Rules(PipelineBucketProps props)
+    // A bucket policy in place of CDK's ServerAccessLogsBucket, which without a feature flag of the app asks for an access control
+    // list, and those are off here. All source buckets of the account in one statement: one per bucket would tie the stacks of
+    // source and target to each other. https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
+    private void LetS3DeliverLogs()
     {
-        List<ILifecycleRule> rules = [new LifecycleRule { AbortIncompleteMultipartUploadAfter = Duration.Days(7) }];
-        if (props.Versioned) rules.Add(new LifecycleRule { NoncurrentVersionExpiration = props.NoncurrentExpiration });
-        if (props.Expiration is not null) rules.Add(new LifecycleRule { Expiration = props.Expiration });
-        if (props.IntelligentTieringAfter is not null)
+        Bucket.AddToResourcePolicy(new PolicyStatement(new PolicyStatementProps
         {
-            rules.Add(new LifecycleRule
+            Sid = "S3ServerAccessLogs",
+            Principals = [new ServicePrincipal("logging.s3.amazonaws.com")],
+            Actions = ["s3:PutObject"],
+            Resources = [Bucket.ArnForObjects("*")],
+            Conditions = new Dictionary<string, object>
             {
-                Transitions =
-                [
-                    new Transition
-                    {
-                        StorageClass = StorageClass.INTELLIGENT_TIERING,
-                        TransitionAfter = props.IntelligentTieringAfter,
-                    },
-                ],
-            });
-        }
+                ["StringEquals"] = new Dictionary<string, object> { ["aws:SourceAccount"] = Stack.Of(this).Account },
+            },
+        }));
 
-        return [.. rules];
+        const string Endless = "It receives the other buckets' access logs: logging its own would log the logging without end.";
+        Nag.Acknowledge(Bucket, "AwsSolutions-S1", Endless);
+        Nag.Acknowledge(Bucket, "NIST.800.53.R5-S3BucketLoggingEnabled", Endless);
+        Nag.Acknowledge(
+            Bucket,
+            "NIST.800.53.R5-S3DefaultEncryptionKMS",
+            "S3 delivers access logs only to buckets whose default encryption is SSE-S3, so that no key of one's own can be set.");
+    }
+
+    private void WriteAccessLogsTo(PipelineBucket logs)
+    {
+        var source = (CfnBucket)Bucket.Node.DefaultChild!;
+        source.LoggingConfiguration = new CfnBucket.LoggingConfigurationProperty
+        {
+            DestinationBucketName = logs.Bucket.BucketName,
+            // One folder a source bucket, named by its place in the tree: buckets have no names of their own at synthesis.
+            LogFilePrefix = $"{Node.Addr[..8]}/",
+        };
+
+        // S3 refuses a target whose policy does not let it write yet.
+        source.AddResourceDependency((CfnBucketPolicy)logs.Bucket.Policy!.Node.DefaultChild!);
     }
 }

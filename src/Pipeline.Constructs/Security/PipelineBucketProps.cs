@@ -1,5 +1,7 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.KMS;
+using Pipeline.Constructs.Internal;
+using Pipeline.Records;
 
 namespace Pipeline.Constructs;
 
@@ -37,8 +39,36 @@ public sealed record PipelineBucketProps
     public Duration? IntelligentTieringAfter { get; init; }
 
     /// <summary>
+    /// Why one Region's copy of these objects is enough: a sentence that is true of this bucket, such as how its objects would be
+    /// made again. It is recorded with the acknowledgement of NIST 800-53's rule on replication (CP-9, CP-10). Default: none, so
+    /// that cdk-nag's NIST pack reports the bucket until its owner either replicates it or says why not.
+    /// </summary>
+    public string? NotReplicatedBecause { get; init; }
+
+    /// <summary>
     /// What happens to the bucket and its objects with its stack. Default: RETAIN. DESTROY empties and deletes it and also
     /// takes the context <c>pipeline:allow-data-removal</c>.
     /// </summary>
     public RemovalPolicy RemovalPolicy { get; init; } = RemovalPolicy.RETAIN;
+
+    internal void Validate(Violations violations)
+    {
+        violations.Within(nameof(NoncurrentExpiration), NoncurrentExpiration, ServiceLimits.S3.ExpirationDays);
+        violations.Within(nameof(Expiration), Expiration, ServiceLimits.S3.ExpirationDays);
+        violations.Within(nameof(IntelligentTieringAfter), IntelligentTieringAfter, ServiceLimits.S3.TransitionDays);
+        violations.Require(
+            Expiration is null || IntelligentTieringAfter is null || Expiration.IsUnresolved()
+                || IntelligentTieringAfter.IsUnresolved()
+                || IntelligentTieringAfter.ToMilliseconds() < Expiration.ToMilliseconds(),
+            nameof(IntelligentTieringAfter),
+            $"be less than {nameof(Expiration)}",
+            IntelligentTieringAfter?.ToHumanString(),
+            $"lower it, or raise {nameof(Expiration)}");
+        violations.Require(
+            NotReplicatedBecause is null || NotReplicatedBecause.Trim().Length > 0,
+            nameof(NotReplicatedBecause),
+            "be a sentence",
+            "blanks",
+            "say why one Region's copy is enough, or leave it unset");
+    }
 }

@@ -3,28 +3,16 @@ using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.KMS;
 using Constructs;
 using Pipeline.Constructs.Internal;
+using Pipeline.Records;
 
 namespace Pipeline.Constructs;
 
-/// <summary>Settings of a <see cref="PipelineKey"/>.</summary>
-public sealed record PipelineKeyProps
-{
-    /// <summary>What the key is for, as the console shows it. Default: <c>Encrypts the data of a streaming pipeline</c>.</summary>
-    public string Description { get; init; } = "Encrypts the data of a streaming pipeline";
-
-    /// <summary>
-    /// What happens to the key with its stack. Default: RETAIN. DESTROY also takes the context
-    /// <c>pipeline:allow-data-removal</c>: data encrypted under a deleted key is lost.
-    /// </summary>
-    public RemovalPolicy RemovalPolicy { get; init; } = RemovalPolicy.RETAIN;
-}
-
 /// <summary>
-/// One customer managed key for a whole pipeline, rotated every year, that the services which act by themselves may use:
+/// One customer managed key for a whole pipeline, rotated every year by default, that the services which act by themselves may use:
 /// CloudWatch Logs for this account's log groups and CloudWatch alarms for encrypted topics.
 /// </summary>
 /// <remarks>
-/// Cost: 1 USD a month per key and per rotation kept, and 0.03 USD per 10,000 requests
+/// Cost: 1 USD a month, as much again for each of the first two rotations, and 0.03 USD per 10,000 requests
 /// (https://aws.amazon.com/kms/pricing/). Roles get their own statements, limited by service and encryption context.
 /// </remarks>
 public sealed class PipelineKey : Construct
@@ -33,15 +21,20 @@ public sealed class PipelineKey : Construct
     /// <param name="scope">The parent.</param>
     /// <param name="id">The id below it.</param>
     /// <param name="props">Settings; all have defaults.</param>
+    /// <exception cref="InvalidInputException">A prop is out of range; the message lists all that are.</exception>
     public PipelineKey(Construct scope, string id, PipelineKeyProps? props = null)
         : base(scope, id)
     {
         props ??= new();
+        Violations.ThrowIfAny(this, props.Validate);
+
         var stack = Stack.Of(this);
         var key = new Key(this, "Resource", new KeyProps
         {
             Description = props.Description,
             EnableKeyRotation = true,
+            RotationPeriod = props.RotationPeriod,
+            PendingWindow = props.PendingWindow,
             RemovalPolicy = DataRemoval.Resolve(this, props.RemovalPolicy),
         });
 

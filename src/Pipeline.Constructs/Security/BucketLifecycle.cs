@@ -1,0 +1,40 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.S3;
+
+namespace Pipeline.Constructs.Internal;
+
+/// <summary>The lifecycle rules that a bucket's props ask for, one a concern.</summary>
+internal static class BucketLifecycle
+{
+    public static ILifecycleRule[] Rules(PipelineBucketProps props)
+    {
+        List<ILifecycleRule> rules = [new LifecycleRule { AbortIncompleteMultipartUploadAfter = Duration.Days(7) }];
+        if (props.Versioned)
+        {
+            rules.Add(new LifecycleRule
+            {
+                NoncurrentVersionExpiration = props.NoncurrentExpiration,
+                // What deletion leaves of an object once its versions are gone; expiration in days removes it by itself.
+                ExpiredObjectDeleteMarker = props.Expiration is null ? true : null,
+            });
+        }
+
+        if (props.Expiration is not null) rules.Add(new LifecycleRule { Expiration = props.Expiration });
+        if (props.IntelligentTieringAfter is not null)
+        {
+            rules.Add(new LifecycleRule
+            {
+                Transitions =
+                [
+                    new Transition
+                    {
+                        StorageClass = StorageClass.INTELLIGENT_TIERING,
+                        TransitionAfter = props.IntelligentTieringAfter,
+                    },
+                ],
+            });
+        }
+
+        return [.. rules];
+    }
+}

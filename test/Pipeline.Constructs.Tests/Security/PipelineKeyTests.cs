@@ -1,0 +1,104 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.Logs;
+using Pipeline.Records;
+
+namespace Pipeline.Constructs.Tests;
+
+public class PipelineKeyTests
+{
+    private const string Type = "AWS::KMS::Key";
+
+    [Fact]
+    public void NoProps_RotatedRetainedAndUsableByLogsAndAlarms() =>
+        Snapshot.Verify(Synth.Template(stack => new PipelineKey(stack, "Key")).Json);
+
+    [Fact]
+    public void EveryProp_IsRendered()
+    {
+        var key = Synth.Template(
+            stack => new PipelineKey(stack, "Key", new()
+            {
+                Description = "Badges",
+                RotationPeriod = Duration.Days(90),
+                PendingWindow = Duration.Days(7),
+                RemovalPolicy = RemovalPolicy.DESTROY,
+            }),
+            Synth.RemovalAllowed).Only(Type);
+        ((string)key["DeletionPolicy"]!).ShouldBe("Delete");
+        var properties = key["Properties"]!;
+        ((string)properties["Description"]!).ShouldBe("Badges");
+        ((int)properties["RotationPeriodInDays"]!).ShouldBe(90);
+        ((int)properties["PendingWindowInDays"]!).ShouldBe(7);
+    }
+
+    [Fact]
+    public void EveryPropWrong_OneMessageListsAll()
+    {
+        var error = Should.Throw<InvalidInputException>(() => Synth.Template(stack => new PipelineKey(stack, "Key", new()
+        {
+            Description = new string('x', 8193),
+            RotationPeriod = Duration.Days(89),
+            PendingWindow = Duration.Days(31),
+        })));
+        Snapshot.VerifyText(error.Message);
+    }
+
+    [Fact]
+    public void RangeEdges_AreAllowed()
+    {
+        foreach (var (rotation, window) in new[] { (90, 7), (2560, 30) })
+        {
+            Synth.Template(stack => new PipelineKey(stack, "Key", new()
+            {
+                RotationPeriod = Duration.Days(rotation),
+                PendingWindow = Duration.Days(window),
+            })).All(Type).Count.ShouldBe(1);
+        }
+
+        ServiceLimits.Kms.RotationDays.ToString().ShouldBe("90 to 2560 days");
+        ServiceLimits.Kms.PendingWindowDays.ToString().ShouldBe("7 to 30 days");
+    }
+
+    [Fact]
+    public void Services_MayUseTheKeyForThisAccountAlone()
+    {
+        var statements = Synth.Template(stack => new PipelineKey(stack, "Key"), env: Synth.Known).Statements()
+            .Where(statement => statement["Principal"]!["Service"] is not null)
+            .ToDictionary(statement => (string)statement["Sid"]!);
+        statements.Keys.ShouldBe(["CloudWatchLogs", "CloudWatchAlarms"]);
+        statements["CloudWatchLogs"]["Principal"]!.ToJsonString().ShouldBe("""{"Service":"logs.amazonaws.com"}""");
+        statements["CloudWatchLogs"]["Condition"]!.ToJsonString().ShouldContain(":logs:eu-west-1:111122223333:log-group:*");
+        statements["CloudWatchAlarms"]["Action"]!.ToJsonString().ShouldBe("""["kms:Decrypt","kms:GenerateDataKey*"]""");
+        statements["CloudWatchAlarms"]["Condition"]!.ToJsonString()
+            .ShouldBe("""{"StringEquals":{"aws:SourceAccount":"111122223333"}}""");
+    }
+
+    [Fact]
+    public void DestroyWithoutTheSecondKey_RetainsAndWarns()
+    {
+        static void Build(Stack stack) => new PipelineKey(stack, "Key", new() { RemovalPolicy = RemovalPolicy.DESTROY });
+        ((string)Synth.Template(Build).Only(Type)["DeletionPolicy"]!).ShouldBe("Retain");
+        Synth.Warnings(Build).ShouldHaveSingleItem().ShouldContain("pipeline:allow-data-removal");
+    }
+
+    [Fact]
+    public void TwiceInOneStackAndInChina_NamesNoPartition()
+    {
+        var template = Synth.Template(
+            stack =>
+            {
+                new PipelineKey(stack, "One");
+                new PipelineKey(stack, "Two");
+            },
+            env: new Amazon.CDK.Environment { Account = "111122223333", Region = "cn-north-1" });
+        template.All(Type).Count.ShouldBe(2);
+        template.Json.ToJsonString().ShouldNotContain("arn:aws:");
+    }
+
+    [Fact]
+    public void KeyWithAnEncryptedLogGroup_PassesCdkNag() => Synth.Findings(stack =>
+    {
+        var key = new PipelineKey(stack, "Key");
+        new LogGroup(stack, "Log", new LogGroupProps { EncryptionKey = key.Key, Retention = RetentionDays.ONE_MONTH });
+    }).ShouldBeEmpty();
+}
