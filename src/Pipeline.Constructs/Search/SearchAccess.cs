@@ -1,0 +1,39 @@
+using Amazon.CDK.AWS.IAM;
+using Amazon.CDK.AWS.OpenSearchService;
+
+namespace Pipeline.Constructs.Internal;
+
+/// <summary>A domain's access policy: who may send it requests, before fine-grained access control decides what they may do.</summary>
+internal static class SearchAccess
+{
+    public static PolicyDocument Policy(SearchNetwork network, IRole? master) => new(new PolicyDocumentProps
+    {
+        Statements =
+        [
+            new PolicyStatement(new PolicyStatementProps
+            {
+                // Unsigned requests, which the internal users of fine-grained access control send, have no principal.
+                Principals = master is null
+                    ? [new AnyPrincipal()]
+                    : [new ArnPrincipal(master.RoleArn), .. network.Principals],
+                Actions = ["es:ESHttp*"],
+                // The policy stands on one domain and reaches no other; that domain's ARN is not known before it exists.
+                Resources = ["*"],
+                Conditions = network.AllowedCidrs.Count == 0 ? null : new Dictionary<string, object>
+                {
+                    // IAM reads this key in any case, cdk-nag in this one.
+                    ["IpAddress"] = new Dictionary<string, object> { ["aws:sourceIp"] = network.AllowedCidrs.ToArray() },
+                },
+            }),
+        ],
+    });
+
+    public static void Acknowledge(CfnDomain domain, SearchNetwork network)
+    {
+        if (network.IsPublic) return;
+        Nag.Acknowledge(
+            domain,
+            "AwsSolutions-OS3",
+            "A domain in a VPC takes no address conditions in its policy: its security groups decide which addresses reach it.");
+    }
+}

@@ -1,0 +1,221 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.EC2;
+using Amazon.CDK.AWS.IAM;
+using Amazon.CDK.AWS.OpenSearchService;
+using Amazon.CDK.AWS.SecretsManager;
+using Constructs;
+using Pipeline.Constructs.Internal;
+using Pipeline.Records;
+
+namespace Pipeline.Constructs;
+
+/// <summary>
+/// An OpenSearch domain for events: fine-grained access control, HTTPS with TLS 1.2 and forward secrecy, encrypted at rest and
+/// between its nodes, with slow, error and audit logs, retained with its data by default.
+/// </summary>
+/// <remarks>
+/// Made of CDK's L1: its L2 sets the access policy and the log policy by functions with rights of their own. Whom the policies let
+/// in still needs a role in fine-grained access control, mapped by the master: an administration call that CloudFormation does not
+/// make (https://docs.aws.amazon.com/opensearch-service/latest/developerguide/fgac.html).
+/// </remarks>
+public sealed class SearchDomain : Construct
+{
+    private readonly Connections_? _connections;
+
+    /// <summary>Makes the domain, which takes AWS 15 to 40 minutes.</summary>
+    /// <param name="scope">The parent.</param>
+    /// <param name="id">The id below it.</param>
+    /// <param name="props">Settings; <see cref="SearchDomainProps.Network"/> has no default.</param>
+    /// <exception cref="InvalidInputException">A prop is not allowed; the message lists all that are not.</exception>
+    public SearchDomain(Construct scope, string id, SearchDomainProps props)
+        : base(scope, id)
+    {
+        Violations.ThrowIfAny(this, props.Validate);
+
+        var removal = DataRemoval.Resolve(this, props.RemovalPolicy);
+        var logs = new SearchLogs(this, "Logs", props, removal);
+        var master = Master(props);
+        var groups = SecurityGroups(props.Network);
+        if (!props.Network.IsPublic)
+        {
+            _connections = new Connections_(new ConnectionsProps { SecurityGroups = groups, DefaultPort = Port.Tcp(443) });
+        }
+
+        var domain = new CfnDomain(this, "Resource", new CfnDomainProps
+        {
+            EngineVersion = props.EngineVersion.Version,
+            ClusterConfig = Cluster(props.Size),
+            EbsOptions = new CfnDomain.EBSOptionsProperty
+            {
+                EbsEnabled = true, VolumeType = "gp3", VolumeSize = props.Size.Volume.ToGibibytes(),
+            },
+            VpcOptions = props.Network.IsPublic ? null : new CfnDomain.VPCOptionsProperty
+            {
+                SubnetIds = props.Network.SubnetIds(props.Size.Zones),
+                SecurityGroupIds = [.. groups.Select(group => group.SecurityGroupId)],
+            },
+            AdvancedSecurityOptions = master,
+            AccessPolicies = SearchAccess.Policy(props.Network, MasterRole),
+            DomainEndpointOptions = new CfnDomain.DomainEndpointOptionsProperty
+            {
+                EnforceHttps = true, TlsSecurityPolicy = "Policy-Min-TLS-1-2-PFS-2023-10",
+            },
+            EncryptionAtRestOptions = new CfnDomain.EncryptionAtRestOptionsProperty
+            {
+                Enabled = true, KmsKeyId = props.EncryptionKey?.KeyArn,
+            },
+            NodeToNodeEncryptionOptions = new CfnDomain.NodeToNodeEncryptionOptionsProperty { Enabled = true },
+            LogPublishingOptions = logs.Options,
+            // Firehose names the index in each line of its bulk requests:
+            // https://docs.aws.amazon.com/firehose/latest/dev/basic-deliver.html.
+            AdvancedOptions = new Dictionary<string, string> { ["rest.action.multi.allow_explicit_index"] = "true" },
+            OffPeakWindowOptions = new CfnDomain.OffPeakWindowOptionsProperty
+            {
+                Enabled = true,
+                OffPeakWindow = new CfnDomain.OffPeakWindowProperty
+                {
+                    WindowStartTime = new CfnDomain.WindowStartTimeProperty { Hours = props.OffPeakWindowStartHour, Minutes = 0 },
+                },
+            },
+            SoftwareUpdateOptions = new CfnDomain.SoftwareUpdateOptionsProperty
+            {
+                AutoSoftwareUpdateEnabled = props.AutoSoftwareUpdate,
+            },
+        });
+        domain.ApplyRemovalPolicy(removal);
+        // Else CloudFormation replaces the domain, and its data, for a new version.
+        domain.CfnOptions.UpdatePolicy = new CfnUpdatePolicy { EnableVersionUpgrade = true };
+        domain.Node.AddDependency(logs.Policy);
+        SearchAccess.Acknowledge(domain, props.Network);
+
+        DomainName = domain.Ref;
+        DomainArn = domain.AttrArn;
+        DomainEndpoint = domain.AttrDomainEndpoint;
+        Domain = Amazon.CDK.AWS.OpenSearchService.Domain.FromDomainAttributes(
+            this, "Domain", new DomainAttributes { DomainArn = DomainArn, DomainEndpoint = DomainEndpoint });
+    }
+
+    /// <summary>The domain, for everything in CDK that takes one.</summary>
+    public IDomain Domain { get; }
+
+    /// <summary>The domain's ARN.</summary>
+    public string DomainArn { get; }
+
+    /// <summary>The domain's name.</summary>
+    public string DomainName { get; }
+
+    /// <summary>The host name of the domain's endpoint, without <c>https://</c>.</summary>
+    public string DomainEndpoint { get; }
+
+    /// <summary>The role that administers access, or nothing where a user does.</summary>
+    public IRole? MasterRole { get; private set; }
+
+    /// <summary>The secret of the user that administers access, with <c>username</c> and <c>password</c>, or nothing where a role does.</summary>
+    public ISecret? MasterSecret { get; private set; }
+
+    /// <summary>Lets a peer connect to the domain's port 443 by its security group.</summary>
+    /// <param name="peer">What may connect: a function in the VPC, a security group, a range of addresses.</param>
+    /// <param name="description">Why, as the rule in the security group says it.</param>
+    /// <exception cref="InvalidInputException">The domain is not in a VPC.</exception>
+    public void AllowFrom(IConnectable peer, string? description = null)
+    {
+        Violations.ThrowIfAny(this, violations => violations.Require(
+            _connections is not null,
+            "Network",
+            "be a VPC",
+            "a public endpoint",
+            "name the peer's addresses in SearchNetwork.Public, or use SearchNetwork.Vpc"));
+        _connections!.AllowDefaultPortFrom(peer, description);
+    }
+
+    /// <summary>Lets an identity write documents to an index by its own policy; fine-grained access control must allow it too.</summary>
+    /// <param name="writer">Who may.</param>
+    /// <param name="index">The index, or a pattern such as <c>badges-*</c>.</param>
+    public Grant GrantIndexWrite(IGrantable writer, string index) => Grant.AddToPrincipal(new GrantOnPrincipalOptions
+    {
+        Grantee = writer,
+        Actions = ["es:ESHttpPost", "es:ESHttpPut"],
+        ResourceArns = [$"{DomainArn}/{index}", $"{DomainArn}/{index}/*", $"{DomainArn}/_bulk"],
+    });
+
+    /// <summary>Lets an identity read and search an index by its own policy; fine-grained access control must allow it too.</summary>
+    /// <param name="reader">Who may.</param>
+    /// <param name="index">The index, or a pattern such as <c>badges-*</c>.</param>
+    public Grant GrantIndexRead(IGrantable reader, string index)
+    {
+        Grant.AddToPrincipal(new GrantOnPrincipalOptions
+        {
+            Grantee = reader,
+            Actions = ["es:ESHttpGet", "es:ESHttpHead"],
+            ResourceArns = [$"{DomainArn}/{index}", $"{DomainArn}/{index}/*"],
+        });
+        // Searches with a body are POST requests.
+        return Grant.AddToPrincipal(new GrantOnPrincipalOptions
+        {
+            Grantee = reader,
+            Actions = ["es:ESHttpPost"],
+            ResourceArns = [$"{DomainArn}/{index}/_search", $"{DomainArn}/{index}/_msearch", $"{DomainArn}/{index}/_count"],
+        });
+    }
+
+    private CfnDomain.AdvancedSecurityOptionsInputProperty Master(SearchDomainProps props)
+    {
+        if (props.Master.UserName is { } user)
+        {
+            var secret = SearchMasterSecret.Make(this, user, props);
+            MasterSecret = secret;
+            return new CfnDomain.AdvancedSecurityOptionsInputProperty
+            {
+                Enabled = true,
+                InternalUserDatabaseEnabled = true,
+                MasterUserOptions = new CfnDomain.MasterUserOptionsProperty
+                {
+                    MasterUserName = user,
+                    // CloudFormation reads it from Secrets Manager; the template holds the reference alone.
+                    MasterUserPassword = secret.SecretValueFromJson("password").UnsafeUnwrap(),
+                },
+            };
+        }
+
+        MasterRole = props.Master.ExistingRole ?? new Role(this, "MasterRole", new RoleProps
+        {
+            AssumedBy = new AccountRootPrincipal(),
+            Description = "Administers the access to a search domain",
+        });
+        return new CfnDomain.AdvancedSecurityOptionsInputProperty
+        {
+            Enabled = true,
+            InternalUserDatabaseEnabled = false,
+            MasterUserOptions = new CfnDomain.MasterUserOptionsProperty { MasterUserArn = MasterRole.RoleArn },
+        };
+    }
+
+    private ISecurityGroup[] SecurityGroups(SearchNetwork network)
+    {
+        if (network.Network is not { } vpc) return [];
+        if (network.SecurityGroups.Count > 0) return [.. network.SecurityGroups];
+        return
+        [
+            new SecurityGroup(this, "SecurityGroup", new SecurityGroupProps
+            {
+                Vpc = vpc,
+                Description = "Who may reach a search domain",
+                AllowAllOutbound = false,
+            }),
+        ];
+    }
+
+    private static CfnDomain.ClusterConfigProperty Cluster(SearchSize size) => new()
+    {
+        InstanceType = size.DataInstanceType,
+        InstanceCount = size.DataNodes,
+        DedicatedMasterEnabled = size.IsProduction,
+        DedicatedMasterType = size.MasterInstanceType,
+        DedicatedMasterCount = size.IsProduction ? ServiceLimits.OpenSearch.StandbyZones : null,
+        ZoneAwarenessEnabled = size.IsProduction,
+        ZoneAwarenessConfig = size.IsProduction
+            ? new CfnDomain.ZoneAwarenessConfigProperty { AvailabilityZoneCount = ServiceLimits.OpenSearch.StandbyZones }
+            : null,
+        MultiAzWithStandbyEnabled = size.IsProduction,
+    };
+}

@@ -1,0 +1,76 @@
+using System.Text.RegularExpressions;
+using Amazon.CDK;
+using Amazon.CDK.AWS.KMS;
+using Amazon.CDK.AWS.Logs;
+using Amazon.CDK.AWS.OpenSearchService;
+using Pipeline.Constructs.Internal;
+using Pipeline.Records;
+
+namespace Pipeline.Constructs;
+
+/// <summary>Settings of a <see cref="SearchDomain"/>.</summary>
+public sealed partial record SearchDomainProps
+{
+    /// <summary>From where the domain can be reached. No default: it cannot be changed later without losing the data.</summary>
+    public required SearchNetwork Network { get; init; }
+
+    /// <summary>Nodes and volumes. Default: <see cref="SearchSize.Dev"/>, one small node.</summary>
+    public SearchSize Size { get; init; } = SearchSize.Dev();
+
+    /// <summary>Who administers access. Default: a role that the domain makes.</summary>
+    public SearchMaster Master { get; init; } = SearchMaster.NewRole();
+
+    /// <summary>
+    /// The engine, OpenSearch 2 or later. Default: 3.7, the newest that this CDK knows. A later version upgrades the domain in
+    /// place; there is no way back.
+    /// </summary>
+    public EngineVersion EngineVersion { get; init; } = EngineVersion.OPENSEARCH_3_7;
+
+    /// <summary>
+    /// The customer managed key of the data, the logs and the master user's secret. Default: the keys that AWS manages. It cannot
+    /// be changed later
+    /// (https://docs.aws.amazon.com/opensearch-service/latest/developerguide/encryption-at-rest.html).
+    /// </summary>
+    public IKey? EncryptionKey { get; init; }
+
+    /// <summary>How long slow, error and audit logs are kept. Default: one month.</summary>
+    public RetentionDays LogRetention { get; init; } = RetentionDays.ONE_MONTH;
+
+    /// <summary>
+    /// The hour, UTC, at which the daily window of 10 hours for updates and optimisations begins, 0 to 23. Default: 22.
+    /// </summary>
+    public int OffPeakWindowStartHour { get; init; } = 22;
+
+    /// <summary>Whether service software updates are installed in that window by themselves. Default: <c>true</c>.</summary>
+    public bool AutoSoftwareUpdate { get; init; } = true;
+
+    /// <summary>
+    /// What happens to the domain, its data and its logs with its stack. Default: RETAIN. DESTROY also takes the context
+    /// <c>pipeline:allow-data-removal</c>.
+    /// </summary>
+    public RemovalPolicy RemovalPolicy { get; init; } = RemovalPolicy.RETAIN;
+
+    internal void Validate(Violations violations)
+    {
+        Network.Validate(violations.For(nameof(Network)), Size.Zones);
+        Size.Validate(violations.For(nameof(Size)));
+        Master.Validate(violations.For(nameof(Master)));
+        violations.Matches(
+            nameof(EngineVersion),
+            EngineVersion.Version,
+            VersionForm(),
+            "be OpenSearch 2 or later",
+            $"use {EngineVersion.OPENSEARCH_3_7.Version}");
+        violations.Within(
+            nameof(OffPeakWindowStartHour), OffPeakWindowStartHour, ServiceLimits.OpenSearch.OffPeakHour);
+        violations.Require(
+            Master.UserName is null || !Network.IsPublic || Network.AllowedCidrs.Count > 0,
+            nameof(Master),
+            "be a role where the domain is open to the internet",
+            $"user '{Master.UserName}'",
+            "use SearchMaster.NewRole(), or a VPC, or name the allowed CIDRs of SearchNetwork.Public");
+    }
+
+    [GeneratedRegex(@"^OpenSearch_([2-9]|\d\d)\.\d+$")]
+    private static partial Regex VersionForm();
+}

@@ -1,0 +1,34 @@
+using System.Text.Json;
+using Amazon.CDK.AWS.SecretsManager;
+using Constructs;
+
+namespace Pipeline.Constructs.Internal;
+
+/// <summary>The password of a domain's internal master user, made and kept by Secrets Manager.</summary>
+internal static class SearchMasterSecret
+{
+    private const string NoRotation =
+        "A domain keeps its master user's password until its own configuration changes: a secret rotated alone would not open it.";
+
+    public static Secret Make(Construct scope, string userName, SearchDomainProps props)
+    {
+        var secret = new Secret(scope, "MasterUser", new SecretProps
+        {
+            Description = "The user that administers the access to a search domain",
+            EncryptionKey = props.EncryptionKey,
+            RemovalPolicy = DataRemoval.Resolve(scope, props.RemovalPolicy),
+            GenerateSecretString = new SecretStringGenerator
+            {
+                SecretStringTemplate = JsonSerializer.Serialize(new Dictionary<string, string> { ["username"] = userName }),
+                GenerateStringKey = "password",
+                PasswordLength = 32,
+                RequireEachIncludedType = true,
+                // What shells, JSON and basic authentication would need escaped.
+                ExcludeCharacters = "\"'\\`$:/@{}[]()*<>& ",
+            },
+        });
+        Nag.Acknowledge(secret, "AwsSolutions-SMG4", NoRotation);
+        Nag.Acknowledge(secret, "NIST.800.53.R5-SecretsManagerRotationEnabled", NoRotation);
+        return secret;
+    }
+}

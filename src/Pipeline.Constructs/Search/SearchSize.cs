@@ -1,0 +1,114 @@
+using System.Text.RegularExpressions;
+using Amazon.CDK;
+using Pipeline.Constructs.Internal;
+using Pipeline.Records;
+
+namespace Pipeline.Constructs;
+
+/// <summary>How many nodes a <see cref="SearchDomain"/> has, of which type, with which volumes (gp3).</summary>
+/// <remarks>Changing instance types, volumes or between the sizes makes a blue/green deployment of hours
+/// (https://docs.aws.amazon.com/opensearch-service/latest/developerguide/managedomains-configuration-changes.html).</remarks>
+public sealed partial record SearchSize
+{
+    private const string DataType = "DataInstanceType";
+
+    private SearchSize(bool isProduction, int dataNodes, string dataInstanceType, string? masterInstanceType, Size volume)
+    {
+        IsProduction = isProduction;
+        DataNodes = dataNodes;
+        DataInstanceType = dataInstanceType;
+        MasterInstanceType = masterInstanceType;
+        Volume = volume;
+    }
+
+    /// <summary>
+    /// One node in one zone: for development. Its loss is the loss of the data since the last hourly snapshot, and cdk-nag reports
+    /// what it lacks (AwsSolutions-OS4 and OS7: dedicated masters, several zones). Cost, us-east-1: t3.small.search 0.036 USD an
+    /// hour, 0.122 USD a GiB and month (https://aws.amazon.com/opensearch-service/pricing/).
+    /// </summary>
+    /// <param name="instanceType">Ends in <c>.search</c>, of a family with EBS volumes. Default: t3.small.search, 2 GiB of memory.</param>
+    /// <param name="volume">The node's volume, whole GiB, 10 to 24576, less for small types. Default: 10 GiB.</param>
+    public static SearchSize Dev(string instanceType = "t3.small.search", Size? volume = null) =>
+        new(false, 1, instanceType, null, volume ?? Size.Gibibytes(10));
+
+    /// <summary>
+    /// Multi-AZ with Standby: data nodes over three zones, one of them standing by, and three dedicated masters, 99.99 % by AWS's
+    /// service level agreement. Every index needs two replicas
+    /// (https://docs.aws.amazon.com/opensearch-service/latest/developerguide/managedomains-multiaz.html). Cost of the defaults,
+    /// us-east-1: 3 × 0.178 + 3 × 0.135 USD an hour, about 690 USD a month, and 37 USD for the volumes
+    /// (https://aws.amazon.com/opensearch-service/pricing/).
+    /// </summary>
+    /// <param name="dataNodes">A multiple of 3, 3 to 198. Default: 3.</param>
+    /// <param name="dataInstanceType">
+    /// Ends in <c>.search</c>, of a family with EBS volumes, no T2 or T3. Default: r7g.large.search, 16 GiB of memory.
+    /// </param>
+    /// <param name="masterInstanceType">Of the same form. Default: m7g.large.search.</param>
+    /// <param name="volume">Each data node's volume, whole GiB, 10 to 24576, less for small types. Default: 100 GiB.</param>
+    public static SearchSize Production(
+        int dataNodes = ServiceLimits.OpenSearch.StandbyZones,
+        string dataInstanceType = "r7g.large.search",
+        string masterInstanceType = "m7g.large.search",
+        Size? volume = null) =>
+        new(true, dataNodes, dataInstanceType, masterInstanceType, volume ?? Size.Gibibytes(100));
+
+    /// <summary>Whether it stands over three zones with dedicated masters.</summary>
+    public bool IsProduction { get; }
+
+    /// <summary>The number of data nodes.</summary>
+    public int DataNodes { get; }
+
+    /// <summary>The data nodes' type.</summary>
+    public string DataInstanceType { get; }
+
+    /// <summary>The dedicated masters' type, or nothing without any.</summary>
+    public string? MasterInstanceType { get; }
+
+    /// <summary>The volume of each data node.</summary>
+    public Size Volume { get; }
+
+    /// <summary>The number of zones.</summary>
+    internal int Zones => IsProduction ? ServiceLimits.OpenSearch.StandbyZones : 1;
+
+    internal void Validate(Violations violations)
+    {
+        violations.Within(nameof(DataNodes), DataNodes, ServiceLimits.OpenSearch.DataNodes);
+        violations.Require(
+            Token.IsUnresolved(DataNodes) || DataNodes % Zones == 0,
+            nameof(DataNodes),
+            $"be a multiple of {Zones}",
+            DataNodes,
+            "each of the three zones takes the same number");
+        violations.Within(nameof(Volume), Volume, ServiceLimits.OpenSearch.VolumeGiB);
+        ValidateType(violations, DataType, DataInstanceType);
+        ValidateType(violations, nameof(MasterInstanceType), MasterInstanceType);
+        violations.Require(
+            Token.IsUnresolved(DataInstanceType) || !InstanceStore().IsMatch(DataInstanceType),
+            DataType,
+            "be of a family with EBS volumes",
+            DataInstanceType,
+            "its disks are in the instance; use a type such as r7g.large.search or or2.medium.search");
+    }
+
+    private void ValidateType(Violations violations, string prop, string? type)
+    {
+        violations.Matches(
+            prop, type, InstanceTypeForm(), "be a node type that ends in .search", "use a type such as r7g.large.search");
+        violations.Require(
+            !IsProduction || type is null || Token.IsUnresolved(type) || !Burstable().IsMatch(type),
+            prop,
+            "be no T2 or T3 type with Multi-AZ with Standby",
+            type,
+            "use a type such as m7g.large.search, or SearchSize.Dev()");
+    }
+
+    [GeneratedRegex(@"^[a-z][a-z0-9]*\.[a-z0-9]+\.search$")]
+    private static partial Regex InstanceTypeForm();
+
+    [GeneratedRegex(@"^t[23]\.")]
+    private static partial Regex Burstable();
+
+    // The families of https://docs.aws.amazon.com/opensearch-service/latest/developerguide/supported-instance-types.html that
+    // CDK's Domain refuses with EBS: i3, i4i, i4g, i8g, im4gn, r6gd, r7gd, r8gd, oi2.
+    [GeneratedRegex(@"^(i\d[a-z]*|im\d[a-z]*|r\dgd|oi\d)\.")]
+    private static partial Regex InstanceStore();
+}

@@ -1,0 +1,29 @@
+namespace Pipeline.Records;
+
+public static partial class ServiceLimits
+{
+    /// <summary>Amazon OpenSearch Service, managed domains.</summary>
+    public static class OpenSearch
+    {
+        private const string Guide = Docs + "opensearch-service/latest/developerguide/";
+
+        /// <summary>Data nodes of a domain: up to 80 by default, up to this on request.</summary>
+        public static readonly ServiceLimit DataNodes = new(1, 200, "data nodes", Guide + "petabyte-scale.html");
+
+        /// <summary>
+        /// A data node's gp3 volume: the widest range over all instance types; small types end earlier.
+        /// </summary>
+        public static readonly ServiceLimit VolumeGiB = new(10, 24_576, "GiB", Guide + "limits.html");
+
+        /// <summary>The length of a master user's name.</summary>
+        public static readonly ServiceLimit MasterUserNameLength =
+            new(1, 64, "characters", Docs + "opensearch-service/latest/APIReference/API_MasterUserOptions.html");
+
+        /// <summary>When the daily off-peak window of 10 hours begins, UTC.</summary>
+        public static readonly ServiceLimit OffPeakHour =
+            new(0, 23, "hours", Docs + "opensearch-service/latest/APIReference/API_WindowStartTime.html");
+
+        /// <summary>Zones, and dedicated master nodes, of a domain with Multi-AZ with Standby; data nodes are a multiple of it.</summary>
+        public const int StandbyZones = 3;
+    }
+}

@@ -1,0 +1,80 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Pipeline.Records;
+
+/// <summary>Reads a whole schema; what is wrong with it is gathered at the place given.</summary>
+internal static class SchemaReader
+{
+    public static EventSchema? Read(SchemaPlace root, string json, string? name, string? fileName)
+    {
+        if (root.Kind != JsonValueKind.Object)
+        {
+            root.Refuse("be a JSON object", "write a JSON Schema of type object");
+            return null;
+        }
+
+        var members = root.Members();
+        CheckIdentity(members);
+        var @event = FieldReader.Read(root, members, "", isRequired: true, depth: 0);
+        if (@event is null) return null;
+        if (@event.Type != FieldType.Object || @event.IsNullable)
+        {
+            members["type"].Refuse("be object: an event has named fields", "describe an object");
+            return null;
+        }
+
+        var keys = KeyReader.Read(root, members, @event);
+        var columns = GlueTypes.Columns(@event.Fields, root);
+        if (keys is null || root.Found.Count > 0) return null;
+
+        return new EventSchema
+        {
+            Json = json,
+            Name = Fit(name ?? Title(members) ?? Path.GetFileNameWithoutExtension(fileName)),
+            Description = @event.Description,
+            Fields = [.. @event.Fields.Select(field => NotEmptyAsKey(field, keys))],
+            AllowsOthers = @event.AllowsOthers,
+            PartitionKey = keys.PartitionKey,
+            SortKey = keys.SortKey,
+            TimeToLive = keys.TimeToLive,
+            EmptyKey = keys.EmptyKey,
+            GlueColumns = columns,
+        };
+    }
+
+    private static void CheckIdentity(Dictionary<string, SchemaPlace> members)
+    {
+        if (members.TryGetValue("$schema", out var dialect) && dialect.Text() is { } text && text.TrimEnd('#') != Keywords.Draft)
+        {
+            dialect.Refuse($"be {Keywords.Draft}", "rewrite the schema for this draft or remove it");
+        }
+
+        members.GetValueOrDefault("$id")?.Text();
+    }
+
+    private static string? Title(Dictionary<string, SchemaPlace> members) =>
+        members.TryGetValue("title", out var title) ? title.Element.GetString() : null;
+
+    private static EventField NotEmptyAsKey(EventField field, SchemaKeys keys)
+    {
+        var isKey = field.Name == keys.PartitionKey.Name || field.Name == keys.SortKey?.Name;
+        return isKey && keys.EmptyKey is null && KeyReader.MayBeEmpty(field) ? field with { MinLength = 1 } : field;
+    }
+
+    // Letters, digits and single underscores; a name of Athena that starts with a digit would need quotation marks.
+    private static string Fit(string? name)
+    {
+        var fit = new StringBuilder();
+        foreach (var character in name ?? "")
+        {
+            if (char.IsAsciiLetterOrDigit(character)) fit.Append(char.ToLowerInvariant(character));
+            else if (fit.Length > 0 && fit[^1] != '_') fit.Append('_');
+        }
+
+        var text = fit.ToString().Trim('_');
+        if (text.Length == 0) return "events";
+        if (char.IsAsciiDigit(text[0])) text = $"events_{text}";
+        return text.Length <= 128 ? text : text[..128].TrimEnd('_');
+    }
+}

@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Records.Tests;
+
+/// <summary>Makes valid schemas of every kind from a seed.</summary>
+internal sealed class RandomSchema(int seed)
+{
+    private readonly Random _random = new(seed);
+
+    public JsonObject Make()
+    {
+        var properties = Properties(depth: 1);
+        properties["key"] = new JsonObject { ["type"] = _random.Next(2) == 0 ? "string" : "integer" };
+        var schema = new JsonObject
+        {
+            ["type"] = "object",
+            ["properties"] = properties,
+            ["required"] = new JsonArray(
+                [.. properties.Where(property => property.Key == "key" || _random.Next(2) == 0).Select(property => (JsonNode)property.Key)]),
+            ["x-dynamodb"] = new JsonObject { ["partitionKey"] = "key" },
+        };
+        if (_random.Next(2) == 0) schema["additionalProperties"] = _random.Next(2) == 0;
+        return schema;
+    }
+
+    private JsonObject Properties(int depth)
+    {
+        var properties = new JsonObject();
+        var count = _random.Next(1, 5);
+        for (var i = 0; i < count; i++) properties[Name(i)] = Field(depth);
+        return properties;
+    }
+
+    // The number keeps names apart in lower case.
+    private string Name(int i) => new string([.. Enumerable.Range(0, _random.Next(1, 9)).Select(_ => "abcXYZ_"[_random.Next(7)])])
+        + i.ToString(CultureInfo.InvariantCulture);
+
+    private JsonObject Field(int depth)
+    {
+        var field = _random.Next(depth < 4 ? 6 : 4) switch
+        {
+            0 => Text(),
+            1 => Number("integer", 0),
+            2 => Number("number", 3),
+            3 => new JsonObject { ["type"] = "boolean" },
+            4 => new JsonObject { ["type"] = "array", ["items"] = Field(depth + 1) },
+            _ => new JsonObject { ["type"] = "object", ["properties"] = Properties(depth + 1), ["additionalProperties"] = false },
+        };
+        if (_random.Next(3) == 0 && !field.ContainsKey("enum")) field["type"] = new JsonArray((string)field["type"]!, "null");
+        if (_random.Next(3) == 0) field["description"] = "Some text.";
+        return field;
+    }
+
+    private JsonObject Text()
+    {
+        var text = new JsonObject { ["type"] = "string" };
+        switch (_random.Next(4))
+        {
+            case 0:
+                text["format"] = new[] { "date-time", "date", "uuid" }[_random.Next(3)];
+                break;
+            case 1:
+                text["enum"] = new JsonArray("a", "bc", "déf");
+                break;
+            case 2:
+                var shortest = _random.Next(5);
+                text["minLength"] = shortest;
+                text["maxLength"] = shortest + _random.Next(5);
+                break;
+            default:
+                break;
+        }
+
+        return text;
+    }
+
+    private JsonObject Number(string type, int digits)
+    {
+        var number = new JsonObject { ["type"] = type };
+        var minimum = Math.Round((decimal)(_random.NextDouble() * 2000) - 1000, digits);
+        if (_random.Next(2) == 0) number["minimum"] = minimum;
+        if (_random.Next(2) == 0) number["exclusiveMaximum"] = minimum + 2;
+        if (_random.Next(3) == 0) number["enum"] = new JsonArray(minimum, minimum + 1);
+        return number;
+    }
+}
