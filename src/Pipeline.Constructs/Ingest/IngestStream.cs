@@ -47,6 +47,7 @@ public sealed class IngestStream : Construct
         EncryptionKey = props.Encryption.Key;
         Retention = props.Retention;
         RecordDistribution = props.RecordDistribution;
+        ProducersAggregate = props.ProducersAggregate;
     }
 
     private IngestStream(Construct scope, string id, IngestStreamAttributes attributes)
@@ -62,6 +63,7 @@ public sealed class IngestStream : Construct
         EncryptionKey = attributes.EncryptionKey;
         Retention = attributes.Retention;
         RecordDistribution = attributes.RecordDistribution;
+        ProducersAggregate = attributes.ProducersAggregate;
     }
 
     /// <summary>Uses a stream that exists already; nothing of it is changed.</summary>
@@ -96,6 +98,9 @@ public sealed class IngestStream : Construct
 
     /// <summary>Who decides to which shard a record goes.</summary>
     public RecordDistribution RecordDistribution { get; }
+
+    /// <summary>Whether producers aggregate records.</summary>
+    public bool ProducersAggregate { get; }
 
     /// <summary>
     /// Registers an enhanced fan-out consumer: 2 MiB/s a shard of its own, pushed, for 0.015 USD a shard-hour and 0.013 USD a GB

@@ -17,4 +17,7 @@ public sealed record IngestStreamAttributes
 
     /// <summary>Who places its records. Default: the producer's partition key.</summary>
     public RecordDistribution RecordDistribution { get; init; } = RecordDistribution.UserPartitionKey;
+
+    /// <summary>Whether its producers aggregate records (Kinesis Producer Library). Default: <c>false</c>.</summary>
+    public bool ProducersAggregate { get; init; }
 }

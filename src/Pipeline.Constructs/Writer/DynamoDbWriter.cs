@@ -1,0 +1,156 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.IAM;
+using Amazon.CDK.AWS.Lambda;
+using Amazon.CDK.AWS.Logs;
+using Amazon.CDK.AWS.S3;
+using Constructs;
+using Pipeline.Constructs.Internal;
+using Pipeline.Functions;
+using Pipeline.Records;
+
+namespace Pipeline.Constructs;
+
+/// <summary>
+/// The Lambda function that writes a stream's events to a table: .NET 10 on arm64, a role that can do this and nothing else, and
+/// an event source mapping whose retries end without losing a record.
+/// </summary>
+/// <remarks>
+/// A batch that fails is split until the records that cannot be written stand alone; those are tried until
+/// <see cref="WriterBatchingProps.RetryAttempts"/> or <see cref="WriterBatchingProps.MaximumRecordAge"/> is reached, and then kept whole
+/// in S3. Cost, us-east-1, arm64: 0.20 USD a million invocations and 0.0000133334 USD a GB-second
+/// (https://aws.amazon.com/lambda/pricing/).
+/// </remarks>
+public sealed class DynamoDbWriter : Construct
+{
+    private const string ActiveTracing = "Active";
+
+    /// <summary>Makes the function and what it needs.</summary>
+    /// <param name="scope">The parent.</param>
+    /// <param name="id">The id below it.</param>
+    /// <param name="props">Settings; the stream and the table have no defaults.</param>
+    /// <exception cref="InvalidInputException">A prop is not allowed; the message lists all that are not.</exception>
+    public DynamoDbWriter(Construct scope, string id, DynamoDbWriterProps props)
+        : base(scope, id)
+    {
+        Violations.ThrowIfAny(this, props.Validate);
+
+        var stack = Stack.Of(this);
+        LogGroup = new LogGroup(this, "Logs", new LogGroupProps
+        {
+            Retention = props.LogRetention,
+            EncryptionKey = props.EncryptionKey,
+            RemovalPolicy = DataRemoval.Resolve(this, props.RemovalPolicy),
+        });
+        var failed = props.FailedBatches;
+        if (failed.KeepsRecords && failed.Bucket is null) failed = FailedBatches.ToS3(BucketOfItsOwn(props));
+        FailedBatchesBucket = failed.Bucket;
+
+        var role = new LeastPrivilegeRole(
+            this, "Role", new ServicePrincipal("lambda.amazonaws.com"), "Reads one stream, writes one table and keeps failed batches");
+        role.Allow([.. WriterPermissions.Read(stack, props)]);
+        role.Allow([.. props.Table.WriteStatements("dynamodb:BatchWriteItem", "dynamodb:PutItem")]);
+        role.Allow([.. WriterPermissions.KeepFailed(stack, failed)]);
+        role.Allow(WriterPermissions.Log(LogGroup));
+        if (props.Tracing) role.Allow(WriterPermissions.Trace());
+        AcknowledgeWildcards(role, stack, failed, props.Tracing);
+        Role = role.Role;
+
+        var function = MakeFunction(props);
+        function.Node.AddDependency(role.Policy);
+        Function = function;
+        Timeout = props.Timeout;
+        ReservedConcurrency = props.ReservedConcurrency;
+
+        var mapping = EventSource.Map(this, "Mapping", props, function, failed, stack);
+        // Lambda tries the role when the mapping is made, and refuses one that cannot read the stream yet.
+        mapping.Node.AddDependency(role.Policy);
+        EventSourceMappingId = mapping.Ref;
+    }
+
+    /// <summary>The function, for everything in CDK that takes one.</summary>
+    public IFunction Function { get; }
+
+    /// <summary>The role that the function and Lambda's poller act with.</summary>
+    public IRole Role { get; }
+
+    /// <summary>The function's logs, JSON lines without the contents of records.</summary>
+    public ILogGroup LogGroup { get; }
+
+    /// <summary>The bucket that keeps failed batches, or nothing where they go to a queue or a topic.</summary>
+    public IBucket? FailedBatchesBucket { get; }
+
+    /// <summary>The event source mapping's id (a UUID), a dimension of its metrics.</summary>
+    public string EventSourceMappingId { get; }
+
+    /// <summary>How long an invocation may run.</summary>
+    public Duration Timeout { get; }
+
+    /// <summary>The concurrency kept for the function, or nothing.</summary>
+    public int? ReservedConcurrency { get; }
+
+    private IBucket BucketOfItsOwn(DynamoDbWriterProps props) => new PipelineBucket(this, "FailedBatches", new()
+    {
+        EncryptionKey = props.EncryptionKey,
+        AccessLogs = props.AccessLogs,
+        NotReplicatedBecause = "It holds batches that wait to be written again to a table of this Region; once written, nobody needs them.",
+        RemovalPolicy = props.RemovalPolicy,
+    }).Bucket;
+
+    private Function MakeFunction(DynamoDbWriterProps props)
+    {
+        var function = new Function(this, "Resource", new FunctionProps
+        {
+            Description = "Writes the events of a Kinesis stream to a DynamoDB table",
+            Runtime = Runtime.DOTNET_10,
+            Architecture = props.Architecture,
+            Handler = WriterSettings.Assembly,
+            Code = FunctionCode.For(props.CodePath, props.Table.Schema),
+            MemorySize = props.Memory.ToMebibytes(),
+            Timeout = props.Timeout,
+            ReservedConcurrentExecutions = props.ReservedConcurrency,
+            Role = Role,
+            LogGroup = LogGroup,
+            LoggingFormat = LoggingFormat.JSON,
+            Environment = new Dictionary<string, string> { [WriterSettings.TableName] = props.Table.TableName },
+        });
+
+        // Through the L1: the L2's Tracing adds an inline policy to the role beside the one that says it already.
+        if (props.Tracing)
+        {
+            ((CfnFunction)function.Node.DefaultChild!).TracingConfig = new CfnFunction.TracingConfigProperty { Mode = ActiveTracing };
+        }
+
+        AcknowledgeWhatDoesNotApply(function, props);
+        return function;
+    }
+
+    private static void AcknowledgeWildcards(LeastPrivilegeRole role, Stack stack, FailedBatches failed, bool tracing)
+    {
+        if (tracing) role.AcknowledgeWildcard("Resource::*", "X-Ray's two write actions take no resource.");
+        if (failed.Bucket is { } bucket)
+        {
+            role.AcknowledgeWildcard(
+                $"Resource::{Nag.Finding(stack, bucket.ArnForObjects("aws/lambda/*"))}",
+                "Lambda names the objects of failed batches by mapping, shard, time and a random part below this folder.");
+        }
+    }
+
+    private static void AcknowledgeWhatDoesNotApply(Function function, DynamoDbWriterProps props)
+    {
+        const string Dlq = "A dead letter queue takes failed asynchronous invocations; this function is invoked by its event source " +
+            "mapping alone, synchronously, and the mapping has a destination for failed batches.";
+        Nag.Acknowledge(function, "NIST.800.53.R5-LambdaDLQ", Dlq);
+        Nag.Acknowledge(function, "Serverless-LambdaDLQ", Dlq);
+        Nag.Acknowledge(
+            function,
+            "NIST.800.53.R5-LambdaInsideVPC",
+            "It calls nothing but AWS's own endpoints, over TLS and signed by its role; in a VPC it would reach the same endpoints.");
+        if (props.ReservedConcurrency is null)
+        {
+            Nag.Acknowledge(
+                function,
+                "NIST.800.53.R5-LambdaConcurrency",
+                "Its event source mapping is its only caller and bounds it: shards times the parallelization factor at once.");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.Kinesis;
+using Amazon.CDK.AWS.KMS;
+using Amazon.CDK.AWS.Lambda;
+using Amazon.CDK.AWS.Logs;
+using Pipeline.Constructs.Internal;
+using Pipeline.Records;
+
+namespace Pipeline.Constructs;
+
+/// <summary>Settings of a <see cref="DynamoDbWriter"/>.</summary>
+public sealed record DynamoDbWriterProps
+{
+    /// <summary>The stream that it reads.</summary>
+    public required IngestStream Stream { get; init; }
+
+    /// <summary>The table that it writes; its schema says what a valid event is.</summary>
+    public required EventTable Table { get; init; }
+
+    /// <summary>
+    /// The enhanced fan-out consumer through which it reads, made by <see cref="IngestStream.AddConsumer"/> of the same stream.
+    /// Default: none; it shares the shards' 2 MB/s with the other consumers.
+    /// </summary>
+    public StreamConsumer? Consumer { get; init; }
+
+    /// <summary>
+    /// The instruction set. Default: arm64, a fifth cheaper per GB-second than x86_64 (https://aws.amazon.com/lambda/pricing/). The
+    /// code runs on both.
+    /// </summary>
+    public Architecture Architecture { get; init; } = Architecture.ARM_64;
+
+    /// <summary>
+    /// Memory, whole MiB, 128 to 10240. Default: 1024 MiB. Processor time grows with it: a whole one at 1769 MB
+    /// (https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html).
+    /// </summary>
+    public Size Memory { get; init; } = Size.Mebibytes(1024);
+
+    /// <summary>
+    /// How long an invocation may run, whole seconds, 1 to 900. Default: 60 seconds: a batch takes well under one, and retries of
+    /// a throttled table take the rest.
+    /// </summary>
+    public Duration Timeout { get; init; } = Duration.Seconds(60);
+
+    /// <summary>
+    /// Concurrency kept for the function, and its upper bound; 0 stops it. Default: none is kept; there are as many invocations
+    /// at once as shards times <see cref="WriterBatchingProps.ParallelizationFactor"/>. Below that number it slows the stream.
+    /// </summary>
+    public int? ReservedConcurrency { get; init; }
+
+    /// <summary>How the stream is read. Default: see <see cref="WriterBatchingProps"/>; retries end, and no record is lost.</summary>
+    public WriterBatchingProps Batching { get; init; } = new();
+
+    /// <summary>Where a batch goes that was tried in vain. Default: a bucket of its own that holds the records.</summary>
+    public FailedBatches FailedBatches { get; init; } = FailedBatches.ToS3();
+
+    /// <summary>Whether X-Ray traces invocations. Default: <c>true</c>; 5 USD per million traces recorded, of which Lambda samples
+    /// one a second and 5 % of the rest (https://aws.amazon.com/xray/pricing/).</summary>
+    public bool Tracing { get; init; } = true;
+
+    /// <summary>How long logs are kept. Default: one month.</summary>
+    public RetentionDays LogRetention { get; init; } = RetentionDays.ONE_MONTH;
+
+    /// <summary>
+    /// The customer managed key of the log group and of the bucket that <see cref="FailedBatches"/> makes, such as
+    /// <see cref="PipelineKey.Key"/>. Default: none; keys of AWS.
+    /// </summary>
+    public IKey? EncryptionKey { get; init; }
+
+    /// <summary>Where the bucket that <see cref="FailedBatches"/> makes logs who asked for what. Default: nowhere.</summary>
+    public PipelineBucket? AccessLogs { get; init; }
+
+    /// <summary>
+    /// A folder with a build of your own: an executable assembly for .NET 10 that speaks the Lambda Runtime API, named
+    /// <c>Pipeline.Functions.dll</c>. Default: the one that comes with this library.
+    /// </summary>
+    public string? CodePath { get; init; }
+
+    /// <summary>
+    /// What happens to the logs and to the bucket of failed batches with their stack. Default: RETAIN. DESTROY also takes the
+    /// context <c>pipeline:allow-data-removal</c>.
+    /// </summary>
+    public RemovalPolicy RemovalPolicy { get; init; } = RemovalPolicy.RETAIN;
+
+    internal void Validate(Violations violations)
+    {
+        violations.Within(nameof(Memory), Memory, ServiceLimits.Lambda.MemoryMiB);
+        violations.Within(nameof(Timeout), Timeout, ServiceLimits.Lambda.TimeoutSeconds);
+        violations.Within(nameof(ReservedConcurrency), ReservedConcurrency, ServiceLimits.Lambda.ReservedConcurrency);
+        violations.Require(
+            Consumer is null || Consumer.Stream.StreamArn == Stream.StreamArn,
+            nameof(Consumer),
+            "be a consumer of Stream",
+            Consumer?.Stream.StreamArn,
+            "make it by AddConsumer of the stream that the writer reads");
+        Batching.Validate(violations.For(nameof(Batching)), Stream, Consumer is not null);
+        FunctionCode.Validate(CodePath, violations);
+    }
+}

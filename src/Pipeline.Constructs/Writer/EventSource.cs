@@ -1,0 +1,57 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.Lambda;
+using Constructs;
+using Pipeline.Records;
+
+namespace Pipeline.Constructs.Internal;
+
+/// <summary>
+/// The event source mapping of a writer. An L1: the L2 grants more than the documented minimum, and takes props that Kinesis does
+/// not have only to drop them.
+/// </summary>
+internal static class EventSource
+{
+    public static CfnEventSourceMapping Map(
+        Construct scope, string id, DynamoDbWriterProps props, IFunction function, FailedBatches failed, Stack stack)
+    {
+        var batching = props.Batching;
+        return new CfnEventSourceMapping(scope, id, new CfnEventSourceMappingProps
+        {
+            FunctionName = function.FunctionName,
+            EventSourceArn = props.Consumer?.StreamConsumerArn ?? props.Stream.StreamArn,
+            BatchSize = batching.BatchSize,
+            MaximumBatchingWindowInSeconds = batching.BatchingWindow.ToSeconds(),
+            ParallelizationFactor = batching.ParallelizationFactor,
+            StartingPosition = batching.Start.Position,
+            StartingPositionTimestamp = batching.Start.UnixSeconds,
+            FunctionResponseTypes = batching.ReportBatchItemFailures ? ["ReportBatchItemFailures"] : null,
+            BisectBatchOnFunctionError = batching.BisectBatchOnFunctionError,
+            MaximumRetryAttempts = batching.RetryAttempts,
+            MaximumRecordAgeInSeconds = (batching.MaximumRecordAge ?? MostOf(props.Stream.Retention)).ToSeconds(),
+            TumblingWindowInSeconds = batching.TumblingWindow?.ToSeconds(),
+            FilterCriteria = batching.Filters.Count == 0 ? null : new CfnEventSourceMapping.FilterCriteriaProperty
+            {
+                Filters = batching.Filters.Select(pattern => new CfnEventSourceMapping.FilterProperty { Pattern = pattern }).ToArray(),
+            },
+            KmsKeyArn = batching.FilterEncryptionKey?.KeyArn,
+            MetricsConfig = batching.EventCountMetrics
+                ? new CfnEventSourceMapping.MetricsConfigProperty { Metrics = ["EventCount"] }
+                : null,
+            DestinationConfig = new CfnEventSourceMapping.DestinationConfigProperty
+            {
+                OnFailure = new CfnEventSourceMapping.OnFailureProperty
+                {
+                    Destination = failed.Bucket?.BucketArn ?? failed.Queue?.QueueArn ?? failed.Topic!.TopicArn,
+                },
+            },
+            Enabled = batching.Enabled,
+        });
+    }
+
+    // Three quarters, as the props say. A retention that is known only at deployment is at least the least that Kinesis has.
+    private static Duration MostOf(Duration retention)
+    {
+        var hours = retention.IsUnresolved() ? ServiceLimits.Kinesis.RetentionHours.Minimum : retention.ToHours();
+        return Duration.Seconds(Math.Min(ServiceLimits.Lambda.MaximumRecordAgeSeconds.Maximum, Math.Floor(hours * 3600 * 0.75)));
+    }
+}

@@ -1,0 +1,154 @@
+using System.Text.Json;
+using Amazon.CDK;
+using Amazon.CDK.AWS.KMS;
+using Pipeline.Constructs.Internal;
+using Pipeline.Records;
+
+namespace Pipeline.Constructs;
+
+/// <summary>
+/// How Lambda reads the stream and hands records to the writer: the options of an event source mapping that Kinesis has.
+/// </summary>
+/// <remarks>
+/// Those that the API lists for other sources are not here, since Lambda refuses or ignores them for Kinesis: provisioned pollers,
+/// scaling, logging and error-count metrics (https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html).
+/// </remarks>
+public sealed record WriterBatchingProps
+{
+    /// <summary>
+    /// Records an invocation, 1 to 10000. Default: 500. An event holds at most 6 MB, base64 and envelopes included, so that larger
+    /// records come in smaller batches.
+    /// </summary>
+    public int BatchSize { get; init; } = 500;
+
+    /// <summary>
+    /// How long to gather records before an invocation, whole seconds, 0 to 300. Default: 1 second: fuller batches, fewer
+    /// invocations to pay.
+    /// </summary>
+    public Duration BatchingWindow { get; init; } = Duration.Seconds(1);
+
+    /// <summary>
+    /// Invocations at once per shard, 1 to 10. Default: 1. More of them keep the order of each partition key, not of the shard.
+    /// </summary>
+    public int ParallelizationFactor { get; init; } = 1;
+
+    /// <summary>Where a new mapping begins. Default: the oldest record. Changing it replaces the mapping.</summary>
+    public StreamStart Start { get; init; } = StreamStart.TrimHorizon;
+
+    /// <summary>
+    /// Whether the function names the first record it could not write, so that those before it are not tried again. Default:
+    /// <c>true</c>; the writer does so.
+    /// </summary>
+    public bool ReportBatchItemFailures { get; init; } = true;
+
+    /// <summary>
+    /// Whether a batch that failed is split in two, so that one bad record is found and the others go on. Default: <c>true</c>.
+    /// Splits do not count as attempts.
+    /// </summary>
+    public bool BisectBatchOnFunctionError { get; init; } = true;
+
+    /// <summary>
+    /// How often a failed batch is tried again, 0 to 10000. Default: 100. The service's own default has no end, so that one
+    /// record that cannot be written would stop its shard until the stream drops it. <see cref="MaximumRecordAge"/> ends it too.
+    /// </summary>
+    public int RetryAttempts { get; init; } = 100;
+
+    /// <summary>
+    /// The oldest record that is still tried, whole seconds, 60 to 604800, below the stream's retention. Default: three
+    /// quarters of the retention, at most 7 days: after the alarm at half of it, and before the stream drops what nobody wrote.
+    /// </summary>
+    public Duration? MaximumRecordAge { get; init; }
+
+    /// <summary>
+    /// Patterns of which a record must match one to be written, each JSON such as
+    /// <c>{"data":{"zone":["hall-a"]}}</c>, at most 4096 characters; 1 to 10 of them. Default: all are written. A record that
+    /// matches none, or is no JSON, is passed over without a trace. With producers that aggregate it takes enhanced fan-out,
+    /// since only there Lambda sees the records inside
+    /// (https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis-filtering.html).
+    /// </summary>
+    public IReadOnlyList<string> Filters { get; init; } = [];
+
+    /// <summary>The customer managed key that encrypts <see cref="Filters"/>. Default: a key of AWS.</summary>
+    public IKey? FilterEncryptionKey { get; init; }
+
+    /// <summary>
+    /// The length of a tumbling window, whole seconds, 0 to 900; 0 is none. Default: none. A function with a window must return
+    /// its state, 1 MB at the most, and resharding is not supported meanwhile
+    /// (https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-windows.html): for a function of your own.
+    /// </summary>
+    public Duration? TumblingWindow { get; init; }
+
+    /// <summary>
+    /// Whether Lambda counts events polled, filtered out, failed and dropped. Default: <c>true</c>; six custom metrics, paid as such
+    /// (https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html). The alarms need them.
+    /// </summary>
+    public bool EventCountMetrics { get; init; } = true;
+
+    /// <summary>Whether it reads at all. Default: <c>true</c>.</summary>
+    public bool Enabled { get; init; } = true;
+
+    internal void Validate(Violations violations, IngestStream stream, bool isFanOut)
+    {
+        violations.Within(nameof(BatchSize), BatchSize, ServiceLimits.Lambda.KinesisBatchSize);
+        violations.Within(nameof(BatchingWindow), BatchingWindow, ServiceLimits.Lambda.BatchingWindowSeconds);
+        violations.Within(nameof(ParallelizationFactor), ParallelizationFactor, ServiceLimits.Lambda.ParallelizationFactor);
+        violations.Within(nameof(RetryAttempts), RetryAttempts, ServiceLimits.Lambda.RetryAttempts);
+        violations.Within(nameof(MaximumRecordAge), MaximumRecordAge, ServiceLimits.Lambda.MaximumRecordAgeSeconds);
+        violations.Within(nameof(TumblingWindow), TumblingWindow, ServiceLimits.Lambda.TumblingWindowSeconds);
+        ValidateAgainst(stream, violations);
+        ValidateFilters(violations, stream, isFanOut);
+    }
+
+    private void ValidateAgainst(IngestStream stream, Violations violations)
+    {
+        if (MaximumRecordAge is null || MaximumRecordAge.IsUnresolved() || stream.Retention.IsUnresolved()) return;
+        violations.Require(
+            MaximumRecordAge.ToMilliseconds() < stream.Retention.ToMilliseconds(),
+            nameof(MaximumRecordAge),
+            $"be below the stream's retention, {stream.Retention.ToHumanString()}",
+            MaximumRecordAge.ToHumanString(),
+            "lower it or raise the stream's Retention, else the stream drops records before they go to the failed batches");
+    }
+
+    private void ValidateFilters(Violations violations, IngestStream stream, bool isFanOut)
+    {
+        if (Filters.Count == 0)
+        {
+            violations.Require(FilterEncryptionKey is null, nameof(FilterEncryptionKey), "be absent without Filters", "a key", "remove it or add filters");
+            return;
+        }
+
+        violations.Count(nameof(Filters), Filters, ServiceLimits.Lambda.FiltersPerMapping);
+        violations.Require(
+            !stream.ProducersAggregate || isFanOut,
+            nameof(Filters),
+            "be empty where producers aggregate and the writer has no enhanced fan-out consumer",
+            $"{Filters.Count} patterns",
+            "set Consumer to one of the stream's AddConsumer, or filter in the producers");
+        for (var i = 0; i < Filters.Count; i++)
+        {
+            if (Token.IsUnresolved(Filters[i])) continue;
+            violations.Length($"{nameof(Filters)}[{i}]", Filters[i], ServiceLimits.Lambda.FilterPatternLength);
+            violations.Require(
+                IsPattern(Filters[i]),
+                $"{nameof(Filters)}[{i}]",
+                "be a JSON object whose only key is data",
+                Filters[i],
+                """write it as {"data":{"field":["value"]}}""");
+        }
+    }
+
+    private static bool IsPattern(string pattern)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(pattern);
+            return json.RootElement.ValueKind == JsonValueKind.Object
+                && json.RootElement.EnumerateObject().Select(property => property.Name).SequenceEqual(["data"]);
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+}

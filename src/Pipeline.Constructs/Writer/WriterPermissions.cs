@@ -1,0 +1,65 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.IAM;
+using Amazon.CDK.AWS.KMS;
+using Amazon.CDK.AWS.Logs;
+
+namespace Pipeline.Constructs.Internal;
+
+/// <summary>
+/// What a writer may do, a statement a need. Managed policies of AWS such as AWSLambdaKinesisExecutionRole allow it on every
+/// stream and log group of the account.
+/// </summary>
+internal static class WriterPermissions
+{
+    /// <summary>What Lambda's poller calls with the function's role
+    /// (https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-create.html); ListStreams is for the console alone.</summary>
+    public static IEnumerable<PolicyStatement> Read(Stack stack, DynamoDbWriterProps props)
+    {
+        yield return Allow(
+            ["kinesis:DescribeStream", "kinesis:DescribeStreamSummary", "kinesis:GetRecords", "kinesis:GetShardIterator", "kinesis:ListShards"],
+            [props.Stream.StreamArn]);
+        if (props.Consumer is { } consumer)
+        {
+            yield return Allow(["kinesis:DescribeStreamConsumer", "kinesis:SubscribeToShard"], [consumer.StreamConsumerArn]);
+        }
+
+        if (props.Stream.EncryptionKey is { } key)
+        {
+            yield return Allow(["kms:Decrypt"], [key.KeyArn], new()
+            {
+                ["kms:ViaService"] = $"kinesis.{stack.Region}.{stack.UrlSuffix}",
+                ["kms:EncryptionContext:aws:kinesis:arn"] = props.Stream.StreamArn,
+            });
+        }
+    }
+
+    /// <summary>Its own log group's streams, and no other group's; the group itself is made by the stack.</summary>
+    public static PolicyStatement Log(ILogGroup group) =>
+        Allow(["logs:CreateLogStream", "logs:PutLogEvents"], [$"{group.LogGroupArn}"]);
+
+    /// <summary>X-Ray has no resources to name
+    /// (https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html).</summary>
+    public static PolicyStatement Trace() => Allow(["xray:PutTelemetryRecords", "xray:PutTraceSegments"], ["*"]);
+
+    /// <summary>What Lambda does with the function's role when a batch has failed
+    /// (https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html).</summary>
+    public static IEnumerable<PolicyStatement> KeepFailed(Stack stack, FailedBatches to)
+    {
+        if (to.Queue is { } queue) yield return Allow(["sqs:SendMessage"], [queue.QueueArn]);
+        if (to.Topic is { } topic) yield return Allow(["sns:Publish"], [topic.TopicArn]);
+        if (to.Queue?.EncryptionMasterKey is { } queueKey) yield return UseKey(stack, "sqs", queueKey, ["kms:Decrypt", "kms:GenerateDataKey"]);
+        if (to.Bucket is not { } bucket) yield break;
+
+        // The account, so that no bucket of the same name in another account is ever written to.
+        var owner = new Dictionary<string, object> { ["s3:ResourceAccount"] = bucket.Env.Account };
+        yield return Allow(["s3:ListBucket"], [bucket.BucketArn], owner);
+        yield return Allow(["s3:PutObject"], [bucket.ArnForObjects("aws/lambda/*")], owner);
+        if (bucket.EncryptionKey is { } key) yield return UseKey(stack, "s3", key, ["kms:GenerateDataKey"]);
+    }
+
+    private static PolicyStatement UseKey(Stack stack, string service, IKey key, string[] actions) =>
+        Allow(actions, [key.KeyArn], new() { ["kms:ViaService"] = $"{service}.{stack.Region}.{stack.UrlSuffix}" });
+
+    private static PolicyStatement Allow(string[] actions, string[] resources, Dictionary<string, object>? equal = null) =>
+        new Permission(actions, resources) { Equal = equal }.ToStatement();
+}

@@ -1,0 +1,50 @@
+namespace Pipeline.Records;
+
+public static partial class ServiceLimits
+{
+    /// <summary>AWS Lambda: functions, and event source mappings of Kinesis streams.</summary>
+    public static class Lambda
+    {
+        private const string Quotas = Docs + "lambda/latest/dg/gettingstarted-limits.html";
+        private const string Mapping = Docs + "lambda/latest/api/API_CreateEventSourceMapping.html";
+
+        /// <summary>A function's memory; its share of processor time grows with it.</summary>
+        public static readonly ServiceLimit MemoryMiB = new(128, 10_240, "MiB", Quotas);
+
+        /// <summary>How long an invocation may run.</summary>
+        public static readonly ServiceLimit TimeoutSeconds = new(1, 900, "seconds", Quotas);
+
+        /// <summary>
+        /// Concurrency kept for one function; 0 stops it. AWS states no largest value but the account's own quota, 1,000 at first;
+        /// its field is a 32-bit integer.
+        /// </summary>
+        public static readonly ServiceLimit ReservedConcurrency =
+            new(0, int.MaxValue, "invocations at once", Docs + "lambda/latest/api/API_PutFunctionConcurrency.html");
+
+        /// <summary>Records that one invocation is given at the most; 6 MB with their envelopes bound it as well.</summary>
+        public static readonly ServiceLimit KinesisBatchSize = new(1, 10_000, "records", Mapping);
+
+        /// <summary>How long records are gathered before an invocation.</summary>
+        public static readonly ServiceLimit BatchingWindowSeconds = new(0, 300, "seconds", Mapping);
+
+        /// <summary>Invocations at once per shard; order is kept per partition key.</summary>
+        public static readonly ServiceLimit ParallelizationFactor = new(1, 10, "invocations per shard", Mapping);
+
+        /// <summary>How often a failed batch is tried again; the service's own default, -1, is without end.</summary>
+        public static readonly ServiceLimit RetryAttempts = new(0, 10_000, "attempts", Mapping);
+
+        /// <summary>The oldest record that is still tried; the service's own default, -1, is without end.</summary>
+        public static readonly ServiceLimit MaximumRecordAgeSeconds = new(60, 604_800, "seconds", Mapping);
+
+        /// <summary>A tumbling window's length.</summary>
+        public static readonly ServiceLimit TumblingWindowSeconds = new(0, 900, "seconds", Mapping);
+
+        /// <summary>The length of one filter pattern.</summary>
+        public static readonly ServiceLimit FilterPatternLength =
+            new(1, 4096, "characters", Docs + "lambda/latest/api/API_Filter.html");
+
+        /// <summary>Filters of one mapping: 5, and 10 on request.</summary>
+        public static readonly ServiceLimit FiltersPerMapping =
+            new(1, 10, "filters", Docs + "lambda/latest/dg/invocation-eventfiltering.html");
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text.Json.Nodes;
+using Amazon.CDK;
+
+namespace Pipeline.App.Tests;
+
+/// <summary>The app as cdk would run it with cdk.json's context, synthesized once for all tests.</summary>
+public sealed class SynthesizedApp : IDisposable
+{
+    private readonly TemporaryFolder _outdir = new();
+
+    public SynthesizedApp()
+    {
+        var app = new Amazon.CDK.App(new AppProps
+        {
+            Outdir = _outdir.Path,
+            AnalyticsReporting = false,
+            TreeMetadata = false,
+            StackTraces = false,
+            Context = Context(),
+        });
+        Stacks = PipelineApp.Fill(app, Schemas);
+        try
+        {
+            app.Synth();
+        }
+        catch (Exception error) when (error.Message.StartsWith("ValidationFailed", StringComparison.Ordinal))
+        {
+            // What failed is in the report, which its own test reads; the templates are written all the same.
+        }
+
+        Templates = Stacks.ToDictionary(stack => stack.StackName, stack => Read(stack.TemplateFile));
+        Names = [.. Templates.Keys];
+        Report = Path.Combine(_outdir.Path, "validation-report.json");
+        Assembly = JsonNode.Parse(File.ReadAllText(Path.Combine(_outdir.Path, "manifest.json")))!.AsObject();
+    }
+
+    public IReadOnlyList<Stack> Stacks { get; }
+
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>The templates by stack name, with each resource's construct path in its metadata, asset hashes scrubbed.</summary>
+    internal IReadOnlyDictionary<string, Template> Templates { get; }
+
+    public string Report { get; }
+
+    public JsonObject Assembly { get; }
+
+    internal static SchemaFiles Schemas { get; } = new(Path.Combine(AppContext.BaseDirectory, "Schemas"));
+
+    public void Dispose() => _outdir.Dispose();
+
+    private static Dictionary<string, object> Context()
+    {
+        var context = JsonNode.Parse(File.ReadAllText(Repository.PathTo("cdk.json")))!["context"]!.AsObject();
+        return new Dictionary<string, object>(context.Select(entry => KeyValuePair.Create(entry.Key, Plain(entry.Value!))))
+        {
+            ["aws:cdk:enable-path-metadata"] = true,
+        };
+    }
+
+    private static object Plain(JsonNode node) => node switch
+    {
+        JsonObject map => map.ToDictionary(entry => entry.Key, entry => Plain(entry.Value!)),
+        JsonArray list => list.Select(element => Plain(element!)).ToArray(),
+        JsonValue value when value.TryGetValue<bool>(out var flag) => flag,
+        JsonValue value when value.TryGetValue<double>(out var number) => number,
+        _ => node.GetValue<string>(),
+    };
+
+    private Template Read(string file) => Template.Read(Path.Combine(_outdir.Path, file));
+}
