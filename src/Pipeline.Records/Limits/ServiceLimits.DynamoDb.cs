@@ -6,6 +6,7 @@ public static partial class ServiceLimits
     public static class DynamoDb
     {
         private const string Constraints = Docs + "amazondynamodb/latest/developerguide/Constraints.html";
+        private const string Quotas = Docs + "amazondynamodb/latest/developerguide/ServiceQuotas.html";
 
         /// <summary>The length of a key attribute's name, of a table or of an index.</summary>
         public static readonly ServiceLimit KeyNameLength =
@@ -19,5 +20,33 @@ public static partial class ServiceLimits
 
         /// <summary>How deep lists and maps nest in an attribute, the innermost value counted too.</summary>
         public static readonly ServiceLimit NestingDepth = new(1, 32, "levels", Constraints);
+
+        /// <summary>How many global secondary indexes a table has; the default quota.</summary>
+        public static readonly ServiceLimit GlobalIndexes = new(0, 20, "global indexes", Quotas);
+
+        /// <summary>How many local secondary indexes a table has.</summary>
+        public static readonly ServiceLimit LocalIndexes = new(0, 5, "local indexes", Quotas);
+
+        /// <summary>The length of an index's name.</summary>
+        public static readonly ServiceLimit IndexNameLength =
+            new(3, 255, "characters", Docs + "amazondynamodb/latest/APIReference/API_GlobalSecondaryIndex.html");
+
+        /// <summary>How many fields besides the keys one index holds where it names them.</summary>
+        public static readonly ServiceLimit ProjectedFields =
+            new(1, 20, "fields", Docs + "amazondynamodb/latest/APIReference/API_Projection.html");
+
+        /// <summary>How many fields besides the keys all indexes of a table hold together, where they name them.</summary>
+        public static readonly ServiceLimit ProjectedFieldsOfAllIndexes = new(0, 100, "fields", Quotas);
+
+        /// <summary>How far back point-in-time recovery reaches.</summary>
+        public static readonly ServiceLimit RecoveryDays =
+            new(1, 35, "days", Docs + "amazondynamodb/latest/APIReference/API_PointInTimeRecoverySpecification.html");
+
+        /// <summary>The utilization that auto scaling holds.</summary>
+        public static readonly ServiceLimit TargetUtilization =
+            new(20, 90, "percent", Docs + "amazondynamodb/latest/developerguide/AutoScaling.html");
+
+        /// <summary>Units a second, provisioned, warm or as a maximum. An account's quota, 40,000 a table at first, may be raised.</summary>
+        public static readonly ServiceLimit UnitsPerSecond = new(1, int.MaxValue, "units a second", Quotas);
     }
 }

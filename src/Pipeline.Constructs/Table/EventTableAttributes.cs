@@ -1,0 +1,20 @@
+using Amazon.CDK.AWS.KMS;
+using Pipeline.Records;
+
+namespace Pipeline.Constructs;
+
+/// <summary>What must be known of an existing table to use it in a pipeline.</summary>
+public sealed record EventTableAttributes
+{
+    /// <summary>What its items look like; its keys must be the table's.</summary>
+    public required EventSchema Schema { get; init; }
+
+    /// <summary>The table's ARN.</summary>
+    public required string TableArn { get; init; }
+
+    /// <summary>The customer managed key that encrypts it. Default: none, so that nobody is granted any.</summary>
+    public IKey? EncryptionKey { get; init; }
+
+    /// <summary>The indexes that readers may query. Default: none.</summary>
+    public IReadOnlyList<string> IndexNames { get; init; } = [];
+}

@@ -1,0 +1,64 @@
+using System.Text.RegularExpressions;
+using Amazon.CDK;
+using Amazon.CDK.AWS.DynamoDB;
+using Amazon.CDK.AWS.IAM;
+using Amazon.CDK.AWS.KMS;
+using Constructs;
+
+namespace Pipeline.Constructs.Internal;
+
+/// <summary>The statements that readers and writers of a table need, and no more.</summary>
+/// <param name="owner">The construct that grants.</param>
+/// <param name="table">Its table.</param>
+/// <param name="key">The table's customer managed key, if any.</param>
+/// <param name="indexNames">The indexes that readers may query.</param>
+internal sealed partial class EventTableGrants(Construct owner, ITableV2 table, IKey? key, IReadOnlyList<string> indexNames)
+{
+    private static readonly string[] WriteActions = ["dynamodb:PutItem", "dynamodb:BatchWriteItem"];
+
+    public static Grant Give(IGrantable grantee, IEnumerable<Permission> permissions) =>
+        permissions.Select(permission => permission.GiveTo(grantee)).Aggregate((all, grant) => all.Combine(grant));
+
+    public IEnumerable<Permission> Write(string[] actions)
+    {
+        Violations.ThrowIfAny(owner, violations =>
+        {
+            foreach (var action in actions)
+            {
+                violations.Matches(
+                    "Actions", action, Action(), "be actions of DynamoDB without wildcards", "name each, as dynamodb:UpdateItem");
+            }
+        });
+        return [new Permission([.. WriteActions.Union(actions)], [table.TableArn]), .. Key()];
+    }
+
+    public IEnumerable<Permission> Read() =>
+    [
+        new Permission(
+            ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:Scan"],
+            [table.TableArn, .. indexNames.Select(index => $"{table.TableArn}/index/{index}")]),
+        .. Key(),
+    ];
+
+    // Who reads or writes a table asks KMS, through DynamoDB, to decrypt the table's key, and nothing else: data keys are made and
+    // grants taken when the table is created. The context names the table and the account. See "Authorizing use of your KMS key" and
+    // "Monitoring DynamoDB interaction with AWS KMS" in
+    // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html.
+    private IEnumerable<Permission> Key() => key is null
+        ? []
+        :
+        [
+            new Permission(["kms:Decrypt"], [key.KeyArn])
+            {
+                Equal = new Dictionary<string, object>
+                {
+                    ["kms:ViaService"] = $"dynamodb.{table.Env.Region}.{Stack.Of(owner).UrlSuffix}",
+                    ["kms:EncryptionContext:aws:dynamodb:tableName"] = table.TableName,
+                    ["kms:EncryptionContext:aws:dynamodb:subscriberId"] = table.Env.Account,
+                },
+            },
+        ];
+
+    [GeneratedRegex("^dynamodb:[A-Za-z]+\\z")]
+    private static partial Regex Action();
+}

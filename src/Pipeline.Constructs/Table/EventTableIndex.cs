@@ -1,0 +1,93 @@
+using System.Text.RegularExpressions;
+using Pipeline.Constructs.Internal;
+using Pipeline.Records;
+
+namespace Pipeline.Constructs;
+
+/// <summary>A secondary index: the table's items again, by other keys.</summary>
+/// <remarks>
+/// Each write to the table that touches the index is paid again for the index. An item that lacks a key of the index is stored in the
+/// table alone. But DynamoDB refuses an item that holds null, an empty string or another type there
+/// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html), so that only fields that can be neither are taken.
+/// </remarks>
+public sealed partial record EventTableIndex
+{
+    /// <summary>The index's name, 3 to 255 letters, digits, underscores, hyphens and dots; once a table.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>
+    /// The field that is the index's partition key: a string or number of the schema. Local indexes have none: theirs is the
+    /// table's.
+    /// </summary>
+    public string? PartitionKey { get; init; }
+
+    /// <summary>The field that is the index's sort key. Default: none, which only global indexes may have.</summary>
+    public string? SortKey { get; init; }
+
+    /// <summary>What the index holds. Default: all fields.</summary>
+    public IndexProjection Projection { get; init; } = IndexProjection.All;
+
+    internal void Validate(Violations violations, EventSchema schema, bool isLocal)
+    {
+        violations.Length(nameof(Name), Name, ServiceLimits.DynamoDb.IndexNameLength);
+        violations.Matches(
+            nameof(Name), Name, Form(), "be letters, digits, underscores, hyphens and dots", "remove other characters");
+        var needed = isLocal ? SortKey : PartitionKey;
+        violations.Require(
+            needed is not null,
+            isLocal ? nameof(SortKey) : nameof(PartitionKey),
+            "name a field of the schema",
+            needed,
+            "set it");
+        if (isLocal)
+        {
+            violations.Require(
+                PartitionKey is null, nameof(PartitionKey), "be unset in a local index", PartitionKey, "remove it: the table's is used");
+        }
+
+        CheckKey(violations, nameof(PartitionKey), PartitionKey, schema);
+        CheckKey(violations, nameof(SortKey), SortKey, schema);
+        violations.Require(
+            SortKey is null || SortKey != PartitionKey, nameof(SortKey), "differ from PartitionKey", SortKey, "name another field");
+        if (Projection.IsInclude) CheckProjection(violations, schema);
+    }
+
+    private static void CheckKey(Violations violations, string prop, string? name, EventSchema schema)
+    {
+        if (name is null) return;
+        var scalars = schema.Fields.Where(field => field.Type is FieldType.String or FieldType.Integer or FieldType.Number);
+        var field = scalars.FirstOrDefault(field => field.Name == name);
+        if (field is null)
+        {
+            var names = string.Join(", ", scalars.Select(field => field.Name));
+            violations.Add(prop, "name a string or number of the schema", name, $"use one of {names}");
+            return;
+        }
+
+        violations.Require(
+            !field.IsNullable, prop, "name a field that is never null", name, "remove \"null\" from its type and leave it out instead");
+        var mayBeEmpty = field.Type == FieldType.String && field.Format == FieldFormat.None
+            && field.MinLength is null or 0 && field.Enum?.Contains("") != false;
+        violations.Require(
+            !mayBeEmpty, prop, "name a field that is never an empty string", name, "give it minLength 1 in the schema");
+    }
+
+    private void CheckProjection(Violations violations, EventSchema schema)
+    {
+        violations.Count(nameof(Projection), Projection.Fields, ServiceLimits.DynamoDb.ProjectedFields);
+        foreach (var name in Projection.Fields.Where(name => schema.Find(name) is null))
+        {
+            violations.Add(nameof(Projection), "name fields of the schema", name, "correct the name or remove it");
+        }
+
+        violations.Require(
+            Projection.Fields.Distinct().Count() == Projection.Fields.Count,
+            nameof(Projection),
+            "name each field once",
+            string.Join(", ", Projection.Fields),
+            "remove the repetition");
+    }
+
+    [GeneratedRegex("^[a-zA-Z0-9_.-]*\\z")]
+    private static partial Regex Form();
+}

@@ -1,0 +1,106 @@
+using System.Text.RegularExpressions;
+using Amazon.CDK;
+using Amazon.CDK.AWS.DynamoDB;
+using Pipeline.Constructs.Internal;
+using Pipeline.Records;
+
+namespace Pipeline.Constructs;
+
+public sealed partial record EventTableProps
+{
+    // The stack's Region decides what replicas and their keys may be; CDK throws bare exceptions where these rules are broken.
+    internal void Validate(Violations violations, string stackRegion)
+    {
+        Billing.Validate(violations.For(nameof(Billing)));
+        violations.Within(nameof(PointInTimeRecovery), PointInTimeRecovery, ServiceLimits.DynamoDb.RecoveryDays);
+        violations.Require(
+            DeletionProtection != true || RemovalPolicy != RemovalPolicy.DESTROY,
+            nameof(DeletionProtection),
+            "be false or unset with RemovalPolicy DESTROY",
+            DeletionProtection,
+            "a protected table cannot go with its stack: change one of the two");
+        ValidateIndexes(violations);
+        ValidateReplicas(violations, stackRegion);
+    }
+
+    private void ValidateIndexes(Violations violations)
+    {
+        violations.Count(nameof(GlobalIndexes), GlobalIndexes, ServiceLimits.DynamoDb.GlobalIndexes);
+        violations.Count(nameof(LocalIndexes), LocalIndexes, ServiceLimits.DynamoDb.LocalIndexes);
+        violations.Require(
+            LocalIndexes.Count == 0 || Schema.SortKey is not null,
+            nameof(LocalIndexes),
+            "be empty for a table without a sort key",
+            string.Join(", ", LocalIndexes.Select(index => index.Name)),
+            "use GlobalIndexes, or name a sortKey in the schema");
+        for (var i = 0; i < GlobalIndexes.Count; i++)
+        {
+            GlobalIndexes[i].Validate(violations.For($"{nameof(GlobalIndexes)}[{i}]"), Schema, isLocal: false);
+        }
+
+        for (var i = 0; i < LocalIndexes.Count; i++)
+        {
+            LocalIndexes[i].Validate(violations.For($"{nameof(LocalIndexes)}[{i}]"), Schema, isLocal: true);
+        }
+
+        var all = GlobalIndexes.Concat(LocalIndexes).ToList();
+        foreach (var twin in all.GroupBy(index => index.Name).Where(group => group.Count() > 1))
+        {
+            violations.Add(nameof(GlobalIndexes), "have names of their own, local indexes included", twin.Key, "rename one");
+        }
+
+        var projected = all.SelectMany(index => index.Projection.Fields).ToList();
+        var limit = ServiceLimits.DynamoDb.ProjectedFieldsOfAllIndexes;
+        violations.Require(
+            limit.Contains(projected.Count),
+            nameof(GlobalIndexes),
+            $"include {limit} together, local indexes included",
+            projected.Count,
+            "use IndexProjection.All");
+    }
+
+    private void ValidateReplicas(Violations violations, string stackRegion)
+    {
+        const string ReplicaKeys = $"{nameof(Encryption)}.{nameof(EventTableEncryption.ReplicaKeyArns)}";
+        foreach (var region in Encryption.ReplicaKeyArns.Keys.Where(region => !Replicas.Contains(region)))
+        {
+            violations.Add(ReplicaKeys, "be of Regions in Replicas", region, "add the replica or remove its key");
+        }
+
+        if (Replicas.Count == 0) return;
+        violations.Require(
+            !Token.IsUnresolved(stackRegion),
+            nameof(Replicas),
+            "be empty in a stack without an explicit Region",
+            string.Join(", ", Replicas),
+            "set the stack's Env.Region");
+        violations.Require(
+            Replicas.Distinct().Count() == Replicas.Count,
+            nameof(Replicas),
+            "name each Region once",
+            string.Join(", ", Replicas),
+            "remove the repetition");
+        violations.Require(
+            ChangeStream is null or StreamViewType.NEW_AND_OLD_IMAGES,
+            nameof(ChangeStream),
+            "be unset or NEW_AND_OLD_IMAGES with replicas",
+            ChangeStream,
+            "use NEW_AND_OLD_IMAGES");
+        foreach (var region in Replicas.Distinct())
+        {
+            violations.Require(
+                Region().IsMatch(region), nameof(Replicas), "name Regions, no tokens", region, "write it as eu-central-1");
+            violations.Require(
+                region != stackRegion, nameof(Replicas), "be other Regions than the stack's", region, "remove it");
+            violations.Require(
+                Encryption.Key is null || Encryption.ReplicaKeyArns.ContainsKey(region),
+                ReplicaKeys,
+                "hold a key for each replica",
+                $"none for {region}",
+                "add the ARN of a key there");
+        }
+    }
+
+    [GeneratedRegex("^[a-z]{2}(-[a-z]+)+-[0-9]\\z")]
+    private static partial Regex Region();
+}

@@ -1,0 +1,77 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.DynamoDB;
+using Amazon.CDK.AWS.Kinesis;
+using Pipeline.Records;
+
+namespace Pipeline.Constructs;
+
+/// <summary>Settings of an <see cref="EventTable"/>.</summary>
+public sealed partial record EventTableProps
+{
+    /// <summary>What the events look like; keys and time-to-live come from it.</summary>
+    public required EventSchema Schema { get; init; }
+
+    /// <summary>How throughput is paid for. Default: on-demand, unbounded.</summary>
+    public TableBilling Billing { get; init; } = TableBilling.OnDemand();
+
+    /// <summary>
+    /// How far back the table can be restored to any second, whole days, 1 to 35; <c>null</c> turns it off, with a warning.
+    /// Default: 35 days. Paid by the table's size (https://aws.amazon.com/dynamodb/pricing/).
+    /// </summary>
+    public Duration? PointInTimeRecovery { get; init; } = Duration.Days(35);
+
+    /// <summary>
+    /// What DynamoDB Streams tells of each change. Default: there is no stream. With <see cref="Replicas"/> it must be
+    /// NEW_AND_OLD_IMAGES, which DynamoDB itself replicates by.
+    /// </summary>
+    public StreamViewType? ChangeStream { get; init; }
+
+    /// <summary>
+    /// A Kinesis stream that each change is written to. Default: none. Changes may come twice and out of order there
+    /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/kds.html).
+    /// </summary>
+    public IStream? ChangesToKinesis { get; init; }
+
+    /// <summary>Indexes by keys of their own, at most 20. Default: none.</summary>
+    public IReadOnlyList<EventTableIndex> GlobalIndexes { get; init; } = [];
+
+    /// <summary>
+    /// Indexes by the table's partition key and another sort key, at most 5; only a table with a sort key has them, only from its creation
+    /// on, and they hold all items of one partition key to 10 GB
+    /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LSI.html). Default: none.
+    /// </summary>
+    public IReadOnlyList<EventTableIndex> LocalIndexes { get; init; } = [];
+
+    /// <summary>
+    /// Other Regions that hold the whole table too, such as <c>eu-central-1</c>, each write paid in each. Default: none. The stack must
+    /// have an explicit Region.
+    /// </summary>
+    public IReadOnlyList<string> Replicas { get; init; } = [];
+
+    /// <summary>Encryption at rest. Default: the key that AWS manages for DynamoDB.</summary>
+    public EventTableEncryption Encryption { get; init; } = EventTableEncryption.AwsManaged;
+
+    /// <summary>
+    /// Whether nobody can delete the table before this is turned off. Default: <c>true</c>, unless the table is to go with its
+    /// stack (see <see cref="RemovalPolicy"/>).
+    /// </summary>
+    public bool? DeletionProtection { get; init; }
+
+    /// <summary>
+    /// Which keys CloudWatch Contributor Insights counts, to find hot ones. Default: none, as it is paid by the event
+    /// (https://aws.amazon.com/cloudwatch/pricing/); THROTTLED_KEYS alone costs least.
+    /// </summary>
+    public ContributorInsightsMode? ContributorInsights { get; init; }
+
+    /// <summary>
+    /// The storage class. Default: STANDARD. STANDARD_INFREQUENT_ACCESS stores for 60 % less and reads and writes for 25 % more
+    /// (https://aws.amazon.com/dynamodb/pricing/).
+    /// </summary>
+    public TableClass TableClass { get; init; } = TableClass.STANDARD;
+
+    /// <summary>
+    /// What happens to the table with its stack. Default: RETAIN. DESTROY also takes the context
+    /// <c>pipeline:allow-data-removal</c>.
+    /// </summary>
+    public RemovalPolicy RemovalPolicy { get; init; } = RemovalPolicy.RETAIN;
+}
