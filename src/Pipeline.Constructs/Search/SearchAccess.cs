@@ -3,7 +3,8 @@ using Amazon.CDK.AWS.OpenSearchService;
 
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>A domain's access policy: who may send it requests, before fine-grained access control decides what they may do.</summary>
+/// <summary>A domain's access policy: who may send it requests, before fine-grained access control decides what they may
+/// do.</summary>
 internal static class SearchAccess
 {
     public static PolicyDocument Policy(SearchNetwork network, IRole? master) => new(new PolicyDocumentProps

@@ -14,9 +14,9 @@ namespace Pipeline.Constructs;
 /// between its nodes, with slow, error and audit logs, retained with its data by default.
 /// </summary>
 /// <remarks>
-/// Made of CDK's L1: its L2 sets the access policy and the log policy by functions with rights of their own. Whom the policies let
-/// in still needs a role in fine-grained access control, mapped by the master: an administration call that CloudFormation does not
-/// make (https://docs.aws.amazon.com/opensearch-service/latest/developerguide/fgac.html).
+/// Made of CDK's L1: its L2 sets the access policy and the log policy by functions with rights of their own. Whom the policies
+/// let in still needs a role in fine-grained access control, mapped by the master: an administration call that CloudFormation
+/// does not make (https://docs.aws.amazon.com/opensearch-service/latest/developerguide/fgac.html).
 /// </remarks>
 public sealed class SearchDomain : Construct
 {
@@ -110,7 +110,8 @@ public sealed class SearchDomain : Construct
     /// <summary>The role that administers access, or nothing where a user does.</summary>
     public IRole? MasterRole { get; private set; }
 
-    /// <summary>The secret of the user that administers access, with <c>username</c> and <c>password</c>, or nothing where a role does.</summary>
+    /// <summary>The secret of the user that administers access, with <c>username</c> and <c>password</c>, or nothing where a role
+    /// does.</summary>
     public ISecret? MasterSecret { get; private set; }
 
     /// <summary>Lets a peer connect to the domain's port 443 by its security group.</summary>
@@ -128,7 +129,8 @@ public sealed class SearchDomain : Construct
         _connections!.AllowDefaultPortFrom(peer, description);
     }
 
-    /// <summary>Lets an identity write documents to an index by its own policy; fine-grained access control must allow it too.</summary>
+    /// <summary>Lets an identity write documents to an index by its own policy; fine-grained access control must allow it
+    /// too.</summary>
     /// <param name="writer">Who may.</param>
     /// <param name="index">The index, or a pattern such as <c>badges-*</c>.</param>
     public Grant GrantIndexWrite(IGrantable writer, string index) => Grant.AddToPrincipal(new GrantOnPrincipalOptions
@@ -138,7 +140,8 @@ public sealed class SearchDomain : Construct
         ResourceArns = [$"{DomainArn}/{index}", $"{DomainArn}/{index}/*", $"{DomainArn}/_bulk"],
     });
 
-    /// <summary>Lets an identity read and search an index by its own policy; fine-grained access control must allow it too.</summary>
+    /// <summary>Lets an identity read and search an index by its own policy; fine-grained access control must allow it
+    /// too.</summary>
     /// <param name="reader">Who may.</param>
     /// <param name="index">The index, or a pattern such as <c>badges-*</c>.</param>
     public Grant GrantIndexRead(IGrantable reader, string index)

@@ -8,7 +8,7 @@ namespace Pipeline.Constructs.Internal;
 internal static class SearchMasterSecret
 {
     private const string NoRotation =
-        "A domain keeps its master user's password until its own configuration changes: a secret rotated alone would not open it.";
+        "A domain keeps its master user's password until its own configuration changes: a secret rotated alone opens nothing.";
 
     public static Secret Make(Construct scope, string userName, SearchDomainProps props)
     {

@@ -22,11 +22,12 @@ public sealed partial record SearchSize
     }
 
     /// <summary>
-    /// One node in one zone: for development. Its loss is the loss of the data since the last hourly snapshot, and cdk-nag reports
-    /// what it lacks (AwsSolutions-OS4 and OS7: dedicated masters, several zones). Cost, us-east-1: t3.small.search 0.036 USD an
-    /// hour, 0.122 USD a GiB and month (https://aws.amazon.com/opensearch-service/pricing/).
+    /// One node in one zone: for development. Its loss is the loss of the data since the last hourly snapshot, and cdk-nag
+    /// reports what it lacks (AwsSolutions-OS4 and OS7: dedicated masters, several zones). Cost, us-east-1: t3.small.search 0.036
+    /// USD an hour, 0.122 USD a GiB and month (https://aws.amazon.com/opensearch-service/pricing/).
     /// </summary>
-    /// <param name="instanceType">Ends in <c>.search</c>, of a family with EBS volumes. Default: t3.small.search, 2 GiB of memory.</param>
+    /// <param name="instanceType">Ends in <c>.search</c>, of a family with EBS volumes. Default: t3.small.search, 2 GiB of
+    /// memory.</param>
     /// <param name="volume">The node's volume, whole GiB, 10 to 24576, less for small types. Default: 10 GiB.</param>
     public static SearchSize Dev(string instanceType = "t3.small.search", Size? volume = null) =>
         new(false, 1, instanceType, null, volume ?? Size.Gibibytes(10));

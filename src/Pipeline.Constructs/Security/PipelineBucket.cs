@@ -79,17 +79,18 @@ public sealed class PipelineBucket : Construct
         var logs = new PipelineBucket(scope, id, new PipelineBucketProps
         {
             Expiration = Duration.Days(365),
-            NotReplicatedBecause = "It tells who asked for which object, not what the objects held: nothing in it is needed to run " +
-                "again after the loss of a Region, and S3 delivers access logs only to a bucket of the same Region.",
+            NotReplicatedBecause = "It tells who asked for which object, not what the objects held: nothing in it is needed to " +
+                "run again after the loss of a Region, and S3 delivers access logs only to a bucket of the same Region.",
             RemovalPolicy = removalPolicy,
         }, receivesAccessLogs: true);
         logs.LetS3DeliverLogs();
         return logs;
     }
 
-    // A bucket policy in place of CDK's ServerAccessLogsBucket, which without a feature flag of the app asks for an access control
-    // list, and those are off here. All source buckets of the account in one statement: one per bucket would tie the stacks of
-    // source and target to each other. https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
+    // A bucket policy in place of CDK's ServerAccessLogsBucket, which without a feature flag of the app asks for an access
+    // control list, and those are off here. All source buckets of the account in one statement: one per bucket would tie the
+    // stacks of source and target to each other.
+    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
     private void LetS3DeliverLogs()
     {
         Bucket.AddToResourcePolicy(new PolicyStatement(new PolicyStatementProps
@@ -110,7 +111,7 @@ public sealed class PipelineBucket : Construct
         Nag.Acknowledge(
             Bucket,
             "NIST.800.53.R5-S3DefaultEncryptionKMS",
-            "S3 delivers access logs only to buckets whose default encryption is SSE-S3, so that no key of one's own can be set.");
+            "S3 delivers access logs only to buckets whose default encryption is SSE-S3, so that no other key can be set.");
     }
 
     private void WriteAccessLogsTo(PipelineBucket logs)

@@ -8,8 +8,8 @@ using Pipeline.Records;
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// One customer managed key for a whole pipeline, rotated every year by default, that the services which act by themselves may use:
-/// CloudWatch Logs for this account's log groups and CloudWatch alarms for encrypted topics.
+/// One customer managed key for a whole pipeline, rotated every year by default, that the services which act by themselves may
+/// use: CloudWatch Logs for this account's log groups and CloudWatch alarms for encrypted topics.
 /// </summary>
 /// <remarks>
 /// Cost: 1 USD a month, as much again for each of the first two rotations, and 0.03 USD per 10,000 requests

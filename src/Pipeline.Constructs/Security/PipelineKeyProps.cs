@@ -8,13 +8,15 @@ namespace Pipeline.Constructs;
 public sealed record PipelineKeyProps
 {
     /// <summary>
-    /// What the key is for, as the console shows it, 0 to 8192 characters. Default: <c>Encrypts the data of a streaming pipeline</c>.
+    /// What the key is for, as the console shows it, 0 to 8192 characters. Default: <c>Encrypts the data of a streaming
+    /// pipeline</c>.
     /// </summary>
     public string Description { get; init; } = "Encrypts the data of a streaming pipeline";
 
     /// <summary>
-    /// How often KMS makes new key material, whole days, 90 to 2560. Default: 365 days. The old material stays, so that nothing is
-    /// encrypted again; the first two rotations cost 1 USD a month each, later ones nothing (https://aws.amazon.com/kms/pricing/).
+    /// How often KMS makes new key material, whole days, 90 to 2560. Default: 365 days. The old material stays, so that nothing
+    /// is encrypted again; the first two rotations cost 1 USD a month each, later ones nothing
+    /// (https://aws.amazon.com/kms/pricing/).
     /// </summary>
     public Duration RotationPeriod { get; init; } = Duration.Days(365);
 

@@ -23,7 +23,8 @@ public static partial class ServiceLimits
         public static readonly ServiceLimit OffPeakHour =
             new(0, 23, "hours", Docs + "opensearch-service/latest/APIReference/API_WindowStartTime.html");
 
-        /// <summary>Zones, and dedicated master nodes, of a domain with Multi-AZ with Standby; data nodes are a multiple of it.</summary>
+        /// <summary>Zones, and dedicated master nodes, of a domain with Multi-AZ with Standby; data nodes are a multiple of
+        /// it.</summary>
         public const int StandbyZones = 3;
     }
 }

@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Amazon.CDK;
+using Amazon.CDK.AWS.CloudWatch;
+using Pipeline.Records;
+
+namespace Pipeline.Constructs.Internal;
+
+/// <summary>What the alarms' props and descriptions have in common.</summary>
+internal static partial class AlarmChecks
+{
+    /// <summary>A threshold given as a part of a whole. Ours, not AWS's: below it, one event of many would be an alarm.</summary>
+    public static readonly ServiceLimit ShareRange = new(0.001, 1, "as a share", "");
+
+    /// <summary>A part of a whole, which a threshold is computed from, so that it must be known now.</summary>
+    public static void Share(this Violations violations, string prop, double value)
+    {
+        RequireKnown(violations, prop, !Token.IsUnresolved(value));
+        violations.Within(prop, value, ShareRange);
+    }
+
+    /// <summary>A resource's name where an ARN is often passed by mistake: a dimension that is an ARN never gets data.</summary>
+    public static void Name(this Violations violations, string prop, string? value) => violations.Matches(
+        prop, value, NameForm(), "be a name, not an ARN", "pass the resource's name");
+
+    /// <summary>A duration that thresholds are computed from, so that it must be known now.</summary>
+    public static void Known(this Violations violations, string prop, Duration? value, ServiceLimit limit)
+    {
+        RequireKnown(violations, prop, value?.IsUnresolved() != true);
+        violations.Within(prop, value, limit);
+    }
+
+    /// <summary>A metric of a service by its dimensions.</summary>
+    public static Metric Of(
+        string @namespace, string name, Dictionary<string, string> dimensions, string statistic, Duration? period = null) =>
+        new(new MetricProps
+        {
+            Namespace = @namespace,
+            MetricName = name,
+            DimensionsMap = dimensions,
+            Statistic = statistic,
+            Period = period ?? Duration.Minutes(1),
+        });
+
+    /// <summary>A formula over metrics, each by its name in it.</summary>
+    public static MathExpression Formula(string expression, Dictionary<string, IMetric> metrics, Duration? period = null) => new(
+        new MathExpressionProps { Expression = expression, UsingMetrics = metrics, Period = period ?? Duration.Minutes(1) });
+
+    /// <summary>A number as a description prints it.</summary>
+    public static string Text(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
+
+    /// <summary>A share as a description prints it, such as <c>50 %</c>.</summary>
+    public static string Percent(double share) => $"{Text(share * 100)} %";
+
+    private static void RequireKnown(Violations violations, string prop, bool isKnown) => violations.Require(
+        isKnown,
+        prop,
+        "be known when the template is made",
+        "a token",
+        "pass the value itself: the alarm is computed from it");
+
+    [GeneratedRegex("^[A-Za-z0-9_.-]+$")]
+    private static partial Regex NameForm();
+}

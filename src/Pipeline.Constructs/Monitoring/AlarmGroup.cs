@@ -1,0 +1,43 @@
+using Amazon.CDK.AWS.CloudWatch;
+using Amazon.CDK.AWS.CloudWatch.Actions;
+using Amazon.CDK.AWS.SNS;
+using Constructs;
+using Pipeline.Constructs.Internal;
+
+namespace Pipeline.Constructs;
+
+/// <summary>The alarms of one resource, which tell one topic when they go off and when they are over.</summary>
+/// <remarks>
+/// Cost: 0.10 USD a month for each metric that an alarm reads (https://aws.amazon.com/cloudwatch/pricing/). Missing data is no
+/// alarm: idle resources send none. An alarm on silence is made only where a prop asks for it.
+/// </remarks>
+public abstract class AlarmGroup : Construct
+{
+    private readonly List<Alarm> _alarms = [];
+    private readonly SnsAction _tell;
+
+    private protected AlarmGroup(Construct scope, string id, ITopic topic)
+        : base(scope, id) => _tell = new SnsAction(topic);
+
+    /// <summary>The alarms, for dashboards and composite alarms.</summary>
+    public IReadOnlyList<Alarm> Alarms => _alarms;
+
+    private protected void Add(string id, AlarmSpec spec)
+    {
+        var alarm = new Alarm(this, id, new AlarmProps
+        {
+            Metric = spec.Metric,
+            AlarmDescription = spec.Description,
+            ComparisonOperator = spec.Above is null
+                ? ComparisonOperator.LESS_THAN_THRESHOLD
+                : ComparisonOperator.GREATER_THAN_THRESHOLD,
+            Threshold = spec.Above ?? spec.Below!.Value,
+            EvaluationPeriods = spec.Periods,
+            DatapointsToAlarm = spec.Periods,
+            TreatMissingData = spec.SilenceIsBad ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
+        });
+        alarm.AddAlarmAction(_tell);
+        alarm.AddOkAction(_tell);
+        _alarms.Add(alarm);
+    }
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using Amazon.CDK;
+using Amazon.CDK.AWS.IAM;
+using Amazon.CDK.AWS.SNS;
+using Constructs;
+using Pipeline.Constructs.Internal;
+using Pipeline.Records;
+
+namespace Pipeline.Constructs;
+
+/// <summary>
+/// Where alarms are told: an SNS topic over TLS only, to which nobody but the CloudWatch alarms of this account and Region may
+/// publish by the topic's policy.
+/// </summary>
+/// <remarks>
+/// Cost: the first 1,000 e-mails a month are free, then 2 USD per 100,000 (https://aws.amazon.com/sns/pricing/).
+/// </remarks>
+public sealed class AlarmTopic : Construct
+{
+    /// <summary>Makes the topic.</summary>
+    /// <param name="scope">The parent.</param>
+    /// <param name="id">The id below it.</param>
+    /// <param name="props">Settings; all have defaults.</param>
+    /// <exception cref="InvalidInputException">A prop is not allowed; the message lists all that are not.</exception>
+    public AlarmTopic(Construct scope, string id, AlarmTopicProps? props = null)
+        : base(scope, id)
+    {
+        props ??= new();
+        Violations.ThrowIfAny(this, props.Validate);
+
+        var topic = new Topic(this, "Resource", new TopicProps { EnforceSSL = true, MasterKey = props.EncryptionKey });
+        topic.AddToResourcePolicy(LetAlarmsPublish(topic));
+        for (var i = 0; i < props.EmailAddresses.Count; i++) Subscribe(topic, i, props.EmailAddresses[i]);
+        Topic = topic;
+    }
+
+    /// <summary>The topic, for every prop that takes one.</summary>
+    public ITopic Topic { get; }
+
+    /// <summary>The topic's ARN.</summary>
+    public string TopicArn => Topic.TopicArn;
+
+    // https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html.
+    private PolicyStatement LetAlarmsPublish(Topic topic)
+    {
+        var stack = Stack.Of(this);
+        return new PolicyStatement(new PolicyStatementProps
+        {
+            Sid = "CloudWatchAlarms",
+            Principals = [new ServicePrincipal("cloudwatch.amazonaws.com")],
+            Actions = ["sns:Publish"],
+            Resources = [topic.TopicArn],
+            Conditions = new Dictionary<string, object>
+            {
+                ["StringEquals"] = new Dictionary<string, object> { ["aws:SourceAccount"] = stack.Account },
+                ["ArnLike"] = new Dictionary<string, object>
+                {
+                    ["aws:SourceArn"] = stack.FormatArn(new ArnComponents
+                    {
+                        Service = "cloudwatch",
+                        Resource = "alarm",
+                        ResourceName = "*",
+                        ArnFormat = ArnFormat.COLON_RESOURCE_NAME,
+                    }),
+                },
+            },
+        });
+    }
+
+    private void Subscribe(Topic topic, int number, string address)
+    {
+        var subscription = new Subscription(this, "Email" + number.ToString(CultureInfo.InvariantCulture), new SubscriptionProps
+        {
+            Topic = topic, Protocol = SubscriptionProtocol.EMAIL, Endpoint = address,
+        });
+        Nag.Acknowledge(
+            subscription,
+            "Serverless-SNSRedrivePolicy",
+            "An alarm's state and history stay in CloudWatch: a queue of e-mails that did not arrive would tell nothing more.");
+    }
+}

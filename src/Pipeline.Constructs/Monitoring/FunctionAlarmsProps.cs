@@ -1,0 +1,72 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.Lambda;
+using Amazon.CDK.AWS.SNS;
+using Pipeline.Constructs.Internal;
+using Pipeline.Records;
+
+namespace Pipeline.Constructs;
+
+/// <summary>Settings of <see cref="FunctionAlarms"/>.</summary>
+public sealed record FunctionAlarmsProps
+{
+    /// <summary>The function, made or imported.</summary>
+    public required IFunction Function { get; init; }
+
+    /// <summary>Who is told, such as <see cref="AlarmTopic.Topic"/>.</summary>
+    public required ITopic Topic { get; init; }
+
+    /// <summary>The function's timeout, whole seconds, from which the alarm on its duration derives.</summary>
+    public required Duration Timeout { get; init; }
+
+    /// <summary>Which part of the timeout the slowest tenth of invocations may take, 0.001 to 1. Default: 0.9.</summary>
+    public double DurationShare { get; init; } = 0.9;
+
+    /// <summary>
+    /// The function's reserved concurrency. Default: none. From 10 up, an alarm goes off at 90 % of it, as AWS recommends for
+    /// quotas; below, 90 % is all of it, which the alarm on throttles tells.
+    /// </summary>
+    public int? ReservedConcurrency { get; init; }
+
+    /// <summary>
+    /// How long the stream that the function reads keeps a record, whole hours, 24 to 8760. Default: the function reads none, and
+    /// no alarm is made on the age of its records.
+    /// </summary>
+    public Duration? StreamRetention { get; init; }
+
+    /// <summary>How much of that retention a record may wait, 0.001 to 1. Default: 0.5.</summary>
+    public double IteratorAgeShare { get; init; } = 0.5;
+
+    /// <summary>
+    /// The id (UUID) of the function's event source mapping, which must send <c>EventCount</c> metrics. Default: none, so that no
+    /// alarms are made on dropped records and on records in the on-failure destination.
+    /// </summary>
+    public string? EventSourceMappingId { get; init; }
+
+    /// <summary>
+    /// How long the event source mapping may not poll, whole minutes, 1 to 1440; needs <see cref="EventSourceMappingId"/>.
+    /// Default: not watched. An idle stream is polled too, so that this one may be set for every stream.
+    /// </summary>
+    public Duration? MaximumSilence { get; init; }
+
+    internal void Validate(Violations violations)
+    {
+        violations.Known(nameof(Timeout), Timeout, ServiceLimits.CloudWatch.EvaluatedSeconds);
+        violations.Share(nameof(DurationShare), DurationShare);
+        violations.Known(nameof(StreamRetention), StreamRetention, ServiceLimits.Kinesis.RetentionHours);
+        violations.Share(nameof(IteratorAgeShare), IteratorAgeShare);
+        violations.Known(nameof(MaximumSilence), MaximumSilence, ServiceLimits.CloudWatch.EvaluatedMinutes);
+        violations.Require(
+            ReservedConcurrency is null or > 0,
+            nameof(ReservedConcurrency),
+            "be at least 1",
+            ReservedConcurrency,
+            "leave it unset where the function has none");
+        violations.Name(nameof(EventSourceMappingId), EventSourceMappingId);
+        violations.Require(
+            MaximumSilence is null || EventSourceMappingId is not null,
+            nameof(MaximumSilence),
+            $"be unset without {nameof(EventSourceMappingId)}",
+            MaximumSilence?.ToHumanString(),
+            $"set {nameof(EventSourceMappingId)}");
+    }
+}

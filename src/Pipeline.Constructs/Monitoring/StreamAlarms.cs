@@ -1,0 +1,108 @@
+using System.Globalization;
+using Amazon.CDK;
+using Amazon.CDK.AWS.CloudWatch;
+using Constructs;
+using Pipeline.Constructs.Internal;
+using Pipeline.Records;
+using static Pipeline.Constructs.Internal.AlarmChecks;
+
+namespace Pipeline.Constructs;
+
+/// <summary>
+/// The alarms of a Kinesis stream: unread records that grow old, throttled reads and writes, failed writes, consumers that fall
+/// behind.
+/// </summary>
+/// <remarks>Statistics, periods and counts as AWS recommends them:
+/// https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Best_Practice_Recommended_Alarms_AWS_Services.html#Kinesis.</remarks>
+public sealed class StreamAlarms : AlarmGroup
+{
+    private const string Namespace = "AWS/Kinesis";
+    private readonly StreamAlarmsProps _props;
+
+    /// <summary>Makes the alarms.</summary>
+    /// <param name="scope">The parent.</param>
+    /// <param name="id">The id below it.</param>
+    /// <param name="props">The stream and what its thresholds derive from.</param>
+    /// <exception cref="InvalidInputException">A prop is out of range; the message lists all that are.</exception>
+    public StreamAlarms(Construct scope, string id, StreamAlarmsProps props)
+        : base(scope, id, props.Topic)
+    {
+        Violations.ThrowIfAny(this, props.Validate);
+        _props = props;
+
+        AddAge("IteratorAge", "GetRecords.IteratorAgeMilliseconds", Stats.MAXIMUM, periods: 15, consumer: null);
+        for (var i = 0; i < props.Consumers.Count; i++)
+        {
+            AddAge(
+                "Consumer" + i.ToString(CultureInfo.InvariantCulture),
+                "SubscribeToShardEvent.MillisBehindLatest",
+                Stats.AVERAGE,
+                periods: 5,
+                props.Consumers[i].StreamConsumerName);
+        }
+
+        AddThrottled("WriteThrottled", "WriteProvisionedThroughputExceeded", "writes",
+            "Add shards or switch to on-demand capacity; if one shard alone is full, spread the partition keys");
+        AddThrottled("ReadThrottled", "ReadProvisionedThroughputExceeded", "reads",
+            "Use fewer consumers that share the shards' 2 MiB/s, enhanced fan-out, or more shards");
+        AddFailedWrites();
+        if (props.MaximumSilence is not null) AddSilence(props.MaximumSilence);
+    }
+
+    private void AddAge(string id, string metric, string statistic, int periods, string? consumer)
+    {
+        var limit = _props.Retention.ToMilliseconds() * _props.IteratorAgeShare;
+        var retention = Text(_props.Retention.ToHours());
+        Add(id, new AlarmSpec(
+            Metric(metric, statistic, consumer),
+            $"Records wait more than {Text(limit)} ms, {Percent(_props.IteratorAgeShare)} of the {retention} hours that the " +
+            $"stream keeps them, for {periods} minutes{(consumer is null ? "" : $", for consumer {consumer}")}; they are lost " +
+            "at 100 %. Look for errors, throttles and timeouts of the consumers, then raise their parallelization.")
+        {
+            Above = limit, Periods = periods,
+        });
+    }
+
+    private void AddThrottled(string id, string metric, string what, string remedy) => Add(id, new AlarmSpec(
+        Metric(metric, Stats.AVERAGE),
+        $"More than {Percent(_props.FailureShare)} of {what} were throttled for 5 minutes. {remedy}.")
+    {
+        Above = _props.FailureShare, Periods = 5,
+    });
+
+    private void AddFailedWrites()
+    {
+        Add("PutRecordFailed", new AlarmSpec(
+            Metric("PutRecord.Success", Stats.AVERAGE),
+            $"More than {Percent(_props.FailureShare)} of PutRecord calls failed for 5 minutes, throttled ones among them; " +
+            "producers must send those records again. Look at the alarm on throttled writes and at the producers' errors.")
+        {
+            Below = 1 - _props.FailureShare, Periods = 5,
+        });
+        Add("PutRecordsFailed", new AlarmSpec(
+            Formula("failed / total", new()
+            {
+                ["failed"] = Metric("PutRecords.FailedRecords", Stats.SUM),
+                ["total"] = Metric("PutRecords.TotalRecords", Stats.SUM),
+            }),
+            $"More than {Percent(_props.FailureShare)} of the records of PutRecords calls failed for 5 minutes by an error " +
+            "inside Kinesis; producers must send those records again. If it lasts, look at the AWS Health Dashboard.")
+        {
+            Above = _props.FailureShare, Periods = 5,
+        });
+    }
+
+    private void AddSilence(Duration period) => Add("Silence", new AlarmSpec(
+        Metric("IncomingRecords", Stats.SUM, period: period),
+        $"No record arrived for {Text(period.ToMinutes())} minutes. Look whether the producers run and may write.")
+    {
+        Below = 1, SilenceIsBad = true,
+    });
+
+    private Metric Metric(string name, string statistic, string? consumer = null, Duration? period = null)
+    {
+        var dimensions = new Dictionary<string, string> { ["StreamName"] = _props.Stream.StreamName };
+        if (consumer is not null) dimensions["ConsumerName"] = consumer;
+        return Of(Namespace, name, dimensions, statistic, period);
+    }
+}

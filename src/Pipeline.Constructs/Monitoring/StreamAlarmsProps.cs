@@ -1,0 +1,46 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.Kinesis;
+using Amazon.CDK.AWS.SNS;
+using Pipeline.Constructs.Internal;
+using Pipeline.Records;
+
+namespace Pipeline.Constructs;
+
+/// <summary>Settings of <see cref="StreamAlarms"/>.</summary>
+public sealed record StreamAlarmsProps
+{
+    /// <summary>The stream, made or imported.</summary>
+    public required IStream Stream { get; init; }
+
+    /// <summary>Who is told, such as <see cref="AlarmTopic.Topic"/>.</summary>
+    public required ITopic Topic { get; init; }
+
+    /// <summary>How long the stream keeps a record, whole hours, 24 to 8760. Default: 24 hours, the least that Kinesis
+    /// has.</summary>
+    public Duration Retention { get; init; } = Duration.Hours(24);
+
+    /// <summary>
+    /// How much of the retention a record may wait to be read, 0.001 to 1. Default: 0.5, from which AWS sees a risk of loss
+    /// (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Best_Practice_Recommended_Alarms_AWS_Services.html).
+    /// </summary>
+    public double IteratorAgeShare { get; init; } = 0.5;
+
+    /// <summary>Which part of reads, and of writes, may be throttled or fail, 0.001 to 1. Default: 0.01.</summary>
+    public double FailureShare { get; init; } = 0.01;
+
+    /// <summary>Enhanced fan-out consumers; one alarm each on how far it is behind. Default: none.</summary>
+    public IReadOnlyList<IStreamConsumer> Consumers { get; init; } = [];
+
+    /// <summary>
+    /// How long no record may arrive, whole minutes, 1 to 1440. Default: as long as it likes; set it where producers never rest.
+    /// </summary>
+    public Duration? MaximumSilence { get; init; }
+
+    internal void Validate(Violations violations)
+    {
+        violations.Known(nameof(Retention), Retention, ServiceLimits.Kinesis.RetentionHours);
+        violations.Share(nameof(IteratorAgeShare), IteratorAgeShare);
+        violations.Share(nameof(FailureShare), FailureShare);
+        violations.Known(nameof(MaximumSilence), MaximumSilence, ServiceLimits.CloudWatch.EvaluatedMinutes);
+    }
+}

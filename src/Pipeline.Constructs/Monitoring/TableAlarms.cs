@@ -1,0 +1,87 @@
+using System.Globalization;
+using Amazon.CDK.AWS.CloudWatch;
+using Constructs;
+using Pipeline.Constructs.Internal;
+using Pipeline.Records;
+using static Pipeline.Constructs.Internal.AlarmChecks;
+
+namespace Pipeline.Constructs;
+
+/// <summary>The alarms of a DynamoDB table: throttled reads and writes of it and its indexes, errors of DynamoDB,
+/// capacity.</summary>
+/// <remarks>Statistics, periods and counts as AWS recommends them:
+/// https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Best_Practice_Recommended_Alarms_AWS_Services.html#DynamoDB.</remarks>
+public sealed class TableAlarms : AlarmGroup
+{
+    private const string Namespace = "AWS/DynamoDB";
+    private readonly TableAlarmsProps _props;
+
+    /// <summary>Makes the alarms.</summary>
+    /// <param name="scope">The parent.</param>
+    /// <param name="id">The id below it.</param>
+    /// <param name="props">The table and what its thresholds derive from.</param>
+    /// <exception cref="InvalidInputException">A prop is not allowed; the message lists all that are not.</exception>
+    public TableAlarms(Construct scope, string id, TableAlarmsProps props)
+        : base(scope, id, props.Topic)
+    {
+        Violations.ThrowIfAny(this, props.Validate);
+        _props = props;
+
+        AddThrottles("", "the table", []);
+        for (var i = 0; i < props.IndexNames.Count; i++)
+        {
+            var index = props.IndexNames[i];
+            AddThrottles(
+                "Index" + i.ToString(CultureInfo.InvariantCulture),
+                $"index {index}",
+                new() { ["GlobalSecondaryIndexName"] = index });
+        }
+
+        AddSystemErrors();
+        if (props.MaximumWriteUnits is { } writes) AddCapacity("WriteCapacity", "ConsumedWriteCapacityUnits", "write", writes);
+        if (props.MaximumReadUnits is { } reads) AddCapacity("ReadCapacity", "ConsumedReadCapacityUnits", "read", reads);
+    }
+
+    private void AddThrottles(string idPrefix, string where, Dictionary<string, string> dimensions)
+    {
+        const string Remedy = "Raise the capacity or its maximum; if one partition key is hot, spread it.";
+        Add($"{idPrefix}WriteThrottled", new AlarmSpec(
+            Metric("WriteThrottleEvents", dimensions),
+            $"More than 0 writes to {where} were throttled in each of 5 minutes" +
+            $"{(dimensions.Count == 0 ? "" : ", which throttles the table's writes too")}. {Remedy}")
+        {
+            Above = 0, Periods = 5,
+        });
+        Add($"{idPrefix}ReadThrottled", new AlarmSpec(
+            Metric("ReadThrottleEvents", dimensions),
+            $"More than 0 reads from {where} were throttled in each of 5 minutes. {Remedy}")
+        {
+            Above = 0, Periods = 5,
+        });
+    }
+
+    // The metric exists by operation alone. SUM over METRICS() counts the operations that happened; a plain sum would be missing
+    // whenever one of them is.
+    private void AddSystemErrors() => Add("SystemErrors", new AlarmSpec(
+        Formula("SUM(METRICS())", _props.Operations
+            .Select((operation, i) => (Id: "m" + i.ToString(CultureInfo.InvariantCulture), operation))
+            .ToDictionary(
+                entry => entry.Id,
+                entry => (IMetric)Metric("SystemErrors", new() { ["Operation"] = entry.operation }))),
+        $"More than 0 requests ({string.Join(", ", _props.Operations)}) failed on DynamoDB's side in each of 15 minutes. " +
+        "Clients retry them; if it lasts, look at the AWS Health Dashboard.")
+    {
+        Above = 0, Periods = 15,
+    });
+
+    private void AddCapacity(string id, string metric, string what, int maximum) => Add(id, new AlarmSpec(
+        Formula("units / PERIOD(units)", new() { ["units"] = Metric(metric, []) }),
+        $"More than {Text(maximum * _props.CapacityShare)} {what} units a second, {Percent(_props.CapacityShare)} of the " +
+        $"{maximum} that the table has at most, for 5 minutes. Raise the maximum before requests are throttled.")
+    {
+        Above = maximum * _props.CapacityShare, Periods = 5,
+    });
+
+    private Metric Metric(string name, Dictionary<string, string> dimensions) =>
+        Of(Namespace, name, new Dictionary<string, string>(dimensions) { ["TableName"] = _props.TableName }, Stats.SUM);
+}

@@ -1,0 +1,51 @@
+using Amazon.CDK.AWS.SNS;
+using Pipeline.Constructs.Internal;
+using Pipeline.Records;
+
+namespace Pipeline.Constructs;
+
+/// <summary>Settings of <see cref="TableAlarms"/>.</summary>
+public sealed record TableAlarmsProps
+{
+    /// <summary>The table's name, not its ARN.</summary>
+    public required string TableName { get; init; }
+
+    /// <summary>Who is told, such as <see cref="AlarmTopic.Topic"/>.</summary>
+    public required ITopic Topic { get; init; }
+
+    /// <summary>Its global secondary indexes by name; two alarms each. Default: none.</summary>
+    public IReadOnlyList<string> IndexNames { get; init; } = [];
+
+    /// <summary>
+    /// The operations whose errors on AWS's side are counted together, 1 to 10, each paid as a metric. Default: those of a
+    /// pipeline's writer and its readers.
+    /// </summary>
+    public IReadOnlyList<string> Operations { get; init; } = ["BatchWriteItem", "PutItem", "UpdateItem", "GetItem", "Query"];
+
+    /// <summary>
+    /// The most write units a second that the table may consume: what is provisioned, the upper end of its autoscaling, or the
+    /// maximum of an on-demand table. Default: none, so that no alarm is made on it.
+    /// </summary>
+    public int? MaximumWriteUnits { get; init; }
+
+    /// <summary>The same for read units. Default: none.</summary>
+    public int? MaximumReadUnits { get; init; }
+
+    /// <summary>Which part of those units may be consumed, 0.001 to 1. Default: 0.8.</summary>
+    public double CapacityShare { get; init; } = 0.8;
+
+    internal void Validate(Violations violations)
+    {
+        violations.Name(nameof(TableName), TableName);
+        foreach (var index in IndexNames) violations.Name(nameof(IndexNames), index);
+        violations.Count(nameof(Operations), Operations, ServiceLimits.CloudWatch.MetricsOfAnAlarm);
+        violations.Share(nameof(CapacityShare), CapacityShare);
+        foreach (var (prop, units) in new[]
+                 {
+                     (nameof(MaximumWriteUnits), MaximumWriteUnits), (nameof(MaximumReadUnits), MaximumReadUnits),
+                 })
+        {
+            violations.Require(units is null or > 0, prop, "be at least 1", units, "leave it unset where nothing bounds it");
+        }
+    }
+}

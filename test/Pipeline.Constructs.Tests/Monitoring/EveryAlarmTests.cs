@@ -1,0 +1,145 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Amazon.CDK;
+using Amazon.CDK.AWS.Kinesis;
+using Amazon.CDK.AWS.Lambda;
+
+namespace Pipeline.Constructs.Tests;
+
+/// <summary>What holds for the alarms of every group: the faults that alarms often have.</summary>
+public partial class EveryAlarmTests
+{
+    private const string Type = "AWS::CloudWatch::Alarm";
+    private static readonly Lazy<Template> All = new(() => Synth.Template(AllGroups));
+
+    [Fact]
+    public void Dimensions_AreThereAndAreNames()
+    {
+        AlarmTable.Metrics(All.Value).ShouldAllBe(metric => metric.Dimensions.Count > 0);
+        AlarmTable.Metrics(All.Value).SelectMany(metric => metric.Dimensions.Values)
+            .ShouldAllBe(value => !value.ToJsonString().Contains(':') || value is JsonObject);
+    }
+
+    [Fact]
+    public void Topic_IsToldWhenItGoesOffAndWhenItIsOver() => Alarms.ShouldAllBe(alarm =>
+        alarm["AlarmActions"]!.AsArray().Count == 1 && alarm["OKActions"]!.AsArray().Count == 1);
+
+    [Fact]
+    public void MissingData_IsNoAlarmButForSilence()
+    {
+        foreach (var (id, alarm) in All.Value.All(Type))
+        {
+            ((string)alarm["Properties"]!["TreatMissingData"]!).ShouldBe(id.Contains("Silence") ? "breaching" : "notBreaching", id);
+        }
+    }
+
+    // The words and the settings say the same: the minutes are periods times their length, the threshold is in the text.
+    [Fact]
+    public void Description_SaysTheNumberTheTimeAndWhatToDo()
+    {
+        foreach (var (id, alarm) in All.Value.All(Type))
+        {
+            var properties = alarm["Properties"]!;
+            var text = properties["AlarmDescription"]!.ToJsonString();
+            var threshold = (double)properties["Threshold"]!;
+            new[] { $" {threshold} ", $" {100 * threshold:0.###} %", $" {100 * (1 - threshold):0.###} %", "No " }
+                .ShouldContain(number => text.Contains(number), $"{id}: {text}");
+            text.Length.ShouldBeLessThan(1024);
+            Sentence().Count(text).ShouldBeGreaterThanOrEqualTo(2, $"{id}: what is wrong, and what to do");
+            var minutes = Period(properties) * (int)properties["EvaluationPeriods"]! / 60;
+            if (minutes > 1 && !id.Contains("Success") && !id.Contains("DataFreshness"))
+            {
+                text.ShouldContain($" {minutes} minutes", customMessage: id);
+            }
+        }
+    }
+
+    [Fact]
+    public void Formulas_HaveOnePeriodAndAtMostTenMetrics()
+    {
+        foreach (var queries in Alarms.Select(alarm => alarm["Metrics"]).OfType<JsonArray>())
+        {
+            var metrics = queries.Where(query => query!["MetricStat"] is not null).ToList();
+            metrics.Count.ShouldBeInRange(1, 10);
+            metrics.Select(query => (int)query!["MetricStat"]!["Period"]!).Distinct().ShouldHaveSingleItem();
+            queries.Count(query => (bool?)query!["ReturnData"] != false).ShouldBe(1);
+            queries.ShouldAllBe(query => Identifier().IsMatch((string)query!["Id"]!));
+        }
+    }
+
+    [Fact]
+    public void Result_HoldsEveryAlarmOnce() => Synth.Template(stack =>
+    {
+        var groups = AllGroupsOf(stack).ToList();
+        groups.Sum(group => group.Alarms.Count).ShouldBe(All.Value.All(Type).Count);
+        groups.SelectMany(group => group.Alarms).Select(alarm => alarm.Node.Path).Distinct().Count()
+            .ShouldBe(All.Value.All(Type).Count);
+    });
+
+    [Fact]
+    public void TwiceInOneStack_Works() => Synth.Template(stack =>
+    {
+        AllGroups(stack);
+        AllGroupsOf(new Construct_(stack, "Again")).Count().ShouldBe(4);
+    }).All(Type).Count.ShouldBe(2 * All.Value.All(Type).Count);
+
+    // CDK warns of formulas that name metrics which are not there.
+    [Fact]
+    public void AllGroups_AreMadeWithoutWarnings() => Synth.Warnings(AllGroups).ShouldBeEmpty();
+
+    [Fact]
+    public void AllGroups_PassCdkNag() => Synth.Findings(AllGroups).ShouldBeEmpty();
+
+    private static IEnumerable<JsonNode> Alarms => All.Value.All(Type).Values.Select(alarm => alarm["Properties"]!);
+
+    private static int Period(JsonNode properties) => (int)(properties["Period"]
+        ?? properties["Metrics"]!.AsArray().Select(query => query!["MetricStat"]?["Period"]).OfType<JsonNode>().First());
+
+    private static void AllGroups(Stack stack) => _ = AllGroupsOf(stack).ToList();
+
+    private static IEnumerable<AlarmGroup> AllGroupsOf(global::Constructs.Construct scope)
+    {
+        var topic = Amazon.CDK.AWS.SNS.Topic.FromTopicArn(scope, "Topic", "arn:aws-cn:sns:cn-north-1:111122223333:alarms");
+        yield return new StreamAlarms(scope, "Stream", new()
+        {
+            Stream = Amazon.CDK.AWS.Kinesis.Stream.FromStreamArn(
+                scope, "S", "arn:aws-cn:kinesis:cn-north-1:111122223333:stream/badges"),
+            Topic = topic,
+            Consumers =
+            [
+                StreamConsumer.FromStreamConsumerArn(
+                    scope, "C", "arn:aws-cn:kinesis:cn-north-1:111122223333:stream/badges/consumer/search:1"),
+            ],
+            MaximumSilence = Duration.Minutes(30),
+        });
+        yield return new FunctionAlarms(scope, "Function", new()
+        {
+            Function = Function.FromFunctionArn(scope, "F", "arn:aws-cn:lambda:cn-north-1:111122223333:function:writer"),
+            Topic = topic,
+            Timeout = Duration.Minutes(1),
+            ReservedConcurrency = 20,
+            StreamRetention = Duration.Hours(24),
+            EventSourceMappingId = "a1b2c3d4",
+            MaximumSilence = Duration.Minutes(10),
+        });
+        yield return new TableAlarms(scope, "Table", new()
+        {
+            TableName = "events", Topic = topic, IndexNames = ["by-zone"], MaximumWriteUnits = 1000, MaximumReadUnits = 50,
+        });
+        yield return new DeliveryAlarms(scope, "Delivery", new()
+        {
+            DeliveryStreamName = "badges",
+            Topic = topic,
+            BufferingInterval = Duration.Minutes(5),
+            MaximumSilence = Duration.Hours(1),
+        });
+    }
+
+    private sealed class Construct_(global::Constructs.Construct scope, string id) : global::Constructs.Construct(scope, id);
+
+    [GeneratedRegex(@"[.;] |\.""$")]
+    private static partial Regex Sentence();
+
+    [GeneratedRegex("^[a-z][a-zA-Z0-9_]*$")]
+    private static partial Regex Identifier();
+}
