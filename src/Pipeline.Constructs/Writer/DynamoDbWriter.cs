@@ -88,7 +88,7 @@ public sealed class DynamoDbWriter : Construct
     /// <summary>The concurrency kept for the function, or nothing.</summary>
     public int? ReservedConcurrency { get; }
 
-    private IBucket BucketOfItsOwn(DynamoDbWriterProps props) => new PipelineBucket(this, "FailedBatches", new()
+    private Bucket BucketOfItsOwn(DynamoDbWriterProps props) => new PipelineBucket(this, "FailedBatches", new()
     {
         EncryptionKey = props.EncryptionKey,
         AccessLogs = props.AccessLogs,

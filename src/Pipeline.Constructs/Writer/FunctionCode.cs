@@ -3,10 +3,10 @@ using System.Security.Cryptography;
 using System.Text;
 using Amazon.CDK;
 using Amazon.CDK.AWS.Lambda;
-using Amazon.CDK.AWS.S3.Assets;
 using Pipeline.Constructs.Internal;
 using Pipeline.Functions;
 using Pipeline.Records;
+using AssetOptions = Amazon.CDK.AWS.S3.Assets.AssetOptions;
 
 namespace Pipeline.Constructs;
 

@@ -1,0 +1,311 @@
+using System.Text.Json.Nodes;
+using Amazon.CDK;
+using Amazon.CDK.AWS.KMS;
+using Amazon.CDK.AWS.Lambda;
+using Amazon.CDK.AWS.SNS;
+using Amazon.CDK.AWS.SQS;
+using Pipeline.Records;
+
+namespace Pipeline.Constructs.Tests;
+
+public class DynamoDbWriterTests
+{
+    private const string FunctionType = "AWS::Lambda::Function";
+    private const string MappingType = "AWS::Lambda::EventSourceMapping";
+
+    private static readonly EventSchema Schema = EventSchema.Parse(
+        """
+        { "title": "doors", "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"],
+          "x-dynamodb": { "partitionKey": "id" } }
+        """);
+
+    [Fact]
+    public void OnlyStreamAndTable_BoundedAndLosingNothing()
+    {
+        var template = Synth.Template(stack => Writer(stack));
+        Snapshot.Verify(WriterOnly(template));
+    }
+
+    [Fact]
+    public void EveryProp_IsRendered()
+    {
+        var template = Synth.Template(stack =>
+        {
+            var key = new PipelineKey(stack, "Key").Key;
+            var stream = new IngestStream(stack, "Stream", new()
+            {
+                Encryption = IngestEncryption.CustomerManaged(key), Retention = Duration.Days(7), ProducersAggregate = true,
+            });
+            Writer(stack, "Writer", stream, props => props with
+            {
+                Consumer = stream.AddConsumer("Writer"),
+                Architecture = Architecture.X86_64,
+                Memory = Size.Gibibytes(2),
+                Timeout = Duration.Minutes(2),
+                ReservedConcurrency = 20,
+                EncryptionKey = key,
+                AccessLogs = PipelineBucket.ForAccessLogs(stack, "AccessLogs"),
+                Tracing = false,
+                Batching = new()
+                {
+                    BatchSize = 1000,
+                    BatchingWindow = Duration.Seconds(5),
+                    ParallelizationFactor = 4,
+                    Start = StreamStart.At(DateTimeOffset.Parse("2026-11-01T00:00:00.5Z", System.Globalization.CultureInfo.InvariantCulture)),
+                    ReportBatchItemFailures = false,
+                    BisectBatchOnFunctionError = false,
+                    RetryAttempts = 3,
+                    MaximumRecordAge = Duration.Hours(1),
+                    Filters = ["""{"data":{"id":["front"]}}"""],
+                    FilterEncryptionKey = key,
+                    TumblingWindow = Duration.Minutes(15),
+                    EventCountMetrics = false,
+                    Enabled = false,
+                },
+            });
+        });
+        // The bucket and the role are in the other snapshots.
+        Snapshot.Verify(new JsonObject(WriterOnly(template)
+            .Where(resource => (string)resource.Value!["Type"]! is FunctionType or MappingType or "AWS::Logs::LogGroup")
+            .Select(resource => KeyValuePair.Create(resource.Key, resource.Value?.DeepClone()))));
+    }
+
+    [Fact]
+    public void Role_HoldsTheDocumentedMinimum()
+    {
+        var template = Synth.Template(stack =>
+        {
+            var key = new Key(stack, "Key");
+            var stream = new IngestStream(stack, "Stream", new() { Encryption = IngestEncryption.CustomerManaged(key) });
+            Writer(stack, "Writer", stream, props => props with { Consumer = stream.AddConsumer("Writer"), EncryptionKey = key });
+        });
+        var policy = template.All("AWS::IAM::ManagedPolicy").Values.ShouldHaveSingleItem();
+        Snapshot.VerifyText(string.Join('\n', policy["Properties"]!["PolicyDocument"]!["Statement"]!.AsArray().Select(Describe)));
+        template.All("AWS::IAM::Policy").ShouldBeEmpty("no construct of CDK's adds an inline policy to the role");
+    }
+
+    [Fact]
+    public void Mapping_WaitsForItsPolicy()
+    {
+        var template = Synth.Template(stack => Writer(stack));
+        var policy = template.All("AWS::IAM::ManagedPolicy").Keys.Single();
+        template.Only(MappingType)["DependsOn"]!.AsArray().Select(id => (string)id!).ShouldContain(policy);
+    }
+
+    [Fact]
+    public void MaximumRecordAge_IsThreeQuartersOfTheRetentionAndAtMostAWeek()
+    {
+        Age(Duration.Hours(24)).ShouldBe(64_800);
+        Age(Duration.Hours(100)).ShouldBe(270_000);
+        Age(Duration.Days(365)).ShouldBe((int)ServiceLimits.Lambda.MaximumRecordAgeSeconds.Maximum);
+
+        static int Age(Duration retention) => (int)Synth
+            .Template(stack => Writer(stack, "Writer", new IngestStream(stack, "Stream", new() { Retention = retention })))
+            .Properties(MappingType)["MaximumRecordAgeInSeconds"]!;
+    }
+
+    [Fact]
+    public void QueueOrTopic_TakesTheFailedBatchesInstead()
+    {
+        var queue = Synth.Template(stack => Writer(stack, change: props => props with
+        {
+            FailedBatches = FailedBatches.ToSqs(new Queue(stack, "Queue")),
+        }));
+        queue.All("AWS::S3::Bucket").ShouldBeEmpty();
+        queue.Statements().ShouldContain(statement => $"{statement["Action"]}" == "sqs:SendMessage");
+        queue.Properties(MappingType)["DestinationConfig"]!.ToJsonString().ShouldContain("Queue");
+
+        var topic = Synth.Template(stack => Writer(stack, change: props => props with
+        {
+            FailedBatches = FailedBatches.ToSns(new Topic(stack, "Topic")),
+        }));
+        topic.Statements().ShouldContain(statement => $"{statement["Action"]}" == "sns:Publish");
+    }
+
+    [Fact]
+    public void EverythingWrong_OneMessageListsAll()
+    {
+        var error = Should.Throw<InvalidInputException>(() => Synth.Template(stack =>
+        {
+            var other = new IngestStream(stack, "Other");
+            var stream = new IngestStream(stack, "Stream", new() { ProducersAggregate = true });
+            Writer(stack, "Writer", stream, props => props with
+            {
+                Memory = Size.Mebibytes(127),
+                Timeout = Duration.Seconds(901),
+                ReservedConcurrency = -1,
+                CodePath = "no-such-folder",
+                Batching = new()
+                {
+                    BatchSize = 10_001,
+                    BatchingWindow = Duration.Millis(1500),
+                    ParallelizationFactor = 0,
+                    RetryAttempts = -1,
+                    MaximumRecordAge = Duration.Hours(24),
+                    TumblingWindow = Duration.Seconds(901),
+                    Filters = ["{}", """{"data":1,"partitionKey":2}""", "data", new string('x', 4097)],
+                },
+            });
+            _ = other;
+        }));
+        Snapshot.VerifyText(error.Message.Replace(new string('x', 4097), "x...x"));
+    }
+
+    [Fact]
+    public void FilterKeyWithoutFilters_IsRefused() => Should
+        .Throw<InvalidInputException>(() => Synth.Template(stack => Writer(stack, change: props => props with
+        {
+            Batching = new() { FilterEncryptionKey = new Key(stack, "Key") },
+        })))
+        .Violations.ShouldBe(["Batching.FilterEncryptionKey must be absent without Filters; got a key; remove it or add filters"]);
+
+    [Fact]
+    public void ConsumerOfAnotherStream_IsRefused() => Should
+        .Throw<InvalidInputException>(() => Synth.Template(stack =>
+        {
+            var other = new IngestStream(stack, "Other").AddConsumer("Writer");
+            Writer(stack, change: props => props with { Consumer = other });
+        }))
+        .Violations.ShouldHaveSingleItem().ShouldStartWith("Consumer must be a consumer of Stream; got ");
+
+    [Theory]
+    [InlineData(nameof(ServiceLimits.Lambda.KinesisBatchSize))]
+    [InlineData(nameof(ServiceLimits.Lambda.BatchingWindowSeconds))]
+    [InlineData(nameof(ServiceLimits.Lambda.ParallelizationFactor))]
+    [InlineData(nameof(ServiceLimits.Lambda.RetryAttempts))]
+    [InlineData(nameof(ServiceLimits.Lambda.MaximumRecordAgeSeconds))]
+    [InlineData(nameof(ServiceLimits.Lambda.TumblingWindowSeconds))]
+    [InlineData(nameof(ServiceLimits.Lambda.MemoryMiB))]
+    [InlineData(nameof(ServiceLimits.Lambda.TimeoutSeconds))]
+    public void Boundary_InsideOnly(string name)
+    {
+        var limit = (ServiceLimit)typeof(ServiceLimits.Lambda).GetField(name)!.GetValue(null)!;
+        Make(limit.Minimum);
+        Make(limit.Maximum);
+        foreach (var outside in new[] { limit.Minimum - 1, limit.Maximum + 1 })
+        {
+            // A duration or size below nothing is refused by CDK before it gets here.
+            if (outside < 0 && name is not nameof(ServiceLimits.Lambda.RetryAttempts)) continue;
+            Should.Throw<InvalidInputException>(() => Make(outside)).Violations.ShouldHaveSingleItem().ShouldContain($"must be {limit}");
+        }
+
+        void Make(double value) => Synth.Template(stack =>
+        {
+            // A year, so that the largest age is below it.
+            var stream = new IngestStream(stack, "Stream", new() { Retention = Duration.Days(365) });
+            Writer(stack, "Writer", stream, props => name switch
+            {
+                nameof(ServiceLimits.Lambda.KinesisBatchSize) => props with { Batching = new() { BatchSize = (int)value } },
+                nameof(ServiceLimits.Lambda.BatchingWindowSeconds) => props with { Batching = new() { BatchingWindow = Duration.Seconds(value) } },
+                nameof(ServiceLimits.Lambda.ParallelizationFactor) => props with { Batching = new() { ParallelizationFactor = (int)value } },
+                nameof(ServiceLimits.Lambda.RetryAttempts) => props with { Batching = new() { RetryAttempts = (int)value } },
+                nameof(ServiceLimits.Lambda.MaximumRecordAgeSeconds) => props with { Batching = new() { MaximumRecordAge = Duration.Seconds(value) } },
+                nameof(ServiceLimits.Lambda.TumblingWindowSeconds) => props with { Batching = new() { TumblingWindow = Duration.Seconds(value) } },
+                nameof(ServiceLimits.Lambda.MemoryMiB) => props with { Memory = Size.Mebibytes(value) },
+                _ => props with { Timeout = Duration.Seconds(value) },
+            });
+        });
+    }
+
+    [Fact]
+    public void TwiceInOneStack_Works()
+    {
+        var template = Synth.Template(stack =>
+        {
+            Writer(stack, "One", new IngestStream(stack, "StreamOne"));
+            Writer(stack, "Two", new IngestStream(stack, "StreamTwo"));
+        });
+        template.All(FunctionType).Count.ShouldBe(2);
+        template.All(MappingType).Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public void Tokens_AreNotRefused()
+    {
+        var template = Synth.Template(stack =>
+        {
+            var number = new CfnParameter(stack, "Number", new CfnParameterProps { Type = "Number" }).ValueAsNumber;
+            var text = new CfnParameter(stack, "Text").ValueAsString;
+            var stream = IngestStream.FromStreamArn(stack, "Stream", text);
+            Writer(stack, "Writer", stream, props => props with
+            {
+                Memory = Size.Mebibytes(number),
+                Timeout = Duration.Seconds(number),
+                Batching = new() { MaximumRecordAge = Duration.Seconds(number), Filters = [text] },
+            });
+        });
+        template.Properties(FunctionType)["Timeout"]!.ToJsonString().ShouldBe("""{"Ref":"Number"}""");
+    }
+
+    [Fact]
+    public void SchemaChange_ChangesTheCodeAndARebuildDoesNot()
+    {
+        var first = CodeKey(Schema);
+        CodeKey(Schema).ShouldBe(first);
+        CodeKey(EventSchema.Parse(Schema.Json.Replace("doors", "gates"))).ShouldNotBe(first);
+
+        static string CodeKey(EventSchema schema)
+        {
+            using var outdir = new TemporaryFolder();
+            var app = new Amazon.CDK.App(new AppProps { Outdir = outdir.Path });
+            var stack = new Stack(app, "Stack");
+            new DynamoDbWriter(stack, "Writer", new()
+            {
+                Stream = new IngestStream(stack, "Stream"), Table = new EventTable(stack, "Table", new() { Schema = schema }),
+            });
+            app.Synth();
+            var json = JsonNode.Parse(File.ReadAllText(Path.Combine(outdir.Path, stack.TemplateFile)))!;
+            var key = json["Resources"]!.AsObject().Single(resource => (string)resource.Value!["Type"]! == FunctionType)
+                .Value!["Properties"]!["Code"]!["S3Key"]!.ToString();
+            var asset = Path.Combine(outdir.Path, $"asset.{Path.GetFileNameWithoutExtension(key)}");
+            File.Exists(Path.Combine(asset, "Pipeline.Functions.dll")).ShouldBeTrue();
+            File.Exists(Path.Combine(asset, "Pipeline.Functions.runtimeconfig.json")).ShouldBeTrue();
+            File.ReadAllText(Path.Combine(asset, "schema.json")).ShouldBe(schema.Json);
+            return key;
+        }
+    }
+
+    [Fact]
+    public void Template_NamesNoPartition() =>
+        Synth.Template(stack => Writer(stack)).Json.ToJsonString().ShouldNotContain("arn:aws:");
+
+    [Fact]
+    public void WithAKey_PassesCdkNag() => Synth.Findings(stack =>
+    {
+        var key = new PipelineKey(stack, "Key").Key;
+        Writer(stack, "Writer", new IngestStream(stack, "Stream"), props => props with
+        {
+            EncryptionKey = key,
+            AccessLogs = PipelineBucket.ForAccessLogs(stack, "AccessLogs"),
+        });
+    }).ShouldBeEmpty();
+
+    private static DynamoDbWriter Writer(
+        Stack stack, string id = "Writer", IngestStream? stream = null, Func<DynamoDbWriterProps, DynamoDbWriterProps>? change = null)
+    {
+        var props = new DynamoDbWriterProps
+        {
+            Stream = stream ?? new IngestStream(stack, "Stream"),
+            Table = new EventTable(stack, $"{id}Table", new() { Schema = Schema }),
+        };
+        return new DynamoDbWriter(stack, id, change?.Invoke(props) ?? props);
+    }
+
+    // The stream, table and keys have snapshots of their own.
+    private static JsonObject WriterOnly(Template template) => new(template.Json["Resources"]!.AsObject()
+        .Where(resource => resource.Key.StartsWith("Writer", StringComparison.Ordinal) && !resource.Key.StartsWith("WriterTable"))
+        .Select(resource => KeyValuePair.Create(resource.Key, resource.Value?.DeepClone())));
+
+    private static string Describe(JsonNode? statement) => string.Join("\n  ",
+    [
+        $"{statement!["Effect"]}",
+        .. Each(statement["Action"]),
+        .. Each(statement["Resource"]).Select(resource => $"on {resource}"),
+        .. statement["Condition"] is { } condition ? [$"if {condition.ToJsonString()}"] : Array.Empty<string>(),
+    ]);
+
+    private static IEnumerable<string> Each(JsonNode? node) => node is JsonArray array
+        ? array.Select(element => Text(element!)) : [Text(node!)];
+
+    private static string Text(JsonNode node) => node is JsonValue value ? value.ToString() : node.ToJsonString();
+}
