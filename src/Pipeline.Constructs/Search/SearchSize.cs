@@ -10,8 +10,6 @@ namespace Pipeline.Constructs;
 /// (https://docs.aws.amazon.com/opensearch-service/latest/developerguide/managedomains-configuration-changes.html).</remarks>
 public sealed partial record SearchSize
 {
-    private const string DataType = "DataInstanceType";
-
     private SearchSize(bool isProduction, int dataNodes, string dataInstanceType, string? masterInstanceType, Size volume)
     {
         IsProduction = isProduction;
@@ -80,11 +78,11 @@ public sealed partial record SearchSize
             DataNodes,
             "each of the three zones takes the same number");
         violations.Within(nameof(Volume), Volume, ServiceLimits.OpenSearch.VolumeGiB);
-        ValidateType(violations, DataType, DataInstanceType);
+        ValidateType(violations, nameof(DataInstanceType), DataInstanceType);
         ValidateType(violations, nameof(MasterInstanceType), MasterInstanceType);
         violations.Require(
             Token.IsUnresolved(DataInstanceType) || !InstanceStore().IsMatch(DataInstanceType),
-            DataType,
+            nameof(DataInstanceType),
             "be of a family with EBS volumes",
             DataInstanceType,
             "its disks are in the instance; use a type such as r7g.large.search or or2.medium.search");
