@@ -94,11 +94,11 @@ public class SearchDomainTests
 
     [Theory]
     [InlineData(3, 10, true)]
-    [InlineData(198, 24_576, true)]
-    [InlineData(201, 100, false)]
+    [InlineData(999, 36_864, true)]
+    [InlineData(1002, 100, false)]
     [InlineData(0, 100, false)]
     [InlineData(3, 9, false)]
-    [InlineData(3, 24_577, false)]
+    [InlineData(3, 36_865, false)]
     public void NodesAndVolume_InsideTheirRangesOnly(int nodes, int gibibytes, bool allowed)
     {
         void Make() => Synth.Template(stack => new SearchDomain(stack, "Search", new()
