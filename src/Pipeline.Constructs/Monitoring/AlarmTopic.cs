@@ -71,7 +71,9 @@ public sealed class AlarmTopic : Construct
     {
         var subscription = new Subscription(this, "Email" + number.ToString(CultureInfo.InvariantCulture), new SubscriptionProps
         {
-            Topic = topic, Protocol = SubscriptionProtocol.EMAIL, Endpoint = address,
+            Topic = topic,
+            Protocol = SubscriptionProtocol.EMAIL,
+            Endpoint = address,
         });
         Nag.Acknowledge(
             subscription,

@@ -60,7 +60,8 @@ public sealed class DeliveryAlarms : AlarmGroup
         $"Less than 100 % of deliveries succeeded in 2 periods of {Text(DeliveryPeriod.ToMinutes())} minutes. Read the " +
         "delivery's error log, and look at the destination, its key and the delivery's role.")
     {
-        Below = 1, Periods = 2,
+        Below = 1,
+        Periods = 2,
     });
 
     private void AddDirectPut()
@@ -70,7 +71,8 @@ public sealed class DeliveryAlarms : AlarmGroup
             "More than 0 records were refused in each of 5 minutes, because they came faster than Firehose's limits. Producers " +
             "must send them again; ask AWS for higher limits.")
         {
-            Above = 0, Periods = 5,
+            Above = 0,
+            Periods = 5,
         });
         AddLimit("IncomingBytes", "BytesPerSecondLimit", "bytes");
         AddLimit("IncomingRecords", "RecordsPerSecondLimit", "records");
@@ -102,14 +104,16 @@ public sealed class DeliveryAlarms : AlarmGroup
             $"{Text(_props.SourceRetention.ToHours())} hours that the stream keeps records, for 15 minutes; they are lost at " +
             "100 %. Look at the alarms of delivery and at ThrottledGetRecords.")
         {
-            Above = limit, Periods = 15,
+            Above = limit,
+            Periods = 15,
         });
         Add("SourceThrottled", new AlarmSpec(
             Metric("ThrottledGetRecords", Stats.SUM),
             "More than 0 reads of the stream were throttled in each of 15 minutes. Use fewer consumers that share its shards, " +
             "enhanced fan-out for the others, or more shards.")
         {
-            Above = 0, Periods = 15,
+            Above = 0,
+            Periods = 15,
         });
     }
 
@@ -118,7 +122,8 @@ public sealed class DeliveryAlarms : AlarmGroup
         $"No record was delivered for {Text(period.ToMinutes())} minutes. Look whether producers write, and at the delivery's " +
         "error log.")
     {
-        Below = 1, SilenceIsBad = true,
+        Below = 1,
+        SilenceIsBad = true,
     });
 
     private Metric Metric(string name, string statistic, Duration? period = null) =>

@@ -31,7 +31,7 @@ public sealed class FunctionAlarms : AlarmGroup
         _props = props;
 
         AddCount("Errors", "Errors", periods: 3,
-            "invocations failed in each of 3 minutes. Read the function's log; records are tried again until retries or age run out");
+            "invocations failed in each of 3 minutes. Read the function's log; records are tried again until retries run out");
         AddCount("Throttles", "Throttles", periods: 5,
             "invocations were throttled in each of 5 minutes. Raise the reserved concurrency, or the account's quota");
         AddDuration();
@@ -44,7 +44,8 @@ public sealed class FunctionAlarms : AlarmGroup
     private void AddCount(string id, string metric, int periods, string what) => Add(id, new AlarmSpec(
         OfFunction(metric, Stats.SUM), $"More than 0 {what}.")
     {
-        Above = 0, Periods = periods,
+        Above = 0,
+        Periods = periods,
     });
 
     private void AddDuration()
@@ -56,7 +57,8 @@ public sealed class FunctionAlarms : AlarmGroup
             $"timeout of {Text(_props.Timeout.ToSeconds())} seconds, for 15 minutes. Look for throttling of what the function " +
             "calls; lower the batch size, raise its memory or its timeout.")
         {
-            Above = limit, Periods = 15,
+            Above = limit,
+            Periods = 15,
         });
     }
 
@@ -68,7 +70,8 @@ public sealed class FunctionAlarms : AlarmGroup
             $"More than {Text(limit)} executions at once, {Percent(ConcurrencyShare)} of the {reserved} that are reserved, for " +
             "10 minutes. Raise the reserved concurrency before invocations are throttled.")
         {
-            Above = limit, Periods = 10,
+            Above = limit,
+            Periods = 10,
         });
     }
 
@@ -81,7 +84,8 @@ public sealed class FunctionAlarms : AlarmGroup
             $"{Text(retention.ToHours())} hours that their stream keeps them, for 15 minutes; they are lost at 100 %. Look for " +
             "errors and throttles, then raise the parallelization factor.")
         {
-            Above = limit, Periods = 15,
+            Above = limit,
+            Periods = 15,
         });
     }
 
@@ -109,7 +113,8 @@ public sealed class FunctionAlarms : AlarmGroup
         $"No poll of the stream by the event source mapping for {Text(period.ToMinutes())} minutes. Look whether it is " +
         "enabled, and whether the function's role may read the stream and use its key.")
     {
-        Below = 1, SilenceIsBad = true,
+        Below = 1,
+        SilenceIsBad = true,
     });
 
     private Metric OfFunction(string name, string statistic) =>

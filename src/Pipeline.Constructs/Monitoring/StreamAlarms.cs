@@ -59,7 +59,8 @@ public sealed class StreamAlarms : AlarmGroup
             $"stream keeps them, for {periods} minutes{(consumer is null ? "" : $", for consumer {consumer}")}; they are lost " +
             "at 100 %. Look for errors, throttles and timeouts of the consumers, then raise their parallelization.")
         {
-            Above = limit, Periods = periods,
+            Above = limit,
+            Periods = periods,
         });
     }
 
@@ -67,7 +68,8 @@ public sealed class StreamAlarms : AlarmGroup
         Metric(metric, Stats.AVERAGE),
         $"More than {Percent(_props.FailureShare)} of {what} were throttled for 5 minutes. {remedy}.")
     {
-        Above = _props.FailureShare, Periods = 5,
+        Above = _props.FailureShare,
+        Periods = 5,
     });
 
     private void AddFailedWrites()
@@ -77,7 +79,8 @@ public sealed class StreamAlarms : AlarmGroup
             $"More than {Percent(_props.FailureShare)} of PutRecord calls failed for 5 minutes, throttled ones among them; " +
             "producers must send those records again. Look at the alarm on throttled writes and at the producers' errors.")
         {
-            Below = 1 - _props.FailureShare, Periods = 5,
+            Below = 1 - _props.FailureShare,
+            Periods = 5,
         });
         Add("PutRecordsFailed", new AlarmSpec(
             Formula("failed / total", new()
@@ -88,7 +91,8 @@ public sealed class StreamAlarms : AlarmGroup
             $"More than {Percent(_props.FailureShare)} of the records of PutRecords calls failed for 5 minutes by an error " +
             "inside Kinesis; producers must send those records again. If it lasts, look at the AWS Health Dashboard.")
         {
-            Above = _props.FailureShare, Periods = 5,
+            Above = _props.FailureShare,
+            Periods = 5,
         });
     }
 
@@ -96,7 +100,8 @@ public sealed class StreamAlarms : AlarmGroup
         Metric("IncomingRecords", Stats.SUM, period: period),
         $"No record arrived for {Text(period.ToMinutes())} minutes. Look whether the producers run and may write.")
     {
-        Below = 1, SilenceIsBad = true,
+        Below = 1,
+        SilenceIsBad = true,
     });
 
     private Metric Metric(string name, string statistic, string? consumer = null, Duration? period = null)

@@ -50,13 +50,15 @@ public sealed class TableAlarms : AlarmGroup
             $"More than 0 writes to {where} were throttled in each of 5 minutes" +
             $"{(dimensions.Count == 0 ? "" : ", which throttles the table's writes too")}. {Remedy}")
         {
-            Above = 0, Periods = 5,
+            Above = 0,
+            Periods = 5,
         });
         Add($"{idPrefix}ReadThrottled", new AlarmSpec(
             Metric("ReadThrottleEvents", dimensions),
             $"More than 0 reads from {where} were throttled in each of 5 minutes. {Remedy}")
         {
-            Above = 0, Periods = 5,
+            Above = 0,
+            Periods = 5,
         });
     }
 
@@ -71,7 +73,8 @@ public sealed class TableAlarms : AlarmGroup
         $"More than 0 requests ({string.Join(", ", _props.Operations)}) failed on DynamoDB's side in each of 15 minutes. " +
         "Clients retry them; if it lasts, look at the AWS Health Dashboard.")
     {
-        Above = 0, Periods = 15,
+        Above = 0,
+        Periods = 15,
     });
 
     private void AddCapacity(string id, string metric, string what, int maximum) => Add(id, new AlarmSpec(
@@ -79,7 +82,8 @@ public sealed class TableAlarms : AlarmGroup
         $"More than {Text(maximum * _props.CapacityShare)} {what} units a second, {Percent(_props.CapacityShare)} of the " +
         $"{maximum} that the table has at most, for 5 minutes. Raise the maximum before requests are throttled.")
     {
-        Above = maximum * _props.CapacityShare, Periods = 5,
+        Above = maximum * _props.CapacityShare,
+        Periods = 5,
     });
 
     private Metric Metric(string name, Dictionary<string, string> dimensions) =>

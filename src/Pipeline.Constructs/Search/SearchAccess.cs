@@ -18,7 +18,8 @@ internal static class SearchAccess
                     ? [new AnyPrincipal()]
                     : [new ArnPrincipal(master.RoleArn), .. network.Principals],
                 Actions = ["es:ESHttp*"],
-                // The policy stands on one domain and reaches no other; that domain's ARN is not known before it exists.
+                // Whatever it names, a domain's policy reaches that domain alone, whose ARN is not known before it exists:
+                // https://docs.aws.amazon.com/opensearch-service/latest/developerguide/ac.html.
                 Resources = ["*"],
                 Conditions = network.AllowedCidrs.Count == 0 ? null : new Dictionary<string, object>
                 {

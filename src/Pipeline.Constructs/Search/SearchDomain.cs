@@ -47,7 +47,9 @@ public sealed class SearchDomain : Construct
             ClusterConfig = Cluster(props.Size),
             EbsOptions = new CfnDomain.EBSOptionsProperty
             {
-                EbsEnabled = true, VolumeType = "gp3", VolumeSize = props.Size.Volume.ToGibibytes(),
+                EbsEnabled = true,
+                VolumeType = "gp3",
+                VolumeSize = props.Size.Volume.ToGibibytes(),
             },
             VpcOptions = props.Network.IsPublic ? null : new CfnDomain.VPCOptionsProperty
             {
@@ -58,11 +60,13 @@ public sealed class SearchDomain : Construct
             AccessPolicies = SearchAccess.Policy(props.Network, MasterRole),
             DomainEndpointOptions = new CfnDomain.DomainEndpointOptionsProperty
             {
-                EnforceHttps = true, TlsSecurityPolicy = "Policy-Min-TLS-1-2-PFS-2023-10",
+                EnforceHttps = true,
+                TlsSecurityPolicy = "Policy-Min-TLS-1-2-PFS-2023-10",
             },
             EncryptionAtRestOptions = new CfnDomain.EncryptionAtRestOptionsProperty
             {
-                Enabled = true, KmsKeyId = props.EncryptionKey?.KeyArn,
+                Enabled = true,
+                KmsKeyId = props.EncryptionKey?.KeyArn,
             },
             NodeToNodeEncryptionOptions = new CfnDomain.NodeToNodeEncryptionOptionsProperty { Enabled = true },
             LogPublishingOptions = logs.Options,
@@ -110,8 +114,9 @@ public sealed class SearchDomain : Construct
     /// <summary>The role that administers access, or nothing where a user does.</summary>
     public IRole? MasterRole { get; private set; }
 
-    /// <summary>The secret of the user that administers access, with <c>username</c> and <c>password</c>, or nothing where a role
-    /// does.</summary>
+    /// <summary>
+    /// The secret of the user that administers access, with <c>username</c> and <c>password</c>, or nothing where a role does.
+    /// </summary>
     public ISecret? MasterSecret { get; private set; }
 
     /// <summary>Lets a peer connect to the domain's port 443 by its security group.</summary>

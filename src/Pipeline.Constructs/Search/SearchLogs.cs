@@ -57,7 +57,9 @@ internal sealed class SearchLogs : Construct
                 {
                     ["aws:SourceArn"] = stack.FormatArn(new ArnComponents
                     {
-                        Service = "es", Resource = "domain", ResourceName = "*",
+                        Service = "es",
+                        Resource = "domain",
+                        ResourceName = "*",
                     }),
                 },
             },

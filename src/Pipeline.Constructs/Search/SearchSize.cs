@@ -10,8 +10,6 @@ namespace Pipeline.Constructs;
 /// (https://docs.aws.amazon.com/opensearch-service/latest/developerguide/managedomains-configuration-changes.html).</remarks>
 public sealed partial record SearchSize
 {
-    private const string DataType = "DataInstanceType";
-
     private SearchSize(bool isProduction, int dataNodes, string dataInstanceType, string? masterInstanceType, Size volume)
     {
         IsProduction = isProduction;
@@ -28,7 +26,7 @@ public sealed partial record SearchSize
     /// </summary>
     /// <param name="instanceType">Ends in <c>.search</c>, of a family with EBS volumes. Default: t3.small.search, 2 GiB of
     /// memory.</param>
-    /// <param name="volume">The node's volume, whole GiB, 10 to 24576, less for small types. Default: 10 GiB.</param>
+    /// <param name="volume">The node's volume, whole GiB, 10 to 36864, less for most types. Default: 10 GiB.</param>
     public static SearchSize Dev(string instanceType = "t3.small.search", Size? volume = null) =>
         new(false, 1, instanceType, null, volume ?? Size.Gibibytes(10));
 
@@ -39,12 +37,12 @@ public sealed partial record SearchSize
     /// us-east-1: 3 × 0.178 + 3 × 0.135 USD an hour, about 690 USD a month, and 37 USD for the volumes
     /// (https://aws.amazon.com/opensearch-service/pricing/).
     /// </summary>
-    /// <param name="dataNodes">A multiple of 3, 3 to 198. Default: 3.</param>
+    /// <param name="dataNodes">A multiple of 3, 3 to 999, up to 78 without asking AWS for more. Default: 3.</param>
     /// <param name="dataInstanceType">
     /// Ends in <c>.search</c>, of a family with EBS volumes, no T2 or T3. Default: r7g.large.search, 16 GiB of memory.
     /// </param>
     /// <param name="masterInstanceType">Of the same form. Default: m7g.large.search.</param>
-    /// <param name="volume">Each data node's volume, whole GiB, 10 to 24576, less for small types. Default: 100 GiB.</param>
+    /// <param name="volume">Each data node's volume, whole GiB, 10 to 36864, less for most types. Default: 100 GiB.</param>
     public static SearchSize Production(
         int dataNodes = ServiceLimits.OpenSearch.StandbyZones,
         string dataInstanceType = "r7g.large.search",
@@ -80,11 +78,11 @@ public sealed partial record SearchSize
             DataNodes,
             "each of the three zones takes the same number");
         violations.Within(nameof(Volume), Volume, ServiceLimits.OpenSearch.VolumeGiB);
-        ValidateType(violations, DataType, DataInstanceType);
+        ValidateType(violations, nameof(DataInstanceType), DataInstanceType);
         ValidateType(violations, nameof(MasterInstanceType), MasterInstanceType);
         violations.Require(
             Token.IsUnresolved(DataInstanceType) || !InstanceStore().IsMatch(DataInstanceType),
-            DataType,
+            nameof(DataInstanceType),
             "be of a family with EBS volumes",
             DataInstanceType,
             "its disks are in the instance; use a type such as r7g.large.search or or2.medium.search");

@@ -8,12 +8,13 @@ public static partial class ServiceLimits
         private const string Guide = Docs + "opensearch-service/latest/developerguide/";
 
         /// <summary>Data nodes of a domain: up to 80 by default, up to this on request.</summary>
-        public static readonly ServiceLimit DataNodes = new(1, 200, "data nodes", Guide + "petabyte-scale.html");
+        public static readonly ServiceLimit DataNodes = new(1, 1000, "data nodes", Guide + "petabyte-scale.html");
 
         /// <summary>
-        /// A data node's gp3 volume: the widest range over all instance types; small types end earlier.
+        /// A data node's gp3 volume: the largest is that of or1.16xlarge.search; most types end earlier (limits.html of the same
+        /// guide).
         /// </summary>
-        public static readonly ServiceLimit VolumeGiB = new(10, 24_576, "GiB", Guide + "limits.html");
+        public static readonly ServiceLimit VolumeGiB = new(10, 36_864, "GiB", Guide + "petabyte-scale.html");
 
         /// <summary>The length of a master user's name.</summary>
         public static readonly ServiceLimit MasterUserNameLength =

@@ -124,7 +124,11 @@ public partial class EveryAlarmTests
         });
         yield return new TableAlarms(scope, "Table", new()
         {
-            TableName = "events", Topic = topic, IndexNames = ["by-zone"], MaximumWriteUnits = 1000, MaximumReadUnits = 50,
+            TableName = "events",
+            Topic = topic,
+            IndexNames = ["by-zone"],
+            MaximumWriteUnits = 1000,
+            MaximumReadUnits = 50,
         });
         yield return new DeliveryAlarms(scope, "Delivery", new()
         {

@@ -50,7 +50,9 @@ public class StreamAlarmsTests
             var number = new CfnParameter(stack, "Number", new CfnParameterProps { Type = "Number" }).ValueAsNumber;
             new StreamAlarms(stack, "A", Props(stack) with
             {
-                Retention = Duration.Hours(number), IteratorAgeShare = number, MaximumSilence = Duration.Minutes(number),
+                Retention = Duration.Hours(number),
+                IteratorAgeShare = number,
+                MaximumSilence = Duration.Minutes(number),
             });
         }));
         error.Violations.Select(violation => violation[..violation.IndexOf(';')]).ShouldBe([

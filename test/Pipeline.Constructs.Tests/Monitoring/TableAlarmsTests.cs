@@ -38,7 +38,8 @@ public class TableAlarmsTests
     [Fact]
     public void OneToTenOperations_AreAllowed()
     {
-        foreach (var count in new[] { ServiceLimits.CloudWatch.MetricsOfAnAlarm.Minimum, ServiceLimits.CloudWatch.MetricsOfAnAlarm.Maximum })
+        var limit = ServiceLimits.CloudWatch.MetricsOfAnAlarm;
+        foreach (var count in new[] { limit.Minimum, limit.Maximum })
         {
             var template = Synth.Template(stack => new TableAlarms(stack, "A", Props(stack) with
             {

@@ -14,7 +14,7 @@ public class SearchDomainTests
 
     [Fact]
     public void PublicDefaults_OneSmallNodeForItsMasterRoleAlone() =>
-        Snapshot.Verify(Synth.Template(stack => new SearchDomain(stack, "Search", new() { Network = SearchNetwork.Public() })).Json);
+        Snapshot.Verify(Synth.Template(stack => Public(stack)).Json);
 
     [Fact]
     public void ProductionInAVpc_ThreeZonesWithStandby()
@@ -94,11 +94,11 @@ public class SearchDomainTests
 
     [Theory]
     [InlineData(3, 10, true)]
-    [InlineData(198, 24_576, true)]
-    [InlineData(201, 100, false)]
+    [InlineData(999, 36_864, true)]
+    [InlineData(1002, 100, false)]
     [InlineData(0, 100, false)]
     [InlineData(3, 9, false)]
-    [InlineData(3, 24_577, false)]
+    [InlineData(3, 36_865, false)]
     public void NodesAndVolume_InsideTheirRangesOnly(int nodes, int gibibytes, bool allowed)
     {
         void Make() => Synth.Template(stack => new SearchDomain(stack, "Search", new()
@@ -113,7 +113,7 @@ public class SearchDomainTests
     [Fact]
     public void NewVersion_UpgradesInPlace()
     {
-        var domain = Synth.Template(stack => new SearchDomain(stack, "Search", new() { Network = SearchNetwork.Public() })).Only(Type);
+        var domain = Synth.Template(stack => Public(stack)).Only(Type);
         domain["UpdatePolicy"]!.ToJsonString().ShouldBe("""{"EnableVersionUpgrade":true}""");
     }
 
@@ -149,7 +149,7 @@ public class SearchDomainTests
     [Fact]
     public void AllowFromOnThePublicEndpoint_IsRefused() => Synth.Template(stack =>
     {
-        var domain = new SearchDomain(stack, "Search", new() { Network = SearchNetwork.Public() });
+        var domain = Public(stack);
         Should.Throw<InvalidInputException>(() => domain.AllowFrom(SecurityGroup.FromSecurityGroupId(stack, "Peer", "sg-1234")))
             .Violations.ShouldHaveSingleItem().ShouldStartWith("Network must be a VPC; got a public endpoint");
     });
@@ -174,7 +174,7 @@ public class SearchDomainTests
     public void Logs_AreWrittenByThisAccountsDomainsAlone()
     {
         var policy = Synth
-            .Template(stack => new SearchDomain(stack, "Search", new() { Network = SearchNetwork.Public() }), env: Synth.Known)
+            .Template(stack => Public(stack), env: Synth.Known)
             .Properties("AWS::Logs::ResourcePolicy")["PolicyDocument"]!.ToJsonString();
         policy.ShouldContain("aws:SourceAccount");
         policy.ShouldContain(":es:eu-west-1:111122223333:domain/*");
@@ -192,8 +192,8 @@ public class SearchDomainTests
                 Network = SearchNetwork.Public(),
                 Master = SearchMaster.Role(Role.FromRoleArn(stack, "Admin", "arn:aws-cn:iam::111122223333:role/admin")),
             });
-            domain.GrantIndexWrite(new Role(stack, "Writer", new RoleProps { AssumedBy = new AccountRootPrincipal() }), "badges-*");
-            domain.GrantIndexRead(new Role(stack, "Reader", new RoleProps { AssumedBy = new AccountRootPrincipal() }), "badges-*");
+            domain.GrantIndexWrite(RoleOf(stack, "Writer"), "badges-*");
+            domain.GrantIndexRead(RoleOf(stack, "Reader"), "badges-*");
         });
         Snapshot.VerifyText(string.Join('\n', template.All("AWS::IAM::Policy").Values
             .SelectMany(policy => policy["Properties"]!["PolicyDocument"]!["Statement"]!.AsArray())
@@ -226,8 +226,8 @@ public class SearchDomainTests
         var template = Synth.Template(
             stack =>
             {
-                new SearchDomain(stack, "One", new() { Network = SearchNetwork.Public() });
-                new SearchDomain(stack, "Two", new() { Network = SearchNetwork.Public() });
+                Public(stack, "One");
+                Public(stack, "Two");
             },
             env: new Amazon.CDK.Environment { Account = "111122223333", Region = "cn-north-1" });
         template.All(Type).Count.ShouldBe(2);
@@ -282,11 +282,15 @@ public class SearchDomainTests
             "NIST.800.53.R5-OpenSearchInVPCOnly at Stack/Search/Resource",
         ]);
 
+    private static SearchDomain Public(Stack stack, string id = "Search") => new(stack, id, new() { Network = SearchNetwork.Public() });
+
     private static SearchDomain Production(Stack stack) => new(stack, "Search", new()
     {
         Network = SearchNetwork.Vpc(new Vpc(stack, "Vpc", new VpcProps { MaxAzs = 3 })),
         Size = SearchSize.Production(),
     });
+
+    private static Role RoleOf(Stack stack, string id) => new(stack, id, new RoleProps { AssumedBy = new AccountRootPrincipal() });
 
     // An imported VPC, so that the findings are the domain's alone.
     private static IVpc ThreeZones(Stack stack) => Vpc.FromVpcAttributes(stack, "Vpc", new VpcAttributes

@@ -117,6 +117,18 @@ public class PipelineBucketTests
     }
 
     [Fact]
+    public void LogBucketOfAnotherStack_MakesNoCycle()
+    {
+        using var outdir = new TemporaryFolder();
+        var app = new Amazon.CDK.App(new AppProps { Outdir = outdir.Path, AnalyticsReporting = false });
+        var logs = PipelineBucket.ForAccessLogs(new Stack(app, "Logs"), "Logs");
+        var stack = new Stack(app, "Data");
+        new PipelineBucket(stack, "Data", new() { AccessLogs = logs });
+        app.Synth();
+        stack.Dependencies.Select(other => other.StackName).ShouldBe(["Logs"]);
+    }
+
+    [Fact]
     public void TwoKeys_EmptyAndDeleteTheBucket()
     {
         static void Build(Stack stack) => new PipelineBucket(stack, "Bucket", new() { RemovalPolicy = RemovalPolicy.DESTROY });
