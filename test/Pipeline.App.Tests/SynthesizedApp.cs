@@ -45,6 +45,19 @@ public sealed class SynthesizedApp : IDisposable
 
     public JsonObject Assembly { get; }
 
+    /// <summary>Every acknowledged finding: where, which, and why.</summary>
+    public IReadOnlyList<string> Acknowledgements =>
+    [
+        .. from stack in Names
+           from construct in JsonNode.Parse(File.ReadAllText(Path.Combine(_outdir.Path, $"{stack}.metadata.json")))!.AsObject()
+           from entry in construct.Value!.AsArray()
+           where (string?)entry!["type"] == "aws:cdk:acknowledged-rules"
+           from finding in entry["data"]!.AsObject()
+           let line = $"{construct.Key[1..]}\n  {finding.Key.Replace("Annotation::", "")}\n  {finding.Value}"
+           orderby line
+           select line,
+    ];
+
     internal static SchemaFiles Schemas { get; } = new(Path.Combine(AppContext.BaseDirectory, "Schemas"));
 
     public void Dispose() => _outdir.Dispose();

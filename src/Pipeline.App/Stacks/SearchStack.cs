@@ -1,6 +1,4 @@
 using Amazon.CDK;
-using Amazon.CDK.AWS.EC2;
-using Amazon.CDK.AWS.Logs;
 using Constructs;
 using Pipeline.App.Settings;
 using Pipeline.Constructs;
@@ -13,28 +11,17 @@ namespace Pipeline.App.Stacks;
 /// </summary>
 internal sealed class SearchStack : StageStack
 {
-    private const int Zones = 3;
-
     public SearchStack(Construct scope, string id, StageSettings stage)
         : base(scope, id, stage, $"Search of the streaming pipeline, stage {stage.Name}")
     {
         var key = stage.Encryption == EncryptionKeys.CustomerManaged
             ? new PipelineKey(this, "Key", new() { Description = $"Encrypts the search of stage {stage.Name}", RemovalPolicy = Removal }).Key
             : null;
-        var vpc = IsolatedVpc();
-        vpc.AddFlowLog("FlowLog", new FlowLogOptions
-        {
-            Destination = FlowLogDestination.ToCloudWatchLogs(new LogGroup(this, "FlowLogs", new LogGroupProps
-            {
-                Retention = RetentionDays.ONE_MONTH,
-                EncryptionKey = key,
-                RemovalPolicy = Removal,
-            })),
-        });
+        var vpc = new IsolatedVpc(this, "Vpc", new() { EncryptionKey = key, RemovalPolicy = Removal });
 
         var search = new SearchDomain(this, "Search", new()
         {
-            Network = SearchNetwork.Vpc(vpc, new SubnetSelection { SubnetType = SubnetType.PRIVATE_ISOLATED }),
+            Network = SearchNetwork.Vpc(vpc.Vpc, vpc.Subnets),
             Size = stage.Search.Size == SearchSizing.Production ? SearchSize.Production() : SearchSize.Dev(),
             EncryptionKey = key,
             RemovalPolicy = Removal,
@@ -43,23 +30,9 @@ internal sealed class SearchStack : StageStack
         Output("SearchEndpoint", search.DomainEndpoint, "Host name of the search domain, inside its VPC");
         Output("SearchDomainName", search.DomainName, "Name of the search domain");
         Output("SearchMasterRole", search.MasterRole!.RoleArn, "Role that administers access to the search domain");
-        Output("SearchVpc", vpc.VpcId, "VPC from which the search domain can be reached");
+        Output("SearchVpc", vpc.Vpc.VpcId, "VPC from which the search domain can be reached");
         if (stage.Search.Size == SearchSizing.Dev) AcknowledgeOneNode(search);
     }
-
-    // Nothing in it reaches the internet and nothing there reaches in: no gateway, no NAT to pay for.
-    private Vpc IsolatedVpc() => new(this, "Vpc", new VpcProps
-    {
-        IpAddresses = IpAddresses.Cidr("10.20.0.0/16"),
-        // By index: the names are not known offline, and CDK alone would take two where the environment is not known.
-        AvailabilityZones = [.. Enumerable.Range(0, Zones).Select(zone => Fn.Select(zone, Fn.GetAzs()))],
-        NatGateways = 0,
-        RestrictDefaultSecurityGroup = false,
-        SubnetConfiguration =
-        [
-            new SubnetConfiguration { Name = "Search", SubnetType = SubnetType.PRIVATE_ISOLATED, CidrMask = 24 },
-        ],
-    });
 
     private static void AcknowledgeOneNode(SearchDomain search)
     {

@@ -43,6 +43,12 @@ public sealed class IngestStream : Construct
         });
         SetWhatOnlyL1Has((CfnStream)stream.Node.DefaultChild!, props);
 
+        if (props.Encryption.Key is not null)
+        {
+            Nag.Acknowledge(
+                stream, "AwsSolutions-KDS3", "A customer managed key was chosen, whose policy says who may read the records.");
+        }
+
         Stream = stream;
         EncryptionKey = props.Encryption.Key;
         Retention = props.Retention;

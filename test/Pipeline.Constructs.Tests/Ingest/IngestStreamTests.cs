@@ -134,6 +134,12 @@ public class IngestStreamTests
     public void Defaults_PassCdkNag() => Synth.Findings(stack => new IngestStream(stack, "Stream")).ShouldBeEmpty();
 
     [Fact]
+    public void CustomerManagedKey_PassesCdkNag() => Synth.Findings(stack => new IngestStream(stack, "Stream", new()
+    {
+        Encryption = IngestEncryption.CustomerManaged(new PipelineKey(stack, "Key").Key),
+    })).ShouldBeEmpty();
+
+    [Fact]
     public void Unencrypted_IsReportedByCdkNag() => Synth
         .Findings(stack => new IngestStream(stack, "Stream", new() { Encryption = IngestEncryption.None }))
         .ShouldContain("AwsSolutions-KDS1 at Stack/Stream/Resource/Resource");

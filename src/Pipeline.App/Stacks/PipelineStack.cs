@@ -1,0 +1,65 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.Lambda;
+using Constructs;
+using Pipeline.App.Settings;
+using Pipeline.Constructs;
+using Pipeline.Records;
+
+namespace Pipeline.App.Stacks;
+
+/// <summary>The core of a stage: stream, writer, table, delivery, catalog and alarms.</summary>
+internal sealed class PipelineStack : StageStack
+{
+    public PipelineStack(Construct scope, string id, StageSettings stage, EventSchema schema)
+        : base(scope, id, stage, $"Streaming pipeline of {schema.Name}, stage {stage.Name}")
+    {
+        var pipeline = new StreamingPipeline(this, "Pipeline", new()
+        {
+            Schema = schema,
+            Encryption = stage.Encryption == EncryptionKeys.CustomerManaged
+                ? PipelineEncryption.CustomerManaged() : PipelineEncryption.AwsManaged,
+            Layout = stage.Delivery.FolderPer == FolderPer.Day ? DeliveryLayout.Daily() : DeliveryLayout.Hourly(),
+            AlarmEmailAddresses = stage.AlarmEmails,
+            RemovalPolicy = Removal,
+            Stream = stream => stream with
+            {
+                Capacity = stage.Stream.Shards is { } shards ? IngestCapacity.Provisioned(shards) : IngestCapacity.OnDemand(),
+                Retention = Duration.Hours(stage.Stream.RetentionHours),
+            },
+            Writer = writer => writer with
+            {
+                Architecture = stage.Writer.Architecture == WriterArchitecture.Arm64 ? Architecture.ARM_64 : Architecture.X86_64,
+                Memory = Size.Mebibytes(stage.Writer.MemoryMiB),
+                Timeout = Duration.Seconds(stage.Writer.TimeoutSeconds),
+                ReservedConcurrency = stage.Writer.ReservedConcurrency,
+                Batching = writer.Batching with
+                {
+                    BatchSize = stage.Writer.BatchSize,
+                    ParallelizationFactor = stage.Writer.ParallelizationFactor,
+                },
+            },
+            Destination = destination => destination with
+            {
+                BufferingSize = Size.Mebibytes(stage.Delivery.BufferMiB),
+                BufferingInterval = Duration.Seconds(stage.Delivery.BufferSeconds),
+            },
+        });
+
+        Output("StreamName", pipeline.Stream.StreamName, "Kinesis stream to put events into");
+        Output("StreamArn", pipeline.Stream.StreamArn, "ARN of the Kinesis stream, for producers' policies");
+        Output("TableName", pipeline.Table.TableName, "DynamoDB table that holds the events");
+        Output("WriterName", pipeline.Writer.Function.FunctionName, "Function that writes events to the table");
+        Output("WriterLogGroup", pipeline.Writer.LogGroup.LogGroupName, "Log group of the writer");
+        Output("FailedBatchesBucket", pipeline.Writer.FailedBatchesBucket!.BucketName, "Bucket with batches that could not be written");
+        Output("DeliveryStreamName", pipeline.Delivery.DeliveryStreamName, "Firehose stream that delivers events to S3");
+        Output("DataBucket", pipeline.DataBucket.Bucket.BucketName, "Bucket with the delivered events");
+        Output("DatabaseName", pipeline.Catalog.DatabaseName, "Glue database to query");
+        Output("CatalogTableName", pipeline.Catalog.TableName, "Glue table to query");
+        Output("WorkGroup", pipeline.Catalog.WorkGroupName, "Athena workgroup to query with");
+        Output("AlarmTopic", pipeline.AlarmTopic.TopicArn, "SNS topic that alarms are told to");
+        if (stage.Encryption == EncryptionKeys.CustomerManaged)
+        {
+            Output("KeyArn", pipeline.EncryptionKey!.KeyArn, "Key that encrypts all of it; producers need it");
+        }
+    }
+}

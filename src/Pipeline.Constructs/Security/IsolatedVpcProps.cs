@@ -1,0 +1,42 @@
+using System.Text.RegularExpressions;
+using Amazon.CDK;
+using Amazon.CDK.AWS.KMS;
+using Amazon.CDK.AWS.Logs;
+using Pipeline.Constructs.Internal;
+using Pipeline.Records;
+
+namespace Pipeline.Constructs;
+
+/// <summary>Settings of an <see cref="IsolatedVpc"/>.</summary>
+public sealed partial record IsolatedVpcProps
+{
+    /// <summary>The private IPv4 range, /16 to /20, a /24 a zone is taken of it. Default: 10.20.0.0/16.</summary>
+    public string Cidr { get; init; } = "10.20.0.0/16";
+
+    /// <summary>Zones, one subnet each, 1 to 6. Default: 3, what a production search domain needs.</summary>
+    public int Zones { get; init; } = 3;
+
+    /// <summary>The customer managed key of the flow logs. Default: none; a key of CloudWatch Logs.</summary>
+    public IKey? EncryptionKey { get; init; }
+
+    /// <summary>How long flow logs are kept. Default: one month.</summary>
+    public RetentionDays LogRetention { get; init; } = RetentionDays.ONE_MONTH;
+
+    /// <summary>What happens to the flow logs with their stack. Default: RETAIN. DESTROY also takes the context
+    /// <c>pipeline:allow-data-removal</c>.</summary>
+    public RemovalPolicy RemovalPolicy { get; init; } = RemovalPolicy.RETAIN;
+
+    internal void Validate(Violations violations)
+    {
+        violations.Within(nameof(Zones), Zones, ServiceLimits.Ec2.ZonesPerRegion);
+        violations.Matches(
+            nameof(Cidr),
+            Cidr,
+            PrivateRange(),
+            "be a private IPv4 range of /16 to /20",
+            "write it as 10.20.0.0/16");
+    }
+
+    [GeneratedRegex(@"^(10\.\d{1,3}|172\.(1[6-9]|2\d|3[01])|192\.168)\.\d{1,3}\.0/(1[6-9]|20)$")]
+    private static partial Regex PrivateRange();
+}
