@@ -95,8 +95,8 @@ public sealed class EventTable : Construct
     public IKey? EncryptionKey { get; }
 
     /// <summary>
-    /// Lets a writer put items, one by one and in batches, and use the table's key where it has one of its own, through DynamoDB
-    /// and for this table alone.
+    /// Lets a writer put items, one by one and in batches, and use the table's own key, if it has one, through DynamoDB and for
+    /// this table alone.
     /// </summary>
     /// <param name="writer">Who may.</param>
     /// <param name="actions">What it may besides, such as <c>dynamodb:UpdateItem</c>; no wildcards.</param>
@@ -104,8 +104,8 @@ public sealed class EventTable : Construct
     public Grant GrantWrite(IGrantable writer, params string[] actions) => EventTableGrants.Give(writer, _grants.Write(actions));
 
     /// <summary>
-    /// Lets a reader get, query and scan items, in the table and its indexes, and use the table's key where it has one of its own,
-    /// through DynamoDB and for this table alone.
+    /// Lets a reader get, query and scan items, in the table and its indexes, and use the table's own key, if it has one, through
+    /// DynamoDB and for this table alone.
     /// </summary>
     /// <param name="reader">Who may.</param>
     public Grant GrantRead(IGrantable reader) => EventTableGrants.Give(reader, _grants.Read());

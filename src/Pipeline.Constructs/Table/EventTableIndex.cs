@@ -6,9 +6,9 @@ namespace Pipeline.Constructs;
 
 /// <summary>A secondary index: the table's items again, by other keys.</summary>
 /// <remarks>
-/// Each write to the table that touches the index is paid again for the index. An item that lacks a key of the index is stored in the
-/// table alone. But DynamoDB refuses an item that holds null, an empty string or another type there
-/// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html), so that only fields that can be neither are taken.
+/// Each write to the table that touches the index is paid again for the index. An item that lacks a key of the index is stored in
+/// the table alone. But DynamoDB refuses an item that holds null or an empty string there
+/// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html): only fields that can be neither are taken.
 /// </remarks>
 public sealed partial record EventTableIndex
 {
