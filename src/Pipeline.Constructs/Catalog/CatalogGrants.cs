@@ -8,7 +8,8 @@ namespace Pipeline.Constructs.Internal;
 /// <remarks>
 /// https://docs.aws.amazon.com/athena/latest/ug/workgroups-iam-policy.html (workgroup),
 /// https://docs.aws.amazon.com/athena/latest/ug/fine-grained-access-to-glue-resources.html (catalog, the database <c>default</c>
-/// included), https://docs.aws.amazon.com/athena/latest/ug/s3-permissions.html (data and results). No partitions: Athena projects them.
+/// included), https://docs.aws.amazon.com/athena/latest/ug/s3-permissions.html (data and results). No partitions: Athena projects
+/// them.
 /// </remarks>
 internal static class CatalogGrants
 {
@@ -18,6 +19,12 @@ internal static class CatalogGrants
         string Glue(string resource, string? name = null) =>
             stack.FormatArn(new ArnComponents { Service = "glue", Resource = resource, ResourceName = name });
         var database = Glue("database", catalog.DatabaseName);
+        var workGroup = stack.FormatArn(new ArnComponents
+        {
+            Service = "athena",
+            Resource = "workgroup",
+            ResourceName = catalog.WorkGroupName,
+        });
 
         return
         [
@@ -28,7 +35,7 @@ internal static class CatalogGrants
                     "athena:GetQueryResultsStream", "athena:GetWorkGroup", "athena:GetNamedQuery", "athena:BatchGetNamedQuery",
                     "athena:ListNamedQueries",
                 ],
-                [stack.FormatArn(new ArnComponents { Service = "athena", Resource = "workgroup", ResourceName = catalog.WorkGroupName })]),
+                [workGroup]),
             new Permission(["glue:GetDatabase"], [Glue("catalog"), database, Glue("database", "default")]),
             new Permission(
                 ["glue:GetTable"], [Glue("catalog"), database, Glue("table", $"{catalog.DatabaseName}/{catalog.TableName}")]),

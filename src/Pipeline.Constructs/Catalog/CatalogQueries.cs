@@ -10,7 +10,8 @@ internal static class CatalogQueries
         var schema = props.Schema;
         var partition = $"\"{props.Layout.PartitionKey}\"";
         var key = $"\"{schema.PartitionKey.Name.ToLowerInvariant()}\"";
-        var time = schema.Fields.FirstOrDefault(field => field is { Format: FieldFormat.DateTime, IsRequired: true, IsNullable: false });
+        var time = schema.Fields.FirstOrDefault(
+            field => field is { Format: FieldFormat.DateTime, IsRequired: true, IsNullable: false });
         var instant = time is null ? null : $"from_iso8601_timestamp(\"{time.Name.ToLowerInvariant()}\")";
         // MySQL's letters of the layout's format; partitions compare as text, as they are dates from the year to the hour.
         var format = props.Layout.Format.Replace("yyyy", "%Y").Replace("MM", "%m").Replace("dd", "%d").Replace("HH", "%H");
@@ -26,7 +27,8 @@ internal static class CatalogQueries
                 ORDER BY {partition} DESC{(instant is null ? "" : $", {instant} DESC")}
                 LIMIT 100
                 """),
-            ("PerKey", $"{schema.Name}: by {schema.PartitionKey.Name}", "How many events of the last day there are of each partition key.",
+            ("PerKey", $"{schema.Name}: by {schema.PartitionKey.Name}",
+                "How many events of the last day there are of each partition key.",
                 $"""
                 SELECT {key}, count(*) AS events
                 FROM {table}
@@ -54,7 +56,8 @@ internal static class CatalogQueries
         if (props.Format == CatalogFormat.Json)
         {
             queries.Add(
-                ("Malformed", $"{schema.Name}: malformed", "Lines of the last day that are no such event, by the object they are in.",
+                ("Malformed", $"{schema.Name}: malformed",
+                "Lines of the last day that are no such event, by the object they are in.",
                 $"""
                 SELECT "$path" AS object, count(*) AS lines
                 FROM {table}

@@ -61,9 +61,9 @@ internal static class CatalogTable
         SerdeInfo = Serde(props.Format),
     };
 
-    // OpenX and not Hive's JSON SerDe: it finds a key of mixed case for a lower case column without a mapping, and one malformed line
-    // need not fail every query over its hour (it becomes a row of nulls, which the named query "malformed" counts). It is also what
-    // Firehose converts to Parquet with. https://docs.aws.amazon.com/athena/latest/ug/openx-json-serde.html
+    // OpenX and not Hive's JSON SerDe: it finds a key of mixed case for a lower case column without a mapping, and one malformed
+    // line need not fail every query over its hour (it becomes a row of nulls, which the named query "malformed" counts). It is
+    // also what Firehose converts to Parquet with. https://docs.aws.amazon.com/athena/latest/ug/openx-json-serde.html
     private static CfnTable.SerdeInfoProperty Serde(CatalogFormat format) => format == CatalogFormat.Json
         ? new()
         {

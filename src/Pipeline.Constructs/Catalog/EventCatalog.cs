@@ -36,7 +36,10 @@ public sealed class EventCatalog : Construct
         Database = new CfnDatabase(this, "Database", new CfnDatabaseProps
         {
             CatalogId = Stack.Of(this).Account,
-            DatabaseInput = new CfnDatabase.DatabaseInputProperty { Name = props.DatabaseName ?? UniqueName('_').ToLowerInvariant() },
+            DatabaseInput = new CfnDatabase.DatabaseInputProperty
+            {
+                Name = props.DatabaseName ?? UniqueName('_').ToLowerInvariant(),
+            },
         });
         Table = new CfnTable(this, "Resource", new CfnTableProps
         {

@@ -25,8 +25,8 @@ public sealed partial record EventCatalogProps
 
     /// <summary>
     /// The first partition that queries see, as Athena writes it: <c>NOW-3YEARS</c> (units SECONDS to YEARS), or a date in the
-    /// layout's format, such as <c>2026/11/21/13</c>. Default: <c>NOW-1YEARS</c>. A query that names no time looks for objects in each
-    /// partition since then, 8,760 in a year of hours.
+    /// layout's format, such as <c>2026/11/21/13</c>. Default: <c>NOW-1YEARS</c>. A query that names no time looks for objects in
+    /// each partition since then, 8,760 in a year of hours.
     /// </summary>
     public string ProjectionStart { get; init; } = "NOW-1YEARS";
 
@@ -62,8 +62,8 @@ public sealed partial record EventCatalogProps
 
     /// <summary>
     /// What happens to workgroup and query results with their stack. Default: RETAIN. DESTROY also takes the context
-    /// <c>pipeline:allow-data-removal</c>. A retained workgroup keeps its name: delete it before the stack is made anew. The database goes
-    /// in any case: it describes the data and is made again from the schema.
+    /// <c>pipeline:allow-data-removal</c>. A retained workgroup keeps its name: delete it before the stack is made anew. The
+    /// database goes in any case: it describes the data and is made again from the schema.
     /// </summary>
     public RemovalPolicy RemovalPolicy { get; init; } = RemovalPolicy.RETAIN;
 
@@ -86,7 +86,11 @@ public sealed partial record EventCatalogProps
         violations.Matches(
             nameof(DatabaseName), DatabaseName, Name(), "be lower case letters, digits and underscores", "remove other characters");
         violations.Matches(
-            nameof(ResultsPrefix), ResultsPrefix, Folder(), "be a folder that ends in a slash and starts with none", "write results/");
+            nameof(ResultsPrefix),
+            ResultsPrefix,
+            Folder(),
+            "be a folder that ends in a slash and starts with none",
+            "write results/");
         violations.Require(
             ResultsBucket is null || AccessLogs is null,
             nameof(AccessLogs),

@@ -39,8 +39,8 @@ public sealed class EventTable : Construct
             // cdk-nag's rules know AWS::DynamoDB::Table alone, not the global table that TableV2 makes: nobody else would say it.
             Annotations.Of(this).AddWarningV2(
                 "pipeline:no-point-in-time-recovery",
-                "PointInTimeRecovery is off, so that what is deleted or overwritten by mistake is lost; set it to 1 to 35 days, or " +
-                "acknowledge this where the table can be filled again");
+                "PointInTimeRecovery is off, so that what is deleted or overwritten by mistake is lost; set it to 1 to 35 days, " +
+                "or acknowledge this where the table can be filled again");
         }
 
         Table = table;
@@ -112,8 +112,9 @@ public sealed class EventTable : Construct
 
     /// <summary>What <see cref="GrantWrite"/> gives, for a role whose policy is written out.</summary>
     /// <param name="actions">As in <see cref="GrantWrite"/>.</param>
-    internal PolicyStatement[] WriteStatements(params string[] actions) => [.. _grants.Write(actions).Select(part => part.ToStatement())];
+    internal PolicyStatement[] WriteStatements(params string[] actions) =>
+        [.. _grants.Write(actions).Select(permission => permission.ToStatement())];
 
     /// <summary>What <see cref="GrantRead"/> gives, for a role whose policy is written out.</summary>
-    internal PolicyStatement[] ReadStatements() => [.. _grants.Read().Select(part => part.ToStatement())];
+    internal PolicyStatement[] ReadStatements() => [.. _grants.Read().Select(permission => permission.ToStatement())];
 }

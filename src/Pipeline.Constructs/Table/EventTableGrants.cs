@@ -40,9 +40,9 @@ internal sealed partial class EventTableGrants(Construct owner, ITableV2 table, 
         .. Key(),
     ];
 
-    // On behalf of who reads or writes a table, DynamoDB asks KMS to decrypt the table's key, and nothing else: data keys it asks for
-    // as the service, and grants on behalf of who creates the table. The context names the table and the account. See "Monitoring
-    // DynamoDB interaction with AWS KMS" in
+    // On behalf of who reads or writes a table, DynamoDB asks KMS to decrypt the table's key, and nothing else: for data keys it
+    // asks as the service, and for grants on behalf of who creates the table. The context names the table and the account. See
+    // "Monitoring DynamoDB interaction with AWS KMS" in
     // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html.
     private IEnumerable<Permission> Key() => key is null
         ? []
