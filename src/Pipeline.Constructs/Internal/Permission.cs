@@ -10,11 +10,14 @@ internal sealed record Permission(string[] Actions, string[] Resources)
     /// <summary>The condition <c>StringEquals</c>. Default: none.</summary>
     public Dictionary<string, object>? Equal { get; init; }
 
+    /// <summary>The condition <c>StringLike</c>. Default: none.</summary>
+    public Dictionary<string, object>? Like { get; init; }
+
     public PolicyStatement ToStatement() => new(new PolicyStatementProps
     {
         Actions = Actions,
         Resources = Resources,
-        Conditions = Equal is null ? null : new Dictionary<string, object> { ["StringEquals"] = Equal },
+        Conditions = Conditions()?.ToDictionary(condition => condition.Key, condition => (object)condition.Value),
     });
 
     public Grant GiveTo(IGrantable grantee) => Grant.AddToPrincipal(new GrantOnPrincipalOptions
@@ -22,6 +25,14 @@ internal sealed record Permission(string[] Actions, string[] Resources)
         Grantee = grantee,
         Actions = Actions,
         ResourceArns = Resources,
-        Conditions = Equal is null ? null : new Dictionary<string, IDictionary<string, object>> { ["StringEquals"] = Equal },
+        Conditions = Conditions(),
     });
+
+    private Dictionary<string, IDictionary<string, object>>? Conditions()
+    {
+        var conditions = new Dictionary<string, IDictionary<string, object>>();
+        if (Equal is not null) conditions["StringEquals"] = Equal;
+        if (Like is not null) conditions["StringLike"] = Like;
+        return conditions.Count == 0 ? null : conditions;
+    }
 }

@@ -39,8 +39,8 @@ public sealed class EventTable : Construct
             // cdk-nag's rules know AWS::DynamoDB::Table alone, not the global table that TableV2 makes: nobody else would say it.
             Annotations.Of(this).AddWarningV2(
                 "pipeline:no-point-in-time-recovery",
-                "PointInTimeRecovery is off, so that what is deleted or overwritten by mistake is lost; set it to 1 to 35 days, or " +
-                "acknowledge this where the table can be filled again");
+                "PointInTimeRecovery is off, so that what is deleted or overwritten by mistake is lost; set it to 1 to 35 days, " +
+                "or acknowledge this where the table can be filled again");
         }
 
         Table = table;
@@ -95,8 +95,8 @@ public sealed class EventTable : Construct
     public IKey? EncryptionKey { get; }
 
     /// <summary>
-    /// Lets a writer put items, one by one and in batches, and use the table's key where it has one of its own, through DynamoDB
-    /// and for this table alone.
+    /// Lets a writer put items, one by one and in batches, and use the table's own key, if it has one, through DynamoDB and for
+    /// this table alone.
     /// </summary>
     /// <param name="writer">Who may.</param>
     /// <param name="actions">What it may besides, such as <c>dynamodb:UpdateItem</c>; no wildcards.</param>
@@ -104,16 +104,17 @@ public sealed class EventTable : Construct
     public Grant GrantWrite(IGrantable writer, params string[] actions) => EventTableGrants.Give(writer, _grants.Write(actions));
 
     /// <summary>
-    /// Lets a reader get, query and scan items, in the table and its indexes, and use the table's key where it has one of its own,
-    /// through DynamoDB and for this table alone.
+    /// Lets a reader get, query and scan items, in the table and its indexes, and use the table's own key, if it has one, through
+    /// DynamoDB and for this table alone.
     /// </summary>
     /// <param name="reader">Who may.</param>
     public Grant GrantRead(IGrantable reader) => EventTableGrants.Give(reader, _grants.Read());
 
     /// <summary>What <see cref="GrantWrite"/> gives, for a role whose policy is written out.</summary>
     /// <param name="actions">As in <see cref="GrantWrite"/>.</param>
-    internal PolicyStatement[] WriteStatements(params string[] actions) => [.. _grants.Write(actions).Select(part => part.ToStatement())];
+    internal PolicyStatement[] WriteStatements(params string[] actions) =>
+        [.. _grants.Write(actions).Select(permission => permission.ToStatement())];
 
     /// <summary>What <see cref="GrantRead"/> gives, for a role whose policy is written out.</summary>
-    internal PolicyStatement[] ReadStatements() => [.. _grants.Read().Select(part => part.ToStatement())];
+    internal PolicyStatement[] ReadStatements() => [.. _grants.Read().Select(permission => permission.ToStatement())];
 }

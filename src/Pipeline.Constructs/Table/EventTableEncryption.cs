@@ -12,7 +12,9 @@ public sealed record EventTableEncryption
     /// <summary>A key that DynamoDB owns: free, and not to be seen in CloudTrail.</summary>
     public static EventTableEncryption AwsOwned { get; } = new(false, null, new Dictionary<string, string>());
 
-    /// <summary>The key that AWS manages in the account, <c>alias/aws/dynamodb</c>: its use is logged, its policy is fixed.</summary>
+    /// <summary>
+    /// The key that AWS manages in the account, <c>alias/aws/dynamodb</c>: its use is logged, its policy is fixed.
+    /// </summary>
     public static EventTableEncryption AwsManaged { get; } = new(true, null, new Dictionary<string, string>());
 
     /// <summary>A key of your own; readers and writers need permission for it, which the grants give.</summary>

@@ -40,8 +40,8 @@ internal sealed partial class EventTableGrants(Construct owner, ITableV2 table, 
         .. Key(),
     ];
 
-    // Who reads or writes a table asks KMS, through DynamoDB, to decrypt the table's key, and nothing else: data keys are made and
-    // grants taken when the table is created. The context names the table and the account. See "Authorizing use of your KMS key" and
+    // On behalf of who reads or writes a table, DynamoDB asks KMS to decrypt the table's key, and nothing else: for data keys it
+    // asks as the service, and for grants on behalf of who creates the table. The context names the table and the account. See
     // "Monitoring DynamoDB interaction with AWS KMS" in
     // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html.
     private IEnumerable<Permission> Key() => key is null

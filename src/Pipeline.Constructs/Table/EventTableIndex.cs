@@ -6,9 +6,9 @@ namespace Pipeline.Constructs;
 
 /// <summary>A secondary index: the table's items again, by other keys.</summary>
 /// <remarks>
-/// Each write to the table that touches the index is paid again for the index. An item that lacks a key of the index is stored in the
-/// table alone. But DynamoDB refuses an item that holds null, an empty string or another type there
-/// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html), so that only fields that can be neither are taken.
+/// Each write to the table that touches the index is paid again for the index. An item that lacks a key of the index is stored in
+/// the table alone. But DynamoDB refuses an item that holds null or an empty string there
+/// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html): only fields that can be neither are taken.
 /// </remarks>
 public sealed partial record EventTableIndex
 {
@@ -42,7 +42,11 @@ public sealed partial record EventTableIndex
         if (isLocal)
         {
             violations.Require(
-                PartitionKey is null, nameof(PartitionKey), "be unset in a local index", PartitionKey, "remove it: the table's is used");
+                PartitionKey is null,
+                nameof(PartitionKey),
+                "be unset in a local index",
+                PartitionKey,
+                "remove it: the table's is used");
         }
 
         CheckKey(violations, nameof(PartitionKey), PartitionKey, schema);
@@ -65,11 +69,13 @@ public sealed partial record EventTableIndex
         }
 
         violations.Require(
-            !field.IsNullable, prop, "name a field that is never null", name, "remove \"null\" from its type and leave it out instead");
-        var mayBeEmpty = field.Type == FieldType.String && field.Format == FieldFormat.None
-            && field.MinLength is null or 0 && field.Enum?.Contains("") != false;
+            !field.IsNullable,
+            prop,
+            "name a field that is never null",
+            name,
+            "remove \"null\" from its type and leave the field out instead");
         violations.Require(
-            !mayBeEmpty, prop, "name a field that is never an empty string", name, "give it minLength 1 in the schema");
+            !field.MayBeEmpty, prop, "name a field that is never an empty string", name, "give it minLength 1 in the schema");
     }
 
     private void CheckProjection(Violations violations, EventSchema schema)

@@ -36,15 +36,15 @@ public sealed partial record EventTableProps
     public IReadOnlyList<EventTableIndex> GlobalIndexes { get; init; } = [];
 
     /// <summary>
-    /// Indexes by the table's partition key and another sort key, at most 5; only a table with a sort key has them, only from its creation
-    /// on, and they hold all items of one partition key to 10 GB
-    /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LSI.html). Default: none.
+    /// Indexes by the table's partition key and another sort key, at most 5. Default: none. Only a table with a sort key has them,
+    /// only from its creation on, and they hold all items of one partition key to 10 GB
+    /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LSI.html).
     /// </summary>
     public IReadOnlyList<EventTableIndex> LocalIndexes { get; init; } = [];
 
     /// <summary>
-    /// Other Regions that hold the whole table too, such as <c>eu-central-1</c>, each write paid in each. Default: none. The stack must
-    /// have an explicit Region.
+    /// Other Regions that hold the whole table too, such as <c>eu-central-1</c>, each write paid in each. Default: none. The stack
+    /// must have an explicit Region.
     /// </summary>
     public IReadOnlyList<string> Replicas { get; init; } = [];
 

@@ -18,8 +18,8 @@ public sealed record TableBilling
     /// <param name="maxWriteUnits">Write units a second at most, 1 or more; bounds the bill. Default: the account's quota.</param>
     /// <param name="warmReadUnits">Read units a second that stand ready at once. Default: what DynamoDB gives, 12,000.</param>
     /// <param name="warmWriteUnits">
-    /// Write units a second that stand ready at once, for a known rush. Default: what DynamoDB gives, 4,000. Raising it is paid once and
-    /// cannot be taken back (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html).
+    /// Write units a second that stand ready at once, for a known rush. Default: what DynamoDB gives, 4,000. Raising it is paid
+    /// once and cannot be taken back (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html).
     /// </param>
     public static TableBilling OnDemand(
         int? maxReadUnits = null, int? maxWriteUnits = null, int? warmReadUnits = null, int? warmWriteUnits = null) => new()

@@ -27,7 +27,9 @@ internal static class TableMapping
         LocalSecondaryIndexes = props.LocalIndexes.Count == 0
             ? null
             : [.. props.LocalIndexes.Select(index => Local(index, props.Schema))],
-        Replicas = props.Replicas.Count == 0 ? null : [.. props.Replicas.Select(region => new ReplicaTableProps { Region = region })],
+        Replicas = props.Replicas.Count == 0
+            ? null
+            : [.. props.Replicas.Select(region => new ReplicaTableProps { Region = region })],
         Encryption = Encryption(props, stackRegion),
         DeletionProtection = props.DeletionProtection ?? removal != RemovalPolicy.DESTROY,
         ContributorInsightsSpecification = props.ContributorInsights is { } mode

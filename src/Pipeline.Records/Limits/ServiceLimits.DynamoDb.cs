@@ -46,7 +46,9 @@ public static partial class ServiceLimits
         public static readonly ServiceLimit TargetUtilization =
             new(20, 90, "percent", Docs + "amazondynamodb/latest/developerguide/AutoScaling.html");
 
-        /// <summary>Units a second, provisioned, warm or as a maximum. An account's quota, 40,000 a table at first, may be raised.</summary>
+        /// <summary>
+        /// Units a second, provisioned, warm or as a maximum. An account's quota, 40,000 a table at first, may be raised.
+        /// </summary>
         public static readonly ServiceLimit UnitsPerSecond = new(1, int.MaxValue, "units a second", Quotas);
     }
 }

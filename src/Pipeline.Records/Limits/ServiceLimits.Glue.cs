@@ -15,5 +15,9 @@ public static partial class ServiceLimits
 
         /// <summary>The length of a column's type, structures written out.</summary>
         public static readonly ServiceLimit ColumnTypeLength = new(0, 131_072, "characters", Column);
+
+        /// <summary>The length of a database's or table's name.</summary>
+        public static readonly ServiceLimit NameLength =
+            new(1, 255, "characters", Docs + "glue/latest/webapi/API_DatabaseInput.html");
     }
 }

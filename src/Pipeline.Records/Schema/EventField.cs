@@ -43,6 +43,10 @@ public sealed record EventField
     /// <summary>The most characters of a string (Unicode code points).</summary>
     public int? MaxLength { get; internal init; }
 
+    /// <summary>Whether the empty string is a value that it may have.</summary>
+    public bool MayBeEmpty =>
+        Type == FieldType.String && Format == FieldFormat.None && MinLength is null or 0 && Enum?.Contains("") != false;
+
     /// <summary>What an array's elements are; nothing for other types.</summary>
     public EventField? Items { get; internal init; }
 

@@ -136,7 +136,7 @@ internal static class KeyReader
             place.Refuse(NeverEmpty, Given(place, "of maxLength 0"), "raise its maxLength");
         }
 
-        if (emptyKey is null || !MayBeEmpty(field)) return;
+        if (emptyKey is null || !field.MayBeEmpty) return;
         if (field.Enum?.Contains(emptyKey) == true)
         {
             emptyPlace!.Refuse($"differ from every value of '{field.Name}'", "choose a text that no event holds");
@@ -149,13 +149,7 @@ internal static class KeyReader
     }
 
     private static bool MayBeEmpty(EventField @event, KeyField? key) =>
-        key is not null && MayBeEmpty(@event.Fields.First(field => field.Name == key.Name));
-
-    /// <summary>Whether the schema lets the field be the empty string.</summary>
-    /// <param name="field">Any field.</param>
-    public static bool MayBeEmpty(EventField field) =>
-        field.Type == FieldType.String && field.Format == FieldFormat.None && field.MinLength is null or 0
-        && field.Enum?.Contains("") != false;
+        key is not null && @event.Fields.First(field => field.Name == key.Name).MayBeEmpty;
 
     private static string? TimeToLive(
         Dictionary<string, SchemaPlace> members, Dictionary<string, SchemaPlace> declared, EventField @event)

@@ -48,7 +48,10 @@ internal static partial class ObjectReader
         {
             if (element.Text() is not { } name) continue;
             if (!names.Add(name)) element.Refuse("be named once", "remove the repetition");
-            else if (!properties.ContainsKey(name)) element.Refuse("name a property of the object", "add the property or remove this");
+            else if (!properties.ContainsKey(name))
+            {
+                element.Refuse("name a property of the object", "add the property or remove this");
+            }
         }
 
         return names;

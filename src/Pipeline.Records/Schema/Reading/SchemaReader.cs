@@ -59,7 +59,7 @@ internal static class SchemaReader
     private static EventField NotEmptyAsKey(EventField field, SchemaKeys keys)
     {
         var isKey = field.Name == keys.PartitionKey.Name || field.Name == keys.SortKey?.Name;
-        return isKey && keys.EmptyKey is null && KeyReader.MayBeEmpty(field) ? field with { MinLength = 1 } : field;
+        return isKey && keys.EmptyKey is null && field.MayBeEmpty ? field with { MinLength = 1 } : field;
     }
 
     // Letters, digits and single underscores; a name of Athena that starts with a digit would need quotation marks.

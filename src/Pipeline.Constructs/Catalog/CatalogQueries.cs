@@ -1,0 +1,73 @@
+using Pipeline.Records;
+
+namespace Pipeline.Constructs.Internal;
+
+/// <summary>The queries that any schema has an answer to, each over the last day alone, so that it stays cheap.</summary>
+internal static class CatalogQueries
+{
+    public static IReadOnlyList<(string Id, string Name, string Description, string Sql)> Of(EventCatalogProps props, string table)
+    {
+        var schema = props.Schema;
+        var partition = $"\"{props.Layout.PartitionKey}\"";
+        var key = $"\"{schema.PartitionKey.Name.ToLowerInvariant()}\"";
+        var time = schema.Fields.FirstOrDefault(
+            field => field is { Format: FieldFormat.DateTime, IsRequired: true, IsNullable: false });
+        var instant = time is null ? null : $"from_iso8601_timestamp(\"{time.Name.ToLowerInvariant()}\")";
+        // MySQL's letters of the layout's format; partitions compare as text, as they are dates from the year to the hour.
+        var format = props.Layout.Format.Replace("yyyy", "%Y").Replace("MM", "%m").Replace("dd", "%d").Replace("HH", "%H");
+        var lastDay = $"{partition} >= date_format((current_timestamp AT TIME ZONE 'UTC') - INTERVAL '1' DAY, '{format}')";
+
+        List<(string, string, string, string)> queries =
+        [
+            ("Latest", $"{schema.Name}: latest", "The events of the last day, the newest first.",
+                $"""
+                SELECT *
+                FROM {table}
+                WHERE {lastDay}
+                ORDER BY {partition} DESC{(instant is null ? "" : $", {instant} DESC")}
+                LIMIT 100
+                """),
+            ("PerKey", $"{schema.Name}: by {schema.PartitionKey.Name}",
+                "How many events of the last day there are of each partition key.",
+                $"""
+                SELECT {key}, count(*) AS events
+                FROM {table}
+                WHERE {lastDay}
+                GROUP BY {key}
+                ORDER BY events DESC
+                LIMIT 100
+                """),
+        ];
+        if (instant is not null)
+        {
+            queries.Add(
+                ("PerQuarterHour", $"{schema.Name}: by {schema.PartitionKey.Name} and 15 minutes",
+                "How many events of the last day there are of each partition key in each quarter of an hour.",
+                $"""
+                SELECT from_unixtime(900 * floor(to_unixtime({instant}) / 900)) AS quarter_hour, {key}, count(*) AS events
+                FROM {table}
+                WHERE {lastDay}
+                GROUP BY 1, 2
+                ORDER BY 1 DESC, events DESC
+                LIMIT 1000
+                """));
+        }
+
+        if (props.Format == CatalogFormat.Json)
+        {
+            queries.Add(
+                ("Malformed", $"{schema.Name}: malformed",
+                "Lines of the last day that are no such event, by the object they are in.",
+                $"""
+                SELECT "$path" AS object, count(*) AS lines
+                FROM {table}
+                WHERE {lastDay} AND {key} IS NULL
+                GROUP BY 1
+                ORDER BY lines DESC
+                LIMIT 100
+                """));
+        }
+
+        return queries;
+    }
+}

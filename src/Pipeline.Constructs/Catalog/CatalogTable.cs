@@ -1,0 +1,83 @@
+using Amazon.CDK.AWS.Glue;
+
+namespace Pipeline.Constructs.Internal;
+
+/// <summary>Writes the description of an event table as Glue keeps it and Athena reads it.</summary>
+internal static class CatalogTable
+{
+    public static CfnTable.TableInputProperty Input(EventCatalogProps props) => new()
+    {
+        Name = props.Schema.Name,
+        Description = Description(props.Schema.Description),
+        TableType = "EXTERNAL_TABLE",
+        PartitionKeys = new[]
+        {
+            new CfnTable.ColumnProperty
+            {
+                Name = props.Layout.PartitionKey,
+                Type = "string",
+                Comment = $"When Firehose got the event, UTC, as {props.Layout.Format}",
+            },
+        },
+        Parameters = Parameters(props),
+        StorageDescriptor = Storage(props),
+    };
+
+    // Projection instead of partitions in the catalog: nothing has to add them, and the layout that delivery writes by is the one
+    // that queries read by. https://docs.aws.amazon.com/athena/latest/ug/partition-projection-kinesis-firehose-example.html
+    private static Dictionary<string, string> Parameters(EventCatalogProps props)
+    {
+        var layout = props.Layout;
+        var projection = $"projection.{layout.PartitionKey}";
+        return new()
+        {
+            ["EXTERNAL"] = "TRUE",
+            ["classification"] = props.Format == CatalogFormat.Json ? "json" : "parquet",
+            ["projection.enabled"] = "true",
+            [$"{projection}.type"] = "date",
+            [$"{projection}.format"] = layout.Format,
+            [$"{projection}.range"] = $"{props.ProjectionStart},NOW",
+            [$"{projection}.interval"] = "1",
+            [$"{projection}.interval.unit"] = layout.IntervalUnit,
+            ["storage.location.template"] = Url(props, layout.LocationTemplate),
+        };
+    }
+
+    private static CfnTable.StorageDescriptorProperty Storage(EventCatalogProps props) => new()
+    {
+        Columns = props.Schema.GlueColumns.Select(column => new CfnTable.ColumnProperty
+        {
+            Name = column.Name,
+            Type = column.Type,
+            Comment = column.Comment,
+        }).ToArray(),
+        Location = Url(props, props.Layout.BasePrefix),
+        InputFormat = props.Format == CatalogFormat.Json
+            ? "org.apache.hadoop.mapred.TextInputFormat"
+            : "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat",
+        OutputFormat = props.Format == CatalogFormat.Json
+            ? "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat"
+            : "org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat",
+        SerdeInfo = Serde(props.Format),
+    };
+
+    // OpenX and not Hive's JSON SerDe: it finds a key of mixed case for a lower case column without a mapping, and one malformed
+    // line need not fail every query over its hour (it becomes a row of nulls, which the named query "malformed" counts). It is
+    // also what Firehose converts to Parquet with. https://docs.aws.amazon.com/athena/latest/ug/openx-json-serde.html
+    private static CfnTable.SerdeInfoProperty Serde(CatalogFormat format) => format == CatalogFormat.Json
+        ? new()
+        {
+            SerializationLibrary = "org.openx.data.jsonserde.JsonSerDe",
+            Parameters = new Dictionary<string, string> { ["case.insensitive"] = "TRUE", ["ignore.malformed.json"] = "TRUE" },
+        }
+        : new()
+        {
+            SerializationLibrary = "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe",
+            Parameters = new Dictionary<string, string> { ["serialization.format"] = "1" },
+        };
+
+    private static string Url(EventCatalogProps props, string key) => $"s3://{props.Bucket.BucketName}/{key}";
+
+    // Glue takes 2048 bytes (https://docs.aws.amazon.com/glue/latest/webapi/API_TableInput.html); so much is not read in a list.
+    private static string? Description(string? text) => text is { Length: > 500 } ? $"{text[..497]}..." : text;
+}

@@ -1,0 +1,159 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.Athena;
+using Amazon.CDK.AWS.Glue;
+using Amazon.CDK.AWS.IAM;
+using Amazon.CDK.AWS.S3;
+using Constructs;
+using Pipeline.Constructs.Internal;
+using Pipeline.Records;
+
+namespace Pipeline.Constructs;
+
+/// <summary>
+/// Makes delivered events queryable: a Glue database with one table, its columns from the schema and its partitions projected from
+/// the delivery layout, and an Athena workgroup with bounded queries and encrypted results.
+/// </summary>
+/// <remarks>
+/// Cost, us-east-1: 5 USD a TB scanned (https://aws.amazon.com/athena/pricing/); the catalog's first million objects are free
+/// (https://aws.amazon.com/glue/pricing/). It uses L1 constructs: the L2 table of CDK grants wide and brings a bucket of its own.
+/// </remarks>
+public sealed class EventCatalog : Construct
+{
+    private readonly EventCatalogProps _props;
+
+    /// <summary>Makes database, table, workgroup and named queries.</summary>
+    /// <param name="scope">The parent.</param>
+    /// <param name="id">The id below it.</param>
+    /// <param name="props">Settings; all but schema and bucket have defaults.</param>
+    /// <exception cref="InvalidInputException">A prop is not allowed; the message lists all that are not.</exception>
+    public EventCatalog(Construct scope, string id, EventCatalogProps props)
+        : base(scope, id)
+    {
+        Violations.ThrowIfAny(this, props.Validate);
+        _props = props;
+        Schema = props.Schema;
+
+        Database = new CfnDatabase(this, "Database", new CfnDatabaseProps
+        {
+            CatalogId = Stack.Of(this).Account,
+            DatabaseInput = new CfnDatabase.DatabaseInputProperty
+            {
+                Name = props.DatabaseName ?? UniqueName('_').ToLowerInvariant(),
+            },
+        });
+        Table = new CfnTable(this, "Resource", new CfnTableProps
+        {
+            CatalogId = Stack.Of(this).Account,
+            DatabaseName = DatabaseName,
+            TableInput = CatalogTable.Input(props),
+        });
+
+        var removal = DataRemoval.Resolve(this, props.RemovalPolicy);
+        ResultsBucket = props.ResultsBucket ?? MakeResultsBucket(props);
+        WorkGroup = new CfnWorkGroup(this, "WorkGroup", new CfnWorkGroupProps
+        {
+            Name = UniqueName('-'),
+            Description = $"Queries of {props.Schema.Name}",
+            // Without it a workgroup that ever ran a query cannot be deleted.
+            RecursiveDeleteOption = removal == RemovalPolicy.DESTROY,
+            WorkGroupConfiguration = Configuration(props),
+        });
+        WorkGroup.ApplyRemovalPolicy(removal);
+        AddNamedQueries(props);
+    }
+
+    /// <summary>What the events look like.</summary>
+    public EventSchema Schema { get; }
+
+    /// <summary>The Glue database.</summary>
+    public CfnDatabase Database { get; }
+
+    /// <summary>The Glue table, for everything in CDK that takes one, such as Firehose's format conversion.</summary>
+    public CfnTable Table { get; }
+
+    /// <summary>The Athena workgroup.</summary>
+    public CfnWorkGroup WorkGroup { get; }
+
+    /// <summary>The bucket of the query results.</summary>
+    public IBucket ResultsBucket { get; }
+
+    /// <summary>The database's name.</summary>
+    public string DatabaseName => Database.Ref;
+
+    /// <summary>The table's name: the schema's.</summary>
+    public string TableName => Table.Ref;
+
+    /// <summary>The workgroup's name.</summary>
+    public string WorkGroupName => WorkGroup.Ref;
+
+    /// <summary>
+    /// Lets somebody query the table in the workgroup, and nothing else: read the data's folder, write and read the results'
+    /// folder, use their keys through S3.
+    /// </summary>
+    /// <param name="analyst">Who may.</param>
+    public Grant GrantQuery(IGrantable analyst) => CatalogGrants.Query(this, _props)
+        .Select(permission => permission.GiveTo(analyst))
+        .Aggregate((all, grant) => all.Combine(grant));
+
+    private Bucket MakeResultsBucket(EventCatalogProps props)
+    {
+        var results = new PipelineBucket(this, "Results", new PipelineBucketProps
+        {
+            EncryptionKey = props.EncryptionKey,
+            AccessLogs = props.AccessLogs,
+            Versioned = false,
+            Expiration = Duration.Days(30),
+            RemovalPolicy = props.RemovalPolicy,
+        });
+        const string Reason = "It holds nothing but query results, which running the query again makes again.";
+        Nag.Acknowledge(results.Bucket, "NIST.800.53.R5-S3BucketVersioningEnabled", Reason);
+        Nag.Acknowledge(results.Bucket, "NIST.800.53.R5-S3BucketReplicationEnabled", Reason);
+        return results.Bucket;
+    }
+
+    private CfnWorkGroup.WorkGroupConfigurationProperty Configuration(EventCatalogProps props) => new()
+    {
+        // Else a client could write results elsewhere and without encryption.
+        EnforceWorkGroupConfiguration = true,
+        BytesScannedCutoffPerQuery = props.BytesScannedCutoff.ToBytes(),
+        PublishCloudWatchMetricsEnabled = true,
+        EngineVersion = new CfnWorkGroup.EngineVersionProperty { SelectedEngineVersion = "Athena engine version 3" },
+        ResultConfiguration = new CfnWorkGroup.ResultConfigurationProperty
+        {
+            OutputLocation = $"s3://{ResultsBucket.BucketName}/{props.ResultsPrefix}",
+            EncryptionConfiguration = new CfnWorkGroup.EncryptionConfigurationProperty
+            {
+                EncryptionOption = props.EncryptionKey is null ? "SSE_S3" : "SSE_KMS",
+                KmsKey = props.EncryptionKey?.KeyArn,
+            },
+        },
+    };
+
+    private void AddNamedQueries(EventCatalogProps props)
+    {
+        var queries = new Construct(this, "Queries");
+        foreach (var (id, name, description, sql) in CatalogQueries.Of(props, $"\"{props.Schema.Name}\""))
+        {
+            Add(id, name, sql, description);
+        }
+
+        foreach (var (name, sql) in props.NamedQueries) Add($"User-{name}", name, sql, null);
+
+        void Add(string id, string name, string sql, string? description) => new CfnNamedQuery(queries, id, new CfnNamedQueryProps
+        {
+            Name = name,
+            Description = description,
+            Database = DatabaseName,
+            WorkGroup = WorkGroupName,
+            QueryString = sql,
+        });
+    }
+
+    // Glue and Athena take their names from us; the place in the tree differs between two of a stack and between stacks.
+    private string UniqueName(char separator) => Names.UniqueResourceName(this, new UniqueResourceNameOptions
+    {
+        MaxLength = (int)ServiceLimits.Athena.NameLength.Maximum,
+        Separator = separator.ToString(),
+        AllowedSpecialCharacters = separator.ToString(),
+    });
+}

@@ -1,0 +1,119 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Amazon.CDK;
+using Amazon.CDK.AWS.KMS;
+using Amazon.CDK.AWS.S3;
+using Pipeline.Constructs.Internal;
+using Pipeline.Records;
+
+namespace Pipeline.Constructs;
+
+/// <summary>Settings of an <see cref="EventCatalog"/>.</summary>
+public sealed partial record EventCatalogProps
+{
+    /// <summary>What the events look like; the columns come from it.</summary>
+    public required EventSchema Schema { get; init; }
+
+    /// <summary>The bucket that events are delivered to.</summary>
+    public required IBucket Bucket { get; init; }
+
+    /// <summary>Where they lie in it: the layout that delivery writes by. Default: a folder per hour below <c>data/</c>.</summary>
+    public DeliveryLayout Layout { get; init; } = DeliveryLayout.Hourly();
+
+    /// <summary>How the objects hold events. Default: JSON.</summary>
+    public CatalogFormat Format { get; init; } = CatalogFormat.Json;
+
+    /// <summary>
+    /// The first partition that queries see, as Athena writes it: <c>NOW-3YEARS</c> (units SECONDS to YEARS), or a date in the
+    /// layout's format, such as <c>2026/11/21/13</c>. Default: <c>NOW-1YEARS</c>. A query that names no time looks for objects in
+    /// each partition since then, 8,760 in a year of hours.
+    /// </summary>
+    public string ProjectionStart { get; init; } = "NOW-1YEARS";
+
+    /// <summary>
+    /// The database's name, lower case letters, digits and underscores, 1 to 255. Default: made of the construct's place in the
+    /// tree. The table is named after the schema.
+    /// </summary>
+    public string? DatabaseName { get; init; }
+
+    /// <summary>The bucket that query results go to. Default: one is made, whose objects expire after a month.</summary>
+    public IBucket? ResultsBucket { get; init; }
+
+    /// <summary>The folder of the results, ending in a slash. Default: <c>results/</c>.</summary>
+    public string ResultsPrefix { get; init; } = "results/";
+
+    /// <summary>Where the access logs of the results bucket go that is made here. Default: none are written.</summary>
+    public PipelineBucket? AccessLogs { get; init; }
+
+    /// <summary>The customer managed key of the results. Default: none, so that S3's own keys encrypt them (SSE-S3).</summary>
+    public IKey? EncryptionKey { get; init; }
+
+    /// <summary>
+    /// How much one query may scan before Athena cancels it, 10 MB or more. Default: 100 GiB, which is about 0.50 USD of 5 USD a TB
+    /// (https://aws.amazon.com/athena/pricing/): a forgotten WHERE costs no more.
+    /// </summary>
+    public Size BytesScannedCutoff { get; init; } = Size.Gibibytes(100);
+
+    /// <summary>
+    /// Queries that are kept in the workgroup besides those that come from the schema, by name (1 to 128 characters): SQL of 1 to
+    /// 262144 characters. Default: none.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> NamedQueries { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>
+    /// What happens to workgroup and query results with their stack. Default: RETAIN. DESTROY also takes the context
+    /// <c>pipeline:allow-data-removal</c>. A retained workgroup keeps its name: delete it before the stack is made anew. The
+    /// database goes in any case: it describes the data and is made again from the schema.
+    /// </summary>
+    public RemovalPolicy RemovalPolicy { get; init; } = RemovalPolicy.RETAIN;
+
+    internal void Validate(Violations violations)
+    {
+        var twin = Schema.Fields.FirstOrDefault(field => Layout.PartitionKey.Equals(field.Name, StringComparison.OrdinalIgnoreCase));
+        violations.Require(
+            twin is null,
+            nameof(Schema),
+            $"have no field '{Layout.PartitionKey}', which is the partition column of the layout",
+            $"'{twin?.Name}'",
+            "rename the field or use another layout");
+        violations.Require(
+            Token.IsUnresolved(ProjectionStart) || Relative().IsMatch(ProjectionStart) || IsDate(ProjectionStart),
+            nameof(ProjectionStart),
+            $"be NOW, NOW less a whole number of a unit (NOW-3YEARS), or a date as {Layout.Format}",
+            ProjectionStart,
+            "write it as NOW-1YEARS");
+        violations.Length(nameof(DatabaseName), DatabaseName, ServiceLimits.Glue.NameLength);
+        violations.Matches(
+            nameof(DatabaseName), DatabaseName, Name(), "be lower case letters, digits and underscores", "remove other characters");
+        violations.Matches(
+            nameof(ResultsPrefix),
+            ResultsPrefix,
+            Folder(),
+            "be a folder that ends in a slash and starts with none",
+            "write results/");
+        violations.Require(
+            ResultsBucket is null || AccessLogs is null,
+            nameof(AccessLogs),
+            "be unset with a ResultsBucket of your own",
+            AccessLogs?.Node.Path,
+            "turn on access logs where that bucket is made");
+        violations.Within(nameof(BytesScannedCutoff), BytesScannedCutoff, ServiceLimits.Athena.BytesScannedCutoff);
+        foreach (var (name, sql) in NamedQueries)
+        {
+            violations.Length($"{nameof(NamedQueries)}['{name}'].Name", name, ServiceLimits.Athena.NameLength);
+            violations.Length($"{nameof(NamedQueries)}['{name}']", sql, ServiceLimits.Athena.QueryLength);
+        }
+    }
+
+    private bool IsDate(string text) =>
+        DateTime.TryParseExact(text, Layout.Format, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+
+    [GeneratedRegex("^NOW(-[1-9][0-9]*(YEAR|MONTH|WEEK|DAY|HOUR|MINUTE|SECOND)S?)?\\z")]
+    private static partial Regex Relative();
+
+    [GeneratedRegex("^[a-z0-9_]*\\z")]
+    private static partial Regex Name();
+
+    [GeneratedRegex("^[^/\\s](.*[^/\\s])?/\\z")]
+    private static partial Regex Folder();
+}
