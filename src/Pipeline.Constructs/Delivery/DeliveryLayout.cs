@@ -1,3 +1,6 @@
+using System.Text.RegularExpressions;
+using Pipeline.Constructs.Internal;
+
 namespace Pipeline.Constructs;
 
 /// <summary>
@@ -7,7 +10,7 @@ namespace Pipeline.Constructs;
 /// <remarks>Times are UTC, as Athena's date projection wants. See
 /// https://docs.aws.amazon.com/firehose/latest/dev/s3-prefixes.html and
 /// https://docs.aws.amazon.com/athena/latest/ug/partition-projection-kinesis-firehose-example.html.</remarks>
-public sealed record DeliveryLayout
+public sealed partial record DeliveryLayout
 {
     private DeliveryLayout(string basePrefix, string partitionKey, string format, string intervalUnit)
     {
@@ -18,11 +21,11 @@ public sealed record DeliveryLayout
     }
 
     /// <summary>A folder per hour: <c>data/2026/11/21/13/</c>, partition key <c>datehour</c>.</summary>
-    /// <param name="basePrefix">The folder of all objects, ending in a slash.</param>
+    /// <param name="basePrefix">The folder of all objects, ending in a slash, or nothing for the bucket's root.</param>
     public static DeliveryLayout Hourly(string basePrefix = "data/") => new(basePrefix, "datehour", "yyyy/MM/dd/HH", "HOURS");
 
     /// <summary>A folder per day: <c>data/2026/11/21/</c>, partition key <c>day</c>. Fewer, larger partitions for thin streams.</summary>
-    /// <param name="basePrefix">The folder of all objects, ending in a slash.</param>
+    /// <param name="basePrefix">The folder of all objects, ending in a slash, or nothing for the bucket's root.</param>
     public static DeliveryLayout Daily(string basePrefix = "data/") => new(basePrefix, "day", "yyyy/MM/dd", "DAYS");
 
     /// <summary>The folder of all objects, such as <c>data/</c>.</summary>
@@ -42,4 +45,19 @@ public sealed record DeliveryLayout
 
     /// <summary>Athena's storage location template below the bucket, such as <c>data/${datehour}/</c>.</summary>
     public string LocationTemplate => $"{BasePrefix}${{{PartitionKey}}}/";
+
+    internal void Validate(Violations violations)
+    {
+        violations.Matches(
+            nameof(BasePrefix), BasePrefix, Folder(), "end in a slash", "add the slash: objects and folders would share a name");
+        violations.Require(
+            !BasePrefix.Contains("!{", StringComparison.Ordinal),
+            nameof(BasePrefix),
+            "hold no expression",
+            BasePrefix,
+            $"name a folder here, or set {nameof(S3DestinationProps.Prefix)} in place of the layout");
+    }
+
+    [GeneratedRegex("(^|/)$")]
+    private static partial Regex Folder();
 }

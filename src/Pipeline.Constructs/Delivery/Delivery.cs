@@ -1,0 +1,138 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.IAM;
+using Amazon.CDK.AWS.KinesisFirehose;
+using Amazon.CDK.AWS.KMS;
+using Amazon.CDK.AWS.Logs;
+using Constructs;
+using Pipeline.Constructs.Internal;
+using Pipeline.Records;
+
+namespace Pipeline.Constructs;
+
+/// <summary>
+/// A Firehose stream: it takes records from a source and delivers them to a destination, with roles that may do no more than
+/// AWS documents, and with its errors logged.
+/// </summary>
+/// <remarks>
+/// Cost, us-east-1: 0.029 USD a GB for the first 500 TB a month, each record of Direct PUT and Kinesis rounded up to 5 KB
+/// (https://aws.amazon.com/firehose/pricing/), so that many small records cost a multiple of their size.
+/// </remarks>
+public sealed partial class Delivery : Construct
+{
+    private readonly DestinationBinding _destination;
+    private readonly IKey? _producerKey;
+
+    /// <summary>Makes the stream.</summary>
+    /// <param name="scope">The parent.</param>
+    /// <param name="id">The id below it.</param>
+    /// <param name="props">The destination, and settings that have defaults.</param>
+    /// <exception cref="InvalidInputException">A prop is not allowed; the message lists all that are not.</exception>
+    public Delivery(Construct scope, string id, DeliveryProps props)
+        : base(scope, id)
+    {
+        Violations.ThrowIfAny(this, props.Validate);
+
+        var reader = props.Source.ReadsAsRole
+            ? new DeliveryRole(this, "SourceRole", props.Source.Role, "Reads the source of a Firehose stream")
+            : null;
+        var writer = new DeliveryRole(this, "DestinationRole", props.Role, "Delivers the records of a Firehose stream");
+        var logs = props.ErrorLogging ? new DeliveryLogs(this, props) : null;
+
+        var source = props.Source.Bind(new SourceContext(this, reader?.Role, props.EncryptionKey));
+        ProcessorBinding[] processors = [.. props.Processors.Select(processor => processor.Bind(writer.Role))];
+        _destination = props.Destination.Bind(new DestinationContext(this, writer.Role, logs?.Group.LogGroupName, processors));
+
+        reader?.Allow(source.Statements);
+        foreach (var processor in processors) writer.Allow(processor.Statements, processor.Wildcards);
+        writer.Allow(_destination.Statements, _destination.Wildcards);
+
+        var stream = Stream(props, source);
+        stream.Node.AddDependency(
+        [
+            .. reader?.Policies ?? [],
+            .. LogStreams(logs, writer),
+            .. writer.Policies,
+            .. source.DependsOn,
+            .. _destination.DependsOn,
+        ]);
+        foreach (var (finding, reason) in source.Acknowledged) Nag.Acknowledge(stream, finding, reason);
+
+        _producerKey = source.ProducerKey;
+        IsDirectPut = source.IsDirectPut;
+        LogGroup = logs?.Group;
+        DeliveryStreamName = stream.Ref;
+        DeliveryStreamArn = stream.AttrArn;
+        DeliveryStream = new DeliveryTarget(this);
+    }
+
+    /// <summary>The stream's name.</summary>
+    public string DeliveryStreamName { get; }
+
+    /// <summary>The stream's ARN.</summary>
+    public string DeliveryStreamArn { get; }
+
+    /// <summary>
+    /// The stream for everything in CDK that takes one: EventBridge's and SNS's targets, subscriptions of log groups. Its grants
+    /// are those of <see cref="GrantPutRecords"/>, the key's use included.
+    /// </summary>
+    public IDeliveryStream DeliveryStream { get; }
+
+    /// <summary>Whether producers put records into Firehose; else it reads them by itself.</summary>
+    public bool IsDirectPut { get; }
+
+    /// <summary>How long records wait at most before they are sent; delivered data is as old as this when all goes well.</summary>
+    public Duration BufferingInterval => _destination.BufferingInterval;
+
+    /// <summary>How delivered objects lie in their bucket; nothing for other destinations and for prefixes of your own.</summary>
+    public DeliveryLayout? Layout => _destination.Layout;
+
+    /// <summary>Where delivery errors are logged, or nothing.</summary>
+    public ILogGroup? LogGroup { get; }
+
+    /// <summary>
+    /// Lets a producer put records: <c>firehose:PutRecord</c> and <c>firehose:PutRecordBatch</c>, and the use of the stream's
+    /// customer managed key where it has one (https://docs.aws.amazon.com/firehose/latest/dev/encryption.html#sse-with-direct-put).
+    /// </summary>
+    /// <param name="producer">Who may.</param>
+    /// <exception cref="InvalidInputException">The stream reads its source by itself; Firehose refuses producers then.</exception>
+    public Grant GrantPutRecords(IGrantable producer) => Grant(producer, ["firehose:PutRecord", "firehose:PutRecordBatch"]);
+
+    internal Grant Grant(IGrantable grantee, string[] actions)
+    {
+        if (actions.Any(action => action.StartsWith("firehose:PutRecord", StringComparison.Ordinal))) PrepareProducer(grantee);
+        return Amazon.CDK.AWS.IAM.Grant.AddToPrincipal(new GrantOnPrincipalOptions
+        {
+            Grantee = grantee,
+            Actions = actions,
+            ResourceArns = [DeliveryStreamArn],
+        });
+    }
+
+    private void PrepareProducer(IGrantable producer)
+    {
+        Violations.ThrowIfAny(this, violations => violations.Require(
+            IsDirectPut,
+            "Source",
+            "be DirectPut for producers that put records into Firehose",
+            "a source that Firehose reads",
+            "let them write to that source"));
+        _producerKey?.Grant(producer, "kms:Decrypt", "kms:GenerateDataKey");
+    }
+
+    private CfnDeliveryStream Stream(DeliveryProps props, SourceBinding source)
+    {
+        var stream = new CfnDeliveryStreamProps { DeliveryStreamName = props.DeliveryStreamName };
+        source.Fill(stream);
+        _destination.Fill(stream);
+        return new CfnDeliveryStream(this, "Resource", stream);
+    }
+
+    private IReadOnlyList<IDependable> LogStreams(DeliveryLogs? logs, DeliveryRole writer)
+    {
+        if (logs is null) return [];
+        List<string> names = [DestinationContext.DestinationLogStream];
+        if (_destination.HasBackup) names.Add(DestinationContext.BackupLogStream);
+        writer.Allow([logs.Write(names)]);
+        return [.. names.Select(logs.AddStream)];
+    }
+}

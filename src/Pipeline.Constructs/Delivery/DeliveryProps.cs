@@ -1,0 +1,71 @@
+using System.Text.RegularExpressions;
+using Amazon.CDK;
+using Amazon.CDK.AWS.IAM;
+using Amazon.CDK.AWS.KMS;
+using Amazon.CDK.AWS.Logs;
+using Pipeline.Constructs.Internal;
+using Pipeline.Records;
+
+namespace Pipeline.Constructs;
+
+/// <summary>Settings of a <see cref="Delivery"/>.</summary>
+public sealed partial record DeliveryProps
+{
+    /// <summary>Where records go, such as <c>DeliveryDestination.S3(new() { Bucket = bucket })</c>.</summary>
+    public required DeliveryDestination Destination { get; init; }
+
+    /// <summary>Where records come from. Default: producers put them into Firehose (<see cref="DeliverySource.DirectPut"/>).</summary>
+    public DeliverySource Source { get; init; } = DeliverySource.DirectPut();
+
+    /// <summary>
+    /// The stream's name, 1 to 64 of letters, digits, <c>_</c>, <c>.</c> and <c>-</c>. Default: CloudFormation makes one. A name
+    /// of your own is for those that demand it (AWS WAF: <c>aws-waf-logs-</c> first), and keeps the stream from being replaced.
+    /// </summary>
+    public string? DeliveryStreamName { get; init; }
+
+    /// <summary>
+    /// The customer managed key of what the delivery stores itself: its error logs, and the records of a
+    /// <see cref="DeliverySource.DirectPut"/> stream until they are delivered. Default: none, so that keys of AWS encrypt both.
+    /// Who deploys needs <c>kms:CreateGrant</c> on it for Direct PUT, and producers need the key, which the grants give
+    /// (https://docs.aws.amazon.com/firehose/latest/dev/encryption.html). Delivered objects have
+    /// <see cref="S3DestinationProps.EncryptionKey"/>.
+    /// </summary>
+    public IKey? EncryptionKey { get; init; }
+
+    /// <summary>
+    /// A role of yours that delivers; it gets the documented permissions unless it is imported as immutable. Default: one is
+    /// made that only Firehose for this account may assume.
+    /// </summary>
+    public IRole? Role { get; init; }
+
+    /// <summary>Whether delivery errors are logged in a log group of their own. Default: <c>true</c>; CloudWatch Logs is paid by
+    /// the GB, and there is nothing to log while all goes well.</summary>
+    public bool ErrorLogging { get; init; } = true;
+
+    /// <summary>How long error logs are kept. Default: one month.</summary>
+    public RetentionDays LogRetention { get; init; } = RetentionDays.ONE_MONTH;
+
+    /// <summary>What happens to the error logs with their stack. Default: RETAIN. DESTROY also takes the context
+    /// <c>pipeline:allow-data-removal</c>.</summary>
+    public RemovalPolicy RemovalPolicy { get; init; } = RemovalPolicy.RETAIN;
+
+    /// <summary>What is done to the records on their way, in this order.</summary>
+    internal IReadOnlyList<DeliveryProcessor> Processors { get; init; } = [];
+
+    internal void Validate(Violations violations)
+    {
+        violations.Length(nameof(DeliveryStreamName), DeliveryStreamName, ServiceLimits.Firehose.NameLength);
+        violations.Matches(
+            nameof(DeliveryStreamName),
+            DeliveryStreamName,
+            Name(),
+            "hold letters, digits, _, . and - only",
+            "replace the other characters, or leave it out");
+        Source.Validate(violations.For(nameof(Source)));
+        Destination.Validate(violations.For(nameof(Destination)));
+        foreach (var processor in Processors) processor.Validate(violations.For(nameof(Processors)));
+    }
+
+    [GeneratedRegex("^[a-zA-Z0-9_.-]*$")]
+    private static partial Regex Name();
+}

@@ -1,0 +1,54 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.IAM;
+using Constructs;
+
+namespace Pipeline.Constructs.Internal;
+
+/// <summary>A role that Firehose assumes: one made here, or one that the user gave.</summary>
+internal sealed class DeliveryRole
+{
+    private readonly LeastPrivilegeRole? _made;
+    private readonly Stack _stack;
+    private readonly List<IDependable> _policies = [];
+
+    public DeliveryRole(Construct scope, string id, IRole? given, string description)
+    {
+        _stack = Stack.Of(scope);
+        if (given is null)
+        {
+            _made = new LeastPrivilegeRole(scope, id, Firehose(_stack), description);
+            _policies.Add(_made.Policy);
+        }
+
+        Role = given ?? _made!.Role;
+    }
+
+    public IRole Role { get; }
+
+    /// <summary>What the stream must depend on: Firehose tries its permissions when it is created.</summary>
+    public IReadOnlyList<IDependable> Policies => _policies;
+
+    public void Allow(IEnumerable<PolicyStatement> statements, IEnumerable<NecessaryWildcard>? wildcards = null)
+    {
+        foreach (var statement in statements) Allow(statement);
+        foreach (var wildcard in wildcards ?? [])
+        {
+            _made?.AcknowledgeWildcard($"Resource::{Finding.Flatten(_stack.Resolve(wildcard.Resource))}", wildcard.Reason);
+        }
+    }
+
+    private void Allow(PolicyStatement statement)
+    {
+        if (_made is not null) _made.Allow(statement);
+        else if (Role.AddToPrincipalPolicy(statement).PolicyDependable is { } policy) _policies.Add(policy);
+    }
+
+    // Why by external id: ADR-bind-returns-data.md.
+    private static ServicePrincipal Firehose(Stack stack) => new("firehose.amazonaws.com", new ServicePrincipalOpts
+    {
+        Conditions = new Dictionary<string, object>
+        {
+            ["StringEquals"] = new Dictionary<string, object> { ["sts:ExternalId"] = stack.Account },
+        },
+    });
+}

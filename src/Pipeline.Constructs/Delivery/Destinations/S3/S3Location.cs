@@ -1,0 +1,86 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.IAM;
+using Amazon.CDK.AWS.KMS;
+using Amazon.CDK.AWS.S3;
+using static Amazon.CDK.AWS.KinesisFirehose.CfnDeliveryStream;
+
+namespace Pipeline.Constructs.Internal;
+
+/// <summary>A place in S3 that Firehose writes to: what its role may do there, and how objects are encrypted.</summary>
+/// <remarks>
+/// The statements of https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-s3, those on objects
+/// limited to what the prefixes begin with: the page limits the key in the same way, and all object names begin so
+/// (https://docs.aws.amazon.com/firehose/latest/dev/s3-object-name.html).
+/// </remarks>
+internal sealed record S3Location(IBucket Bucket, IKey? EncryptionKey, IReadOnlyList<string?> Prefixes)
+{
+    private static readonly char[] MeaningfulToIam = ['*', '?', '$'];
+
+    /// <summary>Asks for the key; without one the bucket's default encryption applies.</summary>
+    public EncryptionConfigurationProperty? Encryption => EncryptionKey is null
+        ? null
+        : new EncryptionConfigurationProperty
+        {
+            KmsEncryptionConfig = new KMSEncryptionConfigProperty { AwskmsKeyArn = EncryptionKey.KeyArn },
+        };
+
+    /// <summary>The ARNs of all objects, each ending in a wildcard.</summary>
+    public IReadOnlyList<string> ObjectArns
+    {
+        get
+        {
+            var folders = Prefixes.Select(prefix => Plain(PrefixRules.StaticPart(prefix))).ToArray();
+            return
+            [
+                .. folders.Where(folder => !folders.Any(other => other != folder && folder.StartsWith(other, StringComparison.Ordinal)))
+                    .Distinct()
+                    .Select(folder => Bucket.ArnForObjects($"{folder}*")),
+            ];
+        }
+    }
+
+    public static BufferingHintsProperty Hints(Size size, Duration interval) =>
+        new() { SizeInMBs = size.ToMebibytes(), IntervalInSeconds = interval.ToSeconds() };
+
+    /// <summary>What the role of a stack may do here.</summary>
+    public IReadOnlyList<PolicyStatement> Statements(Stack stack)
+    {
+        // An account that is not the stack's own was given when the bucket was imported.
+        var isForeign = Bucket.Env.Account != stack.Account;
+        List<PolicyStatement> statements =
+        [
+            new(new PolicyStatementProps
+            {
+                Actions = ["s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"],
+                Resources = [Bucket.BucketArn],
+            }),
+            new(new PolicyStatementProps
+            {
+                Actions = ["s3:AbortMultipartUpload", "s3:GetObject", "s3:PutObject", .. isForeign ? ["s3:PutObjectAcl"] : Array.Empty<string>()],
+                Resources = [.. ObjectArns],
+            }),
+        ];
+        if ((EncryptionKey ?? Bucket.EncryptionKey) is { } key) statements.Add(KeyStatement(key));
+        return statements;
+    }
+
+    // With S3 Bucket Keys the context is the bucket, without them the object:
+    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html. The service's name ends in amazonaws.com in every
+    // partition: https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service.
+    private PolicyStatement KeyStatement(IKey key) => new(new PolicyStatementProps
+    {
+        Actions = ["kms:Decrypt", "kms:GenerateDataKey"],
+        Resources = [key.KeyArn],
+        Conditions = new Dictionary<string, object>
+        {
+            ["StringEquals"] = new Dictionary<string, object> { ["kms:ViaService"] = $"s3.{Bucket.Env.Region}.amazonaws.com" },
+            ["StringLike"] = new Dictionary<string, object>
+            {
+                ["kms:EncryptionContext:aws:s3:arn"] = new[] { Bucket.BucketArn }.Concat(ObjectArns).ToArray(),
+            },
+        },
+    });
+
+    private static string Plain(string folder) =>
+        folder.IndexOfAny(MeaningfulToIam) is >= 0 and var index ? folder[..index] : folder;
+}

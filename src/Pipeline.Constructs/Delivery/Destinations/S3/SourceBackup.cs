@@ -1,0 +1,63 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.KMS;
+using Amazon.CDK.AWS.S3;
+using Pipeline.Constructs.Internal;
+using Pipeline.Records;
+using static Amazon.CDK.AWS.KinesisFirehose.CfnDeliveryStream;
+
+namespace Pipeline.Constructs;
+
+/// <summary>A copy in S3 of the records as they came in.</summary>
+/// <remarks>
+/// It is of use where records are transformed or converted on their way, which is what AWS documents it for
+/// (https://docs.aws.amazon.com/firehose/latest/dev/create-configure-backup.html). It is written by the delivery's own role.
+/// </remarks>
+public sealed record SourceBackup
+{
+    /// <summary>The bucket; it may be that of the delivered records, with another prefix.</summary>
+    public required IBucket Bucket { get; init; }
+
+    /// <summary>Where the copies lie, by the rules of <see cref="S3DestinationProps.Prefix"/>. Default:
+    /// <c>source/!{timestamp:yyyy/MM/dd/HH}/</c>.</summary>
+    public string? Prefix { get; init; } = "source/!{timestamp:yyyy/MM/dd/HH}/";
+
+    /// <summary>Where records go that could not be copied, by the rules of <see cref="S3DestinationProps.ErrorOutputPrefix"/>.
+    /// Default: <c>source-errors/!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd}/</c>; Firehose has none for
+    /// backups.</summary>
+    public string? ErrorOutputPrefix { get; init; } = "source-errors/!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd}/";
+
+    /// <summary>How the copies are compressed. Default: GZIP.</summary>
+    public DeliveryCompression Compression { get; init; } = DeliveryCompression.Gzip;
+
+    /// <summary>How much is gathered before an object is written, whole MiB, 1 to 128. Default: 5 MiB.</summary>
+    public Size BufferingSize { get; init; } = Size.Mebibytes(5);
+
+    /// <summary>How long is gathered before an object is written, whole seconds, 60 to 900: a backup has no zero buffering.
+    /// Default: 300 seconds.</summary>
+    public Duration BufferingInterval { get; init; } = Duration.Seconds(300);
+
+    /// <summary>The customer managed key of the copies, as <see cref="S3DestinationProps.EncryptionKey"/>.</summary>
+    public IKey? EncryptionKey { get; init; }
+
+    internal S3Location Location => new(Bucket, EncryptionKey, [Prefix, ErrorOutputPrefix ?? Prefix]);
+
+    internal void Validate(Violations violations)
+    {
+        violations.Within(nameof(BufferingSize), BufferingSize, ServiceLimits.Firehose.BackupBufferingSizeMiB);
+        violations.Within(nameof(BufferingInterval), BufferingInterval, ServiceLimits.Firehose.BackupBufferingIntervalSeconds);
+        new PrefixRules(Prefix, ErrorOutputPrefix).Validate(violations);
+    }
+
+    /// <summary>The backup part of any destination's configuration.</summary>
+    internal S3DestinationConfigurationProperty Configuration(DestinationContext context) => new()
+    {
+        BucketArn = Bucket.BucketArn,
+        RoleArn = context.Role.RoleArn,
+        Prefix = Prefix,
+        ErrorOutputPrefix = ErrorOutputPrefix,
+        CompressionFormat = Compression.ToAws(),
+        BufferingHints = S3Location.Hints(BufferingSize, BufferingInterval),
+        EncryptionConfiguration = Location.Encryption,
+        CloudWatchLoggingOptions = context.Logging(DestinationContext.BackupLogStream),
+    };
+}

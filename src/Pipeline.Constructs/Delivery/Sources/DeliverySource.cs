@@ -1,0 +1,25 @@
+using Amazon.CDK.AWS.IAM;
+using Pipeline.Constructs.Internal;
+
+namespace Pipeline.Constructs;
+
+/// <summary>Where the records of a <see cref="Delivery"/> come from: a plain object, made by one of the static factories.</summary>
+public abstract partial class DeliverySource
+{
+    // Firehose knows a closed set of sources, so that a user cannot add one.
+    private protected DeliverySource()
+    {
+    }
+
+    /// <summary>Whether Firehose reads the source as a role of its own.</summary>
+    internal virtual bool ReadsAsRole => false;
+
+    /// <summary>The role that the user gave, if any.</summary>
+    internal virtual IRole? Role => null;
+
+    /// <summary>Checks what the source was given; nothing is made yet.</summary>
+    internal abstract void Validate(Violations violations);
+
+    /// <summary>Says what the source needs; the caller makes the resources of it.</summary>
+    internal abstract SourceBinding Bind(SourceContext context);
+}

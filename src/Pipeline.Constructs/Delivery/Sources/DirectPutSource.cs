@@ -1,0 +1,46 @@
+using Pipeline.Constructs.Internal;
+using Pipeline.Records;
+using static Amazon.CDK.AWS.KinesisFirehose.CfnDeliveryStream;
+
+namespace Pipeline.Constructs;
+
+public abstract partial class DeliverySource
+{
+    /// <summary>
+    /// Producers and services put records into Firehose, which keeps them for up to 24 hours while it cannot deliver. They are
+    /// encrypted at rest: with a key of AWS, or with <see cref="DeliveryProps.EncryptionKey"/>, which producers then need too.
+    /// </summary>
+    /// <param name="throughputHintMBps">What to expect, in MB/s, 1 to 100: information for AWS only, which changes no limit
+    /// (https://docs.aws.amazon.com/firehose/latest/APIReference/API_DirectPutSourceConfiguration.html). Default: none.</param>
+    public static DeliverySource DirectPut(int? throughputHintMBps = null) => new DirectPutSource(throughputHintMBps);
+
+    private sealed class DirectPutSource(int? throughputHintMBps) : DeliverySource
+    {
+        internal override void Validate(Violations violations) => violations.Within(
+            "ThroughputHintMBps", throughputHintMBps, ServiceLimits.Firehose.DirectPutThroughputHintMBps);
+
+        internal override SourceBinding Bind(SourceContext context)
+        {
+            var key = context.EncryptionKey;
+            var encryption = new DeliveryStreamEncryptionConfigurationInputProperty
+            {
+                KeyType = key is null ? "AWS_OWNED_CMK" : "CUSTOMER_MANAGED_CMK",
+                KeyArn = key?.KeyArn,
+            };
+            var hint = throughputHintMBps is { } throughput
+                ? new DirectPutSourceConfigurationProperty { ThroughputHintInMBs = throughput }
+                : null;
+            return new SourceBinding
+            {
+                IsDirectPut = true,
+                ProducerKey = key,
+                Fill = stream =>
+                {
+                    stream.DeliveryStreamType = "DirectPut";
+                    stream.DeliveryStreamEncryptionConfigurationInput = encryption;
+                    stream.DirectPutSourceConfiguration = hint;
+                },
+            };
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using Amazon.CDK.AWS.IAM;
+using Amazon.CDK.AWS.KMS;
+using Pipeline.Constructs.Internal;
+using static Amazon.CDK.AWS.KinesisFirehose.CfnDeliveryStream;
+
+namespace Pipeline.Constructs;
+
+public abstract partial class DeliverySource
+{
+    /// <summary>
+    /// Firehose reads a Kinesis data stream, from the newest record on, one GetRecords call a second and shard, and takes apart
+    /// what the Kinesis Producer Library aggregated. Records wait in the data stream, for its retention, while Firehose cannot
+    /// deliver; nobody can put records into Firehose (https://docs.aws.amazon.com/firehose/latest/dev/writing-with-kinesis-streams.html).
+    /// </summary>
+    /// <param name="stream">The data stream, in the Region of the delivery.</param>
+    /// <param name="role">A role of yours that reads; it gets the documented permissions unless it is imported as immutable.
+    /// Default: one is made.</param>
+    public static DeliverySource KinesisStream(IngestStream stream, IRole? role = null) => new KinesisStreamSource(stream, role);
+
+    private sealed class KinesisStreamSource(IngestStream stream, IRole? role) : DeliverySource
+    {
+        internal override bool ReadsAsRole => true;
+
+        internal override IRole? Role => role;
+
+        internal override void Validate(Violations violations)
+        {
+        }
+
+        internal override SourceBinding Bind(SourceContext context)
+        {
+            var source = new KinesisStreamSourceConfigurationProperty
+            {
+                KinesisStreamArn = stream.StreamArn,
+                RoleArn = context.Role!.RoleArn,
+            };
+            return new SourceBinding
+            {
+                Fill = delivery =>
+                {
+                    delivery.DeliveryStreamType = "KinesisStreamAsSource";
+                    delivery.KinesisStreamSourceConfiguration = source;
+                },
+                Statements = [.. Statements(context)],
+                Acknowledged = new Dictionary<string, string>
+                {
+                    ["AwsSolutions-KDF1"] = "Firehose takes no encryption of its own for a stream that reads from Kinesis: it stores no " +
+                        "record at rest, the data stream does, and its encryption is AwsSolutions-KDS1's concern " +
+                        "(https://docs.aws.amazon.com/firehose/latest/dev/encryption.html).",
+                },
+            };
+        }
+
+        // https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-s3
+        private IEnumerable<PolicyStatement> Statements(SourceContext context)
+        {
+            yield return new PolicyStatement(new PolicyStatementProps
+            {
+                Actions = ["kinesis:DescribeStream", "kinesis:GetShardIterator", "kinesis:GetRecords", "kinesis:ListShards"],
+                Resources = [stream.StreamArn],
+            });
+            if (stream.EncryptionKey is { } key) yield return KeyStatement(context, key);
+        }
+
+        // The form of https://docs.aws.amazon.com/streams/latest/dev/data-delivery-iam.html; the service's name ends in
+        // amazonaws.com in every partition:
+        // https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service.
+        private PolicyStatement KeyStatement(SourceContext context, IKey key) => new(new PolicyStatementProps
+        {
+            Actions = ["kms:Decrypt"],
+            Resources = [key.KeyArn],
+            Conditions = new Dictionary<string, object>
+            {
+                ["StringEquals"] = new Dictionary<string, object>
+                {
+                    ["kms:ViaService"] = $"kinesis.{context.Stack.Region}.amazonaws.com",
+                },
+                ["StringLike"] = new Dictionary<string, object> { ["kms:EncryptionContext:aws:kinesis:arn"] = stream.StreamArn },
+            },
+        });
+    }
+}

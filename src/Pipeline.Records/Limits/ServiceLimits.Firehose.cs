@@ -1,0 +1,44 @@
+namespace Pipeline.Records;
+
+public static partial class ServiceLimits
+{
+    /// <summary>Amazon Data Firehose.</summary>
+    public static class Firehose
+    {
+        private const string Buffering = Docs + "firehose/latest/dev/create-configure-backup.html";
+        private const string Prefixes = Docs + "firehose/latest/dev/s3-prefixes.html";
+        private const string ExtendedS3 = Docs + "firehose/latest/APIReference/API_ExtendedS3DestinationConfiguration.html";
+
+        /// <summary>A Firehose stream's name.</summary>
+        public static readonly ServiceLimit NameLength =
+            new(1, 64, "characters", Docs + "firehose/latest/APIReference/API_CreateDeliveryStream.html");
+
+        /// <summary>How much a stream that delivers to S3 gathers before it writes an object.</summary>
+        public static readonly ServiceLimit S3BufferingSizeMiB = new(1, 128, "MiB", Buffering);
+
+        /// <summary>How long a stream that delivers to S3 gathers before it writes an object; 0 is zero buffering.</summary>
+        public static readonly ServiceLimit S3BufferingIntervalSeconds = new(0, 900, "seconds", Buffering);
+
+        /// <summary>How much of the source records a backup to S3 gathers before it writes an object.</summary>
+        public static readonly ServiceLimit BackupBufferingSizeMiB = new(1, 128, "MiB", Buffering);
+
+        /// <summary>How long a backup to S3 gathers before it writes an object: it has no zero buffering.</summary>
+        public static readonly ServiceLimit BackupBufferingIntervalSeconds = new(60, 900, "seconds", Buffering);
+
+        /// <summary>A prefix or error prefix as it is written, expressions included.</summary>
+        public static readonly ServiceLimit PrefixLength = new(0, 1024, "characters", ExtendedS3);
+
+        /// <summary>A prefix or error prefix after its expressions are evaluated.</summary>
+        public static readonly ServiceLimit EvaluatedPrefixLength = new(0, 512, "characters", Prefixes);
+
+        /// <summary>The length of what <c>!{firehose:random-string}</c> becomes, in characters.</summary>
+        public const int RandomStringLength = 11;
+
+        /// <summary>The extension of delivered objects, its period included.</summary>
+        public static readonly ServiceLimit FileExtensionLength = new(2, 128, "characters", ExtendedS3);
+
+        /// <summary>What a Direct PUT stream is told to expect; Firehose calls the unit MB/s.</summary>
+        public static readonly ServiceLimit DirectPutThroughputHintMBps =
+            new(1, 100, "MB/s", Docs + "firehose/latest/APIReference/API_DirectPutSourceConfiguration.html");
+    }
+}
