@@ -1,0 +1,3 @@
+using Pipeline.Functions;
+
+return await LambdaProcess.RunAsync(Writer.Start);

@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Mime;
+using System.Text;
+
+namespace Pipeline.Functions;
+
+/// <summary>
+/// The four calls of Lambda's Runtime API (https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html).
+/// </summary>
+/// <param name="http">Without a timeout.</param>
+/// <param name="endpoint">Host and port, as Lambda gives them.</param>
+internal sealed class RuntimeApi(HttpClient http, string endpoint)
+{
+    private const string RequestId = "Lambda-Runtime-Aws-Request-Id";
+    private const string AttemptId = "Lambda-Runtime-Invocation-Id";
+    private const string DeadlineMs = "Lambda-Runtime-Deadline-Ms";
+    private const string FunctionArn = "Lambda-Runtime-Invoked-Function-Arn";
+    private const string TraceId = "Lambda-Runtime-Trace-Id";
+    private const string ErrorType = "Lambda-Runtime-Function-Error-Type";
+
+    private readonly string _root = $"http://{endpoint}/2018-06-01/runtime";
+
+    /// <summary>Waits for the next event. The call also tells Lambda that the last one is done: billing stops here.</summary>
+    /// <exception cref="RuntimeApiException">Lambda cannot be reached, or answered otherwise.</exception>
+    public async Task<Invocation> NextAsync(CancellationToken stop)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{_root}/invocation/next");
+        using var response = await SendAsync(request, HttpStatusCode.OK, stop);
+        var headers = response.Headers;
+        return new Invocation(
+            Required(headers, RequestId),
+            Optional(headers, AttemptId),
+            DateTimeOffset.FromUnixTimeMilliseconds(Milliseconds(Required(headers, DeadlineMs))),
+            Required(headers, FunctionArn),
+            Optional(headers, TraceId),
+            await ReadAsync(request, response, stop));
+    }
+
+    /// <summary>Answers an event.</summary>
+    /// <exception cref="RuntimeApiException">Lambda cannot be reached, or did not take the answer.</exception>
+    public Task RespondAsync(Invocation invocation, ReadOnlyMemory<byte> response, CancellationToken stop) =>
+        PostAsync($"invocation/{invocation.RequestId}/response", response, invocation.AttemptId, errorType: null, stop);
+
+    /// <summary>Fails an event; Lambda retries it as its event source mapping says.</summary>
+    /// <exception cref="RuntimeApiException">Lambda cannot be reached, or did not take the error.</exception>
+    public Task FailAsync(Invocation invocation, FunctionError error, CancellationToken stop) =>
+        PostAsync($"invocation/{invocation.RequestId}/error", error.ToJson(), invocation.AttemptId, error.Type, stop);
+
+    /// <summary>Says that the function cannot start; the process ends after it.</summary>
+    /// <exception cref="RuntimeApiException">Lambda cannot be reached, or did not take the error.</exception>
+    public Task FailInitializationAsync(FunctionError error, CancellationToken stop) =>
+        PostAsync("init/error", error.ToJson(), attemptId: null, error.Type, stop);
+
+    private async Task PostAsync(
+        string path, ReadOnlyMemory<byte> body, string? attemptId, string? errorType, CancellationToken stop)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{_root}/{path}") { Content = new ReadOnlyMemoryContent(body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue(MediaTypeNames.Application.Json);
+        if (attemptId is not null) request.Headers.Add(AttemptId, attemptId);
+        if (errorType is not null) request.Headers.Add(ErrorType, errorType);
+        using var response = await SendAsync(request, HttpStatusCode.Accepted, stop);
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, HttpStatusCode expected, CancellationToken stop)
+    {
+        HttpResponseMessage response;
+        try
+        {
+            response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
+        }
+        catch (HttpRequestException error)
+        {
+            throw new RuntimeApiException($"{request.Method} {request.RequestUri} failed: {error.Message}", error);
+        }
+
+        if (response.StatusCode == expected) return response;
+        using (response)
+        {
+            var body = Encoding.UTF8.GetString(await ReadAsync(request, response, stop));
+            throw new RuntimeApiException(
+                $"{request.Method} {request.RequestUri} must answer {(int)expected}; got {(int)response.StatusCode} {body}".TrimEnd());
+        }
+    }
+
+    private static async Task<byte[]> ReadAsync(HttpRequestMessage request, HttpResponseMessage response, CancellationToken stop)
+    {
+        try
+        {
+            return await response.Content.ReadAsByteArrayAsync(stop);
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException)
+        {
+            throw new RuntimeApiException($"{request.Method} {request.RequestUri} broke off: {error.Message}", error);
+        }
+    }
+
+    private static string Required(HttpResponseHeaders headers, string name) => Optional(headers, name)
+        ?? throw new RuntimeApiException($"the next invocation must have the header {name}; got none");
+
+    private static string? Optional(HttpResponseHeaders headers, string name) =>
+        headers.TryGetValues(name, out var values) ? values.First() : null;
+
+    private static long Milliseconds(string value) =>
+        long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
+            ? milliseconds
+            : throw new RuntimeApiException($"{DeadlineMs} must be a Unix time in milliseconds; got {value}");
+}
