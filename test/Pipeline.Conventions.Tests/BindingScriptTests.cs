@@ -68,7 +68,7 @@ public sealed class BindingScriptTests : IDisposable
         SourceHas();
     }
 
-    [UnixFact]
+    [UnixFact("its stand-ins are shell scripts")]
     public void SourceHasAll_NothingIsMade()
     {
         SourceHas("Constructs", "Amazon.CDK.Asset.AwsCliV1", "Cdklabs.CdkNag");
@@ -78,7 +78,7 @@ public sealed class BindingScriptTests : IDisposable
         Calls().ShouldNotContain(call => call.StartsWith("jsii-pacmak") || call.StartsWith("dotnet build"));
     }
 
-    [UnixFact]
+    [UnixFact("its stand-ins are shell scripts")]
     public void SourceLacksSome_OnlyThoseAreMade()
     {
         SourceHas("Amazon.CDK.Asset.AwsCliV1");
@@ -86,7 +86,7 @@ public sealed class BindingScriptTests : IDisposable
         Feed().ShouldBe([Nag, Constructs], ignoreOrder: true);
     }
 
-    [UnixFact]
+    [UnixFact("its stand-ins are shell scripts")]
     public void SecondRun_AsksAndMakesNothing()
     {
         Setup();
@@ -96,7 +96,7 @@ public sealed class BindingScriptTests : IDisposable
         Calls().ShouldBe(["dotnet --version"]);
     }
 
-    [UnixFact]
+    [UnixFact("its stand-ins are shell scripts")]
     public void Interrupted_NextRunGoesOnWhereItStopped()
     {
         File.WriteAllText(In("bin/interrupt-Amazon.CDK.Asset.AwsCliV1"), "");
@@ -110,7 +110,7 @@ public sealed class BindingScriptTests : IDisposable
         Calls().Count(call => call.StartsWith("jsii-pacmak")).ShouldBe(2);
     }
 
-    [UnixFact]
+    [UnixFact("its stand-ins are shell scripts")]
     public void MadePackageDeleted_IsMadeAgain()
     {
         Setup();
@@ -119,7 +119,7 @@ public sealed class BindingScriptTests : IDisposable
         Feed().ShouldContain(Nag);
     }
 
-    [UnixFact]
+    [UnixFact("its stand-ins are shell scripts")]
     public void SourceUnreachable_SaysSoAndMakesNothing()
     {
         File.WriteAllText(In("bin/unreachable"), "");
@@ -131,7 +131,7 @@ public sealed class BindingScriptTests : IDisposable
         Feed().ShouldBeEmpty();
     }
 
-    [UnixFact]
+    [UnixFact("its stand-ins are shell scripts")]
     public void UnknownOption_IsRefusedWithTheUsage()
     {
         var (exitCode, output) = Run("--bogus");
@@ -180,12 +180,5 @@ public sealed class BindingScriptTests : IDisposable
         var output = process.StandardOutput.ReadToEnd() + error.GetAwaiter().GetResult();
         process.WaitForExit();
         return (process.ExitCode, output);
-    }
-
-    /// <summary>The stand-ins are shell scripts; on Windows the test is reported as skipped.</summary>
-    [AttributeUsage(AttributeTargets.Method)]
-    private sealed class UnixFactAttribute : FactAttribute
-    {
-        public UnixFactAttribute() => Skip = OperatingSystem.IsWindows() ? "its stand-ins are shell scripts" : null;
     }
 }

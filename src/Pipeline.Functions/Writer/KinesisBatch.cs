@@ -83,7 +83,8 @@ internal sealed partial record KinesisBatch(string ShardId, IReadOnlyList<Kinesi
         data.SequenceNumber!,
         data.PartitionKey,
         data.Data!,
-        DateTimeOffset.UnixEpoch.AddSeconds(data.ApproximateArrivalTimestamp!.Value));
+        // Seconds with three decimals, which a binary fraction only approximates.
+        DateTimeOffset.FromUnixTimeMilliseconds((long)Math.Round(data.ApproximateArrivalTimestamp!.Value * 1000)));
 
     private static string ShardOf(string eventId) => eventId[..eventId.IndexOf(':', StringComparison.Ordinal)];
 

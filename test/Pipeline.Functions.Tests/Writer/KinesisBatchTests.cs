@@ -1,0 +1,76 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Functions.Tests;
+
+public class KinesisBatchTests
+{
+    [Fact]
+    public void Event_IsReadWhole()
+    {
+        var batch = Read(Events.Kinesis(2));
+        batch.ShardId.ShouldBe("shardId-000000000006");
+        batch.Records.Count.ShouldBe(2);
+        batch.Records[0].SequenceNumber.ShouldBe("49590338271490256608559692538361571095921575989136580001");
+        batch.Records[0].PartitionKey.ShouldBe("front");
+        Encoding.UTF8.GetString(batch.Records[1].Data.Span).ShouldBe("""{"id":"2"}""");
+        batch.Records[0].ArrivedAt.ShouldBe(DateTimeOffset.FromUnixTimeMilliseconds(1_545_084_650_987));
+    }
+
+    [Fact]
+    public void PartitionKeyOfAnAutoStream_IsNothing() => Read(Events.Kinesis(1, partitionKey: null)).Records[0].PartitionKey.ShouldBeNull();
+
+    [Fact]
+    public void FieldsOfATumblingWindow_AreTolerated()
+    {
+        var @event = Events.Kinesis(1);
+        @event["window"] = new JsonObject { ["start"] = "2026-11-21T09:00:00Z", ["end"] = "2026-11-21T09:02:00Z" };
+        @event["state"] = new JsonObject();
+        @event["shardId"] = "shardId-000000000006";
+        @event["eventSourceARN"] = "arn:aws:kinesis:us-east-2:111122223333:stream/lambda-stream";
+        @event["isFinalInvokeForWindow"] = false;
+        @event["isWindowTerminatedEarly"] = false;
+        Read(@event).Records.Count.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("{}", "Records must hold at least one record; got none")]
+    [InlineData("""{"Records":[]}""", "Records must hold at least one record; got none")]
+    [InlineData("null", "Records must hold at least one record; got none")]
+    [InlineData("[", "the event must be a Kinesis event in JSON")]
+    [InlineData("\"text\"", "the event must be a Kinesis event in JSON")]
+    public void NoKinesisEvent_IsRefused(string json, string reason) =>
+        Should.Throw<FunctionException>(() => KinesisBatch.Read(Encoding.UTF8.GetBytes(json))).Message.ShouldContain(reason);
+
+    [Fact]
+    public void EveryFieldWrong_OneMessageListsAll()
+    {
+        var @event = Events.Kinesis(2);
+        @event["Records"]!.AsArray().Add(null);
+        var record = @event["Records"]![0]!;
+        record["eventID"] = "shardId-000000000006";
+        record["kinesis"] = new JsonObject { ["sequenceNumber"] = "x" };
+        var error = Should.Throw<FunctionException>(() => Read(@event));
+        error.Type.ShouldBe("Function.InvalidEvent");
+        Snapshot.VerifyText(error.Message);
+    }
+
+    [Fact]
+    public void ManyMistakes_AreCutToTen()
+    {
+        var @event = Events.Kinesis(0);
+        for (var i = 0; i < 25; i++) @event["Records"]!.AsArray().Add(new JsonObject());
+        Should.Throw<FunctionException>(() => Read(@event)).Message.ShouldEndWith("- and 15 more");
+    }
+
+    [Fact]
+    public void TwoShards_AreRefused()
+    {
+        var @event = Events.Kinesis(1);
+        @event["Records"]!.AsArray().Add(Events.Record(2, shard: "shardId-000000000007"));
+        Should.Throw<FunctionException>(() => Read(@event)).Message
+            .ShouldContain("Records must be of one shard; got shardId-000000000006, shardId-000000000007");
+    }
+
+    private static KinesisBatch Read(JsonObject @event) => KinesisBatch.Read(Encoding.UTF8.GetBytes(@event.ToJsonString()));
+}
