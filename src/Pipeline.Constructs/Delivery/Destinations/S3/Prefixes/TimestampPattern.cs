@@ -125,7 +125,8 @@ internal sealed class TimestampPattern
         if (letter == 'p')
         {
             // Pads what follows it to this width.
-            if (_at == _pattern.Length || !char.IsAsciiLetter(_pattern[_at])) Refuse(start, "p pads the letter after it", "add it");
+            var pads = _at < _pattern.Length && char.IsAsciiLetter(_pattern[_at]);
+            if (!pads) Refuse(start, "p pads the letter after it", "add it");
             Length += count;
         }
         else if (!Letters.TryGetValue(letter, out var known))
