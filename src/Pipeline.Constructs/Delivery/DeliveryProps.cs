@@ -26,9 +26,10 @@ public sealed partial record DeliveryProps
     /// <summary>
     /// The customer managed key of what the delivery stores itself: its error logs, and the records of a
     /// <see cref="DeliverySource.DirectPut"/> stream until they are delivered. Default: none, so that keys of AWS encrypt both.
-    /// Who deploys needs <c>kms:CreateGrant</c> on it for Direct PUT, and producers need the key, which the grants give
-    /// (https://docs.aws.amazon.com/firehose/latest/dev/encryption.html). Delivered objects have
-    /// <see cref="S3DestinationProps.EncryptionKey"/>.
+    /// Its policy must let CloudWatch Logs use it, as that of <see cref="PipelineKey"/> does. For Direct PUT who deploys needs
+    /// <c>kms:CreateGrant</c> on it, and producers need to use it, which the grants give
+    /// (https://docs.aws.amazon.com/firehose/latest/dev/encryption.html). With a Kinesis stream it encrypts the logs alone: the
+    /// records are encrypted in that stream. Delivered objects have <see cref="S3DestinationProps.EncryptionKey"/>.
     /// </summary>
     public IKey? EncryptionKey { get; init; }
 

@@ -30,8 +30,10 @@ internal sealed class DeliveryTarget : Resource, IDeliveryStream
 
     public IPrincipal GrantPrincipal => new UnknownPrincipal(new UnknownPrincipalProps { Resource = this });
 
-    // A stream stands in no network of the account; nothing here could be let in.
-    public Connections_ Connections => new();
+    // Empty connections would let nothing in and say nothing: Firehose comes from addresses of AWS that differ by Region.
+    public Connections_ Connections => throw new NotSupportedException(
+        "A Firehose stream has no security group; let in the addresses of its Region that " +
+        "https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-rs-vpc lists");
 
     public Grant Grant(IGrantable grantee, params string[] actions) => _delivery.Grant(grantee, actions);
 

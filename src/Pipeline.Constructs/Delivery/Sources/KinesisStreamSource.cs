@@ -44,7 +44,8 @@ public abstract partial class DeliverySource
                 Statements = [.. Statements(context)],
                 Acknowledged = new Dictionary<string, string>
                 {
-                    ["AwsSolutions-KDF1"] = "Firehose takes no encryption of its own for a stream that reads from Kinesis: it stores no " +
+                    ["AwsSolutions-KDF1"] =
+                        "Firehose takes no encryption of its own for a stream that reads from Kinesis: it stores no " +
                         "record at rest, the data stream does, and its encryption is AwsSolutions-KDS1's concern " +
                         "(https://docs.aws.amazon.com/firehose/latest/dev/encryption.html).",
                 },

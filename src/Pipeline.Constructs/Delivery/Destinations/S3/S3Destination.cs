@@ -15,7 +15,7 @@ public abstract partial class DeliveryDestination
 
         internal override DestinationBinding Bind(DestinationContext context)
         {
-            var location = new S3Location(props.Bucket, props.EncryptionKey, [props.EffectivePrefix, props.ErrorOutputPrefix ?? props.EffectivePrefix]);
+            var location = props.Location;
             S3Location[] locations = props.Backup is null ? [location] : [location, props.Backup.Location];
             var configuration = new ExtendedS3DestinationConfigurationProperty
             {
@@ -42,8 +42,7 @@ public abstract partial class DeliveryDestination
                 Layout = props.Prefix is null ? props.Layout : null,
                 HasBackup = props.Backup is not null,
                 Statements = [.. locations.SelectMany(place => place.Statements(context.Stack))],
-                Wildcards = [.. locations.SelectMany(place => place.ObjectArns).Select(arn => new NecessaryWildcard(
-                    arn, "Object names hold a time and a random part; the wildcard is limited to the folders of this delivery."))],
+                Wildcards = [.. locations.SelectMany(place => place.Wildcards)],
             };
         }
     }

@@ -92,11 +92,12 @@ public sealed partial record S3DestinationProps
 
     internal string EffectivePrefix => Prefix ?? Layout.FirehosePrefix;
 
+    internal S3Location Location => new(Bucket, EncryptionKey, [EffectivePrefix, ErrorOutputPrefix ?? EffectivePrefix]);
+
     internal void Validate(Violations violations)
     {
-        var limits = (Size: ServiceLimits.Firehose.S3BufferingSizeMiB, Interval: ServiceLimits.Firehose.S3BufferingIntervalSeconds);
-        violations.Within(nameof(BufferingSize), BufferingSize, limits.Size);
-        violations.Within(nameof(BufferingInterval), BufferingInterval, limits.Interval);
+        violations.Within(nameof(BufferingSize), BufferingSize, ServiceLimits.Firehose.S3BufferingSizeMiB);
+        violations.Within(nameof(BufferingInterval), BufferingInterval, ServiceLimits.Firehose.S3BufferingIntervalSeconds);
         violations.Length(nameof(FileExtension), FileExtension, ServiceLimits.Firehose.FileExtensionLength);
         violations.Matches(
             nameof(FileExtension), FileExtension, Extension(), "be a period and then 0-9a-z!-_.*'()", "write it as .json.gz");
@@ -127,8 +128,9 @@ public sealed partial record S3DestinationProps
     private void ValidateLayout(Violations violations)
     {
         Layout.Validate(violations.For(nameof(Layout)));
+        var errors = PrefixRules.StaticPart(ErrorOutputPrefix);
         violations.Require(
-            Layout.BasePrefix.Length == 0 || !PrefixRules.StaticPart(ErrorOutputPrefix).StartsWith(Layout.BasePrefix, StringComparison.Ordinal),
+            Layout.BasePrefix.Length == 0 || !errors.StartsWith(Layout.BasePrefix, StringComparison.Ordinal),
             nameof(ErrorOutputPrefix),
             $"lie outside {Layout.BasePrefix}, the folder of {nameof(Layout)}",
             ErrorOutputPrefix,

@@ -29,15 +29,16 @@ internal sealed record S3Location(IBucket Bucket, IKey? EncryptionKey, IReadOnly
     {
         get
         {
-            var folders = Prefixes.Select(prefix => Plain(PrefixRules.StaticPart(prefix))).ToArray();
-            return
-            [
-                .. folders.Where(folder => !folders.Any(other => other != folder && folder.StartsWith(other, StringComparison.Ordinal)))
-                    .Distinct()
-                    .Select(folder => Bucket.ArnForObjects($"{folder}*")),
-            ];
+            var folders = Prefixes.Select(prefix => Plain(PrefixRules.StaticPart(prefix))).Distinct().ToArray();
+            return [.. folders.Where(IsNotWithinAnother).Select(folder => Bucket.ArnForObjects($"{folder}*"))];
+
+            bool IsNotWithinAnother(string folder) =>
+                !folders.Any(other => other != folder && folder.StartsWith(other, StringComparison.Ordinal));
         }
     }
+
+    public IEnumerable<NecessaryWildcard> Wildcards => ObjectArns.Select(arn => new NecessaryWildcard(
+        arn, "Object names hold a time and a random part; the wildcard is limited to the folders of this delivery."));
 
     public static BufferingHintsProperty Hints(Size size, Duration interval) =>
         new() { SizeInMBs = size.ToMebibytes(), IntervalInSeconds = interval.ToSeconds() };
@@ -46,7 +47,7 @@ internal sealed record S3Location(IBucket Bucket, IKey? EncryptionKey, IReadOnly
     public IReadOnlyList<PolicyStatement> Statements(Stack stack)
     {
         // An account that is not the stack's own was given when the bucket was imported.
-        var isForeign = Bucket.Env.Account != stack.Account;
+        string[] acl = Bucket.Env.Account == stack.Account ? [] : ["s3:PutObjectAcl"];
         List<PolicyStatement> statements =
         [
             new(new PolicyStatementProps
@@ -56,7 +57,7 @@ internal sealed record S3Location(IBucket Bucket, IKey? EncryptionKey, IReadOnly
             }),
             new(new PolicyStatementProps
             {
-                Actions = ["s3:AbortMultipartUpload", "s3:GetObject", "s3:PutObject", .. isForeign ? ["s3:PutObjectAcl"] : Array.Empty<string>()],
+                Actions = ["s3:AbortMultipartUpload", "s3:GetObject", "s3:PutObject", .. acl],
                 Resources = [.. ObjectArns],
             }),
         ];

@@ -61,7 +61,8 @@ internal static class DeliveryTimeZones
     };
 
     private static readonly FrozenSet<string> Names = Places
-        .SelectMany(area => area.Value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(place => $"{area.Key}/{place}"))
+        .SelectMany(area => area.Value.Split([' ', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries)
+            .Select(place => $"{area.Key}/{place}"))
         .Append(Utc)
         .ToFrozenSet(StringComparer.Ordinal);
 

@@ -21,41 +21,41 @@ internal sealed class TimestampPattern
     // How many of a letter in a row Java takes, and about how long its text becomes: of four letters the full name.
     private static readonly FrozenDictionary<char, (string Counts, int Length, int FullLength)> Letters =
         new Dictionary<char, (string, int, int)>
-    {
-        ['G'] = ("1-5", 2, 11),
-        ['u'] = ("1-19", 4, 4),
-        ['y'] = ("1-19", 4, 4),
-        ['Y'] = ("1-19", 4, 4),
-        ['D'] = ("1-3", 3, 3),
-        ['M'] = ("1-5", 2, 9),
-        ['L'] = ("1-5", 2, 9),
-        ['d'] = ("1-2", 2, 2),
-        ['Q'] = ("1-5", 1, 11),
-        ['q'] = ("1-5", 1, 11),
-        ['w'] = ("1-2", 2, 2),
-        ['W'] = ("1", 1, 1),
-        ['E'] = ("1-5", 3, 9),
-        ['e'] = ("1-5", 1, 9),
-        ['c'] = ("1,3-5", 1, 9),
-        ['F'] = ("1", 1, 1),
-        ['a'] = ("1", 2, 2),
-        ['h'] = ("1-2", 2, 2),
-        ['K'] = ("1-2", 2, 2),
-        ['k'] = ("1-2", 2, 2),
-        ['H'] = ("1-2", 2, 2),
-        ['m'] = ("1-2", 2, 2),
-        ['s'] = ("1-2", 2, 2),
-        ['S'] = ("1-9", 1, 1),
-        ['A'] = ("1-19", 8, 8),
-        ['n'] = ("1-19", 9, 9),
-        ['N'] = ("1-19", 14, 14),
-        ['V'] = ("2", 30, 30),
-        ['z'] = ("1-4", 4, 40),
-        ['O'] = ("1,4", 6, 9),
-        ['X'] = ("1-5", 6, 6),
-        ['x'] = ("1-5", 6, 6),
-        ['Z'] = ("1-5", 5, 9),
-    }.ToFrozenDictionary();
+        {
+            ['G'] = ("1-5", 2, 11),
+            ['u'] = ("1-19", 4, 4),
+            ['y'] = ("1-19", 4, 4),
+            ['Y'] = ("1-19", 4, 4),
+            ['D'] = ("1-3", 3, 3),
+            ['M'] = ("1-5", 2, 9),
+            ['L'] = ("1-5", 2, 9),
+            ['d'] = ("1-2", 2, 2),
+            ['Q'] = ("1-5", 1, 11),
+            ['q'] = ("1-5", 1, 11),
+            ['w'] = ("1-2", 2, 2),
+            ['W'] = ("1", 1, 1),
+            ['E'] = ("1-5", 3, 9),
+            ['e'] = ("1-5", 1, 9),
+            ['c'] = ("1,3-5", 1, 9),
+            ['F'] = ("1", 1, 1),
+            ['a'] = ("1", 2, 2),
+            ['h'] = ("1-2", 2, 2),
+            ['K'] = ("1-2", 2, 2),
+            ['k'] = ("1-2", 2, 2),
+            ['H'] = ("1-2", 2, 2),
+            ['m'] = ("1-2", 2, 2),
+            ['s'] = ("1-2", 2, 2),
+            ['S'] = ("1-9", 1, 1),
+            ['A'] = ("1-19", 8, 8),
+            ['n'] = ("1-19", 9, 9),
+            ['N'] = ("1-19", 14, 14),
+            ['V'] = ("2", 30, 30),
+            ['z'] = ("1-4", 4, 40),
+            ['O'] = ("1,4", 6, 9),
+            ['X'] = ("1-5", 6, 6),
+            ['x'] = ("1-5", 6, 6),
+            ['Z'] = ("1-5", 5, 9),
+        }.ToFrozenDictionary();
 
     private readonly string _pattern;
     private int _at;
@@ -125,7 +125,8 @@ internal sealed class TimestampPattern
         if (letter == 'p')
         {
             // Pads what follows it to this width.
-            if (_at == _pattern.Length || !char.IsAsciiLetter(_pattern[_at])) Refuse(start, "p pads the letter after it", "add it");
+            var pads = _at < _pattern.Length && char.IsAsciiLetter(_pattern[_at]);
+            if (!pads) Refuse(start, "p pads the letter after it", "add it");
             Length += count;
         }
         else if (!Letters.TryGetValue(letter, out var known))
