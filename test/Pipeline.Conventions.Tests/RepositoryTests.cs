@@ -88,7 +88,8 @@ public partial class RepositoryTests
     [GeneratedRegex(@"registry\.npmjs\.org|api\.nuget\.org|deb\.debian\.org|pypi\.org")]
     private static partial Regex RegistryHost();
 
-    [GeneratedRegex(@"(?<![\w.-])\d{12}(?![\w.])")]
+    // In an ARN, a path or quotes: a bare number of 12 digits may be anything.
+    [GeneratedRegex(@"(?<=[:""'/])\d{12}(?=[:""'/])")]
     private static partial Regex AccountNumber();
 
     [GeneratedRegex(@"\b(AKIA|ASIA)[A-Z0-9]{12,}\b")]

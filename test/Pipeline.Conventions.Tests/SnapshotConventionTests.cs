@@ -33,7 +33,7 @@ public partial class SnapshotConventionTests
         .Where(file => file.StartsWith($"test/{project}/") && Path.GetFileNameWithoutExtension(file) == @class)
         .Any(file => Regex.IsMatch(Files.Read(file), $@"\b{Regex.Escape(method)}\("));
 
-    // The method is the longest text before a parameter part, which always holds '='.
-    [GeneratedRegex(@"^(?<class>\w+)\.(?<method>\w+?)(_[\w-]+=[^.]*)?\.verified\.(json|txt)$")]
+    // Parameters follow the method as name=value, the name in lower case.
+    [GeneratedRegex(@"^(?<class>\w+)\.(?<method>\w+?)(_[a-z]+=[^.]*)?\.verified\.(json|txt)$")]
     private static partial Regex VerifiedName();
 }

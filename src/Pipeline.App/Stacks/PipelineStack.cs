@@ -61,5 +61,9 @@ internal sealed class PipelineStack : StageStack
         {
             Output("KeyArn", pipeline.EncryptionKey!.KeyArn, "Key that encrypts all of it; producers need it");
         }
+        else
+        {
+            AcknowledgeAwsManagedKeys();
+        }
     }
 }

@@ -32,6 +32,7 @@ internal sealed class SearchStack : StageStack
         Output("SearchMasterRole", search.MasterRole!.RoleArn, "Role that administers access to the search domain");
         Output("SearchVpc", vpc.Vpc.VpcId, "VPC from which the search domain can be reached");
         if (stage.Search.Size == SearchSizing.Dev) AcknowledgeOneNode(search);
+        if (key is null) AcknowledgeAwsManagedKeys();
     }
 
     private static void AcknowledgeOneNode(SearchDomain search)

@@ -76,7 +76,7 @@ internal static class CatalogGrants
         [
             new Permission(actions, [key.KeyArn])
             {
-                Equal = new Dictionary<string, object> { ["kms:ViaService"] = $"s3.{stack.Region}.{stack.UrlSuffix}" },
+                Equal = new Dictionary<string, object> { [ViaService.Key] = ViaService.Of("s3", stack.Region) },
                 Like = new Dictionary<string, object>
                 {
                     ["kms:EncryptionContext:aws:s3:arn"] = new[] { bucket.BucketArn, bucket.ArnForObjects("*") },

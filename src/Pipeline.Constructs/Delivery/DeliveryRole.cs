@@ -8,15 +8,13 @@ namespace Pipeline.Constructs.Internal;
 internal sealed class DeliveryRole
 {
     private readonly LeastPrivilegeRole? _made;
-    private readonly Stack _stack;
     private readonly List<IDependable> _policies = [];
 
     public DeliveryRole(Construct scope, string id, IRole? given, string description)
     {
-        _stack = Stack.Of(scope);
         if (given is null)
         {
-            _made = new LeastPrivilegeRole(scope, id, Firehose(_stack), description);
+            _made = new LeastPrivilegeRole(scope, id, Firehose(Stack.Of(scope)), description);
             _policies.Add(_made.Policy);
         }
 
@@ -33,7 +31,7 @@ internal sealed class DeliveryRole
         foreach (var statement in statements) Allow(statement);
         foreach (var wildcard in wildcards ?? [])
         {
-            _made?.AcknowledgeWildcard($"Resource::{Finding.Flatten(_stack.Resolve(wildcard.Resource))}", wildcard.Reason);
+            _made?.AcknowledgeWildcard(wildcard.Resource, wildcard.Reason);
         }
     }
 

@@ -1,3 +1,4 @@
+using Amazon.CDK;
 using Amazon.CDK.AWS.IAM;
 using Constructs;
 using Pipeline.Constructs.Internal;
@@ -34,8 +35,8 @@ internal sealed class LeastPrivilegeRole : Construct
     public void Allow(params PolicyStatement[] statements) => _policy.AddStatements(statements);
 
     /// <summary>Acknowledges a wildcard finding (AwsSolutions-IAM5) of the policy.</summary>
-    /// <param name="finding">The bracketed part, such as <c>Resource::*</c>.</param>
+    /// <param name="resource">The resource as a statement names it, such as <c>*</c> or a bucket's <c>ArnForObjects</c>.</param>
     /// <param name="reason">Why the wildcard is the least that works.</param>
-    public void AcknowledgeWildcard(string finding, string reason) =>
-        Nag.Acknowledge(_policy, $"AwsSolutions-IAM5[{finding}]", reason);
+    public void AcknowledgeWildcard(string resource, string reason) => Nag.Acknowledge(
+        _policy, $"AwsSolutions-IAM5[Resource::{Finding.Flatten(Stack.Of(this).Resolve(resource))}]", reason);
 }

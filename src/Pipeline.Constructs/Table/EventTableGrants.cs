@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Amazon.CDK;
 using Amazon.CDK.AWS.DynamoDB;
 using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.KMS;
@@ -52,7 +51,7 @@ internal sealed partial class EventTableGrants(Construct owner, ITableV2 table, 
             {
                 Equal = new Dictionary<string, object>
                 {
-                    ["kms:ViaService"] = $"dynamodb.{table.Env.Region}.{Stack.Of(owner).UrlSuffix}",
+                    [ViaService.Key] = ViaService.Of("dynamodb", table.Env.Region),
                     ["kms:EncryptionContext:aws:dynamodb:tableName"] = table.TableName,
                     ["kms:EncryptionContext:aws:dynamodb:subscriberId"] = table.Env.Account,
                 },

@@ -52,7 +52,7 @@ public sealed class DynamoDbWriter : Construct
         role.Allow([.. WriterPermissions.KeepFailed(stack, failed)]);
         role.Allow(WriterPermissions.Log(LogGroup));
         if (props.Tracing) role.Allow(WriterPermissions.Trace());
-        AcknowledgeWildcards(role, stack, failed, props.Tracing);
+        AcknowledgeWildcards(role, failed, props.Tracing);
         Role = role.Role;
 
         var function = MakeFunction(props);
@@ -124,13 +124,13 @@ public sealed class DynamoDbWriter : Construct
         return function;
     }
 
-    private static void AcknowledgeWildcards(LeastPrivilegeRole role, Stack stack, FailedBatches failed, bool tracing)
+    private static void AcknowledgeWildcards(LeastPrivilegeRole role, FailedBatches failed, bool tracing)
     {
-        if (tracing) role.AcknowledgeWildcard("Resource::*", "X-Ray's two write actions take no resource.");
+        if (tracing) role.AcknowledgeWildcard("*", "X-Ray's two write actions take no resource.");
         if (failed.Bucket is { } bucket)
         {
             role.AcknowledgeWildcard(
-                $"Resource::{Nag.Finding(stack, bucket.ArnForObjects("aws/lambda/*"))}",
+                bucket.ArnForObjects("aws/lambda/*"),
                 "Lambda names the objects of failed batches by mapping, shard, time and a random part below this folder.");
         }
     }

@@ -27,7 +27,7 @@ internal static class WriterPermissions
         {
             yield return Allow(["kms:Decrypt"], [key.KeyArn], new()
             {
-                ["kms:ViaService"] = $"kinesis.{stack.Region}.{stack.UrlSuffix}",
+                [ViaService.Key] = ViaService.Of("kinesis", stack.Region),
                 ["kms:EncryptionContext:aws:kinesis:arn"] = props.Stream.StreamArn,
             });
         }
@@ -58,7 +58,7 @@ internal static class WriterPermissions
     }
 
     private static PolicyStatement UseKey(Stack stack, string service, IKey key, string[] actions) =>
-        Allow(actions, [key.KeyArn], new() { ["kms:ViaService"] = $"{service}.{stack.Region}.{stack.UrlSuffix}" });
+        Allow(actions, [key.KeyArn], new() { [ViaService.Key] = ViaService.Of(service, stack.Region) });
 
     private static PolicyStatement Allow(string[] actions, string[] resources, Dictionary<string, object>? equal = null) =>
         new Permission(actions, resources) { Equal = equal }.ToStatement();

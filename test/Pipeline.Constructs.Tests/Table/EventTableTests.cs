@@ -272,7 +272,7 @@ public class EventTableTests
         statements[1]!["Action"]!.ToJsonString().ShouldBe("\"kms:Decrypt\"");
         statements[1]!["Resource"]!.ToJsonString().ShouldBe("\"arn:aws:kms:eu-west-1:1:key/k\"");
         var condition = statements[1]!["Condition"]!["StringEquals"]!.AsObject();
-        condition["kms:ViaService"]!.ToJsonString().ShouldBe("""{"Fn::Join":["",["dynamodb.eu-west-1.",{"Ref":"AWS::URLSuffix"}]]}""");
+        condition["kms:ViaService"]!.ToJsonString().ShouldBe("\"dynamodb.eu-west-1.amazonaws.com\"");
         condition["kms:EncryptionContext:aws:dynamodb:tableName"]!["Ref"].ShouldNotBeNull();
         condition["kms:EncryptionContext:aws:dynamodb:subscriberId"]!.ToJsonString().ShouldBe("\"111122223333\"");
         condition.Count.ShouldBe(3);

@@ -93,7 +93,12 @@ public class PublishedFunctionTests
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         using var function = new FunctionProcess($"{listener.LocalEndpoint}");
-        (await listener.AcceptTcpClientAsync().WaitAsync(TimeSpan.FromSeconds(30))).Dispose();
+        using (await listener.AcceptTcpClientAsync().WaitAsync(TimeSpan.FromSeconds(30)))
+        {
+            // First, else the client tries again and waits for an answer on a connection that nobody accepts.
+            listener.Stop();
+        }
+
         function.WaitForExit().ShouldBe(1);
         function.Output.ShouldContain("/invocation/next failed");
         function.Output.ShouldNotContain("   at ");

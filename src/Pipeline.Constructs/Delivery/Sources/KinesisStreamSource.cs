@@ -74,7 +74,7 @@ public abstract partial class DeliverySource
             {
                 ["StringEquals"] = new Dictionary<string, object>
                 {
-                    ["kms:ViaService"] = $"kinesis.{context.Stack.Region}.amazonaws.com",
+                    [ViaService.Key] = ViaService.Of("kinesis", context.Stack.Region),
                 },
                 ["StringLike"] = new Dictionary<string, object> { ["kms:EncryptionContext:aws:kinesis:arn"] = stream.StreamArn },
             },

@@ -74,7 +74,7 @@ internal sealed record S3Location(IBucket Bucket, IKey? EncryptionKey, IReadOnly
         Resources = [key.KeyArn],
         Conditions = new Dictionary<string, object>
         {
-            ["StringEquals"] = new Dictionary<string, object> { ["kms:ViaService"] = $"s3.{Bucket.Env.Region}.amazonaws.com" },
+            ["StringEquals"] = new Dictionary<string, object> { [ViaService.Key] = ViaService.Of("s3", Bucket.Env.Region) },
             ["StringLike"] = new Dictionary<string, object>
             {
                 ["kms:EncryptionContext:aws:s3:arn"] = new[] { Bucket.BucketArn }.Concat(ObjectArns).ToArray(),
