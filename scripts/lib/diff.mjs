@@ -3,7 +3,7 @@ import { existsSync, readdirSync, rmSync, mkdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { Failure, must, parse, run, say, script } from './console.mjs';
 import { setup } from './setup.mjs';
-import { appCommand, artifacts, buildApp, cdk, root } from './toolchain.mjs';
+import { artifacts, buildApp, cdk, root, synthesize } from './toolchain.mjs';
 
 const usage = `
 usage: scripts/diff BASE [--markdown]
@@ -44,24 +44,27 @@ await script(async (args) => {
   say('synthesizing the working tree');
   await setup();
   await buildApp();
-  const synthesis = await cdk(['synth', '--quiet', '--app', appCommand, '--output', after], { quiet: true });
-  if (synthesis.code !== 0) throw new Failure(`${synthesis.output}\ncdk synth of the working tree failed`, synthesis.code);
+  await synthesize(['--output', after]);
 
   const templates = (folder) => readdirSync(folder).filter((file) => file.endsWith('.template.json'));
   const stacks = [...new Set([...templates(before), ...templates(after)])].sort();
+  const unchanged = [];
   for (const file of stacks) {
     const stack = file.replace('.template.json', '');
-    const had = existsSync(join(before, file));
-    const has = existsSync(join(after, file));
-    let text;
-    if (!has) text = 'The stack is gone.';
-    else if (!had) text = 'The stack is new.';
-    else {
-      const { code, output } = await cdk(['diff', stack, '--app', after, '--template', join(before, file), '--no-color'], { quiet: true });
-      if (code !== 0) throw new Failure(`${output}\ncdk diff of ${stack} failed`, code);
-      text = output.trim();
-    }
-    console.say(markdown ? `### ${stack}\n\n\`\`\`\n${text}\n\`\`\`\n` : `\n${text.startsWith('Stack') ? text : `Stack ${stack}\n${text}`}`);
+    const text = await compare(stack, join(before, file), after, file);
+    if (text === null) unchanged.push(stack);
+    else console.log(markdown ? `### ${stack}\n\n\`\`\`\n${text}\n\`\`\`\n` : `\nStack ${stack}\n${text}`);
   }
+  if (unchanged.length > 0) console.log(`${markdown ? '' : '\n'}No differences: ${unchanged.join(', ')}`);
   say(`${stacks.length} stacks compared, templates in ${relative(root, work)}`);
 });
+
+/** What cdk says of one stack, or null where both sides are the same. */
+async function compare(stack, before, after, file) {
+  if (!existsSync(join(after, file))) return 'The stack is gone; deploying the app does not delete it, cdk destroy does.';
+  if (!existsSync(before)) return 'The stack is new.';
+  const { code, output } = await cdk(['diff', stack, '--app', after, '--template', before, '--no-color'], { quiet: true });
+  if (code !== 0) throw new Failure(`${output}\ncdk diff of ${stack} failed`, code);
+  if (output.includes('There were no differences')) return null;
+  return output.replace(/^Stack .*\n/m, '').replace(/^✨.*$/m, '').trim();
+}

@@ -1,9 +1,9 @@
 // All set-up, then cdk synth with its validation; templates in cdk.out.
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { Failure, parse, say, script } from './console.mjs';
+import { parse, say, script } from './console.mjs';
 import { setup } from './setup.mjs';
-import { appCommand, buildApp, cdk, root } from './toolchain.mjs';
+import { buildApp, root, synthesize } from './toolchain.mjs';
 
 const usage = `
 usage: scripts/synth [cdk options, such as -c KEY=VALUE or --output FOLDER]
@@ -19,8 +19,7 @@ await script(async (args) => {
   // Templates of stacks that no longer exist would look like this synthesis's.
   rmSync(output, { recursive: true, force: true });
   say('synthesizing (cdk synth)');
-  const { code } = await cdk(['synth', '--quiet', '--app', appCommand, ...args]);
-  if (code !== 0) throw new Failure('cdk synth failed; see above', code);
+  await synthesize(args);
   const templates = readdirSync(output).filter((file) => file.endsWith('.template.json')).sort();
   for (const file of templates) {
     const resources = Object.keys(JSON.parse(readFileSync(join(output, file), 'utf8')).Resources ?? {}).length;

@@ -92,10 +92,22 @@ export const appCommand = 'dotnet artifacts/bin/Pipeline.App/release/Pipeline.Ap
 
 export async function build(target = solution) {
   say(`building ${basename(target)} (dotnet build)`);
-  await must('dotnet build', 'dotnet', ['build', target, '-c', configuration, '-v', 'quiet', '-nologo', '-clp:ErrorsOnly'], {
+  await must('dotnet build', 'dotnet', ['build', target, '-c', configuration, '-v', 'quiet', '-nologo', '-clp:NoSummary'], {
     cwd: root,
     env: environment(),
+    quiet: true,
   });
 }
 
 export const buildApp = () => build(appProject);
+
+// What cdk says after every synthesis and nobody can act on.
+const chatter = /^(Successfully synthesized to|Supply a stack id|\d+ feature flags are not configured)/;
+
+/** Synthesizes the built app; what the app warns of is printed, what fails is thrown with the validation's findings. */
+export async function synthesize(args) {
+  const { code, output } = await cdk(['synth', '--quiet', '--app', appCommand, ...args], { quiet: true });
+  if (code !== 0) throw new Failure(`${output.trim()}\ncdk synth failed`, code);
+  const said = output.split('\n').filter((line) => line.trim() && !chatter.test(line));
+  if (said.length > 0) console.error(said.join('\n'));
+}

