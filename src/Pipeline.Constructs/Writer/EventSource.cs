@@ -1,4 +1,6 @@
 using Amazon.CDK;
+using Amazon.CDK.AWS.IAM;
+using Amazon.CDK.AWS.KMS;
 using Amazon.CDK.AWS.Lambda;
 using Constructs;
 using Pipeline.Records;
@@ -15,6 +17,7 @@ internal static class EventSource
         Construct scope, string id, DynamoDbWriterProps props, IFunction function, FailedBatches failed, Stack stack)
     {
         var batching = props.Batching;
+        if (batching.FilterEncryptionKey is { } key) LetLambdaDecrypt(key, stack);
         return new CfnEventSourceMapping(scope, id, new CfnEventSourceMappingProps
         {
             FunctionName = function.FunctionName,
@@ -47,6 +50,29 @@ internal static class EventSource
             Enabled = batching.Enabled,
         });
     }
+
+    // Lambda reads encrypted filters as its regional self, not with the function's role
+    // (https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html#filter-criteria-encryption). Of this account's
+    // mappings, and not of this one: its ARN is known only once it has the key.
+    private static void LetLambdaDecrypt(IKey key, Stack stack) => key.AddToResourcePolicy(new PolicyStatement(new PolicyStatementProps
+    {
+        Principals = [new ServicePrincipal($"lambda.{stack.Region}.amazonaws.com")],
+        Actions = ["kms:Decrypt"],
+        Resources = ["*"],
+        Conditions = new Dictionary<string, object>
+        {
+            ["ArnLike"] = new Dictionary<string, object>
+            {
+                ["aws:SourceArn"] = stack.FormatArn(new ArnComponents
+                {
+                    Service = "lambda",
+                    Resource = "event-source-mapping",
+                    ResourceName = "*",
+                    ArnFormat = ArnFormat.COLON_RESOURCE_NAME,
+                }),
+            },
+        },
+    }));
 
     // Three quarters, as the props say. A retention that is known only at deployment is at least the least that Kinesis has.
     private static Duration MostOf(Duration retention)

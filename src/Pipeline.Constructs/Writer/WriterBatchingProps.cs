@@ -68,7 +68,10 @@ public sealed record WriterBatchingProps
     /// </summary>
     public IReadOnlyList<string> Filters { get; init; } = [];
 
-    /// <summary>The customer managed key that encrypts <see cref="Filters"/>. Default: a key of AWS.</summary>
+    /// <summary>
+    /// The customer managed key that encrypts <see cref="Filters"/>; its policy lets Lambda decrypt them. An imported key's policy
+    /// cannot be changed from here and must say so already. Default: a key of AWS.
+    /// </summary>
     public IKey? FilterEncryptionKey { get; init; }
 
     /// <summary>

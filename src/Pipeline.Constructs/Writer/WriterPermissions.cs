@@ -48,6 +48,7 @@ internal static class WriterPermissions
         if (to.Queue is { } queue) yield return Allow(["sqs:SendMessage"], [queue.QueueArn]);
         if (to.Topic is { } topic) yield return Allow(["sns:Publish"], [topic.TopicArn]);
         if (to.Queue?.EncryptionMasterKey is { } queueKey) yield return UseKey(stack, "sqs", queueKey, ["kms:Decrypt", "kms:GenerateDataKey"]);
+        if (to.Topic?.MasterKey is { } topicKey) yield return UseKey(stack, "sns", topicKey, ["kms:Decrypt", "kms:GenerateDataKey"]);
         if (to.Bucket is not { } bucket) yield break;
 
         // The account, so that no bucket of the same name in another account is ever written to.

@@ -34,7 +34,9 @@ public class DynamoDbWriterTests
             var key = new PipelineKey(stack, "Key").Key;
             var stream = new IngestStream(stack, "Stream", new()
             {
-                Encryption = IngestEncryption.CustomerManaged(key), Retention = Duration.Days(7), ProducersAggregate = true,
+                Encryption = IngestEncryption.CustomerManaged(key),
+                Retention = Duration.Days(7),
+                ProducersAggregate = true,
             });
             Writer(stack, "Writer", stream, props => props with
             {
@@ -120,6 +122,39 @@ public class DynamoDbWriterTests
             FailedBatches = FailedBatches.ToSns(new Topic(stack, "Topic")),
         }));
         topic.Statements().ShouldContain(statement => $"{statement["Action"]}" == "sns:Publish");
+    }
+
+    [Theory]
+    [InlineData("sqs")]
+    [InlineData("sns")]
+    public void EncryptedQueueOrTopic_ItsKeyMayBeUsedThroughTheServiceAlone(string service)
+    {
+        var template = Synth.Template(stack =>
+        {
+            var key = new Key(stack, "Key");
+            Writer(stack, change: props => props with
+            {
+                FailedBatches = service == "sqs"
+                    ? FailedBatches.ToSqs(new Queue(stack, "Queue", new QueueProps { EncryptionMasterKey = key }))
+                    : FailedBatches.ToSns(new Topic(stack, "Topic", new TopicProps { MasterKey = key })),
+            });
+        });
+        var statement = template.Only("AWS::IAM::ManagedPolicy")["Properties"]!["PolicyDocument"]!["Statement"]!.AsArray()
+            .Where(statement => statement!["Action"]!.ToJsonString().Contains("kms:")).ShouldHaveSingleItem()!;
+        statement["Action"]!.AsArray().Select(action => (string)action!).ShouldBe(["kms:Decrypt", "kms:GenerateDataKey"]);
+        statement["Condition"]!.ToJsonString().ShouldContain("kms:ViaService");
+        statement["Condition"]!.ToJsonString().ShouldContain($"\"{service}.");
+    }
+
+    [Fact]
+    public void FilterKey_LambdaMayDecryptForMappingsOfThisAccount()
+    {
+        var statement = Synth.Template(stack => Writer(stack, change: props => props with
+        {
+            Batching = new() { Filters = ["""{"data":{"id":["front"]}}"""], FilterEncryptionKey = new Key(stack, "FilterKey") },
+        })).Statements().Where(statement => $"{statement["Principal"]}".Contains("lambda.", StringComparison.Ordinal)
+            && $"{statement["Action"]}" == "kms:Decrypt").ShouldHaveSingleItem();
+        statement["Condition"]!["ArnLike"]!["aws:SourceArn"]!.ToJsonString().ShouldContain(":event-source-mapping:*");
     }
 
     [Fact]
@@ -251,7 +286,8 @@ public class DynamoDbWriterTests
             var stack = new Stack(app, "Stack");
             new DynamoDbWriter(stack, "Writer", new()
             {
-                Stream = new IngestStream(stack, "Stream"), Table = new EventTable(stack, "Table", new() { Schema = schema }),
+                Stream = new IngestStream(stack, "Stream"),
+                Table = new EventTable(stack, "Table", new() { Schema = schema }),
             });
             app.Synth();
             var json = JsonNode.Parse(File.ReadAllText(Path.Combine(outdir.Path, stack.TemplateFile)))!;

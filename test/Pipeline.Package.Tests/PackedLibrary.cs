@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using System.Reflection;
+
+namespace Pipeline.Package.Tests;
+
+/// <summary>Both packages, made once, in a folder that serves as a feed.</summary>
+public sealed class PackedLibrary : IDisposable
+{
+    private readonly TemporaryFolder _feed = new();
+
+    public PackedLibrary()
+    {
+        foreach (var project in new[] { "Pipeline.Records", "Pipeline.Constructs" })
+        {
+            Dotnet(Repository.Root, "pack", Repository.PathTo("src", project), "--no-build", "-c", Metadata("Configuration"), "-o", Feed);
+        }
+    }
+
+    public string Feed => _feed.Path;
+
+    public static string Version => Metadata("Version");
+
+    /// <summary>The packages that building this test restored already: CDK is large, and some feeds lack parts of it.</summary>
+    public static string PackageCache => Metadata("PackageCache");
+
+    /// <summary>Runs dotnet, and fails with all that it printed.</summary>
+    public static void Dotnet(string folder, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        // No build server may outlive the test and hold its folder.
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd() + errors.Result;
+        process.WaitForExit();
+        process.ExitCode.ShouldBe(0, $"dotnet {string.Join(' ', arguments)}\n{output}");
+    }
+
+    public void Dispose() => _feed.Dispose();
+
+    private static string Metadata(string key) => typeof(PackedLibrary).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
+}
