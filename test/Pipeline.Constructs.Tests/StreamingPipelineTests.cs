@@ -46,7 +46,8 @@ public class StreamingPipelineTests
     {
         var template = Synth.Template(stack => new StreamingPipeline(stack, "Doors", new()
         {
-            Schema = Schema, Encryption = PipelineEncryption.CustomerManaged(new Key(stack, "Mine")),
+            Schema = Schema,
+            Encryption = PipelineEncryption.CustomerManaged(new Key(stack, "Mine")),
         }));
         template.All("AWS::KMS::Key").Keys.ShouldHaveSingleItem().ShouldStartWith("Mine");
     }
@@ -84,7 +85,8 @@ public class StreamingPipelineTests
     {
         var template = Synth.Template(stack => new StreamingPipeline(stack, "Doors", new()
         {
-            Schema = Schema, Layout = folder == "hour" ? DeliveryLayout.Hourly() : DeliveryLayout.Daily(),
+            Schema = Schema,
+            Layout = folder == "hour" ? DeliveryLayout.Hourly() : DeliveryLayout.Daily(),
         }));
         ((string)template.Properties("AWS::KinesisFirehose::DeliveryStream")["ExtendedS3DestinationConfiguration"]!["Prefix"]!).ShouldBe(prefix);
         var table = template.Properties("AWS::Glue::Table")["TableInput"]!;
@@ -110,7 +112,9 @@ public class StreamingPipelineTests
     public void ExistingStreamAndChanges_AreRefusedTogether() => Should
         .Throw<InvalidInputException>(() => Synth.Template(stack => new StreamingPipeline(stack, "Doors", new()
         {
-            Schema = Schema, ExistingStream = new IngestStream(stack, "Existing"), Stream = stream => stream,
+            Schema = Schema,
+            ExistingStream = new IngestStream(stack, "Existing"),
+            Stream = stream => stream,
         })))
         .Violations.ShouldBe(["Stream must be absent with ExistingStream; got both; change the stream where it is made, or remove ExistingStream"]);
 

@@ -71,7 +71,9 @@ public sealed class IsolatedVpc : Construct
                 {
                     ["aws:SourceArn"] = stack.FormatArn(new ArnComponents
                     {
-                        Service = "ec2", Resource = "vpc-flow-log", ResourceName = "*",
+                        Service = "ec2",
+                        Resource = "vpc-flow-log",
+                        ResourceName = "*",
                     }),
                 },
             },

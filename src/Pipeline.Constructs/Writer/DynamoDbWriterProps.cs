@@ -93,6 +93,12 @@ public sealed record DynamoDbWriterProps
             Consumer?.Stream.StreamArn,
             "make it by AddConsumer of the stream that the writer reads");
         Batching.Validate(violations.For(nameof(Batching)), Stream, Consumer is not null);
+        violations.Require(
+            Batching.TumblingWindow is null || CodePath is not null,
+            $"{nameof(Batching)}.{nameof(Batching.TumblingWindow)}",
+            "be absent with the library's own function, which keeps no state from one invocation to the next",
+            Batching.TumblingWindow?.ToHumanString(),
+            $"remove it, or set {nameof(CodePath)} to a function that returns its state");
         FunctionCode.Validate(CodePath, violations);
     }
 }

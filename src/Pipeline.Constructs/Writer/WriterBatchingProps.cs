@@ -77,7 +77,8 @@ public sealed record WriterBatchingProps
     /// <summary>
     /// The length of a tumbling window, whole seconds, 0 to 900; 0 is none. Default: none. A function with a window must return
     /// its state, 1 MB at the most, and resharding is not supported meanwhile
-    /// (https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-windows.html): for a function of your own.
+    /// (https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-windows.html): it takes a function of your own
+    /// (<see cref="DynamoDbWriterProps.CodePath"/>).
     /// </summary>
     public Duration? TumblingWindow { get; init; }
 

@@ -13,6 +13,9 @@ public class DynamoDbWriterTests
     private const string FunctionType = "AWS::Lambda::Function";
     private const string MappingType = "AWS::Lambda::EventSourceMapping";
 
+    // A build of one's own, which a tumbling window takes: here the library's, given as a folder.
+    private static readonly string OwnCode = Path.Combine(AppContext.BaseDirectory, "functions", "Pipeline.Functions");
+
     private static readonly EventSchema Schema = EventSchema.Parse(
         """
         { "title": "doors", "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"],
@@ -48,6 +51,7 @@ public class DynamoDbWriterTests
                 EncryptionKey = key,
                 AccessLogs = PipelineBucket.ForAccessLogs(stack, "AccessLogs"),
                 Tracing = false,
+                CodePath = OwnCode,
                 Batching = new()
                 {
                     BatchSize = 1000,
@@ -187,6 +191,15 @@ public class DynamoDbWriterTests
     }
 
     [Fact]
+    public void TumblingWindowOfTheLibrarysFunction_IsRefused() => Should
+        .Throw<InvalidInputException>(() => Synth.Template(stack => Writer(stack, change: props => props with
+        {
+            Batching = new() { TumblingWindow = Duration.Minutes(1) },
+        })))
+        .Violations.ShouldHaveSingleItem().ShouldStartWith(
+            "Batching.TumblingWindow must be absent with the library's own function, which keeps no state from one invocation to the next; got 1 minute;");
+
+    [Fact]
     public void FilterKeyWithoutFilters_IsRefused() => Should
         .Throw<InvalidInputException>(() => Synth.Template(stack => Writer(stack, change: props => props with
         {
@@ -235,7 +248,8 @@ public class DynamoDbWriterTests
                 nameof(ServiceLimits.Lambda.ParallelizationFactor) => props with { Batching = new() { ParallelizationFactor = (int)value } },
                 nameof(ServiceLimits.Lambda.RetryAttempts) => props with { Batching = new() { RetryAttempts = (int)value } },
                 nameof(ServiceLimits.Lambda.MaximumRecordAgeSeconds) => props with { Batching = new() { MaximumRecordAge = Duration.Seconds(value) } },
-                nameof(ServiceLimits.Lambda.TumblingWindowSeconds) => props with { Batching = new() { TumblingWindow = Duration.Seconds(value) } },
+                nameof(ServiceLimits.Lambda.TumblingWindowSeconds) =>
+                    props with { CodePath = OwnCode, Batching = new() { TumblingWindow = Duration.Seconds(value) } },
                 nameof(ServiceLimits.Lambda.MemoryMiB) => props with { Memory = Size.Mebibytes(value) },
                 _ => props with { Timeout = Duration.Seconds(value) },
             });

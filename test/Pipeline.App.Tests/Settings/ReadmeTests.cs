@@ -1,0 +1,28 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Pipeline.App.Settings;
+using Pipeline.Records;
+
+namespace Pipeline.App.Tests;
+
+public partial class ReadmeTests
+{
+    [Fact]
+    public void EverySetting_StandsInTheReadme()
+    {
+        // The reader names the keys that it knows when it meets one that it does not.
+        var error = Should.Throw<InvalidInputException>(() => AppSettings.Read(
+            JsonNode.Parse("""
+                { "a": { "?": 1, "stream": { "?": 1 }, "writer": { "?": 1 }, "delivery": { "?": 1 }, "search": { "?": 1 } } }
+                """),
+            only: null,
+            ["badges"]));
+        var keys = error.Violations.SelectMany(violation => KnownKeys().Match(violation).Groups[1].Value.Split(", ")).ToList();
+        keys.Count.ShouldBeGreaterThan(25);
+        var readme = File.ReadAllText(Repository.PathTo("README.md"));
+        keys.Where(key => !readme.Contains($"`{key}`")).ShouldBeEmpty("each setting is a row, or part of one, of README.md's table");
+    }
+
+    [GeneratedRegex(@"known keys \(([^)]*)\)")]
+    private static partial Regex KnownKeys();
+}
