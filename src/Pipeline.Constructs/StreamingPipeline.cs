@@ -19,11 +19,13 @@ namespace Pipeline.Constructs;
 /// </remarks>
 public sealed class StreamingPipeline : Construct
 {
+    private readonly List<string> _mistakes = [];
+
     /// <summary>Makes the pipeline.</summary>
     /// <param name="scope">The parent.</param>
     /// <param name="id">The id below it.</param>
     /// <param name="props">The schema, and settings that have defaults.</param>
-    /// <exception cref="InvalidInputException">A prop is not allowed; the message lists all that are not of one part.</exception>
+    /// <exception cref="InvalidInputException">A prop is not allowed; the message lists all that are not, of all parts.</exception>
     public StreamingPipeline(Construct scope, string id, StreamingPipelineProps props)
         : base(scope, id)
     {
@@ -40,14 +42,22 @@ public sealed class StreamingPipeline : Construct
         var accessLogs = PipelineBucket.ForAccessLogs(this, "AccessLogs", props.RemovalPolicy);
 
         EncryptionKey = key;
-        Stream = props.ExistingStream ?? MakeStream(props, key);
-        Table = MakeTable(props, key);
-        Writer = MakeWriter(props, key, accessLogs);
-        DataBucket = MakeDataBucket(props, key, accessLogs);
-        Delivery = MakeDelivery(props, key);
-        Catalog = MakeCatalog(props, key, accessLogs);
-        AlarmTopic = new AlarmTopic(this, "AlarmTopic", new() { EncryptionKey = key, EmailAddresses = props.AlarmEmailAddresses });
-        Alarms = [.. MakeAlarms().SelectMany(group => group.Alarms)];
+        Stream = props.ExistingStream ?? Part("Stream", part => MakeStream(part, props, key), props.Stream);
+        Table = Part("Table", part => MakeTable(part, props, key), props.Table);
+        Writer = Part("Writer", part => MakeWriter(part, props, key, accessLogs), props.Writer);
+        DataBucket = Part("Data", part => MakeDataBucket(part, props, key, accessLogs), props.DataBucket, nameof(props.DataBucket));
+        Delivery = Part("Delivery", part => MakeDelivery(part, props, key), props.Destination ?? (object?)props.Delivery);
+        Catalog = Part("Catalog", part => MakeCatalog(part, props, key, accessLogs), props.Catalog);
+        AlarmTopic = Part(
+            "AlarmTopic",
+            part => new AlarmTopic(this, part.Id, new()
+            {
+                EncryptionKey = key, EmailAddresses = part.IsChanged ? props.AlarmEmailAddresses : [],
+            }),
+            props.AlarmEmailAddresses);
+        Alarms = _mistakes.Count > 0
+            ? throw new InvalidInputException($"{nameof(StreamingPipeline)} '{Node.Path}'", _mistakes)
+            : [.. MakeAlarms().SelectMany(group => group.Alarms)];
     }
 
     /// <summary>The customer managed key, or nothing where AWS's keys encrypt.</summary>
@@ -77,23 +87,44 @@ public sealed class StreamingPipeline : Construct
     /// <summary>All alarms, each wired to <see cref="AlarmTopic"/>.</summary>
     public IReadOnlyList<Alarm> Alarms { get; }
 
-    private static T Change<T>(T defaults, Func<T, T>? change) => change is null ? defaults : change(defaults);
+    /// <summary>A part while it is made: by its id, and with the user's changes or, once these were refused, without.</summary>
+    private sealed record PartInMaking(string Id, bool IsChanged)
+    {
+        public T Change<T>(T defaults, Func<T, T>? change) => IsChanged && change is not null ? change(defaults) : defaults;
+    }
 
-    private IngestStream MakeStream(StreamingPipelineProps props, IKey? key) => new(this, "Stream", Change(new IngestStreamProps
+    // A part that was refused is made from its defaults instead, so that those that need it are checked too; all mistakes are
+    // thrown together in the end, and nothing of this tree is used.
+    private T Part<T>(string id, Func<PartInMaking, T> make, object? change, string? prop = null)
+        where T : Construct
+    {
+        try
+        {
+            return make(new PartInMaking(id, IsChanged: true));
+        }
+        catch (InvalidInputException refused) when (change is not null)
+        {
+            _mistakes.AddRange(refused.Violations.Select(mistake => $"{prop ?? id}.{mistake}"));
+            Node.TryRemoveChild(id);
+            return make(new PartInMaking(id, IsChanged: false));
+        }
+    }
+
+    private IngestStream MakeStream(PartInMaking part, StreamingPipelineProps props, IKey? key) => new(this, part.Id, part.Change(new IngestStreamProps
     {
         Encryption = key is null ? IngestEncryption.AwsManaged : IngestEncryption.CustomerManaged(key),
         RemovalPolicy = props.RemovalPolicy,
     }, props.Stream));
 
-    private EventTable MakeTable(StreamingPipelineProps props, IKey? key) => new(this, "Table", Change(new EventTableProps
+    private EventTable MakeTable(PartInMaking part, StreamingPipelineProps props, IKey? key) => new(this, part.Id, part.Change(new EventTableProps
     {
         Schema = props.Schema,
         Encryption = key is null ? EventTableEncryption.AwsManaged : EventTableEncryption.CustomerManaged(key),
         RemovalPolicy = props.RemovalPolicy,
     }, props.Table));
 
-    private DynamoDbWriter MakeWriter(StreamingPipelineProps props, IKey? key, PipelineBucket accessLogs) =>
-        new(this, "Writer", Change(new DynamoDbWriterProps
+    private DynamoDbWriter MakeWriter(PartInMaking part, StreamingPipelineProps props, IKey? key, PipelineBucket accessLogs) =>
+        new(this, part.Id, part.Change(new DynamoDbWriterProps
         {
             Stream = Stream,
             Table = Table,
@@ -102,8 +133,8 @@ public sealed class StreamingPipeline : Construct
             RemovalPolicy = props.RemovalPolicy,
         }, props.Writer));
 
-    private PipelineBucket MakeDataBucket(StreamingPipelineProps props, IKey? key, PipelineBucket accessLogs) =>
-        new(this, "Data", Change(new PipelineBucketProps
+    private PipelineBucket MakeDataBucket(PartInMaking part, StreamingPipelineProps props, IKey? key, PipelineBucket accessLogs) =>
+        new(this, part.Id, part.Change(new PipelineBucketProps
         {
             EncryptionKey = key,
             AccessLogs = accessLogs,
@@ -112,16 +143,16 @@ public sealed class StreamingPipeline : Construct
             RemovalPolicy = props.RemovalPolicy,
         }, props.DataBucket));
 
-    private Delivery MakeDelivery(StreamingPipelineProps props, IKey? key)
+    private Delivery MakeDelivery(PartInMaking part, StreamingPipelineProps props, IKey? key)
     {
-        var destination = Change(new S3DestinationProps
+        var destination = part.Change(new S3DestinationProps
         {
             Bucket = DataBucket.Bucket,
             Layout = props.Layout,
             // Larger than the construct's own 5 MiB: fewer objects, which Athena reads faster.
             BufferingSize = Size.Mebibytes(64),
         }, props.Destination);
-        return new Delivery(this, "Delivery", Change(new DeliveryProps
+        return new Delivery(this, part.Id, part.Change(new DeliveryProps
         {
             Source = DeliverySource.KinesisStream(Stream),
             Destination = DeliveryDestination.S3(destination),
@@ -130,8 +161,8 @@ public sealed class StreamingPipeline : Construct
         }, props.Delivery));
     }
 
-    private EventCatalog MakeCatalog(StreamingPipelineProps props, IKey? key, PipelineBucket accessLogs) =>
-        new(this, "Catalog", Change(new EventCatalogProps
+    private EventCatalog MakeCatalog(PartInMaking part, StreamingPipelineProps props, IKey? key, PipelineBucket accessLogs) =>
+        new(this, part.Id, part.Change(new EventCatalogProps
         {
             Schema = props.Schema,
             Bucket = DataBucket.Bucket,

@@ -80,12 +80,12 @@ public class PipelineAppTests(SynthesizedApp app) : IClassFixture<SynthesizedApp
             ((bool?)artifact!["properties"]!["terminationProtection"] ?? false).ShouldBe(name.StartsWith("production"), name);
         }
 
-        Retained("production").ShouldAllBe(policy => policy == "Retain");
-        Retained("dev").ShouldAllBe(policy => policy == "Delete");
+        Retained("production").ShouldEachBe(policy => policy == "Retain");
+        Retained("dev").ShouldEachBe(policy => policy == "Delete");
     }
 
     [Fact]
-    public void Template_NamesNoPartition() => app.Templates.ShouldAllBe(template =>
+    public void Template_NamesNoPartition() => app.Templates.ShouldEachBe(template =>
         !template.Value.Json.ToJsonString().Contains("\"arn:aws:", StringComparison.Ordinal));
 
     [Fact]

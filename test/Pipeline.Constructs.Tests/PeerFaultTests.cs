@@ -14,26 +14,26 @@ public sealed class PeerFaultTests(PeerFaultTests.TwoPipelines pipelines) : ICla
     private const string Mapping = "AWS::Lambda::EventSourceMapping";
 
     [Fact]
-    public void AlarmWithoutDimensions_DoesNotExist() => Alarms().SelectMany(Metrics).ShouldAllBe(metric =>
+    public void AlarmWithoutDimensions_DoesNotExist() => Alarms().SelectMany(Metrics).ShouldEachBe(metric =>
         metric["Dimensions"] is JsonArray && metric["Dimensions"]!.AsArray().Count > 0);
 
     [Fact]
     public void AlarmWithoutAnAction_DoesNotExist() =>
-        Alarms().ShouldAllBe(alarm => alarm["AlarmActions"] is JsonArray && alarm["AlarmActions"]!.AsArray().Count > 0);
+        Alarms().ShouldEachBe(alarm => alarm["AlarmActions"] is JsonArray && alarm["AlarmActions"]!.AsArray().Count > 0);
 
     [Fact]
-    public void AlarmOnAnIdleStream_StaysQuiet() => Alarms().ShouldAllBe(alarm => (string)alarm["TreatMissingData"]! == "notBreaching");
+    public void AlarmOnAnIdleStream_StaysQuiet() => Alarms().ShouldEachBe(alarm => (string)alarm["TreatMissingData"]! == "notBreaching");
 
     [Fact]
     public void DeliveryDimension_IsItsNameAndNotItsArn() => Alarms().SelectMany(Metrics)
         .SelectMany(metric => metric["Dimensions"]!.AsArray())
         .Where(dimension => (string)dimension!["Name"]! == "DeliveryStreamName")
-        .ShouldAllBe(dimension => dimension!["Value"]!.ToJsonString().StartsWith("{\"Ref\":"));
+        .ShouldEachBe(dimension => dimension!["Value"]!.ToJsonString().StartsWith("{\"Ref\":"));
 
     [Fact]
     public void AlarmOnAnAutoNamedResource_RefersToIt() => Alarms().SelectMany(Metrics)
         .SelectMany(metric => metric["Dimensions"]!.AsArray())
-        .ShouldAllBe(dimension => dimension!["Value"] != null && $"{dimension["Value"]}" != "");
+        .ShouldEachBe(dimension => dimension!["Value"] != null && $"{dimension["Value"]}" != "");
 
     [Fact]
     public void SecondInstanceInOneStack_HasResourcesOfItsOwn()
@@ -115,7 +115,7 @@ public sealed class PeerFaultTests(PeerFaultTests.TwoPipelines pipelines) : ICla
 
     [Fact]
     public void LogGroup_IsKeptForAMonthAndNotForTwoYears() => pipelines.Template.All("AWS::Logs::LogGroup").Values
-        .ShouldAllBe(group => (int)group["Properties"]!["RetentionInDays"]! == 30);
+        .ShouldEachBe(group => (int)group["Properties"]!["RetentionInDays"]! == 30);
 
     [Fact]
     public void MappingThatNobodyUses_IsNotInTheTemplate() => pipelines.Template.Json.ContainsKey("Mappings").ShouldBeFalse();
@@ -126,12 +126,12 @@ public sealed class PeerFaultTests(PeerFaultTests.TwoPipelines pipelines) : ICla
     [Fact]
     public void Role_HasNoActionByWildcard() => pipelines.Template.All("AWS::IAM::ManagedPolicy").Values
         .SelectMany(Statements).SelectMany(statement => statement!["Action"] is JsonArray many ? many.Select(action => $"{action}") : [$"{statement["Action"]}"])
-        .ShouldAllBe(action => !action.Contains('*'));
+        .ShouldEachBe(action => !action.Contains('*'));
 
     [Fact]
     public void RoleForFirehose_IsAssumedForThisAccountAlone() => pipelines.Template.All("AWS::IAM::Role").Values
         .Where(role => role.ToJsonString().Contains("firehose.amazonaws.com"))
-        .ShouldAllBe(role => role.ToJsonString().Contains("""{"StringEquals":{"sts:ExternalId":{"Ref":"AWS::AccountId"}}}"""));
+        .ShouldEachBe(role => role.ToJsonString().Contains("""{"StringEquals":{"sts:ExternalId":{"Ref":"AWS::AccountId"}}}"""));
 
     private IEnumerable<JsonObject> Alarms() =>
         pipelines.Template.All("AWS::CloudWatch::Alarm").Values.Select(alarm => alarm["Properties"]!.AsObject());

@@ -32,7 +32,7 @@ public class StreamingPipelineTests
         template.Properties("AWS::Kinesis::Stream")["StreamEncryption"]!["KeyId"]!.ToJsonString().ShouldBe(key);
         template.Properties("AWS::DynamoDB::GlobalTable")["Replicas"]!.ToJsonString().ShouldContain(key);
         template.Properties("AWS::SNS::Topic")["KmsMasterKeyId"]!.ToJsonString().ShouldBe(key);
-        template.All("AWS::Logs::LogGroup").Values.ShouldAllBe(group => group["Properties"]!["KmsKeyId"]!.ToJsonString() == key);
+        template.All("AWS::Logs::LogGroup").Values.ShouldEachBe(group => group["Properties"]!["KmsKeyId"]!.ToJsonString() == key);
         template.All("AWS::S3::Bucket").Count(bucket => bucket.Value.ToJsonString().Contains(key)).ShouldBe(3, "all but the access logs");
     }
 
@@ -119,6 +119,38 @@ public class StreamingPipelineTests
         .Violations.ShouldBe(["Stream must be absent with ExistingStream; got both; change the stream where it is made, or remove ExistingStream"]);
 
     [Fact]
+    public void EveryPartWrong_OneMessageListsAll()
+    {
+        var error = Should.Throw<InvalidInputException>(() => Synth.Template(stack => new StreamingPipeline(stack, "Doors", new()
+        {
+            Schema = Schema,
+            AlarmEmailAddresses = ["nobody"],
+            Stream = stream => stream with { Retention = Duration.Hours(23) },
+            Table = table => table with { PointInTimeRecovery = Duration.Days(36) },
+            Writer = writer => writer with { Memory = Size.Mebibytes(64) },
+            DataBucket = bucket => bucket with { Expiration = Duration.Days(0) },
+            Destination = destination => destination with { BufferingSize = Size.Mebibytes(129) },
+            Delivery = delivery => delivery with { DeliveryStreamName = "a b" },
+            Catalog = catalog => catalog with { ProjectionStart = "yesterday" },
+        })));
+        Snapshot.VerifyText(error.Message);
+    }
+
+    [Fact]
+    public void RetentionKnownOnlyAtDeployment_IsRefusedByTheAlarmsThatDeriveFromIt()
+    {
+        var error = Should.Throw<InvalidInputException>(() => Synth.Template(stack =>
+        {
+            var hours = new CfnParameter(stack, "Hours", new CfnParameterProps { Type = "Number" }).ValueAsNumber;
+            new StreamingPipeline(stack, "Doors", new()
+            {
+                Schema = Schema, Stream = stream => stream with { Retention = Duration.Hours(hours) },
+            });
+        }));
+        Snapshot.VerifyText(error.Message);
+    }
+
+    [Fact]
     public void TwiceInOneStack_Works()
     {
         var template = Synth.Template(stack =>
@@ -136,8 +168,8 @@ public class StreamingPipelineTests
         static void Build(Stack stack) =>
             new StreamingPipeline(stack, "Doors", new() { Schema = Schema, RemovalPolicy = RemovalPolicy.DESTROY });
 
-        Policies(Synth.Template(Build)).ShouldAllBe(policy => policy == "Retain");
-        Policies(Synth.Template(Build, Synth.RemovalAllowed)).ShouldAllBe(policy => policy == "Delete");
+        Policies(Synth.Template(Build)).ShouldEachBe(policy => policy == "Retain");
+        Policies(Synth.Template(Build, Synth.RemovalAllowed)).ShouldEachBe(policy => policy == "Delete");
 
         static IEnumerable<string?> Policies(Template template) =>
             from resource in template.Json["Resources"]!.AsObject()

@@ -18,6 +18,11 @@ public partial class TestNameTests
         Files.Sources.Where(file => file.StartsWith("test/") && SkippedTest().IsMatch(Files.Read(file))),
         "a test that does not run proves nothing; mend or delete it:");
 
+    [Fact]
+    public void AssertionOverAll_FailsOnNone() => Files.ShouldHaveNoViolations(
+        Files.Sources.Where(file => file.StartsWith("test/") && file != "test/Shared/Assertions.cs" && Files.Read(file).Contains(".Should" + "AllBe(")),
+        "ShouldAllBe passes where there is nothing; use ShouldEachBe:");
+
     [GeneratedRegex(@"\[(?:Unix)?(Fact|Theory)[^\]]*\](\s*\[[^\]]*\])*\s*public (async )?(void|Task) (?<name>\w+)\(")]
     private static partial Regex TestMethod();
 

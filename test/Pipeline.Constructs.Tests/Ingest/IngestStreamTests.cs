@@ -92,6 +92,20 @@ public class IngestStreamTests
     }
 
     [Fact]
+    public void Template_NamesNoPartition()
+    {
+        var template = Synth.Template(stack =>
+        {
+            var stream = new IngestStream(stack, "Stream", new() { Encryption = IngestEncryption.CustomerManaged(new Key(stack, "Key")) });
+            stream.AddConsumer("Search");
+            var producer = new Role(stack, "Producer", new RoleProps { AssumedBy = new AccountRootPrincipal() });
+            stream.GrantWrite(producer);
+            stream.GrantRead(producer);
+        });
+        template.Json.ToJsonString().ShouldNotContain("arn:aws:");
+    }
+
+    [Fact]
     public void TwentyFirstConsumer_IsRefused()
     {
         var error = Should.Throw<InvalidInputException>(() => Synth.Template(stack =>

@@ -92,7 +92,7 @@ public class DeliveryAlarmsTests
         var template = Synth.Template(stack => new DeliveryAlarms(
             stack, "A", Props(stack) with { DeliveryStreamName = new CfnParameter(stack, "Name").ValueAsString }));
         AlarmTable.Metrics(template)
-            .ShouldAllBe(metric => metric.Dimensions["DeliveryStreamName"].ToJsonString() == """{"Ref":"Name"}""");
+            .ShouldEachBe(metric => metric.Dimensions["DeliveryStreamName"].ToJsonString() == """{"Ref":"Name"}""");
     }
 
     private static DeliveryAlarmsProps Props(Stack stack) => new()

@@ -15,13 +15,13 @@ public partial class EveryAlarmTests
     [Fact]
     public void Dimensions_AreThereAndAreNames()
     {
-        AlarmTable.Metrics(All.Value).ShouldAllBe(metric => metric.Dimensions.Count > 0);
+        AlarmTable.Metrics(All.Value).ShouldEachBe(metric => metric.Dimensions.Count > 0);
         AlarmTable.Metrics(All.Value).SelectMany(metric => metric.Dimensions.Values)
-            .ShouldAllBe(value => !value.ToJsonString().Contains(':') || value is JsonObject);
+            .ShouldEachBe(value => !value.ToJsonString().Contains(':') || value is JsonObject);
     }
 
     [Fact]
-    public void Topic_IsToldWhenItGoesOffAndWhenItIsOver() => Alarms.ShouldAllBe(alarm =>
+    public void Topic_IsToldWhenItGoesOffAndWhenItIsOver() => Alarms.ShouldEachBe(alarm =>
         alarm["AlarmActions"]!.AsArray().Count == 1 && alarm["OKActions"]!.AsArray().Count == 1);
 
     [Fact]
@@ -63,7 +63,7 @@ public partial class EveryAlarmTests
             metrics.Count.ShouldBeInRange(1, 10);
             metrics.Select(query => (int)query!["MetricStat"]!["Period"]!).Distinct().ShouldHaveSingleItem();
             queries.Count(query => (bool?)query!["ReturnData"] != false).ShouldBe(1);
-            queries.ShouldAllBe(query => Identifier().IsMatch((string)query!["Id"]!));
+            queries.ShouldEachBe(query => Identifier().IsMatch((string)query!["Id"]!));
         }
     }
 

@@ -86,7 +86,7 @@ public class StreamAlarmsTests
             new StreamAlarms(stack, "A", Props(stack) with { Stream = stream.Stream, Consumers = [stream.AddConsumer("Search")] });
         });
         var metrics = AlarmTable.Metrics(template).ToList();
-        metrics.ShouldAllBe(metric => metric.Dimensions["StreamName"].ToJsonString().StartsWith("{\"Ref\":\"Stream"));
+        metrics.ShouldEachBe(metric => metric.Dimensions["StreamName"].ToJsonString().StartsWith("{\"Ref\":\"Stream"));
         metrics.Count(metric => metric.Dimensions.ContainsKey("ConsumerName")).ShouldBe(1);
     }
 

@@ -57,7 +57,7 @@ public class TableAlarmsTests
     {
         var template = Synth.Template(stack =>
             new TableAlarms(stack, "A", Props(stack) with { TableName = new CfnParameter(stack, "Table").ValueAsString }));
-        AlarmTable.Metrics(template).ShouldAllBe(metric => metric.Dimensions["TableName"].ToJsonString() == """{"Ref":"Table"}""");
+        AlarmTable.Metrics(template).ShouldEachBe(metric => metric.Dimensions["TableName"].ToJsonString() == """{"Ref":"Table"}""");
     }
 
     private static TableAlarmsProps Props(Stack stack) => new() { TableName = "events", Topic = TestTopic.In(stack) };

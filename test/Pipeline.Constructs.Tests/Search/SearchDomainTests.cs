@@ -37,7 +37,7 @@ public class SearchDomainTests
             AutoSoftwareUpdate = false,
         }));
         template.All("AWS::IAM::Role").ShouldBeEmpty();
-        template.All("AWS::Logs::LogGroup").Values.ShouldAllBe(group => (int)group["Properties"]!["RetentionInDays"]! == 7);
+        template.All("AWS::Logs::LogGroup").Values.ShouldEachBe(group => (int)group["Properties"]!["RetentionInDays"]! == 7);
         Snapshot.Verify(template.Only(Type));
     }
 

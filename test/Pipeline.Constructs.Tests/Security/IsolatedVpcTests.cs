@@ -18,6 +18,14 @@ public class IsolatedVpcTests
     }
 
     [Fact]
+    public void TwoZones_AreThisTemplate() =>
+        Snapshot.Verify(Synth.Template(stack => new IsolatedVpc(stack, "Vpc", new() { Zones = 2 })).Json);
+
+    [Fact]
+    public void Template_NamesNoPartition() =>
+        Synth.Template(stack => new IsolatedVpc(stack, "Vpc")).Json.ToJsonString().ShouldNotContain("arn:aws:");
+
+    [Fact]
     public void FlowLogRole_WritesItsOwnGroupAlone()
     {
         var statement = Synth.Template(stack => new IsolatedVpc(stack, "Vpc"))
@@ -57,7 +65,7 @@ public class IsolatedVpcTests
     public void KnownEnvironment_AsksNoLookup()
     {
         var template = Synth.Template(stack => new IsolatedVpc(stack, "Vpc"), env: Synth.Known);
-        template.All("AWS::EC2::Subnet").Values.ShouldAllBe(subnet => subnet["Properties"]!["AvailabilityZone"]!.ToJsonString().Contains("Fn::GetAZs"));
+        template.All("AWS::EC2::Subnet").Values.ShouldEachBe(subnet => subnet["Properties"]!["AvailabilityZone"]!.ToJsonString().Contains("Fn::GetAZs"));
     }
 
     [Fact]

@@ -337,7 +337,7 @@ public class EventTableTests
             new EventTable(stack, "Two", new() { Schema = Schema });
         }).All(Type).Values;
         tables.Count().ShouldBe(2);
-        tables.ShouldAllBe(table => !table["Properties"]!.AsObject().ContainsKey("TableName"));
+        tables.ShouldEachBe(table => !table["Properties"]!.AsObject().ContainsKey("TableName"));
     }
 
     [Fact]

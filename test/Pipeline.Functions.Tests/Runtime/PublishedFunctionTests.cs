@@ -33,7 +33,7 @@ public class PublishedFunctionTests
         function.WaitForExit().ShouldBe(0);
         var lines = function.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!).ToList();
         lines.Select(line => (string)line["requestId"]!).ShouldBe(["request-1", "request-2"]);
-        lines.ShouldAllBe(line => (string)line["level"]! == "ERROR");
+        lines.ShouldEachBe(line => (string)line["level"]! == "ERROR");
     }
 
     [Fact]
