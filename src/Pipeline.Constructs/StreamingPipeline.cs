@@ -152,6 +152,8 @@ public sealed class StreamingPipeline : Construct
             // Larger than the construct's own 5 MiB: fewer objects, which Athena reads faster.
             BufferingSize = Size.Mebibytes(64),
         }, props.Destination);
+        KeepLayout("Destination.Prefix", destination.Prefix is null, destination.Prefix);
+        KeepLayout("Destination.Layout", destination.Layout == props.Layout, destination.Layout.FirehosePrefix);
         return new Delivery(this, part.Id, part.Change(new DeliveryProps
         {
             Source = DeliverySource.KinesisStream(Stream),
@@ -161,16 +163,27 @@ public sealed class StreamingPipeline : Construct
         }, props.Delivery));
     }
 
-    private EventCatalog MakeCatalog(PartInMaking part, StreamingPipelineProps props, IKey? key, PipelineBucket accessLogs) =>
-        new(this, part.Id, part.Change(new EventCatalogProps
+    private EventCatalog MakeCatalog(PartInMaking part, StreamingPipelineProps props, IKey? key, PipelineBucket accessLogs)
+    {
+        var catalog = part.Change(new EventCatalogProps
         {
             Schema = props.Schema,
             Bucket = DataBucket.Bucket,
-            Layout = Delivery.Layout ?? props.Layout,
+            Layout = props.Layout,
             EncryptionKey = key,
             AccessLogs = accessLogs,
             RemovalPolicy = props.RemovalPolicy,
-        }, props.Catalog));
+        }, props.Catalog);
+        KeepLayout("Catalog.Layout", catalog.Layout == props.Layout, catalog.Layout.FirehosePrefix);
+        return new EventCatalog(this, part.Id, catalog);
+    }
+
+    // Delivery writes by it and the catalog reads by it: changed in one of them, queries would find nothing and say nothing.
+    private void KeepLayout(string prop, bool isKept, string? got)
+    {
+        if (isKept) return;
+        _mistakes.Add($"{prop} must be left as it is; got {got}; set the pipeline's Layout, or use Delivery and EventCatalog by themselves");
+    }
 
     private IEnumerable<AlarmGroup> MakeAlarms()
     {

@@ -41,7 +41,8 @@ public sealed record StreamingPipelineProps
     /// <summary>Changes the writer. Default: 1024 MiB on arm64, batches of 500.</summary>
     public Func<DynamoDbWriterProps, DynamoDbWriterProps>? Writer { get; init; }
 
-    /// <summary>Changes the delivery's S3 destination. Default: GZIP objects of 64 MiB or 300 seconds.</summary>
+    /// <summary>Changes the delivery's S3 destination, but for where objects lie, which <see cref="Layout"/> says to the catalog too.
+    /// Default: GZIP objects of 64 MiB or 300 seconds.</summary>
     public Func<S3DestinationProps, S3DestinationProps>? Destination { get; init; }
 
     /// <summary>Changes the delivery itself. Default: errors logged for one month.</summary>

@@ -95,6 +95,20 @@ public class StreamingPipelineTests
     }
 
     [Fact]
+    public void LayoutOfOnePartAlone_IsRefused() => Should
+        .Throw<InvalidInputException>(() => Synth.Template(stack => new StreamingPipeline(stack, "Doors", new()
+        {
+            Schema = Schema,
+            Destination = destination => destination with { Prefix = "mine/", Layout = DeliveryLayout.Daily() },
+            Catalog = catalog => catalog with { Layout = DeliveryLayout.Daily("other/") },
+        })))
+        .Violations.ShouldBe([
+            "Destination.Prefix must be left as it is; got mine/; set the pipeline's Layout, or use Delivery and EventCatalog by themselves",
+            "Destination.Layout must be left as it is; got data/!{timestamp:yyyy/MM/dd}/; set the pipeline's Layout, or use Delivery and EventCatalog by themselves",
+            "Catalog.Layout must be left as it is; got other/!{timestamp:yyyy/MM/dd}/; set the pipeline's Layout, or use Delivery and EventCatalog by themselves",
+        ]);
+
+    [Fact]
     public void ExistingStream_IsReadByBoth()
     {
         var template = Synth.Template(stack => new StreamingPipeline(stack, "Doors", new()

@@ -15,5 +15,8 @@ public class ServiceLimitTests
     public void Text_NamesRangeAndUnit() => Limit.ToString().ShouldBe("0.2 to 3 MiB");
 
     [Fact]
+    public void NoLargestValue_IsNotNamed() => new ServiceLimit(1, int.MaxValue, "days", "").ToString().ShouldBe("at least 1 days");
+
+    [Fact]
     public void OneValue_IsNamedOnce() => new ServiceLimit(1, 1, "MiB", "").ToString().ShouldBe("1 MiB");
 }

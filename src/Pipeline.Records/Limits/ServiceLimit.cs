@@ -13,10 +13,15 @@ public sealed record ServiceLimit(double Minimum, double Maximum, string Unit, s
     /// <param name="value">The value, in <see cref="Unit"/>.</param>
     public bool Contains(double value) => value >= Minimum && value <= Maximum;
 
-    /// <summary>The range as messages print it, such as <c>24 to 8760 hours</c>.</summary>
-    public override string ToString() => Minimum == Maximum
-        ? $"{Number(Minimum)} {Unit}"
-        : $"{Number(Minimum)} to {Number(Maximum)} {Unit}";
+    /// <summary>
+    /// The range as messages print it: <c>24 to 8760 hours</c>; <c>at least 1 days</c> where only the field's width, 32 bits, bounds it.
+    /// </summary>
+    public override string ToString() => this switch
+    {
+        { Maximum: int.MaxValue } => $"at least {Number(Minimum)} {Unit}",
+        _ when Minimum == Maximum => $"{Number(Minimum)} {Unit}",
+        _ => $"{Number(Minimum)} to {Number(Maximum)} {Unit}",
+    };
 
     private static string Number(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
 }

@@ -69,7 +69,7 @@ public class PipelineBucketTests
             Synth.Template(stack => new PipelineBucket(stack, "Bucket", new() { Expiration = Duration.Days(days) }));
         Make((int)ServiceLimits.S3.ExpirationDays.Minimum);
         Should.Throw<InvalidInputException>(() => Make((int)ServiceLimits.S3.ExpirationDays.Minimum - 1))
-            .Violations.ShouldHaveSingleItem().ShouldContain("Expiration must be 1 to");
+            .Violations.ShouldHaveSingleItem().ShouldContain("Expiration must be at least 1 days");
     }
 
     [Fact]

@@ -128,7 +128,7 @@ public class EventTableTests
             stack, "Table", new() { Schema = Schema, Billing = TableBilling.OnDemand(0, 0, 0, 0) })));
         error.Violations.Count.ShouldBe(4);
         error.Violations[0].ShouldBe(
-            "Billing.MaxReadUnits must be 1 to 2147483647 units a second; got 0; raise it to at least 1");
+            "Billing.MaxReadUnits must be at least 1 units a second; got 0; raise it to at least 1");
     }
 
     [Fact]
