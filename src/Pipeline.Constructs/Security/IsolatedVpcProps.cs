@@ -29,6 +29,12 @@ public sealed partial record IsolatedVpcProps
     internal void Validate(Violations violations)
     {
         violations.Within(nameof(Zones), Zones, ServiceLimits.Ec2.ZonesPerRegion);
+        violations.Require(
+            !Token.IsUnresolved(Cidr),
+            nameof(Cidr),
+            "be known when the template is made, since the subnets are cut from it",
+            "a token",
+            "pass the range itself");
         violations.Matches(
             nameof(Cidr),
             Cidr,

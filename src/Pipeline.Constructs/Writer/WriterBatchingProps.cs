@@ -55,7 +55,8 @@ public sealed record WriterBatchingProps
 
     /// <summary>
     /// The oldest record that is still tried, whole seconds, 60 to 604800, below the stream's retention. Default: three
-    /// quarters of the retention, at most 7 days: after the alarm at half of it, and before the stream drops what nobody wrote.
+    /// quarters of the retention, at most 7 days: after the alarm at half of it, and before the stream drops what nobody wrote. A
+    /// new mapping on a stream that has older records sends those straight to the failed batches.
     /// </summary>
     public Duration? MaximumRecordAge { get; init; }
 

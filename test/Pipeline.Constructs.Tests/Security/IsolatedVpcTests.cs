@@ -1,3 +1,4 @@
+using Amazon.CDK;
 using Pipeline.Records;
 
 namespace Pipeline.Constructs.Tests;
@@ -46,6 +47,16 @@ public class IsolatedVpcTests
             "Cidr must be a private IPv4 range of /16 to /20; got 8.8.8.0/24; write it as 10.20.0.0/16",
         ]);
     }
+
+    [Fact]
+    public void RangeKnownOnlyAtDeployment_IsRefused() => Should
+        .Throw<InvalidInputException>(() => Synth.Template(stack => new IsolatedVpc(stack, "Vpc", new()
+        {
+            Cidr = new CfnParameter(stack, "Cidr").ValueAsString,
+        })))
+        .Violations.ShouldBe([
+            "Cidr must be known when the template is made, since the subnets are cut from it; got a token; pass the range itself",
+        ]);
 
     [Theory]
     [InlineData(1)]

@@ -170,4 +170,18 @@ public class PipelineBucketTests
             "NIST.800.53.R5-S3BucketVersioningEnabled at Stack/Bucket/Resource/Resource",
             "NIST.800.53.R5-S3DefaultEncryptionKMS at Stack/Bucket/Resource/Resource",
         ]);
+
+    [Fact]
+    public void TwiceInOneStack_EachHasItsFolderOfAccessLogs()
+    {
+        var template = Synth.Template(stack =>
+        {
+            var logs = PipelineBucket.ForAccessLogs(stack, "AccessLogs");
+            new PipelineBucket(stack, "One", new() { AccessLogs = logs });
+            new PipelineBucket(stack, "Two", new() { AccessLogs = logs });
+        });
+        template.All("AWS::S3::Bucket").Values
+            .Select(bucket => (string?)bucket["Properties"]!["LoggingConfiguration"]?["LogFilePrefix"])
+            .OfType<string>().Distinct().Count().ShouldBe(2);
+    }
 }

@@ -101,4 +101,14 @@ public class PipelineKeyTests
         var key = new PipelineKey(stack, "Key");
         new LogGroup(stack, "Log", new LogGroupProps { EncryptionKey = key.Key, Retention = RetentionDays.ONE_MONTH });
     }).ShouldBeEmpty();
+
+    [Fact]
+    public void Tokens_AreNotRefused()
+    {
+        var template = Synth.Template(stack => new PipelineKey(stack, "Key", new()
+        {
+            Description = new CfnParameter(stack, "Text").ValueAsString,
+        }));
+        template.Properties("AWS::KMS::Key")["Description"]!.ToJsonString().ShouldBe("""{"Ref":"Text"}""");
+    }
 }
