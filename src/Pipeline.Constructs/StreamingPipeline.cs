@@ -52,7 +52,8 @@ public sealed class StreamingPipeline : Construct
             "AlarmTopic",
             part => new AlarmTopic(this, part.Id, new()
             {
-                EncryptionKey = key, EmailAddresses = part.IsChanged ? props.AlarmEmailAddresses : [],
+                EncryptionKey = key,
+                EmailAddresses = part.IsChanged ? props.AlarmEmailAddresses : [],
             }),
             props.AlarmEmailAddresses);
         Alarms = _mistakes.Count > 0

@@ -158,7 +158,8 @@ public class StreamingPipelineTests
             var hours = new CfnParameter(stack, "Hours", new CfnParameterProps { Type = "Number" }).ValueAsNumber;
             new StreamingPipeline(stack, "Doors", new()
             {
-                Schema = Schema, Stream = stream => stream with { Retention = Duration.Hours(hours) },
+                Schema = Schema,
+                Stream = stream => stream with { Retention = Duration.Hours(hours) },
             });
         }));
         Snapshot.VerifyText(error.Message);
