@@ -24,7 +24,7 @@ export async function script(main) {
     process.exitCode = (await main(process.argv.slice(2))) ?? 0;
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    console.error(error.message);
+    if (error.message) console.error(error.message);
     process.exitCode = error.exitCode;
   }
 }

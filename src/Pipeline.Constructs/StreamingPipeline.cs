@@ -189,7 +189,13 @@ public sealed class StreamingPipeline : Construct
     private IEnumerable<AlarmGroup> MakeAlarms()
     {
         var topic = AlarmTopic.Topic;
-        yield return new StreamAlarms(this, "StreamAlarms", new() { Stream = Stream.Stream, Topic = topic, Retention = Stream.Retention });
+        yield return new StreamAlarms(this, "StreamAlarms", new()
+        {
+            Stream = Stream.Stream,
+            Topic = topic,
+            Retention = Stream.Retention,
+            Consumers = Stream.Consumers,
+        });
         yield return new FunctionAlarms(this, "WriterAlarms", new()
         {
             Function = Writer.Function,
@@ -199,7 +205,14 @@ public sealed class StreamingPipeline : Construct
             StreamRetention = Stream.Retention,
             EventSourceMappingId = Writer.EventSourceMappingId,
         });
-        yield return new TableAlarms(this, "TableAlarms", new() { TableName = Table.TableName, Topic = topic });
+        yield return new TableAlarms(this, "TableAlarms", new()
+        {
+            TableName = Table.TableName,
+            Topic = topic,
+            IndexNames = Table.GlobalIndexNames,
+            MaximumReadUnits = Table.Billing?.Read?.Maximum ?? Table.Billing?.MaxReadUnits,
+            MaximumWriteUnits = Table.Billing?.Write?.Maximum ?? Table.Billing?.MaxWriteUnits,
+        });
         yield return new DeliveryAlarms(this, "DeliveryAlarms", new()
         {
             DeliveryStreamName = Delivery.DeliveryStreamName,

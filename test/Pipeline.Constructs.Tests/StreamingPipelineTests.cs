@@ -201,6 +201,24 @@ public class StreamingPipelineTests
     }).All("AWS::SNS::Subscription").Count.ShouldBe(1);
 
     [Fact]
+    public void ConsumerIndexAndCapacity_HaveTheirAlarms()
+    {
+        static int Alarms(Func<StreamingPipelineProps, StreamingPipelineProps> change) => Synth
+            .Template(stack => new StreamingPipeline(stack, "Doors", change(new() { Schema = Schema })))
+            .All("AWS::CloudWatch::Alarm").Count;
+
+        var defaults = Alarms(props => props);
+        Alarms(props => props with { Writer = writer => writer with { Consumer = writer.Stream.AddConsumer("Writer") } })
+            .ShouldBeGreaterThan(defaults);
+        Alarms(props => props with { Table = table => table with { GlobalIndexes = [new() { Name = "all", PartitionKey = "id" }] } })
+            .ShouldBe(defaults + 2, "throttled reads and writes of the index");
+        Alarms(props => props with
+        {
+            Table = table => table with { Billing = TableBilling.Provisioned(new TableCapacity(1, 10), new TableCapacity(1, 10)) },
+        }).ShouldBe(defaults + 2, "read and write units near their maximum");
+    }
+
+    [Fact]
     public void Defaults_PassCdkNag() => Synth
         .Findings(stack => new StreamingPipeline(stack, "Doors", new() { Schema = Schema })).ShouldBeEmpty();
 

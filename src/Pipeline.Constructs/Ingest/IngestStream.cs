@@ -18,7 +18,7 @@ namespace Pipeline.Constructs;
 /// </remarks>
 public sealed class IngestStream : Construct
 {
-    private int _consumers;
+    private readonly List<StreamConsumer> _consumers = [];
 
     /// <summary>Makes a stream.</summary>
     /// <param name="scope">The parent.</param>
@@ -105,6 +105,9 @@ public sealed class IngestStream : Construct
     /// <summary>Who decides to which shard a record goes.</summary>
     public RecordDistribution RecordDistribution { get; }
 
+    /// <summary>The enhanced fan-out consumers that <see cref="AddConsumer"/> registered, in order.</summary>
+    public IReadOnlyList<StreamConsumer> Consumers => _consumers;
+
     /// <summary>Whether producers aggregate records.</summary>
     public bool ProducersAggregate { get; }
 
@@ -117,9 +120,8 @@ public sealed class IngestStream : Construct
     public StreamConsumer AddConsumer(string id)
     {
         Violations.ThrowIfAny(this, violations =>
-            violations.Within("Consumers", _consumers + 1, ServiceLimits.Kinesis.EnhancedFanOutConsumers));
-        _consumers++;
-        return new StreamConsumer(this, id, new StreamConsumerProps
+            violations.Within("Consumers", _consumers.Count + 1, ServiceLimits.Kinesis.EnhancedFanOutConsumers));
+        var consumer = new StreamConsumer(this, id, new StreamConsumerProps
         {
             Stream = Stream,
             // A consumer needs a name; the construct's own address is stable and differs between two of the same id.
@@ -129,6 +131,8 @@ public sealed class IngestStream : Construct
                 AllowedSpecialCharacters = "_.-",
             }) + "-" + id,
         });
+        _consumers.Add(consumer);
+        return consumer;
     }
 
     /// <summary>Lets a producer put records, and use the stream's key where it has one of its own.</summary>

@@ -46,6 +46,8 @@ public sealed class EventTable : Construct
         Table = table;
         Schema = props.Schema;
         EncryptionKey = props.Encryption.Key;
+        Billing = props.Billing;
+        GlobalIndexNames = [.. props.GlobalIndexes.Select(index => index.Name)];
         _grants = new EventTableGrants(
             this, table, EncryptionKey, [.. props.GlobalIndexes.Concat(props.LocalIndexes).Select(index => index.Name)]);
     }
@@ -61,6 +63,7 @@ public sealed class EventTable : Construct
         });
         Schema = attributes.Schema;
         EncryptionKey = attributes.EncryptionKey;
+        GlobalIndexNames = attributes.IndexNames;
         _grants = new EventTableGrants(this, Table, EncryptionKey, attributes.IndexNames);
     }
 
@@ -90,6 +93,12 @@ public sealed class EventTable : Construct
 
     /// <summary>What its items look like.</summary>
     public EventSchema Schema { get; }
+
+    /// <summary>How its capacity is paid for; not known of a table that exists already.</summary>
+    public TableBilling? Billing { get; }
+
+    /// <summary>Its global secondary indexes by name.</summary>
+    public IReadOnlyList<string> GlobalIndexNames { get; }
 
     /// <summary>The customer managed key that encrypts it, or nothing.</summary>
     public IKey? EncryptionKey { get; }
