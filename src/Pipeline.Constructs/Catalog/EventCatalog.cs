@@ -91,23 +91,21 @@ public sealed class EventCatalog : Construct
     /// folder, use their keys through S3.
     /// </summary>
     /// <param name="analyst">Who may.</param>
-    public Grant GrantQuery(IGrantable analyst) => CatalogGrants.Query(this, _props)
-        .Select(permission => permission.GiveTo(analyst))
-        .Aggregate((all, grant) => all.Combine(grant));
+    public Grant GrantQuery(IGrantable analyst) => Permission.GiveAll(CatalogGrants.Query(this, _props), analyst);
 
     private Bucket MakeResultsBucket(EventCatalogProps props)
     {
+        const string Reason = "It holds nothing but query results, which running the query again makes again.";
         var results = new PipelineBucket(this, "Results", new PipelineBucketProps
         {
             EncryptionKey = props.EncryptionKey,
             AccessLogs = props.AccessLogs,
             Versioned = false,
             Expiration = Duration.Days(30),
+            NotReplicatedBecause = Reason,
             RemovalPolicy = props.RemovalPolicy,
         });
-        const string Reason = "It holds nothing but query results, which running the query again makes again.";
         Nag.Acknowledge(results.Bucket, "NIST.800.53.R5-S3BucketVersioningEnabled", Reason);
-        Nag.Acknowledge(results.Bucket, "NIST.800.53.R5-S3BucketReplicationEnabled", Reason);
         return results.Bucket;
     }
 

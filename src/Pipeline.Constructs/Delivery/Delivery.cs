@@ -100,12 +100,7 @@ public sealed partial class Delivery : Construct
     internal Grant Grant(IGrantable grantee, string[] actions)
     {
         if (actions.Any(action => action.StartsWith("firehose:PutRecord", StringComparison.Ordinal))) PrepareProducer(grantee);
-        return Amazon.CDK.AWS.IAM.Grant.AddToPrincipal(new GrantOnPrincipalOptions
-        {
-            Grantee = grantee,
-            Actions = actions,
-            ResourceArns = [DeliveryStreamArn],
-        });
+        return new Permission(actions, [DeliveryStreamArn]).GiveTo(grantee);
     }
 
     private void PrepareProducer(IGrantable producer)

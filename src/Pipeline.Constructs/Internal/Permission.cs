@@ -28,6 +28,10 @@ internal sealed record Permission(string[] Actions, string[] Resources)
         Conditions = Conditions(),
     });
 
+    /// <summary>Gives all of them, as one grant.</summary>
+    public static Grant GiveAll(IEnumerable<Permission> permissions, IGrantable grantee) =>
+        permissions.Select(permission => permission.GiveTo(grantee)).Aggregate((all, grant) => all.Combine(grant));
+
     private Dictionary<string, IDictionary<string, object>>? Conditions()
     {
         var conditions = new Dictionary<string, IDictionary<string, object>>();

@@ -138,33 +138,23 @@ public sealed class SearchDomain : Construct
     /// too.</summary>
     /// <param name="writer">Who may.</param>
     /// <param name="index">The index, or a pattern such as <c>badges-*</c>.</param>
-    public Grant GrantIndexWrite(IGrantable writer, string index) => Grant.AddToPrincipal(new GrantOnPrincipalOptions
-    {
-        Grantee = writer,
-        Actions = ["es:ESHttpPost", "es:ESHttpPut"],
-        ResourceArns = [$"{DomainArn}/{index}", $"{DomainArn}/{index}/*", $"{DomainArn}/_bulk"],
-    });
+    public Grant GrantIndexWrite(IGrantable writer, string index) => new Permission(
+        ["es:ESHttpPost", "es:ESHttpPut"],
+        [$"{DomainArn}/{index}", $"{DomainArn}/{index}/*", $"{DomainArn}/_bulk"]).GiveTo(writer);
 
     /// <summary>Lets an identity read and search an index by its own policy; fine-grained access control must allow it
     /// too.</summary>
     /// <param name="reader">Who may.</param>
     /// <param name="index">The index, or a pattern such as <c>badges-*</c>.</param>
-    public Grant GrantIndexRead(IGrantable reader, string index)
-    {
-        Grant.AddToPrincipal(new GrantOnPrincipalOptions
-        {
-            Grantee = reader,
-            Actions = ["es:ESHttpGet", "es:ESHttpHead"],
-            ResourceArns = [$"{DomainArn}/{index}", $"{DomainArn}/{index}/*"],
-        });
-        // Searches with a body are POST requests.
-        return Grant.AddToPrincipal(new GrantOnPrincipalOptions
-        {
-            Grantee = reader,
-            Actions = ["es:ESHttpPost"],
-            ResourceArns = [$"{DomainArn}/{index}/_search", $"{DomainArn}/{index}/_msearch", $"{DomainArn}/{index}/_count"],
-        });
-    }
+    public Grant GrantIndexRead(IGrantable reader, string index) => Permission.GiveAll(
+        [
+            new Permission(["es:ESHttpGet", "es:ESHttpHead"], [$"{DomainArn}/{index}", $"{DomainArn}/{index}/*"]),
+            // Searches with a body are POST requests.
+            new Permission(
+                ["es:ESHttpPost"],
+                [$"{DomainArn}/{index}/_search", $"{DomainArn}/{index}/_msearch", $"{DomainArn}/{index}/_count"]),
+        ],
+        reader);
 
     private CfnDomain.AdvancedSecurityOptionsInputProperty Master(SearchDomainProps props)
     {

@@ -110,20 +110,17 @@ public sealed class EventTable : Construct
     /// <param name="writer">Who may.</param>
     /// <param name="actions">What it may besides, such as <c>dynamodb:UpdateItem</c>; no wildcards.</param>
     /// <exception cref="InvalidInputException">An action is not one of DynamoDB's, or has a wildcard.</exception>
-    public Grant GrantWrite(IGrantable writer, params string[] actions) => EventTableGrants.Give(writer, _grants.Write(actions));
+    public Grant GrantWrite(IGrantable writer, params string[] actions) => Permission.GiveAll(_grants.Write(actions), writer);
 
     /// <summary>
     /// Lets a reader get, query and scan items, in the table and its indexes, and use the table's own key, if it has one, through
     /// DynamoDB and for this table alone.
     /// </summary>
     /// <param name="reader">Who may.</param>
-    public Grant GrantRead(IGrantable reader) => EventTableGrants.Give(reader, _grants.Read());
+    public Grant GrantRead(IGrantable reader) => Permission.GiveAll(_grants.Read(), reader);
 
     /// <summary>What <see cref="GrantWrite"/> gives, for a role whose policy is written out.</summary>
     /// <param name="actions">As in <see cref="GrantWrite"/>.</param>
     internal PolicyStatement[] WriteStatements(params string[] actions) =>
         [.. _grants.Write(actions).Select(permission => permission.ToStatement())];
-
-    /// <summary>What <see cref="GrantRead"/> gives, for a role whose policy is written out.</summary>
-    internal PolicyStatement[] ReadStatements() => [.. _grants.Read().Select(permission => permission.ToStatement())];
 }

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Amazon.CDK.AWS.DynamoDB;
-using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.KMS;
 using Constructs;
 
@@ -14,9 +13,6 @@ namespace Pipeline.Constructs.Internal;
 internal sealed partial class EventTableGrants(Construct owner, ITableV2 table, IKey? key, IReadOnlyList<string> indexNames)
 {
     private static readonly string[] WriteActions = ["dynamodb:PutItem", "dynamodb:BatchWriteItem"];
-
-    public static Grant Give(IGrantable grantee, IEnumerable<Permission> permissions) =>
-        permissions.Select(permission => permission.GiveTo(grantee)).Aggregate((all, grant) => all.Combine(grant));
 
     public IEnumerable<Permission> Write(string[] actions)
     {

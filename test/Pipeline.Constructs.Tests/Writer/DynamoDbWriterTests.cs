@@ -166,7 +166,6 @@ public class DynamoDbWriterTests
     {
         var error = Should.Throw<InvalidInputException>(() => Synth.Template(stack =>
         {
-            var other = new IngestStream(stack, "Other");
             var stream = new IngestStream(stack, "Stream", new() { ProducersAggregate = true });
             Writer(stack, "Writer", stream, props => props with
             {
@@ -185,7 +184,6 @@ public class DynamoDbWriterTests
                     Filters = ["{}", """{"data":1,"partitionKey":2}""", "data", new string('x', 4097)],
                 },
             });
-            _ = other;
         }));
         Snapshot.VerifyText(error.Message.Replace(new string('x', 4097), "x...x"));
     }
