@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 
 namespace Pipeline.Records;
@@ -241,12 +242,12 @@ public sealed partial class ItemTranscoder
     /// <summary>Writes a sequence number as it is stored: 129 digits, zeros first.</summary>
     /// <param name="sequenceNumber">The digits.</param>
     /// <param name="output">Where to.</param>
-    public static void WritePadded(ReadOnlySpan<byte> sequenceNumber, ItemBuffer output)
+    public static void WritePadded(ReadOnlySpan<byte> sequenceNumber, IBufferWriter<byte> output)
     {
         var zeros = (int)ServiceLimits.Kinesis.SequenceNumberDigits.Maximum - sequenceNumber.Length;
         output.GetSpan(zeros)[..zeros].Fill((byte)'0');
         output.Advance(zeros);
-        output.Write(sequenceNumber);
+        BuffersExtensions.Write(output, sequenceNumber);
     }
 
     private static void WriteTime(long milliseconds, ItemBuffer output)
