@@ -32,6 +32,9 @@ public sealed partial class ItemTranscoder
         }
     }
 
+    // What is spelled with something is never empty unless it could not be read; nothing more is to be said of it then.
+    private static bool IsRefused(ReadOnlySpan<byte> text, in Utf8JsonReader reader) => text.IsEmpty && !reader.ValueSpan.IsEmpty;
+
     private void CheckText(ReadOnlySpan<byte> text, FieldPlan plan)
     {
         var field = plan.Field;

@@ -22,7 +22,7 @@ public sealed partial class ItemTranscoder
     }
 
     private void RefuseValue(FieldPlan plan, ReadOnlySpan<byte> value) =>
-        Refuse($"{Place()} must be one of {string.Join(", ", plan.Field.Enum!)}; got {Shown(value)}");
+        Refuse($"{Place()} must be one of {string.Join(", ", plan.Field.Enum!)}{(plan.Field.IsNullable ? " or null" : "")}; got {Shown(value)}");
 
     // Where the reader stands, for the messages: a valid record must not pay for words that nobody reads.
     private void Enter(FieldPlan? plan, ReadOnlySpan<byte> name)

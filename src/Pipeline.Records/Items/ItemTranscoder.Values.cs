@@ -17,6 +17,13 @@ public sealed partial class ItemTranscoder
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             var name = Text(ref reader);
+            if (IsRefused(name, reader))
+            {
+                reader.Read();
+                reader.Skip();
+                continue;
+            }
+
             var index = plan is null ? -1 : plan.Find(name, expected);
             var isNew = index >= 0 ? MarkSeen(seen, index) : _names.Add(owner, name);
             if (index >= 0) expected = index + 1;
@@ -30,8 +37,8 @@ public sealed partial class ItemTranscoder
 
             Enter(index >= 0 ? fields[index] : null, name);
             // A map's pair costs a byte more than its name and value, as a list's element does.
-            _size += name.Length + (isTop ? 0 : 1);
-            WriteProperty(ref reader, index >= 0 ? fields[index] : null, ref isFirst);
+            var cost = name.Length + (isTop ? 0 : 1);
+            if (WriteProperty(ref reader, index >= 0 ? fields[index] : null, ref isFirst)) _size += cost;
             Leave();
         }
 
@@ -50,7 +57,8 @@ public sealed partial class ItemTranscoder
         return isNew;
     }
 
-    private void WriteProperty(ref Utf8JsonReader reader, FieldPlan? plan, ref bool isFirst)
+    // Whether it was written, and not left for the arrival's time-to-live.
+    private bool WriteProperty(ref Utf8JsonReader reader, FieldPlan? plan, ref bool isFirst)
     {
         // The name's own spelling, escapes and all, is still in the reader; the value's token comes next.
         var spelling = reader.ValueSpan;
@@ -59,7 +67,7 @@ public sealed partial class ItemTranscoder
         {
             _hasTimeToLive = reader.TokenType != JsonTokenType.Null;
             // The arrival's time-to-live takes the place of a null.
-            if (!_hasTimeToLive && _options.TimeToLive is not null && plan.Field.IsNullable) return;
+            if (!_hasTimeToLive && _options.TimeToLive is not null && plan.Field.IsNullable) return false;
         }
 
         if (!isFirst) _output.Write((byte)',');
@@ -78,6 +86,7 @@ public sealed partial class ItemTranscoder
         var start = _output.Length;
         WriteValue(ref reader, plan);
         if (plan is { IsOrder: true }) _orderJson = new ByteRange(start, _output.Length - start);
+        return true;
     }
 
     private void WriteValue(ref Utf8JsonReader reader, FieldPlan? plan)
@@ -155,6 +164,7 @@ public sealed partial class ItemTranscoder
     private void WriteString(ref Utf8JsonReader reader, FieldPlan? plan)
     {
         var text = Text(ref reader);
+        if (IsRefused(text, reader)) return;
         if (plan is not null) CheckText(text, plan);
         var replaced = plan is { Key: not KeyRole.None } && WriteKey(text, plan);
         if (plan is { IsOrder: true }) _orderValue.Write(text);

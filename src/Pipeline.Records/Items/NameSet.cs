@@ -18,8 +18,10 @@ internal sealed class NameSet
         if (_count == 0) return;
         _count = 0;
         _namesLength = 0;
-        // Entries of an older generation are free, so that clearing touches nothing.
-        _generation++;
+        // Entries of an older generation are free, so that clearing touches nothing; after the last number they are cleared once.
+        if (_generation++ < int.MaxValue) return;
+        Array.Clear(_table);
+        _generation = 1;
     }
 
     /// <summary>Adds a name; false where the object has it already.</summary>
