@@ -1,0 +1,37 @@
+// All set-up, then the writer beside what others would write, each a process of its own against the same stub of DynamoDB.
+import { join } from 'node:path';
+import { parse, run, say, script } from './console.mjs';
+import { setup } from './setup.mjs';
+import { artifacts, build, npmInstall, root } from './toolchain.mjs';
+
+const usage = `
+usage: scripts/benchmark [--runs N] [--records N] [--warm-up SECONDS] [--only HANDLER,...] [--json FILE] [--quick] [--settings]
+
+Sets everything up, builds the writer and measures it beside other handlers of the same events: whole processes behind the
+same Runtime API, writing to a stub of DynamoDB on loopback. Prints tables in Markdown: processor time for 1,000 records and
+how many times ours that is, allocations, memory, what a fresh process costs, growth, and a slow endpoint. A handler that
+does not write every record fails the run. Takes about 45 minutes; --only and --runs shorten it. Nothing else should run on the machine.
+
+  --runs N            how often each is measured, each time in a new process; the tables show medians (5)
+  --records N         records of a measured window, which ends after 6 seconds at the latest (100000)
+  --warm-up SECONDS   load before the window, from the process's start: JITs settle by time (15)
+  --only HANDLER,...  of ours, ours-insert-once, ours-latest, csharp-sdk, node-batches, node-powertools, python-batches;
+                      ours is always measured
+  --json FILE         writes every sample
+  --quick             shows in 3 minutes that all works; its numbers mean nothing
+  --settings          measures ours with settings of the .NET runtime in place of the comparison
+
+'node' on PATH runs the Node handlers; those of Python need a 'python3' on PATH that has boto3, and are left out without. A
+Go handler is not among them: its modules cannot be had from every source.`;
+
+const project = join(root, 'test', 'Pipeline.Benchmarks');
+
+await script(async (args) => {
+  parse(args, usage, { flags: ['--quick', '--settings'], values: ['--runs', '--records', '--warm-up', '--only', '--json'] });
+  await setup();
+  await npmInstall(join(project, 'node'), 'the packages of the Node handlers');
+  await build(join(project, 'Pipeline.Benchmarks.csproj'));
+  say('measuring');
+  const { code } = await run('dotnet', [join(artifacts, 'bin', 'Pipeline.Benchmarks', 'release', 'Pipeline.Benchmarks.dll'), ...args]);
+  return code;
+});

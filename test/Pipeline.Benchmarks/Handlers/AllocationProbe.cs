@@ -1,0 +1,47 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Pipeline.Benchmarks;
+
+/// <summary>Asks a .NET handler, by the startup hook that was loaded into it, how many bytes it has allocated.</summary>
+internal sealed class AllocationProbe : IDisposable
+{
+    private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    private Socket? _connection;
+
+    public AllocationProbe()
+    {
+        _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _listener.Listen();
+    }
+
+    /// <summary>What loads the hook.</summary>
+    public IEnumerable<KeyValuePair<string, string>> Variables =>
+    [
+        new("DOTNET_STARTUP_HOOKS", Artifacts.Output("Pipeline.Benchmarks.AllocationHook")),
+        new("BENCHMARK_PROBE", _listener.LocalEndPoint!.ToString()!),
+    ];
+
+    /// <summary>Bytes that the process has allocated so far, those of threads that have ended included.</summary>
+    public async Task<long> AllocatedAsync(CancellationToken stop)
+    {
+        _connection ??= await _listener.AcceptAsync(stop);
+        var buffer = new byte[8];
+        await _connection.SendAsync(buffer.AsMemory(0, 1), stop);
+        for (var received = 0; received < buffer.Length;)
+        {
+            var count = await _connection.ReceiveAsync(buffer.AsMemory(received), stop);
+            if (count == 0) throw new HandlerException("the handler ended while it was asked what it has allocated");
+            received += count;
+        }
+
+        return BinaryPrimitives.ReadInt64LittleEndian(buffer);
+    }
+
+    public void Dispose()
+    {
+        _connection?.Dispose();
+        _listener.Dispose();
+    }
+}

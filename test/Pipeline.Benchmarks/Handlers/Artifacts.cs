@@ -1,0 +1,22 @@
+using System.Reflection;
+
+namespace Pipeline.Benchmarks;
+
+/// <summary>Where the build has put what is measured.</summary>
+internal static class Artifacts
+{
+    public static string Root { get; } = typeof(Artifacts).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "RepositoryRoot").Value!;
+
+    private static string Configuration { get; } = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+
+    /// <summary>The published function: portable, or with machine code for the platform of this name where that was published.</summary>
+    public static string Function(string? platform = null) =>
+        Path.Combine(Root, "artifacts", "functions", platform is null ? "Pipeline.Functions" : $"Pipeline.Functions.{platform}");
+
+    /// <summary>The assembly of a project, of the configuration that runs.</summary>
+    public static string Output(string project) => Path.Combine(Root, "artifacts", "bin", project, Configuration, $"{project}.dll");
+
+    /// <summary>A file among the benchmark's sources.</summary>
+    public static string Source(params string[] path) => Path.Combine([Root, "test", "Pipeline.Benchmarks", .. path]);
+}

@@ -1,0 +1,21 @@
+namespace Pipeline.Benchmarks;
+
+/// <summary>The published function as it is deployed: in a folder of its own, the event schema beside it.</summary>
+internal sealed class FunctionFolder : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("pipeline-benchmark-").FullName;
+
+    /// <param name="published">What was published.</param>
+    public FunctionFolder(string published)
+    {
+        foreach (var file in Directory.GetFiles(published)) File.Copy(file, Path.Combine(_folder, Path.GetFileName(file)));
+        using var schema = typeof(FunctionFolder).Assembly.GetManifestResourceStream("schema.json")!;
+        using var copy = File.Create(Path.Combine(_folder, "schema.json"));
+        schema.CopyTo(copy);
+    }
+
+    /// <summary>As Lambda's managed runtime starts an executable assembly.</summary>
+    public IReadOnlyList<string> Command => ["dotnet", "exec", Path.Combine(_folder, "Pipeline.Functions.dll")];
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+}

@@ -1,0 +1,76 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace Pipeline.Benchmarks;
+
+/// <summary>What is measured with: programs on PATH and the packages of the handlers.</summary>
+internal sealed class Toolchain
+{
+    private Toolchain(string node, (string Path, string Version)? python)
+    {
+        PythonWithBoto3 = python?.Path;
+        Lines =
+        [
+            $"{Processor()}, {Environment.ProcessorCount} processors, {RuntimeInformation.OSDescription}",
+            $".NET {Environment.Version}, AWSSDK.DynamoDBv2 {SdkVersion()}",
+            $"Node {node.TrimStart('v')}, @aws-sdk/lib-dynamodb {Npm("@aws-sdk/lib-dynamodb")}, @aws-lambda-powertools/batch "
+                + $"{Npm("@aws-lambda-powertools/batch")}, aws-kinesis-agg {Npm("aws-kinesis-agg")}",
+            python is { } found ? $"Python {found.Version}" : "Python with boto3 was not there",
+        ];
+    }
+
+    /// <summary>A Python that has boto3, or nothing. The interpreter itself: what is on PATH may be a script that looks for it.</summary>
+    public string? PythonWithBoto3 { get; }
+
+    /// <summary>A line each, for the head of the report.</summary>
+    public IReadOnlyList<string> Lines { get; }
+
+    public static Toolchain Find()
+    {
+        const string Probe = "import sys, platform, boto3; print(sys.executable); print(platform.python_version() + ', boto3 ' + boto3.__version__)";
+        var python = Output("python3", "-c", Probe)?.Split('\n', StringSplitOptions.TrimEntries);
+        return new Toolchain(Output("node", "--version") ?? "(none)", python is [var path, var version, ..] ? (path, version) : null);
+    }
+
+    // What the program printed, or nothing where it is not there or failed.
+    private static string? Output(string program, params string[] arguments)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            var error = process.StandardError.ReadToEndAsync();
+            var output = process.StandardOutput.ReadToEnd().Trim();
+            error.Wait();
+            process.WaitForExit();
+            return process.ExitCode == 0 ? output : null;
+        }
+        catch (Win32Exception)
+        {
+            return null;
+        }
+    }
+
+    private static string Npm(string package)
+    {
+        using var json = JsonDocument.Parse(File.ReadAllBytes(Artifacts.Source("node", "node_modules", package, "package.json")));
+        return json.RootElement.GetProperty("version").GetString()!;
+    }
+
+    private static string SdkVersion()
+    {
+        var sdk = Path.Combine(Path.GetDirectoryName(Artifacts.Output("Pipeline.Benchmarks.SdkHandler"))!, "AWSSDK.DynamoDBv2.dll");
+        return FileVersionInfo.GetVersionInfo(sdk).FileVersion ?? AssemblyName.GetAssemblyName(sdk).Version!.ToString();
+    }
+
+    private static string Processor()
+    {
+        const string Field = "model name";
+        if (!File.Exists("/proc/cpuinfo")) return RuntimeInformation.ProcessArchitecture.ToString();
+        var line = File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith(Field, StringComparison.Ordinal));
+        return line?[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim() ?? string.Create(CultureInfo.InvariantCulture, $"{RuntimeInformation.ProcessArchitecture}");
+    }
+}

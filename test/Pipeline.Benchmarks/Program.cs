@@ -1,0 +1,55 @@
+using Pipeline.Benchmarks;
+
+var mistakes = new List<string>();
+var options = BenchmarkOptions.Parse(args, mistakes);
+if (mistakes.Count > 0)
+{
+    foreach (var mistake in mistakes) Console.Error.WriteLine($"- {mistake}");
+    return 2;
+}
+
+using var stop = new CancellationTokenSource();
+Console.CancelKeyPress += (_, key) =>
+{
+    key.Cancel = true;
+    stop.Cancel();
+};
+
+var toolchain = Toolchain.Find();
+using var catalog = new HandlerCatalog(toolchain);
+var run = new BenchmarkRun(options, Console.Error);
+List<Table> tables;
+try
+{
+    if (options.TriesSettings)
+    {
+        var trials = RuntimeSetting.Trials(catalog);
+        await run.MeasureAsync(trials, [Workload.Small, Workload.Large], stop.Token);
+        tables = [Report.Settings(run.Results, trials)];
+    }
+    else
+    {
+        var handlers = catalog.Handlers.Where(handler => options.Only.Contains(handler.Id)).ToList();
+        await run.MeasureAsync(handlers, Workload.All, stop.Token);
+        await run.MeasureOnceAsync(handlers, stop.Token);
+        tables =
+        [
+            Report.Comparison(run.Results, handlers),
+            Report.Allocations(run.Results, handlers),
+            Report.Growth(run.Results),
+            Report.Delayed(run.Results),
+        ];
+    }
+}
+catch (OperationCanceledException) when (stop.IsCancellationRequested)
+{
+    Console.Error.WriteLine("stopped; nothing is printed of a run that was not finished");
+    return 130;
+}
+
+foreach (var line in toolchain.Lines) Console.WriteLine(line);
+Console.WriteLine(options.Description);
+foreach (var table in tables) Console.Write($"\n{table}");
+if (options.JsonFile is { } file) ResultsFile.Write(file, toolchain, options, run.Results);
+foreach (var handler in run.Results.Failed.Keys) Console.Error.WriteLine($"{handler} failed; why, stands above");
+return run.Results.Failed.Count == 0 ? 0 : 1;

@@ -1,0 +1,31 @@
+namespace Pipeline.Benchmarks;
+
+/// <summary>Everything that was measured; what <c>--json</c> writes.</summary>
+internal sealed class Results
+{
+    /// <summary>Samples of a handler and a workload, one a run.</summary>
+    public List<(Handler Handler, Workload Workload, SteadySample Sample)> Steady { get; } = [];
+
+    /// <summary>Bytes allocated for a record.</summary>
+    public List<(Handler Handler, Workload Workload, double Bytes)> Allocated { get; } = [];
+
+    /// <summary>The stretches of ours.</summary>
+    public IReadOnlyList<GrowthSample> Growth { get; set; } = [];
+
+    /// <summary>Milliseconds for an event where each call takes five.</summary>
+    public List<(Handler Handler, double Milliseconds)> Delayed { get; } = [];
+
+    /// <summary>Handlers that did not do what they were asked, and why.</summary>
+    public Dictionary<string, string> Failed { get; } = [];
+
+    /// <summary>The median of one figure over the runs; nothing where it was not measured.</summary>
+    public double? Median(Handler handler, Workload workload, Func<SteadySample, double?> figure)
+    {
+        var values = Values(handler, workload, figure);
+        return values.Count == 0 ? null : Statistics.Median(values);
+    }
+
+    /// <summary>One figure of every run.</summary>
+    public List<double> Values(Handler handler, Workload workload, Func<SteadySample, double?> figure) =>
+        [.. Steady.Where(one => one.Handler.Id == handler.Id && one.Workload == workload).Select(one => figure(one.Sample)).OfType<double>()];
+}

@@ -1,0 +1,13 @@
+namespace Pipeline.Benchmarks;
+
+internal static class Statistics
+{
+    /// <summary>The middle value, or the mean of the two in the middle; not a number where there is none.</summary>
+    public static double Median(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToList();
+        if (sorted.Count == 0) return double.NaN;
+        var middle = sorted.Count / 2;
+        return sorted.Count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+}

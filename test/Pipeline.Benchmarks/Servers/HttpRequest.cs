@@ -1,0 +1,40 @@
+using System.Text;
+
+namespace Pipeline.Benchmarks;
+
+/// <summary>A request as it lies in its connection's buffer: good until the next is read.</summary>
+/// <param name="Head">Request line and header fields, each line with its CR LF.</param>
+/// <param name="Body">The body.</param>
+internal readonly record struct HttpRequest(ReadOnlyMemory<byte> Head, ReadOnlyMemory<byte> Body)
+{
+    /// <summary>Such as <c>POST /path</c>.</summary>
+    public string Line
+    {
+        get
+        {
+            var line = Head.Span[..Head.Span.IndexOf((byte)'\r')];
+            return Encoding.ASCII.GetString(line[..line.LastIndexOf((byte)' ')]);
+        }
+    }
+
+    /// <summary>A field's value, or nothing. Names are compared without case.</summary>
+    public string? Header(string name)
+    {
+        foreach (var range in Head.Span.Split("\r\n"u8))
+        {
+            var line = Head.Span[range];
+            var colon = line.IndexOf((byte)':');
+            if (colon == name.Length && Ascii.EqualsIgnoreCase(line[..colon], name)) return Encoding.ASCII.GetString(line[(colon + 1)..]).Trim();
+        }
+
+        return null;
+    }
+}
+
+/// <summary>What goes back: header fields that end with an empty line, and a body that may have been prepared long before.</summary>
+internal readonly record struct HttpAnswer(ReadOnlyMemory<byte> Head, ReadOnlyMemory<byte> Body)
+{
+    public static HttpAnswer From(string status, ReadOnlyMemory<byte> body, params string[] headers) => new(
+        Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\n{string.Concat(headers.Select(header => $"{header}\r\n"))}Content-Length: {body.Length}\r\n\r\n"),
+        body);
+}

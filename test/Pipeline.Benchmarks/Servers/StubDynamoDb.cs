@@ -1,0 +1,110 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json;
+
+namespace Pipeline.Benchmarks;
+
+/// <summary>
+/// DynamoDB's writes on loopback: takes every item, counts them by table, and answers as DynamoDB does, checksum included. Signatures
+/// are not checked, and a unit is counted for each item whatever its size.
+/// </summary>
+internal sealed class StubDynamoDb : IDisposable
+{
+    // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html
+    private const int BatchItems = 25;
+    private const string Target = "DynamoDB_20120810.";
+
+    private readonly ConcurrentDictionary<string, long> _items = [];
+    private readonly ConcurrentDictionary<string, HttpAnswer> _answers = [];
+    private readonly ConcurrentQueue<byte[]>? _kept;
+    private readonly LoopbackServer _server;
+    private readonly TimeSpan _delay;
+    private long _total;
+
+    /// <param name="delay">How long each call takes, at least.</param>
+    /// <param name="keepsBodies">Whether <see cref="Kept"/> keeps what was sent, until <see cref="StopKeeping"/>.</param>
+    public StubDynamoDb(TimeSpan delay, bool keepsBodies = false)
+    {
+        _delay = delay;
+        _kept = keepsBodies ? [] : null;
+        IsKeeping = keepsBodies;
+        _server = new LoopbackServer(AnswerAsync);
+    }
+
+    /// <summary>For <c>AWS_ENDPOINT_URL_DYNAMODB</c>.</summary>
+    public string Url => $"http://{_server.Endpoint}";
+
+    /// <summary>Is told how many items there are, in all, before the call that brought the last of them is answered.</summary>
+    public Action<long>? Written { get; set; }
+
+    /// <summary>All bodies so far.</summary>
+    public IEnumerable<byte[]> Kept => _kept ?? [];
+
+    public bool IsKeeping { get; private set; }
+
+    /// <summary>Items that were put into a table.</summary>
+    public long Items(string table) => _items.GetValueOrDefault(table);
+
+    public void StopKeeping()
+    {
+        IsKeeping = false;
+        _kept?.Clear();
+    }
+
+    public void Dispose() => _server.Dispose();
+
+    private async ValueTask<HttpAnswer> AnswerAsync(HttpRequest request, CancellationToken stop)
+    {
+        var operation = request.Header("X-Amz-Target");
+        if (operation is not (Target + "BatchWriteItem" or Target + "PutItem")) return Refuse("UnknownOperationException", $"{operation}");
+        if (IsKeeping) _kept?.Enqueue(request.Body.ToArray());
+
+        WriteCall call;
+        try
+        {
+            call = WriteCall.Read(request.Body.Span);
+        }
+        catch (JsonException error)
+        {
+            return Refuse("SerializationException", error.Message);
+        }
+
+        var count = call.ItemsByTable.Values.Sum();
+        if (count is 0 or > BatchItems) return Refuse("ValidationException", $"a batch must have 1 to {BatchItems} items; got {count}");
+        if (_delay > TimeSpan.Zero) await Task.Delay(_delay, stop);
+        foreach (var (table, items) in call.ItemsByTable) _items.AddOrUpdate(table, items, (_, before) => before + items);
+        Written?.Invoke(Interlocked.Add(ref _total, count));
+        return Accept(call, isBatch: operation == Target + "BatchWriteItem");
+    }
+
+    private HttpAnswer Accept(WriteCall call, bool isBatch)
+    {
+        var capacity = call.WantsCapacity ? Capacity(call) : [];
+        var body = (isBatch, call.WantsCapacity) switch
+        {
+            (true, true) => $$"""{"UnprocessedItems":{},"ConsumedCapacity":[{{string.Join(',', capacity)}}]}""",
+            (true, false) => """{"UnprocessedItems":{}}""",
+            (false, true) => $$"""{"ConsumedCapacity":{{capacity[0]}}}""",
+            (false, false) => "{}",
+        };
+        // Nearly all calls are answered alike.
+        return _answers.GetOrAdd(body, text => Json("200 OK", text));
+    }
+
+    private static string[] Capacity(WriteCall call) =>
+        [.. call.ItemsByTable.Select(table => $$"""{"TableName":"{{table.Key}}","CapacityUnits":{{table.Value}}.0}""")];
+
+    private static HttpAnswer Refuse(string type, string message) => Json(
+        "400 Bad Request", JsonSerializer.Serialize(new { __type = $"com.amazonaws.dynamodb.v20120810#{type}", message }));
+
+    private static HttpAnswer Json(string status, string body)
+    {
+        var bytes = Encoding.UTF8.GetBytes(body);
+        return HttpAnswer.From(
+            status,
+            bytes,
+            "Content-Type: application/x-amz-json-1.0",
+            $"x-amz-crc32: {Crc32.Of(bytes)}",
+            "x-amzn-RequestId: 5B2C7A41D0E94F3A8C6B1E2D7F90A3B45CVV4KQNSO5AEMVJF66Q9ASUAAJG");
+    }
+}

@@ -1,0 +1,22 @@
+namespace Pipeline.Benchmarks;
+
+/// <summary>How long an event takes where each call does: shows how many requests are in flight.</summary>
+internal static class DelayTrial
+{
+    /// <summary>How long a call takes.</summary>
+    public static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(5);
+
+    private const int Events = 40;
+
+    /// <summary>Milliseconds from an event's handing out to its response, the median.</summary>
+    public static async Task<double> RunAsync(Handler handler, BenchmarkOptions options, CancellationToken stop)
+    {
+        using var table = new StubDynamoDb(Delay);
+        using var process = new HandlerProcess(handler, table);
+        var load = new Load(process, Workload.Small, stop);
+        await load.RunAsync(options.WarmUp / 3);
+        var times = new List<double>();
+        for (var i = 0; i < Events; i++) times.Add((await load.RunAsync(records: 1)).Wall.TotalMilliseconds);
+        return Statistics.Median(times);
+    }
+}

@@ -1,0 +1,40 @@
+using System.Diagnostics;
+
+namespace Pipeline.Benchmarks;
+
+/// <summary>Gives a process the events of a workload, one after the other, over and over.</summary>
+internal sealed class Load(HandlerProcess process, Workload workload, CancellationToken stop)
+{
+    private int _next;
+
+    /// <summary>At least so many user records, but not beyond a time.</summary>
+    /// <returns>What it took.</returns>
+    public async Task<LoadCost> RunAsync(long records, TimeSpan time)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var cpu = process.Meter.Cpu;
+        var given = 0L;
+        while (given < records && Stopwatch.GetElapsedTime(started) < time)
+        {
+            var @event = workload.Pool[_next++ % workload.Pool.Count];
+            await process.InvokeAsync(@event, stop);
+            given += @event.UserRecords;
+        }
+
+        return new LoadCost(given, process.Meter.Cpu - cpu, Stopwatch.GetElapsedTime(started));
+    }
+
+    public Task<LoadCost> RunAsync(TimeSpan time) => RunAsync(long.MaxValue, time);
+
+    public Task<LoadCost> RunAsync(long records) => RunAsync(records, TimeSpan.MaxValue);
+}
+
+/// <summary>What a load took.</summary>
+/// <param name="Records">User records.</param>
+/// <param name="Cpu">Processor time of the handler's process.</param>
+/// <param name="Wall">From the first event's handing out to the last one's response.</param>
+internal sealed record LoadCost(long Records, TimeSpan Cpu, TimeSpan Wall)
+{
+    /// <summary>Milliseconds of processor time for 1,000 user records; nothing where there were none.</summary>
+    public double? CpuPerThousand => Records == 0 ? null : Cpu.TotalMilliseconds * 1000 / Records;
+}

@@ -1,0 +1,48 @@
+using System.Diagnostics;
+
+namespace Pipeline.Benchmarks;
+
+/// <summary>What one process was measured to take. Processor time is in milliseconds.</summary>
+/// <param name="FirstBatchMs">From the process's start until DynamoDB had the first 25 items, milliseconds.</param>
+/// <param name="FirstBatchCpu">Processor time until then.</param>
+/// <param name="FirstRecordsCpu">Processor time of the process until the first 10,000 records were written.</param>
+/// <param name="SettlingCpu">Processor time for 1,000 records during the warm-up after these; nothing without a warm-up.</param>
+/// <param name="Cpu">Processor time for 1,000 records after the warm-up.</param>
+/// <param name="PeakMiB">The most memory it ever held, MiB.</param>
+internal sealed record SteadySample(
+    double FirstBatchMs, double FirstBatchCpu, double FirstRecordsCpu, double? SettlingCpu, double Cpu, double PeakMiB);
+
+/// <summary>A fresh process from its start through a warm-up to the measured window.</summary>
+internal static class SteadyTrial
+{
+    private const int FirstRecords = 10_000;
+
+    public static async Task<SteadySample> RunAsync(Handler handler, Workload workload, BenchmarkOptions options, CancellationToken stop)
+    {
+        using var table = new StubDynamoDb(TimeSpan.Zero, keepsBodies: true);
+        using var process = new HandlerProcess(handler, table);
+        (TimeSpan Wall, TimeSpan Cpu)? first = null;
+        table.Written = total =>
+        {
+            if (total >= Workload.FirstRecords) first ??= (Stopwatch.GetElapsedTime(process.Started), process.Meter.Cpu);
+        };
+        await process.InvokeAsync(workload.First, stop);
+        table.Written = null;
+        ItemCheck.Check(workload.FirstUserRecords, table.Kept);
+        table.StopKeeping();
+
+        var load = new Load(process, workload, stop);
+        await process.InvokeAsync(workload.Second, stop);
+        await load.RunAsync(FirstRecords - Workload.EventRecords);
+        var firstRecords = process.Meter.Cpu;
+        var settling = await load.RunAsync(options.WarmUp - Stopwatch.GetElapsedTime(process.Started));
+        var measured = await load.RunAsync(options.Records, options.Window);
+        return new SteadySample(
+            first!.Value.Wall.TotalMilliseconds,
+            first.Value.Cpu.TotalMilliseconds,
+            firstRecords.TotalMilliseconds,
+            settling.CpuPerThousand,
+            measured.CpuPerThousand!.Value,
+            process.Meter.PeakMiB);
+    }
+}

@@ -1,0 +1,78 @@
+namespace Pipeline.Records.Tests;
+
+/// <summary>What each JSON value becomes, to the byte.</summary>
+public class ItemTypeTests
+{
+    [Theory]
+    [InlineData("""{"zone":"hall","n":1}""", """{"zone":{"S":"hall"},"n":{"N":"1"}}""")]
+    [InlineData(" { \"zone\" :\t\"hall\" ,\n\"n\" : 1 } \r\n", """{"zone":{"S":"hall"},"n":{"N":"1"}}""")]
+    [InlineData("""{"n":1,"zone":"hall"}""", """{"n":{"N":"1"},"zone":{"S":"hall"}}""")]
+    public void Keys_AreWrittenInTheEventsOrder(string record, string item) => Transcoded.Item(record).ShouldBe(item);
+
+    [Theory]
+    [InlineData("\"text\":\"abc\"", "\"text\":{\"S\":\"abc\"}")]
+    [InlineData("\"text\":\"\\u0061\\n\\\"\"", "\"text\":{\"S\":\"\\u0061\\n\\\"\"}")]
+    [InlineData("\"text\":\"\\ud83d\\ude00é\"", "\"text\":{\"S\":\"\\ud83d\\ude00é\"}")]
+    [InlineData("\"flag\":true", "\"flag\":{\"BOOL\":true}")]
+    [InlineData("\"grade\":2.50", "\"grade\":{\"N\":\"2.50\"}")]
+    [InlineData("\"count\":0", "\"count\":{\"N\":\"0\"}")]
+    [InlineData("\"count\":-0", "\"count\":{\"N\":\"-0\"}")]
+    [InlineData("\"count\":9.9e1", "\"count\":{\"N\":\"9.9e1\"}")]
+    [InlineData("\"big\":9223372036854775807", "\"big\":{\"N\":\"9223372036854775807\"}")]
+    [InlineData("\"big\":-9223372036854775808", "\"big\":{\"N\":\"-9223372036854775808\"}")]
+    [InlineData("\"big\":9223372036854775807.000", "\"big\":{\"N\":\"9223372036854775807.000\"}")]
+    [InlineData("\"ratio\":-1.4999999999999999999999999999999999999", "\"ratio\":{\"N\":\"-1.4999999999999999999999999999999999999\"}")]
+    [InlineData("\"ratio\":1000.0", "\"ratio\":{\"N\":\"1000.0\"}")]
+    [InlineData("\"at\":\"2026-11-21T09:15:02.417Z\"", "\"at\":{\"S\":\"2026-11-21T09:15:02.417Z\"}")]
+    [InlineData("\"note\":null", "\"note\":{\"NULL\":true}")]
+    [InlineData("\"note\":\"x\"", "\"note\":{\"S\":\"x\"}")]
+    [InlineData("\"tags\":[]", "\"tags\":{\"L\":[]}")]
+    [InlineData("\"tags\":[ \"a\" , null, \"\" ]", "\"tags\":{\"L\":[{\"S\":\"a\"},{\"NULL\":true},{\"S\":\"\"}]}")]
+    [InlineData("\"place\":{ \"room\":\"b\",\"floor\":3 }", "\"place\":{\"M\":{\"room\":{\"S\":\"b\"},\"floor\":{\"N\":\"3\"}}}")]
+    [InlineData("\"open\":{}", "\"open\":{\"M\":{}}")]
+    [InlineData("\"open\":{\"a\":1,\"b\":[{}]}", "\"open\":{\"M\":{\"a\":{\"N\":\"1\"},\"b\":{\"L\":[{\"M\":{}}]}}}")]
+    [InlineData("\"expires\":1795252502", "\"expires\":{\"N\":\"1795252502\"}")]
+    [InlineData("\"expires\":null", "\"expires\":{\"NULL\":true}")]
+    public void NamedField_IsMappedByItsType(string field, string attribute) =>
+        Transcoded.Item($$"""{"zone":"hall","n":1,{{field}}}""").ShouldBe($$$"""{"zone":{"S":"hall"},"n":{"N":"1"},{{{attribute}}}}""");
+
+    [Theory]
+    [InlineData("\"x\":\"\"", "\"x\":{\"S\":\"\"}")]
+    [InlineData("\"x\":1E+2", "\"x\":{\"N\":\"1E+2\"}")]
+    [InlineData("\"x\":false", "\"x\":{\"BOOL\":false}")]
+    [InlineData("\"x\":null", "\"x\":{\"NULL\":true}")]
+    [InlineData("\"x\":[1,\"a\",true,null,[],{}]", "\"x\":{\"L\":[{\"N\":\"1\"},{\"S\":\"a\"},{\"BOOL\":true},{\"NULL\":true},{\"L\":[]},{\"M\":{}}]}")]
+    [InlineData("\"x\":{\"a\":{\"a\":{\"a\":0}}}", "\"x\":{\"M\":{\"a\":{\"M\":{\"a\":{\"M\":{\"a\":{\"N\":\"0\"}}}}}}}")]
+    [InlineData("\"\\u0078\\t\":0", "\"\\u0078\\t\":{\"N\":\"0\"}")]
+    [InlineData("\"né\":0", "\"né\":{\"N\":\"0\"}")]
+    public void FieldThatNoSchemaNames_IsMappedByItsValue(string field, string attribute) =>
+        Transcoded.Item($$"""{"id":"k",{{field}}}""", Transcoded.Open).ShouldBe($$$"""{"id":{"S":"k"},{{{attribute}}}}""");
+
+    [Fact]
+    public void NamedFieldSpelledWithEscapes_IsTheField() =>
+        Transcoded.Item("""{"z\u006fne":"hall","\u006e":1,"\u0074ext":"ab"}""").ShouldBe("""{"zone":{"S":"hall"},"n":{"N":"1"},"text":{"S":"ab"}}""");
+
+    [Fact]
+    public void EmptyKey_BecomesItsReplacement()
+    {
+        Transcoded.Item("""{"zone":"","n":1}""").ShouldBe("""{"zone":{"S":"-"},"n":{"N":"1"}}""");
+        Transcoded.Item("""{"id":""}""", Transcoded.Open.Replace("\"partitionKey\"", "\"emptyKey\": \"é\\\"\", \"partitionKey\""))
+            .ShouldBe("""{"id":{"S":"\u00E9\u0022"}}""");
+    }
+
+    [Fact]
+    public void SeveralRecords_StandOneAfterTheOther()
+    {
+        var transcoder = new ItemTranscoder(EventSchema.Parse(Transcoded.Open));
+        var buffer = new ItemBuffer(1);
+        var items = Enumerable.Range(0, 50).Select(i =>
+        {
+            // One in two is refused, and leaves nothing.
+            transcoder.TryTranscode("{}"u8, Transcoded.Origin, buffer, out _).ShouldBeFalse();
+            transcoder.TryTranscode(System.Text.Encoding.UTF8.GetBytes($$"""{"id":"k{{i}}"}"""), Transcoded.Origin, buffer, out var item).ShouldBeTrue();
+            return item;
+        }).ToList();
+        items.Select(item => System.Text.Encoding.UTF8.GetString(buffer[item.Json]))
+            .ShouldBe(Enumerable.Range(0, 50).Select(i => $$$"""{"id":{"S":"k{{{i}}}"}}"""));
+    }
+}

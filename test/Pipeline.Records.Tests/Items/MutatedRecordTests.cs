@@ -1,0 +1,113 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Pipeline.Records.Tests;
+
+/// <summary>Broken input of every kind: refused in words, or an item that is sound.</summary>
+public class MutatedRecordTests
+{
+    private const int Mutations = 200_000;
+
+    private static readonly byte[][] Pieces =
+    [
+        .. new[]
+        {
+            "\"", "\\", "{", "}", "[", "]", ",", ":", "0", "-", "e", ".", "null", "\\u", "\\ud83d", "\\ude00", "\"zone\":", "\"n\":", "1e999", " ", "\0",
+            "\"expires\":null,", "{}", "[]", "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[", "\uFEFF", "9999999999999999999999999999999999999999",
+        }.Select(Encoding.UTF8.GetBytes),
+        [0xFF], [0xC3], [0xED, 0xA0, 0x80],
+    ];
+
+    private static readonly byte[][] Valid =
+    [
+        .. new[]
+        {
+            """{"zone":"hall-a","n":12.5,"text":"abc","level":"high","grade":2.5,"flag":true,"count":7,"big":-5,"ratio":0.25}""",
+            """{"zone":"","n":1,"at":"2026-11-21T09:15:02.417Z","day":"2026-11-21","id":"f81d4fae-7dec-11d0-a765-00a0c91e6bf6","note":null,"expires":null}""",
+            """{"zone":"h\u00e4ll","n":1e2,"tags":["a",null,"\ud83d\ude00"],"place":{"floor":2,"room":"x"},"open":{"a":1,"b":{"c":[1,{"d":2}]}}}""",
+            """ { "zone" : "é😀" , "n" : -0 , "x" : [ { } , [ ] ] , "y" : { "z" : "w" } } """,
+        }.Select(Encoding.UTF8.GetBytes),
+    ];
+
+    [Fact]
+    public void AnyMutation_IsRefusedOrASoundItem()
+    {
+        var random = new Random(42);
+        var transcoder = new ItemTranscoder(
+            EventSchema.Parse(Transcoded.Full), new ItemOptions { RawAttribute = "raw", Metadata = true, TimeToLive = TimeSpan.FromDays(1) });
+        var buffer = new ItemBuffer();
+        var valid = 0;
+        for (var i = 0; i < Mutations; i++)
+        {
+            var record = Mutate(random);
+            buffer.Clear();
+            if (!transcoder.TryTranscode(record, Transcoded.Origin, buffer, out var item))
+            {
+                if (transcoder.Violations.Count == 0 || buffer.Length > 0) Assert.Fail(Show(record));
+                continue;
+            }
+
+            valid++;
+            CheckItem(buffer[item.Json].ToArray(), record);
+        }
+
+        valid.ShouldBeInRange(Mutations / 100, Mutations / 2);
+    }
+
+    private static void CheckItem(byte[] json, byte[] record)
+    {
+        try
+        {
+            using var item = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            var root = item.RootElement;
+            if (root.GetProperty("zone").GetProperty("S").GetString() is not { Length: > 0 }
+                || root.GetProperty("n").GetProperty("N").GetString() is not { Length: > 0 }
+                || root.GetProperty("expires").GetProperty("N").GetString() is not { Length: > 0 }
+                || !root.GetProperty("raw").GetProperty("B").GetBytesFromBase64().AsSpan().SequenceEqual(record))
+            {
+                Assert.Fail($"{Show(record)} became {Encoding.UTF8.GetString(json)}");
+            }
+        }
+        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            Assert.Fail($"{Show(record)} became {Encoding.UTF8.GetString(json)}: {error.Message}");
+        }
+    }
+
+    private static byte[] Mutate(Random random)
+    {
+        var bytes = new List<byte>(Valid[random.Next(Valid.Length)]);
+        for (var changes = random.Next(1, 4); changes > 0; changes--)
+        {
+            var at = random.Next(bytes.Count);
+            switch (random.Next(6))
+            {
+                case 0:
+                    bytes[at] = (byte)random.Next(256);
+                    break;
+                case 1:
+                    bytes.RemoveRange(at, Math.Min(random.Next(1, 9), bytes.Count - at));
+                    if (bytes.Count == 0) bytes.Add((byte)'{');
+                    break;
+                case 2:
+                    bytes.InsertRange(at, Pieces[random.Next(Pieces.Length)]);
+                    break;
+                case 3:
+                    bytes.InsertRange(random.Next(bytes.Count), bytes.GetRange(at, Math.Min(random.Next(1, 30), bytes.Count - at)));
+                    break;
+                case 4:
+                    // Of the same kind, so that more stays valid.
+                    bytes[at] = bytes[at] is >= (byte)'0' and <= (byte)'9' ? (byte)('0' + random.Next(10)) : bytes[at] is >= (byte)'a' and <= (byte)'z' ? (byte)('a' + random.Next(26)) : bytes[at];
+                    break;
+                default:
+                    if (random.Next(4) == 0) bytes.RemoveRange(at, bytes.Count - at);
+                    if (bytes.Count == 0) bytes.Add((byte)'"');
+                    break;
+            }
+        }
+
+        return [.. bytes];
+    }
+
+    private static string Show(byte[] record) => $"{Encoding.UTF8.GetString(record)} ({Convert.ToHexString(record)})";
+}
