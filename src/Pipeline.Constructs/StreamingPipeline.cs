@@ -204,6 +204,7 @@ public sealed class StreamingPipeline : Construct
             ReservedConcurrency = Writer.ReservedConcurrency,
             StreamRetention = Stream.Retention,
             EventSourceMappingId = Writer.EventSourceMappingId,
+            RejectsUrl = Writer.RejectsUrl,
         });
         yield return new TableAlarms(this, "TableAlarms", new()
         {

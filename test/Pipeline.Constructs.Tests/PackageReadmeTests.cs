@@ -21,8 +21,8 @@ public class PackageReadmeTests
             var rule = new Rule(stack, "Rule", new RuleProps { Schedule = Schedule.Rate(Duration.Days(1)) });
             Examples(stack, producerRole, bucket, rule);
         });
-        template.All("AWS::Kinesis::Stream").Count.ShouldBe(2);
-        template.All("AWS::KinesisFirehose::DeliveryStream").Count.ShouldBe(3);
+        template.All("AWS::Kinesis::Stream").Count.ShouldBe(3);
+        template.All("AWS::KinesisFirehose::DeliveryStream").Count.ShouldBe(4);
     }
 
     [Fact]
@@ -77,6 +77,13 @@ public class PackageReadmeTests
                 Destination = DeliveryDestination.S3(new() { Bucket = bucket }),
             });
             rule.AddTarget(new FirehoseDeliveryStream(events.DeliveryStream));
+
+            new StreamingPipeline(stack, "Latest", new()
+            {
+                Schema = EventSchema.Load("badges.json"),
+                Table = table => table with { ItemLifetime = Duration.Days(90) },
+                Writer = writer => writer with { Mode = WriteMode.LatestBy("time"), MetadataAttributes = true },
+            });
             #endregion
         }
     }

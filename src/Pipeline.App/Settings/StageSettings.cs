@@ -38,10 +38,26 @@ internal enum WriterArchitecture
     X86_64,
 }
 
+/// <summary>Which of several records with one key becomes the item.</summary>
+internal enum WriterMode
+{
+    Upsert,
+    InsertOnce,
+    Latest,
+}
+
 internal sealed record StreamSettings(CapacityMode Mode, int? Shards, int RetentionHours);
 
 internal sealed record WriterSettings(
-    WriterArchitecture Architecture, int MemoryMiB, int TimeoutSeconds, int BatchSize, int ParallelizationFactor, int? ReservedConcurrency);
+    WriterMode Mode,
+    string? LatestBy,
+    bool MetadataAttributes,
+    WriterArchitecture Architecture,
+    int MemoryMiB,
+    int TimeoutSeconds,
+    int BatchSize,
+    int ParallelizationFactor,
+    int? ReservedConcurrency);
 
 internal sealed record DeliverySettings(int BufferMiB, int BufferSeconds, FolderPer FolderPer);
 
@@ -124,13 +140,22 @@ internal sealed partial record StageSettings
         return new StreamSettings(mode ?? CapacityMode.OnDemand, shards, reader.Whole("retentionHours", ServiceLimits.Kinesis.RetentionHours) ?? 24);
     }
 
-    private static WriterSettings ReadWriter(SettingsReader reader) => new(
-        reader.Choice<WriterArchitecture>("architecture") ?? WriterArchitecture.Arm64,
-        reader.Whole("memoryMiB", ServiceLimits.Lambda.MemoryMiB) ?? 1024,
-        reader.Whole("timeoutSeconds", ServiceLimits.Lambda.TimeoutSeconds) ?? 60,
-        reader.Whole("batchSize", ServiceLimits.Lambda.KinesisBatchSize) ?? 500,
-        reader.Whole("parallelizationFactor", ServiceLimits.Lambda.ParallelizationFactor) ?? 1,
-        reader.Whole("reservedConcurrency", ServiceLimits.Lambda.ReservedConcurrency));
+    private static WriterSettings ReadWriter(SettingsReader reader)
+    {
+        var mode = reader.Choice<WriterMode>("mode");
+        var latestBy = reader.Text("latestBy", "a field of the schema");
+        if (latestBy is not null && mode != WriterMode.Latest) reader.Add("latestBy", "be absent without mode latest", latestBy, "set mode to latest or remove latestBy");
+        return new WriterSettings(
+            mode ?? WriterMode.Upsert,
+            latestBy,
+            reader.Flag("metadataAttributes") ?? false,
+            reader.Choice<WriterArchitecture>("architecture") ?? WriterArchitecture.Arm64,
+            reader.Whole("memoryMiB", ServiceLimits.Lambda.MemoryMiB) ?? 1024,
+            reader.Whole("timeoutSeconds", ServiceLimits.Lambda.TimeoutSeconds) ?? 60,
+            reader.Whole("batchSize", ServiceLimits.Lambda.KinesisBatchSize) ?? 500,
+            reader.Whole("parallelizationFactor", ServiceLimits.Lambda.ParallelizationFactor) ?? 1,
+            reader.Whole("reservedConcurrency", ServiceLimits.Lambda.ReservedConcurrency));
+    }
 
     private static DeliverySettings ReadDelivery(SettingsReader reader) => new(
         reader.Whole("bufferMiB", ServiceLimits.Firehose.S3BufferingSizeMiB) ?? 64,

@@ -28,6 +28,8 @@ internal sealed class PipelineStack : StageStack
             },
             Writer = writer => writer with
             {
+                Mode = Mode(stage.Writer),
+                MetadataAttributes = stage.Writer.MetadataAttributes,
                 Architecture = stage.Writer.Architecture == WriterArchitecture.Arm64 ? Architecture.ARM_64 : Architecture.X86_64,
                 Memory = Size.Mebibytes(stage.Writer.MemoryMiB),
                 Timeout = Duration.Seconds(stage.Writer.TimeoutSeconds),
@@ -51,6 +53,7 @@ internal sealed class PipelineStack : StageStack
         Output("WriterName", pipeline.Writer.Function.FunctionName, "Function that writes events to the table");
         Output("WriterLogGroup", pipeline.Writer.LogGroup.LogGroupName, "Log group of the writer");
         Output("FailedBatchesBucket", pipeline.Writer.FailedBatchesBucket!.BucketName, "Bucket with batches that could not be written");
+        Output("RejectedRecords", pipeline.Writer.RejectsUrl, "Folder with records that can never be written, and why");
         Output("DeliveryStreamName", pipeline.Delivery.DeliveryStreamName, "Firehose stream that delivers events to S3");
         Output("DataBucket", pipeline.DataBucket.Bucket.BucketName, "Bucket with the delivered events");
         Output("DatabaseName", pipeline.Catalog.DatabaseName, "Glue database to query");
@@ -66,4 +69,12 @@ internal sealed class PipelineStack : StageStack
             AcknowledgeAwsManagedKeys();
         }
     }
+
+    private static WriteMode Mode(WriterSettings writer) => writer switch
+    {
+        { Mode: WriterMode.InsertOnce } => WriteMode.InsertOnce,
+        { Mode: WriterMode.Latest, LatestBy: { } field } => WriteMode.LatestBy(field),
+        { Mode: WriterMode.Latest } => WriteMode.Latest(),
+        _ => WriteMode.Upsert,
+    };
 }

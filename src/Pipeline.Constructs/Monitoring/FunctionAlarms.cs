@@ -2,6 +2,7 @@ using Amazon.CDK;
 using Amazon.CDK.AWS.CloudWatch;
 using Constructs;
 using Pipeline.Constructs.Internal;
+using Pipeline.Functions;
 using Pipeline.Records;
 using static Pipeline.Constructs.Internal.AlarmChecks;
 
@@ -9,7 +10,7 @@ namespace Pipeline.Constructs;
 
 /// <summary>
 /// The alarms of a Lambda function that reads a stream: errors, throttles, invocations near the timeout, records that wait,
-/// records that were given up.
+/// records that were given up, records that were rejected.
 /// </summary>
 /// <remarks>Statistics, periods and counts as AWS recommends them:
 /// https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Best_Practice_Recommended_Alarms_AWS_Services.html#Lambda.</remarks>
@@ -38,6 +39,7 @@ public sealed class FunctionAlarms : AlarmGroup
         if (props.ReservedConcurrency is >= 10) AddConcurrency(props.ReservedConcurrency.Value);
         if (props.StreamRetention is not null) AddIteratorAge(props.StreamRetention);
         if (props.EventSourceMappingId is not null) AddGivenUp();
+        if (props.RejectsUrl is not null) AddRejected(props.RejectsUrl);
         if (props.MaximumSilence is not null) AddSilence(props.MaximumSilence);
     }
 
@@ -107,6 +109,18 @@ public sealed class FunctionAlarms : AlarmGroup
         AddCount("DestinationFailures", "DestinationDeliveryFailures", periods: 1,
             "batches did not reach the on-failure destination in a minute. Look at its policy, its key and the function's role");
     }
+
+    private void AddRejected(string url) => Add("RecordsRejected", new AlarmSpec(
+        Of(
+            MetricNames.Namespace,
+            MetricNames.RecordsRejected,
+            new() { [MetricNames.FunctionName] = _props.Function.FunctionName },
+            Stats.SUM),
+        "More than 0 records were rejected in a minute: they are damaged or no valid events, or DynamoDB refuses them, so that " +
+        $"trying again is no use. They are in {url}, each with its reason. Mend the producer or the schema, then send them again from there.")
+    {
+        Above = 0,
+    });
 
     private void AddSilence(Duration period) => Add("Silence", new AlarmSpec(
         OfMapping("PolledEventCount", Stats.SAMPLE_COUNT, period),

@@ -43,6 +43,12 @@ public sealed record FunctionAlarmsProps
     public string? EventSourceMappingId { get; init; }
 
     /// <summary>
+    /// Where the function keeps the records that it rejects, as an alarm's text says it, such as <c>s3://BUCKET/rejects/</c>
+    /// (<see cref="DynamoDbWriter.RejectsUrl"/>). Default: it is none of this library's, and no alarm is made on rejected records.
+    /// </summary>
+    public string? RejectsUrl { get; init; }
+
+    /// <summary>
     /// How long the event source mapping may not poll, whole minutes, 1 to 1440; needs <see cref="EventSourceMappingId"/>.
     /// Default: not watched. An idle stream is polled too, so that this one may be set for every stream.
     /// </summary>

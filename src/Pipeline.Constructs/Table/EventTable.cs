@@ -45,6 +45,7 @@ public sealed class EventTable : Construct
 
         Table = table;
         Schema = props.Schema;
+        ItemLifetime = props.ItemLifetime;
         EncryptionKey = props.Encryption.Key;
         Billing = props.Billing;
         GlobalIndexNames = [.. props.GlobalIndexes.Select(index => index.Name)];
@@ -55,6 +56,7 @@ public sealed class EventTable : Construct
     private EventTable(Construct scope, string id, EventTableAttributes attributes)
         : base(scope, id)
     {
+        Violations.ThrowIfAny(this, violations => ItemExpiry.Validate(violations, attributes.Schema, attributes.ItemLifetime));
         Table = TableV2.FromTableAttributes(this, "Resource", new TableAttributesV2
         {
             TableArn = attributes.TableArn,
@@ -62,6 +64,7 @@ public sealed class EventTable : Construct
             GlobalIndexes = [.. attributes.IndexNames],
         });
         Schema = attributes.Schema;
+        ItemLifetime = attributes.ItemLifetime;
         EncryptionKey = attributes.EncryptionKey;
         GlobalIndexNames = attributes.IndexNames;
         _grants = new EventTableGrants(this, Table, EncryptionKey, attributes.IndexNames);
@@ -71,6 +74,7 @@ public sealed class EventTable : Construct
     /// <param name="scope">The parent.</param>
     /// <param name="id">The id below it.</param>
     /// <param name="attributes">What is known of the table.</param>
+    /// <exception cref="InvalidInputException">An attribute is not allowed; the message lists all that are not.</exception>
     public static EventTable FromAttributes(Construct scope, string id, EventTableAttributes attributes) =>
         new(scope, id, attributes);
 
@@ -93,6 +97,12 @@ public sealed class EventTable : Construct
 
     /// <summary>What its items look like.</summary>
     public EventSchema Schema { get; }
+
+    /// <summary>How long after its arrival an item may be deleted where the event itself does not say; nothing where it stays.</summary>
+    public Duration? ItemLifetime { get; }
+
+    /// <summary>The attribute that says when DynamoDB may delete an item, in seconds since 1970; nothing where items stay.</summary>
+    public string? TimeToLiveAttribute => ItemExpiry.Attribute(Schema, ItemLifetime);
 
     /// <summary>How its capacity is paid for; not known of a table that exists already.</summary>
     public TableBilling? Billing { get; }
@@ -119,8 +129,8 @@ public sealed class EventTable : Construct
     /// <param name="reader">Who may.</param>
     public Grant GrantRead(IGrantable reader) => Permission.GiveAll(_grants.Read(), reader);
 
-    /// <summary>What <see cref="GrantWrite"/> gives, for a role whose policy is written out.</summary>
-    /// <param name="actions">As in <see cref="GrantWrite"/>.</param>
-    internal PolicyStatement[] WriteStatements(params string[] actions) =>
-        [.. _grants.Write(actions).Select(permission => permission.ToStatement())];
+    /// <summary>As <see cref="GrantWrite"/>, but these actions alone, for a role whose policy is written out.</summary>
+    /// <param name="actions">All that it may.</param>
+    internal PolicyStatement[] Statements(params string[] actions) =>
+        [.. _grants.Only(actions).Select(permission => permission.ToStatement())];
 }

@@ -1,3 +1,4 @@
+using Amazon.CDK;
 using Amazon.CDK.AWS.KMS;
 using Pipeline.Records;
 
@@ -11,6 +12,12 @@ public sealed record EventTableAttributes
 
     /// <summary>The table's ARN.</summary>
     public required string TableArn { get; init; }
+
+    /// <summary>
+    /// As <see cref="EventTableProps.ItemLifetime"/>; the table's time-to-live attribute must be <c>expires_at</c>, or what the
+    /// schema names, already. Default: as the event says.
+    /// </summary>
+    public Duration? ItemLifetime { get; init; }
 
     /// <summary>The customer managed key that encrypts it. Default: none, so that nobody is granted any.</summary>
     public IKey? EncryptionKey { get; init; }

@@ -14,7 +14,9 @@ internal sealed partial class EventTableGrants(Construct owner, ITableV2 table, 
 {
     private static readonly string[] WriteActions = ["dynamodb:PutItem", "dynamodb:BatchWriteItem"];
 
-    public IEnumerable<Permission> Write(string[] actions)
+    public IEnumerable<Permission> Write(string[] actions) => Only([.. WriteActions.Union(actions)]);
+
+    public IEnumerable<Permission> Only(string[] actions)
     {
         Violations.ThrowIfAny(owner, violations =>
         {
@@ -24,7 +26,7 @@ internal sealed partial class EventTableGrants(Construct owner, ITableV2 table, 
                     "Actions", action, Action(), "be actions of DynamoDB without wildcards", "name each, as dynamodb:UpdateItem");
             }
         });
-        return [new Permission([.. WriteActions.Union(actions)], [table.TableArn]), .. Key()];
+        return [new Permission(actions, [table.TableArn]), .. Key()];
     }
 
     public IEnumerable<Permission> Read() =>

@@ -11,6 +11,7 @@ public sealed partial record EventTableProps
     // The stack's Region decides what replicas and their keys may be; CDK throws bare exceptions where these rules are broken.
     internal void Validate(Violations violations, string stackRegion)
     {
+        ItemExpiry.Validate(violations, Schema, ItemLifetime);
         Billing.Validate(violations.For(nameof(Billing)));
         violations.Within(nameof(PointInTimeRecovery), PointInTimeRecovery, ServiceLimits.DynamoDb.RecoveryDays);
         violations.Require(

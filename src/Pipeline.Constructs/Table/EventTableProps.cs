@@ -11,6 +11,16 @@ public sealed partial record EventTableProps
     /// <summary>What the events look like; keys and time-to-live come from it.</summary>
     public required EventSchema Schema { get; init; }
 
+    /// <summary>
+    /// How long after its arrival in the stream DynamoDB may delete an item, whole seconds, 1 or more. Default: items stay, unless
+    /// the schema names a <see cref="EventSchema.TimeToLive"/> and the event has it. With this, an event that has none there gets
+    /// one, under the schema's name for it or else as <c>expires_at</c>; no other field may have that name. What has expired goes
+    /// within days, is read and paid as storage until then, and costs no write units but in replicas
+    /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html). Turning it on or off takes DynamoDB up to an
+    /// hour; items that are there already stay as they are.
+    /// </summary>
+    public Duration? ItemLifetime { get; init; }
+
     /// <summary>How throughput is paid for. Default: on-demand, unbounded.</summary>
     public TableBilling Billing { get; init; } = TableBilling.OnDemand();
 

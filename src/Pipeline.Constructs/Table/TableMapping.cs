@@ -11,7 +11,7 @@ internal static class TableMapping
     {
         PartitionKey = Attribute(props.Schema.PartitionKey),
         SortKey = props.Schema.SortKey is { } sort ? Attribute(sort) : null,
-        TimeToLiveAttribute = props.Schema.TimeToLive,
+        TimeToLiveAttribute = ItemExpiry.Attribute(props.Schema, props.ItemLifetime),
         Billing = Billing(props.Billing),
         WarmThroughput = Warm(props.Billing),
         PointInTimeRecoverySpecification = new PointInTimeRecoverySpecification

@@ -15,12 +15,16 @@ namespace Pipeline.Constructs;
 /// an event source mapping whose retries end without losing a record.
 /// </summary>
 /// <remarks>
-/// A batch that fails is split until the records that cannot be written stand alone; those are tried until
-/// <see cref="WriterBatchingProps.RetryAttempts"/> or <see cref="WriterBatchingProps.MaximumRecordAge"/> is reached, and then kept whole
-/// in S3. Cost, us-east-1, arm64: 0.20 USD a million invocations and 0.0000133334 USD a GB-second
-/// (https://aws.amazon.com/lambda/pricing/).
+/// <para>A record that can never be written, since it is no valid event by the table's schema or DynamoDB refuses it, is kept in S3
+/// (<see cref="RejectsBucket"/>) with the reason, and the others go on. What cannot be written for now, since DynamoDB throttles or
+/// fails, is tried again within the invocation, then in later ones: from the first record that was not written, or, where an
+/// invocation ends without saying so, in halves. After <see cref="WriterBatchingProps.RetryAttempts"/> or
+/// <see cref="WriterBatchingProps.MaximumRecordAge"/> the batch is kept whole in S3.</para>
+/// <para>Cost, us-east-1, arm64: 0.20 USD a million invocations and 0.0000133334 USD a GB-second
+/// (https://aws.amazon.com/lambda/pricing/); ten metrics of the function's own, 0.30 USD each and month while there are events
+/// (https://aws.amazon.com/cloudwatch/pricing/); the table's write units, by <see cref="WriteMode"/>.</para>
 /// </remarks>
-public sealed class DynamoDbWriter : Construct
+public sealed partial class DynamoDbWriter : Construct
 {
     private const string ActiveTracing = "Active";
 
@@ -42,17 +46,24 @@ public sealed class DynamoDbWriter : Construct
             RemovalPolicy = DataRemoval.Resolve(this, props.RemovalPolicy),
         });
         var failed = props.FailedBatches;
-        if (failed.KeepsRecords && failed.Bucket is null) failed = FailedBatches.ToS3(BucketOfItsOwn(props));
+        if (failed.KeepsRecords && failed.Bucket is null) failed = FailedBatches.ToS3(BucketOfItsOwn("FailedBatches", props));
         FailedBatchesBucket = failed.Bucket;
+        RejectsBucket = props.Rejects.Bucket ?? failed.Bucket ?? BucketOfItsOwn("Rejects", props);
+        RejectsPrefix = props.Rejects.Prefix;
 
         var role = new LeastPrivilegeRole(
-            this, "Role", new ServicePrincipal("lambda.amazonaws.com"), "Reads one stream, writes one table and keeps failed batches");
+            this,
+            "Role",
+            new ServicePrincipal("lambda.amazonaws.com"),
+            "Reads one stream, writes one table, keeps failed batches and rejected records");
         role.Allow([.. WriterPermissions.Read(stack, props)]);
-        role.Allow([.. props.Table.WriteStatements("dynamodb:BatchWriteItem", "dynamodb:PutItem")]);
+        role.Allow([.. props.Table.Statements(props.Mode.Actions)]);
         role.Allow([.. WriterPermissions.KeepFailed(stack, failed)]);
+        role.Allow([.. WriterPermissions.KeepRejects(stack, RejectsBucket, RejectsPrefix, failed)]);
         role.Allow(WriterPermissions.Log(LogGroup));
         if (props.Tracing) role.Allow(WriterPermissions.Trace());
         AcknowledgeWildcards(role, failed, props.Tracing);
+        WarnOfMissingOrder(props);
         Role = role.Role;
 
         var function = MakeFunction(props);
@@ -79,6 +90,15 @@ public sealed class DynamoDbWriter : Construct
     /// <summary>The bucket that keeps failed batches, or nothing where they go to a queue or a topic.</summary>
     public IBucket? FailedBatchesBucket { get; }
 
+    /// <summary>The bucket that keeps records which can never be written.</summary>
+    public IBucket RejectsBucket { get; }
+
+    /// <summary>The folder of <see cref="RejectsBucket"/> that they lie in, ending in a slash.</summary>
+    public string RejectsPrefix { get; }
+
+    /// <summary>The same as one text, <c>s3://BUCKET/FOLDER/</c>, for people and for <c>aws s3</c>.</summary>
+    public string RejectsUrl => RejectsBucket.S3UrlForObject(RejectsPrefix);
+
     /// <summary>The event source mapping's id (a UUID), a dimension of its metrics.</summary>
     public string EventSourceMappingId { get; }
 
@@ -88,11 +108,11 @@ public sealed class DynamoDbWriter : Construct
     /// <summary>The concurrency kept for the function, or nothing.</summary>
     public int? ReservedConcurrency { get; }
 
-    private Bucket BucketOfItsOwn(DynamoDbWriterProps props) => new PipelineBucket(this, "FailedBatches", new()
+    private Bucket BucketOfItsOwn(string id, DynamoDbWriterProps props) => new PipelineBucket(this, id, new()
     {
         EncryptionKey = props.EncryptionKey,
         AccessLogs = props.AccessLogs,
-        NotReplicatedBecause = "It holds batches that wait to be written again to a table of this Region; once written, nobody needs them.",
+        NotReplicatedBecause = "It holds records that wait to be written again to a table of this Region; once written, nobody needs them.",
         RemovalPolicy = props.RemovalPolicy,
     }).Bucket;
 
@@ -104,14 +124,14 @@ public sealed class DynamoDbWriter : Construct
             Runtime = Runtime.DOTNET_10,
             Architecture = props.Architecture,
             Handler = WriterSettings.Assembly,
-            Code = FunctionCode.For(props.CodePath, props.Table.Schema),
+            Code = FunctionCode.OfTheLibrary.For(props.CodePath, props.Table.Schema, props.Architecture),
             MemorySize = props.Memory.ToMebibytes(),
             Timeout = props.Timeout,
             ReservedConcurrentExecutions = props.ReservedConcurrency,
             Role = Role,
             LogGroup = LogGroup,
             LoggingFormat = LoggingFormat.JSON,
-            Environment = new Dictionary<string, string> { [WriterSettings.TableName] = props.Table.TableName },
+            Environment = FunctionEnvironment.Of(props, RejectsBucket),
         });
 
         // Through the L1: the L2's Tracing adds an inline policy to the role beside the one that says it already.
@@ -124,13 +144,25 @@ public sealed class DynamoDbWriter : Construct
         return function;
     }
 
-    private static void AcknowledgeWildcards(LeastPrivilegeRole role, FailedBatches failed, bool tracing)
+    private void WarnOfMissingOrder(DynamoDbWriterProps props)
     {
+        if (props.Mode != WriteMode.Upsert || props.Stream.RecordDistribution != RecordDistribution.Auto) return;
+        Annotations.Of(this).AddWarningV2(
+            "pipeline:upsert-without-order",
+            "Mode is Upsert, and Kinesis distributes the stream's records: of several records with one key any may be written last. Use " +
+            "WriteMode.LatestBy(field), or acknowledge this where all records of a key are the same");
+    }
+
+    private void AcknowledgeWildcards(LeastPrivilegeRole role, FailedBatches failed, bool tracing)
+    {
+        role.AcknowledgeWildcard(
+            RejectsBucket.ArnForObjects($"{RejectsPrefix}*"),
+            "The function names the objects of rejected records by time, shard, sequence number and content below this folder.");
         if (tracing) role.AcknowledgeWildcard("*", "X-Ray's two write actions take no resource.");
         if (failed.Bucket is { } bucket)
         {
             role.AcknowledgeWildcard(
-                bucket.ArnForObjects("aws/lambda/*"),
+                bucket.ArnForObjects($"{FailedBatches.Folder}*"),
                 "Lambda names the objects of failed batches by mapping, shard, time and a random part below this folder.");
         }
     }

@@ -3,19 +3,33 @@ using Amazon.CDK.AWS.Kinesis;
 using Amazon.CDK.AWS.KMS;
 using Amazon.CDK.AWS.Lambda;
 using Amazon.CDK.AWS.Logs;
-using Pipeline.Constructs.Internal;
-using Pipeline.Records;
 
 namespace Pipeline.Constructs;
 
 /// <summary>Settings of a <see cref="DynamoDbWriter"/>.</summary>
-public sealed record DynamoDbWriterProps
+public sealed partial record DynamoDbWriterProps
 {
     /// <summary>The stream that it reads.</summary>
     public required IngestStream Stream { get; init; }
 
     /// <summary>The table that it writes; its schema says what a valid event is.</summary>
     public required EventTable Table { get; init; }
+
+    /// <summary>Which of several records with one key becomes the item. Default: the last one, at the least cost.</summary>
+    public WriteMode Mode { get; init; } = WriteMode.Upsert;
+
+    /// <summary>
+    /// Whether items carry where their record came from: <c>kinesis_shard_id</c>, <c>kinesis_sequence_number</c>,
+    /// <c>kinesis_sub_sequence_number</c> and <c>kinesis_arrival_time</c>, about 260 bytes, which count in write units and storage. No field
+    /// of the schema may have such a name, and an event with one is rejected. Default: <c>false</c>.
+    /// </summary>
+    public bool MetadataAttributes { get; init; }
+
+    /// <summary>
+    /// The attribute that holds the event's bytes as they came, 1 to 255 characters, as a key's name may have; no field of the schema, no
+    /// metadata attribute and not the time-to-live. It about doubles the item, and so its write units and storage. Default: none does.
+    /// </summary>
+    public string? RawAttribute { get; init; }
 
     /// <summary>
     /// The enhanced fan-out consumer through which it reads, made by <see cref="IngestStream.AddConsumer"/> of the same stream.
@@ -25,7 +39,7 @@ public sealed record DynamoDbWriterProps
 
     /// <summary>
     /// The instruction set. Default: arm64, a fifth cheaper per GB-second than x86_64 (https://aws.amazon.com/lambda/pricing/). The
-    /// code runs on both.
+    /// code runs on both, precompiled where the library was built with a compiler for it.
     /// </summary>
     public Architecture Architecture { get; init; } = Architecture.ARM_64;
 
@@ -53,6 +67,9 @@ public sealed record DynamoDbWriterProps
     /// <summary>Where a batch goes that was tried in vain. Default: a bucket of its own that holds the records.</summary>
     public FailedBatches FailedBatches { get; init; } = FailedBatches.ToS3();
 
+    /// <summary>Where records go that can never be written. Default: folder <c>rejects/</c> beside the failed batches.</summary>
+    public RejectsLocation Rejects { get; init; } = RejectsLocation.BesideFailedBatches();
+
     /// <summary>Whether X-Ray traces invocations. Default: <c>true</c>; 5 USD per million traces recorded, of which Lambda samples
     /// one a second and 5 % of the rest (https://aws.amazon.com/xray/pricing/).</summary>
     public bool Tracing { get; init; } = true;
@@ -61,44 +78,23 @@ public sealed record DynamoDbWriterProps
     public RetentionDays LogRetention { get; init; } = RetentionDays.ONE_MONTH;
 
     /// <summary>
-    /// The customer managed key of the log group and of the bucket that <see cref="FailedBatches"/> makes, such as
-    /// <see cref="PipelineKey.Key"/>. Default: none; keys of AWS.
+    /// The customer managed key of the log group and of the bucket that <see cref="FailedBatches"/> or <see cref="Rejects"/> makes, such
+    /// as <see cref="PipelineKey.Key"/>. Default: none; keys of AWS.
     /// </summary>
     public IKey? EncryptionKey { get; init; }
 
-    /// <summary>Where the bucket that <see cref="FailedBatches"/> makes logs who asked for what. Default: nowhere.</summary>
+    /// <summary>Where the bucket that <see cref="FailedBatches"/> or <see cref="Rejects"/> makes logs who asked for what. Default: nowhere.</summary>
     public PipelineBucket? AccessLogs { get; init; }
 
     /// <summary>
     /// A folder with a build of your own: an executable assembly for .NET 10 that speaks the Lambda Runtime API, named
-    /// <c>Pipeline.Functions.dll</c>. Default: the one that comes with this library.
+    /// <c>Pipeline.Functions.dll</c>. It gets the same environment and role. Default: the one that comes with this library.
     /// </summary>
     public string? CodePath { get; init; }
 
     /// <summary>
-    /// What happens to the logs and to the bucket of failed batches with their stack. Default: RETAIN. DESTROY also takes the
+    /// What happens to the logs and to the bucket of failed batches and rejected records with their stack. Default: RETAIN. DESTROY also takes the
     /// context <c>pipeline:allow-data-removal</c>.
     /// </summary>
     public RemovalPolicy RemovalPolicy { get; init; } = RemovalPolicy.RETAIN;
-
-    internal void Validate(Violations violations)
-    {
-        violations.Within(nameof(Memory), Memory, ServiceLimits.Lambda.MemoryMiB);
-        violations.Within(nameof(Timeout), Timeout, ServiceLimits.Lambda.TimeoutSeconds);
-        violations.Within(nameof(ReservedConcurrency), ReservedConcurrency, ServiceLimits.Lambda.ReservedConcurrency);
-        violations.Require(
-            Consumer is null || Consumer.Stream.StreamArn == Stream.StreamArn,
-            nameof(Consumer),
-            "be a consumer of Stream",
-            Consumer?.Stream.StreamArn,
-            "make it by AddConsumer of the stream that the writer reads");
-        Batching.Validate(violations.For(nameof(Batching)), Stream, Consumer is not null);
-        violations.Require(
-            Batching.TumblingWindow is null || CodePath is not null,
-            $"{nameof(Batching)}.{nameof(Batching.TumblingWindow)}",
-            "be absent with the library's own function, which keeps no state from one invocation to the next",
-            Batching.TumblingWindow?.ToHumanString(),
-            $"remove it, or set {nameof(CodePath)} to a function that returns its state");
-        FunctionCode.Validate(CodePath, violations);
-    }
 }

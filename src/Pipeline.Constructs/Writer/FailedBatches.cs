@@ -8,6 +8,9 @@ namespace Pipeline.Constructs;
 /// <remarks>https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html</remarks>
 public sealed record FailedBatches
 {
+    /// <summary>Where Lambda puts the objects, in a bucket of whatever owner.</summary>
+    internal const string Folder = "aws/lambda/";
+
     private FailedBatches()
     {
     }

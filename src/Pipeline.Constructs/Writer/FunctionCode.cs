@@ -14,17 +14,22 @@ namespace Pipeline.Constructs;
 /// The function's code as Lambda gets it: the published folder and the event schema. The schema travels with the code, since
 /// environment variables hold 4 KB in all and a schema may be larger.
 /// </summary>
-internal static class FunctionCode
+/// <param name="carried">
+/// The folder with the published functions: <c>Pipeline.Functions</c>, portable, its <c>.sha256</c>, and, where the build could compile for them,
+/// <c>Pipeline.Functions.linux-x64</c> and <c>.linux-arm64</c>.
+/// </param>
+internal sealed class FunctionCode(string carried)
 {
-    private static readonly string Carried = Path.Combine(
+    private readonly Dictionary<string, string> _staged = [];
+
+    /// <summary>What lies beside this assembly.</summary>
+    public static FunctionCode OfTheLibrary { get; } = new(Path.Combine(
         Path.GetDirectoryName(typeof(FunctionCode).Assembly.Location) is { Length: > 0 } folder ? folder : AppContext.BaseDirectory,
-        "functions");
+        "functions"));
 
-    private static readonly Dictionary<string, string> Staged = [];
-
-    public static void Validate(string? codePath, Violations violations)
+    public void Validate(string? codePath, Violations violations)
     {
-        var assembly = Path.Combine(codePath ?? Path.Combine(Carried, WriterSettings.Assembly), $"{WriterSettings.Assembly}.dll");
+        var assembly = Path.Combine(codePath ?? Path.Combine(carried, WriterSettings.Assembly), $"{WriterSettings.Assembly}.dll");
         violations.Require(
             File.Exists(assembly),
             nameof(DynamoDbWriterProps.CodePath),
@@ -34,12 +39,12 @@ internal static class FunctionCode
     }
 
     /// <summary>The code, ready to be deployed.</summary>
-    public static Code For(string? codePath, EventSchema schema)
+    public Code For(string? codePath, EventSchema schema, Architecture architecture)
     {
-        var source = codePath ?? Path.Combine(Carried, WriterSettings.Assembly);
+        var source = codePath ?? Folder(architecture);
         // The library's own is known by what it was made from, so that building it again, or with another SDK, changes no
         // template. Of a folder of the user's nothing but its bytes is known.
-        var key = codePath is null ? SourcesHash(schema) : FolderHash(source, schema);
+        var key = codePath is null ? SourcesHash(schema, architecture) : FolderHash(source, schema);
         return Code.FromAsset(Stage(source, schema, key), new AssetOptions
         {
             AssetHashType = AssetHashType.CUSTOM,
@@ -47,9 +52,28 @@ internal static class FunctionCode
         });
     }
 
-    // Its lines come in the file system's order.
-    private static string SourcesHash(EventSchema schema) => Hash(
-        [.. File.ReadAllLines(Path.Combine(Carried, $"{WriterSettings.Assembly}.sha256")).Order(StringComparer.Ordinal), schema.Json]);
+    // Precompiled where that can be had: the portable one does the same and starts slower.
+    private string Folder(Architecture architecture)
+    {
+        var portable = Path.Combine(carried, WriterSettings.Assembly);
+        var precompiled = architecture.Name switch
+        {
+            "arm64" => $"{portable}.linux-arm64",
+            "x86_64" => $"{portable}.linux-x64",
+            _ => portable,
+        };
+        return Directory.Exists(precompiled) ? precompiled : portable;
+    }
+
+    // The architecture and not the folder: two functions of one app are never taken for the same asset, and a machine that can
+    // precompile and one that cannot make the same template. Which of them deploys a version first decides what runs until the next.
+    // The lines come in the file system's order.
+    private string SourcesHash(EventSchema schema, Architecture architecture) => Hash(
+    [
+        .. File.ReadAllLines(Path.Combine(carried, $"{WriterSettings.Assembly}.sha256")).Order(StringComparer.Ordinal),
+        architecture.Name,
+        schema.Json,
+    ]);
 
     private static string FolderHash(string folder, EventSchema schema) => Hash(
     [
@@ -63,9 +87,9 @@ internal static class FunctionCode
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))));
 
     // CDK copies it into the cloud assembly at once, so that a folder per process and content is enough; it goes with the process.
-    private static string Stage(string source, EventSchema schema, string key)
+    private string Stage(string source, EventSchema schema, string key)
     {
-        if (Staged.TryGetValue(key, out var staged)) return staged;
+        if (_staged.TryGetValue(key, out var staged)) return staged;
         var folder = Directory.CreateTempSubdirectory("pipeline-function-").FullName;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
         foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
@@ -76,7 +100,7 @@ internal static class FunctionCode
         }
 
         File.WriteAllText(Path.Combine(folder, WriterSettings.SchemaFile), schema.Json);
-        return Staged[key] = folder;
+        return _staged[key] = folder;
     }
 
     private static string Relative(string folder, string file) => Path.GetRelativePath(folder, file).Replace('\\', '/');

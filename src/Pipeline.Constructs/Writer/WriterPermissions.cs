@@ -2,6 +2,7 @@ using Amazon.CDK;
 using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.KMS;
 using Amazon.CDK.AWS.Logs;
+using Amazon.CDK.AWS.S3;
 
 namespace Pipeline.Constructs.Internal;
 
@@ -51,12 +52,24 @@ internal static class WriterPermissions
         if (to.Topic?.MasterKey is { } topicKey) yield return UseKey(stack, "sns", topicKey, ["kms:Decrypt", "kms:GenerateDataKey"]);
         if (to.Bucket is not { } bucket) yield break;
 
-        // The account, so that no bucket of the same name in another account is ever written to.
-        var owner = new Dictionary<string, object> { ["s3:ResourceAccount"] = bucket.Env.Account };
-        yield return Allow(["s3:ListBucket"], [bucket.BucketArn], owner);
-        yield return Allow(["s3:PutObject"], [bucket.ArnForObjects("aws/lambda/*")], owner);
+        yield return Allow(["s3:ListBucket"], [bucket.BucketArn], Owner(bucket));
+        yield return Allow(["s3:PutObject"], [bucket.ArnForObjects($"{FailedBatches.Folder}*")], Owner(bucket));
         if (bucket.EncryptionKey is { } key) yield return UseKey(stack, "s3", key, ["kms:GenerateDataKey"]);
     }
+
+    /// <summary>One object an invocation that rejects, in one request: parts of an upload would take <c>kms:Decrypt</c> too
+    /// (https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html).</summary>
+    public static IEnumerable<PolicyStatement> KeepRejects(Stack stack, IBucket bucket, string prefix, FailedBatches failed)
+    {
+        yield return Allow(["s3:PutObject"], [bucket.ArnForObjects($"{prefix}*")], Owner(bucket));
+        if (bucket.EncryptionKey is { } key && key.KeyArn != failed.Bucket?.EncryptionKey?.KeyArn)
+        {
+            yield return UseKey(stack, "s3", key, ["kms:GenerateDataKey"]);
+        }
+    }
+
+    // The account, so that no bucket of the same name in another account is ever written to.
+    private static Dictionary<string, object> Owner(IBucket bucket) => new() { ["s3:ResourceAccount"] = bucket.Env.Account };
 
     private static PolicyStatement UseKey(Stack stack, string service, IKey key, string[] actions) =>
         Allow(actions, [key.KeyArn], new() { [ViaService.Key] = ViaService.Of(service, stack.Region) });

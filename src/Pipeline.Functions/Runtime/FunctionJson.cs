@@ -4,5 +4,4 @@ namespace Pipeline.Functions;
 
 /// <summary>Every type that is read from or written to JSON, so that none needs reflection.</summary>
 [JsonSerializable(typeof(FunctionError))]
-[JsonSerializable(typeof(KinesisEvent))]
 internal sealed partial class FunctionJson : JsonSerializerContext;

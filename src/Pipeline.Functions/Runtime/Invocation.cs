@@ -6,11 +6,11 @@ namespace Pipeline.Functions;
 /// <param name="Deadline">When Lambda ends the invocation by itself.</param>
 /// <param name="FunctionArn">The function, version or alias that was invoked.</param>
 /// <param name="TraceId">The X-Ray header, or nothing.</param>
-/// <param name="Payload">The event, JSON.</param>
+/// <param name="Payload">The event, JSON. The handler's own until the next one: it may write into it.</param>
 internal sealed record Invocation(
     string RequestId,
     string? AttemptId,
     DateTimeOffset Deadline,
     string FunctionArn,
     string? TraceId,
-    ReadOnlyMemory<byte> Payload);
+    Memory<byte> Payload);

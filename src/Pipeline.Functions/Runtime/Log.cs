@@ -15,18 +15,22 @@ internal sealed class Log(TextWriter output, TimeProvider time)
     // Apostrophes and the like stay readable: a log line is no part of a web page.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public void Error(FunctionError error, string? requestId)
+    public void Error(FunctionError error, string? requestId) => Write("ERROR", error.Message, requestId, error);
+
+    public void Warn(string message, string? requestId) => Write("WARN", message, requestId, error: null);
+
+    private void Write(string level, string message, string? requestId, FunctionError? error)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer, Options))
         {
             json.WriteStartObject();
             json.WriteString("timestamp", time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
-            json.WriteString("level", "ERROR");
-            json.WriteString("message", error.Message);
+            json.WriteString("level", level);
+            json.WriteString("message", message);
             if (requestId is not null) json.WriteString("requestId", requestId);
-            json.WriteString("errorType", error.Type);
-            if (error.StackTrace.Count > 0) json.WriteString("stackTrace", string.Join('\n', error.StackTrace));
+            if (error is not null) json.WriteString("errorType", error.Type);
+            if (error?.StackTrace.Count > 0) json.WriteString("stackTrace", string.Join('\n', error.StackTrace));
             json.WriteEndObject();
         }
 

@@ -20,9 +20,13 @@ internal sealed class RuntimeApi(HttpClient http, string endpoint)
     private const string TraceId = "Lambda-Runtime-Trace-Id";
     private const string ErrorType = "Lambda-Runtime-Function-Error-Type";
 
-    private readonly string _root = $"http://{endpoint}/2018-06-01/runtime";
+    // Enough for a batch of 100 small records.
+    private const int FirstPayload = 64 * 1024;
 
-    /// <summary>Waits for the next event. The call also tells Lambda that the last one is done: billing stops here.</summary>
+    private readonly string _root = $"http://{endpoint}/2018-06-01/runtime";
+    private byte[] _payload = new byte[FirstPayload];
+
+    /// <summary>Waits for the next event, whose payload stays until the next call. The call also tells Lambda that the last one is done: billing stops here.</summary>
     /// <exception cref="RuntimeApiException">Lambda cannot be reached, or answered otherwise.</exception>
     public async Task<Invocation> NextAsync(CancellationToken stop)
     {
@@ -78,22 +82,41 @@ internal sealed class RuntimeApi(HttpClient http, string endpoint)
         if (response.StatusCode == expected) return response;
         using (response)
         {
-            var body = Encoding.UTF8.GetString(await ReadAsync(request, response, stop));
+            var body = Encoding.UTF8.GetString((await ReadAsync(request, response, stop)).Span);
             throw new RuntimeApiException(
                 $"{request.Method} {request.RequestUri} must answer {(int)expected}; got {(int)response.StatusCode} {body}".TrimEnd());
         }
     }
 
-    private static async Task<byte[]> ReadAsync(HttpRequestMessage request, HttpResponseMessage response, CancellationToken stop)
+    // Into one buffer that stays: an event has up to 6 MB, and an array for each would be the function's largest garbage.
+    private async Task<Memory<byte>> ReadAsync(HttpRequestMessage request, HttpResponseMessage response, CancellationToken stop)
     {
         try
         {
-            return await response.Content.ReadAsByteArrayAsync(stop);
+            await using var body = await response.Content.ReadAsStreamAsync(stop);
+            var length = 0;
+            Fit(response.Content.Headers.ContentLength ?? 0, kept: 0);
+            while (true)
+            {
+                if (length == _payload.Length) Fit((long)_payload.Length * 2, length);
+                var read = await body.ReadAsync(_payload.AsMemory(length), stop);
+                if (read == 0) return _payload.AsMemory(0, length);
+                length += read;
+            }
         }
         catch (Exception error) when (error is HttpRequestException or IOException)
         {
             throw new RuntimeApiException($"{request.Method} {request.RequestUri} broke off: {error.Message}", error);
         }
+    }
+
+    private void Fit(long size, int kept)
+    {
+        // One byte more, so that the read that finds the end needs no larger buffer.
+        if (size < _payload.Length) return;
+        var larger = new byte[size + 1];
+        _payload.AsSpan(0, kept).CopyTo(larger);
+        _payload = larger;
     }
 
     private static string Required(HttpResponseHeaders headers, string name) => Optional(headers, name)

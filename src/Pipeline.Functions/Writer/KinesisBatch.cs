@@ -1,105 +1,201 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Pipeline.Records;
 
 namespace Pipeline.Functions;
 
-/// <summary>One record of a batch.</summary>
-/// <param name="SequenceNumber">Its place in the shard: up to 129 digits, so text.</param>
-/// <param name="PartitionKey">The producer's key, or nothing where the stream distributes records by itself.</param>
+/// <summary>One record of a batch; ranges are places in the batch's payload.</summary>
+/// <param name="SequenceNumber">Its place in the shard: 1 to 129 digits.</param>
+/// <param name="PartitionKey">The producer's key as JSON spells it, or length -1 where the stream distributes records by itself.</param>
 /// <param name="Data">The producer's bytes.</param>
-/// <param name="ArrivedAt">When Kinesis took it, about.</param>
-internal sealed record KinesisRecord(string SequenceNumber, string? PartitionKey, ReadOnlyMemory<byte> Data, DateTimeOffset ArrivedAt);
+/// <param name="ArrivalMilliseconds">When Kinesis took it, about; milliseconds since 1970.</param>
+internal readonly record struct KinesisRecord(ByteRange SequenceNumber, ByteRange PartitionKey, ByteRange Data, long ArrivalMilliseconds);
 
-/// <summary>Records of one shard, in order.</summary>
-/// <param name="ShardId">The shard.</param>
-/// <param name="Records">At least one.</param>
-internal sealed partial record KinesisBatch(string ShardId, IReadOnlyList<KinesisRecord> Records)
+/// <summary>
+/// The records of one shard, in order, as an event source mapping sends them
+/// (https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html). The data is decoded in place, over the base64 that it came as,
+/// so that a batch costs no memory but its own payload. One for all batches of a process.
+/// </summary>
+internal sealed partial class KinesisBatch
 {
     /// <summary>The error type of an event that is not such a batch.</summary>
     public const string InvalidEvent = "Function.InvalidEvent";
 
-    // A batch holds up to 10,000 records, and an error message must stay readable.
-    private const int MistakesShown = 10;
+    private Memory<byte> _payload;
+    private KinesisRecord[] _records = new KinesisRecord[256];
+    private byte[] _unescaped = [];
+
+    /// <summary>How many records it has; at least one.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The shard.</summary>
+    public ByteRange ShardId { get; private set; }
+
+    /// <summary>The stream's ARN, or nothing where the event has none.</summary>
+    public string? EventSourceArn { get; private set; }
+
+    public ref readonly KinesisRecord this[int index] => ref _records[index];
+
+    public ReadOnlySpan<byte> this[ByteRange range] => _payload.Span.Slice(range.Start, range.Length);
+
+    /// <summary>A part that is ASCII, as a text.</summary>
+    public string Text(ByteRange range) => Encoding.ASCII.GetString(this[range]);
 
     /// <summary>Reads the event of a Kinesis event source mapping.</summary>
-    /// <param name="json">The event.</param>
+    /// <param name="payload">The event. It is overwritten, and belongs to the batch until the next one is read.</param>
     /// <exception cref="FunctionException">It is no such event; the message lists what is wrong, up to ten mistakes.</exception>
-    public static KinesisBatch Read(ReadOnlySpan<byte> json)
+    public void Read(Memory<byte> payload)
     {
-        var records = Parse(json)?.Records;
-        if (records is not { Count: > 0 })
-        {
-            throw Invalid(["Records must hold at least one record; got none; invoke the function by a Kinesis event source mapping"]);
-        }
-
-        var mistakes = new List<string>();
-        for (var i = 0; i < records.Count; i++) Check(records[i], $"Records[{i}]", mistakes);
-        if (mistakes.Count > 0) throw Invalid(mistakes);
-
-        var shards = records.Select(record => ShardOf(record!.EventId!)).Distinct().ToList();
-        if (shards.Count > 1) throw Invalid([$"Records must be of one shard; got {string.Join(", ", shards)}; send a batch a shard"]);
-        return new KinesisBatch(shards[0], [.. records.Select(record => ToRecord(record!.Kinesis!))]);
-    }
-
-    private static KinesisEvent? Parse(ReadOnlySpan<byte> json)
-    {
+        _payload = payload;
+        Count = 0;
+        _index = 0;
+        ShardId = default;
+        _mistakes.Clear();
+        _otherShards.Clear();
         try
         {
-            return JsonSerializer.Deserialize(json, FunctionJson.Default.KinesisEvent);
+            var reader = new Utf8JsonReader(payload.Span);
+            reader.Read();
+            if (reader.TokenType == JsonTokenType.StartObject) ReadEvent(ref reader);
+            else if (reader.TokenType != JsonTokenType.Null) throw NoEvent($"{reader.TokenType}");
+            reader.Read();
         }
         catch (JsonException error)
         {
-            throw Invalid([$"the event must be a Kinesis event in JSON; got {error.Message}"]);
+            throw NoEvent(error.Message);
         }
+
+        ThrowIfWrong();
     }
 
-    private static void Check(KinesisEventRecord? record, string path, List<string> mistakes)
+    private void ReadEvent(ref Utf8JsonReader reader)
     {
-        if (record?.EventSource != "aws:kinesis")
+        while (Next(ref reader))
         {
-            mistakes.Add($"{path}.eventSource must be aws:kinesis; got {record?.EventSource ?? "nothing"}");
-            return;
-        }
+            // The fields of a tumbling window stand beside the records.
+            if (!reader.ValueTextEquals("Records"u8))
+            {
+                reader.Read();
+                reader.Skip();
+                continue;
+            }
 
-        if (record.EventId is not { } eventId || !EventIdForm().IsMatch(eventId))
-        {
-            mistakes.Add($"{path}.eventID must be a shard id, a colon and a sequence number; got {record.EventId ?? "nothing"}");
-        }
-
-        if (record.Kinesis?.SequenceNumber is not { } number || !SequenceNumberForm().IsMatch(number))
-        {
-            mistakes.Add($"{path}.kinesis.sequenceNumber must be 1 to 129 digits; got {record.Kinesis?.SequenceNumber ?? "nothing"}");
-        }
-
-        if (record.Kinesis?.Data is null) mistakes.Add($"{path}.kinesis.data must be base64; got nothing");
-        if (record.Kinesis?.ApproximateArrivalTimestamp is null)
-        {
-            mistakes.Add($"{path}.kinesis.approximateArrivalTimestamp must be a Unix time in seconds; got nothing");
+            reader.Read();
+            if (reader.TokenType == JsonTokenType.Null) continue;
+            if (reader.TokenType != JsonTokenType.StartArray) throw NoEvent("Records that is no array");
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) ReadRecord(ref reader);
         }
     }
 
-    private static KinesisRecord ToRecord(KinesisEventData data) => new(
-        data.SequenceNumber!,
-        data.PartitionKey,
-        data.Data!,
-        // Seconds with three decimals, which a binary fraction only approximates.
-        DateTimeOffset.FromUnixTimeMilliseconds((long)Math.Round(data.ApproximateArrivalTimestamp!.Value * 1000)));
-
-    private static string ShardOf(string eventId) => eventId[..eventId.IndexOf(':', StringComparison.Ordinal)];
-
-    private static FunctionException Invalid(List<string> mistakes)
+    private void ReadRecord(ref Utf8JsonReader reader)
     {
-        IReadOnlyList<string> shown = mistakes.Count <= MistakesShown
-            ? mistakes
-            : [.. mistakes.Take(MistakesShown), $"and {mistakes.Count - MistakesShown} more"];
-        return new FunctionException(InvalidEvent, new InvalidInputException("the invocation's event", shown).Message);
+        _record = default;
+        if (reader.TokenType == JsonTokenType.StartObject)
+        {
+            while (Next(ref reader)) ReadProperty(ref reader);
+        }
+        else
+        {
+            reader.Skip();
+        }
+
+        Add();
+        _index++;
     }
 
-    [GeneratedRegex(@"^[^:]+:[0-9]{1,129}\z")]
-    private static partial Regex EventIdForm();
+    private void ReadProperty(ref Utf8JsonReader reader)
+    {
+        if (reader.ValueTextEquals("kinesis"u8))
+        {
+            reader.Read();
+            if (reader.TokenType == JsonTokenType.StartObject)
+            {
+                while (Next(ref reader)) ReadKinesis(ref reader);
+                return;
+            }
+        }
+        else if (reader.ValueTextEquals("eventSource"u8))
+        {
+            reader.Read();
+            _record.IsOfKinesis = reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("aws:kinesis"u8);
+            _record.Source = Token(ref reader);
+        }
+        else if (reader.ValueTextEquals("eventID"u8))
+        {
+            reader.Read();
+            _record.EventId = Token(ref reader);
+        }
+        else if (reader.ValueTextEquals("eventSourceARN"u8))
+        {
+            reader.Read();
+            if (_index == 0) EventSourceArn = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+        }
+        else
+        {
+            reader.Read();
+        }
 
-    // The form of https://docs.aws.amazon.com/kinesis/latest/APIReference/API_Record.html.
-    [GeneratedRegex(@"^[0-9]{1,129}\z")]
-    private static partial Regex SequenceNumberForm();
+        reader.Skip();
+    }
+
+    private void ReadKinesis(ref Utf8JsonReader reader)
+    {
+        if (reader.ValueTextEquals("data"u8))
+        {
+            reader.Read();
+            if (reader.TokenType == JsonTokenType.String) Decode(ref reader);
+        }
+        else if (reader.ValueTextEquals("sequenceNumber"u8))
+        {
+            reader.Read();
+            _record.SequenceNumber = Token(ref reader);
+        }
+        else if (reader.ValueTextEquals("partitionKey"u8))
+        {
+            reader.Read();
+            _record.PartitionKey = Token(ref reader);
+        }
+        else if (reader.ValueTextEquals("approximateArrivalTimestamp"u8))
+        {
+            reader.Read();
+            // Seconds with three decimals, which a binary fraction only approximates.
+            if (reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var seconds) && Math.Abs(seconds) < LatestSeconds)
+            {
+                _record.Arrival = (long)Math.Round(seconds * 1000);
+            }
+        }
+        else
+        {
+            reader.Read();
+        }
+
+        reader.Skip();
+    }
+
+    private static bool Next(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.PropertyName;
+
+    // A string's place, without its quotes.
+    private static ByteRange? Token(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.String
+        ? new ByteRange((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length)
+        : null;
+
+    // The reader has passed these bytes, so that they may be overwritten.
+    private void Decode(ref Utf8JsonReader reader)
+    {
+        var place = Token(ref reader)!.Value;
+        var base64 = _payload.Span.Slice(place.Start, place.Length);
+        if (reader.ValueIsEscaped)
+        {
+            // Some writers of JSON escape the slash, which base64 has.
+            if (_unescaped.Length < base64.Length) _unescaped = new byte[base64.Length];
+            var length = reader.CopyString(_unescaped);
+            _unescaped.AsSpan(0, length).CopyTo(base64);
+            base64 = base64[..length];
+        }
+
+        _record.HasData = true;
+        if (Base64.DecodeFromUtf8InPlace(base64, out var written) == OperationStatus.Done) _record.Data = new ByteRange(place.Start, written);
+    }
 }

@@ -21,6 +21,27 @@ public static partial class ServiceLimits
         /// <summary>How deep lists and maps nest in an attribute, the innermost value counted too.</summary>
         public static readonly ServiceLimit NestingDepth = new(1, 32, "levels", Constraints);
 
+        /// <summary>The size of an item, names and values.</summary>
+        public static readonly ServiceLimit ItemBytes = new(1, 400 * 1024, "bytes", Constraints);
+
+        /// <summary>The significant digits of a number; zeros before and after them do not count.</summary>
+        public static readonly ServiceLimit NumberDigits = new(1, 38, "significant digits", Constraints);
+
+        /// <summary>The power of ten of a number's first significant digit; zero has none.</summary>
+        public static readonly ServiceLimit NumberExponent = new(-130, 125, "as the power of ten", Constraints);
+
+        /// <summary>Items that one BatchWriteItem puts.</summary>
+        public static readonly ServiceLimit BatchItems =
+            new(1, 25, "items", Docs + "amazondynamodb/latest/APIReference/API_BatchWriteItem.html");
+
+        /// <summary>The size of one BatchWriteItem.</summary>
+        public static readonly ServiceLimit BatchBytes =
+            new(1, 16 * 1024 * 1024, "bytes", Docs + "amazondynamodb/latest/APIReference/API_BatchWriteItem.html");
+
+        /// <summary>The length of an attribute's name that is no key.</summary>
+        public static readonly ServiceLimit AttributeNameLength =
+            new(1, 65_535, "bytes", Docs + "amazondynamodb/latest/APIReference/API_PutItem.html");
+
         /// <summary>How many global secondary indexes a table has; the default quota.</summary>
         public static readonly ServiceLimit GlobalIndexes = new(0, 20, "global indexes", Quotas);
 

@@ -40,6 +40,10 @@ public static partial class ServiceLimits
         public static readonly ServiceLimit PartitionKeyLength =
             new(1, 256, "characters", Docs + "kinesis/latest/APIReference/API_PutRecord.html");
 
+        /// <summary>A sequence number's digits.</summary>
+        public static readonly ServiceLimit SequenceNumberDigits =
+            new(1, 129, "digits", Docs + "kinesis/latest/APIReference/API_Record.html");
+
         /// <summary>The length of a stream's or consumer's name.</summary>
         public static readonly ServiceLimit NameLength = new(1, 128, "characters", CreateStream);
     }

@@ -7,6 +7,10 @@ public static partial class ServiceLimits
     {
         private const string Lifecycle = Docs + "AmazonS3/latest/API/API_LifecycleExpiration.html";
 
+        /// <summary>The length of an object's key, as UTF-8.</summary>
+        public static readonly ServiceLimit KeyBytes =
+            new(1, 1024, "bytes", Docs + "AmazonS3/latest/userguide/object-keys.html");
+
         /// <summary>When a lifecycle rule deletes an object. AWS states no largest value; its field is a 32-bit integer.</summary>
         public static readonly ServiceLimit ExpirationDays = new(1, int.MaxValue, "days", Lifecycle);
 

@@ -6,7 +6,10 @@ public enum FieldFormat
     /// <summary>Any text.</summary>
     None,
 
-    /// <summary>A point in time by RFC 3339, with its offset: <c>2026-11-21T09:15:02.417Z</c>.</summary>
+    /// <summary>
+    /// A point in time by RFC 3339, with its offset: <c>2026-11-21T09:15:02.417Z</c>. The letters are upper case, as RFC 3339 lets a
+    /// format demand: texts of one length and offset then sort as times do.
+    /// </summary>
     DateTime,
 
     /// <summary>A full date by RFC 3339: <c>2026-11-21</c>.</summary>

@@ -120,6 +120,7 @@ public partial class EveryAlarmTests
             ReservedConcurrency = 20,
             StreamRetention = Duration.Hours(24),
             EventSourceMappingId = "a1b2c3d4",
+            RejectsUrl = "s3://failed/rejects/",
             MaximumSilence = Duration.Minutes(10),
         });
         yield return new TableAlarms(scope, "Table", new()

@@ -19,6 +19,7 @@ public class FunctionAlarmsTests
             StreamRetention = Duration.Days(7),
             IteratorAgeShare = 0.25,
             EventSourceMappingId = "a1b2c3d4-5678-90ab-cdef-EXAMPLE11111",
+            RejectsUrl = "s3://failed/rejects/",
             MaximumSilence = Duration.Minutes(10),
         }))));
 

@@ -2,8 +2,6 @@ using System.Text.Json.Nodes;
 using Amazon.CDK;
 using Amazon.CDK.AWS.KMS;
 using Amazon.CDK.AWS.Lambda;
-using Amazon.CDK.AWS.SNS;
-using Amazon.CDK.AWS.SQS;
 using Pipeline.Records;
 
 namespace Pipeline.Constructs.Tests;
@@ -52,6 +50,11 @@ public class DynamoDbWriterTests
                 AccessLogs = PipelineBucket.ForAccessLogs(stack, "AccessLogs"),
                 Tracing = false,
                 CodePath = OwnCode,
+                Mode = WriteMode.LatestBy("at"),
+                MetadataAttributes = true,
+                RawAttribute = "raw",
+                Rejects = RejectsLocation.BesideFailedBatches("doors/rejects/"),
+                Table = new EventTable(stack, "Expiring", new() { Schema = TestWriter.Schema, ItemLifetime = Duration.Days(30) }),
                 Batching = new()
                 {
                     BatchSize = 1000,
@@ -111,46 +114,6 @@ public class DynamoDbWriterTests
     }
 
     [Fact]
-    public void QueueOrTopic_TakesTheFailedBatchesInstead()
-    {
-        var queue = Synth.Template(stack => Writer(stack, change: props => props with
-        {
-            FailedBatches = FailedBatches.ToSqs(new Queue(stack, "Queue")),
-        }));
-        queue.All("AWS::S3::Bucket").ShouldBeEmpty();
-        queue.Statements().ShouldContain(statement => $"{statement["Action"]}" == "sqs:SendMessage");
-        queue.Properties(MappingType)["DestinationConfig"]!.ToJsonString().ShouldContain("Queue");
-
-        var topic = Synth.Template(stack => Writer(stack, change: props => props with
-        {
-            FailedBatches = FailedBatches.ToSns(new Topic(stack, "Topic")),
-        }));
-        topic.Statements().ShouldContain(statement => $"{statement["Action"]}" == "sns:Publish");
-    }
-
-    [Theory]
-    [InlineData("sqs")]
-    [InlineData("sns")]
-    public void EncryptedQueueOrTopic_ItsKeyMayBeUsedThroughTheServiceAlone(string service)
-    {
-        var template = Synth.Template(stack =>
-        {
-            var key = new Key(stack, "Key");
-            Writer(stack, change: props => props with
-            {
-                FailedBatches = service == "sqs"
-                    ? FailedBatches.ToSqs(new Queue(stack, "Queue", new QueueProps { EncryptionMasterKey = key }))
-                    : FailedBatches.ToSns(new Topic(stack, "Topic", new TopicProps { MasterKey = key })),
-            });
-        });
-        var statement = template.Only("AWS::IAM::ManagedPolicy")["Properties"]!["PolicyDocument"]!["Statement"]!.AsArray()
-            .Where(statement => statement!["Action"]!.ToJsonString().Contains("kms:")).ShouldHaveSingleItem()!;
-        statement["Action"]!.AsArray().Select(action => (string)action!).ShouldBe(["kms:Decrypt", "kms:GenerateDataKey"]);
-        statement["Condition"]!.ToJsonString().ShouldContain("kms:ViaService");
-        statement["Condition"]!.ToJsonString().ShouldContain($"\"{service}.");
-    }
-
-    [Fact]
     public void FilterKey_LambdaMayDecryptForMappingsOfThisAccount()
     {
         var statement = Synth.Template(stack => Writer(stack, change: props => props with
@@ -173,6 +136,9 @@ public class DynamoDbWriterTests
                 Timeout = Duration.Seconds(901),
                 ReservedConcurrency = -1,
                 CodePath = "no-such-folder",
+                Mode = WriteMode.LatestBy("id"),
+                RawAttribute = "id",
+                Rejects = RejectsLocation.BesideFailedBatches("aws/lambda"),
                 Batching = new()
                 {
                     BatchSize = 10_001,
@@ -282,35 +248,6 @@ public class DynamoDbWriterTests
             });
         });
         template.Properties(FunctionType)["Timeout"]!.ToJsonString().ShouldBe("""{"Ref":"Number"}""");
-    }
-
-    [Fact]
-    public void SchemaChange_ChangesTheCodeAndARebuildDoesNot()
-    {
-        var first = CodeKey(Schema);
-        CodeKey(Schema).ShouldBe(first);
-        CodeKey(EventSchema.Parse(Schema.Json.Replace("doors", "gates"))).ShouldNotBe(first);
-
-        static string CodeKey(EventSchema schema)
-        {
-            using var outdir = new TemporaryFolder();
-            var app = new Amazon.CDK.App(new AppProps { Outdir = outdir.Path });
-            var stack = new Stack(app, "Stack");
-            new DynamoDbWriter(stack, "Writer", new()
-            {
-                Stream = new IngestStream(stack, "Stream"),
-                Table = new EventTable(stack, "Table", new() { Schema = schema }),
-            });
-            app.Synth();
-            var json = JsonNode.Parse(File.ReadAllText(Path.Combine(outdir.Path, stack.TemplateFile)))!;
-            var key = json["Resources"]!.AsObject().Single(resource => (string)resource.Value!["Type"]! == FunctionType)
-                .Value!["Properties"]!["Code"]!["S3Key"]!.ToString();
-            var asset = Path.Combine(outdir.Path, $"asset.{Path.GetFileNameWithoutExtension(key)}");
-            File.Exists(Path.Combine(asset, "Pipeline.Functions.dll")).ShouldBeTrue();
-            File.Exists(Path.Combine(asset, "Pipeline.Functions.runtimeconfig.json")).ShouldBeTrue();
-            File.ReadAllText(Path.Combine(asset, "schema.json")).ShouldBe(schema.Json);
-            return key;
-        }
     }
 
     [Fact]

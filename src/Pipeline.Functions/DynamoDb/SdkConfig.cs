@@ -1,0 +1,33 @@
+using Amazon.DynamoDBv2;
+using Amazon.Runtime;
+using Amazon.S3;
+
+namespace Pipeline.Functions;
+
+/// <summary>
+/// How the SDK's clients are set: Region, credentials and endpoints as everywhere in the SDK; retries and time limits by the callers, who
+/// know the invocation's deadline and each item's fate.
+/// </summary>
+internal static class SdkConfig
+{
+    public static AmazonDynamoDBConfig DynamoDb() => Set(new AmazonDynamoDBConfig());
+
+    /// <param name="environment">The value of a variable, or nothing.</param>
+    public static AmazonS3Config S3(Func<string, string?> environment)
+    {
+        var config = Set(new AmazonS3Config());
+        // An endpoint of one's own mostly has no host name for each bucket.
+        config.ForcePathStyle = environment("AWS_ENDPOINT_URL_S3") is not null || environment("AWS_ENDPOINT_URL") is not null;
+        return config;
+    }
+
+    private static T Set<T>(T config)
+        where T : ClientConfig
+    {
+        // Else the SDK guesses it from the endpoint's name, for each request.
+        config.AuthenticationRegion ??= config.RegionEndpoint?.SystemName;
+        config.MaxErrorRetry = 0;
+        config.Timeout = Timeout.InfiniteTimeSpan;
+        return config;
+    }
+}

@@ -1,0 +1,53 @@
+using Amazon.S3;
+using Amazon.S3.Model;
+
+namespace Pipeline.Functions;
+
+/// <summary>Keeps rejects in S3. The client is made with the first one, since most functions never need it.</summary>
+/// <param name="bucket">The bucket.</param>
+/// <param name="newClient">Makes the client.</param>
+/// <param name="time">The clock.</param>
+/// <param name="backoff">The waits between attempts.</param>
+internal sealed class RejectStore(string bucket, Func<AmazonS3Client> newClient, TimeProvider time, Backoff backoff) : IDisposable
+{
+    // 10 MB over the slowest connection there is in a Region.
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(10);
+
+    private AmazonS3Client? _client;
+
+    /// <summary>Writes an object, again until it is there or the time is over.</summary>
+    /// <param name="rejects">The object.</param>
+    /// <param name="until">When to stop.</param>
+    /// <param name="stop">The process is being ended.</param>
+    /// <returns>Why it is not there; nothing where it is.</returns>
+    public async Task<Exception?> WriteAsync(RejectsObject rejects, DateTimeOffset until, CancellationToken stop)
+    {
+        for (var failures = 1; ; failures++)
+        {
+            try
+            {
+                await PutAsync(rejects, until);
+                return null;
+            }
+#pragma warning disable CA1031 // Whatever it is, the caller hands the records back: they are not lost.
+            catch (Exception error)
+#pragma warning restore CA1031
+            {
+                if (Answers.Of(error) is not (Answer.Retry or Answer.RetryFew) || !await backoff.WaitAsync(failures, until, stop)) return error;
+            }
+        }
+    }
+
+    public void Dispose() => _client?.Dispose();
+
+    private async Task PutAsync(RejectsObject rejects, DateTimeOffset until)
+    {
+        var left = until - time.GetUtcNow();
+        if (left <= TimeSpan.Zero) throw new TimeoutException("no time was left to write the rejects");
+        using var timeout = new CancellationTokenSource(left < RequestTimeout ? left : RequestTimeout, time);
+        using var body = new MemoryStream(rejects.Body.ToArray(), writable: false);
+        _client ??= newClient();
+        await _client.PutObjectAsync(
+            new PutObjectRequest { BucketName = bucket, Key = rejects.Key, InputStream = body, ContentType = "application/x-ndjson" }, timeout.Token);
+    }
+}

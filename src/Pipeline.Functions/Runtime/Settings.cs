@@ -1,0 +1,88 @@
+using System.Globalization;
+using Pipeline.Records;
+
+namespace Pipeline.Functions;
+
+/// <summary>Reads settings from environment variables and keeps all that is wrong with them, to be said at once.</summary>
+/// <param name="environment">The value of a variable, or nothing.</param>
+internal sealed class Settings(Func<string, string?> environment)
+{
+    /// <summary>All that is wrong so far.</summary>
+    public List<string> Violations { get; } = [];
+
+    /// <summary>A value; an empty one is none.</summary>
+    public string? Optional(string name) => environment(name) is { Length: > 0 } value ? value : null;
+
+    /// <summary>A value that must be there.</summary>
+    public string? Required(string name, string rule)
+    {
+        if (Optional(name) is { } value) return value;
+        Refuse(name, rule, "nothing", "set the environment variable");
+        return null;
+    }
+
+    /// <summary><c>true</c> or <c>false</c>, the default.</summary>
+    public bool Boolean(string name)
+    {
+        switch (Optional(name))
+        {
+            case null or "false":
+                return false;
+            case "true":
+                return true;
+            case var other:
+                Refuse(name, "be true or false", other, "correct it");
+                return false;
+        }
+    }
+
+    /// <summary>A duration in whole seconds.</summary>
+    public TimeSpan? Seconds(string name)
+    {
+        if (Optional(name) is not { } text) return null;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds > 0) return TimeSpan.FromSeconds(seconds);
+        Refuse(name, "be whole seconds, at least 1", text, "correct it");
+        return null;
+    }
+
+    /// <summary>One of an enumeration's names.</summary>
+    public T OneOf<T>(string name, T otherwise)
+        where T : struct, Enum
+    {
+        if (Optional(name) is not { } text) return otherwise;
+        if (Enum.GetNames<T>().Contains(text)) return Enum.Parse<T>(text);
+        Refuse(name, $"be one of {string.Join(", ", Enum.GetNames<T>())}", text, "correct it");
+        return otherwise;
+    }
+
+    /// <summary>The event schema beside the assembly.</summary>
+    public EventSchema? Schema(string taskRoot)
+    {
+        var file = Path.Combine(taskRoot, WriterSettings.SchemaFile);
+        if (!File.Exists(file))
+        {
+            Refuse(WriterSettings.SchemaFile, "lie beside the assembly", $"nothing at {file}", "deploy the function with its construct, which adds it");
+            return null;
+        }
+
+        try
+        {
+            return EventSchema.Parse(File.ReadAllText(file));
+        }
+        catch (InvalidInputException error)
+        {
+            Violations.AddRange(error.Violations.Select(violation => $"{WriterSettings.SchemaFile}: {violation}"));
+            return null;
+        }
+    }
+
+    /// <summary>Keeps a mistake.</summary>
+    public void Refuse(string name, string rule, string given, string change) => Violations.Add($"{name} must {rule}; got {given}; {change}");
+
+    /// <summary>Says all of them, if there are any.</summary>
+    /// <exception cref="InvalidInputException">There are.</exception>
+    public void ThrowIfAny(string subject)
+    {
+        if (Violations.Count > 0) throw new InvalidInputException(subject, Violations);
+    }
+}

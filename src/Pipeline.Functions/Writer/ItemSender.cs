@@ -1,0 +1,206 @@
+using Amazon.DynamoDBv2.Model;
+using Pipeline.Records;
+
+namespace Pipeline.Functions;
+
+/// <summary>
+/// Writes a plan's items: in batches or one by one, up to 16 requests at once, again what was not taken, until all is settled or the
+/// time is over. No two writes of a key are ever on their way together, so that a key's order holds.
+/// </summary>
+/// <param name="client">Speaks to DynamoDB.</param>
+/// <param name="options">The writer's.</param>
+/// <param name="time">The clock.</param>
+/// <param name="backoff">The waits between attempts.</param>
+internal sealed class ItemSender(ItemClient client, WriterOptions options, TimeProvider time, Backoff backoff)
+{
+    private const int RequestsInFlight = 16;
+
+    // Renewed credentials and a corrected clock help at once or not at all.
+    private const int FewAttempts = 3;
+
+    // A thousand times what a batch takes: a connection that has gone silent is not waited for any longer.
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly RequestBodies _bodies = new(options);
+    private readonly Dictionary<string, List<WriteRequest>> _tables = new() { [options.Table] = [] };
+    private readonly Lock _lock = new();
+    private readonly List<ByteRange> _requests = [];
+    private readonly Task[] _workers = new Task[RequestsInFlight];
+
+    private WritePlan _plan = null!;
+    private KinesisBatch _batch = null!;
+    private DateTimeOffset _until;
+    private int[] _pending = new int[256];
+    private int _next;
+    private bool _mustWait;
+    private bool _isRenewing;
+
+    /// <summary>Why nothing more is tried, where an error says that nothing can be written.</summary>
+    public Exception? Fatal { get; private set; }
+
+    /// <summary>Write units that DynamoDB counted.</summary>
+    public double WriteUnits { get; private set; }
+
+    /// <summary>Items sent again, each time counted.</summary>
+    public int Retried { get; private set; }
+
+    /// <summary>Writes what can be written; each group's <see cref="KeyGroup.Outcome"/> says how it ended.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="batch">The batch that it was made from.</param>
+    /// <param name="until">When to stop.</param>
+    /// <param name="stop">The process is being ended.</param>
+    public async Task SendAsync(WritePlan plan, KinesisBatch batch, DateTimeOffset until, CancellationToken stop)
+    {
+        (_plan, _batch, _until) = (plan, batch, until);
+        (Fatal, WriteUnits, Retried) = (null, 0, 0);
+        var (failures, renewals) = (0, 0);
+        for (var count = Pending(); count > 0; count = Pending())
+        {
+            (_mustWait, _isRenewing, _next) = (false, false, 0);
+            Divide(count);
+            await SendRequestsAsync(stop);
+            if (_isRenewing && ++renewals > FewAttempts || Fatal is not null) return;
+            if (_mustWait && !await backoff.WaitAsync(++failures, until, stop)) return;
+            Retried += _mustWait ? Pending() : 0;
+        }
+    }
+
+    // The groups that are not settled, in the order of the stream.
+    private int Pending()
+    {
+        if (_pending.Length < _plan.GroupCount) _pending = new int[_plan.GroupCount * 2];
+        var count = 0;
+        for (var i = 0; i < _plan.GroupCount; i++)
+        {
+            if (_plan.Group(i).Outcome == Outcome.Pending) _pending[count++] = i;
+        }
+
+        return count;
+    }
+
+    // Into requests: each a range of _pending.
+    private void Divide(int count)
+    {
+        _requests.Clear();
+        var (start, bytes) = (0, 0L);
+        for (var i = 0; i < count; i++)
+        {
+            var size = _plan.WinnerOf(_pending[i]).Item.Json.Length + RequestBodies.ItemOverhead;
+            var isAlone = options.Mode != WriteMode.Upsert || _plan.Group(_pending[i]).IsAlone;
+            var isFull = i - start == (int)ServiceLimits.DynamoDb.BatchItems.Maximum
+                || bytes + size > ServiceLimits.DynamoDb.BatchBytes.Maximum - _bodies.BatchOverhead;
+            if (i > start && (isFull || isAlone || _plan.Group(_pending[i - 1]).IsAlone))
+            {
+                _requests.Add(new ByteRange(start, i - start));
+                (start, bytes) = (i, 0);
+            }
+
+            bytes += size;
+        }
+
+        _requests.Add(new ByteRange(start, count - start));
+    }
+
+    private async Task SendRequestsAsync(CancellationToken stop)
+    {
+        if (_requests.Count == 1)
+        {
+            await SendAsync(_requests[0], stop);
+            return;
+        }
+
+        var workers = Math.Min(RequestsInFlight, _requests.Count);
+        for (var i = 0; i < workers; i++) _workers[i] = WorkAsync(stop);
+        for (var i = 0; i < workers; i++) await _workers[i];
+    }
+
+    private async Task WorkAsync(CancellationToken stop)
+    {
+        for (var i = Interlocked.Increment(ref _next) - 1; i < _requests.Count; i = Interlocked.Increment(ref _next) - 1)
+        {
+            await SendAsync(_requests[i], stop);
+        }
+    }
+
+    private async Task SendAsync(ByteRange request, CancellationToken stop)
+    {
+        var left = _until - time.GetUtcNow();
+        if (Fatal is not null || left <= TimeSpan.Zero || stop.IsCancellationRequested)
+        {
+            _mustWait = true;
+            return;
+        }
+
+        using var timeout = new CancellationTokenSource(left < RequestTimeout ? left : RequestTimeout, time);
+        try
+        {
+            if (IsBatch(request)) Settle(request, await PutBatchAsync(request, timeout.Token));
+            else Settle(_pending[request.Start], await PutAsync(_pending[request.Start], timeout.Token));
+        }
+#pragma warning disable CA1031 // Whatever it is, the other requests go on, and the records of this one are not lost: they are not settled.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            Settle(request, error);
+        }
+    }
+
+    private bool IsBatch(ByteRange request) => options.Mode == WriteMode.Upsert && !_plan.Group(_pending[request.Start]).IsAlone;
+
+    private Task<BatchWriteItemResponse> PutBatchAsync(ByteRange request, CancellationToken cancellation) => client.PutBatchAsync(
+        _tables, body => _bodies.WriteBatch(body, _plan, _pending.AsSpan(request.Start, request.Length)), cancellation);
+
+    private Task<PutItemResponse> PutAsync(int group, CancellationToken cancellation) =>
+        client.PutAsync(options.Table, body => _bodies.WritePut(body, _plan, _batch, group), cancellation);
+
+    private void Settle(ByteRange request, BatchWriteItemResponse response)
+    {
+        lock (_lock)
+        {
+            foreach (var capacity in response.ConsumedCapacity ?? []) WriteUnits += capacity.CapacityUnits ?? 0;
+            foreach (var group in _pending.AsSpan(request.Start, request.Length)) _plan.Group(group).Outcome = Outcome.Written;
+            if (response.UnprocessedItems?.GetValueOrDefault(options.Table) is not { Count: > 0 } unprocessed) return;
+            _mustWait = true;
+            Unprocessed.Mark(_plan, options.Schema, _pending.AsSpan(request.Start, request.Length), unprocessed);
+        }
+    }
+
+    private void Settle(int group, PutItemResponse response)
+    {
+        lock (_lock)
+        {
+            WriteUnits += response.ConsumedCapacity?.CapacityUnits ?? 0;
+            _plan.Group(group).Outcome = Outcome.Written;
+        }
+    }
+
+    private void Settle(ByteRange request, Exception error)
+    {
+        lock (_lock)
+        {
+            switch (Answers.Of(error))
+            {
+                case Answer.Retry:
+                    _mustWait = true;
+                    break;
+                case Answer.RetryFew:
+                    _mustWait = true;
+                    _isRenewing = true;
+                    break;
+                case Answer.Kept:
+                    _plan.Group(_pending[request.Start]).Outcome = Outcome.Kept;
+                    break;
+                case Answer.Refused when IsBatch(request):
+                    // A batch is refused whole for the sake of one item: alone, each shows whether it is the one.
+                    foreach (var group in _pending.AsSpan(request.Start, request.Length)) _plan.Group(group).IsAlone = true;
+                    break;
+                case Answer.Refused:
+                    _plan.Refuse(_pending[request.Start], error.Message);
+                    break;
+                default:
+                    Fatal ??= error;
+                    break;
+            }
+        }
+    }
+}

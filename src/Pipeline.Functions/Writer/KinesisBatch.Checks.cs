@@ -1,0 +1,110 @@
+using System.Text;
+using Pipeline.Records;
+
+namespace Pipeline.Functions;
+
+internal sealed partial class KinesisBatch
+{
+    // A batch holds up to 10,000 records, and an error message must stay readable.
+    private const int MistakesShown = 10;
+
+    // What a date can hold, some 8,000 years ahead.
+    private const double LatestSeconds = 250_000_000_000;
+
+    private readonly List<string> _mistakes = [];
+    private readonly List<string> _otherShards = [];
+    private RecordFields _record;
+    private int _index;
+
+    private void Add()
+    {
+        var before = _mistakes.Count;
+        var shard = Check();
+        if (_mistakes.Count > before) return;
+        if (_records.Length == Count) Array.Resize(ref _records, _records.Length * 2);
+        _records[Count++] = new KinesisRecord(
+            _record.SequenceNumber!.Value, _record.PartitionKey ?? new ByteRange(0, -1), _record.Data!.Value, _record.Arrival!.Value);
+        if (Count == 1) ShardId = shard;
+        else if (!this[shard].SequenceEqual(this[ShardId]) && !_otherShards.Contains(Text(shard))) _otherShards.Add(Text(shard));
+    }
+
+    // The record's shard; what is wrong goes to the mistakes.
+    private ByteRange Check()
+    {
+        var path = _mistakes.Count <= MistakesShown ? _index : -1;
+        if (!_record.IsOfKinesis)
+        {
+            Refuse("eventSource must be aws:kinesis", _record.Source);
+            return default;
+        }
+
+        var shard = default(ByteRange);
+        if (_record.EventId is not { } id || !IsEventId(this[id], out var length)) Refuse("eventID must be a shard id, a colon and a sequence number", _record.EventId);
+        else shard = new ByteRange(id.Start, length);
+        if (_record.SequenceNumber is not { } number || !IsSequenceNumber(this[number]))
+        {
+            Refuse($"kinesis.sequenceNumber must be {ServiceLimits.Kinesis.SequenceNumberDigits}", _record.SequenceNumber);
+        }
+
+        if (_record.Data is null) Refuse("kinesis.data must be base64", null, _record.HasData ? "something else" : "nothing");
+        if (_record.Arrival is null) Refuse("kinesis.approximateArrivalTimestamp must be a Unix time in seconds", null);
+        return shard;
+
+        void Refuse(string rule, ByteRange? given, string otherwise = "nothing") => _mistakes.Add(path < 0
+            ? "" : $"Records[{path}].{rule}; got {(given is { } range ? Encoding.UTF8.GetString(this[range]) : otherwise)}");
+    }
+
+    // The forms of https://docs.aws.amazon.com/kinesis/latest/APIReference/API_Record.html and API_Shard.html. A shard's id goes into
+    // items and object keys as it is, so that none may be longer or other than stated there.
+    private static bool IsEventId(ReadOnlySpan<byte> text, out int shard)
+    {
+        shard = text.IndexOf((byte)':');
+        if (shard is < 1 or > 128 || !IsSequenceNumber(text[(shard + 1)..])) return false;
+        foreach (var c in text[..shard])
+        {
+            if (!char.IsAsciiLetterOrDigit((char)c) && c is not ((byte)'_' or (byte)'.' or (byte)'-')) return false;
+        }
+
+        return true;
+    }
+
+    private static bool IsSequenceNumber(ReadOnlySpan<byte> text) =>
+        ServiceLimits.Kinesis.SequenceNumberDigits.Contains(text.Length) && text.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
+
+    private void ThrowIfWrong()
+    {
+        if (_mistakes.Count > 0) throw Invalid(_mistakes);
+        if (Count == 0)
+        {
+            throw Invalid(["Records must hold at least one record; got none; invoke the function by a Kinesis event source mapping"]);
+        }
+
+        if (_otherShards.Count > 0)
+        {
+            throw Invalid([$"Records must be of one shard; got {Text(ShardId)}, {string.Join(", ", _otherShards)}; send a batch a shard"]);
+        }
+    }
+
+    private static FunctionException NoEvent(string given) => Invalid([$"the event must be a Kinesis event in JSON; got {given}"]);
+
+    private static FunctionException Invalid(List<string> mistakes)
+    {
+        IReadOnlyList<string> shown = mistakes.Count <= MistakesShown
+            ? mistakes
+            : [.. mistakes.Take(MistakesShown), $"and {mistakes.Count - MistakesShown} more"];
+        return new FunctionException(InvalidEvent, new InvalidInputException("the invocation's event", shown).Message);
+    }
+
+    // What a record of the event says, as far as it was read.
+    private struct RecordFields
+    {
+        public bool IsOfKinesis;
+        public ByteRange? Source;
+        public ByteRange? EventId;
+        public ByteRange? SequenceNumber;
+        public ByteRange? PartitionKey;
+        public ByteRange? Data;
+        public bool HasData;
+        public long? Arrival;
+    }
+}

@@ -1,0 +1,14 @@
+namespace Pipeline.Functions;
+
+/// <summary>Which of several events of a key stays in the table.</summary>
+internal enum WriteMode
+{
+    /// <summary>The last one in the stream's order.</summary>
+    Upsert,
+
+    /// <summary>The first one.</summary>
+    InsertOnce,
+
+    /// <summary>The newest one, by its place in the stream or by a field of its own.</summary>
+    Latest,
+}

@@ -1,0 +1,60 @@
+using Pipeline.Records;
+
+namespace Pipeline.Functions;
+
+/// <summary>What the writer was told by its environment and the schema beside it.</summary>
+internal sealed record WriterOptions
+{
+    public required string Table { get; init; }
+
+    public required EventSchema Schema { get; init; }
+
+    public required WriteMode Mode { get; init; }
+
+    public required ItemOptions Item { get; init; }
+
+    public required string RejectsBucket { get; init; }
+
+    public required string RejectsPrefix { get; init; }
+
+    public required bool ReportsItemFailures { get; init; }
+
+    /// <summary>Reads them.</summary>
+    /// <exception cref="InvalidInputException">All that is missing or wrong.</exception>
+    public static WriterOptions Read(Func<string, string?> environment, string taskRoot)
+    {
+        var settings = new Settings(environment);
+        var table = settings.Required(WriterSettings.TableName, "name the table");
+        var bucket = settings.Required(WriterSettings.RejectsBucket, "name the bucket for records that cannot be written");
+        settings.Required(WriterSettings.Region, "name the Region, as Lambda sets it");
+        var mode = settings.OneOf(WriterSettings.WriteMode, WriteMode.Upsert);
+        var latestBy = settings.Optional(WriterSettings.LatestBy);
+        if (latestBy is not null && mode != WriteMode.Latest)
+        {
+            settings.Refuse(WriterSettings.LatestBy, $"be absent unless {WriterSettings.WriteMode} is {WriteMode.Latest}", latestBy, "remove it");
+        }
+
+        var schema = settings.Schema(taskRoot);
+        var item = new ItemOptions
+        {
+            RawAttribute = settings.Optional(WriterSettings.RawAttribute),
+            Metadata = settings.Boolean(WriterSettings.MetadataAttributes),
+            Position = mode == WriteMode.Latest && latestBy is null,
+            TimeToLive = settings.Seconds(WriterSettings.TimeToLiveSeconds),
+            OrderBy = latestBy,
+        };
+        if (schema is not null) settings.Violations.AddRange(item.Validate(schema));
+        var reports = settings.Boolean(WriterSettings.ReportBatchItemFailures);
+        settings.ThrowIfAny("the writer's configuration");
+        return new WriterOptions
+        {
+            Table = table!,
+            Schema = schema!,
+            Mode = mode,
+            Item = item,
+            RejectsBucket = bucket!,
+            RejectsPrefix = settings.Optional(WriterSettings.RejectsPrefix) ?? WriterSettings.DefaultRejectsPrefix,
+            ReportsItemFailures = reports,
+        };
+    }
+}

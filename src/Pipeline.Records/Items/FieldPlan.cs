@@ -1,0 +1,98 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Pipeline.Records;
+
+/// <summary>What a key is for.</summary>
+internal enum KeyRole
+{
+    None,
+    Partition,
+    Sort,
+}
+
+/// <summary>A field made ready: its name and allowed values as the bytes that records hold.</summary>
+internal sealed class FieldPlan
+{
+    private FieldPlan(EventField field)
+    {
+        Field = field;
+        Name = Encoding.UTF8.GetBytes(field.Name);
+        // "name": is all that stands before the value, whatever the event's own spelling of the name.
+        Prefix = [(byte)'"', .. JsonEncodedText.Encode(field.Name).EncodedUtf8Bytes, (byte)'"', (byte)':'];
+        Values = field.Enum?.Select(Encoding.UTF8.GetBytes).ToArray();
+        Minimum = Bound(field.Minimum);
+        Maximum = Bound(field.Maximum);
+        Items = field.Items is null ? null : new FieldPlan(field.Items);
+        Object = field.Type == FieldType.Object ? new ObjectPlan(field.Fields.Select(Of), field.AllowsOthers) : null;
+    }
+
+    public EventField Field { get; }
+
+    public byte[] Name { get; }
+
+    public byte[] Prefix { get; }
+
+    public byte[][]? Values { get; }
+
+    public byte[]? Minimum { get; }
+
+    public byte[]? Maximum { get; }
+
+    public FieldPlan? Items { get; }
+
+    public ObjectPlan? Object { get; }
+
+    /// <summary>Whether it is a key of the table, and which.</summary>
+    public KeyRole Key { get; private init; }
+
+    /// <summary>What the longest key of this role has, in bytes.</summary>
+    public int KeyBytes => (int)(Key == KeyRole.Partition ? ServiceLimits.DynamoDb.PartitionKeyBytes : ServiceLimits.DynamoDb.SortKeyBytes).Maximum;
+
+    public bool IsTimeToLive { get; private init; }
+
+    public bool IsOrder { get; private init; }
+
+    public static FieldPlan Of(EventField field) => new(field);
+
+    public static FieldPlan Of(EventField field, EventSchema schema, ItemOptions options) => new(field)
+    {
+        Key = field.Name == schema.PartitionKey.Name ? KeyRole.Partition
+            : field.Name == schema.SortKey?.Name ? KeyRole.Sort : KeyRole.None,
+        IsTimeToLive = field.Name == schema.TimeToLive,
+        IsOrder = field.Name == options.OrderBy,
+    };
+
+    private static byte[]? Bound(FieldBound? bound) => bound is null
+        ? null : Encoding.UTF8.GetBytes(bound.Value.ToString(System.Globalization.CultureInfo.InvariantCulture));
+}
+
+/// <summary>The fields of an object made ready.</summary>
+internal sealed class ObjectPlan
+{
+    private readonly FieldPlan[] _fields;
+
+    public ObjectPlan(IEnumerable<FieldPlan> fields, bool allowsOthers)
+    {
+        _fields = [.. fields];
+        AllowsOthers = allowsOthers;
+    }
+
+    public ReadOnlySpan<FieldPlan> Fields => _fields;
+
+    public bool AllowsOthers { get; }
+
+    /// <summary>The index of a field by its name, or -1. Producers mostly keep an order, so it looks first where the next would be.</summary>
+    /// <param name="name">The name, unescaped.</param>
+    /// <param name="expected">Where to look first.</param>
+    public int Find(ReadOnlySpan<byte> name, int expected)
+    {
+        if (expected < _fields.Length && name.SequenceEqual(_fields[expected].Name)) return expected;
+        for (var i = 0; i < _fields.Length; i++)
+        {
+            if (name.SequenceEqual(_fields[i].Name)) return i;
+        }
+
+        return -1;
+    }
+}

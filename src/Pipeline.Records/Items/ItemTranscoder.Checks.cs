@@ -1,0 +1,122 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Pipeline.Records;
+
+public sealed partial class ItemTranscoder
+{
+    private static bool IsOfType(JsonTokenType token, EventField field) => token switch
+    {
+        JsonTokenType.Null => field.IsNullable,
+        JsonTokenType.String => field.Type == FieldType.String,
+        JsonTokenType.Number => field.Type is FieldType.Integer or FieldType.Number,
+        JsonTokenType.True or JsonTokenType.False => field.Type == FieldType.Boolean,
+        JsonTokenType.StartArray => field.Type == FieldType.Array,
+        _ => field.Type == FieldType.Object,
+    };
+
+    // A property's name or a string's characters. The scratch holds one at a time.
+    private ReadOnlySpan<byte> Text(ref Utf8JsonReader reader)
+    {
+        if (!reader.ValueIsEscaped) return reader.ValueSpan;
+        if (_scratch.Length < reader.ValueSpan.Length) _scratch = new byte[reader.ValueSpan.Length * 2];
+        try
+        {
+            return _scratch.AsSpan(0, reader.CopyString(_scratch));
+        }
+        catch (InvalidOperationException)
+        {
+            // What the parser says of a surrogate without its other half: there is no such character, and DynamoDB refuses it.
+            Refuse($"{Place()} must be Unicode; got half a surrogate pair");
+            return default;
+        }
+    }
+
+    private void CheckText(ReadOnlySpan<byte> text, FieldPlan plan)
+    {
+        var field = plan.Field;
+        if (plan.Values is { } allowed && !Holds(allowed, text)) RefuseValue(plan, text);
+        if (field.Format != FieldFormat.None && !TextFormats.Matches(field.Format, text))
+        {
+            Refuse($"{Place()} must be a {FormatCheck.Name(field.Format)}; got {Shown(text)}");
+        }
+
+        if (field.MinLength is null && field.MaxLength is null) return;
+        var length = CodePoints(text);
+        if (length < field.MinLength) Refuse($"{Place()} must have at least {field.MinLength} characters; got {Shown(text)}");
+        if (length > field.MaxLength) Refuse($"{Place()} must have at most {field.MaxLength} characters; got {length}, {Shown(text)}");
+    }
+
+    private static int CodePoints(ReadOnlySpan<byte> text)
+    {
+        if (Ascii.IsValid(text)) return text.Length;
+        var count = 0;
+        foreach (var unit in text)
+        {
+            // All bytes but those that continue a character.
+            if ((unit & 0xC0) != 0x80) count++;
+        }
+
+        return count;
+    }
+
+    private void CheckNumber(NumberText number, ReadOnlySpan<byte> token, FieldPlan plan)
+    {
+        var field = plan.Field;
+        if (field.Type == FieldType.Integer && !IsInteger(number)) Refuse($"{Place()} must be a whole number of 64 bits; got {Shown(token)}");
+        if (plan.Minimum is { } low && number.CompareTo(NumberText.Parse(low)) is var below && (below < 0 || (below == 0 && field.Minimum!.IsExclusive)))
+        {
+            Refuse($"{Place()} must be {(field.Minimum!.IsExclusive ? "above" : "at least")} {Encoding.UTF8.GetString(low)}; got {Shown(token)}");
+        }
+
+        if (plan.Maximum is { } high && number.CompareTo(NumberText.Parse(high)) is var above && (above > 0 || (above == 0 && field.Maximum!.IsExclusive)))
+        {
+            Refuse($"{Place()} must be {(field.Maximum!.IsExclusive ? "below" : "at most")} {Encoding.UTF8.GetString(high)}; got {Shown(token)}");
+        }
+
+        if (plan.Values is not { } allowed) return;
+        foreach (var value in allowed)
+        {
+            if (number.CompareTo(NumberText.Parse(value)) == 0) return;
+        }
+
+        RefuseValue(plan, token);
+    }
+
+    // Compared only where the number of digits does not decide.
+    private static bool IsInteger(NumberText number) => number.IsInteger && (number.Exponent < 18
+        || (number.Exponent == 18
+            && number.CompareTo(NumberText.Parse("9223372036854775807"u8)) <= 0
+            && number.CompareTo(NumberText.Parse("-9223372036854775808"u8)) >= 0));
+
+    private static bool Holds(byte[][] values, ReadOnlySpan<byte> value)
+    {
+        foreach (var allowed in values)
+        {
+            if (value.SequenceEqual(allowed)) return true;
+        }
+
+        return false;
+    }
+
+    // Whether a property that the schema does not list may stand here.
+    private bool MayStand(ReadOnlySpan<byte> name, ObjectPlan? plan, bool isTop)
+    {
+        if (plan is { AllowsOthers: false })
+        {
+            Refuse($"{Place(name)} must not be there, since the schema does not name it and allows no others; got it");
+            return false;
+        }
+
+        if (!isTop) return true;
+        if (name.IsEmpty || !ServiceLimits.DynamoDb.AttributeNameLength.Contains(name.Length))
+        {
+            Refuse($"a property's name must have {ServiceLimits.DynamoDb.AttributeNameLength}; got {name.Length}");
+            return false;
+        }
+
+        if (!Holds(_reserved, name)) return true;
+        Refuse($"{Place(name)} must not be there, since the writer sets it; got it");
+        return false;
+    }
+}

@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Pipeline.Records;
+
+public sealed partial class ItemTranscoder
+{
+    private const int TimeLength = 24;
+
+    // A record of a hundred thousand wrong elements must not make a reject of megabytes.
+    private const int MostViolations = 100;
+    private const int ShownBytes = 64;
+
+    private readonly List<Step> _path = [];
+    private readonly ItemBuffer _pathNames = new(256);
+    private List<string> _violations = [];
+
+    private void Refuse(string violation)
+    {
+        if (_violations.Count < MostViolations) _violations.Add(violation);
+    }
+
+    private void RefuseValue(FieldPlan plan, ReadOnlySpan<byte> value) =>
+        Refuse($"{Place()} must be one of {string.Join(", ", plan.Field.Enum!)}; got {Shown(value)}");
+
+    // Where the reader stands, for the messages: a valid record must not pay for words that nobody reads.
+    private void Enter(FieldPlan? plan, ReadOnlySpan<byte> name)
+    {
+        if (plan is not null)
+        {
+            _path.Add(new Step(plan.Field.Name, -1, default));
+            return;
+        }
+
+        var start = _pathNames.Length;
+        _pathNames.Write(name);
+        _path.Add(new Step(null, -1, new ByteRange(start, name.Length)));
+    }
+
+    private void EnterElement(int index) => _path.Add(new Step(null, index, default));
+
+    private void Leave()
+    {
+        _pathNames.Clear(_pathNames.Length - _path[^1].Name.Length);
+        _path.RemoveAt(_path.Count - 1);
+    }
+
+    private string Place()
+    {
+        var place = new StringBuilder();
+        foreach (var step in _path)
+        {
+            if (step.Index >= 0) place.Append(CultureInfo.InvariantCulture, $"[{step.Index}]");
+            else place.Append(place.Length == 0 ? "" : ".").Append(step.Field ?? Shown(_pathNames[step.Name]));
+        }
+
+        return place.Length == 0 ? "the record" : place.ToString();
+    }
+
+    private string Place(ReadOnlySpan<byte> property) => _path.Count == 0 ? Shown(property) : $"{Place()}.{Shown(property)}";
+
+    private static string Shown(ref Utf8JsonReader reader) => reader.TokenType switch
+    {
+        JsonTokenType.StartObject => "an object",
+        JsonTokenType.StartArray => "an array",
+        JsonTokenType.String => $"the string {Shown(reader.ValueSpan)}",
+        _ => Shown(reader.ValueSpan),
+    };
+
+    private static string Shown(ReadOnlySpan<byte> text)
+    {
+        if (text.IsEmpty) return "an empty string";
+        if (text.Length <= ShownBytes) return Encoding.UTF8.GetString(text);
+        // Not in the middle of a character.
+        var end = ShownBytes;
+        while ((text[end] & 0xC0) == 0x80) end--;
+        return $"{Encoding.UTF8.GetString(text[..end])}... ({text.Length} bytes)";
+    }
+
+    private static string Expected(EventField field)
+    {
+        var type = field.Type switch
+        {
+            FieldType.Integer => "a whole number",
+            FieldType.Number => "a number",
+            FieldType.Boolean => "true or false",
+            FieldType.Array => "an array",
+            FieldType.Object => "an object",
+            _ => "a string",
+        };
+        return field.IsNullable ? $"{type} or null" : type;
+    }
+
+    private static string Kind(JsonTokenType token) => token switch
+    {
+        JsonTokenType.StartArray => "an array",
+        JsonTokenType.String => "a string",
+        JsonTokenType.Number => "a number",
+        JsonTokenType.Null => "null",
+        _ => "a boolean",
+    };
+
+    // The parser's own words, without its closing remark on lines and bytes, which says the same in a second way.
+    private static string Reason(JsonException error) => error.Message.Split(" LineNumber:")[0].TrimEnd('.', ' ');
+
+    private readonly record struct Step(string? Field, int Index, ByteRange Name);
+}

@@ -1,0 +1,249 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace Pipeline.Records;
+
+public sealed partial class ItemTranscoder
+{
+    // The object's properties and nothing behind them: {"a":{...},"b":{...} without the last brace where it is the item.
+    private void WriteProperties(ref Utf8JsonReader reader, ObjectPlan? plan, bool isTop)
+    {
+        var owner = _objects++;
+        var fields = plan is null ? default : plan.Fields;
+        Span<ulong> seen = stackalloc ulong[fields.Length <= 64 ? 1 : (fields.Length + 63) / 64];
+        seen.Clear();
+        var (expected, isFirst) = (0, true);
+        _output.Write((byte)'{');
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        {
+            var name = Text(ref reader);
+            var index = plan is null ? -1 : plan.Find(name, expected);
+            var isNew = index >= 0 ? MarkSeen(seen, index) : _names.Add(owner, name);
+            if (index >= 0) expected = index + 1;
+            if (!isNew) Refuse($"{Place(name)} must be there once; got it again");
+            if (index < 0 && !MayStand(name, plan, isTop) || !isNew)
+            {
+                reader.Read();
+                reader.Skip();
+                continue;
+            }
+
+            Enter(index >= 0 ? fields[index] : null, name);
+            // A map's pair costs a byte more than its name and value, as a list's element does.
+            _size += name.Length + (isTop ? 0 : 1);
+            WriteProperty(ref reader, index >= 0 ? fields[index] : null, ref isFirst);
+            Leave();
+        }
+
+        if (!isTop) _output.Write((byte)'}');
+        for (var i = 0; i < fields.Length; i++)
+        {
+            if (fields[i].Field.IsRequired && (seen[i >> 6] & (1UL << i)) == 0) Refuse($"{Place(fields[i].Name)} must be there; got nothing");
+        }
+    }
+
+    private static bool MarkSeen(Span<ulong> seen, int index)
+    {
+        ref var word = ref seen[index >> 6];
+        var isNew = (word & (1UL << index)) == 0;
+        word |= 1UL << index;
+        return isNew;
+    }
+
+    private void WriteProperty(ref Utf8JsonReader reader, FieldPlan? plan, ref bool isFirst)
+    {
+        // The name's own spelling, escapes and all, is still in the reader; the value's token comes next.
+        var spelling = reader.ValueSpan;
+        reader.Read();
+        if (plan is { IsTimeToLive: true })
+        {
+            _hasTimeToLive = reader.TokenType != JsonTokenType.Null;
+            // The arrival's time-to-live takes the place of a null.
+            if (!_hasTimeToLive && _options.TimeToLive is not null && plan.Field.IsNullable) return;
+        }
+
+        if (!isFirst) _output.Write((byte)',');
+        isFirst = false;
+        if (plan is not null)
+        {
+            _output.Write(plan.Prefix);
+        }
+        else
+        {
+            _output.Write((byte)'"');
+            _output.Write(spelling);
+            _output.Write("\":"u8);
+        }
+
+        var start = _output.Length;
+        WriteValue(ref reader, plan);
+        if (plan is { IsOrder: true }) _orderJson = new ByteRange(start, _output.Length - start);
+    }
+
+    private void WriteValue(ref Utf8JsonReader reader, FieldPlan? plan)
+    {
+        if (++_level > ServiceLimits.DynamoDb.NestingDepth.Maximum)
+        {
+            Refuse($"{Place()} must nest within {ServiceLimits.DynamoDb.NestingDepth}; got more");
+            reader.Skip();
+        }
+        else if (plan is not null && !IsOfType(reader.TokenType, plan.Field))
+        {
+            Refuse($"{Place()} must be {Expected(plan.Field)}; got {Shown(ref reader)}");
+            reader.Skip();
+        }
+        else
+        {
+            WriteAllowed(ref reader, plan);
+        }
+
+        _level--;
+    }
+
+    private void WriteAllowed(ref Utf8JsonReader reader, FieldPlan? plan)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.String:
+                WriteString(ref reader, plan);
+                break;
+            case JsonTokenType.Number:
+                WriteNumber(ref reader, plan);
+                break;
+            case JsonTokenType.True or JsonTokenType.False:
+                var value = reader.TokenType == JsonTokenType.True ? "true"u8 : "false"u8;
+                if (plan?.Values is { } allowed && !Holds(allowed, value)) RefuseValue(plan, value);
+                _output.Write("{\"BOOL\":"u8);
+                _output.Write(value);
+                _output.Write((byte)'}');
+                _size++;
+                break;
+            case JsonTokenType.Null:
+                _output.Write("{\"NULL\":true}"u8);
+                _size++;
+                break;
+            case JsonTokenType.StartArray:
+                WriteArray(ref reader, plan?.Items);
+                break;
+            default:
+                _output.Write("{\"M\":"u8);
+                WriteProperties(ref reader, plan?.Object, isTop: false);
+                _output.Write((byte)'}');
+                // A map or a list costs three bytes, and one for each value
+                // (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html).
+                _size += 3;
+                break;
+        }
+    }
+
+    private void WriteArray(ref Utf8JsonReader reader, FieldPlan? items)
+    {
+        _output.Write("{\"L\":["u8);
+        _size += 3;
+        for (var i = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; i++)
+        {
+            if (i > 0) _output.Write((byte)',');
+            _size++;
+            EnterElement(i);
+            WriteValue(ref reader, items);
+            Leave();
+        }
+
+        _output.Write("]}"u8);
+    }
+
+    private void WriteString(ref Utf8JsonReader reader, FieldPlan? plan)
+    {
+        var text = Text(ref reader);
+        if (plan is not null) CheckText(text, plan);
+        var replaced = plan is { Key: not KeyRole.None } && WriteKey(text, plan);
+        if (plan is { IsOrder: true }) _orderValue.Write(text);
+        if (replaced) return;
+        _output.Write("{\"S\":\""u8);
+        _output.Write(reader.ValueSpan);
+        _output.Write("\"}"u8);
+        _size += text.Length;
+    }
+
+    // Whether what stands for an empty key was written in its place.
+    private bool WriteKey(ReadOnlySpan<byte> text, FieldPlan plan)
+    {
+        var replaces = text.IsEmpty && _emptyKey.Length > 0 && plan.Field.MayBeEmpty;
+        var value = replaces ? _emptyKey : text;
+        if (value.IsEmpty) Refuse($"{Place()} must not be empty, since it is a key; got an empty string");
+        else if (value.Length > plan.KeyBytes) Refuse($"{Place()} must have at most {plan.KeyBytes} bytes, since it is a key; got {value.Length}");
+        else _keys.Set(plan.Key, value);
+        if (!replaces && _emptyKey.Length > 0 && plan.Field.MayBeEmpty && text.SequenceEqual(_emptyKey))
+        {
+            Refuse($"{Place()} must not be the text that stands for an empty key; got {Shown(text)}");
+        }
+
+        if (!replaces) return false;
+        _output.Write("{\"S\":"u8);
+        _output.Write(_emptyKeyJson);
+        _output.Write((byte)'}');
+        _size += _emptyKey.Length;
+        return true;
+    }
+
+    private void WriteNumber(ref Utf8JsonReader reader, FieldPlan? plan)
+    {
+        var token = reader.ValueSpan;
+        var number = NumberText.Parse(token);
+        if (!number.IsStorable)
+        {
+            Refuse($"{Place()} must have at most {ServiceLimits.DynamoDb.NumberDigits.Maximum} significant digits and a size of 1E-130 to " +
+                $"9.9E+125; got {Shown(token)}");
+        }
+        else
+        {
+            if (plan is not null) CheckNumber(number, token, plan);
+            if (plan is { Key: not KeyRole.None }) _keys.Set(plan.Key, number);
+            if (plan is { IsOrder: true }) _orderValue.Write(token);
+        }
+
+        _output.Write("{\"N\":\""u8);
+        _output.Write(token);
+        _output.Write("\"}"u8);
+        _size += number.StoredBytes;
+    }
+
+    private void WriteSource(in RecordOrigin origin)
+    {
+        _output.Write(",\"kinesis_shard_id\":{\"S\":\""u8);
+        _output.Write(origin.ShardId);
+        _output.Write("\"},\"kinesis_arrival_time\":{\"S\":\""u8);
+        WriteTime(origin.ArrivalMilliseconds, _output);
+        _output.Write("\"}"u8);
+        _size += MetadataAttributes.ShardId.Length + origin.ShardId.Length + MetadataAttributes.ArrivalTime.Length + TimeLength;
+    }
+
+    private void WritePosition(in RecordOrigin origin)
+    {
+        _output.Write(",\"kinesis_sequence_number\":{\"S\":\""u8);
+        WritePadded(origin.SequenceNumber, _output);
+        _output.Write("\"},\"kinesis_sub_sequence_number\":{\"N\":\""u8);
+        WriteNumber(origin.SubSequenceNumber);
+        _output.Write("\"}"u8);
+        _size += MetadataAttributes.SequenceNumber.Length + (int)ServiceLimits.Kinesis.SequenceNumberDigits.Maximum
+            + MetadataAttributes.SubSequenceNumber.Length + NumberSize;
+    }
+
+    /// <summary>Writes a sequence number as it is stored: 129 digits, zeros first.</summary>
+    /// <param name="sequenceNumber">The digits.</param>
+    /// <param name="output">Where to.</param>
+    public static void WritePadded(ReadOnlySpan<byte> sequenceNumber, IBufferWriter<byte> output)
+    {
+        var zeros = (int)ServiceLimits.Kinesis.SequenceNumberDigits.Maximum - sequenceNumber.Length;
+        output.GetSpan(zeros)[..zeros].Fill((byte)'0');
+        output.Advance(zeros);
+        BuffersExtensions.Write(output, sequenceNumber);
+    }
+
+    private static void WriteTime(long milliseconds, ItemBuffer output)
+    {
+        var time = DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+        time.TryFormat(output.GetSpan(TimeLength), out var written, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
+        output.Advance(written);
+    }
+}

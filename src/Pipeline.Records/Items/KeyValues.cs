@@ -1,0 +1,38 @@
+using System.Buffers.Binary;
+
+namespace Pipeline.Records;
+
+/// <summary>The values of an item's keys, in the one form that all spellings share.</summary>
+internal sealed class KeyValues
+{
+    private readonly ItemBuffer _partition = new((int)ServiceLimits.DynamoDb.PartitionKeyBytes.Maximum);
+    private readonly ItemBuffer _sort = new((int)ServiceLimits.DynamoDb.SortKeyBytes.Maximum);
+
+    public void Clear()
+    {
+        _partition.Clear();
+        _sort.Clear();
+    }
+
+    /// <summary>Keeps the value of a key.</summary>
+    public void Set(KeyRole role, ReadOnlySpan<byte> value) => (role == KeyRole.Partition ? _partition : _sort).Write(value);
+
+    /// <summary>Keeps the value of a number.</summary>
+    public void Set(KeyRole role, NumberText value)
+    {
+        Span<byte> canonical = stackalloc byte[64];
+        Set(role, canonical[..value.WriteCanonical(canonical)]);
+    }
+
+    /// <summary>Appends both, so that different pairs never give the same bytes.</summary>
+    /// <returns>The bytes written.</returns>
+    public int WriteTo(ItemBuffer output)
+    {
+        Span<byte> length = stackalloc byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32LittleEndian(length, _partition.Length);
+        output.Write(length);
+        output.Write(_partition[new ByteRange(0, _partition.Length)]);
+        output.Write(_sort[new ByteRange(0, _sort.Length)]);
+        return sizeof(int) + _partition.Length + _sort.Length;
+    }
+}

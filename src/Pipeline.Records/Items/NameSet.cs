@@ -1,0 +1,78 @@
+namespace Pipeline.Records;
+
+/// <summary>
+/// The names of properties that no schema lists, of all objects of one record, to find those that come twice: JSON leaves open which of
+/// the two counts (RFC 8259, section 4), so neither may be lost. Keeps its memory.
+/// </summary>
+internal sealed class NameSet
+{
+    private Entry[] _table = new Entry[64];
+    private byte[] _names = new byte[1024];
+    private int _namesLength;
+    private int _count;
+    private int _generation = 1;
+
+    /// <summary>Forgets the last record's names.</summary>
+    public void Clear()
+    {
+        if (_count == 0) return;
+        _count = 0;
+        _namesLength = 0;
+        // Entries of an older generation are free, so that clearing touches nothing.
+        _generation++;
+    }
+
+    /// <summary>Adds a name; false where the object has it already.</summary>
+    /// <param name="owner">Which object of the record.</param>
+    /// <param name="name">The name, unescaped.</param>
+    public bool Add(int owner, ReadOnlySpan<byte> name)
+    {
+        if (_count * 2 >= _table.Length) Grow();
+        var hash = Hash(owner, name);
+        for (var slot = hash & (_table.Length - 1); ; slot = (slot + 1) & (_table.Length - 1))
+        {
+            ref var entry = ref _table[slot];
+            if (entry.Generation != _generation)
+            {
+                entry = new Entry(_generation, hash, owner, Keep(name), name.Length);
+                _count++;
+                return true;
+            }
+
+            if (entry.Hash == hash && entry.Owner == owner && name.SequenceEqual(_names.AsSpan(entry.Start, entry.Length))) return false;
+        }
+    }
+
+    // Seeded by the process, so that nobody can choose names that collide.
+    private static int Hash(int owner, ReadOnlySpan<byte> name)
+    {
+        var hash = default(HashCode);
+        hash.Add(owner);
+        hash.AddBytes(name);
+        return hash.ToHashCode() & int.MaxValue;
+    }
+
+    private int Keep(ReadOnlySpan<byte> name)
+    {
+        var start = _namesLength;
+        if (start + name.Length > _names.Length) Array.Resize(ref _names, Math.Max(_names.Length * 2, start + name.Length));
+        name.CopyTo(_names.AsSpan(start));
+        _namesLength += name.Length;
+        return start;
+    }
+
+    private void Grow()
+    {
+        var old = _table;
+        _table = new Entry[old.Length * 2];
+        foreach (var entry in old)
+        {
+            if (entry.Generation != _generation) continue;
+            var slot = entry.Hash & (_table.Length - 1);
+            while (_table[slot].Generation == _generation) slot = (slot + 1) & (_table.Length - 1);
+            _table[slot] = entry;
+        }
+    }
+
+    private readonly record struct Entry(int Generation, int Hash, int Owner, int Start, int Length);
+}

@@ -1,0 +1,118 @@
+namespace Pipeline.Records;
+
+/// <summary>
+/// A number of JSON as it is written, understood without being converted: its significant digits, from the first that is not 0 to the
+/// last, and the power of ten of the first. So no digit is lost, whatever the length.
+/// </summary>
+internal readonly ref struct NumberText
+{
+    // Far beyond any bound, far from overflow.
+    private const int ExponentCap = 100_000_000;
+
+    private readonly ReadOnlySpan<byte> _digits;
+
+    private NumberText(ReadOnlySpan<byte> digits, int count, int exponent, bool isNegative)
+    {
+        _digits = digits;
+        Count = count;
+        Exponent = exponent;
+        IsNegative = isNegative;
+    }
+
+    /// <summary>How many significant digits it has; none where it is zero.</summary>
+    public int Count { get; }
+
+    /// <summary>The power of ten of the first significant digit.</summary>
+    public int Exponent { get; }
+
+    /// <summary>Whether it is below zero.</summary>
+    public bool IsNegative { get; }
+
+    /// <summary>Whether it has no fraction, as in 1, 1.0 and 1e2.</summary>
+    public bool IsInteger => Exponent >= Count - 1;
+
+    /// <summary>Whether DynamoDB holds it with all its digits.</summary>
+    public bool IsStorable =>
+        Count == 0 || (Count <= ServiceLimits.DynamoDb.NumberDigits.Maximum && ServiceLimits.DynamoDb.NumberExponent.Contains(Exponent));
+
+    /// <summary>What DynamoDB counts for it, about: a byte for two digits and one more, one for a sign
+    /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html).</summary>
+    public int StoredBytes => ((Count + 1) / 2) + 1 + (IsNegative ? 1 : 0);
+
+    /// <summary>Reads a token of a JSON reader.</summary>
+    /// <param name="token">A number by JSON's grammar.</param>
+    public static NumberText Parse(ReadOnlySpan<byte> token)
+    {
+        var isNegative = token[0] == '-';
+        if (isNegative) token = token[1..];
+        var exponentAt = token.IndexOfAny((byte)'e', (byte)'E');
+        var mantissa = exponentAt < 0 ? token : token[..exponentAt];
+        var point = mantissa.IndexOf((byte)'.');
+        var whole = point < 0 ? mantissa.Length : point;
+        var first = mantissa.IndexOfAnyExcept((byte)'0', (byte)'.');
+        if (first < 0) return default;
+        var last = mantissa.LastIndexOfAnyExcept((byte)'0', (byte)'.');
+        var digits = mantissa[first..(last + 1)];
+        var holdsPoint = point > first && point < last;
+        var places = first < whole ? whole - 1 - first : whole - first;
+        return new NumberText(
+            digits, digits.Length - (holdsPoint ? 1 : 0), places + (exponentAt < 0 ? 0 : ReadExponent(token[(exponentAt + 1)..])), isNegative);
+    }
+
+    /// <summary>Compares two numbers by value.</summary>
+    /// <param name="other">The other.</param>
+    public int CompareTo(NumberText other)
+    {
+        if (Count == 0 || other.Count == 0 || IsNegative != other.IsNegative) return Sign().CompareTo(other.Sign());
+        var magnitude = Exponent != other.Exponent ? Exponent.CompareTo(other.Exponent) : CompareDigits(other);
+        return IsNegative ? -magnitude : magnitude;
+    }
+
+    /// <summary>Writes the one form that all spellings of the value share, at most <see cref="Count"/> and 12 bytes.</summary>
+    /// <param name="to">Where to.</param>
+    /// <returns>The bytes written.</returns>
+    public int WriteCanonical(Span<byte> to)
+    {
+        if (Count == 0)
+        {
+            to[0] = (byte)'0';
+            return 1;
+        }
+
+        var at = 0;
+        if (IsNegative) to[at++] = (byte)'-';
+        foreach (var digit in _digits)
+        {
+            if (digit != '.') to[at++] = digit;
+        }
+
+        to[at++] = (byte)'E';
+        Exponent.TryFormat(to[at..], out var written, provider: System.Globalization.CultureInfo.InvariantCulture);
+        return at + written;
+    }
+
+    private int Sign() => Count == 0 ? 0 : IsNegative ? -1 : 1;
+
+    private int CompareDigits(NumberText other)
+    {
+        for (int i = 0, j = 0; ; i++, j++)
+        {
+            if (i < _digits.Length && _digits[i] == '.') i++;
+            if (j < other._digits.Length && other._digits[j] == '.') j++;
+            if (i >= _digits.Length || j >= other._digits.Length) return (_digits.Length - i).CompareTo(other._digits.Length - j);
+            if (_digits[i] != other._digits[j]) return _digits[i].CompareTo(other._digits[j]);
+        }
+    }
+
+    private static int ReadExponent(ReadOnlySpan<byte> text)
+    {
+        var isNegative = text[0] == '-';
+        var value = 0;
+        foreach (var digit in text[(text[0] is (byte)'-' or (byte)'+' ? 1 : 0)..])
+        {
+            value = Math.Min((value * 10) + (digit - '0'), ExponentCap);
+        }
+
+        return isNegative ? -value : value;
+    }
+}

@@ -1,0 +1,116 @@
+using System.Text.Json.Nodes;
+using Amazon.CDK;
+using Amazon.CDK.AWS.Lambda;
+using Pipeline.Functions;
+using Pipeline.Records;
+
+namespace Pipeline.Constructs.Tests;
+
+public sealed class FunctionCodeTests : IDisposable
+{
+    private const string Assembly = "Pipeline.Functions";
+    private readonly TemporaryFolder _carried = new();
+
+    public FunctionCodeTests()
+    {
+        File.WriteAllText(Path.Combine(_carried.Path, $"{Assembly}.sha256"), "b  two.cs\na  one.cs\n");
+        Carry("portable");
+    }
+
+    public void Dispose() => _carried.Dispose();
+
+    [Theory]
+    [InlineData("arm64", "portable")]
+    [InlineData("x86_64", "precompiled for x64")]
+    [InlineData("other", "portable")]
+    public void Precompiled_IsTakenWhereThereIsOneForTheArchitecture(string architecture, string content)
+    {
+        Carry("precompiled for x64", "linux-x64");
+        Deployed(Architecture(architecture)).Content.ShouldBe(content);
+    }
+
+    [Fact]
+    public void BothPrecompiled_AreTakenInOneApp()
+    {
+        Carry("precompiled for x64", "linux-x64");
+        Carry("precompiled for arm64", "linux-arm64");
+        var code = new FunctionCode(_carried.Path);
+        var x64 = Deployed(Architecture("x86_64"), code);
+        var arm64 = Deployed(Architecture("arm64"), code);
+        (x64.Content, arm64.Content).ShouldBe(("precompiled for x64", "precompiled for arm64"));
+        x64.Key.ShouldNotBe(arm64.Key, "one asset would stand for both");
+    }
+
+    [Fact]
+    public void MachineThatCannotPrecompile_MakesTheSameTemplate()
+    {
+        var portable = Deployed(Architecture("arm64"));
+        Carry("precompiled for arm64", "linux-arm64");
+        var precompiled = Deployed(Architecture("arm64"));
+        precompiled.Content.ShouldNotBe(portable.Content);
+        precompiled.Key.ShouldBe(portable.Key);
+    }
+
+    [Fact]
+    public void OrderOfTheSources_ChangesNothing()
+    {
+        var before = Deployed(Architecture("arm64")).Key;
+        File.WriteAllText(Path.Combine(_carried.Path, $"{Assembly}.sha256"), "a  one.cs\nb  two.cs\n");
+        Deployed(Architecture("arm64")).Key.ShouldBe(before);
+        File.WriteAllText(Path.Combine(_carried.Path, $"{Assembly}.sha256"), "a  one.cs\nc  two.cs\n");
+        Deployed(Architecture("arm64")).Key.ShouldNotBe(before);
+    }
+
+    [Fact]
+    public void SchemaChange_ChangesTheCode()
+    {
+        var other = EventSchema.Parse(TestWriter.Schema.Json.Replace("doors", "gates"));
+        var before = Deployed(Architecture("arm64"));
+        var after = Deployed(Architecture("arm64"), schema: other);
+        after.Key.ShouldNotBe(before.Key);
+        (before.Schema, after.Schema).ShouldBe((TestWriter.Schema.Json, other.Json));
+    }
+
+    [Fact]
+    public void LibrarysFunction_LiesBesideTheConstructs()
+    {
+        var folder = Path.Combine(AppContext.BaseDirectory, "functions", Assembly);
+        File.Exists(Path.Combine(folder, $"{Assembly}.dll")).ShouldBeTrue();
+        File.Exists(Path.Combine(folder, $"{Assembly}.runtimeconfig.json")).ShouldBeTrue();
+        Should.NotThrow(() => TestWriter.Template(), "and is found there");
+    }
+
+    private static Architecture Architecture(string name) => name switch
+    {
+        "arm64" => Amazon.CDK.AWS.Lambda.Architecture.ARM_64,
+        "x86_64" => Amazon.CDK.AWS.Lambda.Architecture.X86_64,
+        _ => Amazon.CDK.AWS.Lambda.Architecture.Custom(name),
+    };
+
+    private void Carry(string content, string? rid = null)
+    {
+        var folder = Path.Combine(_carried.Path, rid is null ? Assembly : $"{Assembly}.{rid}");
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, $"{Assembly}.dll"), content);
+    }
+
+    private (string Content, string Key, string Schema) Deployed(Architecture architecture, FunctionCode? code = null, EventSchema? schema = null)
+    {
+        using var outdir = new TemporaryFolder();
+        var app = new Amazon.CDK.App(new AppProps { Outdir = outdir.Path });
+        var stack = new Stack(app, "Stack");
+        new Function(stack, "Function", new FunctionProps
+        {
+            Runtime = Runtime.DOTNET_10,
+            Handler = Assembly,
+            Architecture = architecture,
+            Code = (code ?? new FunctionCode(_carried.Path)).For(codePath: null, schema ?? TestWriter.Schema, architecture),
+        });
+        app.Synth();
+        var key = JsonNode.Parse(File.ReadAllText(Path.Combine(outdir.Path, stack.TemplateFile)))!["Resources"]!.AsObject()
+            .Single(resource => (string)resource.Value!["Type"]! == "AWS::Lambda::Function").Value!["Properties"]!["Code"]!["S3Key"]!.ToString();
+        var asset = Path.Combine(outdir.Path, $"asset.{Path.GetFileNameWithoutExtension(key)}");
+        return (
+            File.ReadAllText(Path.Combine(asset, $"{Assembly}.dll")), key, File.ReadAllText(Path.Combine(asset, WriterSettings.SchemaFile)));
+    }
+}

@@ -1,0 +1,58 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
+
+namespace Pipeline.Functions.Tests;
+
+/// <summary>An HTTP server on a free port of loopback.</summary>
+internal sealed class LoopbackServer : IDisposable
+{
+    private readonly WebApplication _app;
+
+    public LoopbackServer(RequestDelegate answer)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>
+        {
+            options.Listen(IPAddress.Loopback, 0);
+            options.Limits.MaxRequestBodySize = null;
+            // A request whose answer is held back must not hold up the end of the tests.
+            options.Limits.MinRequestBodyDataRate = null;
+            options.AddServerHeader = false;
+        });
+        _app = builder.Build();
+        _app.Run(answer);
+        _app.Start();
+        Address = _app.Urls.Single();
+    }
+
+    /// <summary>Scheme, host and port.</summary>
+    public string Address { get; }
+
+    public void Dispose()
+    {
+        // Nothing that is under way is waited for: its test is over.
+        _app.StopAsync(new CancellationToken(canceled: true)).GetAwaiter().GetResult();
+        ((IDisposable)_app).Dispose();
+    }
+
+    public static async Task<byte[]> ReadAsync(HttpRequest request)
+    {
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
+        return body.ToArray();
+    }
+
+    /// <summary>Names the SDK's call, over all that it sends for it.</summary>
+    public static string? Invocation(HttpRequest request) => request.Headers["amz-sdk-invocation-id"];
+
+    /// <summary>Breaks off within the answer: no HTTP client takes that for a connection that was closed for being idle.</summary>
+    public static async Task BreakOffAsync(HttpContext context)
+    {
+        context.Response.ContentLength = 100;
+        await context.Response.StartAsync();
+        context.Abort();
+    }
+}

@@ -1,0 +1,19 @@
+namespace Pipeline.Functions.Tests;
+
+/// <summary>An error as S3 answers it (https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html).</summary>
+internal sealed class S3Exception(int status, string code, string message) : Exception(message)
+{
+    public int Status => status;
+
+    public string Code => code;
+
+    /// <summary>The error that a fault is, or nothing where it is none.</summary>
+    public static S3Exception? Of(Fault fault) => fault switch
+    {
+        Fault.Unavailable => new(503, "SlowDown", "Please reduce your request rate."),
+        Fault.InternalError => new(500, "InternalError", "We encountered an internal error. Please try again."),
+        Fault.AccessDenied => new(403, "AccessDenied", "Access Denied"),
+        Fault.ExpiredToken => new(400, "ExpiredToken", "The provided token has expired."),
+        _ => null,
+    };
+}
