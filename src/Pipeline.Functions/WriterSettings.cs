@@ -26,6 +26,9 @@ internal static class WriterSettings
     /// <summary>The environment variable that names the table.</summary>
     public const string TableName = "TABLE_NAME";
 
+    /// <summary>The Region of the table and the bucket; Lambda sets it.</summary>
+    public const string Region = "AWS_REGION";
+
     /// <summary>How items are written: <c>Upsert</c>, the default, <c>InsertOnce</c> or <c>Latest</c>.</summary>
     public const string WriteMode = "WRITE_MODE";
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pipeline.Records;
 
 namespace Pipeline.App.Tests;
 
@@ -67,6 +68,26 @@ public class PipelineAppTests(SynthesizedApp app) : IClassFixture<SynthesizedApp
         Should.NotThrow(() => other.Synth());
         var report = Path.Combine(outdir.Path, "validation-report.json");
         (File.Exists(report) ? Synth.ReadReport(report) : []).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void FieldThatIsNotInTheStagesSchema_IsRefused()
+    {
+        var other = new Amazon.CDK.App(new Amazon.CDK.AppProps
+        {
+            Context = new Dictionary<string, object>
+            {
+                ["stages"] = new Dictionary<string, object>
+                {
+                    ["dev"] = new Dictionary<string, object>
+                    {
+                        ["writer"] = new Dictionary<string, object> { ["mode"] = "latest", ["latestBy"] = "version" },
+                    },
+                },
+            },
+        });
+        Should.Throw<InvalidInputException>(() => PipelineApp.Fill(other, SynthesizedApp.Schemas))
+            .Violations.ShouldBe(["Writer.Mode.LatestBy must name a field of the schema; got version; use one of time"]);
     }
 
     [Fact]

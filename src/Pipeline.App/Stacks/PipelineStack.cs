@@ -70,7 +70,7 @@ internal sealed class PipelineStack : StageStack
         }
     }
 
-    private static WriteMode Mode(WriterSettings writer) => writer switch
+    internal static WriteMode Mode(WriterSettings writer) => writer switch
     {
         { Mode: WriterMode.InsertOnce } => WriteMode.InsertOnce,
         { Mode: WriterMode.Latest, LatestBy: { } field } => WriteMode.LatestBy(field),

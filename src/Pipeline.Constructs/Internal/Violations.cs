@@ -36,6 +36,12 @@ internal sealed class Violations
     public void Add(string prop, string rule, object? got, string fix) =>
         _found.Add($"{_prefix}{prop} must {rule}; got {Show(got)}; {fix}");
 
+    /// <summary>A whole sentence of that shape, from a rule that other parts check too; nothing where it holds.</summary>
+    public void Add(string? sentence)
+    {
+        if (sentence is not null) _found.Add($"{_prefix}{sentence}");
+    }
+
     public void Require(bool holds, string prop, string rule, object? got, string fix)
     {
         if (!holds) Add(prop, rule, got, fix);

@@ -44,7 +44,7 @@ public sealed partial record DynamoDbWriterProps
             Mode,
             "use WriteMode.LatestBy(field)");
         if (Mode.IsBySequenceNumber) RefuseFields(violations, SequenceAttributes, nameof(Mode), Mode, ", or use WriteMode.LatestBy(field)");
-        if (Mode.Field is { } field) LatestByRules.Validate(violations.For(nameof(Mode)), Table.Schema, field);
+        if (Mode.Field is { } field) violations.For(nameof(Mode)).Add(OrderingFields.WhyNot(Table.Schema, field));
     }
 
     private void ValidateAttributes(Violations violations)

@@ -31,7 +31,8 @@ public sealed record WriteMode
     /// <summary>
     /// A record is written only where it is newer than the item, by its sequence number in the stream: right also when batches come
     /// again late and when requests are applied late. It takes a stream whose producers choose the partition key, the same one for all
-    /// records of a table's key, since sequence numbers of different shards do not compare. Items carry the number
+    /// records of a table's key: sequence numbers increase among those of one partition key
+    /// (https://docs.aws.amazon.com/streams/latest/dev/key-concepts.html). Items carry the number
     /// (<c>kinesis_sequence_number</c>, <c>kinesis_sub_sequence_number</c>), about 180 bytes. One request an item, as with
     /// <see cref="InsertOnce"/>; each record that is not newer costs the write units of a refused condition.
     /// </summary>

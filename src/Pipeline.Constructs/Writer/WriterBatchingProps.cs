@@ -37,7 +37,7 @@ public sealed record WriterBatchingProps
 
     /// <summary>
     /// Whether the function names the first record it could not write, so that those before it are not tried again. Default:
-    /// <c>true</c>; the writer does so.
+    /// <c>true</c>. With <c>false</c> a batch of which one record was not written fails and is tried again whole.
     /// </summary>
     public bool ReportBatchItemFailures { get; init; } = true;
 

@@ -26,6 +26,7 @@ internal sealed record WriterOptions
         var settings = new Settings(environment);
         var table = settings.Required(WriterSettings.TableName, "name the table");
         var bucket = settings.Required(WriterSettings.RejectsBucket, "name the bucket for records that cannot be written");
+        settings.Required(WriterSettings.Region, "name the Region, as Lambda sets it");
         var mode = settings.OneOf(WriterSettings.WriteMode, WriteMode.Upsert);
         var latestBy = settings.Optional(WriterSettings.LatestBy);
         if (latestBy is not null && mode != WriteMode.Latest)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Pipeline.App.Settings;
+using Pipeline.App.Stacks;
 using Pipeline.Records;
 
 namespace Pipeline.App.Tests;
@@ -70,6 +71,15 @@ public class AppSettingsTests
             """, only: "five"));
         Snapshot.VerifyText(error.Message);
     }
+
+    [Theory]
+    [InlineData("{}", "Upsert")]
+    [InlineData("""{ "mode": "upsert" }""", "Upsert")]
+    [InlineData("""{ "mode": "insert-once" }""", "InsertOnce")]
+    [InlineData("""{ "mode": "latest" }""", "Latest")]
+    [InlineData("""{ "mode": "latest", "latestBy": "time" }""", "Latest by time")]
+    public void Mode_IsTheConstructs(string writer, string mode) => PipelineStack
+        .Mode(Read($$"""{ "dev": { "writer": {{writer}} } }""").Stages[0].Writer).ToString().ShouldBe(mode);
 
     [Theory]
     [InlineData(null)]

@@ -17,9 +17,9 @@ public sealed class FunctionHostTests : IDisposable
         var run = RunAsync((invocation, _) =>
         {
             invocation.FunctionArn.ShouldBe(RuntimeApiServer.FunctionArn);
-            invocation.Deadline.ShouldBe(DateTimeOffset.FromUnixTimeMilliseconds(1_795_000_000_000));
+            invocation.Deadline.ShouldBe(_lambda.Deadline);
             _environment["_X_AMZN_TRACE_ID"].ShouldBe(RuntimeApiServer.TraceId);
-            return Task.FromResult(invocation.Payload);
+            return Task.FromResult<ReadOnlyMemory<byte>>(invocation.Payload);
         });
         _lambda.Send("""{"a":1}""");
         var report = _lambda.Next();

@@ -17,7 +17,14 @@ internal sealed class FunctionProcess : IDisposable
     /// <param name="runtimeApi">Host and port of the Runtime API, or nothing.</param>
     /// <param name="table">The table's name, or nothing.</param>
     /// <param name="withSchema">Whether the schema lies beside the assembly.</param>
-    public FunctionProcess(string? runtimeApi, string? table = "doors", bool withSchema = true)
+    /// <param name="bucket">The rejects' bucket, or nothing.</param>
+    /// <param name="settings">Environment variables besides.</param>
+    public FunctionProcess(
+        string? runtimeApi,
+        string? table = "doors",
+        bool withSchema = true,
+        string? bucket = "rejects",
+        IReadOnlyDictionary<string, string>? settings = null)
     {
         foreach (var file in Directory.GetFiles(Repository.PathTo("artifacts", "functions", WriterSettings.Assembly)))
         {
@@ -32,6 +39,9 @@ internal sealed class FunctionProcess : IDisposable
         };
         if (runtimeApi is not null) start.Environment["AWS_LAMBDA_RUNTIME_API"] = runtimeApi;
         if (table is not null) start.Environment[WriterSettings.TableName] = table;
+        start.Environment[WriterSettings.Region] = "eu-west-1";
+        if (bucket is not null) start.Environment[WriterSettings.RejectsBucket] = bucket;
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>()) start.Environment[name] = value;
         _process = Process.Start(start)!;
         _process.OutputDataReceived += Keep;
         _process.ErrorDataReceived += Keep;

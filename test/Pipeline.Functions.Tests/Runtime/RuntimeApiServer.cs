@@ -37,6 +37,10 @@ internal sealed class RuntimeApiServer : IDisposable
 
     public string Endpoint { get; }
 
+    /// <summary>Of every invocation: later than any test waits, to the millisecond as Lambda says it.</summary>
+    public DateTimeOffset Deadline { get; } =
+        DateTimeOffset.FromUnixTimeMilliseconds(TimeProvider.System.GetUtcNow().AddMinutes(5).ToUnixTimeMilliseconds());
+
     /// <summary>Answers a request in the server's place: true where it did.</summary>
     public Func<HttpListenerContext, bool>? Fault { get; set; }
 
@@ -102,7 +106,7 @@ internal sealed class RuntimeApiServer : IDisposable
         var payload = _events.Take(_stop.Token);
         var response = context.Response;
         response.Headers["Lambda-Runtime-Aws-Request-Id"] = $"request-{Interlocked.Increment(ref _requests)}";
-        response.Headers["Lambda-Runtime-Deadline-Ms"] = "1795000000000";
+        response.Headers["Lambda-Runtime-Deadline-Ms"] = $"{Deadline.ToUnixTimeMilliseconds()}";
         response.Headers["Lambda-Runtime-Invoked-Function-Arn"] = FunctionArn;
         response.Headers["Lambda-Runtime-Trace-Id"] = TraceId;
         response.ContentType = "application/json";

@@ -9,16 +9,18 @@ public class KinesisBatchTests
     public void Event_IsReadWhole()
     {
         var batch = Read(Events.Kinesis(2));
-        batch.ShardId.ShouldBe("shardId-000000000006");
-        batch.Records.Count.ShouldBe(2);
-        batch.Records[0].SequenceNumber.ShouldBe("49590338271490256608559692538361571095921575989136580001");
-        batch.Records[0].PartitionKey.ShouldBe("front");
-        Encoding.UTF8.GetString(batch.Records[1].Data.Span).ShouldBe("""{"id":"2"}""");
-        batch.Records[0].ArrivedAt.ShouldBe(DateTimeOffset.FromUnixTimeMilliseconds(1_545_084_650_987));
+        batch.Text(batch.ShardId).ShouldBe("shardId-000000000006");
+        batch.Count.ShouldBe(2);
+        batch.Text(batch[0].SequenceNumber).ShouldBe("49590338271490256608559692538361571095921575989136580001");
+        batch.Text(batch[0].PartitionKey).ShouldBe("front");
+        batch.Text(batch[1].Data).ShouldBe("""{"id":"2"}""");
+        batch[0].ArrivalMilliseconds.ShouldBe(1_545_084_650_987);
+        batch.EventSourceArn.ShouldBe("arn:aws:kinesis:us-east-2:111122223333:stream/lambda-stream");
     }
 
     [Fact]
-    public void PartitionKeyOfAnAutoStream_IsNothing() => Read(Events.Kinesis(1, partitionKey: null)).Records[0].PartitionKey.ShouldBeNull();
+    public void PartitionKeyOfAnAutoStream_IsNothing() =>
+        Read(Events.Kinesis(1, partitionKey: null))[0].PartitionKey.Length.ShouldBe(-1);
 
     [Fact]
     public void FieldsOfATumblingWindow_AreTolerated()
@@ -30,7 +32,7 @@ public class KinesisBatchTests
         @event["eventSourceARN"] = "arn:aws:kinesis:us-east-2:111122223333:stream/lambda-stream";
         @event["isFinalInvokeForWindow"] = false;
         @event["isWindowTerminatedEarly"] = false;
-        Read(@event).Records.Count.ShouldBe(1);
+        Read(@event).Count.ShouldBe(1);
     }
 
     [Theory]
@@ -40,7 +42,7 @@ public class KinesisBatchTests
     [InlineData("[", "the event must be a Kinesis event in JSON")]
     [InlineData("\"text\"", "the event must be a Kinesis event in JSON")]
     public void NoKinesisEvent_IsRefused(string json, string reason) =>
-        Should.Throw<FunctionException>(() => KinesisBatch.Read(Encoding.UTF8.GetBytes(json))).Message.ShouldContain(reason);
+        Should.Throw<FunctionException>(() => Read(json)).Message.ShouldContain(reason);
 
     [Fact]
     public void EveryFieldWrong_OneMessageListsAll()
@@ -72,5 +74,35 @@ public class KinesisBatchTests
             .ShouldContain("Records must be of one shard; got shardId-000000000006, shardId-000000000007");
     }
 
-    private static KinesisBatch Read(JsonObject @event) => KinesisBatch.Read(Encoding.UTF8.GetBytes(@event.ToJsonString()));
+    [Fact]
+    public void SlashesEscaped_AreBase64Still()
+    {
+        var json = Events.Kinesis(1).ToJsonString().Replace("eyJpZCI6IjEifQ==", "\\/\\/79", StringComparison.Ordinal);
+        var batch = Read(json);
+        batch[batch[0].Data].ToArray().ShouldBe([0xff, 0xfe, 0xfd]);
+    }
+
+    [Fact]
+    public void DataThatIsNoBase64_IsRefused() => Should.Throw<FunctionException>(
+        () => Read(Events.Kinesis(1).ToJsonString().Replace("eyJpZCI6IjEifQ==", "no base64!", StringComparison.Ordinal)))
+        .Message.ShouldContain("Records[0].kinesis.data must be base64; got something else");
+
+    [Fact]
+    public void BatchAfterARefusedOne_IsReadAsIfAlone()
+    {
+        var batch = new KinesisBatch();
+        Should.Throw<FunctionException>(() => batch.Read("[{]"u8.ToArray()));
+        Should.Throw<FunctionException>(() => batch.Read(Encoding.UTF8.GetBytes("""{"Records":[null]}""")));
+        batch.Read(Encoding.UTF8.GetBytes(Events.Kinesis(3).ToJsonString()));
+        batch.Count.ShouldBe(3);
+    }
+
+    private static KinesisBatch Read(JsonObject @event) => Read(@event.ToJsonString());
+
+    private static KinesisBatch Read(string json)
+    {
+        var batch = new KinesisBatch();
+        batch.Read(Encoding.UTF8.GetBytes(json));
+        return batch;
+    }
 }

@@ -1,0 +1,62 @@
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Functions.Tests;
+
+/// <summary>The published writer with all that it talks to: Lambda, DynamoDB and S3 on loopback.</summary>
+internal sealed class PublishedWriter : IDisposable
+{
+    private readonly SimulatedDynamoDb _dynamoDb = new();
+    private readonly SimulatedS3 _s3 = new();
+
+    /// <param name="settings">Settings of the writer besides table and bucket.</param>
+    public PublishedWriter(params (string Name, string Value)[] settings)
+    {
+        _dynamoDb.Add("doors", Table);
+        _s3.Add("rejects", Bucket);
+        var environment = new Dictionary<string, string>
+        {
+            ["AWS_ENDPOINT_URL_DYNAMODB"] = _dynamoDb.Address,
+            ["AWS_ENDPOINT_URL_S3"] = _s3.Address,
+            ["AWS_REGION"] = "eu-west-1",
+            ["AWS_ACCESS_KEY_ID"] = "EXAMPLE",
+            ["AWS_SECRET_ACCESS_KEY"] = "secret",
+            ["AWS_SESSION_TOKEN"] = "token",
+            ["AWS_LAMBDA_FUNCTION_NAME"] = "writer",
+            [WriterSettings.RejectsBucket] = "rejects",
+            [WriterSettings.ReportBatchItemFailures] = "true",
+        };
+        foreach (var (name, value) in settings) environment[name] = value;
+        Function = new FunctionProcess(Lambda.Endpoint, settings: environment);
+    }
+
+    public RuntimeApiServer Lambda { get; } = new();
+
+    public SimulatedTable Table { get; } = new(new KeyAttribute("id", "S"));
+
+    public SimulatedBucket Bucket { get; } = new();
+
+    public FunctionProcess Function { get; }
+
+    /// <summary>Hands it an event and waits for what it reports.</summary>
+    public Report Send(JsonNode @event)
+    {
+        Lambda.Send(@event.ToJsonString());
+        return Lambda.Next();
+    }
+
+    /// <summary>Ends it, and gives the lines that it printed.</summary>
+    public IReadOnlyList<JsonNode> End()
+    {
+        Function.Terminate();
+        Function.WaitForExit().ShouldBe(0);
+        return [.. Function.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!)];
+    }
+
+    public void Dispose()
+    {
+        Function.Dispose();
+        Lambda.Dispose();
+        _dynamoDb.Dispose();
+        _s3.Dispose();
+    }
+}

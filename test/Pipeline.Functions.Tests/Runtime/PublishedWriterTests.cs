@@ -1,0 +1,133 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Functions.Tests;
+
+/// <summary>The published writer from the event to the table, as in Lambda.</summary>
+public class PublishedWriterTests
+{
+    private const string Unix = "SIGTERM is a signal of Unix";
+
+    [UnixFact(Unix)]
+    public void ColdAndWarmBatch_AreInTheTable()
+    {
+        using var writer = new PublishedWriter();
+        for (var i = 1; i <= 2; i++)
+        {
+            var report = writer.Send(Events.Kinesis(records: 30 * i));
+            report.Path.ShouldBe($"/2018-06-01/runtime/invocation/request-{i}/response");
+            report.Body.ShouldBe("""{"batchItemFailures":[]}""");
+        }
+
+        writer.Table.Items.Count.ShouldBe(60);
+        writer.Table.Items["\"7\""].Sent.ShouldBe("""{"id":{"S":"7"}}""");
+        writer.Table.Calls.Select(call => (call.Operation, call.Items)).ShouldBe(
+            [("BatchWriteItem", 25), ("BatchWriteItem", 5), ("BatchWriteItem", 25), ("BatchWriteItem", 25), ("BatchWriteItem", 10)], ignoreOrder: true);
+        var call = writer.Table.Calls[0];
+        (call.AccessKey, call.SessionToken).ShouldBe(("EXAMPLE", "token"));
+        call.TraceId.ShouldBe(RuntimeApiServer.TraceId, "X-Ray's header must reach DynamoDB");
+
+        var lines = writer.End();
+        lines.Count.ShouldBe(2, "a batch prints its metrics and nothing else");
+        Metrics(lines[1]).ShouldBe(new Dictionary<string, double>
+        {
+            ["RecordsIn"] = 60,
+            ["UserRecords"] = 60,
+            ["ItemsWritten"] = 60,
+            ["RecordsSuperseded"] = 0,
+            ["RecordsRejected"] = 0,
+            ["RecordsFailed"] = 0,
+            ["ItemsRetried"] = 0,
+            ["WriteUnitsConsumed"] = 60,
+        }, ignoreOrder: true);
+    }
+
+    [UnixFact(Unix)]
+    public void RecordThatIsNoEvent_IsKeptInS3AndTheOthersAreWritten()
+    {
+        using var writer = new PublishedWriter();
+        var batch = Events.Kinesis(3);
+        batch["Records"]![1]!["kinesis"]!["data"] = Convert.ToBase64String(Encoding.UTF8.GetBytes("""{"id":7,"secret":"x"}"""));
+        writer.Send(batch).Body.ShouldBe("""{"batchItemFailures":[]}""");
+        writer.Table.Items.Keys.ShouldBe(["\"1\"", "\"3\""], ignoreOrder: true);
+
+        var (key, body) = writer.Bucket.Objects.ShouldHaveSingleItem();
+        key.ShouldStartWith("rejects/2018/12/17/22/shardId-000000000006-49590338271490256608559692538361571095921575989136580002-");
+        var text = Encoding.UTF8.GetString(body);
+        text.ShouldEndWith("}\n");
+        Snapshot.VerifyText(text);
+
+        var lines = writer.End();
+        Metrics(lines[0])["RecordsRejected"].ShouldBe(1);
+        ((string)lines[1]["message"]!).ShouldBe($"1 record(s) can never be written and are kept in {key}, with their reasons");
+        writer.Function.Output.ShouldNotContain("secret", Case.Sensitive, "a log never holds what a record holds");
+    }
+
+    [Fact]
+    public void RejectsCannotBeKept_FirstOfThemIsHandedBack()
+    {
+        using var writer = new PublishedWriter();
+        writer.Bucket.Faults = new FaultPlan(1, 1, int.MaxValue, Fault.AccessDenied);
+        var batch = Events.Kinesis(3);
+        batch["Records"]![1]!["kinesis"]!["data"] = "bm8=";
+        writer.Send(batch).Body.ShouldBe(
+            """{"batchItemFailures":[{"itemIdentifier":"49590338271490256608559692538361571095921575989136580002"}]}""");
+        writer.Table.Items.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public void NoSuchTable_FailsTheInvocationWithItsReason()
+    {
+        using var writer = new PublishedWriter((WriterSettings.TableName, "other"));
+        var report = writer.Send(Events.Kinesis(2));
+        report.Path.ShouldEndWith("/error");
+        ((string)report.Json["errorType"]!).ShouldBe("Function.RecordsNotWritten");
+        ((string)report.Json["errorMessage"]!).ShouldStartWith(
+            "2 of 2 record(s) of shardId-000000000006, the first with sequence number " +
+            "49590338271490256608559692538361571095921575989136580001, could not be written to other or kept in rejects: ");
+        report.Json["stackTrace"]!.AsArray().ShouldBeEmpty();
+        writer.Function.HasExited.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void FailureWithoutReporting_FailsTheWholeInvocation()
+    {
+        using var writer = new PublishedWriter((WriterSettings.ReportBatchItemFailures, "false"));
+        writer.Bucket.Faults = new FaultPlan(1, 1, int.MaxValue, Fault.AccessDenied);
+        var batch = Events.Kinesis(3);
+        batch["Records"]![2]!["kinesis"]!["data"] = "bm8=";
+        var report = writer.Send(batch);
+        report.Path.ShouldEndWith("/error", Case.Sensitive, "Lambda would take a list for success");
+        ((string)report.Json["errorMessage"]!).ShouldStartWith("1 of 3 record(s) of shardId-000000000006");
+    }
+
+    [Fact]
+    public void AggregateOfTheKpl_IsWrittenRecordByRecord()
+    {
+        using var writer = new PublishedWriter((WriterSettings.MetadataAttributes, "true"));
+        var batch = Events.Kinesis(1);
+        batch["Records"]![0]!["kinesis"]!["data"] = Convert.ToBase64String(
+            Aggregates.Of(("a", """{"id":"x"}"""), ("b", """{"id":"y"}""")));
+        writer.Send(batch).Body.ShouldBe("""{"batchItemFailures":[]}""");
+        var item = JsonNode.Parse(writer.Table.Items["\"y\""].Sent)!;
+        ((string)item["kinesis_shard_id"]!["S"]!).ShouldBe("shardId-000000000006");
+        ((string)item["kinesis_sequence_number"]!["S"]!).ShouldBe("49590338271490256608559692538361571095921575989136580001".PadLeft(129, '0'));
+        ((string)item["kinesis_sub_sequence_number"]!["N"]!).ShouldBe("1");
+        ((string)item["kinesis_arrival_time"]!["S"]!).ShouldBe("2018-12-17T22:10:50.987Z");
+    }
+
+    // Counts alone: times differ.
+    private static Dictionary<string, double> Metrics(JsonNode line)
+    {
+        ((string)line["FunctionName"]!).ShouldBe("writer");
+        var directive = line["_aws"]!["CloudWatchMetrics"]![0]!;
+        ((string)directive["Namespace"]!).ShouldBe("StreamingPipeline");
+        directive["Dimensions"]!.ToJsonString().ShouldBe("""[["FunctionName"]]""");
+        var names = directive["Metrics"]!.AsArray().Select(metric => ((string)metric!["Name"]!, (string)metric["Unit"]!)).ToList();
+        names.ShouldContain(("BatchLatency", "Milliseconds"));
+        names.ShouldContain(("NewestRecordAge", "Milliseconds"));
+        ((double)line["BatchLatency"]!).ShouldBeGreaterThan(0);
+        ((double)line["NewestRecordAge"]!).ShouldBeGreaterThan(0);
+        return names.Where(name => name.Item2 == "Count").ToDictionary(name => name.Item1, name => (double)line[name.Item1]!);
+    }
+}
