@@ -14,6 +14,7 @@ internal sealed class EncodedData
     /// <param name="reader">At the string. It has passed these bytes, so that they may be overwritten.</param>
     /// <param name="payload">What it reads.</param>
     /// <returns>Where the bytes stand; nothing where the string is no base64.</returns>
+    /// <exception cref="InvalidOperationException">The string is not Unicode.</exception>
     public ByteRange? Decode(ref Utf8JsonReader reader, Span<byte> payload)
     {
         var start = (int)reader.TokenStartIndex + 1;
@@ -22,17 +23,9 @@ internal sealed class EncodedData
         {
             // Some writers of JSON escape the slash, which base64 has.
             if (_unescaped.Length < base64.Length) _unescaped = new byte[base64.Length];
-            try
-            {
-                var length = reader.CopyString(_unescaped);
-                _unescaped.AsSpan(0, length).CopyTo(base64);
-                base64 = base64[..length];
-            }
-            catch (InvalidOperationException)
-            {
-                // Half a surrogate pair, which is no base64 either.
-                return null;
-            }
+            var length = reader.CopyString(_unescaped);
+            _unescaped.AsSpan(0, length).CopyTo(base64);
+            base64 = base64[..length];
         }
 
         return Base64.DecodeFromUtf8InPlace(base64, out var written) == OperationStatus.Done ? new ByteRange(start, written) : null;

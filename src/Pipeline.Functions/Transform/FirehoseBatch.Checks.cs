@@ -41,6 +41,9 @@ internal sealed partial class FirehoseBatch
 
     private static FunctionException NoEvent(string given) => Invalid([$"the event must be a Firehose event in JSON; got {given}"]);
 
+    // What the parser says of bytes that are no UTF-8, and of half a surrogate pair.
+    private static FunctionException NotUnicode() => NoEvent("a text that is not Unicode");
+
     private static FunctionException Invalid(List<string> mistakes)
     {
         IReadOnlyList<string> shown = mistakes.Count <= MistakesShown

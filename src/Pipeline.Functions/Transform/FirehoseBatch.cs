@@ -46,6 +46,23 @@ internal sealed partial class FirehoseBatch
     /// <summary>A part that outlives the call, until the next batch is read.</summary>
     public ReadOnlyMemory<byte> Memory(ByteRange range) => _payload.Slice(range.Start, range.Length);
 
+    /// <summary>A text as JSON spells it, read.</summary>
+    /// <exception cref="FunctionException">It is not Unicode.</exception>
+    public string Text(ByteRange spelling)
+    {
+        // With the quotes that stand around it.
+        var reader = new Utf8JsonReader(this[new ByteRange(spelling.Start - 1, spelling.Length + 2)]);
+        reader.Read();
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw NotUnicode();
+        }
+    }
+
     /// <summary>Reads the event of a Firehose stream.</summary>
     /// <param name="payload">The event. It is overwritten, and belongs to the batch until the next one is read.</param>
     /// <exception cref="FunctionException">It is no such event; the message lists what is wrong, up to ten mistakes.</exception>
@@ -67,6 +84,10 @@ internal sealed partial class FirehoseBatch
         catch (JsonException error)
         {
             throw NoEvent(error.Message);
+        }
+        catch (InvalidOperationException)
+        {
+            throw NotUnicode();
         }
 
         ThrowIfWrong();

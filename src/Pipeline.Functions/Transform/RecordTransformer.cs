@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Pipeline.Records;
 
 namespace Pipeline.Functions;
@@ -55,19 +54,12 @@ internal sealed class RecordTransformer(TransformOptions options, IReingestion r
         var overflow = new List<ReingestedRecord>();
         for (var i = 0; i < _batch.Count; i++)
         {
-            if (_transformed[i].Outcome == RecordOutcome.Reingested) overflow.Add(new ReingestedRecord(_batch.Memory(_batch[i].Data), PartitionKey(_batch[i].PartitionKey)));
+            if (_transformed[i].Outcome != RecordOutcome.Reingested) continue;
+            ref readonly var record = ref _batch[i];
+            overflow.Add(new ReingestedRecord(_batch.Memory(record.Data), record.PartitionKey.Length == 0 ? null : _batch.Text(record.PartitionKey)));
         }
 
         return overflow;
-    }
-
-    private string? PartitionKey(ByteRange spelling)
-    {
-        if (spelling.Length == 0) return null;
-        // With the quotes that stand around it.
-        var reader = new Utf8JsonReader(_batch[new ByteRange(spelling.Start - 1, spelling.Length + 2)]);
-        reader.Read();
-        return reader.GetString();
     }
 
     private Task PutBackAsync(List<ReingestedRecord> overflow, DateTimeOffset deadline, CancellationToken stop)

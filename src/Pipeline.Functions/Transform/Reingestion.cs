@@ -1,30 +1,38 @@
+using Pipeline.Client;
+using Pipeline.Client.Kinesis;
+using Pipeline.Client.KinesisFirehose;
+
 namespace Pipeline.Functions;
 
-/// <summary>A record that is put back.</summary>
-/// <param name="Data">Its bytes as they came.</param>
-/// <param name="PartitionKey">The key under which the Kinesis stream had it; nothing where it distributes records by itself, or for Direct PUT.</param>
-internal readonly record struct ReingestedRecord(ReadOnlyMemory<byte> Data, string? PartitionKey);
-
-/// <summary>
-/// Puts records back where a Firehose stream gets them from. One that came from a Kinesis stream is seen a second time by the stream's
-/// other consumers, which must bear that anyway, and stands behind records that came after it; one that is put back before the invocation
-/// fails after all is delivered twice.
-/// </summary>
-internal interface IReingestion
+/// <summary>Puts records back through the SDK's own means: Region, credentials and endpoints of the process's environment.</summary>
+/// <param name="edges">The clock, and chance for the waits between attempts.</param>
+/// <param name="kinesis">Makes the client of Kinesis, once it is needed: most functions never put anything back.</param>
+/// <param name="firehose">Makes the client of Firehose.</param>
+internal sealed class Reingestion(FunctionEdges edges, Func<IAmazonKinesis> kinesis, Func<IAmazonKinesisFirehose> firehose) : IReingestion
 {
-    /// <summary>Puts records into a Kinesis stream.</summary>
-    /// <param name="streamArn">The stream.</param>
-    /// <param name="records">At least one.</param>
-    /// <param name="until">When all must be done.</param>
-    /// <param name="stop">Ends it.</param>
-    /// <exception cref="FunctionException">Not all could be put.</exception>
-    Task PutRecordsAsync(string streamArn, IReadOnlyList<ReingestedRecord> records, DateTimeOffset until, CancellationToken stop);
+    private readonly Lazy<IAmazonKinesis> _kinesis = new(kinesis);
+    private readonly Lazy<IAmazonKinesisFirehose> _firehose = new(firehose);
+    private readonly RetryBackoff _backoff = new() { Time = edges.Time, Jitter = edges.Jitter };
 
-    /// <summary>Puts records into a Firehose stream of Direct PUT.</summary>
-    /// <param name="streamName">The stream.</param>
-    /// <param name="records">At least one.</param>
-    /// <param name="until">When all must be done.</param>
-    /// <param name="stop">Ends it.</param>
-    /// <exception cref="FunctionException">Not all could be put.</exception>
-    Task PutRecordBatchesAsync(string streamName, IReadOnlyList<ReingestedRecord> records, DateTimeOffset until, CancellationToken stop);
+    /// <inheritdoc/>
+    public Task PutRecordsAsync(string streamArn, IReadOnlyList<ReingestedRecord> records, DateTimeOffset until, CancellationToken stop) =>
+        PutAsync(RecordPutter.ToKinesis(_kinesis.Value, streamArn, _backoff), streamArn, records, until, stop);
+
+    /// <inheritdoc/>
+    public Task PutRecordBatchesAsync(string streamName, IReadOnlyList<ReingestedRecord> records, DateTimeOffset until, CancellationToken stop) =>
+        PutAsync(RecordPutter.ToFirehose(_firehose.Value, streamName, _backoff), streamName, records, until, stop);
+
+    private async Task PutAsync(RecordPutter putter, string stream, IReadOnlyList<ReingestedRecord> records, DateTimeOffset until, CancellationToken stop)
+    {
+        var left = until - edges.Time.GetUtcNow();
+        using var deadline = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, edges.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, stop);
+        var result = await putter.PutAsync([.. records.Select(record => new OutgoingRecord(record.Data, record.PartitionKey))], either.Token);
+        stop.ThrowIfCancellationRequested();
+        if (result.NotPut is not [var first, ..]) return;
+        throw new FunctionException(
+            RecordTransformer.NotReingested,
+            $"{result.NotPut.Count} of {records.Count} record(s) which the answer has no room for could not be put back into {stream}: {first.ErrorCode}, " +
+            $"{first.ErrorMessage}; the batch is tried again, and then kept under the Firehose stream's error prefix");
+    }
 }

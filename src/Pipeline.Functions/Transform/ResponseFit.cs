@@ -1,10 +1,10 @@
 namespace Pipeline.Functions;
 
 /// <summary>
-/// Decides which records a response has room for. AWS's blueprint for this case (kinesis-firehose-cloudwatch-logs-processor, one of
-/// https://docs.aws.amazon.com/firehose/latest/dev/lambda-blueprints.html) puts the others back where they came from, as they came, and answers that they
-/// are dropped; a record that has no room even alone fails. Here the size is exact, and what failed is handed back whole as long as
-/// there is room, before what can be put back.
+/// Decides which records a response has room for. The others are put back where they came from, as they came, and answered as dropped; a
+/// record that has no room even alone fails: so does AWS's Lambda blueprint <c>kinesis-firehose-cloudwatch-logs-processor-python</c>
+/// (https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html names it), which guesses the size. Here it is exact, and what
+/// failed is handed back whole as long as there is room, before what can be put back.
 /// </summary>
 /// <param name="limit">The most bytes of a response.</param>
 internal sealed class ResponseFit(int limit)

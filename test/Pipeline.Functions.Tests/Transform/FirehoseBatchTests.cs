@@ -70,6 +70,9 @@ public class FirehoseBatchTests
     [InlineData("[]", "the event must be a Firehose event in JSON; got StartArray")]
     [InlineData("""{"records":{}}""", "the event must be a Firehose event in JSON; got records that is no array")]
     [InlineData("{}{}", "the event must be a Firehose event in JSON; got ")]
+    [InlineData("""{"records":[{"recordId":"r","data":"\ud83d"}]}""", "the event must be a Firehose event in JSON; got a text that is not Unicode")]
+    [InlineData("""{"record\ud83ds":1}""", "the event must be a Firehose event in JSON; got a text that is not Unicode")]
+    [InlineData("""{"deliveryStreamArn":"\ud83d"}""", "the event must be a Firehose event in JSON; got a text that is not Unicode")]
     [InlineData("null", "records must hold at least one record; got none; invoke the function by a Firehose stream's processing configuration")]
     [InlineData("{}", "records must hold at least one record; got none")]
     [InlineData("""{"records":[]}""", "records must hold at least one record; got none")]
@@ -86,7 +89,7 @@ public class FirehoseBatchTests
     public void EveryFieldWrong_OneMessageListsAll() => Should.Throw<FunctionException>(() => Read("""
         {"records":[
           null, 1, {}, {"recordId":""}, {"recordId":7,"data":""}, {"recordId":"r"}, {"recordId":"r","data":null}, {"recordId":"r","data":1},
-          {"recordId":"r","data":"*"}, {"recordId":"r","kafkaRecordValue":{}}, {"recordId":"r","data":"\ud83d"}, {"recordId":"r","data":"YQ=="}
+          {"recordId":"r","data":"*"}, {"recordId":"r","kafkaRecordValue":{}}, {"recordId":"r","data":"YQ="}, {"recordId":"r","data":"YQ=="}
         ]}
         """)).Message.ShouldBe("""
         the invocation's event has 11 mistakes:

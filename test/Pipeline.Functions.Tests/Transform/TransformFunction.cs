@@ -54,10 +54,12 @@ internal sealed class TransformFunction : IDisposable
 
     public string Invoke(JsonObject @event) => Invoke(@event.ToJsonString());
 
-    public string Invoke(string payload)
+    public string Invoke(string payload) => Invoke(Encoding.UTF8.GetBytes(payload));
+
+    public string Invoke(byte[] payload)
     {
         var invocation = new Invocation(
-            "request-1", null, FixedClock.Instance.GetUtcNow().AddMinutes(1), RuntimeApiServer.FunctionArn, null, Encoding.UTF8.GetBytes(payload));
+            "request-1", null, FixedClock.Instance.GetUtcNow().AddMinutes(1), RuntimeApiServer.FunctionArn, null, payload);
         return Encoding.UTF8.GetString(_handler(invocation, CancellationToken.None).GetAwaiter().GetResult().Span);
     }
 
