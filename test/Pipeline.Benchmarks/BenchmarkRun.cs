@@ -25,7 +25,7 @@ internal sealed class BenchmarkRun(BenchmarkOptions options, TextWriter progress
                     {
                         var sample = await SteadyTrial.RunAsync(handler, workload, options, stop);
                         Results.Steady.Add((handler, workload, sample));
-                        return string.Create(CultureInfo.InvariantCulture, $"{sample.Cpu:0.00} ms CPU per 1,000 records, first batch after {sample.FirstBatchMs:0} ms");
+                        return $"{Table.Number(sample.Cpu)} ms CPU per 1,000 records, first batch after {Table.Number(sample.FirstBatchMs)} ms";
                     });
                 }
             }
@@ -67,12 +67,12 @@ internal sealed class BenchmarkRun(BenchmarkOptions options, TextWriter progress
         if (Results.Failed.ContainsKey(handler.Id)) return;
         try
         {
-            Say($"{what}, {handler.Title.Trim()}: {await measure()}");
+            Say($"{what}, {handler.Title}: {await measure()}");
         }
         catch (HandlerException error)
         {
             Results.Failed[handler.Id] = error.Message;
-            Say($"{what}, {handler.Title.Trim()}: FAILED, and is not tried again: {error.Message}");
+            Say($"{what}, {handler.Title}: FAILED, and is not tried again: {error.Message}");
         }
     }
 

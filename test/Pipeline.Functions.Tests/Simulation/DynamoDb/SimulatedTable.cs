@@ -3,15 +3,22 @@ using System.Text.Json;
 namespace Pipeline.Functions.Tests;
 
 /// <summary>An item of a table.</summary>
-/// <param name="Json">Its attributes as they were sent, numbers with the digits of the sender.</param>
-/// <param name="Size">Bytes as DynamoDB counts them.</param>
-internal sealed record StoredItem(JsonElement Json, long Size)
+/// <param name="json">Its attributes as they were sent, numbers with the digits of the sender.</param>
+/// <param name="size">Bytes as DynamoDB counts them.</param>
+internal sealed class StoredItem(JsonElement json, long size)
 {
+    private string? _sent;
+    private string? _stored;
+
+    public JsonElement Json => json;
+
+    public long Size => size;
+
     /// <summary>As it was sent.</summary>
-    public string Sent => CanonicalItem.Of(Json.EnumerateObject(), normalized: false);
+    public string Sent => _sent ??= CanonicalItem.Of(json.EnumerateObject(), normalized: false);
 
     /// <summary>As DynamoDB gives it back.</summary>
-    public string Stored => CanonicalItem.Of(Json.EnumerateObject(), normalized: true);
+    public string Stored => _stored ??= CanonicalItem.Of(json.EnumerateObject(), normalized: true);
 }
 
 /// <summary>One call, as the service saw it.</summary>

@@ -1,0 +1,98 @@
+using System.Text;
+
+namespace Pipeline.Functions.Tests;
+
+/// <summary>A writer did what it must not do, or did not what it must.</summary>
+internal sealed class AuditException(string message) : Exception(message);
+
+/// <summary>Compares what a writer has done with what the reference says, after each answer and in the end.</summary>
+/// <param name="reference">What the stream means.</param>
+/// <param name="writer">The writer.</param>
+/// <param name="digitsKept">Whether numbers must have been sent with the digits of the event, or only with their value.</param>
+internal sealed class Audit(ReferenceWriter reference, WriterUnderTest writer, bool digitsKept)
+{
+    /// <summary>
+    /// Every record before the one that is reported as failed, or all of them, is in the table, replaced by one that takes its place, or
+    /// rejected. Lambda never delivers it again.
+    /// </summary>
+    public void AfterAnswer(IReadOnlyList<StreamRecord> batch, FunctionAnswer answer)
+    {
+        if (answer.Error is not null) return;
+        var items = writer.Table.Items;
+        var rejects = writer.Rejects.Read();
+        foreach (var record in batch.TakeWhile(record => record.SequenceNumber != answer.FailedFrom))
+        {
+            foreach (var write in reference.ByRecord[record.SequenceNumber])
+            {
+                if (write.IsRefused && rejects.Contains(ReferenceWriter.Refused(write))) continue;
+                var found = items.GetValueOrDefault(write.Key);
+                if (found is not null && IsDone(write, found)) continue;
+                Fail($"taken for written (reported from {answer.FailedFrom ?? "nowhere"} on)", Describe(write.Source), write.Key, write.Item, found);
+            }
+
+            foreach (var reject in reference.Invalid.Keys.Where(reject => reject.SequenceNumber == record.SequenceNumber))
+            {
+                if (!rejects.Contains(reject)) throw new AuditException($"taken for rejected: {Describe(reject)}: there is no such line");
+            }
+        }
+    }
+
+    /// <summary>The table is what the stream means, and the rejects are those that are due.</summary>
+    public void AtEnd()
+    {
+        var items = writer.Table.Items;
+        foreach (var writes in reference.ByKey)
+        {
+            var found = items.GetValueOrDefault(writes.Key);
+            var expected = reference.Winner(writes);
+            if (found is not null && expected is not null ? Text(found) != Text(expected.Item) : (found is null) != (expected is null))
+            {
+                var source = expected is null ? "no record" : Describe(expected.Source);
+                Fail("the table differs in the end", source, writes.Key, expected?.Item, found);
+            }
+        }
+
+        foreach (var (key, item) in items.Where(item => !reference.ByKey.Contains(item.Key))) Fail("an item of nobody", "no record", key, null, item);
+        CheckRejects(reference.Due);
+    }
+
+    private void CheckRejects(IEnumerable<Reject> due)
+    {
+        var rejects = writer.Rejects.Read();
+        var possible = reference.Possible.ToHashSet();
+        foreach (var reject in due.Where(reject => !rejects.Contains(reject)))
+        {
+            throw new AuditException($"not rejected: {Describe(reject)}");
+        }
+
+        foreach (var reject in rejects.Where(reject => !possible.Contains(reject)))
+        {
+            throw new AuditException($"rejected, though nothing is wrong with it: {Describe(reject)}\n  {writer.Rejects.Line(reject)}");
+        }
+    }
+
+    /// <summary>A user record for a message.</summary>
+    public static string Describe(UserRecord record) =>
+        $"record {record.Record.SequenceNumber}/{record.Sub} of {record.Record.ShardId}: {Show(record.Data)}";
+
+    /// <summary>Bytes for a message: as text where they are text.</summary>
+    public static string Show(byte[] data)
+    {
+        var text = Encoding.UTF8.GetString(data);
+        if (text.Contains('\uFFFD')) text = $"{text} (base64 {Convert.ToBase64String(data)})";
+        return text.Length <= 2000 ? text : $"{text[..2000]}... ({data.Length} bytes)";
+    }
+
+    // Some record of the key is what stands there, and it is this one or one that takes its place.
+    private bool IsDone(ExpectedWrite write, StoredItem found) => reference.ByKey[write.Key].Any(
+        other => (other == write || reference.IsBetter(other, write)) && Text(other.Item) == Text(found));
+
+    private string Text(StoredItem item) => digitsKept ? item.Sent : item.Stored;
+
+    private string Describe(Reject reject) =>
+        $"record {reject.SequenceNumber}/{reject.Sub}, {reject.Reason} ({reference.Invalid.GetValueOrDefault(reject, "not invalid")}): " +
+        Show(Convert.FromBase64String(reject.Data));
+
+    private void Fail(string what, string source, string key, StoredItem? expected, StoredItem? found) => throw new AuditException(
+        $"{what}\n  {source}\n  key {key}\n  expected {(expected is null ? "nothing" : Text(expected))}\n  got      {(found is null ? "nothing" : Text(found))}");
+}

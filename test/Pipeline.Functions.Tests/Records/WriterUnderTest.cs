@@ -1,0 +1,88 @@
+using System.Text.Json;
+
+namespace Pipeline.Functions.Tests;
+
+/// <summary>The writer in this process, with a table and a bucket of its own.</summary>
+internal sealed class WriterUnderTest : IDisposable
+{
+    private static int _count;
+
+    private readonly string _name = $"test-{Interlocked.Increment(ref _count)}";
+    private readonly TemporaryFolder _taskRoot = new();
+    private readonly FunctionHandler _handler;
+    private readonly TimeProvider _time;
+    private int _invocations;
+
+    /// <param name="setup">How it is set up.</param>
+    /// <param name="reportsFailures">Whether failures are reported, or thrown.</param>
+    /// <param name="speed">How many seconds of its clock pass in a real one.</param>
+    /// <param name="standIn">Another writer than the real one: a test of the tests.</param>
+    public WriterUnderTest(
+        WriterCase setup, bool reportsFailures = true, double speed = 50, Func<WriterUnderTest, FunctionHandler>? standIn = null)
+    {
+        _time = new FastTime(speed);
+        Table = setup.NewTable();
+        SimulatedAws.DynamoDb.Add(_name, Table);
+        SimulatedAws.S3.Add(_name, Bucket);
+        File.WriteAllText(Path.Combine(_taskRoot.Path, "schema.json"), setup.SchemaJson);
+        var environment = setup.Environment;
+        environment["TABLE_NAME"] = _name;
+        environment["REJECTS_BUCKET"] = _name;
+        environment["REJECTS_PREFIX"] = RejectLog.Prefix;
+        environment["REPORT_BATCH_ITEM_FAILURES"] = reportsFailures ? "true" : "false";
+        Rejects = new RejectLog(Bucket);
+        _handler = standIn is null
+            ? WriterStart.Start(environment.GetValueOrDefault, _taskRoot.Path, _time, Output)
+            : standIn(this);
+    }
+
+    public SimulatedTable Table { get; }
+
+    public SimulatedBucket Bucket { get; } = new();
+
+    public RejectLog Rejects { get; }
+
+    /// <summary>What an invocation has, by the writer's clock.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>What it printed: its metrics and its log.</summary>
+    public StringWriter Output { get; } = new();
+
+    /// <summary>Calls the writer, and takes its answer apart as strictly as Lambda would like it.</summary>
+    public async Task<FunctionAnswer> InvokeAsync(IReadOnlyList<StreamRecord> batch)
+    {
+        var invocation = new Invocation(
+            $"request-{++_invocations}",
+            AttemptId: null,
+            _time.GetUtcNow() + Timeout,
+            "arn:aws:lambda:eu-west-1:111122223333:function:writer",
+            TraceId: null,
+            StreamRecord.ToEvent(batch));
+        ReadOnlyMemory<byte> response;
+        try
+        {
+            response = await _handler(invocation, CancellationToken.None);
+        }
+        catch (FunctionException error)
+        {
+            return new FunctionAnswer(null, error);
+        }
+
+        using var json = JsonDocument.Parse(response);
+        var members = json.RootElement.EnumerateObject().ToList();
+        members.Select(member => member.Name).ShouldBe(["batchItemFailures"]);
+        var failures = members[0].Value.EnumerateArray().ToList();
+        if (failures.Count == 0) return new FunctionAnswer(null, null);
+        var failure = failures.ShouldHaveSingleItem("one failure says all: Lambda goes on from the lowest").EnumerateObject().ShouldHaveSingleItem();
+        failure.Name.ShouldBe("itemIdentifier");
+        return new FunctionAnswer(failure.Value.GetString(), null);
+    }
+
+    public void Dispose()
+    {
+        SimulatedAws.DynamoDb.Remove(_name);
+        SimulatedAws.S3.Remove(_name);
+        Output.Dispose();
+        _taskRoot.Dispose();
+    }
+}

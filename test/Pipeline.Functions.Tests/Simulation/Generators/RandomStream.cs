@@ -1,0 +1,151 @@
+using System.Globalization;
+using System.Numerics;
+
+namespace Pipeline.Functions.Tests;
+
+/// <summary>What a stream of a test is made of.</summary>
+internal sealed record StreamShape
+{
+    public int Records { get; init; } = 60;
+
+    /// <summary>How many of the user records are changed into what is mostly invalid, 0 to 1.</summary>
+    public double Mutations { get; init; } = 0.15;
+
+    /// <summary>How many of the records are aggregates, 0 to 1.</summary>
+    public double Aggregates { get; init; } = 0.25;
+
+    /// <summary>Whether records lack partition keys, as in a stream that distributes them by itself.</summary>
+    public bool IsAuto { get; init; }
+
+    /// <summary>Whether the shard is split in two halfway.</summary>
+    public bool Reshards { get; init; }
+}
+
+/// <summary>
+/// A stream of records from a seed. Events with the same item have the same partition key, as a producer must see to who wants their order
+/// kept.
+/// </summary>
+internal sealed class RandomStream
+{
+    private const string Parent = "shardId-000000000001";
+    private static readonly DateTimeOffset Start = new(2026, 11, 21, 9, 59, 58, TimeSpan.Zero);
+
+    private readonly Random _random;
+    private readonly RandomEvent _events;
+    private readonly Mutation _mutations;
+    private readonly WriterCase _setup;
+    private readonly StreamShape _shape;
+    private BigInteger _sequenceNumber;
+    private DateTimeOffset _now = Start;
+
+    public RandomStream(int seed, WriterCase setup, StreamShape shape)
+    {
+        (_random, _setup, _shape) = (new Random(seed), setup, shape);
+        var json = new RandomJson(_random);
+        _events = new RandomEvent(json, setup);
+        _mutations = new Mutation(json, _events, setup);
+        // Now and then the numbers get a digit more on the way, so that texts would sort wrong.
+        _sequenceNumber = BigInteger.Pow(10, 55) - (_random.Next(2) == 0 ? _random.Next(1, 500) : 0) + (_random.Next(2) * BigInteger.Pow(10, 54));
+        if (_shape.IsAuto) _shape = _shape with { Aggregates = 0 };
+    }
+
+    /// <summary>The records of the shards, parents first.</summary>
+    public List<List<StreamRecord>> Make()
+    {
+        if (!_shape.Reshards) return [Records(_shape.Records, _ => Parent)];
+        return
+        [
+            Records(_shape.Records / 2, _ => Parent),
+            Records(_shape.Records - (_shape.Records / 2), key => Checksums.Crc32([.. key.Select(c => (byte)c)]) % 2 == 0 ? Left : Right),
+        ];
+    }
+
+    private static string Left => "shardId-000000000002";
+
+    private static string Right => "shardId-000000000003";
+
+    private List<StreamRecord> Records(int count, Func<string, string> shard) => [.. Enumerable.Range(0, count).Select(_ =>
+    {
+        var (key, data) = Record();
+        _sequenceNumber += _random.Next(1, 30);
+        _now += TimeSpan.FromMilliseconds(_random.Next(300));
+        return new StreamRecord(
+            shard(key), _sequenceNumber.ToString(CultureInfo.InvariantCulture), _shape.IsAuto ? null : key, data, _now);
+    })];
+
+    private (string Key, byte[] Data) Record()
+    {
+        if (_random.NextDouble() >= _shape.Aggregates) return User();
+        // An aggregate holds records of one partition key: else a writer cannot keep their order against others'.
+        var (key, first) = User();
+        var users = new List<byte[]> { first };
+        for (var tries = _random.Next(20); tries > 0; tries--)
+        {
+            var (other, data) = User();
+            if (other == key) users.Add(data);
+        }
+
+        return (key, Aggregate(key, users));
+    }
+
+    private (string Key, byte[] Data) User()
+    {
+        if (_random.NextDouble() < _shape.Mutations) return Keyed(_mutations.Make().Data);
+        return Keyed(_events.Bytes(_events.Make()));
+    }
+
+    // By the item's key where there is an item; what is invalid may come from anywhere.
+    private (string Key, byte[] Data) Keyed(byte[] data)
+    {
+        var (root, _) = ReferenceValidation.Read(data, _setup.Schema);
+        if (root is not { } valid) return ($"p{_random.Next(4)}", data);
+        var part = valid.GetProperty(_setup.Schema.PartitionKey.Name);
+        var text = part.ValueKind == System.Text.Json.JsonValueKind.String ? part.GetString()! : ReferenceValidation.Number(part).ToString();
+        return ($"p{text.Sum(character => character) % 4}", data);
+    }
+
+    private byte[] Aggregate(string key, List<byte[]> users)
+    {
+        var aggregate = new AggregateBuilder();
+        var fault = _random.Next(16);
+        if (fault == 1) aggregate.Unknown = [0x7A, 0x02, 0x01, 0x02, 0x28, 0x05];
+        foreach (var data in users)
+        {
+            var hash = _random.Next(3) == 0 ? aggregate.HashKey(One("0", "1", "340282366920938463463374607431768211455")) : (ulong?)null;
+            aggregate.Add(data, aggregate.PartitionKey(_random.Next(3) > 0 ? key : "inner"), hash, withTag: _random.Next(8) == 0);
+        }
+
+        switch (fault)
+        {
+            case 2:
+                aggregate.Add(users[0], partitionKey: 99);
+                aggregate.Add(users[^1], aggregate.PartitionKey(key));
+                break;
+            case 3:
+                aggregate.Add(users[0], aggregate.PartitionKey(key), hashKey: ulong.MaxValue);
+                break;
+            case 4:
+                aggregate.Add(users[0], aggregate.PartitionKey(key), aggregate.HashKey(One("undefined", "", "340282366920938463463374607431768211456", "x1")));
+                aggregate.Add(users[0], aggregate.PartitionKey(key));
+                break;
+            case 5:
+                aggregate.Add(data: null, aggregate.PartitionKey(key));
+                break;
+            case 6:
+                aggregate.Add(users[0], partitionKey: null);
+                break;
+            case 7:
+                return aggregate.Build(message => message[..^_random.Next(1, message.Length)]);
+            case 8:
+                var broken = aggregate.Build();
+                broken[_random.Next(4, broken.Length)] ^= 1;
+                return broken;
+            default:
+                break;
+        }
+
+        return aggregate.Build();
+    }
+
+    private string One(params string[] choices) => choices[_random.Next(choices.Length)];
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using Pipeline.Records;
+
+namespace Pipeline.Functions.Tests;
+
+/// <summary>How a writer is set up.</summary>
+/// <param name="SchemaJson">The event schema.</param>
+internal sealed record WriterCase(string SchemaJson)
+{
+    public const string Upsert = "Upsert";
+    public const string InsertOnce = "InsertOnce";
+    public const string Latest = "Latest";
+
+    public string Mode { get; init; } = Upsert;
+
+    public string? LatestBy { get; init; }
+
+    public bool Metadata { get; init; }
+
+    public string? RawAttribute { get; init; }
+
+    public long? TimeToLiveSeconds { get; init; }
+
+    /// <summary>The string attributes that are keys of secondary indexes, and so never empty.</summary>
+    public IReadOnlyList<string> Indexes { get; init; } = [];
+
+    public EventSchema Schema { get; } = EventSchema.Parse(SchemaJson);
+
+    public Dictionary<string, string?> Environment => new()
+    {
+        ["WRITE_MODE"] = Mode,
+        ["LATEST_BY"] = LatestBy,
+        ["METADATA_ATTRIBUTES"] = Metadata ? "true" : "false",
+        ["RAW_ATTRIBUTE"] = RawAttribute,
+        ["TIME_TO_LIVE_SECONDS"] = TimeToLiveSeconds?.ToString(CultureInfo.InvariantCulture),
+    };
+
+    public SimulatedTable NewTable()
+    {
+        var table = new SimulatedTable(Key(Schema.PartitionKey)!, Key(Schema.SortKey));
+        foreach (var attribute in Indexes) table.Indexes[$"by_{attribute}"] = new KeyAttribute(attribute, "S");
+        return table;
+    }
+
+    public override string ToString() =>
+        $"mode {Mode}{(LatestBy is null ? "" : $" by {LatestBy}")}, metadata {Metadata}, raw {RawAttribute ?? "-"}, time to live " +
+        $"{TimeToLiveSeconds?.ToString(CultureInfo.InvariantCulture) ?? "-"}, indexes [{string.Join(", ", Indexes)}]\nschema {SchemaJson}";
+
+    private static KeyAttribute? Key(KeyField? key) =>
+        key is null ? null : new KeyAttribute(key.Name, key.KeyType == KeyType.String ? "S" : "N");
+}
