@@ -32,7 +32,7 @@ internal sealed class WriterUnderTest : IDisposable
         environment["REPORT_BATCH_ITEM_FAILURES"] = reportsFailures ? "true" : "false";
         Rejects = new RejectLog(Bucket);
         _handler = standIn is null
-            ? WriterStart.Start(environment.GetValueOrDefault, _taskRoot.Path, _time, Output)
+            ? WriterStart.Start(environment, _taskRoot.Path, _time, new Random(1).NextDouble, Output)
             : standIn(this);
     }
 
