@@ -1,4 +1,5 @@
 import { makeBindings } from './bindings.mjs';
+import { findReadyToRun } from './ready-to-run.mjs';
 import { say, script, parse } from './console.mjs';
 import { checkDotnet, npmInstall, root } from './toolchain.mjs';
 import { pathToFileURL } from 'node:url';
@@ -8,12 +9,14 @@ export async function setup() {
   await checkDotnet();
   await npmInstall(root, 'the pinned CDK CLI and Node');
   await makeBindings();
+  await findReadyToRun();
 }
 
 const usage = `
 usage: scripts/setup
 
-Installs the pinned CDK CLI and Node into node_modules and makes the jsii bindings that the NuGet sources lack.
+Installs the pinned CDK CLI and Node into node_modules, makes the jsii bindings that the NuGet sources lack, and finds out
+for which platforms the writer's function can be precompiled.
 scripts/test and scripts/synth do it themselves; run it alone before opening the solution in an editor.`;
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {

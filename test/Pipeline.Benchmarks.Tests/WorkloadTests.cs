@@ -8,8 +8,12 @@ public class WorkloadTests
 {
     // Aggregates of awslabs' own library, out of public test suites.
     [Theory]
-    [InlineData("84mawgoEcGstMAoEcGstMQoEcGstMhoTCAAaD3sibXNnIjoibGluZTAifRoTCAEaD3sibXNnIjoibGluZTEifRoTCAIaD3sibXNnIjoibGluZTIifZ8hyadI+v2KZPZrUGim6cQ=", "pk-0 {\"msg\":\"line0\"}", "pk-1 {\"msg\":\"line1\"}", "pk-2 {\"msg\":\"line2\"}")]
-    [InlineData("84mawgoCcDEaGAgAGhQwMTIzNDU2Nzg5MDEyMzQ1NjdfQRoYCAAaFDAxMjM0NTY3ODkwMTIzNDU2N19CGhgIABoUMDEyMzQ1Njc4OTAxMjM0NTY3X0NHjL02iyRk3D+kO2UC2X6u", "p1 012345678901234567_A", "p1 012345678901234567_B", "p1 012345678901234567_C")]
+    [InlineData(
+        "84mawgoEcGstMAoEcGstMQoEcGstMhoTCAAaD3sibXNnIjoibGluZTAifRoTCAEaD3sibXNnIjoibGluZTEifRoTCAIaD3sibXNnIjoibGluZTIifZ8hyadI+v2KZPZrUGim6cQ=",
+        "pk-0 {\"msg\":\"line0\"}", "pk-1 {\"msg\":\"line1\"}", "pk-2 {\"msg\":\"line2\"}")]
+    [InlineData(
+        "84mawgoCcDEaGAgAGhQwMTIzNDU2Nzg5MDEyMzQ1NjdfQRoYCAAaFDAxMjM0NTY3ODkwMTIzNDU2N19CGhgIABoUMDEyMzQ1Njc4OTAxMjM0NTY3X0NHjL02iyRk3D+kO2UC2X6u",
+        "p1 012345678901234567_A", "p1 012345678901234567_B", "p1 012345678901234567_C")]
     public void Aggregate_IsThatOfTheProducerLibrary(string base64, params string[] records) =>
         Convert.ToBase64String(Aggregate.Of([.. records.Select(record => (record.Split(' ')[0], Encoding.UTF8.GetBytes(record.Split(' ')[1])))]))
             .ShouldBe(base64);

@@ -34,7 +34,8 @@ internal sealed record BenchmarkOptions
     /// <summary>How it was measured, for the head of the report.</summary>
     public string Description => string.Create(
         CultureInfo.InvariantCulture,
-        $"medians of {Runs} processes; {Workload.EventRecords} user records an event; {WarmUp.TotalSeconds} s of warm-up, then {Records:#,0} records or {Window.TotalSeconds} s{(IsQuick ? "; QUICK: the numbers mean nothing" : "")}");
+        $"medians of {Runs} processes; {Workload.EventRecords} user records an event; {WarmUp.TotalSeconds} s of warm-up, "
+            + $"then {Records:#,0} records or {Window.TotalSeconds} s{(IsQuick ? "; QUICK: the numbers mean nothing" : "")}");
 
     /// <summary>Reads the command line; <paramref name="mistakes"/> lists all that is wrong with it.</summary>
     public static BenchmarkOptions Parse(IReadOnlyList<string> arguments, List<string> mistakes)
@@ -78,7 +79,8 @@ internal sealed record BenchmarkOptions
 
     private static int Number(string name, string value, int minimum, int maximum, List<string> mistakes)
     {
-        if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= minimum && number <= maximum) return number;
+        var isNumber = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+        if (isNumber && number >= minimum && number <= maximum) return number;
         mistakes.Add($"{name} must be a whole number from {minimum} to {maximum}; got {value}");
         return minimum;
     }

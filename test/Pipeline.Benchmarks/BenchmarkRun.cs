@@ -25,7 +25,7 @@ internal sealed class BenchmarkRun(BenchmarkOptions options, TextWriter progress
                     {
                         var sample = await SteadyTrial.RunAsync(handler, workload, options, stop);
                         Results.Steady.Add((handler, workload, sample));
-                        return string.Create(CultureInfo.InvariantCulture, $"{sample.Cpu:0.00} ms CPU per 1,000 records, first batch after {sample.FirstBatchMs:0} ms");
+                        return $"{Table.Number(sample.Cpu)} ms CPU per 1,000 records, first batch after {Table.Number(sample.FirstBatchMs)} ms";
                     });
                 }
             }

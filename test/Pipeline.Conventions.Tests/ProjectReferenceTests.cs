@@ -9,7 +9,7 @@ public class ProjectReferenceTests
     private static readonly Dictionary<string, (string[] Projects, string[] Packages)> Allowed = new()
     {
         ["Pipeline.Records"] = ([], ["Google.Protobuf"]),
-        ["Pipeline.Functions"] = (["Pipeline.Records"], ["AWSSDK."]),
+        ["Pipeline.Functions"] = (["Pipeline.Records", "Pipeline.Client"], ["AWSSDK."]),
         ["Pipeline.Constructs"] = (["Pipeline.Records"], ["Amazon.CDK.", "Constructs"]),
         ["Pipeline.App"] = (["Pipeline.Constructs", "Pipeline.Records"], ["Amazon.CDK.", "Constructs", "Cdklabs.CdkNag"]),
         ["Pipeline.Client"] = (["Pipeline.Records"], ["AWSSDK."]),

@@ -21,11 +21,14 @@ internal static class SdkConfig
         return config;
     }
 
-    private static T Set<T>(T config)
+    internal static T Set<T>(T config)
         where T : ClientConfig
     {
         // Else the SDK guesses it from the endpoint's name, for each request.
         config.AuthenticationRegion ??= config.RegionEndpoint?.SystemName;
+        config.HttpClientFactory = new HttpClients();
+        // One pool of connections, not one a processor: each connection costs a handshake, and idle ones are kept either way.
+        config.HttpClientCacheSize = 1;
         config.MaxErrorRetry = 0;
         config.Timeout = Timeout.InfiniteTimeSpan;
         return config;

@@ -40,5 +40,16 @@ public static partial class ServiceLimits
         /// <summary>What a Direct PUT stream is told to expect; Firehose calls the unit MB/s.</summary>
         public static readonly ServiceLimit DirectPutThroughputHintMBps =
             new(1, 100, "MB/s", Docs + "firehose/latest/APIReference/API_DirectPutSourceConfiguration.html");
+
+        private const string PutRecordBatch = Docs + "firehose/latest/APIReference/API_PutRecordBatch.html";
+
+        /// <summary>A record's data, before base64.</summary>
+        public static readonly ServiceLimit RecordSizeKiB = new(0, 1000, "KiB", PutRecordBatch);
+
+        /// <summary>Records of one PutRecordBatch call.</summary>
+        public static readonly ServiceLimit PutRecordBatchCount = new(1, 500, "records", PutRecordBatch);
+
+        /// <summary>Size of one PutRecordBatch call: data before base64.</summary>
+        public static readonly ServiceLimit PutRecordBatchMiB = new(0, 4, "MiB", PutRecordBatch);
     }
 }

@@ -46,5 +46,13 @@ public static partial class ServiceLimits
 
         /// <summary>The length of a stream's or consumer's name.</summary>
         public static readonly ServiceLimit NameLength = new(1, 128, "characters", CreateStream);
+
+        private const string PutRecords = Docs + "kinesis/latest/APIReference/API_PutRecords.html";
+
+        /// <summary>Records of one PutRecords call.</summary>
+        public static readonly ServiceLimit PutRecordsCount = new(1, 500, "records", PutRecords);
+
+        /// <summary>Size of one PutRecords call: data before base64 plus partition keys (5 MiB before October 2025).</summary>
+        public static readonly ServiceLimit PutRecordsMiB = new(0, 10, "MiB", PutRecords);
     }
 }

@@ -6,7 +6,8 @@ internal sealed class HandlerCatalog : IDisposable
     public const string OursId = "ours";
 
     /// <summary>The names that <c>--only</c> takes.</summary>
-    public static readonly string[] Ids = [OursId, "ours-insert-once", "ours-latest", "csharp-sdk", "node-batches", "node-powertools", "python-batches"];
+    public static readonly string[] Ids =
+        [OursId, "ours-insert-once", "ours-latest", "csharp-sdk", "node-batches", "node-powertools", "python-batches"];
 
     private readonly FunctionFolder _portable = new(Artifacts.Function());
     private readonly FunctionFolder? _compiled;
@@ -30,8 +31,13 @@ internal sealed class HandlerCatalog : IDisposable
             Other("node-batches", "Node batches", "node", Artifacts.Source("node", "batches.mjs")),
             Other("node-powertools", "Node Powertools, PutItem", "node", Artifacts.Source("node", "powertools.mjs")),
         ];
-        // Its deaggregation package is not part of boto3.
-        if (toolchain.PythonWithBoto3 is { } python) all.Add(Other("python-batches", "Python boto3 batches", python, Artifacts.Source("python", "batches.py")) with { ReadsAggregates = false });
+        if (toolchain.PythonWithBoto3 is { } python)
+        {
+            var batches = Other("python-batches", "Python boto3 batches", python, Artifacts.Source("python", "batches.py"));
+            // The package that takes aggregates apart is not part of boto3.
+            all.Add(batches with { ReadsAggregates = false });
+        }
+
         Handlers = all;
     }
 
@@ -52,12 +58,16 @@ internal sealed class HandlerCatalog : IDisposable
 
     private static string Platform => System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier;
 
-    private static Handler Writer(string id, string title, FunctionFolder folder, string mode) => new(id, title, folder.Command, new Dictionary<string, string>
-    {
-        ["WRITE_MODE"] = mode,
-        ["REJECTS_BUCKET"] = "rejects",
-        ["REPORT_BATCH_ITEM_FAILURES"] = "true",
-    });
+    private static Handler Writer(string id, string title, FunctionFolder folder, string mode) => new(
+        id,
+        title,
+        folder.Command,
+        new Dictionary<string, string>
+        {
+            ["WRITE_MODE"] = mode,
+            ["REJECTS_BUCKET"] = "rejects",
+            ["REPORT_BATCH_ITEM_FAILURES"] = "true",
+        });
 
     private static Handler Other(string id, string title, params string[] command) => new(id, title, command, new Dictionary<string, string>());
 }

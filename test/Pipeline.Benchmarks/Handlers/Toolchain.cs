@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json;
@@ -15,7 +14,7 @@ internal sealed class Toolchain
         PythonWithBoto3 = python?.Path;
         Lines =
         [
-            $"{Processor()}, {Environment.ProcessorCount} processors, {RuntimeInformation.OSDescription}",
+            $"{Processor()}, {Environment.ProcessorCount} processors, {RuntimeInformation.OSDescription}{Load()}",
             $".NET {Environment.Version}, AWSSDK.DynamoDBv2 {SdkVersion()}",
             $"Node {node.TrimStart('v')}, @aws-sdk/lib-dynamodb {Npm("@aws-sdk/lib-dynamodb")}, @aws-lambda-powertools/batch "
                 + $"{Npm("@aws-lambda-powertools/batch")}, aws-kinesis-agg {Npm("aws-kinesis-agg")}",
@@ -31,7 +30,8 @@ internal sealed class Toolchain
 
     public static Toolchain Find()
     {
-        const string Probe = "import sys, platform, boto3; print(sys.executable); print(platform.python_version() + ', boto3 ' + boto3.__version__)";
+        const string Probe =
+            "import sys, platform, boto3; print(sys.executable); print(platform.python_version() + ', boto3 ' + boto3.__version__)";
         var python = Output("python3", "-c", Probe)?.Split('\n', StringSplitOptions.TrimEntries);
         return new Toolchain(Output("node", "--version") ?? "(none)", python is [var path, var version, ..] ? (path, version) : null);
     }
@@ -41,7 +41,8 @@ internal sealed class Toolchain
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+            using var process = Process.Start(start)!;
             var error = process.StandardError.ReadToEndAsync();
             var output = process.StandardOutput.ReadToEnd().Trim();
             error.Wait();
@@ -66,11 +67,14 @@ internal sealed class Toolchain
         return FileVersionInfo.GetVersionInfo(sdk).FileVersion ?? AssemblyName.GetAssemblyName(sdk).Version!.ToString();
     }
 
+    // Says whether the machine had other work when the run began.
+    private static string Load() => File.Exists("/proc/loadavg") ? $", load {File.ReadAllText("/proc/loadavg").Split(' ')[0]} at the start" : "";
+
     private static string Processor()
     {
         const string Field = "model name";
-        if (!File.Exists("/proc/cpuinfo")) return RuntimeInformation.ProcessArchitecture.ToString();
-        var line = File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith(Field, StringComparison.Ordinal));
-        return line?[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim() ?? string.Create(CultureInfo.InvariantCulture, $"{RuntimeInformation.ProcessArchitecture}");
+        var lines = File.Exists("/proc/cpuinfo") ? File.ReadLines("/proc/cpuinfo") : [];
+        return lines.FirstOrDefault(line => line.StartsWith(Field, StringComparison.Ordinal))?.Split(':')[1].Trim()
+            ?? RuntimeInformation.ProcessArchitecture.ToString();
     }
 }

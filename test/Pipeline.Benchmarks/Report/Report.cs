@@ -30,11 +30,12 @@ internal static class Report
     /// <summary>Allocations of the .NET handlers.</summary>
     public static Table Allocations(Results results, IReadOnlyList<Handler> handlers)
     {
-        var table = new Table("Allocated bytes per user record, the event's own bytes included", ["handler", .. Workload.All.Select(workload => workload.Title)]);
+        var table = new Table(
+            "Allocated bytes per user record, the event's own bytes included",
+            ["handler", .. Workload.All.Select(workload => workload.Title)]);
         foreach (var handler in handlers.Where(handler => handler.IsDotnet))
         {
-            table.Add([Title(results, handler), .. Workload.All.Select(workload => Table.Number(results.Allocated
-                .Where(one => one.Handler.Id == handler.Id && one.Workload == workload).Select(one => (double?)one.Bytes).SingleOrDefault()))]);
+            table.Add([Title(results, handler), .. Workload.All.Select(workload => Table.Number(results.AllocatedBytes(handler, workload)))]);
         }
 
         return table;
@@ -60,7 +61,9 @@ internal static class Report
     /// <summary>A slow endpoint.</summary>
     public static Table Delayed(Results results)
     {
-        var table = new Table($"An event of {Workload.EventRecords} records of 312 B, each call to DynamoDB taking {DelayTrial.Delay.TotalMilliseconds} ms", "handler", "ms");
+        var table = new Table(
+            $"An event of {Workload.EventRecords} records of 312 B, each call to DynamoDB taking {DelayTrial.Delay.TotalMilliseconds} ms",
+            "handler", "ms");
         foreach (var (handler, milliseconds) in results.Delayed) table.Add(handler.Title, Table.Number(milliseconds));
         return table;
     }
@@ -87,7 +90,8 @@ internal static class Report
         return table;
     }
 
-    private static string Title(Results results, Handler handler) => results.Failed.ContainsKey(handler.Id) ? $"{handler.Title} (FAILED)" : handler.Title;
+    private static string Title(Results results, Handler handler) =>
+        results.Failed.ContainsKey(handler.Id) ? $"{handler.Title} (FAILED)" : handler.Title;
 
     private static string[] Ratio(Results results, Handler ours, Handler handler, Workload workload)
     {

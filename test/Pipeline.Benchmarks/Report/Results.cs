@@ -21,11 +21,17 @@ internal sealed class Results
     /// <summary>The median of one figure over the runs; nothing where it was not measured.</summary>
     public double? Median(Handler handler, Workload workload, Func<SteadySample, double?> figure)
     {
-        var values = Values(handler, workload, figure);
+        var values = Steady
+            .Where(one => one.Handler.Id == handler.Id && one.Workload == workload)
+            .Select(one => figure(one.Sample))
+            .OfType<double>()
+            .ToList();
         return values.Count == 0 ? null : Statistics.Median(values);
     }
 
-    /// <summary>One figure of every run.</summary>
-    public List<double> Values(Handler handler, Workload workload, Func<SteadySample, double?> figure) =>
-        [.. Steady.Where(one => one.Handler.Id == handler.Id && one.Workload == workload).Select(one => figure(one.Sample)).OfType<double>()];
+    /// <summary>Bytes allocated for a record; nothing where that was not measured.</summary>
+    public double? AllocatedBytes(Handler handler, Workload workload) => Allocated
+        .Where(one => one.Handler.Id == handler.Id && one.Workload == workload)
+        .Select(one => (double?)one.Bytes)
+        .SingleOrDefault();
 }

@@ -31,7 +31,7 @@ internal sealed class BatchWriter(AmazonDynamoDBClient client, string table)
         for (var attempt = 0; pending.Count > 0; attempt++)
         {
             if (attempt > 0) await Task.Delay(Random.Shared.Next(Math.Min(5_000, 50 << Math.Min(attempt, 6))));
-            var response = await client.BatchWriteItemAsync(new BatchWriteItemRequest(new Dictionary<string, List<WriteRequest>> { [table] = pending }));
+            var response = await client.BatchWriteItemAsync(new BatchWriteItemRequest(new() { [table] = pending }));
             pending = response.UnprocessedItems?.GetValueOrDefault(table) ?? [];
         }
     }

@@ -1,0 +1,54 @@
+using Amazon.Runtime;
+using Amazon.Runtime.Internal;
+
+namespace Pipeline.Client.Kinesis;
+
+/// <summary>
+/// Amazon Kinesis Data Streams, as far as a producer needs it. Types and members are named as in the official package
+/// AWSSDK.Kinesis: to move there, reference it and use <c>Amazon.Kinesis</c> and <c>Amazon.Kinesis.Model</c> in place of this namespace.
+/// </summary>
+/// <remarks>
+/// Signing, credentials, retries of whole calls, clock skew and endpoint overrides are the SDK's own. Two differences to the
+/// official client: errors are <see cref="AmazonKinesisException"/> with an <c>ErrorCode</c>, no class for each code; and a
+/// stream's ARN leads to the Region's endpoint, not to the account's own. Safe for use by several threads; share one.
+/// </remarks>
+public sealed class AmazonKinesisClient : AmazonServiceClient, IAmazonKinesis
+{
+    private static readonly InvokeOptions PutRecords = AwsJsonOperation.Create(
+        "Amazon.Kinesis",
+        "Kinesis_20131202.PutRecords",
+        SdkJson.Default.PutRecordsRequest,
+        SdkJson.Default.PutRecordsResponse,
+        error => new AmazonKinesisException(error));
+
+    /// <summary>A client with credentials and Region from the environment, as the SDK finds them.</summary>
+    public AmazonKinesisClient()
+        : this(new AmazonKinesisConfig())
+    {
+    }
+
+    /// <summary>A client with credentials from the environment, as the SDK finds them.</summary>
+    /// <param name="config">Region, timeouts, retries, endpoint.</param>
+    public AmazonKinesisClient(AmazonKinesisConfig config)
+        : base(config)
+    {
+    }
+
+    /// <summary>A client with credentials of one's own.</summary>
+    /// <param name="credentials">Who calls.</param>
+    /// <param name="config">Region, timeouts, retries, endpoint.</param>
+    public AmazonKinesisClient(AWSCredentials credentials, AmazonKinesisConfig config)
+        : base(credentials, config)
+    {
+    }
+
+    /// <inheritdoc/>
+    protected override IServiceMetadata ServiceMetadata { get; } = new AwsJsonServiceMetadata(AmazonKinesisConfig.Id);
+
+    /// <inheritdoc/>
+    public Task<PutRecordsResponse> PutRecordsAsync(PutRecordsRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<PutRecordsResponse>(request, PutRecords, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline) => AwsJsonPipeline.Customize(pipeline);
+}

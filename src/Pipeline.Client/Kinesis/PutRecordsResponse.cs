@@ -1,0 +1,32 @@
+using Amazon.Runtime;
+
+namespace Pipeline.Client.Kinesis;
+
+/// <summary>What became of each record.</summary>
+public sealed class PutRecordsResponse : AmazonWebServiceResponse
+{
+    /// <summary>How many records were not put.</summary>
+    public int? FailedRecordCount { get; set; }
+
+    /// <summary>As many entries as the request had records, in the same order.</summary>
+    public List<PutRecordsResultEntry> Records { get; set; } = [];
+
+    /// <summary><c>NONE</c> or <c>KMS</c>.</summary>
+    public string? EncryptionType { get; set; }
+}
+
+/// <summary>What became of one record: a place in a shard, or an error.</summary>
+public sealed class PutRecordsResultEntry
+{
+    /// <summary><c>ProvisionedThroughputExceededException</c> or <c>InternalFailure</c>; null: the record is put.</summary>
+    public string? ErrorCode { get; set; }
+
+    /// <summary>The error in words.</summary>
+    public string? ErrorMessage { get; set; }
+
+    /// <summary>The record's sequence number, of its shard.</summary>
+    public string? SequenceNumber { get; set; }
+
+    /// <summary>The shard.</summary>
+    public string? ShardId { get; set; }
+}

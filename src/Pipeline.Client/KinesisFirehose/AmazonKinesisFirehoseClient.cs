@@ -1,0 +1,55 @@
+using Amazon.Runtime;
+using Amazon.Runtime.Internal;
+
+namespace Pipeline.Client.KinesisFirehose;
+
+/// <summary>
+/// Amazon Data Firehose, as far as a producer needs it. Types and members are named as in the official package
+/// AWSSDK.KinesisFirehose: to move there, reference it and use <c>Amazon.KinesisFirehose</c> and <c>Amazon.KinesisFirehose.Model</c>
+/// in place of this namespace.
+/// </summary>
+/// <remarks>
+/// Signing, credentials, retries of whole calls, clock skew and endpoint overrides are the SDK's own. Errors are
+/// <see cref="AmazonKinesisFirehoseException"/> with an <c>ErrorCode</c>, no class for each code. Safe for use by several
+/// threads; share one.
+/// </remarks>
+public sealed class AmazonKinesisFirehoseClient : AmazonServiceClient, IAmazonKinesisFirehose
+{
+    private static readonly InvokeOptions PutRecordBatch = AwsJsonOperation.Create(
+        "Amazon.KinesisFirehose",
+        "Firehose_20150804.PutRecordBatch",
+        SdkJson.Default.PutRecordBatchRequest,
+        SdkJson.Default.PutRecordBatchResponse,
+        error => new AmazonKinesisFirehoseException(error));
+
+    /// <summary>A client with credentials and Region from the environment, as the SDK finds them.</summary>
+    public AmazonKinesisFirehoseClient()
+        : this(new AmazonKinesisFirehoseConfig())
+    {
+    }
+
+    /// <summary>A client with credentials from the environment, as the SDK finds them.</summary>
+    /// <param name="config">Region, timeouts, retries, endpoint.</param>
+    public AmazonKinesisFirehoseClient(AmazonKinesisFirehoseConfig config)
+        : base(config)
+    {
+    }
+
+    /// <summary>A client with credentials of one's own.</summary>
+    /// <param name="credentials">Who calls.</param>
+    /// <param name="config">Region, timeouts, retries, endpoint.</param>
+    public AmazonKinesisFirehoseClient(AWSCredentials credentials, AmazonKinesisFirehoseConfig config)
+        : base(credentials, config)
+    {
+    }
+
+    /// <inheritdoc/>
+    protected override IServiceMetadata ServiceMetadata { get; } = new AwsJsonServiceMetadata(AmazonKinesisFirehoseConfig.Id);
+
+    /// <inheritdoc/>
+    public Task<PutRecordBatchResponse> PutRecordBatchAsync(PutRecordBatchRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<PutRecordBatchResponse>(request, PutRecordBatch, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline) => AwsJsonPipeline.Customize(pipeline);
+}

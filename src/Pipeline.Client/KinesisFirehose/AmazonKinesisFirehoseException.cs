@@ -1,0 +1,16 @@
+using Amazon.Runtime;
+using Amazon.Runtime.Internal;
+
+namespace Pipeline.Client.KinesisFirehose;
+
+/// <summary>
+/// An error that Firehose answered; <see cref="AmazonServiceException.ErrorCode"/> says which, such as
+/// <c>ResourceNotFoundException</c> or <c>ServiceUnavailableException</c>.
+/// </summary>
+public sealed class AmazonKinesisFirehoseException : AmazonServiceException
+{
+    internal AmazonKinesisFirehoseException(ErrorResponse error)
+        : base(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode)
+    {
+    }
+}

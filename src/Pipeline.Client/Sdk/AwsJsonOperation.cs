@@ -1,0 +1,70 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Amazon.Runtime;
+using Amazon.Runtime.Internal;
+using Amazon.Runtime.Internal.Transform;
+using Amazon.Runtime.Internal.Util;
+
+namespace Pipeline.Client;
+
+/// <summary>
+/// One operation of a service that speaks JSON 1.1 (https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html).
+/// </summary>
+internal static class AwsJsonOperation
+{
+    /// <summary>What the SDK's pipeline needs to know of the operation.</summary>
+    /// <param name="serviceName">The official client's namespace.</param>
+    /// <param name="target">The service's and the operation's name, as the header X-Amz-Target has them.</param>
+    /// <param name="request">How the request is written.</param>
+    /// <param name="response">How the response is read.</param>
+    /// <param name="toException">The service's exception of an error.</param>
+    internal static InvokeOptions Create<TRequest, TResponse>(
+        string serviceName,
+        string target,
+        JsonTypeInfo<TRequest> request,
+        JsonTypeInfo<TResponse> response,
+        Func<ErrorResponse, AmazonServiceException> toException)
+        where TRequest : AmazonWebServiceRequest
+        where TResponse : AmazonWebServiceResponse => new()
+        {
+            RequestMarshaller = new RequestMarshaller<TRequest>(serviceName, target, request),
+            ResponseUnmarshaller = new Unmarshaller<TResponse>(response, toException),
+        };
+
+    private sealed class RequestMarshaller<T>(string serviceName, string target, JsonTypeInfo<T> type)
+        : IMarshaller<IRequest, AmazonWebServiceRequest>
+        where T : AmazonWebServiceRequest
+    {
+        public IRequest Marshall(AmazonWebServiceRequest input)
+        {
+            var request = new DefaultRequest(input, serviceName)
+            {
+                HttpMethod = "POST",
+                ResourcePath = "/",
+                Content = JsonSerializer.SerializeToUtf8Bytes((T)input, type),
+            };
+            request.Headers["X-Amz-Target"] = target;
+            request.Headers["Content-Type"] = "application/x-amz-json-1.1";
+            return request;
+        }
+    }
+
+    private sealed class Unmarshaller<T>(JsonTypeInfo<T> type, Func<ErrorResponse, AmazonServiceException> toException)
+        : JsonResponseUnmarshaller
+        where T : AmazonWebServiceResponse
+    {
+        public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext input) =>
+            JsonSerializer.Deserialize(input.Stream, type) ?? throw new JsonException("the response must be a JSON object; got null");
+
+        public override AmazonServiceException UnmarshallException(
+            JsonUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)
+        {
+            var reader = new StreamingUtf8JsonReader(input.Stream);
+            var error = JsonErrorResponseUnmarshaller.GetInstance().Unmarshall(input, ref reader);
+            error.InnerException = innerException;
+            error.StatusCode = statusCode;
+            return toException(error);
+        }
+    }
+}

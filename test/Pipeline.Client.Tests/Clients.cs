@@ -1,0 +1,19 @@
+using Amazon.Runtime;
+using Pipeline.Client.Kinesis;
+using Pipeline.Client.KinesisFirehose;
+
+namespace Pipeline.Client.Tests;
+
+/// <summary>Clients that call a stub, without the SDK's own retries, which would hide what comes back.</summary>
+internal static class Clients
+{
+    internal static readonly AWSCredentials Credentials = new SessionAWSCredentials("test-key", "test-secret", "test-token");
+
+    internal static readonly RetryBackoff NoWait = new() { Base = TimeSpan.Zero };
+
+    internal static AmazonKinesisClient Kinesis(StubEndpoint stub, int retries = 0) =>
+        new(Credentials, new AmazonKinesisConfig { ServiceURL = stub.Url, AuthenticationRegion = "eu-west-1", MaxErrorRetry = retries });
+
+    internal static AmazonKinesisFirehoseClient Firehose(StubEndpoint stub, int retries = 0) =>
+        new(Credentials, new AmazonKinesisFirehoseConfig { ServiceURL = stub.Url, AuthenticationRegion = "eu-west-1", MaxErrorRetry = retries });
+}
