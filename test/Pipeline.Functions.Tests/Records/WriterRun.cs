@@ -54,7 +54,7 @@ internal sealed class WriterRun(WriterCase setup, EventSourceMapping mapping)
         try
         {
             await lambda.RunAsync(stream);
-            audit.AtEnd();
+            audit.AtEnd(lambda.OnFailure.SelectMany(batch => batch).Select(record => record.SequenceNumber).ToHashSet());
             return null;
         }
 #pragma warning disable CA1031 // Whatever a writer throws is a finding, to be shown with its seed.

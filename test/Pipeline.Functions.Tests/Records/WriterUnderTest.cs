@@ -78,9 +78,11 @@ internal sealed class WriterUnderTest : IDisposable
         return new FunctionAnswer(failure.Value.GetString(), null);
     }
 
+    public void RemoveTable() => SimulatedAws.DynamoDb.Remove(_name);
+
     public void Dispose()
     {
-        SimulatedAws.DynamoDb.Remove(_name);
+        RemoveTable();
         SimulatedAws.S3.Remove(_name);
         Output.Dispose();
         _taskRoot.Dispose();
