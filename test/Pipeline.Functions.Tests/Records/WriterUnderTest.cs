@@ -5,9 +5,9 @@ namespace Pipeline.Functions.Tests;
 /// <summary>The writer in this process, with a table and a bucket of its own.</summary>
 internal sealed class WriterUnderTest : IDisposable
 {
-    private static int _count;
+    private static int Instances;
 
-    private readonly string _name = $"test-{Interlocked.Increment(ref _count)}";
+    private readonly string _name = $"test-{Interlocked.Increment(ref Instances)}";
     private readonly TemporaryFolder _taskRoot = new();
     private readonly FunctionHandler _handler;
     private readonly TimeProvider _time;
