@@ -16,7 +16,10 @@ internal sealed record BenchmarkOptions
     /// <summary>The longest a measured window lasts.</summary>
     public TimeSpan Window { get; init; } = TimeSpan.FromSeconds(6);
 
-    /// <summary>How long a process is under load before it is measured: the JITs of .NET and Node settle by time.</summary>
+    /// <summary>
+    /// Processor time that a process has under load before it is measured, until code has settled. Not time on the wall, which means
+    /// less where the machine has other work.
+    /// </summary>
     public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>The handlers to be measured; ours is always among them, since the others are compared with it.</summary>
@@ -34,7 +37,7 @@ internal sealed record BenchmarkOptions
     /// <summary>How it was measured, for the head of the report.</summary>
     public string Description => string.Create(
         CultureInfo.InvariantCulture,
-        $"medians of {Runs} processes; {Workload.EventRecords} user records an event; {WarmUp.TotalSeconds} s of warm-up, "
+        $"medians of {Runs} processes; {Workload.EventRecords} user records an event; {WarmUp.TotalSeconds} s of CPU to warm up, "
             + $"then {Records:#,0} records or {Window.TotalSeconds} s{(IsQuick ? "; QUICK: the numbers mean nothing" : "")}");
 
     /// <summary>Reads the command line; <paramref name="mistakes"/> lists all that is wrong with it.</summary>

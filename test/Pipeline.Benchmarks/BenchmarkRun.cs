@@ -67,12 +67,12 @@ internal sealed class BenchmarkRun(BenchmarkOptions options, TextWriter progress
         if (Results.Failed.ContainsKey(handler.Id)) return;
         try
         {
-            Say($"{what}, {handler.Title.Trim()}: {await measure()}");
+            Say($"{what}, {handler.Title}: {await measure()}");
         }
         catch (HandlerException error)
         {
             Results.Failed[handler.Id] = error.Message;
-            Say($"{what}, {handler.Title.Trim()}: FAILED, and is not tried again: {error.Message}");
+            Say($"{what}, {handler.Title}: FAILED, and is not tried again: {error.Message}");
         }
     }
 

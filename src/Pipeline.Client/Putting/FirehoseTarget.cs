@@ -17,7 +17,8 @@ internal sealed class FirehoseTarget(IAmazonKinesisFirehose client, string deliv
         return record.Data.Length > maxSize ? $"data must be up to {maxSize} bytes; got {record.Data.Length}; split the record" : null;
     }
 
-    internal override async Task<IReadOnlyList<PutError?>> PutAsync(IReadOnlyList<OutgoingRecord> records, CancellationToken cancellationToken)
+    internal override async Task<IReadOnlyList<PutError?>> PutAsync(
+        IReadOnlyList<OutgoingRecord> records, CancellationToken cancellationToken)
     {
         var response = await client.PutRecordBatchAsync(
             new PutRecordBatchRequest

@@ -29,7 +29,8 @@ internal sealed class KinesisTarget(IAmazonKinesis client, string stream) : PutT
             : null;
     }
 
-    internal override async Task<IReadOnlyList<PutError?>> PutAsync(IReadOnlyList<OutgoingRecord> records, CancellationToken cancellationToken)
+    internal override async Task<IReadOnlyList<PutError?>> PutAsync(
+        IReadOnlyList<OutgoingRecord> records, CancellationToken cancellationToken)
     {
         var isArn = stream.StartsWith("arn:", StringComparison.Ordinal);
         var response = await client.PutRecordsAsync(

@@ -24,7 +24,8 @@ internal abstract class PutTarget
         ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false, publiclyVisible: true)
         : new MemoryStream(data.ToArray());
 
-    protected static PutError? ToError(string? code, string? message) => string.IsNullOrEmpty(code) ? null : new PutError(code, message ?? "");
+    protected static PutError? ToError(string? code, string? message) =>
+        string.IsNullOrEmpty(code) ? null : new PutError(code, message ?? "");
 }
 
 /// <summary>Why a record is not put.</summary>

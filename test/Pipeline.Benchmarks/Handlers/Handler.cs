@@ -13,11 +13,12 @@ internal sealed record Handler(string Id, string Title, IReadOnlyList<string> Co
     /// <summary>Whether it takes KPL aggregates apart.</summary>
     public bool ReadsAggregates { get; init; } = true;
 
-    /// <summary>The same with more environment variables, such as a setting to be tried.</summary>
-    public Handler With(string title, IEnumerable<KeyValuePair<string, string>> variables)
+    /// <summary>The same with another environment variable.</summary>
+    public Handler With(string name, string value) => this with { Environment = new Dictionary<string, string>(Environment) { [name] = value } };
+
+    /// <summary>The same without some environment variables.</summary>
+    public Handler Without(params string[] names) => this with
     {
-        var environment = new Dictionary<string, string>(Environment);
-        foreach (var (name, value) in variables) environment[name] = value;
-        return this with { Title = title, Environment = environment };
-    }
+        Environment = Environment.Where(variable => !names.Contains(variable.Key)).ToDictionary(),
+    };
 }

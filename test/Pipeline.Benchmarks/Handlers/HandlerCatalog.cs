@@ -1,3 +1,5 @@
+using Pipeline.Functions;
+
 namespace Pipeline.Benchmarks;
 
 /// <summary>All handlers, and which of them this machine cannot run.</summary>
@@ -62,11 +64,11 @@ internal sealed class HandlerCatalog : IDisposable
         id,
         title,
         folder.Command,
-        new Dictionary<string, string>
+        new Dictionary<string, string>(RuntimeSettings.Variables)
         {
-            ["WRITE_MODE"] = mode,
-            ["REJECTS_BUCKET"] = "rejects",
-            ["REPORT_BATCH_ITEM_FAILURES"] = "true",
+            [WriterSettings.WriteMode] = mode,
+            [WriterSettings.RejectsBucket] = "rejects",
+            [WriterSettings.ReportBatchItemFailures] = "true",
         });
 
     private static Handler Other(string id, string title, params string[] command) => new(id, title, command, new Dictionary<string, string>());

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Pipeline.Functions;
 
 namespace Pipeline.Benchmarks;
 
@@ -112,6 +113,6 @@ internal sealed class HandlerProcess : IDisposable
         ["AWS_SECRET_ACCESS_KEY"] = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
         ["AWS_SESSION_TOKEN"] = "IQoJb3JpZ2luX2VjEXAMPLETOKEN",
         ["AWS_ENDPOINT_URL_DYNAMODB"] = _table.Url,
-        ["TABLE_NAME"] = Table,
+        [WriterSettings.TableName] = Table,
     };
 }

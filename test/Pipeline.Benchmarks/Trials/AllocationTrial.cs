@@ -13,7 +13,7 @@ internal static class AllocationTrial
         using var process = new HandlerProcess(handler, table, probe.Variables);
         var load = new Load(process, workload, stop);
         // Code that was compiled again may keep on its stack what it allocated before.
-        await load.RunAsync(options.WarmUp);
+        await load.WarmUpAsync(options.WarmUp);
         await load.RunAsync(Workload.EventRecords);
         var before = await probe.AllocatedAsync(stop);
         var cost = await load.RunAsync(Math.Min(options.Records, MostRecords));

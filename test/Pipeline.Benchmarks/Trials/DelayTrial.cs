@@ -14,7 +14,7 @@ internal static class DelayTrial
         using var table = new StubDynamoDb(Delay);
         using var process = new HandlerProcess(handler, table);
         var load = new Load(process, Workload.Small, stop);
-        await load.RunAsync(options.WarmUp / 3);
+        await load.WarmUpAsync(options.WarmUp / 5);
         var times = new List<double>();
         for (var i = 0; i < Events; i++) times.Add((await load.RunAsync(records: 1)).Wall.TotalMilliseconds);
         return Statistics.Median(times);

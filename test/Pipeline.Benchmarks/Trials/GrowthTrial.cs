@@ -17,7 +17,7 @@ internal static class GrowthTrial
         using var probe = new AllocationProbe();
         using var process = new HandlerProcess(handler, table, probe.Variables);
         var load = new Load(process, Workload.Small, stop);
-        await load.RunAsync(options.WarmUp);
+        await load.WarmUpAsync(options.WarmUp);
         await load.RunAsync(Workload.EventRecords);
 
         var samples = new List<GrowthSample>();

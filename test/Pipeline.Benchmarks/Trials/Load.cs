@@ -6,27 +6,35 @@ namespace Pipeline.Benchmarks;
 internal sealed class Load(HandlerProcess process, Workload workload, CancellationToken stop)
 {
     private int _next;
+    private long _given;
 
     /// <summary>At least so many user records, but not beyond a time.</summary>
     /// <returns>What it took.</returns>
-    public async Task<LoadCost> RunAsync(long records, TimeSpan time)
+    public Task<LoadCost> RunAsync(long records, TimeSpan time)
     {
         var started = Stopwatch.GetTimestamp();
-        var cpu = process.Meter.Cpu;
-        var given = 0L;
-        while (given < records && Stopwatch.GetElapsedTime(started) < time)
+        var end = _given + records;
+        return RunAsync(() => _given < end && Stopwatch.GetElapsedTime(started) < time);
+    }
+
+    /// <summary>At least so many user records.</summary>
+    public Task<LoadCost> RunAsync(long records) => RunAsync(records, TimeSpan.MaxValue);
+
+    /// <summary>Until the process has had so much processor time since it was started.</summary>
+    public Task<LoadCost> WarmUpAsync(TimeSpan cpu) => RunAsync(() => process.Meter.Cpu < cpu);
+
+    private async Task<LoadCost> RunAsync(Func<bool> goesOn)
+    {
+        var (started, cpu, given) = (Stopwatch.GetTimestamp(), process.Meter.Cpu, _given);
+        while (goesOn())
         {
             var @event = workload.Pool[_next++ % workload.Pool.Count];
             await process.InvokeAsync(@event, stop);
-            given += @event.UserRecords;
+            _given += @event.UserRecords;
         }
 
-        return new LoadCost(given, process.Meter.Cpu - cpu, Stopwatch.GetElapsedTime(started));
+        return new LoadCost(_given - given, process.Meter.Cpu - cpu, Stopwatch.GetElapsedTime(started));
     }
-
-    public Task<LoadCost> RunAsync(TimeSpan time) => RunAsync(long.MaxValue, time);
-
-    public Task<LoadCost> RunAsync(long records) => RunAsync(records, TimeSpan.MaxValue);
 }
 
 /// <summary>What a load took.</summary>

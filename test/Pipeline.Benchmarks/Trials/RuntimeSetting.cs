@@ -1,32 +1,29 @@
+using Pipeline.Functions;
+
 namespace Pipeline.Benchmarks;
 
-/// <summary>Ours with another setting of the runtime than it is deployed with.</summary>
+/// <summary>Ours with other settings of the runtime than it is deployed with.</summary>
 internal static class RuntimeSetting
 {
-    private static readonly KeyValuePair<string, string> InlineCompletions = new("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
-    private static readonly KeyValuePair<string, string> NoCallCountingDelay = new("DOTNET_TC_CallCountingDelayMs", "0");
-    private static readonly KeyValuePair<string, string> NoProfile = new("DOTNET_TieredPGO", "0");
-    private static readonly KeyValuePair<string, string> SmallGeneration = new("DOTNET_GCgen0size", "0x1000000");
+    private const string ProfileGuided = "DOTNET_TieredPGO";
+    private const string Generation0Size = "DOTNET_GCgen0size";
 
-    /// <summary>Ours as it is, with each setting alone, and with those that belong together; with machine code where that was published.</summary>
+    /// <summary>Ours as it is deployed, and each setting changed alone; the same with machine code where that was published.</summary>
     public static IReadOnlyList<Handler> Trials(HandlerCatalog catalog)
     {
-        List<Handler> trials =
-        [
-            catalog.Ours.With("portable, as published", []),
-            catalog.Ours.With("  inline completions", [InlineCompletions]),
-            catalog.Ours.With("  no call counting delay", [NoCallCountingDelay]),
-            catalog.Ours.With("  no profile-guided code", [NoProfile]),
-            catalog.Ours.With("  16 MiB generation 0", [SmallGeneration]),
-            catalog.Ours.With("  inline, no delay", [InlineCompletions, NoCallCountingDelay]),
-        ];
-        if (catalog.OursCompiled is { } compiled)
-        {
-            trials.Add(compiled.With("ReadyToRun", []));
-            trials.Add(compiled.With("  no profile-guided code", [NoProfile]));
-            trials.Add(compiled.With("  inline, no delay", [InlineCompletions, NoCallCountingDelay]));
-        }
-
+        List<Handler> trials = [.. Trials(catalog.Ours, "portable")];
+        if (catalog.OursCompiled is { } compiled) trials.AddRange(Trials(compiled, "ReadyToRun"));
         return [.. trials.Select((trial, index) => trial with { Id = $"{trial.Id}-{index}" })];
     }
+
+    private static IEnumerable<Handler> Trials(Handler ours, string name) =>
+    [
+        ours with { Title = $"{name}, as deployed" },
+        ours.Without(RuntimeSettings.InlineCompletions) with { Title = $"{name}, no inline completions" },
+        ours.Without(RuntimeSettings.CallCountingDelay) with { Title = $"{name}, default call counting delay" },
+        ours.Without([.. RuntimeSettings.Variables.Keys]) with { Title = $"{name}, neither" },
+        ours.With(ProfileGuided, "0") with { Title = $"{name}, no profile-guided code" },
+        // In hexadecimal: 16 MiB.
+        ours.With(Generation0Size, "1000000") with { Title = $"{name}, generation 0 of 16 MiB" },
+    ];
 }

@@ -35,7 +35,7 @@ internal static class SteadyTrial
         await process.InvokeAsync(workload.Second, stop);
         await load.RunAsync(FirstRecords - Workload.EventRecords);
         var firstRecords = process.Meter.Cpu;
-        var settling = await load.RunAsync(options.WarmUp - Stopwatch.GetElapsedTime(process.Started));
+        var settling = await load.WarmUpAsync(options.WarmUp);
         var measured = await load.RunAsync(options.Records, options.Window);
         return new SteadySample(
             first!.Value.Wall.TotalMilliseconds,

@@ -1,0 +1,27 @@
+namespace Pipeline.Functions;
+
+/// <summary>
+/// What .NET is told in the environment of a deployed function, for speed alone: none changes what the function does. Compiled into
+/// the constructs that deploy it and the benchmark that measures it.
+/// </summary>
+internal static class RuntimeSettings
+{
+    /// <summary>
+    /// What a socket completes goes on at once on the thread that learned of it. Handing it to another one costs a switch of threads
+    /// for each request, and a function of a gigabyte or two has one processor to run both.
+    /// </summary>
+    public const string InlineCompletions = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
+
+    /// <summary>
+    /// The compiler counts calls from the first one on. By default it waits until 100 ms pass without new methods, which under load
+    /// takes long to come, and code that is not optimized serves until then.
+    /// </summary>
+    public const string CallCountingDelay = "DOTNET_TC_CallCountingDelayMs";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyDictionary<string, string> Variables { get; } = new Dictionary<string, string>
+    {
+        [InlineCompletions] = "1",
+        [CallCountingDelay] = "0",
+    };
+}
