@@ -47,7 +47,6 @@ internal sealed class WriterRun(WriterCase setup, EventSourceMapping mapping)
         var lambda = new SimulatedLambda(mapping, Seed, async batch =>
         {
             var answer = await writer.InvokeAsync(batch);
-            if (answer.Error is not null && mapping.ReportBatchItemFailures) throw new AuditException($"thrown, not reported: {answer.Error}");
             if (answer.FailedFrom is not null && !mapping.ReportBatchItemFailures) throw new AuditException("reported to nobody, not thrown");
             audit.AfterAnswer(batch, answer);
             return answer;
@@ -55,7 +54,7 @@ internal sealed class WriterRun(WriterCase setup, EventSourceMapping mapping)
         try
         {
             await lambda.RunAsync(stream);
-            audit.AtEnd();
+            audit.AtEnd(lambda.OnFailure.SelectMany(batch => batch).Select(record => record.SequenceNumber).ToHashSet());
             return null;
         }
 #pragma warning disable CA1031 // Whatever a writer throws is a finding, to be shown with its seed.

@@ -3,11 +3,11 @@ namespace Pipeline.Functions.Tests;
 /// <summary>The one place that knows how a writer is given its edges.</summary>
 internal static class WriterStart
 {
-    public static FunctionHandler Start(Func<string, string?> environment, string taskRoot, TimeProvider time, TextWriter output)
+    public static FunctionHandler Start(
+        Dictionary<string, string?> environment, string taskRoot, TimeProvider time, Func<double> jitter, TextWriter output)
     {
-        // The services must be there before the writer makes its clients.
-        _ = SimulatedAws.DynamoDb;
-        _ = (time, output);
-        return Writer.Start(environment, taskRoot);
+        // The services' addresses are in the process's environment too, where the SDK finds them.
+        foreach (var (name, value) in SimulatedAws.Environment) environment[name] = value;
+        return Writer.Start(environment.GetValueOrDefault, taskRoot, new FunctionEdges(time, jitter, output));
     }
 }

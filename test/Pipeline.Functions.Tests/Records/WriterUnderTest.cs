@@ -5,9 +5,9 @@ namespace Pipeline.Functions.Tests;
 /// <summary>The writer in this process, with a table and a bucket of its own.</summary>
 internal sealed class WriterUnderTest : IDisposable
 {
-    private static int _count;
+    private static int Instances;
 
-    private readonly string _name = $"test-{Interlocked.Increment(ref _count)}";
+    private readonly string _name = $"test-{Interlocked.Increment(ref Instances)}";
     private readonly TemporaryFolder _taskRoot = new();
     private readonly FunctionHandler _handler;
     private readonly TimeProvider _time;
@@ -32,7 +32,7 @@ internal sealed class WriterUnderTest : IDisposable
         environment["REPORT_BATCH_ITEM_FAILURES"] = reportsFailures ? "true" : "false";
         Rejects = new RejectLog(Bucket);
         _handler = standIn is null
-            ? WriterStart.Start(environment.GetValueOrDefault, _taskRoot.Path, _time, Output)
+            ? WriterStart.Start(environment, _taskRoot.Path, _time, new Random(1).NextDouble, Output)
             : standIn(this);
     }
 
@@ -78,9 +78,11 @@ internal sealed class WriterUnderTest : IDisposable
         return new FunctionAnswer(failure.Value.GetString(), null);
     }
 
+    public void RemoveTable() => SimulatedAws.DynamoDb.Remove(_name);
+
     public void Dispose()
     {
-        SimulatedAws.DynamoDb.Remove(_name);
+        RemoveTable();
         SimulatedAws.S3.Remove(_name);
         Output.Dispose();
         _taskRoot.Dispose();

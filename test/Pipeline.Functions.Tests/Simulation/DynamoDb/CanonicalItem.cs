@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Pipeline.Functions.Tests;
@@ -6,6 +7,8 @@ namespace Pipeline.Functions.Tests;
 /// <summary>One text for each value, so that items can be compared and shown: names in order, strings escaped alike.</summary>
 internal static class CanonicalItem
 {
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>The text of an item.</summary>
     /// <param name="attributes">Name and value, in any order.</param>
     /// <param name="normalized">Whether numbers are written as DynamoDB stores them, or as they came.</param>
@@ -36,5 +39,5 @@ internal static class CanonicalItem
         return new StringBuilder("{").AppendJoin(',', sorted.Select(member => $"{Quote(member.Name)}:{member.Value}")).Append('}').ToString();
     }
 
-    public static string Quote(string text) => JsonSerializer.Serialize(text);
+    public static string Quote(string text) => JsonSerializer.Serialize(text, Readable);
 }

@@ -37,7 +37,7 @@ internal sealed class RandomCase(int seed)
         var properties = new JsonObject
         {
             [PartitionKey] = Key(),
-            [Version] = new JsonObject { ["type"] = One("integer", "number", "string") },
+            [Version] = Order(),
             [Seat] = new JsonObject { ["type"] = "string" },
         };
         if (_random.Next(2) == 0)
@@ -66,6 +66,14 @@ internal sealed class RandomCase(int seed)
         if (_random.Next(3) == 0) schema["additionalProperties"] = _random.Next(2) == 0;
         return schema;
     }
+
+    private JsonObject Order() => _random.Next(4) switch
+    {
+        0 => new JsonObject { ["type"] = "integer" },
+        1 => new JsonObject { ["type"] = "number" },
+        2 => new JsonObject { ["type"] = "string", ["format"] = "date" },
+        _ => new JsonObject { ["type"] = "string", ["format"] = "date-time", ["minLength"] = 22, ["maxLength"] = 22 },
+    };
 
     private JsonObject Key() => new() { ["type"] = One("string", "string", "integer", "number") };
 

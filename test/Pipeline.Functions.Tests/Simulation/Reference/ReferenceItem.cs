@@ -25,14 +25,12 @@ internal static class ReferenceItem
         }
 
         attributes.AddRange(added);
-        if (setup.TimeToLiveSeconds is { } seconds)
+        // The schema's own field has the last word where the event gives it a value.
+        if (setup is { TimeToLiveSeconds: { } seconds, Schema.TimeToLive: { } name }
+            && ReferenceValidation.Find(root, name) is null or { ValueKind: JsonValueKind.Null })
         {
-            var name = setup.Schema.TimeToLive ?? "expires_at";
-            if (ReferenceValidation.Find(root, name) is null or { ValueKind: JsonValueKind.Null })
-            {
-                attributes.RemoveAll(attribute => attribute.Name == name);
-                attributes.Add((name, Number(record.Record.Arrival.ToUnixTimeSeconds() + seconds)));
-            }
+            attributes.RemoveAll(attribute => attribute.Name == name);
+            attributes.Add((name, Number(record.Record.Arrival.ToUnixTimeSeconds() + seconds)));
         }
 
         using var document = JsonDocument.Parse(CanonicalItem.Object(attributes), Deep);
@@ -48,6 +46,11 @@ internal static class ReferenceItem
     {
         var added = new List<(string, string)>();
         if (setup.RawAttribute is { } raw) added.Add((raw, $"{{\"B\":\"{Convert.ToBase64String(record.Data)}\"}}"));
+        if (setup.TimeToLiveSeconds is { } seconds && setup.Schema.TimeToLive is null)
+        {
+            added.Add(("expires_at", Number(record.Record.Arrival.ToUnixTimeSeconds() + seconds)));
+        }
+
         if (setup.Metadata || (setup.Mode == WriterCase.Latest && setup.LatestBy is null))
         {
             added.Add((SequenceNumber, $"{{\"S\":\"{Padded(record.Record.SequenceNumber)}\"}}"));

@@ -56,7 +56,7 @@ internal static partial class ReferenceValidation
                 return TextOf(element) is null ? "half a surrogate pair" : null;
             case JsonValueKind.Number:
                 var number = Number(element);
-                return number.Digits > 38 || number.Magnitude is < -130 or > 125 ? $"a number that DynamoDB cannot hold: {number}" : null;
+                return number.Digits > 38 || number.Magnitude is < -130 or > 125 ? $"a number that DynamoDB cannot hold: {element.GetRawText()}" : null;
             default:
                 return null;
         }
@@ -133,7 +133,7 @@ internal static partial class ReferenceValidation
         return field.Enum?.All(text => DynamoNumber.Parse(text)!.Value != number) == true ? $"{path} is none of the values" : null;
     }
 
-    // RFC 3339 and RFC 4122, without leap seconds.
+    // RFC 3339 in upper case and RFC 4122, without leap seconds.
     private static bool IsOf(FieldFormat format, string text) => format switch
     {
         FieldFormat.DateTime => DateTimeForm().Match(text) is { Success: true } match
@@ -185,7 +185,7 @@ internal static partial class ReferenceValidation
         }
     }
 
-    [GeneratedRegex(@"^(\d{4}-\d{2}-\d{2})[Tt](\d{2}):[0-5]\d:[0-5]\d(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)\z")]
+    [GeneratedRegex(@"^(\d{4}-\d{2}-\d{2})T(\d{2}):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)\z")]
     private static partial Regex DateTimeForm();
 
     [GeneratedRegex(@"^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\z")]
