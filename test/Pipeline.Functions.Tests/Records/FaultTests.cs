@@ -11,7 +11,7 @@ public class FaultTests
     private static readonly Fault[] All =
     [
         Fault.Unprocessed, Fault.Throughput, Fault.Throttling, Fault.InternalError, Fault.Unavailable, Fault.ResetBefore, Fault.ResetAfter,
-        Fault.Slow, Fault.Malformed, Fault.ExpiredToken,
+        Fault.Slow, Fault.Late, Fault.Malformed, Fault.ExpiredToken,
     ];
 
     [Theory]
@@ -23,6 +23,7 @@ public class FaultTests
     [InlineData(Fault.ResetBefore)]
     [InlineData(Fault.ResetAfter)]
     [InlineData(Fault.Slow)]
+    [InlineData(Fault.Late)]
     [InlineData(Fault.Malformed)]
     [InlineData(Fault.ExpiredToken)]
     public async Task FaultOfDynamoDb_LosesNothing(Fault fault)
