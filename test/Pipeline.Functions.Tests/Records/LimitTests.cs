@@ -19,7 +19,7 @@ public sealed class LimitTests
             var setups = new TheoryData<string, string>();
             foreach (var what in new[] { "plain", "metadata", "time to live", "by place" })
             {
-                foreach (var character in new[] { "x", "漢", "😀", "\\n", "\\u0001", "\\uD83D\\uDE00" }) setups.Add(what, character);
+                foreach (var character in new[] { "x", "漢", "\\u0001", "\\uD83D\\uDE00" }) setups.Add(what, character);
             }
 
             return setups;
