@@ -15,8 +15,8 @@ does not write every record fails the run. Takes about 45 minutes; --only and --
   --runs N            how often each is measured, each time in a new process; the tables show medians (5)
   --records N         records of a measured window, which ends after 6 seconds at the latest (100000)
   --warm-up SECONDS   processor time under load before the window, until JITs have settled (15)
-  --only HANDLER,...  of ours, ours-insert-once, ours-latest, csharp-sdk, node-batches, node-powertools, python-batches;
-                      ours is always measured
+  --only HANDLER,...  of ours, ours-portable, ours-insert-once, ours-latest, csharp-sdk, node-batches, node-powertools,
+                      python-batches; ours is always measured, and precompiled where it could be
   --json FILE         writes every sample
   --quick             shows in 3 minutes that all works; its numbers mean nothing
   --settings          measures ours with settings of the .NET runtime in place of the comparison

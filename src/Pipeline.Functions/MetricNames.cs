@@ -24,7 +24,7 @@ internal static class MetricNames
     /// <summary>Records that need no write of their own: a later one of the same key replaced them, or the table has a newer item; a count.</summary>
     public const string RecordsSuperseded = "RecordsSuperseded";
 
-    /// <summary>Records that went to the rejects; a count.</summary>
+    /// <summary>Records that went to the rejects, or that a transformation failed; a count.</summary>
     public const string RecordsRejected = "RecordsRejected";
 
     /// <summary>Records that were handed back to be tried in a later invocation; a count.</summary>

@@ -1,3 +1,3 @@
 using Pipeline.Functions;
 
-return await LambdaProcess.RunAsync(Writer.Start);
+return await LambdaProcess.RunAsync(PipelineFunction.Start);

@@ -61,7 +61,8 @@ internal static class WriterSettings
 
     /// <summary>
     /// The fields by which a Firehose stream partitions, as <c>name=field</c> joined by commas; of a date-time field also a part,
-    /// <c>name=field@year</c>, <c>@month</c>, <c>@day</c> or <c>@hour</c>, in UTC. Default: none.
+    /// <c>name=field@year</c>, <c>@month</c>, <c>@day</c> or <c>@hour</c>, in UTC. The fields are required, never null, and texts, integers
+    /// or booleans; a record whose value is empty fails, except that an empty key of the table is its replacement. Default: none.
     /// </summary>
     public const string PartitionKeys = "PARTITION_KEYS";
 }

@@ -48,6 +48,7 @@ catch (OperationCanceledException) when (stop.IsCancellationRequested)
 }
 
 foreach (var line in toolchain.Lines) Console.WriteLine(line);
+Console.WriteLine(catalog.IsPrecompiled ? "ours is precompiled (ReadyToRun), the C# SDK handler is not" : "no .NET handler is precompiled");
 Console.WriteLine(options.Description);
 foreach (var table in tables) Console.Write($"\n{table}");
 if (options.JsonFile is { } file) ResultsFile.Write(file, toolchain, options, run.Results);

@@ -33,7 +33,7 @@ internal sealed class ItemSender(ItemClient client, WriterOptions options, TimeP
     private int[] _pending = new int[256];
     private int _next;
     private bool _mustWait;
-    private bool _isRenewing;
+    private Exception? _renewing;
 
     /// <summary>Why nothing more is tried, where an error says that nothing can be written.</summary>
     public Exception? Fatal { get; private set; }
@@ -56,10 +56,11 @@ internal sealed class ItemSender(ItemClient client, WriterOptions options, TimeP
         var (failures, renewals) = (0, 0);
         for (var count = Pending(); count > 0; count = Pending())
         {
-            (_mustWait, _isRenewing, _next) = (false, false, 0);
+            (_mustWait, _renewing, _next) = (false, null, 0);
             Divide(count);
             await SendRequestsAsync(stop);
-            if (_isRenewing && ++renewals > FewAttempts || Fatal is not null) return;
+            if (_renewing is not null && ++renewals > FewAttempts) Fatal ??= _renewing;
+            if (Fatal is not null) return;
             if (_mustWait && !await backoff.WaitAsync(++failures, until, stop)) return;
             Retried += _mustWait ? Pending() : 0;
         }
@@ -185,7 +186,7 @@ internal sealed class ItemSender(ItemClient client, WriterOptions options, TimeP
                     break;
                 case Answer.RetryFew:
                     _mustWait = true;
-                    _isRenewing = true;
+                    _renewing = error;
                     break;
                 case Answer.Kept:
                     _plan.Group(_pending[request.Start]).Outcome = Outcome.Kept;

@@ -66,6 +66,11 @@ internal sealed partial class KinesisBatch
         {
             throw NoEvent(error.Message);
         }
+        catch (InvalidOperationException)
+        {
+            // What the parser says of a surrogate without its other half, in a name or a text.
+            throw NoEvent("half a surrogate pair");
+        }
 
         ThrowIfWrong();
     }

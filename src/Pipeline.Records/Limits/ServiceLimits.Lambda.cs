@@ -15,6 +15,12 @@ public static partial class ServiceLimits
         public static readonly ServiceLimit TimeoutSeconds = new(1, 900, "seconds", Quotas);
 
         /// <summary>
+        /// The event or the response of a synchronous invocation, which is how Firehose and event source mappings invoke. AWS writes 6 MB,
+        /// and its functions count 6 x 1024 x 1024.
+        /// </summary>
+        public static readonly ServiceLimit PayloadBytes = new(0, 6 * 1024 * 1024, "bytes", Quotas);
+
+        /// <summary>
         /// Concurrency kept for one function; 0 stops it. AWS states no largest value but the account's own quota, 1,000 at first;
         /// its field is a 32-bit integer.
         /// </summary>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Pipeline.Functions;
 
 namespace Pipeline.Benchmarks;
@@ -9,26 +10,23 @@ internal sealed class HandlerCatalog : IDisposable
 
     /// <summary>The names that <c>--only</c> takes.</summary>
     public static readonly string[] Ids =
-        [OursId, "ours-insert-once", "ours-latest", "csharp-sdk", "node-batches", "node-powertools", "python-batches"];
+        [OursId, "ours-portable", "ours-insert-once", "ours-latest", "csharp-sdk", "node-batches", "node-powertools", "python-batches"];
 
     private readonly FunctionFolder _portable = new(Artifacts.Function());
-    private readonly FunctionFolder? _compiled;
+    private readonly FunctionFolder? _precompiled;
 
     /// <param name="toolchain">What is installed.</param>
     public HandlerCatalog(Toolchain toolchain)
     {
-        Ours = Writer(OursId, "ours, Upsert", _portable, "Upsert");
-        if (Directory.Exists(Artifacts.Function(Platform)))
-        {
-            _compiled = new FunctionFolder(Artifacts.Function(Platform));
-            OursCompiled = Writer(OursId, "ours, ReadyToRun", _compiled, "Upsert");
-        }
-
+        if (Directory.Exists(Artifacts.Function(Platform))) _precompiled = new FunctionFolder(Artifacts.Function(Platform));
+        var deployed = _precompiled ?? _portable;
+        OursPortable = Writer("ours-portable", "ours, Upsert, not precompiled", _portable, "Upsert");
+        Ours = Writer(OursId, "ours, Upsert", deployed, "Upsert");
         List<Handler> all =
         [
             Ours,
-            Writer("ours-insert-once", "ours, InsertOnce", _portable, "InsertOnce"),
-            Writer("ours-latest", "ours, Latest", _portable, "Latest"),
+            Writer("ours-insert-once", "ours, InsertOnce", deployed, "InsertOnce"),
+            Writer("ours-latest", "ours, Latest", deployed, "Latest"),
             Other("csharp-sdk", "C# SDK batches", "dotnet", "exec", Artifacts.Output("Pipeline.Benchmarks.SdkHandler")),
             Other("node-batches", "Node batches", "node", Artifacts.Source("node", "batches.mjs")),
             Other("node-powertools", "Node Powertools, PutItem", "node", Artifacts.Source("node", "powertools.mjs")),
@@ -40,6 +38,7 @@ internal sealed class HandlerCatalog : IDisposable
             all.Add(batches with { ReadsAggregates = false });
         }
 
+        if (IsPrecompiled) all.Insert(1, OursPortable);
         Handlers = all;
     }
 
@@ -49,16 +48,20 @@ internal sealed class HandlerCatalog : IDisposable
     /// <summary>What the others are compared with.</summary>
     public Handler Ours { get; }
 
-    /// <summary>Ours with machine code, where that was published.</summary>
-    public Handler? OursCompiled { get; }
+    /// <summary>Ours as it is deployed where it could not be precompiled.</summary>
+    public Handler OursPortable { get; }
+
+    /// <summary>Whether <see cref="Ours"/> is precompiled, as it is deployed from a machine whose package sources have what that takes.</summary>
+    public bool IsPrecompiled => _precompiled is not null;
+
+    // Lambda's name for the platform of this machine.
+    private static string Platform => RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "linux-arm64" : "linux-x64";
 
     public void Dispose()
     {
         _portable.Dispose();
-        _compiled?.Dispose();
+        _precompiled?.Dispose();
     }
-
-    private static string Platform => System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier;
 
     private static Handler Writer(string id, string title, FunctionFolder folder, string mode) => new(
         id,

@@ -8,11 +8,11 @@ internal static class RuntimeSetting
     private const string ProfileGuided = "DOTNET_TieredPGO";
     private const string Generation0Size = "DOTNET_GCgen0size";
 
-    /// <summary>Ours as it is deployed, and each setting changed alone; the same with machine code where that was published.</summary>
+    /// <summary>Ours as it is deployed, and each setting changed alone; the same precompiled where that could be had.</summary>
     public static IReadOnlyList<Handler> Trials(HandlerCatalog catalog)
     {
-        List<Handler> trials = [.. Trials(catalog.Ours, "portable")];
-        if (catalog.OursCompiled is { } compiled) trials.AddRange(Trials(compiled, "ReadyToRun"));
+        List<Handler> trials = [.. Trials(catalog.OursPortable, "portable")];
+        if (catalog.IsPrecompiled) trials.AddRange(Trials(catalog.Ours, "precompiled"));
         return [.. trials.Select((trial, index) => trial with { Id = $"{trial.Id}-{index}" })];
     }
 

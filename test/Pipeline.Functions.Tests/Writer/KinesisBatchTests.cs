@@ -39,6 +39,8 @@ public class KinesisBatchTests
     [InlineData("{}", "Records must hold at least one record; got none")]
     [InlineData("""{"Records":[]}""", "Records must hold at least one record; got none")]
     [InlineData("null", "Records must hold at least one record; got none")]
+    [InlineData("""{"Records":[{"kine\ud800sis":{}}]}""", "got half a surrogate pair")]
+    [InlineData("""{"Records":[{"eventSourceARN":"\ud800"}]}""", "got half a surrogate pair")]
     [InlineData("[", "the event must be a Kinesis event in JSON")]
     [InlineData("\"text\"", "the event must be a Kinesis event in JSON")]
     public void NoKinesisEvent_IsRefused(string json, string reason) =>

@@ -1,0 +1,64 @@
+using Pipeline.Records;
+
+namespace Pipeline.Functions;
+
+internal sealed partial class FirehoseBatch
+{
+    // A batch holds thousands of records, and an error message must stay readable.
+    private const int MistakesShown = 10;
+
+    private readonly List<string> _mistakes = [];
+    private RecordFields _record;
+    private int _index;
+
+    private void Add()
+    {
+        if (_record.RecordId is not { Length: > 0 } id)
+        {
+            Refuse("recordId must be a text; got nothing");
+        }
+        else if (_record.Data is not { } data)
+        {
+            Refuse($"{(_record.IsOfKafka ? "kafkaRecordValue" : "data")} must be base64; got {(_record.HasData ? "something else" : "nothing")}");
+        }
+        else
+        {
+            if (_records.Length == Count) Array.Resize(ref _records, _records.Length * 2);
+            _records[Count++] = new FirehoseRecord(id, data, _record.PartitionKey ?? default, _record.IsOfKafka);
+        }
+    }
+
+    private void Refuse(string mistake) => _mistakes.Add(_mistakes.Count < MistakesShown ? $"records[{_index}].{mistake}" : "");
+
+    private void ThrowIfWrong()
+    {
+        if (_mistakes.Count > 0) throw Invalid(_mistakes);
+        if (Count == 0)
+        {
+            throw Invalid(["records must hold at least one record; got none; invoke the function by a Firehose stream's processing configuration"]);
+        }
+    }
+
+    private static FunctionException NoEvent(string given) => Invalid([$"the event must be a Firehose event in JSON; got {given}"]);
+
+    // What the parser says of bytes that are no UTF-8, and of half a surrogate pair.
+    private static FunctionException NotUnicode() => NoEvent("a text that is not Unicode");
+
+    private static FunctionException Invalid(List<string> mistakes)
+    {
+        IReadOnlyList<string> shown = mistakes.Count <= MistakesShown
+            ? mistakes
+            : [.. mistakes.Take(MistakesShown), $"and {mistakes.Count - MistakesShown} more"];
+        return new FunctionException(InvalidEvent, new InvalidInputException("the invocation's event", shown).Message);
+    }
+
+    // What a record of the event says, as far as it was read.
+    private struct RecordFields
+    {
+        public ByteRange? RecordId;
+        public ByteRange? Data;
+        public bool HasData;
+        public bool IsOfKafka;
+        public ByteRange? PartitionKey;
+    }
+}

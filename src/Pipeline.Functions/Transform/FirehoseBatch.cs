@@ -1,0 +1,205 @@
+using System.Text.Json;
+using Pipeline.Records;
+
+namespace Pipeline.Functions;
+
+/// <summary>One record of a batch; ranges are places in the batch's payload.</summary>
+/// <param name="RecordId">Firehose's name for it, as JSON spells it.</param>
+/// <param name="Data">The producer's bytes.</param>
+/// <param name="PartitionKey">
+/// The key under which a Kinesis stream has it, as JSON spells it; empty where the stream distributes records by itself, or is not the source.
+/// </param>
+/// <param name="IsOfKafka">Whether it came from an MSK cluster: its data has another name then.</param>
+internal readonly record struct FirehoseRecord(ByteRange RecordId, ByteRange Data, ByteRange PartitionKey, bool IsOfKafka);
+
+/// <summary>
+/// The records that a Firehose stream hands to its transformation
+/// (https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html): of Direct PUT, of a Kinesis stream or of an MSK cluster.
+/// The data is decoded in place. One for all batches of a process.
+/// </summary>
+internal sealed partial class FirehoseBatch
+{
+    /// <summary>The error type of an event that is not such a batch.</summary>
+    public const string InvalidEvent = "Function.InvalidEvent";
+
+    private readonly EncodedData _encoded = new();
+
+    private Memory<byte> _payload;
+    private FirehoseRecord[] _records = new FirehoseRecord[256];
+
+    /// <summary>How many records it has; at least one.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The Firehose stream's ARN, or nothing where the event has none.</summary>
+    public string? DeliveryStreamArn { get; private set; }
+
+    /// <summary>The ARN of the Kinesis stream that is its source, or nothing.</summary>
+    public string? SourceStreamArn { get; private set; }
+
+    /// <summary>When Firehose took the newest, milliseconds since 1970; nothing where the event does not say it.</summary>
+    public long? NewestArrivalMilliseconds { get; private set; }
+
+    public ref readonly FirehoseRecord this[int index] => ref _records[index];
+
+    public Span<byte> this[ByteRange range] => _payload.Span.Slice(range.Start, range.Length);
+
+    /// <summary>A part that outlives the call, until the next batch is read.</summary>
+    public ReadOnlyMemory<byte> Memory(ByteRange range) => _payload.Slice(range.Start, range.Length);
+
+    /// <summary>A text as JSON spells it, read.</summary>
+    /// <exception cref="FunctionException">It is not Unicode.</exception>
+    public string Text(ByteRange spelling)
+    {
+        // With the quotes that stand around it.
+        var reader = new Utf8JsonReader(this[new ByteRange(spelling.Start - 1, spelling.Length + 2)]);
+        reader.Read();
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw NotUnicode();
+        }
+    }
+
+    /// <summary>Reads the event of a Firehose stream.</summary>
+    /// <param name="payload">The event. It is overwritten, and belongs to the batch until the next one is read.</param>
+    /// <exception cref="FunctionException">It is no such event; the message lists what is wrong, up to ten mistakes.</exception>
+    public void Read(Memory<byte> payload)
+    {
+        _payload = payload;
+        Count = 0;
+        (DeliveryStreamArn, SourceStreamArn, NewestArrivalMilliseconds) = (null, null, null);
+        _index = 0;
+        _mistakes.Clear();
+        try
+        {
+            var reader = new Utf8JsonReader(payload.Span);
+            reader.Read();
+            if (reader.TokenType == JsonTokenType.StartObject) ReadEvent(ref reader);
+            else if (reader.TokenType != JsonTokenType.Null) throw NoEvent($"{reader.TokenType}");
+            reader.Read();
+        }
+        catch (JsonException error)
+        {
+            throw NoEvent(error.Message);
+        }
+        catch (InvalidOperationException)
+        {
+            throw NotUnicode();
+        }
+
+        ThrowIfWrong();
+    }
+
+    private void ReadEvent(ref Utf8JsonReader reader)
+    {
+        while (Next(ref reader))
+        {
+            if (reader.ValueTextEquals("deliveryStreamArn"u8))
+            {
+                reader.Read();
+                DeliveryStreamArn = Text(ref reader);
+            }
+            else if (reader.ValueTextEquals("sourceKinesisStreamArn"u8))
+            {
+                reader.Read();
+                SourceStreamArn = Text(ref reader);
+            }
+            else if (reader.ValueTextEquals("records"u8))
+            {
+                reader.Read();
+                if (reader.TokenType == JsonTokenType.Null) continue;
+                if (reader.TokenType != JsonTokenType.StartArray) throw NoEvent("records that is no array");
+                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) ReadRecord(ref reader);
+                continue;
+            }
+            else
+            {
+                reader.Read();
+            }
+
+            reader.Skip();
+        }
+    }
+
+    private void ReadRecord(ref Utf8JsonReader reader)
+    {
+        _record = default;
+        if (reader.TokenType == JsonTokenType.StartObject)
+        {
+            while (Next(ref reader)) ReadProperty(ref reader);
+        }
+        else
+        {
+            reader.Skip();
+        }
+
+        Add();
+        _index++;
+    }
+
+    private void ReadProperty(ref Utf8JsonReader reader)
+    {
+        if (reader.ValueTextEquals("data"u8) || reader.ValueTextEquals("kafkaRecordValue"u8))
+        {
+            ReadData(ref reader, isOfKafka: !reader.ValueTextEquals("data"u8));
+        }
+        else if (reader.ValueTextEquals("recordId"u8))
+        {
+            reader.Read();
+            _record.RecordId = Token(ref reader);
+        }
+        else if (reader.ValueTextEquals("approximateArrivalTimestamp"u8))
+        {
+            reader.Read();
+            if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var milliseconds))
+            {
+                NewestArrivalMilliseconds = Math.Max(NewestArrivalMilliseconds ?? milliseconds, milliseconds);
+            }
+        }
+        else if (reader.ValueTextEquals("kinesisRecordMetadata"u8))
+        {
+            reader.Read();
+            if (reader.TokenType == JsonTokenType.StartObject)
+            {
+                while (Next(ref reader)) ReadMetadata(ref reader);
+                return;
+            }
+        }
+        else
+        {
+            reader.Read();
+        }
+
+        reader.Skip();
+    }
+
+    private void ReadData(ref Utf8JsonReader reader, bool isOfKafka)
+    {
+        reader.Read();
+        _record.IsOfKafka = isOfKafka;
+        _record.HasData = reader.TokenType != JsonTokenType.Null;
+        if (reader.TokenType == JsonTokenType.String) _record.Data = _encoded.Decode(ref reader, _payload.Span);
+        // A Kafka record without a value, which marks a deletion there, is a record without bytes here.
+        else if (isOfKafka && reader.TokenType == JsonTokenType.Null) _record.Data = default(ByteRange);
+    }
+
+    private void ReadMetadata(ref Utf8JsonReader reader)
+    {
+        var isKey = reader.ValueTextEquals("partitionKey"u8);
+        reader.Read();
+        if (isKey) _record.PartitionKey = Token(ref reader);
+        reader.Skip();
+    }
+
+    private static bool Next(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.PropertyName;
+
+    // A string's place, without its quotes.
+    private static ByteRange? Token(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.String
+        ? new ByteRange((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length)
+        : null;
+
+    private static string? Text(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+}

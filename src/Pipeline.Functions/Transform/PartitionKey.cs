@@ -1,0 +1,83 @@
+using System.Text.RegularExpressions;
+using Pipeline.Records;
+
+namespace Pipeline.Functions;
+
+/// <summary>What of a field's value a partition key is.</summary>
+internal enum PartitionPart
+{
+    Value,
+    Year,
+    Month,
+    Day,
+    Hour,
+}
+
+/// <summary>A key by which Firehose partitions, <c>!{partitionKeyFromLambda:name}</c> in its prefix.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Field">The event's field.</param>
+/// <param name="Part">What of its value; the parts of a date-time are in UTC, with zeros first.</param>
+/// <param name="EmptyValue">What stands for an empty value, or nothing where an event of an empty value has no partition.</param>
+internal sealed partial record PartitionKey(string Name, EventField Field, PartitionPart Part, string? EmptyValue)
+{
+    /// <summary>Reads <see cref="WriterSettings.PartitionKeys"/>; what is wrong is kept by the settings.</summary>
+    public static IReadOnlyList<PartitionKey> Read(Settings settings, EventSchema? schema)
+    {
+        if (settings.Optional(WriterSettings.PartitionKeys) is not { } text) return [];
+        var keys = new List<PartitionKey>();
+        foreach (var entry in text.Split(','))
+        {
+            if (Form().Match(entry) is not { Success: true } match)
+            {
+                Refuse("be name=field or name=field@part, joined by commas, a part being year, month, day or hour", entry, "correct it");
+                continue;
+            }
+
+            var name = match.Groups["name"].Value;
+            if (keys.Any(key => key.Name == name)) Refuse("give each name once", $"{name} again", "remove one of them");
+            if (schema is null) continue;
+            var part = Enum.Parse<PartitionPart>(match.Groups["part"] is { Success: true } group ? group.Value : nameof(PartitionPart.Value), ignoreCase: true);
+            if (schema.Find(match.Groups["field"].Value) is not { } field)
+            {
+                Refuse("name fields of the schema", entry, $"use one of {string.Join(", ", schema.Fields.Select(field => field.Name))}");
+            }
+            else if (WhyNot(field, part) is var (rule, change))
+            {
+                Refuse(rule, entry, change);
+            }
+            else
+            {
+                var isKey = field.Name == schema.PartitionKey.Name || field.Name == schema.SortKey?.Name;
+                keys.Add(new PartitionKey(name, field, part, isKey && field.MayBeEmpty ? schema.EmptyKey : null));
+            }
+        }
+
+        return keys;
+
+        void Refuse(string rule, string given, string change) => settings.Refuse(WriterSettings.PartitionKeys, rule, given, change);
+    }
+
+    private static (string Rule, string Change)? WhyNot(EventField field, PartitionPart part)
+    {
+        if (!field.IsRequired || field.IsNullable)
+        {
+            // Firehose delivers a record without all of its keys to the error prefix
+            // (https://docs.aws.amazon.com/firehose/latest/dev/dynamic-partitioning-error-handling.html).
+            return ("name required fields that are never null, since a record without one has no partition",
+                "require it in the schema or use another field");
+        }
+
+        if (part != PartitionPart.Value)
+        {
+            return field is { Type: FieldType.String, Format: FieldFormat.DateTime }
+                ? null : ($"name a date-time before @{part.ToString().ToLowerInvariant()}", "use a date-time, or the field without a part");
+        }
+
+        // 1, 1.0 and 1e0 would be three partitions of one value; a whole number has one form.
+        return field.Type is FieldType.String or FieldType.Integer or FieldType.Boolean
+            ? null : ("name strings, integers or booleans", "use another field");
+    }
+
+    [GeneratedRegex(@"^(?<name>[A-Za-z0-9_]+)=(?<field>[A-Za-z0-9_]+)(@(?<part>year|month|day|hour))?\z")]
+    private static partial Regex Form();
+}

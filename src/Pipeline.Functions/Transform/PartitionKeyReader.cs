@@ -1,0 +1,119 @@
+using System.Text;
+using System.Text.Json;
+using Pipeline.Records;
+
+namespace Pipeline.Functions;
+
+/// <summary>Takes the partition keys out of valid events, as the JSON object that Firehose reads them from.</summary>
+/// <param name="keys">At least one.</param>
+internal sealed class PartitionKeyReader(IReadOnlyList<PartitionKey> keys)
+{
+    private readonly Plan[] _plans = [.. keys.Select(key => new Plan(key))];
+    private readonly Token[] _tokens = new Token[keys.Count];
+
+    private byte[] _text = new byte[64];
+
+    /// <summary>Appends the keys of an event: <c>{"zone":"hall-a","year":"2026"}</c>.</summary>
+    /// <param name="record">A valid event.</param>
+    /// <param name="output">Where to.</param>
+    /// <param name="keys">Where they stand.</param>
+    /// <returns>False where a value is empty and nothing stands for it: the event has no partition.</returns>
+    public bool TryRead(ReadOnlySpan<byte> record, ItemBuffer output, out ByteRange keys)
+    {
+        var start = output.Length;
+        Find(record);
+        for (var i = 0; i < _plans.Length; i++)
+        {
+            output.Write(i == 0 ? (byte)'{' : (byte)',');
+            output.Write(_plans[i].Prefix);
+            if (!TryWrite(_plans[i], record, _tokens[i], output))
+            {
+                output.Clear(start);
+                keys = default;
+                return false;
+            }
+
+            output.Write((byte)'"');
+        }
+
+        output.Write((byte)'}');
+        keys = new ByteRange(start, output.Length - start);
+        return true;
+    }
+
+    private void Find(ReadOnlySpan<byte> record)
+    {
+        var reader = new Utf8JsonReader(record);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var value = reader;
+            value.Read();
+            for (var i = 0; i < _plans.Length; i++)
+            {
+                if (reader.ValueTextEquals(_plans[i].Field)) _tokens[i] = new Token((int)value.TokenStartIndex, value.ValueSpan.Length, value.TokenType);
+            }
+
+            reader.Read();
+            reader.Skip();
+        }
+    }
+
+    private bool TryWrite(Plan plan, ReadOnlySpan<byte> record, Token token, ItemBuffer output)
+    {
+        if (token.Type != JsonTokenType.String)
+        {
+            var value = record.Slice(token.Start, token.Length);
+            if (token.Type == JsonTokenType.Number) WriteInteger(value, output);
+            else output.Write(value);
+            return true;
+        }
+
+        var text = record.Slice(token.Start + 1, token.Length);
+        if (plan.Part != PartitionPart.Value) WritePart(plan.Part, record[token.Start..], output);
+        else if (!text.IsEmpty) output.Write(text);
+        else if (plan.Empty is { } empty) output.Write(empty);
+        else return false;
+        return true;
+    }
+
+    // One form, whatever the spelling: 12, 12.0 and 1.2e1 are one partition.
+    private static void WriteInteger(ReadOnlySpan<byte> token, ItemBuffer output)
+    {
+        var reader = new Utf8JsonReader(token);
+        reader.Read();
+        var value = reader.TryGetInt64(out var whole) ? whole : (long)reader.GetDecimal();
+        value.TryFormat(output.GetSpan(20), out var written, provider: System.Globalization.CultureInfo.InvariantCulture);
+        output.Advance(written);
+    }
+
+    private void WritePart(PartitionPart part, ReadOnlySpan<byte> json, ItemBuffer output)
+    {
+        var reader = new Utf8JsonReader(json, isFinalBlock: false, state: default);
+        reader.Read();
+        if (_text.Length < reader.ValueSpan.Length) _text = new byte[reader.ValueSpan.Length];
+        var time = UtcTime.Parse(_text.AsSpan(0, reader.CopyString(_text)));
+        var (value, digits) = part switch
+        {
+            PartitionPart.Year => (time.Year, 4),
+            PartitionPart.Month => (time.Month, 2),
+            PartitionPart.Day => (time.Day, 2),
+            _ => (time.Hour, 2),
+        };
+        value.TryFormat(output.GetSpan(11), out var written, digits == 4 ? "D4" : "D2", System.Globalization.CultureInfo.InvariantCulture);
+        output.Advance(written);
+    }
+
+    private readonly record struct Token(int Start, int Length, JsonTokenType Type);
+
+    private sealed class Plan(PartitionKey key)
+    {
+        public byte[] Field { get; } = Encoding.UTF8.GetBytes(key.Field.Name);
+
+        public byte[] Prefix { get; } = Encoding.UTF8.GetBytes($"\"{key.Name}\":\"");
+
+        public PartitionPart Part { get; } = key.Part;
+
+        public byte[]? Empty { get; } = key.EmptyValue is null ? null : [.. JsonEncodedText.Encode(key.EmptyValue).EncodedUtf8Bytes];
+    }
+}

@@ -1,0 +1,67 @@
+namespace Pipeline.Functions;
+
+/// <summary>
+/// Decides which records a response has room for. The others are put back where they came from, as they came, and answered as dropped; a
+/// record that has no room even alone fails: so does AWS's Lambda blueprint <c>kinesis-firehose-cloudwatch-logs-processor-python</c>
+/// (https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html names it), which guesses the size. Here it is exact, and what
+/// failed is handed back whole as long as there is room, before what can be put back.
+/// </summary>
+/// <param name="limit">The most bytes of a response.</param>
+internal sealed class ResponseFit(int limit)
+{
+    /// <summary>The error type of a batch whose shortest answer is too long, which Lambda's limit on events rules out.</summary>
+    public const string TooManyRecords = "Function.TooManyRecords";
+
+    /// <summary>Makes the records fit: changes those that do not.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="transformed">Its records' parts.</param>
+    /// <exception cref="FunctionException">Not even the shortest answer fits.</exception>
+    public void Apply(FirehoseBatch batch, Span<TransformedRecord> transformed)
+    {
+        if (TransformResponse.Size(batch, transformed) <= limit) return;
+        for (var i = 0; i < batch.Count; i++)
+        {
+            if (TransformResponse.SizeAlone(batch[i], transformed[i]) > limit) transformed[i] = Failed(batch[i], withData: true);
+        }
+
+        if (!TryFill(batch, transformed, failedKeepData: true) && !TryFill(batch, transformed, failedKeepData: false))
+        {
+            throw new FunctionException(
+                TooManyRecords,
+                $"an answer must have at most {limit} bytes; {batch.Count} records need more even if each is dropped; lower the buffering size of " +
+                "the Firehose stream's processor");
+        }
+    }
+
+    // In order, each record whole where there is room beside the shortest forms of all that follow.
+    private bool TryFill(FirehoseBatch batch, Span<TransformedRecord> transformed, bool failedKeepData)
+    {
+        var room = (long)limit;
+        room -= TransformResponse.Size(batch, transformed);
+        for (var i = 0; i < batch.Count; i++) room += Saving(batch[i], transformed[i], failedKeepData);
+        if (room < 0) return false;
+        for (var i = 0; i < batch.Count; i++)
+        {
+            var saving = Saving(batch[i], transformed[i], failedKeepData);
+            if (saving <= room) room -= saving;
+            else transformed[i] = Shortest(batch[i], transformed[i], failedKeepData);
+        }
+
+        return true;
+    }
+
+    private static int Saving(in FirehoseRecord record, in TransformedRecord transformed, bool failedKeepData) =>
+        TransformResponse.Size(record, transformed) - TransformResponse.Size(record, Shortest(record, transformed, failedKeepData));
+
+    private static TransformedRecord Shortest(in FirehoseRecord record, in TransformedRecord transformed, bool failedKeepData) => transformed.Outcome switch
+    {
+        // Nothing can be put into a Firehose stream that reads a cluster, and the function knows no way into the cluster.
+        RecordOutcome.Ok when record.IsOfKafka => Failed(record, withData: false),
+        RecordOutcome.Ok => new TransformedRecord(RecordOutcome.Reingested, -1, default),
+        RecordOutcome.ProcessingFailed when !failedKeepData => Failed(record, withData: false),
+        _ => transformed,
+    };
+
+    private static TransformedRecord Failed(in FirehoseRecord record, bool withData) =>
+        new(RecordOutcome.ProcessingFailed, withData ? record.Data.Length : -1, default);
+}

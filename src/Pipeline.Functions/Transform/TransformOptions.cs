@@ -1,0 +1,25 @@
+using Pipeline.Records;
+
+namespace Pipeline.Functions;
+
+/// <summary>What the transformation was told by its environment and the schema beside it.</summary>
+internal sealed record TransformOptions
+{
+    public required EventSchema Schema { get; init; }
+
+    public required IReadOnlyList<PartitionKey> PartitionKeys { get; init; }
+
+    /// <summary>The largest response, bytes.</summary>
+    public int ResponseBytes { get; init; } = (int)ServiceLimits.Lambda.PayloadBytes.Maximum;
+
+    /// <summary>Reads them.</summary>
+    /// <exception cref="InvalidInputException">All that is missing or wrong.</exception>
+    public static TransformOptions Read(Func<string, string?> environment, string taskRoot)
+    {
+        var settings = new Settings(environment);
+        var schema = settings.Schema(taskRoot);
+        var keys = PartitionKey.Read(settings, schema);
+        settings.ThrowIfAny("the transformation's configuration");
+        return new TransformOptions { Schema = schema!, PartitionKeys = keys };
+    }
+}

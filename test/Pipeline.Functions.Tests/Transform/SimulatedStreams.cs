@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Functions.Tests;
+
+/// <summary>The data planes of Kinesis and Firehose on loopback: they keep what they are given, except what a test says.</summary>
+internal sealed class SimulatedStreams : IDisposable
+{
+    private readonly LoopbackServer _server;
+
+    public SimulatedStreams() => _server = new LoopbackServer(async context =>
+    {
+        var body = JsonNode.Parse(await LoopbackServer.ReadAsync(context.Request))!;
+        var target = context.Request.Headers["X-Amz-Target"].ToString();
+        Calls.Enqueue((target, body));
+        if (Status != 200)
+        {
+            context.Response.StatusCode = Status;
+            await context.Response.Body.WriteAsync("""{"__type":"AccessDeniedException","message":"it is not allowed"}"""u8.ToArray());
+            return;
+        }
+
+        var results = new JsonArray();
+        foreach (var record in body["Records"]!.AsArray())
+        {
+            var data = Encoding.UTF8.GetString(Convert.FromBase64String((string)record!["Data"]!));
+            var error = ErrorOf(data);
+            if (error is null) Kept.Enqueue(((string?)body["StreamARN"] ?? (string)body["DeliveryStreamName"]!, data, (string?)record["PartitionKey"]));
+            results.Add(error is null
+                ? new JsonObject { ["SequenceNumber"] = "1", ["ShardId"] = "shardId-000000000000", ["RecordId"] = "r" }
+                : new JsonObject { ["ErrorCode"] = error, ["ErrorMessage"] = "too much" });
+        }
+
+        var failed = results.Count(result => result!["ErrorCode"] is not null);
+        context.Response.ContentType = "application/x-amz-json-1.1";
+        await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes((target.StartsWith("Firehose", StringComparison.Ordinal)
+            ? new JsonObject { ["FailedPutCount"] = failed, ["RequestResponses"] = results }
+            : new JsonObject { ["FailedRecordCount"] = failed, ["Records"] = results }).ToJsonString()));
+    });
+
+    public string Address => _server.Address;
+
+    /// <summary>Every call: its target and body.</summary>
+    public ConcurrentQueue<(string Target, JsonNode Body)> Calls { get; } = [];
+
+    /// <summary>What was taken: the stream, the bytes, the key.</summary>
+    public ConcurrentQueue<(string Stream, string Data, string? PartitionKey)> Kept { get; } = [];
+
+    /// <summary>The error of a record, asked each time it comes.</summary>
+    public Func<string, string?> ErrorOf { get; set; } = _ => null;
+
+    public int Status { get; set; } = 200;
+
+    public void Dispose() => _server.Dispose();
+}
