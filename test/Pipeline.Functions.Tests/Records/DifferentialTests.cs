@@ -6,7 +6,7 @@ public class DifferentialTests
     [Fact]
     public async Task AnyStream_GivesTheReferencesTable()
     {
-        foreach (var seed in Seeds.Take(120))
+        foreach (var seed in Seeds.Take(60))
         {
             var setup = new RandomCase(seed).Make();
             var shape = new StreamShape { IsAuto = seed % 7 == 0 };
@@ -18,7 +18,7 @@ public class DifferentialTests
     [Fact]
     public async Task MostlyInvalidStream_RejectsWhatTheReferenceRejects()
     {
-        foreach (var seed in Seeds.Take(60))
+        foreach (var seed in Seeds.Take(30))
         {
             var setup = new RandomCase(seed + 10_000).Make();
             var shape = new StreamShape { Mutations = 0.9, Records = 80 };

@@ -26,6 +26,9 @@ public enum Fault
     /// <summary>All was done, and the connection is reset within the answer.</summary>
     ResetAfter,
 
+    /// <summary>All is done a little later than asked, so that others overtake.</summary>
+    Late,
+
     /// <summary>All was done, and the answer comes later than anyone waits.</summary>
     Slow,
 

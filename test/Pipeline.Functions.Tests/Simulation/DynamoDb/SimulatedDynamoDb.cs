@@ -16,6 +16,9 @@ internal sealed partial class SimulatedDynamoDb : IDisposable
 {
     private const int MaximumRequestBytes = 16 * 1024 * 1024;
 
+    // Less than anyone's patience.
+    private static readonly TimeSpan LateBy = TimeSpan.FromMilliseconds(8);
+
     // Deeper than any item: what is too deep is for the checks to say, not for the parser.
     private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 4096 };
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
@@ -47,6 +50,7 @@ internal sealed partial class SimulatedDynamoDb : IDisposable
             fault = table.Faults.Draw(LoopbackServer.Invocation(context.Request));
             if (fault == Fault.Unprocessed && operation != "BatchWriteItem") fault = Fault.Throughput;
             if (DynamoException.Of(fault) is { } failure) throw failure;
+            if (fault == Fault.Late) await Task.Delay(LateBy);
             if (fault != Fault.ResetBefore) await FinishAsync(context, fault, Run(operation, table, name, request, fault), table.SlowFor);
             if (fault == Fault.ResetBefore) context.Abort();
         }

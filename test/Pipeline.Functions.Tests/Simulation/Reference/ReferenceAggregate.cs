@@ -44,7 +44,8 @@ internal static class ReferenceAggregate
             sub++;
         }
 
-        return (found, damaged);
+        // Where there is no record in it, it is none: so that nothing is dropped without a trace.
+        return sub == 0 ? plain : (found, damaged);
     }
 
     private static List<string> Strings(List<(ulong Number, object Value)> fields, ulong number) =>
