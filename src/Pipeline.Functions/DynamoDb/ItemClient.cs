@@ -24,14 +24,15 @@ internal sealed class ItemClient(AmazonDynamoDBConfig config) : AmazonDynamoDBCl
     /// <summary>Puts a batch of items.</summary>
     /// <param name="tables">The table's name alone; what the SDK looks at to find the endpoint.</param>
     /// <param name="body">The request's body.</param>
+    /// <param name="size">Its bytes, about: room that is there at once need not grow.</param>
     /// <param name="cancellation">Ends the call.</param>
     public Task<BatchWriteItemResponse> PutBatchAsync(
-        Dictionary<string, List<WriteRequest>> tables, WriteBody body, CancellationToken cancellation) =>
+        Dictionary<string, List<WriteRequest>> tables, WriteBody body, int size, CancellationToken cancellation) =>
         InvokeAsync<BatchWriteItemResponse>(
             new BatchWriteItemRequest { RequestItems = tables },
             new InvokeOptions
             {
-                RequestMarshaller = new Marshaller("DynamoDB_20120810.BatchWriteItem", body),
+                RequestMarshaller = new Marshaller("DynamoDB_20120810.BatchWriteItem", body, size),
                 ResponseUnmarshaller = BatchWriteItemResponseUnmarshaller.Instance,
             },
             cancellation);
@@ -39,13 +40,14 @@ internal sealed class ItemClient(AmazonDynamoDBConfig config) : AmazonDynamoDBCl
     /// <summary>Puts one item.</summary>
     /// <param name="table">The table's name.</param>
     /// <param name="body">The request's body.</param>
+    /// <param name="size">Its bytes, about: room that is there at once need not grow.</param>
     /// <param name="cancellation">Ends the call.</param>
-    public Task<PutItemResponse> PutAsync(string table, WriteBody body, CancellationToken cancellation) =>
+    public Task<PutItemResponse> PutAsync(string table, WriteBody body, int size, CancellationToken cancellation) =>
         InvokeAsync<PutItemResponse>(
             new PutItemRequest { TableName = table },
             new InvokeOptions
             {
-                RequestMarshaller = new Marshaller("DynamoDB_20120810.PutItem", body),
+                RequestMarshaller = new Marshaller("DynamoDB_20120810.PutItem", body, size),
                 ResponseUnmarshaller = PutItemResponseUnmarshaller.Instance,
             },
             cancellation);
@@ -63,11 +65,11 @@ internal sealed class ItemClient(AmazonDynamoDBConfig config) : AmazonDynamoDBCl
         for (var i = 0; i < CallbackHandlers; i++) pipeline.RemoveHandler<CallbackHandler>();
     }
 
-    private sealed class Marshaller(string target, WriteBody body) : IMarshaller<IRequest, AmazonWebServiceRequest>
+    private sealed class Marshaller(string target, WriteBody body, int size) : IMarshaller<IRequest, AmazonWebServiceRequest>
     {
         public IRequest Marshall(AmazonWebServiceRequest input)
         {
-            var content = new PooledContentStream();
+            var content = new PooledContentStream(size);
             body(content.BufferWriter);
             var request = new DefaultRequest(input, "Amazon.DynamoDBv2")
             {

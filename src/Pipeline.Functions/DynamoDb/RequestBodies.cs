@@ -7,6 +7,9 @@ namespace Pipeline.Functions;
 /// <summary>The bodies of BatchWriteItem and PutItem around items that are JSON already.</summary>
 internal sealed class RequestBodies
 {
+    // The two values of a place in the stream, and the braces behind.
+    private const int MostPosition = 200;
+
     private readonly byte[] _batchStart;
     private readonly byte[] _putStart;
     private readonly byte[] _condition;
@@ -26,14 +29,30 @@ internal sealed class RequestBodies
     /// <summary>What a batch takes besides its items.</summary>
     public int BatchOverhead => _batchStart.Length + BatchEnd.Length;
 
-    /// <summary>What each item of a batch takes besides itself.</summary>
-    public static int ItemOverhead => ItemStart.Length + ItemEnd.Length + 1;
+    /// <summary>What the winner of a group takes in a batch, in bytes.</summary>
+    public static int SizeInBatch(WritePlan plan, int group) =>
+        plan.WinnerOf(group).Item.Json.Length + ItemStart.Length + ItemEnd.Length + 1;
 
     private static ReadOnlySpan<byte> BatchEnd => "]}}"u8;
 
     private static ReadOnlySpan<byte> ItemStart => "{\"PutRequest\":{\"Item\":"u8;
 
     private static ReadOnlySpan<byte> ItemEnd => "}}"u8;
+
+    /// <summary>The bytes of a BatchWriteItem.</summary>
+    public int BatchSize(WritePlan plan, ReadOnlySpan<int> groups)
+    {
+        var size = BatchOverhead;
+        foreach (var group in groups) size += SizeInBatch(plan, group);
+        return size;
+    }
+
+    /// <summary>The bytes of a PutItem, at most.</summary>
+    public int PutSize(WritePlan plan, int group)
+    {
+        ref readonly var item = ref plan.WinnerOf(group).Item;
+        return _putStart.Length + item.Json.Length + _condition.Length + item.OrderJson.Length + MostPosition;
+    }
 
     /// <summary>A BatchWriteItem of the winners of some groups.</summary>
     public void WriteBatch(IBufferWriter<byte> body, WritePlan plan, ReadOnlySpan<int> groups)

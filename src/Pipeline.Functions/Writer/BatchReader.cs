@@ -18,6 +18,7 @@ internal sealed class BatchReader(WriterOptions options)
     public void Read(KinesisBatch batch, WritePlan plan, List<RejectedRecord> rejects)
     {
         plan.Clear();
+        plan.Items.Reserve(batch.Size);
         UserRecords = 0;
         for (var i = 0; i < batch.Count; i++)
         {

@@ -83,17 +83,17 @@ internal sealed class ItemSender(ItemClient client, WriterOptions options, TimeP
     private void Divide(int count)
     {
         _requests.Clear();
-        var (start, bytes) = (0, 0L);
+        var (start, bytes) = (0, (long)_bodies.BatchOverhead);
         for (var i = 0; i < count; i++)
         {
-            var size = _plan.WinnerOf(_pending[i]).Item.Json.Length + RequestBodies.ItemOverhead;
+            var size = RequestBodies.SizeInBatch(_plan, _pending[i]);
             var isAlone = options.Mode != WriteMode.Upsert || _plan.Group(_pending[i]).IsAlone;
             var isFull = i - start == (int)ServiceLimits.DynamoDb.BatchItems.Maximum
-                || bytes + size > ServiceLimits.DynamoDb.BatchBytes.Maximum - _bodies.BatchOverhead;
+                || bytes + size > ServiceLimits.DynamoDb.BatchBytes.Maximum;
             if (i > start && (isFull || isAlone || _plan.Group(_pending[i - 1]).IsAlone))
             {
                 _requests.Add(new ByteRange(start, i - start));
-                (start, bytes) = (i, 0);
+                (start, bytes) = (i, _bodies.BatchOverhead);
             }
 
             bytes += size;
@@ -149,10 +149,14 @@ internal sealed class ItemSender(ItemClient client, WriterOptions options, TimeP
     private bool IsBatch(ByteRange request) => options.Mode == WriteMode.Upsert && !_plan.Group(_pending[request.Start]).IsAlone;
 
     private Task<BatchWriteItemResponse> PutBatchAsync(ByteRange request, CancellationToken cancellation) => client.PutBatchAsync(
-        _tables, body => _bodies.WriteBatch(body, _plan, _pending.AsSpan(request.Start, request.Length)), cancellation);
+        _tables,
+        body => _bodies.WriteBatch(body, _plan, _pending.AsSpan(request.Start, request.Length)),
+        _bodies.BatchSize(_plan, _pending.AsSpan(request.Start, request.Length)),
+        cancellation);
 
     private Task<PutItemResponse> PutAsync(int group, CancellationToken cancellation) =>
-        client.PutAsync(options.Table, body => _bodies.WritePut(body, _plan, _batch, group), cancellation);
+        client.PutAsync(
+            options.Table, body => _bodies.WritePut(body, _plan, _batch, group), _bodies.PutSize(_plan, group), cancellation);
 
     private void Settle(ByteRange request, BatchWriteItemResponse response)
     {

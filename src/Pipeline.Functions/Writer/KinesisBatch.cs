@@ -28,6 +28,9 @@ internal sealed partial class KinesisBatch
     /// <summary>How many records it has; at least one.</summary>
     public int Count { get; private set; }
 
+    /// <summary>The event's bytes.</summary>
+    public int Size => _payload.Length;
+
     /// <summary>The shard.</summary>
     public ByteRange ShardId { get; private set; }
 
@@ -78,7 +81,7 @@ internal sealed partial class KinesisBatch
         while (Next(ref reader))
         {
             // The fields of a tumbling window stand beside the records.
-            if (!reader.ValueTextEquals("Records"u8))
+            if (!Is(ref reader, "Records"u8))
             {
                 reader.Read();
                 reader.Skip();
@@ -110,7 +113,7 @@ internal sealed partial class KinesisBatch
 
     private void ReadProperty(ref Utf8JsonReader reader)
     {
-        if (reader.ValueTextEquals("kinesis"u8))
+        if (Is(ref reader, "kinesis"u8))
         {
             reader.Read();
             if (reader.TokenType == JsonTokenType.StartObject)
@@ -119,21 +122,21 @@ internal sealed partial class KinesisBatch
                 return;
             }
         }
-        else if (reader.ValueTextEquals("eventSource"u8))
+        else if (Is(ref reader, "eventSource"u8))
         {
             reader.Read();
-            _record.IsOfKinesis = reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("aws:kinesis"u8);
+            _record.IsOfKinesis = reader.TokenType == JsonTokenType.String && Is(ref reader, "aws:kinesis"u8);
             _record.Source = Token(ref reader);
         }
-        else if (reader.ValueTextEquals("eventID"u8))
+        else if (Is(ref reader, "eventID"u8))
         {
             reader.Read();
             _record.EventId = Token(ref reader);
         }
-        else if (reader.ValueTextEquals("eventSourceARN"u8))
+        else if (Is(ref reader, "eventSourceARN"u8))
         {
             reader.Read();
-            if (_index == 0) EventSourceArn = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+            if (_index == 0) ReadArn(ref reader);
         }
         else
         {
@@ -143,25 +146,32 @@ internal sealed partial class KinesisBatch
         reader.Skip();
     }
 
+    // The same in all batches of a function, so that its text is made once.
+    private void ReadArn(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.String) EventSourceArn = null;
+        else if (EventSourceArn is null || !reader.ValueTextEquals(EventSourceArn)) EventSourceArn = reader.GetString();
+    }
+
     private void ReadKinesis(ref Utf8JsonReader reader)
     {
-        if (reader.ValueTextEquals("data"u8))
+        if (Is(ref reader, "data"u8))
         {
             reader.Read();
             _record.HasData = reader.TokenType == JsonTokenType.String;
             if (_record.HasData) _record.Data = _data.Decode(ref reader, _payload.Span);
         }
-        else if (reader.ValueTextEquals("sequenceNumber"u8))
+        else if (Is(ref reader, "sequenceNumber"u8))
         {
             reader.Read();
             _record.SequenceNumber = Token(ref reader);
         }
-        else if (reader.ValueTextEquals("partitionKey"u8))
+        else if (Is(ref reader, "partitionKey"u8))
         {
             reader.Read();
             _record.PartitionKey = Token(ref reader);
         }
-        else if (reader.ValueTextEquals("approximateArrivalTimestamp"u8))
+        else if (Is(ref reader, "approximateArrivalTimestamp"u8))
         {
             reader.Read();
             // Seconds with three decimals, which a binary fraction only approximates.
@@ -177,6 +187,10 @@ internal sealed partial class KinesisBatch
 
         reader.Skip();
     }
+
+    // An event has a dozen names a record, and nobody escapes them: most differ in length already.
+    private static bool Is(ref Utf8JsonReader reader, ReadOnlySpan<byte> text) =>
+        reader.ValueIsEscaped ? reader.ValueTextEquals(text) : reader.ValueSpan.SequenceEqual(text);
 
     private static bool Next(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.PropertyName;
 

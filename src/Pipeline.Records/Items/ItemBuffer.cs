@@ -22,6 +22,13 @@ public sealed class ItemBuffer(int capacity = 64 * 1024) : IBufferWriter<byte>
     /// <param name="length">How many bytes stay.</param>
     public void Clear(int length = 0) => Length = length;
 
+    /// <summary>Makes room for bytes that will come: growing to it by steps would leave each step's memory behind.</summary>
+    /// <param name="size">How many, about.</param>
+    public void Reserve(int size)
+    {
+        if (size > _bytes.Length - Length) Grow(size);
+    }
+
     /// <summary>Appends bytes.</summary>
     /// <param name="bytes">What to append.</param>
     public void Write(ReadOnlySpan<byte> bytes)
@@ -60,7 +67,7 @@ public sealed class ItemBuffer(int capacity = 64 * 1024) : IBufferWriter<byte>
     private void Grow(int needed)
     {
         // By halves, not by doubling: the largest batch decides how much stays, and a function pays for its memory.
-        var larger = new byte[checked((int)Math.Min(Array.MaxLength, Math.Max((long)_bytes.Length * 3 / 2, (long)Length + needed)))];
+        var larger = new byte[checked((int)Math.Min(Array.MaxLength, Math.Max(Length == 0 ? needed : (long)_bytes.Length * 3 / 2, (long)Length + needed)))];
         _bytes.AsSpan(0, Length).CopyTo(larger);
         _bytes = larger;
     }

@@ -33,7 +33,7 @@ public sealed partial class ItemClientTests : IDisposable
         await sdk.BatchWriteItemAsync(new BatchWriteItemRequest { RequestItems = new() { ["doors"] = [new(new PutRequest([]))] } });
         using var ours = new ItemClient(Config());
         var body = """{"RequestItems":{"doors":[{"PutRequest":{"Item":""" + Item + "}}]}}";
-        var response = await ours.PutBatchAsync(new() { ["doors"] = [] }, to => to.Write(body), default);
+        var response = await ours.PutBatchAsync(new() { ["doors"] = [] }, to => to.Write(body), 1024, default);
         response.ConsumedCapacity.Single().CapacityUnits.ShouldBe(2.5);
         Compare(body);
     }
@@ -45,7 +45,7 @@ public sealed partial class ItemClientTests : IDisposable
         await sdk.PutItemAsync(new PutItemRequest("doors", []));
         using var ours = new ItemClient(Config());
         var body = """{"TableName":"doors","Item":""" + Item + "}";
-        await ours.PutAsync("doors", to => to.Write(body), default);
+        await ours.PutAsync("doors", to => to.Write(body), 1024, default);
         Compare(body);
     }
 
@@ -58,7 +58,7 @@ public sealed partial class ItemClientTests : IDisposable
         using var client = new ItemClient(config);
         for (var i = 0; i < 3; i++)
         {
-            await client.PutAsync("doors", to => to.Write("{}"), default);
+            await client.PutAsync("doors", to => to.Write("{}"), 2, default);
             credentials.Number++;
         }
 
