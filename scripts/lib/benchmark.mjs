@@ -10,7 +10,8 @@ usage: scripts/benchmark [--runs N] [--records N] [--warm-up SECONDS] [--only HA
 Sets everything up, builds the writer and measures it beside other handlers of the same events: whole processes behind the
 same Runtime API, writing to a stub of DynamoDB on loopback. Prints tables in Markdown: processor time for 1,000 records and
 how many times ours that is, allocations, memory, what a fresh process costs, growth, and a slow endpoint. A handler that
-does not write every record fails the run. Takes about 45 minutes; --only and --runs shorten it. Nothing else should run on the machine.
+does not write every record fails the run. Takes about an hour; --only and --runs shorten it. Nothing else
+should run on the machine.
 
   --runs N            how often each is measured, each time in a new process; the tables show medians (5)
   --records N         records of a measured window, which ends after 6 seconds at the latest (100000)

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 using Pipeline.Records;
@@ -25,7 +23,7 @@ internal sealed partial class KinesisBatch
 
     private Memory<byte> _payload;
     private KinesisRecord[] _records = new KinesisRecord[256];
-    private byte[] _unescaped = [];
+    private readonly EncodedData _data = new();
 
     /// <summary>How many records it has; at least one.</summary>
     public int Count { get; private set; }
@@ -150,7 +148,8 @@ internal sealed partial class KinesisBatch
         if (reader.ValueTextEquals("data"u8))
         {
             reader.Read();
-            if (reader.TokenType == JsonTokenType.String) Decode(ref reader);
+            _record.HasData = reader.TokenType == JsonTokenType.String;
+            if (_record.HasData) _record.Data = _data.Decode(ref reader, _payload.Span);
         }
         else if (reader.ValueTextEquals("sequenceNumber"u8))
         {
@@ -185,22 +184,4 @@ internal sealed partial class KinesisBatch
     private static ByteRange? Token(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.String
         ? new ByteRange((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length)
         : null;
-
-    // The reader has passed these bytes, so that they may be overwritten.
-    private void Decode(ref Utf8JsonReader reader)
-    {
-        var place = Token(ref reader)!.Value;
-        var base64 = _payload.Span.Slice(place.Start, place.Length);
-        if (reader.ValueIsEscaped)
-        {
-            // Some writers of JSON escape the slash, which base64 has.
-            if (_unescaped.Length < base64.Length) _unescaped = new byte[base64.Length];
-            var length = reader.CopyString(_unescaped);
-            _unescaped.AsSpan(0, length).CopyTo(base64);
-            base64 = base64[..length];
-        }
-
-        _record.HasData = true;
-        if (Base64.DecodeFromUtf8InPlace(base64, out var written) == OperationStatus.Done) _record.Data = new ByteRange(place.Start, written);
-    }
 }

@@ -6,7 +6,7 @@ namespace Pipeline.Benchmarks;
 
 /// <summary>
 /// DynamoDB's writes on loopback: takes every item, counts them by table, and answers as DynamoDB does, checksum included. Signatures
-/// are not checked, and a unit is counted for each item whatever its size.
+/// are not checked, conditions are met, and a unit is counted for each item whatever its size.
 /// </summary>
 internal sealed class StubDynamoDb : IDisposable
 {

@@ -102,6 +102,41 @@ public class PublishedWriterTests
     }
 
     [Fact]
+    public void ResponseRefused_EndsTheProcess()
+    {
+        using var writer = new PublishedWriter();
+        writer.Lambda.Fault = context =>
+        {
+            if (!context.Request.Url!.AbsolutePath.EndsWith("/response", StringComparison.Ordinal)) return false;
+            context.Response.StatusCode = 413;
+            context.Response.Close();
+            return true;
+        };
+        writer.Lambda.Send(Events.Kinesis(1).ToJsonString());
+        writer.Function.WaitForExit().ShouldBe(1);
+        writer.Function.Output.ShouldContain("/response must answer 202; got 413");
+        writer.Table.Items.Count.ShouldBe(1, "Lambda sees no answer and sends the batch again, which changes nothing");
+    }
+
+    // With enhanced fan-out Lambda takes aggregates apart itself: their records come with one sequence number.
+    [Theory]
+    [InlineData("Upsert")]
+    [InlineData("Latest")]
+    public void RecordsOfOneSequenceNumber_LastOneStays(string mode)
+    {
+        using var writer = new PublishedWriter((WriterSettings.WriteMode, mode));
+        foreach (var text in new[] { "first", "second", "second" })
+        {
+            var batch = Events.Kinesis(1);
+            var again = Events.Record(1);
+            again["kinesis"]!["data"] = Convert.ToBase64String(Encoding.UTF8.GetBytes($$"""{"id":"1","note":"{{text}}"}"""));
+            batch["Records"]!.AsArray().Add(again);
+            writer.Send(batch).Body.ShouldBe("""{"batchItemFailures":[]}""");
+            ((string)JsonNode.Parse(writer.Table.Items["\"1\""].Sent)!["note"]!["S"]!).ShouldBe(text);
+        }
+    }
+
+    [Fact]
     public void AggregateOfTheKpl_IsWrittenRecordByRecord()
     {
         using var writer = new PublishedWriter((WriterSettings.MetadataAttributes, "true"));
