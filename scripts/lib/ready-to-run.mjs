@@ -21,9 +21,7 @@ const probe = (platform) => `<Project Sdk="Microsoft.NET.Sdk">
 `;
 
 /** Writes the platforms that can be precompiled for to artifacts/ready-to-run.props, which the function's build reads. */
-export async function findReadyToRun() {
-  const { output } = await run('dotnet', ['--version'], { quiet: true, cwd: root });
-  const sdk = output.trim();
+export async function findReadyToRun(sdk) {
   const known = existsSync(found) ? readFileSync(found, 'utf8') : '';
   const isOld = known && Date.now() - statSync(found).mtimeMs > day;
   if (known.includes(`SDK ${sdk} `) && (!isOld || platforms.every((platform) => known.includes(`"${platform}"`)))) return;

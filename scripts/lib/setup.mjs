@@ -6,10 +6,10 @@ import { pathToFileURL } from 'node:url';
 
 /** All set-up that building, testing and synthesizing need; a few tenths of a second where all of it is done. */
 export async function setup() {
-  await checkDotnet();
+  const sdk = await checkDotnet();
   await npmInstall(root, 'the pinned CDK CLI and Node');
   await makeBindings();
-  await findReadyToRun();
+  await findReadyToRun(sdk);
 }
 
 const usage = `

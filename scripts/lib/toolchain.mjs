@@ -26,9 +26,11 @@ export function digest(...files) {
   return hash.digest('hex');
 }
 
+/** The version of the .NET SDK that global.json asks for; a failure that says what is there where it is missing. */
 export async function checkDotnet() {
   const { code, output } = await run('dotnet', ['--version'], { quiet: true, cwd: root });
   if (code !== 0) throw new Failure(output.trim());
+  return output.trim();
 }
 
 /** Installs a folder's npm packages exactly as locked, unless that has been done for this very lock file. */

@@ -35,6 +35,7 @@ public sealed class BindingScriptTests : IDisposable
             case "$1" in
               --version) echo 10.0.100 ;;
               restore)
+                case "$2" in *"$(cat "$BIN/lacks" 2>/dev/null || echo nothing)"*) echo "error NU1101: Unable to find package"; exit 1 ;; esac
                 if [ -e "$BIN/unreachable" ]; then echo "error NU1301: Unable to load the service index"; exit 1; fi
                 code=0
                 for p in Constructs.10.8.1 Amazon.CDK.Asset.AwsCliV1.2.2.292 Cdklabs.CdkNag.3.0.2; do
@@ -83,6 +84,33 @@ public sealed class BindingScriptTests : IDisposable
         File.Delete(In("bin/calls"));
         Setup();
         Calls().ShouldBe(["dotnet --version"]);
+    }
+
+    [UnixFact("its stand-ins are shell scripts")]
+    public void PlatformWithoutPackages_IsLeftOutAndAskedForAgainADayLater()
+    {
+        var props = In("artifacts/ready-to-run.props");
+        File.WriteAllText(In("bin/lacks"), "linux-arm64");
+        Setup().ShouldContain("the function is precompiled for linux-x64\n");
+        File.ReadAllText(props).ShouldContain("<ReadyToRunPlatform Include=\"linux-x64\" />");
+        File.ReadAllText(props).ShouldNotContain("linux-arm64");
+
+        File.Delete(In("bin/lacks"));
+        File.SetLastWriteTimeUtc(props, File.GetLastWriteTimeUtc(props).AddHours(-25));
+        Setup().ShouldContain("the function is precompiled for linux-x64 and linux-arm64\n");
+        File.ReadAllText(props).ShouldContain("<ReadyToRunPlatform Include=\"linux-arm64\" />");
+        File.SetLastWriteTimeUtc(props, File.GetLastWriteTimeUtc(props).AddHours(-25));
+        File.Delete(In("bin/calls"));
+        Setup();
+        Calls().ShouldBe(["dotnet --version"], "what was found stays found");
+    }
+
+    [UnixFact("its stand-ins are shell scripts")]
+    public void NoPlatformsPackages_IsNoFailure()
+    {
+        File.WriteAllText(In("bin/lacks"), "ready-to-run");
+        Setup().ShouldContain("the function is precompiled for no platform\n");
+        File.ReadAllText(In("artifacts/ready-to-run.props")).ShouldNotContain("ReadyToRunPlatform");
     }
 
     [UnixFact("its stand-ins are shell scripts")]

@@ -23,7 +23,8 @@ internal enum Answer
     Fatal,
 }
 
-/// <summary>Tells errors apart (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html).</summary>
+/// <summary>Tells errors of DynamoDB and S3 apart (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html and
+/// https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html).</summary>
 internal static class Answers
 {
     public static Answer Of(Exception error) => error switch
@@ -41,8 +42,8 @@ internal static class Answers
     private static Answer OfCode(string code) => code switch
     {
         "ProvisionedThroughputExceededException" or "ThrottlingException" or "Throttling" or "RequestLimitExceeded"
-            or "LimitExceededException" or "TransactionConflictException" or "ReplicatedWriteConflictException" => Answer.Retry,
-        "ExpiredTokenException" or "UnrecognizedClientException" or "InvalidSignatureException" or "RequestExpired"
+            or "LimitExceededException" or "SlowDown" or "RequestTimeout" or "TransactionConflictException" or "ReplicatedWriteConflictException" => Answer.Retry,
+        "ExpiredTokenException" or "ExpiredToken" or "UnrecognizedClientException" or "InvalidSignatureException" or "RequestExpired"
             or "RequestTimeTooSkewed" or "IncompleteSignatureException" or "MissingAuthenticationTokenException" => Answer.RetryFew,
         "ValidationException" or "SerializationException" => Answer.Refused,
         _ => Answer.Fatal,

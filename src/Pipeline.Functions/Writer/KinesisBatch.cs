@@ -175,7 +175,7 @@ internal sealed partial class KinesisBatch
         {
             reader.Read();
             // Seconds with three decimals, which a binary fraction only approximates.
-            if (reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var seconds) && Math.Abs(seconds) < LatestSeconds)
+            if (reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var seconds) && seconds is >= 0 and < LatestSeconds)
             {
                 _record.Arrival = (long)Math.Round(seconds * 1000);
             }

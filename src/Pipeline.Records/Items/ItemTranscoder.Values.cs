@@ -236,7 +236,7 @@ public sealed partial class ItemTranscoder
         WriteNumber(origin.SubSequenceNumber);
         _output.Write("\"}"u8);
         _size += MetadataAttributes.SequenceNumber.Length + (int)ServiceLimits.Kinesis.SequenceNumberDigits.Maximum
-            + MetadataAttributes.SubSequenceNumber.Length + NumberSize;
+            + MetadataAttributes.SubSequenceNumber.Length;
     }
 
     /// <summary>Writes a sequence number as it is stored: 129 digits, zeros first.</summary>

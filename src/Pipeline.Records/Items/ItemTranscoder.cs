@@ -15,9 +15,6 @@ public sealed partial class ItemTranscoder
     // Beyond what DynamoDB nests, so that the refusal can name the field; the parser refuses what is deeper still.
     private const int ReadDepth = 64;
 
-    // What DynamoDB counts for a number of ten digits, as a time in seconds has.
-    private const int NumberSize = 6;
-
     private static readonly JsonReaderOptions Strict = new() { MaxDepth = ReadDepth };
 
     private readonly ObjectPlan _root;
@@ -56,7 +53,7 @@ public sealed partial class ItemTranscoder
         _rawPrefix = [.. Quoted(_options.RawAttribute ?? ""), .. ":{\"B\":\""u8];
         _rawNameSize = Encoding.UTF8.GetByteCount(_options.RawAttribute ?? "");
         _timeToLivePrefix = [.. Quoted(schema.TimeToLive ?? MetadataAttributes.TimeToLive), .. ":{\"N\":\""u8];
-        _timeToLiveSize = Encoding.UTF8.GetByteCount(schema.TimeToLive ?? MetadataAttributes.TimeToLive) + NumberSize;
+        _timeToLiveSize = Encoding.UTF8.GetByteCount(schema.TimeToLive ?? MetadataAttributes.TimeToLive);
     }
 
     /// <summary>What was wrong with the last record that was refused, a sentence each; at most 100.</summary>
@@ -165,7 +162,9 @@ public sealed partial class ItemTranscoder
 
     private void WriteNumber(long value)
     {
-        Utf8Formatter.TryFormat(value, _output.GetSpan(20), out var written);
+        var room = _output.GetSpan(20);
+        Utf8Formatter.TryFormat(value, room, out var written);
+        _size += NumberText.Parse(room[..written]).StoredBytes;
         _output.Advance(written);
     }
 }

@@ -6,7 +6,6 @@ namespace Pipeline.Benchmarks;
 internal static class RuntimeSetting
 {
     private const string ProfileGuided = "DOTNET_TieredPGO";
-    private const string Generation0Size = "DOTNET_GCgen0size";
 
     /// <summary>Ours as it is deployed, and each setting changed alone; the same precompiled where that could be had.</summary>
     public static IReadOnlyList<Handler> Trials(HandlerCatalog catalog)
@@ -21,9 +20,8 @@ internal static class RuntimeSetting
         ours with { Title = $"{name}, as deployed" },
         ours.Without(RuntimeSettings.InlineCompletions) with { Title = $"{name}, no inline completions" },
         ours.Without(RuntimeSettings.CallCountingDelay) with { Title = $"{name}, default call counting delay" },
-        ours.Without([.. RuntimeSettings.Variables.Keys]) with { Title = $"{name}, neither" },
+        ours.Without(RuntimeSettings.Generation0Size) with { Title = $"{name}, default generation 0" },
+        ours.Without([.. RuntimeSettings.Variables.Keys]) with { Title = $"{name}, none of these" },
         ours.With(ProfileGuided, "0") with { Title = $"{name}, no profile-guided code" },
-        // In hexadecimal: 16 MiB.
-        ours.With(Generation0Size, "1000000") with { Title = $"{name}, generation 0 of 16 MiB" },
     ];
 }
