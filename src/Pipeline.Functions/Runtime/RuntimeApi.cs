@@ -112,9 +112,10 @@ internal sealed class RuntimeApi(HttpClient http, string endpoint)
 
     private void Fit(long size, int kept)
     {
-        // One byte more, so that the read that finds the end needs no larger buffer.
+        // One byte more, so that the read that finds the end needs no larger buffer; and a quarter, since the next event of a full batch is
+        // a little larger or smaller, and each array that is left behind stays until a collection of all.
         if (size < _payload.Length) return;
-        var larger = new byte[size + 1];
+        var larger = new byte[size + (size / 4) + 1];
         _payload.AsSpan(0, kept).CopyTo(larger);
         _payload = larger;
     }

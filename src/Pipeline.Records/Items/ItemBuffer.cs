@@ -66,8 +66,9 @@ public sealed class ItemBuffer(int capacity = 64 * 1024) : IBufferWriter<byte>
 
     private void Grow(int needed)
     {
-        // By halves, not by doubling: the largest batch decides how much stays, and a function pays for its memory.
-        var larger = new byte[checked((int)Math.Min(Array.MaxLength, Math.Max(Length == 0 ? needed : (long)_bytes.Length * 3 / 2, (long)Length + needed)))];
+        // By a quarter more than is needed, not by doubling: the largest batch decides how much stays, and a function pays for its memory.
+        var size = ((long)Length + needed) * 5 / 4;
+        var larger = new byte[checked((int)Math.Min(Array.MaxLength, Length == 0 ? size : Math.Max(size, (long)_bytes.Length * 3 / 2)))];
         _bytes.AsSpan(0, Length).CopyTo(larger);
         _bytes = larger;
     }

@@ -12,8 +12,10 @@ public sealed partial class ItemTranscoder
     private const int MostViolations = 100;
     private const int ShownBytes = 64;
 
-    private readonly List<Step> _path = [];
+    // As deep as the parser reads, and one for what it refuses.
+    private readonly Step[] _path = new Step[ReadDepth + 1];
     private readonly ItemBuffer _pathNames = new(256);
+    private int _depth;
     private List<string> _violations = [];
 
     private void Refuse(string violation)
@@ -29,27 +31,27 @@ public sealed partial class ItemTranscoder
     {
         if (plan is not null)
         {
-            _path.Add(new Step(plan.Field.Name, -1, default));
+            _path[_depth++] = new Step(plan.Field.Name, -1, default);
             return;
         }
 
         var start = _pathNames.Length;
         _pathNames.Write(name);
-        _path.Add(new Step(null, -1, new ByteRange(start, name.Length)));
+        _path[_depth++] = new Step(null, -1, new ByteRange(start, name.Length));
     }
 
-    private void EnterElement(int index) => _path.Add(new Step(null, index, default));
+    private void EnterElement(int index) => _path[_depth++] = new Step(null, index, default);
 
     private void Leave()
     {
-        _pathNames.Clear(_pathNames.Length - _path[^1].Name.Length);
-        _path.RemoveAt(_path.Count - 1);
+        _depth--;
+        if (_pathNames.Length > 0) _pathNames.Clear(_pathNames.Length - _path[_depth].Name.Length);
     }
 
     private string Place()
     {
         var place = new StringBuilder();
-        foreach (var step in _path)
+        foreach (var step in _path.AsSpan(0, _depth))
         {
             if (step.Index >= 0) place.Append(CultureInfo.InvariantCulture, $"[{step.Index}]");
             else place.Append(place.Length == 0 ? "" : ".").Append(step.Field ?? Shown(_pathNames[step.Name]));
@@ -58,7 +60,7 @@ public sealed partial class ItemTranscoder
         return place.Length == 0 ? "the record" : place.ToString();
     }
 
-    private string Place(ReadOnlySpan<byte> property) => _path.Count == 0 ? Shown(property) : $"{Place()}.{Shown(property)}";
+    private string Place(ReadOnlySpan<byte> property) => _depth == 0 ? Shown(property) : $"{Place()}.{Shown(property)}";
 
     private static string Shown(ref Utf8JsonReader reader) => reader.TokenType switch
     {

@@ -102,7 +102,7 @@ public sealed partial class ItemTranscoder
         if (_violations.Count > 0) _violations = [];
         _names.Clear();
         _keys.Clear();
-        _path.Clear();
+        _depth = 0;
         _pathNames.Clear();
         _size = 0;
         _objects = 0;

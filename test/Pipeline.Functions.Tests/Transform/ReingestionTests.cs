@@ -13,10 +13,7 @@ public sealed class ReingestionTests : IDisposable
     private readonly SimulatedStreams _streams = new();
     private readonly Reingestion _reingestion;
 
-    public ReingestionTests() => _reingestion = new Reingestion(
-        new FunctionEdges(TimeProvider.System, () => 0, TextWriter.Null),
-        () => new AmazonKinesisClient(Credentials, new AmazonKinesisConfig { ServiceURL = _streams.Address, AuthenticationRegion = "eu-west-1" }),
-        () => new AmazonKinesisFirehoseClient(Credentials, new AmazonKinesisFirehoseConfig { ServiceURL = _streams.Address, AuthenticationRegion = "eu-west-1" }));
+    public ReingestionTests() => _reingestion = Make(TimeProvider.System);
 
     public void Dispose() => _streams.Dispose();
 
@@ -93,7 +90,7 @@ public sealed class ReingestionTests : IDisposable
     public void Overflow_IsPutBackAndTheNextBatchIsWhole()
     {
         var events = Enumerable.Range(0, 20).Select(i => TransformFunction.Event.Replace("d1", $"d{i:00}")).ToList();
-        using var function = new TransformFunction("door=door", responseBytes: 3000, reingestion: _reingestion);
+        using var function = new TransformFunction("door=door", responseBytes: 3000, reingestion: Make(FixedClock.Instance));
         var first = ResponseRecord.Parse(function.Invoke(FirehoseEvents.Kinesis("key", events)));
         var delivered = first.Where(record => record.Result == "Ok").Select(record => record.Data![..^1]).ToList();
         delivered.ShouldNotBeEmpty();
@@ -108,6 +105,11 @@ public sealed class ReingestionTests : IDisposable
         delivered.ShouldBe(events);
         _streams.Kept.ShouldBeEmpty();
     }
+
+    private Reingestion Make(TimeProvider time) => new(
+        new FunctionEdges(time, () => 0, TextWriter.Null),
+        () => new AmazonKinesisClient(Credentials, new AmazonKinesisConfig { ServiceURL = _streams.Address, AuthenticationRegion = "eu-west-1" }),
+        () => new AmazonKinesisFirehoseClient(Credentials, new AmazonKinesisFirehoseConfig { ServiceURL = _streams.Address, AuthenticationRegion = "eu-west-1" }));
 
     private static DateTimeOffset Soon => TimeProvider.System.GetUtcNow().AddSeconds(20);
 
