@@ -4,10 +4,7 @@ namespace Pipeline.Functions;
 
 internal sealed partial class FirehoseBatch
 {
-    // A batch holds thousands of records, and an error message must stay readable.
-    private const int MistakesShown = 10;
-
-    private readonly List<string> _mistakes = [];
+    private readonly EventMistakes _mistakes = new();
     private RecordFields _record;
     private int _index;
 
@@ -28,29 +25,21 @@ internal sealed partial class FirehoseBatch
         }
     }
 
-    private void Refuse(string mistake) => _mistakes.Add(_mistakes.Count < MistakesShown ? $"records[{_index}].{mistake}" : "");
+    private void Refuse(string mistake) => _mistakes.Add(_mistakes.IsFull ? "" : $"records[{_index}].{mistake}");
 
     private void ThrowIfWrong()
     {
-        if (_mistakes.Count > 0) throw Invalid(_mistakes);
+        _mistakes.ThrowIfAny();
         if (Count == 0)
         {
-            throw Invalid(["records must hold at least one record; got none; invoke the function by a Firehose stream's processing configuration"]);
+            throw EventMistakes.Only("records must hold at least one record; got none; invoke the function by a Firehose stream's processing configuration");
         }
     }
 
-    private static FunctionException NoEvent(string given) => Invalid([$"the event must be a Firehose event in JSON; got {given}"]);
+    private static FunctionException NoEvent(string given) => EventMistakes.Only($"the event must be a Firehose event in JSON; got {given}");
 
     // What the parser says of bytes that are no UTF-8, and of half a surrogate pair.
     private static FunctionException NotUnicode() => NoEvent("a text that is not Unicode");
-
-    private static FunctionException Invalid(List<string> mistakes)
-    {
-        IReadOnlyList<string> shown = mistakes.Count <= MistakesShown
-            ? mistakes
-            : [.. mistakes.Take(MistakesShown), $"and {mistakes.Count - MistakesShown} more"];
-        return new FunctionException(InvalidEvent, new InvalidInputException("the invocation's event", shown).Message);
-    }
 
     // What a record of the event says, as far as it was read.
     private struct RecordFields

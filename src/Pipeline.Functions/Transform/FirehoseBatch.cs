@@ -19,9 +19,6 @@ internal readonly record struct FirehoseRecord(ByteRange RecordId, ByteRange Dat
 /// </summary>
 internal sealed partial class FirehoseBatch
 {
-    /// <summary>The error type of an event that is not such a batch.</summary>
-    public const string InvalidEvent = "Function.InvalidEvent";
-
     private readonly EncodedData _encoded = new();
 
     private Memory<byte> _payload;
@@ -95,7 +92,7 @@ internal sealed partial class FirehoseBatch
 
     private void ReadEvent(ref Utf8JsonReader reader)
     {
-        while (Next(ref reader))
+        while (EventReading.Next(ref reader))
         {
             if (reader.ValueTextEquals("deliveryStreamArn"u8))
             {
@@ -129,7 +126,7 @@ internal sealed partial class FirehoseBatch
         _record = default;
         if (reader.TokenType == JsonTokenType.StartObject)
         {
-            while (Next(ref reader)) ReadProperty(ref reader);
+            while (EventReading.Next(ref reader)) ReadProperty(ref reader);
         }
         else
         {
@@ -149,7 +146,7 @@ internal sealed partial class FirehoseBatch
         else if (reader.ValueTextEquals("recordId"u8))
         {
             reader.Read();
-            _record.RecordId = Token(ref reader);
+            _record.RecordId = EventReading.Token(ref reader);
         }
         else if (reader.ValueTextEquals("approximateArrivalTimestamp"u8))
         {
@@ -164,7 +161,7 @@ internal sealed partial class FirehoseBatch
             reader.Read();
             if (reader.TokenType == JsonTokenType.StartObject)
             {
-                while (Next(ref reader)) ReadMetadata(ref reader);
+                while (EventReading.Next(ref reader)) ReadMetadata(ref reader);
                 return;
             }
         }
@@ -190,16 +187,9 @@ internal sealed partial class FirehoseBatch
     {
         var isKey = reader.ValueTextEquals("partitionKey"u8);
         reader.Read();
-        if (isKey) _record.PartitionKey = Token(ref reader);
+        if (isKey) _record.PartitionKey = EventReading.Token(ref reader);
         reader.Skip();
     }
-
-    private static bool Next(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.PropertyName;
-
-    // A string's place, without its quotes.
-    private static ByteRange? Token(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.String
-        ? new ByteRange((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length)
-        : null;
 
     private static string? Text(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
 }

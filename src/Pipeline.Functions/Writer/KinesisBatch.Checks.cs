@@ -5,13 +5,10 @@ namespace Pipeline.Functions;
 
 internal sealed partial class KinesisBatch
 {
-    // A batch holds up to 10,000 records, and an error message must stay readable.
-    private const int MistakesShown = 10;
-
     // What a date can hold, some 8,000 years ahead.
     private const double LatestSeconds = 250_000_000_000;
 
-    private readonly List<string> _mistakes = [];
+    private readonly EventMistakes _mistakes = new();
     private readonly List<string> _otherShards = [];
     private RecordFields _record;
     private int _index;
@@ -31,7 +28,6 @@ internal sealed partial class KinesisBatch
     // The record's shard; what is wrong goes to the mistakes.
     private ByteRange Check()
     {
-        var path = _mistakes.Count <= MistakesShown ? _index : -1;
         if (!_record.IsOfKinesis)
         {
             Refuse("eventSource must be aws:kinesis", _record.Source);
@@ -50,8 +46,8 @@ internal sealed partial class KinesisBatch
         if (_record.Arrival is null) Refuse("kinesis.approximateArrivalTimestamp must be a Unix time in seconds", null);
         return shard;
 
-        void Refuse(string rule, ByteRange? given, string otherwise = "nothing") => _mistakes.Add(path < 0
-            ? "" : $"Records[{path}].{rule}; got {(given is { } range ? Encoding.UTF8.GetString(this[range]) : otherwise)}");
+        void Refuse(string rule, ByteRange? given, string otherwise = "nothing") => _mistakes.Add(_mistakes.IsFull
+            ? "" : $"Records[{_index}].{rule}; got {(given is { } range ? Encoding.UTF8.GetString(this[range]) : otherwise)}");
     }
 
     // The forms of https://docs.aws.amazon.com/kinesis/latest/APIReference/API_Record.html and API_Shard.html. A shard's id goes into
@@ -73,27 +69,19 @@ internal sealed partial class KinesisBatch
 
     private void ThrowIfWrong()
     {
-        if (_mistakes.Count > 0) throw Invalid(_mistakes);
+        _mistakes.ThrowIfAny();
         if (Count == 0)
         {
-            throw Invalid(["Records must hold at least one record; got none; invoke the function by a Kinesis event source mapping"]);
+            throw EventMistakes.Only("Records must hold at least one record; got none; invoke the function by a Kinesis event source mapping");
         }
 
         if (_otherShards.Count > 0)
         {
-            throw Invalid([$"Records must be of one shard; got {Text(ShardId)}, {string.Join(", ", _otherShards)}; send a batch a shard"]);
+            throw EventMistakes.Only($"Records must be of one shard; got {Text(ShardId)}, {string.Join(", ", _otherShards)}; send a batch a shard");
         }
     }
 
-    private static FunctionException NoEvent(string given) => Invalid([$"the event must be a Kinesis event in JSON; got {given}"]);
-
-    private static FunctionException Invalid(List<string> mistakes)
-    {
-        IReadOnlyList<string> shown = mistakes.Count <= MistakesShown
-            ? mistakes
-            : [.. mistakes.Take(MistakesShown), $"and {mistakes.Count - MistakesShown} more"];
-        return new FunctionException(InvalidEvent, new InvalidInputException("the invocation's event", shown).Message);
-    }
+    private static FunctionException NoEvent(string given) => EventMistakes.Only($"the event must be a Kinesis event in JSON; got {given}");
 
     // What a record of the event says, as far as it was read.
     private struct RecordFields

@@ -18,9 +18,6 @@ internal readonly record struct KinesisRecord(ByteRange SequenceNumber, ByteRang
 /// </summary>
 internal sealed partial class KinesisBatch
 {
-    /// <summary>The error type of an event that is not such a batch.</summary>
-    public const string InvalidEvent = "Function.InvalidEvent";
-
     private Memory<byte> _payload;
     private KinesisRecord[] _records = new KinesisRecord[256];
     private readonly EncodedData _data = new();
@@ -78,10 +75,10 @@ internal sealed partial class KinesisBatch
 
     private void ReadEvent(ref Utf8JsonReader reader)
     {
-        while (Next(ref reader))
+        while (EventReading.Next(ref reader))
         {
             // The fields of a tumbling window stand beside the records.
-            if (!Is(ref reader, "Records"u8))
+            if (!EventReading.Is(ref reader, "Records"u8))
             {
                 reader.Read();
                 reader.Skip();
@@ -100,7 +97,7 @@ internal sealed partial class KinesisBatch
         _record = default;
         if (reader.TokenType == JsonTokenType.StartObject)
         {
-            while (Next(ref reader)) ReadProperty(ref reader);
+            while (EventReading.Next(ref reader)) ReadProperty(ref reader);
         }
         else
         {
@@ -113,27 +110,27 @@ internal sealed partial class KinesisBatch
 
     private void ReadProperty(ref Utf8JsonReader reader)
     {
-        if (Is(ref reader, "kinesis"u8))
+        if (EventReading.Is(ref reader, "kinesis"u8))
         {
             reader.Read();
             if (reader.TokenType == JsonTokenType.StartObject)
             {
-                while (Next(ref reader)) ReadKinesis(ref reader);
+                while (EventReading.Next(ref reader)) ReadKinesis(ref reader);
                 return;
             }
         }
-        else if (Is(ref reader, "eventSource"u8))
+        else if (EventReading.Is(ref reader, "eventSource"u8))
         {
             reader.Read();
-            _record.IsOfKinesis = reader.TokenType == JsonTokenType.String && Is(ref reader, "aws:kinesis"u8);
-            _record.Source = Token(ref reader);
+            _record.IsOfKinesis = reader.TokenType == JsonTokenType.String && EventReading.Is(ref reader, "aws:kinesis"u8);
+            _record.Source = EventReading.Token(ref reader);
         }
-        else if (Is(ref reader, "eventID"u8))
+        else if (EventReading.Is(ref reader, "eventID"u8))
         {
             reader.Read();
-            _record.EventId = Token(ref reader);
+            _record.EventId = EventReading.Token(ref reader);
         }
-        else if (Is(ref reader, "eventSourceARN"u8))
+        else if (EventReading.Is(ref reader, "eventSourceARN"u8))
         {
             reader.Read();
             if (_index == 0) ReadArn(ref reader);
@@ -155,23 +152,23 @@ internal sealed partial class KinesisBatch
 
     private void ReadKinesis(ref Utf8JsonReader reader)
     {
-        if (Is(ref reader, "data"u8))
+        if (EventReading.Is(ref reader, "data"u8))
         {
             reader.Read();
             _record.HasData = reader.TokenType == JsonTokenType.String;
             if (_record.HasData) _record.Data = _data.Decode(ref reader, _payload.Span);
         }
-        else if (Is(ref reader, "sequenceNumber"u8))
+        else if (EventReading.Is(ref reader, "sequenceNumber"u8))
         {
             reader.Read();
-            _record.SequenceNumber = Token(ref reader);
+            _record.SequenceNumber = EventReading.Token(ref reader);
         }
-        else if (Is(ref reader, "partitionKey"u8))
+        else if (EventReading.Is(ref reader, "partitionKey"u8))
         {
             reader.Read();
-            _record.PartitionKey = Token(ref reader);
+            _record.PartitionKey = EventReading.Token(ref reader);
         }
-        else if (Is(ref reader, "approximateArrivalTimestamp"u8))
+        else if (EventReading.Is(ref reader, "approximateArrivalTimestamp"u8))
         {
             reader.Read();
             // Seconds with three decimals, which a binary fraction only approximates.
@@ -187,15 +184,4 @@ internal sealed partial class KinesisBatch
 
         reader.Skip();
     }
-
-    // An event has a dozen names a record, and nobody escapes them: most differ in length already.
-    private static bool Is(ref Utf8JsonReader reader, ReadOnlySpan<byte> text) =>
-        reader.ValueIsEscaped ? reader.ValueTextEquals(text) : reader.ValueSpan.SequenceEqual(text);
-
-    private static bool Next(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.PropertyName;
-
-    // A string's place, without its quotes.
-    private static ByteRange? Token(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.String
-        ? new ByteRange((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length)
-        : null;
 }
