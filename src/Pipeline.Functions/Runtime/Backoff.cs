@@ -1,3 +1,5 @@
+using Pipeline.Client;
+
 namespace Pipeline.Functions;
 
 /// <summary>
@@ -19,8 +21,8 @@ internal sealed class Backoff(TimeProvider time, Func<double> jitter)
     /// <returns>Whether there is time for another attempt.</returns>
     public async Task<bool> WaitAsync(int failures, DateTimeOffset until, CancellationToken stop)
     {
-        var ceiling = Math.Min(First.Ticks * Math.Pow(2, failures - 1), Longest.Ticks);
-        var delay = TimeSpan.FromTicks((long)(jitter() * ceiling));
+        // Made here and not at the start: most processes never wait.
+        var delay = new RetryBackoff { Base = First, Cap = Longest, Jitter = jitter }.Delay(failures);
         var left = until - time.GetUtcNow();
         if (left <= TimeSpan.Zero) return false;
         // The last attempt is made while there is time, and not given away by a long draw.

@@ -10,10 +10,6 @@ internal struct Candidate
     public ByteRange Data;
     public ByteRange PartitionKey;
     public TranscodedItem Item;
-    public int Group;
-
-    /// <summary>The one of the same key before it in the batch, or -1.</summary>
-    public int Previous;
 
     /// <summary>The one of the same key after it in the batch, or -1.</summary>
     public int Next;
@@ -99,12 +95,11 @@ internal sealed class WritePlan(WriteMode mode, bool ordersByNumber)
         ref var added = ref _candidates[index];
         added = candidate;
         added.Next = -1;
-        added.Previous = -1;
         added.IsRefused = false;
-        added.Group = GroupOf(Items[candidate.Item.Key], index);
-        ref var group = ref _groups[added.Group];
+        // First the index, which may make room for another group, and then the array.
+        var groupIndex = GroupOf(Items[candidate.Item.Key], index);
+        ref var group = ref _groups[groupIndex];
         if (group.First == index) return;
-        added.Previous = group.Last;
         _candidates[group.Last].Next = index;
         group.Last = index;
         if (Beats(index, group.Winner)) group.Winner = index;

@@ -66,7 +66,7 @@ public class WritePlanTests
             {
                 plan.Group(i).First.ShouldBe(i);
                 plan.Group(i).Winner.ShouldBe(20_000 + i);
-                plan.Candidate(10_000 + i).Previous.ShouldBe(i);
+                plan.Candidate(i).Next.ShouldBe(10_000 + i);
                 plan.Candidate(10_000 + i).Next.ShouldBe(20_000 + i);
             }
         }
