@@ -11,7 +11,11 @@ internal sealed class HttpClients : HttpClientFactory
     // In a Region a connection takes a millisecond; what takes seconds comes never, and another attempt is better.
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(3);
 
-    public override HttpClient CreateHttpClient(IClientConfig clientConfig)
+    public override HttpClient CreateHttpClient(IClientConfig clientConfig) =>
+        new(CreateHandler(clientConfig)) { Timeout = Timeout.InfiniteTimeSpan };
+
+    /// <summary>What is below the client.</summary>
+    public static SocketsHttpHandler CreateHandler(IClientConfig clientConfig)
     {
         var handler = new SocketsHttpHandler
         {
@@ -21,6 +25,6 @@ internal sealed class HttpClients : HttpClientFactory
             ConnectTimeout = ConnectTimeout,
         };
         if (clientConfig.GetWebProxy() is { } proxy) handler.Proxy = proxy;
-        return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        return handler;
     }
 }

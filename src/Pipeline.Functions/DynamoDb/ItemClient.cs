@@ -1,5 +1,6 @@
 using System.Buffers;
 using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Internal;
 using Amazon.DynamoDBv2.Model;
 using Amazon.DynamoDBv2.Model.Internal.MarshallTransformations;
 using Amazon.Runtime;
@@ -15,7 +16,7 @@ internal delegate void WriteBody(IBufferWriter<byte> body);
 /// <summary>
 /// The SDK's DynamoDB client, with bodies that are written already: it signs, sends, finds the endpoint and reads the answers; only the
 /// making of AttributeValue objects, half of the cost of a write, is left out. The one place that touches types of the SDK's Internal
-/// namespaces, for which AWSSDK.Core's version is pinned.
+/// namespaces, with what stands beside it in this folder; AWSSDK.Core's version is pinned for it.
 /// </summary>
 internal sealed class ItemClient(AmazonDynamoDBConfig config) : AmazonDynamoDBClient(config)
 {
@@ -63,6 +64,10 @@ internal sealed class ItemClient(AmazonDynamoDBConfig config) : AmazonDynamoDBCl
         pipeline.RemoveHandler<ChecksumHandler>();
         pipeline.RemoveHandler<EndpointDiscoveryHandler>();
         for (var i = 0; i < CallbackHandlers; i++) pipeline.RemoveHandler<CallbackHandler>();
+        pipeline.ReplaceHandler<AmazonDynamoDBEndpointResolver>(new EndpointOnce());
+        pipeline.ReplaceHandler<Unmarshaller>(new AnswerReader());
+        pipeline.ReplaceHandler<HttpHandler<HttpContent>>(
+            new HttpHandler<HttpContent>(new HttpRequests(HttpClients.CreateHandler(Config)), this));
     }
 
     private sealed class Marshaller(string target, WriteBody body, int size) : IMarshaller<IRequest, AmazonWebServiceRequest>

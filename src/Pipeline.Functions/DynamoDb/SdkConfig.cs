@@ -26,6 +26,7 @@ internal static class SdkConfig
     {
         // Else the SDK guesses it from the endpoint's name, for each request.
         config.AuthenticationRegion ??= config.RegionEndpoint?.SystemName;
+        config.DefaultAWSCredentials ??= FixedCredentials.Find();
         config.HttpClientFactory = new HttpClients();
         // One pool of connections, not one a processor: each connection costs a handshake, and idle ones are kept either way.
         config.HttpClientCacheSize = 1;
