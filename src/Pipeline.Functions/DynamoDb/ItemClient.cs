@@ -66,8 +66,9 @@ internal sealed class ItemClient(AmazonDynamoDBConfig config) : AmazonDynamoDBCl
         for (var i = 0; i < CallbackHandlers; i++) pipeline.RemoveHandler<CallbackHandler>();
         pipeline.ReplaceHandler<AmazonDynamoDBEndpointResolver>(new EndpointOnce());
         pipeline.ReplaceHandler<Unmarshaller>(new AnswerReader());
-        pipeline.ReplaceHandler<HttpHandler<HttpContent>>(
-            new HttpHandler<HttpContent>(new HttpRequests(HttpClients.CreateHandler(Config)), this));
+        var http = HttpClients.CreateHandler(Config);
+        http.PlaintextStreamFilter = (connection, _) => ValueTask.FromResult<Stream>(new WholeRequests(connection.PlaintextStream));
+        pipeline.ReplaceHandler<HttpHandler<HttpContent>>(new HttpHandler<HttpContent>(new HttpRequests(http), this));
     }
 
     private sealed class Marshaller(string target, WriteBody body, int size) : IMarshaller<IRequest, AmazonWebServiceRequest>

@@ -50,6 +50,16 @@ public sealed partial class ItemClientTests : IDisposable
     }
 
     [Fact]
+    public async Task SecondRequest_IsAsTheFirst()
+    {
+        using var sdk = new AmazonDynamoDBClient(Config());
+        using var ours = new ItemClient(Config());
+        await sdk.PutItemAsync(new PutItemRequest("doors", []));
+        for (var i = 0; i < 2; i++) await ours.PutAsync("doors", to => to.Write("{}"), 2, default);
+        Compare("{}");
+    }
+
+    [Fact]
     public async Task CredentialsThatRotate_SignWithTheNewOnes()
     {
         var credentials = new Rotating();
@@ -66,17 +76,7 @@ public sealed partial class ItemClientTests : IDisposable
         _requests.Select(request => request.Headers["X-Amz-Security-Token"]).ShouldBe(["token0", "token1", "token2"]);
     }
 
-    private AmazonDynamoDBConfig Config()
-    {
-        var config = new AmazonDynamoDBConfig
-        {
-            ServiceURL = _server.Address,
-            AuthenticationRegion = "eu-west-1",
-            DefaultAWSCredentials = new SessionAWSCredentials("EXAMPLE0", "secret", "token"),
-        };
-        SdkConfig.Set(config);
-        return config;
-    }
+    private AmazonDynamoDBConfig Config() => ItemClients.Config(_server);
 
     private void Compare(string body)
     {

@@ -1,0 +1,16 @@
+using Amazon.DynamoDBv2;
+using Amazon.Runtime;
+
+namespace Pipeline.Functions.Tests;
+
+internal static class ItemClients
+{
+    public static AmazonDynamoDBConfig Config(LoopbackServer server) => SdkConfig.Set(new AmazonDynamoDBConfig
+    {
+        ServiceURL = server.Address,
+        AuthenticationRegion = "eu-west-1",
+        DefaultAWSCredentials = new SessionAWSCredentials("EXAMPLE0", "secret", "token"),
+    });
+
+    public static ItemClient For(LoopbackServer server) => new(Config(server));
+}
