@@ -97,7 +97,7 @@ internal sealed class HandlerProcess : IDisposable
     // Settings of this shell for .NET, Node, Python or the SDKs are not those of Lambda.
     private static void Isolate(IDictionary<string, string?> environment)
     {
-        string[] kept = ["PATH", "HOME", "USERPROFILE", "DOTNET_ROOT", "TMPDIR", "TEMP", "TMP", "SystemRoot", "LANG", "DOTNET_PerfMapEnabled", "DOTNET_EnableWriteXorExecute", "DOTNET_GCgen0size"];
+        string[] kept = ["PATH", "HOME", "USERPROFILE", "DOTNET_ROOT", "TMPDIR", "TEMP", "TMP", "SystemRoot", "LANG"];
         foreach (var name in environment.Keys.Except(kept, StringComparer.OrdinalIgnoreCase).ToList()) environment.Remove(name);
     }
 
