@@ -1,0 +1,28 @@
+namespace Pipeline.Local;
+
+/// <summary>What a cloud assembly would deploy: its chosen stacks' resources, ready to be made here.</summary>
+/// <param name="Account">The account: the stacks' own, or 111122223333.</param>
+/// <param name="Region">The Region: the stacks' own, the environment's, or eu-west-1.</param>
+/// <param name="Partition"><c>aws</c>, <c>aws-cn</c> or <c>aws-us-gov</c>, by the Region.</param>
+/// <param name="Resources">In an order in which each stands behind what it depends on.</param>
+/// <param name="Unsupported">What the run leaves out, and what that means for it.</param>
+/// <param name="Outputs">The stacks' outputs by stack and name.</param>
+internal sealed record Deployment(
+    string Account,
+    string Region,
+    string Partition,
+    IReadOnlyList<Resource> Resources,
+    IReadOnlyList<Unsupported> Unsupported,
+    IReadOnlyDictionary<(string Stack, string Output), string> Outputs)
+{
+    public IEnumerable<Resource> OfType(string type) => Resources.Where(resource => resource.Type == type);
+
+    /// <summary>The resource with an ARN or a physical id, or nothing.</summary>
+    public Resource? Find(string arnOrId) => Resources.FirstOrDefault(resource => resource.Arn == arnOrId || resource.PhysicalId == arnOrId);
+}
+
+/// <summary>A resource, or a part of one, that the run leaves out.</summary>
+/// <param name="Path">Its construct path.</param>
+/// <param name="Type">Its type.</param>
+/// <param name="Meaning">What that means for the run, a sentence.</param>
+internal sealed record Unsupported(string Path, string Type, string Meaning);

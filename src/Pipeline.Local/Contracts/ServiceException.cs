@@ -1,0 +1,12 @@
+namespace Pipeline.Local;
+
+/// <summary>An error that a service answers with.</summary>
+/// <param name="code">AWS's name of the error, such as <c>ResourceNotFoundException</c>.</param>
+/// <param name="message">What it says.</param>
+/// <param name="status">The HTTP status.</param>
+internal sealed class ServiceException(string code, string message, int status = 400) : Exception(message)
+{
+    public string Code => code;
+
+    public int Status => status;
+}
