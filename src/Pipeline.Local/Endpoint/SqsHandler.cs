@@ -1,0 +1,36 @@
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Local;
+
+/// <summary>SQS by its JSON protocol, and by the older query protocol as far as the queue stands in the path.</summary>
+internal sealed class SqsHandler(Deployment deployment, IAccess access, Forwarder engine) : IEndpointService
+{
+    private const string ContentType = "application/x-amz-json-1.0";
+
+    public string Name => "SQS";
+
+    public bool Takes(EndpointCall call) => call.TargetPrefix == "AmazonSQS" || (call.Target is null && call.SigningName == "sqs");
+
+    public Task HandleAsync(EndpointCall call)
+    {
+        var input = call.Target is null ? FromForm(call) : JsonServiceHandler.Parse(call.Body);
+        var operation = call.Operation ?? (string?)input["Action"] ?? "";
+        access.Demand(call.Caller, new Need($"sqs:{ActionOf(operation)}", ArnOf(input)));
+        return engine.ForwardAsync(call);
+    }
+
+    public Task FailAsync(EndpointCall call, ServiceException error) => JsonErrors.WriteAsync(call, error, ContentType, "com.amazonaws.sqs");
+
+    // Batches need what one message needs.
+    private static string ActionOf(string operation) => operation.EndsWith("Batch", StringComparison.Ordinal) ? operation[..^"Batch".Length] : operation;
+
+    private string ArnOf(JsonObject input)
+    {
+        var name = ((string?)input["QueueUrl"])?.Split('/')[^1] ?? (string?)input["QueueName"];
+        return name is null ? "*" : $"arn:{deployment.Partition}:sqs:{deployment.Region}:{deployment.Account}:{name}";
+    }
+
+    private static JsonObject FromForm(EndpointCall call) => new(
+        Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(System.Text.Encoding.UTF8.GetString(call.Body))
+            .Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)$"{pair.Value}")));
+}

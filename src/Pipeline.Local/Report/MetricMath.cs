@@ -1,0 +1,140 @@
+using System.Globalization;
+
+namespace Pipeline.Local;
+
+/// <summary>
+/// Metric math as far as alarms mostly use it: numbers, ids, + - * /, brackets, and SUM, AVG, MIN, MAX over METRICS() or a list
+/// (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html).
+/// </summary>
+/// <param name="text">The expression.</param>
+/// <param name="metrics">Values by id; nothing where a metric has no data point.</param>
+internal sealed class MetricMath(string text, IReadOnlyDictionary<string, double?> metrics)
+{
+    private int _at;
+
+    /// <summary>The value, or nothing where a metric in it has none or a divisor is zero.</summary>
+    /// <exception cref="NotSupportedException">The expression uses what is not known here.</exception>
+    public double? Evaluate()
+    {
+        var value = Sum();
+        return Peek() == '\0' ? value : throw Unknown();
+    }
+
+    private double? Sum()
+    {
+        var value = Product();
+        while (Peek() is '+' or '-')
+        {
+            var sign = text[_at++];
+            var other = Product();
+            value = sign == '+' ? value + other : value - other;
+        }
+
+        return value;
+    }
+
+    private double? Product()
+    {
+        var value = Factor();
+        while (Peek() is '*' or '/')
+        {
+            var sign = text[_at++];
+            var other = Factor();
+            value = sign == '*' ? value * other : other == 0 ? null : value / other;
+        }
+
+        return value;
+    }
+
+    private double? Factor()
+    {
+        var next = Peek();
+        if (next == '-')
+        {
+            _at++;
+            return -Factor();
+        }
+
+        if (next == '(')
+        {
+            _at++;
+            var inner = Sum();
+            Take(')');
+            return inner;
+        }
+
+        if (char.IsAsciiDigit(next)) return double.Parse(While(c => char.IsAsciiDigit(c) || c == '.'), CultureInfo.InvariantCulture);
+        var name = While(c => char.IsAsciiLetterOrDigit(c) || c == '_');
+        if (name.Length == 0) throw Unknown();
+        if (Peek() == '(') return Function(name);
+        return metrics.TryGetValue(name, out var value) ? value : throw Unknown();
+    }
+
+    private double? Function(string name)
+    {
+        Take('(');
+        var values = Values().ToList();
+        Take(')');
+        if (values.Count == 0) return null;
+        return name.ToUpperInvariant() switch
+        {
+            "SUM" => values.Sum(),
+            "AVG" => values.Average(),
+            "MIN" => values.Min(),
+            "MAX" => values.Max(),
+            _ => throw Unknown(),
+        };
+    }
+
+    // Of the list those that have a data point.
+    private IEnumerable<double> Values()
+    {
+        if (Peek() == '[')
+        {
+            _at++;
+            var values = new List<double>();
+            while (Peek() != ']')
+            {
+                if (Sum() is { } value) values.Add(value);
+                if (Peek() == ',') _at++;
+            }
+
+            _at++;
+            return values;
+        }
+
+        var start = _at;
+        var name = While(c => char.IsAsciiLetterOrDigit(c) || c == '_');
+        if (name == "METRICS" && Peek() == '(')
+        {
+            _at++;
+            Take(')');
+            return metrics.Values.OfType<double>();
+        }
+
+        _at = start;
+        return Sum() is { } single ? [single] : [];
+    }
+
+    private string While(Func<char, bool> belongs)
+    {
+        Peek();
+        var start = _at;
+        while (_at < text.Length && belongs(text[_at])) _at++;
+        return text[start.._at];
+    }
+
+    private char Peek()
+    {
+        while (_at < text.Length && char.IsWhiteSpace(text[_at])) _at++;
+        return _at < text.Length ? text[_at] : '\0';
+    }
+
+    private void Take(char expected)
+    {
+        if (Peek() != expected) throw Unknown();
+        _at++;
+    }
+
+    private NotSupportedException Unknown() => new($"the expression '{text}' is not understood here from position {_at} on");
+}
