@@ -1,0 +1,101 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Pipeline.Local;
+
+namespace Pipeline.Cli;
+
+/// <summary>Options that more than one verb has, and how they are checked: what is wrong is named with what is allowed.</summary>
+internal static class Arguments
+{
+    public static Option<string?> Input() => new("--input")
+    {
+        Description = "Records to send: a file of JSON lines, CSV with a header, or plain lines; '-' reads standard input.",
+        HelpName = "FILE|-",
+    };
+
+    public static Option<InputFormat> Format() => new("--format")
+    {
+        Description = "How the input is written: json-lines, csv or lines; else told by the file's name or its first line.",
+        HelpName = "FORMAT",
+        CustomParser = result => result.Tokens[0].Value switch
+        {
+            "json-lines" => InputFormat.JsonLines,
+            "csv" => InputFormat.Csv,
+            "lines" => InputFormat.Lines,
+            _ => Refuse<InputFormat>(result, "json-lines, csv or lines"),
+        },
+    };
+
+    public static Option<string?> DemoName()
+    {
+        var option = new Option<string?>("--demo")
+        {
+            Description = $"Made-up records instead of input: {string.Join(", ", Demo.Names)}; the same for the same seed.",
+            HelpName = "NAME",
+        };
+        option.AcceptOnlyFromAmong(Demo.Names);
+        return option;
+    }
+
+    public static Option<int> Seed() => new("--seed")
+    {
+        Description = "What made-up records and faults are drawn from; the same seed gives the same.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 1,
+    };
+
+    public static Option<int> Count(int records) => new("--count")
+    {
+        Description = "How many made-up records.",
+        HelpName = "N",
+        DefaultValueFactory = _ => records,
+        CustomParser = result => int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var count) && count > 0
+            ? count
+            : Refuse<int>(result, "a whole number from 1"),
+    };
+
+    public static Option<double?> Rate() => new("--rate")
+    {
+        Description = "Records a second at most; else as fast as the stream takes them.",
+        HelpName = "N",
+        CustomParser = result => double.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var rate) && rate is > 0 and < 1e9
+            ? rate
+            : Refuse<double?>(result, "a number of records a second, above 0"),
+    };
+
+    public static Option<TimeSpan?> For(string description) => new("--for")
+    {
+        Description = description,
+        HelpName = "DURATION",
+        CustomParser = result => Duration(result.Tokens[0].Value) ?? Refuse<TimeSpan?>(result, "a duration such as 30s, 5m or 1h"),
+    };
+
+    public static Option<string?> EndpointUrl() => new("--endpoint-url")
+    {
+        Description = "Where the services answer: a local run's address; else AWS, or AWS_ENDPOINT_URL where that is set.",
+        HelpName = "URL",
+    };
+
+    /// <summary>30s, 5m, 1h, 250ms; a bare number is seconds.</summary>
+    internal static TimeSpan? Duration(string text)
+    {
+        var digits = text.TrimEnd("abcdefghijklmnopqrstuvwxyz".ToCharArray());
+        if (!double.TryParse(digits, CultureInfo.InvariantCulture, out var number) || number is not (> 0 and < 1e6)) return null;
+        return text[digits.Length..] switch
+        {
+            "ms" => TimeSpan.FromMilliseconds(number),
+            "" or "s" => TimeSpan.FromSeconds(number),
+            "m" => TimeSpan.FromMinutes(number),
+            "h" => TimeSpan.FromHours(number),
+            _ => null,
+        };
+    }
+
+    internal static T Refuse<T>(ArgumentResult result, string allowed)
+    {
+        var name = (result.Parent as OptionResult)?.IdentifierToken?.Value ?? result.Argument.Name;
+        result.AddError($"{name} must be {allowed}; got {result.Tokens[0].Value}");
+        return default!;
+    }
+}

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using Pipeline.Records;
+
+namespace Pipeline.Cli;
+
+/// <summary>The command <c>pipeline</c>: one verb a file.</summary>
+internal static class PipelineCommand
+{
+    /// <summary>What the process ends with where the user gave it something wrong.</summary>
+    public const int Mistaken = 2;
+
+    /// <summary>Runs the command.</summary>
+    /// <param name="args">The arguments behind its name.</param>
+    /// <param name="output">Where results go.</param>
+    /// <param name="errors">Where progress and mistakes go.</param>
+    /// <returns>0 where all that was asked for was done, 1 where not, 2 where the arguments or the input are wrong.</returns>
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors)
+    {
+        var root = new RootCommand("Runs a synthesized streaming pipeline on this computer, and speaks to one, here or on AWS.")
+        {
+            LocalCommand.Create(output, errors),
+            SendCommand.Create(output, errors),
+            TailCommand.Create(output, errors),
+        };
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors) await errors.WriteLineAsync(error.Message);
+            await errors.WriteLineAsync($"'pipeline {(parsed.CommandResult.Command is RootCommand ? "" : $"{parsed.CommandResult.Command.Name} ")}--help' says what it takes.");
+            return Mistaken;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = errors, EnableDefaultExceptionHandler = false });
+        }
+        catch (InvalidInputException mistake)
+        {
+            await errors.WriteLineAsync(mistake.Message);
+            return Mistaken;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or Amazon.Runtime.AmazonClientException or HttpRequestException)
+        {
+            await errors.WriteLineAsync(error.Message);
+            return 1;
+        }
+    }
+}

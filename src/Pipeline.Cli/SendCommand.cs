@@ -1,0 +1,55 @@
+using System.CommandLine;
+using System.Globalization;
+using Pipeline.Client;
+using Pipeline.Client.Kinesis;
+using Pipeline.Client.KinesisFirehose;
+using Pipeline.Local;
+using Pipeline.Records;
+
+namespace Pipeline.Cli;
+
+/// <summary><c>pipeline send</c>: puts records into a stream, here or on AWS.</summary>
+internal static class SendCommand
+{
+    private const int Records = 1000;
+
+    public static Command Create(TextWriter output, TextWriter errors)
+    {
+        var stream = new Option<string?>("--stream") { Description = "The Kinesis stream's name or ARN.", HelpName = "NAME" };
+        var delivery = new Option<string?>("--delivery-stream") { Description = "A Firehose stream's name instead, one of source Direct PUT.", HelpName = "NAME" };
+        var schema = new Option<string?>("--schema")
+        {
+            Description = "The event schema: types the values of CSV, and distributes records by the table's partition key.",
+            HelpName = "FILE",
+        };
+        var (input, format, demo, seed) = (Arguments.Input(), Arguments.Format(), Arguments.DemoName(), Arguments.Seed());
+        var (count, rate, endpoint) = (Arguments.Count(Records), Arguments.Rate(), Arguments.EndpointUrl());
+        var command = new Command("send", "Puts records into a Kinesis or Firehose stream, of a local run or on AWS, and says how many were put.")
+        {
+            stream, delivery, input, format, demo, seed, count, rate, schema, endpoint,
+        };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var (name, deliveryName) = (parsed.GetValue(stream), parsed.GetValue(delivery));
+            if (name is null == deliveryName is null)
+            {
+                throw new InvalidInputException("the command", ["one of --stream and --delivery-stream must be given; a local run and 'cdk deploy' print their names"]);
+            }
+
+            var fields = parsed.GetValue(schema) is { } file ? EventSchema.Load(file) : null;
+            var records = Sources.Open(
+                parsed.GetValue(input), parsed.GetValue(format), parsed.GetValue(demo), parsed.GetValue(seed), parsed.GetValue(count), fields)
+                ?? throw new InvalidInputException("the command", ["--input or --demo must be given; got neither"]);
+            var url = parsed.GetValue(endpoint);
+            using var kinesis = name is null ? null : new AmazonKinesisClient(Endpoints.Set(new AmazonKinesisConfig(), url));
+            using var firehose = deliveryName is null ? null : new AmazonKinesisFirehoseClient(Endpoints.Set(new AmazonKinesisFirehoseConfig(), url));
+            var putter = kinesis is not null ? RecordPutter.ToKinesis(kinesis, name!) : RecordPutter.ToFirehose(firehose!, deliveryName!);
+            var feed = new Feed(putter, parsed.GetValue(rate));
+            await feed.RunAsync(records, cancellation);
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{feed.Put:N0} of {feed.Sent:N0} records put into {name ?? deliveryName}"));
+            foreach (var failed in feed.NotPut.Take(10)) await errors.WriteLineAsync($"record {failed.Index} was not put: {failed.ErrorCode}: {failed.ErrorMessage}");
+            return feed.Put == feed.Sent ? 0 : 1;
+        });
+        return command;
+    }
+}

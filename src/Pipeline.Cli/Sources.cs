@@ -1,0 +1,44 @@
+using Pipeline.Client;
+using Pipeline.Local;
+using Pipeline.Records;
+
+namespace Pipeline.Cli;
+
+/// <summary>The records that a verb was asked to send.</summary>
+internal static class Sources
+{
+    /// <summary>Opens them: from a file, standard input, or made up.</summary>
+    /// <param name="input">The file, <c>-</c>, or nothing.</param>
+    /// <param name="format">How the file is written.</param>
+    /// <param name="demo">The made-up records' name, or nothing.</param>
+    /// <param name="seed">What they are drawn from.</param>
+    /// <param name="count">How many of them.</param>
+    /// <param name="schema">The event schema, or nothing where none is known.</param>
+    /// <exception cref="InvalidInputException">No such file, or both were asked for.</exception>
+    public static IEnumerable<OutgoingRecord>? Open(string? input, InputFormat format, string? demo, int seed, int count, EventSchema? schema)
+    {
+        if (input is not null && demo is not null)
+        {
+            throw new InvalidInputException("the command", [$"--input and --demo must not both be given; got {input} and {demo}; leave one away"]);
+        }
+
+        if (demo is not null) return Demo.Of(demo, seed, count);
+        return input switch
+        {
+            null => null,
+            "-" => new RecordReader(schema).Read(Console.In, "standard input", format),
+            _ => FromFile(input, format, schema),
+        };
+    }
+
+    // Told at once, and not when the first record is asked for.
+    private static IEnumerable<OutgoingRecord> FromFile(string path, InputFormat format, EventSchema? schema) => File.Exists(path)
+        ? ReadFile(path, format, schema)
+        : throw new InvalidInputException("the command", [$"--input must be a file, or - for standard input; got {path}, which is not there"]);
+
+    private static IEnumerable<OutgoingRecord> ReadFile(string path, InputFormat format, EventSchema? schema)
+    {
+        using var text = File.OpenText(path);
+        foreach (var record in new RecordReader(schema).Read(text, Path.GetFileName(path), format)) yield return record;
+    }
+}
