@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Text;
-using System.Text.Json;
 using Pipeline.Records;
 
 namespace Pipeline.Functions;
@@ -19,9 +18,9 @@ internal sealed class EncodedData
     /// <param name="payload">What it reads.</param>
     /// <returns>Where the bytes stand; nothing where the string is no base64.</returns>
     /// <exception cref="InvalidOperationException">The string is not Unicode.</exception>
-    public ByteRange? Decode(ref Utf8JsonReader reader, Span<byte> payload)
+    public ByteRange? Decode(ref JsonCursor reader, Span<byte> payload)
     {
-        var start = (int)reader.TokenStartIndex + 1;
+        var start = reader.ValueStart;
         var base64 = payload.Slice(start, reader.ValueSpan.Length);
         if (reader.ValueIsEscaped)
         {

@@ -48,8 +48,8 @@ internal sealed partial class FirehoseBatch
     public string Text(ByteRange spelling)
     {
         // With the quotes that stand around it.
-        var reader = new Utf8JsonReader(this[new ByteRange(spelling.Start - 1, spelling.Length + 2)]);
-        reader.Read();
+        var reader = new JsonCursor(this[new ByteRange(spelling.Start - 1, spelling.Length + 2)]);
+        reader.ReadValue();
         try
         {
             return reader.GetString()!;
@@ -72,15 +72,15 @@ internal sealed partial class FirehoseBatch
         _mistakes.Clear();
         try
         {
-            var reader = new Utf8JsonReader(payload.Span);
-            reader.Read();
+            var reader = new JsonCursor(payload.Span);
+            reader.ReadValue();
             if (reader.TokenType == JsonTokenType.StartObject) ReadEvent(ref reader);
             else if (reader.TokenType != JsonTokenType.Null) throw NoEvent($"{reader.TokenType}");
             reader.Read();
         }
         catch (JsonException error)
         {
-            throw NoEvent(error.Message);
+            throw NoEvent($"{error.Message} (at byte {error.BytePositionInLine})");
         }
         catch (InvalidOperationException)
         {
@@ -90,43 +90,43 @@ internal sealed partial class FirehoseBatch
         ThrowIfWrong();
     }
 
-    private void ReadEvent(ref Utf8JsonReader reader)
+    private void ReadEvent(ref JsonCursor reader)
     {
-        while (EventReading.Next(ref reader))
+        while (reader.ReadProperty())
         {
             if (reader.ValueTextEquals("deliveryStreamArn"u8))
             {
-                reader.Read();
+                reader.ReadValue();
                 DeliveryStreamArn = Text(ref reader);
             }
             else if (reader.ValueTextEquals("sourceKinesisStreamArn"u8))
             {
-                reader.Read();
+                reader.ReadValue();
                 SourceStreamArn = Text(ref reader);
             }
             else if (reader.ValueTextEquals("records"u8))
             {
-                reader.Read();
+                reader.ReadValue();
                 if (reader.TokenType == JsonTokenType.Null) continue;
                 if (reader.TokenType != JsonTokenType.StartArray) throw NoEvent("records that is no array");
-                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) ReadRecord(ref reader);
+                while (reader.ReadElement()) ReadRecord(ref reader);
                 continue;
             }
             else
             {
-                reader.Read();
+                reader.ReadValue();
             }
 
             reader.Skip();
         }
     }
 
-    private void ReadRecord(ref Utf8JsonReader reader)
+    private void ReadRecord(ref JsonCursor reader)
     {
         _record = default;
         if (reader.TokenType == JsonTokenType.StartObject)
         {
-            while (EventReading.Next(ref reader)) ReadProperty(ref reader);
+            while (reader.ReadProperty()) ReadProperty(ref reader);
         }
         else
         {
@@ -137,7 +137,7 @@ internal sealed partial class FirehoseBatch
         _index++;
     }
 
-    private void ReadProperty(ref Utf8JsonReader reader)
+    private void ReadProperty(ref JsonCursor reader)
     {
         if (reader.ValueTextEquals("data"u8) || reader.ValueTextEquals("kafkaRecordValue"u8))
         {
@@ -145,12 +145,12 @@ internal sealed partial class FirehoseBatch
         }
         else if (reader.ValueTextEquals("recordId"u8))
         {
-            reader.Read();
+            reader.ReadValue();
             _record.RecordId = EventReading.Token(ref reader);
         }
         else if (reader.ValueTextEquals("approximateArrivalTimestamp"u8))
         {
-            reader.Read();
+            reader.ReadValue();
             if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var milliseconds))
             {
                 NewestArrivalMilliseconds = Math.Max(NewestArrivalMilliseconds ?? milliseconds, milliseconds);
@@ -158,24 +158,24 @@ internal sealed partial class FirehoseBatch
         }
         else if (reader.ValueTextEquals("kinesisRecordMetadata"u8))
         {
-            reader.Read();
+            reader.ReadValue();
             if (reader.TokenType == JsonTokenType.StartObject)
             {
-                while (EventReading.Next(ref reader)) ReadMetadata(ref reader);
+                while (reader.ReadProperty()) ReadMetadata(ref reader);
                 return;
             }
         }
         else
         {
-            reader.Read();
+            reader.ReadValue();
         }
 
         reader.Skip();
     }
 
-    private void ReadData(ref Utf8JsonReader reader, bool isOfKafka)
+    private void ReadData(ref JsonCursor reader, bool isOfKafka)
     {
-        reader.Read();
+        reader.ReadValue();
         _record.IsOfKafka = isOfKafka;
         _record.HasData = reader.TokenType != JsonTokenType.Null;
         if (reader.TokenType == JsonTokenType.String) _record.Data = _encoded.Decode(ref reader, _payload.Span);
@@ -183,13 +183,13 @@ internal sealed partial class FirehoseBatch
         else if (isOfKafka && reader.TokenType == JsonTokenType.Null) _record.Data = default(ByteRange);
     }
 
-    private void ReadMetadata(ref Utf8JsonReader reader)
+    private void ReadMetadata(ref JsonCursor reader)
     {
         var isKey = reader.ValueTextEquals("partitionKey"u8);
-        reader.Read();
+        reader.ReadValue();
         if (isKey) _record.PartitionKey = EventReading.Token(ref reader);
         reader.Skip();
     }
 
-    private static string? Text(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+    private static string? Text(ref JsonCursor reader) => reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
 }

@@ -18,9 +18,19 @@ internal readonly record struct KinesisRecord(ByteRange SequenceNumber, ByteRang
 /// </summary>
 internal sealed partial class KinesisBatch
 {
+    // As Lambda writes them; another order costs time only.
+    private static readonly byte[][] RecordOrder = ["\"kinesis\":"u8.ToArray(), "\"eventSource\":"u8.ToArray(), "\"eventVersion\":"u8.ToArray(), "\"eventID\":"u8.ToArray()];
+    private static readonly byte[][] KinesisOrder =
+    [
+        "\"kinesisSchemaVersion\":"u8.ToArray(), "\"partitionKey\":"u8.ToArray(), "\"sequenceNumber\":"u8.ToArray(), "\"data\":"u8.ToArray(),
+        "\"approximateArrivalTimestamp\":"u8.ToArray(),
+    ];
+
     private Memory<byte> _payload;
     private KinesisRecord[] _records = new KinesisRecord[256];
     private readonly EncodedData _data = new();
+    private ByteRange _rest;
+    private int _restStart;
 
     /// <summary>How many records it has; at least one.</summary>
     public int Count { get; private set; }
@@ -50,19 +60,20 @@ internal sealed partial class KinesisBatch
         Count = 0;
         _index = 0;
         ShardId = default;
+        _rest = default;
         _mistakes.Clear();
         _otherShards.Clear();
         try
         {
-            var reader = new Utf8JsonReader(payload.Span);
-            reader.Read();
+            var reader = new JsonCursor(payload.Span);
+            reader.ReadValue();
             if (reader.TokenType == JsonTokenType.StartObject) ReadEvent(ref reader);
             else if (reader.TokenType != JsonTokenType.Null) throw NoEvent($"{reader.TokenType}");
             reader.Read();
         }
         catch (JsonException error)
         {
-            throw NoEvent(error.Message);
+            throw NoEvent($"{error.Message} (at byte {error.BytePositionInLine})");
         }
         catch (InvalidOperationException)
         {
@@ -73,31 +84,33 @@ internal sealed partial class KinesisBatch
         ThrowIfWrong();
     }
 
-    private void ReadEvent(ref Utf8JsonReader reader)
+    private void ReadEvent(ref JsonCursor reader)
     {
-        while (EventReading.Next(ref reader))
+        while (reader.ReadProperty())
         {
             // The fields of a tumbling window stand beside the records.
-            if (!EventReading.Is(ref reader, "Records"u8))
+            if (!reader.ValueTextEquals("Records"u8))
             {
-                reader.Read();
+                reader.ReadValue();
                 reader.Skip();
                 continue;
             }
 
-            reader.Read();
+            reader.ReadValue();
             if (reader.TokenType == JsonTokenType.Null) continue;
             if (reader.TokenType != JsonTokenType.StartArray) throw NoEvent("Records that is no array");
-            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) ReadRecord(ref reader);
+            while (reader.ReadElement()) ReadRecord(ref reader);
         }
     }
 
-    private void ReadRecord(ref Utf8JsonReader reader)
+    private void ReadRecord(ref JsonCursor reader)
     {
         _record = default;
         if (reader.TokenType == JsonTokenType.StartObject)
         {
-            while (EventReading.Next(ref reader)) ReadProperty(ref reader);
+            _restStart = -1;
+            for (var next = 0; EventReading.Next(ref reader, RecordOrder, ref next);) ReadProperty(ref reader);
+            KeepRest(reader.ValueStart);
         }
         else
         {
@@ -108,78 +121,88 @@ internal sealed partial class KinesisBatch
         _index++;
     }
 
-    private void ReadProperty(ref Utf8JsonReader reader)
+    private void ReadProperty(ref JsonCursor reader)
     {
-        if (EventReading.Is(ref reader, "kinesis"u8))
+        var restStart = _restStart;
+        _restStart = -1;
+        if (reader.ValueTextEquals("kinesis"u8))
         {
-            reader.Read();
+            reader.ReadValue();
             if (reader.TokenType == JsonTokenType.StartObject)
             {
-                while (EventReading.Next(ref reader)) ReadKinesis(ref reader);
+                for (var next = 0; EventReading.Next(ref reader, KinesisOrder, ref next);) ReadKinesis(ref reader);
                 return;
             }
         }
-        else if (EventReading.Is(ref reader, "eventSource"u8))
+        else if (reader.ValueTextEquals("eventSource"u8))
         {
-            reader.Read();
-            _record.IsOfKinesis = reader.TokenType == JsonTokenType.String && EventReading.Is(ref reader, "aws:kinesis"u8);
+            reader.ReadValue();
+            _record.IsOfKinesis = reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("aws:kinesis"u8);
             _record.Source = EventReading.Token(ref reader);
         }
-        else if (EventReading.Is(ref reader, "eventID"u8))
+        else if (reader.ValueTextEquals("eventID"u8))
         {
-            reader.Read();
+            reader.ReadValue();
             _record.EventId = EventReading.Token(ref reader);
+            reader.Skip();
+            _restStart = reader.Position;
+            if (_rest.Length > 0) reader.TryPass(this[_rest]);
+            return;
         }
-        else if (EventReading.Is(ref reader, "eventSourceARN"u8))
+        else if (reader.ValueTextEquals("eventSourceARN"u8))
         {
-            reader.Read();
+            reader.ReadValue();
             if (_index == 0) ReadArn(ref reader);
+            _restStart = restStart;
         }
         else
         {
-            reader.Read();
+            reader.ReadValue();
+            _restStart = restStart;
         }
 
         reader.Skip();
     }
 
+    // What follows a record's eventID says nothing of the record itself, and is the same in all: it is compared, not read again.
+    private void KeepRest(int end)
+    {
+        _rest = _restStart >= 0 && end > _restStart && _payload.Span[end - 1] == '"' ? new ByteRange(_restStart, end - _restStart) : default;
+    }
+
     // The same in all batches of a function, so that its text is made once.
-    private void ReadArn(ref Utf8JsonReader reader)
+    private void ReadArn(ref JsonCursor reader)
     {
         if (reader.TokenType != JsonTokenType.String) EventSourceArn = null;
         else if (EventSourceArn is null || !reader.ValueTextEquals(EventSourceArn)) EventSourceArn = reader.GetString();
     }
 
-    private void ReadKinesis(ref Utf8JsonReader reader)
+    private void ReadKinesis(ref JsonCursor reader)
     {
-        if (EventReading.Is(ref reader, "data"u8))
+        if (reader.ValueTextEquals("data"u8))
         {
-            reader.Read();
+            reader.ReadValue();
             _record.HasData = reader.TokenType == JsonTokenType.String;
             if (_record.HasData) _record.Data = _data.Decode(ref reader, _payload.Span);
         }
-        else if (EventReading.Is(ref reader, "sequenceNumber"u8))
+        else if (reader.ValueTextEquals("sequenceNumber"u8))
         {
-            reader.Read();
+            reader.ReadValue();
             _record.SequenceNumber = EventReading.Token(ref reader);
         }
-        else if (EventReading.Is(ref reader, "partitionKey"u8))
+        else if (reader.ValueTextEquals("partitionKey"u8))
         {
-            reader.Read();
+            reader.ReadValue();
             _record.PartitionKey = EventReading.Token(ref reader);
         }
-        else if (EventReading.Is(ref reader, "approximateArrivalTimestamp"u8))
+        else if (reader.ValueTextEquals("approximateArrivalTimestamp"u8))
         {
-            reader.Read();
-            // Seconds with three decimals, which a binary fraction only approximates.
-            if (reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var seconds) && seconds is >= 0 and < LatestSeconds)
-            {
-                _record.Arrival = (long)Math.Round(seconds * 1000);
-            }
+            reader.ReadValue();
+            if (reader.TokenType == JsonTokenType.Number && ReadArrival(ref reader) is { } arrival) _record.Arrival = arrival;
         }
         else
         {
-            reader.Read();
+            reader.ReadValue();
         }
 
         reader.Skip();

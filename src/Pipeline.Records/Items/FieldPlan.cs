@@ -20,6 +20,8 @@ internal sealed class FieldPlan
         Name = Encoding.UTF8.GetBytes(field.Name);
         // "name": is all that stands before the value, whatever the event's own spelling of the name.
         Prefix = [(byte)'"', .. JsonEncodedText.Encode(field.Name).EncodedUtf8Bytes, (byte)'"', (byte)':'];
+        Spelling = Name.AsSpan().ContainsAnyInRange((byte)0, (byte)0x1F) || Name.AsSpan().ContainsAny((byte)'"', (byte)'\\')
+            ? [] : [(byte)'"', .. Name, (byte)'"', (byte)':'];
         Values = field.Enum?.Select(Encoding.UTF8.GetBytes).ToArray();
         Minimum = Bound(field.Minimum);
         Maximum = Bound(field.Maximum);
@@ -32,6 +34,9 @@ internal sealed class FieldPlan
     public byte[] Name { get; }
 
     public byte[] Prefix { get; }
+
+    /// <summary>The name and the colon as most events spell them, or nothing where the name cannot stand without escapes.</summary>
+    public byte[] Spelling { get; }
 
     public byte[][]? Values { get; }
 
@@ -72,9 +77,13 @@ internal sealed class ObjectPlan
 {
     private readonly FieldPlan[] _fields;
 
+    // Which field came after each in the last object, the first being what comes first: an index, or the number of fields for none.
+    private readonly int[] _followers;
+
     public ObjectPlan(IEnumerable<FieldPlan> fields, bool allowsOthers)
     {
         _fields = [.. fields];
+        _followers = [.. Enumerable.Range(0, _fields.Length + 1)];
         AllowsOthers = allowsOthers;
     }
 
@@ -82,15 +91,24 @@ internal sealed class ObjectPlan
 
     public bool AllowsOthers { get; }
 
-    /// <summary>The index of a field by its name, or -1. Producers mostly keep an order, so it looks first where the next would be.</summary>
-    /// <param name="name">The name, unescaped.</param>
-    /// <param name="expected">Where to look first.</param>
-    public int Find(ReadOnlySpan<byte> name, int expected)
+    /// <summary>The index of the field that came after another in the last object, or -1: producers mostly keep an order.</summary>
+    /// <param name="previous">The other's index; -1 for what comes first.</param>
+    public int Guess(int previous)
     {
-        if (expected < _fields.Length && name.SequenceEqual(_fields[expected].Name)) return expected;
+        var index = _followers[previous + 1];
+        return index < _fields.Length && _fields[index].Spelling.Length > 0 ? index : -1;
+    }
+
+    /// <summary>The index of a field by its name, or -1. It looks first for the one that came in this place before.</summary>
+    /// <param name="name">The name, unescaped.</param>
+    /// <param name="previous">The index of the field before it; -1 for none.</param>
+    public int Find(ReadOnlySpan<byte> name, int previous)
+    {
+        ref var follower = ref _followers[previous + 1];
+        if (follower < _fields.Length && name.SequenceEqual(_fields[follower].Name)) return follower;
         for (var i = 0; i < _fields.Length; i++)
         {
-            if (name.SequenceEqual(_fields[i].Name)) return i;
+            if (name.SequenceEqual(_fields[i].Name)) return follower = i;
         }
 
         return -1;

@@ -16,7 +16,7 @@ public sealed partial class ItemTranscoder
     };
 
     // A property's name or a string's characters. The scratch holds one at a time.
-    private ReadOnlySpan<byte> Text(ref Utf8JsonReader reader)
+    private ReadOnlySpan<byte> Text(ref JsonCursor reader)
     {
         if (!reader.ValueIsEscaped) return reader.ValueSpan;
         if (_scratch.Length < reader.ValueSpan.Length) _scratch = new byte[reader.ValueSpan.Length * 2];
@@ -33,7 +33,7 @@ public sealed partial class ItemTranscoder
     }
 
     // What is spelled with something is never empty unless it could not be read; nothing more is to be said of it then.
-    private static bool IsRefused(ReadOnlySpan<byte> text, in Utf8JsonReader reader) => text.IsEmpty && !reader.ValueSpan.IsEmpty;
+    private static bool IsRefused(ReadOnlySpan<byte> text, in JsonCursor reader) => text.IsEmpty && !reader.ValueSpan.IsEmpty;
 
     private void CheckText(ReadOnlySpan<byte> text, FieldPlan plan)
     {
@@ -63,7 +63,7 @@ public sealed partial class ItemTranscoder
         return count;
     }
 
-    private void CheckNumber(NumberText number, ReadOnlySpan<byte> token, FieldPlan plan)
+    private void CheckNumber(in NumberText number, ReadOnlySpan<byte> token, FieldPlan plan)
     {
         var field = plan.Field;
         if (field.Type == FieldType.Integer && !IsInteger(number)) Refuse($"{Place()} must be a whole number of 64 bits; got {Shown(token)}");
@@ -87,7 +87,7 @@ public sealed partial class ItemTranscoder
     }
 
     // Compared only where the number of digits does not decide.
-    private static bool IsInteger(NumberText number) => number.IsInteger && (number.Exponent < 18
+    private static bool IsInteger(in NumberText number) => number.IsInteger && (number.Exponent < 18
         || (number.Exponent == 18
             && number.CompareTo(NumberText.Parse("9223372036854775807"u8)) <= 0
             && number.CompareTo(NumberText.Parse("-9223372036854775808"u8)) >= 0));

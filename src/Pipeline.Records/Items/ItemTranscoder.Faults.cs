@@ -62,7 +62,7 @@ public sealed partial class ItemTranscoder
 
     private string Place(ReadOnlySpan<byte> property) => _depth == 0 ? Shown(property) : $"{Place()}.{Shown(property)}";
 
-    private static string Shown(ref Utf8JsonReader reader) => reader.TokenType switch
+    private static string Shown(ref JsonCursor reader) => reader.TokenType switch
     {
         JsonTokenType.StartObject => "an object",
         JsonTokenType.StartArray => "an array",
@@ -102,9 +102,6 @@ public sealed partial class ItemTranscoder
         JsonTokenType.Null => "null",
         _ => "a boolean",
     };
-
-    // The parser's own words, without its closing remark on lines and bytes, which says the same in a second way.
-    private static string Reason(JsonException error) => error.Message.Split(" LineNumber:")[0].TrimEnd('.', ' ');
 
     private readonly record struct Step(string? Field, int Index, ByteRange Name);
 }

@@ -6,31 +6,51 @@ namespace Pipeline.Records;
 public sealed partial class ItemTranscoder
 {
     // The object's properties and nothing behind them: {"a":{...},"b":{...} without the last brace where it is the item.
-    private void WriteProperties(ref Utf8JsonReader reader, ObjectPlan? plan, bool isTop)
+    private void WriteProperties(ref JsonCursor reader, ObjectPlan? plan, bool isTop)
     {
-        var owner = _objects++;
         var fields = plan is null ? default : plan.Fields;
         Span<ulong> seen = stackalloc ulong[fields.Length <= 64 ? 1 : (fields.Length + 63) / 64];
         seen.Clear();
-        var (expected, isFirst) = (0, true);
-        _output.Write((byte)'{');
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        WriteProperties(ref reader, plan, isTop, seen);
+        for (var i = 0; i < fields.Length; i++)
         {
-            var name = Text(ref reader);
-            if (IsRefused(name, reader))
+            if (fields[i].Field.IsRequired && (seen[i >> 6] & (1UL << i)) == 0) Refuse($"{Place(fields[i].Name)} must be there; got nothing");
+        }
+    }
+
+    // Of its own, since .NET compiles a method with memory of the stack once only, and without what it has learned of the data.
+    private void WriteProperties(ref JsonCursor reader, ObjectPlan? plan, bool isTop, scoped Span<ulong> seen)
+    {
+        var owner = _objects++;
+        var fields = plan is null ? default : plan.Fields;
+        var (previous, isFirst) = (-1, true);
+        _output.Write((byte)'{');
+        while (true)
+        {
+            scoped ReadOnlySpan<byte> name;
+            var index = plan is null ? -1 : plan.Guess(previous);
+            if (index >= 0 && reader.TryReadProperty(fields[index].Spelling))
             {
-                reader.Read();
-                reader.Skip();
-                continue;
+                name = fields[index].Name;
+            }
+            else
+            {
+                if (!reader.ReadProperty()) break;
+                name = Text(ref reader);
+                if (IsRefused(name, reader))
+                {
+                    reader.Skip();
+                    continue;
+                }
+
+                index = plan is null ? -1 : plan.Find(name, previous);
             }
 
-            var index = plan is null ? -1 : plan.Find(name, expected);
             var isNew = index >= 0 ? MarkSeen(seen, index) : _names.Add(owner, name);
-            if (index >= 0) expected = index + 1;
+            if (index >= 0) previous = index;
             if (!isNew) Refuse($"{Place(name)} must be there once; got it again");
             if (index < 0 && !MayStand(name, plan, isTop) || !isNew)
             {
-                reader.Read();
                 reader.Skip();
                 continue;
             }
@@ -43,10 +63,6 @@ public sealed partial class ItemTranscoder
         }
 
         if (!isTop) _output.Write((byte)'}');
-        for (var i = 0; i < fields.Length; i++)
-        {
-            if (fields[i].Field.IsRequired && (seen[i >> 6] & (1UL << i)) == 0) Refuse($"{Place(fields[i].Name)} must be there; got nothing");
-        }
     }
 
     private static bool MarkSeen(Span<ulong> seen, int index)
@@ -58,11 +74,11 @@ public sealed partial class ItemTranscoder
     }
 
     // Whether it was written, and not left for the arrival's time-to-live.
-    private bool WriteProperty(ref Utf8JsonReader reader, FieldPlan? plan, ref bool isFirst)
+    private bool WriteProperty(ref JsonCursor reader, FieldPlan? plan, ref bool isFirst)
     {
         // The name's own spelling, escapes and all, is still in the reader; the value's token comes next.
         var spelling = reader.ValueSpan;
-        reader.Read();
+        reader.ReadValue();
         if (plan is { IsTimeToLive: true })
         {
             _hasTimeToLive = reader.TokenType != JsonTokenType.Null;
@@ -89,7 +105,7 @@ public sealed partial class ItemTranscoder
         return true;
     }
 
-    private void WriteValue(ref Utf8JsonReader reader, FieldPlan? plan)
+    private void WriteValue(ref JsonCursor reader, FieldPlan? plan)
     {
         if (++_level > ServiceLimits.DynamoDb.NestingDepth.Maximum)
         {
@@ -109,7 +125,7 @@ public sealed partial class ItemTranscoder
         _level--;
     }
 
-    private void WriteAllowed(ref Utf8JsonReader reader, FieldPlan? plan)
+    private void WriteAllowed(ref JsonCursor reader, FieldPlan? plan)
     {
         switch (reader.TokenType)
         {
@@ -145,11 +161,11 @@ public sealed partial class ItemTranscoder
         }
     }
 
-    private void WriteArray(ref Utf8JsonReader reader, FieldPlan? items)
+    private void WriteArray(ref JsonCursor reader, FieldPlan? items)
     {
         _output.Write("{\"L\":["u8);
         _size += 3;
-        for (var i = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; i++)
+        for (var i = 0; reader.ReadElement(); i++)
         {
             if (i > 0) _output.Write((byte)',');
             _size++;
@@ -161,7 +177,7 @@ public sealed partial class ItemTranscoder
         _output.Write("]}"u8);
     }
 
-    private void WriteString(ref Utf8JsonReader reader, FieldPlan? plan)
+    private void WriteString(ref JsonCursor reader, FieldPlan? plan)
     {
         var text = Text(ref reader);
         if (IsRefused(text, reader)) return;
@@ -196,7 +212,7 @@ public sealed partial class ItemTranscoder
         return true;
     }
 
-    private void WriteNumber(ref Utf8JsonReader reader, FieldPlan? plan)
+    private void WriteNumber(ref JsonCursor reader, FieldPlan? plan)
     {
         var token = reader.ValueSpan;
         var number = NumberText.Parse(token);

@@ -15,8 +15,6 @@ public sealed partial class ItemTranscoder
     // Beyond what DynamoDB nests, so that the refusal can name the field; the parser refuses what is deeper still.
     private const int ReadDepth = 64;
 
-    private static readonly JsonReaderOptions Strict = new() { MaxDepth = ReadDepth };
-
     private readonly ObjectPlan _root;
     private readonly ItemOptions _options;
     private readonly byte[] _emptyKey;
@@ -76,7 +74,7 @@ public sealed partial class ItemTranscoder
         }
         catch (JsonException error)
         {
-            Refuse($"the record must be one JSON object; got a fault in it ({Reason(error)})");
+            Refuse($"the record must be one JSON object; got a fault in it ({error.Message})");
         }
 
         if (_violations.Count > 0)
@@ -114,8 +112,8 @@ public sealed partial class ItemTranscoder
 
     private void ReadRecord(ReadOnlySpan<byte> record, in RecordOrigin origin)
     {
-        var reader = new Utf8JsonReader(record, Strict);
-        reader.Read();
+        var reader = new JsonCursor(record);
+        reader.ReadValue();
         if (reader.TokenType != JsonTokenType.StartObject)
         {
             Refuse($"the record must be a JSON object; got {Kind(reader.TokenType)}");

@@ -18,7 +18,7 @@ internal sealed class KeyValues
     public void Set(KeyRole role, ReadOnlySpan<byte> value) => (role == KeyRole.Partition ? _partition : _sort).Write(value);
 
     /// <summary>Keeps the value of a number.</summary>
-    public void Set(KeyRole role, NumberText value)
+    public void Set(KeyRole role, in NumberText value)
     {
         Span<byte> canonical = stackalloc byte[64];
         Set(role, canonical[..value.WriteCanonical(canonical)]);

@@ -44,24 +44,33 @@ internal readonly ref struct NumberText
     public static NumberText Parse(ReadOnlySpan<byte> token)
     {
         var isNegative = token[0] == '-';
-        if (isNegative) token = token[1..];
-        var exponentAt = token.IndexOfAny((byte)'e', (byte)'E');
-        var mantissa = exponentAt < 0 ? token : token[..exponentAt];
-        var point = mantissa.IndexOf((byte)'.');
-        var whole = point < 0 ? mantissa.Length : point;
-        var first = mantissa.IndexOfAnyExcept((byte)'0', (byte)'.');
+        // Most have few digits: one loop takes less time than a search for each part.
+        var (at, point, first, last) = (isNegative ? 1 : 0, -1, -1, -1);
+        for (; at < token.Length && token[at] is not ((byte)'e' or (byte)'E'); at++)
+        {
+            if (token[at] == '.')
+            {
+                point = at;
+            }
+            else if (token[at] != '0')
+            {
+                if (first < 0) first = at;
+                last = at;
+            }
+        }
+
         if (first < 0) return default;
-        var last = mantissa.LastIndexOfAnyExcept((byte)'0', (byte)'.');
-        var digits = mantissa[first..(last + 1)];
+        var whole = point < 0 ? at : point;
+        var digits = token[first..(last + 1)];
         var holdsPoint = point > first && point < last;
         var places = first < whole ? whole - 1 - first : whole - first;
         return new NumberText(
-            digits, digits.Length - (holdsPoint ? 1 : 0), places + (exponentAt < 0 ? 0 : ReadExponent(token[(exponentAt + 1)..])), isNegative);
+            digits, digits.Length - (holdsPoint ? 1 : 0), places + (at == token.Length ? 0 : ReadExponent(token[(at + 1)..])), isNegative);
     }
 
     /// <summary>Compares two numbers by value.</summary>
     /// <param name="other">The other.</param>
-    public int CompareTo(NumberText other)
+    public int CompareTo(in NumberText other)
     {
         if (Count == 0 || other.Count == 0 || IsNegative != other.IsNegative) return Sign().CompareTo(other.Sign());
         var magnitude = Exponent != other.Exponent ? Exponent.CompareTo(other.Exponent) : CompareDigits(other);
@@ -93,7 +102,7 @@ internal readonly ref struct NumberText
 
     private int Sign() => Count == 0 ? 0 : IsNegative ? -1 : 1;
 
-    private int CompareDigits(NumberText other)
+    private int CompareDigits(in NumberText other)
     {
         for (int i = 0, j = 0; ; i++, j++)
         {

@@ -1,0 +1,59 @@
+using System.Text;
+
+namespace Pipeline.Records.Tests;
+
+/// <summary>Against the framework's reader: the same tokens, values and faults, of sound texts and of broken ones.</summary>
+public class JsonCursorDifferentialTests
+{
+    private const int Texts = 10_000;
+    private const int Mutations = 300_000;
+
+    // What stands before and behind a text in memory, and must not be seen: it would go on with whatever is open.
+    private static readonly byte[][] Around = [.. new[] { "\"", "1", "}]}]}]", ",\"a\":1", "\\", " ", "e5", "rue", "u0041\"", ":" }.Select(Encoding.UTF8.GetBytes)];
+
+    [Fact]
+    public void RandomTexts_AreReadAlike()
+    {
+        var guessed = JsonWalk.Guessed;
+        for (var seed = 0; seed < Texts; seed++)
+        {
+            var text = new RandomEvent(seed).Make();
+            var trace = Compare(Encoding.UTF8.GetBytes(text), new Random(seed));
+            if (trace.Fault is not null) Assert.Fail($"{text}: {trace.Fault}");
+        }
+
+        (JsonWalk.Guessed - guessed).ShouldBeGreaterThan(Texts / 4);
+    }
+
+    [Fact]
+    public void Mutations_AreReadAlike()
+    {
+        var random = new Random(7);
+        var faults = new HashSet<string>();
+        var valid = 0;
+        for (var i = 0; i < Mutations; i++)
+        {
+            var trace = Compare(RandomMutation.Next(random), random);
+            if (trace.Fault is null) valid++;
+            else faults.Add(trace.Fault);
+        }
+
+        valid.ShouldBeInRange(Mutations / 20, Mutations / 2);
+        faults.Count.ShouldBeGreaterThan(500);
+    }
+
+    // Both in the middle of other memory.
+    private static JsonTrace Compare(byte[] text, Random random)
+    {
+        var (before, after) = (Around[random.Next(Around.Length)], Around[random.Next(Around.Length)]);
+        byte[] memory = [.. before, .. text, .. after];
+        var json = memory.AsSpan(before.Length, text.Length);
+        var expected = JsonTrace.OfFramework(json);
+        var found = JsonTrace.OfCursor(json);
+        if (!found.Equals(expected)) Assert.Fail($"{Show(text)}\n{found}\ninstead of\n{expected}");
+        if (new JsonWalk(expected, random).FirstDifference(json) is { } difference) Assert.Fail($"{Show(text)}\n{difference}");
+        return expected;
+    }
+
+    private static string Show(byte[] text) => $"{Encoding.UTF8.GetString(text)} ({Convert.ToHexString(text)})";
+}

@@ -1,0 +1,91 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Pipeline.Records.Tests;
+
+/// <summary>Reads a text as the cursor's callers do: by what must come next, by guesses of names, and past what does not matter.</summary>
+/// <param name="expected">What stands in the text.</param>
+/// <param name="random">Chooses what is guessed and what is passed.</param>
+internal sealed class JsonWalk(JsonTrace expected, Random random)
+{
+    private int _next;
+
+    /// <summary>The guesses that came true, of all walks so far.</summary>
+    public static int Guessed { get; private set; }
+
+    /// <summary>What it finds other than expected; nothing where all is the same.</summary>
+    public string? FirstDifference(ReadOnlySpan<byte> json)
+    {
+        var cursor = new JsonCursor(json);
+        try
+        {
+            cursor.ReadValue();
+            if (ReadHere(ref cursor, json) is { } difference) return difference;
+            if (cursor.Read()) return "more than one value";
+        }
+        catch (JsonException error)
+        {
+            return JsonTrace.Words(error) == expected.Fault ? null : error.Message;
+        }
+
+        return expected.Fault is null && _next == expected.Tokens.Count ? null : "accepted too early";
+    }
+
+    private string? ReadHere(ref JsonCursor cursor, ReadOnlySpan<byte> json)
+    {
+        if (Check(ref cursor) is { } difference) return difference;
+        var isObject = cursor.TokenType == JsonTokenType.StartObject;
+        if (!isObject && cursor.TokenType != JsonTokenType.StartArray) return null;
+        if (random.Next(8) == 0)
+        {
+            Pass();
+            cursor.Skip();
+            return Check(ref cursor);
+        }
+
+        while (isObject ? Guess(ref cursor, json) || cursor.ReadProperty() : cursor.ReadElement())
+        {
+            if (isObject)
+            {
+                if (Check(ref cursor) is { } name) return name;
+                cursor.ReadValue();
+            }
+
+            if (ReadHere(ref cursor, json) is { } value) return value;
+        }
+
+        return Check(ref cursor);
+    }
+
+    private bool Guess(ref JsonCursor cursor, ReadOnlySpan<byte> json)
+    {
+        var token = random.Next(3) == 0 || _next >= expected.Tokens.Count ? expected.Tokens[random.Next(expected.Tokens.Count)] : expected.Tokens[_next];
+        if (token.Type != JsonTokenType.PropertyName || token.IsEscaped) return false;
+        if (!cursor.TryReadProperty([(byte)'"', .. json.Slice(token.Start, token.Length), (byte)'"', (byte)':'])) return false;
+        Guessed++;
+        return true;
+    }
+
+    private string? Check(ref JsonCursor cursor)
+    {
+        var found = JsonTrace.At(ref cursor);
+        if (_next >= expected.Tokens.Count) return $"{found} beyond the last";
+        var token = expected.Tokens[_next++];
+        return found == token ? null : new StringBuilder().Append(found).Append(" instead of ").Append(token).ToString();
+    }
+
+    // To the end of the container whose start was the last token; its end is next then. It is missing where a fault is within.
+    private void Pass()
+    {
+        for (var depth = 1; _next < expected.Tokens.Count; _next++)
+        {
+            depth += expected.Tokens[_next].Type switch
+            {
+                JsonTokenType.StartObject or JsonTokenType.StartArray => 1,
+                JsonTokenType.EndObject or JsonTokenType.EndArray => -1,
+                _ => 0,
+            };
+            if (depth == 0) return;
+        }
+    }
+}
