@@ -1,5 +1,6 @@
+using Pipeline.Records;
+
 using System.Text;
-using System.Text.Json;
 
 namespace Pipeline.Functions.Tests;
 
@@ -55,7 +56,7 @@ public sealed class EncodedDataTests
     private static byte[]? Decode(string base64)
     {
         var payload = Encoding.UTF8.GetBytes($"\"{base64}\"");
-        var reader = new Utf8JsonReader(payload);
+        var reader = new JsonCursor(payload);
         reader.Read();
         return new EncodedData().Decode(ref reader, payload) is { } range ? payload[range.Start..(range.Start + range.Length)] : null;
     }
