@@ -1,10 +1,11 @@
+using System.Text.Json.Serialization.Metadata;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 
 namespace Pipeline.Client.Kinesis;
 
 /// <summary>
-/// Amazon Kinesis Data Streams, as far as a producer needs it. Types and members are named as in the official package
+/// Amazon Kinesis Data Streams, as far as a producer needs it, and somebody who looks at a stream. Types and members are named as in the official package
 /// AWSSDK.Kinesis: to move there, reference it and use <c>Amazon.Kinesis</c> and <c>Amazon.Kinesis.Model</c> in place of this namespace.
 /// </summary>
 /// <remarks>
@@ -14,12 +15,17 @@ namespace Pipeline.Client.Kinesis;
 /// </remarks>
 public sealed class AmazonKinesisClient : AmazonServiceClient, IAmazonKinesis
 {
-    private static readonly InvokeOptions PutRecords = AwsJsonOperation.Create(
-        "Amazon.Kinesis",
-        "Kinesis_20131202.PutRecords",
-        SdkJson.Default.PutRecordsRequest,
-        SdkJson.Default.PutRecordsResponse,
-        error => new AmazonKinesisException(error));
+    private static readonly InvokeOptions PutRecords =
+        Operation("PutRecords", SdkJson.Default.PutRecordsRequest, SdkJson.Default.PutRecordsResponse);
+
+    private static readonly InvokeOptions ListShards =
+        Operation("ListShards", SdkJson.Default.ListShardsRequest, SdkJson.Default.ListShardsResponse);
+
+    private static readonly InvokeOptions GetShardIterator =
+        Operation("GetShardIterator", SdkJson.Default.GetShardIteratorRequest, SdkJson.Default.GetShardIteratorResponse);
+
+    private static readonly InvokeOptions GetRecords =
+        Operation("GetRecords", SdkJson.Default.GetRecordsRequest, SdkJson.Default.GetRecordsResponse);
 
     /// <summary>A client with credentials and Region from the environment, as the SDK finds them.</summary>
     public AmazonKinesisClient()
@@ -49,6 +55,32 @@ public sealed class AmazonKinesisClient : AmazonServiceClient, IAmazonKinesis
     public Task<PutRecordsResponse> PutRecordsAsync(PutRecordsRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<PutRecordsResponse>(request, PutRecords, cancellationToken);
 
+    /// <summary>Lists the shards of a stream, a page a call.</summary>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="AmazonKinesisException">Kinesis refused the call.</exception>
+    public Task<ListShardsResponse> ListShardsAsync(ListShardsRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<ListShardsResponse>(request, ListShards, cancellationToken);
+
+    /// <summary>Finds a place in a shard to read from.</summary>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="AmazonKinesisException">Kinesis refused the call.</exception>
+    public Task<GetShardIteratorResponse> GetShardIteratorAsync(GetShardIteratorRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<GetShardIteratorResponse>(request, GetShardIterator, cancellationToken);
+
+    /// <summary>Reads records of a shard; may be throttled (ProvisionedThroughputExceededException).</summary>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="AmazonKinesisException">Kinesis refused the call.</exception>
+    public Task<GetRecordsResponse> GetRecordsAsync(GetRecordsRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<GetRecordsResponse>(request, GetRecords, cancellationToken);
+
     /// <inheritdoc/>
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline) => AwsJsonPipeline.Customize(pipeline);
+
+    private static InvokeOptions Operation<TRequest, TResponse>(string name, JsonTypeInfo<TRequest> request, JsonTypeInfo<TResponse> response)
+        where TRequest : AmazonWebServiceRequest
+        where TResponse : AmazonWebServiceResponse => AwsJsonOperation.Create(
+            "Amazon.Kinesis", $"Kinesis_20131202.{name}", request, response, error => new AmazonKinesisException(error));
 }

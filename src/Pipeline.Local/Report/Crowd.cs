@@ -1,0 +1,96 @@
+using System.Globalization;
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using Pipeline.Records;
+
+namespace Pipeline.Local;
+
+/// <summary>One row: how much of a key there was within a quarter of an hour.</summary>
+/// <param name="From">The quarter's start, as the events have it.</param>
+/// <param name="Key">The table's partition key, such as a zone.</param>
+/// <param name="Count">People in the zone at the quarter's end where events say who came and went; else events.</param>
+internal sealed record CrowdRow(string From, string Key, long Count);
+
+/// <summary>
+/// The most crowded zones for every 15 minutes, from the DynamoDB table: where the schema says who entered and who left, how many were there;
+/// for other events, how many there were.
+/// </summary>
+internal sealed class Crowd
+{
+    private static readonly string[] Ways = ["entered", "left"];
+
+    private readonly SortedDictionary<string, Dictionary<string, long>> _quarters = new(StringComparer.Ordinal);
+    private readonly EventSchema _schema;
+    private readonly string? _time;
+    private readonly string? _way;
+
+    private Crowd(EventSchema schema)
+    {
+        _schema = schema;
+        _time = schema.Fields.FirstOrDefault(field => field.Format == FieldFormat.DateTime)?.Name ?? schema.SortKey?.Name;
+        _way = schema.Fields.FirstOrDefault(field => field.Enum is { Count: 2 } values && values.Order().SequenceEqual(Ways))?.Name;
+    }
+
+    /// <summary>Whether the counts are people and not events.</summary>
+    public bool CountsPeople => _way is not null;
+
+    /// <summary>Items that were read.</summary>
+    public long Items { get; private set; }
+
+    /// <summary>Reads a table.</summary>
+    /// <param name="client">Reads it; its caller may scan.</param>
+    /// <param name="table">Its name.</param>
+    /// <param name="schema">The events' schema.</param>
+    /// <param name="cancellation">Gives it up.</param>
+    public static async Task<Crowd> ReadAsync(IAmazonDynamoDB client, string table, EventSchema schema, CancellationToken cancellation)
+    {
+        var crowd = new Crowd(schema);
+        Dictionary<string, AttributeValue>? start = null;
+        do
+        {
+            var page = await client.ScanAsync(new ScanRequest { TableName = table, ExclusiveStartKey = start }, cancellation);
+            foreach (var item in page.Items ?? []) crowd.Add(item);
+            start = page.LastEvaluatedKey is { Count: > 0 } last ? last : null;
+        }
+        while (start is not null);
+        return crowd;
+    }
+
+    /// <summary>The fullest quarters, each with its fullest key: the largest count first.</summary>
+    /// <param name="most">How many rows.</param>
+    public IReadOnlyList<CrowdRow> Fullest(int most) =>
+        [.. Rows().GroupBy(row => row.From).Select(quarter => quarter.MaxBy(row => row.Count)!).OrderByDescending(row => row.Count).ThenBy(row => row.From, StringComparer.Ordinal).Take(most)];
+
+    private void Add(Dictionary<string, AttributeValue> item)
+    {
+        Items++;
+        if (_time is null || !item.TryGetValue(_time, out var time) || Quarter(time.S) is not { } quarter) return;
+        var key = item[_schema.PartitionKey.Name] is var value && value.S is { } text ? text : value.N;
+        var change = _way is null ? 1 : item.TryGetValue(_way, out var way) && way.S == "left" ? -1 : 1;
+        if (!_quarters.TryGetValue(quarter, out var counts)) _quarters[quarter] = counts = [];
+        counts[key] = counts.GetValueOrDefault(key) + change;
+    }
+
+    private IEnumerable<CrowdRow> Rows()
+    {
+        var present = new Dictionary<string, long>();
+        foreach (var (quarter, changes) in _quarters)
+        {
+            foreach (var (key, change) in changes)
+            {
+                present[key] = _way is null ? change : present.GetValueOrDefault(key) + change;
+                if (_way is null) yield return new CrowdRow(quarter, key, change);
+            }
+
+            if (_way is null) continue;
+            foreach (var (key, count) in present) yield return new CrowdRow(quarter, key, count);
+        }
+    }
+
+    // yyyy-MM-dd and HH:mm with a blank or a T between, whatever follows; the schema's own time without a zone stays as it is.
+    private static string? Quarter(string? time)
+    {
+        if (time is not { Length: >= 16 } || time[13] != ':' || !int.TryParse(time.AsSpan(14, 2), CultureInfo.InvariantCulture, out var minute)) return null;
+        return string.Create(CultureInfo.InvariantCulture, $"{time[..10]} {time[11..13]}:{minute / 15 * 15:00}");
+    }
+}

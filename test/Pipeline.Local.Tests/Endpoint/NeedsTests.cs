@@ -1,0 +1,94 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+
+namespace Pipeline.Local.Tests;
+
+/// <summary>What calls need to be allowed: action, resource, and the key of what is encrypted.</summary>
+public sealed class NeedsTests
+{
+    private const string Table = "arn:aws:dynamodb:eu-west-1:111122223333:table/readings";
+    private const string Key = "arn:aws:kms:eu-west-1:111122223333:key/k1";
+
+    private static readonly Deployment Deployment = new(
+        "111122223333",
+        "eu-west-1",
+        "aws",
+        [
+            Make("AWS::KMS::Key", "k1", Key, "{}"),
+            Make("AWS::DynamoDB::GlobalTable", "readings", Table, $$$"""{"Replicas":[{"Region":"eu-west-1","SSESpecification":{"KMSMasterKeyId":"{{{Key}}}"}}]}"""),
+            Make("AWS::DynamoDB::Table", "plain", "arn:aws:dynamodb:eu-west-1:111122223333:table/plain", "{}"),
+            Make("AWS::S3::Bucket", "data", "arn:aws:s3:::data", Encrypted("k1", isBucketKey: true)),
+            Make("AWS::S3::Bucket", "objects", "arn:aws:s3:::objects", Encrypted(Key, isBucketKey: false)),
+            Make("AWS::S3::Bucket", "managed", "arn:aws:s3:::managed", Encrypted("arn:aws:kms:eu-west-1:111122223333:alias/aws/s3", isBucketKey: false)),
+        ],
+        [],
+        new Dictionary<(string, string), string>());
+
+    [Theory]
+    [InlineData("BatchWriteItem", """{"RequestItems":{"plain":[]}}""", "dynamodb:BatchWriteItem arn:aws:dynamodb:eu-west-1:111122223333:table/plain")]
+    [InlineData("PutItem", """{"TableName":"other"}""", "dynamodb:PutItem arn:aws:dynamodb:eu-west-1:111122223333:table/other")]
+    [InlineData("Query", """{"TableName":"plain","IndexName":"by-time"}""", "dynamodb:Query arn:aws:dynamodb:eu-west-1:111122223333:table/plain/index/by-time")]
+    [InlineData("TransactWriteItems", """{"TransactItems":[{"Put":{"TableName":"plain"}},{"ConditionCheck":{"TableName":"plain"}}]}""", "dynamodb:PutItem arn:aws:dynamodb:eu-west-1:111122223333:table/plain, dynamodb:ConditionCheckItem arn:aws:dynamodb:eu-west-1:111122223333:table/plain")]
+    [InlineData("PutItem", """{"TableName":"readings"}""", "dynamodb:PutItem arn:aws:dynamodb:eu-west-1:111122223333:table/readings, kms:Decrypt arn:aws:kms:eu-west-1:111122223333:key/k1")]
+    public void CallOfDynamoDb_NeedsItsTable(string operation, string input, string expected) =>
+        Text(new DynamoDbNeeds(Deployment).Of(operation, JsonNode.Parse(input)!.AsObject())).ShouldBe(expected);
+
+    [Fact]
+    public void KeyOfATable_IsUsedThroughDynamoDb()
+    {
+        var need = new DynamoDbNeeds(Deployment).Of("PutItem", JsonNode.Parse("""{"TableName":"readings"}""")!.AsObject()).Last();
+        need.Context!["kms:ViaService"].ShouldBe(["dynamodb.eu-west-1.amazonaws.com"]);
+        need.Context["kms:EncryptionContext:aws:dynamodb:tableName"].ShouldBe(["readings"]);
+        need.Context["kms:EncryptionContext:aws:dynamodb:subscriberId"].ShouldBe(["111122223333"]);
+    }
+
+    [Theory]
+    [InlineData("GET", "/", "s3:ListAllMyBuckets *")]
+    [InlineData("GET", "/plain?list-type=2&prefix=a", "s3:ListBucket arn:aws:s3:::plain")]
+    [InlineData("GET", "/plain?location", "s3:GetBucketLocation arn:aws:s3:::plain")]
+    [InlineData("PUT", "/plain", "s3:CreateBucket arn:aws:s3:::plain")]
+    [InlineData("PUT", "/plain/a%20b/c.gz", "s3:PutObject arn:aws:s3:::plain/a b/c.gz")]
+    [InlineData("GET", "/plain/a", "s3:GetObject arn:aws:s3:::plain/a")]
+    [InlineData("HEAD", "/plain/a", "s3:GetObject arn:aws:s3:::plain/a")]
+    [InlineData("DELETE", "/plain/a?uploadId=1", "s3:AbortMultipartUpload arn:aws:s3:::plain/a")]
+    [InlineData("DELETE", "/plain/a", "s3:DeleteObject arn:aws:s3:::plain/a")]
+    [InlineData("POST", "/plain/a?uploads", "s3:PutObject arn:aws:s3:::plain/a")]
+    [InlineData("PUT", "/managed/a", "s3:PutObject arn:aws:s3:::managed/a")]
+    [InlineData("PUT", "/data/a", "s3:PutObject arn:aws:s3:::data/a, kms:GenerateDataKey arn:aws:kms:eu-west-1:111122223333:key/k1")]
+    [InlineData("GET", "/objects/a", "s3:GetObject arn:aws:s3:::objects/a, kms:Decrypt arn:aws:kms:eu-west-1:111122223333:key/k1")]
+    public void RequestToS3_NeedsItsBucketOrObject(string method, string target, string expected) => Text(new S3Needs(Deployment).Of(Request(method, target))).ShouldBe(expected);
+
+    [Theory]
+    [InlineData("/data/a/b", "arn:aws:s3:::data")]
+    [InlineData("/objects/a/b", "arn:aws:s3:::objects/a/b")]
+    public void EncryptionContext_IsTheBucketWithABucketKey(string path, string expected) => new S3Needs(Deployment).Of(Request("PUT", path)).Last()
+        .Context!["kms:EncryptionContext:aws:s3:arn"].ShouldBe([expected]);
+
+    private static HttpRequest Request(string method, string target)
+    {
+        var context = new DefaultHttpContext();
+        var parts = target.Split('?');
+        context.Request.Method = method;
+        context.Request.Path = Uri.UnescapeDataString(parts[0]);
+        context.Request.QueryString = new QueryString(parts.Length > 1 ? $"?{parts[1]}" : "");
+        context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestFeature>()!.RawTarget = target;
+        return context.Request;
+    }
+
+    private static string Text(IEnumerable<Need> needs) => string.Join(", ", needs.Select(need => $"{need.Action} {need.Resource}"));
+
+    private static string Encrypted(string key, bool isBucketKey) => new JsonObject
+    {
+        ["BucketEncryption"] = new JsonObject
+        {
+            ["ServerSideEncryptionConfiguration"] = new JsonArray(new JsonObject
+            {
+                ["BucketKeyEnabled"] = isBucketKey,
+                ["ServerSideEncryptionByDefault"] = new JsonObject { ["SSEAlgorithm"] = "aws:kms", ["KMSMasterKeyID"] = key },
+            }),
+        },
+    }.ToJsonString();
+
+    private static Resource Make(string type, string id, string arn, string properties) =>
+        new("stack", id, type, id, arn, $"stack/{id}", JsonNode.Parse(properties)!.AsObject());
+}

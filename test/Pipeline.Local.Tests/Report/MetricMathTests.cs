@@ -1,0 +1,35 @@
+namespace Pipeline.Local.Tests;
+
+public sealed class MetricMathTests
+{
+    private static readonly Dictionary<string, double?> Metrics = new() { ["m1"] = 6, ["m2"] = 3, ["none"] = null };
+
+    [Theory]
+    [InlineData("m1 / m2", 2)]
+    [InlineData("m1 - m2 - 1", 2)]
+    [InlineData("m1 + m2 * 2", 12)]
+    [InlineData("(m1 + m2) * 2", 18)]
+    [InlineData("-m1 + 10.5", 4.5)]
+    [InlineData("100*(m1/(m1+m2))", 66.666)]
+    [InlineData("SUM(METRICS())", 9)]
+    [InlineData("MAX([m1, m2, none])", 6)]
+    [InlineData("AVG([m1,m2])", 4.5)]
+    [InlineData("min(METRICS())", 3)]
+    public void Expression_IsEvaluated(string text, double expected) => new MetricMath(text, Metrics).Evaluate()!.Value.ShouldBe(expected, 0.001);
+
+    [Theory]
+    [InlineData("m1 / none")]
+    [InlineData("none")]
+    [InlineData("m1 / (m2 - 3)")]
+    [InlineData("SUM([none])")]
+    public void WithoutData_IsNothing(string text) => new MetricMath(text, Metrics).Evaluate().ShouldBeNull();
+
+    [Theory]
+    [InlineData("ANOMALY_DETECTION_BAND(m1)")]
+    [InlineData("m3")]
+    [InlineData("m1 > 2")]
+    [InlineData("")]
+    [InlineData("(m1")]
+    public void WhatIsNotKnown_IsSaid(string text) =>
+        Should.Throw<NotSupportedException>(() => new MetricMath(text, Metrics).Evaluate()).Message.ShouldContain($"'{text}'");
+}
