@@ -17,6 +17,9 @@ internal sealed record Deployment(
 {
     public IEnumerable<Resource> OfType(string type) => Resources.Where(resource => resource.Type == type);
 
+    /// <summary>The deployment with more that the run leaves out, such as features within resources that it makes.</summary>
+    public Deployment With(IEnumerable<Unsupported> more) => this with { Unsupported = [.. Unsupported, .. more] };
+
     /// <summary>The resource with an ARN or a physical id, or nothing.</summary>
     public Resource? Find(string arnOrId) => Resources.FirstOrDefault(resource => resource.Arn == arnOrId || resource.PhysicalId == arnOrId);
 }

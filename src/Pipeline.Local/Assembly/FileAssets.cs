@@ -1,0 +1,56 @@
+using System.IO.Compression;
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Local;
+
+/// <summary>The file assets of a cloud assembly, by the key under which cdk would upload them.</summary>
+internal sealed class FileAssets
+{
+    private readonly Dictionary<string, (string Path, bool IsCommand)> _sources = new(StringComparer.Ordinal);
+
+    /// <summary>Adds what an asset manifest lists.</summary>
+    public void Read(string folder, string file)
+    {
+        foreach (var (_, node) in AssemblyFile.Read(Path.Combine(folder, file))["files"]?.AsObject() ?? [])
+        {
+            var source = node!["source"]!.AsObject();
+            var path = (string?)source["path"];
+            foreach (var (_, destination) in node["destinations"]?.AsObject() ?? [])
+            {
+                _sources[(string)destination!["objectKey"]!] = (path is null ? "" : Path.Combine(folder, path), path is null);
+            }
+        }
+    }
+
+    /// <summary>Where the file or folder of an asset is, or nothing where the key is no asset's; empty where a command would make it.</summary>
+    public string? Find(string objectKey) => _sources.TryGetValue(objectKey, out var source) ? source.Path : null;
+
+    /// <summary>The folder of an asset: itself, or what its zip unpacks to.</summary>
+    /// <param name="path">The asset, which exists.</param>
+    /// <param name="temporaryFolder">Where to unpack.</param>
+    /// <exception cref="InvalidDataException">It is no zip, or one that would write beside its folder.</exception>
+    public static string Folder(string path, string temporaryFolder)
+    {
+        if (Directory.Exists(path)) return Path.GetFullPath(path);
+        var folder = Path.Combine(temporaryFolder, "assets", Path.GetFileNameWithoutExtension(path));
+        if (Directory.Exists(folder)) return folder;
+        // Only a whole copy has the name by which the next function finds it.
+        var partial = folder + ".partial";
+        try
+        {
+            ZipFile.ExtractToDirectory(path, partial, overwriteFiles: true);
+        }
+        catch (IOException error) when (error is not FileNotFoundException)
+        {
+            throw new InvalidDataException(error.Message, error);
+        }
+
+        Directory.Move(partial, folder);
+        return folder;
+    }
+
+    /// <summary>The path that cdk writes beside a resource that an asset was made for.</summary>
+    public static string? PathBeside(JsonObject definition, string folder) =>
+        (definition["Metadata"] as JsonObject)?["aws:asset:path"] is JsonValue value && value.TryGetValue<string>(out var path)
+            ? Path.Combine(folder, path) : null;
+}

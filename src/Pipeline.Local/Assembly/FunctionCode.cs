@@ -1,0 +1,72 @@
+using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Local;
+
+/// <summary>Where a function's code is, or why it is not run.</summary>
+/// <param name="Folder">The folder; nothing where it is not run.</param>
+/// <param name="WhyNot">A sentence; nothing where it is run.</param>
+internal sealed record FunctionCode(string? Folder, string? WhyNot)
+{
+    /// <summary>The file that a custom runtime starts with (https://docs.aws.amazon.com/lambda/latest/dg/runtimes-custom.html).</summary>
+    public const string Bootstrap = "bootstrap";
+
+    /// <summary>Whether a runtime's functions can be processes here: .NET executables and custom runtimes.</summary>
+    public static bool IsRunnable(string runtime) =>
+        runtime.StartsWith("dotnet", StringComparison.Ordinal) || runtime.StartsWith("provided", StringComparison.Ordinal);
+
+    /// <summary>Finds a function's code, and unpacks it where it is a zip.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="properties">Its properties, resolved.</param>
+    public static FunctionCode Of(ResourceNode function, JsonObject properties)
+    {
+        var (runtime, handler) = (properties["Runtime"]?.ToString() ?? "", properties["Handler"]?.ToString() ?? "");
+        var code = properties["Code"] as JsonObject;
+        if (properties["PackageType"]?.ToString() == "Image" || code?["ImageUri"] is not null) return Not("container images are not run: whoever invokes it gets an error.");
+        if (!IsRunnable(runtime)) return Not($"functions of the runtime {runtime} are not run, those of dotnet* and provided.* are: whoever invokes it gets an error.");
+        if (code?["ZipFile"] is not null) return Not("code within the template is not run: whoever invokes it gets an error.");
+        if (runtime.StartsWith("dotnet", StringComparison.Ordinal) && handler.Contains("::", StringComparison.Ordinal))
+        {
+            return Not($"the handler {handler} names a method; only executable assemblies are run, whose handler is the assembly's name.");
+        }
+
+        if (runtime.StartsWith("provided", StringComparison.Ordinal) && ForeignSystem(properties) is { } foreign) return Not(foreign);
+
+        var key = code?["S3Key"]?.ToString() ?? "";
+        var path = function.Scope.Run.Assets.Find(key) ?? FileAssets.PathBeside(function.Definition, function.Scope.Folder);
+        if (path is null) return Not($"its code, {key}, is no asset of the cloud assembly: whoever invokes it gets an error.");
+        if (path.Length == 0) return Not("its code is made by a command when cdk deploys, which is not run: whoever invokes it gets an error.");
+        return Unpack(function, path);
+    }
+
+    private static FunctionCode Unpack(ResourceNode function, string path)
+    {
+        var mistakes = function.Scope.Run.Mistakes;
+        if (!Directory.Exists(path) && !File.Exists(path))
+        {
+            mistakes.Add($"{function.Path}: the function's asset must be in the cloud assembly; got {path}, which does not exist; {AssemblyFile.Remedy}");
+            return new FunctionCode(null, null);
+        }
+
+        try
+        {
+            return new FunctionCode(FileAssets.Folder(path, function.Scope.Run.Options.TemporaryFolder), null);
+        }
+        catch (InvalidDataException error)
+        {
+            mistakes.Add($"{function.Path}: the function's asset must be a folder or a zip file; got {path} ({error.Message.TrimEnd('.')}); {AssemblyFile.Remedy}");
+            return new FunctionCode(null, null);
+        }
+    }
+
+    // A custom runtime's code is for one system; .NET assemblies are for all.
+    private static string? ForeignSystem(JsonObject properties)
+    {
+        if (!OperatingSystem.IsLinux()) return "a custom runtime is a Linux program, which does not start on this system: whoever invokes it gets an error.";
+        var wanted = (properties["Architectures"] as JsonArray)?.FirstOrDefault()?.ToString() ?? "x86_64";
+        var own = RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "arm64" : "x86_64";
+        return wanted == own ? null : $"it is built for {wanted}, and this computer is {own}: it does not start, and whoever invokes it gets an error.";
+    }
+
+    private static FunctionCode Not(string why) => new(null, why);
+}

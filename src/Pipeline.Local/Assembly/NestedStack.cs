@@ -1,0 +1,35 @@
+using System.Text.Json.Nodes;
+using Pipeline.Records;
+
+namespace Pipeline.Local;
+
+/// <summary>Stacks within stacks: their template is an asset, their parameters are the outer resource's.</summary>
+internal static class NestedStack
+{
+    public const string Type = "AWS::CloudFormation::Stack";
+
+    public static void Open(ResourceNode resource)
+    {
+        var path = FileAssets.PathBeside(resource.Definition, resource.Scope.Folder);
+        if (path is null && resource.Given("TemplateURL") is { } url) path = resource.Scope.Run.Assets.Find(url[(url.LastIndexOf('/') + 1)..]);
+        if (path is null)
+        {
+            resource.Scope.Run.Note(resource.Path, Type, "its template is not in the cloud assembly: nothing of it is made.");
+            return;
+        }
+
+        try
+        {
+            resource.Nested = new StackScope(
+                resource.Scope.Run, resource.Name, $"{resource.Scope.DisplayName}/{resource.LogicalId}", resource.Scope.Folder, AssemblyFile.Read(path), Parameter);
+            resource.Scope.Run.Add(resource.Nested);
+        }
+        catch (InvalidInputException error)
+        {
+            foreach (var violation in error.Violations) resource.Scope.Run.Mistakes.Add(violation);
+        }
+
+        JsonNode? Parameter(string name) => resource.Definition["Properties"]?["Parameters"]?[name] is { } value
+            ? resource.Scope.Values.Resolve(value, $"{resource.Place}.Properties.Parameters.{name}") : null;
+    }
+}

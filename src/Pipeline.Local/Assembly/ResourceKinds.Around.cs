@@ -1,0 +1,129 @@
+namespace Pipeline.Local;
+
+// What stands around a pipeline: rights, logs, alarms, analytics. Read by the run, or only referred to.
+internal static partial class ResourceKinds
+{
+    private static ResourceKind[] Security =>
+    [
+        new("AWS::IAM::Role", "RoleName")
+        {
+            MaxNameLength = 64,
+            Arn = "arn:{partition}:iam::{account}:role{Path|/}{name}",
+            Attributes = Attributes(("Arn", "{arn}"), ("RoleId", "AROA{id17}")),
+        },
+        new("AWS::IAM::User", "UserName") { MaxNameLength = 64, Arn = "arn:{partition}:iam::{account}:user{Path|/}{name}", Attributes = Attributes(("Arn", "{arn}")) },
+        new("AWS::IAM::Group", "GroupName") { Arn = "arn:{partition}:iam::{account}:group{Path|/}{name}", Attributes = Attributes(("Arn", "{arn}")) },
+        new("AWS::IAM::InstanceProfile", "InstanceProfileName")
+        {
+            Arn = "arn:{partition}:iam::{account}:instance-profile{Path|/}{name}",
+            Attributes = Attributes(("Arn", "{arn}")),
+        },
+        new("AWS::IAM::ManagedPolicy", "ManagedPolicyName")
+        {
+            Ref = "{arn}",
+            Arn = "arn:{partition}:iam::{account}:policy{Path|/}{name}",
+            Attributes = Attributes(("PolicyArn", "{arn}"), ("PolicyId", "ANPA{id17}"), ("DefaultVersionId", "v1"), ("AttachmentCount", "1"), ("PermissionsBoundaryUsageCount", "0"), ("IsAttachable", "true"), ("CreateDate", Made), ("UpdateDate", Made)),
+        },
+        new("AWS::IAM::Policy", "PolicyName") { Attributes = Attributes(("Id", "{name}")) },
+        new("AWS::KMS::Key")
+        {
+            Ref = "{uuid}",
+            Arn = "arn:{partition}:kms:{region}:{account}:key/{uuid}",
+            Attributes = Attributes(("Arn", "{arn}"), ("KeyId", "{uuid}")),
+        },
+        new("AWS::KMS::ReplicaKey")
+        {
+            Ref = "{uuid}",
+            Arn = "arn:{partition}:kms:{region}:{account}:key/{uuid}",
+            Attributes = Attributes(("Arn", "{arn}"), ("KeyId", "{uuid}")),
+        },
+        new("AWS::KMS::Alias", "AliasName") { Arn = "arn:{partition}:kms:{region}:{account}:{name}" },
+        new("AWS::SecretsManager::Secret", "Name")
+        {
+            Ref = "{arn}",
+            Arn = "arn:{partition}:secretsmanager:{region}:{account}:secret:{name}-{id6}",
+            Attributes = Attributes(("Id", "{arn}")),
+        },
+        new("AWS::SSM::Parameter", "Name") { Attributes = Attributes(("Value", "{Value}"), ("Type", "{Type}")) },
+    ];
+
+    private static ResourceKind[] Observability =>
+    [
+        // Its attribute ends with :*, as policies want it.
+        new("AWS::Logs::LogGroup", "LogGroupName")
+        {
+            MaxNameLength = 512,
+            Arn = "arn:{partition}:logs:{region}:{account}:log-group:{name}:*",
+            Attributes = Attributes(("Arn", "{arn}")),
+        },
+        new("AWS::Logs::LogStream", "LogStreamName") { Arn = "arn:{partition}:logs:{region}:{account}:log-group:{LogGroupName}:log-stream:{name}" },
+        new("AWS::CloudWatch::Alarm", "AlarmName")
+        {
+            MaxNameLength = 255,
+            Arn = "arn:{partition}:cloudwatch:{region}:{account}:alarm:{name}",
+            Attributes = Attributes(("Arn", "{arn}")),
+        },
+        new("AWS::CloudWatch::CompositeAlarm", "AlarmName")
+        {
+            MaxNameLength = 255,
+            Arn = "arn:{partition}:cloudwatch:{region}:{account}:alarm:{name}",
+            Attributes = Attributes(("Arn", "{arn}")),
+        },
+        new("AWS::CloudWatch::Dashboard", "DashboardName"),
+    ];
+
+    private static ResourceKind[] Analytics =>
+    [
+        new("AWS::Glue::Database", "DatabaseInput.Name") { LowerCase = true },
+        new("AWS::Glue::Table", "TableInput.Name") { LowerCase = true },
+        new("AWS::Glue::Crawler", "Name"),
+        new("AWS::Glue::Job", "Name"),
+        new("AWS::Athena::WorkGroup", "Name"),
+        new("AWS::Athena::NamedQuery") { Ref = "{uuid}", Attributes = Attributes(("NamedQueryId", "{uuid}")) },
+        new("AWS::OpenSearchService::Domain", "DomainName")
+        {
+            MaxNameLength = 28,
+            LowerCase = true,
+            Arn = "arn:{partition}:es:{region}:{account}:domain/{name}",
+            Attributes = Attributes(
+                ("Arn", "{arn}"), ("DomainArn", "{arn}"), ("Id", "{account}/{name}"), ("DomainEndpoint", "search-{name}-{hex26}.{region}.es.{suffix}")),
+        },
+        new("AWS::OpenSearchServerless::Collection", "Name")
+        {
+            Ref = "{hex20}",
+            Arn = "arn:{partition}:aoss:{region}:{account}:collection/{hex20}",
+            Attributes = Attributes(
+                ("Arn", "{arn}"), ("Id", "{ref}"), ("CollectionEndpoint", "https://{ref}.{region}.aoss.{suffix}"), ("DashboardEndpoint", "https://{ref}.{region}.aoss.{suffix}/_dashboards")),
+        },
+        new("AWS::Redshift::Cluster", "ClusterIdentifier")
+        {
+            MaxNameLength = 63,
+            LowerCase = true,
+            Attributes = Attributes(("Endpoint.Address", "{name}.{hex12}.{region}.redshift.{suffix}"), ("Endpoint.Port", "5439")),
+        },
+    ];
+
+    private static ResourceKind[] Others =>
+    [
+        // A nested stack; its outputs are those of its own template.
+        new("AWS::CloudFormation::Stack") { Ref = "{arn}", Arn = "arn:{partition}:cloudformation:{region}:{account}:stack/{name}/{uuid}" },
+        new("AWS::Events::Rule", "Name") { MaxNameLength = 64, Arn = "arn:{partition}:events:{region}:{account}:rule/{name}", Attributes = Attributes(("Arn", "{arn}")) },
+        new("AWS::Events::EventBus", "Name") { Arn = "arn:{partition}:events:{region}:{account}:event-bus/{name}", Attributes = Attributes(("Arn", "{arn}"), ("Name", "{name}")) },
+        new("AWS::Pipes::Pipe", "Name") { MaxNameLength = 64, Arn = "arn:{partition}:pipes:{region}:{account}:pipe/{name}", Attributes = Attributes(("Arn", "{arn}")) },
+        new("AWS::StepFunctions::StateMachine", "StateMachineName")
+        {
+            MaxNameLength = 80,
+            Ref = "{arn}",
+            Arn = "arn:{partition}:states:{region}:{account}:stateMachine:{name}",
+            Attributes = Attributes(("Arn", "{arn}"), ("Name", "{name}")),
+        },
+        new("AWS::EC2::VPC")
+        {
+            Ref = "vpc-{hex17}",
+            Attributes = Attributes(("VpcId", "{ref}"), ("CidrBlock", "{CidrBlock|10.0.0.0/16}"), ("DefaultSecurityGroup", "sg-{hex17}"), ("DefaultNetworkAcl", "acl-{hex17}")),
+        },
+        new("AWS::EC2::Subnet") { Ref = "subnet-{hex17}", Attributes = Attributes(("SubnetId", "{ref}"), ("VpcId", "{VpcId}"), ("AvailabilityZone", "{AvailabilityZone}")) },
+        new("AWS::EC2::SecurityGroup") { Ref = "sg-{hex17}", Attributes = Attributes(("GroupId", "{ref}"), ("Id", "{ref}"), ("VpcId", "{VpcId}")) },
+        new("AWS::EC2::RouteTable") { Ref = "rtb-{hex17}", Attributes = Attributes(("RouteTableId", "{ref}")) },
+    ];
+}

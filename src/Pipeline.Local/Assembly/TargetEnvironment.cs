@@ -1,0 +1,34 @@
+namespace Pipeline.Local;
+
+/// <summary>The account and Region that stacks are resolved for.</summary>
+/// <param name="Account">Twelve digits.</param>
+/// <param name="Region">Such as <c>eu-west-1</c>.</param>
+internal sealed record TargetEnvironment(string Account, string Region)
+{
+    public string Partition => Region switch
+    {
+        _ when Region.StartsWith("cn-", StringComparison.Ordinal) => "aws-cn",
+        _ when Region.StartsWith("us-gov-", StringComparison.Ordinal) => "aws-us-gov",
+        _ => "aws",
+    };
+
+    /// <summary>What host names end with.</summary>
+    public string UrlSuffix => Partition == "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
+
+    /// <summary>The stacks' own environment, of which a run has one; what they leave open is the options'.</summary>
+    public static TargetEnvironment Of(IReadOnlyList<AssemblyStack> stacks, AssemblyOptions options, Mistakes mistakes) => new(
+        Only("account", stacks, stack => stack.Account, mistakes) ?? options.Account ?? AssemblyOptions.DefaultAccount,
+        Only("Region", stacks, stack => stack.Region, mistakes) ?? options.Region ?? AssemblyOptions.DefaultRegion);
+
+    private static string? Only(string what, IReadOnlyList<AssemblyStack> stacks, Func<AssemblyStack, string?> part, Mistakes mistakes)
+    {
+        var byValue = stacks.Where(stack => part(stack) is not null).GroupBy(stack => part(stack)!).ToList();
+        if (byValue.Count > 1)
+        {
+            var found = string.Join("; ", byValue.Select(group => $"{group.Key} for {string.Join(", ", group.Select(stack => stack.DisplayName))}"));
+            mistakes.Add($"the stacks of one run must have the same {what}; got {found}; choose stacks of one {what} with --stack");
+        }
+
+        return byValue.FirstOrDefault()?.Key;
+    }
+}

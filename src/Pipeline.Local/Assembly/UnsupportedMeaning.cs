@@ -1,0 +1,79 @@
+namespace Pipeline.Local;
+
+/// <summary>What it means for a run that a resource type is left out, by type, else by service.</summary>
+internal static class UnsupportedMeaning
+{
+    private const string NoAthena = "there is no Athena here: delivered objects can be read from the bucket by any reader.";
+    private const string NoCatalog = "there is no Glue here: delivered objects can be read from the bucket, and record format conversion is not done.";
+    private const string NoNetwork = "there is no network here: everything is on this computer's loopback address, and no security group applies.";
+    private const string NoSearch = "is not started: name an endpoint of an OpenSearch that you run, or delivery to it fails and its records go to the backup bucket.";
+    private const string NoPublishPolicy = "is not evaluated: whether a principal may publish is decided by its own policies.";
+    private const string NoRule = "no events are routed here: its targets are not called.";
+
+    private static readonly Dictionary<string, string> ByType = new(StringComparer.Ordinal)
+    {
+        ["Custom::S3AutoDeleteObjects"] = "is not run: buckets are removed with the run.",
+        ["Custom::VpcRestrictDefaultSG"] = NoNetwork,
+        ["Custom::LogRetention"] = "is not run: logs are kept as long as the run's folder.",
+        ["Custom::S3BucketNotifications"] = "is not run: the bucket notifies nobody of its objects.",
+        ["Custom::CDKBucketDeployment"] = "is not run: the bucket starts empty.",
+        ["AWS::CloudFormation::CustomResource"] = "is not run: whatever it would make is not there, and its attributes are made up.",
+        ["AWS::CDK::Metadata"] = "says which constructs were used; nothing is lost.",
+        ["AWS::Glue::Table"] = NoCatalog,
+        ["AWS::Glue::Database"] = NoCatalog,
+        ["AWS::Glue::SchemaVersion"] = "there is no schema registry here: records are not looked up in it.",
+        ["AWS::Lambda::LayerVersion"] = "layers are not added to functions: what the function needs must be in its own asset.",
+        ["AWS::Lambda::Url"] = "functions have no URL here: invoke them by the Lambda API.",
+        ["AWS::Lambda::EventInvokeConfig"] = "functions are invoked and answered at once: destinations of asynchronous calls get nothing.",
+        ["AWS::SNS::Subscription"] = "topics have no subscribers here: what is published to them is shown and sent nowhere.",
+        ["AWS::SNS::TopicPolicy"] = NoPublishPolicy,
+        ["AWS::Kinesis::ResourcePolicy"] = "is not evaluated: whether a principal may use the stream is decided by its own policies.",
+        ["AWS::IAM::User"] = "users are not made: calls with credentials of your own may do everything.",
+        ["AWS::IAM::Group"] = "groups are not made: calls with credentials of your own may do everything.",
+        ["AWS::IAM::AccessKey"] = "keys are not made: calls with any credentials of your own may do everything.",
+        ["AWS::CloudWatch::CompositeAlarm"] = "is not evaluated: the alarms that it is made of are.",
+        ["AWS::CloudWatch::Dashboard"] = "there are no dashboards here: the run prints its own figures.",
+        ["AWS::CloudWatch::AnomalyDetector"] = "is not trained here: no band is computed.",
+        ["AWS::Logs::MetricFilter"] = "metrics are not made from logs here: alarms on them have no data.",
+        ["AWS::Logs::SubscriptionFilter"] = "logs are not streamed onwards here: its destination gets nothing.",
+        ["AWS::Logs::ResourcePolicy"] = "is not evaluated: the run's own services write logs without asking.",
+        ["AWS::DynamoDB::ReplicaTable"] = "there is one Region here: the table has no replica.",
+        ["AWS::SSM::Parameter"] = "there is no parameter store here: references in the templates get its value, and reads at run time find nothing.",
+        ["AWS::KMS::ReplicaKey"] = "there is one Region here: data is not encrypted with it.",
+        ["AWS::ApplicationAutoScaling::ScalableTarget"] = "nothing is scaled here: capacity stays as the template has it.",
+        ["AWS::ApplicationAutoScaling::ScalingPolicy"] = "nothing is scaled here: capacity stays as the template has it.",
+    };
+
+    private static readonly (string Prefix, string Meaning)[] ByService =
+    [
+        ("Custom::", "is a custom resource and is not run: whatever it would make is not there, and its attributes are made up."),
+        ("AWS::Athena::", NoAthena),
+        ("AWS::Glue::", NoCatalog),
+        ("AWS::LakeFormation::", "data-lake permissions are not evaluated: IAM policies alone decide."),
+        ("AWS::EC2::", NoNetwork),
+        ("AWS::OpenSearchService::", NoSearch),
+        ("AWS::Elasticsearch::", NoSearch),
+        ("AWS::OpenSearchServerless::", NoSearch),
+        ("AWS::Redshift", "is not started: what is delivered to it stops at its staging bucket."),
+        ("AWS::KinesisAnalytics", "Flink applications are not run: what they would write is not there."),
+        ("AWS::Events::", NoRule),
+        ("AWS::Scheduler::", "nothing is scheduled here: its target is not called."),
+        ("AWS::Pipes::", "pipes are not run: nothing flows from its source to its target."),
+        ("AWS::IoT::", "there is no device gateway here: its rules send nothing; put records into the stream instead."),
+        ("AWS::StepFunctions::", "state machines are not run: starting one fails."),
+        ("AWS::SecretsManager::", "there are no secrets here: reading one fails, and references to it in templates stay as text."),
+        ("AWS::ApiGateway", "there is no gateway here: call what is behind it."),
+        ("AWS::AppSync::", "there is no gateway here: call what is behind it."),
+        ("AWS::Cognito::", "there is no user directory here: nobody can sign in."),
+        ("AWS::Backup::", "nothing is backed up here: data is gone with the run."),
+        ("AWS::ECS::", "containers are not run: what they would send or read is not there."),
+        ("AWS::ECR::", "container images are not kept here."),
+        ("AWS::MSK::", "there is no Kafka here: delivery streams that read from it get nothing."),
+        ("AWS::RDS::", "there is no relational database here: connecting to it fails."),
+        ("AWS::Serverless::", "is made by a transform that only CloudFormation carries out: nothing of it is here."),
+    ];
+
+    public static string Of(string type) =>
+        ByType.GetValueOrDefault(type) ?? Array.Find(ByService, service => type.StartsWith(service.Prefix, StringComparison.Ordinal)).Meaning ??
+        "is not made: calls to it fail, and its names and attributes in other resources are made up.";
+}
