@@ -1,0 +1,117 @@
+namespace Pipeline.Local;
+
+/// <summary>
+/// Checks calls against the synthesized policies of a deployment, gives out the roles' credentials and remembers what was used. All members may be
+/// called from any thread. Decisions are cached: a need's context must not be changed once it was asked about.
+/// </summary>
+internal sealed class AccessControl : IAccess
+{
+    private readonly AccountFacts _facts;
+    private readonly PolicyStore _store;
+    private readonly Evaluator _evaluator;
+    private readonly AccessReporter _reporter;
+    private readonly DecisionCache _decisions = new();
+    private readonly Sessions _sessions;
+    private readonly TimeProvider _time;
+    private readonly IRunLog _log;
+
+    /// <param name="deployment">Whose policies decide.</param>
+    /// <param name="time">The clock, for conditions on the time.</param>
+    /// <param name="log">Gets a line for each mistake in a policy, and for each kind of denied call.</param>
+    /// <param name="seed">Makes the credentials.</param>
+    public AccessControl(Deployment deployment, TimeProvider time, IRunLog log, int seed = 1)
+    {
+        _facts = new AccountFacts(deployment);
+        _store = new PolicyStore(deployment);
+        _evaluator = new Evaluator(_store);
+        _reporter = new AccessReporter(_store);
+        _sessions = new Sessions(seed);
+        _time = time;
+        _log = log;
+        LocalUser = new Caller($"arn:{deployment.Partition}:iam::{deployment.Account}:user/local", null);
+        foreach (var note in _store.Notes) log.Say("IAM", note);
+    }
+
+    /// <summary>Who signs with credentials that are not a role's: the user of this computer.</summary>
+    public Caller LocalUser { get; }
+
+    /// <summary>What is wrong or unknown in the policies, a sentence each.</summary>
+    public IReadOnlyList<string> Notes => _store.Notes;
+
+    /// <inheritdoc/>
+    public void Demand(Caller caller, Need need)
+    {
+        if (caller.RoleArn is not { } roleArn) return;
+        var question = new Question(caller.Arn, roleArn, need);
+        var decision = _decisions.Find(question) ?? Decide(question);
+        if (!decision.IsAllowed) Deny(roleArn, caller.Arn, need, decision);
+    }
+
+    /// <summary>A service makes a call in its own name, as CloudWatch does that tells a topic of an alarm: only the resource's policy can allow it.</summary>
+    /// <param name="service">The service, such as <c>cloudwatch.amazonaws.com</c>.</param>
+    /// <param name="need">What it needs, with <c>aws:SourceArn</c> and <c>aws:SourceAccount</c> where the service sends them.</param>
+    /// <exception cref="ServiceException">AccessDenied, with the words of AWS.</exception>
+    public void DemandOfService(string service, Need need)
+    {
+        var decision = _evaluator.DecideService(ContextOfService(service, need));
+        if (!decision.IsAllowed) throw Denied(service, need, decision);
+    }
+
+    /// <inheritdoc/>
+    public RoleSession Assume(string roleArn, string service, string sessionName, IReadOnlyDictionary<string, string[]>? context = null)
+    {
+        var role = _store.FindRole(roleArn);
+        var need = new Need("sts:AssumeRole", roleArn, WithSessionName(context, sessionName));
+        // Of a role that the assembly only refers to, whom it trusts is not known here.
+        if (role?.Trust is { } trust && Evaluator.DecideTrust(trust, ContextOfService(service, need)) is { IsAllowed: false } decision)
+        {
+            Deny(role.Arn, service, need, decision);
+        }
+
+        role ??= _store.RoleOrImported(roleArn);
+        role.HasActed = true;
+        return _sessions.GetOrCreate(role.Arn, service, sessionName, $"arn:{_facts.Partition}:sts::{_facts.AccountOf(role.Arn)}:assumed-role/{role.Name}/{sessionName}");
+    }
+
+    /// <summary>A session that was given out, by its access key; nothing for any other key.</summary>
+    public RoleSession? SessionOf(string accessKeyId) => _sessions.Find(accessKeyId);
+
+    /// <summary>Who signs with an access key: a role's session, or nothing where the key is not one that was given out.</summary>
+    public Caller? CallerOf(string accessKeyId) => _sessions.Find(accessKeyId)?.Caller;
+
+    /// <summary>What each role was granted and did not use, and what it was denied.</summary>
+    public AccessReport Report() => _reporter.Report();
+
+    private Decision Decide(Question question)
+    {
+        var role = _store.RoleOrImported(question.RoleArn);
+        role.HasActed = true;
+        var principal = new Principal(question.CallerArn, role.Arn, null, _facts.AccountOf(role.Arn), role.Tags, role.Boundary is not null);
+        var context = new RequestContext(principal, question.Need, _facts, _time);
+        var decision = _evaluator.Decide(role, context);
+        if (decision.IsAllowed)
+        {
+            foreach (var grant in decision.Grants) grant.UsedBy(role.Arn);
+        }
+
+        if (!context.HasReadTime) _decisions.Add(question, decision);
+        return decision;
+    }
+
+    private RequestContext ContextOfService(string service, Need need) =>
+        new(new Principal(service, null, service, _facts.Account, new Dictionary<string, string>()), need, _facts, _time);
+
+    private void Deny(string roleArn, string who, Need need, Decision decision)
+    {
+        var denied = Denied(who, need, decision);
+        var role = _store.RoleOrImported(roleArn);
+        if (_reporter.Denied(role.Arn, need, denied.Message)) _log.Say(role.Path, denied.Message);
+        throw denied;
+    }
+
+    private static ServiceException Denied(string who, Need need, Decision decision) =>
+        new("AccessDeniedException", $"User: {who} is not authorized to perform: {need.Action} on resource: {need.Resource} {decision.Denial}");
+
+    private static Dictionary<string, string[]> WithSessionName(IReadOnlyDictionary<string, string[]>? context, string sessionName) =>
+        new(context ?? new Dictionary<string, string[]>(), StringComparer.OrdinalIgnoreCase) { ["sts:RoleSessionName"] = [sessionName] };
+}

@@ -1,0 +1,119 @@
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Local;
+
+/// <summary>Collects the policies of resources.</summary>
+internal sealed class ResourcePolicyCollector(Deployment deployment, PolicyStore store)
+{
+    public void Collect()
+    {
+        foreach (var resource in deployment.Resources)
+        {
+            var properties = resource.Properties;
+            switch (resource.Type)
+            {
+                case "AWS::S3::BucketPolicy":
+                    Add(resource, properties["PolicyDocument"], properties["Bucket"], name => $"arn:{deployment.Partition}:s3:::{name}");
+                    break;
+                case "AWS::SQS::QueuePolicy":
+                    Add(resource, properties["PolicyDocument"], properties["Queues"], QueueArn);
+                    break;
+                case "AWS::SQS::QueueInlinePolicy":
+                    Add(resource, properties["PolicyDocument"], properties["Queue"], QueueArn);
+                    break;
+                case "AWS::SNS::TopicPolicy":
+                    Add(resource, properties["PolicyDocument"], properties["Topics"], arn => arn);
+                    break;
+                case "AWS::SNS::TopicInlinePolicy":
+                    Add(resource, properties["PolicyDocument"], properties["TopicArn"], arn => arn);
+                    break;
+                case "AWS::Kinesis::ResourcePolicy":
+                    Add(resource, properties["ResourcePolicy"], properties["ResourceArn"], arn => arn);
+                    break;
+                case "AWS::SecretsManager::ResourcePolicy":
+                    Add(resource, properties["ResourcePolicy"], properties["SecretId"], arn => arn);
+                    break;
+                case "AWS::KMS::Key" or "AWS::KMS::ReplicaKey":
+                    AddOwn(resource, properties["KeyPolicy"] ?? DefaultKeyPolicy(), "KeyPolicy");
+                    break;
+                case "AWS::DynamoDB::Table":
+                    AddTable(resource, properties);
+                    break;
+                case "AWS::DynamoDB::GlobalTable":
+                    var replicas = (properties["Replicas"] as JsonArray)?.OfType<JsonObject>() ?? [];
+                    if (replicas.FirstOrDefault(replica => replica["Region"]?.ToString() == deployment.Region) is { } here) AddTable(resource, here);
+                    break;
+                case "AWS::Lambda::Permission":
+                    AddPermission(resource);
+                    break;
+            }
+        }
+    }
+
+    private void Add(Resource resource, JsonNode? document, JsonNode? targets, Func<string, string> arnOf)
+    {
+        var policy = store.Parse(resource.Path, PolicyKind.Resource, document);
+        foreach (var target in PolicyJson.Strings(targets, _ => { }))
+        {
+            store.AddResourcePolicy(target.StartsWith("arn:", StringComparison.Ordinal) ? target : arnOf(target), policy);
+        }
+    }
+
+    private void AddOwn(Resource resource, JsonNode? document, string part, string suffix = "")
+    {
+        if (document is null || resource.Arn is null) return;
+        store.AddResourcePolicy(resource.Arn + suffix, store.Parse($"{resource.Path}, {part}", PolicyKind.Resource, document));
+    }
+
+    private void AddTable(Resource resource, JsonObject properties)
+    {
+        AddOwn(resource, properties["ResourcePolicy"]?["PolicyDocument"], "ResourcePolicy");
+        var stream = properties["StreamSpecification"]?["ResourcePolicy"] ?? properties["ReplicaStreamSpecification"]?["ResourcePolicy"];
+        AddOwn(resource, stream?["PolicyDocument"], "StreamSpecification.ResourcePolicy", "/stream/");
+    }
+
+    // A queue is named by its URL, which ends with its name.
+    private string QueueArn(string url) =>
+        deployment.Find(url)?.Arn ?? $"arn:{deployment.Partition}:sqs:{deployment.Region}:{deployment.Account}:{url[(url.LastIndexOf('/') + 1)..]}";
+
+    // What KMS gives a key that is made without a policy (https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html).
+    private JsonObject DefaultKeyPolicy() => new()
+    {
+        ["Version"] = "2012-10-17",
+        ["Statement"] = new JsonObject
+        {
+            ["Effect"] = "Allow",
+            ["Principal"] = new JsonObject { ["AWS"] = $"arn:{deployment.Partition}:iam::{deployment.Account}:root" },
+            ["Action"] = "kms:*",
+            ["Resource"] = "*",
+        },
+    };
+
+    /// <summary>A permission is a statement in the function's policy, in other words.</summary>
+    private void AddPermission(Resource resource)
+    {
+        var properties = resource.Properties;
+        var name = properties["FunctionName"]?.ToString() ?? "";
+        var arn = name.StartsWith("arn:", StringComparison.Ordinal)
+            ? name
+            : $"arn:{deployment.Partition}:lambda:{deployment.Region}:{deployment.Account}:function:{name[(name.LastIndexOf("function:", StringComparison.Ordinal) is var at and >= 0 ? at + "function:".Length : 0)..]}";
+        var principal = properties["Principal"]?.ToString() ?? "";
+        var condition = new JsonObject();
+        if (properties["SourceArn"] is { } source) condition["ArnLike"] = new JsonObject { ["aws:SourceArn"] = source.DeepClone() };
+        var equals = new JsonObject();
+        if (properties["SourceAccount"] is { } account) equals["aws:SourceAccount"] = account.DeepClone();
+        if (properties["PrincipalOrgID"] is { } organization) equals["aws:PrincipalOrgID"] = organization.DeepClone();
+        if (equals.Count > 0) condition["StringEquals"] = equals;
+        var statement = new JsonObject
+        {
+            ["Effect"] = "Allow",
+            ["Principal"] = principal == "*" ? "*" : new JsonObject { [principal.Contains(".amazonaws.com", StringComparison.Ordinal) ? "Service" : "AWS"] = principal },
+            ["Action"] = properties["Action"]?.DeepClone(),
+            // A version or an alias behind the name, here or in the call, makes no difference in a run.
+            ["Resource"] = new JsonArray(ResourceKey.Of(arn), $"{ResourceKey.Of(arn)}:*"),
+        };
+        if (condition.Count > 0) statement["Condition"] = condition;
+        var document = new JsonObject { ["Version"] = "2012-10-17", ["Statement"] = statement };
+        store.AddResourcePolicy(arn, store.Parse(resource.Path, PolicyKind.Resource, document));
+    }
+}

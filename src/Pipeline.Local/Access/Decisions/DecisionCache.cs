@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+
+namespace Pipeline.Local;
+
+/// <summary>A call as far as policies can tell it from another.</summary>
+internal readonly record struct Question(string CallerArn, string RoleArn, Need Need);
+
+/// <summary>Remembers decisions, since a run asks the same few questions thousands of times a second. Bounded: full, it starts anew.</summary>
+/// <param name="capacity">How many decisions it holds at most.</param>
+internal sealed class DecisionCache(int capacity = DecisionCache.Capacity)
+{
+    /// <summary>Enough for the objects of an hour's delivery; a few MB.</summary>
+    public const int Capacity = 10_000;
+
+    private readonly ConcurrentDictionary<Question, Decision> _decisions = new(QuestionComparer.Instance);
+    private int _count;
+
+    public int Count => Volatile.Read(ref _count);
+
+    public Decision? Find(Question question) => _decisions.GetValueOrDefault(question);
+
+    public void Add(Question question, Decision decision)
+    {
+        if (Volatile.Read(ref _count) >= capacity)
+        {
+            _decisions.Clear();
+            Volatile.Write(ref _count, 0);
+        }
+
+        if (_decisions.TryAdd(question, decision)) Interlocked.Increment(ref _count);
+    }
+
+    /// <summary>Compares by content: the context is a dictionary that each call makes anew.</summary>
+    private sealed class QuestionComparer : IEqualityComparer<Question>
+    {
+        public static readonly QuestionComparer Instance = new();
+
+        public bool Equals(Question x, Question y) =>
+            x.CallerArn == y.CallerArn && x.RoleArn == y.RoleArn && x.Need.Action == y.Need.Action && x.Need.Resource == y.Need.Resource
+            && SameContext(x.Need.Context, y.Need.Context);
+
+        public int GetHashCode(Question question)
+        {
+            // The order of a dictionary's keys says nothing, so their hashes are added.
+            var context = 0;
+            foreach (var (key, values) in question.Need.Context ?? Nothing)
+            {
+                context += HashCode.Combine(key, values.Length, values.Length == 0 ? "" : values[0]);
+            }
+
+            return HashCode.Combine(question.CallerArn, question.RoleArn, question.Need.Action, question.Need.Resource, context);
+        }
+
+        private static readonly IReadOnlyDictionary<string, string[]> Nothing = new Dictionary<string, string[]>();
+
+        private static bool SameContext(IReadOnlyDictionary<string, string[]>? x, IReadOnlyDictionary<string, string[]>? y)
+        {
+            (x, y) = (x ?? Nothing, y ?? Nothing);
+            if (ReferenceEquals(x, y)) return true;
+            if (x.Count != y.Count) return false;
+            foreach (var (key, values) in x)
+            {
+                if (!y.TryGetValue(key, out var others) || !values.AsSpan().SequenceEqual(others)) return false;
+            }
+
+            return true;
+        }
+    }
+}

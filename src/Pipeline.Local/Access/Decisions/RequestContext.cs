@@ -1,0 +1,70 @@
+using System.Globalization;
+
+namespace Pipeline.Local;
+
+/// <summary>
+/// What conditions and variables can ask about a call: the service's own keys, and the global ones
+/// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html). Keys are found whatever their case.
+/// </summary>
+internal sealed class RequestContext(Principal principal, Need need, AccountFacts facts, TimeProvider time)
+{
+    private const string PrincipalTag = "aws:principaltag/";
+    private const string ResourceTag = "aws:resourcetag/";
+
+    public Principal Principal => principal;
+
+    public Need Need => need;
+
+    /// <summary>Whether something asked for the time, so that the answer may differ for the next call.</summary>
+    public bool HasReadTime { get; private set; }
+
+    /// <summary>A key's values; nothing where the request has no such key.</summary>
+    public IReadOnlyList<string>? Find(string key)
+    {
+        if (need.Context is not null)
+        {
+            foreach (var (own, values) in need.Context)
+            {
+                if (own.Equals(key, StringComparison.OrdinalIgnoreCase)) return values;
+            }
+        }
+
+        return Global(key.ToLowerInvariant()) is { } value ? [value] : null;
+    }
+
+    private string? Global(string key)
+    {
+        switch (key)
+        {
+            case "aws:currenttime":
+                HasReadTime = true;
+                return time.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+            case "aws:epochtime":
+                HasReadTime = true;
+                return time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+            case "aws:principalarn": return principal.RoleArn;
+            case "aws:principalaccount": return principal.Service is null ? facts.Account : null;
+            case "aws:principaltype": return principal.Service is null ? "AssumedRole" : null;
+            case "aws:userid": return principal.UserId;
+            case "aws:principalisawsservice": return principal.Service is null ? "false" : "true";
+            case "aws:principalservicename": return principal.Service;
+            case "aws:principalservicenameslist": return principal.Service;
+            case "aws:viaawsservice": return "false";
+            // Credentials of AssumeRole carry the key; a service has no second factor.
+            case "aws:multifactorauthpresent": return principal.Service is null ? "false" : null;
+            case "aws:requestedregion": return facts.Region;
+            // The run speaks plain HTTP on loopback, where AWS has TLS: policies that insist on it would make no sense here.
+            case "aws:securetransport": return "true";
+            case "s3:tlsversion": return need.Action.StartsWith("s3:", StringComparison.OrdinalIgnoreCase) ? "1.3" : null;
+            case "aws:resourceaccount": return facts.AccountOf(need.Resource);
+            case "s3:resourceaccount": return need.Action.StartsWith("s3:", StringComparison.OrdinalIgnoreCase) ? facts.AccountOf(need.Resource) : null;
+            case "kms:calleraccount": return facts.Account;
+            default: return Tag(key);
+        }
+    }
+
+    private string? Tag(string key) =>
+        key.StartsWith(PrincipalTag, StringComparison.Ordinal) ? principal.Tags.GetValueOrDefault(key[PrincipalTag.Length..])
+        : key.StartsWith(ResourceTag, StringComparison.Ordinal) ? facts.TagsOf(need.Resource).GetValueOrDefault(key[ResourceTag.Length..])
+        : null;
+}

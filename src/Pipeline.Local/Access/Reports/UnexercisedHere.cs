@@ -1,0 +1,42 @@
+namespace Pipeline.Local;
+
+/// <summary>Rights that a pipeline needs on AWS and a run cannot exercise.</summary>
+/// <param name="Action">A pattern of actions.</param>
+/// <param name="Reason">Why the run does not call it, a sentence.</param>
+/// <param name="Service">Only for roles that trust this service; nothing for all.</param>
+/// <param name="ViaService">Only where the right is bound to keys' use through a service, by the start of its name; nothing for all.</param>
+internal sealed record UnexercisedHere(string Action, string Reason, string? Service = null, string? ViaService = null)
+{
+    private const string Logs = "what functions and delivery streams log stays on this computer, and nothing is sent to CloudWatch Logs";
+    private const string Multipart = "the run writes each object in one piece, so that there is no multipart upload to list or to abort";
+    private const string Template = "the run knows it from the template and need not ask";
+
+    public static IReadOnlyList<UnexercisedHere> All { get; } =
+    [
+        new("xray:*", "the run sends no traces"),
+        new("logs:*", Logs),
+        new("ec2:*NetworkInterface*", "the run's functions are in no VPC"),
+        new("ec2:DescribeSubnets", "the run's functions are in no VPC"),
+        new("ec2:*PrivateIpAddresses", "the run's functions are in no VPC"),
+        new("s3:AbortMultipartUpload", Multipart),
+        new("s3:ListBucketMultipartUploads", Multipart),
+        new("s3:ListMultipartUploadParts", Multipart),
+        new("s3:GetBucketLocation", Template),
+        new("s3:ListBucket", "the run's services only write; on AWS the right makes S3 tell a missing bucket from one that may not be seen", Service: "firehose.amazonaws.com"),
+        new("s3:ListBucket", "the run's services only write; on AWS the right makes S3 tell a missing bucket from one that may not be seen", Service: "lambda.amazonaws.com"),
+        new("s3:GetObject", "the run's Firehose reads nothing back that it has delivered", Service: "firehose.amazonaws.com"),
+        new("kms:Decrypt", "decrypting what was written is needed for multipart uploads, and the run writes each object in one piece", ViaService: "s3."),
+        new("kinesis:DescribeStream", Template),
+        new("kinesis:DescribeStreamSummary", Template),
+        new("kinesis:ListStreams", Template),
+        new("lambda:GetFunctionConfiguration", Template, Service: "firehose.amazonaws.com"),
+    ];
+
+    /// <summary>Why a role cannot use what it was granted, or nothing where it could.</summary>
+    public static string? ReasonFor(Grant grant, IReadOnlyList<string> trustedServices) => All.FirstOrDefault(row =>
+        // A right to all of a service is only excused where the table excuses all of the service.
+        Glob.Matches(Glob.Pattern(row.Action), grant.Action, ignoreCase: true)
+        && (row.Service is null || trustedServices.Contains(row.Service))
+        && (row.ViaService is null || (grant.ViaServices.Count > 0 && grant.ViaServices.All(via => via.StartsWith(row.ViaService, StringComparison.Ordinal)))))
+        ?.Reason;
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Pipeline.Records;
+
+namespace Pipeline.Local;
+
+/// <summary>
+/// Tells by its signature (Signature Version 4) who made a request. A role's credentials must sign rightly; any other access key is taken for the
+/// user of this computer, whose secret is not known here, and is not checked.
+/// </summary>
+/// <param name="access">Gave the roles' credentials out.</param>
+/// <param name="time">The clock.</param>
+internal sealed class SignatureCheck(AccessControl access, TimeProvider time)
+{
+    private static readonly TimeSpan AllowedSkew = TimeSpan.FromMinutes(ServiceLimits.SignatureVersion4.ClockSkew.Maximum);
+
+    private const string UnsignedPayload = "UNSIGNED-PAYLOAD";
+    private const string Streaming = "STREAMING-";
+
+    private readonly SigningKeys _keys = new();
+
+    /// <summary>Who made a request, and to which service.</summary>
+    /// <param name="request">The request.</param>
+    /// <exception cref="ServiceException">It is not signed, or not rightly.</exception>
+    public SignedCaller Check(SignedRequest request)
+    {
+        if (!Signature.TryRead(request, out var signature, out var mistake))
+        {
+            // Without a scope only S3's own headers tell the services apart.
+            var service = request.Header("X-Amz-Content-Sha256") is not null && request.Header("X-Amz-Target") is null ? "s3" : null;
+            throw mistake is null ? SignatureErrors.Missing(service) : SignatureErrors.Malformed(service, mistake, request.Header("Authorization") is null);
+        }
+
+        if (access.SessionOf(signature.AccessKeyId) is not { } session) return new SignedCaller(access.LocalUser, signature.Service, signature.Region);
+        if (signature.Token is not { } token || !Same(token, session.SessionToken)) throw SignatureErrors.WrongToken(signature.Service);
+        CheckTime(signature);
+        var expected = _keys.Sign(
+            session.SecretAccessKey,
+            signature,
+            CanonicalRequest.StringToSign(CanonicalRequest.Of(request, signature, PayloadHash(request, signature)), signature));
+        if (!Same(expected, signature.Value) || !signature.SignedHeaders.Contains("host", StringComparer.OrdinalIgnoreCase)) throw SignatureErrors.Wrong(signature.Service);
+        return new SignedCaller(session.Caller, signature.Service, signature.Region);
+    }
+
+    private static string PayloadHash(SignedRequest request, Signature signature)
+    {
+        var claimed = request.Header("X-Amz-Content-Sha256");
+        if (claimed is null)
+        {
+            if (signature.IsPresigned && signature.Service == "s3") return UnsignedPayload;
+            return request.BodyHash?.Invoke() ?? throw new InvalidOperationException("A request without x-amz-content-sha256 needs the hash of its body.");
+        }
+
+        var isHash = claimed != UnsignedPayload && !claimed.StartsWith(Streaming, StringComparison.Ordinal);
+        if (isHash && request.BodyHash is { } hash && !Same(hash(), claimed.ToLowerInvariant())) throw SignatureErrors.WrongBody(signature.Service);
+        return claimed;
+    }
+
+    private void CheckTime(Signature signature)
+    {
+        var isTime = DateTimeOffset.TryParseExact(
+            signature.Timestamp, "yyyyMMddTHHmmssZ", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var signed);
+        if (!isTime) throw SignatureErrors.Malformed(signature.Service, $"X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"; got '{signature.Timestamp}'.", signature.IsPresigned);
+        if (!signature.Timestamp.StartsWith(signature.Date, StringComparison.Ordinal)) throw SignatureErrors.WrongDate(signature.Service, signature.IsPresigned);
+        var now = time.GetUtcNow();
+        if (signature.Expires is { } expires)
+        {
+            CheckExpiry(signature, expires, signed, now);
+            return;
+        }
+
+        if ((now - signed).Duration() > AllowedSkew) throw SignatureErrors.Skewed(signature.Service, signed, now, AllowedSkew);
+    }
+
+    private static void CheckExpiry(Signature signature, string expires, DateTimeOffset signed, DateTimeOffset now)
+    {
+        var limit = ServiceLimits.SignatureVersion4.PresignedExpiry;
+        if (!int.TryParse(expires, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || !limit.Contains(seconds))
+        {
+            throw SignatureErrors.Malformed(signature.Service, $"X-Amz-Expires must be {limit}; got '{expires}'.", isPresigned: true);
+        }
+
+        if (signed > now + AllowedSkew) throw SignatureErrors.Skewed(signature.Service, signed, now, AllowedSkew);
+        if (signed.AddSeconds(seconds) < now) throw SignatureErrors.PresignedOver(signature.Service, signed.AddSeconds(seconds), now);
+    }
+
+    private static bool Same(string a, string b) => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(a), Encoding.UTF8.GetBytes(b));
+}

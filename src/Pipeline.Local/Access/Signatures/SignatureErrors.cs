@@ -1,0 +1,81 @@
+using System.Globalization;
+
+namespace Pipeline.Local;
+
+/// <summary>
+/// What services answer to a request that they cannot take as signed: S3 its own errors
+/// (https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html), those with query and XML protocols others than those with JSON
+/// (https://docs.aws.amazon.com/IAM/latest/UserGuide/signature-v4-troubleshooting.html and each service's CommonErrors page).
+/// </summary>
+internal static class SignatureErrors
+{
+    private const string Format = "yyyyMMddTHHmmssZ";
+
+    private static readonly HashSet<string> QueryServices = new(StringComparer.Ordinal) { "sts", "sns", "iam", "cloudformation" };
+
+    public static ServiceException Missing(string? service) => Of(
+        service,
+        s3: ("AccessDenied", "Access Denied", 403),
+        query: ("MissingAuthenticationToken", "Request is missing Authentication Token", 403),
+        json: ("MissingAuthenticationTokenException", "Missing Authentication Token", 403));
+
+    public static ServiceException Malformed(string? service, string mistake, bool isPresigned) => Of(
+        service,
+        s3: (isPresigned ? "AuthorizationQueryParametersError" : "AuthorizationHeaderMalformed", mistake, 400),
+        query: ("IncompleteSignature", mistake, 400),
+        json: ("IncompleteSignatureException", mistake, 400));
+
+    public static ServiceException Wrong(string service)
+    {
+        const string generic = "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. " +
+            "Consult the service documentation for details.";
+        return Of(
+            service,
+            s3: ("SignatureDoesNotMatch", "The request signature we calculated does not match the signature you provided. Check your key and signing method.", 403),
+            query: ("SignatureDoesNotMatch", generic, 403),
+            json: ("InvalidSignatureException", generic, 403));
+    }
+
+    public static ServiceException WrongBody(string service) => service == "s3"
+        ? new("XAmzContentSHA256Mismatch", "The provided 'x-amz-content-sha256' header does not match what was computed.")
+        : Wrong(service);
+
+    public static ServiceException WrongToken(string service) => Of(
+        service,
+        s3: ("InvalidToken", "The provided token is malformed or otherwise invalid.", 400),
+        query: ("InvalidClientTokenId", "The security token included in the request is invalid.", 403),
+        json: ("UnrecognizedClientException", "The security token included in the request is invalid.", 400));
+
+    /// <summary>The scope's date is not the timestamp's.</summary>
+    public static ServiceException WrongDate(string service, bool isPresigned) => service == "s3"
+        ? Malformed(service, "Invalid credential date. This date is not the same as X-Amz-Date.", isPresigned)
+        : Expired(service, "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP");
+
+    /// <summary>The timestamp lies too far from the run's clock.</summary>
+    public static ServiceException Skewed(string service, DateTimeOffset signed, DateTimeOffset now, TimeSpan allowed)
+    {
+        var minutes = allowed.TotalMinutes.ToString("0", CultureInfo.InvariantCulture);
+        return service == "s3"
+            ? new("RequestTimeTooSkewed", "The difference between the request time and the current time is too large.", 403)
+            : Expired(service, signed < now
+                ? $"Signature expired: {Text(signed)} is now earlier than {Text(now - allowed)} ({Text(now)} - {minutes} min.)"
+                : $"Signature not yet current: {Text(signed)} is still later than {Text(now + allowed)} ({Text(now)} + {minutes} min.)");
+    }
+
+    /// <summary>A presigned request's time is over.</summary>
+    public static ServiceException PresignedOver(string service, DateTimeOffset end, DateTimeOffset now) => service == "s3"
+        ? new("AccessDenied", "Request has expired", 403)
+        : Expired(service, $"Signature expired: {Text(end)} is now earlier than {Text(now)}");
+
+    private static ServiceException Expired(string service, string message) =>
+        new(QueryServices.Contains(service) ? "SignatureDoesNotMatch" : "InvalidSignatureException", message, 403);
+
+    private static string Text(DateTimeOffset time) => time.ToString(Format, CultureInfo.InvariantCulture);
+
+    private static ServiceException Of(
+        string? service, (string Code, string Message, int Status) s3, (string Code, string Message, int Status) query, (string Code, string Message, int Status) json)
+    {
+        var (code, message, status) = service == "s3" ? s3 : service is not null && QueryServices.Contains(service) ? query : json;
+        return new ServiceException(code, message, status);
+    }
+}
