@@ -1,0 +1,168 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Pipeline.Local;
+using Pipeline.Records;
+
+namespace Pipeline.Cli;
+
+/// <summary><c>pipeline local</c>: the synthesized pipeline on this computer.</summary>
+internal static class LocalCommand
+{
+    private const int Records = 20_000;
+
+    public static Command Create(TextWriter output, TextWriter errors)
+    {
+        var options = new LocalArguments();
+        var command = new Command("local", """
+            Runs the pipeline of a cloud assembly on this computer, as it was synthesized and without an AWS account: streams, tables,
+            buckets, queues, functions, event source mappings and Firehose streams, with every call checked against the synthesized
+            policies. With --input or --demo it sends the records, waits until all has arrived, prints a summary and ends; without, it
+            runs until Ctrl-C. Exit code: 0 where everything that was sent arrived, 1 where not, 2 where an argument or the assembly is wrong.
+            """);
+        foreach (var option in options.All) command.Options.Add(option);
+        command.SetAction(async (parsed, cancellation) => await new LocalSession(options.Read(parsed), output, errors).RunAsync(cancellation));
+        return command;
+    }
+
+    /// <summary>The verb's options and how they become what a run takes.</summary>
+    private sealed class LocalArguments
+    {
+        private readonly Option<string> _assembly = new("--assembly")
+        {
+            Description = "The cloud assembly: what 'cdk synth' wrote.", HelpName = "FOLDER", DefaultValueFactory = _ => "cdk.out",
+        };
+
+        private readonly Option<string[]> _stacks = new("--stack")
+        {
+            Description = "A stack by its name, * and ? allowed; may be given again. Those that it depends on come with it. Without it: all that can be run.",
+            HelpName = "NAME",
+        };
+
+        private readonly Option<string?> _input = Arguments.Input();
+        private readonly Option<InputFormat> _format = Arguments.Format();
+        private readonly Option<string?> _demo = Arguments.DemoName();
+        private readonly Option<int> _seed = Arguments.Seed();
+        private readonly Option<int> _count = Arguments.Count(Records);
+        private readonly Option<double?> _rate = Arguments.Rate();
+        private readonly Option<TimeSpan?> _for = Arguments.For("Stop sending after this time, or running where nothing is sent, such as 30s or 5m.");
+
+        private readonly Option<string?> _stream = new("--stream")
+        {
+            Description = "Which Kinesis or Firehose stream the records go into, by name, logical id or construct path; needed where there are several.",
+            HelpName = "NAME",
+        };
+
+        private readonly Option<string?> _schema = new("--schema")
+        {
+            Description = "The event schema; else the schema.json beside the code of a function of the assembly.", HelpName = "FILE",
+        };
+
+        private readonly Option<int> _port = new("--port")
+        {
+            Description = "The endpoint's port on loopback; 0 takes a free one.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 0,
+            CustomParser = result => int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var port) && port is >= 0 and <= 65_535
+                ? port
+                : Arguments.Refuse<int>(result, "a whole number from 0 to 65535"),
+        };
+
+        private readonly Option<double> _pace = new("--pace")
+        {
+            Description = "How many times shorter AWS's waits are: buffer intervals, batching windows, retries.",
+            HelpName = "FACTOR",
+            DefaultValueFactory = _ => 1,
+            CustomParser = result => double.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var pace) && pace is >= 1 and <= 1000
+                ? pace
+                : Arguments.Refuse<double>(result, "a number from 1 to 1000"),
+        };
+
+        private readonly Option<string[]> _endpoints = new("--endpoint")
+        {
+            Description = "Where a Firehose stream delivers to that has another destination than S3: NAME=URL; may be given again.", HelpName = "NAME=URL",
+        };
+
+        private readonly Option<string[]> _parameters = new("--parameter")
+        {
+            Description = "A value of a template parameter: NAME=VALUE; may be given again.", HelpName = "NAME=VALUE",
+        };
+
+        private readonly Option<string[]> _faults = new("--fault")
+        {
+            Description = "What goes wrong on purpose: throttle=PART of the writes to tables (0 to 1), kill=N times a function's process, split=N shards; may be given again.",
+            HelpName = "KIND=N",
+        };
+
+        private readonly Option<string?> _keep = new("--keep")
+        {
+            Description = "Keep logs, delivered objects and the tables' items in this folder; else all is removed at the end.", HelpName = "FOLDER",
+        };
+
+        public IEnumerable<Option> All =>
+            [_assembly, _stacks, _input, _format, _demo, _seed, _count, _rate, _for, _stream, _schema, _port, _pace, _endpoints, _parameters, _faults, _keep];
+
+        public LocalSessionOptions Read(ParseResult parsed)
+        {
+            List<string> mistakes = [];
+            var endpoints = Pairs(parsed.GetValue(_endpoints), "--endpoint", mistakes);
+            var urls = new Dictionary<string, Uri>();
+            foreach (var (name, value) in endpoints)
+            {
+                if (Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https") urls[name] = url;
+                else mistakes.Add($"--endpoint must be NAME=URL with a URL that begins with http:// or https://; got {name}={value}");
+            }
+
+            var faults = Faults(Pairs(parsed.GetValue(_faults), "--fault", mistakes), parsed.GetValue(_seed), mistakes);
+            var parameters = Pairs(parsed.GetValue(_parameters), "--parameter", mistakes);
+            if (mistakes.Count > 0) throw new InvalidInputException("the command", mistakes);
+            return new LocalSessionOptions
+            {
+                Assembly = parsed.GetValue(_assembly)!,
+                Stacks = parsed.GetValue(_stacks) ?? [],
+                Input = parsed.GetValue(_input),
+                Format = parsed.GetValue(_format),
+                Demo = parsed.GetValue(_demo),
+                Seed = parsed.GetValue(_seed),
+                Count = parsed.GetValue(_count),
+                Rate = parsed.GetValue(_rate),
+                For = parsed.GetValue(_for),
+                Stream = parsed.GetValue(_stream),
+                Schema = parsed.GetValue(_schema),
+                Port = parsed.GetValue(_port),
+                Pace = parsed.GetValue(_pace),
+                Endpoints = urls,
+                Parameters = parameters,
+                Faults = faults,
+                Keep = parsed.GetValue(_keep),
+            };
+        }
+
+        private static Dictionary<string, string> Pairs(string[]? texts, string option, List<string> mistakes)
+        {
+            var pairs = new Dictionary<string, string>();
+            foreach (var text in texts ?? [])
+            {
+                if (text.IndexOf('=') is var at and > 0) pairs[text[..at]] = text[(at + 1)..];
+                else mistakes.Add($"{option} must be a name, = and a value; got {text}");
+            }
+
+            return pairs;
+        }
+
+        private static RunFaults Faults(Dictionary<string, string> pairs, int seed, List<string> mistakes)
+        {
+            var faults = RunFaults.None with { Seed = seed };
+            foreach (var (kind, text) in pairs)
+            {
+                var isNumber = double.TryParse(text, CultureInfo.InvariantCulture, out var number);
+                if (kind == "throttle" && isNumber && number is >= 0 and <= 1) faults = faults with { Throttled = number };
+                else if (kind == "kill" && isNumber && number is >= 0 and <= 1000) faults = faults with { Kills = (int)number };
+                else if (kind == "split" && isNumber && number is >= 0 and <= 100) faults = faults with { Splits = (int)number };
+                else mistakes.Add($"--fault must be throttle=0 to 1, kill=0 to 1000 or split=0 to 100; got {kind}={text}");
+            }
+
+            return faults;
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using Pipeline.Local;
+
+namespace Pipeline.Cli;
+
+/// <summary>What <c>pipeline local</c> was asked for.</summary>
+internal sealed record LocalSessionOptions
+{
+    public required string Assembly { get; init; }
+
+    public required IReadOnlyList<string> Stacks { get; init; }
+
+    public string? Input { get; init; }
+
+    public InputFormat Format { get; init; }
+
+    public string? Demo { get; init; }
+
+    public int Seed { get; init; } = 1;
+
+    public int Count { get; init; }
+
+    public double? Rate { get; init; }
+
+    public TimeSpan? For { get; init; }
+
+    public string? Stream { get; init; }
+
+    public string? Schema { get; init; }
+
+    public int Port { get; init; }
+
+    public double Pace { get; init; } = 1;
+
+    public IReadOnlyDictionary<string, Uri> Endpoints { get; init; } = new Dictionary<string, Uri>();
+
+    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
+
+    public RunFaults Faults { get; init; } = RunFaults.None;
+
+    public string? Keep { get; init; }
+}

@@ -1,0 +1,134 @@
+using System.Globalization;
+using Pipeline.Local;
+using Spectre.Console;
+
+namespace Pipeline.Cli;
+
+/// <summary>Writes a run's summary for a person.</summary>
+internal sealed class SummaryView(IAnsiConsole console)
+{
+    private const int MostRows = 8;
+
+    public void Write(RunSummary summary, IReadOnlyList<Unsupported> unsupported)
+    {
+        WriteArrival(summary);
+        WriteStores(summary);
+        WriteCrowd(summary);
+        WriteAlarms(summary);
+        WriteAccess(summary.Access);
+        WriteUnsupported(unsupported);
+        WriteVerdict(summary);
+    }
+
+    /// <summary>What the run leaves out.</summary>
+    public void WriteUnsupported(IReadOnlyList<Unsupported> unsupported)
+    {
+        if (unsupported.Count == 0) return;
+        Head($"Left out of the run: {Text(unsupported.Count, "resource")}");
+        foreach (var group in unsupported.GroupBy(item => (item.Type, item.Meaning)).OrderBy(group => group.Key.Type, StringComparer.Ordinal))
+        {
+            Line($"  {group.Key.Type}{(group.Count() > 1 ? $" ({group.Count()})" : "")}: {group.Key.Meaning}");
+        }
+    }
+
+    private void WriteArrival(RunSummary summary)
+    {
+        Head("What flowed");
+        var seconds = summary.Elapsed.TotalSeconds;
+        Line(string.Create(CultureInfo.InvariantCulture, $"  {summary.Put:N0} of {summary.Sent:N0} records put; all settled after {seconds:0.0} s{(summary.Put > 0 && seconds > 0 ? $", {summary.Put / seconds:N0} a second end to end" : "")}"));
+        if (summary.FirstRecord is { } first) Line(string.Create(CultureInfo.InvariantCulture, $"  first record written {first.TotalSeconds:0.0} s after the start; at most {summary.PeakMiB:N0} MiB for all processes together"));
+        foreach (var mapping in summary.Mappings)
+        {
+            Line(string.Create(CultureInfo.InvariantCulture, $"  {mapping.Function}: {mapping.Read:N0} read, {mapping.Settled:N0} settled, {mapping.Dropped:N0} given up"));
+        }
+
+        foreach (var delivery in summary.Deliveries)
+        {
+            Line(string.Create(CultureInfo.InvariantCulture, $"  {delivery.Path}: {delivery.In:N0} in, {delivery.Delivered:N0} delivered in {delivery.Objects:N0} objects, {delivery.Failed:N0} to the error output, {delivery.Dropped:N0} dropped"));
+        }
+
+        if (summary.Rejected > 0) Line(string.Create(CultureInfo.InvariantCulture, $"  {summary.Rejected:N0} records rejected: their reasons and bytes are in the rejects below"));
+    }
+
+    private void WriteStores(RunSummary summary)
+    {
+        Head("Where it is");
+        var table = Table("store", "what", "how much");
+        foreach (var (name, items) in summary.Tables) Add(table, $"table {name}", "items", items.ToString("N0", CultureInfo.InvariantCulture));
+        foreach (var folder in summary.Folders)
+        {
+            Add(table, $"bucket {folder.Bucket}", $"{folder.Folder}  (such as {folder.Example})", string.Create(CultureInfo.InvariantCulture, $"{folder.Objects:N0} objects, {folder.Bytes / 1024.0:N0} KiB"));
+        }
+
+        console.Write(table);
+    }
+
+    private void WriteCrowd(RunSummary summary)
+    {
+        if (summary.Crowd is not { } crowd || crowd.Fullest(MostRows) is not { Count: > 0 } rows) return;
+        Head(crowd.CountsPeople ? "The most crowded zones, every 15 minutes, from the table" : "The busiest keys, every 15 minutes, from the table");
+        var table = Table("quarter of an hour from", "zone", crowd.CountsPeople ? "people there" : "events");
+        foreach (var row in rows) Add(table, row.From, row.Key, row.Count.ToString("N0", CultureInfo.InvariantCulture));
+        console.Write(table);
+    }
+
+    private void WriteAlarms(RunSummary summary)
+    {
+        Head($"Alarms: {summary.Alarms.Count(alarm => alarm.State == AlarmState.Fired)} of {summary.AlarmCount} would have fired");
+        foreach (var alarm in summary.Alarms)
+        {
+            Line($"  {alarm.State switch { AlarmState.Fired => "ALARM", AlarmState.Breaching => "on the way", _ => "not evaluated" }}: {alarm.Path}: {alarm.Reason}");
+        }
+    }
+
+    private void WriteAccess(AccessReport access)
+    {
+        var denied = access.Roles.SelectMany(role => role.Denied.Select(call => (role, call))).ToList();
+        Head($"Least privilege: {Text(denied.Count, "call")} denied");
+        foreach (var (role, call) in denied) Line($"  {role.Path} was denied {call.Action} on {call.Resource}, {call.Count} times: {call.Message}");
+        foreach (var role in access.Roles.Where(role => role.HasActed))
+        {
+            foreach (var action in role.Unused.GroupBy(grant => grant.Resource))
+            {
+                Line($"  {role.Path} never used {string.Join(", ", action.Select(grant => grant.Action))} on {action.Key}");
+            }
+
+            foreach (var reason in role.CannotBeUsed.GroupBy(grant => grant.Reason))
+            {
+                Line($"  {role.Path} cannot use {string.Join(", ", reason.Select(grant => grant.Action).Distinct())} here: {reason.Key}");
+            }
+        }
+
+        foreach (var note in access.Notes) Line($"  {note}");
+    }
+
+    private void WriteVerdict(RunSummary summary)
+    {
+        Head(summary.Missing.Count == 0 ? "Everything that was sent arrived" : "Not everything that was sent arrived");
+        foreach (var missing in summary.Missing) Line($"  {missing}");
+    }
+
+    private void Head(string text)
+    {
+        console.WriteLine();
+        console.Write(new Text(text, new Style(decoration: Decoration.Bold)));
+        console.WriteLine();
+    }
+
+    private void Line(string text)
+    {
+        console.Write(new Text(text));
+        console.WriteLine();
+    }
+
+    private static Table Table(params string[] columns)
+    {
+        var table = new Table().Border(TableBorder.Simple);
+        foreach (var column in columns) table.AddColumn(new TableColumn(new Text(column)));
+        return table;
+    }
+
+    private static void Add(Table table, params string[] cells) => table.AddRow(cells.Select(cell => new Text(cell)));
+
+    private static string Text(int count, string noun) => count == 1 ? $"1 {noun}" : string.Create(CultureInfo.InvariantCulture, $"{count:N0} {noun}s");
+}

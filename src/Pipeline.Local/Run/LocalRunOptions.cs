@@ -1,0 +1,45 @@
+namespace Pipeline.Local;
+
+/// <summary>How a run is to be.</summary>
+internal sealed record LocalRunOptions
+{
+    /// <summary>The cloud assembly's folder.</summary>
+    public required string Assembly { get; init; }
+
+    /// <summary>Stacks by name; empty for all that can be run.</summary>
+    public IReadOnlyList<string> Stacks { get; init; } = [];
+
+    /// <summary>Values of template parameters.</summary>
+    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The endpoint's port, 0 for a free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>How many times shorter AWS's waits are: buffer intervals, retries, batching windows; at least 1.</summary>
+    public double Pace { get; init; } = 1;
+
+    /// <summary>Endpoints of destinations that are not S3, by the Firehose stream's name or construct path.</summary>
+    public IReadOnlyDictionary<string, Uri> Endpoints { get; init; } = new Dictionary<string, Uri>();
+
+    /// <summary>The folder of npm's packages, in which the engines are.</summary>
+    public required string NodeModules { get; init; }
+
+    /// <summary>Where the run keeps logs and unpacked code; removed at its end unless it is kept.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>MB/s that on-demand streams can take from the start; each is a shard of 1 MB/s and 1,000 records/s.</summary>
+    public int OnDemandMiBps { get; init; } = 8;
+
+    /// <summary>What goes wrong on purpose.</summary>
+    public RunFaults Faults { get; init; } = RunFaults.None;
+}
+
+/// <summary>What goes wrong on purpose, drawn from a seed.</summary>
+/// <param name="Throttled">The part of writes to tables that are throttled; 0 to 1.</param>
+/// <param name="Kills">How often a function's process is killed in the middle of an invocation.</param>
+/// <param name="Splits">How often a shard is split while records come.</param>
+/// <param name="Seed">What it is drawn from.</param>
+internal sealed record RunFaults(double Throttled, int Kills, int Splits, int Seed)
+{
+    public static RunFaults None { get; } = new(0, 0, 0, 1);
+}
