@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Pipeline.Local;
+
+/// <summary>The errors that Lambda itself answers with, in its words, when a process does not answer.</summary>
+internal static class FunctionFailure
+{
+    // The exit code that a shell, and .NET, gives a process that a signal ended.
+    private const int Signalled = 128;
+
+    public static byte[] Timeout(string requestId, TimeSpan timeout) =>
+        Json("Sandbox.Timedout", string.Create(
+            CultureInfo.InvariantCulture, $"RequestId: {requestId} Error: Task timed out after {timeout.TotalSeconds:0.00} seconds"));
+
+    public static byte[] Exit(string requestId, int exitCode)
+    {
+        var reason = exitCode switch
+        {
+            0 => "Runtime exited without providing a reason",
+            Signalled + 6 => "Runtime exited with error: signal: aborted",
+            Signalled + 9 => "Runtime exited with error: signal: killed",
+            Signalled + 11 => "Runtime exited with error: signal: segmentation fault",
+            Signalled + 15 => "Runtime exited with error: signal: terminated",
+            _ => $"Runtime exited with error: exit status {exitCode}",
+        };
+        return Json("Runtime.ExitError", $"RequestId: {requestId} Error: {reason}");
+    }
+
+    public static byte[] CannotStart(string requestId, string reason) =>
+        Json("Runtime.InvalidEntrypoint", $"RequestId: {requestId} Error: {reason}");
+
+    public static byte[] ResponseTooLarge() => Json(
+        "Function.ResponseSizeTooLarge",
+        $"Response payload size exceeded maximum allowed payload size ({RuntimeApiListener.MaximumResponse} bytes).");
+
+    /// <summary>Type and message of an error's JSON, for a person to read.</summary>
+    public static string Describe(ReadOnlyMemory<byte> error)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(error);
+            if (document.RootElement.ValueKind != JsonValueKind.Object) return "an error without a type";
+            return $"{Part(document, "errorType")}: {Part(document, "errorMessage")}".Trim(' ', ':');
+        }
+        catch (JsonException)
+        {
+            return "an error that is not JSON";
+        }
+    }
+
+    public static byte[] Json(string type, string message)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            json.WriteStartObject();
+            json.WriteString("errorType", type);
+            json.WriteString("errorMessage", message);
+            json.WriteEndObject();
+        }
+
+        return stream.ToArray();
+    }
+
+    private static string Part(JsonDocument document, string name) =>
+        document.RootElement.TryGetProperty(name, out var value) ? value.ToString() : "";
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+
+namespace Pipeline.Local;
+
+/// <summary>
+/// What a function's processes print: kept in a file, its metrics measured, its first errors said.
+/// </summary>
+/// <param name="source">The function's construct path.</param>
+/// <param name="file">The file that lines are appended to.</param>
+/// <param name="log">Takes metrics and errors.</param>
+internal sealed class FunctionOutput(string source, string file, IRunLog log) : IDisposable
+{
+    // A function that fails with each batch would bury all else; the file has all of them.
+    private const int SaidAtMost = 20;
+
+    private readonly Lock _lock = new();
+    private readonly StreamWriter _file = new(new FileStream(file, FileMode.Append, FileAccess.Write, FileShare.ReadWrite));
+    private int _said;
+    private bool _closed;
+
+    /// <summary>Takes a line of a process.</summary>
+    public void Write(string line)
+    {
+        Append(line);
+        if (EmbeddedMetricLine.TryMeasure(line, log)) return;
+        if (LogLine.Error(line) is { } error) Say(error);
+    }
+
+    /// <summary>Takes an invocation's failure.</summary>
+    public void WriteFailure(string requestId, ReadOnlyMemory<byte> error)
+    {
+        var failure = FunctionFailure.Describe(error);
+        Append($"{requestId} failed: {failure}");
+        Say($"failed: {failure}");
+    }
+
+    /// <summary>What Lambda prints behind each invocation.</summary>
+    public void WriteReport(string requestId, TimeSpan duration, int memoryMiB, long largestMemory, TimeSpan? initialization)
+    {
+        var report = string.Create(
+            CultureInfo.InvariantCulture,
+            $"REPORT RequestId: {requestId}\tDuration: {duration.TotalMilliseconds:0.00} ms\tBilled Duration: {Math.Ceiling(duration.TotalMilliseconds + (initialization?.TotalMilliseconds ?? 0)):0} ms\tMemory Size: {memoryMiB} MB\tMax Memory Used: {largestMemory / 1024 / 1024} MB");
+        Append(initialization is { } start
+            ? string.Create(CultureInfo.InvariantCulture, $"{report}\tInit Duration: {start.TotalMilliseconds:0.00} ms") : report);
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _closed = true;
+            _file.Dispose();
+        }
+    }
+
+    private void Append(string line)
+    {
+        lock (_lock)
+        {
+            if (_closed) return;
+            _file.WriteLine(line);
+            _file.Flush();
+        }
+    }
+
+    private void Say(string line)
+    {
+        switch (Interlocked.Increment(ref _said))
+        {
+            case <= SaidAtMost:
+                log.Say(source, line);
+                break;
+            case SaidAtMost + 1:
+                log.Say(source, $"more errors are in {file}");
+                break;
+        }
+    }
+}

@@ -1,0 +1,192 @@
+using System.Collections.Concurrent;
+using System.ComponentModel;
+
+namespace Pipeline.Local;
+
+/// <summary>A function's environments: one more for each invocation at once, idle ones used again.</summary>
+/// <param name="function">The function.</param>
+/// <param name="session">Takes its role on.</param>
+/// <param name="endpoint">The run's endpoint.</param>
+/// <param name="concurrency">Invocations at once at most.</param>
+/// <param name="output">Takes its lines.</param>
+/// <param name="log">Takes its metrics.</param>
+/// <param name="time">The clock.</param>
+internal sealed class FunctionPool(
+    FunctionSettings function, Func<RoleSession> session, string endpoint, int concurrency, FunctionOutput output, IRunLog log, TimeProvider time)
+    : IAsyncDisposable
+{
+    // https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
+    private static readonly TimeSpan InitializationLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ShutdownGrace = TimeSpan.FromMilliseconds(500);
+
+    private readonly ConcurrentStack<ExecutionEnvironment> _idle = new();
+    private readonly ConcurrentDictionary<ExecutionEnvironment, bool> _all = new();
+    private readonly ConcurrentDictionary<ExecutionEnvironment, bool> _busy = new();
+    private readonly Lazy<RoleSession> _session = new(session);
+    private TaskCompletionSource _invoked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _running;
+    private long _invocations;
+    private long _started;
+    private volatile bool _stopped;
+
+    /// <summary>Processes that have been started.</summary>
+    public long Started => Volatile.Read(ref _started);
+
+    /// <summary>Processes that are there.</summary>
+    public int Count => _all.Count;
+
+    /// <exception cref="ServiceException">Throttled, or the role cannot be taken on.</exception>
+    public async Task<FunctionAnswer> InvokeAsync(ReadOnlyMemory<byte> payload)
+    {
+        ObjectDisposedException.ThrowIf(_stopped, this);
+        var running = Interlocked.Increment(ref _running);
+        try
+        {
+            if (running > concurrency)
+            {
+                Measure("Throttles", 1);
+                throw new ServiceException("TooManyRequestsException", "Rate Exceeded.", 429);
+            }
+
+            Measure("Invocations", 1);
+            Measure("ConcurrentExecutions", running);
+            return await AnswerAsync(payload);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _running);
+        }
+    }
+
+    /// <summary>Kills a process some time after it has got an event; waits for one that has.</summary>
+    public async Task KillOneAsync(TimeSpan after, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var invoked = Volatile.Read(ref _invoked).Task;
+            if (_busy.Keys.FirstOrDefault() is { } environment)
+            {
+                await Task.WhenAny(environment.Delivered, environment.Exited).WaitAsync(cancellation);
+                if (after > TimeSpan.Zero) await Task.Delay(after, time, cancellation);
+                if (_busy.ContainsKey(environment))
+                {
+                    environment.Kill();
+                    return;
+                }
+            }
+
+            await invoked.WaitAsync(cancellation);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _stopped = true;
+        // An invocation may just be starting a process: it sees that its end has come, or its process is found in the next round.
+        do
+        {
+            await Task.WhenAll(_all.Keys.Select(StopAsync));
+            if (Volatile.Read(ref _running) > 0) await Task.Delay(TimeSpan.FromMilliseconds(20), CancellationToken.None);
+        }
+        while (Volatile.Read(ref _running) > 0 || !_all.IsEmpty);
+        output.Dispose();
+    }
+
+    private async Task<FunctionAnswer> AnswerAsync(ReadOnlyMemory<byte> payload)
+    {
+        var id = DerivedUuid.Of(function.Arn, $"{Interlocked.Increment(ref _invocations)}");
+        var (environment, initialization, failure) = await TakeAsync(id);
+        var start = time.GetTimestamp();
+        var answer = environment is null
+            ? new RuntimeAnswer(failure, Failed: true)
+            : await InvokeAsync(environment, id, payload);
+        var duration = time.GetElapsedTime(start);
+        Measure("Duration", duration.TotalMilliseconds);
+        Measure("Errors", answer.Failed ? 1 : 0);
+        if (answer.Failed) output.WriteFailure(id, answer.Payload);
+        output.WriteReport(id, duration, function.MemoryMiB, environment?.LargestMemory ?? 0, initialization);
+        return new FunctionAnswer(answer.Payload, answer.Failed ? "Unhandled" : null, id);
+    }
+
+    private async Task<RuntimeAnswer> InvokeAsync(ExecutionEnvironment environment, string id, ReadOnlyMemory<byte> payload)
+    {
+        var deadline = time.GetUtcNow() + function.Timeout;
+        // X-Ray's form; nothing is sampled here.
+        var trace = $"Root=1-{deadline.ToUnixTimeSeconds():x8}-{id.Replace("-", "", StringComparison.Ordinal)[..24]};Parent={id[^12..]}0000;Sampled=0";
+        _busy[environment] = true;
+        var answered = environment.InvokeAsync(new RuntimeInvocation(id, function.Arn, trace, deadline, payload), function.Timeout, time);
+        Interlocked.Exchange(ref _invoked, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+        var answer = await answered;
+        _busy.TryRemove(environment, out _);
+        if (answer is { } given)
+        {
+            if (!_stopped) _idle.Push(environment);
+            return given;
+        }
+
+        var failure = environment.Exited.IsCompleted
+            ? FunctionFailure.Exit(id, await environment.Exited)
+            : FunctionFailure.Timeout(id, function.Timeout);
+        await RemoveAsync(environment);
+        return new RuntimeAnswer(failure, Failed: true);
+    }
+
+    private async Task<(ExecutionEnvironment? Environment, TimeSpan? Initialization, byte[] Failure)> TakeAsync(string id)
+    {
+        while (_idle.TryPop(out var idle))
+        {
+            if (await idle.WaitUntilReadyAsync()) return (idle, null, []);
+            await RemoveAsync(idle);
+        }
+
+        var start = time.GetTimestamp();
+        var (environment, failure) = await StartAsync(id, InitializationLimit);
+        // Lambda starts it once more, within the invocation's own time.
+        if (environment is null && !_stopped) (environment, failure) = await StartAsync(id, function.Timeout);
+        return (environment, time.GetElapsedTime(start), failure);
+    }
+
+    private async Task<(ExecutionEnvironment? Environment, byte[] Failure)> StartAsync(string id, TimeSpan limit)
+    {
+        ExecutionEnvironment environment;
+        var number = Interlocked.Increment(ref _started);
+        try
+        {
+            var stream = $"{time.GetUtcNow():yyyy'/'MM'/'dd}/[$LATEST]{DerivedUuid.Of(function.Arn, "stream", $"{number}").Replace("-", "", StringComparison.Ordinal)}";
+            environment = await ExecutionEnvironment.StartAsync(function, _session.Value, endpoint, stream, output, time);
+        }
+        catch (Win32Exception error)
+        {
+            return (null, FunctionFailure.CannotStart(id, error.Message));
+        }
+
+        _all[environment] = true;
+        var failure = await InitializeAsync(environment, id, limit);
+        if (failure is null && !_stopped) return (environment, []);
+        await RemoveAsync(environment);
+        return (null, failure ?? FunctionFailure.Exit(id, 0));
+    }
+
+    private async Task<byte[]?> InitializeAsync(ExecutionEnvironment environment, string id, TimeSpan limit)
+    {
+        using var timer = new CancellationTokenSource();
+        await Task.WhenAny(environment.Initialized, environment.Exited, Task.Delay(limit, time, timer.Token));
+        await timer.CancelAsync();
+        if (environment.Initialized.IsCompleted) return await environment.Initialized;
+        return environment.Exited.IsCompleted
+            ? FunctionFailure.Exit(id, await environment.Exited)
+            : FunctionFailure.Timeout(id, limit);
+    }
+
+    private async Task StopAsync(ExecutionEnvironment environment)
+    {
+        if (_all.TryRemove(environment, out _)) await environment.StopAsync(ShutdownGrace, time);
+    }
+
+    private async Task RemoveAsync(ExecutionEnvironment environment)
+    {
+        if (_all.TryRemove(environment, out _)) await environment.DisposeAsync();
+    }
+
+    private void Measure(string metric, double value) => log.Measure("AWS/Lambda", metric, value, ("FunctionName", function.Name));
+}

@@ -1,0 +1,69 @@
+using System.Diagnostics;
+
+namespace Pipeline.Local;
+
+/// <summary>Which program Lambda's runtimes run, on this computer.</summary>
+internal static class FunctionProgram
+{
+    private const string Bootstrap = "bootstrap";
+
+    // What a program needs to start at all, on any computer; the rest of this process's environment is none of the function's business.
+    private static readonly string[] Kept =
+        ["PATH", "HOME", "DOTNET_ROOT", "DOTNET_ROOT_X64", "DOTNET_ROOT_ARM64", "SYSTEMROOT", "LD_LIBRARY_PATH"];
+
+    /// <summary>Why a function cannot be run here, or nothing.</summary>
+    public static string? ReasonAgainst(string runtime, string handler, string folder)
+    {
+        if (IsDotnet(runtime))
+        {
+            if (handler.Contains("::", StringComparison.Ordinal))
+            {
+                return $"has the handler {handler}, which is a method of a class library; only an executable assembly is run here: "
+                    + "make Handler the assembly's name, and its Main speak the Runtime API";
+            }
+
+            return File.Exists(AssemblyOf(handler, folder)) ? null : $"has the handler {handler}, but its code has no {handler}.dll";
+        }
+
+        if (!runtime.StartsWith("provided", StringComparison.Ordinal))
+        {
+            return $"has the runtime {(runtime.Length > 0 ? runtime : "(none)")}; only dotnet* and provided.* are run here";
+        }
+
+        return File.Exists(Path.Combine(folder, Bootstrap)) ? null : $"has the runtime {runtime}, but its code has no file {Bootstrap}";
+    }
+
+    /// <summary>How a process of the function is started.</summary>
+    public static ProcessStartInfo Start(FunctionSettings function, IEnumerable<KeyValuePair<string, string>> variables)
+    {
+        var start = IsDotnet(function.Runtime)
+            ? new ProcessStartInfo(Dotnet(), ["exec", AssemblyOf(function.Handler, function.CodeFolder)])
+            : new ProcessStartInfo(Path.Combine(function.CodeFolder, Bootstrap));
+        start.WorkingDirectory = function.CodeFolder;
+        start.UseShellExecute = false;
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        start.Environment.Clear();
+        foreach (var name in Kept)
+        {
+            if (Environment.GetEnvironmentVariable(name) is { } value) start.Environment[name] = value;
+        }
+
+        foreach (var (name, value) in variables) start.Environment[name] = value;
+        return start;
+    }
+
+    private static bool IsDotnet(string runtime) => runtime.StartsWith("dotnet", StringComparison.Ordinal);
+
+    private static string AssemblyOf(string handler, string folder) => Path.Combine(folder, $"{handler}.dll");
+
+    // The one that runs this process, which is there, whatever PATH says.
+    private static string Dotnet()
+    {
+        var name = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
+        var runtime = Path.GetDirectoryName(typeof(object).Assembly.Location);
+        var host = runtime is { Length: > 0 } ? Path.GetFullPath(Path.Combine(runtime, "..", "..", "..", name)) : name;
+        return File.Exists(host) ? host : name;
+    }
+}

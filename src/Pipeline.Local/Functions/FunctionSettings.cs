@@ -1,0 +1,70 @@
+namespace Pipeline.Local;
+
+/// <summary>What a function's resource says about running it.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Arn">Its ARN.</param>
+/// <param name="Path">Its construct path.</param>
+/// <param name="RoleArn">The role that it runs as.</param>
+/// <param name="Region">Where it would run.</param>
+/// <param name="Runtime">Lambda's name of the runtime.</param>
+/// <param name="Handler">The handler.</param>
+/// <param name="CodeFolder">Its code; Lambda's task root.</param>
+/// <param name="MemoryMiB">What its process may use.</param>
+/// <param name="Timeout">How long an invocation may run.</param>
+/// <param name="ReservedConcurrency">Its invocations at once at most, where the template says so.</param>
+/// <param name="Variables">Its environment.</param>
+/// <param name="LogGroup">Its log group's name.</param>
+/// <param name="LogFormat"><c>Text</c> or <c>JSON</c>.</param>
+/// <param name="LogLevel">The application log level, or nothing.</param>
+internal sealed record FunctionSettings(
+    string Name,
+    string Arn,
+    string Path,
+    string RoleArn,
+    string Region,
+    string Runtime,
+    string Handler,
+    string CodeFolder,
+    int MemoryMiB,
+    TimeSpan Timeout,
+    int? ReservedConcurrency,
+    IReadOnlyDictionary<string, string> Variables,
+    string LogGroup,
+    string LogFormat,
+    string? LogLevel)
+{
+    // CloudFormation's defaults (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html).
+    private const int DefaultMemoryMiB = 128;
+    private const int DefaultTimeoutSeconds = 3;
+
+    /// <summary>Reads a resource, or says why the function cannot be run here.</summary>
+    public static (FunctionSettings? Settings, string? Reason) Read(Resource resource, string region)
+    {
+        var properties = resource.Properties;
+        var runtime = properties.Text("Runtime") ?? "";
+        var handler = properties.Text("Handler") ?? "";
+        if (properties.Text("PackageType") == "Image") return (null, "is a container image, which is not run here");
+        if (resource.CodeFolder is not { } folder) return (null, "has no code in the cloud assembly");
+        if (FunctionProgram.ReasonAgainst(runtime, handler, folder) is { } reason) return (null, reason);
+        var logging = properties.Child("LoggingConfig");
+        return (new FunctionSettings(
+            resource.PhysicalId,
+            resource.Arn ?? resource.PhysicalId,
+            resource.Path,
+            properties.Text("Role") ?? "",
+            region,
+            runtime,
+            handler,
+            folder,
+            properties.Integer("MemorySize") ?? DefaultMemoryMiB,
+            TimeSpan.FromSeconds(properties.Integer("Timeout") ?? DefaultTimeoutSeconds),
+            properties.Integer("ReservedConcurrentExecutions"),
+            Read(properties.Child("Environment")?.Child("Variables")),
+            logging?.Text("LogGroup") ?? $"/aws/lambda/{resource.PhysicalId}",
+            logging?.Text("LogFormat") ?? "Text",
+            logging?.Text("ApplicationLogLevel")), null);
+    }
+
+    private static Dictionary<string, string> Read(System.Text.Json.Nodes.JsonObject? variables) =>
+        variables?.ToDictionary(variable => variable.Key, variable => variables.Text(variable.Key) ?? "") ?? [];
+}

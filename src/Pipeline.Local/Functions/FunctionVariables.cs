@@ -1,0 +1,51 @@
+using System.Globalization;
+
+namespace Pipeline.Local;
+
+/// <summary>
+/// A function's environment: the template's variables, and over them those that Lambda reserves
+/// (https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime).
+/// </summary>
+internal static class FunctionVariables
+{
+    /// <param name="function">The function.</param>
+    /// <param name="session">Its role.</param>
+    /// <param name="runtimeApi">Host and port of the environment's Runtime API.</param>
+    /// <param name="endpoint">The run's endpoint, which the SDKs take for every service.</param>
+    /// <param name="logStream">The environment's log stream.</param>
+    /// <param name="temporary">The environment's own folder for temporary files.</param>
+    public static Dictionary<string, string> Of(
+        FunctionSettings function, RoleSession session, string runtimeApi, string endpoint, string logStream, string temporary)
+    {
+        var variables = new Dictionary<string, string>(function.Variables)
+        {
+            ["AWS_ACCESS_KEY_ID"] = session.AccessKeyId,
+            ["AWS_DEFAULT_REGION"] = function.Region,
+            ["AWS_ENDPOINT_URL"] = endpoint,
+            ["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = function.MemoryMiB.ToString(CultureInfo.InvariantCulture),
+            ["AWS_LAMBDA_FUNCTION_NAME"] = function.Name,
+            ["AWS_LAMBDA_FUNCTION_VERSION"] = "$LATEST",
+            ["AWS_LAMBDA_INITIALIZATION_TYPE"] = "on-demand",
+            ["AWS_LAMBDA_LOG_FORMAT"] = function.LogFormat,
+            ["AWS_LAMBDA_LOG_GROUP_NAME"] = function.LogGroup,
+            ["AWS_LAMBDA_LOG_STREAM_NAME"] = logStream,
+            ["AWS_LAMBDA_RUNTIME_API"] = runtimeApi,
+            ["AWS_REGION"] = function.Region,
+            ["AWS_SECRET_ACCESS_KEY"] = session.SecretAccessKey,
+            ["AWS_SESSION_TOKEN"] = session.SessionToken,
+            ["LAMBDA_TASK_ROOT"] = function.CodeFolder,
+            ["LANG"] = "en_US.UTF-8",
+            // Lambda's /tmp is the environment's own, too; what a process that was killed leaves there goes with it.
+            ["TMPDIR"] = temporary,
+            ["TEMP"] = temporary,
+            ["TMP"] = temporary,
+            ["_HANDLER"] = function.Handler,
+        };
+        if (function.LogLevel is { } level) variables["AWS_LAMBDA_LOG_LEVEL"] = level;
+        // An OS-only runtime has none.
+        if (!function.Runtime.StartsWith("provided", StringComparison.Ordinal)) variables["AWS_EXECUTION_ENV"] = $"AWS_Lambda_{function.Runtime}";
+        // Not reserved: the template may set another.
+        variables.TryAdd("TZ", ":UTC");
+        return variables;
+    }
+}

@@ -1,0 +1,142 @@
+using System.Text.Json;
+using Pipeline.Records;
+
+namespace Pipeline.Local;
+
+/// <summary>How the functions of a run are run.</summary>
+/// <param name="Endpoint">The run's endpoint, scheme, host and port: every AWS SDK in a function calls it.</param>
+/// <param name="LogFolder">Gets a file of each function's output.</param>
+internal sealed record LocalFunctionsOptions(string Endpoint, string LogFolder)
+{
+    /// <summary>Invocations of a function at once, where the template reserves none: an account's 1,000 would not fit this computer.</summary>
+    public int Concurrency { get; init; } = 10;
+}
+
+/// <summary>Runs the functions of a deployment as Lambda would, each in processes of its own.</summary>
+internal sealed class LocalFunctions : IFunctions, IAsyncDisposable
+{
+    private readonly Dictionary<string, FunctionPool> _pools = [];
+    private readonly Dictionary<string, (string Arn, string? Reason)> _functions = [];
+    private readonly IAccess _access;
+    private readonly CancellationTokenSource _stop = new();
+    private bool _disposed;
+
+    /// <param name="deployment">What the template says.</param>
+    /// <param name="access">Gives each function its role's credentials and checks who invokes.</param>
+    /// <param name="log">Gets metrics and errors.</param>
+    /// <param name="pace">The clock; a function's own timeout is not shortened.</param>
+    /// <param name="options">How.</param>
+    public LocalFunctions(Deployment deployment, IAccess access, IRunLog log, Pace pace, LocalFunctionsOptions options)
+    {
+        _access = access;
+        Directory.CreateDirectory(options.LogFolder);
+        var unsupported = new List<Unsupported>();
+        foreach (var resource in deployment.OfType("AWS::Lambda::Function"))
+        {
+            var (function, reason) = FunctionSettings.Read(resource, deployment.Region);
+            _functions[resource.PhysicalId] = (resource.Arn ?? resource.PhysicalId, reason);
+            if (function is null)
+            {
+                unsupported.Add(new Unsupported(resource.Path, resource.Type, $"It {reason}; what it would do is not done."));
+                continue;
+            }
+
+            if (resource.Properties.Texts("Layers").Any())
+            {
+                unsupported.Add(new Unsupported(resource.Path, resource.Type, "It runs without its layers."));
+            }
+
+            _pools[function.Name] = new FunctionPool(
+                function,
+                () => access.Assume(function.RoleArn, "lambda.amazonaws.com", function.Name),
+                options.Endpoint,
+                function.ReservedConcurrency ?? options.Concurrency,
+                new FunctionOutput(function.Path, Path.Combine(options.LogFolder, $"{function.Name}.log"), log),
+                log,
+                pace.Time);
+        }
+
+        Unsupported = unsupported;
+    }
+
+    /// <summary>The functions that are not run, and why.</summary>
+    public IReadOnlyList<Unsupported> Unsupported { get; }
+
+    public async Task<FunctionAnswer> InvokeAsync(
+        Caller caller, string function, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
+    {
+        var name = NameOf(function);
+        if (!_functions.TryGetValue(name, out var known))
+        {
+            throw new ServiceException("ResourceNotFoundException", $"Function not found: {function}", 404);
+        }
+
+        _access.Demand(caller, new Need("lambda:InvokeFunction", known.Arn));
+        if (!_pools.TryGetValue(name, out var pool))
+        {
+            throw new ServiceException("InvalidRuntimeException", $"The function {name} cannot be run here: it {known.Reason}.", 502);
+        }
+
+        if (payload.Length > ServiceLimits.Lambda.PayloadBytes.Maximum)
+        {
+            throw new ServiceException(
+                "RequestTooLargeException",
+                $"Request must be smaller than {ServiceLimits.Lambda.PayloadBytes.Maximum} bytes for the InvokeFunction operation", 413);
+        }
+
+        // An event source mapping writes its events itself.
+        var checkedPayload = caller.Service is null ? Checked(payload) : payload;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _stop.Token);
+        // As on Lambda, an invocation goes on when nobody waits for it any more.
+        return await pool.InvokeAsync(checkedPayload).WaitAsync(either.Token);
+    }
+
+    /// <summary>A fault for tests and trials: kills a process of a function in the middle of an invocation, of the next one if there is none.</summary>
+    /// <param name="function">Its name or ARN.</param>
+    /// <param name="after">How long after the process has got its event.</param>
+    /// <param name="cancellation">Gives the wait for an invocation up.</param>
+    /// <exception cref="ServiceException">No such function is run.</exception>
+    public Task KillOneAsync(string function, TimeSpan after, CancellationToken cancellation) =>
+        PoolOf(function).KillOneAsync(after, cancellation);
+
+    /// <summary>How many processes a function has had: one for each cold start.</summary>
+    /// <exception cref="ServiceException">No such function is run.</exception>
+    public long StartsOf(string function) => PoolOf(function).Started;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, true)) return;
+        await _stop.CancelAsync();
+        await Task.WhenAll(_pools.Values.Select(pool => pool.DisposeAsync().AsTask()));
+        _stop.Dispose();
+    }
+
+    private FunctionPool PoolOf(string function) => _pools.GetValueOrDefault(NameOf(function))
+        ?? throw new ServiceException("ResourceNotFoundException", $"Function not found: {function}", 404);
+
+    // NAME, NAME:QUALIFIER, ACCOUNT:function:NAME and the ARN, with or without a qualifier.
+    private static string NameOf(string function)
+    {
+        var parts = function.Split(':');
+        var marker = Array.IndexOf(parts, "function");
+        return marker >= 0 && marker + 1 < parts.Length ? parts[marker + 1] : parts[0];
+    }
+
+    private static ReadOnlyMemory<byte> Checked(ReadOnlyMemory<byte> payload)
+    {
+        if (payload.IsEmpty) return "{}"u8.ToArray();
+        var reader = new Utf8JsonReader(payload.Span);
+        try
+        {
+            while (reader.Read())
+            {
+            }
+
+            return payload;
+        }
+        catch (JsonException error)
+        {
+            throw new ServiceException("InvalidRequestContentException", $"Could not parse request body into json: {error.Message}");
+        }
+    }
+}

@@ -1,0 +1,195 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Threading.Channels;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
+
+namespace Pipeline.Local;
+
+/// <summary>
+/// Lambda's Runtime API for one process, on a port of its own: the process is told host and port only
+/// (https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html).
+/// </summary>
+internal sealed class RuntimeApiListener : IAsyncDisposable
+{
+    /// <summary>6 MB and 100 bytes, as Lambda's own error message says.</summary>
+    public const int MaximumResponse = (6 * 1024 * 1024) + 100;
+
+    private const string Root = "/2018-06-01/runtime/";
+    private const string Accepted = """{"status":"OK"}""";
+
+    private readonly WebApplication _app;
+    private readonly Channel<RuntimeInvocation> _next = Channel.CreateUnbounded<RuntimeInvocation>();
+    private readonly TaskCompletionSource<byte[]?> _initialized = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _waiting = NewSignal();
+    private TaskCompletionSource _delivered = NewSignal();
+    private RuntimeInvocation? _current;
+
+    private RuntimeApiListener()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>
+        {
+            options.Listen(IPAddress.Loopback, 0);
+            options.Limits.MaxRequestBodySize = null;
+            options.Limits.MinRequestBodyDataRate = null;
+            options.Limits.MinResponseDataRate = null;
+            options.AddServerHeader = false;
+        });
+        _app = builder.Build();
+        _app.Run(AnswerAsync);
+    }
+
+    /// <summary>Host and port.</summary>
+    public string Address { get; private set; } = "";
+
+    /// <summary>Ends when the process asks for its first event, with nothing, or with the error that it could not start for.</summary>
+    public Task<byte[]?> Initialized => _initialized.Task;
+
+    /// <summary>Ends when the process waits for an event.</summary>
+    public Task Waiting => Volatile.Read(ref _waiting).Task;
+
+    /// <summary>Ends when the process has the event that was sent.</summary>
+    public Task Delivered => Volatile.Read(ref _delivered).Task;
+
+    public static async Task<RuntimeApiListener> StartAsync()
+    {
+        var listener = new RuntimeApiListener();
+        await listener._app.StartAsync();
+        listener.Address = new Uri(listener._app.Urls.Single()).Authority;
+        return listener;
+    }
+
+    /// <summary>Hands an event to the process, which has none.</summary>
+    public void Send(RuntimeInvocation invocation)
+    {
+        Volatile.Write(ref _delivered, NewSignal());
+        Volatile.Write(ref _waiting, NewSignal());
+        _next.Writer.TryWrite(invocation);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _next.Writer.TryComplete();
+        // The process is gone; nothing that is under way is waited for.
+        await _app.StopAsync(new CancellationToken(canceled: true));
+        await _app.DisposeAsync();
+    }
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        try
+        {
+            var path = context.Request.Path.Value ?? "";
+            if (!path.StartsWith(Root, StringComparison.Ordinal)) await RefuseAsync(context, 404, "NotFound", $"no such path: {path}");
+            else await AnswerAsync(context, path[Root.Length..].Split('/'));
+        }
+        catch (Exception error) when (error is OperationCanceledException or IOException or ChannelClosedException)
+        {
+            // The process has gone, or the run ends.
+            context.Abort();
+        }
+    }
+
+    private Task AnswerAsync(HttpContext context, string[] path) => (context.Request.Method, path) switch
+    {
+        ("GET", ["invocation", "next"]) => NextAsync(context),
+        ("POST", ["invocation", var id, "response"]) => ResponseAsync(context, id),
+        ("POST", ["invocation", var id, "error"]) => ErrorAsync(context, id),
+        ("POST", ["init", "error"]) => InitErrorAsync(context),
+        _ => RefuseAsync(context, 404, "NotFound", $"no such call: {context.Request.Method} {context.Request.Path}"),
+    };
+
+    private async Task NextAsync(HttpContext context)
+    {
+        _initialized.TrySetResult(null);
+        Volatile.Read(ref _waiting).TrySetResult();
+        var invocation = await _next.Reader.ReadAsync(context.RequestAborted);
+        Volatile.Write(ref _current, invocation);
+        var headers = context.Response.Headers;
+        headers["Lambda-Runtime-Aws-Request-Id"] = invocation.RequestId;
+        headers["Lambda-Runtime-Deadline-Ms"] = invocation.Deadline.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+        headers["Lambda-Runtime-Invoked-Function-Arn"] = invocation.FunctionArn;
+        headers["Lambda-Runtime-Trace-Id"] = invocation.TraceId;
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = invocation.Payload.Length;
+        await context.Response.Body.WriteAsync(invocation.Payload, context.RequestAborted);
+        await context.Response.CompleteAsync();
+        Volatile.Read(ref _delivered).TrySetResult();
+    }
+
+    private async Task ResponseAsync(HttpContext context, string id)
+    {
+        if (await CurrentAsync(context, id) is not { } invocation) return;
+        var response = await ReadAsync(context.Request);
+        if (response is null)
+        {
+            invocation.TryAnswer(new RuntimeAnswer(FunctionFailure.ResponseTooLarge(), Failed: true));
+            await RefuseAsync(context, 413, "RequestEntityTooLarge", $"Exceeded maximum allowed payload size ({MaximumResponse} bytes).");
+            return;
+        }
+
+        await AcceptAsync(context, invocation, new RuntimeAnswer(response, Failed: false));
+    }
+
+    private async Task ErrorAsync(HttpContext context, string id)
+    {
+        if (await CurrentAsync(context, id) is not { } invocation) return;
+        await AcceptAsync(context, invocation, new RuntimeAnswer(await ErrorOfAsync(context.Request), Failed: true));
+    }
+
+    private async Task InitErrorAsync(HttpContext context)
+    {
+        _initialized.TrySetResult(await ErrorOfAsync(context.Request));
+        await WriteAsync(context, 202, Accepted);
+    }
+
+    private static async Task AcceptAsync(HttpContext context, RuntimeInvocation invocation, RuntimeAnswer answer)
+    {
+        if (invocation.TryAnswer(answer)) await WriteAsync(context, 202, Accepted);
+        else await RefuseAsync(context, 403, "InvalidStateTransition", "the invocation has been answered");
+    }
+
+    private async Task<RuntimeInvocation?> CurrentAsync(HttpContext context, string id)
+    {
+        if (Volatile.Read(ref _current) is { } invocation && invocation.RequestId == id) return invocation;
+        await RefuseAsync(context, 400, "InvalidRequestID", "Invalid request ID");
+        return null;
+    }
+
+    private static async Task<byte[]> ErrorOfAsync(HttpRequest request)
+    {
+        var body = await ReadAsync(request);
+        return body is { Length: > 0 } ? body : FunctionFailure.Json(request.Headers["Lambda-Runtime-Function-Error-Type"].ToString(), "");
+    }
+
+    // Nothing where it is larger than Lambda takes.
+    private static async Task<byte[]?> ReadAsync(HttpRequest request)
+    {
+        if (request.ContentLength > MaximumResponse) return null;
+        using var body = new MemoryStream((int)(request.ContentLength ?? 0));
+        var buffer = new byte[16 * 1024];
+        while (await request.Body.ReadAsync(buffer, request.HttpContext.RequestAborted) is > 0 and var read)
+        {
+            if (body.Length + read > MaximumResponse) return null;
+            body.Write(buffer, 0, read);
+        }
+
+        return body.ToArray();
+    }
+
+    private static Task RefuseAsync(HttpContext context, int status, string type, string message) =>
+        WriteAsync(context, status, Encoding.UTF8.GetString(FunctionFailure.Json(type, message)));
+
+    private static Task WriteAsync(HttpContext context, int status, string json)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json";
+        return context.Response.WriteAsync(json);
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

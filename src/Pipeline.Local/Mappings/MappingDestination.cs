@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Pipeline.Local;
+
+/// <summary>Why and how a batch was given up.</summary>
+/// <param name="Condition">AWS's name of the reason.</param>
+/// <param name="Invocations">How often the function was invoked with it, more or less.</param>
+/// <param name="RequestId">The last invocation's id, or nothing where there was none.</param>
+/// <param name="FunctionError">What the last invocation failed with; nothing where its response reported the failure.</param>
+internal sealed record GivenUp(string Condition, int Invocations, string? RequestId, string? FunctionError);
+
+/// <summary>
+/// Tells the on-failure destination of batches that were given up, in AWS's form
+/// (https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html).
+/// </summary>
+internal sealed class MappingDestination(MappingSettings settings, MappingServices services, RoleSession session)
+{
+    // Delivery that fails loses the batch, so it is tried for longer than a moment.
+    private const int Attempts = 5;
+
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private long _sent;
+
+    /// <summary>Whether there can be such a destination here.</summary>
+    public static bool Takes(string arn) => IsBucket(arn) || arn.Split(':') is [_, _, "sqs" or "sns", ..];
+
+    /// <summary>Tells of a batch; false where there is no destination, or none that takes it.</summary>
+    /// <param name="shardId">The shard.</param>
+    /// <param name="records">The batch's.</param>
+    /// <param name="givenUp">Why.</param>
+    /// <param name="payload">The event that it was, or would have been.</param>
+    /// <param name="stop">Gives up.</param>
+    public async Task<bool> TrySendAsync(
+        string shardId, IReadOnlyList<MappingRecord> records, GivenUp givenUp, ReadOnlyMemory<byte> payload, CancellationToken stop)
+    {
+        if (settings.OnFailureArn is not { } arn) return false;
+        var now = services.Pace.Now;
+        var document = Document(now, shardId, records, givenUp, IsBucket(arn) ? payload : null);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                if (IsBucket(arn)) await services.Objects.PutAsync(session, arn[(arn.LastIndexOf(':') + 1)..], Key(now, shardId), document, "application/json", null, stop);
+                else await services.Messages.SendAsync(session, arn, Encoding.UTF8.GetString(document), stop);
+                return true;
+            }
+            catch (ServiceException error) when (attempt < Attempts && error.Status is 429 or >= 500)
+            {
+                await services.Pace.DelayAsync(TimeSpan.FromSeconds(attempt), stop);
+            }
+            catch (ServiceException error)
+            {
+                services.Log.Measure("AWS/Lambda", "DestinationDeliveryFailures", 1, ("FunctionName", settings.FunctionName));
+                services.Log.Say(settings.Path, $"lost {records.Count} records of {shardId}: {arn} did not take them: {error.Code}: {error.Message}");
+                return false;
+            }
+        }
+    }
+
+    private static bool IsBucket(string arn) => arn.Split(':') is [_, _, "s3", ..];
+
+    private string Key(DateTimeOffset now, string shardId) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"aws/lambda/{settings.Uuid}/{shardId}/{now:yyyy'/'MM'/'dd}/{now:yyyy-MM-dd'T'HH'.'mm'.'ss}-{DerivedUuid.Of(settings.Uuid, shardId, $"{now.Ticks}", $"{Interlocked.Increment(ref _sent)}")}");
+
+    private byte[] Document(
+        DateTimeOffset now, string shardId, IReadOnlyList<MappingRecord> records, GivenUp givenUp, ReadOnlyMemory<byte>? payload)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, Options))
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("requestContext");
+            json.WriteString("requestId", givenUp.RequestId ?? DerivedUuid.Of(settings.Uuid, records[0].Record.SequenceNumber));
+            json.WriteString("functionArn", settings.FunctionArn);
+            json.WriteString("condition", givenUp.Condition);
+            json.WriteNumber("approximateInvokeCount", givenUp.Invocations);
+            json.WriteEndObject();
+            if (givenUp.RequestId is not null) WriteResponse(json, givenUp.FunctionError);
+            json.WriteString("version", "1.0");
+            json.WriteString("timestamp", Time(now));
+            WriteBatch(json, shardId, records);
+            if (payload is { } content) json.WriteString("payload", content.Span);
+            json.WriteEndObject();
+        }
+
+        return stream.ToArray();
+    }
+
+    private static void WriteResponse(Utf8JsonWriter json, string? functionError)
+    {
+        json.WriteStartObject("responseContext");
+        json.WriteNumber("statusCode", 200);
+        json.WriteString("executedVersion", "$LATEST");
+        if (functionError is not null) json.WriteString("functionError", functionError);
+        json.WriteEndObject();
+    }
+
+    private void WriteBatch(Utf8JsonWriter json, string shardId, IReadOnlyList<MappingRecord> records)
+    {
+        var (first, last) = (records[0].Record, records[^1].Record);
+        json.WriteStartObject("KinesisBatchInfo");
+        json.WriteString("shardId", shardId);
+        json.WriteString("startSequenceNumber", first.SequenceNumber);
+        json.WriteString("endSequenceNumber", last.SequenceNumber);
+        json.WriteString("approximateArrivalOfFirstRecord", Time(first.Arrival));
+        json.WriteString("approximateArrivalOfLastRecord", Time(last.Arrival));
+        json.WriteNumber("batchSize", records.Count);
+        json.WriteString("streamArn", settings.StreamArn);
+        json.WriteEndObject();
+    }
+
+    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+}

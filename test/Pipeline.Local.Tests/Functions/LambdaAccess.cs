@@ -1,0 +1,29 @@
+namespace Pipeline.Local.Tests;
+
+/// <summary>Lets everybody do all but what a test forbids, and keeps what was asked.</summary>
+internal sealed class LambdaAccess : IAccess
+{
+    private readonly List<string> _demands = [];
+
+    public HashSet<string> Forbidden { get; } = [];
+
+    public IReadOnlyList<string> Demands
+    {
+        get
+        {
+            lock (_demands) return [.. _demands];
+        }
+    }
+
+    public void Demand(Caller caller, Need need)
+    {
+        lock (_demands) _demands.Add($"{need.Action} {need.Resource}");
+        if (caller.IsRole && Forbidden.Contains(need.Action))
+        {
+            throw new ServiceException("AccessDeniedException", $"User: {caller.Arn} is not authorized to perform: {need.Action}", 403);
+        }
+    }
+
+    public RoleSession Assume(string roleArn, string service, string sessionName, IReadOnlyDictionary<string, string[]>? context = null) =>
+        new(new Caller($"{roleArn}/{sessionName}", roleArn, service), "AKIDEXAMPLE", "secret", "token");
+}
