@@ -54,5 +54,37 @@ public static partial class ServiceLimits
 
         /// <summary>Size of one PutRecords call: data before base64 plus partition keys (5 MiB before October 2025).</summary>
         public static readonly ServiceLimit PutRecordsMiB = new(0, 10, "MiB", PutRecords);
+
+        private const string GetRecords = Docs + "kinesis/latest/APIReference/API_GetRecords.html";
+
+        /// <summary>Records of one GetRecords answer.</summary>
+        public static readonly ServiceLimit GetRecordsCount = new(1, 10_000, "records", GetRecords);
+
+        /// <summary>Size of one GetRecords answer.</summary>
+        public static readonly ServiceLimit GetRecordsMiB = new(0, 10, "MiB", GetRecords);
+
+        /// <summary>How long a shard iterator can be used, in minutes; a paging token of ListShards lives as long.</summary>
+        public const int ShardIteratorMinutes = 5;
+
+        /// <summary>Shards that an on-demand stream starts with, 4 MB/s of writes.</summary>
+        public const int OnDemandInitialShards = 4;
+
+        /// <summary>
+        /// Above this rate an on-demand stream splits a shard, in KB a second.
+        /// https://docs.aws.amazon.com/streams/latest/dev/how-do-i-size-a-stream.html
+        /// </summary>
+        public const int OnDemandSplitKBPerSecond = 500;
+
+        /// <summary>What an on-demand stream scales up to without a quota increase, in MB a second of writes, outside the three largest Regions.</summary>
+        public const int OnDemandWriteMBPerSecond = 200;
+
+        /// <summary>On-demand streams of an account and Region, by default.</summary>
+        public const int OnDemandStreams = 50;
+
+        /// <summary>A stream's tags.</summary>
+        public static readonly ServiceLimit Tags = new(1, 50, "tags", Docs + "kinesis/latest/APIReference/API_AddTagsToStream.html");
+
+        /// <summary>Changes between the capacity modes of one stream within 24 hours.</summary>
+        public const int ModeChangesPerDay = 2;
     }
 }

@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Pipeline.Records;
+
+namespace Pipeline.Local;
+
+/// <summary>Enhanced fan-out consumers: registered and described; what they read goes through GetRecords or in-process readers.</summary>
+internal sealed class ConsumerOperations(StreamRegistry registry)
+{
+    private static readonly ServiceLimit ListLimit = new(1, 10_000, "consumers", "https://docs.aws.amazon.com/kinesis/latest/APIReference/API_ListStreamConsumers.html");
+
+    public JsonObject Register(JsonObject request)
+    {
+        var input = new KinesisInput(request);
+        var arn = input.RequiredText("StreamARN", pattern: KinesisInput.StreamArn());
+        var name = input.RequiredText("ConsumerName", ServiceLimits.Kinesis.NameLength, KinesisInput.Name());
+        var tags = input.Map("Tags");
+        input.Check();
+        var consumer = Register(registry.FindByArn(arn), name, null);
+        consumer.Tags.TrySet(tags, (int)ServiceLimits.Kinesis.Tags.Maximum);
+        return new() { ["Consumer"] = StreamDescriptions.Consumer(consumer) };
+    }
+
+    /// <summary>Registers a consumer; its ARN is made up where none is given.</summary>
+    /// <exception cref="ServiceException">There is one of that name, or there are too many.</exception>
+    public StreamConsumer Register(KinesisStream stream, string name, string? arn)
+    {
+        if (stream.Consumers.All.Count >= ServiceLimits.Kinesis.EnhancedFanOutConsumers.Maximum)
+        {
+            throw KinesisErrors.LimitExceeded(
+                $"Stream {stream.Name} under account {registry.Account} has {ServiceLimits.Kinesis.EnhancedFanOutConsumers.Maximum} consumers, as many as it can.");
+        }
+
+        var now = registry.Time.GetUtcNow();
+        var consumer = new StreamConsumer(
+            name, arn ?? string.Create(CultureInfo.InvariantCulture, $"{stream.Arn}/consumer/{name}:{now.ToUnixTimeSeconds()}"), now);
+        return stream.Consumers.TryAdd(consumer)
+            ? consumer
+            : throw KinesisErrors.InUse($"Consumer {name} of stream {stream.Name} under account {registry.Account} already exists.");
+    }
+
+    public JsonObject Deregister(JsonObject request)
+    {
+        var (stream, consumer) = Find(request);
+        stream.Consumers.Remove(consumer);
+        return [];
+    }
+
+    public JsonObject Describe(JsonObject request)
+    {
+        var (stream, consumer) = Find(request);
+        var description = StreamDescriptions.Consumer(consumer);
+        description["StreamARN"] = stream.Arn;
+        return new() { ["ConsumerDescription"] = description };
+    }
+
+    public JsonObject List(JsonObject request)
+    {
+        var input = new KinesisInput(request);
+        var arn = input.RequiredText("StreamARN", pattern: KinesisInput.StreamArn());
+        var limit = input.Integer("MaxResults", ListLimit) ?? 100;
+        var after = input.Text("NextToken");
+        input.Check();
+        var consumers = registry.FindByArn(arn).Consumers.All
+            .Where(consumer => after is null || string.CompareOrdinal(consumer.Name, after) > 0).ToList();
+        var answer = new JsonObject { ["Consumers"] = new JsonArray([.. consumers.Take(limit).Select(StreamDescriptions.Consumer)]) };
+        if (consumers.Count > limit)
+        {
+            answer["NextToken"] = consumers[limit - 1].Name;
+        }
+
+        return answer;
+    }
+
+    /// <summary>The consumer that a call is about, by its ARN or by its stream's and its name.</summary>
+    /// <exception cref="ServiceException">Neither is given, or there is none.</exception>
+    public (KinesisStream Stream, StreamConsumer Consumer) Find(JsonObject request)
+    {
+        var input = new KinesisInput(request);
+        var consumerArn = input.Text("ConsumerARN");
+        var streamArn = input.Text("StreamARN", pattern: KinesisInput.StreamArn());
+        var name = input.Text("ConsumerName", ServiceLimits.Kinesis.NameLength, KinesisInput.Name());
+        input.Check();
+        if (consumerArn is null && (streamArn is null || name is null))
+        {
+            throw KinesisErrors.Invalid("Either ConsumerARN or both StreamARN and ConsumerName must be given.");
+        }
+
+        var stream = registry.FindByArn(consumerArn ?? streamArn!);
+        return (stream, stream.Consumers.Find(consumerArn ?? name!)
+            ?? throw KinesisErrors.NotFound($"Consumer {consumerArn ?? name} of stream {stream.Name} under account {registry.Account} not found."));
+    }
+}

@@ -1,0 +1,52 @@
+namespace Pipeline.Local;
+
+/// <summary>
+/// The stream-level metrics of AWS/Kinesis (https://docs.aws.amazon.com/streams/latest/dev/monitoring-with-cloudwatch.html), except the
+/// latencies, which would say something about this computer.
+/// </summary>
+internal sealed class KinesisMetrics(IRunLog log)
+{
+    /// <param name="operation"><c>PutRecord</c> or <c>PutRecords</c>.</param>
+    /// <param name="stream">The stream.</param>
+    /// <param name="bytes">What was offered.</param>
+    /// <param name="put">How the records fared.</param>
+    public void Put(string operation, string stream, long bytes, in PutCount put)
+    {
+        Measure(stream, $"{operation}.Success", put.Taken > 0 ? 1 : 0);
+        Measure(stream, $"{operation}.Bytes", bytes);
+        if (operation == "PutRecords")
+        {
+            Measure(stream, "PutRecords.TotalRecords", put.Taken + put.Throttled + put.Failed);
+            Measure(stream, "PutRecords.SuccessfulRecords", put.Taken);
+            Measure(stream, "PutRecords.FailedRecords", put.Failed);
+            Measure(stream, "PutRecords.ThrottledRecords", put.Throttled);
+        }
+
+        Measure(stream, "IncomingRecords", put.Taken);
+        Measure(stream, "IncomingBytes", put.TakenBytes);
+        Measure(stream, "WriteProvisionedThroughputExceeded", put.Throttled);
+    }
+
+    /// <param name="stream">The stream.</param>
+    /// <param name="slice">What was read; nothing where the call was throttled.</param>
+    /// <param name="now">The time.</param>
+    public void Read(string stream, ShardSlice? slice, DateTimeOffset now)
+    {
+        Measure(stream, "GetRecords.Success", slice is null ? 0 : 1);
+        Measure(stream, "ReadProvisionedThroughputExceeded", slice is null ? 1 : 0);
+        if (slice is not null)
+        {
+            Measure(stream, "GetRecords.Bytes", slice.Bytes);
+            Measure(stream, "GetRecords.Records", slice.Records.Count);
+
+            // The age of the last record that was read; zero: the reader has caught up.
+            var age = slice.Records.Count > 0 && slice.Behind > TimeSpan.Zero ? now - slice.Records[^1].Arrival : slice.Behind;
+            Measure(stream, "GetRecords.IteratorAgeMilliseconds", age.TotalMilliseconds);
+        }
+    }
+
+    private void Measure(string stream, string metric, double value) => log.Measure("AWS/Kinesis", metric, value, ("StreamName", stream));
+}
+
+/// <summary>How the records of a call fared.</summary>
+internal record struct PutCount(int Taken, long TakenBytes, int Throttled, int Failed);

@@ -1,0 +1,75 @@
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Local;
+
+/// <summary>
+/// What calls need to be allowed: an action on the stream or the consumer
+/// (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonkinesisdatastreams.html), and for records of an encrypted
+/// stream the use of its key (https://docs.aws.amazon.com/streams/latest/dev/permissions-user-key-KMS.html).
+/// </summary>
+internal sealed class KinesisNeeds(StreamRegistry registry, ShardReader reader, ConsumerOperations consumers)
+{
+    public IEnumerable<Need> Of(string operation, JsonObject input)
+    {
+        switch (operation)
+        {
+            case "ListStreams" or "DescribeLimits":
+                return [new($"kinesis:{operation}", "*")];
+
+            case "DescribeStreamConsumer" or "DeregisterStreamConsumer" or "SubscribeToShard":
+                return [new($"kinesis:{operation}", consumers.Find(input).Consumer.Arn)];
+
+            case "TagResource" or "UntagResource" or "ListTagsForResource":
+                return [new($"kinesis:{operation}", new KinesisInput(input).Text("ResourceARN") ?? "*")];
+
+            case "GetRecords":
+                return new KinesisInput(input).Text("ShardIterator") is { } iterator
+                    ? ToRead(operation, reader.Locate(iterator).Stream)
+                    : [];
+
+            default:
+                return OfStream(operation, input);
+        }
+    }
+
+    public IEnumerable<Need> ToRead(string operation, KinesisStream stream) =>
+        [new($"kinesis:{operation}", stream.Arn), .. operation == "GetRecords" ? KeyOf(stream, "kms:Decrypt") : []];
+
+    private IEnumerable<Need> OfStream(string operation, JsonObject input)
+    {
+        var call = new KinesisInput(input);
+        var arn = call.Text("StreamARN");
+        var name = call.Text("StreamName");
+        if (arn is null && name is null && operation == "ListShards" && call.Text("NextToken") is { } token)
+        {
+            name = ShardIterator.Decode(token, "NextToken").Stream.Split('/')[0];
+        }
+
+        // Without any the call itself says what is wrong with it.
+        if (arn is null && name is null)
+        {
+            return [];
+        }
+
+        var need = new Need($"kinesis:{operation}", arn ?? registry.ArnOf(name!));
+        return operation is "PutRecord" or "PutRecords" && registry.TryFind(need.Resource) is { } stream
+            ? [need, .. KeyOf(stream, "kms:GenerateDataKey")]
+            : [need];
+    }
+
+    private IEnumerable<Need> KeyOf(KinesisStream stream, string action)
+    {
+        if (stream.Settings.KeyId is not { } keyId || keyId.EndsWith(StreamSettings.AwsManagedKey, StringComparison.Ordinal))
+        {
+            return [];
+        }
+
+        var context = new Dictionary<string, string[]>
+        {
+            ["kms:ViaService"] = [$"kinesis.{registry.Region}.amazonaws.com"],
+            ["kms:EncryptionContext:aws:kinesis:arn"] = [stream.Arn],
+            ["kms:EncryptionContextKeys"] = ["aws:kinesis:arn"],
+        };
+        return [new(action, registry.KeyArnOf(keyId), context)];
+    }
+}

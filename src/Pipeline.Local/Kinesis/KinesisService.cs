@@ -1,0 +1,99 @@
+using System.Collections.Frozen;
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Local;
+
+/// <summary>
+/// Kinesis Data Streams: the service behind the endpoint, and the streams for readers inside this process. What AWS does within seconds or
+/// minutes (making streams, splitting, encrypting) is done at once; the rates of the control plane's calls are not limited. Not carried out: SubscribeToShard, which
+/// needs HTTP/2, enhanced monitoring, resource policies and account settings.
+/// </summary>
+internal sealed class KinesisService : IJsonService
+{
+    private readonly FrozenDictionary<string, Func<JsonObject, JsonObject>> _operations;
+    private readonly StreamRegistry _registry;
+    private readonly StreamTemplates _templates;
+    private readonly KinesisNeeds _needs;
+
+    /// <param name="deployment">Its account, Region and partition; its resources are made by <see cref="CreateStream"/>.</param>
+    /// <param name="access">Asked for each call of <see cref="Streams"/>; calls over the wire are checked by the endpoint.</param>
+    /// <param name="log">Gets metrics, splits, and records given up.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="options">How streams behave.</param>
+    /// <param name="faults">What goes wrong by intention.</param>
+    public KinesisService(
+        Deployment deployment, IAccess access, IRunLog log, TimeProvider time, KinesisOptions? options = null, KinesisFaults? faults = null)
+    {
+        _registry = new(deployment, time, options ?? new());
+        var metrics = new KinesisMetrics(log);
+        var reader = new ShardReader(_registry, metrics);
+        var streams = new StreamOperations(_registry);
+        var shards = new ShardOperations(_registry);
+        var settings = new SettingsOperations(_registry);
+        var consumers = new ConsumerOperations(_registry);
+        var tags = new TagOperations(_registry);
+        var puts = new PutOperations(_registry, metrics, new RecordMemory(_registry, log), faults ?? new(), log);
+        var reads = new ReadOperations(_registry, reader);
+        _needs = new(_registry, reader, consumers);
+        _templates = new(_registry, streams, consumers);
+        Streams = new InProcessStreams(_registry, reader, _needs, access);
+        _operations = new Dictionary<string, Func<JsonObject, JsonObject>>(StringComparer.Ordinal)
+        {
+            ["AddTagsToStream"] = tags.AddToStream,
+            ["CreateStream"] = streams.Create,
+            ["DecreaseStreamRetentionPeriod"] = settings.DecreaseRetention,
+            ["DeleteStream"] = streams.Delete,
+            ["DeregisterStreamConsumer"] = consumers.Deregister,
+            ["DescribeLimits"] = streams.DescribeLimits,
+            ["DescribeStream"] = streams.Describe,
+            ["DescribeStreamConsumer"] = consumers.Describe,
+            ["DescribeStreamSummary"] = streams.DescribeSummary,
+            ["GetRecords"] = reads.GetRecords,
+            ["GetShardIterator"] = reads.GetShardIterator,
+            ["IncreaseStreamRetentionPeriod"] = settings.IncreaseRetention,
+            ["ListShards"] = new ShardListing(_registry).List,
+            ["ListStreamConsumers"] = consumers.List,
+            ["ListStreams"] = streams.List,
+            ["ListTagsForResource"] = tags.ListForResource,
+            ["ListTagsForStream"] = tags.ListForStream,
+            ["MergeShards"] = shards.Merge,
+            ["PutRecord"] = puts.PutRecord,
+            ["PutRecords"] = puts.PutRecords,
+            ["RegisterStreamConsumer"] = consumers.Register,
+            ["RemoveTagsFromStream"] = tags.RemoveFromStream,
+            ["SplitShard"] = shards.Split,
+            ["StartStreamEncryption"] = settings.StartEncryption,
+            ["StopStreamEncryption"] = settings.StopEncryption,
+            ["TagResource"] = tags.Tag,
+            ["UntagResource"] = tags.Untag,
+            ["UpdateMaxRecordSize"] = settings.UpdateMaxRecordSize,
+            ["UpdateShardCount"] = shards.UpdateCount,
+            ["UpdateStreamMode"] = settings.UpdateMode,
+        }.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
+    public string SigningName => "kinesis";
+
+    public string TargetPrefix => "Kinesis_20131202";
+
+    public string ContentType => "application/x-amz-json-1.1";
+
+    /// <summary>The streams for readers inside this process.</summary>
+    public IStreams Streams { get; }
+
+    /// <summary>Makes what a template asks for: an <c>AWS::Kinesis::Stream</c>, or an <c>AWS::Kinesis::StreamConsumer</c> of a stream that is there.</summary>
+    /// <exception cref="Pipeline.Records.InvalidInputException">Its properties are not what the service takes.</exception>
+    /// <exception cref="ServiceException">There is one of that name, its stream is missing, or there would be too many.</exception>
+    public void CreateStream(Resource resource) => _templates.Create(resource);
+
+    public IEnumerable<Need> Needs(string operation, JsonObject input) => _operations.ContainsKey(operation) ? _needs.Of(operation, input) : [];
+
+    public Task<JsonObject> InvokeAsync(string operation, JsonObject input, CancellationToken cancellation) =>
+        _operations.TryGetValue(operation, out var carryOut)
+            ? Task.FromResult(carryOut(input))
+            : throw new ServiceException("UnknownOperationException", $"{operation} is not carried out by the local run{Instead(operation)}");
+
+    private static string Instead(string operation) => operation == "SubscribeToShard"
+        ? ": it needs HTTP/2 event streams; read with GetShardIterator and GetRecords"
+        : "";
+}

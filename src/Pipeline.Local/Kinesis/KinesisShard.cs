@@ -1,0 +1,217 @@
+using System.Globalization;
+using Pipeline.Records;
+
+namespace Pipeline.Local;
+
+/// <summary>A shard: a range of hash keys, and the records that came with them. All members may be called from any thread.</summary>
+internal sealed class KinesisShard(
+    int number, HashKeyRange range, long birth, KinesisShard? parent, KinesisShard? adjacentParent, DateTimeOffset openedAt, ShardQuota quota, ShardTraffic traffic)
+{
+    private const string IdPrefix = "shardId-";
+
+    private readonly Lock _gate = new();
+    private readonly ShardLog _log = new();
+    private readonly SequenceNumber _numbers = new(birth, number);
+    private TaskCompletionSource? _more;
+
+    public int Number => number;
+
+    public string Id { get; } = string.Create(CultureInfo.InvariantCulture, $"{IdPrefix}{number:D12}");
+
+    public HashKeyRange Range => range;
+
+    public long Birth => birth;
+
+    public KinesisShard? Parent => parent;
+
+    public KinesisShard? AdjacentParent => adjacentParent;
+
+    public DateTimeOffset OpenedAt => openedAt;
+
+    public DateTimeOffset? ClosedAt { get; private set; }
+
+    public bool IsClosed => ClosedAt is not null;
+
+    public string FirstSequenceNumber => _numbers.At(0);
+
+    /// <summary>Greater than every record's; nothing while the shard is open.</summary>
+    public string? LastSequenceNumber
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return IsClosed ? _numbers.At(_log.Next) : null;
+            }
+        }
+    }
+
+    /// <summary>What its records take in memory, about.</summary>
+    public long HeldBytes
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _log.HeldBytes;
+            }
+        }
+    }
+
+    /// <summary>When the oldest record arrived that it still has, in milliseconds since 1970.</summary>
+    public long OldestArrival
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _log.OldestArrival;
+            }
+        }
+    }
+
+    /// <summary>Takes a record, or not.</summary>
+    public Append TryAppend(in IncomingRecord record, DateTimeOffset now)
+    {
+        TaskCompletionSource? waiting;
+        Append append;
+        lock (_gate)
+        {
+            if (IsClosed)
+            {
+                return new(AppendOutcome.Closed, null, false);
+            }
+
+            var isHot = traffic.Count(record.HashKey, record.Bytes);
+            if (!quota.TakeWrite(record.Bytes))
+            {
+                return new(AppendOutcome.Throttled, null, isHot);
+            }
+
+            _log.Add(record.PartitionKey, record.Data, now.ToUnixTimeMilliseconds());
+            append = new(AppendOutcome.Appended, _numbers.At(_log.Next - 1), isHot);
+            (waiting, _more) = (_more, null);
+        }
+
+        waiting?.SetResult();
+        return append;
+    }
+
+    /// <summary>Takes no more records from now on.</summary>
+    public void Close(DateTimeOffset now)
+    {
+        TaskCompletionSource? waiting;
+        lock (_gate)
+        {
+            ClosedAt = now;
+            (waiting, _more) = (_more, null);
+        }
+
+        waiting?.SetResult();
+    }
+
+    /// <summary>Reads from a place on, as much as a GetRecords answer may hold; nothing where the quota does not let it.</summary>
+    public ShardSlice? TryRead(long from, int limit, DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            if (!quota.TakeRead())
+            {
+                return null;
+            }
+
+            var start = Math.Max(from, _log.First);
+            long bytes = 0;
+            var end = start;
+            for (; end < _log.Next && end - start < limit; end++)
+            {
+                var size = _log.At(end).Data.Length;
+                if (bytes + size > (long)ServiceLimits.Kinesis.GetRecordsMiB.Maximum << 20)
+                {
+                    break;
+                }
+
+                bytes += size;
+            }
+
+            quota.PayRead(bytes);
+            var records = new StreamRecord[Math.Max(end - start, 0)];
+            for (var i = 0; i < records.Length; i++)
+            {
+                ref readonly var entry = ref _log.At(start + i);
+                records[i] = new(_numbers.At(start + i), entry.PartitionKey, entry.Data, DateTimeOffset.FromUnixTimeMilliseconds(entry.Arrival));
+            }
+
+            var behind = end < _log.Next ? now - DateTimeOffset.FromUnixTimeMilliseconds(_log.At(end).Arrival) : TimeSpan.Zero;
+            return new(records, bytes, end, IsClosed && end >= _log.Next, behind < TimeSpan.Zero ? TimeSpan.Zero : behind);
+        }
+    }
+
+    /// <summary>The place where a position stands; nothing where its sequence number is none of this shard's.</summary>
+    public long? PlaceOf(StreamPosition position)
+    {
+        lock (_gate)
+        {
+            // A closed shard's last sequence number is one beyond its records': behind it is its end.
+            var end = IsClosed ? _log.Next + 1 : _log.Next;
+            return position.Type switch
+            {
+                "TRIM_HORIZON" => _log.First,
+                "LATEST" => _log.Next,
+                "AT_TIMESTAMP" => _log.FirstSince(position.Timestamp!.Value.ToUnixTimeMilliseconds()),
+                "AT_SEQUENCE_NUMBER" => _numbers.IndexOf(position.SequenceNumber!),
+                _ => _numbers.IndexOf(position.SequenceNumber!) is { } at ? Math.Max(at + 1, _log.First) : null,
+            } is { } place && place <= end ? Math.Min(place, _log.Next) : null;
+        }
+    }
+
+    /// <summary>Whether a sequence number is that of a record that this shard took.</summary>
+    public bool Holds(string sequenceNumber)
+    {
+        lock (_gate)
+        {
+            return _numbers.IndexOf(sequenceNumber) < _log.Next;
+        }
+    }
+
+    /// <summary>Ends when there is a record at the place, or never will be; without a place, when the next one arrives.</summary>
+    public Task WaitAsync(long? place)
+    {
+        lock (_gate)
+        {
+            if (IsClosed || place < _log.Next)
+            {
+                return Task.CompletedTask;
+            }
+
+            _more ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _more.Task;
+        }
+    }
+
+    /// <summary>Gives up the records that arrived before a time.</summary>
+    public void Trim(DateTimeOffset before)
+    {
+        lock (_gate)
+        {
+            _log.Trim(_log.FirstSince(before.ToUnixTimeMilliseconds()));
+        }
+    }
+
+    /// <summary>Gives up the oldest records, at most a number of them.</summary>
+    public void TrimOldest(int count)
+    {
+        lock (_gate)
+        {
+            _log.Trim(Math.Min(_log.First + count, _log.Next));
+        }
+    }
+
+    /// <summary>The number in a shard's name, which may leave the prefix or zeros out; nothing where it is none.</summary>
+    public static int? NumberOf(string shardId) =>
+        int.TryParse(
+            shardId.StartsWith(IdPrefix, StringComparison.Ordinal) ? shardId.AsSpan(IdPrefix.Length) : shardId,
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var number) ? number : null;
+}

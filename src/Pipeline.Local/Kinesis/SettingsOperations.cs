@@ -1,0 +1,98 @@
+using System.Text.Json.Nodes;
+using Pipeline.Records;
+
+namespace Pipeline.Local;
+
+/// <summary>Changing a stream's settings: retention, encryption, capacity mode, record size.</summary>
+internal sealed class SettingsOperations(StreamRegistry registry)
+{
+    private static readonly ServiceLimit KeyIdLength = new(1, 2048, "characters", "https://docs.aws.amazon.com/kinesis/latest/APIReference/API_StartStreamEncryption.html");
+
+    public JsonObject IncreaseRetention(JsonObject request) => SetRetention(request, (asked, current) => asked < current
+        ? $"Requested retention period ({asked} hours) for stream {{0}} can not be shorter than existing retention period ({current} hours). Use DecreaseStreamRetentionPeriod instead."
+        : null);
+
+    public JsonObject DecreaseRetention(JsonObject request) => SetRetention(request, (asked, current) => asked > current
+        ? $"Requested retention period ({asked} hours) for stream {{0}} can not be longer than existing retention period ({current} hours). Use IncreaseStreamRetentionPeriod instead."
+        : null);
+
+    public JsonObject StartEncryption(JsonObject request)
+    {
+        var (stream, keyId) = Encryption(request);
+        stream.Settings = stream.Settings with { KeyId = keyId };
+        return [];
+    }
+
+    public JsonObject StopEncryption(JsonObject request)
+    {
+        var (stream, _) = Encryption(request);
+        stream.Settings = stream.Settings with { KeyId = null };
+        return [];
+    }
+
+    public JsonObject UpdateMode(JsonObject request)
+    {
+        var input = new KinesisInput(request);
+        var arn = input.RequiredText("StreamARN", pattern: KinesisInput.StreamArn());
+        var mode = input.Structure("StreamModeDetails")?.Choice("StreamMode", StreamOperations.Modes, required: true);
+        if (mode is null)
+        {
+            input.Violate("StreamModeDetails", null, "Member must not be null");
+        }
+
+        var warm = input.Integer("WarmThroughputMiBps", ServiceLimits.Kinesis.WarmThroughputMiBps);
+        input.Check();
+        var stream = registry.FindByArn(arn);
+        var since = registry.Time.GetUtcNow() - TimeSpan.FromDays(1);
+        lock (stream.ModeChanges)
+        {
+            if (stream.ModeChanges.Count(change => change > since) >= ServiceLimits.Kinesis.ModeChangesPerDay)
+            {
+                throw KinesisErrors.LimitExceeded(
+                    $"The mode of stream {stream.Name} under account {registry.Account} was changed {ServiceLimits.Kinesis.ModeChangesPerDay} times within 24 hours.");
+            }
+
+            stream.ModeChanges.Add(registry.Time.GetUtcNow());
+            stream.Settings = stream.Settings with { IsOnDemand = mode == "ON_DEMAND", WarmThroughputMiBps = warm };
+        }
+
+        return [];
+    }
+
+    public JsonObject UpdateMaxRecordSize(JsonObject request)
+    {
+        var input = new KinesisInput(request);
+        var (name, arn) = input.Stream();
+        var size = input.Integer("MaxRecordSizeInKiB", ServiceLimits.Kinesis.MaxRecordSizeKiB, required: true);
+        input.Check();
+        var stream = registry.Resolve(name, arn);
+        stream.Settings = stream.Settings with { MaxRecordKiB = size!.Value };
+        return [];
+    }
+
+    private JsonObject SetRetention(JsonObject request, Func<int, int, string?> objection)
+    {
+        var input = new KinesisInput(request);
+        var (name, arn) = input.Stream();
+        var hours = input.Integer("RetentionPeriodHours", ServiceLimits.Kinesis.RetentionHours, required: true);
+        input.Check();
+        var stream = registry.Resolve(name, arn);
+        if (objection(hours!.Value, (int)stream.Settings.Retention.TotalHours) is { } words)
+        {
+            throw KinesisErrors.Invalid(words.Replace("{0}", stream.Name, StringComparison.Ordinal));
+        }
+
+        stream.Settings = stream.Settings with { Retention = TimeSpan.FromHours(hours.Value) };
+        return [];
+    }
+
+    private (KinesisStream Stream, string KeyId) Encryption(JsonObject request)
+    {
+        var input = new KinesisInput(request);
+        var (name, arn) = input.Stream();
+        input.Choice("EncryptionType", ["KMS"], required: true);
+        var keyId = input.RequiredText("KeyId", KeyIdLength);
+        input.Check();
+        return (registry.Resolve(name, arn), keyId);
+    }
+}

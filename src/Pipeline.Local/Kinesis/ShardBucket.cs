@@ -1,0 +1,26 @@
+namespace Pipeline.Local;
+
+/// <summary>A rate with a second's worth in store. Not safe for several threads.</summary>
+/// <param name="time">The clock.</param>
+/// <param name="perSecond">The rate, and what the bucket holds.</param>
+internal sealed class ShardBucket(TimeProvider time, double perSecond)
+{
+    private readonly double _perSecond = perSecond;
+    private double _tokens = perSecond;
+    private long _filledAt = time.GetTimestamp();
+
+    /// <summary>
+    /// Whether an amount may be taken. One that is larger than the bucket may be where it is full: such a record (up to 10 MiB) is a burst that the
+    /// following seconds pay for. https://docs.aws.amazon.com/streams/latest/dev/large-records.html
+    /// </summary>
+    public bool Has(double amount)
+    {
+        var now = time.GetTimestamp();
+        _tokens = Math.Min(_perSecond, _tokens + (time.GetElapsedTime(_filledAt, now).TotalSeconds * _perSecond));
+        _filledAt = now;
+        return _tokens >= Math.Min(amount, _perSecond);
+    }
+
+    /// <summary>Takes an amount, into debt if need be.</summary>
+    public void Take(double amount) => _tokens -= amount;
+}

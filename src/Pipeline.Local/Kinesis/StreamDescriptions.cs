@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Local;
+
+/// <summary>How answers describe streams and what belongs to them.</summary>
+internal static class StreamDescriptions
+{
+    public static double Seconds(DateTimeOffset time) => time.ToUnixTimeMilliseconds() / 1000.0;
+
+    public static JsonObject Range(HashKeyRange range) => new()
+    {
+        ["StartingHashKey"] = range.Start.ToString(CultureInfo.InvariantCulture),
+        ["EndingHashKey"] = range.End.ToString(CultureInfo.InvariantCulture),
+    };
+
+    public static JsonObject Shard(KinesisShard shard)
+    {
+        var numbers = new JsonObject { ["StartingSequenceNumber"] = shard.FirstSequenceNumber };
+        if (shard.LastSequenceNumber is { } last)
+        {
+            numbers["EndingSequenceNumber"] = last;
+        }
+
+        var description = new JsonObject { ["ShardId"] = shard.Id, ["HashKeyRange"] = Range(shard.Range), ["SequenceNumberRange"] = numbers };
+        if (shard.Parent is { } parent)
+        {
+            description["ParentShardId"] = parent.Id;
+        }
+
+        if (shard.AdjacentParent is { } adjacent)
+        {
+            description["AdjacentParentShardId"] = adjacent.Id;
+        }
+
+        return description;
+    }
+
+    /// <summary>What all descriptions of a stream have.</summary>
+    public static JsonObject Stream(KinesisStream stream)
+    {
+        var settings = stream.Settings;
+        var description = new JsonObject
+        {
+            ["StreamName"] = stream.Name,
+            ["StreamARN"] = stream.Arn,
+            ["StreamStatus"] = Active,
+            ["StreamModeDetails"] = Mode(stream),
+            ["RetentionPeriodHours"] = (int)settings.Retention.TotalHours,
+            ["StreamCreationTimestamp"] = Seconds(stream.CreatedAt),
+            ["EnhancedMonitoring"] = new JsonArray(new JsonObject { ["ShardLevelMetrics"] = new JsonArray() }),
+            ["EncryptionType"] = settings.EncryptionType,
+        };
+        if (settings.KeyId is not null)
+        {
+            description["KeyId"] = settings.KeyId;
+        }
+
+        return description;
+    }
+
+    public static JsonObject Summary(KinesisStream stream) => new()
+    {
+        ["StreamName"] = stream.Name,
+        ["StreamARN"] = stream.Arn,
+        ["StreamStatus"] = Active,
+        ["StreamModeDetails"] = Mode(stream),
+        ["StreamCreationTimestamp"] = Seconds(stream.CreatedAt),
+    };
+
+    public static JsonObject Consumer(StreamConsumer consumer) => new()
+    {
+        ["ConsumerName"] = consumer.Name,
+        ["ConsumerARN"] = consumer.Arn,
+        ["ConsumerStatus"] = Active,
+        ["ConsumerCreationTimestamp"] = Seconds(consumer.CreatedAt),
+    };
+
+    public static JsonArray Tags(IEnumerable<KeyValuePair<string, string>> tags) =>
+        [.. tags.Select(tag => new JsonObject { ["Key"] = tag.Key, ["Value"] = tag.Value })];
+
+    private static JsonObject Mode(KinesisStream stream) => new() { ["StreamMode"] = stream.Settings.Mode };
+
+    // Streams and consumers are ready at once here; on AWS they are CREATING or UPDATING for seconds.
+    private const string Active = "ACTIVE";
+}

@@ -1,0 +1,29 @@
+using Pipeline.Records;
+
+namespace Pipeline.Local;
+
+/// <summary>What can be set on a stream.</summary>
+internal sealed record StreamSettings
+{
+    /// <summary>AWS's own key, which needs no permission.</summary>
+    public const string AwsManagedKey = "alias/aws/kinesis";
+
+    public bool IsOnDemand { get; init; }
+
+    public TimeSpan Retention { get; init; } = TimeSpan.FromHours(ServiceLimits.Kinesis.RetentionHours.Minimum);
+
+    /// <summary>The KMS key's id, ARN or alias; nothing where the stream is not encrypted.</summary>
+    public string? KeyId { get; init; }
+
+    public int MaxRecordKiB { get; init; } = (int)ServiceLimits.Kinesis.MaxRecordSizeKiB.Minimum;
+
+    /// <summary>Whether the stream places records by itself (RecordDistributionStrategy AUTO): partition keys say nothing and may be left out.</summary>
+    public bool DistributesRecords { get; init; }
+
+    /// <summary>What an on-demand stream is kept ready for, in MiB a second; nothing where nobody asked.</summary>
+    public int? WarmThroughputMiBps { get; init; }
+
+    public string Mode => IsOnDemand ? "ON_DEMAND" : "PROVISIONED";
+
+    public string EncryptionType => KeyId is null ? "NONE" : "KMS";
+}
