@@ -4,7 +4,8 @@ using System.Text.Json.Nodes;
 namespace Pipeline.Local;
 
 /// <summary>DynamoDB: the caller's policies first, then the engine; faults between, where the run asks for them.</summary>
-internal sealed class DynamoDbHandler(Deployment deployment, IAccess access, Forwarder engine, EndpointFaults faults) : IEndpointService
+internal sealed class DynamoDbHandler(
+    Deployment deployment, IAccess access, Forwarder engine, EndpointFaults faults, TimeProvider time) : IEndpointService
 {
     private const string ContentType = "application/x-amz-json-1.0";
     private const string NameSpace = "com.amazonaws.dynamodb.v20120810";
@@ -12,7 +13,12 @@ internal sealed class DynamoDbHandler(Deployment deployment, IAccess access, For
     private readonly DynamoDbNeeds _needs = new(deployment);
     private readonly Random _random = new(faults.Seed);
 
+    private long _firstWrite;
+
     public string Name => "DynamoDB";
+
+    /// <summary>When a role's first write succeeded, or nothing.</summary>
+    public DateTimeOffset? FirstWrite => Interlocked.Read(ref _firstWrite) is var ticks and > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
     public bool Takes(EndpointCall call) => call.TargetPrefix == "DynamoDB_20120810";
 
@@ -33,7 +39,13 @@ internal sealed class DynamoDbHandler(Deployment deployment, IAccess access, For
             return;
         }
 
-        await engine.ForwardAsync(call);
+        using var response = await engine.SendAsync(call, call.Body);
+        if (response.IsSuccessStatusCode && call.Caller.IsRole && call.Operation is "BatchWriteItem" or "PutItem" or "UpdateItem" or "TransactWriteItems")
+        {
+            Interlocked.CompareExchange(ref _firstWrite, time.GetUtcNow().UtcTicks, 0);
+        }
+
+        await Forwarder.CopyAsync(call, response);
     }
 
     public Task FailAsync(EndpointCall call, ServiceException error) => JsonErrors.WriteAsync(call, error, ContentType, NameSpace);

@@ -1,0 +1,40 @@
+using Pipeline.Client;
+using Pipeline.Records;
+
+namespace Pipeline.Local;
+
+/// <summary>The stream that a run's records go into.</summary>
+/// <param name="Stream">A Kinesis stream, or a Firehose stream of source Direct PUT.</param>
+internal sealed record RunTarget(Resource Stream)
+{
+    private const string Kinesis = "AWS::Kinesis::Stream";
+
+    /// <summary>Chooses it.</summary>
+    /// <param name="deployment">What runs.</param>
+    /// <param name="name">Its name, logical id or construct path; nothing where there is one.</param>
+    /// <exception cref="InvalidInputException">There is none, several, or none of that name.</exception>
+    public static RunTarget Choose(Deployment deployment, string? name)
+    {
+        var streams = deployment.OfType(Kinesis).ToList();
+        var direct = deployment.OfType("AWS::KinesisFirehose::DeliveryStream")
+            .Where(stream => (string?)stream.Properties["DeliveryStreamType"] is null or "DirectPut").ToList();
+        var candidates = name is not null
+            ? streams.Concat(direct).Where(stream => stream.PhysicalId == name || stream.LogicalId == name || stream.Path == name || stream.Arn == name).ToList()
+            : streams.Count > 0 ? streams : direct;
+        if (candidates is [var one]) return new RunTarget(one);
+        var all = string.Join(", ", streams.Concat(direct).Select(stream => stream.Path));
+        throw new InvalidInputException(
+            "the run",
+            [all.Length == 0
+                ? "there must be a Kinesis stream, or a Firehose stream of source Direct PUT, to send records into; the chosen stacks have none"
+                : name is null
+                    ? $"--stream must say which stream the records go into; got nothing; one of {all}"
+                    : $"--stream must be a stream of the run; got {name}; one of {all}"]);
+    }
+
+    /// <summary>Puts records into it, as the user of this computer.</summary>
+    /// <param name="clients">The SDK's clients of the run.</param>
+    public RecordPutter Putter(LocalClients clients) => Stream.Type == Kinesis
+        ? RecordPutter.ToKinesis(clients.Kinesis(LocalClients.User), Stream.PhysicalId)
+        : RecordPutter.ToFirehose(clients.Firehose(LocalClients.User), Stream.PhysicalId);
+}
