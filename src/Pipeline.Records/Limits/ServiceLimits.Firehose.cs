@@ -51,5 +51,28 @@ public static partial class ServiceLimits
 
         /// <summary>Size of one PutRecordBatch call: data before base64.</summary>
         public static readonly ServiceLimit PutRecordBatchMiB = new(0, 4, "MiB", PutRecordBatch);
+
+        // https://docs.aws.amazon.com/firehose/latest/dev/limits.html
+
+        /// <summary>The Regions whose Direct PUT streams take more at first.</summary>
+        public static readonly IReadOnlyList<string> LargeRegions = ["us-east-1", "us-west-2", "eu-west-1"];
+
+        /// <summary>Calls a second that a Direct PUT stream takes in a large Region, before AWS raises it by itself.</summary>
+        public const int LargeRegionRequestsPerSecond = 2_000;
+
+        /// <summary>Records a second that a Direct PUT stream takes in a large Region, before AWS raises it by itself.</summary>
+        public const int LargeRegionRecordsPerSecond = 500_000;
+
+        /// <summary>MiB a second that a Direct PUT stream takes in a large Region, before AWS raises it by itself.</summary>
+        public const int LargeRegionMiBPerSecond = 5;
+
+        /// <summary>Calls a second that a Direct PUT stream takes in other Regions, before AWS raises it by itself.</summary>
+        public const int RequestsPerSecond = 1_000;
+
+        /// <summary>Records a second that a Direct PUT stream takes in other Regions, before AWS raises it by itself.</summary>
+        public const int RecordsPerSecond = 100_000;
+
+        /// <summary>MiB a second that a Direct PUT stream takes in other Regions, before AWS raises it by itself.</summary>
+        public const int MiBPerSecond = 1;
     }
 }

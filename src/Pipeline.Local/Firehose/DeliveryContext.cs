@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+
+namespace Pipeline.Local;
+
+/// <summary>One Firehose stream's name, roles, metrics and words.</summary>
+internal sealed class DeliveryContext(FirehoseHost host, string name, string arn, string path, int seed)
+{
+    // Endpoints may answer with ever new words.
+    private const int MostLines = 500;
+
+    private readonly ConcurrentDictionary<string, RoleSession> _sessions = [];
+    private readonly ConcurrentDictionary<string, bool> _said = [];
+
+    public FirehoseHost Host => host;
+
+    public string Name => name;
+
+    public string Arn => arn;
+
+    public Pace Pace => host.Pace;
+
+    public SeededRandom Random { get; } = new(seed);
+
+    public DeliveryProgress Progress { get; } = new();
+
+    /// <summary>The session of a role that this stream has taken on.</summary>
+    /// <exception cref="ServiceException">Its trust policy does not let Firehose.</exception>
+    public RoleSession Session(string roleArn) => _sessions.GetOrAdd(roleArn, arnOfRole => host.Access.Assume(
+        arnOfRole,
+        "firehose.amazonaws.com",
+        name,
+        new Dictionary<string, string[]>
+        {
+            ["sts:ExternalId"] = [host.Account],
+            ["aws:SourceArn"] = [arn],
+            ["aws:SourceAccount"] = [host.Account],
+        }));
+
+    public void Measure(string metric, double value) => host.Log.Measure("AWS/Firehose", metric, value, ("DeliveryStreamName", name));
+
+    public void Say(string line) => host.Log.Say(path, line);
+
+    /// <summary>Says a thing that repeats itself once.</summary>
+    public void SayOnce(string line)
+    {
+        if (_said.Count < MostLines && _said.TryAdd(line, true)) Say(line);
+    }
+
+    /// <summary>An error of a destination or a function: said once, and written to the destination's log stream as its role may.</summary>
+    public void LogError(string roleArn, LogStreamName? log, string line)
+    {
+        if (_said.Count >= MostLines || !_said.TryAdd(line, true)) return;
+        Say(line);
+        if (log is null) return;
+        var resource = $"arn:{host.Partition}:logs:{host.Region}:{host.Account}:log-group:{log.Group}:log-stream:{log.Stream}";
+        Use(roleArn, new Need("logs:PutLogEvents", resource), "its errors are not in the log stream");
+    }
+
+    /// <summary>A call that AWS makes and that has no effect here but to be allowed.</summary>
+    public void Use(string roleArn, Need need, string otherwise)
+    {
+        try
+        {
+            host.Access.Demand(Session(roleArn).Caller, need);
+        }
+        catch (ServiceException error)
+        {
+            Progress.AddDenial();
+            SayOnce($"{error.Message} ({otherwise})");
+        }
+    }
+
+    public static bool IsDenial(Exception error) => error is ServiceException { Code: "AccessDenied" or "AccessDeniedException" or "KMS.AccessDeniedException" };
+}

@@ -1,0 +1,79 @@
+namespace Pipeline.Local;
+
+/// <summary>What a Firehose stream has done so far. Every record that it took is delivered, failed, dropped, discarded, or undelivered.</summary>
+internal sealed class DeliveryProgress
+{
+    private long _sourceRecords;
+    private long _sourceBytes;
+    private long _records;
+    private long _delivered;
+    private long _failed;
+    private long _dropped;
+    private long _discarded;
+    private long _backedUp;
+    private long _objects;
+    private long _objectBytes;
+    private long _denials;
+
+    /// <summary>Records that it took, as producers put them or as the source stream has them.</summary>
+    public long SourceRecords => Interlocked.Read(ref _sourceRecords);
+
+    /// <summary>Their bytes.</summary>
+    public long SourceBytes => Interlocked.Read(ref _sourceBytes);
+
+    /// <summary>Records after those that hold several were taken apart.</summary>
+    public long Records => Interlocked.Read(ref _records);
+
+    /// <summary>Records at the destination.</summary>
+    public long Delivered => Interlocked.Read(ref _delivered);
+
+    /// <summary>Records that could not be processed or delivered, and are under the error prefix.</summary>
+    public long Failed => Interlocked.Read(ref _failed);
+
+    /// <summary>Records that the transformation dropped.</summary>
+    public long Dropped => Interlocked.Read(ref _dropped);
+
+    /// <summary>Records that are nowhere, since the endpoint answered 413: AWS does not write them to the error bucket either.</summary>
+    public long Discarded => Interlocked.Read(ref _discarded);
+
+    /// <summary>Source records in the backup.</summary>
+    public long BackedUp => Interlocked.Read(ref _backedUp);
+
+    /// <summary>Objects written, of all prefixes.</summary>
+    public long Objects => Interlocked.Read(ref _objects);
+
+    /// <summary>Their bytes, compressed.</summary>
+    public long ObjectBytes => Interlocked.Read(ref _objectBytes);
+
+    /// <summary>Calls that were denied to the stream's roles.</summary>
+    public long Denials => Interlocked.Read(ref _denials);
+
+    /// <summary>Records that are on their way.</summary>
+    public long Undelivered => Records - Delivered - Failed - Dropped - Discarded;
+
+    public void AddSource(long records, long bytes)
+    {
+        Interlocked.Add(ref _sourceRecords, records);
+        Interlocked.Add(ref _sourceBytes, bytes);
+    }
+
+    public void AddRecords(long count) => Interlocked.Add(ref _records, count);
+
+    public void AddDelivered(long count) => Interlocked.Add(ref _delivered, count);
+
+    public void AddFailed(long count) => Interlocked.Add(ref _failed, count);
+
+    public void AddDropped(long count) => Interlocked.Add(ref _dropped, count);
+
+    public void AddDiscarded(long count) => Interlocked.Add(ref _discarded, count);
+
+    public void AddBackedUp(long count) => Interlocked.Add(ref _backedUp, count);
+
+    public void AddDenial() => Interlocked.Increment(ref _denials);
+
+    public void AddObject(long bytes)
+    {
+        Interlocked.Increment(ref _objects);
+        Interlocked.Add(ref _objectBytes, bytes);
+    }
+}

@@ -1,0 +1,191 @@
+namespace Pipeline.Local;
+
+/// <summary>
+/// Gathers records by group until there are enough of them or the oldest waited long enough, and passes each batch on: within a group one
+/// after the other, groups side by side.
+/// </summary>
+/// <param name="context">The Firehose stream.</param>
+/// <param name="hints">When a batch goes on.</param>
+/// <param name="parallel">How many batches are passed on at a time.</param>
+internal abstract class DeliveryQueue(DeliveryContext context, BufferHints hints, int parallel) : IAsyncDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Group> _groups = [];
+    private readonly HashSet<DeliveryBatch> _batches = [];
+    private readonly SemaphoreSlim _slots = new(parallel);
+    private readonly CancellationTokenSource _end = new();
+
+    private long _bytes;
+    private bool _isClosed;
+
+    /// <summary>Bytes that wait or are on their way.</summary>
+    public long Bytes => Interlocked.Read(ref _bytes);
+
+    /// <summary>When the oldest record arrived that has not been passed on.</summary>
+    public DateTimeOffset? Oldest
+    {
+        get
+        {
+            lock (_gate)
+            {
+                var waiting = _groups.Values.Where(group => group.Records.Count > 0).Select(group => (DateTimeOffset?)group.Oldest);
+                return waiting.Concat(_batches.Select(batch => (DateTimeOffset?)batch.Oldest)).Min();
+            }
+        }
+    }
+
+    /// <summary>Groups that have records waiting or on their way.</summary>
+    public int ActiveGroups
+    {
+        get
+        {
+            lock (_gate) return _groups.Count;
+        }
+    }
+
+    protected DeliveryContext Context => context;
+
+    /// <summary>Cuts all batches short and waits until they have been passed on.</summary>
+    public async Task FlushAsync(CancellationToken cancellation)
+    {
+        Task[] tails;
+        lock (_gate)
+        {
+            foreach (var group in _groups.Values.ToList()) Cut(group);
+            tails = [.. _groups.Values.Select(group => group.Tail)];
+        }
+
+        await Task.WhenAll(tails).WaitAsync(cancellation);
+    }
+
+    /// <summary>Ends: what was not passed on stays where it is.</summary>
+    public virtual async ValueTask DisposeAsync()
+    {
+        Task[] tails;
+        lock (_gate)
+        {
+            if (_isClosed) return;
+            _isClosed = true;
+            foreach (var group in _groups.Values) group.Timer?.Dispose();
+            tails = [.. _groups.Values.Select(group => group.Tail)];
+        }
+
+        await _end.CancelAsync();
+        await Task.WhenAll(tails);
+        _end.Dispose();
+        _slots.Dispose();
+    }
+
+    /// <summary>Adds a record to its group.</summary>
+    /// <returns>Whether it was taken: not where it would begin a group beyond the number allowed.</returns>
+    protected bool Add(string name, FirehoseRecord record, int mostGroups = int.MaxValue)
+    {
+        lock (_gate)
+        {
+            if (!_groups.TryGetValue(name, out var group))
+            {
+                if (_groups.Count >= mostGroups) return false;
+                _groups[name] = group = new Group(name);
+            }
+
+            if (group.Records.Count > 0 && group.Bytes + record.Data.Length > hints.Bytes) Cut(group);
+            if (group.Records.Count == 0) Begin(group, record);
+            group.Records.Add(record);
+            group.Bytes += record.Data.Length;
+            if (record.Arrival < group.Oldest) group.Oldest = record.Arrival;
+            Interlocked.Add(ref _bytes, record.Data.Length);
+            if (group.Bytes >= hints.Bytes || group.Records.Count >= hints.Records) Cut(group);
+            return true;
+        }
+    }
+
+    /// <summary>Passes a batch on; it ends when its records are settled.</summary>
+    /// <exception cref="OperationCanceledException">The run ended before.</exception>
+    protected abstract Task DeliverAsync(DeliveryBatch batch, CancellationToken cancellation);
+
+    private void Begin(Group group, FirehoseRecord record)
+    {
+        group.Oldest = record.Arrival;
+        var generation = ++group.Generation;
+        if (_isClosed) return;
+        group.Timer = context.Pace.Time.CreateTimer(
+            _ => CutByTime(group, generation), null, context.Pace.Shorten(hints.Interval), Timeout.InfiniteTimeSpan);
+    }
+
+    private void CutByTime(Group group, long generation)
+    {
+        lock (_gate)
+        {
+            if (!_isClosed && group.Generation == generation) Cut(group);
+        }
+    }
+
+    private void Cut(Group group)
+    {
+        if (group.Records.Count == 0 || _isClosed) return;
+        var batch = new DeliveryBatch(group.Name, group.Records, group.Bytes, group.Oldest);
+        group.Timer?.Dispose();
+        group.Timer = null;
+        group.Generation++;
+        group.Records = [];
+        group.Bytes = 0;
+        _batches.Add(batch);
+        var before = group.Tail;
+        group.Tail = Task.Run(() => PassOnAsync(group, batch, before), CancellationToken.None);
+    }
+
+    private async Task PassOnAsync(Group group, DeliveryBatch batch, Task before)
+    {
+        await before;
+        try
+        {
+            await _slots.WaitAsync(_end.Token);
+            try
+            {
+                await DeliverAsync(batch, _end.Token);
+            }
+            finally
+            {
+                _slots.Release();
+            }
+
+            Settle(group, batch);
+        }
+        catch (OperationCanceledException) when (_end.IsCancellationRequested)
+        {
+        }
+        catch (Exception error)
+        {
+            // A fault of this program: the records stay counted as undelivered, and the user hears of it.
+            context.Say($"{batch.Records.Count} records could not be passed on: {error.GetType().Name}: {error.Message}");
+            Settle(group, batch);
+        }
+    }
+
+    private void Settle(Group group, DeliveryBatch batch)
+    {
+        Interlocked.Add(ref _bytes, -batch.Bytes);
+        lock (_gate)
+        {
+            _batches.Remove(batch);
+            if (group.Records.Count == 0 && !_batches.Any(other => other.Group == group.Name)) _groups.Remove(group.Name);
+        }
+    }
+
+    private sealed class Group(string name)
+    {
+        public string Name => name;
+
+        public List<FirehoseRecord> Records { get; set; } = [];
+
+        public long Bytes { get; set; }
+
+        public DateTimeOffset Oldest { get; set; }
+
+        public long Generation { get; set; }
+
+        public ITimer? Timer { get; set; }
+
+        public Task Tail { get; set; } = Task.CompletedTask;
+    }
+}

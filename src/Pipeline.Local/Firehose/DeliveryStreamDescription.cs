@@ -1,0 +1,77 @@
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Local;
+
+/// <summary>A Firehose stream as DescribeDeliveryStream answers (https://docs.aws.amazon.com/firehose/latest/APIReference/API_DeliveryStreamDescription.html).</summary>
+internal static class DeliveryStreamDescription
+{
+    // What the API leaves out of a description, since it is secret.
+    private static readonly string[] Secrets = ["AccessKey", "Password"];
+
+    public static JsonObject Of(DeliveryStream stream)
+    {
+        var settings = stream.Settings;
+        var created = stream.Created.ToUnixTimeMilliseconds() / 1000.0;
+        var description = new JsonObject
+        {
+            ["DeliveryStreamName"] = settings.Name,
+            ["DeliveryStreamARN"] = settings.Arn,
+            ["DeliveryStreamStatus"] = "ACTIVE",
+            ["DeliveryStreamEncryptionConfiguration"] = new JsonObject { ["Status"] = settings.IsEncrypted ? "ENABLED" : "DISABLED" },
+            ["DeliveryStreamType"] = settings.Source is null ? "DirectPut" : "KinesisStreamAsSource",
+            ["VersionId"] = "1",
+            ["CreateTimestamp"] = created,
+            ["Destinations"] = new JsonArray(Destination(settings)),
+            ["HasMoreDestinations"] = false,
+        };
+        if (settings.Source is { } source)
+        {
+            description["Source"] = new JsonObject
+            {
+                ["KinesisStreamSourceDescription"] = new JsonObject
+                {
+                    ["KinesisStreamARN"] = source.StreamArn,
+                    ["RoleARN"] = source.RoleArn,
+                    ["DeliveryStartTimestamp"] = created,
+                },
+            };
+        }
+
+        return new JsonObject { ["DeliveryStreamDescription"] = description };
+    }
+
+    private static JsonObject Destination(DeliveryStreamSettings settings)
+    {
+        var destination = new JsonObject { ["DestinationId"] = "destinationId-000000000001" };
+        var configuration = Described(settings.Destination);
+        destination[$"{settings.DestinationName}DestinationDescription"] = configuration;
+        // An S3 destination is described in both ways.
+        if (settings.DestinationName == "ExtendedS3")
+        {
+            destination["S3DestinationDescription"] = new JsonObject(configuration
+                .Where(property => property.Key is "RoleARN" or "BucketARN" or "Prefix" or "ErrorOutputPrefix" or "BufferingHints"
+                    or "CompressionFormat" or "EncryptionConfiguration" or "CloudWatchLoggingOptions")
+                .Select(property => KeyValuePair.Create(property.Key, property.Value?.DeepClone())));
+        }
+
+        return destination;
+    }
+
+    private static JsonObject Described(JsonObject configuration)
+    {
+        var described = new JsonObject();
+        foreach (var (name, value) in configuration)
+        {
+            if (Secrets.Contains(name)) continue;
+            var newName = name switch
+            {
+                "S3Configuration" => "S3DestinationDescription",
+                "S3BackupConfiguration" => "S3BackupDescription",
+                _ => name,
+            };
+            described[newName] = value is JsonObject part ? Described(part) : value?.DeepClone();
+        }
+
+        return described;
+    }
+}

@@ -1,0 +1,45 @@
+using System.Text.Json;
+
+namespace Pipeline.Local;
+
+/// <summary>Why a record could not be processed or delivered.</summary>
+/// <param name="Type">The folder of the error prefix, such as <c>processing-failed</c>.</param>
+/// <param name="Code">Such as <c>Lambda.FunctionError</c>.</param>
+/// <param name="Message">In words.</param>
+/// <param name="Attempts">How often it was tried.</param>
+/// <param name="Fields">What this type of failure says besides.</param>
+internal sealed record DeliveryFailure(string Type, string Code, string Message, int Attempts, params (string Name, object Value)[] Fields);
+
+/// <summary>
+/// The line of JSON under the error prefix that describes a failed record
+/// (https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-failure-handling.html, .../retry.html).
+/// </summary>
+internal static class FailureLine
+{
+    public const string ProcessingFailed = "processing-failed";
+
+    public static byte[] Of(FirehoseRecord record, DeliveryFailure failure, DateTimeOffset ended)
+    {
+        using var line = new MemoryStream();
+        using (var json = new Utf8JsonWriter(line))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("attemptsMade", failure.Attempts);
+            json.WriteNumber("arrivalTimestamp", record.Arrival.ToUnixTimeMilliseconds());
+            json.WriteString("errorCode", failure.Code);
+            json.WriteString("errorMessage", failure.Message);
+            json.WriteNumber("attemptEndingTimestamp", ended.ToUnixTimeMilliseconds());
+            json.WriteBase64String("rawData", record.RawData.Span);
+            foreach (var (name, value) in failure.Fields)
+            {
+                if (value is int number) json.WriteNumber(name, number);
+                else json.WriteString(name, value.ToString());
+            }
+
+            json.WriteEndObject();
+        }
+
+        line.WriteByte((byte)'\n');
+        return line.ToArray();
+    }
+}

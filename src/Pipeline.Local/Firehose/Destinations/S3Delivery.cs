@@ -1,0 +1,77 @@
+namespace Pipeline.Local;
+
+/// <summary>Writes records to a bucket: the destination, or its backup; failed records under the error prefix.</summary>
+/// <param name="context">The Firehose stream.</param>
+/// <param name="settings">The bucket.</param>
+/// <param name="metrics">What stands before its metrics' names: <c>DeliveryToS3</c> or <c>BackupToS3</c>.</param>
+internal sealed class S3Delivery(DeliveryContext context, S3Settings settings, string metrics) : DeliveryQueue(context, settings.Hints, Parallel)
+{
+    // https://docs.aws.amazon.com/firehose/latest/dev/dynamic-partitioning.html
+    private const int MostPartitions = 500;
+    private const int Parallel = 8;
+    private const char ErrorMark = '!';
+
+    private readonly ObjectNames _names = new(context.Name, settings, context.Random);
+
+    /// <summary>Delivers a record, with others of its partition keys.</summary>
+    public void Add(FirehoseRecord record)
+    {
+        if (Add(record.Keys.Identity, record, MostPartitions)) return;
+        Context.Measure("PartitionCountExceeded", 1);
+        AddFailure(record, new DeliveryFailure(
+            "activePartitionExceeded",
+            "DynamicPartitioning.ActivePartitionsExceeded",
+            $"The number of active partitions exceeded {MostPartitions}.",
+            1));
+    }
+
+    /// <summary>Writes the description of a failed record under the error prefix.</summary>
+    public void AddFailure(FirehoseRecord record, DeliveryFailure failure)
+    {
+        var line = FailureLine.Of(record, failure, Context.Pace.Now);
+        Add(ErrorMark + failure.Type, record with { Data = line, Raw = null, ErrorType = failure.Type, Keys = PartitionKeys.None });
+        Context.LogError(settings.RoleArn, settings.LogStream, $"{failure.Code}: {failure.Message}");
+    }
+
+    protected override async Task DeliverAsync(DeliveryBatch batch, CancellationToken cancellation)
+    {
+        var errorType = batch.Records[0].ErrorType;
+        if (batch.Records[0].Keys != PartitionKeys.None) Context.Measure("PartitionCount", ActiveGroups);
+        var key = _names.Next(batch.Oldest, errorType, batch.Records[0].Keys);
+        var body = settings.Compression.Compress(batch.Join(), key[(key.LastIndexOf('/') + 1)..], batch.Oldest);
+        for (var attempt = 1; ; attempt++)
+        {
+            if (await TryPutAsync(key, body, batch, cancellation)) break;
+            await Context.Pace.DelayAsync(RetryWait.After(attempt), cancellation);
+        }
+
+        Context.Progress.AddObject(body.Length);
+        if (errorType is not null) Context.Progress.AddFailed(batch.Records.Count);
+        else if (metrics == "DeliveryToS3") Context.Progress.AddDelivered(batch.Records.Count);
+        else Context.Progress.AddBackedUp(batch.Records.Count);
+    }
+
+    private async Task<bool> TryPutAsync(string key, ReadOnlyMemory<byte> body, DeliveryBatch batch, CancellationToken cancellation)
+    {
+        try
+        {
+            var session = Context.Session(settings.RoleArn);
+            await Context.Host.Objects.PutAsync(session, settings.Bucket, key, body, "application/octet-stream", null, cancellation);
+            Context.Measure($"{metrics}.Success", 1);
+            Context.Measure($"{metrics}.Records", batch.Records.Count);
+            Context.Measure($"{metrics}.Bytes", body.Length);
+            Context.Measure($"{metrics}.DataFreshness", (Context.Pace.Now - batch.Oldest).TotalSeconds);
+            return true;
+        }
+        catch (Exception error) when (!cancellation.IsCancellationRequested)
+        {
+            // Whatever it is, the records are not in the bucket: they are kept, and it is tried again until the run ends.
+            Context.Measure($"{metrics}.Success", 0);
+            Context.Measure($"{metrics}.DataFreshness", (Context.Pace.Now - batch.Oldest).TotalSeconds);
+            if (DeliveryContext.IsDenial(error)) Context.Progress.AddDenial();
+            var code = error is ServiceException { Code: var known } ? known : error.GetType().Name;
+            Context.LogError(settings.RoleArn, settings.LogStream, $"S3.{code}: objects cannot be written to {settings.Bucket} and are kept: {error.Message}");
+            return false;
+        }
+    }
+}

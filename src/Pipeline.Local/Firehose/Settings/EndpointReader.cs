@@ -1,0 +1,85 @@
+using Pipeline.Records;
+
+namespace Pipeline.Local;
+
+/// <summary>Reads destinations other than S3.</summary>
+internal sealed class EndpointReader(Resource resource, IReadOnlyDictionary<string, Uri> endpoints, Action<string> leaveOut)
+{
+    // https://docs.aws.amazon.com/firehose/latest/dev/create-configure-backup.html
+    private static readonly ServiceLimit UpTo64MiB = new(1, 64, "MiB", "");
+    private static readonly ServiceLimit UpTo100MiB = new(1, 100, "MiB", "");
+    private static readonly ServiceLimit UpTo5MiB = new(1, 5, "MiB", "");
+    private static readonly ServiceLimit UpTo60Seconds = new(0, 60, "seconds", "");
+    private static readonly ServiceLimit UpTo900Seconds = ServiceLimits.Firehose.S3BufferingIntervalSeconds;
+
+    // Records of one request: https://docs.aws.amazon.com/firehose/latest/dev/httpdeliveryrequestresponse.html.
+    private const int HttpRecords = 10_000;
+
+    public EndpointSettings Http(DeliveryProperties properties)
+    {
+        var endpoint = properties.Part("EndpointConfiguration");
+        endpoint?.Required("Url");
+        if (endpoint is null) properties.Refuse("EndpointConfiguration", "be set", null, "add it");
+        WarnOfSecret(properties, "requests carry no access key");
+        var request = properties.Part("RequestConfiguration");
+        var attributes = new Dictionary<string, string>();
+        foreach (var attribute in request?.Parts("CommonAttributes") ?? [])
+        {
+            attributes[attribute.Required("AttributeName")] = attribute.Text("AttributeValue") ?? "";
+        }
+
+        var hints = BufferHints.Of(properties.Part("BufferingHints"), UpTo64MiB, UpTo900Seconds, 5, 60) with { Records = HttpRecords };
+        return new HttpEndpointSettings(
+            Named(), hints, Retry(properties), endpoint?.Text("AccessKey"), request?.Text("ContentEncoding") == "GZIP", attributes);
+    }
+
+    public EndpointSettings OpenSearch(DeliveryProperties properties)
+    {
+        var hints = BufferHints.Of(properties.Part("BufferingHints"), UpTo100MiB, UpTo900Seconds, 5, 300);
+        var rotation = properties.Text("IndexRotationPeriod") ?? "OneDay";
+        if (rotation is not ("NoRotation" or "OneHour" or "OneDay" or "OneWeek" or "OneMonth"))
+        {
+            properties.Refuse("IndexRotationPeriod", "be NoRotation, OneHour, OneDay, OneWeek or OneMonth", rotation, "choose one");
+        }
+
+        return new OpenSearchSettings(
+            Named(),
+            hints,
+            Retry(properties),
+            properties.Required("RoleARN"),
+            properties.Text("DomainARN"),
+            properties.Required("IndexName"),
+            rotation,
+            properties.Part("DocumentIdOptions")?.Text("DefaultDocumentIdFormat") != "NO_DOCUMENT_ID");
+    }
+
+    public EndpointSettings Splunk(DeliveryProperties properties)
+    {
+        properties.Required("HECEndpoint");
+        WarnOfSecret(properties, "requests carry no token");
+        var type = properties.Required("HECEndpointType");
+        if (type is not ("Raw" or "Event" or "")) properties.Refuse("HECEndpointType", "be Raw or Event", type, "choose one");
+        return new SplunkSettings(
+            Named(),
+            BufferHints.Of(properties.Part("BufferingHints"), UpTo5MiB, UpTo60Seconds, 5, 60),
+            Retry(properties),
+            properties.Text("HECToken"),
+            type == "Event",
+            TimeSpan.FromSeconds(properties.Number("HECAcknowledgmentTimeoutInSeconds", 180, 600, 180)));
+    }
+
+    private static TimeSpan Retry(DeliveryProperties properties) =>
+        TimeSpan.FromSeconds(properties.Part("RetryOptions")?.Number("DurationInSeconds", 0, 7200, 300) ?? 300);
+
+    private Uri? Named()
+    {
+        if (endpoints.TryGetValue(resource.Path, out var endpoint) || endpoints.TryGetValue(resource.PhysicalId, out endpoint)) return endpoint;
+        leaveOut($"no endpoint is named for its destination (--endpoint {resource.PhysicalId}=URL); its records go to the backup bucket");
+        return null;
+    }
+
+    private void WarnOfSecret(DeliveryProperties properties, string meaning)
+    {
+        if (properties.Part("SecretsManagerConfiguration")?.Flag("Enabled") == true) leaveOut($"its secret in Secrets Manager cannot be had here: {meaning}");
+    }
+}

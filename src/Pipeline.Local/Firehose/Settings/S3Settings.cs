@@ -1,0 +1,104 @@
+using Pipeline.Records;
+
+namespace Pipeline.Local;
+
+/// <summary>How much is gathered before it goes on.</summary>
+/// <param name="Bytes">How much at most, before compression.</param>
+/// <param name="Interval">How long at most, from the first record on.</param>
+/// <param name="Records">How many at most.</param>
+internal sealed record BufferHints(long Bytes, TimeSpan Interval, int Records = int.MaxValue)
+{
+    public const int MiB = 1024 * 1024;
+
+    public static BufferHints Of(DeliveryProperties? hints, ServiceLimit size, ServiceLimit interval, double defaultSize, double defaultInterval) => new(
+        (long)((hints?.Number("SizeInMBs", size.Minimum, size.Maximum, defaultSize) ?? defaultSize) * MiB),
+        TimeSpan.FromSeconds(hints?.Number("IntervalInSeconds", interval.Minimum, interval.Maximum, defaultInterval) ?? defaultInterval));
+}
+
+/// <summary>Where and how objects are written.</summary>
+/// <param name="Bucket">The bucket's name.</param>
+/// <param name="RoleArn">Who writes.</param>
+/// <param name="Prefix">Before the objects' names; empty for none.</param>
+/// <param name="ErrorPrefix">Before the names of objects with failed records.</param>
+/// <param name="Compression">Of the objects.</param>
+/// <param name="Hints">When an object is written.</param>
+/// <param name="FileExtension">Instead of the compression's; nothing for that.</param>
+/// <param name="Zone">Of the times in names.</param>
+/// <param name="LogStream">Where errors go.</param>
+internal sealed record S3Settings(
+    string Bucket,
+    string RoleArn,
+    PrefixTemplate Prefix,
+    PrefixTemplate? ErrorPrefix,
+    ObjectCompression Compression,
+    BufferHints Hints,
+    string? FileExtension,
+    TimeZoneInfo Zone,
+    LogStreamName? LogStream)
+{
+    public static S3Settings Of(DeliveryProperties properties, bool isPartitioned)
+    {
+        var limits = (Size: ServiceLimits.Firehose.S3BufferingSizeMiB, Interval: ServiceLimits.Firehose.S3BufferingIntervalSeconds);
+        var hints = BufferHints.Of(properties.Part("BufferingHints"), limits.Size, limits.Interval, isPartitioned ? 128 : 5, 300);
+        var bucketArn = properties.Required("BucketARN");
+        var prefix = Template(properties, "Prefix") ?? PrefixTemplate.Parse("");
+        var errors = Template(properties, "ErrorOutputPrefix");
+        Check(properties, prefix, errors, isPartitioned);
+        return new S3Settings(
+            bucketArn[(bucketArn.LastIndexOf(':') + 1)..],
+            properties.Required("RoleARN"),
+            prefix,
+            errors,
+            CompressionOf(properties),
+            hints,
+            properties.Text("FileExtension") is { Length: > 0 } extension ? extension : null,
+            ZoneOf(properties),
+            LogStreamName.Of(properties));
+    }
+
+    private static PrefixTemplate? Template(DeliveryProperties properties, string name)
+    {
+        if (properties.Text(name) is not { Length: > 0 } text) return null;
+        var template = PrefixTemplate.Parse(text);
+        foreach (var mistake in template.Mistakes) properties.Refuse(name, mistake, $"'{text}'", "correct it in the template");
+        return template;
+    }
+
+    private static void Check(DeliveryProperties properties, PrefixTemplate prefix, PrefixTemplate? errors, bool isPartitioned)
+    {
+        if (prefix.HasErrorType) properties.Refuse("Prefix", "be without firehose:error-output-type", $"'{prefix.Text}'", "move it to ErrorOutputPrefix");
+        if (prefix.HasPartitionKeys && !isPartitioned)
+            properties.Refuse("Prefix", "be without partition keys where dynamic partitioning is off", $"'{prefix.Text}'", "turn it on, or remove them");
+        if (errors is null && (prefix.HasExpressions || isPartitioned))
+            properties.Refuse("ErrorOutputPrefix", "be set where Prefix has expressions", null, "set one with !{firehose:error-output-type}");
+        if (errors is { HasExpressions: true, HasErrorType: false })
+            properties.Refuse("ErrorOutputPrefix", "hold !{firehose:error-output-type} where it has expressions", $"'{errors.Text}'", "add it");
+        if (errors is { HasPartitionKeys: true })
+            properties.Refuse("ErrorOutputPrefix", "be without partition keys", $"'{errors.Text}'", "remove them: failed records have none");
+    }
+
+    private static ObjectCompression CompressionOf(DeliveryProperties properties)
+    {
+        var name = properties.Text("CompressionFormat") ?? "UNCOMPRESSED";
+        if (ObjectCompression.Find(name) is { } compression) return compression;
+        properties.Refuse("CompressionFormat", $"be one of {string.Join(", ", ObjectCompression.Names)}", name, "choose one");
+        return ObjectCompression.Find("UNCOMPRESSED")!;
+    }
+
+    private static TimeZoneInfo ZoneOf(DeliveryProperties properties)
+    {
+        if (properties.Text("CustomTimeZone") is not { Length: > 0 } name || name == "UTC") return TimeZoneInfo.Utc;
+        if (TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone)) return zone;
+        properties.Refuse("CustomTimeZone", "be a time zone that this computer knows", name, "choose one such as Europe/Berlin, or install the zones (tzdata)");
+        return TimeZoneInfo.Utc;
+    }
+}
+
+/// <summary>A log stream that takes a destination's errors.</summary>
+internal sealed record LogStreamName(string Group, string Stream)
+{
+    public static LogStreamName? Of(DeliveryProperties properties) =>
+        properties.Part("CloudWatchLoggingOptions") is { } options && options.Flag("Enabled") && options.Text("LogGroupName") is { } group
+            ? new LogStreamName(group, options.Text("LogStreamName") ?? "DestinationDelivery")
+            : null;
+}

@@ -1,0 +1,113 @@
+namespace Pipeline.Local;
+
+/// <summary>Reads a Kinesis stream as a Firehose stream's source: all shards, from the time of its creation on, children after their parents.</summary>
+internal sealed class KinesisSource(
+    DeliveryContext context, KinesisSourceSettings source, Func<string, IReadOnlyList<StreamRecord>, CancellationToken, Task> take) : IAsyncDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, DeliveryShardReader> _readers = [];
+    private readonly List<Task> _tasks = [];
+    private readonly CancellationTokenSource _end = new();
+
+    /// <summary>Takes its place in each shard and begins to read.</summary>
+    /// <exception cref="ServiceException">The role may not, or there is no such stream.</exception>
+    public void Start()
+    {
+        var caller = context.Session(source.RoleArn).Caller;
+        // AWS looks at the stream before it reads it.
+        context.Host.Access.Demand(caller, new Need("kinesis:DescribeStream", source.StreamArn));
+        var readers = context.Host.Streams.ListShards(caller, source.StreamArn).Select(shard => Reader(shard.ShardId, StreamPosition.Latest)).ToList();
+        foreach (var reader in readers) Add(reader);
+    }
+
+    /// <summary>Ends when all that is in the stream now has been taken, shards that came by resharding included.</summary>
+    public async Task DrainAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            List<DeliveryShardReader> readers;
+            lock (_gate) readers = [.. _readers.Values];
+            await Task.WhenAll(readers.Select(reader => reader.ReachTipAsync())).WaitAsync(cancellation);
+            FollowChildren();
+            lock (_gate)
+            {
+                if (_readers.Count == readers.Count) return;
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        Task[] tasks;
+        lock (_gate) tasks = [.. _tasks];
+        await Task.WhenAll(tasks);
+        _end.Dispose();
+    }
+
+    private DeliveryShardReader Reader(string shardId, StreamPosition start)
+    {
+        var reader = new DeliveryShardReader(context, source, shardId, take);
+        reader.Begin(start);
+        return reader;
+    }
+
+    private void Add(DeliveryShardReader reader)
+    {
+        lock (_gate)
+        {
+            if (_end.IsCancellationRequested || !_readers.TryAdd(reader.ShardId, reader)) return;
+            _tasks.Add(Task.Run(() => RunAsync(reader), CancellationToken.None));
+        }
+    }
+
+    private async Task RunAsync(DeliveryShardReader reader)
+    {
+        try
+        {
+            await reader.RunAsync(_end.Token);
+            while (!FollowChildren()) await context.Pace.DelayAsync(TimeSpan.FromSeconds(1), _end.Token);
+        }
+        catch (OperationCanceledException error) when (_end.IsCancellationRequested)
+        {
+            reader.Stop(error);
+        }
+        catch (Exception error)
+        {
+            // A fault of this program: who waits for the shard must not wait for ever.
+            context.Say($"shard {reader.ShardId} of {source.StreamArn} is read no more: {error.GetType().Name}: {error.Message}");
+            reader.Stop(error);
+        }
+    }
+
+    // A child is read from its first record once all its parents have been read to their end: so the order of each key stays.
+    private bool FollowChildren()
+    {
+        try
+        {
+            var shards = context.Host.Streams.ListShards(context.Session(source.RoleArn).Caller, source.StreamArn);
+            var names = shards.Select(shard => shard.ShardId).ToHashSet();
+            foreach (var shard in shards)
+            {
+                lock (_gate)
+                {
+                    if (_readers.ContainsKey(shard.ShardId)) continue;
+                    if (!IsRead(shard.ParentShardId, names) || !IsRead(shard.AdjacentParentShardId, names)) continue;
+                }
+
+                Add(Reader(shard.ShardId, StreamPosition.TrimHorizon));
+            }
+
+            return true;
+        }
+        catch (ServiceException error)
+        {
+            context.SayOnce($"the shards of {source.StreamArn} cannot be listed, and are tried again: {error.Message}");
+            return false;
+        }
+    }
+
+    // A parent that is not listed any more was gone before this began: it holds nothing for it.
+    private bool IsRead(string? shardId, HashSet<string> listed) => shardId is null
+        || (_readers.TryGetValue(shardId, out var reader) ? reader.IsAtEnd : !listed.Contains(shardId));
+}

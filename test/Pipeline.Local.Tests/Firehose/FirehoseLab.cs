@@ -1,0 +1,97 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Local.Tests.Firehose;
+
+/// <summary>A Firehose service among fakes, with one stream, <c>badges</c>.</summary>
+internal sealed class FirehoseLab : IAsyncDisposable
+{
+    public const string Arn = "arn:aws:firehose:eu-west-1:111122223333:deliverystream/badges";
+    public const string DestinationRole = "arn:aws:iam::111122223333:role/destination";
+    public const string SourceRole = "arn:aws:iam::111122223333:role/source";
+    public const string StreamArn = "arn:aws:kinesis:eu-west-1:111122223333:stream/events";
+    public const string FunctionArn = "arn:aws:lambda:eu-west-1:111122223333:function:transform:1";
+
+    public FirehoseLab(double factor = 1, Dictionary<string, Uri>? endpoints = null, Func<string, bool>? putFault = null)
+    {
+        Streams = new FakeStreams(Time);
+        Service = new FirehoseService(
+            new FirehoseHost("111122223333", "eu-west-1", "aws", Access, Streams, Functions, Objects, Log, new Pace(Time, factor), Seed: 7)
+            {
+                Endpoints = endpoints ?? [],
+                PutFault = putFault ?? (_ => false),
+            });
+    }
+
+    public ManualTime Time { get; } = new();
+
+    public FakeAccess Access { get; } = new();
+
+    public FakeStreams Streams { get; }
+
+    public FakeFunctions Functions { get; } = new();
+
+    public FakeObjects Objects { get; } = new();
+
+    public FakeLog Log { get; } = new();
+
+    public FirehoseService Service { get; }
+
+    public DeliveryStream Stream => Service.Streams.Single();
+
+    public DeliveryProgress Progress => Stream.Progress;
+
+    /// <summary>A stream that delivers to S3, its configuration changed by the text of JSON given.</summary>
+    public IReadOnlyList<Unsupported> CreateS3(string changes = "{}", bool isOfKinesis = false)
+    {
+        var destination = new JsonObject { ["BucketARN"] = "arn:aws:s3:::data", ["RoleARN"] = DestinationRole };
+        foreach (var (name, value) in JsonNode.Parse(changes)!.AsObject()) destination[name] = value?.DeepClone();
+        return Create(new JsonObject { ["ExtendedS3DestinationConfiguration"] = destination }, isOfKinesis);
+    }
+
+    public IReadOnlyList<Unsupported> Create(JsonObject properties, bool isOfKinesis = false)
+    {
+        if (isOfKinesis)
+        {
+            properties["DeliveryStreamType"] = "KinesisStreamAsSource";
+            properties["KinesisStreamSourceConfiguration"] = new JsonObject { ["KinesisStreamARN"] = StreamArn, ["RoleARN"] = SourceRole };
+        }
+
+        return Service.Create(new Resource("app", "Badges", "AWS::KinesisFirehose::DeliveryStream", "badges", Arn, "app/Badges", properties));
+    }
+
+    public static string Processors(params string[] processors) =>
+        $$"""{"Enabled": true, "Processors": [{{string.Join(',', processors)}}]}""";
+
+    public static string Processor(string type, params (string Name, string Value)[] parameters) => new JsonObject
+    {
+        ["Type"] = type,
+        ["Parameters"] = new JsonArray([.. parameters.Select(parameter =>
+            new JsonObject { ["ParameterName"] = parameter.Name, ["ParameterValue"] = parameter.Value })]),
+    }.ToJsonString();
+
+    public void Put(params string[] records)
+    {
+        foreach (var record in records) Call("PutRecord", Record(record));
+    }
+
+    public static JsonObject Record(string text) => new() { ["Record"] = new JsonObject { ["Data"] = Encode(text) } };
+
+    public static string Encode(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
+
+    public JsonObject Call(string operation, JsonObject input)
+    {
+        input["DeliveryStreamName"] ??= "badges";
+        return Service.InvokeAsync(operation, input, CancellationToken.None).GetAwaiter().GetResult();
+    }
+
+    /// <summary>Drains, moving the clock as long as that takes.</summary>
+    public async Task DrainAsync()
+    {
+        var drained = Service.DrainAsync(CancellationToken.None);
+        await Time.AdvanceUntilAsync(() => drained.IsCompleted, TimeSpan.FromMilliseconds(500));
+        await drained;
+    }
+
+    public ValueTask DisposeAsync() => Service.DisposeAsync();
+}
