@@ -18,6 +18,9 @@ internal sealed class SummaryView(IAnsiConsole console)
         WriteAccess(summary.Access);
         WriteUnsupported(unsupported);
         WriteVerdict(summary);
+        Head("Look further");
+        Line("  --keep FOLDER leaves the items, the objects and the functions' logs there; without --input and --demo it runs until Ctrl-C, and");
+        Line("  'pipeline send', 'pipeline tail' and the AWS CLI work with its endpoint.");
     }
 
     /// <summary>What the run leaves out.</summary>
@@ -39,12 +42,12 @@ internal sealed class SummaryView(IAnsiConsole console)
         if (summary.FirstRecord is { } first) Line(string.Create(CultureInfo.InvariantCulture, $"  first record written {first.TotalSeconds:0.0} s after the start; at most {summary.PeakMiB:N0} MiB for all processes together"));
         foreach (var mapping in summary.Mappings)
         {
-            Line(string.Create(CultureInfo.InvariantCulture, $"  {mapping.Function}: {mapping.Read:N0} read, {mapping.Settled:N0} settled, {mapping.Dropped:N0} given up"));
+            Line(string.Create(CultureInfo.InvariantCulture, $"  {Name(mapping.Function)}: {mapping.Read:N0} read, {mapping.Settled:N0} settled, {mapping.Dropped:N0} given up"));
         }
 
         foreach (var delivery in summary.Deliveries)
         {
-            Line(string.Create(CultureInfo.InvariantCulture, $"  {delivery.Path}: {delivery.In:N0} in, {delivery.Delivered:N0} delivered in {delivery.Objects:N0} objects, {delivery.Failed:N0} to the error output, {delivery.Dropped:N0} dropped"));
+            Line(string.Create(CultureInfo.InvariantCulture, $"  {Name(delivery.Path)}: {delivery.In:N0} in, {delivery.Delivered:N0} delivered in {delivery.Objects:N0} objects, {delivery.Failed:N0} to the error output, {delivery.Dropped:N0} dropped"));
         }
 
         if (summary.Rejected > 0) Line(string.Create(CultureInfo.InvariantCulture, $"  {summary.Rejected:N0} records rejected: their reasons and bytes are in the rejects below"));
@@ -53,14 +56,15 @@ internal sealed class SummaryView(IAnsiConsole console)
     private void WriteStores(RunSummary summary)
     {
         Head("Where it is");
-        var table = Table("store", "what", "how much");
-        foreach (var (name, items) in summary.Tables) Add(table, $"table {name}", "items", items.ToString("N0", CultureInfo.InvariantCulture));
-        foreach (var folder in summary.Folders)
+        foreach (var (name, items) in summary.Tables) Line(string.Create(CultureInfo.InvariantCulture, $"  table {name}: {items:N0} items"));
+        foreach (var bucket in summary.Folders.GroupBy(folder => folder.Bucket))
         {
-            Add(table, $"bucket {folder.Bucket}", $"{folder.Folder}  (such as {folder.Example})", string.Create(CultureInfo.InvariantCulture, $"{folder.Objects:N0} objects, {folder.Bytes / 1024.0:N0} KiB"));
+            Line($"  bucket {bucket.Key}");
+            foreach (var folder in bucket)
+            {
+                Line(string.Create(CultureInfo.InvariantCulture, $"    {folder.Folder}: {folder.Objects:N0} object(s), {folder.Bytes / 1024.0:N0} KiB, such as {folder.Example}"));
+            }
         }
-
-        console.Write(table);
     }
 
     private void WriteCrowd(RunSummary summary)
@@ -77,7 +81,7 @@ internal sealed class SummaryView(IAnsiConsole console)
         Head($"Alarms: {summary.Alarms.Count(alarm => alarm.State == AlarmState.Fired)} of {summary.AlarmCount} would have fired");
         foreach (var alarm in summary.Alarms)
         {
-            Line($"  {alarm.State switch { AlarmState.Fired => "ALARM", AlarmState.Breaching => "on the way", _ => "not evaluated" }}: {alarm.Path}: {alarm.Reason}");
+            Line($"  {alarm.State switch { AlarmState.Fired => "ALARM", AlarmState.Breaching => "on the way", _ => "not evaluated" }}: {Name(alarm.Path)}: {alarm.Reason}");
         }
     }
 
@@ -85,17 +89,17 @@ internal sealed class SummaryView(IAnsiConsole console)
     {
         var denied = access.Roles.SelectMany(role => role.Denied.Select(call => (role, call))).ToList();
         Head($"Least privilege: {Text(denied.Count, "call")} denied");
-        foreach (var (role, call) in denied) Line($"  {role.Path} was denied {call.Action} on {call.Resource}, {call.Count} times: {call.Message}");
+        foreach (var (role, call) in denied) Line($"  {Name(role.Path)} was denied {call.Action} on {call.Resource}, {call.Count} times: {call.Message}");
         foreach (var role in access.Roles.Where(role => role.HasActed))
         {
             foreach (var action in role.Unused.GroupBy(grant => grant.Resource))
             {
-                Line($"  {role.Path} never used {string.Join(", ", action.Select(grant => grant.Action))} on {action.Key}");
+                Line($"  {Name(role.Path)} never used {string.Join(", ", action.Select(grant => grant.Action))} on {action.Key}");
             }
 
             foreach (var reason in role.CannotBeUsed.GroupBy(grant => grant.Reason))
             {
-                Line($"  {role.Path} cannot use {string.Join(", ", reason.Select(grant => grant.Action).Distinct())} here: {reason.Key}");
+                Line($"  {Name(role.Path)} cannot use {string.Join(", ", reason.Select(grant => grant.Action).Distinct())} here: {reason.Key}");
             }
         }
 
@@ -119,6 +123,13 @@ internal sealed class SummaryView(IAnsiConsole console)
     {
         console.Write(new Text(text));
         console.WriteLine();
+    }
+
+    // CDK puts what CloudFormation knows into a child of this name.
+    private static string Name(string path)
+    {
+        while (path.EndsWith("/Resource", StringComparison.Ordinal)) path = path[..^"/Resource".Length];
+        return path;
     }
 
     private static Table Table(params string[] columns)

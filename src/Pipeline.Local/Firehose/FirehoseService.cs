@@ -10,7 +10,7 @@ namespace Pipeline.Local;
 /// </summary>
 internal sealed class FirehoseService(FirehoseHost host) : IJsonService, IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<string, (DeliveryStream Stream, PutOperations Puts)> _streams = [];
+    private readonly ConcurrentDictionary<string, (DeliveryStream Stream, FirehosePuts Puts)> _streams = [];
 
     public string SigningName => "firehose";
 
@@ -31,7 +31,7 @@ internal sealed class FirehoseService(FirehoseHost host) : IJsonService, IAsyncD
         var reader = new DeliveryStreamReader(resource, host.Endpoints);
         if (reader.Read() is not { } settings) return reader.Unsupported;
         var stream = new DeliveryStream(host, settings, HashCode(settings.Name));
-        if (!_streams.TryAdd(settings.Name, (stream, new PutOperations(host, stream))))
+        if (!_streams.TryAdd(settings.Name, (stream, new FirehosePuts(host, stream))))
         {
             throw new ServiceException("ResourceInUseException", $"Firehose {settings.Name} under accountId {host.Account} already exists");
         }
@@ -99,7 +99,7 @@ internal sealed class FirehoseService(FirehoseHost host) : IJsonService, IAsyncD
         };
     }
 
-    private (DeliveryStream Stream, PutOperations Puts) Find(JsonObject input)
+    private (DeliveryStream Stream, FirehosePuts Puts) Find(JsonObject input)
     {
         var name = NameOf(input);
         return _streams.TryGetValue(name, out var found)

@@ -25,6 +25,8 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
     /// <summary>Ends once the process has the event.</summary>
     public Task Delivered => _listener.Delivered;
 
+    public int ProcessId => _process.Id;
+
     public long LargestMemory => _process.LargestMemory;
 
     /// <param name="function">The function.</param>

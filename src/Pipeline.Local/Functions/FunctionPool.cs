@@ -35,6 +35,9 @@ internal sealed class FunctionPool(
     /// <summary>Processes that are there.</summary>
     public int Count => _all.Count;
 
+    /// <summary>Their ids.</summary>
+    public IEnumerable<int> ProcessIds => _all.Keys.Select(environment => environment.ProcessId);
+
     /// <exception cref="ServiceException">Throttled, or the role cannot be taken on.</exception>
     public async Task<FunctionAnswer> InvokeAsync(ReadOnlyMemory<byte> payload)
     {

@@ -39,6 +39,8 @@ internal sealed class FunctionProcess : IAsyncDisposable
     /// <summary>Ends with the exit code.</summary>
     public Task<int> Exited => _exited.Task;
 
+    public int Id => _process.Id;
+
     /// <summary>The most memory that it was seen with, in bytes.</summary>
     public long LargestMemory => Volatile.Read(ref _memory);
 

@@ -62,6 +62,9 @@ internal sealed class LocalFunctions : IFunctions, IAsyncDisposable
     /// <summary>The functions that are not run, and why.</summary>
     public IReadOnlyList<Unsupported> Unsupported { get; }
 
+    /// <summary>The processes of all functions.</summary>
+    public IEnumerable<int> ProcessIds => _pools.Values.SelectMany(pool => pool.ProcessIds);
+
     public async Task<FunctionAnswer> InvokeAsync(
         Caller caller, string function, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
     {

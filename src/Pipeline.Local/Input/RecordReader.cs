@@ -8,7 +8,7 @@ namespace Pipeline.Local;
 /// <param name="schema">Types the values of CSV, and names the field that a record is distributed by; nothing where no schema is known.</param>
 internal sealed class RecordReader(EventSchema? schema)
 {
-    private readonly PartitionKeys _keys = new(schema);
+    private readonly InputKeys _keys = new(schema);
 
     /// <summary>Reads all of a text, record by record.</summary>
     /// <param name="text">The text; the caller disposes of it.</param>

@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using Microsoft.AspNetCore.Http;
-using Pipeline.Client;
 using Pipeline.Records;
 
 namespace Pipeline.Local;
@@ -209,7 +207,8 @@ internal sealed class LocalRun : IAsyncDisposable
             Endpoints = _options.Endpoints,
         }));
         Mappings = Keep(new StreamMappings(deployment, new MappingServices(Kinesis.Streams, Functions, objects, messages, Access, Log, Pace)));
-        unsupported.AddRange(Functions.Unsupported);
+        // A function that the assembly's reader has named already is not named again.
+        unsupported.AddRange(Functions.Unsupported.Where(function => deployment.Unsupported.All(known => known.Path != function.Path)));
         unsupported.AddRange(Mappings.Unsupported);
     }
 

@@ -8,7 +8,7 @@ namespace Pipeline.Local;
 /// The key that a record is distributed by: its own partition key of the table, so that the records of an item keep their order;
 /// without one, a number from its bytes, so that the same input is always distributed alike.
 /// </summary>
-internal sealed class PartitionKeys(EventSchema? schema)
+internal sealed class InputKeys(EventSchema? schema)
 {
     // Characters: https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecordsRequestEntry.html.
     private static int Most => (int)ServiceLimits.Kinesis.PartitionKeyLength.Maximum;

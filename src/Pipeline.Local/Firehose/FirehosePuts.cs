@@ -4,7 +4,7 @@ using Pipeline.Records;
 namespace Pipeline.Local;
 
 /// <summary>PutRecord and PutRecordBatch on one Firehose stream.</summary>
-internal sealed class PutOperations(FirehoseHost host, DeliveryStream stream)
+internal sealed class FirehosePuts(FirehoseHost host, DeliveryStream stream)
 {
     private const string Busy = "Slow down.";
     private static readonly int MostRecordBytes = (int)ServiceLimits.Firehose.RecordSizeKiB.Maximum * 1024;
