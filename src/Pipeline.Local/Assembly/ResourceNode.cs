@@ -51,12 +51,8 @@ internal sealed class ResourceNode
         get
         {
             if (_name is not null) return _name;
-            if (_isNaming)
-            {
-                Scope.Run.Mistakes.Add($"{Place}: the name must not depend on itself; got a reference that comes back to it; give it a name of its own, or none");
-                return LogicalId;
-            }
-
+            // A name that depends on itself is a circle of resources too, which ResourceOrder tells.
+            if (_isNaming) return LogicalId;
             _isNaming = true;
             _name = Given(Kind.NameProperty) ?? PhysicalName.Generate(Scope.Name, LogicalId, Kind.MaxNameLength, Kind.LowerCase, Ending);
             _isNaming = false;
@@ -85,6 +81,9 @@ internal sealed class ResourceNode
     public string? Given(string? property)
     {
         if (property is null) return null;
+        // What it refers to is its own dependency, not that of whoever asks.
+        var recorder = Scope.Run.Recorder;
+        Scope.Run.Recorder = null;
         JsonNode? value = _properties;
         var place = $"{Place}.Properties";
         foreach (var part in property.Split('.'))
@@ -93,6 +92,7 @@ internal sealed class ResourceNode
             value = Scope.Values.Resolve((value as JsonObject)?[part], place);
         }
 
+        Scope.Run.Recorder = recorder;
         return value is JsonValue ? ValueText.Of(value) : null;
     }
 

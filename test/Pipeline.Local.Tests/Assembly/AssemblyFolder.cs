@@ -50,9 +50,9 @@ internal sealed class AssemblyFolder : IDisposable
         File.WriteAllText(path, content);
     }
 
-    public Deployment Read(params string[] stacks) => Read(null, stacks);
+    public Deployment Read(params string[] stacks) => ReadWith(null, stacks);
 
-    public Deployment Read(Dictionary<string, string>? parameters, params string[] stacks) =>
+    public Deployment ReadWith(Dictionary<string, string>? parameters, params string[] stacks) =>
         CloudAssembly.Read(Path, stacks, new AssemblyOptions(Temporary, Parameters: parameters));
 
     /// <summary>The resolved properties of a template's resource R of a type that has no meaning to the run.</summary>

@@ -1,0 +1,13 @@
+namespace Pipeline.Local;
+
+/// <summary>A server in a process of its own, for the services that are not ours.</summary>
+/// <param name="Name">The services, for messages.</param>
+/// <param name="Package">Its npm package.</param>
+/// <param name="Script">What starts it.</param>
+/// <param name="HealthPath">A path that answers once it is ready.</param>
+internal sealed record Engine(string Name, string Package, string Script, string HealthPath)
+{
+    public static Engine DynamoDb { get; } = new("DynamoDB", "dynalite", EngineScript.DynamoDb, "/");
+
+    public static Engine ObjectsAndQueues { get; } = new("S3 and SQS", "fauxqs", EngineScript.ObjectsAndQueues, "/health");
+}

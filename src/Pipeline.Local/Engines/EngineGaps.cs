@@ -1,0 +1,54 @@
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Local;
+
+/// <summary>Features of tables, buckets and queues that the engines do not have, and what that means for a run.</summary>
+internal static class EngineGaps
+{
+    private static readonly Dictionary<string, (string Property, string Meaning)[]> ByType = new()
+    {
+        [SupportedTypes.Table] = TableGaps,
+        [SupportedTypes.GlobalTable] = TableGaps,
+        [SupportedTypes.Bucket] =
+        [
+            ("VersioningConfiguration", "objects have no versions, a write replaces what was there"),
+            ("BucketEncryption", "objects are not encrypted at rest"),
+            ("LifecycleConfiguration", "no object expires or moves"),
+            ("LoggingConfiguration", "accesses are not logged"),
+            ("NotificationConfiguration", "nobody is notified of objects"),
+            ("ReplicationConfiguration", "objects are not replicated"),
+            ("ObjectLockConfiguration", "objects are not locked"),
+            ("WebsiteConfiguration", "it serves no website"),
+        ],
+        [SupportedTypes.Queue] =
+        [
+            ("KmsMasterKeyId", "messages are not encrypted at rest"),
+        ],
+    };
+
+    private static (string Property, string Meaning)[] TableGaps =>
+    [
+        ("StreamSpecification", "its changes are not streamed, so functions on its stream get nothing"),
+        ("KinesisStreamSpecification", "its changes are not sent to the stream"),
+        ("PointInTimeRecoverySpecification", "it cannot be restored to an earlier time"),
+        ("SSESpecification", "it is not encrypted at rest"),
+        ("ImportSourceSpecification", "it starts empty, without the import"),
+    ];
+
+    /// <summary>One note for each resource that has such features.</summary>
+    public static IEnumerable<Unsupported> Of(Resource resource)
+    {
+        if (!ByType.TryGetValue(resource.Type, out var gaps)) yield break;
+        var replicas = resource.Properties["Replicas"] as JsonArray ?? [];
+        var meanings = gaps
+            .Where(gap => resource.Properties.ContainsKey(gap.Property) || replicas.Any(replica => replica is JsonObject own && own.ContainsKey(gap.Property)))
+            .Select(gap => gap.Meaning).ToList();
+        if (replicas.Count > 1) meanings.Add("there is one Region, so it has no replicas");
+        if (resource.Type is SupportedTypes.Table or SupportedTypes.GlobalTable && TableRequest.IsProvisioned(resource))
+        {
+            meanings.Add("its capacity is not enforced, so nothing is throttled for it");
+        }
+
+        if (meanings.Count > 0) yield return new Unsupported(resource.Path, resource.Type, $"is made, but {string.Join("; ", meanings)}.");
+    }
+}

@@ -1,0 +1,158 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using Pipeline.Records;
+
+namespace Pipeline.Local;
+
+/// <summary>An engine that runs. Disposing ends its process, and so does the end of this one, however it comes.</summary>
+internal sealed class EngineProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(2);
+
+    private readonly Engine _engine;
+    private readonly Process _process;
+    private readonly EngineOutput _output = new();
+    private readonly TaskCompletionSource<string> _failure = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _isEnding;
+
+    private EngineProcess(Engine engine, ProcessStartInfo start)
+    {
+        _engine = engine;
+        _process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        _process.OutputDataReceived += (_, line) => _output.Add(line.Data);
+        _process.ErrorDataReceived += (_, line) => _output.Add(line.Data);
+        _process.Exited += (_, _) => Exited();
+    }
+
+    /// <summary>Where it answers, on 127.0.0.1.</summary>
+    public Uri Endpoint { get; private set; } = new("http://127.0.0.1");
+
+    /// <summary>Ends, with what happened, when the engine has ended by itself; a run cannot go on then.</summary>
+    public Task<string> Failure => _failure.Task;
+
+    public int ProcessId => _process.Id;
+
+    /// <summary>Starts an engine and waits until it answers.</summary>
+    /// <exception cref="InvalidInputException">Its package or Node is not installed.</exception>
+    /// <exception cref="EngineException">It did not start.</exception>
+    public static async Task<EngineProcess> StartAsync(Engine engine, EngineSettings settings, CancellationToken cancellation)
+    {
+        var package = Path.Combine(settings.NodeModules, engine.Package);
+        if (!File.Exists(Path.Combine(package, "package.json")))
+        {
+            throw new InvalidInputException(
+                "the local run",
+                [$"the {engine.Name} engine must be installed (npm package {engine.Package}); got {settings.NodeModules} without it; run scripts/setup"]);
+        }
+
+        var script = Path.Combine(settings.TemporaryFolder, $"{engine.Package}.mjs");
+        await File.WriteAllTextAsync(script, engine.Script, cancellation);
+        var data = settings.DataFolder is null ? null : Directory.CreateDirectory(Path.Combine(settings.DataFolder, engine.Package)).FullName;
+        var process = new EngineProcess(engine, Start(settings, [script, Path.GetFullPath(package), .. data is null ? [] : new[] { data }]));
+        try
+        {
+            await process.StartAsync(cancellation);
+            return process;
+        }
+        catch
+        {
+            await process.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _isEnding = true;
+        if (IsRunning())
+        {
+            // Its script ends by itself when its input does; a process that hangs is killed.
+            _process.StandardInput.Close();
+            using var timeout = new CancellationTokenSource(EndTimeout);
+            await _process.WaitForExitAsync(timeout.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!_process.HasExited)
+            {
+                _process.Kill(entireProcessTree: true);
+                await _process.WaitForExitAsync(CancellationToken.None);
+            }
+        }
+
+        _process.Dispose();
+    }
+
+    private static ProcessStartInfo Start(EngineSettings settings, string[] arguments)
+    {
+        var start = new ProcessStartInfo(NodeProgram.Find(settings.NodeModules), arguments)
+        {
+            WorkingDirectory = settings.TemporaryFolder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        start.Environment["AWS_ACCOUNT_ID"] = settings.Account;
+        start.Environment["AWS_REGION"] = settings.Region;
+        start.Environment["NODE_NO_WARNINGS"] = "1";
+        // What a person has set for their own Node programs is not for the engines.
+        start.Environment.Remove("NODE_OPTIONS");
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("FAUXQS_", StringComparison.Ordinal)).ToList()) start.Environment.Remove(name);
+        return start;
+    }
+
+    private async Task StartAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            _process.Start();
+        }
+        catch (Win32Exception error)
+        {
+            throw new InvalidInputException(
+                "the local run", [$"Node must be there for the {_engine.Name} engine; got none ({error.Message}); run scripts/setup"]);
+        }
+
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        timeout.CancelAfter(StartTimeout);
+        try
+        {
+            var first = await Task.WhenAny(_output.Port, _failure.Task).WaitAsync(timeout.Token);
+            if (first == _failure.Task) throw new EngineException(await _failure.Task);
+            Endpoint = new Uri($"http://127.0.0.1:{await _output.Port}");
+            using var client = new HttpClient { BaseAddress = Endpoint };
+            using var answer = await client.GetAsync(new Uri(_engine.HealthPath, UriKind.Relative), timeout.Token);
+            if (!answer.IsSuccessStatusCode) throw new EngineException($"the {_engine.Name} engine answers {(int)answer.StatusCode}; {_output}");
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new EngineException($"the {_engine.Name} engine did not answer within {StartTimeout.TotalSeconds:0} s; {_output}");
+        }
+        catch (HttpRequestException error)
+        {
+            throw new EngineException($"the {_engine.Name} engine does not answer ({error.Message}); {_output}");
+        }
+    }
+
+    private void Exited()
+    {
+        if (_isEnding) return;
+        // Its last lines may still be on their way: this waits for the ends of both outputs.
+        _process.WaitForExit();
+        _failure.TrySetResult($"the {_engine.Name} engine ended with exit code {_process.ExitCode}; {_output}");
+    }
+
+    private bool IsRunning()
+    {
+        try
+        {
+            return !_process.HasExited;
+        }
+        catch (InvalidOperationException)
+        {
+            // It was never started.
+            return false;
+        }
+    }
+}

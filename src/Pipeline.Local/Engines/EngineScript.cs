@@ -1,0 +1,44 @@
+namespace Pipeline.Local;
+
+/// <summary>
+/// The scripts that Node runs. They are a few lines around a package: whatever it asks for, it listens on a free port of 127.0.0.1 and says which on its
+/// output, and it ends when its standard input does, so that it never outlives the process that started it.
+/// </summary>
+internal static class EngineScript
+{
+    /// <summary>What stands before the port on the output.</summary>
+    public const string Listening = "engine listening on ";
+
+    private const string Around = $$"""
+        import net from 'node:net';
+        import path from 'node:path';
+        import { createRequire } from 'node:module';
+        import { pathToFileURL } from 'node:url';
+
+        const listen = net.Server.prototype.listen;
+        net.Server.prototype.listen = function (...args) {
+          const done = args.findLast((arg) => typeof arg === 'function');
+          this.once('listening', () => console.log('{{Listening}}' + this.address().port));
+          return listen.call(this, { host: '127.0.0.1', port: 0 }, done);
+        };
+        process.stdin.on('close', () => process.exit(0)).on('error', () => process.exit(0)).resume();
+        // Ctrl-C reaches every process of the terminal; the run ends its engines itself, after what it still has to write.
+        process.on('SIGINT', () => {});
+        const [folder, data] = process.argv.slice(2);
+
+        """;
+
+    /// <summary>dynalite; tables are ready at once.</summary>
+    public const string DynamoDb = Around + """
+        const dynalite = createRequire(pathToFileURL(path.join(folder, 'package.json')))('./index.js');
+        dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0, ...(data ? { path: data } : {}) }).listen();
+
+        """;
+
+    /// <summary>fauxqs; its requests are not logged.</summary>
+    public const string ObjectsAndQueues = Around + """
+        const { startFauxqs } = await import(pathToFileURL(path.join(folder, 'dist', 'app.js')));
+        await startFauxqs({ logger: false, port: 0, defaultRegion: process.env.AWS_REGION, ...(data ? { dataDir: data } : {}) });
+
+        """;
+}

@@ -1,0 +1,47 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Local;
+
+/// <summary>Calls an engine's JSON protocol; engines take any signature, so none is made.</summary>
+internal sealed class JsonEngineClient : IDisposable
+{
+    private readonly HttpClient _http;
+    private readonly string _targetPrefix;
+    private readonly string _authorization;
+
+    /// <param name="endpoint">Where the engine answers.</param>
+    /// <param name="targetPrefix">What stands before the operation, such as <c>DynamoDB_20120810</c>.</param>
+    /// <param name="service">The service's name in a signature's scope.</param>
+    /// <param name="region">The Region in the scope, from which fauxqs makes ARNs.</param>
+    public JsonEngineClient(Uri endpoint, string targetPrefix, string service, string region)
+    {
+        _http = new HttpClient { BaseAddress = endpoint };
+        _targetPrefix = targetPrefix;
+        _authorization = $"AWS4-HMAC-SHA256 Credential=local/20260101/{region}/{service}/aws4_request, SignedHeaders=host, Signature=none";
+    }
+
+    public static JsonEngineClient DynamoDb(Uri endpoint, string region) => new(endpoint, "DynamoDB_20120810", "dynamodb", region);
+
+    public static JsonEngineClient Sqs(Uri endpoint, string region) => new(endpoint, "AmazonSQS", "sqs", region);
+
+    /// <exception cref="EngineException">The engine refuses it, with its words.</exception>
+    public async Task<JsonObject> CallAsync(string operation, JsonObject input, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/");
+        request.Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(input));
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-amz-json-1.0");
+        request.Headers.Add("X-Amz-Target", $"{_targetPrefix}.{operation}");
+        request.Headers.Add("X-Amz-Date", "20260101T000000Z");
+        request.Headers.TryAddWithoutValidation("Authorization", _authorization);
+        using var response = await _http.SendAsync(request, cancellation);
+        var text = await response.Content.ReadAsStringAsync(cancellation);
+        var answer = text.Length == 0 ? [] : JsonNode.Parse(text) as JsonObject ?? [];
+        if (response.IsSuccessStatusCode) return answer;
+        var code = answer["__type"]?.ToString() ?? $"HTTP {(int)response.StatusCode}";
+        throw new EngineException($"{code[(code.LastIndexOf('#') + 1)..]}: {answer["message"] ?? answer["Message"]}");
+    }
+
+    public void Dispose() => _http.Dispose();
+}

@@ -1,0 +1,82 @@
+using Pipeline.Records;
+
+namespace Pipeline.Local;
+
+/// <summary>What the engines were given.</summary>
+/// <param name="Deployment">The deployment, with what the engines lack among what is left out.</param>
+/// <param name="TimeToLive">The tables whose items expire.</param>
+internal sealed record ProvisionedStores(Deployment Deployment, IReadOnlyList<TimeToLiveTable> TimeToLive);
+
+/// <summary>Makes the tables, buckets and queues of a deployment on the engines.</summary>
+/// <param name="dynamoDb">Where DynamoDB answers.</param>
+/// <param name="s3">Where S3 answers.</param>
+/// <param name="sqs">Where SQS answers.</param>
+internal sealed class Provisioner(Uri dynamoDb, Uri s3, Uri sqs)
+{
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(5);
+
+    public Provisioner(EngineGroup engines)
+        : this(engines.DynamoDb, engines.S3, engines.Sqs)
+    {
+    }
+
+    /// <summary>Makes all; what is there from an earlier run is kept.</summary>
+    /// <exception cref="InvalidInputException">An engine refuses some, with the reason of each.</exception>
+    public async Task<ProvisionedStores> ProvisionAsync(Deployment deployment, CancellationToken cancellation)
+    {
+        using var tables = JsonEngineClient.DynamoDb(dynamoDb, deployment.Region);
+        using var queues = JsonEngineClient.Sqs(sqs, deployment.Region);
+        using var buckets = new HttpClient { BaseAddress = s3 };
+        var mistakes = new Mistakes("the deployment");
+        foreach (var resource in deployment.Resources)
+        {
+            try
+            {
+                await (resource.Type switch
+                {
+                    SupportedTypes.Table or SupportedTypes.GlobalTable => MakeTableAsync(tables, resource, cancellation),
+                    SupportedTypes.Bucket => MakeBucketAsync(buckets, resource, cancellation),
+                    SupportedTypes.Queue => queues.CallAsync("CreateQueue", QueueNames.Request(deployment, resource), cancellation),
+                    _ => Task.CompletedTask,
+                });
+            }
+            catch (EngineException error)
+            {
+                mistakes.Add($"{resource.Path} must be a {resource.Type} that {Service(resource.Type)} takes; got the answer {error.Message}; correct its properties");
+            }
+        }
+
+        mistakes.ThrowIfAny();
+        var expiring = deployment.Resources
+            .Where(resource => resource.Type is SupportedTypes.Table or SupportedTypes.GlobalTable).Select(TableRequest.TimeToLive).OfType<TimeToLiveTable>();
+        return new ProvisionedStores(deployment.With(deployment.Resources.SelectMany(EngineGaps.Of)), [.. expiring]);
+    }
+
+    private static async Task MakeTableAsync(JsonEngineClient client, Resource table, CancellationToken cancellation)
+    {
+        try
+        {
+            await client.CallAsync("CreateTable", TableRequest.Of(table), cancellation);
+        }
+        catch (EngineException error) when (error.Message.StartsWith("ResourceInUseException", StringComparison.Ordinal))
+        {
+            // It is there from an earlier run, with its data.
+            return;
+        }
+
+        while (true)
+        {
+            var answer = await client.CallAsync("DescribeTable", new() { ["TableName"] = table.PhysicalId }, cancellation);
+            if (answer["Table"]?["TableStatus"]?.ToString() == "ACTIVE") return;
+            await Task.Delay(PollInterval, cancellation);
+        }
+    }
+
+    private static async Task MakeBucketAsync(HttpClient client, Resource bucket, CancellationToken cancellation)
+    {
+        using var answer = await client.PutAsync(new Uri($"/{bucket.PhysicalId}", UriKind.Relative), null, cancellation);
+        if (!answer.IsSuccessStatusCode) throw new EngineException(await answer.Content.ReadAsStringAsync(cancellation));
+    }
+
+    private static string Service(string type) => type.Split("::")[1];
+}

@@ -1,0 +1,55 @@
+using System.Runtime.InteropServices;
+
+namespace Pipeline.Local.Tests;
+
+public class UnsupportedTests
+{
+    private static readonly string Own = RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "arm64" : "x86_64";
+    private static readonly string Foreign = Own == "arm64" ? "x86_64" : "arm64";
+
+    [Theory]
+    [InlineData("AWS::Glue::Table", "there is no Glue here: delivered objects can be read from the bucket, and record format conversion is not done.")]
+    [InlineData("Custom::S3AutoDeleteObjects", "is not run: buckets are removed with the run.")]
+    [InlineData("Custom::Mine", "is a custom resource and is not run: whatever it would make is not there, and its attributes are made up.")]
+    [InlineData("AWS::OpenSearchService::Domain",
+        "is not started: name an endpoint of an OpenSearch that you run, or delivery to it fails and its records go to the backup bucket.")]
+    [InlineData("AWS::EC2::Subnet", "there is no network here: everything is on this computer's loopback address, and no security group applies.")]
+    [InlineData("AWS::Nothing::Known", "is not made: calls to it fail, and its names and attributes in other resources are made up.")]
+    public void TypeThatIsLeftOut_SaysWhatThatMeans(string type, string meaning) =>
+        Read($$"""{ "Type": "{{type}}", "Metadata": { "aws:cdk:path": "app/My/R" } }""").ShouldBe([new Unsupported("app/My/R", type, meaning)]);
+
+    [Fact]
+    public void EveryMeaning_IsASentence() =>
+        ResourceKinds.All.Where(kind => !SupportedTypes.IsSupported(kind.Type)).ShouldEachBe(
+            kind => UnsupportedMeaning.Of(kind.Type).EndsWith('.') && char.IsAsciiLetterLower(UnsupportedMeaning.Of(kind.Type)[0]));
+
+    [Theory]
+    [InlineData("""{ "Runtime": "python3.13" }""", "functions of the runtime python3.13 are not run, those of dotnet* and provided.* are: whoever invokes it gets an error.")]
+    [InlineData("""{ "PackageType": "Image", "Code": { "ImageUri": "x" } }""", "container images are not run: whoever invokes it gets an error.")]
+    [InlineData("""{ "Runtime": "dotnet10", "Handler": "A", "Code": { "ZipFile": "x" } }""", "code within the template is not run: whoever invokes it gets an error.")]
+    [InlineData("""{ "Runtime": "dotnet10", "Handler": "A", "Code": { "S3Bucket": "b", "S3Key": "k" } }""",
+        "its code, k, is no asset of the cloud assembly: whoever invokes it gets an error.")]
+    [InlineData("""{ "Runtime": "dotnet8", "Handler": "A::B::C", "Code": { "S3Bucket": "b", "S3Key": "k" } }""",
+        "the handler A::B::C names a method; only executable assemblies are run, whose handler is the assembly's name.")]
+    public void FunctionThatCannotRun_SaysWhy(string properties, string meaning) =>
+        Read($$"""{ "Type": "AWS::Lambda::Function", "Properties": {{properties}} }""").ShouldHaveSingleItem().Meaning.ShouldBe(meaning);
+
+    [UnixFact("custom runtimes are Linux programs")]
+    public void CustomRuntime_RunsOnItsOwnArchitecture()
+    {
+        Function(Own).ShouldNotContain("built for");
+        if (OperatingSystem.IsLinux()) Function(Foreign).ShouldStartWith($"it is built for {Foreign}, and this computer is {Own}: ");
+    }
+
+    private static string Function(string architecture) => Read($$"""
+        { "Type": "AWS::Lambda::Function", "Properties": {
+          "Runtime": "provided.al2023", "Handler": "bootstrap", "Architectures": ["{{architecture}}"], "Code": { "S3Bucket": "b", "S3Key": "k" } } }
+        """).ShouldHaveSingleItem().Meaning;
+
+    private static IReadOnlyList<Unsupported> Read(string resource)
+    {
+        using var folder = new AssemblyFolder();
+        folder.Stack("app", $$"""{ "Resources": { "R": {{resource}}, "Queue": { "Type": "AWS::SQS::Queue" } } }""");
+        return folder.Read().Unsupported;
+    }
+}

@@ -1,0 +1,15 @@
+namespace Pipeline.Local.Tests;
+
+/// <summary>One pair of engines for a class of tests, whose resources have names of their own.</summary>
+public sealed class EngineFixture : IAsyncLifetime, IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    internal EngineGroup Engines { get; private set; } = null!;
+
+    public async Task InitializeAsync() => Engines = await EngineGroup.StartAsync(EngineTestSettings.In(_folder), CancellationToken.None);
+
+    public async Task DisposeAsync() => await Engines.DisposeAsync();
+
+    public void Dispose() => _folder.Dispose();
+}

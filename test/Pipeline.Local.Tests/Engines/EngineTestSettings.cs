@@ -1,0 +1,8 @@
+namespace Pipeline.Local.Tests;
+
+internal static class EngineTestSettings
+{
+    /// <summary>The engines as scripts/setup has installed them.</summary>
+    public static EngineSettings In(TemporaryFolder folder) =>
+        new(Repository.PathTo("node_modules"), folder.Path, "111122223333", "eu-west-1");
+}

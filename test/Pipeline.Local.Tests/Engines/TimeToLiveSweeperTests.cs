@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Local.Tests;
+
+public sealed class TimeToLiveSweeperTests(EngineFixture fixture) : IClassFixture<EngineFixture>, IDisposable
+{
+    private readonly JsonEngineClient _client = JsonEngineClient.DynamoDb(fixture.Engines.DynamoDb, "eu-west-1");
+    private readonly Pace _pace = new(TimeProvider.System, 600);
+
+    [Fact]
+    public async Task ExpiredItems_AreDeletedAndOthersStay()
+    {
+        var log = new RememberedLog();
+        var tables = await MakeAsync("mixed");
+        await PutAsync("mixed", "expired", Number(-1));
+        await PutAsync("mixed", "later", Number(1000));
+        await PutAsync("mixed", "ancient", new JsonObject { ["N"] = "1" });
+        await PutAsync("mixed", "milliseconds", new JsonObject { ["N"] = _pace.Now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture) });
+        await PutAsync("mixed", "text", new JsonObject { ["S"] = "0" });
+        using var sweeper = new TimeToLiveSweeper(fixture.Engines.DynamoDb, "eu-west-1", tables, _pace, log);
+        (await sweeper.SweepAsync(CancellationToken.None)).ShouldBe(1);
+        (await ItemsAsync("mixed")).ShouldBe(["ancient", "later", "milliseconds", "text"]);
+        log.Lines.ShouldBe(["mixed: 1 expired items were deleted.", "AWS/DynamoDB TimeToLiveDeletedItemCount 1 TableName=mixed"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task ManyPages_AreAllSwept()
+    {
+        var tables = await MakeAsync("many");
+        for (var i = 0; i < 30; i++)
+        {
+            var writes = Enumerable.Range(0, 25).Select(item => (JsonNode)new JsonObject
+            {
+                ["PutRequest"] = new JsonObject { ["Item"] = Item($"{i}-{item}", item == 0 ? Number(1000) : Number(-5)) },
+            });
+            await _client.CallAsync(
+                "BatchWriteItem", new JsonObject { ["RequestItems"] = new JsonObject { ["many"] = new JsonArray([.. writes]) } }, CancellationToken.None);
+        }
+
+        using var sweeper = new TimeToLiveSweeper(fixture.Engines.DynamoDb, "eu-west-1", tables, _pace, new RememberedLog());
+        (await sweeper.SweepAsync(CancellationToken.None)).ShouldBe(720);
+        (await ItemsAsync("many")).Count.ShouldBe(30);
+    }
+
+    [Fact]
+    public async Task Run_SweepsUntilCancelled()
+    {
+        var tables = await MakeAsync("running");
+        await PutAsync("running", "expired", Number(-1));
+        using var cancellation = new CancellationTokenSource();
+        using var sweeper = new TimeToLiveSweeper(fixture.Engines.DynamoDb, "eu-west-1", tables, _pace, new RememberedLog());
+        var run = sweeper.RunAsync(cancellation.Token);
+        while ((await ItemsAsync("running")).Count > 0) await Task.Delay(10, CancellationToken.None);
+        await cancellation.CancelAsync();
+        await run;
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private async Task<IReadOnlyList<TimeToLiveTable>> MakeAsync(string name)
+    {
+        var table = Deployments.Table(name, """, "TimeToLiveSpecification": { "AttributeName": "expires", "Enabled": true }""");
+        return (await new Provisioner(fixture.Engines).ProvisionAsync(Deployments.Of(table), CancellationToken.None)).TimeToLive;
+    }
+
+    private JsonObject Number(int secondsFromNow) =>
+        new() { ["N"] = _pace.Now.AddSeconds(secondsFromNow).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture) };
+
+    private static JsonObject Item(string id, JsonObject expires) => new()
+    {
+        ["id"] = new JsonObject { ["S"] = id },
+        ["at"] = new JsonObject { ["N"] = "1" },
+        ["expires"] = expires,
+    };
+
+    private Task<JsonObject> PutAsync(string table, string id, JsonObject expires) =>
+        _client.CallAsync("PutItem", new JsonObject { ["TableName"] = table, ["Item"] = Item(id, expires) }, CancellationToken.None);
+
+    private async Task<List<string>> ItemsAsync(string table)
+    {
+        var page = await _client.CallAsync("Scan", new JsonObject { ["TableName"] = table }, CancellationToken.None);
+        return [.. page["Items"]!.AsArray().Select(item => item!["id"]!["S"]!.ToString()).Order(StringComparer.Ordinal)];
+    }
+
+    private sealed class RememberedLog : IRunLog
+    {
+        public List<string> Lines { get; } = [];
+
+        public void Say(string source, string line) => Lines.Add($"{source}: {line}");
+
+        public void Measure(string nameSpace, string metric, double value, params (string Name, string Value)[] dimensions) =>
+            Lines.Add($"{nameSpace} {metric} {value} {string.Join(' ', dimensions.Select(dimension => $"{dimension.Name}={dimension.Value}"))}");
+    }
+}
