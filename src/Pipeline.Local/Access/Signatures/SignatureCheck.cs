@@ -27,9 +27,11 @@ internal sealed class SignatureCheck(AccessControl access, TimeProvider time)
     {
         if (!Signature.TryRead(request, out var signature, out var mistake))
         {
-            // Without a scope only S3's own headers tell the services apart.
-            var service = request.Header("X-Amz-Content-Sha256") is not null && request.Header("X-Amz-Target") is null ? "s3" : null;
-            throw mistake is null ? SignatureErrors.Missing(service) : SignatureErrors.Malformed(service, mistake, request.Header("Authorization") is null);
+            var isPresigned = mistake is not null && request.Header("Authorization") is null;
+            // Without a scope S3 is told by what only its clients do.
+            var isS3 = isPresigned || (request.Header("X-Amz-Content-Sha256") is not null && request.Header("X-Amz-Target") is null);
+            var service = isS3 ? "s3" : null;
+            throw mistake is null ? SignatureErrors.Missing(service) : SignatureErrors.Malformed(service, mistake, isPresigned);
         }
 
         if (access.SessionOf(signature.AccessKeyId) is not { } session) return new SignedCaller(access.LocalUser, signature.Service, signature.Region);

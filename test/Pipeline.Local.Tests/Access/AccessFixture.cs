@@ -1,0 +1,108 @@
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Local.Tests;
+
+/// <summary>A small deployment, made of a role's policies and resources' policies, and what it says.</summary>
+internal sealed class AccessFixture : IRunLog
+{
+    public const string Account = "111122223333";
+    public const string Region = "eu-west-1";
+    public const string RoleArn = $"arn:aws:iam::{Account}:role/Writer";
+    public const string SessionArn = $"arn:aws:sts::{Account}:assumed-role/Writer/function";
+    public const string StreamArn = $"arn:aws:kinesis:{Region}:{Account}:stream/Events";
+    public const string KeyArn = $"arn:aws:kms:{Region}:{Account}:key/11111111-2222-3333-4444-555555555555";
+
+    private readonly List<Resource> _resources = [];
+
+    public List<string> Said { get; } = [];
+
+    public FixedTime Time { get; } = new();
+
+    public static Caller Role { get; } = new(SessionArn, RoleArn, "lambda.amazonaws.com");
+
+    /// <summary>A statement of a policy document, around which the document is written.</summary>
+    public static string Document(params string[] statements) => $$"""{"Version":"2012-10-17","Statement":[{{string.Join(',', statements)}}]}""";
+
+    public static string Allow(string action, string resource = "*", string more = "") =>
+        $$"""{"Effect":"Allow","Action":"{{action}}","Resource":"{{resource}}"{{more}}}""";
+
+    public static string Deny(string action, string resource = "*", string more = "") =>
+        $$"""{"Effect":"Deny","Action":"{{action}}","Resource":"{{resource}}"{{more}}}""";
+
+    /// <summary>A condition on one key, to be put behind a statement's other elements.</summary>
+    public static string Where(string name, string key, string value) =>
+        $",\"Condition\":{{\"{name}\":{{\"{key}\":\"{value}\"}}}}";
+
+    public AccessFixture Add(string type, string properties, string id = "Thing", string? physicalId = null, string? arn = null)
+    {
+        _resources.Add(new Resource("Stack", id, type, physicalId ?? id, arn, $"Stack/{id}", JsonNode.Parse(properties)!.AsObject()));
+        return this;
+    }
+
+    /// <summary>The role Writer with an identity-based policy, and what stands beside it in its properties.</summary>
+    public AccessFixture WithRole(string? policy = null, string more = "", string trust = """{"Service":"lambda.amazonaws.com"}""") => Add(
+        "AWS::IAM::Role",
+        $$"""
+        {
+          "AssumeRolePolicyDocument": {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{{trust}}}]},
+          "Policies": [{{(policy is null ? "" : $$"""{"PolicyName":"Inline","PolicyDocument":{{policy}}}""")}}]
+          {{more}}
+        }
+        """,
+        "Writer",
+        arn: RoleArn);
+
+    public AccessFixture WithBucketPolicy(string policy, string bucket = "data") =>
+        Add("AWS::S3::BucketPolicy", $$"""{"Bucket":"{{bucket}}","PolicyDocument":{{policy}}}""", "BucketPolicy");
+
+    public AccessFixture WithKey(string policy) => Add("AWS::KMS::Key", $$"""{"KeyPolicy":{{policy}}}""", "Key", arn: KeyArn);
+
+    public AccessFixture WithBoundary(string policy)
+    {
+        const string arn = $"arn:aws:iam::{Account}:policy/Boundary";
+        return Add("AWS::IAM::ManagedPolicy", $$"""{"PolicyDocument":{{policy}}}""", "Boundary", arn, arn);
+    }
+
+    public const string BoundaryProperty = $$""","PermissionsBoundary":"arn:aws:iam::{{Account}}:policy/Boundary" """;
+
+    public AccessControl Build() => new(
+        new Deployment(Account, Region, "aws", _resources, [], new Dictionary<(string, string), string>()), Time, this);
+
+    public void Say(string source, string line) => Said.Add(line);
+
+    public void Measure(string nameSpace, string metric, double value, params (string Name, string Value)[] dimensions)
+    {
+    }
+
+    /// <summary>A clock that a test sets.</summary>
+    internal sealed class FixedTime : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+}
+
+internal static class AccessAssertions
+{
+    /// <summary>Whether a call is let through.</summary>
+    public static bool Allows(this AccessControl access, string action, string resource, params (string Key, string Value)[] context) =>
+        access.Denial(action, resource, context) is null;
+
+    /// <summary>What a denied call is answered; nothing where it is let through.</summary>
+    public static string? Denial(this AccessControl access, string action, string resource, params (string Key, string Value)[] context)
+    {
+        var keys = context.Length == 0 ? null : context.GroupBy(pair => pair.Key).ToDictionary(group => group.Key, group => group.Select(pair => pair.Value).ToArray());
+        try
+        {
+            access.Demand(AccessFixture.Role, new Need(action, resource, keys));
+            return null;
+        }
+        catch (ServiceException exception)
+        {
+            exception.Code.ShouldBe("AccessDeniedException");
+            exception.Status.ShouldBe(400);
+            return exception.Message;
+        }
+    }
+}
