@@ -1,0 +1,76 @@
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Local.Tests;
+
+/// <summary>What calls need to be allowed.</summary>
+public class KinesisNeedsTests
+{
+    private const string Key = "arn:aws:kms:eu-west-1:111122223333:key/1234";
+    private const string Record = """{"StreamName":"orders","Data":"","PartitionKey":"a"}""";
+
+    [Theory]
+    [InlineData("PutRecord", """{"StreamName":"orders"}""", "kinesis:PutRecord " + KinesisBed.StreamArn)]
+    [InlineData("PutRecords", """{"StreamARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/others"}""", "kinesis:PutRecords arn:aws:kinesis:eu-west-1:111122223333:stream/others")]
+    [InlineData("CreateStream", """{"StreamName":"others"}""", "kinesis:CreateStream arn:aws:kinesis:eu-west-1:111122223333:stream/others")]
+    [InlineData("SplitShard", """{"StreamName":"orders"}""", "kinesis:SplitShard " + KinesisBed.StreamArn)]
+    [InlineData("RegisterStreamConsumer", """{"StreamARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/orders","ConsumerName":"c"}""", "kinesis:RegisterStreamConsumer " + KinesisBed.StreamArn)]
+    [InlineData("ListStreams", "{}", "kinesis:ListStreams *")]
+    [InlineData("DescribeLimits", "{}", "kinesis:DescribeLimits *")]
+    [InlineData("ListTagsForResource", """{"ResourceARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/orders"}""", "kinesis:ListTagsForResource " + KinesisBed.StreamArn)]
+    [InlineData("SubscribeToShard", "{}", "")]
+    [InlineData("PutRecord", "{}", "")]
+    public void Call_NeedsItsActionOnItsResource(string operation, string input, string needs) =>
+        Needs(KinesisBed.WithStream(shards: 1), operation, input).ShouldBe(needs);
+
+    [Fact]
+    public void ReadsAndPages_NeedTheStreamOfTheirToken()
+    {
+        var bed = KinesisBed.WithStream(shards: 2);
+        var token = (string)bed.Call("ListShards", """{"StreamName":"orders","MaxResults":1}""")["NextToken"]!;
+
+        Needs(bed, "GetRecords", $$"""{"ShardIterator":"{{bed.Iterator("shardId-000000000000")}}"}""").ShouldBe($"kinesis:GetRecords {KinesisBed.StreamArn}");
+        Needs(bed, "ListShards", $$"""{"NextToken":"{{token}}"}""").ShouldBe($"kinesis:ListShards {KinesisBed.StreamArn}");
+    }
+
+    [Fact]
+    public void ConsumerCalls_NeedTheConsumer()
+    {
+        var bed = KinesisBed.WithStream(shards: 1);
+        bed.Call("RegisterStreamConsumer", $$"""{"StreamARN":"{{KinesisBed.StreamArn}}","ConsumerName":"fast"}""");
+
+        Needs(bed, "DescribeStreamConsumer", $$"""{"StreamARN":"{{KinesisBed.StreamArn}}","ConsumerName":"fast"}""")
+            .ShouldBe($"kinesis:DescribeStreamConsumer {KinesisBed.StreamArn}/consumer/fast:1773489600");
+    }
+
+    [Fact]
+    public void EncryptedStream_NeedsItsKeyForRecordsOnly()
+    {
+        var bed = KinesisBed.WithStream(shards: 1);
+        bed.Call("StartStreamEncryption", $$"""{"StreamName":"orders","EncryptionType":"KMS","KeyId":"{{Key}}"}""");
+        var iterator = bed.Iterator("shardId-000000000000");
+
+        Needs(bed, "PutRecord", Record).ShouldBe($"kinesis:PutRecord {KinesisBed.StreamArn}, kms:GenerateDataKey {Key}");
+        Needs(bed, "GetRecords", $$"""{"ShardIterator":"{{iterator}}"}""").ShouldBe($"kinesis:GetRecords {KinesisBed.StreamArn}, kms:Decrypt {Key}");
+        Needs(bed, "DescribeStream", """{"StreamName":"orders"}""").ShouldBe($"kinesis:DescribeStream {KinesisBed.StreamArn}");
+        var context = bed.Service.Needs("PutRecord", JsonNode.Parse(Record)!.AsObject()).Last().Context!;
+        context["kms:ViaService"].ShouldBe(["kinesis.eu-west-1.amazonaws.com"]);
+        context["kms:EncryptionContext:aws:kinesis:arn"].ShouldBe([KinesisBed.StreamArn]);
+    }
+
+    [Theory]
+    [InlineData("alias/aws/kinesis", "")]
+    [InlineData("arn:aws:kms:eu-west-1:111122223333:alias/aws/kinesis", "")]
+    [InlineData("1234", ", kms:GenerateDataKey " + Key)]
+    [InlineData("alias/own", ", kms:GenerateDataKey arn:aws:kms:eu-west-1:111122223333:alias/own")]
+    public void Key_IsNamedByItsArn(string keyId, string need)
+    {
+        var bed = KinesisBed.WithStream(shards: 1);
+
+        bed.Call("StartStreamEncryption", $$"""{"StreamName":"orders","EncryptionType":"KMS","KeyId":"{{keyId}}"}""");
+
+        Needs(bed, "PutRecord", Record).ShouldBe($"kinesis:PutRecord {KinesisBed.StreamArn}{need}");
+    }
+
+    private static string Needs(KinesisBed bed, string operation, string input) =>
+        string.Join(", ", bed.Service.Needs(operation, JsonNode.Parse(input)!.AsObject()).Select(need => $"{need.Action} {need.Resource}"));
+}

@@ -1,0 +1,175 @@
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Local.Tests;
+
+/// <summary>The control plane: making, listing and changing streams.</summary>
+public class StreamOperationsTests
+{
+    [Fact]
+    public void DescribeStream_PagesItsShards()
+    {
+        var bed = KinesisBed.WithStream(shards: 3);
+
+        var first = bed.Call("DescribeStream", """{"StreamName":"orders","Limit":2}""")["StreamDescription"]!;
+        var second = bed.Call("DescribeStream", """{"StreamName":"orders","Limit":2,"ExclusiveStartShardId":"shardId-000000000001"}""")["StreamDescription"]!;
+
+        (first["HasMoreShards"]!.GetValue<bool>(), second["HasMoreShards"]!.GetValue<bool>()).ShouldBe((true, false));
+        first["Shards"]!.AsArray().Concat(second["Shards"]!.AsArray()).Select(shard => (string)shard!["ShardId"]!)
+            .ShouldBe(["shardId-000000000000", "shardId-000000000001", "shardId-000000000002"]);
+    }
+
+    [Fact]
+    public void ListStreams_GoesByName()
+    {
+        var bed = new KinesisBed();
+        foreach (var name in new[] { "b", "a", "c" })
+        {
+            bed.Call("CreateStream", $$"""{"StreamName":"{{name}}","ShardCount":1}""");
+        }
+
+        var first = bed.Call("ListStreams", """{"Limit":2}""");
+        var second = bed.Call("ListStreams", $$"""{"NextToken":"{{first["NextToken"]}}"}""");
+
+        first["StreamNames"]!.ToJsonString().ShouldBe("""["a","b"]""");
+        (first["HasMoreStreams"]!.GetValue<bool>(), second["HasMoreStreams"]!.GetValue<bool>()).ShouldBe((true, false));
+        second["StreamSummaries"]![0]!.ToJsonString().ShouldBe(
+            """{"StreamName":"c","StreamARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/c","StreamStatus":"ACTIVE","StreamModeDetails":{"StreamMode":"PROVISIONED"},"StreamCreationTimestamp":1773489600}""");
+    }
+
+    [Fact]
+    public void ListShards_PagesWithATokenThatExpires()
+    {
+        var bed = KinesisBed.WithStream(shards: 3);
+        var first = bed.Call("ListShards", """{"StreamName":"orders","MaxResults":2,"ShardFilter":{"Type":"AT_LATEST"}}""");
+        var next = $$"""{"NextToken":"{{first["NextToken"]}}"}""";
+
+        bed.Call("ListShards", next)["Shards"]!.AsArray().ShouldHaveSingleItem()!["ShardId"]!.GetValue<string>().ShouldBe("shardId-000000000002");
+        bed.Refused("ListShards", $$"""{"StreamName":"orders","NextToken":"{{first["NextToken"]}}"}""").Code.ShouldBe("InvalidArgumentException");
+        bed.Refused("ListShards", """{"NextToken":"invented"}""").Message.ShouldBe("Invalid NextToken.");
+        bed.Time.Advance(TimeSpan.FromMinutes(6));
+        bed.Refused("ListShards", next).Code.ShouldBe("ExpiredNextTokenException");
+    }
+
+    // 0 is split at 10 s into 1 and 2; 1 is split at 20 s into 3 and 4; asked at 30 s.
+    [Theory]
+    [InlineData("""{"Type":"AT_LATEST"}""", "2,3,4")]
+    [InlineData("""{"Type":"AT_TRIM_HORIZON"}""", "0")]
+    [InlineData("""{"Type":"FROM_TRIM_HORIZON"}""", "0,1,2,3,4")]
+    [InlineData("""{"Type":"AFTER_SHARD_ID","ShardId":"shardId-000000000001"}""", "2,3,4")]
+    [InlineData("""{"Type":"AT_TIMESTAMP","Timestamp":1773489615}""", "1,2")]
+    [InlineData("""{"Type":"FROM_TIMESTAMP","Timestamp":1773489615}""", "1,2,3,4")]
+    [InlineData("""{"Type":"FROM_TIMESTAMP","Timestamp":0}""", "0,1,2,3,4")]
+    public void ShardFilter_ChoosesShards(string filter, string shards)
+    {
+        var bed = KinesisBed.WithStream(shards: 1);
+        bed.Time.Advance(TimeSpan.FromSeconds(10));
+        bed.Call("SplitShard", """{"StreamName":"orders","ShardToSplit":"shardId-000000000000","NewStartingHashKey":"1000"}""");
+        bed.Time.Advance(TimeSpan.FromSeconds(10));
+        bed.Call("SplitShard", """{"StreamName":"orders","ShardToSplit":"shardId-000000000001","NewStartingHashKey":"10"}""");
+        bed.Time.Advance(TimeSpan.FromSeconds(10));
+
+        var listed = bed.Call("ListShards", $$"""{"StreamName":"orders","ShardFilter":{{filter}}}""")["Shards"]!.AsArray();
+
+        string.Join(',', listed.Select(shard => ((string)shard!["ShardId"]!)[^1])).ShouldBe(shards);
+    }
+
+    [Theory]
+    [InlineData("CreateStream", """{"StreamName":"orders","ShardCount":1}""", "ResourceInUseException", "Stream orders under account 111122223333 already exists.")]
+    [InlineData("CreateStream", """{"StreamName":"others","ShardCount":20001}""", "LimitExceededException", "shard limit of 20000")]
+    [InlineData("CreateStream", """{"StreamName":"others"}""", "ValidationException", "ShardCount")]
+    [InlineData("CreateStream", """{"StreamName":"others","ShardCount":2,"StreamModeDetails":{"StreamMode":"ON_DEMAND"}}""", "ValidationException", "ShardCount")]
+    [InlineData("DescribeStream", "{}", "InvalidArgumentException", "StreamName or StreamARN")]
+    [InlineData("DescribeStream", """{"StreamARN":"orders"}""", "ValidationException", "'streamARN'")]
+    [InlineData("DescribeStream", """{"StreamName":"others","StreamARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/orders"}""", "InvalidArgumentException", "not the stream")]
+    [InlineData("DecreaseStreamRetentionPeriod", """{"StreamName":"orders","RetentionPeriodHours":48}""", "InvalidArgumentException", "can not be longer than existing retention period (24 hours)")]
+    [InlineData("IncreaseStreamRetentionPeriod", """{"StreamName":"orders","RetentionPeriodHours":9000}""", "ValidationException", "less than or equal to 8760")]
+    [InlineData("ListShards", """{"StreamName":"orders","ShardFilter":{"Type":"AT_TIMESTAMP"}}""", "InvalidArgumentException", "Timestamp")]
+    [InlineData("DescribeStreamConsumer", """{"StreamARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/orders","ConsumerName":"x"}""", "ResourceNotFoundException", "Consumer x")]
+    [InlineData("SubscribeToShard", "{}", "UnknownOperationException", "GetRecords")]
+    [InlineData("EnableEnhancedMonitoring", "{}", "UnknownOperationException", "EnableEnhancedMonitoring")]
+    public void WrongCall_IsRefused(string operation, string input, string code, string words)
+    {
+        var error = KinesisBed.WithStream(shards: 1).Refused(operation, input);
+
+        error.Code.ShouldBe(code);
+        error.Message.ShouldContain(words, Case.Sensitive);
+    }
+
+    [Fact]
+    public void Encryption_IsStartedAndStopped()
+    {
+        var bed = KinesisBed.WithStream(shards: 1);
+
+        bed.Call("StartStreamEncryption", """{"StreamName":"orders","EncryptionType":"KMS","KeyId":"alias/aws/kinesis"}""");
+        bed.Put(("a", ""))["EncryptionType"]!.GetValue<string>().ShouldBe("KMS");
+        bed.Call("StopStreamEncryption", """{"StreamName":"orders","EncryptionType":"KMS","KeyId":"alias/aws/kinesis"}""");
+
+        bed.Put(("a", ""))["EncryptionType"]!.GetValue<string>().ShouldBe("NONE");
+    }
+
+    [Fact]
+    public void Mode_ChangesTwiceADayAtMost()
+    {
+        var bed = KinesisBed.WithStream(shards: 1);
+        Change("ON_DEMAND");
+        bed.Time.Advance(TimeSpan.FromHours(12));
+        Change("PROVISIONED");
+
+        Should.Throw<ServiceException>(() => Change("ON_DEMAND")).Code.ShouldBe("LimitExceededException");
+        bed.Time.Advance(TimeSpan.FromHours(12));
+        Change("ON_DEMAND");
+
+        bed.Call("DescribeLimits", "{}").ToJsonString()
+            .ShouldBe("""{"ShardLimit":20000,"OpenShardCount":0,"OnDemandStreamCount":1,"OnDemandStreamCountLimit":50}""");
+
+        void Change(string mode) =>
+            bed.Call("UpdateStreamMode", $$$"""{"StreamARN":"{{{KinesisBed.StreamArn}}}","StreamModeDetails":{"StreamMode":"{{{mode}}}"}}""");
+    }
+
+    [Fact]
+    public void StreamWithConsumers_IsDeletedOnlyIfToldTo()
+    {
+        var bed = KinesisBed.WithStream(shards: 1);
+        bed.Call("RegisterStreamConsumer", $$"""{"StreamARN":"{{KinesisBed.StreamArn}}","ConsumerName":"fast"}""");
+
+        bed.Refused("DeleteStream", """{"StreamName":"orders"}""").Code.ShouldBe("ResourceInUseException");
+        bed.Call("DeleteStream", """{"StreamName":"orders","EnforceConsumerDeletion":true}""");
+
+        bed.Call("ListStreams", "{}")["StreamNames"]!.AsArray().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Consumers_AreTwentyAtMost()
+    {
+        var bed = KinesisBed.WithStream(shards: 1);
+        for (var i = 10; i < 30; i++)
+        {
+            Register($"c{i}");
+        }
+
+        Should.Throw<ServiceException>(() => Register("c30")).Code.ShouldBe("LimitExceededException");
+        bed.Call("DeregisterStreamConsumer", $$"""{"StreamARN":"{{KinesisBed.StreamArn}}","ConsumerName":"c10"}""");
+        Should.Throw<ServiceException>(() => Register("c11")).Code.ShouldBe("ResourceInUseException");
+        var first = bed.Call("ListStreamConsumers", $$"""{"StreamARN":"{{KinesisBed.StreamArn}}","MaxResults":18}""");
+        var second = bed.Call("ListStreamConsumers", $$"""{"StreamARN":"{{KinesisBed.StreamArn}}","NextToken":"{{first["NextToken"]}}"}""");
+        first["Consumers"]!.AsArray().Count.ShouldBe(18);
+        second["Consumers"]!.AsArray().Select(consumer => (string)consumer!["ConsumerName"]!).ShouldBe(["c29"]);
+
+        JsonObject Register(string name) => bed.Call("RegisterStreamConsumer", $$"""{"StreamARN":"{{KinesisBed.StreamArn}}","ConsumerName":"{{name}}"}""");
+    }
+
+    [Fact]
+    public void Tags_AreAddedReplacedAndRemoved()
+    {
+        var bed = KinesisBed.WithStream(shards: 1);
+
+        bed.Call("AddTagsToStream", """{"StreamName":"orders","Tags":{"team":"a","stage":"dev"}}""");
+        bed.Call("TagResource", $$$"""{"ResourceARN":"{{{KinesisBed.StreamArn}}}","Tags":{"team":"b","more":""}}""");
+        bed.Call("RemoveTagsFromStream", """{"StreamName":"orders","TagKeys":["stage"]}""");
+
+        bed.Call("ListTagsForStream", """{"StreamName":"orders","Limit":1}""").ToJsonString()
+            .ShouldBe("""{"Tags":[{"Key":"more","Value":""}],"HasMoreTags":true}""");
+        bed.Call("ListTagsForResource", $$"""{"ResourceARN":"{{KinesisBed.StreamArn}}"}""").ToJsonString()
+            .ShouldBe("""{"Tags":[{"Key":"more","Value":""},{"Key":"team","Value":"b"}]}""");
+    }
+}
