@@ -72,6 +72,17 @@ internal static class DeliveryStreamDescription
             described[newName] = value is JsonObject part ? Described(part) : value?.DeepClone();
         }
 
+        if (described.ContainsKey("BucketARN")) AddDefaults(described);
         return described;
+    }
+
+    // What the API says of a bucket in any case.
+    private static void AddDefaults(JsonObject bucket)
+    {
+        bucket["Prefix"] ??= "";
+        bucket["BufferingHints"] ??= new JsonObject { ["SizeInMBs"] = 5, ["IntervalInSeconds"] = 300 };
+        bucket["CompressionFormat"] ??= "UNCOMPRESSED";
+        bucket["EncryptionConfiguration"] ??= new JsonObject { ["NoEncryptionConfig"] = "NoEncryption" };
+        bucket["CloudWatchLoggingOptions"] ??= new JsonObject { ["Enabled"] = false };
     }
 }

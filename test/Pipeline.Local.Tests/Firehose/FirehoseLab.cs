@@ -86,10 +86,10 @@ internal sealed class FirehoseLab : IAsyncDisposable
     }
 
     /// <summary>Drains, moving the clock as long as that takes.</summary>
-    public async Task DrainAsync()
+    public async Task DrainAsync(double stepSeconds = 0.5)
     {
         var drained = Service.DrainAsync(CancellationToken.None);
-        await Time.AdvanceUntilAsync(() => drained.IsCompleted, TimeSpan.FromMilliseconds(500));
+        await Time.AdvanceUntilAsync(() => drained.IsCompleted, TimeSpan.FromSeconds(stepSeconds));
         await drained;
     }
 
