@@ -1,0 +1,103 @@
+using System.IO.Compression;
+using System.Text;
+using Amazon.S3.Model;
+using Pipeline.Client;
+using Pipeline.Local;
+
+namespace Pipeline.EndToEnd.Tests;
+
+/// <summary>A stack of the assembly, running, and what a test asks of it.</summary>
+internal sealed class PipelineRun : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<string> _said = [];
+
+    private PipelineRun()
+    {
+    }
+
+    public LocalRun Run { get; private set; } = null!;
+
+    public string Said
+    {
+        get
+        {
+            lock (_said) return string.Join('\n', _said);
+        }
+    }
+
+    public static async Task<PipelineRun> StartAsync(SynthesizedAssembly assembly, string stack, RunFaults? faults = null)
+    {
+        var run = new PipelineRun();
+        var log = new RunLog(TimeProvider.System)
+        {
+            Shown = (source, line) =>
+            {
+                lock (run._said) run._said.Add($"{source}: {line}");
+            },
+        };
+        run.Run = await LocalRun.StartAsync(
+            new LocalRunOptions
+            {
+                Assembly = assembly.Folder,
+                Stacks = [stack],
+                NodeModules = Repository.PathTo("node_modules"),
+                Folder = run._folder.Path,
+                // A failed invocation waits for seconds before it is tried again, and there are failures by intention.
+                Pace = 10,
+                Faults = faults ?? RunFaults.None,
+            },
+            log,
+            TimeProvider.System,
+            CancellationToken.None);
+        return run;
+    }
+
+    /// <summary>Puts records and waits until all is settled.</summary>
+    public async Task<Feed> SendAsync(IEnumerable<OutgoingRecord> records)
+    {
+        var feed = new Feed(RunTarget.Choose(Run.Deployment, name: null).Putter(Run.Clients), rate: null);
+        await feed.RunAsync(records, CancellationToken.None);
+        (await Run.SettleAsync(CancellationToken.None)).ShouldBeEmpty(Said);
+        return feed;
+    }
+
+    /// <summary>The table's items: each attribute as its JSON, by name.</summary>
+    public async Task<List<Dictionary<string, string>>> ItemsAsync()
+    {
+        var table = Run.Deployment.OfType("AWS::DynamoDB::GlobalTable").Single();
+        List<Dictionary<string, string>> items = [];
+        await foreach (var item in RunReport.ItemsAsync(Run, table.PhysicalId, CancellationToken.None))
+        {
+            items.Add(item.ToDictionary(pair => pair.Key, pair => pair.Value.S ?? pair.Value.N ?? (pair.Value.NULL == true ? "null" : $"{pair.Value.BOOL}")));
+        }
+
+        return items;
+    }
+
+    /// <summary>The lines of all objects below a folder of the bucket whose logical id begins with some text.</summary>
+    public async Task<List<string>> LinesAsync(string bucketStart, string folder)
+    {
+        var bucket = Run.Deployment.OfType("AWS::S3::Bucket").Single(bucket => bucket.LogicalId.StartsWith(bucketStart, StringComparison.Ordinal));
+        using var s3 = Run.Clients.S3(LocalClients.User);
+        List<string> lines = [];
+        foreach (var item in await RunReport.ObjectsAsync(Run, bucket.PhysicalId, CancellationToken.None))
+        {
+            if (!item.Key.StartsWith(folder, StringComparison.Ordinal)) continue;
+            using var response = await s3.GetObjectAsync(new GetObjectRequest { BucketName = bucket.PhysicalId, Key = item.Key });
+            await using var stream = item.Key.EndsWith(".gz", StringComparison.Ordinal)
+                ? new GZipStream(response.ResponseStream, CompressionMode.Decompress)
+                : response.ResponseStream;
+            using var reader = new StreamReader(stream, Encoding.UTF8);
+            lines.AddRange((await reader.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        }
+
+        return lines;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Run.DisposeAsync();
+        _folder.Dispose();
+    }
+}

@@ -1,0 +1,63 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Pipeline.Client;
+using Pipeline.Local;
+
+namespace Pipeline.EndToEnd.Tests;
+
+/// <summary>The synthesized pipeline on real input: all of it arrives, once, whatever goes wrong.</summary>
+[Collection(AssemblyCollection.Name)]
+public sealed class RealInputTests(SynthesizedAssembly assembly)
+{
+    [Fact]
+    public async Task EveryRecord_IsInTheTableOnceAndDelivered()
+    {
+        var input = RealInput.Read();
+        await using var pipeline = await PipelineRun.StartAsync(assembly, input.Stack);
+        (await pipeline.SendAsync(input.Records)).Put.ShouldBe(input.Records.Count);
+
+        var items = await pipeline.ItemsAsync();
+        ShouldHold(items, input, input.Texts);
+        (await pipeline.LinesAsync("PipelineData", "data/")).Order().ShouldBe(input.Texts.Order());
+
+        // The same again changes nothing in the table, and is delivered again.
+        await pipeline.SendAsync(input.Records);
+        (await pipeline.ItemsAsync()).Select(input.Spelled).OrderBy(input.KeyOf).Select(Line).ShouldBe(items.Select(input.Spelled).OrderBy(input.KeyOf).Select(Line));
+        (await pipeline.LinesAsync("PipelineData", "data/")).Count.ShouldBe(2 * input.Records.Count);
+
+        var access = pipeline.Run.Access.Report();
+        access.Roles.SelectMany(role => role.Denied).ShouldBeEmpty();
+        access.Notes.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task KilledThrottledSplitAndPoisoned_NothingIsLost()
+    {
+        var input = RealInput.Read();
+        var poison = Enumerable.Range(0, 40).Select(i => $$"""{"broken":{{i}},""").ToList();
+        var records = input.Records.ToList();
+        for (var i = 0; i < poison.Count; i++) records.Insert(i * (records.Count / poison.Count), new OutgoingRecord(Encoding.UTF8.GetBytes(poison[i]), $"poison-{i}"));
+        await using var pipeline = await PipelineRun.StartAsync(assembly, input.Stack, new RunFaults(Throttled: 0.2, Kills: 3, Splits: 2, Seed: 5));
+        await pipeline.SendAsync(records);
+
+        ShouldHold(await pipeline.ItemsAsync(), input, input.Texts);
+        // A batch that is tried again keeps its rejects again: each is there at least once.
+        var rejects = (await pipeline.LinesAsync("PipelineWriter", "rejects/")).Select(line => JsonNode.Parse(line)!)
+            .Select(reject => Encoding.UTF8.GetString(Convert.FromBase64String($"{reject["data"]}")));
+        rejects.Distinct().Order().ShouldBe(poison.Order());
+        (await pipeline.LinesAsync("PipelineData", "data/")).Order().ShouldBe(records.Select(record => Encoding.UTF8.GetString(record.Data.Span)).Order());
+
+        pipeline.Run.Functions.StartsOf(pipeline.Run.Mappings.All.Single().Settings.FunctionName).ShouldBeGreaterThan(1);
+        pipeline.Run.Kinesis.Streams.ListShards(new Caller("local", null), pipeline.Run.Deployment.OfType("AWS::Kinesis::Stream").Single().Arn!)
+            .Count(shard => shard.IsClosed).ShouldBe(2);
+        pipeline.Run.Access.Report().Roles.SelectMany(role => role.Denied).ShouldBeEmpty();
+    }
+
+    private static void ShouldHold(List<Dictionary<string, string>> items, RealInput input, IEnumerable<string> texts)
+    {
+        var expected = texts.Select(input.ItemOf).OrderBy(input.KeyOf).Select(Line).ToList();
+        items.Select(input.Spelled).OrderBy(input.KeyOf).Select(Line).ShouldBe(expected);
+    }
+
+    private static string Line(Dictionary<string, string> item) => string.Join(", ", item.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}"));
+}

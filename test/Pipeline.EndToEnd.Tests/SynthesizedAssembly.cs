@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+
+namespace Pipeline.EndToEnd.Tests;
+
+/// <summary>The app's cloud assembly, synthesized once for all tests as the CDK CLI does it: the app in a process, context and folder in its environment.</summary>
+public sealed class SynthesizedAssembly : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public SynthesizedAssembly()
+    {
+        var start = new ProcessStartInfo("dotnet", [Repository.PathTo("artifacts/bin/Pipeline.App/release/Pipeline.App.dll")])
+        {
+            WorkingDirectory = Repository.PathTo(""),
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
+        start.Environment["CDK_OUTDIR"] = Folder;
+        var context = JsonNode.Parse(File.ReadAllText(Repository.PathTo("cdk.json")))!["context"]!;
+        context["aws:cdk:enable-path-metadata"] = true;
+        context["aws:cdk:enable-asset-metadata"] = true;
+        start.Environment["CDK_CONTEXT_JSON"] = context.ToJsonString();
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        if (process.ExitCode != 0) throw new InvalidOperationException($"the app must synthesize; got {process.ExitCode}: {errors}{output.Result}");
+    }
+
+    public string Folder => _folder.Path;
+
+    public void Dispose() => _folder.Dispose();
+}
+
+[CollectionDefinition(Name)]
+public sealed class AssemblyCollection : ICollectionFixture<SynthesizedAssembly>
+{
+    public const string Name = "assembly";
+}

@@ -1,0 +1,124 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+
+namespace Pipeline.Local.Tests;
+
+/// <summary>One address for all services: found as AWS finds them, asked for the caller's rights, answered in each service's own form.</summary>
+public sealed class LocalEndpointTests : IAsyncDisposable
+{
+    private readonly FakeAccess _access = new();
+    private readonly HttpClient _http = new();
+    private LocalEndpoint? _endpoint;
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        if (_endpoint is not null) await _endpoint.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Target_FindsTheService()
+    {
+        var (status, body) = await PostAsync("Echo_1.Say", """{"text":"hello"}""");
+        status.ShouldBe(HttpStatusCode.OK);
+        body.ShouldBe("""{"said":"hello"}""");
+        _access.Demanded.ShouldBe(["echo:Say arn:echo by me"]);
+    }
+
+    [Fact]
+    public async Task CallThatIsDenied_GetsTheServicesError()
+    {
+        _access.Denies = "echo:Say";
+        var (status, body) = await PostAsync("Echo_1.Say", "{}");
+        status.ShouldBe(HttpStatusCode.BadRequest);
+        JsonNode.Parse(body)!["__type"]!.ToString().ShouldBe("AccessDeniedException");
+    }
+
+    [Theory]
+    [InlineData("Echo_1.Fail", "{}", "LimitExceededException")]
+    [InlineData("Echo_1.Say", "[1]", "SerializationException")]
+    [InlineData("Echo_1.Say", "{", "SerializationException")]
+    public async Task Error_NamesItsKind(string target, string body, string code)
+    {
+        var answer = await PostAsync(target, body);
+        answer.Status.ShouldBe(HttpStatusCode.BadRequest);
+        JsonNode.Parse(answer.Body)!["__type"]!.ToString().ShouldBe(code);
+    }
+
+    [Fact]
+    public async Task UnknownService_IsToldWhatThereIs()
+    {
+        var (status, body) = await PostAsync("Glue_1.GetTable", "{}");
+        status.ShouldBe(HttpStatusCode.NotFound);
+        body.ShouldContain("this run has Echo; got Glue_1.GetTable");
+    }
+
+    [Fact]
+    public async Task WrongSignature_IsRefusedInTheServicesForm()
+    {
+        var endpoint = await StartAsync((_, _) => throw new ServiceException("InvalidSignatureException", "no", 403));
+        var (status, body) = await PostAsync(endpoint, "Echo_1.Say", "{}");
+        status.ShouldBe(HttpStatusCode.Forbidden);
+        body.ShouldContain("InvalidSignatureException");
+    }
+
+    [Theory]
+    [InlineData("AWS4-HMAC-SHA256 Credential=AKIA/20261121/eu-west-1/s3/aws4_request, SignedHeaders=host, Signature=0", "s3")]
+    [InlineData("AWS4-HMAC-SHA256 Credential=AKIA/20261121/eu-west-1/sqs/aws4_request,SignedHeaders=host,Signature=0", "sqs")]
+    [InlineData("Basic abc", null)]
+    [InlineData(null, null)]
+    public void SignaturesScope_NamesTheService(string? authorization, string? expected)
+    {
+        var context = new DefaultHttpContext();
+        if (authorization is not null) context.Request.Headers.Authorization = authorization;
+        EndpointCall.SigningNameOf(context.Request).ShouldBe(expected);
+    }
+
+    private async Task<(HttpStatusCode Status, string Body)> PostAsync(string target, string body) =>
+        await PostAsync(await StartAsync((_, _) => new Caller("me", "role")), target, body);
+
+    private async Task<LocalEndpoint> StartAsync(Authenticate authenticate) =>
+        _endpoint = await LocalEndpoint.StartAsync(0, authenticate, [new JsonServiceHandler("Echo", new Echo(), _access)], CancellationToken.None);
+
+    private async Task<(HttpStatusCode Status, string Body)> PostAsync(LocalEndpoint endpoint, string target, string body)
+    {
+        endpoint.Url.IsLoopback.ShouldBeTrue();
+        using var request = new HttpRequestMessage(HttpMethod.Post, endpoint.Url) { Content = new StringContent(body, Encoding.UTF8) };
+        request.Headers.TryAddWithoutValidation("X-Amz-Target", target);
+        using var response = await _http.SendAsync(request);
+        return (response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
+    private sealed class Echo : IJsonService
+    {
+        public string SigningName => "echo";
+
+        public string TargetPrefix => "Echo_1";
+
+        public string ContentType => "application/x-amz-json-1.1";
+
+        public IEnumerable<Need> Needs(string operation, JsonObject input) => [new Need($"echo:{operation}", "arn:echo")];
+
+        public Task<JsonObject> InvokeAsync(string operation, JsonObject input, CancellationToken cancellation) => operation == "Say"
+            ? Task.FromResult(new JsonObject { ["said"] = $"{input["text"]}" })
+            : throw new ServiceException("LimitExceededException", "too much");
+    }
+
+    private sealed class FakeAccess : IAccess
+    {
+        public List<string> Demanded { get; } = [];
+
+        public string? Denies { get; set; }
+
+        public void Demand(Caller caller, Need need)
+        {
+            Demanded.Add($"{need.Action} {need.Resource} by {caller.Arn}");
+            if (need.Action == Denies) throw new ServiceException("AccessDeniedException", $"{caller.Arn} may not");
+        }
+
+        public RoleSession Assume(string roleArn, string service, string sessionName, IReadOnlyDictionary<string, string[]>? context = null) =>
+            throw new NotSupportedException();
+    }
+}
