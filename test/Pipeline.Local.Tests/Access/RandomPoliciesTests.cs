@@ -34,7 +34,7 @@ public sealed class RandomPoliciesTests
     {
         var random = new Random(4711);
         var notes = 0;
-        for (var i = 0; i < 3_000; i++)
+        for (var i = 0; i < 800; i++)
         {
             var documents = new[] { Role, Table, Permission }.Select(text => JsonNode.Parse(text)!.AsObject()).ToArray();
             for (var changes = random.Next(1, 4); changes > 0; changes--) Change(documents[random.Next(documents.Length)], random);
@@ -52,7 +52,7 @@ public sealed class RandomPoliciesTests
             notes += access.Notes.Count;
         }
 
-        notes.ShouldBeGreaterThan(1_000, "what is wrong is said");
+        notes.ShouldBeGreaterThan(300, "what is wrong is said");
     }
 
     // Puts junk in place of a value, anywhere, or beside it.

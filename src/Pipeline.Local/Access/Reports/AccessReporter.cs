@@ -25,6 +25,7 @@ internal sealed class AccessReporter(PolicyStore store)
     {
         var unused = !role.HasActed ? [] : role.Policies
             .SelectMany(policy => policy.Statements)
+            .Concat(store.StatementsNaming(role))
             .SelectMany(statement => statement.Grants)
             .Where(grant => !grant.IsUsedBy(role.Arn))
             .Select(grant => new UnusedGrant(
