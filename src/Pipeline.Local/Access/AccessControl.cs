@@ -44,17 +44,19 @@ internal sealed class AccessControl : IAccess
         if (caller.RoleArn is not { } roleArn) return;
         var question = new Question(caller.Arn, roleArn, need);
         var decision = _decisions.Find(question) ?? Decide(question);
-        if (!decision.IsAllowed) Deny(roleArn, caller.Arn, need, decision);
+        if (!decision.IsAllowed) Deny(roleArn, need, Denied("AccessDeniedException", caller.Arn, need, decision));
     }
 
-    /// <summary>A service makes a call in its own name, as CloudWatch does that tells a topic of an alarm: only the resource's policy can allow it.</summary>
+    /// <summary>
+    /// A service makes a call in its own name, as CloudWatch does that tells a topic of an alarm: only the resource's policy can allow it.
+    /// </summary>
     /// <param name="service">The service, such as <c>cloudwatch.amazonaws.com</c>.</param>
     /// <param name="need">What it needs, with <c>aws:SourceArn</c> and <c>aws:SourceAccount</c> where the service sends them.</param>
     /// <exception cref="ServiceException">AccessDenied, with the words of AWS.</exception>
     public void DemandOfService(string service, Need need)
     {
         var decision = _evaluator.DecideService(ContextOfService(service, need));
-        if (!decision.IsAllowed) throw Denied(service, need, decision);
+        if (!decision.IsAllowed) throw Denied("AccessDeniedException", service, need, decision);
     }
 
     /// <inheritdoc/>
@@ -65,12 +67,14 @@ internal sealed class AccessControl : IAccess
         // Of a role that the assembly only refers to, whom it trusts is not known here.
         if (role?.Trust is { } trust && Evaluator.DecideTrust(trust, ContextOfService(service, need)) is { IsAllowed: false } decision)
         {
-            Deny(role.Arn, service, need, decision);
+            // STS answers in its own protocol, by its own name of the error.
+            Deny(role.Arn, need, Denied("AccessDenied", service, need, decision, status: 403));
         }
 
         role ??= _store.RoleOrImported(roleArn);
         role.HasActed = true;
-        return _sessions.GetOrCreate(role.Arn, service, sessionName, $"arn:{_facts.Partition}:sts::{_facts.AccountOf(role.Arn)}:assumed-role/{role.Name}/{sessionName}");
+        var callerArn = $"arn:{_facts.Partition}:sts::{_facts.AccountOf(role.Arn)}:assumed-role/{role.Name}/{sessionName}";
+        return _sessions.GetOrCreate(role.Arn, service, sessionName, callerArn);
     }
 
     /// <summary>A session that was given out, by its access key; nothing for any other key.</summary>
@@ -101,16 +105,15 @@ internal sealed class AccessControl : IAccess
     private RequestContext ContextOfService(string service, Need need) =>
         new(new Principal(service, null, service, _facts.Account, new Dictionary<string, string>()), need, _facts, _time);
 
-    private void Deny(string roleArn, string who, Need need, Decision decision)
+    private void Deny(string roleArn, Need need, ServiceException denied)
     {
-        var denied = Denied(who, need, decision);
         var role = _store.RoleOrImported(roleArn);
         if (_reporter.Denied(role.Arn, need, denied.Message)) _log.Say(role.Path, denied.Message);
         throw denied;
     }
 
-    private static ServiceException Denied(string who, Need need, Decision decision) =>
-        new("AccessDeniedException", $"User: {who} is not authorized to perform: {need.Action} on resource: {need.Resource} {decision.Denial}");
+    private static ServiceException Denied(string code, string who, Need need, Decision decision, int status = 400) =>
+        new(code, $"User: {who} is not authorized to perform: {need.Action} on resource: {need.Resource} {decision.Denial}", status);
 
     private static Dictionary<string, string[]> WithSessionName(IReadOnlyDictionary<string, string[]>? context, string sessionName) =>
         new(context ?? new Dictionary<string, string[]>(), StringComparer.OrdinalIgnoreCase) { ["sts:RoleSessionName"] = [sessionName] };

@@ -90,6 +90,18 @@ public sealed class AccessReportTests
     }
 
     [Fact]
+    public void WhatAResourcesPolicyGrantsToARole_IsListed()
+    {
+        string Statement(string principal, string action) =>
+            $$"""{"Effect":"Allow","Action":"{{action}}","Resource":"arn:aws:s3:::data/*","Principal":{{principal}}}""";
+        const string role = $$"""{"AWS":"{{AccessFixture.RoleArn}}"}""";
+        var access = new AccessFixture().WithRole().WithBucketPolicy(AccessFixture.Document(
+            Statement(role, "s3:GetObject"), Statement(role, "s3:PutObject"), Statement("\"*\"", "s3:GetObjectAcl"), Statement("{\"AWS\":\"111122223333\"}", "s3:*"))).Build();
+        access.Allows("s3:GetObject", Object).ShouldBeTrue();
+        access.Report().Roles.ShouldHaveSingleItem().Unused.ShouldBe([new UnusedGrant("Stack/BucketPolicy", "statement 2", "s3:PutObject", "arn:aws:s3:::data/*", null)]);
+    }
+
+    [Fact]
     public void NotActionAndNotResource_AreOneGrant()
     {
         var access = new AccessFixture().WithRole(AccessFixture.Document(

@@ -44,6 +44,7 @@ public sealed class AssumeTests
         refused.Message.ShouldBe(
             $"User: {Firehose} is not authorized to perform: sts:AssumeRole on resource: {AccessFixture.RoleArn} " +
             "because no resource-based policy allows the sts:AssumeRole action");
+        (refused.Code, refused.Status).ShouldBe(("AccessDenied", 403));
         fixture.Said.ShouldHaveSingleItem().ShouldBe(refused.Message);
     }
 

@@ -1,12 +1,10 @@
 using System.Net;
-using System.Security.Cryptography;
 using Amazon.Runtime;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -41,10 +39,9 @@ internal sealed class CapturedRequests : IAsyncDisposable
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
-        var raw = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?', 2);
+        // The headers are the connection's and end with the request.
         var headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
-        var hash = Convert.ToHexStringLower(SHA256.HashData(body.ToArray()));
-        All.Add(new SignedRequest(context.Request.Method, raw[0], raw.Length == 1 ? "" : raw[1], name => headers.GetValueOrDefault(name), () => hash));
+        All.Add(SignedRequest.From(context, body.ToArray()) with { Header = name => headers.GetValueOrDefault(name) });
         await context.Response.WriteAsync("{}");
     }
 }

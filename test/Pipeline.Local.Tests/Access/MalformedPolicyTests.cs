@@ -74,6 +74,7 @@ public sealed class MalformedPolicyTests
 
     [Theory]
     [InlineData("7", "the document must be a JSON object with a Statement; got 7; write one")]
+    [InlineData("\"{\\\"Statement\\\":1,\\\"Statement\\\":2}\"", "the document must be a JSON object with a Statement; got \"{\\\"Statement\\\":1,\\\"Statement\\\":2}\"; write one")]
     [InlineData("\"{not JSON\"", "the document must be a JSON object with a Statement; got \"{not JSON\"; write one")]
     [InlineData("""{"Version":"2012-10-17"}""", "Statement must be a statement or a list of them; got nothing; write one")]
     [InlineData("""{"Version":"2012-10-17","Statement":"x"}""", "Statement must be a statement or a list of them; got \"x\"; write one")]
@@ -81,6 +82,16 @@ public sealed class MalformedPolicyTests
     [InlineData("""{"Statements":[],"Statement":[]}""", "Statements must be one of Version, Id, Statement; got []; remove it")]
     public void ADocument_IsSaid(string document, string note) =>
         new AccessFixture().WithRole(document).Build().Notes.ShouldHaveSingleItem().ShouldBe(Path + note);
+
+    [Fact]
+    public void NotPrincipalWithAllow_IsSaidAndOpensNothing()
+    {
+        var policy = AccessFixture.Document("""{"Effect":"Allow","Action":"s3:*","Resource":"*","NotPrincipal":{"AWS":"444455556666"}}""");
+        var access = new AccessFixture().WithRole().WithBucketPolicy(policy).Build();
+        access.Notes.ShouldHaveSingleItem().ShouldBe(
+            "Stack/BucketPolicy: statement 1, NotPrincipal must be in a statement whose Effect is Deny; got {\"AWS\":\"444455556666\"}; name who is allowed in Principal");
+        access.Allows("s3:GetObject", "arn:aws:s3:::data/x").ShouldBeFalse();
+    }
 
     [Fact]
     public void OneMistake_LeavesTheOtherStatements()

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Pipeline.Local.Tests;
 
@@ -152,6 +154,27 @@ public sealed class SignatureCheckTests
 
     [Fact]
     public void APresignedRequestWithoutAPart_IsSaid() => Refused(Presign(null)).ShouldBe(("AuthorizationQueryParametersError", 400));
+
+    [Theory]
+    [InlineData("/a%2Fb?x=%20y", "/a%2Fb", "x=%20y")]
+    [InlineData("/", "/", "")]
+    [InlineData("/?", "/", "")]
+    [InlineData("http://127.0.0.1:4566/a?b=c", "/a", "b=c")]
+    [InlineData("http://127.0.0.1:4566", "/", "")]
+    [InlineData("*", "/", "")]
+    public void ARequestOfKestrel_KeepsItsTarget(string target, string path, string query)
+    {
+        var context = new DefaultHttpContext();
+        context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget = target;
+        context.Request.Method = "PUT";
+        context.Request.Headers["x-two"] = new(["a", "b"]);
+        var request = SignedRequest.From(context, Encoding.UTF8.GetBytes(Body));
+        (request.Method, request.RawPath, request.RawQuery).ShouldBe(("PUT", path, query));
+        request.Header("X-Two").ShouldBe("a,b");
+        request.Header("x-three").ShouldBeNull();
+        request.BodyHash.ShouldNotBeNull()().ShouldBe(Hash(Body));
+        SignedRequest.From(context, null).BodyHash.ShouldBeNull();
+    }
 
     private (string Code, int Status) Refused(SignedRequest request)
     {

@@ -29,6 +29,15 @@ internal sealed class PolicyStore
     /// <summary>The policies of a resource or of what it lies in; none for most.</summary>
     public IReadOnlyList<Policy> OfResource(string arn) => _resources.TryGetValue(ResourceKey.Of(arn), out var policies) ? policies : [];
 
+    /// <summary>The statements of resources' policies that allow a role by its name, not only with its account or with everyone.</summary>
+    public IEnumerable<Statement> StatementsNaming(RoleEntry role)
+    {
+        var principal = new Principal("", role.Arn, null, _deployment.Account, role.Tags);
+        return _resources.Values.SelectMany(policies => policies).Distinct()
+            .SelectMany(policy => policy.Statements)
+            .Where(statement => statement.IsAllow && statement.Principals?.Names(principal) == Naming.Role);
+    }
+
     public void Add(RoleEntry role) => _roles[role.Name] = role;
 
     /// <summary>A role by its name; one that the assembly refers to without making it is added.</summary>

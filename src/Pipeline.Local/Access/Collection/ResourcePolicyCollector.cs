@@ -67,9 +67,11 @@ internal sealed class ResourcePolicyCollector(Deployment deployment, PolicyStore
 
     private void AddTable(Resource resource, JsonObject properties)
     {
-        AddOwn(resource, properties["ResourcePolicy"]?["PolicyDocument"], "ResourcePolicy");
-        var stream = properties["StreamSpecification"]?["ResourcePolicy"] ?? properties["ReplicaStreamSpecification"]?["ResourcePolicy"];
-        AddOwn(resource, stream?["PolicyDocument"], "StreamSpecification.ResourcePolicy", "/stream/");
+        AddOwn(resource, PolicyJson.Find(properties, "ResourcePolicy", "PolicyDocument"), "ResourcePolicy");
+        foreach (var stream in (string[])["StreamSpecification", "ReplicaStreamSpecification"])
+        {
+            AddOwn(resource, PolicyJson.Find(properties, stream, "ResourcePolicy", "PolicyDocument"), $"{stream}.ResourcePolicy", "/stream/");
+        }
     }
 
     // A queue is named by its URL, which ends with its name.
@@ -93,11 +95,9 @@ internal sealed class ResourcePolicyCollector(Deployment deployment, PolicyStore
     private void AddPermission(Resource resource)
     {
         var properties = resource.Properties;
-        var name = properties["FunctionName"]?.ToString() ?? "";
-        var arn = name.StartsWith("arn:", StringComparison.Ordinal)
-            ? name
-            : $"arn:{deployment.Partition}:lambda:{deployment.Region}:{deployment.Account}:function:{name[(name.LastIndexOf("function:", StringComparison.Ordinal) is var at and >= 0 ? at + "function:".Length : 0)..]}";
+        var arn = FunctionArn(properties["FunctionName"]?.ToString() ?? "");
         var principal = properties["Principal"]?.ToString() ?? "";
+        var isService = principal.Contains(".amazonaws.com", StringComparison.Ordinal);
         var condition = new JsonObject();
         if (properties["SourceArn"] is { } source) condition["ArnLike"] = new JsonObject { ["aws:SourceArn"] = source.DeepClone() };
         var equals = new JsonObject();
@@ -107,7 +107,7 @@ internal sealed class ResourcePolicyCollector(Deployment deployment, PolicyStore
         var statement = new JsonObject
         {
             ["Effect"] = "Allow",
-            ["Principal"] = principal == "*" ? "*" : new JsonObject { [principal.Contains(".amazonaws.com", StringComparison.Ordinal) ? "Service" : "AWS"] = principal },
+            ["Principal"] = principal == "*" ? "*" : new JsonObject { [isService ? "Service" : "AWS"] = principal },
             ["Action"] = properties["Action"]?.DeepClone(),
             // A version or an alias behind the name, here or in the call, makes no difference in a run.
             ["Resource"] = new JsonArray(ResourceKey.Of(arn), $"{ResourceKey.Of(arn)}:*"),
@@ -115,5 +115,14 @@ internal sealed class ResourcePolicyCollector(Deployment deployment, PolicyStore
         if (condition.Count > 0) statement["Condition"] = condition;
         var document = new JsonObject { ["Version"] = "2012-10-17", ["Statement"] = statement };
         store.AddResourcePolicy(arn, store.Parse(resource.Path, PolicyKind.Resource, document));
+    }
+
+    // By name, by ARN, or by the part of it that begins with the account.
+    private string FunctionArn(string name)
+    {
+        if (name.StartsWith("arn:", StringComparison.Ordinal)) return name;
+        const string marker = "function:";
+        var start = name.LastIndexOf(marker, StringComparison.Ordinal);
+        return $"arn:{deployment.Partition}:lambda:{deployment.Region}:{deployment.Account}:function:{(start < 0 ? name : name[(start + marker.Length)..])}";
     }
 }

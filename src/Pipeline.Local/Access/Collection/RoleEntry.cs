@@ -17,7 +17,8 @@ internal sealed record RoleEntry(string Name, string Arn, string Path, IReadOnly
     public Policy? Boundary { get; set; }
 
     /// <summary>The services that its trust policy names, for the report.</summary>
-    public IReadOnlyList<string> TrustedServices { get; set; } = [];
+    public IReadOnlyList<string> TrustedServices =>
+        Trust is null ? [] : [.. Trust.Statements.Where(statement => statement.IsAllow).SelectMany(statement => statement.Principals!.Services)];
 
     /// <summary>Whether it made a call or was taken on.</summary>
     public bool HasActed { get; set; }

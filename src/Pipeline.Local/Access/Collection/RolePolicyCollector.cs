@@ -31,7 +31,6 @@ internal sealed class RolePolicyCollector(Deployment deployment, PolicyStore sto
         var role = new RoleEntry(resource.PhysicalId, resource.Arn ?? resource.PhysicalId, resource.Path, AccountFacts.Tags(resource))
         {
             Trust = store.Parse($"{resource.Path}, AssumeRolePolicyDocument", PolicyKind.Trust, resource.Properties["AssumeRolePolicyDocument"]),
-            TrustedServices = [.. TrustedServices(resource.Properties["AssumeRolePolicyDocument"])],
         };
         store.Add(role);
         if (resource.Properties["Policies"] is not JsonArray policies) return;
@@ -81,10 +80,4 @@ internal sealed class RolePolicyCollector(Deployment deployment, PolicyStore sto
     }
 
     private Policy Read(string path, JsonNode? document) => store.Parse(path, PolicyKind.Identity, document);
-
-    private static IEnumerable<string> TrustedServices(JsonNode? document) =>
-        (document?["Statement"] is JsonArray statements ? statements.ToList() : [document?["Statement"]])
-            .OfType<JsonObject>()
-            .Select(statement => statement["Principal"] as JsonObject)
-            .SelectMany(principal => Names(principal?["Service"]));
 }

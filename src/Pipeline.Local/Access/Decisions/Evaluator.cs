@@ -22,7 +22,8 @@ internal sealed class Evaluator(PolicyStore store)
         var isKey = action.StartsWith("kms:", StringComparison.OrdinalIgnoreCase);
         // AWS's own keys let every principal of the account use them through their service.
         if (isKey && context.Need.Resource.Contains(AwsManagedKey, StringComparison.Ordinal)) return new Decision(null, grants);
-        // A key's policy decides alone, or leaves it to the account's policies by naming the account; of a key that is not known here, AWS's default policy is assumed.
+        // A key's policy decides alone, or leaves it to the account's policies by naming the account. Of a key that is not known here AWS's
+        // default policy, which does so, is assumed.
         if (isKey && byResource == Naming.None && resourcePolicies.Count > 0) return Implicit("resource-based policy", action);
         var byIdentity = Nearest(role.Policies, context, grants);
         if (byResource <= Naming.Account && byIdentity == Naming.None) return Implicit("identity-based policy", action);

@@ -11,5 +11,7 @@ internal sealed record Principal(
     string Arn, string? RoleArn, string? Service, string Account, IReadOnlyDictionary<string, string> Tags, bool HasBoundary = false)
 {
     /// <summary>The role's unique id and the session's name; the id is made of the role's name, since only AWS knows it.</summary>
-    public string? UserId => RoleArn is null ? null : $"AROA{RoleArn[(RoleArn.LastIndexOf('/') + 1)..].ToUpperInvariant()}:{Arn[(Arn.LastIndexOf('/') + 1)..]}";
+    public string? UserId => RoleArn is null ? null : $"AROA{Last(RoleArn).ToUpperInvariant()}:{Last(Arn)}";
+
+    private static string Last(string arn) => arn[(arn.LastIndexOf('/') + 1)..];
 }

@@ -55,13 +55,15 @@ internal sealed class RequestContext(Principal principal, Need need, AccountFact
             case "aws:requestedregion": return facts.Region;
             // The run speaks plain HTTP on loopback, where AWS has TLS: policies that insist on it would make no sense here.
             case "aws:securetransport": return "true";
-            case "s3:tlsversion": return need.Action.StartsWith("s3:", StringComparison.OrdinalIgnoreCase) ? "1.3" : null;
+            case "s3:tlsversion": return IsS3 ? "1.3" : null;
             case "aws:resourceaccount": return facts.AccountOf(need.Resource);
-            case "s3:resourceaccount": return need.Action.StartsWith("s3:", StringComparison.OrdinalIgnoreCase) ? facts.AccountOf(need.Resource) : null;
+            case "s3:resourceaccount": return IsS3 ? facts.AccountOf(need.Resource) : null;
             case "kms:calleraccount": return facts.Account;
             default: return Tag(key);
         }
     }
+
+    private bool IsS3 => need.Action.StartsWith("s3:", StringComparison.OrdinalIgnoreCase);
 
     private string? Tag(string key) =>
         key.StartsWith(PrincipalTag, StringComparison.Ordinal) ? principal.Tags.GetValueOrDefault(key[PrincipalTag.Length..])

@@ -9,7 +9,13 @@ internal enum Quantifier
 }
 
 /// <summary>One key of a Condition element with its operator and values.</summary>
-internal sealed record Condition(ConditionOperator Operator, Quantifier Quantifier, bool IfExists, string Key, IReadOnlyList<string> Sources, IReadOnlyList<ValueTest> Values)
+internal sealed record Condition(
+    ConditionOperator Operator,
+    Quantifier Quantifier,
+    bool IfExists,
+    string Key,
+    IReadOnlyList<string> Sources,
+    IReadOnlyList<ValueTest> Values)
 {
     public bool Holds(RequestContext context)
     {

@@ -26,10 +26,10 @@ internal sealed record ConditionOperator(string Name, bool IsNegated, string Exp
         const string text = "a text";
         const string number = "a number";
         const string date = "a date, as ISO 8601 or in seconds since 1970";
-        yield return new("StringEquals", false, text, (value, variables) => ValueTests.Text(value, variables, StringComparison.Ordinal));
-        yield return new("StringNotEquals", true, text, (value, variables) => ValueTests.Text(value, variables, StringComparison.Ordinal));
-        yield return new("StringEqualsIgnoreCase", false, text, (value, variables) => ValueTests.Text(value, variables, StringComparison.OrdinalIgnoreCase));
-        yield return new("StringNotEqualsIgnoreCase", true, text, (value, variables) => ValueTests.Text(value, variables, StringComparison.OrdinalIgnoreCase));
+        yield return new("StringEquals", false, text, ValueTests.Text);
+        yield return new("StringNotEquals", true, text, ValueTests.Text);
+        yield return new("StringEqualsIgnoreCase", false, text, ValueTests.TextIgnoringCase);
+        yield return new("StringNotEqualsIgnoreCase", true, text, ValueTests.TextIgnoringCase);
         yield return new("StringLike", false, text, ValueTests.Like);
         yield return new("StringNotLike", true, text, ValueTests.Like);
         yield return new("NumericEquals", false, number, (value, _) => ValueTests.Number(value, order => order == 0));

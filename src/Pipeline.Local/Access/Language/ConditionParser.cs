@@ -34,7 +34,8 @@ internal sealed class ConditionParser(bool hasVariables, MalformedNote note)
         {
             note(
                 "Condition",
-                $"an operator out of {string.Join(", ", ConditionOperator.Names)}, before it ForAllValues: or ForAnyValue:, behind it IfExists (neither with Null)",
+                $"an operator out of {string.Join(", ", ConditionOperator.Names)}, " +
+                "before it ForAllValues: or ForAnyValue:, behind it IfExists (neither with Null)",
                 name,
                 "correct its name");
             yield break;
@@ -48,18 +49,23 @@ internal sealed class ConditionParser(bool hasVariables, MalformedNote note)
 
         foreach (var (key, values) in entries)
         {
-            var sources = PolicyJson.Strings(values, wrong => note($"Condition {name} {key}", "a value or a list of values", wrong, "write one")).ToList();
-            if (!key.Contains(':')) note($"Condition {name}", "a condition key with its service's prefix, such as aws:SourceAccount", key, "name the prefix");
-            var tests = sources.Select(source => Compile(found, name, key, source)).OfType<ValueTest>().ToList();
+            var place = $"Condition {name} {key}";
+            var sources = PolicyJson.Strings(values, wrong => note(place, "a value or a list of values", wrong, "write one")).ToList();
+            if (!key.Contains(':'))
+            {
+                note($"Condition {name}", "a condition key with its service's prefix, such as aws:SourceAccount", key, "name the prefix");
+            }
+
+            var tests = sources.Select(source => Compile(found, place, source)).OfType<ValueTest>().ToList();
             // Without a value that could be read there is nothing to compare with: in a Deny the condition then holds.
             if (tests.Count > 0) yield return new Condition(found, quantifier, ifExists, key, sources, tests);
         }
     }
 
-    private ValueTest? Compile(ConditionOperator found, string name, string key, string source)
+    private ValueTest? Compile(ConditionOperator found, string place, string source)
     {
         var test = found.Compile(source, hasVariables);
-        if (test is null) note($"Condition {name} {key}", found.Expects, source, "correct it, or take the operator of its kind");
+        if (test is null) note(place, found.Expects, source, "correct it, or take the operator of its kind");
         return test;
     }
 }

@@ -6,6 +6,13 @@ namespace Pipeline.Local;
 /// <summary>Policies write one value alone or several in a list, and numbers and truth values with or without quotes.</summary>
 internal static class PolicyJson
 {
+    /// <summary>What lies at a path of keys; nothing where something else stands in its way.</summary>
+    public static JsonNode? Find(JsonNode? node, params ReadOnlySpan<string> keys)
+    {
+        foreach (var key in keys) node = (node as JsonObject)?[key];
+        return node;
+    }
+
     /// <param name="node">One value or a list.</param>
     /// <param name="wrong">Gets what is neither a text, a number nor a truth value.</param>
     public static IEnumerable<string> Strings(JsonNode? node, Action<JsonNode?> wrong)
@@ -61,12 +68,14 @@ internal sealed class PrincipalParser(MalformedNote note)
 
     private static string? IsWrong(string type, string value) => type switch
     {
-        // An id such as AROA... stands where a role was deleted: right, but nobody's.
-        "AWS" when value != "*" && !(value.Length == 12 && value.All(char.IsAsciiDigit)) && !value.All(char.IsAsciiLetterOrDigit)
-            && (value.Contains('*') || value.Split(':').Length < 6 || !value.StartsWith("arn:", StringComparison.Ordinal)) => "an account, or the ARN of a role, session or user",
+        // An account is digits; an id such as AROA... stands where a role was deleted: right, but nobody's.
+        "AWS" when value != "*" && !value.All(char.IsAsciiLetterOrDigit) && !IsArn(value) => "an account, or the ARN of a role, session or user",
         "Service" when !value.Contains('.') || value.Contains('*') => "a service's name, such as lambda.amazonaws.com",
         _ => null,
     };
+
+    private static bool IsArn(string value) =>
+        value.StartsWith("arn:", StringComparison.Ordinal) && !value.Contains('*') && value.Split(':').Length >= 6;
 }
 
 /// <summary>Takes a mistake: where it is, what is allowed there, what stands there, and what to do.</summary>

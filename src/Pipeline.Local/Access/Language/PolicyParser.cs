@@ -46,7 +46,7 @@ internal sealed class PolicyParser(string path, PolicyKind kind, Action<string> 
     {
         try
         {
-            return JsonNode.Parse(text);
+            return JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false });
         }
         catch (JsonException)
         {

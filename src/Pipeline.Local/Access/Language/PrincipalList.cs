@@ -15,7 +15,9 @@ internal enum Naming
     Itself,
 }
 
-/// <summary>A Principal or NotPrincipal element (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html).</summary>
+/// <summary>
+/// A Principal or NotPrincipal element (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html).
+/// </summary>
 internal sealed class PrincipalList
 {
     private readonly bool _everyone;
@@ -32,6 +34,9 @@ internal sealed class PrincipalList
             else if (type == "Service") _services.Add(value);
         }
     }
+
+    /// <summary>The services named.</summary>
+    public IEnumerable<string> Services => _services;
 
     /// <summary>The nearest way in which the element names who asks.</summary>
     public Naming Names(Principal principal)
@@ -51,7 +56,8 @@ internal sealed class PrincipalList
     {
         if (_everyone) return true;
         if (principal.Service is { } service) return NamesService(service);
-        return !principal.HasBoundary && NamesAccount(principal) && _aws.Contains(principal.Arn) && principal.RoleArn is { } role && _aws.Contains(role);
+        if (principal.HasBoundary || !NamesAccount(principal)) return false;
+        return _aws.Contains(principal.Arn) && principal.RoleArn is { } role && _aws.Contains(role);
     }
 
     private bool NamesAccount(Principal principal) =>

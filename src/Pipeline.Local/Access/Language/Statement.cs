@@ -23,7 +23,9 @@ internal sealed record Statement(
     IReadOnlyList<Condition> Conditions,
     IReadOnlyList<Grant> Grants)
 {
-    /// <summary>Whether the statement is about a request, and how nearly it names who asks (<see cref="Naming.Itself"/> where it names nobody).</summary>
+    /// <summary>
+    /// Whether the statement is about a request, and how nearly it names who asks (<see cref="Naming.Itself"/> where it names nobody).
+    /// </summary>
     public Naming Covers(RequestContext context)
     {
         if (!CoversAction(context.Need.Action) || !CoversResource(context)) return Naming.None;

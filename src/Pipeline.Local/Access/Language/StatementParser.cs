@@ -37,14 +37,17 @@ internal sealed class StatementParser(string path, PolicyKind kind, bool hasVari
         var (resources, isNotResource) = kind == PolicyKind.Trust ? ((JsonNode?)null, false) : OneOf(statement, "Resource", "NotResource");
         var (principals, isNotPrincipal) = kind == PolicyKind.Identity ? ((JsonNode?)null, false) : OneOf(statement, "Principal", "NotPrincipal");
         ForbidWhereOutOfPlace(statement);
+        // AWS refuses it, since it would open the resource to everyone else, strangers too.
+        if (isNotPrincipal && isAllow) Note("NotPrincipal", "in a statement whose Effect is Deny", principals, "name who is allowed in Principal");
         var actionList = Actions(actions);
         var resourceList = kind == PolicyKind.Trust ? null : Resources(resources);
         var people = kind == PolicyKind.Identity ? null : new PrincipalList(new PrincipalParser(Note).Parse(principals));
         var conditions = new ConditionParser(hasVariables, Note).Parse(statement["Condition"]);
         // What is wrong must not let anything through, nor weaken a Deny: that one keeps what could be read of it.
         if (_isWrong && (isAllow || effect != "Deny")) return null;
+        var name = string.IsNullOrEmpty(sid) ? $"statement {_count}" : sid;
         return new Statement(
-            sid ?? $"statement {_count}",
+            name,
             isAllow,
             [.. actionList.Select(Glob.Pattern)],
             isNotAction,
@@ -53,7 +56,7 @@ internal sealed class StatementParser(string path, PolicyKind kind, bool hasVari
             people,
             isNotPrincipal,
             conditions,
-            isAllow && kind != PolicyKind.Trust ? Grants(sid ?? $"statement {_count}", actionList, isNotAction, resourceList, isNotResource, conditions) : []);
+            isAllow && kind != PolicyKind.Trust ? Grants(name, actionList, isNotAction, resourceList, isNotResource, conditions) : []);
     }
 
     private List<Grant> Grants(
@@ -70,7 +73,7 @@ internal sealed class StatementParser(string path, PolicyKind kind, bool hasVari
     private (JsonNode? Value, bool IsNot) OneOf(JsonObject statement, string name, string notName)
     {
         var (has, hasNot) = (statement.ContainsKey(name), statement.ContainsKey(notName));
-        if (has == hasNot) Note(name, $"there, or {notName}, and not both", has ? statement[name] : null, has ? $"remove one of them" : "write it");
+        if (has == hasNot) Note(name, $"there, or {notName}, and not both", has ? statement[name] : null, has ? "remove one of them" : "write it");
         return has ? (statement[name], false) : (statement[notName], hasNot);
     }
 
@@ -94,7 +97,8 @@ internal sealed class StatementParser(string path, PolicyKind kind, bool hasVari
         foreach (var action in PolicyJson.Strings(node, value => Note("Action", "a text or a list of texts", value, "write one")))
         {
             var colon = action.IndexOf(':');
-            var isAction = action == "*" || (colon > 0 && colon < action.Length - 1 && action.IndexOf(':', colon + 1) < 0 && !action.Any(char.IsWhiteSpace));
+            var isAction = action == "*"
+                || (colon > 0 && colon < action.Length - 1 && action.IndexOf(':', colon + 1) < 0 && !action.Any(char.IsWhiteSpace));
             if (isAction) actions.Add(action);
             else Note("Action", "* or a service prefix and an action, such as s3:GetObject", action, "name the service before the action");
         }

@@ -6,7 +6,15 @@ namespace Pipeline.Local;
 /// <summary>How a value of a condition is compared, by the operator's kind. Each gives nothing where the policy's value is not of the kind.</summary>
 internal static class ValueTests
 {
-    public static ValueTest Text(string value, bool hasVariables, StringComparison comparison)
+    private const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+    // So many seconds before 1970 begins what a date can hold.
+    private const decimal YearZero = 62_135_596_800m;
+
+    public static ValueTest Text(string value, bool hasVariables) => Text(value, hasVariables, StringComparison.Ordinal);
+
+    public static ValueTest TextIgnoringCase(string value, bool hasVariables) => Text(value, hasVariables, StringComparison.OrdinalIgnoreCase);
+
+    private static ValueTest Text(string value, bool hasVariables, StringComparison comparison)
     {
         var text = PolicyText.Parse(value, hasVariables, hasWildcards: false);
         return (actual, context) => text.Resolve(context) is { } expected && expected.Equals(actual, comparison);
@@ -42,7 +50,7 @@ internal static class ValueTests
     {
         var isVariable = hasVariables && value.StartsWith("${", StringComparison.Ordinal);
         if (!isVariable && !bool.TryParse(value, out _)) return null;
-        return Text(value, hasVariables, StringComparison.OrdinalIgnoreCase);
+        return TextIgnoringCase(value, hasVariables);
     }
 
     public static ValueTest? Binary(string value)
@@ -65,13 +73,13 @@ internal static class ValueTests
         if (TryNumber(text, out var seconds))
         {
             // Four digits are a year, as in the W3C's profile of ISO 8601.
-            if (text.Length == 4) return DateTimeOffset.TryParseExact(text, "yyyy", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out date);
-            var inRange = Math.Abs(seconds) < 253_402_300_800m;
+            if (text.Length == 4) return DateTimeOffset.TryParseExact(text, "yyyy", CultureInfo.InvariantCulture, Utc, out date);
+            var inRange = Math.Abs(seconds) < YearZero;
             date = inRange ? DateTimeOffset.UnixEpoch.AddTicks((long)(seconds * TimeSpan.TicksPerSecond)) : default;
             return inRange;
         }
 
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out date);
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, Utc, out date);
     }
 
     private static bool TryNetwork(string text, out IPNetwork network)
@@ -81,7 +89,8 @@ internal static class ValueTests
         if (!IPAddress.TryParse(slash < 0 ? text : text[..slash], out var address)) return false;
         var bits = address.GetAddressBytes().Length * 8;
         var prefix = bits;
-        if (slash >= 0 && !(int.TryParse(text[(slash + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out prefix) && prefix <= bits)) return false;
+        if (slash >= 0 && !int.TryParse(text[(slash + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out prefix)) return false;
+        if (prefix > bits) return false;
         network = new IPNetwork(Masked(address, prefix), prefix);
         return true;
     }

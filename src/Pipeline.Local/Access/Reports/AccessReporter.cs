@@ -25,6 +25,7 @@ internal sealed class AccessReporter(PolicyStore store)
     {
         var unused = !role.HasActed ? [] : role.Policies
             .SelectMany(policy => policy.Statements)
+            .Concat(store.StatementsNaming(role))
             .SelectMany(statement => statement.Grants)
             .Where(grant => !grant.IsUsedBy(role.Arn))
             .Select(grant => new UnusedGrant(
@@ -33,9 +34,16 @@ internal sealed class AccessReporter(PolicyStore store)
         var denied = _denied
             .Where(entry => entry.Key.Role == role.Arn)
             .Select(entry => new DeniedCall(entry.Key.Action, entry.Key.Resource, entry.Value.Message, Interlocked.Read(ref entry.Value.Value)))
-            .OrderByDescending(call => call.Count).ThenBy(call => call.Action, StringComparer.Ordinal).ThenBy(call => call.Resource, StringComparer.Ordinal);
+            .OrderByDescending(call => call.Count)
+            .ThenBy(call => call.Action, StringComparer.Ordinal)
+            .ThenBy(call => call.Resource, StringComparer.Ordinal);
         return new RoleAccess(
-            role.Arn, role.Path, role.HasActed, [.. unused.Where(grant => grant.Reason is null)], [.. unused.Where(grant => grant.Reason is not null)], [.. denied]);
+            role.Arn,
+            role.Path,
+            role.HasActed,
+            [.. unused.Where(grant => grant.Reason is null)],
+            [.. unused.Where(grant => grant.Reason is not null)],
+            [.. denied]);
     }
 
     private sealed class Count(string message)

@@ -7,9 +7,11 @@ namespace Pipeline.Local;
 /// <param name="ViaService">Only where the right is bound to keys' use through a service, by the start of its name; nothing for all.</param>
 internal sealed record UnexercisedHere(string Action, string Reason, string? Service = null, string? ViaService = null)
 {
-    private const string Logs = "what functions and delivery streams log stays on this computer, and nothing is sent to CloudWatch Logs";
-    private const string Multipart = "the run writes each object in one piece, so that there is no multipart upload to list or to abort";
-    private const string Template = "the run knows it from the template and need not ask";
+    private const string Logs =
+        "nothing is sent to CloudWatch Logs: what functions write stays on this computer, and a delivery stream logs only what fails";
+
+    private const string Multipart = "the run writes each object in one piece, so that there is no multipart upload to list, to decrypt or to abort";
+    private const string Firehose = "firehose.amazonaws.com";
 
     public static IReadOnlyList<UnexercisedHere> All { get; } =
     [
@@ -21,15 +23,10 @@ internal sealed record UnexercisedHere(string Action, string Reason, string? Ser
         new("s3:AbortMultipartUpload", Multipart),
         new("s3:ListBucketMultipartUploads", Multipart),
         new("s3:ListMultipartUploadParts", Multipart),
-        new("s3:GetBucketLocation", Template),
-        new("s3:ListBucket", "the run's services only write; on AWS the right makes S3 tell a missing bucket from one that may not be seen", Service: "firehose.amazonaws.com"),
-        new("s3:ListBucket", "the run's services only write; on AWS the right makes S3 tell a missing bucket from one that may not be seen", Service: "lambda.amazonaws.com"),
-        new("s3:GetObject", "the run's Firehose reads nothing back that it has delivered", Service: "firehose.amazonaws.com"),
-        new("kms:Decrypt", "decrypting what was written is needed for multipart uploads, and the run writes each object in one piece", ViaService: "s3."),
-        new("kinesis:DescribeStream", Template),
-        new("kinesis:DescribeStreamSummary", Template),
-        new("kinesis:ListStreams", Template),
-        new("lambda:GetFunctionConfiguration", Template, Service: "firehose.amazonaws.com"),
+        new("kms:Decrypt", Multipart, ViaService: "s3."),
+        new("s3:GetBucketLocation", "the run knows the bucket's Region from the template", Firehose),
+        new("s3:ListBucket", "the run's Firehose only writes; on AWS the right tells a missing object from one that may not be seen", Firehose),
+        new("s3:GetObject", "the run's Firehose reads nothing back that it has delivered", Firehose),
     ];
 
     /// <summary>Why a role cannot use what it was granted, or nothing where it could.</summary>

@@ -45,9 +45,10 @@ internal static class CanonicalRequest
     private static string Path(string rawPath, string service)
     {
         var path = rawPath.Length == 0 ? "/" : rawPath;
-        // S3's keys are signed as they are, dots and double slashes too; every other service's path is put in order and encoded once more.
-        if (service == "s3") return string.Join('/', path.Split('/').Select(segment => Encode(Uri.UnescapeDataString(segment))));
-        return string.Join('/', InOrder(path).Select(segment => Encode(Encode(Uri.UnescapeDataString(segment)))));
+        // S3's keys are signed as they are, dots and double slashes too; other services' paths are put in order and encoded once more.
+        return service == "s3"
+            ? string.Join('/', path.Split('/').Select(segment => Encode(Uri.UnescapeDataString(segment))))
+            : string.Join('/', InOrder(path).Select(segment => Encode(Encode(Uri.UnescapeDataString(segment)))));
     }
 
     private static IEnumerable<string> InOrder(string path)
@@ -60,7 +61,8 @@ internal static class CanonicalRequest
         }
 
         // The slash at the end stays.
-        return path.EndsWith('/') && segments.Count > 0 ? ["", .. segments, ""] : segments.Count == 0 ? ["", ""] : ["", .. segments];
+        if (path.EndsWith('/') || segments.Count == 0) segments.Add("");
+        return segments.Prepend("");
     }
 
     private static string Encode(string text)
@@ -78,6 +80,7 @@ internal static class CanonicalRequest
     private static string Collapse(string value)
     {
         var trimmed = value.Trim();
-        return trimmed.Contains("  ", StringComparison.Ordinal) ? string.Join(' ', trimmed.Split(' ', StringSplitOptions.RemoveEmptyEntries)) : trimmed;
+        if (!trimmed.Contains("  ", StringComparison.Ordinal)) return trimmed;
+        return string.Join(' ', trimmed.Split(' ', StringSplitOptions.RemoveEmptyEntries));
     }
 }

@@ -13,7 +13,15 @@ namespace Pipeline.Local;
 /// <param name="Token">The session token that came with it.</param>
 /// <param name="Expires">For how many seconds a presigned request is valid; nothing for others.</param>
 internal sealed record Signature(
-    string AccessKeyId, string Date, string Region, string Service, IReadOnlyList<string> SignedHeaders, string Value, string Timestamp, string? Token, string? Expires)
+    string AccessKeyId,
+    string Date,
+    string Region,
+    string Service,
+    IReadOnlyList<string> SignedHeaders,
+    string Value,
+    string Timestamp,
+    string? Token,
+    string? Expires)
 {
     public const string Algorithm = "AWS4-HMAC-SHA256";
     public const string Terminator = "aws4_request";
@@ -54,24 +62,34 @@ internal sealed record Signature(
             if (equals > 0) parts[part[..equals]] = part[(equals + 1)..];
         }
 
-        foreach (var name in (string[])["Credential", "SignedHeaders", "Signature"])
+        var timestamp = request.Header("X-Amz-Date") ?? "";
+        var missing = ((string[])["Credential", "SignedHeaders", "Signature"])
+            .Where(name => !parts.ContainsKey(name))
+            .Select(name => $"Authorization header requires '{name}' parameter.")
+            .ToList();
+        if (timestamp.Length == 0) missing.Add("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.");
+        if (missing.Count > 0)
         {
-            if (!parts.ContainsKey(name)) mistake = $"{mistake}{(mistake is null ? "" : " ")}Authorization header requires '{name}' parameter.";
+            mistake = string.Join(' ', missing);
+            return false;
         }
 
-        var timestamp = request.Header("X-Amz-Date");
-        if (string.IsNullOrEmpty(timestamp)) mistake = $"{mistake}{(mistake is null ? "" : " ")}Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.";
-        return mistake is null
-            && TryMake(parts["Credential"], parts["SignedHeaders"], parts["Signature"], timestamp!, request.Header("X-Amz-Security-Token"), null, out signature, out mistake);
+        var token = request.Header("X-Amz-Security-Token");
+        return TryMake(parts["Credential"], parts["SignedHeaders"], parts["Signature"], timestamp, token, null, out signature, out mistake);
     }
 
     private static bool TryReadQuery(Func<string, string?> query, out Signature? signature, out string? mistake)
     {
         signature = null;
-        if (query("X-Amz-Algorithm") != Algorithm || query("X-Amz-Credential") is not { } credential || query("X-Amz-SignedHeaders") is not { } headers
-            || query("X-Amz-Signature") is not { } value || query("X-Amz-Date") is not { } timestamp || query("X-Amz-Expires") is not { } expires)
+        if (query("X-Amz-Algorithm") != Algorithm
+            || query("X-Amz-Credential") is not { } credential
+            || query("X-Amz-SignedHeaders") is not { } headers
+            || query("X-Amz-Signature") is not { } value
+            || query("X-Amz-Date") is not { } timestamp
+            || query("X-Amz-Expires") is not { } expires)
         {
-            mistake = "Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters.";
+            mistake = "Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, X-Amz-Date, " +
+                "X-Amz-SignedHeaders, and X-Amz-Expires parameters.";
             return false;
         }
 
@@ -79,7 +97,14 @@ internal sealed record Signature(
     }
 
     private static bool TryMake(
-        string credential, string headers, string value, string timestamp, string? token, string? expires, out Signature? signature, out string? mistake)
+        string credential,
+        string headers,
+        string value,
+        string timestamp,
+        string? token,
+        string? expires,
+        out Signature? signature,
+        out string? mistake)
     {
         signature = null;
         // An access key of a person's own choice may contain a slash.
@@ -91,7 +116,8 @@ internal sealed record Signature(
         }
 
         mistake = null;
-        signature = new Signature(string.Join('/', scope[..^4]), scope[^4], scope[^3], scope[^2], headers.Split(';'), value, timestamp, token, expires);
+        signature = new Signature(
+            string.Join('/', scope[..^4]), scope[^4], scope[^3], scope[^2], headers.Split(';'), value, timestamp, token, expires);
         return true;
     }
 }

@@ -34,14 +34,17 @@ internal sealed class SignatureCheck(AccessControl access, TimeProvider time)
             throw mistake is null ? SignatureErrors.Missing(service) : SignatureErrors.Malformed(service, mistake, isPresigned);
         }
 
-        if (access.SessionOf(signature.AccessKeyId) is not { } session) return new SignedCaller(access.LocalUser, signature.Service, signature.Region);
+        if (access.SessionOf(signature.AccessKeyId) is not { } session)
+        {
+            return new SignedCaller(access.LocalUser, signature.Service, signature.Region);
+        }
+
         if (signature.Token is not { } token || !Same(token, session.SessionToken)) throw SignatureErrors.WrongToken(signature.Service);
         CheckTime(signature);
-        var expected = _keys.Sign(
-            session.SecretAccessKey,
-            signature,
-            CanonicalRequest.StringToSign(CanonicalRequest.Of(request, signature, PayloadHash(request, signature)), signature));
-        if (!Same(expected, signature.Value) || !signature.SignedHeaders.Contains("host", StringComparer.OrdinalIgnoreCase)) throw SignatureErrors.Wrong(signature.Service);
+        var canonical = CanonicalRequest.Of(request, signature, PayloadHash(request, signature));
+        var expected = _keys.Sign(session.SecretAccessKey, signature, CanonicalRequest.StringToSign(canonical, signature));
+        var isRight = Same(expected, signature.Value) && signature.SignedHeaders.Contains("host", StringComparer.OrdinalIgnoreCase);
+        if (!isRight) throw SignatureErrors.Wrong(signature.Service);
         return new SignedCaller(session.Caller, signature.Service, signature.Region);
     }
 
@@ -51,7 +54,8 @@ internal sealed class SignatureCheck(AccessControl access, TimeProvider time)
         if (claimed is null)
         {
             if (signature.IsPresigned && signature.Service == "s3") return UnsignedPayload;
-            return request.BodyHash?.Invoke() ?? throw new InvalidOperationException("A request without x-amz-content-sha256 needs the hash of its body.");
+            return request.BodyHash?.Invoke()
+                ?? throw new InvalidOperationException("A request without x-amz-content-sha256 needs the hash of its body.");
         }
 
         var isHash = claimed != UnsignedPayload && !claimed.StartsWith(Streaming, StringComparison.Ordinal);
@@ -61,10 +65,20 @@ internal sealed class SignatureCheck(AccessControl access, TimeProvider time)
 
     private void CheckTime(Signature signature)
     {
-        var isTime = DateTimeOffset.TryParseExact(
-            signature.Timestamp, "yyyyMMddTHHmmssZ", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var signed);
-        if (!isTime) throw SignatureErrors.Malformed(signature.Service, $"X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"; got '{signature.Timestamp}'.", signature.IsPresigned);
-        if (!signature.Timestamp.StartsWith(signature.Date, StringComparison.Ordinal)) throw SignatureErrors.WrongDate(signature.Service, signature.IsPresigned);
+        const DateTimeStyles utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+        if (!DateTimeOffset.TryParseExact(signature.Timestamp, "yyyyMMddTHHmmssZ", CultureInfo.InvariantCulture, utc, out var signed))
+        {
+            throw SignatureErrors.Malformed(
+                signature.Service,
+                $"X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"; got '{signature.Timestamp}'.",
+                signature.IsPresigned);
+        }
+
+        if (!signature.Timestamp.StartsWith(signature.Date, StringComparison.Ordinal))
+        {
+            throw SignatureErrors.WrongDate(signature.Service, signature.IsPresigned);
+        }
+
         var now = time.GetUtcNow();
         if (signature.Expires is { } expires)
         {

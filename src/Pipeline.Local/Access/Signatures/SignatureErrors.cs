@@ -1,4 +1,5 @@
 using System.Globalization;
+using Error = (string Code, string Message, int Status);
 
 namespace Pipeline.Local;
 
@@ -27,11 +28,12 @@ internal static class SignatureErrors
 
     public static ServiceException Wrong(string service)
     {
-        const string generic = "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. " +
-            "Consult the service documentation for details.";
+        const string common = "The request signature we calculated does not match the signature you provided. ";
+        const string generic =
+            common + "Check your AWS Secret Access Key and signing method. Consult the service documentation for details.";
         return Of(
             service,
-            s3: ("SignatureDoesNotMatch", "The request signature we calculated does not match the signature you provided. Check your key and signing method.", 403),
+            s3: ("SignatureDoesNotMatch", common + "Check your key and signing method.", 403),
             query: ("SignatureDoesNotMatch", generic, 403),
             json: ("InvalidSignatureException", generic, 403));
     }
@@ -72,8 +74,7 @@ internal static class SignatureErrors
 
     private static string Text(DateTimeOffset time) => time.ToString(Format, CultureInfo.InvariantCulture);
 
-    private static ServiceException Of(
-        string? service, (string Code, string Message, int Status) s3, (string Code, string Message, int Status) query, (string Code, string Message, int Status) json)
+    private static ServiceException Of(string? service, Error s3, Error query, Error json)
     {
         var (code, message, status) = service == "s3" ? s3 : service is not null && QueryServices.Contains(service) ? query : json;
         return new ServiceException(code, message, status);
