@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Pipeline.Records;
 
 namespace Pipeline.Local;
@@ -219,13 +218,7 @@ internal sealed class LocalRun : IAsyncDisposable
         {
             // Without a signature it is the user: of this computer, since the endpoint listens on loopback alone.
             if (EndpointCall.AccessKeyOf(request) is null) return Access.LocalUser;
-            var raw = request.HttpContext.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestFeature>()!.RawTarget.Split('?', 2);
-            return signatures.Check(new SignedRequest(
-                request.Method,
-                raw[0],
-                raw.Length > 1 ? raw[1] : "",
-                name => request.Headers.TryGetValue(name, out var values) ? string.Join(',', values.ToArray()) : null,
-                () => Convert.ToHexStringLower(SHA256.HashData(body)))).Caller;
+            return signatures.Check(SignedRequest.From(request.HttpContext, body)).Caller;
         };
     }
 
