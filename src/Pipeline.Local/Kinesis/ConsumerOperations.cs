@@ -18,7 +18,11 @@ internal sealed class ConsumerOperations(StreamRegistry registry)
         input.Check();
         var consumer = Register(registry.FindByArn(arn), name, null);
         consumer.Tags.TrySet(tags, (int)ServiceLimits.Kinesis.Tags.Maximum);
-        return new() { ["Consumer"] = StreamDescriptions.Consumer(consumer) };
+        var description = StreamDescriptions.Consumer(consumer);
+
+        // As AWS says at this moment; whoever asks for it finds it ACTIVE.
+        description["ConsumerStatus"] = "CREATING";
+        return new() { ["Consumer"] = description };
     }
 
     /// <summary>Registers a consumer; its ARN is made up where none is given.</summary>

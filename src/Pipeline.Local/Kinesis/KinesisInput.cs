@@ -163,6 +163,10 @@ internal sealed partial class KinesisInput(JsonObject input)
         {
             null => default,
             T already => already,
+
+            // Numbers come in many types where an input was not parsed but made.
+            _ when typeof(T) == typeof(double?) => (T)(object)double.Parse(node.ToJsonString(), CultureInfo.InvariantCulture),
+            _ when typeof(T) == typeof(bool?) => (T)(object)node.GetValue<bool>(),
             _ => node.GetValue<T>(),
         };
     }

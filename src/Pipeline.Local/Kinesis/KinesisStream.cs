@@ -60,13 +60,16 @@ internal sealed class KinesisStream
 
     public IEnumerable<KinesisShard> ChildrenOf(KinesisShard shard) => Shards.Where(child => child.Parent == shard || child.AdjacentParent == shard);
 
+    /// <summary>The open shard of a hash key.</summary>
+    public KinesisShard ShardOf(UInt128 hashKey) => Volatile.Read(ref _map).Of(hashKey);
+
     /// <summary>Puts a record into the shard of its hash key.</summary>
     public (KinesisShard Shard, Append Append) Put(in IncomingRecord record)
     {
         var now = _time.GetUtcNow();
         for (var spin = default(SpinWait); ; spin.SpinOnce())
         {
-            var shard = Volatile.Read(ref _map).Of(record.HashKey);
+            var shard = ShardOf(record.HashKey);
             var append = shard.TryAppend(record, now);
 
             // Closed: it is being split or merged, the shards after it are there in a moment.

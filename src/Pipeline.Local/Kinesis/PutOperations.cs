@@ -82,7 +82,7 @@ internal sealed class PutOperations(StreamRegistry registry, KinesisMetrics metr
                 return Failure(KinesisErrors.InternalFailure, "Internal service failure.");
             case KinesisErrors.ThroughputExceeded:
                 put.Throttled++;
-                return Throttled(stream.OpenShards[0].Id, stream.Name);
+                return Throttled(stream.ShardOf(record.HashKey).Id, stream.Name);
         }
 
         var (shard, append) = Put(stream, record, ref put);

@@ -20,11 +20,24 @@ internal sealed class StreamRegistry(Deployment deployment, TimeProvider time, K
 
     public string ArnOf(string name) => $"arn:{deployment.Partition}:kinesis:{deployment.Region}:{deployment.Account}:stream/{name}";
 
-    /// <summary>The ARN of a key, from its id or alias; an ARN stays.</summary>
-    public string KeyArnOf(string keyId) =>
-        keyId.StartsWith("arn:", StringComparison.Ordinal)
-            ? keyId
-            : $"arn:{deployment.Partition}:kms:{deployment.Region}:{deployment.Account}:{(keyId.StartsWith("alias/", StringComparison.Ordinal) ? keyId : $"key/{keyId}")}";
+    /// <summary>The ARN of a key, from its id, ARN or alias; an alias that the deployment does not have keeps its own.</summary>
+    public string KeyArnOf(string keyId)
+    {
+        if (keyId.StartsWith("arn:", StringComparison.Ordinal) && !keyId.Contains(":alias/", StringComparison.Ordinal))
+        {
+            return keyId;
+        }
+
+        var prefix = $"arn:{deployment.Partition}:kms:{deployment.Region}:{deployment.Account}:";
+        var name = keyId.StartsWith(prefix, StringComparison.Ordinal) ? keyId[prefix.Length..] : keyId;
+        if (!name.StartsWith("alias/", StringComparison.Ordinal))
+        {
+            return keyId.StartsWith("arn:", StringComparison.Ordinal) ? keyId : $"{prefix}key/{keyId}";
+        }
+
+        var alias = deployment.OfType("AWS::KMS::Alias").FirstOrDefault(resource => (string?)resource.Properties["AliasName"] == name);
+        return (string?)alias?.Properties["TargetKeyId"] is { } target ? KeyArnOf(target) : $"{prefix}{name}";
+    }
 
     /// <exception cref="ServiceException">ResourceInUseException: there is one of that name.</exception>
     public KinesisStream Add(string name, StreamSettings settings, int shards)

@@ -112,6 +112,21 @@ public class GetRecordsTests
     }
 
     [Fact]
+    public async Task InputMadeInProcess_IsReadLikeAParsedOne()
+    {
+        var bed = Filled();
+
+        var answer = await bed.Service.InvokeAsync("GetRecords", new() { ["ShardIterator"] = bed.Iterator(Shard), ["Limit"] = 2 }, CancellationToken.None);
+        await bed.Service.InvokeAsync("PutRecord", new() { ["StreamName"] = "orders", ["PartitionKey"] = "k", ["Data"] = "bWFkZQ==" }, CancellationToken.None);
+        var error = await Should.ThrowAsync<ServiceException>(() => bed.Service.InvokeAsync(
+            "DeleteStream", new() { ["StreamName"] = "others", ["EnforceConsumerDeletion"] = true }, CancellationToken.None));
+        error.Code.ShouldBe("ResourceNotFoundException");
+
+        answer["Records"]!.AsArray().Count.ShouldBe(2);
+        bed.ReadAll(Shard)[^1].ShouldBe("made");
+    }
+
+    [Fact]
     public void IteratorOfADeletedStream_FindsNoneEvenIfItIsMadeAgain()
     {
         var bed = Filled();

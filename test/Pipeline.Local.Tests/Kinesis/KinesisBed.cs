@@ -11,8 +11,8 @@ internal sealed class KinesisBed
     public const string StreamArn = "arn:aws:kinesis:eu-west-1:111122223333:stream/orders";
     public static readonly Caller Reader = new("arn:aws:sts::111122223333:assumed-role/reader/x", "arn:aws:iam::111122223333:role/reader");
 
-    public KinesisBed(KinesisOptions? options = null, KinesisFaults? faults = null) =>
-        Service = new(new Deployment("111122223333", "eu-west-1", "aws", [], [], new Dictionary<(string, string), string>()), Access, Log, Time, options, faults);
+    public KinesisBed(KinesisOptions? options = null, KinesisFaults? faults = null, params IReadOnlyList<Resource> resources) =>
+        Service = new(Deployment(resources), Access, Log, Time, options, faults);
 
     public KinesisService Service { get; }
 
@@ -21,6 +21,9 @@ internal sealed class KinesisBed
     public KinesisLog Log { get; } = new();
 
     public KinesisAccess Access { get; } = new();
+
+    public static Deployment Deployment(params IReadOnlyList<Resource> resources) =>
+        new("111122223333", "eu-west-1", "aws", resources, [], new Dictionary<(string, string), string>());
 
     public static KinesisBed WithStream(int shards, KinesisOptions? options = null, KinesisFaults? faults = null)
     {

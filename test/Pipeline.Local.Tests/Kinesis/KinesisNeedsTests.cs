@@ -61,10 +61,15 @@ public class KinesisNeedsTests
     [InlineData("alias/aws/kinesis", "")]
     [InlineData("arn:aws:kms:eu-west-1:111122223333:alias/aws/kinesis", "")]
     [InlineData("1234", ", kms:GenerateDataKey " + Key)]
-    [InlineData("alias/own", ", kms:GenerateDataKey arn:aws:kms:eu-west-1:111122223333:alias/own")]
+    [InlineData("alias/own", ", kms:GenerateDataKey " + Key)]
+    [InlineData("arn:aws:kms:eu-west-1:111122223333:alias/own", ", kms:GenerateDataKey " + Key)]
+    [InlineData("alias/others", ", kms:GenerateDataKey arn:aws:kms:eu-west-1:111122223333:alias/others")]
+    [InlineData("arn:aws:kms:eu-west-1:444455556666:alias/own", ", kms:GenerateDataKey arn:aws:kms:eu-west-1:444455556666:alias/own")]
     public void Key_IsNamedByItsArn(string keyId, string need)
     {
-        var bed = KinesisBed.WithStream(shards: 1);
+        var bed = new KinesisBed(resources: StreamTemplateTests.Resource(
+            """{"AliasName":"alias/own","TargetKeyId":"1234"}""", "AWS::KMS::Alias", "alias/own", null));
+        bed.Call("CreateStream", """{"StreamName":"orders","ShardCount":1}""");
 
         bed.Call("StartStreamEncryption", $$"""{"StreamName":"orders","EncryptionType":"KMS","KeyId":"{{keyId}}"}""");
 

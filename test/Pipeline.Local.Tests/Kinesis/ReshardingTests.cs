@@ -153,6 +153,7 @@ public class ReshardingTests
     {
         var bed = KinesisBed.WithStream(shards: 2, new() { EnforcesQuotas = false });
         using var stop = new CancellationTokenSource();
+        var written = new int[2];
 
         // Each writer has its own keys; meanwhile the stream is split and merged.
         var writers = Enumerable.Range(0, 2).Select(writer => Task.Run(() =>
@@ -160,12 +161,17 @@ public class ReshardingTests
             for (var i = 0; !stop.IsCancellationRequested; i++)
             {
                 bed.Put([.. Keys.Where((_, key) => key % 2 == writer).Select(key => (key, $"{key} {i}"))]);
+                Interlocked.Increment(ref written[writer]);
             }
         })).ToArray();
         foreach (var target in new[] { 4, 3, 6, 5, 3, 2, 1, 2 })
         {
             bed.Call("UpdateShardCount", $$"""{"StreamName":"orders","TargetShardCount":{{target}},"ScalingType":"UNIFORM_SCALING"}""");
-            await Task.Delay(5);
+            var before = written.ToArray();
+            while ((written[0] < before[0] + 2 || written[1] < before[1] + 2) && !writers.Any(writer => writer.IsCompleted))
+            {
+                await Task.Delay(1);
+            }
         }
 
         await stop.CancelAsync();
