@@ -39,7 +39,7 @@ internal sealed class MappingDestination(MappingSettings settings, MappingServic
     {
         if (settings.OnFailureArn is not { } arn) return false;
         var now = services.Pace.Now;
-        var document = Document(now, shardId, records, givenUp, IsBucket(arn) ? payload : null);
+        var document = Document(now, shardId, records, givenUp, IsBucket(arn) ? payload : (ReadOnlyMemory<byte>?)null);
         for (var attempt = 1; ; attempt++)
         {
             try
