@@ -138,6 +138,16 @@ public class MappingReadingTests
     }
 
     [Fact]
+    public async Task FunctionThatCannotBeInvoked_IsSaidOnceAndEndsTheWait()
+    {
+        await using var run = new MappingRun();
+        run.Stream.Put("a", "1");
+        run.Answer = _ => throw new ServiceException("AccessDeniedException", "may not", 403);
+        (await Should.ThrowAsync<ServiceException>(run.SettleAsync)).Code.ShouldBe("AccessDeniedException");
+        run.Log.Lines.ShouldHaveSingleItem().ShouldBe("stack/Mapping: cannot invoke subject: AccessDeniedException: may not");
+    }
+
+    [Fact]
     public async Task MappingThatIsNotEnabled_ReadsNothing()
     {
         await using var run = new MappingRun("""{"Enabled":false}""");
