@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -30,6 +31,7 @@ internal static class Program
         {
             using var next = await http.GetAsync($"{Root}/invocation/next");
             var id = next.Headers.GetValues(RequestId).Single();
+            if (Environment.GetEnvironmentVariable("DELAY") is { } delay) await Task.Delay(int.Parse(delay, CultureInfo.InvariantCulture));
             var input = await next.Content.ReadAsStringAsync();
             try
             {

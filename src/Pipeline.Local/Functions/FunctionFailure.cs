@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Pipeline.Records;
 
 namespace Pipeline.Local;
 
@@ -32,7 +33,7 @@ internal static class FunctionFailure
 
     public static byte[] ResponseTooLarge() => Json(
         "Function.ResponseSizeTooLarge",
-        $"Response payload size exceeded maximum allowed payload size ({RuntimeApiListener.MaximumResponse} bytes).");
+        $"Response payload size exceeded maximum allowed payload size ({ServiceLimits.Lambda.ResponseBytes.Maximum} bytes).");
 
     /// <summary>Type and message of an error's JSON, for a person to read.</summary>
     public static string Describe(ReadOnlyMemory<byte> error)
@@ -64,5 +65,6 @@ internal static class FunctionFailure
     }
 
     private static string Part(JsonDocument document, string name) =>
-        document.RootElement.TryGetProperty(name, out var value) ? value.ToString() : "";
+        document.RootElement.TryGetProperty(name, out var value)
+            ? string.Join(' ', value.ToString().Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)) : "";
 }

@@ -37,11 +37,17 @@ internal sealed class FunctionOutput(string source, string file, IRunLog log) : 
     /// <summary>What Lambda prints behind each invocation.</summary>
     public void WriteReport(string requestId, TimeSpan duration, int memoryMiB, long largestMemory, TimeSpan? initialization)
     {
-        var report = string.Create(
-            CultureInfo.InvariantCulture,
-            $"REPORT RequestId: {requestId}\tDuration: {duration.TotalMilliseconds:0.00} ms\tBilled Duration: {Math.Ceiling(duration.TotalMilliseconds + (initialization?.TotalMilliseconds ?? 0)):0} ms\tMemory Size: {memoryMiB} MB\tMax Memory Used: {largestMemory / 1024 / 1024} MB");
-        Append(initialization is { } start
-            ? string.Create(CultureInfo.InvariantCulture, $"{report}\tInit Duration: {start.TotalMilliseconds:0.00} ms") : report);
+        var billed = Math.Ceiling((duration + (initialization ?? TimeSpan.Zero)).TotalMilliseconds);
+        var parts = new List<string>
+        {
+            $"REPORT RequestId: {requestId}",
+            $"Duration: {Milliseconds(duration)} ms",
+            $"Billed Duration: {billed.ToString("0", CultureInfo.InvariantCulture)} ms",
+            $"Memory Size: {memoryMiB} MB",
+            $"Max Memory Used: {largestMemory / 1024 / 1024} MB",
+        };
+        if (initialization is { } start) parts.Add($"Init Duration: {Milliseconds(start)} ms");
+        Append(string.Join('\t', parts));
     }
 
     public void Dispose()
@@ -52,6 +58,8 @@ internal sealed class FunctionOutput(string source, string file, IRunLog log) : 
             _file.Dispose();
         }
     }
+
+    private static string Milliseconds(TimeSpan time) => time.TotalMilliseconds.ToString("0.00", CultureInfo.InvariantCulture);
 
     private void Append(string line)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.ComponentModel;
+using Pipeline.Records;
 
 namespace Pipeline.Local;
 
@@ -15,13 +16,12 @@ internal sealed class FunctionPool(
     FunctionSettings function, Func<RoleSession> session, string endpoint, int concurrency, FunctionOutput output, IRunLog log, TimeProvider time)
     : IAsyncDisposable
 {
-    // https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
-    private static readonly TimeSpan InitializationLimit = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan ShutdownGrace = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan InitializationLimit = TimeSpan.FromSeconds(ServiceLimits.Lambda.InitializationSeconds);
+    private static readonly TimeSpan ShutdownGrace = TimeSpan.FromMilliseconds(ServiceLimits.Lambda.ShutdownMilliseconds);
 
     private readonly ConcurrentStack<ExecutionEnvironment> _idle = new();
     private readonly ConcurrentDictionary<ExecutionEnvironment, bool> _all = new();
-    private readonly ConcurrentDictionary<ExecutionEnvironment, bool> _busy = new();
+    private readonly ConcurrentDictionary<ExecutionEnvironment, RuntimeInvocation> _busy = new();
     private readonly Lazy<RoleSession> _session = new(session);
     private TaskCompletionSource _invoked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _running;
@@ -67,15 +67,15 @@ internal sealed class FunctionPool(
         while (true)
         {
             var invoked = Volatile.Read(ref _invoked).Task;
-            if (_busy.Keys.FirstOrDefault() is { } environment)
+            if (_busy.FirstOrDefault() is { Key: { } environment, Value: { } invocation })
             {
                 await Task.WhenAny(environment.Delivered, environment.Exited).WaitAsync(cancellation);
                 if (after > TimeSpan.Zero) await Task.Delay(after, time, cancellation);
-                if (_busy.ContainsKey(environment))
-                {
-                    environment.Kill();
-                    return;
-                }
+                // Who takes it away is who kills it; and one that answers all the same was not in the middle.
+                if (!_busy.TryRemove(KeyValuePair.Create(environment, invocation))) continue;
+                environment.Kill();
+                await environment.Exited.WaitAsync(cancellation);
+                if (!invocation.Answer.IsCompleted) return;
             }
 
             await invoked.WaitAsync(cancellation);
@@ -115,15 +115,18 @@ internal sealed class FunctionPool(
     {
         var deadline = time.GetUtcNow() + function.Timeout;
         // X-Ray's form; nothing is sampled here.
-        var trace = $"Root=1-{deadline.ToUnixTimeSeconds():x8}-{id.Replace("-", "", StringComparison.Ordinal)[..24]};Parent={id[^12..]}0000;Sampled=0";
-        _busy[environment] = true;
-        var answered = environment.InvokeAsync(new RuntimeInvocation(id, function.Arn, trace, deadline, payload), function.Timeout, time);
+        var trace = $"Root=1-{deadline.ToUnixTimeSeconds():x8}-{Digits(id)[..24]};Parent={Digits(id)[16..]};Sampled=0";
+        var invocation = new RuntimeInvocation(id, function.Arn, trace, deadline, payload);
+        _busy[environment] = invocation;
+        var answered = environment.InvokeAsync(invocation, function.Timeout, time);
         Interlocked.Exchange(ref _invoked, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
         var answer = await answered;
-        _busy.TryRemove(environment, out _);
+        // One that is being killed is not used again, though it has answered.
+        var isKept = _busy.TryRemove(KeyValuePair.Create(environment, invocation)) && !_stopped;
         if (answer is { } given)
         {
-            if (!_stopped) _idle.Push(environment);
+            if (isKept) _idle.Push(environment);
+            else await RemoveAsync(environment);
             return given;
         }
 
@@ -155,7 +158,7 @@ internal sealed class FunctionPool(
         var number = Interlocked.Increment(ref _started);
         try
         {
-            var stream = $"{time.GetUtcNow():yyyy'/'MM'/'dd}/[$LATEST]{DerivedUuid.Of(function.Arn, "stream", $"{number}").Replace("-", "", StringComparison.Ordinal)}";
+            var stream = $"{time.GetUtcNow():yyyy'/'MM'/'dd}/[$LATEST]{Digits(DerivedUuid.Of(function.Arn, "stream", $"{number}"))}";
             environment = await ExecutionEnvironment.StartAsync(function, _session.Value, endpoint, stream, output, time);
         }
         catch (Win32Exception error)
@@ -190,6 +193,8 @@ internal sealed class FunctionPool(
     {
         if (_all.TryRemove(environment, out _)) await environment.DisposeAsync();
     }
+
+    private static string Digits(string uuid) => uuid.Replace("-", "", StringComparison.Ordinal);
 
     private void Measure(string metric, double value) => log.Measure("AWS/Lambda", metric, value, ("FunctionName", function.Name));
 }

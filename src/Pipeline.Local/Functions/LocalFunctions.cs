@@ -94,7 +94,10 @@ internal sealed class LocalFunctions : IFunctions, IAsyncDisposable
         return await pool.InvokeAsync(checkedPayload).WaitAsync(either.Token);
     }
 
-    /// <summary>A fault for tests and trials: kills a process of a function in the middle of an invocation, of the next one if there is none.</summary>
+    /// <summary>
+    /// A fault for tests and trials: kills a process of a function in the middle of an invocation, of the next one if there is none.
+    /// Ends when the process has, and the invocation has failed.
+    /// </summary>
     /// <param name="function">Its name or ARN.</param>
     /// <param name="after">How long after the process has got its event.</param>
     /// <param name="cancellation">Gives the wait for an invocation up.</param>

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
+using Pipeline.Records;
 
 namespace Pipeline.Local;
 
@@ -15,11 +16,10 @@ namespace Pipeline.Local;
 /// </summary>
 internal sealed class RuntimeApiListener : IAsyncDisposable
 {
-    /// <summary>6 MB and 100 bytes, as Lambda's own error message says.</summary>
-    public const int MaximumResponse = (6 * 1024 * 1024) + 100;
-
     private const string Root = "/2018-06-01/runtime/";
     private const string Accepted = """{"status":"OK"}""";
+
+    private static readonly int MaximumResponse = (int)ServiceLimits.Lambda.ResponseBytes.Maximum;
 
     private readonly WebApplication _app;
     private readonly Channel<RuntimeInvocation> _next = Channel.CreateUnbounded<RuntimeInvocation>();
@@ -105,8 +105,9 @@ internal sealed class RuntimeApiListener : IAsyncDisposable
 
     private async Task NextAsync(HttpContext context)
     {
-        _initialized.TrySetResult(null);
+        // In this order: who waits for the first one sends an event, which begins another wait.
         Volatile.Read(ref _waiting).TrySetResult();
+        _initialized.TrySetResult(null);
         var invocation = await _next.Reader.ReadAsync(context.RequestAborted);
         Volatile.Write(ref _current, invocation);
         var headers = context.Response.Headers;

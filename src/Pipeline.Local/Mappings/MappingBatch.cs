@@ -4,14 +4,7 @@ namespace Pipeline.Local;
 /// Brings one batch after the other of a lane to its end: invoked with, split, tried again, given up
 /// (https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html).
 /// </summary>
-internal sealed class MappingBatch(
-    MappingSettings settings,
-    MappingServices services,
-    MappingCounters counters,
-    MappingDestination destination,
-    MappingBacklog backlog,
-    MappingEvent events,
-    string shardId)
+internal sealed class MappingBatch(MappingShared shared, MappingBacklog backlog, MappingEvent events, string shardId)
 {
     // AWS says that the waits grow exponentially, and not from where to where.
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(250);
@@ -21,7 +14,6 @@ internal sealed class MappingBatch(
     private static readonly Caller Service = new("lambda.amazonaws.com", RoleArn: null, "lambda.amazonaws.com");
 
     private int _failuresInARow;
-    private string? _said;
 
     /// <param name="records">The batch.</param>
     /// <param name="stop">Ends the mapping; what is not settled stays so.</param>
@@ -54,7 +46,7 @@ internal sealed class MappingBatch(
                 continue;
             }
 
-            counters.Failed(piece.Count);
+            shared.Counters.Failed(piece.Count);
             await FailAsync(records, piece, failed, pieces, stop);
         }
     }
@@ -64,17 +56,17 @@ internal sealed class MappingBatch(
         if (failed > piece.Start) Settle(records, piece.Start, failed);
         var rest = piece with { Start = failed };
         // Splitting takes no retry; and a batch that failed at its first record has no shorter part that could be told of, so it is halved.
-        if (settings.Bisects && failed > piece.Start)
+        if (shared.Settings.Bisects && failed > piece.Start)
         {
             pieces.Push(rest);
         }
-        else if (settings.Bisects && rest.Count > 1)
+        else if (shared.Settings.Bisects && rest.Count > 1)
         {
             var middle = rest.Start + (rest.Count / 2);
             pieces.Push(rest with { Start = middle });
             pieces.Push(rest with { End = middle });
         }
-        else if (rest.Retries >= settings.RetryAttempts)
+        else if (rest.Retries >= shared.Settings.RetryAttempts)
         {
             await GiveUpAsync(records, rest, "RetryAttemptsExhausted", stop);
             return;
@@ -93,19 +85,15 @@ internal sealed class MappingBatch(
         try
         {
             var payload = events.Write(records, piece.Start, piece.End);
-            counters.Invoking(services.Pace.Now - records[piece.End - 1].Record.Arrival);
-            var answer = await services.Functions.InvokeAsync(Service, settings.FunctionArn, payload, stop);
-            counters.Invoked(piece.Count);
+            shared.Counters.Invoking(shared.Services.Pace.Now - records[piece.End - 1].Record.Arrival);
+            var answer = await shared.Services.Functions.InvokeAsync(Service, shared.Settings.FunctionArn, payload, stop);
+            shared.ReportInvocation(null);
+            shared.Counters.Invoked(piece.Count);
             return answer;
         }
         catch (ServiceException error)
         {
-            if (error.Status != 429 && _said != error.Code)
-            {
-                _said = error.Code;
-                services.Log.Say(settings.Path, $"cannot invoke {settings.FunctionName}: {error.Code}: {error.Message}");
-            }
-
+            shared.ReportInvocation(error);
             return null;
         }
     }
@@ -113,7 +101,7 @@ internal sealed class MappingBatch(
     private int? FirstFailure(IReadOnlyList<MappingRecord> records, Piece piece, FunctionAnswer answer)
     {
         if (answer.FunctionError is not null) return piece.Start;
-        if (!settings.ReportsItemFailures || MappingReply.FirstFailure(answer.Payload, IndexOf) is not { } first) return null;
+        if (!shared.Settings.ReportsItemFailures || MappingReply.FirstFailure(answer.Payload, IndexOf) is not { } first) return null;
         return piece.Start + first;
 
         int IndexOf(string sequenceNumber)
@@ -129,7 +117,7 @@ internal sealed class MappingBatch(
 
     private async Task<Piece> GiveUpExpiredAsync(IReadOnlyList<MappingRecord> records, Piece piece, CancellationToken stop)
     {
-        var oldest = services.Pace.Now - settings.MaximumAge;
+        var oldest = shared.Services.Pace.Now - shared.Settings.MaximumAge;
         var end = piece.Start;
         while (end < piece.End && records[end].Record.Arrival < oldest) end++;
         if (end > piece.Start) await GiveUpAsync(records, piece with { End = end }, "RecordAgeExceeded", stop);
@@ -140,13 +128,13 @@ internal sealed class MappingBatch(
     {
         var given = new GivenUp(condition, piece.Invocations, piece.Last?.RequestId, piece.Last?.FunctionError);
         var part = records.Skip(piece.Start).Take(piece.Count).ToList();
-        var told = await destination.TrySendAsync(shardId, part, given, events.Write(records, piece.Start, piece.End), stop);
-        if (!told && settings.OnFailureArn is null)
+        var told = await shared.Destination.TrySendAsync(shardId, part, given, events.Write(records, piece.Start, piece.End), stop);
+        if (!told && shared.Settings.OnFailureArn is null)
         {
-            services.Log.Say(settings.Path, $"dropped {part.Count} records of {shardId}: {condition}, and no on-failure destination");
+            shared.Services.Log.Say(shared.Settings.Path, $"dropped {part.Count} records of {shardId}: {condition}, and no on-failure destination");
         }
 
-        counters.GaveUp(part.Count, told);
+        shared.Counters.GaveUp(part.Count, told);
         Settle(records, piece.Start, piece.End);
     }
 
@@ -159,7 +147,7 @@ internal sealed class MappingBatch(
     private Task WaitAsync(CancellationToken stop)
     {
         var wait = FirstWait * Math.Pow(2, Math.Min(_failuresInARow++, 20));
-        return services.Pace.DelayAsync(wait < LongestWait ? wait : LongestWait, stop);
+        return shared.Services.Pace.DelayAsync(wait < LongestWait ? wait : LongestWait, stop);
     }
 
     private static bool IsTooLarge(IReadOnlyList<MappingRecord> records, Piece piece) =>

@@ -39,13 +39,12 @@ internal sealed class MappingDestination(MappingSettings settings, MappingServic
     {
         if (settings.OnFailureArn is not { } arn) return false;
         var now = services.Pace.Now;
-        var document = Document(now, shardId, records, givenUp, IsBucket(arn) ? payload : null);
+        var document = Document(now, shardId, records, givenUp, IsBucket(arn) ? payload : (ReadOnlyMemory<byte>?)null);
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                if (IsBucket(arn)) await services.Objects.PutAsync(session, arn[(arn.LastIndexOf(':') + 1)..], Key(now, shardId), document, "application/json", null, stop);
-                else await services.Messages.SendAsync(session, arn, Encoding.UTF8.GetString(document), stop);
+                await SendAsync(arn, shardId, now, document, stop);
                 return true;
             }
             catch (ServiceException error) when (attempt < Attempts && error.Status is 429 or >= 500)
@@ -61,11 +60,19 @@ internal sealed class MappingDestination(MappingSettings settings, MappingServic
         }
     }
 
+    private Task SendAsync(string arn, string shardId, DateTimeOffset now, byte[] document, CancellationToken stop) => IsBucket(arn)
+        ? services.Objects.PutAsync(session, arn[(arn.LastIndexOf(':') + 1)..], Key(now, shardId), document, "application/json", null, stop)
+        : services.Messages.SendAsync(session, arn, Encoding.UTF8.GetString(document), stop);
+
     private static bool IsBucket(string arn) => arn.Split(':') is [_, _, "s3", ..];
 
-    private string Key(DateTimeOffset now, string shardId) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"aws/lambda/{settings.Uuid}/{shardId}/{now:yyyy'/'MM'/'dd}/{now:yyyy-MM-dd'T'HH'.'mm'.'ss}-{DerivedUuid.Of(settings.Uuid, shardId, $"{now.Ticks}", $"{Interlocked.Increment(ref _sent)}")}");
+    private string Key(DateTimeOffset now, string shardId)
+    {
+        var name = DerivedUuid.Of(settings.Uuid, shardId, $"{now.Ticks}", $"{Interlocked.Increment(ref _sent)}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"aws/lambda/{settings.Uuid}/{shardId}/{now:yyyy'/'MM'/'dd}/{now:yyyy-MM-dd'T'HH'.'mm'.'ss}-{name}");
+    }
 
     private byte[] Document(
         DateTimeOffset now, string shardId, IReadOnlyList<MappingRecord> records, GivenUp givenUp, ReadOnlyMemory<byte>? payload)

@@ -32,7 +32,8 @@ internal sealed class MappingEvent
     {
         _settings = settings;
         _shardId = shardId;
-        _fixedSize = Write([new MappingRecord(new StreamRecord("", "", [], DateTimeOffset.FromUnixTimeSeconds(1_000_000_000)), 0)], 0, 1).Length - Envelope;
+        var empty = new StreamRecord("", "", [], DateTimeOffset.FromUnixTimeSeconds(1_000_000_000));
+        _fixedSize = Write([new MappingRecord(empty, size: 0)], 0, 1).Length - Envelope;
     }
 
     /// <summary>A record's bytes in an event, with the comma behind it.</summary>

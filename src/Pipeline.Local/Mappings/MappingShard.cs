@@ -18,7 +18,7 @@ internal sealed class MappingShard
     private readonly MappingShared _shared;
     private readonly MappingEvent _events;
     private readonly MappingBacklog _backlog;
-    private readonly MappingLane[] _lanes;
+    private MappingLane[] _lanes;
     private StreamPosition _position;
     private TimeSpan _behind;
     private long _tip = -1;
@@ -35,7 +35,7 @@ internal sealed class MappingShard
         _backlog = new MappingBacklog(
             Math.Max(SmallestBacklog, BatchesAhead * settings.BatchSize * lanes), (lanes + 1L) * MappingEvent.MaximumSize);
         _lanes = [.. Enumerable.Range(0, lanes).Select(_ => new MappingLane(settings, shared.Services.Pace, new MappingBatch(
-            settings, shared.Services, shared.Counters, shared.Destination, _backlog, new MappingEvent(settings, shardId), shardId)))];
+            shared, _backlog, new MappingEvent(settings, shardId), shardId)))];
     }
 
     public string ShardId { get; }
@@ -70,6 +70,8 @@ internal sealed class MappingShard
             await lanes;
         }
 
+        // Their buffers are not kept for a shard that is over.
+        _lanes = [];
         Volatile.Write(ref _tip, long.MaxValue);
     }
 

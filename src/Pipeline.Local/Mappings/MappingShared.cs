@@ -3,6 +3,8 @@ namespace Pipeline.Local;
 /// <summary>What the shards of a mapping share.</summary>
 internal sealed class MappingShared(MappingSettings settings, MappingServices services, RoleSession session)
 {
+    private static readonly string[] Throttlings = ["Throughput", "Throttling", "LimitExceeded"];
+
     private long _epoch;
 
     public MappingSettings Settings => settings;
@@ -21,18 +23,28 @@ internal sealed class MappingShared(MappingSettings settings, MappingServices se
     /// <summary>Why the stream cannot be read, or nothing.</summary>
     public ServiceException? Problem { get; set; }
 
+    /// <summary>Why the function cannot be invoked at all, or nothing.</summary>
+    public ServiceException? Obstacle { get; private set; }
+
     public long NextEpoch() => Interlocked.Increment(ref _epoch);
 
     /// <summary>Keeps and says why the stream cannot be read; throttling is no reason, and the same one is said once.</summary>
     public void Report(ServiceException error)
     {
-        if (error.Status is 429 or >= 500 || error.Code.Contains("Throughput", StringComparison.Ordinal) || error.Code.Contains("Throttling", StringComparison.Ordinal)
-            || error.Code.Contains("LimitExceeded", StringComparison.Ordinal))
-        {
-            return;
-        }
-
+        if (error.Status is 429 or >= 500 || Throttlings.Any(part => error.Code.Contains(part, StringComparison.Ordinal))) return;
         if (Problem?.Message != error.Message) services.Log.Say(settings.Path, $"cannot read {settings.StreamArn}: {error.Code}: {error.Message}");
         Problem = error;
+    }
+
+    /// <summary>Keeps and says why the function cannot be invoked; being throttled is no reason, and the same one is said once.</summary>
+    public void ReportInvocation(ServiceException? error)
+    {
+        if (error?.Status == 429) return;
+        if (error is not null && Obstacle?.Message != error.Message)
+        {
+            services.Log.Say(settings.Path, $"cannot invoke {settings.FunctionName}: {error.Code}: {error.Message}");
+        }
+
+        Obstacle = error;
     }
 }

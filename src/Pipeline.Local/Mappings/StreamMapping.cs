@@ -33,8 +33,8 @@ internal sealed class StreamMapping : IAsyncDisposable
 
     public MappingSettings Settings { get; }
 
-    /// <summary>Why the stream cannot be read at present, or nothing.</summary>
-    public string? Problem => (_refused ?? _shared?.Problem) is { } error ? $"{error.Code}: {error.Message}" : null;
+    /// <summary>Why the stream cannot be read or the function not be invoked at present, or nothing.</summary>
+    public string? Problem => Cause is { } error ? $"{error.Code}: {error.Message}" : null;
 
     public MappingProgress Progress
     {
@@ -66,13 +66,13 @@ internal sealed class StreamMapping : IAsyncDisposable
     }
 
     /// <summary>Ends when all records that are in the stream now have been settled; at once where the mapping is not enabled.</summary>
-    /// <exception cref="ServiceException">The stream cannot be read: it would never end.</exception>
+    /// <exception cref="ServiceException">The stream cannot be read, or the function not be invoked: it would never end.</exception>
     public async Task WhenCaughtUpAsync(CancellationToken cancellation)
     {
         long? epoch = null;
         while (_started)
         {
-            if ((_refused ?? _shared?.Problem) is { } problem) throw problem;
+            if (Cause is { } cause) throw cause;
             if (_run.IsFaulted) await _run;
             if (_disposed) return;
             if (epoch is null && _shared is { } shared)
@@ -100,6 +100,8 @@ internal sealed class StreamMapping : IAsyncDisposable
 
         _stop.Dispose();
     }
+
+    private ServiceException? Cause => _refused ?? _shared?.Problem ?? _shared?.Obstacle;
 
     private bool IsCaughtUp(long epoch)
     {
@@ -150,7 +152,11 @@ internal sealed class StreamMapping : IAsyncDisposable
         _services.Access.Demand(session.Caller, new Need("kinesis:DescribeStream", Settings.StreamArn));
         _services.Access.Demand(session.Caller, new Need("kinesis:DescribeStreamSummary", Settings.StreamArn));
         if (Settings.ConsumerArn is { } consumer) _services.Access.Demand(session.Caller, new Need("kinesis:SubscribeToShard", consumer));
-        if (Settings.OnFailureArn?.Split(':') is [_, _, "s3", ..]) _services.Access.Demand(session.Caller, new Need("s3:ListBucket", Settings.OnFailureArn));
+        if (Settings.OnFailureArn?.Split(':') is [_, _, "s3", ..])
+        {
+            _services.Access.Demand(session.Caller, new Need("s3:ListBucket", Settings.OnFailureArn));
+        }
+
         return new MappingShared(Settings, _services, session);
     }
 
@@ -160,7 +166,11 @@ internal sealed class StreamMapping : IAsyncDisposable
         {
             var isFirst = _listed < 0;
             // What LATEST begins behind is not read; what comes after it is read whole.
-            if (isFirst && Settings.Start.Type == "LATEST") _finished.UnionWith(shards.Where(shard => shard.IsClosed).Select(shard => shard.ShardId));
+            if (isFirst && Settings.Start.Type == "LATEST")
+            {
+                _finished.UnionWith(shards.Where(shard => shard.IsClosed).Select(shard => shard.ShardId));
+            }
+
             var names = shards.Select(shard => shard.ShardId).ToHashSet();
             if (isFirst) _first = names;
             _waitingShards = 0;

@@ -20,6 +20,18 @@ public static partial class ServiceLimits
         /// </summary>
         public static readonly ServiceLimit PayloadBytes = new(0, 6 * 1024 * 1024, "bytes", Quotas);
 
+        /// <summary>What Lambda takes as a response: the payload's 6 MB and 100 bytes, as its error message says.</summary>
+        public static readonly ServiceLimit ResponseBytes = new(0, (6 * 1024 * 1024) + 100, "bytes", Quotas);
+
+        /// <summary>
+        /// How long a process may take to start; then it is started once more, within the invocation's own time.
+        /// https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
+        /// </summary>
+        public const int InitializationSeconds = 10;
+
+        /// <summary>How long a process has between SIGTERM and SIGKILL, with an internal extension; the same page.</summary>
+        public const int ShutdownMilliseconds = 500;
+
         /// <summary>
         /// Concurrency kept for one function; 0 stops it. AWS states no largest value but the account's own quota, 1,000 at first;
         /// its field is a 32-bit integer.

@@ -1,0 +1,107 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Local.Tests;
+
+/// <summary>A mapping of a template, run with a stream and a function in memory.</summary>
+internal sealed class MappingRun : IFunctions, IObjects, IMessages, IAsyncDisposable
+{
+    public const string FunctionArn = "arn:aws:lambda:eu-west-1:111122223333:function:subject";
+    public const string StreamArn = "arn:aws:kinesis:eu-west-1:111122223333:stream/doors";
+    public const string RoleArn = "arn:aws:iam::111122223333:role/subject";
+    public const string Success = "null";
+
+    private readonly ConcurrentQueue<JsonNode> _events = new();
+    private int _requests;
+
+    /// <param name="properties">The mapping's, over those of a plain one.</param>
+    /// <param name="factor">How many times shorter waits are.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="shards">The stream's.</param>
+    public MappingRun(string properties = "{}", double factor = 10_000, TimeProvider? time = null, int shards = 1)
+    {
+        var clock = time ?? TimeProvider.System;
+        Stream = new MappingStream(clock).With(shards);
+        var services = new MappingServices(Stream, this, this, this, Access, Log, new Pace(clock, factor)) { PollSpacing = TimeSpan.Zero };
+        Mappings = new StreamMappings(Deploy(properties), services);
+    }
+
+    public MappingStream Stream { get; }
+
+    public LambdaAccess Access { get; } = new();
+
+    public LambdaRunLog Log { get; } = new();
+
+    public StreamMappings Mappings { get; }
+
+    public StreamMapping Mapping => Mappings.All.Single();
+
+    /// <summary>Answers an event; by default with success.</summary>
+    public Func<JsonNode, string> Answer { get; set; } = _ => Success;
+
+    /// <summary>Fails the sending of a document in its destination's place.</summary>
+    public Func<ServiceException?>? DestinationFault { get; set; }
+
+    public IReadOnlyCollection<JsonNode> Events => _events;
+
+    /// <summary>What the destination got: where and what.</summary>
+    public ConcurrentQueue<(string Place, string Document)> Documents { get; } = new();
+
+    /// <summary>The sequence numbers of each event.</summary>
+    public IEnumerable<string> Batches => Events.Select(input => string.Join(',', Sequences(input)));
+
+    public static IEnumerable<string> Sequences(JsonNode input) =>
+        input["Records"]!.AsArray().Select(record => record!["kinesis"]!["sequenceNumber"]!.GetValue<string>());
+
+    public static Deployment Deploy(string properties)
+    {
+        var all = new JsonObject { ["EventSourceArn"] = StreamArn, ["FunctionName"] = "subject", ["StartingPosition"] = "TRIM_HORIZON" };
+        foreach (var (name, value) in JsonNode.Parse(properties)!.AsObject()) all[name] = value?.DeepClone();
+        Resource[] resources =
+        [
+            new("stack", "Doors", "AWS::Kinesis::Stream", "doors", StreamArn, "stack/Doors", []),
+            new("stack", "Subject", "AWS::Lambda::Function", "subject", FunctionArn, "stack/Subject",
+                new JsonObject { ["Role"] = RoleArn, ["Runtime"] = "dotnet10", ["Handler"] = "Pipeline.Local.TestFunction" },
+                FunctionRun.CodeFolder),
+            new("stack", "Mapping", "AWS::Lambda::EventSourceMapping", "a1b2", null, "stack/Mapping", all),
+        ];
+        return new Deployment("111122223333", "eu-west-1", "aws", resources, [], new Dictionary<(string, string), string>());
+    }
+
+    /// <summary>Reads until all that is in the stream is settled.</summary>
+    public async Task SettleAsync()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        Mappings.Start();
+        await Mappings.WhenCaughtUpAsync(limit.Token);
+    }
+
+    public async Task<FunctionAnswer> InvokeAsync(Caller caller, string function, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
+    {
+        caller.IsRole.ShouldBeFalse();
+        function.ShouldBe(FunctionArn);
+        var input = JsonNode.Parse(payload.Span)!;
+        await Task.Yield();
+        _events.Enqueue(input);
+        var answer = Answer(input);
+        var isError = answer.StartsWith('!');
+        return new FunctionAnswer(Encoding.UTF8.GetBytes(answer), isError ? "Unhandled" : null, $"request-{Interlocked.Increment(ref _requests)}");
+    }
+
+    public Task PutAsync(
+        RoleSession session, string bucket, string key, ReadOnlyMemory<byte> body, string contentType, string? contentEncoding, CancellationToken cancellation)
+    {
+        session.Caller.RoleArn.ShouldBe(RoleArn);
+        return SendAsync(session, $"{bucket}/{key}", Encoding.UTF8.GetString(body.Span), cancellation);
+    }
+
+    public Task SendAsync(RoleSession session, string arn, string message, CancellationToken cancellation)
+    {
+        if (DestinationFault?.Invoke() is { } fault) throw fault;
+        Documents.Enqueue((arn, message));
+        return Task.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync() => Mappings.DisposeAsync();
+}

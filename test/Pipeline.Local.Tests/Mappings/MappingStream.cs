@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Pipeline.Local.Tests;
+
+/// <summary>A stream in memory, whose shards a test can split and merge, and whose reads it can make fail.</summary>
+internal sealed class MappingStream(TimeProvider time) : IStreams
+{
+    private const int Range = 1024;
+
+    private readonly Lock _lock = new();
+    private readonly List<Shard> _shards = [];
+    private long _sequence = 1000;
+
+    /// <summary>Fails a read in the stream's place.</summary>
+    public Func<ServiceException?>? Fault { get; set; }
+
+    /// <summary>Records of a read at most.</summary>
+    public int LargestRead { get; set; } = 10_000;
+
+    public List<string> Reads { get; } = [];
+
+    public MappingStream With(int shards)
+    {
+        for (var i = 0; i < shards; i++) Open(Range * i / shards, Range * (i + 1) / shards, null, null);
+        return this;
+    }
+
+    public StreamRecord Put(string? key, string data, DateTimeOffset? arrival = null) => Put(key, Encoding.UTF8.GetBytes(data), arrival);
+
+    /// <summary>Adds a record to an open shard, by its key.</summary>
+    public StreamRecord Put(string? key, byte[] data, DateTimeOffset? arrival = null)
+    {
+        lock (_lock)
+        {
+            var place = SHA256.HashData(Encoding.UTF8.GetBytes(key ?? ""))[0] * 4;
+            var record = new StreamRecord($"{++_sequence}", key, data, arrival ?? time.GetUtcNow());
+            _shards.Single(shard => !shard.IsClosed && shard.Low <= place && place < shard.High).Records.Add(record);
+            return record;
+        }
+    }
+
+    /// <summary>Closes the widest shard and opens children.</summary>
+    public void Split(int children)
+    {
+        lock (_lock)
+        {
+            var parent = _shards.Where(shard => !shard.IsClosed).MaxBy(shard => shard.High - shard.Low)!;
+            var width = parent.High - parent.Low;
+            parent.IsClosed = true;
+            for (var i = 0; i < children; i++) Open(parent.Low + (width * i / children), parent.Low + (width * (i + 1) / children), parent.Id, null);
+        }
+    }
+
+    /// <summary>Closes the two lowest shards and opens their child.</summary>
+    public void Merge()
+    {
+        lock (_lock)
+        {
+            var parents = _shards.Where(shard => !shard.IsClosed).OrderBy(shard => shard.Low).Take(2).ToList();
+            if (parents.Count < 2) return;
+            parents.ForEach(parent => parent.IsClosed = true);
+            Open(parents[0].Low, parents[1].High, parents[0].Id, parents[1].Id);
+        }
+    }
+
+    public IReadOnlyList<StreamShard> ListShards(Caller caller, string streamArn)
+    {
+        lock (_lock) return [.. _shards.Select(shard => new StreamShard(shard.Id, shard.Parent, shard.Adjacent, shard.IsClosed))];
+    }
+
+    public string GetShardIterator(Caller caller, string streamArn, string shardId, StreamPosition position)
+    {
+        lock (_lock)
+        {
+            Reads.Add($"{shardId} {position.Type}{(position.SequenceNumber is { } number ? $" {number}" : "")}");
+            var records = _shards.Single(shard => shard.Id == shardId).Records;
+            var index = position.Type switch
+            {
+                "LATEST" => records.Count,
+                "AFTER_SEQUENCE_NUMBER" => records.FindIndex(record => record.SequenceNumber == position.SequenceNumber) + 1,
+                "AT_TIMESTAMP" => records.Count(record => record.Arrival < position.Timestamp),
+                _ => 0,
+            };
+            return $"{shardId}:{index}";
+        }
+    }
+
+    public StreamRead GetRecords(Caller caller, string iterator, int limit)
+    {
+        if (Fault?.Invoke() is { } fault) throw fault;
+        lock (_lock)
+        {
+            var (id, index) = (iterator.Split(':')[0], int.Parse(iterator.Split(':')[1], CultureInfo.InvariantCulture));
+            var shard = _shards.Single(shard => shard.Id == id);
+            var records = shard.Records.Skip(index).Take(Math.Min(limit, LargestRead)).ToList();
+            var next = index + records.Count;
+            var isAtEnd = next == shard.Records.Count;
+            return new StreamRead(records, isAtEnd && shard.IsClosed ? null : $"{id}:{next}", isAtEnd ? TimeSpan.Zero : TimeSpan.FromSeconds(1));
+        }
+    }
+
+    public Task WaitForRecordsAsync(string streamArn, string shardId, CancellationToken cancellation) =>
+        Task.Delay(TimeSpan.FromMilliseconds(5), cancellation);
+
+    private void Open(int low, int high, string? parent, string? adjacent) =>
+        _shards.Add(new Shard($"shardId-{_shards.Count:000000000000}", low, high, parent, adjacent));
+
+    // The keys whose hashes lie from low up to high.
+    private sealed class Shard(string id, int low, int high, string? parent, string? adjacent)
+    {
+        public int Low => low;
+
+        public int High => high;
+
+        public string Id => id;
+
+        public string? Parent => parent;
+
+        public string? Adjacent => adjacent;
+
+        public bool IsClosed { get; set; }
+
+        public List<StreamRecord> Records { get; } = [];
+    }
+}

@@ -1,0 +1,29 @@
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Local.Tests;
+
+/// <summary>A mapping and the processes of a function together.</summary>
+public class MappingWithFunctionTests
+{
+    private const int Records = 400;
+
+    [Fact]
+    public async Task ProcessesThatAreKilled_LoseNothing()
+    {
+        await using var run = new FunctionRun(LocalFunctionsTests.Variables("DELAY", "20"));
+        var pace = new Pace(TimeProvider.System, 100);
+        var stream = new MappingStream(TimeProvider.System).With(2);
+        var services = new MappingServices(stream, run.Functions, null!, null!, run.Access, run.Log, pace);
+        var settings = new JsonObject { ["BatchSize"] = 10, ["ParallelizationFactor"] = 2 }.ToJsonString();
+        await using var mappings = new StreamMappings(MappingRun.Deploy(settings), services);
+        for (var i = 0; i < Records; i++) stream.Put($"key-{i}", $"{i}");
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(120));
+        mappings.Start();
+        for (var i = 0; i < 3; i++) await run.Functions.KillOneAsync(FunctionRun.Arn, TimeSpan.FromMilliseconds(1), limit.Token);
+        await mappings.WhenCaughtUpAsync(limit.Token);
+        var progress = mappings.All.Single().Progress;
+        (progress.Settled, progress.InFlight, progress.GivenUp).ShouldBe((Records, 0, 0));
+        progress.FailedInvocations.ShouldBe(3);
+        run.Log.Sum("AWS/Lambda/Errors{FunctionName=subject}").ShouldBe(3);
+    }
+}
