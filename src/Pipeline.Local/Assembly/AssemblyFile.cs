@@ -33,6 +33,31 @@ internal static class AssemblyFile
         }
     }
 
+    /// <summary>An object within an object; an empty one where it is absent.</summary>
+    /// <exception cref="InvalidInputException">It is something else.</exception>
+    public static JsonObject Members(JsonNode? parent, string name, string path) => Member(parent, name, path) switch
+    {
+        null => [],
+        JsonObject members => members,
+        var other => throw Unreadable(path, $"{name} of another shape ({ValueText.Show(other)})"),
+    };
+
+    /// <summary>Text within an object, or nothing where it is absent.</summary>
+    /// <exception cref="InvalidInputException">It is something else.</exception>
+    public static string? Text(JsonNode? parent, string name, string path) => Member(parent, name, path) switch
+    {
+        null => null,
+        JsonValue text when text.TryGetValue<string>(out var value) => value,
+        var other => throw Unreadable(path, $"{name} of another shape ({ValueText.Show(other)})"),
+    };
+
+    /// <summary>Text that must be there.</summary>
+    /// <exception cref="InvalidInputException">It is absent or something else.</exception>
+    public static string Required(JsonNode? parent, string name, string path) => Text(parent, name, path) ?? throw Unreadable(path, $"nothing for {name}");
+
+    private static JsonNode? Member(JsonNode? parent, string name, string path) =>
+        parent is JsonObject members ? members[name] : throw Unreadable(path, $"something else where {name} belongs ({ValueText.Show(parent)})");
+
     private static InvalidInputException Unreadable(string path, string found) =>
         new("the cloud assembly", [$"{path} must be a file that cdk synth wrote; got {found}; {Remedy}"]);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pipeline.Records;
 
@@ -25,52 +24,44 @@ internal sealed record AssemblyManifest(IReadOnlyList<AssemblyStack> Stacks, Fil
 
         var stacks = new List<AssemblyStack>();
         var assets = new FileAssets();
-        try
-        {
-            Read(folder, stacks, assets);
-        }
-        catch (Exception error) when (error is InvalidOperationException or KeyNotFoundException or JsonException)
-        {
-            // A property of another kind than the manifest's schema says.
-            throw new InvalidInputException(
-                "the cloud assembly", [$"{folder} must hold manifests as cdk synth writes them; got one with another shape ({error.Message}); {AssemblyFile.Remedy}"]);
-        }
-
+        Read(folder, stacks, assets, []);
         return new AssemblyManifest(stacks, assets);
     }
 
-    private static void Read(string folder, List<AssemblyStack> stacks, FileAssets assets)
+    private static void Read(string folder, List<AssemblyStack> stacks, FileAssets assets, HashSet<string> visited)
     {
-        var manifest = AssemblyFile.Read(Path.Combine(folder, "manifest.json"));
-        foreach (var (id, node) in manifest["artifacts"]?.AsObject() ?? [])
+        // A stage that names its own assembly would never end.
+        if (!visited.Add(Path.GetFullPath(folder).TrimEnd(Path.DirectorySeparatorChar))) return;
+        var file = Path.Combine(folder, "manifest.json");
+        foreach (var (id, artifact) in AssemblyFile.Members(AssemblyFile.Read(file), "artifacts", file))
         {
-            var artifact = node!.AsObject();
-            var properties = artifact["properties"]?.AsObject() ?? [];
-            switch ((string?)artifact["type"])
+            var properties = AssemblyFile.Members(artifact, "properties", file);
+            switch (AssemblyFile.Text(artifact, "type", file))
             {
-                case StackType: stacks.Add(Stack(folder, id, artifact, properties)); break;
-                case AssetsType: assets.Read(folder, (string)properties["file"]!); break;
-                case StageType: Read(Path.Combine(folder, (string)properties["directoryName"]!), stacks, assets); break;
+                case StackType: stacks.Add(Stack(file, id, artifact!, properties)); break;
+                case AssetsType: assets.Read(folder, AssemblyFile.Required(properties, "file", file)); break;
+                case StageType: Read(Path.Combine(folder, AssemblyFile.Required(properties, "directoryName", file)), stacks, assets, visited); break;
                 default: break;
             }
         }
     }
 
-    private static AssemblyStack Stack(string folder, string id, JsonObject artifact, JsonObject properties)
+    private static AssemblyStack Stack(string file, string id, JsonNode artifact, JsonObject properties)
     {
+        var folder = Path.GetDirectoryName(file)!;
         // aws://ACCOUNT/REGION, either of which may be "unknown-..." in a stack for any environment.
-        var environment = ((string?)artifact["environment"] ?? "").Replace("aws://", "", StringComparison.Ordinal).Split('/');
-        var name = (string?)properties["stackName"] ?? id;
+        var environment = (AssemblyFile.Text(artifact, "environment", file) ?? "").Replace("aws://", "", StringComparison.Ordinal).Split('/');
+        var name = AssemblyFile.Text(properties, "stackName", file) ?? id;
         return new AssemblyStack(
             id,
             name,
-            (string?)artifact["displayName"] ?? name,
+            AssemblyFile.Text(artifact, "displayName", file) ?? name,
             folder,
             Known(environment[0]),
             Known(environment.ElementAtOrDefault(1) ?? ""),
-            [.. artifact["dependencies"]?.AsArray().Select(dependency => (string)dependency!) ?? []],
-            properties["parameters"]?.AsObject().ToDictionary(parameter => parameter.Key, parameter => parameter.Value!.ToString()) ?? [],
-            AssemblyFile.Read(Path.Combine(folder, (string)properties["templateFile"]!)));
+            [.. (artifact["dependencies"] as JsonArray ?? []).Select(ValueText.Of)],
+            AssemblyFile.Members(properties, "parameters", file).ToDictionary(parameter => parameter.Key, parameter => ValueText.Of(parameter.Value)),
+            AssemblyFile.Read(Path.Combine(folder, AssemblyFile.Required(properties, "templateFile", file))));
     }
 
     private static string? Known(string part) => part.Length == 0 || part.StartsWith("unknown-", StringComparison.Ordinal) ? null : part;

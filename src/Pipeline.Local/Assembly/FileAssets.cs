@@ -6,24 +6,24 @@ namespace Pipeline.Local;
 /// <summary>The file assets of a cloud assembly, by the key under which cdk would upload them.</summary>
 internal sealed class FileAssets
 {
-    private readonly Dictionary<string, (string Path, bool IsCommand)> _sources = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _paths = new(StringComparer.Ordinal);
 
     /// <summary>Adds what an asset manifest lists.</summary>
     public void Read(string folder, string file)
     {
-        foreach (var (_, node) in AssemblyFile.Read(Path.Combine(folder, file))["files"]?.AsObject() ?? [])
+        var manifest = Path.Combine(folder, file);
+        foreach (var (_, asset) in AssemblyFile.Members(AssemblyFile.Read(manifest), "files", manifest))
         {
-            var source = node!["source"]!.AsObject();
-            var path = (string?)source["path"];
-            foreach (var (_, destination) in node["destinations"]?.AsObject() ?? [])
+            var path = AssemblyFile.Text(AssemblyFile.Members(asset, "source", manifest), "path", manifest);
+            foreach (var (_, destination) in AssemblyFile.Members(asset, "destinations", manifest))
             {
-                _sources[(string)destination!["objectKey"]!] = (path is null ? "" : Path.Combine(folder, path), path is null);
+                _paths[AssemblyFile.Required(destination, "objectKey", manifest)] = path is null ? "" : Path.Combine(folder, path);
             }
         }
     }
 
     /// <summary>Where the file or folder of an asset is, or nothing where the key is no asset's; empty where a command would make it.</summary>
-    public string? Find(string objectKey) => _sources.TryGetValue(objectKey, out var source) ? source.Path : null;
+    public string? Find(string objectKey) => _paths.GetValueOrDefault(objectKey);
 
     /// <summary>The folder of an asset: itself, or what its zip unpacks to.</summary>
     /// <param name="path">The asset, which exists.</param>

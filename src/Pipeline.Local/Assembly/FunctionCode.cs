@@ -23,9 +23,21 @@ internal sealed record FunctionCode(string? Folder, string? WhyNot)
         var (runtime, handler) = (properties["Runtime"]?.ToString() ?? "", properties["Handler"]?.ToString() ?? "");
         var code = properties["Code"] as JsonObject;
         // CDK's own functions behind its custom resources.
-        if (!IsRunnable(runtime) && function.Path.Contains("CustomResourceProvider", StringComparison.Ordinal)) return Not("serves custom resources, which are not run.");
-        if (properties["PackageType"]?.ToString() == "Image" || code?["ImageUri"] is not null) return Not("container images are not run: whoever invokes it gets an error.");
-        if (!IsRunnable(runtime)) return Not($"functions of the runtime {runtime} are not run, those of dotnet* and provided.* are: whoever invokes it gets an error.");
+        if (!IsRunnable(runtime) && function.Path.Contains("CustomResourceProvider", StringComparison.Ordinal))
+        {
+            return Not("serves custom resources, which are not run.");
+        }
+
+        if (properties["PackageType"]?.ToString() == "Image" || code?["ImageUri"] is not null)
+        {
+            return Not("container images are not run: whoever invokes it gets an error.");
+        }
+
+        if (!IsRunnable(runtime))
+        {
+            return Not($"functions of the runtime {runtime} are not run, those of dotnet* and provided.* are: whoever invokes it gets an error.");
+        }
+
         if (code?["ZipFile"] is not null) return Not("code within the template is not run: whoever invokes it gets an error.");
         if (runtime.StartsWith("dotnet", StringComparison.Ordinal) && handler.Contains("::", StringComparison.Ordinal))
         {

@@ -11,8 +11,17 @@ internal static partial class ResourceKinds
             Arn = "arn:{partition}:iam::{account}:role{Path|/}{name}",
             Attributes = Attributes(("Arn", "{arn}"), ("RoleId", "AROA{id17}")),
         },
-        new("AWS::IAM::User", "UserName") { MaxNameLength = 64, Arn = "arn:{partition}:iam::{account}:user{Path|/}{name}", Attributes = Attributes(("Arn", "{arn}")) },
-        new("AWS::IAM::Group", "GroupName") { Arn = "arn:{partition}:iam::{account}:group{Path|/}{name}", Attributes = Attributes(("Arn", "{arn}")) },
+        new("AWS::IAM::User", "UserName")
+        {
+            MaxNameLength = 64,
+            Arn = "arn:{partition}:iam::{account}:user{Path|/}{name}",
+            Attributes = Attributes(("Arn", "{arn}")),
+        },
+        new("AWS::IAM::Group", "GroupName")
+        {
+            Arn = "arn:{partition}:iam::{account}:group{Path|/}{name}",
+            Attributes = Attributes(("Arn", "{arn}")),
+        },
         new("AWS::IAM::InstanceProfile", "InstanceProfileName")
         {
             Arn = "arn:{partition}:iam::{account}:instance-profile{Path|/}{name}",
@@ -22,7 +31,9 @@ internal static partial class ResourceKinds
         {
             Ref = "{arn}",
             Arn = "arn:{partition}:iam::{account}:policy{Path|/}{name}",
-            Attributes = Attributes(("PolicyArn", "{arn}"), ("PolicyId", "ANPA{id17}"), ("DefaultVersionId", "v1"), ("AttachmentCount", "1"), ("PermissionsBoundaryUsageCount", "0"), ("IsAttachable", "true"), ("CreateDate", Made), ("UpdateDate", Made)),
+            Attributes = Attributes(
+                ("PolicyArn", "{arn}"), ("PolicyId", "ANPA{id17}"), ("DefaultVersionId", "v1"), ("AttachmentCount", "1"),
+                ("PermissionsBoundaryUsageCount", "0"), ("IsAttachable", "true"), ("CreateDate", Made), ("UpdateDate", Made)),
         },
         new("AWS::IAM::Policy", "PolicyName") { Attributes = Attributes(("Id", "{name}")) },
         new("AWS::KMS::Key")
@@ -93,7 +104,10 @@ internal static partial class ResourceKinds
             Ref = "{hex20}",
             Arn = "arn:{partition}:aoss:{region}:{account}:collection/{hex20}",
             Attributes = Attributes(
-                ("Arn", "{arn}"), ("Id", "{ref}"), ("CollectionEndpoint", "https://{ref}.{region}.aoss.{suffix}"), ("DashboardEndpoint", "https://{ref}.{region}.aoss.{suffix}/_dashboards")),
+                ("Arn", "{arn}"),
+                ("Id", "{ref}"),
+                ("CollectionEndpoint", "https://{ref}.{region}.aoss.{suffix}"),
+                ("DashboardEndpoint", "https://{ref}.{region}.aoss.{suffix}/_dashboards")),
         },
         new("AWS::Redshift::Cluster", "ClusterIdentifier")
         {
@@ -107,9 +121,23 @@ internal static partial class ResourceKinds
     [
         // A nested stack; its outputs are those of its own template.
         new("AWS::CloudFormation::Stack") { Ref = "{arn}", Arn = "arn:{partition}:cloudformation:{region}:{account}:stack/{name}/{uuid}" },
-        new("AWS::Events::Rule", "Name") { MaxNameLength = 64, Arn = "arn:{partition}:events:{region}:{account}:rule/{name}", Attributes = Attributes(("Arn", "{arn}")) },
-        new("AWS::Events::EventBus", "Name") { Arn = "arn:{partition}:events:{region}:{account}:event-bus/{name}", Attributes = Attributes(("Arn", "{arn}"), ("Name", "{name}")) },
-        new("AWS::Pipes::Pipe", "Name") { MaxNameLength = 64, Arn = "arn:{partition}:pipes:{region}:{account}:pipe/{name}", Attributes = Attributes(("Arn", "{arn}")) },
+        new("AWS::Events::Rule", "Name")
+        {
+            MaxNameLength = 64,
+            Arn = "arn:{partition}:events:{region}:{account}:rule/{name}",
+            Attributes = Attributes(("Arn", "{arn}")),
+        },
+        new("AWS::Events::EventBus", "Name")
+        {
+            Arn = "arn:{partition}:events:{region}:{account}:event-bus/{name}",
+            Attributes = Attributes(("Arn", "{arn}"), ("Name", "{name}")),
+        },
+        new("AWS::Pipes::Pipe", "Name")
+        {
+            MaxNameLength = 64,
+            Arn = "arn:{partition}:pipes:{region}:{account}:pipe/{name}",
+            Attributes = Attributes(("Arn", "{arn}")),
+        },
         new("AWS::StepFunctions::StateMachine", "StateMachineName")
         {
             MaxNameLength = 80,
@@ -120,9 +148,14 @@ internal static partial class ResourceKinds
         new("AWS::EC2::VPC")
         {
             Ref = "vpc-{hex17}",
-            Attributes = Attributes(("VpcId", "{ref}"), ("CidrBlock", "{CidrBlock|10.0.0.0/16}"), ("DefaultSecurityGroup", "sg-{hex17}"), ("DefaultNetworkAcl", "acl-{hex17}")),
+            Attributes = Attributes(
+                ("VpcId", "{ref}"), ("CidrBlock", "{CidrBlock|10.0.0.0/16}"), ("DefaultSecurityGroup", "sg-{hex17}"), ("DefaultNetworkAcl", "acl-{hex17}")),
         },
-        new("AWS::EC2::Subnet") { Ref = "subnet-{hex17}", Attributes = Attributes(("SubnetId", "{ref}"), ("VpcId", "{VpcId}"), ("AvailabilityZone", "{AvailabilityZone}")) },
+        new("AWS::EC2::Subnet")
+        {
+            Ref = "subnet-{hex17}",
+            Attributes = Attributes(("SubnetId", "{ref}"), ("VpcId", "{VpcId}"), ("AvailabilityZone", "{AvailabilityZone}")),
+        },
         new("AWS::EC2::SecurityGroup") { Ref = "sg-{hex17}", Attributes = Attributes(("GroupId", "{ref}"), ("Id", "{ref}"), ("VpcId", "{VpcId}")) },
         new("AWS::EC2::RouteTable") { Ref = "rtb-{hex17}", Attributes = Attributes(("RouteTableId", "{ref}")) },
     ];

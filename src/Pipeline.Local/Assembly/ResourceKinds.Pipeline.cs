@@ -19,7 +19,8 @@ internal static partial class ResourceKinds
             Ref = "{arn}",
             Arn = "{StreamARN}/consumer/{name}:" + MadeSeconds,
             Attributes = Attributes(
-                ("ConsumerARN", "{arn}"), ("ConsumerName", "{name}"), ("StreamARN", "{StreamARN}"), ("ConsumerStatus", "ACTIVE"), ("ConsumerCreationTimestamp", MadeSeconds)),
+                ("ConsumerARN", "{arn}"), ("ConsumerName", "{name}"), ("StreamARN", "{StreamARN}"), ("ConsumerStatus", "ACTIVE"),
+                ("ConsumerCreationTimestamp", MadeSeconds)),
         },
         new("AWS::Kinesis::ResourcePolicy") { Ref = "{ResourceArn}" },
         new("AWS::KinesisFirehose::DeliveryStream", "DeliveryStreamName")

@@ -13,7 +13,12 @@ internal sealed class TemplateConditions(StackScope scope, JsonObject definition
     {
         if (_decided.TryGetValue(name, out var decided))
         {
-            if (decided is null) scope.Run.Mistakes.Add($"{scope.Name}: the condition {name} must not depend on itself; got a reference that comes back to it; correct the template");
+            if (decided is null)
+            {
+                scope.Run.Mistakes.Add(
+                    $"{scope.Name}: the condition {name} must not depend on itself; got a reference that comes back to it; correct the template");
+            }
+
             return decided ?? false;
         }
 

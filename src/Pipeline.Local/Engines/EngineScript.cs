@@ -17,6 +17,8 @@ internal static class EngineScript
 
         const listen = net.Server.prototype.listen;
         net.Server.prototype.listen = function (...args) {
+          // A server that closes idle connections may do so while a request is on its way.
+          this.keepAliveTimeout = 0;
           const done = args.findLast((arg) => typeof arg === 'function');
           this.once('listening', () => console.log('{{Listening}}' + this.address().port));
           return listen.call(this, { host: '127.0.0.1', port: 0 }, done);
@@ -35,8 +37,17 @@ internal static class EngineScript
 
         """;
 
-    /// <summary>fauxqs; its requests are not logged.</summary>
+    /// <summary>
+    /// fauxqs; its requests are not logged, and an object in one request may be as large as S3's, 5 GB
+    /// (https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html), where the package's own limit is 11 MB, less than a delivery stream's buffer.
+    /// </summary>
     public const string ObjectsAndQueues = Around + """
+        const require = createRequire(pathToFileURL(path.join(folder, 'package.json')));
+        const parsers = require(path.join(path.dirname(require.resolve('fastify')), 'lib', 'content-type-parser.js')).prototype;
+        const add = parsers.add;
+        parsers.add = function (type, options, parse) {
+          return add.call(this, type, { ...options, bodyLimit: 5 * 1024 ** 3 }, parse);
+        };
         const { startFauxqs } = await import(pathToFileURL(path.join(folder, 'dist', 'app.js')));
         await startFauxqs({ logger: false, port: 0, defaultRegion: process.env.AWS_REGION, ...(data ? { dataDir: data } : {}) });
 

@@ -6,7 +6,7 @@ namespace Pipeline.Local;
 /// <summary>fauxqs knows one account and one partition: queues' ARNs and URLs are translated on the way there and back.</summary>
 internal static partial class QueueNames
 {
-    private const string EngineAccount = "000000000000";
+    private static readonly string EngineAccount = new('0', 12);
 
     private static readonly HashSet<string> Attributes =
     [
@@ -42,6 +42,6 @@ internal static partial class QueueNames
     private static string EngineArn(Deployment deployment) => $"arn:aws:sqs:{deployment.Region}:{EngineAccount}:";
 
     // Its port is that of whoever asked.
-    [GeneratedRegex(@"http://sqs\.[^./]+\.localhost(:\d+)?/000000000000/")]
+    [GeneratedRegex(@"http://sqs\.[^./]+\.localhost(:\d+)?/0{12}/")]
     private static partial Regex EngineUrl();
 }

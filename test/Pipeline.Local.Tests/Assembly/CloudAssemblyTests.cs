@@ -42,7 +42,7 @@ public sealed class CloudAssemblyTests : IDisposable
     public void ManifestOfAnotherShape_IsRefused()
     {
         _folder.Write("manifest.json", """{ "artifacts": [] }""");
-        Violations(() => _folder.Read()).ShouldHaveSingleItem().ShouldContain("must hold manifests as cdk synth writes them; got one with another shape");
+        Violations(() => _folder.Read()).ShouldHaveSingleItem().ShouldContain("manifest.json must be a file that cdk synth wrote; got artifacts of another shape ([]); run scripts/synth");
     }
 
     [Fact]

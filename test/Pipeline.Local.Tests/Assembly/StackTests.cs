@@ -62,6 +62,13 @@ public sealed class StackTests : IDisposable
     }
 
     [Fact]
+    public void StageThatIsItsOwn_IsReadOnce()
+    {
+        _folder.Stack("app", Queue).Stage(".");
+        _folder.Read().Resources.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public void UnknownStack_IsToldTheKnownOnes()
     {
         _folder.Stack("a", Queue).Stack("b", Queue);

@@ -61,6 +61,15 @@ public sealed class ProvisionerTests(EngineFixture fixture) : IClassFixture<Engi
     }
 
     [Fact]
+    public async Task ObjectOfAWholeBuffer_IsTaken()
+    {
+        await new Provisioner(fixture.Engines).ProvisionAsync(Deployments.Of(Deployments.Bucket("large")), None);
+        using var client = new HttpClient { BaseAddress = fixture.Engines.S3 };
+        using var content = new ByteArrayContent(new byte[(int)ServiceLimits.Firehose.S3BufferingSizeMiB.Maximum * 1024 * 1024]);
+        (await client.PutAsync(new Uri("/large/object", UriKind.Relative), content)).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task Queue_TakesMessagesByItsOwnUrlAndHasItsDeadLetterQueue()
     {
         var jobs = Deployments.Queue("jobs", """
