@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Pipeline.Local;
@@ -11,12 +12,15 @@ internal sealed class SqsHandler(Deployment deployment, IAccess access, Forwarde
 
     public bool Takes(EndpointCall call) => call.TargetPrefix == "AmazonSQS" || (call.Target is null && call.SigningName == "sqs");
 
-    public Task HandleAsync(EndpointCall call)
+    public async Task HandleAsync(EndpointCall call)
     {
         var input = call.Target is null ? FromForm(call) : JsonServiceHandler.Parse(call.Body);
         var operation = call.Operation ?? (string?)input["Action"] ?? "";
         access.Demand(call.Caller, new Need($"sqs:{ActionOf(operation)}", ArnOf(input)));
-        return engine.ForwardAsync(call);
+        // The engine has queues of its own account: its URLs are not AWS's.
+        using var response = await engine.SendAsync(call, Encoding.UTF8.GetBytes(QueueNames.ToEngine(deployment, Encoding.UTF8.GetString(call.Body))));
+        var answer = QueueNames.FromEngine(deployment, await response.Content.ReadAsStringAsync(call.Http.RequestAborted));
+        await call.AnswerAsync((int)response.StatusCode, response.Content.Headers.ContentType?.ToString() ?? ContentType, Encoding.UTF8.GetBytes(answer));
     }
 
     public Task FailAsync(EndpointCall call, ServiceException error) => JsonErrors.WriteAsync(call, error, ContentType, "com.amazonaws.sqs");
@@ -31,6 +35,6 @@ internal sealed class SqsHandler(Deployment deployment, IAccess access, Forwarde
     }
 
     private static JsonObject FromForm(EndpointCall call) => new(
-        Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(System.Text.Encoding.UTF8.GetString(call.Body))
+        Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(Encoding.UTF8.GetString(call.Body))
             .Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)$"{pair.Value}")));
 }

@@ -1,5 +1,4 @@
-using System.Text;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Pipeline.Local;
 
@@ -8,17 +7,20 @@ namespace Pipeline.Local;
 /// </summary>
 /// <param name="access">Decides.</param>
 /// <param name="queues">The engine's address.</param>
-/// <param name="account">The account, which is part of a queue's URL.</param>
+/// <param name="deployment">Names a queue's URL.</param>
 /// <param name="log">Shows what topics are told.</param>
-internal sealed class LocalMessages(IAccess access, Uri queues, string account, IRunLog log) : IMessages, IDisposable
+internal sealed class LocalMessages(IAccess access, Uri queues, Deployment deployment, IRunLog log) : IMessages, IDisposable
 {
-    private readonly HttpClient _http = new();
+    private readonly JsonEngineClient _client = JsonEngineClient.Sqs(queues, deployment.Region);
 
     public async Task SendAsync(RoleSession session, string arn, string message, CancellationToken cancellation)
     {
-        var parts = arn.Split(':', 6);
-        if (parts is not [_, _, "sqs" or "sns", _, _, var name]) throw new ServiceException("InvalidParameterValueException", $"a destination must be the ARN of a queue or a topic; got {arn}");
-        if (parts[2] == "sns")
+        if (arn.Split(':', 6) is not [_, _, "sqs" or "sns", _, _, var name])
+        {
+            throw new ServiceException("InvalidParameterValueException", $"a destination must be the ARN of a queue or a topic; got {arn}");
+        }
+
+        if (arn.Contains(":sns:", StringComparison.Ordinal))
         {
             access.Demand(session.Caller, new Need("sns:Publish", arn));
             log.Say(name, $"the topic was told: {message}");
@@ -26,14 +28,16 @@ internal sealed class LocalMessages(IAccess access, Uri queues, string account, 
         }
 
         access.Demand(session.Caller, new Need("sqs:SendMessage", arn));
-        using var request = new HttpRequestMessage(HttpMethod.Post, queues);
-        request.Headers.TryAddWithoutValidation("X-Amz-Target", "AmazonSQS.SendMessage");
-        request.Headers.TryAddWithoutValidation("Authorization", $"AWS4-HMAC-SHA256 Credential=local/20260101/{parts[3]}/sqs/aws4_request, SignedHeaders=host, Signature=0");
-        request.Content = new StringContent(
-            JsonSerializer.Serialize(new { QueueUrl = new Uri(queues, $"{account}/{name}"), MessageBody = message }), Encoding.UTF8, "application/x-amz-json-1.0");
-        using var response = await _http.SendAsync(request, cancellation);
-        if (!response.IsSuccessStatusCode) throw new ServiceException("ServiceUnavailable", await response.Content.ReadAsStringAsync(cancellation), (int)response.StatusCode);
+        try
+        {
+            await _client.CallAsync(
+                "SendMessage", new JsonObject { ["QueueUrl"] = QueueNames.Url(deployment, name), ["MessageBody"] = message }, cancellation);
+        }
+        catch (EngineException error)
+        {
+            throw new ServiceException("ServiceUnavailable", error.Message, 503);
+        }
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose() => _client.Dispose();
 }

@@ -52,6 +52,7 @@ internal sealed class LocalRun : IAsyncDisposable
     public DateTimeOffset? FirstWrite => _tables?.FirstWrite;
 
     private DynamoDbHandler? _tables;
+    private volatile string? _failure;
 
     /// <summary>Starts all of it; when this returns, the pipeline takes records.</summary>
     /// <param name="options">How.</param>
@@ -109,7 +110,7 @@ internal sealed class LocalRun : IAsyncDisposable
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var watch = GiveUpWhenNothingMovesAsync(patience);
-        List<string> problems = [];
+        List<string> problems = [.. _failure is { } failure ? [failure] : Array.Empty<string>()];
         foreach (var mapping in Mappings.All)
         {
             try
@@ -184,6 +185,7 @@ internal sealed class LocalRun : IAsyncDisposable
         _background.Add(SweepAsync(engines, stores));
         _background.Add(SampleAsync(engines));
         _background.Add(KillAsync());
+        _background.Add(WatchAsync(engines));
     }
 
     private void StartParts(Deployment deployment, EngineGroup engines, List<Unsupported> unsupported)
@@ -197,7 +199,7 @@ internal sealed class LocalRun : IAsyncDisposable
             new KinesisFaults { Seed = _options.Faults.Seed, SplitAfterRecords = [.. Enumerable.Range(1, _options.Faults.Splits).Select(i => 1000L * i)] });
         foreach (var resource in deployment.OfType("AWS::Kinesis::Stream").Concat(deployment.OfType("AWS::Kinesis::StreamConsumer"))) Kinesis.CreateStream(resource);
         var objects = Keep(new LocalObjects(Clients));
-        var messages = Keep(new LocalMessages(Access, engines.Sqs, deployment.Account, Log));
+        var messages = Keep(new LocalMessages(Access, engines.Sqs, deployment, Log));
         Functions = Keep(new LocalFunctions(
             deployment, Access, Log, Pace, new LocalFunctionsOptions(Endpoint.Url.ToString().TrimEnd('/'), Path.Combine(_options.Folder, "logs"))));
         Firehose = Keep(new FirehoseService(new FirehoseHost(
@@ -251,6 +253,15 @@ internal sealed class LocalRun : IAsyncDisposable
             Memory.Sample([.. engines.ProcessIds, .. Functions.ProcessIds]);
             await Task.Delay(TimeSpan.FromMilliseconds(500), _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    // Without it nothing is written any more, whatever the functions try.
+    private async Task WatchAsync(EngineGroup engines)
+    {
+        var stopped = Task.Delay(Timeout.Infinite, _stop.Token);
+        if (await Task.WhenAny(engines.Failure, stopped) == stopped) return;
+        _failure = await engines.Failure;
+        Log.Say("engines", _failure);
     }
 
     private async Task KillAsync()
