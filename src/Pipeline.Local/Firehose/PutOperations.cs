@@ -17,10 +17,9 @@ internal sealed class PutOperations(FirehoseHost host, DeliveryStream stream)
     {
         RefuseSource();
         var data = DataOf(input["Record"], "record");
-        stream.CountRequest();
         var id = _quota.TryTakeRequest() ? TryPut(data) : null;
+        stream.Measure(id is null ? 0 : 1, id is null ? 0 : data.Length, id is null ? 1 : 0);
         if (id is not null) return new JsonObject { ["RecordId"] = id, ["Encrypted"] = stream.Settings.IsEncrypted };
-        stream.Throttle(1);
         throw new ServiceException("ServiceUnavailableException", Busy, 503);
     }
 
@@ -35,20 +34,20 @@ internal sealed class PutOperations(FirehoseHost host, DeliveryStream stream)
             throw new ServiceException("InvalidArgumentException", $"Records size exceeds {MostBatchBytes / BufferHints.MiB} MB limit");
         }
 
-        stream.CountRequest();
         if (!_quota.TryTakeRequest())
         {
-            stream.Throttle(data.Count);
+            stream.Measure(0, 0, data.Count);
             throw new ServiceException("ServiceUnavailableException", Busy, 503);
         }
 
-        return Answer(data.Select(TryPut).ToList());
+        var ids = data.Select(TryPut).ToList();
+        stream.Measure(ids.Count(id => id is not null), data.Where((_, index) => ids[index] is not null).Sum(each => (long)each.Length), ids.Count(id => id is null));
+        return Answer(ids);
     }
 
     private JsonObject Answer(List<string?> ids)
     {
         var failed = ids.Count(id => id is null);
-        if (failed > 0) stream.Throttle(failed);
         return new JsonObject
         {
             ["FailedPutCount"] = failed,

@@ -141,6 +141,34 @@ public sealed class S3DeliveryTests
         Encoding.UTF8.GetString(Read(compression, written.Body)).ShouldBe(text);
     }
 
+    [Theory]
+    [InlineData("GZIP")]
+    [InlineData("Snappy")]
+    public async Task LargeObject_IsWholeAndInOrder(string compression)
+    {
+        await using var lab = new FirehoseLab();
+        lab.CreateS3($$"""{"CompressionFormat": "{{compression}}", "ProcessingConfiguration": {{FirehoseLab.Processors(Lines)}}}""");
+        var records = Enumerable.Range(0, 40).Select(number => $"{number}:{new string('x', 100_000)}").ToArray();
+        lab.Put(records);
+        await lab.DrainAsync();
+        var text = Encoding.UTF8.GetString(Read(compression, lab.Objects.Written.ShouldHaveSingleItem().Body));
+        text.ShouldBe(string.Concat(records.Select(record => record + "\n")));
+    }
+
+    [Fact]
+    public async Task OwnKey_IsAskedForWithTheObjectsName()
+    {
+        await using var lab = new FirehoseLab();
+        const string key = "arn:aws:kms:eu-west-1:111122223333:key/1";
+        lab.CreateS3($$"""{"EncryptionConfiguration": {"KMSEncryptionConfig": {"AWSKMSKeyARN": "{{key}}"} } }""");
+        lab.Put("one");
+        await lab.DrainAsync();
+        var need = lab.Access.Uses.ShouldHaveSingleItem().Need;
+        (need.Action, need.Resource).ShouldBe(("kms:GenerateDataKey", key));
+        need.Context!["kms:ViaService"].ShouldBe(["s3.eu-west-1.amazonaws.com"]);
+        need.Context["kms:EncryptionContext:aws:s3:arn"].ShouldBe([$"arn:aws:s3:::data/{lab.Objects.Written.Single().Key}"]);
+    }
+
     private static byte[] Read(string compression, byte[] body)
     {
         if (compression == "GZIP") return WrittenObject.Gunzip(body);
