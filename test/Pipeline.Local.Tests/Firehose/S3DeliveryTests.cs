@@ -74,7 +74,9 @@ public sealed class S3DeliveryTests
         await using var lab = new FirehoseLab();
         lab.CreateS3("""{"CloudWatchLoggingOptions": {"Enabled": true, "LogGroupName": "g", "LogStreamName": "s"}}""");
         var attempts = 0;
-        lab.Objects.Fails = _ => Interlocked.Increment(ref attempts) <= 3 ? new ServiceException("AccessDenied", "not authorized to perform: s3:PutObject", 403) : null;
+        lab.Objects.Fails = key => Interlocked.Increment(ref attempts) <= 3
+            ? new ServiceException("AccessDenied", $"not authorized to perform: s3:PutObject on {key} at attempt {attempts}", 403)
+            : null;
         lab.Put("one");
         var flushed = lab.Service.FlushAsync(CancellationToken.None);
         await lab.Time.AdvanceUntilAsync(() => flushed.IsCompleted, TimeSpan.FromSeconds(1));
@@ -84,6 +86,24 @@ public sealed class S3DeliveryTests
         lab.Log.Values("DeliveryToS3.Success").ShouldBe([0, 0, 0, 1]);
         lab.Access.Uses.ShouldContain(use => use.Need.Action == "logs:PutLogEvents"
             && use.Need.Resource == "arn:aws:logs:eu-west-1:111122223333:log-group:g:log-stream:s");
+    }
+
+    [Fact]
+    public async Task End_LeavesWhatCouldNotBeWrittenCounted()
+    {
+        var lab = new FirehoseLab();
+        lab.CreateS3();
+        lab.Objects.Fails = _ => new ServiceException("NoSuchBucket", "no such bucket", 404);
+        lab.Put("one", "two");
+        using var enough = new CancellationTokenSource();
+        var drained = lab.Service.DrainAsync(enough.Token);
+        await lab.Time.AdvanceUntilAsync(() => lab.Log.Values("DeliveryToS3.Success").Count > 3, TimeSpan.FromSeconds(1));
+        drained.IsCompleted.ShouldBeFalse();
+        await enough.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(drained);
+        await lab.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+        (lab.Progress.SourceRecords, lab.Progress.Delivered, lab.Progress.Undelivered).ShouldBe((2, 0, 2));
+        lab.Stream.OldestUndelivered!.Value.ShouldBeGreaterThan(TimeSpan.Zero);
     }
 
     [Fact]

@@ -135,7 +135,7 @@ internal abstract class EndpointDelivery : DeliveryQueue
             else
             {
                 again.Add(records[index]);
-                Context.SayOnce($"{_settings.Endpoint} failed and is tried again: {error.Code}: {error.Message}");
+                Context.SayOnce($"again {error.Code}", $"{_settings.Endpoint} failed and is tried again: {error.Code}: {error.Message}");
             }
         }
 
@@ -151,7 +151,9 @@ internal abstract class EndpointDelivery : DeliveryQueue
         }
 
         Context.Progress.AddDiscarded(1);
-        Context.SayOnce($"{error.Code}: {error.Message} AWS discards such records too, without writing them to the error bucket: lower the buffer's size.");
+        Context.SayOnce(
+            $"discarded {error.Code}",
+            $"{error.Code}: {error.Message} AWS discards such records too, without writing them to the error bucket: lower the buffer's size.");
     }
 
     private void Measure(IReadOnlyList<FirehoseRecord> records, IReadOnlyList<EndpointError?> errors, DateTimeOffset oldest)

@@ -32,7 +32,7 @@ internal sealed class S3Delivery(DeliveryContext context, S3Settings settings, s
     {
         var line = FailureLine.Of(record, failure, Context.Pace.Now);
         Add(ErrorMark + failure.Type, record with { Data = line, Raw = null, ErrorType = failure.Type, Keys = PartitionKeys.None });
-        Context.LogError(settings.RoleArn, settings.LogStream, $"{failure.Code}: {failure.Message}");
+        Context.LogError(settings.RoleArn, settings.LogStream, $"{failure.Type} {failure.Code}", $"records go under {failure.Type}: {failure.Code}: {failure.Message}");
     }
 
     protected override async Task DeliverAsync(DeliveryBatch batch, CancellationToken cancellation)
@@ -83,7 +83,11 @@ internal sealed class S3Delivery(DeliveryContext context, S3Settings settings, s
             Context.Measure($"{metrics}.DataFreshness", (Context.Pace.Now - batch.Oldest).TotalSeconds);
             if (DeliveryContext.IsDenial(error)) Context.Progress.AddDenial();
             var code = error is ServiceException { Code: var known } ? known : error.GetType().Name;
-            Context.LogError(settings.RoleArn, settings.LogStream, $"S3.{code}: objects cannot be written to {settings.Bucket} and are kept: {error.Message}");
+            Context.LogError(
+                settings.RoleArn,
+                settings.LogStream,
+                $"S3 {code} {settings.Bucket}",
+                $"S3.{code}: objects cannot be written to {settings.Bucket} and are kept: {error.Message}");
             return false;
         }
     }

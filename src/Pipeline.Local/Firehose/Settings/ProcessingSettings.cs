@@ -18,8 +18,8 @@ internal sealed record DeaggregationSettings(byte[]? Delimiter);
 /// <summary>What happens to records between the source and the destination, in AWS's order.</summary>
 internal sealed record ProcessingSettings
 {
-    // The API has a text of up to 512 digits here; beyond this an invocation is hardly tried.
-    private static readonly ServiceLimit Retries = new(0, 300, "retries", "https://docs.aws.amazon.com/firehose/latest/APIReference/API_ProcessorParameter.html");
+    // AWS states no largest number.
+    private static readonly ServiceLimit Retries = new(0, int.MaxValue, "retries", "https://docs.aws.amazon.com/firehose/latest/APIReference/API_ProcessorParameter.html");
 
     public bool Decompress { get; init; }
 
