@@ -46,6 +46,19 @@ public sealed class S3DeliveryTests
         await lab.Time.AdvanceUntilAsync(() => lab.Progress.Delivered == 1, TimeSpan.Zero);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(300)]
+    public async Task RealClock_DeliversByItself(int interval)
+    {
+        await using var lab = new FirehoseLab(factor: 1000, clock: TimeProvider.System);
+        lab.CreateS3($$"""{"BufferingHints": {"IntervalInSeconds": {{interval}}, "SizeInMBs": 1} }""");
+        lab.Put("one", "two", "three");
+        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (lab.Progress.Undelivered > 0) await Task.Delay(10, late.Token);
+        string.Concat(lab.Objects.Written.Select(written => written.Text)).ShouldBe("onetwothree");
+    }
+
     [Fact]
     public async Task Size_WritesBeforeTheInterval()
     {
