@@ -26,7 +26,11 @@ internal sealed class PutOperations(FirehoseHost host, DeliveryStream stream)
     public JsonObject PutRecordBatch(JsonObject input)
     {
         RefuseSource();
-        if (input["Records"] is not JsonArray { Count: > 0 } records) throw Invalid("records", "null or empty", "Member must have length greater than or equal to 1");
+        if (input["Records"] is not JsonArray { Count: > 0 } records)
+        {
+            throw Invalid("records", "null or empty", "Member must have length greater than or equal to 1");
+        }
+
         if (records.Count > MostRecords) throw Invalid("records", $"{records.Count} records", $"Member must have length less than or equal to {MostRecords}");
         var data = records.Select((record, index) => DataOf(record, $"records.{index + 1}.member")).ToList();
         if (data.Sum(each => (long)each.Length) > MostBatchBytes)
@@ -41,7 +45,8 @@ internal sealed class PutOperations(FirehoseHost host, DeliveryStream stream)
         }
 
         var ids = data.Select(TryPut).ToList();
-        stream.Measure(ids.Count(id => id is not null), data.Where((_, index) => ids[index] is not null).Sum(each => (long)each.Length), ids.Count(id => id is null));
+        var taken = data.Where((_, index) => ids[index] is not null).ToList();
+        stream.Measure(taken.Count, taken.Sum(each => (long)each.Length), data.Count - taken.Count);
         return Answer(ids);
     }
 
@@ -66,7 +71,8 @@ internal sealed class PutOperations(FirehoseHost host, DeliveryStream stream)
         if (stream.Settings.Source is null) return;
         throw new ServiceException(
             "InvalidArgumentException",
-            $"This operation is not permitted on KinesisStreamAsSource delivery stream type: {stream.Settings.Name} takes its records from {stream.Settings.Source.StreamArn}.");
+            "This operation is not permitted on KinesisStreamAsSource delivery stream type: "
+            + $"{stream.Settings.Name} takes its records from {stream.Settings.Source.StreamArn}.");
     }
 
     private static byte[] DataOf(JsonNode? record, string place)
@@ -74,7 +80,9 @@ internal sealed class PutOperations(FirehoseHost host, DeliveryStream stream)
         byte[] data;
         try
         {
-            data = record?["Data"] is JsonValue value ? Convert.FromBase64String(value.ToString()) : throw Invalid($"{place}.data", "null", "Member must not be null");
+            data = record?["Data"] is JsonValue value
+                ? Convert.FromBase64String(value.ToString())
+                : throw Invalid($"{place}.data", "null", "Member must not be null");
         }
         catch (FormatException)
         {

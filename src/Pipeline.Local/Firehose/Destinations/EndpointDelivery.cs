@@ -101,7 +101,11 @@ internal abstract class EndpointDelivery : DeliveryQueue
             int count;
             while ((count = await stream.ReadAsync(buffer, either.Token)) > 0)
             {
-                if (body.Length + count > mostBytes) return (answer, [], new EndpointError($"{service}.ResponseTooLarge", $"The response is larger than {mostBytes} bytes."));
+                if (body.Length + count > mostBytes)
+                {
+                    return (answer, [], new EndpointError($"{service}.ResponseTooLarge", $"The response is larger than {mostBytes} bytes."));
+                }
+
                 body.Write(buffer, 0, count);
             }
 

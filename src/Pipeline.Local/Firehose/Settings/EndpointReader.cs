@@ -22,7 +22,8 @@ internal sealed class EndpointReader(Resource resource, IReadOnlyDictionary<stri
             attributes[attribute.Required("AttributeName")] = attribute.Text("AttributeValue") ?? "";
         }
 
-        var hints = BufferHints.Of(properties.Part("BufferingHints"), ServiceLimits.Firehose.HttpBufferingSizeMiB, UpTo900Seconds, 5, 60) with { Records = (int)ServiceLimits.Firehose.HttpRequestRecords.Maximum };
+        var hints = BufferHints.Of(properties.Part("BufferingHints"), ServiceLimits.Firehose.HttpBufferingSizeMiB, UpTo900Seconds, 5, 60);
+        hints = hints with { Records = (int)ServiceLimits.Firehose.HttpRequestRecords.Maximum };
         return new HttpEndpointSettings(
             Named(), hints, Retry(properties), endpoint?.Text("AccessKey"), request?.Text("ContentEncoding") == "GZIP", attributes);
     }
