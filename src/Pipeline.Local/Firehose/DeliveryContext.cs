@@ -40,18 +40,18 @@ internal sealed class DeliveryContext(FirehoseHost host, string name, string arn
 
     public void Say(string line) => host.Log.Say(path, line);
 
-    /// <summary>Says a thing that repeats itself once.</summary>
-    public void SayOnce(string line)
+    /// <summary>Says a thing that repeats itself once, even where its words differ each time, as those with an object's name do.</summary>
+    public bool SayOnce(string identity, string line)
     {
-        if (_said.Count < MostLines && _said.TryAdd(line, true)) Say(line);
+        if (_said.Count >= MostLines || !_said.TryAdd(identity, true)) return false;
+        Say(line);
+        return true;
     }
 
     /// <summary>An error of a destination or a function: said once, and written to the destination's log stream as its role may.</summary>
-    public void LogError(string roleArn, LogStreamName? log, string line)
+    public void LogError(string roleArn, LogStreamName? log, string identity, string line)
     {
-        if (_said.Count >= MostLines || !_said.TryAdd(line, true)) return;
-        Say(line);
-        if (log is null) return;
+        if (!SayOnce(identity, line) || log is null) return;
         var resource = $"arn:{host.Partition}:logs:{host.Region}:{host.Account}:log-group:{log.Group}:log-stream:{log.Stream}";
         Use(roleArn, new Need("logs:PutLogEvents", resource), "its errors are not in the log stream");
     }
@@ -66,7 +66,7 @@ internal sealed class DeliveryContext(FirehoseHost host, string name, string arn
         catch (ServiceException error)
         {
             Progress.AddDenial();
-            SayOnce($"{error.Message} ({otherwise})");
+            SayOnce($"{need.Action} {need.Resource}", $"{error.Message} ({otherwise})");
         }
     }
 

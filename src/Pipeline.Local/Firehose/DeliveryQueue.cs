@@ -7,7 +7,8 @@ namespace Pipeline.Local;
 /// <param name="context">The Firehose stream.</param>
 /// <param name="hints">When a batch goes on.</param>
 /// <param name="parallel">How many batches are passed on at a time.</param>
-internal abstract class DeliveryQueue(DeliveryContext context, BufferHints hints, int parallel) : IAsyncDisposable
+/// <param name="newBody">Makes what keeps the records' bytes alone, where they are all that is needed; else the records are kept.</param>
+internal abstract class DeliveryQueue(DeliveryContext context, BufferHints hints, int parallel, Func<ObjectBody>? newBody = null) : IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Group> _groups = [];
@@ -28,7 +29,7 @@ internal abstract class DeliveryQueue(DeliveryContext context, BufferHints hints
         {
             lock (_gate)
             {
-                var waiting = _groups.Values.Where(group => group.Records.Count > 0).Select(group => (DateTimeOffset?)group.Oldest);
+                var waiting = _groups.Values.Where(group => group.Count > 0).Select(group => (DateTimeOffset?)group.Oldest);
                 return waiting.Concat(_batches.Select(batch => (DateTimeOffset?)batch.Oldest)).Min();
             }
         }
@@ -66,7 +67,12 @@ internal abstract class DeliveryQueue(DeliveryContext context, BufferHints hints
         {
             if (_isClosed) return;
             _isClosed = true;
-            foreach (var group in _groups.Values) group.Timer?.Dispose();
+            foreach (var group in _groups.Values)
+            {
+                group.Timer?.Dispose();
+                group.Body?.Dispose();
+            }
+
             tails = [.. _groups.Values.Select(group => group.Tail)];
         }
 
@@ -88,13 +94,12 @@ internal abstract class DeliveryQueue(DeliveryContext context, BufferHints hints
                 _groups[name] = group = new Group(name);
             }
 
-            if (group.Records.Count > 0 && group.Bytes + record.Data.Length > hints.Bytes) Cut(group);
-            if (group.Records.Count == 0) Begin(group, record);
-            group.Records.Add(record);
-            group.Bytes += record.Data.Length;
-            if (record.Arrival < group.Oldest) group.Oldest = record.Arrival;
+            if (_isClosed) return true;
+            if (group.Count > 0 && group.Bytes + record.Data.Length > hints.Bytes) Cut(group);
+            if (group.Count == 0) Begin(group, record);
+            group.Add(record);
             Interlocked.Add(ref _bytes, record.Data.Length);
-            if (group.Bytes >= hints.Bytes || group.Records.Count >= hints.Records) Cut(group);
+            if (group.Bytes >= hints.Bytes || group.Count >= hints.Records) Cut(group);
             return true;
         }
     }
@@ -105,9 +110,10 @@ internal abstract class DeliveryQueue(DeliveryContext context, BufferHints hints
 
     private void Begin(Group group, FirehoseRecord record)
     {
+        group.First = record;
         group.Oldest = record.Arrival;
+        group.Body = newBody?.Invoke();
         var generation = ++group.Generation;
-        if (_isClosed) return;
         group.Timer = context.Pace.Time.CreateTimer(
             _ => CutByTime(group, generation), null, context.Pace.Shorten(hints.Interval), Timeout.InfiniteTimeSpan);
     }
@@ -122,13 +128,9 @@ internal abstract class DeliveryQueue(DeliveryContext context, BufferHints hints
 
     private void Cut(Group group)
     {
-        if (group.Records.Count == 0 || _isClosed) return;
-        var batch = new DeliveryBatch(group.Name, group.Records, group.Bytes, group.Oldest);
+        if (group.Count == 0 || _isClosed) return;
         group.Timer?.Dispose();
-        group.Timer = null;
-        group.Generation++;
-        group.Records = [];
-        group.Bytes = 0;
+        var batch = group.Take();
         _batches.Add(batch);
         var before = group.Tail;
         group.Tail = Task.Run(() => PassOnAsync(group, batch, before), CancellationToken.None);
@@ -157,7 +159,7 @@ internal abstract class DeliveryQueue(DeliveryContext context, BufferHints hints
         catch (Exception error)
         {
             // A fault of this program: the records stay counted as undelivered, and the user hears of it.
-            context.Say($"{batch.Records.Count} records could not be passed on: {error.GetType().Name}: {error.Message}");
+            context.Say($"{batch.Count} records could not be passed on: {error.GetType().Name}: {error.Message}");
             Settle(group, batch);
         }
     }
@@ -168,17 +170,23 @@ internal abstract class DeliveryQueue(DeliveryContext context, BufferHints hints
         lock (_gate)
         {
             _batches.Remove(batch);
-            if (group.Records.Count == 0 && !_batches.Any(other => other.Group == group.Name)) _groups.Remove(group.Name);
+            if (group.Count == 0 && !_batches.Any(other => other.Group == group.Name)) _groups.Remove(group.Name);
         }
     }
 
     private sealed class Group(string name)
     {
+        private List<FirehoseRecord> _records = [];
+
         public string Name => name;
 
-        public List<FirehoseRecord> Records { get; set; } = [];
+        public FirehoseRecord? First { get; set; }
 
-        public long Bytes { get; set; }
+        public ObjectBody? Body { get; set; }
+
+        public int Count { get; private set; }
+
+        public long Bytes { get; private set; }
 
         public DateTimeOffset Oldest { get; set; }
 
@@ -187,5 +195,22 @@ internal abstract class DeliveryQueue(DeliveryContext context, BufferHints hints
         public ITimer? Timer { get; set; }
 
         public Task Tail { get; set; } = Task.CompletedTask;
+
+        public void Add(FirehoseRecord record)
+        {
+            if (Body is null) _records.Add(record);
+            else Body.Append(record.Data.Span);
+            Count++;
+            Bytes += record.Data.Length;
+            if (record.Arrival < Oldest) Oldest = record.Arrival;
+        }
+
+        public DeliveryBatch Take()
+        {
+            var batch = new DeliveryBatch(Name, First!, Count, _records, Body, Bytes, Oldest);
+            (_records, Body, Count, Bytes, Timer) = ([], null, 0, 0, null);
+            Generation++;
+            return batch;
+        }
     }
 }

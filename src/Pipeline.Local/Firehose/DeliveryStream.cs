@@ -8,6 +8,9 @@ internal sealed class DeliveryStream : IAsyncDisposable
     // What may be on its way before the source has to wait.
     private const long MostBytes = 256L * 1024 * 1024;
 
+    // As long as AWS's.
+    private const int RecordIdLength = 224;
+
     private readonly DeliveryContext _context;
     private readonly ConcurrentDictionary<string, RecordSplitter> _splitters = [];
     private readonly RecordFinisher _finisher;
@@ -16,6 +19,9 @@ internal sealed class DeliveryStream : IAsyncDisposable
     private readonly S3Delivery? _backup;
     private readonly TransformStage? _transform;
     private readonly KinesisSource? _source;
+
+    // In the order in which records go through them.
+    private readonly DeliveryQueue[] _queues;
 
     private long _number;
 
@@ -39,6 +45,7 @@ internal sealed class DeliveryStream : IAsyncDisposable
             _transform = new TransformStage(_context, transform, settings.Source?.StreamArn, Finish, Fail);
         }
 
+        _queues = [.. new DeliveryQueue?[] { _transform, _endpoint, _objects, _backup }.OfType<DeliveryQueue>().Distinct()];
         if (settings.Source is { } source) _source = new KinesisSource(_context, source, TakeAsync);
     }
 
@@ -49,11 +56,9 @@ internal sealed class DeliveryStream : IAsyncDisposable
     public DeliveryProgress Progress => _context.Progress;
 
     /// <summary>How old the oldest record is that has not been delivered; nothing where all have been.</summary>
-    public TimeSpan? OldestUndelivered => Queues.Select(queue => queue.Oldest).Min() is { } oldest ? _context.Pace.Now - oldest : null;
+    public TimeSpan? OldestUndelivered => _queues.Select(queue => queue.Oldest).Min() is { } oldest ? _context.Pace.Now - oldest : null;
 
-    private IEnumerable<DeliveryQueue> Queues => new DeliveryQueue?[] { _transform, _endpoint, _objects, _backup }.OfType<DeliveryQueue>().Distinct();
-
-    private long Bytes => Queues.Sum(queue => queue.Bytes);
+    private long Bytes => _queues.Sum(queue => queue.Bytes);
 
     /// <summary>Takes its roles on and its place in the source.</summary>
     /// <exception cref="ServiceException">A role cannot be taken on or lacks a right, or there is no such source: AWS would not make the stream.</exception>
@@ -75,19 +80,22 @@ internal sealed class DeliveryStream : IAsyncDisposable
     {
         if (Bytes > MostBytes) return null;
         Take(new FirehoseRecord(data, _context.Pace.Now, NextNumber()), _splitters.GetOrAdd("", NewSplitter));
-        _context.Measure("IncomingRecords", 1);
-        _context.Measure("IncomingBytes", data.Length);
         return _context.Random.NextToken(RecordIdLength);
     }
 
-    public void Throttle(int records) => _context.Measure("ThrottledRecords", records);
-
-    public void CountRequest() => _context.Measure("IncomingPutRequests", 1);
+    /// <summary>Measures a call of producers.</summary>
+    public void Measure(int records, long bytes, int throttled)
+    {
+        _context.Measure("IncomingPutRequests", 1);
+        _context.Measure("IncomingRecords", records);
+        _context.Measure("IncomingBytes", bytes);
+        if (throttled > 0) _context.Measure("ThrottledRecords", throttled);
+    }
 
     /// <summary>Delivers what it has, however little that is.</summary>
     public async Task FlushAsync(CancellationToken cancellation)
     {
-        foreach (var queue in Queues.ToList()) await queue.FlushAsync(cancellation);
+        foreach (var queue in _queues) await queue.FlushAsync(cancellation);
     }
 
     /// <summary>Reads the source to its tip and delivers all of it. Where a destination refuses, it goes on trying until it is cancelled.</summary>
@@ -100,11 +108,8 @@ internal sealed class DeliveryStream : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_source is not null) await _source.DisposeAsync();
-        foreach (var queue in Queues.ToList()) await queue.DisposeAsync();
+        foreach (var queue in _queues) await queue.DisposeAsync();
     }
-
-    // As long as AWS's.
-    private const int RecordIdLength = 224;
 
     private IEnumerable<string> Roles()
     {

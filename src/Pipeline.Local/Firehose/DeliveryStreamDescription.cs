@@ -2,7 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Local;
 
-/// <summary>A Firehose stream as DescribeDeliveryStream answers (https://docs.aws.amazon.com/firehose/latest/APIReference/API_DeliveryStreamDescription.html).</summary>
+/// <summary>
+/// A Firehose stream as DescribeDeliveryStream answers
+/// (https://docs.aws.amazon.com/firehose/latest/APIReference/API_DeliveryStreamDescription.html).
+/// </summary>
 internal static class DeliveryStreamDescription
 {
     // What the API leaves out of a description, since it is secret.
@@ -42,7 +45,7 @@ internal static class DeliveryStreamDescription
 
     private static JsonObject Destination(DeliveryStreamSettings settings)
     {
-        var destination = new JsonObject { ["DestinationId"] = "destinationId-000000000001" };
+        var destination = new JsonObject { ["DestinationId"] = $"destinationId-{1:D12}" };
         var configuration = Described(settings.Destination);
         destination[$"{settings.DestinationName}DestinationDescription"] = configuration;
         // An S3 destination is described in both ways.

@@ -17,17 +17,20 @@ internal sealed class FirehosePuts(FirehoseHost host, DeliveryStream stream)
     {
         RefuseSource();
         var data = DataOf(input["Record"], "record");
-        stream.CountRequest();
         var id = _quota.TryTakeRequest() ? TryPut(data) : null;
+        stream.Measure(id is null ? 0 : 1, id is null ? 0 : data.Length, id is null ? 1 : 0);
         if (id is not null) return new JsonObject { ["RecordId"] = id, ["Encrypted"] = stream.Settings.IsEncrypted };
-        stream.Throttle(1);
         throw new ServiceException("ServiceUnavailableException", Busy, 503);
     }
 
     public JsonObject PutRecordBatch(JsonObject input)
     {
         RefuseSource();
-        if (input["Records"] is not JsonArray { Count: > 0 } records) throw Invalid("records", "null or empty", "Member must have length greater than or equal to 1");
+        if (input["Records"] is not JsonArray { Count: > 0 } records)
+        {
+            throw Invalid("records", "null or empty", "Member must have length greater than or equal to 1");
+        }
+
         if (records.Count > MostRecords) throw Invalid("records", $"{records.Count} records", $"Member must have length less than or equal to {MostRecords}");
         var data = records.Select((record, index) => DataOf(record, $"records.{index + 1}.member")).ToList();
         if (data.Sum(each => (long)each.Length) > MostBatchBytes)
@@ -35,20 +38,21 @@ internal sealed class FirehosePuts(FirehoseHost host, DeliveryStream stream)
             throw new ServiceException("InvalidArgumentException", $"Records size exceeds {MostBatchBytes / BufferHints.MiB} MB limit");
         }
 
-        stream.CountRequest();
         if (!_quota.TryTakeRequest())
         {
-            stream.Throttle(data.Count);
+            stream.Measure(0, 0, data.Count);
             throw new ServiceException("ServiceUnavailableException", Busy, 503);
         }
 
-        return Answer(data.Select(TryPut).ToList());
+        var ids = data.Select(TryPut).ToList();
+        var taken = data.Where((_, index) => ids[index] is not null).ToList();
+        stream.Measure(taken.Count, taken.Sum(each => (long)each.Length), data.Count - taken.Count);
+        return Answer(ids);
     }
 
     private JsonObject Answer(List<string?> ids)
     {
         var failed = ids.Count(id => id is null);
-        if (failed > 0) stream.Throttle(failed);
         return new JsonObject
         {
             ["FailedPutCount"] = failed,
@@ -67,7 +71,8 @@ internal sealed class FirehosePuts(FirehoseHost host, DeliveryStream stream)
         if (stream.Settings.Source is null) return;
         throw new ServiceException(
             "InvalidArgumentException",
-            $"This operation is not permitted on KinesisStreamAsSource delivery stream type: {stream.Settings.Name} takes its records from {stream.Settings.Source.StreamArn}.");
+            "This operation is not permitted on KinesisStreamAsSource delivery stream type: "
+            + $"{stream.Settings.Name} takes its records from {stream.Settings.Source.StreamArn}.");
     }
 
     private static byte[] DataOf(JsonNode? record, string place)
@@ -75,7 +80,9 @@ internal sealed class FirehosePuts(FirehoseHost host, DeliveryStream stream)
         byte[] data;
         try
         {
-            data = record?["Data"] is JsonValue value ? Convert.FromBase64String(value.ToString()) : throw Invalid($"{place}.data", "null", "Member must not be null");
+            data = record?["Data"] is JsonValue value
+                ? Convert.FromBase64String(value.ToString())
+                : throw Invalid($"{place}.data", "null", "Member must not be null");
         }
         catch (FormatException)
         {

@@ -19,7 +19,8 @@ internal sealed class FirehoseService(FirehoseHost host) : IJsonService, IAsyncD
     public string ContentType => "application/x-amz-json-1.1";
 
     /// <summary>The Firehose streams that run, by name.</summary>
-    public IReadOnlyList<DeliveryStream> Streams => [.. _streams.Values.Select(each => each.Stream).OrderBy(stream => stream.Settings.Name, StringComparer.Ordinal)];
+    public IReadOnlyList<DeliveryStream> Streams =>
+        [.. _streams.Values.Select(each => each.Stream).OrderBy(stream => stream.Settings.Name, StringComparer.Ordinal)];
 
     /// <summary>Makes a Firehose stream and starts it: when this returns, it misses nothing that is put into its source.</summary>
     /// <param name="resource">An <c>AWS::KinesisFirehose::DeliveryStream</c>.</param>
@@ -109,7 +110,9 @@ internal sealed class FirehoseService(FirehoseHost host) : IJsonService, IAsyncD
 
     private static string NameOf(JsonObject input) => input["DeliveryStreamName"]?.ToString() is { Length: > 0 } name
         ? name
-        : throw new ServiceException("ValidationException", "1 validation error detected: Value null at 'deliveryStreamName' failed to satisfy constraint: Member must not be null");
+        : throw new ServiceException(
+            "ValidationException",
+            "1 validation error detected: Value null at 'deliveryStreamName' failed to satisfy constraint: Member must not be null");
 
     // The same in each process, unlike string's own.
     private int HashCode(string name) => name.Aggregate(host.Seed, (hash, character) => unchecked((hash * 31) + character));

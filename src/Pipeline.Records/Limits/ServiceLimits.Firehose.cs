@@ -52,6 +52,46 @@ public static partial class ServiceLimits
         /// <summary>Size of one PutRecordBatch call: data before base64.</summary>
         public static readonly ServiceLimit PutRecordBatchMiB = new(0, 4, "MiB", PutRecordBatch);
 
+        /// <summary>How much a stream that delivers to an HTTP endpoint gathers before it sends a request.</summary>
+        public static readonly ServiceLimit HttpBufferingSizeMiB = new(1, 64, "MiB", Buffering);
+
+        /// <summary>How much a stream that delivers to OpenSearch gathers before it sends a request.</summary>
+        public static readonly ServiceLimit OpenSearchBufferingSizeMiB = new(1, 100, "MiB", Buffering);
+
+        /// <summary>How much a stream that delivers to Splunk gathers before it sends a request.</summary>
+        public static readonly ServiceLimit SplunkBufferingSizeMiB = new(1, 5, "MiB", Buffering);
+
+        /// <summary>How long a stream that delivers to Splunk gathers before it sends a request.</summary>
+        public static readonly ServiceLimit SplunkBufferingIntervalSeconds = new(0, 60, "seconds", Buffering);
+
+        /// <summary>How long a request to an endpoint that failed is tried again.</summary>
+        public static readonly ServiceLimit RetrySeconds =
+            new(0, 7200, "seconds", Docs + "firehose/latest/APIReference/API_HttpEndpointRetryOptions.html");
+
+        /// <summary>How long Splunk's acknowledgment is waited for.</summary>
+        public static readonly ServiceLimit SplunkAcknowledgmentSeconds =
+            new(180, 600, "seconds", Docs + "firehose/latest/APIReference/API_SplunkDestinationConfiguration.html");
+
+        /// <summary>Records of one request to an HTTP endpoint.</summary>
+        public static readonly ServiceLimit HttpRequestRecords =
+            new(1, 10_000, "records", Docs + "firehose/latest/dev/httpdeliveryrequestresponse.html");
+
+        /// <summary>How much a transformation gathers before its function is invoked.</summary>
+        public static readonly ServiceLimit TransformBufferingSizeMiB = new(0.2, 3, "MiB", Docs + "firehose/latest/dev/data-transformation.html");
+
+        /// <summary>How long a transformation gathers before its function is invoked.</summary>
+        public static readonly ServiceLimit TransformBufferingIntervalSeconds =
+            new(0, 900, "seconds", Docs + "firehose/latest/dev/data-transformation.html");
+
+        /// <summary>A function's event or response, in MB of 1,048,576 bytes.</summary>
+        public const int TransformPayloadMiB = 6;
+
+        /// <summary>Partitions with records waiting or on their way, of a stream with dynamic partitioning, unless AWS raised it.</summary>
+        public const int ActivePartitions = 500;
+
+        /// <summary>Records that one record may be taken apart into.</summary>
+        public const int SubRecords = 500;
+
         // https://docs.aws.amazon.com/firehose/latest/dev/limits.html
 
         /// <summary>The Regions whose Direct PUT streams take more at first.</summary>

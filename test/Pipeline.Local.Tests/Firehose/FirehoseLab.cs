@@ -12,11 +12,11 @@ internal sealed class FirehoseLab : IAsyncDisposable
     public const string StreamArn = "arn:aws:kinesis:eu-west-1:111122223333:stream/events";
     public const string FunctionArn = "arn:aws:lambda:eu-west-1:111122223333:function:transform:1";
 
-    public FirehoseLab(double factor = 1, Dictionary<string, Uri>? endpoints = null, Func<string, bool>? putFault = null)
+    public FirehoseLab(double factor = 1, Dictionary<string, Uri>? endpoints = null, Func<string, bool>? putFault = null, TimeProvider? clock = null)
     {
         Streams = new FakeStreams(Time);
         Service = new FirehoseService(
-            new FirehoseHost("111122223333", "eu-west-1", "aws", Access, Streams, Functions, Objects, Log, new Pace(Time, factor), Seed: 7)
+            new FirehoseHost("111122223333", "eu-west-1", "aws", Access, Streams, Functions, Objects, Log, new Pace(clock ?? Time, factor), Seed: 7)
             {
                 Endpoints = endpoints ?? [],
                 PutFault = putFault ?? (_ => false),

@@ -84,7 +84,7 @@ public sealed class PrefixTests
     [InlineData("""{"Prefix": "!{firehose:error-output-type}/", "ErrorOutputPrefix": "e/"}""", "must be without firehose:error-output-type")]
     [InlineData("""{"ErrorOutputPrefix": "!{timestamp:yyyy}/"}""", "must hold !{firehose:error-output-type}")]
     [InlineData("""{"Prefix": "!{partitionKeyFromQuery:a}/", "ErrorOutputPrefix": "e/"}""", "where dynamic partitioning is off")]
-    [InlineData("""{"BufferingHints": {"SizeInMBs": 129}}""", "BufferingHints.SizeInMBs must be 1 to 128; got 129")]
+    [InlineData("""{"BufferingHints": {"SizeInMBs": 129}}""", "BufferingHints.SizeInMBs must be 1 to 128 MiB; got 129")]
     [InlineData("""{"CompressionFormat": "LZ4"}""", "CompressionFormat must be one of UNCOMPRESSED, GZIP, ZIP, Snappy, HADOOP_SNAPPY; got LZ4")]
     [InlineData("""{"CustomTimeZone": "Mars/Olympus"}""", "CustomTimeZone must be a time zone")]
     public async Task ConfigurationThatAwsRefuses_IsRefused(string changes, string expected)

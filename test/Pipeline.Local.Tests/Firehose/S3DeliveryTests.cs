@@ -46,6 +46,19 @@ public sealed class S3DeliveryTests
         await lab.Time.AdvanceUntilAsync(() => lab.Progress.Delivered == 1, TimeSpan.Zero);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(300)]
+    public async Task RealClock_DeliversByItself(int interval)
+    {
+        await using var lab = new FirehoseLab(factor: 1000, clock: TimeProvider.System);
+        lab.CreateS3($$"""{"BufferingHints": {"IntervalInSeconds": {{interval}}, "SizeInMBs": 1} }""");
+        lab.Put("one", "two", "three");
+        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (lab.Progress.Undelivered > 0) await Task.Delay(10, late.Token);
+        string.Concat(lab.Objects.Written.Select(written => written.Text)).ShouldBe("onetwothree");
+    }
+
     [Fact]
     public async Task Size_WritesBeforeTheInterval()
     {
@@ -74,7 +87,9 @@ public sealed class S3DeliveryTests
         await using var lab = new FirehoseLab();
         lab.CreateS3("""{"CloudWatchLoggingOptions": {"Enabled": true, "LogGroupName": "g", "LogStreamName": "s"}}""");
         var attempts = 0;
-        lab.Objects.Fails = _ => Interlocked.Increment(ref attempts) <= 3 ? new ServiceException("AccessDenied", "not authorized to perform: s3:PutObject", 403) : null;
+        lab.Objects.Fails = key => Interlocked.Increment(ref attempts) <= 3
+            ? new ServiceException("AccessDenied", $"not authorized to perform: s3:PutObject on {key} at attempt {attempts}", 403)
+            : null;
         lab.Put("one");
         var flushed = lab.Service.FlushAsync(CancellationToken.None);
         await lab.Time.AdvanceUntilAsync(() => flushed.IsCompleted, TimeSpan.FromSeconds(1));
@@ -84,6 +99,24 @@ public sealed class S3DeliveryTests
         lab.Log.Values("DeliveryToS3.Success").ShouldBe([0, 0, 0, 1]);
         lab.Access.Uses.ShouldContain(use => use.Need.Action == "logs:PutLogEvents"
             && use.Need.Resource == "arn:aws:logs:eu-west-1:111122223333:log-group:g:log-stream:s");
+    }
+
+    [Fact]
+    public async Task End_LeavesWhatCouldNotBeWrittenCounted()
+    {
+        var lab = new FirehoseLab();
+        lab.CreateS3();
+        lab.Objects.Fails = _ => new ServiceException("NoSuchBucket", "no such bucket", 404);
+        lab.Put("one", "two");
+        using var enough = new CancellationTokenSource();
+        var drained = lab.Service.DrainAsync(enough.Token);
+        await lab.Time.AdvanceUntilAsync(() => lab.Log.Values("DeliveryToS3.Success").Count > 3, TimeSpan.FromSeconds(1));
+        drained.IsCompleted.ShouldBeFalse();
+        await enough.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(drained);
+        await lab.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+        (lab.Progress.SourceRecords, lab.Progress.Delivered, lab.Progress.Undelivered).ShouldBe((2, 0, 2));
+        lab.Stream.OldestUndelivered!.Value.ShouldBeGreaterThan(TimeSpan.Zero);
     }
 
     [Fact]
@@ -139,6 +172,34 @@ public sealed class S3DeliveryTests
         written.Key.ShouldEndWith(extension);
         written.Body.Length.ShouldBeLessThan(text.Length / 2);
         Encoding.UTF8.GetString(Read(compression, written.Body)).ShouldBe(text);
+    }
+
+    [Theory]
+    [InlineData("GZIP")]
+    [InlineData("Snappy")]
+    public async Task LargeObject_IsWholeAndInOrder(string compression)
+    {
+        await using var lab = new FirehoseLab();
+        lab.CreateS3($$"""{"CompressionFormat": "{{compression}}", "ProcessingConfiguration": {{FirehoseLab.Processors(Lines)}}}""");
+        var records = Enumerable.Range(0, 40).Select(number => $"{number}:{new string('x', 100_000)}").ToArray();
+        lab.Put(records);
+        await lab.DrainAsync();
+        var text = Encoding.UTF8.GetString(Read(compression, lab.Objects.Written.ShouldHaveSingleItem().Body));
+        text.ShouldBe(string.Concat(records.Select(record => record + "\n")));
+    }
+
+    [Fact]
+    public async Task OwnKey_IsAskedForWithTheObjectsName()
+    {
+        await using var lab = new FirehoseLab();
+        const string key = "arn:aws:kms:eu-west-1:111122223333:key/1";
+        lab.CreateS3($$"""{"EncryptionConfiguration": {"KMSEncryptionConfig": {"AWSKMSKeyARN": "{{key}}"} } }""");
+        lab.Put("one");
+        await lab.DrainAsync();
+        var need = lab.Access.Uses.ShouldHaveSingleItem().Need;
+        (need.Action, need.Resource).ShouldBe(("kms:GenerateDataKey", key));
+        need.Context!["kms:ViaService"].ShouldBe(["s3.eu-west-1.amazonaws.com"]);
+        need.Context["kms:EncryptionContext:aws:s3:arn"].ShouldBe([$"arn:aws:s3:::data/{lab.Objects.Written.Single().Key}"]);
     }
 
     private static byte[] Read(string compression, byte[] body)

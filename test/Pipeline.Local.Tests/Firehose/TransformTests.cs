@@ -141,6 +141,18 @@ public sealed class TransformTests
     }
 
     [Fact]
+    public async Task EventOfSmallRecords_StaysBelowTheFunctionsLimit()
+    {
+        await using var lab = Lab(isOfKinesis: true, record => Answered(record, "Dropped", ""));
+        var key = new string('k', 150);
+        for (var number = 0; number < 25_000; number++) lab.Streams.Put("shardId-0", "x", key);
+        await lab.DrainAsync();
+        lab.Functions.Invocations.ShouldEachBe(invocation => invocation.Payload.Length < 6 * 1024 * 1024);
+        lab.Functions.Calls.ShouldBeGreaterThan(1);
+        (lab.Progress.Dropped, lab.Progress.Undelivered).ShouldBe((25_000, 0));
+    }
+
+    [Fact]
     public async Task Shards_KeepTheirOrder()
     {
         await using var lab = Lab(isOfKinesis: true, record => Answered(record, "Ok", record["data"]!.ToString()));

@@ -101,7 +101,11 @@ internal abstract class EndpointDelivery : DeliveryQueue
             int count;
             while ((count = await stream.ReadAsync(buffer, either.Token)) > 0)
             {
-                if (body.Length + count > mostBytes) return (answer, [], new EndpointError($"{service}.ResponseTooLarge", $"The response is larger than {mostBytes} bytes."));
+                if (body.Length + count > mostBytes)
+                {
+                    return (answer, [], new EndpointError($"{service}.ResponseTooLarge", $"The response is larger than {mostBytes} bytes."));
+                }
+
                 body.Write(buffer, 0, count);
             }
 
@@ -135,7 +139,7 @@ internal abstract class EndpointDelivery : DeliveryQueue
             else
             {
                 again.Add(records[index]);
-                Context.SayOnce($"{_settings.Endpoint} failed and is tried again: {error.Code}: {error.Message}");
+                Context.SayOnce($"again {error.Code}", $"{_settings.Endpoint} failed and is tried again: {error.Code}: {error.Message}");
             }
         }
 
@@ -151,7 +155,9 @@ internal abstract class EndpointDelivery : DeliveryQueue
         }
 
         Context.Progress.AddDiscarded(1);
-        Context.SayOnce($"{error.Code}: {error.Message} AWS discards such records too, without writing them to the error bucket: lower the buffer's size.");
+        Context.SayOnce(
+            $"discarded {error.Code}",
+            $"{error.Code}: {error.Message} AWS discards such records too, without writing them to the error bucket: lower the buffer's size.");
     }
 
     private void Measure(IReadOnlyList<FirehoseRecord> records, IReadOnlyList<EndpointError?> errors, DateTimeOffset oldest)

@@ -1,13 +1,15 @@
+using Pipeline.Records;
+
 namespace Pipeline.Local;
 
 /// <summary>Writes records to a bucket: the destination, or its backup; failed records under the error prefix.</summary>
 /// <param name="context">The Firehose stream.</param>
 /// <param name="settings">The bucket.</param>
 /// <param name="metrics">What stands before its metrics' names: <c>DeliveryToS3</c> or <c>BackupToS3</c>.</param>
-internal sealed class S3Delivery(DeliveryContext context, S3Settings settings, string metrics) : DeliveryQueue(context, settings.Hints, Parallel)
+internal sealed class S3Delivery(DeliveryContext context, S3Settings settings, string metrics)
+    : DeliveryQueue(context, settings.Hints, Parallel, () => new ObjectBody(settings.Compression))
 {
-    // https://docs.aws.amazon.com/firehose/latest/dev/dynamic-partitioning.html
-    private const int MostPartitions = 500;
+    private const int MostPartitions = ServiceLimits.Firehose.ActivePartitions;
     private const int Parallel = 8;
     private const char ErrorMark = '!';
 
@@ -30,15 +32,16 @@ internal sealed class S3Delivery(DeliveryContext context, S3Settings settings, s
     {
         var line = FailureLine.Of(record, failure, Context.Pace.Now);
         Add(ErrorMark + failure.Type, record with { Data = line, Raw = null, ErrorType = failure.Type, Keys = PartitionKeys.None });
-        Context.LogError(settings.RoleArn, settings.LogStream, $"{failure.Code}: {failure.Message}");
+        Context.LogError(settings.RoleArn, settings.LogStream, $"{failure.Type} {failure.Code}", $"records go under {failure.Type}: {failure.Code}: {failure.Message}");
     }
 
     protected override async Task DeliverAsync(DeliveryBatch batch, CancellationToken cancellation)
     {
-        var errorType = batch.Records[0].ErrorType;
-        if (batch.Records[0].Keys != PartitionKeys.None) Context.Measure("PartitionCount", ActiveGroups);
-        var key = _names.Next(batch.Oldest, errorType, batch.Records[0].Keys);
-        var body = settings.Compression.Compress(batch.Join(), key[(key.LastIndexOf('/') + 1)..], batch.Oldest);
+        var errorType = batch.First.ErrorType;
+        if (batch.First.Keys != PartitionKeys.None) Context.Measure("PartitionCount", ActiveGroups);
+        var key = _names.Next(batch.Oldest, errorType, batch.First.Keys);
+        using var content = batch.Body!;
+        var body = content.Finish(key[(key.LastIndexOf('/') + 1)..], batch.Oldest);
         for (var attempt = 1; ; attempt++)
         {
             if (await TryPutAsync(key, body, batch, cancellation)) break;
@@ -46,19 +49,29 @@ internal sealed class S3Delivery(DeliveryContext context, S3Settings settings, s
         }
 
         Context.Progress.AddObject(body.Length);
-        if (errorType is not null) Context.Progress.AddFailed(batch.Records.Count);
-        else if (metrics == "DeliveryToS3") Context.Progress.AddDelivered(batch.Records.Count);
-        else Context.Progress.AddBackedUp(batch.Records.Count);
+        if (errorType is not null) Context.Progress.AddFailed(batch.Count);
+        else if (metrics == "DeliveryToS3") Context.Progress.AddDelivered(batch.Count);
+        else Context.Progress.AddBackedUp(batch.Count);
     }
+
+    // A key of the destination's own, not the bucket's: S3 asks for a data key with the role's rights.
+    private void DemandKey(RoleSession session, string keyArn, string key) => Context.Host.Access.Demand(
+        session.Caller,
+        new Need("kms:GenerateDataKey", keyArn, new Dictionary<string, string[]>
+        {
+            ["kms:ViaService"] = [$"s3.{Context.Host.Region}.amazonaws.com"],
+            ["kms:EncryptionContext:aws:s3:arn"] = [$"arn:{Context.Host.Partition}:s3:::{settings.Bucket}/{key}"],
+        }));
 
     private async Task<bool> TryPutAsync(string key, ReadOnlyMemory<byte> body, DeliveryBatch batch, CancellationToken cancellation)
     {
         try
         {
             var session = Context.Session(settings.RoleArn);
+            if (settings.KeyArn is { } keyArn) DemandKey(session, keyArn, key);
             await Context.Host.Objects.PutAsync(session, settings.Bucket, key, body, "application/octet-stream", null, cancellation);
             Context.Measure($"{metrics}.Success", 1);
-            Context.Measure($"{metrics}.Records", batch.Records.Count);
+            Context.Measure($"{metrics}.Records", batch.Count);
             Context.Measure($"{metrics}.Bytes", body.Length);
             Context.Measure($"{metrics}.DataFreshness", (Context.Pace.Now - batch.Oldest).TotalSeconds);
             return true;
@@ -70,7 +83,11 @@ internal sealed class S3Delivery(DeliveryContext context, S3Settings settings, s
             Context.Measure($"{metrics}.DataFreshness", (Context.Pace.Now - batch.Oldest).TotalSeconds);
             if (DeliveryContext.IsDenial(error)) Context.Progress.AddDenial();
             var code = error is ServiceException { Code: var known } ? known : error.GetType().Name;
-            Context.LogError(settings.RoleArn, settings.LogStream, $"S3.{code}: objects cannot be written to {settings.Bucket} and are kept: {error.Message}");
+            Context.LogError(
+                settings.RoleArn,
+                settings.LogStream,
+                $"S3 {code} {settings.Bucket}",
+                $"S3.{code}: objects cannot be written to {settings.Bucket} and are kept: {error.Message}");
             return false;
         }
     }

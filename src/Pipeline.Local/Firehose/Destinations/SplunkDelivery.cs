@@ -20,7 +20,9 @@ internal sealed class SplunkDelivery(DeliveryContext context, SplunkSettings set
     protected override async Task<IReadOnlyList<EndpointError?>> SendAsync(
         IReadOnlyList<FirehoseRecord> records, EndpointRequest request, CancellationToken cancellation)
     {
-        var data = new DeliveryBatch("", records, records.Sum(record => (long)record.Data.Length), request.Time).Join();
+        using var joined = new MemoryStream();
+        foreach (var record in records) joined.Write(record.Data.Span);
+        var data = joined.ToArray();
         var (body, error) = await PostAsync(settings.IsEvent ? "event" : "raw", data, cancellation);
         if (error is not null) return All(records, error);
         var ack = ReadAck(body, out error);

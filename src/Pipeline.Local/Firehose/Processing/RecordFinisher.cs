@@ -47,7 +47,8 @@ internal sealed class RecordFinisher(ProcessingSettings settings, PrefixTemplate
         if (keys.FirstMissing(_wanted) is { } missing)
         {
             failure = new DeliveryFailure(
-                FailureLine.ProcessingFailed, "DynamicPartitioning.PartitionKeyMissing", $"The record has no partition key {missing}, which the prefix names.", 1);
+                FailureLine.ProcessingFailed, "DynamicPartitioning.PartitionKeyMissing",
+                $"The record has no partition key {missing}, which the prefix names.", 1);
         }
 
         return record with { Keys = keys };

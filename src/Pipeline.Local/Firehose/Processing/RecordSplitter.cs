@@ -9,8 +9,7 @@ namespace Pipeline.Local;
 /// <remarks>Used by one source of records at a time.</remarks>
 internal sealed class RecordSplitter(DeliveryContext context, ProcessingSettings settings, Action<FirehoseRecord, DeliveryFailure> fail, Func<long> nextNumber)
 {
-    // https://docs.aws.amazon.com/firehose/latest/dev/dynamic-partitioning-multirecord-deaggergation.html
-    private const int MostSubRecords = 500;
+    private const int MostSubRecords = ServiceLimits.Firehose.SubRecords;
 
     private readonly AggregateReader _aggregates = new();
 

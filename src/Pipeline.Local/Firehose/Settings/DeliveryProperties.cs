@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Pipeline.Records;
 
 namespace Pipeline.Local;
 
@@ -27,15 +28,15 @@ internal sealed class DeliveryProperties(JsonObject json, string path, List<stri
     public bool Flag(string name) => Text(name) is { } text && text.Equals("true", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A number, which templates hold as text too.</summary>
-    public double Number(string name, double minimum, double maximum, double defaultValue)
+    public double Number(string name, ServiceLimit limit, double defaultValue)
     {
         if (Text(name) is not { } text) return defaultValue;
-        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= minimum && number <= maximum)
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && limit.Contains(number))
         {
             return number;
         }
 
-        Refuse(name, string.Create(CultureInfo.InvariantCulture, $"be {minimum} to {maximum}"), text, "correct it in the template");
+        Refuse(name, $"be {limit}", text, "correct it in the template");
         return defaultValue;
     }
 

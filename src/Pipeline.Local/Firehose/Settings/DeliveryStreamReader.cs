@@ -121,5 +121,6 @@ internal sealed class DeliveryStreamReader(Resource resource, IReadOnlyDictionar
         destinationName,
         destination.Json);
 
-    private void LeaveOut(string meaning) => _unsupported.Add(new Unsupported(resource.Path, resource.Type, meaning));
+    private void LeaveOut(string meaning) =>
+        _unsupported.Add(new Unsupported(resource.Path, resource.Type, $"{char.ToUpperInvariant(meaning[0])}{meaning[1..]}."));
 }

@@ -5,15 +5,9 @@ namespace Pipeline.Local;
 /// <summary>Reads destinations other than S3.</summary>
 internal sealed class EndpointReader(Resource resource, IReadOnlyDictionary<string, Uri> endpoints, Action<string> leaveOut)
 {
-    // https://docs.aws.amazon.com/firehose/latest/dev/create-configure-backup.html
-    private static readonly ServiceLimit UpTo64MiB = new(1, 64, "MiB", "");
-    private static readonly ServiceLimit UpTo100MiB = new(1, 100, "MiB", "");
-    private static readonly ServiceLimit UpTo5MiB = new(1, 5, "MiB", "");
-    private static readonly ServiceLimit UpTo60Seconds = new(0, 60, "seconds", "");
-    private static readonly ServiceLimit UpTo900Seconds = ServiceLimits.Firehose.S3BufferingIntervalSeconds;
+    private const int DefaultRetrySeconds = 300;
 
-    // Records of one request: https://docs.aws.amazon.com/firehose/latest/dev/httpdeliveryrequestresponse.html.
-    private const int HttpRecords = 10_000;
+    private static readonly ServiceLimit UpTo900Seconds = ServiceLimits.Firehose.S3BufferingIntervalSeconds;
 
     public EndpointSettings Http(DeliveryProperties properties)
     {
@@ -28,14 +22,15 @@ internal sealed class EndpointReader(Resource resource, IReadOnlyDictionary<stri
             attributes[attribute.Required("AttributeName")] = attribute.Text("AttributeValue") ?? "";
         }
 
-        var hints = BufferHints.Of(properties.Part("BufferingHints"), UpTo64MiB, UpTo900Seconds, 5, 60) with { Records = HttpRecords };
+        var hints = BufferHints.Of(properties.Part("BufferingHints"), ServiceLimits.Firehose.HttpBufferingSizeMiB, UpTo900Seconds, 5, 60);
+        hints = hints with { Records = (int)ServiceLimits.Firehose.HttpRequestRecords.Maximum };
         return new HttpEndpointSettings(
             Named(), hints, Retry(properties), endpoint?.Text("AccessKey"), request?.Text("ContentEncoding") == "GZIP", attributes);
     }
 
     public EndpointSettings OpenSearch(DeliveryProperties properties)
     {
-        var hints = BufferHints.Of(properties.Part("BufferingHints"), UpTo100MiB, UpTo900Seconds, 5, 300);
+        var hints = BufferHints.Of(properties.Part("BufferingHints"), ServiceLimits.Firehose.OpenSearchBufferingSizeMiB, UpTo900Seconds, 5, 300);
         var rotation = properties.Text("IndexRotationPeriod") ?? "OneDay";
         if (rotation is not ("NoRotation" or "OneHour" or "OneDay" or "OneWeek" or "OneMonth"))
         {
@@ -61,15 +56,20 @@ internal sealed class EndpointReader(Resource resource, IReadOnlyDictionary<stri
         if (type is not ("Raw" or "Event" or "")) properties.Refuse("HECEndpointType", "be Raw or Event", type, "choose one");
         return new SplunkSettings(
             Named(),
-            BufferHints.Of(properties.Part("BufferingHints"), UpTo5MiB, UpTo60Seconds, 5, 60),
+            BufferHints.Of(
+                properties.Part("BufferingHints"),
+                ServiceLimits.Firehose.SplunkBufferingSizeMiB,
+                ServiceLimits.Firehose.SplunkBufferingIntervalSeconds,
+                5,
+                60),
             Retry(properties),
             properties.Text("HECToken"),
             type == "Event",
-            TimeSpan.FromSeconds(properties.Number("HECAcknowledgmentTimeoutInSeconds", 180, 600, 180)));
+            TimeSpan.FromSeconds(properties.Number("HECAcknowledgmentTimeoutInSeconds", ServiceLimits.Firehose.SplunkAcknowledgmentSeconds, 180)));
     }
 
-    private static TimeSpan Retry(DeliveryProperties properties) =>
-        TimeSpan.FromSeconds(properties.Part("RetryOptions")?.Number("DurationInSeconds", 0, 7200, 300) ?? 300);
+    private static TimeSpan Retry(DeliveryProperties properties) => TimeSpan.FromSeconds(
+        properties.Part("RetryOptions")?.Number("DurationInSeconds", ServiceLimits.Firehose.RetrySeconds, DefaultRetrySeconds) ?? DefaultRetrySeconds);
 
     private Uri? Named()
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Pipeline.Records;
 
 namespace Pipeline.Local;
 
@@ -17,6 +18,9 @@ internal sealed record DeaggregationSettings(byte[]? Delimiter);
 /// <summary>What happens to records between the source and the destination, in AWS's order.</summary>
 internal sealed record ProcessingSettings
 {
+    // AWS states no largest number.
+    private static readonly ServiceLimit Retries = new(0, int.MaxValue, "retries", "https://docs.aws.amazon.com/firehose/latest/APIReference/API_ProcessorParameter.html");
+
     public bool Decompress { get; init; }
 
     /// <summary>Whether only the messages of CloudWatch Logs' envelopes go on; nothing where the records are no such envelopes.</summary>
@@ -79,13 +83,18 @@ internal sealed record ProcessingSettings
         return processor.With(values);
     }
 
-    private static TransformSettings TransformOf(DeliveryProperties parameters, string roleArn, double defaultMiB) => new(
-        parameters.Required("LambdaArn"),
-        parameters.Text("RoleArn") ?? roleArn,
-        new BufferHints(
-            (long)(parameters.Number("BufferSizeInMBs", 0.2, 3, defaultMiB) * BufferHints.MiB),
-            TimeSpan.FromSeconds(parameters.Number("BufferIntervalInSeconds", 0, 900, 60))),
-        (int)parameters.Number("NumberOfRetries", 0, 300, 3));
+    private static TransformSettings TransformOf(DeliveryProperties parameters, string roleArn, double defaultMiB)
+    {
+        var bytes = (long)(parameters.Number("BufferSizeInMBs", ServiceLimits.Firehose.TransformBufferingSizeMiB, defaultMiB) * BufferHints.MiB);
+        var interval = TimeSpan.FromSeconds(parameters.Number("BufferIntervalInSeconds", ServiceLimits.Firehose.TransformBufferingIntervalSeconds, 60));
+        // Of small records the event is mostly what stands around them: it must not outgrow what a function takes.
+        var records = ((ServiceLimits.Firehose.TransformPayloadMiB * BufferHints.MiB) - (bytes * 4 / 3)) / TransformEvent.BytesAroundRecord;
+        return new TransformSettings(
+            parameters.Required("LambdaArn"),
+            parameters.Text("RoleArn") ?? roleArn,
+            new BufferHints(bytes, interval, (int)records),
+            (int)parameters.Number("NumberOfRetries", Retries, 3));
+    }
 
     private static DeaggregationSettings DeaggregationOf(DeliveryProperties parameters)
     {

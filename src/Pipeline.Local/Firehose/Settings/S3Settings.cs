@@ -11,8 +11,8 @@ internal sealed record BufferHints(long Bytes, TimeSpan Interval, int Records = 
     public const int MiB = 1024 * 1024;
 
     public static BufferHints Of(DeliveryProperties? hints, ServiceLimit size, ServiceLimit interval, double defaultSize, double defaultInterval) => new(
-        (long)((hints?.Number("SizeInMBs", size.Minimum, size.Maximum, defaultSize) ?? defaultSize) * MiB),
-        TimeSpan.FromSeconds(hints?.Number("IntervalInSeconds", interval.Minimum, interval.Maximum, defaultInterval) ?? defaultInterval));
+        (long)((hints?.Number("SizeInMBs", size, defaultSize) ?? defaultSize) * MiB),
+        TimeSpan.FromSeconds(hints?.Number("IntervalInSeconds", interval, defaultInterval) ?? defaultInterval));
 }
 
 /// <summary>Where and how objects are written.</summary>
@@ -25,6 +25,7 @@ internal sealed record BufferHints(long Bytes, TimeSpan Interval, int Records = 
 /// <param name="FileExtension">Instead of the compression's; nothing for that.</param>
 /// <param name="Zone">Of the times in names.</param>
 /// <param name="LogStream">Where errors go.</param>
+/// <param name="KeyArn">The key that objects are encrypted with; nothing for the bucket's own.</param>
 internal sealed record S3Settings(
     string Bucket,
     string RoleArn,
@@ -34,7 +35,8 @@ internal sealed record S3Settings(
     BufferHints Hints,
     string? FileExtension,
     TimeZoneInfo Zone,
-    LogStreamName? LogStream)
+    LogStreamName? LogStream,
+    string? KeyArn = null)
 {
     public static S3Settings Of(DeliveryProperties properties, bool isPartitioned)
     {
@@ -53,7 +55,8 @@ internal sealed record S3Settings(
             hints,
             properties.Text("FileExtension") is { Length: > 0 } extension ? extension : null,
             ZoneOf(properties),
-            LogStreamName.Of(properties));
+            LogStreamName.Of(properties),
+            properties.Part("EncryptionConfiguration")?.Part("KMSEncryptionConfig")?.Text("AWSKMSKeyARN"));
     }
 
     private static PrefixTemplate? Template(DeliveryProperties properties, string name)

@@ -155,7 +155,7 @@ internal sealed class DeliveryShardReader(
                 break;
             default:
                 if (DeliveryContext.IsDenial(error)) context.Progress.AddDenial();
-                context.SayOnce($"shard {shardId} of {source.StreamArn} cannot be read, and is tried again: {error.Message}");
+                context.SayOnce($"{shardId} {error.Code}", $"shard {shardId} of {source.StreamArn} cannot be read, and is tried again: {error.Message}");
                 break;
         }
     }

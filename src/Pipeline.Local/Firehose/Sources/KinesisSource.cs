@@ -102,7 +102,7 @@ internal sealed class KinesisSource(
         }
         catch (ServiceException error)
         {
-            context.SayOnce($"the shards of {source.StreamArn} cannot be listed, and are tried again: {error.Message}");
+            context.SayOnce($"shards {error.Code}", $"the shards of {source.StreamArn} cannot be listed, and are tried again: {error.Message}");
             return false;
         }
     }

@@ -7,7 +7,9 @@ internal sealed class PutQuota(Pace pace, string region)
 {
     private readonly Lock _gate = new();
     private readonly (int Requests, int Records, long Bytes) _most = ServiceLimits.Firehose.LargeRegions.Contains(region)
-        ? (ServiceLimits.Firehose.LargeRegionRequestsPerSecond, ServiceLimits.Firehose.LargeRegionRecordsPerSecond, ServiceLimits.Firehose.LargeRegionMiBPerSecond * BufferHints.MiB)
+        ? (ServiceLimits.Firehose.LargeRegionRequestsPerSecond,
+            ServiceLimits.Firehose.LargeRegionRecordsPerSecond,
+            ServiceLimits.Firehose.LargeRegionMiBPerSecond * BufferHints.MiB)
         : (ServiceLimits.Firehose.RequestsPerSecond, ServiceLimits.Firehose.RecordsPerSecond, ServiceLimits.Firehose.MiBPerSecond * BufferHints.MiB);
 
     private long _second;

@@ -1,0 +1,44 @@
+using System.IO.Compression;
+
+namespace Pipeline.Local;
+
+/// <summary>
+/// An object while it is gathered: its bytes alone, and compressed as they come where GZIP allows that. A full buffer of 128 MiB would
+/// otherwise need several times that for its records.
+/// </summary>
+internal sealed class ObjectBody(ObjectCompression compression) : IDisposable
+{
+    // Below, compressing at the end costs less than a compressor's own memory.
+    private const int WorthCompressing = 1024 * 1024;
+
+    private MemoryStream _data = new();
+    private GZipStream? _gzip;
+
+    public void Append(ReadOnlySpan<byte> data)
+    {
+        if (_gzip is null && compression.Name == "GZIP" && _data.Length + data.Length > WorthCompressing)
+        {
+            var plain = _data;
+            _data = new MemoryStream();
+            _gzip = new GZipStream(_data, CompressionLevel.Fastest, leaveOpen: true);
+            _gzip.Write(plain.GetBuffer().AsSpan(0, (int)plain.Length));
+        }
+
+        if (_gzip is null) _data.Write(data);
+        else _gzip.Write(data);
+    }
+
+    /// <summary>The whole object; nothing can be appended after it.</summary>
+    public ReadOnlyMemory<byte> Finish(string entryName, DateTimeOffset time)
+    {
+        _gzip?.Dispose();
+        var bytes = _data.GetBuffer().AsMemory(0, (int)_data.Length);
+        return _gzip is null ? compression.Compress(bytes, entryName, time) : bytes;
+    }
+
+    public void Dispose()
+    {
+        _gzip?.Dispose();
+        _data.Dispose();
+    }
+}
