@@ -29,7 +29,9 @@ internal static class LocalCommand
     {
         private readonly Option<string> _assembly = new("--assembly")
         {
-            Description = "The cloud assembly: what 'cdk synth' wrote.", HelpName = "FOLDER", DefaultValueFactory = _ => "cdk.out",
+            Description = "The cloud assembly: what 'cdk synth' wrote.",
+            HelpName = "FOLDER",
+            DefaultValueFactory = _ => "cdk.out",
         };
 
         private readonly Option<string[]> _stacks = new("--stack")
@@ -54,7 +56,8 @@ internal static class LocalCommand
 
         private readonly Option<string?> _schema = new("--schema")
         {
-            Description = "The event schema; else the schema.json beside the code of a function of the assembly.", HelpName = "FILE",
+            Description = "The event schema; else the schema.json beside the code of a function of the assembly.",
+            HelpName = "FILE",
         };
 
         private readonly Option<int> _port = new("--port")
@@ -79,12 +82,14 @@ internal static class LocalCommand
 
         private readonly Option<string[]> _endpoints = new("--endpoint")
         {
-            Description = "Where a Firehose stream delivers to that has another destination than S3: NAME=URL; may be given again.", HelpName = "NAME=URL",
+            Description = "Where a Firehose stream delivers to that has another destination than S3: NAME=URL; may be given again.",
+            HelpName = "NAME=URL",
         };
 
         private readonly Option<string[]> _parameters = new("--parameter")
         {
-            Description = "A value of a template parameter: NAME=VALUE; may be given again.", HelpName = "NAME=VALUE",
+            Description = "A value of a template parameter: NAME=VALUE; may be given again.",
+            HelpName = "NAME=VALUE",
         };
 
         private readonly Option<string[]> _faults = new("--fault")
@@ -95,7 +100,8 @@ internal static class LocalCommand
 
         private readonly Option<string?> _keep = new("--keep")
         {
-            Description = "Keep logs, delivered objects and the tables' items in this folder; else all is removed at the end.", HelpName = "FOLDER",
+            Description = "Keep logs, delivered objects and the tables' items in this folder; else all is removed at the end.",
+            HelpName = "FOLDER",
         };
 
         public IEnumerable<Option> All =>

@@ -20,8 +20,8 @@ internal static class RuntimeSettings
     public const string CallCountingDelay = "DOTNET_TC_CallCountingDelayMs";
 
     /// <summary>
-    /// What is allocated before the collector runs, 4 MiB and not a part of the machine's cache, which is many functions' together: hexadecimal
-    /// (https://learn.microsoft.com/dotnet/core/runtime-config/garbage-collector). A batch leaves half a megabyte behind and nothing of it
+    /// What is allocated before the collector runs, 2.5 MiB and not a part of the machine's cache, which is many functions' together: hexadecimal
+    /// (https://learn.microsoft.com/dotnet/core/runtime-config/garbage-collector). A batch leaves 0.4 megabytes behind and nothing of it
     /// lives on.
     /// </summary>
     public const string Generation0Size = "DOTNET_GCgen0size";
@@ -31,6 +31,6 @@ internal static class RuntimeSettings
     {
         [InlineCompletions] = "1",
         [CallCountingDelay] = "5",
-        [Generation0Size] = "400000",
+        [Generation0Size] = "280000",
     };
 }

@@ -46,7 +46,7 @@ internal static class Demo
             var sensor = $"gate-{zone + 1}{(char)('a' + random.Next(2))}";
             var moment = time.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
             var attendee = string.Create(CultureInfo.InvariantCulture, $"A-{who:00000}");
-            yield return Record(zones[zone], new
+            yield return Record($"{zones[zone]}#{moment}#{sensor}#{attendee}", new
             {
                 zone = zones[zone],
                 reading = $"{moment}#{sensor}#{attendee}",
@@ -73,7 +73,7 @@ internal static class Demo
             var (from, to) = (zones[random.Next(zones.Length)], zones[random.Next(zones.Length)]);
             var (distance, tip) = (decimal.Round((decimal)random.NextDouble() * 12 + 0.2m, 2), decimal.Round((decimal)random.NextDouble() * 5, 2));
             var fare = decimal.Round(2.5m + (distance * 2.7m), 1);
-            yield return Record(from.Zone.Length > 0 ? from.Zone : "-", new
+            yield return Record($"{from.Zone}#{Local(time)}", new
             {
                 pickup = Local(time),
                 dropoff = Local(time.AddSeconds((double)distance * 240)),

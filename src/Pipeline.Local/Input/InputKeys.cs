@@ -5,8 +5,8 @@ using Pipeline.Records;
 namespace Pipeline.Local;
 
 /// <summary>
-/// The key that a record is distributed by: its own partition key of the table, so that the records of an item keep their order;
-/// without one, a number from its bytes, so that the same input is always distributed alike.
+/// The key that a record is distributed by: the key of its item in the table, so that the records of an item keep their order and those of a
+/// busy zone do not all meet in one shard; without one, a number from its bytes, so that the same input is always distributed alike.
 /// </summary>
 internal sealed class InputKeys(EventSchema? schema)
 {
@@ -17,6 +17,7 @@ internal sealed class InputKeys(EventSchema? schema)
     {
         if (schema is not null && ValueOf(data, schema.PartitionKey.Name) is { Length: > 0 } value)
         {
+            if (schema.SortKey is { } sort && ValueOf(data, sort.Name) is { } second) value = $"{value}#{second}";
             return value.Length <= Most ? value : value[..Most];
         }
 

@@ -7,6 +7,14 @@ internal sealed class MappingLane(MappingSettings settings, Pace pace, MappingBa
 {
     private readonly Channel<MappingRecord> _queue = Channel.CreateUnbounded<MappingRecord>(new() { SingleWriter = true });
 
+    private volatile bool _isHeld;
+
+    /// <summary>A read's records are being added: no batch is cut among them, however short the window is.</summary>
+    public void Hold() => _isHeld = true;
+
+    /// <summary>All of them are there.</summary>
+    public void Release() => _isHeld = false;
+
     public void Add(MappingRecord record) => _queue.Writer.TryWrite(record);
 
     /// <summary>No more records come: what is gathered is not held back.</summary>
@@ -33,6 +41,15 @@ internal sealed class MappingLane(MappingSettings settings, Pace pace, MappingBa
                 _queue.Reader.TryRead(out _);
                 batch.Add(next);
                 size += next.Size;
+            }
+            else if (_isHeld)
+            {
+                // For as long as it takes to add what has been read.
+                await Task.Yield();
+            }
+            else if (_queue.Reader.TryPeek(out _))
+            {
+                // It came between the two looks.
             }
             else if (!await WaitForMoreAsync(window - pace.Time.GetElapsedTime(start), stop))
             {

@@ -127,6 +127,7 @@ internal sealed class MappingShard
     {
         if (records.Count == 0) return;
         var filteredOut = 0;
+        foreach (var lane in _lanes) lane.Hold();
         foreach (var record in records)
         {
             var taken = new MappingRecord(record, _events.SizeOf(record));
@@ -141,6 +142,8 @@ internal sealed class MappingShard
                 _backlog.Settle([taken], 0, 1);
             }
         }
+
+        foreach (var lane in _lanes) lane.Release();
 
         _shared.Counters.Polled(records.Count, filteredOut);
         _position = StreamPosition.After(records[^1].SequenceNumber);

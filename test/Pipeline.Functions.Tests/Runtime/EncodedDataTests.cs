@@ -1,6 +1,5 @@
-using Pipeline.Records;
-
 using System.Text;
+using Pipeline.Records;
 
 namespace Pipeline.Functions.Tests;
 

@@ -71,7 +71,7 @@ public sealed class RecordReaderTests
             """);
         var records = new RecordReader(Schema).Read(text, "x.jsonl", InputFormat.Auto).ToList();
         records.Select(record => Encoding.UTF8.GetString(record.Data.Span).Trim()).ShouldBe(["""{"zone":"a","at":"1","miles":1}""", """{"zone": broken"""]);
-        records[0].PartitionKey.ShouldBe("a");
+        records[0].PartitionKey.ShouldBe("a#1");
         records[1].PartitionKey!.Length.ShouldBe(16);
     }
 
