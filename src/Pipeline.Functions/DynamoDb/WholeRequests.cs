@@ -36,7 +36,7 @@ internal sealed class WholeRequests(Stream connection) : Stream
             var length = LengthOf(buffer.Span);
             _missing = Math.Max(length, buffer.Length) - buffer.Length;
             if (_missing == 0 || length > Most) return connection.WriteAsync(buffer, cancellationToken);
-            if (_held.Length < length) _held = new byte[Math.Max(length, _held.Length * 2)];
+            if (_held.Length < length) _held = new byte[length + (length / 8)];
         }
         else
         {
