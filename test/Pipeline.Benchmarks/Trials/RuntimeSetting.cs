@@ -21,6 +21,7 @@ internal static class RuntimeSetting
         ours.Without(RuntimeSettings.InlineCompletions) with { Title = $"{name}, no inline completions" },
         ours.Without(RuntimeSettings.CallCountingDelay) with { Title = $"{name}, default call counting delay" },
         ours.Without(RuntimeSettings.Generation0Size) with { Title = $"{name}, default generation 0" },
+        ours.Without(RuntimeSettings.Generation0Budget) with { Title = $"{name}, generation 0 may grow" },
         ours.Without([.. RuntimeSettings.Variables.Keys]) with { Title = $"{name}, none of these" },
         ours.With(ProfileGuided, "0") with { Title = $"{name}, no profile-guided code" },
     ];
