@@ -49,15 +49,11 @@ internal interface IStreams
     /// <exception cref="ServiceException">Expired, throttled (ProvisionedThroughputExceededException), or it may not.</exception>
     StreamRead GetRecords(Caller caller, string iterator, int limit);
 
-    /// <summary>Ends with the next record, when the shard is closed, or after a second: for readers that need not poll an idle stream.</summary>
-    /// <exception cref="OperationCanceledException">The wait was given up.</exception>
-    Task WaitForRecordsAsync(string streamArn, string shardId, CancellationToken cancellation);
-
     /// <summary>
-    /// Ends when a read at an iterator would bring records or the shard's end, at once if it would now: nothing is missed between a read and the wait
-    /// behind it. The iterator may expire meanwhile, after five minutes.
+    /// Ends when a read at an iterator would bring records or the shard's end, at once if it would now: for readers that need not poll an idle stream.
+    /// Nothing is missed between a read and the wait behind it. The iterator may expire meanwhile, after five minutes.
     /// </summary>
     /// <exception cref="ServiceException">Expired, or its stream or shard is gone.</exception>
     /// <exception cref="OperationCanceledException">The wait was given up.</exception>
-    Task WaitForRecordsAsync(string iterator, CancellationToken cancellation) => Task.Delay(TimeSpan.FromSeconds(1), cancellation);
+    Task WaitForRecordsAsync(string iterator, CancellationToken cancellation);
 }

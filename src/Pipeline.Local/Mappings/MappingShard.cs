@@ -1,5 +1,6 @@
 using System.Text;
 using Pipeline.Client;
+using Pipeline.Records;
 
 namespace Pipeline.Local;
 
@@ -10,8 +11,7 @@ internal sealed class MappingShard
     private const int BatchesAhead = 4;
     private const int SmallestBacklog = 2_000;
 
-    // https://docs.aws.amazon.com/kinesis/latest/APIReference/API_GetRecords.html
-    private const int LargestRead = 10_000;
+    private static readonly int LargestRead = (int)ServiceLimits.Kinesis.GetRecordsCount.Maximum;
 
     private static readonly TimeSpan IdlePoll = TimeSpan.FromSeconds(1);
 
@@ -112,7 +112,7 @@ internal sealed class MappingShard
                 var isAtTip = read.BehindLatest <= TimeSpan.Zero;
                 if (isAtTip) Volatile.Write(ref _tip, epoch);
                 await Task.Delay(_shared.Services.PollSpacing, pace.Time, stop);
-                if (isAtTip && _shared.Epoch == epoch) await WaitForRecordsAsync(stop);
+                if (isAtTip && _shared.Epoch == epoch) await WaitForRecordsAsync(iterator, stop);
             }
             catch (ServiceException error)
             {
@@ -160,13 +160,13 @@ internal sealed class MappingShard
         return (int)((hash ^ (hash >> 16)) % (uint)_lanes.Length);
     }
 
-    private async Task WaitForRecordsAsync(CancellationToken stop)
+    private async Task WaitForRecordsAsync(string iterator, CancellationToken stop)
     {
         using var timer = new CancellationTokenSource(IdlePoll, _shared.Services.Pace.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, stop);
         try
         {
-            await _shared.Services.Streams.WaitForRecordsAsync(_shared.Settings.StreamArn, ShardId, either.Token);
+            await _shared.Services.Streams.WaitForRecordsAsync(iterator, either.Token);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {

@@ -182,7 +182,7 @@ internal sealed class FakeStreams(TimeProvider time) : IStreams
         }
     }
 
-    public Task WaitForRecordsAsync(string streamArn, string shardId, CancellationToken cancellation) => Task.CompletedTask;
+    public Task WaitForRecordsAsync(string iterator, CancellationToken cancellation) => Task.CompletedTask;
 
     private void Add(StreamShard shard)
     {

@@ -101,7 +101,7 @@ internal sealed class MappingStream(TimeProvider time) : IStreams
         }
     }
 
-    public Task WaitForRecordsAsync(string streamArn, string shardId, CancellationToken cancellation) =>
+    public Task WaitForRecordsAsync(string iterator, CancellationToken cancellation) =>
         Task.Delay(TimeSpan.FromMilliseconds(5), cancellation);
 
     private void Open(int low, int high, string? parent, string? adjacent) =>
