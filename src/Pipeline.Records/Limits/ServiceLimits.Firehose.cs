@@ -3,7 +3,7 @@ namespace Pipeline.Records;
 public static partial class ServiceLimits
 {
     /// <summary>Amazon Data Firehose.</summary>
-    public static class Firehose
+    public static partial class Firehose
     {
         private const string Buffering = Docs + "firehose/latest/dev/create-configure-backup.html";
         private const string Prefixes = Docs + "firehose/latest/dev/s3-prefixes.html";

@@ -12,6 +12,7 @@ public abstract partial class DeliverySource
     /// </summary>
     /// <param name="throughputHintMBps">What to expect, in MB/s, 1 to 100: information for AWS only, which changes no limit
     /// (https://docs.aws.amazon.com/firehose/latest/APIReference/API_DirectPutSourceConfiguration.html). Default: none.</param>
+    [Documented("Direct PUT", "https://docs.aws.amazon.com/firehose/latest/dev/create-name.html")]
     public static DeliverySource DirectPut(int? throughputHintMBps = null) => new DirectPutSource(throughputHintMBps);
 
     private sealed class DirectPutSource(int? throughputHintMBps) : DeliverySource

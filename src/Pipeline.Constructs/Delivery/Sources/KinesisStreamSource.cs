@@ -15,6 +15,7 @@ public abstract partial class DeliverySource
     /// <param name="stream">The data stream, in the Region of the delivery.</param>
     /// <param name="role">A role of yours that reads; it gets the documented permissions unless it is imported as immutable.
     /// Default: one is made.</param>
+    [Documented("Kinesis stream", "https://docs.aws.amazon.com/firehose/latest/dev/writing-with-kinesis-streams.html")]
     public static DeliverySource KinesisStream(IngestStream stream, IRole? role = null) => new KinesisStreamSource(stream, role);
 
     private sealed class KinesisStreamSource(IngestStream stream, IRole? role) : DeliverySource

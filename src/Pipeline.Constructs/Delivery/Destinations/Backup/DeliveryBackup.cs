@@ -1,0 +1,70 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.KMS;
+using Amazon.CDK.AWS.S3;
+using Pipeline.Constructs.Internal;
+using Pipeline.Records;
+using static Amazon.CDK.AWS.KinesisFirehose.CfnDeliveryStream;
+
+namespace Pipeline.Constructs;
+
+/// <summary>
+/// What a destination other than S3 keeps in S3: the records that it did not take or, on request, all. Firehose demands the bucket of every
+/// such destination: without it a record that is refused for good would be lost.
+/// </summary>
+/// <remarks>It is written by the delivery's own role (https://docs.aws.amazon.com/firehose/latest/dev/create-configure-backup.html).</remarks>
+public sealed record DeliveryBackup
+{
+    /// <summary>The bucket. One of another account must be imported with that account, as for <see cref="S3DestinationProps.Bucket"/>.</summary>
+    public required IBucket Bucket { get; init; }
+
+    /// <summary>Which records are kept. Default: those that could not be delivered. All costs their storage besides.</summary>
+    public BackupMode Mode { get; init; } = BackupMode.FailedOnly;
+
+    /// <summary>Where all records lie with <see cref="BackupMode.All"/>, by the rules of <see cref="S3DestinationProps.Prefix"/>. Default:
+    /// <c>source/!{timestamp:yyyy/MM/dd/HH}/</c>.</summary>
+    public string? Prefix { get; init; } = "source/!{timestamp:yyyy/MM/dd/HH}/";
+
+    /// <summary>Where failed records lie, by the rules of <see cref="S3DestinationProps.ErrorOutputPrefix"/>. Default:
+    /// <c>errors/!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd}/</c>.</summary>
+    public string? ErrorOutputPrefix { get; init; } = S3DestinationProps.DefaultErrorOutputPrefix;
+
+    /// <summary>How objects are compressed. Default: GZIP.</summary>
+    public DeliveryCompression Compression { get; init; } = DeliveryCompression.Gzip;
+
+    /// <summary>How much is gathered before an object is written, whole MiB, 1 to 128. Default: 5 MiB.</summary>
+    public Size BufferingSize { get; init; } = Size.Mebibytes(5);
+
+    /// <summary>How long is gathered before an object is written, whole seconds, 60 to 900: a backup has no zero buffering.
+    /// Default: 300 seconds.</summary>
+    public Duration BufferingInterval { get; init; } = Duration.Seconds(300);
+
+    /// <summary>The customer managed key of the objects, as <see cref="S3DestinationProps.EncryptionKey"/>.</summary>
+    public IKey? EncryptionKey { get; init; }
+
+    /// <summary>What the delivery's role must be allowed for it.</summary>
+    internal S3Location Location => new(Bucket, EncryptionKey, [Prefix, ErrorOutputPrefix ?? Prefix]);
+
+    internal void Validate(Violations violations)
+    {
+        violations.Within(nameof(BufferingSize), BufferingSize, ServiceLimits.Firehose.BackupBufferingSizeMiB);
+        violations.Within(nameof(BufferingInterval), BufferingInterval, ServiceLimits.Firehose.BackupBufferingIntervalSeconds);
+        new PrefixRules(Prefix, ErrorOutputPrefix).Validate(violations);
+    }
+
+    /// <summary>The destination's own word for what is kept.</summary>
+    /// <param name="records">What the destination calls records: <c>Documents</c>, <c>Events</c> or <c>Data</c>.</param>
+    internal string ModeOf(string records) => Mode == BackupMode.All ? $"All{records}" : $"Failed{records}Only";
+
+    /// <summary>The S3 part of a destination's configuration.</summary>
+    internal S3DestinationConfigurationProperty Configuration(DestinationContext context) => new()
+    {
+        BucketArn = Bucket.BucketArn,
+        RoleArn = context.Role.RoleArn,
+        Prefix = Prefix,
+        ErrorOutputPrefix = ErrorOutputPrefix,
+        CompressionFormat = Compression.ToAws(),
+        BufferingHints = S3Location.Hints(BufferingSize, BufferingInterval),
+        EncryptionConfiguration = Location.Encryption,
+        CloudWatchLoggingOptions = context.Logging(DestinationContext.BackupLogStream),
+    };
+}

@@ -1,0 +1,29 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.IAM;
+using Amazon.CDK.AWS.SecretsManager;
+using static Amazon.CDK.AWS.KinesisFirehose.CfnDeliveryStream;
+
+namespace Pipeline.Constructs.Internal;
+
+/// <summary>Credentials that Firehose reads from a secret, so that no template and no prop holds them.</summary>
+/// <remarks>https://docs.aws.amazon.com/firehose/latest/dev/using-secrets-manager.html</remarks>
+internal sealed record SecretAccess(ISecret Secret)
+{
+    public SecretsManagerConfigurationProperty Configuration(DestinationContext context) =>
+        new() { Enabled = true, SecretArn = Secret.SecretArn, RoleArn = context.Role.RoleArn };
+
+    /// <summary>What the delivery's role must be allowed: the secret, and its customer managed key by way of Secrets Manager alone
+    /// (https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html#security-encryption-policies).</summary>
+    public IEnumerable<PolicyStatement> Statements(Stack stack)
+    {
+        yield return new Permission(["secretsmanager:GetSecretValue"], [SecretArn]).ToStatement();
+        if (Secret.EncryptionKey is not { } key) yield break;
+        yield return new Permission(["kms:Decrypt"], [key.KeyArn])
+        {
+            Equal = new() { [ViaService.Key] = ViaService.Of("secretsmanager", stack.Region) },
+        }.ToStatement();
+    }
+
+    // A secret that was imported by name has six random characters more than is known of it.
+    private string SecretArn => Secret.SecretFullArn ?? $"{Secret.SecretArn}-??????";
+}
