@@ -38,6 +38,9 @@ internal sealed class ItemSender(ItemClient client, WriterOptions options, TimeP
     /// <summary>Why nothing more is tried, where an error says that nothing can be written.</summary>
     public Exception? Fatal { get; private set; }
 
+    /// <summary>Why items had to be sent again, in the words of the last that was not taken; nothing where all were.</summary>
+    public string? Obstacle { get; private set; }
+
     /// <summary>Write units that DynamoDB counted.</summary>
     public double WriteUnits { get; private set; }
 
@@ -52,7 +55,7 @@ internal sealed class ItemSender(ItemClient client, WriterOptions options, TimeP
     public async Task SendAsync(WritePlan plan, KinesisBatch batch, DateTimeOffset until, CancellationToken stop)
     {
         (_plan, _batch, _until) = (plan, batch, until);
-        (Fatal, WriteUnits, Retried) = (null, 0, 0);
+        (Fatal, Obstacle, WriteUnits, Retried) = (null, null, 0, 0);
         var (failures, renewals) = (0, 0);
         for (var count = Pending(); count > 0; count = Pending())
         {
@@ -166,6 +169,7 @@ internal sealed class ItemSender(ItemClient client, WriterOptions options, TimeP
             foreach (var group in _pending.AsSpan(request.Start, request.Length)) _plan.Group(group).Outcome = Outcome.Written;
             if (response.UnprocessedItems?.GetValueOrDefault(options.Table) is not { Count: > 0 } unprocessed) return;
             _mustWait = true;
+            Obstacle = "DynamoDB takes a part of its batches only, since it throttles";
             Unprocessed.Mark(_plan, options.Schema, _pending.AsSpan(request.Start, request.Length), unprocessed);
         }
     }
@@ -187,10 +191,12 @@ internal sealed class ItemSender(ItemClient client, WriterOptions options, TimeP
             {
                 case Answer.Retry:
                     _mustWait = true;
+                    Obstacle = Words(error);
                     break;
                 case Answer.RetryFew:
                     _mustWait = true;
                     _renewing = error;
+                    Obstacle = Words(error);
                     break;
                 case Answer.Kept:
                     _plan.Group(_pending[request.Start]).Outcome = Outcome.Kept;
@@ -208,4 +214,7 @@ internal sealed class ItemSender(ItemClient client, WriterOptions options, TimeP
             }
         }
     }
+
+    private static string Words(Exception error) =>
+        error is OperationCanceledException ? $"DynamoDB did not answer within {RequestTimeout.TotalSeconds} s" : error.Message;
 }

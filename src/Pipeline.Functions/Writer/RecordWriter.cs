@@ -32,8 +32,10 @@ internal sealed class RecordWriter(WriterOptions options, ItemSender sender, Rej
         var kept = _rejects.Count == 0 ? null : RejectsObject.Of(options.RejectsPrefix, _batch, _rejects);
         var error = kept is null ? null : await rejectStore.WriteAsync(kept, deadlines.Rejects, stop);
         var settlement = Settlement.Of(_plan, _rejects, rejectsAreKept: error is null);
-        report.Write(invocation, _batch, _reader.UserRecords, settlement, sender, kept?.Key, time.GetElapsedTime(start));
-        return Answer(settlement, sender.Fatal ?? error);
+        var fatal = sender.Fatal ?? error;
+        report.Write(
+            invocation, _batch, _reader.UserRecords, settlement, sender, kept?.Key, fatal?.Message ?? sender.Obstacle, time.GetElapsedTime(start));
+        return Answer(settlement, fatal);
     }
 
     // In the stream's order, as the others are.
@@ -66,7 +68,7 @@ internal sealed class RecordWriter(WriterOptions options, ItemSender sender, Rej
         NotWritten,
         $"{settlement.Failed} of {_reader.UserRecords} record(s) of {_batch.Text(_batch.ShardId)}, the first with sequence number {sequenceNumber}, " +
         $"could not be written to {options.Table} or kept in {options.RejectsBucket}" +
-        $"{(error is null ? " in the time that was left" : $": {error.Message}")}; the batch is tried again, and what is written already stays the same");
+        $"{(error is null ? $" in the time that was left{(sender.Obstacle is { } obstacle ? $" ({obstacle})" : "")}" : $": {error.Message}")}; the batch is tried again, and what is written already stays the same");
 
     private static bool OrdersByNumber(WriterOptions options) =>
         options.Item.OrderBy is { } name && options.Schema.Find(name)!.Type is FieldType.Integer or FieldType.Number;

@@ -22,9 +22,10 @@ internal sealed class WriterReport(FunctionEdges edges, Func<string, string?> en
     /// <param name="settlement">What became of them.</param>
     /// <param name="sender">What the calls cost.</param>
     /// <param name="rejectsKey">The object of the rejects, or nothing.</param>
+    /// <param name="why">Why records could not be written or kept, where they could not.</param>
     /// <param name="elapsed">Since the invocation's start.</param>
     public void Write(
-        Invocation invocation, KinesisBatch batch, int userRecords, Settlement settlement, ItemSender sender, string? rejectsKey, TimeSpan elapsed)
+        Invocation invocation, KinesisBatch batch, int userRecords, Settlement settlement, ItemSender sender, string? rejectsKey, string? why, TimeSpan elapsed)
     {
         _report.Write(
             invocation,
@@ -47,7 +48,7 @@ internal sealed class WriterReport(FunctionEdges edges, Func<string, string?> en
         {
             _report.Warn(
                 $"{settlement.Failed} record(s) could not be written and are handed back, from sequence number " +
-                $"{batch.Text(batch[settlement.FirstUnsettled].SequenceNumber)} on", invocation);
+                $"{batch.Text(batch[settlement.FirstUnsettled].SequenceNumber)} on{(why is null ? "" : $": {why}")}", invocation);
         }
     }
 }

@@ -31,6 +31,9 @@ internal sealed class PublishedWriter : IDisposable
 
     public RuntimeApiServer Lambda { get; } = new();
 
+    /// <summary>Where DynamoDB listens, for what stands before it.</summary>
+    public string DynamoDbAddress => _dynamoDb.Address;
+
     public SimulatedTable Table { get; } = new(new KeyAttribute("id", "S"));
 
     public SimulatedBucket Bucket { get; } = new();

@@ -38,7 +38,7 @@ internal sealed class RuntimeApiServer : IDisposable
     public string Endpoint { get; }
 
     /// <summary>Of every invocation: later than any test waits, to the millisecond as Lambda says it.</summary>
-    public DateTimeOffset Deadline { get; } =
+    public DateTimeOffset Deadline { get; set; } =
         DateTimeOffset.FromUnixTimeMilliseconds(TimeProvider.System.GetUtcNow().AddMinutes(5).ToUnixTimeMilliseconds());
 
     /// <summary>Answers a request in the server's place: true where it did.</summary>

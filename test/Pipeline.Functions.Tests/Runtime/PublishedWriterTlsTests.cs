@@ -1,0 +1,35 @@
+namespace Pipeline.Functions.Tests;
+
+/// <summary>The writer's own way of sending requests, below TLS as DynamoDB demands it.</summary>
+public class PublishedWriterTlsTests
+{
+    [LinuxFact("SSL_CERT_FILE is OpenSSL's")]
+    public void KnownCertificate_EachBatchIsWrittenEncrypted()
+    {
+        using var tls = new TlsFront();
+        using var writer = new PublishedWriter(("AWS_ENDPOINT_URL_DYNAMODB", tls.Address), ("SSL_CERT_FILE", tls.CertificateFile));
+        tls.Target = writer.DynamoDbAddress;
+        for (var i = 1; i <= 3; i++) writer.Send(Events.Kinesis(records: 100 * i)).Body.ShouldBe("""{"batchItemFailures":[]}""");
+
+        writer.Table.Items.Count.ShouldBe(300);
+        writer.Table.Calls.Sum(call => call.Items).ShouldBe(600);
+        tls.Handshakes.ShouldBeInRange(1, 24, "connections are kept: 24 requests were made");
+    }
+
+    [UnixFact("SIGTERM is a signal of Unix")]
+    public void UnknownCertificate_NothingIsSent()
+    {
+        using var tls = new TlsFront();
+        using var writer = new PublishedWriter(("AWS_ENDPOINT_URL_DYNAMODB", tls.Address));
+        tls.Target = writer.DynamoDbAddress;
+        // It may be a fault of the moment: the writer tries until its time is over.
+        writer.Lambda.Deadline = TimeProvider.System.GetUtcNow().AddSeconds(6);
+
+        var report = writer.Send(Events.Kinesis(records: 3));
+
+        report.Body.ShouldBe(
+            """{"batchItemFailures":[{"itemIdentifier":"49590338271490256608559692538361571095921575989136580001"}]}""", "the whole batch comes again");
+        ((string)writer.End()[1]["message"]!).ShouldContain("on: The SSL connection could not be established");
+        (tls.Handshakes, writer.Table.Calls.Count).ShouldBe((0, 0));
+    }
+}

@@ -1,0 +1,94 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Pipeline.Functions.Tests;
+
+/// <summary>HTTPS on loopback in front of a plain server, with a certificate of its own that nobody knows.</summary>
+internal sealed class TlsFront : IDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly X509Certificate2 _certificate = NewCertificate();
+    private readonly string _file = Path.GetTempFileName();
+    private readonly CancellationTokenSource _stop = new();
+    private int _handshakes;
+
+    public TlsFront()
+    {
+        File.WriteAllText(_file, _certificate.ExportCertificatePem());
+        _listener.Start();
+        _ = ServeAsync();
+    }
+
+    /// <summary>Where it listens.</summary>
+    public string Address => $"https://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
+
+    /// <summary>A file with its certificate, for those that shall trust it: OpenSSL's <c>SSL_CERT_FILE</c>.</summary>
+    public string CertificateFile => _file;
+
+    /// <summary>The plain server behind it.</summary>
+    public string Target { get; set; } = "";
+
+    /// <summary>Connections that were encrypted in the end.</summary>
+    public int Handshakes => Volatile.Read(ref _handshakes);
+
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _listener.Dispose();
+        _certificate.Dispose();
+        _stop.Dispose();
+        File.Delete(_file);
+    }
+
+    private static X509Certificate2 NewCertificate()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
+        using var made = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
+        // Windows takes no key that is only in memory.
+        return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pfx), null);
+    }
+
+    private async Task ServeAsync()
+    {
+        try
+        {
+            while (true) _ = ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token));
+        }
+        catch (Exception error) when (error is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+        }
+    }
+
+    private async Task ServeAsync(TcpClient client)
+    {
+        using var ours = client;
+        using var behind = new TcpClient();
+        try
+        {
+            await using var encrypted = new SslStream(ours.GetStream());
+            await encrypted.AuthenticateAsServerAsync(_certificate);
+            // The other side may refuse the certificate after its part of the handshake: then nothing comes.
+            var first = new byte[16 * 1024];
+            var length = await encrypted.ReadAsync(first, _stop.Token);
+            if (length == 0) return;
+            Interlocked.Increment(ref _handshakes);
+            var target = new Uri(Target);
+            await behind.ConnectAsync(target.Host, target.Port, _stop.Token);
+            await using var plain = behind.GetStream();
+            await plain.WriteAsync(first.AsMemory(0, length), _stop.Token);
+            await Task.WhenAny(encrypted.CopyToAsync(plain, _stop.Token), plain.CopyToAsync(encrypted, _stop.Token));
+        }
+        catch (Exception error) when (error is IOException or OperationCanceledException or SocketException or System.Security.Authentication.AuthenticationException)
+        {
+            // A connection that ended; what was lost with it shows at the other side.
+        }
+    }
+}
