@@ -191,12 +191,12 @@ internal sealed class ItemSender(ItemClient client, WriterOptions options, TimeP
             {
                 case Answer.Retry:
                     _mustWait = true;
-                    Obstacle = Words(error);
+                    Remember(error);
                     break;
                 case Answer.RetryFew:
                     _mustWait = true;
                     _renewing = error;
-                    Obstacle = Words(error);
+                    Remember(error);
                     break;
                 case Answer.Kept:
                     _plan.Group(_pending[request.Start]).Outcome = Outcome.Kept;
@@ -215,6 +215,10 @@ internal sealed class ItemSender(ItemClient client, WriterOptions options, TimeP
         }
     }
 
-    private static string Words(Exception error) =>
-        error is OperationCanceledException ? $"DynamoDB did not answer within {RequestTimeout.TotalSeconds} s" : error.Message;
+    // The last request has the rest of the time only: that it ran out says less than what went before.
+    private void Remember(Exception error)
+    {
+        if (error is OperationCanceledException) Obstacle ??= $"DynamoDB did not answer within {RequestTimeout.TotalSeconds} s";
+        else Obstacle = error.Message;
+    }
 }
