@@ -1,8 +1,12 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Pipeline.Local;
 
-/// <summary>The most memory that the run's processes held together, sampled.</summary>
+/// <summary>
+/// The most memory that the run's processes held together, sampled. On Linux what several share, as the runtime's code, is counted once
+/// (proportional set size); elsewhere with each of them.
+/// </summary>
 internal sealed class ProcessMemory
 {
     private long _peak;
@@ -13,8 +17,26 @@ internal sealed class ProcessMemory
     /// <param name="others">The processes that the run started.</param>
     public void Sample(IEnumerable<int> others)
     {
-        var total = Environment.WorkingSet + others.Sum(ResidentBytes);
+        var total = others.Append(Environment.ProcessId).Sum(id => ProportionalBytes(id) ?? ResidentBytes(id));
         if (total > Interlocked.Read(ref _peak)) Interlocked.Exchange(ref _peak, total);
+    }
+
+    // https://www.kernel.org/doc/Documentation/ABI/testing/procfs-smaps_rollup
+    private static long? ProportionalBytes(int id)
+    {
+        try
+        {
+            const string Field = "Pss:";
+            var line = File.ReadLines($"/proc/{id}/smaps_rollup").FirstOrDefault(line => line.StartsWith(Field, StringComparison.Ordinal));
+            return line is not null && long.TryParse(line[Field.Length..].Replace("kB", "", StringComparison.Ordinal).Trim(), CultureInfo.InvariantCulture, out var kibibytes)
+                ? kibibytes << 10
+                : null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // No Linux, or the process has ended.
+            return null;
+        }
     }
 
     private static long ResidentBytes(int id)
