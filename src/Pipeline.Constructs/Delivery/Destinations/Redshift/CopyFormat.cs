@@ -44,6 +44,20 @@ internal abstract partial record CopyFormat
         public override BoundFormat Bind(DestinationContext context, RedshiftTable table) => new(Sql, []);
     }
 
+    internal sealed record Whole : CopyFormat
+    {
+        public Whole() => HasTimes = false;
+
+        public override void Validate(Violations violations, RedshiftTable table) => violations.Require(
+            table.Columns.Count <= 1,
+            "JsonWhole",
+            "have a table of one column",
+            $"{table.Columns.Count} columns",
+            $"name that one by {nameof(RedshiftTable)}.{nameof(RedshiftTable.FromName)}");
+
+        public override BoundFormat Bind(DestinationContext context, RedshiftTable table) => new("JSON 'noshred'", []);
+    }
+
     internal sealed partial record Delimited(string Delimiter) : CopyFormat
     {
         public override void Validate(Violations violations, RedshiftTable table) => violations.Matches(

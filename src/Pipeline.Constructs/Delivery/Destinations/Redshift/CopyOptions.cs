@@ -21,8 +21,8 @@ public sealed partial record CopyOptions
     /// <summary>JSON whose keys are the columns' names, in any case; keys without a column are passed over.</summary>
     public static CopyOptions JsonAutoIgnoreCase() => new(new CopyFormat.Text("JSON 'auto ignorecase'"));
 
-    /// <summary>JSON, each document whole in the one SUPER column of the table.</summary>
-    public static CopyOptions JsonWhole() => new(new CopyFormat.Text("JSON 'noshred'") { HasTimes = false });
+    /// <summary>JSON, each document whole in the one SUPER column of the table (or the one that the table's columns name).</summary>
+    public static CopyOptions JsonWhole() => new(new CopyFormat.Whole());
 
     /// <summary>
     /// JSON by a JSONPaths file that is made of the table's event schema and deployed as an asset. The delivery's role may read that
@@ -87,19 +87,16 @@ public sealed partial record CopyOptions
         violations.Within(nameof(MaxErrors), MaxErrors, ServiceLimits.Redshift.CopyMaxErrors);
         violations.Length(nameof(Additional), Additional, ServiceLimits.Firehose.CopyOptionsLength);
         if (Additional is null || Token.IsUnresolved(Additional)) return;
-        violations.Require(
-            !Credentials().IsMatch(Additional),
-            nameof(Additional),
-            "be without credentials",
-            // What was given may hold a secret.
-            "some",
-            "remove them: COPY reads with the delivery's role");
-        violations.Require(
-            !Compressions().IsMatch(Additional),
-            nameof(Additional),
-            "be without a compression",
-            Additional,
-            $"set {nameof(RedshiftDestinationProps.Compression)}");
+        if (Credentials().Match(Additional) is { Success: true } found)
+        {
+            // The option alone: what follows it may be a secret.
+            violations.Add(nameof(Additional), "be without credentials", found.Value, "remove it: COPY reads with the delivery's role");
+        }
+        else if (Compressions().Match(Additional) is { Success: true } compression)
+        {
+            violations.Add(
+                nameof(Additional), "be without a compression", compression.Value, $"set {nameof(RedshiftDestinationProps.Compression)}");
+        }
     }
 
     [GeneratedRegex(@"\b(CREDENTIALS|ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|IAM_ROLE|MASTER_SYMMETRIC_KEY)\b", RegexOptions.IgnoreCase)]

@@ -10,7 +10,7 @@ namespace Pipeline.Constructs;
 /// <summary>Settings of a delivery to Redshift: records are written to S3 and then loaded by COPY.</summary>
 /// <remarks>
 /// What COPY could not load when <see cref="RetryDuration"/> is over stays in the bucket, named by a manifest in the folder
-/// <c>errors/manifests/</c>, with which it can be loaded by hand
+/// <c>errors/</c>, with which it can be loaded by hand
 /// (https://docs.aws.amazon.com/firehose/latest/dev/retry.html). Objects must outlive their load: a lifecycle rule that expires them
 /// within hours makes COPY fail.
 /// </remarks>
@@ -112,8 +112,9 @@ public sealed record RedshiftDestinationProps
     private void ValidateBackupApart(Violations violations)
     {
         if (Backup is null || !ReferenceEquals(Backup.Bucket, Bucket)) return;
+        var folder = PrefixRules.StaticPart(Prefix);
         violations.Require(
-            Prefix.Length > 0 && !PrefixRules.StaticPart(Backup.Prefix).StartsWith(Prefix, StringComparison.Ordinal),
+            folder.Length > 0 && !PrefixRules.StaticPart(Backup.Prefix).StartsWith(folder, StringComparison.Ordinal),
             $"{nameof(Backup)}.{nameof(Backup.Prefix)}",
             "lie outside the folder of the loaded records where both are in one bucket",
             Backup.Prefix,
