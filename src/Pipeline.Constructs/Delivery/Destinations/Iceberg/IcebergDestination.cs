@@ -1,0 +1,61 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.IAM;
+using Pipeline.Constructs.Internal;
+
+namespace Pipeline.Constructs;
+
+public abstract partial class DeliveryDestination
+{
+    /// <summary>Apache Iceberg tables in buckets of yours, by the Glue catalog. Nothing compacts them or expires their snapshots unless you
+    /// turn on the catalog's optimizers; S3 Tables do both.</summary>
+    /// <param name="props">The tables and where failed records go, and settings that have defaults.</param>
+    [Documented("Apache Iceberg tables", "https://docs.aws.amazon.com/firehose/latest/dev/apache-iceberg-destination.html")]
+    public static DeliveryDestination Iceberg(IcebergDestinationProps props) => new IcebergDestination(props);
+
+    private sealed class IcebergDestination(IcebergDestinationProps props) : DeliveryDestination
+    {
+        internal override void Validate(Violations violations) => props.Validate(violations);
+
+        internal override DestinationBinding Bind(DestinationContext context)
+        {
+            var locations = props.Tables.Select(table => table.Location).ToArray();
+            return props.Stream.Bind(
+                context,
+                Glue(context.Stack, "catalog"),
+                [
+                    CatalogStatement(context.Stack),
+                    .. locations.SelectMany(location => location.Statements(context.Stack)),
+                    Deletion(locations),
+                    .. props.LakeFormation ? [IcebergStream.LakeFormationStatement] : Array.Empty<PolicyStatement>(),
+                ],
+                [
+                    .. locations.SelectMany(location => location.Wildcards),
+                    .. props.LakeFormation ? [IcebergStream.LakeFormationWildcard] : Array.Empty<NecessaryWildcard>(),
+                ]);
+        }
+
+        // The page gives all databases and tables and says that they may be limited to those in use:
+        // https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-iceberg.
+        private PolicyStatement CatalogStatement(Stack stack) => new Permission(
+            ["glue:GetDatabase", "glue:GetTable", "glue:UpdateTable"],
+            [
+                Glue(stack, "catalog"),
+                .. props.Tables.Select(table => Glue(stack, "database", table.Database)).Distinct(),
+                .. props.Tables.Select(table => Glue(stack, "table", $"{table.Database}/{table.Name}")),
+            ]).ToStatement();
+
+        // Files of commits that did not come about:
+        // https://docs.aws.amazon.com/firehose/latest/dev/database-as-source-grant-access.html has it for the same tables.
+        private static PolicyStatement Deletion(IEnumerable<S3Location> locations) =>
+            new Permission(["s3:DeleteObject"], [.. locations.SelectMany(location => location.ObjectArns).Distinct()]).ToStatement();
+
+        private string Glue(Stack stack, string resource, string? name = null) => stack.FormatArn(new ArnComponents
+        {
+            Service = "glue",
+            Account = props.CatalogAccount,
+            Region = props.CatalogRegion,
+            Resource = resource,
+            ResourceName = name,
+        });
+    }
+}

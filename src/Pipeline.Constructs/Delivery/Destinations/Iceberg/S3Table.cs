@@ -1,0 +1,22 @@
+using Pipeline.Constructs.Internal;
+
+namespace Pipeline.Constructs;
+
+/// <summary>A table of an S3 table bucket. Its columns' names are in lower case, else the catalog does not show it
+/// (https://docs.aws.amazon.com/firehose/latest/dev/apache-iceberg-prereq.html).</summary>
+public sealed record S3Table
+{
+    /// <summary>The namespace, 1 to 255 lower case letters, digits and underscores.</summary>
+    public required string Namespace { get; init; }
+
+    /// <summary>The table, 1 to 255 lower case letters, digits and underscores.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>As <see cref="IcebergTable.UniqueKeys"/>, in lower case.</summary>
+    public IReadOnlyList<string> UniqueKeys { get; init; } = [];
+
+    /// <summary>As <see cref="IcebergTable.ErrorOutputPrefix"/>.</summary>
+    public string? ErrorOutputPrefix { get; init; }
+
+    internal IcebergTarget Target => new(Namespace, Name, UniqueKeys, ErrorOutputPrefix);
+}

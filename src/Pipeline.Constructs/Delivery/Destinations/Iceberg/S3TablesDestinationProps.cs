@@ -1,0 +1,53 @@
+using System.Text.RegularExpressions;
+using Amazon.CDK;
+using Pipeline.Constructs.Internal;
+
+namespace Pipeline.Constructs;
+
+/// <summary>
+/// Settings of a delivery to tables of an S3 table bucket. The bucket must be integrated with the analytics services of AWS, which makes the
+/// catalog <c>s3tablescatalog</c> of the Region, and Lake Formation must grant the delivery's role the tables: CloudFormation can do neither
+/// (https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-tables-integrating-firehose.html).
+/// </summary>
+public sealed partial record S3TablesDestinationProps
+{
+    /// <summary>The table bucket's name: lower case letters, digits, hyphens and underscores. It is in the stack's account and Region.</summary>
+    public required string TableBucketName { get; init; }
+
+    /// <summary>The tables, at least one, as <see cref="IcebergDestinationProps.Tables"/>.</summary>
+    public required IReadOnlyList<S3Table> Tables { get; init; }
+
+    /// <summary>As <see cref="IcebergDestinationProps.AppendOnly"/>. Default: <c>false</c>.</summary>
+    public bool AppendOnly { get; init; }
+
+    /// <summary>Where failed records are kept, in a general purpose bucket. The mode is <see cref="BackupMode.FailedOnly"/>, the only one that
+    /// Firehose has for tables.</summary>
+    public required DeliveryBackup Backup { get; init; }
+
+    /// <summary>How much is gathered before a commit, whole MiB, 1 to 128. Default: 5 MiB.</summary>
+    public Size BufferingSize { get; init; } = Size.Mebibytes(5);
+
+    /// <summary>How long is gathered before a commit, whole seconds, 0 to 900. Default: 300 seconds.</summary>
+    public Duration BufferingInterval { get; init; } = Duration.Seconds(300);
+
+    /// <summary>How long delivery that failed is tried again, whole seconds, 0 to 7200. Default: 300 seconds; 0 does not try again.</summary>
+    public Duration RetryDuration { get; init; } = Duration.Seconds(300);
+
+    internal IcebergStream Stream => new(
+        [.. Tables.Select(table => table.Target)], AppendOnly, Backup, BufferingSize, BufferingInterval, RetryDuration);
+
+    internal void Validate(Violations violations)
+    {
+        violations.Matches(
+            nameof(TableBucketName),
+            TableBucketName,
+            BucketName(),
+            "hold lower case letters, digits, - and _ only",
+            "give the table bucket's name, not its ARN");
+        Stream.Validate(violations, nameof(S3Table.Namespace), lowerCase: true);
+    }
+
+    // The last part of a catalog's ARN: https://docs.aws.amazon.com/firehose/latest/APIReference/API_CatalogConfiguration.html.
+    [GeneratedRegex("^[a-z0-9_-]+$")]
+    private static partial Regex BucketName();
+}

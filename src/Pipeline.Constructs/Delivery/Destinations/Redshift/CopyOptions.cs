@@ -1,0 +1,107 @@
+using System.Text.RegularExpressions;
+using Amazon.CDK;
+using Amazon.CDK.AWS.S3;
+using Pipeline.Constructs.Internal;
+using Pipeline.Records;
+
+namespace Pipeline.Constructs;
+
+/// <summary>How COPY reads the objects: their format, and what it does about rows that do not fit.</summary>
+/// <remarks>See https://docs.aws.amazon.com/redshift/latest/dg/copy-parameters-data-format.html. The compression is not said here: it
+/// follows <see cref="RedshiftDestinationProps.Compression"/>.</remarks>
+public sealed partial record CopyOptions
+{
+    private readonly CopyFormat _format;
+
+    private CopyOptions(CopyFormat format) => _format = format;
+
+    /// <summary>JSON whose keys are the columns' names, in lower case to the letter; keys without a column are passed over.</summary>
+    public static CopyOptions JsonAuto() => new(new CopyFormat.Text("JSON 'auto'"));
+
+    /// <summary>JSON whose keys are the columns' names, in any case; keys without a column are passed over.</summary>
+    public static CopyOptions JsonAutoIgnoreCase() => new(new CopyFormat.Text("JSON 'auto ignorecase'"));
+
+    /// <summary>JSON, each document whole in the one SUPER column of the table (or the one that the table's columns name).</summary>
+    public static CopyOptions JsonWhole() => new(new CopyFormat.Whole());
+
+    /// <summary>
+    /// JSON by a JSONPaths file that is made of the table's event schema and deployed as an asset. The delivery's role may read that
+    /// one file; where the assets bucket has a customer managed key, allow the role that key besides.
+    /// </summary>
+    public static CopyOptions JsonPathsOfSchema() => new(new CopyFormat.PathsOfSchema());
+
+    /// <summary>JSON by a JSONPaths file of yours, with as many paths as the table has columns that are loaded.</summary>
+    /// <param name="bucket">The file's bucket, in the Region of the cluster.</param>
+    /// <param name="key">The file's key.</param>
+    public static CopyOptions JsonPaths(IBucket bucket, string key) => new(new CopyFormat.Paths(bucket, key));
+
+    /// <summary>Values between commas, quoted where they hold one. Each record must end in a line break
+    /// (<see cref="RedshiftDestinationProps.NewLineDelimiter"/>).</summary>
+    public static CopyOptions Csv() => new(new CopyFormat.Text("CSV"));
+
+    /// <summary>Values between a character, one ASCII character or its escape such as <c>\t</c>. Each record must end in a line break
+    /// (<see cref="RedshiftDestinationProps.NewLineDelimiter"/>).</summary>
+    /// <param name="delimiter">The character. Default: <c>|</c>, which is Redshift's.</param>
+    public static CopyOptions Delimited(string delimiter = "|") => new(new CopyFormat.Delimited(delimiter));
+
+    /// <summary>Whether dates and times are recognised in many forms, ISO 8601 among them. Default: <c>true</c>; else Redshift takes
+    /// <c>YYYY-MM-DD HH:MI:SS</c> only (https://docs.aws.amazon.com/redshift/latest/dg/automatic-recognition.html).</summary>
+    public bool RecogniseTimes { get; init; } = true;
+
+    /// <summary>
+    /// How many rows of one load may be left out since they do not fit, 0 to 100,000. Default: 0, so that the first one fails the load of
+    /// all that were gathered; after <see cref="RedshiftDestinationProps.RetryDuration"/> they are left in S3. Rows left out are nowhere but
+    /// in the objects: Redshift's <c>STL_LOAD_ERRORS</c> says which.
+    /// </summary>
+    public int MaxErrors { get; init; }
+
+    /// <summary>Whether texts are cut to their column's width; else they do not fit. Default: <c>false</c>.</summary>
+    public bool TruncateColumns { get; init; }
+
+    /// <summary>Further options as SQL takes them, such as <c>REGION 'eu-west-1' ACCEPTINVCHARS</c>, without compression and credentials.
+    /// Default: none.</summary>
+    public string? Additional { get; init; }
+
+    internal CopyFormat Format => _format;
+
+    /// <summary>The options as one text.</summary>
+    /// <param name="format">What the format is in SQL.</param>
+    /// <param name="compression">The objects' compression.</param>
+    internal string Sql(string format, DeliveryCompression compression)
+    {
+        string?[] parts =
+        [
+            format,
+            RecogniseTimes && _format.HasTimes ? "TIMEFORMAT 'auto' DATEFORMAT 'auto'" : null,
+            compression == DeliveryCompression.Gzip ? "GZIP" : null,
+            MaxErrors > 0 ? $"MAXERROR {MaxErrors}" : null,
+            TruncateColumns ? "TRUNCATECOLUMNS" : null,
+            Additional,
+        ];
+        return string.Join(' ', parts.Where(part => part is not null));
+    }
+
+    internal void Validate(Violations violations, RedshiftTable table)
+    {
+        _format.Validate(violations, table);
+        violations.Within(nameof(MaxErrors), MaxErrors, ServiceLimits.Redshift.CopyMaxErrors);
+        violations.Length(nameof(Additional), Additional, ServiceLimits.Firehose.CopyOptionsLength);
+        if (Additional is null || Token.IsUnresolved(Additional)) return;
+        if (Credentials().Match(Additional) is { Success: true } found)
+        {
+            // The option alone: what follows it may be a secret.
+            violations.Add(nameof(Additional), "be without credentials", found.Value, "remove it: COPY reads with the delivery's role");
+        }
+        else if (Compressions().Match(Additional) is { Success: true } compression)
+        {
+            violations.Add(
+                nameof(Additional), "be without a compression", compression.Value, $"set {nameof(RedshiftDestinationProps.Compression)}");
+        }
+    }
+
+    [GeneratedRegex(@"\b(CREDENTIALS|ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|IAM_ROLE|MASTER_SYMMETRIC_KEY)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Credentials();
+
+    [GeneratedRegex(@"\b(GZIP|BZIP2|LZOP|ZSTD)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Compressions();
+}

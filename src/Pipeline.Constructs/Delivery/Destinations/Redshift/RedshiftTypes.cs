@@ -1,0 +1,45 @@
+using System.Text;
+using Pipeline.Records;
+
+namespace Pipeline.Constructs.Internal;
+
+/// <summary>Turns fields of an event into column types of Redshift.</summary>
+/// <remarks>https://docs.aws.amazon.com/redshift/latest/dg/c_Supported_data_types.html</remarks>
+internal static class RedshiftTypes
+{
+    // A VARCHAR is as wide as its bytes, a schema's length counts characters.
+    private const int BytesPerCharacter = 4;
+
+    private const int UuidLength = 36;
+
+    public static string Of(EventField field) => field.Type switch
+    {
+        FieldType.Integer => "BIGINT",
+        FieldType.Number => "DOUBLE PRECISION",
+        FieldType.Boolean => "BOOLEAN",
+        // COPY loads nested values into SUPER, with 'auto' and with JSONPaths:
+        // https://docs.aws.amazon.com/redshift/latest/dg/copy_json.html.
+        FieldType.Array or FieldType.Object => "SUPER",
+        _ => OfText(field),
+    };
+
+    private static string OfText(EventField field) => field.Format switch
+    {
+        FieldFormat.Date => "DATE",
+        FieldFormat.DateTime => "TIMESTAMPTZ",
+        FieldFormat.Uuid => $"CHAR({UuidLength})",
+        _ => $"VARCHAR({Width(field)})",
+    };
+
+    private static int Width(EventField field)
+    {
+        var most = (long)ServiceLimits.Redshift.VarcharBytes.Maximum;
+        var bytes = field switch
+        {
+            { Enum: { Count: > 0 } values } => values.Max(Encoding.UTF8.GetByteCount),
+            { MaxLength: { } length } => (long)length * BytesPerCharacter,
+            _ => most,
+        };
+        return (int)Math.Clamp(bytes, (long)ServiceLimits.Redshift.VarcharBytes.Minimum, most);
+    }
+}

@@ -1,0 +1,97 @@
+using System.Text.RegularExpressions;
+using Amazon.CDK;
+using Amazon.CDK.AWS.SecretsManager;
+using Pipeline.Constructs.Internal;
+using Pipeline.Records;
+
+namespace Pipeline.Constructs;
+
+/// <summary>Settings of a delivery to Snowflake, by Snowpipe Streaming: rows appear within seconds, each once.</summary>
+public sealed partial record SnowflakeDestinationProps
+{
+    /// <summary>The account's address, 24 to 2048 characters, such as <c>https://xy12345.eu-west-1.snowflakecomputing.com</c>; protocol and
+    /// port may be left out.</summary>
+    public required string AccountUrl { get; init; }
+
+    /// <summary>The database, 1 to 255 characters.</summary>
+    public required string Database { get; init; }
+
+    /// <summary>The schema, 1 to 255 characters.</summary>
+    public required string Schema { get; init; }
+
+    /// <summary>The table, 1 to 255 characters; it must exist.</summary>
+    public required string Table { get; init; }
+
+    /// <summary>
+    /// The user and its key pair: a secret in the Region of the stream that holds
+    /// <c>{"user": "...", "private_key": "...", "key_passphrase": "..."}</c>, the key without its first and last line and without line breaks, the
+    /// passphrase only where the key is encrypted. Firehose reads it again every 10 minutes
+    /// (https://docs.aws.amazon.com/firehose/latest/dev/secrets-manager-whats-secret.html).
+    /// </summary>
+    public required ISecret Credentials { get; init; }
+
+    /// <summary>The role in Snowflake that loads, 1 to 255 characters. Default: the user's own default role.</summary>
+    public string? SnowflakeRole { get; init; }
+
+    /// <summary>How a record becomes a row. Default: by its keys, which are the columns' names.</summary>
+    public SnowflakeLoading Loading { get; init; } = SnowflakeLoading.JsonMapping();
+
+    /// <summary>
+    /// The id of the account's VPC endpoint service, 47 to 255 characters, such as
+    /// <c>com.amazonaws.vpce.eu-west-1.vpce-svc-0123456789abcdef0</c>: delivery then goes by AWS PrivateLink, which
+    /// Snowflake must have authorised (https://docs.snowflake.com/en/user-guide/admin-security-privatelink). Default: none, over the internet.
+    /// </summary>
+    public string? PrivateLinkVpceId { get; init; }
+
+    /// <summary>Where failed records are kept, or all.</summary>
+    public required DeliveryBackup Backup { get; init; }
+
+    /// <summary>How much is gathered before it is sent, whole MiB, 1 to 128. Default: 1 MiB.</summary>
+    public Size BufferingSize { get; init; } = Size.Mebibytes(1);
+
+    /// <summary>How long is gathered before it is sent, whole seconds, 0 to 900. Default: 0, as soon as may be.</summary>
+    public Duration BufferingInterval { get; init; } = Duration.Seconds(0);
+
+    /// <summary>How long delivery that failed is tried again, whole seconds, 0 to 7200. Default: 60 seconds; 0 does not try again.</summary>
+    public Duration RetryDuration { get; init; } = Duration.Seconds(60);
+
+    internal void Validate(Violations violations)
+    {
+        violations.Length(nameof(AccountUrl), AccountUrl, ServiceLimits.Firehose.SnowflakeAccountUrlLength);
+        violations.Matches(
+            nameof(AccountUrl),
+            AccountUrl,
+            Url(),
+            "be an address of snowflakecomputing.com over HTTPS",
+            "write it as https://xy12345.eu-west-1.snowflakecomputing.com");
+        foreach (var (prop, value) in new[]
+        {
+            (nameof(Database), Database), (nameof(Schema), Schema), (nameof(Table), Table), (nameof(SnowflakeRole), SnowflakeRole),
+        })
+        {
+            violations.Length(prop, value, ServiceLimits.Firehose.SnowflakeNameLength);
+        }
+
+        Loading.Validate(violations.For(nameof(Loading)));
+        violations.Length(nameof(PrivateLinkVpceId), PrivateLinkVpceId, ServiceLimits.Firehose.SnowflakePrivateLinkLength);
+        violations.Matches(
+            nameof(PrivateLinkVpceId),
+            PrivateLinkVpceId,
+            VpceId(),
+            "be the id of a VPC endpoint service",
+            "write it as com.amazonaws.vpce.REGION.vpce-svc-ID, which SYSTEM$GET_PRIVATELINK_CONFIG() in Snowflake tells");
+        violations.Within(nameof(BufferingSize), BufferingSize, ServiceLimits.Firehose.SnowflakeBufferingSizeMiB);
+        violations.Within(nameof(BufferingInterval), BufferingInterval, ServiceLimits.Firehose.SnowflakeBufferingIntervalSeconds);
+        violations.Within(nameof(RetryDuration), RetryDuration, ServiceLimits.Firehose.SnowflakeRetrySeconds);
+        Backup.Validate(violations.For(nameof(Backup)));
+    }
+
+    // https://docs.aws.amazon.com/firehose/latest/APIReference/API_SnowflakeDestinationConfiguration.html; what stands before and behind
+    // is Snowflake's own: an account, its Region, privatelink.
+    [GeneratedRegex(@"^(https://)?[A-Za-z0-9._-]+\.snowflakecomputing\.com(:[0-9]{1,5})?/?$")]
+    private static partial Regex Url();
+
+    // https://docs.aws.amazon.com/firehose/latest/APIReference/API_SnowflakeVpcConfiguration.html
+    [GeneratedRegex(@"^([a-zA-Z0-9_-]+\.){2,3}vpce\.[a-zA-Z0-9-]*\.vpce-svc-[a-zA-Z0-9-]{17}$")]
+    private static partial Regex VpceId();
+}

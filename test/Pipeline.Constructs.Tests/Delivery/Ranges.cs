@@ -1,0 +1,43 @@
+using Amazon.CDK;
+using Pipeline.Records;
+
+namespace Pipeline.Constructs.Tests;
+
+/// <summary>Both sides of both ends of ranges, for destinations alike.</summary>
+internal static class Ranges
+{
+    public static TheoryData<string, double, bool> Edges(params (string Prop, ServiceLimit Limit)[] ranges)
+    {
+        TheoryData<string, double, bool> edges = [];
+        foreach (var (prop, limit) in ranges)
+        {
+            // CDK itself refuses amounts below zero.
+            if (limit.Minimum > 0) edges.Add(prop, limit.Minimum - 1, false);
+            edges.Add(prop, limit.Minimum, true);
+            edges.Add(prop, limit.Maximum, true);
+            edges.Add(prop, limit.Maximum + 1, false);
+        }
+
+        return edges;
+    }
+
+    public static void Hold(string prop, bool allowed, IReadOnlyList<string> mistakes)
+    {
+        if (allowed) mistakes.ShouldBeEmpty();
+        else mistakes.ShouldHaveSingleItem().ShouldStartWith($"Destination.{prop} must be ");
+    }
+
+    /// <summary>What is wrong with what is built, or nothing.</summary>
+    public static IReadOnlyList<string> Mistakes(Action<Stack> build)
+    {
+        try
+        {
+            Synth.Template(build);
+            return [];
+        }
+        catch (InvalidInputException error)
+        {
+            return error.Violations;
+        }
+    }
+}

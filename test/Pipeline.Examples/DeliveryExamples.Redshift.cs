@@ -1,0 +1,57 @@
+using Constructs;
+using Pipeline.Constructs;
+using Pipeline.Records;
+
+namespace Pipeline.Examples;
+
+public static partial class DeliveryExamples
+{
+    private static readonly EventSchema Readings = EventSchema.Parse("""
+        {
+          "title": "Readings",
+          "type": "object",
+          "properties": {
+            "sensorId": { "type": "string", "format": "uuid" },
+            "readAt": { "type": "string", "format": "date-time" },
+            "celsius": { "type": "number" }
+          },
+          "required": ["sensorId", "readAt"],
+          "x-dynamodb": { "partitionKey": "sensorId", "sortKey": "readAt" }
+        }
+        """);
+
+    public static void Redshift(Construct scope)
+    {
+        var parts = new ExampleParts(scope);
+        _ = new Delivery(scope, "Delivery", new()
+        {
+            EncryptionKey = parts.Key,
+            Destination = DeliveryDestination.Redshift(new()
+            {
+                Target = RedshiftTarget.Cluster("events.abc123xyz789.eu-west-1.redshift.amazonaws.com", "dev"),
+                Credentials = parts.Secret,
+                Table = RedshiftTable.FromSchema(Readings, "public.readings"),
+                Copy = CopyOptions.JsonPathsOfSchema(),
+                Bucket = parts.Bucket,
+            }),
+        });
+    }
+
+    public static void RedshiftServerless(Construct scope)
+    {
+        var parts = new ExampleParts(scope);
+        RedshiftTable.CreateStatementAsset(scope, "CreateTable", Readings);
+        _ = new Delivery(scope, "Delivery", new()
+        {
+            EncryptionKey = parts.Key,
+            Destination = DeliveryDestination.Redshift(new()
+            {
+                Target = RedshiftTarget.Serverless("events", "dev"),
+                Credentials = parts.Secret,
+                Table = RedshiftTable.FromSchema(Readings),
+                Bucket = parts.Bucket,
+                Backup = new() { Bucket = parts.Bucket },
+            }),
+        });
+    }
+}
