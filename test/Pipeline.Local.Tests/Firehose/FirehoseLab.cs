@@ -79,6 +79,8 @@ internal sealed class FirehoseLab : IAsyncDisposable
 
     public static string Encode(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 
+    public static string Decode(string data) => Encoding.UTF8.GetString(Convert.FromBase64String(data));
+
     public JsonObject Call(string operation, JsonObject input)
     {
         input["DeliveryStreamName"] ??= "badges";

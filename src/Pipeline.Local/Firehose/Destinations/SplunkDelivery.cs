@@ -61,7 +61,7 @@ internal sealed class SplunkDelivery(DeliveryContext context, SplunkSettings set
     {
         var address = $"{settings.Endpoint!.GetLeftPart(UriPartial.Authority)}/services/collector/{operation}?channel={_channel}";
         using var message = new HttpRequestMessage(HttpMethod.Post, address) { Content = JsonContent(data) };
-        message.Headers.TryAddWithoutValidation("Authorization", $"Splunk {settings.Token}");
+        if (settings.Token is { Length: > 0 } token) message.Headers.TryAddWithoutValidation("Authorization", $"Splunk {token}");
         message.Headers.Add("X-Splunk-Request-Channel", $"{_channel}");
         var (answer, body, error) = await PostAsync(message, MostResponseBytes, cancellation);
         using (answer)

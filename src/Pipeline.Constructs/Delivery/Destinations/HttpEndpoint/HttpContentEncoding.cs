@@ -1,0 +1,22 @@
+namespace Pipeline.Constructs;
+
+/// <summary>How the body of a request to an HTTP endpoint is encoded.</summary>
+/// <remarks>See https://docs.aws.amazon.com/firehose/latest/APIReference/API_HttpEndpointRequestConfiguration.html.</remarks>
+public enum HttpContentEncoding
+{
+    /// <summary>As it is, without the header <c>Content-Encoding</c>.</summary>
+    None,
+
+    /// <summary>Compressed, with <c>Content-Encoding: gzip</c>: less to pay for data transfer, if the endpoint can read it.</summary>
+    Gzip,
+}
+
+internal static class HttpContentEncodingExtensions
+{
+    public static string ToAws(this HttpContentEncoding encoding) => encoding switch
+    {
+        HttpContentEncoding.None => "NONE",
+        HttpContentEncoding.Gzip => "GZIP",
+        _ => throw new ArgumentOutOfRangeException(nameof(encoding), encoding, "is not an encoding"),
+    };
+}

@@ -1,0 +1,22 @@
+using Pipeline.Constructs.Internal;
+using Pipeline.Records;
+
+namespace Pipeline.Constructs;
+
+public abstract partial class DeliveryDestination
+{
+    /// <summary>Datadog: logs, metrics or configurations, at one of its sites; the secret holds its API key.</summary>
+    /// <param name="endpoint">What it receives, and at which site.</param>
+    /// <param name="props">The key's secret, the backup, and settings that have defaults: GZIP, 4 MiB (1 to 4), 60 seconds.</param>
+    [Documented("Datadog", "https://docs.aws.amazon.com/firehose/latest/dev/create-destination.html#create-destination-datadog")]
+    public static DeliveryDestination Datadog(DatadogEndpoint endpoint, PresetDestinationProps props) => new PresetDestination(
+        new EndpointPreset
+        {
+            Name = "Datadog",
+            Url = DatadogEndpoints.Url(endpoint),
+            Validate = EndpointPreset.Defined("Endpoint", endpoint),
+            BufferingSize = ServiceLimits.Firehose.DatadogBufferingSizeMiB,
+            BufferingSizeMiB = 4,
+        },
+        props);
+}

@@ -1,0 +1,73 @@
+using Amazon.CDK;
+using Pipeline.Records;
+
+namespace Pipeline.Constructs.Internal;
+
+/// <summary>What is known of a vendor's endpoint, as data.</summary>
+internal sealed record EndpointPreset
+{
+    private static readonly Duration BufferingInterval = Duration.Seconds(60);
+
+    /// <summary>The vendor, as Firehose's console calls it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Made of the vendor's facts and what the user gave; of no meaning while <see cref="Validate"/> finds something.</summary>
+    public required string Url { get; init; }
+
+    /// <summary>Checks what the user gave besides the props.</summary>
+    public Action<Violations> Validate { get; init; } = _ => { };
+
+    /// <summary>What AWS's table allows this endpoint to gather.</summary>
+    public ServiceLimit BufferingSize { get; init; } = ServiceLimits.Firehose.HttpBufferingSizeMiB;
+
+    public int BufferingSizeMiB { get; init; } = 5;
+
+    public int RetrySeconds { get; init; } = 300;
+
+    public HttpContentEncoding ContentEncoding { get; init; } = HttpContentEncoding.Gzip;
+
+    /// <summary>Names with values; those without a value are left out.</summary>
+    public IReadOnlyDictionary<string, string?> CommonAttributes { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>Whether the secret holds the URL and not a key.</summary>
+    public bool HasSecretUrl { get; init; }
+
+    /// <summary>A check that the user chose a member that exists.</summary>
+    public static Action<Violations> Defined<T>(string argument, T value)
+        where T : struct, Enum => violations => violations.Require(
+            Enum.IsDefined(value), argument, $"be one of {typeof(T).Name}", value, $"choose {typeof(T).Name}.{Enum.GetNames<T>()[0]} or another");
+
+    /// <summary>The props that the user would write for the same endpoint without a preset.</summary>
+    public HttpEndpointDestinationProps With(PresetDestinationProps props) => new()
+    {
+        Url = Url,
+        Name = Name,
+        AccessKey = HasSecretUrl ? null : props.Secret,
+        ContentEncoding = props.ContentEncoding ?? ContentEncoding,
+        CommonAttributes = Attributes(props),
+        RetryDuration = props.RetryDuration ?? Duration.Seconds(RetrySeconds),
+        BufferingSize = props.BufferingSize ?? Size.Mebibytes(BufferingSizeMiB),
+        BufferingInterval = props.BufferingInterval ?? BufferingInterval,
+        Backup = props.Backup,
+    };
+
+    /// <summary>Checks that the user's attributes do not replace those that make the preset.</summary>
+    public void ValidateAttributes(Violations violations, PresetDestinationProps props)
+    {
+        foreach (var name in props.CommonAttributes.Keys.Where(name => CommonAttributes.GetValueOrDefault(name) is not null))
+        {
+            violations.Add(nameof(props.CommonAttributes), $"leave {name} to the preset", name, "give it as an argument, or leave it out");
+        }
+    }
+
+    private Dictionary<string, string> Attributes(PresetDestinationProps props)
+    {
+        var attributes = new Dictionary<string, string>(props.CommonAttributes);
+        foreach (var (name, value) in CommonAttributes)
+        {
+            if (value is not null) attributes[name] = value;
+        }
+
+        return attributes;
+    }
+}

@@ -1,0 +1,19 @@
+using Pipeline.Constructs.Internal;
+
+namespace Pipeline.Constructs;
+
+public abstract partial class DeliveryDestination
+{
+    /// <summary>An HTTP endpoint whose facts are known.</summary>
+    private sealed class PresetDestination(EndpointPreset preset, PresetDestinationProps props) : DeliveryDestination
+    {
+        internal override void Validate(Violations violations)
+        {
+            preset.Validate(violations);
+            preset.ValidateAttributes(violations, props);
+            preset.With(props).ValidateSettings(violations, preset.BufferingSize);
+        }
+
+        internal override DestinationBinding Bind(DestinationContext context) => HttpEndpoint(preset.With(props)).Bind(context);
+    }
+}

@@ -1,0 +1,43 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.SecretsManager;
+
+namespace Pipeline.Constructs;
+
+/// <summary>
+/// Settings of delivery to a vendor's endpoint, such as <see cref="DeliveryDestination.Datadog"/>. What is left out is as AWS or the
+/// vendor recommends for that endpoint.
+/// </summary>
+public sealed record PresetDestinationProps
+{
+    /// <summary>
+    /// The secret with the vendor's key: JSON of the form <c>{"api_key": "..."}</c>
+    /// (https://docs.aws.amazon.com/firehose/latest/dev/secrets-manager-whats-secret.html); for
+    /// <see cref="DeliveryDestination.SumoLogic"/> <c>{"url": "..."}</c>.
+    /// </summary>
+    public required ISecret Secret { get; init; }
+
+    /// <summary>Where records go that the endpoint did not take, and on request all.</summary>
+    public required DeliveryBackup Backup { get; init; }
+
+    /// <summary>How the body of a request is encoded. Default: GZIP, except for Logz.io, which asks for none.</summary>
+    public HttpContentEncoding? ContentEncoding { get; init; }
+
+    /// <summary>Attributes besides those of the preset, by the rules of <see cref="HttpEndpointDestinationProps.CommonAttributes"/>.
+    /// Default: nothing.</summary>
+    public IReadOnlyDictionary<string, string> CommonAttributes { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>As <see cref="HttpEndpointDestinationProps.RetryDuration"/>: whole seconds, 0 to 7200. Default: the vendor's
+    /// recommendation (Dynatrace 900, Logz.io 60 seconds), else 300 seconds.</summary>
+    public Duration? RetryDuration { get; init; }
+
+    /// <summary>
+    /// As <see cref="HttpEndpointDestinationProps.BufferingSize"/>, whole MiB, within AWS's table
+    /// (https://docs.aws.amazon.com/firehose/latest/dev/create-configure-backup.html): 1 to 64; Datadog 1 to 4, MongoDB 1 to 16,
+    /// Elastic 1. Default: that table's (5; Datadog 4, Coralogix 6, Honeycomb 15, Elastic, Sumo Logic and Splunk Observability 1)
+    /// or the vendor's own (Dynatrace: metrics 3, logs 1).
+    /// </summary>
+    public Size? BufferingSize { get; init; }
+
+    /// <summary>How long is gathered before a request is sent, whole seconds, 0 to 900. Default: 60 seconds.</summary>
+    public Duration? BufferingInterval { get; init; }
+}
