@@ -1,3 +1,4 @@
+using Amazon.CDK;
 using Amazon.CDK.AWS.SQS;
 using Constructs;
 using Pipeline.Constructs;
@@ -78,5 +79,14 @@ public static partial class DeliveryExamples
     private static IngestStream NewStream(Construct scope, ExampleParts parts) =>
         new(scope, "Stream", new() { Encryption = IngestEncryption.CustomerManaged(parts.Key) });
 
-    private static Queue Failed(Construct scope) => new(scope, "Failed", new QueueProps { EnforceSSL = true });
+    private static Queue Failed(Construct scope)
+    {
+        var queue = new Queue(scope, "Failed", new QueueProps { EnforceSSL = true });
+        Validations.Of(queue).Acknowledge(new Acknowledgment
+        {
+            Id = "Serverless-SQSRedrivePolicy",
+            Reason = "It is a dead-letter queue itself; what cannot be worked off stays in it.",
+        });
+        return queue;
+    }
 }

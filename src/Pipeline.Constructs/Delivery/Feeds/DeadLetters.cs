@@ -1,6 +1,7 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.SQS;
 using Constructs;
+using Pipeline.Records;
 
 namespace Pipeline.Constructs.Internal;
 
@@ -16,7 +17,8 @@ internal static class DeadLetters
         {
             Encryption = QueueEncryption.SQS_MANAGED,
             EnforceSSL = true,
-            RetentionPeriod = Duration.Days(14),
+            RetentionPeriod = Duration.Seconds(ServiceLimits.Sqs.RetentionSeconds.Maximum),
+            RemovalPolicy = RemovalPolicy.RETAIN,
         });
         const string Reason = "It is a dead-letter queue itself; what cannot be worked off stays in it.";
         Nag.Acknowledge(queue, "AwsSolutions-SQS3", Reason);
