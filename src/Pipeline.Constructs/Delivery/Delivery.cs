@@ -33,7 +33,7 @@ public sealed partial class Delivery : Construct
         Violations.ThrowIfAny(this, props.Validate);
 
         var reader = props.Source.ReadsAsRole
-            ? new DeliveryRole(this, "SourceRole", props.Source.Role, "Reads the source of a Firehose stream")
+            ? new DeliveryRole(this, "SourceRole", props.Source.Role, "Reads the source of a Firehose stream", props.Source.TrustsByExternalId)
             : null;
         var writer = new DeliveryRole(this, "DestinationRole", props.Role, "Delivers the records of a Firehose stream");
         var logs = props.ErrorLogging ? new DeliveryLogs(this, props) : null;
@@ -42,7 +42,7 @@ public sealed partial class Delivery : Construct
         ProcessorBinding[] processors = [.. props.Processors.Select(processor => processor.Bind(writer.Role))];
         _destination = props.Destination.Bind(new DestinationContext(this, writer.Role, logs?.Group.LogGroupName, processors));
 
-        reader?.Allow(source.Statements);
+        reader?.Allow(source.Statements, source.Wildcards);
         foreach (var processor in processors) writer.Allow(processor.Statements, processor.Wildcards);
         writer.Allow(_destination.Statements, _destination.Wildcards);
 
@@ -85,6 +85,9 @@ public sealed partial class Delivery : Construct
 
     /// <summary>How delivered objects lie in their bucket; nothing for other destinations and for prefixes of your own.</summary>
     public DeliveryLayout? Layout => _destination.Layout;
+
+    /// <summary>The customer managed key that producers use to put records, or nothing.</summary>
+    internal IKey? ProducerKey => _producerKey;
 
     /// <summary>Where delivery errors are logged, or nothing.</summary>
     public ILogGroup? LogGroup { get; }

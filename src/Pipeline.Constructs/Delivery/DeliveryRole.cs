@@ -10,11 +10,11 @@ internal sealed class DeliveryRole
     private readonly LeastPrivilegeRole? _made;
     private readonly List<IDependable> _policies = [];
 
-    public DeliveryRole(Construct scope, string id, IRole? given, string description)
+    public DeliveryRole(Construct scope, string id, IRole? given, string description, bool byExternalId = true)
     {
         if (given is null)
         {
-            _made = new LeastPrivilegeRole(scope, id, Firehose(Stack.Of(scope)), description);
+            _made = new LeastPrivilegeRole(scope, id, Firehose(byExternalId ? Stack.Of(scope).Account : null), description);
             _policies.Add(_made.Policy);
         }
 
@@ -41,12 +41,14 @@ internal sealed class DeliveryRole
         else if (Role.AddToPrincipalPolicy(statement).PolicyDependable is { } policy) _policies.Add(policy);
     }
 
-    // Why by external id: ADR-bind-returns-data.md.
-    private static ServicePrincipal Firehose(Stack stack) => new("firehose.amazonaws.com", new ServicePrincipalOpts
+    // Why by external id, and where not: ADR-bind-returns-data.md.
+    private static ServicePrincipal Firehose(string? externalId) => new("firehose.amazonaws.com", new ServicePrincipalOpts
     {
-        Conditions = new Dictionary<string, object>
-        {
-            ["StringEquals"] = new Dictionary<string, object> { ["sts:ExternalId"] = stack.Account },
-        },
+        Conditions = externalId is null
+            ? null
+            : new Dictionary<string, object>
+            {
+                ["StringEquals"] = new Dictionary<string, object> { ["sts:ExternalId"] = externalId },
+            },
     });
 }

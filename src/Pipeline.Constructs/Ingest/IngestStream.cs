@@ -51,6 +51,7 @@ public sealed class IngestStream : Construct
 
         Stream = stream;
         EncryptionKey = props.Encryption.Key;
+        Made = props;
         Retention = props.Retention;
         RecordDistribution = props.RecordDistribution;
         ProducersAggregate = props.ProducersAggregate;
@@ -98,6 +99,12 @@ public sealed class IngestStream : Construct
 
     /// <summary>The customer managed key that encrypts it, or nothing.</summary>
     public IKey? EncryptionKey { get; }
+
+    /// <summary>How it was made; nothing of a stream that exists already.</summary>
+    internal IngestStreamProps? Made { get; }
+
+    /// <summary>The destinations that it delivers to by itself.</summary>
+    internal HashSet<string> ChannelDestinations { get; } = [];
 
     /// <summary>How long a record can be read.</summary>
     public Duration Retention { get; }

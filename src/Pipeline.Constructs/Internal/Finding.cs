@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Text.Json;
 
 namespace Pipeline.Constructs.Internal;
 
@@ -21,6 +22,7 @@ internal static class Finding
             "Fn::GetAtt" => $"<{Flatten(arguments[0])}.{Flatten(arguments[1])}>",
             "Fn::Join" => string.Join((string)arguments[0], ((IEnumerable)arguments[1]).Cast<object>().Select(Flatten)),
             "Fn::Sub" or "Fn::ImportValue" => Flatten(arguments[0]),
+            "Fn::Select" => JsonSerializer.Serialize(new Dictionary<string, object> { [function.Key] = arguments }),
             _ => $"<{function.Key}>",
         };
     }

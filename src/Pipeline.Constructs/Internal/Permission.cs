@@ -10,6 +10,9 @@ internal sealed record Permission(string[] Actions, string[] Resources)
     /// <summary>The condition <c>StringEquals</c>. Default: none.</summary>
     public Dictionary<string, object>? Equal { get; init; }
 
+    /// <summary>The condition <c>StringEqualsIfExists</c>. Default: none.</summary>
+    public Dictionary<string, object>? EqualIfExists { get; init; }
+
     /// <summary>The condition <c>StringLike</c>. Default: none.</summary>
     public Dictionary<string, object>? Like { get; init; }
 
@@ -36,6 +39,7 @@ internal sealed record Permission(string[] Actions, string[] Resources)
     {
         var conditions = new Dictionary<string, IDictionary<string, object>>();
         if (Equal is not null) conditions["StringEquals"] = Equal;
+        if (EqualIfExists is not null) conditions["StringEqualsIfExists"] = EqualIfExists;
         if (Like is not null) conditions["StringLike"] = Like;
         return conditions.Count == 0 ? null : conditions;
     }

@@ -16,6 +16,7 @@ namespace Pipeline.Constructs;
 /// Cost, us-east-1: 0.625 USD a million writes of 1 KB, 0.125 USD a million reads of 4 KB, 0.25 USD a GB and month
 /// (https://aws.amazon.com/dynamodb/pricing/).
 /// </remarks>
+[Documented("DynamoDB change data", "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/kds.html")]
 public sealed class EventTable : Construct
 {
     private readonly EventTableGrants _grants;

@@ -20,6 +20,12 @@ public sealed partial record EventTableProps
             "be false or unset with RemovalPolicy DESTROY",
             DeletionProtection,
             "a protected table cannot go with its stack: change one of the two");
+        violations.Require(
+            ChangeTimePrecision is null || ChangesToKinesis is not null,
+            nameof(ChangeTimePrecision),
+            "be left out where ChangesToKinesis is",
+            ChangeTimePrecision,
+            "set ChangesToKinesis, or leave it out");
         ValidateIndexes(violations);
         ValidateReplicas(violations, stackRegion);
     }

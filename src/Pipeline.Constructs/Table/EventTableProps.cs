@@ -42,6 +42,11 @@ public sealed partial record EventTableProps
     /// </summary>
     public IStream? ChangesToKinesis { get; init; }
 
+    /// <summary>
+    /// How fine the time of each change is that is written to <see cref="ChangesToKinesis"/>. Default: DynamoDB's own, milliseconds.
+    /// </summary>
+    public ChangeTimePrecision? ChangeTimePrecision { get; init; }
+
     /// <summary>Indexes by keys of their own, at most 20. Default: none.</summary>
     public IReadOnlyList<EventTableIndex> GlobalIndexes { get; init; } = [];
 

@@ -46,6 +46,14 @@ internal static class TableMapping
     public static void SetByHand(TableV2 table, EventTableProps props, string stackRegion)
     {
         var resource = (CfnGlobalTable)table.Node.DefaultChild!;
+        if (props.ChangeTimePrecision is { } precision)
+        {
+            // CDK names the table's own Region last, and no other has the stream.
+            resource.AddPropertyOverride(
+                $"Replicas.{props.Replicas.Count}.KinesisStreamSpecification.ApproximateCreationDateTimePrecision",
+                precision == ChangeTimePrecision.Millisecond ? "MILLISECOND" : "MICROSECOND");
+        }
+
         for (var i = 0; i <= props.Replicas.Count; i++)
         {
             if (IsToken(props.PointInTimeRecovery))

@@ -3,7 +3,7 @@ namespace Pipeline.Records;
 public static partial class ServiceLimits
 {
     /// <summary>Amazon Kinesis Data Streams.</summary>
-    public static class Kinesis
+    public static partial class Kinesis
     {
         private const string Quotas = Docs + "streams/latest/dev/service-sizes-and-limits.html";
         private const string CreateStream = Docs + "kinesis/latest/APIReference/API_CreateStream.html";

@@ -14,6 +14,9 @@ public abstract partial class DeliverySource
     /// <summary>Whether Firehose reads the source as a role of its own.</summary>
     internal virtual bool ReadsAsRole => false;
 
+    /// <summary>Whether the role that is made for it asks for this account's external id.</summary>
+    internal virtual bool TrustsByExternalId => true;
+
     /// <summary>The role that the user gave, if any.</summary>
     internal virtual IRole? Role => null;
 

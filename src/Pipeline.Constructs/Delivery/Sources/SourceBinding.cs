@@ -27,6 +27,9 @@ internal sealed record SourceBinding
     /// <summary>What the source's role must be allowed.</summary>
     public IReadOnlyList<PolicyStatement> Statements { get; init; } = [];
 
+    /// <summary>The wildcards in <see cref="Statements"/>.</summary>
+    public IReadOnlyList<NecessaryWildcard> Wildcards { get; init; } = [];
+
     /// <summary>What else must exist before the stream.</summary>
     public IReadOnlyList<IDependable> DependsOn { get; init; } = [];
 

@@ -1,0 +1,78 @@
+using System.Text.RegularExpressions;
+using Amazon.CDK;
+using Constructs;
+using Pipeline.Records;
+using static Amazon.CDK.AWS.Kinesis.CfnChannel;
+
+namespace Pipeline.Constructs.Internal;
+
+/// <summary>What holds for channels of both kinds.</summary>
+/// <remarks>https://docs.aws.amazon.com/streams/latest/dev/data-delivery-quotas.html</remarks>
+internal static partial class ChannelRules
+{
+    /// <param name="violations">Where mistakes go.</param>
+    /// <param name="stream">The stream that the channel reads.</param>
+    /// <param name="destination">The kind of destination, of which a stream has one channel.</param>
+    public static void ValidateStream(Violations violations, IngestStream stream, string destination)
+    {
+        violations.Require(
+            stream.Made?.Capacity.IsOnDemand != false,
+            "Stream",
+            "be on-demand",
+            "provisioned capacity",
+            "use IngestCapacity.OnDemand()");
+        violations.Require(
+            stream.Made?.Encryption is not { IsEncrypted: true, Key: null },
+            "Stream",
+            "be encrypted with a customer managed key or not at all",
+            "the key that AWS manages (aws/kinesis)",
+            "use IngestEncryption.CustomerManaged(key)");
+        violations.Require(
+            !stream.ChannelDestinations.Contains(destination),
+            "Stream",
+            $"have one channel to {destination} at most",
+            "a second",
+            "remove one");
+    }
+
+    public static void ValidateFolder(Violations violations, string prop, string folder, string below = "")
+    {
+        violations.Matches(
+            prop,
+            folder,
+            Folder(),
+            "be a path that ends with /, of letters, digits and !-_'.*()=, no part of periods alone",
+            "as data/ or badges/data/");
+        violations.Length(prop, folder + below, ServiceLimits.Kinesis.ChannelKeyLength);
+    }
+
+    public static string Name(Construct channel) => Names.UniqueResourceName(channel, new UniqueResourceNameOptions
+    {
+        MaxLength = (int)ServiceLimits.Kinesis.NameLength.Maximum,
+        AllowedSpecialCharacters = "_.-",
+    });
+
+    public static EncryptionConfigurationProperty? Encryption(Amazon.CDK.AWS.KMS.IKey? key) =>
+        key is null ? null : new EncryptionConfigurationProperty { EncryptionType = "KMS", KeyId = key.KeyArn };
+
+    /// <summary>Lets the channel's role read what a customer managed key encrypts in the stream.</summary>
+    public static Permission ReadStream(Stack stack, IngestStream stream) => new(["kms:Decrypt"], [stream.EncryptionKey!.KeyArn])
+    {
+        Equal = new()
+        {
+            [ViaService.Key] = ViaService.Of("kinesis", stack.Region),
+            ["kms:EncryptionContext:aws:kinesis:arn"] = stream.StreamArn,
+        },
+    };
+
+    /// <summary>Kinesis tries the keys of both ends when the channel is made.</summary>
+    public static Permission CheckKeys(Stack stack, IEnumerable<string> keyArns) =>
+        new(["kms:Decrypt", "kms:GenerateDataKey"], [.. keyArns.Distinct()])
+        {
+            EqualIfExists = new() { [ViaService.Key] = ViaService.Of("kinesis", stack.Region) },
+        };
+
+    // No expression, so that the policy can name the folder: !{ is not among the characters.
+    [GeneratedRegex(@"^((?!\.+/)(?!.*\.\.)[A-Za-z0-9!_'.*()=-]+/)+$")]
+    private static partial Regex Folder();
+}

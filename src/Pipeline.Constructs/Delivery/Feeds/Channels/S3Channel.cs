@@ -1,0 +1,101 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.Kinesis;
+using Constructs;
+using Pipeline.Constructs.Internal;
+using Pipeline.Records;
+
+namespace Pipeline.Constructs;
+
+/// <summary>
+/// Kinesis's own delivery of a data stream to S3, without Firehose: records as they are, from when the channel is active on, at no
+/// cost of the stream's read throughput. It transforms, filters and partitions nothing.
+/// </summary>
+/// <remarks>
+/// Kinesis documents it as of 2026; it has not been tried on AWS here. Whoever deploys needs <c>kinesis:CreateChannel</c>,
+/// <c>kinesis:AssociateStreamsWithChannel</c> and <c>iam:PassRole</c>
+/// (https://docs.aws.amazon.com/streams/latest/dev/data-delivery-iam.html).
+/// </remarks>
+[Documented("Kinesis channel to S3", "https://docs.aws.amazon.com/streams/latest/dev/data-delivery-s3.html")]
+public sealed class S3Channel : Construct
+{
+    internal const string Kind = "S3";
+
+    // As Kinesis's own template, but for the names of the channel and the stream.
+    internal const string BelowFolder = "!{yyyy}/!{MM}/!{dd}/!{HH}/!{channel-id}-!{yyyy}-!{MM}-!{dd}-!{HH}-!{mm}!{extension}";
+
+    /// <summary>Makes the channel.</summary>
+    /// <param name="scope">The parent.</param>
+    /// <param name="id">The id below it.</param>
+    /// <param name="props">The stream, the bucket, and settings that have defaults.</param>
+    /// <exception cref="InvalidInputException">A prop is not allowed; the message lists all that are not.</exception>
+    public S3Channel(Construct scope, string id, S3ChannelProps props)
+        : base(scope, id)
+    {
+        Violations.ThrowIfAny(this, props.Validate);
+        props.Stream.ChannelDestinations.Add(Kind);
+
+        var stack = Stack.Of(this);
+        var role = new LeastPrivilegeRole(
+            this, "Role", FeedPermissions.Trusted(stack, "kinesis", "channel"), "Delivers the records of a data stream to S3");
+        var permissions = new S3ChannelPermissions(stack, props);
+        role.Allow(permissions.Statements());
+        foreach (var objects in permissions.Objects)
+        {
+            role.AcknowledgeWildcard(objects, "Kinesis names the objects by time and channel below this folder.");
+        }
+
+        var owner = props.Bucket.Env.Account;
+        var channel = new CfnChannel(this, "Resource", new CfnChannelProps
+        {
+            ChannelName = ChannelRules.Name(this),
+            ServiceExecutionRoleArn = role.Role.RoleArn,
+            StreamConfigurationList = new[]
+            {
+                new CfnChannel.StreamConfigurationProperty
+                {
+                    StreamArn = props.Stream.StreamArn,
+                    RecordConfiguration = new CfnChannel.RecordConfigurationProperty { RecordFormatType = Format(props.RecordFormat) },
+                },
+            },
+            EncryptionConfiguration = ChannelRules.Encryption(props.Key),
+            S3DestinationConfiguration = new CfnChannel.S3DestinationConfigurationProperty
+            {
+                DataFreshnessInSeconds = props.DataFreshness.ToSeconds(),
+                StorageConfiguration = new CfnChannel.S3StorageConfigurationProperty
+                {
+                    BucketArn = props.Bucket.BucketArn,
+                    ExpectedBucketOwner = owner,
+                    CompressionType = Compression(props.Compression),
+                    OutputKeyTemplate = props.Folder + BelowFolder,
+                },
+                DeadLetterQueueS3Configuration = new CfnChannel.DeadLetterQueueS3ConfigurationProperty
+                {
+                    BucketArn = props.Bucket.BucketArn,
+                    ExpectedBucketOwner = owner,
+                    ErrorOutputPrefix = props.ErrorFolder,
+                },
+            },
+        });
+        channel.Node.AddDependency(role.Policy);
+        ChannelArn = channel.AttrChannelArn;
+    }
+
+    /// <summary>The channel's ARN.</summary>
+    public string ChannelArn { get; }
+
+    private static string Format(ChannelRecordFormat format) => format switch
+    {
+        ChannelRecordFormat.Json => "JSON",
+        ChannelRecordFormat.Text => "STRING",
+        ChannelRecordFormat.Bytes => "BYTE_ARRAY",
+        _ => throw new ArgumentOutOfRangeException(nameof(format), format, "is not a format"),
+    };
+
+    private static string Compression(ChannelCompression compression) => compression switch
+    {
+        ChannelCompression.Gzip => "GZIP",
+        ChannelCompression.Zstandard => "ZSTD",
+        ChannelCompression.None => "NONE",
+        _ => throw new ArgumentOutOfRangeException(nameof(compression), compression, "is not a compression"),
+    };
+}

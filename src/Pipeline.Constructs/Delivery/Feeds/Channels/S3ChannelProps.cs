@@ -1,0 +1,55 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.KMS;
+using Amazon.CDK.AWS.S3;
+using Pipeline.Constructs.Internal;
+using Pipeline.Records;
+
+namespace Pipeline.Constructs;
+
+/// <summary>Settings of an <see cref="S3Channel"/>; but for <see cref="DataFreshness"/> a change of any makes another channel.</summary>
+public sealed record S3ChannelProps
+{
+    /// <summary>
+    /// The stream: on-demand, and encrypted with a customer managed key or not at all; with the key that AWS manages Kinesis refuses
+    /// the channel. A stream has one channel to S3.
+    /// </summary>
+    public required IngestStream Stream { get; init; }
+
+    /// <summary>The bucket, in the stream's Region.</summary>
+    public required IBucket Bucket { get; init; }
+
+    /// <summary>
+    /// The customer managed key of the objects; a bucket's default key cannot be asked for here where it is imported. Default: the
+    /// bucket's own where it has one, else S3's.
+    /// </summary>
+    public IKey? EncryptionKey { get; init; }
+
+    /// <summary>How records are read. Default: as JSON.</summary>
+    public ChannelRecordFormat RecordFormat { get; init; } = ChannelRecordFormat.Json;
+
+    /// <summary>How objects are compressed. Default: GZIP.</summary>
+    public ChannelCompression Compression { get; init; } = ChannelCompression.Gzip;
+
+    /// <summary>How old records get at most before they are delivered, whole seconds, 300 to 900. Default: 300 seconds.</summary>
+    public Duration DataFreshness { get; init; } = Duration.Seconds(300);
+
+    /// <summary>
+    /// The folder of delivered objects, without expressions, ending with <c>/</c>; below it stand <c>yyyy/MM/dd/HH/</c> in UTC and
+    /// Kinesis's name for the object. The role may write there alone. Default: <c>data/</c>.
+    /// </summary>
+    public string Folder { get; init; } = "data/";
+
+    /// <summary>The folder of what could not be delivered: stream, shard, sequence number and error of each record, not the record.
+    /// Default: <c>errors/</c>.</summary>
+    public string ErrorFolder { get; init; } = "errors/";
+
+    internal IKey? Key => EncryptionKey ?? Bucket.EncryptionKey;
+
+    internal void Validate(Violations violations)
+    {
+        ChannelRules.ValidateStream(violations, Stream, S3Channel.Kind);
+        violations.Within(nameof(DataFreshness), DataFreshness, ServiceLimits.Kinesis.ChannelFreshnessSeconds);
+        ChannelRules.ValidateFolder(violations, nameof(Folder), Folder, S3Channel.BelowFolder);
+        ChannelRules.ValidateFolder(violations, nameof(ErrorFolder), ErrorFolder);
+    }
+}

@@ -1,0 +1,90 @@
+using System.Text.RegularExpressions;
+using Amazon.CDK;
+using Amazon.CDK.AWS.KMS;
+using Amazon.CDK.AWS.S3;
+using Pipeline.Constructs.Internal;
+using Pipeline.Records;
+
+namespace Pipeline.Constructs;
+
+/// <summary>Settings of a <see cref="TableChannel"/>; but for <see cref="DataFreshness"/> a change of any makes another channel and
+/// another table.</summary>
+public sealed partial record TableChannelProps
+{
+    /// <summary>The stream, by the rules of <see cref="S3ChannelProps.Stream"/>. A stream has one channel to S3 Tables.</summary>
+    public required IngestStream Stream { get; init; }
+
+    /// <summary>The ARN of the table bucket, of the stream's account and Region.</summary>
+    public required string TableBucketArn { get; init; }
+
+    /// <summary>The table's namespace, 1 to 255 of lower-case letters, digits and <c>_</c>.</summary>
+    public required string Namespace { get; init; }
+
+    /// <summary>The table, 1 to 255 of lower-case letters, digits and <c>_</c>; Kinesis makes it, and takes none that exists.</summary>
+    public required string TableName { get; init; }
+
+    /// <summary>The field that says when: text of the format <c>date-time</c> in the schema, by whose hour the table is
+    /// partitioned. A record without it goes to the dead-letter bucket.</summary>
+    public required string PartitionField { get; init; }
+
+    /// <summary>The ARN of the schema in Glue Schema Registry, of the stream's account and Region, that records are checked against and
+    /// columns are made of: <c>arn:aws:glue:REGION:ACCOUNT:schema/REGISTRY/NAME</c>.</summary>
+    public required string SchemaArn { get; init; }
+
+    /// <summary>Where stream, shard, sequence number and error of each record are kept that could not be delivered, not the record
+    /// itself.</summary>
+    public required IBucket DeadLetterBucket { get; init; }
+
+    /// <summary>The folder there, ending with <c>/</c>. Default: <c>errors/</c>.</summary>
+    public string ErrorFolder { get; init; } = "errors/";
+
+    /// <summary>Whether the serializer of Glue Schema Registry wrote the records, with their schema's id before them. Default:
+    /// <c>false</c>: they are plain JSON.</summary>
+    public bool WrittenBySchemaRegistry { get; init; }
+
+    /// <summary>How files are compressed. Default: Zstandard.</summary>
+    public TableChannelCompression Compression { get; init; } = TableChannelCompression.Zstandard;
+
+    /// <summary>How old records get at most before they are delivered, whole seconds, 300 to 900. Default: 300 seconds.</summary>
+    public Duration DataFreshness { get; init; } = Duration.Seconds(300);
+
+    /// <summary>The customer managed key of the table and of what is in the dead-letter bucket. Default: S3's.</summary>
+    public IKey? EncryptionKey { get; init; }
+
+    internal void Validate(Violations violations)
+    {
+        ChannelRules.ValidateStream(violations, Stream, TableChannel.Kind);
+        violations.Matches(
+            nameof(TableBucketArn),
+            TableBucketArn,
+            TableBucket(),
+            "be the ARN of a table bucket",
+            "use arn:<partition>:s3tables:<Region>:<account>:bucket/<name>");
+        ValidateName(violations, nameof(Namespace), Namespace);
+        ValidateName(violations, nameof(TableName), TableName);
+        violations.Require(PartitionField.Length > 0, nameof(PartitionField), "name a field", PartitionField, "name one of the schema");
+        violations.Matches(
+            nameof(SchemaArn),
+            SchemaArn,
+            Schema(),
+            "be the ARN of a schema in Glue Schema Registry",
+            "use arn:<partition>:glue:<Region>:<account>:schema/<registry>/<name>");
+        ChannelRules.ValidateFolder(violations, nameof(ErrorFolder), ErrorFolder);
+        violations.Within(nameof(DataFreshness), DataFreshness, ServiceLimits.Kinesis.ChannelFreshnessSeconds);
+    }
+
+    private static void ValidateName(Violations violations, string prop, string name)
+    {
+        violations.Length(prop, name, ServiceLimits.Kinesis.ChannelTableNameLength);
+        violations.Matches(prop, name, Name(), "hold lower-case letters, digits and _ only", "replace the other characters");
+    }
+
+    [GeneratedRegex("^arn:aws[-a-z0-9]*:s3tables:[-a-z0-9]+:[0-9]{12}:bucket/[a-z0-9_-]{3,63}$")]
+    private static partial Regex TableBucket();
+
+    [GeneratedRegex("^[0-9a-z_]*$")]
+    private static partial Regex Name();
+
+    [GeneratedRegex("^arn:aws[-a-z0-9]*:glue:[-a-z0-9]+:[0-9]{12}:schema/[^/*]+/[^/*]+$")]
+    private static partial Regex Schema();
+}

@@ -1,0 +1,72 @@
+using System.Text.RegularExpressions;
+using Amazon.CDK;
+using Amazon.CDK.AWS.Events;
+using Amazon.CDK.AWS.SQS;
+using Pipeline.Constructs.Internal;
+using Pipeline.Records;
+
+namespace Pipeline.Constructs;
+
+/// <summary>Settings of an <see cref="EventRuleFeed"/>.</summary>
+public sealed partial record EventRuleFeedProps
+{
+    /// <summary>Which events.</summary>
+    public required IEventPattern EventPattern { get; init; }
+
+    /// <summary>Where they go.</summary>
+    public required FeedTarget Target { get; init; }
+
+    /// <summary>Which bus they come over. Default: the account's own, with the events of AWS services.</summary>
+    public IEventBus? EventBus { get; init; }
+
+    /// <summary>
+    /// Where in the event the partition key of a data stream's record stands, such as <c>$.detail.zone</c>; a delivery has none.
+    /// Default: the event's id, which spreads evenly.
+    /// </summary>
+    public string? PartitionKeyPath { get; init; }
+
+    /// <summary>What part of the event becomes the record, such as <c>$.detail</c>. Default: the whole.</summary>
+    public string? InputPath { get; init; }
+
+    /// <summary>How often a failed put is tried again, 0 to 185. Default: 185.</summary>
+    public int RetryAttempts { get; init; } = 185;
+
+    /// <summary>How old an event gets at most while it is tried, whole seconds, 60 to 86400. Default: 24 hours.</summary>
+    public Duration MaximumEventAge { get; init; } = Duration.Hours(24);
+
+    /// <summary>
+    /// Where events go that could not be put: a standard queue of the same Region; its policy then lets the rule send, unless it is
+    /// imported. Default: one of the feed's own, that keeps them for 14 days.
+    /// </summary>
+    public IQueue? DeadLetterQueue { get; init; }
+
+    internal void Validate(Violations violations)
+    {
+        Target.Validate(violations);
+        violations.Require(
+            PartitionKeyPath is null || Target.IsStream,
+            nameof(PartitionKeyPath),
+            "be left out for a delivery",
+            PartitionKeyPath,
+            "leave it out, or give a data stream as Target");
+        ValidatePath(violations, nameof(PartitionKeyPath), PartitionKeyPath);
+        ValidatePath(violations, nameof(InputPath), InputPath);
+        violations.Within(nameof(RetryAttempts), RetryAttempts, ServiceLimits.EventBridge.RetryAttempts);
+        violations.Within(nameof(MaximumEventAge), MaximumEventAge, ServiceLimits.EventBridge.MaximumEventAgeSeconds);
+        violations.Require(
+            DeadLetterQueue?.Fifo != true,
+            nameof(DeadLetterQueue),
+            "be a standard queue",
+            "a FIFO queue",
+            "give a standard one, or leave it out");
+    }
+
+    private static void ValidatePath(Violations violations, string prop, string? path)
+    {
+        violations.Length(prop, path, ServiceLimits.EventBridge.PathLength);
+        violations.Matches(prop, path, Path(), "be a JSON path", "begin with $. and name a field, as $.detail.zone");
+    }
+
+    [GeneratedRegex(@"^\$(\.[^\s.]+)+$")]
+    private static partial Regex Path();
+}

@@ -1,0 +1,92 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.IAM;
+using Amazon.CDK.AWS.SQS;
+using Pipeline.Constructs.Internal;
+using Pipeline.Records;
+using static Amazon.CDK.AWS.IoT.CfnTopicRule;
+
+namespace Pipeline.Constructs;
+
+/// <summary>What an <see cref="IotRuleFeed"/> does with a message: a plain object, made by one of the static factories.</summary>
+public sealed class IotAction
+{
+    private readonly Action<Violations> _validate;
+    private readonly Func<Stack, PolicyStatement[]> _statements;
+    private readonly Func<string, ActionProperty> _render;
+
+    private IotAction(
+        Func<Stack, PolicyStatement[]> statements, Func<string, ActionProperty> render, Action<Violations>? validate = null) =>
+        (_statements, _render, _validate) = (statements, render, validate ?? (_ => { }));
+
+    /// <summary>Puts the message into a data stream.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="partitionKey">The partition key, 1 to 256 characters as written, usually an expression. Default:
+    /// <c>${newuuid()}</c>, which spreads evenly; <c>${topic()}</c> keeps the order of each topic in a shard.</param>
+    public static IotAction Stream(IngestStream stream, string partitionKey = "${newuuid()}") => new(
+        stack => FeedPermissions.Stream(stack, stream, "PutRecord"),
+        role => new ActionProperty
+        {
+            Kinesis = new KinesisActionProperty { RoleArn = role, StreamName = stream.StreamName, PartitionKey = partitionKey },
+        },
+        violations => violations.Length("PartitionKey", partitionKey, ServiceLimits.Kinesis.PartitionKeyLength));
+
+    /// <summary>Puts the message into a delivery whose source is <see cref="DeliverySource.DirectPut"/>.</summary>
+    /// <param name="delivery">The delivery.</param>
+    /// <param name="batchMode">Whether each element of a message that is an array becomes a record, at most 500. Default:
+    /// <c>false</c>.</param>
+    /// <param name="separator">What each record ends with. Default: nothing.</param>
+    public static IotAction Delivery(Delivery delivery, bool batchMode = false, IotSeparator separator = IotSeparator.None) => new(
+        _ => FeedPermissions.Delivery(delivery, batchMode ? ["PutRecord", "PutRecordBatch"] : ["PutRecord"]),
+        role => new ActionProperty
+        {
+            Firehose = new FirehoseActionProperty
+            {
+                RoleArn = role,
+                DeliveryStreamName = delivery.DeliveryStreamName,
+                BatchMode = batchMode,
+                Separator = Text(separator),
+            },
+        },
+        violations => FeedPermissions.ValidateDirectPut(violations, "Delivery", delivery));
+
+    /// <summary>Writes the message as an item, a field an attribute; it must hold the table's keys.</summary>
+    /// <param name="table">The table.</param>
+    public static IotAction Table(EventTable table) => new(
+        _ => table.Statements("dynamodb:PutItem"),
+        role => new ActionProperty
+        {
+            DynamoDBv2 = new DynamoDBv2ActionProperty
+            {
+                RoleArn = role,
+                PutItem = new PutItemInputProperty { TableName = table.TableName },
+            },
+        });
+
+    /// <summary>Sends the message to a queue.</summary>
+    /// <param name="queue">A standard queue, not FIFO.</param>
+    /// <param name="useBase64">Whether it is encoded as base64, for what is no text. Default: <c>false</c>.</param>
+    public static IotAction Queue(IQueue queue, bool useBase64 = false) => new(
+        stack => FeedPermissions.Queue(stack, queue, ["SendMessage"], ["Decrypt", "GenerateDataKey"]),
+        role => new ActionProperty
+        {
+            Sqs = new SqsActionProperty { RoleArn = role, QueueUrl = queue.QueueUrl, UseBase64 = useBase64 },
+        },
+        violations => violations.Require(
+            !queue.Fifo, "Queue", "be a standard queue", "a FIFO queue", "give a standard one: IoT sends to no other"));
+
+    internal void Validate(Violations violations) => _validate(violations);
+
+    internal PolicyStatement[] Statements(Stack stack) => _statements(stack);
+
+    internal ActionProperty Render(IRole role) => _render(role.RoleArn);
+
+    private static string? Text(IotSeparator separator) => separator switch
+    {
+        IotSeparator.None => null,
+        IotSeparator.NewLine => "\n",
+        IotSeparator.WindowsNewLine => "\r\n",
+        IotSeparator.Tab => "\t",
+        IotSeparator.Comma => ",",
+        _ => throw new ArgumentOutOfRangeException(nameof(separator), separator, "is not a separator"),
+    };
+}

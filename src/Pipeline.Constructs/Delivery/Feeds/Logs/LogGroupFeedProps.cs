@@ -1,0 +1,45 @@
+using Amazon.CDK.AWS.Logs;
+using Pipeline.Constructs.Internal;
+using Pipeline.Records;
+
+namespace Pipeline.Constructs;
+
+/// <summary>Settings of a <see cref="LogGroupFeed"/>.</summary>
+public sealed record LogGroupFeedProps
+{
+    /// <summary>Whose log events; it takes two subscriptions at most, of whatever kind.</summary>
+    public required ILogGroup LogGroup { get; init; }
+
+    /// <summary>Where they go, in the log group's account and Region.</summary>
+    public required FeedTarget Target { get; init; }
+
+    /// <summary>Which of them, its text up to 1024 characters. Default: all.</summary>
+    public IFilterPattern FilterPattern { get; init; } = Amazon.CDK.AWS.Logs.FilterPattern.AllEvents();
+
+    /// <summary>
+    /// How records are spread over the shards of a data stream; a delivery has none. Default: by log stream, which keeps the order
+    /// of each and throttles where one log stream writes much.
+    /// </summary>
+    public Distribution? Distribution { get; init; }
+
+    /// <summary>Whether the log group's transformer has its say before the filter and its output is sent. Default: <c>false</c>.</summary>
+    public bool ApplyOnTransformedLogs { get; init; }
+
+    internal void Validate(Violations violations)
+    {
+        Target.Validate(violations);
+        violations.Length(nameof(FilterPattern), FilterPattern.LogPatternString, ServiceLimits.Logs.FilterPatternLength);
+        violations.Require(
+            Distribution is null || Target.IsStream,
+            nameof(Distribution),
+            "be left out for a delivery",
+            Distribution,
+            "leave it out, or give a data stream as Target");
+        violations.Require(
+            !Target.LogsTo(LogGroup),
+            nameof(LogGroup),
+            "be another than that of the delivery's own errors",
+            "the delivery's log group",
+            "subscribe another: each error would make the next");
+    }
+}

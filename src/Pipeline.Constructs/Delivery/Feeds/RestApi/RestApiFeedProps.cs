@@ -1,0 +1,59 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.APIGateway;
+using Amazon.CDK.AWS.KMS;
+using Amazon.CDK.AWS.Logs;
+using Pipeline.Constructs.Internal;
+using Pipeline.Records;
+
+namespace Pipeline.Constructs;
+
+/// <summary>Settings of a <see cref="RestApiFeed"/>.</summary>
+public sealed record RestApiFeedProps
+{
+    /// <summary>Where records go.</summary>
+    public required IngestStream Stream { get; init; }
+
+    /// <summary>
+    /// Who says who may call. Default: IAM, so that callers sign their requests (Signature Version 4) and need
+    /// <c>execute-api:Invoke</c> (<see cref="RestApiFeed.GrantInvoke"/>). There is no open API.
+    /// </summary>
+    public IAuthorizer? Authorizer { get; init; }
+
+    /// <summary>The stage, the first part of each path, 1 to 128 of letters, digits, <c>_</c> and <c>-</c>. Default: <c>v1</c>.</summary>
+    public string StageName { get; init; } = "v1";
+
+    /// <summary>
+    /// Requests a second, over all callers, above which API Gateway answers 429, 1 or more. Default: 1000, the records a second that one
+    /// shard takes. The account's own limit stands above it (https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html).
+    /// </summary>
+    public double ThrottlingRateLimit { get; init; } = 1000;
+
+    /// <summary>Requests at once before that, 1 or more. Default: 1000.</summary>
+    public double ThrottlingBurstLimit { get; init; } = 1000;
+
+    /// <summary>The customer managed key of the access logs, whose policy must let CloudWatch Logs use it. Default: none.</summary>
+    public IKey? EncryptionKey { get; init; }
+
+    /// <summary>How long access logs are kept. Default: one month.</summary>
+    public RetentionDays LogRetention { get; init; } = RetentionDays.ONE_MONTH;
+
+    /// <summary>What happens to the access logs with their stack. Default: RETAIN. DESTROY also takes the context
+    /// <c>pipeline:allow-data-removal</c>.</summary>
+    public RemovalPolicy RemovalPolicy { get; init; } = RemovalPolicy.RETAIN;
+
+    internal void Validate(Violations violations)
+    {
+        violations.Length(nameof(StageName), StageName, ServiceLimits.ApiGateway.StageNameLength);
+        violations.Require(
+            Token.IsUnresolved(StageName) || StageName.All(character => char.IsAsciiLetterOrDigit(character) || character is '_' or '-'),
+            nameof(StageName),
+            "hold letters, digits, _ and - only",
+            StageName,
+            "replace the other characters");
+        AtLeastOne(violations, nameof(ThrottlingRateLimit), ThrottlingRateLimit);
+        AtLeastOne(violations, nameof(ThrottlingBurstLimit), ThrottlingBurstLimit);
+    }
+
+    private static void AtLeastOne(Violations violations, string prop, double value) => violations.Require(
+        Token.IsUnresolved(value) || value >= 1, prop, "be 1 or more", value, "raise it: with less nobody gets through");
+}

@@ -1,0 +1,39 @@
+using Amazon.CDK.AWS.APIGateway;
+using Constructs;
+
+namespace Pipeline.Constructs.Internal;
+
+/// <summary>What cdk-nag says of any REST API, and why it is right for one that puts records.</summary>
+internal static class RestApiFindings
+{
+    public static void Acknowledge(RestApi api, bool byIam)
+    {
+        const string Firewall = "Only authorized callers get through, and their requests are validated; where the API is to stand against " +
+            "floods from the internet, a web ACL of the account is associated with its stage.";
+        Nag.Acknowledge(api.DeploymentStage, "AwsSolutions-APIG3", Firewall);
+        Nag.Acknowledge(api.DeploymentStage, "NIST.800.53.R5-APIGWAssociatedWithWAF", Firewall);
+        Nag.Acknowledge(
+            api.DeploymentStage, "NIST.800.53.R5-APIGWCacheEnabledAndEncrypted", "It writes; there is no answer to be cached.");
+        Nag.Acknowledge(
+            api.DeploymentStage,
+            "NIST.800.53.R5-APIGWSSLEnabled",
+            "A client certificate shows a backend of one's own that API Gateway calls; Kinesis is called signed by a role, over TLS.");
+        if (api.Node.TryFindChild("CloudWatchRole") is { } role)
+        {
+            Nag.Acknowledge(
+                role,
+                "AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]",
+                "The policy that API Gateway documents for the account's logging role, which serves all of its APIs.");
+        }
+
+        if (byIam) AcknowledgeMethods(api.Root);
+    }
+
+    private static void AcknowledgeMethods(IConstruct root)
+    {
+        foreach (var method in root.Node.FindAll().OfType<Method>())
+        {
+            Nag.Acknowledge(method, "AwsSolutions-COG4", "IAM authorizes: callers are services and devices with roles, not users of a pool.");
+        }
+    }
+}

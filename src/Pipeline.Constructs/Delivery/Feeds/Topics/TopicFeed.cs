@@ -1,0 +1,52 @@
+using Amazon.CDK.AWS.IAM;
+using Amazon.CDK.AWS.SNS;
+using Amazon.CDK.AWS.SQS;
+using Constructs;
+using Pipeline.Constructs.Internal;
+using Pipeline.Records;
+
+namespace Pipeline.Constructs;
+
+/// <summary>A subscription of an SNS topic that puts its messages into a delivery, one record each.</summary>
+/// <remarks>
+/// The role trusts SNS without a condition, as AWS documents it
+/// (https://docs.aws.amazon.com/sns/latest/dg/prereqs-kinesis-data-firehose.html).
+/// </remarks>
+[Documented("SNS topic subscription", "https://docs.aws.amazon.com/sns/latest/dg/sns-firehose-as-subscriber.html")]
+public sealed class TopicFeed : Construct
+{
+    /// <summary>Makes the subscription.</summary>
+    /// <param name="scope">The parent.</param>
+    /// <param name="id">The id below it.</param>
+    /// <param name="props">The topic and where its messages go.</param>
+    /// <exception cref="InvalidInputException">A prop is not allowed; the message lists all that are not.</exception>
+    public TopicFeed(Construct scope, string id, TopicFeedProps props)
+        : base(scope, id)
+    {
+        Violations.ThrowIfAny(this, props.Validate);
+
+        // Of the page's five actions the two that write: SNS needs PutRecord at least, and neither describes nor lists to deliver.
+        var role = new LeastPrivilegeRole(this, "Role", new ServicePrincipal("sns.amazonaws.com"), "Puts messages into a Firehose stream");
+        role.Allow(FeedPermissions.Delivery(props.Delivery, "PutRecord", "PutRecordBatch"));
+
+        DeadLetterQueue = DeadLetters.Of(this, props.DeadLetterQueue);
+        Subscription = new Subscription(this, "Resource", new SubscriptionProps
+        {
+            Topic = props.Topic,
+            Protocol = SubscriptionProtocol.FIREHOSE,
+            Endpoint = props.Delivery.DeliveryStreamArn,
+            SubscriptionRoleArn = role.Role.RoleArn,
+            RawMessageDelivery = props.RawMessageDelivery,
+            FilterPolicy = props.FilterPolicy,
+            FilterPolicyWithMessageBody = props.FilterPolicyWithMessageBody,
+            DeadLetterQueue = DeadLetterQueue,
+        });
+        Subscription.Node.AddDependency(role.Policy);
+    }
+
+    /// <summary>The subscription.</summary>
+    public Subscription Subscription { get; }
+
+    /// <summary>Where messages go that could not be put.</summary>
+    public IQueue DeadLetterQueue { get; }
+}

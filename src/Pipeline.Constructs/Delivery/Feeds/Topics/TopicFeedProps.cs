@@ -1,0 +1,56 @@
+using Amazon.CDK.AWS.SNS;
+using Amazon.CDK.AWS.SQS;
+using Pipeline.Constructs.Internal;
+
+namespace Pipeline.Constructs;
+
+/// <summary>Settings of a <see cref="TopicFeed"/>.</summary>
+public sealed record TopicFeedProps
+{
+    /// <summary>Whose messages; a standard topic, not FIFO.</summary>
+    public required ITopic Topic { get; init; }
+
+    /// <summary>Where they go: a delivery whose source is <see cref="DeliverySource.DirectPut"/>.</summary>
+    public required Delivery Delivery { get; init; }
+
+    /// <summary>
+    /// Whether the record is the message alone, its attributes left out. Default: <c>true</c>; else it is a JSON object around it,
+    /// with the time, the topic and the attributes.
+    /// </summary>
+    public bool RawMessageDelivery { get; init; } = true;
+
+    /// <summary>Which messages, by their attributes; not together with <see cref="FilterPolicyWithMessageBody"/>. Default: all.</summary>
+    public IDictionary<string, SubscriptionFilter>? FilterPolicy { get; init; }
+
+    /// <summary>Which messages, by their JSON body. Default: all.</summary>
+    public IDictionary<string, FilterOrPolicy>? FilterPolicyWithMessageBody { get; init; }
+
+    /// <summary>
+    /// Where messages go that could not be put: a standard queue of the same account and Region; its policy then lets the topic
+    /// send, unless it is imported. Default: one of the feed's own, that keeps them for 14 days.
+    /// </summary>
+    public IQueue? DeadLetterQueue { get; init; }
+
+    internal void Validate(Violations violations)
+    {
+        FeedPermissions.ValidateDirectPut(violations, nameof(Delivery), Delivery);
+        violations.Require(
+            !Topic.Fifo,
+            nameof(Topic),
+            "be a standard topic",
+            "a FIFO topic",
+            "give a standard one: SNS delivers FIFO topics to queues alone");
+        violations.Require(
+            FilterPolicy is null || FilterPolicyWithMessageBody is null,
+            nameof(FilterPolicy),
+            "be left out where FilterPolicyWithMessageBody is set",
+            "both",
+            "keep one of them");
+        violations.Require(
+            DeadLetterQueue?.Fifo != true,
+            nameof(DeadLetterQueue),
+            "be a standard queue",
+            "a FIFO queue",
+            "give a standard one, or leave it out");
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text.RegularExpressions;
+using Amazon.CDK.AWS.IAM;
+using Pipeline.Constructs.Internal;
+using Pipeline.Records;
+
+namespace Pipeline.Constructs;
+
+/// <summary>A topic of an Amazon MSK cluster that Firehose reads. All of it is fixed when the Firehose stream is made: a change of
+/// any makes another stream.</summary>
+public sealed partial record MskSourceProps
+{
+    /// <summary>
+    /// The ARN of the cluster, provisioned or serverless, with IAM access control. One of another account needs a policy that lets
+    /// the role in (https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#cross-account-delivery-msk).
+    /// </summary>
+    public required string ClusterArn { get; init; }
+
+    /// <summary>The topic, 1 to 255 of letters, digits, <c>.</c>, <c>_</c> and <c>-</c>.</summary>
+    public required string TopicName { get; init; }
+
+    /// <summary>By which brokers. Default: the private ones, as AWS recommends.</summary>
+    public MskConnectivity Connectivity { get; init; } = MskConnectivity.Private;
+
+    /// <summary>Where to begin. Default: what arrives after the Firehose stream has become active, as Firehose's own.</summary>
+    public MskStart StartPosition { get; init; } = MskStart.Latest;
+
+    /// <summary>
+    /// A role of yours that reads; it gets the documented permissions unless it is imported as immutable. Default: one is made,
+    /// which trusts Firehose without an external id (unlike all others).
+    /// </summary>
+    public IRole? Role { get; init; }
+
+    internal void Validate(Violations violations)
+    {
+        violations.Length(nameof(ClusterArn), ClusterArn, ServiceLimits.Firehose.MskClusterArnLength);
+        violations.Matches(
+            nameof(ClusterArn),
+            ClusterArn,
+            Cluster(),
+            "be the ARN of an MSK cluster",
+            "use arn:<partition>:kafka:<Region>:<account>:cluster/<name>/<id>");
+        violations.Length(nameof(TopicName), TopicName, ServiceLimits.Firehose.MskTopicNameLength);
+        violations.Matches(
+            nameof(TopicName),
+            TopicName,
+            Topic(),
+            "hold letters, digits, ., _ and - only",
+            "give the topic's name, without its cluster");
+    }
+
+    [GeneratedRegex("^arn:[a-z-]+:kafka:[a-z0-9-]+:[0-9]{12}:cluster/[^/:*]+/[^/:*]+$")]
+    private static partial Regex Cluster();
+
+    [GeneratedRegex("^[a-zA-Z0-9._-]*$")]
+    private static partial Regex Topic();
+}

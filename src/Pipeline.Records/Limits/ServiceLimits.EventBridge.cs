@@ -1,0 +1,20 @@
+namespace Pipeline.Records;
+
+public static partial class ServiceLimits
+{
+    /// <summary>Amazon EventBridge: rules.</summary>
+    public static class EventBridge
+    {
+        private const string RetryPolicy = Docs + "eventbridge/latest/APIReference/API_RetryPolicy.html";
+
+        /// <summary>How often a failed call of a target is tried again.</summary>
+        public static readonly ServiceLimit RetryAttempts = new(0, 185, "attempts", RetryPolicy);
+
+        /// <summary>How old an event gets at most while it is tried.</summary>
+        public static readonly ServiceLimit MaximumEventAgeSeconds = new(60, 86_400, "seconds", RetryPolicy);
+
+        /// <summary>A JSON path into the event.</summary>
+        public static readonly ServiceLimit PathLength =
+            new(1, 256, "characters", Docs + "eventbridge/latest/APIReference/API_KinesisParameters.html");
+    }
+}

@@ -1,0 +1,12 @@
+namespace Pipeline.Records;
+
+public static partial class ServiceLimits
+{
+    /// <summary>AWS IoT Core.</summary>
+    public static class Iot
+    {
+        /// <summary>The actions of a topic rule; without one it does nothing.</summary>
+        public static readonly ServiceLimit RuleActions =
+            new(1, 10, "actions", Docs + "iot/latest/apireference/API_TopicRulePayload.html");
+    }
+}

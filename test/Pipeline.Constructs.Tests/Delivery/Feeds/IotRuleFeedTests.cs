@@ -1,0 +1,120 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.SQS;
+using Pipeline.Records;
+
+namespace Pipeline.Constructs.Tests;
+
+public class IotRuleFeedTests
+{
+    [Fact]
+    public void Defaults_PutIntoTheStreamAndKeepWhatFailed() => Snapshot.Verify(Synth
+        .Template(stack => new IotRuleFeed(stack, "Feed", new()
+        {
+            Sql = "SELECT * FROM 'badges/+/scans'",
+            Actions = [IotAction.Stream(DeliveryTests.EncryptedStream(stack))],
+        })).Below("Feed"));
+
+    [Fact]
+    public void EveryAction_IsRendered()
+    {
+        var template = Synth.Template(All);
+        var rule = template.Properties("AWS::IoT::TopicRule")["TopicRulePayload"]!;
+        var actions = rule["Actions"]!.AsArray();
+        $"{actions[0]!["Kinesis"]!["PartitionKey"]}".ShouldBe("${topic()}");
+        $"{actions[1]!["Firehose"]!["BatchMode"]}{actions[1]!["Firehose"]!["Separator"]}".ShouldBe("true\n");
+        $"{actions[2]!["DynamoDBv2"]!["PutItem"]!["TableName"]}".ShouldBe("badges");
+        $"{actions[3]!["Sqs"]!["UseBase64"]}".ShouldBe("true");
+        rule["ErrorAction"]!["Kinesis"]!.ShouldNotBeNull();
+        $"{rule["Description"]}".ShouldBe("Scans of badges");
+        template.All("AWS::SQS::Queue").Count.ShouldBe(1);
+    }
+
+    // One role an action: what may write to the table may not write to the stream.
+    [Fact]
+    public void EachAction_MayDoItsOwnAlone()
+    {
+        var template = Synth.Template(All);
+        string Actions(string role) => string.Join(" ", template.RoleStatements(role).Select(statement => statement["Action"]!.ToJsonString()));
+        Actions("FeedRole0").ShouldBe("\"kinesis:PutRecord\"");
+        Actions("FeedRole1").ShouldBe("""["firehose:PutRecord","firehose:PutRecordBatch"] ["kms:Decrypt","kms:GenerateDataKey"]""");
+        Actions("FeedRole2").ShouldBe("\"dynamodb:PutItem\"");
+        Actions("FeedRole3").ShouldBe("""
+            "sqs:SendMessage" ["kms:Decrypt","kms:GenerateDataKey"]
+            """);
+        Actions("FeedErrorRole").ShouldBe("\"kinesis:PutRecord\"");
+    }
+
+    [Fact]
+    public void Mistakes_AreListedTogether() => FeedParts.Mistakes(stack => new IotRuleFeed(stack, "Feed", new()
+    {
+        Sql = "SELECT *",
+        Actions =
+        [
+            IotAction.Delivery(FeedParts.FromKinesis(stack)),
+            IotAction.Queue(new Queue(stack, "Fifo", new QueueProps { Fifo = true })),
+        ],
+        ErrorAction = IotAction.Stream(new IngestStream(stack, "Stream"), ""),
+    })).ShouldBe(
+    [
+        "Sql must be SELECT ... FROM '...', and WHERE ... if need be; got SELECT *; as SELECT * FROM 'badges/+/scans'",
+        "Actions[0].Delivery must be a delivery whose source is DirectPut; got one that reads its source by itself; feed that source",
+        "Actions[1].Queue must be a standard queue; got a FIFO queue; give a standard one: IoT sends to no other",
+        "ErrorAction.PartitionKey must be 1 to 256 characters long; got 0 characters; raise it to at least 1",
+    ]);
+
+    [Theory]
+    [InlineData("SELECT * FROM 'badges'", true)]
+    [InlineData("select zone as z, topic(2) from 'badges/+/scans' where zone <> 'gate'", true)]
+    [InlineData("SELECT *\nFROM '$aws/things/+/shadow/#'", true)]
+    [InlineData("SELECT FROM 'badges'", false)]
+    [InlineData("SELECT * FROM badges", false)]
+    [InlineData("SELECT * FROM ''", false)]
+    [InlineData("SELECT * FROM 'badges' ORDER BY zone", false)]
+    [InlineData("SELECT * FROM 'badges/#/scans'", false)]
+    [InlineData("SELECT * FROM 'badges/gate+'", false)]
+    [InlineData("DELETE FROM 'badges'", false)]
+    public void SqlOfTheShape_IsTaken(string sql, bool allowed) => FeedParts.Mistakes(stack => new IotRuleFeed(stack, "Feed", new()
+    {
+        Sql = sql,
+        Actions = [IotAction.Stream(new IngestStream(stack, "Stream"))],
+    })).Count.ShouldBe(allowed ? 0 : 1);
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, true)]
+    [InlineData(10, true)]
+    [InlineData(11, false)]
+    public void ActionBoundaries_InsideOnly(int count, bool allowed) => FeedParts.Mistakes(stack =>
+    {
+        var stream = new IngestStream(stack, "Stream");
+        _ = new IotRuleFeed(stack, "Feed", new()
+        {
+            Sql = "SELECT * FROM 'badges'",
+            Actions = [.. Enumerable.Repeat(stream, count).Select(each => IotAction.Stream(each))],
+        });
+    }).Count.ShouldBe(allowed ? 0 : 1);
+
+    private static void All(Stack stack)
+    {
+        var stream = new IngestStream(stack, "Stream");
+        var key = new PipelineKey(stack, "QueueKey").Key;
+        _ = new IotRuleFeed(stack, "Feed", new()
+        {
+            Sql = "SELECT * FROM 'badges/#'",
+            Description = "Scans of badges",
+            Actions =
+            [
+                IotAction.Stream(stream, "${topic()}"),
+                IotAction.Delivery(FeedParts.DirectPut(stack, key: true), batchMode: true, IotSeparator.NewLine),
+                IotAction.Table(EventTable.FromTableArn(
+                    stack, "Table", TestSchema, "arn:aws:dynamodb:eu-west-1:111122223333:table/badges")),
+                IotAction.Queue(new Queue(stack, "Queue", new QueueProps { EncryptionMasterKey = key }), useBase64: true),
+            ],
+            ErrorAction = IotAction.Stream(stream),
+        });
+    }
+
+    private static EventSchema TestSchema => EventSchema.Parse("""
+        { "type": "object", "properties": { "zone": { "type": "string" } }, "required": ["zone"], "x-dynamodb": { "partitionKey": "zone" } }
+        """);
+}
