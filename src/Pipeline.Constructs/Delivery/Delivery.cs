@@ -56,6 +56,10 @@ public sealed partial class Delivery : Construct
             .. _destination.DependsOn,
         ]);
         foreach (var (finding, reason) in source.Acknowledged) Nag.Acknowledge(stream, finding, reason);
+        foreach (var processor in processors)
+        {
+            if (processor.Reingests is { } function) Reingestion.Allow(this, function, source, stream.AttrArn);
+        }
 
         _producerKey = source.ProducerKey;
         IsDirectPut = source.IsDirectPut;
