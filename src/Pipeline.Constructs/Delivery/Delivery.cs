@@ -61,6 +61,7 @@ public sealed partial class Delivery : Construct
             if (processor.Reingests is { } function) Reingestion.Allow(this, function, source, stream.AttrArn);
         }
 
+        BufferingInterval = processors.Aggregate(_destination.BufferingInterval, Delay);
         _producerKey = source.ProducerKey;
         IsDirectPut = source.IsDirectPut;
         LogGroup = logs?.Group;
@@ -84,8 +85,9 @@ public sealed partial class Delivery : Construct
     /// <summary>Whether producers put records into Firehose; else it reads them by itself.</summary>
     public bool IsDirectPut { get; }
 
-    /// <summary>How long records wait at most before they are sent; delivered data is as old as this when all goes well.</summary>
-    public Duration BufferingInterval => _destination.BufferingInterval;
+    /// <summary>How long records wait at most before they are sent, before a transformation and after it; delivered data is as old as this
+    /// when all goes well.</summary>
+    public Duration BufferingInterval { get; }
 
     /// <summary>How delivered objects lie in their bucket; nothing for other destinations and for prefixes of your own.</summary>
     public DeliveryLayout? Layout => _destination.Layout;
@@ -106,6 +108,11 @@ public sealed partial class Delivery : Construct
         if (actions.Any(action => action.StartsWith("firehose:PutRecord", StringComparison.Ordinal))) PrepareProducer(grantee);
         return new Permission(actions, [DeliveryStreamArn]).GiveTo(grantee);
     }
+
+    private static Duration Delay(Duration destination, ProcessorBinding processor) =>
+        processor.BufferingInterval is { } before && !before.IsUnresolved() && !destination.IsUnresolved()
+            ? Duration.Seconds(destination.ToSeconds() + before.ToSeconds())
+            : destination;
 
     private void PrepareProducer(IGrantable producer)
     {

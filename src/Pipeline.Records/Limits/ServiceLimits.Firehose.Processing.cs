@@ -12,7 +12,11 @@ public static partial class ServiceLimits
         /// <summary>How long the function of a transformation may run; Lambda itself allows more.</summary>
         public static readonly ServiceLimit TransformTimeoutSeconds = new(1, 300, "seconds", Transformation);
 
-        /// <summary>How often a transformation's function is invoked again after a network timeout or an invocation limit.</summary>
+        /// <summary>How long a transformation gathers where nothing else is set, but for Snowflake; the same page.</summary>
+        public const int TransformBufferingIntervalDefaultSeconds = 60;
+
+        /// <summary>How often a transformation's function is invoked again after a network timeout or an invocation limit. The page states the
+        /// default, 3, and no largest number.</summary>
         public static readonly ServiceLimit TransformRetries = new(0, 300, "retries", ProcessorParameter);
 
         /// <summary>The value of a processor's parameter, such as a query with all its keys or a delimiter in base64.</summary>
@@ -30,6 +34,9 @@ public static partial class ServiceLimits
         /// <summary>How long a partition gathers before an object is written: there is no zero buffering.</summary>
         public static readonly ServiceLimit DynamicPartitioningBufferingIntervalSeconds =
             new(60, 900, "seconds", Docs + "firehose/latest/dev/buffering.html");
+
+        /// <summary>How many buffering intervals a record waits at most that dynamic partitioning sends; the same page.</summary>
+        public const double DynamicPartitioningDelay = 1.5;
 
         /// <summary>How long delivery to a partition's prefix is tried again.</summary>
         public static readonly ServiceLimit DynamicPartitioningRetrySeconds =

@@ -20,6 +20,9 @@ public abstract partial class DeliveryProcessor
     /// <summary>The names of the partition keys that it gives each record; nothing where they are not known, or there are none.</summary>
     internal virtual IReadOnlyList<string>? PartitionKeys => null;
 
+    /// <summary>Whether each record ends with a line break behind it, so that another one would make an empty line.</summary>
+    internal virtual bool EndsRecords => false;
+
     /// <summary>Checks what the processor was given; nothing is made yet.</summary>
     internal abstract void Validate(Violations violations);
 

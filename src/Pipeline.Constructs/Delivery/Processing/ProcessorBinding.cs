@@ -1,3 +1,4 @@
+using Amazon.CDK;
 using Amazon.CDK.AWS.IAM;
 using static Amazon.CDK.AWS.KinesisFirehose.CfnDeliveryStream;
 
@@ -20,6 +21,12 @@ internal sealed record ProcessorBinding
 
     /// <summary>The role that puts records back into the source which the function's answer has no room for, or nothing.</summary>
     public Role? Reingests { get; init; }
+
+    /// <summary>Whether each record ends with a line break behind it.</summary>
+    public bool EndsRecords { get; init; }
+
+    /// <summary>How long records wait at most before they go on; nothing where they do not wait.</summary>
+    public Duration? BufferingInterval { get; init; }
 
     /// <summary>A processor with its parameters, those without a value left out.</summary>
     public static ProcessorBinding Of(string type, params (string Name, string? Value)[] parameters) => new()

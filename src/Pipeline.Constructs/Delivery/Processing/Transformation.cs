@@ -37,6 +37,9 @@ public abstract partial class DeliveryProcessor
 
         internal override IReadOnlyList<string>? PartitionKeys => own?.PartitionKeys.Select(key => key.Name).ToArray();
 
+        // JSON lines.
+        internal override bool EndsRecords => own is not null;
+
         internal override void Validate(Violations violations)
         {
             props.Validate(violations);
@@ -58,6 +61,9 @@ public abstract partial class DeliveryProcessor
                 // https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-s3
                 Statements = [new Internal.Permission(["lambda:InvokeFunction", "lambda:GetFunctionConfiguration"], [arn]).ToStatement()],
                 Reingests = own?.OwnRole,
+                EndsRecords = EndsRecords,
+                BufferingInterval =
+                    props.BufferingInterval ?? Duration.Seconds(ServiceLimits.Firehose.TransformBufferingIntervalDefaultSeconds),
             };
         }
 

@@ -17,12 +17,12 @@ public class DynamicPartitioningTests
     })).Json);
 
     [Fact]
-    public void SeveralQueries_AreOneObjectWithEachInParentheses() => Query(new Dictionary<string, string>
+    public void SeveralQueries_AreOneObjectWithOperatorsInParentheses() => Query(new Dictionary<string, string>
     {
         ["zone"] = """.zone // "none" """.Trim(),
-        ["a\"b"] = """.at | strftime("%Y")""",
+        ["a\"b"] = ".at.time[0]",
     }, "!{partitionKeyFromQuery:zone}/!{partitionKeyFromQuery:a\"b}/")
-        .ShouldBe("""{"zone":(.zone // "none"),"a\u0022b":(.at | strftime("%Y"))}""");
+        .ShouldBe("""{"zone":(.zone // "none"),"a\u0022b":.at.time[0]}""");
 
     [Fact]
     public void ZeroRetries_AreRenderedAsZero() => Configuration(ByZone with
@@ -76,7 +76,7 @@ public class DynamicPartitioningTests
     [Fact]
     public void QueriesTooLongTogether_AreRefused() => Mistakes(ByZone with
     {
-        DynamicPartitioning = new() { Queries = new Dictionary<string, string> { ["zone"] = "." + new string('z', 5120 - 12) } },
+        DynamicPartitioning = new() { Queries = new Dictionary<string, string> { ["zone"] = "." + new string('z', 5120 - 11) } },
     }).ShouldBe(
         ["Destination.DynamicPartitioning.Queries together must be 1 to 5120 characters long; got 5121 characters; lower it to at most 5120"]);
 
@@ -96,7 +96,8 @@ public class DynamicPartitioningTests
     [
         "Destination.BufferingSize must be 64 to 128 MiB; got 5 MiB; raise it to at least 64",
         "Destination.BufferingInterval must be 60 to 900 seconds; got 0 seconds; raise it to at least 60",
-        "Destination.ErrorOutputPrefix must be set where Prefix has expressions; got nothing; set one with !{firehose:error-output-type}",
+        "Destination.ErrorOutputPrefix must be set with dynamic partitioning, for records without their keys; got nothing; set one with " +
+        "!{firehose:error-output-type}",
         "Destination.DynamicPartitioning.Queries must have names that are not empty and have no braces, as prefixes name them; got {zone}; " +
         "rename the key",
         "Destination.DynamicPartitioning.Queries['day'] must be an expression of jq; got  ; write it as .field",

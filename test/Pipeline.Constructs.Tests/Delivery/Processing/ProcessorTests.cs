@@ -45,7 +45,7 @@ public class ProcessorTests
             """[{"ParameterName":"CompressionFormat","ParameterValue":"GZIP"}]""",
             """[{"ParameterName":"DataMessageExtraction","ParameterValue":"true"}]""",
             """[{"ParameterName":"SubRecordType","ParameterValue":"DELIMITED"},{"ParameterName":"Delimiter","ParameterValue":"IyMjIw=="}]""",
-            """[{"ParameterName":"MetadataExtractionQuery","ParameterValue":"{\"zone\":(.zone)}"},{"ParameterName":"JsonParsingEngine","ParameterValue":"JQ-1.6"}]""",
+            """[{"ParameterName":"MetadataExtractionQuery","ParameterValue":"{\u0022zone\u0022:.zone}"},{"ParameterName":"JsonParsingEngine","ParameterValue":"JQ-1.6"}]""",
             "none",
         ]);
     }
@@ -104,6 +104,67 @@ public class ProcessorTests
         Processors = [DeliveryProcessor.AppendDelimiter()],
         Destination = DeliveryDestination.S3(new() { Bucket = ImportedBucket(stack), NewLineDelimiter = byDestination }),
     }).ShouldHaveSingleItem()!.ToJsonString().ShouldBe("""{"Type":"AppendDelimiterToRecord"}""");
+
+    // Its records are lines already: another line break would make empty ones.
+    [Fact]
+    public void LibrarysFunction_NoDelimiterIsAppendedBehindIt()
+    {
+        DeliveryProps Of(Stack stack, params DeliveryProcessor[] more) => new()
+        {
+            Processors = [DeliveryProcessor.Transform(new DeliveryTransform(stack, "Transform", new() { Schema = TestWriter.Schema })), .. more],
+            Destination = DeliveryTests.ToImported(stack),
+        };
+        Processors(stack => Of(stack)).Select(processor => $"{processor!["Type"]}").ShouldBe(["Lambda"]);
+        Mistakes(stack => Of(stack, DeliveryProcessor.AppendDelimiter())).ShouldBe(
+        [
+            "Processors must be without AppendDelimiterToRecord behind the library's function, which ends each record with a line break; got " +
+            "Lambda, AppendDelimiterToRecord; remove DeliveryProcessor.AppendDelimiter()",
+        ]);
+    }
+
+    // Alarms on freshness derive from it.
+    [Fact]
+    public void BufferingInterval_CountsTransformationAndPartitioning() => Synth.Template(stack =>
+    {
+        IFunction Mine(string id) => Function.FromFunctionArn(stack, id, "arn:aws:lambda:eu-west-1:111122223333:function:mine");
+        var bucket = ImportedBucket(stack);
+        Delivery Of(string id, DeliveryDestination destination, params DeliveryProcessor[] processors) =>
+            new(stack, id, new() { Processors = processors, Destination = destination });
+        var partitioned = DeliveryDestination.S3(new()
+        {
+            Bucket = bucket,
+            Prefix = "!{partitionKeyFromQuery:zone}/",
+            BufferingInterval = Duration.Seconds(61),
+            DynamicPartitioning = new() { Queries = new Dictionary<string, string> { ["zone"] = ".zone" } },
+        });
+        var plain = DeliveryDestination.S3(new() { Bucket = bucket });
+        Of("Plain", plain).BufferingInterval.ToSeconds().ShouldBe(300);
+        Of("Default", plain, DeliveryProcessor.Transform(Mine("A"))).BufferingInterval.ToSeconds().ShouldBe(360);
+        Of("Set", plain, DeliveryProcessor.Transform(Mine("B"), new() { BufferingInterval = Duration.Seconds(0) })).BufferingInterval.ToSeconds()
+            .ShouldBe(300);
+        Of("Partitioned", partitioned).BufferingInterval.ToSeconds().ShouldBe(92);
+    });
+
+    // Of any destination but S3, which has its own rule.
+    [Fact]
+    public void DeaggregationElsewhere_IsRefused()
+    {
+        var endpoint = new Elsewhere();
+        Mistakes(_ => new() { Processors = [DeliveryProcessor.DeaggregateJson()], Destination = endpoint }).ShouldBe(
+        [
+            "Processors must hold only steps that the destination takes; got RecordDeAggregation; remove it: it belongs to dynamic " +
+            "partitioning, which S3 alone has",
+        ]);
+    }
+
+    private sealed class Elsewhere : DeliveryDestination
+    {
+        internal override void Validate(Internal.Violations violations)
+        {
+        }
+
+        internal override Internal.DestinationBinding Bind(Internal.DestinationContext context) => throw new NotSupportedException();
+    }
 
     private static DeliveryDestination Partitioned(Stack stack) => DeliveryDestination.S3(new()
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Amazon.CDK;
 using Pipeline.Constructs.Internal;
 using Pipeline.Records;
@@ -20,7 +21,7 @@ namespace Pipeline.Constructs;
 /// <para>Cost: by the GB, by the object and by the hour of queries, on top of delivery (https://aws.amazon.com/firehose/pricing/).</para>
 /// </remarks>
 [Documented("Dynamic partitioning", "https://docs.aws.amazon.com/firehose/latest/dev/dynamic-partitioning.html")]
-public sealed record DynamicPartitioning
+public sealed partial record DynamicPartitioning
 {
     /// <summary>
     /// The keys that Firehose takes out of JSON records by itself: a name, which the prefix has as <c>!{partitionKeyFromQuery:name}</c>, and
@@ -46,8 +47,9 @@ public sealed record DynamicPartitioning
         ? []
         : [ProcessorBinding.Of(ProcessorTypes.PartitionKeys, ("MetadataExtractionQuery", Query), ("JsonParsingEngine", "JQ-1.6"))];
 
-    // In parentheses, since of a query such as .a // "none" jq would else take the object for finished before the operator.
-    private string Query => $"{{{string.Join(',', Queries.Select(key => $"{JsonSerializer.Serialize(key.Key)}:({key.Value})"))}}}";
+    // In parentheses but for plain paths: of .a // "none" jq would else take the value for finished before the operator.
+    private string Query => $"{{{string.Join(',', Queries.Select(key =>
+        $"{JsonSerializer.Serialize(key.Key)}:{(Path().IsMatch(key.Value) ? key.Value : $"({key.Value})")}"))}}}";
 
     internal void Validate(Violations violations)
     {
@@ -112,4 +114,7 @@ public sealed record DynamicPartitioning
                 "name each key once at least");
         }
     }
+
+    [GeneratedRegex(@"^(\.[A-Za-z_][A-Za-z0-9_]*|\[[0-9]+\])+\z")]
+    private static partial Regex Path();
 }

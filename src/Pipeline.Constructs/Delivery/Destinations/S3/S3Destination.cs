@@ -46,7 +46,7 @@ public abstract partial class DeliveryDestination
                 BufferingHints = S3Location.Hints(props.BufferingSize, props.BufferingInterval),
                 EncryptionConfiguration = location.Encryption,
                 CloudWatchLoggingOptions = context.Logging(DestinationContext.DestinationLogStream),
-                ProcessingConfiguration = context.Processing([.. Added]),
+                ProcessingConfiguration = context.Processing([.. Added(context)]),
                 DynamicPartitioningConfiguration = props.DynamicPartitioning?.Configuration,
                 DataFormatConversionConfiguration = props.Conversion?.Configuration(context),
                 S3BackupMode = props.Backup is null ? null : "Enabled",
@@ -57,7 +57,7 @@ public abstract partial class DeliveryDestination
             {
                 Fill = stream => stream.ExtendedS3DestinationConfiguration = configuration,
                 MetricPrefix = "DeliveryToS3",
-                BufferingInterval = props.BufferingInterval,
+                BufferingInterval = props.Delay,
                 Layout = props.Prefix is null ? props.Layout : null,
                 HasBackup = props.Backup is not null,
                 Statements =
@@ -69,14 +69,12 @@ public abstract partial class DeliveryDestination
             };
         }
 
-        private IEnumerable<ProcessorBinding> Added
+        private IEnumerable<ProcessorBinding> Added(DestinationContext context)
         {
-            get
-            {
-                foreach (var extraction in props.DynamicPartitioning?.Extraction ?? []) yield return extraction;
-                // Rows of a columnar format have no lines.
-                if (props is { NewLineDelimiter: true, Conversion: null }) yield return ProcessorBinding.NewLine;
-            }
+            foreach (var extraction in props.DynamicPartitioning?.Extraction ?? []) yield return extraction;
+            // Rows of a columnar format have no lines, and what ends with a line break would have an empty one.
+            var ends = props.Conversion is not null || context.Processors.Any(processor => processor.EndsRecords);
+            if (props.NewLineDelimiter && !ends) yield return ProcessorBinding.NewLine;
         }
     }
 }

@@ -28,12 +28,6 @@ public sealed partial record S3DestinationProps
             $"be set with {nameof(DynamicPartitioning)}, and hold its keys",
             null,
             $"write it as {Layout.BasePrefix}zone=!{{{PrefixExpression.FromQuery}:zone}}/");
-        violations.Require(
-            ErrorOutputPrefix is not null,
-            nameof(ErrorOutputPrefix),
-            $"be set with {nameof(DynamicPartitioning)}",
-            null,
-            $"use a folder, such as {DefaultErrorOutputPrefix}");
     }
 
     private void ValidateConversion(Violations violations, FormatConversion conversion)

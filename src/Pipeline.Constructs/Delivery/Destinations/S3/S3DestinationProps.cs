@@ -69,7 +69,7 @@ public sealed partial record S3DestinationProps
     /// Whether a line break follows each record. Default: <c>true</c>. Firehose joins records as they are: without it JSON
     /// documents of one object stand in one line, of which Athena reads the first
     /// (https://docs.aws.amazon.com/firehose/latest/dev/create-destination.html#create-destination-s3). With
-    /// <see cref="Conversion"/> there are no lines, and none follows.
+    /// <see cref="Conversion"/> there are no lines and none follows, and none does where <see cref="DeliveryTransform"/> has ended the record.
     /// </summary>
     public bool NewLineDelimiter { get; init; } = true;
 
@@ -114,6 +114,11 @@ public sealed partial record S3DestinationProps
     public FormatConversion? Conversion { get; init; }
 
     internal string EffectivePrefix => Prefix ?? Layout.FirehosePrefix;
+
+    /// <summary>How long records wait at most before they are sent.</summary>
+    internal Duration Delay => DynamicPartitioning is null || BufferingInterval.IsUnresolved()
+        ? BufferingInterval
+        : Duration.Seconds(Math.Ceiling(BufferingInterval.ToSeconds() * ServiceLimits.Firehose.DynamicPartitioningDelay));
 
     internal S3Location Location => new(Bucket, EncryptionKey, [EffectivePrefix, ErrorOutputPrefix ?? EffectivePrefix]);
 
