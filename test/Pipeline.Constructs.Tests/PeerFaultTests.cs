@@ -6,7 +6,8 @@ namespace Pipeline.Constructs.Tests;
 
 /// <summary>
 /// Faults that were found in comparable constructs and modules, each as a test that a whole pipeline lacks it. Those of one part
-/// alone stand with that part: EveryAlarmTests, DeliveryAlarmsTests, DeliveryTests.
+/// alone stand with that part: EveryAlarmTests, DeliveryAlarmsTests, DeliveryTests, TransformationTests,
+/// DynamicPartitioningTests, FormatConversionTests.
 /// </summary>
 public sealed class PeerFaultTests(PeerFaultTests.TwoPipelines pipelines) : IClassFixture<PeerFaultTests.TwoPipelines>
 {

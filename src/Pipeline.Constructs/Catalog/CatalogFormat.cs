@@ -10,4 +10,7 @@ public enum CatalogFormat
     /// Apache Parquet, as Firehose's format conversion writes it: queries read, and are paid for, the columns they name.
     /// </summary>
     Parquet,
+
+    /// <summary>Apache ORC, as Firehose's format conversion writes it; else as <see cref="Parquet"/>.</summary>
+    Orc,
 }

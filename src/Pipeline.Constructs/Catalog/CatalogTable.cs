@@ -32,7 +32,7 @@ internal static class CatalogTable
         return new()
         {
             ["EXTERNAL"] = "TRUE",
-            ["classification"] = props.Format == CatalogFormat.Json ? "json" : "parquet",
+            ["classification"] = Files(props.Format).Classification,
             ["projection.enabled"] = "true",
             [$"{projection}.type"] = "date",
             [$"{projection}.format"] = layout.Format,
@@ -52,29 +52,42 @@ internal static class CatalogTable
             Comment = column.Comment,
         }).ToArray(),
         Location = Url(props, props.Layout.BasePrefix),
-        InputFormat = props.Format == CatalogFormat.Json
-            ? "org.apache.hadoop.mapred.TextInputFormat"
-            : "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat",
-        OutputFormat = props.Format == CatalogFormat.Json
-            ? "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat"
-            : "org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat",
+        InputFormat = Files(props.Format).Input,
+        OutputFormat = Files(props.Format).Output,
         SerdeInfo = Serde(props.Format),
     };
 
     // OpenX and not Hive's JSON SerDe: it finds a key of mixed case for a lower case column without a mapping, and one malformed
     // line need not fail every query over its hour (it becomes a row of nulls, which the named query "malformed" counts). It is
     // also what Firehose converts to Parquet with. https://docs.aws.amazon.com/athena/latest/ug/openx-json-serde.html
-    private static CfnTable.SerdeInfoProperty Serde(CatalogFormat format) => format == CatalogFormat.Json
-        ? new()
-        {
-            SerializationLibrary = "org.openx.data.jsonserde.JsonSerDe",
-            Parameters = new Dictionary<string, string> { ["case.insensitive"] = "TRUE", ["ignore.malformed.json"] = "TRUE" },
-        }
-        : new()
-        {
-            SerializationLibrary = "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe",
-            Parameters = new Dictionary<string, string> { ["serialization.format"] = "1" },
-        };
+    private static CfnTable.SerdeInfoProperty Serde(CatalogFormat format) => new()
+    {
+        SerializationLibrary = Files(format).Serde,
+        Parameters = format == CatalogFormat.Json
+            ? new Dictionary<string, string> { ["case.insensitive"] = "TRUE", ["ignore.malformed.json"] = "TRUE" }
+            : new Dictionary<string, string> { ["serialization.format"] = "1" },
+    };
+
+    // The classes of https://docs.aws.amazon.com/athena/latest/ug/supported-serdes.html.
+    private static (string Classification, string Input, string Output, string Serde) Files(CatalogFormat format) => format switch
+    {
+        CatalogFormat.Json => (
+            "json",
+            "org.apache.hadoop.mapred.TextInputFormat",
+            "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat",
+            "org.openx.data.jsonserde.JsonSerDe"),
+        CatalogFormat.Parquet => (
+            "parquet",
+            "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat",
+            "org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat",
+            "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe"),
+        CatalogFormat.Orc => (
+            "orc",
+            "org.apache.hadoop.hive.ql.io.orc.OrcInputFormat",
+            "org.apache.hadoop.hive.ql.io.orc.OrcOutputFormat",
+            "org.apache.hadoop.hive.ql.io.orc.OrcSerde"),
+        _ => throw new ArgumentOutOfRangeException(nameof(format), format, "is not a format"),
+    };
 
     private static string Url(EventCatalogProps props, string key) => $"s3://{props.Bucket.BucketName}/{key}";
 

@@ -65,6 +65,9 @@ public sealed class EventCatalog : Construct
     /// <summary>What the events look like.</summary>
     public EventSchema Schema { get; }
 
+    /// <summary>How the objects hold events.</summary>
+    public CatalogFormat Format => _props.Format;
+
     /// <summary>The Glue database.</summary>
     public CfnDatabase Database { get; }
 

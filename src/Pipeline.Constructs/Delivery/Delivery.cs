@@ -56,7 +56,12 @@ public sealed partial class Delivery : Construct
             .. _destination.DependsOn,
         ]);
         foreach (var (finding, reason) in source.Acknowledged) Nag.Acknowledge(stream, finding, reason);
+        foreach (var processor in processors)
+        {
+            if (processor.Reingests is { } function) Reingestion.Allow(this, function, source, stream.AttrArn);
+        }
 
+        BufferingInterval = processors.Aggregate(_destination.BufferingInterval, Delay);
         _producerKey = source.ProducerKey;
         IsDirectPut = source.IsDirectPut;
         LogGroup = logs?.Group;
@@ -80,8 +85,9 @@ public sealed partial class Delivery : Construct
     /// <summary>Whether producers put records into Firehose; else it reads them by itself.</summary>
     public bool IsDirectPut { get; }
 
-    /// <summary>How long records wait at most before they are sent; delivered data is as old as this when all goes well.</summary>
-    public Duration BufferingInterval => _destination.BufferingInterval;
+    /// <summary>How long records wait at most before they are sent, before a transformation and after it; delivered data is as old as this
+    /// when all goes well.</summary>
+    public Duration BufferingInterval { get; }
 
     /// <summary>How delivered objects lie in their bucket; nothing for other destinations and for prefixes of your own.</summary>
     public DeliveryLayout? Layout => _destination.Layout;
@@ -105,6 +111,11 @@ public sealed partial class Delivery : Construct
         if (actions.Any(action => action.StartsWith("firehose:PutRecord", StringComparison.Ordinal))) PrepareProducer(grantee);
         return new Permission(actions, [DeliveryStreamArn]).GiveTo(grantee);
     }
+
+    private static Duration Delay(Duration destination, ProcessorBinding processor) =>
+        processor.BufferingInterval is { } before && !before.IsUnresolved() && !destination.IsUnresolved()
+            ? Duration.Seconds(destination.ToSeconds() + before.ToSeconds())
+            : destination;
 
     private void PrepareProducer(IGrantable producer)
     {

@@ -50,8 +50,12 @@ public sealed partial record DeliveryProps
     /// <c>pipeline:allow-data-removal</c>.</summary>
     public RemovalPolicy RemovalPolicy { get; init; } = RemovalPolicy.RETAIN;
 
-    /// <summary>What is done to the records on their way, in this order.</summary>
-    internal IReadOnlyList<DeliveryProcessor> Processors { get; init; } = [];
+    /// <summary>
+    /// What is done to the records on their way, each step once. Firehose has one order for all, whatever the list's: decompression, message
+    /// extraction, de-aggregation, transformation, partition keys, delimiter
+    /// (https://docs.aws.amazon.com/firehose/latest/dev/dynamic-partitioning-multirecord-deaggergation.html). Default: nothing.
+    /// </summary>
+    public IReadOnlyList<DeliveryProcessor> Processors { get; init; } = [];
 
     internal void Validate(Violations violations)
     {
@@ -65,6 +69,8 @@ public sealed partial record DeliveryProps
         Source.Validate(violations.For(nameof(Source)));
         Destination.Validate(violations.For(nameof(Destination)));
         foreach (var processor in Processors) processor.Validate(violations.For(nameof(Processors)));
+        ProcessingRules.Validate(violations, Processors);
+        Destination.ValidateProcessing(violations, Processors);
     }
 
     [GeneratedRegex("^[a-zA-Z0-9_.-]*$")]

@@ -3,16 +3,6 @@ using Pipeline.Records;
 
 namespace Pipeline.Functions;
 
-/// <summary>What of a field's value a partition key is.</summary>
-internal enum PartitionPart
-{
-    Value,
-    Year,
-    Month,
-    Day,
-    Hour,
-}
-
 /// <summary>A key by which Firehose partitions, <c>!{partitionKeyFromLambda:name}</c> in its prefix.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Field">The event's field.</param>
@@ -41,7 +31,7 @@ internal sealed partial record PartitionKey(string Name, EventField Field, Parti
             {
                 Refuse("name fields of the schema", entry, $"use one of {string.Join(", ", schema.Fields.Select(field => field.Name))}");
             }
-            else if (WhyNot(field, part) is var (rule, change))
+            else if (PartitionKeyRules.WhyNot(field, part) is var (rule, change))
             {
                 Refuse(rule, entry, change);
             }
@@ -55,27 +45,6 @@ internal sealed partial record PartitionKey(string Name, EventField Field, Parti
         return keys;
 
         void Refuse(string rule, string given, string change) => settings.Refuse(WriterSettings.PartitionKeys, rule, given, change);
-    }
-
-    private static (string Rule, string Change)? WhyNot(EventField field, PartitionPart part)
-    {
-        if (!field.IsRequired || field.IsNullable)
-        {
-            // Firehose delivers a record without all of its keys to the error prefix
-            // (https://docs.aws.amazon.com/firehose/latest/dev/dynamic-partitioning-error-handling.html).
-            return ("name required fields that are never null, since a record without one has no partition",
-                "require it in the schema or use another field");
-        }
-
-        if (part != PartitionPart.Value)
-        {
-            return field is { Type: FieldType.String, Format: FieldFormat.DateTime }
-                ? null : ($"name a date-time before @{part.ToString().ToLowerInvariant()}", "use a date-time, or the field without a part");
-        }
-
-        // 1, 1.0 and 1e0 would be three partitions of one value; a whole number has one form.
-        return field.Type is FieldType.String or FieldType.Integer or FieldType.Boolean
-            ? null : ("name strings, integers or booleans", "use another field");
     }
 
     [GeneratedRegex(@"^(?<name>[A-Za-z0-9_]+)=(?<field>[A-Za-z0-9_]+)(@(?<part>year|month|day|hour))?\z")]

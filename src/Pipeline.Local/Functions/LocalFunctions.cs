@@ -74,7 +74,7 @@ internal sealed class LocalFunctions : IFunctions, IAsyncDisposable
             throw new ServiceException("ResourceNotFoundException", $"Function not found: {function}", 404);
         }
 
-        _access.Demand(caller, new Need("lambda:InvokeFunction", known.Arn));
+        _access.Demand(caller, new Need("lambda:InvokeFunction", Qualified(known.Arn, function)));
         if (!_pools.TryGetValue(name, out var pool))
         {
             throw new ServiceException("InvalidRuntimeException", $"The function {name} cannot be run here: it {known.Reason}.", 502);
@@ -126,6 +126,15 @@ internal sealed class LocalFunctions : IFunctions, IAsyncDisposable
         var parts = function.Split(':');
         var marker = Array.IndexOf(parts, "function");
         return marker >= 0 && marker + 1 < parts.Length ? parts[marker + 1] : parts[0];
+    }
+
+    // IAM tells a version or an alias from the function itself.
+    private static string Qualified(string arn, string function)
+    {
+        var parts = function.Split(':');
+        // Behind the name, which stands first where there is no marker before it.
+        var qualifier = Array.IndexOf(parts, "function") + 2;
+        return qualifier == parts.Length - 1 ? $"{arn}:{parts[qualifier]}" : arn;
     }
 
     private static ReadOnlyMemory<byte> Checked(ReadOnlyMemory<byte> payload)

@@ -117,6 +117,8 @@ public class DeliveryFrameTests
 
     private sealed class Decompression(bool wrong) : DeliveryProcessor
     {
+        internal override string Type => "Decompression";
+
         internal override void Validate(Violations violations) => Refuse(violations, "Format", wrong);
 
         internal override ProcessorBinding Bind(IRole role) =>

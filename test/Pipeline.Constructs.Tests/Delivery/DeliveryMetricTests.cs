@@ -37,7 +37,9 @@ public class DeliveryMetricTests
         delivery.MetricDeliveredBytes(), delivery.MetricBackupDataFreshness(), delivery.MetricIncomingBytes(),
         delivery.MetricIncomingRecords(), delivery.MetricIncomingPutRequests(), delivery.MetricThrottledRecords(),
         delivery.MetricBytesPerSecondLimit(), delivery.MetricRecordsPerSecondLimit(), delivery.MetricPutRequestsPerSecondLimit(),
-        delivery.MetricKinesisMillisBehindLatest(), delivery.MetricThrottledGetRecords(),
+        delivery.MetricKinesisMillisBehindLatest(), delivery.MetricThrottledGetRecords(), delivery.MetricProcessingSuccess(),
+        delivery.MetricProcessingDuration(), delivery.MetricSucceededConversionRecords(), delivery.MetricFailedConversionRecords(),
+        delivery.MetricPartitionCount(), delivery.MetricPartitionCountExceeded(),
     ];
 
     private static IReadOnlyList<JsonObject> Render(Func<Delivery, Metric[]> metrics) =>

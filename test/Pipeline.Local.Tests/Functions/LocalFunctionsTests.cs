@@ -148,16 +148,16 @@ public class LocalFunctionsTests
     }
 
     [Theory]
-    [InlineData("subject")]
-    [InlineData("subject:live")]
-    [InlineData("111122223333:function:subject")]
-    [InlineData("arn:aws:lambda:eu-west-1:111122223333:function:subject")]
-    [InlineData("arn:aws:lambda:eu-west-1:111122223333:function:subject:$LATEST")]
-    public async Task NameInAnyForm_FindsTheFunction(string name)
+    [InlineData("subject", "")]
+    [InlineData("subject:live", ":live")]
+    [InlineData("111122223333:function:subject", "")]
+    [InlineData("arn:aws:lambda:eu-west-1:111122223333:function:subject", "")]
+    [InlineData("arn:aws:lambda:eu-west-1:111122223333:function:subject:$LATEST", ":$LATEST")]
+    public async Task NameInAnyForm_FindsTheFunctionAndDemandsThatVersion(string name, string qualifier)
     {
         await using var run = new FunctionRun();
         (await run.Functions.InvokeAsync(FunctionRun.Role, name, "1"u8.ToArray(), CancellationToken.None)).FunctionError.ShouldBeNull();
-        run.Access.Demands.ShouldBe([$"lambda:InvokeFunction {FunctionRun.Arn}"]);
+        run.Access.Demands.ShouldBe([$"lambda:InvokeFunction {FunctionRun.Arn}{qualifier}"]);
     }
 
     [Fact]

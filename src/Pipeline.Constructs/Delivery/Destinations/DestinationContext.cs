@@ -9,7 +9,7 @@ namespace Pipeline.Constructs.Internal;
 /// <param name="Scope">The delivery, for a destination that has children of its own.</param>
 /// <param name="Role">Who writes.</param>
 /// <param name="LogGroupName">Where errors are logged, or nothing.</param>
-/// <param name="Processors">What is done to the records on their way to any destination, in the order given.</param>
+/// <param name="Processors">What is done to the records on their way to any destination.</param>
 internal sealed record DestinationContext(
     Construct Scope, IRole Role, string? LogGroupName, IReadOnlyList<ProcessorBinding> Processors)
 {
@@ -26,10 +26,18 @@ internal sealed record DestinationContext(
         ? new CloudWatchLoggingOptionsProperty { Enabled = false }
         : new CloudWatchLoggingOptionsProperty { Enabled = true, LogGroupName = LogGroupName, LogStreamName = logStream };
 
-    /// <summary>The processors and those that the destination adds behind them, or nothing where there are none.</summary>
-    public ProcessingConfigurationProperty? Processing(IReadOnlyList<ProcessorBinding> last)
+    /// <summary>
+    /// The processors and those that the destination adds, in Firehose's order, or nothing where there are none. One that was given already is
+    /// not added again.
+    /// </summary>
+    public ProcessingConfigurationProperty? Processing(IReadOnlyList<ProcessorBinding> added)
     {
-        ProcessorProperty[] processors = [.. Processors.Concat(last).Select(processor => processor.Configuration)];
+        ProcessorProperty[] processors =
+        [
+            .. Processors.Concat(added).Select(processor => processor.Configuration)
+                .DistinctBy(processor => processor.Type)
+                .OrderBy(processor => ProcessorTypes.Rank(processor.Type)),
+        ];
         return processors.Length == 0 ? null : new ProcessingConfigurationProperty { Enabled = true, Processors = processors };
     }
 }

@@ -1,12 +1,32 @@
 using Amazon.CDK.AWS.IAM;
+using Pipeline.Constructs.Internal;
 
-namespace Pipeline.Constructs.Internal;
+namespace Pipeline.Constructs;
 
-/// <summary>One step that records go through on their way to any destination.</summary>
-internal abstract class DeliveryProcessor
+/// <summary>
+/// One step that records go through on their way to a destination: a plain object, made by one of the static factories, for
+/// <see cref="DeliveryProps.Processors"/>.
+/// </summary>
+public abstract partial class DeliveryProcessor
 {
+    // Firehose knows a closed set of processors, so that a user cannot add one.
+    private protected DeliveryProcessor()
+    {
+    }
+
+    /// <summary>What Firehose calls it, one of <see cref="ProcessorTypes"/>.</summary>
+    internal abstract string Type { get; }
+
+    /// <summary>The names of the partition keys that it gives each record; nothing where they are not known, or there are none.</summary>
+    internal virtual IReadOnlyList<string>? PartitionKeys => null;
+
+    /// <summary>Whether each record ends with a line break behind it, so that another one would make an empty line.</summary>
+    internal virtual bool EndsRecords => false;
+
+    /// <summary>Checks what the processor was given; nothing is made yet.</summary>
     internal abstract void Validate(Violations violations);
 
+    /// <summary>Says what the processor needs.</summary>
     /// <param name="role">The delivery's role, which some processors name.</param>
     internal abstract ProcessorBinding Bind(IRole role);
 }

@@ -43,6 +43,7 @@ public abstract partial class DeliverySource
                     delivery.KinesisStreamSourceConfiguration = source;
                 },
                 Statements = [.. Statements(context)],
+                Reingestion = [.. Reingestion(context)],
                 Acknowledged = new Dictionary<string, string>
                 {
                     ["AwsSolutions-KDF1"] =
@@ -61,15 +62,23 @@ public abstract partial class DeliverySource
                 Actions = ["kinesis:DescribeStream", "kinesis:GetShardIterator", "kinesis:GetRecords", "kinesis:ListShards"],
                 Resources = [stream.StreamArn],
             });
-            if (stream.EncryptionKey is { } key) yield return KeyStatement(context, key);
+            if (stream.EncryptionKey is { } key) yield return KeyStatement(context, key, "kms:Decrypt");
+        }
+
+        // The key as for every producer:
+        // https://docs.aws.amazon.com/streams/latest/dev/permissions-user-key-KMS.html#example-producer-permissions.
+        private IEnumerable<PolicyStatement> Reingestion(SourceContext context)
+        {
+            yield return new Permission(["kinesis:PutRecords"], [stream.StreamArn]).ToStatement();
+            if (stream.EncryptionKey is { } key) yield return KeyStatement(context, key, "kms:GenerateDataKey");
         }
 
         // The form of https://docs.aws.amazon.com/streams/latest/dev/data-delivery-iam.html; the service's name ends in
         // amazonaws.com in every partition:
         // https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service.
-        private PolicyStatement KeyStatement(SourceContext context, IKey key) => new(new PolicyStatementProps
+        private PolicyStatement KeyStatement(SourceContext context, IKey key, string action) => new(new PolicyStatementProps
         {
-            Actions = ["kms:Decrypt"],
+            Actions = [action],
             Resources = [key.KeyArn],
             Conditions = new Dictionary<string, object>
             {

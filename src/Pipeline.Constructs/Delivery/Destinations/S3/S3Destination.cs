@@ -14,6 +14,22 @@ public abstract partial class DeliveryDestination
     {
         internal override void Validate(Violations violations) => props.Validate(violations);
 
+        internal override IReadOnlyDictionary<string, string> RefusedProcessors { get; } = props.DynamicPartitioning is null
+            ? new Dictionary<string, string>
+            {
+                [ProcessorTypes.Deaggregation] =
+                    $"add {nameof(S3DestinationProps.DynamicPartitioning)}, which it belongs to, or remove it",
+            }
+            : [];
+
+        internal override bool TakesPartitionKeys => props.DynamicPartitioning is not null;
+
+        internal override void ValidateProcessing(Violations violations, IReadOnlyList<DeliveryProcessor> processors)
+        {
+            base.ValidateProcessing(violations, processors);
+            props.DynamicPartitioning?.ValidateKeys(violations.For(nameof(DeliveryProps.Destination)), props.Prefix, processors);
+        }
+
         internal override DestinationBinding Bind(DestinationContext context)
         {
             var location = props.Location;
@@ -30,7 +46,9 @@ public abstract partial class DeliveryDestination
                 BufferingHints = S3Location.Hints(props.BufferingSize, props.BufferingInterval),
                 EncryptionConfiguration = location.Encryption,
                 CloudWatchLoggingOptions = context.Logging(DestinationContext.DestinationLogStream),
-                ProcessingConfiguration = context.Processing(props.NewLineDelimiter ? [ProcessorBinding.NewLine] : []),
+                ProcessingConfiguration = context.Processing([.. Added(context)]),
+                DynamicPartitioningConfiguration = props.DynamicPartitioning?.Configuration,
+                DataFormatConversionConfiguration = props.Conversion?.Configuration(context),
                 S3BackupMode = props.Backup is null ? null : "Enabled",
                 S3BackupConfiguration = props.Backup?.Configuration(context),
             };
@@ -39,12 +57,24 @@ public abstract partial class DeliveryDestination
             {
                 Fill = stream => stream.ExtendedS3DestinationConfiguration = configuration,
                 MetricPrefix = "DeliveryToS3",
-                BufferingInterval = props.BufferingInterval,
+                BufferingInterval = props.Delay,
                 Layout = props.Prefix is null ? props.Layout : null,
                 HasBackup = props.Backup is not null,
-                Statements = [.. locations.SelectMany(place => place.Statements(context.Stack))],
+                Statements =
+                [
+                    .. locations.SelectMany(place => place.Statements(context.Stack)),
+                    .. props.Conversion is null ? [] : new[] { props.Conversion.Statement() },
+                ],
                 Wildcards = [.. locations.SelectMany(place => place.Wildcards)],
             };
+        }
+
+        private IEnumerable<ProcessorBinding> Added(DestinationContext context)
+        {
+            foreach (var extraction in props.DynamicPartitioning?.Extraction ?? []) yield return extraction;
+            // Rows of a columnar format have no lines, and what ends with a line break would have an empty one.
+            var ends = props.Conversion is not null || context.Processors.Any(processor => processor.EndsRecords);
+            if (props.NewLineDelimiter && !ends) yield return ProcessorBinding.NewLine;
         }
     }
 }

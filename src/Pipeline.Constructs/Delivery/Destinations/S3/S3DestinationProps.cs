@@ -13,6 +13,9 @@ public sealed partial record S3DestinationProps
     /// <summary>Where failed records go by default: <c>errors/processing-failed/2026/11/21/</c>.</summary>
     internal const string DefaultErrorOutputPrefix = "errors/!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd}/";
 
+    private readonly DeliveryCompression? _compression;
+    private readonly Size? _bufferingSize;
+
     /// <summary>
     /// The bucket. One of another account must be imported with that account (<c>Bucket.FromBucketAttributes</c>); the role then
     /// may also set the object's ACL, and the bucket's policy, which only its owner can set, must let the role in
@@ -54,27 +57,38 @@ public sealed partial record S3DestinationProps
     /// </summary>
     public string? FileExtension { get; init; }
 
-    /// <summary>How objects are compressed. Default: GZIP.</summary>
-    public DeliveryCompression Compression { get; init; } = DeliveryCompression.Gzip;
+    /// <summary>How objects are compressed. Default: GZIP; with <see cref="Conversion"/> uncompressed, and nothing else is allowed: the
+    /// format compresses by itself.</summary>
+    public DeliveryCompression Compression
+    {
+        get => _compression ?? (Conversion is null ? DeliveryCompression.Gzip : DeliveryCompression.Uncompressed);
+        init => _compression = value;
+    }
 
     /// <summary>
     /// Whether a line break follows each record. Default: <c>true</c>. Firehose joins records as they are: without it JSON
     /// documents of one object stand in one line, of which Athena reads the first
-    /// (https://docs.aws.amazon.com/firehose/latest/dev/create-destination.html#create-destination-s3).
+    /// (https://docs.aws.amazon.com/firehose/latest/dev/create-destination.html#create-destination-s3). With
+    /// <see cref="Conversion"/> there are no lines and none follows, and none does where <see cref="DeliveryTransform"/> has ended the record.
     /// </summary>
     public bool NewLineDelimiter { get; init; } = true;
 
     /// <summary>
-    /// How much is gathered before an object is written, per shard of a Kinesis stream; whole MiB, 1 to 128. Default: 5 MiB.
+    /// How much is gathered before an object is written, per shard of a Kinesis stream; whole MiB, 1 to 128, and 64 to 128 with
+    /// <see cref="DynamicPartitioning"/>, per partition, or with <see cref="Conversion"/>. Default: 5 MiB, and 128 MiB with one of these.
     /// What is reached first, size or interval, writes it
     /// (https://docs.aws.amazon.com/firehose/latest/dev/create-configure-backup.html). Larger objects are fewer requests and
     /// faster queries.
     /// </summary>
-    public Size BufferingSize { get; init; } = Size.Mebibytes(5);
+    public Size BufferingSize
+    {
+        get => _bufferingSize ?? Size.Mebibytes(Conversion is null && DynamicPartitioning is null ? 5 : 128);
+        init => _bufferingSize = value;
+    }
 
     /// <summary>
-    /// How long is gathered before an object is written, whole seconds, 0 to 900. Default: 300 seconds. 0 delivers within
-    /// seconds; below 60 Firehose uploads in parts, which costs more S3 requests.
+    /// How long is gathered before an object is written, whole seconds, 0 to 900, and 60 to 900 with <see cref="DynamicPartitioning"/>.
+    /// Default: 300 seconds. 0 delivers within seconds; below 60 Firehose uploads in parts, which costs more S3 requests.
     /// </summary>
     public Duration BufferingInterval { get; init; } = Duration.Seconds(300);
 
@@ -90,20 +104,35 @@ public sealed partial record S3DestinationProps
     /// </summary>
     public SourceBackup? Backup { get; init; }
 
+    /// <summary>
+    /// Folders by keys of the records, which <see cref="Prefix"/> names; it takes that and <see cref="ErrorOutputPrefix"/>. Default: none. It is
+    /// decided when the stream is made.
+    /// </summary>
+    public DynamicPartitioning? DynamicPartitioning { get; init; }
+
+    /// <summary>The conversion to Parquet or ORC. Default: none, records are delivered as they are.</summary>
+    public FormatConversion? Conversion { get; init; }
+
     internal string EffectivePrefix => Prefix ?? Layout.FirehosePrefix;
+
+    /// <summary>How long records wait at most before they are sent.</summary>
+    internal Duration Delay => DynamicPartitioning is null || BufferingInterval.IsUnresolved()
+        ? BufferingInterval
+        : Duration.Seconds(Math.Ceiling(BufferingInterval.ToSeconds() * ServiceLimits.Firehose.DynamicPartitioningDelay));
 
     internal S3Location Location => new(Bucket, EncryptionKey, [EffectivePrefix, ErrorOutputPrefix ?? EffectivePrefix]);
 
     internal void Validate(Violations violations)
     {
-        violations.Within(nameof(BufferingSize), BufferingSize, ServiceLimits.Firehose.S3BufferingSizeMiB);
-        violations.Within(nameof(BufferingInterval), BufferingInterval, ServiceLimits.Firehose.S3BufferingIntervalSeconds);
+        ValidateBuffering(violations);
         violations.Length(nameof(FileExtension), FileExtension, ServiceLimits.Firehose.FileExtensionLength);
         violations.Matches(
             nameof(FileExtension), FileExtension, Extension(), "be a period and then 0-9a-z!-_.*'()", "write it as .json.gz");
-        new PrefixRules(EffectivePrefix, ErrorOutputPrefix).Validate(violations);
+        new PrefixRules(EffectivePrefix, ErrorOutputPrefix, DynamicPartitioning is not null).Validate(violations);
         ValidateTimeZone(violations);
         if (Prefix is null) ValidateLayout(violations);
+        if (DynamicPartitioning is not null) ValidatePartitioning(violations, DynamicPartitioning);
+        if (Conversion is not null) ValidateConversion(violations, Conversion);
         Backup?.Validate(violations.For(nameof(Backup)));
         ValidateBackupApart(violations);
     }

@@ -21,6 +21,13 @@ internal sealed record PrefixRules(string? Prefix, string? ErrorOutputPrefix, bo
         var errors = Check(violations, nameof(ErrorOutputPrefix), ErrorOutputPrefix);
         if (prefix is not null) CheckPrefix(violations, prefix);
         if (errors is not null) CheckErrorOutputPrefix(violations, errors);
+        // https://docs.aws.amazon.com/firehose/latest/dev/dynamic-partitioning-error-handling.html
+        violations.Require(
+            !DynamicPartitioning || ErrorOutputPrefix is not null,
+            nameof(ErrorOutputPrefix),
+            "be set with dynamic partitioning, for records without their keys",
+            null,
+            $"set one with {ErrorType}");
     }
 
     /// <summary>What a prefix begins with before its first expression: every object of it lies there.</summary>
@@ -57,7 +64,7 @@ internal sealed record PrefixRules(string? Prefix, string? ErrorOutputPrefix, bo
             Prefix,
             $"move it to {nameof(ErrorOutputPrefix)}");
         violations.Require(
-            prefix.Parts.Count == 0 || ErrorOutputPrefix is not null,
+            DynamicPartitioning || prefix.Parts.Count == 0 || ErrorOutputPrefix is not null,
             nameof(ErrorOutputPrefix),
             $"be set where {nameof(Prefix)} has expressions",
             null,

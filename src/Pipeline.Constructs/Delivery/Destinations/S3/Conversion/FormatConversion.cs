@@ -1,0 +1,97 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.IAM;
+using Pipeline.Constructs.Internal;
+using static Amazon.CDK.AWS.KinesisFirehose.CfnDeliveryStream;
+
+namespace Pipeline.Constructs;
+
+/// <summary>
+/// Firehose's own conversion of JSON records to a columnar format on their way to S3, by the columns of an <see cref="EventCatalog"/>'s
+/// table: a plain object, made by one of the static factories.
+/// </summary>
+/// <remarks>
+/// <para>A record that does not fit the table goes to the error prefix, under <c>format-conversion-failed</c>. Where Firehose cannot write
+/// there, it tries for ever and delivers nothing else
+/// (https://docs.aws.amazon.com/firehose/latest/dev/record-format-conversion-error-handling.html): the role may write to the error prefix,
+/// with its key, as it may to the data's. In a bucket of another account its owner must allow that too. A field that the table lacks is left out
+/// without an error.</para>
+/// <para>Cost, us-east-1: 0.018 USD a GB on top of delivery (https://aws.amazon.com/firehose/pricing/).</para>
+/// </remarks>
+public abstract partial class FormatConversion
+{
+    private protected FormatConversion(EventCatalog catalog, JsonReader input, string tableVersion) =>
+        (Catalog, Input, TableVersion) = (catalog, input, tableVersion);
+
+    /// <summary>The format that the catalog must have.</summary>
+    internal abstract CatalogFormat Format { get; }
+
+    private EventCatalog Catalog { get; }
+
+    private JsonReader Input { get; }
+
+    private string TableVersion { get; }
+
+    internal virtual void Validate(Violations violations)
+    {
+        violations.Require(
+            Catalog.Format == Format,
+            nameof(ParquetConversionProps.Catalog),
+            $"be of {nameof(CatalogFormat)}.{Format}, or queries would read the objects as something else",
+            Catalog.Format,
+            $"set {nameof(EventCatalogProps.Format)} of the catalog");
+        violations.Require(
+            Token.IsUnresolved(TableVersion) || TableVersion.Length > 0,
+            nameof(ParquetConversionProps.TableVersion),
+            "be a version of the table or LATEST",
+            TableVersion,
+            "leave it out for LATEST");
+        Input.Validate(violations.For(nameof(ParquetConversionProps.Input)), Catalog.Schema);
+    }
+
+    private protected abstract SerializerProperty Serializer { get; }
+
+    /// <summary>Columns by name, as the table has them.</summary>
+    private protected void RequireColumns(Violations violations, string prop, IEnumerable<string> names) =>
+        RequireColumns(violations, prop, names, Catalog.Schema);
+
+    internal static void RequireColumns(Violations violations, string prop, IEnumerable<string> names, Records.EventSchema schema)
+    {
+        var unknown = names.Where(name => schema.GlueColumns.All(column => column.Name != name)).ToList();
+        violations.Require(
+            unknown.Count == 0,
+            prop,
+            "name columns of the table",
+            string.Join(", ", unknown),
+            $"use {string.Join(", ", schema.GlueColumns.Select(column => column.Name))}");
+    }
+
+    internal DataFormatConversionConfigurationProperty Configuration(DestinationContext context) => new()
+    {
+        Enabled = true,
+        InputFormatConfiguration = new InputFormatConfigurationProperty { Deserializer = Input.Deserializer },
+        OutputFormatConfiguration = new OutputFormatConfigurationProperty { Serializer = Serializer },
+        SchemaConfiguration = new SchemaConfigurationProperty
+        {
+            CatalogId = Stack.Of(Catalog).Account,
+            DatabaseName = Catalog.DatabaseName,
+            TableName = Catalog.TableName,
+            Region = Stack.Of(Catalog).Region,
+            RoleArn = context.Role.RoleArn,
+            VersionId = TableVersion,
+        },
+    };
+
+    /// <summary>https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-glue: the one table; the schema registry, which
+    /// the table does not use, is left out.</summary>
+    internal PolicyStatement Statement()
+    {
+        string Glue(string resource, string? name = null) => Stack.Of(Catalog).FormatArn(
+            new ArnComponents { Service = "glue", Resource = resource, ResourceName = name });
+        return new Permission(
+            ["glue:GetTable", "glue:GetTableVersion", "glue:GetTableVersions"],
+            [
+                Glue("catalog"), Glue("database", Catalog.DatabaseName),
+                Glue("table", $"{Catalog.DatabaseName}/{Catalog.TableName}"),
+            ]).ToStatement();
+    }
+}

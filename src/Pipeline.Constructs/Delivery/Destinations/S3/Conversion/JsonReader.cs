@@ -1,0 +1,70 @@
+using Pipeline.Constructs.Internal;
+using Pipeline.Records;
+using static Amazon.CDK.AWS.KinesisFirehose.CfnDeliveryStream;
+
+namespace Pipeline.Constructs;
+
+/// <summary>How a <see cref="FormatConversion"/> reads JSON records.</summary>
+public sealed class JsonReader
+{
+    private readonly Action<Violations, EventSchema> _validate;
+
+    private JsonReader(DeserializerProperty deserializer, Action<Violations, EventSchema> validate) =>
+        (Deserializer, _validate) = (deserializer, validate);
+
+    internal DeserializerProperty Deserializer { get; }
+
+    /// <summary>
+    /// The OpenX JSON SerDe, AWS's recommendation unless timestamps have a form that it does not read: it reads ISO 8601 with <c>Z</c> and
+    /// seconds or milliseconds since 1970 (https://docs.aws.amazon.com/firehose/latest/dev/record-format-conversion.html).
+    /// </summary>
+    /// <param name="caseInsensitive">Whether keys are put in lower case before they are compared with columns, which are. Default:
+    /// <c>true</c>; without it the keys of fields in mixed case would be left out.</param>
+    /// <param name="columnToJsonKeyMappings">The JSON key of columns that have another name, such as <c>ts</c> of <c>timestamp</c>.
+    /// Default: none.</param>
+    /// <param name="convertDotsInJsonKeysToUnderscores">Whether <c>a.b</c> is the column <c>a_b</c>. Default: <c>false</c>.</param>
+    public static JsonReader OpenX(
+        bool caseInsensitive = true,
+        IReadOnlyDictionary<string, string>? columnToJsonKeyMappings = null,
+        bool convertDotsInJsonKeysToUnderscores = false)
+    {
+        var mappings = columnToJsonKeyMappings ?? new Dictionary<string, string>();
+        var deserializer = new OpenXJsonSerDeProperty
+        {
+            CaseInsensitive = caseInsensitive,
+            ColumnToJsonKeyMappings = mappings.Count == 0 ? null : new Dictionary<string, string>(mappings),
+            ConvertDotsInJsonKeysToUnderscores = convertDotsInJsonKeysToUnderscores,
+        };
+        return new JsonReader(new DeserializerProperty { OpenXJsonSerDe = deserializer }, Validate);
+
+        void Validate(Violations violations, EventSchema schema)
+        {
+            FormatConversion.RequireColumns(violations, "ColumnToJsonKeyMappings", mappings.Keys, schema);
+            var mixed = schema.Fields.Select(field => field.Name).Where(name => name.Any(char.IsUpper)).Except(mappings.Values).ToList();
+            violations.Require(
+                caseInsensitive || mixed.Count == 0,
+                "CaseInsensitive",
+                "be true where fields are in mixed case, since columns are in lower case and others are left out without an error",
+                string.Join(", ", mixed),
+                "leave it out, or map the fields");
+        }
+    }
+
+    /// <summary>Hive's JSON SerDe, which reads timestamps of any form that it is told.</summary>
+    /// <param name="timestampFormats">The forms, as patterns of Joda-Time's DateTimeFormat, such as <c>yyyy-MM-dd'T'HH:mm:ss</c>, or
+    /// <c>millis</c> for milliseconds since 1970. Default: <c>java.sql.Timestamp</c>'s own.</param>
+    public static JsonReader Hive(params string[] timestampFormats)
+    {
+        var deserializer = new HiveJsonSerDeProperty { TimestampFormats = timestampFormats.Length == 0 ? null : timestampFormats };
+        return new JsonReader(
+            new DeserializerProperty { HiveJsonSerDe = deserializer },
+            (violations, _) => violations.Require(
+                timestampFormats.All(format => !string.IsNullOrWhiteSpace(format)),
+                "TimestampFormats",
+                "be patterns of Joda-Time or millis",
+                "an empty one",
+                "remove it"));
+    }
+
+    internal void Validate(Violations violations, EventSchema schema) => _validate(violations, schema);
+}

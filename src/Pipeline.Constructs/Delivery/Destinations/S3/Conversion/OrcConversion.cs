@@ -1,0 +1,62 @@
+using Pipeline.Constructs.Internal;
+using Pipeline.Records;
+using static Amazon.CDK.AWS.KinesisFirehose.CfnDeliveryStream;
+
+namespace Pipeline.Constructs;
+
+public abstract partial class FormatConversion
+{
+    /// <summary>Converts to Apache ORC.</summary>
+    /// <param name="props">The catalog, and settings that have defaults.</param>
+    [Documented("Format conversion to ORC", "https://docs.aws.amazon.com/firehose/latest/dev/record-format-conversion.html")]
+    public static FormatConversion Orc(OrcConversionProps props) => new OrcConversion(props);
+
+    private sealed class OrcConversion(OrcConversionProps props) : FormatConversion(props.Catalog, props.Input, props.TableVersion)
+    {
+        internal override CatalogFormat Format => CatalogFormat.Orc;
+
+        internal override void Validate(Violations violations)
+        {
+            base.Validate(violations);
+            violations.Within(nameof(props.BlockSize), props.BlockSize, ServiceLimits.Firehose.OrcBlockSizeMiB);
+            violations.Within(nameof(props.StripeSize), props.StripeSize, ServiceLimits.Firehose.OrcStripeSizeMiB);
+            violations.Within(nameof(props.RowIndexStride), props.RowIndexStride, ServiceLimits.Firehose.OrcRowIndexStride);
+            violations.Within(nameof(props.PaddingTolerance), props.PaddingTolerance, ServiceLimits.Firehose.OrcPaddingTolerance);
+            violations.Within(
+                nameof(props.DictionaryKeyThreshold), props.DictionaryKeyThreshold, ServiceLimits.Firehose.OrcDictionaryKeyThreshold);
+            violations.Within(
+                nameof(props.BloomFilterFalsePositiveProbability),
+                props.BloomFilterFalsePositiveProbability,
+                ServiceLimits.Firehose.OrcBloomFilterFalsePositives);
+            RequireColumns(violations, nameof(props.BloomFilterColumns), props.BloomFilterColumns);
+        }
+
+        private protected override SerializerProperty Serializer => new()
+        {
+            OrcSerDe = new OrcSerDeProperty
+            {
+                Compression = props.Compression switch
+                {
+                    OrcCompression.Snappy => "SNAPPY",
+                    OrcCompression.Zlib => "ZLIB",
+                    OrcCompression.None => "NONE",
+                    _ => throw new ArgumentOutOfRangeException(nameof(props), props.Compression, "is not a compression"),
+                },
+                BlockSizeBytes = props.BlockSize?.ToBytes(),
+                StripeSizeBytes = props.StripeSize?.ToBytes(),
+                RowIndexStride = props.RowIndexStride,
+                EnablePadding = props.EnablePadding,
+                PaddingTolerance = props.PaddingTolerance,
+                DictionaryKeyThreshold = props.DictionaryKeyThreshold,
+                BloomFilterColumns = props.BloomFilterColumns.Count == 0 ? null : [.. props.BloomFilterColumns],
+                BloomFilterFalsePositiveProbability = props.BloomFilterFalsePositiveProbability,
+                FormatVersion = props.FormatVersion switch
+                {
+                    OrcFormatVersion.V011 => "V0_11",
+                    OrcFormatVersion.V012 => "V0_12",
+                    _ => null,
+                },
+            },
+        };
+    }
+}

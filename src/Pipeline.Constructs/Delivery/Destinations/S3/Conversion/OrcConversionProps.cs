@@ -1,0 +1,72 @@
+using Amazon.CDK;
+
+namespace Pipeline.Constructs;
+
+/// <summary>Settings of the conversion to ORC, for <see cref="FormatConversion.Orc"/>.</summary>
+/// <remarks>Their ranges and defaults: https://docs.aws.amazon.com/firehose/latest/APIReference/API_OrcSerDe.html.</remarks>
+public sealed record OrcConversionProps
+{
+    /// <summary>The catalog whose table has the columns, of <see cref="CatalogFormat.Orc"/>, in the account and Region of the delivery.</summary>
+    public required EventCatalog Catalog { get; init; }
+
+    /// <summary>How records are read. Default: by OpenX's SerDe, case-insensitively.</summary>
+    public JsonReader Input { get; init; } = JsonReader.OpenX();
+
+    /// <summary>The table's version. Default: <c>LATEST</c>, so that a column is delivered once the table has it.</summary>
+    public string TableVersion { get; init; } = "LATEST";
+
+    /// <summary>How blocks are compressed. Default: Snappy.</summary>
+    public OrcCompression Compression { get; init; } = OrcCompression.Snappy;
+
+    /// <summary>The block size of HDFS, for padding, whole MiB, 64 to 2047. Default: Firehose's own, 256 MiB.</summary>
+    public Size? BlockSize { get; init; }
+
+    /// <summary>The size of a stripe, whole MiB, 8 to 2047. Default: Firehose's own, 64 MiB.</summary>
+    public Size? StripeSize { get; init; }
+
+    /// <summary>The rows between two entries of the index, 1000 or more. Default: Firehose's own, 10000.</summary>
+    public int? RowIndexStride { get; init; }
+
+    /// <summary>Whether stripes are padded to the blocks of HDFS. Default: Firehose's own, <c>false</c>.</summary>
+    public bool? EnablePadding { get; init; }
+
+    /// <summary>The part of a stripe that padding may take, 0 to 1. Default: Firehose's own, 0.05. It is ignored without
+    /// <see cref="EnablePadding"/>.</summary>
+    public double? PaddingTolerance { get; init; }
+
+    /// <summary>The part of the rows that may have keys of their own for a dictionary to be used, 0 to 1; 1 always uses one. Default:
+    /// Firehose's own.</summary>
+    public double? DictionaryKeyThreshold { get; init; }
+
+    /// <summary>Columns with a Bloom filter, by which queries skip what has none of a value. Default: none.</summary>
+    public IReadOnlyList<string> BloomFilterColumns { get; init; } = [];
+
+    /// <summary>How often a Bloom filter may say yes wrongly, 0 to 1; less makes it larger. Default: Firehose's own, 0.05.</summary>
+    public double? BloomFilterFalsePositiveProbability { get; init; }
+
+    /// <summary>The version of the file. Default: Firehose's own, 0.12.</summary>
+    public OrcFormatVersion? FormatVersion { get; init; }
+}
+
+/// <summary>How ORC's blocks are compressed.</summary>
+public enum OrcCompression
+{
+    /// <summary>Snappy: faster to decompress.</summary>
+    Snappy,
+
+    /// <summary>ZLIB: smaller.</summary>
+    Zlib,
+
+    /// <summary>No compression.</summary>
+    None,
+}
+
+/// <summary>The version of an ORC file.</summary>
+public enum OrcFormatVersion
+{
+    /// <summary>Hive's 0.11.</summary>
+    V011,
+
+    /// <summary>Hive's 0.12.</summary>
+    V012,
+}

@@ -1,0 +1,58 @@
+using Amazon.CDK;
+
+namespace Pipeline.Constructs;
+
+/// <summary>Settings of the conversion to Parquet, for <see cref="FormatConversion.Parquet"/>.</summary>
+/// <remarks>Their ranges and defaults: https://docs.aws.amazon.com/firehose/latest/APIReference/API_ParquetSerDe.html.</remarks>
+public sealed record ParquetConversionProps
+{
+    /// <summary>The catalog whose table has the columns, of <see cref="CatalogFormat.Parquet"/>, in the account and Region of the delivery.</summary>
+    public required EventCatalog Catalog { get; init; }
+
+    /// <summary>How records are read. Default: by OpenX's SerDe, case-insensitively.</summary>
+    public JsonReader Input { get; init; } = JsonReader.OpenX();
+
+    /// <summary>The table's version. Default: <c>LATEST</c>, so that a column is delivered once the table has it.</summary>
+    public string TableVersion { get; init; } = "LATEST";
+
+    /// <summary>How blocks are compressed. Default: Snappy.</summary>
+    public ParquetCompression Compression { get; init; } = ParquetCompression.Snappy;
+
+    /// <summary>The block size of HDFS, for padding, whole MiB, 64 to 2047. Default: Firehose's own, 256 MiB.</summary>
+    public Size? BlockSize { get; init; }
+
+    /// <summary>The size of a page, whole KiB, 64 to 2097151. Default: Firehose's own, 1 MiB.</summary>
+    public Size? PageSize { get; init; }
+
+    /// <summary>The most padding, bytes, 0 or more. Default: Firehose's own, 0.</summary>
+    public Size? MaxPadding { get; init; }
+
+    /// <summary>Whether values are kept in dictionaries. Default: Firehose's own.</summary>
+    public bool? EnableDictionaryCompression { get; init; }
+
+    /// <summary>The version of the row format. Default: Firehose's own, V1.</summary>
+    public ParquetWriterVersion? WriterVersion { get; init; }
+}
+
+/// <summary>How Parquet's blocks are compressed.</summary>
+public enum ParquetCompression
+{
+    /// <summary>Snappy: faster to decompress.</summary>
+    Snappy,
+
+    /// <summary>GZIP: smaller.</summary>
+    Gzip,
+
+    /// <summary>No compression.</summary>
+    Uncompressed,
+}
+
+/// <summary>The version of Parquet's row format.</summary>
+public enum ParquetWriterVersion
+{
+    /// <summary>Version 1, which every reader knows.</summary>
+    V1,
+
+    /// <summary>Version 2.</summary>
+    V2,
+}

@@ -1,0 +1,25 @@
+using Amazon.CDK.AWS.IAM;
+using Pipeline.Constructs.Internal;
+
+namespace Pipeline.Constructs;
+
+public abstract partial class DeliveryProcessor
+{
+    /// <summary>
+    /// Ends each record with a line break, after all other steps. Delivery to S3 does so without it
+    /// (<see cref="S3DestinationProps.NewLineDelimiter"/>); it is never done twice.
+    /// </summary>
+    [Documented("Line break after each record", "https://docs.aws.amazon.com/firehose/latest/APIReference/API_Processor.html")]
+    public static DeliveryProcessor AppendDelimiter() => new Delimiter();
+
+    private sealed class Delimiter : DeliveryProcessor
+    {
+        internal override string Type => ProcessorTypes.Delimiter;
+
+        internal override void Validate(Violations violations)
+        {
+        }
+
+        internal override ProcessorBinding Bind(IRole role) => ProcessorBinding.NewLine;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text.RegularExpressions;
+using Pipeline.Constructs.Internal;
+using Pipeline.Functions;
+using Pipeline.Records;
+
+namespace Pipeline.Constructs;
+
+/// <summary>A partition key that <see cref="DeliveryTransform"/> takes out of each event.</summary>
+public sealed partial record EventPartitionKey
+{
+    private readonly PartitionPart _part;
+
+    private EventPartitionKey(string field, string name, PartitionPart part) => (Field, Name, _part) = (field, name, part);
+
+    /// <summary>The field of the event.</summary>
+    public string Field { get; }
+
+    /// <summary>The key's name, letters, digits and underscores.</summary>
+    public string Name { get; }
+
+    /// <summary>What a prefix has in its place: <c>!{partitionKeyFromLambda:name}</c>.</summary>
+    public string Expression => $"!{{{PrefixExpression.FromLambda}:{Name}}}";
+
+    /// <summary>The field's value: a string, an integer or a boolean, required and never null.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="name">The key's name. Default: the field's.</param>
+    public static EventPartitionKey Value(string field, string? name = null) => new(field, name ?? field, PartitionPart.Value);
+
+    /// <summary>The year of a date-time, four digits, in UTC.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="name">The key's name.</param>
+    public static EventPartitionKey Year(string field, string name = "year") => new(field, name, PartitionPart.Year);
+
+    /// <summary>The month of a date-time, two digits, in UTC.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="name">The key's name.</param>
+    public static EventPartitionKey Month(string field, string name = "month") => new(field, name, PartitionPart.Month);
+
+    /// <summary>The day of a date-time's month, two digits, in UTC.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="name">The key's name.</param>
+    public static EventPartitionKey Day(string field, string name = "day") => new(field, name, PartitionPart.Day);
+
+    /// <summary>The hour of a date-time, two digits, in UTC.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="name">The key's name.</param>
+    public static EventPartitionKey Hour(string field, string name = "hour") => new(field, name, PartitionPart.Hour);
+
+    /// <summary>As the function's environment has it.</summary>
+    internal string Setting => _part == PartitionPart.Value ? $"{Name}={Field}" : $"{Name}={Field}@{_part.ToString().ToLowerInvariant()}";
+
+    internal void Validate(Violations violations, string prop, EventSchema schema)
+    {
+        violations.Matches(
+            prop, Name, Word(), "have names of letters, digits and underscores", "remove the other characters");
+        if (schema.Find(Field) is not { } field)
+        {
+            violations.Add(
+                prop, "name fields of the schema", Setting, $"use one of {string.Join(", ", schema.Fields.Select(known => known.Name))}");
+        }
+        else if (!Word().IsMatch(Field))
+        {
+            violations.Add(prop, "name fields of letters, digits and underscores", Setting, "rename the field in the schema");
+        }
+        else if (PartitionKeyRules.WhyNot(field, _part) is var (rule, change))
+        {
+            violations.Add(prop, rule, Setting, change);
+        }
+    }
+
+    [GeneratedRegex(@"^[A-Za-z0-9_]+\z")]
+    private static partial Regex Word();
+}

@@ -1,0 +1,42 @@
+using Pipeline.Records;
+
+namespace Pipeline.Functions;
+
+/// <summary>What of a field's value a partition key is.</summary>
+internal enum PartitionPart
+{
+    Value,
+    Year,
+    Month,
+    Day,
+    Hour,
+}
+
+/// <summary>
+/// Which fields can be partition keys. Compiled into the constructs too: what the function would refuse when it starts is refused when the
+/// app is synthesized.
+/// </summary>
+internal static class PartitionKeyRules
+{
+    /// <summary>The rule that a field breaks and what to do about it, or nothing.</summary>
+    public static (string Rule, string Change)? WhyNot(EventField field, PartitionPart part)
+    {
+        if (!field.IsRequired || field.IsNullable)
+        {
+            // Firehose delivers a record without all of its keys to the error prefix
+            // (https://docs.aws.amazon.com/firehose/latest/dev/dynamic-partitioning-error-handling.html).
+            return ("name required fields that are never null, since a record without one has no partition",
+                "require it in the schema or use another field");
+        }
+
+        if (part != PartitionPart.Value)
+        {
+            return field is { Type: FieldType.String, Format: FieldFormat.DateTime }
+                ? null : ($"name a date-time before @{part.ToString().ToLowerInvariant()}", "use a date-time, or the field without a part");
+        }
+
+        // 1, 1.0 and 1e0 would be three partitions of one value; a whole number has one form.
+        return field.Type is FieldType.String or FieldType.Integer or FieldType.Boolean
+            ? null : ("name strings, integers or booleans", "use another field");
+    }
+}
