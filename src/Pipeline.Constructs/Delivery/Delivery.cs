@@ -57,6 +57,7 @@ public sealed partial class Delivery : Construct
         ]);
         foreach (var (finding, reason) in source.Acknowledged) Nag.Acknowledge(stream, finding, reason);
 
+        Role = writer.Role;
         _producerKey = source.ProducerKey;
         IsDirectPut = source.IsDirectPut;
         LogGroup = logs?.Group;
@@ -76,6 +77,9 @@ public sealed partial class Delivery : Construct
     /// are those of <see cref="GrantPutRecords"/>, the key's use included.
     /// </summary>
     public IDeliveryStream DeliveryStream { get; }
+
+    /// <summary>The role that delivers, for destinations that let it in by rules of their own.</summary>
+    public IRole Role { get; }
 
     /// <summary>Whether producers put records into Firehose; else it reads them by itself.</summary>
     public bool IsDirectPut { get; }

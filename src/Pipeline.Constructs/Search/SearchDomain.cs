@@ -16,7 +16,8 @@ namespace Pipeline.Constructs;
 /// <remarks>
 /// Made of CDK's L1: its L2 sets the access policy and the log policy by functions with rights of their own. Whom the policies
 /// let in still needs a role in fine-grained access control, mapped by the master: an administration call that CloudFormation
-/// does not make (https://docs.aws.amazon.com/opensearch-service/latest/developerguide/fgac.html).
+/// does not make, and <see cref="SearchRoleMapping"/> does where the master is a user of the domain
+/// (https://docs.aws.amazon.com/opensearch-service/latest/developerguide/fgac.html).
 /// </remarks>
 public sealed class SearchDomain : Construct
 {

@@ -248,7 +248,7 @@ public class OpenSearchTests
 
     internal static IVpc Network(Stack stack) => Vpc.FromVpcAttributes(stack, "Vpc", new VpcAttributes
     {
-        VpcId = "vpc-1",
+        VpcId = "vpc-0a1b2c3d4e5f60718",
         VpcCidrBlock = "10.0.0.0/16",
         AvailabilityZones = ["eu-west-1a", "eu-west-1b"],
         PrivateSubnetIds = ["subnet-a", "subnet-b"],

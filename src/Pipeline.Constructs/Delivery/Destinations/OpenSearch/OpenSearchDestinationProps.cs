@@ -13,8 +13,8 @@ public sealed record OpenSearchDestinationProps
 {
     /// <summary>
     /// The domain: OpenSearch, or Elasticsearch 7 or later. Where it has fine-grained access control, as a <see cref="SearchDomain"/>
-    /// always has, its administrator must map the delivery's role to a security role that may write the index; until
-    /// then documents are refused and go to <see cref="Backup"/>.
+    /// always has, the delivery's role must be mapped to a security role that may write the index: by a
+    /// <see cref="SearchRoleMapping"/> or by the domain's administrator. Until then documents are refused and go to <see cref="Backup"/>.
     /// </summary>
     public required DeliveryDomain Domain { get; init; }
 
