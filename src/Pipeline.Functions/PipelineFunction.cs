@@ -10,8 +10,12 @@ internal static class PipelineFunction
     {
         null or "" or WriterSettings.WriterFunction => Writer.Start(environment, taskRoot),
         WriterSettings.TransformFunction => Transform.Start(environment, taskRoot),
+        WriterSettings.MapSearchRoleFunction => MapSearchRole.Start(environment, taskRoot),
         var other => throw new InvalidInputException(
             "the function's configuration",
-            [$"{WriterSettings.Function} must be {WriterSettings.WriterFunction} or {WriterSettings.TransformFunction}; got {other}; correct it"]),
+            [
+                $"{WriterSettings.Function} must be {WriterSettings.WriterFunction}, {WriterSettings.TransformFunction} or " +
+                $"{WriterSettings.MapSearchRoleFunction}; got {other}; correct it",
+            ]),
     };
 }

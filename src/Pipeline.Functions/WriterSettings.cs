@@ -14,7 +14,8 @@ internal static class WriterSettings
     /// (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).</summary>
     public const string SchemaFile = "schema.json";
 
-    /// <summary>Which function of the assembly runs: <see cref="WriterFunction"/>, the default, or <see cref="TransformFunction"/>.</summary>
+    /// <summary>Which function of the assembly runs: <see cref="WriterFunction"/>, the default, <see cref="TransformFunction"/> or
+    /// <see cref="MapSearchRoleFunction"/>.</summary>
     public const string Function = "PIPELINE_FUNCTION";
 
     /// <summary>Writes a Kinesis stream's events to a DynamoDB table.</summary>
@@ -22,6 +23,9 @@ internal static class WriterSettings
 
     /// <summary>Transforms the records of a Firehose stream.</summary>
     public const string TransformFunction = "transform";
+
+    /// <summary>Maps a role to a security role of a search domain, for CloudFormation.</summary>
+    public const string MapSearchRoleFunction = "map-search-role";
 
     /// <summary>The environment variable that names the table.</summary>
     public const string TableName = "TABLE_NAME";

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Pipeline.Client.Kinesis;
 using Pipeline.Client.KinesisFirehose;
+using Pipeline.Client.SecretsManager;
 
 namespace Pipeline.Client;
 
@@ -18,4 +19,6 @@ namespace Pipeline.Client;
 [JsonSerializable(typeof(GetRecordsResponse))]
 [JsonSerializable(typeof(PutRecordBatchRequest))]
 [JsonSerializable(typeof(PutRecordBatchResponse))]
+[JsonSerializable(typeof(GetSecretValueRequest))]
+[JsonSerializable(typeof(GetSecretValueResponse))]
 internal sealed partial class SdkJson : JsonSerializerContext;

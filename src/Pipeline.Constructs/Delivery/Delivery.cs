@@ -62,6 +62,7 @@ public sealed partial class Delivery : Construct
         }
 
         BufferingInterval = processors.Aggregate(_destination.BufferingInterval, Delay);
+        Role = writer.Role;
         _producerKey = source.ProducerKey;
         IsDirectPut = source.IsDirectPut;
         LogGroup = logs?.Group;
@@ -81,6 +82,9 @@ public sealed partial class Delivery : Construct
     /// are those of <see cref="GrantPutRecords"/>, the key's use included.
     /// </summary>
     public IDeliveryStream DeliveryStream { get; }
+
+    /// <summary>The role that delivers, for destinations that let it in by rules of their own.</summary>
+    public IRole Role { get; }
 
     /// <summary>Whether producers put records into Firehose; else it reads them by itself.</summary>
     public bool IsDirectPut { get; }

@@ -16,7 +16,8 @@ namespace Pipeline.Constructs;
 /// <remarks>
 /// Made of CDK's L1: its L2 sets the access policy and the log policy by functions with rights of their own. Whom the policies
 /// let in still needs a role in fine-grained access control, mapped by the master: an administration call that CloudFormation
-/// does not make (https://docs.aws.amazon.com/opensearch-service/latest/developerguide/fgac.html).
+/// does not make, and <see cref="SearchRoleMapping"/> does where the master is a user of the domain
+/// (https://docs.aws.amazon.com/opensearch-service/latest/developerguide/fgac.html).
 /// </remarks>
 public sealed class SearchDomain : Construct
 {
@@ -92,6 +93,7 @@ public sealed class SearchDomain : Construct
         domain.Node.AddDependency(logs.Policy);
         SearchAccess.Acknowledge(domain, props.Network);
 
+        Network = new DomainNetwork(props.Network.Network, props.Network.Subnets, _connections);
         DomainName = domain.Ref;
         DomainArn = domain.AttrArn;
         DomainEndpoint = domain.AttrDomainEndpoint;
@@ -118,6 +120,9 @@ public sealed class SearchDomain : Construct
     /// The secret of the user that administers access, with <c>username</c> and <c>password</c>, or nothing where a role does.
     /// </summary>
     public ISecret? MasterSecret { get; private set; }
+
+    /// <summary>Where the domain can be reached, for what connects to it.</summary>
+    internal DomainNetwork Network { get; }
 
     /// <summary>Lets a peer connect to the domain's port 443 by its security group.</summary>
     /// <param name="peer">What may connect: a function in the VPC, a security group, a range of addresses.</param>

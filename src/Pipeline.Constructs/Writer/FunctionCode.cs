@@ -39,7 +39,10 @@ internal sealed class FunctionCode(string carried)
     }
 
     /// <summary>The code, ready to be deployed.</summary>
-    public Code For(string? codePath, EventSchema schema, Architecture architecture)
+    /// <param name="codePath">A folder of the user's, or nothing for the library's own.</param>
+    /// <param name="schema">What lies beside it, for functions that read events.</param>
+    /// <param name="architecture">Where it runs.</param>
+    public Code For(string? codePath, EventSchema? schema, Architecture architecture)
     {
         var source = codePath ?? Folder(architecture);
         // The library's own is known by what it was made from, so that building it again, or with another SDK, changes no
@@ -68,26 +71,26 @@ internal sealed class FunctionCode(string carried)
     // The architecture and not the folder: two functions of one app are never taken for the same asset, and a machine that can
     // precompile and one that cannot make the same template. Which of them deploys a version first decides what runs until the next.
     // The lines come in the file system's order.
-    private string SourcesHash(EventSchema schema, Architecture architecture) => Hash(
+    private string SourcesHash(EventSchema? schema, Architecture architecture) => Hash(
     [
         .. File.ReadAllLines(Path.Combine(carried, $"{WriterSettings.Assembly}.sha256")).Order(StringComparer.Ordinal),
         architecture.Name,
-        schema.Json,
+        schema?.Json ?? "",
     ]);
 
-    private static string FolderHash(string folder, EventSchema schema) => Hash(
+    private static string FolderHash(string folder, EventSchema? schema) => Hash(
     [
         .. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
             .Select(file => $"{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)))}  {Relative(folder, file)}")
             .Order(StringComparer.Ordinal),
-        schema.Json,
+        schema?.Json ?? "",
     ]);
 
     private static string Hash(IEnumerable<string> lines) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))));
 
     // CDK copies it into the cloud assembly at once, so that a folder per process and content is enough; it goes with the process.
-    private string Stage(string source, EventSchema schema, string key)
+    private string Stage(string source, EventSchema? schema, string key)
     {
         if (_staged.TryGetValue(key, out var staged)) return staged;
         var folder = Directory.CreateTempSubdirectory("pipeline-function-").FullName;
@@ -99,7 +102,7 @@ internal sealed class FunctionCode(string carried)
             File.Copy(file, copy);
         }
 
-        File.WriteAllText(Path.Combine(folder, WriterSettings.SchemaFile), schema.Json);
+        if (schema is not null) File.WriteAllText(Path.Combine(folder, WriterSettings.SchemaFile), schema.Json);
         return _staged[key] = folder;
     }
 

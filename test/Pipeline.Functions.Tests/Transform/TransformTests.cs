@@ -113,7 +113,7 @@ public class TransformTests
     [InlineData("", "the writer's configuration")]
     [InlineData("writer", "the writer's configuration")]
     [InlineData("transform", "the transformation's configuration")]
-    [InlineData("Transform", "PIPELINE_FUNCTION must be writer or transform; got Transform; correct it")]
+    [InlineData("Transform", "PIPELINE_FUNCTION must be writer, transform or map-search-role; got Transform; correct it")]
     public void Function_IsChosenByItsVariable(string? name, string message)
     {
         using var folder = new TemporaryFolder();

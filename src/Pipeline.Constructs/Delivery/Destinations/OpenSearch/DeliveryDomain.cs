@@ -1,0 +1,36 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.OpenSearchService;
+using Pipeline.Constructs.Internal;
+
+namespace Pipeline.Constructs;
+
+/// <summary>The domain that documents go to: one of ours, whose network is known, or any.</summary>
+public sealed record DeliveryDomain
+{
+    private DeliveryDomain(IDomain domain) => Domain = domain;
+
+    /// <summary>A domain of ours. Where it is in a VPC, its network is the default of <see cref="OpenSearchDestinationProps.Vpc"/>.</summary>
+    /// <param name="domain">The domain.</param>
+    public static DeliveryDomain Of(SearchDomain domain) => new(domain.Domain) { Network = domain.Network };
+
+    /// <summary>
+    /// Any domain. One of another account must have a public endpoint and be imported with its ARN
+    /// (<c>Domain.FromDomainAttributes</c>); its policy and its fine-grained access control must let the delivery's role in
+    /// (https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#cross-account-delivery-es).
+    /// </summary>
+    /// <param name="domain">The domain.</param>
+    public static DeliveryDomain Of(IDomain domain) => new(domain);
+
+    internal IDomain Domain { get; }
+
+    /// <summary>Where a domain of ours can be reached, and by whom; nothing of another.</summary>
+    internal DomainNetwork? Network { get; private init; }
+
+    /// <summary>Whether it is known to belong to another account, where Firehose takes its endpoint and not its ARN.</summary>
+    internal bool IsOfAnotherAccount(Stack stack)
+    {
+        if (Token.IsUnresolved(Domain.DomainArn) || Token.IsUnresolved(stack.Account)) return false;
+        var account = stack.SplitArn(Domain.DomainArn, ArnFormat.SLASH_RESOURCE_NAME).Account;
+        return account is not null && !Token.IsUnresolved(account) && account != stack.Account;
+    }
+}

@@ -1,0 +1,82 @@
+using Amazon.CDK;
+using Pipeline.Constructs.Internal;
+using Pipeline.Records;
+
+namespace Pipeline.Constructs;
+
+/// <summary>Settings of delivery to OpenSearch Service, for <see cref="DeliveryDestination.OpenSearch"/>.</summary>
+/// <remarks>
+/// A type name cannot be set: an index of Elasticsearch 7 and later, and of OpenSearch, has no types, and Firehose fails where it is
+/// given one (https://docs.aws.amazon.com/firehose/latest/APIReference/API_ElasticsearchDestinationConfiguration.html).
+/// </remarks>
+public sealed record OpenSearchDestinationProps
+{
+    /// <summary>
+    /// The domain: OpenSearch, or Elasticsearch 7 or later. Where it has fine-grained access control, as a <see cref="SearchDomain"/>
+    /// always has, the delivery's role must be mapped to a security role that may write the index: by a
+    /// <see cref="SearchRoleMapping"/> or by the domain's administrator. Until then documents are refused and go to <see cref="Backup"/>.
+    /// </summary>
+    public required DeliveryDomain Domain { get; init; }
+
+    /// <summary>
+    /// The index, or what the names of rotated indexes begin with; 1 to 80 characters by OpenSearch's rules: lowercase, neither
+    /// <c>-</c> nor <c>_</c> first, no space and none of <c>, : " * + / \ | ? # > &lt;</c>.
+    /// </summary>
+    public required string IndexName { get; init; }
+
+    /// <summary>Where documents go that the domain did not take, or all.</summary>
+    public required DeliveryBackup Backup { get; init; }
+
+    /// <summary>How often a new index begins. Default: daily.</summary>
+    public IndexRotation IndexRotation { get; init; } = IndexRotation.Daily;
+
+    /// <summary>Who names the documents. Default: Firehose, so that a record that is sent again overwrites itself.</summary>
+    public DocumentId DocumentId { get; init; } = DocumentId.FirehoseDefault;
+
+    /// <summary>How long refused documents are tried again before they go to the backup, whole seconds, 0 to 7200; 0 tries
+    /// once. Default: 300 seconds.</summary>
+    public Duration RetryDuration { get; init; } = Duration.Seconds(300);
+
+    /// <summary>
+    /// How much is gathered before a bulk request is sent, whole MiB, 1 to 100. Default: 5 MiB. Small instance types take requests
+    /// of 10 MiB at most (https://docs.aws.amazon.com/opensearch-service/latest/developerguide/limits.html#network-limits).
+    /// </summary>
+    public Size BufferingSize { get; init; } = Size.Mebibytes(5);
+
+    /// <summary>How long is gathered before a bulk request is sent, whole seconds, 0 to 900. Default: 300 seconds. 0 delivers within
+    /// seconds, at the cost of more and smaller requests.</summary>
+    public Duration BufferingInterval { get; init; } = Duration.Seconds(300);
+
+    /// <summary>
+    /// Firehose's network interfaces, for a domain in a VPC. Default: in the VPC and the subnets of a <see cref="SearchDomain"/> that is in
+    /// one; else none. It cannot be added to a stream that exists, nor taken away from it.
+    /// </summary>
+    public VpcDelivery? Vpc { get; init; }
+
+    /// <summary>The interfaces as they are: the domain's network where nothing else was said.</summary>
+    internal VpcDelivery? EffectiveVpc
+    {
+        get
+        {
+            if (Domain.Network is not { Vpc: not null } network) return Vpc;
+            var vpc = Vpc ?? VpcDelivery.In(network.Vpc, network.Subnets);
+            return vpc with { Destination = vpc.Destination ?? network.Connections };
+        }
+    }
+
+    internal void Validate(Violations violations)
+    {
+        Internal.IndexName.Validate(violations, nameof(IndexName), IndexName);
+        violations.Within(nameof(RetryDuration), RetryDuration, ServiceLimits.Firehose.OpenSearchRetrySeconds);
+        violations.Within(nameof(BufferingSize), BufferingSize, ServiceLimits.Firehose.OpenSearchBufferingSizeMiB);
+        violations.Within(nameof(BufferingInterval), BufferingInterval, ServiceLimits.Firehose.OpenSearchBufferingIntervalSeconds);
+        violations.Require(
+            Vpc is null || Domain.Network is not { Vpc: null },
+            nameof(Vpc),
+            "be left out for a domain with a public endpoint",
+            "a VPC",
+            "leave it out, or make the domain with SearchNetwork.Vpc");
+        EffectiveVpc?.Validate(violations.For(nameof(Vpc)));
+        Backup.Validate(violations.For(nameof(Backup)));
+    }
+}

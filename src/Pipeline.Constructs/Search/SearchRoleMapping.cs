@@ -1,0 +1,133 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.EC2;
+using Amazon.CDK.AWS.IAM;
+using Amazon.CDK.AWS.Lambda;
+using Amazon.CDK.AWS.Logs;
+using Constructs;
+using Pipeline.Constructs.Internal;
+using Pipeline.Functions;
+using Pipeline.Records;
+
+namespace Pipeline.Constructs;
+
+/// <summary>
+/// Lets a role write an index of a domain with fine-grained access control, which no policy of IAM can: a security role of its own in the
+/// domain, and the role mapped to it, at deployment, by a function that speaks to the domain as its master user.
+/// </summary>
+/// <remarks>
+/// Both go with the stack; what others added to the mapping stays, and so does the security role then. A deletion that fails, since the
+/// domain is gone, is logged and holds nothing up. The function runs in the domain's VPC where it has one, may read the one secret, and
+/// costs nothing between deployments. The security role has the security plugin's groups <c>cluster_composite_ops</c> and
+/// <c>cluster_monitor</c>, and for the index <c>create_index</c>, <c>crud</c> and <c>manage</c>
+/// (https://docs.opensearch.org/latest/security/access-control/default-action-groups/).
+/// </remarks>
+public sealed class SearchRoleMapping : Construct
+{
+    /// <summary>Makes the mapping and what makes it.</summary>
+    /// <param name="scope">The parent.</param>
+    /// <param name="id">The id below it.</param>
+    /// <param name="props">The domain, the role, the index, and settings that have defaults.</param>
+    /// <exception cref="InvalidInputException">A prop is not allowed; the message lists all that are not.</exception>
+    public SearchRoleMapping(Construct scope, string id, SearchRoleMappingProps props)
+        : base(scope, id)
+    {
+        Violations.ThrowIfAny(this, props.Validate);
+
+        var stack = Stack.Of(this);
+        var secret = props.Domain.MasterSecret!;
+        var logs = new LogGroup(this, "Logs", new LogGroupProps
+        {
+            Retention = props.LogRetention,
+            EncryptionKey = props.EncryptionKey,
+            RemovalPolicy = DataRemoval.Resolve(this, props.RemovalPolicy),
+        });
+        var role = new LeastPrivilegeRole(
+            this, "Role", new ServicePrincipal("lambda.amazonaws.com"), "Maps a role to a security role of one search domain");
+        role.Allow([.. new SecretAccess(secret).Statements(stack)]);
+        role.Allow(WriterPermissions.Log(logs));
+        var group = props.Domain.Network.Vpc is { } vpc ? JoinNetwork(vpc, role, props.Domain) : null;
+
+        var function = new Function(this, "Function", new FunctionProps
+        {
+            Description = "Maps a role to a security role of a search domain",
+            Runtime = Runtime.DOTNET_10,
+            Architecture = Architecture.ARM_64,
+            Handler = WriterSettings.Assembly,
+            Code = FunctionCode.OfTheLibrary.For(codePath: null, schema: null, Architecture.ARM_64),
+            MemorySize = 512,
+            Timeout = Duration.Seconds(SearchRoleSettings.TimeoutSeconds),
+            Role = role.Role,
+            LogGroup = logs,
+            LoggingFormat = LoggingFormat.JSON,
+            Environment = new Dictionary<string, string> { [WriterSettings.Function] = WriterSettings.MapSearchRoleFunction },
+            Vpc = props.Domain.Network.Vpc,
+            VpcSubnets = group is null ? null : props.Subnets,
+            SecurityGroups = group is null ? null : [group],
+        });
+        function.Node.AddDependency(role.Policy);
+        AcknowledgeWhatDoesNotApply(function, inVpc: group is not null);
+
+        SecurityRole = $"pipeline-{Node.Addr[^8..]}";
+        var mapping = new CustomResource(this, "Resource", new CustomResourceProps
+        {
+            ServiceToken = function.FunctionArn,
+            ResourceType = "Custom::SearchRoleMapping",
+            // Lambda invokes a function that failed twice more, a minute and then two apart.
+            ServiceTimeout = Duration.Seconds((3 * SearchRoleSettings.TimeoutSeconds) + 180),
+            Properties = new Dictionary<string, object>
+            {
+                [SearchRoleSettings.DomainEndpoint] = props.Domain.DomainEndpoint,
+                [SearchRoleSettings.MasterSecretArn] = secret.SecretArn,
+                [SearchRoleSettings.SecurityRole] = SecurityRole,
+                [SearchRoleSettings.IndexPattern] = $"{props.IndexName}*",
+                [SearchRoleSettings.BackendRole] = props.Role.RoleArn,
+            },
+        });
+        // All of it must be there when the mapping is made, and still be there when it is deleted.
+        mapping.Node.AddDependency(role.Policy, logs, props.Domain);
+        if (group is not null) mapping.Node.AddDependency([group, .. props.Domain.Network.Connections!.Connections.SecurityGroups]);
+    }
+
+    /// <summary>The name of the security role in the domain.</summary>
+    public string SecurityRole { get; }
+
+    // https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
+    private SecurityGroup JoinNetwork(IVpc vpc, LeastPrivilegeRole role, SearchDomain domain)
+    {
+        role.Allow(new Internal.Permission(
+            [
+                "ec2:AssignPrivateIpAddresses",
+                "ec2:CreateNetworkInterface",
+                "ec2:DeleteNetworkInterface",
+                "ec2:DescribeNetworkInterfaces",
+                "ec2:DescribeSubnets",
+                "ec2:UnassignPrivateIpAddresses",
+            ],
+            ["*"]).ToStatement());
+        role.AcknowledgeWildcard("*", "AWS documents what a function in a VPC may do with network interfaces for all of them.");
+        var group = new SecurityGroup(this, "SecurityGroup", new SecurityGroupProps
+        {
+            Vpc = vpc,
+            Description = "The function that maps a role in a search domain",
+            AllowAllOutbound = false,
+        });
+        group.AddEgressRule(Peer.AnyIpv4(), Port.Tcp(443), "Secrets Manager, and the answer to CloudFormation");
+        domain.AllowFrom(group, "Maps a role at deployment");
+        return group;
+    }
+
+    private static void AcknowledgeWhatDoesNotApply(Function function, bool inVpc)
+    {
+        const string Dlq = "CloudFormation waits for the function's answer and reports a deployment without one as failed: nothing is lost unseen.";
+        Nag.Acknowledge(function, "NIST.800.53.R5-LambdaDLQ", Dlq);
+        Nag.Acknowledge(function, "Serverless-LambdaDLQ", Dlq);
+        Nag.Acknowledge(
+            function, "NIST.800.53.R5-LambdaConcurrency", "CloudFormation invokes it once a deployment; concurrency kept for it would lie idle.");
+        Nag.Acknowledge(function, "Serverless-LambdaTracing", "It runs for seconds at a deployment, and logs what it did.");
+        if (inVpc) return;
+        Nag.Acknowledge(
+            function,
+            "NIST.800.53.R5-LambdaInsideVPC",
+            "The domain's endpoint is public: from a VPC the function would reach the same address.");
+    }
+}

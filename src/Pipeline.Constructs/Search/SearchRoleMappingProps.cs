@@ -1,0 +1,55 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.EC2;
+using Amazon.CDK.AWS.IAM;
+using Amazon.CDK.AWS.KMS;
+using Amazon.CDK.AWS.Logs;
+using Pipeline.Constructs.Internal;
+
+namespace Pipeline.Constructs;
+
+/// <summary>Settings of a <see cref="SearchRoleMapping"/>.</summary>
+public sealed record SearchRoleMappingProps
+{
+    /// <summary>
+    /// The domain, whose master is a user of its own (<see cref="SearchMaster.InternalUser"/>). Where a role is the master, that role
+    /// alone may map others, and nothing here takes it on: its holder maps the delivery's role.
+    /// </summary>
+    public required SearchDomain Domain { get; init; }
+
+    /// <summary>The role that is let in, such as <see cref="Delivery.Role"/>.</summary>
+    public required IRole Role { get; init; }
+
+    /// <summary>The index that it may make, write and manage, and those whose names begin so, as rotated ones do: by the rules of
+    /// <see cref="OpenSearchDestinationProps.IndexName"/>.</summary>
+    public required string IndexName { get; init; }
+
+    /// <summary>
+    /// For a domain in a VPC, the subnets of it that the function runs in. They must reach Secrets Manager, and S3, where CloudFormation
+    /// waits for the answer: by a NAT gateway, or by endpoints. Without them the deployment fails after minutes. Default: the
+    /// private ones with egress.
+    /// </summary>
+    public ISubnetSelection Subnets { get; init; } = new SubnetSelection { SubnetType = SubnetType.PRIVATE_WITH_EGRESS };
+
+    /// <summary>The customer managed key of the function's logs, which its policy must let CloudWatch Logs use, as that of
+    /// <see cref="PipelineKey"/> does. Default: a key of AWS.</summary>
+    public IKey? EncryptionKey { get; init; }
+
+    /// <summary>How long the function's logs are kept. Default: one month.</summary>
+    public RetentionDays LogRetention { get; init; } = RetentionDays.ONE_MONTH;
+
+    /// <summary>What happens to the logs with their stack. Default: RETAIN. DESTROY also takes the context
+    /// <c>pipeline:allow-data-removal</c>. The mapping itself goes with its stack.</summary>
+    public RemovalPolicy RemovalPolicy { get; init; } = RemovalPolicy.RETAIN;
+
+    internal void Validate(Violations violations)
+    {
+        violations.Require(
+            Domain.MasterSecret is not null,
+            nameof(Domain),
+            "have a user of its own as its master",
+            "a role",
+            "make it with SearchMaster.InternalUser(), or map the role as that master");
+        Internal.IndexName.Validate(violations, nameof(IndexName), IndexName);
+        FunctionCode.OfTheLibrary.Validate(codePath: null, violations);
+    }
+}

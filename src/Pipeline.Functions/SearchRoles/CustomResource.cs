@@ -1,0 +1,47 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Pipeline.Functions;
+
+/// <summary>What CloudFormation asks of a custom resource
+/// (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-requests.html).</summary>
+internal sealed record CustomResourceRequest
+{
+    public string? RequestType { get; init; }
+
+    public string? RequestId { get; init; }
+
+    public string? StackId { get; init; }
+
+    public string? LogicalResourceId { get; init; }
+
+    /// <summary>Nothing with Create.</summary>
+    public string? PhysicalResourceId { get; init; }
+
+    [JsonPropertyName("ResponseURL")]
+    public string? ResponseUrl { get; init; }
+
+    /// <summary>As the template has them; of any form.</summary>
+    public JsonElement ResourceProperties { get; init; }
+}
+
+/// <summary>What CloudFormation is answered, 4,096 bytes at most
+/// (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-responses.html).</summary>
+internal sealed record CustomResourceAnswer
+{
+    public const string Success = "SUCCESS";
+    public const string Failed = "FAILED";
+
+    public required string Status { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Reason { get; init; }
+
+    public required string PhysicalResourceId { get; init; }
+
+    public required string? StackId { get; init; }
+
+    public required string? RequestId { get; init; }
+
+    public required string? LogicalResourceId { get; init; }
+}

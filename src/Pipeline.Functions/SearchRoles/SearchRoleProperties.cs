@@ -1,0 +1,57 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace Pipeline.Functions;
+
+/// <summary>The custom resource's properties, named by <see cref="SearchRoleSettings"/>.</summary>
+internal sealed record SearchRoleProperties
+{
+    public string? DomainEndpoint { get; init; }
+
+    public string? MasterSecretArn { get; init; }
+
+    public string? SecurityRole { get; init; }
+
+    public string? IndexPattern { get; init; }
+
+    public string? BackendRole { get; init; }
+
+    /// <summary>
+    /// What the mapping is known by: another domain, security role or role is another mapping, so that CloudFormation asks for the old one
+    /// to be deleted; another index is not. A text of bounded length, whatever the ARNs are.
+    /// </summary>
+    public string Id => $"{SecurityRole}-" + Convert.ToHexStringLower(
+        SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', DomainEndpoint, SecurityRole, BackendRole))))[..16];
+
+    /// <summary>Reads them.</summary>
+    /// <exception cref="FunctionException">They are of another form, or some are missing.</exception>
+    public static SearchRoleProperties Read(JsonElement json)
+    {
+        var properties = json.ValueKind == JsonValueKind.Object ? Parse(json) : new SearchRoleProperties();
+        (string Name, string? Value)[] all =
+        [
+            (SearchRoleSettings.DomainEndpoint, properties.DomainEndpoint),
+            (SearchRoleSettings.MasterSecretArn, properties.MasterSecretArn),
+            (SearchRoleSettings.SecurityRole, properties.SecurityRole),
+            (SearchRoleSettings.IndexPattern, properties.IndexPattern),
+            (SearchRoleSettings.BackendRole, properties.BackendRole),
+        ];
+        string[] missing = [.. all.Where(property => string.IsNullOrEmpty(property.Value)).Select(property => property.Name)];
+        return missing.Length == 0 ? properties : throw new FunctionException(
+            "Function.InvalidEvent",
+            $"the resource's properties must hold {string.Join(", ", missing)}; got nothing; deploy it by its construct, which sets them");
+    }
+
+    private static SearchRoleProperties Parse(JsonElement json)
+    {
+        try
+        {
+            return json.Deserialize(FunctionJson.Default.SearchRoleProperties)!;
+        }
+        catch (JsonException error)
+        {
+            throw new FunctionException("Function.InvalidEvent", $"the resource's properties must be texts; got {error.Message}");
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Functions;
+
+/// <summary>
+/// The administration of a domain's fine-grained access control over HTTPS, as its master user
+/// (https://docs.opensearch.org/latest/security/api/).
+/// </summary>
+/// <param name="http">Does not follow redirections.</param>
+/// <param name="domainEndpoint">The host.</param>
+/// <param name="master">The master user's name and password.</param>
+/// <param name="backoff">Waits between attempts: a domain that was just made is not ready at once.</param>
+/// <param name="until">When the last attempt must have ended.</param>
+internal sealed class SecurityApi(
+    HttpClient http, string domainEndpoint, (string User, string Password) master, Backoff backoff, DateTimeOffset until)
+{
+    private const int ShownCharacters = 300;
+
+    private readonly AuthenticationHeaderValue _authorization =
+        new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{master.User}:{master.Password}")));
+
+    /// <summary>What there is under a name, without what the domain says about it; nothing where there is none.</summary>
+    public async Task<JsonObject?> GetAsync(string kind, string name, CancellationToken stop) =>
+        await SendAsync(HttpMethod.Get, kind, name, body: null, stop) is { } answer && JsonNode.Parse(answer)?[name] is JsonObject found
+            ? found
+            : null;
+
+    /// <summary>Makes or replaces it.</summary>
+    public Task PutAsync(string kind, string name, JsonObject body, CancellationToken stop) =>
+        SendAsync(HttpMethod.Put, kind, name, body.ToJsonString(), stop);
+
+    /// <summary>Deletes it, where it is there.</summary>
+    public Task DeleteAsync(string kind, string name, CancellationToken stop) => SendAsync(HttpMethod.Delete, kind, name, body: null, stop);
+
+    private async Task<string?> SendAsync(HttpMethod method, string kind, string name, string? body, CancellationToken stop)
+    {
+        var path = $"_plugins/_security/api/{kind}/{Uri.EscapeDataString(name)}";
+        for (var failures = 1; ; failures++)
+        {
+            var failure = "";
+            try
+            {
+                using var request = new HttpRequestMessage(method, $"https://{domainEndpoint}/{path}");
+                request.Headers.Authorization = _authorization;
+                if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+                using var response = await http.SendAsync(request, stop);
+                var answer = await response.Content.ReadAsStringAsync(stop);
+                if (response.IsSuccessStatusCode) return answer;
+                if (response.StatusCode == HttpStatusCode.NotFound && method != HttpMethod.Put) return null;
+                failure = $"status {(int)response.StatusCode}: {answer[..Math.Min(answer.Length, ShownCharacters)]}";
+                if (!IsForNow(response.StatusCode)) throw Failed(method, path, failure, "see that the secret holds the domain's master user");
+            }
+            catch (HttpRequestException error)
+            {
+                failure = error.Message;
+            }
+            catch (TaskCanceledException) when (!stop.IsCancellationRequested)
+            {
+                failure = $"no answer within {http.Timeout.TotalSeconds} seconds";
+            }
+
+            if (!await backoff.WaitAsync(failures, until, stop))
+            {
+                throw Failed(method, path, failure, "see that the function can reach the domain's port 443");
+            }
+        }
+    }
+
+    // 409: another writer of the security index was faster.
+    private static bool IsForNow(HttpStatusCode status) =>
+        (int)status >= 500 || status is HttpStatusCode.TooManyRequests or HttpStatusCode.Conflict or HttpStatusCode.RequestTimeout;
+
+    private FunctionException Failed(HttpMethod method, string path, string failure, string remedy) => new(
+        "Search.NotMapped", $"{method} {path} of {domainEndpoint} must succeed; got {failure}; {remedy}");
+}
