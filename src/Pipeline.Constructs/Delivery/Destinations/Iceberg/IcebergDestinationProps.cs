@@ -49,7 +49,11 @@ public sealed partial record IcebergDestinationProps
         for (var i = 0; i < Tables.Count; i++)
         {
             violations.For($"{nameof(Tables)}[{i}]").Matches(
-                nameof(IcebergTable.Prefix), Tables[i].Prefix, Folder(), "be empty or end in a slash", "add the slash: other folders may begin alike");
+                nameof(IcebergTable.Prefix),
+                Tables[i].Prefix,
+                Folder(),
+                "be empty or end in a slash",
+                "add the slash: other folders may begin alike");
         }
 
         violations.Matches(nameof(CatalogAccount), CatalogAccount, Account(), "be 12 digits", "give the account's id");

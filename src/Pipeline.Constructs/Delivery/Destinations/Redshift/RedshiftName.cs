@@ -44,7 +44,11 @@ internal static partial class RedshiftName
         violations.Require(
             limit.Contains(bytes), prop, $"hold names of {limit}", $"{name} of {bytes} {limit.Unit}", "name it so that it fits");
         violations.Require(
-            !SystemColumns.Contains(name), prop, $"hold none of Redshift's own columns ({string.Join(", ", SystemColumns)})", name, "name it otherwise");
+            !SystemColumns.Contains(name),
+            prop,
+            $"hold none of Redshift's own columns ({string.Join(", ", SystemColumns)})",
+            name,
+            "name it otherwise");
     }
 
     [GeneratedRegex("^[a-z_][a-z0-9_$]*$")]
