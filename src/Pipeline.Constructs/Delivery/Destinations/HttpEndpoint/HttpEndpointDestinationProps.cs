@@ -21,7 +21,7 @@ public sealed partial record HttpEndpointDestinationProps
 
     /// <summary>
     /// The secret with the access key that each request carries in its header <c>X-Amz-Firehose-Access-Key</c>: JSON of the
-    /// form <c>{"api_key": "..."}</c>, the key at most 4096 bytes
+    /// form <c>{"api_key": "..."}</c>, the key at most 4096 bytes, in the delivery's Region; a new key is in use within 10 minutes
     /// (https://docs.aws.amazon.com/firehose/latest/dev/secrets-manager-whats-secret.html). Default: none, so that whoever knows the URL
     /// can send to it what Firehose would.
     /// </summary>

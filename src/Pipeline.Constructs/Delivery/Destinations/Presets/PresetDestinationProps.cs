@@ -10,7 +10,7 @@ namespace Pipeline.Constructs;
 public sealed record PresetDestinationProps
 {
     /// <summary>
-    /// The secret with the vendor's key: JSON of the form <c>{"api_key": "..."}</c>
+    /// The secret with the vendor's key: JSON of the form <c>{"api_key": "..."}</c>, in the delivery's Region
     /// (https://docs.aws.amazon.com/firehose/latest/dev/secrets-manager-whats-secret.html); for
     /// <see cref="DeliveryDestination.SumoLogic"/> <c>{"url": "..."}</c>.
     /// </summary>

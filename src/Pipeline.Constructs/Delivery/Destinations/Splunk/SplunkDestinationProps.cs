@@ -22,7 +22,7 @@ public sealed record SplunkDestinationProps
 
     /// <summary>
     /// The secret with the token of the HTTP Event Collector, for which indexer acknowledgment is enabled in Splunk: JSON of the
-    /// form <c>{"hec_token": "..."}</c> (https://docs.aws.amazon.com/firehose/latest/dev/secrets-manager-whats-secret.html).
+    /// form <c>{"hec_token": "..."}</c>, in the delivery's Region (https://docs.aws.amazon.com/firehose/latest/dev/secrets-manager-whats-secret.html).
     /// </summary>
     public required ISecret Token { get; init; }
 
