@@ -54,10 +54,19 @@ internal static class Synth
     public static IReadOnlyList<string> Findings(
         Action<Stack> build, Dictionary<string, object>? context = null, Amazon.CDK.Environment? env = null)
     {
+        return Findings(new Dictionary<string, Action<Stack>> { ["Stack"] = build }, context, env);
+    }
+
+    /// <summary>The same of several stacks of one app, which costs little more than of one.</summary>
+    /// <param name="stacks">Fills each, by name.</param>
+    /// <param name="context">Context of the app.</param>
+    /// <param name="env">Account and Region. Default: agnostic of both.</param>
+    public static IReadOnlyList<string> Findings(
+        IReadOnlyDictionary<string, Action<Stack>> stacks, Dictionary<string, object>? context = null, Amazon.CDK.Environment? env = null)
+    {
         using var outdir = new TemporaryFolder();
         var app = NewApp(outdir, context, validate: true);
-        var stack = new Stack(app, "Stack", new StackProps { Env = env });
-        build(stack);
+        foreach (var (name, build) in stacks) build(new Stack(app, name, new StackProps { Env = env }));
         Validations.Of(app).AddPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app), new NIST80053R5Checks(app));
         var report = Path.Combine(outdir.Path, "validation-report.json");
         try
