@@ -15,7 +15,7 @@ public sealed partial class Delivery
     /// <see cref="BufferingInterval"/> delivery lags.
     /// </summary>
     /// <param name="options">What differs from that.</param>
-    public Metric MetricDataFreshness(IMetricOptions? options = null) => Metric(Delivered("DataFreshness"), "Maximum", options);
+    public Metric MetricDataFreshness(IMetricOptions? options = null) => Metric(_destination.FreshnessMetric, "Maximum", options);
 
     /// <summary>The part of attempts to deliver that succeeded, 0 to 1; dips are retried and lose nothing by themselves.</summary>
     /// <param name="options">What differs from that.</param>
@@ -23,7 +23,7 @@ public sealed partial class Delivery
 
     /// <summary>The records delivered over the period.</summary>
     /// <param name="options">What differs from that.</param>
-    public Metric MetricDeliveredRecords(IMetricOptions? options = null) => Metric(Delivered("Records"), "Sum", options);
+    public Metric MetricDeliveredRecords(IMetricOptions? options = null) => Metric(_destination.RecordsMetric, "Sum", options);
 
     /// <summary>The bytes delivered over the period.</summary>
     /// <param name="options">What differs from that.</param>

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Amazon.CDK;
 using Amazon.CDK.AWS.CloudWatch;
+using Pipeline.Examples;
 
 namespace Pipeline.Constructs.Tests;
 
@@ -22,6 +23,19 @@ public class DeliveryMetricTests
     [Fact]
     public void NamedMetrics_HaveNameAndStatistic() => Snapshot.VerifyText(string.Join('\n', Render(Named)
         .Select(metric => $"{metric["MetricName"]} {metric["Statistic"]}").Order(StringComparer.Ordinal)));
+
+    // https://docs.aws.amazon.com/firehose/latest/dev/firehose-cloudwatch-metrics-best-practices.html names those of freshness; Redshift has none.
+    [Fact]
+    public void FreshnessOfEachDestination_IsAMetricThatFirehoseHas()
+    {
+        var stack = new Stack(new Amazon.CDK.App(new AppProps { AnalyticsReporting = false }));
+        foreach (var (name, build) in DeliveryExamples.All) build(new global::Constructs.Construct(stack, name));
+        var deliveries = stack.Node.FindAll().OfType<Delivery>().ToList();
+        deliveries.Count.ShouldBeGreaterThan(20);
+        deliveries.Select(delivery => delivery.MetricDataFreshness().MetricName).Distinct().ShouldBeSubsetOf(
+            new[] { "S3", "Iceberg", "Splunk", "AmazonOpenSearchService", "AmazonOpenSearchServerless", "HttpEndpoint", "Snowflake" }
+                .Select(destination => $"DeliveryTo{destination}.DataFreshness"));
+    }
 
     [Fact]
     public void Options_ReplaceTheStatisticAndThePeriod()

@@ -235,6 +235,15 @@ public class OpenSearchTests
     }
 
     [Fact]
+    public void MessagesOfCloudWatchLogs_AreRefusedWithTheWayThatWorks() => Should
+        .Throw<InvalidInputException>(() => Synth.Template(stack => new Delivery(stack, "Delivery", new()
+        {
+            Processors = [DeliveryProcessor.Decompress(), DeliveryProcessor.ExtractLogMessages()],
+            Destination = To(stack),
+        })))
+        .Violations.ShouldHaveSingleItem().ShouldContain("let CloudWatch Logs stream them there itself");
+
+    [Fact]
     public void Metrics_AreThoseOfTheDestination() => Synth.Template(stack =>
     {
         var delivery = new Delivery(stack, "Delivery", new()

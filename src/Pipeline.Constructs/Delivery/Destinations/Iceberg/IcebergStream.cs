@@ -74,6 +74,8 @@ internal sealed record IcebergStream(
         {
             Fill = stream => stream.IcebergDestinationConfiguration = configuration,
             MetricPrefix = "DeliveryToIceberg",
+            // https://docs.aws.amazon.com/firehose/latest/dev/apache-iceberg-metric.html
+            RecordsMetric = "DeliveryToIceberg.SuccessfulRowCount",
             BufferingInterval = BufferingInterval,
             HasBackup = true,
             Statements = [.. statements, .. errors.Statements(context.Stack)],

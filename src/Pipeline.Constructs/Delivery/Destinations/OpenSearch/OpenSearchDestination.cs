@@ -19,6 +19,14 @@ public abstract partial class DeliveryDestination
     {
         internal override void Validate(Violations violations) => props.Validate(violations);
 
+        // https://docs.aws.amazon.com/firehose/latest/dev/writing-with-cloudwatch-logs.html
+        internal override IReadOnlyDictionary<string, string> RefusedProcessors { get; } = new Dictionary<string, string>
+        {
+            [ProcessorTypes.Deaggregation] = DeaggregationElsewhere,
+            [ProcessorTypes.MessageExtraction] =
+                "remove it: a record of CloudWatch Logs holds many events, which OpenSearch Service does not take; let CloudWatch Logs stream them there itself",
+        };
+
         internal override DestinationBinding Bind(DestinationContext context)
         {
             var domain = props.Domain.Domain;

@@ -44,6 +44,7 @@ public abstract partial class DeliveryDestination
             {
                 Fill = stream => stream.RedshiftDestinationConfiguration = configuration,
                 MetricPrefix = "DeliveryToRedshift",
+                FreshnessMetric = "DeliveryToS3.DataFreshness",
                 BufferingInterval = props.BufferingInterval,
                 HasBackup = props.Backup is not null,
                 Statements =
