@@ -40,10 +40,13 @@ internal static class DocumentedPermissions
     };
 
     /// <summary>The page that documents a statement.</summary>
-    public static string PageOf(IEnumerable<string> actions) => Services.TryGetValue(ServiceOf(actions.First()), out var service) ? service.Page : "none";
+    public static string PageOf(IReadOnlyList<string> actions) => actions is ["s3:DeleteObject"]
+        ? Deletion
+        : Services.TryGetValue(ServiceOf(actions[0]), out var service) ? service.Page : "none";
 
-    // What one destination takes besides: merging rewrites a table's files
-    // (https://docs.aws.amazon.com/firehose/latest/dev/apache-iceberg-destination.html).
+    // What one destination takes besides, for the files of commits that did not come about; this page has it for the same tables.
+    private const string Deletion = "https://docs.aws.amazon.com/firehose/latest/dev/database-as-source-grant-access.html";
+
     private static readonly Dictionary<string, string[]> OfOne = new() { ["Iceberg"] = ["s3:DeleteObject"] };
 
     /// <summary>Whether AWS documents an action for Firehose's roles.</summary>
