@@ -119,15 +119,11 @@ public sealed class SearchRoleMapping : Construct
     private static void AcknowledgeWhatDoesNotApply(Function function, bool inVpc)
     {
         const string Dlq = "CloudFormation waits for the function's answer and reports a deployment without one as failed: nothing is lost unseen.";
-        Nag.Acknowledge(function, "NIST.800.53.R5-LambdaDLQ", Dlq);
-        Nag.Acknowledge(function, "Serverless-LambdaDLQ", Dlq);
-        Nag.Acknowledge(
-            function, "NIST.800.53.R5-LambdaConcurrency", "CloudFormation invokes it once a deployment; concurrency kept for it would lie idle.");
-        Nag.Acknowledge(function, "Serverless-LambdaTracing", "It runs for seconds at a deployment, and logs what it did.");
-        if (inVpc) return;
-        Nag.Acknowledge(
+        LibraryFunction.Acknowledge(
             function,
-            "NIST.800.53.R5-LambdaInsideVPC",
-            "The domain's endpoint is public: from a VPC the function would reach the same address.");
+            Dlq,
+            inVpc ? null : "The domain's endpoint is public: from a VPC the function would reach the same address.",
+            "CloudFormation invokes it once a deployment; concurrency kept for it would lie idle.");
+        Nag.Acknowledge(function, "Serverless-LambdaTracing", "It runs for seconds at a deployment, and logs what it did.");
     }
 }

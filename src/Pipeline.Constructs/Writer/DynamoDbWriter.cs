@@ -26,8 +26,6 @@ namespace Pipeline.Constructs;
 /// </remarks>
 public sealed partial class DynamoDbWriter : Construct
 {
-    private const string ActiveTracing = "Active";
-
     /// <summary>Makes the function and what it needs.</summary>
     /// <param name="scope">The parent.</param>
     /// <param name="id">The id below it.</param>
@@ -134,12 +132,7 @@ public sealed partial class DynamoDbWriter : Construct
             Environment = FunctionEnvironment.Of(props, RejectsBucket),
         });
 
-        // Through the L1: the L2's Tracing adds an inline policy to the role beside the one that says it already.
-        if (props.Tracing)
-        {
-            ((CfnFunction)function.Node.DefaultChild!).TracingConfig = new CfnFunction.TracingConfigProperty { Mode = ActiveTracing };
-        }
-
+        if (props.Tracing) LibraryFunction.Trace(function);
         AcknowledgeWhatDoesNotApply(function, props);
         return function;
     }
@@ -171,18 +164,12 @@ public sealed partial class DynamoDbWriter : Construct
     {
         const string Dlq = "A dead letter queue takes failed asynchronous invocations; this function is invoked by its event source " +
             "mapping alone, synchronously, and the mapping has a destination for failed batches.";
-        Nag.Acknowledge(function, "NIST.800.53.R5-LambdaDLQ", Dlq);
-        Nag.Acknowledge(function, "Serverless-LambdaDLQ", Dlq);
-        Nag.Acknowledge(
+        LibraryFunction.Acknowledge(
             function,
-            "NIST.800.53.R5-LambdaInsideVPC",
-            "It calls nothing but AWS's own endpoints, over TLS and signed by its role; in a VPC it would reach the same endpoints.");
-        if (props.ReservedConcurrency is null)
-        {
-            Nag.Acknowledge(
-                function,
-                "NIST.800.53.R5-LambdaConcurrency",
-                "Its event source mapping is its only caller and bounds it: shards times the parallelization factor at once.");
-        }
+            Dlq,
+            LibraryFunction.CallsAwsAlone,
+            props.ReservedConcurrency is null
+                ? "Its event source mapping is its only caller and bounds it: shards times the parallelization factor at once."
+                : null);
     }
 }

@@ -3,7 +3,6 @@ using Amazon.CDK;
 using Amazon.CDK.AWS.KMS;
 using Amazon.CDK.AWS.S3;
 using Amazon.CDK.AWS.SecretsManager;
-using Pipeline.Records;
 
 namespace Pipeline.Constructs.Tests;
 
@@ -33,18 +32,8 @@ internal static class EndpointLab
     public static JsonNode Rendered(Func<Stack, DeliveryDestination> destination) => Template(destination)
         .Properties(DeliveryTests.Type).AsObject().Single(property => property.Key.EndsWith("DestinationConfiguration", StringComparison.Ordinal)).Value!;
 
-    public static IReadOnlyList<string> Mistakes(Func<Stack, DeliveryDestination> destination)
-    {
-        try
-        {
-            Template(destination);
-            return [];
-        }
-        catch (InvalidInputException error)
-        {
-            return error.Violations;
-        }
-    }
+    public static IReadOnlyList<string> Mistakes(Func<Stack, DeliveryDestination> destination) =>
+        Ranges.MistakesOf(() => Template(destination));
 
     /// <summary>What the delivery's role may do, one line a statement, in order: actions, resources, conditions.</summary>
     public static IReadOnlyList<string> Statements(Func<Stack, DeliveryDestination> destination) =>
@@ -54,20 +43,6 @@ internal static class EndpointLab
             .Where(line => !line.StartsWith("logs:", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal),
     ];
-
-    public static TheoryData<string, double, bool> Edges(params (string Prop, ServiceLimit Limit)[] limits)
-    {
-        TheoryData<string, double, bool> edges = [];
-        foreach (var (prop, limit) in limits)
-        {
-            if (limit.Minimum > 0) edges.Add(prop, limit.Minimum - 1, false);
-            edges.Add(prop, limit.Minimum, true);
-            if (limit.Maximum > limit.Minimum) edges.Add(prop, limit.Maximum, true);
-            edges.Add(prop, limit.Maximum + 1, false);
-        }
-
-        return edges;
-    }
 
     private static string Conditions(JsonNode statement) => statement["Condition"] is { } condition ? $" if {condition.ToJsonString()}" : "";
 

@@ -78,7 +78,7 @@ public class HttpEndpointTests
         "Destination.Backup.BufferingInterval must be 60 to 900 seconds; got 59 seconds; raise it to at least 60",
     ]);
 
-    public static TheoryData<string, double, bool> Edges() => EndpointLab.Edges(
+    public static TheoryData<string, double, bool> Edges() => Ranges.Edges(
         ("Url", ServiceLimits.Firehose.HttpUrlLength with { Minimum = "https://a".Length }),
         ("Name", ServiceLimits.Firehose.HttpNameLength),
         ("CommonAttributes", ServiceLimits.Firehose.HttpCommonAttributeCount),

@@ -55,23 +55,11 @@ public class OpenSearchServerlessTests
         Snapshot.VerifyText(error.Message);
     }
 
-    public static TheoryData<string, double, bool> Edges()
-    {
-        TheoryData<string, double, bool> edges = [];
-        void Add(string prop, ServiceLimit limit)
-        {
-            if (limit.Minimum > 0) edges.Add(prop, limit.Minimum - 1, false);
-            edges.Add(prop, limit.Minimum, true);
-            edges.Add(prop, limit.Maximum, true);
-            edges.Add(prop, limit.Maximum + 1, false);
-        }
-
-        Add("IndexName", ServiceLimits.Firehose.OpenSearchIndexNameLength);
-        Add("RetryDuration", ServiceLimits.Firehose.OpenSearchRetrySeconds);
-        Add("BufferingSize", ServiceLimits.Firehose.OpenSearchBufferingSizeMiB);
-        Add("BufferingInterval", ServiceLimits.Firehose.OpenSearchBufferingIntervalSeconds);
-        return edges;
-    }
+    public static TheoryData<string, double, bool> Edges() => Ranges.Edges(
+        ("IndexName", ServiceLimits.Firehose.OpenSearchIndexNameLength),
+        ("RetryDuration", ServiceLimits.Firehose.OpenSearchRetrySeconds),
+        ("BufferingSize", ServiceLimits.Firehose.OpenSearchBufferingSizeMiB),
+        ("BufferingInterval", ServiceLimits.Firehose.OpenSearchBufferingIntervalSeconds));
 
     [Theory]
     [MemberData(nameof(Edges))]
@@ -152,16 +140,6 @@ public class OpenSearchServerlessTests
         return DeliveryDestination.OpenSearchServerless(change?.Invoke(props) ?? props);
     }
 
-    private static IReadOnlyList<string> Mistakes(Func<OpenSearchServerlessDestinationProps, OpenSearchServerlessDestinationProps> change)
-    {
-        try
-        {
-            Synth.Template(stack => new Delivery(stack, "Delivery", new() { Destination = To(stack, change) }));
-            return [];
-        }
-        catch (InvalidInputException error)
-        {
-            return error.Violations;
-        }
-    }
+    private static IReadOnlyList<string> Mistakes(Func<OpenSearchServerlessDestinationProps, OpenSearchServerlessDestinationProps> change) =>
+        Ranges.Mistakes(stack => new Delivery(stack, "Delivery", new() { Destination = To(stack, change) }));
 }

@@ -83,25 +83,13 @@ public class OpenSearchTests
     public void IndexNames_ByOpenSearchsRules(string name, bool allowed) =>
         Mistakes(props => props with { IndexName = name }).Any().ShouldBe(!allowed);
 
-    public static TheoryData<string, double, bool> Edges()
-    {
-        TheoryData<string, double, bool> edges = [];
-        void Add(string prop, ServiceLimit limit)
-        {
-            if (limit.Minimum > 0) edges.Add(prop, limit.Minimum - 1, false);
-            edges.Add(prop, limit.Minimum, true);
-            edges.Add(prop, limit.Maximum, true);
-            edges.Add(prop, limit.Maximum + 1, false);
-        }
-
-        Add("IndexName", ServiceLimits.Firehose.OpenSearchIndexNameLength);
-        Add("RetryDuration", ServiceLimits.Firehose.OpenSearchRetrySeconds);
-        Add("BufferingSize", ServiceLimits.Firehose.OpenSearchBufferingSizeMiB);
-        Add("BufferingInterval", ServiceLimits.Firehose.OpenSearchBufferingIntervalSeconds);
-        Add("Vpc.SecurityGroups", ServiceLimits.Firehose.VpcSecurityGroups);
-        Add("Vpc.Subnets", ServiceLimits.Firehose.VpcSubnets);
-        return edges;
-    }
+    public static TheoryData<string, double, bool> Edges() => Ranges.Edges(
+        ("IndexName", ServiceLimits.Firehose.OpenSearchIndexNameLength),
+        ("RetryDuration", ServiceLimits.Firehose.OpenSearchRetrySeconds),
+        ("BufferingSize", ServiceLimits.Firehose.OpenSearchBufferingSizeMiB),
+        ("BufferingInterval", ServiceLimits.Firehose.OpenSearchBufferingIntervalSeconds),
+        ("Vpc.SecurityGroups", ServiceLimits.Firehose.VpcSecurityGroups),
+        ("Vpc.Subnets", ServiceLimits.Firehose.VpcSubnets));
 
     [Theory]
     [MemberData(nameof(Edges))]
@@ -284,19 +272,6 @@ public class OpenSearchTests
     }
 
     private static IReadOnlyList<string> Mistakes(
-        Func<OpenSearchDestinationProps, OpenSearchDestinationProps> change, Func<Stack, VpcDelivery?>? vpc = null)
-    {
-        try
-        {
-            Synth.Template(stack => new Delivery(stack, "Delivery", new()
-            {
-                Destination = To(stack, props => change(props) with { Vpc = vpc?.Invoke(stack) }),
-            }));
-            return [];
-        }
-        catch (InvalidInputException error)
-        {
-            return error.Violations;
-        }
-    }
+        Func<OpenSearchDestinationProps, OpenSearchDestinationProps> change, Func<Stack, VpcDelivery?>? vpc = null) => Ranges.Mistakes(stack =>
+        new Delivery(stack, "Delivery", new() { Destination = To(stack, props => change(props) with { Vpc = vpc?.Invoke(stack) }) }));
 }

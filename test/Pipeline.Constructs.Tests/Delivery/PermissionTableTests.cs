@@ -1,5 +1,3 @@
-using Pipeline.Examples;
-
 namespace Pipeline.Constructs.Tests;
 
 /// <summary>The table of permissions in PERMISSIONS.md: what templates hold is what it says, statement by statement.</summary>
@@ -7,12 +5,12 @@ public class PermissionTableTests
 {
     private static readonly string File = Path.Combine(Repository.Root, "src", "Pipeline.Constructs", "Delivery", "PERMISSIONS.md");
 
-    private static readonly Lazy<IReadOnlyDictionary<string, IReadOnlyList<RolePolicies.Statement>>> Examples = new(() => DeliveryExamples.All.ToDictionary(
-        example => example.Key, example => RolePolicies.OfFirehose(Synth.Template(stack => example.Value(stack)))));
+    private static IReadOnlyDictionary<string, IReadOnlyList<RolePolicies.Statement>> Examples =>
+        ExampleTemplates.All.ToDictionary(example => example.Key, example => RolePolicies.OfFirehose(example.Value));
 
     [Fact]
     public void EveryAction_IsDocumentedForFirehose() => (
-        from example in Examples.Value
+        from example in Examples
         from statement in example.Value
         from action in statement.Actions
         where !DocumentedPermissions.Has(example.Key, action)
@@ -20,7 +18,7 @@ public class PermissionTableTests
 
     [Fact]
     public void EveryWriteAndKey_IsLimited() => (
-        from example in Examples.Value
+        from example in Examples
         from statement in example.Value
         let isKey = statement.Actions.Any(action => action.StartsWith("kms:", StringComparison.Ordinal))
         let isWrite = statement.Actions.Any(action => action is "s3:PutObject" or "es:ESHttpPut" or "lambda:InvokeFunction" or "secretsmanager:GetSecretValue")
@@ -41,7 +39,7 @@ public class PermissionTableTests
             "https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-s3) are the same everywhere and stand in none of the tables.",
             "",
         ];
-        foreach (var (name, statements) in Examples.Value.Where(example => example.Value.Count > 0).OrderBy(example => example.Key, StringComparer.Ordinal))
+        foreach (var (name, statements) in Examples.Where(example => example.Value.Count > 0).OrderBy(example => example.Key, StringComparer.Ordinal))
         {
             lines.AddRange([$"## {name}", "", "| role | actions | on | if | documented |", "|---|---|---|---|---|"]);
             lines.AddRange(statements.Where(statement => !statement.Actions.Contains("logs:PutLogEvents")).Select(Row).Distinct());

@@ -86,7 +86,7 @@ public class PresetTests
     public void DataStreamOfElastic_IsAnAttribute() => Line(EndpointLab.Rendered(stack =>
         DeliveryDestination.Elastic(Elastic, Props(stack), dataStream: "logs-orders-prod"))).ShouldEndWith("es_datastream_name=logs-orders-prod");
 
-    public static TheoryData<string, double, bool> Edges() => EndpointLab.Edges(
+    public static TheoryData<string, double, bool> Edges() => Ranges.Edges(
         ("Datadog LogsEu", ServiceLimits.Firehose.DatadogBufferingSizeMiB),
         ("Elastic", ServiceLimits.Firehose.ElasticBufferingSizeMiB),
         ("MongoDb", ServiceLimits.Firehose.MongoDbBufferingSizeMiB),

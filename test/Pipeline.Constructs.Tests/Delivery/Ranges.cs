@@ -3,7 +3,7 @@ using Pipeline.Records;
 
 namespace Pipeline.Constructs.Tests;
 
-/// <summary>Both sides of both ends of ranges, for destinations alike.</summary>
+/// <summary>Both sides of both ends of ranges, and what is wrong beyond them, for all parts of a delivery alike.</summary>
 internal static class Ranges
 {
     public static TheoryData<string, double, bool> Edges(params (string Prop, ServiceLimit Limit)[] ranges)
@@ -14,7 +14,7 @@ internal static class Ranges
             // CDK itself refuses amounts below zero.
             if (limit.Minimum > 0) edges.Add(prop, limit.Minimum - 1, false);
             edges.Add(prop, limit.Minimum, true);
-            edges.Add(prop, limit.Maximum, true);
+            if (limit.Maximum > limit.Minimum) edges.Add(prop, limit.Maximum, true);
             edges.Add(prop, limit.Maximum + 1, false);
         }
 
@@ -28,11 +28,14 @@ internal static class Ranges
     }
 
     /// <summary>What is wrong with what is built, or nothing.</summary>
-    public static IReadOnlyList<string> Mistakes(Action<Stack> build)
+    public static IReadOnlyList<string> Mistakes(Action<Stack> build) => MistakesOf(() => Synth.Template(build));
+
+    /// <inheritdoc cref="Mistakes"/>
+    public static IReadOnlyList<string> MistakesOf(Action make)
     {
         try
         {
-            Synth.Template(build);
+            make();
             return [];
         }
         catch (InvalidInputException error)

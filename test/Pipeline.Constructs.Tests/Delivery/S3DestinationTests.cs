@@ -46,23 +46,11 @@ public class S3DestinationTests
     }).ShouldHaveSingleItem().ShouldBe(
         "Destination.Prefix must be 0 to 1024 characters long; got 1040 characters; lower it to at most 1024");
 
-    public static TheoryData<string, double, bool> Edges()
-    {
-        TheoryData<string, double, bool> edges = [];
-        void Add(string prop, ServiceLimit limit)
-        {
-            if (limit.Minimum > 0) edges.Add(prop, limit.Minimum - 1, false);
-            edges.Add(prop, limit.Minimum, true);
-            edges.Add(prop, limit.Maximum, true);
-            edges.Add(prop, limit.Maximum + 1, false);
-        }
-
-        Add("BufferingSize", ServiceLimits.Firehose.S3BufferingSizeMiB);
-        Add("BufferingInterval", ServiceLimits.Firehose.S3BufferingIntervalSeconds);
-        Add("Backup.BufferingSize", ServiceLimits.Firehose.BackupBufferingSizeMiB);
-        Add("Backup.BufferingInterval", ServiceLimits.Firehose.BackupBufferingIntervalSeconds);
-        return edges;
-    }
+    public static TheoryData<string, double, bool> Edges() => Ranges.Edges(
+        ("BufferingSize", ServiceLimits.Firehose.S3BufferingSizeMiB),
+        ("BufferingInterval", ServiceLimits.Firehose.S3BufferingIntervalSeconds),
+        ("Backup.BufferingSize", ServiceLimits.Firehose.BackupBufferingSizeMiB),
+        ("Backup.BufferingInterval", ServiceLimits.Firehose.BackupBufferingIntervalSeconds));
 
     // CDK's L2 takes a backup interval below 60 seconds, which Firehose refuses.
     [Theory]
@@ -134,21 +122,10 @@ public class S3DestinationTests
     [InlineData(DeliveryCompression.Uncompressed, "UNCOMPRESSED")]
     public void Compressions_AreSpelledAsAwsDoes(DeliveryCompression compression, string text) => compression.ToAws().ShouldBe(text);
 
-    private static IReadOnlyList<string> Mistakes(S3DestinationProps props)
-    {
-        try
+    private static IReadOnlyList<string> Mistakes(S3DestinationProps props) => Ranges.Mistakes(stack =>
         {
-            Synth.Template(stack =>
-            {
-                var bucket = Bucket.FromBucketName(stack, "Bucket", "bucket");
-                var backup = props.Backup is null ? null : props.Backup with { Bucket = bucket };
-                new Delivery(stack, "Delivery", new() { Destination = DeliveryDestination.S3(props with { Bucket = bucket, Backup = backup }) });
-            });
-            return [];
-        }
-        catch (InvalidInputException error)
-        {
-            return error.Violations;
-        }
-    }
+            var bucket = Bucket.FromBucketName(stack, "Bucket", "bucket");
+            var backup = props.Backup is null ? null : props.Backup with { Bucket = bucket };
+            new Delivery(stack, "Delivery", new() { Destination = DeliveryDestination.S3(props with { Bucket = bucket, Backup = backup }) });
+        });
 }

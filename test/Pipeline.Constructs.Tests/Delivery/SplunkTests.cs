@@ -57,7 +57,7 @@ public class SplunkTests
         "Destination.Backup.BufferingSize must be 1 to 128 MiB; got 129 MiB; lower it to at most 128",
     ]);
 
-    public static TheoryData<string, double, bool> Edges() => EndpointLab.Edges(
+    public static TheoryData<string, double, bool> Edges() => Ranges.Edges(
         ("HecEndpoint", ServiceLimits.Firehose.SplunkHecEndpointLength),
         ("AcknowledgmentTimeout", ServiceLimits.Firehose.SplunkAcknowledgmentSeconds),
         ("RetryDuration", ServiceLimits.Firehose.RetrySeconds),

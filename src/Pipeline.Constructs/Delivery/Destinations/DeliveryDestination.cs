@@ -5,8 +5,6 @@ namespace Pipeline.Constructs;
 /// <summary>Where a <see cref="Delivery"/> takes its records: a plain object, made by one of the static factories.</summary>
 public abstract partial class DeliveryDestination
 {
-    private protected const string DeaggregationElsewhere = "remove it: it belongs to dynamic partitioning, which S3 alone has";
-
     // Firehose knows a closed set of destinations, so that a user cannot add one.
     private protected DeliveryDestination()
     {
@@ -18,7 +16,7 @@ public abstract partial class DeliveryDestination
     /// <summary>Processors that the destination does not take, by <see cref="ProcessorTypes"/>, each with what to do instead.</summary>
     internal virtual IReadOnlyDictionary<string, string> RefusedProcessors { get; } = new Dictionary<string, string>
     {
-        [ProcessorTypes.Deaggregation] = DeaggregationElsewhere,
+        [ProcessorTypes.Deaggregation] = "remove it: it belongs to dynamic partitioning, which S3 alone has",
     };
 
     /// <summary>Checks what the destination and the steps on the way to it ask of each other.</summary>

@@ -31,7 +31,7 @@ public class EventRuleFeedTests
         })).Below("Feed"));
 
     [Fact]
-    public void Mistakes_AreListedTogether() => FeedParts.Mistakes(stack => new EventRuleFeed(stack, "Feed", new()
+    public void Mistakes_AreListedTogether() => Ranges.Mistakes(stack => new EventRuleFeed(stack, "Feed", new()
     {
         EventPattern = Badges,
         Target = FeedTarget.Of(FeedParts.FromKinesis(stack)),
@@ -59,8 +59,7 @@ public class EventRuleFeedTests
     [InlineData(0, 59, 3, false)]
     [InlineData(0, 86401, 3, false)]
     [InlineData(0, 60, 257, false)]
-    public void Boundaries_InsideOnly(int attempts, int seconds, int path, bool allowed) => FeedParts
-        .Mistakes(stack => new EventRuleFeed(stack, "Feed", new()
+    public void Boundaries_InsideOnly(int attempts, int seconds, int path, bool allowed) => Ranges.Mistakes(stack => new EventRuleFeed(stack, "Feed", new()
         {
             EventPattern = Badges,
             Target = FeedTarget.Of(new IngestStream(stack, "Stream")),

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Amazon.CDK;
-using Pipeline.Records;
 
 namespace Pipeline.Constructs.Tests;
 
@@ -30,17 +29,4 @@ internal static class FeedParts
         .. template.All("AWS::IAM::ManagedPolicy").Single(policy => policy.Key.StartsWith(prefix, StringComparison.Ordinal))
             .Value["Properties"]!["PolicyDocument"]!["Statement"]!.AsArray().Select(statement => statement!),
     ];
-
-    public static IReadOnlyList<string> Mistakes(Action<Stack> build)
-    {
-        try
-        {
-            Synth.Template(build);
-            return [];
-        }
-        catch (InvalidInputException error)
-        {
-            return error.Violations;
-        }
-    }
 }

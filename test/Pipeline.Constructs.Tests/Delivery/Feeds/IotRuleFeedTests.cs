@@ -45,7 +45,7 @@ public class IotRuleFeedTests
     }
 
     [Fact]
-    public void Mistakes_AreListedTogether() => FeedParts.Mistakes(stack => new IotRuleFeed(stack, "Feed", new()
+    public void Mistakes_AreListedTogether() => Ranges.Mistakes(stack => new IotRuleFeed(stack, "Feed", new()
     {
         Sql = "SELECT *",
         Actions =
@@ -73,7 +73,7 @@ public class IotRuleFeedTests
     [InlineData("SELECT * FROM 'badges/#/scans'", false)]
     [InlineData("SELECT * FROM 'badges/gate+'", false)]
     [InlineData("DELETE FROM 'badges'", false)]
-    public void SqlOfTheShape_IsTaken(string sql, bool allowed) => FeedParts.Mistakes(stack => new IotRuleFeed(stack, "Feed", new()
+    public void SqlOfTheShape_IsTaken(string sql, bool allowed) => Ranges.Mistakes(stack => new IotRuleFeed(stack, "Feed", new()
     {
         Sql = sql,
         Actions = [IotAction.Stream(new IngestStream(stack, "Stream"))],
@@ -84,7 +84,7 @@ public class IotRuleFeedTests
     [InlineData(1, true)]
     [InlineData(10, true)]
     [InlineData(11, false)]
-    public void ActionBoundaries_InsideOnly(int count, bool allowed) => FeedParts.Mistakes(stack =>
+    public void ActionBoundaries_InsideOnly(int count, bool allowed) => Ranges.Mistakes(stack =>
     {
         var stream = new IngestStream(stack, "Stream");
         _ = new IotRuleFeed(stack, "Feed", new()

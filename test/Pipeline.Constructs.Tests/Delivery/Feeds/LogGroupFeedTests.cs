@@ -21,7 +21,7 @@ public class LogGroupFeedTests
         })).Below("Feed"));
 
     [Fact]
-    public void Mistakes_AreListedTogether() => FeedParts.Mistakes(stack => new LogGroupFeed(stack, "Feed", new()
+    public void Mistakes_AreListedTogether() => Ranges.Mistakes(stack => new LogGroupFeed(stack, "Feed", new()
     {
         LogGroup = Group(stack),
         Target = FeedTarget.Of(FeedParts.FromKinesis(stack)),
@@ -36,7 +36,7 @@ public class LogGroupFeedTests
 
     // Each error that the delivery logs would be delivered, fail, and be logged.
     [Fact]
-    public void ErrorLogsOfTheSameDelivery_AreRefused() => FeedParts.Mistakes(stack =>
+    public void ErrorLogsOfTheSameDelivery_AreRefused() => Ranges.Mistakes(stack =>
     {
         var delivery = FeedParts.DirectPut(stack);
         _ = new LogGroupFeed(stack, "Feed", new() { LogGroup = delivery.LogGroup!, Target = FeedTarget.Of(delivery) });
@@ -45,7 +45,7 @@ public class LogGroupFeedTests
     [Theory]
     [InlineData(1024, true)]
     [InlineData(1025, false)]
-    public void PatternBoundary_InsideOnly(int length, bool allowed) => FeedParts.Mistakes(stack => new LogGroupFeed(stack, "Feed", new()
+    public void PatternBoundary_InsideOnly(int length, bool allowed) => Ranges.Mistakes(stack => new LogGroupFeed(stack, "Feed", new()
     {
         LogGroup = Group(stack),
         Target = FeedTarget.Of(FeedParts.DirectPut(stack)),

@@ -49,8 +49,7 @@ public class QueueFeedTests
     public void Boundaries_InsideOnly(int path, int batch, int window, int template, int mistakes) =>
         Mistakes("$." + new string('a', path - 2), batch, window, template).Count.ShouldBe(mistakes);
 
-    private static IReadOnlyList<string> Mistakes(string path, int batch, int window, int template) => FeedParts
-        .Mistakes(stack => new QueueFeed(stack, "Feed", new()
+    private static IReadOnlyList<string> Mistakes(string path, int batch, int window, int template) => Ranges.Mistakes(stack => new QueueFeed(stack, "Feed", new()
         {
             Queue = new Queue(stack, "Queue"),
             Stream = new IngestStream(stack, "Stream"),

@@ -88,7 +88,7 @@ public class RestApiFeedTests
     }
 
     [Fact]
-    public void Mistakes_AreListedTogether() => FeedParts.Mistakes(stack => Make(stack, new()
+    public void Mistakes_AreListedTogether() => Ranges.Mistakes(stack => Make(stack, new()
     {
         Stream = new IngestStream(stack, "Stream"),
         StageName = "v 1",
@@ -106,7 +106,7 @@ public class RestApiFeedTests
     [InlineData(1, 0)]
     [InlineData(128, 0)]
     [InlineData(129, 1)]
-    public void StageNameBoundaries_InsideOnly(int length, int mistakes) => FeedParts.Mistakes(stack => Make(stack, new()
+    public void StageNameBoundaries_InsideOnly(int length, int mistakes) => Ranges.Mistakes(stack => Make(stack, new()
     {
         Stream = new IngestStream(stack, "Stream"),
         StageName = new string('s', length),

@@ -48,7 +48,7 @@ public class S3ChannelTests
         .Template(stack => Make(stack, Unencrypted(stack))).RoleStatements("ChannelRole").Count.ShouldBe(2);
 
     [Fact]
-    public void Mistakes_AreListedTogether() => FeedParts.Mistakes(stack => new S3Channel(stack, "Channel", new()
+    public void Mistakes_AreListedTogether() => Ranges.Mistakes(stack => new S3Channel(stack, "Channel", new()
     {
         Stream = new IngestStream(stack, "Stream", new() { Capacity = IngestCapacity.Provisioned(1) }),
         Bucket = Bucket.FromBucketName(stack, "Bucket", "bucket"),
@@ -71,7 +71,7 @@ public class S3ChannelTests
     [InlineData(300, true)]
     [InlineData(900, true)]
     [InlineData(901, false)]
-    public void FreshnessBoundaries_InsideOnly(int seconds, bool allowed) => FeedParts.Mistakes(stack => new S3Channel(stack, "Channel", new()
+    public void FreshnessBoundaries_InsideOnly(int seconds, bool allowed) => Ranges.Mistakes(stack => new S3Channel(stack, "Channel", new()
     {
         Stream = Unencrypted(stack),
         Bucket = Bucket.FromBucketName(stack, "Bucket", "bucket"),
@@ -79,7 +79,7 @@ public class S3ChannelTests
     })).Count.ShouldBe(allowed ? 0 : 1);
 
     [Fact]
-    public void SecondChannelOfAStream_IsRefused() => FeedParts.Mistakes(stack =>
+    public void SecondChannelOfAStream_IsRefused() => Ranges.Mistakes(stack =>
     {
         var stream = Unencrypted(stack);
         Make(stack, stream);

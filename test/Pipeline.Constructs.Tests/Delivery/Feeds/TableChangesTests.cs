@@ -28,8 +28,7 @@ public class TableChangesTests
         ["Replicas"]![0]!["KinesisStreamSpecification"]!.AsObject().Select(property => property.Key).ShouldBe(["StreamArn"]);
 
     [Fact]
-    public void PrecisionWithoutStream_IsRefused() => FeedParts
-        .Mistakes(stack => new EventTable(stack, "Table", new() { Schema = Schema, ChangeTimePrecision = ChangeTimePrecision.Microsecond }))
+    public void PrecisionWithoutStream_IsRefused() => Ranges.Mistakes(stack => new EventTable(stack, "Table", new() { Schema = Schema, ChangeTimePrecision = ChangeTimePrecision.Microsecond }))
         .ShouldHaveSingleItem().ShouldBe(
             "ChangeTimePrecision must be left out where ChangesToKinesis is; got Microsecond; set ChangesToKinesis, or leave it out");
 

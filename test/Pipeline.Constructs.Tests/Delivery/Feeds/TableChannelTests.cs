@@ -34,7 +34,7 @@ public class TableChannelTests
     }
 
     [Fact]
-    public void Mistakes_AreListedTogether() => FeedParts.Mistakes(stack => new TableChannel(stack, "Channel", Smallest(stack) with
+    public void Mistakes_AreListedTogether() => Ranges.Mistakes(stack => new TableChannel(stack, "Channel", Smallest(stack) with
     {
         Stream = new IngestStream(stack, "Provisioned", new() { Capacity = IngestCapacity.Provisioned(1) }),
         TableBucketArn = "arn:aws:s3:::badges",
@@ -62,7 +62,7 @@ public class TableChannelTests
     [InlineData(300, 255, 0)]
     [InlineData(900, 1, 0)]
     [InlineData(300, 256, 1)]
-    public void Boundaries_InsideOnly(int seconds, int name, int mistakes) => FeedParts.Mistakes(stack => new TableChannel(stack, "Channel", Smallest(stack) with
+    public void Boundaries_InsideOnly(int seconds, int name, int mistakes) => Ranges.Mistakes(stack => new TableChannel(stack, "Channel", Smallest(stack) with
     {
         DataFreshness = Duration.Seconds(seconds),
         TableName = new string('t', name),
@@ -70,7 +70,7 @@ public class TableChannelTests
 
     // One to S3 and one to S3 Tables: no third.
     [Fact]
-    public void StreamWithBothChannels_IsFull() => FeedParts.Mistakes(stack =>
+    public void StreamWithBothChannels_IsFull() => Ranges.Mistakes(stack =>
     {
         var props = Smallest(stack);
         _ = new TableChannel(stack, "Channel", props);

@@ -51,7 +51,7 @@ public class TopicFeedTests
     }
 
     [Fact]
-    public void Mistakes_AreListedTogether() => FeedParts.Mistakes(stack => new TopicFeed(stack, "Feed", new()
+    public void Mistakes_AreListedTogether() => Ranges.Mistakes(stack => new TopicFeed(stack, "Feed", new()
     {
         Topic = new Topic(stack, "Topic", new TopicProps { Fifo = true }),
         Delivery = FeedParts.FromKinesis(stack),

@@ -1,7 +1,6 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.Lambda;
 using Amazon.CDK.AWS.S3;
-using Pipeline.Records;
 
 namespace Pipeline.Constructs.Tests;
 
@@ -194,16 +193,6 @@ public class DynamicPartitioningTests
         }))
         .Properties(DeliveryTests.Type)["ExtendedS3DestinationConfiguration"]!;
 
-    private static IReadOnlyList<string> Mistakes(S3DestinationProps props, Func<Stack, DeliveryProcessor>? processor = null)
-    {
-        try
-        {
-            Configuration(props, processor);
-            return [];
-        }
-        catch (InvalidInputException error)
-        {
-            return error.Violations;
-        }
-    }
+    private static IReadOnlyList<string> Mistakes(S3DestinationProps props, Func<Stack, DeliveryProcessor>? processor = null) =>
+        Ranges.MistakesOf(() => Configuration(props, processor));
 }

@@ -248,16 +248,6 @@ public class FormatConversionTests
         Func<EventCatalog, FormatConversion> conversion,
         CatalogFormat format = CatalogFormat.Parquet,
         Func<S3DestinationProps, S3DestinationProps>? change = null,
-        EventSchema? schema = null)
-    {
-        try
-        {
-            Template(conversion, format, change, schema);
-            return [];
-        }
-        catch (InvalidInputException error)
-        {
-            return error.Violations;
-        }
-    }
+        EventSchema? schema = null) =>
+        Ranges.MistakesOf(() => Template(conversion, format, change, schema));
 }

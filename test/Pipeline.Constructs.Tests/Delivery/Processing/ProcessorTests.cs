@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Amazon.CDK;
 using Amazon.CDK.AWS.Lambda;
 using Amazon.CDK.AWS.S3;
-using Pipeline.Records;
 
 namespace Pipeline.Constructs.Tests;
 
@@ -178,16 +177,6 @@ public class ProcessorTests
     private static JsonArray Processors(Func<Stack, DeliveryProps> props) => Synth.Template(stack => new Delivery(stack, "Delivery", props(stack)))
         .Properties(DeliveryTests.Type)["ExtendedS3DestinationConfiguration"]!["ProcessingConfiguration"]!["Processors"]!.AsArray();
 
-    private static IReadOnlyList<string> Mistakes(Func<Stack, DeliveryProps> props)
-    {
-        try
-        {
-            Processors(props);
-            return [];
-        }
-        catch (InvalidInputException error)
-        {
-            return error.Violations;
-        }
-    }
+    private static IReadOnlyList<string> Mistakes(Func<Stack, DeliveryProps> props) =>
+        Ranges.MistakesOf(() => Processors(props));
 }

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Amazon.CDK;
 using Amazon.CDK.AWS.Lambda;
-using Pipeline.Records;
 
 namespace Pipeline.Constructs.Tests;
 
@@ -157,16 +156,6 @@ public class TransformationTests
             parameter => $"{parameter!["ParameterName"]}",
             parameter => parameter!["ParameterValue"] is JsonValue value ? value.ToString() : parameter["ParameterValue"]!.ToJsonString());
 
-    private static IReadOnlyList<string> Mistakes(Func<Stack, IFunction> function, TransformationProps props)
-    {
-        try
-        {
-            Parameters(function, props);
-            return [];
-        }
-        catch (InvalidInputException error)
-        {
-            return error.Violations;
-        }
-    }
+    private static IReadOnlyList<string> Mistakes(Func<Stack, IFunction> function, TransformationProps props) =>
+        Ranges.MistakesOf(() => Parameters(function, props));
 }

@@ -116,16 +116,5 @@ public class MskSourceTests
         ErrorLogging = false,
     });
 
-    private static IReadOnlyList<string> Mistakes(MskSourceProps props)
-    {
-        try
-        {
-            Synth.Template(stack => Make(stack, props));
-            return [];
-        }
-        catch (InvalidInputException error)
-        {
-            return error.Violations;
-        }
-    }
+    private static IReadOnlyList<string> Mistakes(MskSourceProps props) => Ranges.Mistakes(stack => Make(stack, props));
 }

@@ -2,7 +2,6 @@ using Amazon.CDK;
 using Amazon.CDK.AWS.KMS;
 using Amazon.CDK.AWS.S3;
 using Pipeline.Constructs.Internal;
-using Pipeline.Records;
 using static Amazon.CDK.AWS.KinesisFirehose.CfnDeliveryStream;
 
 namespace Pipeline.Constructs;
@@ -41,30 +40,16 @@ public sealed record DeliveryBackup
     /// <summary>The customer managed key of the objects, as <see cref="S3DestinationProps.EncryptionKey"/>.</summary>
     public IKey? EncryptionKey { get; init; }
 
-    /// <summary>What the delivery's role must be allowed for it.</summary>
-    internal S3Location Location => new(Bucket, EncryptionKey, [Prefix, ErrorOutputPrefix ?? Prefix]);
+    internal S3Location Location => Objects.Location;
 
-    internal void Validate(Violations violations)
-    {
-        violations.Within(nameof(BufferingSize), BufferingSize, ServiceLimits.Firehose.BackupBufferingSizeMiB);
-        violations.Within(nameof(BufferingInterval), BufferingInterval, ServiceLimits.Firehose.BackupBufferingIntervalSeconds);
-        new PrefixRules(Prefix, ErrorOutputPrefix).Validate(violations);
-    }
+    internal void Validate(Violations violations) => Objects.Validate(violations);
 
     /// <summary>The destination's own word for what is kept.</summary>
     /// <param name="records">What the destination calls records: <c>Documents</c>, <c>Events</c> or <c>Data</c>.</param>
     internal string ModeOf(string records) => Mode == BackupMode.All ? $"All{records}" : $"Failed{records}Only";
 
     /// <summary>The S3 part of a destination's configuration.</summary>
-    internal S3DestinationConfigurationProperty Configuration(DestinationContext context) => new()
-    {
-        BucketArn = Bucket.BucketArn,
-        RoleArn = context.Role.RoleArn,
-        Prefix = Prefix,
-        ErrorOutputPrefix = ErrorOutputPrefix,
-        CompressionFormat = Compression.ToAws(),
-        BufferingHints = S3Location.Hints(BufferingSize, BufferingInterval),
-        EncryptionConfiguration = Location.Encryption,
-        CloudWatchLoggingOptions = context.Logging(DestinationContext.BackupLogStream),
-    };
+    internal S3DestinationConfigurationProperty Configuration(DestinationContext context) => Objects.Configuration(context);
+
+    private BackupObjects Objects => new(Bucket, Prefix, ErrorOutputPrefix, Compression, BufferingSize, BufferingInterval, EncryptionKey);
 }

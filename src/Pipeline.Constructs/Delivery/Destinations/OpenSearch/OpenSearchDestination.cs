@@ -20,9 +20,8 @@ public abstract partial class DeliveryDestination
         internal override void Validate(Violations violations) => props.Validate(violations);
 
         // https://docs.aws.amazon.com/firehose/latest/dev/writing-with-cloudwatch-logs.html
-        internal override IReadOnlyDictionary<string, string> RefusedProcessors { get; } = new Dictionary<string, string>
+        internal override IReadOnlyDictionary<string, string> RefusedProcessors => new Dictionary<string, string>(base.RefusedProcessors)
         {
-            [ProcessorTypes.Deaggregation] = DeaggregationElsewhere,
             [ProcessorTypes.MessageExtraction] =
                 "remove it: a record of CloudWatch Logs holds many events, which OpenSearch Service does not take; let CloudWatch Logs stream them there itself",
         };

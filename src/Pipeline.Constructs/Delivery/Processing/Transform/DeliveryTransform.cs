@@ -24,8 +24,6 @@ namespace Pipeline.Constructs;
 /// </remarks>
 public sealed class DeliveryTransform : Construct
 {
-    private const string ActiveTracing = "Active";
-
     /// <summary>Makes the function and what it needs.</summary>
     /// <param name="scope">The parent.</param>
     /// <param name="id">The id below it.</param>
@@ -98,12 +96,7 @@ public sealed class DeliveryTransform : Construct
             Environment = Environment(props),
         });
 
-        // Through the L1: the L2's Tracing adds an inline policy to the role beside the one that says it already.
-        if (props.Tracing)
-        {
-            ((CfnFunction)function.Node.DefaultChild!).TracingConfig = new CfnFunction.TracingConfigProperty { Mode = ActiveTracing };
-        }
-
+        if (props.Tracing) LibraryFunction.Trace(function);
         AcknowledgeWhatDoesNotApply(function, props);
         return function;
     }
@@ -124,18 +117,10 @@ public sealed class DeliveryTransform : Construct
     {
         const string Dlq = "A dead letter queue takes failed asynchronous invocations; Firehose invokes this function synchronously, and " +
             "keeps what failed under the stream's error prefix.";
-        Nag.Acknowledge(function, "NIST.800.53.R5-LambdaDLQ", Dlq);
-        Nag.Acknowledge(function, "Serverless-LambdaDLQ", Dlq);
-        Nag.Acknowledge(
+        LibraryFunction.Acknowledge(
             function,
-            "NIST.800.53.R5-LambdaInsideVPC",
-            "It calls nothing but AWS's own endpoints, over TLS and signed by its role; in a VPC it would reach the same endpoints.");
-        if (props.ReservedConcurrency is null)
-        {
-            Nag.Acknowledge(
-                function,
-                "NIST.800.53.R5-LambdaConcurrency",
-                "Firehose alone invokes it and bounds it: five invocations at once of a shard, ten for Splunk.");
-        }
+            Dlq,
+            LibraryFunction.CallsAwsAlone,
+            props.ReservedConcurrency is null ? "Firehose alone invokes it and bounds it: five invocations at once of a shard, ten for Splunk." : null);
     }
 }
