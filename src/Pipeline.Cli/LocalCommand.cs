@@ -10,17 +10,18 @@ internal static class LocalCommand
 {
     private const int Records = 20_000;
 
-    public static Command Create(TextWriter output, TextWriter errors)
+    public static Command Create(TextWriter output, TextWriter errors, Interruption interruption)
     {
         var options = new LocalArguments();
         var command = new Command("local", """
             Runs the pipeline of a cloud assembly on this computer, as it was synthesized and without an AWS account: streams, tables,
             buckets, queues, functions, event source mappings and Firehose streams, with every call checked against the synthesized
             policies. With --input or --demo it sends the records, waits until all has arrived, prints a summary and ends; without, it
-            runs until Ctrl-C. Exit code: 0 where everything that was sent arrived, 1 where not, 2 where an argument or the assembly is wrong.
+            runs until Ctrl-C. Exit code: 0 where everything that was sent arrived, 1 where not, 2 where an argument or the assembly is wrong,
+            3 where nothing is known to be missing but a part on the way of the records does not run here, so that the result was not seen.
             """);
         foreach (var option in options.All) command.Options.Add(option);
-        command.SetAction(async (parsed, cancellation) => await new LocalSession(options.Read(parsed), output, errors).RunAsync(cancellation));
+        command.SetAction(async (parsed, cancellation) => await new LocalSession(options.Read(parsed), output, errors, interruption).RunAsync(cancellation));
         return command;
     }
 
@@ -100,12 +101,19 @@ internal static class LocalCommand
 
         private readonly Option<string?> _keep = new("--keep")
         {
-            Description = "Keep logs, delivered objects and the tables' items in this folder; else all is removed at the end.",
+            Description = "Keep logs, delivered objects, the tables' items and the whole report in this folder; else all is removed at the end.",
             HelpName = "FOLDER",
         };
 
+        private readonly Option<bool> _verbose = new("--verbose")
+        {
+            Description = "The summary lists every right that was not used and every resource that is left out, not only how many.",
+        };
+
+        private readonly Option<bool> _json = new("--json") { Description = "The summary as one JSON object, for programs." };
+
         public IEnumerable<Option> All =>
-            [_assembly, _stacks, _input, _format, _demo, _seed, _count, _rate, _for, _stream, _schema, _port, _pace, _endpoints, _parameters, _faults, _keep];
+            [_assembly, _stacks, _input, _format, _demo, _seed, _count, _rate, _for, _stream, _schema, _port, _pace, _endpoints, _parameters, _faults, _keep, _verbose, _json];
 
         public LocalSessionOptions Read(ParseResult parsed)
         {
@@ -140,6 +148,8 @@ internal static class LocalCommand
                 Parameters = parameters,
                 Faults = faults,
                 Keep = parsed.GetValue(_keep),
+                Verbose = parsed.GetValue(_verbose),
+                Json = parsed.GetValue(_json),
             };
         }
 

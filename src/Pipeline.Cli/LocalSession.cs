@@ -7,65 +7,106 @@ using Spectre.Console;
 namespace Pipeline.Cli;
 
 /// <summary>One <c>pipeline local</c> from its start to its exit code.</summary>
-internal sealed class LocalSession(LocalSessionOptions options, TextWriter output, TextWriter errors)
+internal sealed class LocalSession(LocalSessionOptions options, TextWriter output, TextWriter errors, Interruption interruption)
 {
+    // A user who stops a run wants its end, and its true count.
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(30);
+
     private readonly ProgressView _view = new(errors, isTerminal: !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not "dumb");
     private readonly RunLog _log = new(TimeProvider.System);
 
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
         var folder = Directory.CreateTempSubdirectory("pipeline-").FullName;
+        interruption.Abandon = () => Remove(folder);
         _log.Shown = (source, line) => _view.Say($"{source}: {line}");
         try
         {
             _view.Say($"starting the pipeline of {options.Assembly}");
             await using var run = await LocalRun.StartAsync(RunOptions(folder), _log, TimeProvider.System, cancellation);
-            var code = await RunAsync(run, cancellation);
-            if (options.Keep is { } kept) await KeepAsync(run, folder, kept);
-            return code;
+            interruption.Abandon = () =>
+            {
+                run.Abandon();
+                Remove(folder);
+            };
+            return await RunAsync(run, folder, cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             _view.Say("stopped before it had started");
-            return 1;
+            return RunVerdict.NotArrived;
         }
         finally
         {
-            Directory.Delete(folder, recursive: true);
+            Remove(folder);
         }
     }
 
-    private async Task<int> RunAsync(LocalRun run, CancellationToken cancellation)
+    private static void Remove(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Of another try, or held by a process that is about to end: the operating system clears its temporary folder.
+        }
+    }
+
+    private async Task<int> RunAsync(LocalRun run, string folder, CancellationToken cancellation)
     {
         Introduce(run);
         var schema = options.Schema is { } file ? EventSchema.Load(file) : run.FindSchema();
         var records = Sources.Open(options.Input, options.Format, options.Demo, options.Seed, options.Count, schema);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        if (options.For is { } time) stop.CancelAfter(time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, run.Failed);
+        var clock = Stopwatch.StartNew();
         if (records is null)
         {
+            if (options.For is { } time) stop.CancelAfter(time);
             _view.Say("nothing is sent: it runs until Ctrl-C" + (options.For is null ? "" : " or the time is over"));
             await _view.ShowAsync(UntilStoppedAsync(stop.Token), () => run.Progress(0));
-            return await EndAsync(run, feed: null, Stopwatch.StartNew());
+            return await EndAsync(run, feed: null, folder, Stopwatch.StartNew(), cancellation);
         }
 
         var target = RunTarget.Choose(run.Deployment, options.Stream);
+        target.RefuseForeignFunctions(run.Deployment);
+        foreach (var part in run.LeftOut.Where(part => part.Source == target.Stream))
+        {
+            _view.Say($"  the result cannot be verified: {part.Path} takes records from {part.Source.Path} and does not run here");
+        }
+
         var feed = new Feed(target.Putter(run.Clients), options.Rate);
-        var clock = Stopwatch.StartNew();
-        // Read on another thread: standard input may have nothing for a while.
-        var feeding = Task.Run(() => feed.RunAsync(records, stop.Token), CancellationToken.None);
-        await _view.ShowAsync(feeding, () => run.Progress(feed.Sent));
-        _view.Say(string.Create(CultureInfo.InvariantCulture, $"{feed.Sent:N0} records sent, {feed.Put:N0} put; waiting until all of them are settled and delivered"));
-        return await EndAsync(run, feed, clock);
+        if (options.For is { } limit) stop.CancelAfter(limit);
+        await _view.ShowAsync(feed.RunAsync(records, stop.Token), () => run.Progress(feed.Sent));
+        _view.Say(string.Create(
+            CultureInfo.InvariantCulture, $"{feed.Sent:N0} records sent, {feed.Put:N0} put; waiting until all of them are settled and delivered"));
+        return await EndAsync(run, feed, folder, clock, cancellation);
     }
 
-    // A second Ctrl-C ends the process; the first one leaves the time to settle what is on its way.
-    private async Task<int> EndAsync(LocalRun run, Feed? feed, Stopwatch clock)
+    private async Task<int> EndAsync(LocalRun run, Feed? feed, string folder, Stopwatch clock, CancellationToken cancellation)
     {
-        IReadOnlyList<string> problems = [];
+        using var end = new CancellationTokenSource();
+        await using var stopping = cancellation.Register(() =>
+        {
+            end.CancelAfter(StopLimit);
+            _view.Say(string.Create(
+                CultureInfo.InvariantCulture,
+                $"stopping, waiting up to {StopLimit.TotalSeconds:0} s for what was put to be settled and delivered; Ctrl-C again ends at once"));
+        });
+        IReadOnlyList<Unsettled> unsettled = [];
         await _view.ShowAsync(SettleAsync(), () => run.Progress(feed?.Sent ?? 0));
-        var elapsed = clock.Elapsed;
-        var summary = await RunReport.ReadAsync(run, feed, elapsed, problems, CancellationToken.None);
+        var summary = await RunReport.ReadAsync(run, feed, clock.Elapsed, unsettled, CancellationToken.None);
+        if (options.Json) await output.WriteLineAsync(SummaryJson.Of(summary));
+        else Show(summary);
+        if (options.Keep is { } kept) await KeepAsync(run, summary, folder, kept);
+        return summary.Verdict.ExitCode;
+
+        async Task SettleAsync() => unsettled = await run.SettleAsync(end.Token);
+    }
+
+    private void Show(RunSummary summary)
+    {
         var isPipe = output != Console.Out || Console.IsOutputRedirected;
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
@@ -75,22 +116,29 @@ internal sealed class LocalSession(LocalSessionOptions options, TextWriter outpu
         });
         // In a pipe nobody wraps lines but us.
         if (isPipe) console.Profile.Width = 1000;
-        new SummaryView(console).Write(summary, run.Unsupported);
-        return summary.Missing.Count == 0 ? 0 : 1;
-
-        async Task SettleAsync() => problems = await run.SettleAsync(CancellationToken.None);
+        new SummaryView(console, options.Verbose, isKept: options.Keep is not null).Write(summary);
     }
 
     private void Introduce(LocalRun run)
     {
+        var url = run.Endpoint.Url.ToString().TrimEnd('/');
         _view.Say($"the run answers at {run.Endpoint.Url}");
-        _view.Say($"  look into it from another terminal: aws --endpoint-url {run.Endpoint.Url.ToString().TrimEnd('/')} dynamodb list-tables");
+        // Any key does, and without one the AWS CLI does not start: the hint must work on a computer without AWS configuration.
+        _view.Say("  look into it from another terminal: AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local aws "
+            + $"--region {run.Deployment.Region} --endpoint-url {url} dynamodb list-tables");
         foreach (var (type, word) in Shown)
         {
             foreach (var resource in run.Deployment.OfType(type)) _view.Say($"  {word} {resource.PhysicalId}");
         }
 
-        if (run.Unsupported.Count > 0) _view.Say($"  {run.Unsupported.Count} resources or parts of them are left out; the summary lists what that means");
+        foreach (var function in run.Deployment.OfType(SupportedTypes.Function).Where(function => function.Build is not null))
+        {
+            _view.Say($"  {SummaryView.Name(function.Path)} {function.Build}");
+        }
+
+        if (run.Unsupported.Count == 0) return;
+        _view.Say("  left out of the run:");
+        foreach (var line in SummaryView.LeftOut(run.Unsupported)) _view.Say($"  {line}");
     }
 
     private static readonly (string Type, string Word)[] Shown =
@@ -106,13 +154,23 @@ internal sealed class LocalSession(LocalSessionOptions options, TextWriter outpu
         return stopped.Task;
     }
 
-    private async Task KeepAsync(LocalRun run, string folder, string kept)
+    private async Task KeepAsync(LocalRun run, RunSummary summary, string folder, string kept)
     {
-        await RunExport.WriteAsync(run, kept, CancellationToken.None);
+        Directory.CreateDirectory(kept);
+        // The engines hold the items and objects; where one has ended, they are gone with it.
+        if (run.Failure is null) await RunExport.WriteAsync(run, kept, CancellationToken.None);
         var logs = Path.Combine(folder, "logs");
         Directory.CreateDirectory(Path.Combine(kept, "logs"));
         foreach (var log in Directory.Exists(logs) ? Directory.GetFiles(logs) : []) File.Copy(log, Path.Combine(kept, "logs", Path.GetFileName(log)), overwrite: true);
-        _view.Say($"objects, items and logs are kept in {kept}");
+        await File.WriteAllTextAsync(Path.Combine(kept, "report.json"), SummaryJson.Of(summary));
+        await using var text = File.CreateText(Path.Combine(kept, "report.txt"));
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(text), Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors,
+        });
+        console.Profile.Width = 1000;
+        new SummaryView(console, verbose: true, isKept: true).Write(summary);
+        _view.Say($"objects, items, logs and the whole report are kept in {kept}");
     }
 
     private LocalRunOptions RunOptions(string folder) => new()

@@ -38,4 +38,8 @@ internal sealed record LocalSessionOptions
     public RunFaults Faults { get; init; } = RunFaults.None;
 
     public string? Keep { get; init; }
+
+    public bool Verbose { get; init; }
+
+    public bool Json { get; init; }
 }

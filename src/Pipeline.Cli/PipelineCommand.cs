@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using Pipeline.Records;
 
 namespace Pipeline.Cli;
@@ -6,6 +7,9 @@ namespace Pipeline.Cli;
 /// <summary>The command <c>pipeline</c>: one verb a file.</summary>
 internal static class PipelineCommand
 {
+    /// <summary>What the command is called, wherever it speaks of itself.</summary>
+    public const string Name = "pipeline";
+
     /// <summary>What the process ends with where the user gave it something wrong.</summary>
     public const int Mistaken = 2;
 
@@ -13,26 +17,33 @@ internal static class PipelineCommand
     /// <param name="args">The arguments behind its name.</param>
     /// <param name="output">Where results go.</param>
     /// <param name="errors">Where progress and mistakes go.</param>
-    /// <returns>0 where all that was asked for was done, 1 where not, 2 where the arguments or the input are wrong.</returns>
+    /// <returns>
+    /// 0 where all that was asked for was done, 1 where not, 2 where the arguments or the input are wrong, and of <c>local</c> 3 where the result
+    /// was not seen.
+    /// </returns>
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors)
     {
-        var root = new RootCommand("Runs a synthesized streaming pipeline on this computer, and speaks to one, here or on AWS.")
+        using var interruption = new Interruption();
+        // Not a RootCommand: that one calls itself by the name of the file it runs from.
+        var root = new Command(Name, "Runs a synthesized streaming pipeline on this computer, and speaks to one, here or on AWS.")
         {
-            LocalCommand.Create(output, errors),
+            LocalCommand.Create(output, errors, interruption),
             SendCommand.Create(output, errors),
             TailCommand.Create(output, errors),
         };
+        root.Options.Add(new HelpOption { Recursive = true });
+        root.Options.Add(new VersionOption());
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors) await errors.WriteLineAsync(error.Message);
-            await errors.WriteLineAsync($"'pipeline {(parsed.CommandResult.Command is RootCommand ? "" : $"{parsed.CommandResult.Command.Name} ")}--help' says what it takes.");
+            var verb = parsed.CommandResult.Command == root ? "" : $"{parsed.CommandResult.Command.Name} ";
+            await errors.WriteLineAsync($"'{Name} {verb}--help' says what it takes.");
             return Mistaken;
         }
 
         try
         {
-            using var interruption = new Interruption();
             var configuration = new InvocationConfiguration
             {
                 Output = output,

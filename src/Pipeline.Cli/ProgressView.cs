@@ -58,7 +58,7 @@ internal sealed class ProgressView(TextWriter errors, bool isTerminal)
         var rate = RateOf(now);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{now.Received:N0} in, {now.Written:N0} written, {now.Rejected:N0} rejected, {now.Delivered:N0} delivered in {now.Objects:N0} objects, lag {now.Lag.TotalSeconds:0.0} s; {rate.Received:N0} in/s, {rate.Settled:N0} settled/s");
+            $"{now.Received:N0} in, {now.Settled:N0} settled, {now.Written:N0} items written, {now.Delivered:N0} delivered in {now.Objects:N0} objects, lag {now.Lag.TotalSeconds:0.0} s; {rate.Received:N0} in/s, {rate.Settled:N0} settled/s");
     }
 
     private Table Table(RunProgress now)
@@ -68,7 +68,6 @@ internal sealed class ProgressView(TextWriter errors, bool isTerminal)
         Row(table, "in the stream", now.Received, rate.Received);
         Row(table, "settled by the function", now.Settled, rate.Settled);
         Row(table, "items written", now.Written, rate.Written);
-        Row(table, "rejected", now.Rejected, 0);
         Row(table, $"delivered, {now.Objects.ToString("N0", CultureInfo.InvariantCulture)} objects", now.Delivered, rate.Delivered);
         table.AddRow(new Markup("lag"), new Markup(string.Create(CultureInfo.InvariantCulture, $"{now.Lag.TotalSeconds:0.0} s")), new Markup(""));
         lock (_lines)

@@ -4,42 +4,65 @@ using Spectre.Console;
 
 namespace Pipeline.Cli;
 
-/// <summary>Writes a run's summary for a person.</summary>
-internal sealed class SummaryView(IAnsiConsole console)
+/// <summary>Writes a run's summary for a person: what flowed, what is wrong, what to do next.</summary>
+/// <param name="console">Where to.</param>
+/// <param name="verbose">Whether what matters little is listed, and not only counted.</param>
+/// <param name="isKept">Whether the whole report is in a folder besides.</param>
+internal sealed class SummaryView(IAnsiConsole console, bool verbose, bool isKept)
 {
     private const int MostRows = 8;
+    private const int MostListed = 5;
 
-    public void Write(RunSummary summary, IReadOnlyList<Unsupported> unsupported)
+    public void Write(RunSummary summary)
     {
+        WriteVerdict(summary.Verdict);
         WriteArrival(summary);
         WriteStores(summary);
         WriteCrowd(summary);
         WriteAlarms(summary);
         WriteAccess(summary.Access);
-        WriteUnsupported(unsupported);
-        WriteVerdict(summary);
-        Head("Look further");
-        Line("  --keep FOLDER leaves the items, the objects and the functions' logs there; without --input and --demo it runs until Ctrl-C, and");
-        Line("  'pipeline send', 'pipeline tail' and the AWS CLI work with its endpoint.");
+        WriteUnsupported(summary.Unsupported);
+        WriteNext(summary);
     }
 
-    /// <summary>What the run leaves out.</summary>
-    public void WriteUnsupported(IReadOnlyList<Unsupported> unsupported)
+    /// <summary>What the run leaves out: each kind once, with the paths that it is about.</summary>
+    public static IEnumerable<string> LeftOut(IReadOnlyList<Unsupported> unsupported)
     {
-        if (unsupported.Count == 0) return;
-        Head($"Left out of the run: {Text(unsupported.Count, "resource")}");
         foreach (var group in unsupported.GroupBy(item => (item.Type, item.Meaning)).OrderBy(group => group.Key.Type, StringComparer.Ordinal))
         {
-            Line($"  {group.Key.Type}{(group.Count() > 1 ? $" ({group.Count()})" : "")}: {group.Key.Meaning}");
+            var paths = group.Select(item => Name(item.Path)).Distinct().ToList();
+            var listed = string.Join(", ", paths.Take(MostListed));
+            yield return $"  {group.Key.Type} {listed}{(paths.Count > MostListed ? $" and {paths.Count - MostListed} more" : "")}: {group.Key.Meaning}";
         }
+    }
+
+    /// <summary>A construct's path as its author knows it: CDK puts what CloudFormation knows into a child called Resource.</summary>
+    public static string Name(string path)
+    {
+        while (path.EndsWith("/Resource", StringComparison.Ordinal)) path = path[..^"/Resource".Length];
+        return path;
+    }
+
+    private void WriteVerdict(RunVerdict verdict)
+    {
+        Head(verdict.Headline);
+        foreach (var gap in verdict.NotVerified) Line($"  not verified: {gap}");
+        foreach (var missing in verdict.Missing) Line($"  {missing}");
     }
 
     private void WriteArrival(RunSummary summary)
     {
         Head("What flowed");
         var seconds = summary.Elapsed.TotalSeconds;
-        Line(string.Create(CultureInfo.InvariantCulture, $"  {summary.Put:N0} of {summary.Sent:N0} records put; all settled after {seconds:0.0} s{(summary.Put > 0 && seconds > 0 ? $", {summary.Put / seconds:N0} a second end to end" : "")}"));
-        if (summary.FirstRecord is { } first) Line(string.Create(CultureInfo.InvariantCulture, $"  first record written {first.TotalSeconds:0.0} s after the start; at most {summary.PeakMiB:N0} MiB for all processes together"));
+        var rate = summary.Put > 0 && seconds > 0 ? $", {summary.Put / seconds:N0} a second end to end" : "";
+        Line(string.Create(CultureInfo.InvariantCulture, $"  {summary.Put:N0} of {summary.Sent:N0} records put, in {seconds:0.0} s{rate}"));
+        if (summary.FirstRecord is { } first)
+        {
+            Line(string.Create(
+                CultureInfo.InvariantCulture,
+                $"  first record written {first.TotalSeconds:0.0} s after the start; at most {summary.PeakMiB:N0} MiB for all processes together"));
+        }
+
         foreach (var mapping in summary.Mappings)
         {
             Line(string.Create(CultureInfo.InvariantCulture, $"  {Name(mapping.Function)}: {mapping.Read:N0} read, {mapping.Settled:N0} settled, {mapping.Dropped:N0} given up"));
@@ -50,14 +73,19 @@ internal sealed class SummaryView(IAnsiConsole console)
             Line(string.Create(CultureInfo.InvariantCulture, $"  {Name(delivery.Path)}: {delivery.In:N0} in, {delivery.Delivered:N0} delivered in {delivery.Objects:N0} objects, {delivery.Failed:N0} to the error output, {delivery.Dropped:N0} dropped"));
         }
 
-        if (summary.Rejected > 0) Line(string.Create(CultureInfo.InvariantCulture, $"  {summary.Rejected:N0} records rejected: their reasons and bytes are in the rejects below"));
+        if (summary.Stores.Rejects > 0)
+        {
+            Line(string.Create(CultureInfo.InvariantCulture, $"  {summary.Stores.Rejects:N0} records rejected: their reasons and bytes are in the rejects below"));
+        }
     }
 
     private void WriteStores(RunSummary summary)
     {
         Head("Where it is");
-        foreach (var (name, items) in summary.Tables) Line(string.Create(CultureInfo.InvariantCulture, $"  table {name}: {items:N0} items"));
-        foreach (var bucket in summary.Folders.GroupBy(folder => folder.Bucket))
+        var tables = verbose ? summary.Stores.Tables : [.. summary.Stores.Tables.Where(table => table.Items > 0)];
+        foreach (var (name, items) in tables) Line(string.Create(CultureInfo.InvariantCulture, $"  table {name}: {items:N0} items"));
+        if (summary.Stores.Tables.Count > tables.Count) Line($"  {Text(summary.Stores.Tables.Count - tables.Count, "table")} without items");
+        foreach (var bucket in summary.Stores.Folders.GroupBy(folder => folder.Bucket))
         {
             Line($"  bucket {bucket.Key}");
             foreach (var folder in bucket)
@@ -85,10 +113,12 @@ internal sealed class SummaryView(IAnsiConsole console)
         }
     }
 
+    // Denied calls and what is unknown are wrong; rights that were not used may be needed another day.
     private void WriteAccess(AccessReport access)
     {
         var denied = access.Roles.SelectMany(role => role.Denied.Select(call => (role, call))).ToList();
-        Head($"Least privilege: {Text(denied.Count, "call")} denied");
+        var unused = access.Roles.Where(role => role.HasActed).Sum(role => role.Unused.Count);
+        Head($"Least privilege: {Text(denied.Count, "call")} denied, {Text(unused, "right")} not used");
         foreach (var (role, call) in denied) Line($"  {Name(role.Path)} was denied {call.Action} on {call.Resource}, {call.Count} times: {call.Message}");
         foreach (var role in access.Roles.Where(role => role.HasActed))
         {
@@ -97,7 +127,7 @@ internal sealed class SummaryView(IAnsiConsole console)
                 Line($"  {Name(role.Path)} never used {string.Join(", ", action.Select(grant => grant.Action))} on {action.Key}");
             }
 
-            foreach (var reason in role.CannotBeUsed.GroupBy(grant => grant.Reason))
+            foreach (var reason in verbose ? role.CannotBeUsed.GroupBy(grant => grant.Reason) : [])
             {
                 Line($"  {Name(role.Path)} cannot use {string.Join(", ", reason.Select(grant => grant.Action).Distinct())} here: {reason.Key}");
             }
@@ -106,10 +136,20 @@ internal sealed class SummaryView(IAnsiConsole console)
         foreach (var note in access.Notes) Line($"  {note}");
     }
 
-    private void WriteVerdict(RunSummary summary)
+    private void WriteUnsupported(IReadOnlyList<Unsupported> unsupported)
     {
-        Head(summary.Missing.Count == 0 ? "Everything that was sent arrived" : "Not everything that was sent arrived");
-        foreach (var missing in summary.Missing) Line($"  {missing}");
+        if (unsupported.Count == 0) return;
+        Head($"Left out of the run: {Text(unsupported.Count, "resource")} or parts of them, named at the start{(verbose ? "" : "; --verbose lists them again")}");
+        if (!verbose) return;
+        foreach (var line in LeftOut(unsupported)) Line(line);
+    }
+
+    private void WriteNext(RunSummary summary)
+    {
+        Head("Next");
+        if (summary.Verdict.ExitCode == RunVerdict.NotArrived) Line("  The functions' logs say more: run it again with --keep FOLDER and read FOLDER/logs.");
+        else if (!isKept) Line("  --keep FOLDER leaves items, objects, logs and the whole report there; --verbose shows it here.");
+        Line($"  Without --input and --demo it runs until Ctrl-C: '{PipelineCommand.Name} send', '{PipelineCommand.Name} tail' and the AWS CLI work with its endpoint.");
     }
 
     private void Head(string text)
@@ -123,13 +163,6 @@ internal sealed class SummaryView(IAnsiConsole console)
     {
         console.Write(new Text(text));
         console.WriteLine();
-    }
-
-    // CDK puts what CloudFormation knows into a child of this name.
-    private static string Name(string path)
-    {
-        while (path.EndsWith("/Resource", StringComparison.Ordinal)) path = path[..^"/Resource".Length];
-        return path;
     }
 
     private static Table Table(params string[] columns)

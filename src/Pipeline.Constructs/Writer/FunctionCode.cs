@@ -5,7 +5,9 @@ using Amazon.CDK;
 using Amazon.CDK.AWS.Lambda;
 using Pipeline.Constructs.Internal;
 using Pipeline.Functions;
+using Pipeline.Local;
 using Pipeline.Records;
+using Asset = Amazon.CDK.AWS.S3.Assets.Asset;
 using AssetOptions = Amazon.CDK.AWS.S3.Assets.AssetOptions;
 
 namespace Pipeline.Constructs;
@@ -55,17 +57,40 @@ internal sealed class FunctionCode(string carried)
         });
     }
 
+    /// <summary>
+    /// Puts the portable build beside the deployed asset in the cloud assembly, where the deployed one is for one platform alone: the local
+    /// run starts it on a computer that cannot run the deployed one. No manifest names it, so that it is never uploaded, and the template
+    /// does not change.
+    /// </summary>
+    /// <param name="function">The function, with its code.</param>
+    /// <param name="codePath">A folder of the user's, of which no other build is known, or null for the library's own.</param>
+    /// <param name="schema">What lies beside the code.</param>
+    /// <param name="architecture">Where it is deployed to.</param>
+    public void CarryPortable(Function function, string? codePath, EventSchema? schema, Architecture architecture)
+    {
+        if (codePath is not null || Folder(architecture) == Portable) return;
+        // An absolute path means that assets are not staged: there is no asset in the cloud assembly to put it beside.
+        if (function.Node.TryFindChild("Code") is not Asset { AssetPath: { } path } || Path.IsPathRooted(path)) return;
+        var build = Path.Combine(Amazon.CDK.Stage.Of(function)!.AssetOutdir, path + OtherBuilds.Ending, OtherBuilds.Portable);
+        if (Directory.Exists(build)) return;
+        // Only a whole copy gets the name by which the local run finds it.
+        var partial = $"{build}.{System.Environment.ProcessId}";
+        Copy(Portable, schema, partial);
+        Directory.Move(partial, build);
+    }
+
+    private string Portable => Path.Combine(carried, WriterSettings.Assembly);
+
     // Precompiled where that can be had: the portable one does the same and starts slower.
     private string Folder(Architecture architecture)
     {
-        var portable = Path.Combine(carried, WriterSettings.Assembly);
         var precompiled = architecture.Name switch
         {
-            "arm64" => $"{portable}.linux-arm64",
-            "x86_64" => $"{portable}.linux-x64",
-            _ => portable,
+            "arm64" => $"{Portable}.linux-arm64",
+            "x86_64" => $"{Portable}.linux-x64",
+            _ => Portable,
         };
-        return Directory.Exists(precompiled) ? precompiled : portable;
+        return Directory.Exists(precompiled) ? precompiled : Portable;
     }
 
     // The architecture and not the folder: two functions of one app are never taken for the same asset, and a machine that can
@@ -95,15 +120,20 @@ internal sealed class FunctionCode(string carried)
         if (_staged.TryGetValue(key, out var staged)) return staged;
         var folder = Directory.CreateTempSubdirectory("pipeline-function-").FullName;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        Copy(source, schema, folder);
+        return _staged[key] = folder;
+    }
+
+    private static void Copy(string source, EventSchema? schema, string folder)
+    {
         foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
         {
             var copy = Path.Combine(folder, Relative(source, file));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
+            File.Copy(file, copy, overwrite: true);
         }
 
         if (schema is not null) File.WriteAllText(Path.Combine(folder, WriterSettings.SchemaFile), schema.Json);
-        return _staged[key] = folder;
     }
 
     private static string Relative(string folder, string file) => Path.GetRelativePath(folder, file).Replace('\\', '/');

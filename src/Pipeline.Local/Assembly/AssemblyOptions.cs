@@ -12,6 +12,9 @@ internal sealed record AssemblyOptions(
 
     public const string DefaultRegion = "eu-west-1";
 
+    /// <summary>The computer that functions run on.</summary>
+    public CodePlatform Computer { get; init; } = CodePlatform.Here;
+
     /// <summary>A value that was given for a stack's parameter, or for an SSM parameter where the stack is nothing.</summary>
     public string? Given(string? stack, string name) =>
         stack is not null && Parameters?.GetValueOrDefault($"{stack}:{name}") is { } own ? own : Parameters?.GetValueOrDefault(name);

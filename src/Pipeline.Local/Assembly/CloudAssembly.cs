@@ -77,7 +77,12 @@ internal static class CloudAssembly
         var code = node.Type == SupportedTypes.Function ? FunctionCode.Of(node, properties) : null;
         if (code?.WhyNot is { } why) node.Scope.Run.Note(node.Path, node.Type, why);
         if (!SupportedTypes.IsSupported(node.Type)) node.Scope.Run.Note(node.Path, node.Type, UnsupportedMeaning.Of(node.Type));
-        return new Resource(node.Scope.Name, node.LogicalId, node.Type, node.Ref, node.Arn, node.Path, properties, code?.Folder);
+        return new Resource(node.Scope.Name, node.LogicalId, node.Type, node.Ref, node.Arn, node.Path, properties, code?.Folder)
+        {
+            Build = code?.Build,
+            WhyNotRun = code?.WhyNot,
+            IsForeign = code?.IsForeign ?? false,
+        };
     }
 
     private static void CheckNames(IEnumerable<Resource> resources, Mistakes mistakes)

@@ -49,6 +49,18 @@ internal sealed class FileAssets
         return folder;
     }
 
+    /// <summary>The folders of builds that lie beside an asset and are not deployed, the portable one last: it starts slower.</summary>
+    /// <param name="path">The asset, a folder or a zip.</param>
+    public static IReadOnlyList<string> OtherBuilds(string path)
+    {
+        var asset = Directory.Exists(path) ? path.TrimEnd(Path.DirectorySeparatorChar) : Path.ChangeExtension(path, null);
+        var builds = asset + Local.OtherBuilds.Ending;
+        if (!Directory.Exists(builds)) return [];
+        return [.. Directory.GetDirectories(builds)
+            .OrderBy(build => Path.GetFileName(build) == Local.OtherBuilds.Portable)
+            .ThenBy(build => build, StringComparer.Ordinal)];
+    }
+
     /// <summary>The path that cdk writes beside a resource that an asset was made for.</summary>
     public static string? PathBeside(JsonObject definition, string folder) =>
         (definition["Metadata"] as JsonObject)?["aws:asset:path"] is JsonValue value && value.TryGetValue<string>(out var path)

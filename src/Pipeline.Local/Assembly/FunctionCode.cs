@@ -1,13 +1,18 @@
-using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 
 namespace Pipeline.Local;
 
 /// <summary>Where a function's code is, or why it is not run.</summary>
-/// <param name="Folder">The folder; nothing where it is not run.</param>
-/// <param name="WhyNot">A sentence; nothing where it is run.</param>
+/// <param name="Folder">The folder, or null where it is not run.</param>
+/// <param name="WhyNot">A sentence, or null where it is run.</param>
 internal sealed record FunctionCode(string? Folder, string? WhyNot)
 {
+    /// <summary>Which build runs in place of the deployed one, a sentence; null where the deployed one runs.</summary>
+    public string? Build { get; private init; }
+
+    /// <summary>Whether a computer of another architecture or system could run it.</summary>
+    public bool IsForeign { get; private init; }
+
     /// <summary>The file that a custom runtime starts with (https://docs.aws.amazon.com/lambda/latest/dg/runtimes-custom.html).</summary>
     public const string Bootstrap = "bootstrap";
 
@@ -44,7 +49,10 @@ internal sealed record FunctionCode(string? Folder, string? WhyNot)
             return Not($"the handler {handler} names a method; only executable assemblies are run, whose handler is the assembly's name.");
         }
 
-        if (runtime.StartsWith("provided", StringComparison.Ordinal) && ForeignSystem(properties) is { } foreign) return Not(foreign);
+        if (runtime.StartsWith("provided", StringComparison.Ordinal) && function.Scope.Run.Options.Computer.System != CodePlatform.Linux)
+        {
+            return Foreign($"the runtime {runtime} runs a program of Linux, and this computer runs {function.Scope.Run.Options.Computer.System}");
+        }
 
         var key = code?["S3Key"]?.ToString() ?? "";
         var path = function.Scope.Run.Assets.Find(key) ?? FileAssets.PathBeside(function.Definition, function.Scope.Folder);
@@ -64,7 +72,8 @@ internal sealed record FunctionCode(string? Folder, string? WhyNot)
 
         try
         {
-            return new FunctionCode(FileAssets.Folder(path, function.Scope.Run.Options.TemporaryFolder), null);
+            var folder = FileAssets.Folder(path, function.Scope.Run.Options.TemporaryFolder);
+            return Runnable(folder, FileAssets.OtherBuilds(path), function.Scope.Run.Options.Computer);
         }
         catch (InvalidDataException error)
         {
@@ -73,14 +82,22 @@ internal sealed record FunctionCode(string? Folder, string? WhyNot)
         }
     }
 
-    // A custom runtime's code is for one system; .NET assemblies are for all.
-    private static string? ForeignSystem(JsonObject properties)
+    // The deployed build where this computer runs it; else one that the assembly carries for others.
+    private static FunctionCode Runnable(string folder, IReadOnlyList<string> others, CodePlatform computer)
     {
-        if (!OperatingSystem.IsLinux()) return "a custom runtime is a Linux program, which does not start on this system: whoever invokes it gets an error.";
-        var wanted = (properties["Architectures"] as JsonArray)?.FirstOrDefault()?.ToString() ?? "x86_64";
-        var own = RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "arm64" : "x86_64";
-        return wanted == own ? null : $"it is built for {wanted}, and this computer is {own}: it does not start, and whoever invokes it gets an error.";
+        if (CodePlatform.Foreign(folder, computer) is not { } needed) return new FunctionCode(folder, null);
+        if (others.FirstOrDefault(other => CodePlatform.Foreign(other, computer) is null) is { } build)
+        {
+            return new FunctionCode(build, null)
+            {
+                Build = $"runs by its {Path.GetFileName(build)} build: the deployed one is for {needed}, and this computer is {computer}",
+            };
+        }
+
+        return Foreign($"its code is for {needed}, and this computer is {computer}");
     }
+
+    private static FunctionCode Foreign(string why) => Not($"{why}: it does not start, and whoever invokes it gets an error.") with { IsForeign = true };
 
     private static FunctionCode Not(string why) => new(null, why);
 }

@@ -20,6 +20,9 @@ internal sealed class DynamoDbHandler(
     /// <summary>When a role's first write succeeded, or nothing.</summary>
     public DateTimeOffset? FirstWrite => Interlocked.Read(ref _firstWrite) is var ticks and > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
+    /// <summary>TEMP</summary>
+    public long ItemsWritten { get; private set; }
+
     public bool Takes(EndpointCall call) => call.TargetPrefix == "DynamoDB_20120810";
 
     public async Task HandleAsync(EndpointCall call)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security;
 using Microsoft.AspNetCore.Http;
 
@@ -7,15 +8,26 @@ namespace Pipeline.Local;
 internal sealed class S3Handler(Deployment deployment, IAccess access, Forwarder engine) : IEndpointService
 {
     private readonly S3Needs _needs = new(deployment);
+    private readonly ConcurrentDictionary<(string Bucket, string Key), bool> _ofFunctions = new();
 
     public string Name => "S3";
+
+    /// <summary>The objects that functions were let put.</summary>
+    public IReadOnlyCollection<(string Bucket, string Key)> OfFunctions => [.. _ofFunctions.Keys];
 
     public bool Takes(EndpointCall call) => call.Target is null && call.SigningName is "s3" or null && !call.Http.Request.HasFormContentType;
 
     public async Task HandleAsync(EndpointCall call)
     {
         foreach (var need in _needs.Of(call.Http.Request)) access.Demand(call.Caller, need);
+        Remember(call);
         await engine.ForwardAsync(call);
+    }
+
+    private void Remember(EndpointCall call)
+    {
+        if (call.Caller.Service != "lambda.amazonaws.com" || !HttpMethods.IsPut(call.Http.Request.Method)) return;
+        if (call.Http.Request.Path.Value?.TrimStart('/').Split('/', 2) is [var bucket, { Length: > 0 } key]) _ofFunctions.TryAdd((bucket, key), true);
     }
 
     // S3's own words and statuses: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html.

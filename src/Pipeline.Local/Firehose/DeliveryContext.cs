@@ -23,6 +23,9 @@ internal sealed class DeliveryContext(FirehoseHost host, string name, string arn
 
     public DeliveryProgress Progress { get; } = new();
 
+    /// <summary>What went wrong last, or null where nothing did.</summary>
+    public string? LastProblem { get; private set; }
+
     /// <summary>The session of a role that this stream has taken on.</summary>
     /// <exception cref="ServiceException">Its trust policy does not let Firehose.</exception>
     public RoleSession Session(string roleArn) => _sessions.GetOrAdd(roleArn, arnOfRole => host.Access.Assume(
@@ -43,6 +46,7 @@ internal sealed class DeliveryContext(FirehoseHost host, string name, string arn
     /// <summary>Says a thing that repeats itself once, even where its words differ each time, as those with an object's name do.</summary>
     public bool SayOnce(string identity, string line)
     {
+        LastProblem = line;
         if (_said.Count >= MostLines || !_said.TryAdd(identity, true)) return false;
         Say(line);
         return true;

@@ -55,6 +55,9 @@ internal sealed class DeliveryStream : IAsyncDisposable
 
     public DeliveryProgress Progress => _context.Progress;
 
+    /// <summary>What went wrong last, or null where nothing did.</summary>
+    public string? LastProblem => _context.LastProblem;
+
     /// <summary>How old the oldest record is that has not been delivered; nothing where all have been.</summary>
     public TimeSpan? OldestUndelivered => _queues.Select(queue => queue.Oldest).Min() is { } oldest ? _context.Pace.Now - oldest : null;
 

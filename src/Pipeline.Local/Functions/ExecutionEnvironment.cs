@@ -32,15 +32,23 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
     /// <param name="function">The function.</param>
     /// <param name="session">Its role.</param>
     /// <param name="endpoint">The run's endpoint.</param>
+    /// <param name="temporaryFiles">The folder below which it gets one of its own for temporary files.</param>
     /// <param name="logStream">The environment's log stream.</param>
     /// <param name="output">Takes its lines.</param>
     /// <param name="time">The clock.</param>
     /// <exception cref="Win32Exception">The program cannot be started.</exception>
     public static async Task<ExecutionEnvironment> StartAsync(
-        FunctionSettings function, RoleSession session, string endpoint, string logStream, FunctionOutput output, TimeProvider time)
+        FunctionSettings function,
+        RoleSession session,
+        string endpoint,
+        string temporaryFiles,
+        string logStream,
+        FunctionOutput output,
+        TimeProvider time)
     {
         var listener = await RuntimeApiListener.StartAsync();
-        var temporary = Directory.CreateTempSubdirectory("lambda-");
+        // Within the run's folder, so that one deletion removes it even where this process is ended in the middle.
+        var temporary = Directory.CreateDirectory(Path.Combine(temporaryFiles, Path.GetRandomFileName()));
         try
         {
             var variables = FunctionVariables.Of(function, session, listener.Address, endpoint, logStream, temporary.FullName);

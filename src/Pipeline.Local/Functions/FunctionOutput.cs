@@ -10,20 +10,28 @@ namespace Pipeline.Local;
 /// <param name="log">Takes metrics and errors.</param>
 internal sealed class FunctionOutput(string source, string file, IRunLog log) : IDisposable
 {
-    // A function that fails with each batch would bury all else; the file has all of them.
+    // A function that fails with each batch in other words would bury all else; the file has all of them.
     private const int SaidAtMost = 20;
 
     private readonly Lock _lock = new();
+    private readonly HashSet<string> _saidOnce = new(StringComparer.Ordinal);
     private readonly StreamWriter _file = new(new FileStream(file, FileMode.Append, FileAccess.Write, FileShare.ReadWrite));
-    private int _said;
     private bool _closed;
+    private string? _lastError;
+
+    /// <summary>
+    /// What the function said last when it failed, or null where it never did: its own words where it had any, else how its process ended.
+    /// </summary>
+    public string? LastError => Volatile.Read(ref _lastError);
 
     /// <summary>Takes a line of a process.</summary>
     public void Write(string line)
     {
         Append(line);
         if (EmbeddedMetricLine.TryMeasure(line, log)) return;
-        if (LogLine.Error(line) is { } error) Say(error);
+        if (LogLine.Error(line) is not { } error) return;
+        Volatile.Write(ref _lastError, error);
+        Say(error);
     }
 
     /// <summary>Takes an invocation's failure.</summary>
@@ -31,7 +39,11 @@ internal sealed class FunctionOutput(string source, string file, IRunLog log) : 
     {
         var failure = FunctionFailure.Describe(error);
         Append($"{requestId} failed: {failure}");
-        Say($"failed: {failure}");
+        // Its number differs each time and tells a person nothing.
+        var same = failure.Replace($"RequestId: {requestId} ", "", StringComparison.Ordinal);
+        // How the process ended says less than what it printed before.
+        if (LastError is null || !same.StartsWith("Runtime.ExitError", StringComparison.Ordinal)) Volatile.Write(ref _lastError, same);
+        Say($"failed: {same}");
     }
 
     /// <summary>What Lambda prints behind each invocation.</summary>
@@ -71,16 +83,16 @@ internal sealed class FunctionOutput(string source, string file, IRunLog log) : 
         }
     }
 
+    // The same error once: the hundredth batch that fails for one reason says nothing new.
     private void Say(string line)
     {
-        switch (Interlocked.Increment(ref _said))
+        int said;
+        lock (_lock)
         {
-            case <= SaidAtMost:
-                log.Say(source, line);
-                break;
-            case SaidAtMost + 1:
-                log.Say(source, $"more errors are in {file}");
-                break;
+            if (_saidOnce.Count > SaidAtMost || !_saidOnce.Add(line)) return;
+            said = _saidOnce.Count;
         }
+
+        log.Say(source, said <= SaidAtMost ? line : $"more errors are in {file}");
     }
 }

@@ -8,12 +8,13 @@ namespace Pipeline.Local;
 /// <param name="function">The function.</param>
 /// <param name="session">Takes its role on.</param>
 /// <param name="endpoint">The run's endpoint.</param>
+/// <param name="temporary">Where environments get their folders for temporary files.</param>
 /// <param name="concurrency">Invocations at once at most.</param>
 /// <param name="output">Takes its lines.</param>
 /// <param name="log">Takes its metrics.</param>
 /// <param name="time">The clock.</param>
 internal sealed class FunctionPool(
-    FunctionSettings function, Func<RoleSession> session, string endpoint, int concurrency, FunctionOutput output, IRunLog log, TimeProvider time)
+    FunctionSettings function, Func<RoleSession> session, string endpoint, string temporary, int concurrency, FunctionOutput output, IRunLog log, TimeProvider time)
     : IAsyncDisposable
 {
     private static readonly TimeSpan InitializationLimit = TimeSpan.FromSeconds(ServiceLimits.Lambda.InitializationSeconds);
@@ -28,6 +29,9 @@ internal sealed class FunctionPool(
     private long _invocations;
     private long _started;
     private volatile bool _stopped;
+
+    /// <summary>What the function said last when it failed, or null where it never did.</summary>
+    public string? LastError => output.LastError;
 
     /// <summary>Processes that have been started.</summary>
     public long Started => Volatile.Read(ref _started);
@@ -159,7 +163,7 @@ internal sealed class FunctionPool(
         try
         {
             var stream = $"{time.GetUtcNow():yyyy'/'MM'/'dd}/[$LATEST]{Digits(DerivedUuid.Of(function.Arn, "stream", $"{number}"))}";
-            environment = await ExecutionEnvironment.StartAsync(function, _session.Value, endpoint, stream, output, time);
+            environment = await ExecutionEnvironment.StartAsync(function, _session.Value, endpoint, temporary, stream, output, time);
         }
         catch (Win32Exception error)
         {

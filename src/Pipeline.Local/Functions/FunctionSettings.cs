@@ -44,6 +44,7 @@ internal sealed record FunctionSettings(
         var runtime = properties.Text("Runtime") ?? "";
         var handler = properties.Text("Handler") ?? "";
         if (properties.Text("PackageType") == "Image") return (null, "is a container image, which is not run here");
+        if (resource.WhyNotRun is { } why) return (null, $"is not run here: {why.TrimEnd('.')}");
         if (resource.CodeFolder is not { } folder) return (null, "has no code in the cloud assembly");
         if (FunctionProgram.ReasonAgainst(runtime, handler, folder) is { } reason) return (null, reason);
         var logging = properties.Child("LoggingConfig");

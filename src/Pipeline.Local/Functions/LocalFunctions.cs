@@ -10,6 +10,9 @@ internal sealed record LocalFunctionsOptions(string Endpoint, string LogFolder)
 {
     /// <summary>Invocations of a function at once, where the template reserves none: an account's 1,000 would not fit this computer.</summary>
     public int Concurrency { get; init; } = 10;
+
+    /// <summary>Below it each process of a function gets a folder for temporary files.</summary>
+    public string TemporaryFolder { get; init; } = Path.Combine(LogFolder, "tmp");
 }
 
 /// <summary>Runs the functions of a deployment as Lambda would, each in processes of its own.</summary>
@@ -31,6 +34,7 @@ internal sealed class LocalFunctions : IFunctions, IAsyncDisposable
         _access = access;
         Directory.CreateDirectory(options.LogFolder);
         var unsupported = new List<Unsupported>();
+        var withoutLayers = new List<Resource>();
         foreach (var resource in deployment.OfType("AWS::Lambda::Function"))
         {
             var (function, reason) = FunctionSettings.Read(resource, deployment.Region);
@@ -44,12 +48,14 @@ internal sealed class LocalFunctions : IFunctions, IAsyncDisposable
             if (resource.Properties.Texts("Layers").Any())
             {
                 unsupported.Add(new Unsupported(resource.Path, resource.Type, "It runs without its layers."));
+                withoutLayers.Add(resource);
             }
 
             _pools[function.Name] = new FunctionPool(
                 function,
                 () => access.Assume(function.RoleArn, "lambda.amazonaws.com", function.Name),
                 options.Endpoint,
+                options.TemporaryFolder,
                 function.ReservedConcurrency ?? options.Concurrency,
                 new FunctionOutput(function.Path, Path.Combine(options.LogFolder, $"{function.Name}.log"), log),
                 log,
@@ -57,10 +63,17 @@ internal sealed class LocalFunctions : IFunctions, IAsyncDisposable
         }
 
         Unsupported = unsupported;
+        WithoutLayers = withoutLayers;
     }
 
     /// <summary>The functions that are not run, and why.</summary>
     public IReadOnlyList<Unsupported> Unsupported { get; }
+
+    /// <summary>The functions that run without the layers that they have on AWS.</summary>
+    public IReadOnlyList<Resource> WithoutLayers { get; }
+
+    /// <summary>Whether a function is run, by its name.</summary>
+    public bool Runs(string name) => _pools.ContainsKey(name);
 
     /// <summary>The processes of all functions.</summary>
     public IEnumerable<int> ProcessIds => _pools.Values.SelectMany(pool => pool.ProcessIds);
@@ -104,6 +117,9 @@ internal sealed class LocalFunctions : IFunctions, IAsyncDisposable
     /// <exception cref="ServiceException">No such function is run.</exception>
     public Task KillOneAsync(string function, TimeSpan after, CancellationToken cancellation) =>
         PoolOf(function).KillOneAsync(after, cancellation);
+
+    /// <summary>What a function said last when it failed, or null where it never did or is not run.</summary>
+    public string? LastErrorOf(string function) => _pools.GetValueOrDefault(NameOf(function))?.LastError;
 
     /// <summary>How many processes a function has had: one for each cold start.</summary>
     /// <exception cref="ServiceException">No such function is run.</exception>

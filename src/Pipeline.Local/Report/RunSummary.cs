@@ -21,14 +21,8 @@ internal sealed record RunSummary
     /// <summary>Each Firehose stream's work.</summary>
     public required IReadOnlyList<DeliveryLine> Deliveries { get; init; }
 
-    /// <summary>Items by table.</summary>
-    public required IReadOnlyList<(string Table, long Items)> Tables { get; init; }
-
-    /// <summary>Objects by bucket and first folder.</summary>
-    public required IReadOnlyList<FolderLine> Folders { get; init; }
-
-    /// <summary>Records that the writers put aside, by their own metric.</summary>
-    public required long Rejected { get; init; }
+    /// <summary>What is in the tables and buckets.</summary>
+    public required StoreCounts Stores { get; init; }
 
     /// <summary>The most crowded quarters of an hour, or nothing where no table has a known schema.</summary>
     public required Crowd? Crowd { get; init; }
@@ -45,8 +39,11 @@ internal sealed record RunSummary
     /// <summary>The most memory that all processes of the run held together, MiB.</summary>
     public required double PeakMiB { get; init; }
 
-    /// <summary>What did not arrive, a sentence each; none where all that was sent arrived.</summary>
-    public required IReadOnlyList<string> Missing { get; init; }
+    /// <summary>Whether all arrived, and what not.</summary>
+    public required RunVerdict Verdict { get; init; }
+
+    /// <summary>What the run left out.</summary>
+    public required IReadOnlyList<Unsupported> Unsupported { get; init; }
 }
 
 /// <summary>An event source mapping's work.</summary>

@@ -51,7 +51,26 @@ internal sealed class LocalRun : IAsyncDisposable
     /// <summary>When a role's first write to a table succeeded, or nothing.</summary>
     public DateTimeOffset? FirstWrite => _tables?.FirstWrite;
 
+    /// <summary>The parts that would carry records on and do not run here.</summary>
+    public IReadOnlyList<LeftOutPart> LeftOut { get; private set; } = [];
+
+    /// <summary>The parts that AWS would refuse to make, by construct path, and its reason.</summary>
+    public IReadOnlyDictionary<string, string> NotMade => _notMade;
+
+    /// <summary>Why the run cannot go on, or null where it can.</summary>
+    public string? Failure => _failure;
+
+    /// <summary>Is cancelled when the run cannot go on.</summary>
+    public CancellationToken Failed => _failed.Token;
+
+    /// <summary>The objects that functions wrote.</summary>
+    public IReadOnlyCollection<(string Bucket, string Key)> ObjectsOfFunctions => _objects?.OfFunctions ?? [];
+
+    private S3Handler? _objects;
+    private readonly Dictionary<string, string> _notMade = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource _failed = new();
     private DynamoDbHandler? _tables;
+    private EngineGroup? _engines;
     private volatile string? _failure;
 
     /// <summary>Starts all of it; when this returns, the pipeline takes records.</summary>
@@ -91,57 +110,46 @@ internal sealed class LocalRun : IAsyncDisposable
         var deliveries = Firehose.Streams;
         return new RunProgress(
             sent,
-            (long)(Total("AWS::Kinesis::Stream", "AWS/Kinesis", "IncomingRecords", "StreamName") + Total("AWS::KinesisFirehose::DeliveryStream", "AWS/Firehose", "IncomingRecords", "DeliveryStreamName")),
+            Received,
             mappings.Sum(mapping => mapping.Settled),
-            (long)OfFunctions("ItemsWritten"),
-            (long)OfFunctions("RecordsRejected"),
+            _tables?.ItemsWritten ?? 0,
             deliveries.Sum(stream => stream.Progress.Delivered),
             deliveries.Sum(stream => stream.Progress.Objects),
             mappings.Select(mapping => mapping.Lag).DefaultIfEmpty().Max());
     }
 
-    /// <summary>A metric of the functions' own, summed over all.</summary>
-    public double OfFunctions(string metric) => Total("AWS::Lambda::Function", "StreamingPipeline", metric, "FunctionName");
+    /// <summary>Records that all streams of the deployment have taken, from whomever.</summary>
+    public long Received => Deployment.OfType(SupportedTypes.Stream).Concat(Deployment.OfType(SupportedTypes.DeliveryStream)).Sum(ReceivedBy);
+
+    /// <summary>Records that a Kinesis stream has taken, or that were put into a Firehose stream.</summary>
+    public long ReceivedBy(Resource stream) => (long)(stream.Type == SupportedTypes.Stream
+        ? Log.Metrics.Total("AWS/Kinesis", "IncomingRecords", ("StreamName", stream.PhysicalId))
+        : Log.Metrics.Total("AWS/Firehose", "IncomingRecords", ("DeliveryStreamName", stream.PhysicalId)));
 
     /// <summary>Waits until every record that is in the streams has been settled and delivered, or nothing moves any more.</summary>
-    /// <param name="cancellation">Gives it up.</param>
-    /// <returns>What holds it up, a sentence each; none where all is settled.</returns>
-    public async Task<IReadOnlyList<string>> SettleAsync(CancellationToken cancellation)
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>What is not settled; empty where all is.</returns>
+    public async Task<IReadOnlyList<Unsettled>> SettleAsync(CancellationToken cancellation)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var watch = GiveUpWhenNothingMovesAsync(patience);
-        List<string> problems = [.. _failure is { } failure ? [failure] : Array.Empty<string>()];
-        foreach (var mapping in Mappings.All)
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _failed.Token);
+        return await new RunSettlement(Mappings.All, Firehose.Streams, Functions, Pace.Time).WaitAsync(() => Received, end.Token);
+    }
+
+    /// <summary>Ends every process and removes the run's folder at once: for a user who does not want to wait.</summary>
+    public void Abandon()
+    {
+        foreach (var id in _engines?.ProcessIds.Concat(Functions?.ProcessIds ?? []) ?? [])
         {
             try
             {
-                await mapping.WhenCaughtUpAsync(patience.Token);
+                using var process = System.Diagnostics.Process.GetProcessById(id);
+                process.Kill(entireProcessTree: true);
             }
-            catch (ServiceException error)
+            catch (Exception error) when (error is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception or AggregateException)
             {
-                problems.Add($"{mapping.Settings.Path} cannot read its stream: {error.Message}");
-            }
-            catch (OperationCanceledException)
-            {
-                problems.Add($"{mapping.Settings.Path} has {mapping.Progress.InFlight} record(s) that it does not settle{(mapping.Problem is { } problem ? $": {problem}" : "; the function's log says why")}");
+                // It has ended by itself.
             }
         }
-
-        foreach (var stream in Firehose.Streams)
-        {
-            try
-            {
-                await stream.DrainAsync(patience.Token);
-            }
-            catch (Exception error) when (error is OperationCanceledException or ServiceException)
-            {
-                problems.Add($"{stream.Settings.Path} has {stream.Progress.Undelivered} record(s) that it does not deliver{(error is ServiceException ? $": {error.Message}" : "")}");
-            }
-        }
-
-        await patience.CancelAsync();
-        await watch;
-        return problems;
     }
 
     public async ValueTask DisposeAsync()
@@ -151,6 +159,7 @@ internal sealed class LocalRun : IAsyncDisposable
         for (var i = _parts.Count - 1; i >= 0; i--) await _parts[i].DisposeAsync();
         await Task.WhenAll(_background);
         _stop.Dispose();
+        _failed.Dispose();
     }
 
     private async Task StartAsync(CancellationToken cancellation)
@@ -160,6 +169,7 @@ internal sealed class LocalRun : IAsyncDisposable
         List<Unsupported> unsupported = [];
         var engines = Keep(await EngineGroup.StartAsync(
             new EngineSettings(_options.NodeModules, _options.Folder, deployment.Account, deployment.Region), cancellation));
+        _engines = engines;
         var stores = await new Provisioner(engines).ProvisionAsync(deployment, cancellation);
         Deployment = deployment = stores.Deployment;
         Access = new AccessControl(deployment, Pace.Time, Log, _options.Faults.Seed);
@@ -177,10 +187,12 @@ internal sealed class LocalRun : IAsyncDisposable
             new SqsHandler(deployment, Access, sqs),
             new LambdaHandler(deployment, Functions),
             new StsHandler(deployment),
-            new S3Handler(deployment, Access, s3),
+            _objects = new S3Handler(deployment, Access, s3),
         ]);
-        foreach (var stream in deployment.OfType("AWS::KinesisFirehose::DeliveryStream")) unsupported.AddRange(Firehose.Create(stream));
+        foreach (var stream in deployment.OfType(SupportedTypes.DeliveryStream)) unsupported.AddRange(CreateDelivery(stream));
         Unsupported = [.. deployment.Unsupported, .. unsupported];
+        var running = Mappings.All.Select(mapping => mapping.Settings.Path).Concat(Firehose.Streams.Select(stream => stream.Settings.Path)).ToHashSet();
+        LeftOut = LeftOutPart.Find(deployment with { Unsupported = Unsupported }, running.Contains);
         Mappings.Start();
         _background.Add(SweepAsync(engines, stores));
         _background.Add(SampleAsync(engines));
@@ -201,7 +213,10 @@ internal sealed class LocalRun : IAsyncDisposable
         var objects = Keep(new LocalObjects(Clients));
         var messages = Keep(new LocalMessages(Access, engines.Sqs, deployment, Log));
         Functions = Keep(new LocalFunctions(
-            deployment, Access, Log, Pace, new LocalFunctionsOptions(Endpoint.Url.ToString().TrimEnd('/'), Path.Combine(_options.Folder, "logs"))));
+            deployment, Access, Log, Pace, new LocalFunctionsOptions(Endpoint.Url.ToString().TrimEnd('/'), Path.Combine(_options.Folder, "logs"))
+            {
+                TemporaryFolder = Path.Combine(_options.Folder, "tmp"),
+            }));
         Firehose = Keep(new FirehoseService(new FirehoseHost(
             deployment.Account, deployment.Region, deployment.Partition, Access, Kinesis.Streams, Functions, objects, Log, Pace, _options.Faults.Seed)
         {
@@ -213,6 +228,22 @@ internal sealed class LocalRun : IAsyncDisposable
         unsupported.AddRange(Mappings.Unsupported);
     }
 
+    // One that AWS would not make leaves all others to run.
+    private IReadOnlyList<Unsupported> CreateDelivery(Resource stream)
+    {
+        try
+        {
+            return Firehose.Create(stream);
+        }
+        catch (Exception error) when (error is ServiceException or InvalidInputException)
+        {
+            var why = error is ServiceException refused ? $"{refused.Code}: {refused.Message}" : error.Message;
+            _notMade[stream.Path] = why;
+            Log.Say(stream.Path, $"cannot be created: {why}");
+            return [new Unsupported(stream.Path, stream.Type, $"AWS would not make it: {why}")];
+        }
+    }
+
     private Authenticate Authenticator()
     {
         var signatures = new SignatureCheck(Access, Pace.Time);
@@ -222,22 +253,6 @@ internal sealed class LocalRun : IAsyncDisposable
             if (EndpointCall.AccessKeyOf(request) is null) return Access.LocalUser;
             return signatures.Check(SignedRequest.From(request.HttpContext, body)).Caller;
         };
-    }
-
-    private double Total(string type, string nameSpace, string metric, string dimension) =>
-        Deployment.OfType(type).Sum(resource => Log.Metrics.Total(nameSpace, metric, (dimension, resource.PhysicalId)));
-
-    // A minute in which nothing is settled and nothing delivered: what is left will not be either, or in hours.
-    private async Task GiveUpWhenNothingMovesAsync(CancellationTokenSource patience)
-    {
-        var (last, since) = (Progress(0), Pace.Now);
-        while (!patience.IsCancellationRequested)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(500), patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            var now = Progress(0);
-            if ((now.Settled, now.Delivered, now.Objects) != (last.Settled, last.Delivered, last.Objects)) (last, since) = (now, Pace.Now);
-            else if (Pace.Now - since > TimeSpan.FromMinutes(1)) await patience.CancelAsync();
-        }
     }
 
     private async Task SweepAsync(EngineGroup engines, ProvisionedStores stores)
@@ -262,6 +277,7 @@ internal sealed class LocalRun : IAsyncDisposable
         if (await Task.WhenAny(engines.Failure, stopped) == stopped) return;
         _failure = await engines.Failure;
         Log.Say("engines", _failure);
+        await _failed.CancelAsync();
     }
 
     private async Task KillAsync()

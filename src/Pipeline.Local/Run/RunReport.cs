@@ -1,4 +1,3 @@
-using System.Globalization;
 using Amazon.DynamoDBv2.Model;
 using Amazon.S3.Model;
 
@@ -9,48 +8,46 @@ internal static class RunReport
 {
     /// <summary>Reads tables, buckets, metrics and policies.</summary>
     /// <param name="run">The run, whose records are settled as far as they will be.</param>
-    /// <param name="feed">What was sent, or nothing.</param>
+    /// <param name="feed">What was sent, or null where others put records.</param>
     /// <param name="elapsed">From the first record sent until all was settled.</param>
-    /// <param name="problems">What holds the rest up.</param>
+    /// <param name="unsettled">What is not settled, and why.</param>
     /// <param name="cancellation">Gives it up.</param>
     public static async Task<RunSummary> ReadAsync(
-        LocalRun run, Feed? feed, TimeSpan elapsed, IReadOnlyList<string> problems, CancellationToken cancellation)
+        LocalRun run, Feed? feed, TimeSpan elapsed, IReadOnlyList<Unsettled> unsettled, CancellationToken cancellation)
     {
-        var mappings = run.Mappings.All.Select(mapping => (mapping, progress: mapping.Progress)).ToList();
-        var deliveries = run.Firehose.Streams.Select(stream => (stream, progress: stream.Progress)).ToList();
-        var alarms = run.Deployment.OfType("AWS::CloudWatch::Alarm").Select(alarm => AlarmCheck.Of(alarm, run.Log.Metrics)).ToList();
-        var rejected = (long)run.OfFunctions("RecordsRejected");
+        // What an engine held is gone with it; everything else is still known.
+        var counts = run.Failure is null ? await CountAsync(run, cancellation) : new StoreCounts();
+        var alarms = run.Deployment.OfType(SupportedTypes.Alarm).Select(alarm => AlarmCheck.Of(alarm, run.Log.Metrics)).ToList();
         return new RunSummary
         {
-            Sent = feed?.Sent ?? 0,
-            Put = feed?.Put ?? 0,
+            Sent = feed?.Sent ?? run.Received,
+            Put = feed?.Put ?? run.Received,
             Elapsed = elapsed,
             FirstRecord = run.FirstWrite - run.Started,
-            Mappings = [.. mappings.Select(each => new MappingLine(each.mapping.Settings.Path, each.progress.Read, each.progress.Settled, each.progress.GivenUp))],
-            Deliveries =
-            [
-                .. deliveries.Select(each => new DeliveryLine(
-                    each.stream.Settings.Path, each.progress.SourceRecords, each.progress.Delivered, each.progress.Failed, each.progress.Dropped, each.progress.Objects)),
-            ],
-            Tables = await TablesAsync(run, cancellation),
-            Folders = await FoldersAsync(run, cancellation),
-            Rejected = rejected,
-            Crowd = await CrowdAsync(run, cancellation),
+            Mappings = [.. run.Mappings.All.Select(mapping => Line(mapping.Settings.Path, mapping.Progress))],
+            Deliveries = [.. run.Firehose.Streams.Select(stream => Line(stream.Settings.Path, stream.Progress))],
+            Stores = counts,
+            Crowd = run.Failure is null ? await CrowdAsync(run, cancellation) : null,
             Alarms = [.. alarms.Where(alarm => alarm.State != AlarmState.Ok).OrderBy(alarm => alarm.State == AlarmState.Fired ? 0 : 1)],
             AlarmCount = alarms.Count,
             Access = run.Access.Report(),
             PeakMiB = run.Memory.PeakMiB,
-            Missing =
-            [
-                .. NotPut(feed),
-                .. problems,
-                .. rejected > 0 ? [Count(rejected, "record(s) rejected by a function")] : Array.Empty<string>(),
-                .. mappings.Where(each => each.progress.GivenUp > 0).Select(each => Count(each.progress.GivenUp, $"record(s) given up by {each.mapping.Settings.Path}")),
-                .. deliveries.Where(each => each.progress.Failed > 0).Select(each => Count(each.progress.Failed, $"record(s) under the error prefix of {each.stream.Settings.Path}")),
-                .. deliveries.Where(each => each.progress.Discarded > 0).Select(each => Count(each.progress.Discarded, $"record(s) refused by the endpoint of {each.stream.Settings.Path}, and nowhere, as on AWS")),
-            ],
+            Verdict = RunVerdict.Of(run, feed, unsettled, counts),
+            Unsupported = run.Unsupported,
         };
     }
+
+    private static MappingLine Line(string path, MappingProgress progress) => new(path, progress.Read, progress.Settled, progress.GivenUp);
+
+    private static DeliveryLine Line(string path, DeliveryProgress progress) =>
+        new(path, progress.SourceRecords, progress.Delivered, progress.Failed, progress.Dropped, progress.Objects);
+
+    private static async Task<StoreCounts> CountAsync(LocalRun run, CancellationToken cancellation) => new()
+    {
+        Tables = await TablesAsync(run, cancellation),
+        Folders = await FoldersAsync(run, cancellation),
+        Rejects = await RejectCount.ReadAsync(run, cancellation),
+    };
 
     /// <summary>All items of a table.</summary>
     public static async IAsyncEnumerable<Dictionary<string, AttributeValue>> ItemsAsync(
@@ -83,13 +80,6 @@ internal static class RunReport
         return objects;
     }
 
-    private static IEnumerable<string> NotPut(Feed? feed)
-    {
-        if (feed is null || feed.Put == feed.Sent) yield break;
-        var first = feed.NotPut.FirstOrDefault();
-        yield return Count(feed.Sent - feed.Put, $"record(s) not put{(first is null ? "" : $", the first with {first.ErrorCode}: {first.ErrorMessage}")}");
-    }
-
     private static async Task<List<(string Table, long Items)>> TablesAsync(LocalRun run, CancellationToken cancellation)
     {
         using var client = run.Clients.DynamoDb(LocalClients.User);
@@ -114,7 +104,7 @@ internal static class RunReport
     private static async Task<List<FolderLine>> FoldersAsync(LocalRun run, CancellationToken cancellation)
     {
         List<FolderLine> folders = [];
-        foreach (var bucket in run.Deployment.OfType("AWS::S3::Bucket"))
+        foreach (var bucket in run.Deployment.OfType(SupportedTypes.Bucket))
         {
             var objects = await ObjectsAsync(run, bucket.PhysicalId, cancellation);
             folders.AddRange(
@@ -137,7 +127,5 @@ internal static class RunReport
     }
 
     private static IEnumerable<Resource> Tables(LocalRun run) =>
-        run.Deployment.OfType("AWS::DynamoDB::GlobalTable").Concat(run.Deployment.OfType("AWS::DynamoDB::Table"));
-
-    private static string Count(long count, string text) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {text}");
+        run.Deployment.OfType(SupportedTypes.GlobalTable).Concat(run.Deployment.OfType(SupportedTypes.Table));
 }

@@ -32,6 +32,33 @@ internal sealed record RunTarget(Resource Stream)
                     : $"--stream must be a stream of the run; got {name}; one of {all}"]);
     }
 
+    /// <summary>Refuses to send what a function would have to take whose code is for another kind of computer alone.</summary>
+    /// <param name="deployment">What runs.</param>
+    /// <exception cref="InvalidInputException">There is such a function, with the computer that it needs.</exception>
+    public void RefuseForeignFunctions(Deployment deployment)
+    {
+        var functions = deployment.OfType(SupportedTypes.Function).Where(function => function.IsForeign).ToList();
+        var readers = deployment.Resources
+            .Where(resource => resource == Stream || resource.Type is SupportedTypes.EventSourceMapping or SupportedTypes.DeliveryStream)
+            .Select(resource => (resource, text: resource.Properties.ToJsonString()))
+            .Where(reader => reader.resource == Stream || reader.text.Contains($"\"{Stream.Arn}", StringComparison.Ordinal))
+            .ToList();
+        List<string> violations =
+        [
+            .. functions
+                .Where(function => readers.Any(reader => IsNamed(function, reader.text)))
+                .Select(function =>
+                    $"{function.Path} must have a build that this computer runs; {function.WhyNotRun} Run it on such a computer, deploy it for this one, "
+                    + $"or put a build for this one beside its asset in the cloud assembly, as asset.HASH{OtherBuilds.Ending}/{OtherBuilds.Portable}"),
+        ];
+        if (violations.Count > 0) throw new InvalidInputException("the run", violations);
+    }
+
+    private static bool IsNamed(Resource function, string text) =>
+        text.Contains($"\"{function.PhysicalId}\"", StringComparison.Ordinal)
+        || text.Contains($":function:{function.PhysicalId}\"", StringComparison.Ordinal)
+        || text.Contains($":function:{function.PhysicalId}:", StringComparison.Ordinal);
+
     /// <summary>Puts records into it, as the user of this computer.</summary>
     /// <param name="clients">The SDK's clients of the run.</param>
     public RecordPutter Putter(LocalClients clients) => Stream.Type == Kinesis

@@ -52,6 +52,37 @@ public sealed class FunctionCodeTests : IDisposable
     }
 
     [Fact]
+    public void PrecompiledAsset_HasThePortableBuildBesideItAndNotInTheTemplate()
+    {
+        var portable = Synthesize("portable only");
+        Carry("precompiled for arm64", "linux-arm64");
+        var precompiled = Synthesize("precompiled");
+        precompiled.Template.ShouldBe(portable.Template, "what this machine can compile changes no template");
+        precompiled.Assets.ShouldBe(portable.Assets, "nothing more is uploaded");
+
+        portable.Builds.ShouldBeEmpty("the asset itself runs everywhere");
+        precompiled.Builds.ShouldBe(["portable/Pipeline.Functions.dll", "portable/schema.json"]);
+        File.ReadAllText(Path.Combine(precompiled.BuildsFolder, "portable", $"{Assembly}.dll")).ShouldBe("portable");
+        File.ReadAllText(Path.Combine(precompiled.BuildsFolder, "portable", "schema.json")).ShouldBe(TestWriter.Schema.Json);
+    }
+
+    [Fact]
+    public void CodeOfTheUsers_HasNoBuildBesideIt()
+    {
+        Carry("precompiled for arm64", "linux-arm64");
+        using var own = new TemporaryFolder();
+        File.WriteAllText(Path.Combine(own.Path, $"{Assembly}.dll"), "the user's");
+        Synthesize("own", own.Path).Builds.ShouldBeEmpty("nobody knows whether the library's build does the same");
+    }
+
+    [Fact]
+    public void TwoFunctionsOfOneCode_ShareTheBuild()
+    {
+        Carry("precompiled for arm64", "linux-arm64");
+        Synthesize("twice", functions: 2).Builds.ShouldBe(["portable/Pipeline.Functions.dll", "portable/schema.json"]);
+    }
+
+    [Fact]
     public void OrderOfTheSources_ChangesNothing()
     {
         var before = Deployed(Architecture("arm64")).Key;
@@ -92,6 +123,37 @@ public sealed class FunctionCodeTests : IDisposable
         var folder = Path.Combine(_carried.Path, rid is null ? Assembly : $"{Assembly}.{rid}");
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, $"{Assembly}.dll"), content);
+    }
+
+    private (string Template, string Assets, string BuildsFolder, string[] Builds) Synthesize(string folder, string? codePath = null, int functions = 1)
+    {
+        var outdir = Path.Combine(_carried.Path, "out", folder);
+        var app = new Amazon.CDK.App(new AppProps { Outdir = outdir });
+        var stack = new Stack(app, "Stack");
+        var code = new FunctionCode(_carried.Path);
+        for (var i = 0; i < functions; i++)
+        {
+            var function = new Function(stack, $"Function{i}", new FunctionProps
+            {
+                Runtime = Runtime.DOTNET_10,
+                Handler = Assembly,
+                Architecture = Architecture("arm64"),
+                Code = code.For(codePath, TestWriter.Schema, Architecture("arm64")),
+            });
+            code.CarryPortable(function, codePath, TestWriter.Schema, Architecture("arm64"));
+        }
+
+        app.Synth();
+        var asset = Directory.GetDirectories(outdir, "asset.*").Single(name => !name.EndsWith(".builds", StringComparison.Ordinal));
+        var builds = $"{asset}.builds";
+        return (
+            File.ReadAllText(Path.Combine(outdir, stack.TemplateFile)),
+            File.ReadAllText(Path.Combine(outdir, "Stack.assets.json")),
+            builds,
+            Directory.Exists(builds)
+                ? [.. Directory.GetFiles(builds, "*", SearchOption.AllDirectories)
+                    .Select(file => Path.GetRelativePath(builds, file).Replace('\\', '/')).Order(StringComparer.Ordinal)]
+                : []);
     }
 
     private (string Content, string Key, string Schema) Deployed(Architecture architecture, FunctionCode? code = null, EventSchema? schema = null)

@@ -55,6 +55,9 @@ internal sealed class AssemblyFolder : IDisposable
     public Deployment ReadWith(Dictionary<string, string>? parameters, params string[] stacks) =>
         CloudAssembly.Read(Path, stacks, new AssemblyOptions(Temporary, Parameters: parameters));
 
+    /// <summary>The deployment as it is read on another computer.</summary>
+    public Deployment ReadOn(CodePlatform computer) => CloudAssembly.Read(Path, [], new AssemblyOptions(Temporary) { Computer = computer });
+
     /// <summary>The resolved properties of a template's resource R of a type that has no meaning to the run.</summary>
     public static JsonObject Resolve(string properties, string rest = "")
     {

@@ -1,0 +1,104 @@
+using System.Buffers.Binary;
+using System.Reflection.PortableExecutable;
+using System.Runtime.InteropServices;
+
+namespace Pipeline.Local;
+
+/// <summary>What a file of code runs on, as its header says.</summary>
+/// <param name="System">The operating system, or null where its code is for all of them.</param>
+/// <param name="Architecture">The processor's architecture, by Lambda's names where it has one.</param>
+internal sealed record CodePlatform(string? System, string Architecture)
+{
+    public const string Linux = "Linux";
+    private const string Windows = "Windows";
+    private const string MacOs = "macOS";
+    private const string Arm64 = "arm64";
+    private const string X64 = "x86_64";
+
+    // ReadyToRun code is marked by the machine, combined by XOR with the operating system
+    // (https://github.com/dotnet/runtime/blob/main/docs/design/coreclr/botr/readytorun-format.md, "PE Headers").
+    private static readonly (string System, ushort Mark)[] Systems =
+        [(Windows, 0), (Linux, 0x7B79), (MacOs, 0x4644), ("FreeBSD", 0xADC4), ("NetBSD", 0x1993), ("SunOS", 0x1992)];
+
+    private static readonly (string Architecture, Machine Machine)[] Machines =
+        [(X64, Machine.Amd64), (Arm64, Machine.Arm64), ("arm", Machine.ArmThumb2), ("x86", Machine.I386), ("riscv64", Machine.RiscV64)];
+
+    /// <summary>This computer, and the architecture of the .NET runtime on it.</summary>
+    public static CodePlatform Here { get; } = new(
+        OperatingSystem.IsWindows() ? Windows : OperatingSystem.IsMacOS() ? MacOs : Linux,
+        RuntimeInformation.ProcessArchitecture switch
+        {
+            global::System.Runtime.InteropServices.Architecture.X64 => X64,
+            global::System.Runtime.InteropServices.Architecture.Arm64 => Arm64,
+            var other => other.ToString().ToLowerInvariant(),
+        });
+
+    /// <summary>Whether code of this platform runs on a computer.</summary>
+    public bool RunsOn(CodePlatform computer) => (System is null || System == computer.System) && Architecture == computer.Architecture;
+
+    /// <summary>The platform that a folder's code needs and a computer is not, or null where the computer can run all of it.</summary>
+    /// <param name="folder">The root of a function's code; folders below it hold what the program chooses by itself.</param>
+    /// <param name="computer">The computer.</param>
+    public static CodePlatform? Foreign(string folder, CodePlatform computer) => Directory.EnumerateFiles(folder)
+        .Order(StringComparer.Ordinal)
+        .Select(Of)
+        .FirstOrDefault(platform => platform is not null && !platform.RunsOn(computer));
+
+    /// <summary>The platform of a file, or null for IL, scripts, data and whatever is not code.</summary>
+    public static CodePlatform? Of(string file)
+    {
+        using var stream = File.OpenRead(file);
+        Span<byte> start = stackalloc byte[20];
+        if (stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) < start.Length) return null;
+        if (start.StartsWith("\u007fELF"u8)) return OfElf(start);
+        if (!start.StartsWith("MZ"u8)) return null;
+        stream.Position = 0;
+        return OfPe(stream);
+    }
+
+    // https://refspecs.linuxfoundation.org/elf/gabi4+/ch4.eheader.html: byte 5 is the order of bytes, at 18 stands the machine.
+    private static CodePlatform OfElf(ReadOnlySpan<byte> header)
+    {
+        var machine = header[5] == 2 ? BinaryPrimitives.ReadUInt16BigEndian(header[18..]) : BinaryPrimitives.ReadUInt16LittleEndian(header[18..]);
+        return new CodePlatform(Linux, machine switch
+        {
+            0x3E => X64,
+            0xB7 => Arm64,
+            0x28 => "arm",
+            0x03 => "x86",
+            0xF3 => "riscv64",
+            _ => $"ELF machine {machine}",
+        });
+    }
+
+    private static CodePlatform? OfPe(Stream stream)
+    {
+        try
+        {
+            var headers = new PEHeaders(stream);
+            // A native library of Windows: no function of Lambda's loads it.
+            if (headers.CorHeader is not { } clr) return null;
+            var machine = headers.CoffHeader.Machine;
+            // IL that no platform is demanded for is marked as x86.
+            if (machine == Machine.I386 && !clr.Flags.HasFlag(CorFlags.Requires32Bit)) return null;
+            foreach (var (system, mark) in Systems)
+            {
+                var own = (Machine)((ushort)machine ^ mark);
+                if (!Machines.Any(each => each.Machine == own)) continue;
+                // IL that was compiled for one architecture runs on every system of it; it has no native code, and no mark.
+                return new CodePlatform(mark == 0 && clr.ManagedNativeHeaderDirectory.Size == 0 ? null : system, NameOf(own));
+            }
+
+            return new CodePlatform(null, NameOf(machine));
+        }
+        catch (BadImageFormatException)
+        {
+            // No assembly: the runtime says so itself where it is loaded.
+            return null;
+        }
+    }
+
+    private static string NameOf(Machine machine) => Machines.FirstOrDefault(each => each.Machine == machine).Architecture ?? $"machine {machine}";
+
+    public override string ToString() => System is null ? Architecture : $"{System} on {Architecture}";
+}

@@ -1,0 +1,78 @@
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Local;
+
+/// <summary>A part of the deployment that would carry records on and does not run here.</summary>
+/// <param name="Path">Its construct path.</param>
+/// <param name="Type">Its type.</param>
+/// <param name="Source">The resource that it takes records from.</param>
+/// <param name="Why">Why it does not run, a sentence; null where nothing more is known than that.</param>
+internal sealed record LeftOutPart(string Path, string Type, Resource Source, string? Why)
+{
+    // What reads streams by itself, once it is deployed, and names them somewhere in its properties.
+    private static readonly string[] Readers =
+    [
+        "AWS::KinesisAnalytics", "AWS::Kinesis::Channel", "AWS::ECS::", "AWS::EC2::Instance", "AWS::EC2::LaunchTemplate", "AWS::EMR", "AWS::Glue::Job", "AWS::Batch::",
+        "AWS::Redshift", "AWS::IoTAnalytics::", "AWS::OSIS::", "AWS::Timestream::",
+    ];
+
+    /// <summary>Finds them.</summary>
+    /// <param name="deployment">What runs.</param>
+    /// <param name="isRun">Whether a mapping or a Firehose stream runs, by its construct path.</param>
+    public static IReadOnlyList<LeftOutPart> Find(Deployment deployment, Func<string, bool> isRun)
+    {
+        List<LeftOutPart> parts = [];
+        foreach (var resource in deployment.Resources.Where(resource => !isRun(resource.Path)))
+        {
+            foreach (var source in Sources(deployment, resource).Distinct())
+            {
+                parts.Add(new LeftOutPart(
+                    resource.Path, resource.Type, source, deployment.Unsupported.FirstOrDefault(note => note.Path == resource.Path)?.Meaning));
+            }
+        }
+
+        return parts;
+    }
+
+    private static IEnumerable<Resource> Sources(Deployment deployment, Resource resource)
+    {
+        var properties = resource.Properties;
+        switch (resource.Type)
+        {
+            case "AWS::Lambda::EventSourceMapping":
+                return Named(deployment, properties.Text("EventSourceArn"));
+            case "AWS::Pipes::Pipe":
+                return Named(deployment, properties.Text("Source"));
+            case "AWS::KinesisFirehose::DeliveryStream":
+                return Named(deployment, properties.Child("KinesisStreamSourceConfiguration")?.Text("KinesisStreamARN")).DefaultIfEmpty(resource);
+            case "AWS::DynamoDB::Table" when properties.Child("KinesisStreamSpecification") is not null:
+            case "AWS::S3::Bucket" when properties.Child("NotificationConfiguration") is { Count: > 0 }:
+                return [resource];
+            case "Custom::S3BucketNotifications":
+                return Named(deployment, properties.Text("BucketName"));
+            default:
+                return Readers.Any(reader => resource.Type.StartsWith(reader, StringComparison.Ordinal)) ? Mentioned(deployment, properties) : [];
+        }
+    }
+
+    // The ARN of the resource itself, of a consumer of a stream or of a table's stream.
+    private static IEnumerable<Resource> Named(Deployment deployment, string? arnOrName) => arnOrName is null
+        ? []
+        : deployment.Resources.Where(resource =>
+            resource.Arn == arnOrName || resource.PhysicalId == arnOrName
+            || (resource.Arn is { } arn && (arnOrName.StartsWith($"{arn}/consumer/", StringComparison.Ordinal) || arnOrName.StartsWith($"{arn}/stream/", StringComparison.Ordinal))));
+
+    private static IEnumerable<Resource> Mentioned(Deployment deployment, JsonObject properties)
+    {
+        var texts = Texts(properties).ToHashSet(StringComparer.Ordinal);
+        return deployment.OfType(SupportedTypes.Stream).Where(stream => texts.Contains(stream.PhysicalId) || (stream.Arn is { } arn && texts.Contains(arn)));
+    }
+
+    private static IEnumerable<string> Texts(JsonNode? node) => node switch
+    {
+        JsonObject map => map.SelectMany(member => Texts(member.Value)),
+        JsonArray array => array.SelectMany(Texts),
+        JsonValue value => [value.ToString()],
+        _ => [],
+    };
+}

@@ -1,0 +1,139 @@
+using System.Globalization;
+
+namespace Pipeline.Local;
+
+/// <summary>
+/// What a run showed. It is computed from what entered the streams and what settled, never from a metric of a function's own, so that it holds
+/// for every app; and it is good only where the result was seen.
+/// </summary>
+/// <param name="Missing">What did not arrive, a sentence each.</param>
+/// <param name="NotVerified">What the run could not show, a sentence each.</param>
+internal sealed record RunVerdict(IReadOnlyList<string> Missing, IReadOnlyList<string> NotVerified)
+{
+    /// <summary>Everything that entered has arrived, and nothing on its way was left out.</summary>
+    public const int Arrived = 0;
+
+    /// <summary>Something that entered has not arrived.</summary>
+    public const int NotArrived = 1;
+
+    /// <summary>Nothing is known to be missing, and a part on the way did not run: the result was not seen.</summary>
+    public const int Unverified = 3;
+
+    /// <summary>What the process ends with.</summary>
+    public int ExitCode => Missing.Count > 0 ? NotArrived : NotVerified.Count > 0 ? Unverified : Arrived;
+
+    /// <summary>In a line.</summary>
+    public string Headline => ExitCode switch
+    {
+        Arrived => "Everything that was sent arrived",
+        NotArrived => "Not everything that was sent arrived",
+        _ => "Not verified: a part on the way of the records does not run here",
+    };
+
+    /// <summary>Judges a run whose records are settled as far as they will be.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="feed">What was sent, or null where others put records.</param>
+    /// <param name="unsettled">What is not settled, and why.</param>
+    /// <param name="counts">What is in the stores.</param>
+    public static RunVerdict Of(LocalRun run, Feed? feed, IReadOnlyList<Unsettled> unsettled, StoreCounts counts)
+    {
+        var builder = new Builder(run, unsettled);
+        if (run.Failure is { } failure) builder.Missing.Add(failure);
+        if (feed is not null && feed.Put < feed.Sent) builder.Missing.Add(NotPut(feed));
+        foreach (var stream in run.Deployment.OfType(SupportedTypes.Stream)) builder.AddStream(stream);
+        foreach (var stream in run.Deployment.OfType(SupportedTypes.DeliveryStream)) builder.AddDirectPuts(stream);
+        if (counts.Rejects > 0) builder.Missing.Add(Count(counts.Rejects, "record(s) rejected by a function; each stands with its reason in the rejects"));
+        foreach (var part in run.LeftOut.Where(part => part.Source.Type != SupportedTypes.Stream && counts.Holds(part.Source))) builder.Add(part);
+        if (run.Received == 0 && feed is not null && builder.Missing.Count == 0)
+        {
+            builder.NotVerified.Add("no record entered a stream: there is no result to be seen");
+        }
+
+        return new RunVerdict([.. builder.Missing.Distinct()], [.. builder.NotVerified.Distinct()]);
+    }
+
+    private static string NotPut(Feed feed)
+    {
+        var first = feed.NotPut.FirstOrDefault();
+        return Count(feed.Sent - feed.Put, $"record(s) not put{(first is null ? "" : $", the first with {first.ErrorCode}: {first.ErrorMessage}")}");
+    }
+
+    private static string Count(long count, string text) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {text}");
+
+    private sealed class Builder(LocalRun run, IReadOnlyList<Unsettled> unsettled)
+    {
+        public List<string> Missing { get; } = [];
+
+        public List<string> NotVerified { get; } = [];
+
+        public void AddStream(Resource stream)
+        {
+            var entered = run.ReceivedBy(stream);
+            if (entered == 0) return;
+            var mappings = run.Mappings.All.Where(mapping => mapping.Settings.StreamArn == stream.Arn).ToList();
+            var deliveries = run.Firehose.Streams.Where(delivery => delivery.Settings.Source?.StreamArn == stream.Arn).ToList();
+            var leftOut = run.LeftOut.Where(part => part.Source == stream).ToList();
+            foreach (var mapping in mappings) AddMapping(mapping, entered);
+            foreach (var delivery in deliveries) AddDelivery(delivery, entered);
+            foreach (var part in leftOut) Add(part);
+            if (mappings.Count + deliveries.Count + leftOut.Count > 0) return;
+            NotVerified.Add(Count(entered, $"record(s) are in {stream.Path}, and nothing in the stacks that are run reads it"));
+        }
+
+        public void AddDirectPuts(Resource stream)
+        {
+            if (run.Firehose.Streams.FirstOrDefault(each => each.Settings.Path == stream.Path) is { Settings.Source: null } delivery)
+            {
+                if (run.ReceivedBy(stream) is > 0 and var entered) AddDelivery(delivery, entered);
+            }
+        }
+
+        // A part that AWS would refuse to make is a fault of the app; one that the run does not have is a gap of the run.
+        public void Add(LeftOutPart part)
+        {
+            if (run.NotMade.TryGetValue(part.Path, out var why)) Missing.Add($"{part.Path} is not made, and what enters {part.Source.Path} is missed by it: {why}");
+            else NotVerified.Add($"{part.Path} takes records from {part.Source.Path} and does not run here{(part.Why is { } reason ? $": {reason}" : "")}");
+        }
+
+        private void AddMapping(StreamMapping mapping, long entered)
+        {
+            var (path, progress) = (mapping.Settings.Path, mapping.Progress);
+            if (!mapping.Settings.Enabled)
+            {
+                NotVerified.Add($"{path} is disabled: its function is not invoked");
+                return;
+            }
+
+            // Records that were given up are settled, and are not where they should be.
+            if (progress.GivenUp > 0) Missing.Add(Count(progress.GivenUp, $"record(s) given up by {path}{LastErrorOf(mapping)}"));
+            if (entered > progress.Settled) Missing.Add(Count(entered - progress.Settled, $"record(s) not settled by {path}{WhyOf(path) ?? LastErrorOf(mapping)}"));
+            if (LayersOf(mapping.Settings.FunctionName) is { } gap) NotVerified.Add(gap);
+        }
+
+        private void AddDelivery(DeliveryStream delivery, long entered)
+        {
+            var (path, progress) = (delivery.Settings.Path, delivery.Progress);
+            var left = entered - progress.SourceRecords + progress.Undelivered;
+            if (left > 0) Missing.Add(Count(left, $"record(s) not delivered by {path}{WhyOf(path)}"));
+            if (progress.Discarded > 0) Missing.Add(Count(progress.Discarded, $"record(s) refused by the endpoint of {path}, and nowhere, as on AWS"));
+            if (delivery.Settings.Processing.Transform is { } transform && TransformOf(transform.FunctionArn) is { } function)
+            {
+                NotVerified.Add($"{path} transforms records by {function.Path}, which does not run here: {function.WhyNotRun}");
+                return;
+            }
+
+            if (progress.Failed > 0) Missing.Add(Count(progress.Failed, $"record(s) under the error prefix of {path}"));
+        }
+
+        private string? WhyOf(string path) => unsettled.FirstOrDefault(part => part.Path == path) is { } part ? $": {part.Why}" : null;
+
+        private string LastErrorOf(StreamMapping mapping) =>
+            run.Functions.LastErrorOf(mapping.Settings.FunctionName) is { } error ? $": {error}" : "";
+
+        private string? LayersOf(string function) => run.Functions.WithoutLayers.FirstOrDefault(resource => resource.PhysicalId == function) is { } resource
+            ? $"{resource.Path} runs without its layers" : null;
+
+        private Resource? TransformOf(string arn) => run.Deployment.OfType(SupportedTypes.Function).FirstOrDefault(function =>
+            function.Arn is { } own && (arn == own || arn.StartsWith($"{own}:", StringComparison.Ordinal)) && !run.Functions.Runs(function.PhysicalId));
+    }
+}
