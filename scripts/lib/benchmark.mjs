@@ -1,8 +1,9 @@
 // All set-up, then the writer beside what others would write, each a process of its own against the same stub of DynamoDB.
 import { join } from 'node:path';
+import { buildProject } from './build.mjs';
 import { parse, run, say, script } from './console.mjs';
 import { setup } from './setup.mjs';
-import { artifacts, build, npmInstall, root } from './toolchain.mjs';
+import { artifacts, npmInstall, root } from './toolchain.mjs';
 
 const usage = `
 usage: scripts/benchmark [--runs N] [--records N] [--warm-up SECONDS] [--only HANDLER,...] [--json FILE] [--quick] [--settings]
@@ -31,7 +32,7 @@ await script(async (args) => {
   parse(args, usage, { flags: ['--quick', '--settings'], values: ['--runs', '--records', '--warm-up', '--only', '--json'] });
   await setup();
   await npmInstall(join(project, 'node'), 'the packages of the Node handlers');
-  await build(join(project, 'Pipeline.Benchmarks.csproj'));
+  await buildProject(join(project, 'Pipeline.Benchmarks.csproj'));
   say('measuring');
   const { code } = await run('dotnet', [join(artifacts, 'bin', 'Pipeline.Benchmarks', 'release', 'Pipeline.Benchmarks.dll'), ...args]);
   return code;

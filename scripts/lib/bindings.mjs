@@ -6,48 +6,51 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Failure, must, run, say } from './console.mjs';
-import { artifacts, digest, environment, npmInstall, pinnedNode, root } from './toolchain.mjs';
+import { artifacts, digest, dotnetEnvironment, npmInstall, pinnedNode, root } from './toolchain.mjs';
 
 const home = join(root, 'scripts', 'bindings');
-const feed = join(home, 'feed');
+export const feed = join(home, 'feed');
 const work = join(artifacts, 'bindings');
 
-// In the order in which they need each other. Versions are those of scripts/bindings/package.json.
-const libraries = [
-  { npm: 'constructs', id: 'Constructs' },
-  { npm: '@aws-cdk/asset-awscli-v1', id: 'Amazon.CDK.Asset.AwsCliV1' },
-  { npm: 'cdk-nag', id: 'Cdklabs.CdkNag' },
-];
+const versions = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')).dependencies;
 
-export async function makeBindings() {
-  const versions = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')).dependencies;
-  const wanted = libraries.map((library) => ({ ...library, version: versions[library.npm] }));
+/** What is made; `needs`: a package is compiled with these. A test holds the versions to those of Directory.Packages.props. */
+export const libraries = [
+  { npm: 'constructs', id: 'Constructs', needs: [] },
+  { npm: '@aws-cdk/asset-awscli-v1', id: 'Amazon.CDK.Asset.AwsCliV1', needs: [] },
+  { npm: 'cdk-nag', id: 'Cdklabs.CdkNag', needs: ['Constructs', 'Amazon.CDK.Asset.AwsCliV1'] },
+].map((library) => ({ ...library, version: versions[library.npm] }));
 
-  const note = join(work, 'done.json');
-  const key = digest(join(home, 'package.json'), join(root, 'nuget.config'));
-  if (isDone(note, key)) return;
+const note = join(work, 'done.json');
+const wantedKey = () => digest(join(home, 'package.json'), join(root, 'nuget.config'));
+
+/** Whether all that the sources lack has been made. */
+export function hasBindings() {
+  if (!existsSync(note)) return false;
+  const done = JSON.parse(readFileSync(note, 'utf8'));
+  return done.key === wantedKey() && done.made.every((file) => existsSync(join(feed, file)));
+}
+
+/** Makes what the sources lack. `node` resolves once the pinned Node, which generates the code, is installed. */
+export async function makeBindings(node) {
+  if (hasBindings()) return;
+  const key = wantedKey();
 
   mkdirSync(work, { recursive: true });
   isolate();
   say('asking the NuGet sources for the jsii bindings that CDK and cdk-nag need');
-  const missing = await lacking(wanted);
-  for (const library of wanted.filter((library) => !missing.includes(library))) {
+  const missing = await lacking();
+  for (const library of libraries.filter((library) => !missing.includes(library))) {
     say(`  ${library.id} ${library.version}: there`);
   }
   if (missing.length > 0) {
     say(`making ${missing.map((library) => `${library.id} ${library.version}`).join(', ')} from npm (about a minute, once)`);
-    await npmInstall(home, 'the npm originals and jsii-pacmak');
-    for (const library of missing) await make(library);
-    const still = await lacking(wanted);
+    await Promise.all([npmInstall(home, 'the npm originals and jsii-pacmak'), node]);
+    await makeAll(missing);
+    const still = await lacking();
     if (still.length > 0) throw new Failure(`still missing after making them: ${still.map((library) => library.id).join(', ')}`);
   }
   writeFileSync(note, JSON.stringify({ key, made: missing.map(packageFile) }));
-}
-
-function isDone(note, key) {
-  if (!existsSync(note)) return false;
-  const done = JSON.parse(readFileSync(note, 'utf8'));
-  return done.key === key && done.made.every((file) => existsSync(join(feed, file)));
 }
 
 const packageFile = (library) => `${library.id}.${library.version}.nupkg`;
@@ -60,11 +63,11 @@ function isolate() {
 }
 
 /** Which of the libraries no source has: one restore that asks for each at exactly its version. */
-async function lacking(wanted) {
+async function lacking() {
   const probe = join(work, 'probe');
   rmSync(probe, { recursive: true, force: true });
   mkdirSync(probe, { recursive: true });
-  const items = wanted.map(({ id, version }) => `    <PackageDownload Include="${id}" Version="[${version}]" />`).join('\n');
+  const items = libraries.map(({ id, version }) => `    <PackageDownload Include="${id}" Version="[${version}]" />`).join('\n');
   writeFileSync(
     join(probe, 'probe.csproj'),
     `<Project Sdk="Microsoft.NET.Sdk">
@@ -77,16 +80,25 @@ ${items}
   const { code, output } = await run('dotnet', ['restore', join(probe, 'probe.csproj'), '-nologo', '-v', 'quiet', '--force'], {
     quiet: true,
     cwd: root,
-    env: environment(),
+    env: dotnetEnvironment(),
   });
   if (code === 0) return [];
   // NU1101 to NU1103: a source answered and does not have it. Anything else (no network, no access) is the user's to know.
-  const missing = wanted.filter(({ id }) => new RegExp(`NU110[123]: .*\\b${id.replaceAll('.', '\\.')}\\b`).test(output));
+  const missing = libraries.filter(({ id }) => new RegExp(`NU110[123]: .*\\b${id.replaceAll('.', '\\.')}\\b`).test(output));
   if (missing.length === 0) throw new Failure(`${output.trim()}\nthe NuGet sources could not be asked; mend what is said above and try again`);
   return missing;
 }
 
-async function make(library) {
+// Side by side: the code of one is generated while another is compiled.
+async function makeAll(missing) {
+  const made = new Map();
+  for (const library of missing) {
+    made.set(library.id, make(library, () => Promise.all(library.needs.map((id) => made.get(id)))));
+  }
+  await Promise.all(made.values());
+}
+
+async function make(library, needed) {
   if (existsSync(join(feed, packageFile(library)))) return;
   say(`  ${library.id} ${library.version}: generating and compiling`);
   const original = join(home, 'node_modules', ...library.npm.split('/'));
@@ -94,19 +106,20 @@ async function make(library) {
   if (version !== library.version) {
     throw new Failure(`${library.npm} must be ${library.version} as scripts/bindings/package.json says; npm installed ${version}`);
   }
-  const code = join(work, `code-${process.pid}`);
-  const packages = join(work, `packages-${process.pid}`);
+  const folder = join(work, `${library.id}-${process.pid}`);
+  const packages = join(folder, 'packages');
   try {
     await must('jsii-pacmak', pinnedNode(), [
       join(home, 'node_modules', 'jsii-pacmak', 'bin', 'jsii-pacmak'),
-      '--targets', 'dotnet', '--code-only', '--outdir', code, original,
-    ], { quiet: true, env: environment() });
-    const project = join(code, 'dotnet', library.id, `${library.id}.csproj`);
+      '--targets', 'dotnet', '--code-only', '--outdir', folder, original,
+    ], { quiet: true, env: { ...dotnetEnvironment(), JSII_NODE: pinnedNode() } });
+    const project = join(folder, 'dotnet', library.id, `${library.id}.csproj`);
     retarget(project);
+    await needed();
     // cdk-nag's generated code hides an inherited member (CS0108), which its own project would make an error.
     await must('dotnet build', 'dotnet', [
-      'build', project, '-c', 'Release', '-nologo', '-v', 'quiet', '-p:WarningsAsErrors=', `-p:PackageOutputPath=${packages}`,
-    ], { quiet: true, cwd: root, env: environment() });
+      'build', project, '-c', 'Release', '-nologo', '-v', 'quiet', '-p:WarningsAsErrors=', '-p:RunAnalyzers=false', `-p:PackageOutputPath=${packages}`,
+    ], { quiet: true, cwd: root, env: dotnetEnvironment() });
     const made = readdirSync(packages).find((file) => file === packageFile(library));
     if (!made) throw new Failure(`${library.id}: the build left no ${packageFile(library)}`);
     // A copy beside the feed first: a rename is atomic only within one file system.
@@ -114,8 +127,7 @@ async function make(library) {
     cpSync(join(packages, made), beside);
     renameSync(beside, join(feed, made));
   } finally {
-    rmSync(code, { recursive: true, force: true });
-    rmSync(packages, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 

@@ -1,7 +1,8 @@
 // The pinned CDK CLI under the pinned Node, for everything that is not scripted: scripts/cdk deploy, ls, diff, destroy.
+import { buildApp } from './build.mjs';
 import { parse, script } from './console.mjs';
 import { setup } from './setup.mjs';
-import { appCommand, buildApp, cdk } from './toolchain.mjs';
+import { appCommand, cdk } from './toolchain.mjs';
 
 const usage = `
 usage: scripts/cdk COMMAND [options]

@@ -1,8 +1,13 @@
 // How every script talks: one line a step with its time, errors as one message without a stack trace.
 import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
 import { performance } from 'node:perf_hooks';
 
 const started = performance.now();
+
+// The programs that run now, and the signal that asked this script to end, if one did.
+const running = new Set();
+let signalled = null;
 
 /** A mistake that the person at the terminal can mend: its message is all that is printed. */
 export class Failure extends Error {
@@ -18,15 +23,33 @@ export function say(text) {
   console.error(`[${seconds} s] ${text}`);
 }
 
+/** How a shell reports a program that a signal ended. */
+export const exitCodeOf = (signal) => 128 + (constants.signals[signal] ?? 0);
+
 /** Runs `main` and turns what it throws into an exit code. */
 export async function script(main) {
+  // Who ends a script means what it runs, too. Ctrl-C needs no help: the terminal sends it to both.
+  for (const signal of ['SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => {
+      signalled = signal;
+      if (running.size === 0) process.exit(exitCodeOf(signal));
+      for (const child of running) child.kill(signal);
+    });
+  }
   try {
     process.exitCode = (await main(process.argv.slice(2))) ?? 0;
   } catch (error) {
+    // Of steps that run side by side the others are of no use any more.
+    for (const child of running) child.kill();
     if (!(error instanceof Failure)) throw error;
-    if (error.message) console.error(error.message);
-    process.exitCode = error.exitCode;
+    if (error.message && !signalled) console.error(error.message);
+    process.exitCode = signalled ? exitCodeOf(signalled) : error.exitCode;
   }
+}
+
+/** From now on Ctrl-C is the running program's: it ends itself, cleanly, and the script waits for it. */
+export function leaveInterruptsToTheProgram() {
+  process.on('SIGINT', () => {});
 }
 
 /** Splits arguments into known flags and the rest; an unknown flag is a mistake that lists what is allowed. */
@@ -56,20 +79,27 @@ export function parse(args, usage, { flags = [], values = [], positional = 0, pa
 }
 
 /**
- * Runs a program and resolves with { code, output }. `quiet` keeps the output back; it is in `output` then.
+ * Runs a program and resolves with { code, output }; the code of one that a signal ended is 128 and the signal's number.
+ * `quiet` keeps the output back; it is in `output` then. `started` gets the child process.
  * No shell: arguments arrive as they are. On Windows npm and cdk are .cmd files, which only a shell starts, so
  * callers run them through Node itself (see toolchain.mjs).
  */
-export function run(command, args, { env = process.env, cwd, quiet = false } = {}) {
+export function run(command, args, { env = process.env, cwd, quiet = false, started } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { env, cwd, stdio: quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit' });
     const chunks = [];
+    running.add(child);
+    started?.(child);
     child.stdout?.on('data', (chunk) => chunks.push(chunk));
     child.stderr?.on('data', (chunk) => chunks.push(chunk));
-    child.on('error', (error) =>
-      reject(new Failure(error.code === 'ENOENT' ? `'${command}' was not found on PATH; install it and try again` : error.message)));
-    child.on('close', (code, signal) =>
-      resolve({ code: code ?? (signal === 'SIGINT' ? 130 : 1), output: Buffer.concat(chunks).toString('utf8') }));
+    child.on('error', (error) => {
+      running.delete(child);
+      reject(new Failure(error.code === 'ENOENT' ? `'${command}' was not found on PATH; install it and try again` : error.message));
+    });
+    child.on('close', (code, signal) => {
+      running.delete(child);
+      resolve({ code: code ?? exitCodeOf(signal), output: Buffer.concat(chunks).toString('utf8') });
+    });
   });
 }
 

@@ -1,9 +1,10 @@
 // What a change does to the templates: both sides are synthesized here and compared without AWS credentials.
 import { existsSync, readdirSync, rmSync, mkdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { buildApp } from './build.mjs';
 import { Failure, must, parse, run, say, script } from './console.mjs';
 import { setup } from './setup.mjs';
-import { artifacts, buildApp, cdk, root, synthesize } from './toolchain.mjs';
+import { artifacts, cdk, root, synthesize } from './toolchain.mjs';
 
 const usage = `
 usage: scripts/diff BASE [--markdown]

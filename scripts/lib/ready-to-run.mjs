@@ -1,55 +1,72 @@
 // For which of Lambda's two platforms this machine's package sources have what precompiling takes: the compiler, and the platform's
 // runtime as a reference. Where they lack it, the portable build alone is deployed; it does the same and starts slower.
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { run, say } from './console.mjs';
-import { artifacts, environment, root } from './toolchain.mjs';
+import { Failure, run, say } from './console.mjs';
+import { artifacts, dotnetEnvironment, root } from './toolchain.mjs';
 
 const platforms = ['linux-x64', 'linux-arm64'];
 const found = join(artifacts, 'ready-to-run.props');
 
+// Restoring it finds out; src/Pipeline.Functions/Publish.targets compiles by it afterwards.
+const project = join(root, 'src', 'Pipeline.Functions', 'Precompile', 'Precompile.proj');
+
 // A source that lacks a package today may have it tomorrow; what is there stays.
 const day = 24 * 60 * 60 * 1000;
 
-const probe = (platform) => `<Project Sdk="Microsoft.NET.Sdk">
-  <PropertyGroup>
-    <RuntimeIdentifier>${platform}</RuntimeIdentifier>
-    <SelfContained>false</SelfContained>
-    <PublishReadyToRun>true</PublishReadyToRun>
-  </PropertyGroup>
-</Project>
-`;
+/** The platforms that PIPELINE_READY_TO_RUN allows; all where it is not set. */
+function allowed() {
+  const value = process.env.PIPELINE_READY_TO_RUN;
+  if (value === undefined) return platforms;
+  const chosen = value.split(',').map((name) => name.trim()).filter((name) => name);
+  const unknown = chosen.filter((name) => !platforms.includes(name));
+  if (unknown.length > 0) {
+    throw new Failure(
+      `PIPELINE_READY_TO_RUN must be ${platforms.join(', ')}, both with a comma between, or empty; got ${value}; change it or unset it`, 2);
+  }
+  return platforms.filter((name) => chosen.includes(name));
+}
+
+// What was asked for stands in the file: another SDK or another choice asks again.
+const asked = (sdk) => `SDK ${sdk} found the packages of these, of ${allowed().join(' and ') || 'no platform'}.`;
+
+const isOld = () => Date.now() - statSync(found).mtimeMs > day;
+
+/** Whether the answer is known, and not to be asked for again yet. */
+export function hasReadyToRun(sdk) {
+  const known = existsSync(found) ? readFileSync(found, 'utf8') : '';
+  return known.includes(asked(sdk)) && (!isOld() || allowed().every((platform) => known.includes(`"${platform}"`)));
+}
 
 /** Writes the platforms that can be precompiled for to artifacts/ready-to-run.props, which the function's build reads. */
 export async function findReadyToRun(sdk) {
-  const known = existsSync(found) ? readFileSync(found, 'utf8') : '';
-  const isOld = known && Date.now() - statSync(found).mtimeMs > day;
-  if (known.includes(`SDK ${sdk} `) && (!isOld || platforms.every((platform) => known.includes(`"${platform}"`)))) return;
-
-  say('looking for what precompiling the function takes (dotnet restore)');
-  const able = [];
-  for (const platform of platforms) {
-    if (await canRestore(platform)) able.push(platform);
-  }
+  if (hasReadyToRun(sdk)) return;
+  if (allowed().length > 0) say('looking for what precompiling the function takes (dotnet restore)');
+  const answers = await Promise.all(allowed().map(canRestore));
+  const able = allowed().filter((_, index) => answers[index]);
 
   const items = able.map((platform) => `    <ReadyToRunPlatform Include="${platform}" />\n`).join('');
-  const text = `<Project>\n  <!-- SDK ${sdk} found the packages of these. -->\n  <ItemGroup>\n${items}  </ItemGroup>\n</Project>\n`;
+  const text = `<Project>\n  <!-- ${asked(sdk)} -->\n  <ItemGroup>\n${items}  </ItemGroup>\n</Project>\n`;
+  const known = existsSync(found) ? readFileSync(found, 'utf8') : '';
   mkdirSync(artifacts, { recursive: true });
+  for (const platform of platforms.filter((name) => !able.includes(name))) removePrecompiled(platform);
   // The function's build depends on this file: it is touched only where it says something new, or is to be asked again in a day.
-  if (text !== known || isOld) writeFileSync(found, text);
+  if (text !== known || isOld()) writeFileSync(found, text);
   say(`the function is precompiled for ${able.join(' and ') || 'no platform'}`);
 }
 
 async function canRestore(platform) {
-  const folder = join(artifacts, 'ready-to-run', 'probe', platform);
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  const project = join(folder, 'Probe.csproj');
-  writeFileSync(project, probe(platform));
-  const { code } = await run('dotnet', ['restore', project, '-nologo', '-v', 'quiet', `-p:ArtifactsPath=${folder}`], {
-    cwd: root,
-    env: environment(),
-    quiet: true,
-  });
+  const { code } = await run('dotnet', [
+    'restore', project, '-nologo', '-v', 'quiet', `-p:RuntimeIdentifier=${platform}`,
+    `-p:ArtifactsPath=${join(artifacts, 'ready-to-run', platform)}`,
+  ], { cwd: root, env: dotnetEnvironment(), quiet: true });
   return code === 0;
+}
+
+// The build leaves out what is not precompiled any more; of earlier builds it would find the folder, and deploy it.
+function removePrecompiled(platform) {
+  const name = join('functions', `Pipeline.Functions.${platform}`);
+  const bin = join(artifacts, 'bin');
+  const releases = existsSync(bin) ? readdirSync(bin).flatMap((of) => ['release', 'debug'].map((kind) => join(bin, of, kind))) : [];
+  for (const folder of [artifacts, ...releases]) rmSync(join(folder, name), { recursive: true, force: true });
 }

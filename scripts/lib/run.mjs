@@ -1,8 +1,11 @@
 // All set-up, synth, and then the synthesized pipeline on this computer, with a day of badges through it.
+import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { run, say, script } from './console.mjs';
-import { setup } from './setup.mjs';
-import { artifacts, build, buildApp, environment, root, synthesize } from './toolchain.mjs';
+import { build } from './build.mjs';
+import { leaveInterruptsToTheProgram, run, say, script } from './console.mjs';
+import { isSetUp, setup } from './setup.mjs';
+import { contents, listing, readStamp, removeStamp, writeStamp } from './stamp.mjs';
+import { artifacts, checkDotnet, environment, root, synthesize } from './toolchain.mjs';
 
 const usage = `
 usage: scripts/run [options of 'pipeline local']
@@ -10,11 +13,14 @@ usage: scripts/run [options of 'pipeline local']
 Sets everything up (see scripts/setup), synthesizes every stage and runs the dev stage's pipeline on this computer, without an
 AWS account: 20,000 made-up badge readings flow through the stream, the function and Firehose into the table and the bucket.
 Ends by itself with a summary; Ctrl-C ends it sooner. Its exit code says whether everything that was sent arrived.
+What was built and synthesized before is used again while the sources, the settings and the AWS environment are the same.
 
 With options of its own it runs what they say, for example:
   scripts/run --stack taxis-pipeline --input trips.csv
   scripts/run --stack dev-pipeline                        nothing is sent; it runs until Ctrl-C
   scripts/run --help-local                                all options`;
+
+const assembly = join(root, 'cdk.out');
 
 await script(async (args) => {
   if (args.includes('--help') || args.includes('-h')) {
@@ -22,17 +28,43 @@ await script(async (args) => {
     return 0;
   }
 
-  const project = join(root, 'src', 'Pipeline.Cli', 'Pipeline.Cli.csproj');
   const command = [join(artifacts, 'bin', 'Pipeline.Cli', 'release', 'Pipeline.Cli.dll'), 'local'];
-  await setup();
-  await build(project);
+  // The first time the command is built beside the set-up, of which it needs nothing. Afterwards both are one build.
+  if (!(await isSetUp())) await Promise.all([setup(), build(['Pipeline.Cli'])]);
+  await build(['Pipeline.Cli', 'Pipeline.App']);
   if (args.includes('--help-local')) return (await run('dotnet', [...command, '--help'], { cwd: root, env: environment() })).code;
-  await buildApp();
-  say('synthesizing (cdk synth)');
-  await synthesize([]);
-  // The terminal sends Ctrl-C to both: the run ends itself, cleanly, and this waits for it.
-  process.on('SIGINT', () => {});
+  await synthesizeWhatChanged();
+  say('starting the pipeline');
+  leaveInterruptsToTheProgram();
   const chosen = args.length > 0 ? args : ['--stack', 'dev-pipeline', '--demo', 'badges'];
-  const { code } = await run('dotnet', [...command, '--assembly', join(root, 'cdk.out'), ...chosen], { cwd: root, env: environment() });
+  const { code } = await run('dotnet', [...command, '--assembly', assembly, ...chosen], { cwd: root, env: environment() });
   return code;
 });
+
+async function synthesizeWhatChanged() {
+  const from = await synthesisInputs();
+  const done = readStamp('synth');
+  if (done?.from === from && done.left === listing(assembly)) {
+    if (done.said) console.error(done.said);
+    return;
+  }
+
+  removeStamp('synth');
+  say('synthesizing (cdk synth)');
+  const said = await synthesize([]);
+  writeStamp('synth', { from, left: listing(assembly), said });
+}
+
+// All that a synthesis reads: the app, its context, and what tells it of an account and a Region.
+async function synthesisInputs() {
+  const app = readStamp('Pipeline.App');
+  const variables = Object.keys(process.env).filter((name) => /^(AWS|CDK|JSII)_/.test(name)).sort();
+  return JSON.stringify([
+    await checkDotnet(), process.version, app?.sources ?? '', app?.outputs ?? Math.random(),
+    contents(...['cdk.json', 'cdk.context.json', 'package-lock.json'].map((file) => join(root, file))),
+    contents(join(homedir(), '.cdk.json')),
+    listing(...['config', 'credentials'].map((file) => join(homedir(), '.aws', file))),
+    listing(join(root, 'node_modules', '.installed')),
+    ...variables.map((name) => `${name}=${process.env[name]}`),
+  ]);
+}

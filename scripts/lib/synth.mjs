@@ -1,9 +1,10 @@
 // All set-up, then cdk synth with its validation; templates in cdk.out.
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildApp } from './build.mjs';
 import { parse, say, script } from './console.mjs';
 import { setup } from './setup.mjs';
-import { buildApp, root, synthesize } from './toolchain.mjs';
+import { root, synthesize } from './toolchain.mjs';
 
 const usage = `
 usage: scripts/synth [cdk options, such as -c KEY=VALUE or --output FOLDER]

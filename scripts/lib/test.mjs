@@ -1,50 +1,192 @@
-// All set-up, then every test; leaves the totals for .ci/run.
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+// All set-up, then tests, a process for each test project and several at once; leaves the totals for .ci/run.
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { build, everything } from './build.mjs';
 import { Failure, parse, run, say, script } from './console.mjs';
 import { setup } from './setup.mjs';
-import { artifacts, build, configuration, environment, root, solution } from './toolchain.mjs';
+import { artifacts, environment, root, solution } from './toolchain.mjs';
 
 const usage = `
-usage: scripts/test [--filter EXPRESSION]
+usage: scripts/test [PROJECT|CLASS|CLASS.METHOD|EXPRESSION ...] [--parallel N] [--hang-limit MINUTES] [--format]
 
-Sets everything up (see scripts/setup), builds the solution and runs every test. The results are in
-artifacts/test-results. --filter runs a part, in the language of 'dotnet test --filter'. A snapshot that differs fails its
-test; scripts/accept-snapshots accepts what was received.`;
+Sets everything up (see scripts/setup), builds and runs the tests: all of them, or a part:
+  scripts/test Local                       a project, by its name or a part of it between dots (Pipeline.Local.Tests)
+  scripts/test ShardCalculatorTests        the tests of a class; ShardCalculatorTests.Some_Method those of a method
+  scripts/test 'FullyQualifiedName~Alarm'  an expression in the language of 'dotnet test --filter'; before it a project may stand
+Builds only what these need. Each project is tested in a process of its own, the longest of the last run first; what it printed
+is shown where it fails, and is in artifacts/test-results with the .trx files. A snapshot that differs fails its test;
+scripts/accept-snapshots accepts what was received. The exit code is 1 where a test failed, 2 where an argument names nothing.
+
+  --parallel N          projects that are tested at once (as many as there are processors)
+  --hang-limit MINUTES  a test that takes longer ends its project as failed (5)
+  --format              also checks the formatting, beside the tests: the gate does`;
+
+const results = join(artifacts, 'test-results');
+const durationsFile = join(artifacts, 'test-durations.json');
+const formatting = 'dotnet format';
 
 await script(async (args) => {
-  const options = parse(args, usage, { values: ['--filter'] });
-  const results = join(artifacts, 'test-results');
+  const options = parse(args, usage, { flags: ['--format'], values: ['--filter', '--parallel', '--hang-limit'], positional: Infinity });
+  const parallel = number(options, 'parallel', availableParallelism());
+  const hangLimit = number(options, 'hang-limit', 5);
+  const chosen = choose([...options.rest, ...(options.filter ? [options.filter] : [])]);
+
   rmSync(results, { recursive: true, force: true });
   mkdirSync(results, { recursive: true });
-
   await setup();
-  await build();
-  say('testing (dotnet test)');
-  const filter = options.filter ? ['--filter', options.filter] : [];
-  const { code } = await run('dotnet', [
-    'test', solution, '-c', configuration, '--no-build', '--nologo', '--logger', 'trx', '--results-directory', results, ...filter,
-  ], { cwd: root, env: environment() });
+  const isAll = projects().every((project) => chosen.has(project));
+  await build(isAll ? [everything] : [...chosen.keys()], { gate: true });
 
-  const total = count(results);
-  if (total.passed + total.failed === 0) throw new Failure('no test was run; see what dotnet test said above');
-  const line = `${total.passed} passed, ${total.failed} failed`;
+  const jobs = [...chosen].map(([project, filter]) => ({ name: project, start: () => test(project, filter, hangLimit) }));
+  if (options.format) jobs.push({ name: formatting, start: checkFormatting });
+  const rows = await runAll(jobs, parallel);
+
+  table(rows);
+  const total = (what) => rows.reduce((sum, row) => sum + row[what], 0);
+  if (total('passed') + total('failed') === 0) throw new Failure(`no test was run; ${args.join(' ')} matches none`, 2);
+  const line = `${total('passed')} passed, ${total('failed')} failed`;
   writeFileSync(join(results, 'summary.txt'), `${line}\n`);
   say('tests done');
   console.log(line);
-  return code !== 0 ? code : total.failed > 0 ? 1 : 0;
+  return rows.some((row) => !row.isGood) ? 1 : 0;
 });
 
-// Every test assembly leaves one .trx; one that crashed leaves none and its exit code fails the run.
-function count(results) {
-  const total = { passed: 0, failed: 0 };
-  for (const file of readdirSync(results).filter((name) => name.endsWith('.trx'))) {
-    const counters = /<Counters ([^>]*)>/.exec(readFileSync(join(results, file), 'utf8'))?.[1];
-    if (!counters) throw new Failure(`${basename(file)} holds no counters; the test run was cut off`);
-    const number = (name) => Number(new RegExp(`\\b${name}="(\\d+)"`).exec(counters)?.[1] ?? 0);
-    total.passed += number('passed');
-    // What did not pass and was meant to run has failed, whatever its name: error, timeout, aborted, not executed.
-    total.failed += number('total') - number('passed');
+function number(options, name, fallback) {
+  if (options[name] === undefined) return fallback;
+  const value = Number(options[name]);
+  if (!(value > 0)) throw new Failure(`--${name} must be a number above 0; got ${options[name]}\n\n${usage.trim()}`, 2);
+  return value;
+}
+
+function projects() {
+  return readdirSync(join(root, 'test')).filter((name) => existsSync(join(root, 'test', name, `${name}.csproj`)) && name.endsWith('.Tests')).sort();
+}
+
+/** The projects to test, each with its filter or null for all of its tests. */
+function choose(wanted) {
+  const all = projects();
+  const isExpression = (text) => /[=~!&|()]/.test(text);
+  const expressions = wanted.filter(isExpression);
+  const chosen = new Map();
+  const unknown = [];
+  for (const name of wanted.filter((text) => !isExpression(text))) {
+    const named = all.filter((project) => project === name || `.${project}.`.toLowerCase().includes(`.${name}.`.toLowerCase()));
+    if (named.length > 0) {
+      named.forEach((project) => chosen.set(project, null));
+      continue;
+    }
+
+    const parts = name.split('.');
+    const isMethod = parts.length > 1 && holders(parts.at(-1)).length === 0;
+    const type = parts.at(isMethod ? -2 : -1);
+    const method = isMethod ? parts.at(-1) : '';
+    const homes = holders(type);
+    if (homes.length === 0) unknown.push(name);
+    const filter = `FullyQualifiedName~.${type}.${method}`;
+    for (const project of homes) {
+      if (chosen.get(project) !== null) chosen.set(project, chosen.has(project) ? `${chosen.get(project)}|${filter}` : filter);
+    }
   }
-  return total;
+
+  if (unknown.length > 0) {
+    throw new Failure([
+      `what is tested must be a project, a test class or an expression; got ${unknown.join(', ')}; the projects are`,
+      ...all.map((project) => `  ${project}`),
+    ].join('\n'), 2);
+  }
+
+  if (chosen.size === 0) all.forEach((project) => chosen.set(project, null));
+  for (const expression of expressions) {
+    for (const [project, filter] of chosen) chosen.set(project, filter === null ? expression : `(${filter})&(${expression})`);
+  }
+  return chosen;
+}
+
+/** The projects whose sources declare a class of this name. */
+function holders(type) {
+  if (!/^\w+$/.test(type)) return [];
+  const declaration = new RegExp(`\\bclass ${type}\\b`);
+  return projects().filter((project) => readdirSync(join(root, 'test', project), { recursive: true })
+    .some((file) => file.endsWith('.cs') && declaration.test(readFileSync(join(root, 'test', project, file), 'utf8'))));
+}
+
+/** Runs jobs, `parallel` at once, the longest of the last run first so that none is left alone at the end. */
+async function runAll(jobs, parallel) {
+  const durations = existsSync(durationsFile) ? JSON.parse(readFileSync(durationsFile, 'utf8')) : {};
+  const queue = jobs.sort((a, b) => (durations[b.name] ?? Infinity) - (durations[a.name] ?? Infinity) || 0);
+  const rows = [];
+  const started = performance.now();
+  say(`testing ${queue.length} project(s), ${Math.min(parallel, queue.length)} at once`);
+  const worker = async () => {
+    while (queue.length > 0) {
+      const job = queue.shift();
+      const begin = performance.now();
+      const row = { name: job.name, ...(await job.start()) };
+      row.seconds = (performance.now() - begin) / 1000;
+      rows.push(row);
+      if (row.passed + row.failed > 1 || job.name === formatting) durations[job.name] = row.seconds;
+      say(`  ${describe(row)}`);
+      if (!row.isGood) console.error(row.output.trim());
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(parallel, jobs.length) }, worker));
+  // A part says nothing of how long the whole takes.
+  if (jobs.length >= projects().length) writeFileSync(durationsFile, JSON.stringify(durations));
+  rows.elapsed = (performance.now() - started) / 1000;
+  return rows;
+}
+
+const describe = (row) => row.name === formatting
+  ? `${row.name}: ${row.isGood ? 'all files are formatted' : 'files are to be formatted'} (${row.seconds.toFixed(1)} s)`
+  : `${row.name}: ${row.passed} passed, ${row.failed} failed${row.skipped ? `, ${row.skipped} skipped` : ''} (${row.seconds.toFixed(1)} s)`;
+
+async function test(project, filter, hangLimit) {
+  const trx = join(results, `${project}.trx`);
+  const { code, output } = await run('dotnet', [
+    'test', join(artifacts, 'bin', project, 'release', `${project}.dll`), '--nologo',
+    '--logger', `trx;LogFileName=${project}.trx`, '--results-directory', results,
+    '--blame-hang', '--blame-hang-timeout', `${hangLimit}m`, '--blame-hang-dump-type', 'none',
+    ...(filter ? ['--filter', filter] : []),
+  ], {
+    cwd: root,
+    // On a busy machine a process may take long to start.
+    env: { ...environment(), VSTEST_CONNECTION_TIMEOUT: process.env.VSTEST_CONNECTION_TIMEOUT ?? '600' },
+    quiet: true,
+  });
+  writeFileSync(join(results, `${project}.log`), output);
+  const counted = count(trx);
+  // A process that died leaves the tests that it had not begun uncounted, or no file at all.
+  if (code !== 0 && counted.failed === 0) counted.failed = 1;
+  return { ...counted, output, isGood: code === 0 && counted.failed === 0 };
+}
+
+function count(trx) {
+  const text = existsSync(trx) ? readFileSync(trx, 'utf8') : '';
+  const counters = /<Counters ([^>]*)>/.exec(text)?.[1];
+  if (!counters) return { passed: 0, failed: 0, skipped: 0 };
+  const number = (name) => Number(new RegExp(`\\b${name}="(\\d+)"`).exec(counters)?.[1] ?? 0);
+  const skipped = text.match(/<UnitTestResult [^>]*outcome="NotExecuted"/g)?.length ?? 0;
+  // What did not pass and was meant to run has failed, whatever its name: error, timeout, aborted.
+  return { passed: number('passed'), failed: number('total') - number('passed') - skipped, skipped };
+}
+
+async function checkFormatting() {
+  const { code, output } = await run('dotnet', ['format', solution, '--verify-no-changes', '--no-restore', '--verbosity', 'minimal'], {
+    cwd: root,
+    env: environment(),
+    quiet: true,
+  });
+  return { passed: 0, failed: 0, skipped: 0, output: `${output.trim()}\nrun 'dotnet format Pipeline.sln' and commit`, isGood: code === 0 };
+}
+
+function table(rows) {
+  const cells = rows
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map((row) => [row.name, ...(row.name === formatting ? ['', row.isGood ? '' : 'failed'] : [row.passed, row.failed]), row.seconds.toFixed(1)].map(String));
+  const sum = (what) => String(rows.reduce((total, row) => total + row[what], 0));
+  const all = [['project', 'passed', 'failed', 'seconds'], ...cells, ['in all', sum('passed'), sum('failed'), rows.elapsed.toFixed(1)]];
+  const widths = all[0].map((_, column) => Math.max(...all.map((line) => line[column].length)));
+  console.error(all.map((line) => `  ${line[0].padEnd(widths[0])}  ${line.slice(1).map((cell, i) => cell.padStart(widths[i + 1])).join('  ')}`).join('\n'));
 }

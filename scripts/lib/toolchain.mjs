@@ -1,7 +1,7 @@
 // What every script stands on: the .NET SDK of global.json, and the CDK CLI and Node of package.json.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, delimiter, dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Failure, must, run, say } from './console.mjs';
 
@@ -26,18 +26,30 @@ export function digest(...files) {
   return hash.digest('hex');
 }
 
+let sdk;
+
 /** The version of the .NET SDK that global.json asks for; a failure that says what is there where it is missing. */
-export async function checkDotnet() {
-  const { code, output } = await run('dotnet', ['--version'], { quiet: true, cwd: root });
-  if (code !== 0) throw new Failure(output.trim());
-  return output.trim();
+export function checkDotnet() {
+  sdk ??= run('dotnet', ['--version'], { quiet: true, cwd: root }).then(({ code, output }) => {
+    if (code !== 0) throw new Failure(output.trim());
+    return output.trim();
+  });
+  return sdk;
+}
+
+const npmStamp = (folder) => join(folder, 'node_modules', '.installed');
+const npmWanted = (folder) => digest(join(folder, 'package.json'), join(folder, 'package-lock.json'));
+
+/** Whether a folder's npm packages are installed as locked. */
+export function isInstalled(folder) {
+  return existsSync(npmStamp(folder)) && readFileSync(npmStamp(folder), 'utf8') === npmWanted(folder);
 }
 
 /** Installs a folder's npm packages exactly as locked, unless that has been done for this very lock file. */
 export async function npmInstall(folder, what) {
-  const stamp = join(folder, 'node_modules', '.installed');
-  const wanted = digest(join(folder, 'package.json'), join(folder, 'package-lock.json'));
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return false;
+  if (isInstalled(folder)) return false;
+  const stamp = npmStamp(folder);
+  const wanted = npmWanted(folder);
   say(`installing ${what} (npm ci)`);
   const npm = npmCli();
   // The stamp is written last, so that an interrupted installation is done again.
@@ -69,16 +81,19 @@ export function pinnedNode() {
       `one exists for ${process.platform}-${process.arch}; install Node 24 and try again`);
 }
 
-/** The environment in which dotnet, cdk and jsii find the pinned Node. */
-export function environment() {
-  const node = pinnedNode();
+/** The environment of a dotnet that needs no Node, such as one that runs before npm has installed it. */
+export function dotnetEnvironment() {
   return {
     ...process.env,
-    JSII_NODE: node,
-    PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}`,
     DOTNET_NOLOGO: '1',
     DOTNET_CLI_TELEMETRY_OPTOUT: process.env.DOTNET_CLI_TELEMETRY_OPTOUT ?? '1',
   };
+}
+
+/** The environment in which dotnet, cdk and jsii find the pinned Node. */
+export function environment() {
+  const node = pinnedNode();
+  return { ...dotnetEnvironment(), JSII_NODE: node, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}` };
 }
 
 /** Runs the pinned CDK CLI under the pinned Node. */
@@ -87,29 +102,17 @@ export function cdk(args, options = {}) {
   return run(pinnedNode(), [cli, ...args], { cwd: root, ...options, env: { ...environment(), ...options.env } });
 }
 
-const appProject = join(root, 'src', 'Pipeline.App', 'Pipeline.App.csproj');
-
 /** How cdk starts the app once it is built; relative to the repository, where cdk is run. */
 export const appCommand = 'dotnet artifacts/bin/Pipeline.App/release/Pipeline.App.dll';
-
-export async function build(target = solution) {
-  say(`building ${basename(target)} (dotnet build)`);
-  await must('dotnet build', 'dotnet', ['build', target, '-c', configuration, '-v', 'quiet', '-nologo', '-clp:NoSummary'], {
-    cwd: root,
-    env: environment(),
-    quiet: true,
-  });
-}
-
-export const buildApp = () => build(appProject);
 
 // What cdk says after every synthesis and nobody can act on.
 const chatter = /^(Successfully synthesized to|Supply a stack id|\d+ feature flags are not configured)/;
 
-/** Synthesizes the built app; what the app warns of is printed, what fails is thrown with the validation's findings. */
+/** Synthesizes the built app; what the app warns of is printed and returned, what fails is thrown with the validation's findings. */
 export async function synthesize(args) {
   const { code, output } = await cdk(['synth', '--quiet', '--app', appCommand, ...args], { quiet: true });
   if (code !== 0) throw new Failure(`${output.trim()}\ncdk synth failed`, code);
-  const said = output.split('\n').filter((line) => line.trim() && !chatter.test(line));
-  if (said.length > 0) console.error(said.join('\n'));
+  const said = output.split('\n').filter((line) => line.trim() && !chatter.test(line)).join('\n');
+  if (said) console.error(said);
+  return said;
 }

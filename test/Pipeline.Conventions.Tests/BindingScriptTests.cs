@@ -1,69 +1,29 @@
+using System.Text.Json;
+using System.Xml.Linq;
+
 namespace Pipeline.Conventions.Tests;
 
 /// <summary>scripts/setup against stand-ins of dotnet, npm and jsii-pacmak that write down how they were called.</summary>
 public sealed class BindingScriptTests : IDisposable
 {
-    private const string Constructs = "Constructs.10.8.1.nupkg";
-    private const string Asset = "Amazon.CDK.Asset.AwsCliV1.2.2.292.nupkg";
-    private const string Nag = "Cdklabs.CdkNag.3.0.2.nupkg";
+    private static readonly Dictionary<string, string> Versions = XDocument.Parse(Files.Read("Directory.Packages.props"))
+        .Descendants("PackageVersion")
+        .ToDictionary(version => (string)version.Attribute("Include")!, version => (string)version.Attribute("Version")!);
+
+    private static readonly string Constructs = Package("Constructs");
+    private static readonly string Asset = Package("Amazon.CDK.Asset.AwsCliV1");
+    private static readonly string Nag = Package("Cdklabs.CdkNag");
 
     private readonly ScriptSandbox _sandbox = new();
 
-    public BindingScriptTests()
-    {
-        _sandbox.StandIn("npm", ScriptSandbox.InstallNode + """
-
-            if [ -e ../bindings/package.json ]; then
-              for p in constructs:10.8.1 @aws-cdk/asset-awscli-v1:2.2.292 cdk-nag:3.0.2; do
-                mkdir -p node_modules/${p%:*}; echo "{\"version\":\"${p#*:}\"}" > node_modules/${p%:*}/package.json
-              done
-              mkdir -p node_modules/jsii-pacmak/bin; cp "$BIN/jsii-pacmak" node_modules/jsii-pacmak/bin/
-            fi
-            """);
-        File.WriteAllText(In("bin/jsii-pacmak"), """
-            const fs = require('fs'); const path = require('path');
-            const args = process.argv.slice(2);
-            fs.appendFileSync(process.env.BIN + '/calls', 'jsii-pacmak ' + path.basename(args.at(-1)) + '\n');
-            for (const id of ['Constructs', 'Amazon.CDK.Asset.AwsCliV1', 'Cdklabs.CdkNag']) {
-              const folder = path.join(args[args.indexOf('--outdir') + 1], 'dotnet', id);
-              fs.mkdirSync(folder, { recursive: true });
-              fs.writeFileSync(path.join(folder, id + '.csproj'), '<TargetFramework>net6.0</TargetFramework>');
-            }
-            """);
-        // Says as NuGet does which packages neither the source (the file "source") nor the feed has.
-        _sandbox.StandIn("dotnet", """
-            case "$1" in
-              --version) echo 10.0.100 ;;
-              restore)
-                case "$2" in *"$(cat "$BIN/lacks" 2>/dev/null || echo nothing)"*) echo "error NU1101: Unable to find package"; exit 1 ;; esac
-                if [ -e "$BIN/unreachable" ]; then echo "error NU1301: Unable to load the service index"; exit 1; fi
-                code=0
-                for p in Constructs.10.8.1 Amazon.CDK.Asset.AwsCliV1.2.2.292 Cdklabs.CdkNag.3.0.2; do
-                  id=$(echo $p | sed -E 's/(\.[0-9]+){3}$//')
-                  if ! grep -qx "$id" "$BIN/source" && ! [ -e "scripts/bindings/feed/$p.nupkg" ]; then
-                    echo "error NU1101: Unable to find package $id. No packages exist with this id"; code=1
-                  fi
-                done
-                exit $code ;;
-              build)
-                id=$(basename "$2" .csproj)
-                grep -q net8.0 "$2" || { echo "not retargeted"; exit 1; }
-                if [ -e "$BIN/interrupt-$id" ]; then kill -INT $PPID; sleep 5; exit 1; fi
-                for a in "$@"; do case "$a" in -p:PackageOutputPath=*) out=${a#*=} ;; esac; done
-                mkdir -p "$out"
-                case "$id" in Constructs) v=10.8.1 ;; Cdklabs.CdkNag) v=3.0.2 ;; *) v=2.2.292 ;; esac
-                echo made > "$out/$id.$v.nupkg" ;;
-            esac
-            """);
-        SourceHas();
-    }
+    public BindingScriptTests() => StandIns(_sandbox);
 
     [UnixFact("its stand-ins are shell scripts")]
     public void SourceHasAll_NothingIsMade()
     {
         SourceHas("Constructs", "Amazon.CDK.Asset.AwsCliV1", "Cdklabs.CdkNag");
         var output = Setup();
-        output.ShouldContain("Cdklabs.CdkNag 3.0.2: there");
+        output.ShouldContain($"Cdklabs.CdkNag {Versions["Cdklabs.CdkNag"]}: there");
         Feed().ShouldBeEmpty();
         Calls().ShouldNotContain(call => call.StartsWith("jsii-pacmak") || call.StartsWith("dotnet build"));
     }
@@ -72,7 +32,7 @@ public sealed class BindingScriptTests : IDisposable
     public void SourceLacksSome_OnlyThoseAreMade()
     {
         SourceHas("Amazon.CDK.Asset.AwsCliV1");
-        Setup().ShouldContain("making Constructs 10.8.1, Cdklabs.CdkNag 3.0.2");
+        Setup().ShouldContain($"making Constructs {Versions["Constructs"]}, Cdklabs.CdkNag {Versions["Cdklabs.CdkNag"]} from npm");
         Feed().ShouldBe([Nag, Constructs], ignoreOrder: true);
     }
 
@@ -116,15 +76,85 @@ public sealed class BindingScriptTests : IDisposable
     [UnixFact("its stand-ins are shell scripts")]
     public void Interrupted_NextRunGoesOnWhereItStopped()
     {
-        File.WriteAllText(In("bin/interrupt-Amazon.CDK.Asset.AwsCliV1"), "");
+        // The last: it is compiled with the others.
+        File.WriteAllText(In("bin/interrupt-Cdklabs.CdkNag"), "");
         Run().ExitCode.ShouldNotBe(0);
-        Feed().ShouldBe([Constructs]);
+        Feed().ShouldBe([Asset, Constructs], ignoreOrder: true);
 
-        File.Delete(In("bin/interrupt-Amazon.CDK.Asset.AwsCliV1"));
+        File.Delete(In("bin/interrupt-Cdklabs.CdkNag"));
         File.Delete(In("bin/calls"));
         Setup();
         Feed().ShouldBe([Asset, Nag, Constructs], ignoreOrder: true);
-        Calls().Count(call => call.StartsWith("jsii-pacmak")).ShouldBe(2);
+        Calls().Count(call => call.StartsWith("jsii-pacmak")).ShouldBe(1);
+    }
+
+    // scripts/matrix does it with real clones, which takes long.
+    [UnixFact("its stand-ins are shell scripts")]
+    public void EveryKindOfSource_IsSetUpForWhatItHas()
+    {
+        string[] platforms = ["linux-x64", "linux-arm64"];
+        string[][] sources = [[], ["linux-x64"], ["linux-arm64"], platforms];
+        foreach (var (has, hasBindings) in sources.SelectMany(has => new[] { (has, true), (has, false) }))
+        {
+            using var sandbox = new ScriptSandbox();
+            StandIns(sandbox);
+            File.WriteAllLines(sandbox.In("bin/source"), hasBindings ? ["Constructs", "Amazon.CDK.Asset.AwsCliV1", "Cdklabs.CdkNag"] : []);
+            File.WriteAllLines(sandbox.In("bin/lacks"), platforms.Except(has));
+            var (exitCode, output) = sandbox.Run("setup");
+            exitCode.ShouldBe(0, output);
+            output.ShouldContain($"the function is precompiled for {(has.Length == 0 ? "no platform" : string.Join(" and ", has))}\n");
+            var props = File.ReadAllText(sandbox.In("artifacts/ready-to-run.props"));
+            foreach (var platform in platforms)
+            {
+                props.Contains($"<ReadyToRunPlatform Include=\"{platform}\" />").ShouldBe(has.Contains(platform), props);
+            }
+
+            Feed(sandbox).ShouldBe(hasBindings ? [] : [Asset, Nag, Constructs], ignoreOrder: true);
+        }
+    }
+
+    [UnixFact("its stand-ins are shell scripts")]
+    public void ReadyToRunVariable_LimitsThePlatforms()
+    {
+        Setup().ShouldContain("the function is precompiled for linux-x64 and linux-arm64\n");
+        // What an earlier build left would be deployed.
+        foreach (var platform in new[] { "linux-x64", "linux-arm64" })
+        {
+            Directory.CreateDirectory(In($"artifacts/bin/Pipeline.App/release/functions/Pipeline.Functions.{platform}"));
+        }
+
+        Run(("PIPELINE_READY_TO_RUN", "linux-arm64")).Output.ShouldContain("the function is precompiled for linux-arm64\n");
+        File.ReadAllText(In("artifacts/ready-to-run.props")).ShouldNotContain("Include=\"linux-x64\"");
+        Directory.GetDirectories(In("artifacts/bin/Pipeline.App/release/functions"))
+            .ShouldBe([In("artifacts/bin/Pipeline.App/release/functions/Pipeline.Functions.linux-arm64")]);
+
+        Run(("PIPELINE_READY_TO_RUN", "")).Output.ShouldContain("the function is precompiled for no platform\n");
+        Setup().ShouldContain("the function is precompiled for linux-x64 and linux-arm64\n");
+    }
+
+    [UnixFact("its stand-ins are shell scripts")]
+    public void ReadyToRunVariable_WithAnUnknownPlatform_IsRefused()
+    {
+        var (exitCode, output) = Run(("PIPELINE_READY_TO_RUN", "linux-arm"));
+        exitCode.ShouldBe(2);
+        output.ShouldContain("PIPELINE_READY_TO_RUN must be linux-x64, linux-arm64, both with a comma between, or empty; got linux-arm");
+    }
+
+    [Fact]
+    public void Bindings_AreMadeInTheVersionsThatTheBuildUses()
+    {
+        using var package = JsonDocument.Parse(Files.Read("scripts/bindings/package.json"));
+        var made = package.RootElement.GetProperty("dependencies").EnumerateObject().ToDictionary(one => one.Name, one => one.Value.GetString());
+        made.ShouldBe(
+            new()
+            {
+                ["@aws-cdk/asset-awscli-v1"] = Versions["Amazon.CDK.Asset.AwsCliV1"],
+                ["aws-cdk-lib"] = Versions["Amazon.CDK.Lib"],
+                ["cdk-nag"] = Versions["Cdklabs.CdkNag"],
+                ["constructs"] = Versions["Constructs"],
+            },
+            ignoreOrder: true,
+            "raise Directory.Packages.props and scripts/bindings/package.json together, then run npm install in scripts/bindings");
     }
 
     [UnixFact("its stand-ins are shell scripts")]
@@ -165,15 +195,80 @@ public sealed class BindingScriptTests : IDisposable
 
     private string[] Calls() => File.ReadAllLines(In("bin/calls"));
 
-    private List<string> Feed() =>
-        [.. Directory.GetFiles(In("scripts/bindings/feed")).Select(file => Path.GetFileName(file)).Where(name => name != ".gitkeep")];
+    private List<string> Feed() => Feed(_sandbox);
+
+    private static List<string> Feed(ScriptSandbox sandbox) =>
+        [.. Directory.GetFiles(sandbox.In("scripts/bindings/feed")).Select(file => Path.GetFileName(file)).Where(name => name != ".gitkeep")];
 
     private (int ExitCode, string Output) Run(params string[] arguments) => _sandbox.Run("setup", arguments);
+
+    private (int ExitCode, string Output) Run((string Name, string Value) variable) =>
+        _sandbox.Start("env", $"{variable.Name}={variable.Value}", "node", In("scripts/lib/setup.mjs"));
 
     private string Setup()
     {
         var (exitCode, output) = Run();
         exitCode.ShouldBe(0, output);
         return output;
+    }
+
+    private static string Package(string id) => $"{id}.{Versions[id]}.nupkg";
+
+    private static void StandIns(ScriptSandbox sandbox)
+    {
+        sandbox.StandIn("npm", ScriptSandbox.InstallNode + $$"""
+
+            if [ -e ../bindings/package.json ]; then
+              for p in constructs:{{Versions["Constructs"]}} @aws-cdk/asset-awscli-v1:{{Versions["Amazon.CDK.Asset.AwsCliV1"]}} cdk-nag:{{Versions["Cdklabs.CdkNag"]}}; do
+                mkdir -p node_modules/${p%:*}; echo "{\"version\":\"${p#*:}\"}" > node_modules/${p%:*}/package.json
+              done
+              mkdir -p node_modules/jsii-pacmak/bin; cp "$BIN/jsii-pacmak" node_modules/jsii-pacmak/bin/
+            fi
+            """);
+        File.WriteAllText(sandbox.In("bin/jsii-pacmak"), """
+            const fs = require('fs'); const path = require('path');
+            const args = process.argv.slice(2);
+            fs.appendFileSync(process.env.BIN + '/calls', 'jsii-pacmak ' + path.basename(args.at(-1)) + '\n');
+            for (const id of ['Constructs', 'Amazon.CDK.Asset.AwsCliV1', 'Cdklabs.CdkNag']) {
+              const folder = path.join(args[args.indexOf('--outdir') + 1], 'dotnet', id);
+              fs.mkdirSync(folder, { recursive: true });
+              fs.writeFileSync(path.join(folder, id + '.csproj'), '<TargetFramework>net6.0</TargetFramework>');
+            }
+            """);
+        // Says as NuGet does which packages neither the source (the file "source") nor the feed has; "lacks" names platforms without packs.
+        sandbox.StandIn("dotnet", $$"""
+            case "$1" in
+              --version) echo 10.0.100 ;;
+              restore)
+                for lacking in $(cat "$BIN/lacks" 2>/dev/null); do
+                  case "$*" in *"$lacking"*) echo "error NU1101: Unable to find package"; exit 1 ;; esac
+                done
+                if [ -e "$BIN/unreachable" ]; then echo "error NU1301: Unable to load the service index"; exit 1; fi
+                code=0
+                for p in {{Package("Constructs")}} {{Package("Amazon.CDK.Asset.AwsCliV1")}} {{Package("Cdklabs.CdkNag")}}; do
+                  id=$(echo $p | sed -E 's/(\.[0-9]+){3}\.nupkg$//')
+                  if ! grep -qx "$id" "$BIN/source" && ! [ -e "scripts/bindings/feed/$p" ]; then
+                    echo "error NU1101: Unable to find package $id. No packages exist with this id"; code=1
+                  fi
+                done
+                case "$*" in *Precompile.proj*) exit 0 ;; esac
+                exit $code ;;
+              build)
+                id=$(basename "$2" .csproj)
+                grep -q net8.0 "$2" || { echo "not retargeted"; exit 1; }
+                if [ -e "$BIN/interrupt-$id" ]; then kill -INT $PPID; sleep 5; exit 1; fi
+                for a in "$@"; do case "$a" in -p:PackageOutputPath=*) out=${a#*=} ;; esac; done
+                mkdir -p "$out"
+                case "$id" in
+                  Constructs) p={{Package("Constructs")}} ;;
+                  Cdklabs.CdkNag)
+                    [ -e scripts/bindings/feed/{{Package("Constructs")}} ] || grep -qx Constructs "$BIN/source" || { echo "Constructs must be there first"; exit 1; }
+                    p={{Package("Cdklabs.CdkNag")}} ;;
+                  *) p={{Package("Amazon.CDK.Asset.AwsCliV1")}} ;;
+                esac
+                echo made > "$out/$p" ;;
+            esac
+            """);
+        File.WriteAllText(sandbox.In("bin/source"), "");
     }
 }

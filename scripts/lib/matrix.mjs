@@ -1,0 +1,127 @@
+// Set-up, build, synthesis and run for every kind of package source: what a source lacks must change neither a template nor the run.
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { feed, libraries } from './bindings.mjs';
+import { Failure, must, parse, run, say, script } from './console.mjs';
+import { setup } from './setup.mjs';
+import { contents } from './stamp.mjs';
+import { root } from './toolchain.mjs';
+
+const usage = `
+usage: scripts/matrix [--count N] [--only TEXT] [--keep]
+
+Makes a clean clone of the last commit for each of eight package sources: with the runtime packs of linux-x64 and linux-arm64, of
+one of them or of none, and with the jsii bindings or without. In each it runs scripts/run with a few records. All must end with
+exit code 0, precompile for what the source has, make the bindings that it lacks, and leave the same templates. Prints a table.
+Takes about 20 minutes; the clones share the downloads of npm and NuGet.
+
+  --count N    records of each run (500)
+  --only TEXT  only sources whose description holds TEXT, such as 'linux-x64' or 'without bindings'
+  --keep       keeps the clones and their logs; those of a failure are always kept`;
+
+const platforms = ['linux-x64', 'linux-arm64'];
+
+// Every source is the machine's own; of these packages it is allowed to serve only what the case says.
+const cases = [['linux-x64', 'linux-arm64'], ['linux-arm64'], ['linux-x64'], []].flatMap((packs) =>
+  [true, false].map((hasBindings) => ({
+    packs,
+    hasBindings,
+    name: `${packs.join(' and ') || 'no runtime pack'}, ${hasBindings ? 'with' : 'without'} bindings`,
+  })));
+
+await script(async (args) => {
+  const options = parse(args, usage, { flags: ['--keep'], values: ['--count', '--only'] });
+  const chosen = cases.filter(({ name }) => name.includes(options.only ?? ''));
+  if (chosen.length === 0) throw new Failure(`--only must be part of one of these; got ${options.only}\n${cases.map(({ name }) => `  ${name}`).join('\n')}`, 2);
+
+  await setup();
+  const work = join(tmpdir(), `pipeline-matrix-${process.pid}`);
+  mkdirSync(work, { recursive: true });
+  const bindings = await bindingsFolder(work);
+  const sources = await sourceNames();
+  const rows = [];
+  for (const [index, one] of chosen.entries()) {
+    say(`${index + 1} of ${chosen.length}: ${one.name}`);
+    const row = await tryOne(one, { work, bindings, sources, count: options.count ?? '500', folder: join(work, String(index + 1)) });
+    rows.push(row);
+    say(`  ${row.problems.length === 0 ? 'as it must be' : row.problems.join('; ')} (${row.seconds.toFixed(0)} s)`);
+  }
+
+  for (const row of rows.filter(({ templates }) => templates !== rows[0].templates)) row.problems.push('other templates than the first');
+  console.log(['source', 'exit code', 'seconds', 'templates', 'problems'].join(' | '));
+  for (const row of rows) {
+    console.log([row.name, row.code, row.seconds.toFixed(0), row.templates.slice(0, 8), row.problems.join('; ') || 'none'].join(' | '));
+  }
+  const isGood = rows.every(({ problems }) => problems.length === 0);
+  if (isGood && !options.keep) rmSync(work, { recursive: true, force: true });
+  else say(`the clones and their logs are in ${work}`);
+  return isGood ? 0 : 1;
+});
+
+async function tryOne({ name, packs, hasBindings }, { work, bindings, sources, count, folder }) {
+  const clone = join(folder, 'clone');
+  mkdirSync(folder, { recursive: true });
+  await must('git clone', 'git', ['clone', '--quiet', '--no-hardlinks', root, clone], { quiet: true });
+  writeFileSync(join(folder, 'nuget.config'), nugetConfig(sources, { packs, bindings: hasBindings ? bindings : null }));
+
+  // The downloads are shared, but a package that is unpacked is found whatever the sources say.
+  const packages = join(work, 'packages');
+  const withheld = [...libraries.map(({ id }) => id), ...platforms.map(runtimePack)];
+  for (const id of withheld) rmSync(join(packages, id.toLowerCase()), { recursive: true, force: true });
+
+  const begin = performance.now();
+  const { code, output } = await run(process.execPath, [
+    join(clone, 'scripts', 'lib', 'run.mjs'), '--stack', 'dev-pipeline', '--demo', 'badges', '--count', count, '--pace', '20',
+  ], { cwd: clone, quiet: true, env: { ...process.env, NUGET_PACKAGES: packages, PIPELINE_READY_TO_RUN: platforms.join(',') } });
+  const seconds = (performance.now() - begin) / 1000;
+  writeFileSync(join(folder, 'run.log'), output);
+
+  const problems = code === 0 ? [] : [`exit code ${code}, see ${join(folder, 'run.log')}`];
+  const precompiled = platforms.filter((platform) => existsSync(join(clone, 'artifacts', 'functions', `Pipeline.Functions.${platform}`)));
+  if (precompiled.join() !== platforms.filter((platform) => packs.includes(platform)).join()) {
+    problems.push(`precompiled for ${precompiled.join(' and ') || 'no platform'}`);
+  }
+  const made = existsSync(join(clone, 'artifacts', 'bindings')) ? readdirSync(join(clone, 'scripts', 'bindings', 'feed')).filter((file) => file.endsWith('.nupkg')) : [];
+  if ((made.length > 0) === hasBindings) problems.push(`bindings made: ${made.join(', ') || 'none'}`);
+  const assembly = join(clone, 'cdk.out');
+  const templates = existsSync(assembly) ? readdirSync(assembly).filter((file) => file.endsWith('.template.json')).sort() : [];
+  if (templates.length === 0) problems.push('no templates');
+  const digest = contents(...templates.map((file) => join(assembly, file)));
+  if (problems.length === 0) rmSync(clone, { recursive: true, force: true });
+  return { name, code, seconds, problems, templates: digest };
+}
+
+const runtimePack = (platform) => `Microsoft.NETCore.App.Runtime.${platform}`;
+
+// NuGet merges it with the clone's own, which stands below, and the machine's, so that it names no source but by its key.
+function nugetConfig(sources, { packs, bindings }) {
+  const all = sources.map((name) => [name, ['*']]);
+  const empty = libraries.map(({ id }) => id).concat(platforms.filter((platform) => !packs.includes(platform)).map(runtimePack));
+  const mapped = [...all.filter(([name]) => name !== 'made-bindings'), ['made-bindings', empty], ...(bindings ? [['matrix-bindings', libraries.map(({ id }) => id)]] : [])];
+  const xml = mapped.map(([key, patterns]) => `    <packageSource key="${key}">\n${patterns.map((pattern) => `      <package pattern="${pattern}" />\n`).join('')}    </packageSource>\n`).join('');
+  const added = bindings ? `  <packageSources>\n    <add key="matrix-bindings" value="${bindings}" />\n  </packageSources>\n` : '';
+  return `<configuration>\n${added}  <packageSourceMapping>\n${xml}  </packageSourceMapping>\n</configuration>\n`;
+}
+
+/** A folder that serves the bindings as a source does that has them: what was made here, else what NuGet has unpacked. */
+async function bindingsFolder(work) {
+  const folder = join(work, 'bindings');
+  mkdirSync(folder, { recursive: true });
+  const located = await must('dotnet nuget locals', 'dotnet', ['nuget', 'locals', 'global-packages', '--list'], { quiet: true, cwd: root });
+  const packages = located.slice(located.indexOf(':') + 1).trim();
+  for (const { id, version } of libraries) {
+    const made = join(feed, `${id}.${version}.nupkg`);
+    const unpacked = join(packages, id.toLowerCase(), version, `${id}.${version}.nupkg`.toLowerCase());
+    copyFileSync(existsSync(made) ? made : unpacked, join(folder, `${id}.${version}.nupkg`));
+  }
+  return folder;
+}
+
+async function sourceNames() {
+  const output = await must('dotnet nuget list source', 'dotnet', ['nuget', 'list', 'source'], {
+    quiet: true, cwd: root, env: { ...process.env, DOTNET_CLI_UI_LANGUAGE: 'en' },
+  });
+  return [...output.matchAll(/^\s*\d+\.\s+(.+) \[Enabled\]$/gm)].map((match) => match[1]);
+}

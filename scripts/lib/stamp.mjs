@@ -1,0 +1,66 @@
+// Notes of what a step was made from and what it left, so that the step is skipped only while both are still the same.
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { artifacts, root } from './toolchain.mjs';
+
+// What builds and editors leave; no source.
+const skipped = new Set(['bin', 'obj', 'node_modules', '.git', '.vs', '.idea']);
+
+function* files(path) {
+  if (!existsSync(path)) return;
+  if (!statSync(path).isDirectory()) {
+    yield path;
+    return;
+  }
+  for (const entry of readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (entry.isDirectory()) {
+      if (!skipped.has(entry.name)) yield* files(join(path, entry.name));
+    } else yield join(path, entry.name);
+  }
+}
+
+/** A digest of the names and the contents of files and of all files below folders. A missing one counts, too. */
+export function contents(...paths) {
+  const hash = createHash('sha256');
+  for (const path of paths) {
+    hash.update(`${relative(root, path)}\n`);
+    for (const file of files(path)) {
+      const bytes = readFileSync(file);
+      hash.update(`${relative(root, file)} ${bytes.length}\n`).update(bytes);
+    }
+  }
+  return hash.digest('hex');
+}
+
+/** A digest of the names, sizes and times of files: for what a program wrote, which changes its time whenever it is written again. */
+export function listing(...paths) {
+  const hash = createHash('sha256');
+  for (const path of paths) {
+    hash.update(`${relative(root, path)}\n`);
+    for (const file of files(path)) {
+      const { size, mtimeMs } = statSync(file);
+      hash.update(`${relative(root, file)} ${size} ${mtimeMs}\n`);
+    }
+  }
+  return hash.digest('hex');
+}
+
+const note = (name) => join(artifacts, 'stamps', `${name}.json`);
+
+/** What a step noted when it was last done, or null. */
+export function readStamp(name) {
+  try {
+    return JSON.parse(readFileSync(note(name), 'utf8'));
+  } catch {
+    // There is none yet, or writing it was cut off.
+    return null;
+  }
+}
+
+export function writeStamp(name, value) {
+  mkdirSync(dirname(note(name)), { recursive: true });
+  writeFileSync(note(name), JSON.stringify(value));
+}
+
+export const removeStamp = (name) => rmSync(note(name), { force: true });
