@@ -35,11 +35,7 @@ public class UnsupportedTests
         Read($$"""{ "Type": "AWS::Lambda::Function", "Properties": {{properties}} }""").ShouldHaveSingleItem().Meaning.ShouldBe(meaning);
 
     [UnixFact("custom runtimes are Linux programs")]
-    public void CustomRuntime_RunsOnItsOwnArchitecture()
-    {
-        Function(Own).ShouldNotContain("built for");
-        if (OperatingSystem.IsLinux()) Function(Foreign).ShouldStartWith($"it is built for {Foreign}, and this computer is {Own}: ");
-    }
+    public void CustomRuntime_IsJudgedByItsCodeAndNotByTheTemplatesArchitecture() => Function(Foreign).ShouldBe(Function(Own));
 
     private static string Function(string architecture) => Read($$"""
         { "Type": "AWS::Lambda::Function", "Properties": {
