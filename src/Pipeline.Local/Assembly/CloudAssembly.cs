@@ -27,6 +27,7 @@ internal static class CloudAssembly
         var chosen = StackChoice.Choose(manifest.Stacks, stacks, mistakes);
         mistakes.ThrowIfAny();
         var run = new DeploymentScope(TargetEnvironment.Of(chosen, options, mistakes), manifest.Assets, options, mistakes);
+        foreach (var lookup in manifest.Missing) run.Note(lookup.Path, lookup.Type, lookup.Meaning);
         foreach (var stack in chosen)
         {
             run.Add(new StackScope(
