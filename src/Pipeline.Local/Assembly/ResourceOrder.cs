@@ -14,7 +14,7 @@ internal static class ResourceOrder
         foreach (var logicalId in Declared(resource.Definition))
         {
             if (resource.Scope.Resource(logicalId) is { } other) resource.Dependencies.Add(other);
-            else if (!resource.Scope.IsLeftOut(logicalId))
+            else if (!resource.Scope.IsLeftOut(logicalId) && resource.Scope.Unexpanded is null)
             {
                 resource.Scope.Run.Mistakes.Add($"{resource.Place}: DependsOn must name a resource of its template; got {logicalId}; correct the template");
             }
