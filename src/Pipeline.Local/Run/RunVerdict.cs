@@ -48,6 +48,7 @@ internal sealed record RunVerdict(IReadOnlyList<string> Missing, IReadOnlyList<s
         foreach (var stream in run.Deployment.OfType(SupportedTypes.DeliveryStream)) builder.AddDirectPuts(stream);
         if (counts.Rejects > 0) builder.Missing.Add(Count(counts.Rejects, "record(s) rejected by a function; each stands with its reason in the rejects"));
         foreach (var part in run.LeftOut.Where(part => part.Source.Type != SupportedTypes.Stream && counts.Holds(part.Source))) builder.Add(part);
+        if (run.Received > 0) builder.AddUnresolved();
         if (run.Received == 0 && feed is not null && builder.Missing.Count == 0)
         {
             builder.NotVerified.Add("no record entered a stream: there is no result to be seen");
@@ -98,6 +99,13 @@ internal sealed record RunVerdict(IReadOnlyList<string> Missing, IReadOnlyList<s
             if (run.NotMade.ContainsKey(part.Path)) return;
             NotVerified.Add($"{part.Path} takes records from {part.Source.Path} and does not run here{(part.Why is { } reason ? $": {reason}" : "")}");
         }
+
+        // A reader that a missing value leaves out is no resource of the deployment; which stream it reads may be what is missing.
+        public void AddUnresolved() => NotVerified.AddRange(
+            from part in run.Unsupported
+            where part.Type is SupportedTypes.EventSourceMapping or SupportedTypes.DeliveryStream or "AWS::Pipes::Pipe"
+            where run.Deployment.Resources.All(resource => resource.Path != part.Path)
+            select $"{part.Path} is left out: {part.Meaning}");
 
         private void AddMapping(StreamMapping mapping, long entered)
         {
