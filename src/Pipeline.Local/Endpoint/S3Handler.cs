@@ -1,6 +1,3 @@
-using System.Security;
-using Microsoft.AspNetCore.Http;
-
 namespace Pipeline.Local;
 
 /// <summary>S3, path style: what is signed for it, and what nobody else takes.</summary>
@@ -18,15 +15,5 @@ internal sealed class S3Handler(Deployment deployment, IAccess access, Forwarder
         await engine.ForwardAsync(call);
     }
 
-    // S3's own words and statuses: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html.
-    public Task FailAsync(EndpointCall call, ServiceException error)
-    {
-        var isDenied = error.Code == "AccessDeniedException";
-        return call.AnswerXmlAsync(
-            isDenied ? StatusCodes.Status403Forbidden : error.Status,
-            $"""
-            <?xml version="1.0" encoding="UTF-8"?>
-            <Error><Code>{(isDenied ? "AccessDenied" : error.Code)}</Code><Message>{SecurityElement.Escape(error.Message)}</Message><RequestId>{call.Http.TraceIdentifier}</RequestId></Error>
-            """);
-    }
+    public Task FailAsync(EndpointCall call, ServiceException error) => ProtocolErrors.WriteAsync(call, error);
 }

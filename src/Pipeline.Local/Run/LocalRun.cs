@@ -164,7 +164,8 @@ internal sealed class LocalRun : IAsyncDisposable
         Deployment = deployment = stores.Deployment;
         Access = new AccessControl(deployment, Pace.Time, Log, _options.Faults.Seed);
         List<IEndpointService> services = [];
-        Endpoint = Keep(await LocalEndpoint.StartAsync(_options.Port, Authenticator(), services, cancellation));
+        Endpoint = Keep(await LocalEndpoint.StartAsync(
+            _options.Port, Authenticator(), services, new NotHereCalls(deployment, Access), Log, cancellation));
         Clients = new LocalClients(Endpoint.Url, deployment.Region);
         StartParts(deployment, engines, unsupported);
         var (dynamoDb, s3, sqs) = (Keep(new Forwarder(engines.DynamoDb)), Keep(new Forwarder(engines.S3)), Keep(new Forwarder(engines.Sqs)));
