@@ -179,6 +179,8 @@ internal sealed class LocalSession(LocalSessionOptions options, TextWriter outpu
         Assembly = options.Assembly,
         Stacks = options.Stacks,
         Parameters = options.Parameters,
+        Policies = options.Policies,
+        CreateImported = options.CreateImported,
         Port = options.Port,
         Pace = options.Pace,
         Endpoints = options.Endpoints,

@@ -54,6 +54,9 @@ internal static class SummaryJson
             ["acted"] = role.HasActed,
             ["denied"] = Array(role.Denied, call => new JsonObject { ["action"] = call.Action, ["resource"] = call.Resource, ["count"] = call.Count }),
             ["unused"] = Array(role.Unused, grant => new JsonObject { ["action"] = grant.Action, ["resource"] = grant.Resource }),
+            ["widerThanUsed"] = Texts(role.WiderThanUsed.Select(grant => $"{grant}")),
+            ["notHere"] = Array(role.NotHere, call => new JsonObject { ["action"] = call.Action, ["resource"] = call.Resource, ["count"] = call.Count }),
+            ["assumed"] = Array(role.Assumed, call => new JsonObject { ["action"] = call.Action, ["resource"] = call.Resource }),
         }),
         ["leftOut"] = Array(summary.Unsupported, part => new JsonObject { ["path"] = part.Path, ["type"] = part.Type, ["meaning"] = part.Meaning }),
     }.ToJsonString(Options);

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security;
 using Microsoft.AspNetCore.Http;
 
 namespace Pipeline.Local;
@@ -30,15 +29,5 @@ internal sealed class S3Handler(Deployment deployment, IAccess access, Forwarder
         if (call.Http.Request.Path.Value?.TrimStart('/').Split('/', 2) is [var bucket, { Length: > 0 } key]) _ofFunctions.TryAdd((bucket, key), true);
     }
 
-    // S3's own words and statuses: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html.
-    public Task FailAsync(EndpointCall call, ServiceException error)
-    {
-        var isDenied = error.Code == "AccessDeniedException";
-        return call.AnswerXmlAsync(
-            isDenied ? StatusCodes.Status403Forbidden : error.Status,
-            $"""
-            <?xml version="1.0" encoding="UTF-8"?>
-            <Error><Code>{(isDenied ? "AccessDenied" : error.Code)}</Code><Message>{SecurityElement.Escape(error.Message)}</Message><RequestId>{call.Http.TraceIdentifier}</RequestId></Error>
-            """);
-    }
+    public Task FailAsync(EndpointCall call, ServiceException error) => ProtocolErrors.WriteAsync(call, error);
 }

@@ -7,6 +7,7 @@ namespace Pipeline.Local.Tests;
 public sealed class NeedsTests
 {
     private const string Table = "arn:aws:dynamodb:eu-west-1:111122223333:table/readings";
+    private const string Plain = "arn:aws:dynamodb:eu-west-1:111122223333:table/plain";
     private const string Key = "arn:aws:kms:eu-west-1:111122223333:key/k1";
 
     private static readonly Deployment Deployment = new(
@@ -30,6 +31,39 @@ public sealed class NeedsTests
     [InlineData("Query", """{"TableName":"plain","IndexName":"by-time"}""", "dynamodb:Query arn:aws:dynamodb:eu-west-1:111122223333:table/plain/index/by-time")]
     [InlineData("TransactWriteItems", """{"TransactItems":[{"Put":{"TableName":"plain"}},{"ConditionCheck":{"TableName":"plain"}}]}""", "dynamodb:PutItem arn:aws:dynamodb:eu-west-1:111122223333:table/plain, dynamodb:ConditionCheckItem arn:aws:dynamodb:eu-west-1:111122223333:table/plain")]
     [InlineData("PutItem", """{"TableName":"readings"}""", "dynamodb:PutItem arn:aws:dynamodb:eu-west-1:111122223333:table/readings, kms:Decrypt arn:aws:kms:eu-west-1:111122223333:key/k1")]
+    [InlineData(
+        "DescribeTable", """{"TableName":"readings"}""",
+        "dynamodb:DescribeTable arn:aws:dynamodb:eu-west-1:111122223333:table/readings")]
+    [InlineData(
+        "DescribeTimeToLive", """{"TableName":"readings"}""",
+        "dynamodb:DescribeTimeToLive arn:aws:dynamodb:eu-west-1:111122223333:table/readings")]
+    [InlineData("ListTables", "{}", "dynamodb:ListTables *")]
+    [InlineData("DescribeEndpoints", "{}", "dynamodb:DescribeEndpoints *")]
+    [InlineData("PutItem", """{"TableName":5}""", "")]
+    [InlineData(
+        "ExecuteStatement", """{"Statement":"SELECT * FROM \"plain\" WHERE a = 'x'"}""",
+        "dynamodb:PartiQLSelect arn:aws:dynamodb:eu-west-1:111122223333:table/plain")]
+    [InlineData(
+        "ExecuteStatement", """{"Statement":"select a, \"from\" from \"plain\".\"by-time\" where a = 1"}""",
+        "dynamodb:PartiQLSelect arn:aws:dynamodb:eu-west-1:111122223333:table/plain/index/by-time")]
+    [InlineData(
+        "ExecuteStatement", """{"Statement":"INSERT INTO other VALUE {'a': 'it''s'}"}""",
+        "dynamodb:PartiQLInsert arn:aws:dynamodb:eu-west-1:111122223333:table/other")]
+    [InlineData(
+        "ExecuteStatement", """{"Statement":"UPDATE \"plain\" SET a = 1 WHERE b = 2"}""",
+        "dynamodb:PartiQLUpdate arn:aws:dynamodb:eu-west-1:111122223333:table/plain")]
+    [InlineData(
+        "ExecuteStatement", """{"Statement":"DELETE FROM \"readings\" WHERE b = 2"}""",
+        "dynamodb:PartiQLDelete " + Table + ", kms:Decrypt " + Key)]
+    [InlineData(
+        "BatchExecuteStatement", """{"Statements":[{"Statement":"SELECT * FROM plain"},{"Statement":"UPDATE plain SET a=1"}]}""",
+        "dynamodb:PartiQLSelect " + Plain + ", dynamodb:PartiQLUpdate " + Plain)]
+    [InlineData(
+        "ExecuteTransaction", """{"TransactStatements":[{"Statement":"EXISTS(SELECT * FROM \"plain\" WHERE a=1)"}]}""",
+        "dynamodb:PartiQLSelect arn:aws:dynamodb:eu-west-1:111122223333:table/plain")]
+    [InlineData("ExecuteStatement", """{"Statement":"DROP TABLE plain"}""", "")]
+    [InlineData("ExecuteStatement", """{"Statement":"SELECT *"}""", "")]
+    [InlineData("ExecuteStatement", "{}", "")]
     public void CallOfDynamoDb_NeedsItsTable(string operation, string input, string expected) =>
         Text(new DynamoDbNeeds(Deployment).Of(operation, JsonNode.Parse(input)!.AsObject())).ShouldBe(expected);
 
