@@ -96,13 +96,60 @@ public sealed class LocalVerdictTests : IDisposable
     [Fact]
     public async Task DeliveryThatAwsWouldNotMake_IsOneAndTakesNothingElseDown()
     {
-        _assembly["Role"]["Policies"]![0]!["PolicyDocument"]!["Statement"]!.AsArray().Add(
-            JsonNode.Parse("""{ "Effect": "Deny", "Action": "s3:*", "Resource": "*" }"""));
-        _assembly["Delivery"]["KinesisStreamSourceConfiguration"]!["KinesisStreamARN"] = "arn:aws:kinesis:eu-west-1:111122223333:stream/nowhere";
-        await using var command = Local("--demo", "stock-ticker", "--count", "50", "--stream", "door/Readings");
+        _assembly.With("Narrow", """
+            { "Type": "AWS::IAM::Role", "Properties": { "AssumeRolePolicyDocument": { "Version": "2012-10-17", "Statement": [
+              { "Effect": "Allow", "Action": "sts:AssumeRole", "Principal": { "Service": "firehose.amazonaws.com" } }] } } }
+            """);
+        _assembly["Delivery"]["KinesisStreamSourceConfiguration"]!["RoleARN"] = JsonNode.Parse("""{ "Fn::GetAtt": ["Narrow", "Arn"] }""");
+        await using var command = Local("--demo", "stock-ticker", "--count", "50", "--json");
         var (code, output) = await command.EndAsync();
+        code.ShouldBe(1, $"{command.Errors}\n{output}");
         command.Errors.ShouldNotContain("Unhandled exception");
-        code.ShouldNotBe(0, output);
+        var report = JsonNode.Parse(output)!;
+        report["missing"]!.AsArray().ShouldHaveSingleItem()!.ToString().ShouldStartWith("door/Delivery is not made: AccessDeniedException: ");
+        ((long)report["mappings"]![0]!["settled"]!).ShouldBe(50);
+    }
+
+    [Fact]
+    public async Task StreamOfAnotherStack_IsNamedAtTheStartOrMadeOnRequest()
+    {
+        const string Elsewhere = "arn:aws:kinesis:eu-west-1:111122223333:stream/made-elsewhere";
+        _assembly.Without("Readings")["Mapping"]["EventSourceArn"] = Elsewhere;
+        _assembly["Delivery"]["KinesisStreamSourceConfiguration"]!["KinesisStreamARN"] = Elsewhere;
+        await using (var command = Local("--demo", "stock-ticker", "--count", "50"))
+        {
+            var (code, output) = await command.EndAsync();
+            code.ShouldBe(2, $"{command.Errors}\n{output}");
+            command.Errors.ShouldContain("made-elsewhere that the chosen stacks do not make (used by door/Mapping, door/Delivery)");
+            command.Errors.ShouldContain("--create-imported");
+            command.Errors.ShouldNotContain("the run answers at");
+        }
+
+        await using var made = Local("--demo", "stock-ticker", "--count", "50", "--create-imported", "--json");
+        var (zero, report) = await made.EndAsync();
+        zero.ShouldBe(0, $"{made.Errors}\n{report}");
+        ((long)JsonNode.Parse(report)!["deliveries"]![0]!["delivered"]!).ShouldBe(50);
+    }
+
+    [Fact]
+    public async Task ManagedPolicyThatNobodyKnows_IsAssumedOrGiven()
+    {
+        _assembly["Role"]["Policies"] = new JsonArray();
+        _assembly["Role"]["ManagedPolicyArns"] = new JsonArray("arn:aws:iam::111122223333:policy/ours");
+        await using (var assumed = Local("--demo", "stock-ticker", "--count", "50"))
+        {
+            var (code, output) = await assumed.EndAsync();
+            code.ShouldBe(0, $"{assumed.Errors}\n{output}");
+            output.ShouldContain("assumed allowed, not checked: kinesis:");
+            output.ShouldContain("--policy");
+        }
+
+        var file = _assembly.In("ours.json");
+        await File.WriteAllTextAsync(file, """{ "Version": "2012-10-17", "Statement": [{ "Effect": "Allow", "Action": ["s3:*", "logs:*"], "Resource": "*" }] }""");
+        await using var given = Local("--demo", "stock-ticker", "--count", "50", "--policy", $"arn:aws:iam::111122223333:policy/ours={file}");
+        var (one, text) = await given.EndAsync();
+        one.ShouldBe(1, $"{given.Errors}\n{text}");
+        text.ShouldContain("was denied kinesis:");
     }
 
     [Fact]
