@@ -18,7 +18,10 @@ internal static class RunReport
     {
         var mappings = run.Mappings.All.Select(mapping => (mapping, progress: mapping.Progress)).ToList();
         var deliveries = run.Firehose.Streams.Select(stream => (stream, progress: stream.Progress)).ToList();
-        var alarms = run.Deployment.OfType("AWS::CloudWatch::Alarm").Select(alarm => AlarmCheck.Of(alarm, run.Log.Metrics)).ToList();
+        var sources = MetricSources.Of(
+            run.Deployment, deliveries.Select(each => each.stream.Settings.Name), mappings.Select(each => each.mapping.Settings));
+        var alarms = run.Deployment.OfType("AWS::CloudWatch::Alarm")
+            .Select(alarm => AlarmCheck.Of(alarm, run.Log.Metrics, sources)).ToList();
         var rejected = (long)run.OfFunctions("RecordsRejected");
         return new RunSummary
         {
