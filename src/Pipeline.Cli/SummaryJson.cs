@@ -45,7 +45,10 @@ internal static class SummaryJson
         ["rejects"] = summary.Stores.Rejects,
         ["alarms"] = new JsonObject
         {
-            ["count"] = summary.AlarmCount,
+            ["fired"] = summary.AlarmCounts.Fired,
+            ["onTheWay"] = summary.AlarmCounts.OnTheWay,
+            ["ok"] = summary.AlarmCounts.Ok,
+            ["notEvaluated"] = summary.AlarmCounts.NotEvaluated,
             ["notOk"] = Array(summary.Alarms, alarm => new JsonObject { ["path"] = alarm.Path, ["state"] = $"{alarm.State}", ["reason"] = alarm.Reason }),
         },
         ["roles"] = Array(summary.Access.Roles, role => new JsonObject

@@ -106,7 +106,7 @@ internal sealed class SummaryView(IAnsiConsole console, bool verbose, bool isKep
 
     private void WriteAlarms(RunSummary summary)
     {
-        Head($"Alarms: {summary.Alarms.Count(alarm => alarm.State == AlarmState.Fired)} of {summary.AlarmCount} would have fired");
+        Head($"Alarms: {summary.AlarmCounts}");
         foreach (var alarm in summary.Alarms)
         {
             Line($"  {alarm.State switch { AlarmState.Fired => "ALARM", AlarmState.Breaching => "on the way", _ => "not evaluated" }}: {Name(alarm.Path)}: {alarm.Reason}");

@@ -168,7 +168,8 @@ internal sealed class LocalRun : IAsyncDisposable
             _options.Assembly, _options.Stacks, new AssemblyOptions(_options.Folder, Parameters: _options.Parameters)));
         List<Unsupported> unsupported = [];
         var engines = Keep(await EngineGroup.StartAsync(
-            new EngineSettings(_options.NodeModules, _options.Folder, deployment.Account, deployment.Region), cancellation));
+            new EngineSettings(_options.NodeModules, _options.Folder, deployment.Account, deployment.Region) { Log = Log },
+            cancellation));
         _engines = engines;
         var stores = await new Provisioner(engines).ProvisionAsync(deployment, cancellation);
         Deployment = deployment = stores.Deployment;
@@ -179,7 +180,8 @@ internal sealed class LocalRun : IAsyncDisposable
         Clients = new LocalClients(Endpoint.Url, deployment.Region);
         StartParts(deployment, engines, unsupported);
         var (dynamoDb, s3, sqs) = (Keep(new Forwarder(engines.DynamoDb)), Keep(new Forwarder(engines.S3)), Keep(new Forwarder(engines.Sqs)));
-        _tables = new DynamoDbHandler(deployment, Access, dynamoDb, new EndpointFaults(_options.Faults.Throttled, _options.Faults.Seed), Pace.Time);
+        var faults = new EndpointFaults(_options.Faults.Throttled, _options.Faults.Seed);
+        _tables = new DynamoDbHandler(deployment, Access, dynamoDb, faults, Log, Pace.Time);
         services.AddRange(
         [
             new JsonServiceHandler("Kinesis", Kinesis, Access),
@@ -268,7 +270,7 @@ internal sealed class LocalRun : IAsyncDisposable
 
     private async Task SweepAsync(EngineGroup engines, ProvisionedStores stores)
     {
-        using var sweeper = new TimeToLiveSweeper(engines.DynamoDb, Deployment.Region, stores.TimeToLive, Pace, Log);
+        using var sweeper = new TimeToLiveSweeper(engines, Deployment.Region, stores.TimeToLive, Pace, Log);
         await sweeper.RunAsync(_stop.Token);
     }
 
@@ -287,7 +289,6 @@ internal sealed class LocalRun : IAsyncDisposable
         var stopped = Task.Delay(Timeout.Infinite, _stop.Token);
         if (await Task.WhenAny(engines.Failure, stopped) == stopped) return;
         _failure = await engines.Failure;
-        Log.Say("engines", _failure);
         await _failed.CancelAsync();
     }
 
