@@ -49,6 +49,40 @@ public sealed class LocalEndTests : IDisposable
         foreach (var child in children) IsAlive(child).ShouldBeFalse($"process {child}");
     }
 
+    [UnixFact("the engine is found and killed as on Unix")]
+    public async Task EngineThatDiesWithoutData_IsStartedAgain()
+    {
+        await using var run = Local();
+        var address = (await run.WaitForAsync("the run answers at")).Split(' ')[^1];
+        var stream = (await run.WaitForAsync("  stream ")).Split(' ')[^1];
+        await run.WaitForAsync("until Ctrl-C");
+        await KillAsync(Children(run.Id, "fauxqs").ShouldHaveSingleItem());
+        await run.WaitForAsync("was started again");
+
+        await using var send = CommandProcess.Start("send", "--stream", stream, "--demo", "stock-ticker", "--count", "40", "--endpoint-url", address);
+        (await send.EndAsync()).Code.ShouldBe(0, send.Errors);
+        await run.SignalAsync("INT");
+        var (code, summary) = await run.EndAsync();
+        code.ShouldBe(0, $"{run.Errors}\n{summary}");
+        summary.ShouldContain("door/Delivery: 40 in, 40 delivered");
+    }
+
+    [UnixFact("the engine is found and killed as on Unix")]
+    public async Task EngineThatDiesWithData_EndsTheRunWithWhatIsKnown()
+    {
+        // The batch never ends, so that the run waits; the delivery is done meanwhile.
+        _assembly.Behaves("DELAY", "600000")["Function"]["Timeout"] = 900;
+        await using var run = Local("--demo", "stock-ticker", "--count", "100");
+        await run.WaitForAsync("100 delivered in ");
+        await KillAsync(Children(run.Id, "fauxqs").ShouldHaveSingleItem());
+        var (code, summary) = await run.EndAsync();
+        code.ShouldBe(1, $"{run.Errors}\n{summary}");
+        summary.ShouldContain("what it held is gone, and the run ends");
+        summary.ShouldContain("100 record(s) not settled by door/Mapping");
+        run.Errors.ShouldNotContain("Unhandled exception");
+        run.Leftovers.ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task SlowInput_IsSentAsItComes()
     {
@@ -116,12 +150,23 @@ public sealed class LocalEndTests : IDisposable
         ((long)report["deliveries"]![0]!["delivered"]!).ShouldBe(all);
     }
 
-    private static List<int> Children(int process)
+    private static List<int> Children(int process, string command = "")
     {
-        using var ps = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("ps", ["-A", "-o", "pid=,ppid="]) { RedirectStandardOutput = true })!;
-        var pairs = ps.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Select(parts => (Id: int.Parse(parts[0], CultureInfo.InvariantCulture), Parent: int.Parse(parts[1], CultureInfo.InvariantCulture)));
-        return [.. pairs.Where(pair => pair.Parent == process).Select(pair => pair.Id)];
+        var start = new System.Diagnostics.ProcessStartInfo("ps", ["-A", "-ww", "-o", "pid=,ppid=,args="]) { RedirectStandardOutput = true };
+        using var ps = System.Diagnostics.Process.Start(start)!;
+        return
+        [
+            .. from line in ps.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            let parts = line.Split(' ', 3, StringSplitOptions.RemoveEmptyEntries)
+            where parts[1] == $"{process}" && line.Contains(command, StringComparison.Ordinal)
+            select int.Parse(parts[0], CultureInfo.InvariantCulture),
+        ];
+    }
+
+    private static async Task KillAsync(int process)
+    {
+        using var kill = System.Diagnostics.Process.Start("kill", ["-KILL", $"{process}"]);
+        await kill.WaitForExitAsync();
     }
 
     // A zombie has ended; its parent was the command, and it is init's now.

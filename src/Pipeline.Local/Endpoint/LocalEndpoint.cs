@@ -62,6 +62,7 @@ internal sealed class LocalEndpoint : IAsyncDisposable
         CancellationToken cancellation)
     {
         var builder = WebApplication.CreateSlimBuilder();
+        NoSignals.Use(builder.Services);
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
