@@ -101,8 +101,7 @@ internal sealed class AccessControl : IAccess, INotHere
             Deny(role.Arn, need, Denied("AccessDenied", service, need, decision, status: 403));
         }
 
-        role ??= RoleOf(roleArn);
-        role.HasActed = true;
+        role = RoleOf(roleArn);
         var callerArn = $"arn:{_facts.Partition}:sts::{_facts.AccountOf(role.Arn)}:assumed-role/{role.Name}/{sessionName}";
         return _sessions.GetOrCreate(role.Arn, service, sessionName, callerArn);
     }

@@ -81,6 +81,16 @@ public sealed class NeedsTests
     [InlineData("GET", "/plain?list-type=2&prefix=a", "s3:ListBucket arn:aws:s3:::plain")]
     [InlineData("GET", "/plain?location", "s3:GetBucketLocation arn:aws:s3:::plain")]
     [InlineData("PUT", "/plain", "s3:CreateBucket arn:aws:s3:::plain")]
+    [InlineData("GET", "/plain?lifecycle", "s3:GetLifecycleConfiguration arn:aws:s3:::plain")]
+    [InlineData("DELETE", "/plain?lifecycle", "s3:PutLifecycleConfiguration arn:aws:s3:::plain")]
+    [InlineData("GET", "/plain?policy", "s3:GetBucketPolicy arn:aws:s3:::plain")]
+    [InlineData("PUT", "/plain?versioning", "s3:PutBucketVersioning arn:aws:s3:::plain")]
+    [InlineData("DELETE", "/plain?cors", "s3:PutBucketCORS arn:aws:s3:::plain")]
+    [InlineData("GET", "/plain/a?tagging", "s3:GetObjectTagging arn:aws:s3:::plain/a")]
+    [InlineData("DELETE", "/plain/a?tagging", "s3:DeleteObjectTagging arn:aws:s3:::plain/a")]
+    [InlineData("GET", "/plain/a?attributes", "s3:GetObjectAttributes arn:aws:s3:::plain/a")]
+    [InlineData("GET", "/plain/a?uploadId=1", "s3:ListMultipartUploadParts arn:aws:s3:::plain/a")]
+    [InlineData("POST", "/plain/a?restore", "s3:RestoreObject arn:aws:s3:::plain/a")]
     [InlineData("PUT", "/plain/a%20b/c.gz", "s3:PutObject arn:aws:s3:::plain/a b/c.gz")]
     [InlineData("GET", "/plain/a", "s3:GetObject arn:aws:s3:::plain/a")]
     [InlineData("HEAD", "/plain/a", "s3:GetObject arn:aws:s3:::plain/a")]
@@ -97,6 +107,20 @@ public sealed class NeedsTests
     [InlineData("/objects/a/b", "arn:aws:s3:::objects/a/b")]
     public void EncryptionContext_IsTheBucketWithABucketKey(string path, string expected) => new S3Needs(Deployment).Of(Request("PUT", path)).Last()
         .Context!["kms:EncryptionContext:aws:s3:arn"].ShouldBe([expected]);
+
+    [Theory]
+    [InlineData(
+        "<Delete xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">"
+        + "<Object><Key>a</Key></Object><Object><Key>b/c</Key></Object></Delete>",
+        "s3:DeleteObject arn:aws:s3:::plain/a, s3:DeleteObject arn:aws:s3:::plain/b/c")]
+    [InlineData(
+        "<Delete><Object><Key>a</Key><VersionId>1</VersionId></Object></Delete>", "s3:DeleteObjectVersion arn:aws:s3:::plain/a")]
+    [InlineData("no XML", "s3:DeleteObject arn:aws:s3:::plain")]
+    public void DeletingObjects_NeedsTheRightToEachOfThem(string body, string expected)
+    {
+        var needs = new S3Needs(Deployment).Of(Request("POST", "/plain?delete"), System.Text.Encoding.UTF8.GetBytes(body));
+        Text(needs).ShouldBe(expected);
+    }
 
     private static HttpRequest Request(string method, string target)
     {

@@ -63,8 +63,7 @@ public sealed class RefusedOperationsTests
     {
         // As dynalite answers: a name and no message.
         await using var engine = await EngineAsync("""{"__type":"com.amazon.coral.service#UnknownOperationException"}""");
-        using var forwarder = new Forwarder(
-            new Uri(engine.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()));
+        using var forwarder = new Forwarder(AddressOf(engine));
         var fixture = Everything;
         await using var bed = await EndpointBed.StartAsync(
             fixture, access =>
@@ -75,6 +74,54 @@ public sealed class RefusedOperationsTests
         answer["__type"]!.ToString().ShouldEndWith("UnknownOperationException");
         answer["message"]!.ToString().ShouldContain($"got DynamoDB_20120810.{operation}: the call is not carried out here");
         bed.Access.NotHere.ShouldBe([new NotHereCall(action, $"arn:aws:dynamodb:eu-west-1:111122223333:{resource}", 1)]);
+    }
+
+    [Theory]
+    [InlineData("DELETE", "/data/a?tagging", "s3:DeleteObjectTagging", "data/a")]
+    [InlineData("PUT", "/data/a?acl", "s3:PutObjectAcl", "data/a")]
+    [InlineData("POST", "/data/a?restore", "s3:RestoreObject", "data/a")]
+    [InlineData("GET", "/data?uploads", "s3:ListBucketMultipartUploads", "data")]
+    [InlineData("DELETE", "/data?cors", "s3:PutBucketCORS", "data")]
+    public async Task PartOfS3ThatTheEngineWouldTakeForTheWhole_IsRefusedAndCounted(
+        string method, string path, string action, string resource)
+    {
+        var fixture = Everything;
+        // The engine is never asked: there is none.
+        await using var bed = await EndpointBed.StartAsync(fixture, access => [new S3Handler(fixture.Deployment, access, null!)]);
+        var (response, text) = await bed.SendAsync(HttpMethod.Parse(method), path, "s3");
+        response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        text.ShouldContain("<Code>NotImplemented</Code>");
+        text.ShouldContain("the call is not carried out here");
+        bed.Access.NotHere.ShouldBe([new NotHereCall(action, $"arn:aws:s3:::{resource}", 1)]);
+    }
+
+    [Theory]
+    [InlineData("Action=ListQueues", "text/xml", "<Code>InvalidAction</Code>")]
+    [InlineData(null, "application/x-amz-json-1.0", "com.amazonaws.sqs#InvalidAction")]
+    public async Task OperationThatTheQueuesEngineLacks_IsCountedAndExplained(string? form, string type, string expected)
+    {
+        await using var engine = await EngineAsync("""{"__type":"com.amazonaws.sqs#InvalidAction"}""");
+        using var forwarder = new Forwarder(AddressOf(engine));
+        var fixture = Everything;
+        await using var bed = await EndpointBed.StartAsync(
+            fixture, access => [new SqsHandler(fixture.Deployment, access, forwarder)]);
+        var (response, text) = form is null
+            ? await bed.JsonAsync("AmazonSQS.ListQueues", "{}", "sqs", "1.0")
+            : await bed.FormAsync("sqs", form);
+        response.Content.Headers.ContentType!.MediaType.ShouldBe(type);
+        text.ShouldContain(expected);
+        text.ShouldContain("the call is not carried out here");
+        bed.Access.NotHere.ShouldHaveSingleItem().Action.ShouldBe("sqs:ListQueues");
+    }
+
+    [Fact]
+    public async Task LocationOfABucket_IsTheRunsRegion()
+    {
+        var fixture = Everything.Add("AWS::S3::Bucket", "{}", "data");
+        await using var bed = await EndpointBed.StartAsync(fixture, access => [new S3Handler(fixture.Deployment, access, null!)]);
+        var (response, text) = await bed.SendAsync(HttpMethod.Get, "/data?location", "s3");
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        text.ShouldContain(">eu-west-1</LocationConstraint>");
     }
 
     [Fact]
@@ -138,6 +185,9 @@ public sealed class RefusedOperationsTests
 
     private static JsonServiceHandler Fake(AccessControl access, Func<JsonObject, JsonObject> invoke) =>
         new("Fake", new FakeJsonService((_, input) => invoke(input)), access);
+
+    private static Uri AddressOf(WebApplication engine) =>
+        new(engine.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
 
     private static async Task<WebApplication> EngineAsync(string answer)
     {

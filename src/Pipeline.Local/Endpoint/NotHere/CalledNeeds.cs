@@ -9,6 +9,7 @@ internal sealed class CalledNeeds(Deployment deployment)
 {
     private readonly CalledResources _resources = new(deployment);
     private readonly DynamoDbNeeds _tables = new(deployment);
+    private readonly S3Needs _objects = new(deployment);
 
     /// <summary>The call's name for a person, such as <c>AmazonSSM.GetParameter</c> or <c>sns:Publish</c>.</summary>
     public static string NameOf(EndpointCall call)
@@ -24,9 +25,14 @@ internal sealed class CalledNeeds(Deployment deployment)
     public IReadOnlyList<NotHereNeed> Of(EndpointCall call)
     {
         if (ServicePrefixes.Of(call) is not { } service) return [];
+        if (service == "s3")
+        {
+            return Needs(_objects.Of(call.Http.Request, call.Body));
+        }
+
         if (OperationOf(call, service) is not { } operation) return [new NotHereNeed($"{service}:*", null)];
         var input = InputOf(call, operation.Named);
-        if (call.TargetPrefix == "DynamoDB_20120810" && DynamoDbNeedsOf(operation.Name, input) is { Count: > 0 } needs)
+        if (call.TargetPrefix == "DynamoDB_20120810" && Needs(_tables.Of(operation.Name, input)) is { Count: > 0 } needs)
         {
             return needs;
         }
@@ -63,8 +69,8 @@ internal sealed class CalledNeeds(Deployment deployment)
         _ => [operation],
     };
 
-    private List<NotHereNeed> DynamoDbNeedsOf(string operation, JsonObject input) =>
-        [.. _tables.Of(operation, input).Select(need => new NotHereNeed(need.Action, need.Resource, need.Context))];
+    private static List<NotHereNeed> Needs(IEnumerable<Need> needs) =>
+        [.. needs.Select(need => new NotHereNeed(need.Action, need.Resource, need.Context))];
 
     private static JsonObject InputOf(EndpointCall call, string? named)
     {
