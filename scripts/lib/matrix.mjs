@@ -23,6 +23,8 @@ Takes about 20 minutes; the clones share the downloads of npm and NuGet.
 
 const platforms = ['linux-x64', 'linux-arm64'];
 
+const runtimePack = (platform) => `Microsoft.NETCore.App.Runtime.${platform}`;
+
 // Every source is the machine's own; of these packages it is allowed to serve only what the case says.
 const cases = [['linux-x64', 'linux-arm64'], ['linux-arm64'], ['linux-x64'], []].flatMap((packs) =>
   [true, false].map((hasBindings) => ({
@@ -92,8 +94,6 @@ async function tryOne({ name, packs, hasBindings }, { work, bindings, sources, c
   if (problems.length === 0) rmSync(clone, { recursive: true, force: true });
   return { name, code, seconds, problems, templates: digest };
 }
-
-const runtimePack = (platform) => `Microsoft.NETCore.App.Runtime.${platform}`;
 
 // NuGet merges it with the clone's own, which stands below, and the machine's, so that it names no source but by its key.
 function nugetConfig(sources, { packs, bindings }) {
