@@ -38,7 +38,11 @@ const usual = {
 };
 
 await script(async (args) => {
-  const options = parse(args, usage, { flags: ['--format'], values: ['--filter', '--parallel', '--hang-limit'], positional: Infinity });
+  const options = parse(args, usage, {
+    flags: ['--format'],
+    values: ['--filter', '--parallel', '--hang-limit'],
+    positional: Infinity,
+  });
   const parallel = number(options, 'parallel', availableParallelism());
   const hangLimit = number(options, 'hang-limit', 5);
   const chosen = choose([...options.rest, ...(options.filter ? [options.filter] : [])]);
@@ -71,7 +75,9 @@ function number(options, name, fallback) {
 }
 
 function projects() {
-  return readdirSync(join(root, 'test')).filter((name) => existsSync(join(root, 'test', name, `${name}.csproj`)) && name.endsWith('.Tests')).sort();
+  return readdirSync(join(root, 'test'))
+    .filter((name) => name.endsWith('.Tests') && existsSync(join(root, 'test', name, `${name}.csproj`)))
+    .sort();
 }
 
 /** The projects to test, each with its filter or null for all of its tests. */
@@ -185,20 +191,22 @@ function count(trx) {
 }
 
 async function checkFormatting() {
-  const { code, output } = await run('dotnet', ['format', solution, '--verify-no-changes', '--no-restore', '--verbosity', 'minimal'], {
-    cwd: root,
-    env: environment(),
-    quiet: true,
-  });
-  return { passed: 0, failed: 0, skipped: 0, output: `${output.trim()}\nrun 'dotnet format Pipeline.sln' and commit`, isGood: code === 0 };
+  const { code, output } = await run('dotnet', [
+    'format', solution, '--verify-no-changes', '--no-restore', '--verbosity', 'minimal',
+  ], { cwd: root, env: environment(), quiet: true });
+  const remedy = "run 'dotnet format Pipeline.sln' and commit";
+  return { passed: 0, failed: 0, skipped: 0, output: `${output.trim()}\n${remedy}`, isGood: code === 0 };
 }
 
 function table(rows) {
-  const cells = rows
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .map((row) => [row.name, ...(row.name === formatting ? ['', row.isGood ? '' : 'failed'] : [row.passed, row.failed]), row.seconds.toFixed(1)].map(String));
-  const sum = (what) => String(rows.reduce((total, row) => total + row[what], 0));
-  const all = [['project', 'passed', 'failed', 'seconds'], ...cells, ['in all', sum('passed'), sum('failed'), rows.elapsed.toFixed(1)]];
-  const widths = all[0].map((_, column) => Math.max(...all.map((line) => line[column].length)));
-  console.error(all.map((line) => `  ${line[0].padEnd(widths[0])}  ${line.slice(1).map((cell, i) => cell.padStart(widths[i + 1])).join('  ')}`).join('\n'));
+  const counts = (row) => (row.name === formatting ? ['', row.isGood ? '' : 'failed'] : [row.passed, row.failed]);
+  const sum = (what) => rows.reduce((total, row) => total + row[what], 0);
+  const lines = [
+    ['project', 'passed', 'failed', 'seconds'],
+    ...rows.sort((a, b) => (a.name < b.name ? -1 : 1)).map((row) => [row.name, ...counts(row), row.seconds.toFixed(1)]),
+    ['in all', sum('passed'), sum('failed'), rows.elapsed.toFixed(1)],
+  ].map((line) => line.map(String));
+  const width = (column) => Math.max(...lines.map((line) => line[column].length));
+  const pad = (cell, column) => (column === 0 ? cell.padEnd(width(0)) : cell.padStart(width(column)));
+  console.error(lines.map((line) => `  ${line.map(pad).join('  ')}`).join('\n'));
 }
