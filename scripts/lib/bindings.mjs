@@ -118,7 +118,8 @@ async function make(library, needed) {
     await needed();
     // cdk-nag's generated code hides an inherited member (CS0108), which its own project would make an error.
     await must('dotnet build', 'dotnet', [
-      'build', project, '-c', 'Release', '-nologo', '-v', 'quiet', '-p:WarningsAsErrors=', '-p:RunAnalyzers=false', `-p:PackageOutputPath=${packages}`,
+      'build', project, '-c', 'Release', '-nologo', '-v', 'quiet',
+      '-p:WarningsAsErrors=', '-p:RunAnalyzers=false', `-p:PackageOutputPath=${packages}`,
     ], { quiet: true, cwd: root, env: dotnetEnvironment() });
     const made = readdirSync(packages).find((file) => file === packageFile(library));
     if (!made) throw new Failure(`${library.id}: the build left no ${packageFile(library)}`);

@@ -1,5 +1,5 @@
 // One 'dotnet build' for all that is to be built, and none where the outputs still belong to the sources.
-import { mkdirSync, readdirSync, existsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { must, say } from './console.mjs';
 import { contents, listing, readStamp, removeStamp, writeStamp } from './stamp.mjs';
@@ -20,11 +20,8 @@ export async function build(names, { gate = false } = {}) {
 
   say(`building ${stale.join(' and ')} (dotnet build)`);
   stale.forEach(removeStamp);
-  await must('dotnet build', 'dotnet', [
-    'build', target(stale), '-c', configuration, '-v', 'quiet', '-nologo', '-clp:NoSummary',
-    // Analyzers take as long as compiling. The SDK notes that they did not run: the next build with analyzers compiles again.
-    ...(gate ? [] : ['-p:RunAnalyzers=false']),
-  ], { cwd: root, env: dotnetEnvironment(), quiet: true });
+  // Analyzers take as long as compiling.
+  await dotnetBuild(target(stale), gate ? [] : withoutAnalyzers);
 
   // What was edited meanwhile may or may not be in the outputs.
   const after = read(gate);
@@ -39,18 +36,23 @@ export async function build(names, { gate = false } = {}) {
 /** As `build`, of one project by its path that no stamp is kept of. */
 export async function buildProject(project) {
   say(`building ${relative(root, project)} (dotnet build)`);
-  await must('dotnet build', 'dotnet', ['build', project, '-c', configuration, '-v', 'quiet', '-nologo', '-clp:NoSummary', '-p:RunAnalyzers=false'], {
-    cwd: root,
-    env: dotnetEnvironment(),
-    quiet: true,
-  });
+  await dotnetBuild(project, withoutAnalyzers);
 }
+
+// The SDK notes that analyzers did not run: the next build with them compiles again.
+const withoutAnalyzers = ['-p:RunAnalyzers=false'];
+
+const dotnetBuild = (target, options) => must('dotnet build', 'dotnet', [
+  'build', target, '-c', configuration, '-v', 'quiet', '-nologo', '-clp:NoSummary', ...options,
+], { cwd: root, env: dotnetEnvironment(), quiet: true });
 
 export const buildApp = () => build(['Pipeline.App']);
 
 /** All that a build reads: by content, since git and editors set times as they like. */
+const inputs = ['src', 'Directory.Build.props', 'Directory.Packages.props', 'nuget.config', 'global.json', '.editorconfig'];
+
 const read = (gate) => ({
-  sources: contents(...['src', 'Directory.Build.props', 'Directory.Packages.props', 'nuget.config', 'global.json', '.editorconfig'].map((file) => join(root, file))),
+  sources: contents(...inputs.map((file) => join(root, file))),
   tests: gate ? contents(join(root, 'test'), solution) : '',
   precompiled: contents(join(artifacts, 'ready-to-run.props')),
 });
@@ -66,7 +68,8 @@ const outputs = (name) => {
   const assemblies = (existsSync(bin) ? readdirSync(bin).sort() : [])
     .map((project) => join(bin, project, 'release'))
     .filter((release) => existsSync(release))
-    .flatMap((release) => readdirSync(release).filter((file) => /\.(dll|deps\.json|runtimeconfig\.json)$/.test(file)).sort().map((file) => join(release, file)));
+    .flatMap((release) => readdirSync(release).sort().map((file) => join(release, file)))
+    .filter((file) => /\.(dll|deps\.json|runtimeconfig\.json)$/.test(file));
   return listing(...assemblies, join(artifacts, 'functions'));
 };
 
@@ -89,8 +92,7 @@ function target(names) {
   mkdirSync(join(artifacts, 'build'), { recursive: true });
   // With the solution's own backslashes, by which its projects are found.
   const path = (file) => file.replaceAll('/', '\\');
-  writeFileSync(filter, JSON.stringify({
-    solution: { path: path(relative(join(artifacts, 'build'), solution)), projects: names.map((name) => path(projectFile(name))) },
-  }, null, 2));
+  const projects = names.map((name) => path(projectFile(name)));
+  writeFileSync(filter, JSON.stringify({ solution: { path: path(relative(join(artifacts, 'build'), solution)), projects } }, null, 2));
   return filter;
 }

@@ -1,4 +1,4 @@
-// Set-up, build, synthesis and run for every kind of package source: what a source lacks must change neither a template nor the run.
+// Set-up, build, synthesis and run for every kind of package source: what it lacks must change neither a template nor the run.
 import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,6 +23,8 @@ Takes about 20 minutes; the clones share the downloads of npm and NuGet.
 
 const platforms = ['linux-x64', 'linux-arm64'];
 
+const runtimePack = (platform) => `Microsoft.NETCore.App.Runtime.${platform}`;
+
 // Every source is the machine's own; of these packages it is allowed to serve only what the case says.
 const cases = [['linux-x64', 'linux-arm64'], ['linux-arm64'], ['linux-x64'], []].flatMap((packs) =>
   [true, false].map((hasBindings) => ({
@@ -34,7 +36,9 @@ const cases = [['linux-x64', 'linux-arm64'], ['linux-arm64'], ['linux-x64'], []]
 await script(async (args) => {
   const options = parse(args, usage, { flags: ['--keep'], values: ['--count', '--only'] });
   const chosen = cases.filter(({ name }) => name.includes(options.only ?? ''));
-  if (chosen.length === 0) throw new Failure(`--only must be part of one of these; got ${options.only}\n${cases.map(({ name }) => `  ${name}`).join('\n')}`, 2);
+  if (chosen.length === 0) {
+    throw new Failure([`--only must be part of one of these; got ${options.only}`, ...cases.map(({ name }) => `  ${name}`)].join('\n'), 2);
+  }
 
   await setup();
   const work = join(tmpdir(), `pipeline-matrix-${process.pid}`);
@@ -42,17 +46,18 @@ await script(async (args) => {
   const bindings = await bindingsFolder(work);
   const sources = await sourceNames();
   const rows = [];
+  const count = options.count ?? '500';
   for (const [index, one] of chosen.entries()) {
     say(`${index + 1} of ${chosen.length}: ${one.name}`);
-    const row = await tryOne(one, { work, bindings, sources, count: options.count ?? '500', folder: join(work, String(index + 1)) });
+    const row = await tryOne(one, { work, bindings, sources, count, folder: join(work, String(index + 1)) });
     rows.push(row);
     say(`  ${row.problems.length === 0 ? 'as it must be' : row.problems.join('; ')} (${row.seconds.toFixed(0)} s)`);
   }
 
   for (const row of rows.filter(({ templates }) => templates !== rows[0].templates)) row.problems.push('other templates than the first');
-  console.log(['source', 'exit code', 'seconds', 'templates', 'problems'].join(' | '));
-  for (const row of rows) {
-    console.log([row.name, row.code, row.seconds.toFixed(0), row.templates.slice(0, 8), row.problems.join('; ') || 'none'].join(' | '));
+  console.log('source | exit code | seconds | templates | problems');
+  for (const { name, code, seconds, templates, problems } of rows) {
+    console.log([name, code, seconds.toFixed(0), templates.slice(0, 8), problems.join('; ') || 'none'].join(' | '));
   }
   const isGood = rows.every(({ problems }) => problems.length === 0);
   if (isGood && !options.keep) rmSync(work, { recursive: true, force: true });
@@ -79,11 +84,12 @@ async function tryOne({ name, packs, hasBindings }, { work, bindings, sources, c
   writeFileSync(join(folder, 'run.log'), output);
 
   const problems = code === 0 ? [] : [`exit code ${code}, see ${join(folder, 'run.log')}`];
-  const precompiled = platforms.filter((platform) => existsSync(join(clone, 'artifacts', 'functions', `Pipeline.Functions.${platform}`)));
+  const functions = join(clone, 'artifacts', 'functions');
+  const precompiled = platforms.filter((platform) => existsSync(join(functions, `Pipeline.Functions.${platform}`)));
   if (precompiled.join() !== platforms.filter((platform) => packs.includes(platform)).join()) {
     problems.push(`precompiled for ${precompiled.join(' and ') || 'no platform'}`);
   }
-  const made = existsSync(join(clone, 'artifacts', 'bindings')) ? readdirSync(join(clone, 'scripts', 'bindings', 'feed')).filter((file) => file.endsWith('.nupkg')) : [];
+  const made = readdirSync(join(clone, 'scripts', 'bindings', 'feed')).filter((file) => file.endsWith('.nupkg'));
   if ((made.length > 0) === hasBindings) problems.push(`bindings made: ${made.join(', ') || 'none'}`);
   const assembly = join(clone, 'cdk.out');
   const templates = existsSync(assembly) ? readdirSync(assembly).filter((file) => file.endsWith('.template.json')).sort() : [];
@@ -93,16 +99,23 @@ async function tryOne({ name, packs, hasBindings }, { work, bindings, sources, c
   return { name, code, seconds, problems, templates: digest };
 }
 
-const runtimePack = (platform) => `Microsoft.NETCore.App.Runtime.${platform}`;
-
 // NuGet merges it with the clone's own, which stands below, and the machine's, so that it names no source but by its key.
 function nugetConfig(sources, { packs, bindings }) {
-  const all = sources.map((name) => [name, ['*']]);
-  const empty = libraries.map(({ id }) => id).concat(platforms.filter((platform) => !packs.includes(platform)).map(runtimePack));
-  const mapped = [...all.filter(([name]) => name !== 'made-bindings'), ['made-bindings', empty], ...(bindings ? [['matrix-bindings', libraries.map(({ id }) => id)]] : [])];
-  const xml = mapped.map(([key, patterns]) => `    <packageSource key="${key}">\n${patterns.map((pattern) => `      <package pattern="${pattern}" />\n`).join('')}    </packageSource>\n`).join('');
-  const added = bindings ? `  <packageSources>\n    <add key="matrix-bindings" value="${bindings}" />\n  </packageSources>\n` : '';
-  return `<configuration>\n${added}  <packageSourceMapping>\n${xml}  </packageSourceMapping>\n</configuration>\n`;
+  const ids = libraries.map(({ id }) => id);
+  const withheld = platforms.filter((platform) => !packs.includes(platform)).map(runtimePack);
+  // A package goes to the sources with its longest pattern: the folder of made bindings is the only one that may serve these.
+  const mapping = [...sources.filter((name) => name !== 'made-bindings').map((name) => [name, ['*']]), ['made-bindings', [...ids, ...withheld]]];
+  if (bindings) mapping.push(['matrix-bindings', ids]);
+  return [
+    '<configuration>',
+    ...(bindings ? [`  <packageSources><add key="matrix-bindings" value="${bindings}" /></packageSources>`] : []),
+    '  <packageSourceMapping>',
+    ...mapping.flatMap(([key, patterns]) => [
+      `    <packageSource key="${key}">`, ...patterns.map((pattern) => `      <package pattern="${pattern}" />`), '    </packageSource>',
+    ]),
+    '  </packageSourceMapping>',
+    '</configuration>',
+  ].join('\n');
 }
 
 /** A folder that serves the bindings as a source does that has them: what was made here, else what NuGet has unpacked. */

@@ -22,7 +22,8 @@ function allowed() {
   const unknown = chosen.filter((name) => !platforms.includes(name));
   if (unknown.length > 0) {
     throw new Failure(
-      `PIPELINE_READY_TO_RUN must be ${platforms.join(', ')}, both with a comma between, or empty; got ${value}; change it or unset it`, 2);
+      `PIPELINE_READY_TO_RUN must be ${platforms.join(', ')}, both with a comma between, or empty; got ${value}; ` +
+        'change it or unset it', 2);
   }
   return platforms.filter((name) => chosen.includes(name));
 }
@@ -67,6 +68,6 @@ async function canRestore(platform) {
 function removePrecompiled(platform) {
   const name = join('functions', `Pipeline.Functions.${platform}`);
   const bin = join(artifacts, 'bin');
-  const releases = existsSync(bin) ? readdirSync(bin).flatMap((of) => ['release', 'debug'].map((kind) => join(bin, of, kind))) : [];
-  for (const folder of [artifacts, ...releases]) rmSync(join(folder, name), { recursive: true, force: true });
+  const builds = existsSync(bin) ? readdirSync(bin).flatMap((of) => ['release', 'debug'].map((kind) => join(bin, of, kind))) : [];
+  for (const folder of [artifacts, ...builds]) rmSync(join(folder, name), { recursive: true, force: true });
 }

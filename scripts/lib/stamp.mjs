@@ -7,6 +7,9 @@ import { artifacts, root } from './toolchain.mjs';
 // What builds and editors leave; no source.
 const skipped = new Set(['bin', 'obj', 'node_modules', '.git', '.vs', '.idea']);
 
+// What a failed snapshot test received.
+const isSource = (name) => !name.includes('.received.');
+
 function* files(path) {
   if (!existsSync(path)) return;
   if (!statSync(path).isDirectory()) {
@@ -16,7 +19,7 @@ function* files(path) {
   for (const entry of readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
     if (entry.isDirectory()) {
       if (!skipped.has(entry.name)) yield* files(join(path, entry.name));
-    } else yield join(path, entry.name);
+    } else if (isSource(entry.name)) yield join(path, entry.name);
   }
 }
 
@@ -33,7 +36,7 @@ export function contents(...paths) {
   return hash.digest('hex');
 }
 
-/** A digest of the names, sizes and times of files: for what a program wrote, which changes its time whenever it is written again. */
+/** A digest of the names, sizes and times of files: for what programs write, which get a new time whenever they are written. */
 export function listing(...paths) {
   const hash = createHash('sha256');
   for (const path of paths) {

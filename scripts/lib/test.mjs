@@ -27,8 +27,22 @@ const results = join(artifacts, 'test-results');
 const durationsFile = join(artifacts, 'test-durations.json');
 const formatting = 'dotnet format';
 
+// What takes long, in seconds, until a run on this machine has said it.
+const usual = {
+  'Pipeline.Local.Tests': 120,
+  [formatting]: 100,
+  'Pipeline.EndToEnd.Tests': 90,
+  'Pipeline.Constructs.Tests': 80,
+  'Pipeline.Functions.Tests': 70,
+  'Pipeline.Package.Tests': 60,
+};
+
 await script(async (args) => {
-  const options = parse(args, usage, { flags: ['--format'], values: ['--filter', '--parallel', '--hang-limit'], positional: Infinity });
+  const options = parse(args, usage, {
+    flags: ['--format'],
+    values: ['--filter', '--parallel', '--hang-limit'],
+    positional: Infinity,
+  });
   const parallel = number(options, 'parallel', availableParallelism());
   const hangLimit = number(options, 'hang-limit', 5);
   const chosen = choose([...options.rest, ...(options.filter ? [options.filter] : [])]);
@@ -61,7 +75,9 @@ function number(options, name, fallback) {
 }
 
 function projects() {
-  return readdirSync(join(root, 'test')).filter((name) => existsSync(join(root, 'test', name, `${name}.csproj`)) && name.endsWith('.Tests')).sort();
+  return readdirSync(join(root, 'test'))
+    .filter((name) => name.endsWith('.Tests') && existsSync(join(root, 'test', name, `${name}.csproj`)))
+    .sort();
 }
 
 /** The projects to test, each with its filter or null for all of its tests. */
@@ -114,8 +130,8 @@ function holders(type) {
 
 /** Runs jobs, `parallel` at once, the longest of the last run first so that none is left alone at the end. */
 async function runAll(jobs, parallel) {
-  const durations = existsSync(durationsFile) ? JSON.parse(readFileSync(durationsFile, 'utf8')) : {};
-  const queue = jobs.sort((a, b) => (durations[b.name] ?? Infinity) - (durations[a.name] ?? Infinity) || 0);
+  const durations = { ...usual, ...(existsSync(durationsFile) ? JSON.parse(readFileSync(durationsFile, 'utf8')) : {}) };
+  const queue = jobs.sort((a, b) => (durations[b.name] ?? 0) - (durations[a.name] ?? 0));
   const rows = [];
   const started = performance.now();
   say(`testing ${queue.length} project(s), ${Math.min(parallel, queue.length)} at once`);
@@ -126,7 +142,7 @@ async function runAll(jobs, parallel) {
       const row = { name: job.name, ...(await job.start()) };
       row.seconds = (performance.now() - begin) / 1000;
       rows.push(row);
-      if (row.passed + row.failed > 1 || job.name === formatting) durations[job.name] = row.seconds;
+      durations[job.name] = row.seconds;
       say(`  ${describe(row)}`);
       if (!row.isGood) console.error(row.output.trim());
     }
@@ -138,9 +154,11 @@ async function runAll(jobs, parallel) {
   return rows;
 }
 
-const describe = (row) => row.name === formatting
-  ? `${row.name}: ${row.isGood ? 'all files are formatted' : 'files are to be formatted'} (${row.seconds.toFixed(1)} s)`
-  : `${row.name}: ${row.passed} passed, ${row.failed} failed${row.skipped ? `, ${row.skipped} skipped` : ''} (${row.seconds.toFixed(1)} s)`;
+function describe(row) {
+  const seconds = `(${row.seconds.toFixed(1)} s)`;
+  if (row.name === formatting) return `${row.name}: ${row.isGood ? 'all files are formatted' : 'files are to be formatted'} ${seconds}`;
+  return `${row.name}: ${row.passed} passed, ${row.failed} failed${row.skipped ? `, ${row.skipped} skipped` : ''} ${seconds}`;
+}
 
 async function test(project, filter, hangLimit) {
   const trx = join(results, `${project}.trx`);
@@ -173,20 +191,22 @@ function count(trx) {
 }
 
 async function checkFormatting() {
-  const { code, output } = await run('dotnet', ['format', solution, '--verify-no-changes', '--no-restore', '--verbosity', 'minimal'], {
-    cwd: root,
-    env: environment(),
-    quiet: true,
-  });
-  return { passed: 0, failed: 0, skipped: 0, output: `${output.trim()}\nrun 'dotnet format Pipeline.sln' and commit`, isGood: code === 0 };
+  const { code, output } = await run('dotnet', [
+    'format', solution, '--verify-no-changes', '--no-restore', '--verbosity', 'minimal',
+  ], { cwd: root, env: environment(), quiet: true });
+  const remedy = "run 'dotnet format Pipeline.sln' and commit";
+  return { passed: 0, failed: 0, skipped: 0, output: `${output.trim()}\n${remedy}`, isGood: code === 0 };
 }
 
 function table(rows) {
-  const cells = rows
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .map((row) => [row.name, ...(row.name === formatting ? ['', row.isGood ? '' : 'failed'] : [row.passed, row.failed]), row.seconds.toFixed(1)].map(String));
-  const sum = (what) => String(rows.reduce((total, row) => total + row[what], 0));
-  const all = [['project', 'passed', 'failed', 'seconds'], ...cells, ['in all', sum('passed'), sum('failed'), rows.elapsed.toFixed(1)]];
-  const widths = all[0].map((_, column) => Math.max(...all.map((line) => line[column].length)));
-  console.error(all.map((line) => `  ${line[0].padEnd(widths[0])}  ${line.slice(1).map((cell, i) => cell.padStart(widths[i + 1])).join('  ')}`).join('\n'));
+  const counts = (row) => (row.name === formatting ? ['', row.isGood ? '' : 'failed'] : [row.passed, row.failed]);
+  const sum = (what) => rows.reduce((total, row) => total + row[what], 0);
+  const lines = [
+    ['project', 'passed', 'failed', 'seconds'],
+    ...rows.sort((a, b) => (a.name < b.name ? -1 : 1)).map((row) => [row.name, ...counts(row), row.seconds.toFixed(1)]),
+    ['in all', sum('passed'), sum('failed'), rows.elapsed.toFixed(1)],
+  ].map((line) => line.map(String));
+  const width = (column) => Math.max(...lines.map((line) => line[column].length));
+  const pad = (cell, column) => (column === 0 ? cell.padEnd(width(0)) : cell.padStart(width(column)));
+  console.error(lines.map((line) => `  ${line.map(pad).join('  ')}`).join('\n'));
 }

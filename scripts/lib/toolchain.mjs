@@ -108,7 +108,7 @@ export const appCommand = 'dotnet artifacts/bin/Pipeline.App/release/Pipeline.Ap
 // What cdk says after every synthesis and nobody can act on.
 const chatter = /^(Successfully synthesized to|Supply a stack id|\d+ feature flags are not configured)/;
 
-/** Synthesizes the built app; what the app warns of is printed and returned, what fails is thrown with the validation's findings. */
+/** Synthesizes the built app; prints and returns what it warns of, and throws what fails with the validation's findings. */
 export async function synthesize(args) {
   const { code, output } = await cdk(['synth', '--quiet', '--app', appCommand, ...args], { quiet: true });
   if (code !== 0) throw new Failure(`${output.trim()}\ncdk synth failed`, code);
