@@ -129,7 +129,10 @@ internal sealed class LocalSession(LocalSessionOptions options, TextWriter outpu
             + $"--region {run.Deployment.Region} --endpoint-url {url} dynamodb list-tables");
         foreach (var (type, word) in Shown)
         {
-            foreach (var resource in run.Deployment.OfType(type)) _view.Say($"  {word} {resource.PhysicalId}");
+            foreach (var resource in run.Deployment.OfType(type).Where(resource => resource.WhyNotRun is null && !run.NotMade.ContainsKey(resource.Path)))
+            {
+                _view.Say($"  {word} {resource.PhysicalId}");
+            }
         }
 
         foreach (var function in run.Deployment.OfType(SupportedTypes.Function).Where(function => function.Build is not null))
@@ -138,8 +141,16 @@ internal sealed class LocalSession(LocalSessionOptions options, TextWriter outpu
         }
 
         if (run.Unsupported.Count == 0) return;
-        _view.Say("  left out of the run:");
-        foreach (var line in SummaryView.LeftOut(run.Unsupported)) _view.Say($"  {line}");
+        // A user who will put records by himself must know before; of a run that ends by itself the summary speaks.
+        if (options.Input is null && options.Demo is null)
+        {
+            _view.Say("  left out of the run:");
+            foreach (var line in SummaryView.LeftOut(run.Unsupported)) _view.Say($"  {line}");
+        }
+        else
+        {
+            _view.Say($"  {run.Unsupported.Count} resources or parts of them are left out; --verbose lists them in the summary");
+        }
     }
 
     private static readonly (string Type, string Word)[] Shown =

@@ -144,7 +144,7 @@ internal sealed class SummaryView(IAnsiConsole console, bool verbose, bool isKep
     private void WriteUnsupported(IReadOnlyList<Unsupported> unsupported)
     {
         if (unsupported.Count == 0) return;
-        Head($"Left out of the run: {Text(unsupported.Count, "resource")} or parts of them, named at the start{(verbose ? "" : "; --verbose lists them again")}");
+        Head($"Left out of the run: {Text(unsupported.Count, "resource")} or parts of them{(verbose ? "" : "; --verbose lists them")}");
         if (!verbose) return;
         foreach (var line in LeftOut(unsupported)) Line(line);
     }
