@@ -58,7 +58,8 @@ internal sealed class DeploymentScope
     /// <summary>The value of an export, whichever stack it is of; nothing where there is none.</summary>
     public JsonNode? Export(string name)
     {
-        foreach (var stack in _stacks)
+        // A name may be an output of a nested stack, which is added when it is asked for.
+        foreach (var stack in _stacks.ToList())
         {
             if (stack.ExportNamed(name) is { } output) return Once(stack, output, () => stack.Output(output));
         }

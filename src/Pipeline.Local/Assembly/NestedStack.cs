@@ -8,8 +8,11 @@ internal static class NestedStack
 {
     public const string Type = "AWS::CloudFormation::Stack";
 
+    /// <summary>Opens a nested stack, once.</summary>
     public static void Open(ResourceNode resource)
     {
+        if (resource.IsOpened) return;
+        resource.IsOpened = true;
         var path = FileAssets.PathBeside(resource.Definition, resource.Scope.Folder);
         // A URL that cannot be resolved is that of no asset either.
         if (path is null && resource.Scope.Run.Gaps.Collect(() => resource.Given("TemplateURL")).Value is { } url)

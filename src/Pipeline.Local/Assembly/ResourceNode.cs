@@ -32,8 +32,11 @@ internal sealed class ResourceNode
 
     public ResourceKind Kind { get; }
 
-    /// <summary>The template within, where it is a nested stack.</summary>
+    /// <summary>The template within, where it is a nested stack; null before it is opened.</summary>
     public StackScope? Nested { get; set; }
+
+    /// <summary>Whether it is a nested stack that was opened, or is being.</summary>
+    public bool IsOpened { get; set; }
 
     /// <summary>What it refers to or waits for; complete once its properties are resolved.</summary>
     public HashSet<ResourceNode> Dependencies { get; } = [];
@@ -73,7 +76,13 @@ internal sealed class ResourceNode
     public JsonNode? Attribute(string attribute)
     {
         if (Kind.Attributes.TryGetValue(attribute, out var pattern)) return JsonValue.Create(Expand(pattern));
-        if (Nested is not null && attribute.StartsWith("Outputs.", StringComparison.Ordinal)) return Nested.Output(attribute["Outputs.".Length..]);
+        if (Type == NestedStack.Type && attribute.StartsWith("Outputs.", StringComparison.Ordinal))
+        {
+            // A condition of one nested stack may ask for an output of the next.
+            NestedStack.Open(this);
+            return Nested?.Output(attribute["Outputs.".Length..]);
+        }
+
         if (SupportedTypes.IsSupported(Type)) return null;
         // What the run does not make has attributes that look right and lead nowhere.
         return Scope.Run.MadeUp.Make(attribute.EndsWith("Arn", StringComparison.Ordinal)

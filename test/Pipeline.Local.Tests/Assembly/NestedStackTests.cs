@@ -78,6 +78,23 @@ public sealed class NestedStackTests : IDisposable
     }
 
     [Fact]
+    public void ConditionOnTheOutputOfALaterNestedStack_IsDecided()
+    {
+        Outer($$"""
+            { "First": {{Nested("first", "", """{ "Mode": { "Fn::GetAtt": ["Second", "Outputs.Mode"] } }""")}},
+              "Second": {{Nested("second")}} }
+            """);
+        Inner("first", """
+            { "On": { "Type": "AWS::SQS::Queue", "Condition": "IsOn" }, "Off": { "Type": "AWS::SQS::Queue", "Condition": "IsOff" } }
+            """, """
+            "Parameters": { "Mode": { "Type": "String" } }, "Conditions": {
+              "IsOn": { "Fn::Equals": [{ "Ref": "Mode" }, "on"] }, "IsOff": { "Fn::Not": [{ "Condition": "IsOn" }] } },
+            """);
+        Inner("second", """{ "Queue": { "Type": "AWS::SQS::Queue" } }""", """ "Outputs": { "Mode": { "Value": "on" } }, """);
+        Order().ShouldBe(["On", "Queue", "First", "Second"], ignoreOrder: true);
+    }
+
+    [Fact]
     public void RealCircle_IsStillRefused()
     {
         Outer($$"""{ "Inner": {{Nested("inner")}} }""");
