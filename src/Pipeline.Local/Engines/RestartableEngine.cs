@@ -91,23 +91,24 @@ internal sealed class RestartableEngine : IAsyncDisposable
             if (_provision is { } provision) await provision(_engine, next.Endpoint, _stop.Token);
             await next.TakeOverAsync(Endpoint.Port, _stop.Token);
         }
-        catch (Exception error)
-            when (error is EngineException or InvalidInputException or ServiceException or HttpRequestException)
+        catch (Exception error) when (!_stop.IsCancellationRequested)
         {
+            // Whatever it is: the run must be told that the engine is gone.
             if (next is not null) await next.DisposeAsync();
             Fail(end, $"it could not be started again ({error.Message}), and the run ends");
             return false;
         }
-        catch (OperationCanceledException)
+        catch (Exception) when (_stop.IsCancellationRequested)
         {
             if (next is not null) await next.DisposeAsync();
-            throw;
+            return false;
         }
 
         var ended = _process;
         _process = next;
         await ended.DisposeAsync();
-        _settings.Log?.Say(Source, $"{end.What} before it held data, and was started again; {end.Output}");
+        var how = end.HeldData ? "and was started again with its data" : "before it held data, and was started again";
+        _settings.Log?.Say(Source, $"{end.What} {how}; {end.Output}");
         return true;
     }
 

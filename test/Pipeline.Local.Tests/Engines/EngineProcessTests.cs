@@ -73,6 +73,33 @@ public sealed class EngineProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task EngineThatCannotComeBack_SaysWhy()
+    {
+        var engine = Engine.DynamoDb with
+        {
+            Script = """
+                import fs from 'node:fs';
+                import http from 'node:http';
+                if (fs.existsSync('started')) {
+                  console.error('no more room');
+                  process.exit(3);
+                }
+                fs.writeFileSync('started', '');
+                const server = http.createServer((_, answer) => answer.end());
+                server.listen(0, '127.0.0.1', () => console.log('engine listening on ' + server.address().port));
+                process.stdin.on('close', () => process.exit(0)).resume();
+                """,
+        };
+        await using var restartable = await RestartableEngine.StartAsync(
+            engine, EngineTestSettings.In(_folder), CancellationToken.None);
+        using var process = Process.GetProcessById(restartable.ProcessId);
+        process.Kill();
+        var failure = await restartable.Failure.WaitAsync(TimeSpan.FromSeconds(60));
+        failure.ShouldContain(": it could not be started again (the DynamoDB engine ended with exit code 3; it wrote:\n");
+        failure.ShouldContain("  no more room), and the run ends; it wrote nothing");
+    }
+
+    [Fact]
     public async Task CancelledStart_LeavesNoProcess()
     {
         var file = Path.Combine(_folder.Path, "pid");
