@@ -34,7 +34,7 @@ internal sealed class Interruption : IDisposable
 
     private void Take(PosixSignalContext context)
     {
-        // Always: the host of the endpoint takes signals too, and would let neither of them end the process.
+        // Both: the second one ends the process here, after it has removed what nobody else would.
         context.Cancel = true;
         if (!_source.IsCancellationRequested)
         {

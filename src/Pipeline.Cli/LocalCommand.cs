@@ -93,6 +93,18 @@ internal static class LocalCommand
             HelpName = "NAME=VALUE",
         };
 
+        private readonly Option<string[]> _policies = new("--policy")
+        {
+            Description = "The document of a policy that the assembly only refers to: the ARN or name of a managed policy, or the ARN of a role, and its JSON file; "
+                + "may be given again. What an unknown policy would allow is assumed and not checked.",
+            HelpName = "ARN=FILE",
+        };
+
+        private readonly Option<bool> _createImported = new("--create-imported")
+        {
+            Description = "Make the streams, tables and buckets, empty, that the stacks use and that others make.",
+        };
+
         private readonly Option<string[]> _faults = new("--fault")
         {
             Description = "What goes wrong on purpose: throttle=PART of the writes to tables (0 to 1), kill=N times a function's process, split=N shards; may be given again.",
@@ -113,7 +125,7 @@ internal static class LocalCommand
         private readonly Option<bool> _json = new("--json") { Description = "The summary as one JSON object, for programs." };
 
         public IEnumerable<Option> All =>
-            [_assembly, _stacks, _input, _format, _demo, _seed, _count, _rate, _for, _stream, _schema, _port, _pace, _endpoints, _parameters, _faults, _keep, _verbose, _json];
+            [_assembly, _stacks, _input, _format, _demo, _seed, _count, _rate, _for, _stream, _schema, _port, _pace, _endpoints, _parameters, _policies, _createImported, _faults, _keep, _verbose, _json];
 
         public LocalSessionOptions Read(ParseResult parsed)
         {
@@ -128,6 +140,7 @@ internal static class LocalCommand
 
             var faults = Faults(Pairs(parsed.GetValue(_faults), "--fault", mistakes), parsed.GetValue(_seed), mistakes);
             var parameters = Pairs(parsed.GetValue(_parameters), "--parameter", mistakes);
+            var policies = Documents(Pairs(parsed.GetValue(_policies), "--policy", mistakes), mistakes);
             if (mistakes.Count > 0) throw new InvalidInputException("the command", mistakes);
             return new LocalSessionOptions
             {
@@ -146,6 +159,8 @@ internal static class LocalCommand
                 Pace = parsed.GetValue(_pace),
                 Endpoints = urls,
                 Parameters = parameters,
+                Policies = policies,
+                CreateImported = parsed.GetValue(_createImported),
                 Faults = faults,
                 Keep = parsed.GetValue(_keep),
                 Verbose = parsed.GetValue(_verbose),
@@ -163,6 +178,18 @@ internal static class LocalCommand
             }
 
             return pairs;
+        }
+
+        private static Dictionary<string, string> Documents(Dictionary<string, string> files, List<string> mistakes)
+        {
+            var documents = new Dictionary<string, string>();
+            foreach (var (policy, file) in files)
+            {
+                if (File.Exists(file)) documents[policy] = File.ReadAllText(file);
+                else mistakes.Add($"--policy must be ARN=FILE with a file that is there; got {policy}={file}");
+            }
+
+            return documents;
         }
 
         private static RunFaults Faults(Dictionary<string, string> pairs, int seed, List<string> mistakes)

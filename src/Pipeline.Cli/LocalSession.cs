@@ -17,6 +17,7 @@ internal sealed class LocalSession(LocalSessionOptions options, TextWriter outpu
 
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
+        Sources.Check(options.Input, options.Demo);
         var folder = Directory.CreateTempSubdirectory("pipeline-").FullName;
         interruption.Abandon = () => Remove(folder);
         _log.Shown = (source, line) => _view.Say($"{source}: {line}");
@@ -178,6 +179,8 @@ internal sealed class LocalSession(LocalSessionOptions options, TextWriter outpu
         Assembly = options.Assembly,
         Stacks = options.Stacks,
         Parameters = options.Parameters,
+        Policies = options.Policies,
+        CreateImported = options.CreateImported,
         Port = options.Port,
         Pace = options.Pace,
         Endpoints = options.Endpoints,

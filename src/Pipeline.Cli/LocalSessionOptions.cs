@@ -35,6 +35,10 @@ internal sealed record LocalSessionOptions
 
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
 
+    public IReadOnlyDictionary<string, string> Policies { get; init; } = new Dictionary<string, string>();
+
+    public bool CreateImported { get; init; }
+
     public RunFaults Faults { get; init; } = RunFaults.None;
 
     public string? Keep { get; init; }

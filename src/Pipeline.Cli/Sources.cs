@@ -17,24 +17,31 @@ internal static class Sources
     /// <exception cref="InvalidInputException">No such file, or both were asked for.</exception>
     public static IEnumerable<OutgoingRecord>? Open(string? input, InputFormat format, string? demo, int seed, int count, EventSchema? schema)
     {
-        if (input is not null && demo is not null)
-        {
-            throw new InvalidInputException("the command", [$"--input and --demo must not both be given; got {input} and {demo}; leave one away"]);
-        }
-
+        Check(input, demo);
         if (demo is not null) return Demo.Of(demo, seed, count);
         return input switch
         {
             null => null,
             "-" => new RecordReader(schema).Read(Console.In, "standard input", format),
-            _ => FromFile(input, format, schema),
+            _ => ReadFile(input, format, schema),
         };
     }
 
-    // Told at once, and not when the first record is asked for.
-    private static IEnumerable<OutgoingRecord> FromFile(string path, InputFormat format, EventSchema? schema) => File.Exists(path)
-        ? ReadFile(path, format, schema)
-        : throw new InvalidInputException("the command", [$"--input must be a file, or - for standard input; got {path}, which is not there"]);
+    /// <summary>Checks what was asked for, before anything is started for it.</summary>
+    /// <exception cref="InvalidInputException">No such file, no standard input, or both were asked for.</exception>
+    public static void Check(string? input, string? demo)
+    {
+        var mistake = input switch
+        {
+            not null when demo is not null => $"--input and --demo must not both be given; got {input} and {demo}; leave one away",
+            "-" when StandardInput.IsClosed() =>
+                "--input - must have an open standard input; got a closed one; name a file, or pipe the records into the command",
+            not null and not "-" when Directory.Exists(input) => $"--input must be a file, or - for standard input; got {input}, which is a folder",
+            not null and not "-" when !File.Exists(input) => $"--input must be a file, or - for standard input; got {input}, which is not there",
+            _ => null,
+        };
+        if (mistake is not null) throw new InvalidInputException("the command", [mistake]);
+    }
 
     private static IEnumerable<OutgoingRecord> ReadFile(string path, InputFormat format, EventSchema? schema)
     {

@@ -45,7 +45,10 @@ internal static class SummaryJson
         ["rejects"] = summary.Stores.Rejects,
         ["alarms"] = new JsonObject
         {
-            ["count"] = summary.AlarmCount,
+            ["fired"] = summary.AlarmCounts.Fired,
+            ["onTheWay"] = summary.AlarmCounts.OnTheWay,
+            ["ok"] = summary.AlarmCounts.Ok,
+            ["notEvaluated"] = summary.AlarmCounts.NotEvaluated,
             ["notOk"] = Array(summary.Alarms, alarm => new JsonObject { ["path"] = alarm.Path, ["state"] = $"{alarm.State}", ["reason"] = alarm.Reason }),
         },
         ["roles"] = Array(summary.Access.Roles, role => new JsonObject
@@ -54,6 +57,9 @@ internal static class SummaryJson
             ["acted"] = role.HasActed,
             ["denied"] = Array(role.Denied, call => new JsonObject { ["action"] = call.Action, ["resource"] = call.Resource, ["count"] = call.Count }),
             ["unused"] = Array(role.Unused, grant => new JsonObject { ["action"] = grant.Action, ["resource"] = grant.Resource }),
+            ["widerThanUsed"] = Texts(role.WiderThanUsed.Select(grant => $"{grant}")),
+            ["notHere"] = Array(role.NotHere, call => new JsonObject { ["action"] = call.Action, ["resource"] = call.Resource, ["count"] = call.Count }),
+            ["assumed"] = Array(role.Assumed, call => new JsonObject { ["action"] = call.Action, ["resource"] = call.Resource }),
         }),
         ["leftOut"] = Array(summary.Unsupported, part => new JsonObject { ["path"] = part.Path, ["type"] = part.Type, ["meaning"] = part.Meaning }),
     }.ToJsonString(Options);

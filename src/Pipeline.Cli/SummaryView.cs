@@ -106,35 +106,40 @@ internal sealed class SummaryView(IAnsiConsole console, bool verbose, bool isKep
 
     private void WriteAlarms(RunSummary summary)
     {
-        Head($"Alarms: {summary.Alarms.Count(alarm => alarm.State == AlarmState.Fired)} of {summary.AlarmCount} would have fired");
+        Head($"Alarms: {summary.AlarmCounts}");
         foreach (var alarm in summary.Alarms)
         {
             Line($"  {alarm.State switch { AlarmState.Fired => "ALARM", AlarmState.Breaching => "on the way", _ => "not evaluated" }}: {Name(alarm.Path)}: {alarm.Reason}");
         }
     }
 
-    // Denied calls and what is unknown are wrong; rights that were not used may be needed another day.
+    // Denied calls, calls that were not carried out and what is only assumed matter each time; of rights, those that the run could have used.
     private void WriteAccess(AccessReport access)
     {
+        var roles = access.Roles.Where(role => role.HasActed).ToList();
         var denied = access.Roles.SelectMany(role => role.Denied.Select(call => (role, call))).ToList();
-        var unused = access.Roles.Where(role => role.HasActed).Sum(role => role.Unused.Count);
-        Head($"Least privilege: {Text(denied.Count, "call")} denied, {Text(unused, "right")} not used");
+        Head($"Least privilege: {Text(denied.Count, "call")} denied, {Text(roles.Sum(role => role.Unused.Count), "right")} never used, "
+            + $"{Text(roles.Sum(role => role.WiderThanUsed.Count), "right")} wider than used");
         foreach (var (role, call) in denied) Line($"  {Name(role.Path)} was denied {call.Action} on {call.Resource}, {call.Count} times: {call.Message}");
-        foreach (var role in access.Roles.Where(role => role.HasActed))
+        foreach (var role in roles)
         {
+            foreach (var call in role.NotHere) Line($"  {Name(role.Path)} may call {call.Action} on {call.Resource}, and the run does not carry it out: {call.Count} times");
             foreach (var action in role.Unused.GroupBy(grant => grant.Resource))
             {
-                Line($"  {Name(role.Path)} never used {string.Join(", ", action.Select(grant => grant.Action))} on {action.Key}");
+                Line($"  {Name(role.Path)} never used {Actions(action)} on {action.Key}");
             }
 
-            foreach (var reason in verbose ? role.CannotBeUsed.GroupBy(grant => grant.Reason) : [])
-            {
-                Line($"  {Name(role.Path)} cannot use {string.Join(", ", reason.Select(grant => grant.Action).Distinct())} here: {reason.Key}");
-            }
+            foreach (var grant in verbose ? role.WiderThanUsed : []) Line($"  {Name(role.Path)}: {grant}");
+            foreach (var reason in verbose ? role.OnlyOnFailure.GroupBy(grant => grant.Reason) : []) Line($"  {Name(role.Path)} did not use {Actions(reason)}: {reason.Key}");
+            foreach (var reason in verbose ? role.CannotBeUsed.GroupBy(grant => grant.Reason) : []) Line($"  {Name(role.Path)} cannot use {Actions(reason)} here: {reason.Key}");
+            foreach (var assumption in role.Assumptions) Line($"  {Name(role.Path)}: {assumption}");
+            foreach (var call in role.Assumed) Line($"  {Name(role.Path)}: assumed allowed, not checked: {call.Action} on {call.Resource}");
         }
 
         foreach (var note in access.Notes) Line($"  {note}");
     }
+
+    private static string Actions(IEnumerable<UnusedGrant> grants) => string.Join(", ", grants.Select(grant => grant.Action).Distinct());
 
     private void WriteUnsupported(IReadOnlyList<Unsupported> unsupported)
     {

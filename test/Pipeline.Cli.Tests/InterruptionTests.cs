@@ -39,7 +39,7 @@ public sealed class InterruptionTests
         await command.WaitForExitAsync();
 
         summary.ShouldContain("What flowed");
-        summary.ShouldContain("Look further");
+        summary.ShouldContain("No record entered a stream");
         command.ExitCode.ShouldBe(0, await rest);
         Directory.GetFileSystemEntries(temporary).ShouldBeEmpty();
     }

@@ -62,6 +62,10 @@ internal sealed class PipelineRun : IAsyncDisposable
         return feed;
     }
 
+    /// <summary>What the command would say of the run.</summary>
+    public async Task<RunVerdict> VerdictAsync() =>
+        (await RunReport.ReadAsync(Run, feed: null, TimeSpan.Zero, unsettled: [], CancellationToken.None)).Verdict;
+
     /// <summary>The table's items: each attribute as its JSON, by name.</summary>
     public async Task<List<Dictionary<string, string>>> ItemsAsync()
     {

@@ -25,6 +25,7 @@ public sealed class RealInputTests(SynthesizedAssembly assembly)
         (await pipeline.ItemsAsync()).Select(input.Spelled).OrderBy(input.KeyOf).Select(Line).ShouldBe(items.Select(input.Spelled).OrderBy(input.KeyOf).Select(Line));
         (await pipeline.LinesAsync("PipelineData", "data/")).Count.ShouldBe(2 * input.Records.Count);
 
+        (await pipeline.VerdictAsync()).ExitCode.ShouldBe(RunVerdict.Arrived);
         var access = pipeline.Run.Access.Report();
         access.Roles.SelectMany(role => role.Denied).ShouldBeEmpty();
         access.Notes.ShouldBeEmpty();
@@ -47,10 +48,28 @@ public sealed class RealInputTests(SynthesizedAssembly assembly)
         rejects.Distinct().Order().ShouldBe(poison.Order());
         (await pipeline.LinesAsync("PipelineData", "data/")).Order().ShouldBe(records.Select(record => Encoding.UTF8.GetString(record.Data.Span)).Order());
 
+        // Counted from the objects, each record once, however often its batch was tried.
+        (await pipeline.VerdictAsync()).Missing.ShouldHaveSingleItem().ShouldStartWith("40 record(s) rejected by a function");
         pipeline.Run.Functions.StartsOf(pipeline.Run.Mappings.All.Single().Settings.FunctionName).ShouldBeGreaterThan(1);
         pipeline.Run.Kinesis.Streams.ListShards(new Caller("local", null), pipeline.Run.Deployment.OfType("AWS::Kinesis::Stream").Single().Arn!)
             .Count(shard => shard.IsClosed).ShouldBe(2);
         pipeline.Run.Access.Report().Roles.SelectMany(role => role.Denied).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("dev-pipeline", "arm64")]
+    [InlineData("intel-pipeline", "x86_64")]
+    public async Task EachArchitecture_RunsOnThisComputer(string stack, string architecture)
+    {
+        await using var pipeline = await PipelineRun.StartAsync(assembly, stack);
+        var function = pipeline.Run.Deployment.OfType("AWS::Lambda::Function").Single(function => function.Path.Contains("/Writer/", StringComparison.Ordinal));
+        ((string?)function.Properties["Architectures"]?[0]).ShouldBe(architecture);
+        CodePlatform.Foreign(function.CodeFolder!, CodePlatform.Here).ShouldBeNull("the build that runs is for this computer");
+
+        var feed = await pipeline.SendAsync(Demo.Of("badges", seed: 3, count: 300));
+        feed.Put.ShouldBe(300);
+        (await pipeline.ItemsAsync()).Count.ShouldBe(300);
+        (await pipeline.VerdictAsync()).ExitCode.ShouldBe(RunVerdict.Arrived);
     }
 
     private static void ShouldHold(List<Dictionary<string, string>> items, RealInput input, IEnumerable<string> texts)

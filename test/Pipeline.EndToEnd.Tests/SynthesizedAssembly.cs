@@ -18,6 +18,11 @@ public sealed class SynthesizedAssembly : IDisposable
         };
         start.Environment["CDK_OUTDIR"] = Folder;
         var context = JsonNode.Parse(File.ReadAllText(Repository.PathTo("cdk.json")))!["context"]!;
+        // The dev stage on the other architecture: one of the two is foreign on every computer where the functions are precompiled.
+        var intel = context["stages"]!["dev"]!.DeepClone();
+        intel["writer"] = new JsonObject { ["architecture"] = "x86_64" };
+        intel["search"] = null;
+        context["stages"]!["intel"] = intel;
         context["aws:cdk:enable-path-metadata"] = true;
         context["aws:cdk:enable-asset-metadata"] = true;
         start.Environment["CDK_CONTEXT_JSON"] = context.ToJsonString();

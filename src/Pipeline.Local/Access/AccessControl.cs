@@ -4,7 +4,7 @@ namespace Pipeline.Local;
 /// Checks calls against the synthesized policies of a deployment, gives out the roles' credentials and remembers what was used. All members may be
 /// called from any thread. Decisions are cached: a need's context must not be changed once it was asked about.
 /// </summary>
-internal sealed class AccessControl : IAccess
+internal sealed class AccessControl : IAccess, INotHere
 {
     private readonly AccountFacts _facts;
     private readonly PolicyStore _store;
@@ -19,12 +19,19 @@ internal sealed class AccessControl : IAccess
     /// <param name="time">The clock, for conditions on the time.</param>
     /// <param name="log">Gets a line for each mistake in a policy, and for each kind of denied call.</param>
     /// <param name="seed">Makes the credentials.</param>
-    public AccessControl(Deployment deployment, TimeProvider time, IRunLog log, int seed = 1)
+    /// <param name="policies">
+    /// Documents, as JSON, of managed policies and roles that the assembly only refers to, by ARN or name; <c>null</c> for none.
+    /// </param>
+    /// <exception cref="Pipeline.Records.InvalidInputException">
+    /// A document is no policy; the message says what is wrong with each.
+    /// </exception>
+    public AccessControl(
+        Deployment deployment, TimeProvider time, IRunLog log, int seed = 1, IReadOnlyDictionary<string, string>? policies = null)
     {
         _facts = new AccountFacts(deployment);
-        _store = new PolicyStore(deployment);
+        _store = new PolicyStore(deployment, new GivenPolicies(policies ?? new Dictionary<string, string>()));
         _evaluator = new Evaluator(_store);
-        _reporter = new AccessReporter(_store);
+        _reporter = new AccessReporter(_store, deployment);
         _sessions = new Sessions(seed);
         _time = time;
         _log = log;
@@ -38,6 +45,9 @@ internal sealed class AccessControl : IAccess
     /// <summary>What is wrong or unknown in the policies, a sentence each.</summary>
     public IReadOnlyList<string> Notes => _store.Notes;
 
+    /// <summary>The calls of all roles that were allowed and that the run could not carry out, so far.</summary>
+    public IReadOnlyList<NotHereCall> NotHere => _reporter.NotHere();
+
     /// <inheritdoc/>
     public void Demand(Caller caller, Need need)
     {
@@ -45,6 +55,26 @@ internal sealed class AccessControl : IAccess
         var question = new Question(caller.Arn, roleArn, need);
         var decision = _decisions.Find(question) ?? Decide(question);
         if (!decision.IsAllowed) Deny(roleArn, need, Denied("AccessDeniedException", caller.Arn, need, decision));
+    }
+
+    /// <inheritdoc/>
+    public void DemandNotHere(Caller caller, IReadOnlyList<NotHereNeed> needs)
+    {
+        if (caller.RoleArn is not { } roleArn) return;
+        foreach (var need in needs)
+        {
+            if (need.Resource is { } resource) Demand(caller, new Need(need.Action, resource, need.Context));
+            else DemandAnywhere(caller, roleArn, need.Action);
+        }
+
+        // A key that a call needs besides is no call of the role's own.
+        foreach (var need in needs.Where(need => ServiceOf(need.Action) == ServiceOf(needs[0].Action)))
+        {
+            var role = RoleOf(roleArn);
+            var resource = need.Resource ?? NotHereCall.Unknown;
+            if (!_reporter.NotHere(role.Arn, need.Action, resource)) continue;
+            _log.Say(role.Path, $"may call {need.Action} on {resource}, which this run does not carry out: the call was refused");
+        }
     }
 
     /// <summary>
@@ -71,16 +101,17 @@ internal sealed class AccessControl : IAccess
             Deny(role.Arn, need, Denied("AccessDenied", service, need, decision, status: 403));
         }
 
-        role ??= _store.RoleOrImported(roleArn);
-        role.HasActed = true;
+        role = RoleOf(roleArn);
         var callerArn = $"arn:{_facts.Partition}:sts::{_facts.AccountOf(role.Arn)}:assumed-role/{role.Name}/{sessionName}";
         return _sessions.GetOrCreate(role.Arn, service, sessionName, callerArn);
     }
 
-    /// <summary>A session that was given out, by its access key; nothing for any other key.</summary>
+    /// <summary>A session that was given out, by its access key; <c>null</c> for any other key.</summary>
     public RoleSession? SessionOf(string accessKeyId) => _sessions.Find(accessKeyId);
 
-    /// <summary>Who signs with an access key: a role's session, or nothing where the key is not one that was given out.</summary>
+    /// <summary>
+    /// Who signs with an access key: a role's session, or <c>null</c> where the key is not one that was given out.
+    /// </summary>
     public Caller? CallerOf(string accessKeyId) => _sessions.Find(accessKeyId)?.Caller;
 
     /// <summary>What each role was granted and did not use, and what it was denied.</summary>
@@ -88,19 +119,56 @@ internal sealed class AccessControl : IAccess
 
     private Decision Decide(Question question)
     {
-        var role = _store.RoleOrImported(question.RoleArn);
-        role.HasActed = true;
-        var principal = new Principal(question.CallerArn, role.Arn, null, _facts.AccountOf(role.Arn), role.Tags, role.Boundary is not null);
+        var role = RoleOf(question.RoleArn);
+        var account = _facts.AccountOf(role.Arn);
+        var principal = new Principal(question.CallerArn, role.Arn, null, account, role.Tags, role.HasBoundary);
         var context = new RequestContext(principal, question.Need, _facts, _time);
         var decision = _evaluator.Decide(role, context);
-        if (decision.IsAllowed)
-        {
-            foreach (var grant in decision.Grants) grant.UsedBy(role.Arn);
-        }
-
+        if (decision.IsAllowed) Credit(role, question.Need, decision);
         if (!context.HasReadTime) _decisions.Add(question, decision);
         return decision;
     }
+
+    // The narrowest grant is what the call needs. Of an identity-based policy and a resource's policy neither makes the other
+    // superfluous:
+    // which of them is needed depends on the account of the caller.
+    private void Credit(RoleEntry role, Need need, Decision decision)
+    {
+        if (decision.IsAssumed) _reporter.Assumed(role.Arn, need);
+        foreach (var grants in decision.Grants.GroupBy(grant => grant.IsOfResource))
+        {
+            var narrowest = GrantWidth.Narrowest(grants);
+            foreach (var grant in grants) grant.UsedBy(role.Arn, need, ReferenceEquals(grant, narrowest) ? null : narrowest);
+        }
+    }
+
+    private void DemandAnywhere(Caller caller, string roleArn, string action)
+    {
+        var role = RoleOf(roleArn);
+        var need = new Need(action, NotHereCall.Unknown);
+        var decision = _evaluator.DecideAnywhere(role, action);
+        if (!decision.IsAllowed)
+        {
+            Deny(roleArn, need, new ServiceException(
+                "AccessDeniedException", $"User: {caller.Arn} is not authorized to perform: {action} {decision.Denial}"));
+        }
+
+        if (decision.IsAssumed) _reporter.Assumed(role.Arn, need);
+        // Which of them allows the call depends on the resource.
+        foreach (var grant in decision.Grants) grant.UsedBy(role.Arn, need);
+    }
+
+    // What is assumed of a role is said when it first acts.
+    private RoleEntry RoleOf(string roleArn)
+    {
+        var role = _store.RoleOrImported(roleArn);
+        if (role.HasActed) return role;
+        role.HasActed = true;
+        if (AccessReporter.AssumptionOf(role) is { } assumption) _log.Say("IAM", assumption);
+        return role;
+    }
+
+    private static string ServiceOf(string action) => action.Split(':')[0];
 
     private RequestContext ContextOfService(string service, Need need) =>
         new(new Principal(service, null, service, _facts.Account, new Dictionary<string, string>()), need, _facts, _time);

@@ -9,8 +9,11 @@ internal static class AssemblyFile
 {
     public const string Remedy = "run scripts/synth, or cdk synth in your own app, and try again";
 
+    /// <summary>How deep JSON may be nested. CloudFormation names no limit; state machines exceed .NET's own, 64.</summary>
+    public const int MaxDepth = 512;
+
     // A property that stands twice would be one of two by chance.
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = MaxDepth };
 
     /// <exception cref="InvalidInputException">The file is missing or is no JSON object.</exception>
     public static JsonObject Read(string path)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Pipeline.Records;
 
@@ -6,8 +7,13 @@ namespace Pipeline.Local;
 /// <summary>The manifest of a cloud assembly, with those of the stages (nested assemblies) in it.</summary>
 /// <param name="Stacks">All stacks, in the manifests' order.</param>
 /// <param name="Assets">All file assets.</param>
-internal sealed record AssemblyManifest(IReadOnlyList<AssemblyStack> Stacks, FileAssets Assets)
+/// <param name="Missing">The context lookups that were not done, as notes.</param>
+internal sealed record AssemblyManifest(
+    IReadOnlyList<AssemblyStack> Stacks, FileAssets Assets, IReadOnlyList<Unsupported> Missing)
 {
+    // https://www.npmjs.com/package/@aws-cdk/cloud-assembly-schema is at 50-odd; far above it is no version of this format.
+    private const int MaxVersion = 99;
+
     private const string StackType = "aws:cloudformation:stack";
     private const string AssetsType = "cdk:asset-manifest";
     private const string StageType = "cdk:cloud-assembly";
@@ -24,27 +30,53 @@ internal sealed record AssemblyManifest(IReadOnlyList<AssemblyStack> Stacks, Fil
 
         var stacks = new List<AssemblyStack>();
         var assets = new FileAssets();
-        Read(folder, stacks, assets, []);
-        return new AssemblyManifest(stacks, assets);
+        var missing = new List<Unsupported>();
+        Read(folder, stacks, assets, missing, []);
+        return new AssemblyManifest(stacks, assets, missing);
     }
 
-    private static void Read(string folder, List<AssemblyStack> stacks, FileAssets assets, HashSet<string> visited)
+    private static void Read(
+        string folder, List<AssemblyStack> stacks, FileAssets assets, List<Unsupported> missing, HashSet<string> visited)
     {
         // A stage that names its own assembly would never end.
         if (!visited.Add(Path.GetFullPath(folder).TrimEnd(Path.DirectorySeparatorChar))) return;
         var file = Path.Combine(folder, "manifest.json");
-        foreach (var (id, artifact) in AssemblyFile.Members(AssemblyFile.Read(file), "artifacts", file))
+        var manifest = AssemblyFile.Read(file);
+        CheckVersion(AssemblyFile.Text(manifest, "version", file), file);
+        missing.AddRange((manifest["missing"] as JsonArray ?? []).OfType<JsonObject>().Select(Missed));
+        foreach (var (id, artifact) in AssemblyFile.Members(manifest, "artifacts", file))
         {
             var properties = AssemblyFile.Members(artifact, "properties", file);
             switch (AssemblyFile.Text(artifact, "type", file))
             {
                 case StackType: stacks.Add(Stack(file, id, artifact!, properties)); break;
                 case AssetsType: assets.Read(folder, AssemblyFile.Required(properties, "file", file)); break;
-                case StageType: Read(Path.Combine(folder, AssemblyFile.Required(properties, "directoryName", file)), stacks, assets, visited); break;
+                case StageType:
+                    var stage = AssemblyFile.Required(properties, "directoryName", file);
+                    Read(Path.Combine(folder, stage), stacks, assets, missing, visited);
+                    break;
                 default: break;
             }
         }
     }
+
+    private static void CheckVersion(string? version, string file)
+    {
+        if (version is null) return;
+        var isNumber = int.TryParse(version.Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major);
+        if (isNumber && major <= MaxVersion) return;
+        throw new InvalidInputException(
+            "the cloud assembly",
+            [$"{file} must have a version of the cloud assembly schema, at most {MaxVersion}; got {version}; " +
+                "synthesize it with a released aws-cdk-lib"]);
+    }
+
+    // https://docs.aws.amazon.com/cdk/v2/guide/context.html
+    private static Unsupported Missed(JsonObject lookup) => new(
+        ValueText.Of(lookup["key"]),
+        $"context lookup {ValueText.Of(lookup["provider"])}",
+        "was not done when the app was synthesized: the templates have dummy values instead; " +
+        "run cdk synth with access to the account, and keep the cdk.context.json that it writes.");
 
     private static AssemblyStack Stack(string file, string id, JsonNode artifact, JsonObject properties)
     {

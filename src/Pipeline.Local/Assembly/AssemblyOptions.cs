@@ -4,7 +4,10 @@ namespace Pipeline.Local;
 /// <param name="TemporaryFolder">The run's own folder, which its caller removes; it must exist.</param>
 /// <param name="Account">The account of stacks that name none; nothing for 111122223333.</param>
 /// <param name="Region">The Region of stacks that name none; nothing for eu-west-1.</param>
-/// <param name="Parameters">Template parameters, as <c>NAME</c> or, for one stack alone, <c>STACK:NAME</c>; and SSM parameters by their name.</param>
+/// <param name="Parameters">
+/// Template parameters, as <c>NAME</c> or, for one stack alone, <c>STACK:NAME</c>; SSM parameters and exports of other stacks by
+/// their name; and outputs of other stacks (Fn::GetStackOutput) as <c>STACK.OUTPUT</c>.
+/// </param>
 internal sealed record AssemblyOptions(
     string TemporaryFolder, string? Account = null, string? Region = null, IReadOnlyDictionary<string, string>? Parameters = null)
 {
@@ -15,7 +18,7 @@ internal sealed record AssemblyOptions(
     /// <summary>The computer that functions run on.</summary>
     public CodePlatform Computer { get; init; } = CodePlatform.Here;
 
-    /// <summary>A value that was given for a stack's parameter, or for an SSM parameter where the stack is nothing.</summary>
+    /// <summary>A value that was given for a stack's parameter or, where the stack is null, for another name.</summary>
     public string? Given(string? stack, string name) =>
         stack is not null && Parameters?.GetValueOrDefault($"{stack}:{name}") is { } own ? own : Parameters?.GetValueOrDefault(name);
 }

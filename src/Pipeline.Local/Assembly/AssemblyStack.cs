@@ -28,5 +28,6 @@ internal sealed record AssemblyStack(
         new[] { DisplayName, Id, Name }.Any(own => System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(name, own, ignoreCase: false));
 
     /// <summary>Whether the run has anything to do for it.</summary>
-    public bool CanRun => Template["Resources"] is JsonObject resources && resources.Any(resource => SupportedTypes.IsActedOn(resource.Value as JsonObject));
+    public bool CanRun =>
+        Template["Resources"] is JsonObject resources && TemplateLoops.Definitions(resources).Any(SupportedTypes.IsActedOn);
 }

@@ -8,7 +8,7 @@ namespace Pipeline.Local;
 internal static class CidrBlocks
 {
     // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-cidr.html
-    private const int MaxCount = 256;
+    public const int MaxCount = 256;
 
     /// <summary>Divides; nothing where the block is none or does not hold so many.</summary>
     /// <param name="block">Such as <c>10.0.0.0/16</c>.</param>

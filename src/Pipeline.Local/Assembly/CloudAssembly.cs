@@ -27,6 +27,7 @@ internal static class CloudAssembly
         var chosen = StackChoice.Choose(manifest.Stacks, stacks, mistakes);
         mistakes.ThrowIfAny();
         var run = new DeploymentScope(TargetEnvironment.Of(chosen, options, mistakes), manifest.Assets, options, mistakes);
+        foreach (var lookup in manifest.Missing) run.Note(lookup.Path, lookup.Type, lookup.Meaning);
         foreach (var stack in chosen)
         {
             run.Add(new StackScope(
@@ -54,7 +55,7 @@ internal static class CloudAssembly
         foreach (var node in nodes)
         {
             run.Recorder = node.Dependencies;
-            resources.Add(node, Resolve(node));
+            if (Resolve(node) is { } resource) resources.Add(node, resource);
         }
 
         run.Recorder = null;
@@ -62,27 +63,45 @@ internal static class CloudAssembly
         var outputs = new Dictionary<(string, string), string>();
         foreach (var stack in run.Stacks)
         {
-            foreach (var name in stack.OutputNames) outputs.TryAdd((stack.Name, name), ValueText.Of(stack.Output(name)));
+            foreach (var name in stack.OutputNames)
+            {
+                var (value, gaps) = run.Gaps.Collect(() => stack.Output(name));
+                if (gaps.Count == 0) outputs.TryAdd((stack.Name, name), ValueText.Of(value));
+            }
         }
 
-        var sorted = ResourceOrder.Sort(nodes, run.Mistakes).ConvertAll(node => resources[node]);
+        var order = ResourceOrder.Sort(nodes, run.Mistakes);
+        List<Resource> sorted = [.. order.Where(resources.ContainsKey).Select(node => resources[node])];
         CheckNames(sorted, run.Mistakes);
+        // A run of nothing would look like a success.
+        if (!sorted.Any(resource => SupportedTypes.ActedOn.Contains(resource.Type))) run.Gaps.RefuseAll();
         var environment = run.Environment;
         return new Deployment(environment.Account, environment.Region, environment.Partition, sorted, run.Notes, outputs);
     }
 
-    private static Resource Resolve(ResourceNode node)
+    // Null where the resource is left out, since values that it needs cannot be resolved.
+    private static Resource? Resolve(ResourceNode node)
     {
-        var properties = node.Properties();
-        var code = node.Type == SupportedTypes.Function ? FunctionCode.Of(node, properties) : null;
-        if (code?.WhyNot is { } why) node.Scope.Run.Note(node.Path, node.Type, why);
-        if (!SupportedTypes.IsSupported(node.Type)) node.Scope.Run.Note(node.Path, node.Type, UnsupportedMeaning.Of(node.Type));
-        return new Resource(node.Scope.Name, node.LogicalId, node.Type, node.Ref, node.Arn, node.Path, properties, code?.Folder)
+        var run = node.Scope.Run;
+        var (resource, gaps) = run.Gaps.Collect(() =>
+            new Resource(node.Scope.Name, node.LogicalId, node.Type, node.Ref, node.Arn, node.Path, node.Properties()));
+        if (!SupportedTypes.IsSupported(node.Type))
         {
-            Build = code?.Build,
-            WhyNotRun = code?.WhyNot,
-            IsForeign = code?.IsForeign ?? false,
-        };
+            run.Note(node.Path, node.Type, UnsupportedMeaning.Of(node.Type));
+            return resource;
+        }
+
+        // A nested stack stays: those of its resources are left out that use the value.
+        if (gaps.Count > 0 && node.Type != NestedStack.Type)
+        {
+            run.LeaveOut(node.Path, node.Type, gaps);
+            return null;
+        }
+
+        if (node.Type != SupportedTypes.Function) return resource;
+        var code = FunctionCode.Of(node, resource.Properties);
+        if (code.WhyNot is { } why) run.Note(node.Path, node.Type, why);
+        return resource with { CodeFolder = code.Folder, Build = code.Build, WhyNotRun = code.WhyNot, IsForeign = code.IsForeign };
     }
 
     private static void CheckNames(IEnumerable<Resource> resources, Mistakes mistakes)

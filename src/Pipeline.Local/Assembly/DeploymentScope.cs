@@ -14,6 +14,7 @@ internal sealed class DeploymentScope
         Assets = assets;
         Options = options;
         Mistakes = mistakes;
+        Gaps = new GapCollector(mistakes);
     }
 
     public TargetEnvironment Environment { get; }
@@ -23,6 +24,10 @@ internal sealed class DeploymentScope
     public AssemblyOptions Options { get; }
 
     public Mistakes Mistakes { get; }
+
+    public GapCollector Gaps { get; }
+
+    public MadeUpValues MadeUp { get; } = new();
 
     public List<Unsupported> Notes { get; } = [];
 
@@ -46,6 +51,9 @@ internal sealed class DeploymentScope
         var note = new Unsupported(path, type, meaning);
         if (!Notes.Contains(note)) Notes.Add(note);
     }
+
+    /// <summary>Notes that a part is left out, since values that it needs cannot be resolved.</summary>
+    public void LeaveOut(string path, string type, IReadOnlyList<ValueGap> gaps) => Note(path, type, Gaps.LeaveOut(gaps));
 
     /// <summary>The value of an export, whichever stack it is of; nothing where there is none.</summary>
     public JsonNode? Export(string name)

@@ -18,7 +18,7 @@ internal static partial class DynamicReference
         var (service, name) = (match.Groups["service"].Value, match.Groups["name"].Value);
         if (service == "ssm" && scope.Run.SsmParameter(name) is { } value) return value;
         scope.Run.Note(
-            place,
+            scope.PathOf(place),
             match.Value,
             service == "secretsmanager"
                 ? "there are no secrets here: the reference stays as text, so whatever would use the secret gets this text instead."

@@ -11,7 +11,12 @@ internal static class NestedStack
     public static void Open(ResourceNode resource)
     {
         var path = FileAssets.PathBeside(resource.Definition, resource.Scope.Folder);
-        if (path is null && resource.Given("TemplateURL") is { } url) path = resource.Scope.Run.Assets.Find(url[(url.LastIndexOf('/') + 1)..]);
+        // A URL that cannot be resolved is that of no asset either.
+        if (path is null && resource.Scope.Run.Gaps.Collect(() => resource.Given("TemplateURL")).Value is { } url)
+        {
+            path = resource.Scope.Run.Assets.Find(url[(url.LastIndexOf('/') + 1)..]);
+        }
+
         if (path is null)
         {
             resource.Scope.Run.Note(resource.Path, Type, "its template is not in the cloud assembly: nothing of it is made.");

@@ -9,6 +9,7 @@ internal sealed class ResourceNode
 
     private readonly JsonObject _properties;
     private string? _name;
+    private IReadOnlyList<ValueGap> _nameGaps = [];
     private bool _isNaming;
 
     public ResourceNode(StackScope scope, string logicalId, JsonObject definition)
@@ -50,12 +51,18 @@ internal sealed class ResourceNode
     {
         get
         {
-            if (_name is not null) return _name;
             // A name that depends on itself is a circle of resources too, which ResourceOrder tells.
             if (_isNaming) return LogicalId;
-            _isNaming = true;
-            _name = Given(Kind.NameProperty) ?? PhysicalName.Generate(Scope.Name, LogicalId, Kind.MaxNameLength, Kind.LowerCase, Ending);
-            _isNaming = false;
+            if (_name is null)
+            {
+                _isNaming = true;
+                (_name, _nameGaps) = Scope.Run.Gaps.Collect(() => Given(Kind.NameProperty) ??
+                    PhysicalName.Generate(Scope.Name, LogicalId, Kind.MaxNameLength, Kind.LowerCase, Ending));
+                _isNaming = false;
+            }
+
+            // Whoever uses the name lacks what the name lacks.
+            foreach (var gap in _nameGaps) Scope.Run.Gaps.Report(gap);
             return _name;
         }
     }
@@ -69,13 +76,18 @@ internal sealed class ResourceNode
         if (Nested is not null && attribute.StartsWith("Outputs.", StringComparison.Ordinal)) return Nested.Output(attribute["Outputs.".Length..]);
         if (SupportedTypes.IsSupported(Type)) return null;
         // What the run does not make has attributes that look right and lead nowhere.
-        return JsonValue.Create(attribute.EndsWith("Arn", StringComparison.Ordinal)
+        return Scope.Run.MadeUp.Make(attribute.EndsWith("Arn", StringComparison.Ordinal)
             ? Expand($"arn:{{partition}}:{Type.Split("::").ElementAtOrDefault(1)?.ToLowerInvariant()}:{{region}}:{{account}}:{{name}}")
             : $"{Name}-{attribute.Replace('.', '-')}");
     }
 
     /// <summary>All properties, resolved.</summary>
-    public JsonObject Properties() => Scope.Values.Resolve(_properties, $"{Place}.Properties") as JsonObject ?? [];
+    public JsonObject Properties()
+    {
+        if (Definition[TemplateTransforms.Function] is { } transform) Scope.Values.Transform(transform, Place);
+        var properties = Scope.Values.Resolve(_properties, $"{Place}.Properties") as JsonObject;
+        return properties is null || ReferenceEquals(properties, ValueResolver.Unresolved) ? [] : properties;
+    }
 
     /// <summary>A property as text, its place in the properties dotted; nothing where it is absent or no scalar.</summary>
     public string? Given(string? property)

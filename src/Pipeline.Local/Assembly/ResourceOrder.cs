@@ -5,24 +5,27 @@ namespace Pipeline.Local;
 /// <summary>Puts resources behind what they depend on, else leaves them in the templates' order.</summary>
 internal static class ResourceOrder
 {
-    /// <summary>Adds to a resource's references what it says itself that it depends on.</summary>
+    /// <summary>
+    /// Adds to a resource's references the resources that its DependsOn names, and for a nested stack its resources. A nested
+    /// stack must be added before the resources in it, so that they get what it waits for.
+    /// </summary>
     public static void AddDeclared(ResourceNode resource)
     {
         foreach (var logicalId in Declared(resource.Definition))
         {
             if (resource.Scope.Resource(logicalId) is { } other) resource.Dependencies.Add(other);
-            else if (!resource.Scope.IsLeftOut(logicalId))
+            else if (!resource.Scope.IsLeftOut(logicalId) && resource.Scope.Unexpanded is null)
             {
                 resource.Scope.Run.Mistakes.Add($"{resource.Place}: DependsOn must name a resource of its template; got {logicalId}; correct the template");
             }
         }
 
-        // A nested stack is there when its resources are; they wait for what it waits for.
-        foreach (var inner in resource.Nested?.Resources ?? [])
-        {
-            inner.Dependencies.UnionWith(resource.Dependencies);
-            resource.Dependencies.Add(inner);
-        }
+        if (resource.Nested is null) return;
+        // Its resources wait for what it waits for itself, but not for each other: they are added to its set only afterwards.
+        ResourceNode[] own = [.. resource.Dependencies];
+        foreach (var inner in resource.Nested.Resources) inner.Dependencies.UnionWith(own);
+        // A nested stack is there when its resources are.
+        resource.Dependencies.UnionWith(resource.Nested.Resources);
     }
 
     public static List<ResourceNode> Sort(IReadOnlyList<ResourceNode> resources, Mistakes mistakes)

@@ -3,6 +3,14 @@ namespace Pipeline.Local;
 /// <summary>Which stacks of an assembly are run: as cdk deploy, those named and what they depend on.</summary>
 internal static class StackChoice
 {
+    // Under a transform the resources are there, but not yet in the template.
+    private static string Remedy(IReadOnlyList<AssemblyStack> all)
+    {
+        var transforms = all.SelectMany(stack => TemplateTransforms.NotCarriedOut(stack.Template)).Distinct().ToList();
+        return transforms.Count == 0 ? "choose another cloud assembly"
+            : $"only CloudFormation carries out their transforms ({string.Join(", ", transforms)}): {TemplateTransforms.Remedy}";
+    }
+
     /// <summary>Chooses, in an order in which each stack stands behind those that it depends on.</summary>
     /// <param name="all">The assembly's stacks.</param>
     /// <param name="names">Names; empty for all that can be run.</param>
@@ -23,7 +31,7 @@ internal static class StackChoice
         {
             mistakes.Add(
                 $"at least one stack must hold a resource that can be run ({string.Join(", ", SupportedTypes.ActedOn.Order(StringComparer.Ordinal))}); " +
-                $"got {(all.Count == 0 ? "no stack" : known)}; choose another cloud assembly");
+                $"got {(all.Count == 0 ? "no stack" : known)}; {Remedy(all)}");
         }
 
         return chosen;

@@ -10,6 +10,7 @@ internal sealed class StackScope
 
     private readonly JsonObject _template;
     private readonly Dictionary<string, ResourceNode> _resources = new(StringComparer.Ordinal);
+    private readonly List<string> _unexpanded = [];
 
     /// <param name="run">What all stacks share.</param>
     /// <param name="name">The stack's name.</param>
@@ -28,6 +29,10 @@ internal sealed class StackScope
         Values = new ValueResolver(this);
         Conditions = new TemplateConditions(this, Section("Conditions"));
         Parameters = new TemplateParameters(this, Section("Parameters"), parameters);
+        Loops = new TemplateLoops(this);
+        _template = Loops.Expand(template);
+        // Conditions may stand in a loop, and loops may ask for conditions in their lists.
+        if (_template != template) Conditions = new TemplateConditions(this, Section("Conditions"));
     }
 
     public DeploymentScope Run { get; }
@@ -44,7 +49,12 @@ internal sealed class StackScope
 
     public TemplateParameters Parameters { get; }
 
+    public TemplateLoops Loops { get; }
+
     public JsonObject Mappings => Section("Mappings");
+
+    /// <summary>A transform that is not carried out here and may add parts to the template; null where there is none.</summary>
+    public string? Unexpanded => _unexpanded.Concat(Loops.LeftOut).FirstOrDefault();
 
     public IEnumerable<ResourceNode> Resources => _resources.Values;
 
@@ -56,8 +66,23 @@ internal sealed class StackScope
     /// <summary>Finds the resources that its conditions leave, and opens nested stacks.</summary>
     public void Open()
     {
+        _unexpanded.AddRange(TemplateTransforms.NotCarriedOut(_template));
+        foreach (var transform in _unexpanded.Where(transform => !TemplateTransforms.IsToldByResources(transform)))
+        {
+            var meaning = $"is a transform, which only CloudFormation carries out: {TemplateTransforms.Remedy}.";
+            Run.Note(DisplayName, transform, meaning);
+        }
+
         foreach (var (logicalId, node) in Section("Resources"))
         {
+            if (logicalId == TemplateTransforms.Function)
+            {
+                _unexpanded.Add(logicalId);
+                var (_, gaps) = Run.Gaps.Collect(() => Values.Transform(node, $"{Name}/Resources"));
+                Run.LeaveOut($"{DisplayName}/{logicalId}", logicalId, gaps);
+                continue;
+            }
+
             if (node is not JsonObject definition || definition["Type"] is not JsonValue)
             {
                 Run.Mistakes.Add($"{Name}/{logicalId}: a resource must be an object with a Type; got {ValueText.Show(node)}; correct the template");
@@ -77,14 +102,25 @@ internal sealed class StackScope
     /// <summary>Whether the template has a resource that a condition leaves out.</summary>
     public bool IsLeftOut(string logicalId) => !_resources.ContainsKey(logicalId) && Section("Resources").ContainsKey(logicalId);
 
+    /// <summary>The construct path of the resource that a place is in, or the place where it is in none.</summary>
+    public string PathOf(string place)
+    {
+        var start = $"{Name}/";
+        if (!place.StartsWith(start, StringComparison.Ordinal)) return place;
+        return Resource(place[start.Length..].Split('.')[0])?.Path ?? place;
+    }
+
     /// <summary>The value of an output, or nothing where there is no such one.</summary>
     public JsonNode? Output(string name) => Section("Outputs")[name] is JsonObject output && IsPresent(output)
         ? Values.Resolve(output["Value"], $"{Name}/Outputs.{name}") : null;
 
     /// <summary>The output that is exported with a name.</summary>
     public string? ExportNamed(string name) => Section("Outputs").FirstOrDefault(output =>
-        output.Value?[ExportKey] is JsonObject export && IsPresent(output.Value) &&
-        ValueText.Of(Values.Resolve(export[ExportNameKey], $"{Name}/Outputs.{output.Key}.Export")) == name).Key;
+        output.Value?[ExportKey] is JsonObject export && IsPresent(output.Value) && ExportName(output.Key, export) == name).Key;
+
+    // A name that cannot be resolved is not that which is looked for.
+    private string ExportName(string output, JsonObject export) => ValueText.Of(
+        Run.Gaps.Collect(() => Values.Resolve(export[ExportNameKey], $"{Name}/Outputs.{output}.Export")).Value);
 
     private bool IsPresent(JsonNode? definition) =>
         definition is not JsonObject { } item || item["Condition"] is not JsonValue condition || Conditions.IsTrue(condition.ToString(), Name);

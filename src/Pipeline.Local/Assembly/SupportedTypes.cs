@@ -22,6 +22,7 @@ internal static class SupportedTypes
     public const string EventSourceMapping = "AWS::Lambda::EventSourceMapping";
     public const string Role = "AWS::IAM::Role";
     public const string Policy = "AWS::IAM::Policy";
+    public const string RolePolicy = "AWS::IAM::RolePolicy";
     public const string ManagedPolicy = "AWS::IAM::ManagedPolicy";
     public const string Key = "AWS::KMS::Key";
     public const string KeyAlias = "AWS::KMS::Alias";
@@ -34,8 +35,8 @@ internal static class SupportedTypes
 
     private static readonly HashSet<string> Read =
     [
-        StreamConsumer, BucketPolicy, QueuePolicy, FunctionVersion, FunctionAlias, FunctionPermission, EventSourceMapping, Role, Policy, ManagedPolicy, Key,
-        KeyAlias, LogGroup, LogStream, Alarm,
+        StreamConsumer, BucketPolicy, QueuePolicy, FunctionVersion, FunctionAlias, FunctionPermission, EventSourceMapping,
+        Role, Policy, RolePolicy, ManagedPolicy, Key, KeyAlias, LogGroup, LogStream, Alarm,
     ];
 
     // A nested stack is its resources.

@@ -29,7 +29,8 @@ internal sealed class TemplateConditions(StackScope scope, JsonObject definition
         }
 
         _decided[name] = null;
-        var result = Decide(definition, $"{scope.Name}/Conditions.{name}");
+        // A condition decides what there is; it is never left out itself.
+        var result = scope.Run.Gaps.Refuse(() => Decide(definition, $"{scope.Name}/Conditions.{name}"));
         _decided[name] = result;
         return result;
     }

@@ -19,6 +19,7 @@ internal sealed class TemplateParameters(StackScope scope, JsonObject definition
             return JsonValue.Create(name);
         }
 
+        if (ReferenceEquals(value, ValueResolver.Unresolved)) return value;
         if (value is JsonArray list) return list.DeepClone();
         var text = ValueText.Of(value);
         if (definition["AllowedValues"] is JsonArray allowed && !allowed.Any(item => ValueText.Of(item) == text))

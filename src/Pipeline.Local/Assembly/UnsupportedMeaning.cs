@@ -7,6 +7,7 @@ internal static class UnsupportedMeaning
     private const string NoCatalog = "there is no Glue here: delivered objects can be read from the bucket, and record format conversion is not done.";
     private const string NoNetwork = "there is no network here: everything is on this computer's loopback address, and no security group applies.";
     private const string NoSearch = "is not started: name an endpoint of an OpenSearch that you run, or delivery to it fails and its records go to the backup bucket.";
+    private const string NotDelivered = "is not started: calls to it fail, and delivery streams that deliver to it are not run.";
     private const string NoPublishPolicy = "is not evaluated: whether a principal may publish is decided by its own policies.";
     private const string NoRule = "no events are routed here: its targets are not called.";
 
@@ -25,7 +26,9 @@ internal static class UnsupportedMeaning
         ["AWS::Lambda::LayerVersion"] = "layers are not added to functions: what the function needs must be in its own asset.",
         ["AWS::Lambda::Url"] = "functions have no URL here: invoke them by the Lambda API.",
         ["AWS::Lambda::EventInvokeConfig"] = "functions are invoked and answered at once: destinations of asynchronous calls get nothing.",
-        ["AWS::SNS::Subscription"] = "topics have no subscribers here: what is published to them is shown and sent nowhere.",
+        ["AWS::SNS::Subscription"] =
+            "is not made: what alarms and failed batches send to its topic is shown and sent nowhere, and sns:Publish fails, " +
+            "since SNS is not here.",
         ["AWS::SNS::TopicPolicy"] = NoPublishPolicy,
         ["AWS::Kinesis::ResourcePolicy"] = "is not evaluated: whether a principal may use the stream is decided by its own policies.",
         ["AWS::IAM::User"] = "users are not made: calls with credentials of your own may do everything.",
@@ -53,8 +56,8 @@ internal static class UnsupportedMeaning
         ("AWS::EC2::", NoNetwork),
         ("AWS::OpenSearchService::", NoSearch),
         ("AWS::Elasticsearch::", NoSearch),
-        ("AWS::OpenSearchServerless::", NoSearch),
-        ("AWS::Redshift", "is not started: what is delivered to it stops at its staging bucket."),
+        ("AWS::OpenSearchServerless::", NotDelivered),
+        ("AWS::Redshift", NotDelivered),
         ("AWS::KinesisAnalytics", "Flink applications are not run: what they would write is not there."),
         ("AWS::Events::", NoRule),
         ("AWS::Scheduler::", "nothing is scheduled here: its target is not called."),
@@ -70,7 +73,7 @@ internal static class UnsupportedMeaning
         ("AWS::ECR::", "container images are not kept here."),
         ("AWS::MSK::", "there is no Kafka here: delivery streams that read from it get nothing."),
         ("AWS::RDS::", "there is no relational database here: connecting to it fails."),
-        ("AWS::Serverless::", "is made by a transform that only CloudFormation carries out: nothing of it is here."),
+        ("AWS::Serverless::", $"is expanded by a transform, which only CloudFormation carries out: {TemplateTransforms.Remedy}."),
     ];
 
     public static string Of(string type) =>

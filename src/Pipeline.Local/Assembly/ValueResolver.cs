@@ -5,18 +5,27 @@ namespace Pipeline.Local;
 
 /// <summary>
 /// Resolves the intrinsic functions of a template's values
-/// (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html). A mistake is noted and resolving
-/// goes on with a stand-in, so that all are found.
+/// (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html). A mistake or a gap
+/// is noted and resolving goes on with <see cref="Unresolved"/>, so that all are found.
 /// </summary>
 internal sealed partial class ValueResolver(StackScope scope)
 {
+    /// <summary>What a value is that cannot be resolved; the reason has been noted. Never a part of another value.</summary>
+    public static readonly JsonObject Unresolved = [];
+
     /// <summary>What AWS::NoValue resolves to: the property or element that would hold it is left out.</summary>
     private static readonly JsonObject NoValue = [];
 
+    // Stands for Unresolved within an object or a list.
+    private const string StandIn = "(not resolved)";
+
     private Mistakes Mistakes => scope.Run.Mistakes;
 
-    /// <summary>A copy of a value with its functions resolved; nothing for null and AWS::NoValue.</summary>
-    public JsonNode? Resolve(JsonNode? node, string place) => Value(node, place) is var value && ReferenceEquals(value, NoValue) ? null : value;
+    private MadeUpValues MadeUp => scope.Run.MadeUp;
+
+    /// <summary>A copy of a value with its functions resolved; null for AWS::NoValue, or <see cref="Unresolved"/>.</summary>
+    public JsonNode? Resolve(JsonNode? node, string place) =>
+        Value(node, place) is var value && ReferenceEquals(value, NoValue) ? null : value;
 
     private JsonNode? Value(JsonNode? node, string place)
     {
@@ -27,7 +36,7 @@ internal sealed partial class ValueResolver(StackScope scope)
                 for (var i = 0; i < array.Count; i++)
                 {
                     var element = Value(array[i], $"{place}[{i}]");
-                    if (!ReferenceEquals(element, NoValue)) elements.Add(element);
+                    if (!ReferenceEquals(element, NoValue)) elements.Add(Part(element));
                 }
 
                 return elements;
@@ -38,8 +47,10 @@ internal sealed partial class ValueResolver(StackScope scope)
                 var members = new JsonObject();
                 foreach (var (key, item) in map)
                 {
+                    // Beside other members it changes these.
+                    if (key == TemplateTransforms.Function) Transform(item, place);
                     var member = Value(item, $"{place}.{key}");
-                    if (!ReferenceEquals(member, NoValue)) members.Add(key, member);
+                    if (!ReferenceEquals(member, NoValue)) members.Add(key, Part(member));
                 }
 
                 return members;
@@ -52,6 +63,11 @@ internal sealed partial class ValueResolver(StackScope scope)
 
     private static bool IsFunction(JsonObject map) =>
         map.Count == 1 && map.First().Key is var name && (name == "Ref" || name.StartsWith("Fn::", StringComparison.Ordinal));
+
+    private static JsonNode? Part(JsonNode? value) => ReferenceEquals(value, Unresolved) ? JsonValue.Create(StandIn) : value;
+
+    private static bool IsUnresolved(JsonNode? value) =>
+        ReferenceEquals(value, Unresolved) || (value is JsonValue && ValueText.Of(value) == StandIn);
 
     private JsonNode? Call(string function, JsonNode? argument, string place) => function switch
     {
@@ -69,32 +85,50 @@ internal sealed partial class ValueResolver(StackScope scope)
         "Fn::GetAZs" => AvailabilityZones(argument, place),
         "Fn::Cidr" => Cidr(argument, place),
         "Fn::Length" => Length(argument, place),
-        "Fn::ToJsonString" => JsonValue.Create(ValueText.Json(Resolve(argument, place))),
-        _ => Wrong(function, "is a function that the local run does not know; make the template without it", argument, place),
+        "Fn::ToJsonString" => ToJsonString(argument, place),
+        TemplateTransforms.Function => Transform(argument, place),
+        _ => Gap(function, "be a function that the local run knows", argument, "write the value without it", place),
     };
 
     // A dynamic reference is often put together from parts.
-    private JsonValue Made(JsonValue text, string place) => JsonValue.Create(DynamicReference.Resolve(ValueText.Of(text), scope, place));
+    private JsonNode? Made(JsonNode? text, string place) =>
+        text is JsonValue ? JsonValue.Create(DynamicReference.Resolve(ValueText.Of(text), scope, place)) : text;
 
-    private JsonValue Wrong(string function, string rule, JsonNode? got, string place)
+    /// <summary>Notes that CloudFormation would transform what is at a place.</summary>
+    public JsonObject Transform(JsonNode? argument, string place) =>
+        Gap(TemplateTransforms.Function, TemplateTransforms.Rule, argument, TemplateTransforms.Remedy, place);
+
+    private JsonObject Wrong(string function, string rule, JsonNode? got, string place)
     {
-        Mistakes.Add(rule.StartsWith("is ", StringComparison.Ordinal)
-            ? $"{place}: {function} {rule}"
-            : $"{place}: {function} must {rule}; got {ValueText.Show(got)}; correct the template, or the app that it is synthesized from");
-        return JsonValue.Create(function);
+        Mistakes.Add(
+            $"{place}: {function} must {rule}; got {ValueText.Show(got)}; " +
+            "correct the template, or the app that it is synthesized from");
+        return Unresolved;
     }
 
-    private string Text(JsonNode? node, string function, string place)
+    private JsonObject Gap(string function, string rule, JsonNode? got, string remedy, string place)
+    {
+        scope.Run.Gaps.Report(new ValueGap(place, function, rule, ValueText.Show(got), remedy));
+        return Unresolved;
+    }
+
+    // Null where there is none: the reason has been noted.
+    private string? Text(JsonNode? node, string function, string place)
     {
         var value = Value(node, place);
+        if (IsUnresolved(value)) return null;
         if (value is JsonValue) return ValueText.Of(value);
-        return Wrong(function, "be given text where text belongs", node, place).ToString();
+        Wrong(function, "be given text where text belongs", node, place);
+        return null;
     }
 
+    // Null where there is none: the reason has been noted.
     private JsonArray? List(JsonNode? node, string function, string place)
     {
-        if (Value(node, place) is JsonArray list) return list;
-        Wrong(function, "be given a list where a list belongs", node, place);
+        var value = Value(node, place);
+        if (value is JsonArray list) return list;
+        if (value is not null && MadeUp.Contains(value)) return MadeUp.List(value);
+        if (!IsUnresolved(value)) Wrong(function, "be given a list where a list belongs", node, place);
         return null;
     }
 }

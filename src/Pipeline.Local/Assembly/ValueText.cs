@@ -8,7 +8,11 @@ namespace Pipeline.Local;
 internal static class ValueText
 {
     // As CloudFormation writes JSON: only what JSON itself wants escaped is.
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Plain = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        MaxDepth = AssemblyFile.MaxDepth,
+    };
 
     private const int ShownLength = 120;
 

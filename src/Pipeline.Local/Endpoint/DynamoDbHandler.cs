@@ -1,54 +1,66 @@
+using System.Collections.Concurrent;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Pipeline.Local;
 
-/// <summary>DynamoDB: the caller's policies first, then the engine; faults between, where the run asks for them.</summary>
+/// <summary>
+/// DynamoDB: the caller's policies first, then the engine; faults between, where the run asks for them. Roles' calls are measured
+/// and the items that they write are counted.
+/// </summary>
 internal sealed class DynamoDbHandler(
-    Deployment deployment, IAccess access, Forwarder engine, EndpointFaults faults, TimeProvider time) : IEndpointService
+    Deployment deployment, IAccess access, Forwarder engine, EndpointFaults faults, IRunLog log, TimeProvider time)
+    : IEndpointService
 {
     private const string ContentType = "application/x-amz-json-1.0";
     private const string NameSpace = "com.amazonaws.dynamodb.v20120810";
+    private const string AskForCapacity = "ReturnConsumedCapacity";
 
     private readonly DynamoDbNeeds _needs = new(deployment);
+    private readonly DynamoDbMetrics _metrics = new(deployment, log);
     private readonly Random _random = new(faults.Seed);
+    private readonly ConcurrentDictionary<string, long> _written = [];
 
     private long _firstWrite;
+    private long _itemsWritten;
 
     public string Name => "DynamoDB";
 
-    /// <summary>When a role's first write succeeded, or nothing.</summary>
+    /// <summary>When a role's first item was written, or null.</summary>
     public DateTimeOffset? FirstWrite => Interlocked.Read(ref _firstWrite) is var ticks and > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
-    /// <summary>TEMP</summary>
-    public long ItemsWritten { get; private set; }
+    /// <summary>Items that roles have put or updated; one that is written twice counts twice.</summary>
+    public long ItemsWritten => Interlocked.Read(ref _itemsWritten);
+
+    /// <summary>Items that roles have put into a table or updated there.</summary>
+    public long WrittenTo(string table) => _written.GetValueOrDefault(table);
 
     public bool Takes(EndpointCall call) => call.TargetPrefix == "DynamoDB_20120810";
 
     public async Task HandleAsync(EndpointCall call)
     {
-        var input = JsonServiceHandler.Parse(call.Body);
-        foreach (var need in _needs.Of(call.Operation!, input)) access.Demand(call.Caller, need);
-        if (call.Operation == "DescribeTimeToLive")
+        DynamoDbUse? use = null;
+        try
         {
-            await AnswerTimeToLiveAsync(call, input);
-            return;
+            var input = JsonServiceHandler.Parse(call.Body);
+            use = DynamoDbUse.Of(call.Operation!, input);
+            foreach (var need in _needs.Of(call.Operation!, input)) access.Demand(call.Caller, need);
+            if (call.Operation == "DescribeTimeToLive") await AnswerTimeToLiveAsync(call, input);
+            else if (!call.Caller.IsRole) await engine.ForwardAsync(call);
+            else await HandleOfRoleAsync(call, input, use);
         }
-
-        if (call.Caller.IsRole && IsHit())
+        catch (ServiceException error) when (call.Caller.IsRole)
         {
-            if (call.Operation != "BatchWriteItem" || Next() < 0.5) throw Throttled();
-            await ForwardInPartAsync(call, input);
-            return;
+            _metrics.Refused(use, error);
+            throw;
         }
-
-        using var response = await engine.SendAsync(call, call.Body);
-        if (response.IsSuccessStatusCode && call.Caller.IsRole && call.Operation is "BatchWriteItem" or "PutItem" or "UpdateItem" or "TransactWriteItems")
+        catch (HttpRequestException) when (call.Caller.IsRole)
         {
-            Interlocked.CompareExchange(ref _firstWrite, time.GetUtcNow().UtcTicks, 0);
+            // The endpoint answers 503.
+            _metrics.Failed(use);
+            throw;
         }
-
-        await Forwarder.CopyAsync(call, response);
     }
 
     public Task FailAsync(EndpointCall call, ServiceException error) => JsonErrors.WriteAsync(call, error, ContentType, NameSpace);
@@ -64,26 +76,97 @@ internal sealed class DynamoDbHandler(
         return call.AnswerAsync(200, ContentType, JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["TimeToLiveDescription"] = description }));
     }
 
+    private async Task HandleOfRoleAsync(EndpointCall call, JsonObject input, DynamoDbUse? use)
+    {
+        JsonObject? left = null;
+        if (IsHit())
+        {
+            if (call.Operation == "BatchWriteItem" && Next() >= 0.5) left = TakeBack(input);
+            if (left is null || input["RequestItems"] is not JsonObject { Count: > 0 })
+            {
+                if (use is not null) _metrics.Throttled(use);
+                throw Throttled();
+            }
+
+            foreach (var part in PartsOf(call.Operation!, left)) _metrics.Throttled(use!, part, part.Events);
+            use = DynamoDbUse.Of(call.Operation!, input);
+        }
+
+        if (use is null) await engine.ForwardAsync(call);
+        else await ForwardAsync(call, input, use, left);
+    }
+
+    // The engine tells the capacity that a call takes, which it is asked for where the caller does not ask.
+    private async Task ForwardAsync(EndpointCall call, JsonObject input, DynamoDbUse use, JsonObject? left)
+    {
+        var isAsked = input[AskForCapacity]?.ToString() is "TOTAL" or "INDEXES";
+        var body = isAsked && left is null ? call.Body : BodyWithCapacity(call, input, use, isAsked, left is not null);
+        var start = time.GetTimestamp();
+        using var response = await engine.SendAsync(call, body);
+        var bytes = await response.Content.ReadAsByteArrayAsync(call.Http.RequestAborted);
+        var answer = DynamoDbAnswer.Read(bytes);
+        _metrics.Answered(use, response.StatusCode, answer, time.GetElapsedTime(start));
+        if (response.IsSuccessStatusCode) CountWritten(use, answer);
+        if (!isAsked) bytes = answer.WithoutCapacity();
+        if (left is not null && response.IsSuccessStatusCode)
+        {
+            var output = JsonNode.Parse(bytes)!.AsObject();
+            output["UnprocessedItems"] = left;
+            bytes = JsonSerializer.SerializeToUtf8Bytes(output);
+        }
+
+        // Not the engine's own checksum (x-amz-crc32), which is that of what it sent.
+        await call.AnswerAsync((int)response.StatusCode, ContentType, bytes);
+    }
+
+    private static byte[] BodyWithCapacity(EndpointCall call, JsonObject input, DynamoDbUse use, bool isAsked, bool isChanged)
+    {
+        var level = use.Parts is [{ Index: not null }] ? "INDEXES" : "TOTAL";
+        var brace = call.Body.AsSpan().IndexOf((byte)'{') + 1;
+        if (!isChanged && !input.ContainsKey(AskForCapacity) && input.Count > 0)
+        {
+            // A large body is not written again for one member.
+            var member = Encoding.UTF8.GetBytes($"\"{AskForCapacity}\":\"{level}\",");
+            return [.. call.Body.AsSpan(0, brace), .. member, .. call.Body.AsSpan(brace)];
+        }
+
+        if (!isAsked) input[AskForCapacity] = level;
+        return JsonSerializer.SerializeToUtf8Bytes(input);
+    }
+
+    private void CountWritten(DynamoDbUse use, DynamoDbAnswer answer)
+    {
+        if (!use.IsWrite) return;
+        foreach (var part in use.Parts)
+        {
+            var written = part.Puts - answer.UnprocessedPuts(part.Table);
+            if (written <= 0) continue;
+            Interlocked.CompareExchange(ref _firstWrite, time.GetUtcNow().UtcTicks, 0);
+            Interlocked.Add(ref _itemsWritten, written);
+            _written.AddOrUpdate(part.Table, static (_, more) => more, static (_, before, more) => before + more, (long)written);
+        }
+    }
+
     // As DynamoDB does under load: what it has not taken comes back as unprocessed.
-    private async Task ForwardInPartAsync(EndpointCall call, JsonObject input)
+    private JsonObject TakeBack(JsonObject input)
     {
         var left = new JsonObject();
-        foreach (var (table, requests) in (input["RequestItems"] as JsonObject)!.ToList())
+        var tables = input["RequestItems"] as JsonObject ?? [];
+        foreach (var (table, requests) in tables.ToList())
         {
             var kept = new JsonArray();
             var back = new JsonArray();
-            foreach (var request in requests!.AsArray()) (Next() < 0.5 ? back : kept).Add(request!.DeepClone());
+            foreach (var request in requests as JsonArray ?? []) (Next() < 0.5 ? back : kept).Add(request!.DeepClone());
             if (back.Count > 0) left[table] = back;
-            if (kept.Count > 0) input["RequestItems"]![table] = kept;
-            else input["RequestItems"]!.AsObject().Remove(table);
+            if (kept.Count > 0) tables[table] = kept;
+            else tables.Remove(table);
         }
 
-        if (input["RequestItems"]!.AsObject().Count == 0) throw Throttled();
-        using var response = await engine.SendAsync(call, JsonSerializer.SerializeToUtf8Bytes(input));
-        var output = JsonNode.Parse(await response.Content.ReadAsByteArrayAsync(call.Http.RequestAborted))!.AsObject();
-        if (response.IsSuccessStatusCode) output["UnprocessedItems"] = left;
-        await call.AnswerAsync((int)response.StatusCode, ContentType, JsonSerializer.SerializeToUtf8Bytes(output));
+        return left;
     }
+
+    private static IReadOnlyList<DynamoDbPart> PartsOf(string operation, JsonObject items) =>
+        DynamoDbUse.Of(operation, new JsonObject { ["RequestItems"] = items.DeepClone() })!.Parts;
 
     private bool IsHit() => faults.Throttled > 0 && Next() < faults.Throttled;
 

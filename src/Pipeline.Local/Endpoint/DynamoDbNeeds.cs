@@ -5,19 +5,42 @@ namespace Pipeline.Local;
 /// <summary>What calls of DynamoDB need to be allowed (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html).</summary>
 internal sealed class DynamoDbNeeds(Deployment deployment)
 {
+    private const string Any = "*";
+
     private static readonly string[] InTransactions = ["Put", "Update", "Delete", "ConditionCheck", "Get"];
+
+    // Actions without a resource.
+    private static readonly HashSet<string> WithoutTable = new(StringComparer.Ordinal)
+    {
+        "ListTables", "DescribeLimits", "DescribeEndpoints", "ListBackups", "ListContributorInsights", "ListExports",
+        "ListGlobalTables", "ListImports", "DescribeReservedCapacity", "DescribeReservedCapacityOfferings",
+    };
+
+    // Items are encrypted, tables' descriptions are not; a caller's right to the key is asked for with items alone
+    // (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html).
+    private static readonly HashSet<string> OfItems = new(StringComparer.Ordinal)
+    {
+        "BatchGetItem", "BatchWriteItem", "ConditionCheckItem", "DeleteItem", "GetItem", "PutItem", "Query", "Scan", "UpdateItem",
+        "PartiQLDelete", "PartiQLInsert", "PartiQLSelect", "PartiQLUpdate",
+    };
 
     public IEnumerable<Need> Of(string operation, JsonObject input)
     {
         foreach (var (action, table, index) in Uses(operation, input))
         {
+            if (table == Any)
+            {
+                yield return new Need($"dynamodb:{action}", Any);
+                continue;
+            }
+
             var resource = deployment.OfType("AWS::DynamoDB::GlobalTable").Concat(deployment.OfType("AWS::DynamoDB::Table"))
                 .FirstOrDefault(candidate => candidate.PhysicalId == table || candidate.Arn == table);
             var arn = resource?.Arn ?? (table.StartsWith("arn:", StringComparison.Ordinal)
                 ? table
                 : $"arn:{deployment.Partition}:dynamodb:{deployment.Region}:{deployment.Account}:table/{table}");
             yield return new Need($"dynamodb:{action}", index is null ? arn : $"{arn}/index/{index}");
-            if (resource is not null && KeyNeed(resource) is { } key) yield return key;
+            if (resource is not null && OfItems.Contains(action) && KeyNeed(resource) is { } key) yield return key;
         }
     }
 
@@ -30,16 +53,36 @@ internal sealed class DynamoDbNeeds(Deployment deployment)
 
     private static IEnumerable<(string Action, string Table, string? Index)> Uses(string operation, JsonObject input)
     {
-        if (operation is "ListTables" or "DescribeLimits" or "DescribeEndpoints") return [(operation, "arn:*", null)];
-        if (operation is "BatchWriteItem" or "BatchGetItem") return (input["RequestItems"] as JsonObject ?? []).Select(pair => (operation, pair.Key, (string?)null));
-        if (operation is "TransactWriteItems" or "TransactGetItems")
+        if (WithoutTable.Contains(operation) && Text(input, "TableArn") is null) return [(operation, Any, null)];
+        return operation switch
         {
-            return from item in (input["TransactItems"] as JsonArray ?? []).OfType<JsonObject>()
-                   from kind in InTransactions
-                   where item[kind] is JsonObject
-                   select (kind == "ConditionCheck" ? "ConditionCheckItem" : $"{kind}Item", $"{item[kind]!["TableName"]}", (string?)null);
-        }
-
-        return [(operation, (string?)input["TableName"] ?? (string?)input["ResourceArn"] ?? "*", (string?)input["IndexName"])];
+            "BatchWriteItem" or "BatchGetItem" =>
+                (input["RequestItems"] as JsonObject ?? []).Select(pair => (operation, pair.Key, (string?)null)),
+            "TransactWriteItems" or "TransactGetItems" =>
+                from item in Objects(input, "TransactItems")
+                from kind in InTransactions
+                where item[kind] is JsonObject
+                select ($"{kind}Item", $"{item[kind]!["TableName"]}", (string?)null),
+            "ExecuteStatement" => Statements([input]),
+            "BatchExecuteStatement" => Statements(Objects(input, "Statements")),
+            "ExecuteTransaction" => Statements(Objects(input, "TransactStatements")),
+            // Without any the call itself says what is wrong with it.
+            _ => Table(input) is { } table ? [(operation, table, Text(input, "IndexName"))] : [],
+        };
     }
+
+    // The statement's own action is checked, not the operation's, which is none of IAM's.
+    private static IEnumerable<(string Action, string Table, string? Index)> Statements(IEnumerable<JsonObject> holders) =>
+        from holder in holders
+        let statement = PartiQlStatement.Read(Text(holder, "Statement"))
+        where statement is not null
+        select (statement.Action, statement.Table, statement.Index);
+
+    private static string? Table(JsonObject input) =>
+        Text(input, "TableName") ?? Text(input, "ResourceArn") ?? Text(input, "TableArn") ?? Text(input, "BackupArn");
+
+    private static IEnumerable<JsonObject> Objects(JsonObject input, string member) =>
+        (input[member] as JsonArray ?? []).OfType<JsonObject>();
+
+    private static string? Text(JsonObject input, string member) => CalledResources.Text(input, member);
 }

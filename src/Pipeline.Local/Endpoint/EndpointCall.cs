@@ -6,15 +6,17 @@ namespace Pipeline.Local;
 /// <summary>A request as it reached the endpoint, its body read, and whom it is for.</summary>
 /// <param name="Http">The request and its answer.</param>
 /// <param name="Body">The body as sent.</param>
-/// <param name="Target">The header X-Amz-Target: what services of AWS's JSON protocols are told apart by; else nothing.</param>
-/// <param name="SigningName">The service in the signature's scope, or nothing where there is none.</param>
+/// <param name="Target">
+/// The header X-Amz-Target: what services of AWS's JSON protocols are told apart by; else <c>null</c>.
+/// </param>
+/// <param name="SigningName">The service in the signature's scope, or <c>null</c> where there is none.</param>
 /// <param name="Caller">Who calls.</param>
 internal sealed record EndpointCall(HttpContext Http, byte[] Body, string? Target, string? SigningName, Caller Caller)
 {
-    /// <summary>The operation behind the target's dot, or nothing.</summary>
+    /// <summary>The operation behind the target's dot, or <c>null</c>.</summary>
     public string? Operation => Target?[(Target.LastIndexOf('.') + 1)..];
 
-    /// <summary>What stands before the dot, or nothing.</summary>
+    /// <summary>What stands before the dot, or <c>null</c>.</summary>
     public string? TargetPrefix => Target is null ? null : Target[..Math.Max(0, Target.LastIndexOf('.'))];
 
     /// <summary>The service of a signature's scope, <c>KEY/DATE/REGION/SERVICE/aws4_request</c>, in the header or the query.</summary>
@@ -26,7 +28,7 @@ internal sealed record EndpointCall(HttpContext Http, byte[] Body, string? Targe
         return scope?.Split('/') is [_, _, _, var service, _] ? service : null;
     }
 
-    /// <summary>The access key that a request is signed with, or nothing.</summary>
+    /// <summary>The access key that a request is signed with, or <c>null</c>.</summary>
     public static string? AccessKeyOf(HttpRequest request) =>
         (request.Headers.Authorization.FirstOrDefault() is { } header
             ? Between(header, "Credential=", ',')
@@ -39,17 +41,20 @@ internal sealed record EndpointCall(HttpContext Http, byte[] Body, string? Targe
         Http.Response.ContentType = contentType;
         Http.Response.ContentLength = json.Length;
         Http.Response.Headers["x-amzn-RequestId"] = Http.TraceIdentifier;
-        return Http.Response.Body.WriteAsync(json, Http.RequestAborted).AsTask();
+        return HttpMethods.IsHead(Http.Request.Method)
+            ? Task.CompletedTask
+            : Http.Response.Body.WriteAsync(json, Http.RequestAborted).AsTask();
     }
 
     /// <summary>Answers with XML, as S3 and the older protocols do.</summary>
-    public Task AnswerXmlAsync(int status, string xml)
+    public Task AnswerXmlAsync(int status, string xml, string contentType = "application/xml")
     {
         var bytes = Encoding.UTF8.GetBytes(xml);
         Http.Response.StatusCode = status;
-        Http.Response.ContentType = "application/xml";
+        Http.Response.ContentType = contentType;
         Http.Response.ContentLength = bytes.Length;
         Http.Response.Headers["x-amz-request-id"] = Http.TraceIdentifier;
+        Http.Response.Headers["x-amzn-RequestId"] = Http.TraceIdentifier;
         return HttpMethods.IsHead(Http.Request.Method) ? Task.CompletedTask : Http.Response.Body.WriteAsync(bytes, Http.RequestAborted).AsTask();
     }
 

@@ -6,6 +6,9 @@ namespace Pipeline.Local;
 /// <summary>Hands a call on to the engine that holds the data, and its answer back, byte by byte.</summary>
 internal sealed class Forwarder(Uri engine) : IDisposable
 {
+    // A refusal has a name and no more; other errors of this length are read for nothing.
+    private const int LongestRefusal = 200;
+
     // Each connection has its own.
     private static readonly HashSet<string> OfAConnection = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -45,8 +48,10 @@ internal sealed class Forwarder(Uri engine) : IDisposable
     }
 
     /// <summary>Hands an answer back.</summary>
+    /// <exception cref="ServiceException">The engine has no such operation.</exception>
     public static async Task CopyAsync(EndpointCall call, HttpResponseMessage response)
     {
+        await RefuseUnknownAsync(call, response);
         var outgoing = call.Http.Response;
         outgoing.StatusCode = (int)response.StatusCode;
         foreach (var (name, values) in response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated))
@@ -60,6 +65,17 @@ internal sealed class Forwarder(Uri engine) : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    // The engine behind DynamoDB refuses what it does not know without a word, so that whoever reads the error learns nothing.
+    private static async Task RefuseUnknownAsync(EndpointCall call, HttpResponseMessage response)
+    {
+        var isError = response.StatusCode == HttpStatusCode.BadRequest && call.Target is not null;
+        if (!isError || !(response.Content.Headers.ContentLength < LongestRefusal)) return;
+        await response.Content.LoadIntoBufferAsync(call.Http.RequestAborted);
+        var text = await response.Content.ReadAsStringAsync(call.Http.RequestAborted);
+        if (!text.Contains("#UnknownOperationException", StringComparison.Ordinal)) return;
+        throw new ServiceException("UnknownOperationException", "");
+    }
 
     // The path as it was sent: decoding and encoding it again would change keys of S3.
     internal static string PathOf(HttpRequest request) =>

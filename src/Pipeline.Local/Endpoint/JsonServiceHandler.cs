@@ -1,11 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 
 namespace Pipeline.Local;
 
 /// <summary>Brings a service of our own, which knows JSON alone, behind the endpoint.</summary>
 internal sealed class JsonServiceHandler(string name, IJsonService service, IAccess access) : IEndpointService
 {
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     public string Name => name;
 
     public bool Takes(EndpointCall call) => call.TargetPrefix == service.TargetPrefix;
@@ -20,15 +23,38 @@ internal sealed class JsonServiceHandler(string name, IJsonService service, IAcc
 
     public Task FailAsync(EndpointCall call, ServiceException error) => JsonErrors.WriteAsync(call, error, service.ContentType);
 
+    /// <summary>Reads a call's input.</summary>
+    /// <exception cref="ServiceException">It is no JSON object, has a member twice, or a text that is no Unicode.</exception>
     internal static JsonObject Parse(byte[] body)
     {
         try
         {
-            return body.Length == 0 ? [] : JsonNode.Parse(body) as JsonObject ?? throw new JsonException("no object");
+            if (body.Length == 0) return [];
+            if (!Utf8.IsValid(body)) throw new JsonException("bytes that are not UTF-8");
+            var input = JsonNode.Parse(body, documentOptions: Strict) as JsonObject ?? throw new JsonException("no object");
+            // Only an escape can still be no Unicode: \uD800 without its other half. Reading every text finds it.
+            if (body.AsSpan().IndexOf("\\u"u8) >= 0) ReadTexts(input);
+            return input;
         }
-        catch (JsonException error)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
             throw new ServiceException("SerializationException", $"the body must be a JSON object; got {error.Message}");
+        }
+    }
+
+    private static void ReadTexts(JsonNode? node)
+    {
+        switch (node)
+        {
+            case JsonObject members:
+                foreach (var (_, member) in members) ReadTexts(member);
+                break;
+            case JsonArray elements:
+                foreach (var element in elements) ReadTexts(element);
+                break;
+            case JsonValue value when value.GetValueKind() == JsonValueKind.String:
+                value.GetValue<string>();
+                break;
         }
     }
 }

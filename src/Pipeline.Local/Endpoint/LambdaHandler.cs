@@ -24,12 +24,17 @@ internal sealed class LambdaHandler(Deployment deployment, IFunctions functions)
 
         if (!HttpMethods.IsPost(request.Method) || parts is not [var name, "invocations"])
         {
-            throw new ServiceException("UnknownOperationException", $"this run's Lambda has Invoke and ListFunctions; got {request.Method} {request.Path}", 404);
+            throw new ServiceException(
+                "UnknownOperationException",
+                $"this run's Lambda has Invoke and ListFunctions; got {request.Method} {request.Path}: "
+                + "the call is not carried out here");
         }
 
         if ($"{request.Headers["X-Amz-Invocation-Type"]}" is { Length: > 0 } type and not "RequestResponse")
         {
-            throw new ServiceException("InvalidParameterValueException", $"this run invokes functions with RequestResponse alone; got {type}");
+            throw new ServiceException(
+                "UnknownOperationException",
+                $"this run invokes functions with RequestResponse alone; got {type}: the function is not invoked");
         }
 
         var answer = await functions.InvokeAsync(call.Caller, name, call.Body, call.Http.RequestAborted);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -27,10 +28,17 @@ internal sealed class LocalEndpoint : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly Authenticate _authenticate;
     private readonly IReadOnlyList<IEndpointService> _services;
+    private readonly NotHereCalls _notHere;
+    private readonly IRunLog _log;
 
-    private LocalEndpoint(WebApplication app, Authenticate authenticate, IReadOnlyList<IEndpointService> services)
+    private LocalEndpoint(
+        WebApplication app,
+        Authenticate authenticate,
+        IReadOnlyList<IEndpointService> services,
+        NotHereCalls notHere,
+        IRunLog log)
     {
-        (_app, _authenticate, _services) = (app, authenticate, services);
+        (_app, _authenticate, _services, _notHere, _log) = (app, authenticate, services, notHere, log);
         app.Run(AnswerAsync);
     }
 
@@ -41,12 +49,20 @@ internal sealed class LocalEndpoint : IAsyncDisposable
     /// <param name="port">The port, 0 for a free one.</param>
     /// <param name="authenticate">Tells who signed a request.</param>
     /// <param name="services">The services; the first that takes a call gets it.</param>
+    /// <param name="notHere">Refuses what no service carries out.</param>
+    /// <param name="log">Gets what fails unexpectedly.</param>
     /// <param name="cancellation">Gives it up.</param>
     /// <exception cref="IOException">The port is taken.</exception>
     public static async Task<LocalEndpoint> StartAsync(
-        int port, Authenticate authenticate, IReadOnlyList<IEndpointService> services, CancellationToken cancellation)
+        int port,
+        Authenticate authenticate,
+        IReadOnlyList<IEndpointService> services,
+        NotHereCalls notHere,
+        IRunLog log,
+        CancellationToken cancellation)
     {
         var builder = WebApplication.CreateSlimBuilder();
+        NoSignals.Use(builder.Services);
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -55,7 +71,7 @@ internal sealed class LocalEndpoint : IAsyncDisposable
             kestrel.AddServerHeader = false;
         });
         var app = builder.Build();
-        var endpoint = new LocalEndpoint(app, authenticate, services);
+        var endpoint = new LocalEndpoint(app, authenticate, services, notHere, log);
         await app.StartAsync(cancellation);
         endpoint.Url = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
         return endpoint;
@@ -72,12 +88,13 @@ internal sealed class LocalEndpoint : IAsyncDisposable
         var service = _services.FirstOrDefault(service => service.Takes(call));
         try
         {
-            if (service is null) await JsonErrors.WriteAsync(call, Unknown(call), "application/x-amz-json-1.1");
-            else await service.HandleAsync(call with { Caller = _authenticate(request, body) });
+            call = call with { Caller = _authenticate(request, body) };
+            if (service is not null) await service.HandleAsync(call);
+            else throw _notHere.Refuse(call, null, _services.Select(each => each.Name), null);
         }
         catch (ServiceException error) when (!http.Response.HasStarted)
         {
-            await service!.FailAsync(call, error);
+            await FailAsync(call, service, error);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -85,14 +102,52 @@ internal sealed class LocalEndpoint : IAsyncDisposable
         }
         catch (HttpRequestException error) when (!http.Response.HasStarted)
         {
-            await service!.FailAsync(call, new ServiceException("ServiceUnavailable", $"the engine behind {service.Name} does not answer: {error.Message}", 503));
+            var message = $"the engine behind {service?.Name} does not answer: {error.Message}";
+            await FailAsync(call, service, new ServiceException("ServiceUnavailable", message, 503));
+        }
+        catch (Exception error) when (!http.Response.HasStarted)
+        {
+            await FailAsync(call, service, Unexpected(call, error));
         }
     }
 
-    private ServiceException Unknown(EndpointCall call) => new(
-        "UnknownOperationException",
-        $"this run has {string.Join(", ", _services.Select(service => service.Name).Distinct())}; got {call.Target ?? call.SigningName ?? $"{call.Http.Request.Method} {call.Http.Request.Path}"}",
-        404);
+    private async Task FailAsync(EndpointCall call, IEndpointService? service, ServiceException error)
+    {
+        try
+        {
+            if (service is not null && NotHereCalls.IsRefusal(call, error))
+            {
+                error = _notHere.Refuse(call, service.Name, [], error);
+            }
+        }
+        catch (ServiceException denied)
+        {
+            error = denied;
+        }
+
+        await (service?.FailAsync(call, error) ?? ProtocolErrors.WriteAsync(call, error));
+    }
+
+    private ServiceException Unexpected(EndpointCall call, Exception error)
+    {
+        // JSON that has a number where the service reads a text, or the other way round.
+        var isOfJson = error is InvalidOperationException or FormatException
+            && error.Source == typeof(JsonSerializer).Assembly.GetName().Name;
+        if (isOfJson)
+        {
+            return new ServiceException(
+                "SerializationException", $"the input must have values of the operation's types; got {error.Message}");
+        }
+
+        var where = error.StackTrace?.Split('\n')[0].Trim();
+        var id = call.Http.TraceIdentifier;
+        var what = $"{error.GetType().Name}: {error.Message}";
+        _log.Say("endpoint", $"{CalledNeeds.NameOf(call)} failed in the run itself, request {id}: {what} {where}");
+        return new ServiceException(
+            ProtocolErrors.InternalFailure(call),
+            $"the run failed to answer: {what}; its log has more under the request id {id}",
+            StatusCodes.Status500InternalServerError);
+    }
 
     private static async Task<byte[]> ReadAsync(HttpRequest request, CancellationToken cancellation)
     {

@@ -1,3 +1,5 @@
+using System.Xml;
+using System.Xml.Linq;
 using Microsoft.AspNetCore.Http;
 
 namespace Pipeline.Local;
@@ -8,10 +10,11 @@ namespace Pipeline.Local;
 /// </summary>
 internal sealed class S3Needs(Deployment deployment)
 {
-    public IEnumerable<Need> Of(HttpRequest request)
+    /// <param name="request">The request.</param>
+    /// <param name="body">Its body, which names the objects of DeleteObjects.</param>
+    public IEnumerable<Need> Of(HttpRequest request, byte[]? body = null)
     {
-        var path = Uri.UnescapeDataString(Forwarder.PathOf(request)).TrimStart('/');
-        var (bucket, key) = path.IndexOf('/') is var slash and >= 0 ? (path[..slash], path[(slash + 1)..]) : (path, "");
+        var (bucket, key) = Place(request);
         var arn = $"arn:{deployment.Partition}:s3:::{bucket}";
         if (bucket.Length == 0)
         {
@@ -21,7 +24,14 @@ internal sealed class S3Needs(Deployment deployment)
 
         if (key.Length == 0)
         {
-            yield return new Need(BucketAction(request), arn, ListContext(request));
+            // DeleteObjects is checked for each object (https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html).
+            var keys = HttpMethods.IsPost(request.Method) && request.Query.ContainsKey("delete") ? KeysOf(body) : [];
+            foreach (var (deleted, hasVersion) in keys)
+            {
+                yield return new Need(hasVersion ? "s3:DeleteObjectVersion" : "s3:DeleteObject", $"{arn}/{deleted}");
+            }
+
+            if (keys.Count == 0) yield return new Need(BucketAction(request), arn, ListContext(request));
             yield break;
         }
 
@@ -34,6 +44,13 @@ internal sealed class S3Needs(Deployment deployment)
         }
     }
 
+    /// <summary>The bucket and the key in a request's path; both are empty for the list of buckets, the key for a bucket.</summary>
+    public static (string Bucket, string Key) Place(HttpRequest request)
+    {
+        var path = Uri.UnescapeDataString(Forwarder.PathOf(request)).TrimStart('/');
+        return path.IndexOf('/') is var slash and >= 0 ? (path[..slash], path[(slash + 1)..]) : (path, "");
+    }
+
     private Need? KeyNeed(Resource bucket, string action, string arn, string key)
     {
         var kms = action switch { "s3:PutObject" => "kms:GenerateDataKey", "s3:GetObject" => "kms:Decrypt", _ => null };
@@ -44,31 +61,49 @@ internal sealed class S3Needs(Deployment deployment)
             id, deployment, kms, "s3", new Dictionary<string, string> { ["aws:s3:arn"] = isBucketKey ? arn : $"{arn}/{key}" });
     }
 
-    private static string BucketAction(HttpRequest request) => request.Method switch
-    {
-        "PUT" when request.Query.Count == 0 => "s3:CreateBucket",
-        "DELETE" when request.Query.Count == 0 => "s3:DeleteBucket",
-        "POST" when request.Query.ContainsKey("delete") => "s3:DeleteObject",
-        "GET" when request.Query.ContainsKey("location") => "s3:GetBucketLocation",
-        "GET" when request.Query.ContainsKey("uploads") => "s3:ListBucketMultipartUploads",
-        "GET" when request.Query.ContainsKey("versions") => "s3:ListBucketVersions",
-        "GET" or "HEAD" => "s3:ListBucket",
-        _ => "s3:PutBucketPolicy",
-    };
+    private static string BucketAction(HttpRequest request) => S3Subresources.Of(request, isOfObject: false) is { } part
+        ? part.ActionOf(request.Method)
+        : request.Method switch
+        {
+            "PUT" => "s3:CreateBucket",
+            "DELETE" => "s3:DeleteBucket",
+            "POST" when request.Query.ContainsKey("delete") => "s3:DeleteObject",
+            "POST" => "s3:PutObject",
+            _ => "s3:ListBucket",
+        };
 
-    private static string ObjectAction(HttpRequest request) => request.Method switch
+    private static string ObjectAction(HttpRequest request) => S3Subresources.Of(request, isOfObject: true) is { } part
+        ? part.ActionOf(request.Method)
+        : request.Method switch
+        {
+            "PUT" or "POST" => "s3:PutObject",
+            "DELETE" when request.Query.ContainsKey("uploadId") => "s3:AbortMultipartUpload",
+            "DELETE" when request.Query.ContainsKey("versionId") => "s3:DeleteObjectVersion",
+            "DELETE" => "s3:DeleteObject",
+            _ when request.Query.ContainsKey("versionId") => "s3:GetObjectVersion",
+            _ => "s3:GetObject",
+        };
+
+    // What cannot be read is refused by the engine, and names nothing.
+    private static List<(string Key, bool HasVersion)> KeysOf(byte[]? body)
     {
-        "PUT" when request.Query.ContainsKey("tagging") => "s3:PutObjectTagging",
-        "PUT" when request.Query.ContainsKey("acl") => "s3:PutObjectAcl",
-        "PUT" or "POST" => "s3:PutObject",
-        "DELETE" when request.Query.ContainsKey("uploadId") => "s3:AbortMultipartUpload",
-        "DELETE" when request.Query.ContainsKey("versionId") => "s3:DeleteObjectVersion",
-        "DELETE" => "s3:DeleteObject",
-        _ when request.Query.ContainsKey("uploadId") => "s3:ListMultipartUploadParts",
-        _ when request.Query.ContainsKey("tagging") => "s3:GetObjectTagging",
-        _ when request.Query.ContainsKey("versionId") => "s3:GetObjectVersion",
-        _ => "s3:GetObject",
-    };
+        try
+        {
+            using var stream = new MemoryStream(body ?? []);
+            return
+            [
+                .. from entry in XDocument.Load(stream).Descendants()
+                   where entry.Name.LocalName == "Object"
+                   let key = entry.Elements().FirstOrDefault(element => element.Name.LocalName == "Key")
+                   where key is not null
+                   select (key.Value, entry.Elements().Any(element => element.Name.LocalName == "VersionId")),
+            ];
+        }
+        catch (XmlException)
+        {
+            return [];
+        }
+    }
 
     private static Dictionary<string, string[]>? ListContext(HttpRequest request)
     {

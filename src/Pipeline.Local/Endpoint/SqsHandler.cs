@@ -19,11 +19,19 @@ internal sealed class SqsHandler(Deployment deployment, IAccess access, Forwarde
         access.Demand(call.Caller, new Need($"sqs:{ActionOf(operation)}", ArnOf(input)));
         // The engine has queues of its own account: its URLs are not AWS's.
         using var response = await engine.SendAsync(call, Encoding.UTF8.GetBytes(QueueNames.ToEngine(deployment, Encoding.UTF8.GetString(call.Body))));
-        var answer = QueueNames.FromEngine(deployment, await response.Content.ReadAsStringAsync(call.Http.RequestAborted));
+        var text = await response.Content.ReadAsStringAsync(call.Http.RequestAborted);
+        if (!response.IsSuccessStatusCode && text.Contains("InvalidAction", StringComparison.Ordinal))
+        {
+            throw new ServiceException("InvalidAction", "");
+        }
+
+        var answer = QueueNames.FromEngine(deployment, text);
         await call.AnswerAsync((int)response.StatusCode, response.Content.Headers.ContentType?.ToString() ?? ContentType, Encoding.UTF8.GetBytes(answer));
     }
 
-    public Task FailAsync(EndpointCall call, ServiceException error) => JsonErrors.WriteAsync(call, error, ContentType, "com.amazonaws.sqs");
+    public Task FailAsync(EndpointCall call, ServiceException error) => call.Target is null
+        ? ProtocolErrors.WriteAsync(call, error)
+        : JsonErrors.WriteAsync(call, error, ContentType, "com.amazonaws.sqs");
 
     // Batches need what one message needs.
     private static string ActionOf(string operation) => operation.EndsWith("Batch", StringComparison.Ordinal) ? operation[..^"Batch".Length] : operation;

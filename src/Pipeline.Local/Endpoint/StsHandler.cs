@@ -1,5 +1,4 @@
 using System.Security;
-using System.Text;
 
 namespace Pipeline.Local;
 
@@ -12,9 +11,11 @@ internal sealed class StsHandler(Deployment deployment) : IEndpointService
 
     public Task HandleAsync(EndpointCall call)
     {
-        if (!Encoding.UTF8.GetString(call.Body).Contains("Action=GetCallerIdentity", StringComparison.Ordinal))
+        var action = CallProtocols.ActionOf(call);
+        if (action != "GetCallerIdentity")
         {
-            throw new ServiceException("InvalidAction", "this run's STS has GetCallerIdentity alone");
+            throw new ServiceException(
+                "InvalidAction", $"this run's STS has GetCallerIdentity alone; got {action}: the call is not carried out here");
         }
 
         return call.AnswerXmlAsync(
@@ -24,9 +25,5 @@ internal sealed class StsHandler(Deployment deployment) : IEndpointService
             """);
     }
 
-    public Task FailAsync(EndpointCall call, ServiceException error) => call.AnswerXmlAsync(
-        error.Status,
-        $"""
-        <ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type><Code>{error.Code}</Code><Message>{SecurityElement.Escape(error.Message)}</Message></Error><RequestId>{call.Http.TraceIdentifier}</RequestId></ErrorResponse>
-        """);
+    public Task FailAsync(EndpointCall call, ServiceException error) => ProtocolErrors.WriteAsync(call, error);
 }

@@ -7,7 +7,16 @@ namespace Pipeline.Local;
 /// <param name="HealthPath">A path that answers once it is ready.</param>
 internal sealed record Engine(string Name, string Package, string Script, string HealthPath)
 {
-    public static Engine DynamoDb { get; } = new("DynamoDB", "dynalite", EngineScript.DynamoDb, "/");
+    public static Engine DynamoDb { get; } = new("DynamoDB", "dynalite", EngineScript.DynamoDb, "/")
+    {
+        Types = [SupportedTypes.Table, SupportedTypes.GlobalTable],
+    };
 
-    public static Engine ObjectsAndQueues { get; } = new("S3 and SQS", "fauxqs", EngineScript.ObjectsAndQueues, "/health");
+    public static Engine ObjectsAndQueues { get; } = new("S3 and SQS", "fauxqs", EngineScript.ObjectsAndQueues, "/health")
+    {
+        Types = [SupportedTypes.Bucket, SupportedTypes.Queue],
+    };
+
+    /// <summary>The resource types that it holds.</summary>
+    public IReadOnlyList<string> Types { get; init; } = [];
 }

@@ -2,4 +2,4 @@ namespace Pipeline.Local;
 
 /// <summary>An engine did not start, ended by itself or refused what it was asked for.</summary>
 /// <param name="message">What happened, with what the engine said last.</param>
-internal sealed class EngineException(string message) : Exception(message);
+internal sealed class EngineException(string message) : IOException(message);

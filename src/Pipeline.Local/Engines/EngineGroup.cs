@@ -1,12 +1,14 @@
 namespace Pipeline.Local;
 
-/// <summary>The engines of a run: DynamoDB, and S3 with SQS.</summary>
+/// <summary>
+/// The engines of a run: DynamoDB, and S3 with SQS. One that ends by itself is started again once, as long as it holds no data.
+/// </summary>
 internal sealed class EngineGroup : IAsyncDisposable
 {
-    private readonly EngineProcess _dynamoDb;
-    private readonly EngineProcess _objectsAndQueues;
+    private readonly RestartableEngine _dynamoDb;
+    private readonly RestartableEngine _objectsAndQueues;
 
-    private EngineGroup(EngineProcess dynamoDb, EngineProcess objectsAndQueues)
+    private EngineGroup(RestartableEngine dynamoDb, RestartableEngine objectsAndQueues)
     {
         _dynamoDb = dynamoDb;
         _objectsAndQueues = objectsAndQueues;
@@ -18,8 +20,13 @@ internal sealed class EngineGroup : IAsyncDisposable
 
     public Uri Sqs => _objectsAndQueues.Endpoint;
 
-    /// <summary>Ends, with what happened, when one of them has ended by itself.</summary>
+    /// <summary>
+    /// Ends, with what happened and what it means, when the first of them is gone for good. The settings' log is told of each.
+    /// </summary>
     public Task<string> Failure => Task.WhenAny(_dynamoDb.Failure, _objectsAndQueues.Failure).Unwrap();
+
+    /// <summary>Whether no engine is gone for good; one that is being started again counts as running.</summary>
+    public bool IsAlive => !IsDead(Engine.DynamoDb) && !IsDead(Engine.ObjectsAndQueues);
 
     /// <summary>The process ids, for those who measure.</summary>
     public IReadOnlyList<int> ProcessIds => [_dynamoDb.ProcessId, _objectsAndQueues.ProcessId];
@@ -30,7 +37,7 @@ internal sealed class EngineGroup : IAsyncDisposable
     public static async Task<EngineGroup> StartAsync(EngineSettings settings, CancellationToken cancellation)
     {
         var starting = new[] { Engine.DynamoDb, Engine.ObjectsAndQueues }
-            .Select(engine => EngineProcess.StartAsync(engine, settings, cancellation)).ToArray();
+            .Select(engine => RestartableEngine.StartAsync(engine, settings, cancellation)).ToArray();
         try
         {
             var started = await Task.WhenAll(starting);
@@ -43,9 +50,17 @@ internal sealed class EngineGroup : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Whether an engine is gone for good: calls of it fail at once, and what it held is lost.</summary>
+    public bool IsDead(Engine engine) =>
+        (engine.Name == Engine.DynamoDb.Name ? _dynamoDb : _objectsAndQueues).Failure.IsCompleted;
+
+    /// <summary>From now on an engine that is started again gets its resources so.</summary>
+    public void ProvisionWith(ProvisionAgain provision)
     {
-        await _dynamoDb.DisposeAsync();
-        await _objectsAndQueues.DisposeAsync();
+        _dynamoDb.ProvisionWith(provision);
+        _objectsAndQueues.ProvisionWith(provision);
     }
+
+    public async ValueTask DisposeAsync() =>
+        await Task.WhenAll(_dynamoDb.DisposeAsync().AsTask(), _objectsAndQueues.DisposeAsync().AsTask());
 }

@@ -7,16 +7,30 @@ internal sealed class EngineOutput
 
     private readonly Queue<string> _lines = new();
     private readonly TaskCompletionSource<int> _port = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _takenOver = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _holdsData;
 
     /// <summary>Where it listens, once it has said so.</summary>
     public Task<int> Port => _port.Task;
+
+    /// <summary>Ends once it listens on another engine's port as well.</summary>
+    public Task TakenOver => _takenOver.Task;
+
+    /// <summary>Whether it has taken an item, an object or a message.</summary>
+    public bool HoldsData => _holdsData;
 
     public void Add(string? line)
     {
         if (string.IsNullOrWhiteSpace(line)) return;
         if (line.StartsWith(EngineScript.Listening, StringComparison.Ordinal) && int.TryParse(line.AsSpan(EngineScript.Listening.Length), out var port))
         {
-            _port.TrySetResult(port);
+            if (!_port.TrySetResult(port)) _takenOver.TrySetResult();
+            return;
+        }
+
+        if (line == EngineScript.HoldsData)
+        {
+            _holdsData = true;
             return;
         }
 

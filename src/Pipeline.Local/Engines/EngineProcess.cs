@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using Pipeline.Records;
 
 namespace Pipeline.Local;
@@ -13,8 +14,8 @@ internal sealed class EngineProcess : IAsyncDisposable
     private readonly Engine _engine;
     private readonly Process _process;
     private readonly EngineOutput _output = new();
-    private readonly TaskCompletionSource<string> _failure = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private bool _isEnding;
+    private readonly TaskCompletionSource<EngineEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _isEnding;
 
     private EngineProcess(Engine engine, ProcessStartInfo start)
     {
@@ -28,8 +29,8 @@ internal sealed class EngineProcess : IAsyncDisposable
     /// <summary>Where it answers, on 127.0.0.1.</summary>
     public Uri Endpoint { get; private set; } = new("http://127.0.0.1");
 
-    /// <summary>Ends, with what happened, when the engine has ended by itself; a run cannot go on then.</summary>
-    public Task<string> Failure => _failure.Task;
+    /// <summary>Ends when the engine has ended by itself.</summary>
+    public Task<EngineEnd> Ended => _ended.Task;
 
     public int ProcessId => _process.Id;
 
@@ -62,13 +63,32 @@ internal sealed class EngineProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Listens on another port as well, that of an engine which ended.</summary>
+    /// <exception cref="EngineException">The port is taken by another program, or the engine ended.</exception>
+    public async Task TakeOverAsync(int port, CancellationToken cancellation)
+    {
+        await WriteAsync(string.Create(CultureInfo.InvariantCulture, $"{port}\n"));
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        timeout.CancelAfter(StartTimeout);
+        try
+        {
+            var first = await Task.WhenAny(_output.TakenOver, _ended.Task).WaitAsync(timeout.Token);
+            if (first == _ended.Task) throw new EngineException($"{await _ended.Task}");
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new EngineException(
+                $"the {_engine.Name} engine did not listen on port {port} within {StartTimeout.TotalSeconds:0} s; {_output}");
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         _isEnding = true;
         if (IsRunning())
         {
             // Its script ends by itself when its input does; a process that hangs is killed.
-            _process.StandardInput.Close();
+            Close(_process.StandardInput);
             using var timeout = new CancellationTokenSource(EndTimeout);
             await _process.WaitForExitAsync(timeout.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (!_process.HasExited)
@@ -118,8 +138,8 @@ internal sealed class EngineProcess : IAsyncDisposable
         timeout.CancelAfter(StartTimeout);
         try
         {
-            var first = await Task.WhenAny(_output.Port, _failure.Task).WaitAsync(timeout.Token);
-            if (first == _failure.Task) throw new EngineException(await _failure.Task);
+            var first = await Task.WhenAny(_output.Port, _ended.Task).WaitAsync(timeout.Token);
+            if (first == _ended.Task) throw new EngineException($"{await _ended.Task}");
             Endpoint = new Uri($"http://127.0.0.1:{await _output.Port}");
             using var client = new HttpClient { BaseAddress = Endpoint };
             using var answer = await client.GetAsync(new Uri(_engine.HealthPath, UriKind.Relative), timeout.Token);
@@ -135,12 +155,44 @@ internal sealed class EngineProcess : IAsyncDisposable
         }
     }
 
+    private async Task WriteAsync(string line)
+    {
+        try
+        {
+            await _process.StandardInput.WriteAsync(line);
+            await _process.StandardInput.FlushAsync(CancellationToken.None);
+        }
+        catch (IOException)
+        {
+            // It has ended, which Ended says.
+        }
+    }
+
+    private static void Close(StreamWriter input)
+    {
+        try
+        {
+            input.Close();
+        }
+        catch (IOException)
+        {
+            // It ended at this moment.
+        }
+    }
+
     private void Exited()
     {
         if (_isEnding) return;
-        // Its last lines may still be on their way: this waits for the ends of both outputs.
-        _process.WaitForExit();
-        _failure.TrySetResult($"the {_engine.Name} engine ended with exit code {_process.ExitCode}; {_output}");
+        try
+        {
+            // Its last lines may still be on their way: this waits for the ends of both outputs.
+            _process.WaitForExit();
+            _ended.TrySetResult(new EngineEnd(_engine.Name, _process.ExitCode, _output.ToString(), _output.HoldsData));
+        }
+        catch (InvalidOperationException)
+        {
+            // It was disposed of at this moment, which is an end that was wanted.
+        }
     }
 
     private bool IsRunning()

@@ -2,28 +2,55 @@ namespace Pipeline.Local;
 
 /// <summary>
 /// The scripts that Node runs. They are a few lines around a package: whatever it asks for, it listens on a free port of 127.0.0.1 and says which on its
-/// output, and it ends when its standard input does, so that it never outlives the process that started it.
+/// output, and it ends when its standard input does, so that it never outlives the process that started it. It says when it
+/// takes its first item, object or message: an engine without any can be replaced.
 /// </summary>
 internal static class EngineScript
 {
     /// <summary>What stands before the port on the output.</summary>
     public const string Listening = "engine listening on ";
 
+    /// <summary>What it says before it answers the first write.</summary>
+    public const string HoldsData = "engine holds data";
+
     private const string Around = $$"""
+        import http from 'node:http';
         import net from 'node:net';
         import path from 'node:path';
         import { createRequire } from 'node:module';
         import { pathToFileURL } from 'node:url';
 
+        let server;
         const listen = net.Server.prototype.listen;
         net.Server.prototype.listen = function (...args) {
+          server ??= this;
           // A server that closes idle connections may do so while a request is on its way.
           this.keepAliveTimeout = 0;
           const done = args.findLast((arg) => typeof arg === 'function');
           this.once('listening', () => console.log('{{Listening}}' + this.address().port));
           return listen.call(this, { host: '127.0.0.1', port: 0 }, done);
         };
-        process.stdin.on('close', () => process.exit(0)).on('error', () => process.exit(0)).resume();
+        process.stdin.on('close', () => process.exit(0)).on('error', () => process.exit(0));
+        // A port to listen on as well, that of an engine which ended: its callers call there, and find what was made meanwhile.
+        process.stdin.on('data', (text) => {
+          const port = Number(String(text));
+          listen.call(net.createServer((socket) => server.emit('connection', socket)), { host: '127.0.0.1', port }, () =>
+            console.log('{{Listening}}' + port));
+        });
+        // A target in the header is that of DynamoDB and of SQS; without one it is S3, or SQS by its older protocol, which posts.
+        const isWrite = ({ method, url, headers }) => {
+          const target = headers['x-amz-target'];
+          if (target) return /\.(BatchWriteItem|PutItem|UpdateItem|TransactWriteItems|SendMessage(Batch)?)$/.test(target);
+          return method === 'POST' || (method === 'PUT' && /^\/[^/?]+\/[^?]/.test(url));
+        };
+        const end = http.ServerResponse.prototype.end;
+        http.ServerResponse.prototype.end = function (...args) {
+          if (this.statusCode < 300 && isWrite(this.req)) {
+            console.log('{{HoldsData}}');
+            http.ServerResponse.prototype.end = end;
+          }
+          return end.apply(this, args);
+        };
         // Ctrl-C reaches every process of the terminal; the run ends its engines itself, after what it still has to write.
         process.on('SIGINT', () => {});
         const [folder, data] = process.argv.slice(2);

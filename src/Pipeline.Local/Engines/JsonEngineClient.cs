@@ -10,6 +10,7 @@ internal sealed class JsonEngineClient : IDisposable
     private readonly HttpClient _http;
     private readonly string _targetPrefix;
     private readonly string _authorization;
+    private readonly string _service;
 
     /// <param name="endpoint">Where the engine answers.</param>
     /// <param name="targetPrefix">What stands before the operation, such as <c>DynamoDB_20120810</c>.</param>
@@ -18,7 +19,7 @@ internal sealed class JsonEngineClient : IDisposable
     public JsonEngineClient(Uri endpoint, string targetPrefix, string service, string region)
     {
         _http = new HttpClient { BaseAddress = endpoint };
-        _targetPrefix = targetPrefix;
+        (_targetPrefix, _service) = (targetPrefix, service);
         _authorization = $"AWS4-HMAC-SHA256 Credential=local/20260101/{region}/{service}/aws4_request, SignedHeaders=host, Signature=none";
     }
 
@@ -27,6 +28,7 @@ internal sealed class JsonEngineClient : IDisposable
     public static JsonEngineClient Sqs(Uri endpoint, string region) => new(endpoint, "AmazonSQS", "sqs", region);
 
     /// <exception cref="EngineException">The engine refuses it, with its words.</exception>
+    /// <exception cref="ServiceException">The engine does not answer: it has ended, or is being started again.</exception>
     public async Task<JsonObject> CallAsync(string operation, JsonObject input, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/");
@@ -35,7 +37,7 @@ internal sealed class JsonEngineClient : IDisposable
         request.Headers.Add("X-Amz-Target", $"{_targetPrefix}.{operation}");
         request.Headers.Add("X-Amz-Date", "20260101T000000Z");
         request.Headers.TryAddWithoutValidation("Authorization", _authorization);
-        using var response = await _http.SendAsync(request, cancellation);
+        using var response = await SendAsync(request, cancellation);
         var text = await response.Content.ReadAsStringAsync(cancellation);
         var answer = text.Length == 0 ? [] : JsonNode.Parse(text) as JsonObject ?? [];
         if (response.IsSuccessStatusCode) return answer;
@@ -44,4 +46,17 @@ internal sealed class JsonEngineClient : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    // The content is read with it: an engine that ends in the middle of an answer has not answered.
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation);
+        }
+        catch (HttpRequestException error)
+        {
+            throw new ServiceException("ServiceUnavailable", $"the {_service} engine does not answer: {error.Message}", 503);
+        }
+    }
 }

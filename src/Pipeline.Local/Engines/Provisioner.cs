@@ -15,20 +15,41 @@ internal sealed class Provisioner(Uri dynamoDb, Uri s3, Uri sqs)
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(5);
 
+    private readonly EngineGroup? _engines;
+
+    /// <param name="engines">The engines; one that is started again later gets its resources again.</param>
     public Provisioner(EngineGroup engines)
-        : this(engines.DynamoDb, engines.S3, engines.Sqs)
-    {
-    }
+        : this(engines.DynamoDb, engines.S3, engines.Sqs) => _engines = engines;
 
     /// <summary>Makes all; what is there from an earlier run is kept.</summary>
     /// <exception cref="InvalidInputException">An engine refuses some, with the reason of each.</exception>
+    /// <exception cref="EngineException">An engine does not answer.</exception>
     public async Task<ProvisionedStores> ProvisionAsync(Deployment deployment, CancellationToken cancellation)
+    {
+        try
+        {
+            await MakeAsync(deployment, deployment.Resources, cancellation);
+        }
+        catch (Exception error) when (error is ServiceException or HttpRequestException)
+        {
+            throw new EngineException($"the tables, buckets and queues could not be made: {error.Message}");
+        }
+
+        _engines?.ProvisionWith((engine, endpoint, given) => new Provisioner(endpoint, endpoint, endpoint).MakeAsync(
+            deployment, deployment.Resources.Where(resource => engine.Types.Contains(resource.Type)), given));
+        var expiring = deployment.Resources
+            .Where(resource => resource.Type is SupportedTypes.Table or SupportedTypes.GlobalTable)
+            .Select(TableRequest.TimeToLive).OfType<TimeToLiveTable>();
+        return new ProvisionedStores(deployment.With(deployment.Resources.SelectMany(EngineGaps.Of)), [.. expiring]);
+    }
+
+    private async Task MakeAsync(Deployment deployment, IEnumerable<Resource> resources, CancellationToken cancellation)
     {
         using var tables = JsonEngineClient.DynamoDb(dynamoDb, deployment.Region);
         using var queues = JsonEngineClient.Sqs(sqs, deployment.Region);
         using var buckets = new HttpClient { BaseAddress = s3 };
         var mistakes = new Mistakes("the deployment");
-        foreach (var resource in deployment.Resources)
+        foreach (var resource in resources)
         {
             try
             {
@@ -47,9 +68,6 @@ internal sealed class Provisioner(Uri dynamoDb, Uri s3, Uri sqs)
         }
 
         mistakes.ThrowIfAny();
-        var expiring = deployment.Resources
-            .Where(resource => resource.Type is SupportedTypes.Table or SupportedTypes.GlobalTable).Select(TableRequest.TimeToLive).OfType<TimeToLiveTable>();
-        return new ProvisionedStores(deployment.With(deployment.Resources.SelectMany(EngineGaps.Of)), [.. expiring]);
     }
 
     private static async Task MakeTableAsync(JsonEngineClient client, Resource table, CancellationToken cancellation)

@@ -35,6 +35,11 @@ internal static class TableRequest
     public static bool IsProvisioned(Resource table) =>
         (table.Properties["BillingMode"]?.ToString() ?? Provisioned) == Provisioned;
 
+    /// <summary>The names of a table's global secondary indexes.</summary>
+    public static IEnumerable<string> GlobalIndexes(Resource table) =>
+        (table.Properties["GlobalSecondaryIndexes"] as JsonArray ?? [])
+            .Select(index => index?["IndexName"]?.ToString()).OfType<string>();
+
     /// <summary>The attribute that says when an item expires, or nothing where none does.</summary>
     public static TimeToLiveTable? TimeToLive(Resource table)
     {

@@ -27,23 +27,30 @@ internal sealed class TimeToLiveSweeper(Uri dynamoDb, string region, IReadOnlyLi
     private const int OldestYears = 5;
 
     private readonly JsonEngineClient _client = JsonEngineClient.DynamoDb(dynamoDb, region);
+    private readonly Func<bool> _isOver = () => false;
 
-    /// <summary>Sweeps until it is cancelled, then returns.</summary>
+    /// <summary>Makes one that ends with its engine.</summary>
+    public TimeToLiveSweeper(EngineGroup engines, string region, IReadOnlyList<TimeToLiveTable> tables, Pace pace, IRunLog log)
+        : this(engines.DynamoDb, region, tables, pace, log) => _isOver = () => engines.IsDead(Engine.DynamoDb);
+
+    /// <summary>Sweeps until it is cancelled or its engine is gone for good, then returns.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
         if (tables.Count == 0) return;
         try
         {
-            while (true)
+            while (!_isOver())
             {
                 await pace.DelayAsync(Interval, cancellation);
                 try
                 {
                     await SweepAsync(cancellation);
                 }
-                catch (Exception error) when (error is HttpRequestException or EngineException)
+                catch (Exception error) when (error is ServiceException or EngineException)
                 {
-                    log.Say("time to live", $"expired items could not be deleted ({error.Message}); it is tried again in a minute.");
+                    // That the engine is gone for good has been said.
+                    if (_isOver()) return;
+                    log.Say("time to live", $"expired items could not be deleted ({error.Message}); next try in a minute.");
                 }
             }
         }

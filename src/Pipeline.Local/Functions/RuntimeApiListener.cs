@@ -31,6 +31,7 @@ internal sealed class RuntimeApiListener : IAsyncDisposable
     private RuntimeApiListener()
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        NoSignals.Use(builder.Services);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>
         {
             options.Listen(IPAddress.Loopback, 0);

@@ -3,122 +3,123 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Local;
 
-/// <summary>How an alarm stands at the end of a run.</summary>
-internal enum AlarmState
-{
-    /// <summary>Nothing breached.</summary>
-    Ok,
-
-    /// <summary>Data points breached, but not as many as it takes.</summary>
-    Breaching,
-
-    /// <summary>It would have fired.</summary>
-    Fired,
-
-    /// <summary>It could not be evaluated here.</summary>
-    Unknown,
-}
-
-/// <summary>An alarm's state and why.</summary>
-/// <param name="Path">Its construct path.</param>
-/// <param name="State">The state.</param>
-/// <param name="Reason">The value that breached and the threshold, or why it is unknown.</param>
-/// <param name="Description">The alarm's own description.</param>
-internal sealed record AlarmResult(string Path, AlarmState State, string Reason, string Description);
-
 /// <summary>
 /// Evaluates the synthesized alarms against the run's metrics, as CloudWatch does
-/// (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html): M of N periods; periods before the run count as not there.
+/// (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html). An alarm is OK only if the run
+/// measures what it watches: an alarm on any other metric is not evaluated.
 /// </summary>
 internal static class AlarmCheck
 {
-    public static AlarmResult Of(Resource alarm, MetricStore store)
+    /// <summary>Evaluates an alarm.</summary>
+    /// <param name="alarm">An <c>AWS::CloudWatch::Alarm</c>.</param>
+    /// <param name="store">The run's metrics.</param>
+    /// <param name="sources">The resources that the run measures.</param>
+    public static AlarmResult Of(Resource alarm, MetricStore store, MetricSources sources)
     {
-        var properties = alarm.Properties;
-        var description = $"{properties["AlarmDescription"]}";
+        var (state, reason) = (AlarmState.NotEvaluated, "");
         try
         {
-            var (state, reason) = Evaluate(properties, store);
-            return new AlarmResult(alarm.Path, state, reason, description);
+            (state, reason) = Evaluate(alarm.Properties, store, sources);
         }
         catch (NotSupportedException error)
         {
-            return new AlarmResult(alarm.Path, AlarmState.Unknown, error.Message, description);
+            reason = error.Message;
         }
+
+        return new AlarmResult(alarm.Path, state, reason, $"{alarm.Properties["AlarmDescription"]}");
     }
 
-    private static (AlarmState State, string Reason) Evaluate(JsonObject alarm, MetricStore store)
+    private static (AlarmState State, string Reason) Evaluate(JsonObject alarm, MetricStore store, MetricSources sources)
     {
-        var needed = (int?)Number(alarm["DatapointsToAlarm"]) ?? (int)Number(alarm["EvaluationPeriods"])!.Value;
-        var evaluated = (int)Number(alarm["EvaluationPeriods"])!.Value;
-        var threshold = Number(alarm["Threshold"]) ?? throw new NotSupportedException("it has no fixed threshold");
-        var minutes = Math.Max(1, (long)(PeriodOf(alarm) / 60));
-        var breaches = new List<double?>();
-        for (var from = store.FirstMinute / minutes * minutes; from <= store.LastMinute; from += minutes)
+        var comparison = $"{alarm["ComparisonOperator"]}";
+        if (alarm["ThresholdMetricId"] is not null || Words(comparison) is not { } words)
         {
-            var value = ValueOf(alarm, store, from, minutes);
-            var isBreaching = value is { } known ? Breaches($"{alarm["ComparisonOperator"]}", known, threshold) : $"{alarm["TreatMissingData"]}" == "breaching";
-            breaches.Add(isBreaching ? value ?? double.NaN : null);
+            throw new NotSupportedException($"its comparison {comparison} needs a band of normal values, which a run has not");
         }
 
-        var most = 0;
-        for (var end = 1; end <= breaches.Count; end++)
-        {
-            most = Math.Max(most, breaches.Take(end).TakeLast(evaluated).Count(breach => breach is not null));
-        }
+        var threshold = Number(alarm, "Threshold") ?? throw new NotSupportedException("it has no fixed threshold");
+        var evaluated = (int)(Number(alarm, "EvaluationPeriods") ?? 1);
+        var needed = (int?)Number(alarm, "DatapointsToAlarm") ?? evaluated;
+        var subject = AlarmSubject.Of(alarm);
+        var obstacles = subject.Metrics.Select(metric => MeasuredMetrics.WhyNot(metric, store, sources)).OfType<string>();
+        if (obstacles.FirstOrDefault() is { } obstacle) throw new NotSupportedException(obstacle);
 
-        if (most == 0) return (AlarmState.Ok, "");
-        var worst = breaches.OfType<double>().Where(value => !double.IsNaN(value)).DefaultIfEmpty(double.NaN).MaxBy(value => Math.Abs(value - threshold));
-        var reason = string.Create(
+        var treatment = TreatmentOf(alarm, subject);
+        var periods = PeriodsOf(subject, store, comparison, threshold);
+        var (fires, most) = new AlarmWindow(evaluated, needed, treatment).Evaluate(periods);
+        if (most == 0) return Quiet(periods, treatment, subject.Minutes * needed);
+        var worst = periods.Where(period => period.Breaches == true).Select(period => period.Value!.Value)
+            .DefaultIfEmpty(double.NaN).MaxBy(value => Math.Abs(value - threshold));
+        var value = double.IsNaN(worst) ? "no data" : worst.ToString("0.###", CultureInfo.InvariantCulture);
+        return (fires ? AlarmState.Fired : AlarmState.Breaching, string.Create(
             CultureInfo.InvariantCulture,
-            $"{(double.IsNaN(worst) ? "no data" : worst.ToString("0.###", CultureInfo.InvariantCulture))} is {Words($"{alarm["ComparisonOperator"]}")} {threshold:0.###} in {most} of the {needed} period(s) that it takes");
-        return (most >= needed ? AlarmState.Fired : AlarmState.Breaching, reason);
+            $"{value} is {words} {threshold:0.###} in {most} of the {needed} period(s) that it takes{Had(periods, needed)}"));
     }
 
-    private static double PeriodOf(JsonObject alarm) =>
-        Number(alarm["Period"])
-        ?? Stats(alarm).Select(metric => Number(metric["MetricStat"]!["Period"])).FirstOrDefault(period => period is not null)
-        ?? 60;
+    private static string Had(List<AlarmPeriod> periods, int needed) =>
+        periods.Count < needed ? string.Create(CultureInfo.InvariantCulture, $"; the run had {periods.Count}") : "";
 
-    private static double? ValueOf(JsonObject alarm, MetricStore store, long from, long minutes)
+    // No period breached. Without any data that is as good as the alarm says; without a whole window of silence it is no silence.
+    private static (AlarmState State, string Reason) Quiet(List<AlarmPeriod> periods, string treatment, long minutes)
     {
-        if (alarm["Metrics"] is not JsonArray metrics) return Get(alarm, $"{alarm["Statistic"] ?? alarm["ExtendedStatistic"]}", store, from, minutes);
-        var values = Stats(alarm).ToDictionary(
-            metric => $"{metric["Id"]}", metric => Get(metric["MetricStat"]!["Metric"]!.AsObject(), $"{metric["MetricStat"]!["Stat"]}", store, from, minutes));
-        var returned = metrics.OfType<JsonObject>().Where(metric => (bool?)metric["ReturnData"] ?? true).ToList();
-        if (returned is not [var result]) throw new NotSupportedException("it must return the data of one metric");
-        return result["Expression"] is { } expression ? new MetricMath($"{expression}", values).Evaluate() : values[$"{result["Id"]}"];
+        if (periods.Exists(period => period.Breaches is not null)) return (AlarmState.Ok, "");
+        if (treatment == "notBreaching") return (AlarmState.Ok, "no data point in this run, which the alarm takes for good");
+        if (treatment != "breaching" && periods.TrueForAll(period => period.Value is null))
+        {
+            return (AlarmState.NotEvaluated, "no data point in this run");
+        }
+
+        return (AlarmState.NotEvaluated, string.Create(
+            CultureInfo.InvariantCulture, $"the run is shorter than the {minutes} minute(s) that the alarm watches"));
     }
 
-    private static IEnumerable<JsonObject> Stats(JsonObject alarm) =>
-        (alarm["Metrics"] as JsonArray ?? []).OfType<JsonObject>().Where(metric => metric["MetricStat"] is not null);
+    // "Alarms that evaluate metrics in the AWS/DynamoDB namespace always ignore missing data"
+    // (https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html). One of notBreaching stays what
+    // its author expects: DynamoDB sends throttles and errors only where there are some, so no data is good.
+    private static string TreatmentOf(JsonObject alarm, AlarmSubject subject)
+    {
+        var treatment = alarm["TreatMissingData"]?.ToString() ?? "missing";
+        var ignores = treatment != "notBreaching" && subject.Metrics.Any(metric => metric.NameSpace == "AWS/DynamoDB");
+        return ignores ? "ignore" : treatment;
+    }
 
-    private static double? Get(JsonObject metric, string statistic, MetricStore store, long from, long minutes) => store.Get(
-        MetricStore.KeyOf(
-            $"{metric["Namespace"]}",
-            $"{metric["MetricName"]}",
-            (metric["Dimensions"] as JsonArray ?? []).OfType<JsonObject>().Select(dimension => ($"{dimension["Name"]}", $"{dimension["Value"]}"))),
-        from,
-        minutes,
-        statistic);
+    private static List<AlarmPeriod> PeriodsOf(AlarmSubject subject, MetricStore store, string comparison, double threshold)
+    {
+        var periods = new List<AlarmPeriod>();
+        var (first, last) = (store.FirstMinute, store.LastMinute);
+        for (var from = first / subject.Minutes * subject.Minutes; from <= last; from += subject.Minutes)
+        {
+            var value = subject.ValueAt(store, from);
+            // The run began within its first minute, and is within its last one.
+            var isWhole = from > first && from + subject.Minutes <= last;
+            var isBreaching = value is { } known ? Breaches(comparison, known, threshold) : (bool?)null;
+            // A sum that is too low may still grow.
+            if (isBreaching == true && subject.Accumulates && !isWhole && IsLow(comparison)) isBreaching = null;
+            periods.Add(new AlarmPeriod(value, isBreaching, isWhole));
+        }
+
+        return periods;
+    }
+
+    private static bool IsLow(string comparison) => comparison.StartsWith("LessThan", StringComparison.Ordinal);
 
     private static bool Breaches(string comparison, double value, double threshold) => comparison switch
     {
         "GreaterThanThreshold" => value > threshold,
         "GreaterThanOrEqualToThreshold" => value >= threshold,
         "LessThanThreshold" => value < threshold,
-        "LessThanOrEqualToThreshold" => value <= threshold,
-        _ => throw new NotSupportedException($"its comparison {comparison} needs a band of what is normal, which a run cannot know"),
+        _ => value <= threshold,
     };
 
-    private static string Words(string comparison) => comparison switch
+    private static string? Words(string comparison) => comparison switch
     {
         "GreaterThanThreshold" => "more than",
         "GreaterThanOrEqualToThreshold" => "at least",
         "LessThanThreshold" => "less than",
-        _ => "at most",
+        "LessThanOrEqualToThreshold" => "at most",
+        _ => null,
     };
 
-    private static double? Number(JsonNode? node) =>
-        node is null ? null : double.Parse($"{node}", CultureInfo.InvariantCulture);
+    private static double? Number(JsonObject alarm, string name) =>
+        double.TryParse(alarm[name]?.ToString(), CultureInfo.InvariantCulture, out var number) ? number : null;
 }

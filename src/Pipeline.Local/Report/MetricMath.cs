@@ -3,16 +3,20 @@ using System.Globalization;
 namespace Pipeline.Local;
 
 /// <summary>
-/// Metric math as far as alarms mostly use it: numbers, ids, + - * /, brackets, and SUM, AVG, MIN, MAX over METRICS() or a list
+/// Metric math as far as alarms mostly use it: numbers, ids, + - * /, brackets, PERIOD(id), and SUM, AVG, MIN, MAX over METRICS()
+/// or a list
 /// (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html).
 /// </summary>
 /// <param name="text">The expression.</param>
-/// <param name="metrics">Values by id; nothing where a metric has no data point.</param>
-internal sealed class MetricMath(string text, IReadOnlyDictionary<string, double?> metrics)
+/// <param name="metrics">Values by id; null where a metric has no data point.</param>
+/// <param name="period">The period, seconds: what PERIOD is of every metric.</param>
+internal sealed class MetricMath(string text, IReadOnlyDictionary<string, double?> metrics, double period = 60)
 {
+    private static readonly string[] Functions = ["SUM", "AVG", "MIN", "MAX", "PERIOD"];
+
     private int _at;
 
-    /// <summary>The value, or nothing where a metric in it has none or a divisor is zero.</summary>
+    /// <summary>The value, or null where a metric in it has none or a divisor is zero.</summary>
     /// <exception cref="NotSupportedException">The expression uses what is not known here.</exception>
     public double? Evaluate()
     {
@@ -72,17 +76,19 @@ internal sealed class MetricMath(string text, IReadOnlyDictionary<string, double
 
     private double? Function(string name)
     {
+        var upper = name.ToUpperInvariant();
+        if (!Functions.Contains(upper)) throw Unknown();
         Take('(');
         var values = Values().ToList();
         Take(')');
+        if (upper == "PERIOD") return period;
         if (values.Count == 0) return null;
-        return name.ToUpperInvariant() switch
+        return upper switch
         {
             "SUM" => values.Sum(),
             "AVG" => values.Average(),
             "MIN" => values.Min(),
-            "MAX" => values.Max(),
-            _ => throw Unknown(),
+            _ => values.Max(),
         };
     }
 
@@ -136,5 +142,5 @@ internal sealed class MetricMath(string text, IReadOnlyDictionary<string, double
         _at++;
     }
 
-    private NotSupportedException Unknown() => new($"the expression '{text}' is not understood here from position {_at} on");
+    private NotSupportedException Unknown() => new($"the run does not understand the expression '{text}' from position {_at} on");
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Pipeline.Local;
 
 /// <summary>
@@ -28,7 +30,14 @@ internal sealed class MetricStore(TimeProvider time)
         }
     }
 
-    /// <summary>A statistic over some minutes, or nothing where the metric has no data point in them.</summary>
+    /// <summary>Whether a metric has a data point in this run.</summary>
+    /// <param name="key">From <see cref="KeyOf"/>.</param>
+    public bool Has(string key)
+    {
+        lock (_lock) return _metrics.ContainsKey(key);
+    }
+
+    /// <summary>A statistic over some minutes, or null where the metric has no data point in them.</summary>
     /// <param name="key">From <see cref="KeyOf"/>.</param>
     /// <param name="from">The first minute.</param>
     /// <param name="minutes">How many.</param>
@@ -102,10 +111,19 @@ internal sealed class MetricPeriod
         _ => Percentile(statistic),
     };
 
+    /// <summary>Whether it is a statistic that a run computes; trimmed means and the like are not.</summary>
+    public static bool Knows(string statistic) =>
+        statistic is "Sum" or "Average" or "Minimum" or "Maximum" or "SampleCount" || PercentOf(statistic) is not null;
+
     private double? Percentile(string statistic)
     {
-        if (statistic is not ['p', .. var digits] || !double.TryParse(digits, System.Globalization.CultureInfo.InvariantCulture, out var percent)) return null;
+        if (PercentOf(statistic) is not { } percent) return null;
         var sorted = _values.Order().ToList();
         return sorted[Math.Clamp((int)Math.Ceiling(percent / 100 * sorted.Count) - 1, 0, sorted.Count - 1)];
     }
+
+    private static double? PercentOf(string statistic) =>
+        statistic is ['p', .. var digits] && double.TryParse(digits, CultureInfo.InvariantCulture, out var percent)
+            ? percent
+            : null;
 }

@@ -30,8 +30,8 @@ internal sealed record RunSummary
     /// <summary>The alarms that are not OK.</summary>
     public required IReadOnlyList<AlarmResult> Alarms { get; init; }
 
-    /// <summary>How many alarms were evaluated.</summary>
-    public required int AlarmCount { get; init; }
+    /// <summary>How many alarms stand how.</summary>
+    public required AlarmCounts AlarmCounts { get; init; }
 
     /// <summary>What roles were granted and did not use, and what they were denied.</summary>
     public required AccessReport Access { get; init; }

@@ -12,9 +12,12 @@ internal sealed record LeftOutPart(string Path, string Type, Resource Source, st
     // What reads streams by itself, once it is deployed, and names them somewhere in its properties.
     private static readonly string[] Readers =
     [
-        "AWS::KinesisAnalytics", "AWS::Kinesis::Channel", "AWS::ECS::", "AWS::EC2::Instance", "AWS::EC2::LaunchTemplate", "AWS::EMR", "AWS::Glue::Job", "AWS::Batch::",
-        "AWS::Redshift", "AWS::IoTAnalytics::", "AWS::OSIS::", "AWS::Timestream::",
+        "AWS::KinesisAnalytics", "AWS::Kinesis::Channel", "AWS::ECS::", "AWS::EC2::Instance", "AWS::EC2::LaunchTemplate", "AWS::EMR", "AWS::Glue::Job",
+        "AWS::Batch::", "AWS::Redshift", "AWS::IoTAnalytics::", "AWS::OSIS::", "AWS::Timestream::",
     ];
+
+    // What the ARN of a stream's consumer and of a table's stream have behind that of the resource.
+    private static readonly string[] Parts = ["/consumer/", "/stream/"];
 
     /// <summary>Finds them.</summary>
     /// <param name="deployment">What runs.</param>
@@ -58,9 +61,9 @@ internal sealed record LeftOutPart(string Path, string Type, Resource Source, st
     // The ARN of the resource itself, of a consumer of a stream or of a table's stream.
     private static IEnumerable<Resource> Named(Deployment deployment, string? arnOrName) => arnOrName is null
         ? []
-        : deployment.Resources.Where(resource =>
+        : deployment.Resources.Where(resource => resource.Type != SupportedTypes.StreamConsumer).Where(resource =>
             resource.Arn == arnOrName || resource.PhysicalId == arnOrName
-            || (resource.Arn is { } arn && (arnOrName.StartsWith($"{arn}/consumer/", StringComparison.Ordinal) || arnOrName.StartsWith($"{arn}/stream/", StringComparison.Ordinal))));
+            || (resource.Arn is { } arn && Parts.Any(part => arnOrName.StartsWith($"{arn}{part}", StringComparison.Ordinal))));
 
     private static IEnumerable<Resource> Mentioned(Deployment deployment, JsonObject properties)
     {

@@ -164,21 +164,24 @@ internal sealed class LocalRun : IAsyncDisposable
 
     private async Task StartAsync(CancellationToken cancellation)
     {
-        var deployment = CloudAssembly.Read(
-            _options.Assembly, _options.Stacks, new AssemblyOptions(_options.Folder, Parameters: _options.Parameters));
+        var deployment = WithImported(CloudAssembly.Read(
+            _options.Assembly, _options.Stacks, new AssemblyOptions(_options.Folder, Parameters: _options.Parameters)));
         List<Unsupported> unsupported = [];
         var engines = Keep(await EngineGroup.StartAsync(
-            new EngineSettings(_options.NodeModules, _options.Folder, deployment.Account, deployment.Region), cancellation));
+            new EngineSettings(_options.NodeModules, _options.Folder, deployment.Account, deployment.Region) { Log = Log },
+            cancellation));
         _engines = engines;
         var stores = await new Provisioner(engines).ProvisionAsync(deployment, cancellation);
         Deployment = deployment = stores.Deployment;
-        Access = new AccessControl(deployment, Pace.Time, Log, _options.Faults.Seed);
+        Access = new AccessControl(deployment, Pace.Time, Log, _options.Faults.Seed, _options.Policies);
         List<IEndpointService> services = [];
-        Endpoint = Keep(await LocalEndpoint.StartAsync(_options.Port, Authenticator(), services, cancellation));
+        Endpoint = Keep(await LocalEndpoint.StartAsync(
+            _options.Port, Authenticator(), services, new NotHereCalls(deployment, Access), Log, cancellation));
         Clients = new LocalClients(Endpoint.Url, deployment.Region);
         StartParts(deployment, engines, unsupported);
         var (dynamoDb, s3, sqs) = (Keep(new Forwarder(engines.DynamoDb)), Keep(new Forwarder(engines.S3)), Keep(new Forwarder(engines.Sqs)));
-        _tables = new DynamoDbHandler(deployment, Access, dynamoDb, new EndpointFaults(_options.Faults.Throttled, _options.Faults.Seed), Pace.Time);
+        var faults = new EndpointFaults(_options.Faults.Throttled, _options.Faults.Seed);
+        _tables = new DynamoDbHandler(deployment, Access, dynamoDb, faults, Log, Pace.Time);
         services.AddRange(
         [
             new JsonServiceHandler("Kinesis", Kinesis, Access),
@@ -228,6 +231,16 @@ internal sealed class LocalRun : IAsyncDisposable
         unsupported.AddRange(Mappings.Unsupported);
     }
 
+    // What others deploy is not there: said before anything starts, or made empty where that was asked for.
+    private Deployment WithImported(Deployment deployment)
+    {
+        var imported = ImportedResources.Find(deployment);
+        if (_options.CreateImported) return ImportedResources.Create(deployment, imported);
+        List<string> needed = [.. imported.Where(item => item.IsNeededAtStart).Select(item => $"it {item.Sentence}")];
+        if (needed.Count > 0) throw new InvalidInputException($"the cloud assembly {_options.Assembly}", needed);
+        return deployment.With(imported.Select(item => new Unsupported(item.UsedBy[0], item.Type, $"{char.ToUpperInvariant(item.Sentence[0])}{item.Sentence[1..]}.")));
+    }
+
     // One that AWS would not make leaves all others to run.
     private IReadOnlyList<Unsupported> CreateDelivery(Resource stream)
     {
@@ -257,7 +270,7 @@ internal sealed class LocalRun : IAsyncDisposable
 
     private async Task SweepAsync(EngineGroup engines, ProvisionedStores stores)
     {
-        using var sweeper = new TimeToLiveSweeper(engines.DynamoDb, Deployment.Region, stores.TimeToLive, Pace, Log);
+        using var sweeper = new TimeToLiveSweeper(engines, Deployment.Region, stores.TimeToLive, Pace, Log);
         await sweeper.RunAsync(_stop.Token);
     }
 
@@ -276,7 +289,6 @@ internal sealed class LocalRun : IAsyncDisposable
         var stopped = Task.Delay(Timeout.Infinite, _stop.Token);
         if (await Task.WhenAny(engines.Failure, stopped) == stopped) return;
         _failure = await engines.Failure;
-        Log.Say("engines", _failure);
         await _failed.CancelAsync();
     }
 

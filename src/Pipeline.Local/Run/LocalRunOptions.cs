@@ -12,6 +12,12 @@ internal sealed record LocalRunOptions
     /// <summary>Values of template parameters.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Documents of policies that the assembly only refers to, by ARN or name of the policy or the role.</summary>
+    public IReadOnlyDictionary<string, string> Policies { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Whether streams, tables and buckets are made, empty, that the stacks use and do not make.</summary>
+    public bool CreateImported { get; init; }
+
     /// <summary>The endpoint's port, 0 for a free one.</summary>
     public int Port { get; init; }
 

@@ -17,7 +17,9 @@ internal static class RunReport
     {
         // What an engine held is gone with it; everything else is still known.
         var counts = run.Failure is null ? await CountAsync(run, cancellation) : new StoreCounts();
-        var alarms = run.Deployment.OfType(SupportedTypes.Alarm).Select(alarm => AlarmCheck.Of(alarm, run.Log.Metrics)).ToList();
+        var sources = MetricSources.Of(
+            run.Deployment, run.Firehose.Streams.Select(stream => stream.Settings.Name), run.Mappings.All.Select(mapping => mapping.Settings));
+        var alarms = run.Deployment.OfType(SupportedTypes.Alarm).Select(alarm => AlarmCheck.Of(alarm, run.Log.Metrics, sources)).ToList();
         return new RunSummary
         {
             Sent = feed?.Sent ?? run.Received,
@@ -29,7 +31,7 @@ internal static class RunReport
             Stores = counts,
             Crowd = run.Failure is null ? await CrowdAsync(run, cancellation) : null,
             Alarms = [.. alarms.Where(alarm => alarm.State != AlarmState.Ok).OrderBy(alarm => alarm.State == AlarmState.Fired ? 0 : 1)],
-            AlarmCount = alarms.Count,
+            AlarmCounts = AlarmCounts.Of(alarms),
             Access = run.Access.Report(),
             PeakMiB = run.Memory.PeakMiB,
             Verdict = RunVerdict.Of(run, feed, unsettled, counts),

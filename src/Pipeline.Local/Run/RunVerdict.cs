@@ -19,13 +19,16 @@ internal sealed record RunVerdict(IReadOnlyList<string> Missing, IReadOnlyList<s
     /// <summary>Nothing is known to be missing, and a part on the way did not run: the result was not seen.</summary>
     public const int Unverified = 3;
 
+    /// <summary>Whether any record entered a stream; without one there is nothing to judge.</summary>
+    public bool HasRecords { get; init; } = true;
+
     /// <summary>What the process ends with.</summary>
     public int ExitCode => Missing.Count > 0 ? NotArrived : NotVerified.Count > 0 ? Unverified : Arrived;
 
     /// <summary>In a line.</summary>
     public string Headline => ExitCode switch
     {
-        Arrived => "Everything that was sent arrived",
+        Arrived => HasRecords ? "Everything that was sent arrived" : "No record entered a stream",
         NotArrived => "Not everything that was sent arrived",
         _ => "Not verified: a part on the way of the records does not run here",
     };
@@ -40,16 +43,19 @@ internal sealed record RunVerdict(IReadOnlyList<string> Missing, IReadOnlyList<s
         var builder = new Builder(run, unsettled);
         if (run.Failure is { } failure) builder.Missing.Add(failure);
         if (feed is not null && feed.Put < feed.Sent) builder.Missing.Add(NotPut(feed));
+        foreach (var (path, why) in run.NotMade) builder.Missing.Add($"{path} is not made: {why}");
         foreach (var stream in run.Deployment.OfType(SupportedTypes.Stream)) builder.AddStream(stream);
         foreach (var stream in run.Deployment.OfType(SupportedTypes.DeliveryStream)) builder.AddDirectPuts(stream);
         if (counts.Rejects > 0) builder.Missing.Add(Count(counts.Rejects, "record(s) rejected by a function; each stands with its reason in the rejects"));
         foreach (var part in run.LeftOut.Where(part => part.Source.Type != SupportedTypes.Stream && counts.Holds(part.Source))) builder.Add(part);
+        if (run.Received > 0) builder.AddUnresolved();
+        builder.NotVerified.AddRange(run.Access.NotHere.Select(call => $"{Count(call.Count, $"call(s) of {call.Action} on {call.Resource}")} were not carried out here"));
         if (run.Received == 0 && feed is not null && builder.Missing.Count == 0)
         {
             builder.NotVerified.Add("no record entered a stream: there is no result to be seen");
         }
 
-        return new RunVerdict([.. builder.Missing.Distinct()], [.. builder.NotVerified.Distinct()]);
+        return new RunVerdict([.. builder.Missing.Distinct()], [.. builder.NotVerified.Distinct()]) { HasRecords = run.Received > 0 };
     }
 
     private static string NotPut(Feed feed)
@@ -88,12 +94,19 @@ internal sealed record RunVerdict(IReadOnlyList<string> Missing, IReadOnlyList<s
             }
         }
 
-        // A part that AWS would refuse to make is a fault of the app; one that the run does not have is a gap of the run.
+        // A gap of the run. What AWS would refuse to make is a fault of the app, and is missing already.
         public void Add(LeftOutPart part)
         {
-            if (run.NotMade.TryGetValue(part.Path, out var why)) Missing.Add($"{part.Path} is not made, and what enters {part.Source.Path} is missed by it: {why}");
-            else NotVerified.Add($"{part.Path} takes records from {part.Source.Path} and does not run here{(part.Why is { } reason ? $": {reason}" : "")}");
+            if (run.NotMade.ContainsKey(part.Path)) return;
+            NotVerified.Add($"{part.Path} takes records from {part.Source.Path} and does not run here{(part.Why is { } reason ? $": {reason}" : "")}");
         }
+
+        // A reader that a missing value leaves out is no resource of the deployment; which stream it reads may be what is missing.
+        public void AddUnresolved() => NotVerified.AddRange(
+            from part in run.Unsupported
+            where part.Type is SupportedTypes.EventSourceMapping or SupportedTypes.DeliveryStream or "AWS::Pipes::Pipe"
+            where run.Deployment.Resources.All(resource => resource.Path != part.Path)
+            select $"{part.Path} is left out: {part.Meaning}");
 
         private void AddMapping(StreamMapping mapping, long entered)
         {

@@ -65,8 +65,10 @@ internal sealed class AccessFixture : IRunLog
 
     public const string BoundaryProperty = $$""","PermissionsBoundary":"arn:aws:iam::{{Account}}:policy/Boundary" """;
 
-    public AccessControl Build() => new(
-        new Deployment(Account, Region, "aws", _resources, [], new Dictionary<(string, string), string>()), Time, this);
+    public Deployment Deployment => new(Account, Region, "aws", _resources, [], new Dictionary<(string, string), string>());
+
+    public AccessControl Build(IReadOnlyDictionary<string, string>? policies = null) =>
+        new(Deployment, Time, this, policies: policies);
 
     public void Say(string source, string line) => Said.Add(line);
 

@@ -3,12 +3,15 @@ namespace Pipeline.Local.Tests;
 public sealed class AccessReportTests
 {
     private const string Object = "arn:aws:s3:::data/data/x";
+    private const string Table = "arn:aws:dynamodb:eu-west-1:111122223333:table/Events";
+    private const string Inline = "Stack/Writer, Inline";
 
     private static readonly string Policy = AccessFixture.Document(
         """{"Sid":"Objects","Effect":"Allow","Action":["s3:PutObject","s3:AbortMultipartUpload"],"Resource":["arn:aws:s3:::data/data/*","arn:aws:s3:::data/errors/*"]}""",
         """{"Effect":"Allow","Action":"kinesis:Get*","Resource":"*"}""",
         """{"Effect":"Allow","Action":["logs:PutLogEvents","xray:PutTraceSegments"],"Resource":"*"}""",
-        """{"Effect":"Deny","Action":"s3:Delete*","Resource":"*"}""");
+        """{"Effect":"Deny","Action":"s3:Delete*","Resource":"*"}""",
+        """{"Effect":"Allow","Action":"dynamodb:GetItem","Resource":"arn:aws:dynamodb:eu-west-1:111122223333:table/Events"}""");
 
     [Fact]
     public void WhatWasNotUsed_IsListedByPolicyStatementActionAndResource()
@@ -18,7 +21,11 @@ public sealed class AccessReportTests
         access.Allows("kinesis:GetRecords", AccessFixture.StreamArn).ShouldBeTrue();
         var role = access.Report().Roles.ShouldHaveSingleItem();
         (role.RoleArn, role.Path, role.HasActed).ShouldBe((AccessFixture.RoleArn, "Stack/Writer", true));
-        role.Unused.ShouldBe([new UnusedGrant("Stack/Writer, Inline", "Objects", "s3:PutObject", "arn:aws:s3:::data/errors/*", null)]);
+        role.Unused.ShouldBe([new UnusedGrant(Inline, "statement 5", "dynamodb:GetItem", Table, null)]);
+        role.OnlyOnFailure.ShouldBe(
+        [
+            new UnusedGrant(Inline, "Objects", "s3:PutObject", "arn:aws:s3:::data/errors/*", "nothing was written there in this run"),
+        ]);
         role.CannotBeUsed.Select(grant => (grant.Sid, grant.Action, grant.Resource)).ShouldBe(
         [
             ("Objects", "s3:AbortMultipartUpload", "arn:aws:s3:::data/data/*"),
@@ -30,7 +37,7 @@ public sealed class AccessReportTests
     }
 
     [Fact]
-    public void AWildcard_IsUsedByAnyActionThatItCovers()
+    public void AWildcard_IsUsedByAnyActionThatItCovers_AndSaidToBeWider()
     {
         var access = new AccessFixture().WithRole(AccessFixture.Document(AccessFixture.Allow("s3:*"), AccessFixture.Allow("logs:*"))).Build();
         access.Allows("s3:PutObject", Object).ShouldBeTrue();
@@ -38,6 +45,11 @@ public sealed class AccessReportTests
         var role = access.Report().Roles.ShouldHaveSingleItem();
         role.Unused.ShouldBeEmpty();
         role.CannotBeUsed.ShouldBeEmpty("what was used after all needs no reason");
+        role.WiderThanUsed.Select(grant => grant.ToString()).ShouldBe(
+        [
+            "s3:* on *: used for s3:PutObject on arn:aws:s3:::data alone",
+            "logs:* on *: used for logs:PutLogEvents on arn:aws:logs:eu-west-1:111122223333:log-group:x alone",
+        ]);
     }
 
     [Fact]

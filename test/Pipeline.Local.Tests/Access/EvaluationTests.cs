@@ -113,14 +113,20 @@ public sealed class EvaluationTests
         var fixture = new AccessFixture().Add("AWS::IAM::Policy", $$"""{"PolicyDocument":{{AccessFixture.Document(AccessFixture.Allow("s3:GetObject"))}},"Roles":["Writer"]}""");
         var access = fixture.Build();
         access.Allows("s3:GetObject", Object).ShouldBeTrue();
-        access.Denial("s3:PutObject", Object).ShouldNotBeNull().ShouldContain("because no identity-based policy allows the s3:PutObject action");
+        access.Allows("s3:PutObject", Object).ShouldBeTrue("what else it has is not known");
+        access.Report().Roles.ShouldHaveSingleItem().Assumed.ShouldBe([new AssumedCall("s3:PutObject", Object, 1)]);
         access.Assume(AccessFixture.RoleArn, "lambda.amazonaws.com", "function").Caller.ShouldBe(AccessFixture.Role);
     }
 
     [Fact]
-    public void AnUnknownBoundary_AllowsNothing() =>
-        new AccessFixture().WithRole(AllowAll, AccessFixture.BoundaryProperty).Build().Denial("s3:GetObject", Object)
-            .ShouldNotBeNull().ShouldEndWith("because no permissions boundary allows the s3:GetObject action");
+    public void ABoundaryThatIsNoPolicy_AllowsNothing()
+    {
+        var access = new AccessFixture().WithRole(AllowAll, ""","PermissionsBoundary":"Boundary" """).Build();
+        access.Denial("s3:GetObject", Object).ShouldNotBeNull()
+            .ShouldEndWith("because no permissions boundary allows the s3:GetObject action");
+        access.Notes.ShouldHaveSingleItem()
+            .ShouldStartWith("Stack/Writer: PermissionsBoundary must be the ARN of a managed policy; got \"Boundary\"");
+    }
 
     private static string Written(string effects) => effects switch
     {

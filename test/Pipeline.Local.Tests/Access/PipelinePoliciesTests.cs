@@ -94,7 +94,9 @@ public sealed class PipelinePoliciesTests
         })));
         Should.Throw<ServiceException>(() => access.Demand(session.Caller, new Need("s3:PutObject", $"{Data}/elsewhere/x.gz")));
         var role = access.Report().Roles.Single(role => role.RoleArn == DestinationRole);
-        role.Unused.Select(grant => (grant.Action, grant.Resource)).ShouldBe([("s3:PutObject", $"{Data}/errors/*")]);
+        role.Unused.ShouldBeEmpty();
+        role.OnlyOnFailure.Select(grant => (grant.Action, grant.Resource)).ShouldBe([("s3:PutObject", $"{Data}/errors/*")]);
+        role.WiderThanUsed.ShouldBeEmpty("each right names its action, and at most a prefix of its bucket");
         role.CannotBeUsed.Select(grant => grant.Action).Distinct().ShouldBe(
             ["s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads", "s3:AbortMultipartUpload", "s3:GetObject", "kms:Decrypt", "logs:PutLogEvents"]);
     }

@@ -75,9 +75,7 @@ public class IntrinsicFunctionTests
     [InlineData("""{ "Fn::Select": [2, { "Ref": "Zones" }] }""", "Fn::Select must be given an index below 2, the list's length; got \"2\"")]
     [InlineData("""{ "Fn::If": ["Nowhere", 1, 2] }""", "a condition must be one of the template's; got Nowhere")]
     [InlineData("""{ "Fn::FindInMap": ["Sizes", "Nowhere", "Small"] }""", "Fn::FindInMap must find its keys in the template's Mappings; got [\"Sizes\",\"Nowhere\",\"Small\"]")]
-    [InlineData("""{ "Fn::ImportValue": "nowhere" }""", "Fn::ImportValue must name an export of a stack that is run too (choose that stack with --stack); got \"nowhere\"")]
     [InlineData("""{ "Fn::Cidr": ["10.0.0.0/24", 3, 8] }""", "Fn::Cidr must be given a block that holds 1 to 256 blocks of that size")]
-    [InlineData("""{ "Fn::Transform": { "Name": "AWS::Include" } }""", "Fn::Transform is a function that the local run does not know")]
     public void Mistake_SaysWhereAndWhat(string value, string expected) =>
         Should.Throw<InvalidInputException>(() => AssemblyFolder.Value(value, Rest))
             .Violations.ShouldHaveSingleItem().ShouldStartWith($"app/R.Properties.Value: {expected}");

@@ -48,14 +48,6 @@ public sealed class LocalEndpointTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task UnknownService_IsToldWhatThereIs()
-    {
-        var (status, body) = await PostAsync("Glue_1.GetTable", "{}");
-        status.ShouldBe(HttpStatusCode.NotFound);
-        body.ShouldContain("this run has Echo; got Glue_1.GetTable");
-    }
-
-    [Fact]
     public async Task WrongSignature_IsRefusedInTheServicesForm()
     {
         var endpoint = await StartAsync((_, _) => throw new ServiceException("InvalidSignatureException", "no", 403));
@@ -80,7 +72,13 @@ public sealed class LocalEndpointTests : IAsyncDisposable
         await PostAsync(await StartAsync((_, _) => new Caller("me", "role")), target, body);
 
     private async Task<LocalEndpoint> StartAsync(Authenticate authenticate) =>
-        _endpoint = await LocalEndpoint.StartAsync(0, authenticate, [new JsonServiceHandler("Echo", new Echo(), _access)], CancellationToken.None);
+        _endpoint = await LocalEndpoint.StartAsync(
+            0,
+            authenticate,
+            [new JsonServiceHandler("Echo", new Echo(), _access)],
+            new NotHereCalls(new AccessFixture().Deployment, new AccessFixture().Build()),
+            new AccessFixture(),
+            CancellationToken.None);
 
     private async Task<(HttpStatusCode Status, string Body)> PostAsync(LocalEndpoint endpoint, string target, string body)
     {

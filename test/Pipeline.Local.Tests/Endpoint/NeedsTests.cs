@@ -7,6 +7,7 @@ namespace Pipeline.Local.Tests;
 public sealed class NeedsTests
 {
     private const string Table = "arn:aws:dynamodb:eu-west-1:111122223333:table/readings";
+    private const string Plain = "arn:aws:dynamodb:eu-west-1:111122223333:table/plain";
     private const string Key = "arn:aws:kms:eu-west-1:111122223333:key/k1";
 
     private static readonly Deployment Deployment = new(
@@ -30,6 +31,39 @@ public sealed class NeedsTests
     [InlineData("Query", """{"TableName":"plain","IndexName":"by-time"}""", "dynamodb:Query arn:aws:dynamodb:eu-west-1:111122223333:table/plain/index/by-time")]
     [InlineData("TransactWriteItems", """{"TransactItems":[{"Put":{"TableName":"plain"}},{"ConditionCheck":{"TableName":"plain"}}]}""", "dynamodb:PutItem arn:aws:dynamodb:eu-west-1:111122223333:table/plain, dynamodb:ConditionCheckItem arn:aws:dynamodb:eu-west-1:111122223333:table/plain")]
     [InlineData("PutItem", """{"TableName":"readings"}""", "dynamodb:PutItem arn:aws:dynamodb:eu-west-1:111122223333:table/readings, kms:Decrypt arn:aws:kms:eu-west-1:111122223333:key/k1")]
+    [InlineData(
+        "DescribeTable", """{"TableName":"readings"}""",
+        "dynamodb:DescribeTable arn:aws:dynamodb:eu-west-1:111122223333:table/readings")]
+    [InlineData(
+        "DescribeTimeToLive", """{"TableName":"readings"}""",
+        "dynamodb:DescribeTimeToLive arn:aws:dynamodb:eu-west-1:111122223333:table/readings")]
+    [InlineData("ListTables", "{}", "dynamodb:ListTables *")]
+    [InlineData("DescribeEndpoints", "{}", "dynamodb:DescribeEndpoints *")]
+    [InlineData("PutItem", """{"TableName":5}""", "")]
+    [InlineData(
+        "ExecuteStatement", """{"Statement":"SELECT * FROM \"plain\" WHERE a = 'x'"}""",
+        "dynamodb:PartiQLSelect arn:aws:dynamodb:eu-west-1:111122223333:table/plain")]
+    [InlineData(
+        "ExecuteStatement", """{"Statement":"select a, \"from\" from \"plain\".\"by-time\" where a = 1"}""",
+        "dynamodb:PartiQLSelect arn:aws:dynamodb:eu-west-1:111122223333:table/plain/index/by-time")]
+    [InlineData(
+        "ExecuteStatement", """{"Statement":"INSERT INTO other VALUE {'a': 'it''s'}"}""",
+        "dynamodb:PartiQLInsert arn:aws:dynamodb:eu-west-1:111122223333:table/other")]
+    [InlineData(
+        "ExecuteStatement", """{"Statement":"UPDATE \"plain\" SET a = 1 WHERE b = 2"}""",
+        "dynamodb:PartiQLUpdate arn:aws:dynamodb:eu-west-1:111122223333:table/plain")]
+    [InlineData(
+        "ExecuteStatement", """{"Statement":"DELETE FROM \"readings\" WHERE b = 2"}""",
+        "dynamodb:PartiQLDelete " + Table + ", kms:Decrypt " + Key)]
+    [InlineData(
+        "BatchExecuteStatement", """{"Statements":[{"Statement":"SELECT * FROM plain"},{"Statement":"UPDATE plain SET a=1"}]}""",
+        "dynamodb:PartiQLSelect " + Plain + ", dynamodb:PartiQLUpdate " + Plain)]
+    [InlineData(
+        "ExecuteTransaction", """{"TransactStatements":[{"Statement":"EXISTS(SELECT * FROM \"plain\" WHERE a=1)"}]}""",
+        "dynamodb:PartiQLSelect arn:aws:dynamodb:eu-west-1:111122223333:table/plain")]
+    [InlineData("ExecuteStatement", """{"Statement":"DROP TABLE plain"}""", "")]
+    [InlineData("ExecuteStatement", """{"Statement":"SELECT *"}""", "")]
+    [InlineData("ExecuteStatement", "{}", "")]
     public void CallOfDynamoDb_NeedsItsTable(string operation, string input, string expected) =>
         Text(new DynamoDbNeeds(Deployment).Of(operation, JsonNode.Parse(input)!.AsObject())).ShouldBe(expected);
 
@@ -47,6 +81,16 @@ public sealed class NeedsTests
     [InlineData("GET", "/plain?list-type=2&prefix=a", "s3:ListBucket arn:aws:s3:::plain")]
     [InlineData("GET", "/plain?location", "s3:GetBucketLocation arn:aws:s3:::plain")]
     [InlineData("PUT", "/plain", "s3:CreateBucket arn:aws:s3:::plain")]
+    [InlineData("GET", "/plain?lifecycle", "s3:GetLifecycleConfiguration arn:aws:s3:::plain")]
+    [InlineData("DELETE", "/plain?lifecycle", "s3:PutLifecycleConfiguration arn:aws:s3:::plain")]
+    [InlineData("GET", "/plain?policy", "s3:GetBucketPolicy arn:aws:s3:::plain")]
+    [InlineData("PUT", "/plain?versioning", "s3:PutBucketVersioning arn:aws:s3:::plain")]
+    [InlineData("DELETE", "/plain?cors", "s3:PutBucketCORS arn:aws:s3:::plain")]
+    [InlineData("GET", "/plain/a?tagging", "s3:GetObjectTagging arn:aws:s3:::plain/a")]
+    [InlineData("DELETE", "/plain/a?tagging", "s3:DeleteObjectTagging arn:aws:s3:::plain/a")]
+    [InlineData("GET", "/plain/a?attributes", "s3:GetObjectAttributes arn:aws:s3:::plain/a")]
+    [InlineData("GET", "/plain/a?uploadId=1", "s3:ListMultipartUploadParts arn:aws:s3:::plain/a")]
+    [InlineData("POST", "/plain/a?restore", "s3:RestoreObject arn:aws:s3:::plain/a")]
     [InlineData("PUT", "/plain/a%20b/c.gz", "s3:PutObject arn:aws:s3:::plain/a b/c.gz")]
     [InlineData("GET", "/plain/a", "s3:GetObject arn:aws:s3:::plain/a")]
     [InlineData("HEAD", "/plain/a", "s3:GetObject arn:aws:s3:::plain/a")]
@@ -63,6 +107,20 @@ public sealed class NeedsTests
     [InlineData("/objects/a/b", "arn:aws:s3:::objects/a/b")]
     public void EncryptionContext_IsTheBucketWithABucketKey(string path, string expected) => new S3Needs(Deployment).Of(Request("PUT", path)).Last()
         .Context!["kms:EncryptionContext:aws:s3:arn"].ShouldBe([expected]);
+
+    [Theory]
+    [InlineData(
+        "<Delete xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">"
+        + "<Object><Key>a</Key></Object><Object><Key>b/c</Key></Object></Delete>",
+        "s3:DeleteObject arn:aws:s3:::plain/a, s3:DeleteObject arn:aws:s3:::plain/b/c")]
+    [InlineData(
+        "<Delete><Object><Key>a</Key><VersionId>1</VersionId></Object></Delete>", "s3:DeleteObjectVersion arn:aws:s3:::plain/a")]
+    [InlineData("no XML", "s3:DeleteObject arn:aws:s3:::plain")]
+    public void DeletingObjects_NeedsTheRightToEachOfThem(string body, string expected)
+    {
+        var needs = new S3Needs(Deployment).Of(Request("POST", "/plain?delete"), System.Text.Encoding.UTF8.GetBytes(body));
+        Text(needs).ShouldBe(expected);
+    }
 
     private static HttpRequest Request(string method, string target)
     {

@@ -34,7 +34,7 @@ public sealed class EngineProcessTests : IDisposable
         await using var engine = await EngineProcess.StartAsync(Engine.DynamoDb, EngineTestSettings.In(_folder), CancellationToken.None);
         using var process = Process.GetProcessById(engine.ProcessId);
         process.Kill();
-        (await engine.Failure).ShouldStartWith("the DynamoDB engine ended with exit code ");
+        $"{await engine.Ended}".ShouldStartWith("the DynamoDB engine ended with exit code ");
     }
 
     [Fact]

@@ -56,6 +56,24 @@ public sealed class FunctionOutputTests : IDisposable
         _log.Lines.ShouldBe([$"stack/Subject: {said}"]);
     }
 
+    [Fact]
+    public void SameFailure_IsSaidOnceAndKeptEachTime()
+    {
+        for (var i = 0; i < 36; i++) _output.WriteFailure($"request-{i}", FunctionFailure.Exit($"request-{i}", 134));
+        _log.Lines.ShouldBe(["stack/Subject: failed: Runtime.ExitError: Error: Runtime exited with error: signal: aborted"]);
+        _output.LastError.ShouldBe("Runtime.ExitError: Error: Runtime exited with error: signal: aborted");
+        _output.Dispose();
+        File.ReadAllLines(Path.Combine(_folder.Path, "subject.log")).Length.ShouldBe(36);
+    }
+
+    [Fact]
+    public void WordsOfTheFunction_ExplainMoreThanTheEndOfItsProcess()
+    {
+        _output.Write("Unhandled exception. System.BadImageFormatException: wrong format");
+        _output.WriteFailure("1", FunctionFailure.Exit("1", 134));
+        _output.LastError.ShouldBe("Unhandled exception. System.BadImageFormatException: wrong format");
+    }
+
     [Theory]
     [InlineData("""{"level":"WARN","message":"slow"}""")]
     [InlineData("""{"level":7}""")]

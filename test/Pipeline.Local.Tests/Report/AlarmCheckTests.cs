@@ -4,6 +4,8 @@ namespace Pipeline.Local.Tests;
 
 public sealed class AlarmCheckTests
 {
+    private static readonly MetricSources Sources = new("111122223333", (MetricSource.Stream, "s"), (MetricSource.Table, "t"));
+
     private readonly FakeClock _clock = new(new DateTimeOffset(2026, 11, 21, 9, 0, 10, TimeSpan.Zero));
     private readonly MetricStore _store;
 
@@ -18,11 +20,11 @@ public sealed class AlarmCheckTests
     {
         for (var i = 0; i < 5; i++)
         {
-            _store.Add("AWS/Lambda", "Errors", i < breaching ? 1 : 0, [("FunctionName", "f")]);
+            Measure(i < breaching ? 1 : 0);
             _clock.Advance(TimeSpan.FromMinutes(1));
         }
 
-        $"{AlarmCheck.Of(Alarm(evaluated: 3, needed), _store).State}".ShouldBe(expected);
+        $"{Check(Alarm(evaluated: 3, needed)).State}".ShouldBe(expected);
     }
 
     [Fact]
@@ -30,90 +32,184 @@ public sealed class AlarmCheckTests
     {
         for (var i = 0; i < 9; i++)
         {
-            _store.Add("AWS/Lambda", "Errors", i % 4 == 0 ? 1 : 0, [("FunctionName", "f")]);
+            Measure(i % 4 == 0 ? 1 : 0);
             _clock.Advance(TimeSpan.FromMinutes(1));
         }
 
-        AlarmCheck.Of(Alarm(evaluated: 3, needed: 2), _store).State.ShouldBe(AlarmState.Breaching);
-    }
-
-    [Fact]
-    public void AnotherDimension_IsAnotherMetric()
-    {
-        _store.Add("AWS/Lambda", "Errors", 5, [("FunctionName", "g")]);
-        AlarmCheck.Of(Alarm(evaluated: 1, needed: 1), _store).State.ShouldBe(AlarmState.Ok);
+        Check(Alarm(evaluated: 3, needed: 2)).State.ShouldBe(AlarmState.Breaching);
     }
 
     [Fact]
     public void Reason_NamesValueAndThreshold()
     {
-        _store.Add("AWS/Lambda", "Errors", 5, [("FunctionName", "f")]);
-        AlarmCheck.Of(Alarm(evaluated: 1, needed: 1), _store).Reason.ShouldBe("5 is more than 0 in 1 of the 1 period(s) that it takes");
+        Measure(5);
+        Check(Alarm(evaluated: 1, needed: 1)).Reason.ShouldBe("5 is more than 0 in 1 of the 1 period(s) that it takes");
+    }
+
+    [Fact]
+    public void RunShorterThanTheAlarmsPeriods_IsOnTheWayAndSaysWhy()
+    {
+        Measure(5);
+        var result = Check(Alarm(evaluated: 5, needed: 5));
+        result.State.ShouldBe(AlarmState.Breaching);
+        result.Reason.ShouldBe("5 is more than 0 in 1 of the 5 period(s) that it takes; the run had 1");
     }
 
     [Theory]
-    [InlineData("breaching", nameof(AlarmState.Fired))]
-    [InlineData("notBreaching", nameof(AlarmState.Ok))]
-    [InlineData("ignore", nameof(AlarmState.Ok))]
-    public void MissingData_IsTreatedAsTheAlarmSays(string treatment, string expected)
+    [InlineData("breaching", nameof(AlarmState.Fired), "no data is more than 0 in 2 of the 2 period(s) that it takes")]
+    [InlineData("notBreaching", nameof(AlarmState.Ok), "no data point in this run, which the alarm takes for good")]
+    [InlineData("ignore", nameof(AlarmState.NotEvaluated), "no data point in this run")]
+    [InlineData("missing", nameof(AlarmState.NotEvaluated), "no data point in this run")]
+    [InlineData(null, nameof(AlarmState.NotEvaluated), "no data point in this run")]
+    public void MissingData_IsTreatedAsTheAlarmSays(string? treatment, string expected, string reason)
     {
-        var alarm = Alarm(evaluated: 1, needed: 1);
-        alarm.Properties["TreatMissingData"] = treatment;
-        $"{AlarmCheck.Of(alarm, _store).State}".ShouldBe(expected);
+        _clock.Advance(TimeSpan.FromMinutes(3));
+        var result = Check(Alarm(evaluated: 2, needed: 2, treatment));
+        $"{result.State}".ShouldBe(expected);
+        result.Reason.ShouldBe(reason);
+    }
+
+    [Fact]
+    public void RunShorterThanTheSilence_IsNoSilence()
+    {
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        var result = Check(Alarm(evaluated: 1, needed: 1, "breaching"));
+        result.State.ShouldBe(AlarmState.NotEvaluated);
+        result.Reason.ShouldBe("the run is shorter than the 1 minute(s) that the alarm watches");
+    }
+
+    [Theory]
+    [InlineData(3, nameof(AlarmState.NotEvaluated))]
+    [InlineData(22, nameof(AlarmState.Fired))]
+    public void SumThatIsTooLow_CountsOnceItsPeriodIsOver(int minutes, string expected)
+    {
+        Measure(1);
+        _clock.Advance(TimeSpan.FromMinutes(minutes));
+        var alarm = Alarm(evaluated: 1, needed: 1, "breaching");
+        alarm.Properties["Period"] = 600;
+        alarm.Properties["Threshold"] = 2;
+        alarm.Properties["ComparisonOperator"] = "LessThanThreshold";
+        $"{Check(alarm).State}".ShouldBe(expected);
+    }
+
+    [Fact]
+    public void SilenceOfATable_IsIgnored()
+    {
+        _clock.Advance(TimeSpan.FromMinutes(3));
+        var alarm = Alarm(evaluated: 1, needed: 1, "breaching");
+        alarm.Properties["Namespace"] = "AWS/DynamoDB";
+        alarm.Properties["MetricName"] = "WriteThrottleEvents";
+        alarm.Properties["Dimensions"] = JsonNode.Parse("""[{ "Name": "TableName", "Value": "t" }]""");
+        Check(alarm).State.ShouldBe(AlarmState.NotEvaluated);
     }
 
     [Fact]
     public void MetricMath_IsEvaluatedOverItsMetrics()
     {
-        _store.Add("AWS/Kinesis", "PutRecords.FailedRecords", 5, [("StreamName", "s")]);
+        Measure(5);
         _store.Add("AWS/Kinesis", "PutRecords.TotalRecords", 100, [("StreamName", "s")]);
-        var result = AlarmCheck.Of(
-            new Resource("stack", "A", "AWS::CloudWatch::Alarm", "a", null, "stack/A", JsonNode.Parse("""
-                {
-                  "EvaluationPeriods": 1, "Threshold": 0.01, "ComparisonOperator": "GreaterThanThreshold",
-                  "Metrics": [
-                    { "Id": "e", "Expression": "failed / total", "ReturnData": true },
-                    { "Id": "failed", "ReturnData": false, "MetricStat": { "Period": 60, "Stat": "Sum", "Metric": { "Namespace": "AWS/Kinesis", "MetricName": "PutRecords.FailedRecords", "Dimensions": [{ "Name": "StreamName", "Value": "s" }] } } },
-                    { "Id": "total", "ReturnData": false, "MetricStat": { "Period": 60, "Stat": "Sum", "Metric": { "Namespace": "AWS/Kinesis", "MetricName": "PutRecords.TotalRecords", "Dimensions": [{ "Name": "StreamName", "Value": "s" }] } } }
-                  ]
-                }
-                """)!.AsObject()),
-            _store);
+        var result = Check(Formula("failed / total"));
         result.State.ShouldBe(AlarmState.Fired);
         result.Reason.ShouldStartWith("0.05 is more than 0.01");
     }
 
-    [Fact]
-    public void BandOfWhatIsNormal_IsUnknown()
+    [Theory]
+    [InlineData("ComparisonOperator", "LessThanLowerThreshold", "its comparison LessThanLowerThreshold needs a band of normal")]
+    [InlineData("ThresholdMetricId", "ad1", "its comparison GreaterThanThreshold needs a band of normal values")]
+    [InlineData("Statistic", "tm90", "the run does not compute the statistic 'tm90'")]
+    [InlineData("Statistic", "IQM", "the run does not compute the statistic 'IQM'")]
+    [InlineData("Period", "10", "the run measures by the minute; got a period of 10 seconds")]
+    [InlineData("Threshold", null, "it has no fixed threshold")]
+    public void WhatARunCannotTell_IsNotEvaluated(string property, string? value, string reason)
     {
+        Measure(5);
         var alarm = Alarm(evaluated: 1, needed: 1);
-        alarm.Properties["ComparisonOperator"] = "GreaterThanUpperThreshold";
-        _store.Add("AWS/Lambda", "Errors", 5, [("FunctionName", "f")]);
-        AlarmCheck.Of(alarm, _store).State.ShouldBe(AlarmState.Unknown);
+        alarm.Properties[property] = value;
+        var result = Check(alarm);
+        result.State.ShouldBe(AlarmState.NotEvaluated);
+        result.Reason.ShouldStartWith(reason);
     }
 
     [Theory]
-    [InlineData("p90", 90)]
-    [InlineData("Average", 50.5)]
-    [InlineData("SampleCount", 100)]
-    [InlineData("Minimum", 1)]
-    public void Statistic_IsThatOfTheDataPoints(string statistic, double expected)
+    [InlineData("ANOMALY_DETECTION_BAND(failed)")]
+    [InlineData("SEARCH('{AWS/Kinesis,StreamName}', 'Sum')")]
+    [InlineData("SELECT SUM(Errors) FROM SCHEMA(\"AWS/Lambda\")")]
+    [InlineData("IF(failed > 1, 1, 0)")]
+    [InlineData("other + 1")]
+    public void ExpressionThatIsNotKnown_IsNotEvaluated(string expression)
     {
-        for (var i = 1; i <= 100; i++) _store.Add("n", "m", i, []);
-        _store.Get(MetricStore.KeyOf("n", "m", []), _store.FirstMinute, 1, statistic).ShouldBe(expected);
+        var result = Check(Formula(expression));
+        result.State.ShouldBe(AlarmState.NotEvaluated);
+        result.Reason.ShouldStartWith($"the run does not understand the expression '{expression}' from position ");
     }
 
-    private static Resource Alarm(int evaluated, int needed) => new("stack", "A", "AWS::CloudWatch::Alarm", "a", null, "stack/A", new JsonObject
+    [Theory]
+    [InlineData("111122223333", nameof(AlarmState.Ok))]
+    [InlineData("444455556666", nameof(AlarmState.NotEvaluated))]
+    public void MetricOfAnotherAccount_IsNotEvaluated(string account, string expected)
     {
-        ["Namespace"] = "AWS/Lambda",
-        ["MetricName"] = "Errors",
+        _store.Add("AWS/Kinesis", "PutRecords.TotalRecords", 100, [("StreamName", "s")]);
+        Measure(0);
+        var alarm = Formula("failed / total");
+        alarm.Properties["Metrics"]![1]!["AccountId"] = account;
+        $"{Check(alarm).State}".ShouldBe(expected);
+    }
+
+    [Fact]
+    public void Counts_AreOneLine()
+    {
+        AlarmResult[] results =
+        [
+            Result(AlarmState.Fired), Result(AlarmState.Ok), Result(AlarmState.Ok), Result(AlarmState.NotEvaluated),
+        ];
+        $"{AlarmCounts.Of(results)}".ShouldBe("1 fired, 2 ok, 1 not evaluated");
+        $"{AlarmCounts.Of([Result(AlarmState.Breaching), Result(AlarmState.Ok)])}".ShouldBe("0 fired, 1 on the way, 1 ok");
+        $"{AlarmCounts.Of([])}".ShouldBe("no alarms");
+    }
+
+    private static AlarmResult Result(AlarmState state) => new("stack/A", state, "", "");
+
+    private AlarmResult Check(Resource alarm) => AlarmCheck.Of(alarm, _store, Sources);
+
+    private void Measure(double failed) => _store.Add("AWS/Kinesis", "PutRecords.FailedRecords", failed, [("StreamName", "s")]);
+
+    private static Resource Alarm(int evaluated, int needed, string? treatment = "notBreaching") => Of(new JsonObject
+    {
+        ["Namespace"] = "AWS/Kinesis",
+        ["MetricName"] = "PutRecords.FailedRecords",
         ["Statistic"] = "Sum",
         ["Period"] = 60,
         ["EvaluationPeriods"] = evaluated,
         ["DatapointsToAlarm"] = needed,
         ["Threshold"] = 0,
         ["ComparisonOperator"] = "GreaterThanThreshold",
-        ["TreatMissingData"] = "notBreaching",
-        ["Dimensions"] = new JsonArray(new JsonObject { ["Name"] = "FunctionName", ["Value"] = "f" }),
+        ["TreatMissingData"] = treatment,
+        ["Dimensions"] = new JsonArray(new JsonObject { ["Name"] = "StreamName", ["Value"] = "s" }),
     });
+
+    private static Resource Formula(string expression) => Of(new JsonObject
+    {
+        ["EvaluationPeriods"] = 1,
+        ["Threshold"] = 0.01,
+        ["ComparisonOperator"] = "GreaterThanThreshold",
+        ["Metrics"] = new JsonArray(
+            new JsonObject { ["Id"] = "e", ["Expression"] = expression },
+            Stat("failed", "PutRecords.FailedRecords"),
+            Stat("total", "PutRecords.TotalRecords")),
+    });
+
+    private static JsonNode Stat(string id, string metric) => JsonNode.Parse($$"""
+        {
+          "Id": "{{id}}", "ReturnData": false,
+          "MetricStat": {
+            "Period": 60, "Stat": "Sum",
+            "Metric": {
+              "Namespace": "AWS/Kinesis", "MetricName": "{{metric}}", "Dimensions": [{ "Name": "StreamName", "Value": "s" }]
+            }
+          }
+        }
+        """)!;
+
+    private static Resource Of(JsonObject properties) =>
+        new("stack", "A", SupportedTypes.Alarm, "a", null, "stack/A", properties);
 }

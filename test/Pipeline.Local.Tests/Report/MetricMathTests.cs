@@ -15,6 +15,9 @@ public sealed class MetricMathTests
     [InlineData("MAX([m1, m2, none])", 6)]
     [InlineData("AVG([m1,m2])", 4.5)]
     [InlineData("min(METRICS())", 3)]
+    [InlineData("m1 / PERIOD(m1)", 0.1)]
+    [InlineData("m1 / PERIOD(m1) / m2", 0.0333)]
+    [InlineData("PERIOD(none)", 60)]
     public void Expression_IsEvaluated(string text, double expected) => new MetricMath(text, Metrics).Evaluate()!.Value.ShouldBe(expected, 0.001);
 
     [Theory]
@@ -26,6 +29,8 @@ public sealed class MetricMathTests
 
     [Theory]
     [InlineData("ANOMALY_DETECTION_BAND(m1)")]
+    [InlineData("ANOMALY_DETECTION_BAND(none)")]
+    [InlineData("FILL(m1, 0)")]
     [InlineData("m3")]
     [InlineData("m1 > 2")]
     [InlineData("")]

@@ -1,65 +1,55 @@
+using System.Reflection;
 using System.Text.Json.Nodes;
 
 namespace Pipeline.Local;
 
 /// <summary>
-/// The managed policies of AWS that stream consumers use, as of their versions named here
-/// (https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html). All grant on every resource.
+/// The documents of AWS's managed policies that stream applications use most, each with its page and its default version, from
+/// the files
+/// in ManagedPolicies (https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html).
 /// </summary>
 internal static class AwsManagedPolicies
 {
-    private static readonly string[] Logs = ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"];
+    private const string Marker = ":policy/";
+    private const string Prefix = "managed-policies/";
 
-    private static readonly Dictionary<string, string[]> Actions = new(StringComparer.Ordinal)
+    private static readonly Lazy<IReadOnlyDictionary<string, JsonObject>> Known = new(Read);
+
+    /// <summary>The names that are known, without their paths.</summary>
+    public static IEnumerable<string> Names => Known.Value.Keys.Select(PolicyName.Of).Order(StringComparer.Ordinal);
+
+    /// <summary>Each file: <c>Source</c>, <c>Path</c>, <c>DefaultVersion</c> and <c>Document</c>.</summary>
+    public static IEnumerable<JsonObject> Files => Known.Value.Values;
+
+    /// <summary>The document, or <c>null</c> where it is not known here.</summary>
+    public static JsonNode? Find(string arn)
     {
-        // v1
-        ["service-role/AWSLambdaBasicExecutionRole"] = Logs,
-        // v2
-        ["service-role/AWSLambdaKinesisExecutionRole"] =
-        [
-            "kinesis:DescribeStream", "kinesis:DescribeStreamSummary", "kinesis:GetRecords", "kinesis:GetShardIterator", "kinesis:ListShards",
-            "kinesis:ListStreams", "kinesis:SubscribeToShard", .. Logs,
-        ],
-        // v1
-        ["service-role/AWSLambdaDynamoDBExecutionRole"] =
-            ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams", .. Logs],
-        // v1
-        ["service-role/AWSLambdaSQSQueueExecutionRole"] =
-            ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes", .. Logs],
-        // v3
-        ["service-role/AWSLambdaVPCAccessExecutionRole"] =
-        [
-            "ec2:CreateNetworkInterface", "ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets", "ec2:DeleteNetworkInterface",
-            "ec2:AssignPrivateIpAddresses", "ec2:UnassignPrivateIpAddresses", .. Logs,
-        ],
-        // v2
-        ["AWSXRayDaemonWriteAccess"] =
-        [
-            "xray:PutTraceSegments", "xray:PutTelemetryRecords", "xray:GetSamplingRules", "xray:GetSamplingTargets", "xray:GetSamplingStatisticSummaries",
-        ],
-    };
-
-    /// <summary>The names that are known, for a message.</summary>
-    public static IEnumerable<string> Names => Actions.Keys.Select(name => name[(name.LastIndexOf('/') + 1)..]).Order(StringComparer.Ordinal);
-
-    /// <summary>Whether an ARN names a managed policy of AWS's, known or not.</summary>
-    public static bool IsOne(string arn) => arn.Contains(":iam::aws:policy/", StringComparison.Ordinal);
-
-    /// <summary>The document, or nothing where it is not known here.</summary>
-    public static JsonObject? Find(string arn)
-    {
-        const string marker = ":policy/";
-        var start = arn.IndexOf(marker, StringComparison.Ordinal);
-        if (start < 0 || !Actions.TryGetValue(arn[(start + marker.Length)..], out var actions)) return null;
-        return new JsonObject
-        {
-            ["Version"] = "2012-10-17",
-            ["Statement"] = new JsonObject
-            {
-                ["Effect"] = "Allow",
-                ["Action"] = new JsonArray([.. actions.Select(action => (JsonNode)action)]),
-                ["Resource"] = "*",
-            },
-        };
+        var start = arn.IndexOf(":iam::aws" + Marker, StringComparison.Ordinal);
+        if (start < 0) return null;
+        var path = arn[(start + ":iam::aws".Length + Marker.Length)..];
+        return Known.Value.TryGetValue(path, out var file) ? file["Document"] : null;
     }
+
+    private static Dictionary<string, JsonObject> Read()
+    {
+        var assembly = Assembly.GetExecutingAssembly();
+        var files = new Dictionary<string, JsonObject>(StringComparer.Ordinal);
+        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)))
+        {
+            using var stream = assembly.GetManifestResourceStream(name)!;
+            var file = JsonNode.Parse(stream)!.AsObject();
+            files[(string)file["Path"]!] = file;
+        }
+
+        return files;
+    }
+}
+
+/// <summary>The names of policies and roles.</summary>
+internal static class PolicyName
+{
+    /// <summary>
+    /// What stands behind the path of an ARN or a name: <c>Writers</c> of <c>arn:aws:iam::111122223333:policy/team/Writers</c>.
+    /// </summary>
+    public static string Of(string arnOrName) => arnOrName[(arnOrName.LastIndexOf('/') + 1)..];
 }

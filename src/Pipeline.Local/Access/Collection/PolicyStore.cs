@@ -11,19 +11,26 @@ internal sealed class PolicyStore
     private readonly List<string> _notes = [];
     private readonly Deployment _deployment;
 
-    public PolicyStore(Deployment deployment)
+    /// <param name="deployment">Whose policies.</param>
+    /// <param name="given">Documents of what the deployment only refers to.</param>
+    public PolicyStore(Deployment deployment, GivenPolicies given)
     {
         _deployment = deployment;
+        Given = given;
         new RolePolicyCollector(deployment, this).Collect();
         new ResourcePolicyCollector(deployment, this).Collect();
+        _notes.AddRange(given.Unused(name => FindRole(name)?.Trust is not null));
     }
+
+    /// <summary>What the user gave.</summary>
+    public GivenPolicies Given { get; }
 
     /// <summary>What is wrong or unknown in the policies, a sentence each.</summary>
     public IReadOnlyList<string> Notes => _notes;
 
     public IEnumerable<RoleEntry> Roles => _roles.Values;
 
-    /// <summary>A role by its ARN or name, or nothing.</summary>
+    /// <summary>A role by its ARN or name, or <c>null</c>.</summary>
     public RoleEntry? FindRole(string arnOrName) => _roles.GetValueOrDefault(NameOf(arnOrName));
 
     /// <summary>The policies of a resource or of what it lies in; none for most.</summary>
@@ -47,7 +54,7 @@ internal sealed class PolicyStore
         var arn = arnOrName.StartsWith("arn:", StringComparison.Ordinal)
             ? arnOrName
             : $"arn:{_deployment.Partition}:iam::{_deployment.Account}:role/{arnOrName}";
-        return _roles.GetOrAdd(NameOf(arnOrName), name => new RoleEntry(name, arn, arn, new Dictionary<string, string>()));
+        return _roles.GetOrAdd(NameOf(arnOrName), name => Imported(name, arn));
     }
 
     public void AddResourcePolicy(string arn, Policy policy)
@@ -61,5 +68,13 @@ internal sealed class PolicyStore
 
     public Policy Parse(string path, PolicyKind kind, JsonNode? document) => new PolicyParser(path, kind, Note).Parse(document);
 
-    private static string NameOf(string arnOrName) => arnOrName[(arnOrName.LastIndexOf('/') + 1)..];
+    private RoleEntry Imported(string name, string arn)
+    {
+        var policy = Given.Find(arn);
+        var role = new RoleEntry(name, arn, arn, new Dictionary<string, string>()) { IsUnknown = policy is null };
+        if (policy is not null) role.Policies.Add(policy);
+        return role;
+    }
+
+    private static string NameOf(string arnOrName) => PolicyName.Of(arnOrName);
 }

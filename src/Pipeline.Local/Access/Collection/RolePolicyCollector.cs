@@ -28,11 +28,13 @@ internal sealed class RolePolicyCollector(Deployment deployment, PolicyStore sto
 
     private void AddRole(Resource resource)
     {
-        var role = new RoleEntry(resource.PhysicalId, resource.Arn ?? resource.PhysicalId, resource.Path, AccountFacts.Tags(resource))
-        {
-            Trust = store.Parse($"{resource.Path}, AssumeRolePolicyDocument", PolicyKind.Trust, resource.Properties["AssumeRolePolicyDocument"]),
-        };
+        var path = $"{resource.Path}, AssumeRolePolicyDocument";
+        var trust = store.Parse(path, PolicyKind.Trust, resource.Properties["AssumeRolePolicyDocument"]);
+        var arn = resource.Arn ?? resource.PhysicalId;
+        var role = new RoleEntry(resource.PhysicalId, arn, resource.Path, AccountFacts.Tags(resource)) { Trust = trust };
         store.Add(role);
+        // The role's own policy of who may assume it, for a role that calls sts:AssumeRole.
+        store.AddResourcePolicy(arn, trust);
         if (resource.Properties["Policies"] is not JsonArray policies) return;
         foreach (var policy in policies.OfType<JsonObject>())
         {
@@ -53,25 +55,50 @@ internal sealed class RolePolicyCollector(Deployment deployment, PolicyStore sto
         var role = store.RoleOrImported(resource.PhysicalId);
         foreach (var arn in Names(resource.Properties["ManagedPolicyArns"]))
         {
-            // Both the role and the policy may name each other.
-            if (Managed(resource.Path, arn) is { } policy && !role.Policies.Contains(policy)) role.Policies.Add(policy);
+            if (Managed(arn) is { } policy)
+            {
+                // Both the role and the policy may name each other.
+                if (!role.Policies.Contains(policy)) role.Policies.Add(policy);
+            }
+            else if (IsPolicy(resource, "ManagedPolicyArns", arn))
+            {
+                role.UnknownPolicies.Add(arn);
+                store.Note($"{resource.Path}: the managed policy {Unknown(arn, "what it would allow is assumed")}");
+            }
         }
 
-        if (resource.Properties["PermissionsBoundary"] is { } boundary)
+        if (resource.Properties["PermissionsBoundary"]?.ToString() is not { } boundary) return;
+        role.HasBoundary = true;
+        role.Boundary = Managed(boundary);
+        if (role.Boundary is not null) return;
+        if (IsPolicy(resource, "PermissionsBoundary", boundary))
         {
-            // A boundary that is not known here allows nothing: better a denied call too many than a right that AWS would not give.
-            role.Boundary = Managed(resource.Path, boundary.ToString()) ?? new Policy(boundary.ToString(), []);
+            store.Note($"{resource.Path}: the permissions boundary {Unknown(boundary, "that it forbids nothing is assumed")}");
+        }
+        else
+        {
+            // What AWS refuses must not widen what the role may do.
+            role.Boundary = new Policy(boundary, []);
         }
     }
 
-    private Policy? Managed(string path, string arn)
+    private bool IsPolicy(Resource resource, string property, string arn)
+    {
+        var parts = arn.Split(':', 6);
+        if (parts is ["arn", _, "iam", _, _, _] && parts[5].StartsWith("policy/", StringComparison.Ordinal)) return true;
+        store.Note(MalformedPolicy.Sentence(resource.Path, property, "the ARN of a managed policy", arn, "write one"));
+        return false;
+    }
+
+    private static string Unknown(string arn, string assumption) =>
+        $"{arn} is not known here: {assumption}, not checked; give its document by --policy {arn}=FILE";
+
+    private Policy? Managed(string arn)
     {
         if (_managed.TryGetValue(arn, out var policy)) return policy;
-        if (AwsManagedPolicies.Find(arn) is { } document) return _managed[arn] = Read(arn, document);
-        store.Note(AwsManagedPolicies.IsOne(arn)
-            ? $"{path}: the managed policy {arn} is unknown here: grants nothing (known are {string.Join(", ", AwsManagedPolicies.Names)})"
-            : $"{path}: the managed policy {arn} is not among the resources: grants nothing");
-        return null;
+        // What the user gives comes before AWS's own document, which may have become another since.
+        if (store.Given.Find(arn) is { } given) return _managed[arn] = given;
+        return AwsManagedPolicies.Find(arn) is { } document ? _managed[arn] = Read(arn, document) : null;
     }
 
     private void Attach(Policy policy, IEnumerable<string> roles)

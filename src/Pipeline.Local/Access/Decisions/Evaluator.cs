@@ -20,21 +20,55 @@ internal sealed class Evaluator(PolicyStore store)
         var grants = new List<Grant>();
         var byResource = Nearest(resourcePolicies, context, grants);
         var isKey = action.StartsWith("kms:", StringComparison.OrdinalIgnoreCase);
+        // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user.html: the role's trust policy must allow it
+        // as well.
+        var isRole = action.Equals("sts:AssumeRole", StringComparison.OrdinalIgnoreCase);
         // AWS's own keys let every principal of the account use them through their service.
         if (isKey && context.Need.Resource.Contains(AwsManagedKey, StringComparison.Ordinal)) return new Decision(null, grants);
         // A key's policy decides alone, or leaves it to the account's policies by naming the account. Of a key that is not known here AWS's
         // default policy, which does so, is assumed.
-        if (isKey && byResource == Naming.None && resourcePolicies.Count > 0) return Implicit("resource-based policy", action);
+        if ((isKey || isRole) && byResource == Naming.None && resourcePolicies.Count > 0)
+        {
+            return Implicit("resource-based policy", action);
+        }
+
         var byIdentity = Nearest(role.Policies, context, grants);
-        if (byResource <= Naming.Account && byIdentity == Naming.None) return Implicit("identity-based policy", action);
-        // What is granted to the session itself, or to everyone, no boundary limits; what is granted to the role, it does.
+        var isAssumed = byResource <= Naming.Account && byIdentity == Naming.None;
+        if (isAssumed && !role.IsAssumed) return Implicit("identity-based policy", action);
+        // A permissions boundary limits grants to the role, but not resource-policy grants to the session or to everyone.
         if (role.Boundary is not null && byResource != Naming.Itself && Nearest([role.Boundary], context, []) == Naming.None)
         {
             return Implicit("permissions boundary", action);
         }
 
-        return new Decision(null, grants);
+        return new Decision(null, grants, isAssumed);
     }
+
+    /// <summary>
+    /// Whether a role may take an action on some resource, whichever: for a call whose resource is not known here. Only a Deny
+    /// without
+    /// conditions on every resource denies it; conditions of an Allow are taken to hold.
+    /// </summary>
+    /// <param name="role">The role.</param>
+    /// <param name="action">The action; <c>service:*</c> for one of the service's, whichever.</param>
+    public Decision DecideAnywhere(RoleEntry role, string action)
+    {
+        if (role.Policies.Any(policy => DeniesEverywhere(policy, action))) return Explicit("an identity-based policy");
+        if (role.Boundary is { } limit && DeniesEverywhere(limit, action)) return Explicit("a permissions boundary");
+        var grants = new List<Grant>();
+        foreach (var policy in role.Policies) policy.CouldAllow(action, grants);
+        foreach (var statement in store.StatementsNaming(role).Where(statement => statement.CouldAllow(action)))
+        {
+            grants.AddRange(statement.GrantsFor(action));
+        }
+
+        if (grants.Count == 0 && !role.IsAssumed) return Implicit("identity-based policy", action);
+        if (role.Boundary is { } boundary && !boundary.CouldAllow(action, [])) return Implicit("permissions boundary", action);
+        return new Decision(null, grants, grants.Count == 0);
+    }
+
+    private static bool DeniesEverywhere(Policy policy, string action) =>
+        policy.Statements.Any(statement => statement.DeniesEverywhere(action));
 
     /// <summary>Whether a service may take a role on.</summary>
     public static Decision DecideTrust(Policy trust, RequestContext context)

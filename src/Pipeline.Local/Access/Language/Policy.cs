@@ -35,4 +35,13 @@ internal sealed record Policy(string Path, IReadOnlyList<Statement> Statements)
 
         return nearest;
     }
+
+    /// <summary>Whether the policy allows an action on some resource, whichever; the grants that could are added.</summary>
+    public bool CouldAllow(string action, List<Grant> grants)
+    {
+        var before = grants.Count;
+        var statements = Statements.Where(statement => statement.CouldAllow(action));
+        grants.AddRange(statements.SelectMany(statement => statement.GrantsFor(action)));
+        return grants.Count > before;
+    }
 }

@@ -48,6 +48,34 @@ internal sealed record Statement(
         }
     }
 
+    /// <summary>
+    /// Whether the statement allows an action on some resource, whichever, and under some condition: for a call whose resource is
+    /// not known.
+    /// </summary>
+    /// <param name="action">The action; <c>service:*</c> for one of the service's, whichever.</param>
+    public bool CouldAllow(string action) =>
+        IsAllow && (IsNotAction ? CoversAction(action) : Actions.Any(pattern => CouldMatch(pattern, action)));
+
+    /// <summary>Whether the statement denies an action on every resource and without conditions.</summary>
+    public bool DeniesEverywhere(string action) =>
+        !IsAllow && Conditions.Count == 0 && CoversAction(action)
+        && !IsNotResource && Resources?.Any(text => text.Source == "*") == true;
+
+    /// <summary>Of what the statement grants, what could let an action through.</summary>
+    public IEnumerable<Grant> GrantsFor(string action)
+    {
+        var columns = IsNotResource || Resources is null ? 1 : Resources.Count;
+        return Grants.Where((_, i) => IsNotAction || CouldMatch(Actions[i / columns], action));
+    }
+
+    private static bool CouldMatch(string pattern, string action)
+    {
+        if (MatchesAction(pattern, action)) return true;
+        // Of an unknown action of a service, every right to the service may be the one.
+        return action.EndsWith(":*", StringComparison.Ordinal)
+            && pattern.StartsWith(action[..^1], StringComparison.OrdinalIgnoreCase);
+    }
+
     private bool CoversAction(string action) => Actions.Any(pattern => MatchesAction(pattern, action)) != IsNotAction;
 
     private bool CoversResource(RequestContext context)

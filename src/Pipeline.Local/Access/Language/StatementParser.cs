@@ -67,7 +67,8 @@ internal sealed class StatementParser(string path, PolicyKind kind, bool hasVari
             .SelectMany(condition => condition.Sources).ToList();
         List<string> rows = isNotAction ? [$"not {string.Join(", ", actions)}"] : actions;
         List<string> columns = isNotResource ? [$"not {string.Join(", ", resources!)}"] : resources!;
-        return [.. rows.SelectMany(_ => columns, (action, resource) => new Grant(path, sid, action, resource, via))];
+        return [.. rows.SelectMany(_ => columns, (action, resource) => new Grant(
+            path, sid, action, resource, via, isOfResource: kind == PolicyKind.Resource, hasConditions: conditions.Count > 0))];
     }
 
     private (JsonNode? Value, bool IsNot) OneOf(JsonObject statement, string name, string notName)

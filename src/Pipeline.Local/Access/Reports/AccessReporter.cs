@@ -1,55 +1,124 @@
-using System.Collections.Concurrent;
-
 namespace Pipeline.Local;
 
-/// <summary>Counts denied calls, and tells at the end what each role used.</summary>
-internal sealed class AccessReporter(PolicyStore store)
+/// <summary>Counts calls that were denied or not carried out, and tells at the end what each role used.</summary>
+internal sealed class AccessReporter(PolicyStore store, Deployment deployment)
 {
-    /// <summary>So many different denied calls are told apart; the rest are counted by role and action.</summary>
-    private const int MostDenied = 1_000;
-
-    private readonly ConcurrentDictionary<(string Role, string Action, string Resource), Count> _denied = new();
+    private readonly CallCounts _denied = new();
+    private readonly CallCounts _notHere = new();
+    private readonly CallCounts _assumed = new();
+    private readonly OnlyOnFailure _failures = new(deployment);
 
     /// <summary>Counts a denied call.</summary>
     /// <returns>Whether it is the first of its kind.</returns>
-    public bool Denied(string roleArn, Need need, string message)
+    public bool Denied(string roleArn, Need need, string message) => _denied.Add(roleArn, need.Action, need.Resource, message);
+
+    /// <summary>Counts a call that is allowed and that the run cannot carry out.</summary>
+    /// <returns>Whether it is the first of its kind.</returns>
+    public bool NotHere(string roleArn, string action, string resource) => _notHere.Add(roleArn, action, resource);
+
+    /// <summary>Keeps a call that nothing known allows.</summary>
+    public void Assumed(string roleArn, Need need) => _assumed.Add(roleArn, need.Action, need.Resource);
+
+    /// <summary>A role's calls that the run could not carry out, or those of all roles.</summary>
+    public IReadOnlyList<NotHereCall> NotHere(string? roleArn = null) =>
+    [
+        .. _notHere.Of(roleArn)
+            .GroupBy(call => (call.Action, call.Resource))
+            .Select(calls => new NotHereCall(calls.Key.Action, calls.Key.Resource, calls.Sum(call => call.Count))),
+    ];
+
+    public AccessReport Report()
     {
-        var resource = _denied.Count < MostDenied || _denied.ContainsKey((roleArn, need.Action, need.Resource)) ? need.Resource : "*";
-        return Interlocked.Increment(ref _denied.GetOrAdd((roleArn, need.Action, resource), _ => new Count(message)).Value) == 1;
+        var roles = store.Roles.OrderBy(role => role.Path, StringComparer.Ordinal).ToList();
+        return new AccessReport([.. roles.Select(Report)], [.. store.Notes, .. roles.Select(AssumptionOf).OfType<string>()]);
     }
 
-    public AccessReport Report() =>
-        new([.. store.Roles.OrderBy(role => role.Path, StringComparer.Ordinal).Select(Report)], [.. store.Notes]);
+    /// <summary>What is said of a role that acted and that the assembly only refers to; <c>null</c> for others.</summary>
+    public static string? AssumptionOf(RoleEntry role) => role is { IsUnknown: true, HasActed: true }
+        ? $"{role.Arn}: this role is not in the assembly: what it may do is assumed, not checked; "
+            + $"give its policy by --policy {role.Arn}=FILE"
+        : null;
 
     private RoleAccess Report(RoleEntry role)
     {
-        var unused = !role.HasActed ? [] : role.Policies
-            .SelectMany(policy => policy.Statements)
-            .Concat(store.StatementsNaming(role))
-            .SelectMany(statement => statement.Grants)
-            .Where(grant => !grant.IsUsedBy(role.Arn))
-            .Select(grant => new UnusedGrant(
-                grant.PolicyPath, grant.Sid, grant.Action, grant.Resource, UnexercisedHere.ReasonFor(grant, role.TrustedServices)))
+        IReadOnlyList<Grant> grants = !role.HasActed ? [] :
+        [
+            .. role.Policies.SelectMany(policy => policy.Statements)
+                .Concat(store.StatementsNaming(role))
+                .SelectMany(statement => statement.Grants),
+        ];
+        var unused = grants.Where(grant => grant.UseBy(role.Arn) is null)
+            .Select(grant => (Grant: grant, Judged: Judge(grant, role, grants)))
             .ToList();
-        var denied = _denied
-            .Where(entry => entry.Key.Role == role.Arn)
-            .Select(entry => new DeniedCall(entry.Key.Action, entry.Key.Resource, entry.Value.Message, Interlocked.Read(ref entry.Value.Value)))
-            .OrderByDescending(call => call.Count)
-            .ThenBy(call => call.Action, StringComparer.Ordinal)
-            .ThenBy(call => call.Resource, StringComparer.Ordinal);
         return new RoleAccess(
             role.Arn,
             role.Path,
             role.HasActed,
-            [.. unused.Where(grant => grant.Reason is null)],
-            [.. unused.Where(grant => grant.Reason is not null)],
-            [.. denied]);
+            List(Verdict.Unused),
+            List(Verdict.CannotBeUsed),
+            [.. _denied.Of(role.Arn).Select(call => new DeniedCall(call.Action, call.Resource, call.Message, call.Count))])
+        {
+            OnlyOnFailure = List(Verdict.OnlyOnFailure),
+            WiderThanUsed = [.. grants.Select(grant => Wider(grant, role.Arn)).OfType<WiderGrant>()],
+            NotHere = NotHere(role.Arn),
+            Assumptions = [.. Assumptions(role)],
+            Assumed = [.. _assumed.Of(role.Arn).Select(call => new AssumedCall(call.Action, call.Resource, call.Count))],
+        };
+
+        IReadOnlyList<UnusedGrant> List(Verdict verdict) =>
+        [
+            .. from each in unused
+               where each.Judged.Verdict == verdict
+               let grant = each.Grant
+               select new UnusedGrant(grant.PolicyPath, grant.Sid, grant.Action, grant.Resource, each.Judged.Reason),
+        ];
     }
 
-    private sealed class Count(string message)
-    {
-        public long Value;
+    private (Verdict Verdict, string? Reason) Judge(Grant grant, RoleEntry role, IReadOnlyList<Grant> grants) =>
+        UnexercisedHere.ReasonFor(grant, role.TrustedServices) is { } cannot ? (Verdict.CannotBeUsed, cannot)
+        : _failures.ReasonFor(grant, grants, role.Arn) is { } onFailure ? (Verdict.OnlyOnFailure, onFailure)
+        : (Verdict.Unused, null);
 
-        public string Message => message;
+    private static WiderGrant? Wider(Grant grant, string roleArn)
+    {
+        if (grant.UseBy(roleArn) is not { } use) return null;
+        var (actions, resources) = (use.Actions, use.Resources);
+        if (actions.Count == 0)
+        {
+            var narrower = use.Narrower!;
+            var place = $"({narrower.PolicyPath}, {narrower.Sid})";
+            return Of(use.ActionsBesides, [], $"{narrower.Action} on {narrower.Resource} {place}");
+        }
+
+        // A call that has no resource needs the star.
+        var isResourceWide = GrantWidth.IsResourceWide(grant)
+            && !grant.HasConditions
+            && resources.Count <= GrantUse.MostResources
+            && !resources.Contains("*");
+        return isResourceWide || GrantWidth.IsActionWide(grant) ? Of(actions, isResourceWide ? resources : [], null) : null;
+
+        WiderGrant Of(IReadOnlyList<string> usedFor, IReadOnlyList<string> usedOn, string? besides) =>
+            new(grant.PolicyPath, grant.Sid, grant.Action, grant.Resource, usedFor, usedOn, besides);
+    }
+
+    private static IEnumerable<string> Assumptions(RoleEntry role)
+    {
+        if (AssumptionOf(role) is { } unknown) yield return unknown;
+        foreach (var arn in role.UnknownPolicies)
+        {
+            yield return $"what the managed policy {arn} would allow is assumed, not checked";
+        }
+
+        if (role is { HasBoundary: true, Boundary: null })
+        {
+            yield return "that its permissions boundary forbids nothing is assumed, not checked";
+        }
+    }
+
+    private enum Verdict
+    {
+        Unused,
+        CannotBeUsed,
+        OnlyOnFailure,
     }
 }

@@ -2,15 +2,24 @@ using System.Collections.Concurrent;
 
 namespace Pipeline.Local;
 
-/// <summary>One action on one resource that a statement grants, and which roles have used it.</summary>
+/// <summary>One action on one resource that a statement grants, and what each role has used it for.</summary>
 /// <param name="policyPath">The policy's path.</param>
 /// <param name="sid">The statement's name.</param>
 /// <param name="action">The action's pattern as the policy has it; <c>not </c> and the patterns for NotAction.</param>
-/// <param name="resource">The resource's pattern as the policy has it.</param>
+/// <param name="resource">The resource's pattern as the policy has it; <c>not </c> and the patterns for NotResource.</param>
 /// <param name="viaServices">What its condition on <c>kms:ViaService</c> names.</param>
-internal sealed class Grant(string policyPath, string sid, string action, string resource, IReadOnlyList<string> viaServices)
+/// <param name="isOfResource">Whether a resource's policy grants it.</param>
+/// <param name="hasConditions">Whether the statement has conditions.</param>
+internal sealed class Grant(
+    string policyPath,
+    string sid,
+    string action,
+    string resource,
+    IReadOnlyList<string> viaServices,
+    bool isOfResource = false,
+    bool hasConditions = false)
 {
-    private readonly ConcurrentDictionary<string, bool> _usedBy = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, GrantUse> _uses = new(StringComparer.Ordinal);
 
     public string PolicyPath => policyPath;
 
@@ -22,7 +31,66 @@ internal sealed class Grant(string policyPath, string sid, string action, string
 
     public IReadOnlyList<string> ViaServices => viaServices;
 
-    public bool IsUsedBy(string roleArn) => _usedBy.ContainsKey(roleArn);
+    public bool IsOfResource => isOfResource;
 
-    public void UsedBy(string roleArn) => _usedBy.TryAdd(roleArn, true);
+    public bool HasConditions => hasConditions;
+
+    /// <summary>What a role has used it for, or <c>null</c> where the role has not.</summary>
+    public GrantUse? UseBy(string roleArn) => _uses.GetValueOrDefault(roleArn);
+
+    /// <summary>A role's call was let through by this grant, or by a narrower one besides it.</summary>
+    /// <param name="roleArn">The role.</param>
+    /// <param name="need">The call.</param>
+    /// <param name="narrower">The narrower grant that allows the same call; <c>null</c> where this is the narrowest.</param>
+    public void UsedBy(string roleArn, Need need, Grant? narrower = null) =>
+        _uses.GetOrAdd(roleArn, _ => new GrantUse()).Add(need, narrower);
+}
+
+/// <summary>What a role has used a grant for. All members may be called from any thread.</summary>
+internal sealed class GrantUse
+{
+    /// <summary>A wildcard that was used for more resources than this is not called wider than needed.</summary>
+    public const int MostResources = 3;
+
+    private readonly Lock _lock = new();
+    private readonly SortedSet<string> _actions = new(StringComparer.OrdinalIgnoreCase);
+    private readonly SortedSet<string> _resources = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _actionsBesides = new(StringComparer.OrdinalIgnoreCase);
+    private Grant? _narrower;
+
+    /// <summary>The actions of the calls that no narrower grant allows.</summary>
+    public IReadOnlyList<string> Actions => Copy(_actions);
+
+    /// <summary>
+    /// The resources of those calls: buckets, tables and so on, not what lies in them; one more than <see cref="MostResources"/>
+    /// at most.
+    /// </summary>
+    public IReadOnlyList<string> Resources => Copy(_resources);
+
+    /// <summary>The actions of the calls that a narrower grant allows too.</summary>
+    public IReadOnlyList<string> ActionsBesides => Copy(_actionsBesides);
+
+    /// <summary>The narrower grant that allows the last such call; <c>null</c> where there is none.</summary>
+    public Grant? Narrower => _narrower;
+
+    public void Add(Need need, Grant? narrower)
+    {
+        lock (_lock)
+        {
+            if (narrower is not null)
+            {
+                _narrower = narrower;
+                _actionsBesides.Add(need.Action);
+                return;
+            }
+
+            _actions.Add(need.Action);
+            if (_resources.Count <= MostResources) _resources.Add(ResourceKey.Of(need.Resource));
+        }
+    }
+
+    private List<string> Copy(SortedSet<string> set)
+    {
+        lock (_lock) return [.. set];
+    }
 }

@@ -3,15 +3,19 @@ namespace Pipeline.Local;
 /// <summary>Rights that a pipeline needs on AWS and a run cannot exercise.</summary>
 /// <param name="Action">A pattern of actions.</param>
 /// <param name="Reason">Why the run does not call it, a sentence.</param>
-/// <param name="Service">Only for roles that trust this service; nothing for all.</param>
-/// <param name="ViaService">Only where the right is bound to keys' use through a service, by the start of its name; nothing for all.</param>
+/// <param name="Service">Only for roles that trust this service; <c>null</c> for all.</param>
+/// <param name="ViaService">
+/// Only where the right is bound to keys' use through a service, by the start of its name; <c>null</c> for all.
+/// </param>
 internal sealed record UnexercisedHere(string Action, string Reason, string? Service = null, string? ViaService = null)
 {
     private const string Logs =
         "nothing is sent to CloudWatch Logs: what functions write stays on this computer, and a delivery stream logs only what fails";
 
     private const string Multipart = "the run writes each object in one piece, so that there is no multipart upload to list, to decrypt or to abort";
+    private const string OpenSearch = "the run's Firehose writes to a domain without looking at its settings first";
     private const string Firehose = "firehose.amazonaws.com";
+    private const string Lambda = "lambda.amazonaws.com";
 
     public static IReadOnlyList<UnexercisedHere> All { get; } =
     [
@@ -27,6 +31,14 @@ internal sealed record UnexercisedHere(string Action, string Reason, string? Ser
         new("s3:GetBucketLocation", "the run knows the bucket's Region from the template", Firehose),
         new("s3:ListBucket", "the run's Firehose only writes; on AWS the right tells a missing object from one that may not be seen", Firehose),
         new("s3:GetObject", "the run's Firehose reads nothing back that it has delivered", Firehose),
+        // What Firehose asks for: https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html.
+        new("es:Describe*", OpenSearch, Firehose),
+        new("es:ESHttpGet", OpenSearch, Firehose),
+        new("es:ESHttpPut", OpenSearch, Firehose),
+        new("glue:GetTable*", "the run's Firehose converts no records to Parquet or ORC, and reads no schema", Firehose),
+        // What Lambda asks for: https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-create.html.
+        new("kinesis:ListStreams", "an event source mapping that names its stream lists none", Lambda),
+        new("kinesis:SubscribeToShard", "used only by an event source mapping on a consumer with enhanced fan-out", Lambda),
     ];
 
     /// <summary>Why a role cannot use what it was granted, or nothing where it could.</summary>

@@ -1,0 +1,53 @@
+using System.Text.RegularExpressions;
+
+namespace Pipeline.Local;
+
+/// <summary>What an ARN of a stream, consumer, table or bucket names.</summary>
+/// <param name="Type">The resource type.</param>
+/// <param name="Name">The name.</param>
+/// <param name="Arn">The ARN of the resource itself, without what lies in it.</param>
+/// <param name="Elsewhere">The other account or Region; null in the deployment's own.</param>
+internal sealed partial record ImportedArn(string Type, string Name, string Arn, string? Elsewhere)
+{
+    /// <summary>Reads an ARN, of a policy too; nothing where it names no such resource, or not one alone.</summary>
+    public static IEnumerable<ImportedArn> Of(string arn, Deployment deployment)
+    {
+        if (Format().Match(arn) is not { Success: true } match) yield break;
+        var (service, name) = (match.Groups["service"].Value, match.Groups["name"].Value);
+        var region = Own(match.Groups["region"].Value, deployment.Region);
+        var account = Own(match.Groups["account"].Value, deployment.Account);
+        var elsewhere = account != deployment.Account ? $"account {account}"
+            : region != deployment.Region ? $"Region {region}"
+            : null;
+        switch (service, match.Groups["kind"].Value)
+        {
+            case ("kinesis", "stream/"):
+                var stream = $"arn:{deployment.Partition}:kinesis:{region}:{account}:stream/{name}";
+                yield return new ImportedArn(SupportedTypes.Stream, name, stream, elsewhere);
+                if (Consumer().Match(match.Groups["rest"].Value) is not { Success: true } consumer) yield break;
+                yield return new ImportedArn(
+                    SupportedTypes.StreamConsumer, consumer.Groups["name"].Value, stream + match.Groups["rest"].Value, elsewhere);
+                break;
+            case ("dynamodb", "table/"):
+                var table = $"arn:{deployment.Partition}:dynamodb:{region}:{account}:table/{name}";
+                yield return new ImportedArn(SupportedTypes.Table, name, table, elsewhere);
+                break;
+            // Buckets have no account and no Region in their ARN.
+            case ("s3", "") when match.Groups["region"].Length + match.Groups["account"].Length == 0:
+                yield return new ImportedArn(SupportedTypes.Bucket, name, $"arn:{deployment.Partition}:s3:::{name}", null);
+                break;
+            default: break;
+        }
+    }
+
+    private static string Own(string part, string own) => part is "" or "*" ? own : part;
+
+    // The name is whole: with *, ? or a variable in it, it would mean many or an unknown one.
+    [GeneratedRegex(
+        @"^arn:[^:]*:(?<service>[a-z0-9]+):(?<region>[^:]*):(?<account>[^:]*):" +
+        @"(?<kind>(stream|table)/)?(?<name>[A-Za-z0-9_.-]+)(?<rest>/.*)?$")]
+    private static partial Regex Format();
+
+    [GeneratedRegex(@"^/consumer/(?<name>[A-Za-z0-9_.-]+):\d+$")]
+    private static partial Regex Consumer();
+}

@@ -1,0 +1,101 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Pipeline.Local;
+
+/// <summary>Which streams, tables and buckets the resources of a deployment use, made by it or not.</summary>
+internal static partial class ImportedUses
+{
+    /// <summary>A use.</summary>
+    /// <param name="Arn">The ARN, as it stands in the resource or policy.</param>
+    /// <param name="Path">The construct path of the resource that uses it.</param>
+    /// <param name="IsNeededAtStart">Whether the user reads from it or delivers to it.</param>
+    public sealed record Use(string Arn, string Path, bool IsNeededAtStart);
+
+    public static IEnumerable<Use> Of(Deployment deployment) => Sources(deployment).Concat(Grants(deployment));
+
+    private static IEnumerable<Use> Sources(Deployment deployment)
+    {
+        foreach (var mapping in deployment.OfType(SupportedTypes.EventSourceMapping))
+        {
+            // Only Kinesis is read from; what else a mapping may read has its own sentence.
+            var source = ValueText.Of(mapping.Properties["EventSourceArn"]);
+            if (source.Contains(":kinesis:", StringComparison.Ordinal)) yield return new Use(source, mapping.Path, true);
+        }
+
+        foreach (var consumer in deployment.OfType(SupportedTypes.StreamConsumer))
+        {
+            yield return new Use(ValueText.Of(consumer.Properties["StreamARN"]), consumer.Path, true);
+        }
+
+        foreach (var stream in deployment.OfType(SupportedTypes.DeliveryStream))
+        {
+            if (stream.Properties["KinesisStreamSourceConfiguration"] is JsonObject source)
+            {
+                yield return new Use(ValueText.Of(source["KinesisStreamARN"]), stream.Path, true);
+            }
+
+            foreach (var bucket in Buckets(stream.Properties)) yield return new Use(bucket, stream.Path, true);
+        }
+    }
+
+    // Destinations, their backups and those within them all name their bucket alike.
+    private static IEnumerable<string> Buckets(JsonNode? node) => node switch
+    {
+        JsonObject map => map.SelectMany(item => item.Key == "BucketARN" ? [ValueText.Of(item.Value)] : Buckets(item.Value)),
+        JsonArray list => list.SelectMany(Buckets),
+        _ => [],
+    };
+
+    private static IEnumerable<Use> Grants(Deployment deployment)
+    {
+        foreach (var function in deployment.OfType(SupportedTypes.Function))
+        {
+            var arn = ValueText.Of(function.Properties["Role"]);
+            if (deployment.OfType(SupportedTypes.Role).FirstOrDefault(role => role.Arn == arn) is not { } role) continue;
+            foreach (var resource in Policies(deployment, role).SelectMany(AllowedResources))
+            {
+                if (!Assets().IsMatch(resource)) yield return new Use(resource, function.Path, false);
+            }
+        }
+    }
+
+    private static IEnumerable<JsonNode?> Policies(Deployment deployment, Resource role)
+    {
+        var inline = role.Properties["Policies"] as JsonArray ?? [];
+        foreach (var policy in inline.OfType<JsonObject>()) yield return policy["PolicyDocument"];
+        var managed = Texts(role.Properties["ManagedPolicyArns"]).ToHashSet();
+        foreach (var policy in deployment.Resources)
+        {
+            var isAttached = policy.Type switch
+            {
+                SupportedTypes.Policy => Texts(policy.Properties["Roles"]).Contains(role.PhysicalId),
+                SupportedTypes.RolePolicy => ValueText.Of(policy.Properties["RoleName"]) == role.PhysicalId,
+                SupportedTypes.ManagedPolicy =>
+                    Texts(policy.Properties["Roles"]).Contains(role.PhysicalId) || managed.Contains(policy.PhysicalId),
+                _ => false,
+            };
+            if (isAttached) yield return policy.Properties["PolicyDocument"];
+        }
+    }
+
+    private static IEnumerable<string> AllowedResources(JsonNode? document)
+    {
+        var statements = (document as JsonObject)?["Statement"];
+        return (statements as JsonArray ?? [statements?.DeepClone()]).OfType<JsonObject>()
+            .Where(statement => ValueText.Of(statement["Effect"]) == "Allow")
+            .SelectMany(statement => Texts(statement["Resource"]));
+    }
+
+    private static IEnumerable<string> Texts(JsonNode? node) => node switch
+    {
+        JsonArray list => list.Select(ValueText.Of),
+        JsonValue one => [ValueText.Of(one)],
+        _ => [],
+    };
+
+    // The bucket of CDK's own assets, which its custom resources copy from
+    // (https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html).
+    [GeneratedRegex(@"^arn:[^:]*:s3:::cdk-[a-z0-9]+-assets-")]
+    private static partial Regex Assets();
+}

@@ -1,0 +1,125 @@
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Local;
+
+/// <summary>
+/// What a call needs to be allowed, as far as its request tells: the IAM action of its operation, and its resources.
+/// </summary>
+internal sealed class CalledNeeds(Deployment deployment)
+{
+    private readonly CalledResources _resources = new(deployment);
+    private readonly DynamoDbNeeds _tables = new(deployment);
+    private readonly S3Needs _objects = new(deployment);
+
+    /// <summary>The call's name for a person, such as <c>AmazonSSM.GetParameter</c> or <c>sns:Publish</c>.</summary>
+    public static string NameOf(EndpointCall call)
+    {
+        if (call.Target is { Length: > 0 } target) return target;
+        var service = ServicePrefixes.Of(call);
+        var path = $"{call.Http.Request.Method} {call.Http.Request.Path}";
+        if (service is null) return path;
+        return OperationOf(call, service) is { } operation ? $"{service}:{operation.Name}" : $"{service} {path}";
+    }
+
+    /// <summary>What the call needs, its own action first; empty where it names no service.</summary>
+    public IReadOnlyList<NotHereNeed> Of(EndpointCall call)
+    {
+        if (ServicePrefixes.Of(call) is not { } service) return [];
+        if (service == "s3")
+        {
+            return Needs(_objects.Of(call.Http.Request, call.Body));
+        }
+
+        if (OperationOf(call, service) is not { } operation) return [new NotHereNeed($"{service}:*", null)];
+        var input = InputOf(call, operation.Named);
+        if (call.TargetPrefix == "DynamoDB_20120810" && Needs(_tables.Of(operation.Name, input)) is { Count: > 0 } needs)
+        {
+            return needs;
+        }
+
+        return
+        [
+            .. from action in Actions(service, operation.Name)
+               from resource in _resources.Of(service, action, input)
+               select new NotHereNeed($"{service}:{action}", resource, ContextOf(service, action, input)),
+        ];
+    }
+
+    private static (string Name, string? Named)? OperationOf(EndpointCall call, string service) => CallProtocols.Of(call) switch
+    {
+        CallProtocol.Json => (call.Operation!, null),
+        CallProtocol.Query or CallProtocol.Ec2Query => (CallProtocols.ActionOf(call)!, null),
+        CallProtocol.Cbor => (call.Http.Request.Path.Value!.Split('/')[^1], null),
+        // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonopensearchservice.html.
+        _ when service is "es" => ($"ESHttp{Capital(call.Http.Request.Method)}", null),
+        _ => RestOperations.Find(service, call.Http.Request.Method, Forwarder.PathOf(call.Http.Request)),
+    };
+
+    private static string Capital(string method) => $"{char.ToUpperInvariant(method[0])}{method[1..].ToLowerInvariant()}";
+
+    // Some operations have no action of their own.
+    private static string[] Actions(string service, string operation) => (service, operation) switch
+    {
+        // https://docs.aws.amazon.com/sns/latest/api/API_PublishBatch.html.
+        ("sns", "PublishBatch") => ["Publish"],
+        // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-api-permissions-reference.html.
+        ("sqs", _) when operation.EndsWith("Batch", StringComparison.Ordinal) => [operation[..^"Batch".Length]],
+        // https://docs.aws.amazon.com/kms/latest/APIReference/API_ReEncrypt.html.
+        ("kms", "ReEncrypt") => ["ReEncryptFrom", "ReEncryptTo"],
+        _ => [operation],
+    };
+
+    private static List<NotHereNeed> Needs(IEnumerable<Need> needs) =>
+        [.. needs.Select(need => new NotHereNeed(need.Action, need.Resource, need.Context))];
+
+    private static JsonObject InputOf(EndpointCall call, string? named)
+    {
+        var input = CallProtocols.Of(call) switch
+        {
+            CallProtocol.Query or CallProtocol.Ec2Query =>
+                new JsonObject(CallProtocols.FormOf(call).Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))),
+            CallProtocol.Json or CallProtocol.RestJson => ParseOrEmpty(call.Body),
+            _ => [],
+        };
+        if (named is not null) input[CalledResources.RestName] = named;
+        return input;
+    }
+
+    // What cannot be read names no resource; the call itself is refused in any case.
+    private static JsonObject ParseOrEmpty(byte[] body)
+    {
+        try
+        {
+            return JsonServiceHandler.Parse(body);
+        }
+        catch (ServiceException)
+        {
+            return [];
+        }
+    }
+
+    private Dictionary<string, string[]>? ContextOf(string service, string action, JsonObject input)
+    {
+        switch (service)
+        {
+            // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/iam-cw-condition-keys-namespace.html.
+            case "cloudwatch" when CalledResources.Text(input, "Namespace") is { } nameSpace:
+                return new Dictionary<string, string[]> { ["cloudwatch:namespace"] = [nameSpace] };
+            // https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html.
+            case "kms":
+                var keys = new Dictionary<string, string[]> { ["kms:CallerAccount"] = [deployment.Account] };
+                if (input["EncryptionContext"] is not JsonObject { Count: > 0 } context) return keys;
+                keys["kms:EncryptionContextKeys"] = [.. context.Select(pair => pair.Key)];
+                foreach (var (key, value) in context) keys[$"kms:EncryptionContext:{key}"] = [$"{value}"];
+                return keys;
+            // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-sts.
+            case "sts" when action == "AssumeRole":
+                var name = CalledResources.Text(input, "RoleSessionName") ?? "";
+                var session = new Dictionary<string, string[]> { ["sts:RoleSessionName"] = [name] };
+                if (CalledResources.Text(input, "ExternalId") is { } external) session["sts:ExternalId"] = [external];
+                return session;
+            default:
+                return null;
+        }
+    }
+}

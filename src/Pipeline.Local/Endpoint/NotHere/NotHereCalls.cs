@@ -1,0 +1,43 @@
+namespace Pipeline.Local;
+
+/// <summary>
+/// Calls that the run cannot carry out, of services that it lacks and of operations that its services lack: checked against the
+/// caller's
+/// policies like all others, counted, and refused.
+/// </summary>
+internal sealed class NotHereCalls(Deployment deployment, INotHere access)
+{
+    // Firehose refuses these with a code and a message of its own.
+    private static readonly HashSet<string> OfFirehose = new(StringComparer.Ordinal)
+    {
+        "CreateDeliveryStream", "DeleteDeliveryStream", "UpdateDestination", "StartDeliveryStreamEncryption",
+        "StopDeliveryStreamEncryption", "TagDeliveryStream", "UntagDeliveryStream", "ListTagsForDeliveryStream",
+    };
+
+    private readonly CalledNeeds _needs = new(deployment);
+
+    /// <summary>Whether an error says that the run has no such operation.</summary>
+    public static bool IsRefusal(EndpointCall call, ServiceException error) =>
+        error.Code is "UnknownOperationException" or "InvalidAction" or "NotImplemented"
+        || (error.Code == "InvalidArgumentException"
+            && call.TargetPrefix == "Firehose_20150804"
+            && OfFirehose.Contains(call.Operation!));
+
+    /// <summary>Checks and counts a call, and gives what it is refused with.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="service">The run's service that lacks the operation; <c>null</c> where the run lacks the service.</param>
+    /// <param name="services">What the run has, for the message.</param>
+    /// <param name="refusal">What the service says; <c>null</c> or without a message where it says nothing.</param>
+    /// <exception cref="ServiceException">AccessDenied: the caller may not make the call at all.</exception>
+    public ServiceException Refuse(EndpointCall call, string? service, IEnumerable<string> services, ServiceException? refusal)
+    {
+        access.DemandNotHere(call.Caller, _needs.Of(call));
+        if (refusal is { Message.Length: > 0 }) return refusal;
+        var name = CalledNeeds.NameOf(call);
+        return new ServiceException(
+            refusal?.Code ?? ProtocolErrors.UnknownOperation(CallProtocols.Of(call)),
+            service is null
+                ? $"this run has {string.Join(", ", services.Distinct())}; got {name}: the call is not carried out here"
+                : $"this run's {service} lacks some of AWS's operations; got {name}: the call is not carried out here");
+    }
+}

@@ -1,0 +1,120 @@
+using Pipeline.Records;
+
+namespace Pipeline.Local;
+
+/// <summary>Makes an engine's resources again.</summary>
+/// <param name="engine">The engine.</param>
+/// <param name="endpoint">Where it answers for now.</param>
+/// <param name="cancellation">Gives it up.</param>
+internal delegate Task ProvisionAgain(Engine engine, Uri endpoint, CancellationToken cancellation);
+
+/// <summary>
+/// An engine that is started again once where it ends by itself and has taken no item, object or message yet: on the same port,
+/// with its tables, buckets and queues. One that held data is not: a run whose table is suddenly empty would count wrongly.
+/// </summary>
+internal sealed class RestartableEngine : IAsyncDisposable
+{
+    private const string Source = "engines";
+
+    private readonly Engine _engine;
+    private readonly EngineSettings _settings;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource<string> _failure = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Task _watch;
+    private volatile EngineProcess _process;
+    private volatile ProvisionAgain? _provision;
+    private int _disposed;
+
+    private RestartableEngine(Engine engine, EngineSettings settings, EngineProcess process)
+    {
+        (_engine, _settings, _process) = (engine, settings, process);
+        Endpoint = process.Endpoint;
+        _watch = WatchAsync();
+    }
+
+    /// <summary>Where it answers, also after it was started again.</summary>
+    public Uri Endpoint { get; }
+
+    /// <summary>The process, or the last one that it had.</summary>
+    public int ProcessId => _process.ProcessId;
+
+    /// <summary>Ends when the engine is gone for good, with one sentence and what the engine wrote last.</summary>
+    public Task<string> Failure => _failure.Task;
+
+    /// <summary>Starts an engine and waits until it answers.</summary>
+    /// <exception cref="InvalidInputException">Its package or Node is not installed.</exception>
+    /// <exception cref="EngineException">It did not start.</exception>
+    public static async Task<RestartableEngine> StartAsync(
+        Engine engine, EngineSettings settings, CancellationToken cancellation) =>
+        new(engine, settings, await EngineProcess.StartAsync(engine, settings, cancellation));
+
+    /// <summary>From now on a new process gets its resources so.</summary>
+    public void ProvisionWith(ProvisionAgain provision) => _provision = provision;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
+        await _stop.CancelAsync();
+        await _watch;
+        await _process.DisposeAsync();
+        _stop.Dispose();
+    }
+
+    private async Task WatchAsync()
+    {
+        try
+        {
+            var first = await _process.Ended.WaitAsync(_stop.Token);
+            if (first.HeldData && _settings.DataFolder is null)
+            {
+                Fail(first, "what it held is gone, and the run ends");
+                return;
+            }
+
+            if (!await TryStartAgainAsync(first)) return;
+            var second = await _process.Ended.WaitAsync(_stop.Token);
+            Fail(second, "it had been started again once before, and the run ends");
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // The run ends.
+        }
+    }
+
+    private async Task<bool> TryStartAgainAsync(EngineEnd end)
+    {
+        EngineProcess? next = null;
+        try
+        {
+            next = await EngineProcess.StartAsync(_engine, _settings, _stop.Token);
+            // Callers find the port again only when what they call for is there.
+            if (_provision is { } provision) await provision(_engine, next.Endpoint, _stop.Token);
+            await next.TakeOverAsync(Endpoint.Port, _stop.Token);
+        }
+        catch (Exception error)
+            when (error is EngineException or InvalidInputException or ServiceException or HttpRequestException)
+        {
+            if (next is not null) await next.DisposeAsync();
+            Fail(end, $"it could not be started again ({error.Message}), and the run ends");
+            return false;
+        }
+        catch (OperationCanceledException)
+        {
+            if (next is not null) await next.DisposeAsync();
+            throw;
+        }
+
+        var ended = _process;
+        _process = next;
+        await ended.DisposeAsync();
+        _settings.Log?.Say(Source, $"{end.What} before it held data, and was started again; {end.Output}");
+        return true;
+    }
+
+    private void Fail(EngineEnd end, string meaning)
+    {
+        var failure = $"{end.What}: {meaning}; {end.Output}";
+        _settings.Log?.Say(Source, failure);
+        _failure.TrySetResult(failure);
+    }
+}

@@ -1,0 +1,24 @@
+namespace Pipeline.Local;
+
+/// <summary>How an alarm stands at the end of a run.</summary>
+internal enum AlarmState
+{
+    /// <summary>No period breached the threshold.</summary>
+    Ok,
+
+    /// <summary>Periods breached the threshold, but fewer than the alarm waits for.</summary>
+    Breaching,
+
+    /// <summary>The alarm would have fired.</summary>
+    Fired,
+
+    /// <summary>The run cannot tell: it does not measure what the alarm watches, or has no data point of it.</summary>
+    NotEvaluated,
+}
+
+/// <summary>An alarm's state and why.</summary>
+/// <param name="Path">Its construct path.</param>
+/// <param name="State">The state.</param>
+/// <param name="Reason">The value that breached and the threshold, or why there is no verdict; empty after good data.</param>
+/// <param name="Description">The alarm's own description.</param>
+internal sealed record AlarmResult(string Path, AlarmState State, string Reason, string Description);

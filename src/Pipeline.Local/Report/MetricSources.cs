@@ -1,0 +1,87 @@
+namespace Pipeline.Local;
+
+/// <summary>What a metric is a metric of.</summary>
+internal enum MetricSource
+{
+    /// <summary>A Kinesis stream.</summary>
+    Stream,
+
+    /// <summary>A Firehose stream.</summary>
+    DeliveryStream,
+
+    /// <summary>A function.</summary>
+    Function,
+
+    /// <summary>A function that an event source mapping invokes.</summary>
+    MappedFunction,
+
+    /// <summary>An event source mapping.</summary>
+    Mapping,
+
+    /// <summary>A table.</summary>
+    Table,
+
+    /// <summary>A global secondary index of a table.</summary>
+    TableIndex,
+
+    /// <summary>An operation on a table.</summary>
+    TableOperation,
+
+    /// <summary>The whole account.</summary>
+    Account,
+}
+
+/// <summary>The resources that a run measures. One that is imported, or that the run leaves out, is none of them.</summary>
+internal sealed class MetricSources
+{
+    private readonly HashSet<(MetricSource Source, string Value)> _known;
+    private readonly string _account;
+
+    /// <param name="account">The run's account.</param>
+    /// <param name="known">Each source by the values of its dimensions, with a slash between two.</param>
+    public MetricSources(string account, params IEnumerable<(MetricSource Source, string Value)> known) =>
+        (_account, _known) = (account, [.. known]);
+
+    /// <summary>The resources of a deployment that run.</summary>
+    /// <param name="deployment">What is deployed.</param>
+    /// <param name="deliveryStreams">The names of the Firehose streams that run.</param>
+    /// <param name="mappings">The event source mappings that run.</param>
+    public static MetricSources Of(
+        Deployment deployment, IEnumerable<string> deliveryStreams, IEnumerable<MappingSettings> mappings)
+    {
+        var sources = new MetricSources(deployment.Account);
+        sources.Add(MetricSource.Stream, deployment.OfType(SupportedTypes.Stream).Select(stream => stream.PhysicalId));
+        sources.Add(MetricSource.DeliveryStream, deliveryStreams);
+        sources.Add(MetricSource.Function, deployment.OfType(SupportedTypes.Function)
+            .Where(function => FunctionSettings.Read(function, deployment.Region).Settings is not null)
+            .Select(function => function.PhysicalId));
+        foreach (var mapping in mappings)
+        {
+            sources.Add(MetricSource.MappedFunction, [mapping.FunctionName]);
+            sources.Add(MetricSource.Mapping, [mapping.Uuid]);
+        }
+
+        foreach (var table in deployment.OfType(SupportedTypes.Table).Concat(deployment.OfType(SupportedTypes.GlobalTable)))
+        {
+            sources.Add(MetricSource.Table, [table.PhysicalId]);
+            sources.Add(MetricSource.TableIndex, TableRequest.GlobalIndexes(table).Select(each => $"{table.PhysicalId}/{each}"));
+            sources.Add(MetricSource.TableOperation, DynamoDbUse.Operations.Select(each => $"{table.PhysicalId}/{each}"));
+        }
+
+        return sources;
+    }
+
+    /// <summary>Whether the run measures a source.</summary>
+    /// <param name="source">What it is.</param>
+    /// <param name="values">The values of its dimensions, in the order of <see cref="MeasuredMetrics.DimensionsOf"/>.</param>
+    public bool Has(MetricSource source, IReadOnlyList<string> values) =>
+        source == MetricSource.Account || _known.Contains((source, string.Join('/', values)));
+
+    /// <summary>Whether the metrics of an account are here; null is the run's own.</summary>
+    public bool IsOwn(string? account) => account is null || account == _account;
+
+    private void Add(MetricSource source, IEnumerable<string> values)
+    {
+        foreach (var value in values) _known.Add((source, value));
+    }
+}

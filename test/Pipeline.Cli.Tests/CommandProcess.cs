@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Pipeline.Cli.Tests;
+
+/// <summary>The command as a process, as a user starts it, with a folder for temporary files of its own.</summary>
+internal sealed class CommandProcess : IAsyncDisposable
+{
+    // Nothing of a run takes that long; a test that hangs must say what it saw.
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+
+    private readonly Process _process;
+    private readonly TemporaryFolder _folder;
+    private readonly List<string> _errors = [];
+    private readonly Task<string> _output;
+    private readonly Task _reading;
+    private TaskCompletionSource _line = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private CommandProcess(ProcessStartInfo start, TemporaryFolder folder)
+    {
+        (_folder, _process) = (folder, Process.Start(start)!);
+        _output = _process.StandardOutput.ReadToEndAsync();
+        _reading = ReadErrorsAsync();
+    }
+
+    /// <summary>What the process leaves in its folder for temporary files.</summary>
+    public IEnumerable<string> Leftovers => Directory.GetFileSystemEntries(_folder.Path);
+
+    public int Id => _process.Id;
+
+    public StreamWriter Input => _process.StandardInput;
+
+    /// <summary>What it said so far.</summary>
+    public string Errors
+    {
+        get
+        {
+            lock (_errors) return string.Join('\n', _errors);
+        }
+    }
+
+    public static CommandProcess Start(params string[] arguments) => Start(file: "dotnet", [typeof(PipelineCommand).Assembly.Location, .. arguments]);
+
+    /// <summary>Starts it by a shell that closes its standard input.</summary>
+    public static CommandProcess StartWithoutInput(params string[] arguments) => Start(
+        "sh", ["-c", "exec \"$@\" <&-", "sh", "dotnet", typeof(PipelineCommand).Assembly.Location, .. arguments]);
+
+    /// <summary>Waits until it says something, and returns that line.</summary>
+    public async Task<string> WaitForAsync(string text)
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        while (true)
+        {
+            var next = Volatile.Read(ref _line).Task;
+            lock (_errors)
+            {
+                if (_errors.Find(line => line.Contains(text, StringComparison.Ordinal)) is { } found) return found;
+            }
+
+            if (_reading.IsCompleted) throw new InvalidOperationException($"it must say '{text}' before it ends; it said:\n{Errors}\n{await _output}");
+            await Task.WhenAny(next, _reading, Task.Delay(Limit, limit.Token));
+            if (limit.IsCancellationRequested) throw new TimeoutException($"it must say '{text}'; it said:\n{Errors}");
+        }
+    }
+
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{_process.Id}"]);
+        await kill.WaitForExitAsync();
+    }
+
+    /// <summary>Waits for its end.</summary>
+    public async Task<(int Code, string Output)> EndAsync()
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        try
+        {
+            await _process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"it must end; it said:\n{Errors}");
+        }
+
+        await _reading;
+        return (_process.ExitCode, await _output);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _folder.Dispose();
+    }
+
+    private static CommandProcess Start(string file, string[] arguments)
+    {
+        var folder = new TemporaryFolder();
+        var start = new ProcessStartInfo(file, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+            WorkingDirectory = Repository.Root,
+        };
+        foreach (var name in new[] { "TMPDIR", "TEMP", "TMP" }) start.Environment[name] = folder.Path;
+        return new CommandProcess(start, folder);
+    }
+
+    private async Task ReadErrorsAsync()
+    {
+        while (await _process.StandardError.ReadLineAsync() is { } line)
+        {
+            lock (_errors) _errors.Add(line);
+            Interlocked.Exchange(ref _line, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+        }
+    }
+}

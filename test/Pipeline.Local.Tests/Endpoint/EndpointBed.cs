@@ -1,0 +1,86 @@
+using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Local.Tests;
+
+/// <summary>An endpoint whose every caller is the role Writer of a fixture, and requests as clients send them.</summary>
+internal sealed class EndpointBed : IAsyncDisposable
+{
+    private readonly HttpClient _http = new();
+    private readonly LocalEndpoint _endpoint;
+
+    private EndpointBed(AccessFixture fixture, AccessControl access, LocalEndpoint endpoint) =>
+        (Fixture, Access, _endpoint) = (fixture, access, endpoint);
+
+    public AccessFixture Fixture { get; }
+
+    public AccessControl Access { get; }
+
+    /// <param name="fixture">The role's policies, and the log.</param>
+    /// <param name="services">The run's services, made with the decisions.</param>
+    /// <param name="asUser">Whether the caller is the user of this computer instead.</param>
+    public static async Task<EndpointBed> StartAsync(
+        AccessFixture fixture, Func<AccessControl, IReadOnlyList<IEndpointService>>? services = null, bool asUser = false)
+    {
+        var access = fixture.Build();
+        var endpoint = await LocalEndpoint.StartAsync(
+            0,
+            (_, _) => asUser ? access.LocalUser : AccessFixture.Role,
+            services?.Invoke(access) ?? [],
+            new NotHereCalls(fixture.Deployment, access),
+            fixture,
+            CancellationToken.None);
+        return new EndpointBed(fixture, access, endpoint);
+    }
+
+    public Task<(HttpResponseMessage Response, string Body)> JsonAsync(
+        string target, string body, string signingName = "x", string version = "1.1") =>
+        SendAsync(HttpMethod.Post, "/", signingName, body, $"application/x-amz-json-{version}", ("X-Amz-Target", target));
+
+    public Task<(HttpResponseMessage Response, string Body)> FormAsync(string signingName, string form) =>
+        SendAsync(HttpMethod.Post, "/", signingName, form, "application/x-www-form-urlencoded");
+
+    public async Task<(HttpResponseMessage Response, string Body)> SendAsync(
+        HttpMethod method, string path, string? signingName, string? body = null, string? contentType = null, params (
+            string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(_endpoint.Url, path));
+        if (body is not null)
+        {
+            request.Content = new StringContent(body);
+            request.Content.Headers.ContentType = contentType is null ? null : MediaTypeHeaderValue.Parse(contentType);
+        }
+
+        if (signingName is not null)
+        {
+            var credential = $"AKIA/20261121/eu-west-1/{signingName}/aws4_request";
+            request.Headers.TryAddWithoutValidation(
+                "Authorization", $"AWS4-HMAC-SHA256 Credential={credential}, SignedHeaders=host, Signature=0");
+        }
+
+        foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
+        var response = await _http.SendAsync(request);
+        return (response, await response.Content.ReadAsStringAsync());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        await _endpoint.DisposeAsync();
+    }
+}
+
+/// <summary>A service of JSON's protocol whose operations a test writes.</summary>
+internal sealed class FakeJsonService(Func<string, JsonObject, JsonObject> invoke) : IJsonService
+{
+    public string SigningName => "fake";
+
+    public string TargetPrefix => "Fake_1";
+
+    public string ContentType => "application/x-amz-json-1.1";
+
+    public IEnumerable<Need> Needs(string operation, JsonObject input) => [];
+
+    public Task<JsonObject> InvokeAsync(
+        string operation, JsonObject input, CancellationToken cancellation) => Task.FromResult(invoke(operation, input));
+}

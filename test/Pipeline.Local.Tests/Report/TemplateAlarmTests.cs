@@ -1,0 +1,71 @@
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Local.Tests;
+
+/// <summary>Every alarm of this repository's templates is one that a run can evaluate.</summary>
+public sealed class TemplateAlarmTests
+{
+    private static readonly string[] Folders = ["Pipeline.App.Tests", "Pipeline.Constructs.Tests"];
+
+    public static TheoryData<string> Templates => [.. Folders
+        .SelectMany(folder => Directory.EnumerateFiles(Repository.PathTo("test", folder, "Snapshots"), "*.verified.json"))
+        .Where(file => File.ReadAllText(file).Contains($"\"{SupportedTypes.Alarm}\"", StringComparison.Ordinal))
+        .Select(file => Path.GetRelativePath(Repository.PathTo("test"), file))];
+
+    [Fact]
+    public void Templates_HaveAlarms() => Templates.Count.ShouldBeGreaterThanOrEqualTo(13);
+
+    [Theory]
+    [MemberData(nameof(Templates))]
+    public void Alarm_IsEvaluated(string template)
+    {
+        var store = new MetricStore(TimeProvider.System);
+        foreach (var alarm in Read(template))
+        {
+            var metrics = AlarmSubject.Of(alarm.Properties).Metrics;
+            // The functions print each of their metrics after every batch, zeros too.
+            foreach (var own in metrics.Where(metric => metric.NameSpace == "StreamingPipeline"))
+            {
+                store.Add(own.NameSpace, own.Name, 0, [.. own.Dimensions]);
+            }
+
+            var sources = new MetricSources("111122223333", metrics.SelectMany(SourcesOf));
+            var result = AlarmCheck.Of(alarm, store, sources);
+            result.State.ShouldBe(AlarmState.Ok, $"{alarm.LogicalId}: {result.Reason}");
+        }
+    }
+
+    /// <summary>A template's alarms, with names of resources in place of references.</summary>
+    internal static IEnumerable<Resource> Read(string template)
+    {
+        var root = JsonNode.Parse(File.ReadAllText(Repository.PathTo("test", template)))!;
+        return
+            from each in Objects(root)
+            from resource in each
+            where resource.Value is JsonObject definition && $"{definition["Type"]}" == SupportedTypes.Alarm
+            let properties = (JsonObject)Resolve(resource.Value["Properties"])!
+            select new Resource("app", resource.Key, SupportedTypes.Alarm, resource.Key, null, $"app/{resource.Key}", properties);
+    }
+
+    private static IEnumerable<(MetricSource Source, string Value)> SourcesOf(AlarmMetric metric) =>
+        from source in Enum.GetValues<MetricSource>()
+        let names = MeasuredMetrics.DimensionsOf(source)
+        where names.Length > 0 && metric.Dimensions.Select(dimension => dimension.Name).ToHashSet().SetEquals(names)
+        let values = metric.Dimensions.ToDictionary(dimension => dimension.Name, dimension => dimension.Value)
+        select (source, string.Join('/', names.Select(name => values[name])));
+
+    private static IEnumerable<JsonObject> Objects(JsonNode? node) => node switch
+    {
+        JsonObject all => all.SelectMany(each => Objects(each.Value)).Prepend(all),
+        JsonArray all => all.SelectMany(Objects),
+        _ => [],
+    };
+
+    private static JsonNode? Resolve(JsonNode? node) => node switch
+    {
+        JsonObject { Count: 1 } reference when reference["Ref"] is { } name => JsonValue.Create($"{name}"),
+        JsonObject all => new JsonObject(all.Select(each => KeyValuePair.Create(each.Key, Resolve(each.Value)))),
+        JsonArray all => new JsonArray([.. all.Select(Resolve)]),
+        _ => node?.DeepClone(),
+    };
+}
