@@ -15,22 +15,32 @@ public class PipelineAppTests(SynthesizedApp app) : IClassFixture<SynthesizedApp
         "AWS::S3::Bucket", "AWS::SecretsManager::Secret", "AWS::SNS::Topic",
     ];
 
-    public static TheoryData<string> StackNames =>
-        ["dev-pipeline", "dev-search", "taxis-pipeline", "production-pipeline", "production-search"];
+    private static readonly string[] StackNames = ["dev-pipeline", "dev-search", "taxis-pipeline", "production-pipeline", "production-search"];
 
     [Fact]
     public void Stages_BecomeTheseStacks() => app.Names.ShouldBe(StackNames, ignoreOrder: true);
 
+    public static TheoryData<string> DevStacks => [.. StackNames.Where(stack => stack.StartsWith("dev-"))];
+
+    public static TheoryData<string> OtherStacks => [.. StackNames.Where(stack => !stack.StartsWith("dev-"))];
+
     [Theory]
-    [MemberData(nameof(StackNames))]
+    [MemberData(nameof(DevStacks))]
     public void Stack_IsKnown(string stack)
     {
+        var parts = Parts(app.Templates[stack]).ToList();
         // All parts, so that one run receives every change.
-        var failures = Parts(app.Templates[stack])
+        var failures = parts
             .Select(part => Record.Exception(() => Snapshot.Verify(part.Resources, $"stack={stack}-{part.Part}", method: nameof(Stack_IsKnown))))
             .OfType<SnapshotException>().ToList();
         if (failures.Count > 0) throw new SnapshotException(string.Join('\n', failures.Select(failure => failure.Message)));
+        Directory.GetFiles(Snapshot.Folder, $"*.{nameof(Stack_IsKnown)}_stack={stack}-*.verified.json").Length.ShouldBe(parts.Count, "delete the snapshots of parts that are gone");
     }
+
+    [Theory]
+    [MemberData(nameof(OtherStacks))]
+    public void StackOfAnotherStage_DiffersFromDevAsKnown(string stack) => Snapshot.Verify(
+        TemplateDifference.Between(Resources($"dev-{stack.Split('-')[1]}"), Resources(stack)), $"stack={stack}");
 
     [Fact]
     public void StatefulResources_KeepTheirLogicalIds() => Snapshot.VerifyText(string.Join('\n',
@@ -138,6 +148,8 @@ public class PipelineAppTests(SynthesizedApp app) : IClassFixture<SynthesizedApp
             .GroupBy(resource => Part(resource.Value!, depth: 1))
             .SelectMany(part => IsLarge(part) ? part.GroupBy(resource => Part(resource.Value!, depth: 2)) : [part])
             .Select(part => (part.Key, Collect(part)));
+
+    private JsonObject Resources(string stack) => Collect(app.Templates[stack].Json["Resources"]!.AsObject());
 
     private static string Part(JsonNode resource, int depth)
     {

@@ -5,23 +5,23 @@ namespace Pipeline.Functions.Tests;
 /// <summary>The writer in this process, with a table and a bucket of its own.</summary>
 internal sealed class WriterUnderTest : IDisposable
 {
+    private static readonly DateTimeOffset Start = new(2026, 11, 21, 9, 0, 0, TimeSpan.Zero);
     private static int Instances;
 
     private readonly string _name = $"test-{Interlocked.Increment(ref Instances)}";
     private readonly TemporaryFolder _taskRoot = new();
     private readonly FunctionHandler _handler;
-    private readonly TimeProvider _time;
+    // What is under way takes time: a millisecond passes with each look at the clock.
+    private readonly WaitingTime _time = new(Start) { AutoAdvanceAmount = TimeSpan.FromMilliseconds(1) };
     private int _invocations;
 
     /// <param name="setup">How it is set up.</param>
     /// <param name="reportsFailures">Whether failures are reported, or thrown.</param>
-    /// <param name="speed">How many seconds of its clock pass in a real one.</param>
     /// <param name="standIn">Another writer than the real one: a test of the tests.</param>
-    public WriterUnderTest(
-        WriterCase setup, bool reportsFailures = true, double speed = 50, Func<WriterUnderTest, FunctionHandler>? standIn = null)
+    public WriterUnderTest(WriterCase setup, bool reportsFailures = true, Func<WriterUnderTest, FunctionHandler>? standIn = null)
     {
-        _time = new FastTime(speed);
         Table = setup.NewTable();
+        Table.Time = Bucket.Time = _time;
         SimulatedAws.DynamoDb.Add(_name, Table);
         SimulatedAws.S3.Add(_name, Bucket);
         File.WriteAllText(Path.Combine(_taskRoot.Path, "schema.json"), setup.SchemaJson);

@@ -3,7 +3,7 @@ namespace Pipeline.Functions.Tests;
 public class BackoffTests
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 21, 9, 0, 0, TimeSpan.Zero);
-    private readonly ManualTime _time = new(Start);
+    private readonly WaitingTime _time = new(Start);
 
     [Theory]
     [InlineData(1, 25)]
@@ -37,34 +37,8 @@ public class BackoffTests
 
     private static async Task<TimeSpan> WaitAsync(int failures, double share, DateTimeOffset until)
     {
-        var time = new ManualTime(Start);
+        var time = new WaitingTime(Start);
         (await new Backoff(time, () => share).WaitAsync(failures, until, default)).ShouldBeTrue();
         return time.Waited;
-    }
-
-    /// <summary>A clock whose timers ring at once, and that knows how long each would have taken.</summary>
-    private sealed class ManualTime(DateTimeOffset start) : TimeProvider
-    {
-        public TimeSpan Waited { get; private set; }
-
-        public override DateTimeOffset GetUtcNow() => start + Waited;
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            Waited += dueTime;
-            ThreadPool.QueueUserWorkItem(_ => callback(state));
-            return new Rung();
-        }
-
-        private sealed class Rung : ITimer
-        {
-            public bool Change(TimeSpan dueTime, TimeSpan period) => true;
-
-            public void Dispose()
-            {
-            }
-
-            public ValueTask DisposeAsync() => default;
-        }
     }
 }

@@ -48,6 +48,16 @@ internal sealed class LoopbackServer : IDisposable
     /// <summary>Names the SDK's call, over all that it sends for it.</summary>
     public static string? Invocation(HttpRequest request) => request.Headers["amz-sdk-invocation-id"];
 
+    /// <summary>Holds an answer back until the client has given the request up.</summary>
+    public static async Task HoldAsync(HttpContext context, WaitingTime? time)
+    {
+        var givenUp = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = context.RequestAborted.Register(givenUp.SetResult);
+        var end = time?.Hold();
+        await givenUp.Task;
+        end?.Invoke();
+    }
+
     /// <summary>Breaks off within the answer: no HTTP client takes that for a connection that was closed for being idle.</summary>
     public static async Task BreakOffAsync(HttpContext context)
     {

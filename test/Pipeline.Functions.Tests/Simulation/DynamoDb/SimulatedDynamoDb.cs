@@ -51,7 +51,7 @@ internal sealed partial class SimulatedDynamoDb : IDisposable
             if (fault == Fault.Unprocessed && operation != "BatchWriteItem") fault = Fault.Throughput;
             if (DynamoException.Of(fault) is { } failure) throw failure;
             if (fault == Fault.Late) await Task.Delay(LateBy);
-            if (fault != Fault.ResetBefore) await FinishAsync(context, fault, Run(operation, table, name, request, fault), table.SlowFor);
+            if (fault != Fault.ResetBefore) await FinishAsync(context, fault, Run(operation, table, name, request, fault), table.Time);
             if (fault == Fault.ResetBefore) context.Abort();
         }
         catch (DynamoException refusal)
@@ -114,7 +114,7 @@ internal sealed partial class SimulatedDynamoDb : IDisposable
         }
     }
 
-    private static async Task FinishAsync(HttpContext context, Fault fault, JsonObject response, TimeSpan slowFor)
+    private static async Task FinishAsync(HttpContext context, Fault fault, JsonObject response, WaitingTime? time)
     {
         if (fault == Fault.ResetAfter)
         {
@@ -124,15 +124,8 @@ internal sealed partial class SimulatedDynamoDb : IDisposable
 
         var body = Encoding.UTF8.GetBytes(response.ToJsonString());
         if (fault == Fault.Malformed) body = [.. body.AsSpan(0, body.Length / 2)];
-        try
-        {
-            if (fault == Fault.Slow) await Task.Delay(slowFor, context.RequestAborted);
-            await SendAsync(context, StatusCodes.Status200OK, body);
-        }
-        catch (OperationCanceledException) when (fault == Fault.Slow)
-        {
-            // As it should: the client did not wait.
-        }
+        if (fault == Fault.Slow) await LoopbackServer.HoldAsync(context, time);
+        else await SendAsync(context, StatusCodes.Status200OK, body);
     }
 
     private static async Task SendAsync(HttpContext context, int status, byte[] body)

@@ -44,8 +44,8 @@ internal sealed class SimulatedTable(KeyAttribute partitionKey, KeyAttribute? so
     /// <summary>The key of a secondary index by the index's name.</summary>
     public Dictionary<string, KeyAttribute> Indexes { get; } = [];
 
-    /// <summary>How long an answer takes that is too slow.</summary>
-    public TimeSpan SlowFor { get; set; } = TimeSpan.FromSeconds(2);
+    /// <summary>The clock of the writer, which is told of each answer that comes too late.</summary>
+    public WaitingTime? Time { get; set; }
 
     public double WriteUnits
     {

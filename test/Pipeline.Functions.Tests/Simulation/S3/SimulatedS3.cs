@@ -16,8 +16,8 @@ internal sealed class SimulatedBucket
     /// <summary>Whether every call is refused.</summary>
     public bool IsDown { get; set; }
 
-    /// <summary>How long an answer takes that is too slow.</summary>
-    public TimeSpan SlowFor { get; set; } = TimeSpan.FromSeconds(2);
+    /// <summary>The clock of the writer, which is told of each answer that comes too late.</summary>
+    public WaitingTime? Time { get; set; }
 }
 
 /// <summary>
@@ -91,19 +91,7 @@ internal sealed class SimulatedS3 : IDisposable
             return;
         }
 
-        if (fault == Fault.Slow) await WaitAsync(bucket.SlowFor, context.RequestAborted);
+        if (fault == Fault.Slow) await LoopbackServer.HoldAsync(context, bucket.Time);
         context.Response.Headers.ETag = $"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 16))}\"";
-    }
-
-    private static async Task WaitAsync(TimeSpan time, CancellationToken gone)
-    {
-        try
-        {
-            await Task.Delay(time, gone);
-        }
-        catch (OperationCanceledException)
-        {
-            // As it should: the client did not wait.
-        }
     }
 }

@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Reflection;
+using Xunit.Abstractions;
+using Xunit.Sdk;
+
+namespace Pipeline.Testing;
+
+/// <summary>
+/// xunit's own framework with a time limit for every test, synchronous ones and fixtures included ([Fact(Timeout)] ends neither).
+/// test/Directory.Build.props names it for every test assembly.
+/// </summary>
+internal sealed class WatchedTestFramework(IMessageSink diagnostics) : XunitTestFramework(diagnostics)
+{
+    /// <summary>The watch over the tests that run in this process.</summary>
+    internal static TestWatch? Watch { get; private set; }
+
+    /// <summary>What a test may take, in minutes, where the machine is slower than most.</summary>
+    internal const string LimitVariable = "PIPELINE_TEST_MINUTES";
+
+    internal static TimeSpan Limit { get; } = TimeSpan.FromMinutes(
+        double.TryParse(Environment.GetEnvironmentVariable(LimitVariable), CultureInfo.InvariantCulture, out var minutes) ? minutes : 5);
+
+    protected override ITestFrameworkExecutor CreateExecutor(AssemblyName assemblyName) =>
+        new Executor(assemblyName, SourceInformationProvider, DiagnosticMessageSink);
+
+    private sealed class Executor(AssemblyName assembly, ISourceInformationProvider sources, IMessageSink diagnostics)
+        : XunitTestFrameworkExecutor(assembly, sources, diagnostics)
+    {
+        protected override void RunTestCases(
+            IEnumerable<IXunitTestCase> testCases, IMessageSink executionMessageSink, ITestFrameworkExecutionOptions executionOptions)
+        {
+            Watch = new TestWatch(executionMessageSink, TimeProvider.System, Limit, EndProcess);
+            base.RunTestCases(testCases, Watch, executionOptions);
+        }
+
+        // A thread that hangs cannot be ended, only its process.
+        private static void EndProcess(string reason)
+        {
+            Console.Error.WriteLine(reason);
+            // vstest passes results on every 1.5 seconds: the failure must be among them.
+            Thread.Sleep(TimeSpan.FromSeconds(4));
+            Environment.Exit(1);
+        }
+    }
+}
