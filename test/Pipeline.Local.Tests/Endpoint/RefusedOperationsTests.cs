@@ -67,7 +67,8 @@ public sealed class RefusedOperationsTests
         var fixture = Everything;
         await using var bed = await EndpointBed.StartAsync(
             fixture, access =>
-                [new DynamoDbHandler(fixture.Deployment, access, forwarder, EndpointFaults.None, TimeProvider.System)]);
+                [new DynamoDbHandler(
+                    fixture.Deployment, access, forwarder, EndpointFaults.None, new RunLog(TimeProvider.System), TimeProvider.System)]);
         var (response, text) = await bed.JsonAsync($"DynamoDB_20120810.{operation}", input, "dynamodb", "1.0");
         response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         var answer = JsonNode.Parse(text)!;
