@@ -107,6 +107,12 @@ internal sealed class DynamoDbHandler(
         var answer = DynamoDbAnswer.Read(bytes);
         _metrics.Answered(use, response.StatusCode, answer, time.GetElapsedTime(start));
         if (response.IsSuccessStatusCode) CountWritten(use, answer);
+        if (isAsked && left is null)
+        {
+            await Forwarder.CopyAsync(call, response);
+            return;
+        }
+
         if (!isAsked) bytes = answer.WithoutCapacity();
         if (left is not null && response.IsSuccessStatusCode)
         {
@@ -115,7 +121,7 @@ internal sealed class DynamoDbHandler(
             bytes = JsonSerializer.SerializeToUtf8Bytes(output);
         }
 
-        // Not the engine's own checksum (x-amz-crc32), which is that of what it sent.
+        // Without the engine's checksum (x-amz-crc32), which is that of what it sent.
         await call.AnswerAsync((int)response.StatusCode, ContentType, bytes);
     }
 
