@@ -44,7 +44,7 @@ internal sealed class S3Needs(Deployment deployment)
         }
     }
 
-    /// <summary>The bucket and the key in a request's path; both are empty for the list of buckets, the key for a bucket.</summary>
+    /// <summary>The bucket and the key in a request's path; empty where the path has none.</summary>
     public static (string Bucket, string Key) Place(HttpRequest request)
     {
         var path = Uri.UnescapeDataString(Forwarder.PathOf(request)).TrimStart('/');

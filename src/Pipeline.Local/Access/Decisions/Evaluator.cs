@@ -20,8 +20,7 @@ internal sealed class Evaluator(PolicyStore store)
         var grants = new List<Grant>();
         var byResource = Nearest(resourcePolicies, context, grants);
         var isKey = action.StartsWith("kms:", StringComparison.OrdinalIgnoreCase);
-        // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user.html: the role's trust policy must allow it
-        // as well.
+        // The role's trust policy must allow it too (https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html).
         var isRole = action.Equals("sts:AssumeRole", StringComparison.OrdinalIgnoreCase);
         // AWS's own keys let every principal of the account use them through their service.
         if (isKey && context.Need.Resource.Contains(AwsManagedKey, StringComparison.Ordinal)) return new Decision(null, grants);

@@ -50,10 +50,12 @@ internal sealed class OnlyOnFailure
     }
 
     // What a destination other than S3 refuses is backed up; all of it only where the mode says so:
-    // https://docs.aws.amazon.com/firehose/latest/dev/retry.html.
+    // https://docs.aws.amazon.com/firehose/latest/APIReference/API_AmazonopensearchserviceDestinationConfiguration.html.
+    // Redshift's bucket is no backup: all of its records go through it.
     private static IEnumerable<JsonNode?> Backups(Resource stream) =>
         from property in stream.Properties
         where property.Key.EndsWith("DestinationConfiguration", StringComparison.Ordinal)
+        where !property.Key.StartsWith("Redshift", StringComparison.Ordinal)
         let mode = Text(PolicyJson.Find(property.Value, "S3BackupMode"))
         where mode is null or "FailedDocumentsOnly" or "FailedDataOnly" or "FailedEventsOnly"
         select PolicyJson.Find(property.Value, "S3Configuration", "BucketARN");

@@ -60,7 +60,7 @@ internal sealed class CalledNeeds(Deployment deployment)
     // Some operations have no action of their own.
     private static string[] Actions(string service, string operation) => (service, operation) switch
     {
-        // https://docs.aws.amazon.com/sns/latest/api/API_PublishBatch.html.
+        // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsns.html.
         ("sns", "PublishBatch") => ["Publish"],
         // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-api-permissions-reference.html.
         ("sqs", _) when operation.EndsWith("Batch", StringComparison.Ordinal) => [operation[..^"Batch".Length]],
