@@ -85,7 +85,8 @@ public sealed class NestedStackTests : IDisposable
               "Second": {{Nested("second")}} }
             """);
         Inner("first", """
-            { "On": { "Type": "AWS::SQS::Queue", "Condition": "IsOn" }, "Off": { "Type": "AWS::SQS::Queue", "Condition": "IsOff" } }
+            { "On": { "Type": "AWS::SQS::Queue", "Condition": "IsOn" },
+              "Off": { "Type": "AWS::SQS::Queue", "Condition": "IsOff" } }
             """, """
             "Parameters": { "Mode": { "Type": "String" } }, "Conditions": {
               "IsOn": { "Fn::Equals": [{ "Ref": "Mode" }, "on"] }, "IsOff": { "Fn::Not": [{ "Condition": "IsOn" }] } },
