@@ -89,7 +89,8 @@ internal static class LocalCommand
 
         private readonly Option<string[]> _parameters = new("--parameter")
         {
-            Description = "A value of a template parameter: NAME=VALUE; may be given again.",
+            Description = "A value of a template parameter, of an SSM parameter, of an export of a stack that is not run, or of an output as STACK.OUTPUT: "
+                + "NAME=VALUE; may be given again.",
             HelpName = "NAME=VALUE",
         };
 

@@ -133,7 +133,7 @@ public sealed class BindingScriptTests : IDisposable
     }
 
     [UnixFact("its stand-ins are shell scripts")]
-    public void ReadyToRunVariable_WithAnUnknownPlatform_IsRefused()
+    public void UnknownPlatformOfReadyToRun_IsRefused()
     {
         var (exitCode, output) = Run(("PIPELINE_READY_TO_RUN", "linux-arm"));
         exitCode.ShouldBe(2);

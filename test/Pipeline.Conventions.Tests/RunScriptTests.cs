@@ -48,14 +48,14 @@ public sealed class RunScriptTests : IDisposable
     }
 
     [UnixFact(Unix)]
-    public void Run_TheFirstTime_DoesAllAndStartsThePipeline()
+    public void FirstRun_DoesAllAndStartsThePipeline()
     {
         Run("run").ShouldContain("command: local --assembly");
         Done().ShouldBe(["built Pipeline.App", "built Pipeline.Cli", "cdk synth"]);
     }
 
     [UnixFact(Unix)]
-    public void Run_NothingChanged_OnlyStartsThePipeline()
+    public void RunOfUnchangedSources_OnlyStartsThePipeline()
     {
         Run("run");
         Done();
@@ -66,7 +66,7 @@ public sealed class RunScriptTests : IDisposable
     }
 
     [UnixFact(Unix)]
-    public void Run_SourceOfTheSameSizeAndTime_IsSeenToHaveChanged()
+    public void ChangedSourceOfTheSameSizeAndTime_IsSeen()
     {
         Run("run");
         Done();
@@ -78,7 +78,7 @@ public sealed class RunScriptTests : IDisposable
     }
 
     [UnixFact(Unix)]
-    public void Run_WhatItReads_IsSeenToHaveChanged()
+    public void ChangeOfWhatTheRunReads_IsSeen()
     {
         foreach (var (change, expected) in new (Action, string[])[]
         {
@@ -102,7 +102,7 @@ public sealed class RunScriptTests : IDisposable
     }
 
     [UnixFact(Unix)]
-    public void Run_ForAnotherRegion_SynthesizesAgain()
+    public void RunForAnotherRegion_SynthesizesAgain()
     {
         Run("run");
         Done();
@@ -111,7 +111,7 @@ public sealed class RunScriptTests : IDisposable
     }
 
     [UnixFact(Unix)]
-    public void Run_AfterAFailedBuild_BuildsAgain()
+    public void RunAfterAFailedBuild_BuildsAgain()
     {
         Run("run");
         File.WriteAllText(In("src/broken"), "");
@@ -135,10 +135,10 @@ public sealed class RunScriptTests : IDisposable
     }
 
     [UnixFact(Unix)]
-    public void Pipeline_ExitCodeOfTheCommand_IsItsOwn() => _sandbox.Run("pipeline", "fail").ExitCode.ShouldBe(7);
+    public void ExitCodeOfTheCommand_IsThatOfThePipeline() => _sandbox.Run("pipeline", "fail").ExitCode.ShouldBe(7);
 
     [UnixFact(Unix)]
-    public void Pipeline_WithoutAVerb_ShowsTheUsage()
+    public void PipelineWithoutAVerb_ShowsTheUsage()
     {
         var (exitCode, output) = _sandbox.Run("pipeline");
         exitCode.ShouldBe(2);

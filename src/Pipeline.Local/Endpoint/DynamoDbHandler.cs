@@ -107,14 +107,15 @@ internal sealed class DynamoDbHandler(
         var answer = DynamoDbAnswer.Read(bytes);
         _metrics.Answered(use, response.StatusCode, answer, time.GetElapsedTime(start));
         if (response.IsSuccessStatusCode) CountWritten(use, answer);
-        if (isAsked && left is null)
+        // An error tells no capacity, and one that the engine sends without a word is explained there.
+        if (!response.IsSuccessStatusCode || (isAsked && left is null))
         {
             await Forwarder.CopyAsync(call, response);
             return;
         }
 
         if (!isAsked) bytes = answer.WithoutCapacity();
-        if (left is not null && response.IsSuccessStatusCode)
+        if (left is not null)
         {
             var output = JsonNode.Parse(bytes)!.AsObject();
             output["UnprocessedItems"] = left;

@@ -37,7 +37,7 @@ public sealed class AccessReportTests
     }
 
     [Fact]
-    public void AWildcard_IsUsedByAnyActionThatItCovers_AndSaidToBeWider()
+    public void Wildcard_IsUsedByAnyActionThatItCoversAndSaidToBeWider()
     {
         var access = new AccessFixture().WithRole(AccessFixture.Document(AccessFixture.Allow("s3:*"), AccessFixture.Allow("logs:*"))).Build();
         access.Allows("s3:PutObject", Object).ShouldBeTrue();

@@ -15,7 +15,7 @@ public sealed class UnknownPoliciesTests
     [Theory]
     [InlineData(Aws)]
     [InlineData(Own)]
-    public void AnUnknownManagedPolicy_IsAssumedToAllow_AndSaid(string arn)
+    public void UnknownManagedPolicy_IsAssumedToAllowAndSaid(string arn)
     {
         var fixture = new AccessFixture().WithRole(
             AccessFixture.Document(AccessFixture.Allow("s3:GetObject"), AccessFixture.Deny("s3:Delete*")),
@@ -57,7 +57,7 @@ public sealed class UnknownPoliciesTests
     }
 
     [Fact]
-    public void AnUnknownBoundary_IsAssumedToForbidNothing_AndSaid()
+    public void UnknownBoundary_IsAssumedToForbidNothingAndSaid()
     {
         var access = new AccessFixture().WithRole(
             AccessFixture.Document(AccessFixture.Allow("s3:GetObject")), $$""","PermissionsBoundary":"{{Own}}" """).Build();
@@ -71,7 +71,7 @@ public sealed class UnknownPoliciesTests
     }
 
     [Fact]
-    public void ARoleThatIsNotInTheAssembly_IsAssumedToMay_AndSaidOnce()
+    public void RoleThatIsNotInTheAssembly_IsAssumedToMayAndSaidOnce()
     {
         var fixture = new AccessFixture().WithRole();
         var access = fixture.Build();

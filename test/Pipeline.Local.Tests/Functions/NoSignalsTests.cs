@@ -8,7 +8,7 @@ public sealed class NoSignalsTests
     [Fact]
     public async Task Server_LeavesSignalsToTheCommand()
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        var builder = WebApplication.CreateSlimBuilder();
         NoSignals.Use(builder.Services);
         await using var app = builder.Build();
         app.Services.GetService(typeof(IHostLifetime)).ShouldBeOfType<NoSignals>();

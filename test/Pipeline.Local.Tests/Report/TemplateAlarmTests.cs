@@ -12,8 +12,9 @@ public sealed class TemplateAlarmTests
         .Where(file => File.ReadAllText(file).Contains($"\"{SupportedTypes.Alarm}\"", StringComparison.Ordinal))
         .Select(file => Path.GetRelativePath(Repository.PathTo("test"), file))];
 
+    // The whole dev stage, and each construct that makes alarms; of the other stages the snapshots hold the differences alone.
     [Fact]
-    public void Templates_HaveAlarms() => Templates.Count.ShouldBeGreaterThanOrEqualTo(13);
+    public void Templates_HaveAlarms() => Templates.Count.ShouldBeGreaterThanOrEqualTo(5);
 
     [Theory]
     [MemberData(nameof(Templates))]
