@@ -4,7 +4,7 @@ namespace Pipeline.Local.Tests;
 
 public sealed class AlarmCheckTests
 {
-    private readonly FakeClock _clock = new(new DateTimeOffset(2026, 11, 21, 9, 0, 10, TimeSpan.Zero));
+    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 11, 21, 9, 0, 10, TimeSpan.Zero));
     private readonly MetricStore _store;
 
     public AlarmCheckTests() => _store = new MetricStore(_clock);
