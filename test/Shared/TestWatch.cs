@@ -43,7 +43,8 @@ internal sealed class TestWatch : LongLivedMarshalByRefObject, IMessageSink, IDi
                 Begin(finished.TestCollection, new Step($"what follows {finished.Test.DisplayName}", null, _time.GetTimestamp()));
                 break;
             case ITestCollectionStarting starting:
-                Begin(starting.TestCollection, new Step($"the fixtures of {starting.TestCollection.DisplayName}", null, _time.GetTimestamp()));
+                var fixtures = $"the fixtures of {starting.TestCollection.DisplayName}";
+                Begin(starting.TestCollection, new Step(fixtures, null, _time.GetTimestamp()));
                 break;
             case ITestCollectionFinished finished:
                 _steps.TryRemove(finished.TestCollection.UniqueID, out _);
@@ -66,7 +67,8 @@ internal sealed class TestWatch : LongLivedMarshalByRefObject, IMessageSink, IDi
         var late = _steps.Values.Where(step => _time.GetElapsedTime(step.Since) >= _limit).ToList();
         if (late.Count == 0) return;
         _timer.Dispose();
-        var reason = $"A test must end within {_limit.TotalMinutes} minutes; got no end of {string.Join(", ", late.Select(step => step.Name))}; " +
+        var names = string.Join(", ", late.Select(step => step.Name));
+        var reason = $"A test must end within {_limit.TotalMinutes} minutes; got no end of {names}; " +
             $"find what it waits for, or set {WatchedTestFramework.LimitVariable} on a machine that is slower";
         foreach (var test in late.Select(step => step.Test).OfType<ITest>())
         {

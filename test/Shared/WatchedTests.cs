@@ -7,8 +7,8 @@ public class WatchedTests
     public void EveryTest_HasATimeLimit()
     {
         var watch = WatchedTestFramework.Watch.ShouldNotBeNull();
+        var name = $"{typeof(WatchedTests)}.{nameof(EveryTest_HasATimeLimit)}";
         // xunit tells of a test's start on another thread.
-        SpinWait.SpinUntil(() => watch.Running.Contains($"{typeof(WatchedTests)}.{nameof(EveryTest_HasATimeLimit)}"), TimeSpan.FromMinutes(1))
-            .ShouldBeTrue();
+        SpinWait.SpinUntil(() => watch.Running.Contains(name), TimeSpan.FromMinutes(1)).ShouldBeTrue();
     }
 }

@@ -16,7 +16,7 @@ internal sealed class AccessFixture : IRunLog
 
     public List<string> Said { get; } = [];
 
-    public FixedTime Time { get; } = new();
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 21, 12, 0, 0, TimeSpan.Zero));
 
     public static Caller Role { get; } = new(SessionArn, RoleArn, "lambda.amazonaws.com");
 
@@ -74,14 +74,6 @@ internal sealed class AccessFixture : IRunLog
 
     public void Measure(string nameSpace, string metric, double value, params (string Name, string Value)[] dimensions)
     {
-    }
-
-    /// <summary>A clock that a test sets.</summary>
-    internal sealed class FixedTime : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; } = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
-
-        public override DateTimeOffset GetUtcNow() => Now;
     }
 }
 

@@ -216,6 +216,6 @@ public sealed class ConditionTests
             new Principal(AccessFixture.SessionArn, AccessFixture.RoleArn, null, AccessFixture.Account, tags),
             new Need("test:Call", "*", context),
             new AccountFacts(deployment),
-            new AccessFixture.FixedTime());
+            new FakeTimeProvider(new DateTimeOffset(2026, 11, 21, 12, 0, 0, TimeSpan.Zero)));
     }
 }

@@ -31,7 +31,7 @@ public sealed class DecisionCacheTests
             AccessFixture.Allow("s3:GetObject", more: AccessFixture.Where("DateLessThan", "aws:CurrentTime", "2026-11-21T12:30:00Z"))));
         var access = fixture.Build();
         access.Allows("s3:GetObject", "arn:aws:s3:::data/x").ShouldBeTrue();
-        fixture.Time.Now = fixture.Time.Now.AddHours(1);
+        fixture.Time.Advance(TimeSpan.FromHours(1));
         access.Allows("s3:GetObject", "arn:aws:s3:::data/x").ShouldBeFalse();
     }
 

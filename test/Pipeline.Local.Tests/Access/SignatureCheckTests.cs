@@ -83,7 +83,7 @@ public sealed class SignatureCheckTests
     public void ASkewedClock_IsRefused(int minutes, string? message, string? codeOfS3)
     {
         var signed = new[] { "kinesis", "s3" }.Select(service => Sign(service, "/", "/")).ToList();
-        _fixture.Time.Now = _fixture.Time.Now.AddMinutes(-minutes);
+        _fixture.Time.AdjustTime(_fixture.Time.GetUtcNow().AddMinutes(-minutes));
         var refused = signed.Select(request => Record.Exception(() => _check.Check(request)) as ServiceException).ToList();
         refused[0]?.Message.ShouldBe(message);
         (refused[0]?.Code).ShouldBe(message is null ? null : "InvalidSignatureException");
@@ -147,7 +147,7 @@ public sealed class SignatureCheckTests
     public void APresignedRequest_IsValidForItsTime(string expires, int seconds, string? message)
     {
         var presigned = Presign(expires);
-        _fixture.Time.Now = _fixture.Time.Now.AddSeconds(seconds);
+        _fixture.Time.AdjustTime(_fixture.Time.GetUtcNow().AddSeconds(seconds));
         var refused = Record.Exception(() => _check.Check(presigned));
         (refused?.Message).ShouldBe(message);
     }
@@ -184,7 +184,7 @@ public sealed class SignatureCheckTests
 
     private SignedRequest Presign(string? expires)
     {
-        var now = _fixture.Time.Now.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+        var now = _fixture.Time.GetUtcNow().ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
         var scope = $"{now[..8]}/eu-west-1/s3/aws4_request";
         string[] query =
         [
@@ -213,7 +213,7 @@ public sealed class SignatureCheckTests
         bool isHostSigned = true,
         (string Name, string Value, string Canonical)? extra = null)
     {
-        var now = _fixture.Time.Now.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+        var now = _fixture.Time.GetUtcNow().ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
         var scope = $"{date ?? now[..8]}/eu-west-1/{service}/aws4_request";
         var headers = new SortedDictionary<string, (string Value, string Canonical)>(StringComparer.Ordinal)
         {

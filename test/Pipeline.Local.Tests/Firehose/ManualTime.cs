@@ -5,8 +5,12 @@ internal sealed class ManualTime : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
+    private int _rung;
 
     private DateTimeOffset _now = new(2026, 11, 21, 9, 5, 7, TimeSpan.Zero);
+
+    /// <summary>How many timers have gone off: what waits for this clock has done nothing as long as none has.</summary>
+    public int Rung => Volatile.Read(ref _rung);
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -43,6 +47,7 @@ internal sealed class ManualTime : TimeProvider
                 if (next.Due > _now) _now = next.Due;
             }
 
+            Interlocked.Increment(ref _rung);
             next.Fire();
         }
     }

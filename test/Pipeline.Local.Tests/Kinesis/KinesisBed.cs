@@ -16,7 +16,7 @@ internal sealed class KinesisBed
 
     public KinesisService Service { get; }
 
-    public ManualTime Time { get; } = new();
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 14, 12, 0, 0, TimeSpan.Zero));
 
     public KinesisLog Log { get; } = new();
 
@@ -86,20 +86,6 @@ internal sealed class KinesisBed
 
     public static List<string> Texts(JsonObject answer) =>
         [.. answer["Records"]!.AsArray().Select(record => Encoding.UTF8.GetString(Convert.FromBase64String((string)record!["Data"]!)))];
-
-    /// <summary>A clock that is moved by hand, from a fixed day on.</summary>
-    internal sealed class ManualTime : TimeProvider
-    {
-        private long _ticks = new DateTimeOffset(2026, 3, 14, 12, 0, 0, TimeSpan.Zero).Ticks;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override DateTimeOffset GetUtcNow() => new(Volatile.Read(ref _ticks), TimeSpan.Zero);
-
-        public override long GetTimestamp() => Volatile.Read(ref _ticks);
-
-        public void Advance(TimeSpan by) => Interlocked.Add(ref _ticks, by.Ticks);
-    }
 
     internal sealed class KinesisLog : IRunLog
     {

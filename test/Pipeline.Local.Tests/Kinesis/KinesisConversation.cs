@@ -35,20 +35,26 @@ internal sealed class KinesisConversation(Uri url) : IDisposable
     }
 
     /// <summary>Waits until a change of the stream is complete.</summary>
-    public async Task SettleAsync(string stream)
+    public Task SettleAsync(string stream) => SettleAsync(
+        "DescribeStreamSummary", $$"""{"StreamName":"{{stream}}"}""", answer => answer["StreamDescriptionSummary"]!["StreamStatus"]);
+
+    /// <summary>Waits until a change of the consumer is complete.</summary>
+    public Task SettleAsync(string streamArn, string consumer) => SettleAsync(
+        "DescribeStreamConsumer",
+        $$"""{"StreamARN":"{{streamArn}}","ConsumerName":"{{consumer}}"}""",
+        answer => answer["ConsumerDescription"]!["ConsumerStatus"]);
+
+    // What is gone has settled too.
+    private async Task SettleAsync(string operation, string input, Func<JsonNode, JsonNode?> read)
     {
         for (var attempt = 0; attempt < 200; attempt++)
         {
-            var (status, answer) = await SendAsync("DescribeStreamSummary", $$"""{"StreamName":"{{stream}}"}""");
-            if (status == 400 || (string?)answer["StreamDescriptionSummary"]!["StreamStatus"] == "ACTIVE")
-            {
-                return;
-            }
-
+            var (status, answer) = await SendAsync(operation, input);
+            if (status == 400 || (string?)read(answer) == "ACTIVE") return;
             await Task.Delay(10);
         }
 
-        throw new TimeoutException($"{stream} did not become ACTIVE");
+        throw new TimeoutException($"{input} did not become ACTIVE");
     }
 
     public void Dispose() => _client.Dispose();

@@ -115,14 +115,13 @@ internal static class KinesisScript
     private static async Task ConsumeAndTagAsync(KinesisConversation server)
     {
         await server.CallAsync("register", "RegisterStreamConsumer", $$"""{"StreamARN":"{{Arn}}","ConsumerName":"fast"}""");
-        await server.SettleAsync("orders");
-        await Task.Delay(50);
+        await server.SettleAsync(Arn, "fast");
         await server.CallAsync("register again", "RegisterStreamConsumer", $$"""{"StreamARN":"{{Arn}}","ConsumerName":"fast"}""");
         await server.CallAsync("consumer", "DescribeStreamConsumer", $$"""{"StreamARN":"{{Arn}}","ConsumerName":"fast"}""");
         await server.CallAsync("another consumer", "DescribeStreamConsumer", $$"""{"StreamARN":"{{Arn}}","ConsumerName":"slow"}""");
         await server.CallAsync("consumers", "ListStreamConsumers", $$"""{"StreamARN":"{{Arn}}"}""");
         await server.CallAsync("deregister", "DeregisterStreamConsumer", $$"""{"StreamARN":"{{Arn}}","ConsumerName":"fast"}""");
-        await Task.Delay(50);
+        await server.SettleAsync(Arn, "fast");
         await server.CallAsync("tag", "AddTagsToStream", """{"StreamName":"orders","Tags":{"team":"ingest","stage":"dev"}}""");
         await server.CallAsync("tags", "ListTagsForStream", """{"StreamName":"orders"}""");
         await server.CallAsync("untag", "RemoveTagsFromStream", """{"StreamName":"orders","TagKeys":["team"]}""");

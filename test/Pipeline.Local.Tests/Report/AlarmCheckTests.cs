@@ -6,7 +6,7 @@ public sealed class AlarmCheckTests
 {
     private static readonly MetricSources Sources = new("111122223333", (MetricSource.Stream, "s"), (MetricSource.Table, "t"));
 
-    private readonly FakeClock _clock = new(new DateTimeOffset(2026, 11, 21, 9, 0, 10, TimeSpan.Zero));
+    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 11, 21, 9, 0, 10, TimeSpan.Zero));
     private readonly MetricStore _store;
 
     public AlarmCheckTests() => _store = new MetricStore(_clock);

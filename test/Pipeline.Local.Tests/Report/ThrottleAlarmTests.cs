@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 namespace Pipeline.Local.Tests;
 
 /// <summary>What <c>--fault throttle=0.6</c> does to a table, its alarm tells.</summary>
@@ -6,7 +7,7 @@ public sealed class ThrottleAlarmTests(EngineFixture fixture) : IClassFixture<En
     [Fact]
     public async Task ThrottlingOfFiveMinutes_FiresTheTemplatesAlarm()
     {
-        var clock = new FakeClock(new DateTimeOffset(2026, 11, 21, 9, 0, 10, TimeSpan.Zero));
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 21, 9, 0, 10, TimeSpan.Zero));
         await using var bed = await DynamoDbBed.StartAsync(fixture.Engines.DynamoDb, "alarmed", new EndpointFaults(0.6, 1), clock);
         var alarm = TemplateAlarmTests.Read(Path.Combine(
             "Pipeline.App.Tests", "Snapshots", "PipelineAppTests.Stack_IsKnown_stack=dev-pipeline-TableAlarms.verified.json"))
