@@ -21,16 +21,20 @@ internal sealed class RealInput
     /// <summary>The records as texts.</summary>
     public IEnumerable<string> Texts => Records.Select(record => Encoding.UTF8.GetString(record.Data.Span));
 
+    /// <summary>The stage that takes the input.</summary>
+    public static string Stage => File.Exists(Trips) ? "taxis" : "dev";
+
+    private static string Trips => Path.Combine(Repository.PathTo(""), "..", "shared", "data", "taxis.csv");
+
     public static RealInput Read()
     {
-        var trips = Path.Combine(Repository.PathTo(""), "..", "shared", "data", "taxis.csv");
-        if (!File.Exists(trips))
+        if (!File.Exists(Trips))
         {
             return new RealInput("dev-pipeline", Load("badges"), [.. Demo.Of("badges", seed: 7, count: 6_000)]);
         }
 
         var schema = Load("taxi-trips");
-        using var text = File.OpenText(trips);
+        using var text = File.OpenText(Trips);
         var records = new RecordReader(schema).Read(text, "taxis.csv", InputFormat.Auto).ToList();
         records.Count.ShouldBe(6_433);
         return new RealInput("taxis-pipeline", schema, records);

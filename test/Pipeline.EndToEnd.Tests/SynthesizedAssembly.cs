@@ -18,6 +18,8 @@ public sealed class SynthesizedAssembly : IDisposable
         };
         start.Environment["CDK_OUTDIR"] = Folder;
         var context = JsonNode.Parse(File.ReadAllText(Repository.PathTo("cdk.json")))!["context"]!;
+        // The other stages' stacks take as long to synthesize, and no test runs them.
+        context["stage"] = RealInput.Stage;
         context["aws:cdk:enable-path-metadata"] = true;
         context["aws:cdk:enable-asset-metadata"] = true;
         start.Environment["CDK_CONTEXT_JSON"] = context.ToJsonString();
