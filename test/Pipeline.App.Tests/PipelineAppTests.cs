@@ -15,7 +15,8 @@ public class PipelineAppTests(SynthesizedApp app) : IClassFixture<SynthesizedApp
         "AWS::S3::Bucket", "AWS::SecretsManager::Secret", "AWS::SNS::Topic",
     ];
 
-    private static readonly string[] StackNames = ["dev-pipeline", "dev-search", "taxis-pipeline", "production-pipeline", "production-search"];
+    private static readonly string[] StackNames =
+        ["dev-pipeline", "dev-search", "taxis-pipeline", "production-pipeline", "production-search"];
 
     [Fact]
     public void Stages_BecomeTheseStacks() => app.Names.ShouldBe(StackNames, ignoreOrder: true);
@@ -34,7 +35,8 @@ public class PipelineAppTests(SynthesizedApp app) : IClassFixture<SynthesizedApp
             .Select(part => Record.Exception(() => Snapshot.Verify(part.Resources, $"stack={stack}-{part.Part}", method: nameof(Stack_IsKnown))))
             .OfType<SnapshotException>().ToList();
         if (failures.Count > 0) throw new SnapshotException(string.Join('\n', failures.Select(failure => failure.Message)));
-        Directory.GetFiles(Snapshot.Folder, $"*.{nameof(Stack_IsKnown)}_stack={stack}-*.verified.json").Length.ShouldBe(parts.Count, "delete the snapshots of parts that are gone");
+        Directory.GetFiles(Snapshot.Folder, $"*.{nameof(Stack_IsKnown)}_stack={stack}-*.verified.json").Length
+            .ShouldBe(parts.Count, "delete the snapshots of parts that are gone");
     }
 
     [Theory]

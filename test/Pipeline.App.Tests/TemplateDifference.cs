@@ -6,9 +6,9 @@ namespace Pipeline.App.Tests;
 internal static class TemplateDifference
 {
     /// <summary>
-    /// Every difference. A resource that only the first has is named with its type; what it holds is in the first. Elements of lists of
-    /// different lengths are paired where they are equal, and numbered as in the list that they are of: <c>-2</c> of the first,
-    /// <c>+2</c> of the second.
+    /// Every difference. A resource that only the first has is named with its type; what it holds is in the first. Elements of
+    /// lists of different lengths are paired where they are equal, and numbered as in the list that they are of: <c>-2</c> of the
+    /// first, <c>+2</c> of the second.
     /// </summary>
     /// <param name="from">Resources by logical id.</param>
     /// <param name="to">Resources by logical id.</param>
@@ -37,7 +37,11 @@ internal static class TemplateDifference
                     else Add(differences, $"{path}/{key}", value, null);
                 }
 
-                foreach (var (key, value) in second.Where(entry => !first.ContainsKey(entry.Key))) Add(differences, $"{path}/{key}", null, value);
+                foreach (var (key, value) in second.Where(entry => !first.ContainsKey(entry.Key)))
+                {
+                    Add(differences, $"{path}/{key}", null, value);
+                }
+
                 break;
             case (JsonArray first, JsonArray second) when first.Count == second.Count:
                 for (var i = 0; i < first.Count; i++) Compare(first[i], second[i], $"{path}/{i}", differences);
@@ -59,16 +63,20 @@ internal static class TemplateDifference
         {
             for (var j = to.Count - 1; j >= 0; j--)
             {
-                common[i, j] = JsonNode.DeepEquals(from[i], to[j]) ? common[i + 1, j + 1] + 1 : Math.Max(common[i + 1, j], common[i, j + 1]);
+                common[i, j] = JsonNode.DeepEquals(from[i], to[j])
+                    ? common[i + 1, j + 1] + 1
+                    : Math.Max(common[i + 1, j], common[i, j + 1]);
             }
         }
 
         for (var (i, j) = (0, 0); i < from.Count || j < to.Count;)
         {
             if (i < from.Count && j < to.Count && JsonNode.DeepEquals(from[i], to[j])) (i, j) = (i + 1, j + 1);
-            else if (j == to.Count || (i < from.Count && common[i + 1, j] >= common[i, j + 1])) Add(differences, $"{path}/-{i}", from[i++], null);
+            else if (IsOfTheFirst(i, j)) Add(differences, $"{path}/-{i}", from[i++], null);
             else Add(differences, $"{path}/+{j}", null, to[j++]);
         }
+
+        bool IsOfTheFirst(int i, int j) => j == to.Count || (i < from.Count && common[i + 1, j] >= common[i, j + 1]);
     }
 
     private static void Add(JsonObject differences, string path, JsonNode? from, JsonNode? to)

@@ -219,8 +219,7 @@ public class EventCatalogTests
             env: new Amazon.CDK.Environment { Account = "111122223333", Region = "cn-north-1" })
         .Json.ToJsonString().ShouldNotContain("arn:aws:");
 
-    [Fact]
-    public void WithKeyAndAccessLogs_PassesCdkNag() => Synth.Findings(
+    private static readonly CheckedStack WithAKey = new(
         stack =>
         {
             var key = new PipelineKey(stack, "Key").Key;
@@ -231,8 +230,10 @@ public class EventCatalogTests
             });
         },
         // The flag that lets S3 write logs by bucket policy: access control lists are off.
-        context: new() { ["@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy"] = true })
-        .Where(finding => finding.Contains("/Catalog/")).ShouldBeEmpty();
+        context: new() { ["@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy"] = true });
+
+    [Fact]
+    public void WithKeyAndAccessLogs_PassesCdkNag() => WithAKey.Findings.Where(finding => finding.Contains("/Catalog/")).ShouldBeEmpty();
 
     private static EventCatalogProps Minimal(Stack stack) => new() { Schema = Schema, Bucket = Bucket(stack) };
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Amazon.CDK;
 using Amazon.CDK.AWS.CloudWatch;
-using Pipeline.Examples;
 
 namespace Pipeline.Constructs.Tests;
 
@@ -28,11 +27,10 @@ public class DeliveryMetricTests
     [Fact]
     public void FreshnessOfEachDestination_IsAMetricThatFirehoseHas()
     {
-        var stack = new Stack(new Amazon.CDK.App(new AppProps { AnalyticsReporting = false }));
-        foreach (var (name, build) in DeliveryExamples.All) build(new global::Constructs.Construct(stack, name));
-        var deliveries = stack.Node.FindAll().OfType<Delivery>().ToList();
-        deliveries.Count.ShouldBeGreaterThan(20);
-        deliveries.Select(delivery => delivery.MetricDataFreshness().MetricName).Distinct().ShouldBeSubsetOf(
+        ExampleTemplates.FreshnessMetrics.Count.ShouldBeGreaterThan(20);
+        ExampleTemplates.FreshnessMetrics.Count
+            .ShouldBe(ExampleTemplates.All.Values.Sum(template => template.All(DeliveryTests.Type).Count));
+        ExampleTemplates.FreshnessMetrics.Distinct().ShouldBeSubsetOf(
             new[] { "S3", "Iceberg", "Splunk", "AmazonOpenSearchService", "AmazonOpenSearchServerless", "HttpEndpoint", "Snowflake" }
                 .Select(destination => $"DeliveryTo{destination}.DataFreshness"));
     }

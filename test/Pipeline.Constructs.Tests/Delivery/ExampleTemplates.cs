@@ -1,12 +1,41 @@
+using Amazon.CDK;
 using Pipeline.Examples;
 
 namespace Pipeline.Constructs.Tests;
 
-/// <summary>Each example's template, synthesized once for all tests.</summary>
+/// <summary>Each example in a stack of its own, all of one app, made once for all tests.</summary>
 internal static class ExampleTemplates
 {
-    private static readonly Lazy<IReadOnlyDictionary<string, Template>> Synthesized = new(() => DeliveryExamples.All.ToDictionary(
-        example => example.Key, example => Synth.Template(stack => example.Value(stack))));
+    private static readonly Lazy<Results> Made = new(Make);
 
-    public static IReadOnlyDictionary<string, Template> All => Synthesized.Value;
+    public static IReadOnlyDictionary<string, Template> All => Made.Value.Templates;
+
+    /// <inheritdoc cref="Synth.Findings"/>
+    public static IReadOnlyList<string> Findings => Made.Value.Findings;
+
+    /// <summary>The name of each delivery's metric of freshness.</summary>
+    public static IReadOnlyList<string> FreshnessMetrics => Made.Value.FreshnessMetrics;
+
+    private static Results Make()
+    {
+        List<string> metrics = [];
+        var (findings, templates) = Synth.Check(app =>
+        [
+            .. DeliveryExamples.All.Select(example =>
+            {
+                var stack = new Stack(app, example.Key);
+                example.Value(stack);
+                metrics.AddRange(Deliveries(stack).Select(delivery => delivery.MetricDataFreshness().MetricName));
+                return stack;
+            }),
+        ]);
+        return new(findings, templates, metrics);
+    }
+
+    // Node.FindAll would have jsii find the .NET type of each of CDK's own constructs, which takes longer than all the rest.
+    private static IEnumerable<Delivery> Deliveries(global::Constructs.IConstruct scope) => scope.Node.Children.SelectMany(child =>
+        child is Delivery delivery ? [delivery] : child.GetType().Assembly == typeof(Delivery).Assembly ? Deliveries(child) : []);
+
+    private sealed record Results(
+        IReadOnlyList<string> Findings, IReadOnlyDictionary<string, Template> Templates, IReadOnlyList<string> FreshnessMetrics);
 }

@@ -111,7 +111,7 @@ public class RedshiftTests
     public void JsonPaths_NameFieldsInTheColumnsOrder()
     {
         using var outdir = new TemporaryFolder();
-        var app = new Amazon.CDK.App(new AppProps { Outdir = outdir.Path });
+        var app = Synth.NewApp(outdir);
         var stack = new Stack(app, "Stack");
         Deliver(stack, Minimal(stack) with { Table = RedshiftTable.FromSchema(Schema), Copy = CopyOptions.JsonPathsOfSchema() });
         app.Synth();

@@ -144,17 +144,23 @@ public class IngestStreamTests
         template.Statements().ShouldContain(statement => $"{statement["Resource"]}".EndsWith(":key/k"));
     }
 
-    [Fact]
-    public void Defaults_PassCdkNag() => Synth.Findings(stack => new IngestStream(stack, "Stream")).ShouldBeEmpty();
+    private static readonly CheckedStack WithDefaults = new(stack => new IngestStream(stack, "Stream"));
 
     [Fact]
-    public void CustomerManagedKey_PassesCdkNag() => Synth.Findings(stack => new IngestStream(stack, "Stream", new()
+    public void Defaults_PassCdkNag() => WithDefaults.Findings.ShouldBeEmpty();
+
+    private static readonly CheckedStack WithAKey = new(stack => new IngestStream(stack, "Stream", new()
     {
         Encryption = IngestEncryption.CustomerManaged(new PipelineKey(stack, "Key").Key),
-    })).ShouldBeEmpty();
+    }));
 
     [Fact]
-    public void Unencrypted_IsReportedByCdkNag() => Synth
-        .Findings(stack => new IngestStream(stack, "Stream", new() { Encryption = IngestEncryption.None }))
-        .ShouldContain("AwsSolutions-KDS1 at Stack/Stream/Resource/Resource");
+    public void CustomerManagedKey_PassesCdkNag() => WithAKey.Findings.ShouldBeEmpty();
+
+    private static readonly CheckedStack WithoutEncryption =
+        new(stack => new IngestStream(stack, "Stream", new() { Encryption = IngestEncryption.None }));
+
+    [Fact]
+    public void Unencrypted_IsReportedByCdkNag() =>
+        WithoutEncryption.Findings.ShouldContain("AwsSolutions-KDS1 at Stack/Stream/Resource/Resource");
 }

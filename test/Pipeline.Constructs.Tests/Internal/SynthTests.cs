@@ -8,17 +8,19 @@ namespace Pipeline.Constructs.Tests;
 /// <summary>The harness of these tests, so that a clean result of it means something.</summary>
 public class SynthTests
 {
+    private static readonly CheckedStack Bad = new(stack =>
+    {
+        new Bucket(stack, "Bad");
+        var role = new Role(stack, "Role", new RoleProps { AssumedBy = new AccountRootPrincipal() });
+        role.AddToPolicy(new PolicyStatement(new PolicyStatementProps { Actions = ["s3:*"], Resources = ["*"] }));
+        // CDK's own validation: the property is a number.
+        new CfnStream(stack, "Stream").AddPropertyOverride("ShardCount", "many");
+    });
+
     [Fact]
     public void BadResources_AreReportedByEachPack()
     {
-        var findings = Synth.Findings(stack =>
-        {
-            new Bucket(stack, "Bad");
-            var role = new Role(stack, "Role", new RoleProps { AssumedBy = new AccountRootPrincipal() });
-            role.AddToPolicy(new PolicyStatement(new PolicyStatementProps { Actions = ["s3:*"], Resources = ["*"] }));
-            // CDK's own validation: the property is a number.
-            new CfnStream(stack, "Stream").AddPropertyOverride("ShardCount", "many");
-        });
+        var findings = Bad.Findings;
         findings.ShouldContain("AwsSolutions-S10 at Stack/Bad/Resource");
         findings.ShouldContain("NIST.800.53.R5-S3BucketVersioningEnabled at Stack/Bad/Resource");
         findings.ShouldContain("NIST.800.53.R5-IAMNoInlinePolicy at Stack/Role/DefaultPolicy/Resource");
@@ -27,14 +29,16 @@ public class SynthTests
         findings.ShouldBe(findings.Order());
     }
 
+    private static readonly CheckedStack Acknowledged = new(stack =>
+    {
+        Nag.Acknowledge(new Bucket(stack, "One"), "AwsSolutions-S10", "A test.");
+        new Bucket(stack, "Two");
+    });
+
     [Fact]
     public void Acknowledgement_SilencesThatFindingOnThatConstruct()
     {
-        var findings = Synth.Findings(stack =>
-        {
-            Nag.Acknowledge(new Bucket(stack, "One"), "AwsSolutions-S10", "A test.");
-            new Bucket(stack, "Two");
-        });
+        var findings = Acknowledged.Findings;
         findings.ShouldNotContain("AwsSolutions-S10 at Stack/One/Resource");
         findings.ShouldContain("AwsSolutions-S1 at Stack/One/Resource");
         findings.ShouldContain("AwsSolutions-S10 at Stack/Two/Resource");

@@ -87,8 +87,10 @@ public partial class EveryAlarmTests
     [Fact]
     public void AllGroups_AreMadeWithoutWarnings() => Synth.Warnings(AllGroups).ShouldBeEmpty();
 
+    private static readonly CheckedStack Groups = new(AllGroups);
+
     [Fact]
-    public void AllGroups_PassCdkNag() => Synth.Findings(AllGroups).ShouldBeEmpty();
+    public void AllGroups_PassCdkNag() => Groups.Findings.ShouldBeEmpty();
 
     private static IEnumerable<JsonNode> Alarms => All.Value.All(Type).Values.Select(alarm => alarm["Properties"]!);
 

@@ -90,11 +90,13 @@ public class StreamAlarmsTests
         metrics.Count(metric => metric.Dimensions.ContainsKey("ConsumerName")).ShouldBe(1);
     }
 
-    [Fact]
-    public void WithAKey_PassesCdkNag() => Synth.Findings(stack => new StreamAlarms(stack, "A", Props(stack) with
+    private static readonly CheckedStack WithAKey = new(stack => new StreamAlarms(stack, "A", Props(stack) with
     {
         Topic = new AlarmTopic(stack, "Alarms", new() { EncryptionKey = new PipelineKey(stack, "Key").Key }).Topic,
-    })).ShouldBeEmpty();
+    }));
+
+    [Fact]
+    public void WithAKey_PassesCdkNag() => WithAKey.Findings.ShouldBeEmpty();
 
     private static StreamAlarmsProps Props(Stack stack) => new()
     {

@@ -256,31 +256,33 @@ public class SearchDomainTests
         domain["ClusterConfig"]!["InstanceType"]!.ToJsonString().ShouldBe("""{"Ref":"Text"}""");
     }
 
-    [Fact]
-    public void ProductionInAVpcWithAKey_PassesCdkNag() => Synth.Findings(
+    private static readonly CheckedStack ProductionWithAKey = new(
         stack => new SearchDomain(stack, "Search", new()
         {
             Network = SearchNetwork.Vpc(ThreeZones(stack)),
             Size = SearchSize.Production(),
             EncryptionKey = new PipelineKey(stack, "Key").Key,
         }),
-        env: Synth.Known).ShouldBeEmpty();
+        env: Synth.Known);
 
     [Fact]
-    public void DevOnTheInternet_WhatItLacksIsReported() => Synth
-        .Findings(stack => new SearchDomain(stack, "Search", new()
-        {
-            Network = SearchNetwork.Public(allowedCidrs: ["203.0.113.0/24"]),
-            Master = SearchMaster.InternalUser(),
-            EncryptionKey = new PipelineKey(stack, "Key").Key,
-        }))
-        .ShouldBe([
-            "AwsSolutions-OS1 at Stack/Search/Resource",
-            "AwsSolutions-OS4 at Stack/Search/Resource",
-            "AwsSolutions-OS5 at Stack/Search/Resource",
-            "AwsSolutions-OS7 at Stack/Search/Resource",
-            "NIST.800.53.R5-OpenSearchInVPCOnly at Stack/Search/Resource",
-        ]);
+    public void ProductionInAVpcWithAKey_PassesCdkNag() => ProductionWithAKey.Findings.ShouldBeEmpty();
+
+    private static readonly CheckedStack DevOnTheInternet = new(stack => new SearchDomain(stack, "Search", new()
+    {
+        Network = SearchNetwork.Public(allowedCidrs: ["203.0.113.0/24"]),
+        Master = SearchMaster.InternalUser(),
+        EncryptionKey = new PipelineKey(stack, "Key").Key,
+    }));
+
+    [Fact]
+    public void DevOnTheInternet_WhatItLacksIsReported() => DevOnTheInternet.Findings.ShouldBe([
+        "AwsSolutions-OS1 at Stack/Search/Resource",
+        "AwsSolutions-OS4 at Stack/Search/Resource",
+        "AwsSolutions-OS5 at Stack/Search/Resource",
+        "AwsSolutions-OS7 at Stack/Search/Resource",
+        "NIST.800.53.R5-OpenSearchInVPCOnly at Stack/Search/Resource",
+    ]);
 
     private static SearchDomain Public(Stack stack, string id = "Search") => new(stack, id, new() { Network = SearchNetwork.Public() });
 

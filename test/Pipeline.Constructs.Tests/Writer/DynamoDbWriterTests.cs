@@ -254,8 +254,7 @@ public class DynamoDbWriterTests
     public void Template_NamesNoPartition() =>
         Synth.Template(stack => Writer(stack)).Json.ToJsonString().ShouldNotContain("arn:aws:");
 
-    [Fact]
-    public void WithAKey_PassesCdkNag() => Synth.Findings(stack =>
+    private static readonly CheckedStack WithAKey = new(stack =>
     {
         var key = new PipelineKey(stack, "Key").Key;
         Writer(stack, "Writer", new IngestStream(stack, "Stream"), props => props with
@@ -263,7 +262,10 @@ public class DynamoDbWriterTests
             EncryptionKey = key,
             AccessLogs = PipelineBucket.ForAccessLogs(stack, "AccessLogs"),
         });
-    }).ShouldBeEmpty();
+    });
+
+    [Fact]
+    public void WithAKey_PassesCdkNag() => WithAKey.Findings.ShouldBeEmpty();
 
     private static DynamoDbWriter Writer(
         Stack stack, string id = "Writer", IngestStream? stream = null, Func<DynamoDbWriterProps, DynamoDbWriterProps>? change = null)

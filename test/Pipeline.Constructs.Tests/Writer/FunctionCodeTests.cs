@@ -159,7 +159,7 @@ public sealed class FunctionCodeTests : IDisposable
     private (string Content, string Key, string Schema) Deployed(Architecture architecture, FunctionCode? code = null, EventSchema? schema = null)
     {
         using var outdir = new TemporaryFolder();
-        var app = new Amazon.CDK.App(new AppProps { Outdir = outdir.Path });
+        var app = Synth.NewApp(outdir);
         var stack = new Stack(app, "Stack");
         new Function(stack, "Function", new FunctionProps
         {

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
 namespace Pipeline.Local.Tests;
 
 /// <summary>What <c>--fault throttle=0.6</c> does to a table, its alarm tells.</summary>

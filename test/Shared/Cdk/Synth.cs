@@ -21,7 +21,7 @@ internal static class Synth
         Action<Stack> build, Dictionary<string, object>? context = null, Amazon.CDK.Environment? env = null)
     {
         using var outdir = new TemporaryFolder();
-        var app = NewApp(outdir, context, validate: false);
+        var app = NewApp(outdir, WithoutCopies(context));
         var stack = new Stack(app, "Stack", new StackProps { Env = env });
         build(stack);
         app.Synth();
@@ -34,7 +34,7 @@ internal static class Synth
     public static IReadOnlyList<string> Warnings(Action<Stack> build, Dictionary<string, object>? context = null)
     {
         using var outdir = new TemporaryFolder();
-        var app = NewApp(outdir, context, validate: false);
+        var app = NewApp(outdir, WithoutCopies(context));
         var stack = new Stack(app, "Stack");
         build(stack);
         app.Synth();
@@ -46,27 +46,27 @@ internal static class Synth
 
     /// <summary>
     /// Unacknowledged findings of cdk-nag's AwsSolutions, Serverless and NIST 800-53 R5 packs and of CDK's own CloudFormation
-    /// validation, as <c>rule at construct path</c>, sorted. Costs about 5 seconds: one test a construct.
+    /// validation, as <c>rule at construct path</c>, sorted. Costs more than a template: where stacks can stand beside each other,
+    /// their tests share one app.
     /// </summary>
     /// <param name="build">Fills the stack.</param>
-    /// <param name="context">Context of the app.</param>
-    /// <param name="env">Account and Region. Default: agnostic of both.</param>
-    public static IReadOnlyList<string> Findings(
-        Action<Stack> build, Dictionary<string, object>? context = null, Amazon.CDK.Environment? env = null)
+    public static IReadOnlyList<string> Findings(Action<Stack> build) => Check(app =>
     {
-        return Findings(new Dictionary<string, Action<Stack>> { ["Stack"] = build }, context, env);
-    }
+        var stack = new Stack(app, "Stack");
+        build(stack);
+        return [stack];
+    }).Findings;
 
-    /// <summary>The same of several stacks of one app, which costs little more than of one.</summary>
-    /// <param name="stacks">Fills each, by name.</param>
-    /// <param name="context">Context of the app.</param>
-    /// <param name="env">Account and Region. Default: agnostic of both.</param>
-    public static IReadOnlyList<string> Findings(
-        IReadOnlyDictionary<string, Action<Stack>> stacks, Dictionary<string, object>? context = null, Amazon.CDK.Environment? env = null)
+    /// <summary>
+    /// The findings of an app of several stacks, which cost little more than those of one, and the stacks' templates by name.
+    /// </summary>
+    /// <param name="build">Makes the stacks.</param>
+    public static (IReadOnlyList<string> Findings, IReadOnlyDictionary<string, Template> Templates) Check(
+        Func<Amazon.CDK.App, IReadOnlyList<Stack>> build)
     {
         using var outdir = new TemporaryFolder();
-        var app = NewApp(outdir, context, validate: true);
-        foreach (var (name, build) in stacks) build(new Stack(app, name, new StackProps { Env = env }));
+        var app = NewApp(outdir, WithoutCopies(null), validate: true);
+        var stacks = build(app);
         Validations.Of(app).AddPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app), new NIST80053R5Checks(app));
         var report = Path.Combine(outdir.Path, "validation-report.json");
         try
@@ -75,10 +75,14 @@ internal static class Synth
         }
         catch (Exception error) when (error.Message.StartsWith("ValidationFailed", StringComparison.Ordinal) && File.Exists(report))
         {
-            // A failed validation arrives as a bare exception; what failed is in the report.
+            // A failed validation arrives as a bare exception; what failed is in the report, and the templates are written anyway.
         }
 
-        return File.Exists(report) ? ReadReport(report) : [];
+        return (
+            File.Exists(report) ? ReadReport(report) : [],
+            stacks.ToDictionary(
+                stack => stack.StackName,
+                stack => Pipeline.Testing.Template.Read(Path.Combine(outdir.Path, stack.TemplateFile))));
     }
 
     /// <summary>The findings of a validation report, as <c>rule at construct path</c>, sorted.</summary>
@@ -102,13 +106,23 @@ internal static class Synth
         _ => [],
     };
 
-    private static Amazon.CDK.App NewApp(TemporaryFolder outdir, Dictionary<string, object>? context, bool validate) => new(new AppProps
-    {
-        Outdir = outdir.Path,
-        AnalyticsReporting = false,
-        TreeMetadata = false,
-        StackTraces = false,
-        BuiltinCloudFormationValidation = validate,
-        Context = context,
-    });
+    /// <summary>An app without what no test reads: stack traces alone make its synthesis several times as long.</summary>
+    /// <param name="outdir">Where the cloud assembly goes.</param>
+    /// <param name="context">Context of the app.</param>
+    /// <param name="validate">Whether CDK validates the templates.</param>
+    public static Amazon.CDK.App NewApp(
+        TemporaryFolder outdir, Dictionary<string, object>? context = null, bool validate = false) =>
+        new(new AppProps
+        {
+            Outdir = outdir.Path,
+            AnalyticsReporting = false,
+            TreeMetadata = false,
+            StackTraces = false,
+            BuiltinCloudFormationValidation = validate,
+            Context = context,
+        });
+
+    // Templates name an asset by its hash: that the functions' code is not copied for each test changes none of them.
+    private static Dictionary<string, object> WithoutCopies(Dictionary<string, object>? context) =>
+        new(context ?? []) { ["aws:cdk:disable-asset-staging"] = true };
 }

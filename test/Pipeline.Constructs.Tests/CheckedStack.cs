@@ -1,0 +1,51 @@
+using System.Reflection;
+using Amazon.CDK;
+
+namespace Pipeline.Constructs.Tests;
+
+/// <summary>
+/// A stack whose findings tests read. It stands in a static field of its test class: all of them are made and checked in one app,
+/// since the rule packs cost more an app than a stack.
+/// </summary>
+/// <param name="build">Fills the stack.</param>
+/// <param name="context">Context of the stack.</param>
+/// <param name="env">Account and Region. Default: agnostic of both.</param>
+internal sealed class CheckedStack(
+    Action<Stack> build, Dictionary<string, object>? context = null, Amazon.CDK.Environment? env = null)
+{
+    private static readonly Lazy<Dictionary<CheckedStack, (IReadOnlyList<string> Findings, Template Template)>> All = new(CheckAll);
+
+    /// <inheritdoc cref="Synth.Findings"/>
+    public IReadOnlyList<string> Findings => All.Value[this].Findings;
+
+    public Template Template => All.Value[this].Template;
+
+    private static Dictionary<CheckedStack, (IReadOnlyList<string> Findings, Template Template)> CheckAll()
+    {
+        var stacks = typeof(CheckedStack).Assembly.GetTypes()
+            .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public))
+            .Where(field => field.FieldType == typeof(CheckedStack))
+            .ToDictionary(field => $"{field.DeclaringType!.Name}-{field.Name}", field => (CheckedStack)field.GetValue(null)!);
+        var (findings, templates) = Synth.Check(app => [.. stacks.Select(stack => stack.Value.In(app, stack.Key))]);
+        return stacks.ToDictionary(stack => stack.Value, stack => (Of(stack.Key, findings), templates[stack.Key]));
+    }
+
+    // As if it were alone, with the name that every test's stack has.
+    private static IReadOnlyList<string> Of(string name, IReadOnlyList<string> findings) =>
+    [
+        .. from finding in findings
+           let place = $" at {name}"
+           where finding.EndsWith(place, StringComparison.Ordinal) || finding.Contains($"{place}/", StringComparison.Ordinal)
+           let asAlone = finding.Replace(place, " at Stack", StringComparison.Ordinal)
+           orderby asAlone
+           select asAlone,
+    ];
+
+    private Stack In(Amazon.CDK.App app, string name)
+    {
+        var stack = new Stack(app, name, new StackProps { Env = env });
+        foreach (var (key, value) in context ?? []) stack.Node.SetContext(key, value);
+        build(stack);
+        return stack;
+    }
+}
