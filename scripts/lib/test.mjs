@@ -170,7 +170,12 @@ async function test(project, filter, hangLimit) {
   ], {
     cwd: root,
     // On a busy machine a process may take long to start.
-    env: { ...environment(), VSTEST_CONNECTION_TIMEOUT: process.env.VSTEST_CONNECTION_TIMEOUT ?? '600' },
+    // The programs that tests start live for seconds: code that is compiled to be profiled first does not pay.
+    env: {
+      ...environment(),
+      DOTNET_TieredPGO: process.env.DOTNET_TieredPGO ?? '0',
+      VSTEST_CONNECTION_TIMEOUT: process.env.VSTEST_CONNECTION_TIMEOUT ?? '600',
+    },
     quiet: true,
   });
   writeFileSync(join(results, `${project}.log`), output);

@@ -12,6 +12,9 @@ internal sealed class LocalSession(LocalSessionOptions options, TextWriter outpu
     // A user who stops a run wants its end, and its true count.
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(30);
 
+    private const int RemovalAttempts = 20;
+    private static readonly TimeSpan RemovalPause = TimeSpan.FromMilliseconds(50);
+
     private readonly ProgressView _view = new(errors, isTerminal: !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not "dumb");
     private readonly RunLog _log = new(TimeProvider.System);
 
@@ -43,15 +46,21 @@ internal sealed class LocalSession(LocalSessionOptions options, TextWriter outpu
         }
     }
 
+    // A process that is just ending may still write into it.
     private static void Remove(string folder)
     {
-        try
+        for (var attempt = 1; Directory.Exists(folder); attempt++)
         {
-            Directory.Delete(folder, recursive: true);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // Of another try, or held by a process that is about to end: the operating system clears its temporary folder.
+            try
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                // The operating system clears its temporary folder.
+                if (attempt == RemovalAttempts) return;
+                Thread.Sleep(RemovalPause);
+            }
         }
     }
 
@@ -178,7 +187,9 @@ internal sealed class LocalSession(LocalSessionOptions options, TextWriter outpu
         await using var text = File.CreateText(Path.Combine(kept, "report.txt"));
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Out = new AnsiConsoleOutput(text), Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors,
+            Out = new AnsiConsoleOutput(text),
+            Ansi = AnsiSupport.No,
+            ColorSystem = ColorSystemSupport.NoColors,
         });
         console.Profile.Width = 1000;
         new SummaryView(console, verbose: true, isKept: true).Write(summary);

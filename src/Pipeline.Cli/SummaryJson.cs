@@ -31,16 +31,27 @@ internal static class SummaryJson
         ["peakMiB"] = Math.Round(summary.PeakMiB),
         ["mappings"] = Array(summary.Mappings, line => new JsonObject
         {
-            ["path"] = line.Function, ["read"] = line.Read, ["settled"] = line.Settled, ["givenUp"] = line.Dropped,
+            ["path"] = line.Function,
+            ["read"] = line.Read,
+            ["settled"] = line.Settled,
+            ["givenUp"] = line.Dropped,
         }),
         ["deliveries"] = Array(summary.Deliveries, line => new JsonObject
         {
-            ["path"] = line.Path, ["in"] = line.In, ["delivered"] = line.Delivered, ["failed"] = line.Failed, ["dropped"] = line.Dropped, ["objects"] = line.Objects,
+            ["path"] = line.Path,
+            ["in"] = line.In,
+            ["delivered"] = line.Delivered,
+            ["failed"] = line.Failed,
+            ["dropped"] = line.Dropped,
+            ["objects"] = line.Objects,
         }),
         ["tables"] = Array(summary.Stores.Tables, table => new JsonObject { ["name"] = table.Table, ["items"] = table.Items }),
         ["folders"] = Array(summary.Stores.Folders, folder => new JsonObject
         {
-            ["bucket"] = folder.Bucket, ["folder"] = folder.Folder, ["objects"] = folder.Objects, ["bytes"] = folder.Bytes,
+            ["bucket"] = folder.Bucket,
+            ["folder"] = folder.Folder,
+            ["objects"] = folder.Objects,
+            ["bytes"] = folder.Bytes,
         }),
         ["rejects"] = summary.Stores.Rejects,
         ["alarms"] = new JsonObject

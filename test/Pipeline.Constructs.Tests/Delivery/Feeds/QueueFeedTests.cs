@@ -50,12 +50,12 @@ public class QueueFeedTests
         Mistakes("$." + new string('a', path - 2), batch, window, template).Count.ShouldBe(mistakes);
 
     private static IReadOnlyList<string> Mistakes(string path, int batch, int window, int template) => Ranges.Mistakes(stack => new QueueFeed(stack, "Feed", new()
-        {
-            Queue = new Queue(stack, "Queue"),
-            Stream = new IngestStream(stack, "Stream"),
-            PartitionKeyPath = path,
-            InputTemplate = new string('t', template),
-            BatchSize = batch,
-            MaximumBatchingWindow = Duration.Seconds(window),
-        }));
+    {
+        Queue = new Queue(stack, "Queue"),
+        Stream = new IngestStream(stack, "Stream"),
+        PartitionKeyPath = path,
+        InputTemplate = new string('t', template),
+        BatchSize = batch,
+        MaximumBatchingWindow = Duration.Seconds(window),
+    }));
 }
