@@ -64,7 +64,7 @@ public sealed class SearchRoleMapping : Construct
             VpcSubnets = group is null ? null : props.Subnets,
             SecurityGroups = group is null ? null : [group],
         });
-        FunctionCode.OfTheLibrary.CarryPortable(function, codePath: null, schema: null, Architecture.ARM_64);
+        FunctionCode.OfTheLibrary.CarryOtherBuilds(function, codePath: null, schema: null, Architecture.ARM_64);
         function.Node.AddDependency(role.Policy);
         AcknowledgeWhatDoesNotApply(function, inVpc: group is not null);
 

@@ -132,7 +132,7 @@ public sealed partial class DynamoDbWriter : Construct
             Environment = FunctionEnvironment.Of(props, RejectsBucket),
         });
 
-        FunctionCode.OfTheLibrary.CarryPortable(function, props.CodePath, props.Table.Schema, props.Architecture);
+        FunctionCode.OfTheLibrary.CarryOtherBuilds(function, props.CodePath, props.Table.Schema, props.Architecture);
         if (props.Tracing) LibraryFunction.Trace(function);
         AcknowledgeWhatDoesNotApply(function, props);
         return function;

@@ -22,6 +22,9 @@ namespace Pipeline.Constructs;
 /// </param>
 internal sealed class FunctionCode(string carried)
 {
+    private const string X64 = "linux-x64";
+    private const string Arm64 = "linux-arm64";
+
     private readonly Dictionary<string, string> _staged = [];
 
     /// <summary>What lies beside this assembly.</summary>
@@ -58,36 +61,50 @@ internal sealed class FunctionCode(string carried)
     }
 
     /// <summary>
-    /// Puts the portable build beside the deployed asset in the cloud assembly, where the deployed one is for one platform alone: the local
-    /// run starts it on a computer that cannot run the deployed one. No manifest names it, so that it is never uploaded, and the template
-    /// does not change.
+    /// Puts the other builds beside the deployed asset in the cloud assembly, where the deployed one is for one platform alone: the local run
+    /// starts the one for its computer, or the portable one. No manifest names them, so that they are never uploaded, and the template does
+    /// not change.
     /// </summary>
     /// <param name="function">The function, with its code.</param>
     /// <param name="codePath">A folder of the user's, of which no other build is known, or null for the library's own.</param>
     /// <param name="schema">What lies beside the code.</param>
     /// <param name="architecture">Where it is deployed to.</param>
-    public void CarryPortable(Function function, string? codePath, EventSchema? schema, Architecture architecture)
+    public void CarryOtherBuilds(Function function, string? codePath, EventSchema? schema, Architecture architecture)
     {
-        if (codePath is not null || Folder(architecture) == Portable) return;
-        // An absolute path means that assets are not staged: there is no asset in the cloud assembly to put it beside.
+        var deployed = Folder(architecture);
+        if (codePath is not null || deployed == Portable) return;
+        // An absolute path means that assets are not staged: there is no asset in the cloud assembly to put them beside.
         if (function.Node.TryFindChild("Code") is not Asset { AssetPath: { } path } || Path.IsPathRooted(path)) return;
-        var build = Path.Combine(Amazon.CDK.Stage.Of(function)!.AssetOutdir, path + OtherBuilds.Ending, OtherBuilds.Portable);
-        if (Directory.Exists(build)) return;
-        // Only a whole copy gets the name by which the local run finds it.
-        var partial = $"{build}.{System.Environment.ProcessId}";
-        Copy(Portable, schema, partial);
-        Directory.Move(partial, build);
+        var builds = Path.Combine(Amazon.CDK.Stage.Of(function)!.AssetOutdir, path + OtherBuilds.Ending);
+        Carry(Portable, Path.Combine(builds, OtherBuilds.Portable));
+        foreach (var platform in Platforms.Where(platform => Directory.Exists(Precompiled(platform)) && Precompiled(platform) != deployed))
+        {
+            Carry(Precompiled(platform), Path.Combine(builds, platform));
+        }
+
+        void Carry(string source, string build)
+        {
+            if (Directory.Exists(build)) return;
+            // Only a whole copy gets the name by which the local run finds it.
+            var partial = $"{build}.{System.Environment.ProcessId}";
+            Copy(source, schema, partial);
+            Directory.Move(partial, build);
+        }
     }
 
+    private static readonly string[] Platforms = [X64, Arm64];
+
     private string Portable => Path.Combine(carried, WriterSettings.Assembly);
+
+    private string Precompiled(string platform) => $"{Portable}.{platform}";
 
     // Precompiled where that can be had: the portable one does the same and starts slower.
     private string Folder(Architecture architecture)
     {
         var precompiled = architecture.Name switch
         {
-            "arm64" => $"{Portable}.linux-arm64",
-            "x86_64" => $"{Portable}.linux-x64",
+            "arm64" => Precompiled(Arm64),
+            "x86_64" => Precompiled(X64),
             _ => Portable,
         };
         return Directory.Exists(precompiled) ? precompiled : Portable;

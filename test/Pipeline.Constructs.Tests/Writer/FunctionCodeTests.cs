@@ -67,6 +67,17 @@ public sealed class FunctionCodeTests : IDisposable
     }
 
     [Fact]
+    public void BuildOfTheOtherPlatform_LiesBesideTheAssetToo()
+    {
+        Carry("precompiled for x64", "linux-x64");
+        Carry("precompiled for arm64", "linux-arm64");
+        var both = Synthesize("both");
+        both.Builds.ShouldBe(
+            ["linux-x64/Pipeline.Functions.dll", "linux-x64/schema.json", "portable/Pipeline.Functions.dll", "portable/schema.json"]);
+        File.ReadAllText(Path.Combine(both.BuildsFolder, "linux-x64", $"{Assembly}.dll")).ShouldBe("precompiled for x64");
+    }
+
+    [Fact]
     public void CodeOfTheUsers_HasNoBuildBesideIt()
     {
         Carry("precompiled for arm64", "linux-arm64");
@@ -140,7 +151,7 @@ public sealed class FunctionCodeTests : IDisposable
                 Architecture = Architecture("arm64"),
                 Code = code.For(codePath, TestWriter.Schema, Architecture("arm64")),
             });
-            code.CarryPortable(function, codePath, TestWriter.Schema, Architecture("arm64"));
+            code.CarryOtherBuilds(function, codePath, TestWriter.Schema, Architecture("arm64"));
         }
 
         app.Synth();

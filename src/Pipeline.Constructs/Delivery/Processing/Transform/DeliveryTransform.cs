@@ -96,7 +96,7 @@ public sealed class DeliveryTransform : Construct
             Environment = Environment(props),
         });
 
-        FunctionCode.OfTheLibrary.CarryPortable(function, props.CodePath, props.Schema, props.Architecture);
+        FunctionCode.OfTheLibrary.CarryOtherBuilds(function, props.CodePath, props.Schema, props.Architecture);
         if (props.Tracing) LibraryFunction.Trace(function);
         AcknowledgeWhatDoesNotApply(function, props);
         return function;
