@@ -1,4 +1,5 @@
 // All set-up, synth, and then the synthesized pipeline on this computer, with a day of badges through it.
+import { rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { build } from './build.mjs';
@@ -51,6 +52,8 @@ async function synthesizeWhatChanged() {
 
   removeStamp('synth');
   say('synthesizing (cdk synth)');
+  // CDK keeps an asset that it finds by its hash, which does not tell for what platforms the function was compiled.
+  rmSync(assembly, { recursive: true, force: true });
   const said = await synthesize([]);
   writeStamp('synth', { from, left: listing(assembly), said });
 }
