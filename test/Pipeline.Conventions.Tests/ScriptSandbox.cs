@@ -48,6 +48,8 @@ internal sealed class ScriptSandbox : IDisposable
         {
             WorkingDirectory = _folder.Path,
         };
+        // What the tests themselves were started with says nothing of the sandbox.
+        start.Environment.Remove("PIPELINE_READY_TO_RUN");
         start.Environment["BIN"] = In("bin");
         start.Environment["PATH"] = $"{In("bin")}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}";
         return Command.Run(start);
