@@ -34,6 +34,8 @@ export async function script(main) {
       signalled = signal;
       if (running.size === 0) process.exit(exitCodeOf(signal));
       for (const child of running) child.kill(signal);
+      // npm waits for its own children, which may not hear of it; what is set up halfway is set up again the next time.
+      if (!isLeftToTheProgram) setTimeout(() => giveUp(signal), patience).unref();
     });
   }
   try {
@@ -47,8 +49,19 @@ export async function script(main) {
   }
 }
 
+// How long the steps of a set-up may take to end once the script is to.
+const patience = 5_000;
+
+let isLeftToTheProgram = false;
+
+function giveUp(signal) {
+  for (const child of running) child.kill('SIGKILL');
+  process.exit(exitCodeOf(signal));
+}
+
 /** From now on Ctrl-C is the running program's: it ends itself, cleanly, and the script waits for it. */
 export function leaveInterruptsToTheProgram() {
+  isLeftToTheProgram = true;
   process.on('SIGINT', () => {});
 }
 

@@ -47,6 +47,15 @@ public sealed class BindingScriptTests : IDisposable
     }
 
     [UnixFact("its stand-ins are shell scripts")]
+    public void StepThatDoesNotHearTheSignal_DoesNotKeepTheScript()
+    {
+        _sandbox.StandIn("npm", "trap '' TERM; touch \"$BIN/ready\"; exec sleep 200");
+        var (exitCode, _) = _sandbox.Start(
+            "bash", "-c", "node scripts/lib/setup.mjs & while ! [ -e bin/ready ]; do sleep 0.1; done; kill -TERM $!; wait $!");
+        exitCode.ShouldBe(143);
+    }
+
+    [UnixFact("its stand-ins are shell scripts")]
     public void PlatformWithoutPackages_IsLeftOutAndAskedForAgainADayLater()
     {
         var props = In("artifacts/ready-to-run.props");
