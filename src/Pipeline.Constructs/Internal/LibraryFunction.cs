@@ -19,8 +19,8 @@ internal static class LibraryFunction
     /// <summary>Acknowledges the rules that say nothing about a function that is invoked synchronously, each with what holds here.</summary>
     /// <param name="function">The function.</param>
     /// <param name="noDeadLetters">Why there is no dead letter queue.</param>
-    /// <param name="noVpc">Why it is in no VPC; nothing where it is in one.</param>
-    /// <param name="noReservation">Why no concurrency is kept for it; nothing where some is.</param>
+    /// <param name="noVpc">Why it is in no VPC; null where it is in one.</param>
+    /// <param name="noReservation">Why no concurrency is kept for it; null where some is.</param>
     public static void Acknowledge(Function function, string noDeadLetters, string? noVpc, string? noReservation)
     {
         Nag.Acknowledge(function, "NIST.800.53.R5-LambdaDLQ", noDeadLetters);

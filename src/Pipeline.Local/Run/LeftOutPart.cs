@@ -42,14 +42,14 @@ internal sealed record LeftOutPart(string Path, string Type, Resource Source, st
         var properties = resource.Properties;
         switch (resource.Type)
         {
-            case "AWS::Lambda::EventSourceMapping":
+            case SupportedTypes.EventSourceMapping:
                 return Named(deployment, properties.Text("EventSourceArn"));
             case "AWS::Pipes::Pipe":
                 return Named(deployment, properties.Text("Source"));
-            case "AWS::KinesisFirehose::DeliveryStream":
+            case SupportedTypes.DeliveryStream:
                 return Named(deployment, properties.Child("KinesisStreamSourceConfiguration")?.Text("KinesisStreamARN")).DefaultIfEmpty(resource);
-            case "AWS::DynamoDB::Table" when properties.Child("KinesisStreamSpecification") is not null:
-            case "AWS::S3::Bucket" when properties.Child("NotificationConfiguration") is { Count: > 0 }:
+            case SupportedTypes.Table when properties.Child("KinesisStreamSpecification") is not null:
+            case SupportedTypes.Bucket when properties.Child("NotificationConfiguration") is { Count: > 0 }:
                 return [resource];
             case "Custom::S3BucketNotifications":
                 return Named(deployment, properties.Text("BucketName"));

@@ -135,7 +135,7 @@ internal sealed class LocalRun : IAsyncDisposable
         return await new RunSettlement(Mappings.All, Firehose.Streams, Functions, Pace.Time).WaitAsync(() => Received, end.Token);
     }
 
-    /// <summary>Ends every process and removes the run's folder at once: for a user who does not want to wait.</summary>
+    /// <summary>Kills every process of the run at once, for a user who does not want to wait; the caller removes the run's folder.</summary>
     public void Abandon()
     {
         foreach (var id in _engines?.ProcessIds.Concat(Functions?.ProcessIds ?? []) ?? [])
