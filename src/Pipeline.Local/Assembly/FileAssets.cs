@@ -25,14 +25,14 @@ internal sealed class FileAssets
     /// <summary>Where the file or folder of an asset is, or nothing where the key is no asset's; empty where a command would make it.</summary>
     public string? Find(string objectKey) => _paths.GetValueOrDefault(objectKey);
 
-    /// <summary>The folder of an asset: itself, or what its zip unpacks to.</summary>
+    /// <summary>The folder of an asset: itself, or what its zip unpacks to. An absolute path: a function's process starts within it.</summary>
     /// <param name="path">The asset, which exists.</param>
     /// <param name="temporaryFolder">Where to unpack.</param>
     /// <exception cref="InvalidDataException">It is no zip, or one that would write beside its folder.</exception>
     public static string Folder(string path, string temporaryFolder)
     {
         if (Directory.Exists(path)) return Path.GetFullPath(path);
-        var folder = Path.Combine(temporaryFolder, "assets", Path.GetFileNameWithoutExtension(path));
+        var folder = Path.GetFullPath(Path.Combine(temporaryFolder, "assets", Path.GetFileNameWithoutExtension(path)));
         if (Directory.Exists(folder)) return folder;
         // Only a whole copy has the name by which the next function finds it.
         var partial = folder + ".partial";
@@ -49,12 +49,15 @@ internal sealed class FileAssets
         return folder;
     }
 
-    /// <summary>The folders of builds that lie beside an asset and are not deployed, the portable one last: it starts slower.</summary>
+    /// <summary>
+    /// The folders of builds that lie beside an asset and are not deployed, the portable one last: it starts slower. Absolute paths, as
+    /// <see cref="Folder"/>.
+    /// </summary>
     /// <param name="path">The asset, a folder or a zip.</param>
     public static IReadOnlyList<string> OtherBuilds(string path)
     {
         var asset = Directory.Exists(path) ? path.TrimEnd(Path.DirectorySeparatorChar) : Path.ChangeExtension(path, null);
-        var builds = asset + Local.OtherBuilds.Ending;
+        var builds = Path.GetFullPath(asset + Local.OtherBuilds.Ending);
         if (!Directory.Exists(builds)) return [];
         return [.. Directory.GetDirectories(builds)
             .OrderBy(build => Path.GetFileName(build) == Local.OtherBuilds.Portable)

@@ -45,6 +45,20 @@ public sealed class FunctionBuildTests : IDisposable
         Function(new CodePlatform("Windows", "x86_64")).CodeFolder.ShouldBe(_folder.In("asset.abc.builds/portable"));
     }
 
+    // A function's process starts within its folder, where a path from here leads nowhere.
+    [Fact]
+    public void AssemblyByARelativePath_GivesAbsoluteFolders()
+    {
+        Deploy(ForeignImage.LinuxArm64);
+        Carry("portable");
+        var assembly = Path.GetRelativePath(Directory.GetCurrentDirectory(), _folder.Path);
+        foreach (var (computer, folder) in new[] { (Arm64, "asset.abc"), (X64, "asset.abc.builds/portable") })
+        {
+            var deployment = CloudAssembly.Read(assembly, [], new AssemblyOptions(_folder.Temporary) { Computer = computer });
+            deployment.OfType(SupportedTypes.Function).Single().CodeFolder.ShouldBe(_folder.In(folder));
+        }
+    }
+
     [Fact]
     public void NoBuildForTheComputer_SaysWhatIsNeeded()
     {
