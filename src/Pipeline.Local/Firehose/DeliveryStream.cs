@@ -149,7 +149,21 @@ internal sealed class DeliveryStream : IAsyncDisposable
 
     private void Finish(FirehoseRecord record)
     {
-        var finished = _finisher.Finish(record, out var failure);
+        FirehoseRecord finished;
+        DeliveryFailure? failure;
+        try
+        {
+            finished = _finisher.Finish(record, out failure);
+        }
+#pragma warning disable CA1031 // A fault of this program at one record: the others go on, and the record is found where failures are.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            var what = $"The local run failed at this record: {error.GetType().Name}: {error.Message}";
+            _context.Say(what);
+            (finished, failure) = (record, new DeliveryFailure(FailureLine.ProcessingFailed, "LocalRun.Failed", what, 1));
+        }
+
         if (failure is not null) Fail(record, failure);
         else if (_endpoint is not null) _endpoint.Add(finished);
         else _objects.Add(finished);

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Pipeline.Local;
@@ -15,7 +16,7 @@ internal static class EmbeddedMetricLine
         if (!line.StartsWith('{') || !line.Contains("\"CloudWatchMetrics\"", StringComparison.Ordinal)) return false;
         try
         {
-            using var document = JsonDocument.Parse(line);
+            using var document = GivenJson.Parse(Encoding.UTF8.GetBytes(line));
             var root = document.RootElement;
             if (!root.TryGetProperty("_aws", out var aws) || aws.ValueKind != JsonValueKind.Object
                 || !aws.TryGetProperty("CloudWatchMetrics", out var directives) || directives.ValueKind != JsonValueKind.Array)

@@ -40,7 +40,7 @@ internal static class FunctionFailure
     {
         try
         {
-            using var document = JsonDocument.Parse(error);
+            using var document = GivenJson.Parse(error);
             if (document.RootElement.ValueKind != JsonValueKind.Object) return "an error without a type";
             return $"{Part(document, "errorType")}: {Part(document, "errorMessage")}".Trim(' ', ':');
         }

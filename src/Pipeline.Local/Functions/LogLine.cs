@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Pipeline.Local;
@@ -19,7 +20,7 @@ internal static class LogLine
     {
         try
         {
-            using var document = JsonDocument.Parse(line);
+            using var document = GivenJson.Parse(Encoding.UTF8.GetBytes(line));
             var root = document.RootElement;
             if (Text(root, "level") is not { } level || !Levels.Contains(level, StringComparer.OrdinalIgnoreCase)) return null;
             return Text(root, "message") ?? Text(root, "errorMessage") ?? line;

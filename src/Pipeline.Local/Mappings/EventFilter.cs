@@ -49,7 +49,7 @@ internal sealed class EventFilter
         JsonDocument document;
         try
         {
-            document = JsonDocument.Parse(data);
+            document = GivenJson.Parse(data);
         }
         catch (JsonException)
         {

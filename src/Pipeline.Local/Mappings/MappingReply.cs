@@ -17,7 +17,7 @@ internal static class MappingReply
         if (response.IsEmpty) return null;
         try
         {
-            using var document = JsonDocument.Parse(response);
+            using var document = GivenJson.Parse(response);
             return FirstFailure(document.RootElement, indexOf);
         }
         catch (JsonException)

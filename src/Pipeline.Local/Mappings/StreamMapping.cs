@@ -62,7 +62,7 @@ internal sealed class StreamMapping : IAsyncDisposable
     public void Start()
     {
         if (!Settings.Enabled || Interlocked.Exchange(ref _started, true)) return;
-        _run = Task.Run(() => RunAsync(_stop.Token));
+        _run = Task.Run(() => RunGuardedAsync(_stop.Token));
     }
 
     /// <summary>Ends when all records that are in the stream now have been settled; at once where the mapping is not enabled.</summary>
@@ -73,7 +73,6 @@ internal sealed class StreamMapping : IAsyncDisposable
         while (_started)
         {
             if (Cause is { } cause) throw cause;
-            if (_run.IsFaulted) await _run;
             if (_disposed) return;
             if (epoch is null && _shared is { } shared)
             {
@@ -101,13 +100,29 @@ internal sealed class StreamMapping : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private ServiceException? Cause => _refused ?? _shared?.Problem ?? _shared?.Obstacle;
+    private ServiceException? Cause => Volatile.Read(ref _refused) ?? _shared?.Problem ?? _shared?.Obstacle;
 
     private bool IsCaughtUp(long epoch)
     {
         lock (_lock)
         {
             return _listed >= epoch && _waitingShards == 0 && _shards.Values.All(shard => shard.IsCaughtUp(epoch));
+        }
+    }
+
+    private async Task RunGuardedAsync(CancellationToken stop)
+    {
+        try
+        {
+            await RunAsync(stop);
+        }
+#pragma warning disable CA1031 // A fault of this program: whoever waits for the mapping must hear of it, and the run must end with a summary.
+        catch (Exception error) when (!stop.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            var what = $"the run itself failed: {error.GetType().Name}: {error.Message}";
+            _services.Log.Say(Settings.Path, $"reads no more: {what}");
+            Volatile.Write(ref _refused, new ServiceException("InternalFailure", what));
         }
     }
 

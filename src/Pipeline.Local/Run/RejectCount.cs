@@ -42,7 +42,7 @@ internal static class RejectCount
         if (!line.StartsWith('{')) return null;
         try
         {
-            using var json = JsonDocument.Parse(line);
+            using var json = GivenJson.Parse(Encoding.UTF8.GetBytes(line));
             var root = json.RootElement;
             return root.TryGetProperty("reason", out _) && root.TryGetProperty("data", out _)
                 && root.TryGetProperty("eventSourceArn", out var stream) && root.TryGetProperty("shardId", out var shard)

@@ -43,8 +43,7 @@ internal sealed class RunSettlement(
     {
         var error = await WithPatienceAsync(mapping.WhenCaughtUpAsync, () => mapping.Progress.Settled, cancellation);
         if (error is null) return null;
-        var why = error is ServiceException refused ? $"{refused.Code}: {refused.Message}"
-            : mapping.Problem ?? functions.LastErrorOf(mapping.Settings.FunctionName) ?? "its function has not answered yet";
+        var why = WordsOf(error) ?? mapping.Problem ?? functions.LastErrorOf(mapping.Settings.FunctionName) ?? "its function has not answered yet";
         return new Unsettled(mapping.Settings.Path, mapping.Progress.InFlight, why);
     }
 
@@ -54,9 +53,17 @@ internal sealed class RunSettlement(
         var error = await WithPatienceAsync(
             stream.DrainAsync, () => progress.Delivered + progress.Failed + progress.Dropped + progress.Discarded + progress.Objects, cancellation);
         if (error is null) return null;
-        var why = error is ServiceException refused ? $"{refused.Code}: {refused.Message}" : stream.LastProblem ?? "its destination has not answered yet";
+        var why = WordsOf(error) ?? stream.LastProblem ?? "its destination has not answered yet";
         return new Unsettled(stream.Settings.Path, progress.Undelivered, why);
     }
+
+    // Null where the patience ended, which says nothing about the cause.
+    private static string? WordsOf(Exception error) => error switch
+    {
+        OperationCanceledException => null,
+        ServiceException refused => $"{refused.Code}: {refused.Message}",
+        _ => $"the run itself failed: {error.GetType().Name}: {error.Message}",
+    };
 
     // Null where the work was done; else what ended it.
     private async Task<Exception?> WithPatienceAsync(Func<CancellationToken, Task> work, Func<long> moved, CancellationToken cancellation)
@@ -78,7 +85,9 @@ internal sealed class RunSettlement(
             await task;
             return null;
         }
-        catch (Exception error) when (error is OperationCanceledException or ServiceException)
+#pragma warning disable CA1031 // A fault of this program in one part: the summary says so, and tells what the others did.
+        catch (Exception error)
+#pragma warning restore CA1031
         {
             return error;
         }

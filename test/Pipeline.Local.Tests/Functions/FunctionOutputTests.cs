@@ -35,6 +35,7 @@ public sealed class FunctionOutputTests : IDisposable
 
     [Theory]
     [InlineData("{\"CloudWatchMetrics\"")]
+    [InlineData("""{"_aws":{"CloudWatchMetrics":[{"Namespace":"N","Dimensions":[["\ud83d"]],"Metrics":[{"Name":"\ud83d"}]}]},"A":1}""")]
     [InlineData("""{"CloudWatchMetrics":[]}""")]
     [InlineData("""{"_aws":{"CloudWatchMetrics":[{"Metrics":[{"Name":"A"}]}]},"A":1}""")]
     [InlineData("""{"_aws":{"CloudWatchMetrics":[{"Namespace":"N","Dimensions":[["Missing"]],"Metrics":[{"Name":"B"}]}]},"A":1}""")]
@@ -48,6 +49,7 @@ public sealed class FunctionOutputTests : IDisposable
     [Theory]
     [InlineData("""{"timestamp":"t","level":"ERROR","message":"no such table"}""", "no such table")]
     [InlineData("""{"level":"Critical","message":"out of disk"}""", "out of disk")]
+    [InlineData("""{"level":"ERROR","message":"caf\ud83d"}""", "caf\uFFFD")]
     [InlineData("Unhandled exception. System.Exception: boom", "Unhandled exception. System.Exception: boom")]
     [InlineData("fail: Category[0]", "fail: Category[0]")]
     public void ErrorLine_IsSaid(string line, string said)
@@ -78,6 +80,7 @@ public sealed class FunctionOutputTests : IDisposable
     [InlineData("""{"level":"WARN","message":"slow"}""")]
     [InlineData("""{"level":7}""")]
     [InlineData("{")]
+    [InlineData("""{"level":"\ud83d","message":"half"}""")]
     [InlineData("an error, says the text")]
     public void OtherLine_IsNotSaid(string line)
     {

@@ -39,6 +39,7 @@ public class BatchFailureTests
     [InlineData("""{"batchItemFailures":[{"itemIdentifier":"2"},{"itemIdentifier":"99"}]}""")]
     [InlineData("""{"batchItemFailures":{"itemIdentifier":"2"}}""")]
     [InlineData("""{"batchItemFailures":[""")]
+    [InlineData("""{"batchItemFailures":[{"itemIdentifier":"\ud83d"}]}""")]
     [InlineData("\"done\"")]
     [InlineData("[]")]
     [InlineData("!error")]

@@ -50,6 +50,12 @@ public class EventFilterTests
     [InlineData("""{"data":["plain",{"prefix":"AB"}]}""", "ABC", true)]
     [InlineData("""{"data":["plain"]}""", "other", false)]
     [InlineData("""{"data":["plain"]}""", """{"a":"plain"}""", false)]
+    [InlineData("""{"data":{"a":[{"prefix":"caf"}]}}""", """{"a":"caf\ud83d"}""", true)]
+    [InlineData("""{"data":{"a":[{"suffix":"x"}]}}""", """{"a":"\ud83dx"}""", true)]
+    [InlineData("""{"data":{"a":[{"equals-ignore-case":"X"}]}}""", """{"a":"x\ude00"}""", false)]
+    [InlineData("""{"data":{"a":["x"]}}""", """{"a":"\ud83d"}""", false)]
+    [InlineData("""{"data":{"a":["x"]}}""", """{"\ud83d":1,"a":"x"}""", true)]
+    [InlineData("""{"data":{"a":[{"anything-but":"x"}]}}""", """{"a":"\ud83d"}""", true)]
     [InlineData("""{}""", "anything", true)]
     public void Record_IsTakenByThePattern(string pattern, string data, bool matches) =>
         Read(pattern).Filter!.Matches(Encoding.UTF8.GetBytes(data)).ShouldBe(matches);
@@ -59,6 +65,21 @@ public class EventFilterTests
     {
         var filter = Read("""{"data":{"a":[1]}}""", """{"data":{"a":[2]}}""").Filter!;
         new[] { 1, 2, 3 }.Select(value => filter.Matches(Encoding.UTF8.GetBytes($$"""{"a":{{value}}}"""))).ShouldBe([true, true, false]);
+    }
+
+    [Fact]
+    public void BytesThatAreNoText_AreComparedAsReplaced()
+    {
+        byte[] record = [.. "{\"a\":\"caf"u8, 0xE9, .. "\"}"u8];
+        Read("""{"data":{"a":[{"prefix":"caf"}]}}""").Filter!.Matches(record).ShouldBeTrue();
+        Read("""{"data":{"a":["cafe"]}}""").Filter!.Matches(record).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void DeepRecord_IsNotTakenForAnother()
+    {
+        var record = $"{{\"a\":\"x\",\"d\":{new string('[', 200)}{new string(']', 200)}}}";
+        Read("""{"data":{"a":["x"]}}""").Filter!.Matches(Encoding.UTF8.GetBytes(record)).ShouldBeTrue();
     }
 
     [Theory]

@@ -165,4 +165,15 @@ public class MappingReadingTests
     [InlineData("""{"FilterCriteria":{"Filters":[{"Pattern":"{\"partitionKey\":[\"a\"]}"}]}}""", "filters by data only")]
     public void MappingThatCannotBeRun_IsSaid(string properties, string reason) =>
         new StreamMappings(MappingRun.Deploy(properties), null!).Unsupported.ShouldHaveSingleItem().Meaning.ShouldContain(reason);
+
+    [Fact]
+    public async Task FaultOfTheRun_IsSaidAndEndsTheWait()
+    {
+        await using var run = new MappingRun();
+        run.Stream.Fault = () => throw new InvalidOperationException("a mistake of ours");
+        run.Stream.Put("key", "record");
+        (await Should.ThrowAsync<ServiceException>(run.SettleAsync)).Message.ShouldBe("the run itself failed: InvalidOperationException: a mistake of ours");
+        run.Mapping.Problem.ShouldBe("InternalFailure: the run itself failed: InvalidOperationException: a mistake of ours");
+        run.Log.Lines.ShouldHaveSingleItem().ShouldBe("stack/Mapping: reads no more: the run itself failed: InvalidOperationException: a mistake of ours");
+    }
 }

@@ -93,7 +93,7 @@ internal sealed class HttpEndpointDelivery(DeliveryContext context, HttpEndpoint
         if (headers.ContentLength is null) return "Content-Length must be set.";
         try
         {
-            using var json = JsonDocument.Parse(body);
+            using var json = GivenJson.Parse(body);
             var id = json.RootElement.GetProperty("requestId").GetString();
             if (id != $"{request.Id}") return $"requestId must be {request.Id}; got {id}.";
             return json.RootElement.GetProperty("timestamp").TryGetInt64(out _) ? null : "timestamp must be milliseconds since 1970.";

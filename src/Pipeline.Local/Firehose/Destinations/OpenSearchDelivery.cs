@@ -79,11 +79,11 @@ internal sealed class OpenSearchDelivery(DeliveryContext context, OpenSearchSett
     {
         try
         {
-            using var json = JsonDocument.Parse(body);
+            using var json = GivenJson.Parse(body);
             var items = json.RootElement.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("index")).Select(ErrorOf).ToArray();
             return items.Length == count ? items : Repeat(new EndpointError("500", $"{count} documents were answered with {items.Length} items."), count);
         }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             return Repeat(new EndpointError("500", $"The bulk answer cannot be read: {error.Message}"), count);
         }
@@ -137,7 +137,7 @@ internal sealed class OpenSearchDelivery(DeliveryContext context, OpenSearchSett
         if (data.Span.Contains((byte)'\n')) return null;
         try
         {
-            using var document = JsonDocument.Parse(data);
+            using var document = GivenJson.Parse(data);
             return document.RootElement.ValueKind == JsonValueKind.Object ? data : null;
         }
         catch (JsonException)

@@ -84,7 +84,7 @@ internal sealed class SplunkDelivery(DeliveryContext context, SplunkSettings set
         error = null;
         try
         {
-            using var json = JsonDocument.Parse(body);
+            using var json = GivenJson.Parse(body);
             if (json.RootElement.TryGetProperty("ackId", out var ack) && ack.TryGetInt64(out var id)) return id;
             error = new EndpointError("Splunk.DisabledAcknowledgement", "The answer has no ackId: indexer acknowledgement must be enabled for the token.");
         }
@@ -100,7 +100,7 @@ internal sealed class SplunkDelivery(DeliveryContext context, SplunkSettings set
     {
         try
         {
-            using var json = JsonDocument.Parse(body);
+            using var json = GivenJson.Parse(body);
             return json.RootElement.GetProperty("acks").TryGetProperty(ack.ToString(CultureInfo.InvariantCulture), out var isIndexed)
                 && isIndexed.ValueKind == JsonValueKind.True;
         }

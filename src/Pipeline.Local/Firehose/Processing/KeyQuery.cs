@@ -10,6 +10,8 @@ namespace Pipeline.Local;
 /// </summary>
 internal sealed partial class KeyQuery
 {
+    private const string NotJson = "Non JSON record provided.";
+
     private readonly List<(string Key, List<string> Path)> _keys = [];
 
     private string? _mistake;
@@ -32,7 +34,9 @@ internal sealed partial class KeyQuery
         if (_mistake is not null) return $"The query cannot be evaluated: {_mistake}.";
         try
         {
-            using var document = JsonDocument.Parse(record);
+            using var document = GivenJson.Parse(record, out var hasHalfPair);
+            // jq 1.6 reads bytes that are no UTF-8 as U+FFFD, but refuses a text whose escapes hold half a surrogate pair.
+            if (hasHalfPair) return NotJson;
             foreach (var (key, path) in _keys)
             {
                 if (ValueAt(document.RootElement, path) is not { Length: > 0 } value) return $"partitionKeys values must not be null or empty: {key}.";
@@ -43,7 +47,7 @@ internal sealed partial class KeyQuery
         }
         catch (JsonException)
         {
-            return "Non JSON record provided.";
+            return NotJson;
         }
     }
 

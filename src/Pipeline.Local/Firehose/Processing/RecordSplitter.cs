@@ -85,7 +85,7 @@ internal sealed class RecordSplitter(DeliveryContext context, ProcessingSettings
     {
         try
         {
-            using var envelope = JsonDocument.Parse(record.Data);
+            using var envelope = GivenJson.Parse(record.Data);
             if (envelope.RootElement.GetProperty("messageType").GetString() == "CONTROL_MESSAGE")
             {
                 context.Progress.AddDropped(1);

@@ -31,7 +31,7 @@ internal sealed class TransformAnswer
         var answer = new TransformAnswer();
         try
         {
-            using var document = JsonDocument.Parse(payload);
+            using var document = GivenJson.Parse(payload);
             foreach (var record in document.RootElement.GetProperty("records").EnumerateArray())
             {
                 if (!answer._records.TryAdd(record.GetProperty("recordId").GetString()!, RecordOf(record)))
@@ -71,7 +71,13 @@ internal sealed class TransformAnswer
     {
         if (!record.TryGetProperty("metadata", out var metadata) || metadata.ValueKind != JsonValueKind.Object
             || !metadata.TryGetProperty("partitionKeys", out var keys) || keys.ValueKind != JsonValueKind.Object) return NoKeys;
-        return keys.EnumerateObject().ToDictionary(
-            key => key.Name, key => key.Value.ValueKind == JsonValueKind.String ? key.Value.GetString()! : key.Value.GetRawText());
+        var found = new Dictionary<string, string>();
+        // Of a key that is there twice the last counts, as in most JSON readers.
+        foreach (var key in keys.EnumerateObject())
+        {
+            found[key.Name] = key.Value.ValueKind == JsonValueKind.String ? key.Value.GetString()! : key.Value.GetRawText();
+        }
+
+        return found;
     }
 }
