@@ -39,6 +39,12 @@ export async function buildProject(project) {
   await dotnetBuild(project, withoutAnalyzers);
 }
 
+/** Publishes the function alone, for all platforms that it is precompiled for; the app's build then finds it done. */
+export async function publishFunction() {
+  say('building Pipeline.Functions (dotnet build)');
+  await dotnetBuild(join(root, projectFile('Pipeline.Functions')), [...withoutAnalyzers, '-t:PublishFunction']);
+}
+
 // The SDK notes that analyzers did not run: the next build with them compiles again.
 const withoutAnalyzers = ['-p:RunAnalyzers=false'];
 

@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { build } from './build.mjs';
+import { build, publishFunction } from './build.mjs';
 import { leaveInterruptsToTheProgram, run, say, script } from './console.mjs';
 import { isSetUp, setup } from './setup.mjs';
 import { contents, listing, readStamp, removeStamp, writeStamp } from './stamp.mjs';
@@ -30,8 +30,15 @@ await script(async (args) => {
   }
 
   const command = [join(artifacts, 'bin', 'Pipeline.Cli', 'release', 'Pipeline.Cli.dll'), 'local'];
-  // The first time the command is built beside the set-up, of which it needs nothing. Afterwards both are one build.
-  if (!(await isSetUp())) await Promise.all([setup(), build(['Pipeline.Cli'])]);
+  // The first time the command and the function are built beside the set-up, whose bindings they do not need.
+  if (!(await isSetUp())) {
+    await setup(async (platforms) => {
+      await build(['Pipeline.Cli']);
+      await platforms;
+      await publishFunction();
+    });
+  }
+
   await build(['Pipeline.Cli', 'Pipeline.App']);
   if (args.includes('--help-local')) return (await run('dotnet', [...command, '--help'], { cwd: root, env: environment() })).code;
   await synthesizeWhatChanged();

@@ -4,12 +4,16 @@ import { say, script, parse } from './console.mjs';
 import { checkDotnet, isInstalled, npmInstall, root } from './toolchain.mjs';
 import { pathToFileURL } from 'node:url';
 
-/** All set-up that building, testing and synthesizing need; a few tenths of a second where all of it is done. */
-export async function setup() {
+/**
+ * All set-up that building, testing and synthesizing need; a few tenths of a second where all of it is done. `beside` is work
+ * that needs no bindings; it gets a promise that the platforms to precompile for are known.
+ */
+export async function setup(beside = async () => {}) {
   const sdk = await checkDotnet();
   const node = installNode();
+  const platforms = findReadyToRun(sdk);
   // Side by side: npm and NuGet wait for the network most of the time.
-  await Promise.all([node, makeBindings(node), findReadyToRun(sdk)]);
+  await Promise.all([node, makeBindings(node), platforms, beside(platforms)]);
 }
 
 /** The part of the set-up that the command alone needs. */
