@@ -13,6 +13,19 @@ public sealed class DiffScriptTests : IDisposable
         _sandbox.StandIn("npm", ScriptSandbox.InstallNode + """
 
             mkdir -p node_modules/aws-cdk/bin; cp "$BIN/cdk" node_modules/aws-cdk/bin/
+            mkdir -p node_modules/@aws-cdk/cloudformation-diff; cp "$BIN/rules" node_modules/@aws-cdk/cloudformation-diff/index.js
+            """);
+        // In place of AWS's rules: a resource that is on both sides is updated, another is made or removed.
+        File.WriteAllText(_sandbox.In("bin/rules"), """
+            exports.fullDiff = (before, after) => {
+              const [was, is] = [before.Resources ?? {}, after.Resources ?? {}];
+              const none = { additions: [], removals: [] };
+              const ids = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter((id) => JSON.stringify(was[id]) !== JSON.stringify(is[id]));
+              return {
+                resources: { changes: Object.fromEntries(ids.map((id) => [id, { changeImpact: 'WILL_UPDATE', propertyUpdates: {} }])) },
+                iamChanges: { statements: none, managedPolicies: none }, securityGroupChanges: { ingress: none, egress: none },
+              };
+            };
             """);
         File.WriteAllText(_sandbox.In("bin/cdk"), """
             const fs = require('fs'); const path = require('path');
@@ -23,7 +36,7 @@ public sealed class DiffScriptTests : IDisposable
               fs.mkdirSync(value('--output'), { recursive: true });
               for (const line of fs.readFileSync('stacks', 'utf8').trim().split('\n')) {
                 const [name, content] = line.split(' ');
-                fs.writeFileSync(path.join(value('--output'), name + '.template.json'), JSON.stringify({ Resources: { [content]: {} } }));
+                fs.writeFileSync(path.join(value('--output'), name + '.template.json'), JSON.stringify({ Resources: { [content]: { Type: 'AWS::SQS::Queue' } } }));
               }
             } else {
               const before = fs.readFileSync(value('--template'), 'utf8');
@@ -63,6 +76,16 @@ public sealed class DiffScriptTests : IDisposable
         var (exitCode, output) = _sandbox.Run("diff", "base", "--markdown");
         exitCode.ShouldBe(0, output);
         output.ShouldContain("### changed\n\n```\n[~] changed\n```");
+    }
+
+    [UnixFact(Unix)]
+    public void LostData_IsToldAndCanFail()
+    {
+        var (exitCode, output) = _sandbox.Run("diff", "base", "--fail-on", "data-loss");
+        exitCode.ShouldBe(1, output);
+        output.ShouldContain("DATA-LOSS  one (AWS::SQS::Queue) is deleted with messages that were not received yet");
+        // A stack that left the app is not deleted by deploying it.
+        output.ShouldContain("--fail-on data-loss: 1 change(s), such as changed: one is deleted");
     }
 
     [UnixFact(Unix)]

@@ -1,0 +1,291 @@
+// What a deployment does to each resource and to the data behind it, told from the templates before and after it.
+//
+// Which property replaces its resource is AWS's registry's to say (@aws-cdk/cloudformation-diff). What that means for data, and what
+// AWS refuses though its registry calls it an update, stands here, each with AWS's page.
+import { createRequire } from 'node:module';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { npmInstall, root } from './toolchain.mjs';
+
+const home = join(root, 'scripts', 'rules');
+
+export const installChanges = () => npmInstall(home, "AWS's replacement rules");
+
+/** The classes of a change, the gravest first, each with what it means. */
+export const classes = {
+  'data-loss': 'data is deleted, left behind, hidden or no longer readable',
+  refused: 'AWS refuses the update, and the stack rolls back',
+  alarm: 'an alarm is removed or tells less',
+  iam: 'somebody may do more than before',
+  replaced: 'another resource takes its place; no data is in it',
+  removed: 'the resource goes; no data is in it',
+  'in-place': 'the resource stays and gets new properties',
+  new: 'a new resource',
+};
+
+const pages = {
+  attribute: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/',
+  update: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-update-behaviors.html',
+};
+
+// What a resource of a type holds that a new one of the same name does not have.
+const holds = {
+  'AWS::DynamoDB::GlobalTable': 'items',
+  'AWS::DynamoDB::Table': 'items',
+  'AWS::Kinesis::Stream': 'records that were not read yet',
+  'AWS::KinesisFirehose::DeliveryStream': 'records that were not delivered yet; with a stream as its source a new one begins at its tip',
+  'AWS::KMS::Key': 'the key of what was encrypted with it',
+  'AWS::Lambda::EventSourceMapping': 'the place in the stream up to which its records were processed',
+  'AWS::Logs::LogGroup': 'log events',
+  'AWS::OpenSearchServerless::Collection': 'indexes',
+  'AWS::OpenSearchService::Domain': 'indexes',
+  'AWS::RDS::DBCluster': 'a database',
+  'AWS::RDS::DBInstance': 'a database',
+  'AWS::Redshift::Cluster': 'a database',
+  'AWS::RedshiftServerless::Namespace': 'a database',
+  'AWS::S3::Bucket': 'objects',
+  'AWS::S3Tables::Table': 'rows',
+  'AWS::S3Tables::TableBucket': 'tables',
+  'AWS::SecretsManager::Secret': 'a secret',
+  'AWS::SQS::Queue': 'messages that were not received yet',
+};
+
+// Properties below the first level whose change replaces the resource, or does so in AWS's words though the registry calls it an update.
+const replacing = [
+  {
+    type: 'AWS::OpenSearchService::Domain', path: ['EncryptionAtRestOptions'], onlyIfSet: true,
+    source: `${pages.attribute}aws-properties-opensearchservice-domain-encryptionatrestoptions.html`,
+  },
+];
+
+/**
+ * The changes of a stack from one template to the other, those of the gravest classes first.
+ * Each is { id, path, type, classes, properties, effect, remedy, source }; remedy and source may be missing.
+ */
+export function changesOf(before, after) {
+  const { fullDiff } = createRequire(join(home, 'package.json'))('@aws-cdk/cloudformation-diff');
+  const diff = fullDiff(structuredClone(before), structuredClone(after));
+  const changes = [];
+  for (const [id, change] of Object.entries(diff.resources.changes)) {
+    const told = tell(id, change, before, after);
+    if (told) changes.push(told);
+  }
+
+  // Of a new stack all is new, its rights too.
+  if (Object.keys(before.Resources ?? {}).length > 0) changes.push(...accessChanges(diff));
+  const rank = Object.keys(classes);
+  const gravity = (change) => Math.min(...change.classes.map((name) => rank.indexOf(name)));
+  return changes.sort((a, b) => gravity(a) - gravity(b) || (a.path < b.path ? -1 : 1));
+}
+
+function tell(id, change, before, after) {
+  const [was, is] = [before.Resources?.[id], after.Resources?.[id]];
+  const type = (is ?? was).Type;
+  const context = { id, type, was, is, before, after, properties: Object.keys(change.propertyUpdates ?? {}) };
+  const about = { id, path: pathOf(is ?? was) ?? id, type, properties: context.properties };
+  if (!was) return { ...about, classes: ['new'], effect: 'is created' };
+  if (!is) return { ...about, ...removal(context) };
+
+  const replaced = replacement(context, change);
+  const found = [
+    ...(replaced ? [replaced] : []),
+    ...rules.flatMap((rule) => (rule.types.includes(type) ? rule.find(context, Boolean(replaced)) ?? [] : [])),
+  ];
+  if (found.length === 0) {
+    // A new path or comment in the metadata changes nothing that is deployed.
+    if (context.properties.length === 0 && same(attributes(was), attributes(is))) return null;
+    return { ...about, classes: ['in-place'], effect: 'is updated in place' };
+  }
+
+  return {
+    ...about,
+    classes: [...new Set(found.flatMap((one) => one.classes))],
+    effect: found.map((one) => one.effect).join('; '),
+    ...withFirst(found, 'remedy'),
+    ...withFirst(found, 'source'),
+  };
+}
+
+const attributes = ({ DeletionPolicy, UpdateReplacePolicy, Condition, CreationPolicy, UpdatePolicy }) =>
+  ({ DeletionPolicy, UpdateReplacePolicy, Condition, CreationPolicy, UpdatePolicy });
+
+const withFirst = (found, name) => {
+  const value = found.find((one) => one[name])?.[name];
+  return value ? { [name]: value } : {};
+};
+
+const pathOf = (resource) => resource?.Metadata?.['aws:cdk:path']?.replace(/\/Resource$/, '');
+const keeps = (policy) => policy === 'Retain' || policy === 'RetainExceptOnCreate' || policy === 'Snapshot';
+const same = (a, b) => canonical(a) === canonical(b);
+const canonical = (value) => JSON.stringify(value, (_, part) =>
+  (part && typeof part === 'object' && !Array.isArray(part)
+    ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))) : part));
+const at = (resource, path) => path.reduce((value, name) => value?.[name], resource?.Properties);
+
+function removal({ type, was }) {
+  if (type === 'AWS::CloudWatch::Alarm' || type === 'AWS::CloudWatch::CompositeAlarm') {
+    return { classes: ['alarm'], effect: 'the alarm is removed' };
+  }
+
+  if (!holds[type]) return { classes: ['removed'], effect: keeps(was.DeletionPolicy) ? 'leaves the stack and stays in the account' : 'is deleted' };
+  return keeps(was.DeletionPolicy)
+    ? {
+      classes: ['data-loss'], effect: `leaves the stack with ${holds[type]}: it stays in the account, is billed, and nothing of the stack uses it`,
+      remedy: "scripts/leftovers names what stays; 'cdk import' takes it back into a stack",
+      source: `${pages.attribute}aws-attribute-deletionpolicy.html`,
+    }
+    : {
+      classes: ['data-loss'], effect: `is deleted with ${holds[type]}`,
+      remedy: 'deploy its DeletionPolicy Retain first (removeData: false), then remove it',
+      source: `${pages.attribute}aws-attribute-deletionpolicy.html`,
+    };
+}
+
+function replacement({ type, was, is, properties }, change) {
+  const nested = replacing.find((rule) => rule.type === type
+    && !same(at(was, rule.path), at(is, rule.path)) && (!rule.onlyIfSet || at(was, rule.path) !== undefined));
+  const impact = nested ? 'WILL_REPLACE' : change.changeImpact;
+  if (impact !== 'WILL_REPLACE' && impact !== 'MAY_REPLACE') return null;
+
+  const by = nested ? nested.path.join('.') : properties.filter((name) => /REPLACE/.test(change.propertyUpdates[name].changeImpact)).join(', ');
+  const verb = impact === 'WILL_REPLACE' ? 'is replaced' : 'may be replaced';
+  const source = nested?.source ?? pages.update;
+  const name = fixedName(type, was, is);
+  if (name) {
+    return {
+      classes: ['refused'], effect: `${verb} (${by}) by one of the same name, ${name}, which AWS refuses while the old one is there`,
+      remedy: 'give it another name, or remove it in one deployment and make it again in the next', source,
+    };
+  }
+
+  if (!holds[type]) return { classes: ['replaced'], effect: `${verb} (${by})`, source };
+  const stays = keeps(was.UpdateReplacePolicy) && keeps(is.UpdateReplacePolicy);
+  return {
+    classes: ['data-loss'],
+    effect: `${verb} (${by}) by an empty one; the old one, with ${holds[type]}, ${stays ? 'stays in the account outside of the stack' : 'is deleted'}`,
+    remedy: 'keep the old resource, add a second one beside it, move the data, then remove the old one',
+    source,
+  };
+}
+
+// The property that names a resource of a type, where its change is not what replaces it.
+const names = {
+  'AWS::Athena::WorkGroup': 'Name',
+  'AWS::DynamoDB::GlobalTable': 'TableName',
+  'AWS::DynamoDB::Table': 'TableName',
+  'AWS::Kinesis::Channel': 'ChannelName',
+  'AWS::Kinesis::Stream': 'Name',
+  'AWS::KinesisFirehose::DeliveryStream': 'DeliveryStreamName',
+  'AWS::Logs::LogGroup': 'LogGroupName',
+  'AWS::OpenSearchService::Domain': 'DomainName',
+  'AWS::S3::Bucket': 'BucketName',
+  'AWS::SecretsManager::Secret': 'Name',
+  'AWS::SQS::Queue': 'QueueName',
+};
+
+function fixedName(type, was, is) {
+  const property = names[type];
+  const [old, now] = [was.Properties?.[property], is.Properties?.[property]];
+  return property && old !== undefined && same(old, now) ? (typeof old === 'string' ? old : canonical(old)) : null;
+}
+
+const tables = ['AWS::DynamoDB::GlobalTable', 'AWS::DynamoDB::Table'];
+const refs = (value) => new Set([...canonical(value ?? null).matchAll(/"(?:Ref|Fn::GetAtt)":\[?"([^"]+)"/g)].map((match) => match[1]));
+
+// Each finds what one of AWS's rules says of a change; `replaced` where the resource is replaced anyhow.
+const rules = [
+  {
+    types: tables,
+    find({ was, is }) {
+      const attribute = (resource) => at(resource, ['TimeToLiveSpecification', 'AttributeName']);
+      const [old, now] = [attribute(was), attribute(is)];
+      if (!old || !now || same(old, now)) return null;
+      return {
+        classes: ['refused'], effect: `the attribute of the time to live changes from ${old} to ${now}, which DynamoDB refuses while it is on`,
+        remedy: 'take timeToLive out of the schema, deploy, wait an hour, then name the new attribute and deploy again',
+        source: `${pages.attribute}aws-properties-dynamodb-globaltable-timetolivespecification.html`,
+      };
+    },
+  },
+  {
+    types: tables,
+    find({ was, is }, replaced) {
+      const indexes = (resource) => new Map((at(resource, ['GlobalSecondaryIndexes']) ?? []).map((index) =>
+        [canonical(index.IndexName), canonical([index.KeySchema, index.Projection])]));
+      const [old, now] = [indexes(was), indexes(is)];
+      const changed = [...new Set([...old.keys(), ...now.keys()])].filter((name) => old.get(name) !== now.get(name));
+      // A changed index is deleted and made again: two steps by itself.
+      const steps = changed.reduce((sum, name) => sum + (old.has(name) && now.has(name) ? 2 : 1), 0);
+      if (replaced || steps < 2) return null;
+      return {
+        classes: ['refused'], effect: `${steps} global indexes are made or deleted, and DynamoDB takes one in an update: ${changed.join(', ')}`,
+        remedy: 'change one index, deploy, and then the next; a changed index gets a new name first',
+        source: `${pages.attribute}aws-resource-dynamodb-table.html`,
+      };
+    },
+  },
+  {
+    types: Object.keys(holds).filter((type) => type !== 'AWS::KMS::Key'),
+    find({ was, is, before, after }) {
+      const keys = (resource, template) => [...refs(resource.Properties)].filter((id) => template.Resources?.[id]?.Type === 'AWS::KMS::Key');
+      const lost = keys(was, before).filter((id) => !keys(is, after).includes(id));
+      if (lost.length === 0) return null;
+      const gone = lost.some((id) => !after.Resources?.[id] && !keeps(before.Resources[id].DeletionPolicy));
+      return {
+        classes: ['data-loss'],
+        effect: gone
+          ? 'what it holds stays encrypted with a key that is deleted: it cannot be read any more'
+          : 'what it holds stays encrypted with the old key, which its readers may no longer use',
+        remedy: 'keep the old key and the rights to decrypt with it until records and objects under it are gone',
+        source: 'https://docs.aws.amazon.com/streams/latest/dev/permissions-user-key-KMS.html',
+      };
+    },
+  },
+  {
+    types: ['AWS::Glue::Table'],
+    find({ was, is }) {
+      const layout = (resource) => at(resource, ['TableInput', 'Parameters', 'storage.location.template']);
+      const [old, now] = [layout(was), layout(is)].map((value) => (value === undefined ? undefined : canonical(value)));
+      if (old === undefined || old === now) return null;
+      const depth = (text) => text.split('/').length;
+      const folder = (text) => text.slice(0, text.indexOf('${'));
+      // Athena reads all that lies below a partition's folder, and nothing that lies above it.
+      if (now !== undefined && depth(now) <= depth(old) && folder(old) === folder(now)) return null;
+      return {
+        classes: ['data-loss'], effect: 'objects in the folders of the old layout are in no partition of the new one: no query finds them',
+        remedy: 'keep a second table over the old folders, or move the objects into folders of the new layout',
+        source: 'https://docs.aws.amazon.com/athena/latest/ug/partition-projection-setting-up.html',
+      };
+    },
+  },
+  {
+    types: ['AWS::CloudWatch::Alarm'],
+    find({ was, is }) {
+      const told = [];
+      const count = (resource) => (at(resource, ['AlarmActions']) ?? []).length;
+      if (at(was, ['ActionsEnabled']) !== false && at(is, ['ActionsEnabled']) === false) told.push('its actions are switched off');
+      else if (count(is) < count(was)) told.push('it has fewer actions');
+      const isUpper = !/^LessThan/.test(at(is, ['ComparisonOperator']) ?? '');
+      const [old, now] = [at(was, ['Threshold']), at(is, ['Threshold'])];
+      if (typeof old === 'number' && typeof now === 'number' && (isUpper ? now > old : now < old)) told.push(`its threshold moves away, from ${old} to ${now}`);
+      if (at(was, ['TreatMissingData']) === 'breaching' && at(is, ['TreatMissingData']) !== 'breaching') told.push('missing data no longer breaches it');
+      return told.length === 0 ? null : { classes: ['alarm'], effect: `the alarm tells less: ${told.join(', ')}` };
+    },
+  },
+];
+
+function accessChanges(diff) {
+  const wider = [
+    ...diff.iamChanges.statements.additions.filter((statement) => statement.effect !== 'Deny').map(describe),
+    ...diff.iamChanges.statements.removals.filter((statement) => statement.effect === 'Deny').map((statement) => `no longer ${describe(statement)}`),
+    ...diff.iamChanges.managedPolicies.additions.map((policy) => `${policy.identityArn} gets ${policy.managedPolicyArn}`),
+    ...diff.securityGroupChanges.ingress.additions.map((rule) => `${rule.groupId} takes ${rule.describeProtocol()} from ${rule.describePeer()}`),
+    ...diff.securityGroupChanges.egress.additions.map((rule) => `${rule.groupId} sends ${rule.describeProtocol()} to ${rule.describePeer()}`),
+  ];
+  return wider.map((text) => ({ id: '', path: 'access', type: '', classes: ['iam'], properties: [], effect: text }));
+}
+
+function describe({ effect, principals, actions, resources }) {
+  const list = (part) => `${part.not ? 'all but ' : ''}${part.values.join(', ')}`;
+  return `${list(principals)}: ${effect} ${list(actions)} on ${list(resources)}`;
+}
