@@ -7,7 +7,7 @@ public partial class RepositoryTests
 {
     private static readonly string[] TopLevel =
     [
-        "src", "test", "scripts", "cdk.json", "Pipeline.sln", "README.md",
+        "src", "test", "scripts", "docs", "cdk.json", "Pipeline.sln", "README.md", "LICENSE",
         // What tools insist on at a root.
         "package.json", "package-lock.json", "global.json", "nuget.config", "Directory.Build.props", "Directory.Packages.props",
     ];

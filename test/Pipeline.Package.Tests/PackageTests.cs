@@ -19,6 +19,16 @@ public class PackageTests(PackedLibrary library) : IClassFixture<PackedLibrary>
         files.ShouldNotContain("lib/net10.0/Pipeline.Functions.dll");
     }
 
+    [Theory]
+    [InlineData("Pipeline.Constructs")]
+    [InlineData("Pipeline.Records")]
+    public void Package_SaysItsLicence(string id)
+    {
+        using var package = ZipFile.OpenRead(Path.Combine(library.Feed, $"{id}.{PackedLibrary.Version}.nupkg"));
+        using var description = new StreamReader(package.GetEntry($"{id}.nuspec")!.Open());
+        description.ReadToEnd().ShouldContain("<license type=\"expression\">Apache-2.0</license>");
+    }
+
     [Fact]
     public void ProjectOutsideTheRepository_SynthesizesTheWriterWithItsCode()
     {
