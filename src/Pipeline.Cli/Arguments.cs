@@ -8,22 +8,27 @@ namespace Pipeline.Cli;
 /// <summary>Options that more than one verb has, and how they are checked: what is wrong is named with what is allowed.</summary>
 internal static class Arguments
 {
+    private const string Formats = "json-lines, json, csv, tsv, semicolon-csv or lines";
+
     public static Option<string?> Input() => new("--input")
     {
-        Description = "Records to send: a file of JSON lines, CSV with a header, or plain lines; '-' reads standard input.",
+        Description = "Records to send: a file of JSON lines, a JSON array, CSV or TSV with a header, or plain lines, also as gzip; '-' reads standard input.",
         HelpName = "FILE|-",
     };
 
     public static Option<InputFormat> Format() => new("--format")
     {
-        Description = "How the input is written: json-lines, csv or lines; else told by the file's name or its first line.",
+        Description = $"How the input is written: {Formats}; else told by the file's name or its first bytes.",
         HelpName = "FORMAT",
         CustomParser = result => result.Tokens[0].Value switch
         {
             "json-lines" => InputFormat.JsonLines,
+            "json" => InputFormat.Json,
             "csv" => InputFormat.Csv,
+            "tsv" => InputFormat.Tsv,
+            "semicolon-csv" => InputFormat.SemicolonCsv,
             "lines" => InputFormat.Lines,
-            _ => Refuse<InputFormat>(result, "json-lines, csv or lines"),
+            _ => Refuse<InputFormat>(result, Formats),
         },
     };
 

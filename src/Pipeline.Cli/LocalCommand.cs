@@ -186,8 +186,15 @@ internal static class LocalCommand
             var documents = new Dictionary<string, string>();
             foreach (var (policy, file) in files)
             {
-                if (File.Exists(file)) documents[policy] = File.ReadAllText(file);
-                else mistakes.Add($"--policy must be ARN=FILE with a file that is there; got {policy}={file}");
+                if (File.Exists(file))
+                {
+                    documents[policy] = TextFile.Read(file, out var violation);
+                    if (violation is not null) mistakes.Add($"--policy must be ARN=FILE with a file of text; got {policy}={file}: {violation}");
+                }
+                else
+                {
+                    mistakes.Add($"--policy must be ARN=FILE with a file that is there; got {policy}={file}");
+                }
             }
 
             return documents;

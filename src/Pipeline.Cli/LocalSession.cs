@@ -12,6 +12,9 @@ internal sealed class LocalSession(LocalSessionOptions options, TextWriter outpu
     // A user who stops a run wants its end, and its true count.
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(30);
 
+    // --keep names all.
+    private const int MostNamed = 10;
+
     private const int RemovalAttempts = 20;
     private static readonly TimeSpan RemovalPause = TimeSpan.FromMilliseconds(50);
 
@@ -68,7 +71,7 @@ internal sealed class LocalSession(LocalSessionOptions options, TextWriter outpu
     {
         Introduce(run);
         var schema = options.Schema is { } file ? EventSchema.Load(file) : run.FindSchema();
-        var records = Sources.Open(options.Input, options.Format, options.Demo, options.Seed, options.Count, schema);
+        var records = Sources.Open(options.Input, options.Format, options.Demo, options.Seed, options.Count, schema, _view.Say);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, run.Failed);
         var clock = Stopwatch.StartNew();
         if (records is null)
@@ -86,9 +89,10 @@ internal sealed class LocalSession(LocalSessionOptions options, TextWriter outpu
             _view.Say($"  the result cannot be verified: {part.Path} takes records from {part.Source.Path} and does not run here");
         }
 
-        var feed = new Feed(target.Putter(run.Clients), options.Rate);
+        var feed = new Feed(target.Putter(run.Clients), options.Rate, target.MostRecordBytes);
         if (options.For is { } limit) stop.CancelAfter(limit);
         await _view.ShowAsync(feed.RunAsync(records, stop.Token), () => run.Progress(feed.Sent));
+        foreach (var line in MistakeLines.Of(feed, MostNamed)) _view.Say(line);
         _view.Say(string.Create(
             CultureInfo.InvariantCulture, $"{feed.Sent:N0} records sent, {feed.Put:N0} put; waiting until all of them are settled and delivered"));
         return await EndAsync(run, feed, folder, clock, cancellation);
@@ -109,7 +113,7 @@ internal sealed class LocalSession(LocalSessionOptions options, TextWriter outpu
         var summary = await RunReport.ReadAsync(run, feed, clock.Elapsed, unsettled, CancellationToken.None);
         if (options.Json) await output.WriteLineAsync(SummaryJson.Of(summary));
         else Show(summary);
-        if (options.Keep is { } kept) await KeepAsync(run, summary, folder, kept);
+        if (options.Keep is { } kept) await KeepAsync(run, feed, summary, folder, kept);
         return summary.Verdict.ExitCode;
 
         async Task SettleAsync() => unsettled = await run.SettleAsync(end.Token);
@@ -175,7 +179,7 @@ internal sealed class LocalSession(LocalSessionOptions options, TextWriter outpu
         return stopped.Task;
     }
 
-    private async Task KeepAsync(LocalRun run, RunSummary summary, string folder, string kept)
+    private async Task KeepAsync(LocalRun run, Feed? feed, RunSummary summary, string folder, string kept)
     {
         Directory.CreateDirectory(kept);
         // The engines hold the items and objects; where one has ended, they are gone with it.
@@ -183,6 +187,7 @@ internal sealed class LocalSession(LocalSessionOptions options, TextWriter outpu
         var logs = Path.Combine(folder, "logs");
         Directory.CreateDirectory(Path.Combine(kept, "logs"));
         foreach (var log in Directory.Exists(logs) ? Directory.GetFiles(logs) : []) File.Copy(log, Path.Combine(kept, "logs", Path.GetFileName(log)), overwrite: true);
+        if (feed?.Mistakes is { Count: > 0 } mistakes) await File.WriteAllLinesAsync(Path.Combine(kept, "not-sent.txt"), mistakes);
         await File.WriteAllTextAsync(Path.Combine(kept, "report.json"), SummaryJson.Of(summary));
         await using var text = File.CreateText(Path.Combine(kept, "report.txt"));
         var console = AnsiConsole.Create(new AnsiConsoleSettings

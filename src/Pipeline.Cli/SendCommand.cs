@@ -13,6 +13,9 @@ internal static class SendCommand
 {
     private const int Records = 1000;
 
+    // Nothing else keeps them.
+    private const int MostNamed = 1000;
+
     public static Command Create(TextWriter output, TextWriter errors)
     {
         var stream = new Option<string?>("--stream") { Description = "The Kinesis stream's name or ARN.", HelpName = "NAME" };
@@ -38,7 +41,7 @@ internal static class SendCommand
 
             var fields = parsed.GetValue(schema) is { } file ? EventSchema.Load(file) : null;
             var records = Sources.Open(
-                parsed.GetValue(input), parsed.GetValue(format), parsed.GetValue(demo), parsed.GetValue(seed), parsed.GetValue(count), fields)
+                parsed.GetValue(input), parsed.GetValue(format), parsed.GetValue(demo), parsed.GetValue(seed), parsed.GetValue(count), fields, errors.WriteLine)
                 ?? throw new InvalidInputException("the command", ["--input or --demo must be given; got neither"]);
             var url = parsed.GetValue(endpoint);
             using var kinesis = name is null ? null : new AmazonKinesisClient(Endpoints.Set(new AmazonKinesisConfig(), url));
@@ -46,9 +49,10 @@ internal static class SendCommand
             var putter = kinesis is not null ? RecordPutter.ToKinesis(kinesis, name!) : RecordPutter.ToFirehose(firehose!, deliveryName!);
             var feed = new Feed(putter, parsed.GetValue(rate));
             await feed.RunAsync(records, cancellation);
-            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{feed.Put:N0} of {feed.Sent:N0} records put into {name ?? deliveryName}"));
-            foreach (var failed in feed.NotPut.Take(10)) await errors.WriteLineAsync($"record {failed.Index} was not put: {failed.ErrorCode}: {failed.ErrorMessage}");
-            return feed.Put == feed.Sent ? 0 : 1;
+            var rest = feed.NotSent > 0 ? string.Create(CultureInfo.InvariantCulture, $"; {feed.NotSent:N0} of {feed.Read:N0} records read were not sent") : "";
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{feed.Put:N0} of {feed.Sent:N0} records put into {name ?? deliveryName}{rest}"));
+            foreach (var line in MistakeLines.Of(feed, MostNamed)) await errors.WriteLineAsync(line);
+            return feed.Put == feed.Read && feed.Failure is null ? 0 : 1;
         });
         return command;
     }

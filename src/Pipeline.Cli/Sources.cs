@@ -1,4 +1,3 @@
-using Pipeline.Client;
 using Pipeline.Local;
 using Pipeline.Records;
 
@@ -8,22 +7,26 @@ namespace Pipeline.Cli;
 internal static class Sources
 {
     /// <summary>Opens them: from a file, standard input, or made up.</summary>
-    /// <param name="input">The file, <c>-</c>, or nothing.</param>
+    /// <param name="input">The file, <c>-</c>, or null.</param>
     /// <param name="format">How the file is written.</param>
-    /// <param name="demo">The made-up records' name, or nothing.</param>
+    /// <param name="demo">The made-up records' name, or null.</param>
     /// <param name="seed">What they are drawn from.</param>
     /// <param name="count">How many of them.</param>
-    /// <param name="schema">The event schema, or nothing where none is known.</param>
+    /// <param name="schema">The event schema, or null where none is known.</param>
+    /// <param name="note">Takes what the user is to know of the input, a sentence each.</param>
+    /// <returns>Null where neither was asked for.</returns>
     /// <exception cref="InvalidInputException">No such file, or both were asked for.</exception>
-    public static IEnumerable<OutgoingRecord>? Open(string? input, InputFormat format, string? demo, int seed, int count, EventSchema? schema)
+    public static IEnumerable<InputRecord>? Open(
+        string? input, InputFormat format, string? demo, int seed, int count, EventSchema? schema, Action<string> note)
     {
         Check(input, demo);
-        if (demo is not null) return Demo.Of(demo, seed, count);
+        if (demo is not null) return Demo.Of(demo, seed, count, schema).Select((record, index) => new InputRecord(index + 1, record, Unit: "record"));
+        var reader = new RecordReader(schema, note);
         return input switch
         {
             null => null,
-            "-" => new RecordReader(schema).Read(Console.In, "standard input", format),
-            _ => ReadFile(input, format, schema),
+            "-" => Read(reader, Console.OpenStandardInput, "standard input", format),
+            _ => Read(reader, () => new FileStream(input, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0), Path.GetFileName(input), format),
         };
     }
 
@@ -36,16 +39,16 @@ internal static class Sources
             not null when demo is not null => $"--input and --demo must not both be given; got {input} and {demo}; leave one away",
             "-" when StandardInput.IsClosed() =>
                 "--input - must have an open standard input; got a closed one; name a file, or pipe the records into the command",
-            not null and not "-" when Directory.Exists(input) => $"--input must be a file, or - for standard input; got {input}, which is a folder",
+            not null and not "-" when Directory.Exists(input) => $"--input must be a file, or - for standard input; got {input}, which is a folder; name a file in it, or: cat {input}/* | pipeline ... --input -",
             not null and not "-" when !File.Exists(input) => $"--input must be a file, or - for standard input; got {input}, which is not there",
             _ => null,
         };
         if (mistake is not null) throw new InvalidInputException("the command", [mistake]);
     }
 
-    private static IEnumerable<OutgoingRecord> ReadFile(string path, InputFormat format, EventSchema? schema)
+    private static IEnumerable<InputRecord> Read(RecordReader reader, Func<Stream> open, string name, InputFormat format)
     {
-        using var text = File.OpenText(path);
-        foreach (var record in new RecordReader(schema).Read(text, Path.GetFileName(path), format)) yield return record;
+        using var stream = open();
+        foreach (var record in reader.Read(stream, name, format)) yield return record;
     }
 }

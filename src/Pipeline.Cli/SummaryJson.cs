@@ -25,6 +25,7 @@ internal static class SummaryJson
         ["missing"] = Texts(summary.Verdict.Missing),
         ["notVerified"] = Texts(summary.Verdict.NotVerified),
         ["sent"] = summary.Sent,
+        ["notSent"] = summary.NotSent,
         ["put"] = summary.Put,
         ["seconds"] = Math.Round(summary.Elapsed.TotalSeconds, 3),
         ["secondsToFirstItem"] = summary.FirstRecord is { } first ? Math.Round(first.TotalSeconds, 3) : null,

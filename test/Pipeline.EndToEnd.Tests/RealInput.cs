@@ -30,8 +30,8 @@ internal sealed class RealInput
         }
 
         var schema = Load("taxi-trips");
-        using var text = File.OpenText(trips);
-        var records = new RecordReader(schema).Read(text, "taxis.csv", InputFormat.Auto).ToList();
+        using var file = File.OpenRead(trips);
+        var records = new RecordReader(schema).Read(file, "taxis.csv", InputFormat.Auto).Select(record => record.Record).ToList();
         records.Count.ShouldBe(6_433);
         return new RealInput("taxis-pipeline", schema, records);
     }

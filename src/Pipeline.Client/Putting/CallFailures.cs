@@ -19,6 +19,18 @@ internal static class CallFailures
         "RequestLimitExceeded",
     ];
 
+    // Both services refuse a whole call for one record with these (the errors of PutRecords and of PutRecordBatch, and of
+    // https://docs.aws.amazon.com/kinesis/latest/APIReference/CommonErrors.html).
+    private static readonly HashSet<string> Validations = ["InvalidArgumentException", "ValidationException", "ValidationError", "SerializationException"];
+
+    // Where a validation speaks of the stream, it is not one of a record: "Value 'a b' at 'streamName' failed to satisfy constraint".
+    private static readonly string[] OfTheStream = ["at 'streamName'", "at 'streamARN'", "at 'deliveryStreamName'"];
+
+    /// <summary>Whether a refusal of a call can be the fault of one of its records.</summary>
+    internal static bool MayBeOfOneRecord(Exception exception) => exception is AmazonServiceException service
+        && (service.StatusCode == HttpStatusCode.RequestEntityTooLarge || Validations.Contains(service.ErrorCode ?? ""))
+        && !OfTheStream.Any(place => service.Message.Contains(place, StringComparison.Ordinal));
+
     /// <summary>Whether it is a failure of the call, and not a mistake in the code.</summary>
     internal static bool IsKnown(Exception exception) => exception
         is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or OperationCanceledException;

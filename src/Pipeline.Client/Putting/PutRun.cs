@@ -8,6 +8,9 @@ internal sealed class PutRun
     private readonly PutError?[] _errors;
     private readonly Queue<int> _waiting = [];
     private readonly Queue<int> _failed = [];
+
+    // Parts of a call that was refused as a whole, all to be sent again, the next one on top.
+    private readonly Stack<List<int>> _parts = [];
     private readonly List<RecordNotPut> _refused = [];
     private int _putCount;
     private int _retriedCount;
@@ -24,11 +27,17 @@ internal sealed class PutRun
         }
     }
 
-    internal bool HasMore => _failed.Count + _waiting.Count > 0;
+    internal bool HasMore => _failed.Count + _waiting.Count + _parts.Count > 0;
 
-    /// <summary>The next call's records: those that failed first, then as many more as fit.</summary>
+    /// <summary>The next call's records: a part of a refused call, else those that failed, then as many more as fit.</summary>
     internal List<int> TakeBatch()
     {
+        if (_parts.TryPop(out var part))
+        {
+            _retriedCount += part.Count;
+            return part;
+        }
+
         var batch = new List<int>();
         var bytes = 0L;
         while ((_failed.TryPeek(out var next) || _waiting.TryPeek(out next)) && batch.Count < _target.MaxCount)
@@ -63,8 +72,17 @@ internal sealed class PutRun
             var error = cancellationToken.IsCancellationRequested
                 ? new PutError(RecordNotPut.Cancelled, "the time was up while the record was sent; it may have been put")
                 : CallFailures.ToError(exception);
-            if (CallFailures.IsTransient(exception)) return Fail(batch, error);
-            _refused.AddRange(batch.Select(index => new RecordNotPut(index, error.Code, error.Message)));
+            if (CallFailures.IsTransient(exception))
+            {
+                if (_parts.Count == 0) return Fail(batch, error);
+                // The parts behind it wait for it, as the records behind a call that failed do.
+                foreach (var index in batch) _errors[index] = error;
+                _parts.Push(batch);
+                return false;
+            }
+
+            if (batch.Count > 1 && CallFailures.MayBeOfOneRecord(exception)) Split(batch);
+            else _refused.AddRange(batch.Select(index => new RecordNotPut(index, error.Code, error.Message)));
             return true;
         }
 
@@ -83,10 +101,18 @@ internal sealed class PutRun
 
     internal PutResult Finish()
     {
-        var notPut = _refused.Concat(_failed.Concat(_waiting).Select(index => _errors[index] is { } error
+        var notPut = _refused.Concat(_failed.Concat(_parts.SelectMany(part => part)).Concat(_waiting).Select(index => _errors[index] is { } error
             ? new RecordNotPut(index, error.Code, error.Message)
             : new RecordNotPut(index, RecordNotPut.Cancelled, "the time was up before the record was sent")));
         return new PutResult(_putCount, _retriedCount, [.. notPut.OrderBy(record => record.Index)]);
+    }
+
+    // In halves, the first one first, until what is refused stands alone: the records around it keep their order.
+    private void Split(List<int> batch)
+    {
+        var half = batch.Count / 2;
+        _parts.Push(batch[half..]);
+        _parts.Push(batch[..half]);
     }
 
     private bool Fail(List<int> batch, PutError error)

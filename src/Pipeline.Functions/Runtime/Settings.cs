@@ -67,7 +67,7 @@ internal sealed class Settings(Func<string, string?> environment)
 
         try
         {
-            return EventSchema.Parse(File.ReadAllText(file));
+            return EventSchema.Parse(TextFile.Read(file, WriterSettings.SchemaFile));
         }
         catch (InvalidInputException error)
         {

@@ -20,7 +20,9 @@ internal static class AssemblyFile
     {
         try
         {
-            return JsonNode.Parse(File.ReadAllText(path), documentOptions: Strict) as JsonObject ?? throw Unreadable(path, "no JSON object");
+            var text = TextFile.Read(path, out var violation);
+            if (violation is not null) throw Unreadable(path, $"no text: {violation}");
+            return JsonNode.Parse(text, documentOptions: Strict) as JsonObject ?? throw Unreadable(path, "no JSON object");
         }
         catch (JsonException error)
         {

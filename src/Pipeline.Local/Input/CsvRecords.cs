@@ -1,121 +1,239 @@
 using System.Buffers;
+using System.Globalization;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Microsoft.VisualBasic.FileIO;
+using System.Text.Unicode;
+using CsvHelper;
+using CsvHelper.Configuration;
+using Pipeline.Client;
 using Pipeline.Records;
 
 namespace Pipeline.Local;
 
 /// <summary>
-/// Events of comma-separated values: a field a column, typed by the event schema. Numbers keep their digits; an empty value is the empty
-/// text, or for other types no value at all.
+/// Events of separated values (RFC 4180): a field a column, typed by the event schema. Numbers keep their digits, texts their bytes; an empty value is
+/// the empty text, or for other types no value at all. A row that is no event's is handed out as a mistake, and the next one is read.
 /// </summary>
-internal sealed class CsvRecords(EventSchema? schema, string name)
+internal sealed class CsvRecords
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly ArrayBufferWriter<byte> _buffer = new();
+    private readonly EventSchema? _schema;
+    private readonly string _name;
+    private readonly char _separator;
+    private readonly CsvLines _lines;
+    private readonly CsvConfiguration _configuration;
+    private CsvParser? _parser;
+    private bool _isMalformed;
 
-    /// <summary>The events, each in UTF-8.</summary>
-    /// <param name="header">The first line.</param>
-    /// <param name="text">What follows it.</param>
-    /// <exception cref="InvalidInputException">The header does not fit the schema, or a line is no CSV.</exception>
-    public IEnumerable<byte[]> Read(string header, TextReader text)
+    /// <param name="schema">The events' schema; null where none is known.</param>
+    /// <param name="name">What messages call the input.</param>
+    /// <param name="lines">The input.</param>
+    /// <param name="separator">What separates values.</param>
+    public CsvRecords(EventSchema? schema, string name, LineReader lines, char separator)
     {
-        var columns = Split(header);
+        (_schema, _name, _separator, _lines) = (schema, name, separator, new CsvLines(lines));
+        _configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
+        {
+            Mode = CsvMode.RFC4180,
+            Delimiter = separator.ToString(),
+            HasHeaderRecord = false,
+            IgnoreBlankLines = false,
+            // Quotes within a value that is not quoted can only be meant as they stand.
+            BadDataFound = bad => _isMalformed |= bad.Field.StartsWith('"'),
+        };
+    }
+
+    private string Word => _separator switch
+    {
+        '\t' => "tab",
+        ';' => "semicolon",
+        _ => "comma",
+    };
+
+    /// <summary>The events, each in UTF-8, and the rows that are none.</summary>
+    /// <exception cref="InvalidInputException">The header does not fit the schema.</exception>
+    public IEnumerable<InputRecord> Read()
+    {
+        if (Next() is not { } header) yield break;
+        var columns = Header(header);
+        var names = Array.ConvertAll(columns, column => JsonEncodedText.Encode(column, JavaScriptEncoder.UnsafeRelaxedJsonEscaping));
+        var fields = Array.ConvertAll(columns, column => _schema?.Find(column));
+        while (Next() is { } row)
+        {
+            var mistake = row.Mistake ?? WhyNot(row, columns);
+            yield return mistake is not null
+                ? new InputRecord(row.Line, default, mistake)
+                : new InputRecord(row.Line, new OutgoingRecord(Event(names, fields, row.Values)));
+        }
+    }
+
+    private string? WhyNot(Row row, string[] columns)
+    {
+        if (row.Values.Length != columns.Length)
+        {
+            var end = row.LastLine > row.Line ? $", to line {row.LastLine}" : "";
+            var remedy = row.Values.Length > columns.Length ? $"quote a value that holds a {Word}" : "add the values that lack, even if empty";
+            return $"the row must have {columns.Length} values, as the header has; got {row.Values.Length}{end}; {remedy}";
+        }
+
+        for (var i = 0; i < columns.Length; i++)
+        {
+            if (Utf8.IsValid(row.Values[i])) continue;
+            return $"{columns[i]} must be UTF-8; got other bytes, in Latin-1 {InputStart.Shown(Encoding.Latin1.GetString(row.Values[i]))}; "
+                + "convert the input, such as: iconv -f ISO-8859-1 -t UTF-8 FILE | pipeline ... --input -";
+        }
+
+        return null;
+    }
+
+    // The next row that is not blank; null at the end.
+    private Row? Next()
+    {
+        while (true)
+        {
+            _parser ??= new CsvParser(_lines, _configuration, leaveOpen: true);
+            var before = _parser.CharCount;
+            _lines.Forget(before);
+            if (!_parser.Read() && !_lines.IsCut) return null;
+            _isMalformed = false;
+            var values = _lines.IsCut ? [] : Values(_parser);
+            var (first, last) = _lines.Row(_parser.CharCount);
+            if (!_isMalformed && !_lines.IsCut)
+            {
+                if (values is [var only] && IsBlank(only)) continue;
+                return new Row(first.Number, last.Number, values, null);
+            }
+
+            // What is wrong with quotes goes on until somewhere: only the line that it began at is given up.
+            var mistake = first.IsTooLong
+                ? InputRecord.TooLong(first.Number, first.TooLong).Mistake
+                : $"the row must be {Word}-separated values; got {InputStart.Shown(Encoding.UTF8.GetString(first.Data).TrimEnd('\r', '\n'))}; "
+                    + "end each quoted value with a quote, and double the quotes within";
+            _lines.RestartBehind(first);
+            _parser.Dispose();
+            _parser = null;
+            return new Row(first.Number, first.Number, [], mistake);
+        }
+    }
+
+    private static byte[][] Values(CsvParser parser)
+    {
+        var values = new byte[parser.Count][];
+        for (var i = 0; i < values.Length; i++) values[i] = Encoding.Latin1.GetBytes(parser[i]);
+        return values;
+    }
+
+    // 0x1A alone: what DOS ended text files with.
+    private static bool IsBlank(byte[] value) => value is [0x1A] || value.AsSpan().IndexOfAnyExcept(" \t\v\f"u8) < 0;
+
+    private string[] Header(Row row)
+    {
+        if (row.Mistake is { } mistake) throw Mistakes([$"line {row.Line}, the header: {mistake}"]);
+        if (!row.Values.All(value => Utf8.IsValid(value)))
+        {
+            throw Mistakes([$"the header must be UTF-8; got other bytes; convert the input, such as: iconv -f ISO-8859-1 -t UTF-8 FILE | pipeline ... --input -"]);
+        }
+
+        // Spaces around names are of whoever wrote the file by hand.
+        var columns = Array.ConvertAll(row.Values, value => Encoding.UTF8.GetString(value).Trim());
+        if (columns is [var only] && OtherFormat(only) is { } other) throw Mistakes([other]);
+        if (_schema is not null && !columns.Any(column => _schema.Find(column) is not null))
+        {
+            var known = _schema.Fields.ToDictionary(field => field.Name, StringComparer.OrdinalIgnoreCase);
+            var remedy = columns.Any(column => known.ContainsKey(column.Trim()))
+                ? "write them in the schema's own case"
+                : "put these names before the rows, or give the schema of these events by --schema";
+            throw Mistakes([$"the header must name the fields of the event schema {_schema.Name}, {Names(_schema.Fields.Select(field => field.Name))}; got {Names(columns)}; {remedy}"]);
+        }
+
         Check(columns);
-        using var parser = new TextFieldParser(text) { TextFieldType = Delimited, HasFieldsEnclosedInQuotes = true, TrimWhiteSpace = false };
-        parser.SetDelimiters(",");
-        while (!parser.EndOfData) yield return Event(columns, Fields(parser, columns.Length));
+        return columns;
     }
 
-    private static Microsoft.VisualBasic.FileIO.FieldType Delimited => Microsoft.VisualBasic.FileIO.FieldType.Delimited;
-
-    private static string[] Split(string header)
+    private string? OtherFormat(string header)
     {
-        using var parser = new TextFieldParser(new StringReader(header)) { TextFieldType = Delimited, HasFieldsEnclosedInQuotes = true };
-        parser.SetDelimiters(",");
-        return parser.ReadFields() ?? [];
-    }
+        foreach (var (separator, format) in new[] { ('\t', "tsv"), (';', "semicolon-csv"), (',', "csv") })
+        {
+            if (separator == _separator || !header.Contains(separator)) continue;
+            var shown = separator == '\t' ? "tabs" : $"'{separator}'";
+            return $"the header must name fields with a {Word} between them; got {InputStart.Shown(header)}, without one; if {shown} separate the values, add --format {format}";
+        }
 
-    private string[] Fields(TextFieldParser parser, int expected)
-    {
-        // The header is a line that the parser has not seen.
-        var line = parser.LineNumber + 1;
-        try
-        {
-            var fields = parser.ReadFields() ?? [];
-            return fields.Length == expected
-                ? fields
-                : throw Mistake($"line {line} must have {expected} values, as the header has; got {fields.Length}; quote a value that holds a comma");
-        }
-        catch (MalformedLineException)
-        {
-            throw Mistake($"line {line} must be comma-separated values; got {parser.ErrorLine}; double the quotes within a quoted value");
-        }
+        return null;
     }
 
     private void Check(string[] columns)
     {
         List<string> violations = [];
-        foreach (var twice in columns.GroupBy(column => column).Where(group => group.Count() > 1))
+        var twice = columns.GroupBy(column => column).Where(group => group.Count() > 1).Select(group => group.Key).ToList();
+        if (twice.Count > 0) violations.Add($"the header must name each field once; got {Names(twice)} again; remove or rename the others");
+        if (_schema is not null)
         {
-            violations.Add($"the header must name each field once; got {twice.Key} {twice.Count()} times");
-        }
-
-        if (schema is not null)
-        {
-            if (!schema.AllowsOthers)
+            var all = Names(_schema.Fields.Select(field => field.Name));
+            var unknown = _schema.AllowsOthers ? [] : columns.Where(column => _schema.Find(column) is null).Distinct().ToList();
+            if (unknown.Count > 0)
             {
-                violations.AddRange(columns.Where(column => schema.Find(column) is null)
-                    .Select(column => $"the header must name fields of the event schema {schema.Name}; got {column}; one of {string.Join(", ", schema.Fields.Select(field => field.Name))}"));
+                violations.Add($"the header must name fields of the event schema {_schema.Name}; got {Names(unknown)}; use names of {all}");
             }
 
-            violations.AddRange(schema.Fields.Where(field => field.IsRequired && !columns.Contains(field.Name))
-                .Select(field => $"the header must name {field.Name}, which every event of {schema.Name} has; got {string.Join(',', columns)}"));
+            var missing = _schema.Fields.Where(field => field.IsRequired && !columns.Contains(field.Name)).Select(field => field.Name).ToList();
+            if (missing.Count > 0)
+            {
+                violations.Add($"the header must name {Names(missing)}, which every event of {_schema.Name} has; got {Names(columns)}; add what lacks");
+            }
         }
 
-        if (violations.Count > 0) throw new InvalidInputException(name, violations);
+        if (violations.Count > 0) throw Mistakes(violations);
     }
 
-    private byte[] Event(string[] columns, string[] values)
+    private static string Names(IEnumerable<string> names) =>
+        string.Join(", ", names.Select(name => name.Length == 0 ? "an empty name" : InputStart.Shown(name)));
+
+    private byte[] Event(JsonEncodedText[] names, EventField?[] fields, byte[][] values)
     {
         _buffer.ResetWrittenCount();
         using var json = new Utf8JsonWriter(_buffer, Options);
         json.WriteStartObject();
-        for (var i = 0; i < columns.Length; i++) Write(json, columns[i], values[i], schema?.Find(columns[i]));
+        for (var i = 0; i < names.Length; i++) Write(json, names[i], values[i], fields[i]);
         json.WriteEndObject();
         json.Flush();
         return _buffer.WrittenSpan.ToArray();
     }
 
-    private static void Write(Utf8JsonWriter json, string column, string value, EventField? field)
+    private static void Write(Utf8JsonWriter json, JsonEncodedText name, byte[] value, EventField? field)
     {
-        if (field is null or { Type: Records.FieldType.String })
+        if (field is null or { Type: FieldType.String })
         {
-            if (value.Length > 0 || field is null or { MayBeEmpty: true }) json.WriteString(column, value);
-            else if (field.IsNullable) json.WriteNull(column);
-            else if (field.IsRequired) json.WriteString(column, value);
+            if (value.Length > 0 || field is null or { MayBeEmpty: true }) json.WriteString(name, value);
+            else if (field.IsNullable) json.WriteNull(name);
+            else if (field.IsRequired) json.WriteString(name, value);
             return;
         }
 
         if (value.Length == 0)
         {
-            if (field.IsNullable) json.WriteNull(column);
+            if (field.IsNullable) json.WriteNull(name);
             return;
         }
 
-        json.WritePropertyName(column);
+        json.WritePropertyName(name);
         // What is no JSON of its own goes as a text, and the pipeline's rejects say what is wrong with it.
         if (IsJson(value)) json.WriteRawValue(value, skipInputValidation: true);
         else json.WriteStringValue(value);
     }
 
-    private static bool IsJson(string value)
+    private static bool IsJson(byte[] value)
     {
         try
         {
-            using var document = JsonDocument.Parse(value);
+            var reader = new Utf8JsonReader(value);
+            while (reader.Read())
+            {
+            }
+
             return true;
         }
         catch (JsonException)
@@ -124,5 +242,7 @@ internal sealed class CsvRecords(EventSchema? schema, string name)
         }
     }
 
-    private InvalidInputException Mistake(string violation) => new(name, [violation]);
+    private InvalidInputException Mistakes(IReadOnlyList<string> violations) => new(_name, violations);
+
+    private sealed record Row(long Line, long LastLine, byte[][] Values, string? Mistake);
 }

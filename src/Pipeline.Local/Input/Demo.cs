@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Pipeline.Client;
+using Pipeline.Records;
 
 namespace Pipeline.Local;
 
@@ -18,12 +19,18 @@ internal static class Demo
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="seed">The same seed gives the same records.</param>
     /// <param name="count">How many.</param>
-    public static IEnumerable<OutgoingRecord> Of(string name, int seed, int count) => name switch
+    /// <param name="schema">Whose keys they are sent under, as input is; null, or one of other events: by keys of their own.</param>
+    public static IEnumerable<OutgoingRecord> Of(string name, int seed, int count, EventSchema? schema = null)
     {
-        "badges" => BadgeDay(new Random(seed), count),
-        "taxis-like" => Taxis(new Random(seed), count),
-        _ => StockTicker(new Random(seed), count),
-    };
+        var keys = new InputKeys(schema);
+        var records = name switch
+        {
+            "badges" => BadgeDay(new Random(seed), count),
+            "taxis-like" => Taxis(new Random(seed), count),
+            _ => StockTicker(new Random(seed), count),
+        };
+        return records.Select(record => record with { PartitionKey = keys.Find(record.Data.Span) ?? record.PartitionKey });
+    }
 
     // Attendees come in the morning, wander between the zones with the sessions, and go home: more and fewer in a zone at a time.
     private static IEnumerable<OutgoingRecord> BadgeDay(Random random, int count)

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Text;
 using System.Threading.Channels;
 using Pipeline.Client;
+using Pipeline.Records;
 
 namespace Pipeline.Local;
 
@@ -10,26 +12,49 @@ namespace Pipeline.Local;
 /// </summary>
 /// <param name="putter">Puts them.</param>
 /// <param name="rate">Records a second at most; null for no limit.</param>
-internal sealed class Feed(RecordPutter putter, double? rate)
+/// <param name="mostBytes">The stream's own largest record, with its partition key; null where that is not known.</param>
+internal sealed class Feed(RecordPutter putter, double? rate, long? mostBytes = null)
 {
     private const int Most = 500;
+
+    // Those of one call, and of three calls that wait: whatever the size of a record, memory has an end.
+    private const long MostCallBytes = 10L * 1024 * 1024;
+    private const long MostWaitingBytes = 3 * MostCallBytes;
+
+    // Each is named; a file of another format may be nothing but mistakes.
+    private const int MostNamed = 100_000;
 
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(250);
 
     // A stream that throttles for longer than this does not take what was read before the end.
     private static readonly TimeSpan LastCall = TimeSpan.FromSeconds(5);
 
+    private readonly object _room = new();
+    private long _waitingBytes;
     private long _sent;
     private long _put;
+    private long _notSent;
+
+    /// <summary>Records read so far: those sent, and those that could not be.</summary>
+    public long Read => Sent + NotSent;
 
     /// <summary>Records handed over so far.</summary>
     public long Sent => Interlocked.Read(ref _sent);
 
+    /// <summary>Parts of the input that could not be sent.</summary>
+    public long NotSent => Interlocked.Read(ref _notSent);
+
     /// <summary>Records that the stream confirmed so far.</summary>
     public long Put => Interlocked.Read(ref _put);
 
-    /// <summary>The records that it did not take, and why; the first hundred.</summary>
-    public List<RecordNotPut> NotPut { get; } = [];
+    /// <summary>What the stream did not take or could not be sent, where it stands and why, a sentence each; the first hundred thousand.</summary>
+    public List<string> Mistakes { get; } = [];
+
+    /// <summary>Why the first record was not put that was sent; null where all were.</summary>
+    public string? FirstNotPut { get; private set; }
+
+    /// <summary>What ended the input before its end, after records that were sent; null where nothing did.</summary>
+    public string? Failure { get; private set; }
 
     // Ten calls a second look smooth, and one record is still sent at once.
     private int BatchSize => rate is { } limit ? Math.Clamp((int)(limit / 10), 1, Most) : Most;
@@ -37,10 +62,17 @@ internal sealed class Feed(RecordPutter putter, double? rate)
     /// <summary>Puts all, in order.</summary>
     /// <param name="records">The records; they are read as they are sent.</param>
     /// <param name="cancellation">Ends it: what has been read is still put, and nothing more is read.</param>
-    public async Task RunAsync(IEnumerable<OutgoingRecord> records, CancellationToken cancellation)
+    public Task RunAsync(IEnumerable<OutgoingRecord> records, CancellationToken cancellation) =>
+        RunAsync(records.Select((record, index) => new InputRecord(index + 1, record, Unit: "record")), cancellation);
+
+    /// <summary>Puts all of an input, in order, and names what cannot be put.</summary>
+    /// <param name="records">The input; it is read as it is sent.</param>
+    /// <param name="cancellation">Ends it: what has been read is still put, and nothing more is read.</param>
+    /// <exception cref="InvalidInputException">It cannot be read, and nothing of it was sent.</exception>
+    public async Task RunAsync(IEnumerable<InputRecord> records, CancellationToken cancellation)
     {
-        var read = Channel.CreateBounded<OutgoingRecord>(new BoundedChannelOptions(2 * Most) { SingleReader = true, SingleWriter = true });
-        new Thread(() => Read(records, read.Writer, cancellation)) { IsBackground = true, Name = "input" }.Start();
+        var read = Channel.CreateBounded<InputRecord>(new BoundedChannelOptions(2 * Most) { SingleReader = true, SingleWriter = true });
+        new Thread(() => ReadAll(records, read.Writer, cancellation)) { IsBackground = true, Name = "input" }.Start();
         // Not the token itself: a call that is broken off may have put its records, and nobody would know.
         using var calls = new CancellationTokenSource();
         await using var end = cancellation.Register(() => calls.CancelAfter(LastCall));
@@ -48,21 +80,35 @@ internal sealed class Feed(RecordPutter putter, double? rate)
         while (await TakeAsync(read.Reader, cancellation) is { Count: > 0 } batch)
         {
             Interlocked.Add(ref _sent, batch.Count);
-            var result = await putter.PutAsync(batch, calls.Token);
+            var result = await putter.PutAsync([.. batch.Select(record => record.Record)], calls.Token);
             Interlocked.Add(ref _put, result.PutCount);
-            lock (NotPut) NotPut.AddRange(result.NotPut.Take(Math.Max(0, 100 - NotPut.Count)));
+            foreach (var failed in result.NotPut)
+            {
+                FirstNotPut ??= $"{failed.ErrorCode}: {failed.ErrorMessage}";
+                Name(batch[failed.Index], "put", $"{failed.ErrorCode}: {failed.ErrorMessage}");
+            }
+
             if (rate is not { } limit) continue;
             var ahead = TimeSpan.FromSeconds(Sent / limit) - clock.Elapsed;
             if (ahead > TimeSpan.Zero) await Task.Delay(ahead, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private static void Read(IEnumerable<OutgoingRecord> records, ChannelWriter<OutgoingRecord> writer, CancellationToken cancellation)
+    private void Name(in InputRecord record, string missed, string reason)
+    {
+        lock (Mistakes)
+        {
+            if (Mistakes.Count < MostNamed) Mistakes.Add($"{record.Unit} {record.Line} was not {missed}: {reason}");
+        }
+    }
+
+    private void ReadAll(IEnumerable<InputRecord> records, ChannelWriter<InputRecord> writer, CancellationToken cancellation)
     {
         try
         {
             foreach (var record in records)
             {
+                WaitForRoom(record.Record.Data.Length);
                 // What has been read goes on its way, also when the end has come.
                 while (!writer.TryWrite(record)) writer.WaitToWriteAsync(CancellationToken.None).AsTask().Wait(CancellationToken.None);
                 if (cancellation.IsCancellationRequested) break;
@@ -78,19 +124,58 @@ internal sealed class Feed(RecordPutter putter, double? rate)
         }
     }
 
-    // The next call's records; empty at the end.
-    private async Task<List<OutgoingRecord>> TakeAsync(ChannelReader<OutgoingRecord> reader, CancellationToken cancellation)
+    private void WaitForRoom(int bytes)
     {
-        var (batch, size) = (new List<OutgoingRecord>(), BatchSize);
+        lock (_room)
+        {
+            while (_waitingBytes > MostWaitingBytes) Monitor.Wait(_room);
+            _waitingBytes += bytes;
+        }
+    }
+
+    private bool TryTake(ChannelReader<InputRecord> reader, List<InputRecord> batch, ref long bytes)
+    {
+        if (!reader.TryRead(out var record)) return false;
+        lock (_room)
+        {
+            _waitingBytes -= record.Record.Data.Length;
+            Monitor.Pulse(_room);
+        }
+
+        var size = record.Mistake is null ? record.Record.Data.Length + Encoding.UTF8.GetByteCount(record.Record.PartitionKey ?? "") : 0;
+        var mistake = record.Mistake ?? (size > mostBytes
+            ? $"data and partition key must have at most {mostBytes} bytes, the stream's largest record; got {size}; split the record, or raise MaxRecordSizeInKiB"
+            : null);
+        if (mistake is null)
+        {
+            batch.Add(record);
+            bytes += size;
+        }
+        else
+        {
+            Interlocked.Increment(ref _notSent);
+            Name(record, "sent", mistake);
+        }
+
+        return true;
+    }
+
+    // The next call's records; empty at the end.
+    private async Task<List<InputRecord>> TakeAsync(ChannelReader<InputRecord> reader, CancellationToken cancellation)
+    {
+        var (batch, size, bytes) = (new List<InputRecord>(), BatchSize, 0L);
         var first = Stopwatch.GetTimestamp();
         while (true)
         {
-            while (batch.Count < size && reader.TryRead(out var record)) batch.Add(record);
-            if (batch.Count == size) return batch;
+            while (batch.Count < size && bytes < MostCallBytes && TryTake(reader, batch, ref bytes))
+            {
+            }
+
+            if (batch.Count == size || bytes >= MostCallBytes) return batch;
             if (reader.Completion.IsCompleted)
             {
                 // With the exception that ended the input, once everything before it has been put.
-                if (batch.Count == 0) await reader.Completion;
+                if (batch.Count == 0) await EndAsync(reader.Completion);
                 return batch;
             }
 
@@ -108,9 +193,25 @@ internal sealed class Feed(RecordPutter putter, double? rate)
             {
                 if (!cancellation.IsCancellationRequested) continue;
                 await Task.Delay(TimeSpan.FromMilliseconds(50), CancellationToken.None);
-                while (reader.TryRead(out var record)) batch.Add(record);
+                while (TryTake(reader, batch, ref bytes))
+                {
+                }
+
                 return batch;
             }
+        }
+    }
+
+    // What is wrong with the whole input is the user's to correct; where a part of it was sent, that part must be told too.
+    private async Task EndAsync(Task completion)
+    {
+        try
+        {
+            await completion;
+        }
+        catch (Exception error) when (Read > 0 && error is InvalidInputException or IOException or UnauthorizedAccessException)
+        {
+            Failure = error.Message;
         }
     }
 }

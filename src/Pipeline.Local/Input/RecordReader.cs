@@ -4,59 +4,114 @@ using Pipeline.Records;
 
 namespace Pipeline.Local;
 
-/// <summary>Reads records from text: JSON lines, CSV with a header, or plain lines. Empty lines are no records.</summary>
-/// <param name="schema">Types the values of CSV, and names the field that a record is distributed by; nothing where no schema is known.</param>
-internal sealed class RecordReader(EventSchema? schema)
+/// <summary>
+/// Reads records from an input: JSON lines, JSON, separated values with a header, or plain lines, also as gzip. JSON and lines keep their bytes. Empty
+/// lines are no records.
+/// </summary>
+/// <param name="schema">Types the values of CSV, and names the fields that a record is distributed by; null where no schema is known.</param>
+/// <param name="note">Takes what the user is to know, a sentence each; null where nobody listens.</param>
+internal sealed class RecordReader(EventSchema? schema, Action<string>? note = null)
 {
+    // gzip in gzip is a mistake that happens; more than that is an attack.
+    private const int MostLayers = 3;
+
     private readonly InputKeys _keys = new(schema);
 
-    /// <summary>Reads all of a text, record by record.</summary>
-    /// <param name="text">The text; the caller disposes of it.</param>
+    /// <summary>Reads all of an input, record by record.</summary>
+    /// <param name="input">The input; the caller disposes of it.</param>
     /// <param name="name">Its name for messages and, by its ending, the format.</param>
     /// <param name="format">The format.</param>
-    /// <exception cref="InvalidInputException">The header of a CSV file does not fit the schema, or a line is no CSV.</exception>
-    public IEnumerable<OutgoingRecord> Read(TextReader text, string name, InputFormat format)
+    /// <exception cref="InvalidInputException">It is nothing that can be read, or the header of a CSV file does not fit the schema.</exception>
+    public IEnumerable<InputRecord> Read(Stream input, string name, InputFormat format)
     {
-        var first = NextLine(text);
-        if (first is null) return [];
-        return FormatOf(format, name, first) switch
+        var (stream, inner) = Open(input, name);
+        var start = new InputStart(inner, schema);
+        var isEmpty = stream.Peek(InputStart.HasFirstLine).IndexOfAnyExcept(" \t\r\n"u8) < 0;
+        start.RefuseNul(stream.Peek(InputStart.HasFirstLine), isAsked: format != InputFormat.Auto);
+        if (format == InputFormat.Auto) format = start.FormatOf(stream.Peek(InputStart.HasFirstLine), Note);
+
+        var isAny = false;
+        foreach (var record in Read(stream, inner, format))
         {
-            InputFormat.Csv => new CsvRecords(schema, name).Read(first, text).Select(Record),
-            _ => Lines(first, text),
-        };
+            isAny = true;
+            yield return record;
+        }
+
+        if (isAny) yield break;
+        Note(isEmpty ? $"{name} holds nothing: no record is sent" : $"{name} holds no records{(IsTable(format) ? " behind its header" : "")}: none is sent");
     }
 
-    /// <summary>The format of a text.</summary>
-    /// <param name="format">The one asked for.</param>
-    /// <param name="name">Its name.</param>
-    /// <param name="first">Its first line.</param>
-    internal static InputFormat FormatOf(InputFormat format, string name, string first)
+    private static bool IsTable(InputFormat format) => format is InputFormat.Csv or InputFormat.Tsv or InputFormat.SemicolonCsv;
+
+    private void Note(string text) => note?.Invoke(text);
+
+    // Takes off what lies around the text: gzip, a byte order mark, UTF-16.
+    private static (PeekStream Stream, string Name) Open(Stream input, string name)
     {
-        if (format != InputFormat.Auto) return format;
-        return Path.GetExtension(name).ToLowerInvariant() switch
+        var stream = new PeekStream(input);
+        for (var layers = 0; stream.Peek(InputStart.HasMagic).StartsWith<byte>([0x1F, 0x8B]); layers++)
         {
-            ".csv" => InputFormat.Csv,
-            ".json" or ".jsonl" or ".ndjson" => InputFormat.JsonLines,
-            ".log" or ".txt" => InputFormat.Lines,
-            _ => first.TrimStart().StartsWith('{') ? InputFormat.JsonLines : InputFormat.Lines,
-        };
+            if (layers == MostLayers) throw new InvalidInputException(name, [$"the input must be compressed at most {MostLayers} times; got more; decompress it"]);
+            stream = new PeekStream(new GzipInput(stream, name));
+            if (Path.GetExtension(name).Equals(".gz", StringComparison.OrdinalIgnoreCase)) name = Path.GetFileNameWithoutExtension(name);
+        }
+
+        var start = stream.Peek(InputStart.HasMagic);
+        new InputStart(name, schema: null).RefuseForeign(start);
+        if (start.StartsWith<byte>([0xEF, 0xBB, 0xBF]))
+        {
+            stream.Skip(3);
+        }
+        else if (start.StartsWith<byte>([0xFF, 0xFE]) || start.StartsWith<byte>([0xFE, 0xFF]))
+        {
+            var encoding = new UnicodeEncoding(bigEndian: start[0] == 0xFE, byteOrderMark: false, throwOnInvalidBytes: true);
+            stream.Skip(2);
+            stream = new PeekStream(new StrictStream(Encoding.CreateTranscodingStream(stream, encoding, new UTF8Encoding(false, true)), name));
+        }
+
+        return (stream, name);
+    }
+
+    private IEnumerable<InputRecord> Read(PeekStream stream, string name, InputFormat format) => format switch
+    {
+        InputFormat.Csv => Csv(stream, name, ','),
+        InputFormat.Tsv => Csv(stream, name, '\t'),
+        InputFormat.SemicolonCsv => Csv(stream, name, ';'),
+        InputFormat.Json => Json(stream, name),
+        _ => Lines(stream),
+    };
+
+    private IEnumerable<InputRecord> Csv(PeekStream stream, string name, char separator) => new CsvRecords(schema, name, LinesOf(stream), separator).Read()
+        .Select(record => record.Mistake is null ? record with { Record = Record(record.Record.Data) } : record);
+
+    private IEnumerable<InputRecord> Json(PeekStream stream, string name)
+    {
+        var json = new JsonRecords(stream);
+        foreach (var (line, data, mistake) in json.Read()) yield return data is null ? new InputRecord(line, default, mistake) : new InputRecord(line, Record(data));
+        if (json.IsArrayOpen) Note($"{name} ends within its JSON array: it may be cut off");
     }
 
     // JSON lines are sent as they are too: what is wrong with one is for the pipeline to find, whose rejects show it.
-    private IEnumerable<OutgoingRecord> Lines(string first, TextReader text)
+    private IEnumerable<InputRecord> Lines(PeekStream stream)
     {
-        for (var line = first; line is not null; line = NextLine(text)) yield return Record(Encoding.UTF8.GetBytes(line));
-    }
-
-    private OutgoingRecord Record(byte[] data) => new(data, _keys.Of(data));
-
-    private static string? NextLine(TextReader text)
-    {
-        while (text.ReadLine() is { } line)
+        var lines = LinesOf(stream);
+        while (lines.Read())
         {
-            if (line.AsSpan().Trim().Length > 0) return line;
+            if (lines.IsBlank) continue;
+            yield return lines.IsTooLong ? InputRecord.TooLong(lines.Number, lines.Length) : new InputRecord(lines.Number, Record(lines.Line.ToArray()));
         }
-
-        return null;
     }
+
+    // Lines end as the first one does: a CR within lines that end in LF is a character of theirs.
+    private static LineReader LinesOf(PeekStream stream)
+    {
+        var start = stream.Peek(HasLineBreak);
+        var first = start.IndexOfAny((byte)'\n', (byte)'\r');
+        return new LineReader(stream, endsAtReturn: first >= 0 && start[first] == '\r' && (first + 1 == start.Length || start[first + 1] != '\n'));
+    }
+
+    private static bool HasLineBreak(ReadOnlyMemory<byte> start) =>
+        start.Span.IndexOfAny((byte)'\n', (byte)'\r') is >= 0 and var at && (start.Span[at] == '\n' || at + 1 < start.Length);
+
+    private OutgoingRecord Record(ReadOnlyMemory<byte> data) => new(data, _keys.Of(data.Span));
 }

@@ -6,6 +6,9 @@ internal sealed record RunSummary
     /// <summary>Records that were handed over to be sent.</summary>
     public required long Sent { get; init; }
 
+    /// <summary>Parts of the input that could not be sent; with <see cref="Sent"/>, all that was read.</summary>
+    public required long NotSent { get; init; }
+
     /// <summary>Records that a stream confirmed.</summary>
     public required long Put { get; init; }
 

@@ -23,6 +23,7 @@ internal static class RunReport
         return new RunSummary
         {
             Sent = feed?.Sent ?? run.Received,
+            NotSent = feed?.NotSent ?? 0,
             Put = feed?.Put ?? run.Received,
             Elapsed = elapsed,
             FirstRecord = run.FirstWrite - run.Started,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pipeline.Client;
 using Pipeline.Records;
 
@@ -58,6 +59,11 @@ internal sealed record RunTarget(Resource Stream)
         text.Contains($"\"{function.PhysicalId}\"", StringComparison.Ordinal)
         || text.Contains($":function:{function.PhysicalId}\"", StringComparison.Ordinal)
         || text.Contains($":function:{function.PhysicalId}:", StringComparison.Ordinal);
+
+    /// <summary>The bytes of the largest record that it takes, with the partition key; null for a Firehose stream, whose limit is the service's.</summary>
+    public long? MostRecordBytes => Stream.Type != Kinesis ? null
+        : (long.TryParse(Stream.Properties["MaxRecordSizeInKiB"]?.ToString(), CultureInfo.InvariantCulture, out var own)
+            ? own : (long)ServiceLimits.Kinesis.MaxRecordSizeKiB.Minimum) * 1024;
 
     /// <summary>Puts records into it, as the user of this computer.</summary>
     /// <param name="clients">The SDK's clients of the run.</param>

@@ -42,6 +42,8 @@ internal sealed record RunVerdict(IReadOnlyList<string> Missing, IReadOnlyList<s
     {
         var builder = new Builder(run, unsettled);
         if (run.Failure is { } failure) builder.Missing.Add(failure);
+        if (feed?.Failure is { } end) builder.Missing.Add($"the input ended early, after {Count(feed.Read, "record(s)")}: {end}");
+        if (feed is { NotSent: > 0 }) builder.Missing.Add(Count(feed.NotSent, "record(s) of the input not sent; each is named with its line and the reason"));
         if (feed is not null && feed.Put < feed.Sent) builder.Missing.Add(NotPut(feed));
         foreach (var (path, why) in run.NotMade) builder.Missing.Add($"{path} is not made: {why}");
         foreach (var stream in run.Deployment.OfType(SupportedTypes.Stream)) builder.AddStream(stream);
@@ -58,11 +60,8 @@ internal sealed record RunVerdict(IReadOnlyList<string> Missing, IReadOnlyList<s
         return new RunVerdict([.. builder.Missing.Distinct()], [.. builder.NotVerified.Distinct()]) { HasRecords = run.Received > 0 };
     }
 
-    private static string NotPut(Feed feed)
-    {
-        var first = feed.NotPut.FirstOrDefault();
-        return Count(feed.Sent - feed.Put, $"record(s) not put{(first is null ? "" : $", the first with {first.ErrorCode}: {first.ErrorMessage}")}");
-    }
+    private static string NotPut(Feed feed) =>
+        Count(feed.Sent - feed.Put, $"record(s) not put{(feed.FirstNotPut is { } first ? $", the first with {first}" : "")}");
 
     private static string Count(long count, string text) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {text}");
 

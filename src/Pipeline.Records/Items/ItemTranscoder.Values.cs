@@ -194,7 +194,7 @@ public sealed partial class ItemTranscoder
     // Whether what stands for an empty key was written in its place.
     private bool WriteKey(ReadOnlySpan<byte> text, FieldPlan plan)
     {
-        var replaces = text.IsEmpty && _emptyKey.Length > 0 && plan.Field.MayBeEmpty;
+        var replaces = KeyValues.IsReplaced(text, _emptyKey, plan.Field);
         var value = replaces ? _emptyKey : text;
         if (value.IsEmpty) Refuse($"{Place()} must not be empty, since it is a key; got an empty string");
         else if (value.Length > plan.KeyBytes) Refuse($"{Place()} must have at most {plan.KeyBytes} bytes, since it is a key; got {value.Length}");

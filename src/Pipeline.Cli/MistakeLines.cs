@@ -1,0 +1,19 @@
+using System.Globalization;
+using Pipeline.Local;
+
+namespace Pipeline.Cli;
+
+/// <summary>What of an input did not arrive in the stream, as lines for a person.</summary>
+internal static class MistakeLines
+{
+    /// <summary>The lines.</summary>
+    /// <param name="feed">What was sent.</param>
+    /// <param name="most">How many are named one by one.</param>
+    public static IEnumerable<string> Of(Feed feed, int most)
+    {
+        foreach (var mistake in feed.Mistakes.Take(most)) yield return mistake;
+        var left = feed.Read - feed.Put - Math.Min(most, feed.Mistakes.Count);
+        if (left > 0) yield return string.Create(CultureInfo.InvariantCulture, $"and {left:N0} more");
+        if (feed.Failure is { } failure) yield return string.Create(CultureInfo.InvariantCulture, $"the input ended early, after {feed.Read:N0} records: {failure}");
+    }
+}

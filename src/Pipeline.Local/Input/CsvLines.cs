@@ -1,0 +1,99 @@
+namespace Pipeline.Local;
+
+/// <summary>
+/// Hands lines to a parser of text, a line a call, and remembers those that it may not have used up. Each byte is a character of the same number, so that
+/// the parser, to which only ASCII has a meaning, gives back the bytes.
+/// </summary>
+/// <param name="lines">The lines.</param>
+internal sealed class CsvLines(LineReader lines) : TextReader
+{
+    private readonly Queue<Line> _again = [];
+    private readonly List<Line> _given = [];
+    private int _at;
+    private long _end;
+
+    /// <summary>Whether a row was ended since it was too long, or a line in it was.</summary>
+    public bool IsCut { get; private set; }
+
+    /// <summary>Whether there may be more.</summary>
+    public bool HasMore => !_isAtEnd || _again.Count > 0;
+
+    private bool _isAtEnd;
+
+    /// <summary>The lines that a row stands on, or begins on.</summary>
+    /// <param name="end">How many characters the parser has used up.</param>
+    public (Line First, Line Last) Row(long end)
+    {
+        var last = _given.FindLastIndex(line => line.End - line.Data.Length < end || line.IsTooLong);
+        return (_given[0], _given[Math.Max(last, 0)]);
+    }
+
+    /// <summary>Forgets the lines that are used up.</summary>
+    /// <param name="end">How many characters the parser has used up.</param>
+    public void Forget(long end)
+    {
+        var used = _given.FindIndex(line => line.End > end);
+        _given.RemoveRange(0, used < 0 ? _given.Count : used);
+    }
+
+    /// <summary>Starts again behind a line, for a parser that has used up no character.</summary>
+    /// <param name="line">The line that is passed over.</param>
+    public void RestartBehind(Line line)
+    {
+        var rest = _given.SkipWhile(each => each.Number <= line.Number).Concat(_again).ToList();
+        _again.Clear();
+        foreach (var each in rest) _again.Enqueue(each);
+        _given.Clear();
+        (_at, _end, IsCut) = (0, 0, false);
+    }
+
+    public override int Read(char[] buffer, int index, int count)
+    {
+        if (_given.Count == 0 || _at == _given[^1].Data.Length)
+        {
+            if (!Next()) return 0;
+            _at = 0;
+        }
+
+        var data = _given[^1].Data.AsSpan(_at);
+        var given = Math.Min(count, data.Length);
+        for (var i = 0; i < given; i++) buffer[index + i] = (char)data[i];
+        _at += given;
+        return given;
+    }
+
+    private bool Next()
+    {
+        if (IsCut) return false;
+        Line next;
+        if (_again.TryDequeue(out var again))
+        {
+            next = again with { End = _end + again.Data.Length };
+        }
+        else if (lines.Read())
+        {
+            var data = lines.IsTooLong ? [] : lines.Whole.ToArray();
+            next = new Line(lines.Number, data, _end + data.Length, lines.IsTooLong ? lines.Length : 0);
+        }
+        else
+        {
+            _isAtEnd = true;
+            return false;
+        }
+
+        _end = next.End;
+        _given.Add(next);
+        IsCut = next.IsTooLong || _end - (_given[0].End - _given[0].Data.Length) > InputRecord.MostBytes + 2;
+        return !IsCut;
+    }
+
+    /// <summary>A line, and where it ends among the characters that the parser was given.</summary>
+    /// <param name="Number">Its number, from 1.</param>
+    /// <param name="Data">Its bytes, with its line break; empty where it is too long.</param>
+    /// <param name="End">How many characters the parser has been given with it.</param>
+    /// <param name="TooLong">Its length where it is too long, else 0.</param>
+    public readonly record struct Line(long Number, byte[] Data, long End, long TooLong)
+    {
+        public bool IsTooLong => TooLong > 0;
+    }
+}

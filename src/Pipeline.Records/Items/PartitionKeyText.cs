@@ -1,0 +1,81 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Pipeline.Records;
+
+/// <summary>
+/// The partition key that a producer sends an event under: two events have the same one exactly where the writer stores them as one item. So the
+/// records of an item stay in one shard, and in order, however their keys are spelled. The event is not checked otherwise.
+/// </summary>
+/// <param name="schema">What events look like.</param>
+internal sealed class PartitionKeyText(EventSchema schema)
+{
+    private const char Separator = '#';
+
+    private readonly Key _partition = new(schema, schema.PartitionKey);
+    private readonly Key? _sort = schema.SortKey is null ? null : new Key(schema, schema.SortKey);
+
+    /// <summary>The key of an event: <c>hall-a</c>, or with a sort key <c>hall-a#2026-11-21</c>.</summary>
+    /// <param name="record">The event, JSON in UTF-8.</param>
+    /// <returns>Null: the event is no JSON object, or has no key that the writer could store.</returns>
+    public string? Find(ReadOnlySpan<byte> record)
+    {
+        string? partition = null, sort = null;
+        try
+        {
+            var reader = new Utf8JsonReader(record);
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return null;
+            while ((partition is null || (_sort is not null && sort is null)) && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                var key = reader.ValueTextEquals(_partition.Name) ? _partition : _sort is not null && reader.ValueTextEquals(_sort.Name) ? _sort : null;
+                reader.Read();
+                if (key is null)
+                {
+                    reader.Skip();
+                    continue;
+                }
+
+                if (key.TextOf(ref reader) is not { } text) return null;
+                if (key == _partition) partition = text;
+                else sort = text;
+            }
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            // No JSON, or no Unicode: the writer rejects it.
+            return null;
+        }
+
+        if (partition is null || _sort is null) return partition;
+        return sort is null ? null : $"{Escape(partition)}{Separator}{sort}";
+    }
+
+    // Without it ("a#b", "c") and ("a", "b#c") would be one.
+    private static string Escape(string partition) => partition.AsSpan().ContainsAny(Separator, '\\')
+        ? partition.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("#", "\\#", StringComparison.Ordinal)
+        : partition;
+
+    private sealed class Key(EventSchema schema, KeyField key)
+    {
+        private readonly EventField _field = schema.Find(key.Name)!;
+        private readonly byte[] _emptyKey = Encoding.UTF8.GetBytes(schema.EmptyKey ?? "");
+
+        public byte[] Name { get; } = Encoding.UTF8.GetBytes(key.Name);
+
+        public string? TextOf(ref Utf8JsonReader reader)
+        {
+            if (reader.TokenType == JsonTokenType.Number && key.KeyType == KeyType.Number)
+            {
+                var number = NumberText.Parse(reader.ValueSpan);
+                if (!number.IsStorable) return null;
+                Span<byte> canonical = stackalloc byte[64];
+                return Encoding.ASCII.GetString(canonical[..number.WriteCanonical(canonical)]);
+            }
+
+            if (reader.TokenType != JsonTokenType.String || key.KeyType != KeyType.String) return null;
+            var text = reader.GetString()!;
+            if (text.Length > 0) return text;
+            return KeyValues.IsReplaced([], _emptyKey, _field) ? schema.EmptyKey : null;
+        }
+    }
+}
