@@ -8,7 +8,7 @@ public sealed class PipelineCommandTests
     [InlineData("local --pace 0", "--pace must be a number from 1 to 1000; got 0")]
     [InlineData("local --port 70000", "--port must be a whole number from 0 to 65535; got 70000")]
     [InlineData("local --for soon", "--for must be a duration such as 30s, 5m or 1h; got soon")]
-    [InlineData("local --format xml", "--format must be json-lines, csv or lines; got xml")]
+    [InlineData("local --format xml", "--format must be json-lines, json, csv, tsv, semicolon-csv or lines; got xml")]
     [InlineData("local --count 0", "--count must be a whole number from 1; got 0")]
     [InlineData("local --demo weather", "badges")]
     [InlineData("local --endpoint nowhere", "--endpoint must be a name, = and a value; got nowhere")]

@@ -1,4 +1,8 @@
+using System.Globalization;
+using System.Net;
 using System.Text;
+using Amazon.Runtime;
+using Amazon.Runtime.Internal;
 using Pipeline.Client.Kinesis;
 using static Pipeline.Client.Tests.Putters;
 
@@ -98,6 +102,85 @@ public class RecordPutterTests
             new(1, "ResourceNotFoundException", "ResourceNotFoundException it was"),
         ]);
         stub.Calls.Count.ShouldBe(1);
+    }
+
+    // Both services refuse the whole call for one record of it.
+    [Theory]
+    [InlineData("InvalidArgumentException", 5)]
+    [InlineData("ValidationException", 0)]
+    [InlineData("SerializationException", 11)]
+    public async Task RefusedRecord_StandsAloneAndTheOthersKeepTheirOrder(string code, int culprit)
+    {
+        using var stub = new StubEndpoint(call => Texts(call).Contains($"record {culprit}") ? StubEndpoint.Error(400, code) : StubEndpoint.Results(call, _ => null));
+        foreach (var putter in new[] { ToKinesis(stub), ToFirehose(stub) })
+        {
+            stub.Calls.Clear();
+            var result = await putter.PutAsync([.. Enumerable.Range(0, 12).Select(Record)], CancellationToken.None);
+
+            result.PutCount.ShouldBe(11);
+            result.NotPut.ShouldBe([new(culprit, code, $"{code} it was")]);
+            stub.Calls.Where(call => !Texts(call).Contains($"record {culprit}")).SelectMany(Texts)
+                .ShouldBe(Enumerable.Range(0, 12).Where(i => i != culprit).Select(i => $"record {i}"));
+            stub.Calls.Count.ShouldBeLessThan(10);
+        }
+    }
+
+    [Fact]
+    public async Task SeveralRefusedRecords_AreAllNamedAndNoOther()
+    {
+        var random = new Random(11);
+        var culprits = Enumerable.Range(0, 40).Select(_ => random.Next(1200)).Append(499).Append(500).Distinct().Order().ToList();
+        List<string> stored = [];
+        using var service = new FakeKinesis(request =>
+        {
+            var texts = request.Records.ConvertAll(record => Encoding.UTF8.GetString(record.Data!.ToArray()));
+            if (texts.Any(text => culprits.Contains(int.Parse(text["record ".Length..], CultureInfo.InvariantCulture))))
+            {
+                throw TooLarge();
+            }
+
+            // A call that fails for a time does not let those behind it pass.
+            if (random.Next(4) == 0) throw new HttpRequestException("broken");
+            stored.AddRange(texts);
+            return new PutRecordsResponse { Records = [.. texts.Select(_ => new PutRecordsResultEntry())] };
+        });
+
+        var result = await RecordPutter.ToKinesis(service, "orders", Clients.NoWait)
+            .PutAsync([.. Enumerable.Range(0, 1200).Select(Record)], CancellationToken.None);
+
+        result.NotPut.Select(record => record.Index).ShouldBe(culprits);
+        stored.ShouldBe(Enumerable.Range(0, 1200).Except(culprits).Select(i => $"record {i}"));
+        result.PutCount.ShouldBe(stored.Count);
+    }
+
+    [Theory]
+    [InlineData("AccessDeniedException", "not authorized")]
+    [InlineData("ResourceNotFoundException", "no such stream")]
+    [InlineData("ValidationException", "1 validation error detected: Value 'a b' at 'streamName' failed to satisfy constraint")]
+    public async Task RefusalThatIsNoRecords_IsNotTriedAgain(string code, string message)
+    {
+        using var stub = new StubEndpoint(_ => new(400, $$"""{"__type":"{{code}}","message":"{{message}}"}"""));
+        var result = await ToKinesis(stub).PutAsync([.. Enumerable.Range(0, 4).Select(Record)], CancellationToken.None);
+
+        result.NotPut.ShouldBe([.. Enumerable.Range(0, 4).Select(i => new RecordNotPut(i, code, message))]);
+        stub.Calls.Count.ShouldBe(1);
+    }
+
+    // Parts of a refused call that were not sent any more are named too.
+    [Fact]
+    public async Task TimeThatIsUpAmongParts_NamesWhatIsNotPut()
+    {
+        using var enough = new CancellationTokenSource();
+        var calls = 0;
+        using var service = new FakeKinesis(_ =>
+        {
+            if (++calls == 3) enough.Cancel();
+            throw TooLarge();
+        });
+        var result = await RecordPutter.ToKinesis(service, "orders", Clients.NoWait).PutAsync([.. Enumerable.Range(0, 8).Select(Record)], enough.Token);
+
+        result.PutCount.ShouldBe(0);
+        result.NotPut.Select(record => record.Index).ShouldBe(Enumerable.Range(0, 8));
     }
 
     [Fact]
@@ -205,6 +288,14 @@ public class RecordPutterTests
             return response;
         }
     }
+
+    private static AmazonKinesisException TooLarge() => new(new ErrorResponse
+    {
+        Type = ErrorType.Sender,
+        Code = "InvalidArgumentException",
+        Message = "too large",
+        StatusCode = HttpStatusCode.BadRequest,
+    });
 
     private sealed class FakeKinesis(Func<PutRecordsRequest, PutRecordsResponse> answer) : IAmazonKinesis
     {

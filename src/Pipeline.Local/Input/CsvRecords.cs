@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
 using CsvHelper;
@@ -17,7 +16,8 @@ namespace Pipeline.Local;
 /// </summary>
 internal sealed class CsvRecords
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    // RFC 8259, 7: what a string must not hold as it is.
+    private static readonly SearchValues<byte> Escaped = SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(i => (byte)i), (byte)'"', (byte)'\\']);
 
     private readonly ArrayBufferWriter<byte> _buffer = new();
     private readonly EventSchema? _schema;
@@ -59,7 +59,7 @@ internal sealed class CsvRecords
     {
         if (Next() is not { } header) yield break;
         var columns = Header(header);
-        var names = Array.ConvertAll(columns, column => JsonEncodedText.Encode(column, JavaScriptEncoder.UnsafeRelaxedJsonEscaping));
+        var names = Array.ConvertAll(columns, Encoding.UTF8.GetBytes);
         var fields = Array.ConvertAll(columns, column => _schema?.Find(column));
         while (Next() is { } row)
         {
@@ -192,37 +192,50 @@ internal sealed class CsvRecords
     private static string Names(IEnumerable<string> names) =>
         string.Join(", ", names.Select(name => name.Length == 0 ? "an empty name" : InputStart.Shown(name)));
 
-    private byte[] Event(JsonEncodedText[] names, EventField?[] fields, byte[][] values)
+    private byte[] Event(byte[][] names, EventField?[] fields, byte[][] values)
     {
         _buffer.ResetWrittenCount();
-        using var json = new Utf8JsonWriter(_buffer, Options);
-        json.WriteStartObject();
-        for (var i = 0; i < names.Length; i++) Write(json, names[i], values[i], fields[i]);
-        json.WriteEndObject();
-        json.Flush();
+        _buffer.Write("{"u8);
+        for (var i = 0; i < names.Length; i++) Write(names[i], values[i], fields[i]);
+        _buffer.Write("}"u8);
         return _buffer.WrittenSpan.ToArray();
     }
 
-    private static void Write(Utf8JsonWriter json, JsonEncodedText name, byte[] value, EventField? field)
+    private void Write(byte[] name, byte[] value, EventField? field)
     {
-        if (field is null or { Type: FieldType.String })
-        {
-            if (value.Length > 0 || field is null or { MayBeEmpty: true }) json.WriteString(name, value);
-            else if (field.IsNullable) json.WriteNull(name);
-            else if (field.IsRequired) json.WriteString(name, value);
-            return;
-        }
-
-        if (value.Length == 0)
-        {
-            if (field.IsNullable) json.WriteNull(name);
-            return;
-        }
-
-        json.WritePropertyName(name);
+        var isText = field is null or { Type: FieldType.String };
+        var isValue = value.Length > 0 || (isText && (field is null or { MayBeEmpty: true } or { IsNullable: false, IsRequired: true }));
+        if (!isValue && field is not { IsNullable: true }) return;
+        if (_buffer.WrittenCount > 1) _buffer.Write(","u8);
+        WriteText(name);
+        _buffer.Write(":"u8);
+        if (!isValue) _buffer.Write("null"u8);
         // What is no JSON of its own goes as a text, and the pipeline's rejects say what is wrong with it.
-        if (IsJson(value)) json.WriteRawValue(value, skipInputValidation: true);
-        else json.WriteStringValue(value);
+        else if (!isText && IsJson(value)) _buffer.Write(value);
+        else WriteText(value);
+    }
+
+    // .NET's own writer escapes every character beyond 16 bits, also where it is told to escape no more than it must.
+    private void WriteText(ReadOnlySpan<byte> text)
+    {
+        _buffer.Write("\""u8);
+        while (text.IndexOfAny(Escaped) is >= 0 and var at)
+        {
+            _buffer.Write(text[..at]);
+            _buffer.Write(text[at] switch
+            {
+                (byte)'"' => "\\\""u8,
+                (byte)'\\' => "\\\\"u8,
+                (byte)'\n' => "\\n"u8,
+                (byte)'\r' => "\\r"u8,
+                (byte)'\t' => "\\t"u8,
+                var control => Encoding.ASCII.GetBytes($"\\u{(int)control:x4}"),
+            });
+            text = text[(at + 1)..];
+        }
+
+        _buffer.Write(text);
+        _buffer.Write("\""u8);
     }
 
     private static bool IsJson(byte[] value)

@@ -7,20 +7,24 @@ namespace Pipeline.Local;
 /// Reads gzip, any number of members. <see cref="GZipStream"/> takes data that was cut off for data that ended: so a member with a known content is
 /// put behind the input's last one, and where that content does not come out at the end, the input was not whole.
 /// </summary>
-/// <param name="stream">The compressed bytes.</param>
-/// <param name="name">What messages call them.</param>
-internal sealed class GzipInput(Stream stream, string name) : Stream
+internal sealed class GzipInput : Stream
 {
     private static readonly byte[] Mark = [.. "the end, and all of it came here"u8];
     private static readonly byte[] MarkMember = Compress(Mark);
 
-    private readonly GZipStream _inflated = new(new Followed(stream, MarkMember), CompressionMode.Decompress);
-
-    // The last bytes are held back, since they may be the mark.
-    private readonly byte[] _buffer = new byte[(64 * 1024) + Mark.Length];
-    private int _start;
-    private int _end;
+    private readonly Followed _compressed;
+    private readonly GZipStream _content;
+    private readonly string _name;
     private long _total;
+    private bool _isAtEnd;
+
+    /// <param name="stream">The compressed bytes.</param>
+    /// <param name="name">What messages call them.</param>
+    public GzipInput(Stream stream, string name)
+    {
+        (_name, _compressed) = (name, new Followed(stream, MarkMember));
+        _content = new GZipStream(_compressed, CompressionMode.Decompress);
+    }
 
     public override bool CanRead => true;
 
@@ -39,24 +43,14 @@ internal sealed class GzipInput(Stream stream, string name) : Stream
     /// <exception cref="InvalidInputException">The data is no gzip, or was cut off.</exception>
     public override int Read(Span<byte> buffer)
     {
-        while (_end - _start <= Mark.Length)
-        {
-            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
-            (_start, _end) = (0, _end - _start);
-            if (Inflate() is > 0 and var more)
-            {
-                _end += more;
-                continue;
-            }
-
-            return _buffer.AsSpan(0, _end).SequenceEqual(Mark) ? 0 : throw Broken();
-        }
-
-        var count = Math.Min(buffer.Length, _end - _start - Mark.Length);
-        _buffer.AsSpan(_start, count).CopyTo(buffer);
-        _start += count;
+        var count = Inflate(buffer);
         _total += count;
-        return count;
+        // A reader takes more input only when all that it had has come out: from here on everything is of the mark, or of what was cut off before it.
+        if (!_compressed.IsBehindEnd) return count;
+        List<byte> tail = [.. buffer[..count]];
+        for (var more = new byte[1024]; Inflate(more) is > 0 and var next;) tail.AddRange(more.AsSpan(0, next));
+        if (!tail.SequenceEqual(Mark)) throw Broken();
+        return 0;
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
@@ -73,7 +67,7 @@ internal sealed class GzipInput(Stream stream, string name) : Stream
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing) _inflated.Dispose();
+        if (disposing) _content.Dispose();
         base.Dispose(disposing);
     }
 
@@ -84,11 +78,14 @@ internal sealed class GzipInput(Stream stream, string name) : Stream
         return compressed.ToArray();
     }
 
-    private int Inflate()
+    private int Inflate(Span<byte> buffer)
     {
+        if (_isAtEnd) return 0;
         try
         {
-            return _inflated.Read(_buffer, _end, _buffer.Length - _end);
+            var count = _content.Read(buffer);
+            _isAtEnd = count == 0;
+            return count;
         }
         catch (InvalidDataException)
         {
@@ -97,12 +94,14 @@ internal sealed class GzipInput(Stream stream, string name) : Stream
     }
 
     private InvalidInputException Broken() => new(
-        name, [$"its gzip data must be whole; got data that ends early or has a fault, after {_total} bytes of content; get the file again"]);
+        _name, [$"its gzip data must be whole; got data that ends early or has a fault, after about {_total} bytes of content; get the file again"]);
 
     /// <summary>A stream, and bytes behind its end.</summary>
     private sealed class Followed(Stream stream, byte[] tail) : Stream
     {
         private int _at = -1;
+
+        public bool IsBehindEnd => _at >= 0;
 
         public override bool CanRead => true;
 

@@ -1,0 +1,91 @@
+using System.Text;
+using Pipeline.Client.Kinesis;
+
+namespace Pipeline.Cli.Tests;
+
+/// <summary>The tests that share one run: one after another, since each looks at what arrived since the last look.</summary>
+[CollectionDefinition(nameof(WaitingRun))]
+public sealed class WaitingRunCollection : ICollectionFixture<WaitingRun>;
+
+/// <summary>A <c>pipeline local</c> of nothing but a stream, as a process, and what arrived in it.</summary>
+public sealed class WaitingRun : IAsyncLifetime
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
+    private readonly DoorAssembly _assembly = new();
+    private readonly List<string?> _iterators = [];
+    private CommandProcess _run = null!;
+    private AmazonKinesisClient _client = null!;
+
+    /// <summary>Where it answers.</summary>
+    public string Url { get; private set; } = "";
+
+    /// <summary>The stream's name.</summary>
+    public string Stream { get; private set; } = "";
+
+    /// <inheritdoc/>
+    public async Task InitializeAsync()
+    {
+        _assembly.Without("Mapping", "Function", "Delivery");
+        _run = CommandProcess.Start("local", "--assembly", _assembly.Write());
+        Url = (await _run.WaitForAsync("the run answers at")).Split(' ')[^1];
+        Stream = (await _run.WaitForAsync("  stream ")).Split(' ')[^1];
+        await _run.WaitForAsync("until Ctrl-C");
+        _client = new AmazonKinesisClient(Endpoints.Set(new AmazonKinesisConfig(), Url));
+        var shards = await _client.ListShardsAsync(new ListShardsRequest { StreamName = Stream }, CancellationToken.None);
+        foreach (var shard in shards.Shards!)
+        {
+            var request = new GetShardIteratorRequest { StreamName = Stream, ShardId = shard.ShardId, ShardIteratorType = "TRIM_HORIZON" };
+            _iterators.Add((await _client.GetShardIteratorAsync(request, CancellationToken.None)).ShardIterator);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task DisposeAsync()
+    {
+        _client?.Dispose();
+        if (_run is not null) await _run.DisposeAsync();
+        _assembly.Dispose();
+    }
+
+    /// <summary>The arguments of a send into it.</summary>
+    public string[] Send(params string[] arguments) => ["send", "--stream", Stream, "--endpoint-url", Url, .. arguments];
+
+    /// <summary>What arrived since the last look, ordered: each byte of a record as the character of the same number.</summary>
+    public async Task<List<string>> ArrivedAsync()
+    {
+        List<string> arrived = [];
+        for (var i = 0; i < _iterators.Count; i++)
+        {
+            for (var isBehind = true; isBehind;)
+            {
+                try
+                {
+                    var read = await _client.GetRecordsAsync(new GetRecordsRequest { ShardIterator = _iterators[i] }, CancellationToken.None);
+                    arrived.AddRange((read.Records ?? []).Select(record => Encoding.Latin1.GetString(record.Data!.ToArray())));
+                    _iterators[i] = read.NextShardIterator;
+                    isBehind = read.MillisBehindLatest > 0;
+                }
+                catch (AmazonKinesisException error) when (error.ErrorCode == "ProvisionedThroughputExceededException")
+                {
+                    // Five calls a second: the next round has it.
+                }
+            }
+        }
+
+        return [.. arrived.Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>Waits until so many have arrived since the last look.</summary>
+    internal async Task<List<string>> ArrivedAsync(int count, CommandProcess sender)
+    {
+        List<string> arrived = [];
+        for (var start = TimeProvider.System.GetTimestamp(); arrived.Count < count;)
+        {
+            arrived.AddRange(await ArrivedAsync());
+            TimeProvider.System.GetElapsedTime(start).ShouldBeLessThan(Limit, $"{arrived.Count} of {count} arrived; it said: {sender.Errors}");
+        }
+
+        return arrived;
+    }
+}
