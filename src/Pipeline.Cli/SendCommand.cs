@@ -22,7 +22,7 @@ internal static class SendCommand
         var delivery = new Option<string?>("--delivery-stream") { Description = "A Firehose stream's name instead, one of source Direct PUT.", HelpName = "NAME" };
         var schema = new Option<string?>("--schema")
         {
-            Description = "The event schema: types the values of CSV, and distributes records by the table's partition key.",
+            Description = "The event schema: types the values of CSV, and puts all records of an item of the table under one partition key.",
             HelpName = "FILE",
         };
         var (input, format, demo, seed) = (Arguments.Input(), Arguments.Format(), Arguments.DemoName(), Arguments.Seed());

@@ -15,11 +15,6 @@ internal sealed class CsvLines(LineReader lines) : TextReader
     /// <summary>Whether a row was ended since it was too long, or a line in it was.</summary>
     public bool IsCut { get; private set; }
 
-    /// <summary>Whether there may be more.</summary>
-    public bool HasMore => !_isAtEnd || _again.Count > 0;
-
-    private bool _isAtEnd;
-
     /// <summary>The lines that a row stands on, or begins on.</summary>
     /// <param name="end">How many characters the parser has used up.</param>
     public (Line First, Line Last) Row(long end)
@@ -77,7 +72,6 @@ internal sealed class CsvLines(LineReader lines) : TextReader
         }
         else
         {
-            _isAtEnd = true;
             return false;
         }
 

@@ -14,7 +14,7 @@ namespace Pipeline.Local;
 /// Events of separated values (RFC 4180): a field a column, typed by the event schema. Numbers keep their digits, texts their bytes; an empty value is
 /// the empty text, or for other types no value at all. A row that is no event's is handed out as a mistake, and the next one is read.
 /// </summary>
-internal sealed class CsvRecords
+internal sealed class CsvRecords : IDisposable
 {
     // RFC 8259, 7: what a string must not hold as it is.
     private static readonly SearchValues<byte> Escaped = SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(i => (byte)i), (byte)'"', (byte)'\\']);
@@ -52,6 +52,12 @@ internal sealed class CsvRecords
         ';' => "semicolon",
         _ => "comma",
     };
+
+    public void Dispose()
+    {
+        _parser?.Dispose();
+        _lines.Dispose();
+    }
 
     /// <summary>The events, each in UTF-8, and the rows that are none.</summary>
     /// <exception cref="InvalidInputException">The header does not fit the schema.</exception>

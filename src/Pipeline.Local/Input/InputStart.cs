@@ -115,9 +115,7 @@ internal sealed class InputStart(string name, EventSchema? schema)
     }
 
     /// <summary>Text for a message, at most a few words of it.</summary>
-    public static string Shown(ReadOnlySpan<byte> text) => Shown(Encoding.UTF8.GetString(text));
-
-    /// <inheritdoc cref="Shown(ReadOnlySpan{byte})"/>
+    /// <param name="text">The text.</param>
     public static string Shown(string text)
     {
         var shown = text.Replace("\r", "\\r", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal).Replace("\t", "\\t", StringComparison.Ordinal);

@@ -18,13 +18,14 @@ internal sealed class RecordReader(EventSchema? schema, Action<string>? note = n
     private readonly InputKeys _keys = new(schema);
 
     /// <summary>Reads all of an input, record by record.</summary>
-    /// <param name="input">The input; the caller disposes of it.</param>
+    /// <param name="input">The input; disposed of at its end.</param>
     /// <param name="name">Its name for messages and, by its ending, the format.</param>
     /// <param name="format">The format.</param>
     /// <exception cref="InvalidInputException">It is nothing that can be read, or the header of a CSV file does not fit the schema.</exception>
     public IEnumerable<InputRecord> Read(Stream input, string name, InputFormat format)
     {
         var (stream, inner) = Open(input, name);
+        using var opened = stream;
         var start = new InputStart(inner, schema);
         var isEmpty = stream.Peek(InputStart.HasFirstLine).IndexOfAnyExcept(" \t\r\n"u8) < 0;
         start.RefuseNul(stream.Peek(InputStart.HasFirstLine), isAsked: format != InputFormat.Auto);
@@ -81,8 +82,11 @@ internal sealed class RecordReader(EventSchema? schema, Action<string>? note = n
         _ => Lines(stream),
     };
 
-    private IEnumerable<InputRecord> Csv(PeekStream stream, string name, char separator) => new CsvRecords(schema, name, LinesOf(stream), separator).Read()
-        .Select(record => record.Mistake is null ? record with { Record = Record(record.Record.Data) } : record);
+    private IEnumerable<InputRecord> Csv(PeekStream stream, string name, char separator)
+    {
+        using var csv = new CsvRecords(schema, name, LinesOf(stream), separator);
+        foreach (var record in csv.Read()) yield return record.Mistake is null ? record with { Record = Record(record.Record.Data) } : record;
+    }
 
     private IEnumerable<InputRecord> Json(PeekStream stream, string name)
     {
