@@ -12,7 +12,9 @@ internal static class Arguments
 
     public static Option<string?> Input() => new("--input")
     {
-        Description = "Records to send: a file of JSON lines, a JSON array, CSV or TSV with a header, or plain lines, also as gzip; '-' reads standard input.",
+        Description =
+            "Records to send: a file of JSON lines, a JSON array, CSV or TSV with a header, or plain lines, also as gzip; "
+            + "'-' reads standard input.",
         HelpName = "FILE|-",
     };
 

@@ -189,7 +189,8 @@ internal static class LocalCommand
                 if (File.Exists(file))
                 {
                     documents[policy] = TextFile.Read(file, out var violation);
-                    if (violation is not null) mistakes.Add($"--policy must be ARN=FILE with a file of text; got {policy}={file}: {violation}");
+                    if (violation is null) continue;
+                    mistakes.Add($"--policy must be ARN=FILE with a file of text; got {policy}={file}: {violation}");
                 }
                 else
                 {

@@ -187,7 +187,11 @@ internal sealed class LocalSession(LocalSessionOptions options, TextWriter outpu
         var logs = Path.Combine(folder, "logs");
         Directory.CreateDirectory(Path.Combine(kept, "logs"));
         foreach (var log in Directory.Exists(logs) ? Directory.GetFiles(logs) : []) File.Copy(log, Path.Combine(kept, "logs", Path.GetFileName(log)), overwrite: true);
-        if (feed?.Mistakes is { Count: > 0 } mistakes) await File.WriteAllLinesAsync(Path.Combine(kept, "not-sent.txt"), mistakes);
+        if (feed?.Mistakes is { Count: > 0 } mistakes)
+        {
+            await File.WriteAllLinesAsync(Path.Combine(kept, "not-sent.txt"), mistakes);
+        }
+
         await File.WriteAllTextAsync(Path.Combine(kept, "report.json"), SummaryJson.Of(summary));
         await using var text = File.CreateText(Path.Combine(kept, "report.txt"));
         var console = AnsiConsole.Create(new AnsiConsoleSettings

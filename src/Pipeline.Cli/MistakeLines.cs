@@ -14,6 +14,8 @@ internal static class MistakeLines
         foreach (var mistake in feed.Mistakes.Take(most)) yield return mistake;
         var left = feed.Read - feed.Put - Math.Min(most, feed.Mistakes.Count);
         if (left > 0) yield return string.Create(CultureInfo.InvariantCulture, $"and {left:N0} more");
-        if (feed.Failure is { } failure) yield return string.Create(CultureInfo.InvariantCulture, $"the input ended early, after {feed.Read:N0} records: {failure}");
+        if (feed.Failure is not { } failure) yield break;
+        var read = feed.Read.ToString("N0", CultureInfo.InvariantCulture);
+        yield return $"the input ended early, after {read} records: {failure}";
     }
 }

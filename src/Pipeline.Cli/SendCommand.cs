@@ -22,7 +22,8 @@ internal static class SendCommand
         var delivery = new Option<string?>("--delivery-stream") { Description = "A Firehose stream's name instead, one of source Direct PUT.", HelpName = "NAME" };
         var schema = new Option<string?>("--schema")
         {
-            Description = "The event schema: types the values of CSV, and puts all records of an item of the table under one partition key.",
+            Description =
+                "The event schema: types the values of CSV, and puts all records of an item under one partition key.",
             HelpName = "FILE",
         };
         var (input, format, demo, seed) = (Arguments.Input(), Arguments.Format(), Arguments.DemoName(), Arguments.Seed());
@@ -41,7 +42,13 @@ internal static class SendCommand
 
             var fields = parsed.GetValue(schema) is { } file ? EventSchema.Load(file) : null;
             var records = Sources.Open(
-                parsed.GetValue(input), parsed.GetValue(format), parsed.GetValue(demo), parsed.GetValue(seed), parsed.GetValue(count), fields, errors.WriteLine)
+                parsed.GetValue(input),
+                parsed.GetValue(format),
+                parsed.GetValue(demo),
+                parsed.GetValue(seed),
+                parsed.GetValue(count),
+                fields,
+                errors.WriteLine)
                 ?? throw new InvalidInputException("the command", ["--input or --demo must be given; got neither"]);
             var url = parsed.GetValue(endpoint);
             using var kinesis = name is null ? null : new AmazonKinesisClient(Endpoints.Set(new AmazonKinesisConfig(), url));
@@ -49,8 +56,11 @@ internal static class SendCommand
             var putter = kinesis is not null ? RecordPutter.ToKinesis(kinesis, name!) : RecordPutter.ToFirehose(firehose!, deliveryName!);
             var feed = new Feed(putter, parsed.GetValue(rate));
             await feed.RunAsync(records, cancellation);
-            var rest = feed.NotSent > 0 ? string.Create(CultureInfo.InvariantCulture, $"; {feed.NotSent:N0} of {feed.Read:N0} records read were not sent") : "";
-            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{feed.Put:N0} of {feed.Sent:N0} records put into {name ?? deliveryName}{rest}"));
+            var rest = feed.NotSent > 0
+                ? string.Create(CultureInfo.InvariantCulture, $"; {feed.NotSent:N0} of {feed.Read:N0} records read were not sent")
+                : "";
+            var put = string.Create(CultureInfo.InvariantCulture, $"{feed.Put:N0} of {feed.Sent:N0} records put into ");
+            await output.WriteLineAsync($"{put}{name ?? deliveryName}{rest}");
             foreach (var line in MistakeLines.Of(feed, MostNamed)) await errors.WriteLineAsync(line);
             return feed.Put == feed.Read && feed.Failure is null ? 0 : 1;
         });

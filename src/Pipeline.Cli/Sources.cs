@@ -20,13 +20,17 @@ internal static class Sources
         string? input, InputFormat format, string? demo, int seed, int count, EventSchema? schema, Action<string> note)
     {
         Check(input, demo);
-        if (demo is not null) return Demo.Of(demo, seed, count, schema).Select((record, index) => new InputRecord(index + 1, record, Unit: "record"));
+        if (demo is not null)
+        {
+            return Demo.Of(demo, seed, count, schema).Select((made, index) => new InputRecord(index + 1, made, Unit: "record"));
+        }
+
         var reader = new RecordReader(schema, note);
         return input switch
         {
             null => null,
             "-" => Read(reader, Console.OpenStandardInput, "standard input", format),
-            _ => Read(reader, () => new FileStream(input, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0), Path.GetFileName(input), format),
+            _ => Read(reader, () => OpenFile(input), Path.GetFileName(input), format),
         };
     }
 
@@ -39,12 +43,17 @@ internal static class Sources
             not null when demo is not null => $"--input and --demo must not both be given; got {input} and {demo}; leave one away",
             "-" when StandardInput.IsClosed() =>
                 "--input - must have an open standard input; got a closed one; name a file, or pipe the records into the command",
-            not null and not "-" when Directory.Exists(input) => $"--input must be a file, or - for standard input; got {input}, which is a folder; name a file in it, or: cat {input}/* | pipeline ... --input -",
+            not null and not "-" when Directory.Exists(input) =>
+                $"--input must be a file, or - for standard input; got {input}, which is a folder; "
+                    + $"name a file in it, or: cat {input}/* | pipeline ... --input -",
             not null and not "-" when !File.Exists(input) => $"--input must be a file, or - for standard input; got {input}, which is not there",
             _ => null,
         };
         if (mistake is not null) throw new InvalidInputException("the command", [mistake]);
     }
+
+    private static FileStream OpenFile(string path) =>
+        new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
 
     private static IEnumerable<InputRecord> Read(RecordReader reader, Func<Stream> open, string name, InputFormat format)
     {

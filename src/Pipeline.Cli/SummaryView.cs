@@ -56,7 +56,12 @@ internal sealed class SummaryView(IAnsiConsole console, bool verbose, bool isKep
         var seconds = summary.Elapsed.TotalSeconds;
         var rate = summary.Put > 0 && seconds > 0 ? $", {summary.Put / seconds:N0} a second end to end" : "";
         Line(string.Create(CultureInfo.InvariantCulture, $"  {summary.Put:N0} of {summary.Sent:N0} records put, in {seconds:0.0} s{rate}"));
-        if (summary.NotSent > 0) Line(string.Create(CultureInfo.InvariantCulture, $"  {summary.NotSent:N0} of {summary.Sent + summary.NotSent:N0} records read were not sent"));
+        if (summary.NotSent > 0)
+        {
+            var read = summary.Sent + summary.NotSent;
+            Line(string.Create(CultureInfo.InvariantCulture, $"  {summary.NotSent:N0} of {read:N0} records read were not sent"));
+        }
+
         if (summary.FirstRecord is { } first)
         {
             Line(string.Create(

@@ -4,8 +4,8 @@ using System.Text;
 namespace Pipeline.Cli.Tests;
 
 /// <summary>
-/// <c>pipeline send --input FILE</c> into a run on this computer: what files people really have gives, byte for byte. The command runs in this process,
-/// since there are many files; <see cref="StandardInputTests"/> starts it as users do.
+/// <c>pipeline send --input FILE</c> into a run on this computer: what files people really have gives, byte for byte. The
+/// command runs in this process, since there are many files; <see cref="StandardInputTests"/> starts it as users do.
 /// </summary>
 [Collection(nameof(WaitingRun))]
 public sealed class InputFileTests(WaitingRun run)
@@ -22,7 +22,8 @@ public sealed class InputFileTests(WaitingRun run)
     private const string A = """{"zone":"a","at":"1","people":1}""";
     private const string B = """{"zone":"b","at":"2","people":2}""";
 
-    private static readonly byte[] Png = [0x89, .. "PNG\r\n"u8, 0x1A, (byte)'\n', 0, 0, 0, 0x0D, .. "IHDR"u8, 0, 0, 1, 0, .. "more"u8];
+    private static readonly byte[] Png =
+        [0x89, .. "PNG\r\n"u8, 0x1A, (byte)'\n', 0, 0, 0, 0x0D, .. "IHDR"u8, 0, 0, 1, 0, .. "more"u8];
 
     /// <summary>Files, what arrives of them, and what the command says and ends with.</summary>
     private static readonly Dictionary<string, Shape> Shapes = new()
@@ -43,7 +44,8 @@ public sealed class InputFileTests(WaitingRun run)
         ["half-surrogate.jsonl"] = Of("{\"zone\":\"\\ud83d\"}\n", ["{\"zone\":\"\\ud83d\"}"]),
         ["utf8.jsonl"] = Of("{\"zone\":\"zürich-ß\u2028\u0085😀\"}\n", [Latin("{\"zone\":\"zürich-ß\u2028\u0085😀\"}")]),
         ["latin1.jsonl"] = Of(Encoding.Latin1.GetBytes("{\"zone\":\"café\"}\n"), ["{\"zone\":\"café\"}"]),
-        ["utf16.jsonl"] = Of([0xFF, 0xFE, .. Encoding.Unicode.GetBytes($"{A}\r\n{{\"zone\":\"é\"}}")], [A, Latin("{\"zone\":\"é\"}")]),
+        ["utf16.jsonl"] =
+            Of([0xFF, 0xFE, .. Encoding.Unicode.GetBytes($"{A}\r\n{{\"zone\":\"é\"}}")], [A, Latin("{\"zone\":\"é\"}")]),
         ["utf16-without-mark.jsonl"] = Of(Encoding.Unicode.GetBytes($"{A}\n"), [], 2, "iconv -f UTF-16LE -t UTF-8"),
         ["nul.jsonl"] = Of([0, 0, .. Encoding.UTF8.GetBytes($"{A}\n")], [], 2, "a NUL byte at offset 0"),
         ["compressed.jsonl.gz"] = Of(Gzip(Encoding.UTF8.GetBytes($"{A}\n{B}\n")), [A, B]),
@@ -68,16 +70,26 @@ public sealed class InputFileTests(WaitingRun run)
         ["spaces.csv"] = Of("zone, at, people\n  a  ,1,1\n", ["""{"zone":"  a  ","at":"1","people":1}"""]),
         ["emoji.csv"] = Of("zone,at\n😀 é,1\n", [Latin("""{"zone":"😀 é","at":"1"}""")]),
         ["quoted.csv"] = Of(
-            "zone,at\n\"a,\"\"b\"\"\",\"x\ny\"\n\"p\n\n\nq\",\"r\r\ns\"\n", ["""{"zone":"a,\"b\"","at":"x\ny"}""", """{"zone":"p\n\n\nq","at":"r\r\ns"}"""]),
+            "zone,at\n\"a,\"\"b\"\"\",\"x\ny\"\n\"p\n\n\nq\",\"r\r\ns\"\n",
+                ["""{"zone":"a,\"b\"","at":"x\ny"}""", """{"zone":"p\n\n\nq","at":"r\r\ns"}"""]),
         ["inches.csv"] = Of("zone,at\n5\" pipe,1\n", ["""{"zone":"5\" pipe","at":"1"}"""]),
         ["decimal-comma.csv"] = Of("zone,at,people\na,1,\"1,5\"\n", ["""{"zone":"a","at":"1","people":"1,5"}"""]),
         ["header-only.csv"] = Of("zone,at,people\n", [], 0, "header-only.csv holds no records behind its header"),
         ["empty.csv"] = Of("", [], 0, "empty.csv holds nothing"),
-        ["short.csv"] = Of("zone,at,people\na,1,1\nx,y\nb,2,2\n", [A, B], 1, "line 3 was not sent: the row must have 3 values, as the header has; got 2"),
-        ["extra.csv"] = Of("zone,at,people\na,1,1,,\nb,2,2\n", [B], 1, "line 2 was not sent: the row must have 3 values, as the header has; got 5"),
-        ["bad-quote.csv"] = Of("zone,at,people\n\"x\" y,1,1\nb,2,2\n", [B], 1, "line 2 was not sent: the row must be comma-separated values; got \"x\" y,1,1"),
-        ["unclosed.csv"] = Of("zone,at,people\n\"x,1,1\na,1,1\nb,2,2\n", [A, B], 1, "line 2 was not sent: the row must be comma-separated values"),
-        ["latin1.csv"] = Of(Encoding.Latin1.GetBytes("zone,at,people\ncafé,1,1\nb,2,2\n"), [B], 1, "line 2 was not sent: zone must be UTF-8"),
+        ["short.csv"] =
+            Of("zone,at,people\na,1,1\nx,y\nb,2,2\n", [A, B], 1,
+                "line 3 was not sent: the row must have 3 values, as the header has; got 2"),
+        ["extra.csv"] =
+            Of("zone,at,people\na,1,1,,\nb,2,2\n", [B], 1,
+                "line 2 was not sent: the row must have 3 values, as the header has; got 5"),
+        ["bad-quote.csv"] =
+            Of("zone,at,people\n\"x\" y,1,1\nb,2,2\n", [B], 1,
+                "line 2 was not sent: the row must be comma-separated values; got \"x\" y,1,1"),
+        ["unclosed.csv"] =
+            Of("zone,at,people\n\"x,1,1\na,1,1\nb,2,2\n", [A, B], 1,
+                "line 2 was not sent: the row must be comma-separated values"),
+        ["latin1.csv"] =
+            Of(Encoding.Latin1.GetBytes("zone,at,people\ncafé,1,1\nb,2,2\n"), [B], 1, "line 2 was not sent: zone must be UTF-8"),
         ["bad-header.csv"] = Of("\"zone\" x,at\na,1\n", [], 2, "line 1, the header: the row must be comma-separated values"),
         ["unclosed-header.csv"] = Of("\"zone,at\na,1\n", [], 2, "line 1, the header: the row must be comma-separated values"),
         ["header-over-lines.csv"] = Of("\"zo\nne\",at\na,1\n", [], 2, "got zo\\nne"),
@@ -90,7 +102,9 @@ public sealed class InputFileTests(WaitingRun run)
         ["tabs.csv"] = Of("zone\tat\na\t1\n", [], 2, "add --format tsv"),
         ["table.tsv"] = Of("zone\tat\tpeople\na\t1\t1\n", [A]),
         ["picture.csv"] = Of(Png, [], 2, "a NUL byte at offset 8"),
-        ["noextcsv"] = Of("zone,at,people\na,1,1\n", [A], 0, "noextcsv is read as CSV, since its first line names fields of the event schema"),
+        ["noextcsv"] =
+            Of("zone,at,people\na,1,1\n", [A], 0,
+                "noextcsv is read as CSV, since its first line names fields of the event schema"),
         ["compressed.csv.gz"] = Of(Gzip("zone,at,people\na,1,1\n"u8.ToArray()), [A]),
 
         // What the user says comes first.
@@ -108,7 +122,8 @@ public sealed class InputFileTests(WaitingRun run)
     {
         var shape = Shapes[name];
         var (code, output, errors) = await SendAsync(name, shape.Bytes, shape.Format);
-        // Where the input is refused nothing may arrive: the next look would show it. A shard is looked at five times a second at most.
+        // Where the input is refused nothing may arrive: the next look would show it. A shard is looked at five times a second
+        // at most.
         var arrived = code == PipelineCommand.Mistaken ? [] : await run.ArrivedAsync();
         if (shape.Code is { } expected) code.ShouldBe(expected, errors + output);
         else code.ShouldNotBe(0, errors + output);
@@ -117,7 +132,8 @@ public sealed class InputFileTests(WaitingRun run)
         if (shape.Message is null) errors.ShouldBeEmpty();
         if (shape.Arrived is null) return;
         arrived.ShouldBe(shape.Arrived.Order(StringComparer.Ordinal));
-        if (code != PipelineCommand.Mistaken) output.ShouldStartWith($"{arrived.Count} of {arrived.Count} records put into {run.Stream}");
+        if (code == PipelineCommand.Mistaken) return;
+        output.ShouldStartWith($"{arrived.Count} of {arrived.Count} records put into {run.Stream}");
     }
 
     // The stream takes 1 MiB a record, which the command does not know of: Kinesis refuses the call, for the sake of one of 500.
@@ -137,17 +153,22 @@ public sealed class InputFileTests(WaitingRun run)
     [Fact]
     public async Task LineBeyondEveryStream_IsNamedAndTheNextOnesSent()
     {
-        var (code, output, errors) = await SendAsync("huge.jsonl", Encoding.UTF8.GetBytes($"{A}\n\"{new string('x', 12 * 1024 * 1024)}\"\n{B}\n"));
+        var (code, output, errors) =
+            await SendAsync("huge.jsonl", Encoding.UTF8.GetBytes($"{A}\n\"{new string('x', 12 * 1024 * 1024)}\"\n{B}\n"));
         code.ShouldBe(1, errors);
-        output.ShouldBe($"2 of 2 records put into {run.Stream}; 1 of 3 records read were not sent\n", StringCompareShould.IgnoreLineEndings);
-        errors.TrimEnd().ShouldBe("line 2 was not sent: a record must have at most 10485760 bytes; got 12582914; split the record");
+        output.ShouldBe($"2 of 2 records put into {run.Stream}; 1 of 3 records read were not sent\n",
+            StringCompareShould.IgnoreLineEndings);
+        errors.TrimEnd()
+            .ShouldBe("line 2 was not sent: a record must have at most 10485760 bytes; got 12582914; split the record");
         (await run.ArrivedAsync()).ShouldBe([A, B]);
     }
 
     [Fact]
     public async Task FieldBeyondEveryStream_IsNamedAndTheNextRowsSent()
     {
-        var (code, _, errors) = await SendAsync("huge.csv", Encoding.UTF8.GetBytes($"zone,at,people\na,1,1\n{new string('x', 11_000_000)},2,2\nb,2,2\n"));
+        var (code, _, errors) =
+            await SendAsync("huge.csv",
+                Encoding.UTF8.GetBytes($"zone,at,people\na,1,1\n{new string('x', 11_000_000)},2,2\nb,2,2\n"));
         code.ShouldBe(1, errors);
         errors.ShouldStartWith("line 3 was not sent: a record must have at most 10485760 bytes; got 11000004");
         (await run.ArrivedAsync()).ShouldBe([A, B]);
@@ -157,7 +178,8 @@ public sealed class InputFileTests(WaitingRun run)
     public async Task OddRowLateInATable_IsNamedAndAllOthersSent()
     {
         var rows = Enumerable.Range(0, 1501).Select(i => i == 1200 ? "h,r" : $"h{i},{i},{i}");
-        var (code, output, errors) = await SendAsync("late.csv", Encoding.UTF8.GetBytes($"zone,at,people\n{string.Join('\n', rows)}\n"));
+        var (code, output, errors) =
+            await SendAsync("late.csv", Encoding.UTF8.GetBytes($"zone,at,people\n{string.Join('\n', rows)}\n"));
         code.ShouldBe(1, errors);
         output.ShouldContain("1,500 of 1,500 records put");
         output.ShouldContain("; 1 of 1,501 records read were not sent");
@@ -178,7 +200,8 @@ public sealed class InputFileTests(WaitingRun run)
         arrived.Count.ShouldBeGreaterThan(0);
         arrived.ShouldBeSubsetOf(lines);
         output.ShouldStartWith(FormattableString.Invariant($"{arrived.Count:N0} of {arrived.Count:N0} records put"));
-        errors.ShouldContain(FormattableString.Invariant($"the input ended early, after {arrived.Count:N0} records: broken.jsonl.gz has 1 mistake:"));
+        errors.ShouldContain(FormattableString.Invariant($"the input ended early, after {arrived.Count:N0} records: "));
+        errors.ShouldContain("broken.jsonl.gz has 1 mistake:");
         errors.ShouldContain("its gzip data must be whole");
     }
 
@@ -201,14 +224,17 @@ public sealed class InputFileTests(WaitingRun run)
         await File.WriteAllTextAsync(input, A);
         using var output = new StringWriter();
         using var errors = new StringWriter();
-        (await PipelineCommand.RunAsync(run.Send("--input", input, "--schema", schema), output, errors)).ShouldBe(PipelineCommand.Mistaken);
+        (await PipelineCommand.RunAsync(run.Send("--input", input, "--schema", schema), output, errors))
+            .ShouldBe(PipelineCommand.Mistaken);
         errors.ToString().ShouldContain("the text must be UTF-8; got the byte 0xE9 at offset ");
         errors.ToString().ShouldContain(", in line 2; convert it, such as from Latin-1: iconv -f ISO-8859-1 -t UTF-8");
     }
 
-    private static Shape Of(string text, string[] arrived, int code = 0, string? message = null) => Of(Encoding.UTF8.GetBytes(text), arrived, code, message);
+    private static Shape Of(string text, string[] arrived, int code = 0, string? message = null) =>
+        Of(Encoding.UTF8.GetBytes(text), arrived, code, message);
 
-    private static Shape Of(byte[] bytes, string[]? arrived, int? code = 0, string? message = null) => new(bytes, arrived, code, message);
+    private static Shape Of(byte[] bytes, string[]? arrived, int? code = 0, string? message = null) =>
+        new(bytes, arrived, code, message);
 
     // As WaitingRun shows bytes.
     private static string Latin(string text) => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text));
@@ -229,11 +255,13 @@ public sealed class InputFileTests(WaitingRun run)
         using var output = new StringWriter();
         using var errors = new StringWriter();
         var code = await PipelineCommand.RunAsync(
-            run.Send(["--input", file, "--schema", schema, .. format is null ? Array.Empty<string>() : ["--format", format]]), output, errors);
+            run.Send(["--input", file, "--schema", schema, .. format is null ? Array.Empty<string>() : ["--format", format]]),
+                output, errors);
         return (code, output.ToString(), errors.ToString());
     }
 
-    /// <summary>A file, what arrives of it (null: not looked at), the exit code (null: not 0), and a part of what is said (null: nothing).</summary>
+    /// <summary>A file, what arrives of it (null: not looked at), the exit code (null: not 0), and a part of what is said (null:
+    /// nothing).</summary>
     private sealed record Shape(byte[] Bytes, string[]? Arrived, int? Code, string? Message)
     {
         public string? Format { get; init; }

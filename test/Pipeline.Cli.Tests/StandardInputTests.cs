@@ -6,7 +6,8 @@ using System.Text.Json.Nodes;
 namespace Pipeline.Cli.Tests;
 
 /// <summary>
-/// The command as a process that reads a pipe: what arrives while the pipe is open, what ends it, and that the bytes are those that were written.
+/// The command as a process that reads a pipe: what arrives while the pipe is open, what ends it, and that the bytes are those
+/// that were written.
 /// <see cref="LocalEndTests"/> has an open pipe with <c>--for</c> and a closed descriptor.
 /// </summary>
 [Collection(nameof(WaitingRun))]
@@ -47,7 +48,8 @@ public sealed class StandardInputTests(WaitingRun run)
         await WriteAsync(send, "\u00EF\u00BB\u00BFzone,at\na,1\n\"b\n\nc\",2\nshort\n");
         send.Input.Close();
         await ShouldEndAsync(send, 1, 2);
-        send.Errors.ShouldBe("line 6 was not sent: the row must have 2 values, as the header has; got 1; add the values that lack, even if empty");
+        send.Errors.ShouldBe(
+            "line 6 was not sent: the row must have 2 values, as the header has; got 1; add the values that lack, even if empty");
         (await run.ArrivedAsync()).ShouldBe(["""{"zone":"a","at":"1"}""", """{"zone":"b\n\nc","at":"2"}"""]);
     }
 
@@ -55,7 +57,9 @@ public sealed class StandardInputTests(WaitingRun run)
     public async Task CompressedPipe_IsDecompressed()
     {
         await using var send = CommandProcess.Start(run.Send("--input", "-"));
-        await using (var gzip = new GZipStream(send.Input.BaseStream, CompressionMode.Compress)) await gzip.WriteAsync("[{\"a\":1},\n {\"a\":2}]"u8.ToArray());
+        await using (var gzip =
+            new GZipStream(send.Input.BaseStream,
+                CompressionMode.Compress)) await gzip.WriteAsync("[{\"a\":1},\n {\"a\":2}]"u8.ToArray());
         await ShouldEndAsync(send, 0, 2);
         (await run.ArrivedAsync()).ShouldBe(["{\"a\":1}", "{\"a\":2}"]);
     }
@@ -77,7 +81,8 @@ public sealed class StandardInputTests(WaitingRun run)
         using (var make = Process.Start("mkfifo", [path])) await make.WaitForExitAsync();
         await using var send = CommandProcess.Start(run.Send("--input", path));
         // Opens as soon as the command has opened its end.
-        await using (var pipe = await Task.Run(() => new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0)))
+        await using (var pipe =
+            await Task.Run(() => new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0)))
         {
             await pipe.WriteAsync("{\"a\":1}\n"u8.ToArray());
             (await run.ArrivedAsync(1, send)).ShouldBe(["{\"a\":1}"]);
@@ -96,19 +101,24 @@ public sealed class StandardInputTests(WaitingRun run)
         assembly.Without("Mapping", "Function");
         var kept = assembly.In("kept");
         await using var local = CommandProcess.Start(
-            "local", "--assembly", assembly.Write(), "--pace", "30", "--input", "-", "--format", "json-lines", "--json", "--keep", kept);
+            "local", "--assembly", assembly.Write(), "--pace", "30", "--input", "-", "--format", "json-lines", "--json",
+                "--keep", kept);
         await WriteAsync(local, $"{{\"a\":\"\u00E9\"}}\n{{\"b\":\"{new string('x', 1024 * 1024)}\"}}\n{{\"c\":3}}\n");
         local.Input.Close();
         var (code, output) = await local.EndAsync();
         code.ShouldBe(1, $"{local.Errors}\n{output}");
         var report = JsonNode.Parse(output)!;
-        ((long)report["sent"]!, (long)report["notSent"]!, (long)report["put"]!, (long)report["deliveries"]![0]!["delivered"]!).ShouldBe((2L, 1L, 2L, 2L));
+        ((long)report["sent"]!, (long)report["notSent"]!, (long)report["put"]!, (long)report["deliveries"]![0]!["delivered"]!)
+            .ShouldBe((2L, 1L, 2L, 2L));
         report["missing"]!.AsArray().ShouldHaveSingleItem()!.ToString()
             .ShouldBe("1 record(s) of the input not sent; each is named with its line and the reason");
-        const string Named = "line 2 was not sent: data and partition key must have at most 1048576 bytes, the stream's largest record; got 1048600; ";
+        const string Named =
+            "line 2 was not sent: data and partition key must have at most 1048576 bytes, the stream's largest "
+            + "record; got 1048600; ";
         local.Errors.ShouldContain(Named);
         (await File.ReadAllLinesAsync(Path.Combine(kept, "not-sent.txt"))).ShouldHaveSingleItem().ShouldStartWith(Named);
-        var delivered = Directory.GetFiles(Path.Combine(kept, "buckets"), "*", SearchOption.AllDirectories).Select(File.ReadAllBytes).SelectMany(bytes => bytes);
+        var delivered = Directory.GetFiles(Path.Combine(kept, "buckets"), "*", SearchOption.AllDirectories)
+            .Select(File.ReadAllBytes).SelectMany(bytes => bytes);
         Encoding.Latin1.GetString([.. delivered]).Length.ShouldBe("{\"a\":\"\u00E9\"}{\"c\":3}".Length);
     }
 

@@ -35,7 +35,8 @@ public sealed class WaitingRun : IAsyncLifetime
         var shards = await _client.ListShardsAsync(new ListShardsRequest { StreamName = Stream }, CancellationToken.None);
         foreach (var shard in shards.Shards!)
         {
-            var request = new GetShardIteratorRequest { StreamName = Stream, ShardId = shard.ShardId, ShardIteratorType = "TRIM_HORIZON" };
+            var request =
+                new GetShardIteratorRequest { StreamName = Stream, ShardId = shard.ShardId, ShardIteratorType = "TRIM_HORIZON" };
             _iterators.Add((await _client.GetShardIteratorAsync(request, CancellationToken.None)).ShardIterator);
         }
     }
@@ -61,7 +62,9 @@ public sealed class WaitingRun : IAsyncLifetime
             {
                 try
                 {
-                    var read = await _client.GetRecordsAsync(new GetRecordsRequest { ShardIterator = _iterators[i] }, CancellationToken.None);
+                    var read =
+                        await _client.GetRecordsAsync(new GetRecordsRequest { ShardIterator = _iterators[i] },
+                            CancellationToken.None);
                     arrived.AddRange((read.Records ?? []).Select(record => Encoding.Latin1.GetString(record.Data!.ToArray())));
                     _iterators[i] = read.NextShardIterator;
                     isBehind = read.MillisBehindLatest > 0;
@@ -83,7 +86,8 @@ public sealed class WaitingRun : IAsyncLifetime
         for (var start = TimeProvider.System.GetTimestamp(); arrived.Count < count;)
         {
             arrived.AddRange(await ArrivedAsync());
-            TimeProvider.System.GetElapsedTime(start).ShouldBeLessThan(Limit, $"{arrived.Count} of {count} arrived; it said: {sender.Errors}");
+            TimeProvider.System.GetElapsedTime(start)
+                .ShouldBeLessThan(Limit, $"{arrived.Count} of {count} arrived; it said: {sender.Errors}");
         }
 
         return arrived;

@@ -111,7 +111,11 @@ public class RecordPutterTests
     [InlineData("SerializationException", 11)]
     public async Task RefusedRecord_StandsAloneAndTheOthersKeepTheirOrder(string code, int culprit)
     {
-        using var stub = new StubEndpoint(call => Texts(call).Contains($"record {culprit}") ? StubEndpoint.Error(400, code) : StubEndpoint.Results(call, _ => null));
+        using var stub =
+            new StubEndpoint(call =>
+                Texts(call).Contains($"record {culprit}")
+                    ? StubEndpoint.Error(400, code)
+                    : StubEndpoint.Results(call, _ => null));
         foreach (var putter in new[] { ToKinesis(stub), ToFirehose(stub) })
         {
             stub.Calls.Clear();
@@ -177,7 +181,8 @@ public class RecordPutterTests
             if (++calls == 3) enough.Cancel();
             throw TooLarge();
         });
-        var result = await RecordPutter.ToKinesis(service, "orders", Clients.NoWait).PutAsync([.. Enumerable.Range(0, 8).Select(Record)], enough.Token);
+        var result = await RecordPutter.ToKinesis(service, "orders", Clients.NoWait)
+            .PutAsync([.. Enumerable.Range(0, 8).Select(Record)], enough.Token);
 
         result.PutCount.ShouldBe(0);
         result.NotPut.Select(record => record.Index).ShouldBe(Enumerable.Range(0, 8));

@@ -21,9 +21,11 @@ internal static class CallFailures
 
     // Both services refuse a whole call for one record with these (the errors of PutRecords and of PutRecordBatch, and of
     // https://docs.aws.amazon.com/kinesis/latest/APIReference/CommonErrors.html).
-    private static readonly HashSet<string> Validations = ["InvalidArgumentException", "ValidationException", "ValidationError", "SerializationException"];
+    private static readonly HashSet<string> Validations =
+        ["InvalidArgumentException", "ValidationException", "ValidationError", "SerializationException"];
 
-    // Where a validation speaks of the stream, it is not one of a record: "Value 'a b' at 'streamName' failed to satisfy constraint".
+    // Where a validation speaks of the stream, it is not one of a record: "Value 'a b' at 'streamName' failed to satisfy
+    // constraint".
     private static readonly string[] OfTheStream = ["at 'streamName'", "at 'streamARN'", "at 'deliveryStreamName'"];
 
     /// <summary>Whether a refusal of a call can be the fault of one of its records.</summary>

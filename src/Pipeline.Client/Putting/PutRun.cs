@@ -101,7 +101,8 @@ internal sealed class PutRun
 
     internal PutResult Finish()
     {
-        var notPut = _refused.Concat(_failed.Concat(_parts.SelectMany(part => part)).Concat(_waiting).Select(index => _errors[index] is { } error
+        var left = _failed.Concat(_parts.SelectMany(part => part)).Concat(_waiting);
+        var notPut = _refused.Concat(left.Select(index => _errors[index] is { } error
             ? new RecordNotPut(index, error.Code, error.Message)
             : new RecordNotPut(index, RecordNotPut.Cancelled, "the time was up before the record was sent")));
         return new PutResult(_putCount, _retriedCount, [.. notPut.OrderBy(record => record.Index)]);

@@ -10,8 +10,8 @@ namespace Pipeline.Client;
 /// <remarks>
 /// <para>At least once: a record whose call broke off is sent again and may then be there twice. Records are sent in the order
 /// given, one call at a time, but one that is retried comes behind its successors: neither service keeps order within a call.</para>
-/// <para>Where the service refuses a whole call for what can be the fault of one record, such as its size, the call is halved until
-/// that record stands alone and is named. The others are put, in the order given and before any later record.</para>
+/// <para>Where the service refuses a whole call for what can be the fault of one record, such as its size, the call is halved
+/// until that record stands alone and is named. The others are put, in the order given and before any later record.</para>
 /// <para>The SDK retries whole calls by its own rules first (<c>AWS_MAX_ATTEMPTS</c>); this goes on from there.</para>
 /// <para>Safe for use by several threads, if the client is.</para>
 /// </remarks>

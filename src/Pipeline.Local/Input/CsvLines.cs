@@ -1,8 +1,8 @@
 namespace Pipeline.Local;
 
 /// <summary>
-/// Hands lines to a parser of text, a line a call, and remembers those that it may not have used up. Each byte is a character of the same number, so that
-/// the parser, to which only ASCII has a meaning, gives back the bytes.
+/// Hands lines to a parser of text, a line a call, and remembers those that it may not have used up. Each byte is a character of
+/// the same number, so that the parser, to which only ASCII has a meaning, gives back the bytes.
 /// </summary>
 /// <param name="lines">The lines.</param>
 internal sealed class CsvLines(LineReader lines) : TextReader

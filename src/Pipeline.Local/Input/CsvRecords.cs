@@ -11,13 +11,17 @@ using Pipeline.Records;
 namespace Pipeline.Local;
 
 /// <summary>
-/// Events of separated values (RFC 4180): a field a column, typed by the event schema. Numbers keep their digits, texts their bytes; an empty value is
-/// the empty text, or for other types no value at all. A row that is no event's is handed out as a mistake, and the next one is read.
+/// Events of separated values (RFC 4180): a field a column, typed by the event schema. Numbers keep their digits, texts their
+/// bytes; an empty value is the empty text, or for other types no value at all. A row that is no event's is handed out as a
+/// mistake, and the next one is read.
 /// </summary>
 internal sealed class CsvRecords : IDisposable
 {
+    private const string Convert = "convert the input, such as: iconv -f ISO-8859-1 -t UTF-8 FILE | pipeline ... --input -";
+
     // RFC 8259, 7: what a string must not hold as it is.
-    private static readonly SearchValues<byte> Escaped = SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(i => (byte)i), (byte)'"', (byte)'\\']);
+    private static readonly SearchValues<byte> Escaped =
+        SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(i => (byte)i), (byte)'"', (byte)'\\']);
 
     private readonly ArrayBufferWriter<byte> _buffer = new();
     private readonly EventSchema? _schema;
@@ -81,15 +85,17 @@ internal sealed class CsvRecords : IDisposable
         if (row.Values.Length != columns.Length)
         {
             var end = row.LastLine > row.Line ? $", to line {row.LastLine}" : "";
-            var remedy = row.Values.Length > columns.Length ? $"quote a value that holds a {Word}" : "add the values that lack, even if empty";
+            var remedy = row.Values.Length > columns.Length
+                ? $"quote a value that holds a {Word}"
+                : "add the values that lack, even if empty";
             return $"the row must have {columns.Length} values, as the header has; got {row.Values.Length}{end}; {remedy}";
         }
 
         for (var i = 0; i < columns.Length; i++)
         {
             if (Utf8.IsValid(row.Values[i])) continue;
-            return $"{columns[i]} must be UTF-8; got other bytes, in Latin-1 {InputStart.Shown(Encoding.Latin1.GetString(row.Values[i]))}; "
-                + "convert the input, such as: iconv -f ISO-8859-1 -t UTF-8 FILE | pipeline ... --input -";
+            var shown = InputStart.Shown(Encoding.Latin1.GetString(row.Values[i]));
+            return $"{columns[i]} must be UTF-8; got other bytes, in Latin-1 {shown}; {Convert}";
         }
 
         return null;
@@ -114,9 +120,10 @@ internal sealed class CsvRecords : IDisposable
             }
 
             // What is wrong with quotes goes on until somewhere: only the line that it began at is given up.
+            var shown = InputStart.Shown(Encoding.UTF8.GetString(first.Data).TrimEnd('\r', '\n'));
             var mistake = first.IsTooLong
                 ? InputRecord.TooLong(first.Number, first.TooLong).Mistake
-                : $"the row must be {Word}-separated values; got {InputStart.Shown(Encoding.UTF8.GetString(first.Data).TrimEnd('\r', '\n'))}; "
+                : $"the row must be {Word}-separated values; got {shown}; "
                     + "end each quoted value with a quote, and double the quotes within";
             _lines.RestartBehind(first);
             _parser.Dispose();
@@ -140,7 +147,7 @@ internal sealed class CsvRecords : IDisposable
         if (row.Mistake is { } mistake) throw Mistakes([$"line {row.Line}, the header: {mistake}"]);
         if (!row.Values.All(value => Utf8.IsValid(value)))
         {
-            throw Mistakes([$"the header must be UTF-8; got other bytes; convert the input, such as: iconv -f ISO-8859-1 -t UTF-8 FILE | pipeline ... --input -"]);
+            throw Mistakes([$"the header must be UTF-8; got other bytes; {Convert}"]);
         }
 
         // Spaces around names are of whoever wrote the file by hand.
@@ -152,7 +159,9 @@ internal sealed class CsvRecords : IDisposable
             var remedy = columns.Any(column => known.ContainsKey(column.Trim()))
                 ? "write them in the schema's own case"
                 : "put these names before the rows, or give the schema of these events by --schema";
-            throw Mistakes([$"the header must name the fields of the event schema {_schema.Name}, {Names(_schema.Fields.Select(field => field.Name))}; got {Names(columns)}; {remedy}"]);
+            var all = Names(_schema.Fields.Select(field => field.Name));
+            var rule = $"the header must name the fields of the event schema {_schema.Name}, {all}";
+            throw Mistakes([$"{rule}; got {Names(columns)}; {remedy}"]);
         }
 
         Check(columns);
@@ -165,7 +174,8 @@ internal sealed class CsvRecords : IDisposable
         {
             if (separator == _separator || !header.Contains(separator)) continue;
             var shown = separator == '\t' ? "tabs" : $"'{separator}'";
-            return $"the header must name fields with a {Word} between them; got {InputStart.Shown(header)}, without one; if {shown} separate the values, add --format {format}";
+            return $"the header must name fields with a {Word} between them; got {InputStart.Shown(header)}, without one; "
+                + $"if {shown} separate the values, add --format {format}";
         }
 
         return null;
@@ -175,20 +185,27 @@ internal sealed class CsvRecords : IDisposable
     {
         List<string> violations = [];
         var twice = columns.GroupBy(column => column).Where(group => group.Count() > 1).Select(group => group.Key).ToList();
-        if (twice.Count > 0) violations.Add($"the header must name each field once; got {Names(twice)} again; remove or rename the others");
+        if (twice.Count > 0)
+        {
+            violations.Add($"the header must name each field once; got {Names(twice)} again; remove or rename the others");
+        }
+
         if (_schema is not null)
         {
             var all = Names(_schema.Fields.Select(field => field.Name));
             var unknown = _schema.AllowsOthers ? [] : columns.Where(column => _schema.Find(column) is null).Distinct().ToList();
             if (unknown.Count > 0)
             {
-                violations.Add($"the header must name fields of the event schema {_schema.Name}; got {Names(unknown)}; use names of {all}");
+                violations.Add(
+                    $"the header must name fields of the event schema {_schema.Name}; got {Names(unknown)}; use names of {all}");
             }
 
-            var missing = _schema.Fields.Where(field => field.IsRequired && !columns.Contains(field.Name)).Select(field => field.Name).ToList();
+            var missing = _schema.Fields.Where(field => field.IsRequired && !columns.Contains(field.Name))
+                .Select(field => field.Name).ToList();
             if (missing.Count > 0)
             {
-                violations.Add($"the header must name {Names(missing)}, which every event of {_schema.Name} has; got {Names(columns)}; add what lacks");
+                var rule = $"the header must name {Names(missing)}, which every event of {_schema.Name} has";
+                violations.Add($"{rule}; got {Names(columns)}; add what lacks");
             }
         }
 
@@ -210,7 +227,8 @@ internal sealed class CsvRecords : IDisposable
     private void Write(byte[] name, byte[] value, EventField? field)
     {
         var isText = field is null or { Type: FieldType.String };
-        var isValue = value.Length > 0 || (isText && (field is null or { MayBeEmpty: true } or { IsNullable: false, IsRequired: true }));
+        var isValue = value.Length > 0
+            || (isText && (field is null or { MayBeEmpty: true } or { IsNullable: false, IsRequired: true }));
         if (!isValue && field is not { IsNullable: true }) return;
         if (_buffer.WrittenCount > 1) _buffer.Write(","u8);
         WriteText(name);

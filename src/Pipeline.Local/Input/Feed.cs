@@ -47,7 +47,8 @@ internal sealed class Feed(RecordPutter putter, double? rate, long? mostBytes = 
     /// <summary>Records that the stream confirmed so far.</summary>
     public long Put => Interlocked.Read(ref _put);
 
-    /// <summary>What the stream did not take or could not be sent, where it stands and why, a sentence each; the first hundred thousand.</summary>
+    /// <summary>What the stream did not take or could not be sent, where it stands and why, a sentence each; the first hundred
+    /// thousand.</summary>
     public List<string> Mistakes { get; } = [];
 
     /// <summary>Why the first record was not put that was sent; null where all were.</summary>
@@ -71,7 +72,8 @@ internal sealed class Feed(RecordPutter putter, double? rate, long? mostBytes = 
     /// <exception cref="InvalidInputException">It cannot be read, and nothing of it was sent.</exception>
     public async Task RunAsync(IEnumerable<InputRecord> records, CancellationToken cancellation)
     {
-        var read = Channel.CreateBounded<InputRecord>(new BoundedChannelOptions(2 * Most) { SingleReader = true, SingleWriter = true });
+        var read =
+            Channel.CreateBounded<InputRecord>(new BoundedChannelOptions(2 * Most) { SingleReader = true, SingleWriter = true });
         new Thread(() => ReadAll(records, read.Writer, cancellation)) { IsBackground = true, Name = "input" }.Start();
         // Not the token itself: a call that is broken off may have put its records, and nobody would know.
         using var calls = new CancellationTokenSource();
@@ -142,9 +144,12 @@ internal sealed class Feed(RecordPutter putter, double? rate, long? mostBytes = 
             Monitor.Pulse(_room);
         }
 
-        var size = record.Mistake is null ? record.Record.Data.Length + Encoding.UTF8.GetByteCount(record.Record.PartitionKey ?? "") : 0;
+        var size = record.Mistake is null
+            ? record.Record.Data.Length + Encoding.UTF8.GetByteCount(record.Record.PartitionKey ?? "")
+            : 0;
         var mistake = record.Mistake ?? (size > mostBytes
-            ? $"data and partition key must have at most {mostBytes} bytes, the stream's largest record; got {size}; split the record, or raise MaxRecordSizeInKiB"
+            ? $"data and partition key must have at most {mostBytes} bytes, the stream's largest record; got {size}; "
+                + "split the record, or raise MaxRecordSizeInKiB"
             : null);
         if (mistake is null)
         {

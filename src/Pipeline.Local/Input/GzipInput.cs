@@ -4,8 +4,9 @@ using Pipeline.Records;
 namespace Pipeline.Local;
 
 /// <summary>
-/// Reads gzip, any number of members. <see cref="GZipStream"/> takes data that was cut off for data that ended: so a member with a known content is
-/// put behind the input's last one, and where that content does not come out at the end, the input was not whole.
+/// Reads gzip, any number of members. <see cref="GZipStream"/> takes data that was cut off for data that ended: so a member with
+/// a known content is put behind the input's last one, and where that content does not come out at the end, the input was not
+/// whole.
 /// </summary>
 internal sealed class GzipInput : Stream
 {
@@ -45,7 +46,8 @@ internal sealed class GzipInput : Stream
     {
         var count = Inflate(buffer);
         _total += count;
-        // A reader takes more input only when all that it had has come out: from here on everything is of the mark, or of what was cut off before it.
+        // A reader takes more input only when all that it had has come out: from here on everything is of the mark, or of what
+        // was cut off before it.
         if (!_compressed.IsBehindEnd) return count;
         List<byte> tail = [.. buffer[..count]];
         for (var more = new byte[1024]; Inflate(more) is > 0 and var next;) tail.AddRange(more.AsSpan(0, next));
@@ -94,7 +96,11 @@ internal sealed class GzipInput : Stream
     }
 
     private InvalidInputException Broken() => new(
-        _name, [$"its gzip data must be whole; got data that ends early or has a fault, after about {_total} bytes of content; get the file again"]);
+        _name,
+        [
+            $"its gzip data must be whole; got data that ends early or has a fault, after about {_total} bytes of content; "
+                + "get the file again",
+        ]);
 
     /// <summary>A stream, and bytes behind its end.</summary>
     private sealed class Followed(Stream stream, byte[] tail) : Stream

@@ -4,8 +4,9 @@ using Pipeline.Records;
 namespace Pipeline.Local;
 
 /// <summary>
-/// The partition key that a record is sent under: the key of its item in the table, so that the records of an item keep their order and those of a
-/// busy zone do not all meet in one shard; without one, a number from its bytes, so that the same input is always distributed alike.
+/// The partition key that a record is sent under: the key of its item in the table, so that the records of an item keep their
+/// order and those of a busy zone do not all meet in one shard; without one, a number from its bytes, so that the same input is
+/// always distributed alike.
 /// </summary>
 /// <param name="schema">The events' schema; null where none is known.</param>
 internal sealed class InputKeys(EventSchema? schema)

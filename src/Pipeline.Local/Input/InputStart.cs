@@ -13,7 +13,7 @@ internal sealed class InputStart(string name, EventSchema? schema)
     // What the formats themselves define: their first bytes.
     private static readonly (byte[] Magic, string What, string Remedy)[] Foreign =
     [
-        ([.. "PK\x03\x04"u8], "a zip archive", "send what it holds: unzip -p FILE | pipeline ... --input -; save a workbook as CSV"),
+        ([.. "PK\x03\x04"u8], "a zip archive", "send what it holds: unzip -p FILE | pipeline ... --input -; save a sheet as CSV"),
         ([0x28, 0xB5, 0x2F, 0xFD], "zstd data", "decompress it: zstd -dc FILE | pipeline ... --input -"),
         ([0xFD, .. "7zXZ\0"u8], "xz data", "decompress it: xz -dc FILE | pipeline ... --input -"),
         ([.. "PAR1\x15"u8], "a Parquet file", "write it as JSON lines or CSV first"),
@@ -32,7 +32,8 @@ internal sealed class InputStart(string name, EventSchema? schema)
 
     /// <summary>Refuses what holds no records.</summary>
     /// <param name="start">The first bytes.</param>
-    /// <exception cref="InvalidInputException">It is an archive, a document, text of another encoding or no text at all.</exception>
+    /// <exception cref="InvalidInputException">It is an archive, a document, text of another encoding or no text at
+    /// all.</exception>
     public void RefuseForeign(ReadOnlySpan<byte> start)
     {
         foreach (var (magic, what, remedy) in Foreign)
@@ -67,7 +68,10 @@ internal sealed class InputStart(string name, EventSchema? schema)
 
         if (even == 0 && odd * 3 > start.Length) throw Encoded("UTF-16LE");
         if (odd == 0 && even * 3 > start.Length) throw Encoded("UTF-16BE");
-        if (!isAsked) throw Mistake($"a NUL byte at offset {first}", "name a file of text; --format lines or --format json-lines sends each line as it is");
+        if (isAsked) return;
+        throw Mistake(
+            $"a NUL byte at offset {first}",
+            "name a file of text; --format lines or --format json-lines sends each line as it is");
     }
 
     /// <summary>The format of an input.</summary>
@@ -98,7 +102,8 @@ internal sealed class InputStart(string name, EventSchema? schema)
 
         InputFormat Said(InputFormat format, string what)
         {
-            note($"{name} is read as {what}, since its first line names fields of the event schema; --format lines sends each line as it is");
+            note($"{name} is read as {what}, since its first line names fields of the event schema; "
+                + "--format lines sends each line as it is");
             return format;
         }
     }
@@ -118,7 +123,8 @@ internal sealed class InputStart(string name, EventSchema? schema)
     /// <param name="text">The text.</param>
     public static string Shown(string text)
     {
-        var shown = text.Replace("\r", "\\r", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal).Replace("\t", "\\t", StringComparison.Ordinal);
+        var shown = text.Replace("\r", "\\r", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal)
+            .Replace("\t", "\\t", StringComparison.Ordinal);
         return shown.Length <= MostShown ? shown : $"{shown[..MostShown]}...";
     }
 
@@ -139,7 +145,8 @@ internal sealed class InputStart(string name, EventSchema? schema)
         return FirstLine(rest, out _) is [(byte)'"' or (byte)'}', ..];
     }
 
-    private static bool IsOpenObject(ReadOnlySpan<byte> line) => line is [(byte)'[', ..] ? line.Length == 1 : line.StartsWith("{"u8) && EndOfObject(line) == 0;
+    private static bool IsOpenObject(ReadOnlySpan<byte> line) =>
+        line is [(byte)'[', ..] ? line.Length == 1 : line.StartsWith("{"u8) && EndOfObject(line) == 0;
 
     // Where the object ends that the line begins with; 0 where that is not on the line.
     private static int EndOfObject(ReadOnlySpan<byte> line)
@@ -177,7 +184,8 @@ internal sealed class InputStart(string name, EventSchema? schema)
     }
 
     private InvalidInputException Encoded(string encoding) =>
-        Mistake($"{encoding} without a byte order mark that says so", $"convert it: iconv -f {encoding} -t UTF-8 FILE | pipeline ... --input -");
+        Mistake($"{encoding} without a byte order mark that says so",
+            $"convert it: iconv -f {encoding} -t UTF-8 FILE | pipeline ... --input -");
 
     private InvalidInputException Mistake(string got, string remedy) =>
         new(name, [$"the input must be text in UTF-8: JSON, CSV or lines, also as gzip; got {got}; {remedy}"]);

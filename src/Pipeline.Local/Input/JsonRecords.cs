@@ -1,8 +1,8 @@
 namespace Pipeline.Local;
 
 /// <summary>
-/// Cuts JSON into values: the elements of an array, or values that stand one after another, each with the bytes that it has in the input. It looks for
-/// where values end, and not whether they are right: that is for the pipeline, whose rejects show it.
+/// Cuts JSON into values: the elements of an array, or values that stand one after another, each with the bytes that it has in
+/// the input. It looks for where values end, and not whether they are right: that is for the pipeline, whose rejects show it.
 /// </summary>
 /// <param name="stream">The bytes.</param>
 internal sealed class JsonRecords(Stream stream)

@@ -1,7 +1,8 @@
 namespace Pipeline.Local;
 
 /// <summary>
-/// Cuts bytes into lines and decodes nothing. A line that is longer than any record may be is passed over: only its number and length are known.
+/// Cuts bytes into lines and decodes nothing. A line that is longer than any record may be is passed over: only its number and
+/// length are known.
 /// </summary>
 /// <param name="stream">The bytes.</param>
 /// <param name="endsAtReturn">Whether a CR alone ends a line too, as in files of old Macs; else LF or CR LF.</param>

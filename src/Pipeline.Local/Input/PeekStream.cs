@@ -1,6 +1,7 @@
 namespace Pipeline.Local;
 
-/// <summary>A stream whose first bytes can be looked at before they are read. It waits for no more of them than the look needs.</summary>
+/// <summary>A stream whose first bytes can be looked at before they are read. It waits for no more of them than the look
+/// needs.</summary>
 internal sealed class PeekStream(Stream stream) : Stream
 {
     private readonly byte[] _first = new byte[64 * 1024];

@@ -5,10 +5,11 @@ using Pipeline.Records;
 namespace Pipeline.Local;
 
 /// <summary>
-/// Reads records from an input: JSON lines, JSON, separated values with a header, or plain lines, also as gzip. JSON and lines keep their bytes. Empty
-/// lines are no records.
+/// Reads records from an input: JSON lines, JSON, separated values with a header, or plain lines, also as gzip. JSON and lines
+/// keep their bytes. Empty lines are no records.
 /// </summary>
-/// <param name="schema">Types the values of CSV, and names the fields that a record is distributed by; null where no schema is known.</param>
+/// <param name="schema">Types the values of CSV, and names the fields that a record is distributed by; null where no schema is
+/// known.</param>
 /// <param name="note">Takes what the user is to know, a sentence each; null where nobody listens.</param>
 internal sealed class RecordReader(EventSchema? schema, Action<string>? note = null)
 {
@@ -21,7 +22,8 @@ internal sealed class RecordReader(EventSchema? schema, Action<string>? note = n
     /// <param name="input">The input; disposed of at its end.</param>
     /// <param name="name">Its name for messages and, by its ending, the format.</param>
     /// <param name="format">The format.</param>
-    /// <exception cref="InvalidInputException">It is nothing that can be read, or the header of a CSV file does not fit the schema.</exception>
+    /// <exception cref="InvalidInputException">It is nothing that can be read, or the header of a CSV file does not fit the
+    /// schema.</exception>
     public IEnumerable<InputRecord> Read(Stream input, string name, InputFormat format)
     {
         var (stream, inner) = Open(input, name);
@@ -39,7 +41,9 @@ internal sealed class RecordReader(EventSchema? schema, Action<string>? note = n
         }
 
         if (isAny) yield break;
-        Note(isEmpty ? $"{name} holds nothing: no record is sent" : $"{name} holds no records{(IsTable(format) ? " behind its header" : "")}: none is sent");
+        Note(isEmpty
+            ? $"{name} holds nothing: no record is sent"
+            : $"{name} holds no records{(IsTable(format) ? " behind its header" : "")}: none is sent");
     }
 
     private static bool IsTable(InputFormat format) => format is InputFormat.Csv or InputFormat.Tsv or InputFormat.SemicolonCsv;
@@ -52,9 +56,14 @@ internal sealed class RecordReader(EventSchema? schema, Action<string>? note = n
         var stream = new PeekStream(input);
         for (var layers = 0; stream.Peek(InputStart.HasMagic).StartsWith<byte>([0x1F, 0x8B]); layers++)
         {
-            if (layers == MostLayers) throw new InvalidInputException(name, [$"the input must be compressed at most {MostLayers} times; got more; decompress it"]);
+            if (layers == MostLayers)
+            {
+                throw new InvalidInputException(
+                    name, [$"it must be compressed at most {MostLayers} times; got more; decompress it"]);
+            }
+
             stream = new PeekStream(new GzipInput(stream, name));
-            if (Path.GetExtension(name).Equals(".gz", StringComparison.OrdinalIgnoreCase)) name = Path.GetFileNameWithoutExtension(name);
+            if (name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)) name = Path.GetFileNameWithoutExtension(name);
         }
 
         var start = stream.Peek(InputStart.HasMagic);
@@ -67,7 +76,8 @@ internal sealed class RecordReader(EventSchema? schema, Action<string>? note = n
         {
             var encoding = new UnicodeEncoding(bigEndian: start[0] == 0xFE, byteOrderMark: false, throwOnInvalidBytes: true);
             stream.Skip(2);
-            stream = new PeekStream(new StrictStream(Encoding.CreateTranscodingStream(stream, encoding, new UTF8Encoding(false, true)), name));
+            var decoded = Encoding.CreateTranscodingStream(stream, encoding, new UTF8Encoding(false, true));
+            stream = new PeekStream(new StrictStream(decoded, name));
         }
 
         return (stream, name);
@@ -85,13 +95,20 @@ internal sealed class RecordReader(EventSchema? schema, Action<string>? note = n
     private IEnumerable<InputRecord> Csv(PeekStream stream, string name, char separator)
     {
         using var csv = new CsvRecords(schema, name, LinesOf(stream), separator);
-        foreach (var record in csv.Read()) yield return record.Mistake is null ? record with { Record = Record(record.Record.Data) } : record;
+        foreach (var record in csv.Read())
+        {
+            yield return record.Mistake is null ? record with { Record = Record(record.Record.Data) } : record;
+        }
     }
 
     private IEnumerable<InputRecord> Json(PeekStream stream, string name)
     {
         var json = new JsonRecords(stream);
-        foreach (var (line, data, mistake) in json.Read()) yield return data is null ? new InputRecord(line, default, mistake) : new InputRecord(line, Record(data));
+        foreach (var (line, data, mistake) in json.Read())
+        {
+            yield return data is null ? new InputRecord(line, default, mistake) : new InputRecord(line, Record(data));
+        }
+
         if (json.IsArrayOpen) Note($"{name} ends within its JSON array: it may be cut off");
     }
 
@@ -102,7 +119,9 @@ internal sealed class RecordReader(EventSchema? schema, Action<string>? note = n
         while (lines.Read())
         {
             if (lines.IsBlank) continue;
-            yield return lines.IsTooLong ? InputRecord.TooLong(lines.Number, lines.Length) : new InputRecord(lines.Number, Record(lines.Line.ToArray()));
+            yield return lines.IsTooLong
+                ? InputRecord.TooLong(lines.Number, lines.Length)
+                : new InputRecord(lines.Number, Record(lines.Line.ToArray()));
         }
     }
 
@@ -111,7 +130,8 @@ internal sealed class RecordReader(EventSchema? schema, Action<string>? note = n
     {
         var start = stream.Peek(HasLineBreak);
         var first = start.IndexOfAny((byte)'\n', (byte)'\r');
-        return new LineReader(stream, endsAtReturn: first >= 0 && start[first] == '\r' && (first + 1 == start.Length || start[first + 1] != '\n'));
+        var isReturn = first >= 0 && start[first] == '\r' && (first + 1 == start.Length || start[first + 1] != '\n');
+        return new LineReader(stream, endsAtReturn: isReturn);
     }
 
     private static bool HasLineBreak(ReadOnlyMemory<byte> start) =>

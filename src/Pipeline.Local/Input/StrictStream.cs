@@ -36,7 +36,11 @@ internal sealed class StrictStream(Stream stream, string name) : Stream
         catch (DecoderFallbackException)
         {
             throw new InvalidInputException(
-                name, [$"the input must be UTF-16, as its byte order mark says; got half a character after {_total} bytes of UTF-8; correct it there"]);
+                name,
+                [
+                    "the input must be UTF-16, as its byte order mark says; "
+                        + $"got half a character after {_total} bytes of UTF-8; correct it there",
+                ]);
         }
     }
 

@@ -60,7 +60,8 @@ internal sealed record RunTarget(Resource Stream)
         || text.Contains($":function:{function.PhysicalId}\"", StringComparison.Ordinal)
         || text.Contains($":function:{function.PhysicalId}:", StringComparison.Ordinal);
 
-    /// <summary>The bytes of the largest record that it takes, with the partition key; null for a Firehose stream, whose limit is the service's.</summary>
+    /// <summary>The bytes of the largest record that it takes, with the partition key; null for a Firehose stream, whose limit
+    /// is the service's.</summary>
     public long? MostRecordBytes => Stream.Type != Kinesis ? null
         : (long.TryParse(Stream.Properties["MaxRecordSizeInKiB"]?.ToString(), CultureInfo.InvariantCulture, out var own)
             ? own : (long)ServiceLimits.Kinesis.MaxRecordSizeKiB.Minimum) * 1024;

@@ -43,7 +43,11 @@ internal sealed record RunVerdict(IReadOnlyList<string> Missing, IReadOnlyList<s
         var builder = new Builder(run, unsettled);
         if (run.Failure is { } failure) builder.Missing.Add(failure);
         if (feed?.Failure is { } end) builder.Missing.Add($"the input ended early, after {Count(feed.Read, "record(s)")}: {end}");
-        if (feed is { NotSent: > 0 }) builder.Missing.Add(Count(feed.NotSent, "record(s) of the input not sent; each is named with its line and the reason"));
+        if (feed is { NotSent: > 0 and var left })
+        {
+            builder.Missing.Add(Count(left, "record(s) of the input not sent; each is named with its line and the reason"));
+        }
+
         if (feed is not null && feed.Put < feed.Sent) builder.Missing.Add(NotPut(feed));
         foreach (var (path, why) in run.NotMade) builder.Missing.Add($"{path} is not made: {why}");
         foreach (var stream in run.Deployment.OfType(SupportedTypes.Stream)) builder.AddStream(stream);

@@ -8,7 +8,8 @@ internal sealed class KeyValues
     private readonly ItemBuffer _partition = new((int)ServiceLimits.DynamoDb.PartitionKeyBytes.Maximum);
     private readonly ItemBuffer _sort = new((int)ServiceLimits.DynamoDb.SortKeyBytes.Maximum);
 
-    /// <summary>Whether a text is stored as the schema's <see cref="EventSchema.EmptyKey"/>: DynamoDB takes no empty key.</summary>
+    /// <summary>Whether a text is stored as the schema's <see cref="EventSchema.EmptyKey"/>: DynamoDB takes no empty
+    /// key.</summary>
     /// <param name="text">A string of a key field.</param>
     /// <param name="emptyKey">The schema's text for it in UTF-8; empty where it has none.</param>
     /// <param name="field">The key field.</param>

@@ -4,8 +4,9 @@ using System.Text.Json;
 namespace Pipeline.Records;
 
 /// <summary>
-/// The partition key that a producer sends an event under: two events have the same one exactly where the writer stores them as one item. So the
-/// records of an item stay in one shard, and in order, however their keys are spelled. The event is not checked otherwise.
+/// The partition key that a producer sends an event under: two events have the same one exactly where the writer stores them as
+/// one item. So the records of an item stay in one shard, and in order, however their keys are spelled. The event is not checked
+/// otherwise.
 /// </summary>
 /// <param name="schema">What events look like.</param>
 internal sealed class PartitionKeyText(EventSchema schema)
@@ -25,9 +26,12 @@ internal sealed class PartitionKeyText(EventSchema schema)
         {
             var reader = new Utf8JsonReader(record);
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return null;
-            while ((partition is null || (_sort is not null && sort is null)) && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            while ((partition is null || (_sort is not null && sort is null)) && reader.Read()
+                && reader.TokenType == JsonTokenType.PropertyName)
             {
-                var key = reader.ValueTextEquals(_partition.Name) ? _partition : _sort is not null && reader.ValueTextEquals(_sort.Name) ? _sort : null;
+                var key = reader.ValueTextEquals(_partition.Name)
+                    ? _partition
+                    : _sort is not null && reader.ValueTextEquals(_sort.Name) ? _sort : null;
                 reader.Read();
                 if (key is null)
                 {

@@ -66,9 +66,11 @@ public sealed class EventSchema
     /// <exception cref="InvalidInputException">It is no JSON, or no schema of this kind; the message lists every reason.</exception>
     public static EventSchema Parse(string json, string? name = null) => Read(json, name, fileName: null);
 
-    /// <summary>Reads a schema from a file in UTF-8, or in what its byte order mark says. Default name: its title, or else the file's name.</summary>
+    /// <summary>Reads a schema from a file in UTF-8, or in what its byte order mark says. Default name: its title, or else the
+    /// file's name.</summary>
     /// <param name="path">The file's path.</param>
-    /// <exception cref="InvalidInputException">There is no such file, it is no text, no JSON, or not a schema of this kind.</exception>
+    /// <exception cref="InvalidInputException">There is no such file, it is no text, no JSON, or not a schema of this
+    /// kind.</exception>
     public static EventSchema Load(string path)
     {
         if (!File.Exists(path))

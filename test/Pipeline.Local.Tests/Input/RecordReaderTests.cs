@@ -88,25 +88,30 @@ public sealed class RecordReaderTests
 
     [Fact]
     public void Characters_AreNotEscapedWithoutNeed() =>
-        Read("zone,at,miles\n😀 é \u2028,\"\"\"\\\t\u0001\u007f\",1").ShouldBe(["{\"zone\":\"😀 é \u2028\",\"at\":\"\\\"\\\\\\t\\u0001\u007f\",\"miles\":1}"]);
+        Read("zone,at,miles\n😀 é \u2028,\"\"\"\\\t\u0001\u007f\",1")
+            .ShouldBe(["{\"zone\":\"😀 é \u2028\",\"at\":\"\\\"\\\\\\t\\u0001\u007f\",\"miles\":1}"]);
 
     [Fact]
     public void SpacesAroundNames_AreNoPartOfThem() =>
         Read(" zone, at , miles\n a ,b,1").ShouldBe(["""{"zone":" a ","at":"b","miles":1}"""]);
 
+    private const string Remedy = "end each quoted value with a quote, and double the quotes within";
+
     // Before 3 there is an open quote that nothing ends, before 6 one that ends too early; each takes its own line and no other.
     [Fact]
     public void RowsThatAreNone_AreNamedAndTheOthersRead()
     {
-        var all = All("zone,at,miles\na,b,1\n\"c,d,2\n\ne,f,3\n\"g\"h,i,4\nj,k\nl,m,5,6\n\"n\n\no\",p,7\n\"q\nr\",8\n", "trips.csv");
+        var all =
+            All("zone,at,miles\na,b,1\n\"c,d,2\n\ne,f,3\n\"g\"h,i,4\nj,k\nl,m,5,6\n\"n\n\no\",p,7\n\"q\nr\",8\n", "trips.csv");
         Texts(all).ShouldBe(
         [
-            """{"zone":"a","at":"b","miles":1}""", """{"zone":"e","at":"f","miles":3}""", """{"zone":"n\n\no","at":"p","miles":7}""",
+            """{"zone":"a","at":"b","miles":1}""", """{"zone":"e","at":"f","miles":3}""",
+                """{"zone":"n\n\no","at":"p","miles":7}""",
         ]);
         all.Where(record => record.Mistake is not null).Select(record => $"{record.Line}: {record.Mistake}").ShouldBe(
         [
-            "3: the row must be comma-separated values; got \"c,d,2; end each quoted value with a quote, and double the quotes within",
-            "6: the row must be comma-separated values; got \"g\"h,i,4; end each quoted value with a quote, and double the quotes within",
+            "3: the row must be comma-separated values; got \"c,d,2; " + Remedy,
+            "6: the row must be comma-separated values; got \"g\"h,i,4; " + Remedy,
             "7: the row must have 3 values, as the header has; got 2; add the values that lack, even if empty",
             "8: the row must have 3 values, as the header has; got 4; quote a value that holds a comma",
             "12: the row must have 3 values, as the header has; got 2, to line 13; add the values that lack, even if empty",
@@ -124,7 +129,8 @@ public sealed class RecordReaderTests
         var broken = end.Replace("\r", "\\r").Replace("\n", "\\n");
         Texts(all).ShouldBe(
         [
-            $$"""{"zone":"a{{broken}}{{broken}}b","at":"c","miles":1}""", """{"zone":"d\"","at":"e","miles":2}""", """{"zone":"5\" pipe","at":"f","miles":3}""",
+            $$"""{"zone":"a{{broken}}{{broken}}b","at":"c","miles":1}""", """{"zone":"d\"","at":"e","miles":2}""",
+                """{"zone":"5\" pipe","at":"f","miles":3}""",
         ]);
         all.Select(record => record.Line).ShouldBe([3, 6, 8]);
     }
@@ -137,15 +143,18 @@ public sealed class RecordReaderTests
         {
             var random = new Random(seed);
             var values = Enumerable.Range(0, random.Next(1, 8)).Select(_ => Enumerable.Range(0, 2).Select(_ =>
-                string.Concat(Enumerable.Range(0, random.Next(1, 5)).Select(_ => parts[random.Next(parts.Length)]))).ToArray()).ToList();
+                string.Concat(Enumerable.Range(0, random.Next(1, 5)).Select(_ => parts[random.Next(parts.Length)]))).ToArray())
+                    .ToList();
             var end = random.Next(2) == 0 ? "\n" : "\r\n";
-            var csv = $"zone,at,miles{end}" + string.Concat(values.Select(row => $"{string.Join(',', row.Select(Quoted))},1{end}"));
+            var csv = $"zone,at,miles{end}"
+                + string.Concat(values.Select(row => $"{string.Join(',', row.Select(Quoted))},1{end}"));
             var read = Texts(All(csv, "trips.csv")).Select(text => System.Text.Json.JsonDocument.Parse(text).RootElement);
             read.Select(json => (json.GetProperty("zone").GetString(), json.GetProperty("at").GetString()))
                 .ShouldBe(values.Select(row => ((string?)row[0], (string?)row[1])), $"seed {seed}");
         }
 
-        static string Quoted(string value) => value.AsSpan().ContainsAny("\",\r\n") ? $"\"{value.Replace("\"", "\"\"")}\"" : value;
+        static string Quoted(string value) =>
+            value.AsSpan().ContainsAny("\",\r\n") ? $"\"{value.Replace("\"", "\"\"")}\"" : value;
     }
 
     [Fact]
@@ -180,11 +189,13 @@ public sealed class RecordReaderTests
     [Fact]
     public void Json_IsCutIntoItsValues()
     {
-        Texts(All("[\n  {\"a\": \"]}\\\"\"},\n  {\n\"b\": [1, {}]\n}\n]\n", "x.json")).ShouldBe(["{\"a\": \"]}\\\"\"}", "{\n\"b\": [1, {}]\n}"]);
+        Texts(All("[\n  {\"a\": \"]}\\\"\"},\n  {\n\"b\": [1, {}]\n}\n]\n", "x.json"))
+            .ShouldBe(["{\"a\": \"]}\\\"\"}", "{\n\"b\": [1, {}]\n}"]);
         Texts(All("{\"a\":1}{\"a\":2} {\"a\":3}", "x.json")).ShouldBe(["{\"a\":1}", "{\"a\":2}", "{\"a\":3}"]);
         var mixed = All("[{\"a\":1},\n2, \"x\",null,[3],{\"open\":", "x.json");
         Texts(mixed).ShouldBe(["{\"a\":1}", "2", "\"x\"", "null", "[3]"]);
-        (mixed[^1].Line, mixed[^1].Mistake).ShouldBe((2, "the JSON value that begins there must end; got the end of the input; complete it"));
+        (mixed[^1].Line, mixed[^1].Mistake)
+            .ShouldBe((2, "the JSON value that begins there must end; got the end of the input; complete it"));
     }
 
     [Theory]
@@ -194,14 +205,16 @@ public sealed class RecordReaderTests
     public void ByteOrderMark_IsFollowedAndTakenOff(string name, string file)
     {
         var encoding = Encoding.GetEncoding(name);
-        Texts(All([.. encoding.GetPreamble(), .. encoding.GetBytes("{\"a\":\"é😀\"}\n{\"a\":2}")], file)).ShouldBe(["{\"a\":\"é😀\"}", "{\"a\":2}"]);
+        Texts(All([.. encoding.GetPreamble(), .. encoding.GetBytes("{\"a\":\"é😀\"}\n{\"a\":2}")], file))
+            .ShouldBe(["{\"a\":\"é😀\"}", "{\"a\":2}"]);
     }
 
     [Fact]
     public void HalfACharacterInUtf16_EndsTheInputAndSaysSo()
     {
         byte[] bytes = [0xFF, 0xFE, .. Encoding.Unicode.GetBytes("abc\n"), 0x3D, 0xD8, (byte)'x', 0];
-        Should.Throw<InvalidInputException>(() => All(bytes, "x.txt")).Message.ShouldContain("the input must be UTF-16, as its byte order mark says");
+        Should.Throw<InvalidInputException>(() =>
+            All(bytes, "x.txt")).Message.ShouldContain("the input must be UTF-16, as its byte order mark says");
     }
 
     [Theory]
@@ -212,9 +225,11 @@ public sealed class RecordReaderTests
     [InlineData("5041523115040000", "a Parquet file")]
     [InlineData("4F626A0104140000", "an Avro file")]
     [InlineData("FFFE00007B000000", "UTF-32")]
-    [InlineData("7B002200610022003A0031007D000A00", "UTF-16LE without a byte order mark that says so; convert it: iconv -f UTF-16LE -t UTF-8 FILE")]
+    [InlineData("7B002200610022003A0031007D000A00",
+        "UTF-16LE without a byte order mark that says so; convert it: iconv -f UTF-16LE -t UTF-8 FILE")]
     [InlineData("007B00220061002200200031007D000A", "UTF-16BE without a byte order mark")]
-    [InlineData("89504E470D0A1A0A0000000D", "a NUL byte at offset 8; name a file of text; --format lines or --format json-lines sends each line as it is")]
+    [InlineData("89504E470D0A1A0A0000000D",
+        "a NUL byte at offset 8; name a file of text; --format lines or --format json-lines sends each line as it is")]
     public void WhatIsNoText_IsRecognized(string bytes, string message)
     {
         foreach (var name in new[] { "x.csv", "x.jsonl", "x", "standard input" })
@@ -225,7 +240,8 @@ public sealed class RecordReaderTests
 
     [Fact]
     public void NulInAFormatThatWasAskedFor_IsAByte() =>
-        new RecordReader(null).Read(new MemoryStream([0, 0, (byte)'a', (byte)'\n', (byte)'b']), "x", InputFormat.Lines).Count().ShouldBe(2);
+        new RecordReader(null).Read(new MemoryStream([0, 0, (byte)'a', (byte)'\n', (byte)'b']), "x", InputFormat.Lines).Count()
+            .ShouldBe(2);
 
     [Theory]
     [InlineData("x.jsonl.gz")]
@@ -277,7 +293,8 @@ public sealed class RecordReaderTests
     public void InputWithoutRecords_IsSaid(string text, string name, string note)
     {
         List<string> notes = [];
-        new RecordReader(Schema, notes.Add).Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), name, InputFormat.Auto).ShouldBeEmpty();
+        new RecordReader(Schema, notes.Add).Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), name, InputFormat.Auto)
+            .ShouldBeEmpty();
         notes.ShouldBe([note]);
     }
 
@@ -307,7 +324,8 @@ public sealed class RecordReaderTests
         all.Count(record => record.Mistake is null).ShouldBe(2);
         var wrong = all.Single(record => record.Mistake is not null);
         wrong.Line.ShouldBe(line);
-        wrong.Mistake.ShouldBe($"a record must have at most 10485760 bytes; got {(name.EndsWith(".json", StringComparison.Ordinal) ? Huge + 2 : Huge)}; split the record");
+        var length = name.EndsWith(".json", StringComparison.Ordinal) ? Huge + 2 : Huge;
+        wrong.Mistake.ShouldBe($"a record must have at most 10485760 bytes; got {length}; split the record");
     }
 
     [Theory]
@@ -318,7 +336,8 @@ public sealed class RecordReaderTests
         var bytes = new byte[InputRecord.MostBytes + more + 2];
         bytes.AsSpan().Fill((byte)'x');
         "\r\n"u8.CopyTo(bytes.AsSpan(InputRecord.MostBytes + more));
-        (new RecordReader(null).Read(new MemoryStream([.. bytes, (byte)'y']), "x.txt", InputFormat.Auto).First().Mistake is null).ShouldBe(isOne);
+        (new RecordReader(null).Read(new MemoryStream([.. bytes, (byte)'y']), "x.txt", InputFormat.Auto).First().Mistake is null)
+            .ShouldBe(isOne);
     }
 
     [Theory]
@@ -387,7 +406,9 @@ public sealed class RecordReaderTests
             var count = (int)Math.Min(buffer.Length, before.Length + letters + after.Length - _at);
             for (var i = 0; i < count; i++, _at++)
             {
-                buffer[i] = _at < before.Length ? before[_at] : _at < before.Length + letters ? (byte)'x' : after[_at - before.Length - letters];
+                buffer[i] = _at < before.Length ? before[_at] : _at < before.Length + letters
+                    ? (byte)'x'
+                    : after[_at - before.Length - letters];
             }
 
             return count;

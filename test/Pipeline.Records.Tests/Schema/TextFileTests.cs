@@ -24,7 +24,8 @@ public class TextFileTests
     public void TextThatSaysWhatItIs_IsRead(string name, bool hasMark)
     {
         var encoding = Encoding.GetEncoding(name);
-        Load([.. hasMark ? encoding.GetPreamble() : [], .. encoding.GetBytes(Schema)]).Find("id")!.Enum.ShouldBe(["café", "😀"]);
+        byte[] bytes = [.. hasMark ? encoding.GetPreamble() : [], .. encoding.GetBytes(Schema)];
+        Load(bytes).Find("id")!.Enum.ShouldBe(["café", "😀"]);
     }
 
     [Theory]
@@ -36,7 +37,8 @@ public class TextFileTests
         var offset = Array.IndexOf(bytes, (byte)0xE9);
         var error = Should.Throw<InvalidInputException>(() => Load(bytes));
         error.Violations.ShouldHaveSingleItem().ShouldStartWith(
-            $"the text must be UTF-8; got the byte 0xE9 at offset {offset}, in line 3; convert it, such as from Latin-1: iconv -f ISO-8859-1 -t UTF-8 '");
+            $"the text must be UTF-8; got the byte 0xE9 at offset {offset}, in line 3; "
+            + "convert it, such as from Latin-1: iconv -f ISO-8859-1 -t UTF-8 '");
     }
 
     [Theory]
@@ -44,7 +46,9 @@ public class TextFileTests
     [InlineData("FEFF007BD83D")]
     [InlineData("FFFE0000FFFFFFFF")]
     public void BytesThatAreNotWhatTheMarkSays_AreRefused(string bytes) =>
-        Should.Throw<InvalidInputException>(() => Load(Convert.FromHexString(bytes))).Message.ShouldContain(", as its byte order mark says; got other bytes; save it as UTF-8");
+        Should.Throw<InvalidInputException>(() =>
+            Load(Convert.FromHexString(bytes))).Message
+            .ShouldContain(", as its byte order mark says; got other bytes; save it as UTF-8");
 
     private static EventSchema Load(byte[] bytes)
     {

@@ -4,8 +4,8 @@ using System.Text.Unicode;
 namespace Pipeline.Records;
 
 /// <summary>
-/// Reads files of text without changing them: .NET's own readers put a replacement character where bytes are no UTF-8, so that a name or a value silently
-/// becomes another.
+/// Reads files of text without changing them: .NET's own readers put a replacement character where bytes are no UTF-8, so that a
+/// name or a value silently becomes another.
 /// </summary>
 internal static class TextFile
 {
@@ -48,7 +48,8 @@ internal static class TextFile
             catch (DecoderFallbackException)
             {
                 if (mark[0] == 0xEF) return DecodeUtf8(bytes[mark.Length..], mark.Length, path, out violation);
-                violation = $"the text must be {encoding.WebName}, as its byte order mark says; got other bytes; save it as UTF-8";
+                violation =
+                    $"the text must be {encoding.WebName}, as its byte order mark says; got other bytes; save it as UTF-8";
                 return "";
             }
         }
