@@ -146,7 +146,7 @@ public sealed class InputFileTests(WaitingRun run)
         code.ShouldBe(1, errors);
         output.ShouldStartWith("1,199 of 1,200 records put");
         errors.ShouldStartWith("line 1100 was not put: InvalidArgumentException: ");
-        errors.TrimEnd().Split('\n').ShouldHaveSingleItem();
+        errors.TrimEnd().Split('\n').ShouldHaveSingleItem().ShouldEndWith("; the record has 1048600 bytes");
         (await run.ArrivedAsync()).ShouldBe(lines.Where((_, i) => i != 1099).Order(StringComparer.Ordinal));
     }
 

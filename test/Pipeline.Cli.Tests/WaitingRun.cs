@@ -8,7 +8,7 @@ namespace Pipeline.Cli.Tests;
 public sealed class WaitingRunCollection : ICollectionFixture<WaitingRun>;
 
 /// <summary>A <c>pipeline local</c> of nothing but a stream, as a process, and what arrived in it.</summary>
-public sealed class WaitingRun : IAsyncLifetime
+public sealed class WaitingRun : IAsyncLifetime, IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
@@ -44,8 +44,13 @@ public sealed class WaitingRun : IAsyncLifetime
     /// <inheritdoc/>
     public async Task DisposeAsync()
     {
-        _client?.Dispose();
         if (_run is not null) await _run.DisposeAsync();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _client?.Dispose();
         _assembly.Dispose();
     }
 

@@ -87,7 +87,8 @@ internal sealed class Feed(RecordPutter putter, double? rate, long? mostBytes = 
             foreach (var failed in result.NotPut)
             {
                 FirstNotPut ??= $"{failed.ErrorCode}: {failed.ErrorMessage}";
-                Name(batch[failed.Index], "put", $"{failed.ErrorCode}: {failed.ErrorMessage}");
+                var bytes = batch[failed.Index].Record.Data.Length;
+                Name(batch[failed.Index], "put", $"{failed.ErrorCode}: {failed.ErrorMessage}; the record has {bytes} bytes");
             }
 
             if (rate is not { } limit) continue;
