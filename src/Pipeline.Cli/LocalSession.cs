@@ -135,11 +135,10 @@ internal sealed class LocalSession(LocalSessionOptions options, TextWriter outpu
 
     private void Introduce(LocalRun run)
     {
-        var url = run.Endpoint.Url.ToString().TrimEnd('/');
         _view.Say($"the run answers at {run.Endpoint.Url}");
         // Any key does, and without one the AWS CLI does not start: the hint must work on a computer without AWS configuration.
-        _view.Say("  look into it from another terminal: AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local aws "
-            + $"--region {run.Deployment.Region} --endpoint-url {url} dynamodb list-tables");
+        var hint = AwsCommand.For(run.Endpoint.Url, run.Deployment.Region, "dynamodb list-tables");
+        _view.Say($"  look into it from another terminal: {hint}");
         foreach (var (type, word) in Shown)
         {
             foreach (var resource in run.Deployment.OfType(type).Where(resource => resource.WhyNotRun is null && !run.NotMade.ContainsKey(resource.Path)))

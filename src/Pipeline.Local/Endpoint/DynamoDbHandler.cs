@@ -43,6 +43,7 @@ internal sealed class DynamoDbHandler(
         DynamoDbUse? use = null;
         try
         {
+            JsonServiceHandler.CheckContentType(call.Http.Request.ContentType);
             var input = JsonServiceHandler.Parse(call.Body);
             use = DynamoDbUse.Of(call.Operation!, input);
             foreach (var need in _needs.Of(call.Operation!, input)) access.Demand(call.Caller, need);
@@ -68,8 +69,10 @@ internal sealed class DynamoDbHandler(
     // The engine knows nothing of it; the run itself deletes what has expired.
     private Task AnswerTimeToLiveAsync(EndpointCall call, JsonObject input)
     {
-        var table = deployment.Find((string?)input["TableName"] ?? "")
-            ?? throw new ServiceException("ResourceNotFoundException", $"Requested resource not found: Table: {input["TableName"]} not found");
+        var name = JsonServiceHandler.Text(input, "TableName") ?? throw new ServiceException(
+            "ValidationException", "The parameter 'TableName' is required but was not present in the request");
+        var table = deployment.Find(DynamoDbUse.NameOf(name))
+            ?? throw new ServiceException("ResourceNotFoundException", $"Requested resource not found: Table: {name} not found");
         var attribute = (string?)table.Properties["TimeToLiveSpecification"]?["AttributeName"];
         var description = new JsonObject { ["TimeToLiveStatus"] = attribute is null ? "DISABLED" : "ENABLED" };
         if (attribute is not null) description["AttributeName"] = attribute;

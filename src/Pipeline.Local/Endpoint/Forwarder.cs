@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Pipeline.Local;
 
@@ -9,10 +10,11 @@ internal sealed class Forwarder(Uri engine) : IDisposable
     // A refusal has a name and no more; other errors of this length are read for nothing.
     private const int LongestRefusal = 200;
 
-    // Each connection has its own.
+    // Each connection has its own; an engine takes what a page would send for a page's.
     private static readonly HashSet<string> OfAConnection = new(StringComparer.OrdinalIgnoreCase)
     {
         "Host", "Connection", "Keep-Alive", "Transfer-Encoding", "Upgrade", "Expect", "Content-Length", "TE", "Trailer",
+        "Origin", "Referer", "Sec-Fetch-Site", "Sec-Fetch-Mode", "Sec-Fetch-Dest", "Sec-Fetch-User",
     };
 
     private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler
@@ -24,20 +26,24 @@ internal sealed class Forwarder(Uri engine) : IDisposable
     });
 
     /// <summary>Sends a call's request with a body, its own or another.</summary>
-    public Task<HttpResponseMessage> SendAsync(EndpointCall call, byte[] body)
+    public Task<HttpResponseMessage> SendAsync(EndpointCall call, byte[] body) =>
+        SendAsync(EngineRequest.Of(call) with { Body = body }, call.Http.RequestAborted);
+
+    /// <summary>Sends a request.</summary>
+    public async Task<HttpResponseMessage> SendAsync(EngineRequest outgoing, CancellationToken cancellation)
     {
-        var incoming = call.Http.Request;
-        var request = new HttpRequestMessage(HttpMethod.Parse(incoming.Method), new Uri(engine, $"{PathOf(incoming)}{incoming.QueryString}"))
+        var hasBody = outgoing.Body.Length > 0 || HttpMethods.IsPost(outgoing.Method) || HttpMethods.IsPut(outgoing.Method);
+        using var request = new HttpRequestMessage(HttpMethod.Parse(outgoing.Method), AddressOf(outgoing.Target))
         {
-            Content = body.Length > 0 || HttpMethods.IsPost(incoming.Method) || HttpMethods.IsPut(incoming.Method) ? new ByteArrayContent(body) : null,
+            Content = hasBody ? new ByteArrayContent(outgoing.Body) : null,
         };
-        foreach (var (name, values) in incoming.Headers)
+        foreach (var (name, values) in outgoing.Headers)
         {
             if (OfAConnection.Contains(name)) continue;
-            if (!request.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values)) request.Content?.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
+            if (!request.Headers.TryAddWithoutValidation(name, values)) request.Content?.Headers.TryAddWithoutValidation(name, values);
         }
 
-        return _http.SendAsync(request, call.Http.RequestAborted);
+        return await _http.SendAsync(request, cancellation);
     }
 
     /// <summary>Hands a call on as it is.</summary>
@@ -48,8 +54,11 @@ internal sealed class Forwarder(Uri engine) : IDisposable
     }
 
     /// <summary>Hands an answer back.</summary>
+    /// <param name="call">Whom it goes to.</param>
+    /// <param name="response">The answer.</param>
+    /// <param name="edit">Changes its headers.</param>
     /// <exception cref="ServiceException">The engine has no such operation.</exception>
-    public static async Task CopyAsync(EndpointCall call, HttpResponseMessage response)
+    public static async Task CopyAsync(EndpointCall call, HttpResponseMessage response, Action<IHeaderDictionary>? edit = null)
     {
         await RefuseUnknownAsync(call, response);
         var outgoing = call.Http.Response;
@@ -60,6 +69,7 @@ internal sealed class Forwarder(Uri engine) : IDisposable
             else if (!OfAConnection.Contains(name)) outgoing.Headers.Append(name, values.ToArray());
         }
 
+        edit?.Invoke(outgoing.Headers);
         if (HttpMethods.IsHead(call.Http.Request.Method)) return;
         await response.Content.CopyToAsync(outgoing.Body, call.Http.RequestAborted);
     }
@@ -77,9 +87,27 @@ internal sealed class Forwarder(Uri engine) : IDisposable
         throw new ServiceException("UnknownOperationException", "");
     }
 
+    // From parts: a target such as //host/ or http://host/ must never become the address.
+    private Uri AddressOf(string target)
+    {
+        var authority = new UriBuilder(engine.Scheme, engine.Host, engine.Port).Uri.GetLeftPart(UriPartial.Authority);
+        // The path and the query as they were sent: bringing a/../b into another form would change keys of S3.
+        var asSent = new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true };
+        var isAddress = target.StartsWith('/') & Uri.TryCreate($"{authority}{target}", asSent, out var address);
+        if (!isAddress || address!.GetLeftPart(UriPartial.Authority) != authority)
+        {
+            throw new ServiceException("InvalidURI", $"the target of a request must be a path; got {target}; this is no proxy");
+        }
+
+        return address;
+    }
+
     // The path as it was sent: decoding and encoding it again would change keys of S3.
-    internal static string PathOf(HttpRequest request) =>
-        request.HttpContext.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestFeature>()?.RawTarget is { Length: > 0 } raw
-            ? raw.Split('?', 2)[0]
-            : $"{request.Path}";
+    internal static string PathOf(HttpRequest request) => TargetOf(request).Split('?', 2)[0];
+
+    /// <summary>The path and the query, as they were sent.</summary>
+    internal static string TargetOf(HttpRequest request) =>
+        request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget is { Length: > 0 } raw
+            ? raw
+            : $"{request.Path}{request.QueryString}";
 }

@@ -7,6 +7,8 @@ namespace Pipeline.Local;
 /// <summary>Brings a service of our own, which knows JSON alone, behind the endpoint.</summary>
 internal sealed class JsonServiceHandler(string name, IJsonService service, IAccess access) : IEndpointService
 {
+    private static readonly string[] ContentTypes = ["application/x-amz-json-1.1", "application/x-amz-json-1.0", "application/json"];
+
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     public string Name => name;
@@ -15,6 +17,7 @@ internal sealed class JsonServiceHandler(string name, IJsonService service, IAcc
 
     public async Task HandleAsync(EndpointCall call)
     {
+        CheckContentType(call.Http.Request.ContentType);
         var input = Parse(call.Body);
         foreach (var need in service.Needs(call.Operation!, input)) access.Demand(call.Caller, need);
         var output = await service.InvokeAsync(call.Operation!, input, call.Http.RequestAborted);
@@ -23,13 +26,32 @@ internal sealed class JsonServiceHandler(string name, IJsonService service, IAcc
 
     public Task FailAsync(EndpointCall call, ServiceException error) => JsonErrors.WriteAsync(call, error, service.ContentType);
 
+    /// <exception cref="ServiceException">The body is not said to be JSON.</exception>
+    internal static void CheckContentType(string? header)
+    {
+        var type = header?.Split(';', 2)[0].Trim();
+        if (Array.Exists(ContentTypes, known => known.Equals(type, StringComparison.OrdinalIgnoreCase))) return;
+        throw new ServiceException(
+            "SerializationException",
+            $"the Content-Type must be one of {string.Join(", ", ContentTypes)}; got {type ?? "none"}; send the call's parameters as JSON");
+    }
+
+    /// <summary>A text of an input, or <c>null</c> where it is missing.</summary>
+    /// <exception cref="ServiceException">SerializationException: it is no text.</exception>
+    internal static string? Text(JsonObject input, string member) => input[member] switch
+    {
+        null => null,
+        JsonValue value when value.GetValueKind() == JsonValueKind.String => value.GetValue<string>(),
+        var other => throw new ServiceException("SerializationException", $"{member} must be a text; got {other.ToJsonString()}"),
+    };
+
     /// <summary>Reads a call's input.</summary>
     /// <exception cref="ServiceException">It is no JSON object, has a member twice, or a text that is no Unicode.</exception>
     internal static JsonObject Parse(byte[] body)
     {
         try
         {
-            if (body.Length == 0) return [];
+            if (body.Length == 0) throw new JsonException("an empty body; send {} for no parameters");
             if (!Utf8.IsValid(body)) throw new JsonException("bytes that are not UTF-8");
             var input = JsonNode.Parse(body, documentOptions: Strict) as JsonObject ?? throw new JsonException("no object");
             // Only an escape can still be no Unicode: \uD800 without its other half. Reading every text finds it.

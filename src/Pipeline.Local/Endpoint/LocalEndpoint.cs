@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
@@ -30,6 +31,8 @@ internal sealed class LocalEndpoint : IAsyncDisposable
     private readonly IReadOnlyList<IEndpointService> _services;
     private readonly NotHereCalls _notHere;
     private readonly IRunLog _log;
+    private readonly RequestGate _gate = new();
+    private readonly ConcurrentDictionary<string, bool> _told = [];
 
     private LocalEndpoint(
         WebApplication app,
@@ -81,16 +84,33 @@ internal sealed class LocalEndpoint : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext http)
     {
+        // AWS's request ids are UUIDs.
+        http.TraceIdentifier = Guid.NewGuid().ToString();
         var request = http.Request;
-        var body = await ReadAsync(request, http.RequestAborted);
         var call = new EndpointCall(
-            http, body, request.Headers["X-Amz-Target"].FirstOrDefault(), EndpointCall.SigningNameOf(request), new Caller("", null));
-        var service = _services.FirstOrDefault(service => service.Takes(call));
+            http, [], request.Headers["X-Amz-Target"].FirstOrDefault(), EndpointCall.SigningNameOf(request), new Caller("", null));
+        if (_gate.Refuse(http) is { } refused)
+        {
+            await RefuseUnreadAsync(call, refused);
+            return;
+        }
+
+        IEndpointService? service = null;
         try
         {
-            call = call with { Caller = _authenticate(request, body) };
+            call = call with { Body = await ReadAsync(request, http.RequestAborted) };
+            service = _services.FirstOrDefault(service => service.Takes(call));
+            call = call with { Caller = _authenticate(request, call.Body) };
             if (service is not null) await service.HandleAsync(call);
             else throw _notHere.Refuse(call, null, _services.Select(each => each.Name), null);
+        }
+        catch (BadHttpRequestException error) when (!http.Response.HasStarted)
+        {
+            await RefuseUnreadAsync(call, Unreadable(call, error));
+        }
+        catch (Exception error) when (error is BadHttpRequestException or IOException)
+        {
+            // The caller went away in the middle of the answer.
         }
         catch (ServiceException error) when (!http.Response.HasStarted)
         {
@@ -109,6 +129,36 @@ internal sealed class LocalEndpoint : IAsyncDisposable
         {
             await FailAsync(call, service, Unexpected(call, error));
         }
+    }
+
+    // The rest of the request is not read, so that nothing can follow it on the connection.
+    private Task RefuseUnreadAsync(EndpointCall call, ServiceException error)
+    {
+        if (error.Status is StatusCodes.Status403Forbidden or StatusCodes.Status421MisdirectedRequest && _told.TryAdd(error.Code, true))
+        {
+            _log.Say("endpoint", $"{call.Http.Request.Method} was refused: {error.Message}; others like it are not named");
+        }
+
+        call.Http.Response.Headers.Connection = "close";
+        return ProtocolErrors.WriteAsync(call, error);
+    }
+
+    private static ServiceException Unreadable(EndpointCall call, BadHttpRequestException error)
+    {
+        var isXml = CallProtocols.Of(call) == CallProtocol.RestXml;
+        // https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#ErrorCodeList.
+        return error.StatusCode switch
+        {
+            StatusCodes.Status413PayloadTooLarge => new ServiceException(
+                isXml ? "EntityTooLarge" : "RequestEntityTooLargeException",
+                $"the body of a request must have at most {MostBytes >> 20} MiB here; got more; send it in parts",
+                isXml ? StatusCodes.Status400BadRequest : error.StatusCode),
+            StatusCodes.Status408RequestTimeout => new ServiceException(
+                "RequestTimeout", "the body of a request must arrive without long pauses; got too few bytes a second; send it again"),
+            _ => new ServiceException(
+                isXml ? "IncompleteBody" : "SerializationException",
+                $"the body of a request must be as its headers say; got {error.Message}; send it again"),
+        };
     }
 
     private async Task FailAsync(EndpointCall call, IEndpointService? service, ServiceException error)

@@ -15,6 +15,7 @@ internal sealed class SqsHandler(Deployment deployment, IAccess access, Forwarde
     public async Task HandleAsync(EndpointCall call)
     {
         var input = call.Target is null ? FromForm(call) : JsonServiceHandler.Parse(call.Body);
+        if (call.Target is not null) JsonServiceHandler.CheckContentType(call.Http.Request.ContentType);
         var operation = call.Operation ?? (string?)input["Action"] ?? "";
         access.Demand(call.Caller, new Need($"sqs:{ActionOf(operation)}", ArnOf(input)));
         // The engine has queues of its own account: its URLs are not AWS's.
@@ -38,7 +39,7 @@ internal sealed class SqsHandler(Deployment deployment, IAccess access, Forwarde
 
     private string ArnOf(JsonObject input)
     {
-        var name = ((string?)input["QueueUrl"])?.Split('/')[^1] ?? (string?)input["QueueName"];
+        var name = JsonServiceHandler.Text(input, "QueueUrl")?.Split('/')[^1] ?? JsonServiceHandler.Text(input, "QueueName");
         return name is null ? "*" : $"arn:{deployment.Partition}:sqs:{deployment.Region}:{deployment.Account}:{name}";
     }
 

@@ -51,6 +51,23 @@ internal static class EngineScript
           }
           return end.apply(this, args);
         };
+        // An engine checks no signature: what a web page may have sent is refused, as the run's own endpoint refuses it (RequestGate).
+        const isOfPage = ({ headers, url }) =>
+          !/^127(\.\d{1,3}){3}:\d+$/.test(headers.host ?? '') || headers.origin !== undefined || headers.referer !== undefined ||
+          !['none', undefined].includes(headers['sec-fetch-site']) || headers['sec-fetch-mode'] !== undefined || !/^\/(?!\/)/.test(url);
+        const emit = http.Server.prototype.emit;
+        http.Server.prototype.emit = function (event, request, response, ...rest) {
+          if (['upgrade', 'connect'].includes(event)) {
+            response.destroy();
+            return true;
+          }
+          if (['request', 'checkContinue', 'checkExpectation'].includes(event) && isOfPage(request)) {
+            response.writeHead(403, { 'Content-Type': 'text/plain', Connection: 'close' });
+            response.end('this is an engine of a local run; call the address that the run names\n');
+            return true;
+          }
+          return emit.call(this, event, request, response, ...rest);
+        };
         // Ctrl-C reaches every process of the terminal; the run ends its engines itself, after what it still has to write.
         process.on('SIGINT', () => {});
         const [folder, data] = process.argv.slice(2);

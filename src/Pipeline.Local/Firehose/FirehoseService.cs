@@ -84,10 +84,9 @@ internal sealed class FirehoseService(FirehoseHost host) : IJsonService, IAsyncD
 
     private JsonObject List(JsonObject input)
     {
-        const int defaultLimit = 10;
-        var limit = input["Limit"]?.GetValue<int>() ?? defaultLimit;
-        var after = input["ExclusiveStartDeliveryStreamName"]?.ToString();
-        var type = input["DeliveryStreamType"]?.ToString();
+        var limit = Limit(input["Limit"]);
+        var after = JsonServiceHandler.Text(input, "ExclusiveStartDeliveryStreamName");
+        var type = JsonServiceHandler.Text(input, "DeliveryStreamType");
         var names = Streams
             .Where(stream => type is null || (type == "KinesisStreamAsSource") == stream.Settings.Source is not null)
             .Select(stream => stream.Settings.Name)
@@ -100,6 +99,24 @@ internal sealed class FirehoseService(FirehoseHost host) : IJsonService, IAsyncD
         };
     }
 
+    // https://docs.aws.amazon.com/firehose/latest/APIReference/API_ListDeliveryStreams.html.
+    private static int Limit(JsonNode? node)
+    {
+        const int defaultLimit = 10;
+        const int most = 10_000;
+        if (node is null) return defaultLimit;
+        if (node is not JsonValue value || !value.TryGetValue<int>(out var limit))
+        {
+            throw new ServiceException("SerializationException", $"Limit must be an integer; got {node.ToJsonString()}");
+        }
+
+        if (limit is >= 1 and <= most) return limit;
+        throw new ServiceException(
+            "ValidationException",
+            $"1 validation error detected: Value '{limit}' at 'limit' failed to satisfy constraint: "
+            + $"Member must have value {(limit < 1 ? "greater than or equal to 1" : $"less than or equal to {most}")}");
+    }
+
     private (DeliveryStream Stream, FirehosePuts Puts) Find(JsonObject input)
     {
         var name = NameOf(input);
@@ -108,7 +125,7 @@ internal sealed class FirehoseService(FirehoseHost host) : IJsonService, IAsyncD
             : throw new ServiceException("ResourceNotFoundException", $"Firehose {name} under account {host.Account} not found.");
     }
 
-    private static string NameOf(JsonObject input) => input["DeliveryStreamName"]?.ToString() is { Length: > 0 } name
+    private static string NameOf(JsonObject input) => JsonServiceHandler.Text(input, "DeliveryStreamName") is { Length: > 0 } name
         ? name
         : throw new ServiceException(
             "ValidationException",

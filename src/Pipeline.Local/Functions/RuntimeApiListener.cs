@@ -22,6 +22,7 @@ internal sealed class RuntimeApiListener : IAsyncDisposable
     private static readonly int MaximumResponse = (int)ServiceLimits.Lambda.ResponseBytes.Maximum;
 
     private readonly WebApplication _app;
+    private readonly RequestGate _gate = new();
     private readonly Channel<RuntimeInvocation> _next = Channel.CreateUnbounded<RuntimeInvocation>();
     private readonly TaskCompletionSource<byte[]?> _initialized = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource _waiting = NewSignal();
@@ -85,7 +86,9 @@ internal sealed class RuntimeApiListener : IAsyncDisposable
         try
         {
             var path = context.Request.Path.Value ?? "";
-            if (!path.StartsWith(Root, StringComparison.Ordinal)) await RefuseAsync(context, 404, "NotFound", $"no such path: {path}");
+            // A web page could take an event away from the process, or answer it.
+            if (_gate.Refuse(context) is { } refused) await RefuseAsync(context, refused.Status, refused.Code, refused.Message);
+            else if (!path.StartsWith(Root, StringComparison.Ordinal)) await RefuseAsync(context, 404, "NotFound", $"no such path: {path}");
             else await AnswerAsync(context, path[Root.Length..].Split('/'));
         }
         catch (Exception error) when (error is OperationCanceledException or IOException or ChannelClosedException)

@@ -262,9 +262,17 @@ internal sealed class LocalRun : IAsyncDisposable
         var signatures = new SignatureCheck(Access, Pace.Time);
         return (request, body) =>
         {
-            // Without a signature it is the user: of this computer, since the endpoint listens on loopback alone.
-            if (EndpointCall.AccessKeyOf(request) is null) return Access.LocalUser;
-            return signatures.Check(SignedRequest.From(request.HttpContext, body)).Caller;
+            var signed = SignedRequest.From(request.HttpContext, body);
+            try
+            {
+                return signatures.Check(signed).Caller;
+            }
+            catch (ServiceException error) when (!Signature.IsOn(signed))
+            {
+                // In AWS's words, and what to do: here any key will do.
+                var hint = AwsCommand.For(Endpoint.Url, Deployment.Region, "sts get-caller-identity");
+                throw new ServiceException(error.Code, $"{error.Message}: a call must be signed, with any key; for example {hint}", error.Status);
+            }
         };
     }
 

@@ -31,6 +31,11 @@ internal sealed record Signature(
 
     public string Scope => $"{Date}/{Region}/{Service}/{Terminator}";
 
+    /// <summary>Whether a request has one, rightly made or not.</summary>
+    public static bool IsOn(SignedRequest request) =>
+        request.Header("Authorization") is { Length: > 0 }
+        || CanonicalRequest.Query(request.RawQuery).Any(pair => pair.Name == "X-Amz-Signature");
+
     /// <summary>Reads the signature of a request.</summary>
     /// <param name="request">The request.</param>
     /// <param name="signature">Its signature.</param>

@@ -28,9 +28,11 @@ internal sealed class SignatureCheck(AccessControl access, TimeProvider time)
         if (!Signature.TryRead(request, out var signature, out var mistake))
         {
             var isPresigned = mistake is not null && request.Header("Authorization") is null;
-            // Without a scope S3 is told by what only its clients do.
-            var isS3 = isPresigned || (request.Header("X-Amz-Content-Sha256") is not null && request.Header("X-Amz-Target") is null);
-            var service = isS3 ? "s3" : null;
+            // Without a scope S3 is what no other service's clients do.
+            var isForm = request.Header("Content-Type")?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase);
+            var isOther = request.Header("X-Amz-Target") is not null || isForm == true
+                || request.RawPath.StartsWith("/2015-03-31/", StringComparison.Ordinal);
+            var service = isPresigned || !isOther ? "s3" : isForm == true ? "sts" : null;
             throw mistake is null ? SignatureErrors.Missing(service) : SignatureErrors.Malformed(service, mistake, isPresigned);
         }
 

@@ -11,9 +11,8 @@ namespace Pipeline.Local;
 /// <param name="Put">The action of PUT.</param>
 /// <param name="Delete">The action of DELETE.</param>
 /// <param name="Post">The action of POST.</param>
-/// <param name="IsHere">Whether the run carries it out.</param>
 internal sealed record S3Subresource(
-    string Query, string? Get, string? Put = null, string? Delete = null, string? Post = null, bool IsHere = false)
+    string Query, string? Get, string? Put = null, string? Delete = null, string? Post = null)
 {
     /// <summary>The action for a method; of one that S3 does not have, the nearest.</summary>
     public string ActionOf(string method) =>
@@ -36,8 +35,8 @@ internal static class S3Subresources
             "PutIntelligentTieringConfiguration",
             "PutIntelligentTieringConfiguration"),
         new("inventory", "GetInventoryConfiguration", "PutInventoryConfiguration", "PutInventoryConfiguration"),
-        new("lifecycle", "GetLifecycleConfiguration", "PutLifecycleConfiguration", "PutLifecycleConfiguration", IsHere: true),
-        new("location", "GetBucketLocation", IsHere: true),
+        new("lifecycle", "GetLifecycleConfiguration", "PutLifecycleConfiguration", "PutLifecycleConfiguration"),
+        new("location", "GetBucketLocation"),
         new("logging", "GetBucketLogging", "PutBucketLogging"),
         new("metrics", "GetMetricsConfiguration", "PutMetricsConfiguration", "PutMetricsConfiguration"),
         new("notification", "GetBucketNotification", "PutBucketNotification"),
@@ -58,7 +57,7 @@ internal static class S3Subresources
     private static readonly S3Subresource[] OfObjects =
     [
         new("acl", "GetObjectAcl", "PutObjectAcl"),
-        new("attributes", "GetObjectAttributes", IsHere: true),
+        new("attributes", "GetObjectAttributes"),
         new("legal-hold", "GetObjectLegalHold", "PutObjectLegalHold"),
         new("restore", null, Post: "RestoreObject"),
         new("retention", "GetObjectRetention", "PutObjectRetention"),

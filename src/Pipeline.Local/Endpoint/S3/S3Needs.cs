@@ -1,3 +1,4 @@
+using System.Text;
 using System.Xml;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.Http;
@@ -10,6 +11,8 @@ namespace Pipeline.Local;
 /// </summary>
 internal sealed class S3Needs(Deployment deployment)
 {
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     /// <param name="request">The request.</param>
     /// <param name="body">Its body, which names the objects of DeleteObjects.</param>
     public IEnumerable<Need> Of(HttpRequest request, byte[]? body = null)
@@ -44,11 +47,43 @@ internal sealed class S3Needs(Deployment deployment)
         }
     }
 
-    /// <summary>The bucket and the key in a request's path; empty where the path has none.</summary>
-    public static (string Bucket, string Key) Place(HttpRequest request)
+    /// <summary>The bucket and the key in a request's path, path style; empty where the path has none.</summary>
+    /// <exception cref="ServiceException">InvalidURI: the path is not percent-encoded UTF-8.</exception>
+    public static (string Bucket, string Key) Place(HttpRequest request) => PlaceOf(Forwarder.PathOf(request));
+
+    /// <summary>The bucket and the key in a path or in the source of a copy.</summary>
+    /// <exception cref="ServiceException">InvalidURI: the path is not percent-encoded UTF-8.</exception>
+    public static (string Bucket, string Key) PlaceOf(string path)
     {
-        var path = Uri.UnescapeDataString(Forwarder.PathOf(request)).TrimStart('/');
-        return path.IndexOf('/') is var slash and >= 0 ? (path[..slash], path[(slash + 1)..]) : (path, "");
+        // Taken apart before it is decoded: a bucket has no slash, and a key may begin with one.
+        if (path.StartsWith('/')) path = path[1..];
+        return path.IndexOf('/') is var slash and >= 0 ? (Decode(path[..slash]), Decode(path[(slash + 1)..])) : (Decode(path), "");
+    }
+
+    private static string Decode(string text)
+    {
+        if (!text.Contains('%', StringComparison.Ordinal)) return text;
+        try
+        {
+            var bytes = new List<byte>(text.Length);
+            for (var i = 0; i < text.Length; i++)
+            {
+                if (text[i] != '%')
+                {
+                    bytes.AddRange(Encoding.UTF8.GetBytes(text, i, 1));
+                    continue;
+                }
+
+                bytes.AddRange(Convert.FromHexString(text.AsSpan(i + 1, 2)));
+                i += 2;
+            }
+
+            return Strict.GetString([.. bytes]);
+        }
+        catch (Exception error) when (error is FormatException or ArgumentException)
+        {
+            throw new ServiceException("InvalidURI", $"Couldn't parse the specified URI: it must be percent-encoded UTF-8; got {text}");
+        }
     }
 
     private Need? KeyNeed(Resource bucket, string action, string arn, string key)

@@ -1,0 +1,213 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Pipeline.Local;
+
+/// <summary>
+/// S3, path style and virtual-host style: what is signed for it, and what nobody else takes. The engine gets the operations that it
+/// carries out as AWS does, all others are refused: it looks at the method alone, and would delete the object whose tags are to be
+/// deleted.
+/// </summary>
+internal sealed class S3Handler(Deployment deployment, IAccess access, Forwarder engine) : IEndpointService
+{
+    // Its buckets' location is empty (https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLocation.html).
+    private const string FirstRegion = "us-east-1";
+
+    private readonly S3Needs _needs = new(deployment);
+    private readonly S3Writes _writes = new(engine);
+    private readonly ConcurrentDictionary<(string Bucket, string Key), bool> _ofFunctions = new();
+
+    public string Name => "S3";
+
+    /// <summary>The objects that functions were let put.</summary>
+    public IReadOnlyCollection<(string Bucket, string Key)> OfFunctions => [.. _ofFunctions.Keys];
+
+    public bool Takes(EndpointCall call) => call.Target is null && call.SigningName is "s3" or null && !call.Http.Request.HasFormContentType;
+
+    public async Task HandleAsync(EndpointCall call)
+    {
+        var request = call.Http.Request;
+        var location = $"http://{request.Host}{Forwarder.PathOf(request)}";
+        TakePathStyle(call.Http);
+        var (bucket, key) = S3Needs.Place(request);
+        var query = QueryOf(request);
+        var operation = S3Operation.Find(request.Method, bucket, key, query, out var unknown);
+        // AWS answers for each object of a DeleteObjects whether the caller may delete it.
+        if (operation is not { Name: "DeleteObjects" })
+        {
+            foreach (var need in _needs.Of(request, call.Body)) access.Demand(call.Caller, need);
+        }
+
+        if (operation is null) throw NotHere(request, unknown);
+        var outgoing = Checked(call, operation, query);
+        switch (operation.Name)
+        {
+            case "GetBucketLocation" when deployment.Find(bucket) is not null:
+                await AnswerLocationAsync(call);
+                break;
+            case "DeleteObjects":
+                await new S3DeleteObjects(access, deployment, _writes).HandleAsync(call, outgoing, bucket);
+                break;
+            case "ListObjects" or "ListObjectsV2":
+                await ListAsync(call, outgoing, query);
+                break;
+            case "CompleteMultipartUpload":
+                await CompleteAsync(call, outgoing, bucket, key, location);
+                break;
+            default:
+                await ForwardAsync(call, outgoing, operation, bucket, key, query);
+                break;
+        }
+    }
+
+    public Task FailAsync(EndpointCall call, ServiceException error) => ProtocolErrors.WriteAsync(call, error);
+
+    // The request as the engine gets it: one whose headers it understands and whose body is what its checksums say.
+    private EngineRequest Checked(EndpointCall call, S3Operation operation, List<(string Name, string Value)> query)
+    {
+        // What a presigned request has in its query is a header all the same.
+        var outgoing = EngineRequest.Of(call).With(query.Where(pair => S3Operation.IsHeader(pair.Name)).Select(pair => (pair.Name, (string?)pair.Value)));
+        S3Headers.Check(operation, outgoing.Headers, deployment.Account);
+        foreach (var (name, value) in query)
+        {
+            var isRefused = (name, value) switch
+            {
+                // Objects have no versions here, as in a bucket without versioning.
+                ("versionId", not "null") => true,
+                ("list-type", not "2") => true,
+                ("fetch-owner", not "false") => true,
+                ("encoding-type", not "url") => true,
+                _ => false,
+            };
+            if (isRefused) throw NotHere(call.Http.Request, $"{name}={value}");
+            if (name is "max-keys" && !int.TryParse(value, out var most) | most < 0)
+            {
+                throw new ServiceException("InvalidArgument", $"max-keys must be an integer of at least 0; got {value}");
+            }
+
+            if (name is "partNumber" && (!int.TryParse(value, out var part) || part is < 1 or > 10_000))
+            {
+                throw new ServiceException("InvalidArgument", $"Part number must be an integer between 1 and 10000, inclusive; got {value}");
+            }
+        }
+
+        outgoing = AwsChunked.Decode(outgoing);
+        S3Checksum.Verify(outgoing.Headers, outgoing.Body);
+        if (outgoing.Header("x-amz-copy-source") is { } source) CheckSource(call.Http.Request, source, outgoing);
+        return outgoing;
+    }
+
+    private static void CheckSource(HttpRequest request, string source, EngineRequest outgoing)
+    {
+        if (source.Contains("?versionId=", StringComparison.Ordinal)) throw NotHere(request, $"x-amz-copy-source: {source}");
+        var (bucket, key) = S3Needs.PlaceOf(source);
+        if (key.Length == 0) throw new ServiceException("InvalidArgument", $"x-amz-copy-source must be BUCKET/KEY; got {source}");
+        if ((bucket, key) != S3Needs.Place(request) || outgoing.Header("x-amz-metadata-directive") is "REPLACE" || request.Query.Count > 0) return;
+        throw new ServiceException(
+            "InvalidRequest",
+            "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata.");
+    }
+
+    private async Task ForwardAsync(
+        EndpointCall call, EngineRequest outgoing, S3Operation operation, string bucket, string key, List<(string Name, string Value)> query)
+    {
+        Remember(call, bucket, key);
+        if (operation.Writes)
+        {
+            await _writes.WriteAsync(call, outgoing, bucket, key);
+            return;
+        }
+
+        // The engine answers a HEAD without looking at ranges and conditions, which it does with a GET.
+        if (operation.Name == "HeadObject") outgoing = outgoing with { Method = HttpMethods.Get };
+        using var response = await engine.SendAsync(outgoing, call.Http.RequestAborted);
+        await CopyAsync(call, response, headers =>
+        {
+            const string start = "response-";
+            if (response.IsSuccessStatusCode)
+            {
+                foreach (var (name, value) in query.Where(pair => pair.Name.StartsWith(start, StringComparison.Ordinal)))
+                {
+                    headers[name[start.Length..]] = value;
+                }
+            }
+        });
+    }
+
+    private async Task ListAsync(EndpointCall call, EngineRequest outgoing, List<(string Name, string Value)> query)
+    {
+        using var response = await engine.SendAsync(outgoing, call.Http.RequestAborted);
+        if (response.IsSuccessStatusCode)
+        {
+            var text = await response.Content.ReadAsStringAsync(call.Http.RequestAborted);
+            response.Content = Xml(S3Listing.Of(text, query));
+        }
+
+        await CopyAsync(call, response);
+    }
+
+    // The engine knows its own address alone.
+    private async Task CompleteAsync(EndpointCall call, EngineRequest outgoing, string bucket, string key, string location)
+    {
+        S3Listing.CheckXml(outgoing.Body);
+        Remember(call, bucket, key);
+        await _writes.WriteAsync(call, outgoing, bucket, key, text => S3Listing.WithLocation(text, location));
+    }
+
+    private void Remember(EndpointCall call, string bucket, string key)
+    {
+        var isPut = HttpMethods.IsPut(call.Http.Request.Method) || call.Http.Request.Query.ContainsKey("uploadId");
+        if (call.Caller.Service == "lambda.amazonaws.com" && isPut && key.Length > 0) _ofFunctions.TryAdd((bucket, key), true);
+    }
+
+    private Task AnswerLocationAsync(EndpointCall call)
+    {
+        var region = deployment.Region == FirstRegion ? "" : deployment.Region;
+        return call.AnswerXmlAsync(
+            StatusCodes.Status200OK,
+            $"""<LocationConstraint xmlns="http://s3.amazonaws.com/doc/2006-03-01/">{region}</LocationConstraint>""");
+    }
+
+    /// <summary>Hands an answer of the engine back; its own errors, in JSON, as S3's.</summary>
+    internal static async Task CopyAsync(EndpointCall call, HttpResponseMessage response, Action<IHeaderDictionary>? edit = null)
+    {
+        if (response.StatusCode >= HttpStatusCode.BadRequest && response.Content.Headers.ContentType?.MediaType == "application/json")
+        {
+            var text = await response.Content.ReadAsStringAsync(call.Http.RequestAborted);
+            throw response.StatusCode < HttpStatusCode.InternalServerError
+                ? new ServiceException("InvalidRequest", $"the engine behind S3 cannot read the request: {text}", (int)response.StatusCode)
+                : new ServiceException("InternalError", $"the engine behind S3 failed: {text}", (int)response.StatusCode);
+        }
+
+        await Forwarder.CopyAsync(call, response, edit);
+    }
+
+    internal static ByteArrayContent Xml(string text) => new(Encoding.UTF8.GetBytes(text))
+    {
+        Headers = { ContentType = new("application/xml") },
+    };
+
+    // The signature is checked by now, which covers the path as it was sent.
+    private static void TakePathStyle(HttpContext http)
+    {
+        var host = EndpointHost.Find(http.Request.Headers.Host.ToString(), http.Connection.LocalPort);
+        if (host?.Bucket is not { } bucket) return;
+        http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget = $"/{bucket}{Forwarder.TargetOf(http.Request)}";
+        http.Request.Path = $"/{bucket}{http.Request.Path}";
+    }
+
+    private static List<(string Name, string Value)> QueryOf(HttpRequest request)
+    {
+        var parts = Forwarder.TargetOf(request).Split('?', 2);
+        // A plus sign stands for a space in S3's queries, as in a form's.
+        return parts.Length == 1 ? [] : [.. CanonicalRequest.Query(parts[1].Replace("+", "%20", StringComparison.Ordinal))];
+    }
+
+    private static ServiceException NotHere(HttpRequest request, string? what) => new(
+        ProtocolErrors.UnknownOperation(CallProtocol.RestXml),
+        $"this run's S3 lacks some of AWS's operations; got {request.Method} {request.Path}{(what is null ? "" : $"?{what}")}: "
+        + "the call is not carried out here");
+}
