@@ -182,7 +182,7 @@ internal sealed class LocalSession(LocalSessionOptions options, TextWriter outpu
     {
         Directory.CreateDirectory(kept);
         // The engines hold the items and objects; where one has ended, they are gone with it.
-        if (run.Failure is null) await RunExport.WriteAsync(run, kept, CancellationToken.None);
+        var failures = run.Failure is null ? await RunExport.WriteAsync(run, kept, CancellationToken.None) : [];
         var logs = Path.Combine(folder, "logs");
         Directory.CreateDirectory(Path.Combine(kept, "logs"));
         foreach (var log in Directory.Exists(logs) ? Directory.GetFiles(logs) : []) File.Copy(log, Path.Combine(kept, "logs", Path.GetFileName(log)), overwrite: true);
@@ -201,7 +201,8 @@ internal sealed class LocalSession(LocalSessionOptions options, TextWriter outpu
         });
         console.Profile.Width = 1000;
         new SummaryView(console, verbose: true, isKept: true).Write(summary);
-        _view.Say($"objects, items, logs and the whole report are kept in {kept}");
+        _view.Say($"objects, items, logs and the whole report are kept in {kept}; objects.jsonl there says which file is which object");
+        foreach (var failure in failures) _view.Say($"  not kept: {failure}");
     }
 
     private LocalRunOptions RunOptions(string folder) => new()

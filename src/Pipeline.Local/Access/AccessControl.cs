@@ -48,6 +48,9 @@ internal sealed class AccessControl : IAccess, INotHere
     /// <summary>The calls of all roles that were allowed and that the run could not carry out, so far.</summary>
     public IReadOnlyList<NotHereCall> NotHere => _reporter.NotHere();
 
+    /// <summary>The roles that are granted by name what no run can carry out, each with a sentence.</summary>
+    public IReadOnlyList<Unsupported> GrantedNotHere() => GrantsNotHere.Of(_store.Roles);
+
     /// <inheritdoc/>
     public void Demand(Caller caller, Need need)
     {

@@ -47,6 +47,11 @@ internal sealed partial class KinesisInput(JsonObject input)
     public int? Integer(string member, ServiceLimit range, bool required = false)
     {
         var number = Value<double?>(member, "Integer");
+        if (number is { } fraction && fraction != Math.Truncate(fraction))
+        {
+            throw new ServiceException("SerializationException", $"{member} must be of type Integer; got {Show(fraction)}");
+        }
+
         if (number is null)
         {
             Require(member, required);
@@ -66,8 +71,17 @@ internal sealed partial class KinesisInput(JsonObject input)
     public bool? Boolean(string member) => Value<bool?>(member, "Boolean");
 
     /// <summary>A time, as seconds since 1970.</summary>
-    public DateTimeOffset? Time(string member) =>
-        Value<double?>(member, "Timestamp") is { } seconds ? DateTimeOffset.UnixEpoch.AddMilliseconds(Math.Round(seconds * 1000)) : null;
+    public DateTimeOffset? Time(string member)
+    {
+        if (Value<double?>(member, "Timestamp") is not { } seconds) return null;
+        var milliseconds = Math.Round(seconds * 1000);
+        if (milliseconds >= DateTimeOffset.MinValue.ToUnixTimeMilliseconds() && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds())
+        {
+            return DateTimeOffset.UnixEpoch.AddMilliseconds(milliseconds);
+        }
+
+        throw new ServiceException("SerializationException", $"{member} must be a time, in seconds since 1970; got {Show(seconds)}");
+    }
 
     public KinesisInput? Structure(string member) => Value<JsonObject>(member, "Structure") is { } structure ? new(structure) : null;
 

@@ -17,10 +17,11 @@ internal sealed class KinesisStream
         Name = name;
         Arn = arn;
         Settings = settings;
-        CreatedAt = time.GetUtcNow();
         _time = time;
         _enforcesQuotas = enforcesQuotas;
-        _map = new([.. HashKeyRange.Uniform(shards).Select(range => Open(range, null, null))]);
+        var now = Now();
+        CreatedAt = now;
+        _map = new([.. HashKeyRange.Uniform(shards).Select(range => Open(now, range, null, null))]);
     }
 
     public string Name { get; }
@@ -100,12 +101,13 @@ internal sealed class KinesisStream
                 return false;
             }
 
-            shard.Close(_time.GetUtcNow());
+            var now = Now();
+            shard.Close(now);
             _map = new(
             [
                 .. _map.All,
-                Open(shard.Range with { End = secondStart - 1 }, shard, null),
-                Open(shard.Range with { Start = secondStart }, shard, null),
+                Open(now, shard.Range with { End = secondStart - 1 }, shard, null),
+                Open(now, shard.Range with { Start = secondStart }, shard, null),
             ]);
             return true;
         }
@@ -122,10 +124,10 @@ internal sealed class KinesisStream
             }
 
             var range = new HashKeyRange(UInt128.Min(parent.Range.Start, adjacent.Range.Start), UInt128.Max(parent.Range.End, adjacent.Range.End));
-            var now = _time.GetUtcNow();
+            var now = Now();
             parent.Close(now);
             adjacent.Close(now);
-            _map = new([.. _map.All, Open(range, parent, adjacent)]);
+            _map = new([.. _map.All, Open(now, range, parent, adjacent)]);
             return true;
         }
     }
@@ -177,9 +179,12 @@ internal sealed class KinesisStream
         }
     }
 
-    private KinesisShard Open(HashKeyRange range, KinesisShard? parent, KinesisShard? adjacentParent)
+    // Callers are told times in milliseconds. A stream and its first shards, a shard and its children begin at one instant: readers
+    // that ask which shards were open at a time must never find a gap.
+    private DateTimeOffset Now() => DateTimeOffset.FromUnixTimeMilliseconds(_time.GetUtcNow().ToUnixTimeMilliseconds());
+
+    private KinesisShard Open(DateTimeOffset now, HashKeyRange range, KinesisShard? parent, KinesisShard? adjacentParent)
     {
-        var now = _time.GetUtcNow();
         var birth = Math.Max(now.ToUnixTimeMilliseconds(), Math.Max(parent?.Birth ?? 0, adjacentParent?.Birth ?? 0) + 1);
         return new(
             _nextShard++,

@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Pipeline.Records;
 
 namespace Pipeline.Local;
 
 /// <summary>Changing a stream's settings: retention, encryption, capacity mode, record size.</summary>
-internal sealed class SettingsOperations(StreamRegistry registry)
+internal sealed partial class SettingsOperations(StreamRegistry registry)
 {
     private static readonly ServiceLimit KeyIdLength = new(1, 2048, "characters", "https://docs.aws.amazon.com/kinesis/latest/APIReference/API_StartStreamEncryption.html");
 
@@ -74,10 +75,17 @@ internal sealed class SettingsOperations(StreamRegistry registry)
     {
         var input = new KinesisInput(request);
         var (name, arn) = input.Stream();
-        var hours = input.Integer("RetentionPeriodHours", ServiceLimits.Kinesis.RetentionHours, required: true);
+        var range = ServiceLimits.Kinesis.RetentionHours;
+        var hours = input.Integer("RetentionPeriodHours", range with { Minimum = int.MinValue, Maximum = int.MaxValue }, required: true);
         input.Check();
         var stream = registry.Resolve(name, arn);
-        if (objection(hours!.Value, (int)stream.Settings.Retention.TotalHours) is { } words)
+        if (!range.Contains(hours!.Value))
+        {
+            throw KinesisErrors.Invalid(
+                $"RetentionPeriodHours must be {range.Minimum:0} to {range.Maximum:0}; got {hours} for stream {stream.Name} under account {registry.Account}.");
+        }
+
+        if (objection(hours.Value, (int)stream.Settings.Retention.TotalHours) is { } words)
         {
             throw KinesisErrors.Invalid(words.Replace("{0}", stream.Name, StringComparison.Ordinal));
         }
@@ -93,6 +101,17 @@ internal sealed class SettingsOperations(StreamRegistry registry)
         input.Choice("EncryptionType", ["KMS"], required: true);
         var keyId = input.RequiredText("KeyId", KeyIdLength);
         input.Check();
-        return (registry.Resolve(name, arn), keyId);
+        var stream = registry.Resolve(name, arn);
+        if (KeyId().IsMatch(keyId)) return (stream, keyId);
+        // As Kinesis answers what KMS says of a key that it cannot find.
+        throw new ServiceException(
+            "KMSNotFoundException",
+            $"KeyId must be a key's id or ARN, or an alias with its prefix alias/, or an alias's ARN; got {keyId}; see aws kms list-aliases");
     }
+
+    // https://docs.aws.amazon.com/kinesis/latest/APIReference/API_StartStreamEncryption.html; keys' ids are UUIDs, those of
+    // multi-Region keys begin with mrk- (https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id).
+    [GeneratedRegex("^(arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:)?(key/)?(mrk-[0-9a-f]{32}|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})$|"
+        + "^(arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:)?alias/[a-zA-Z0-9/_-]+$")]
+    private static partial Regex KeyId();
 }

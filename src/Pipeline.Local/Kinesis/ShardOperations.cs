@@ -16,10 +16,12 @@ internal sealed partial class ShardOperations(StreamRegistry registry)
         input.Check();
         var stream = Provisioned("SplitShard", name, arn);
         var shard = Open(stream, shardId);
-        if (!UInt128.TryParse(start, out var key) || key <= shard.Range.Start || key > shard.Range.End)
+        // Each half must have more than one hash key.
+        if (!UInt128.TryParse(start, out var key) || key <= shard.Range.Start + 1 || key >= shard.Range.End)
         {
             throw KinesisErrors.Invalid(
-                $"NewStartingHashKey {start} used in SplitShard() on shard {shard.Id} in stream {stream.Name} under account {registry.Account} must be greater than the shard's StartingHashKey {shard.Range.Start} and not greater than its EndingHashKey {shard.Range.End}.");
+                $"NewStartingHashKey {start} used in SplitShard() on shard {shard.Id} in stream {stream.Name} under account {registry.Account} "
+                + $"must be greater than the shard's StartingHashKey plus one, {shard.Range.Start + 1}, and less than its EndingHashKey {shard.Range.End}.");
         }
 
         CheckShardLimit(1);

@@ -19,14 +19,16 @@ internal sealed class StreamOperations(StreamRegistry registry)
         var mode = input.Structure("StreamModeDetails")?.Choice("StreamMode", Modes, required: true) ?? "PROVISIONED";
         var maxRecord = input.Integer("MaxRecordSizeInKiB", ServiceLimits.Kinesis.MaxRecordSizeKiB);
         var warm = input.Integer("WarmThroughputMiBps", ServiceLimits.Kinesis.WarmThroughputMiBps);
-        var tags = input.Map("Tags");
+        var tags = StreamTags.Read(input, required: false);
         input.Check();
+        StreamTags.Check(tags);
         var settings = new StreamSettings
         {
             IsOnDemand = mode == "ON_DEMAND",
             MaxRecordKiB = maxRecord ?? (int)ServiceLimits.Kinesis.MaxRecordSizeKiB.Minimum,
             WarmThroughputMiBps = warm,
         };
+        if (!settings.IsOnDemand) shards ??= DefaultShards;
         Check(name, settings, shards);
         registry.Add(name, settings, ShardsOf(settings, shards)).Tags.TrySet(tags, (int)ServiceLimits.Kinesis.Tags.Maximum);
         return [];
@@ -118,6 +120,9 @@ internal sealed class StreamOperations(StreamRegistry registry)
         };
     }
 
+    // Where CreateStream is not told.
+    private const int DefaultShards = 4;
+
     /// <summary>How many shards a new stream gets.</summary>
     public int ShardsOf(StreamSettings settings, int? asked) =>
         settings.IsOnDemand ? Math.Max(registry.Options.OnDemandWriteMiBps, settings.WarmThroughputMiBps ?? 0) : asked ?? 1;
@@ -127,11 +132,6 @@ internal sealed class StreamOperations(StreamRegistry registry)
         if (registry.Has(name))
         {
             throw KinesisErrors.InUse($"Stream {name} under account {registry.Account} already exists.");
-        }
-
-        if (!settings.IsOnDemand && shards is null)
-        {
-            throw KinesisErrors.Validation("ShardCount must be given for a stream with the PROVISIONED stream mode.");
         }
 
         if (settings.IsOnDemand && shards is not null)

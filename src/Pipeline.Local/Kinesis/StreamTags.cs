@@ -1,8 +1,18 @@
+using System.Text.RegularExpressions;
+using Pipeline.Records;
+
 namespace Pipeline.Local;
 
 /// <summary>A resource's tags. All members may be called from any thread.</summary>
-internal sealed class StreamTags
+internal sealed partial class StreamTags
 {
+    private const string Source = "https://docs.aws.amazon.com/kinesis/latest/APIReference/API_AddTagsToStream.html";
+
+    /// <summary>The length of a tag's key.</summary>
+    public static readonly ServiceLimit KeyLength = new(1, 128, "characters", Source);
+
+    private static readonly ServiceLimit ValueLength = new(0, 256, "characters", Source);
+
     private readonly SortedDictionary<string, string> _tags = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
 
@@ -37,6 +47,37 @@ internal sealed class StreamTags
         }
     }
 
+    /// <summary>Reads tags from a call's input; their lengths are among its violations.</summary>
+    public static IReadOnlyDictionary<string, string> Read(KinesisInput input, bool required)
+    {
+        var tags = input.Map("Tags", required);
+        foreach (var (key, value) in tags)
+        {
+            input.Check("Tags", key, KeyLength, null);
+            input.Check("Tags", value, ValueLength, null);
+        }
+
+        return tags;
+    }
+
+    /// <summary>Checks what tags are written with (https://docs.aws.amazon.com/streams/latest/dev/tagging.html#tagging-restrictions).</summary>
+    /// <exception cref="ServiceException">InvalidArgumentException.</exception>
+    public static void Check(IReadOnlyDictionary<string, string> tags)
+    {
+        foreach (var text in tags.SelectMany(tag => new[] { tag.Key, tag.Value }))
+        {
+            if (!Characters().IsMatch(text))
+            {
+                throw KinesisErrors.Invalid($"A tag must have letters, digits, white space and _ . / = + - % @ : alone; got {text}.");
+            }
+        }
+
+        if (tags.Keys.FirstOrDefault(key => key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase)) is { } reserved)
+        {
+            throw KinesisErrors.Invalid($"The key of a tag must not begin with aws:, which is for AWS's own; got {reserved}.");
+        }
+    }
+
     public void Remove(IEnumerable<string> keys)
     {
         lock (_gate)
@@ -47,4 +88,7 @@ internal sealed class StreamTags
             }
         }
     }
+
+    [GeneratedRegex(@"^[\p{L}\p{Z}\p{N}_.:/=+\-%@]*\z")]
+    private static partial Regex Characters();
 }

@@ -12,8 +12,9 @@ internal sealed class TagOperations(StreamRegistry registry)
     {
         var input = new KinesisInput(request);
         var (name, arn) = input.Stream();
-        var tags = input.Map("Tags", required: true);
+        var tags = StreamTags.Read(input, required: true);
         input.Check();
+        StreamTags.Check(tags);
         return Set(registry.Resolve(name, arn).Tags, tags);
     }
 
@@ -42,8 +43,9 @@ internal sealed class TagOperations(StreamRegistry registry)
     {
         var input = new KinesisInput(request);
         var arn = input.RequiredText("ResourceARN");
-        var tags = input.Map("Tags", required: true);
+        var tags = StreamTags.Read(input, required: true);
         input.Check();
+        StreamTags.Check(tags);
         return Set(TagsOf(arn), tags);
     }
 
@@ -73,8 +75,13 @@ internal sealed class TagOperations(StreamRegistry registry)
             : stream.Consumers.Find(arn)?.Tags ?? throw KinesisErrors.NotFound($"{arn} not found.");
     }
 
-    private static List<string> Keys(KinesisInput input) =>
-        [.. input.List("TagKeys", ServiceLimits.Kinesis.Tags).Select(key => KinesisInput.Of<string>(key, "TagKeys", "String") ?? "")];
+    private static List<string> Keys(KinesisInput input)
+    {
+        List<string> keys =
+            [.. input.List("TagKeys", ServiceLimits.Kinesis.Tags).Select(key => KinesisInput.Of<string>(key, "TagKeys", "String") ?? "")];
+        foreach (var key in keys) input.Check("TagKeys", key, StreamTags.KeyLength, null);
+        return keys;
+    }
 
     private static JsonObject Set(StreamTags on, IReadOnlyDictionary<string, string> tags) =>
         on.TrySet(tags, (int)ServiceLimits.Kinesis.Tags.Maximum)

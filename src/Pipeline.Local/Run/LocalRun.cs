@@ -193,7 +193,7 @@ internal sealed class LocalRun : IAsyncDisposable
             _objects = new S3Handler(deployment, Access, s3),
         ]);
         foreach (var stream in deployment.OfType(SupportedTypes.DeliveryStream)) unsupported.AddRange(CreateDelivery(stream));
-        Unsupported = [.. deployment.Unsupported, .. unsupported];
+        Unsupported = [.. deployment.Unsupported, .. unsupported, .. Access.GrantedNotHere()];
         var running = Mappings.All.Select(mapping => mapping.Settings.Path).Concat(Firehose.Streams.Select(stream => stream.Settings.Path)).ToHashSet();
         LeftOut = LeftOutPart.Find(deployment with { Unsupported = Unsupported }, running.Contains);
         Mappings.Start();

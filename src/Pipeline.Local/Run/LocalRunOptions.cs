@@ -1,3 +1,5 @@
+using Pipeline.Records;
+
 namespace Pipeline.Local;
 
 /// <summary>How a run is to be.</summary>
@@ -34,7 +36,7 @@ internal sealed record LocalRunOptions
     public required string Folder { get; init; }
 
     /// <summary>MB/s that on-demand streams can take from the start; each is a shard of 1 MB/s and 1,000 records/s.</summary>
-    public int OnDemandMiBps { get; init; } = 6;
+    public int OnDemandMiBps { get; init; } = ServiceLimits.Kinesis.OnDemandInitialShards;
 
     /// <summary>What goes wrong on purpose.</summary>
     public RunFaults Faults { get; init; } = RunFaults.None;

@@ -1,40 +1,104 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Amazon.DynamoDBv2.Model;
+using Amazon.S3;
 using Amazon.S3.Model;
 
 namespace Pipeline.Local;
 
-/// <summary>Keeps what a run made, as files: objects under <c>buckets</c>, items as JSON lines under <c>tables</c>.</summary>
+/// <summary>
+/// Keeps what a run made, as files: objects under <c>buckets</c>, with the index <c>objects.jsonl</c>, items as JSON lines under
+/// <c>tables</c>.
+/// </summary>
 internal static class RunExport
 {
-    public static async Task WriteAsync(LocalRun run, string folder, CancellationToken cancellation)
+    private const string Index = "objects.jsonl";
+
+    /// <summary>Writes all that can be written.</summary>
+    /// <returns>What could not, a sentence each.</returns>
+    public static async Task<IReadOnlyList<string>> WriteAsync(LocalRun run, string folder, CancellationToken cancellation)
     {
-        using var s3 = run.Clients.S3(LocalClients.User);
-        foreach (var bucket in run.Deployment.OfType("AWS::S3::Bucket"))
+        List<string> failures = [];
+        Directory.CreateDirectory(folder);
+        await using (var index = File.CreateText(Path.Combine(folder, Index)))
         {
-            var root = Path.GetFullPath(Path.Combine(folder, "buckets", bucket.PhysicalId));
-            foreach (var item in await RunReport.ObjectsAsync(run, bucket.PhysicalId, cancellation))
+            foreach (var bucket in run.Deployment.OfType(SupportedTypes.Bucket))
             {
-                var path = Path.GetFullPath(Path.Combine(root, item.Key));
-                // A key may be anything, a file beside the folder too.
-                if (!path.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal)) continue;
-                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                using var response = await s3.GetObjectAsync(new GetObjectRequest { BucketName = bucket.PhysicalId, Key = item.Key }, cancellation);
-                await using var file = File.Create(path);
-                await response.ResponseStream.CopyToAsync(file, cancellation);
+                try
+                {
+                    await WriteBucketAsync(run, bucket.PhysicalId, folder, index, failures, cancellation);
+                }
+                catch (Exception error) when (IsOfOne(error))
+                {
+                    failures.Add($"the objects of bucket {bucket.PhysicalId} could not be listed: {error.Message}");
+                }
             }
         }
 
-        foreach (var table in run.Deployment.OfType("AWS::DynamoDB::GlobalTable").Concat(run.Deployment.OfType("AWS::DynamoDB::Table")))
+        var tables = run.Deployment.OfType(SupportedTypes.GlobalTable).Concat(run.Deployment.OfType(SupportedTypes.Table))
+            .Select(table => table.PhysicalId).ToList();
+        foreach (var (table, path) in ExportNames.Of(tables))
         {
-            Directory.CreateDirectory(Path.Combine(folder, "tables"));
-            await using var file = File.CreateText(Path.Combine(folder, "tables", $"{table.PhysicalId}.jsonl"));
-            await foreach (var item in RunReport.ItemsAsync(run, table.PhysicalId, cancellation))
+            try
             {
-                await file.WriteLineAsync(JsonSerializer.Serialize(item.ToDictionary(pair => pair.Key, pair => Plain(pair.Value))).AsMemory(), cancellation);
+                await WriteTableAsync(run, table, Path.Combine(folder, "tables", $"{path}.jsonl"), cancellation);
+            }
+            catch (Exception error) when (IsOfOne(error))
+            {
+                failures.Add($"the items of table {table} could not be written: {error.Message}");
             }
         }
+
+        return failures;
     }
+
+    // One object or table that cannot be written says nothing about the others.
+    private static bool IsOfOne(Exception error) => error is not OperationCanceledException;
+
+    private static async Task WriteBucketAsync(
+        LocalRun run, string bucket, string folder, StreamWriter index, List<string> failures, CancellationToken cancellation)
+    {
+        using var s3 = run.Clients.S3(LocalClients.User);
+        var root = $"buckets/{ExportNames.NameOf(bucket)}";
+        var sizes = (await RunReport.ObjectsAsync(run, bucket, cancellation)).ToDictionary(item => item.Key, item => item.Size ?? 0, StringComparer.Ordinal);
+        foreach (var (key, path) in ExportNames.Of(sizes.Keys))
+        {
+            var file = $"{root}/{path}";
+            string? failure = null;
+            try
+            {
+                await WriteObjectAsync(s3, bucket, key, Path.Combine([folder, .. file.Split('/')]), cancellation);
+            }
+            catch (Exception error) when (IsOfOne(error))
+            {
+                failure = error.Message;
+                failures.Add($"the object {key} of bucket {bucket} could not be written to {file}: {error.Message}");
+            }
+
+            var line = new { bucket, key, file = failure is null ? file : null, size = sizes[key], error = failure };
+            await index.WriteLineAsync(JsonSerializer.Serialize(line, IndexLines).AsMemory(), cancellation);
+        }
+    }
+
+    private static async Task WriteObjectAsync(AmazonS3Client s3, string bucket, string key, string path, CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        using var response = await s3.GetObjectAsync(new GetObjectRequest { BucketName = bucket, Key = key }, cancellation);
+        await using var file = File.Create(path);
+        await response.ResponseStream.CopyToAsync(file, cancellation);
+    }
+
+    private static async Task WriteTableAsync(LocalRun run, string table, string path, CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await using var file = File.CreateText(path);
+        await foreach (var item in RunReport.ItemsAsync(run, table, cancellation))
+        {
+            await file.WriteLineAsync(JsonSerializer.Serialize(item.ToDictionary(pair => pair.Key, pair => Plain(pair.Value))).AsMemory(), cancellation);
+        }
+    }
+
+    private static readonly JsonSerializerOptions IndexLines = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     private static object? Plain(AttributeValue value) => value switch
     {
@@ -45,6 +109,9 @@ internal static class RunExport
         { B: { } bytes } => Convert.ToBase64String(bytes.ToArray()),
         { M: { } map } when value.IsMSet => map.ToDictionary(pair => pair.Key, pair => Plain(pair.Value)),
         { L: { } list } when value.IsLSet => list.Select(Plain).ToList(),
+        { SS: { Count: > 0 } texts } => texts,
+        { NS: { Count: > 0 } numbers } => numbers.Select(number => JsonDocument.Parse(Number(number)).RootElement).ToList(),
+        { BS: { Count: > 0 } blobs } => blobs.Select(blob => Convert.ToBase64String(blob.ToArray())).ToList(),
         _ => null,
     };
 

@@ -72,11 +72,17 @@ internal static class RunReport
     {
         using var client = run.Clients.S3(LocalClients.User);
         List<S3Object> objects = [];
-        var request = new ListObjectsV2Request { BucketName = bucket };
+        // XML has no way to write all characters that a key may have.
+        var request = new ListObjectsV2Request { BucketName = bucket, Encoding = Amazon.S3.EncodingType.Url };
         do
         {
             var page = await client.ListObjectsV2Async(request, cancellation);
-            objects.AddRange(page.S3Objects ?? []);
+            foreach (var item in page.S3Objects ?? [])
+            {
+                item.Key = Uri.UnescapeDataString(item.Key);
+                objects.Add(item);
+            }
+
             request.ContinuationToken = page.NextContinuationToken;
         }
         while (request.ContinuationToken is not null);

@@ -43,7 +43,8 @@ internal sealed class S3Needs(Deployment deployment)
         if (deployment.Find(bucket) is { } resource && KeyNeed(resource, action, arn, key) is { } need) yield return need;
         if (request.Headers["x-amz-copy-source"].FirstOrDefault() is { } source)
         {
-            yield return new Need("s3:GetObject", $"arn:{deployment.Partition}:s3:::{Uri.UnescapeDataString(source).TrimStart('/')}");
+            var (sourceBucket, sourceKey) = PlaceOf(source);
+            yield return new Need("s3:GetObject", $"arn:{deployment.Partition}:s3:::{sourceBucket}/{sourceKey}");
         }
     }
 

@@ -1,0 +1,47 @@
+namespace Pipeline.Local;
+
+/// <summary>
+/// Actions of DynamoDB that a role is granted by name and that the run's DynamoDB does not have: the role's program means to call
+/// them. A wildcard that covers what the run has as well, such as <c>dynamodb:*</c>, says nothing of the kind.
+/// </summary>
+internal static class GrantsNotHere
+{
+    private const string Prefix = "dynamodb:";
+    private const string RoleType = "AWS::IAM::Role";
+
+    // What the run carries out (dynalite's operations, and DescribeTimeToLive).
+    private static readonly string[] Here =
+    [
+        "BatchGetItem", "BatchWriteItem", "CreateTable", "DeleteItem", "DeleteTable", "DescribeTable", "DescribeTimeToLive", "GetItem",
+        "ListTables", "ListTagsOfResource", "PutItem", "Query", "Scan", "TagResource", "UntagResource", "UpdateItem", "UpdateTable",
+    ];
+
+    // What the CDK grants with every right to read or to write a table, whether the program uses it or not; reading changes is an
+    // event source mapping's, which is listed by itself
+    // (https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_dynamodb.Table.html#grantwbrreadwbrwritewbrdatagrantee).
+    private static readonly string[] GrantedByHabit = ["ConditionCheckItem", "GetRecords", "GetShardIterator", "DescribeStream", "ListStreams"];
+
+    /// <summary>A sentence for each role that has such an action.</summary>
+    public static IReadOnlyList<Unsupported> Of(IEnumerable<RoleEntry> roles) =>
+    [
+        .. from role in roles.OrderBy(role => role.Path, StringComparer.Ordinal)
+           let actions = role.Policies.SelectMany(policy => policy.Statements)
+               .Where(statement => statement.IsAllow && !statement.IsNotAction)
+               .SelectMany(statement => statement.Actions)
+               .Where(IsNotHere)
+               .Distinct(StringComparer.OrdinalIgnoreCase)
+               .Order(StringComparer.Ordinal)
+               .ToList()
+           where actions.Count > 0
+           select new Unsupported(
+               role.Path,
+               RoleType,
+               $"may call {string.Join(", ", actions)}, which this run does not carry out: such a call ends in UnknownOperationException."),
+    ];
+
+    private static bool IsNotHere(string pattern)
+    {
+        if (!pattern.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)) return false;
+        return !Here.Concat(GrantedByHabit).Any(action => Glob.Matches(pattern, $"{Prefix}{action}", ignoreCase: true));
+    }
+}
