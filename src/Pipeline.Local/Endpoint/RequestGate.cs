@@ -73,8 +73,8 @@ internal sealed record RequestGate(bool HasPages = false)
         {
             // The form that proxies get, with the own address; a server has to take it
             // (https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2).
-            target = target[own.Length..];
-            if (!target.StartsWith('/')) target = $"/{target}";
+            var rest = target[own.Length..];
+            if (rest.Length == 0 || rest[0] is '/' or '?') target = rest.StartsWith('/') ? rest : $"/{rest}";
         }
 
         // In virtual-host style a key may begin with a slash; otherwise the first part of the path is a name.

@@ -109,9 +109,7 @@ internal sealed partial class SettingsOperations(StreamRegistry registry)
             $"KeyId must be a key's id or ARN, or an alias with its prefix alias/, or an alias's ARN; got {keyId}; see aws kms list-aliases");
     }
 
-    // https://docs.aws.amazon.com/kinesis/latest/APIReference/API_StartStreamEncryption.html; keys' ids are UUIDs, those of
-    // multi-Region keys begin with mrk- (https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id).
-    [GeneratedRegex("^(arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:)?(key/)?(mrk-[0-9a-f]{32}|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})$|"
-        + "^(arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:)?alias/[a-zA-Z0-9/_-]+$")]
+    // https://docs.aws.amazon.com/kinesis/latest/APIReference/API_StartStreamEncryption.html.
+    [GeneratedRegex("^(arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:(key|alias)/|alias/)?[a-zA-Z0-9/_-]+$")]
     private static partial Regex KeyId();
 }

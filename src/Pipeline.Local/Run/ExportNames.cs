@@ -8,10 +8,10 @@ namespace Pipeline.Local;
 /// Names of files for keys of objects, which may be any text: readable, different from each other on every system, and never outside
 /// their folder. A key is its own path as far as it can be; <c>%</c> begins what stands for something else:
 /// <list type="bullet">
-/// <item><c>%3A</c>: a byte of a character that no name may have everywhere, or that would make a name of Windows' own.</item>
+/// <item><c>%3A</c>: a byte of a character that not every system takes in a name, or takes for another.</item>
 /// <item><c>%empty</c>: a part without characters, as behind the last slash of <c>folder/</c>.</item>
 /// <item><c>%object</c>, at the end: an object whose key is also the folder of others.</item>
-/// <item><c>%case2</c>, at the end: a key that another has in other letters' case or in another form of Unicode.</item>
+/// <item><c>%case2</c>, at the end: a key that another has in other letters' case.</item>
 /// <item><c>%hash-</c> and 32 digits: the rest of a name, or a whole path, that is too long.</item>
 /// </list>
 /// </summary>
@@ -59,6 +59,7 @@ internal static class ExportNames
             var c = part[i];
             var isOpen = c is not ('%' or '<' or '>' or ':' or '"' or '/' or '\\' or '|' or '?' or '*')
                 && !char.IsControl(c)
+                && !IsComposed(c)
                 && !(isEnd && c is ('.' or ' '))
                 && !(isOfWindows && i == 0);
             if (isOpen)
@@ -93,8 +94,12 @@ internal static class ExportNames
         for (var at = path.IndexOf('/'); at >= 0; at = path.IndexOf('/', at + 1)) yield return path[..at];
     }
 
-    // What systems that do not look at case, or at the form of Unicode, take for the same.
-    private static string Folded(string path) => path.Normalize(NormalizationForm.FormKC).ToUpperInvariant();
+    // What systems that do not look at case take for the same.
+    private static string Folded(string path) => path.ToUpperInvariant();
+
+    // Halves of characters, which macOS takes for the whole one that Unicode has as well, and characters that it has twice.
+    private static bool IsComposed(char c) => c is (>= '\u0300' and <= '\u036F') or (>= '\u1100' and <= '\u11FF')
+        or '\u2126' or '\u212A' or '\u212B' or '\u3099' or '\u309A';
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..32];
 }

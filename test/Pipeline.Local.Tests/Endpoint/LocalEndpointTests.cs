@@ -40,11 +40,57 @@ public sealed class LocalEndpointTests : IAsyncDisposable
     [InlineData("Echo_1.Fail", "{}", "LimitExceededException")]
     [InlineData("Echo_1.Say", "[1]", "SerializationException")]
     [InlineData("Echo_1.Say", "{", "SerializationException")]
+    [InlineData("Echo_1.Say", "", "SerializationException")]
     public async Task Error_NamesItsKind(string target, string body, string code)
     {
         var answer = await PostAsync(target, body);
         answer.Status.ShouldBe(HttpStatusCode.BadRequest);
         JsonNode.Parse(answer.Body)!["__type"]!.ToString().ShouldBe(code);
+    }
+
+    [Theory]
+    [InlineData("text/plain")]
+    [InlineData("application/x-www-form-urlencoded")]
+    [InlineData("application/x-amz-json-2.0")]
+    public async Task ContentTypeThatIsNoJson_IsRefused(string type)
+    {
+        var endpoint = await StartAsync((_, _) => new Caller("me", "role"));
+        var (status, body, _) = await RawHttp.SendAsync(
+            endpoint.Url.Port, "POST / HTTP/1.1", [$"Host: {endpoint.Url.Authority}", "X-Amz-Target: Echo_1.Say", $"Content-Type: {type}"], "{}");
+        status.ShouldBe(400);
+        body.ShouldContain($"got {type}; send the call");
+        _access.Demanded.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("Content-Length: 10", "12345", true, 400)]
+    [InlineData("Transfer-Encoding: chunked", "5\r\n123", true, 400)]
+    [InlineData("Transfer-Encoding: chunked", "zz\r\n123\r\n0\r\n\r\n", false, 400)]
+    [InlineData("Transfer-Encoding: chunked", "2\r\n{}\r\n0\r\n\r\n", false, 200)]
+    [InlineData("Content-Length: 600000000", "", false, 413)]
+    public async Task BodyThatIsNotAsTheHeadersSay_IsAnsweredInTheCallersProtocol(string header, string sent, bool isCutOff, int expected)
+    {
+        var log = new AccessFixture();
+        var endpoint = await StartAsync((_, _) => new Caller("me", "role"), log);
+        var (status, body, _) = await RawHttp.SendAsync(
+            endpoint.Url.Port,
+            "POST / HTTP/1.1",
+            [$"Host: {endpoint.Url.Authority}", "X-Amz-Target: Echo_1.Say", "Content-Type: application/x-amz-json-1.1", header],
+            sent,
+            isCutOff);
+        status.ShouldBe(expected, body);
+        if (expected != 200) JsonNode.Parse(body)!["__type"]!.ToString().ShouldBe(expected == 413 ? "RequestEntityTooLargeException" : "SerializationException");
+        log.Said.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task RequestId_IsAUuid()
+    {
+        var endpoint = await StartAsync((_, _) => new Caller("me", "role"));
+        using var request = new HttpRequestMessage(HttpMethod.Post, endpoint.Url) { Content = new StringContent("{}", Encoding.UTF8, "application/x-amz-json-1.1") };
+        request.Headers.TryAddWithoutValidation("X-Amz-Target", "Echo_1.Say");
+        using var response = await _http.SendAsync(request);
+        Guid.TryParseExact(response.Headers.GetValues("x-amzn-RequestId").Single(), "D", out _).ShouldBeTrue();
     }
 
     [Fact]
@@ -71,19 +117,19 @@ public sealed class LocalEndpointTests : IAsyncDisposable
     private async Task<(HttpStatusCode Status, string Body)> PostAsync(string target, string body) =>
         await PostAsync(await StartAsync((_, _) => new Caller("me", "role")), target, body);
 
-    private async Task<LocalEndpoint> StartAsync(Authenticate authenticate) =>
+    private async Task<LocalEndpoint> StartAsync(Authenticate authenticate, IRunLog? log = null) =>
         _endpoint = await LocalEndpoint.StartAsync(
             0,
             authenticate,
             [new JsonServiceHandler("Echo", new Echo(), _access)],
             new NotHereCalls(new AccessFixture().Deployment, new AccessFixture().Build()),
-            new AccessFixture(),
+            log ?? new AccessFixture(),
             CancellationToken.None);
 
     private async Task<(HttpStatusCode Status, string Body)> PostAsync(LocalEndpoint endpoint, string target, string body)
     {
         endpoint.Url.IsLoopback.ShouldBeTrue();
-        using var request = new HttpRequestMessage(HttpMethod.Post, endpoint.Url) { Content = new StringContent(body, Encoding.UTF8) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, endpoint.Url) { Content = new StringContent(body, Encoding.UTF8, "application/x-amz-json-1.1") };
         request.Headers.TryAddWithoutValidation("X-Amz-Target", target);
         using var response = await _http.SendAsync(request);
         return (response.StatusCode, await response.Content.ReadAsStringAsync());

@@ -23,14 +23,15 @@ internal static class RawHttp
     /// <param name="headers">The headers; without a Host here there is none.</param>
     /// <param name="body">The body; its length is announced unless the headers say one.</param>
     /// <param name="isCutOff">Whether the connection ends behind the body.</param>
+    /// <param name="encoding">The body's encoding; <c>null</c> for UTF-8.</param>
     public static async Task<(int Status, string Body, string Head)> SendAsync(
-        int port, string requestLine, IEnumerable<string> headers, string body = "", bool isCutOff = false)
+        int port, string requestLine, IEnumerable<string> headers, string body = "", bool isCutOff = false, Encoding? encoding = null)
     {
         using var client = new TcpClient();
         await client.ConnectAsync("127.0.0.1", port);
         await using var stream = client.GetStream();
         List<string> lines = [requestLine, .. headers, "Connection: close"];
-        var bytes = Encoding.UTF8.GetBytes(body);
+        var bytes = (encoding ?? Encoding.UTF8).GetBytes(body);
         var isSized = lines.Any(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase)
             || line.StartsWith("Transfer-Encoding:", StringComparison.OrdinalIgnoreCase));
         if (bytes.Length > 0 && !isSized) lines.Add(string.Create(CultureInfo.InvariantCulture, $"Content-Length: {bytes.Length}"));
@@ -38,7 +39,15 @@ internal static class RawHttp
         await stream.WriteAsync(bytes);
         if (isCutOff) client.Client.Shutdown(SocketShutdown.Send);
         using var answer = new MemoryStream();
-        await stream.CopyToAsync(answer);
+        try
+        {
+            await stream.CopyToAsync(answer);
+        }
+        catch (IOException) when (answer.Length > 0)
+        {
+            // It was answered, and what else was sent is not read.
+        }
+
         var text = Encoding.UTF8.GetString(answer.ToArray());
         if (text.Length == 0) return (0, "", "");
         var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);

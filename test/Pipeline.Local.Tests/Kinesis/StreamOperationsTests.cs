@@ -73,16 +73,144 @@ public class StreamOperationsTests
         string.Join(',', listed.Select(shard => ((string)shard!["ShardId"]!)[^1])).ShouldBe(shards);
     }
 
+    // A clock that goes on between any two looks at it, as a computer's does.
+    [Theory]
+    [InlineData("""{"Type":"AT_TRIM_HORIZON"}""", "0,1")]
+    [InlineData("""{"Type":"FROM_TRIM_HORIZON"}""", "0,1,2,3,4")]
+    [InlineData("""{"Type":"AT_LATEST"}""", "3,4")]
+    [InlineData("""{"Type":"AT_TIMESTAMP","Timestamp":1773486000}""", "0,1")]
+    [InlineData("""{"Type":"AT_TIMESTAMP","Timestamp":"CREATED"}""", "0,1")]
+    [InlineData("""{"Type":"FROM_TIMESTAMP","Timestamp":1773486000}""", "0,1,2,3,4")]
+    [InlineData("""{"Type":"AFTER_SHARD_ID","ShardId":"shardId-000000000000"}""", "1,2,3,4")]
+    public void ShardFilterWhileTheClockGoesOn_LeavesNoShardOut(string filter, string shards)
+    {
+        var bed = new KinesisBed();
+        bed.Time.AutoAdvanceAmount = TimeSpan.FromTicks(4321);
+        bed.Call("CreateStream", """{"StreamName":"orders","ShardCount":2}""");
+        // 0 and 1 become 2, and that 3 and 4.
+        bed.Time.Advance(TimeSpan.FromSeconds(10));
+        bed.Call("MergeShards", """{"StreamName":"orders","ShardToMerge":"shardId-000000000000","AdjacentShardToMerge":"shardId-000000000001"}""");
+        bed.Time.Advance(TimeSpan.FromSeconds(10));
+        bed.Call("SplitShard", """{"StreamName":"orders","ShardToSplit":"shardId-000000000002","NewStartingHashKey":"1000"}""");
+        bed.Time.Advance(TimeSpan.FromSeconds(10));
+        var created = bed.Call("DescribeStreamSummary", """{"StreamName":"orders"}""")["StreamDescriptionSummary"]!["StreamCreationTimestamp"]!;
+
+        var asked = filter.Replace("\"CREATED\"", created.ToJsonString(), StringComparison.Ordinal);
+        var listed = bed.Call("ListShards", $$"""{"StreamName":"orders","ShardFilter":{{asked}}}""")["Shards"]!.AsArray();
+
+        string.Join(',', listed.Select(shard => ((string)shard!["ShardId"]!)[^1])).ShouldBe(shards);
+    }
+
+    [Fact]
+    public void ShardsAtAnyTime_CoverAllHashKeys()
+    {
+        var bed = new KinesisBed();
+        bed.Time.AutoAdvanceAmount = TimeSpan.FromTicks(4321);
+        bed.Call("CreateStream", """{"StreamName":"orders","ShardCount":1}""");
+        var begin = bed.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        for (var i = 0; i < 3; i++)
+        {
+            bed.Call("SplitShard", $$"""{"StreamName":"orders","ShardToSplit":"shardId-00000000000{{2 * i}}","NewStartingHashKey":"{{i + 1}}000"}""");
+        }
+
+        for (var at = begin; at <= bed.Time.GetUtcNow().ToUnixTimeMilliseconds(); at++)
+        {
+            var time = (at / 1000.0).ToString("0.000", System.Globalization.CultureInfo.InvariantCulture);
+            var listed = bed.Call("ListShards", $$$"""{"StreamName":"orders","ShardFilter":{"Type":"AT_TIMESTAMP","Timestamp":{{{time}}}}}""")["Shards"]!.AsArray();
+            var next = UInt128.Zero;
+            foreach (var range in listed.Select(shard => shard!["HashKeyRange"]!).OrderBy(range => UInt128.Parse((string)range["StartingHashKey"]!)))
+            {
+                UInt128.Parse((string)range["StartingHashKey"]!).ShouldBeLessThanOrEqualTo(next, $"a gap at {time}");
+                next = UInt128.Max(next, UInt128.Parse((string)range["EndingHashKey"]!) + 1);
+            }
+
+            next.ShouldBe(UInt128.Zero, $"no end at {time}");
+        }
+    }
+
+    [Fact]
+    public void ClosedShard_IsListedUntilItsRetentionEnds()
+    {
+        var bed = KinesisBed.WithStream(shards: 1);
+        bed.Time.Advance(TimeSpan.FromHours(1));
+        bed.Call("SplitShard", """{"StreamName":"orders","ShardToSplit":"shardId-000000000000","NewStartingHashKey":"1000"}""");
+
+        bed.Time.Advance(TimeSpan.FromHours(23));
+        Ids().ShouldBe("0");
+        bed.Time.Advance(TimeSpan.FromHours(2));
+        Ids().ShouldBe("1,2");
+
+        string Ids() => string.Join(
+            ',',
+            bed.Call("ListShards", """{"StreamName":"orders","ShardFilter":{"Type":"AT_TRIM_HORIZON"}}""")["Shards"]!.AsArray()
+                .Select(shard => ((string)shard!["ShardId"]!)[^1]));
+    }
+
+    [Theory]
+    [InlineData("""{"StreamName":"new"}""")]
+    [InlineData("""{"StreamName":"new","StreamModeDetails":{"StreamMode":"PROVISIONED"}}""")]
+    [InlineData("""{"StreamName":"new","StreamModeDetails":{"StreamMode":"ON_DEMAND"}}""")]
+    public void StreamWithoutAShardCount_StartsWithFourShards(string input)
+    {
+        var bed = new KinesisBed();
+        bed.Call("CreateStream", input);
+        bed.Call("ListShards", """{"StreamName":"new"}""")["Shards"]!.AsArray().Count.ShouldBe(4);
+    }
+
+    [Fact]
+    public void TagsAtTheirLimits_AreTaken()
+    {
+        var bed = KinesisBed.WithStream(shards: 1);
+        var key = new string('k', 128);
+        bed.Call("AddTagsToStream", $$$"""{"StreamName":"orders","Tags":{"{{{key}}}":"{{{new string('v', 256)}}}","größe 日_.:/=+-@%":""}}""");
+        bed.Call("ListTagsForStream", """{"StreamName":"orders"}""")["Tags"]!.AsArray().Count.ShouldBe(2);
+        bed.Refused("AddTagsToStream", $$$"""{"StreamName":"orders","Tags":{"{{{key}}}k":""}}""").Code.ShouldBe("ValidationException");
+        bed.Refused("AddTagsToStream", $$$"""{"StreamName":"orders","Tags":{"k":"{{{new string('v', 257)}}}"}}""").Code.ShouldBe("ValidationException");
+    }
+
+    [Fact]
+    public void SplitAtTheLimits_IsCarriedOut()
+    {
+        KinesisBed.WithStream(shards: 1)
+            .Call("SplitShard", """{"StreamName":"orders","ShardToSplit":"shardId-000000000000","NewStartingHashKey":"2"}""");
+        KinesisBed.WithStream(shards: 1).Call(
+            "SplitShard",
+            """{"StreamName":"orders","ShardToSplit":"shardId-000000000000","NewStartingHashKey":"340282366920938463463374607431768211454"}""");
+    }
+
     [Theory]
     [InlineData("CreateStream", """{"StreamName":"orders","ShardCount":1}""", "ResourceInUseException", "Stream orders under account 111122223333 already exists.")]
     [InlineData("CreateStream", """{"StreamName":"others","ShardCount":20001}""", "LimitExceededException", "shard limit of 20000")]
-    [InlineData("CreateStream", """{"StreamName":"others"}""", "ValidationException", "ShardCount")]
     [InlineData("CreateStream", """{"StreamName":"others","ShardCount":2,"StreamModeDetails":{"StreamMode":"ON_DEMAND"}}""", "ValidationException", "ShardCount")]
     [InlineData("DescribeStream", "{}", "InvalidArgumentException", "StreamName or StreamARN")]
     [InlineData("DescribeStream", """{"StreamARN":"orders"}""", "ValidationException", "'streamARN'")]
     [InlineData("DescribeStream", """{"StreamName":"others","StreamARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/orders"}""", "InvalidArgumentException", "not the stream")]
     [InlineData("DecreaseStreamRetentionPeriod", """{"StreamName":"orders","RetentionPeriodHours":48}""", "InvalidArgumentException", "can not be longer than existing retention period (24 hours)")]
-    [InlineData("IncreaseStreamRetentionPeriod", """{"StreamName":"orders","RetentionPeriodHours":9000}""", "ValidationException", "less than or equal to 8760")]
+    [InlineData("IncreaseStreamRetentionPeriod", """{"StreamName":"orders","RetentionPeriodHours":9000}""", "InvalidArgumentException", "24 to 8760; got 9000")]
+    [InlineData("DecreaseStreamRetentionPeriod", """{"StreamName":"orders","RetentionPeriodHours":10}""", "InvalidArgumentException", "24 to 8760; got 10")]
+    [InlineData("IncreaseStreamRetentionPeriod", """{"StreamName":"orders"}""", "ValidationException", "retentionPeriodHours")]
+    [InlineData("IncreaseStreamRetentionPeriod", """{"StreamName":"orders","RetentionPeriodHours":24.5}""", "SerializationException", "24.5")]
+    [InlineData("AddTagsToStream", """{"StreamName":"orders","Tags":{"x;y":"1"}}""", "InvalidArgumentException", "x;y")]
+    [InlineData("AddTagsToStream", """{"StreamName":"orders","Tags":{"x\ny":"1"}}""", "InvalidArgumentException", "letters")]
+    [InlineData("AddTagsToStream", """{"StreamName":"orders","Tags":{"x":"1\n"}}""", "InvalidArgumentException", "letters")]
+    [InlineData("AddTagsToStream", """{"StreamName":"orders","Tags":{"aws:x":"1"}}""", "InvalidArgumentException", "aws:x")]
+    [InlineData("AddTagsToStream", """{"StreamName":"orders","Tags":{"":"1"}}""", "ValidationException", "'tags'")]
+    [InlineData("TagResource", """{"ResourceARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/orders","Tags":{"Aws:x":"1"}}""", "InvalidArgumentException", "Aws:x")]
+    [InlineData("CreateStream", """{"StreamName":"others","ShardCount":1,"Tags":{"a*b":"1"}}""", "InvalidArgumentException", "a*b")]
+    [InlineData("RemoveTagsFromStream", """{"StreamName":"orders","TagKeys":[""]}""", "ValidationException", "'tagKeys'")]
+    [InlineData("SplitShard", """{"StreamName":"orders","ShardToSplit":"shardId-000000000000","NewStartingHashKey":"0"}""", "InvalidArgumentException", "plus one, 1")]
+    [InlineData("SplitShard", """{"StreamName":"orders","ShardToSplit":"shardId-000000000000","NewStartingHashKey":"1"}""", "InvalidArgumentException", "plus one, 1")]
+    [InlineData("SplitShard", """{"StreamName":"orders","ShardToSplit":"shardId-000000000000","NewStartingHashKey":"340282366920938463463374607431768211455"}""", "InvalidArgumentException", "EndingHashKey")]
+    [InlineData("GetShardIterator", """{"StreamName":"orders","ShardId":"shardId-000000000000","ShardIteratorType":"LATEST","StartingSequenceNumber":"1"}""", "InvalidArgumentException", "got LATEST")]
+    [InlineData("GetShardIterator", """{"StreamName":"orders","ShardId":"shardId-000000000000","ShardIteratorType":"TRIM_HORIZON","StartingSequenceNumber":"1"}""", "InvalidArgumentException", "got TRIM_HORIZON")]
+    [InlineData("GetShardIterator", """{"StreamName":"orders","ShardId":"shardId-000000000000","ShardIteratorType":"AT_SEQUENCE_NUMBER"}""", "InvalidArgumentException", "StartingSequenceNumber")]
+    [InlineData("GetShardIterator", """{"StreamName":"orders","ShardId":"shardId-000000000000","ShardIteratorType":"AT_TIMESTAMP"}""", "InvalidArgumentException", "timestamp")]
+    [InlineData("GetShardIterator", """{"StreamName":"orders","ShardId":"shardId-000000000000","ShardIteratorType":"AT_TIMESTAMP","Timestamp":1e300}""", "SerializationException", "Timestamp")]
+    [InlineData("StartStreamEncryption", """{"StreamName":"orders","EncryptionType":"KMS","KeyId":"not a key!"}""", "KMSNotFoundException", "not a key!")]
+    [InlineData("StartStreamEncryption", """{"StreamName":"orders","EncryptionType":"KMS","KeyId":"arn:aws:iam::111122223333:role/x"}""", "KMSNotFoundException", "role/x")]
+    [InlineData("DescribeStream", """{"StreamName":"orders","Limit":1.5}""", "SerializationException", "Limit must be of type Integer; got 1.5")]
+    [InlineData("ListShards", """{"StreamName":"orders","MaxResults":"1"}""", "SerializationException", "MaxResults")]
+    [InlineData("ListShards", """{"StreamName":"orders","ShardFilter":{"Type":"AFTER_SHARD_ID"}}""", "InvalidArgumentException", "ShardId")]
     [InlineData("ListShards", """{"StreamName":"orders","ShardFilter":{"Type":"AT_TIMESTAMP"}}""", "InvalidArgumentException", "Timestamp")]
     [InlineData("DescribeStreamConsumer", """{"StreamARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/orders","ConsumerName":"x"}""", "ResourceNotFoundException", "Consumer x")]
     [InlineData("SubscribeToShard", "{}", "UnknownOperationException", "GetRecords")]

@@ -28,12 +28,9 @@ internal sealed class SignatureCheck(AccessControl access, TimeProvider time)
         if (!Signature.TryRead(request, out var signature, out var mistake))
         {
             var isPresigned = mistake is not null && request.Header("Authorization") is null;
-            // Without a scope S3 is what no other service's clients do.
-            var isForm = request.Header("Content-Type")?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase);
-            var isOther = request.Header("X-Amz-Target") is not null || isForm == true
-                || request.RawPath.StartsWith("/2015-03-31/", StringComparison.Ordinal);
-            var service = isPresigned || !isOther ? "s3" : isForm == true ? "sts" : null;
-            throw mistake is null ? SignatureErrors.Missing(service) : SignatureErrors.Malformed(service, mistake, isPresigned);
+            // Without a scope S3 is told by what only its clients do.
+            var isS3 = isPresigned || (request.Header("X-Amz-Content-Sha256") is not null && request.Header("X-Amz-Target") is null);
+            throw mistake is null ? SignatureErrors.Missing(ServiceOf(request)) : SignatureErrors.Malformed(isS3 ? "s3" : null, mistake, isPresigned);
         }
 
         if (access.SessionOf(signature.AccessKeyId) is not { } session)
@@ -48,6 +45,14 @@ internal sealed class SignatureCheck(AccessControl access, TimeProvider time)
         var isRight = Same(expected, signature.Value) && signature.SignedHeaders.Contains("host", StringComparer.OrdinalIgnoreCase);
         if (!isRight) throw SignatureErrors.Wrong(signature.Service);
         return new SignedCaller(session.Caller, signature.Service, signature.Region);
+    }
+
+    // Of a request without any signature: S3 gets what has neither a target nor a form, and is not for Lambda's paths.
+    private static string? ServiceOf(SignedRequest request)
+    {
+        if (request.Header("X-Amz-Target") is not null || request.RawPath.StartsWith("/2015-03-31/", StringComparison.Ordinal)) return null;
+        var isForm = request.Header("Content-Type")?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase);
+        return isForm == true ? "sts" : "s3";
     }
 
     private static string PayloadHash(SignedRequest request, Signature signature)
