@@ -163,6 +163,7 @@ async function fetched({ how, method, path, type, target, body }) {
   if (type) headers['Content-Type'] = type;
   if (target && (how === 'cors' || isRebound)) headers['X-Amz-Target'] = target;
   // A rebound page may send what it likes to its own origin, a signature too.
+  if (isRebound) headers['X-Amz-Date'] = '20260101T000000Z';
   if (isRebound) headers.Authorization = ${JSON.stringify(authorization('SERVICE'))}.replace('SERVICE', serviceOf(path, target));
   const response = await fetch(base + path, { method, body, headers, mode: isRebound ? 'same-origin' : how });
   const text = response.type === 'opaque' ? '' : await response.text();

@@ -63,7 +63,7 @@ internal static class LocalCommand
 
         private readonly Option<int> _port = new("--port")
         {
-            Description = "The endpoint's port on loopback; 0 takes a free one.",
+            Description = "The endpoint's port on loopback, for signed calls with any key, not for web pages; 0 takes a free one.",
             HelpName = "N",
             DefaultValueFactory = _ => 0,
             CustomParser = result => int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var port) && port is >= 0 and <= 65_535
@@ -114,7 +114,7 @@ internal static class LocalCommand
 
         private readonly Option<string?> _keep = new("--keep")
         {
-            Description = "Keep logs, delivered objects, the tables' items and the whole report in this folder; else all is removed at the end.",
+            Description = "Keep logs, objects with their index objects.jsonl, the tables' items and the whole report in this folder; else all is removed at the end.",
             HelpName = "FOLDER",
         };
 

@@ -10,12 +10,12 @@ internal sealed class LambdaHandler(Deployment deployment, IFunctions functions)
 
     public string Name => "Lambda";
 
-    public bool Takes(EndpointCall call) => call.Http.Request.Path.StartsWithSegments(Root, StringComparison.Ordinal);
+    public bool Takes(EndpointCall call) => call.Target is null && PathOf(call) is { } path && (path.Length == Root.Length || path[Root.Length] == '/');
 
     public async Task HandleAsync(EndpointCall call)
     {
         var request = call.Http.Request;
-        var parts = Uri.UnescapeDataString(Forwarder.PathOf(request))[Root.Length..].Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var parts = PathOf(call)![Root.Length..].Split('/', StringSplitOptions.RemoveEmptyEntries);
         if (HttpMethods.IsGet(request.Method) && parts.Length == 0)
         {
             await call.AnswerAsync(200, "application/json", JsonSerializer.SerializeToUtf8Bytes(new { Functions = deployment.OfType("AWS::Lambda::Function").Select(Describe) }));
@@ -48,6 +48,13 @@ internal sealed class LambdaHandler(Deployment deployment, IFunctions functions)
         call.Http.Response.Headers["x-amzn-ErrorType"] = error.Code;
         var status = error.Code == "AccessDeniedException" ? StatusCodes.Status403Forbidden : error.Status;
         return call.AnswerAsync(status, "application/json", JsonSerializer.SerializeToUtf8Bytes(new { Type = "User", error.Message }));
+    }
+
+    // As it was sent: the path that Kestrel gives has lost what a/../b went through.
+    private static string? PathOf(EndpointCall call)
+    {
+        var path = Uri.UnescapeDataString(Forwarder.PathOf(call.Http.Request));
+        return path.StartsWith(Root, StringComparison.Ordinal) ? path : null;
     }
 
     private static object Describe(Resource function) => new

@@ -114,8 +114,12 @@ public sealed class SignatureCheckTests
     public void AMissingSignature_IsSaid()
     {
         var request = new SignedRequest("POST", "/", "", _ => null, () => Hash(Body));
-        Refused(request).ShouldBe(("MissingAuthenticationTokenException", 403));
-        Refused(request with { Header = name => name == "X-Amz-Content-Sha256" ? "UNSIGNED-PAYLOAD" : null }).ShouldBe(("AccessDenied", 403));
+        Refused(request with { Header = name => name == "X-Amz-Target" ? "Kinesis_20131202.ListStreams" : null })
+            .ShouldBe(("MissingAuthenticationTokenException", 403));
+        Refused(request with { RawPath = "/2015-03-31/functions/" }).ShouldBe(("MissingAuthenticationTokenException", 403));
+        Refused(request with { Header = name => name == "Content-Type" ? "application/x-www-form-urlencoded" : null })
+            .ShouldBe(("MissingAuthenticationToken", 403));
+        Refused(request).ShouldBe(("AccessDenied", 403));
     }
 
     [Fact]

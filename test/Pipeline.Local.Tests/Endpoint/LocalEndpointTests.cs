@@ -63,8 +63,8 @@ public sealed class LocalEndpointTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData("Content-Length: 10", "12345", true, 400)]
-    [InlineData("Transfer-Encoding: chunked", "5\r\n123", true, 400)]
+    [InlineData("Content-Length: 10", "12345", true, 0)]
+    [InlineData("Transfer-Encoding: chunked", "5\r\n123", true, 0)]
     [InlineData("Transfer-Encoding: chunked", "zz\r\n123\r\n0\r\n\r\n", false, 400)]
     [InlineData("Transfer-Encoding: chunked", "2\r\n{}\r\n0\r\n\r\n", false, 200)]
     [InlineData("Content-Length: 600000000", "", false, 413)]
@@ -78,9 +78,11 @@ public sealed class LocalEndpointTests : IAsyncDisposable
             [$"Host: {endpoint.Url.Authority}", "X-Amz-Target: Echo_1.Say", "Content-Type: application/x-amz-json-1.1", header],
             sent,
             isCutOff);
-        status.ShouldBe(expected, body);
-        if (expected != 200) JsonNode.Parse(body)!["__type"]!.ToString().ShouldBe(expected == 413 ? "RequestEntityTooLargeException" : "SerializationException");
+        // Who goes away in the middle may or may not hear of it.
+        if (!isCutOff) status.ShouldBe(expected, body);
+        if (status is not (0 or 200)) JsonNode.Parse(body)!["__type"]!.ToString().ShouldBe(expected == 413 ? "RequestEntityTooLargeException" : "SerializationException");
         log.Said.ShouldBeEmpty();
+        (await PostAsync(endpoint, "Echo_1.Say", "{}")).Status.ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]

@@ -10,14 +10,14 @@ internal static class RawHttp
 {
     /// <summary>A signature that anybody can make up: its key is no role's.</summary>
     public static string Authorization(string service) =>
-        $"Authorization: AWS4-HMAC-SHA256 Credential=local/20260101/eu-west-1/{service}/aws4_request, SignedHeaders=host, Signature=0";
+        $"Authorization: AWS4-HMAC-SHA256 Credential=local/20260101/eu-west-1/{service}/aws4_request, SignedHeaders=host, Signature=0\r\nX-Amz-Date: 20260101T000000Z";
 
     /// <summary>The same in a query.</summary>
     public static string Presigned(string service) =>
         $"X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=local%2F20260101%2Feu-west-1%2F{service}%2Faws4_request"
         + "&X-Amz-Date=20260101T000000Z&X-Amz-Expires=604800&X-Amz-SignedHeaders=host&X-Amz-Signature=00";
 
-    /// <summary>Sends a request line, headers and a body, and gives the answer's status and body.</summary>
+    /// <summary>Sends a request line, headers and a body, and gives the answer's status, body and head; 0 for no answer.</summary>
     /// <param name="port">The port on 127.0.0.1.</param>
     /// <param name="requestLine">Such as <c>GET / HTTP/1.1</c>.</param>
     /// <param name="headers">The headers; without a Host here there is none.</param>
@@ -43,9 +43,9 @@ internal static class RawHttp
         {
             await stream.CopyToAsync(answer);
         }
-        catch (IOException) when (answer.Length > 0)
+        catch (IOException)
         {
-            // It was answered, and what else was sent is not read.
+            // What else was sent is not read; whether it was answered before is what the caller is told.
         }
 
         var text = Encoding.UTF8.GetString(answer.ToArray());

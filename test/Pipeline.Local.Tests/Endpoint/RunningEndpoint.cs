@@ -54,7 +54,6 @@ public sealed class RunningEndpoint : IAsyncLifetime, IDisposable
         [
             $"Host: 127.0.0.1:{Port}",
             RawHttp.Authorization(target.Split('_', '.')[0].ToLowerInvariant() is var name && name == "amazonsqs" ? "sqs" : name),
-            "X-Amz-Date: 20260101T000000Z",
             $"X-Amz-Target: {target}",
             $"Content-Type: application/x-amz-json-{(name is "dynamodb" or "amazonsqs" ? "1.0" : "1.1")}",
         ],

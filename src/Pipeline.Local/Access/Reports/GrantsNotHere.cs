@@ -27,7 +27,8 @@ internal static class GrantsNotHere
         .. from role in roles.OrderBy(role => role.Path, StringComparer.Ordinal)
            let actions = role.Policies.SelectMany(policy => policy.Statements)
                .Where(statement => statement.IsAllow && !statement.IsNotAction)
-               .SelectMany(statement => statement.Actions)
+               .SelectMany(statement => statement.Grants)
+               .Select(grant => grant.Action)
                .Where(IsNotHere)
                .Distinct(StringComparer.OrdinalIgnoreCase)
                .Order(StringComparer.Ordinal)
@@ -42,6 +43,6 @@ internal static class GrantsNotHere
     private static bool IsNotHere(string pattern)
     {
         if (!pattern.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)) return false;
-        return !Here.Concat(GrantedByHabit).Any(action => Glob.Matches(pattern, $"{Prefix}{action}", ignoreCase: true));
+        return !Here.Concat(GrantedByHabit).Any(action => Glob.Matches(Glob.Pattern(pattern), $"{Prefix}{action}", ignoreCase: true));
     }
 }

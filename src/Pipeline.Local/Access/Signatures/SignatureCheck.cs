@@ -29,7 +29,8 @@ internal sealed class SignatureCheck(AccessControl access, TimeProvider time)
         {
             var isPresigned = mistake is not null && request.Header("Authorization") is null;
             // Without a scope S3 is told by what only its clients do.
-            var isS3 = isPresigned || (request.Header("X-Amz-Content-Sha256") is not null && request.Header("X-Amz-Target") is null);
+            var isS3 = isPresigned || request.Header("Authorization")?.Contains($"/s3/{Signature.Terminator}", StringComparison.Ordinal) == true
+                || (request.Header("X-Amz-Content-Sha256") is not null && request.Header("X-Amz-Target") is null);
             throw mistake is null ? SignatureErrors.Missing(ServiceOf(request)) : SignatureErrors.Malformed(isS3 ? "s3" : null, mistake, isPresigned);
         }
 

@@ -83,7 +83,7 @@ internal sealed class S3Handler(Deployment deployment, IAccess access, Forwarder
                 _ => false,
             };
             if (isRefused) throw NotHere(call.Http.Request, $"{name}={value}");
-            if (name is "max-keys" && !int.TryParse(value, out var most) | most < 0)
+            if (name is "max-keys" && (!int.TryParse(value, out var most) || most < 0))
             {
                 throw new ServiceException("InvalidArgument", $"max-keys must be an integer of at least 0; got {value}");
             }
