@@ -66,6 +66,10 @@ internal sealed class LocalRun : IAsyncDisposable
     /// <summary>The objects that functions wrote.</summary>
     public IReadOnlyCollection<(string Bucket, string Key)> ObjectsOfFunctions => _objects?.OfFunctions ?? [];
 
+    /// <summary>Reads an object, whatever its key.</summary>
+    public Task<HttpResponseMessage> ReadObjectAsync(string bucket, string key, CancellationToken cancellation) =>
+        _objects!.ReadAsync(bucket, key, cancellation);
+
     private S3Handler? _objects;
     private readonly Dictionary<string, string> _notMade = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _failed = new();

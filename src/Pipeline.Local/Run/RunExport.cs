@@ -1,8 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Amazon.DynamoDBv2.Model;
-using Amazon.S3;
-using Amazon.S3.Model;
 
 namespace Pipeline.Local;
 
@@ -58,7 +56,6 @@ internal static class RunExport
     private static async Task WriteBucketAsync(
         LocalRun run, string bucket, string folder, StreamWriter index, List<string> failures, CancellationToken cancellation)
     {
-        using var s3 = run.Clients.S3(LocalClients.User);
         var root = $"buckets/{ExportNames.NameOf(bucket)}";
         var sizes = (await RunReport.ObjectsAsync(run, bucket, cancellation)).ToDictionary(item => item.Key, item => item.Size ?? 0, StringComparer.Ordinal);
         foreach (var (key, path) in ExportNames.Of(sizes.Keys))
@@ -67,7 +64,7 @@ internal static class RunExport
             string? failure = null;
             try
             {
-                await WriteObjectAsync(s3, bucket, key, Path.Combine([folder, .. file.Split('/')]), cancellation);
+                await WriteObjectAsync(run, bucket, key, Path.Combine([folder, .. file.Split('/')]), cancellation);
             }
             catch (Exception error) when (IsOfOne(error))
             {
@@ -80,12 +77,13 @@ internal static class RunExport
         }
     }
 
-    private static async Task WriteObjectAsync(AmazonS3Client s3, string bucket, string key, string path, CancellationToken cancellation)
+    private static async Task WriteObjectAsync(LocalRun run, string bucket, string key, string path, CancellationToken cancellation)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        using var response = await s3.GetObjectAsync(new GetObjectRequest { BucketName = bucket, Key = key }, cancellation);
+        using var response = await run.ReadObjectAsync(bucket, key, cancellation);
+        response.EnsureSuccessStatusCode();
         await using var file = File.Create(path);
-        await response.ResponseStream.CopyToAsync(file, cancellation);
+        await response.Content.CopyToAsync(file, cancellation);
     }
 
     private static async Task WriteTableAsync(LocalRun run, string table, string path, CancellationToken cancellation)

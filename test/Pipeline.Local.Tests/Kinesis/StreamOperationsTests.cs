@@ -113,14 +113,15 @@ public class StreamOperationsTests
             bed.Call("SplitShard", $$"""{"StreamName":"orders","ShardToSplit":"shardId-00000000000{{2 * i}}","NewStartingHashKey":"{{i + 1}}000"}""");
         }
 
-        for (var at = begin; at <= bed.Time.GetUtcNow().ToUnixTimeMilliseconds(); at++)
+        var end = bed.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        for (var at = begin; at <= end; at++)
         {
             var time = (at / 1000.0).ToString("0.000", System.Globalization.CultureInfo.InvariantCulture);
             var listed = bed.Call("ListShards", $$$"""{"StreamName":"orders","ShardFilter":{"Type":"AT_TIMESTAMP","Timestamp":{{{time}}}}}""")["Shards"]!.AsArray();
             UInt128? covered = null;
             foreach (var range in listed.Select(shard => shard!["HashKeyRange"]!).OrderBy(range => Key(range, "StartingHashKey")))
             {
-                if (covered is { } end) Key(range, "StartingHashKey").ShouldBeLessThanOrEqualTo(end == UInt128.MaxValue ? end : end + 1, $"a gap at {time}");
+                if (covered is { } last) Key(range, "StartingHashKey").ShouldBeLessThanOrEqualTo(last == UInt128.MaxValue ? last : last + 1, $"a gap at {time}");
                 else Key(range, "StartingHashKey").ShouldBe(UInt128.Zero);
                 covered = UInt128.Max(covered ?? UInt128.Zero, Key(range, "EndingHashKey"));
             }

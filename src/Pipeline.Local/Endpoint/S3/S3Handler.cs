@@ -25,6 +25,10 @@ internal sealed class S3Handler(Deployment deployment, IAccess access, Forwarder
     /// <summary>The objects that functions were let put.</summary>
     public IReadOnlyCollection<(string Bucket, string Key)> OfFunctions => [.. _ofFunctions.Keys];
 
+    /// <summary>Reads an object, whatever its key: the SDK takes a slash off its beginning.</summary>
+    public Task<HttpResponseMessage> ReadAsync(string bucket, string key, CancellationToken cancellation) => engine.SendAsync(
+        new EngineRequest(HttpMethods.Get, S3Writes.TargetOf(bucket, key), [], new Dictionary<string, string?[]>()), cancellation);
+
     public bool Takes(EndpointCall call) => call.Target is null && call.SigningName is "s3" or null && !call.Http.Request.HasFormContentType;
 
     public async Task HandleAsync(EndpointCall call)
