@@ -7,7 +7,7 @@ import { delimiter, join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { build } from './build.mjs';
 import { Failure, parse, say, script } from './console.mjs';
-import { isSetUp, setup } from './setup.mjs';
+import { installNode } from './setup.mjs';
 import { artifacts, environment, root } from './toolchain.mjs';
 
 const usage = `
@@ -31,10 +31,9 @@ await script(async (args) => {
   const browser = findBrowser(options.browser);
   const cli = options.cli ? resolve(options.cli) : join(artifacts, 'bin', 'Pipeline.Cli', 'release', 'Pipeline.Cli.dll');
   if (options.cli && !existsSync(cli)) throw new Failure(`--cli must be a file; got ${options.cli}; build Pipeline.Cli first`, 2);
-  if (!options.cli) {
-    if (!(await isSetUp())) await setup();
-    await build(['Pipeline.Cli']);
-  }
+  // The run's engines are this repository's, whichever command is tried.
+  await installNode();
+  if (!options.cli) await build(['Pipeline.Cli']);
 
   const work = mkdtempSync(join(tmpdir(), 'pipeline-browser-'));
   const secret = await listen((request, response) => {
@@ -133,7 +132,8 @@ function report(rows) {
 
 // The page runs in the browser; it tells its own server what came of each attempt.
 function html(place, run, ownPort, secretPort) {
-  const base = place.isRebound ? '' : `http://${place.target}:${run.port}`;
+  // Written out: a path that begins with two slashes would be another server's for the browser itself.
+  const base = `http://${place.isRebound ? place.host : place.target}:${run.port}`;
   const todo = attempts.map((attempt) => ({ ...attempt, ...filled(attempt, secretPort) }));
   return `<!doctype html><title>hostile</title><body><script>
 const base = ${JSON.stringify(base)}, todo = ${JSON.stringify(todo)}, isRebound = ${Boolean(place.isRebound)};
