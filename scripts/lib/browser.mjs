@@ -24,7 +24,10 @@ run nothing, read nothing and reach no other server through the run. Prints a ta
 const { attempts } = JSON.parse(readFileSync(join(root, 'scripts', 'lib', 'browser-attempts.json'), 'utf8'));
 
 const region = 'eu-west-1';
-const names = { BUCKET: 'hostile-bucket', STREAM: 'hostile-stream', FUNCTION: 'hostile-function', TABLE: 'hostile-table', QUEUE: 'hostile-queue' };
+const names = {
+  BUCKET: 'hostile-bucket', STREAM: 'hostile-stream', FUNCTION: 'hostile-function',
+  TABLE: 'hostile-table', QUEUE: 'hostile-queue',
+};
 
 await script(async (args) => {
   const options = parse(args, usage, { flags: ['--show'], values: ['--browser', '--cli'] });
@@ -70,7 +73,9 @@ async function tryFrom(place, { run, browser, work, secret }) {
   const done = new Promise((resolveDone) => { finished = resolveDone; });
   const page = await listen(async (request, response) => {
     const body = await textOf(request);
-    if (request.url === '/page') return response.writeHead(200, { 'Content-Type': 'text/html' }).end(html(place, run, page.port, secret.port));
+    if (request.url === '/page') {
+      return response.writeHead(200, { 'Content-Type': 'text/html' }).end(html(place, run, secret.port));
+    }
     if (request.url === '/report') {
       const { index, read, outcome } = JSON.parse(body);
       await wait(150);
@@ -92,8 +97,9 @@ async function tryFrom(place, { run, browser, work, secret }) {
   // A name of the page's own, every port of which is the page's server: the browser takes it for the run's port.
   const rules = place.isRebound ? `MAP ${place.host} 127.0.0.1:${page.port}` : `MAP ${place.host} 127.0.0.1`;
   const child = spawn(browser, [
-    '--headless', '--no-sandbox', '--disable-gpu', `--user-data-dir=${profile}`, '--no-first-run', '--disable-background-networking',
-    '--disable-component-update', '--disable-sync', '--disable-extensions', '--disable-dev-shm-usage',
+    '--headless', '--no-sandbox', '--disable-gpu', `--user-data-dir=${profile}`, '--no-first-run',
+    '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-extensions',
+    '--disable-dev-shm-usage',
     // A page from the internet would be asked for; what is tried here are the pages that are not.
     '--disable-features=LocalNetworkAccessChecks,BlockInsecurePrivateNetworkRequests,PrivateNetworkAccessSendPreflights',
     `--host-resolver-rules=${rules}`, `http://${place.host}:${place.isRebound ? run.port : page.port}/page`,
@@ -123,7 +129,8 @@ function report(rows) {
   const width = (key) => Math.max(...rows.map((row) => row[key].length));
   const [place, attempt, outcome] = ['place', 'attempt', 'outcome'].map(width);
   for (const row of rows) {
-    console.log(`${row.place.padEnd(place)}  ${row.attempt.padEnd(attempt)}  ${row.outcome.padEnd(outcome)}  ${row.harm ? `HARM: ${row.harm}` : 'no harm'}`);
+    const cells = [row.place.padEnd(place), row.attempt.padEnd(attempt), row.outcome.padEnd(outcome)];
+    console.log([...cells, row.harm ? `HARM: ${row.harm}` : 'no harm'].join('  '));
   }
   const harmful = rows.filter(({ harm }) => harm).length;
   console.log(`${rows.length} attempts, ${harmful} did harm`);
@@ -131,7 +138,7 @@ function report(rows) {
 }
 
 // The page runs in the browser; it tells its own server what came of each attempt.
-function html(place, run, ownPort, secretPort) {
+function html(place, run, secretPort) {
   // Written out: a path that begins with two slashes would be another server's for the browser itself.
   const base = `http://${place.isRebound ? place.host : place.target}:${run.port}`;
   const todo = attempts.map((attempt) => ({ ...attempt, ...filled(attempt, secretPort) }));
@@ -152,7 +159,8 @@ async function form({ method, path, type, body }) {
   const made = Object.assign(document.createElement('form'), { method, action: base + path, enctype: type, target: frame.name });
   const fields = type === 'text/plain' ? [body.split('=', 2)] : body.split('&').map((field) => field.split('=', 2));
   for (const [name, value] of fields) made.append(Object.assign(document.createElement('input'), { name, value: value ?? '' }));
-  if (type === 'multipart/form-data') made.append(Object.assign(document.createElement('input'), { name: 'file', value: 'posted' }));
+  const file = Object.assign(document.createElement('input'), { name: 'file', value: 'posted' });
+  if (type === 'multipart/form-data') made.append(file);
   document.body.append(made);
   made.submit();
   await pause(700);
@@ -167,7 +175,8 @@ async function fetched({ how, method, path, type, target, body }) {
   if (isRebound) headers.Authorization = ${JSON.stringify(authorization('SERVICE'))}.replace('SERVICE', serviceOf(path, target));
   const response = await fetch(base + path, { method, body, headers, mode: isRebound ? 'same-origin' : how });
   const text = response.type === 'opaque' ? '' : await response.text();
-  return { outcome: response.type === 'opaque' ? 'opaque' : String(response.status), read: response.ok && response.type !== 'opaque' ? text.slice(0, 60) || '(empty)' : null };
+  if (response.type === 'opaque') return { outcome: 'opaque' };
+  return { outcome: String(response.status), read: response.ok ? text.slice(0, 60) || '(empty)' : null };
 }
 const serviceOf = (path, target) => target ? target.split(/[_.]/)[0].toLowerCase() : path.startsWith('/2015') ? 'lambda' : 's3';
 (async () => {
@@ -279,7 +288,12 @@ const fs = require('fs'), api = 'http://' + process.env.AWS_LAMBDA_RUNTIME_API +
   write('hostile.template.json', { Resources: resources });
   write('hostile.assets.json', {
     version: '36.0.0',
-    files: { hostile: { source: { path: 'asset.hostile', packaging: 'zip' }, destinations: { here: { bucketName: 'assets', objectKey: 'hostile.zip' } } } },
+    files: {
+      hostile: {
+        source: { path: 'asset.hostile', packaging: 'zip' },
+        destinations: { here: { bucketName: 'assets', objectKey: 'hostile.zip' } },
+      },
+    },
   });
   write('manifest.json', {
     version: '36.0.0',
@@ -311,7 +325,8 @@ async function stateOf(run, work) {
     buckets: [...(await call(run, 's3', 'GET', '/', {})).matchAll(/<Name>([^<]*)<\/Name>/g)].map((match) => match[1]).join(),
     items: String(JSON.parse(await json('dynamodb', 'DynamoDB_20120810.Scan', '1.0', { TableName: names.TABLE })).Count),
     messages: JSON.stringify(JSON.parse(await json('sqs', 'AmazonSQS.GetQueueAttributes', '1.0', {
-      QueueUrl: `https://sqs.${region}.amazonaws.com/111122223333/${names.QUEUE}`, AttributeNames: ['ApproximateNumberOfMessages'],
+      QueueUrl: `https://sqs.${region}.amazonaws.com/111122223333/${names.QUEUE}`,
+      AttributeNames: ['ApproximateNumberOfMessages'],
     })).Attributes),
     invocations: existsSync(marker) ? String(readFileSync(marker).length) : '0',
   };
@@ -335,7 +350,8 @@ async function call(run, service, method, path, { body, target, type }) {
 function passOn(port, request, body, response) {
   const headers = {};
   for (let i = 0; i < request.rawHeaders.length; i += 2) headers[request.rawHeaders[i]] = request.rawHeaders[i + 1];
-  const sent = httpRequest({ host: '127.0.0.1', port, method: request.method, path: request.url, headers, setHost: false }, (answer) => {
+  const target = { host: '127.0.0.1', port, method: request.method, path: request.url, headers, setHost: false };
+  const sent = httpRequest(target, (answer) => {
     response.writeHead(answer.statusCode, answer.headers);
     answer.pipe(response);
   });
@@ -368,13 +384,17 @@ function findBrowser(given) {
     if (isProgram(given)) return given;
     throw new Failure(`--browser must be a program; got ${given}; name the file of Chromium, Chrome or Edge`, 2);
   }
-  const programs = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge', 'chrome.exe', 'msedge.exe'];
+  const programs = [
+    'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge', 'chrome.exe', 'msedge.exe',
+  ];
   const found = [
     ...(process.env.PATH ?? '').split(delimiter).flatMap((folder) => programs.map((name) => join(folder, name))),
     '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
     '/Applications/Chromium.app/Contents/MacOS/Chromium',
-    ...[process.env.ProgramFiles, process.env['ProgramFiles(x86)']].filter(Boolean).flatMap((folder) =>
-      [join(folder, 'Google', 'Chrome', 'Application', 'chrome.exe'), join(folder, 'Microsoft', 'Edge', 'Application', 'msedge.exe')]),
+    ...[process.env.ProgramFiles, process.env['ProgramFiles(x86)']].filter(Boolean).flatMap((folder) => [
+      join(folder, 'Google', 'Chrome', 'Application', 'chrome.exe'),
+      join(folder, 'Microsoft', 'Edge', 'Application', 'msedge.exe'),
+    ]),
   ].find(isProgram);
   if (found) return found;
   throw new Failure(

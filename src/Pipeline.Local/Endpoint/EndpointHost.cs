@@ -5,9 +5,9 @@ using System.Net.Sockets;
 namespace Pipeline.Local;
 
 /// <summary>
-/// The Host of a request, if it is one of the run's own names: <c>127.0.0.0/8</c>, <c>[::1]</c>, <c>localhost</c> and what ends in
-/// <c>.localhost</c>, which resolves to loopback only (https://www.rfc-editor.org/rfc/rfc6761#section-6.3). Any other name may be one
-/// that a web site has made resolve to loopback, so that its page can read the answer.
+/// The Host of a request, if it is one of the run's own names: <c>127.0.0.0/8</c>, <c>[::1]</c>, <c>localhost</c> and what ends
+/// in <c>.localhost</c>, which resolves to loopback only (https://www.rfc-editor.org/rfc/rfc6761#section-6.3). Any other name
+/// may be one that a web site has made resolve to loopback, so that its page can read the answer.
 /// </summary>
 /// <param name="Name">The name or address, in lower case.</param>
 internal sealed record EndpointHost(string Name)
@@ -44,7 +44,11 @@ internal sealed record EndpointHost(string Name)
     private static bool IsOwn(string name)
     {
         if (name is Loopback or "[::1]") return true;
-        if (name.EndsWith($".{Loopback}", StringComparison.Ordinal)) return name[0] != '.' && !name.Contains("..", StringComparison.Ordinal);
+        if (name.EndsWith($".{Loopback}", StringComparison.Ordinal))
+        {
+            return name[0] != '.' && !name.Contains("..", StringComparison.Ordinal);
+        }
+
         // In the usual form alone: 127.1 and 0x7f.1 are addresses too, and nobody needs them.
         return IPAddress.TryParse(name, out var address)
             && address.AddressFamily == AddressFamily.InterNetwork

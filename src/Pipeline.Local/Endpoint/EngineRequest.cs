@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace Pipeline.Local;
 
 /// <summary>A request to an engine.</summary>

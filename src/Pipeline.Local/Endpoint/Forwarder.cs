@@ -40,7 +40,10 @@ internal sealed class Forwarder(Uri engine) : IDisposable
         foreach (var (name, values) in outgoing.Headers)
         {
             if (OfAConnection.Contains(name)) continue;
-            if (!request.Headers.TryAddWithoutValidation(name, values)) request.Content?.Headers.TryAddWithoutValidation(name, values);
+            if (!request.Headers.TryAddWithoutValidation(name, values))
+            {
+                request.Content?.Headers.TryAddWithoutValidation(name, values);
+            }
         }
 
         return await _http.SendAsync(request, cancellation);

@@ -7,7 +7,8 @@ namespace Pipeline.Local;
 /// <summary>Brings a service of our own, which knows JSON alone, behind the endpoint.</summary>
 internal sealed class JsonServiceHandler(string name, IJsonService service, IAccess access) : IEndpointService
 {
-    private static readonly string[] ContentTypes = ["application/x-amz-json-1.1", "application/x-amz-json-1.0", "application/json"];
+    private static readonly string[] ContentTypes =
+        ["application/x-amz-json-1.1", "application/x-amz-json-1.0", "application/json"];
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 

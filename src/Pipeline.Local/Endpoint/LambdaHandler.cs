@@ -10,7 +10,8 @@ internal sealed class LambdaHandler(Deployment deployment, IFunctions functions)
 
     public string Name => "Lambda";
 
-    public bool Takes(EndpointCall call) => call.Target is null && PathOf(call) is { } path && (path.Length == Root.Length || path[Root.Length] == '/');
+    public bool Takes(EndpointCall call) =>
+        call.Target is null && PathOf(call) is { } path && (path.Length == Root.Length || path[Root.Length] == '/');
 
     public async Task HandleAsync(EndpointCall call)
     {

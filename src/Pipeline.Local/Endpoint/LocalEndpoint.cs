@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
@@ -33,6 +34,7 @@ internal sealed class LocalEndpoint : IAsyncDisposable
     private readonly IRunLog _log;
     private readonly RequestGate _gate = new();
     private readonly ConcurrentDictionary<string, bool> _told = [];
+    private long _requests;
 
     private LocalEndpoint(
         WebApplication app,
@@ -85,10 +87,12 @@ internal sealed class LocalEndpoint : IAsyncDisposable
     private async Task AnswerAsync(HttpContext http)
     {
         // AWS's request ids are UUIDs.
-        http.TraceIdentifier = Guid.NewGuid().ToString();
+        var number = Interlocked.Increment(ref _requests).ToString(CultureInfo.InvariantCulture);
+        http.TraceIdentifier = DerivedUuid.Of("request", $"{Url}", number);
         var request = http.Request;
         var call = new EndpointCall(
-            http, [], request.Headers["X-Amz-Target"].FirstOrDefault(), EndpointCall.SigningNameOf(request), new Caller("", null));
+            http, [], request.Headers["X-Amz-Target"].FirstOrDefault(), EndpointCall.SigningNameOf(request),
+                new Caller("", null));
         if (_gate.Refuse(http) is { } refused)
         {
             await RefuseUnreadAsync(call, refused);
@@ -134,7 +138,8 @@ internal sealed class LocalEndpoint : IAsyncDisposable
     // The rest of the request is not read, so that nothing can follow it on the connection.
     private Task RefuseUnreadAsync(EndpointCall call, ServiceException error)
     {
-        if (error.Status is StatusCodes.Status403Forbidden or StatusCodes.Status421MisdirectedRequest && _told.TryAdd(error.Code, true))
+        if (error.Status is StatusCodes.Status403Forbidden or StatusCodes.Status421MisdirectedRequest
+            && _told.TryAdd(error.Code, true))
         {
             _log.Say("endpoint", $"{call.Http.Request.Method} was refused: {error.Message}; others like it are not named");
         }

@@ -5,12 +5,13 @@ using Microsoft.Net.Http.Headers;
 namespace Pipeline.Local;
 
 /// <summary>
-/// Refuses what a web page may have sent, before anything else of a request is read. A browser reaches loopback for every page that it
-/// shows; it says in headers which page asks, and a page cannot leave them out. Programs (the AWS CLI, SDKs, curl) send none of them.
+/// Refuses what a web page may have sent, before anything else of a request is read. A browser reaches loopback for every page
+/// that it shows; it says in headers which page asks, and a page cannot leave them out. Programs (the AWS CLI, SDKs, curl) send
+/// none of them.
 /// </summary>
 /// <param name="HasPages">
-/// Whether the listener has pages of its own, whose requests then pass: <c>Sec-Fetch-Site: same-origin</c> and the own <c>Origin</c>.
-/// Without pages an own origin can only be a stored object that a browser was made to show.
+/// Whether the listener has pages of its own, whose requests then pass: <c>Sec-Fetch-Site: same-origin</c> and the own
+/// <c>Origin</c>. Without pages an own origin can only be a stored object that a browser was made to show.
 /// </param>
 internal sealed record RequestGate(bool HasPages = false)
 {
@@ -49,8 +50,8 @@ internal sealed record RequestGate(bool HasPages = false)
         if (site is not ("" or "none") && !(HasPages && site == "same-origin")) return FromPage(SecFetchSite, site);
         var isReading = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
         if (headers[SecFetchMode] == "navigate" && !isReading) return FromPage(SecFetchMode, $"navigate with {request.Method}");
-        // A page cannot set Authorization without being asked for first, but it can put a signature into the query. Browsers of old
-        // send neither Origin nor Sec-Fetch-Site with a form.
+        // A page cannot set Authorization without being asked for first, but it can put a signature into the query. Browsers of
+        // old send neither Origin nor Sec-Fetch-Site with a form.
         if (headers.ContainsKey(HeaderNames.Authorization) || HasPages) return null;
         if (headers.ContainsKey(HeaderNames.Referer)) return FromPage("Referer", headers.Referer.ToString());
         var isForm = FormTypes.Any(type => request.ContentType?.StartsWith(type, StringComparison.OrdinalIgnoreCase) == true);

@@ -88,7 +88,8 @@ internal sealed class RuntimeApiListener : IAsyncDisposable
             var path = context.Request.Path.Value ?? "";
             // A web page could take an event away from the process, or answer it.
             if (_gate.Refuse(context) is { } refused) await RefuseAsync(context, refused.Status, refused.Code, refused.Message);
-            else if (!path.StartsWith(Root, StringComparison.Ordinal)) await RefuseAsync(context, 404, "NotFound", $"no such path: {path}");
+            else if (!path.StartsWith(Root, StringComparison.Ordinal)) await RefuseAsync(
+                context, 404, "NotFound", $"no such path: {path}");
             else await AnswerAsync(context, path[Root.Length..].Split('/'));
         }
         catch (Exception error) when (error is OperationCanceledException or IOException or ChannelClosedException)

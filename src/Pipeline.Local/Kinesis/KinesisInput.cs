@@ -75,12 +75,14 @@ internal sealed partial class KinesisInput(JsonObject input)
     {
         if (Value<double?>(member, "Timestamp") is not { } seconds) return null;
         var milliseconds = Math.Round(seconds * 1000);
-        if (milliseconds >= DateTimeOffset.MinValue.ToUnixTimeMilliseconds() && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds())
+        if (milliseconds >= DateTimeOffset.MinValue.ToUnixTimeMilliseconds()
+            && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds())
         {
             return DateTimeOffset.UnixEpoch.AddMilliseconds(milliseconds);
         }
 
-        throw new ServiceException("SerializationException", $"{member} must be a time, in seconds since 1970; got {Show(seconds)}");
+        throw new ServiceException(
+            "SerializationException", $"{member} must be a time, in seconds since 1970; got {Show(seconds)}");
     }
 
     public KinesisInput? Structure(string member) => Value<JsonObject>(member, "Structure") is { } structure ? new(structure) : null;

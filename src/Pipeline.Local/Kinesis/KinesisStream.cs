@@ -179,8 +179,8 @@ internal sealed class KinesisStream
         }
     }
 
-    // Callers are told times in milliseconds. A stream and its first shards, a shard and its children begin at one instant: readers
-    // that ask which shards were open at a time must never find a gap.
+    // Callers are told times in milliseconds. A stream and its first shards, a shard and its children begin at one instant:
+    // readers that ask which shards were open at a time must never find a gap.
     private DateTimeOffset Now() => DateTimeOffset.FromUnixTimeMilliseconds(_time.GetUtcNow().ToUnixTimeMilliseconds());
 
     private KinesisShard Open(DateTimeOffset now, HashKeyRange range, KinesisShard? parent, KinesisShard? adjacentParent)

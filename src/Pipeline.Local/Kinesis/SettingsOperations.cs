@@ -76,7 +76,8 @@ internal sealed partial class SettingsOperations(StreamRegistry registry)
         var input = new KinesisInput(request);
         var (name, arn) = input.Stream();
         var range = ServiceLimits.Kinesis.RetentionHours;
-        var hours = input.Integer("RetentionPeriodHours", range with { Minimum = int.MinValue, Maximum = int.MaxValue }, required: true);
+        var hours = input.Integer(
+            "RetentionPeriodHours", range with { Minimum = int.MinValue, Maximum = int.MaxValue }, required: true);
         input.Check();
         var stream = registry.Resolve(name, arn);
         if (!range.Contains(hours!.Value))

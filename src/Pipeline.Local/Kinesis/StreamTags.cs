@@ -60,7 +60,8 @@ internal sealed partial class StreamTags
         return tags;
     }
 
-    /// <summary>Checks what tags are written with (https://docs.aws.amazon.com/streams/latest/dev/tagging.html#tagging-restrictions).</summary>
+    /// <summary>Checks what tags are written with
+    /// (https://docs.aws.amazon.com/streams/latest/dev/tagging.html#tagging-restrictions).</summary>
     /// <exception cref="ServiceException">InvalidArgumentException.</exception>
     public static void Check(IReadOnlyDictionary<string, string> tags)
     {
@@ -68,7 +69,8 @@ internal sealed partial class StreamTags
         {
             if (!Characters().IsMatch(text))
             {
-                throw KinesisErrors.Invalid($"A tag must have letters, digits, white space and _ . / = + - % @ : alone; got {text}.");
+                throw KinesisErrors.Invalid(
+                    $"A tag must have letters, digits, white space and _ . / = + - % @ : alone; got {text}.");
             }
         }
 

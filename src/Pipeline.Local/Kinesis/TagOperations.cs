@@ -78,7 +78,8 @@ internal sealed class TagOperations(StreamRegistry registry)
     private static List<string> Keys(KinesisInput input)
     {
         List<string> keys =
-            [.. input.List("TagKeys", ServiceLimits.Kinesis.Tags).Select(key => KinesisInput.Of<string>(key, "TagKeys", "String") ?? "")];
+            [.. input.List("TagKeys", ServiceLimits.Kinesis.Tags).Select(
+                key => KinesisInput.Of<string>(key, "TagKeys", "String") ?? "")];
         foreach (var key in keys) input.Check("TagKeys", key, StreamTags.KeyLength, null);
         return keys;
     }

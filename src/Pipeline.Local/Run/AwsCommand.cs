@@ -1,8 +1,8 @@
 namespace Pipeline.Local;
 
 /// <summary>
-/// A command of the AWS CLI that works as it stands, on a computer without any AWS configuration: the CLI does not start without a key
-/// and a Region, and the run takes any key that is not a role's.
+/// A command of the AWS CLI that works as it stands, on a computer without any AWS configuration: the CLI does not start without
+/// a key and a Region, and the run takes any key that is not a role's.
 /// </summary>
 internal static class AwsCommand
 {

@@ -5,8 +5,8 @@ using System.Text;
 namespace Pipeline.Local;
 
 /// <summary>
-/// Names of files for keys of objects, which may be any text: readable, different from each other on every system, and never outside
-/// their folder. A key is its own path as far as it can be; <c>%</c> begins what stands for something else:
+/// Names of files for keys of objects, which may be any text: readable, different from each other on every system, and never
+/// outside their folder. A key is its own path as far as it can be; <c>%</c> begins what stands for something else:
 /// <list type="bullet">
 /// <item><c>%3A</c>: a byte of a character that not every system takes in a name, or takes for another.</item>
 /// <item><c>%empty</c>: a part without characters, as behind the last slash of <c>folder/</c>.</item>

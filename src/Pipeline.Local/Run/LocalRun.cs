@@ -275,7 +275,8 @@ internal sealed class LocalRun : IAsyncDisposable
             {
                 // In AWS's words, and what to do: here any key will do.
                 var hint = AwsCommand.For(Endpoint.Url, Deployment.Region, "sts get-caller-identity");
-                throw new ServiceException(error.Code, $"{error.Message}: a call must be signed, with any key; for example {hint}", error.Status);
+                throw new ServiceException(
+                    error.Code, $"{error.Message}: a call must be signed, with any key; for example {hint}", error.Status);
             }
         };
     }

@@ -57,7 +57,8 @@ internal static class RunExport
         LocalRun run, string bucket, string folder, StreamWriter index, List<string> failures, CancellationToken cancellation)
     {
         var root = $"buckets/{ExportNames.NameOf(bucket)}";
-        var sizes = (await RunReport.ObjectsAsync(run, bucket, cancellation)).ToDictionary(item => item.Key, item => item.Size ?? 0, StringComparer.Ordinal);
+        var sizes = (await RunReport.ObjectsAsync(run, bucket, cancellation)).ToDictionary(
+            item => item.Key, item => item.Size ?? 0, StringComparer.Ordinal);
         foreach (var (key, path) in ExportNames.Of(sizes.Keys))
         {
             var file = $"{root}/{path}";
@@ -77,7 +78,8 @@ internal static class RunExport
         }
     }
 
-    private static async Task WriteObjectAsync(LocalRun run, string bucket, string key, string path, CancellationToken cancellation)
+    private static async Task WriteObjectAsync(
+        LocalRun run, string bucket, string key, string path, CancellationToken cancellation)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         using var response = await run.ReadObjectAsync(bucket, key, cancellation);
@@ -92,11 +94,14 @@ internal static class RunExport
         await using var file = File.CreateText(path);
         await foreach (var item in RunReport.ItemsAsync(run, table, cancellation))
         {
-            await file.WriteLineAsync(JsonSerializer.Serialize(item.ToDictionary(pair => pair.Key, pair => Plain(pair.Value))).AsMemory(), cancellation);
+            await file.WriteLineAsync(
+                JsonSerializer.Serialize(item.ToDictionary(pair => pair.Key, pair => Plain(pair.Value))).AsMemory(),
+                    cancellation);
         }
     }
 
-    private static readonly JsonSerializerOptions IndexLines = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    private static readonly JsonSerializerOptions IndexLines =
+        new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     private static object? Plain(AttributeValue value) => value switch
     {

@@ -21,7 +21,11 @@ public sealed class GrantsNotHereTests
     {
         var listed = new AccessFixture().WithRole(AccessFixture.Document(AccessFixture.Allow(action))).Build().GrantedNotHere();
         listed.Count.ShouldBe(isListed ? 1 : 0);
-        if (isListed) listed[0].Meaning.ShouldBe($"may call {action}, which this run does not carry out: such a call ends in UnknownOperationException.");
+        if (isListed)
+        {
+            listed[0].Meaning.ShouldBe(
+                $"may call {action}, which this run does not carry out: such a call ends in UnknownOperationException.");
+        }
     }
 
     [Fact]

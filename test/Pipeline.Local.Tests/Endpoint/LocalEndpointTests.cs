@@ -56,7 +56,8 @@ public sealed class LocalEndpointTests : IAsyncDisposable
     {
         var endpoint = await StartAsync((_, _) => new Caller("me", "role"));
         var (status, body, _) = await RawHttp.SendAsync(
-            endpoint.Url.Port, "POST / HTTP/1.1", [$"Host: {endpoint.Url.Authority}", "X-Amz-Target: Echo_1.Say", $"Content-Type: {type}"], "{}");
+            endpoint.Url.Port, "POST / HTTP/1.1",
+                [$"Host: {endpoint.Url.Authority}", "X-Amz-Target: Echo_1.Say", $"Content-Type: {type}"], "{}");
         status.ShouldBe(400);
         body.ShouldContain($"got {type}; send the call");
         _access.Demanded.ShouldBeEmpty();
@@ -68,7 +69,8 @@ public sealed class LocalEndpointTests : IAsyncDisposable
     [InlineData("Transfer-Encoding: chunked", "zz\r\n123\r\n0\r\n\r\n", false, 400)]
     [InlineData("Transfer-Encoding: chunked", "2\r\n{}\r\n0\r\n\r\n", false, 200)]
     [InlineData("Content-Length: 600000000", "", false, 413)]
-    public async Task BodyThatIsNotAsTheHeadersSay_IsAnsweredInTheCallersProtocol(string header, string sent, bool isCutOff, int expected)
+    public async Task BodyThatIsNotAsTheHeadersSay_IsAnsweredInTheCallersProtocol(
+        string header, string sent, bool isCutOff, int expected)
     {
         var log = new AccessFixture();
         var endpoint = await StartAsync((_, _) => new Caller("me", "role"), log);
@@ -80,7 +82,12 @@ public sealed class LocalEndpointTests : IAsyncDisposable
             isCutOff);
         // Who goes away in the middle may or may not hear of it.
         if (!isCutOff) status.ShouldBe(expected, body);
-        if (status is not (0 or 200)) JsonNode.Parse(body)!["__type"]!.ToString().ShouldBe(expected == 413 ? "RequestEntityTooLargeException" : "SerializationException");
+        if (status is not (0 or 200))
+        {
+            JsonNode.Parse(body)!["__type"]!.ToString().ShouldBe(
+                expected == 413 ? "RequestEntityTooLargeException" : "SerializationException");
+        }
+
         log.Said.ShouldBeEmpty();
         (await PostAsync(endpoint, "Echo_1.Say", "{}")).Status.ShouldBe(HttpStatusCode.OK);
     }
@@ -89,7 +96,8 @@ public sealed class LocalEndpointTests : IAsyncDisposable
     public async Task RequestId_IsAUuid()
     {
         var endpoint = await StartAsync((_, _) => new Caller("me", "role"));
-        using var request = new HttpRequestMessage(HttpMethod.Post, endpoint.Url) { Content = new StringContent("{}", Encoding.UTF8, "application/x-amz-json-1.1") };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, endpoint.Url) { Content = new StringContent("{}", Encoding.UTF8, "application/x-amz-json-1.1") };
         request.Headers.TryAddWithoutValidation("X-Amz-Target", "Echo_1.Say");
         using var response = await _http.SendAsync(request);
         Guid.TryParseExact(response.Headers.GetValues("x-amzn-RequestId").Single(), "D", out _).ShouldBeTrue();
@@ -131,7 +139,8 @@ public sealed class LocalEndpointTests : IAsyncDisposable
     private async Task<(HttpStatusCode Status, string Body)> PostAsync(LocalEndpoint endpoint, string target, string body)
     {
         endpoint.Url.IsLoopback.ShouldBeTrue();
-        using var request = new HttpRequestMessage(HttpMethod.Post, endpoint.Url) { Content = new StringContent(body, Encoding.UTF8, "application/x-amz-json-1.1") };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, endpoint.Url) { Content = new StringContent(body, Encoding.UTF8, "application/x-amz-json-1.1") };
         request.Headers.TryAddWithoutValidation("X-Amz-Target", target);
         using var response = await _http.SendAsync(request);
         return (response.StatusCode, await response.Content.ReadAsStringAsync());

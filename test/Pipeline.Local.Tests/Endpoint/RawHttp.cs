@@ -17,7 +17,8 @@ internal static class RawHttp
         $"X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=local%2F20260101%2Feu-west-1%2F{service}%2Faws4_request"
         + "&X-Amz-Date=20260101T000000Z&X-Amz-Expires=604800&X-Amz-SignedHeaders=host&X-Amz-Signature=00";
 
-    /// <summary>Sends a request line, headers and a body, and gives the answer's status, body and head; 0 for no answer.</summary>
+    /// <summary>Sends a request line, headers and a body, and gives the answer's status, body and head; 0 for no
+    /// answer.</summary>
     /// <param name="port">The port on 127.0.0.1.</param>
     /// <param name="requestLine">Such as <c>GET / HTTP/1.1</c>.</param>
     /// <param name="headers">The headers; without a Host here there is none.</param>
@@ -25,7 +26,8 @@ internal static class RawHttp
     /// <param name="isCutOff">Whether the connection ends behind the body.</param>
     /// <param name="encoding">The body's encoding; <c>null</c> for UTF-8.</param>
     public static async Task<(int Status, string Body, string Head)> SendAsync(
-        int port, string requestLine, IEnumerable<string> headers, string body = "", bool isCutOff = false, Encoding? encoding = null)
+        int port, string requestLine, IEnumerable<string> headers, string body = "", bool isCutOff = false,
+            Encoding? encoding = null)
     {
         using var client = new TcpClient();
         await client.ConnectAsync("127.0.0.1", port);
@@ -34,7 +36,11 @@ internal static class RawHttp
         var bytes = (encoding ?? Encoding.UTF8).GetBytes(body);
         var isSized = lines.Any(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase)
             || line.StartsWith("Transfer-Encoding:", StringComparison.OrdinalIgnoreCase));
-        if (bytes.Length > 0 && !isSized) lines.Add(string.Create(CultureInfo.InvariantCulture, $"Content-Length: {bytes.Length}"));
+        if (bytes.Length > 0 && !isSized)
+        {
+            lines.Add(string.Create(CultureInfo.InvariantCulture, $"Content-Length: {bytes.Length}"));
+        }
+
         await stream.WriteAsync(Encoding.UTF8.GetBytes(string.Join("\r\n", lines) + "\r\n\r\n"));
         await stream.WriteAsync(bytes);
         if (isCutOff) client.Client.Shutdown(SocketShutdown.Send);
@@ -69,7 +75,8 @@ internal static class RawHttp
             var path = System.Text.RegularExpressions.Regex.Replace(
                 (string)attempt["path"]!, "SIGNED:(\\w+)", match => Presigned(match.Groups[1].Value));
             path = path.Replace("SECRET", "127.0.0.1:9", StringComparison.Ordinal);
-            requests.Add(((string)attempt["name"]!, $"{attempt["method"]} {path} HTTP/1.1", headers, (string?)attempt["body"] ?? ""));
+            requests.Add(((string)attempt["name"]!, $"{attempt["method"]} {path} HTTP/1.1", headers,
+                (string?)attempt["body"] ?? ""));
         }
 
         return requests;

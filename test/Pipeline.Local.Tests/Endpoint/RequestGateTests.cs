@@ -57,7 +57,8 @@ public sealed class RequestGateTests : IClassFixture<EngineFixture>
     [InlineData("s3.localhost:4510", null)]
     [InlineData("localhost:4510", null)]
     [InlineData("127.0.0.1:4510", null)]
-    public void NameUnderLocalhost_IsABuckets(string host, string? bucket) => EndpointHost.Find(host, Port)!.Bucket.ShouldBe(bucket);
+    public void NameUnderLocalhost_IsABuckets(string host, string? bucket) =>
+        EndpointHost.Find(host, Port)!.Bucket.ShouldBe(bucket);
 
     [Theory]
     [InlineData("GET", "Origin", "http://evil.example")]
@@ -142,7 +143,8 @@ public sealed class RequestGateTests : IClassFixture<EngineFixture>
         await using var endpoint = await StartAsync();
         var port = endpoint.Url.Port;
         var (status, body, _) = await RawHttp.SendAsync(
-            port, line.Replace("PORT", $"{port}", StringComparison.Ordinal), [$"Host: 127.0.0.1:{port}", RawHttp.Authorization("s3")]);
+            port, line.Replace("PORT", $"{port}", StringComparison.Ordinal),
+                [$"Host: 127.0.0.1:{port}", RawHttp.Authorization("s3")]);
         status.ShouldBe(expected, body);
     }
 
@@ -153,12 +155,14 @@ public sealed class RequestGateTests : IClassFixture<EngineFixture>
         var (status, body, head) = await RawHttp.SendAsync(
             endpoint.Url.Port,
             "POST / HTTP/1.1",
-            [$"Host: evil.example:{endpoint.Url.Port}", "X-Amz-Target: Kinesis_20131202.ListStreams", "Content-Type: application/x-amz-json-1.1"],
+            [$"Host: evil.example:{endpoint.Url.Port}", "X-Amz-Target: Kinesis_20131202.ListStreams",
+                "Content-Type: application/x-amz-json-1.1"],
             "{}");
         status.ShouldBe(421);
         var answer = JsonNode.Parse(body)!;
         answer["__type"]!.ToString().ShouldBe("MisdirectedRequest");
-        answer["message"]!.ToString().ShouldContain($"got evil.example:{endpoint.Url.Port}; call http://127.0.0.1:{endpoint.Url.Port}");
+        answer["message"]!.ToString().ShouldContain(
+            $"got evil.example:{endpoint.Url.Port}; call http://127.0.0.1:{endpoint.Url.Port}");
         head.ShouldNotContain("Access-Control-Allow-Origin");
     }
 
@@ -205,7 +209,8 @@ public sealed class RequestGateTests : IClassFixture<EngineFixture>
             status.ShouldBe(403, $"{name}: {text}");
         }
 
-        (await RawHttp.SendAsync(port, "GET /2018-06-01/runtime/invocation/next HTTP/1.1", [$"Host: evil.example:{port}"])).Status.ShouldBe(421);
+        (await RawHttp.SendAsync(
+            port, "GET /2018-06-01/runtime/invocation/next HTTP/1.1", [$"Host: evil.example:{port}"])).Status.ShouldBe(421);
         listener.Initialized.IsCompleted.ShouldBeFalse();
         listener.Waiting.IsCompleted.ShouldBeFalse();
     }

@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Pipeline.Local.Tests;
 
-/// <summary>A whole run with a stream, a bucket, a table and a queue, called over the wire as the user of this computer.</summary>
+/// <summary>A whole run with a stream, a bucket, a table and a queue, called over the wire as the user of this
+/// computer.</summary>
 public sealed class RunningEndpoint : IAsyncLifetime, IDisposable
 {
     private readonly AssemblyFolder _assembly = new();
@@ -29,7 +30,8 @@ public sealed class RunningEndpoint : IAsyncLifetime, IDisposable
             """,
             "aws://111122223333/eu-west-1");
         Run = await LocalRun.StartAsync(
-            new LocalRunOptions { Assembly = _assembly.Path, NodeModules = Repository.PathTo("node_modules"), Folder = _folder.Path },
+            new LocalRunOptions { Assembly = _assembly.Path, NodeModules = Repository.PathTo("node_modules"),
+                Folder = _folder.Path },
             new RunLog(TimeProvider.System),
             TimeProvider.System,
             CancellationToken.None);
@@ -48,7 +50,8 @@ public sealed class RunningEndpoint : IAsyncLifetime, IDisposable
         RawHttp.SendAsync(Port, $"{line} HTTP/1.1", [$"Host: 127.0.0.1:{Port}", RawHttp.Authorization("s3"), .. headers], body);
 
     /// <summary>A signed call of a service with a target.</summary>
-    internal Task<(int Status, string Body, string Head)> JsonAsync(string target, string body, Encoding? encoding = null) => RawHttp.SendAsync(
+    internal Task<(int Status, string Body, string Head)> JsonAsync(string target, string body, Encoding? encoding = null) =>
+        RawHttp.SendAsync(
         Port,
         "POST / HTTP/1.1",
         [

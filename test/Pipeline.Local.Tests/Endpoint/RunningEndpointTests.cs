@@ -80,8 +80,10 @@ public sealed class RunningEndpointTests(RunningEndpoint running) : IClassFixtur
     {
         string[] keys =
         [
-            "plain.txt", "dir", "dir/", "dir/file", "/absolute", "a//b", "../../outside", "CON", "a:b", "trailing. ", "A/x", "a/X",
-            "a+b 100%25", "control\u0001\u001f", "größe/日本", new string('x', 900), string.Join('/', Enumerable.Repeat("deep:", 150)), "blocked",
+            "plain.txt", "dir", "dir/", "dir/file", "/absolute", "a//b", "../../outside", "CON", "a:b", "trailing. ", "A/x",
+                "a/X",
+            "a+b 100%25", "control\u0001\u001f", "größe/日本", new string('x', 900),
+                string.Join('/', Enumerable.Repeat("deep:", 150)), "blocked",
         ];
         using var s3 = running.Run.Clients.S3(LocalClients.User);
         foreach (var key in keys)
@@ -101,8 +103,10 @@ public sealed class RunningEndpointTests(RunningEndpoint running) : IClassFixtur
 
         var failures = await RunExport.WriteAsync(running.Run, folder.Path, CancellationToken.None);
 
-        failures.ShouldHaveSingleItem().ShouldStartWith("the object blocked of bucket kept-objects could not be written to buckets/kept-objects/blocked: ");
-        var index = (await File.ReadAllLinesAsync(Path.Combine(folder.Path, "objects.jsonl"))).Select(line => JsonNode.Parse(line)!)
+        failures.ShouldHaveSingleItem().ShouldStartWith(
+            "the object blocked of bucket kept-objects could not be written to buckets/kept-objects/blocked: ");
+        var index = (await File.ReadAllLinesAsync(Path.Combine(folder.Path, "objects.jsonl"))).Select(
+            line => JsonNode.Parse(line)!)
             .Where(line => (string)line["bucket"]! == "kept-objects").ToDictionary(line => (string)line["key"]!);
         index.Keys.Order(StringComparer.Ordinal).ShouldBe(keys.Order(StringComparer.Ordinal));
         foreach (var key in keys.Where(key => key != "blocked"))
@@ -114,7 +118,9 @@ public sealed class RunningEndpointTests(RunningEndpoint running) : IClassFixtur
         }
 
         index["blocked"]["file"].ShouldBeNull();
-        var item = JsonNode.Parse((await File.ReadAllLinesAsync(Path.Combine(folder.Path, "tables", "items.jsonl"))).Single(line => line.Contains("\"set\"")))!;
+        var item = JsonNode.Parse(
+            (await File.ReadAllLinesAsync(Path.Combine(folder.Path, "tables", "items.jsonl"))).Single(
+                line => line.Contains("\"set\"")))!;
         item["set"]!.ToJsonString().ShouldBe("""["a","b"]""");
         item["numbers"]!.AsArray().Count.ShouldBe(2);
     }

@@ -95,7 +95,8 @@ public sealed class S3OverTheWireTests(RunningEndpoint running) : IClassFixture<
     public async Task ChecksumThatIsRight_IsTaken(string algorithm, string? hex)
     {
         var bytes = Encoding.ASCII.GetBytes(Digits);
-        var sum = Convert.ToBase64String(hex is not null ? Convert.FromHexString(hex) : algorithm == "sha1" ? SHA1.HashData(bytes) : SHA256.HashData(bytes));
+        var sum = Convert.ToBase64String(
+            hex is not null ? Convert.FromHexString(hex) : algorithm == "sha1" ? SHA1.HashData(bytes) : SHA256.HashData(bytes));
         (await running.S3Async("PUT /objects/sum", Digits, $"x-amz-checksum-{algorithm}: {sum}")).Status.ShouldBe(200);
         // In a trailer as well.
         var framed = $"9\r\n{Digits}\r\n0\r\nx-amz-checksum-{algorithm}:{sum}\r\n\r\n";
@@ -124,7 +125,8 @@ public sealed class S3OverTheWireTests(RunningEndpoint running) : IClassFixture<
     {
         (await running.S3Async("PUT /objects/once", "1", "If-Match: \"x\"")).Status.ShouldBe(404);
         (await running.S3Async("PUT /objects/once", "1", "If-None-Match: *")).Status.ShouldBe(200);
-        (await running.S3Async("PUT /objects/once", "2", "If-None-Match: *")).Body.ShouldContain("<Code>PreconditionFailed</Code>");
+        (await running.S3Async("PUT /objects/once", "2", "If-None-Match: *")).Body.ShouldContain(
+            "<Code>PreconditionFailed</Code>");
         (await running.S3Async("GET /objects/once")).Body.ShouldBe("1");
         (await running.S3Async("PUT /objects/once", "3", "If-Match: \"0123\"")).Status.ShouldBe(412);
         var tag = $"\"{Convert.ToHexStringLower(MD5.HashData("1"u8))}\"";
@@ -136,7 +138,8 @@ public sealed class S3OverTheWireTests(RunningEndpoint running) : IClassFixture<
     [Fact]
     public async Task WritersOfOneObject_AreLetInOnce()
     {
-        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => running.S3Async("PUT /objects/race", $"{i}", "If-None-Match: *")));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 12).Select(i => running.S3Async("PUT /objects/race", $"{i}", "If-None-Match: *")));
         answers.Count(answer => answer.Status == 200).ShouldBe(1);
         answers.Count(answer => answer.Status == 412).ShouldBe(11);
     }
@@ -182,7 +185,8 @@ public sealed class S3OverTheWireTests(RunningEndpoint running) : IClassFixture<
             List<string> headers = [$"Host: {host}", RawHttp.Authorization("s3")];
             (await RawHttp.SendAsync(running.Port, "PUT /hosted/x HTTP/1.1", headers, host)).Status.ShouldBe(200);
             (await running.S3Async("GET /objects/hosted/x")).Body.ShouldBe(host);
-            (await RawHttp.SendAsync(running.Port, "GET /?list-type=2&prefix=hosted HTTP/1.1", headers)).Body.ShouldContain("<Key>hosted/x</Key>");
+            (await RawHttp.SendAsync(running.Port, "GET /?list-type=2&prefix=hosted HTTP/1.1", headers)).Body.ShouldContain(
+                "<Key>hosted/x</Key>");
             (await RawHttp.SendAsync(running.Port, "PUT //leading HTTP/1.1", headers, "slash")).Status.ShouldBe(200);
             (await running.S3Async("GET /objects//leading")).Body.ShouldBe("slash");
         }
@@ -203,7 +207,8 @@ public sealed class S3OverTheWireTests(RunningEndpoint running) : IClassFixture<
         (await running.S3Async("GET /objects/x%3Cy")).Body.ShouldBe("less");
         (await running.S3Async("GET /objects/x%26lt%3By")).Status.ShouldBe(404);
         (await running.S3Async("GET /objects/x%0Ay")).Status.ShouldBe(404);
-        (await running.S3Async("POST /objects?delete", xml, "Content-MD5: AAAAAAAAAAAAAAAAAAAAAA==")).Body.ShouldContain("<Code>BadDigest</Code>");
+        (await running.S3Async("POST /objects?delete", xml, "Content-MD5: AAAAAAAAAAAAAAAAAAAAAA==")).Body.ShouldContain(
+            "<Code>BadDigest</Code>");
     }
 
     [Fact]
@@ -235,8 +240,10 @@ public sealed class S3OverTheWireTests(RunningEndpoint running) : IClassFixture<
             .ShouldContain("Content-Type: text/csv");
         (await running.S3Async("GET /objects?list-type=2&max-keys=0")).Body.ShouldContain("<IsTruncated>false</IsTruncated>");
         await PutAsync("/objects/coded/a%20%26%01", "x");
-        (await running.S3Async("GET /objects?list-type=2&prefix=coded&encoding-type=url")).Body.ShouldContain("<Key>coded/a%20%26%01</Key>");
-        (await running.S3Async("PUT /objects/read", "", "x-amz-copy-source: objects/read")).Body.ShouldContain("<Code>InvalidRequest</Code>");
+        (await running.S3Async("GET /objects?list-type=2&prefix=coded&encoding-type=url")).Body.ShouldContain(
+            "<Key>coded/a%20%26%01</Key>");
+        (await running.S3Async("PUT /objects/read", "", "x-amz-copy-source: objects/read")).Body.ShouldContain(
+            "<Code>InvalidRequest</Code>");
         (await running.S3Async("PUT /objects/copied", "", "x-amz-copy-source: objects/read")).Status.ShouldBe(200);
         (await running.S3Async("GET /objects/copied")).Body.ShouldBe(Digits);
     }

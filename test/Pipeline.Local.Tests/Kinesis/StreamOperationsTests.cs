@@ -89,11 +89,13 @@ public class StreamOperationsTests
         bed.Call("CreateStream", """{"StreamName":"orders","ShardCount":2}""");
         // 0 and 1 become 2, and that 3 and 4.
         bed.Time.Advance(TimeSpan.FromSeconds(10));
-        bed.Call("MergeShards", """{"StreamName":"orders","ShardToMerge":"shardId-000000000000","AdjacentShardToMerge":"shardId-000000000001"}""");
+        bed.Call("MergeShards",
+            """{"StreamName":"orders","ShardToMerge":"shardId-000000000000","AdjacentShardToMerge":"shardId-000000000001"}""");
         bed.Time.Advance(TimeSpan.FromSeconds(10));
         bed.Call("SplitShard", """{"StreamName":"orders","ShardToSplit":"shardId-000000000002","NewStartingHashKey":"1000"}""");
         bed.Time.Advance(TimeSpan.FromSeconds(10));
-        var created = bed.Call("DescribeStreamSummary", """{"StreamName":"orders"}""")["StreamDescriptionSummary"]!["StreamCreationTimestamp"]!;
+        var created = bed.Call(
+            "DescribeStreamSummary", """{"StreamName":"orders"}""")["StreamDescriptionSummary"]!["StreamCreationTimestamp"]!;
 
         var asked = filter.Replace("\"CREATED\"", created.ToJsonString(), StringComparison.Ordinal);
         var listed = bed.Call("ListShards", $$"""{"StreamName":"orders","ShardFilter":{{asked}}}""")["Shards"]!.AsArray();
@@ -110,18 +112,24 @@ public class StreamOperationsTests
         var begin = bed.Time.GetUtcNow().ToUnixTimeMilliseconds();
         for (var i = 0; i < 3; i++)
         {
-            bed.Call("SplitShard", $$"""{"StreamName":"orders","ShardToSplit":"shardId-00000000000{{2 * i}}","NewStartingHashKey":"{{i + 1}}000"}""");
+            bed.Call("SplitShard",
+                $$"""{"StreamName":"orders","ShardToSplit":"shardId-00000000000{{2 * i}}","NewStartingHashKey":"{{i + 1}}000"}""");
         }
 
         var end = bed.Time.GetUtcNow().ToUnixTimeMilliseconds();
         for (var at = begin; at <= end; at++)
         {
             var time = (at / 1000.0).ToString("0.000", System.Globalization.CultureInfo.InvariantCulture);
-            var listed = bed.Call("ListShards", $$$"""{"StreamName":"orders","ShardFilter":{"Type":"AT_TIMESTAMP","Timestamp":{{{time}}}}}""")["Shards"]!.AsArray();
+            var listed = bed.Call(
+                "ListShards", $$$"""{"StreamName":"orders","ShardFilter":{"Type":"AT_TIMESTAMP","Timestamp":{{{time}}}}}""")["Shards"]!.AsArray();
             UInt128? covered = null;
             foreach (var range in listed.Select(shard => shard!["HashKeyRange"]!).OrderBy(range => Key(range, "StartingHashKey")))
             {
-                if (covered is { } last) Key(range, "StartingHashKey").ShouldBeLessThanOrEqualTo(last == UInt128.MaxValue ? last : last + 1, $"a gap at {time}");
+                if (covered is { } last)
+                {
+                    Key(range, "StartingHashKey").ShouldBeLessThanOrEqualTo(
+                        last == UInt128.MaxValue ? last : last + 1, $"a gap at {time}");
+                }
                 else Key(range, "StartingHashKey").ShouldBe(UInt128.Zero);
                 covered = UInt128.Max(covered ?? UInt128.Zero, Key(range, "EndingHashKey"));
             }
@@ -129,7 +137,8 @@ public class StreamOperationsTests
             covered.ShouldBe(UInt128.MaxValue, $"no end at {time}");
         }
 
-        static UInt128 Key(JsonNode range, string name) => UInt128.Parse((string)range[name]!, System.Globalization.CultureInfo.InvariantCulture);
+        static UInt128 Key(JsonNode range, string name) =>
+            UInt128.Parse((string)range[name]!, System.Globalization.CultureInfo.InvariantCulture);
     }
 
     [Fact]
@@ -166,10 +175,13 @@ public class StreamOperationsTests
     {
         var bed = KinesisBed.WithStream(shards: 1);
         var key = new string('k', 128);
-        bed.Call("AddTagsToStream", $$$"""{"StreamName":"orders","Tags":{"{{{key}}}":"{{{new string('v', 256)}}}","größe 日_.:/=+-@%":""}}""");
+        bed.Call("AddTagsToStream",
+            $$$"""{"StreamName":"orders","Tags":{"{{{key}}}":"{{{new string('v', 256)}}}","größe 日_.:/=+-@%":""}}""");
         bed.Call("ListTagsForStream", """{"StreamName":"orders"}""")["Tags"]!.AsArray().Count.ShouldBe(2);
-        bed.Refused("AddTagsToStream", $$$"""{"StreamName":"orders","Tags":{"{{{key}}}k":""}}""").Code.ShouldBe("ValidationException");
-        bed.Refused("AddTagsToStream", $$$"""{"StreamName":"orders","Tags":{"k":"{{{new string('v', 257)}}}"}}""").Code.ShouldBe("ValidationException");
+        bed.Refused("AddTagsToStream", $$$"""{"StreamName":"orders","Tags":{"{{{key}}}k":""}}""").Code.ShouldBe(
+            "ValidationException");
+        bed.Refused("AddTagsToStream", $$$"""{"StreamName":"orders","Tags":{"k":"{{{new string('v', 257)}}}"}}""").Code.ShouldBe(
+            "ValidationException");
     }
 
     [Fact]

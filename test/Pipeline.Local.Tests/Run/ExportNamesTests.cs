@@ -39,13 +39,15 @@ public sealed class ExportNamesTests
         .Select(item => item.Path).ShouldBe(["dir%object", "dir/%empty", "dir/file%object", "dir/file/deep"]);
 
     [Fact]
-    public void KeysThatDifferInCaseOrForm_HaveNamesOfTheirOwn() => ExportNames.Of(["A/x", "a/X", "\u00e9", "e\u0301", "DIR", "dir/x"])
+    public void KeysThatDifferInCaseOrForm_HaveNamesOfTheirOwn() =>
+        ExportNames.Of(["A/x", "a/X", "\u00e9", "e\u0301", "DIR", "dir/x"])
         .Select(item => item.Path).ShouldBe(["A/x", "a/X%case2", "\u00e9", "e%CC%81", "DIR%object", "dir/x"]);
 
     [Fact]
     public void LongName_IsCutAndTellsItselfFromOthers()
     {
-        string[] keys = [$"{new string('a', 300)}1", $"{new string('a', 300)}2", new string('日', 300), string.Concat(Enumerable.Repeat("😀", 200))];
+        string[] keys = [$"{new string('a', 300)}1", $"{new string('a', 300)}2", new string('日', 300),
+            string.Concat(Enumerable.Repeat("😀", 200))];
         var paths = ExportNames.Of(keys).Select(item => item.Path).ToList();
         paths.Distinct().Count().ShouldBe(keys.Length);
         paths.ShouldAllBe(path => Encoding.UTF8.GetByteCount(path) <= 255);
@@ -67,7 +69,8 @@ public sealed class ExportNamesTests
         var random = new Random(7);
         const string letters = "aAbé/./\\:%~ CON\u0001日";
         var keys = Enumerable.Range(0, 5000)
-            .Select(_ => new string([.. Enumerable.Range(0, random.Next(1, 12)).Select(_ => letters[random.Next(letters.Length)])]))
+            .Select(_ => new string(
+                [.. Enumerable.Range(0, random.Next(1, 12)).Select(_ => letters[random.Next(letters.Length)])]))
             .Distinct(StringComparer.Ordinal).ToList();
         var named = ExportNames.Of(keys);
         named.Select(item => item.Key).ShouldBe(keys);
@@ -76,11 +79,13 @@ public sealed class ExportNamesTests
         var files = folded.ToHashSet(StringComparer.Ordinal);
         foreach (var path in folded)
         {
-            path.Split('/').ShouldAllBe(part => part.Length > 0 && part != "." && part != ".." && !part.EndsWith('.') && !part.EndsWith(' '));
+            path.Split('/').ShouldAllBe(
+                part => part.Length > 0 && part != "." && part != ".." && !part.EndsWith('.') && !part.EndsWith(' '));
             // No file is a folder.
             for (var at = path.IndexOf('/'); at >= 0; at = path.IndexOf('/', at + 1)) files.ShouldNotContain(path[..at]);
         }
     }
 
-    private static string Decode(string path) => string.Join('/', path.Split('/').Select(part => part == "%empty" ? "" : Uri.UnescapeDataString(part)));
+    private static string Decode(string path) =>
+        string.Join('/', path.Split('/').Select(part => part == "%empty" ? "" : Uri.UnescapeDataString(part)));
 }

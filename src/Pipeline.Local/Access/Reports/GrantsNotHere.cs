@@ -12,14 +12,16 @@ internal static class GrantsNotHere
     // What the run carries out (dynalite's operations, and DescribeTimeToLive).
     private static readonly string[] Here =
     [
-        "BatchGetItem", "BatchWriteItem", "CreateTable", "DeleteItem", "DeleteTable", "DescribeTable", "DescribeTimeToLive", "GetItem",
-        "ListTables", "ListTagsOfResource", "PutItem", "Query", "Scan", "TagResource", "UntagResource", "UpdateItem", "UpdateTable",
+        "BatchGetItem", "BatchWriteItem", "CreateTable", "DeleteItem", "DeleteTable", "DescribeTable", "DescribeTimeToLive",
+        "GetItem", "ListTables", "ListTagsOfResource", "PutItem", "Query", "Scan", "TagResource", "UntagResource", "UpdateItem",
+        "UpdateTable",
     ];
 
     // What the CDK grants with every right to read or to write a table, whether the program uses it or not; reading changes is an
     // event source mapping's, which is listed by itself
     // (https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_dynamodb.Table.html#grantwbrreadwbrwritewbrdatagrantee).
-    private static readonly string[] GrantedByHabit = ["ConditionCheckItem", "GetRecords", "GetShardIterator", "DescribeStream", "ListStreams"];
+    private static readonly string[] GrantedByHabit =
+        ["ConditionCheckItem", "GetRecords", "GetShardIterator", "DescribeStream", "ListStreams"];
 
     /// <summary>A sentence for each role that has such an action.</summary>
     public static IReadOnlyList<Unsupported> Of(IEnumerable<RoleEntry> roles) =>
@@ -43,6 +45,7 @@ internal static class GrantsNotHere
     private static bool IsNotHere(string pattern)
     {
         if (!pattern.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)) return false;
-        return !Here.Concat(GrantedByHabit).Any(action => Glob.Matches(Glob.Pattern(pattern), $"{Prefix}{action}", ignoreCase: true));
+        return !Here.Concat(GrantedByHabit).Any(
+            action => Glob.Matches(Glob.Pattern(pattern), $"{Prefix}{action}", ignoreCase: true));
     }
 }

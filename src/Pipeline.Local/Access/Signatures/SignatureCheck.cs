@@ -29,9 +29,11 @@ internal sealed class SignatureCheck(AccessControl access, TimeProvider time)
         {
             var isPresigned = mistake is not null && request.Header("Authorization") is null;
             // Without a scope S3 is told by what only its clients do.
-            var isS3 = isPresigned || request.Header("Authorization")?.Contains($"/s3/{Signature.Terminator}", StringComparison.Ordinal) == true
+            var isS3 = isPresigned
+                || request.Header("Authorization")?.Contains($"/s3/{Signature.Terminator}", StringComparison.Ordinal) == true
                 || (request.Header("X-Amz-Content-Sha256") is not null && request.Header("X-Amz-Target") is null);
-            throw mistake is null ? SignatureErrors.Missing(ServiceOf(request)) : SignatureErrors.Malformed(isS3 ? "s3" : null, mistake, isPresigned);
+            throw mistake is null ? SignatureErrors.Missing(ServiceOf(request))
+                : SignatureErrors.Malformed(isS3 ? "s3" : null, mistake, isPresigned);
         }
 
         if (access.SessionOf(signature.AccessKeyId) is not { } session)
@@ -51,8 +53,13 @@ internal sealed class SignatureCheck(AccessControl access, TimeProvider time)
     // Of a request without any signature: S3 gets what has neither a target nor a form, and is not for Lambda's paths.
     private static string? ServiceOf(SignedRequest request)
     {
-        if (request.Header("X-Amz-Target") is not null || request.RawPath.StartsWith("/2015-03-31/", StringComparison.Ordinal)) return null;
-        var isForm = request.Header("Content-Type")?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase);
+        if (request.Header("X-Amz-Target") is not null || request.RawPath.StartsWith("/2015-03-31/", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var isForm = request.Header("Content-Type")?.StartsWith(
+            "application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase);
         return isForm == true ? "sts" : "s3";
     }
 

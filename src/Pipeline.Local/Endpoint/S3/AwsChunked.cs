@@ -19,7 +19,8 @@ internal static class AwsChunked
             || request.Header("X-Amz-Content-Sha256")?.StartsWith("STREAMING-", StringComparison.Ordinal) == true;
         if (!isFramed) return request;
         var (body, trailers) = Decode(request.Body);
-        if (request.Header("X-Amz-Decoded-Content-Length") is { } length && length != body.Length.ToString(CultureInfo.InvariantCulture))
+        if (request.Header("X-Amz-Decoded-Content-Length") is { } length
+            && length != body.Length.ToString(CultureInfo.InvariantCulture))
         {
             throw Incomplete($"x-amz-decoded-content-length says {length} bytes; got {body.Length}");
         }
@@ -51,14 +52,19 @@ internal static class AwsChunked
             var end = rest.IndexOf("\r\n"u8);
             if (end < 0) throw Incomplete("a piece without a line that says its size");
             var line = System.Text.Encoding.ASCII.GetString(rest[..end]);
-            if (!int.TryParse(line.Split(';', 2)[0], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var size) || size < 0)
+            if (!int.TryParse(line.Split(';', 2)[0], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var size)
+                || size < 0)
             {
                 throw Incomplete($"a piece whose size is {line}");
             }
 
             rest = rest[(end + 2)..];
             if (size == 0) return (body.ToArray(), Trailers(rest));
-            if (rest.Length - 2 < size || !rest.Slice(size, 2).SequenceEqual("\r\n"u8)) throw Incomplete($"a piece that is not {size} bytes long");
+            if (rest.Length - 2 < size || !rest.Slice(size, 2).SequenceEqual("\r\n"u8))
+            {
+                throw Incomplete($"a piece that is not {size} bytes long");
+            }
+
             body.Write(rest[..size]);
             rest = rest[(size + 2)..];
         }

@@ -24,7 +24,8 @@ internal static class S3Checksum
     };
 
     /// <summary>Whether a header, in lower case, is a checksum that can be verified here.</summary>
-    public static bool IsKnown(string header) => header.StartsWith(Prefix, StringComparison.Ordinal) && Known.ContainsKey(header[Prefix.Length..]);
+    public static bool IsKnown(string header) =>
+        header.StartsWith(Prefix, StringComparison.Ordinal) && Known.ContainsKey(header[Prefix.Length..]);
 
     /// <summary>Verifies all that a request says of its body.</summary>
     /// <param name="headers">Its headers, those behind the body too.</param>
@@ -34,7 +35,11 @@ internal static class S3Checksum
     {
         if (Header(headers, "Content-MD5") is { } md5)
         {
-            if (!IsDigest(md5, MD5.HashSizeInBytes)) throw new ServiceException("InvalidDigest", $"The Content-MD5 you specified was invalid: {md5}");
+            if (!IsDigest(md5, MD5.HashSizeInBytes))
+            {
+                throw new ServiceException("InvalidDigest", $"The Content-MD5 you specified was invalid: {md5}");
+            }
+
             if (Convert.ToBase64String(MD5.HashData(body)) != md5) throw Bad("Content-MD5");
         }
 

@@ -8,8 +8,8 @@ using Microsoft.Net.Http.Headers;
 namespace Pipeline.Local;
 
 /// <summary>
-/// DeleteObjects (https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html), object by object: the engine would read
-/// the keys by a pattern, and delete another object where one holds a character of XML's own.
+/// DeleteObjects (https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html), object by object: the engine would
+/// read the keys by a pattern, and delete another object where one holds a character of XML's own.
 /// </summary>
 internal sealed class S3DeleteObjects(IAccess access, Deployment deployment, S3Writes writes)
 {
@@ -20,14 +20,17 @@ internal sealed class S3DeleteObjects(IAccess access, Deployment deployment, S3W
     /// <exception cref="ServiceException">The request is not as S3 takes it; nothing is deleted.</exception>
     public async Task HandleAsync(EndpointCall call, EngineRequest request, string bucket)
     {
-        var isChecked = request.Header("Content-MD5") is not null || request.Headers.Keys.Any(name => S3Checksum.IsKnown(name.ToLowerInvariant()));
+        var isChecked = request.Header("Content-MD5") is not null
+            || request.Headers.Keys.Any(name => S3Checksum.IsKnown(name.ToLowerInvariant()));
         if (!isChecked)
         {
-            throw new ServiceException("InvalidRequest", "Missing required header for this request: Content-MD5 OR x-amz-checksum-*");
+            throw new ServiceException(
+                "InvalidRequest", "Missing required header for this request: Content-MD5 OR x-amz-checksum-*");
         }
 
         var (keys, isQuiet) = Read(request.Body);
-        var result = new StringBuilder("""<?xml version="1.0" encoding="UTF-8"?><DeleteResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">""");
+        var result = new StringBuilder(
+            """<?xml version="1.0" encoding="UTF-8"?><DeleteResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">""");
         foreach (var (key, tag) in keys)
         {
             try
@@ -39,7 +42,8 @@ internal sealed class S3DeleteObjects(IAccess access, Deployment deployment, S3W
             catch (ServiceException error) when (error.Code != "NoSuchBucket")
             {
                 var code = error.Code == "AccessDeniedException" ? "AccessDenied" : error.Code;
-                result.Append("<Error>").Append(Text("Key", key)).Append(Text("Code", code)).Append(Text("Message", error.Message)).Append("</Error>");
+                result.Append("<Error>").Append(Text("Key", key)).Append(Text("Code", code)).Append(
+                    Text("Message", error.Message)).Append("</Error>");
             }
         }
 
@@ -70,7 +74,8 @@ internal sealed class S3DeleteObjects(IAccess access, Deployment deployment, S3W
         foreach (var item in objects)
         {
             var unknown = item.Elements().FirstOrDefault(element =>
-                !Known.Contains(element.Name.LocalName) || (element.Name.LocalName == "VersionId" && element.Value is not ("null" or "")));
+                !Known.Contains(element.Name.LocalName)
+                    || (element.Name.LocalName == "VersionId" && element.Value is not ("null" or "")));
             if (unknown is not null)
             {
                 throw new ServiceException(
@@ -86,7 +91,8 @@ internal sealed class S3DeleteObjects(IAccess access, Deployment deployment, S3W
         return (keys, Child(root, "Quiet") == "true");
     }
 
-    private static string? Child(XElement element, string name) => element.Elements().FirstOrDefault(child => child.Name.LocalName == name)?.Value;
+    private static string? Child(XElement element, string name) =>
+        element.Elements().FirstOrDefault(child => child.Name.LocalName == name)?.Value;
 
     private static string Text(string name, string value) => $"<{name}>{SecurityElement.Escape(value)}</{name}>";
 }

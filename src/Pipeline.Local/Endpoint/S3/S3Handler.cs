@@ -7,8 +7,9 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Pipeline.Local;
 
 /// <summary>
-/// S3, path style and virtual-host style: what is signed for it, and what nobody else takes. The engine gets the operations that it
-/// carries out as AWS does, all others are refused: it looks at the method alone, and would delete the object whose tags are to be
+/// S3, path style and virtual-host style: what is signed for it, and what nobody else takes. The engine gets the operations that
+/// it carries out as AWS does, all others are refused: it looks at the method alone, and would delete the object whose tags are
+/// to be
 /// deleted.
 /// </summary>
 internal sealed class S3Handler(Deployment deployment, IAccess access, Forwarder engine) : IEndpointService
@@ -27,9 +28,11 @@ internal sealed class S3Handler(Deployment deployment, IAccess access, Forwarder
 
     /// <summary>Reads an object, whatever its key: the SDK takes a slash off its beginning.</summary>
     public Task<HttpResponseMessage> ReadAsync(string bucket, string key, CancellationToken cancellation) => engine.SendAsync(
-        new EngineRequest(HttpMethods.Get, S3Writes.TargetOf(bucket, key), [], new Dictionary<string, string?[]>()), cancellation);
+        new EngineRequest(HttpMethods.Get, S3Writes.TargetOf(bucket, key), [], new Dictionary<string, string?[]>()),
+            cancellation);
 
-    public bool Takes(EndpointCall call) => call.Target is null && call.SigningName is "s3" or null && !call.Http.Request.HasFormContentType;
+    public bool Takes(EndpointCall call) =>
+        call.Target is null && call.SigningName is "s3" or null && !call.Http.Request.HasFormContentType;
 
     public async Task HandleAsync(EndpointCall call)
     {
@@ -73,7 +76,8 @@ internal sealed class S3Handler(Deployment deployment, IAccess access, Forwarder
     private EngineRequest Checked(EndpointCall call, S3Operation operation, List<(string Name, string Value)> query)
     {
         // What a presigned request has in its query is a header all the same.
-        var outgoing = EngineRequest.Of(call).With(query.Where(pair => S3Operation.IsHeader(pair.Name)).Select(pair => (pair.Name, (string?)pair.Value)));
+        var outgoing = EngineRequest.Of(call).With(
+            query.Where(pair => S3Operation.IsHeader(pair.Name)).Select(pair => (pair.Name, (string?)pair.Value)));
         S3Headers.Check(operation, outgoing.Headers, deployment.Account);
         foreach (var (name, value) in query)
         {
@@ -94,7 +98,8 @@ internal sealed class S3Handler(Deployment deployment, IAccess access, Forwarder
 
             if (name is "partNumber" && (!int.TryParse(value, out var part) || part is < 1 or > 10_000))
             {
-                throw new ServiceException("InvalidArgument", $"Part number must be an integer between 1 and 10000, inclusive; got {value}");
+                throw new ServiceException(
+                    "InvalidArgument", $"Part number must be an integer between 1 and 10000, inclusive; got {value}");
             }
         }
 
@@ -109,14 +114,20 @@ internal sealed class S3Handler(Deployment deployment, IAccess access, Forwarder
         if (source.Contains("?versionId=", StringComparison.Ordinal)) throw NotHere(request, $"x-amz-copy-source: {source}");
         var (bucket, key) = S3Needs.PlaceOf(source);
         if (key.Length == 0) throw new ServiceException("InvalidArgument", $"x-amz-copy-source must be BUCKET/KEY; got {source}");
-        if ((bucket, key) != S3Needs.Place(request) || outgoing.Header("x-amz-metadata-directive") is "REPLACE" || request.Query.Count > 0) return;
+        if ((bucket, key) != S3Needs.Place(request) || outgoing.Header("x-amz-metadata-directive") is "REPLACE"
+            || request.Query.Count > 0)
+        {
+            return;
+        }
+
         throw new ServiceException(
             "InvalidRequest",
             "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata.");
     }
 
     private async Task ForwardAsync(
-        EndpointCall call, EngineRequest outgoing, S3Operation operation, string bucket, string key, List<(string Name, string Value)> query)
+        EndpointCall call, EngineRequest outgoing, S3Operation operation, string bucket, string key,
+            List<(string Name, string Value)> query)
     {
         Remember(call, bucket, key);
         if (operation.Writes)
@@ -178,11 +189,13 @@ internal sealed class S3Handler(Deployment deployment, IAccess access, Forwarder
     /// <summary>Hands an answer of the engine back; its own errors, in JSON, as S3's.</summary>
     internal static async Task CopyAsync(EndpointCall call, HttpResponseMessage response, Action<IHeaderDictionary>? edit = null)
     {
-        if (response.StatusCode >= HttpStatusCode.BadRequest && response.Content.Headers.ContentType?.MediaType == "application/json")
+        if (response.StatusCode >= HttpStatusCode.BadRequest
+            && response.Content.Headers.ContentType?.MediaType == "application/json")
         {
             var text = await response.Content.ReadAsStringAsync(call.Http.RequestAborted);
             throw response.StatusCode < HttpStatusCode.InternalServerError
-                ? new ServiceException("InvalidRequest", $"the engine behind S3 cannot read the request: {text}", (int)response.StatusCode)
+                ? new ServiceException(
+                    "InvalidRequest", $"the engine behind S3 cannot read the request: {text}", (int)response.StatusCode)
                 : new ServiceException("InternalError", $"the engine behind S3 failed: {text}", (int)response.StatusCode);
         }
 

@@ -3,8 +3,8 @@ using System.Text;
 namespace Pipeline.Local;
 
 /// <summary>
-/// The headers of S3's requests: what the run carries out, what changes nothing here, and what is refused because the answer would say
-/// that something was done which was not.
+/// The headers of S3's requests: what the run carries out, what changes nothing here, and what is refused because the answer
+/// would say that something was done which was not.
 /// </summary>
 internal static class S3Headers
 {
@@ -67,7 +67,8 @@ internal static class S3Headers
     {
         _ when Passed.Contains(name) => null,
         "x-amz-expected-bucket-owner" or "x-amz-source-expected-bucket-owner" =>
-            value == account ? null : new ServiceException("AccessDenied", $"Access Denied: the buckets are those of account {account}; got {value}"),
+            value == account ? null
+                : new ServiceException("AccessDenied", $"Access Denied: the buckets are those of account {account}; got {value}"),
         // All buckets have the setting BucketOwnerEnforced, the default
         // (https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html).
         "x-amz-acl" when value is "private" or "bucket-owner-full-control" => null,
@@ -86,7 +87,8 @@ internal static class S3Headers
     };
 
     private static ServiceException NoLists() => new(
-        "AccessControlListNotSupported", "The bucket does not allow ACLs: leave the header out, or set it to bucket-owner-full-control");
+        "AccessControlListNotSupported",
+            "The bucket does not allow ACLs: leave the header out, or set it to bucket-owner-full-control");
 
     private static ServiceException NotHere(string name, string value) => new(
         ProtocolErrors.UnknownOperation(CallProtocol.RestXml),

@@ -8,12 +8,18 @@ namespace Pipeline.Local;
 /// <summary>XML of S3's requests and of the engine's answers.</summary>
 internal static partial class S3Listing
 {
-    /// <summary>A list of objects as it was asked for: the engine does not encode keys, and never ends a list of no keys.</summary>
+    /// <summary>A list of objects as it was asked for: the engine does not encode keys, and never ends a list of no
+    /// keys.</summary>
     public static string Of(string xml, IReadOnlyList<(string Name, string Value)> query)
     {
-        if (query.Contains(("max-keys", "0"))) xml = xml.Replace("<IsTruncated>true<", "<IsTruncated>false<", StringComparison.Ordinal);
+        if (query.Contains(("max-keys", "0")))
+        {
+            xml = xml.Replace("<IsTruncated>true<", "<IsTruncated>false<", StringComparison.Ordinal);
+        }
+
         if (!query.Contains(("encoding-type", "url"))) return xml;
-        var encoded = OfKeys().Replace(xml, match => $"<{match.Groups[1].Value}>{Encode(match.Groups[2].Value)}</{match.Groups[1].Value}>");
+        var encoded = OfKeys().Replace(
+            xml, match => $"<{match.Groups[1].Value}>{Encode(match.Groups[2].Value)}</{match.Groups[1].Value}>");
         return encoded.Replace("</MaxKeys>", "</MaxKeys><EncodingType>url</EncodingType>", StringComparison.Ordinal);
     }
 

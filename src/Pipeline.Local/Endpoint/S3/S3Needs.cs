@@ -58,7 +58,8 @@ internal sealed class S3Needs(Deployment deployment)
     {
         // Taken apart before it is decoded: a bucket has no slash, and a key may begin with one.
         if (path.StartsWith('/')) path = path[1..];
-        return path.IndexOf('/') is var slash and >= 0 ? (Decode(path[..slash]), Decode(path[(slash + 1)..])) : (Decode(path), "");
+        return path.IndexOf('/') is var slash and >= 0 ? (Decode(path[..slash]), Decode(path[(slash + 1)..]))
+            : (Decode(path), "");
     }
 
     private static string Decode(string text)
@@ -83,7 +84,8 @@ internal sealed class S3Needs(Deployment deployment)
         }
         catch (Exception error) when (error is FormatException or ArgumentException)
         {
-            throw new ServiceException("InvalidURI", $"Couldn't parse the specified URI: it must be percent-encoded UTF-8; got {text}");
+            throw new ServiceException(
+                "InvalidURI", $"Couldn't parse the specified URI: it must be percent-encoded UTF-8; got {text}");
         }
     }
 

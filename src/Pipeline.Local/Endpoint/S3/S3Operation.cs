@@ -4,7 +4,8 @@ namespace Pipeline.Local;
 /// <param name="Name">AWS's name of it.</param>
 /// <param name="Method">Its HTTP method.</param>
 /// <param name="IsOfObject">Whether the path names an object; else a bucket.</param>
-/// <param name="Marker">The key of the query that tells it from others with the same method; <c>null</c> where it has none.</param>
+/// <param name="Marker">The key of the query that tells it from others with the same method; <c>null</c> where it has
+/// none.</param>
 /// <param name="Queries">The other keys of the query that the run carries out.</param>
 internal sealed record S3Operation(string Name, string Method, bool IsOfObject, string? Marker, params string[] Queries)
 {
@@ -81,7 +82,8 @@ internal sealed record S3Operation(string Name, string Method, bool IsOfObject, 
         var operation = candidates.FirstOrDefault(each => each.Marker is { } marker && query.Any(pair => pair.Name == marker))
             ?? candidates.FirstOrDefault(each => each.Marker is null);
         unknown = query.Select(pair => pair.Name).FirstOrDefault(name =>
-            !OfSignatures.Contains(name) && !IsHeader(name) && name != operation?.Marker && operation?.Queries.Contains(name) != true);
+            !OfSignatures.Contains(name) && !IsHeader(name) && name != operation?.Marker
+                && operation?.Queries.Contains(name) != true);
         return unknown is null ? operation : null;
     }
 }

@@ -19,7 +19,8 @@ internal sealed class S3Writes(Forwarder engine)
     /// <param name="key">The object's key.</param>
     /// <param name="edit">Changes the text of an answer that is no error.</param>
     /// <exception cref="ServiceException">A condition does not hold; nothing is written.</exception>
-    public async Task WriteAsync(EndpointCall call, EngineRequest request, string bucket, string key, Func<string, string>? edit = null)
+    public async Task WriteAsync(
+        EndpointCall call, EngineRequest request, string bucket, string key, Func<string, string>? edit = null)
     {
         var cancellation = call.Http.RequestAborted;
         using var response = await SendAsync(request, bucket, key, cancellation);
@@ -33,14 +34,16 @@ internal sealed class S3Writes(Forwarder engine)
 
     /// <summary>Writes or removes an object.</summary>
     /// <exception cref="ServiceException">A condition does not hold; nothing is written.</exception>
-    public async Task<HttpResponseMessage> SendAsync(EngineRequest request, string bucket, string key, CancellationToken cancellation)
+    public async Task<HttpResponseMessage> SendAsync(
+        EngineRequest request, string bucket, string key, CancellationToken cancellation)
     {
         var gate = _gates[(uint)HashCode.Combine(bucket, key) % (uint)_gates.Length];
         await gate.WaitAsync(cancellation);
         try
         {
             await CheckAsync(request, bucket, key, cancellation);
-            return await engine.SendAsync(request.With((HeaderNames.IfMatch, null), (HeaderNames.IfNoneMatch, null)), cancellation);
+            return await engine.SendAsync(
+                request.With((HeaderNames.IfMatch, null), (HeaderNames.IfNoneMatch, null)), cancellation);
         }
         finally
         {
