@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Amazon.DynamoDBv2.Model;
-using Amazon.S3.Model;
 
 namespace Pipeline.Local.Tests;
 
