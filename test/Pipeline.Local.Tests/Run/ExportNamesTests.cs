@@ -50,7 +50,7 @@ public sealed class ExportNamesTests
             string.Concat(Enumerable.Repeat("😀", 200))];
         var paths = ExportNames.Of(keys).Select(item => item.Path).ToList();
         paths.Distinct().Count().ShouldBe(keys.Length);
-        paths.ShouldAllBe(path => Encoding.UTF8.GetByteCount(path) <= 255);
+        paths.ShouldEachBe(path => Encoding.UTF8.GetByteCount(path) <= 255);
         paths[0].ShouldStartWith(new string('a', 25));
         paths[0].ShouldContain("%hash-");
     }
@@ -79,7 +79,7 @@ public sealed class ExportNamesTests
         var files = folded.ToHashSet(StringComparer.Ordinal);
         foreach (var path in folded)
         {
-            path.Split('/').ShouldAllBe(
+            path.Split('/').ShouldEachBe(
                 part => part.Length > 0 && part != "." && part != ".." && !part.EndsWith('.') && !part.EndsWith(' '));
             // No file is a folder.
             for (var at = path.IndexOf('/'); at >= 0; at = path.IndexOf('/', at + 1)) files.ShouldNotContain(path[..at]);
