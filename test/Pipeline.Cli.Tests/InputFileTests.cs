@@ -4,8 +4,8 @@ using System.Text;
 namespace Pipeline.Cli.Tests;
 
 /// <summary>
-/// <c>pipeline send --input FILE</c> into a run on this computer: what files people really have gives, byte for byte. The
-/// command runs in this process, since there are many files; <see cref="StandardInputTests"/> starts it as users do.
+/// <c>pipeline send --input FILE</c>, as a process, into a run on this computer: what files that people really have give, byte for
+/// byte.
 /// </summary>
 [Collection(nameof(WaitingRun))]
 public sealed class InputFileTests(WaitingRun run)
@@ -209,10 +209,9 @@ public sealed class InputFileTests(WaitingRun run)
     public async Task Folder_IsNoFile()
     {
         using var folder = new TemporaryFolder();
-        using var output = new StringWriter();
-        using var errors = new StringWriter();
-        (await PipelineCommand.RunAsync(run.Send("--input", folder.Path), output, errors)).ShouldBe(PipelineCommand.Mistaken);
-        errors.ToString().ShouldContain($"got {folder.Path}, which is a folder; name a file in it");
+        var (code, _, errors) = await RunAsync("--input", folder.Path);
+        code.ShouldBe(PipelineCommand.Mistaken);
+        errors.ShouldContain($"got {folder.Path}, which is a folder; name a file in it");
     }
 
     [Fact]
@@ -222,12 +221,10 @@ public sealed class InputFileTests(WaitingRun run)
         var (schema, input) = (Path.Combine(folder.Path, "latin1.json"), Path.Combine(folder.Path, "x.jsonl"));
         await File.WriteAllBytesAsync(schema, Encoding.Latin1.GetBytes(Schema.Replace("\"Visits\"", "\"Visités\"")));
         await File.WriteAllTextAsync(input, A);
-        using var output = new StringWriter();
-        using var errors = new StringWriter();
-        (await PipelineCommand.RunAsync(run.Send("--input", input, "--schema", schema), output, errors))
-            .ShouldBe(PipelineCommand.Mistaken);
-        errors.ToString().ShouldContain("the text must be UTF-8; got the byte 0xE9 at offset ");
-        errors.ToString().ShouldContain(", in line 2; convert it, such as from Latin-1: iconv -f ISO-8859-1 -t UTF-8");
+        var (code, _, errors) = await RunAsync("--input", input, "--schema", schema);
+        code.ShouldBe(PipelineCommand.Mistaken);
+        errors.ShouldContain("the text must be UTF-8; got the byte 0xE9 at offset ");
+        errors.ShouldContain(", in line 2; convert it, such as from Latin-1: iconv -f ISO-8859-1 -t UTF-8");
     }
 
     private static Shape Of(string text, string[] arrived, int code = 0, string? message = null) =>
@@ -252,12 +249,14 @@ public sealed class InputFileTests(WaitingRun run)
         var (file, schema) = (Path.Combine(folder.Path, name), Path.Combine(folder.Path, "visits.json"));
         await File.WriteAllBytesAsync(file, bytes);
         await File.WriteAllTextAsync(schema, Schema);
-        using var output = new StringWriter();
-        using var errors = new StringWriter();
-        var code = await PipelineCommand.RunAsync(
-            run.Send(["--input", file, "--schema", schema, .. format is null ? Array.Empty<string>() : ["--format", format]]),
-                output, errors);
-        return (code, output.ToString(), errors.ToString());
+        return await RunAsync(["--input", file, "--schema", schema, .. format is null ? Array.Empty<string>() : ["--format", format]]);
+    }
+
+    private async Task<(int Code, string Output, string Errors)> RunAsync(params string[] arguments)
+    {
+        await using var command = CommandProcess.Start(run.Send(arguments));
+        var (code, output) = await command.EndAsync();
+        return (code, output, command.Errors);
     }
 
     /// <summary>A file, what arrives of it (null: not looked at), the exit code (null: not 0), and a part of what is said (null:
