@@ -97,7 +97,8 @@ public sealed class LocalEndpointTests : IAsyncDisposable
     {
         var endpoint = await StartAsync((_, _) => new Caller("me", "role"));
         using var request = new HttpRequestMessage(
-            HttpMethod.Post, endpoint.Url) { Content = new StringContent("{}", Encoding.UTF8, "application/x-amz-json-1.1") };
+            HttpMethod.Post, endpoint.Url)
+        { Content = new StringContent("{}", Encoding.UTF8, "application/x-amz-json-1.1") };
         request.Headers.TryAddWithoutValidation("X-Amz-Target", "Echo_1.Say");
         using var response = await _http.SendAsync(request);
         Guid.TryParseExact(response.Headers.GetValues("x-amzn-RequestId").Single(), "D", out _).ShouldBeTrue();
@@ -140,7 +141,8 @@ public sealed class LocalEndpointTests : IAsyncDisposable
     {
         endpoint.Url.IsLoopback.ShouldBeTrue();
         using var request = new HttpRequestMessage(
-            HttpMethod.Post, endpoint.Url) { Content = new StringContent(body, Encoding.UTF8, "application/x-amz-json-1.1") };
+            HttpMethod.Post, endpoint.Url)
+        { Content = new StringContent(body, Encoding.UTF8, "application/x-amz-json-1.1") };
         request.Headers.TryAddWithoutValidation("X-Amz-Target", target);
         using var response = await _http.SendAsync(request);
         return (response.StatusCode, await response.Content.ReadAsStringAsync());

@@ -30,8 +30,12 @@ public sealed class RunningEndpoint : IAsyncLifetime, IDisposable
             """,
             "aws://111122223333/eu-west-1");
         Run = await LocalRun.StartAsync(
-            new LocalRunOptions { Assembly = _assembly.Path, NodeModules = Repository.PathTo("node_modules"),
-                Folder = _folder.Path },
+            new LocalRunOptions
+            {
+                Assembly = _assembly.Path,
+                NodeModules = Repository.PathTo("node_modules"),
+                Folder = _folder.Path
+            },
             new RunLog(TimeProvider.System),
             TimeProvider.System,
             CancellationToken.None);

@@ -94,7 +94,9 @@ public sealed class RunningEndpointTests(RunningEndpoint running) : IClassFixtur
         using var dynamoDb = running.Run.Clients.DynamoDb(LocalClients.User);
         await dynamoDb.PutItemAsync("items", new Dictionary<string, AttributeValue>
         {
-            ["id"] = new() { S = "1" }, ["set"] = new() { SS = ["a", "b"] }, ["numbers"] = new() { NS = ["1", "2.50"] },
+            ["id"] = new() { S = "1" },
+            ["set"] = new() { SS = ["a", "b"] },
+            ["numbers"] = new() { NS = ["1", "2.50"] },
         });
         using var folder = new TemporaryFolder();
         // A folder where the file should be: this one object cannot be written.
