@@ -8,7 +8,7 @@ namespace Pipeline.Local;
 /// a known content is put behind the input's last one, and where that content does not come out at the end, the input was not
 /// whole.
 /// </summary>
-internal sealed class GzipInput : Stream
+internal sealed class GzipInput : ForwardStream
 {
     private static readonly byte[] Mark = [.. "the end, and all of it came here"u8];
     private static readonly byte[] MarkMember = Compress(Mark);
@@ -22,24 +22,17 @@ internal sealed class GzipInput : Stream
     /// <param name="stream">The compressed bytes.</param>
     /// <param name="name">What messages call them.</param>
     public GzipInput(Stream stream, string name)
+        : this(new Followed(stream, MarkMember), name)
     {
-        (_name, _compressed) = (name, new Followed(stream, MarkMember));
-        _content = new GZipStream(_compressed, CompressionMode.Decompress);
     }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
+    private GzipInput(Followed compressed, string name)
+        : this(compressed, new GZipStream(compressed, CompressionMode.Decompress), name)
     {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
     }
+
+    private GzipInput(Followed compressed, GZipStream content, string name)
+        : base(content) => (_compressed, _content, _name) = (compressed, content, name);
 
     /// <exception cref="InvalidInputException">The data is no gzip, or was cut off.</exception>
     public override int Read(Span<byte> buffer)
@@ -53,24 +46,6 @@ internal sealed class GzipInput : Stream
         for (var more = new byte[1024]; Inflate(more) is > 0 and var next;) tail.AddRange(more.AsSpan(0, next));
         if (!tail.SequenceEqual(Mark)) throw Broken();
         return 0;
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing) _content.Dispose();
-        base.Dispose(disposing);
     }
 
     private static byte[] Compress(byte[] data)
@@ -103,31 +78,17 @@ internal sealed class GzipInput : Stream
         ]);
 
     /// <summary>A stream, and bytes behind its end.</summary>
-    private sealed class Followed(Stream stream, byte[] tail) : Stream
+    private sealed class Followed(Stream stream, byte[] tail) : ForwardStream(stream)
     {
         private int _at = -1;
 
         public bool IsBehindEnd => _at >= 0;
 
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
         public override int Read(Span<byte> buffer)
         {
             if (_at < 0)
             {
-                if (stream.Read(buffer) is > 0 and var count) return count;
+                if (Under.Read(buffer) is > 0 and var count) return count;
                 _at = 0;
             }
 
@@ -135,24 +96,6 @@ internal sealed class GzipInput : Stream
             tail.AsSpan(_at, rest).CopyTo(buffer);
             _at += rest;
             return rest;
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing) stream.Dispose();
-            base.Dispose(disposing);
         }
     }
 }
