@@ -29,12 +29,20 @@ public sealed class StreamingPipeline : Construct
     public StreamingPipeline(Construct scope, string id, StreamingPipelineProps props)
         : base(scope, id)
     {
-        Violations.ThrowIfAny(this, violations => violations.Require(
-            props.ExistingStream is null || props.Stream is null,
-            nameof(props.Stream),
-            "be absent with ExistingStream",
-            "both",
-            "change the stream where it is made, or remove ExistingStream"));
+        Violations.ThrowIfAny(this, violations =>
+        {
+            DataRemoval.Validate(violations, props.RemovalPolicy);
+            violations.Given(nameof(props.Schema), props.Schema);
+            violations.Given(nameof(props.Encryption), props.Encryption);
+            violations.Given(nameof(props.Layout), props.Layout);
+            violations.Given(nameof(props.AlarmEmailAddresses), props.AlarmEmailAddresses);
+            violations.Require(
+                props.ExistingStream is null || props.Stream is null,
+                nameof(props.Stream),
+                "be absent with ExistingStream",
+                "both",
+                "change the stream where it is made, or remove ExistingStream");
+        });
 
         var key = props.Encryption.IsCustomerManaged
             ? props.Encryption.Key ?? new PipelineKey(this, "Key", new() { RemovalPolicy = props.RemovalPolicy }).Key
@@ -91,7 +99,10 @@ public sealed class StreamingPipeline : Construct
     /// <summary>A part while it is made: by its id, and with the user's changes or, once these were refused, without.</summary>
     private sealed record PartInMaking(string Id, bool IsChanged)
     {
-        public T Change<T>(T defaults, Func<T, T>? change) => IsChanged && change is not null ? change(defaults) : defaults;
+        public T Change<T>(T defaults, Func<T, T>? change) => IsChanged && change is not null
+            ? change(defaults) ?? throw new InvalidInputException(
+                nameof(StreamingPipeline), ["Props must have a value; got nothing; return the props that the function was given, changed or not"])
+            : defaults;
     }
 
     // A part that was refused is made from its defaults instead, so that those that need it are checked too; all mistakes are
@@ -208,19 +219,13 @@ public sealed class StreamingPipeline : Construct
         });
         yield return new TableAlarms(this, "TableAlarms", new()
         {
-            TableName = Table.TableName,
+            Table = Table.Table,
             Topic = topic,
             IndexNames = Table.GlobalIndexNames,
             MaximumReadUnits = Table.Billing?.Read?.Maximum ?? Table.Billing?.MaxReadUnits,
             MaximumWriteUnits = Table.Billing?.Write?.Maximum ?? Table.Billing?.MaxWriteUnits,
         });
-        yield return new DeliveryAlarms(this, "DeliveryAlarms", new()
-        {
-            DeliveryStreamName = Delivery.DeliveryStreamName,
-            Topic = topic,
-            BufferingInterval = Delivery.BufferingInterval,
-            IsDirectPut = Delivery.IsDirectPut,
-            SourceRetention = Stream.Retention,
-        });
+        yield return new DeliveryAlarms(
+            this, "DeliveryAlarms", DeliveryAlarmsProps.Of(Delivery, topic) with { SourceRetention = Stream.Retention });
     }
 }

@@ -27,10 +27,11 @@ public sealed record StreamingPipelineProps
     public IReadOnlyList<string> AlarmEmailAddresses { get; init; } = [];
 
     /// <summary>
-    /// What happens to the data with its stack: stream, table, buckets, key and logs. Default: RETAIN. DESTROY also takes the
+    /// What happens to the data with its stack: stream, table, buckets, key and logs. Default: RETAIN_ON_UPDATE_OR_DELETE: kept,
+    /// but for a first creation that CloudFormation rolls back. DESTROY also takes the
     /// context <c>pipeline:allow-data-removal</c>.
     /// </summary>
-    public RemovalPolicy RemovalPolicy { get; init; } = RemovalPolicy.RETAIN;
+    public RemovalPolicy RemovalPolicy { get; init; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 
     /// <summary>Changes the stream; refused with <see cref="ExistingStream"/>. Default: on-demand, kept for 24 hours.</summary>
     public Func<IngestStreamProps, IngestStreamProps>? Stream { get; init; }

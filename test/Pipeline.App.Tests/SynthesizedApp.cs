@@ -58,6 +58,16 @@ public sealed class SynthesizedApp : IDisposable
            select line,
     ];
 
+    /// <summary>What the app warns of: the stack, the warning, its id.</summary>
+    public IReadOnlyList<string> Warnings =>
+    [
+        .. from stack in Names
+           from construct in JsonNode.Parse(File.ReadAllText(Path.Combine(_outdir.Path, $"{stack}.metadata.json")))!.AsObject()
+           from entry in construct.Value!.AsArray()
+           where (string?)entry!["type"] == "aws:cdk:warning"
+           select $"{stack}: {entry["data"]}",
+    ];
+
     internal static SchemaFiles Schemas { get; } = new(Path.Combine(AppContext.BaseDirectory, "Schemas"));
 
     public void Dispose() => _outdir.Dispose();

@@ -47,6 +47,14 @@ internal sealed class PipelineStack : StageStack
             },
         });
 
+        if (stage is { AlarmEmails.Count: 0, RemoveData: false })
+        {
+            Annotations.Of(this).AddWarningV2(
+                "pipeline:no-alarm-emails",
+                $"stages.{stage.Name}.alarmEmails is empty, so that nobody is told of the {pipeline.Alarms.Count} alarms; add an address, " +
+                "or subscribe to the topic of the output AlarmTopic");
+        }
+
         Output("StreamName", pipeline.Stream.StreamName, "Kinesis stream to put events into");
         Output("StreamArn", pipeline.Stream.StreamArn, "ARN of the Kinesis stream, for producers' policies");
         Output("TableName", pipeline.Table.TableName, "DynamoDB table that holds the events");

@@ -20,7 +20,7 @@ internal abstract class StageStack : Stack
         })
     {
         Node.SetContext("pipeline:allow-data-removal", stage.AllowDataRemoval);
-        Removal = stage.RemoveData ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN;
+        Removal = stage.RemoveData ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
     }
 
     /// <summary>The first key to deleting data.</summary>

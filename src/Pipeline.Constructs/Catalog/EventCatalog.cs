@@ -48,17 +48,17 @@ public sealed class EventCatalog : Construct
             TableInput = CatalogTable.Input(props),
         });
 
-        var removal = DataRemoval.Resolve(this, props.RemovalPolicy);
         ResultsBucket = props.ResultsBucket ?? MakeResultsBucket(props);
         WorkGroup = new CfnWorkGroup(this, "WorkGroup", new CfnWorkGroupProps
         {
             Name = UniqueName('-'),
             Description = $"Queries of {props.Schema.Name}",
-            // Without it a workgroup that ever ran a query cannot be deleted.
-            RecursiveDeleteOption = removal == RemovalPolicy.DESTROY,
+            // Without it a workgroup that ever ran a query cannot be deleted. It must go with its stack: CloudFormation takes a name and
+            // generates none, so that one left behind would stop the next creation.
+            RecursiveDeleteOption = true,
             WorkGroupConfiguration = Configuration(props),
         });
-        WorkGroup.ApplyRemovalPolicy(removal);
+        WorkGroup.ApplyRemovalPolicy(RemovalPolicy.DESTROY);
         AddNamedQueries(props);
     }
 

@@ -61,14 +61,35 @@ public sealed partial record EventCatalogProps
     public IReadOnlyDictionary<string, string> NamedQueries { get; init; } = new Dictionary<string, string>();
 
     /// <summary>
-    /// What happens to workgroup and query results with their stack. Default: RETAIN. DESTROY also takes the context
-    /// <c>pipeline:allow-data-removal</c>. A retained workgroup keeps its name: delete it before the stack is made anew. The
-    /// database goes in any case: it describes the data and is made again from the schema.
+    /// What happens to the query results with their stack. Default: RETAIN_ON_UPDATE_OR_DELETE: kept, but for a first creation that
+    /// CloudFormation rolls back. DESTROY also takes the context <c>pipeline:allow-data-removal</c>. Database, table and workgroup go in
+    /// any case, the workgroup with its saved queries and its history: they hold no data and are made again from the schema, under the
+    /// same names.
     /// </summary>
-    public RemovalPolicy RemovalPolicy { get; init; } = RemovalPolicy.RETAIN;
+    public RemovalPolicy RemovalPolicy { get; init; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 
     internal void Validate(Violations violations)
     {
+        DataRemoval.Validate(violations, RemovalPolicy);
+        if (!(violations.Given(nameof(Schema), Schema)
+            & violations.Given(nameof(Bucket), Bucket)
+            & violations.Given(nameof(Layout), Layout)
+            & violations.Given(nameof(ProjectionStart), ProjectionStart)
+            & violations.Given(nameof(ResultsPrefix), ResultsPrefix)
+            & violations.Given(nameof(BytesScannedCutoff), BytesScannedCutoff)
+            & violations.Given(nameof(NamedQueries), NamedQueries)))
+        {
+            return;
+        }
+
+        Layout.Validate(violations.For(nameof(Layout)));
+        violations.Matches(
+            $"{nameof(Layout)}.{nameof(Layout.BasePrefix)}",
+            Layout.BasePrefix,
+            WithoutWildcards(),
+            "hold no *, ? or $, which policies and Athena take for something else",
+            "name another folder");
+        violations.Defined(nameof(Format), (CatalogFormat?)Format);
         var twin = Schema.Fields.FirstOrDefault(field => Layout.PartitionKey.Equals(field.Name, StringComparison.OrdinalIgnoreCase));
         violations.Require(
             twin is null,
@@ -110,6 +131,9 @@ public sealed partial record EventCatalogProps
 
     [GeneratedRegex("^NOW(-[1-9][0-9]*(YEAR|MONTH|WEEK|DAY|HOUR|MINUTE|SECOND)S?)?\\z")]
     private static partial Regex Relative();
+
+    [GeneratedRegex("^[^*?$]*\\z")]
+    private static partial Regex WithoutWildcards();
 
     [GeneratedRegex("^[a-z0-9_]*\\z")]
     private static partial Regex Name();

@@ -89,6 +89,12 @@ public sealed partial class Delivery : Construct
     /// <summary>Whether producers put records into Firehose; else it reads them by itself.</summary>
     public bool IsDirectPut { get; }
 
+    /// <summary>What its alarms depend on.</summary>
+    internal WatchedDelivery Watched { get; private set; } = null!;
+
+    /// <summary>What CloudWatch calls its deliveries, such as <c>DeliveryToS3</c>.</summary>
+    internal string MetricPrefix => _destination.MetricPrefix;
+
     /// <summary>How long records wait at most before they are sent, before a transformation and after it; delivered data is as old as this
     /// when all goes well.</summary>
     public Duration BufferingInterval { get; }
@@ -137,6 +143,7 @@ public sealed partial class Delivery : Construct
         var stream = new CfnDeliveryStreamProps { DeliveryStreamName = props.DeliveryStreamName };
         source.Fill(stream);
         _destination.Fill(stream);
+        Watched = WatchedDelivery.Of(stream, props.Processors);
         return new CfnDeliveryStream(this, "Resource", stream);
     }
 

@@ -46,9 +46,10 @@ public sealed partial record DeliveryProps
     /// <summary>How long error logs are kept. Default: one month.</summary>
     public RetentionDays LogRetention { get; init; } = RetentionDays.ONE_MONTH;
 
-    /// <summary>What happens to the error logs with their stack. Default: RETAIN. DESTROY also takes the context
+    /// <summary>What happens to the error logs with their stack. Default: RETAIN_ON_UPDATE_OR_DELETE: kept,
+    /// but for a first creation that CloudFormation rolls back. DESTROY also takes the context
     /// <c>pipeline:allow-data-removal</c>.</summary>
-    public RemovalPolicy RemovalPolicy { get; init; } = RemovalPolicy.RETAIN;
+    public RemovalPolicy RemovalPolicy { get; init; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 
     /// <summary>
     /// What is done to the records on their way, each step once. Firehose has one order for all, whatever the list's: decompression, message
@@ -59,6 +60,7 @@ public sealed partial record DeliveryProps
 
     internal void Validate(Violations violations)
     {
+        DataRemoval.Validate(violations, RemovalPolicy);
         violations.Length(nameof(DeliveryStreamName), DeliveryStreamName, ServiceLimits.Firehose.NameLength);
         violations.Matches(
             nameof(DeliveryStreamName),

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Amazon.CDK;
 using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.Kinesis;
@@ -16,8 +17,11 @@ namespace Pipeline.Constructs;
 /// with their rules. Cost, us-east-1: on-demand 0.04 USD an hour and 0.08 USD a GB in; provisioned 0.015 USD a shard-hour and
 /// 0.014 USD a million 25 KB units in (https://aws.amazon.com/kinesis/data-streams/pricing/).
 /// </remarks>
-public sealed class IngestStream : Construct
+public sealed partial class IngestStream : Construct
 {
+    // Half of a name, so that the construct's own address fits beside it.
+    private const int LongestConsumerId = 64;
+
     private readonly List<StreamConsumer> _consumers = [];
 
     /// <summary>Makes a stream.</summary>
@@ -122,19 +126,30 @@ public sealed class IngestStream : Construct
     /// Registers an enhanced fan-out consumer: 2 MiB/s a shard of its own, pushed, for 0.015 USD a shard-hour and 0.013 USD a GB
     /// (https://aws.amazon.com/kinesis/data-streams/pricing/). At most 20 a stream.
     /// </summary>
-    /// <param name="id">The consumer's id below this construct.</param>
-    /// <exception cref="InvalidInputException">The stream has 20 consumers already.</exception>
+    /// <param name="id">
+    /// The consumer's id below this construct, and the end of its name: 1 to 64 letters, digits, underscores, dots and hyphens. Another
+    /// id is another consumer.
+    /// </param>
+    /// <exception cref="InvalidInputException">The id cannot be part of a name, or the stream has 20 consumers already.</exception>
     public StreamConsumer AddConsumer(string id)
     {
         Violations.ThrowIfAny(this, violations =>
-            violations.Within("Consumers", _consumers.Count + 1, ServiceLimits.Kinesis.EnhancedFanOutConsumers));
+        {
+            violations.Within("Consumers", _consumers.Count + 1, ServiceLimits.Kinesis.EnhancedFanOutConsumers);
+            violations.Require(
+                id is not null && !Token.IsUnresolved(id) && ConsumerId().IsMatch(id),
+                nameof(id),
+                $"be 1 to {LongestConsumerId} letters, digits, underscores, dots and hyphens, no token",
+                id,
+                "choose an id that can stand in the consumer's name");
+        });
         var consumer = new StreamConsumer(this, id, new StreamConsumerProps
         {
             Stream = Stream,
             // A consumer needs a name; the construct's own address is stable and differs between two of the same id.
             StreamConsumerName = Names.UniqueResourceName(this, new UniqueResourceNameOptions
             {
-                MaxLength = (int)ServiceLimits.Kinesis.NameLength.Maximum - id.Length - 1,
+                MaxLength = (int)ServiceLimits.Kinesis.NameLength.Maximum - LongestConsumerId - 1,
                 AllowedSpecialCharacters = "_.-",
             }) + "-" + id,
         });
@@ -163,4 +178,8 @@ public sealed class IngestStream : Construct
         if (props.Capacity.WarmThroughputMiBps is { } throughput) stream.WarmThroughputMiBps = throughput;
         if (props.RecordDistribution == RecordDistribution.Auto) stream.RecordDistributionStrategy = "AUTO";
     }
+
+    // https://docs.aws.amazon.com/kinesis/latest/APIReference/API_RegisterStreamConsumer.html
+    [GeneratedRegex("^[a-zA-Z0-9_.-]{1,64}\\z")]
+    private static partial Regex ConsumerId();
 }

@@ -46,14 +46,25 @@ public sealed record IngestStreamProps
     public IReadOnlyList<ShardLevelMetrics> ShardLevelMetrics { get; init; } = [];
 
     /// <summary>
-    /// What happens to the stream and its records with its stack. Default: RETAIN. DESTROY also takes the context
+    /// What happens to the stream and its records with its stack. Default: RETAIN_ON_UPDATE_OR_DELETE: kept,
+    /// but for a first creation that CloudFormation rolls back. DESTROY also takes the context
     /// <c>pipeline:allow-data-removal</c>.
     /// </summary>
-    public RemovalPolicy RemovalPolicy { get; init; } = RemovalPolicy.RETAIN;
+    public RemovalPolicy RemovalPolicy { get; init; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 
     internal void Validate(Violations violations)
     {
+        DataRemoval.Validate(violations, RemovalPolicy);
+        if (!(violations.Given(nameof(Capacity), Capacity)
+            & violations.Given(nameof(Retention), Retention)
+            & violations.Given(nameof(Encryption), Encryption)
+            & violations.Given(nameof(ShardLevelMetrics), ShardLevelMetrics)))
+        {
+            return;
+        }
+
         Capacity.Validate(violations.For(nameof(Capacity)));
+        violations.Defined(nameof(RecordDistribution), (RecordDistribution?)RecordDistribution);
         violations.Within(nameof(Retention), Retention, ServiceLimits.Kinesis.RetentionHours);
         violations.Within(nameof(MaxRecordSize), MaxRecordSize, ServiceLimits.Kinesis.MaxRecordSizeKiB);
         violations.Require(

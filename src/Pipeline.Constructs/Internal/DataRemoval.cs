@@ -1,5 +1,6 @@
 using Amazon.CDK;
 using Constructs;
+using Pipeline.Records;
 
 namespace Pipeline.Constructs.Internal;
 
@@ -12,14 +13,27 @@ internal static class DataRemoval
     /// <summary>The context key that allows it; <c>true</c> turns it.</summary>
     public const string ContextKey = "pipeline:allow-data-removal";
 
+    /// <summary>Refuses a policy that no resource of this library has.</summary>
+    public static void Validate(Violations violations, RemovalPolicy requested) => violations.Require(
+        requested is RemovalPolicy.DESTROY or RemovalPolicy.RETAIN or RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+        nameof(RemovalPolicy),
+        "be DESTROY, RETAIN or RETAIN_ON_UPDATE_OR_DELETE",
+        requested,
+        requested == RemovalPolicy.SNAPSHOT
+            ? "use RETAIN_ON_UPDATE_OR_DELETE: CloudFormation takes snapshots of databases, caches and volumes alone"
+            : "use RETAIN_ON_UPDATE_OR_DELETE");
+
+    /// <summary>The policy that a resource gets.</summary>
+    /// <exception cref="InvalidInputException">The policy is none that the resources of this library have.</exception>
     public static RemovalPolicy Resolve(Construct construct, RemovalPolicy requested)
     {
+        Violations.ThrowIfAny(construct, violations => Validate(violations, requested));
         if (requested != RemovalPolicy.DESTROY || IsAllowed(construct)) return requested;
         Annotations.Of(construct).AddWarningV2(
             "pipeline:data-retained",
             $"RemovalPolicy is DESTROY but context '{ContextKey}' is not true, so the data is retained; set the context " +
-            "to true to let it be deleted with its stack, or set RemovalPolicy to RETAIN");
-        return RemovalPolicy.RETAIN;
+            "to true to let it be deleted with its stack, or set RemovalPolicy to RETAIN_ON_UPDATE_OR_DELETE");
+        return RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
     }
 
     private static bool IsAllowed(Construct construct) =>

@@ -12,16 +12,18 @@ namespace Pipeline.Constructs.Internal;
 /// </summary>
 internal sealed class Violations
 {
+    private readonly Construct _construct;
     private readonly List<string> _found;
     private readonly string _prefix;
 
-    private Violations(List<string> found, string prefix) => (_found, _prefix) = (found, prefix);
+    private Violations(Construct construct, List<string> found, string prefix) =>
+        (_construct, _found, _prefix) = (construct, found, prefix);
 
     /// <summary>Runs the checks and throws once if any failed. Call it first in a construct's constructor.</summary>
     /// <exception cref="InvalidInputException">At least one check failed.</exception>
     public static void ThrowIfAny(Construct construct, Action<Violations> checks)
     {
-        var violations = new Violations([], "");
+        var violations = new Violations(construct, [], "");
         checks(violations);
         if (violations._found.Count == 0) return;
         throw new InvalidInputException($"{construct.GetType().Name} '{construct.Node.Path}'", violations._found);
@@ -31,7 +33,7 @@ internal sealed class Violations
     public bool None => _found.Count == 0;
 
     /// <summary>The same collection, for the props of a part: <c>Retention</c> is reported as <c>Stream.Retention</c>.</summary>
-    public Violations For(string part) => new(_found, $"{_prefix}{part}.");
+    public Violations For(string part) => new(_construct, _found, $"{_prefix}{part}.");
 
     public void Add(string prop, string rule, object? got, string fix) =>
         _found.Add($"{_prefix}{prop} must {rule}; got {Show(got)}; {fix}");
@@ -52,6 +54,58 @@ internal sealed class Violations
     {
         if (value is not { } number || Token.IsUnresolved(number) || limit.Contains(number)) return;
         Add(prop, $"be {limit}", number, fix ?? Nearest(number, limit));
+    }
+
+    /// <summary>A whole number within a service's limit, as AWS takes it; unset values and tokens are skipped.</summary>
+    public void Whole(string prop, double? value, ServiceLimit limit, string? fix = null)
+    {
+        if (value is not { } number || Token.IsUnresolved(number)) return;
+        if (!limit.Contains(number)) Add(prop, $"be {limit}", number, fix ?? Nearest(number, limit));
+        else if (number % 1 != 0) Add(prop, $"be a whole number of {limit.Unit}", number, $"use {Show(Math.Ceiling(number))}");
+    }
+
+    /// <summary>
+    /// A resource of the stack's Region. Nothing is refused where the Region of either is known at deployment alone.
+    /// </summary>
+    public void SameRegion(string prop, IResource? resource, string fix)
+    {
+        if (resource is not null) Same(prop, "Region", Place.OfStack(_construct).Region, Place.Of(resource).Region, fix);
+    }
+
+    /// <summary>A resource of the stack's account, as <see cref="SameRegion"/>.</summary>
+    public void SameAccount(string prop, IResource? resource, string fix)
+    {
+        if (resource is not null) Same(prop, "account", Place.OfStack(_construct).Account, Place.Of(resource).Account, fix);
+    }
+
+    /// <summary>A value of an enum that has a name.</summary>
+    public void Defined<T>(string prop, T? value)
+        where T : struct, Enum
+    {
+        if (value is not { } member || Enum.IsDefined(member)) return;
+        Add(prop, $"be one of {string.Join(", ", Enum.GetNames<T>())}", member, "use one of them");
+    }
+
+    /// <summary>A value that callers without nullable annotations may leave <c>null</c>; whether it is there.</summary>
+    public bool Given(string prop, object? value)
+    {
+        Require(value is not null, prop, "have a value", null, "set it");
+        return value is not null;
+    }
+
+    /// <summary>A list without <c>null</c> in it; whether it and all of its elements are there.</summary>
+    public bool AllGiven<T>(string prop, IReadOnlyCollection<T>? values)
+    {
+        if (!Given(prop, values)) return false;
+        var gap = values!.Select((value, index) => (value, index)).FirstOrDefault(entry => entry.value is null, (default!, -1)).index;
+        Require(gap < 0, $"{prop}[{gap}]", "have a value", null, "set it or remove the element");
+        return gap < 0;
+    }
+
+    private void Same(string prop, string what, string own, string other, string fix)
+    {
+        if (Token.IsUnresolved(own) || Token.IsUnresolved(other) || own == other) return;
+        Add(prop, $"be of the stack's {what}, {own}", other, fix);
     }
 
     /// <summary>
@@ -77,7 +131,7 @@ internal sealed class Violations
     /// <summary>A count of elements within a limit.</summary>
     public void Count<T>(string prop, IReadOnlyCollection<T>? values, ServiceLimit limit, string? fix = null)
     {
-        if (values is null || limit.Contains(values.Count)) return;
+        if (values is null || limit.Contains(values.Count) || (values is IReadOnlyCollection<string> texts && ListToken.Is(texts))) return;
         Add(prop, $"hold {limit}", values.Count, fix ?? Nearest(values.Count, limit));
     }
 
@@ -102,9 +156,12 @@ internal sealed class Violations
         else if (number % 1 != 0) Add(prop, $"be whole {limit.Unit}", got, $"use {Show(Math.Ceiling(number))} {limit.Unit}");
     }
 
-    private static string Nearest(double number, ServiceLimit limit) => number < limit.Minimum
-        ? $"raise it to at least {Show(limit.Minimum)}"
-        : $"lower it to at most {Show(limit.Maximum)}";
+    private static string Nearest(double number, ServiceLimit limit) => number switch
+    {
+        double.NaN => $"use a number, {limit}",
+        _ when number < limit.Minimum => $"raise it to at least {Show(limit.Minimum)}",
+        _ => $"lower it to at most {Show(limit.Maximum)}",
+    };
 
     private static string Show(object? value) => value switch
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Amazon.CDK;
 using Amazon.CDK.AWS.CloudWatch;
+using Constructs;
 using Pipeline.Records;
 
 namespace Pipeline.Constructs.Internal;
@@ -19,6 +20,50 @@ internal static partial class AlarmChecks
         violations.Within(prop, value, ShareRange);
     }
 
+    /// <summary>
+    /// A resource whose metrics an alarm can read: CloudWatch reads those of other accounts, where they are shared, but none of another
+    /// Region (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Cross-Account-Cross-Region.html).
+    /// </summary>
+    public static void Measured(this Violations violations, string prop, IResource resource) => violations.SameRegion(
+        prop, resource, "make the alarms in a stack of that Region: an alarm reads the metrics of its own Region alone");
+
+    /// <summary>Texts that become alarms, one each, by their own names: how many there are must be known, and none twice.</summary>
+    public static void EachOnce(this Violations violations, string prop, IReadOnlyList<string> values)
+    {
+        if (ListToken.Is(values))
+        {
+            violations.Add(prop, "be known when the template is made", "a list token", "pass the elements one by one: each makes resources");
+            return;
+        }
+
+        violations.Require(
+            values.Distinct(StringComparer.OrdinalIgnoreCase).Count() == values.Count,
+            prop,
+            "name each one once",
+            string.Join(", ", values),
+            "remove the repeated ones");
+    }
+
+    /// <summary>The account of a resource's metrics; nothing where it is the alarm's own, or not known.</summary>
+    public static string? AccountOf(IConstruct alarms, IResource resource)
+    {
+        var (own, account) = (Place.OfStack(alarms).Account, Place.Of(resource).Account);
+        return Token.IsUnresolved(own) || Token.IsUnresolved(account) || own == account ? null : account;
+    }
+
+    /// <summary>
+    /// The hours of a retention. One that is known at deployment alone counts as the least that Kinesis has: its alarms come early then,
+    /// and never late.
+    /// </summary>
+    public static double Hours(Duration retention) =>
+        retention.IsUnresolved() ? ServiceLimits.Kinesis.RetentionHours.Minimum : retention.ToHours();
+
+    /// <summary>Milliseconds of so many hours.</summary>
+    public static double Milliseconds(double hours) => hours * 3_600_000;
+
+    /// <summary>A retention as a description says it, such as <c>24 hours</c>.</summary>
+    public static string Kept(Duration retention) => $"{Text(Hours(retention))} hours{(retention.IsUnresolved() ? " at least" : "")}";
+
     /// <summary>A resource's name where an ARN is often passed by mistake: a dimension that is an ARN never gets data.</summary>
     public static void Name(this Violations violations, string prop, string? value) => violations.Matches(
         prop, value, NameForm(), "be a name, not an ARN", "pass the resource's name");
@@ -32,9 +77,15 @@ internal static partial class AlarmChecks
 
     /// <summary>A metric of a service by its dimensions.</summary>
     public static Metric Of(
-        string @namespace, string name, Dictionary<string, string> dimensions, string statistic, Duration? period = null) =>
+        string @namespace,
+        string name,
+        Dictionary<string, string> dimensions,
+        string statistic,
+        Duration? period = null,
+        string? account = null) =>
         new(new MetricProps
         {
+            Account = account,
             Namespace = @namespace,
             MetricName = name,
             DimensionsMap = dimensions,

@@ -1,3 +1,4 @@
+using Amazon.CDK;
 using Amazon.CDK.AWS.CloudWatch;
 using Amazon.CDK.AWS.CloudWatch.Actions;
 using Amazon.CDK.AWS.SNS;
@@ -14,16 +15,18 @@ namespace Pipeline.Constructs;
 public abstract class AlarmGroup : Construct
 {
     private readonly List<Alarm> _alarms = [];
-    private readonly SnsAction _tell;
+    private readonly ITopic _topic;
+    private SnsAction? _tell;
 
     private protected AlarmGroup(Construct scope, string id, ITopic topic)
-        : base(scope, id) => _tell = new SnsAction(topic);
+        : base(scope, id) => _topic = topic;
 
     /// <summary>The alarms, for dashboards and composite alarms.</summary>
     public IReadOnlyList<Alarm> Alarms => _alarms;
 
     private protected void Add(string id, AlarmSpec spec)
     {
+        _tell ??= new SnsAction(_topic);
         var alarm = new Alarm(this, id, new AlarmProps
         {
             Metric = spec.Metric,
@@ -40,4 +43,9 @@ public abstract class AlarmGroup : Construct
         alarm.AddOkAction(_tell);
         _alarms.Add(alarm);
     }
+
+    /// <summary>Says that an alarm is not made, since its threshold is computed from what only the deployment knows.</summary>
+    private protected void LeaveOut(string id, string prop) => Annotations.Of(this).AddWarningV2(
+        $"pipeline:alarm-left-out:{id}",
+        $"The alarm {id} is left out: its threshold is computed from {prop}, which is a token; pass the number itself, or acknowledge this");
 }

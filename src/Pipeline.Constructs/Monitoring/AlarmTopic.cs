@@ -1,4 +1,3 @@
-using System.Globalization;
 using Amazon.CDK;
 using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.SNS;
@@ -30,7 +29,7 @@ public sealed class AlarmTopic : Construct
 
         var topic = new Topic(this, "Resource", new TopicProps { EnforceSSL = true, MasterKey = props.EncryptionKey });
         topic.AddToResourcePolicy(LetAlarmsPublish(topic));
-        for (var i = 0; i < props.EmailAddresses.Count; i++) Subscribe(topic, i, props.EmailAddresses[i]);
+        foreach (var address in props.EmailAddresses) Subscribe(topic, address);
         Topic = topic;
     }
 
@@ -67,9 +66,11 @@ public sealed class AlarmTopic : Construct
         });
     }
 
-    private void Subscribe(Topic topic, int number, string address)
+    // By the address, not by its place in the list: SNS has one subscription an address and topic. Under another id CloudFormation
+    // would be handed the one that is there and would then delete it as the old id's, so that nobody gets an e-mail any more.
+    private void Subscribe(Topic topic, string address)
     {
-        var subscription = new Subscription(this, "Email" + number.ToString(CultureInfo.InvariantCulture), new SubscriptionProps
+        var subscription = new Subscription(this, StableId.Of(this, "Email-", address), new SubscriptionProps
         {
             Topic = topic,
             Protocol = SubscriptionProtocol.EMAIL,

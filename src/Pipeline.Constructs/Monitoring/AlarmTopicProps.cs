@@ -15,24 +15,22 @@ public sealed partial record AlarmTopicProps
     public IKey? EncryptionKey { get; init; }
 
     /// <summary>
-    /// Who gets an e-mail for each alarm. Default: nobody. SNS asks each address to confirm, once, before it sends any.
+    /// Who gets an e-mail for each alarm. Default: nobody. SNS asks each address to confirm, once, before it sends any. The order does
+    /// not matter: adding or removing one touches no other. An address may be a parameter; a list parameter cannot be used, since it
+    /// does not say how many addresses it holds.
     /// </summary>
     public IReadOnlyList<string> EmailAddresses { get; init; } = [];
 
     internal void Validate(Violations violations)
     {
+        if (!violations.AllGiven(nameof(EmailAddresses), EmailAddresses)) return;
+        violations.EachOnce(nameof(EmailAddresses), EmailAddresses);
+        if (ListToken.Is(EmailAddresses)) return;
         foreach (var address in EmailAddresses)
         {
             violations.Matches(
                 nameof(EmailAddresses), address, AddressForm(), "hold e-mail addresses", "write it as name@example.com");
         }
-
-        violations.Require(
-            EmailAddresses.Distinct().Count() == EmailAddresses.Count,
-            nameof(EmailAddresses),
-            "name each address once",
-            string.Join(", ", EmailAddresses),
-            "remove the repeated ones");
     }
 
     [GeneratedRegex(@"^[^@\s]+@[^@\s]+\.[^@\s]+$")]

@@ -8,15 +8,25 @@ using static Pipeline.Constructs.Internal.AlarmChecks;
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// The alarms of a Firehose delivery stream: records that grow old in it, deliveries that fail, and its source: Direct PUT near
-/// the limits, or a Kinesis stream that it cannot keep up with.
+/// The alarms of a Firehose delivery stream: records that grow old in it, deliveries that fail, steps on the way that fail, and its
+/// source: Direct PUT near the limits, or a Kinesis stream or Kafka topic that it cannot keep up with.
 /// </summary>
-/// <remarks>See https://docs.aws.amazon.com/firehose/latest/dev/firehose-cloudwatch-metrics-best-practices.html.</remarks>
+/// <remarks>
+/// <c>new DeliveryAlarms(this, "Alarms", DeliveryAlarmsProps.Of(delivery, topic))</c> takes all of a <see cref="Delivery"/>. Each alarm reads
+/// a metric that Firehose publishes for this destination, source and step:
+/// https://docs.aws.amazon.com/firehose/latest/dev/monitoring-with-cloudwatch-metrics.html. Of records that a transformation hands back as
+/// failed it counts none: only when it processes none at all an alarm goes off; the others lie under the error prefix.
+/// </remarks>
 public sealed class DeliveryAlarms : AlarmGroup
 {
     private const string Namespace = "AWS/Firehose";
+    private const int StepPeriods = 3;
     private static readonly Duration FiveMinutes = Duration.Minutes(5);
     private readonly DeliveryAlarmsProps _props;
+    private readonly DeliveryMetricNames _destination;
+
+    // The longest that Firehose gathers where only the deployment knows how long: the alarms come late then, and never without cause.
+    private readonly double _interval;
 
     /// <summary>Makes the alarms.</summary>
     /// <param name="scope">The parent.</param>
@@ -28,35 +38,70 @@ public sealed class DeliveryAlarms : AlarmGroup
     {
         Violations.ThrowIfAny(this, props.Validate);
         _props = props;
+        _destination = DeliveryMetricNames.ByPrefix[props.MetricPrefix];
+        _interval = props.BufferingInterval.IsUnresolved()
+            ? ServiceLimits.Firehose.S3BufferingIntervalSeconds.Maximum
+            : props.BufferingInterval.ToSeconds();
 
-        // Firehose sends no freshness for Redshift, whose COPY follows the delivery to S3, and no success rate for Iceberg.
-        if (props.MetricPrefix != "DeliveryToRedshift") AddFreshness();
-        if (props.MetricPrefix != "DeliveryToIceberg") AddSuccess();
-        if (props.IsDirectPut) AddDirectPut();
-        else AddStreamSource();
+        AddDestination();
+        AddSteps();
+        switch (props.SourceType)
+        {
+            case DeliverySourceType.KinesisStream:
+                AddStreamSource();
+                break;
+            case DeliverySourceType.Msk:
+                AddMskSource();
+                break;
+            default:
+                AddDirectPut();
+                break;
+        }
+
         if (props.MaximumSilence is not null) AddSilence(props.MaximumSilence);
     }
 
     // Whole minutes that hold at least one delivery.
-    private Duration DeliveryPeriod =>
-        Duration.Minutes(Math.Max(FiveMinutes.ToMinutes(), Math.Ceiling(_props.BufferingInterval.ToSeconds() / 60)));
+    private Duration DeliveryPeriod => Duration.Minutes(Math.Max(FiveMinutes.ToMinutes(), Math.Ceiling(_interval / 60)));
+
+    private void AddDestination()
+    {
+        AddFreshness();
+        if (_destination.Success is { } success) AddSuccess(success);
+        if (_destination.Failed is { } failed)
+        {
+            AddCount("Failed", failed, "rows did not reach their table in a minute and went to the error bucket. Read the delivery's error " +
+                "log, compare the records with the table's columns, and send them again from there");
+        }
+
+        foreach (var refused in _destination.Refused ?? [])
+        {
+            Add(refused.Split('.')[1], new AlarmSpec(
+                Metric(refused, Stats.MAXIMUM),
+                $"The destination refuses the delivery: {refused} was more than 0 in each of 5 minutes. Look whether the domain's or " +
+                "collection's policy lets the delivery's role in, and, with fine-grained access control, a role mapping too.")
+            {
+                Above = 0,
+                Periods = 5,
+            });
+        }
+    }
 
     private void AddFreshness()
     {
-        var interval = _props.BufferingInterval.ToSeconds();
-        var allowance = _props.FreshnessAllowance?.ToSeconds() ?? Math.Max(interval, FiveMinutes.ToSeconds());
+        var allowance = _props.FreshnessAllowance?.ToSeconds() ?? Math.Max(_interval, FiveMinutes.ToSeconds());
         Add("DataFreshness", new AlarmSpec(
-            Metric($"{_props.MetricPrefix}.DataFreshness", Stats.MAXIMUM, DeliveryPeriod),
-            $"The oldest record in Firehose is older than {Text(interval + allowance)} seconds: {Text(interval)} of buffering " +
+            Metric(_destination.Freshness, Stats.MAXIMUM, DeliveryPeriod),
+            $"The oldest record in Firehose is older than {Text(_interval + allowance)} seconds: {Text(_interval)} of buffering " +
             $"and {Text(allowance)} for processing and retries. Read the delivery's error log, and look at the destination and " +
             "the transformation.")
         {
-            Above = interval + allowance,
+            Above = _interval + allowance,
         });
     }
 
-    private void AddSuccess() => Add("Success", new AlarmSpec(
-        Metric($"{_props.MetricPrefix}.Success", Stats.AVERAGE, DeliveryPeriod),
+    private void AddSuccess(string metric) => Add("Success", new AlarmSpec(
+        Metric(metric, Stats.AVERAGE, DeliveryPeriod),
         $"Less than 100 % of deliveries succeeded in 2 periods of {Text(DeliveryPeriod.ToMinutes())} minutes. Read the " +
         "delivery's error log, and look at the destination, its key and the delivery's role.")
     {
@@ -64,6 +109,76 @@ public sealed class DeliveryAlarms : AlarmGroup
         Periods = 2,
     });
 
+    // https://docs.aws.amazon.com/firehose/latest/dev/monitoring-with-cloudwatch-metrics.html: #fh-metrics-data-transformation,
+    // #decompression-metrics-cw, #fh-metrics-format-conversion and #dp-metrics-cw.
+    private void AddSteps()
+    {
+        const string Remedy = "went under the error prefix. Read the delivery's error log, and send them again from there";
+        if (_props.Transforms) AddTransformation();
+        if (_props.Decompresses)
+        {
+            AddCount("DecompressionFailed", "OutputDecompressedRecords.Failed", $"records could not be decompressed in a minute and {Remedy}");
+        }
+
+        if (_props.ConvertsFormat)
+        {
+            AddCount("ConversionFailed", "FailedConversion.Records", $"records could not be converted in a minute and {Remedy}");
+        }
+
+        if (!_props.PartitionsDynamically) return;
+        Add("PartitionsExceeded", new AlarmSpec(
+            Metric("PartitionCountExceeded", Stats.MAXIMUM),
+            "There are more partitions at once than the stream may have: PartitionCountExceeded was more than 0 in a minute, and records " +
+            "went under the error prefix. Use keys of fewer values, or ask AWS for a higher quota.")
+        {
+            Above = 0,
+        });
+    }
+
+    private void AddTransformation()
+    {
+        Add("TransformationSuccess", new AlarmSpec(
+            Metric("ExecuteProcessing.Success", Stats.AVERAGE, DeliveryPeriod),
+            "Less than 100 % of the transformation's invocations succeeded in 2 periods of " +
+            $"{Text(DeliveryPeriod.ToMinutes())} minutes. Read the function's log; what fails three times goes under the error prefix.")
+        {
+            Below = 1,
+            Periods = 2,
+        });
+
+        // Firehose counts what a function drops on purpose as processed
+        // (https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-status-model.html). SUM takes what is there, so that a
+        // metric which was never sent counts as 0.
+        Add("ProcessedNone", new AlarmSpec(
+            Formula(
+                "IF(SUM([processed, read * 0]) == 0 AND read > 0, 1, 0)",
+                new()
+                {
+                    ["processed"] = Metric("SucceedProcessing.Records", Stats.SUM, DeliveryPeriod),
+                    ["read"] = Metric(ReadRecords, Stats.SUM, DeliveryPeriod),
+                },
+                DeliveryPeriod),
+            "More than 0 records came in, and the transformation processed none of them, for " +
+            $"{Text(StepPeriods * DeliveryPeriod.ToMinutes())} minutes. Read the function's log; the records are under the error prefix.")
+        {
+            Above = 0,
+            Periods = StepPeriods,
+        });
+    }
+
+    private string ReadRecords => _props.SourceType switch
+    {
+        DeliverySourceType.KinesisStream => "DataReadFromKinesisStream.Records",
+        DeliverySourceType.Msk => "DataReadFromSource.Records",
+        _ => "IncomingRecords",
+    };
+
+    private void AddCount(string id, string metric, string what) => Add(id, new AlarmSpec(Metric(metric, Stats.SUM), $"More than 0 {what}.")
+    {
+        Above = 0,
+    });
+
+    // #fh-ingestion-directput-metrics and #fh-metrics-api-cw of the same page.
     private void AddDirectPut()
     {
         Add("Throttled", new AlarmSpec(
@@ -95,13 +210,14 @@ public sealed class DeliveryAlarms : AlarmGroup
         Above = _props.LimitShare,
     });
 
+    // #fh-ingestion-kds-metrics of the same page.
     private void AddStreamSource()
     {
-        var limit = _props.SourceRetention.ToMilliseconds() * _props.SourceAgeShare;
+        var limit = Milliseconds(Hours(_props.SourceRetention)) * _props.SourceAgeShare;
         Add("SourceBehind", new AlarmSpec(
             Metric("KinesisMillisBehindLatest", Stats.MAXIMUM),
             $"Firehose reads more than {Text(limit)} ms behind the end of its stream, {Percent(_props.SourceAgeShare)} of the " +
-            $"{Text(_props.SourceRetention.ToHours())} hours that the stream keeps records, for 15 minutes; they are lost at " +
+            $"{Kept(_props.SourceRetention)} that the stream keeps records, for 15 minutes; they are lost at " +
             "100 %. Look at the alarms of delivery and at ThrottledGetRecords.")
         {
             Above = limit,
@@ -117,8 +233,40 @@ public sealed class DeliveryAlarms : AlarmGroup
         });
     }
 
+    // #fh-ingestion-msk-metrics of the same page. Its BytesPerSecondLimit is one a partition, which no metric of the stream can be compared
+    // with; Backpressured says when it is reached.
+    private void AddMskSource()
+    {
+        Add("SourceHeldUp", new AlarmSpec(
+            Metric("DataReadFromSource.Backpressured", Stats.MAXIMUM),
+            "Firehose is held up in reading its topic: DataReadFromSource.Backpressured was more than 0 in each of 15 minutes. Look at the " +
+            "alarms of delivery; where they are quiet, a partition has reached BytesPerSecondLimit: use more partitions, or ask AWS for " +
+            "a higher one.")
+        {
+            Above = 0,
+            Periods = 15,
+        });
+        AddCount("SourceInvalid", "FailedValidation.Records", "records of the topic failed Firehose's validation in a minute and are not " +
+            "delivered. Look whether they are larger than Firehose takes");
+        if (_props.MaximumOffsetLag is not { } lag) return;
+        if (Token.IsUnresolved(lag))
+        {
+            LeaveOut("SourceBehind", nameof(_props.MaximumOffsetLag));
+            return;
+        }
+
+        Add("SourceBehind", new AlarmSpec(
+            Metric("KafkaOffsetLag", Stats.MAXIMUM),
+            $"Firehose is more than {Text(lag)} records behind the end of its topic for 15 minutes; what the topic's retention ends for is " +
+            "lost. Look at the alarms of delivery, and raise the retention meanwhile.")
+        {
+            Above = lag,
+            Periods = 15,
+        });
+    }
+
     private void AddSilence(Duration period) => Add("Silence", new AlarmSpec(
-        Metric($"{_props.MetricPrefix}.Records", Stats.SUM, period),
+        Metric(_destination.Delivered, Stats.SUM, period),
         $"No record was delivered for {Text(period.ToMinutes())} minutes. Look whether producers write, and at the delivery's " +
         "error log.")
     {

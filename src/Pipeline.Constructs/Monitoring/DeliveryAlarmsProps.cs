@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Amazon.CDK;
 using Amazon.CDK.AWS.SNS;
 using Pipeline.Constructs.Internal;
@@ -7,8 +6,11 @@ using Pipeline.Records;
 namespace Pipeline.Constructs;
 
 /// <summary>Settings of <see cref="DeliveryAlarms"/>.</summary>
-public sealed partial record DeliveryAlarmsProps
+public sealed record DeliveryAlarmsProps
 {
+    // Not AWS's range: a count of records.
+    private static readonly ServiceLimit OffsetLag = new(1, int.MaxValue, "records", "");
+
     /// <summary>The delivery stream's name, not its ARN.</summary>
     public required string DeliveryStreamName { get; init; }
 
@@ -17,13 +19,14 @@ public sealed partial record DeliveryAlarmsProps
 
     /// <summary>
     /// How long Firehose gathers records before it delivers them, whole seconds. The alarms' periods are at least as long:
-    /// between two deliveries there is no metric.
+    /// between two deliveries there is no metric. A token counts as 900 seconds, the longest that Firehose gathers.
     /// </summary>
     public required Duration BufferingInterval { get; init; }
 
     /// <summary>
-    /// The destination's metrics, such as <c>DeliveryToS3</c>, <c>DeliveryToAmazonOpenSearchService</c>, <c>DeliveryToSplunk</c>,
-    /// <c>DeliveryToHttpEndpoint</c> or <c>BackupToS3</c>
+    /// What the destination's metrics begin with: <c>DeliveryToS3</c>, <c>DeliveryToRedshift</c>,
+    /// <c>DeliveryToAmazonOpenSearchService</c>, <c>DeliveryToAmazonOpenSearchServerless</c>, <c>DeliveryToSnowflake</c>,
+    /// <c>DeliveryToSplunk</c>, <c>DeliveryToHttpEndpoint</c>, <c>DeliveryToIceberg</c> (S3 Tables too) or <c>BackupToS3</c>
     /// (https://docs.aws.amazon.com/firehose/latest/dev/monitoring-with-cloudwatch-metrics.html). Default: <c>DeliveryToS3</c>.
     /// </summary>
     public string MetricPrefix { get; init; } = "DeliveryToS3";
@@ -34,18 +37,27 @@ public sealed partial record DeliveryAlarmsProps
     /// </summary>
     public Duration? FreshnessAllowance { get; init; }
 
-    /// <summary>
-    /// Whether producers put records into Firehose itself; else it reads a Kinesis stream, which Firehose's own limits do not
-    /// bound. Default: <c>true</c>.
-    /// </summary>
-    public bool IsDirectPut { get; init; } = true;
+    /// <summary>Where the records come from, which decides the alarms on the source. Default: producers put them into Firehose.</summary>
+    public DeliverySourceType SourceType { get; init; } = DeliverySourceType.DirectPut;
+
+    /// <summary>Whether a Lambda function transforms the records. Default: <c>false</c>.</summary>
+    public bool Transforms { get; init; }
+
+    /// <summary>Whether Firehose decompresses CloudWatch Logs. Default: <c>false</c>.</summary>
+    public bool Decompresses { get; init; }
+
+    /// <summary>Whether Firehose converts the records to Parquet or ORC. Default: <c>false</c>.</summary>
+    public bool ConvertsFormat { get; init; }
+
+    /// <summary>Whether Firehose partitions the records by their own keys. Default: <c>false</c>.</summary>
+    public bool PartitionsDynamically { get; init; }
 
     /// <summary>Which part of Firehose's limits Direct PUT may use, 0.001 to 1. Default: 0.8.</summary>
     public double LimitShare { get; init; } = 0.8;
 
     /// <summary>
-    /// How long the Kinesis stream that it reads keeps a record, whole hours, 24 to 8760; unused with Direct PUT. Default: 24
-    /// hours.
+    /// How long the Kinesis stream that it reads keeps a record, whole hours, 24 to 8760; unused with another source. Default: 24
+    /// hours; a token counts as that too, so that the alarm comes early and never late.
     /// </summary>
     public Duration SourceRetention { get; init; } = Duration.Hours(24);
 
@@ -53,36 +65,65 @@ public sealed partial record DeliveryAlarmsProps
     public double SourceAgeShare { get; init; } = 0.5;
 
     /// <summary>
+    /// How many records Firehose may be behind the end of the topic that it reads, 1 or more; only with <see cref="DeliverySourceType.Msk"/>.
+    /// Default: none, so that no alarm is made on it: how many are too many depends on the topic. Of a token none either, with a warning.
+    /// </summary>
+    public double? MaximumOffsetLag { get; init; }
+
+    /// <summary>
     /// How long nothing may be delivered, whole minutes, 1 to 1440. Default: as long as it likes; set it, longer than the
     /// buffering interval, where producers never rest.
     /// </summary>
     public Duration? MaximumSilence { get; init; }
 
+    /// <summary>All of a delivery: its name, destination, source, steps and how long it gathers records.</summary>
+    /// <param name="delivery">The delivery.</param>
+    /// <param name="topic">Who is told, such as <see cref="AlarmTopic.Topic"/>.</param>
+    public static DeliveryAlarmsProps Of(Delivery delivery, ITopic topic) => new()
+    {
+        DeliveryStreamName = delivery.DeliveryStreamName,
+        Topic = topic,
+        BufferingInterval = delivery.BufferingInterval,
+        MetricPrefix = delivery.MetricPrefix,
+        SourceType = delivery.Watched.Source,
+        Transforms = delivery.Watched.Steps.Contains(ProcessorTypes.Function),
+        Decompresses = delivery.Watched.Steps.Contains(ProcessorTypes.Decompression),
+        ConvertsFormat = delivery.Watched.ConvertsFormat,
+        PartitionsDynamically = delivery.Watched.Partitions,
+    };
+
     internal void Validate(Violations violations)
     {
         violations.Name(nameof(DeliveryStreamName), DeliveryStreamName);
-        violations.Known(
+        violations.Given(nameof(Topic), Topic);
+        var hasInterval = violations.Given(nameof(BufferingInterval), BufferingInterval);
+        violations.Within(
             nameof(BufferingInterval), BufferingInterval, ServiceLimits.CloudWatch.EvaluatedSeconds with { Minimum = 0 });
         violations.Known(nameof(FreshnessAllowance), FreshnessAllowance, ServiceLimits.CloudWatch.EvaluatedSeconds);
-        violations.Matches(
+        violations.Require(
+            MetricPrefix is not null && DeliveryMetricNames.ByPrefix.ContainsKey(MetricPrefix),
             nameof(MetricPrefix),
+            $"be one of {string.Join(", ", DeliveryMetricNames.ByPrefix.Keys)}",
             MetricPrefix,
-            PrefixForm(),
-            "be the first part of a delivery metric",
-            "use a name such as DeliveryToS3");
+            "use that of the destination");
+        violations.Defined(nameof(SourceType), (DeliverySourceType?)SourceType);
+        violations.Require(
+            MaximumOffsetLag is null || SourceType == DeliverySourceType.Msk,
+            nameof(MaximumOffsetLag),
+            $"be unset with {nameof(SourceType)} {SourceType}",
+            MaximumOffsetLag,
+            "remove it: Kafka topics alone have offsets");
+        violations.Whole(nameof(MaximumOffsetLag), MaximumOffsetLag, OffsetLag);
         violations.Share(nameof(LimitShare), LimitShare);
-        violations.Known(nameof(SourceRetention), SourceRetention, ServiceLimits.Kinesis.RetentionHours);
+        violations.Within(nameof(SourceRetention), SourceRetention, ServiceLimits.Kinesis.RetentionHours);
         violations.Share(nameof(SourceAgeShare), SourceAgeShare);
         violations.Known(nameof(MaximumSilence), MaximumSilence, ServiceLimits.CloudWatch.EvaluatedMinutes);
         violations.Require(
-            MaximumSilence is null || MaximumSilence.IsUnresolved() || BufferingInterval.IsUnresolved()
+            MaximumSilence is null || MaximumSilence.IsUnresolved() || !hasInterval || BufferingInterval.IsUnresolved()
                 || MaximumSilence.ToMilliseconds() > BufferingInterval.ToMilliseconds(),
             nameof(MaximumSilence),
             $"be longer than {nameof(BufferingInterval)}",
             MaximumSilence?.ToHumanString(),
             "raise it: nothing is delivered while Firehose gathers records");
     }
-
-    [GeneratedRegex("^(DeliveryTo[A-Z][A-Za-z0-9]*|BackupToS3)$")]
-    private static partial Regex PrefixForm();
 }

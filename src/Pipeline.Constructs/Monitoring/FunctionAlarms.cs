@@ -36,7 +36,7 @@ public sealed class FunctionAlarms : AlarmGroup
         AddCount("Throttles", "Throttles", periods: 5,
             "invocations were throttled in each of 5 minutes. Raise the reserved concurrency, or the account's quota");
         AddDuration();
-        if (props.ReservedConcurrency is >= 10) AddConcurrency(props.ReservedConcurrency.Value);
+        if (props.ReservedConcurrency is { } reserved) AddConcurrency(reserved);
         if (props.StreamRetention is not null) AddIteratorAge(props.StreamRetention);
         if (props.EventSourceMappingId is not null) AddGivenUp();
         if (props.RejectsUrl is not null) AddRejected(props.RejectsUrl);
@@ -52,6 +52,12 @@ public sealed class FunctionAlarms : AlarmGroup
 
     private void AddDuration()
     {
+        if (_props.Timeout.IsUnresolved())
+        {
+            LeaveOut("Duration", nameof(_props.Timeout));
+            return;
+        }
+
         var limit = _props.Timeout.ToMilliseconds() * _props.DurationShare;
         Add("Duration", new AlarmSpec(
             OfFunction("Duration", "p90"),
@@ -64,12 +70,20 @@ public sealed class FunctionAlarms : AlarmGroup
         });
     }
 
-    private void AddConcurrency(int reserved)
+    private void AddConcurrency(double reserved)
     {
+        if (Token.IsUnresolved(reserved))
+        {
+            LeaveOut("Concurrency", nameof(_props.ReservedConcurrency));
+            return;
+        }
+
+        // 90 % of less is all of it, which the alarm on throttles tells.
+        if (reserved < 10) return;
         var limit = reserved * ConcurrencyShare;
         Add("Concurrency", new AlarmSpec(
             OfFunction("ConcurrentExecutions", Stats.MAXIMUM),
-            $"More than {Text(limit)} executions at once, {Percent(ConcurrencyShare)} of the {reserved} that are reserved, for " +
+            $"More than {Text(limit)} executions at once, {Percent(ConcurrencyShare)} of the {Text(reserved)} that are reserved, for " +
             "10 minutes. Raise the reserved concurrency before invocations are throttled.")
         {
             Above = limit,
@@ -79,11 +93,11 @@ public sealed class FunctionAlarms : AlarmGroup
 
     private void AddIteratorAge(Duration retention)
     {
-        var limit = retention.ToMilliseconds() * _props.IteratorAgeShare;
+        var limit = Milliseconds(Hours(retention)) * _props.IteratorAgeShare;
         Add("IteratorAge", new AlarmSpec(
             OfFunction("IteratorAge", Stats.MAXIMUM),
             $"The function reads records that are older than {Text(limit)} ms, {Percent(_props.IteratorAgeShare)} of the " +
-            $"{Text(retention.ToHours())} hours that their stream keeps them, for 15 minutes; they are lost at 100 %. Look for " +
+            $"{Kept(retention)} that their stream keeps them, for 15 minutes; they are lost at 100 %. Look for " +
             "errors and throttles, then raise the parallelization factor.")
         {
             Above = limit,
@@ -115,7 +129,8 @@ public sealed class FunctionAlarms : AlarmGroup
             MetricNames.Namespace,
             MetricNames.RecordsRejected,
             new() { [MetricNames.FunctionName] = _props.Function.FunctionName },
-            Stats.SUM),
+            Stats.SUM,
+            account: AccountOf(this, _props.Function)),
         "More than 0 records were rejected in a minute: they are damaged or no valid events, or DynamoDB refuses them, so that " +
         $"trying again is no use. They are in {url}, each with its reason. Mend the producer or the schema, then send them again from there.")
     {
@@ -132,8 +147,13 @@ public sealed class FunctionAlarms : AlarmGroup
     });
 
     private Metric OfFunction(string name, string statistic) =>
-        Of(Namespace, name, new() { ["FunctionName"] = _props.Function.FunctionName }, statistic);
+        Of(Namespace, name, new() { ["FunctionName"] = _props.Function.FunctionName }, statistic, account: AccountOf(this, _props.Function));
 
-    private Metric OfMapping(string name, string statistic, Duration? period = null) =>
-        Of(Namespace, name, new() { ["EventSourceMappingUUID"] = _props.EventSourceMappingId! }, statistic, period);
+    private Metric OfMapping(string name, string statistic, Duration? period = null) => Of(
+        Namespace,
+        name,
+        new() { ["EventSourceMappingUUID"] = _props.EventSourceMappingId! },
+        statistic,
+        period,
+        AccountOf(this, _props.Function));
 }

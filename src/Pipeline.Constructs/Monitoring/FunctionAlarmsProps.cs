@@ -9,13 +9,17 @@ namespace Pipeline.Constructs;
 /// <summary>Settings of <see cref="FunctionAlarms"/>.</summary>
 public sealed record FunctionAlarmsProps
 {
-    /// <summary>The function, made or imported.</summary>
+    /// <summary>
+    /// The function, made or imported, of the stack's Region: an alarm reads no metric of another. Those of another account are read
+    /// where it shares them (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Unified-Cross-Account.html).
+    /// </summary>
     public required IFunction Function { get; init; }
 
     /// <summary>Who is told, such as <see cref="AlarmTopic.Topic"/>.</summary>
     public required ITopic Topic { get; init; }
 
-    /// <summary>The function's timeout, whole seconds, from which the alarm on its duration derives.</summary>
+    /// <summary>The function's timeout, whole seconds, from which the alarm on its duration derives. Of a token no such alarm is made,
+    /// with a warning.</summary>
     public required Duration Timeout { get; init; }
 
     /// <summary>Which part of the timeout the slowest tenth of invocations may take, 0.001 to 1. Default: 0.9.</summary>
@@ -23,13 +27,13 @@ public sealed record FunctionAlarmsProps
 
     /// <summary>
     /// The function's reserved concurrency. Default: none. From 10 up, an alarm goes off at 90 % of it, as AWS recommends for
-    /// quotas; below, 90 % is all of it, which the alarm on throttles tells.
+    /// quotas; below, 90 % is all of it, which the alarm on throttles tells. Of a token no such alarm is made, with a warning.
     /// </summary>
-    public int? ReservedConcurrency { get; init; }
+    public double? ReservedConcurrency { get; init; }
 
     /// <summary>
     /// How long the stream that the function reads keeps a record, whole hours, 24 to 8760. Default: the function reads none, and
-    /// no alarm is made on the age of its records.
+    /// no alarm is made on the age of its records. A token counts as 24 hours, so that the alarm comes early and never late.
     /// </summary>
     public Duration? StreamRetention { get; init; }
 
@@ -56,17 +60,22 @@ public sealed record FunctionAlarmsProps
 
     internal void Validate(Violations violations)
     {
-        violations.Known(nameof(Timeout), Timeout, ServiceLimits.CloudWatch.EvaluatedSeconds);
+        if (violations.Given(nameof(Function), Function)) violations.Measured(nameof(Function), Function);
+        violations.Given(nameof(Topic), Topic);
+        if (violations.Given(nameof(Timeout), Timeout))
+        {
+            violations.Within(nameof(Timeout), Timeout, ServiceLimits.CloudWatch.EvaluatedSeconds);
+        }
+
         violations.Share(nameof(DurationShare), DurationShare);
-        violations.Known(nameof(StreamRetention), StreamRetention, ServiceLimits.Kinesis.RetentionHours);
+        violations.Within(nameof(StreamRetention), StreamRetention, ServiceLimits.Kinesis.RetentionHours);
         violations.Share(nameof(IteratorAgeShare), IteratorAgeShare);
         violations.Known(nameof(MaximumSilence), MaximumSilence, ServiceLimits.CloudWatch.EvaluatedMinutes);
-        violations.Require(
-            ReservedConcurrency is null or > 0,
+        violations.Whole(
             nameof(ReservedConcurrency),
-            "be at least 1",
             ReservedConcurrency,
-            "leave it unset where the function has none");
+            ServiceLimits.Lambda.ReservedConcurrency with { Minimum = 1 },
+            "use a whole number, or leave it unset where the function has none");
         violations.Name(nameof(EventSourceMappingId), EventSourceMappingId);
         violations.Require(
             MaximumSilence is null || EventSourceMappingId is not null,

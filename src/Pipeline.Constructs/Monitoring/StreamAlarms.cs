@@ -1,6 +1,6 @@
-using System.Globalization;
 using Amazon.CDK;
 using Amazon.CDK.AWS.CloudWatch;
+using Amazon.CDK.AWS.Kinesis;
 using Constructs;
 using Pipeline.Constructs.Internal;
 using Pipeline.Records;
@@ -17,6 +17,7 @@ namespace Pipeline.Constructs;
 public sealed class StreamAlarms : AlarmGroup
 {
     private const string Namespace = "AWS/Kinesis";
+    private const int AddressLength = 8;
     private readonly StreamAlarmsProps _props;
 
     /// <summary>Makes the alarms.</summary>
@@ -31,14 +32,10 @@ public sealed class StreamAlarms : AlarmGroup
         _props = props;
 
         AddAge("IteratorAge", "GetRecords.IteratorAgeMilliseconds", Stats.MAXIMUM, periods: 15, consumer: null);
-        for (var i = 0; i < props.Consumers.Count; i++)
+        foreach (var consumer in props.Consumers)
         {
             AddAge(
-                "Consumer" + i.ToString(CultureInfo.InvariantCulture),
-                "SubscribeToShardEvent.MillisBehindLatest",
-                Stats.AVERAGE,
-                periods: 5,
-                props.Consumers[i].StreamConsumerName);
+                IdOf(consumer), "SubscribeToShardEvent.MillisBehindLatest", Stats.AVERAGE, periods: 5, consumer.StreamConsumerName);
         }
 
         AddThrottled("WriteThrottled", "WriteProvisionedThroughputExceeded", "writes",
@@ -51,11 +48,10 @@ public sealed class StreamAlarms : AlarmGroup
 
     private void AddAge(string id, string metric, string statistic, int periods, string? consumer)
     {
-        var limit = _props.Retention.ToMilliseconds() * _props.IteratorAgeShare;
-        var retention = Text(_props.Retention.ToHours());
+        var limit = Milliseconds(Hours(_props.Retention)) * _props.IteratorAgeShare;
         Add(id, new AlarmSpec(
             Metric(metric, statistic, consumer),
-            $"Records wait more than {Text(limit)} ms, {Percent(_props.IteratorAgeShare)} of the {retention} hours that the " +
+            $"Records wait more than {Text(limit)} ms, {Percent(_props.IteratorAgeShare)} of the {Kept(_props.Retention)} that the " +
             $"stream keeps them, for {periods} minutes{(consumer is null ? "" : $", for consumer {consumer}")}; they are lost " +
             "at 100 %. Look for errors, throttles and timeouts of the consumers, then raise their parallelization.")
         {
@@ -63,6 +59,9 @@ public sealed class StreamAlarms : AlarmGroup
             Periods = periods,
         });
     }
+
+    // By its place in the tree, with a word to read: a consumer of another id is another alarm, and no other changes with it.
+    private static string IdOf(IStreamConsumer consumer) => $"Consumer-{consumer.Node.Id}-{consumer.Node.Addr[^AddressLength..]}";
 
     private void AddThrottled(string id, string metric, string what, string remedy) => Add(id, new AlarmSpec(
         Metric(metric, Stats.AVERAGE),
@@ -108,6 +107,6 @@ public sealed class StreamAlarms : AlarmGroup
     {
         var dimensions = new Dictionary<string, string> { ["StreamName"] = _props.Stream.StreamName };
         if (consumer is not null) dimensions["ConsumerName"] = consumer;
-        return Of(Namespace, name, dimensions, statistic, period);
+        return Of(Namespace, name, dimensions, statistic, period, AccountOf(this, _props.Stream));
     }
 }

@@ -9,14 +9,17 @@ namespace Pipeline.Constructs;
 /// <summary>Settings of <see cref="StreamAlarms"/>.</summary>
 public sealed record StreamAlarmsProps
 {
-    /// <summary>The stream, made or imported.</summary>
+    /// <summary>
+    /// The stream, made or imported, of the stack's Region: an alarm reads no metric of another. Those of another account are read where
+    /// it shares them (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Unified-Cross-Account.html).
+    /// </summary>
     public required IStream Stream { get; init; }
 
     /// <summary>Who is told, such as <see cref="AlarmTopic.Topic"/>.</summary>
     public required ITopic Topic { get; init; }
 
-    /// <summary>How long the stream keeps a record, whole hours, 24 to 8760. Default: 24 hours, the least that Kinesis
-    /// has.</summary>
+    /// <summary>How long the stream keeps a record, whole hours, 24 to 8760. Default: 24 hours, the least that Kinesis has; a token
+    /// counts as that too, so that the alarms come early and never late.</summary>
     public Duration Retention { get; init; } = Duration.Hours(24);
 
     /// <summary>
@@ -38,9 +41,16 @@ public sealed record StreamAlarmsProps
 
     internal void Validate(Violations violations)
     {
-        violations.Known(nameof(Retention), Retention, ServiceLimits.Kinesis.RetentionHours);
+        if (violations.Given(nameof(Stream), Stream)) violations.Measured(nameof(Stream), Stream);
+        violations.Given(nameof(Topic), Topic);
+        violations.Within(nameof(Retention), Retention, ServiceLimits.Kinesis.RetentionHours);
         violations.Share(nameof(IteratorAgeShare), IteratorAgeShare);
         violations.Share(nameof(FailureShare), FailureShare);
+        if (violations.AllGiven(nameof(Consumers), Consumers))
+        {
+            violations.EachOnce(nameof(Consumers), [.. Consumers.Select(consumer => consumer.Node.Path)]);
+        }
+
         violations.Known(nameof(MaximumSilence), MaximumSilence, ServiceLimits.CloudWatch.EvaluatedMinutes);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Amazon.CDK;
 using Amazon.CDK.AWS.CloudWatch;
 using Constructs;
 using Pipeline.Constructs.Internal;
@@ -28,18 +29,21 @@ public sealed class TableAlarms : AlarmGroup
         _props = props;
 
         AddThrottles("", "the table", []);
-        for (var i = 0; i < props.IndexNames.Count; i++)
+        foreach (var index in props.IndexNames)
         {
-            var index = props.IndexNames[i];
-            AddThrottles(
-                "Index" + i.ToString(CultureInfo.InvariantCulture),
-                $"index {index}",
-                new() { ["GlobalSecondaryIndexName"] = index });
+            AddThrottles(StableId.Of(this, "Index-", index) + "-", $"index {index}", new() { ["GlobalSecondaryIndexName"] = index });
         }
 
         AddSystemErrors();
-        if (props.MaximumWriteUnits is { } writes) AddCapacity("WriteCapacity", "ConsumedWriteCapacityUnits", "write", writes);
-        if (props.MaximumReadUnits is { } reads) AddCapacity("ReadCapacity", "ConsumedReadCapacityUnits", "read", reads);
+        if (props.MaximumWriteUnits is { } writes)
+        {
+            AddCapacity("WriteCapacity", nameof(props.MaximumWriteUnits), "ConsumedWriteCapacityUnits", "write", writes);
+        }
+
+        if (props.MaximumReadUnits is { } reads)
+        {
+            AddCapacity("ReadCapacity", nameof(props.MaximumReadUnits), "ConsumedReadCapacityUnits", "read", reads);
+        }
     }
 
     private void AddThrottles(string idPrefix, string where, Dictionary<string, string> dimensions)
@@ -77,15 +81,28 @@ public sealed class TableAlarms : AlarmGroup
         Periods = 15,
     });
 
-    private void AddCapacity(string id, string metric, string what, int maximum) => Add(id, new AlarmSpec(
-        Formula("units / PERIOD(units)", new() { ["units"] = Metric(metric, []) }),
-        $"More than {Text(maximum * _props.CapacityShare)} {what} units a second, {Percent(_props.CapacityShare)} of the " +
-        $"{maximum} that the table has at most, for 5 minutes. Raise the maximum before requests are throttled.")
+    private void AddCapacity(string id, string prop, string metric, string what, double maximum)
     {
-        Above = maximum * _props.CapacityShare,
-        Periods = 5,
-    });
+        if (Token.IsUnresolved(maximum))
+        {
+            LeaveOut(id, prop);
+            return;
+        }
 
-    private Metric Metric(string name, Dictionary<string, string> dimensions) =>
-        Of(Namespace, name, new Dictionary<string, string>(dimensions) { ["TableName"] = _props.TableName }, Stats.SUM);
+        Add(id, new AlarmSpec(
+            Formula("units / PERIOD(units)", new() { ["units"] = Metric(metric, []) }),
+            $"More than {Text(maximum * _props.CapacityShare)} {what} units a second, {Percent(_props.CapacityShare)} of the " +
+            $"{Text(maximum)} that the table has at most, for 5 minutes. Raise the maximum before requests are throttled.")
+        {
+            Above = maximum * _props.CapacityShare,
+            Periods = 5,
+        });
+    }
+
+    private Metric Metric(string name, Dictionary<string, string> dimensions) => Of(
+        Namespace,
+        name,
+        new Dictionary<string, string>(dimensions) { ["TableName"] = _props.Table.TableName },
+        Stats.SUM,
+        account: AccountOf(this, _props.Table));
 }

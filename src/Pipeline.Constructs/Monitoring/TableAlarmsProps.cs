@@ -1,3 +1,4 @@
+using Amazon.CDK.AWS.DynamoDB;
 using Amazon.CDK.AWS.SNS;
 using Pipeline.Constructs.Internal;
 using Pipeline.Records;
@@ -7,8 +8,12 @@ namespace Pipeline.Constructs;
 /// <summary>Settings of <see cref="TableAlarms"/>.</summary>
 public sealed record TableAlarmsProps
 {
-    /// <summary>The table's name, not its ARN.</summary>
-    public required string TableName { get; init; }
+    /// <summary>
+    /// The table, made or imported, of the stack's Region, such as <see cref="EventTable.Table"/>: an alarm reads no metric of another.
+    /// Those of another account are read where it shares them
+    /// (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Unified-Cross-Account.html).
+    /// </summary>
+    public required ITable Table { get; init; }
 
     /// <summary>Who is told, such as <see cref="AlarmTopic.Topic"/>.</summary>
     public required ITopic Topic { get; init; }
@@ -24,20 +29,26 @@ public sealed record TableAlarmsProps
 
     /// <summary>
     /// The most write units a second that the table may consume: what is provisioned, the upper end of its autoscaling, or the
-    /// maximum of an on-demand table. Default: none, so that no alarm is made on it.
+    /// maximum of an on-demand table. Default: none, so that no alarm is made on it; of a token none either, with a warning.
     /// </summary>
-    public int? MaximumWriteUnits { get; init; }
+    public double? MaximumWriteUnits { get; init; }
 
     /// <summary>The same for read units. Default: none.</summary>
-    public int? MaximumReadUnits { get; init; }
+    public double? MaximumReadUnits { get; init; }
 
     /// <summary>Which part of those units may be consumed, 0.001 to 1. Default: 0.8.</summary>
     public double CapacityShare { get; init; } = 0.8;
 
     internal void Validate(Violations violations)
     {
-        violations.Name(nameof(TableName), TableName);
-        foreach (var index in IndexNames) violations.Name(nameof(IndexNames), index);
+        if (violations.Given(nameof(Table), Table)) violations.Measured(nameof(Table), Table);
+        violations.Given(nameof(Topic), Topic);
+        if (violations.AllGiven(nameof(IndexNames), IndexNames))
+        {
+            violations.EachOnce(nameof(IndexNames), IndexNames);
+            foreach (var index in IndexNames) violations.Name(nameof(IndexNames), index);
+        }
+
         violations.Count(nameof(Operations), Operations, ServiceLimits.CloudWatch.MetricsOfAnAlarm);
         violations.Share(nameof(CapacityShare), CapacityShare);
         foreach (var (prop, units) in new[]
@@ -45,7 +56,7 @@ public sealed record TableAlarmsProps
                      (nameof(MaximumWriteUnits), MaximumWriteUnits), (nameof(MaximumReadUnits), MaximumReadUnits),
                  })
         {
-            violations.Require(units is null or > 0, prop, "be at least 1", units, "leave it unset where nothing bounds it");
+            violations.Whole(prop, units, ServiceLimits.DynamoDb.UnitsPerSecond);
         }
     }
 }

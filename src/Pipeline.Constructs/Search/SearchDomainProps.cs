@@ -45,13 +45,15 @@ public sealed partial record SearchDomainProps
     public bool AutoSoftwareUpdate { get; init; } = true;
 
     /// <summary>
-    /// What happens to the domain, its data and its logs with its stack. Default: RETAIN. DESTROY also takes the context
+    /// What happens to the domain, its data and its logs with its stack. Default: RETAIN_ON_UPDATE_OR_DELETE: kept,
+    /// but for a first creation that CloudFormation rolls back. DESTROY also takes the context
     /// <c>pipeline:allow-data-removal</c>.
     /// </summary>
-    public RemovalPolicy RemovalPolicy { get; init; } = RemovalPolicy.RETAIN;
+    public RemovalPolicy RemovalPolicy { get; init; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 
     internal void Validate(Violations violations)
     {
+        DataRemoval.Validate(violations, RemovalPolicy);
         Network.Validate(violations.For(nameof(Network)), Size.Zones);
         Size.Validate(violations.For(nameof(Size)));
         Master.Validate(violations.For(nameof(Master)));

@@ -37,6 +37,10 @@ public sealed class PipelineBucket : Construct
                 "be a bucket that receives access logs",
                 props.AccessLogs?.Node.Path,
                 $"make it by PipelineBucket.{nameof(ForAccessLogs)}");
+            // https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
+            const string Same = "make one in this stack: S3 delivers access logs to a bucket of the same Region and account";
+            violations.SameRegion(nameof(props.AccessLogs), props.AccessLogs?.Bucket, Same);
+            violations.SameAccount(nameof(props.AccessLogs), props.AccessLogs?.Bucket, Same);
         });
 
         _receivesAccessLogs = receivesAccessLogs;
@@ -74,7 +78,7 @@ public sealed class PipelineBucket : Construct
     /// <param name="scope">The parent.</param>
     /// <param name="id">The id below it.</param>
     /// <param name="removalPolicy">As <see cref="PipelineBucketProps.RemovalPolicy"/>.</param>
-    public static PipelineBucket ForAccessLogs(Construct scope, string id, RemovalPolicy removalPolicy = RemovalPolicy.RETAIN)
+    public static PipelineBucket ForAccessLogs(Construct scope, string id, RemovalPolicy removalPolicy = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
     {
         var logs = new PipelineBucket(scope, id, new PipelineBucketProps
         {

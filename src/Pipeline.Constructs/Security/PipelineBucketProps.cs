@@ -15,8 +15,8 @@ public sealed record PipelineBucketProps
     public IKey? EncryptionKey { get; init; }
 
     /// <summary>
-    /// Where S3 writes the server access logs of this bucket; one made by <see cref="PipelineBucket.ForAccessLogs"/>.
-    /// Default: none are written.
+    /// Where S3 writes the server access logs of this bucket; one made by <see cref="PipelineBucket.ForAccessLogs"/>
+    /// in the same Region and account. Default: none are written.
     /// </summary>
     public PipelineBucket? AccessLogs { get; init; }
 
@@ -46,13 +46,17 @@ public sealed record PipelineBucketProps
     public string? NotReplicatedBecause { get; init; }
 
     /// <summary>
-    /// What happens to the bucket and its objects with its stack. Default: RETAIN. DESTROY empties and deletes it and also
-    /// takes the context <c>pipeline:allow-data-removal</c>.
+    /// What happens to the bucket and its objects with its stack. Default: RETAIN_ON_UPDATE_OR_DELETE: kept,
+    /// but for a first creation that CloudFormation rolls back. DESTROY empties and deletes it and also
+    /// takes the context <c>pipeline:allow-data-removal</c>. A rollback cannot delete a bucket that already holds objects: CloudFormation
+    /// ends in ROLLBACK_FAILED then, and deleting the stack keeps the bucket.
     /// </summary>
-    public RemovalPolicy RemovalPolicy { get; init; } = RemovalPolicy.RETAIN;
+    public RemovalPolicy RemovalPolicy { get; init; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 
     internal void Validate(Violations violations)
     {
+        DataRemoval.Validate(violations, RemovalPolicy);
+        violations.Given(nameof(NoncurrentExpiration), NoncurrentExpiration);
         violations.Within(nameof(NoncurrentExpiration), NoncurrentExpiration, ServiceLimits.S3.ExpirationDays);
         violations.Within(nameof(Expiration), Expiration, ServiceLimits.S3.ExpirationDays);
         violations.Within(nameof(IntelligentTieringAfter), IntelligentTieringAfter, ServiceLimits.S3.TransitionDays);

@@ -27,13 +27,15 @@ public sealed record PipelineKeyProps
     public Duration PendingWindow { get; init; } = Duration.Days(30);
 
     /// <summary>
-    /// What happens to the key with its stack. Default: RETAIN. DESTROY also takes the context
+    /// What happens to the key with its stack. Default: RETAIN_ON_UPDATE_OR_DELETE: kept,
+    /// but for a first creation that CloudFormation rolls back. DESTROY also takes the context
     /// <c>pipeline:allow-data-removal</c>: data encrypted under a deleted key is lost.
     /// </summary>
-    public RemovalPolicy RemovalPolicy { get; init; } = RemovalPolicy.RETAIN;
+    public RemovalPolicy RemovalPolicy { get; init; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 
     internal void Validate(Violations violations)
     {
+        DataRemoval.Validate(violations, RemovalPolicy);
         violations.Length(nameof(Description), Description, ServiceLimits.Kms.DescriptionLength);
         violations.Within(nameof(RotationPeriod), RotationPeriod, ServiceLimits.Kms.RotationDays);
         violations.Within(nameof(PendingWindow), PendingWindow, ServiceLimits.Kms.PendingWindowDays);

@@ -32,8 +32,8 @@ public sealed class EventTable : Construct
         var stack = Stack.Of(this);
         Violations.ThrowIfAny(this, violations => props.Validate(violations, stack.Region));
 
-        var removal = DataRemoval.Resolve(this, props.RemovalPolicy);
-        var table = new TableV2(this, "Resource", TableMapping.Of(props, removal, stack.Region));
+        var table = new TableV2(
+            this, "Resource", TableMapping.Of(props, DataRemoval.Resolve(this, props.RemovalPolicy), stack.Region));
         TableMapping.SetByHand(table, props, stack.Region);
         if (props.PointInTimeRecovery is null)
         {
@@ -51,7 +51,11 @@ public sealed class EventTable : Construct
         Billing = props.Billing;
         GlobalIndexNames = [.. props.GlobalIndexes.Select(index => index.Name)];
         _grants = new EventTableGrants(
-            this, table, EncryptionKey, [.. props.GlobalIndexes.Concat(props.LocalIndexes).Select(index => index.Name)]);
+            this,
+            table,
+            EncryptionKey,
+            [.. props.GlobalIndexes.Concat(props.LocalIndexes).Select(index => index.Name)],
+            props.Replicas.ToDictionary(region => region, region => props.Encryption.ReplicaKeyArns.GetValueOrDefault(region)));
     }
 
     private EventTable(Construct scope, string id, EventTableAttributes attributes)
@@ -116,7 +120,7 @@ public sealed class EventTable : Construct
 
     /// <summary>
     /// Lets a writer put items, one by one and in batches, and use the table's own key, if it has one, through DynamoDB and for
-    /// this table alone.
+    /// this table alone. In its replicas' Regions too.
     /// </summary>
     /// <param name="writer">Who may.</param>
     /// <param name="actions">What it may besides, such as <c>dynamodb:UpdateItem</c>; no wildcards.</param>
@@ -125,7 +129,7 @@ public sealed class EventTable : Construct
 
     /// <summary>
     /// Lets a reader get, query and scan items, in the table and its indexes, and use the table's own key, if it has one, through
-    /// DynamoDB and for this table alone.
+    /// DynamoDB and for this table alone. In its replicas' Regions too.
     /// </summary>
     /// <param name="reader">Who may.</param>
     public Grant GrantRead(IGrantable reader) => Permission.GiveAll(_grants.Read(), reader);

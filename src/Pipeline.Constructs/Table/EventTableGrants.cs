@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Amazon.CDK;
 using Amazon.CDK.AWS.DynamoDB;
 using Amazon.CDK.AWS.KMS;
 using Constructs;
@@ -10,51 +11,76 @@ namespace Pipeline.Constructs.Internal;
 /// <param name="table">Its table.</param>
 /// <param name="key">The table's customer managed key, if any.</param>
 /// <param name="indexNames">The indexes that readers may query.</param>
-internal sealed partial class EventTableGrants(Construct owner, ITableV2 table, IKey? key, IReadOnlyList<string> indexNames)
+/// <param name="replicas">The other Regions that hold it, each with the ARN of its customer managed key, if any.</param>
+internal sealed partial class EventTableGrants(
+    Construct owner,
+    ITableV2 table,
+    IKey? key,
+    IReadOnlyList<string> indexNames,
+    IReadOnlyDictionary<string, string?>? replicas = null)
 {
     private static readonly string[] WriteActions = ["dynamodb:PutItem", "dynamodb:BatchWriteItem"];
 
-    public IEnumerable<Permission> Write(string[] actions) => Only([.. WriteActions.Union(actions)]);
+    /// <summary>In the table's Region and its replicas'.</summary>
+    public IEnumerable<Permission> Write(string[] actions)
+    {
+        var all = WriteActions.Union(actions).ToArray();
+        Check(actions);
+        return [new Permission(all, [.. TableArns]), .. Keys()];
+    }
 
+    /// <summary>In the table's own Region alone.</summary>
     public IEnumerable<Permission> Only(string[] actions)
     {
-        Violations.ThrowIfAny(owner, violations =>
-        {
-            foreach (var action in actions)
-            {
-                violations.Matches(
-                    "Actions", action, Action(), "be actions of DynamoDB without wildcards", "name each, as dynamodb:UpdateItem");
-            }
-        });
+        Check(actions);
         return [new Permission(actions, [table.TableArn]), .. Key()];
     }
+
+    private void Check(string[] actions) => Violations.ThrowIfAny(owner, violations =>
+    {
+        foreach (var action in actions)
+        {
+            violations.Matches(
+                "Actions", action, Action(), "be actions of DynamoDB without wildcards", "name each, as dynamodb:UpdateItem");
+        }
+    });
+
+    private IEnumerable<string> TableArns => [table.TableArn, .. Regions.Select(region => Stack.Of(owner).FormatArn(new ArnComponents
+    {
+        Service = "dynamodb",
+        Region = region,
+        Resource = "table",
+        ResourceName = table.TableName,
+    }))];
+
+    private IEnumerable<string> Regions => (replicas ?? new Dictionary<string, string?>()).Keys.Order(StringComparer.Ordinal);
 
     public IEnumerable<Permission> Read() =>
     [
         new Permission(
             ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:Scan"],
-            [table.TableArn, .. indexNames.Select(index => $"{table.TableArn}/index/{index}")]),
-        .. Key(),
+            [.. TableArns.SelectMany(arn => new[] { arn }.Concat(indexNames.Select(index => $"{arn}/index/{index}")))]),
+        .. Keys(),
     ];
+
+    private IEnumerable<Permission> Keys() =>
+        [.. Key(), .. Regions.Where(region => replicas![region] is not null).Select(region => Key(replicas![region]!, region))];
 
     // On behalf of who reads or writes a table, DynamoDB asks KMS to decrypt the table's key, and nothing else: for data keys it
     // asks as the service, and for grants on behalf of who creates the table. The context names the table and the account. See
     // "Monitoring DynamoDB interaction with AWS KMS" in
     // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html.
-    private IEnumerable<Permission> Key() => key is null
-        ? []
-        :
-        [
-            new Permission(["kms:Decrypt"], [key.KeyArn])
-            {
-                Equal = new Dictionary<string, object>
-                {
-                    [ViaService.Key] = ViaService.Of("dynamodb", table.Env.Region),
-                    ["kms:EncryptionContext:aws:dynamodb:tableName"] = table.TableName,
-                    ["kms:EncryptionContext:aws:dynamodb:subscriberId"] = table.Env.Account,
-                },
-            },
-        ];
+    private IEnumerable<Permission> Key() => key is null ? [] : [Key(key.KeyArn, table.Env.Region)];
+
+    private Permission Key(string keyArn, string region) => new(["kms:Decrypt"], [keyArn])
+    {
+        Equal = new Dictionary<string, object>
+        {
+            [ViaService.Key] = ViaService.Of("dynamodb", region),
+            ["kms:EncryptionContext:aws:dynamodb:tableName"] = table.TableName,
+            ["kms:EncryptionContext:aws:dynamodb:subscriberId"] = table.Env.Account,
+        },
+    };
 
     [GeneratedRegex("^dynamodb:[A-Za-z]+\\z")]
     private static partial Regex Action();

@@ -11,6 +11,8 @@ public sealed partial record EventTableProps
     // The stack's Region decides what replicas and their keys may be; CDK throws bare exceptions where these rules are broken.
     internal void Validate(Violations violations, string stackRegion)
     {
+        DataRemoval.Validate(violations, RemovalPolicy);
+        if (!HasParts(violations)) return;
         ItemExpiry.Validate(violations, Schema, ItemLifetime);
         Billing.Validate(violations.For(nameof(Billing)));
         violations.Within(nameof(PointInTimeRecovery), PointInTimeRecovery, ServiceLimits.DynamoDb.RecoveryDays);
@@ -26,9 +28,25 @@ public sealed partial record EventTableProps
             "be left out where ChangesToKinesis is",
             ChangeTimePrecision,
             "set ChangesToKinesis, or leave it out");
+        // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/kds_gettingstarted.html
+        const string Same = "use a stream of the table's own: DynamoDB writes to no other";
+        violations.SameRegion(nameof(ChangesToKinesis), ChangesToKinesis, Same);
+        violations.SameAccount(nameof(ChangesToKinesis), ChangesToKinesis, Same);
+        violations.Defined(nameof(ChangeTimePrecision), ChangeTimePrecision);
+        violations.Defined(nameof(ChangeStream), ChangeStream);
+        violations.Defined(nameof(ContributorInsights), ContributorInsights);
+        violations.Defined(nameof(TableClass), (TableClass?)TableClass);
         ValidateIndexes(violations);
         ValidateReplicas(violations, stackRegion);
     }
+
+    private bool HasParts(Violations violations) =>
+        violations.Given(nameof(Schema), Schema)
+        & violations.Given(nameof(Billing), Billing)
+        & violations.Given(nameof(Encryption), Encryption)
+        & violations.AllGiven(nameof(GlobalIndexes), GlobalIndexes)
+        & violations.AllGiven(nameof(LocalIndexes), LocalIndexes)
+        & violations.AllGiven(nameof(Replicas), Replicas);
 
     private void ValidateIndexes(Violations violations)
     {

@@ -11,18 +11,18 @@ public sealed record TableBilling
     }
 
     /// <summary>
-    /// Pay per request: no capacity to plan. A new table takes 4,000 writes and 12,000 reads a second, and twice its former peak
+    /// Pay per request: no capacity to plan, and none for its indexes: each has the same bounds as the table. A new table takes 4,000 writes and 12,000 reads a second, and twice its former peak
     /// from then on (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html).
     /// </summary>
-    /// <param name="maxReadUnits">Read units a second at most, 1 or more; bounds the bill. Default: the account's quota.</param>
-    /// <param name="maxWriteUnits">Write units a second at most, 1 or more; bounds the bill. Default: the account's quota.</param>
-    /// <param name="warmReadUnits">Read units a second that stand ready at once. Default: what DynamoDB gives, 12,000.</param>
+    /// <param name="maxReadUnits">Read units a second at most, of the table and of each index, 1 or more; bounds the bill. Default: the account's quota.</param>
+    /// <param name="maxWriteUnits">Write units a second at most, of the table and of each index, 1 or more; bounds the bill. Default: the account's quota.</param>
+    /// <param name="warmReadUnits">Read units a second that stand ready at once, of the table and of each index. Default: what DynamoDB gives, 12,000.</param>
     /// <param name="warmWriteUnits">
-    /// Write units a second that stand ready at once, for a known rush. Default: what DynamoDB gives, 4,000. Raising it is paid
+    /// Write units a second that stand ready at once, of the table and of each index, for a known rush. Default: what DynamoDB gives, 4,000. Raising it is paid
     /// once and cannot be taken back (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html).
     /// </param>
     public static TableBilling OnDemand(
-        int? maxReadUnits = null, int? maxWriteUnits = null, int? warmReadUnits = null, int? warmWriteUnits = null) => new()
+        double? maxReadUnits = null, double? maxWriteUnits = null, double? warmReadUnits = null, double? warmWriteUnits = null) => new()
         {
             MaxReadUnits = maxReadUnits,
             MaxWriteUnits = maxWriteUnits,
@@ -42,16 +42,16 @@ public sealed record TableBilling
     public bool IsOnDemand => Read is null;
 
     /// <summary>On-demand: the most read units a second, if bounded.</summary>
-    public int? MaxReadUnits { get; private init; }
+    public double? MaxReadUnits { get; private init; }
 
     /// <summary>On-demand: the most write units a second, if bounded.</summary>
-    public int? MaxWriteUnits { get; private init; }
+    public double? MaxWriteUnits { get; private init; }
 
     /// <summary>On-demand: the read units a second that stand ready, if set.</summary>
-    public int? WarmReadUnits { get; private init; }
+    public double? WarmReadUnits { get; private init; }
 
     /// <summary>On-demand: the write units a second that stand ready, if set.</summary>
-    public int? WarmWriteUnits { get; private init; }
+    public double? WarmWriteUnits { get; private init; }
 
     /// <summary>Provisioned: the read units.</summary>
     public TableCapacity? Read { get; private init; }
@@ -61,10 +61,10 @@ public sealed record TableBilling
 
     internal void Validate(Violations violations)
     {
-        violations.Within(nameof(MaxReadUnits), MaxReadUnits, ServiceLimits.DynamoDb.UnitsPerSecond);
-        violations.Within(nameof(MaxWriteUnits), MaxWriteUnits, ServiceLimits.DynamoDb.UnitsPerSecond);
-        violations.Within(nameof(WarmReadUnits), WarmReadUnits, ServiceLimits.DynamoDb.UnitsPerSecond);
-        violations.Within(nameof(WarmWriteUnits), WarmWriteUnits, ServiceLimits.DynamoDb.UnitsPerSecond);
+        violations.Whole(nameof(MaxReadUnits), MaxReadUnits, ServiceLimits.DynamoDb.UnitsPerSecond);
+        violations.Whole(nameof(MaxWriteUnits), MaxWriteUnits, ServiceLimits.DynamoDb.UnitsPerSecond);
+        violations.Whole(nameof(WarmReadUnits), WarmReadUnits, ServiceLimits.DynamoDb.UnitsPerSecond);
+        violations.Whole(nameof(WarmWriteUnits), WarmWriteUnits, ServiceLimits.DynamoDb.UnitsPerSecond);
         Read?.Validate(violations.For(nameof(Read)));
         Write?.Validate(violations.For(nameof(Write)));
     }

@@ -23,7 +23,7 @@ internal static class TableMapping
         KinesisStream = props.ChangesToKinesis,
         GlobalSecondaryIndexes = props.GlobalIndexes.Count == 0
             ? null
-            : [.. props.GlobalIndexes.Select(index => Global(index, props.Schema))],
+            : [.. props.GlobalIndexes.Select(index => Global(index, props))],
         LocalSecondaryIndexes = props.LocalIndexes.Count == 0
             ? null
             : [.. props.LocalIndexes.Select(index => Local(index, props.Schema))],
@@ -31,12 +31,13 @@ internal static class TableMapping
             ? null
             : [.. props.Replicas.Select(region => new ReplicaTableProps { Region = region })],
         Encryption = Encryption(props, stackRegion),
-        DeletionProtection = props.DeletionProtection ?? removal != RemovalPolicy.DESTROY,
+        DeletionProtection = IsProtected(props, removal),
         ContributorInsightsSpecification = props.ContributorInsights is { } mode
             ? new ContributorInsightsSpecification { Enabled = true, Mode = mode }
             : null,
         TableClass = props.TableClass,
-        RemovalPolicy = removal,
+        // A rollback that may not leave a protected table ends in ROLLBACK_FAILED: DynamoDB refuses to delete it.
+        RemovalPolicy = IsProtected(props, removal) && removal == RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE ? RemovalPolicy.RETAIN : removal,
     };
 
     /// <summary>Sets what CDK's construct does not take as it is given.</summary>
@@ -68,6 +69,9 @@ internal static class TableMapping
             }
         }
     }
+
+    private static bool IsProtected(EventTableProps props, RemovalPolicy removal) =>
+        props.DeletionProtection ?? removal != RemovalPolicy.DESTROY;
 
     // CDK compares the number of a token with the range.
     private static bool IsToken(Duration? duration) => duration?.IsUnresolved() == true;
@@ -116,11 +120,16 @@ internal static class TableMapping
         _ => TableEncryptionV2.DynamoOwnedKey(),
     };
 
-    private static GlobalSecondaryIndexPropsV2 Global(EventTableIndex index, EventSchema schema) => new()
+    // An index has bounds and warm throughput of its own, and throttles the table's writes where it is throttled
+    // (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html#GSI.ThroughputConsiderations).
+    private static GlobalSecondaryIndexPropsV2 Global(EventTableIndex index, EventTableProps props) => new()
     {
         IndexName = index.Name,
-        PartitionKey = Attribute(schema, index.PartitionKey!),
-        SortKey = index.SortKey is null ? null : Attribute(schema, index.SortKey),
+        PartitionKey = Attribute(props.Schema, index.PartitionKey!),
+        SortKey = index.SortKey is null ? null : Attribute(props.Schema, index.SortKey),
+        MaxReadRequestUnits = props.Billing.MaxReadUnits,
+        MaxWriteRequestUnits = props.Billing.MaxWriteUnits,
+        WarmThroughput = Warm(props.Billing),
         ProjectionType = Type(index.Projection),
         NonKeyAttributes = NonKeys(index.Projection),
     };

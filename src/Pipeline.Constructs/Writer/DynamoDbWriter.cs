@@ -55,7 +55,7 @@ public sealed partial class DynamoDbWriter : Construct
             new ServicePrincipal("lambda.amazonaws.com"),
             "Reads one stream, writes one table, keeps failed batches and rejected records");
         role.Allow([.. WriterPermissions.Read(stack, props)]);
-        role.Allow([.. props.Table.Statements(props.Mode.Actions)]);
+        role.Allow([.. props.Table.Statements(WriteMode.ItemActions)]);
         role.Allow([.. WriterPermissions.KeepFailed(stack, failed)]);
         role.Allow([.. WriterPermissions.KeepRejects(stack, RejectsBucket, RejectsPrefix, failed)]);
         role.Allow(WriterPermissions.Log(LogGroup));
@@ -64,8 +64,10 @@ public sealed partial class DynamoDbWriter : Construct
         WarnOfMissingOrder(props);
         Role = role.Role;
 
+        var batches = props.Mode == WriteMode.Upsert ? LetWriteBatches(props) : null;
         var function = MakeFunction(props);
         function.Node.AddDependency(role.Policy);
+        if (batches is not null) function.Node.AddDependency(batches);
         Function = function;
         Timeout = props.Timeout;
         ReservedConcurrency = props.ReservedConcurrency;
@@ -104,7 +106,7 @@ public sealed partial class DynamoDbWriter : Construct
     public Duration Timeout { get; }
 
     /// <summary>The concurrency kept for the function, or nothing.</summary>
-    public int? ReservedConcurrency { get; }
+    public double? ReservedConcurrency { get; }
 
     private Bucket BucketOfItsOwn(string id, DynamoDbWriterProps props) => new PipelineBucket(this, id, new()
     {
@@ -113,6 +115,15 @@ public sealed partial class DynamoDbWriter : Construct
         NotReplicatedBecause = "It holds records that wait to be written again to a table of this Region; once written, nobody needs them.",
         RemovalPolicy = props.RemovalPolicy,
     }).Bucket;
+
+    // A policy of its own: where another mode needs it no more, CloudFormation deletes it at the end of the update, when the function has
+    // its new mode. Taken out of the role's other policy, it would be gone before, and batches would be refused meanwhile.
+    private ManagedPolicy LetWriteBatches(DynamoDbWriterProps props) => new(this, "BatchPolicy", new ManagedPolicyProps
+    {
+        Description = "Writes batches of items to one table",
+        Roles = [Role],
+        Statements = [WriterPermissions.WriteBatches(props.Table)],
+    });
 
     private Function MakeFunction(DynamoDbWriterProps props)
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Amazon.CDK;
 using Pipeline.Constructs.Internal;
 using Pipeline.Records;
 
@@ -13,9 +15,13 @@ public sealed partial record DynamoDbWriterProps
 
     internal void Validate(Violations violations)
     {
+        DataRemoval.Validate(violations, RemovalPolicy);
         violations.Within(nameof(Memory), Memory, ServiceLimits.Lambda.MemoryMiB);
         violations.Within(nameof(Timeout), Timeout, ServiceLimits.Lambda.TimeoutSeconds);
-        violations.Within(nameof(ReservedConcurrency), ReservedConcurrency, ServiceLimits.Lambda.ReservedConcurrency);
+        if (!HasParts(violations)) return;
+        violations.Whole(nameof(ReservedConcurrency), ReservedConcurrency, ServiceLimits.Lambda.ReservedConcurrency);
+        ValidateConcurrency(violations);
+        ValidatePlaces(violations);
         violations.Require(
             Consumer is null || Consumer.Stream.StreamArn == Stream.StreamArn,
             nameof(Consumer),
@@ -33,6 +39,46 @@ public sealed partial record DynamoDbWriterProps
         ValidateAttributes(violations);
         Rejects.Validate(violations.For(nameof(Rejects)));
         FunctionCode.OfTheLibrary.Validate(CodePath, violations);
+    }
+
+    private bool HasParts(Violations violations) =>
+        violations.Given(nameof(Stream), Stream)
+        & violations.Given(nameof(Table), Table)
+        & violations.Given(nameof(Mode), Mode)
+        & violations.Given(nameof(Memory), Memory)
+        & violations.Given(nameof(Timeout), Timeout)
+        & violations.Given(nameof(Batching), Batching)
+        & violations.Given(nameof(FailedBatches), FailedBatches)
+        & violations.Given(nameof(Rejects), Rejects);
+
+    // Lambda polls each shard so often at once, whatever is reserved: what is more than that is throttled for ever.
+    private void ValidateConcurrency(Violations violations)
+    {
+        if (ReservedConcurrency is not { } reserved || Token.IsUnresolved(reserved) || reserved == 0) return;
+        if (Stream.Made?.Capacity.Shards is not { } shards || Token.IsUnresolved(shards)) return;
+        if (Token.IsUnresolved(Batching.ParallelizationFactor)) return;
+        var needed = shards * Batching.ParallelizationFactor;
+        violations.Require(
+            reserved >= needed,
+            nameof(ReservedConcurrency),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"be 0, or at least {needed}: {shards} shards x {nameof(Batching.ParallelizationFactor)} {Batching.ParallelizationFactor}"),
+            reserved,
+            $"raise it, lower {nameof(Batching.ParallelizationFactor)}, or leave it unset");
+    }
+
+    // The function and its event source mapping know names alone, of their own Region and account.
+    private void ValidatePlaces(Violations violations)
+    {
+        violations.SameRegion(
+            nameof(Stream), Stream.Stream, "make the writer in a stack of that Region: an event source mapping reads streams of its own");
+        violations.SameRegion(
+            nameof(Table), Table.Table, "make the writer in a stack of that Region: the function writes tables of its own");
+        violations.SameAccount(
+            nameof(Table), Table.Table, "make the writer in that account: the function knows the table by its name alone");
+        violations.SameRegion(
+            nameof(Rejects), Rejects.Bucket ?? FailedBatches.Bucket, "use a bucket of the stack's Region: the function asks S3 of its own");
     }
 
     private void ValidateMode(Violations violations)

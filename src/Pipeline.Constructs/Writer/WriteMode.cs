@@ -58,10 +58,11 @@ public sealed record WriteMode
     /// <summary>Whether the sequence number says which record is newer.</summary>
     internal bool IsBySequenceNumber => Name == nameof(Latest) && Field is null;
 
-    /// <summary>What the function calls, and so all that its role may do to the table. What a batch is refused for, its items find
-    /// out alone.</summary>
-    internal string[] Actions =>
-        this == Upsert ? ["dynamodb:BatchWriteItem", "dynamodb:PutItem"] : ["dynamodb:PutItem"];
+    /// <summary>What the function calls in every mode: what a batch is refused for, its items find out alone.</summary>
+    internal static string[] ItemActions { get; } = ["dynamodb:PutItem"];
+
+    /// <summary>What it calls besides with <see cref="Upsert"/>.</summary>
+    internal static string[] BatchActions { get; } = ["dynamodb:BatchWriteItem"];
 
     /// <summary>The mode, and its field if it has one.</summary>
     public override string ToString() => Field is null ? Name : $"{Name} by {Field}";

@@ -19,7 +19,7 @@ public sealed record WriterBatchingProps
     /// Records an invocation, 1 to 10000. Default: 500. An event holds at most 6 MB, base64 and envelopes included, so that larger
     /// records come in smaller batches.
     /// </summary>
-    public int BatchSize { get; init; } = 500;
+    public double BatchSize { get; init; } = 500;
 
     /// <summary>
     /// How long to gather records before an invocation, whole seconds, 0 to 300. Default: 1 second: fuller batches, fewer
@@ -30,7 +30,7 @@ public sealed record WriterBatchingProps
     /// <summary>
     /// Invocations at once per shard, 1 to 10. Default: 1. More of them keep the order of each partition key, not of the shard.
     /// </summary>
-    public int ParallelizationFactor { get; init; } = 1;
+    public double ParallelizationFactor { get; init; } = 1;
 
     /// <summary>Where a new mapping begins. Default: the oldest record. Changing it replaces the mapping.</summary>
     public StreamStart Start { get; init; } = StreamStart.TrimHorizon;
@@ -51,7 +51,7 @@ public sealed record WriterBatchingProps
     /// How often a failed batch is tried again, 0 to 10000. Default: 100. The service's own default has no end, so that one
     /// record that cannot be written would stop its shard until the stream drops it. <see cref="MaximumRecordAge"/> ends it too.
     /// </summary>
-    public int RetryAttempts { get; init; } = 100;
+    public double RetryAttempts { get; init; } = 100;
 
     /// <summary>
     /// The oldest record that is still tried, whole seconds, 60 to 604800, below the stream's retention. Default: three
@@ -94,10 +94,11 @@ public sealed record WriterBatchingProps
 
     internal void Validate(Violations violations, IngestStream stream, bool isFanOut)
     {
-        violations.Within(nameof(BatchSize), BatchSize, ServiceLimits.Lambda.KinesisBatchSize);
+        if (!(violations.Given(nameof(BatchingWindow), BatchingWindow) & violations.Given(nameof(Start), Start))) return;
+        violations.Whole(nameof(BatchSize), BatchSize, ServiceLimits.Lambda.KinesisBatchSize);
         violations.Within(nameof(BatchingWindow), BatchingWindow, ServiceLimits.Lambda.BatchingWindowSeconds);
-        violations.Within(nameof(ParallelizationFactor), ParallelizationFactor, ServiceLimits.Lambda.ParallelizationFactor);
-        violations.Within(nameof(RetryAttempts), RetryAttempts, ServiceLimits.Lambda.RetryAttempts);
+        violations.Whole(nameof(ParallelizationFactor), ParallelizationFactor, ServiceLimits.Lambda.ParallelizationFactor);
+        violations.Whole(nameof(RetryAttempts), RetryAttempts, ServiceLimits.Lambda.RetryAttempts);
         violations.Within(nameof(MaximumRecordAge), MaximumRecordAge, ServiceLimits.Lambda.MaximumRecordAgeSeconds);
         violations.Within(nameof(TumblingWindow), TumblingWindow, ServiceLimits.Lambda.TumblingWindowSeconds);
         ValidateAgainst(stream, violations);
@@ -117,6 +118,7 @@ public sealed record WriterBatchingProps
 
     private void ValidateFilters(Violations violations, IngestStream stream, bool isFanOut)
     {
+        if (!violations.AllGiven(nameof(Filters), Filters)) return;
         if (Filters.Count == 0)
         {
             violations.Require(FilterEncryptionKey is null, nameof(FilterEncryptionKey), "be absent without Filters", "a key", "remove it or add filters");

@@ -34,6 +34,9 @@ internal static class WriterPermissions
         }
     }
 
+    /// <summary>The table's own key, if it has one, is used by the statements for single items.</summary>
+    public static PolicyStatement WriteBatches(EventTable table) => Allow(WriteMode.BatchActions, [table.TableArn]);
+
     /// <summary>Its own log group's streams, and no other group's; the group itself is made by the stack.</summary>
     public static PolicyStatement Log(ILogGroup group) =>
         Allow(["logs:CreateLogStream", "logs:PutLogEvents"], [$"{group.LogGroupArn}"]);

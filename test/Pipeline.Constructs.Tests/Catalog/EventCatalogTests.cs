@@ -188,15 +188,38 @@ public class EventCatalogTests
             .Select(database => (string)database["Properties"]!["DatabaseInput"]!["Name"]!).ShouldBeUnique();
     }
 
+    [Theory]
+    [InlineData("no-slash", "end in a slash")]
+    [InlineData("a b/*/", "hold no *, ? or $")]
+    [InlineData("${x}/", "hold no *, ? or $")]
+    public void LayoutThatQueriesCannotFollow_IsRefused(string prefix, string rule) => Should.Throw<InvalidInputException>(() =>
+            Synth.Template(stack => new EventCatalog(stack, "Catalog", Minimal(stack) with { Layout = DeliveryLayout.Hourly(prefix) })))
+        .Violations.ShouldHaveSingleItem().ShouldStartWith($"Layout.BasePrefix must {rule}");
+
     [Fact]
-    public void Destroy_TakesBothKeysAndEmptiesTheWorkgroup()
+    public void NullsAndUndefinedValues_AreToldInOneMessage()
     {
-        static void Build(Stack stack) =>
-            new EventCatalog(stack, "Catalog", Minimal(stack) with { RemovalPolicy = RemovalPolicy.DESTROY });
-        static (string?, bool) Read(JsonObject group) =>
-            ((string?)group["DeletionPolicy"], (bool)group["Properties"]!["RecursiveDeleteOption"]!);
-        Read(Synth.Template(Build).Only(WorkGroup)).ShouldBe(("Retain", false));
-        Read(Synth.Template(Build, Synth.RemovalAllowed).Only(WorkGroup)).ShouldBe(("Delete", true));
+        Should.Throw<InvalidInputException>(() => Synth.Template(stack =>
+                new EventCatalog(stack, "Catalog", new() { Schema = null!, Bucket = null! })))
+            .Violations.ShouldBe(["Schema must have a value; got nothing; set it", "Bucket must have a value; got nothing; set it"]);
+        Should.Throw<InvalidInputException>(() => Synth.Template(stack =>
+                new EventCatalog(stack, "Catalog", Minimal(stack) with { Format = (CatalogFormat)99 })))
+            .Violations.ShouldHaveSingleItem().ShouldStartWith("Format must be one of ");
+    }
+
+    // CloudFormation generates no name for it: one left behind would stop the next creation of the stack.
+    [Fact]
+    public void Workgroup_GoesWithItsStackWhateverBecomesOfResults()
+    {
+        foreach (var policy in new[] { RemovalPolicy.RETAIN, RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE, RemovalPolicy.DESTROY })
+        {
+            var template = Synth.Template(stack => new EventCatalog(stack, "Catalog", Minimal(stack) with { RemovalPolicy = policy }));
+            var group = template.Only(WorkGroup);
+            ((string?)group["DeletionPolicy"]).ShouldBe("Delete", $"{policy}");
+            ((bool)group["Properties"]!["RecursiveDeleteOption"]!).ShouldBeTrue($"{policy}");
+            template.Only("AWS::S3::Bucket")["DeletionPolicy"]!.ToString()
+                .ShouldBe(policy == RemovalPolicy.RETAIN ? "Retain" : "RetainExceptOnCreate", $"{policy}");
+        }
     }
 
     [Fact]

@@ -13,6 +13,17 @@ public class DeliveryExampleTests
     }
 
     [Fact]
+    public void ResourcesThatStayOrAreNamed_AreKnownWithTheirReasons()
+    {
+        var table = SecondCreation.Of(ExampleTemplates.All.Values);
+        table.ShouldNotContain(SecondCreation.NoReason);
+        Snapshot.VerifyText(table);
+    }
+
+    [Fact]
+    public void NothingThatStays_StopsTheNextCreation() => SecondCreation.Blocking(ExampleTemplates.All.Values).ShouldBeEmpty();
+
+    [Fact]
     public void EachExampleTwiceInOneStack_IsTwiceThere()
     {
         foreach (var (name, build) in DeliveryExamples.All)

@@ -13,6 +13,17 @@ public class DeliveryTests
     internal const string Type = "AWS::KinesisFirehose::DeliveryStream";
 
     [Fact]
+    public void StreamOfAnotherRegion_IsRefused() => Should.Throw<InvalidInputException>(() => Synth.Template(
+            stack => new Delivery(stack, "Delivery", new()
+            {
+                Source = DeliverySource.KinesisStream(
+                    IngestStream.FromStreamArn(stack, "Stream", "arn:aws:kinesis:us-east-1:111122223333:stream/badges")),
+                Destination = ToImported(stack),
+            }),
+            env: Synth.Known))
+        .Violations.ShouldHaveSingleItem().ShouldStartWith("Source.KinesisStream must be of the stack's Region, eu-west-1; got us-east-1; ");
+
+    [Fact]
     public void BucketAlone_DirectPutByTheHourLoggedAndEncrypted() =>
         Snapshot.Verify(Synth.Template(stack => new Delivery(stack, "Delivery", new() { Destination = ToImported(stack) })).Json);
 
@@ -222,7 +233,7 @@ public class DeliveryTests
     {
         static void Build(Stack stack) =>
             new Delivery(stack, "Delivery", new() { Destination = ToImported(stack), RemovalPolicy = RemovalPolicy.DESTROY });
-        ((string)Synth.Template(Build).Only("AWS::Logs::LogGroup")["DeletionPolicy"]!).ShouldBe("Retain");
+        ((string)Synth.Template(Build).Only("AWS::Logs::LogGroup")["DeletionPolicy"]!).ShouldBe("RetainExceptOnCreate");
         var allowed = Synth.Template(Build, Synth.RemovalAllowed);
         ((string)allowed.Only("AWS::Logs::LogGroup")["DeletionPolicy"]!).ShouldBe("Delete");
         ((string)allowed.Only("AWS::Logs::LogStream")["DeletionPolicy"]!).ShouldBe("Delete");

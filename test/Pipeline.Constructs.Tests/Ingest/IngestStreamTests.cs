@@ -26,6 +26,62 @@ public class IngestStreamTests
     })).Json);
 
     [Fact]
+    public void ParameterForShards_BecomesTheShardCount() => Synth.Template(stack => new IngestStream(stack, "Stream", new()
+    {
+        Capacity = IngestCapacity.Provisioned(new CfnParameter(stack, "Shards", new CfnParameterProps { Type = "Number" }).ValueAsNumber),
+    })).Properties(Type)["ShardCount"]!.ToJsonString().ShouldBe("""{"Ref":"Shards"}""");
+
+    [Theory]
+    [InlineData(1.5, "be a whole number of shards; got 1.5; use 2")]
+    [InlineData(double.NaN, "be 1 to 20000 shards; got NaN; use a number, 1 to 20000 shards")]
+    [InlineData(0, "be 1 to 20000 shards; got 0; raise it to at least 1")]
+    public void ShardsThatAreNoWholeNumber_AreRefused(double shards, string rule) => Should.Throw<InvalidInputException>(() =>
+            Synth.Template(stack => new IngestStream(stack, "Stream", new() { Capacity = IngestCapacity.Provisioned(shards) })))
+        .Violations.ShouldBe([$"Capacity.Shards must {rule}"]);
+
+    [Theory]
+    [InlineData("Writer", true)]
+    [InlineData("a.b_c-1", true)]
+    [InlineData("my writer (blue)", false)]
+    [InlineData("\u00e9", false)]
+    [InlineData("", false)]
+    public void ConsumerId_IsTakenWhereItCanStandInAName(string id, bool isTaken)
+    {
+        void Make() => Synth.Template(stack => new IngestStream(stack, "Stream").AddConsumer(id));
+        if (isTaken) Make();
+        else Should.Throw<InvalidInputException>(Make).Violations.ShouldHaveSingleItem()
+            .ShouldStartWith("id must be 1 to 64 letters, digits, underscores, dots and hyphens, no token; got ");
+    }
+
+    [Fact]
+    public void LongestConsumerId_MakesANameThatKinesisTakes()
+    {
+        var template = Synth.Template(stack =>
+        {
+            var scope = new global::Constructs.Construct(stack, new string('s', 200));
+            new IngestStream(scope, "Stream").AddConsumer(new string('c', 64));
+        });
+        var name = (string)template.Properties("AWS::Kinesis::StreamConsumer")["ConsumerName"]!;
+        ServiceLimits.Kinesis.NameLength.Contains(name.Length).ShouldBeTrue($"{name.Length}");
+        name.ShouldMatch("^[a-zA-Z0-9_.-]+$");
+    }
+
+    [Fact]
+    public void NullsAndUndefinedValues_AreToldInOneMessage()
+    {
+        Should.Throw<InvalidInputException>(() => Synth.Template(stack =>
+                new IngestStream(stack, "Stream", new() { Capacity = null!, Retention = null!, Encryption = null! })))
+            .Violations.ShouldBe([
+                "Capacity must have a value; got nothing; set it",
+                "Retention must have a value; got nothing; set it",
+                "Encryption must have a value; got nothing; set it",
+            ]);
+        Should.Throw<InvalidInputException>(() => Synth.Template(stack =>
+                new IngestStream(stack, "Stream", new() { RecordDistribution = (RecordDistribution)99 })))
+            .Violations.ShouldBe(["RecordDistribution must be one of UserPartitionKey, Auto; got 99; use one of them"]);
+    }
+
+    [Fact]
     public void ShardEstimate_BecomesTheShardCount()
     {
         var estimate = ShardCalculator.Estimate(recordBytes: 1024, recordsPerSecond: 2500);
@@ -120,7 +176,7 @@ public class IngestStreamTests
     public void DestroyWithoutTheSecondKey_RetainsAndWarns()
     {
         static void Build(Stack stack) => new IngestStream(stack, "Stream", new() { RemovalPolicy = RemovalPolicy.DESTROY });
-        ((string)Synth.Template(Build).Only(Type)["DeletionPolicy"]!).ShouldBe("Retain");
+        ((string)Synth.Template(Build).Only(Type)["DeletionPolicy"]!).ShouldBe("RetainExceptOnCreate");
         Synth.Warnings(Build).ShouldHaveSingleItem().ShouldContain("pipeline:allow-data-removal");
         ((string)Synth.Template(Build, Synth.RemovalAllowed).Only(Type)["DeletionPolicy"]!).ShouldBe("Delete");
         Synth.Warnings(Build, Synth.RemovalAllowed).ShouldBeEmpty();

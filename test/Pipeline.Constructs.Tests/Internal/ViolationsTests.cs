@@ -28,6 +28,44 @@ public class ViolationsTests
     });
 
     [Fact]
+    public void WholeNumbersAndValues_HaveTheSameShape()
+    {
+        Messages(violations =>
+        {
+            violations.Whole("Number", 24.5, Hours);
+            violations.Whole("Number", 23, Hours);
+            violations.Whole("Number", double.NaN, Hours);
+            violations.Within("Number", double.NaN, Hours);
+            violations.Whole("Number", 30, Hours);
+            violations.Whole("Number", null, Hours);
+            violations.Given("Prop", null).ShouldBeFalse();
+            violations.Given("Prop", "").ShouldBeTrue();
+            violations.AllGiven("List", new string?[] { "a", null }).ShouldBeFalse();
+            violations.AllGiven<string>("List", null).ShouldBeFalse();
+            violations.AllGiven("List", new[] { "a" }).ShouldBeTrue();
+            violations.Defined("Day", (DayOfWeek?)8);
+            violations.Defined("Day", (DayOfWeek?)DayOfWeek.Friday);
+            violations.Defined("Day", (DayOfWeek?)null);
+        }).ShouldBe([
+            "Number must be a whole number of hours; got 24.5; use 25",
+            "Number must be 24 to 48 hours; got 23; raise it to at least 24",
+            "Number must be 24 to 48 hours; got NaN; use a number, 24 to 48 hours",
+            "Number must be 24 to 48 hours; got NaN; use a number, 24 to 48 hours",
+            "Prop must have a value; got nothing; set it",
+            "List[1] must have a value; got nothing; set it or remove the element",
+            "List must have a value; got nothing; set it",
+            "Day must be one of Sunday, Monday, Tuesday, Wednesday, Thursday, Friday, Saturday; got 8; use one of them",
+        ]);
+    }
+
+    // CDK writes it as one element: its count says nothing.
+    [Fact]
+    public void ListThatIsAToken_IsNotCounted() => Synth.Template(stack => Violations.ThrowIfAny(stack, violations => violations.Count(
+        "List",
+        new CfnParameter(stack, "Many", new CfnParameterProps { Type = "CommaDelimitedList" }).ValueAsList,
+        Items with { Minimum = 2 })));
+
+    [Fact]
     public void EveryCheck_HasTheSameShape() => Messages(violations =>
     {
         violations.Within("Number", 23.5, Hours);

@@ -27,10 +27,10 @@ public class AlarmTopicTests
     public void WrongAddresses_OneMessageListsAll()
     {
         var error = Should.Throw<InvalidInputException>(() => Synth.Template(stack =>
-            new AlarmTopic(stack, "Alarms", new() { EmailAddresses = ["security", "a@b.c", "a@b.c"] })));
+            new AlarmTopic(stack, "Alarms", new() { EmailAddresses = ["security", "a@b.c", "A@b.c"] })));
         error.Violations.ShouldBe([
+            "EmailAddresses must name each one once; got security, a@b.c, A@b.c; remove the repeated ones",
             "EmailAddresses must hold e-mail addresses; got security; write it as name@example.com",
-            "EmailAddresses must name each address once; got security, a@b.c, a@b.c; remove the repeated ones",
         ]);
     }
 
@@ -57,6 +57,46 @@ public class AlarmTopicTests
         }));
         template.Properties("AWS::SNS::Subscription")["Endpoint"]!.ToJsonString().ShouldBe("""{"Ref":"Address"}""");
     }
+
+    // SNS hands out the subscription that is there for the same address: under another id it would be deleted with the old one.
+    [Theory]
+    [InlineData("b@example.com")]
+    [InlineData("b@example.com", "a@example.com")]
+    [InlineData("c@example.com", "b@example.com", "a@example.com")]
+    public void ChangedList_LeavesTheOtherAddressesTheirSubscriptions(params string[] after)
+    {
+        var before = Subscriptions("a@example.com", "b@example.com");
+        var changed = Subscriptions(after);
+        before.Keys.Intersect(changed.Keys).Count().ShouldBe(before.Values.Intersect(changed.Values).Count());
+        foreach (var (id, address) in changed)
+        {
+            before.GetValueOrDefault(id, address).ShouldBe(address, id);
+        }
+    }
+
+    [Fact]
+    public void AddressesOfParameters_AreKnownByTheirParameter()
+    {
+        static IReadOnlyDictionary<string, string> Of(params string[] names) => Addresses(stack =>
+            [.. names.Select(name => new CfnParameter(stack, name).ValueAsString)]);
+        var before = Of("First", "Second");
+        before.Count.ShouldBe(2);
+        Of("Second").ShouldHaveSingleItem().ShouldBe(before.Single(entry => entry.Value.Contains("Second", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void ListParameter_IsRefusedSinceNobodyKnowsHowManyItHolds() => Should.Throw<InvalidInputException>(() => Addresses(stack =>
+            [.. new CfnParameter(stack, "Emails", new CfnParameterProps { Type = "CommaDelimitedList" }).ValueAsList]))
+        .Violations.ShouldBe([
+            "EmailAddresses must be known when the template is made; got a list token; pass the elements one by one: each makes resources",
+        ]);
+
+    private static IReadOnlyDictionary<string, string> Subscriptions(params string[] addresses) => Addresses(_ => addresses);
+
+    private static IReadOnlyDictionary<string, string> Addresses(Func<Stack, IReadOnlyList<string>> addresses) => Synth
+        .Template(stack => new AlarmTopic(stack, "Alarms", new() { EmailAddresses = addresses(stack) }))
+        .All("AWS::SNS::Subscription")
+        .ToDictionary(entry => entry.Key, entry => entry.Value["Properties"]!["Endpoint"]!.ToJsonString());
 
     private static readonly CheckedStack WithAKey = new(stack => new AlarmTopic(stack, "Alarms", new()
     {

@@ -80,7 +80,7 @@ public partial class EveryAlarmTests
     public void TwiceInOneStack_Works() => Synth.Template(stack =>
     {
         AllGroups(stack);
-        AllGroupsOf(new Construct_(stack, "Again")).Count().ShouldBe(4);
+        AllGroupsOf(new Construct_(stack, "Again")).Count().ShouldBe(6);
     }).All(Type).Count.ShouldBe(2 * All.Value.All(Type).Count);
 
     // CDK warns of formulas that name metrics which are not there.
@@ -127,7 +127,7 @@ public partial class EveryAlarmTests
         });
         yield return new TableAlarms(scope, "Table", new()
         {
-            TableName = "events",
+            Table = Amazon.CDK.AWS.DynamoDB.Table.FromTableName(scope, "T", "events"),
             Topic = topic,
             IndexNames = ["by-zone"],
             MaximumWriteUnits = 1000,
@@ -139,7 +139,27 @@ public partial class EveryAlarmTests
             Topic = topic,
             BufferingInterval = Duration.Minutes(5),
             MaximumSilence = Duration.Hours(1),
+            Transforms = true,
+            Decompresses = true,
+            ConvertsFormat = true,
+            PartitionsDynamically = true,
         });
+        foreach (var (id, prefix, source) in new[]
+                 {
+                     ("Lake", "DeliveryToIceberg", DeliverySourceType.Msk),
+                     ("Found", "DeliveryToAmazonOpenSearchService", DeliverySourceType.KinesisStream),
+                 })
+        {
+            yield return new DeliveryAlarms(scope, id, new()
+            {
+                DeliveryStreamName = "badges",
+                Topic = topic,
+                BufferingInterval = Duration.Minutes(5),
+                MetricPrefix = prefix,
+                SourceType = source,
+                MaximumOffsetLag = source == DeliverySourceType.Msk ? 1000 : null,
+            });
+        }
     }
 
     private sealed class Construct_(global::Constructs.Construct scope, string id) : global::Constructs.Construct(scope, id);

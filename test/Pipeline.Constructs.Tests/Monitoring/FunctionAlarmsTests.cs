@@ -65,6 +65,25 @@ public class FunctionAlarmsTests
             .ShouldBe(2);
     }
 
+    [Fact]
+    public void TokensForNumbers_LeaveTheirAlarmsOutWithAWarning()
+    {
+        static void Build(Stack stack)
+        {
+            var number = new CfnParameter(stack, "Number", new CfnParameterProps { Type = "Number" }).ValueAsNumber;
+            new FunctionAlarms(stack, "A", Props(stack) with
+            {
+                Timeout = Duration.Seconds(number),
+                ReservedConcurrency = number,
+                StreamRetention = Duration.Hours(number),
+            });
+        }
+
+        var ids = Synth.Template(Build).All("AWS::CloudWatch::Alarm").Keys.Select(id => id[..^8]).ToList();
+        ids.ShouldBe(["AErrors", "AThrottles", "AIteratorAge"]);
+        Synth.Warnings(Build).Select(warning => warning.Split(' ')[2]).ShouldBe(["Duration", "Concurrency"], ignoreOrder: true);
+    }
+
     private static FunctionAlarmsProps Props(Stack stack) => new()
     {
         Function = Function.FromFunctionArn(

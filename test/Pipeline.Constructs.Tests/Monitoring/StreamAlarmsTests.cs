@@ -56,10 +56,77 @@ public class StreamAlarmsTests
             });
         }));
         error.Violations.Select(violation => violation[..violation.IndexOf(';')]).ShouldBe([
-            "Retention must be known when the template is made",
             "IteratorAgeShare must be known when the template is made",
             "MaximumSilence must be known when the template is made",
         ]);
+    }
+
+    // Of a parameter no threshold can be computed, and Kinesis keeps records for 24 hours at least.
+    [Fact]
+    public void TokenForTheRetention_CountsAsTheLeastThatKinesisHas()
+    {
+        var template = Synth.Template(stack => new StreamAlarms(stack, "A", Props(stack) with
+        {
+            Retention = Duration.Hours(new CfnParameter(stack, "Hours", new CfnParameterProps { Type = "Number" }).ValueAsNumber),
+        }));
+        var alarm = template.All("AWS::CloudWatch::Alarm").Values.First()["Properties"]!;
+        ((double)alarm["Threshold"]!).ShouldBe(12 * 3_600_000);
+        ((string)alarm["AlarmDescription"]!).ShouldContain("of the 24 hours at least that the stream keeps them");
+    }
+
+    [Fact]
+    public void ConsumerThatGoes_LeavesTheOthersTheirAlarms()
+    {
+        static List<string> Of(params string[] consumers) =>
+        [
+            .. Synth.Template(stack => new StreamAlarms(stack, "A", Props(stack) with
+            {
+                Consumers =
+                [
+                    .. consumers.Select(name => StreamConsumer.FromStreamConsumerArn(
+                        stack, name, $"arn:aws-cn:kinesis:cn-north-1:111122223333:stream/badges/consumer/{name}:1")),
+                ],
+            })).All("AWS::CloudWatch::Alarm").Keys.Where(id => id.StartsWith("AConsumer", StringComparison.Ordinal)),
+        ];
+        var all = Of("search", "replay", "audit");
+        all.Count.ShouldBe(3);
+        Of("audit", "search").ShouldBe([all[2], all[0]]);
+    }
+
+    [Fact]
+    public void SameConsumerTwice_IsRefused() => Should.Throw<InvalidInputException>(() => Synth.Template(stack =>
+        {
+            var stream = new IngestStream(stack, "Stream");
+            var consumer = stream.AddConsumer("Search");
+            new StreamAlarms(stack, "A", Props(stack) with { Stream = stream.Stream, Consumers = [consumer, consumer] });
+        })).Violations.ShouldHaveSingleItem().ShouldStartWith("Consumers must name each one once; got ");
+
+    // An alarm reads the metrics of its own Region alone.
+    [Fact]
+    public void StreamOfAnotherRegion_IsRefused() => Should.Throw<InvalidInputException>(() => Synth.Template(
+            stack => new StreamAlarms(stack, "A", Props(stack)), env: Synth.Known))
+        .Violations.ShouldBe([
+            "Stream must be of the stack's Region, eu-west-1; got cn-north-1; make the alarms in a stack of that Region: an alarm reads " +
+            "the metrics of its own Region alone",
+        ]);
+
+    [Theory]
+    [InlineData("111122223333", null)]
+    [InlineData("999988887777", "999988887777")]
+    public void StreamOfAnotherAccount_IsReadThere(string account, string? expected)
+    {
+        var template = Synth.Template(
+            stack => new StreamAlarms(stack, "A", Props(stack) with
+            {
+                Stream = Amazon.CDK.AWS.Kinesis.Stream.FromStreamArn(stack, "Other", $"arn:aws:kinesis:eu-west-1:{account}:stream/badges"),
+            }),
+            env: Synth.Known);
+        foreach (var (id, alarm) in template.All("AWS::CloudWatch::Alarm"))
+        {
+            var queries = alarm["Properties"]!["Metrics"]?.AsArray() ?? [];
+            var accounts = queries.Where(query => query!["MetricStat"] is not null).Select(query => (string?)query!["AccountId"]).Distinct();
+            (queries.Count == 0 ? [null] : accounts).ShouldBe([expected], id);
+        }
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Amazon.CDK;
+using Amazon.CDK.AWS.DynamoDB;
 using Pipeline.Records;
 
 namespace Pipeline.Constructs.Tests;
@@ -25,11 +26,10 @@ public class TableAlarmsTests
     {
         var error = Should.Throw<InvalidInputException>(() => Synth.Template(stack => new TableAlarms(stack, "A", Props(stack) with
         {
-            TableName = "arn:aws-cn:dynamodb:cn-north-1:111122223333:table/events",
-            IndexNames = ["table/events/index/by-zone"],
+            IndexNames = ["table/events/index/by-zone", "twice", "twice"],
             Operations = [.. Enumerable.Repeat("Query", 11)],
             MaximumWriteUnits = 0,
-            MaximumReadUnits = -1,
+            MaximumReadUnits = 1.5,
             CapacityShare = 80,
         })));
         Snapshot.VerifyText(error.Message);
@@ -56,9 +56,50 @@ public class TableAlarmsTests
     public void TokenForTheTable_IsNotRefused()
     {
         var template = Synth.Template(stack =>
-            new TableAlarms(stack, "A", Props(stack) with { TableName = new CfnParameter(stack, "Table").ValueAsString }));
+            new TableAlarms(stack, "A", Props(stack) with
+            {
+                Table = Table.FromTableName(stack, "Named", new CfnParameter(stack, "Table").ValueAsString),
+            }));
         AlarmTable.Metrics(template).ShouldEachBe(metric => metric.Dimensions["TableName"].ToJsonString() == """{"Ref":"Table"}""");
     }
 
-    private static TableAlarmsProps Props(Stack stack) => new() { TableName = "events", Topic = TestTopic.In(stack) };
+    [Fact]
+    public void IndexThatGoes_LeavesTheOthersTheirAlarms()
+    {
+        static List<string> Of(params string[] indexes) =>
+        [
+            .. Synth.Template(stack => new TableAlarms(stack, "A", Props(stack) with { IndexNames = indexes }))
+                .All("AWS::CloudWatch::Alarm").Keys.Where(id => id.StartsWith("AIndex", StringComparison.Ordinal)),
+        ];
+        var both = Of("by-zone", "by-time");
+        both.Count.ShouldBe(4);
+        Of("by-time").ShouldBe(both[2..]);
+    }
+
+    [Fact]
+    public void TokenForTheMaximum_LeavesItsAlarmOutWithAWarning()
+    {
+        static void Build(Stack stack) => new TableAlarms(stack, "A", Props(stack) with
+        {
+            MaximumWriteUnits = new CfnParameter(stack, "Units", new CfnParameterProps { Type = "Number" }).ValueAsNumber,
+        });
+        Synth.Template(Build).All("AWS::CloudWatch::Alarm").Keys.ShouldEachBe(id => !id.StartsWith("AWriteCapacity"));
+        Synth.Warnings(Build).ShouldHaveSingleItem().ShouldStartWith(
+            "The alarm WriteCapacity is left out: its threshold is computed from MaximumWriteUnits, which is a token");
+    }
+
+    [Fact]
+    public void TableOfAnotherRegion_IsRefused() => Should.Throw<InvalidInputException>(() => Synth.Template(
+            stack => new TableAlarms(stack, "A", Props(stack) with
+            {
+                Table = Table.FromTableArn(stack, "Other", "arn:aws:dynamodb:us-east-1:111122223333:table/events"),
+            }),
+            env: Synth.Known))
+        .Violations.ShouldHaveSingleItem().ShouldStartWith("Table must be of the stack's Region, eu-west-1; got us-east-1; ");
+
+    private static TableAlarmsProps Props(Stack stack) => new()
+    {
+        Table = Table.FromTableName(stack, "Events", "events"),
+        Topic = TestTopic.In(stack),
+    };
 }

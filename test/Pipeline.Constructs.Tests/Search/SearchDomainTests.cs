@@ -215,7 +215,7 @@ public class SearchDomainTests
             .. template.Json["Resources"]!.AsObject().Select(resource => (string?)resource.Value!["DeletionPolicy"]).OfType<string>()
                 .Distinct(),
         ];
-        Kept(Synth.Template(Build)).ShouldBe(["Retain"]);
+        Kept(Synth.Template(Build)).ShouldBe(["RetainExceptOnCreate"]);
         Synth.Warnings(Build).ShouldHaveSingleItem().ShouldContain("pipeline:allow-data-removal");
         Kept(Synth.Template(Build, Synth.RemovalAllowed)).ShouldBe(["Delete"]);
     }

@@ -8,6 +8,34 @@ public class PipelineBucketTests
 {
     private const string Type = "AWS::S3::Bucket";
 
+    // Rules that expire objects remove markers too, but only when these are as old as objects may become.
+    [Theory]
+    [InlineData(null)]
+    [InlineData(365)]
+    public void VersionedBucket_RemovesMarkersOfDeletedObjectsAtOnce(int? days)
+    {
+        var rules = Synth.Template(stack => new PipelineBucket(
+                stack, "Bucket", new() { Expiration = days is { } expiration ? Duration.Days(expiration) : null }))
+            .Properties(Type)["LifecycleConfiguration"]!["Rules"]!.AsArray();
+        var rule = rules.Single(rule => rule!["ExpiredObjectDeleteMarker"] is not null)!;
+        ((bool)rule["ExpiredObjectDeleteMarker"]!).ShouldBeTrue();
+        rule["ExpirationInDays"].ShouldBeNull("S3 takes only one of the two in a rule");
+        rules.Count(rule => rule!["ExpirationInDays"] is not null).ShouldBe(days is null ? 0 : 1);
+    }
+
+    [Fact]
+    public void AccessLogsInAnotherRegion_AreRefused()
+    {
+        var app = new Amazon.CDK.App();
+        var logs = PipelineBucket.ForAccessLogs(new Stack(app, "Logs", new StackProps
+        {
+            Env = new Amazon.CDK.Environment { Account = "111122223333", Region = "us-east-1" },
+        }), "Logs");
+        Should.Throw<InvalidInputException>(() => new PipelineBucket(
+                new Stack(app, "Data", new StackProps { Env = Synth.Known }), "Bucket", new() { AccessLogs = logs }))
+            .Violations.ShouldHaveSingleItem().ShouldStartWith("AccessLogs must be of the stack's Region, eu-west-1; got us-east-1; ");
+    }
+
     [Fact]
     public void NoProps_PrivateEncryptedVersionedAndRetained() =>
         Snapshot.Verify(Synth.Template(stack => new PipelineBucket(stack, "Bucket")).Json);
@@ -133,7 +161,7 @@ public class PipelineBucketTests
     {
         static void Build(Stack stack) => new PipelineBucket(stack, "Bucket", new() { RemovalPolicy = RemovalPolicy.DESTROY });
         var one = Synth.Template(Build);
-        ((string)one.Only(Type)["DeletionPolicy"]!).ShouldBe("Retain");
+        ((string)one.Only(Type)["DeletionPolicy"]!).ShouldBe("RetainExceptOnCreate");
         one.All("Custom::S3AutoDeleteObjects").ShouldBeEmpty();
         Synth.Warnings(Build).ShouldHaveSingleItem().ShouldContain("pipeline:allow-data-removal");
 

@@ -8,6 +8,20 @@ public class PipelineKeyTests
 {
     private const string Type = "AWS::KMS::Key";
 
+    // As https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html has it; China's has its own suffix.
+    [Theory]
+    [InlineData("eu-west-1", "\"logs.eu-west-1.amazonaws.com\"")]
+    [InlineData("cn-north-1", "\"logs.cn-north-1.amazonaws.com.cn\"")]
+    [InlineData(null, """{"Fn::Join":["",["logs.",{"Ref":"AWS::Region"},".",{"Ref":"AWS::URLSuffix"}]]}""")]
+    public void CloudWatchLogs_IsNamedByItsRegion(string? region, string expected)
+    {
+        var template = Synth.Template(
+            stack => new PipelineKey(stack, "Key"),
+            env: region is null ? null : new Amazon.CDK.Environment { Account = "111122223333", Region = region });
+        template.Properties(Type)["KeyPolicy"]!["Statement"]!.AsArray()
+            .Single(statement => (string?)statement!["Sid"] == "CloudWatchLogs")!["Principal"]!["Service"]!.ToJsonString().ShouldBe(expected);
+    }
+
     [Fact]
     public void NoProps_RotatedRetainedAndUsableByLogsAndAlarms() =>
         Snapshot.Verify(Synth.Template(stack => new PipelineKey(stack, "Key")).Json);
@@ -77,7 +91,7 @@ public class PipelineKeyTests
     public void DestroyWithoutTheSecondKey_RetainsAndWarns()
     {
         static void Build(Stack stack) => new PipelineKey(stack, "Key", new() { RemovalPolicy = RemovalPolicy.DESTROY });
-        ((string)Synth.Template(Build).Only(Type)["DeletionPolicy"]!).ShouldBe("Retain");
+        ((string)Synth.Template(Build).Only(Type)["DeletionPolicy"]!).ShouldBe("RetainExceptOnCreate");
         Synth.Warnings(Build).ShouldHaveSingleItem().ShouldContain("pipeline:allow-data-removal");
     }
 

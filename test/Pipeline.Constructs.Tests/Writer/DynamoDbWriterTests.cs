@@ -88,16 +88,87 @@ public class DynamoDbWriterTests
             var stream = new IngestStream(stack, "Stream", new() { Encryption = IngestEncryption.CustomerManaged(key) });
             Writer(stack, "Writer", stream, props => props with { Consumer = stream.AddConsumer("Writer"), EncryptionKey = key });
         });
-        var policy = template.All("AWS::IAM::ManagedPolicy").Values.ShouldHaveSingleItem();
-        Snapshot.VerifyText(string.Join('\n', policy["Properties"]!["PolicyDocument"]!["Statement"]!.AsArray().Select(Describe)));
+        Snapshot.VerifyText(string.Join('\n', template.All("AWS::IAM::ManagedPolicy").Values
+            .SelectMany(policy => policy["Properties"]!["PolicyDocument"]!["Statement"]!.AsArray()).Select(Describe)));
         template.All("AWS::IAM::Policy").ShouldBeEmpty("no construct of CDK's adds an inline policy to the role");
     }
+
+    [Theory]
+    [InlineData(19, 2, 10, "be 0, or at least 20: 2 shards x ParallelizationFactor 10; got 19")]
+    [InlineData(20, 2, 10, null)]
+    [InlineData(0, 2, 10, null)]
+    [InlineData(1, 1, 1, null)]
+    [InlineData(2, 3, 1, "be 0, or at least 3: 3 shards x ParallelizationFactor 1; got 2")]
+    public void ConcurrencyBelowThePollers_IsRefusedWithTheArithmetic(int reserved, int shards, int factor, string? rule)
+    {
+        void Make() => Synth.Template(stack => Writer(
+            stack,
+            "Writer",
+            new IngestStream(stack, "Stream", new() { Capacity = IngestCapacity.Provisioned(shards) }),
+            props => props with { ReservedConcurrency = reserved, Batching = new() { ParallelizationFactor = factor } }));
+        if (rule is null) Make();
+        else Should.Throw<InvalidInputException>(Make).Violations.ShouldHaveSingleItem().ShouldStartWith($"ReservedConcurrency must {rule}; ");
+    }
+
+    [Fact]
+    public void StreamAndTableOfOtherPlaces_AreRefused() => Should.Throw<InvalidInputException>(() => Synth.Template(
+            stack => new DynamoDbWriter(stack, "Writer", new()
+            {
+                Stream = IngestStream.FromStreamArn(stack, "Stream", "arn:aws:kinesis:us-east-1:111122223333:stream/badges"),
+                Table = EventTable.FromTableArn(
+                    stack, "Table", TestWriter.Schema, "arn:aws:dynamodb:us-east-1:999988887777:table/badges"),
+            }),
+            env: Synth.Known))
+        .Violations.ShouldBe([
+            "Stream must be of the stack's Region, eu-west-1; got us-east-1; make the writer in a stack of that Region: an event source " +
+            "mapping reads streams of its own",
+            "Table must be of the stack's Region, eu-west-1; got us-east-1; make the writer in a stack of that Region: the function writes " +
+            "tables of its own",
+            "Table must be of the stack's account, 111122223333; got 999988887777; make the writer in that account: the function knows the " +
+            "table by its name alone",
+        ]);
+
+    [Fact]
+    public void StreamOfAnotherStackOfTheSameRegion_IsTaken()
+    {
+        var app = new Amazon.CDK.App();
+        var stream = new IngestStream(new Stack(app, "Streams", new StackProps { Env = Synth.Known }), "Stream");
+        Should.NotThrow(() => Writer(new Stack(app, "Writers", new StackProps { Env = Synth.Known }), "Writer", stream));
+        Should.Throw<InvalidInputException>(() => Writer(
+            new Stack(app, "Elsewhere", new StackProps { Env = new Amazon.CDK.Environment { Account = "111122223333", Region = "us-east-1" } }),
+            "Writer",
+            stream));
+    }
+
+    [Fact]
+    public void ImportedConsumer_IsReadThrough()
+    {
+        var template = Synth.Template(stack =>
+        {
+            const string Arn = "arn:aws-cn:kinesis:cn-north-1:999988887777:stream/badges";
+            Writer(stack, "Writer", IngestStream.FromStreamArn(stack, "Stream", Arn), props => props with
+            {
+                Consumer = Amazon.CDK.AWS.Kinesis.StreamConsumer.FromStreamConsumerArn(stack, "Consumer", $"{Arn}/consumer/writer:1"),
+            });
+        });
+        ((string)template.Properties(MappingType)["EventSourceArn"]!).ShouldEndWith("/consumer/writer:1");
+    }
+
+    [Fact]
+    public void NullsOfCallersWithoutAnnotations_AreToldInOneMessage() => Should.Throw<InvalidInputException>(() => Synth.Template(stack =>
+            new DynamoDbWriter(stack, "Writer", new() { Stream = null!, Table = null!, Mode = null!, Batching = null! })))
+        .Violations.ShouldBe([
+            "Stream must have a value; got nothing; set it",
+            "Table must have a value; got nothing; set it",
+            "Mode must have a value; got nothing; set it",
+            "Batching must have a value; got nothing; set it",
+        ]);
 
     [Fact]
     public void Mapping_WaitsForItsPolicy()
     {
         var template = Synth.Template(stack => Writer(stack));
-        var policy = template.All("AWS::IAM::ManagedPolicy").Keys.Single();
+        var policy = template.All("AWS::IAM::ManagedPolicy").Keys.Single(id => id.Contains("Role", StringComparison.Ordinal));
         template.Only(MappingType)["DependsOn"]!.AsArray().Select(id => (string)id!).ShouldContain(policy);
     }
 

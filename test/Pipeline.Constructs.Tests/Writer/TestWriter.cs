@@ -39,10 +39,11 @@ internal static class TestWriter
         .Properties("AWS::Lambda::Function")["Environment"]!["Variables"]!.AsObject()
         .ToDictionary(entry => entry.Key, entry => entry.Value is JsonValue value ? value.ToString() : entry.Value!.ToJsonString());
 
-    /// <summary>The statements of the writer's own policy that name an action of a service.</summary>
+    /// <summary>The statements of the writer's own policies that name an action of a service.</summary>
     public static IReadOnlyList<JsonNode> Statements(Template template, string service) =>
     [
-        .. template.Only("AWS::IAM::ManagedPolicy")["Properties"]!["PolicyDocument"]!["Statement"]!.AsArray()
+        .. template.All("AWS::IAM::ManagedPolicy").Values
+            .SelectMany(policy => policy["Properties"]!["PolicyDocument"]!["Statement"]!.AsArray())
             .Where(statement => statement!["Action"]!.ToJsonString().Contains($"\"{service}:", StringComparison.Ordinal))
             .Select(statement => statement!),
     ];

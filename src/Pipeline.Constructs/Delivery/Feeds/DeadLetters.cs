@@ -18,7 +18,7 @@ internal static class DeadLetters
             Encryption = QueueEncryption.SQS_MANAGED,
             EnforceSSL = true,
             RetentionPeriod = Duration.Seconds(ServiceLimits.Sqs.RetentionSeconds.Maximum),
-            RemovalPolicy = RemovalPolicy.RETAIN,
+            RemovalPolicy = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
         });
         const string Reason = "It is a dead-letter queue itself; what cannot be worked off stays in it.";
         Nag.Acknowledge(queue, "AwsSolutions-SQS3", Reason);

@@ -24,9 +24,8 @@ public abstract partial class DeliverySource
 
         internal override IRole? Role => role;
 
-        internal override void Validate(Violations violations)
-        {
-        }
+        internal override void Validate(Violations violations) => violations.SameRegion(
+            "KinesisStream", stream.Stream, "make the delivery in a stack of that Region: Firehose reads streams of its own");
 
         internal override SourceBinding Bind(SourceContext context)
         {

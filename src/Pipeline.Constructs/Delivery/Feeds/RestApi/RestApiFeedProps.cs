@@ -37,12 +37,14 @@ public sealed record RestApiFeedProps
     /// <summary>How long access logs are kept. Default: one month.</summary>
     public RetentionDays LogRetention { get; init; } = RetentionDays.ONE_MONTH;
 
-    /// <summary>What happens to the access logs with their stack. Default: RETAIN. DESTROY also takes the context
+    /// <summary>What happens to the access logs with their stack. Default: RETAIN_ON_UPDATE_OR_DELETE: kept,
+    /// but for a first creation that CloudFormation rolls back. DESTROY also takes the context
     /// <c>pipeline:allow-data-removal</c>.</summary>
-    public RemovalPolicy RemovalPolicy { get; init; } = RemovalPolicy.RETAIN;
+    public RemovalPolicy RemovalPolicy { get; init; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 
     internal void Validate(Violations violations)
     {
+        DataRemoval.Validate(violations, RemovalPolicy);
         violations.Length(nameof(StageName), StageName, ServiceLimits.ApiGateway.StageNameLength);
         violations.Require(
             Token.IsUnresolved(StageName) || StageName.All(character => char.IsAsciiLetterOrDigit(character) || character is '_' or '-'),

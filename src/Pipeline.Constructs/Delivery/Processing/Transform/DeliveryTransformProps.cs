@@ -58,12 +58,14 @@ public sealed record DeliveryTransformProps
     /// </summary>
     public string? CodePath { get; init; }
 
-    /// <summary>What happens to the logs with their stack. Default: RETAIN. DESTROY also takes the context
+    /// <summary>What happens to the logs with their stack. Default: RETAIN_ON_UPDATE_OR_DELETE: kept,
+    /// but for a first creation that CloudFormation rolls back. DESTROY also takes the context
     /// <c>pipeline:allow-data-removal</c>.</summary>
-    public RemovalPolicy RemovalPolicy { get; init; } = RemovalPolicy.RETAIN;
+    public RemovalPolicy RemovalPolicy { get; init; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 
     internal void Validate(Violations violations)
     {
+        DataRemoval.Validate(violations, RemovalPolicy);
         if (PartitionKeys.Count > 0) violations.Count(nameof(PartitionKeys), PartitionKeys, ServiceLimits.Firehose.PartitionKeys);
         foreach (var key in PartitionKeys) key.Validate(violations, nameof(PartitionKeys), Schema);
         foreach (var same in PartitionKeys.GroupBy(key => key.Name).Where(same => same.Count() > 1))
