@@ -101,7 +101,8 @@ public sealed class StreamingPipeline : Construct
     {
         public T Change<T>(T defaults, Func<T, T>? change) => IsChanged && change is not null
             ? change(defaults) ?? throw new InvalidInputException(
-                nameof(StreamingPipeline), ["Props must have a value; got nothing; return the props that the function was given, changed or not"])
+                nameof(StreamingPipeline),
+                ["Props must have a value; got nothing; return the props that the function was given, changed or not"])
             : defaults;
     }
 

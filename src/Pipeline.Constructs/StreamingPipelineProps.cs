@@ -28,8 +28,8 @@ public sealed record StreamingPipelineProps
 
     /// <summary>
     /// What happens to the data with its stack: stream, table, buckets, key and logs. Default: RETAIN_ON_UPDATE_OR_DELETE: kept,
-    /// but for a first creation that CloudFormation rolls back. DESTROY also takes the
-    /// context <c>pipeline:allow-data-removal</c>.
+    /// but for a first creation that CloudFormation rolls back. DESTROY also takes the context
+    /// <c>pipeline:allow-data-removal</c>.
     /// </summary>
     public RemovalPolicy RemovalPolicy { get; init; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 

@@ -51,7 +51,8 @@ internal sealed class PipelineStack : StageStack
         {
             Annotations.Of(this).AddWarningV2(
                 "pipeline:no-alarm-emails",
-                $"stages.{stage.Name}.alarmEmails is empty, so that nobody is told of the {pipeline.Alarms.Count} alarms; add an address, " +
+                $"stages.{stage.Name}.alarmEmails is empty, so that nobody is told of the {pipeline.Alarms.Count} alarms; add " +
+                "an address, " +
                 "or subscribe to the topic of the output AlarmTopic");
         }
 

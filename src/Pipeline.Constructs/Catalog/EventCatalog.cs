@@ -53,8 +53,8 @@ public sealed class EventCatalog : Construct
         {
             Name = UniqueName('-'),
             Description = $"Queries of {props.Schema.Name}",
-            // Without it a workgroup that ever ran a query cannot be deleted. It must go with its stack: CloudFormation takes a name and
-            // generates none, so that one left behind would stop the next creation.
+            // Without it a workgroup that ever ran a query cannot be deleted. It must go with its stack: CloudFormation takes a
+            // name and generates none, so that one left behind would stop the next creation.
             RecursiveDeleteOption = true,
             WorkGroupConfiguration = Configuration(props),
         });

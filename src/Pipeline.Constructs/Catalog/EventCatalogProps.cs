@@ -61,10 +61,10 @@ public sealed partial record EventCatalogProps
     public IReadOnlyDictionary<string, string> NamedQueries { get; init; } = new Dictionary<string, string>();
 
     /// <summary>
-    /// What happens to the query results with their stack. Default: RETAIN_ON_UPDATE_OR_DELETE: kept, but for a first creation that
-    /// CloudFormation rolls back. DESTROY also takes the context <c>pipeline:allow-data-removal</c>. Database, table and workgroup go in
-    /// any case, the workgroup with its saved queries and its history: they hold no data and are made again from the schema, under the
-    /// same names.
+    /// What happens to the query results with their stack. Default: RETAIN_ON_UPDATE_OR_DELETE: kept, but for a first creation
+    /// that CloudFormation rolls back. DESTROY also takes the context <c>pipeline:allow-data-removal</c>. Database, table and
+    /// workgroup go in any case, the workgroup with its saved queries and its history: they hold no data and are made again from
+    /// the schema, under the same names.
     /// </summary>
     public RemovalPolicy RemovalPolicy { get; init; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 

@@ -15,10 +15,8 @@ public sealed record IngestCapacity
     /// about five times the price of shards that are well used
     /// (https://docs.aws.amazon.com/streams/latest/dev/how-do-i-size-a-stream.html).
     /// </summary>
-    /// <param name="warmThroughputMiBps">
-    /// Throughput that stands ready at once, in whole MiB/s, 0 to 10240; only in accounts with On-demand Advantage. Default: what
-    /// Kinesis gives by itself.
-    /// </param>
+    /// <param name="warmThroughputMiBps"> Throughput that stands ready at once, in whole MiB/s, 0 to 10240; only in accounts with
+    /// On-demand Advantage. Default: what Kinesis gives by itself. </param>
     public static IngestCapacity OnDemand(double? warmThroughputMiBps = null) => new(null, warmThroughputMiBps);
 
     /// <summary>A fixed number of shards, each 1 MiB/s or 1,000 records/s in and 2 MiB/s out, paid by the hour.</summary>

@@ -65,7 +65,12 @@ public sealed partial class IngestStream : Construct
         : base(scope, id)
     {
         Violations.ThrowIfAny(this, violations =>
-            violations.Within(nameof(attributes.Retention), attributes.Retention, ServiceLimits.Kinesis.RetentionHours));
+        {
+            violations.Given(nameof(attributes.StreamArn), attributes.StreamArn);
+            violations.Given(nameof(attributes.Retention), attributes.Retention);
+            violations.Within(nameof(attributes.Retention), attributes.Retention, ServiceLimits.Kinesis.RetentionHours);
+            violations.Defined(nameof(attributes.RecordDistribution), (RecordDistribution?)attributes.RecordDistribution);
+        });
         Stream = Amazon.CDK.AWS.Kinesis.Stream.FromStreamAttributes(this, "Resource", new StreamAttributes
         {
             StreamArn = attributes.StreamArn,
@@ -126,11 +131,10 @@ public sealed partial class IngestStream : Construct
     /// Registers an enhanced fan-out consumer: 2 MiB/s a shard of its own, pushed, for 0.015 USD a shard-hour and 0.013 USD a GB
     /// (https://aws.amazon.com/kinesis/data-streams/pricing/). At most 20 a stream.
     /// </summary>
-    /// <param name="id">
-    /// The consumer's id below this construct, and the end of its name: 1 to 64 letters, digits, underscores, dots and hyphens. Another
-    /// id is another consumer.
-    /// </param>
-    /// <exception cref="InvalidInputException">The id cannot be part of a name, or the stream has 20 consumers already.</exception>
+    /// <param name="id"> The consumer's id below this construct, and the end of its name: 1 to 64 letters, digits, underscores,
+    /// dots and hyphens. Another id is another consumer. </param>
+    /// <exception cref="InvalidInputException">The id cannot be part of a name, or the stream has 20 consumers
+    /// already.</exception>
     public StreamConsumer AddConsumer(string id)
     {
         Violations.ThrowIfAny(this, violations =>

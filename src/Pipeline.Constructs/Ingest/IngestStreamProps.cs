@@ -46,9 +46,8 @@ public sealed record IngestStreamProps
     public IReadOnlyList<ShardLevelMetrics> ShardLevelMetrics { get; init; } = [];
 
     /// <summary>
-    /// What happens to the stream and its records with its stack. Default: RETAIN_ON_UPDATE_OR_DELETE: kept,
-    /// but for a first creation that CloudFormation rolls back. DESTROY also takes the context
-    /// <c>pipeline:allow-data-removal</c>.
+    /// What happens to the stream and its records with its stack. Default: RETAIN_ON_UPDATE_OR_DELETE: kept, but for a first
+    /// creation that CloudFormation rolls back. DESTROY also takes the context <c>pipeline:allow-data-removal</c>.
     /// </summary>
     public RemovalPolicy RemovalPolicy { get; init; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 

@@ -13,7 +13,8 @@ internal sealed record Place(string Region, string Account)
 {
     private const int ArnParts = 6;
 
-    /// <summary>The place that an imported resource's ARN says; else that of its stack. CDK knows some imported tables as its stack's.</summary>
+    /// <summary>The place that an imported resource's ARN says; else that of its stack. CDK knows some imported tables as its
+    /// stack's.</summary>
     public static Place Of(IResource resource) => OfArn(resource switch
     {
         ITable table => table.TableArn,

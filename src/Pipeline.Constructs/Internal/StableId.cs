@@ -7,8 +7,8 @@ using Constructs;
 namespace Pipeline.Constructs.Internal;
 
 /// <summary>
-/// The id of a construct that stands for a value of a list. By its place in the list, removing one element would give its neighbours
-/// other ids, and so other resources.
+/// The id of a construct that stands for a value of a list. By its place in the list, removing one element would give its
+/// neighbours other ids, and so other resources.
 /// </summary>
 internal static class StableId
 {

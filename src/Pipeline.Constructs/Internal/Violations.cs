@@ -97,7 +97,7 @@ internal sealed class Violations
     public bool AllGiven<T>(string prop, IReadOnlyCollection<T>? values)
     {
         if (!Given(prop, values)) return false;
-        var gap = values!.Select((value, index) => (value, index)).FirstOrDefault(entry => entry.value is null, (default!, -1)).index;
+        var gap = values!.ToList().FindIndex(value => value is null);
         Require(gap < 0, $"{prop}[{gap}]", "have a value", null, "set it or remove the element");
         return gap < 0;
     }
@@ -131,7 +131,8 @@ internal sealed class Violations
     /// <summary>A count of elements within a limit.</summary>
     public void Count<T>(string prop, IReadOnlyCollection<T>? values, ServiceLimit limit, string? fix = null)
     {
-        if (values is null || limit.Contains(values.Count) || (values is IReadOnlyCollection<string> texts && ListToken.Is(texts))) return;
+        if (values is null || limit.Contains(values.Count)) return;
+        if (values is IReadOnlyCollection<string> texts && ListToken.Is(texts)) return;
         Add(prop, $"hold {limit}", values.Count, fix ?? Nearest(values.Count, limit));
     }
 

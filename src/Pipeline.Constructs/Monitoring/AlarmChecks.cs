@@ -21,18 +21,20 @@ internal static partial class AlarmChecks
     }
 
     /// <summary>
-    /// A resource whose metrics an alarm can read: CloudWatch reads those of other accounts, where they are shared, but none of another
-    /// Region (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Cross-Account-Cross-Region.html).
+    /// A resource whose metrics an alarm can read: CloudWatch reads those of other accounts, where they are shared, but none of
+    /// another Region (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Cross-Account-Cross-Region.html).
     /// </summary>
     public static void Measured(this Violations violations, string prop, IResource resource) => violations.SameRegion(
         prop, resource, "make the alarms in a stack of that Region: an alarm reads the metrics of its own Region alone");
 
-    /// <summary>Texts that become alarms, one each, by their own names: how many there are must be known, and none twice.</summary>
+    /// <summary>Texts that become alarms, one each, by their own names: how many there are must be known, and none
+    /// twice.</summary>
     public static void EachOnce(this Violations violations, string prop, IReadOnlyList<string> values)
     {
         if (ListToken.Is(values))
         {
-            violations.Add(prop, "be known when the template is made", "a list token", "pass the elements one by one: each makes resources");
+            violations.Add(
+                prop, "be known when the template is made", "a list token", "pass the elements one by one: each makes resources");
             return;
         }
 
@@ -52,8 +54,8 @@ internal static partial class AlarmChecks
     }
 
     /// <summary>
-    /// The hours of a retention. One that is known at deployment alone counts as the least that Kinesis has: its alarms come early then,
-    /// and never late.
+    /// The hours of a retention. One that is known at deployment alone counts as the least that Kinesis has: its alarms come
+    /// early then, and never late.
     /// </summary>
     public static double Hours(Duration retention) =>
         retention.IsUnresolved() ? ServiceLimits.Kinesis.RetentionHours.Minimum : retention.ToHours();

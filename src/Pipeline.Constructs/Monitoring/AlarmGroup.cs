@@ -47,5 +47,6 @@ public abstract class AlarmGroup : Construct
     /// <summary>Says that an alarm is not made, since its threshold is computed from what only the deployment knows.</summary>
     private protected void LeaveOut(string id, string prop) => Annotations.Of(this).AddWarningV2(
         $"pipeline:alarm-left-out:{id}",
-        $"The alarm {id} is left out: its threshold is computed from {prop}, which is a token; pass the number itself, or acknowledge this");
+        $"The alarm {id} is left out: its threshold is computed from {prop}, which is a token; pass the number itself, or " +
+        "acknowledge this");
 }

@@ -66,8 +66,9 @@ public sealed class AlarmTopic : Construct
         });
     }
 
-    // By the address, not by its place in the list: SNS has one subscription an address and topic. Under another id CloudFormation
-    // would be handed the one that is there and would then delete it as the old id's, so that nobody gets an e-mail any more.
+    // By the address, not by its place in the list: SNS has one subscription an address and topic. Under another id
+    // CloudFormation would be handed the one that is there and would then delete it as the old id's, so that nobody gets an
+    // e-mail any more.
     private void Subscribe(Topic topic, string address)
     {
         var subscription = new Subscription(this, StableId.Of(this, "Email-", address), new SubscriptionProps

@@ -15,9 +15,9 @@ public sealed partial record AlarmTopicProps
     public IKey? EncryptionKey { get; init; }
 
     /// <summary>
-    /// Who gets an e-mail for each alarm. Default: nobody. SNS asks each address to confirm, once, before it sends any. The order does
-    /// not matter: adding or removing one touches no other. An address may be a parameter; a list parameter cannot be used, since it
-    /// does not say how many addresses it holds.
+    /// Who gets an e-mail for each alarm. Default: nobody. SNS asks each address to confirm, once, before it sends any. The order
+    /// does not matter: adding or removing one touches no other. An address may be a parameter; a list parameter cannot be used,
+    /// since it does not say how many addresses it holds.
     /// </summary>
     public IReadOnlyList<string> EmailAddresses { get; init; } = [];
 

@@ -8,14 +8,15 @@ using static Pipeline.Constructs.Internal.AlarmChecks;
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// The alarms of a Firehose delivery stream: records that grow old in it, deliveries that fail, steps on the way that fail, and its
-/// source: Direct PUT near the limits, or a Kinesis stream or Kafka topic that it cannot keep up with.
+/// The alarms of a Firehose delivery stream: records that grow old in it, deliveries that fail, steps on the way that fail, and
+/// its source: Direct PUT near the limits, or a Kinesis stream or Kafka topic that it cannot keep up with.
 /// </summary>
 /// <remarks>
-/// <c>new DeliveryAlarms(this, "Alarms", DeliveryAlarmsProps.Of(delivery, topic))</c> takes all of a <see cref="Delivery"/>. Each alarm reads
-/// a metric that Firehose publishes for this destination, source and step:
-/// https://docs.aws.amazon.com/firehose/latest/dev/monitoring-with-cloudwatch-metrics.html. Of records that a transformation hands back as
-/// failed it counts none: only when it processes none at all an alarm goes off; the others lie under the error prefix.
+/// <c>new DeliveryAlarms(this, "Alarms", DeliveryAlarmsProps.Of(delivery, topic))</c> takes all of a <see cref="Delivery"/>. Each
+/// alarm reads a metric that Firehose publishes for this destination, source and step:
+/// https://docs.aws.amazon.com/firehose/latest/dev/monitoring-with-cloudwatch-metrics.html. Of records that a transformation
+/// hands back as failed it counts none: only when it processes none at all an alarm goes off; the others lie under the error
+/// prefix.
 /// </remarks>
 public sealed class DeliveryAlarms : AlarmGroup
 {
@@ -25,7 +26,8 @@ public sealed class DeliveryAlarms : AlarmGroup
     private readonly DeliveryAlarmsProps _props;
     private readonly DeliveryMetricNames _destination;
 
-    // The longest that Firehose gathers where only the deployment knows how long: the alarms come late then, and never without cause.
+    // The longest that Firehose gathers where only the deployment knows how long: the alarms come late then, and never without
+    // cause.
     private readonly double _interval;
 
     /// <summary>Makes the alarms.</summary>
@@ -70,15 +72,16 @@ public sealed class DeliveryAlarms : AlarmGroup
         if (_destination.Success is { } success) AddSuccess(success);
         if (_destination.Failed is { } failed)
         {
-            AddCount("Failed", failed, "rows did not reach their table in a minute and went to the error bucket. Read the delivery's error " +
-                "log, compare the records with the table's columns, and send them again from there");
+            AddCount("Failed", failed, "rows did not reach their table in a minute and went to the error bucket. Read the " +
+                "delivery's error log, compare the records with the table's columns, and send them again from there");
         }
 
         foreach (var refused in _destination.Refused ?? [])
         {
             Add(refused.Split('.')[1], new AlarmSpec(
                 Metric(refused, Stats.MAXIMUM),
-                $"The destination refuses the delivery: {refused} was more than 0 in each of 5 minutes. Look whether the domain's or " +
+                $"The destination refuses the delivery: {refused} was more than 0 in each of 5 minutes. Look whether the " +
+                "domain's or " +
                 "collection's policy lets the delivery's role in, and, with fine-grained access control, a role mapping too.")
             {
                 Above = 0,
@@ -92,7 +95,8 @@ public sealed class DeliveryAlarms : AlarmGroup
         var allowance = _props.FreshnessAllowance?.ToSeconds() ?? Math.Max(_interval, FiveMinutes.ToSeconds());
         Add("DataFreshness", new AlarmSpec(
             Metric(_destination.Freshness, Stats.MAXIMUM, DeliveryPeriod),
-            $"The oldest record in Firehose is older than {Text(_interval + allowance)} seconds: {Text(_interval)} of buffering " +
+            $"The oldest record in Firehose is older than {Text(_interval + allowance)} seconds: {Text(_interval)} of " +
+            "buffering " +
             $"and {Text(allowance)} for processing and retries. Read the delivery's error log, and look at the destination and " +
             "the transformation.")
         {
@@ -117,7 +121,8 @@ public sealed class DeliveryAlarms : AlarmGroup
         if (_props.Transforms) AddTransformation();
         if (_props.Decompresses)
         {
-            AddCount("DecompressionFailed", "OutputDecompressedRecords.Failed", $"records could not be decompressed in a minute and {Remedy}");
+            AddCount(
+                "DecompressionFailed", "OutputDecompressedRecords.Failed", $"records could not be decompressed in a minute and {Remedy}");
         }
 
         if (_props.ConvertsFormat)
@@ -128,7 +133,8 @@ public sealed class DeliveryAlarms : AlarmGroup
         if (!_props.PartitionsDynamically) return;
         Add("PartitionsExceeded", new AlarmSpec(
             Metric("PartitionCountExceeded", Stats.MAXIMUM),
-            "There are more partitions at once than the stream may have: PartitionCountExceeded was more than 0 in a minute, and records " +
+            "There are more partitions at once than the stream may have: PartitionCountExceeded was more than 0 in a minute, " +
+            "and records " +
             "went under the error prefix. Use keys of fewer values, or ask AWS for a higher quota.")
         {
             Above = 0,
@@ -140,15 +146,16 @@ public sealed class DeliveryAlarms : AlarmGroup
         Add("TransformationSuccess", new AlarmSpec(
             Metric("ExecuteProcessing.Success", Stats.AVERAGE, DeliveryPeriod),
             "Less than 100 % of the transformation's invocations succeeded in 2 periods of " +
-            $"{Text(DeliveryPeriod.ToMinutes())} minutes. Read the function's log; what fails three times goes under the error prefix.")
+            $"{Text(DeliveryPeriod.ToMinutes())} minutes. Read the function's log; what fails three times goes under the error " +
+            "prefix.")
         {
             Below = 1,
             Periods = 2,
         });
 
         // Firehose counts what a function drops on purpose as processed
-        // (https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-status-model.html). SUM takes what is there, so that a
-        // metric which was never sent counts as 0.
+        // (https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-status-model.html). SUM takes what is there, so
+        // that a metric which was never sent counts as 0.
         Add("ProcessedNone", new AlarmSpec(
             Formula(
                 "IF(SUM([processed, read * 0]) == 0 AND read > 0, 1, 0)",
@@ -159,7 +166,8 @@ public sealed class DeliveryAlarms : AlarmGroup
                 },
                 DeliveryPeriod),
             "More than 0 records came in, and the transformation processed none of them, for " +
-            $"{Text(StepPeriods * DeliveryPeriod.ToMinutes())} minutes. Read the function's log; the records are under the error prefix.")
+            $"{Text(StepPeriods * DeliveryPeriod.ToMinutes())} minutes. Read the function's log; the records are under the " +
+            "error prefix.")
         {
             Above = 0,
             Periods = StepPeriods,
@@ -173,10 +181,8 @@ public sealed class DeliveryAlarms : AlarmGroup
         _ => "IncomingRecords",
     };
 
-    private void AddCount(string id, string metric, string what) => Add(id, new AlarmSpec(Metric(metric, Stats.SUM), $"More than 0 {what}.")
-    {
-        Above = 0,
-    });
+    private void AddCount(string id, string metric, string what) =>
+        Add(id, new AlarmSpec(Metric(metric, Stats.SUM), $"More than 0 {what}.") { Above = 0 });
 
     // #fh-ingestion-directput-metrics and #fh-metrics-api-cw of the same page.
     private void AddDirectPut()
@@ -233,21 +239,24 @@ public sealed class DeliveryAlarms : AlarmGroup
         });
     }
 
-    // #fh-ingestion-msk-metrics of the same page. Its BytesPerSecondLimit is one a partition, which no metric of the stream can be compared
+    // #fh-ingestion-msk-metrics of the same page. Its BytesPerSecondLimit is one a partition, which no metric of the stream can
+    // be compared
     // with; Backpressured says when it is reached.
     private void AddMskSource()
     {
         Add("SourceHeldUp", new AlarmSpec(
             Metric("DataReadFromSource.Backpressured", Stats.MAXIMUM),
-            "Firehose is held up in reading its topic: DataReadFromSource.Backpressured was more than 0 in each of 15 minutes. Look at the " +
-            "alarms of delivery; where they are quiet, a partition has reached BytesPerSecondLimit: use more partitions, or ask AWS for " +
+            "Firehose is held up in reading its topic: DataReadFromSource.Backpressured was more than 0 in each of 15 " +
+            "minutes. Look at the " +
+            "alarms of delivery; where they are quiet, a partition has reached BytesPerSecondLimit: use more partitions, or " +
+            "ask AWS for " +
             "a higher one.")
         {
             Above = 0,
             Periods = 15,
         });
-        AddCount("SourceInvalid", "FailedValidation.Records", "records of the topic failed Firehose's validation in a minute and are not " +
-            "delivered. Look whether they are larger than Firehose takes");
+        AddCount("SourceInvalid", "FailedValidation.Records", "records of the topic failed Firehose's validation in a minute and " +
+            "are not delivered. Look whether they are larger than Firehose takes");
         if (_props.MaximumOffsetLag is not { } lag) return;
         if (Token.IsUnresolved(lag))
         {
@@ -257,7 +266,8 @@ public sealed class DeliveryAlarms : AlarmGroup
 
         Add("SourceBehind", new AlarmSpec(
             Metric("KafkaOffsetLag", Stats.MAXIMUM),
-            $"Firehose is more than {Text(lag)} records behind the end of its topic for 15 minutes; what the topic's retention ends for is " +
+            $"Firehose is more than {Text(lag)} records behind the end of its topic for 15 minutes; what the topic's retention " +
+            "ends for is " +
             "lost. Look at the alarms of delivery, and raise the retention meanwhile.")
         {
             Above = lag,

@@ -37,7 +37,8 @@ public sealed record DeliveryAlarmsProps
     /// </summary>
     public Duration? FreshnessAllowance { get; init; }
 
-    /// <summary>Where the records come from, which decides the alarms on the source. Default: producers put them into Firehose.</summary>
+    /// <summary>Where the records come from, which decides the alarms on the source. Default: producers put them into
+    /// Firehose.</summary>
     public DeliverySourceType SourceType { get; init; } = DeliverySourceType.DirectPut;
 
     /// <summary>Whether a Lambda function transforms the records. Default: <c>false</c>.</summary>
@@ -65,8 +66,9 @@ public sealed record DeliveryAlarmsProps
     public double SourceAgeShare { get; init; } = 0.5;
 
     /// <summary>
-    /// How many records Firehose may be behind the end of the topic that it reads, 1 or more; only with <see cref="DeliverySourceType.Msk"/>.
-    /// Default: none, so that no alarm is made on it: how many are too many depends on the topic. Of a token none either, with a warning.
+    /// How many records Firehose may be behind the end of the topic that it reads, 1 or more; only with
+    /// <see cref="DeliverySourceType.Msk"/>. Default: none, so that no alarm is made on it: how many are too many depends on the
+    /// topic. Of a token none either, with a warning.
     /// </summary>
     public double? MaximumOffsetLag { get; init; }
 

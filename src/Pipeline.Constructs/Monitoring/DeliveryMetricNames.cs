@@ -1,8 +1,8 @@
 namespace Pipeline.Constructs.Internal;
 
 /// <summary>
-/// The metrics that Firehose publishes of one kind of destination. Alarms read these and no other: one that is not published has no data,
-/// so that its alarm is green for ever, or, where silence is bad, never is.
+/// The metrics that Firehose publishes of one kind of destination. Alarms read these and no other: one that is not published has
+/// no data, so that its alarm is green for ever, or, where silence is bad, never is.
 /// </summary>
 /// <param name="Freshness">The age of the oldest record that is not delivered.</param>
 /// <param name="Success">The part of attempts that succeeded, or nothing.</param>
@@ -13,7 +13,8 @@ internal sealed record DeliveryMetricNames(
     string Freshness, string? Success, string Delivered, string? Failed = null, IReadOnlyList<string>? Refused = null)
 {
     /// <summary>By the first part of their names. A page a row:
-    /// https://docs.aws.amazon.com/firehose/latest/dev/monitoring-with-cloudwatch-metrics.html#fh-metrics-cw, but for Iceberg.</summary>
+    /// https://docs.aws.amazon.com/firehose/latest/dev/monitoring-with-cloudwatch-metrics.html#fh-metrics-cw, but for
+    /// Iceberg.</summary>
     public static readonly IReadOnlyDictionary<string, DeliveryMetricNames> ByPrefix = new Dictionary<string, DeliveryMetricNames>
     {
         // #fh-s3-metrics
@@ -32,7 +33,8 @@ internal sealed record DeliveryMetricNames(
         ["DeliveryToSplunk"] = Of("DeliveryToSplunk"),
         // #fh-http-metrics
         ["DeliveryToHttpEndpoint"] = Of("DeliveryToHttpEndpoint"),
-        // https://docs.aws.amazon.com/firehose/latest/dev/apache-iceberg-metric.html; also of S3 Tables. Success is a count of commits there.
+        // https://docs.aws.amazon.com/firehose/latest/dev/apache-iceberg-metric.html; also of S3 Tables. Success is a count of
+        // commits there.
         ["DeliveryToIceberg"] = new(
             "DeliveryToIceberg.DataFreshness",
             null,

@@ -83,7 +83,8 @@ public sealed class FunctionAlarms : AlarmGroup
         var limit = reserved * ConcurrencyShare;
         Add("Concurrency", new AlarmSpec(
             OfFunction("ConcurrentExecutions", Stats.MAXIMUM),
-            $"More than {Text(limit)} executions at once, {Percent(ConcurrencyShare)} of the {Text(reserved)} that are reserved, for " +
+            $"More than {Text(limit)} executions at once, {Percent(ConcurrencyShare)} of the {Text(reserved)} that are " +
+            "reserved, for " +
             "10 minutes. Raise the reserved concurrency before invocations are throttled.")
         {
             Above = limit,
@@ -147,7 +148,12 @@ public sealed class FunctionAlarms : AlarmGroup
     });
 
     private Metric OfFunction(string name, string statistic) =>
-        Of(Namespace, name, new() { ["FunctionName"] = _props.Function.FunctionName }, statistic, account: AccountOf(this, _props.Function));
+        Of(
+            Namespace,
+            name,
+            new() { ["FunctionName"] = _props.Function.FunctionName },
+            statistic,
+            account: AccountOf(this, _props.Function));
 
     private Metric OfMapping(string name, string statistic, Duration? period = null) => Of(
         Namespace,

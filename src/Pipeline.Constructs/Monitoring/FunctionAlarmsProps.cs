@@ -10,16 +10,17 @@ namespace Pipeline.Constructs;
 public sealed record FunctionAlarmsProps
 {
     /// <summary>
-    /// The function, made or imported, of the stack's Region: an alarm reads no metric of another. Those of another account are read
-    /// where it shares them (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Unified-Cross-Account.html).
+    /// The function, made or imported, of the stack's Region: an alarm reads no metric of another. Those of another account are
+    /// read where it shares them
+    /// (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Unified-Cross-Account.html).
     /// </summary>
     public required IFunction Function { get; init; }
 
     /// <summary>Who is told, such as <see cref="AlarmTopic.Topic"/>.</summary>
     public required ITopic Topic { get; init; }
 
-    /// <summary>The function's timeout, whole seconds, from which the alarm on its duration derives. Of a token no such alarm is made,
-    /// with a warning.</summary>
+    /// <summary>The function's timeout, whole seconds, from which the alarm on its duration derives. Of a token no such alarm is
+    /// made, with a warning.</summary>
     public required Duration Timeout { get; init; }
 
     /// <summary>Which part of the timeout the slowest tenth of invocations may take, 0.001 to 1. Default: 0.9.</summary>
@@ -75,7 +76,7 @@ public sealed record FunctionAlarmsProps
             nameof(ReservedConcurrency),
             ReservedConcurrency,
             ServiceLimits.Lambda.ReservedConcurrency with { Minimum = 1 },
-            "use a whole number, or leave it unset where the function has none");
+            "leave it unset where the function has none");
         violations.Name(nameof(EventSourceMappingId), EventSourceMappingId);
         violations.Require(
             MaximumSilence is null || EventSourceMappingId is not null,

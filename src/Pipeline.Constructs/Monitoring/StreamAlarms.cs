@@ -51,7 +51,8 @@ public sealed class StreamAlarms : AlarmGroup
         var limit = Milliseconds(Hours(_props.Retention)) * _props.IteratorAgeShare;
         Add(id, new AlarmSpec(
             Metric(metric, statistic, consumer),
-            $"Records wait more than {Text(limit)} ms, {Percent(_props.IteratorAgeShare)} of the {Kept(_props.Retention)} that the " +
+            $"Records wait more than {Text(limit)} ms, {Percent(_props.IteratorAgeShare)} of the {Kept(_props.Retention)} that " +
+            "the " +
             $"stream keeps them, for {periods} minutes{(consumer is null ? "" : $", for consumer {consumer}")}; they are lost " +
             "at 100 %. Look for errors, throttles and timeouts of the consumers, then raise their parallelization.")
         {

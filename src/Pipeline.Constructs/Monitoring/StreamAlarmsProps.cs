@@ -10,16 +10,17 @@ namespace Pipeline.Constructs;
 public sealed record StreamAlarmsProps
 {
     /// <summary>
-    /// The stream, made or imported, of the stack's Region: an alarm reads no metric of another. Those of another account are read where
-    /// it shares them (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Unified-Cross-Account.html).
+    /// The stream, made or imported, of the stack's Region: an alarm reads no metric of another. Those of another account are
+    /// read where it shares them
+    /// (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Unified-Cross-Account.html).
     /// </summary>
     public required IStream Stream { get; init; }
 
     /// <summary>Who is told, such as <see cref="AlarmTopic.Topic"/>.</summary>
     public required ITopic Topic { get; init; }
 
-    /// <summary>How long the stream keeps a record, whole hours, 24 to 8760. Default: 24 hours, the least that Kinesis has; a token
-    /// counts as that too, so that the alarms come early and never late.</summary>
+    /// <summary>How long the stream keeps a record, whole hours, 24 to 8760. Default: 24 hours, the least that Kinesis has; a
+    /// token counts as that too, so that the alarms come early and never late.</summary>
     public Duration Retention { get; init; } = Duration.Hours(24);
 
     /// <summary>

@@ -9,8 +9,8 @@ namespace Pipeline.Constructs;
 public sealed record TableAlarmsProps
 {
     /// <summary>
-    /// The table, made or imported, of the stack's Region, such as <see cref="EventTable.Table"/>: an alarm reads no metric of another.
-    /// Those of another account are read where it shares them
+    /// The table, made or imported, of the stack's Region, such as <see cref="EventTable.Table"/>: an alarm reads no metric of
+    /// another. Those of another account are read where it shares them
     /// (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Unified-Cross-Account.html).
     /// </summary>
     public required ITable Table { get; init; }

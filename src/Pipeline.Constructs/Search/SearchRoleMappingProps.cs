@@ -37,9 +37,9 @@ public sealed record SearchRoleMappingProps
     /// <summary>How long the function's logs are kept. Default: one month.</summary>
     public RetentionDays LogRetention { get; init; } = RetentionDays.ONE_MONTH;
 
-    /// <summary>What happens to the logs with their stack. Default: RETAIN_ON_UPDATE_OR_DELETE: kept,
-    /// but for a first creation that CloudFormation rolls back. DESTROY also takes the context
-    /// <c>pipeline:allow-data-removal</c>. The mapping itself goes with its stack.</summary>
+    /// <summary>What happens to the logs with their stack. Default: RETAIN_ON_UPDATE_OR_DELETE: kept, but for a first creation
+    /// that CloudFormation rolls back. DESTROY also takes the context <c>pipeline:allow-data-removal</c>. The mapping itself goes
+    /// with its stack.</summary>
     public RemovalPolicy RemovalPolicy { get; init; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 
     internal void Validate(Violations violations)

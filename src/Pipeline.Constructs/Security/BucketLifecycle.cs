@@ -14,8 +14,9 @@ internal static class BucketLifecycle
             rules.Add(new LifecycleRule
             {
                 NoncurrentVersionExpiration = props.NoncurrentExpiration,
-                // What deletion leaves of an object once its versions are gone. The rule that expires objects would remove it too, but only
-                // when it is as old as they may become (https://docs.aws.amazon.com/AmazonS3/latest/API/API_LifecycleExpiration.html).
+                // What deletion leaves of an object once its versions are gone. The rule that expires objects would remove it
+                // too, but only when it is as old as they may become
+                // (https://docs.aws.amazon.com/AmazonS3/latest/API/API_LifecycleExpiration.html).
                 ExpiredObjectDeleteMarker = true,
             });
         }

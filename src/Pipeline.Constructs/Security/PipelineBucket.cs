@@ -78,7 +78,8 @@ public sealed class PipelineBucket : Construct
     /// <param name="scope">The parent.</param>
     /// <param name="id">The id below it.</param>
     /// <param name="removalPolicy">As <see cref="PipelineBucketProps.RemovalPolicy"/>.</param>
-    public static PipelineBucket ForAccessLogs(Construct scope, string id, RemovalPolicy removalPolicy = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
+    public static PipelineBucket ForAccessLogs(
+        Construct scope, string id, RemovalPolicy removalPolicy = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
     {
         var logs = new PipelineBucket(scope, id, new PipelineBucketProps
         {

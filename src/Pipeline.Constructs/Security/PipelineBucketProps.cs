@@ -46,10 +46,10 @@ public sealed record PipelineBucketProps
     public string? NotReplicatedBecause { get; init; }
 
     /// <summary>
-    /// What happens to the bucket and its objects with its stack. Default: RETAIN_ON_UPDATE_OR_DELETE: kept,
-    /// but for a first creation that CloudFormation rolls back. DESTROY empties and deletes it and also
-    /// takes the context <c>pipeline:allow-data-removal</c>. A rollback cannot delete a bucket that already holds objects: CloudFormation
-    /// ends in ROLLBACK_FAILED then, and deleting the stack keeps the bucket.
+    /// What happens to the bucket and its objects with its stack. Default: RETAIN_ON_UPDATE_OR_DELETE: kept, but for a first
+    /// creation that CloudFormation rolls back. DESTROY empties and deletes it and also takes the context
+    /// <c>pipeline:allow-data-removal</c>. A rollback cannot delete a bucket that already holds objects: CloudFormation ends in
+    /// ROLLBACK_FAILED then, and deleting the stack keeps the bucket.
     /// </summary>
     public RemovalPolicy RemovalPolicy { get; init; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 

@@ -42,8 +42,8 @@ public sealed class PipelineKey : Construct
         key.AddToResourcePolicy(new PolicyStatement(new PolicyStatementProps
         {
             Sid = "CloudWatchLogs",
-            // As the page writes it, a service of one Region: ServicePrincipal would make logs.amazonaws.com of it, the form that no
-            // page of CloudWatch Logs has.
+            // As the page writes it, a service of one Region: ServicePrincipal would make logs.amazonaws.com of it, the form that
+            // no page of CloudWatch Logs has.
             Principals = [new ServicePrincipal($"logs.{stack.Region}.{stack.UrlSuffix}")],
             Actions = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"],
             Resources = ["*"],

@@ -27,9 +27,9 @@ public sealed record PipelineKeyProps
     public Duration PendingWindow { get; init; } = Duration.Days(30);
 
     /// <summary>
-    /// What happens to the key with its stack. Default: RETAIN_ON_UPDATE_OR_DELETE: kept,
-    /// but for a first creation that CloudFormation rolls back. DESTROY also takes the context
-    /// <c>pipeline:allow-data-removal</c>: data encrypted under a deleted key is lost.
+    /// What happens to the key with its stack. Default: RETAIN_ON_UPDATE_OR_DELETE: kept, but for a first creation that
+    /// CloudFormation rolls back. DESTROY also takes the context <c>pipeline:allow-data-removal</c>: data encrypted under a
+    /// deleted key is lost.
     /// </summary>
     public RemovalPolicy RemovalPolicy { get; init; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 

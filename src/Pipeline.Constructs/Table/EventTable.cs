@@ -61,7 +61,13 @@ public sealed class EventTable : Construct
     private EventTable(Construct scope, string id, EventTableAttributes attributes)
         : base(scope, id)
     {
-        Violations.ThrowIfAny(this, violations => ItemExpiry.Validate(violations, attributes.Schema, attributes.ItemLifetime));
+        Violations.ThrowIfAny(this, violations =>
+        {
+            violations.Given(nameof(attributes.TableArn), attributes.TableArn);
+            violations.AllGiven(nameof(attributes.IndexNames), attributes.IndexNames);
+            if (!violations.Given(nameof(attributes.Schema), attributes.Schema)) return;
+            ItemExpiry.Validate(violations, attributes.Schema, attributes.ItemLifetime);
+        });
         Table = TableV2.FromTableAttributes(this, "Resource", new TableAttributesV2
         {
             TableArn = attributes.TableArn,

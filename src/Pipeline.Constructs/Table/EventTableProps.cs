@@ -37,8 +37,8 @@ public sealed partial record EventTableProps
     public StreamViewType? ChangeStream { get; init; }
 
     /// <summary>
-    /// A Kinesis stream of the table's Region and account that each change is written to. Default: none. Changes may come twice and out of order there
-    /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/kds.html).
+    /// A Kinesis stream of the table's Region and account that each change is written to. Default: none. Changes may come twice
+    /// and out of order there (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/kds.html).
     /// </summary>
     public IStream? ChangesToKinesis { get; init; }
 
@@ -48,11 +48,11 @@ public sealed partial record EventTableProps
     public ChangeTimePrecision? ChangeTimePrecision { get; init; }
 
     /// <summary>
-    /// Indexes by keys of their own, at most 20. Default: none. A table takes all of them when it is made, and later one change an update:
-    /// DynamoDB refuses an update that adds two, removes two, or replaces one (another key or projection under the same name is a removal
-    /// and an addition). Deploy one after the other
-    /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.OnlineOps.html). It cannot be checked here: a template does
-    /// not say what stands already.
+    /// Indexes by keys of their own, at most 20. Default: none. A table takes all of them when it is made, and later one change
+    /// an update: DynamoDB refuses an update that adds two, removes two, or replaces one (another key or projection under the
+    /// same name is a removal and an addition). Deploy one after the other
+    /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.OnlineOps.html). It cannot be checked here: a
+    /// template does not say what stands already.
     /// </summary>
     public IReadOnlyList<EventTableIndex> GlobalIndexes { get; init; } = [];
 
@@ -76,8 +76,8 @@ public sealed partial record EventTableProps
     /// Whether nobody can delete the table before this is turned off. Default: <c>true</c>, unless the table is to go with its
     /// stack (see <see cref="RemovalPolicy"/>). CloudFormation cannot delete a protected table either
     /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithTables.Basics.html#WorkingWithTables.Basics.DeletionProtection):
-    /// where the first creation of a stack fails, its rollback leaves the table, empty, under its generated name, and the next attempt makes
-    /// another. Delete the one left behind by <c>aws dynamodb update-table --no-deletion-protection-enabled</c> and
+    /// where the first creation of a stack fails, its rollback leaves the table, empty, under its generated name, and the next
+    /// attempt makes another. Delete the one left behind by <c>aws dynamodb update-table --no-deletion-protection-enabled</c> and
     /// <c>aws dynamodb delete-table</c>. With <c>false</c> the rollback deletes it.
     /// </summary>
     public bool? DeletionProtection { get; init; }
@@ -95,9 +95,9 @@ public sealed partial record EventTableProps
     public TableClass TableClass { get; init; } = TableClass.STANDARD;
 
     /// <summary>
-    /// What happens to the table with its stack. Default: RETAIN_ON_UPDATE_OR_DELETE: kept,
-    /// but for a first creation that CloudFormation rolls back; a protected table
-    /// (see <see cref="DeletionProtection"/>) is kept then too. DESTROY also takes the context <c>pipeline:allow-data-removal</c>.
+    /// What happens to the table with its stack. Default: RETAIN_ON_UPDATE_OR_DELETE: kept, but for a first creation that
+    /// CloudFormation rolls back; a protected table (see <see cref="DeletionProtection"/>) is kept then too. DESTROY also takes
+    /// the context <c>pipeline:allow-data-removal</c>.
     /// </summary>
     public RemovalPolicy RemovalPolicy { get; init; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 }

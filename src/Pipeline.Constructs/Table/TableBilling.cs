@@ -11,16 +11,19 @@ public sealed record TableBilling
     }
 
     /// <summary>
-    /// Pay per request: no capacity to plan, and none for its indexes: each has the same bounds as the table. A new table takes 4,000 writes and 12,000 reads a second, and twice its former peak
-    /// from then on (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html).
+    /// Pay per request: no capacity to plan, and none for its indexes: each has the same bounds as the table. A new table takes
+    /// 4,000 writes and 12,000 reads a second, and twice its former peak from then on
+    /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html).
     /// </summary>
-    /// <param name="maxReadUnits">Read units a second at most, of the table and of each index, 1 or more; bounds the bill. Default: the account's quota.</param>
-    /// <param name="maxWriteUnits">Write units a second at most, of the table and of each index, 1 or more; bounds the bill. Default: the account's quota.</param>
-    /// <param name="warmReadUnits">Read units a second that stand ready at once, of the table and of each index. Default: what DynamoDB gives, 12,000.</param>
-    /// <param name="warmWriteUnits">
-    /// Write units a second that stand ready at once, of the table and of each index, for a known rush. Default: what DynamoDB gives, 4,000. Raising it is paid
-    /// once and cannot be taken back (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html).
-    /// </param>
+    /// <param name="maxReadUnits">Read units a second at most, of the table and of each index, 1 or more; bounds the bill.
+    /// Default: the account's quota.</param>
+    /// <param name="maxWriteUnits">Write units a second at most, of the table and of each index, 1 or more; bounds the bill.
+    /// Default: the account's quota.</param>
+    /// <param name="warmReadUnits">Read units a second that stand ready at once, of the table and of each index. Default: what
+    /// DynamoDB gives, 12,000.</param>
+    /// <param name="warmWriteUnits"> Write units a second that stand ready at once, of the table and of each index, for a known
+    /// rush. Default: what DynamoDB gives, 4,000. Raising it is paid once and cannot be taken back
+    /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html). </param>
     public static TableBilling OnDemand(
         double? maxReadUnits = null, double? maxWriteUnits = null, double? warmReadUnits = null, double? warmWriteUnits = null) => new()
         {

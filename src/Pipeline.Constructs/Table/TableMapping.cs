@@ -37,7 +37,9 @@ internal static class TableMapping
             : null,
         TableClass = props.TableClass,
         // A rollback that may not leave a protected table ends in ROLLBACK_FAILED: DynamoDB refuses to delete it.
-        RemovalPolicy = IsProtected(props, removal) && removal == RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE ? RemovalPolicy.RETAIN : removal,
+        RemovalPolicy = removal == RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE && IsProtected(props, removal)
+            ? RemovalPolicy.RETAIN
+            : removal,
     };
 
     /// <summary>Sets what CDK's construct does not take as it is given.</summary>

@@ -116,8 +116,9 @@ public sealed partial class DynamoDbWriter : Construct
         RemovalPolicy = props.RemovalPolicy,
     }).Bucket;
 
-    // A policy of its own: where another mode needs it no more, CloudFormation deletes it at the end of the update, when the function has
-    // its new mode. Taken out of the role's other policy, it would be gone before, and batches would be refused meanwhile.
+    // A policy of its own: where another mode needs it no more, CloudFormation deletes it at the end of the update, when the
+    // function has its new mode. Taken out of the role's other policy, it would be gone before, and batches would be refused
+    // meanwhile.
     private ManagedPolicy LetWriteBatches(DynamoDbWriterProps props) => new(this, "BatchPolicy", new ManagedPolicyProps
     {
         Description = "Writes batches of items to one table",

@@ -41,6 +41,8 @@ public sealed partial record DynamoDbWriterProps
         FunctionCode.OfTheLibrary.Validate(CodePath, violations);
     }
 
+    private const string Factor = nameof(WriterBatchingProps.ParallelizationFactor);
+
     private bool HasParts(Violations violations) =>
         violations.Given(nameof(Stream), Stream)
         & violations.Given(nameof(Table), Table)
@@ -63,22 +65,27 @@ public sealed partial record DynamoDbWriterProps
             nameof(ReservedConcurrency),
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"be 0, or at least {needed}: {shards} shards x {nameof(Batching.ParallelizationFactor)} {Batching.ParallelizationFactor}"),
+                $"be 0, or at least {needed}: {shards} shards x {nameof(Batching.ParallelizationFactor)} " +
+                $"{Batching.ParallelizationFactor}"),
             reserved,
-            $"raise it, lower {nameof(Batching.ParallelizationFactor)}, or leave it unset");
+            $"raise it, lower {Factor}, or leave it unset");
     }
 
     // The function and its event source mapping know names alone, of their own Region and account.
     private void ValidatePlaces(Violations violations)
     {
         violations.SameRegion(
-            nameof(Stream), Stream.Stream, "make the writer in a stack of that Region: an event source mapping reads streams of its own");
+            nameof(Stream),
+            Stream.Stream,
+            "make the writer in a stack of that Region: an event source mapping reads streams of its own");
         violations.SameRegion(
             nameof(Table), Table.Table, "make the writer in a stack of that Region: the function writes tables of its own");
         violations.SameAccount(
             nameof(Table), Table.Table, "make the writer in that account: the function knows the table by its name alone");
         violations.SameRegion(
-            nameof(Rejects), Rejects.Bucket ?? FailedBatches.Bucket, "use a bucket of the stack's Region: the function asks S3 of its own");
+            nameof(Rejects),
+            Rejects.Bucket ?? FailedBatches.Bucket,
+            "use a bucket of the stack's Region: the function asks S3 of its own");
     }
 
     private void ValidateMode(Violations violations)

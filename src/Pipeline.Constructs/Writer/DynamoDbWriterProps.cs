@@ -9,8 +9,8 @@ namespace Pipeline.Constructs;
 /// <summary>Settings of a <see cref="DynamoDbWriter"/>.</summary>
 public sealed partial record DynamoDbWriterProps
 {
-    /// <summary>The stream that it reads, of the stack's Region; of another account where that stream's policy lets the function's role
-    /// in (https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-create.html).</summary>
+    /// <summary>The stream that it reads, of the stack's Region; of another account where that stream's policy lets the
+    /// function's role in (https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-create.html).</summary>
     public required IngestStream Stream { get; init; }
 
     /// <summary>The table that it writes, of the stack's Region and account; its schema says what a valid event is.</summary>
@@ -33,8 +33,8 @@ public sealed partial record DynamoDbWriterProps
     public string? RawAttribute { get; init; }
 
     /// <summary>
-    /// The enhanced fan-out consumer through which it reads, made by <see cref="IngestStream.AddConsumer"/> of the same stream, or
-    /// imported. Default: none; it shares the shards' 2 MB/s with the other consumers.
+    /// The enhanced fan-out consumer through which it reads, made by <see cref="IngestStream.AddConsumer"/> of the same stream,
+    /// or imported. Default: none; it shares the shards' 2 MB/s with the other consumers.
     /// </summary>
     public IStreamConsumer? Consumer { get; init; }
 
@@ -58,8 +58,8 @@ public sealed partial record DynamoDbWriterProps
 
     /// <summary>
     /// Concurrency kept for the function, and its upper bound; 0 stops it. Default: none is kept; there are as many invocations
-    /// at once as shards times <see cref="WriterBatchingProps.ParallelizationFactor"/>. Below that number Lambda throttles its own pollers for ever:
-    /// where both are known it is refused.
+    /// at once as shards times <see cref="WriterBatchingProps.ParallelizationFactor"/>. Below that number Lambda throttles its
+    /// own pollers for ever: where both are known it is refused.
     /// </summary>
     public double? ReservedConcurrency { get; init; }
 
@@ -95,9 +95,9 @@ public sealed partial record DynamoDbWriterProps
     public string? CodePath { get; init; }
 
     /// <summary>
-    /// What happens to the logs and to the bucket of failed batches and rejected records with their stack. Default: RETAIN_ON_UPDATE_OR_DELETE: kept,
-    /// but for a first creation that CloudFormation rolls back. DESTROY also takes the
-    /// context <c>pipeline:allow-data-removal</c>.
+    /// What happens to the logs and to the bucket of failed batches and rejected records with their stack. Default:
+    /// RETAIN_ON_UPDATE_OR_DELETE: kept, but for a first creation that CloudFormation rolls back. DESTROY also takes the context
+    /// <c>pipeline:allow-data-removal</c>.
     /// </summary>
     public RemovalPolicy RemovalPolicy { get; init; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 }

@@ -59,7 +59,7 @@ public class IngestStreamTests
         var template = Synth.Template(stack =>
         {
             var scope = new global::Constructs.Construct(stack, new string('s', 200));
-            new IngestStream(scope, "Stream").AddConsumer(new string('c', 64));
+            new IngestStream(scope, "Stream").AddConsumer(new string('w', 64));
         });
         var name = (string)template.Properties("AWS::Kinesis::StreamConsumer")["ConsumerName"]!;
         ServiceLimits.Kinesis.NameLength.Contains(name.Length).ShouldBeTrue($"{name.Length}");

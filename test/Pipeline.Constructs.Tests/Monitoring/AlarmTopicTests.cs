@@ -88,7 +88,8 @@ public class AlarmTopicTests
     public void ListParameter_IsRefusedSinceNobodyKnowsHowManyItHolds() => Should.Throw<InvalidInputException>(() => Addresses(stack =>
             [.. new CfnParameter(stack, "Emails", new CfnParameterProps { Type = "CommaDelimitedList" }).ValueAsList]))
         .Violations.ShouldBe([
-            "EmailAddresses must be known when the template is made; got a list token; pass the elements one by one: each makes resources",
+            "EmailAddresses must be known when the template is made; got a list token; pass the elements one by one: each " +
+            "makes resources",
         ]);
 
     private static IReadOnlyDictionary<string, string> Subscriptions(params string[] addresses) => Addresses(_ => addresses);

@@ -10,8 +10,8 @@ public class PipelineKeyTests
 
     // As https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html has it; China's has its own suffix.
     [Theory]
-    [InlineData("eu-west-1", "\"logs.eu-west-1.amazonaws.com\"")]
-    [InlineData("cn-north-1", "\"logs.cn-north-1.amazonaws.com.cn\"")]
+    [InlineData("eu-west-1", """{"Fn::Join":["",["logs.eu-west-1.",{"Ref":"AWS::URLSuffix"}]]}""")]
+    [InlineData("cn-north-1", """{"Fn::Join":["",["logs.cn-north-1.",{"Ref":"AWS::URLSuffix"}]]}""")]
     [InlineData(null, """{"Fn::Join":["",["logs.",{"Ref":"AWS::Region"},".",{"Ref":"AWS::URLSuffix"}]]}""")]
     public void CloudWatchLogs_IsNamedByItsRegion(string? region, string expected)
     {
@@ -80,7 +80,8 @@ public class PipelineKeyTests
             .Where(statement => statement["Principal"]!["Service"] is not null)
             .ToDictionary(statement => (string)statement["Sid"]!);
         statements.Keys.ShouldBe(["CloudWatchLogs", "CloudWatchAlarms"]);
-        statements["CloudWatchLogs"]["Principal"]!.ToJsonString().ShouldBe("""{"Service":"logs.amazonaws.com"}""");
+        statements["CloudWatchLogs"]["Principal"]!.ToJsonString().ShouldBe(
+            """{"Service":{"Fn::Join":["",["logs.eu-west-1.",{"Ref":"AWS::URLSuffix"}]]}}""");
         statements["CloudWatchLogs"]["Condition"]!.ToJsonString().ShouldContain(":logs:eu-west-1:111122223333:log-group:*");
         statements["CloudWatchAlarms"]["Action"]!.ToJsonString().ShouldBe("""["kms:Decrypt","kms:GenerateDataKey*"]""");
         statements["CloudWatchAlarms"]["Condition"]!.ToJsonString()

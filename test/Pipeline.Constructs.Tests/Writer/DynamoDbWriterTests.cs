@@ -120,11 +120,14 @@ public class DynamoDbWriterTests
             }),
             env: Synth.Known))
         .Violations.ShouldBe([
-            "Stream must be of the stack's Region, eu-west-1; got us-east-1; make the writer in a stack of that Region: an event source " +
+            "Stream must be of the stack's Region, eu-west-1; got us-east-1; make the writer in a stack of that Region: an " +
+            "event source " +
             "mapping reads streams of its own",
-            "Table must be of the stack's Region, eu-west-1; got us-east-1; make the writer in a stack of that Region: the function writes " +
+            "Table must be of the stack's Region, eu-west-1; got us-east-1; make the writer in a stack of that Region: the " +
+            "function writes " +
             "tables of its own",
-            "Table must be of the stack's account, 111122223333; got 999988887777; make the writer in that account: the function knows the " +
+            "Table must be of the stack's account, 111122223333; got 999988887777; make the writer in that account: the " +
+            "function knows the " +
             "table by its name alone",
         ]);
 

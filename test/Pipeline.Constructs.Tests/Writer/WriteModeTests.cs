@@ -25,8 +25,8 @@ public class WriteModeTests
             .ShouldBe(actions);
     }
 
-    // CloudFormation changes the role's policy before the function, and deletes what left the template when all else is done: the right to
-    // write batches must leave with a resource, not with a change of one.
+    // CloudFormation changes the role's policy before the function, and deletes what left the template when all else is done: the
+    // right to write batches must leave with a resource, not with a change of one.
     [Fact]
     public void ChangeFromUpsert_TakesAPolicyAwayAndChangesNone()
     {

@@ -89,8 +89,13 @@ internal static class SecondCreation
     private static bool IsNamed(string type, JsonObject properties)
     {
         var kind = type.Split("::")[^1];
-        string[] names = ["Name", $"{kind}Name", .. kind switch { "GlobalTable" => ["TableName"], "StreamConsumer" => ["ConsumerName"], _ => Array.Empty<string>() }];
-        return names.Any(properties.ContainsKey) || Nested.Any(part => properties[part]?["Name"] is not null);
+        var other = kind switch
+        {
+            "GlobalTable" => "TableName",
+            "StreamConsumer" => "ConsumerName",
+            _ => "Name",
+        };
+        return new[] { "Name", $"{kind}Name", other }.Any(properties.ContainsKey) || Nested.Any(part => properties[part]?["Name"] is not null);
     }
 
     private sealed record Resource(string Id, string Type, string? Policy, bool IsNamed)

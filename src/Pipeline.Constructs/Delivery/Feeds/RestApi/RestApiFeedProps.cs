@@ -37,9 +37,8 @@ public sealed record RestApiFeedProps
     /// <summary>How long access logs are kept. Default: one month.</summary>
     public RetentionDays LogRetention { get; init; } = RetentionDays.ONE_MONTH;
 
-    /// <summary>What happens to the access logs with their stack. Default: RETAIN_ON_UPDATE_OR_DELETE: kept,
-    /// but for a first creation that CloudFormation rolls back. DESTROY also takes the context
-    /// <c>pipeline:allow-data-removal</c>.</summary>
+    /// <summary>What happens to the access logs with their stack. Default: RETAIN_ON_UPDATE_OR_DELETE: kept, but for a first
+    /// creation that CloudFormation rolls back. DESTROY also takes the context <c>pipeline:allow-data-removal</c>.</summary>
     public RemovalPolicy RemovalPolicy { get; init; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 
     internal void Validate(Violations violations)

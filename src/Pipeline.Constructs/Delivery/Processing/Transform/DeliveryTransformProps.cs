@@ -58,9 +58,8 @@ public sealed record DeliveryTransformProps
     /// </summary>
     public string? CodePath { get; init; }
 
-    /// <summary>What happens to the logs with their stack. Default: RETAIN_ON_UPDATE_OR_DELETE: kept,
-    /// but for a first creation that CloudFormation rolls back. DESTROY also takes the context
-    /// <c>pipeline:allow-data-removal</c>.</summary>
+    /// <summary>What happens to the logs with their stack. Default: RETAIN_ON_UPDATE_OR_DELETE: kept, but for a first creation
+    /// that CloudFormation rolls back. DESTROY also takes the context <c>pipeline:allow-data-removal</c>.</summary>
     public RemovalPolicy RemovalPolicy { get; init; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 
     internal void Validate(Violations violations)
