@@ -113,7 +113,7 @@ public class StreamAlarmsTests
 
     [Theory]
     [InlineData("111122223333", null)]
-    [InlineData("999988887777", "999988887777")]
+    [InlineData("444455556666", "444455556666")]
     public void StreamOfAnotherAccount_IsReadThere(string account, string? expected)
     {
         var template = Synth.Template(

@@ -116,7 +116,7 @@ public class DynamoDbWriterTests
             {
                 Stream = IngestStream.FromStreamArn(stack, "Stream", "arn:aws:kinesis:us-east-1:111122223333:stream/badges"),
                 Table = EventTable.FromTableArn(
-                    stack, "Table", TestWriter.Schema, "arn:aws:dynamodb:us-east-1:999988887777:table/badges"),
+                    stack, "Table", TestWriter.Schema, "arn:aws:dynamodb:us-east-1:444455556666:table/badges"),
             }),
             env: Synth.Known))
         .Violations.ShouldBe([
@@ -126,7 +126,7 @@ public class DynamoDbWriterTests
             "Table must be of the stack's Region, eu-west-1; got us-east-1; make the writer in a stack of that Region: the " +
             "function writes " +
             "tables of its own",
-            "Table must be of the stack's account, 111122223333; got 999988887777; make the writer in that account: the " +
+            "Table must be of the stack's account, 111122223333; got 444455556666; make the writer in that account: the " +
             "function knows the " +
             "table by its name alone",
         ]);
@@ -148,7 +148,7 @@ public class DynamoDbWriterTests
     {
         var template = Synth.Template(stack =>
         {
-            const string Arn = "arn:aws-cn:kinesis:cn-north-1:999988887777:stream/badges";
+            const string Arn = "arn:aws-cn:kinesis:cn-north-1:444455556666:stream/badges";
             Writer(stack, "Writer", IngestStream.FromStreamArn(stack, "Stream", Arn), props => props with
             {
                 Consumer = Amazon.CDK.AWS.Kinesis.StreamConsumer.FromStreamConsumerArn(stack, "Consumer", $"{Arn}/consumer/writer:1"),
@@ -352,9 +352,11 @@ public class DynamoDbWriterTests
         return new DynamoDbWriter(stack, id, change?.Invoke(props) ?? props);
     }
 
-    // The stream, table and keys have snapshots of their own.
+    // The stream, table, keys and the policy for batches have snapshots of their own.
     private static JsonObject WriterOnly(Template template) => new(template.Json["Resources"]!.AsObject()
-        .Where(resource => resource.Key.StartsWith("Writer", StringComparison.Ordinal) && !resource.Key.StartsWith("WriterTable"))
+        .Where(resource => resource.Key.StartsWith("Writer", StringComparison.Ordinal)
+            && !resource.Key.StartsWith("WriterTable", StringComparison.Ordinal)
+            && !resource.Key.StartsWith("WriterBatchPolicy", StringComparison.Ordinal))
         .Select(resource => KeyValuePair.Create(resource.Key, resource.Value?.DeepClone())));
 
     private static string Describe(JsonNode? statement) => string.Join("\n  ",

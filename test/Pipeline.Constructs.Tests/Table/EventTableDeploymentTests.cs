@@ -1,0 +1,131 @@
+using System.Text.Json.Nodes;
+using Amazon.CDK;
+using Amazon.CDK.AWS.DynamoDB;
+using Amazon.CDK.AWS.IAM;
+using Amazon.CDK.AWS.KMS;
+using Pipeline.Records;
+
+namespace Pipeline.Constructs.Tests;
+
+/// <summary>What a table becomes in stacks that fail, in other places, and with numbers that only the deployment knows.</summary>
+public class EventTableDeploymentTests
+{
+    private const string Type = "AWS::DynamoDB::GlobalTable";
+    private static readonly EventSchema Schema = EventTableTests.Schema;
+
+    // A rollback that had to delete a protected table would fail.
+    [Theory]
+    [InlineData(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE, null, "Retain", true)]
+    [InlineData(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE, true, "Retain", true)]
+    [InlineData(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE, false, "RetainExceptOnCreate", false)]
+    [InlineData(RemovalPolicy.RETAIN, false, "Retain", false)]
+    public void FailedCreation_DeletesOnlyATableThatIsNotProtected(
+        RemovalPolicy policy, bool? protection, string expected, bool isProtected)
+    {
+        var table = Synth.Template(stack => new EventTable(stack, "Table", new()
+        {
+            Schema = Schema,
+            RemovalPolicy = policy,
+            DeletionProtection = protection,
+        })).Only(Type);
+        ((string?)table["DeletionPolicy"]).ShouldBe(expected);
+        ((bool)table["Properties"]!["Replicas"]![0]!["DeletionProtectionEnabled"]!).ShouldBe(isProtected);
+    }
+
+    [Fact]
+    public void Grants_NameTheReplicasAndTheirKeys()
+    {
+        var statements = Synth.Template(
+            stack =>
+            {
+                var table = new EventTable(stack, "Table", new()
+                {
+                    Schema = Schema,
+                    GlobalIndexes = [new() { Name = "byCount", PartitionKey = "count" }],
+                    Replicas = ["eu-central-1"],
+                    Encryption = EventTableEncryption.CustomerManaged(
+                        Key.FromKeyArn(stack, "Key", "arn:aws:kms:eu-west-1:111122223333:key/k"),
+                        new Dictionary<string, string> { ["eu-central-1"] = "arn:aws:kms:eu-central-1:111122223333:key/r" }),
+                });
+                table.GrantRead(Role(stack, "Reader"));
+            },
+            env: Synth.Known).Properties("AWS::IAM::Policy")["PolicyDocument"]!["Statement"]!.AsArray();
+        statements.Count.ShouldBe(3);
+        var resources = statements[0]!["Resource"]!.AsArray().Select(resource => resource!.ToJsonString()).ToList();
+        resources.Count.ShouldBe(4);
+        resources.Count(resource => resource.Contains(":dynamodb:eu-central-1:111122223333:table/", StringComparison.Ordinal)).ShouldBe(2);
+        resources.Count(resource => resource.Contains("/index/byCount", StringComparison.Ordinal)).ShouldBe(2);
+        statements[2]!["Resource"]!.ToJsonString().ShouldBe("\"arn:aws:kms:eu-central-1:111122223333:key/r\"");
+        statements[2]!["Condition"]!["StringEquals"]!["kms:ViaService"]!.ToJsonString().ShouldBe("\"dynamodb.eu-central-1.amazonaws.com\"");
+    }
+
+    [Fact]
+    public void UnitsOfParameters_ReachTableAndIndexes()
+    {
+        var template = Synth.Template(stack =>
+        {
+            var units = new CfnParameter(stack, "Units", new CfnParameterProps { Type = "Number" }).ValueAsNumber;
+            new EventTable(stack, "Table", new()
+            {
+                Schema = Schema,
+                Billing = TableBilling.OnDemand(units, units, units, units),
+                GlobalIndexes = [new() { Name = "byCount", PartitionKey = "count" }],
+            });
+        });
+        var index = template.Properties(Type)["GlobalSecondaryIndexes"]![0]!;
+        index["WarmThroughput"]!.ToJsonString().ShouldBe("""{"ReadUnitsPerSecond":{"Ref":"Units"},"WriteUnitsPerSecond":{"Ref":"Units"}}""");
+        index["WriteOnDemandThroughputSettings"]!["MaxWriteRequestUnits"]!.ToJsonString().ShouldBe("""{"Ref":"Units"}""");
+        template.Json.ToJsonString().Split("MaxReadRequestUnits\":{\"Ref\":\"Units\"}").Length.ShouldBe(3, "of the table and of its index");
+    }
+
+    // CDK compares a parameter's token with the other bound as if it were a number.
+    [Fact]
+    public void ProvisionedUnitsOfParameters_AreRefusedWithAWayOut() => Should.Throw<InvalidInputException>(() => Synth.Template(stack =>
+        {
+            var most = new CfnParameter(stack, "Most", new CfnParameterProps { Type = "Number" }).ValueAsNumber;
+            new EventTable(stack, "Table", new()
+            {
+                Schema = Schema,
+                Billing = TableBilling.Provisioned(new TableCapacity(1, 10), new TableCapacity(1, most)),
+            });
+        })).Violations.ShouldBe([
+            "Billing.Write.Maximum must be known when the template is made; got a token; pass the number itself, since CDK compares the " +
+            "bounds, or use TableBilling.OnDemand",
+        ]);
+
+    [Fact]
+    public void ChangesToAStreamOfAnotherPlace_AreRefused() => Should.Throw<InvalidInputException>(() => Synth.Template(
+            stack => new EventTable(stack, "Table", new()
+            {
+                Schema = Schema,
+                ChangesToKinesis = IngestStream.FromStreamArn(
+                    stack, "Changes", "arn:aws:kinesis:us-east-1:444455556666:stream/changes").Stream,
+            }),
+            env: Synth.Known))
+        .Violations.Select(violation => violation[..violation.LastIndexOf(';')]).ShouldBe([
+            "ChangesToKinesis must be of the stack's Region, eu-west-1; got us-east-1",
+            "ChangesToKinesis must be of the stack's account, 111122223333; got 444455556666",
+        ]);
+
+    [Fact]
+    public void NullsAndUndefinedValues_AreToldInOneMessage()
+    {
+        Should.Throw<InvalidInputException>(() => Synth.Template(stack => new EventTable(stack, "Table", new()
+        {
+            Schema = null!,
+            Billing = null!,
+            GlobalIndexes = [new() { Name = "byCount", PartitionKey = "count" }, null!],
+            Replicas = null!,
+        }))).Violations.ShouldBe([
+            "Schema must have a value; got nothing; set it",
+            "Billing must have a value; got nothing; set it",
+            "GlobalIndexes[1] must have a value; got nothing; set it or remove the element",
+            "Replicas must have a value; got nothing; set it",
+        ]);
+        Should.Throw<InvalidInputException>(() => Synth.Template(stack =>
+                new EventTable(stack, "Table", new() { Schema = Schema, TableClass = (TableClass)99 })))
+            .Violations.ShouldHaveSingleItem().ShouldStartWith("TableClass must be one of STANDARD, ");
+    }
+
+    private static Role Role(Stack stack, string id) => new(stack, id, new RoleProps { AssumedBy = new AccountRootPrincipal() });
+}
