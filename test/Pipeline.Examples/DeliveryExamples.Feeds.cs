@@ -1,5 +1,6 @@
 using Amazon.CDK.AWS.Events;
 using Amazon.CDK.AWS.Logs;
+using Amazon.CDK.AWS.SNS;
 using Constructs;
 using Pipeline.Constructs;
 
@@ -7,12 +8,23 @@ namespace Pipeline.Examples;
 
 public static partial class DeliveryExamples
 {
-    public static void LogGroup(Construct scope) => _ = new LogGroupFeed(scope, "Feed", new()
+    public static void LogGroup(Construct scope)
     {
-        LogGroup = Amazon.CDK.AWS.Logs.LogGroup.FromLogGroupName(scope, "Gates", "/badges/gates"),
-        Target = FeedTarget.Of(ToBucket(scope, new ExampleParts(scope))),
-        FilterPattern = FilterPattern.Exists("$.badge"),
-    });
+        var parts = new ExampleParts(scope);
+        var delivery = new Delivery(scope, "Delivery", new()
+        {
+            EncryptionKey = parts.Key,
+            // CloudWatch Logs sends GZIP: without these a reader stops behind the first batch of each object.
+            Processors = [DeliveryProcessor.Decompress(), DeliveryProcessor.ExtractLogMessages()],
+            Destination = DeliveryDestination.S3(new() { Bucket = parts.Bucket }),
+        });
+        _ = new LogGroupFeed(scope, "Feed", new()
+        {
+            LogGroup = Amazon.CDK.AWS.Logs.LogGroup.FromLogGroupName(scope, "Gates", parts.Ask("LogGroupName", "A log group that is there")),
+            Target = FeedTarget.Of(delivery),
+            FilterPattern = FilterPattern.Exists("$.badge"),
+        });
+    }
 
     public static void EventRule(Construct scope) => _ = new EventRuleFeed(scope, "Feed", new()
     {
@@ -21,11 +33,15 @@ public static partial class DeliveryExamples
         Target = FeedTarget.Of(ToBucket(scope, new ExampleParts(scope))),
     });
 
-    public static void Topic(Construct scope) => _ = new TopicFeed(scope, "Feed", new()
+    public static void Topic(Construct scope)
     {
-        Topic = Amazon.CDK.AWS.SNS.Topic.FromTopicArn(scope, "Badges", "arn:aws:sns:eu-west-1:111122223333:badges"),
-        Delivery = ToBucket(scope, new ExampleParts(scope)),
-    });
+        var parts = new ExampleParts(scope);
+        _ = new TopicFeed(scope, "Feed", new()
+        {
+            Topic = new Topic(scope, "Badges", new TopicProps { EnforceSSL = true, MasterKey = parts.Key }),
+            Delivery = ToBucket(scope, parts),
+        });
+    }
 
     private static Delivery ToBucket(Construct scope, ExampleParts parts) => new(scope, "Delivery", new()
     {

@@ -14,7 +14,7 @@ public static partial class DeliveryExamples
             Destination = DeliveryDestination.HttpEndpoint(new()
             {
                 Url = "https://events.example.com/firehose",
-                AccessKey = parts.Secret,
+                AccessKey = parts.Secret("api_key"),
                 Backup = new() { Bucket = parts.Bucket },
             }),
         });

@@ -12,7 +12,7 @@ public static partial class DeliveryExamples
         {
             Source = DeliverySource.Msk(new()
             {
-                ClusterArn = "arn:aws:kafka:eu-west-1:111122223333:cluster/badges/abcdefab-1234-abcd-5678-cdef0123ab01-2",
+                ClusterArn = parts.Ask("ClusterArn", "The MSK cluster's ARN"),
                 TopicName = "badges",
                 StartPosition = MskStart.Earliest,
             }),

@@ -1,3 +1,5 @@
+using Amazon.CDK.AWS.EC2;
+using Amazon.CDK.AWS.OpenSearchService;
 using Constructs;
 using Pipeline.Constructs;
 
@@ -9,8 +11,11 @@ public static partial class DeliveryExamples
     {
         var parts = new ExampleParts(scope);
         // A domain that exists, of this account; its administrator maps the delivery's role.
-        var domain = Amazon.CDK.AWS.OpenSearchService.Domain.FromDomainEndpoint(
-            scope, "Domain", "https://search-badges-jcjotrv6f7otem4sqcwbch3c4u.eu-west-1.es.amazonaws.com");
+        var domain = Amazon.CDK.AWS.OpenSearchService.Domain.FromDomainAttributes(scope, "Domain", new DomainAttributes
+        {
+            DomainArn = parts.Ask("DomainArn", "The domain's ARN"),
+            DomainEndpoint = parts.Ask("DomainEndpoint", "The host name of its endpoint"),
+        });
         _ = new Delivery(scope, "Delivery", new()
         {
             EncryptionKey = parts.Key,
@@ -28,14 +33,22 @@ public static partial class DeliveryExamples
     {
         var parts = new ExampleParts(scope);
         var network = new IsolatedVpc(scope, "Network", new() { EncryptionKey = parts.Key });
+        // The mapping's function reads the master's secret, and answers CloudFormation through S3: nothing else leaves the VPC.
+        _ = network.Vpc.AddInterfaceEndpoint("Secrets", new InterfaceVpcEndpointOptions
+        {
+            Service = InterfaceVpcEndpointAwsService.SECRETS_MANAGER,
+            Subnets = (SubnetSelection)network.Subnets,
+        });
+        _ = network.Vpc.AddGatewayEndpoint("Answers", new GatewayVpcEndpointOptions { Service = GatewayVpcEndpointAwsService.S3 });
         var domain = new SearchDomain(scope, "Domain", new()
         {
             Network = SearchNetwork.Vpc(network.Vpc, network.Subnets),
             Size = SearchSize.Production(),
+            Master = SearchMaster.InternalUser(),
             EncryptionKey = parts.Key,
         });
         // The delivery stands in the domain's own subnets, and may reach the domain and nothing else there.
-        _ = new Delivery(scope, "Delivery", new()
+        var delivery = new Delivery(scope, "Delivery", new()
         {
             EncryptionKey = parts.Key,
             Destination = DeliveryDestination.OpenSearch(new()
@@ -44,6 +57,18 @@ public static partial class DeliveryExamples
                 IndexName = "badges",
                 Backup = new() { Bucket = parts.Bucket },
             }),
+        });
+        _ = new SearchRoleMapping(scope, "Mapping", new()
+        {
+            Domain = domain,
+            Role = delivery.Role,
+            IndexName = "badges",
+            EncryptionKey = parts.Key,
+        });
+        _ = new SearchAlarms(scope, "Alarms", new()
+        {
+            Domain = domain,
+            Topic = new AlarmTopic(scope, "Told", new() { EncryptionKey = parts.Key }).Topic,
         });
     }
 }

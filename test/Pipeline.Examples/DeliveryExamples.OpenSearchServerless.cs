@@ -9,12 +9,23 @@ public static partial class DeliveryExamples
     public static void OpenSearchServerless(Construct scope)
     {
         var parts = new ExampleParts(scope);
-        // Its encryption policy and its network policy are the account's.
-        var collection = new CfnCollection(scope, "Collection", new CfnCollectionProps
+        var name = $"badges-{scope.Node.Addr[^8..]}";
+        var collection = new CfnCollection(scope, "Collection", new CfnCollectionProps { Name = name, Type = "TIMESERIES" });
+        // A collection is refused without a policy that says who encrypts it, and reached by nobody without one that says from where.
+        var encryption = new CfnSecurityPolicy(scope, "Encryption", new CfnSecurityPolicyProps
         {
-            Name = $"badges-{scope.Node.Addr[^8..]}",
-            Type = "TIMESERIES",
+            Name = name,
+            Type = "encryption",
+            Policy = $$"""{"Rules":[{"ResourceType":"collection","Resource":["collection/{{name}}"]}],"AWSOwnedKey":true}""",
         });
+        var network = new CfnSecurityPolicy(scope, "Network", new CfnSecurityPolicyProps
+        {
+            Name = name,
+            Type = "network",
+            Policy = $$"""[{"Rules":[{"ResourceType":"collection","Resource":["collection/{{name}}"]}],"AllowFromPublic":true}]""",
+        });
+        collection.AddResourceDependency(encryption);
+        collection.AddResourceDependency(network);
         _ = new Delivery(scope, "Delivery", new()
         {
             EncryptionKey = parts.Key,

@@ -23,7 +23,8 @@ public static partial class DeliveryExamples
     public static void NewRelic(Construct scope) =>
         Deliver(scope, props => DeliveryDestination.NewRelic(NewRelicEndpoint.LogsEu, props));
 
-    public static void SumoLogic(Construct scope) => Deliver(scope, DeliveryDestination.SumoLogic);
+    // Its secret is a whole address, which CloudFormation puts into the stream.
+    public static void SumoLogic(Construct scope) => Deliver(scope, DeliveryDestination.SumoLogic, "url");
 
     public static void Coralogix(Construct scope) => Deliver(scope, props =>
         DeliveryDestination.Coralogix(CoralogixRegion.Europe2, props, applicationName: "shop", subsystemName: "orders"));
@@ -39,13 +40,14 @@ public static partial class DeliveryExamples
 
     public static void LogzIo(Construct scope) => Deliver(scope, DeliveryDestination.LogzIo);
 
-    private static void Deliver(Construct scope, Func<PresetDestinationProps, DeliveryDestination> destination)
+    private static void Deliver(
+        Construct scope, Func<PresetDestinationProps, DeliveryDestination> destination, string key = "api_key")
     {
         var parts = new ExampleParts(scope);
         _ = new Delivery(scope, "Delivery", new()
         {
             EncryptionKey = parts.Key,
-            Destination = destination(new() { Secret = parts.Secret, Backup = new() { Bucket = parts.Bucket } }),
+            Destination = destination(new() { Secret = parts.Secret(key), Backup = new() { Bucket = parts.Bucket } }),
         });
     }
 }

@@ -28,8 +28,8 @@ public static partial class DeliveryExamples
             EncryptionKey = parts.Key,
             Destination = DeliveryDestination.Redshift(new()
             {
-                Target = RedshiftTarget.Cluster("events.abc123xyz789.eu-west-1.redshift.amazonaws.com", "dev"),
-                Credentials = parts.Secret,
+                Target = RedshiftTarget.Cluster(parts.Ask("ClusterEndpoint", "The cluster's endpoint, without port and database"), "dev"),
+                Credentials = parts.Secret("username", "password"),
                 Table = RedshiftTable.FromSchema(Readings, "public.readings"),
                 Copy = CopyOptions.JsonPathsOfSchema(),
                 Bucket = parts.Bucket,
@@ -47,7 +47,7 @@ public static partial class DeliveryExamples
             Destination = DeliveryDestination.Redshift(new()
             {
                 Target = RedshiftTarget.Serverless("events", "dev"),
-                Credentials = parts.Secret,
+                Credentials = parts.Secret("username", "password"),
                 Table = RedshiftTable.FromSchema(Readings),
                 Bucket = parts.Bucket,
                 Backup = new() { Bucket = parts.Bucket },

@@ -17,7 +17,7 @@ public static partial class DeliveryExamples
                 Database = "PLANT",
                 Schema = "PUBLIC",
                 Table = "READINGS",
-                Credentials = parts.Secret,
+                Credentials = parts.Secret("user", "private_key"),
                 Backup = new() { Bucket = parts.Bucket },
             }),
         });

@@ -14,7 +14,7 @@ public static partial class DeliveryExamples
             Destination = DeliveryDestination.Splunk(new()
             {
                 HecEndpoint = "https://http-inputs-firehose-example.splunkcloud.com:443",
-                Token = parts.Secret,
+                Token = parts.Secret("hec_token"),
                 Backup = new() { Bucket = parts.Bucket },
             }),
         });

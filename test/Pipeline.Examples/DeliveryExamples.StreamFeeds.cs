@@ -37,7 +37,12 @@ public static partial class DeliveryExamples
     public static void RestApi(Construct scope)
     {
         var parts = new ExampleParts(scope);
-        _ = new RestApiFeed(scope, "Feed", new() { Stream = NewStream(scope, parts), EncryptionKey = parts.Key });
+        _ = new RestApiFeed(scope, "Feed", new()
+        {
+            Stream = NewStream(scope, parts),
+            Logging = parts.ApiLogging(),
+            EncryptionKey = parts.Key,
+        });
     }
 
     public static void Queue(Construct scope) => _ = new QueueFeed(scope, "Feed", new()
@@ -66,11 +71,11 @@ public static partial class DeliveryExamples
         _ = new TableChannel(scope, "Table", new()
         {
             Stream = stream,
-            TableBucketArn = "arn:aws:s3tables:eu-west-1:111122223333:bucket/badges",
+            TableBucketArn = parts.Ask("TableBucketArn", "A table bucket's ARN"),
             Namespace = "badges",
             TableName = "scans",
             PartitionField = "readAt",
-            SchemaArn = "arn:aws:glue:eu-west-1:111122223333:schema/badges/scan",
+            SchemaArn = parts.Ask("SchemaArn", "The ARN of a schema in Glue Schema Registry"),
             DeadLetterBucket = parts.Bucket,
             EncryptionKey = parts.Key,
         });

@@ -12,7 +12,6 @@ internal sealed class ExampleParts(Construct scope)
 {
     private IKey? _key;
     private IBucket? _bucket;
-    private ISecret? _secret;
 
     /// <summary>One key for all that is stored.</summary>
     public IKey Key => _key ??= new PipelineKey(scope, "Key").Key;
@@ -25,13 +24,38 @@ internal sealed class ExampleParts(Construct scope)
         NotReplicatedBecause = "An example: what it holds can be sent again.",
     }).Bucket;
 
-    /// <summary>The credentials of a store outside of AWS, which its operator puts there and rotates.</summary>
-    public ISecret Secret => _secret ??= NewSecret();
+    /// <summary>What differs from account to account: a parameter of the stack, so that the example deploys as it is written.</summary>
+    /// <param name="name">The parameter's name.</param>
+    /// <param name="description">What to pass.</param>
+    public string Ask(string name, string description) =>
+        new CfnParameter(scope, name, new CfnParameterProps { Description = description }).ValueAsString;
 
-    private Secret NewSecret()
+    /// <summary>
+    /// The logging role of API Gateway, one of the stack: an account has one in a Region.
+    /// </summary>
+    public RestApiLogging ApiLogging()
+    {
+        const string Id = "ApiGatewayLogging";
+        var stack = Stack.Of(scope);
+        return RestApiLogging.By(stack.Node.TryFindChild(Id) as ApiGatewayLogging ?? new ApiGatewayLogging(stack, Id));
+    }
+
+    /// <summary>
+    /// The credentials of a store outside of AWS, passed when the stack is deployed and rotated by its operator: JSON with the keys that
+    /// Firehose reads (https://docs.aws.amazon.com/firehose/latest/dev/secrets-manager-whats-secret.html).
+    /// </summary>
+    /// <param name="keys">The keys, such as <c>api_key</c>.</param>
+    public ISecret Secret(params string[] keys)
     {
         const string ByOperator = "The store issues the credentials: they change there, and its operator puts the new ones here.";
-        var secret = new Secret(scope, "Secret", new SecretProps { EncryptionKey = Key });
+        var secret = new Secret(scope, "Secret", new SecretProps
+        {
+            EncryptionKey = Key,
+            SecretObjectValue = keys.ToDictionary(key => key, key => SecretValue.CfnParameter(new CfnParameter(
+                scope,
+                $"Secret{key.Replace("_", "", StringComparison.Ordinal)}",
+                new CfnParameterProps { NoEcho = true, MinLength = 1, Description = $"The secret's {key}" }))),
+        });
         foreach (var rule in new[] { "AwsSolutions-SMG4", "NIST.800.53.R5-SecretsManagerRotationEnabled" })
         {
             Validations.Of(secret).Acknowledge(new Acknowledgment { Id = rule, Reason = ByOperator });

@@ -65,6 +65,8 @@ public sealed partial class Delivery : Construct
         Role = writer.Role;
         _producerKey = source.ProducerKey;
         IsDirectPut = source.IsDirectPut;
+        TakesCompressedLogs = props.Destination.KeepsBinaryRecords(props.Processors)
+            || props.Processors.Any(processor => processor.ReadsCompressedLogs);
         LogGroup = logs?.Group;
         DeliveryStreamName = stream.Ref;
         DeliveryStreamArn = stream.AttrArn;
@@ -101,6 +103,11 @@ public sealed partial class Delivery : Construct
 
     /// <summary>How delivered objects lie in their bucket; nothing for other destinations and for prefixes of your own.</summary>
     public DeliveryLayout? Layout => _destination.Layout;
+
+    /// <summary>
+    /// Whether what CloudWatch Logs sends, which is GZIP, can be read where it is delivered: it is decompressed on the way, or kept as it is.
+    /// </summary>
+    internal bool TakesCompressedLogs { get; }
 
     /// <summary>The customer managed key that producers use to put records, or nothing.</summary>
     internal IKey? ProducerKey => _producerKey;

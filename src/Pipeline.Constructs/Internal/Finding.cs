@@ -1,29 +1,75 @@
 using System.Collections;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Pipeline.Constructs.Internal;
 
 /// <summary>Writes a resolved CloudFormation value as cdk-nag writes it in a finding: <c>&lt;Bucket123.Arn&gt;/data/*</c>.</summary>
+/// <remarks>
+/// Whatever the value is, there is a text: it names a finding to be acknowledged, for which no synthesis may fail. cdk-nag 3 writes
+/// out the functions below and everything else as JSON (its <c>flatten-cfn-reference</c>).
+/// </remarks>
 internal static class Finding
 {
-    public static string Flatten(object? resolved) => resolved switch
+    // As JavaScript's JSON.stringify, which escapes no < and no quotation mark of another kind.
+    private static readonly JsonSerializerOptions AsJavaScript = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The rule's finding for a resource, with the resource in brackets.</summary>
+    /// <param name="rule">The rule, such as <c>AwsSolutions-IAM5</c>.</param>
+    /// <param name="resolved">The resource as the template has it.</param>
+    /// <returns>
+    /// The bare rule where cdk-nag cannot write the resource and reports that in place of a finding, and <c>null</c> where CDK takes
+    /// no such id, since brackets in the value do not match.
+    /// </returns>
+    public static string? Of(string rule, object? resolved)
     {
-        string text => text.Replace("${", "<", StringComparison.Ordinal).Replace('}', '>'),
-        IDictionary<string, object> { Count: 1 } function => Flatten(function.Single()),
-        _ => throw new ArgumentException($"is no text and no function of CloudFormation: {resolved}", nameof(resolved)),
+        if (Flatten(resolved) is not { } text) return rule;
+        var id = $"{rule}[Resource::{text}]";
+        return IsBalanced(id) ? id : null;
+    }
+
+    /// <summary>The value's text, or <c>null</c> where cdk-nag fails on it: a list that one function joins and another makes.</summary>
+    public static string? Flatten(object? value)
+    {
+        switch (value)
+        {
+            case null: return "";
+            case string text: return text.Replace("${", "<", StringComparison.Ordinal).Replace('}', '>');
+        }
+
+        if (Argument(value, "Fn::Join") is { } join) return Join(join);
+        if (Argument(value, "Fn::Sub") is { } sub) return Flatten(sub);
+        if (Argument(value, "Fn::GetAtt") is IList { Count: 2 } attribute) return $"<{Flatten(attribute[0])}.{Flatten(attribute[1])}>";
+        if (Argument(value, "Fn::ImportValue") is { } import) return Flatten(import);
+        if (Argument(value, "Ref") is { } target) return $"<{Flatten(target)}>";
+        return JsonSerializer.Serialize(value, AsJavaScript);
+    }
+
+    private static string? Join(object join)
+    {
+        if (join is not IList { Count: 2 } arguments || arguments[0] is not string delimiter || arguments[1] is not IList items) return null;
+        string?[] texts = [.. items.Cast<object?>().Select(Flatten)];
+        return texts.Contains(null) ? null : string.Join(delimiter, texts);
+    }
+
+    private static object? Argument(object value, string function) => value switch
+    {
+        IDictionary<string, object> functions => functions.TryGetValue(function, out var argument) ? argument : null,
+        IDictionary functions => functions[function],
+        _ => null,
     };
 
-    private static string Flatten(KeyValuePair<string, object> function)
+    // CDK refuses an id with others: core/lib/validation/private/validation-id of aws-cdk-lib.
+    private static bool IsBalanced(string id)
     {
-        object[] arguments = function.Value is IEnumerable list and not string ? [.. list.Cast<object>()] : [function.Value];
-        return function.Key switch
+        var open = new Stack<char>();
+        foreach (var character in id)
         {
-            "Ref" => $"<{Flatten(arguments[0])}>",
-            "Fn::GetAtt" => $"<{Flatten(arguments[0])}.{Flatten(arguments[1])}>",
-            "Fn::Join" => string.Join((string)arguments[0], ((IEnumerable)arguments[1]).Cast<object>().Select(Flatten)),
-            "Fn::Sub" or "Fn::ImportValue" => Flatten(arguments[0]),
-            "Fn::Select" => JsonSerializer.Serialize(new Dictionary<string, object> { [function.Key] = arguments }),
-            _ => $"<{function.Key}>",
-        };
+            if (character is '[' or '(' or '{') open.Push(character);
+            if (character is not (']' or ')' or '}')) continue;
+            if (!open.TryPop(out var opened) || (opened, character) is not (('[', ']') or ('(', ')') or ('{', '}'))) return false;
+        }
+
+        return open.Count == 0;
     }
 }

@@ -30,12 +30,18 @@ internal static class SearchAccess
         ],
     });
 
-    public static void Acknowledge(CfnDomain domain, SearchNetwork network)
+    public static void Acknowledge(CfnDomain domain, SearchNetwork network, bool byUser)
     {
         if (network.IsPublic) return;
         Nag.Acknowledge(
             domain,
             "AwsSolutions-OS3",
             "A domain in a VPC takes no address conditions in its policy: its security groups decide which addresses reach it.");
+        if (!byUser) return;
+        Nag.Acknowledge(
+            domain,
+            "AwsSolutions-OS5",
+            "A user of the domain's own sends unsigned requests; fine-grained access control asks each for its password, and the security groups let " +
+            "none in but those that were allowed.");
     }
 }

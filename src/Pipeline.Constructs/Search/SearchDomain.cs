@@ -91,8 +91,9 @@ public sealed class SearchDomain : Construct
         // Else CloudFormation replaces the domain, and its data, for a new version.
         domain.CfnOptions.UpdatePolicy = new CfnUpdatePolicy { EnableVersionUpgrade = true };
         domain.Node.AddDependency(logs.Policy);
-        SearchAccess.Acknowledge(domain, props.Network);
+        SearchAccess.Acknowledge(domain, props.Network, byUser: props.Master.UserName is not null);
 
+        Made = props;
         Network = new DomainNetwork(props.Network.Network, props.Network.Subnets, _connections);
         DomainName = domain.Ref;
         DomainArn = domain.AttrArn;
@@ -121,10 +122,23 @@ public sealed class SearchDomain : Construct
     /// </summary>
     public ISecret? MasterSecret { get; private set; }
 
+    /// <summary>How the domain was made.</summary>
+    internal SearchDomainProps Made { get; }
+
     /// <summary>Where the domain can be reached, for what connects to it.</summary>
     internal DomainNetwork Network { get; }
 
-    /// <summary>Lets a peer connect to the domain's port 443 by its security group.</summary>
+    /// <summary>
+    /// What the domain's security groups guard; <c>null</c> with a public endpoint. <see cref="AllowFrom"/> is the shorter way, but
+    /// for a peer in a stack on which the domain's stack depends: <c>domain.Connections.AllowDefaultPortFrom(peer)</c> puts the rules
+    /// into the domain's stack.
+    /// </summary>
+    public Connections_? Connections => _connections;
+
+    /// <summary>
+    /// Lets a peer connect to the domain's port 443 by its security group. For a peer in another stack the rules stand in the
+    /// peer's stack, which so depends on the domain's, and not the other way about.
+    /// </summary>
     /// <param name="peer">What may connect: a function in the VPC, a security group, a range of addresses.</param>
     /// <param name="description">Why, as the rule in the security group says it.</param>
     /// <exception cref="InvalidInputException">The domain is not in a VPC.</exception>
@@ -136,7 +150,7 @@ public sealed class SearchDomain : Construct
             "be a VPC",
             "a public endpoint",
             "name the peer's addresses in SearchNetwork.Public, or use SearchNetwork.Vpc"));
-        _connections!.AllowDefaultPortFrom(peer, description);
+        peer.Connections.AllowTo(_connections!, Port.Tcp(443), description);
     }
 
     /// <summary>Lets an identity write documents to an index by its own policy; fine-grained access control must allow it
@@ -212,12 +226,12 @@ public sealed class SearchDomain : Construct
     {
         InstanceType = size.DataInstanceType,
         InstanceCount = size.DataNodes,
-        DedicatedMasterEnabled = size.IsProduction,
+        DedicatedMasterEnabled = size.Zones > 1,
         DedicatedMasterType = size.MasterInstanceType,
-        DedicatedMasterCount = size.IsProduction ? ServiceLimits.OpenSearch.StandbyZones : null,
-        ZoneAwarenessEnabled = size.IsProduction,
-        ZoneAwarenessConfig = size.IsProduction
-            ? new CfnDomain.ZoneAwarenessConfigProperty { AvailabilityZoneCount = ServiceLimits.OpenSearch.StandbyZones }
+        DedicatedMasterCount = size.Zones > 1 ? ServiceLimits.OpenSearch.DedicatedMasters : null,
+        ZoneAwarenessEnabled = size.Zones > 1,
+        ZoneAwarenessConfig = size.Zones > 1
+            ? new CfnDomain.ZoneAwarenessConfigProperty { AvailabilityZoneCount = size.Zones }
             : null,
         MultiAzWithStandbyEnabled = size.IsProduction,
     };

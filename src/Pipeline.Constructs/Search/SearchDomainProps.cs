@@ -39,7 +39,7 @@ public sealed partial record SearchDomainProps
     /// <summary>
     /// The hour, UTC, at which the daily window of 10 hours for updates and optimisations begins, 0 to 23. Default: 22.
     /// </summary>
-    public int OffPeakWindowStartHour { get; init; } = 22;
+    public double OffPeakWindowStartHour { get; init; } = 22;
 
     /// <summary>Whether service software updates are installed in that window by themselves. Default: <c>true</c>.</summary>
     public bool AutoSoftwareUpdate { get; init; } = true;

@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Net;
 using System.Text.RegularExpressions;
+using Amazon.CDK;
 using Amazon.CDK.AWS.EC2;
 using Amazon.CDK.AWS.IAM;
 using Pipeline.Constructs.Internal;
@@ -32,7 +35,8 @@ public sealed partial record SearchNetwork
     /// account needs the service-linked role <c>AWSServiceRoleForAmazonOpenSearchService</c> beforehand, which CloudFormation
     /// does not make (https://docs.aws.amazon.com/opensearch-service/latest/developerguide/slr.html).
     /// </summary>
-    /// <param name="vpc">The VPC, with subnets in three zones for <see cref="SearchSize.Production"/>.</param>
+    /// <param name="vpc">The VPC, with subnets in three zones for <see cref="SearchSize.Production"/>, in two for
+    /// <see cref="SearchSize.TwoZones"/>.</param>
     /// <param name="subnets">Which of its subnets. Default: the private ones with egress.</param>
     /// <param name="securityGroups">The security groups. Default: one of its own that lets nobody in.</param>
     /// <param name="principals">As in <see cref="Public"/>.</param>
@@ -63,7 +67,7 @@ public sealed partial record SearchNetwork
 
     /// <summary>The subnets to stand in, one a zone.</summary>
     internal string[] SubnetIds(int zones) =>
-        [.. OnePerZone(Network!.SelectSubnets(Subnets)).Take(zones).Select(subnet => subnet.SubnetId)];
+        [.. ChosenSubnets.OnePerZone(Network!.SelectSubnets(Subnets)).Take(zones).Select(subnet => subnet.SubnetId)];
 
     internal void Validate(Violations violations, int zones)
     {
@@ -75,24 +79,37 @@ public sealed partial record SearchNetwork
             "name roles, users or accounts");
         foreach (var cidr in AllowedCidrs)
         {
-            violations.Matches(
-                nameof(AllowedCidrs), cidr, CidrForm(), "hold IP ranges", "write it as 203.0.113.0/24 or 2001:db8::/32");
+            violations.Require(
+                Token.IsUnresolved(cidr) || IsRange(cidr),
+                nameof(AllowedCidrs),
+                "hold IP ranges",
+                cidr,
+                "write it as 203.0.113.0/24 or 2001:db8::/32");
         }
 
         if (Network is null) return;
-        var selected = Network.SelectSubnets(Subnets);
-        var found = OnePerZone(selected).Count();
+        if (ChosenSubnets.Validate(violations, nameof(Subnets), Network, Subnets) is not { } selected) return;
+        var found = ChosenSubnets.OnePerZone(selected).Count;
         violations.Require(
-            selected.IsPendingLookup == true || found >= zones,
+            ChosenSubnets.AreUncounted(selected) || found >= zones,
             nameof(Subnets),
             $"stand in at least {zones} zones",
             found,
-            "choose a VPC or subnets with more zones (a stack without account and Region knows two), or SearchSize.Dev()");
+            "choose a VPC or subnets with more zones (a stack without account and Region knows two), or a size for fewer: " +
+                "SearchSize.TwoZones() or SearchSize.Dev()");
     }
 
-    private static IEnumerable<ISubnet> OnePerZone(ISelectedSubnets selected) =>
-        selected.Subnets.DistinctBy(subnet => subnet.AvailabilityZone);
+    private static bool IsRange(string cidr)
+    {
+        var slash = cidr.IndexOf('/', StringComparison.Ordinal);
+        if (slash < 0 || !PrefixForm().IsMatch(cidr[(slash + 1)..]) || !IPAddress.TryParse(cidr[..slash], out var address)) return false;
+        // .NET takes 10.1 for 10.0.0.1, which IAM does not.
+        var isV4 = address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork;
+        return (!isV4 || cidr.Count(character => character == '.') == 3)
+            && !cidr.Contains('%', StringComparison.Ordinal)
+            && int.Parse(cidr[(slash + 1)..], CultureInfo.InvariantCulture) <= (isV4 ? 32 : 128);
+    }
 
-    [GeneratedRegex(@"^[0-9a-fA-F.:]+/\d{1,3}$")]
-    private static partial Regex CidrForm();
+    [GeneratedRegex(@"^\d{1,3}$")]
+    private static partial Regex PrefixForm();
 }

@@ -61,7 +61,7 @@ public sealed class SearchRoleMapping : Construct
             LoggingFormat = LoggingFormat.JSON,
             Environment = new Dictionary<string, string> { [WriterSettings.Function] = WriterSettings.MapSearchRoleFunction },
             Vpc = props.Domain.Network.Vpc,
-            VpcSubnets = group is null ? null : props.Subnets,
+            VpcSubnets = group is null ? null : props.Subnets ?? props.Domain.Network.Subnets,
             SecurityGroups = group is null ? null : [group],
         });
         FunctionCode.OfTheLibrary.CarryOtherBuilds(function, codePath: null, schema: null, Architecture.ARM_64);
@@ -113,7 +113,7 @@ public sealed class SearchRoleMapping : Construct
             AllowAllOutbound = false,
         });
         group.AddEgressRule(Peer.AnyIpv4(), Port.Tcp(443), "Secrets Manager, and the answer to CloudFormation");
-        domain.AllowFrom(group, "Maps a role at deployment");
+        SecurityRules.Allow(this, "Group", group, domain.Network.Connections!, "Maps a role at deployment");
         return group;
     }
 

@@ -25,10 +25,11 @@ public sealed record SearchRoleMappingProps
 
     /// <summary>
     /// For a domain in a VPC, the subnets of it that the function runs in. They must reach Secrets Manager, and S3, where CloudFormation
-    /// waits for the answer: by a NAT gateway, or by endpoints. Without them the deployment fails after minutes. Default: the
-    /// private ones with egress.
+    /// waits for the answer: by a NAT gateway, or by an interface endpoint of Secrets Manager and a gateway endpoint of S3, which a VPC
+    /// without egress needs. Without them the deployment fails after minutes: it cannot be known here. Default: those that the domain
+    /// was told to stand in.
     /// </summary>
-    public ISubnetSelection Subnets { get; init; } = new SubnetSelection { SubnetType = SubnetType.PRIVATE_WITH_EGRESS };
+    public ISubnetSelection? Subnets { get; init; }
 
     /// <summary>The customer managed key of the function's logs, which its policy must let CloudWatch Logs use, as that of
     /// <see cref="PipelineKey"/> does. Default: a key of AWS.</summary>
@@ -51,6 +52,7 @@ public sealed record SearchRoleMappingProps
             "have a user of its own as its master",
             "a role",
             "make it with SearchMaster.InternalUser(), or map the role as that master");
+        if (Domain.Network.Vpc is { } vpc) ChosenSubnets.Validate(violations, nameof(Subnets), vpc, Subnets ?? Domain.Network.Subnets);
         Internal.IndexName.Validate(violations, nameof(IndexName), IndexName);
         FunctionCode.OfTheLibrary.Validate(codePath: null, violations);
     }

@@ -10,9 +10,9 @@ namespace Pipeline.Constructs;
 /// (https://docs.aws.amazon.com/opensearch-service/latest/developerguide/managedomains-configuration-changes.html).</remarks>
 public sealed partial record SearchSize
 {
-    private SearchSize(bool isProduction, int dataNodes, string dataInstanceType, string? masterInstanceType, Size volume)
+    private SearchSize(int zones, double dataNodes, string dataInstanceType, string? masterInstanceType, Size volume)
     {
-        IsProduction = isProduction;
+        Zones = zones;
         DataNodes = dataNodes;
         DataInstanceType = dataInstanceType;
         MasterInstanceType = masterInstanceType;
@@ -28,7 +28,7 @@ public sealed partial record SearchSize
     /// memory.</param>
     /// <param name="volume">The node's volume, whole GiB, 10 to 36864, less for most types. Default: 10 GiB.</param>
     public static SearchSize Dev(string instanceType = "t3.small.search", Size? volume = null) =>
-        new(false, 1, instanceType, null, volume ?? Size.Gibibytes(10));
+        new(1, 1, instanceType, null, volume ?? Size.Gibibytes(10));
 
     /// <summary>
     /// Multi-AZ with Standby: data nodes over three zones, one of them standing by, and three dedicated masters, 99.99 % by AWS's
@@ -44,17 +44,36 @@ public sealed partial record SearchSize
     /// <param name="masterInstanceType">Of the same form. Default: m7g.large.search.</param>
     /// <param name="volume">Each data node's volume, whole GiB, 10 to 36864, less for most types. Default: 100 GiB.</param>
     public static SearchSize Production(
-        int dataNodes = ServiceLimits.OpenSearch.StandbyZones,
+        double dataNodes = ServiceLimits.OpenSearch.StandbyZones,
         string dataInstanceType = "r7g.large.search",
         string masterInstanceType = "m7g.large.search",
         Size? volume = null) =>
-        new(true, dataNodes, dataInstanceType, masterInstanceType, volume ?? Size.Gibibytes(100));
+        new(ServiceLimits.OpenSearch.StandbyZones, dataNodes, dataInstanceType, masterInstanceType, volume ?? Size.Gibibytes(100));
 
-    /// <summary>Whether it stands over three zones with dedicated masters.</summary>
-    public bool IsProduction { get; }
+    /// <summary>
+    /// Two zones without standby, for a Region in which the account sees two, as us-west-1: data nodes over both and three dedicated
+    /// masters, 99.9 % by AWS's service level agreement. Every index needs a replica. The loss of the zone with two of the masters stops
+    /// the domain until AWS makes others
+    /// (https://docs.aws.amazon.com/opensearch-service/latest/developerguide/managedomains-multiaz.html).
+    /// </summary>
+    /// <param name="dataNodes">A multiple of 2, 2 to 1000. Default: 2.</param>
+    /// <param name="dataInstanceType">
+    /// Ends in <c>.search</c>, of a family with EBS volumes. Default: r7g.large.search, 16 GiB of memory.
+    /// </param>
+    /// <param name="masterInstanceType">Of the same form. Default: m7g.large.search.</param>
+    /// <param name="volume">Each data node's volume, whole GiB, 10 to 36864, less for most types. Default: 100 GiB.</param>
+    public static SearchSize TwoZones(
+        double dataNodes = 2,
+        string dataInstanceType = "r7g.large.search",
+        string masterInstanceType = "m7g.large.search",
+        Size? volume = null) =>
+        new(2, dataNodes, dataInstanceType, masterInstanceType, volume ?? Size.Gibibytes(100));
+
+    /// <summary>Whether it stands over three zones with dedicated masters, as Multi-AZ with Standby.</summary>
+    public bool IsProduction => Zones == ServiceLimits.OpenSearch.StandbyZones;
 
     /// <summary>The number of data nodes.</summary>
-    public int DataNodes { get; }
+    public double DataNodes { get; }
 
     /// <summary>The data nodes' type.</summary>
     public string DataInstanceType { get; }
@@ -66,7 +85,7 @@ public sealed partial record SearchSize
     public Size Volume { get; }
 
     /// <summary>The number of zones.</summary>
-    internal int Zones => IsProduction ? ServiceLimits.OpenSearch.StandbyZones : 1;
+    internal int Zones { get; }
 
     internal void Validate(Violations violations)
     {
@@ -76,7 +95,7 @@ public sealed partial record SearchSize
             nameof(DataNodes),
             $"be a multiple of {Zones}",
             DataNodes,
-            "each of the three zones takes the same number");
+            "each zone takes the same number");
         violations.Within(nameof(Volume), Volume, ServiceLimits.OpenSearch.VolumeGiB);
         ValidateType(violations, nameof(DataInstanceType), DataInstanceType);
         ValidateType(violations, nameof(MasterInstanceType), MasterInstanceType);

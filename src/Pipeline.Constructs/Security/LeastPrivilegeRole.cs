@@ -15,6 +15,7 @@ namespace Pipeline.Constructs;
 internal sealed class LeastPrivilegeRole : Construct
 {
     private readonly ManagedPolicy _policy;
+    private LateAcknowledgements? _late;
 
     /// <param name="scope">The construct that needs the role.</param>
     /// <param name="id">Its id there.</param>
@@ -37,6 +38,9 @@ internal sealed class LeastPrivilegeRole : Construct
     /// <summary>Acknowledges a wildcard finding (AwsSolutions-IAM5) of the policy.</summary>
     /// <param name="resource">The resource as a statement names it, such as <c>*</c> or a bucket's <c>ArnForObjects</c>.</param>
     /// <param name="reason">Why the wildcard is the least that works.</param>
-    public void AcknowledgeWildcard(string resource, string reason) => Nag.Acknowledge(
-        _policy, $"AwsSolutions-IAM5[Resource::{Finding.Flatten(Stack.Of(this).Resolve(resource))}]", reason);
+    public void AcknowledgeWildcard(string resource, string reason)
+    {
+        if (_late is null) _policy.Node.AddValidation(_late = new LateAcknowledgements(_policy));
+        _late.Add("AwsSolutions-IAM5", resource, reason);
+    }
 }

@@ -24,8 +24,10 @@ public static partial class ServiceLimits
         public static readonly ServiceLimit OffPeakHour =
             new(0, 23, "hours", Docs + "opensearch-service/latest/APIReference/API_WindowStartTime.html");
 
-        /// <summary>Zones, and dedicated master nodes, of a domain with Multi-AZ with Standby; data nodes are a multiple of
-        /// it.</summary>
+        /// <summary>Zones of a domain with Multi-AZ with Standby; data nodes are a multiple of it.</summary>
         public const int StandbyZones = 3;
+
+        /// <summary>The dedicated master nodes of a domain of several zones, by which two can decide without the third.</summary>
+        public const int DedicatedMasters = 3;
     }
 }

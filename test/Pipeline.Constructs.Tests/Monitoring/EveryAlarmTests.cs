@@ -80,7 +80,7 @@ public partial class EveryAlarmTests
     public void TwiceInOneStack_Works() => Synth.Template(stack =>
     {
         AllGroups(stack);
-        AllGroupsOf(new Construct_(stack, "Again")).Count().ShouldBe(6);
+        AllGroupsOf(new Construct_(stack, "Again")).Count().ShouldBe(7);
     }).All(Type).Count.ShouldBe(2 * All.Value.All(Type).Count);
 
     // CDK warns of formulas that name metrics which are not there.
@@ -160,6 +160,21 @@ public partial class EveryAlarmTests
                 MaximumOffsetLag = source == DeliverySourceType.Msk ? 1000 : null,
             });
         }
+        yield return new SearchAlarms(scope, "Search", new()
+        {
+            Domain = new SearchDomain(scope, "D", new()
+            {
+                Network = SearchNetwork.Vpc(Amazon.CDK.AWS.EC2.Vpc.FromVpcAttributes(scope, "Vpc", new Amazon.CDK.AWS.EC2.VpcAttributes
+                {
+                    VpcId = "vpc-0123456789abcdef0",
+                    AvailabilityZones = ["cn-north-1a", "cn-north-1b", "cn-north-1d"],
+                    PrivateSubnetIds = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1", "subnet-0123456789abcdef2"],
+                })),
+                Size = SearchSize.Production(),
+                EncryptionKey = new PipelineKey(scope, "Key").Key,
+            }),
+            Topic = topic,
+        });
     }
 
     private sealed class Construct_(global::Constructs.Construct scope, string id) : global::Constructs.Construct(scope, id);

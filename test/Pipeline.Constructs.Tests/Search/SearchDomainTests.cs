@@ -221,6 +221,88 @@ public class SearchDomainTests
     }
 
     [Fact]
+    public void TwoZones_HaveMastersAndNoStandby()
+    {
+        var template = Synth.Template(stack => new SearchDomain(stack, "Search", new()
+        {
+            Network = SearchNetwork.Vpc(new Vpc(stack, "Vpc", new VpcProps { MaxAzs = 2 })),
+            Size = SearchSize.TwoZones(4),
+        }));
+        var cluster = template.Properties(Type)["ClusterConfig"]!;
+        $"{cluster["InstanceCount"]} {cluster["ZoneAwarenessEnabled"]} {cluster["ZoneAwarenessConfig"]!["AvailabilityZoneCount"]} {cluster["MultiAZWithStandbyEnabled"]}"
+            .ShouldBe("4 true 2 false");
+        $"{cluster["DedicatedMasterEnabled"]} {cluster["DedicatedMasterCount"]}".ShouldBe("true 3");
+        template.Properties(Type)["VPCOptions"]!["SubnetIds"]!.AsArray().Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public void OddNodesOverTwoZones_AreRefused() => Ranges.Mistakes(stack => new SearchDomain(stack, "Search", new()
+    {
+        Network = SearchNetwork.Public(),
+        Size = SearchSize.TwoZones(3),
+    })).ShouldBe(["Size.DataNodes must be a multiple of 2; got 3; each zone takes the same number"]);
+
+    [Theory]
+    [InlineData("203.0.113.0/24", true)]
+    [InlineData("0.0.0.0/0", true)]
+    [InlineData("203.0.113.7/32", true)]
+    [InlineData("2001:db8::/32", true)]
+    [InlineData("2001:db8::1/128", true)]
+    [InlineData("10.0.0.0/999", false)]
+    [InlineData("10.0.0.0/33", false)]
+    [InlineData("999.1.1.1/8", false)]
+    [InlineData("10.1/8", false)]
+    [InlineData("10.0.0.0", false)]
+    [InlineData("2001:db8::/129", false)]
+    [InlineData("fe80::1%eth0/64", false)]
+    [InlineData("10.0.0.0/-1", false)]
+    [InlineData("everywhere/0", false)]
+    public void AllowedRange_IsOne(string cidr, bool allowed) => Ranges.Mistakes(stack => new SearchDomain(stack, "Search", new()
+    {
+        Network = SearchNetwork.Public(allowedCidrs: [cidr]),
+    })).Count.ShouldBe(allowed ? 0 : 1);
+
+    // As another app's exports give it: the zones one list, the subnets parts of a text.
+    [Fact]
+    public void VpcImportedByLists_StandsInItsSubnets()
+    {
+        var domain = Synth.Template(stack => new SearchDomain(stack, "Search", new()
+        {
+            Network = SearchNetwork.Vpc(Vpc.FromVpcAttributes(stack, "Vpc", new VpcAttributes
+            {
+                VpcId = Fn.ImportValue("vpc"),
+                AvailabilityZones = Fn.GetAzs(),
+                PrivateSubnetIds = Fn.Split(",", Fn.ImportValue("subnets"), 3),
+            })),
+            Size = SearchSize.Production(),
+        })).Properties(Type);
+        domain["VPCOptions"]!["SubnetIds"]!.AsArray().Select(id => $"{id!["Fn::Select"]![0]}").ShouldBe(["0", "1", "2"]);
+    }
+
+    [Fact]
+    public void VpcWithoutSuchSubnets_IsAMistakeOfTheProp() => Ranges.Mistakes(stack => new SearchDomain(stack, "Search", new()
+    {
+        Network = SearchNetwork.Vpc(new IsolatedVpc(stack, "Network").Vpc),
+    })).ShouldHaveSingleItem().ShouldStartWith("Network.Subnets must choose subnets that the VPC has; got ");
+
+    [Fact]
+    public void NumbersOfParameters_AreReferences()
+    {
+        var domain = Synth.Template(stack =>
+        {
+            double Number(string id) => new CfnParameter(stack, id, new CfnParameterProps { Type = "Number" }).ValueAsNumber;
+            _ = new SearchDomain(stack, "Search", new()
+            {
+                Network = SearchNetwork.Vpc(new Vpc(stack, "Vpc", new VpcProps { MaxAzs = 2 })),
+                Size = SearchSize.TwoZones(Number("Nodes")),
+                OffPeakWindowStartHour = Number("Hour"),
+            });
+        }).Properties(Type);
+        domain["ClusterConfig"]!["InstanceCount"]!.ToJsonString().ShouldBe("""{"Ref":"Nodes"}""");
+        domain["OffPeakWindowOptions"]!["OffPeakWindow"]!["WindowStartTime"]!["Hours"]!.ToJsonString().ShouldBe("""{"Ref":"Hour"}""");
+    }
+
+    [Fact]
     public void TwiceInOneStackInChina_NamesNoPartition()
     {
         var template = Synth.Template(

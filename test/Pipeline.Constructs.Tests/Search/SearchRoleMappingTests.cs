@@ -52,6 +52,30 @@ public class SearchRoleMappingTests
         Statements(template).Single(statement => $"{statement["Resource"]}" == "*")["Action"]!.AsArray().Count.ShouldBe(6);
     }
 
+    [Fact]
+    public void FunctionWithoutSubnetsOfItsOwn_StandsInTheDomainsSubnets()
+    {
+        var template = Synth.Template(stack =>
+        {
+            var network = new IsolatedVpc(stack, "Network");
+            Map(stack, SearchNetwork.Vpc(network.Vpc, network.Subnets));
+        });
+        template.Properties("AWS::Lambda::Function")["VpcConfig"]!["SubnetIds"]!.AsArray().Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public void SubnetsThatTheVpcLacks_AreAMistakeOfTheProp() => Should.Throw<InvalidInputException>(() => Synth.Template(stack =>
+    {
+        var network = new IsolatedVpc(stack, "Network");
+        Map(stack, SearchNetwork.Vpc(network.Vpc, network.Subnets), new()
+        {
+            Domain = null!,
+            Role = null!,
+            IndexName = "badges",
+            Subnets = new SubnetSelection { SubnetType = SubnetType.PRIVATE_WITH_EGRESS },
+        });
+    })).Violations.ShouldHaveSingleItem().ShouldStartWith("Subnets must choose subnets that the VPC has; got ");
+
     // Its secret is encrypted with the domain's key, which Secrets Manager alone may use for the function.
     [Fact]
     public void KeyOfTheSecret_OnlyToDecryptThroughSecretsManager()

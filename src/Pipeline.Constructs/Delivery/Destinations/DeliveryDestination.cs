@@ -39,6 +39,12 @@ public abstract partial class DeliveryDestination
     /// <summary>Whether a record's partition keys say where it goes.</summary>
     internal virtual bool TakesPartitionKeys => false;
 
+    /// <summary>
+    /// Whether records that are not text reach their reader as they were put: not where something parses them, or ends them with a
+    /// line break, behind which a GZIP reader takes the rest for garbage.
+    /// </summary>
+    internal virtual bool KeepsBinaryRecords(IReadOnlyList<DeliveryProcessor> processors) => false;
+
     /// <summary>Says what the destination needs; the caller makes the resources of it.</summary>
     internal abstract DestinationBinding Bind(DestinationContext context);
 }

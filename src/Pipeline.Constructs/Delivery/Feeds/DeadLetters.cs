@@ -1,4 +1,5 @@
 using Amazon.CDK;
+using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.SQS;
 using Constructs;
 using Pipeline.Records;
@@ -10,6 +11,31 @@ internal static class DeadLetters
 {
     /// <summary>The queue that was given, or a new one that keeps messages for as long as SQS does.</summary>
     public static IQueue Of(Construct feed, IQueue? given) => given ?? New(feed);
+
+    /// <summary>
+    /// Lets a service send to the queue, by the queue's own policy in the queue's own stack: a second policy of a queue, in the feed's
+    /// stack, would take the place of the first. An imported queue keeps its policy.
+    /// </summary>
+    /// <param name="queue">The queue.</param>
+    /// <param name="service">The service, such as <c>sns</c>.</param>
+    /// <param name="source">The ARN on whose behalf it sends, or a pattern of it.</param>
+    public static void LetSend(IQueue queue, string service, string source) => queue.AddToResourcePolicy(new(new PolicyStatementProps
+    {
+        Principals = [new ServicePrincipal($"{service}.amazonaws.com")],
+        Actions = ["sqs:SendMessage"],
+        Resources = [queue.QueueArn],
+        Conditions = new Dictionary<string, object>
+        {
+            ["ArnLike"] = new Dictionary<string, object> { ["aws:SourceArn"] = source },
+        },
+    }));
+
+    public static void Validate(Violations violations, string prop, Construct feed, IQueue? queue)
+    {
+        if (queue is null) return;
+        violations.Require(!queue.Fifo, prop, "be a standard queue", "a FIFO queue", "give a standard one, or leave it out");
+        Surroundings.Validate(violations, prop, feed, queue, "give a queue of the feed's account and Region, or leave it out");
+    }
 
     private static Queue New(Construct feed)
     {

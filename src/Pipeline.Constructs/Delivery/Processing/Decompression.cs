@@ -17,6 +17,8 @@ public abstract partial class DeliveryProcessor
     {
         internal override string Type => ProcessorTypes.Decompression;
 
+        internal override bool ReadsCompressedLogs => true;
+
         internal override void Validate(Violations violations)
         {
         }

@@ -23,6 +23,9 @@ public abstract partial class DeliveryProcessor
     /// <summary>Whether each record ends with a line break behind it, so that another one would make an empty line.</summary>
     internal virtual bool EndsRecords => false;
 
+    /// <summary>Whether it makes text of what CloudWatch Logs sends, or is a function of the user's, which may.</summary>
+    internal virtual bool ReadsCompressedLogs => false;
+
     /// <summary>Checks what the processor was given; nothing is made yet.</summary>
     internal abstract void Validate(Violations violations);
 

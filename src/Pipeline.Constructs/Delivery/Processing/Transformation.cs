@@ -40,6 +40,9 @@ public abstract partial class DeliveryProcessor
         // JSON lines.
         internal override bool EndsRecords => own is not null;
 
+        // The library's own function reads JSON.
+        internal override bool ReadsCompressedLogs => own is null;
+
         internal override void Validate(Violations violations)
         {
             props.Validate(violations);

@@ -51,6 +51,47 @@ public class EventRuleFeedTests
         "DeadLetterQueue must be a standard queue; got a FIFO queue; give a standard one, or leave it out",
     ]);
 
+    [Fact]
+    public void PolicyOfTheDeadLetterQueue_StandsBeforeTheRule()
+    {
+        var template = Synth.Template(stack => new EventRuleFeed(stack, "Feed", new()
+        {
+            EventPattern = Badges,
+            Target = FeedTarget.Of(new IngestStream(stack, "Stream")),
+        }));
+        template.Only("AWS::Events::Rule")["DependsOn"]!.AsArray().Select(id => $"{id}")
+            .ShouldContain(template.All("AWS::SQS::QueuePolicy").Keys.Single());
+    }
+
+    [Fact]
+    public void WhatIsOfElsewhere_IsRefused() => Should.Throw<Records.InvalidInputException>(() => Synth.Template(
+        stack => new EventRuleFeed(stack, "Feed", new()
+        {
+            EventPattern = Badges,
+            Target = FeedTarget.Of(IngestStream.FromStreamArn(stack, "Stream", "arn:aws:kinesis:us-east-1:111122223333:stream/s")),
+            DeadLetterQueue = Queue.FromQueueArn(stack, "Queue", "arn:aws:sqs:eu-west-1:444455556666:failed"),
+        }),
+        env: Synth.Known)).Violations.ShouldBe(
+    [
+        "Target must be of the Region eu-west-1; got Region us-east-1; feed a stream of the feed's account and Region",
+        "DeadLetterQueue must be of the account 111122223333; got account 444455556666; give a queue of the feed's account and Region, or leave it out",
+    ]);
+
+    [Fact]
+    public void LogDestination_IsForLogGroupsAlone() => Ranges.Mistakes(stack => new EventRuleFeed(stack, "Feed", new()
+    {
+        EventPattern = Badges,
+        Target = FeedTarget.LogDestination("arn:aws:logs:eu-west-1:111122223333:destination:central"),
+    })).ShouldBe(["Target must be a delivery or a data stream; got a destination of CloudWatch Logs; use FeedTarget.Of"]);
+
+    [Fact]
+    public void RetryAttemptsOfAParameter_AreAReference() => Synth.Template(stack => new EventRuleFeed(stack, "Feed", new()
+    {
+        EventPattern = Badges,
+        Target = FeedTarget.Of(new IngestStream(stack, "Stream")),
+        RetryAttempts = new CfnParameter(stack, "Attempts", new CfnParameterProps { Type = "Number" }).ValueAsNumber,
+    })).Properties("AWS::Events::Rule")["Targets"]![0]!["RetryPolicy"]!["MaximumRetryAttempts"]!.ToJsonString().ShouldBe("""{"Ref":"Attempts"}""");
+
     [Theory]
     [InlineData(0, 60, 256, true)]
     [InlineData(185, 86400, 3, true)]

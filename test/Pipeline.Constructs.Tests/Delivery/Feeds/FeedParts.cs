@@ -6,8 +6,9 @@ namespace Pipeline.Constructs.Tests;
 /// <summary>What the tests of feeds stand on.</summary>
 internal static class FeedParts
 {
-    public static Delivery DirectPut(Stack stack, bool key = false) => new(stack, "Delivery", new()
+    public static Delivery DirectPut(Stack stack, bool key = false, bool logs = false) => new(stack, "Delivery", new()
     {
+        Processors = logs ? [DeliveryProcessor.Decompress()] : [],
         Destination = DeliveryTests.ToImported(stack),
         EncryptionKey = key ? new PipelineKey(stack, "Key").Key : null,
     });

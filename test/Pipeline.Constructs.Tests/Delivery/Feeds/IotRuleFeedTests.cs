@@ -35,10 +35,10 @@ public class IotRuleFeedTests
     {
         var template = Synth.Template(All);
         string Actions(string role) => string.Join(" ", template.RoleStatements(role).Select(statement => statement["Action"]!.ToJsonString()));
-        Actions("FeedRole0").ShouldBe("\"kinesis:PutRecord\"");
-        Actions("FeedRole1").ShouldBe("""["firehose:PutRecord","firehose:PutRecordBatch"] ["kms:Decrypt","kms:GenerateDataKey"]""");
-        Actions("FeedRole2").ShouldBe("\"dynamodb:PutItem\"");
-        Actions("FeedRole3").ShouldBe("""
+        Actions("FeedRoleStream").ShouldBe("\"kinesis:PutRecord\"");
+        Actions("FeedRoleDeliveryBatch").ShouldBe("""["firehose:PutRecord","firehose:PutRecordBatch"] ["kms:Decrypt","kms:GenerateDataKey"]""");
+        Actions("FeedRoleTable").ShouldBe("\"dynamodb:PutItem\"");
+        Actions("FeedRoleQueue").ShouldBe("""
             "sqs:SendMessage" ["kms:Decrypt","kms:GenerateDataKey"]
             """);
         Actions("FeedErrorRole").ShouldBe("\"kinesis:PutRecord\"");
@@ -93,6 +93,51 @@ public class IotRuleFeedTests
             Actions = [.. Enumerable.Repeat(stream, count).Select(each => IotAction.Stream(each))],
         });
     }).Count.ShouldBe(allowed ? 0 : 1);
+
+    // A role whose rights changed before its rule would fail what the rule still does by it.
+    [Fact]
+    public void ActionWithdrawn_ChangesNoOtherRole()
+    {
+        static Dictionary<string, string> Policies(params string[] actions) => Synth.Template(stack =>
+        {
+            var (one, two) = (new IngestStream(stack, "One"), new IngestStream(stack, "Two"));
+            var delivery = FeedParts.DirectPut(stack);
+            _ = new IotRuleFeed(stack, "Feed", new()
+            {
+                Sql = "SELECT * FROM 'badges'",
+                Actions =
+                [
+                    .. actions.Select(action => action switch
+                    {
+                        "one" => IotAction.Stream(one),
+                        "two" => IotAction.Stream(two),
+                        _ => IotAction.Delivery(delivery),
+                    }),
+                ],
+            });
+        }).All("AWS::IAM::ManagedPolicy").Where(policy => policy.Key.StartsWith("FeedRole", StringComparison.Ordinal))
+            .ToDictionary(policy => policy.Key, policy => policy.Value.ToJsonString());
+
+        var all = Policies("one", "two", "delivery");
+        all.Count.ShouldBe(3);
+        foreach (var fewer in new[] { Policies("two", "delivery"), Policies("delivery", "one") })
+        {
+            fewer.Count.ShouldBe(2);
+            fewer.ShouldEachBe(policy => all[policy.Key] == policy.Value);
+        }
+    }
+
+    [Fact]
+    public void OwnDeadLetterQueue_HasItsPolicyBeforeTheRule()
+    {
+        var template = Synth.Template(stack => new IotRuleFeed(stack, "Feed", new()
+        {
+            Sql = "SELECT * FROM 'badges'",
+            Actions = [IotAction.Stream(new IngestStream(stack, "Stream"))],
+        }));
+        template.Only("AWS::IoT::TopicRule")["DependsOn"]!.AsArray().Select(id => $"{id}")
+            .ShouldContain(template.All("AWS::SQS::QueuePolicy").Keys.Single());
+    }
 
     private static void All(Stack stack)
     {

@@ -15,10 +15,64 @@ public class RestApiFeedTests
     [Fact]
     public void MethodForRecords_IsAsAccepted() => Snapshot.Verify(Methods(Synth.Template(stack => Make(stack)))["records"]);
 
+    // The account's role for logs is one for all its APIs.
+    [Fact]
+    public void Default_TouchesNoSettingOfTheAccountAndLogsNothing()
+    {
+        var template = Synth.Template(stack => Make(stack));
+        template.All("AWS::ApiGateway::Account").ShouldBeEmpty();
+        template.All("AWS::Logs::LogGroup").ShouldBeEmpty();
+        var stage = template.Properties("AWS::ApiGateway::Stage");
+        stage["AccessLogSetting"].ShouldBeNull();
+        var settings = stage["MethodSettings"]![0]!;
+        $"{settings["LoggingLevel"]} {settings["MetricsEnabled"]} {stage["TracingEnabled"]}".ShouldBe("OFF true true");
+    }
+
+    [Fact]
+    public void TwoFeedsThatLog_HaveOneSettingOfTheAccountAndWaitForIt()
+    {
+        var template = Synth.Template(stack =>
+        {
+            var logging = RestApiLogging.By(new ApiGatewayLogging(stack, "Logging"));
+            foreach (var id in (string[])["One", "Two"])
+            {
+                _ = new RestApiFeed(stack, id, new() { Stream = IngestStream.FromStreamArn(stack, $"Of{id}", Imported), Logging = logging });
+            }
+        });
+        var account = template.All("AWS::ApiGateway::Account").ShouldHaveSingleItem();
+        $"{account.Value["DeletionPolicy"]}".ShouldBe("Retain");
+        template.All("AWS::ApiGateway::Stage").Values.ShouldEachBe(stage =>
+            stage["DependsOn"]!.AsArray().Any(id => $"{id}" == account.Key));
+        template.All("AWS::ApiGateway::RestApi").Values.Select(api => $"{api["Properties"]!["Name"]}").Order().ShouldBe(["Stack-One", "Stack-Two"]);
+    }
+
+    [Fact]
+    public void SecondSettingInARegion_IsRefused()
+    {
+        Ranges.Mistakes(stack =>
+        {
+            _ = new ApiGatewayLogging(stack, "One");
+            _ = new ApiGatewayLogging(stack, "Two");
+        }).ShouldBe(["ApiGatewayLogging must be made once in a Region; got a second, beside 'Stack/One'; use the one that is there"]);
+
+        using var outdir = new TemporaryFolder();
+        var app = Synth.NewApp(outdir);
+        _ = new ApiGatewayLogging(new Stack(app, "A", new StackProps { Env = Synth.Known }), "Logging");
+        Should.Throw<Records.InvalidInputException>(
+            () => new ApiGatewayLogging(new Stack(app, "B", new StackProps { Env = Synth.Known }), "Logging"));
+        _ = new ApiGatewayLogging(
+            new Stack(app, "C", new StackProps { Env = new Amazon.CDK.Environment { Account = "111122223333", Region = "us-east-1" } }), "Logging");
+    }
+
     [Fact]
     public void Stage_IsThrottledAndLogged()
     {
-        var template = Synth.Template(stack => Make(stack));
+        var template = Synth.Template(stack => Make(stack, new()
+        {
+            Stream = IngestStream.FromStreamArn(stack, "Stream", Imported),
+            Logging = RestApiLogging.ByTheRoleOfTheAccount(),
+        }));
+        template.All("AWS::ApiGateway::Account").ShouldBeEmpty();
         var stage = template.Properties("AWS::ApiGateway::Stage");
         stage["AccessLogSetting"]!["DestinationArn"]!["Fn::GetAtt"]![0]!.ToString().ShouldStartWith("FeedAccessLogs");
         var settings = stage["MethodSettings"]!.AsArray().ShouldHaveSingleItem()!;
@@ -60,6 +114,8 @@ public class RestApiFeedTests
                     IdentitySources = [IdentitySource.Header("Authorization")],
                 }),
                 StageName = "live",
+                RestApiName = "badges",
+                Logging = RestApiLogging.ByTheRoleOfTheAccount(),
                 ThrottlingRateLimit = 5,
                 ThrottlingBurstLimit = 10,
                 EncryptionKey = new PipelineKey(stack, "Key").Key,
@@ -71,6 +127,7 @@ public class RestApiFeedTests
         var stage = template.Properties("AWS::ApiGateway::Stage");
         $"{stage["StageName"]} {stage["MethodSettings"]![0]!["ThrottlingRateLimit"]} {stage["MethodSettings"]![0]!["ThrottlingBurstLimit"]}"
             .ShouldBe("live 5 10");
+        $"{template.Properties("AWS::ApiGateway::RestApi")["Name"]}".ShouldBe("badges");
         var logs = template.Only("AWS::Logs::LogGroup");
         $"{logs["DeletionPolicy"]} {logs["Properties"]!["RetentionInDays"]}".ShouldBe("Delete 7");
         logs["Properties"]!["KmsKeyId"].ShouldNotBeNull();
@@ -100,6 +157,16 @@ public class RestApiFeedTests
         "ThrottlingRateLimit must be 1 or more; got 0; raise it: with less nobody gets through",
         "ThrottlingBurstLimit must be 1 or more; got 0.5; raise it: with less nobody gets through",
     ]);
+
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(1.5, 1)]
+    [InlineData(double.NaN, 1)]
+    public void BurstLimit_IsAWholeNumber(double limit, int mistakes) => Ranges.Mistakes(stack => Make(stack, new()
+    {
+        Stream = new IngestStream(stack, "Stream"),
+        ThrottlingBurstLimit = limit,
+    })).Count.ShouldBe(mistakes);
 
     [Theory]
     [InlineData(0, 1)]

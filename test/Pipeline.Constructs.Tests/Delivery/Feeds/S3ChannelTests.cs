@@ -15,6 +15,40 @@ public class S3ChannelTests
             Bucket = new PipelineBucket(stack, "Bucket", new() { EncryptionKey = new PipelineKey(stack, "Key").Key }).Bucket,
         })).Below("Channel"));
 
+    // CloudFormation makes the new channel before it deletes the old one, and Kinesis has no two of one name.
+    [Fact]
+    public void ReplacedChannel_HasAnotherName()
+    {
+        static string Name(Func<S3ChannelProps, S3ChannelProps>? change = null)
+        {
+            var template = Synth.Template(stack =>
+            {
+                var props = new S3ChannelProps
+                {
+                    Stream = new IngestStream(stack, "Stream", new() { Encryption = IngestEncryption.None }),
+                    Bucket = Bucket.FromBucketName(stack, "Bucket", "bucket"),
+                };
+                _ = new S3Channel(stack, "Channel", change?.Invoke(props) ?? props);
+            });
+            return $"{template.Properties(Type)["ChannelName"]}";
+        }
+
+        var name = Name();
+        Name().ShouldBe(name);
+        Name(props => props with { DataFreshness = Duration.Seconds(900) }).ShouldBe(name);
+        string[] others =
+        [
+            Name(props => props with { Folder = "other/" }),
+            Name(props => props with { ErrorFolder = "other/" }),
+            Name(props => props with { RecordFormat = ChannelRecordFormat.Text }),
+            Name(props => props with { Compression = ChannelCompression.None }),
+            Name(props => props with { Bucket = Bucket.FromBucketName(props.Stream, "Other", "other") }),
+            Name(props => props with { EncryptionKey = Amazon.CDK.AWS.KMS.Key.FromKeyArn(props.Stream, "K", "arn:aws:kms:eu-west-1:111122223333:key/k") }),
+        ];
+        others.Append(name).Distinct().Count().ShouldBe(7);
+        others.ShouldEachBe(other => other.Length <= 128);
+    }
+
     [Fact]
     public void EverythingSet_IsRendered()
     {

@@ -68,6 +68,27 @@ public class TableChannelTests
         TableName = new string('t', name),
     })).Count.ShouldBe(mistakes);
 
+    [Fact]
+    public void ReplacedChannel_HasAnotherName()
+    {
+        static string Name(Func<TableChannelProps, TableChannelProps>? change = null) => $"{Synth.Template(stack =>
+            new TableChannel(stack, "Channel", (change ?? (props => props))(Smallest(stack))))
+            .Properties("AWS::Kinesis::Channel")["ChannelName"]}";
+        var name = Name();
+        Name(props => props with { DataFreshness = Duration.Seconds(900) }).ShouldBe(name);
+        string[] others =
+        [
+            Name(props => props with { TableName = "other" }),
+            Name(props => props with { Namespace = "other" }),
+            Name(props => props with { PartitionField = "other" }),
+            Name(props => props with { SchemaArn = props.SchemaArn + "x" }),
+            Name(props => props with { ErrorFolder = "other/" }),
+            Name(props => props with { WrittenBySchemaRegistry = true }),
+            Name(props => props with { Compression = TableChannelCompression.Snappy }),
+        ];
+        others.Append(name).Distinct().Count().ShouldBe(8);
+    }
+
     // One to S3 and one to S3 Tables: no third.
     [Fact]
     public void StreamWithBothChannels_IsFull() => Ranges.Mistakes(stack =>

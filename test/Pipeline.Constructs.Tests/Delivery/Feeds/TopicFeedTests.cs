@@ -35,6 +35,31 @@ public class TopicFeedTests
     }
 
     [Fact]
+    public void PolicyOfTheDeadLetterQueue_StandsBeforeTheSubscription()
+    {
+        var template = Synth.Template(stack => new TopicFeed(stack, "Feed", new()
+        {
+            Topic = new Topic(stack, "Topic"),
+            Delivery = FeedParts.DirectPut(stack),
+        }));
+        template.Only("AWS::SNS::Subscription")["DependsOn"]!.AsArray().Select(id => $"{id}")
+            .ShouldContain(template.All("AWS::SQS::QueuePolicy").Keys.Single());
+    }
+
+    [Fact]
+    public void DeadLetterQueueOfElsewhere_IsRefused() => Should.Throw<Records.InvalidInputException>(() => Synth.Template(
+        stack => new TopicFeed(stack, "Feed", new()
+        {
+            Topic = new Topic(stack, "Topic"),
+            Delivery = FeedParts.DirectPut(stack),
+            DeadLetterQueue = Queue.FromQueueArn(stack, "Queue", "arn:aws:sqs:us-east-1:111122223333:failed"),
+        }),
+        env: Synth.Known)).Violations.ShouldBe(
+    [
+        "DeadLetterQueue must be of the Region eu-west-1; got Region us-east-1; give a queue of the feed's account and Region, or leave it out",
+    ]);
+
+    [Fact]
     public void BodyFilter_IsRendered()
     {
         var subscription = Synth.Template(stack => new TopicFeed(stack, "Feed", new()

@@ -18,6 +18,10 @@ public abstract partial class DeliveryDestination
     {
         internal override void Validate(Violations violations) => props.Validate(violations);
 
+        // An endpoint gets the records as they were put; what it makes of GZIP, it documents.
+        internal override bool KeepsBinaryRecords(IReadOnlyList<DeliveryProcessor> processors) =>
+            !ProcessingRules.Has(processors, ProcessorTypes.Delimiter);
+
         internal override DestinationBinding Bind(DestinationContext context)
         {
             var secret = props.AccessKey is null ? null : new SecretAccess(props.AccessKey);

@@ -45,7 +45,7 @@ public sealed record VpcDelivery
     internal void Validate(Violations violations)
     {
         violations.Count(nameof(SecurityGroups), SecurityGroups, ServiceLimits.Firehose.VpcSecurityGroups);
-        var selected = Vpc.SelectSubnets(Subnets);
-        if (selected.IsPendingLookup != true) violations.Count(nameof(Subnets), selected.SubnetIds, ServiceLimits.Firehose.VpcSubnets);
+        if (ChosenSubnets.Validate(violations, nameof(Subnets), Vpc, Subnets) is not { } selected) return;
+        if (!ChosenSubnets.AreUncounted(selected)) violations.Count(nameof(Subnets), selected.SubnetIds, ServiceLimits.Firehose.VpcSubnets);
     }
 }

@@ -30,7 +30,14 @@ internal sealed record VpcInterfaces
     {
         if (vpc is null) return new VpcInterfaces();
         var groups = vpc.SecurityGroups ?? [OwnGroup(context.Scope, vpc)];
-        foreach (var group in groups) vpc.Destination?.Connections.AllowFrom(group, Port.Tcp(443), Description);
+        if (vpc.Destination is { } destination)
+        {
+            for (var i = 0; i < groups.Count; i++)
+            {
+                SecurityRules.Allow(context.Scope, $"SecurityGroup{i}", groups[i], destination, Description);
+            }
+        }
+
         return new VpcInterfaces
         {
             Configuration = new VpcConfigurationProperty

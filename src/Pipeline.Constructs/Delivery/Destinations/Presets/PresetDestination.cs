@@ -14,6 +14,10 @@ public abstract partial class DeliveryDestination
             preset.With(props).ValidateSettings(violations, preset.BufferingSize);
         }
 
+        // An endpoint gets the records as they were put; what it makes of GZIP, it documents.
+        internal override bool KeepsBinaryRecords(IReadOnlyList<DeliveryProcessor> processors) =>
+            !ProcessingRules.Has(processors, ProcessorTypes.Delimiter);
+
         internal override DestinationBinding Bind(DestinationContext context) => HttpEndpoint(preset.With(props)).Bind(context);
     }
 }

@@ -22,6 +22,10 @@ public abstract partial class DeliveryDestination
             }
             : [];
 
+        internal override bool KeepsBinaryRecords(IReadOnlyList<DeliveryProcessor> processors) =>
+            !props.NewLineDelimiter && props.Conversion is null && props.DynamicPartitioning is null
+            && !ProcessingRules.Has(processors, ProcessorTypes.Delimiter);
+
         internal override bool TakesPartitionKeys => props.DynamicPartitioning is not null;
 
         internal override void ValidateProcessing(Violations violations, IReadOnlyList<DeliveryProcessor> processors)

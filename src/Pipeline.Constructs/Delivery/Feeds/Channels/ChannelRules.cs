@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Amazon.CDK;
 using Constructs;
@@ -10,6 +13,8 @@ namespace Pipeline.Constructs.Internal;
 /// <remarks>https://docs.aws.amazon.com/streams/latest/dev/data-delivery-quotas.html</remarks>
 internal static partial class ChannelRules
 {
+    private const int DigestLength = 8;
+
     /// <param name="violations">Where mistakes go.</param>
     /// <param name="stream">The stream that the channel reads.</param>
     /// <param name="destination">The kind of destination, of which a stream has one channel.</param>
@@ -46,11 +51,23 @@ internal static partial class ChannelRules
         violations.Length(prop, folder + below, ServiceLimits.Kinesis.ChannelKeyLength);
     }
 
-    public static string Name(Construct channel) => Names.UniqueResourceName(channel, new UniqueResourceNameOptions
+    /// <summary>
+    /// A channel's name, of its path and of all that CloudFormation replaces it for: CloudFormation makes the new channel before it
+    /// deletes the old one, and Kinesis has no two of one name.
+    /// </summary>
+    /// <param name="channel">The channel.</param>
+    /// <param name="settings">All that a channel is made of but its freshness, which is changed in place.</param>
+    public static string Name(Construct channel, params object?[] settings)
     {
-        MaxLength = (int)ServiceLimits.Kinesis.NameLength.Maximum,
-        AllowedSpecialCharacters = "_.-",
-    });
+        var text = JsonSerializer.Serialize(Stack.Of(channel).Resolve(settings.Select(setting => setting ?? "").ToArray()));
+        var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..DigestLength];
+        var path = Names.UniqueResourceName(channel, new UniqueResourceNameOptions
+        {
+            MaxLength = (int)ServiceLimits.Kinesis.NameLength.Maximum - DigestLength - 1,
+            AllowedSpecialCharacters = "_.-",
+        });
+        return $"{path}-{digest}";
+    }
 
     public static EncryptionConfigurationProperty? Encryption(Amazon.CDK.AWS.KMS.IKey? key) =>
         key is null ? null : new EncryptionConfigurationProperty { EncryptionType = "KMS", KeyId = key.KeyArn };

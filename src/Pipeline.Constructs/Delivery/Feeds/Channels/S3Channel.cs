@@ -47,7 +47,15 @@ public sealed class S3Channel : Construct
         var owner = props.Bucket.Env.Account;
         var channel = new CfnChannel(this, "Resource", new CfnChannelProps
         {
-            ChannelName = ChannelRules.Name(this),
+            ChannelName = ChannelRules.Name(
+                this,
+                props.Stream.StreamArn,
+                props.Bucket.BucketArn,
+                props.Key?.KeyArn,
+                Format(props.RecordFormat),
+                Compression(props.Compression),
+                props.Folder,
+                props.ErrorFolder),
             ServiceExecutionRoleArn = role.Role.RoleArn,
             StreamConfigurationList = new[]
             {

@@ -6,7 +6,12 @@ using Pipeline.Records;
 
 namespace Pipeline.Constructs;
 
-/// <summary>Settings of an <see cref="S3Channel"/>; but for <see cref="DataFreshness"/> a change of any makes another channel.</summary>
+/// <summary>Settings of an <see cref="S3Channel"/>.</summary>
+/// <remarks>
+/// A change of any but <see cref="DataFreshness"/> makes another channel, with another name, and deletes this one. CloudFormation makes
+/// the new one first, which Kinesis refuses while a channel of this one's kind reads the stream: remove the channel in one deployment and
+/// make it with its new settings in the next. Records of the time between are in the stream and go to neither.
+/// </remarks>
 public sealed record S3ChannelProps
 {
     /// <summary>

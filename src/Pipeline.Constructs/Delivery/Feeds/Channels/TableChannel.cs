@@ -41,7 +41,19 @@ public sealed class TableChannel : Construct
 
         var channel = new CfnChannel(this, "Resource", new CfnChannelProps
         {
-            ChannelName = ChannelRules.Name(this),
+            ChannelName = ChannelRules.Name(
+                this,
+                props.Stream.StreamArn,
+                props.TableBucketArn,
+                props.Namespace,
+                props.TableName,
+                props.PartitionField,
+                props.SchemaArn,
+                props.DeadLetterBucket.BucketArn,
+                props.EncryptionKey?.KeyArn,
+                props.WrittenBySchemaRegistry.ToString(),
+                props.Compression.ToString(),
+                props.ErrorFolder),
             ServiceExecutionRoleArn = role.Role.RoleArn,
             StreamConfigurationList = new[]
             {

@@ -7,8 +7,12 @@ using Pipeline.Records;
 
 namespace Pipeline.Constructs;
 
-/// <summary>Settings of a <see cref="TableChannel"/>; but for <see cref="DataFreshness"/> a change of any makes another channel and
-/// another table.</summary>
+/// <summary>Settings of a <see cref="TableChannel"/>.</summary>
+/// <remarks>
+/// A change of any but <see cref="DataFreshness"/> makes another channel, with another name, and deletes this one. CloudFormation makes
+/// the new one first, which Kinesis refuses while a channel of this one's kind reads the stream: remove the channel in one deployment and
+/// make it with its new settings, and a new <see cref="TableName"/>, in the next. Records of the time between are in the stream and go to neither.
+/// </remarks>
 public sealed partial record TableChannelProps
 {
     /// <summary>The stream, by the rules of <see cref="S3ChannelProps.Stream"/>. A stream has one channel to S3 Tables.</summary>

@@ -25,7 +25,7 @@ public sealed class EventRuleFeed : Construct
     public EventRuleFeed(Construct scope, string id, EventRuleFeedProps props)
         : base(scope, id)
     {
-        Violations.ThrowIfAny(this, props.Validate);
+        Violations.ThrowIfAny(this, violations => props.Validate(violations, this));
 
         // The trust of https://docs.aws.amazon.com/eventbridge/latest/userguide/cross-service-confused-deputy-prevention.html.
         var stack = Stack.Of(this);
@@ -34,11 +34,12 @@ public sealed class EventRuleFeed : Construct
         role.Allow(props.Target.Statements(stack, ["PutRecord"], ["PutRecord", "PutRecordBatch"]));
 
         DeadLetterQueue = DeadLetters.Of(this, props.DeadLetterQueue);
+        // Any rule of the account, not this one: the policy stands before the rule, and in the stack of the queue, which may be another.
+        DeadLetters.LetSend(DeadLetterQueue, "events", Rules(Stack.Of(DeadLetterQueue)));
         Rule = new Rule(this, "Resource", new RuleProps { EventBus = props.EventBus, EventPattern = props.EventPattern });
         var resource = (CfnRule)Rule.Node.DefaultChild!;
         resource.Targets = new[] { Target(props, role.Role) };
-        resource.Node.AddDependency(role.Policy);
-        DeadLetterQueue.AddToResourcePolicy(MaySend());
+        resource.Node.AddDependency(role.Policy, DeadLetterQueue);
     }
 
     /// <summary>The rule.</summary>
@@ -64,14 +65,11 @@ public sealed class EventRuleFeed : Construct
         },
     };
 
-    private PolicyStatement MaySend() => new(new PolicyStatementProps
+    // Written with pseudo parameters or literals alone, so that the policy refers to no other stack.
+    private static string Rules(Stack stack) => stack.FormatArn(new ArnComponents
     {
-        Principals = [new ServicePrincipal("events.amazonaws.com")],
-        Actions = ["sqs:SendMessage"],
-        Resources = [DeadLetterQueue.QueueArn],
-        Conditions = new Dictionary<string, object>
-        {
-            ["ArnEquals"] = new Dictionary<string, object> { ["aws:SourceArn"] = Rule.RuleArn },
-        },
+        Service = "events",
+        Resource = "rule",
+        ResourceName = "*",
     });
 }

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Amazon.CDK;
 using Amazon.CDK.AWS.Events;
 using Amazon.CDK.AWS.SQS;
+using Constructs;
 using Pipeline.Constructs.Internal;
 using Pipeline.Records;
 
@@ -29,20 +30,27 @@ public sealed partial record EventRuleFeedProps
     public string? InputPath { get; init; }
 
     /// <summary>How often a failed put is tried again, 0 to 185. Default: 185.</summary>
-    public int RetryAttempts { get; init; } = 185;
+    public double RetryAttempts { get; init; } = 185;
 
     /// <summary>How old an event gets at most while it is tried, whole seconds, 60 to 86400. Default: 24 hours.</summary>
     public Duration MaximumEventAge { get; init; } = Duration.Hours(24);
 
     /// <summary>
-    /// Where events go that could not be put: a standard queue of the same Region; its policy then lets the rule send, unless it is
-    /// imported. Default: one of the feed's own, that keeps them for 14 days.
+    /// Where events go that could not be put: a standard queue of the same account and Region. Its policy then lets the rules of the
+    /// account send, unless it is imported: then its owner lets <c>events.amazonaws.com</c> send. Where a customer managed key
+    /// encrypts it, the key's policy must let that service use the key. Default: one of the feed's own, that keeps them for 14 days.
     /// </summary>
     public IQueue? DeadLetterQueue { get; init; }
 
-    internal void Validate(Violations violations)
+    internal void Validate(Violations violations, Construct feed)
     {
-        Target.Validate(violations);
+        Target.Validate(violations, feed);
+        violations.Require(
+            !Target.IsLogDestination,
+            nameof(Target),
+            "be a delivery or a data stream",
+            "a destination of CloudWatch Logs",
+            "use FeedTarget.Of");
         violations.Require(
             PartitionKeyPath is null || Target.IsStream,
             nameof(PartitionKeyPath),
@@ -53,12 +61,7 @@ public sealed partial record EventRuleFeedProps
         ValidatePath(violations, nameof(InputPath), InputPath);
         violations.Within(nameof(RetryAttempts), RetryAttempts, ServiceLimits.EventBridge.RetryAttempts);
         violations.Within(nameof(MaximumEventAge), MaximumEventAge, ServiceLimits.EventBridge.MaximumEventAgeSeconds);
-        violations.Require(
-            DeadLetterQueue?.Fifo != true,
-            nameof(DeadLetterQueue),
-            "be a standard queue",
-            "a FIFO queue",
-            "give a standard one, or leave it out");
+        DeadLetters.Validate(violations, nameof(DeadLetterQueue), feed, DeadLetterQueue);
     }
 
     private static void ValidatePath(Violations violations, string prop, string? path)

@@ -1,6 +1,9 @@
+using System.Security.Cryptography;
+using System.Text;
 using Amazon.CDK;
 using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.SQS;
+using Constructs;
 using Pipeline.Constructs.Internal;
 using Pipeline.Records;
 using static Amazon.CDK.AWS.IoT.CfnTopicRule;
@@ -15,14 +18,23 @@ public sealed class IotAction
     private readonly Func<string, ActionProperty> _render;
 
     private IotAction(
-        Func<Stack, PolicyStatement[]> statements, Func<string, ActionProperty> render, Action<Violations>? validate = null) =>
+        string kind,
+        IConstruct target,
+        Func<Stack, PolicyStatement[]> statements,
+        Func<string, ActionProperty> render,
+        Action<Violations>? validate = null)
+    {
         (_statements, _render, _validate) = (statements, render, validate ?? (_ => { }));
+        Identity = kind + Digest(target);
+    }
 
     /// <summary>Puts the message into a data stream.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="partitionKey">The partition key, 1 to 256 characters as written, usually an expression. Default:
     /// <c>${newuuid()}</c>, which spreads evenly; <c>${topic()}</c> keeps the order of each topic in a shard.</param>
     public static IotAction Stream(IngestStream stream, string partitionKey = "${newuuid()}") => new(
+        "Stream",
+        stream,
         stack => FeedPermissions.Stream(stack, stream, "PutRecord"),
         role => new ActionProperty
         {
@@ -36,6 +48,8 @@ public sealed class IotAction
     /// <c>false</c>.</param>
     /// <param name="separator">What each record ends with. Default: nothing.</param>
     public static IotAction Delivery(Delivery delivery, bool batchMode = false, IotSeparator separator = IotSeparator.None) => new(
+        batchMode ? "DeliveryBatch" : "Delivery",
+        delivery,
         _ => FeedPermissions.Delivery(delivery, batchMode ? ["PutRecord", "PutRecordBatch"] : ["PutRecord"]),
         role => new ActionProperty
         {
@@ -52,6 +66,8 @@ public sealed class IotAction
     /// <summary>Writes the message as an item, a field an attribute; it must hold the table's keys.</summary>
     /// <param name="table">The table.</param>
     public static IotAction Table(EventTable table) => new(
+        "Table",
+        table,
         _ => table.Statements("dynamodb:PutItem"),
         role => new ActionProperty
         {
@@ -66,6 +82,8 @@ public sealed class IotAction
     /// <param name="queue">A standard queue, not FIFO.</param>
     /// <param name="useBase64">Whether it is encoded as base64, for what is no text. Default: <c>false</c>.</param>
     public static IotAction Queue(IQueue queue, bool useBase64 = false) => new(
+        "Queue",
+        queue,
         stack => FeedPermissions.Queue(stack, queue, ["SendMessage"], ["Decrypt", "GenerateDataKey"]),
         role => new ActionProperty
         {
@@ -74,11 +92,24 @@ public sealed class IotAction
         violations => violations.Require(
             !queue.Fifo, "Queue", "be a standard queue", "a FIFO queue", "give a standard one: IoT sends to no other"));
 
+    /// <summary>
+    /// What it does with which target, whatever its place among the actions: the id of its role. A role that changed its place would
+    /// change its rights before the rule uses them.
+    /// </summary>
+    internal string Identity { get; }
+
     internal void Validate(Violations violations) => _validate(violations);
 
     internal PolicyStatement[] Statements(Stack stack) => _statements(stack);
 
     internal ActionProperty Render(IRole role) => _render(role.RoleArn);
+
+    // By the path below the target's stack, so that a stage's name changes no role.
+    private static string Digest(IConstruct target)
+    {
+        var path = target.Node.Path[Stack.Of(target).Node.Path.Length..];
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(path)))[..8];
+    }
 
     private static string? Text(IotSeparator separator) => separator switch
     {

@@ -30,6 +30,14 @@ public sealed class IotRuleFeed : Construct
 
         if (props.ErrorAction is null) DeadLetterQueue = DeadLetters.Of(this, null);
         var policies = new List<IDependable>();
+        var taken = new Dictionary<string, int>();
+        string RoleId(IotAction action)
+        {
+            taken[action.Identity] = taken.GetValueOrDefault(action.Identity) + 1;
+            var again = taken[action.Identity] == 1 ? "" : $"x{taken[action.Identity]}";
+            return $"Role{action.Identity}{again}";
+        }
+
         var rule = new CfnTopicRule(this, "Resource", new CfnTopicRuleProps
         {
             TopicRulePayload = new CfnTopicRule.TopicRulePayloadProperty
@@ -37,10 +45,11 @@ public sealed class IotRuleFeed : Construct
                 Sql = props.Sql,
                 AwsIotSqlVersion = "2016-03-23",
                 Description = props.Description,
-                Actions = props.Actions.Select((action, i) => Bind(action, $"Role{i}", policies)).ToArray(),
+                Actions = props.Actions.Select(action => Bind(action, RoleId(action), policies)).ToArray(),
                 ErrorAction = Bind(props.ErrorAction ?? IotAction.Queue(DeadLetterQueue!), "ErrorRole", policies),
             },
         });
+        if (DeadLetterQueue is not null) policies.Add(DeadLetterQueue);
         rule.Node.AddDependency([.. policies]);
         RuleArn = rule.AttrArn;
     }

@@ -8,8 +8,9 @@ using Pipeline.Records;
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// A subscription of a CloudWatch Logs log group: each batch of log events becomes one record, JSON compressed with GZIP. A
-/// delivery makes records of the log events with its decompression and message extraction steps.
+/// A subscription of a CloudWatch Logs log group: each batch of log events becomes one record, JSON compressed with GZIP. A delivery
+/// needs <see cref="DeliveryProcessor.Decompress"/>, and makes records of the log events with
+/// <see cref="DeliveryProcessor.ExtractLogMessages"/>; what reads a data stream must decompress its records by itself.
 /// </summary>
 /// <remarks>
 /// CloudWatch Logs tries for 24 hours what is throttled, and drops it then; it has no dead-letter queue
@@ -26,11 +27,14 @@ public sealed class LogGroupFeed : Construct
     public LogGroupFeed(Construct scope, string id, LogGroupFeedProps props)
         : base(scope, id)
     {
-        Violations.ThrowIfAny(this, props.Validate);
+        Violations.ThrowIfAny(this, violations => props.Validate(violations, this));
 
         var stack = Stack.Of(this);
-        var role = new LeastPrivilegeRole(this, "Role", Logs(stack), "Puts log events into a stream");
-        role.Allow(props.Target.Statements(stack, ["PutRecord"], ["PutRecord"]));
+        // A destination of CloudWatch Logs writes by a role of its own.
+        var role = props.Target.IsLogDestination
+            ? null
+            : new LeastPrivilegeRole(this, "Role", Logs(stack), "Puts log events into a stream");
+        role?.Allow(props.Target.Statements(stack, ["PutRecord"], ["PutRecord"]));
         var filter = new CfnSubscriptionFilter(this, "Resource", new CfnSubscriptionFilterProps
         {
             LogGroupName = props.LogGroup.LogGroupName,
@@ -43,10 +47,10 @@ public sealed class LogGroupFeed : Construct
                 _ => "ByLogStream",
             },
             ApplyOnTransformedLogs = props.ApplyOnTransformedLogs ? true : null,
-            RoleArn = role.Role.RoleArn,
+            RoleArn = role?.Role.RoleArn,
         });
         // CloudWatch Logs sends a record when the subscription is made, and refuses where it may not.
-        filter.Node.AddDependency(role.Policy);
+        if (role is not null) filter.Node.AddDependency(role.Policy);
     }
 
     // The form of the page above; the account is in the ARN.

@@ -1,4 +1,5 @@
 using Amazon.CDK.AWS.Logs;
+using Constructs;
 using Pipeline.Constructs.Internal;
 using Pipeline.Records;
 
@@ -7,10 +8,13 @@ namespace Pipeline.Constructs;
 /// <summary>Settings of a <see cref="LogGroupFeed"/>.</summary>
 public sealed record LogGroupFeedProps
 {
-    /// <summary>Whose log events; it takes two subscriptions at most, of whatever kind.</summary>
+    /// <summary>Whose log events, of the feed's account and Region; it takes two subscriptions at most, of whatever kind.</summary>
     public required ILogGroup LogGroup { get; init; }
 
-    /// <summary>Where they go, in the log group's account and Region.</summary>
+    /// <summary>
+    /// Where they go, in the log group's account and Region: a data stream, or a delivery with <see cref="DeliveryProcessor.Decompress"/>
+    /// among its steps; another account by <see cref="FeedTarget.LogDestination"/>.
+    /// </summary>
     public required FeedTarget Target { get; init; }
 
     /// <summary>Which of them, its text up to 1024 characters. Default: all.</summary>
@@ -25,12 +29,20 @@ public sealed record LogGroupFeedProps
     /// <summary>Whether the log group's transformer has its say before the filter and its output is sent. Default: <c>false</c>.</summary>
     public bool ApplyOnTransformedLogs { get; init; }
 
-    internal void Validate(Violations violations)
+    internal void Validate(Violations violations, Construct feed)
     {
-        Target.Validate(violations);
+        Target.Validate(violations, feed);
+        Surroundings.Validate(
+            violations, nameof(LogGroup), feed, LogGroup, "make the feed in a stack of the log group's account and Region");
+        violations.Require(
+            Target.TakesCompressedLogs,
+            nameof(Target),
+            "decompress what CloudWatch Logs sends, which is GZIP, or keep it as it is",
+            "a delivery that takes it for text",
+            "add DeliveryProcessor.Decompress() to its Processors, and ExtractLogMessages() for the messages alone");
         violations.Length(nameof(FilterPattern), FilterPattern.LogPatternString, ServiceLimits.Logs.FilterPatternLength);
         violations.Require(
-            Distribution is null || Target.IsStream,
+            Distribution is null || Target.IsStream || Target.IsLogDestination,
             nameof(Distribution),
             "be left out for a delivery",
             Distribution,

@@ -31,7 +31,7 @@ public sealed partial record QueueFeedProps
     public string InputTemplate { get; init; } = "<$.body>";
 
     /// <summary>How many messages are taken at once, 1 to 500, what a call of Kinesis takes. Default: 10.</summary>
-    public int BatchSize { get; init; } = 10;
+    public double BatchSize { get; init; } = 10;
 
     /// <summary>
     /// How long messages are gathered, whole seconds, 0 to 300. Default: not at all.

@@ -10,7 +10,7 @@ namespace Pipeline.Constructs;
 
 /// <summary>
 /// A REST API that puts records into a data stream without a function: <c>POST /record</c> one, <c>POST /records</c> up to 500, and
-/// nothing else of Kinesis. Requests are authorized, validated, throttled and logged.
+/// nothing else of Kinesis. Requests are authorized, validated, throttled and measured, and logged where <see cref="RestApiFeedProps.Logging"/> says by which role.
 /// </summary>
 /// <remarks>
 /// A request's record is <c>{"data": {...}, "partitionKey": "..."}</c>, and <c>{"records": [...]}</c> several. Kinesis's answer is passed
@@ -35,12 +35,16 @@ public sealed class RestApiFeed : Construct
 
         _role = new LeastPrivilegeRole(this, "Role", new ServicePrincipal("apigateway.amazonaws.com"), "Puts an API's records into a stream");
         _role.Allow(FeedPermissions.Stream(Stack.Of(this), props.Stream, "PutRecord", "PutRecords"));
-        LogGroup = new LogGroup(this, "AccessLogs", new LogGroupProps
+        if (props.Logging is not null)
         {
-            EncryptionKey = props.EncryptionKey,
-            Retention = props.LogRetention,
-            RemovalPolicy = DataRemoval.Resolve(this, props.RemovalPolicy),
-        });
+            LogGroup = new LogGroup(this, "AccessLogs", new LogGroupProps
+            {
+                EncryptionKey = props.EncryptionKey,
+                Retention = props.LogRetention,
+                RemovalPolicy = DataRemoval.Resolve(this, props.RemovalPolicy),
+            });
+        }
+
         RestApi = NewApi(props);
         _validator = RestApi.AddRequestValidator("Validator", new RequestValidatorOptions
         {
@@ -51,14 +55,15 @@ public sealed class RestApiFeed : Construct
         Add(props, "record", "PutRecord", RestApiTemplates.Record(name), RestApiModels.Record);
         Add(props, "records", "PutRecords", RestApiTemplates.Records(name), RestApiModels.Records);
         RestApi.DeploymentStage.Node.AddDependency(_role.Policy);
-        RestApiFindings.Acknowledge(RestApi, props.Authorizer is null);
+        if (props.Logging?.Setting is { } setting) RestApi.DeploymentStage.Node.AddDependency(setting);
+        RestApiFindings.Acknowledge(RestApi, byIam: props.Authorizer is null, logs: props.Logging is not null);
     }
 
     /// <summary>The API.</summary>
     public RestApi RestApi { get; }
 
-    /// <summary>Where requests are logged.</summary>
-    public ILogGroup LogGroup { get; }
+    /// <summary>Where requests are logged; <c>null</c> without <see cref="RestApiFeedProps.Logging"/>.</summary>
+    public ILogGroup? LogGroup { get; }
 
     /// <summary>Lets a caller put records, where IAM authorizes: <c>execute-api:Invoke</c> on both paths.</summary>
     /// <param name="caller">Who may.</param>
@@ -71,19 +76,19 @@ public sealed class RestApiFeed : Construct
 
     private RestApi NewApi(RestApiFeedProps props) => new(this, "Resource", new RestApiProps
     {
+        RestApiName = props.RestApiName ?? Names.UniqueResourceName(this, new UniqueResourceNameOptions { Separator = "-" }),
         Description = "Puts records into a Kinesis data stream",
         EndpointConfiguration = new EndpointConfiguration { Types = [EndpointType.REGIONAL] },
-        // The account's one role for API Gateway's logs; with its stack gone the account still needs it.
-        CloudWatchRole = true,
-        CloudWatchRoleRemovalPolicy = RemovalPolicy.RETAIN,
+        // The account has one in the Region: ApiGatewayLogging makes it, once, and no API takes the place of another's.
+        CloudWatchRole = false,
         DeployOptions = new StageOptions
         {
             StageName = props.StageName,
             ThrottlingRateLimit = props.ThrottlingRateLimit,
             ThrottlingBurstLimit = props.ThrottlingBurstLimit,
-            AccessLogDestination = new LogGroupLogDestination(LogGroup),
-            AccessLogFormat = AccessLogFormat.JsonWithStandardFields(),
-            LoggingLevel = MethodLoggingLevel.ERROR,
+            AccessLogDestination = LogGroup is null ? null : new LogGroupLogDestination(LogGroup),
+            AccessLogFormat = LogGroup is null ? null : AccessLogFormat.JsonWithStandardFields(),
+            LoggingLevel = LogGroup is null ? MethodLoggingLevel.OFF : MethodLoggingLevel.ERROR,
             DataTraceEnabled = false,
             MetricsEnabled = true,
             TracingEnabled = true,

@@ -22,13 +22,22 @@ public sealed record RestApiFeedProps
     /// <summary>The stage, the first part of each path, 1 to 128 of letters, digits, <c>_</c> and <c>-</c>. Default: <c>v1</c>.</summary>
     public string StageName { get; init; } = "v1";
 
+    /// <summary>The API's name, which the console shows; two APIs may have one name. Default: made of the construct's path.</summary>
+    public string? RestApiName { get; init; }
+
+    /// <summary>
+    /// By which role API Gateway writes access logs, and the errors of execution: <c>RestApiLogging.By(new ApiGatewayLogging(...))</c>, or the
+    /// role that the account has already. Default: none, so that nothing is logged; metrics and traces are there all the same.
+    /// </summary>
+    public RestApiLogging? Logging { get; init; }
+
     /// <summary>
     /// Requests a second, over all callers, above which API Gateway answers 429, 1 or more. Default: 1000, the records a second that one
     /// shard takes. The account's own limit stands above it (https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html).
     /// </summary>
     public double ThrottlingRateLimit { get; init; } = 1000;
 
-    /// <summary>Requests at once before that, 1 or more. Default: 1000.</summary>
+    /// <summary>Requests at once before that, a whole number, 1 or more. Default: 1000.</summary>
     public double ThrottlingBurstLimit { get; init; } = 1000;
 
     /// <summary>The customer managed key of the access logs, whose policy must let CloudWatch Logs use it. Default: none.</summary>
@@ -53,6 +62,14 @@ public sealed record RestApiFeedProps
             "replace the other characters");
         AtLeastOne(violations, nameof(ThrottlingRateLimit), ThrottlingRateLimit);
         AtLeastOne(violations, nameof(ThrottlingBurstLimit), ThrottlingBurstLimit);
+        violations.Require(
+            Token.IsUnresolved(ThrottlingBurstLimit) || !(ThrottlingBurstLimit >= 1) || double.IsInteger(ThrottlingBurstLimit),
+            nameof(ThrottlingBurstLimit),
+            "be a whole number",
+            ThrottlingBurstLimit,
+            "round it");
+        violations.Require(
+            RestApiName is not "", nameof(RestApiName), "be 1 character or longer", RestApiName, "leave it out for a name of the path");
     }
 
     private static void AtLeastOne(Violations violations, string prop, double value) => violations.Require(

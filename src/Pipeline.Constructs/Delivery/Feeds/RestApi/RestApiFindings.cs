@@ -6,7 +6,7 @@ namespace Pipeline.Constructs.Internal;
 /// <summary>What cdk-nag says of any REST API, and why it is right for one that puts records.</summary>
 internal static class RestApiFindings
 {
-    public static void Acknowledge(RestApi api, bool byIam)
+    public static void Acknowledge(RestApi api, bool byIam, bool logs)
     {
         const string Firewall = "Only authorized callers get through, and their requests are validated; where the API is to stand against " +
             "floods from the internet, a web ACL of the account is associated with its stage.";
@@ -18,12 +18,14 @@ internal static class RestApiFindings
             api.DeploymentStage,
             "NIST.800.53.R5-APIGWSSLEnabled",
             "A client certificate shows a backend of one's own that API Gateway calls; Kinesis is called signed by a role, over TLS.");
-        if (api.Node.TryFindChild("CloudWatchRole") is { } role)
+        if (!logs)
         {
-            Nag.Acknowledge(
-                role,
-                "AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]",
-                "The policy that API Gateway documents for the account's logging role, which serves all of its APIs.");
+            const string NoRole = "Logs take a role that the account has once in a Region, which RestApiFeedProps.Logging names; without it the " +
+                "API's metrics and traces say how many requests failed, and each answer says why.";
+            foreach (var rule in (string[])["AwsSolutions-APIG1", "AwsSolutions-APIG6", "NIST.800.53.R5-APIGWExecutionLoggingEnabled", "Serverless-APIGWAccessLogging"])
+            {
+                Nag.Acknowledge(api.DeploymentStage, rule, NoRole);
+            }
         }
 
         if (byIam) AcknowledgeMethods(api.Root);

@@ -1,3 +1,4 @@
+using Amazon.CDK;
 using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.SNS;
 using Amazon.CDK.AWS.SQS;
@@ -23,13 +24,14 @@ public sealed class TopicFeed : Construct
     public TopicFeed(Construct scope, string id, TopicFeedProps props)
         : base(scope, id)
     {
-        Violations.ThrowIfAny(this, props.Validate);
+        Violations.ThrowIfAny(this, violations => props.Validate(violations, this));
 
         // Of the page's five actions the two that write: SNS needs PutRecord at least, and neither describes nor lists to deliver.
         var role = new LeastPrivilegeRole(this, "Role", new ServicePrincipal("sns.amazonaws.com"), "Puts messages into a Firehose stream");
         role.Allow(FeedPermissions.Delivery(props.Delivery, "PutRecord", "PutRecordBatch"));
 
         DeadLetterQueue = DeadLetters.Of(this, props.DeadLetterQueue);
+        DeadLetters.LetSend(DeadLetterQueue, "sns", Sender(props.Topic));
         Subscription = new Subscription(this, "Resource", new SubscriptionProps
         {
             Topic = props.Topic,
@@ -39,9 +41,11 @@ public sealed class TopicFeed : Construct
             RawMessageDelivery = props.RawMessageDelivery,
             FilterPolicy = props.FilterPolicy,
             FilterPolicyWithMessageBody = props.FilterPolicyWithMessageBody,
-            DeadLetterQueue = DeadLetterQueue,
         });
-        Subscription.Node.AddDependency(role.Policy);
+        // Not by DeadLetterQueue: CDK's policy names the topic, and ties the queue's stack to the topic's.
+        ((CfnSubscription)Subscription.Node.DefaultChild!).RedrivePolicy =
+            new Dictionary<string, object> { ["deadLetterTargetArn"] = DeadLetterQueue.QueueArn };
+        Subscription.Node.AddDependency(role.Policy, DeadLetterQueue);
     }
 
     /// <summary>The subscription.</summary>
@@ -49,4 +53,13 @@ public sealed class TopicFeed : Construct
 
     /// <summary>Where messages go that could not be put.</summary>
     public IQueue DeadLetterQueue { get; }
+
+    // The topic, or any of the account where the queue's stack would come to depend on another by naming it.
+    private string Sender(ITopic topic)
+    {
+        var queue = Stack.Of(DeadLetterQueue).Node.Path;
+        return !Token.IsUnresolved(topic.TopicArn) || queue == Stack.Of(this).Node.Path || queue == Stack.Of(topic).Node.Path
+            ? topic.TopicArn
+            : Stack.Of(DeadLetterQueue).FormatArn(new ArnComponents { Service = "sns", Resource = "*" });
+    }
 }

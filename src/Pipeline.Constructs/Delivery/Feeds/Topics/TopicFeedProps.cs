@@ -1,5 +1,6 @@
 using Amazon.CDK.AWS.SNS;
 using Amazon.CDK.AWS.SQS;
+using Constructs;
 using Pipeline.Constructs.Internal;
 
 namespace Pipeline.Constructs;
@@ -26,12 +27,14 @@ public sealed record TopicFeedProps
     public IDictionary<string, FilterOrPolicy>? FilterPolicyWithMessageBody { get; init; }
 
     /// <summary>
-    /// Where messages go that could not be put: a standard queue of the same account and Region; its policy then lets the topic
-    /// send, unless it is imported. Default: one of the feed's own, that keeps them for 14 days.
+    /// Where messages go that could not be put: a standard queue of the same account and Region. Its policy then lets the topic
+    /// send (where the two are of different stacks, any topic of the account), unless it is imported: then its owner lets
+    /// <c>sns.amazonaws.com</c> send. Where a customer managed key encrypts it, the key's policy must let that service use the
+    /// key. Default: one of the feed's own, that keeps them for 14 days.
     /// </summary>
     public IQueue? DeadLetterQueue { get; init; }
 
-    internal void Validate(Violations violations)
+    internal void Validate(Violations violations, Construct feed)
     {
         FeedPermissions.ValidateDirectPut(violations, nameof(Delivery), Delivery);
         violations.Require(
@@ -46,11 +49,6 @@ public sealed record TopicFeedProps
             "be left out where FilterPolicyWithMessageBody is set",
             "both",
             "keep one of them");
-        violations.Require(
-            DeadLetterQueue?.Fifo != true,
-            nameof(DeadLetterQueue),
-            "be a standard queue",
-            "a FIFO queue",
-            "give a standard one, or leave it out");
+        DeadLetters.Validate(violations, nameof(DeadLetterQueue), feed, DeadLetterQueue);
     }
 }

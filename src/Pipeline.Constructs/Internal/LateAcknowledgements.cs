@@ -1,0 +1,36 @@
+using Amazon.CDK;
+using Amazon.JSII.Runtime.Deputy;
+using Constructs;
+
+namespace Pipeline.Constructs.Internal;
+
+/// <summary>
+/// Findings on resources of a policy, acknowledged in the form that cdk-nag reports. A reference to another stack has its form (an
+/// import, a nested stack's parameter) when CDK has prepared the app, which is before it validates the constructs, and cdk-nag runs
+/// after that.
+/// </summary>
+/// <param name="policy">The policy.</param>
+internal sealed class LateAcknowledgements(IConstruct policy) : DeputyBase, IValidation
+{
+    private readonly List<(string Rule, string Resource, string Reason)> _wildcards = [];
+    private readonly HashSet<string> _acknowledged = [];
+
+    /// <summary>Acknowledges a finding now, for what reads acknowledgements before, and in its last form later.</summary>
+    public void Add(string rule, string resource, string reason)
+    {
+        _wildcards.Add((rule, resource, reason));
+        Acknowledge(rule, resource, reason);
+    }
+
+    /// <summary>Called by CDK; there is no mistake to tell.</summary>
+    public string[] Validate()
+    {
+        foreach (var (rule, resource, reason) in _wildcards) Acknowledge(rule, resource, reason);
+        return [];
+    }
+
+    private void Acknowledge(string rule, string resource, string reason)
+    {
+        if (Finding.Of(rule, Stack.Of(policy).Resolve(resource)) is { } id && _acknowledged.Add(id)) Nag.Acknowledge(policy, id, reason);
+    }
+}

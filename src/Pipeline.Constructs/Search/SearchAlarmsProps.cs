@@ -1,0 +1,40 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.SNS;
+using Pipeline.Constructs.Internal;
+using Pipeline.Records;
+
+namespace Pipeline.Constructs;
+
+/// <summary>Settings of <see cref="SearchAlarms"/>.</summary>
+public sealed record SearchAlarmsProps
+{
+    /// <summary>The domain.</summary>
+    public required SearchDomain Domain { get; init; }
+
+    /// <summary>Who is told, such as <see cref="AlarmTopic.Topic"/>.</summary>
+    public required ITopic Topic { get; init; }
+
+    /// <summary>
+    /// How much of a node's volume must be free, 0.001 to 1. Default: 0.25, as AWS recommends it
+    /// (https://docs.aws.amazon.com/opensearch-service/latest/developerguide/cloudwatch-alarms.html).
+    /// </summary>
+    public double FreeStorageShare { get; init; } = 0.25;
+
+    internal void Validate(Violations violations)
+    {
+        violations.Share(nameof(FreeStorageShare), FreeStorageShare);
+        var size = Domain.Made.Size;
+        violations.Require(
+            !size.Volume.IsUnresolved(),
+            nameof(Domain),
+            "have a volume that is known when the template is made, since the alarm on free storage is computed from it",
+            "a token",
+            "pass the size itself");
+        violations.Require(
+            !Token.IsUnresolved(size.DataNodes),
+            nameof(Domain),
+            "have a number of data nodes that is known when the template is made, since the alarm on lost nodes is computed from it",
+            "a token",
+            "pass the number itself");
+    }
+}
