@@ -14,7 +14,8 @@ public static partial class DeliveryExamples
         var domain = Amazon.CDK.AWS.OpenSearchService.Domain.FromDomainAttributes(scope, "Domain", new DomainAttributes
         {
             DomainArn = parts.Ask("DomainArn", "The domain's ARN"),
-            DomainEndpoint = parts.Ask("DomainEndpoint", "The host name of its endpoint"),
+            // Firehose finds the endpoint of its own account's domains by the ARN.
+            DomainEndpoint = "",
         });
         _ = new Delivery(scope, "Delivery", new()
         {
@@ -34,9 +35,13 @@ public static partial class DeliveryExamples
         var parts = new ExampleParts(scope);
         var network = new IsolatedVpc(scope, "Network", new() { EncryptionKey = parts.Key });
         // The mapping's function reads the master's secret, and answers CloudFormation through S3: nothing else leaves the VPC.
+        var secrets = new SecurityGroup(scope, "SecretsGroup", new SecurityGroupProps { Vpc = network.Vpc, AllowAllOutbound = false });
+        secrets.AddIngressRule(Peer.Ipv4(new IsolatedVpcProps().Cidr), Port.Tcp(443), "What runs in the VPC");
         _ = network.Vpc.AddInterfaceEndpoint("Secrets", new InterfaceVpcEndpointOptions
         {
             Service = InterfaceVpcEndpointAwsService.SECRETS_MANAGER,
+            SecurityGroups = [secrets],
+            Open = false,
             Subnets = (SubnetSelection)network.Subnets,
         });
         _ = network.Vpc.AddGatewayEndpoint("Answers", new GatewayVpcEndpointOptions { Service = GatewayVpcEndpointAwsService.S3 });

@@ -56,7 +56,13 @@ internal sealed class ExampleParts(Construct scope)
                 $"Secret{key.Replace("_", "", StringComparison.Ordinal)}",
                 new CfnParameterProps { NoEcho = true, MinLength = 1, Description = $"The secret's {key}" }))),
         });
-        foreach (var rule in new[] { "AwsSolutions-SMG4", "NIST.800.53.R5-SecretsManagerRotationEnabled" })
+        string[] rules =
+        [
+            "AwsSolutions-SMG4",
+            "NIST.800.53.R5-SecretsManagerRotationEnabled",
+            "HIPAA.Security-SecretsManagerRotationEnabled",
+        ];
+        foreach (var rule in rules)
         {
             Validations.Of(secret).Acknowledge(new Acknowledgment { Id = rule, Reason = ByOperator });
         }

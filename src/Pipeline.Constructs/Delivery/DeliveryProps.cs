@@ -59,6 +59,7 @@ public sealed partial record DeliveryProps
 
     internal void Validate(Violations violations)
     {
+        if (!violations.AreComplete(this)) return;
         DataRemoval.Validate(violations, RemovalPolicy);
         violations.Length(nameof(DeliveryStreamName), DeliveryStreamName, ServiceLimits.Firehose.NameLength);
         violations.Matches(

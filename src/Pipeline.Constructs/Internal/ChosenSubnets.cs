@@ -36,10 +36,15 @@ internal static class ChosenSubnets
     public static IReadOnlyList<ISubnet> OnePerZone(ISelectedSubnets selected)
     {
         ISubnet[] zones = [.. selected.Subnets.DistinctBy(subnet => subnet.AvailabilityZone)];
-        return zones.Length == 1 && Token.IsUnresolved(zones[0].AvailabilityZone) ? selected.Subnets : zones;
+        return zones.Length == 1 && (IsList(zones[0].AvailabilityZone) || Token.IsUnresolved(zones[0].AvailabilityZone))
+            ? selected.Subnets
+            : zones;
     }
 
     /// <summary>Whether it is not known how many there are: the VPC is yet to be looked up, or its subnets are one list.</summary>
     public static bool AreUncounted(ISelectedSubnets selected) => selected.IsPendingLookup == true
-        || (selected.SubnetIds.Length == 1 && selected.SubnetIds[0].StartsWith("#{Token[", StringComparison.Ordinal));
+        || (selected.SubnetIds.Length == 1 && IsList(selected.SubnetIds[0]));
+
+    // The one element of a list that is known at deployment, which CDK does not take for a token by itself.
+    private static bool IsList(string element) => element.StartsWith("#{Token[", StringComparison.Ordinal);
 }

@@ -1,4 +1,6 @@
+using System.Collections;
 using System.Globalization;
+using System.Reflection;
 using System.Text.RegularExpressions;
 using Amazon.CDK;
 using Constructs;
@@ -148,6 +150,48 @@ internal sealed class Violations
     {
         if (value is null || Token.IsUnresolved(value) || form.IsMatch(value)) return;
         Add(prop, rule, value, fix);
+    }
+
+    /// <summary>
+    /// Whether a construct's props have all that the compiler asks for, which code without nullable annotations, a <c>!</c> or a cast of a
+    /// number gets round: no <c>null</c> where there must be a value, and no number that its enumeration does not name. What is wrong is
+    /// told, and the other checks of the same props are left out then: they rely on it.
+    /// </summary>
+    /// <param name="props">The props.</param>
+    public bool AreComplete(object props)
+    {
+        var before = _found.Count;
+        foreach (var property in props.GetType().GetProperties(BindingFlags.Instance | BindingFlags.Public))
+        {
+            if (property.SetMethod is not { IsPublic: true } || property.GetIndexParameters().Length > 0) continue;
+            var nullability = new NullabilityInfoContext().Create(property);
+            CheckValue(property.Name, property.GetValue(props), nullability.ReadState == NullabilityState.NotNull);
+        }
+
+        return _found.Count == before;
+    }
+
+    private void CheckValue(string prop, object? value, bool isRequired)
+    {
+        switch (value)
+        {
+            case null:
+                Require(!isRequired, prop, "be set", null, "give a value");
+                break;
+            case Enum choice when !Enum.IsDefined(choice.GetType(), choice):
+                Add(prop, $"be a value of {choice.GetType().Name}", $"{choice:D}", $"use one of its names, such as {Enum.GetNames(choice.GetType())[0]}");
+                break;
+            case IDictionary entries:
+                foreach (DictionaryEntry entry in entries) CheckValue($"{prop}[{entry.Key}]", entry.Value, isRequired: true);
+                break;
+            case IList elements:
+                for (var i = 0; i < elements.Count; i++)
+                {
+                    CheckValue(string.Create(CultureInfo.InvariantCulture, $"{prop}[{i}]"), elements[i], isRequired: true);
+                }
+
+                break;
+        }
     }
 
     private void WithinWhole(string prop, double number, ServiceLimit limit, string? fix)

@@ -35,6 +35,13 @@ public sealed class SearchAlarms : AlarmGroup
         if (props.Domain.Made.Size.MasterInstanceType is not null)
         {
             AddLoad("Master", "dedicated master", 50, "Use larger master nodes, or fewer shards and indexes");
+            Add("MasterReachable", new AlarmSpec(
+                Metric("MasterReachableFromNode", Stats.MAXIMUM, Duration.Minutes(5)),
+                "No dedicated master could be reached from a node for 5 minutes. Look at the alarms on the master nodes' memory and processors; AWS replaces a " +
+                "lost one by itself.")
+            {
+                Below = 1,
+            });
         }
 
         AddRefused();

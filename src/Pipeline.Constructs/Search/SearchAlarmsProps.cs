@@ -22,6 +22,7 @@ public sealed record SearchAlarmsProps
 
     internal void Validate(Violations violations)
     {
+        if (!violations.AreComplete(this)) return;
         violations.Share(nameof(FreeStorageShare), FreeStorageShare);
         var size = Domain.Made.Size;
         violations.Require(

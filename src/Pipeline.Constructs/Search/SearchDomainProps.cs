@@ -53,6 +53,7 @@ public sealed partial record SearchDomainProps
 
     internal void Validate(Violations violations)
     {
+        if (!violations.AreComplete(this)) return;
         DataRemoval.Validate(violations, RemovalPolicy);
         Network.Validate(violations.For(nameof(Network)), Size.Zones);
         Size.Validate(violations.For(nameof(Size)));

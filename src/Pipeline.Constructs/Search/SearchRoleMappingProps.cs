@@ -45,6 +45,7 @@ public sealed record SearchRoleMappingProps
 
     internal void Validate(Violations violations)
     {
+        if (!violations.AreComplete(this)) return;
         DataRemoval.Validate(violations, RemovalPolicy);
         violations.Require(
             Domain.MasterSecret is not null,

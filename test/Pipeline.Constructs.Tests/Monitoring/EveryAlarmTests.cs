@@ -169,6 +169,7 @@ public partial class EveryAlarmTests
                     VpcId = "vpc-0123456789abcdef0",
                     AvailabilityZones = ["cn-north-1a", "cn-north-1b", "cn-north-1d"],
                     PrivateSubnetIds = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1", "subnet-0123456789abcdef2"],
+                    PrivateSubnetRouteTableIds = ["rtb-0123456789abcdef0", "rtb-0123456789abcdef1", "rtb-0123456789abcdef2"],
                 })),
                 Size = SearchSize.Production(),
                 EncryptionKey = new PipelineKey(scope, "Key").Key,

@@ -60,7 +60,8 @@ public class SearchRoleMappingTests
             var network = new IsolatedVpc(stack, "Network");
             Map(stack, SearchNetwork.Vpc(network.Vpc, network.Subnets));
         });
-        template.Properties("AWS::Lambda::Function")["VpcConfig"]!["SubnetIds"]!.AsArray().Count.ShouldBe(3);
+        template.All("AWS::Lambda::Function").Single(function => function.Key.StartsWith("Mapping")).Value["Properties"]!["VpcConfig"]!["SubnetIds"]!
+            .AsArray().Count.ShouldBe(3);
     }
 
     [Fact]

@@ -45,7 +45,7 @@ internal static class Synth
     }
 
     /// <summary>
-    /// Unacknowledged findings of cdk-nag's AwsSolutions, Serverless and NIST 800-53 R5 packs and of CDK's own CloudFormation
+    /// Unacknowledged findings of cdk-nag's AwsSolutions, Serverless, NIST 800-53 R5, HIPAA Security and PCI DSS 3.2.1 packs and of CDK's own CloudFormation
     /// validation, as <c>rule at construct path</c>, sorted. Costs more than a template: where stacks can stand beside each other,
     /// their tests share one app.
     /// </summary>
@@ -67,7 +67,12 @@ internal static class Synth
         using var outdir = new TemporaryFolder();
         var app = NewApp(outdir, WithoutCopies(null), validate: true);
         var stacks = build(app);
-        Validations.Of(app).AddPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app), new NIST80053R5Checks(app));
+        Validations.Of(app).AddPlugins(
+            new AwsSolutionsChecks(app),
+            new ServerlessChecks(app),
+            new NIST80053R5Checks(app),
+            new HIPAASecurityChecks(app),
+            new PCIDSS321Checks(app));
         var report = Path.Combine(outdir.Path, "validation-report.json");
         try
         {

@@ -46,6 +46,12 @@ public sealed partial class FeedTarget
 
     internal void Validate(Violations violations, Construct feed)
     {
+        violations.Require(
+            _delivery is not null || _stream is not null || LogDestinationArn is not null,
+            "Target",
+            "be of a delivery, a data stream or a destination of CloudWatch Logs",
+            null,
+            "give one to FeedTarget's factory");
         if (_delivery is not null) FeedPermissions.ValidateDirectPut(violations, "Target", _delivery);
         if (_stream is { } stream)
         {

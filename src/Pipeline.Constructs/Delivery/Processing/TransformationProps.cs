@@ -35,6 +35,7 @@ public sealed record TransformationProps
 
     internal void Validate(Violations violations)
     {
+        if (!violations.AreComplete(this)) return;
         if (BufferingSize is { } size && !size.IsUnresolved())
         {
             violations.Within(nameof(BufferingSize), size.ToMebibytes(Exactly), ServiceLimits.Firehose.TransformBufferingSizeMiB);

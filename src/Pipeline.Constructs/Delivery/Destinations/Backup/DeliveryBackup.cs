@@ -42,7 +42,10 @@ public sealed record DeliveryBackup
 
     internal S3Location Location => Objects.Location;
 
-    internal void Validate(Violations violations) => Objects.Validate(violations);
+    internal void Validate(Violations violations)
+    {
+        if (violations.AreComplete(this)) Objects.Validate(violations);
+    }
 
     /// <summary>The destination's own word for what is kept.</summary>
     /// <param name="records">What the destination calls records: <c>Documents</c>, <c>Events</c> or <c>Data</c>.</param>

@@ -65,6 +65,7 @@ public sealed partial record HttpEndpointDestinationProps
 
     internal void Validate(Violations violations)
     {
+        if (!violations.AreComplete(this)) return;
         EndpointUrls.RequirePort443(violations, nameof(Url), Url);
         ValidateSettings(violations, ServiceLimits.Firehose.HttpBufferingSizeMiB);
     }

@@ -45,6 +45,7 @@ public sealed partial record IcebergDestinationProps
 
     internal void Validate(Violations violations)
     {
+        if (!violations.AreComplete(this)) return;
         Stream.Validate(violations, nameof(IcebergTable.Database));
         for (var i = 0; i < Tables.Count; i++)
         {

@@ -38,6 +38,7 @@ public sealed partial record S3TablesDestinationProps
 
     internal void Validate(Violations violations)
     {
+        if (!violations.AreComplete(this)) return;
         violations.Matches(
             nameof(TableBucketName),
             TableBucketName,

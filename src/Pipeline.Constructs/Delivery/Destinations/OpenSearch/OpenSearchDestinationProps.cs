@@ -66,6 +66,7 @@ public sealed record OpenSearchDestinationProps
 
     internal void Validate(Violations violations)
     {
+        if (!violations.AreComplete(this)) return;
         Internal.IndexName.Validate(violations, nameof(IndexName), IndexName);
         violations.Within(nameof(RetryDuration), RetryDuration, ServiceLimits.Firehose.OpenSearchRetrySeconds);
         violations.Within(nameof(BufferingSize), BufferingSize, ServiceLimits.Firehose.OpenSearchBufferingSizeMiB);

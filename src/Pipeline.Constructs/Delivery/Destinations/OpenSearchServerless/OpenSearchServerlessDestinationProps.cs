@@ -40,6 +40,7 @@ public sealed record OpenSearchServerlessDestinationProps
 
     internal void Validate(Violations violations)
     {
+        if (!violations.AreComplete(this)) return;
         Collection.Validate(violations.For(nameof(Collection)));
         Internal.IndexName.Validate(violations, nameof(IndexName), IndexName);
         violations.Within(nameof(RetryDuration), RetryDuration, ServiceLimits.Firehose.OpenSearchRetrySeconds);

@@ -81,6 +81,7 @@ public sealed record RedshiftDestinationProps
 
     internal void Validate(Violations violations)
     {
+        if (!violations.AreComplete(this)) return;
         Target.Validate(violations.For(nameof(Target)));
         Table.Validate(violations.For(nameof(Table)));
         Copy.Validate(violations.For(nameof(Copy)), Table);

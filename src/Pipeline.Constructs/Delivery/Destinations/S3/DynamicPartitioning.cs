@@ -53,6 +53,7 @@ public sealed partial record DynamicPartitioning
 
     internal void Validate(Violations violations)
     {
+        if (!violations.AreComplete(this)) return;
         if (Queries.Count > 0)
         {
             violations.Count(nameof(Queries), Queries, ServiceLimits.Firehose.PartitionKeys);

@@ -124,6 +124,7 @@ public sealed partial record S3DestinationProps
 
     internal void Validate(Violations violations)
     {
+        if (!violations.AreComplete(this)) return;
         ValidateBuffering(violations);
         violations.Length(nameof(FileExtension), FileExtension, ServiceLimits.Firehose.FileExtensionLength);
         violations.Matches(

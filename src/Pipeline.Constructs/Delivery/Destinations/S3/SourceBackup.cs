@@ -40,7 +40,10 @@ public sealed record SourceBackup
 
     internal S3Location Location => Objects.Location;
 
-    internal void Validate(Violations violations) => Objects.Validate(violations);
+    internal void Validate(Violations violations)
+    {
+        if (violations.AreComplete(this)) Objects.Validate(violations);
+    }
 
     /// <summary>The backup part of any destination's configuration.</summary>
     internal S3DestinationConfigurationProperty Configuration(DestinationContext context) => Objects.Configuration(context);

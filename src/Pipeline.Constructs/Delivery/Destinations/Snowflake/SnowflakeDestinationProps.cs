@@ -57,6 +57,7 @@ public sealed partial record SnowflakeDestinationProps
 
     internal void Validate(Violations violations)
     {
+        if (!violations.AreComplete(this)) return;
         violations.Length(nameof(AccountUrl), AccountUrl, ServiceLimits.Firehose.SnowflakeAccountUrlLength);
         violations.Matches(
             nameof(AccountUrl),

@@ -31,6 +31,7 @@ public sealed record SnowflakeLoading
 
     internal void Validate(Violations violations)
     {
+        if (!violations.AreComplete(this)) return;
         violations.Length(nameof(ContentColumn), ContentColumn, ServiceLimits.Firehose.SnowflakeNameLength);
         violations.Length(nameof(MetadataColumn), MetadataColumn, ServiceLimits.Firehose.SnowflakeNameLength);
         violations.Require(

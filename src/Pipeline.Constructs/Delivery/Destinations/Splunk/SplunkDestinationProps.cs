@@ -53,6 +53,7 @@ public sealed record SplunkDestinationProps
 
     internal void Validate(Violations violations)
     {
+        if (!violations.AreComplete(this)) return;
         EndpointUrls.Require(violations, nameof(HecEndpoint), HecEndpoint, ServiceLimits.Firehose.SplunkHecEndpointLength);
         violations.Within(
             nameof(AcknowledgmentTimeout), AcknowledgmentTimeout, ServiceLimits.Firehose.SplunkAcknowledgmentSeconds);

@@ -52,6 +52,7 @@ public sealed record S3ChannelProps
 
     internal void Validate(Violations violations)
     {
+        if (!violations.AreComplete(this)) return;
         ChannelRules.ValidateStream(violations, Stream, S3Channel.Kind);
         violations.Within(nameof(DataFreshness), DataFreshness, ServiceLimits.Kinesis.ChannelFreshnessSeconds);
         ChannelRules.ValidateFolder(violations, nameof(Folder), Folder, S3Channel.BelowFolder);

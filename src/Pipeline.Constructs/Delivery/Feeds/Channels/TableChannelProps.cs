@@ -57,6 +57,7 @@ public sealed partial record TableChannelProps
 
     internal void Validate(Violations violations)
     {
+        if (!violations.AreComplete(this)) return;
         ChannelRules.ValidateStream(violations, Stream, TableChannel.Kind);
         violations.Matches(
             nameof(TableBucketArn),

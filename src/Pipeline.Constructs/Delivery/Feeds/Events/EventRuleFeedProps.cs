@@ -44,6 +44,7 @@ public sealed partial record EventRuleFeedProps
 
     internal void Validate(Violations violations, Construct feed)
     {
+        if (!violations.AreComplete(this)) return;
         Target.Validate(violations, feed);
         violations.Require(
             !Target.IsLogDestination,

@@ -16,16 +16,18 @@ public sealed class IotAction
     private readonly Action<Violations> _validate;
     private readonly Func<Stack, PolicyStatement[]> _statements;
     private readonly Func<string, ActionProperty> _render;
+    private readonly string _kind;
+    private readonly IConstruct? _target;
 
     private IotAction(
         string kind,
-        IConstruct target,
+        IConstruct? target,
         Func<Stack, PolicyStatement[]> statements,
         Func<string, ActionProperty> render,
         Action<Violations>? validate = null)
     {
         (_statements, _render, _validate) = (statements, render, validate ?? (_ => { }));
-        Identity = kind + Digest(target);
+        (_kind, _target) = (kind, target);
     }
 
     /// <summary>Puts the message into a data stream.</summary>
@@ -96,9 +98,13 @@ public sealed class IotAction
     /// What it does with which target, whatever its place among the actions: the id of its role. A role that changed its place would
     /// change its rights before the rule uses them.
     /// </summary>
-    internal string Identity { get; }
+    internal string Identity => _kind + Digest(_target!);
 
-    internal void Validate(Violations violations) => _validate(violations);
+    internal void Validate(Violations violations)
+    {
+        violations.Require(_target is not null, "Target", "be set", null, "give it to IotAction's factory");
+        if (_target is not null) _validate(violations);
+    }
 
     internal PolicyStatement[] Statements(Stack stack) => _statements(stack);
 

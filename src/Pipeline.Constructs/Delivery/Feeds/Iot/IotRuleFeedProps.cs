@@ -23,6 +23,7 @@ public sealed record IotRuleFeedProps
 
     internal void Validate(Violations violations)
     {
+        if (!violations.AreComplete(this)) return;
         IotSql.Validate(violations, nameof(Sql), Sql);
         violations.Count(nameof(Actions), Actions, ServiceLimits.Iot.RuleActions);
         for (var i = 0; i < Actions.Count; i++) Actions[i].Validate(violations.For($"{nameof(Actions)}[{i}]"));

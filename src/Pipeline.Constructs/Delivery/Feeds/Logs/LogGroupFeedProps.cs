@@ -31,6 +31,7 @@ public sealed record LogGroupFeedProps
 
     internal void Validate(Violations violations, Construct feed)
     {
+        if (!violations.AreComplete(this)) return;
         Target.Validate(violations, feed);
         Surroundings.Validate(
             violations, nameof(LogGroup), feed, LogGroup, "make the feed in a stack of the log group's account and Region");

@@ -43,6 +43,7 @@ public sealed partial record QueueFeedProps
 
     internal void Validate(Violations violations)
     {
+        if (!violations.AreComplete(this)) return;
         violations.Length(nameof(PartitionKeyPath), PartitionKeyPath, ServiceLimits.Pipes.PartitionKeyLength);
         violations.Matches(
             nameof(PartitionKeyPath), PartitionKeyPath, Path(), "be a JSON path", "begin with $. and name a field, as $.body.zone");

@@ -52,6 +52,7 @@ public sealed record RestApiFeedProps
 
     internal void Validate(Violations violations)
     {
+        if (!violations.AreComplete(this)) return;
         DataRemoval.Validate(violations, RemovalPolicy);
         violations.Length(nameof(StageName), StageName, ServiceLimits.ApiGateway.StageNameLength);
         violations.Require(

@@ -36,6 +36,7 @@ public sealed record TopicFeedProps
 
     internal void Validate(Violations violations, Construct feed)
     {
+        if (!violations.AreComplete(this)) return;
         FeedPermissions.ValidateDirectPut(violations, nameof(Delivery), Delivery);
         violations.Require(
             !Topic.Fifo,

@@ -64,6 +64,7 @@ public sealed record DeliveryTransformProps
 
     internal void Validate(Violations violations)
     {
+        if (!violations.AreComplete(this)) return;
         DataRemoval.Validate(violations, RemovalPolicy);
         if (PartitionKeys.Count > 0) violations.Count(nameof(PartitionKeys), PartitionKeys, ServiceLimits.Firehose.PartitionKeys);
         foreach (var key in PartitionKeys) key.Validate(violations, nameof(PartitionKeys), Schema);

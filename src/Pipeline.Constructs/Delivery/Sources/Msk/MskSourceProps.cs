@@ -32,6 +32,7 @@ public sealed partial record MskSourceProps
 
     internal void Validate(Violations violations)
     {
+        if (!violations.AreComplete(this)) return;
         violations.Length(nameof(ClusterArn), ClusterArn, ServiceLimits.Firehose.MskClusterArnLength);
         violations.Matches(
             nameof(ClusterArn),
