@@ -176,6 +176,31 @@ public class StacksTests
         findings.ShouldBeEmpty();
     }
 
+    [Fact]
+    public void StreamOfAnotherRegion_IsNotReadByADelivery() => Should.Throw<Records.InvalidInputException>(() => Synth.Template(
+        stack => new Delivery(stack, "Delivery", new()
+        {
+            Source = DeliverySource.KinesisStream(
+                IngestStream.FromStreamArn(stack, "Stream", "arn:aws:kinesis:us-east-1:111122223333:stream/s")),
+            Destination = DeliveryTests.ToImported(stack),
+        }),
+        env: Synth.Known)).Violations.ShouldBe(
+    [
+        "Source must be of the Region eu-west-1; got Region us-east-1; read a stream of the delivery's Region",
+    ]);
+
+    [Fact]
+    public void BucketOfAnotherRegion_IsNotWrittenByAChannel() => Should.Throw<Records.InvalidInputException>(() => Synth.Template(
+        stack => new S3Channel(stack, "Channel", new()
+        {
+            Stream = new IngestStream(stack, "Stream", new() { Encryption = IngestEncryption.None }),
+            Bucket = Bucket.FromBucketAttributes(stack, "Bucket", new BucketAttributes { BucketName = "bucket", Region = "us-east-1" }),
+        }),
+        env: Synth.Known)).Violations.ShouldBe(
+    [
+        "Bucket must be of the Region eu-west-1; got Region us-east-1; give a bucket in the stream's Region",
+    ]);
+
     // Names that reach a template by an export are the commonest way between apps.
     [Fact]
     public void BucketByAnExportOrAList_IsNoCrash()

@@ -24,7 +24,8 @@ internal sealed class ExampleParts(Construct scope)
         NotReplicatedBecause = "An example: what it holds can be sent again.",
     }).Bucket;
 
-    /// <summary>What differs from account to account: a parameter of the stack, so that the example deploys as it is written.</summary>
+    /// <summary>What differs from account to account: a parameter of the stack, so that the example deploys as it is
+    /// written.</summary>
     /// <param name="name">The parameter's name.</param>
     /// <param name="description">What to pass.</param>
     public string Ask(string name, string description) =>
@@ -41,8 +42,8 @@ internal sealed class ExampleParts(Construct scope)
     }
 
     /// <summary>
-    /// The credentials of a store outside of AWS, passed when the stack is deployed and rotated by its operator: JSON with the keys that
-    /// Firehose reads (https://docs.aws.amazon.com/firehose/latest/dev/secrets-manager-whats-secret.html).
+    /// The credentials of a store outside of AWS, passed when the stack is deployed and rotated by its operator: JSON with the
+    /// keys that Firehose reads (https://docs.aws.amazon.com/firehose/latest/dev/secrets-manager-whats-secret.html).
     /// </summary>
     /// <param name="keys">The keys, such as <c>api_key</c>.</param>
     public ISecret Secret(params string[] keys)

@@ -30,7 +30,13 @@ public sealed partial class Delivery : Construct
     public Delivery(Construct scope, string id, DeliveryProps props)
         : base(scope, id)
     {
-        Violations.ThrowIfAny(this, props.Validate);
+        Violations.ThrowIfAny(this, violations =>
+        {
+            props.Validate(violations);
+            if (props.Source?.Stream?.Stream is not { } read) return;
+            Surroundings.Validate(
+                violations, nameof(props.Source), this, read, "read a stream of the delivery's Region", anyAccount: true);
+        });
 
         var reader = props.Source.ReadsAsRole
             ? new DeliveryRole(this, "SourceRole", props.Source.Role, "Reads the source of a Firehose stream", props.Source.TrustsByExternalId)
@@ -105,7 +111,8 @@ public sealed partial class Delivery : Construct
     public DeliveryLayout? Layout => _destination.Layout;
 
     /// <summary>
-    /// Whether what CloudWatch Logs sends, which is GZIP, can be read where it is delivered: it is decompressed on the way, or kept as it is.
+    /// Whether what CloudWatch Logs sends, which is GZIP, can be read where it is delivered: it is decompressed on the way, or
+    /// kept as it is.
     /// </summary>
     internal bool TakesCompressedLogs { get; }
 

@@ -30,8 +30,8 @@ internal static class ChosenSubnets
     }
 
     /// <summary>
-    /// One subnet a zone. Where a VPC is imported with its zones as one list, such as <c>Fn.GetAzs()</c>, each subnet's zone is the
-    /// same text and says nothing: each is taken for a zone of its own then, as <c>Vpc.FromVpcAttributes</c> asks for.
+    /// One subnet a zone. Where a VPC is imported with its zones as one list, such as <c>Fn.GetAzs()</c>, each subnet's zone is
+    /// the same text and says nothing: each is taken for a zone of its own then, as <c>Vpc.FromVpcAttributes</c> asks for.
     /// </summary>
     public static IReadOnlyList<ISubnet> OnePerZone(ISelectedSubnets selected)
     {
@@ -41,7 +41,8 @@ internal static class ChosenSubnets
             : zones;
     }
 
-    /// <summary>Whether it is not known how many there are: the VPC is yet to be looked up, or its subnets are one list.</summary>
+    /// <summary>Whether it is not known how many there are: the VPC is yet to be looked up, or its subnets are one
+    /// list.</summary>
     public static bool AreUncounted(ISelectedSubnets selected) => selected.IsPendingLookup == true
         || (selected.SubnetIds.Length == 1 && IsList(selected.SubnetIds[0]));
 

@@ -6,8 +6,8 @@ namespace Pipeline.Constructs.Internal;
 
 /// <summary>Writes a resolved CloudFormation value as cdk-nag writes it in a finding: <c>&lt;Bucket123.Arn&gt;/data/*</c>.</summary>
 /// <remarks>
-/// Whatever the value is, there is a text: it names a finding to be acknowledged, for which no synthesis may fail. cdk-nag 3 writes
-/// out the functions below and everything else as JSON (its <c>flatten-cfn-reference</c>).
+/// Whatever the value is, there is a text: it names a finding to be acknowledged, for which no synthesis may fail. cdk-nag 3
+/// writes out the functions below and everything else as JSON (its <c>flatten-cfn-reference</c>).
 /// </remarks>
 internal static class Finding
 {
@@ -18,8 +18,8 @@ internal static class Finding
     /// <param name="rule">The rule, such as <c>AwsSolutions-IAM5</c>.</param>
     /// <param name="resolved">The resource as the template has it.</param>
     /// <returns>
-    /// The bare rule where cdk-nag cannot write the resource and reports that in place of a finding, and <c>null</c> where CDK takes
-    /// no such id, since brackets in the value do not match.
+    /// The bare rule where cdk-nag cannot write the resource and reports that in place of a finding, and <c>null</c> where CDK
+    /// takes no such id, since brackets in the value do not match.
     /// </returns>
     public static string? Of(string rule, object? resolved)
     {
@@ -28,7 +28,8 @@ internal static class Finding
         return IsBalanced(id) ? id : null;
     }
 
-    /// <summary>The value's text, or <c>null</c> where cdk-nag fails on it: a list that one function joins and another makes.</summary>
+    /// <summary>The value's text, or <c>null</c> where cdk-nag fails on it: a list that one function joins and another
+    /// makes.</summary>
     public static string? Flatten(object? value)
     {
         switch (value)
@@ -39,7 +40,7 @@ internal static class Finding
 
         if (Argument(value, "Fn::Join") is { } join) return Join(join);
         if (Argument(value, "Fn::Sub") is { } sub) return Flatten(sub);
-        if (Argument(value, "Fn::GetAtt") is IList { Count: 2 } attribute) return $"<{Flatten(attribute[0])}.{Flatten(attribute[1])}>";
+        if (Argument(value, "Fn::GetAtt") is IList { Count: 2 } names) return $"<{Flatten(names[0])}.{Flatten(names[1])}>";
         if (Argument(value, "Fn::ImportValue") is { } import) return Flatten(import);
         if (Argument(value, "Ref") is { } target) return $"<{Flatten(target)}>";
         return JsonSerializer.Serialize(value, AsJavaScript);
@@ -47,7 +48,8 @@ internal static class Finding
 
     private static string? Join(object join)
     {
-        if (join is not IList { Count: 2 } arguments || arguments[0] is not string delimiter || arguments[1] is not IList items) return null;
+        if (join is not IList { Count: 2 } arguments) return null;
+        if (arguments[0] is not string delimiter || arguments[1] is not IList items) return null;
         string?[] texts = [.. items.Cast<object?>().Select(Flatten)];
         return texts.Contains(null) ? null : string.Join(delimiter, texts);
     }

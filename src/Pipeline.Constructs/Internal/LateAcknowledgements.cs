@@ -5,9 +5,10 @@ using Constructs;
 namespace Pipeline.Constructs.Internal;
 
 /// <summary>
-/// Findings on resources of a policy, acknowledged in the form that cdk-nag reports. A reference to another stack has its form (an
-/// import, a nested stack's parameter) when CDK has prepared the app, which is before it validates the constructs, and cdk-nag runs
-/// after that.
+/// Findings on resources of a policy, acknowledged in the form that cdk-nag reports. A reference to another stack has its form
+/// (an import, a nested stack's parameter) when CDK has prepared the app, which is before it validates the constructs, and
+/// cdk-nag
+/// runs after that.
 /// </summary>
 /// <param name="policy">The policy.</param>
 internal sealed class LateAcknowledgements(IConstruct policy) : DeputyBase, IValidation
@@ -31,6 +32,7 @@ internal sealed class LateAcknowledgements(IConstruct policy) : DeputyBase, IVal
 
     private void Acknowledge(string rule, string resource, string reason)
     {
-        if (Finding.Of(rule, Stack.Of(policy).Resolve(resource)) is { } id && _acknowledged.Add(id)) Nag.Acknowledge(policy, id, reason);
+        var id = Finding.Of(rule, Stack.Of(policy).Resolve(resource));
+        if (id is not null && _acknowledged.Add(id)) Nag.Acknowledge(policy, id, reason);
     }
 }

@@ -11,7 +11,8 @@ namespace Pipeline.Constructs.Internal;
 internal static class SecurityRules
 {
     /// <summary>Lets the members of a security group reach port 443 of a destination.</summary>
-    /// <param name="scope">The construct that connects, in whose stack the rules stand where the two are not of one stack.</param>
+    /// <param name="scope">The construct that connects, in whose stack the rules stand where the two are not of one
+    /// stack.</param>
     /// <param name="id">An id below it for a security group of another stack.</param>
     /// <param name="group">The security group of what connects.</param>
     /// <param name="destination">What it connects to.</param>

@@ -5,8 +5,8 @@ using Constructs;
 namespace Pipeline.Constructs.Internal;
 
 /// <summary>
-/// Whether a resource is of the account and the Region of what uses it, where CDK knows both: of a stack with an environment, and of
-/// what is imported by its ARN.
+/// Whether a resource is of the account and the Region of what uses it, where CDK knows both: of a stack with an environment, and
+/// of what is imported by its ARN.
 /// </summary>
 internal static class Surroundings
 {
@@ -24,6 +24,9 @@ internal static class Surroundings
         if (!anyAccount) Same(violations, prop, "account", environment.Account, stack.Account, fix);
     }
 
-    private static void Same(Violations violations, string prop, string what, string got, string own, string fix) => violations.Require(
-        Token.IsUnresolved(got) || Token.IsUnresolved(own) || got == own, prop, $"be of the {what} {own}", $"{what} {got}", fix);
+    private static void Same(Violations violations, string prop, string what, string got, string own, string fix)
+    {
+        if (Token.IsUnresolved(got) || Token.IsUnresolved(own)) return;
+        violations.Require(got == own, prop, $"be of the {what} {own}", $"{what} {got}", fix);
+    }
 }

@@ -153,9 +153,10 @@ internal sealed class Violations
     }
 
     /// <summary>
-    /// Whether a construct's props have all that the compiler asks for, which code without nullable annotations, a <c>!</c> or a cast of a
-    /// number gets round: no <c>null</c> where there must be a value, and no number that its enumeration does not name. What is wrong is
-    /// told, and the other checks of the same props are left out then: they rely on it.
+    /// Whether a construct's props have all that the compiler asks for, which code without nullable annotations, a <c>!</c> or a
+    /// cast of a number gets round: no <c>null</c> where there must be a value, and no number that its enumeration does not name.
+    /// What is
+    /// wrong is told, and the other checks of the same props are left out then: they rely on it.
     /// </summary>
     /// <param name="props">The props.</param>
     public bool AreComplete(object props)
@@ -179,7 +180,8 @@ internal sealed class Violations
                 Require(!isRequired, prop, "be set", null, "give a value");
                 break;
             case Enum choice when !Enum.IsDefined(choice.GetType(), choice):
-                Add(prop, $"be a value of {choice.GetType().Name}", $"{choice:D}", $"use one of its names, such as {Enum.GetNames(choice.GetType())[0]}");
+                var names = Enum.GetNames(choice.GetType());
+                Add(prop, $"be a value of {choice.GetType().Name}", $"{choice:D}", $"use one of its names, such as {names[0]}");
                 break;
             case IDictionary entries:
                 foreach (DictionaryEntry entry in entries) CheckValue($"{prop}[{entry.Key}]", entry.Value, isRequired: true);

@@ -41,7 +41,8 @@ internal static class SearchAccess
         Nag.Acknowledge(
             domain,
             "AwsSolutions-OS5",
-            "A user of the domain's own sends unsigned requests; fine-grained access control asks each for its password, and the security groups let " +
+            "A user of the domain's own sends unsigned requests; fine-grained access control asks each for its password, " +
+            "and the security groups let " +
             "none in but those that were allowed.");
     }
 }

@@ -8,8 +8,8 @@ using static Pipeline.Constructs.Internal.AlarmChecks;
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// The alarms of a <see cref="SearchDomain"/>: lost shards, writes that are blocked or refused, storage, memory and processors that run
-/// out, nodes and snapshots that fail, a key that cannot be used.
+/// The alarms of a <see cref="SearchDomain"/>: lost shards, writes that are blocked or refused, storage, memory and processors
+/// that run out, nodes and snapshots that fail, a key that cannot be used.
 /// </summary>
 /// <remarks>Statistics, periods and counts as AWS recommends them:
 /// https://docs.aws.amazon.com/opensearch-service/latest/developerguide/cloudwatch-alarms.html.</remarks>
@@ -37,7 +37,8 @@ public sealed class SearchAlarms : AlarmGroup
             AddLoad("Master", "dedicated master", 50, "Use larger master nodes, or fewer shards and indexes");
             Add("MasterReachable", new AlarmSpec(
                 Metric("MasterReachableFromNode", Stats.MAXIMUM, Duration.Minutes(5)),
-                "No dedicated master could be reached from a node for 5 minutes. Look at the alarms on the master nodes' memory and processors; AWS replaces a " +
+                "No dedicated master could be reached from a node for 5 minutes. Look at the alarms on the master nodes' " +
+                "memory and processors; AWS replaces a " +
                 "lost one by itself.")
             {
                 Below = 1,
@@ -51,17 +52,20 @@ public sealed class SearchAlarms : AlarmGroup
     private void AddCluster()
     {
         Add("Red", "ClusterStatus.red", Stats.MAXIMUM, 0, 1,
-            "More than 0 primary shards are on no node: their documents cannot be read or written. Look for lost nodes and full volumes; " +
+            "More than 0 primary shards are on no node: their documents cannot be read or written. Look for lost nodes " +
+            "and full volumes; " +
             "restore the index from a snapshot where the node does not come back.");
         // One node has no place for the replica that each index has by default.
         if (_props.Domain.Made.Size.Zones > 1)
         {
             Add("Yellow", "ClusterStatus.yellow", Stats.MAXIMUM, 0, 5,
-                "More than 0 replicas are on no node for 5 minutes: the loss of one more node loses data. Look for lost nodes and full volumes.");
+                "More than 0 replicas are on no node for 5 minutes: the loss of one more node loses data. Look for lost " +
+                "nodes and full volumes.");
         }
 
         Add("WritesBlocked", "ClusterIndexWritesBlocked", Stats.MAXIMUM, 0, 1,
-            "More than 0 writes are blocked for 5 minutes; a delivery puts its documents into its backup. Look at the alarms on free " +
+            "More than 0 writes are blocked for 5 minutes; a delivery puts its documents into its backup. Look at the " +
+            "alarms on free " +
             "storage and on memory.",
             Duration.Minutes(5));
         Add("SnapshotFailed", "AutomatedSnapshotFailure", Stats.MAXIMUM, 0, 1,
@@ -73,7 +77,8 @@ public sealed class SearchAlarms : AlarmGroup
         var mebibytes = Math.Floor(_props.Domain.Made.Size.Volume.ToMebibytes() * _props.FreeStorageShare);
         Add("FreeStorage", new AlarmSpec(
             Metric("FreeStorageSpace", Stats.MINIMUM),
-            $"A node has less than {Text(mebibytes)} MiB free, {Percent(_props.FreeStorageShare)} of its volume; OpenSearch blocks writes " +
+            $"A node has less than {Text(mebibytes)} MiB free, {Percent(_props.FreeStorageShare)} of its volume; " +
+            "OpenSearch blocks writes " +
             "when it is full. Delete old indexes, or use larger volumes.")
         {
             Below = mebibytes,
@@ -86,7 +91,8 @@ public sealed class SearchAlarms : AlarmGroup
         var nodes = size.DataNodes + (size.Zones > 1 ? ServiceLimits.OpenSearch.DedicatedMasters : 0);
         Add("Nodes", new AlarmSpec(
             Metric("Nodes", Stats.MINIMUM, Duration.Days(1)),
-            $"Less than {Text(nodes)} nodes answered at some time within 1440 minutes. AWS replaces a lost node by itself; look at the domain's health and " +
+            $"Less than {Text(nodes)} nodes answered at some time within 1440 minutes. AWS replaces a lost node by " +
+            "itself; look at the domain's health and " +
             "notifications if it lasts.")
         {
             Below = nodes,
@@ -108,7 +114,8 @@ public sealed class SearchAlarms : AlarmGroup
     {
         Add("WritesRefused", new AlarmSpec(
             Formula("DIFF(refused)", new() { ["refused"] = Metric("ThreadpoolWriteRejected", Stats.SUM) }),
-            "More than 0 bulk requests were refused since the queue of writes was full; a delivery sends them again. Use larger or more data nodes, or fewer " +
+            "More than 0 bulk requests were refused since the queue of writes was full; a delivery sends them again. Use " +
+            "larger or more data nodes, or fewer " +
             "shards an index.")
         {
             Above = 0,
@@ -120,7 +127,8 @@ public sealed class SearchAlarms : AlarmGroup
                 ["requests"] = Metric("OpenSearchRequests", Stats.SUM, Duration.Minutes(5)),
             },
             Duration.Minutes(5)),
-            "More than 10 % of requests failed inside the domain for 5 minutes. Look at the alarms on memory and processors, and at the domain's error log.")
+            "More than 10 % of requests failed inside the domain for 5 minutes. Look at the alarms on memory and " +
+            "processors, and at the domain's error log.")
         {
             Above = 0.1,
         });
@@ -128,22 +136,26 @@ public sealed class SearchAlarms : AlarmGroup
 
     private void AddKey()
     {
-        foreach (var (id, metric) in (ReadOnlySpan<(string, string)>)[("KeyDisabled", "KMSKeyError"), ("KeyInaccessible", "KMSKeyInaccessible")])
-        {
-            Add(id, metric, Stats.MAXIMUM, 0, 1,
-                "More than 0 nodes cannot use the key that encrypts the data: it is disabled, deleted or its grant is gone. Enable it or cancel its " +
-                "deletion; a deleted key loses the domain.");
-        }
+        const string Lost =
+            "More than 0 nodes cannot use the key that encrypts the data: it is disabled, deleted or its grant is gone. Enable it " +
+            "or cancel its deletion; a deleted key loses the domain.";
+        Add("KeyDisabled", "KMSKeyError", Stats.MAXIMUM, 0, 1, Lost);
+        Add("KeyInaccessible", "KMSKeyInaccessible", Stats.MAXIMUM, 0, 1, Lost);
     }
 
-    private void Add(string id, string metric, string statistic, double above, int periods, string description, Duration? period = null) =>
+    private void Add(
+        string id, string metric, string statistic, double above, int periods, string description, Duration? period = null) =>
         Add(id, new AlarmSpec(Metric(metric, statistic, period), description) { Above = above, Periods = periods });
 
     // AWS's alarms are at the value or above it; these are above the next smaller one.
     private Metric Metric(string name, string statistic, Duration? period = null) => Of(
         "AWS/ES",
         name,
-        new Dictionary<string, string> { ["DomainName"] = _props.Domain.DomainName, ["ClientId"] = Stack.Of(_props.Domain).Account },
+        new Dictionary<string, string>
+        {
+            ["DomainName"] = _props.Domain.DomainName,
+            ["ClientId"] = Stack.Of(_props.Domain).Account,
+        },
         statistic,
         period);
 }

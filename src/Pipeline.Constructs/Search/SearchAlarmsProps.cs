@@ -34,7 +34,8 @@ public sealed record SearchAlarmsProps
         violations.Require(
             !Token.IsUnresolved(size.DataNodes),
             nameof(Domain),
-            "have a number of data nodes that is known when the template is made, since the alarm on lost nodes is computed from it",
+            "have a number of data nodes that is known when the template is made, since the alarm on lost nodes is " +
+            "computed from it",
             "a token",
             "pass the number itself");
     }

@@ -129,9 +129,10 @@ public sealed class SearchDomain : Construct
     internal DomainNetwork Network { get; }
 
     /// <summary>
-    /// What the domain's security groups guard; <c>null</c> with a public endpoint. <see cref="AllowFrom"/> is the shorter way, but
-    /// for a peer in a stack on which the domain's stack depends: <c>domain.Connections.AllowDefaultPortFrom(peer)</c> puts the rules
-    /// into the domain's stack.
+    /// What the domain's security groups guard; <c>null</c> with a public endpoint. <see cref="AllowFrom"/> is the shorter way,
+    /// but for a peer in a stack on which the domain's stack depends: <c>domain.Connections.AllowDefaultPortFrom(peer)</c> puts
+    /// the
+    /// rules into the domain's stack.
     /// </summary>
     public Connections_? Connections => _connections;
 

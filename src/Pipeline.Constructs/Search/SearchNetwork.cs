@@ -102,7 +102,8 @@ public sealed partial record SearchNetwork
     private static bool IsRange(string cidr)
     {
         var slash = cidr.IndexOf('/', StringComparison.Ordinal);
-        if (slash < 0 || !PrefixForm().IsMatch(cidr[(slash + 1)..]) || !IPAddress.TryParse(cidr[..slash], out var address)) return false;
+        if (slash < 0 || !PrefixForm().IsMatch(cidr[(slash + 1)..])) return false;
+        if (!IPAddress.TryParse(cidr[..slash], out var address)) return false;
         // .NET takes 10.1 for 10.0.0.1, which IAM does not.
         var isV4 = address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork;
         return (!isV4 || cidr.Count(character => character == '.') == 3)

@@ -25,9 +25,10 @@ public sealed record SearchRoleMappingProps
 
     /// <summary>
     /// For a domain in a VPC, the subnets of it that the function runs in. They must reach Secrets Manager, and S3, where CloudFormation
-    /// waits for the answer: by a NAT gateway, or by an interface endpoint of Secrets Manager and a gateway endpoint of S3, which a VPC
-    /// without egress needs. Without them the deployment fails after minutes: it cannot be known here. Default: those that the domain
-    /// was told to stand in.
+    /// waits for the answer: by a NAT gateway, or by an interface endpoint of Secrets Manager and a gateway endpoint of S3, which
+    /// a VPC without egress needs. Without them the deployment fails after minutes: it cannot be known here. Default: those that
+    /// the
+    /// domain was told to stand in.
     /// </summary>
     public ISubnetSelection? Subnets { get; init; }
 
@@ -53,7 +54,8 @@ public sealed record SearchRoleMappingProps
             "have a user of its own as its master",
             "a role",
             "make it with SearchMaster.InternalUser(), or map the role as that master");
-        if (Domain.Network.Vpc is { } vpc) ChosenSubnets.Validate(violations, nameof(Subnets), vpc, Subnets ?? Domain.Network.Subnets);
+        var (vpc, subnets, _) = Domain.Network;
+        if (vpc is not null) ChosenSubnets.Validate(violations, nameof(Subnets), vpc, Subnets ?? subnets);
         Internal.IndexName.Validate(violations, nameof(IndexName), IndexName);
         FunctionCode.OfTheLibrary.Validate(codePath: null, violations);
     }

@@ -48,12 +48,14 @@ public sealed partial record SearchSize
         string dataInstanceType = "r7g.large.search",
         string masterInstanceType = "m7g.large.search",
         Size? volume = null) =>
-        new(ServiceLimits.OpenSearch.StandbyZones, dataNodes, dataInstanceType, masterInstanceType, volume ?? Size.Gibibytes(100));
+        new(
+            ServiceLimits.OpenSearch.StandbyZones, dataNodes, dataInstanceType, masterInstanceType, volume ?? Size.Gibibytes(100));
 
     /// <summary>
-    /// Two zones without standby, for a Region in which the account sees two, as us-west-1: data nodes over both and three dedicated
-    /// masters, 99.9 % by AWS's service level agreement. Every index needs a replica. The loss of the zone with two of the masters stops
-    /// the domain until AWS makes others
+    /// Two zones without standby, for a Region in which the account sees two, as us-west-1: data nodes over both and three
+    /// dedicated masters, 99.9 % by AWS's service level agreement. Every index needs a replica. The loss of the zone with two of
+    /// the
+    /// masters stops the domain until AWS makes others
     /// (https://docs.aws.amazon.com/opensearch-service/latest/developerguide/managedomains-multiaz.html).
     /// </summary>
     /// <param name="dataNodes">A multiple of 2, 2 to 1000. Default: 2.</param>

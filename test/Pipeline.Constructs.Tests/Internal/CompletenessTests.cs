@@ -29,7 +29,7 @@ public class CompletenessTests
         "DeliveryStreamName must hold letters, digits, _, . and - only; got a b; replace the other characters, or leave it out",
         "Destination.Bucket must be set; got nothing; give a value",
         "Destination.Layout must be set; got nothing; give a value",
-        "Destination.Compression must be a value of DeliveryCompression; got 99; use one of its names, such as None",
+        "Destination.Compression must be a value of DeliveryCompression; got 99; use one of its names, such as Gzip",
     ], ignoreOrder: true);
 
     [Fact]
@@ -64,6 +64,13 @@ public class CompletenessTests
             "RemovalPolicy must be a value of RemovalPolicy; got 99; use one of its names, such as DESTROY",
         ]);
     }
+
+    [Fact]
+    public void SourceOfNothing_IsAMistake() => Ranges.Mistakes(stack => new Delivery(stack, "Delivery", new()
+    {
+        Source = DeliverySource.KinesisStream(null!),
+        Destination = DeliveryTests.ToImported(stack),
+    })).ShouldBe(["Source.Stream must be set; got nothing; give it to DeliverySource.KinesisStream"]);
 
     [Fact]
     public void TargetOfNothing_IsAMistake() => Ranges.Mistakes(stack => new LogGroupFeed(stack, "Feed", new()

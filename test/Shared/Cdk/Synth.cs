@@ -45,8 +45,9 @@ internal static class Synth
     }
 
     /// <summary>
-    /// Unacknowledged findings of cdk-nag's AwsSolutions, Serverless, NIST 800-53 R5, HIPAA Security and PCI DSS 3.2.1 packs and of CDK's own CloudFormation
-    /// validation, as <c>rule at construct path</c>, sorted. Costs more than a template: where stacks can stand beside each other,
+    /// Unacknowledged findings of cdk-nag's AwsSolutions, Serverless, NIST 800-53 R5, HIPAA Security and PCI DSS 3.2.1 packs and
+    /// of CDK's own CloudFormation validation, as <c>rule at construct path</c>, sorted. Costs more than a template: where stacks
+    /// can stand beside each other,
     /// their tests share one app.
     /// </summary>
     /// <param name="build">Fills the stack.</param>

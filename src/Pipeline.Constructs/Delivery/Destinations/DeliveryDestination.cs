@@ -40,8 +40,8 @@ public abstract partial class DeliveryDestination
     internal virtual bool TakesPartitionKeys => false;
 
     /// <summary>
-    /// Whether records that are not text reach their reader as they were put: not where something parses them, or ends them with a
-    /// line break, behind which a GZIP reader takes the rest for garbage.
+    /// Whether records that are not text reach their reader as they were put: not where something parses them, or ends them with
+    /// a line break, behind which a GZIP reader takes the rest for garbage.
     /// </summary>
     internal virtual bool KeepsBinaryRecords(IReadOnlyList<DeliveryProcessor> processors) => false;
 

@@ -13,22 +13,25 @@ internal static class DeadLetters
     public static IQueue Of(Construct feed, IQueue? given) => given ?? New(feed);
 
     /// <summary>
-    /// Lets a service send to the queue, by the queue's own policy in the queue's own stack: a second policy of a queue, in the feed's
-    /// stack, would take the place of the first. An imported queue keeps its policy.
+    /// Lets a service send to the queue, by the queue's own policy in the queue's own stack: a second policy of a queue, in the
+    /// feed's stack, would take the place of the first. An imported queue keeps its policy.
     /// </summary>
     /// <param name="queue">The queue.</param>
     /// <param name="service">The service, such as <c>sns</c>.</param>
     /// <param name="source">The ARN on whose behalf it sends, or a pattern of it.</param>
-    public static void LetSend(IQueue queue, string service, string source) => queue.AddToResourcePolicy(new(new PolicyStatementProps
+    public static void LetSend(IQueue queue, string service, string source)
     {
-        Principals = [new ServicePrincipal($"{service}.amazonaws.com")],
-        Actions = ["sqs:SendMessage"],
-        Resources = [queue.QueueArn],
-        Conditions = new Dictionary<string, object>
+        queue.AddToResourcePolicy(new PolicyStatement(new PolicyStatementProps
         {
-            ["ArnLike"] = new Dictionary<string, object> { ["aws:SourceArn"] = source },
-        },
-    }));
+            Principals = [new ServicePrincipal($"{service}.amazonaws.com")],
+            Actions = ["sqs:SendMessage"],
+            Resources = [queue.QueueArn],
+            Conditions = new Dictionary<string, object>
+            {
+                ["ArnLike"] = new Dictionary<string, object> { ["aws:SourceArn"] = source },
+            },
+        }));
+    }
 
     public static void Validate(Violations violations, string prop, Construct feed, IQueue? queue)
     {

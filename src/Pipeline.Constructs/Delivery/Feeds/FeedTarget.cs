@@ -25,8 +25,8 @@ public sealed partial class FeedTarget
     public static FeedTarget Of(IngestStream stream) => new(null, stream);
 
     /// <summary>
-    /// A destination of CloudWatch Logs, such as that of a central account, for a <see cref="LogGroupFeed"/> alone. It stands in the log
-    /// group's Region, its own policy lets the log group's account subscribe, and its own role writes
+    /// A destination of CloudWatch Logs, such as that of a central account, for a <see cref="LogGroupFeed"/> alone. It stands in
+    /// the log group's Region, its own policy lets the log group's account subscribe, and its own role writes
     /// (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CrossAccountSubscriptions.html).
     /// </summary>
     /// <param name="destinationArn">Its ARN, <c>arn:aws:logs:REGION:ACCOUNT:destination:NAME</c>.</param>
@@ -75,8 +75,8 @@ public sealed partial class FeedTarget
     }
 
     /// <summary>
-    /// Whether a log group is that of this target's own errors: the construct itself, or an import of its name or its ARN. An import of
-    /// a name that is written out cannot be told.
+    /// Whether a log group is that of this target's own errors: the construct itself, or an import of its name or its ARN. An
+    /// import of a name that is written out cannot be told.
     /// </summary>
     internal bool LogsTo(ILogGroup logGroup) => _delivery?.LogGroup is { } own
         && (own.Node.Path == logGroup.Node.Path

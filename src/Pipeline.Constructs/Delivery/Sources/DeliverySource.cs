@@ -23,6 +23,9 @@ public abstract partial class DeliverySource
     /// <summary>Checks what the source was given; nothing is made yet.</summary>
     internal abstract void Validate(Violations violations);
 
+    /// <summary>The data stream that Firehose reads, which must be of its Region; <c>null</c> of another source.</summary>
+    internal virtual IngestStream? Stream => null;
+
     /// <summary>Says what the source needs; the caller makes the resources of it.</summary>
     internal abstract SourceBinding Bind(SourceContext context);
 }

@@ -24,8 +24,10 @@ public abstract partial class DeliverySource
 
         internal override IRole? Role => role;
 
-        internal override void Validate(Violations violations) => violations.SameRegion(
-            "KinesisStream", stream.Stream, "make the delivery in a stack of that Region: Firehose reads streams of its own");
+        internal override IngestStream? Stream => stream;
+
+        internal override void Validate(Violations violations) => violations.Require(
+            stream is not null, "Stream", "be set", null, "give it to DeliverySource.KinesisStream");
 
         internal override SourceBinding Bind(SourceContext context)
         {

@@ -40,7 +40,7 @@ public class RestApiFeedTests
             }
         });
         var account = template.All("AWS::ApiGateway::Account").ShouldHaveSingleItem();
-        $"{account.Value["DeletionPolicy"]}".ShouldBe("Retain");
+        $"{account.Value["DeletionPolicy"]}".ShouldBe("RetainExceptOnCreate");
         template.All("AWS::ApiGateway::Stage").Values.ShouldEachBe(stage =>
             stage["DependsOn"]!.AsArray().Any(id => $"{id}" == account.Key));
         template.All("AWS::ApiGateway::RestApi").Values.Select(api => $"{api["Properties"]!["Name"]}").Order().Select(name => name[..^9]).ShouldBe(["Stack-One", "Stack-Two"]);

@@ -46,6 +46,7 @@ public sealed record VpcDelivery
     {
         violations.Count(nameof(SecurityGroups), SecurityGroups, ServiceLimits.Firehose.VpcSecurityGroups);
         if (ChosenSubnets.Validate(violations, nameof(Subnets), Vpc, Subnets) is not { } selected) return;
-        if (!ChosenSubnets.AreUncounted(selected)) violations.Count(nameof(Subnets), selected.SubnetIds, ServiceLimits.Firehose.VpcSubnets);
+        if (ChosenSubnets.AreUncounted(selected)) return;
+        violations.Count(nameof(Subnets), selected.SubnetIds, ServiceLimits.Firehose.VpcSubnets);
     }
 }

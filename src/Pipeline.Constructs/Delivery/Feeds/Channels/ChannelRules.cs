@@ -52,8 +52,8 @@ internal static partial class ChannelRules
     }
 
     /// <summary>
-    /// A channel's name, of its path and of all that CloudFormation replaces it for: CloudFormation makes the new channel before it
-    /// deletes the old one, and Kinesis has no two of one name.
+    /// A channel's name, of its path and of all that CloudFormation replaces it for: CloudFormation makes the new channel before
+    /// it deletes the old one, and Kinesis has no two of one name.
     /// </summary>
     /// <param name="channel">The channel.</param>
     /// <param name="settings">All that a channel is made of but its freshness, which is changed in place.</param>

@@ -1,6 +1,7 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.KMS;
 using Amazon.CDK.AWS.S3;
+using Constructs;
 using Pipeline.Constructs.Internal;
 using Pipeline.Records;
 
@@ -8,9 +9,9 @@ namespace Pipeline.Constructs;
 
 /// <summary>Settings of an <see cref="S3Channel"/>.</summary>
 /// <remarks>
-/// A change of any but <see cref="DataFreshness"/> makes another channel, with another name, and deletes this one. CloudFormation makes
-/// the new one first, which Kinesis refuses while a channel of this one's kind reads the stream: remove the channel in one deployment and
-/// make it with its new settings in the next. Records of the time between are in the stream and go to neither.
+/// A change of any but <see cref="DataFreshness"/> makes another channel, with another name, and deletes this one. CloudFormation
+/// makes the new one first, which Kinesis refuses while a channel of this one's kind reads the stream: remove the channel in one
+/// deployment and make it with its new settings in the next. Records of the time between are in the stream and go to neither.
 /// </remarks>
 public sealed record S3ChannelProps
 {
@@ -50,9 +51,11 @@ public sealed record S3ChannelProps
 
     internal IKey? Key => EncryptionKey ?? Bucket.EncryptionKey;
 
-    internal void Validate(Violations violations)
+    internal void Validate(Violations violations, Construct channel)
     {
         if (!violations.AreComplete(this)) return;
+        Surroundings.Validate(
+            violations, nameof(Bucket), channel, Bucket, "give a bucket in the stream's Region", anyAccount: true);
         ChannelRules.ValidateStream(violations, Stream, S3Channel.Kind);
         violations.Within(nameof(DataFreshness), DataFreshness, ServiceLimits.Kinesis.ChannelFreshnessSeconds);
         ChannelRules.ValidateFolder(violations, nameof(Folder), Folder, S3Channel.BelowFolder);

@@ -9,9 +9,10 @@ namespace Pipeline.Constructs;
 
 /// <summary>Settings of a <see cref="TableChannel"/>.</summary>
 /// <remarks>
-/// A change of any but <see cref="DataFreshness"/> makes another channel, with another name, and deletes this one. CloudFormation makes
-/// the new one first, which Kinesis refuses while a channel of this one's kind reads the stream: remove the channel in one deployment and
-/// make it with its new settings, and a new <see cref="TableName"/>, in the next. Records of the time between are in the stream and go to neither.
+/// A change of any but <see cref="DataFreshness"/> makes another channel, with another name, and deletes this one. CloudFormation
+/// makes the new one first, which Kinesis refuses while a channel of this one's kind reads the stream: remove the channel in one
+/// deployment and make it with its new settings, and a new <see cref="TableName"/>, in the next. Records of the time between are
+/// in the stream and go to neither.
 /// </remarks>
 public sealed partial record TableChannelProps
 {

@@ -34,7 +34,8 @@ public sealed class EventRuleFeed : Construct
         role.Allow(props.Target.Statements(stack, ["PutRecord"], ["PutRecord", "PutRecordBatch"]));
 
         DeadLetterQueue = DeadLetters.Of(this, props.DeadLetterQueue);
-        // Any rule of the account, not this one: the policy stands before the rule, and in the stack of the queue, which may be another.
+        // Any rule of the account, not this one: the policy stands before the rule, and in the stack of the queue, which may be
+        // another.
         DeadLetters.LetSend(DeadLetterQueue, "events", Rules(Stack.Of(DeadLetterQueue)));
         Rule = new Rule(this, "Resource", new RuleProps { EventBus = props.EventBus, EventPattern = props.EventPattern });
         var resource = (CfnRule)Rule.Node.DefaultChild!;

@@ -36,9 +36,10 @@ public sealed partial record EventRuleFeedProps
     public Duration MaximumEventAge { get; init; } = Duration.Hours(24);
 
     /// <summary>
-    /// Where events go that could not be put: a standard queue of the same account and Region. Its policy then lets the rules of the
-    /// account send, unless it is imported: then its owner lets <c>events.amazonaws.com</c> send. Where a customer managed key
-    /// encrypts it, the key's policy must let that service use the key. Default: one of the feed's own, that keeps them for 14 days.
+    /// Where events go that could not be put: a standard queue of the same account and Region. Its policy then lets the rules of
+    /// the account send, unless it is imported: then its owner lets <c>events.amazonaws.com</c> send. Where a customer managed
+    /// key encrypts it, the key's policy must let that service use the key. Default: one of the feed's own, that keeps them for
+    /// 14 days.
     /// </summary>
     public IQueue? DeadLetterQueue { get; init; }
 

@@ -95,8 +95,8 @@ public sealed class IotAction
             !queue.Fifo, "Queue", "be a standard queue", "a FIFO queue", "give a standard one: IoT sends to no other"));
 
     /// <summary>
-    /// What it does with which target, whatever its place among the actions: the id of its role. A role that changed its place would
-    /// change its rights before the rule uses them.
+    /// What it does with which target, whatever its place among the actions: the id of its role. A role that changed its place
+    /// would change its rights before the rule uses them.
     /// </summary>
     internal string Identity => _kind + Digest(_target!);
 

@@ -8,8 +8,8 @@ using Pipeline.Records;
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// A subscription of a CloudWatch Logs log group: each batch of log events becomes one record, JSON compressed with GZIP. A delivery
-/// needs <see cref="DeliveryProcessor.Decompress"/>, and makes records of the log events with
+/// A subscription of a CloudWatch Logs log group: each batch of log events becomes one record, JSON compressed with GZIP. A
+/// delivery needs <see cref="DeliveryProcessor.Decompress"/>, and makes records of the log events with
 /// <see cref="DeliveryProcessor.ExtractLogMessages"/>; what reads a data stream must decompress its records by itself.
 /// </summary>
 /// <remarks>

@@ -8,12 +8,13 @@ namespace Pipeline.Constructs;
 /// <summary>Settings of a <see cref="LogGroupFeed"/>.</summary>
 public sealed record LogGroupFeedProps
 {
-    /// <summary>Whose log events, of the feed's account and Region; it takes two subscriptions at most, of whatever kind.</summary>
+    /// <summary>Whose log events, of the feed's account and Region; it takes two subscriptions at most, of whatever
+    /// kind.</summary>
     public required ILogGroup LogGroup { get; init; }
 
     /// <summary>
-    /// Where they go, in the log group's account and Region: a data stream, or a delivery with <see cref="DeliveryProcessor.Decompress"/>
-    /// among its steps; another account by <see cref="FeedTarget.LogDestination"/>.
+    /// Where they go, in the log group's account and Region: a data stream, or a delivery with
+    /// <see cref="DeliveryProcessor.Decompress"/> among its steps; another account by <see cref="FeedTarget.LogDestination"/>.
     /// </summary>
     public required FeedTarget Target { get; init; }
 

@@ -9,8 +9,8 @@ using Pipeline.Records;
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// The role by which API Gateway writes the logs of all REST APIs of the account in this Region. Make one a Region: an account has one
-/// such setting there, and another stack that makes it takes the place of this one.
+/// The role by which API Gateway writes the logs of all REST APIs of the account in this Region. Make one a Region: an account
+/// has one such setting there, and another stack that makes it takes the place of this one.
 /// </summary>
 /// <remarks>
 /// Both are retained when their stack is deleted, since other APIs of the account use them
@@ -52,9 +52,9 @@ public sealed class ApiGatewayLogging : Construct
             role,
             "AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]",
             "The policy that API Gateway documents for the account's logging role, which serves all of its APIs.");
-        role.ApplyRemovalPolicy(RemovalPolicy.RETAIN);
+        role.ApplyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
         _account = new CfnAccount(this, "Resource", new CfnAccountProps { CloudWatchRoleArn = role.RoleArn });
-        _account.ApplyRemovalPolicy(RemovalPolicy.RETAIN);
+        _account.ApplyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
         Role = role;
     }
 

@@ -10,7 +10,8 @@ namespace Pipeline.Constructs;
 
 /// <summary>
 /// A REST API that puts records into a data stream without a function: <c>POST /record</c> one, <c>POST /records</c> up to 500, and
-/// nothing else of Kinesis. Requests are authorized, validated, throttled and measured, and logged where <see cref="RestApiFeedProps.Logging"/> says by which role.
+/// nothing else of Kinesis. Requests are authorized, validated, throttled and measured, and logged where
+/// <see cref="RestApiFeedProps.Logging"/> says by which role.
 /// </summary>
 /// <remarks>
 /// A request's record is <c>{"data": {...}, "partitionKey": "..."}</c>, and <c>{"records": [...]}</c> several. Kinesis's answer is passed

@@ -22,12 +22,14 @@ public sealed record RestApiFeedProps
     /// <summary>The stage, the first part of each path, 1 to 128 of letters, digits, <c>_</c> and <c>-</c>. Default: <c>v1</c>.</summary>
     public string StageName { get; init; } = "v1";
 
-    /// <summary>The API's name, which the console shows; two APIs may have one name. Default: made of the construct's path.</summary>
+    /// <summary>The API's name, which the console shows; two APIs may have one name. Default: made of the construct's
+    /// path.</summary>
     public string? RestApiName { get; init; }
 
     /// <summary>
-    /// By which role API Gateway writes access logs, and the errors of execution: <c>RestApiLogging.By(new ApiGatewayLogging(...))</c>, or the
-    /// role that the account has already. Default: none, so that nothing is logged; metrics and traces are there all the same.
+    /// By which role API Gateway writes access logs, and the errors of execution: 
+    /// <c>RestApiLogging.By(new ApiGatewayLogging(...))</c>, or the role that the account has already. Default: none, so that nothing is logged; metrics
+    /// and traces are there all the same.
     /// </summary>
     public RestApiLogging? Logging { get; init; }
 
@@ -70,7 +72,11 @@ public sealed record RestApiFeedProps
             ThrottlingBurstLimit,
             "round it");
         violations.Require(
-            RestApiName is not "", nameof(RestApiName), "be 1 character or longer", RestApiName, "leave it out for a name of the path");
+            RestApiName is not "",
+            nameof(RestApiName),
+            "be 1 character or longer",
+            RestApiName,
+            "leave it out for a name made of the construct's path");
     }
 
     private static void AtLeastOne(Violations violations, string prop, double value) => violations.Require(

@@ -2,7 +2,8 @@ using Constructs;
 
 namespace Pipeline.Constructs;
 
-/// <summary>By which role API Gateway writes the logs of a <see cref="RestApiFeed"/>: a plain object, made by a static factory.</summary>
+/// <summary>By which role API Gateway writes the logs of a <see cref="RestApiFeed"/>: a plain object, made by a static
+/// factory.</summary>
 public sealed class RestApiLogging
 {
     private RestApiLogging(IDependable? setting) => Setting = setting;
@@ -12,8 +13,8 @@ public sealed class RestApiLogging
     public static RestApiLogging By(ApiGatewayLogging logging) => new(logging.Setting);
 
     /// <summary>
-    /// By the role that the account has in this Region already. Without one API Gateway refuses the API's stage: "CloudWatch Logs role ARN
-    /// must be set in account settings to enable logging".
+    /// By the role that the account has in this Region already. Without one API Gateway refuses the API's stage: "CloudWatch Logs
+    /// role ARN must be set in account settings to enable logging".
     /// </summary>
     public static RestApiLogging ByTheRoleOfTheAccount() => new(null);
 
