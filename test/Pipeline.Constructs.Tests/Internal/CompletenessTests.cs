@@ -56,8 +56,7 @@ public class CompletenessTests
                 Url = "https://events.example.com",
                 Backup = new() { Bucket = Bucket.FromBucketName(stack, "Bucket", "bucket"), Mode = (BackupMode)99 },
             }),
-            RemovalPolicy = (RemovalPolicy)99,
-        })).ShouldAllBe(mistake => mistake.Contains("; got 99; use one of its names, such as "));
+        })).ShouldBe(["Destination.Backup.Mode must be a value of BackupMode; got 99; use one of its names, such as FailedOnly"]);
         Ranges.Mistakes(stack => new SearchDomain(stack, "Search", new() { Network = null!, RemovalPolicy = (RemovalPolicy)99 })).ShouldBe(
         [
             "Network must be set; got nothing; give a value",
