@@ -1,7 +1,6 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.SNS;
 using Pipeline.Constructs.Internal;
-using Pipeline.Records;
 
 namespace Pipeline.Constructs;
 

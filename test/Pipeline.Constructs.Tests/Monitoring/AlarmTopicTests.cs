@@ -92,9 +92,9 @@ public class AlarmTopicTests
             "makes resources",
         ]);
 
-    private static IReadOnlyDictionary<string, string> Subscriptions(params string[] addresses) => Addresses(_ => addresses);
+    private static Dictionary<string, string> Subscriptions(params string[] addresses) => Addresses(_ => addresses);
 
-    private static IReadOnlyDictionary<string, string> Addresses(Func<Stack, IReadOnlyList<string>> addresses) => Synth
+    private static Dictionary<string, string> Addresses(Func<Stack, IReadOnlyList<string>> addresses) => Synth
         .Template(stack => new AlarmTopic(stack, "Alarms", new() { EmailAddresses = addresses(stack) }))
         .All("AWS::SNS::Subscription")
         .ToDictionary(entry => entry.Key, entry => entry.Value["Properties"]!["Endpoint"]!.ToJsonString());

@@ -1,5 +1,4 @@
 using Amazon.CDK;
-using Pipeline.Records;
 
 namespace Pipeline.Constructs.Tests;
 
