@@ -21,7 +21,7 @@ public class DeliveryTests
                 Destination = ToImported(stack),
             }),
             env: Synth.Known))
-        .Violations.ShouldHaveSingleItem().ShouldStartWith("Source.KinesisStream must be of the stack's Region, eu-west-1; got us-east-1; ");
+        .Violations.ShouldHaveSingleItem().ShouldStartWith("Source must be of the Region eu-west-1; got Region us-east-1; ");
 
     [Fact]
     public void BucketAlone_DirectPutByTheHourLoggedAndEncrypted() =>

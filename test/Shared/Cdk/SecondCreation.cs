@@ -42,7 +42,8 @@ internal static class SecondCreation
         ["AWS::Kinesis::StreamConsumer"] = "named inside its stream",
         ["AWS::Logs::LogStream"] = "Firehose writes to it by its name; named inside a log group whose name is generated",
         ["AWS::OpenSearchServerless::AccessPolicy"] = "CloudFormation takes a name and generates none; it goes with its stack",
-        ["AWS::OpenSearchServerless::Collection"] = "the account's encryption policy names it; it goes with its stack",
+        ["AWS::OpenSearchServerless::Collection"] = "its encryption policy names it; it goes with its stack",
+        ["AWS::OpenSearchServerless::SecurityPolicy"] = "CloudFormation takes a name and generates none; it goes with its stack",
     };
 
     // The properties that a name stands inside of.
