@@ -30,12 +30,14 @@ const formatting = 'dotnet format';
 
 // What takes long, in seconds, until a run on this machine has said it.
 const usual = {
-  'Pipeline.Local.Tests': 120,
-  [formatting]: 40,
+  'Pipeline.Constructs.Tests': 240,
+  'Pipeline.Cli.Tests': 140,
+  'Pipeline.Local.Tests': 130,
   'Pipeline.EndToEnd.Tests': 90,
-  'Pipeline.Constructs.Tests': 80,
-  'Pipeline.Functions.Tests': 70,
-  'Pipeline.Package.Tests': 60,
+  'Pipeline.Conventions.Tests': 70,
+  'Pipeline.Functions.Tests': 60,
+  'Pipeline.App.Tests': 55,
+  [formatting]: 40,
 };
 
 await script(async (args) => {
