@@ -1,5 +1,5 @@
 // All set-up, synth, and then the synthesized pipeline on this computer, with a day of badges through it.
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { build, publishFunction } from './build.mjs';
@@ -11,12 +11,12 @@ import { artifacts, checkDotnet, environment, root, synthesize } from './toolcha
 const usage = `
 usage: scripts/run [options of 'pipeline local']
 
-Sets everything up (see scripts/setup), synthesizes every stage and runs the dev stage's pipeline on this computer, without an
-AWS account: 20,000 made-up badge readings flow through the stream, the function and Firehose into the table and the bucket.
-Ends by itself with a summary; Ctrl-C ends it sooner. Its exit code says whether everything that was sent arrived.
+Sets everything up (see scripts/setup), synthesizes the dev stage and runs its pipeline on this computer, without an AWS account:
+20,000 made-up badge readings flow through the stream, the function and Firehose into the table and the bucket. Ends by itself
+with a summary; Ctrl-C ends it sooner. Its exit code says whether everything that was sent arrived.
 What was built and synthesized before is used again while the sources, the settings and the AWS environment are the same.
 
-With options of its own it runs what they say, for example:
+With options of its own it runs what they say, and synthesizes the stage of the stack that they name, for example:
   scripts/run --stack taxis-pipeline --input trips.csv
   scripts/run --stack dev-pipeline                        nothing is sent; it runs until Ctrl-C
   scripts/run --help-local                                all options`;
@@ -41,18 +41,28 @@ await script(async (args) => {
 
   await build(['Pipeline.Cli', 'Pipeline.App']);
   if (args.includes('--help-local')) return (await run('dotnet', [...command, '--help'], { cwd: root, env: environment() })).code;
-  await synthesizeWhatChanged();
+  const chosen = args.length > 0 ? args : ['--stack', 'dev-pipeline', '--demo', 'badges'];
+  await synthesizeWhatChanged(stageOf(chosen));
   say('starting the pipeline');
   leaveInterruptsToTheProgram();
-  const chosen = args.length > 0 ? args : ['--stack', 'dev-pipeline', '--demo', 'badges'];
   const { code } = await run('dotnet', [...command, '--assembly', assembly, ...chosen], { cwd: root, env: environment() });
   return code;
 });
 
-async function synthesizeWhatChanged() {
+/** The one stage of cdk.json whose stacks are named; null where that is not one, and all are needed. */
+function stageOf(args) {
+  const stacks = args.flatMap((arg, index) => (arg === '--stack' ? args.slice(index + 1, index + 2) : arg.startsWith('--stack=') ? [arg.slice(8)] : []));
+  const names = Object.keys(JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')).context?.stages ?? {});
+  // The longest name: a stage may be called as another begins.
+  const stages = new Set(stacks.map((stack) => names.filter((name) => stack.startsWith(`${name}-`)).sort((a, b) => b.length - a.length)[0]));
+  return stages.size === 1 ? [...stages][0] ?? null : null;
+}
+
+async function synthesizeWhatChanged(stage) {
   const from = await synthesisInputs();
   const done = readStamp('synth');
-  if (done?.from === from && done.left === listing(assembly)) {
+  const isEnough = done?.stage === null || done?.stage === stage;
+  if (isEnough && done.from === from && done.left === listing(assembly)) {
     if (done.said) console.error(done.said);
     return;
   }
@@ -61,8 +71,8 @@ async function synthesizeWhatChanged() {
   say('synthesizing (cdk synth)');
   // CDK keeps an asset that it finds by its hash, which does not tell for what platforms the function was compiled.
   rmSync(assembly, { recursive: true, force: true });
-  const said = await synthesize([]);
-  writeStamp('synth', { from, left: listing(assembly), said });
+  const said = await synthesize(stage ? ['-c', `stage=${stage}`] : []);
+  writeStamp('synth', { from, stage, left: listing(assembly), said });
 }
 
 // All that a synthesis reads: the app, its context, and what tells it of an account and a Region.

@@ -16,7 +16,8 @@ public sealed class RunScriptTests : IDisposable
             """);
         File.WriteAllText(In("bin/cdk"), """
             const fs = require('fs');
-            fs.appendFileSync(process.env.BIN + '/calls', 'cdk ' + process.argv[2] + '\n');
+            const context = process.argv.indexOf('-c');
+            fs.appendFileSync(process.env.BIN + '/calls', ['cdk', process.argv[2], ...(context < 0 ? [] : [process.argv[context + 1]])].join(' ') + '\n');
             fs.mkdirSync('cdk.out', { recursive: true });
             fs.writeFileSync('cdk.out/dev.template.json', '{}');
             console.log('[Warning] a setting is worth a look');
@@ -63,6 +64,27 @@ public sealed class RunScriptTests : IDisposable
         Done().ShouldBeEmpty();
         output.ShouldContain("--stack dev-pipeline");
         output.ShouldContain("[Warning] a setting is worth a look", customMessage: "what the synthesis said is said again");
+    }
+
+    // An output of all stages serves for one of them, too.
+    [UnixFact(Unix)]
+    public void StageOfTheStack_IsSynthesizedAlone()
+    {
+        File.WriteAllText(In("cdk.json"), """{ "context": { "stages": { "dev": {}, "dev-two": {}, "taxis": {} } } }""");
+        foreach (var (arguments, expected) in new (string[], string[])[]
+        {
+            ([], ["built Pipeline.App", "built Pipeline.Cli", "cdk synth stage=dev"]),
+            (["--stack", "dev-pipeline", "--port", "4510"], []),
+            (["--stack=dev-two-pipeline"], ["cdk synth stage=dev-two"]),
+            (["--stack", "taxis-pipeline"], ["cdk synth stage=taxis"]),
+            (["--stack", "dev-pipeline", "--stack", "taxis-pipeline"], ["cdk synth"]),
+            (["--stack", "taxis-pipeline"], []),
+            (["--verbose"], []),
+        })
+        {
+            Run("run", arguments);
+            Done().ShouldBe(expected, string.Join(' ', arguments));
+        }
     }
 
     [UnixFact(Unix)]
