@@ -155,17 +155,17 @@ internal sealed class Violations
     /// <summary>
     /// Whether a construct's props have all that the compiler asks for, which code without nullable annotations, a <c>!</c> or a
     /// cast of a number gets round: no <c>null</c> where there must be a value, and no number that its enumeration does not name.
-    /// What is
-    /// wrong is told, and the other checks of the same props are left out then: they rely on it.
+    /// Where this is false, the mistakes have been added and the caller skips its other checks, which rely on it.
     /// </summary>
     /// <param name="props">The props.</param>
     public bool AreComplete(object props)
     {
         var before = _found.Count;
+        var annotations = new NullabilityInfoContext();
         foreach (var property in props.GetType().GetProperties(BindingFlags.Instance | BindingFlags.Public))
         {
             if (property.SetMethod is not { IsPublic: true } || property.GetIndexParameters().Length > 0) continue;
-            var nullability = new NullabilityInfoContext().Create(property);
+            var nullability = annotations.Create(property);
             CheckValue(property.Name, property.GetValue(props), nullability.ReadState == NullabilityState.NotNull);
         }
 

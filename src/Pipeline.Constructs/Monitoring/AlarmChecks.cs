@@ -46,7 +46,7 @@ internal static partial class AlarmChecks
             "remove the repeated ones");
     }
 
-    /// <summary>The account of a resource's metrics; nothing where it is the alarm's own, or not known.</summary>
+    /// <summary>The account of a resource's metrics; <c>null</c> where it is the alarm's own or is not known.</summary>
     public static string? AccountOf(IConstruct alarms, IResource resource)
     {
         var (own, account) = (Place.OfStack(alarms).Account, Place.Of(resource).Account);

@@ -267,8 +267,7 @@ public sealed class DeliveryAlarms : AlarmGroup
         Add("SourceBehind", new AlarmSpec(
             Metric("KafkaOffsetLag", Stats.MAXIMUM),
             $"Firehose is more than {Text(lag)} records behind the end of its topic for 15 minutes; what the topic's retention " +
-            "ends for is " +
-            "lost. Look at the alarms of delivery, and raise the retention meanwhile.")
+            "ends for is lost. Look at the alarms of delivery, and raise the retention meanwhile.")
         {
             Above = lag,
             Periods = 15,

@@ -84,8 +84,7 @@ public sealed class FunctionAlarms : AlarmGroup
         Add("Concurrency", new AlarmSpec(
             OfFunction("ConcurrentExecutions", Stats.MAXIMUM),
             $"More than {Text(limit)} executions at once, {Percent(ConcurrencyShare)} of the {Text(reserved)} that are " +
-            "reserved, for " +
-            "10 minutes. Raise the reserved concurrency before invocations are throttled.")
+            "reserved, for 10 minutes. Raise the reserved concurrency before invocations are throttled.")
         {
             Above = limit,
             Periods = 10,
