@@ -9,12 +9,12 @@ namespace Pipeline.Local;
 /// <param name="session">Takes its role on.</param>
 /// <param name="endpoint">The run's endpoint.</param>
 /// <param name="temporary">Where environments get their folders for temporary files.</param>
-/// <param name="concurrency">Invocations at once at most.</param>
+/// <param name="processes">Processes at once at most; further invocations wait for one.</param>
 /// <param name="output">Takes its lines.</param>
 /// <param name="log">Takes its metrics.</param>
 /// <param name="time">The clock.</param>
 internal sealed class FunctionPool(
-    FunctionSettings function, Func<RoleSession> session, string endpoint, string temporary, int concurrency, FunctionOutput output, IRunLog log, TimeProvider time)
+    FunctionSettings function, Func<RoleSession> session, string endpoint, string temporary, int processes, FunctionOutput output, IRunLog log, TimeProvider time)
     : IAsyncDisposable
 {
     private static readonly TimeSpan InitializationLimit = TimeSpan.FromSeconds(ServiceLimits.Lambda.InitializationSeconds);
@@ -24,11 +24,12 @@ internal sealed class FunctionPool(
     private readonly ConcurrentDictionary<ExecutionEnvironment, bool> _all = new();
     private readonly ConcurrentDictionary<ExecutionEnvironment, RuntimeInvocation> _busy = new();
     private readonly Lazy<RoleSession> _session = new(session);
+    private readonly SemaphoreSlim _free = new(processes);
+    private readonly CancellationTokenSource _stop = new();
     private TaskCompletionSource _invoked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _running;
     private long _invocations;
     private long _started;
-    private volatile bool _stopped;
 
     /// <summary>What the function said last when it failed, or null where it never did.</summary>
     public string? LastError => output.LastError;
@@ -45,11 +46,11 @@ internal sealed class FunctionPool(
     /// <exception cref="ServiceException">Throttled, or the role cannot be taken on.</exception>
     public async Task<FunctionAnswer> InvokeAsync(ReadOnlyMemory<byte> payload)
     {
-        ObjectDisposedException.ThrowIf(_stopped, this);
+        ObjectDisposedException.ThrowIf(IsStopped, this);
         var running = Interlocked.Increment(ref _running);
         try
         {
-            if (running > concurrency)
+            if (running > function.ReservedConcurrency)
             {
                 Measure("Throttles", 1);
                 throw new ServiceException("TooManyRequestsException", "Rate Exceeded.", 429);
@@ -57,7 +58,15 @@ internal sealed class FunctionPool(
 
             Measure("Invocations", 1);
             Measure("ConcurrentExecutions", running);
-            return await AnswerAsync(payload);
+            await _free.WaitAsync(_stop.Token);
+            try
+            {
+                return await AnswerAsync(payload);
+            }
+            finally
+            {
+                _free.Release();
+            }
         }
         finally
         {
@@ -88,7 +97,7 @@ internal sealed class FunctionPool(
 
     public async ValueTask DisposeAsync()
     {
-        _stopped = true;
+        await _stop.CancelAsync();
         // An invocation may just be starting a process: it sees that its end has come, or its process is found in the next round.
         do
         {
@@ -97,7 +106,10 @@ internal sealed class FunctionPool(
         }
         while (Volatile.Read(ref _running) > 0 || !_all.IsEmpty);
         output.Dispose();
+        _free.Dispose();
     }
+
+    private bool IsStopped => _stop.IsCancellationRequested;
 
     private async Task<FunctionAnswer> AnswerAsync(ReadOnlyMemory<byte> payload)
     {
@@ -126,7 +138,7 @@ internal sealed class FunctionPool(
         Interlocked.Exchange(ref _invoked, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
         var answer = await answered;
         // One that is being killed is not used again, though it has answered.
-        var isKept = _busy.TryRemove(KeyValuePair.Create(environment, invocation)) && !_stopped;
+        var isKept = _busy.TryRemove(KeyValuePair.Create(environment, invocation)) && !IsStopped;
         if (answer is { } given)
         {
             if (isKept) _idle.Push(environment);
@@ -152,7 +164,7 @@ internal sealed class FunctionPool(
         var start = time.GetTimestamp();
         var (environment, failure) = await StartAsync(id, InitializationLimit);
         // Lambda starts it once more, within the invocation's own time.
-        if (environment is null && !_stopped) (environment, failure) = await StartAsync(id, function.Timeout);
+        if (environment is null && !IsStopped) (environment, failure) = await StartAsync(id, function.Timeout);
         return (environment, time.GetElapsedTime(start), failure);
     }
 
@@ -172,7 +184,7 @@ internal sealed class FunctionPool(
 
         _all[environment] = true;
         var failure = await InitializeAsync(environment, id, limit);
-        if (failure is null && !_stopped) return (environment, []);
+        if (failure is null && !IsStopped) return (environment, []);
         await RemoveAsync(environment);
         return (null, failure ?? FunctionFailure.Exit(id, 0));
     }

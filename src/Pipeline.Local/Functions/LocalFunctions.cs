@@ -8,8 +8,11 @@ namespace Pipeline.Local;
 /// <param name="LogFolder">Gets a file of each function's output.</param>
 internal sealed record LocalFunctionsOptions(string Endpoint, string LogFolder)
 {
-    /// <summary>Invocations of a function at once, where the template reserves none: an account's 1,000 would not fit this computer.</summary>
-    public int Concurrency { get; init; } = 10;
+    /// <summary>
+    /// Processes of a function at once. A thousand, as an account has, would not fit this computer: further invocations wait for a
+    /// process that is free, and are not throttled, because the limit is this computer's and not AWS's.
+    /// </summary>
+    public int Processes { get; init; } = 10;
 
     /// <summary>Below it each process of a function gets a folder for temporary files.</summary>
     public string TemporaryFolder { get; init; } = Path.Combine(LogFolder, "tmp");
@@ -56,7 +59,7 @@ internal sealed class LocalFunctions : IFunctions, IAsyncDisposable
                 () => access.Assume(function.RoleArn, "lambda.amazonaws.com", function.Name),
                 options.Endpoint,
                 options.TemporaryFolder,
-                function.ReservedConcurrency ?? options.Concurrency,
+                options.Processes,
                 new FunctionOutput(function.Path, Path.Combine(options.LogFolder, $"{function.Name}.log"), log),
                 log,
                 pace.Time);

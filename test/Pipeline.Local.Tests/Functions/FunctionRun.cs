@@ -16,7 +16,8 @@ internal sealed class FunctionRun : IAsyncDisposable
 
     /// <param name="properties">Over those of a sound function.</param>
     /// <param name="code">The folder of its code; by default that of the test function.</param>
-    public FunctionRun(JsonObject? properties = null, string? code = null)
+    /// <param name="processes">Processes at once at most.</param>
+    public FunctionRun(JsonObject? properties = null, string? code = null, int processes = 10)
     {
         var all = new JsonObject
         {
@@ -33,7 +34,7 @@ internal sealed class FunctionRun : IAsyncDisposable
             Access,
             Log,
             new Pace(TimeProvider.System, 1),
-            new LocalFunctionsOptions("http://127.0.0.1:1", _folder.Path));
+            new LocalFunctionsOptions("http://127.0.0.1:1", _folder.Path) { Processes = processes });
     }
 
     public static string CodeFolder { get; } = Repository.PathTo("artifacts", "bin", "Pipeline.Local.TestFunction", Configuration);

@@ -55,6 +55,28 @@ public class LocalFunctionsTests
     }
 
     [Fact]
+    public async Task EventsBeyondTheProcesses_WaitForOneAndAreNotThrottled()
+    {
+        await using var run = new FunctionRun(processes: 2);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => run.InvokeAsync("""{"mode":"sleep","milliseconds":50}""")));
+        answers.Select(answer => answer.Error).ShouldEachBe(error => error == null);
+        run.Functions.StartsOf(FunctionRun.Name).ShouldBe(2);
+        run.Log.Sum("AWS/Lambda/Throttles{FunctionName=subject}").ShouldBe(0);
+        run.Log.Sum("AWS/Lambda/Invocations{FunctionName=subject}").ShouldBe(6);
+    }
+
+    [Fact]
+    public async Task EndOfTheRun_EndsTheEventsThatWaitForAProcess()
+    {
+        var run = new FunctionRun(processes: 1);
+        var first = run.InvokeAsync("""{"mode":"sleep","milliseconds":60000}""");
+        var second = run.InvokeAsync("1");
+        await run.DisposeAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => first);
+        await Should.ThrowAsync<OperationCanceledException>(() => second);
+    }
+
+    [Fact]
     public async Task ErrorOfTheFunction_IsTheAnswer()
     {
         await using var run = new FunctionRun();
