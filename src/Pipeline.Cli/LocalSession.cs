@@ -72,7 +72,7 @@ internal sealed class LocalSession(LocalSessionOptions options, TextWriter outpu
         Introduce(run);
         var schema = options.Schema is { } file ? EventSchema.Load(file) : run.FindSchema();
         var records = Sources.Open(options.Input, options.Format, options.Demo, options.Seed, options.Count, schema, _view.Say);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, run.Failed);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, run.Failure.Token);
         var clock = Stopwatch.StartNew();
         if (records is null)
         {
@@ -182,7 +182,7 @@ internal sealed class LocalSession(LocalSessionOptions options, TextWriter outpu
     {
         Directory.CreateDirectory(kept);
         // The engines hold the items and objects; where one has ended, they are gone with it.
-        var failures = run.Failure is null ? await RunExport.WriteAsync(run, kept, CancellationToken.None) : [];
+        var failures = run.Failure.Reason is null ? await RunExport.WriteAsync(run, kept, CancellationToken.None) : [];
         var logs = Path.Combine(folder, "logs");
         Directory.CreateDirectory(Path.Combine(kept, "logs"));
         foreach (var log in Directory.Exists(logs) ? Directory.GetFiles(logs) : []) File.Copy(log, Path.Combine(kept, "logs", Path.GetFileName(log)), overwrite: true);

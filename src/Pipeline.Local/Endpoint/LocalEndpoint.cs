@@ -1,13 +1,9 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Pipeline.Local;
@@ -38,28 +34,29 @@ internal sealed class LocalEndpoint : IAsyncDisposable
 
     private LocalEndpoint(
         WebApplication app,
+        Uri url,
         Authenticate authenticate,
         IReadOnlyList<IEndpointService> services,
         NotHereCalls notHere,
         IRunLog log)
     {
-        (_app, _authenticate, _services, _notHere, _log) = (app, authenticate, services, notHere, log);
+        (_app, Url, _authenticate, _services, _notHere, _log) = (app, url, authenticate, services, notHere, log);
         app.Run(AnswerAsync);
     }
 
     /// <summary>For <c>AWS_ENDPOINT_URL</c>.</summary>
-    public Uri Url { get; private set; } = new("http://127.0.0.1/");
+    public Uri Url { get; }
 
     /// <summary>Listens.</summary>
-    /// <param name="port">The port, 0 for a free one.</param>
+    /// <param name="address">The port, which the endpoint has from now on.</param>
     /// <param name="authenticate">Tells who signed a request.</param>
     /// <param name="services">The services; the first that takes a call gets it.</param>
     /// <param name="notHere">Refuses what no service carries out.</param>
     /// <param name="log">Gets what fails unexpectedly.</param>
     /// <param name="cancellation">Gives it up.</param>
-    /// <exception cref="IOException">The port is taken.</exception>
+    /// <exception cref="IOException">The port cannot be listened on.</exception>
     public static async Task<LocalEndpoint> StartAsync(
-        int port,
+        EndpointAddress address,
         Authenticate authenticate,
         IReadOnlyList<IEndpointService> services,
         NotHereCalls notHere,
@@ -71,14 +68,13 @@ internal sealed class LocalEndpoint : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(IPAddress.Loopback, port);
+            kestrel.Listen(address.Socket.LocalEndPoint!);
             kestrel.Limits.MaxRequestBodySize = MostBytes;
             kestrel.AddServerHeader = false;
         });
-        var app = builder.Build();
-        var endpoint = new LocalEndpoint(app, authenticate, services, notHere, log);
-        await app.StartAsync(cancellation);
-        endpoint.Url = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = _ => address.Socket);
+        var endpoint = new LocalEndpoint(builder.Build(), address.Url, authenticate, services, notHere, log);
+        await endpoint._app.StartAsync(cancellation);
         return endpoint;
     }
 

@@ -9,13 +9,28 @@ namespace Pipeline.Local;
 /// </summary>
 internal sealed class ProcessMemory
 {
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(500);
+
     private long _peak;
 
     public double PeakMiB => Interlocked.Read(ref _peak) / 1048576.0;
 
-    /// <summary>Looks once.</summary>
-    /// <param name="others">The processes that the run started.</param>
-    public void Sample(IEnumerable<int> others)
+    /// <summary>Samples until the run ends.</summary>
+    /// <param name="others">The processes that the run has started so far.</param>
+    /// <param name="stop">Ends it.</param>
+    public async Task RunAsync(Func<IEnumerable<int>> others, CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            var start = Stopwatch.GetTimestamp();
+            Sample(others());
+            // Linux walks all pages of a process to compute this size. The wait keeps sampling below a hundredth of one core.
+            var wait = Stopwatch.GetElapsedTime(start) * 100;
+            await Task.Delay(wait > ShortestWait ? wait : ShortestWait, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private void Sample(IEnumerable<int> others)
     {
         var total = others.Append(Environment.ProcessId).Sum(id => ProportionalBytes(id) ?? ResidentBytes(id));
         if (total > Interlocked.Read(ref _peak)) Interlocked.Exchange(ref _peak, total);

@@ -52,7 +52,7 @@ internal sealed class DynamoDbBed : IAsyncDisposable
         var caller = new Caller(
             "arn:aws:sts::111122223333:assumed-role/writer/w", isRole ? "arn:aws:iam::111122223333:role/writer" : null);
         var notHere = new NotHereCalls(deployment, new AccessControl(deployment, time ?? TimeProvider.System, log));
-        var endpoint = await LocalEndpoint.StartAsync(0, (_, _) => caller, [handler], notHere, log, CancellationToken.None);
+        var endpoint = await LocalEndpoint.StartAsync(EndpointAddress.Bind(0), (_, _) => caller, [handler], notHere, log, CancellationToken.None);
         return new DynamoDbBed(table, forwarder, handler, endpoint, log);
     }
 

@@ -24,7 +24,7 @@ internal sealed class EndpointBed : IAsyncDisposable
     {
         var access = fixture.Build();
         var endpoint = await LocalEndpoint.StartAsync(
-            0,
+            EndpointAddress.Bind(0),
             (_, _) => asUser ? access.LocalUser : AccessFixture.Role,
             services?.Invoke(access) ?? [],
             new NotHereCalls(fixture.Deployment, access),

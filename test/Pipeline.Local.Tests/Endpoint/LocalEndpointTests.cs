@@ -130,7 +130,7 @@ public sealed class LocalEndpointTests : IAsyncDisposable
 
     private async Task<LocalEndpoint> StartAsync(Authenticate authenticate, IRunLog? log = null) =>
         _endpoint = await LocalEndpoint.StartAsync(
-            0,
+            EndpointAddress.Bind(0),
             authenticate,
             [new JsonServiceHandler("Echo", new Echo(), _access)],
             new NotHereCalls(new AccessFixture().Deployment, new AccessFixture().Build()),

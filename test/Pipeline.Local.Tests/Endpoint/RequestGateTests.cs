@@ -237,7 +237,7 @@ public sealed class RequestGateTests : IClassFixture<EngineFixture>
         fixture ??= new AccessFixture();
         var access = fixture.Build();
         return await LocalEndpoint.StartAsync(
-            0,
+            EndpointAddress.Bind(0),
             (_, _) => access.LocalUser,
             [new AnyService(isReached: fixture.Said.Add)],
             new NotHereCalls(fixture.Deployment, access),

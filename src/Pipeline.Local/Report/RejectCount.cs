@@ -12,7 +12,7 @@ internal static class RejectCount
 {
     public static async Task<long> ReadAsync(LocalRun run, CancellationToken cancellation)
     {
-        var objects = run.ObjectsOfFunctions;
+        var objects = run.Objects.OfFunctions;
         if (objects.Count == 0) return 0;
         using var client = run.Clients.S3(LocalClients.User);
         HashSet<string> rejects = new(StringComparer.Ordinal);

@@ -41,7 +41,7 @@ internal sealed record RunVerdict(IReadOnlyList<string> Missing, IReadOnlyList<s
     public static RunVerdict Of(LocalRun run, Feed? feed, IReadOnlyList<Unsettled> unsettled, StoreCounts counts)
     {
         var builder = new Builder(run, unsettled);
-        if (run.Failure is { } failure) builder.Missing.Add(failure);
+        if (run.Failure.Reason is { } failure) builder.Missing.Add(failure);
         if (feed?.Failure is { } end) builder.Missing.Add($"the input ended early, after {Count(feed.Read, "record(s)")}: {end}");
         if (feed is { NotSent: > 0 and var left })
         {

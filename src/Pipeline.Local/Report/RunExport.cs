@@ -82,7 +82,7 @@ internal static class RunExport
         LocalRun run, string bucket, string key, string path, CancellationToken cancellation)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        using var response = await run.ReadObjectAsync(bucket, key, cancellation);
+        using var response = await run.Objects.ReadAsync(bucket, key, cancellation);
         response.EnsureSuccessStatusCode();
         await using var file = File.Create(path);
         await response.Content.CopyToAsync(file, cancellation);

@@ -16,7 +16,7 @@ internal static class RunReport
         LocalRun run, Feed? feed, TimeSpan elapsed, IReadOnlyList<Unsettled> unsettled, CancellationToken cancellation)
     {
         // What an engine held is gone with it; everything else is still known.
-        var counts = run.Failure is null ? await CountAsync(run, cancellation) : new StoreCounts();
+        var counts = run.Failure.Reason is null ? await CountAsync(run, cancellation) : new StoreCounts();
         var sources = MetricSources.Of(
             run.Deployment, run.Firehose.Streams.Select(stream => stream.Settings.Name), run.Mappings.All.Select(mapping => mapping.Settings));
         var alarms = run.Deployment.OfType(SupportedTypes.Alarm).Select(alarm => AlarmCheck.Of(alarm, run.Log.Metrics, sources)).ToList();
@@ -26,11 +26,11 @@ internal static class RunReport
             NotSent = feed?.NotSent ?? 0,
             Put = feed?.Put ?? run.Received,
             Elapsed = elapsed,
-            FirstRecord = run.FirstWrite - run.Started,
+            FirstRecord = run.Tables.FirstWrite - run.Started,
             Mappings = [.. run.Mappings.All.Select(mapping => Line(mapping.Settings.Path, mapping.Progress))],
             Deliveries = [.. run.Firehose.Streams.Select(stream => Line(stream.Settings.Path, stream.Progress))],
             Stores = counts,
-            Crowd = run.Failure is null ? await CrowdAsync(run, cancellation) : null,
+            Crowd = run.Failure.Reason is null ? await CrowdAsync(run, cancellation) : null,
             Alarms = [.. alarms.Where(alarm => alarm.State != AlarmState.Ok).OrderBy(alarm => alarm.State == AlarmState.Fired ? 0 : 1)],
             AlarmCounts = AlarmCounts.Of(alarms),
             Access = run.Access.Report(),

@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Pipeline.Local;
+
+/// <summary>Finds the caller of a request by its signature; a request without one gets a hint how to sign.</summary>
+/// <param name="access">Knows the keys of the run.</param>
+/// <param name="time">The clock.</param>
+/// <param name="url">The run's address.</param>
+/// <param name="region">The run's Region.</param>
+internal sealed class EndpointSignatures(AccessControl access, TimeProvider time, Uri url, string region)
+{
+    private readonly SignatureCheck _check = new(access, time);
+
+    /// <inheritdoc cref="Authenticate"/>
+    public Caller Authenticate(HttpRequest request, byte[] body)
+    {
+        var signed = SignedRequest.From(request.HttpContext, body);
+        try
+        {
+            return _check.Check(signed).Caller;
+        }
+        catch (ServiceException error) when (!Signature.IsOn(signed))
+        {
+            // AWS's words, followed by what to do: this run accepts any key.
+            var hint = AwsCommand.For(url, region, "sts get-caller-identity");
+            throw new ServiceException(
+                error.Code, $"{error.Message}: a call must be signed, with any key; for example {hint}", error.Status);
+        }
+    }
+}
