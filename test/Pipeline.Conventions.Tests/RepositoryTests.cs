@@ -5,9 +5,13 @@ namespace Pipeline.Conventions.Tests;
 /// <summary>What may stand at the top and in the files.</summary>
 public partial class RepositoryTests
 {
+    // What somebody looks for who has not seen the repository before.
+    private static readonly string[] ForStrangers = ["README.md", "LICENSE", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md"];
+
     private static readonly string[] TopLevel =
     [
-        "src", "test", "scripts", "docs", "cdk.json", "Pipeline.sln", "README.md", "LICENSE",
+        "src", "test", "scripts", "docs", "cdk.json", "Pipeline.sln",
+        .. ForStrangers,
         // What tools insist on at a root.
         "package.json", "package-lock.json", "global.json", "nuget.config", "Directory.Build.props", "Directory.Packages.props",
     ];
@@ -16,6 +20,11 @@ public partial class RepositoryTests
     public void TopLevel_HoldsOnlyWhatItMust() => Files.ShouldHaveNoViolations(
         Files.All.Select(file => file.Split('/')[0]).Distinct().Where(name => !name.StartsWith('.') && !TopLevel.Contains(name)),
         "nothing else stands at the top of the repository:");
+
+    [Fact]
+    public void Stranger_FindsWhatHeLooksFor() => Files.ShouldHaveNoViolations(
+        ForStrangers.Concat([".github/PULL_REQUEST_TEMPLATE.md", ".github/ISSUE_TEMPLATE/bug.yml", ".github/CODEOWNERS"]).Except(Files.All),
+        "the repository must have these files:");
 
     [Fact]
     public void Files_NameNoMachine() => Files.ShouldHaveNoViolations(

@@ -1,0 +1,53 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace Pipeline.Conventions.Tests;
+
+/// <summary>The maps for people who change the repository: what they say is there.</summary>
+public partial class ArchitectureTests
+{
+    private static readonly string[] Maps = ["ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md"];
+
+    [Fact]
+    public void Diagram_ShowsTheProjectReferences()
+    {
+        var map = Files.Read("ARCHITECTURE.md");
+        var shown = Diagram().Match(map);
+        shown.Success.ShouldBeTrue("ARCHITECTURE.md must have a mermaid block below the comment 'the projects: made from ...'");
+        shown.Groups["edges"].Value.TrimEnd().ShouldBe(
+            string.Join('\n', References().Order(StringComparer.Ordinal)),
+            "the diagram of ARCHITECTURE.md shows each project reference of src; replace its lines by these:");
+    }
+
+    [Fact]
+    public void NamedFiles_Exist() => Files.ShouldHaveNoViolations(
+        from map in Maps
+        from Match match in NamedPath().Matches(Files.Read(map))
+        let path = match.Groups["path"].Value
+        where !Exists(path)
+        select $"{map}: {path}",
+        "a map names only files and folders that exist:");
+
+    // 'X' and 'NAME' stand for what a reader chooses; '*' for several.
+    private static bool Exists(string path)
+    {
+        if (path.Contains("NAME", StringComparison.Ordinal) || path.Contains("SERVICE", StringComparison.Ordinal)) path = path[..path.LastIndexOf('/')];
+        var pattern = new Regex($"^{Regex.Escape(path.TrimEnd('/')).Replace(@"\*", "[^/]*").Replace("/X", @"/\w*")}(/|$)");
+        return Files.All.Any(file => pattern.IsMatch(file));
+    }
+
+    private static IEnumerable<string> References() =>
+        from file in Files.All.Where(file => file.StartsWith("src/") && file.EndsWith(".csproj"))
+        let source = Path.GetFileNameWithoutExtension(file)
+        from reference in XDocument.Parse(Files.Read(file)).Descendants("ProjectReference")
+        where (string?)reference.Attribute("ReferenceOutputAssembly") != "false"
+        let target = Path.GetFileNameWithoutExtension(((string)reference.Attribute("Include")!).Replace('\\', '/'))
+        select $"  {source["Pipeline.".Length..]}[{source}] --> {target["Pipeline.".Length..]}[{target}]";
+
+    [GeneratedRegex(@"<!-- the projects: [^\n]*\n```mermaid\nflowchart LR\n(?<edges>.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Diagram();
+
+    // In backticks, from the top of the repository.
+    [GeneratedRegex(@"`(?<path>(src|test|scripts|docs|\.github|\.ci)/[^`\s]+)`")]
+    private static partial Regex NamedPath();
+}
