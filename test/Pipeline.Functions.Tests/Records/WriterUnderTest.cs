@@ -10,9 +10,10 @@ internal sealed class WriterUnderTest : IDisposable
 
     private readonly string _name = $"test-{Interlocked.Increment(ref Instances)}";
     private readonly TemporaryFolder _taskRoot = new();
-    private readonly FunctionHandler _handler;
+    private readonly Func<FunctionHandler> _start;
     // What is under way takes time: a millisecond passes with each look at the clock.
     private readonly WaitingTime _time = new(Start) { AutoAdvanceAmount = TimeSpan.FromMilliseconds(1) };
+    private FunctionHandler _handler;
     private int _invocations;
 
     /// <param name="setup">How it is set up.</param>
@@ -31,9 +32,10 @@ internal sealed class WriterUnderTest : IDisposable
         environment["REJECTS_PREFIX"] = RejectLog.Prefix;
         environment["REPORT_BATCH_ITEM_FAILURES"] = reportsFailures ? "true" : "false";
         Rejects = new RejectLog(Bucket);
-        _handler = standIn is null
+        _start = () => standIn is null
             ? WriterStart.Start(environment, _taskRoot.Path, _time, new Random(1).NextDouble, Output)
             : standIn(this);
+        _handler = _start();
     }
 
     public SimulatedTable Table { get; }
@@ -48,8 +50,19 @@ internal sealed class WriterUnderTest : IDisposable
     /// <summary>What it printed: its metrics and its log.</summary>
     public StringWriter Output { get; } = new();
 
+    /// <summary>Time goes by while the writer is at work.</summary>
+    public void Pass(TimeSpan time) => _time.Advance(time);
+
+    /// <summary>The process is gone, with what it knew; another one takes the next batch, when the services have done what this one asked for.</summary>
+    public async Task RestartAsync()
+    {
+        await Table.UnderWay.EndedAsync();
+        await Bucket.UnderWay.EndedAsync();
+        _handler = _start();
+    }
+
     /// <summary>Calls the writer, and takes its answer apart as strictly as Lambda would like it.</summary>
-    public async Task<FunctionAnswer> InvokeAsync(IReadOnlyList<StreamRecord> batch)
+    public async Task<FunctionAnswer> InvokeAsync(IReadOnlyList<StreamRecord> batch, CancellationToken killed = default)
     {
         var invocation = new Invocation(
             $"request-{++_invocations}",
@@ -61,7 +74,11 @@ internal sealed class WriterUnderTest : IDisposable
         ReadOnlyMemory<byte> response;
         try
         {
-            response = await _handler(invocation, CancellationToken.None);
+            response = await _handler(invocation, killed);
+        }
+        catch (Exception error) when (killed.IsCancellationRequested)
+        {
+            return new FunctionAnswer(null, error);
         }
         catch (FunctionException error)
         {

@@ -47,7 +47,7 @@ public enum Fault
 /// <param name="rate">How many of the requests, 0 to 1.</param>
 /// <param name="most">How many at most.</param>
 /// <param name="kinds">Which faults.</param>
-internal sealed class FaultPlan(int seed, double rate, int most, params Fault[] kinds)
+internal class FaultPlan(int seed, double rate, int most, params Fault[] kinds)
 {
     private readonly Random _random = new(seed);
     private readonly HashSet<string> _reset = [];
@@ -64,7 +64,7 @@ internal sealed class FaultPlan(int seed, double rate, int most, params Fault[] 
     /// Names the call that it belongs to (<c>amz-sdk-invocation-id</c>): whatever its settings, the SDK sends a request whose connection
     /// was reset up to ten times more, and only when all of them are reset does its caller see an error.
     /// </param>
-    public Fault Draw(string? invocation)
+    public virtual Fault Draw(string? invocation)
     {
         lock (_lock)
         {

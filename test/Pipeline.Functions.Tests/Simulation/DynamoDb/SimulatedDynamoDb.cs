@@ -47,6 +47,7 @@ internal sealed partial class SimulatedDynamoDb : IDisposable
         {
             var request = Read(context.Request, body);
             (table, var name, items) = Table(operation, request);
+            table.UnderWay.Begin();
             fault = table.Faults.Draw(LoopbackServer.Invocation(context.Request));
             if (fault == Fault.Unprocessed && operation != "BatchWriteItem") fault = Fault.Throughput;
             if (DynamoException.Of(fault) is { } failure) throw failure;
@@ -63,6 +64,7 @@ internal sealed partial class SimulatedDynamoDb : IDisposable
         finally
         {
             table?.Log(Call(context.Request, operation, items, fault, error));
+            table?.UnderWay.End();
         }
     }
 

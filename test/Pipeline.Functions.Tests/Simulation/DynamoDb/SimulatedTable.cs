@@ -38,6 +38,9 @@ internal sealed class SimulatedTable(KeyAttribute partitionKey, KeyAttribute? so
 
     public FaultPlan Faults { get; set; } = FaultPlan.Healthy;
 
+    /// <summary>Calls that the service works on, whether or not anyone waits for the answer.</summary>
+    public CallsUnderWay UnderWay { get; } = new();
+
     /// <summary>Items whose partition is always over its limit.</summary>
     public Func<JsonElement, bool> IsThrottled { get; set; } = _ => false;
 

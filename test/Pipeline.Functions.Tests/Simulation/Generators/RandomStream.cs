@@ -37,6 +37,7 @@ internal sealed class RandomStream
     private readonly StreamShape _shape;
     private BigInteger _sequenceNumber;
     private DateTimeOffset _now = Start;
+    private (string Key, byte[] Data)? _last;
 
     public RandomStream(int seed, WriterCase setup, StreamShape shape)
     {
@@ -48,6 +49,9 @@ internal sealed class RandomStream
         _sequenceNumber = BigInteger.Pow(10, 55) - (_random.Next(2) == 0 ? _random.Next(1, 500) : 0) + (_random.Next(2) * BigInteger.Pow(10, 54));
         if (_shape.IsAuto) _shape = _shape with { Aggregates = 0 };
     }
+
+    /// <summary>How many of the records a producer sends once more, in a record of its own, 0 to 1.</summary>
+    public double Repeats { get; init; }
 
     /// <summary>The records of the shards, parents first.</summary>
     public List<List<StreamRecord>> Make()
@@ -66,7 +70,8 @@ internal sealed class RandomStream
 
     private List<StreamRecord> Records(int count, Func<string, string> shard) => [.. Enumerable.Range(0, count).Select(_ =>
     {
-        var (key, data) = Record();
+        var (key, data) = Repeats > 0 && _last is { } last && _random.NextDouble() < Repeats ? last : Record();
+        _last = (key, data);
         _sequenceNumber += _random.Next(1, 30);
         _now += TimeSpan.FromMilliseconds(_random.Next(300));
         return new StreamRecord(

@@ -13,6 +13,9 @@ internal sealed class SimulatedBucket
 
     public FaultPlan Faults { get; set; } = FaultPlan.Healthy;
 
+    /// <summary>Calls that the service works on, whether or not anyone waits for the answer.</summary>
+    public CallsUnderWay UnderWay { get; } = new();
+
     /// <summary>Whether every call is refused.</summary>
     public bool IsDown { get; set; }
 
@@ -55,7 +58,15 @@ internal sealed class SimulatedS3 : IDisposable
                 throw new S3Exception(404, "NoSuchBucket", "The specified bucket does not exist");
             }
 
-            await AnswerAsync(context, bucket, path.Length == 2 ? path[1] : "", body);
+            bucket.UnderWay.Begin();
+            try
+            {
+                await AnswerAsync(context, bucket, path.Length == 2 ? path[1] : "", body);
+            }
+            finally
+            {
+                bucket.UnderWay.End();
+            }
         }
         catch (S3Exception error)
         {

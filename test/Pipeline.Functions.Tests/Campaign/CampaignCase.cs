@@ -1,0 +1,78 @@
+namespace Pipeline.Functions.Tests;
+
+/// <summary>One run of the campaign: the writer's set-up, its event source mapping, the stream, and all that goes wrong.</summary>
+/// <param name="Seed">What it was drawn from.</param>
+/// <param name="Setup">How the writer is set up.</param>
+/// <param name="Mapping">How its batches come.</param>
+/// <param name="Stream">Shards by age, with duplicates that a producer sent, poison, and resharding.</param>
+/// <param name="Script">What goes wrong.</param>
+/// <param name="HotPartition">The items of one in so many partitions are throttled for ever; 0 for none.</param>
+internal sealed record CampaignCase(
+    int Seed,
+    WriterCase Setup,
+    EventSourceMapping Mapping,
+    IReadOnlyList<IReadOnlyList<StreamRecord>> Stream,
+    IReadOnlyList<Disturbance> Script,
+    uint HotPartition)
+{
+    private static readonly string[] Modes = [WriterCase.Upsert, WriterCase.InsertOnce, WriterCase.Latest];
+
+    private static readonly Fault[] Faults =
+    [
+        Fault.Unprocessed, Fault.Throughput, Fault.Throttling, Fault.InternalError, Fault.Unavailable, Fault.ResetBefore, Fault.ResetAfter,
+        Fault.Slow, Fault.Late, Fault.Malformed, Fault.ExpiredToken, Fault.AccessDenied,
+    ];
+
+    /// <summary>What an invocation has, by the writer's clock.</summary>
+    public static TimeSpan Timeout { get; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Draws a case.</summary>
+    public static CampaignCase Of(int seed)
+    {
+        var random = new Random(seed);
+        var mode = Modes[random.Next(Modes.Length)];
+        var setup = new RandomCase(random.Next()).Make(mode);
+        var isEndless = random.Next(4) > 0;
+        var mapping = new EventSourceMapping
+        {
+            BatchSize = random.Next(5, 60),
+            BisectBatchOnFunctionError = random.Next(2) == 0,
+            ParallelizationFactor = random.Next(1, 4),
+            ReportBatchItemFailures = random.Next(4) > 0,
+            MaximumRetryAttempts = isEndless ? null : random.Next(1, 5),
+            // A shard that is read again from an earlier place after a batch was given up may write what counts as given up.
+            Rewinds = isEndless ? random.NextDouble() * 0.15 : 0,
+            // An old batch that comes once more by itself may take Upsert's table back, as the documentation says.
+            Strays = isEndless && mode != WriterCase.Upsert ? random.NextDouble() * 0.3 : 0,
+        };
+        var shape = new StreamShape
+        {
+            Records = random.Next(15, 70),
+            Mutations = random.NextDouble() * 0.5,
+            Aggregates = random.NextDouble() * 0.5,
+            Reshards = random.Next(2) == 0,
+        };
+        var stream = new RandomStream(random.Next(), setup, shape) { Repeats = random.NextDouble() * 0.2 }.Make();
+        var script = Enumerable.Range(0, random.Next(0, 26)).Select(_ => Draw(random, mode)).DistinctBy(next => (next.Invocation, next.Call))
+            .OrderBy(next => (next.Invocation, next.Call)).ToList();
+        return new CampaignCase(seed, setup, mapping, stream, script, HotPartition: isEndless || random.Next(2) == 0 ? 0 : 5u);
+    }
+
+    private static Disturbance Draw(Random random, string mode)
+    {
+        var process = random.Next(10) switch
+        {
+            0 or 1 => ProcessFault.Kill,
+            2 => ProcessFault.Freeze,
+            3 => ProcessFault.ClockJump,
+            _ => ProcessFault.None,
+        };
+        var service = process is ProcessFault.None ? Faults[random.Next(Faults.Length)]
+            : process is ProcessFault.ClockJump ? Fault.None
+            // What the service does with the call of a process that is gone: all of it, or nothing.
+            : random.Next(2) == 0 ? Fault.None : Fault.ResetBefore;
+        // A request that is done after its answer was given up is the case that Upsert's documentation leaves out.
+        if (mode == WriterCase.Upsert && service == Fault.Late) service = Fault.Slow;
+        return new Disturbance(random.Next(1, 25), random.Next(1, 7), service, process);
+    }
+}

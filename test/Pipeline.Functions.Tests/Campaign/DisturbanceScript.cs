@@ -1,0 +1,56 @@
+namespace Pipeline.Functions.Tests;
+
+/// <summary>Lets happen what a script says, while a writer works through its batches.</summary>
+/// <param name="disturbances">The script.</param>
+/// <param name="writer">Whose clock and process it disturbs.</param>
+internal sealed class DisturbanceScript(IReadOnlyList<Disturbance> disturbances, WriterUnderTest writer)
+{
+    private static readonly TimeSpan Jump = TimeSpan.FromSeconds(20);
+
+    private readonly Lock _lock = new();
+    private readonly HashSet<string> _reset = [];
+    private CancellationTokenSource? _process;
+    private int _invocation;
+    private int _call;
+
+    /// <summary>Whether the process of this invocation has come to its end.</summary>
+    public bool IsOver { get; private set; }
+
+    /// <summary>What has happened so far.</summary>
+    public List<Disturbance> Happened { get; } = [];
+
+    /// <summary>A batch begins.</summary>
+    /// <returns>Is cancelled when the process is killed.</returns>
+    public CancellationToken Begin()
+    {
+        lock (_lock)
+        {
+            (_invocation, _call, IsOver) = (_invocation + 1, 0, false);
+            _process?.Dispose();
+            _process = new CancellationTokenSource();
+            return _process.Token;
+        }
+    }
+
+    /// <summary>What becomes of a call.</summary>
+    /// <param name="sdkCall">Names the call over all its attempts: the SDK repeats one whose connection was reset.</param>
+    public Fault Next(string? sdkCall)
+    {
+        Disturbance? found;
+        lock (_lock)
+        {
+            if (IsOver || (sdkCall is not null && _reset.Contains(sdkCall))) return Fault.ResetBefore;
+            _call++;
+            found = disturbances.FirstOrDefault(next => next.Invocation == _invocation && next.Call == _call);
+            if (found is null) return Fault.None;
+            Happened.Add(found);
+            IsOver = found.Process is ProcessFault.Kill or ProcessFault.Freeze;
+            if (sdkCall is not null && found.Service is Fault.ResetBefore or Fault.ResetAfter) _reset.Add(sdkCall!);
+        }
+
+        if (found.Process == ProcessFault.ClockJump) writer.Pass(Jump);
+        if (found.Process == ProcessFault.Freeze) writer.Pass(writer.Timeout);
+        if (IsOver) _process!.Cancel();
+        return found.Service;
+    }
+}

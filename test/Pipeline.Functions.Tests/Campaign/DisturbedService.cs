@@ -1,0 +1,20 @@
+namespace Pipeline.Functions.Tests;
+
+/// <summary>The faults of one service, by a script.</summary>
+/// <param name="script">The script, which both services follow.</param>
+/// <param name="seed">Which part of a batch is not processed.</param>
+/// <param name="isDynamoDb">Which service it is: each takes another's faults for those that it has.</param>
+internal sealed class DisturbedService(DisturbanceScript script, int seed, bool isDynamoDb) : FaultPlan(seed, 0, 0)
+{
+    public override Fault Draw(string? invocation)
+    {
+        var fault = script.Next(invocation);
+        return (fault, isDynamoDb) switch
+        {
+            (Fault.AccessDenied, true) => Fault.InternalError,
+            (Fault.Unprocessed or Fault.Throughput or Fault.Throttling, false) => Fault.Unavailable,
+            (Fault.Late or Fault.Malformed, false) => Fault.InternalError,
+            _ => fault,
+        };
+    }
+}
