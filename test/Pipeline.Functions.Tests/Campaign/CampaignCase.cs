@@ -73,6 +73,7 @@ internal sealed record CampaignCase(
             : random.Next(2) == 0 ? Fault.None : Fault.ResetBefore;
         // A request that is done after its answer was given up is the case that Upsert's documentation leaves out.
         if (mode == WriterCase.Upsert && service == Fault.Late) service = Fault.Slow;
-        return new Disturbance(random.Next(1, 25), random.Next(1, 7), service, process);
+        return new Disturbance(
+            random.Next(1, 25), random.Next(1, 7), service, process, Lasts: process == ProcessFault.None && random.Next(3) == 0);
     }
 }

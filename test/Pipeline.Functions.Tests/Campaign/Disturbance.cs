@@ -20,8 +20,9 @@ internal enum ProcessFault
 /// <param name="Call">At which call of both services within, from 1.</param>
 /// <param name="Service">What the service does.</param>
 /// <param name="Process">What becomes of the writer's process.</param>
-internal sealed record Disturbance(int Invocation, int Call, Fault Service, ProcessFault Process)
+/// <param name="Lasts">Whether the service does so with all its calls until the invocation ends.</param>
+internal sealed record Disturbance(int Invocation, int Call, Fault Service, ProcessFault Process, bool Lasts)
 {
     public override string ToString() =>
-        $"invocation {Invocation}, call {Call}: {(Process == ProcessFault.None ? "" : $"{Process}, ")}{Service}";
+        $"invocation {Invocation}, call {Call}: {(Process == ProcessFault.None ? "" : $"{Process}, ")}{Service}{(Lasts ? ", from then on" : "")}";
 }

@@ -9,6 +9,7 @@ internal sealed class DisturbanceScript(IReadOnlyList<Disturbance> disturbances,
 
     private readonly Lock _lock = new();
     private readonly HashSet<string> _reset = [];
+    private readonly Dictionary<bool, Fault> _lasting = [];
     private CancellationTokenSource? _process;
     private int _invocation;
     private int _call;
@@ -26,6 +27,7 @@ internal sealed class DisturbanceScript(IReadOnlyList<Disturbance> disturbances,
         lock (_lock)
         {
             (_invocation, _call, IsOver) = (_invocation + 1, 0, false);
+            _lasting.Clear();
             _process?.Dispose();
             _process = new CancellationTokenSource();
             return _process.Token;
@@ -34,16 +36,19 @@ internal sealed class DisturbanceScript(IReadOnlyList<Disturbance> disturbances,
 
     /// <summary>What becomes of a call.</summary>
     /// <param name="sdkCall">Names the call over all its attempts: the SDK repeats one whose connection was reset.</param>
-    public Fault Next(string? sdkCall)
+    /// <param name="isDynamoDb">Whether it is a call of DynamoDB, else of S3.</param>
+    public Fault Next(string? sdkCall, bool isDynamoDb)
     {
         Disturbance? found;
         lock (_lock)
         {
             if (IsOver || (sdkCall is not null && _reset.Contains(sdkCall))) return Fault.ResetBefore;
             _call++;
+            if (_lasting.TryGetValue(isDynamoDb, out var lasting)) return lasting;
             found = disturbances.FirstOrDefault(next => next.Invocation == _invocation && next.Call == _call);
             if (found is null) return Fault.None;
             Happened.Add(found);
+            if (found.Lasts) _lasting[isDynamoDb] = found.Service;
             IsOver = found.Process is ProcessFault.Kill or ProcessFault.Freeze;
             if (sdkCall is not null && found.Service is Fault.ResetBefore or Fault.ResetAfter) _reset.Add(sdkCall!);
         }

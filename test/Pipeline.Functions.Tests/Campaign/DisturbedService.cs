@@ -8,7 +8,7 @@ internal sealed class DisturbedService(DisturbanceScript script, int seed, bool 
 {
     public override Fault Draw(string? invocation)
     {
-        var fault = script.Next(invocation);
+        var fault = script.Next(invocation, isDynamoDb);
         return (fault, isDynamoDb) switch
         {
             (Fault.AccessDenied, true) => Fault.InternalError,
