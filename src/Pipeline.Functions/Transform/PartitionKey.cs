@@ -8,7 +8,7 @@ namespace Pipeline.Functions;
 /// <param name="Field">The event's field.</param>
 /// <param name="Part">What of its value; the parts of a date-time are in UTC, with zeros first.</param>
 /// <param name="EmptyValue">What stands for an empty value, or nothing where an event of an empty value has no partition.</param>
-internal sealed partial record PartitionKey(string Name, EventField Field, PartitionPart Part, string? EmptyValue)
+internal sealed partial record PartitionKey(string Name, SchemaField Field, PartitionPart Part, string? EmptyValue)
 {
     /// <summary>Reads <see cref="WriterSettings.PartitionKeys"/>; what is wrong is kept by the settings.</summary>
     public static IReadOnlyList<PartitionKey> Read(Settings settings, EventSchema? schema)

@@ -19,7 +19,7 @@ internal enum PartitionPart
 internal static class PartitionKeyRules
 {
     /// <summary>The rule that a field breaks and what to do about it, or nothing.</summary>
-    public static (string Rule, string Change)? WhyNot(EventField field, PartitionPart part)
+    public static (string Rule, string Change)? WhyNot(SchemaField field, PartitionPart part)
     {
         if (!field.IsRequired || field.IsNullable)
         {

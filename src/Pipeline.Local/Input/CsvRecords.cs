@@ -215,7 +215,7 @@ internal sealed class CsvRecords : IDisposable
     private static string Names(IEnumerable<string> names) =>
         string.Join(", ", names.Select(name => name.Length == 0 ? "an empty name" : InputStart.Shown(name)));
 
-    private byte[] Event(byte[][] names, EventField?[] fields, byte[][] values)
+    private byte[] Event(byte[][] names, SchemaField?[] fields, byte[][] values)
     {
         _buffer.ResetWrittenCount();
         _buffer.Write("{"u8);
@@ -224,7 +224,7 @@ internal sealed class CsvRecords : IDisposable
         return _buffer.WrittenSpan.ToArray();
     }
 
-    private void Write(byte[] name, byte[] value, EventField? field)
+    private void Write(byte[] name, byte[] value, SchemaField? field)
     {
         var isText = field is null or { Type: FieldType.String };
         var isValue = value.Length > 0

@@ -14,7 +14,7 @@ internal enum KeyRole
 /// <summary>A field made ready: its name and allowed values as the bytes that records hold.</summary>
 internal sealed class FieldPlan
 {
-    private FieldPlan(EventField field)
+    private FieldPlan(SchemaField field)
     {
         Field = field;
         Name = Encoding.UTF8.GetBytes(field.Name);
@@ -29,7 +29,7 @@ internal sealed class FieldPlan
         Object = field.Type == FieldType.Object ? new ObjectPlan(field.Fields.Select(Of), field.AllowsOthers) : null;
     }
 
-    public EventField Field { get; }
+    public SchemaField Field { get; }
 
     public byte[] Name { get; }
 
@@ -58,9 +58,9 @@ internal sealed class FieldPlan
 
     public bool IsOrder { get; private init; }
 
-    public static FieldPlan Of(EventField field) => new(field);
+    public static FieldPlan Of(SchemaField field) => new(field);
 
-    public static FieldPlan Of(EventField field, EventSchema schema, ItemOptions options) => new(field)
+    public static FieldPlan Of(SchemaField field, EventSchema schema, ItemOptions options) => new(field)
     {
         Key = field.Name == schema.PartitionKey.Name ? KeyRole.Partition
             : field.Name == schema.SortKey?.Name ? KeyRole.Sort : KeyRole.None,

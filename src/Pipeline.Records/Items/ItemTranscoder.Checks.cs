@@ -5,7 +5,7 @@ namespace Pipeline.Records;
 
 public sealed partial class ItemTranscoder
 {
-    private static bool IsOfType(JsonTokenType token, EventField field) => token switch
+    private static bool IsOfType(JsonTokenType token, SchemaField field) => token switch
     {
         JsonTokenType.Null => field.IsNullable,
         JsonTokenType.String => field.Type == FieldType.String,

@@ -80,7 +80,7 @@ public sealed partial class ItemTranscoder
         return $"{Encoding.UTF8.GetString(text[..end])}... ({text.Length} bytes)";
     }
 
-    private static string Expected(EventField field)
+    private static string Expected(SchemaField field)
     {
         var type = field.Type switch
         {

@@ -13,7 +13,7 @@ internal sealed class KeyValues
     /// <param name="text">A string of a key field.</param>
     /// <param name="emptyKey">The schema's text for it in UTF-8; empty where it has none.</param>
     /// <param name="field">The key field.</param>
-    public static bool IsReplaced(ReadOnlySpan<byte> text, ReadOnlySpan<byte> emptyKey, EventField field) =>
+    public static bool IsReplaced(ReadOnlySpan<byte> text, ReadOnlySpan<byte> emptyKey, SchemaField field) =>
         text.IsEmpty && !emptyKey.IsEmpty && field.MayBeEmpty;
 
     public void Clear()

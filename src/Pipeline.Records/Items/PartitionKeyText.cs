@@ -61,7 +61,7 @@ internal sealed class PartitionKeyText(EventSchema schema)
 
     private sealed class Key(EventSchema schema, KeyField key)
     {
-        private readonly EventField _field = schema.Find(key.Name)!;
+        private readonly SchemaField _field = schema.Find(key.Name)!;
         private readonly byte[] _emptyKey = Encoding.UTF8.GetBytes(schema.EmptyKey ?? "");
 
         public byte[] Name { get; } = Encoding.UTF8.GetBytes(key.Name);

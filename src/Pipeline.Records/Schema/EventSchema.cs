@@ -36,7 +36,7 @@ public sealed class EventSchema
     public string? Description { get; init; }
 
     /// <summary>The fields, in the schema's order; at least one.</summary>
-    public required IReadOnlyList<EventField> Fields { get; init; }
+    public required IReadOnlyList<SchemaField> Fields { get; init; }
 
     /// <summary>Whether an event may hold properties that <see cref="Fields"/> does not name.</summary>
     public bool AllowsOthers { get; init; }
@@ -85,7 +85,7 @@ public sealed class EventSchema
 
     /// <summary>The field of a name, or nothing.</summary>
     /// <param name="name">The property's name, in its own case.</param>
-    public EventField? Find(string name) => Fields.FirstOrDefault(field => field.Name == name);
+    public SchemaField? Find(string name) => Fields.FirstOrDefault(field => field.Name == name);
 
     private static EventSchema Read(string json, string? name, string? fileName)
     {

@@ -138,9 +138,9 @@ public class EventSchemaTests
     public void Model_CannotBeChangedThroughItsLists()
     {
         var schema = EventSchema.Parse(EveryKeyword);
-        (schema.Fields as IList<EventField>)?.IsReadOnly.ShouldBeTrue();
+        (schema.Fields as IList<SchemaField>)?.IsReadOnly.ShouldBeTrue();
         (schema.GlueColumns as IList<GlueColumn>)?.IsReadOnly.ShouldBeTrue();
         (schema.Find("state")!.Enum as IList<string>)?.IsReadOnly.ShouldBeTrue();
-        (schema.Find("lines")!.Items!.Fields as IList<EventField>)?.IsReadOnly.ShouldBeTrue();
+        (schema.Find("lines")!.Items!.Fields as IList<SchemaField>)?.IsReadOnly.ShouldBeTrue();
     }
 }

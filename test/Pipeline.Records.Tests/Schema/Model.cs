@@ -23,7 +23,7 @@ internal static class Model
         }))]),
     });
 
-    private static JsonNode Of(EventField field) => Compact(new()
+    private static JsonNode Of(SchemaField field) => Compact(new()
     {
         ["name"] = field.Name.Length == 0 ? null : field.Name,
         ["type"] = $"{field.Type}{(field.IsNullable ? " or null" : "")}{(field.IsRequired ? "" : ", optional")}",

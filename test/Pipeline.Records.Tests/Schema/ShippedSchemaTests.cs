@@ -57,7 +57,7 @@ public class ShippedSchemaTests
         ];
     }
 
-    private static bool Fits(EventField field, string text)
+    private static bool Fits(SchemaField field, string text)
     {
         if (field.Enum is { } values && !values.Contains(text)) return false;
         if (field.Type == FieldType.String) return text.Length >= (field.MinLength ?? 0) && text.Length <= (field.MaxLength ?? int.MaxValue);

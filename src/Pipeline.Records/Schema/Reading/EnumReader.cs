@@ -7,7 +7,7 @@ namespace Pipeline.Records;
 /// <summary>Reads <c>enum</c> and <c>const</c>: values of the field's type, within its limits, each there once.</summary>
 internal static class EnumReader
 {
-    public static EventField Read(Dictionary<string, SchemaPlace> members, EventField field)
+    public static SchemaField Read(Dictionary<string, SchemaPlace> members, SchemaField field)
     {
         var isConstant = members.TryGetValue("const", out var constant);
         if (!members.TryGetValue("enum", out var list))
@@ -29,13 +29,13 @@ internal static class EnumReader
     }
 
     // In JSON Schema both type and enum decide: a nullable type whose enum lacks null takes no null.
-    private static void CheckNull(SchemaPlace place, EventField field, bool holdsNull)
+    private static void CheckNull(SchemaPlace place, SchemaField field, bool holdsNull)
     {
         if (!field.IsNullable || holdsNull) return;
         place.Refuse("hold null, as the type does", "add null here or remove it from the type");
     }
 
-    private static ReadOnlyCollection<string> Values(IEnumerable<SchemaPlace> places, EventField field)
+    private static ReadOnlyCollection<string> Values(IEnumerable<SchemaPlace> places, SchemaField field)
     {
         var values = new List<string>();
         var hasNull = false;
@@ -65,7 +65,7 @@ internal static class EnumReader
     }
 
     // Numbers in one form, so that 1, 1.0 and 1e0 are the same value.
-    private static string? Value(SchemaPlace place, EventField field) => (field.Type, place.Kind) switch
+    private static string? Value(SchemaPlace place, SchemaField field) => (field.Type, place.Kind) switch
     {
         (FieldType.String, JsonValueKind.String) => place.Element.GetString(),
         (FieldType.Boolean, JsonValueKind.True) => "true",
@@ -78,7 +78,7 @@ internal static class EnumReader
         _ => null,
     };
 
-    private static void CheckLimits(SchemaPlace place, EventField field, string value)
+    private static void CheckLimits(SchemaPlace place, SchemaField field, string value)
     {
         const string Fix = "remove the value or widen the limit";
         if (field.Format != FieldFormat.None && !FormatCheck.Matches(field.Format, value))

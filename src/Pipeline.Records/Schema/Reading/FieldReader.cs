@@ -13,7 +13,7 @@ internal static class FieldReader
     /// <param name="name">The property's name, or empty.</param>
     /// <param name="isRequired">Whether the property must be there.</param>
     /// <param name="depth">Levels of nesting in the event, from 0 at the root.</param>
-    public static EventField? Read(SchemaPlace place, string name, bool isRequired, int depth)
+    public static SchemaField? Read(SchemaPlace place, string name, bool isRequired, int depth)
     {
         if (place.Kind != JsonValueKind.Object)
         {
@@ -32,7 +32,7 @@ internal static class FieldReader
     }
 
     /// <inheritdoc cref="Read(SchemaPlace, string, bool, int)"/>
-    public static EventField? Read(
+    public static SchemaField? Read(
         SchemaPlace place, Dictionary<string, SchemaPlace> members, string name, bool isRequired, int depth)
     {
         var (type, isNullable) = Type(place, members);
@@ -42,7 +42,7 @@ internal static class FieldReader
         members.GetValueOrDefault("title")?.Text();
         if (type is null) return null;
 
-        var field = new EventField
+        var field = new SchemaField
         {
             Name = name,
             Type = type.Value,
@@ -83,7 +83,7 @@ internal static class FieldReader
 
     private static string? Name(SchemaPlace place) => place.Kind == JsonValueKind.String ? place.Element.GetString() : null;
 
-    private static EventField? Items(SchemaPlace place, Dictionary<string, SchemaPlace> members, int depth)
+    private static SchemaField? Items(SchemaPlace place, Dictionary<string, SchemaPlace> members, int depth)
     {
         if (members.TryGetValue("items", out var items)) return Read(items, "", isRequired: true, depth + 1);
         place.Refuse("hold items, the schema of the array's elements", "none", "add \"items\"");

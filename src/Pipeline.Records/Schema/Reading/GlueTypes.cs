@@ -3,7 +3,7 @@ namespace Pipeline.Records;
 /// <summary>Turns fields into columns of Hive types.</summary>
 internal static class GlueTypes
 {
-    public static IReadOnlyList<GlueColumn> Columns(IEnumerable<EventField> fields, SchemaPlace root)
+    public static IReadOnlyList<GlueColumn> Columns(IEnumerable<SchemaField> fields, SchemaPlace root)
     {
         var limit = ServiceLimits.Glue.ColumnTypeLength;
         var columns = new List<GlueColumn>();
@@ -26,7 +26,7 @@ internal static class GlueTypes
     // "T" only with a "Z", so that a record with another offset would fail its conversion to Parquet
     // (https://docs.aws.amazon.com/firehose/latest/dev/record-format-conversion.html), and Athena's timestamp has no offset to keep.
     // As text, JSON and Parquet hold the same value, and from_iso8601_timestamp(column) makes a time of it in a query.
-    private static string Type(EventField? field) => field?.Type switch
+    private static string Type(SchemaField? field) => field?.Type switch
     {
         FieldType.String when field.Format == FieldFormat.Date => "date",
         FieldType.Integer => "bigint",

@@ -19,7 +19,7 @@ internal static class KeyReader
     /// <param name="root">The schema.</param>
     /// <param name="rootMembers">Its keywords.</param>
     /// <param name="event">Its fields, as far as they could be read.</param>
-    public static SchemaKeys? Read(SchemaPlace root, Dictionary<string, SchemaPlace> rootMembers, EventField @event)
+    public static SchemaKeys? Read(SchemaPlace root, Dictionary<string, SchemaPlace> rootMembers, SchemaField @event)
     {
         const string Fix = "add \"x-dynamodb\": { \"partitionKey\": \"a property\" }";
         if (!rootMembers.TryGetValue(Keywords.DynamoDb, out var place))
@@ -76,7 +76,7 @@ internal static class KeyReader
     }
 
     // The property that a member of x-dynamodb names, or nothing and a refusal; no refusal where the property has one already.
-    private static EventField? Named(SchemaPlace place, Dictionary<string, SchemaPlace> declared, EventField @event)
+    private static SchemaField? Named(SchemaPlace place, Dictionary<string, SchemaPlace> declared, SchemaField @event)
     {
         if (place.Text() is not { } name) return null;
         if (!declared.ContainsKey(name))
@@ -93,7 +93,7 @@ internal static class KeyReader
         string member,
         ServiceLimit bytes,
         Dictionary<string, SchemaPlace> declared,
-        EventField @event,
+        SchemaField @event,
         string? emptyKey)
     {
         if (!members.TryGetValue(member, out var place) || Named(place, declared, @event) is not { } field) return null;
@@ -118,7 +118,7 @@ internal static class KeyReader
     private static string Given(SchemaPlace place, string what) => $"{place.Element.GetRawText()} {what}";
 
     private static void CheckText(
-        SchemaPlace place, EventField field, ServiceLimit bytes, SchemaPlace? emptyPlace, string? emptyKey)
+        SchemaPlace place, SchemaField field, ServiceLimit bytes, SchemaPlace? emptyPlace, string? emptyKey)
     {
         if (field.MinLength > bytes.Maximum)
         {
@@ -148,11 +148,11 @@ internal static class KeyReader
         }
     }
 
-    private static bool MayBeEmpty(EventField @event, KeyField? key) =>
+    private static bool MayBeEmpty(SchemaField @event, KeyField? key) =>
         key is not null && @event.Fields.First(field => field.Name == key.Name).MayBeEmpty;
 
     private static string? TimeToLive(
-        Dictionary<string, SchemaPlace> members, Dictionary<string, SchemaPlace> declared, EventField @event)
+        Dictionary<string, SchemaPlace> members, Dictionary<string, SchemaPlace> declared, SchemaField @event)
     {
         if (!members.TryGetValue("timeToLive", out var place) || Named(place, declared, @event) is not { } field) return null;
         if (field.Type == FieldType.Integer) return field.Name;

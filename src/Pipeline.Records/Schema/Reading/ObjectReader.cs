@@ -6,7 +6,7 @@ namespace Pipeline.Records;
 /// <summary>Reads an object's properties.</summary>
 internal static partial class ObjectReader
 {
-    public static EventField Read(SchemaPlace place, Dictionary<string, SchemaPlace> members, EventField field, int depth)
+    public static SchemaField Read(SchemaPlace place, Dictionary<string, SchemaPlace> members, SchemaField field, int depth)
     {
         var properties = Properties(place, members);
         var required = Required(members, properties);
@@ -19,7 +19,7 @@ internal static partial class ObjectReader
                 .. properties
                     .Select(property =>
                         FieldReader.Read(property.Value, property.Key, required.Contains(property.Key), depth + 1))
-                    .OfType<EventField>(),
+                    .OfType<SchemaField>(),
             ],
         };
     }

@@ -6,7 +6,7 @@ namespace Pipeline.Records;
 /// <summary>Reads what limits a string, number or boolean, and refuses limits that leave no value.</summary>
 internal static class ScalarReader
 {
-    public static EventField Read(Dictionary<string, SchemaPlace> members, EventField field)
+    public static SchemaField Read(Dictionary<string, SchemaPlace> members, SchemaField field)
     {
         var limited = field.Type switch
         {
@@ -17,7 +17,7 @@ internal static class ScalarReader
         return EnumReader.Read(members, limited);
     }
 
-    private static EventField Lengths(Dictionary<string, SchemaPlace> members, EventField field)
+    private static SchemaField Lengths(Dictionary<string, SchemaPlace> members, SchemaField field)
     {
         field = field with
         {
@@ -56,7 +56,7 @@ internal static class ScalarReader
         }
     }
 
-    private static EventField Range(Dictionary<string, SchemaPlace> members, EventField field)
+    private static SchemaField Range(Dictionary<string, SchemaPlace> members, SchemaField field)
     {
         var minimum = Bound(members, "minimum", "exclusiveMinimum", field.Type, (exclusive, inclusive) => exclusive >= inclusive);
         var maximum = Bound(members, "maximum", "exclusiveMaximum", field.Type, (exclusive, inclusive) => exclusive <= inclusive);

@@ -56,7 +56,7 @@ internal static class SchemaReader
     private static string? Title(Dictionary<string, SchemaPlace> members) =>
         members.TryGetValue("title", out var title) ? title.Element.GetString() : null;
 
-    private static EventField NotEmptyAsKey(EventField field, SchemaKeys keys)
+    private static SchemaField NotEmptyAsKey(SchemaField field, SchemaKeys keys)
     {
         var isKey = field.Name == keys.PartitionKey.Name || field.Name == keys.SortKey?.Name;
         return isKey && keys.EmptyKey is null && field.MayBeEmpty ? field with { MinLength = 1 } : field;

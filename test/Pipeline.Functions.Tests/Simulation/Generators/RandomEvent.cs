@@ -25,10 +25,10 @@ internal sealed class RandomEvent(RandomJson json, WriterCase setup)
         return Shuffled(members);
     }
 
-    private List<(string Name, string Json)> Members(IEnumerable<EventField> fields) =>
+    private List<(string Name, string Json)> Members(IEnumerable<SchemaField> fields) =>
         [.. fields.Where(field => field.IsRequired || _random.Next(3) > 0).Select(field => (field.Name, Value(field)))];
 
-    private string Value(EventField field)
+    private string Value(SchemaField field)
     {
         if (field.IsNullable && _random.Next(4) == 0) return "null";
         if (field.Name is RandomCase.PartitionKey or RandomCase.SortKey) return Key(field);
@@ -43,7 +43,7 @@ internal sealed class RandomEvent(RandomJson json, WriterCase setup)
         };
     }
 
-    private string Key(EventField field)
+    private string Key(SchemaField field)
     {
         if (field.Type != FieldType.String)
         {
@@ -55,7 +55,7 @@ internal sealed class RandomEvent(RandomJson json, WriterCase setup)
         return json.Quote(isEmpty ? "" : KeyTexts[_random.Next(KeyTexts.Length)]);
     }
 
-    private string Version(EventField field)
+    private string Version(SchemaField field)
     {
         var version = _random.Next(-3, 12);
         return field.Type switch
@@ -67,7 +67,7 @@ internal sealed class RandomEvent(RandomJson json, WriterCase setup)
         };
     }
 
-    private string Text(EventField field)
+    private string Text(SchemaField field)
     {
         if (field.Enum is { } values) return values[_random.Next(values.Count)];
         switch (field.Format)
@@ -84,7 +84,7 @@ internal sealed class RandomEvent(RandomJson json, WriterCase setup)
         }
     }
 
-    private string Number(EventField field)
+    private string Number(SchemaField field)
     {
         if (field.Enum is { } values) return json.Write(DynamoNumber.Parse(values[_random.Next(values.Count)])!.Value);
         var isWhole = field.Type == FieldType.Integer;

@@ -62,7 +62,7 @@ internal static partial class ReferenceValidation
         }
     }
 
-    private static string? Object(JsonElement element, IReadOnlyList<EventField> fields, bool allowsOthers, string path)
+    private static string? Object(JsonElement element, IReadOnlyList<SchemaField> fields, bool allowsOthers, string path)
     {
         foreach (var property in element.EnumerateObject())
         {
@@ -84,7 +84,7 @@ internal static partial class ReferenceValidation
         return null;
     }
 
-    private static string? Value(JsonElement value, EventField field, string path)
+    private static string? Value(JsonElement value, SchemaField field, string path)
     {
         if (value.ValueKind == JsonValueKind.Null) return field.IsNullable ? null : $"{path} is null";
         switch (field.Type)
@@ -111,7 +111,7 @@ internal static partial class ReferenceValidation
         }
     }
 
-    private static string? Range(DynamoNumber number, EventField field, string path)
+    private static string? Range(DynamoNumber number, SchemaField field, string path)
     {
         static DynamoNumber Of(decimal value) => DynamoNumber.Parse(value.ToString(CultureInfo.InvariantCulture))!.Value;
         if (field.Type == FieldType.Integer)

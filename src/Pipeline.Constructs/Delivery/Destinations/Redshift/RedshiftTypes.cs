@@ -12,7 +12,7 @@ internal static class RedshiftTypes
 
     private const int UuidLength = 36;
 
-    public static string Of(EventField field) => field.Type switch
+    public static string Of(SchemaField field) => field.Type switch
     {
         FieldType.Integer => "BIGINT",
         FieldType.Number => "DOUBLE PRECISION",
@@ -23,7 +23,7 @@ internal static class RedshiftTypes
         _ => OfText(field),
     };
 
-    private static string OfText(EventField field) => field.Format switch
+    private static string OfText(SchemaField field) => field.Format switch
     {
         FieldFormat.Date => "DATE",
         FieldFormat.DateTime => "TIMESTAMPTZ",
@@ -31,7 +31,7 @@ internal static class RedshiftTypes
         _ => $"VARCHAR({Width(field)})",
     };
 
-    private static int Width(EventField field)
+    private static int Width(SchemaField field)
     {
         var most = (long)ServiceLimits.Redshift.VarcharBytes.Maximum;
         var bytes = field switch

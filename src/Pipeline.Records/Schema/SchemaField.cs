@@ -1,9 +1,9 @@
 namespace Pipeline.Records;
 
 /// <summary>A field of an event, of an object within it, or the elements of an array.</summary>
-public sealed record EventField
+public sealed record SchemaField
 {
-    internal EventField()
+    internal SchemaField()
     {
     }
 
@@ -48,10 +48,10 @@ public sealed record EventField
         Type == FieldType.String && Format == FieldFormat.None && MinLength is null or 0 && Enum?.Contains("") != false;
 
     /// <summary>What an array's elements are; nothing for other types.</summary>
-    public EventField? Items { get; internal init; }
+    public SchemaField? Items { get; internal init; }
 
     /// <summary>An object's fields, in the schema's order; empty for other types.</summary>
-    public IReadOnlyList<EventField> Fields { get; internal init; } = [];
+    public IReadOnlyList<SchemaField> Fields { get; internal init; } = [];
 
     /// <summary>Whether an object may hold properties that <see cref="Fields"/> does not name.</summary>
     public bool AllowsOthers { get; internal init; }
