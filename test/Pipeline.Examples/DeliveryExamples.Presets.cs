@@ -6,7 +6,7 @@ namespace Pipeline.Examples;
 public static partial class DeliveryExamples
 {
     public static void Datadog(Construct scope) =>
-        Deliver(scope, props => DeliveryDestination.Datadog(DatadogEndpoint.LogsEu, props));
+        Deliver(scope, props => DeliveryDestination.Datadog(DatadogIntake.LogsEu, props));
 
     public static void DynatraceMetrics(Construct scope) => Deliver(scope, props =>
         DeliveryDestination.DynatraceMetrics(DynatraceLocation.Eu, "https://abc12345.live.dynatrace.com", props));

@@ -31,7 +31,7 @@ public static partial class DeliveryExamples
                 Target = RedshiftTarget.Cluster(parts.Ask("ClusterEndpoint", "The cluster's endpoint, without port and database"), "dev"),
                 Credentials = parts.Secret("username", "password"),
                 Table = RedshiftTable.FromSchema(Readings, "public.readings"),
-                Copy = CopyOptions.JsonPathsOfSchema(),
+                Copy = RedshiftCopy.JsonPathsOfSchema(),
                 Bucket = parts.Bucket,
             }),
         });

@@ -32,7 +32,7 @@ public class HttpEndpointTests
         Backup = new()
         {
             Bucket = Bucket.FromBucketName(stack, "All", "everything"),
-            Mode = BackupMode.All,
+            Mode = DeliveryBackupMode.All,
             Prefix = "all/",
             ErrorOutputPrefix = "failed/!{firehose:error-output-type}/",
             Compression = DeliveryCompression.Snappy,

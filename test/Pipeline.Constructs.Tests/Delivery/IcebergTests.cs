@@ -62,7 +62,7 @@ public class IcebergTests
         BufferingSize = Size.Mebibytes(129),
         BufferingInterval = Duration.Seconds(901),
         RetryDuration = Duration.Seconds(7201),
-        Backup = props.Backup with { Mode = BackupMode.All, BufferingInterval = Duration.Seconds(59) },
+        Backup = props.Backup with { Mode = DeliveryBackupMode.All, BufferingInterval = Duration.Seconds(59) },
     })));
 
     [Fact]

@@ -26,7 +26,7 @@ public class OpenSearchServerlessTests
                 RetryDuration = Duration.Seconds(0),
                 BufferingSize = Size.Mebibytes(1),
                 BufferingInterval = Duration.Seconds(0),
-                Backup = props.Backup with { Mode = BackupMode.All },
+                Backup = props.Backup with { Mode = DeliveryBackupMode.All },
                 Vpc = VpcDelivery.In(
                     OpenSearchTests.Network(stack),
                     new SubnetSelection { Subnets = [Subnet.FromSubnetId(stack, "Subnet", "subnet-c")] },

@@ -27,7 +27,7 @@ public class OpenSearchTests
                 RetryDuration = Duration.Hours(2),
                 BufferingSize = Size.Mebibytes(100),
                 BufferingInterval = Duration.Seconds(900),
-                Backup = props.Backup with { Mode = BackupMode.All },
+                Backup = props.Backup with { Mode = DeliveryBackupMode.All },
                 Vpc = VpcDelivery.In(Network(stack), securityGroups: [Group(stack, "sg-1"), Group(stack, "sg-2")]),
             }),
         }),

@@ -15,7 +15,7 @@ public class PresetTests
     /// <summary>Each endpoint that a preset reaches.</summary>
     private static readonly Dictionary<string, Func<PresetDestinationProps, DeliveryDestination>> All = new(
     [
-        .. Enum.GetValues<DatadogEndpoint>().Select(endpoint => Of($"Datadog {endpoint}", props => DeliveryDestination.Datadog(endpoint, props))),
+        .. Enum.GetValues<DatadogIntake>().Select(endpoint => Of($"Datadog {endpoint}", props => DeliveryDestination.Datadog(endpoint, props))),
         .. Enum.GetValues<NewRelicEndpoint>().Select(endpoint => Of($"NewRelic {endpoint}", props => DeliveryDestination.NewRelic(endpoint, props))),
         .. Enum.GetValues<CoralogixRegion>().Select(region => Of($"Coralogix {region}", props => DeliveryDestination.Coralogix(region, props))),
         .. Enum.GetValues<DynatraceLocation>().Select(location =>
@@ -58,7 +58,7 @@ public class PresetTests
 
     [Fact]
     public void Preset_IsAnHttpEndpoint() =>
-        Snapshot.Verify(EndpointLab.Template(stack => DeliveryDestination.Datadog(DatadogEndpoint.LogsEu, Props(stack))).Json);
+        Snapshot.Verify(EndpointLab.Template(stack => DeliveryDestination.Datadog(DatadogIntake.LogsEu, Props(stack))).Json);
 
     [Fact]
     public void OwnSettings_ReplaceThoseOfThePreset()
@@ -107,7 +107,7 @@ public class PresetTests
         IEnumerable<string> Of(Func<PresetDestinationProps, DeliveryDestination> preset) => EndpointLab.Mistakes(stack => preset(Props(stack)));
         string[] mistakes =
         [
-            .. Of(props => DeliveryDestination.Datadog((DatadogEndpoint)99, props)),
+            .. Of(props => DeliveryDestination.Datadog((DatadogIntake)99, props)),
             .. Of(props => DeliveryDestination.NewRelic((NewRelicEndpoint)99, props)),
             .. Of(props => DeliveryDestination.Coralogix((CoralogixRegion)99, props)),
             .. Of(props => DeliveryDestination.DynatraceMetrics((DynatraceLocation)99, "http://a", props)),
@@ -148,7 +148,7 @@ public class PresetTests
     private static PresetDestinationProps Props(Stack stack) => new() { Secret = EndpointLab.Secret(stack), Backup = EndpointLab.Backup(stack) };
 
     private static PresetDestinationProps AllOf(PresetDestinationProps props) =>
-        props with { Backup = props.Backup with { Mode = BackupMode.All } };
+        props with { Backup = props.Backup with { Mode = DeliveryBackupMode.All } };
 
     private static KeyValuePair<string, Func<PresetDestinationProps, DeliveryDestination>> Of(
         string name, Func<PresetDestinationProps, DeliveryDestination> preset) => new(name, preset);

@@ -47,7 +47,7 @@ public class RedshiftTests
             {
                 Target = RedshiftTarget.Serverless("events", "dev", "5431"),
                 Table = RedshiftTable.FromSchema(Schema, "plant.readings"),
-                Copy = CopyOptions.JsonPaths(Bucket.FromBucketAttributes(stack, "Paths", new BucketAttributes { BucketName = "paths", EncryptionKey = key }), "a/b.json") with
+                Copy = RedshiftCopy.JsonPaths(Bucket.FromBucketAttributes(stack, "Paths", new BucketAttributes { BucketName = "paths", EncryptionKey = key }), "a/b.json") with
                 {
                     RecogniseTimes = false,
                     MaxErrors = 10,
@@ -71,7 +71,7 @@ public class RedshiftTests
     {
         Target = RedshiftTarget.Cluster("jdbc:redshift://events:5439/dev", "my db", "70000"),
         Table = RedshiftTable.FromName("", "oid", new string('x', 128)),
-        Copy = CopyOptions.JsonPathsOfSchema() with { MaxErrors = 100_001, Additional = "LZOP IAM_ROLE 'arn:secret'" },
+        Copy = RedshiftCopy.JsonPathsOfSchema() with { MaxErrors = 100_001, Additional = "LZOP IAM_ROLE 'arn:secret'" },
         Prefix = "data/!{timestamp:yyyy}/",
         Compression = DeliveryCompression.Snappy,
         BufferingSize = Size.Mebibytes(129),
@@ -93,7 +93,7 @@ public class RedshiftTests
         "BufferingSize" => props with { BufferingSize = Size.Mebibytes(value) },
         "BufferingInterval" => props with { BufferingInterval = Duration.Seconds(value) },
         "RetryDuration" => props with { RetryDuration = Duration.Seconds(value) },
-        _ => props with { Copy = CopyOptions.JsonAuto() with { MaxErrors = (int)value } },
+        _ => props with { Copy = RedshiftCopy.JsonAuto() with { MaxErrors = (int)value } },
     }));
 
     [Fact]
@@ -113,7 +113,7 @@ public class RedshiftTests
         using var outdir = new TemporaryFolder();
         var app = Synth.NewApp(outdir);
         var stack = new Stack(app, "Stack");
-        Deliver(stack, Minimal(stack) with { Table = RedshiftTable.FromSchema(Schema), Copy = CopyOptions.JsonPathsOfSchema() });
+        Deliver(stack, Minimal(stack) with { Table = RedshiftTable.FromSchema(Schema), Copy = RedshiftCopy.JsonPathsOfSchema() });
         app.Synth();
         var file = Directory.EnumerateFiles(outdir.Path, "asset.*.json").ShouldHaveSingleItem();
         var paths = JsonNode.Parse(File.ReadAllText(file))!["jsonpaths"]!.AsArray().Select(path => $"{path}");
@@ -128,7 +128,7 @@ public class RedshiftTests
             stack => Deliver(stack, Minimal(stack) with
             {
                 Table = RedshiftTable.FromSchema(Schema),
-                Copy = CopyOptions.JsonPathsOfSchema(),
+                Copy = RedshiftCopy.JsonPathsOfSchema(),
             }),
             env: Synth.Known);
         var statement = template.Statements().Single(statement => $"{statement["Action"]}" == "s3:GetObject");
@@ -146,19 +146,19 @@ public class RedshiftTests
     {
         Copy = format switch
         {
-            "JsonAuto" => CopyOptions.JsonAuto(),
-            "JsonAutoIgnoreCase" => CopyOptions.JsonAutoIgnoreCase(),
-            "JsonWhole" => CopyOptions.JsonWhole(),
-            "Csv" => CopyOptions.Csv(),
-            _ => CopyOptions.Delimited(@"\t"),
+            "JsonAuto" => RedshiftCopy.JsonAuto(),
+            "JsonAutoIgnoreCase" => RedshiftCopy.JsonAutoIgnoreCase(),
+            "JsonWhole" => RedshiftCopy.JsonWhole(),
+            "Csv" => RedshiftCopy.Csv(),
+            _ => RedshiftCopy.Delimited(@"\t"),
         },
     })["CopyCommand"]!["CopyOptions"]!.ToString().ShouldBe(options);
 
     [Fact]
     public void WholeDocuments_TakeOneColumn()
     {
-        Mistakes(props => props with { Table = RedshiftTable.FromName("t", "a"), Copy = CopyOptions.JsonWhole() }).ShouldBeEmpty();
-        Mistakes(props => props with { Table = RedshiftTable.FromName("t", "a", "b"), Copy = CopyOptions.JsonWhole() }).ShouldBe(
+        Mistakes(props => props with { Table = RedshiftTable.FromName("t", "a"), Copy = RedshiftCopy.JsonWhole() }).ShouldBeEmpty();
+        Mistakes(props => props with { Table = RedshiftTable.FromName("t", "a", "b"), Copy = RedshiftCopy.JsonWhole() }).ShouldBe(
         [
             "Destination.Copy.JsonWhole must have a table of one column; got 2 columns; name that one by RedshiftTable.FromName",
         ]);
@@ -171,7 +171,7 @@ public class RedshiftTests
     [InlineData("CREDENTIALS 'aws_iam_role=x'", false)]
     [InlineData("NULL AS 'gzipped'", true)]
     public void AdditionalOptions_HoldNeitherCredentialsNorCompression(string options, bool allowed) =>
-        Mistakes(props => props with { Copy = CopyOptions.JsonAuto() with { Additional = options } }).Any().ShouldBe(!allowed);
+        Mistakes(props => props with { Copy = RedshiftCopy.JsonAuto() with { Additional = options } }).Any().ShouldBe(!allowed);
 
     [Theory]
     [InlineData("|", true)]
@@ -180,7 +180,7 @@ public class RedshiftTests
     [InlineData("||", false)]
     [InlineData("", false)]
     public void Delimiters_ByRedshiftsRule(string delimiter, bool allowed) =>
-        Mistakes(props => props with { Copy = CopyOptions.Delimited(delimiter) }).Any().ShouldBe(!allowed);
+        Mistakes(props => props with { Copy = RedshiftCopy.Delimited(delimiter) }).Any().ShouldBe(!allowed);
 
     [Theory]
     [InlineData("events.abc.eu-west-1.redshift.amazonaws.com", true)]

@@ -39,7 +39,7 @@ public class S3TablesTests
         BufferingSize = Size.Mebibytes(129),
         BufferingInterval = Duration.Seconds(901),
         RetryDuration = Duration.Seconds(7201),
-        Backup = props.Backup with { Mode = BackupMode.All },
+        Backup = props.Backup with { Mode = DeliveryBackupMode.All },
     })));
 
     public static TheoryData<string, double, bool> Edges() => IcebergTests.Edges();

@@ -22,7 +22,7 @@ public class SnowflakeTests
         BufferingSize = Size.Mebibytes(128),
         BufferingInterval = Duration.Seconds(900),
         RetryDuration = Duration.Seconds(0),
-        Backup = new() { Bucket = Bucket.FromBucketName(stack, "All", "all-bucket"), Mode = BackupMode.All },
+        Backup = new() { Bucket = Bucket.FromBucketName(stack, "All", "all-bucket"), Mode = DeliveryBackupMode.All },
     })).Properties(DeliveryTests.Type));
 
     [Fact]

@@ -21,7 +21,7 @@ public class SplunkTests
         Backup = new()
         {
             Bucket = Bucket.FromBucketName(stack, "All", "everything"),
-            Mode = BackupMode.All,
+            Mode = DeliveryBackupMode.All,
             EncryptionKey = EndpointLab.Key(stack),
         },
     })).Json);

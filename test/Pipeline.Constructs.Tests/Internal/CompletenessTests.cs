@@ -54,9 +54,9 @@ public class CompletenessTests
             Destination = DeliveryDestination.HttpEndpoint(new()
             {
                 Url = "https://events.example.com",
-                Backup = new() { Bucket = Bucket.FromBucketName(stack, "Bucket", "bucket"), Mode = (BackupMode)99 },
+                Backup = new() { Bucket = Bucket.FromBucketName(stack, "Bucket", "bucket"), Mode = (DeliveryBackupMode)99 },
             }),
-        })).ShouldBe(["Destination.Backup.Mode must be a value of BackupMode; got 99; use one of its names, such as FailedOnly"]);
+        })).ShouldBe(["Destination.Backup.Mode must be a value of DeliveryBackupMode; got 99; use one of its names, such as FailedOnly"]);
         Ranges.Mistakes(stack => new SearchDomain(stack, "Search", new() { Network = null!, RemovalPolicy = (RemovalPolicy)99 })).ShouldBe(
         [
             "Network must be set; got nothing; give a value",

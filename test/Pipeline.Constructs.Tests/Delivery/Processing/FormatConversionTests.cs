@@ -32,12 +32,12 @@ public class FormatConversionTests
     public void EveryPropOfParquet_IsRendered() => Serializer(catalog => FormatConversion.Parquet(new()
     {
         Catalog = catalog,
-        Compression = ParquetCompression.Gzip,
+        Compression = ParquetFileCompression.Gzip,
         BlockSize = Size.Mebibytes(64),
         PageSize = Size.Kibibytes(64),
         MaxPadding = Size.Bytes(0),
         EnableDictionaryCompression = false,
-        WriterVersion = ParquetWriterVersion.V2,
+        WriterVersion = ParquetFileVersion.V2,
     })).ShouldBe(
         """
         {"ParquetSerDe":{"BlockSizeBytes":67108864,"Compression":"GZIP","EnableDictionaryCompression":false,"MaxPaddingBytes":0,"PageSizeBytes":65536,"WriterVersion":"V2"}}
@@ -48,7 +48,7 @@ public class FormatConversionTests
         catalog => FormatConversion.Orc(new()
         {
             Catalog = catalog,
-            Compression = OrcCompression.Zlib,
+            Compression = OrcFileCompression.Zlib,
             BlockSize = Size.Mebibytes(128),
             StripeSize = Size.Mebibytes(8),
             RowIndexStride = 1000,
@@ -57,7 +57,7 @@ public class FormatConversionTests
             DictionaryKeyThreshold = 0,
             BloomFilterColumns = ["id"],
             BloomFilterFalsePositiveProbability = 0,
-            FormatVersion = OrcFormatVersion.V011,
+            FormatVersion = OrcFileVersion.V011,
         }),
         CatalogFormat.Orc).ShouldBe(
         """
@@ -69,17 +69,17 @@ public class FormatConversionTests
         Serializer(catalog => FormatConversion.Orc(new() { Catalog = catalog }), CatalogFormat.Orc).ShouldBe("""{"OrcSerDe":{"Compression":"SNAPPY"}}""");
 
     [Theory]
-    [InlineData(ParquetCompression.Snappy, "SNAPPY")]
-    [InlineData(ParquetCompression.Gzip, "GZIP")]
-    [InlineData(ParquetCompression.Uncompressed, "UNCOMPRESSED")]
-    public void CompressionOfParquet_IsSpelledAsAwsDoes(ParquetCompression compression, string text) =>
+    [InlineData(ParquetFileCompression.Snappy, "SNAPPY")]
+    [InlineData(ParquetFileCompression.Gzip, "GZIP")]
+    [InlineData(ParquetFileCompression.Uncompressed, "UNCOMPRESSED")]
+    public void CompressionOfParquet_IsSpelledAsAwsDoes(ParquetFileCompression compression, string text) =>
         Serializer(catalog => FormatConversion.Parquet(new() { Catalog = catalog, Compression = compression })).ShouldContain($"\"{text}\"");
 
     [Theory]
-    [InlineData(OrcCompression.Snappy, "SNAPPY")]
-    [InlineData(OrcCompression.Zlib, "ZLIB")]
-    [InlineData(OrcCompression.None, "NONE")]
-    public void CompressionOfOrc_IsSpelledAsAwsDoes(OrcCompression compression, string text) => Serializer(
+    [InlineData(OrcFileCompression.Snappy, "SNAPPY")]
+    [InlineData(OrcFileCompression.Zlib, "ZLIB")]
+    [InlineData(OrcFileCompression.None, "NONE")]
+    public void CompressionOfOrc_IsSpelledAsAwsDoes(OrcFileCompression compression, string text) => Serializer(
         catalog => FormatConversion.Orc(new() { Catalog = catalog, Compression = compression }), CatalogFormat.Orc).ShouldContain($"\"{text}\"");
 
     [Fact]

@@ -17,9 +17,9 @@ public sealed record DeliveryBackup
     public required IBucket Bucket { get; init; }
 
     /// <summary>Which records are kept. Default: those that could not be delivered. All costs their storage besides.</summary>
-    public BackupMode Mode { get; init; } = BackupMode.FailedOnly;
+    public DeliveryBackupMode Mode { get; init; } = DeliveryBackupMode.FailedOnly;
 
-    /// <summary>Where all records lie with <see cref="BackupMode.All"/>, by the rules of <see cref="S3DestinationProps.Prefix"/>. Default:
+    /// <summary>Where all records lie with <see cref="DeliveryBackupMode.All"/>, by the rules of <see cref="S3DestinationProps.Prefix"/>. Default:
     /// <c>source/!{timestamp:yyyy/MM/dd/HH}/</c>.</summary>
     public string? Prefix { get; init; } = "source/!{timestamp:yyyy/MM/dd/HH}/";
 
@@ -49,7 +49,7 @@ public sealed record DeliveryBackup
 
     /// <summary>The destination's own word for what is kept.</summary>
     /// <param name="records">What the destination calls records: <c>Documents</c>, <c>Events</c> or <c>Data</c>.</param>
-    internal string ModeOf(string records) => Mode == BackupMode.All ? $"All{records}" : $"Failed{records}Only";
+    internal string ModeOf(string records) => Mode == DeliveryBackupMode.All ? $"All{records}" : $"Failed{records}Only";
 
     /// <summary>The S3 part of a destination's configuration.</summary>
     internal S3DestinationConfigurationProperty Configuration(DestinationContext context) => Objects.Configuration(context);

@@ -27,7 +27,7 @@ public sealed partial record IcebergDestinationProps
     /// <see cref="IcebergTable.UniqueKeys"/> it would deliver out of order, and is refused.</summary>
     public bool AppendOnly { get; init; }
 
-    /// <summary>Where failed records are kept. The mode is <see cref="BackupMode.FailedOnly"/>, the only one that Firehose has for tables.</summary>
+    /// <summary>Where failed records are kept. The mode is <see cref="DeliveryBackupMode.FailedOnly"/>, the only one that Firehose has for tables.</summary>
     public required DeliveryBackup Backup { get; init; }
 
     /// <summary>How much is gathered before a commit, whole MiB, 1 to 128. Default: 5 MiB. More makes fewer and larger files, which are

@@ -42,9 +42,9 @@ internal sealed record IcebergStream(
         violations.Within(nameof(RetryDuration), RetryDuration, ServiceLimits.Firehose.IcebergRetrySeconds);
         Backup.Validate(violations.For(nameof(Backup)));
         violations.Require(
-            Backup.Mode == BackupMode.FailedOnly,
+            Backup.Mode == DeliveryBackupMode.FailedOnly,
             $"{nameof(Backup)}.{nameof(Backup.Mode)}",
-            $"be {BackupMode.FailedOnly} for tables, whose delivery knows no other",
+            $"be {DeliveryBackupMode.FailedOnly} for tables, whose delivery knows no other",
             Backup.Mode,
             "leave it out");
     }

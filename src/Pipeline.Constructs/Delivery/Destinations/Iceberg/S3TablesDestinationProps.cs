@@ -15,12 +15,12 @@ public sealed partial record S3TablesDestinationProps
     public required string TableBucketName { get; init; }
 
     /// <summary>The tables, at least one, as <see cref="IcebergDestinationProps.Tables"/>.</summary>
-    public required IReadOnlyList<S3Table> Tables { get; init; }
+    public required IReadOnlyList<S3TablesTable> Tables { get; init; }
 
     /// <summary>As <see cref="IcebergDestinationProps.AppendOnly"/>. Default: <c>false</c>.</summary>
     public bool AppendOnly { get; init; }
 
-    /// <summary>Where failed records are kept, in a general purpose bucket. The mode is <see cref="BackupMode.FailedOnly"/>, the only one that
+    /// <summary>Where failed records are kept, in a general purpose bucket. The mode is <see cref="DeliveryBackupMode.FailedOnly"/>, the only one that
     /// Firehose has for tables.</summary>
     public required DeliveryBackup Backup { get; init; }
 
@@ -45,7 +45,7 @@ public sealed partial record S3TablesDestinationProps
             BucketName(),
             "hold lower case letters, digits, - and _ only",
             "give the table bucket's name, not its ARN");
-        Stream.Validate(violations, nameof(S3Table.Namespace), lowerCase: true);
+        Stream.Validate(violations, nameof(S3TablesTable.Namespace), lowerCase: true);
     }
 
     // The last part of a catalog's ARN: https://docs.aws.amazon.com/firehose/latest/APIReference/API_CatalogConfiguration.html.

@@ -9,11 +9,11 @@ public abstract partial class DeliveryDestination
     /// <param name="endpoint">What it receives, and at which site.</param>
     /// <param name="props">The key's secret, the backup, and settings that have defaults: GZIP, 4 MiB (1 to 4), 60 seconds.</param>
     [Documented("Datadog", "https://docs.aws.amazon.com/firehose/latest/dev/create-destination.html#create-destination-datadog")]
-    public static DeliveryDestination Datadog(DatadogEndpoint endpoint, PresetDestinationProps props) => new PresetDestination(
+    public static DeliveryDestination Datadog(DatadogIntake endpoint, PresetDestinationProps props) => new PresetDestination(
         new EndpointPreset
         {
             Name = "Datadog",
-            Url = DatadogEndpoints.Url(endpoint),
+            Url = DatadogIntakes.Url(endpoint),
             Validate = EndpointPreset.Defined("Endpoint", endpoint),
             BufferingSize = ServiceLimits.Firehose.DatadogBufferingSizeMiB,
             BufferingSizeMiB = 4,

@@ -89,7 +89,7 @@ internal abstract partial record CopyFormat
             "JsonPathsOfSchema",
             $"have a table that is made by {nameof(RedshiftTable)}.{nameof(RedshiftTable.FromSchema)}",
             table.Name,
-            $"use that, or {nameof(CopyOptions.JsonPaths)} with a file of yours");
+            $"use that, or {nameof(RedshiftCopy.JsonPaths)} with a file of yours");
 
         public override BoundFormat Bind(DestinationContext context, RedshiftTable table)
         {

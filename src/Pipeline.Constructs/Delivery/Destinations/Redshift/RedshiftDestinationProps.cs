@@ -34,10 +34,10 @@ public sealed record RedshiftDestinationProps
     public required RedshiftTable Table { get; init; }
 
     /// <summary>How COPY reads. Default: JSON whose keys are the columns' names in any case.</summary>
-    public CopyOptions Copy { get; init; } = CopyOptions.JsonAutoIgnoreCase();
+    public RedshiftCopy Copy { get; init; } = RedshiftCopy.JsonAutoIgnoreCase();
 
     /// <summary>
-    /// The bucket between Firehose and Redshift, in the Region of the cluster unless <see cref="CopyOptions.Additional"/> has a
+    /// The bucket between Firehose and Redshift, in the Region of the cluster unless <see cref="RedshiftCopy.Additional"/> has a
     /// <c>REGION</c>. One of another account must be imported with that account, as for <see cref="S3DestinationProps.Bucket"/>. COPY reads
     /// it with the delivery's role, so that the cluster needs no role of its own for it.
     /// </summary>

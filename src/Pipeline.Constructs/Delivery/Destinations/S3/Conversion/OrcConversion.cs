@@ -37,9 +37,9 @@ public abstract partial class FormatConversion
             {
                 Compression = props.Compression switch
                 {
-                    OrcCompression.Snappy => "SNAPPY",
-                    OrcCompression.Zlib => "ZLIB",
-                    OrcCompression.None => "NONE",
+                    OrcFileCompression.Snappy => "SNAPPY",
+                    OrcFileCompression.Zlib => "ZLIB",
+                    OrcFileCompression.None => "NONE",
                     _ => throw new ArgumentOutOfRangeException(nameof(props), props.Compression, "is not a compression"),
                 },
                 BlockSizeBytes = props.BlockSize?.ToBytes(),
@@ -52,8 +52,8 @@ public abstract partial class FormatConversion
                 BloomFilterFalsePositiveProbability = props.BloomFilterFalsePositiveProbability,
                 FormatVersion = props.FormatVersion switch
                 {
-                    OrcFormatVersion.V011 => "V0_11",
-                    OrcFormatVersion.V012 => "V0_12",
+                    OrcFileVersion.V011 => "V0_11",
+                    OrcFileVersion.V012 => "V0_12",
                     _ => null,
                 },
             },

@@ -16,7 +16,7 @@ public sealed record OrcConversionProps
     public string TableVersion { get; init; } = "LATEST";
 
     /// <summary>How blocks are compressed. Default: Snappy.</summary>
-    public OrcCompression Compression { get; init; } = OrcCompression.Snappy;
+    public OrcFileCompression Compression { get; init; } = OrcFileCompression.Snappy;
 
     /// <summary>The block size of HDFS, for padding, whole MiB, 64 to 2047. Default: Firehose's own, 256 MiB.</summary>
     public Size? BlockSize { get; init; }
@@ -45,11 +45,11 @@ public sealed record OrcConversionProps
     public double? BloomFilterFalsePositiveProbability { get; init; }
 
     /// <summary>The version of the file. Default: Firehose's own, 0.12.</summary>
-    public OrcFormatVersion? FormatVersion { get; init; }
+    public OrcFileVersion? FormatVersion { get; init; }
 }
 
 /// <summary>How ORC's blocks are compressed.</summary>
-public enum OrcCompression
+public enum OrcFileCompression
 {
     /// <summary>Snappy: faster to decompress.</summary>
     Snappy,
@@ -62,7 +62,7 @@ public enum OrcCompression
 }
 
 /// <summary>The version of an ORC file.</summary>
-public enum OrcFormatVersion
+public enum OrcFileVersion
 {
     /// <summary>Hive's 0.11.</summary>
     V011,

@@ -29,9 +29,9 @@ public abstract partial class FormatConversion
             {
                 Compression = props.Compression switch
                 {
-                    ParquetCompression.Snappy => "SNAPPY",
-                    ParquetCompression.Gzip => "GZIP",
-                    ParquetCompression.Uncompressed => "UNCOMPRESSED",
+                    ParquetFileCompression.Snappy => "SNAPPY",
+                    ParquetFileCompression.Gzip => "GZIP",
+                    ParquetFileCompression.Uncompressed => "UNCOMPRESSED",
                     _ => throw new ArgumentOutOfRangeException(nameof(props), props.Compression, "is not a compression"),
                 },
                 BlockSizeBytes = props.BlockSize?.ToBytes(),

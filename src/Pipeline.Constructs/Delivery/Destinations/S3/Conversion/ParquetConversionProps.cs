@@ -16,7 +16,7 @@ public sealed record ParquetConversionProps
     public string TableVersion { get; init; } = "LATEST";
 
     /// <summary>How blocks are compressed. Default: Snappy.</summary>
-    public ParquetCompression Compression { get; init; } = ParquetCompression.Snappy;
+    public ParquetFileCompression Compression { get; init; } = ParquetFileCompression.Snappy;
 
     /// <summary>The block size of HDFS, for padding, whole MiB, 64 to 2047. Default: Firehose's own, 256 MiB.</summary>
     public Size? BlockSize { get; init; }
@@ -31,11 +31,11 @@ public sealed record ParquetConversionProps
     public bool? EnableDictionaryCompression { get; init; }
 
     /// <summary>The version of the row format. Default: Firehose's own, V1.</summary>
-    public ParquetWriterVersion? WriterVersion { get; init; }
+    public ParquetFileVersion? WriterVersion { get; init; }
 }
 
 /// <summary>How Parquet's blocks are compressed.</summary>
-public enum ParquetCompression
+public enum ParquetFileCompression
 {
     /// <summary>Snappy: faster to decompress.</summary>
     Snappy,
@@ -48,7 +48,7 @@ public enum ParquetCompression
 }
 
 /// <summary>The version of Parquet's row format.</summary>
-public enum ParquetWriterVersion
+public enum ParquetFileVersion
 {
     /// <summary>Version 1, which every reader knows.</summary>
     V1,

@@ -4,7 +4,7 @@ namespace Pipeline.Constructs;
 
 /// <summary>A table of an S3 table bucket. Its columns' names are in lower case, else the catalog does not show it
 /// (https://docs.aws.amazon.com/firehose/latest/dev/apache-iceberg-prereq.html).</summary>
-public sealed record S3Table
+public sealed record S3TablesTable
 {
     /// <summary>The namespace, 1 to 255 lower case letters, digits and underscores.</summary>
     public required string Namespace { get; init; }

@@ -1,7 +1,7 @@
 namespace Pipeline.Constructs;
 
 /// <summary>Which records a destination other than S3 also keeps in S3.</summary>
-public enum BackupMode
+public enum DeliveryBackupMode
 {
     /// <summary>Those that could not be delivered.</summary>
     FailedOnly,

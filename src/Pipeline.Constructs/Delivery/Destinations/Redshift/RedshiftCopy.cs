@@ -9,40 +9,40 @@ namespace Pipeline.Constructs;
 /// <summary>How COPY reads the objects: their format, and what it does about rows that do not fit.</summary>
 /// <remarks>See https://docs.aws.amazon.com/redshift/latest/dg/copy-parameters-data-format.html. The compression is not said here: it
 /// follows <see cref="RedshiftDestinationProps.Compression"/>.</remarks>
-public sealed partial record CopyOptions
+public sealed partial record RedshiftCopy
 {
     private readonly CopyFormat _format;
 
-    private CopyOptions(CopyFormat format) => _format = format;
+    private RedshiftCopy(CopyFormat format) => _format = format;
 
     /// <summary>JSON whose keys are the columns' names, in lower case to the letter; keys without a column are passed over.</summary>
-    public static CopyOptions JsonAuto() => new(new CopyFormat.Text("JSON 'auto'"));
+    public static RedshiftCopy JsonAuto() => new(new CopyFormat.Text("JSON 'auto'"));
 
     /// <summary>JSON whose keys are the columns' names, in any case; keys without a column are passed over.</summary>
-    public static CopyOptions JsonAutoIgnoreCase() => new(new CopyFormat.Text("JSON 'auto ignorecase'"));
+    public static RedshiftCopy JsonAutoIgnoreCase() => new(new CopyFormat.Text("JSON 'auto ignorecase'"));
 
     /// <summary>JSON, each document whole in the one SUPER column of the table (or the one that the table's columns name).</summary>
-    public static CopyOptions JsonWhole() => new(new CopyFormat.Whole());
+    public static RedshiftCopy JsonWhole() => new(new CopyFormat.Whole());
 
     /// <summary>
     /// JSON by a JSONPaths file that is made of the table's event schema and deployed as an asset. The delivery's role may read that
     /// one file; where the assets bucket has a customer managed key, allow the role that key besides.
     /// </summary>
-    public static CopyOptions JsonPathsOfSchema() => new(new CopyFormat.PathsOfSchema());
+    public static RedshiftCopy JsonPathsOfSchema() => new(new CopyFormat.PathsOfSchema());
 
     /// <summary>JSON by a JSONPaths file of yours, with as many paths as the table has columns that are loaded.</summary>
     /// <param name="bucket">The file's bucket, in the Region of the cluster.</param>
     /// <param name="key">The file's key.</param>
-    public static CopyOptions JsonPaths(IBucket bucket, string key) => new(new CopyFormat.Paths(bucket, key));
+    public static RedshiftCopy JsonPaths(IBucket bucket, string key) => new(new CopyFormat.Paths(bucket, key));
 
     /// <summary>Values between commas, quoted where they hold one. Each record must end in a line break
     /// (<see cref="RedshiftDestinationProps.NewLineDelimiter"/>).</summary>
-    public static CopyOptions Csv() => new(new CopyFormat.Text("CSV"));
+    public static RedshiftCopy Csv() => new(new CopyFormat.Text("CSV"));
 
     /// <summary>Values between a character, one ASCII character or its escape such as <c>\t</c>. Each record must end in a line break
     /// (<see cref="RedshiftDestinationProps.NewLineDelimiter"/>).</summary>
     /// <param name="delimiter">The character. Default: <c>|</c>, which is Redshift's.</param>
-    public static CopyOptions Delimited(string delimiter = "|") => new(new CopyFormat.Delimited(delimiter));
+    public static RedshiftCopy Delimited(string delimiter = "|") => new(new CopyFormat.Delimited(delimiter));
 
     /// <summary>Whether dates and times are recognised in many forms, ISO 8601 among them. Default: <c>true</c>; else Redshift takes
     /// <c>YYYY-MM-DD HH:MI:SS</c> only (https://docs.aws.amazon.com/redshift/latest/dg/automatic-recognition.html).</summary>

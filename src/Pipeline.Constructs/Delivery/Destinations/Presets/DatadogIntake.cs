@@ -2,7 +2,7 @@ namespace Pipeline.Constructs;
 
 /// <summary>What Datadog receives, and at which of its sites.</summary>
 /// <remarks>The list of https://docs.aws.amazon.com/firehose/latest/dev/create-destination.html#create-destination-datadog.</remarks>
-public enum DatadogEndpoint
+public enum DatadogIntake
 {
     /// <summary>Logs, US1.</summary>
     LogsUs1,
@@ -53,32 +53,32 @@ public enum DatadogEndpoint
     ConfigurationsGov,
 }
 
-internal static class DatadogEndpoints
+internal static class DatadogIntakes
 {
     private const string Protocol = "?dd-protocol=aws-kinesis-firehose";
     private const string Logs = "https://aws-kinesis-http-intake.logs.";
     private const string Configurations = "https://cloudplatform-intake.";
 
     // CDK's own list (aws-kinesisfirehose/lib/datadog.js of aws-cdk-lib 2.276.0).
-    private static readonly Dictionary<DatadogEndpoint, string> Urls = new()
+    private static readonly Dictionary<DatadogIntake, string> Urls = new()
     {
-        [DatadogEndpoint.LogsUs1] = $"{Logs}datadoghq.com/v1/input",
-        [DatadogEndpoint.LogsUs3] = $"{Logs}us3.datadoghq.com/api/v2/logs{Protocol}",
-        [DatadogEndpoint.LogsUs5] = $"{Logs}us5.datadoghq.com/api/v2/logs{Protocol}",
-        [DatadogEndpoint.LogsAp1] = $"{Logs}ap1.datadoghq.com/api/v2/logs{Protocol}",
-        [DatadogEndpoint.LogsEu] = $"{Logs}datadoghq.eu/v1/input",
-        [DatadogEndpoint.LogsGov] = $"{Logs}ddog-gov.com/v1/input",
-        [DatadogEndpoint.MetricsUs] = "https://awsmetrics-intake.datadoghq.com/v1/input",
-        [DatadogEndpoint.MetricsUs5] = $"https://event-platform-intake.us5.datadoghq.com/api/v2/awsmetrics{Protocol}",
-        [DatadogEndpoint.MetricsAp1] = $"https://event-platform-intake.ap1.datadoghq.com/api/v2/awsmetrics{Protocol}",
-        [DatadogEndpoint.MetricsEu] = "https://awsmetrics-intake.datadoghq.eu/v1/input",
-        [DatadogEndpoint.ConfigurationsUs1] = $"{Configurations}datadoghq.com/api/v2/cloudchanges{Protocol}",
-        [DatadogEndpoint.ConfigurationsUs3] = $"{Configurations}us3.datadoghq.com/api/v2/cloudchanges{Protocol}",
-        [DatadogEndpoint.ConfigurationsUs5] = $"{Configurations}us5.datadoghq.com/api/v2/cloudchanges{Protocol}",
-        [DatadogEndpoint.ConfigurationsAp1] = $"{Configurations}ap1.datadoghq.com/api/v2/cloudchanges{Protocol}",
-        [DatadogEndpoint.ConfigurationsEu] = $"{Configurations}datadoghq.eu/api/v2/cloudchanges{Protocol}",
-        [DatadogEndpoint.ConfigurationsGov] = $"{Configurations}ddog-gov.com/api/v2/cloudchanges{Protocol}",
+        [DatadogIntake.LogsUs1] = $"{Logs}datadoghq.com/v1/input",
+        [DatadogIntake.LogsUs3] = $"{Logs}us3.datadoghq.com/api/v2/logs{Protocol}",
+        [DatadogIntake.LogsUs5] = $"{Logs}us5.datadoghq.com/api/v2/logs{Protocol}",
+        [DatadogIntake.LogsAp1] = $"{Logs}ap1.datadoghq.com/api/v2/logs{Protocol}",
+        [DatadogIntake.LogsEu] = $"{Logs}datadoghq.eu/v1/input",
+        [DatadogIntake.LogsGov] = $"{Logs}ddog-gov.com/v1/input",
+        [DatadogIntake.MetricsUs] = "https://awsmetrics-intake.datadoghq.com/v1/input",
+        [DatadogIntake.MetricsUs5] = $"https://event-platform-intake.us5.datadoghq.com/api/v2/awsmetrics{Protocol}",
+        [DatadogIntake.MetricsAp1] = $"https://event-platform-intake.ap1.datadoghq.com/api/v2/awsmetrics{Protocol}",
+        [DatadogIntake.MetricsEu] = "https://awsmetrics-intake.datadoghq.eu/v1/input",
+        [DatadogIntake.ConfigurationsUs1] = $"{Configurations}datadoghq.com/api/v2/cloudchanges{Protocol}",
+        [DatadogIntake.ConfigurationsUs3] = $"{Configurations}us3.datadoghq.com/api/v2/cloudchanges{Protocol}",
+        [DatadogIntake.ConfigurationsUs5] = $"{Configurations}us5.datadoghq.com/api/v2/cloudchanges{Protocol}",
+        [DatadogIntake.ConfigurationsAp1] = $"{Configurations}ap1.datadoghq.com/api/v2/cloudchanges{Protocol}",
+        [DatadogIntake.ConfigurationsEu] = $"{Configurations}datadoghq.eu/api/v2/cloudchanges{Protocol}",
+        [DatadogIntake.ConfigurationsGov] = $"{Configurations}ddog-gov.com/api/v2/cloudchanges{Protocol}",
     };
 
-    public static string Url(DatadogEndpoint endpoint) => Urls.GetValueOrDefault(endpoint, "");
+    public static string Url(DatadogIntake endpoint) => Urls.GetValueOrDefault(endpoint, "");
 }
