@@ -2,20 +2,26 @@ using Pipeline.Records;
 
 namespace Pipeline.Functions;
 
-/// <summary>The functions of this assembly; <see cref="WriterSettings.Function"/> says which one a process is.</summary>
+/// <summary>
+/// The functions of this assembly; <see cref="FunctionSettings.Function"/> says which one a process is. Another function takes its handler's
+/// file, its name in <see cref="FunctionSettings"/> and its line here.
+/// </summary>
 internal static class PipelineFunction
 {
-    /// <inheritdoc cref="FunctionStart"/>
-    public static FunctionHandler Start(Func<string, string?> environment, string taskRoot) => environment(WriterSettings.Function) switch
+    private static readonly Dictionary<string, FunctionStart> Functions = new(StringComparer.Ordinal)
     {
-        null or "" or WriterSettings.WriterFunction => Writer.Start(environment, taskRoot),
-        WriterSettings.TransformFunction => Transform.Start(environment, taskRoot),
-        WriterSettings.MapSearchRoleFunction => MapSearchRole.Start(environment, taskRoot),
-        var other => throw new InvalidInputException(
-            "the function's configuration",
-            [
-                $"{WriterSettings.Function} must be {WriterSettings.WriterFunction}, {WriterSettings.TransformFunction} or " +
-                $"{WriterSettings.MapSearchRoleFunction}; got {other}; correct it",
-            ]),
+        [FunctionSettings.WriterFunction] = Writer.Start,
+        [FunctionSettings.TransformFunction] = Transform.Start,
+        [FunctionSettings.MapSearchRoleFunction] = MapSearchRole.Start,
     };
+
+    /// <inheritdoc cref="FunctionStart"/>
+    public static FunctionHandler Start(Func<string, string?> environment, string taskRoot)
+    {
+        var name = environment(FunctionSettings.Function) is { Length: > 0 } given ? given : FunctionSettings.WriterFunction;
+        if (Functions.TryGetValue(name, out var start)) return start(environment, taskRoot);
+        throw new InvalidInputException(
+            "the function's configuration",
+            [$"{FunctionSettings.Function} must be one of {string.Join(", ", Functions.Keys)}; got {name}; correct it"]);
+    }
 }

@@ -133,7 +133,7 @@ public sealed partial class DynamoDbWriter : Construct
             Description = "Writes the events of a Kinesis stream to a DynamoDB table",
             Runtime = Runtime.DOTNET_10,
             Architecture = props.Architecture,
-            Handler = WriterSettings.Assembly,
+            Handler = FunctionSettings.Assembly,
             Code = FunctionCode.OfTheLibrary.For(props.CodePath, props.Table.Schema, props.Architecture),
             MemorySize = props.Memory.ToMebibytes(),
             Timeout = props.Timeout,

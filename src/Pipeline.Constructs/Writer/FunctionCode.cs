@@ -34,11 +34,11 @@ internal sealed class FunctionCode(string carried)
 
     public void Validate(string? codePath, Violations violations)
     {
-        var assembly = Path.Combine(codePath ?? Path.Combine(carried, WriterSettings.Assembly), $"{WriterSettings.Assembly}.dll");
+        var assembly = Path.Combine(codePath ?? Portable, $"{FunctionSettings.Assembly}.dll");
         violations.Require(
             File.Exists(assembly),
             nameof(DynamoDbWriterProps.CodePath),
-            $"be a folder that holds {WriterSettings.Assembly}.dll",
+            $"be a folder that holds {FunctionSettings.Assembly}.dll",
             codePath ?? $"no folder, and none came with the library at {Path.GetDirectoryName(assembly)}",
             "build it by 'dotnet publish', or build the app again so that the library's own is copied beside it");
     }
@@ -94,7 +94,7 @@ internal sealed class FunctionCode(string carried)
 
     private static readonly string[] Platforms = [X64, Arm64];
 
-    private string Portable => Path.Combine(carried, WriterSettings.Assembly);
+    private string Portable => Path.Combine(carried, FunctionSettings.Assembly);
 
     private string Precompiled(string platform) => $"{Portable}.{platform}";
 
@@ -115,7 +115,7 @@ internal sealed class FunctionCode(string carried)
     // The lines come in the file system's order.
     private string SourcesHash(EventSchema? schema, Architecture architecture) => Hash(
     [
-        .. File.ReadAllLines(Path.Combine(carried, $"{WriterSettings.Assembly}.sha256")).Order(StringComparer.Ordinal),
+        .. File.ReadAllLines(Path.Combine(carried, $"{FunctionSettings.Assembly}.sha256")).Order(StringComparer.Ordinal),
         architecture.Name,
         schema?.Json ?? "",
     ]);
@@ -150,7 +150,7 @@ internal sealed class FunctionCode(string carried)
             File.Copy(file, copy, overwrite: true);
         }
 
-        if (schema is not null) File.WriteAllText(Path.Combine(folder, WriterSettings.SchemaFile), schema.Json);
+        if (schema is not null) File.WriteAllText(Path.Combine(folder, FunctionSettings.SchemaFile), schema.Json);
     }
 
     private static string Relative(string folder, string file) => Path.GetRelativePath(folder, file).Replace('\\', '/');

@@ -14,18 +14,18 @@ internal static class FunctionEnvironment
     {
         var environment = new Dictionary<string, string>
         {
-            [WriterSettings.TableName] = props.Table.TableName,
-            [WriterSettings.WriteMode] = props.Mode.Name,
-            [WriterSettings.RejectsBucket] = rejects.BucketName,
-            [WriterSettings.RejectsPrefix] = props.Rejects.Prefix,
-            [WriterSettings.ReportBatchItemFailures] = props.Batching.ReportBatchItemFailures ? Yes : No,
+            [FunctionSettings.TableName] = props.Table.TableName,
+            [FunctionSettings.WriteMode] = props.Mode.Name,
+            [FunctionSettings.RejectsBucket] = rejects.BucketName,
+            [FunctionSettings.RejectsPrefix] = props.Rejects.Prefix,
+            [FunctionSettings.ReportBatchItemFailures] = props.Batching.ReportBatchItemFailures ? Yes : No,
         };
-        if (props.Mode.Field is { } field) environment[WriterSettings.LatestBy] = field;
-        if (props.MetadataAttributes) environment[WriterSettings.MetadataAttributes] = Yes;
-        if (props.RawAttribute is { } raw) environment[WriterSettings.RawAttribute] = raw;
+        if (props.Mode.Field is { } field) environment[FunctionSettings.LatestBy] = field;
+        if (props.MetadataAttributes) environment[FunctionSettings.MetadataAttributes] = Yes;
+        if (props.RawAttribute is { } raw) environment[FunctionSettings.RawAttribute] = raw;
         if (props.Table.ItemLifetime is { } lifetime)
         {
-            environment[WriterSettings.TimeToLiveSeconds] = Tokenization.StringifyNumber(lifetime.ToSeconds());
+            environment[FunctionSettings.TimeToLiveSeconds] = Tokenization.StringifyNumber(lifetime.ToSeconds());
         }
 
         foreach (var (name, value) in RuntimeSettings.Variables) environment.Add(name, value);

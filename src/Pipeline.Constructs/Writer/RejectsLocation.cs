@@ -29,7 +29,7 @@ public sealed partial record RejectsLocation
     /// encrypted as its logs are.
     /// </summary>
     /// <param name="prefix">As in <see cref="In"/>.</param>
-    public static RejectsLocation BesideFailedBatches(string prefix = WriterSettings.DefaultRejectsPrefix) => new(null, prefix);
+    public static RejectsLocation BesideFailedBatches(string prefix = FunctionSettings.DefaultRejectsPrefix) => new(null, prefix);
 
     /// <summary>A folder of a bucket.</summary>
     /// <param name="bucket">The bucket; an imported one with a customer managed key must have been imported with the key.</param>
@@ -37,7 +37,8 @@ public sealed partial record RejectsLocation
     /// The folder: names of letters, digits and <c>!_.'()=-</c>, each followed by a slash; 1 to 729 characters, so that no object's key
     /// is longer than S3 allows. Not in <c>aws/lambda/</c>, where Lambda keeps failed batches. Default: <c>rejects/</c>.
     /// </param>
-    public static RejectsLocation In(IBucket bucket, string prefix = WriterSettings.DefaultRejectsPrefix) => new(bucket, prefix);
+    public static RejectsLocation In(IBucket bucket, string prefix = FunctionSettings.DefaultRejectsPrefix) =>
+        new(bucket, prefix);
 
     /// <summary>The folder, ending in a slash.</summary>
     public string Prefix { get; }
@@ -52,7 +53,7 @@ public sealed partial record RejectsLocation
             Prefix,
             Folders(),
             "be folders of letters, digits and !_.'()=-, each followed by a slash",
-            $"write it as {WriterSettings.DefaultRejectsPrefix}; the role is granted that folder alone");
+            $"write it as {FunctionSettings.DefaultRejectsPrefix}; the role is granted that folder alone");
         violations.Require(
             !Prefix.StartsWith(FailedBatches.Folder, StringComparison.Ordinal),
             nameof(Prefix),

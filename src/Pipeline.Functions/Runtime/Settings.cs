@@ -58,20 +58,24 @@ internal sealed class Settings(Func<string, string?> environment)
     /// <summary>The event schema beside the assembly.</summary>
     public EventSchema? Schema(string taskRoot)
     {
-        var file = Path.Combine(taskRoot, WriterSettings.SchemaFile);
+        var file = Path.Combine(taskRoot, FunctionSettings.SchemaFile);
         if (!File.Exists(file))
         {
-            Refuse(WriterSettings.SchemaFile, "lie beside the assembly", $"nothing at {file}", "deploy the function with its construct, which adds it");
+            Refuse(
+                FunctionSettings.SchemaFile,
+                "lie beside the assembly",
+                $"nothing at {file}",
+                "deploy the function with its construct, which adds it");
             return null;
         }
 
         try
         {
-            return EventSchema.Parse(TextFile.Read(file, WriterSettings.SchemaFile));
+            return EventSchema.Parse(TextFile.Read(file, FunctionSettings.SchemaFile));
         }
         catch (InvalidInputException error)
         {
-            Violations.AddRange(error.Violations.Select(violation => $"{WriterSettings.SchemaFile}: {violation}"));
+            Violations.AddRange(error.Violations.Select(violation => $"{FunctionSettings.SchemaFile}: {violation}"));
             return null;
         }
     }

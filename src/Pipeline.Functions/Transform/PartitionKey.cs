@@ -10,10 +10,10 @@ namespace Pipeline.Functions;
 /// <param name="EmptyValue">What stands for an empty value, or nothing where an event of an empty value has no partition.</param>
 internal sealed partial record PartitionKey(string Name, SchemaField Field, PartitionPart Part, string? EmptyValue)
 {
-    /// <summary>Reads <see cref="WriterSettings.PartitionKeys"/>; what is wrong is kept by the settings.</summary>
+    /// <summary>Reads <see cref="FunctionSettings.PartitionKeys"/>; what is wrong is kept by the settings.</summary>
     public static IReadOnlyList<PartitionKey> Read(Settings settings, EventSchema? schema)
     {
-        if (settings.Optional(WriterSettings.PartitionKeys) is not { } text) return [];
+        if (settings.Optional(FunctionSettings.PartitionKeys) is not { } text) return [];
         var keys = new List<PartitionKey>();
         foreach (var entry in text.Split(','))
         {
@@ -44,7 +44,8 @@ internal sealed partial record PartitionKey(string Name, SchemaField Field, Part
 
         return keys;
 
-        void Refuse(string rule, string given, string change) => settings.Refuse(WriterSettings.PartitionKeys, rule, given, change);
+        void Refuse(string rule, string given, string change) =>
+            settings.Refuse(FunctionSettings.PartitionKeys, rule, given, change);
     }
 
     [GeneratedRegex(@"^(?<name>[A-Za-z0-9_]+)=(?<field>[A-Za-z0-9_]+)(@(?<part>year|month|day|hour))?\z")]

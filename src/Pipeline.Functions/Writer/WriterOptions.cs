@@ -24,27 +24,31 @@ internal sealed record WriterOptions
     public static WriterOptions Read(Func<string, string?> environment, string taskRoot)
     {
         var settings = new Settings(environment);
-        var table = settings.Required(WriterSettings.TableName, "name the table");
-        var bucket = settings.Required(WriterSettings.RejectsBucket, "name the bucket for records that cannot be written");
-        settings.Required(WriterSettings.Region, "name the Region, as Lambda sets it");
-        var mode = settings.OneOf(WriterSettings.WriteMode, WriteMode.Upsert);
-        var latestBy = settings.Optional(WriterSettings.LatestBy);
+        var table = settings.Required(FunctionSettings.TableName, "name the table");
+        var bucket = settings.Required(FunctionSettings.RejectsBucket, "name the bucket for records that cannot be written");
+        settings.Required(FunctionSettings.Region, "name the Region, as Lambda sets it");
+        var mode = settings.OneOf(FunctionSettings.WriteMode, WriteMode.Upsert);
+        var latestBy = settings.Optional(FunctionSettings.LatestBy);
         if (latestBy is not null && mode != WriteMode.Latest)
         {
-            settings.Refuse(WriterSettings.LatestBy, $"be absent unless {WriterSettings.WriteMode} is {WriteMode.Latest}", latestBy, "remove it");
+            settings.Refuse(
+                FunctionSettings.LatestBy,
+                $"be absent unless {FunctionSettings.WriteMode} is {WriteMode.Latest}",
+                latestBy,
+                "remove it");
         }
 
         var schema = settings.Schema(taskRoot);
         var item = new ItemOptions
         {
-            RawAttribute = settings.Optional(WriterSettings.RawAttribute),
-            Metadata = settings.Boolean(WriterSettings.MetadataAttributes),
+            RawAttribute = settings.Optional(FunctionSettings.RawAttribute),
+            Metadata = settings.Boolean(FunctionSettings.MetadataAttributes),
             Position = mode == WriteMode.Latest && latestBy is null,
-            TimeToLive = settings.Seconds(WriterSettings.TimeToLiveSeconds),
+            TimeToLive = settings.Seconds(FunctionSettings.TimeToLiveSeconds),
             OrderBy = latestBy,
         };
         if (schema is not null) settings.Violations.AddRange(item.Validate(schema));
-        var reports = settings.Boolean(WriterSettings.ReportBatchItemFailures);
+        var reports = settings.Boolean(FunctionSettings.ReportBatchItemFailures);
         settings.ThrowIfAny("the writer's configuration");
         return new WriterOptions
         {
@@ -53,7 +57,7 @@ internal sealed record WriterOptions
             Mode = mode,
             Item = item,
             RejectsBucket = bucket!,
-            RejectsPrefix = settings.Optional(WriterSettings.RejectsPrefix) ?? WriterSettings.DefaultRejectsPrefix,
+            RejectsPrefix = settings.Optional(FunctionSettings.RejectsPrefix) ?? FunctionSettings.DefaultRejectsPrefix,
             ReportsItemFailures = reports,
         };
     }

@@ -13,7 +13,8 @@ internal static class Artifacts
 
     /// <summary>The published function: portable, or with machine code for the platform of this name where that was published.</summary>
     public static string Function(string? platform = null) =>
-        Path.Combine(Root, "artifacts", "functions", platform is null ? WriterSettings.Assembly : $"{WriterSettings.Assembly}.{platform}");
+        Path.Combine(
+            Root, "artifacts", "functions", platform is null ? FunctionSettings.Assembly : $"{FunctionSettings.Assembly}.{platform}");
 
     /// <summary>The assembly of a project, of the configuration that runs.</summary>
     public static string Output(string project) => Path.Combine(Root, "artifacts", "bin", project, Configuration, $"{project}.dll");

@@ -12,12 +12,12 @@ internal sealed class FunctionFolder : IDisposable
     {
         foreach (var file in Directory.GetFiles(published)) File.Copy(file, Path.Combine(_folder, Path.GetFileName(file)));
         using var schema = typeof(FunctionFolder).Assembly.GetManifestResourceStream("schema.json")!;
-        using var copy = File.Create(Path.Combine(_folder, WriterSettings.SchemaFile));
+        using var copy = File.Create(Path.Combine(_folder, FunctionSettings.SchemaFile));
         schema.CopyTo(copy);
     }
 
     /// <summary>As Lambda's managed runtime starts an executable assembly.</summary>
-    public IReadOnlyList<string> Command => ["dotnet", "exec", Path.Combine(_folder, $"{WriterSettings.Assembly}.dll")];
+    public IReadOnlyList<string> Command => ["dotnet", "exec", Path.Combine(_folder, $"{FunctionSettings.Assembly}.dll")];
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }

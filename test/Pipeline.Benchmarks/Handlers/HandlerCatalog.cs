@@ -69,9 +69,9 @@ internal sealed class HandlerCatalog : IDisposable
         folder.Command,
         new Dictionary<string, string>(RuntimeSettings.Variables)
         {
-            [WriterSettings.WriteMode] = mode,
-            [WriterSettings.RejectsBucket] = "rejects",
-            [WriterSettings.ReportBatchItemFailures] = "true",
+            [FunctionSettings.WriteMode] = mode,
+            [FunctionSettings.RejectsBucket] = "rejects",
+            [FunctionSettings.ReportBatchItemFailures] = "true",
         });
 
     private static Handler Other(string id, string title, params string[] command) => new(id, title, command, new Dictionary<string, string>());

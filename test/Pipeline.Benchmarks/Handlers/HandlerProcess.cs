@@ -113,6 +113,6 @@ internal sealed class HandlerProcess : IDisposable
         ["AWS_SECRET_ACCESS_KEY"] = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
         ["AWS_SESSION_TOKEN"] = "IQoJb3JpZ2luX2VjEXAMPLETOKEN",
         ["AWS_ENDPOINT_URL_DYNAMODB"] = _table.Url,
-        [WriterSettings.TableName] = Table,
+        [FunctionSettings.TableName] = Table,
     };
 }

@@ -184,6 +184,8 @@ public sealed class FunctionCodeTests : IDisposable
             .Single(resource => (string)resource.Value!["Type"]! == "AWS::Lambda::Function").Value!["Properties"]!["Code"]!["S3Key"]!.ToString();
         var asset = Path.Combine(outdir.Path, $"asset.{Path.GetFileNameWithoutExtension(key)}");
         return (
-            File.ReadAllText(Path.Combine(asset, $"{Assembly}.dll")), key, File.ReadAllText(Path.Combine(asset, WriterSettings.SchemaFile)));
+            File.ReadAllText(Path.Combine(asset, $"{Assembly}.dll")),
+            key,
+            File.ReadAllText(Path.Combine(asset, FunctionSettings.SchemaFile)));
     }
 }

@@ -26,21 +26,21 @@ internal sealed class FunctionProcess : IDisposable
         string? bucket = "rejects",
         IReadOnlyDictionary<string, string>? settings = null)
     {
-        foreach (var file in Directory.GetFiles(Repository.PathTo("artifacts", "functions", WriterSettings.Assembly)))
+        foreach (var file in Directory.GetFiles(Repository.PathTo("artifacts", "functions", FunctionSettings.Assembly)))
         {
             File.Copy(file, Path.Combine(_taskRoot.Path, Path.GetFileName(file)));
         }
 
-        if (withSchema) File.WriteAllText(Path.Combine(_taskRoot.Path, WriterSettings.SchemaFile), Schema);
-        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(_taskRoot.Path, $"{WriterSettings.Assembly}.dll")])
+        if (withSchema) File.WriteAllText(Path.Combine(_taskRoot.Path, FunctionSettings.SchemaFile), Schema);
+        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(_taskRoot.Path, $"{FunctionSettings.Assembly}.dll")])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         if (runtimeApi is not null) start.Environment["AWS_LAMBDA_RUNTIME_API"] = runtimeApi;
-        if (table is not null) start.Environment[WriterSettings.TableName] = table;
-        start.Environment[WriterSettings.Region] = "eu-west-1";
-        if (bucket is not null) start.Environment[WriterSettings.RejectsBucket] = bucket;
+        if (table is not null) start.Environment[FunctionSettings.TableName] = table;
+        start.Environment[FunctionSettings.Region] = "eu-west-1";
+        if (bucket is not null) start.Environment[FunctionSettings.RejectsBucket] = bucket;
         foreach (var (name, value) in settings ?? new Dictionary<string, string>()) start.Environment[name] = value;
         _process = Process.Start(start)!;
         _process.OutputDataReceived += Keep;

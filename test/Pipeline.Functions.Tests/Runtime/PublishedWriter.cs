@@ -22,8 +22,8 @@ internal sealed class PublishedWriter : IDisposable
             ["AWS_SECRET_ACCESS_KEY"] = "secret",
             ["AWS_SESSION_TOKEN"] = "token",
             ["AWS_LAMBDA_FUNCTION_NAME"] = "writer",
-            [WriterSettings.RejectsBucket] = "rejects",
-            [WriterSettings.ReportBatchItemFailures] = "true",
+            [FunctionSettings.RejectsBucket] = "rejects",
+            [FunctionSettings.ReportBatchItemFailures] = "true",
         };
         foreach (var (name, value) in settings) environment[name] = value;
         Function = new FunctionProcess(Lambda.Endpoint, settings: environment);

@@ -78,7 +78,7 @@ public class PublishedWriterTests
     [Fact]
     public void NoSuchTable_FailsTheInvocationWithItsReason()
     {
-        using var writer = new PublishedWriter((WriterSettings.TableName, "other"));
+        using var writer = new PublishedWriter((FunctionSettings.TableName, "other"));
         var report = writer.Send(Events.Kinesis(2));
         report.Path.ShouldEndWith("/error");
         ((string)report.Json["errorType"]!).ShouldBe("Function.RecordsNotWritten");
@@ -92,7 +92,7 @@ public class PublishedWriterTests
     [Fact]
     public void FailureWithoutReporting_FailsTheWholeInvocation()
     {
-        using var writer = new PublishedWriter((WriterSettings.ReportBatchItemFailures, "false"));
+        using var writer = new PublishedWriter((FunctionSettings.ReportBatchItemFailures, "false"));
         writer.Bucket.Faults = new FaultPlan(1, 1, int.MaxValue, Fault.AccessDenied);
         var batch = Events.Kinesis(3);
         batch["Records"]![2]!["kinesis"]!["data"] = "bm8=";
@@ -124,7 +124,7 @@ public class PublishedWriterTests
     [InlineData("Latest")]
     public void RecordsOfOneSequenceNumber_LastOneStays(string mode)
     {
-        using var writer = new PublishedWriter((WriterSettings.WriteMode, mode));
+        using var writer = new PublishedWriter((FunctionSettings.WriteMode, mode));
         foreach (var text in new[] { "first", "second", "second" })
         {
             var batch = Events.Kinesis(1);
@@ -139,7 +139,7 @@ public class PublishedWriterTests
     [Fact]
     public void AggregateOfTheKpl_IsWrittenRecordByRecord()
     {
-        using var writer = new PublishedWriter((WriterSettings.MetadataAttributes, "true"));
+        using var writer = new PublishedWriter((FunctionSettings.MetadataAttributes, "true"));
         var batch = Events.Kinesis(1);
         batch["Records"]![0]!["kinesis"]!["data"] = Convert.ToBase64String(
             Aggregates.Of(("a", """{"id":"x"}"""), ("b", """{"id":"y"}""")));

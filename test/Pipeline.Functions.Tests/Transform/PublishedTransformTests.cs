@@ -85,8 +85,8 @@ public sealed class PublishedTransformTests : IDisposable
 
     private FunctionProcess Start(string? partitionKeys = null) => new(_lambda.Endpoint, table: null, bucket: null, settings: new Dictionary<string, string>
     {
-        [WriterSettings.Function] = WriterSettings.TransformFunction,
-        [WriterSettings.PartitionKeys] = partitionKeys ?? "",
+        [FunctionSettings.Function] = FunctionSettings.TransformFunction,
+        [FunctionSettings.PartitionKeys] = partitionKeys ?? "",
         ["AWS_ENDPOINT_URL_FIREHOSE"] = _streams.Address,
         ["AWS_ENDPOINT_URL_KINESIS"] = _streams.Address,
         ["AWS_REGION"] = "eu-west-1",

@@ -34,14 +34,14 @@ internal sealed class TransformFunction : IDisposable
     /// <param name="schema">The events' schema.</param>
     public TransformFunction(string? partitionKeys = null, int? responseBytes = null, IReingestion? reingestion = null, string schema = Schema)
     {
-        File.WriteAllText(Path.Combine(_taskRoot.Path, WriterSettings.SchemaFile), schema);
+        File.WriteAllText(Path.Combine(_taskRoot.Path, FunctionSettings.SchemaFile), schema);
         var options = TransformOptions.Read(Environment, _taskRoot.Path);
         if (responseBytes is { } bytes) options = options with { ResponseBytes = bytes };
         _handler = Transform.Start(options, Environment, new FunctionEdges(FixedClock.Instance, () => 0, _output), reingestion ?? new Keep(PutBack));
 
         string? Environment(string name) => name switch
         {
-            WriterSettings.PartitionKeys => partitionKeys,
+            FunctionSettings.PartitionKeys => partitionKeys,
             "AWS_LAMBDA_FUNCTION_NAME" => "transform",
             _ => null,
         };

@@ -113,11 +113,12 @@ public class TransformTests
     [InlineData("", "the writer's configuration")]
     [InlineData("writer", "the writer's configuration")]
     [InlineData("transform", "the transformation's configuration")]
-    [InlineData("Transform", "PIPELINE_FUNCTION must be writer, transform or map-search-role; got Transform; correct it")]
+    [InlineData("Transform", "PIPELINE_FUNCTION must be one of writer, transform, map-search-role; got Transform; correct it")]
     public void Function_IsChosenByItsVariable(string? name, string message)
     {
         using var folder = new TemporaryFolder();
-        Should.Throw<InvalidInputException>(() => PipelineFunction.Start(variable => variable == WriterSettings.Function ? name : null, folder.Path))
+        Func<string, string?> environment = variable => variable == FunctionSettings.Function ? name : null;
+        Should.Throw<InvalidInputException>(() => PipelineFunction.Start(environment, folder.Path))
             .Message.ShouldContain(message);
     }
 

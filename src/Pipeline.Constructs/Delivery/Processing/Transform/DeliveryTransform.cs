@@ -85,7 +85,7 @@ public sealed class DeliveryTransform : Construct
             Description = "Transforms the records of Firehose streams",
             Runtime = Runtime.DOTNET_10,
             Architecture = props.Architecture,
-            Handler = WriterSettings.Assembly,
+            Handler = FunctionSettings.Assembly,
             Code = FunctionCode.OfTheLibrary.For(props.CodePath, props.Schema, props.Architecture),
             MemorySize = props.Memory.ToMebibytes(),
             Timeout = props.Timeout,
@@ -104,10 +104,10 @@ public sealed class DeliveryTransform : Construct
 
     private static Dictionary<string, string> Environment(DeliveryTransformProps props)
     {
-        var environment = new Dictionary<string, string> { [WriterSettings.Function] = WriterSettings.TransformFunction };
+        var environment = new Dictionary<string, string> { [FunctionSettings.Function] = FunctionSettings.TransformFunction };
         if (props.PartitionKeys.Count > 0)
         {
-            environment[WriterSettings.PartitionKeys] = string.Join(',', props.PartitionKeys.Select(key => key.Setting));
+            environment[FunctionSettings.PartitionKeys] = string.Join(',', props.PartitionKeys.Select(key => key.Setting));
         }
 
         foreach (var (name, value) in RuntimeSettings.Variables) environment.Add(name, value);

@@ -4,7 +4,7 @@ namespace Pipeline.Functions;
 /// What the functions of this assembly and the constructs that deploy them must agree on. Compiled into both, so that no name is
 /// typed twice.
 /// </summary>
-internal static class WriterSettings
+internal static class FunctionSettings
 {
     /// <summary>The assembly that Lambda runs, and so the handler string of an executable assembly
     /// (https://docs.aws.amazon.com/lambda/latest/dg/csharp-handler.html).</summary>
