@@ -20,6 +20,7 @@ namespace Pipeline.Constructs;
 public sealed class StreamingPipeline : Construct
 {
     private readonly List<string> _mistakes = [];
+    private readonly IReadOnlyList<IKey> _formerKeys;
 
     /// <summary>Makes the pipeline.</summary>
     /// <param name="scope">The parent.</param>
@@ -34,6 +35,11 @@ public sealed class StreamingPipeline : Construct
             DataRemoval.Validate(violations, props.RemovalPolicy);
             violations.Given(nameof(props.Schema), props.Schema);
             violations.Given(nameof(props.Encryption), props.Encryption);
+            if (props.Encryption is { } encryption)
+            {
+                violations.AllGiven($"{nameof(props.Encryption)}.{nameof(encryption.FormerKeys)}", encryption.FormerKeys);
+            }
+
             violations.Given(nameof(props.Layout), props.Layout);
             violations.Given(nameof(props.AlarmEmailAddresses), props.AlarmEmailAddresses);
             violations.Require(
@@ -44,9 +50,9 @@ public sealed class StreamingPipeline : Construct
                 "change the stream where it is made, or remove ExistingStream");
         });
 
-        var key = props.Encryption.IsCustomerManaged
-            ? props.Encryption.Key ?? new PipelineKey(this, "Key", new() { RemovalPolicy = props.RemovalPolicy }).Key
-            : null;
+        var own = props.Encryption.MakesKey ? new PipelineKey(this, "Key", new() { RemovalPolicy = props.RemovalPolicy }).Key : null;
+        var key = props.Encryption.IsCustomerManaged ? props.Encryption.Key ?? own : null;
+        _formerKeys = own is null || own == key ? props.Encryption.FormerKeys : [own, .. props.Encryption.FormerKeys];
         var accessLogs = PipelineBucket.ForAccessLogs(this, "AccessLogs", props.RemovalPolicy);
 
         EncryptionKey = key;
@@ -126,6 +132,7 @@ public sealed class StreamingPipeline : Construct
     private IngestStream MakeStream(PartInMaking part, StreamingPipelineProps props, IKey? key) => new(this, part.Id, part.Change(new IngestStreamProps
     {
         Encryption = key is null ? IngestEncryption.AwsManaged : IngestEncryption.CustomerManaged(key),
+        FormerKeys = _formerKeys,
         RemovalPolicy = props.RemovalPolicy,
     }, props.Stream));
 
@@ -184,6 +191,7 @@ public sealed class StreamingPipeline : Construct
             Bucket = DataBucket.Bucket,
             Layout = props.Layout,
             EncryptionKey = key,
+            FormerKeys = _formerKeys,
             AccessLogs = accessLogs,
             RemovalPolicy = props.RemovalPolicy,
         }, props.Catalog);

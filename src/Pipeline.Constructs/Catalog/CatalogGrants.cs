@@ -38,22 +38,32 @@ internal static class CatalogGrants
                 [workGroup]),
             new Permission(["glue:GetDatabase"], [Glue("catalog"), database, Glue("database", "default")]),
             new Permission(
-                ["glue:GetTable"], [Glue("catalog"), database, Glue("table", $"{catalog.DatabaseName}/{catalog.TableName}")]),
-            .. Data(stack, props.Bucket, props.Layout.BasePrefix),
+                ["glue:GetTable"],
+                [
+                    Glue("catalog"),
+                    database,
+                    .. catalog.FormerTables.Prepend(catalog.Table).Select(table => Glue("table", $"{catalog.DatabaseName}/{table.Ref}")),
+                ]),
+            .. Data(stack, props),
             .. Results(stack, catalog.ResultsBucket, props.ResultsPrefix, props.EncryptionKey),
         ];
     }
 
-    private static IEnumerable<Permission> Data(Stack stack, IBucket bucket, string prefix) =>
-    [
-        new Permission(["s3:GetBucketLocation"], [bucket.BucketArn]),
-        new Permission(["s3:ListBucket"], [bucket.BucketArn])
-        {
-            Like = new Dictionary<string, object> { ["s3:prefix"] = $"{prefix}*" },
-        },
-        new Permission(["s3:GetObject"], [bucket.ArnForObjects($"{prefix}*")]),
-        .. Key(stack, bucket, bucket.EncryptionKey, ["kms:Decrypt"]),
-    ];
+    private static IEnumerable<Permission> Data(Stack stack, EventCatalogProps props)
+    {
+        var bucket = props.Bucket;
+        string[] folders = [.. props.FormerLayouts.Prepend(props.Layout).Select(layout => $"{layout.BasePrefix}*").Distinct()];
+        return
+        [
+            new Permission(["s3:GetBucketLocation"], [bucket.BucketArn]),
+            new Permission(["s3:ListBucket"], [bucket.BucketArn])
+            {
+                Like = new Dictionary<string, object> { ["s3:prefix"] = folders.Length == 1 ? folders[0] : folders },
+            },
+            new Permission(["s3:GetObject"], [.. folders.Select(folder => bucket.ArnForObjects(folder))]),
+            .. Keys(stack, bucket, [bucket.EncryptionKey, .. props.FormerKeys], ["kms:Decrypt"]),
+        ];
+    }
 
     private static IEnumerable<Permission> Results(Stack stack, IBucket bucket, string prefix, IKey? key) =>
     [
@@ -65,16 +75,17 @@ internal static class CatalogGrants
         new Permission(
             ["s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"],
             [bucket.ArnForObjects($"{prefix}*")]),
-        .. Key(stack, bucket, key ?? bucket.EncryptionKey, ["kms:Decrypt", "kms:GenerateDataKey"]),
+        .. Keys(stack, bucket, [key ?? bucket.EncryptionKey], ["kms:Decrypt", "kms:GenerateDataKey"]),
     ];
 
     // S3 names the object in the key's context, or the bucket where it has a bucket key
     // (https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html).
-    private static IEnumerable<Permission> Key(Stack stack, IBucket bucket, IKey? key, string[] actions) => key is null
+    private static IEnumerable<Permission> Keys(Stack stack, IBucket bucket, IEnumerable<IKey?> keys, string[] actions) =>
+        keys.OfType<IKey>().Select(key => key.KeyArn).Distinct().ToArray() is not { Length: > 0 } arns
         ? []
         :
         [
-            new Permission(actions, [key.KeyArn])
+            new Permission(actions, arns)
             {
                 Equal = new Dictionary<string, object> { [ViaService.Key] = ViaService.Of("s3", stack.Region) },
                 Like = new Dictionary<string, object>

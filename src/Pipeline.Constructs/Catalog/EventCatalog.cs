@@ -47,6 +47,7 @@ public sealed class EventCatalog : Construct
             DatabaseName = DatabaseName,
             TableInput = CatalogTable.Input(props),
         });
+        FormerTables = FormerLayoutTable.Make(this, props);
 
         ResultsBucket = props.ResultsBucket ?? MakeResultsBucket(props);
         WorkGroup = new CfnWorkGroup(this, "WorkGroup", new CfnWorkGroupProps
@@ -73,6 +74,9 @@ public sealed class EventCatalog : Construct
 
     /// <summary>The Glue table, for everything in CDK that takes one, such as Firehose's format conversion.</summary>
     public CfnTable Table { get; }
+
+    /// <summary>The tables over the folders of former layouts, in the order of <see cref="EventCatalogProps.FormerLayouts"/>.</summary>
+    public IReadOnlyList<CfnTable> FormerTables { get; }
 
     /// <summary>The Athena workgroup.</summary>
     public CfnWorkGroup WorkGroup { get; }

@@ -49,6 +49,25 @@ public sealed partial record EventCatalogProps
     public IKey? EncryptionKey { get; init; }
 
     /// <summary>
+    /// The keys that encrypted objects of <see cref="Bucket"/> before its key was changed: S3 encrypts none anew, so that
+    /// <see cref="EventCatalog.GrantQuery"/> lets decrypt with them too. Default: none.
+    /// </summary>
+    public IReadOnlyList<IKey> FormerKeys { get; init; } = [];
+
+    /// <summary>
+    /// The layouts by which objects were delivered before <see cref="Layout"/> was changed. Each has a table of its own over its
+    /// folders, named after the schema, the layout's partition and its folder (<c>badges_day_data</c>), with the same columns, and is
+    /// queried by the same grant. Default: none.
+    /// </summary>
+    /// <remarks>
+    /// Athena reads all that lies below a partition's folder. A daily table over a folder that hourly objects are delivered into by now
+    /// reads these too: query it alone for a time that has both. With another folder for the new layout
+    /// (<c>DeliveryLayout.Hourly("hourly/")</c>) the tables share no object, and <c>UNION ALL</c> of them has each event once
+    /// (https://docs.aws.amazon.com/athena/latest/ug/partitions.html).
+    /// </remarks>
+    public IReadOnlyList<DeliveryLayout> FormerLayouts { get; init; } = [];
+
+    /// <summary>
     /// How much one query may scan before Athena cancels it, 10 MB or more. Default: 100 GiB, which is about 0.50 USD of 5 USD a TB
     /// (https://aws.amazon.com/athena/pricing/): a forgotten WHERE costs no more.
     /// </summary>
@@ -77,7 +96,9 @@ public sealed partial record EventCatalogProps
             & violations.Given(nameof(ProjectionStart), ProjectionStart)
             & violations.Given(nameof(ResultsPrefix), ResultsPrefix)
             & violations.Given(nameof(BytesScannedCutoff), BytesScannedCutoff)
-            & violations.Given(nameof(NamedQueries), NamedQueries)))
+            & violations.Given(nameof(NamedQueries), NamedQueries)
+            & violations.AllGiven(nameof(FormerKeys), FormerKeys)
+            & violations.AllGiven(nameof(FormerLayouts), FormerLayouts)))
         {
             return;
         }
@@ -89,6 +110,7 @@ public sealed partial record EventCatalogProps
             WithoutWildcards(),
             "hold no *, ? or $, which policies and Athena take for something else",
             "name another folder");
+        FormerLayoutTable.Validate(violations, this);
         violations.Defined(nameof(Format), (CatalogFormat?)Format);
         var twin = Schema.Fields.FirstOrDefault(field => Layout.PartitionKey.Equals(field.Name, StringComparison.OrdinalIgnoreCase));
         violations.Require(

@@ -55,6 +55,7 @@ public sealed partial class IngestStream : Construct
 
         Stream = stream;
         EncryptionKey = props.Encryption.Key;
+        FormerKeys = props.FormerKeys;
         Made = props;
         Retention = props.Retention;
         RecordDistribution = props.RecordDistribution;
@@ -67,6 +68,7 @@ public sealed partial class IngestStream : Construct
         Violations.ThrowIfAny(this, violations =>
         {
             violations.Given(nameof(attributes.StreamArn), attributes.StreamArn);
+            violations.AllGiven(nameof(attributes.FormerKeys), attributes.FormerKeys);
             violations.Given(nameof(attributes.Retention), attributes.Retention);
             violations.Within(nameof(attributes.Retention), attributes.Retention, ServiceLimits.Kinesis.RetentionHours);
             violations.Defined(nameof(attributes.RecordDistribution), (RecordDistribution?)attributes.RecordDistribution);
@@ -77,6 +79,7 @@ public sealed partial class IngestStream : Construct
             EncryptionKey = attributes.EncryptionKey,
         });
         EncryptionKey = attributes.EncryptionKey;
+        FormerKeys = attributes.FormerKeys;
         Retention = attributes.Retention;
         RecordDistribution = attributes.RecordDistribution;
         ProducersAggregate = attributes.ProducersAggregate;
@@ -108,6 +111,13 @@ public sealed partial class IngestStream : Construct
 
     /// <summary>The customer managed key that encrypts it, or nothing.</summary>
     public IKey? EncryptionKey { get; }
+
+    /// <summary>The keys that encrypted its records before, which consumers may decrypt with.</summary>
+    public IReadOnlyList<IKey> FormerKeys { get; }
+
+    /// <summary>The ARNs of the keys that a consumer decrypts with: the present one, where it is the customer's, and former
+    /// ones.</summary>
+    internal string[] DecryptionKeyArns => [.. ((IKey?[])[EncryptionKey, .. FormerKeys]).OfType<IKey>().Select(key => key.KeyArn)];
 
     /// <summary>How it was made; nothing of a stream that exists already.</summary>
     internal IngestStreamProps? Made { get; }
@@ -165,9 +175,11 @@ public sealed partial class IngestStream : Construct
     /// <param name="producer">Who may.</param>
     public Grant GrantWrite(IGrantable producer) => Stream.GrantWrite(producer);
 
-    /// <summary>Lets a consumer read records, and use the stream's key where it has one of its own.</summary>
+    /// <summary>Lets a consumer read records, and decrypt with the stream's key where it has one of its own, and with its former
+    /// keys.</summary>
     /// <param name="consumer">Who may.</param>
-    public Grant GrantRead(IGrantable consumer) => Stream.GrantRead(consumer);
+    public Grant GrantRead(IGrantable consumer) => FormerKeys.Aggregate(
+        Stream.GrantRead(consumer), (grant, key) => grant.Combine(key.GrantDecrypt(consumer)));
 
     private static StreamEncryption Encryption(IngestEncryption encryption) => encryption switch
     {

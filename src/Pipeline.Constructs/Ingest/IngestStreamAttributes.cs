@@ -12,6 +12,9 @@ public sealed record IngestStreamAttributes
     /// <summary>The customer managed key that encrypts it. Default: none, so that no consumer is granted any.</summary>
     public IKey? EncryptionKey { get; init; }
 
+    /// <summary>The keys that encrypted it before, which consumers are let decrypt with. Default: none.</summary>
+    public IReadOnlyList<IKey> FormerKeys { get; init; } = [];
+
     /// <summary>How long it keeps records; alarms derive from it. Default: 24 hours, the least that Kinesis has.</summary>
     public Duration Retention { get; init; } = Duration.Hours(24);
 

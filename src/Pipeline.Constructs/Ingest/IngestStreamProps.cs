@@ -1,5 +1,6 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.Kinesis;
+using Amazon.CDK.AWS.KMS;
 using Pipeline.Constructs.Internal;
 using Pipeline.Records;
 
@@ -19,6 +20,14 @@ public sealed record IngestStreamProps
 
     /// <summary>Encryption at rest. Default: the key that AWS manages for Kinesis.</summary>
     public IngestEncryption Encryption { get; init; } = IngestEncryption.AwsManaged;
+
+    /// <summary>
+    /// The keys that encrypted the stream before <see cref="Encryption"/> was changed. Kinesis encrypts no record anew, so that a consumer
+    /// that lost the right to decrypt with a former key stands still until the records under it are gone: consumers of this library
+    /// and <see cref="IngestStream.GrantRead"/> keep that right, and producers get none. Remove a key after <see cref="Retention"/>.
+    /// Default: none. See https://docs.aws.amazon.com/streams/latest/dev/permissions-user-key-KMS.html.
+    /// </summary>
+    public IReadOnlyList<IKey> FormerKeys { get; init; } = [];
 
     /// <summary>
     /// The largest record, data before base64 plus partition key, whole KiB, 1024 to 10240 KiB. Default: what Kinesis gives,
@@ -57,6 +66,7 @@ public sealed record IngestStreamProps
         if (!(violations.Given(nameof(Capacity), Capacity)
             & violations.Given(nameof(Retention), Retention)
             & violations.Given(nameof(Encryption), Encryption)
+            & violations.AllGiven(nameof(FormerKeys), FormerKeys)
             & violations.Given(nameof(ShardLevelMetrics), ShardLevelMetrics)))
         {
             return;

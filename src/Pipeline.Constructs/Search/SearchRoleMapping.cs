@@ -47,24 +47,19 @@ public sealed class SearchRoleMapping : Construct
         role.Allow(WriterPermissions.Log(logs));
         var group = props.Domain.Network.Vpc is { } vpc ? JoinNetwork(vpc, role, props.Domain) : null;
 
-        var function = new Function(this, "Function", new FunctionProps
+        var own = new FunctionProps
         {
             Description = "Maps a role to a security role of a search domain",
-            Runtime = Runtime.DOTNET_10,
-            Architecture = Architecture.ARM_64,
-            Handler = FunctionSettings.Assembly,
-            Code = FunctionCode.OfTheLibrary.For(codePath: null, schema: null, Architecture.ARM_64),
             MemorySize = 512,
             Timeout = Duration.Seconds(SearchRoleSettings.TimeoutSeconds),
             Role = role.Role,
             LogGroup = logs,
-            LoggingFormat = LoggingFormat.JSON,
             Environment = new Dictionary<string, string> { [FunctionSettings.Function] = FunctionSettings.MapSearchRoleFunction },
             Vpc = props.Domain.Network.Vpc,
             VpcSubnets = group is null ? null : props.Subnets ?? props.Domain.Network.Subnets,
             SecurityGroups = group is null ? null : [group],
-        });
-        FunctionCode.OfTheLibrary.CarryOtherBuilds(function, codePath: null, schema: null, Architecture.ARM_64);
+        };
+        var function = LibraryFunction.New(this, "Function", own, Architecture.ARM_64);
         function.Node.AddDependency(role.Policy);
         AcknowledgeWhatDoesNotApply(function, inVpc: group is not null);
 

@@ -22,9 +22,25 @@ public sealed record PipelineEncryption
     /// </summary>
     public static PipelineEncryption AwsManaged { get; } = new(false, null);
 
+    /// <summary>
+    /// Keys of yours that encrypted the pipeline before: whoever reads the stream or queries the data may still decrypt with them, and
+    /// nobody encrypts. Kinesis and S3 encrypt nothing anew when a key changes. Remove a key when neither the stream's retention nor an
+    /// object in S3 needs it. Default: none.
+    /// </summary>
+    public IReadOnlyList<IKey> FormerKeys { get; init; } = [];
+
+    /// <summary>
+    /// Whether the key that <see cref="CustomerManaged"/> made without an argument stays as one of the former keys, where another key or
+    /// AWS's encrypt from now on: <c>PipelineEncryption.AwsManaged with { KeepsOwnKey = true }</c>. Default: <c>false</c>; the key leaves
+    /// the stack, and what it encrypted cannot be read by the pipeline's roles.
+    /// </summary>
+    public bool KeepsOwnKey { get; init; }
+
     /// <summary>Whether the key is the customer's.</summary>
     public bool IsCustomerManaged { get; }
 
     /// <summary>The key given, or nothing.</summary>
     public IKey? Key { get; }
+
+    internal bool MakesKey => KeepsOwnKey || (IsCustomerManaged && Key is null);
 }

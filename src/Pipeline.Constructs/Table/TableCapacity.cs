@@ -5,7 +5,7 @@ using Pipeline.Records;
 
 namespace Pipeline.Constructs;
 
-/// <summary>Provisioned units that follow the load between two bounds, whole numbers that must be known when the template is made.</summary>
+/// <summary>Provisioned units that follow the load between two bounds, whole numbers or parameters of the stack.</summary>
 /// <param name="Minimum">Units a second that are always there, 1 or more; paid by the hour, used or not.</param>
 /// <param name="Maximum">Units a second at most, <paramref name="Minimum"/> or more; beyond it requests are throttled.</param>
 /// <param name="TargetPercent">The utilization that auto scaling holds, 20 to 90 %. The rest is what a sudden rise can use.</param>
@@ -13,19 +13,6 @@ public sealed record TableCapacity(double Minimum, double Maximum, double Target
 {
     internal void Validate(Violations violations)
     {
-        foreach (var (prop, value) in new[]
-                 {
-                     (nameof(Minimum), Minimum), (nameof(Maximum), Maximum), (nameof(TargetPercent), TargetPercent),
-                 })
-        {
-            violations.Require(
-                !Token.IsUnresolved(value),
-                prop,
-                "be known when the template is made",
-                "a token",
-                "pass the number itself, since CDK compares the bounds, or use TableBilling.OnDemand");
-        }
-
         violations.Whole(nameof(Minimum), Minimum, ServiceLimits.DynamoDb.UnitsPerSecond);
         violations.Whole(nameof(Maximum), Maximum, ServiceLimits.DynamoDb.UnitsPerSecond);
         violations.Whole(nameof(TargetPercent), TargetPercent, ServiceLimits.DynamoDb.TargetUtilization);

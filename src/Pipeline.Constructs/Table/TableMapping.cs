@@ -57,6 +57,7 @@ internal static class TableMapping
                 precision == ChangeTimePrecision.Millisecond ? "MILLISECOND" : "MICROSECOND");
         }
 
+        TableScaling.SetTokens(resource, props);
         for (var i = 0; i <= props.Replicas.Count; i++)
         {
             if (IsToken(props.PointInTimeRecovery))
@@ -103,12 +104,7 @@ internal static class TableMapping
             MaxWriteRequestUnits = billing.MaxWriteUnits,
         });
 
-    private static Capacity Autoscaled(TableCapacity capacity) => Capacity.Autoscaled(new AutoscaledCapacityOptions
-    {
-        MinCapacity = capacity.Minimum,
-        MaxCapacity = capacity.Maximum,
-        TargetUtilizationPercent = capacity.TargetPercent,
-    });
+    private static Capacity Autoscaled(TableCapacity capacity) => Capacity.Autoscaled(TableScaling.Options(capacity));
 
     private static WarmThroughput? Warm(TableBilling billing) => billing is { WarmReadUnits: null, WarmWriteUnits: null }
         ? null

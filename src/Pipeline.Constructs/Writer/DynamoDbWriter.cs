@@ -128,23 +128,17 @@ public sealed partial class DynamoDbWriter : Construct
 
     private Function MakeFunction(DynamoDbWriterProps props)
     {
-        var function = new Function(this, "Resource", new FunctionProps
+        var own = new FunctionProps
         {
             Description = "Writes the events of a Kinesis stream to a DynamoDB table",
-            Runtime = Runtime.DOTNET_10,
-            Architecture = props.Architecture,
-            Handler = FunctionSettings.Assembly,
-            Code = FunctionCode.OfTheLibrary.For(props.CodePath, props.Table.Schema, props.Architecture),
             MemorySize = props.Memory.ToMebibytes(),
             Timeout = props.Timeout,
             ReservedConcurrentExecutions = props.ReservedConcurrency,
             Role = Role,
             LogGroup = LogGroup,
-            LoggingFormat = LoggingFormat.JSON,
-            Environment = FunctionEnvironment.Of(props, RejectsBucket),
-        });
-
-        FunctionCode.OfTheLibrary.CarryOtherBuilds(function, props.CodePath, props.Table.Schema, props.Architecture);
+            Environment = WriterEnvironment.Of(props, RejectsBucket),
+        };
+        var function = LibraryFunction.New(this, "Resource", own, props.Architecture, props.CodePath, props.Table.Schema);
         if (props.Tracing) LibraryFunction.Trace(function);
         AcknowledgeWhatDoesNotApply(function, props);
         return function;

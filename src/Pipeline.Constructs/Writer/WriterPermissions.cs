@@ -24,9 +24,9 @@ internal static class WriterPermissions
             yield return Allow(["kinesis:DescribeStreamConsumer", "kinesis:SubscribeToShard"], [consumer.StreamConsumerArn]);
         }
 
-        if (props.Stream.EncryptionKey is { } key)
+        if (props.Stream.DecryptionKeyArns is { Length: > 0 } keys)
         {
-            yield return Allow(["kms:Decrypt"], [key.KeyArn], new()
+            yield return Allow(["kms:Decrypt"], keys, new()
             {
                 [ViaService.Key] = ViaService.Of("kinesis", stack.Region),
                 ["kms:EncryptionContext:aws:kinesis:arn"] = props.Stream.StreamArn,

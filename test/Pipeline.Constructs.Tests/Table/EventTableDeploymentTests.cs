@@ -79,18 +79,44 @@ public class EventTableDeploymentTests
 
     // CDK compares a parameter's token with the other bound as if it were a number.
     [Fact]
-    public void ProvisionedUnitsOfParameters_AreRefusedWithAWayOut() => Should.Throw<InvalidInputException>(() => Synth.Template(stack =>
-        {
-            var most = new CfnParameter(stack, "Most", new CfnParameterProps { Type = "Number" }).ValueAsNumber;
-            new EventTable(stack, "Table", new()
+    public void ProvisionedUnitsOfParameters_ReachTheTableItsReplicasAndTheirIndexes()
+    {
+        var template = Synth.Template(
+            stack =>
             {
-                Schema = Schema,
-                Billing = TableBilling.Provisioned(new TableCapacity(1, 10), new TableCapacity(1, most)),
-            });
-        })).Violations.ShouldBe([
-            "Billing.Write.Maximum must be known when the template is made; got a token; pass the number itself, since CDK compares the " +
-            "bounds, or use TableBilling.OnDemand",
-        ]);
+                double Number(string id) => new CfnParameter(stack, id, new CfnParameterProps { Type = "Number" }).ValueAsNumber;
+                new EventTable(stack, "Table", new()
+                {
+                    Schema = Schema,
+                    Billing = TableBilling.Provisioned(new TableCapacity(1, 10), new TableCapacity(2, Number("Most"), Number("Target"))),
+                    GlobalIndexes = [new() { Name = "byCount", PartitionKey = "count" }],
+                    Replicas = ["us-east-1"],
+                });
+            },
+            env: Synth.Known);
+        const string Write = """{"MaxCapacity":{"Ref":"Most"},"MinCapacity":2,"TargetTrackingScalingPolicyConfiguration":{"TargetValue":{"Ref":"Target"}}}""";
+        const string Read = """{"MaxCapacity":10,"MinCapacity":1,"TargetTrackingScalingPolicyConfiguration":{"TargetValue":70}}""";
+        var text = template.Json.ToJsonString();
+        text.Split($"\"WriteCapacityAutoScalingSettings\":{Write}").Length.ShouldBe(3, "of the table and of its index");
+        text.Split("WriteCapacityAutoScalingSettings").Length.ShouldBe(3);
+        text.Split($"\"ReadCapacityAutoScalingSettings\":{Read}").Length.ShouldBe(5, "of both in two Regions");
+
+        var read = Synth.Template(
+            stack =>
+            {
+                var least = new CfnParameter(stack, "Least", new CfnParameterProps { Type = "Number" }).ValueAsNumber;
+                new EventTable(stack, "Table", new()
+                {
+                    Schema = Schema,
+                    Billing = TableBilling.Provisioned(new TableCapacity(least, 20), new TableCapacity(1, 10)),
+                    GlobalIndexes = [new() { Name = "byCount", PartitionKey = "count" }],
+                    Replicas = ["us-east-1"],
+                });
+            },
+            env: Synth.Known).Json.ToJsonString();
+        read.Split("\"MaxCapacity\":20,\"MinCapacity\":{\"Ref\":\"Least\"}").Length.ShouldBe(5);
+        read.Split("ReadCapacityAutoScalingSettings").Length.ShouldBe(5);
+    }
 
     [Fact]
     public void ChangesToAStreamOfAnotherPlace_AreRefused() => Should.Throw<InvalidInputException>(() => Synth.Template(

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Amazon.CDK;
 using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.Lambda;
@@ -56,7 +55,7 @@ public abstract partial class DeliveryProcessor
                 Type,
                 ("LambdaArn", arn),
                 ("RoleArn", role.RoleArn),
-                ("NumberOfRetries", props.Retries.ToString(CultureInfo.InvariantCulture)),
+                ("NumberOfRetries", Tokenization.StringifyNumber(props.Retries)),
                 ("BufferSizeInMBs", props.SizeInMBs),
                 ("BufferIntervalInSeconds", props.BufferingInterval is { } interval ? Tokenization.StringifyNumber(interval.ToSeconds()) : null));
             return binding with

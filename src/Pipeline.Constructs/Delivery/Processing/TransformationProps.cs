@@ -26,12 +26,16 @@ public sealed record TransformationProps
     /// batch goes to the error prefix, under <c>processing-failed</c>
     /// (https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-failure-handling.html).
     /// </summary>
-    public int Retries { get; init; } = 3;
+    public double Retries { get; init; } = 3;
 
     private static SizeConversionOptions Exactly { get; } = new() { Rounding = SizeRoundingBehavior.NONE };
 
-    internal string? SizeInMBs =>
-        BufferingSize?.ToMebibytes(Exactly).ToString("0.######", CultureInfo.InvariantCulture);
+    internal string? SizeInMBs => BufferingSize switch
+    {
+        null => null,
+        { } size when size.IsUnresolved() => Tokenization.StringifyNumber(size.ToMebibytes()),
+        { } size => size.ToMebibytes(Exactly).ToString("0.######", CultureInfo.InvariantCulture),
+    };
 
     internal void Validate(Violations violations)
     {
@@ -42,6 +46,6 @@ public sealed record TransformationProps
         }
 
         violations.Within(nameof(BufferingInterval), BufferingInterval, ServiceLimits.Firehose.TransformBufferingIntervalSeconds);
-        violations.Within(nameof(Retries), Retries, ServiceLimits.Firehose.TransformRetries);
+        violations.Whole(nameof(Retries), Retries, ServiceLimits.Firehose.TransformRetries);
     }
 }

@@ -13,11 +13,11 @@ public abstract partial class DeliverySource
     /// <param name="throughputHintMBps">What to expect, in MB/s, 1 to 100: information for AWS only, which changes no limit
     /// (https://docs.aws.amazon.com/firehose/latest/APIReference/API_DirectPutSourceConfiguration.html). Default: none.</param>
     [Documented("Direct PUT", "https://docs.aws.amazon.com/firehose/latest/dev/create-name.html")]
-    public static DeliverySource DirectPut(int? throughputHintMBps = null) => new DirectPutSource(throughputHintMBps);
+    public static DeliverySource DirectPut(double? throughputHintMBps = null) => new DirectPutSource(throughputHintMBps);
 
-    private sealed class DirectPutSource(int? throughputHintMBps) : DeliverySource
+    private sealed class DirectPutSource(double? throughputHintMBps) : DeliverySource
     {
-        internal override void Validate(Violations violations) => violations.Within(
+        internal override void Validate(Violations violations) => violations.Whole(
             "ThroughputHintMBps", throughputHintMBps, ServiceLimits.Firehose.DirectPutThroughputHintMBps);
 
         internal override SourceBinding Bind(SourceContext context)

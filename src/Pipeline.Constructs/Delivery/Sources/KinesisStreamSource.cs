@@ -1,5 +1,4 @@
 using Amazon.CDK.AWS.IAM;
-using Amazon.CDK.AWS.KMS;
 using Pipeline.Constructs.Internal;
 using static Amazon.CDK.AWS.KinesisFirehose.CfnDeliveryStream;
 
@@ -63,7 +62,7 @@ public abstract partial class DeliverySource
                 Actions = ["kinesis:DescribeStream", "kinesis:GetShardIterator", "kinesis:GetRecords", "kinesis:ListShards"],
                 Resources = [stream.StreamArn],
             });
-            if (stream.EncryptionKey is { } key) yield return KeyStatement(context, key, "kms:Decrypt");
+            if (stream.DecryptionKeyArns is { Length: > 0 } keys) yield return KeyStatement(context, keys, "kms:Decrypt");
         }
 
         // The key as for every producer:
@@ -71,16 +70,16 @@ public abstract partial class DeliverySource
         private IEnumerable<PolicyStatement> Reingestion(SourceContext context)
         {
             yield return new Permission(["kinesis:PutRecords"], [stream.StreamArn]).ToStatement();
-            if (stream.EncryptionKey is { } key) yield return KeyStatement(context, key, "kms:GenerateDataKey");
+            if (stream.EncryptionKey is { } key) yield return KeyStatement(context, [key.KeyArn], "kms:GenerateDataKey");
         }
 
         // The form of https://docs.aws.amazon.com/streams/latest/dev/data-delivery-iam.html; the service's name ends in
         // amazonaws.com in every partition:
         // https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service.
-        private PolicyStatement KeyStatement(SourceContext context, IKey key, string action) => new(new PolicyStatementProps
+        private PolicyStatement KeyStatement(SourceContext context, string[] keyArns, string action) => new(new PolicyStatementProps
         {
             Actions = [action],
-            Resources = [key.KeyArn],
+            Resources = keyArns,
             Conditions = new Dictionary<string, object>
             {
                 ["StringEquals"] = new Dictionary<string, object>

@@ -53,7 +53,7 @@ public sealed partial record RedshiftCopy
     /// all that were gathered; after <see cref="RedshiftDestinationProps.RetryDuration"/> they are left in S3. Rows left out are nowhere but
     /// in the objects: Redshift's <c>STL_LOAD_ERRORS</c> says which.
     /// </summary>
-    public int MaxErrors { get; init; }
+    public double MaxErrors { get; init; }
 
     /// <summary>Whether texts are cut to their column's width; else they do not fit. Default: <c>false</c>.</summary>
     public bool TruncateColumns { get; init; }
@@ -74,7 +74,7 @@ public sealed partial record RedshiftCopy
             format,
             RecogniseTimes && _format.HasTimes ? "TIMEFORMAT 'auto' DATEFORMAT 'auto'" : null,
             compression == DeliveryCompression.Gzip ? "GZIP" : null,
-            MaxErrors > 0 ? $"MAXERROR {MaxErrors}" : null,
+            MaxErrors == 0 ? null : $"MAXERROR {Tokenization.StringifyNumber(MaxErrors)}",
             TruncateColumns ? "TRUNCATECOLUMNS" : null,
             Additional,
         ];
@@ -84,7 +84,7 @@ public sealed partial record RedshiftCopy
     internal void Validate(Violations violations, RedshiftTable table)
     {
         _format.Validate(violations, table);
-        violations.Within(nameof(MaxErrors), MaxErrors, ServiceLimits.Redshift.CopyMaxErrors);
+        violations.Whole(nameof(MaxErrors), MaxErrors, ServiceLimits.Redshift.CopyMaxErrors);
         violations.Length(nameof(Additional), Additional, ServiceLimits.Firehose.CopyOptionsLength);
         if (Additional is null || Token.IsUnresolved(Additional)) return;
         if (Credentials().Match(Additional) is { Success: true } found)

@@ -72,8 +72,8 @@ internal static partial class ChannelRules
     public static EncryptionConfigurationProperty? Encryption(Amazon.CDK.AWS.KMS.IKey? key) =>
         key is null ? null : new EncryptionConfigurationProperty { EncryptionType = "KMS", KeyId = key.KeyArn };
 
-    /// <summary>Lets the channel's role read what a customer managed key encrypts in the stream.</summary>
-    public static Permission ReadStream(Stack stack, IngestStream stream) => new(["kms:Decrypt"], [stream.EncryptionKey!.KeyArn])
+    /// <summary>Lets the channel's role read what customer managed keys encrypt in the stream, or did before.</summary>
+    public static Permission ReadStream(Stack stack, IngestStream stream) => new(["kms:Decrypt"], stream.DecryptionKeyArns)
     {
         Equal = new()
         {

@@ -33,7 +33,7 @@ internal sealed class S3ChannelPermissions(Stack stack, S3ChannelProps props)
             };
         }
 
-        if (props.Stream.EncryptionKey is not null) yield return ChannelRules.ReadStream(stack, props.Stream);
+        if (props.Stream.DecryptionKeyArns.Length > 0) yield return ChannelRules.ReadStream(stack, props.Stream);
         string[] keys = [.. new[] { props.Key, props.Stream.EncryptionKey }.OfType<IKey>().Select(each => each.KeyArn)];
         if (keys.Length > 0) yield return ChannelRules.CheckKeys(stack, keys);
     }

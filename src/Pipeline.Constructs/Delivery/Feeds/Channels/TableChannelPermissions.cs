@@ -49,7 +49,7 @@ internal sealed class TableChannelPermissions(Stack stack, TableChannelProps pro
             };
         }
 
-        if (props.Stream.EncryptionKey is not null) yield return ChannelRules.ReadStream(stack, props.Stream);
+        if (props.Stream.DecryptionKeyArns.Length > 0) yield return ChannelRules.ReadStream(stack, props.Stream);
         string[] keys = [.. new[] { props.EncryptionKey, props.Stream.EncryptionKey }.OfType<IKey>().Select(each => each.KeyArn)];
         if (keys.Length > 0) yield return ChannelRules.CheckKeys(stack, keys);
     }

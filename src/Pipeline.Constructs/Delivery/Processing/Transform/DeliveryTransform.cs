@@ -74,44 +74,29 @@ public sealed class DeliveryTransform : Construct
     public Duration Timeout { get; }
 
     /// <summary>The concurrency kept for the function, or nothing.</summary>
-    public int? ReservedConcurrency { get; }
+    public double? ReservedConcurrency { get; }
 
     internal Role OwnRole { get; }
 
     private Function MakeFunction(DeliveryTransformProps props)
     {
-        var function = new Function(this, "Resource", new FunctionProps
+        var own = new FunctionProps
         {
             Description = "Transforms the records of Firehose streams",
-            Runtime = Runtime.DOTNET_10,
-            Architecture = props.Architecture,
-            Handler = FunctionSettings.Assembly,
-            Code = FunctionCode.OfTheLibrary.For(props.CodePath, props.Schema, props.Architecture),
             MemorySize = props.Memory.ToMebibytes(),
             Timeout = props.Timeout,
             ReservedConcurrentExecutions = props.ReservedConcurrency,
             Role = OwnRole,
             LogGroup = LogGroup,
-            LoggingFormat = LoggingFormat.JSON,
-            Environment = Environment(props),
-        });
-
-        FunctionCode.OfTheLibrary.CarryOtherBuilds(function, props.CodePath, props.Schema, props.Architecture);
+            Environment = FunctionEnvironment.Of(
+                FunctionSettings.TransformFunction,
+                (FunctionSettings.PartitionKeys,
+                    props.PartitionKeys.Count == 0 ? null : string.Join(',', props.PartitionKeys.Select(key => key.Setting)))),
+        };
+        var function = LibraryFunction.New(this, "Resource", own, props.Architecture, props.CodePath, props.Schema);
         if (props.Tracing) LibraryFunction.Trace(function);
         AcknowledgeWhatDoesNotApply(function, props);
         return function;
-    }
-
-    private static Dictionary<string, string> Environment(DeliveryTransformProps props)
-    {
-        var environment = new Dictionary<string, string> { [FunctionSettings.Function] = FunctionSettings.TransformFunction };
-        if (props.PartitionKeys.Count > 0)
-        {
-            environment[FunctionSettings.PartitionKeys] = string.Join(',', props.PartitionKeys.Select(key => key.Setting));
-        }
-
-        foreach (var (name, value) in RuntimeSettings.Variables) environment.Add(name, value);
-        return environment;
     }
 
     private static void AcknowledgeWhatDoesNotApply(Function function, DeliveryTransformProps props)

@@ -40,7 +40,7 @@ public sealed record DeliveryTransformProps
     /// Concurrency kept for the function, and its upper bound; 0 stops it. Default: none is kept. Firehose has up to 5 invocations at once of
     /// a shard, 10 for Splunk (https://docs.aws.amazon.com/firehose/latest/dev/limits.html).
     /// </summary>
-    public int? ReservedConcurrency { get; init; }
+    public double? ReservedConcurrency { get; init; }
 
     /// <summary>Whether X-Ray traces invocations. Default: <c>true</c>; 5 USD per million traces recorded, of which Lambda samples
     /// one a second and 5 % of the rest (https://aws.amazon.com/xray/pricing/).</summary>
@@ -76,7 +76,7 @@ public sealed record DeliveryTransformProps
 
         violations.Within(nameof(Memory), Memory, ServiceLimits.Lambda.MemoryMiB);
         violations.Within(nameof(Timeout), Timeout, ServiceLimits.Firehose.TransformTimeoutSeconds);
-        violations.Within(nameof(ReservedConcurrency), ReservedConcurrency, ServiceLimits.Lambda.ReservedConcurrency);
+        violations.Whole(nameof(ReservedConcurrency), ReservedConcurrency, ServiceLimits.Lambda.ReservedConcurrency);
         FunctionCode.OfTheLibrary.Validate(CodePath, violations);
     }
 }

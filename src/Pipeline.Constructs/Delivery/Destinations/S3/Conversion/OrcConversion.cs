@@ -20,7 +20,7 @@ public abstract partial class FormatConversion
             base.Validate(violations);
             violations.Within(nameof(props.BlockSize), props.BlockSize, ServiceLimits.Firehose.OrcBlockSizeMiB);
             violations.Within(nameof(props.StripeSize), props.StripeSize, ServiceLimits.Firehose.OrcStripeSizeMiB);
-            violations.Within(nameof(props.RowIndexStride), props.RowIndexStride, ServiceLimits.Firehose.OrcRowIndexStride);
+            violations.Whole(nameof(props.RowIndexStride), props.RowIndexStride, ServiceLimits.Firehose.OrcRowIndexStride);
             violations.Within(nameof(props.PaddingTolerance), props.PaddingTolerance, ServiceLimits.Firehose.OrcPaddingTolerance);
             violations.Within(
                 nameof(props.DictionaryKeyThreshold), props.DictionaryKeyThreshold, ServiceLimits.Firehose.OrcDictionaryKeyThreshold);

@@ -25,7 +25,7 @@ public sealed record OrcConversionProps
     public Size? StripeSize { get; init; }
 
     /// <summary>The rows between two entries of the index, 1000 or more. Default: Firehose's own, 10000.</summary>
-    public int? RowIndexStride { get; init; }
+    public double? RowIndexStride { get; init; }
 
     /// <summary>Whether stripes are padded to the blocks of HDFS. Default: Firehose's own, <c>false</c>.</summary>
     public bool? EnablePadding { get; init; }

@@ -1,13 +1,36 @@
 using Amazon.CDK.AWS.Lambda;
+using Constructs;
+using Pipeline.Functions;
+using Pipeline.Records;
 
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>What the functions of this library have in common once they are made.</summary>
+/// <summary>What the functions of this library have in common: the assembly that they run, its builds, logs and findings.</summary>
 internal static class LibraryFunction
 {
     /// <summary>Why a function of ours needs no VPC: the same for all that call AWS alone.</summary>
     public const string CallsAwsAlone =
         "It calls nothing but AWS's own endpoints, over TLS and signed by its role; in a VPC it would reach the same endpoints.";
+
+    /// <summary>Makes one.</summary>
+    /// <param name="scope">The parent.</param>
+    /// <param name="id">The id below it.</param>
+    /// <param name="props">What is this function's own: memory, timeout, role, log group, environment, and where it runs.</param>
+    /// <param name="architecture">The instruction set.</param>
+    /// <param name="codePath">A folder with a build of the user's, or <c>null</c> for the library's own.</param>
+    /// <param name="schema">The event schema beside the code, for functions that read events.</param>
+    public static Function New(
+        Construct scope, string id, FunctionProps props, Architecture architecture, string? codePath = null, EventSchema? schema = null)
+    {
+        props.Runtime = Runtime.DOTNET_10;
+        props.Architecture = architecture;
+        props.Handler = FunctionSettings.Assembly;
+        props.Code = FunctionCode.OfTheLibrary.For(codePath, schema, architecture);
+        props.LoggingFormat = LoggingFormat.JSON;
+        var function = new Function(scope, id, props);
+        FunctionCode.OfTheLibrary.CarryOtherBuilds(function, codePath, schema, architecture);
+        return function;
+    }
 
     /// <summary>Traces each invocation.</summary>
     public static void Trace(Function function)

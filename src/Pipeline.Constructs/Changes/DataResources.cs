@@ -1,0 +1,95 @@
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Constructs.Internal;
+
+/// <summary>Resources that hold what a new one of the same name does not have.</summary>
+internal static class DataResources
+{
+    /// <summary>What a resource of a type holds.</summary>
+    public static IReadOnlyDictionary<string, string> Holds { get; } = new Dictionary<string, string>
+    {
+        ["AWS::DynamoDB::GlobalTable"] = "its items",
+        ["AWS::DynamoDB::Table"] = "its items",
+        ["AWS::Kinesis::Stream"] = "the records that were not read yet",
+        ["AWS::KinesisFirehose::DeliveryStream"] = "the records that were not delivered yet",
+        ["AWS::KMS::Key"] = "the means to read what was encrypted with it",
+        ["AWS::Lambda::EventSourceMapping"] = "the place in the stream up to which its records were processed",
+        ["AWS::OpenSearchServerless::Collection"] = "its indexes",
+        ["AWS::OpenSearchService::Domain"] = "its indexes",
+        ["AWS::S3::Bucket"] = "its objects",
+        ["AWS::S3Tables::Table"] = "its rows",
+        ["AWS::S3Tables::TableBucket"] = "its tables",
+        ["AWS::SQS::Queue"] = "the messages that were not received yet",
+    };
+
+    /// <summary>A resource that is in the template no more: another construct id, or a construct that was taken out.</summary>
+    public static ChangeEffect? Removed(ResourceChange change)
+    {
+        var was = change.Was;
+        if (change.Is is not null) return null;
+        var effect = was.IsKeptOnRemoval
+            ? $"leaves its stack with {Holds[was.Type]}: it stays in the account, is billed, and the stack uses it no more"
+            : $"is deleted with {Holds[was.Type]}";
+        return new ChangeEffect(effect, [], TemplateText.Canonical(was.Json["Properties"] as JsonObject), "");
+    }
+}
+
+/// <summary>Properties whose change makes CloudFormation replace a resource that holds data by an empty one.</summary>
+internal static class ReplacingProperties
+{
+    private static readonly string[] Firehose =
+    [
+        "DeliveryStreamName",
+        "DeliveryStreamType",
+        "KinesisStreamSourceConfiguration",
+        "MSKSourceConfiguration",
+        "AmazonopensearchserviceDestinationConfiguration.VpcConfiguration",
+        "AmazonOpenSearchServerlessDestinationConfiguration.VpcConfiguration",
+        "IcebergDestinationConfiguration.CatalogConfiguration",
+        "SnowflakeDestinationConfiguration.SnowflakeVpcConfiguration",
+    ];
+
+    /// <summary>
+    /// By type, as CloudFormation's registry has them (<c>createOnlyProperties</c>, <c>conditionalCreateOnlyProperties</c>). The keys of
+    /// tables, and properties that only resources of other kinds have, are left out.
+    /// </summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Of { get; } = new Dictionary<string, IReadOnlyList<string>>
+    {
+        ["AWS::DynamoDB::GlobalTable"] = ["TableName"],
+        ["AWS::DynamoDB::Table"] = ["TableName"],
+        ["AWS::Kinesis::Stream"] = ["Name"],
+        ["AWS::KinesisFirehose::DeliveryStream"] = Firehose,
+        ["AWS::Lambda::EventSourceMapping"] = ["EventSourceArn", "StartingPosition", "StartingPositionTimestamp"],
+        ["AWS::OpenSearchServerless::Collection"] = ["Name", "Type"],
+        // "if you change this property after it's already been set within a template, the domain is deleted and recreated":
+        // aws-properties-opensearchservice-domain-encryptionatrestoptions.html.
+        ["AWS::OpenSearchService::Domain"] = ["DomainName", "EncryptionAtRestOptions"],
+        ["AWS::S3::Bucket"] = ["BucketName"],
+        ["AWS::S3Tables::Table"] = ["TableName", "Namespace"],
+        ["AWS::S3Tables::TableBucket"] = ["TableBucketName"],
+        ["AWS::SQS::Queue"] = ["QueueName", "FifoQueue"],
+    };
+
+    /// <summary>A change of one of them.</summary>
+    public static ChangeEffect? Changed(ResourceChange change)
+    {
+        if (change.Is is not { } now) return null;
+        string[] changed = [.. Of[now.Type].Where(path => Differs(change.Was.At(path), now.At(path), path))];
+        if (changed.Length == 0) return null;
+        var old = change.Was.IsKeptOnReplacement && now.IsKeptOnReplacement ? "stays in the account outside of the stack" : "is deleted";
+        // https://docs.aws.amazon.com/firehose/latest/dev/writing-with-kinesis-streams.html
+        var start = now.Type == DeliveryRules.Type ? " A new one that reads a stream begins at the stream's tip." : "";
+        return new ChangeEffect(
+            $"is replaced by an empty one since {string.Join(", ", changed)} changes; the old one, with " +
+            $"{DataResources.Holds[now.Type]}, {old}.{start}",
+            changed,
+            Text(change.Was),
+            Text(now));
+
+        string Text(TemplateResource resource) => string.Join(';', changed.Select(path => TemplateText.Canonical(resource.At(path))));
+    }
+
+    // The encryption of a domain that had none is turned on in place.
+    private static bool Differs(JsonNode? was, JsonNode? now, string path) =>
+        TemplateText.Canonical(was) != TemplateText.Canonical(now) && (was is not null || path != "EncryptionAtRestOptions");
+}

@@ -1,0 +1,88 @@
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Constructs.Internal;
+
+/// <summary>What a change of a key does to what was encrypted with the old one.</summary>
+internal static class KeyRules
+{
+    private const string ManagedByAws = "alias/aws/";
+
+    /// <summary>
+    /// Where a type names its key, and the service through which its readers decrypt, of those types whose readers decrypt for
+    /// themselves. DynamoDB, CloudWatch Logs and OpenSearch decrypt for theirs.
+    /// </summary>
+    public static IReadOnlyDictionary<string, (Func<TemplateResource, JsonNode?> Key, string Service)> KeyOf { get; } =
+        new Dictionary<string, (Func<TemplateResource, JsonNode?>, string)>
+        {
+            ["AWS::Kinesis::Stream"] = (stream => stream.At("StreamEncryption.KeyId"), "kinesis"),
+            ["AWS::S3::Bucket"] = (
+                bucket => bucket.Elements("BucketEncryption.ServerSideEncryptionConfiguration")
+                    .Select(rule => (rule["ServerSideEncryptionByDefault"] as JsonObject)?["KMSMasterKeyID"])
+                    .FirstOrDefault(),
+                "s3"),
+            ["AWS::SQS::Queue"] = (queue => queue.At("KmsMasterKeyId"), "sqs"),
+        };
+
+    /// <summary>A key that leaves its stack, or policies that let their role read with the old key and do so no more.</summary>
+    public static ChangeEffect? FormerKeyOfReaders(ResourceChange change)
+    {
+        if (change.Is is not { } now) return null;
+        var (keyOf, service) = KeyOf[now.Type];
+        if (keyOf(change.Was) is not { } was || IsManagedByAws(was)) return null;
+        var key = keyOf(now);
+        if (TemplateText.Canonical(was) == TemplateText.Canonical(key)) return null;
+        var isGone = TargetOf(was) is { } id && change.After.Find(id) is null;
+        string[] losing =
+        [
+            .. from policy in change.Before.Resources
+               where Reads(policy, was, service)
+               let after = change.After.Find(policy.LogicalId)
+               where after is not null && !Reads(after, was, service)
+               orderby policy.Path
+               select policy.Path,
+        ];
+        if (losing.Length == 0 && !isGone) return null;
+        string[] why =
+        [
+            .. isGone ? ["which leaves the stack"] : (string[])[],
+            .. losing.Length == 0 ? (string[])[] : [$"which {string.Join(", ", losing)} may use no more"],
+        ];
+        return new ChangeEffect(
+            $"gets another key, and what it holds stays encrypted with the old one, {string.Join(", and ", why)}",
+            ["KeyId"],
+            TemplateText.Canonical(was),
+            TemplateText.Canonical(key));
+    }
+
+    private static bool IsManagedByAws(JsonNode key) =>
+        key is JsonValue value && value.TryGetValue<string>(out var id) && id.StartsWith(ManagedByAws, StringComparison.Ordinal);
+
+    // Who writes to S3, SQS or Firehose may decrypt and generate data keys in one; that decrypts what it writes, and nothing older.
+    private static bool Reads(TemplateResource policy, JsonNode key, string service)
+    {
+        if (policy.Type is not ("AWS::IAM::Policy" or "AWS::IAM::ManagedPolicy" or "AWS::IAM::RolePolicy")) return false;
+        var name = TargetOf(key);
+        return policy.Elements("PolicyDocument.Statement").Any(statement =>
+            TemplateText.Show(statement["Effect"]) == "Allow" &&
+            List(statement["Action"]).Select(TemplateText.Show).ToArray() is var actions &&
+            actions.Contains("kms:Decrypt") && !actions.Contains("kms:GenerateDataKey") &&
+            List(statement["Resource"]).Any(resource => name is null
+                ? TemplateText.Canonical(resource) == TemplateText.Canonical(key)
+                : TargetOf(resource) == name) &&
+            IsThrough(statement["Condition"], service));
+    }
+
+    private static bool IsThrough(JsonNode? condition, string service) =>
+        ((condition as JsonObject)?["StringEquals"] as JsonObject)?[ViaService.Key] is not { } via ||
+        TemplateText.Show(via).StartsWith($"{service}.", StringComparison.Ordinal);
+
+    // A key is named by { "Ref": "Key" } and by { "Fn::GetAtt": ["Key", "Arn"] }.
+    private static string? TargetOf(JsonNode? reference) => (reference as JsonObject) switch
+    {
+        { } functions when functions["Ref"] is { } target => (string?)target,
+        { } functions when functions["Fn::GetAtt"] is JsonArray { Count: > 0 } names => (string?)names[0],
+        _ => null,
+    };
+
+    private static IReadOnlyList<JsonNode?> List(JsonNode? value) => value is JsonArray list ? [.. list] : [value];
+}
