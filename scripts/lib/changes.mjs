@@ -192,6 +192,31 @@ function fixedName(type, was, is) {
 const tables = ['AWS::DynamoDB::GlobalTable', 'AWS::DynamoDB::Table'];
 const refs = (value) => new Set([...canonical(value ?? null).matchAll(/"(?:Ref|Fn::GetAtt)":\[?"([^"]+)"/g)].map((match) => match[1]));
 
+// Where a catalog's table finds partitions, their dates as they are written: s3://bucket/data/yyyy/MM/dd/ of s3://bucket/data/${day}/.
+function foldersOf(table) {
+  const parameters = at(table, ['TableInput', 'Parameters']);
+  const template = parameters?.['storage.location.template'];
+  return template === undefined ? undefined
+    : text(template).replace(/\$\{([^}]+)\}/g, (column, name) => (typeof parameters[`projection.${name}.format`] === 'string'
+      ? parameters[`projection.${name}.format`] : column));
+}
+
+const text = (value) => (typeof value === 'string' ? value
+  : Array.isArray(value?.['Fn::Join']) ? value['Fn::Join'][1].map(text).join(text(value['Fn::Join'][0])) : canonical(value));
+
+// Whether a key is still there, and all that could read with it still can. Who may also generate data keys writes, and reads nothing older.
+function keepsReaders(id, before, after) {
+  const reads = (policy) => {
+    const statements = at(policy ?? {}, ['PolicyDocument', 'Statement']);
+    return Array.isArray(statements) && statements.some(({ Action, Resource }) => {
+      const actions = [Action].flat();
+      return actions.includes('kms:Decrypt') && !actions.includes('kms:GenerateDataKey') && refs(Resource).has(id);
+    });
+  };
+  return Boolean(after.Resources?.[id]) && Object.entries(before.Resources ?? {})
+    .every(([policy, resource]) => !reads(resource) || !after.Resources?.[policy] || reads(after.Resources[policy]));
+}
+
 // Each finds what one of AWS's rules says of a change; `replaced` where the resource is replaced anyhow.
 const rules = [
   {
@@ -228,7 +253,7 @@ const rules = [
     types: Object.keys(holds).filter((type) => type !== 'AWS::KMS::Key'),
     find({ was, is, before, after }) {
       const keys = (resource, template) => [...refs(resource.Properties)].filter((id) => template.Resources?.[id]?.Type === 'AWS::KMS::Key');
-      const lost = keys(was, before).filter((id) => !keys(is, after).includes(id));
+      const lost = keys(was, before).filter((id) => !keys(is, after).includes(id) && !keepsReaders(id, before, after));
       if (lost.length === 0) return null;
       const gone = lost.some((id) => !after.Resources?.[id] && !keeps(before.Resources[id].DeletionPolicy));
       return {
@@ -236,24 +261,22 @@ const rules = [
         effect: gone
           ? 'what it holds stays encrypted with a key that is deleted: it cannot be read any more'
           : 'what it holds stays encrypted with the old key, which its readers may no longer use',
-        remedy: 'keep the old key and the rights to decrypt with it until records and objects under it are gone',
+        remedy: 'give it as a former key (FormerKeys, KeepsOwnKey) until records and objects under it are gone',
         source: 'https://docs.aws.amazon.com/streams/latest/dev/permissions-user-key-KMS.html',
       };
     },
   },
   {
     types: ['AWS::Glue::Table'],
-    find({ was, is }) {
-      const layout = (resource) => at(resource, ['TableInput', 'Parameters', 'storage.location.template']);
-      const [old, now] = [layout(was), layout(is)].map((value) => (value === undefined ? undefined : canonical(value)));
+    find({ was, is, after }) {
+      const [old, now] = [foldersOf(was), foldersOf(is)];
       if (old === undefined || old === now) return null;
-      const depth = (text) => text.split('/').length;
-      const folder = (text) => text.slice(0, text.indexOf('${'));
+      const read = Object.values(after.Resources ?? {}).filter((other) => other.Type === 'AWS::Glue::Table').map(foldersOf);
       // Athena reads all that lies below a partition's folder, and nothing that lies above it.
-      if (now !== undefined && depth(now) <= depth(old) && folder(old) === folder(now)) return null;
+      if (read.some((folder) => folder !== undefined && old.startsWith(folder))) return null;
       return {
         classes: ['data-loss'], effect: 'objects in the folders of the old layout are in no partition of the new one: no query finds them',
-        remedy: 'keep a second table over the old folders, or move the objects into folders of the new layout',
+        remedy: 'name the old layout in FormerLayouts, which keeps a second table over its folders, or move the objects into folders of the new one',
         source: 'https://docs.aws.amazon.com/athena/latest/ug/partition-projection-setting-up.html',
       };
     },

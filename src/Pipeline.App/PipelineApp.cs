@@ -2,12 +2,15 @@ using Amazon.CDK;
 using Cdklabs.CdkNag;
 using Pipeline.App.Settings;
 using Pipeline.App.Stacks;
+using Pipeline.Constructs;
 
 namespace Pipeline.App;
 
 /// <summary>The app: for every stage of cdk.json its stacks, and the validation that runs with synthesis.</summary>
 internal static class PipelineApp
 {
+    private const string DeployedContextKey = "pipeline:deployed";
+
     /// <summary>Adds the stacks of every stage and the rule packs.</summary>
     /// <exception cref="Records.InvalidInputException">The settings are wrong; the message lists all mistakes.</exception>
     public static IReadOnlyList<Stack> Fill(Amazon.CDK.App app, SchemaFiles schemas)
@@ -19,6 +22,9 @@ internal static class PipelineApp
             stacks.Add(new PipelineStack(app, $"{stage.Name}-pipeline", stage, schemas.Load(stage.Schema)));
             if (stage.Search.Enabled) stacks.Add(new SearchStack(app, $"{stage.Name}-search", stage));
         }
+
+        // The templates that are deployed, where somebody keeps them: docs/changing-a-running-pipeline.md.
+        if (app.Node.TryGetContext(DeployedContextKey) is string folder) Validations.Of(app).AddPlugins(new ChangeChecks(folder));
 
         // With these CDK's own CloudFormation validation, which is always on, is complete.
         Validations.Of(app).AddPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app), new NIST80053R5Checks(app));

@@ -9,8 +9,11 @@ internal static class SearchRoleSettings
     /// <summary>The host of the domain's endpoint.</summary>
     public const string DomainEndpoint = nameof(DomainEndpoint);
 
-    /// <summary>The ARN of the secret with the master user's <c>username</c> and <c>password</c>.</summary>
+    /// <summary>The ARN of the secret with the master user's <c>username</c> and <c>password</c>, where a user is the master.</summary>
     public const string MasterSecretArn = nameof(MasterSecretArn);
+
+    /// <summary>The ARN of the master role, where a role is the master.</summary>
+    public const string MasterRoleArn = nameof(MasterRoleArn);
 
     /// <summary>The name of the security role, which is the function's own to make and to delete.</summary>
     public const string SecurityRole = nameof(SecurityRole);

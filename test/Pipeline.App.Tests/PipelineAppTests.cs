@@ -79,6 +79,8 @@ public class PipelineAppTests(SynthesizedApp app) : IClassFixture<SynthesizedApp
                     ["plain"] = new Dictionary<string, object>
                     {
                         ["encryption"] = "aws-managed",
+                        ["keepFormerKey"] = true,
+                        ["delivery"] = new Dictionary<string, object> { ["formerFolderPer"] = "day" },
                         ["search"] = new Dictionary<string, object> { ["enabled"] = true, ["size"] = "production" },
                     },
                 },
@@ -86,6 +88,10 @@ public class PipelineAppTests(SynthesizedApp app) : IClassFixture<SynthesizedApp
         });
         PipelineApp.Fill(other, SynthesizedApp.Schemas);
         Should.NotThrow(() => other.Synth());
+        var pipeline = Template.Read(Path.Combine(outdir.Path, "plain-pipeline.template.json"));
+        pipeline.All("AWS::KMS::Key").ShouldHaveSingleItem().Key.ShouldBe(
+            app.Templates["dev-pipeline"].All("AWS::KMS::Key").ShouldHaveSingleItem().Key, "the key of a stage that had one of its own");
+        pipeline.All("AWS::Glue::Table").Count.ShouldBe(2);
         var report = Path.Combine(outdir.Path, "validation-report.json");
         (File.Exists(report) ? Synth.ReadReport(report) : []).Where(finding => !finding.Contains(NoEmails, StringComparison.Ordinal))
             .ShouldBeEmpty();

@@ -39,7 +39,6 @@ public sealed class ChangeClassTests : IDisposable
     [InlineData("Table", "KeySchema", """[{ "AttributeName": "other", "KeyType": "HASH" }]""", "is replaced (KeySchema) by an empty one; the old one, with items, is deleted")]
     [InlineData("Delivery", "DeliveryStreamType", "\"DirectPut\"", "is replaced (DeliveryStreamType) by an empty one; the old one, with records that were not delivered yet")]
     [InlineData("Domain", "EncryptionAtRestOptions", """{ "Enabled": true, "KmsKeyId": "two" }""", "is replaced (EncryptionAtRestOptions) by an empty one; the old one, with indexes")]
-    [InlineData("Stream", "StreamEncryption", """{ "EncryptionType": "KMS", "KeyId": "alias/aws/kinesis" }""", "stays encrypted with the old key, which its readers may no longer use")]
     [InlineData("Catalog", "TableInput", """{ "Parameters": { "storage.location.template": "s3://bucket/data/${day}/${hour}/" } }""", "no query finds them")]
     [InlineData("Catalog", "TableInput", """{ "Parameters": { "storage.location.template": "s3://bucket/other/${day}/" } }""", "no query finds them")]
     public void ReplacedOrHiddenData_IsDataLoss(string resource, string property, string value, string effect)
@@ -112,6 +111,41 @@ public sealed class ChangeClassTests : IDisposable
     {
         Set(resource, property, value);
         Classes(Of(resource)).ShouldBe(["in-place"]);
+    }
+
+    [Theory]
+    [InlineData(true, "data-loss")]
+    [InlineData(false, "in-place")]
+    public void KeyThatGoesOutOfUse_IsKeptForItsReadersOrNot(bool loses, string expected)
+    {
+        const string Reads = """{ "Statement": [{ "Effect": "Allow", "Action": "kms:Decrypt", "Resource": { "Fn::GetAtt": ["Key", "Arn"] } }] }""";
+        var before = JsonNode.Parse(Template)!;
+        before["Resources"]!["Policy"]!["Properties"]!["PolicyDocument"] = JsonNode.Parse(Reads);
+        Set("Policy", "PolicyDocument", loses ? """{ "Statement": [] }""" : Reads);
+        Set("Stream", "StreamEncryption", """{ "EncryptionType": "KMS", "KeyId": "alias/aws/kinesis" }""");
+        var change = Changes(before).Single(change => (string)change!["id"]! == "Stream")!;
+        Classes(change).ShouldBe([expected]);
+        if (loses) ((string)change["effect"]!).ShouldContain("stays encrypted with the old key, which its readers may no longer use");
+    }
+
+    // As the library writes them: one column that holds the whole date.
+    [Theory]
+    [InlineData("day", "datehour", "data-loss")]
+    [InlineData("datehour", "day", "in-place")]
+    public void FoldersOfOneColumn_AreReadByTheirFormat(string before, string after, string expected)
+    {
+        static JsonNode Table(string column) => JsonNode.Parse($$$"""
+            { "Parameters": { "storage.location.template": { "Fn::Join": ["", ["s3://", { "Ref": "Bucket" }, "/data/${{{{column}}}}/"]] },
+              "projection.{{{column}}}.format": "{{{(column == "day" ? "yyyy/MM/dd" : "yyyy/MM/dd/HH")}}}" } }
+            """)!;
+        var old = JsonNode.Parse(Template)!;
+        old["Resources"]!["Catalog"]!["Properties"]!["TableInput"] = Table(before);
+        _after["Catalog"]!["Properties"]!["TableInput"] = Table(after);
+        Classes(Changes(old).ShouldHaveSingleItem()!).ShouldBe([expected]);
+
+        // A second table over the former folders.
+        _after["Former"] = new JsonObject { ["Type"] = "AWS::Glue::Table", ["Properties"] = new JsonObject { ["TableInput"] = Table(before) } };
+        Changes(old).ShouldEachBe(change => !Classes(change!).Contains("data-loss"));
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public static partial class DeliveryExamples
     public static void OpenSearchInVpc(Construct scope)
     {
         var parts = new ExampleParts(scope);
-        var network = new IsolatedVpc(scope, "Network", new() { EncryptionKey = parts.Key });
+        var network = new IsolatedVpc(scope, "Network", new() { Zones = 3, EncryptionKey = parts.Key });
         // The mapping's function reads the master's secret, and answers CloudFormation through S3: nothing else leaves the VPC.
         var secrets = new SecurityGroup(scope, "SecretsGroup", new SecurityGroupProps { Vpc = network.Vpc, AllowAllOutbound = false });
         secrets.AddIngressRule(Peer.Ipv4(new IsolatedVpcProps().Cidr), Port.Tcp(443), "What runs in the VPC");

@@ -59,7 +59,7 @@ internal sealed record WriterSettings(
     int ParallelizationFactor,
     int? ReservedConcurrency);
 
-internal sealed record DeliverySettings(int BufferMiB, int BufferSeconds, FolderPer FolderPer);
+internal sealed record DeliverySettings(int BufferMiB, int BufferSeconds, FolderPer FolderPer, FolderPer? FormerFolderPer = null);
 
 internal sealed record SearchSettings(bool Enabled, SearchSizing Size);
 
@@ -75,6 +75,9 @@ internal sealed partial record StageSettings
     public required string Schema { get; init; }
 
     public EncryptionKeys Encryption { get; init; }
+
+    /// <summary>Whether the key that encrypted the stage before stays, for those who read what is left under it.</summary>
+    public bool KeepFormerKey { get; init; }
 
     public bool TerminationProtection { get; init; }
 
@@ -106,6 +109,7 @@ internal sealed partial record StageSettings
             Region = reader.Text("region", "a Region such as eu-west-1", RegionName().IsMatch),
             Schema = reader.Text("schema", $"one of the schemas in src/Pipeline.App/Schemas ({string.Join(", ", schemas)})", schemas.Contains) ?? "badges",
             Encryption = reader.Choice<EncryptionKeys>("encryption") ?? EncryptionKeys.CustomerManaged,
+            KeepFormerKey = reader.Flag("keepFormerKey") ?? false,
             TerminationProtection = reader.Flag("terminationProtection") ?? true,
             RemoveData = reader.Flag("removeData") ?? false,
             AllowDataRemoval = reader.Flag("allowDataRemoval") ?? false,
@@ -120,6 +124,11 @@ internal sealed partial record StageSettings
         if (settings.Account is null != settings.Region is null)
         {
             reader.Add("account", "be given together with region, or neither", settings.Account, "add the other or remove it");
+        }
+
+        if (settings is { KeepFormerKey: true, Encryption: EncryptionKeys.CustomerManaged })
+        {
+            reader.Add("keepFormerKey", "be absent with encryption customer-managed", true, "remove it: the stage's key is in use");
         }
 
         if (settings.RemoveData && settings.TerminationProtection)
@@ -157,10 +166,17 @@ internal sealed partial record StageSettings
             reader.Whole("reservedConcurrency", ServiceLimits.Lambda.ReservedConcurrency));
     }
 
-    private static DeliverySettings ReadDelivery(SettingsReader reader) => new(
-        reader.Whole("bufferMiB", ServiceLimits.Firehose.S3BufferingSizeMiB) ?? 64,
-        reader.Whole("bufferSeconds", ServiceLimits.Firehose.S3BufferingIntervalSeconds) ?? 300,
-        reader.Choice<FolderPer>("folderPer") ?? FolderPer.Hour);
+    private static DeliverySettings ReadDelivery(SettingsReader reader)
+    {
+        var folderPer = reader.Choice<FolderPer>("folderPer") ?? FolderPer.Hour;
+        var former = reader.Choice<FolderPer>("formerFolderPer");
+        if (former == folderPer) reader.Add("formerFolderPer", "differ from folderPer", folderPer == FolderPer.Day ? "day" : "hour", "name the folders before the change, or remove it");
+        return new DeliverySettings(
+            reader.Whole("bufferMiB", ServiceLimits.Firehose.S3BufferingSizeMiB) ?? 64,
+            reader.Whole("bufferSeconds", ServiceLimits.Firehose.S3BufferingIntervalSeconds) ?? 300,
+            folderPer,
+            former);
+    }
 
     private static SearchSettings ReadSearch(SettingsReader reader) => new(
         reader.Flag("enabled") ?? false,

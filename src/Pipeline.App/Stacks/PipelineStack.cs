@@ -17,8 +17,12 @@ internal sealed class PipelineStack : StageStack
         {
             Schema = schema,
             Encryption = stage.Encryption == EncryptionKeys.CustomerManaged
-                ? PipelineEncryption.CustomerManaged() : PipelineEncryption.AwsManaged,
-            Layout = stage.Delivery.FolderPer == FolderPer.Day ? DeliveryLayout.Daily() : DeliveryLayout.Hourly(),
+                ? PipelineEncryption.CustomerManaged() : PipelineEncryption.AwsManaged with { KeepsOwnKey = stage.KeepFormerKey },
+            Layout = Layout(stage.Delivery.FolderPer),
+            Catalog = catalog => catalog with
+            {
+                FormerLayouts = stage.Delivery.FormerFolderPer is { } former ? [Layout(former)] : [],
+            },
             AlarmEmailAddresses = stage.AlarmEmails,
             RemovalPolicy = Removal,
             Stream = stream => stream with
@@ -78,6 +82,9 @@ internal sealed class PipelineStack : StageStack
             AcknowledgeAwsManagedKeys();
         }
     }
+
+    private static DeliveryLayout Layout(FolderPer folderPer) =>
+        folderPer == FolderPer.Day ? DeliveryLayout.Daily() : DeliveryLayout.Hourly();
 
     internal static WriteMode Mode(WriterSettings writer) => writer switch
     {

@@ -1,6 +1,7 @@
 using Constructs;
 using Pipeline.App.Settings;
 using Pipeline.Constructs;
+using Pipeline.Records;
 
 namespace Pipeline.App.Stacks;
 
@@ -16,19 +17,30 @@ internal sealed class SearchStack : StageStack
         var key = stage.Encryption == EncryptionKeys.CustomerManaged
             ? new PipelineKey(this, "Key", new() { Description = $"Encrypts the search of stage {stage.Name}", RemovalPolicy = Removal }).Key
             : null;
-        var vpc = new IsolatedVpc(this, "Vpc", new() { EncryptionKey = key, RemovalPolicy = Removal });
-
-        var search = new SearchDomain(this, "Search", new()
+        var isProduction = stage.Search.Size == SearchSizing.Production;
+        var vpc = new IsolatedVpc(this, "Vpc", new()
         {
-            Network = SearchNetwork.Vpc(vpc.Vpc, vpc.Subnets),
-            Size = stage.Search.Size == SearchSizing.Production ? SearchSize.Production() : SearchSize.Dev(),
+            // A Region of two zones refuses a subnet in a third; a domain with standby needs it.
+            Zones = isProduction ? ServiceLimits.OpenSearch.StandbyZones : 2,
             EncryptionKey = key,
             RemovalPolicy = Removal,
         });
 
+        var search = new SearchDomain(this, "Search", new()
+        {
+            Network = SearchNetwork.Vpc(vpc.Vpc, vpc.Subnets),
+            Size = isProduction ? SearchSize.Production() : SearchSize.Dev(),
+            EncryptionKey = key,
+            RemovalPolicy = Removal,
+        });
+
+        var topic = new AlarmTopic(this, "AlarmTopic", new() { EncryptionKey = key, EmailAddresses = stage.AlarmEmails });
+        _ = new SearchAlarms(this, "SearchAlarms", new() { Domain = search, Topic = topic.Topic });
+
         Output("SearchEndpoint", search.DomainEndpoint, "Host name of the search domain, inside its VPC");
         Output("SearchDomainName", search.DomainName, "Name of the search domain");
         Output("SearchMasterRole", search.MasterRole!.RoleArn, "Role that administers access to the search domain");
+        Output("SearchAlarmTopic", topic.TopicArn, "SNS topic that alarms of the search domain are told to");
         Output("SearchVpc", vpc.Vpc.VpcId, "VPC from which the search domain can be reached");
         if (stage.Search.Size == SearchSizing.Dev) AcknowledgeOneNode(search);
         if (key is null) AcknowledgeAwsManagedKeys();

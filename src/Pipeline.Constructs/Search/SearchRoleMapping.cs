@@ -12,12 +12,12 @@ namespace Pipeline.Constructs;
 
 /// <summary>
 /// Lets a role write an index of a domain with fine-grained access control, which no policy of IAM can: a security role of its own in the
-/// domain, and the role mapped to it, at deployment, by a function that speaks to the domain as its master user.
+/// domain, and the role mapped to it, at deployment, by a function that speaks to the domain as its master, a user or a role.
 /// </summary>
 /// <remarks>
 /// Both go with the stack; what others added to the mapping stays, and so does the security role then. A deletion that fails, since the
-/// domain is gone, is logged and holds nothing up. The function runs in the domain's VPC where it has one, may read the one secret, and
-/// costs nothing between deployments. The security role has the security plugin's groups <c>cluster_composite_ops</c> and
+/// domain is gone, is logged and holds nothing up. The function runs in the domain's VPC where it has one, may read the
+/// one secret or assume the one role, and costs nothing between deployments. The security role has the security plugin's groups <c>cluster_composite_ops</c> and
 /// <c>cluster_monitor</c>, and for the index <c>create_index</c>, <c>crud</c> and <c>manage</c>
 /// (https://docs.opensearch.org/latest/security/access-control/default-action-groups/).
 /// </remarks>
@@ -34,7 +34,7 @@ public sealed class SearchRoleMapping : Construct
         Violations.ThrowIfAny(this, props.Validate);
 
         var stack = Stack.Of(this);
-        var secret = props.Domain.MasterSecret!;
+        var secret = props.Domain.MasterSecret;
         var logs = new LogGroup(this, "Logs", new LogGroupProps
         {
             Retention = props.LogRetention,
@@ -43,7 +43,9 @@ public sealed class SearchRoleMapping : Construct
         });
         var role = new LeastPrivilegeRole(
             this, "Role", new ServicePrincipal("lambda.amazonaws.com"), "Maps a role to a security role of one search domain");
-        role.Allow([.. new SecretAccess(secret).Statements(stack)]);
+        role.Allow(secret is null
+            ? [new Internal.Permission(["sts:AssumeRole"], [props.Domain.MasterRole!.RoleArn]).ToStatement()]
+            : [.. new SecretAccess(secret).Statements(stack)]);
         role.Allow(WriterPermissions.Log(logs));
         var group = props.Domain.Network.Vpc is { } vpc ? JoinNetwork(vpc, role, props.Domain) : null;
 
@@ -73,7 +75,8 @@ public sealed class SearchRoleMapping : Construct
             Properties = new Dictionary<string, object>
             {
                 [SearchRoleSettings.DomainEndpoint] = props.Domain.DomainEndpoint,
-                [SearchRoleSettings.MasterSecretArn] = secret.SecretArn,
+                [secret is null ? SearchRoleSettings.MasterRoleArn : SearchRoleSettings.MasterSecretArn] =
+                    secret?.SecretArn ?? props.Domain.MasterRole!.RoleArn,
                 [SearchRoleSettings.SecurityRole] = SecurityRole,
                 [SearchRoleSettings.IndexPattern] = $"{props.IndexName}*",
                 [SearchRoleSettings.BackendRole] = props.Role.RoleArn,
@@ -107,7 +110,7 @@ public sealed class SearchRoleMapping : Construct
             Description = "The function that maps a role in a search domain",
             AllowAllOutbound = false,
         });
-        group.AddEgressRule(Peer.AnyIpv4(), Port.Tcp(443), "Secrets Manager, and the answer to CloudFormation");
+        group.AddEgressRule(Peer.AnyIpv4(), Port.Tcp(443), "Secrets Manager or STS, and the answer to CloudFormation");
         SecurityRules.Allow(this, "Group", group, domain.Network.Connections!, "Maps a role at deployment");
         return group;
     }

@@ -11,8 +11,8 @@ namespace Pipeline.Constructs;
 public sealed record SearchRoleMappingProps
 {
     /// <summary>
-    /// The domain, whose master is a user of its own (<see cref="SearchMaster.InternalUser"/>). Where a role is the master, that role
-    /// alone may map others, and nothing here takes it on: its holder maps the delivery's role.
+    /// The domain. The function acts as its master: as the user of <see cref="SearchMaster.InternalUser"/>, or it assumes the master
+    /// role. A role of yours (<see cref="SearchMaster.Role"/>) must trust the account, or the role of the mapping's function.
     /// </summary>
     public required SearchDomain Domain { get; init; }
 
@@ -24,11 +24,10 @@ public sealed record SearchRoleMappingProps
     public required string IndexName { get; init; }
 
     /// <summary>
-    /// For a domain in a VPC, the subnets of it that the function runs in. They must reach Secrets Manager, and S3, where CloudFormation
-    /// waits for the answer: by a NAT gateway, or by an interface endpoint of Secrets Manager and a gateway endpoint of S3, which
-    /// a VPC without egress needs. Without them the deployment fails after minutes: it cannot be known here. Default: those that
-    /// the
-    /// domain was told to stand in.
+    /// For a domain in a VPC, the subnets of it that the function runs in. They must reach Secrets Manager, or STS where a role is
+    /// the master, and S3, where CloudFormation waits for the answer: by a NAT gateway, or by an interface endpoint of Secrets Manager or
+    /// STS and a gateway endpoint of S3, which a VPC without egress needs. Without them the deployment fails after minutes: it cannot
+    /// be known here. Default: those that the domain was told to stand in.
     /// </summary>
     public ISubnetSelection? Subnets { get; init; }
 
@@ -48,12 +47,6 @@ public sealed record SearchRoleMappingProps
     {
         if (!violations.AreComplete(this)) return;
         DataRemoval.Validate(violations, RemovalPolicy);
-        violations.Require(
-            Domain.MasterSecret is not null,
-            nameof(Domain),
-            "have a user of its own as its master",
-            "a role",
-            "make it with SearchMaster.InternalUser(), or map the role as that master");
         var (vpc, subnets, _) = Domain.Network;
         if (vpc is not null) ChosenSubnets.Validate(violations, nameof(Subnets), vpc, Subnets ?? subnets);
         Internal.IndexName.Validate(violations, nameof(IndexName), IndexName);

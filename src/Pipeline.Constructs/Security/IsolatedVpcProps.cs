@@ -13,8 +13,11 @@ public sealed partial record IsolatedVpcProps
     /// <summary>The private IPv4 range, /16 to /20, a /24 a zone is taken of it. Default: 10.20.0.0/16.</summary>
     public string Cidr { get; init; } = "10.20.0.0/16";
 
-    /// <summary>Zones, one subnet each, 1 to 6. Default: 3, what a production search domain needs.</summary>
-    public int Zones { get; init; } = 3;
+    /// <summary>
+    /// Zones, one subnet each, 1 to 6, known when the template is made. Default: 2, which every Region has; CloudFormation refuses more
+    /// than the account sees. <see cref="SearchSize.Production"/> takes 3.
+    /// </summary>
+    public int Zones { get; init; } = 2;
 
     /// <summary>The customer managed key of the flow logs. Default: none; a key of CloudWatch Logs.</summary>
     public IKey? EncryptionKey { get; init; }

@@ -1,3 +1,6 @@
+using Amazon.Runtime;
+using Amazon.SecurityToken;
+using Amazon.SecurityToken.Model;
 using Pipeline.Client.SecretsManager;
 
 namespace Pipeline.Functions;
@@ -12,19 +15,29 @@ internal static class MapSearchRole
     /// <inheritdoc cref="FunctionStart"/>
     public static FunctionHandler Start(Func<string, string?> environment, string taskRoot)
     {
-        var secrets = new AmazonSecretsManagerClient();
-        return Start(NewHttpClient(), ReadAsync, FunctionEdges.Real);
-
-        async Task<string?> ReadAsync(string arn, CancellationToken stop) =>
-            (await secrets.GetSecretValueAsync(new GetSecretValueRequest { SecretId = arn }, stop)).SecretString;
+        var master = new SearchMaster(ReadSecretAsync, AssumeRoleAsync, environment(FunctionSettings.Region));
+        return Start(NewHttpClient(), master, FunctionEdges.Real);
     }
 
-    /// <summary>The same with other edges.</summary>
+    /// <summary>Overload for tests: the network and the master are passed in.</summary>
     /// <param name="http">Speaks to the domain and to where CloudFormation waits.</param>
-    /// <param name="readSecret">Reads a secret by its ARN.</param>
+    /// <param name="master">The domain's master.</param>
     /// <param name="edges">Clock, chance and output.</param>
-    public static FunctionHandler Start(HttpClient http, Func<string, CancellationToken, Task<string?>> readSecret, FunctionEdges edges) =>
-        new SearchRoleMapper(http, readSecret, edges).HandleAsync;
+    public static FunctionHandler Start(HttpClient http, SearchMaster master, FunctionEdges edges) =>
+        new SearchRoleMapper(http, master, edges).HandleAsync;
+
+    private static async Task<string?> ReadSecretAsync(string arn, CancellationToken stop)
+    {
+        using var secrets = new AmazonSecretsManagerClient();
+        return (await secrets.GetSecretValueAsync(new GetSecretValueRequest { SecretId = arn }, stop)).SecretString;
+    }
+
+    private static async Task<AWSCredentials> AssumeRoleAsync(string arn, CancellationToken stop)
+    {
+        using var tokens = new AmazonSecurityTokenServiceClient();
+        var request = new AssumeRoleRequest { RoleArn = arn, RoleSessionName = "map-search-role", DurationSeconds = 900 };
+        return (await tokens.AssumeRoleAsync(request, stop)).Credentials;
+    }
 
     private static HttpClient NewHttpClient() => new(new SocketsHttpHandler { AllowAutoRedirect = false })
     {

@@ -1,13 +1,12 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace Pipeline.Functions;
 
 /// <summary>Does what CloudFormation asks, and answers it in any case: unanswered, a deployment waits until its time is over.</summary>
 /// <param name="http">Speaks to the domain and to where CloudFormation waits.</param>
-/// <param name="readSecret">Reads a secret by its ARN.</param>
+/// <param name="master">The domain's master.</param>
 /// <param name="edges">Clock, chance and output.</param>
-internal sealed class SearchRoleMapper(HttpClient http, Func<string, CancellationToken, Task<string?>> readSecret, FunctionEdges edges)
+internal sealed class SearchRoleMapper(HttpClient http, SearchMaster master, FunctionEdges edges)
 {
     private const int ReasonCharacters = 500;
 
@@ -60,7 +59,7 @@ internal sealed class SearchRoleMapper(HttpClient http, Func<string, Cancellatio
             // A mapping that could not be made is known by the same name, since CloudFormation has it deleted then.
             if (!isDelete) answer = answer with { PhysicalResourceId = properties.Id };
             var until = invocation.Deadline - ForTheAnswer;
-            var api = new SecurityApi(http, properties.DomainEndpoint!, await MasterAsync(properties, stop), _backoff, until);
+            var api = new SecurityApi(http, properties.DomainEndpoint!, await master.AuthorizeAsync(properties, stop), _backoff, until);
             var mapping = new SearchRoleMapping(api, properties);
             await (isDelete ? mapping.RemoveAsync(stop) : mapping.EnsureAsync(stop));
             return answer;
@@ -80,31 +79,6 @@ internal sealed class SearchRoleMapper(HttpClient http, Func<string, Cancellatio
             _log.Error(error, invocation.RequestId);
             var reason = error.Message[..Math.Min(error.Message.Length, ReasonCharacters)];
             return answer with { Status = CustomResourceAnswer.Failed, Reason = reason };
-        }
-    }
-
-    private async Task<(string User, string Password)> MasterAsync(SearchRoleProperties properties, CancellationToken stop)
-    {
-        var secret = await readSecret(properties.MasterSecretArn!, stop);
-        return Parse(secret) is JsonObject parts && Text(parts, "username") is { } user && Text(parts, "password") is { } password
-            ? (user, password)
-            : throw new FunctionException(
-                "Search.NotMapped",
-                $"the secret {properties.MasterSecretArn} must be JSON with username and password; got something else; correct its value");
-
-        static string? Text(JsonObject parts, string name) => parts[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
-    }
-
-    private static JsonNode? Parse(string? secret)
-    {
-        try
-        {
-            return secret is null ? null : JsonNode.Parse(secret);
-        }
-        catch (JsonException)
-        {
-            // Its message would show a part of the secret.
-            return null;
         }
     }
 

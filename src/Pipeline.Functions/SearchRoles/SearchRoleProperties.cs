@@ -11,6 +11,8 @@ internal sealed record SearchRoleProperties
 
     public string? MasterSecretArn { get; init; }
 
+    public string? MasterRoleArn { get; init; }
+
     public string? SecurityRole { get; init; }
 
     public string? IndexPattern { get; init; }
@@ -32,7 +34,7 @@ internal sealed record SearchRoleProperties
         (string Name, string? Value)[] all =
         [
             (SearchRoleSettings.DomainEndpoint, properties.DomainEndpoint),
-            (SearchRoleSettings.MasterSecretArn, properties.MasterSecretArn),
+            (SearchRoleSettings.MasterSecretArn, properties.MasterSecretArn is { Length: > 0 } secret ? secret : properties.MasterRoleArn),
             (SearchRoleSettings.SecurityRole, properties.SecurityRole),
             (SearchRoleSettings.IndexPattern, properties.IndexPattern),
             (SearchRoleSettings.BackendRole, properties.BackendRole),

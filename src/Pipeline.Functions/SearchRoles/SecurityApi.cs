@@ -1,26 +1,27 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Pipeline.Functions;
 
+/// <summary>Makes a request the master's, by its password or its signature.</summary>
+/// <param name="request">The request, its body set.</param>
+/// <param name="body">The body; empty where there is none.</param>
+internal delegate void Authorize(HttpRequestMessage request, byte[] body);
+
 /// <summary>
-/// The administration of a domain's fine-grained access control over HTTPS, as its master user
+/// The administration of a domain's fine-grained access control over HTTPS, as its master
 /// (https://docs.opensearch.org/latest/security/api/).
 /// </summary>
 /// <param name="http">Does not follow redirections.</param>
 /// <param name="domainEndpoint">The host.</param>
-/// <param name="master">The master user's name and password.</param>
+/// <param name="master">Signs requests as the master.</param>
 /// <param name="backoff">Waits between attempts: a domain that was just made is not ready at once.</param>
 /// <param name="until">When the last attempt must have ended.</param>
 internal sealed class SecurityApi(
-    HttpClient http, string domainEndpoint, (string User, string Password) master, Backoff backoff, DateTimeOffset until)
+    HttpClient http, string domainEndpoint, Authorize master, Backoff backoff, DateTimeOffset until)
 {
     private const int ShownCharacters = 300;
-
-    private readonly AuthenticationHeaderValue _authorization =
-        new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{master.User}:{master.Password}")));
 
     /// <summary>What there is under a name, without what the domain says about it; nothing where there is none.</summary>
     public async Task<JsonObject?> GetAsync(string kind, string name, CancellationToken stop) =>
@@ -44,14 +45,14 @@ internal sealed class SecurityApi(
             try
             {
                 using var request = new HttpRequestMessage(method, $"https://{domainEndpoint}/{path}");
-                request.Headers.Authorization = _authorization;
                 if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+                master(request, Encoding.UTF8.GetBytes(body ?? ""));
                 using var response = await http.SendAsync(request, stop);
                 var answer = await response.Content.ReadAsStringAsync(stop);
                 if (response.IsSuccessStatusCode) return answer;
                 if (response.StatusCode == HttpStatusCode.NotFound && method != HttpMethod.Put) return null;
                 failure = $"status {(int)response.StatusCode}: {answer[..Math.Min(answer.Length, ShownCharacters)]}";
-                if (!IsForNow(response.StatusCode)) throw Failed(method, path, failure, "see that the secret holds the domain's master user");
+                if (!IsForNow(response.StatusCode)) throw Failed(method, path, failure, "see that the domain's master is the user of the secret, or the role that the function assumes");
             }
             catch (HttpRequestException error)
             {

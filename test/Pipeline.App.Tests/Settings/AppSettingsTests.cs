@@ -32,23 +32,24 @@ public class AppSettingsTests
     {
         var stage = Read("""
             { "eu": {
-              "account": "111122223333", "region": "eu-west-1", "schema": "taxi-trips", "encryption": "aws-managed",
+              "account": "111122223333", "region": "eu-west-1", "schema": "taxi-trips", "encryption": "aws-managed", "keepFormerKey": true,
               "terminationProtection": false, "removeData": true, "allowDataRemoval": true,
               "alarmEmails": ["oncall@example.com"], "tags": { "team": "streams" },
               "stream": { "mode": "provisioned", "shards": 3, "retentionHours": 48 },
               "writer": { "mode": "latest", "latestBy": "total", "metadataAttributes": true, "architecture": "x86_64", "memoryMiB": 512, "timeoutSeconds": 30, "batchSize": 100,
                           "parallelizationFactor": 2, "reservedConcurrency": 10 },
-              "delivery": { "bufferMiB": 5, "bufferSeconds": 60, "folderPer": "day" },
+              "delivery": { "bufferMiB": 5, "bufferSeconds": 60, "folderPer": "day", "formerFolderPer": "hour" },
               "search": { "enabled": true, "size": "production" } } }
             """).Stages.ShouldHaveSingleItem();
         (stage.Account, stage.Region, stage.Schema).ShouldBe(("111122223333", "eu-west-1", "taxi-trips"));
         stage.Encryption.ShouldBe(EncryptionKeys.AwsManaged);
+        stage.KeepFormerKey.ShouldBeTrue();
         (stage.TerminationProtection, stage.RemoveData, stage.AllowDataRemoval).ShouldBe((false, true, true));
         stage.AlarmEmails.ShouldBe(["oncall@example.com"]);
         stage.Tags["team"].ShouldBe("streams");
         stage.Stream.ShouldBe(new StreamSettings(CapacityMode.Provisioned, 3, 48));
         stage.Writer.ShouldBe(new WriterSettings(WriterMode.Latest, "total", true, WriterArchitecture.X86_64, 512, 30, 100, 2, 10));
-        stage.Delivery.ShouldBe(new DeliverySettings(5, 60, FolderPer.Day));
+        stage.Delivery.ShouldBe(new DeliverySettings(5, 60, FolderPer.Day, FolderPer.Hour));
         stage.Search.ShouldBe(new SearchSettings(true, SearchSizing.Production));
     }
 
@@ -71,6 +72,15 @@ public class AppSettingsTests
             """, only: "five"));
         Snapshot.VerifyText(error.Message);
     }
+
+    [Fact]
+    public void FormerSettingsOfNoChange_AreRefused() => Should.Throw<InvalidInputException>(() => Read("""
+            { "dev": { "keepFormerKey": true, "delivery": { "formerFolderPer": "hour" } } }
+            """)).Violations.ShouldBe(
+        [
+            "stages.dev.delivery.formerFolderPer must differ from folderPer; got Hour; name the folders before the change, or remove it",
+            "stages.dev.keepFormerKey must be absent with encryption customer-managed; got True; remove it: the stage's key is in use",
+        ], ignoreOrder: true);
 
     [Theory]
     [InlineData("{}", "Upsert")]

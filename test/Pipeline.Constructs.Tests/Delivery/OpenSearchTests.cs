@@ -177,7 +177,7 @@ public class OpenSearchTests
             new Delivery(stack, "Delivery", new() { Destination = To(stack, props => props with { Domain = DeliveryDomain.Of(domain) }) });
         });
         var vpc = Configuration(template)["VpcConfiguration"]!;
-        vpc["SubnetIds"]!.AsArray().Count.ShouldBe(3);
+        vpc["SubnetIds"]!.AsArray().Count.ShouldBe(2);
         var own = $"{vpc["SecurityGroupIds"]![0]!["Fn::GetAtt"]![0]}";
         own.ShouldStartWith("Delivery");
         foreach (var rule in new[] { template.Properties(Ingress), template.Properties(Egress) })

@@ -61,7 +61,7 @@ public class SearchRoleMappingTests
             Map(stack, SearchNetwork.Vpc(network.Vpc, network.Subnets));
         });
         template.All("AWS::Lambda::Function").Single(function => function.Key.StartsWith("Mapping")).Value["Properties"]!["VpcConfig"]!["SubnetIds"]!
-            .AsArray().Count.ShouldBe(3);
+            .AsArray().Count.ShouldBe(2);
     }
 
     [Fact]
@@ -88,14 +88,31 @@ public class SearchRoleMappingTests
     }
 
     [Fact]
-    public void MasterRole_IsNotTakenOn() => Should.Throw<InvalidInputException>(() => Synth.Template(stack => new SearchRoleMapping(stack, "Mapping", new()
+    public void MasterRole_IsAssumedAndNothingElse()
+    {
+        var template = Synth.Template(stack => new SearchRoleMapping(stack, "Mapping", new()
+        {
+            Domain = new SearchDomain(stack, "Search", new() { Network = SearchNetwork.Public() }),
+            Role = Role.FromRoleName(stack, "Deliverer", "deliverer"),
+            IndexName = "badges",
+        }));
+        var master = template.All("AWS::IAM::Role").Single(role => role.Key.StartsWith("SearchMasterRole")).Key;
+        var statements = Statements(template).ToDictionary(statement => statement["Action"]!.ToJsonString(), statement => statement["Resource"]!);
+        statements.Keys.ShouldBe(["\"sts:AssumeRole\"", """["logs:CreateLogStream","logs:PutLogEvents"]"""], ignoreOrder: true);
+        statements["\"sts:AssumeRole\""].ToJsonString().ShouldBe($$"""{"Fn::GetAtt":["{{master}}","Arn"]}""");
+        var mapping = template.Properties(Type);
+        mapping["MasterRoleArn"]!.ToJsonString().ShouldBe($$"""{"Fn::GetAtt":["{{master}}","Arn"]}""");
+        mapping.ContainsKey("MasterSecretArn").ShouldBeFalse();
+    }
+
+    [Fact]
+    public void WrongIndexName_IsRefused() => Should.Throw<InvalidInputException>(() => Synth.Template(stack => new SearchRoleMapping(stack, "Mapping", new()
     {
         Domain = new SearchDomain(stack, "Search", new() { Network = SearchNetwork.Public() }),
         Role = Role.FromRoleName(stack, "Deliverer", "deliverer"),
         IndexName = "Badges",
     }))).Violations.ShouldBe(
     [
-        "Domain must have a user of its own as its master; got a role; make it with SearchMaster.InternalUser(), or map the role as that master",
         "IndexName must be lowercase, begin with neither - nor _, be neither . nor .., and hold no space and none of , : \" * + / \\ | ? # > <; " +
             "got Badges; write it as badge-events",
     ]);

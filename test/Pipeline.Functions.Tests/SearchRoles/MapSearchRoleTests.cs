@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Amazon.Runtime;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Pipeline.Functions.Tests;
@@ -32,6 +33,22 @@ public sealed class MapSearchRoleTests : IDisposable
         // The address is signed for none.
         _security.ContentTypes.ShouldBe([null]);
     }
+
+    [Fact]
+    public async Task MasterRole_IsAssumedAndSignsEveryRequest()
+    {
+        const string Master = "arn:aws:iam::111122223333:role/master";
+        _security.MasterSession = $"token of {Master}";
+        var answer = await InvokeAsync("Create", ("MasterSecretArn", null), ("MasterRoleArn", Master));
+        $"{answer["Status"]}".ShouldBe("SUCCESS", $"{answer["Reason"]}");
+        _security.Entries[MappingEntry].ToJsonString().ShouldBe($$"""{"backend_roles":["{{Role}}"]}""");
+        $"{(await InvokeAsync("Delete", ("MasterSecretArn", ""), ("MasterRoleArn", Master)))["Status"]}".ShouldBe("SUCCESS");
+        _security.Entries.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task NoMaster_IsNamed() => $"{(await InvokeAsync("Create", ("MasterSecretArn", null)))["Reason"]}".ShouldBe(
+        "the resource's properties must hold MasterSecretArn; got nothing; deploy it by its construct, which sets them");
 
     [Fact]
     public async Task SameRequestAgain_ChangesNothing()
@@ -131,7 +148,7 @@ public sealed class MapSearchRoleTests : IDisposable
         var answer = await InvokeAsync("Create");
         $"{answer["Status"]}".ShouldBe("FAILED");
         $"{answer["Reason"]}".ShouldBe(
-            "PUT _plugins/_security/api/roles/pipeline-1 of domain must succeed; got status 401: Unauthorized; see that the secret holds the domain's master user");
+            "PUT _plugins/_security/api/roles/pipeline-1 of domain must succeed; got status 401: Unauthorized; see that the domain's master is the user of the secret, or the role that the function assumes");
         _output.ToString().ShouldNotContain("secret-word");
         _security.Calls.Count.ShouldBe(2);
     }
@@ -229,7 +246,11 @@ public sealed class MapSearchRoleTests : IDisposable
     private async Task HandleAsync(string payload)
     {
         using var http = _security.Client();
-        var handler = MapSearchRole.Start(http, (_, _) => Task.FromResult(_secret), new FunctionEdges(_time, () => 0, _output));
+        var master = new SearchMaster(
+            (_, _) => Task.FromResult(_secret),
+            (arn, _) => Task.FromResult<AWSCredentials>(new SessionAWSCredentials("AKID", "key", $"token of {arn}")),
+            "eu-west-1");
+        var handler = MapSearchRole.Start(http, master, new FunctionEdges(_time, () => 0, _output));
         var deadline = FixedClock.Instance.GetUtcNow().AddMinutes(3);
         await handler(new Invocation("lambda", null, deadline, "function", null, Encoding.UTF8.GetBytes(payload)), CancellationToken.None);
     }

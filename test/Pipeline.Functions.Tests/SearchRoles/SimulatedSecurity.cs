@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
@@ -38,8 +39,7 @@ internal sealed class SimulatedSecurity : IDisposable
             return;
         }
 
-        var expected = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{User}:{Password}"));
-        if (request.Headers.Authorization != $"Basic {expected}")
+        if (!IsMaster(request, body))
         {
             context.Response.StatusCode = 401;
             await context.Response.WriteAsync("Unauthorized");
@@ -69,6 +69,31 @@ internal sealed class SimulatedSecurity : IDisposable
                 break;
         }
     });
+
+    /// <summary>The session token of the role that is the master; <c>null</c> where the user is.</summary>
+    public string? MasterSession { get; set; }
+
+    private bool IsMaster(HttpRequest request, string body) => MasterSession is null
+        ? request.Headers.Authorization == $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{User}:{Password}"))}"
+        : request.Headers["X-Amz-Security-Token"] == MasterSession && request.Headers.Authorization == Signature(request, body);
+
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+    private static string Signature(HttpRequest request, string body)
+    {
+        const string Key = "key";
+        var time = request.Headers["X-Amz-Date"].ToString();
+        var scope = $"{time[..8]}/eu-west-1/es/aws4_request";
+        var names = request.Headers.Authorization.ToString().Split("SignedHeaders=")[1].Split(',')[0];
+        names.Split(';').ShouldContain("x-amz-security-token");
+        var headers = string.Concat(names.Split(';').Select(name => $"{name}:{(name == "host" ? "domain" : request.Headers[name].ToString())}\n"));
+        var canonical = $"{request.Method}\n{request.Path}\n\n{headers}\n{names}\n{Hex(SHA256.HashData(Encoding.UTF8.GetBytes(body)))}";
+        var signed = $"AWS4-HMAC-SHA256\n{time}\n{scope}\n{Hex(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
+        var signing = scope.Split('/').Aggregate(Encoding.UTF8.GetBytes($"AWS4{Key}"), (key, part) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(part)));
+        var signature = Hex(HMACSHA256.HashData(signing, Encoding.UTF8.GetBytes(signed)));
+        return $"AWS4-HMAC-SHA256 Credential=AKID/{scope}, SignedHeaders={names}, Signature={signature}";
+    }
+
+    private static string Hex(byte[] bytes) => Convert.ToHexStringLower(bytes);
 
     public string ResponseUrl => $"{_server.Address}{Answer}";
 

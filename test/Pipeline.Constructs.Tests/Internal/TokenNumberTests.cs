@@ -1,0 +1,45 @@
+using System.Reflection;
+
+namespace Pipeline.Constructs.Tests;
+
+/// <summary>CDK carries parameters of a stack as <c>double</c>; a cast to <c>int</c> destroys them.</summary>
+public class TokenNumberTests
+{
+    // What is known when the template is made, each with why.
+    private static readonly IReadOnlyDictionary<string, string> Whole = new Dictionary<string, string>
+    {
+        ["IsolatedVpcProps.Zones"] = "subnets are made one by one",
+        ["ShardCalculator.Estimate(recordBytes)"] = "a calculation before any template",
+        ["ShardCalculator.Estimate(consumers)"] = "a calculation before any template",
+    };
+
+    private static readonly Type[] Integers = [typeof(int), typeof(long), typeof(short), typeof(uint), typeof(ulong), typeof(float), typeof(decimal)];
+
+    [Fact]
+    public void NumbersOfPropsAndParameters_AreDoubles()
+    {
+        const BindingFlags Public = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        var found =
+            from type in typeof(StreamingPipeline).Assembly.GetExportedTypes()
+            where !type.IsEnum
+            from name in type.GetProperties(Public).Where(property => IsInteger(property.PropertyType) && IsOurs(property))
+                .Select(property => $"{type.Name}.{property.Name}")
+                .Concat(
+                    from method in type.GetMethods(Public).Cast<MethodBase>().Concat(type.GetConstructors(Public))
+                    where !method.IsSpecialName || method.IsConstructor
+                    from parameter in method.GetParameters()
+                    where IsInteger(parameter.ParameterType)
+                    select $"{type.Name}.{method.Name}({parameter.Name})")
+            where !IsResult(type)
+            select name;
+        found.Order(StringComparer.Ordinal).ShouldBe(Whole.Keys.Order(StringComparer.Ordinal));
+    }
+
+    private static bool IsInteger(Type type) => Integers.Contains(Nullable.GetUnderlyingType(type) ?? type);
+
+    // A count that the library made, of a list such as.
+    private static bool IsOurs(PropertyInfo property) => property.SetMethod is { IsPublic: true };
+
+    // What a calculation gives, not what AWS is given.
+    private static bool IsResult(Type type) => type == typeof(ShardEstimate);
+}
