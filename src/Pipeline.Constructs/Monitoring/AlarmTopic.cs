@@ -27,7 +27,8 @@ public sealed class AlarmTopic : Construct
         props ??= new();
         Violations.ThrowIfAny(this, props.Validate);
 
-        var topic = new Topic(this, "Resource", new TopicProps { EnforceSSL = true, MasterKey = props.EncryptionKey });
+        // Not "Resource": LambdaSubscription takes the topic's id as the subscription's, below a function that has a child of it.
+        var topic = new Topic(this, StableId.OfPlace(this, "Topic-"), new TopicProps { EnforceSSL = true, MasterKey = props.EncryptionKey });
         topic.AddToResourcePolicy(LetAlarmsPublish(topic));
         foreach (var address in props.EmailAddresses) Subscribe(topic, address);
         Topic = topic;

@@ -27,7 +27,8 @@ public sealed class IsolatedVpc : Construct
         props ??= new();
         Violations.ThrowIfAny(this, props.Validate);
 
-        Vpc = new Vpc(this, "Resource", new VpcProps
+        // Not "Resource": the ECS patterns share a cluster between services whose VPCs have the same id.
+        Vpc = new Vpc(this, StableId.OfPlace(this, "Vpc-"), new VpcProps
         {
             IpAddresses = IpAddresses.Cidr(props.Cidr),
             // By index: their names are not known offline, and CDK alone takes two where the environment is not known.

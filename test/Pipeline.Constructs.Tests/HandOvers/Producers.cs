@@ -1,0 +1,168 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.DynamoDB;
+using Amazon.CDK.AWS.Events;
+using Amazon.CDK.AWS.Logs;
+using Amazon.CDK.AWS.S3;
+using Amazon.CDK.AWS.SNS;
+using Amazon.CDK.AWS.SQS;
+using Constructs;
+using Pipeline.Records;
+
+namespace Pipeline.Constructs.Tests.HandOvers;
+
+/// <summary>How each public construct is made, so that all that it may hand out is there.</summary>
+internal static class Producers
+{
+    private static readonly EventSchema Schema = EventSchema.Parse(
+        """
+        { "title": "readings", "type": "object", "properties": { "zone": { "type": "string" } }, "required": ["zone"],
+          "x-dynamodb": { "partitionKey": "zone" } }
+        """);
+
+    public static IReadOnlyDictionary<Type, Func<Construct, string, Construct>> Make { get; } =
+        new Dictionary<Type, Func<Construct, string, Construct>>
+        {
+            [typeof(AlarmTopic)] = (scope, id) => new AlarmTopic(scope, id, new() { EncryptionKey = Key(scope) }),
+            [typeof(ApiGatewayLogging)] = (scope, _) => Logging(scope),
+            [typeof(Delivery)] = (scope, id) => new Delivery(scope, id, new()
+            {
+                Destination = DeliveryDestination.S3(new() { Bucket = Bucket(scope) }),
+                EncryptionKey = Key(scope),
+            }),
+            [typeof(DeliveryAlarms)] = (scope, id) => new DeliveryAlarms(
+                scope, id, DeliveryAlarmsProps.Of(New<Delivery>(scope, "Delivery"), Topic(scope))),
+            [typeof(DeliveryTransform)] = (scope, id) => new DeliveryTransform(scope, id, new() { Schema = Schema }),
+            [typeof(DynamoDbWriter)] = (scope, id) => new DynamoDbWriter(scope, id, new()
+            {
+                Stream = Stream(scope),
+                Table = New<EventTable>(scope, "Table"),
+            }),
+            [typeof(EventCatalog)] = (scope, id) => new EventCatalog(scope, id, new() { Schema = Schema, Bucket = Bucket(scope) }),
+            [typeof(EventRuleFeed)] = (scope, id) => new EventRuleFeed(scope, id, new()
+            {
+                EventPattern = new EventPattern { Source = ["badges"] },
+                Target = FeedTarget.Of(New<Delivery>(scope, "Delivery")),
+            }),
+            [typeof(EventTable)] = (scope, id) => new EventTable(scope, id, new()
+            {
+                Schema = Schema,
+                Encryption = EventTableEncryption.CustomerManaged(Key(scope)),
+                ChangeStream = StreamViewType.NEW_IMAGE,
+            }),
+            [typeof(FunctionAlarms)] = (scope, id) => new FunctionAlarms(scope, id, new()
+            {
+                Function = New<DynamoDbWriter>(scope, "Writer").Function,
+                Topic = Topic(scope),
+                Timeout = Duration.Seconds(60),
+            }),
+            [typeof(IngestStream)] = (scope, id) =>
+            {
+                var stream = new IngestStream(scope, id, new() { Encryption = IngestEncryption.CustomerManaged(Key(scope)) });
+                stream.AddConsumer("reader");
+                return stream;
+            },
+            [typeof(IotRuleFeed)] = (scope, id) => new IotRuleFeed(scope, id, new()
+            {
+                Sql = "SELECT * FROM 'badges/+/scans'",
+                Actions = [IotAction.Stream(Stream(scope), "${topic(2)}")],
+            }),
+            [typeof(IsolatedVpc)] = (scope, id) => new IsolatedVpc(scope, id),
+            [typeof(LogGroupFeed)] = (scope, id) => new LogGroupFeed(scope, id, new()
+            {
+                LogGroup = new LogGroup(scope, "Logs"),
+                Target = FeedTarget.Of(Stream(scope)),
+            }),
+            [typeof(PipelineBucket)] = (scope, id) => new PipelineBucket(scope, id),
+            [typeof(PipelineKey)] = (scope, id) => new PipelineKey(scope, id),
+            [typeof(QueueFeed)] = (scope, id) => new QueueFeed(scope, id, new()
+            {
+                Queue = new Queue(scope, "Queue"),
+                Stream = Stream(scope),
+            }),
+            [typeof(RestApiFeed)] = (scope, id) => new RestApiFeed(scope, id, new()
+            {
+                Stream = Stream(scope),
+                Logging = RestApiLogging.By(Logging(scope)),
+            }),
+            [typeof(S3Channel)] = (scope, id) => new S3Channel(scope, id, new() { Stream = Stream(scope), Bucket = Bucket(scope) }),
+            [typeof(SearchAlarms)] = (scope, id) => new SearchAlarms(scope, id, new()
+            {
+                Domain = Domain(scope, "Domain", SearchMaster.NewRole()),
+                Topic = Topic(scope),
+            }),
+            [typeof(SearchDomain)] = (scope, id) => Domain(scope, id, SearchMaster.NewRole()),
+            [typeof(SearchRoleMapping)] = (scope, id) => Mapping(scope, id),
+            [typeof(StreamAlarms)] = (scope, id) => new StreamAlarms(scope, id, new()
+            {
+                Stream = Stream(scope).Stream,
+                Topic = Topic(scope),
+            }),
+            [typeof(StreamingPipeline)] = (scope, id) => new StreamingPipeline(scope, id, new() { Schema = Schema }),
+            [typeof(TableAlarms)] = (scope, id) => new TableAlarms(scope, id, new()
+            {
+                Table = New<EventTable>(scope, "Table").Table,
+                Topic = Topic(scope),
+            }),
+            [typeof(TableChannel)] = (scope, id) => new TableChannel(scope, id, new()
+            {
+                Stream = Stream(scope),
+                TableBucketArn = "arn:aws:s3tables:eu-west-1:111122223333:bucket/tables",
+                Namespace = "badges",
+                TableName = "scans",
+                PartitionField = "readAt",
+                SchemaArn = "arn:aws:glue:eu-west-1:111122223333:schema/registry/scans",
+                DeadLetterBucket = Bucket(scope),
+            }),
+            [typeof(TopicFeed)] = (scope, id) => new TopicFeed(scope, id, new()
+            {
+                Topic = new Topic(scope, "Topic"),
+                Delivery = New<Delivery>(scope, "Delivery"),
+            }),
+        };
+
+    private static readonly Func<Construct, string, Construct> DomainWithUser =
+        (scope, id) => Domain(scope, id, SearchMaster.InternalUser());
+
+    /// <summary>What makes the construct that hands out a property.</summary>
+    public static Func<Construct, string, Construct> Of(HandedOut property) =>
+        property.Name == "SearchDomain.MasterSecret" ? DomainWithUser : Make[property.Construct];
+
+    private static T New<T>(Construct scope, string id)
+        where T : Construct => (T)Make[typeof(T)](scope, id);
+
+    private static IngestStream Stream(Construct scope) => new(scope, "Stream");
+
+    // An account has one in a Region.
+    private static ApiGatewayLogging Logging(Construct scope)
+    {
+        var stack = Stack.Of(scope);
+        return stack.Node.TryFindChild("Logging") as ApiGatewayLogging ?? new ApiGatewayLogging(stack, "Logging");
+    }
+
+    private static IBucket Bucket(Construct scope) => new Bucket(scope, "Bucket");
+
+    private static Amazon.CDK.AWS.KMS.Key Key(Construct scope) => new(scope, "Key");
+
+    private static Topic Topic(Construct scope) => new(scope, "Told");
+
+    private static SearchDomain Domain(Construct scope, string id, SearchMaster master)
+    {
+        var network = new IsolatedVpc(scope, "Network");
+        return new SearchDomain(scope, id, new() { Network = SearchNetwork.Vpc(network.Vpc, network.Subnets), Master = master });
+    }
+
+    private static SearchRoleMapping Mapping(Construct scope, string id)
+    {
+        var domain = Domain(scope, "Domain", SearchMaster.InternalUser());
+        var delivery = new Delivery(scope, "Delivery", new()
+        {
+            Destination = DeliveryDestination.OpenSearch(new()
+            {
+                Domain = DeliveryDomain.Of(domain),
+                IndexName = "badges",
+                Backup = new() { Bucket = Bucket(scope) },
+            }),
+        });
+        return new SearchRoleMapping(scope, id, new() { Domain = domain, Role = delivery.Role, IndexName = "badges" });
+    }
+}
