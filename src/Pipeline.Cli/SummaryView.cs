@@ -101,11 +101,15 @@ internal sealed class SummaryView(IAnsiConsole console, bool verbose, bool isKep
         }
     }
 
+    /// <summary>The heading of the fullest quarters, by the name of the table's partition key.</summary>
+    internal static string CrowdHead(bool countsPeople, string key) =>
+        $"The {(countsPeople ? "most crowded" : "busiest")} by {key}, every 15 minutes, from the table";
+
     private void WriteCrowd(RunSummary summary)
     {
         if (summary.Crowd is not { } crowd || crowd.Fullest(MostRows) is not { Count: > 0 } rows) return;
-        Head(crowd.CountsPeople ? "The most crowded zones, every 15 minutes, from the table" : "The busiest keys, every 15 minutes, from the table");
-        var table = Table("quarter of an hour from", "zone", crowd.CountsPeople ? "people there" : "events");
+        Head(CrowdHead(crowd.CountsPeople, crowd.KeyName));
+        var table = Table("quarter of an hour from", crowd.KeyName, crowd.CountsPeople ? "people there" : "events");
         foreach (var row in rows) Add(table, row.From, row.Key, row.Count.ToString("N0", CultureInfo.InvariantCulture));
         console.Write(table);
     }

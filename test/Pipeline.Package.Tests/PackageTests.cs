@@ -11,7 +11,7 @@ public class PackageTests(PackedLibrary library) : IClassFixture<PackedLibrary>
         using var package = ZipFile.OpenRead(Path.Combine(library.Feed, $"Pipeline.Constructs.{PackedLibrary.Version}.nupkg"));
         var files = package.Entries.Select(entry => entry.FullName).ToList();
         files.ShouldContain("lib/net10.0/Pipeline.Constructs.dll");
-        files.ShouldContain("buildTransitive/Pipeline.Constructs.targets");
+        files.ShouldContain("buildTransitive/net10.0/Pipeline.Constructs.targets");
         files.ShouldContain("functions/Pipeline.Functions.sha256");
         files.ShouldContain("functions/Pipeline.Functions/Pipeline.Functions.dll");
         files.ShouldContain("functions/Pipeline.Functions/Pipeline.Functions.runtimeconfig.json");

@@ -12,7 +12,7 @@ namespace Pipeline.Local;
 internal sealed record CrowdRow(string From, string Key, long Count);
 
 /// <summary>
-/// The most crowded zones for every 15 minutes, from the DynamoDB table: where the schema says who entered and who left, how many were there;
+/// The most crowded keys for every 15 minutes, from the DynamoDB table: where the schema says who entered and who left, how many were there;
 /// for other events, how many there were.
 /// </summary>
 internal sealed class Crowd
@@ -30,6 +30,9 @@ internal sealed class Crowd
         _time = schema.Fields.FirstOrDefault(field => field.Format == FieldFormat.DateTime)?.Name ?? schema.SortKey?.Name;
         _way = schema.Fields.FirstOrDefault(field => field.Enum is { Count: 2 } values && values.Order().SequenceEqual(Ways))?.Name;
     }
+
+    /// <summary>The name of the table's partition key, such as <c>zone</c>.</summary>
+    public string KeyName => _schema.PartitionKey.Name;
 
     /// <summary>Whether the counts are people and not events.</summary>
     public bool CountsPeople => _way is not null;

@@ -1,0 +1,22 @@
+using Amazon.CDK;
+using Amazon.CDK.Assertions;
+using Pipeline.Records;
+
+namespace Pipeline.Constructs.Tests.Documents;
+
+using App = Amazon.CDK.App;
+using EventSchema = DocumentedSchema;
+using Template = Amazon.CDK.Assertions.Template;
+
+#region src/Pipeline.Constructs/README.md csharp 6
+public class BadgesTests
+{
+    [Fact]
+    public void Stream_KeepsRecordsForADay()
+    {
+        var stack = new Stack(new App(), "Badges");
+        _ = new StreamingPipeline(stack, "Badges", new() { Schema = EventSchema.Load("badges.json") });
+        Template.FromStack(stack).HasResourceProperties("AWS::Kinesis::Stream", new Dictionary<string, object> { ["RetentionPeriodHours"] = 24 });
+    }
+}
+#endregion
