@@ -24,15 +24,16 @@ Exit code 1 where an app does not do what it must.
   --keep             keeps the folder`;
 
 const version = /<Version>(.+)<\/Version>/.exec(readFileSync(join(root, 'Directory.Build.props'), 'utf8'))[1];
+const cdkVersion = /"Amazon.CDK.Lib" Version="(.+)"/.exec(readFileSync(join(root, 'Directory.Packages.props'), 'utf8'))[1];
 const next = '99.0.0';
 const order = (index) => ({ customer: `C-${index % 40}`, order: `O-${String(index).padStart(6, '0')}`, total: index / 4 });
 const click = (index) => ({
   tenant: `T-${index % 5}`, click: `K-${String(index).padStart(6, '0')}`, time: new Date(Date.UTC(2026, 10, 21, 9, 0, 0, index)).toISOString(), page: '/start', milliseconds: index,
 });
 
-// 'local': what 'pipeline local' is given beside the assembly, the records that are sent, and what its summary must hold.
+// 'quick': synthesized by the tests too. 'schema': that of its writer's asset, which is looked at. 'local': what 'pipeline local' is given beside the assembly, the records that are sent, and what its summary must hold.
 const apps = [
-  { name: 'clickstream', quick: true, local: { args: [], record: click, says: ['The busiest by tenant'] } },
+  { name: 'clickstream', quick: true, schema: 'clicks.json', local: { args: [], record: click, says: ['The busiest by tenant'] } },
   { name: 'iot' },
   { name: 'logs' },
   { name: 'stages', local: { args: ['--stack', 'Test*'], record: order, says: ['The busiest by customer'] } },
@@ -108,6 +109,7 @@ function environmentOf({ work, feed, packages }, as) {
   return {
     ...environment(),
     PipelineVersion: as,
+    StrangerCdk: cdkVersion,
     StrangerFeeds: `${feed};${bindings}`,
     StrangerPackages: join(work, 'packages'),
     StrangerFallback: packages ?? '',
@@ -168,6 +170,20 @@ async function synthesize(place, app, as) {
   }
   await must('synthesis', 'dotnet', command, { cwd: folder, env, quiet: true });
   if (templates(folder).length === 0) throw new Failure('no template was synthesized');
+  if (app.schema) checkFunction(folder, app.schema);
+}
+
+/** The writer's code is an asset with the schema beside it, and, where it was precompiled, with a portable build for other computers. */
+function checkFunction(folder, schema) {
+  const assembly = join(folder, 'cdk.out');
+  const assets = readdirSync(assembly).filter((name) => /^asset\.[0-9a-f]+$/.test(name) && existsSync(join(assembly, name, 'schema.json')));
+  if (assets.length !== 1) throw new Failure(`one asset must hold the writer and its schema; got ${assets.join(', ') || 'none'}`);
+  const [asset] = assets.map((name) => join(assembly, name));
+  const missing = ['Pipeline.Functions.dll', 'Pipeline.Functions.runtimeconfig.json'].filter((file) => !existsSync(join(asset, file)));
+  if (missing.length > 0) throw new Failure(`the writer's asset lacks ${missing.join(' and ')}`);
+  if (readFileSync(join(asset, 'schema.json'), 'utf8') !== readFileSync(join(folder, schema), 'utf8')) throw new Failure('the schema of the asset is another');
+  const isPrecompiled = existsSync(join(folder, 'bin', 'Debug', 'net10.0', 'functions', 'Pipeline.Functions.linux-arm64'));
+  if (existsSync(join(`${asset}.builds`, 'portable', 'Pipeline.Functions.dll')) !== isPrecompiled) throw new Failure('a precompiled asset must have its portable build beside it');
 }
 
 /** The templates of an assembly and of those within it, by their paths below it. */

@@ -1,4 +1,6 @@
 using System.IO.Compression;
+using System.Text.Json.Nodes;
+using System.Xml.Linq;
 
 namespace Pipeline.Package.Tests;
 
@@ -24,66 +26,67 @@ public class PackageTests(PackedLibrary library) : IClassFixture<PackedLibrary>
     [InlineData("Pipeline.Records")]
     public void Package_SaysItsLicence(string id)
     {
-        using var package = ZipFile.OpenRead(Path.Combine(library.Feed, $"{id}.{PackedLibrary.Version}.nupkg"));
-        using var description = new StreamReader(package.GetEntry($"{id}.nuspec")!.Open());
-        description.ReadToEnd().ShouldContain("<license type=\"expression\">Apache-2.0</license>");
+        Description(id).ToString().ShouldContain("<license type=\"expression\">Apache-2.0</license>");
+    }
+
+    // 'cdk init' pins the lower ends of these; a package that asks for more than they are would make each new app fail (NU1605).
+    [Theory]
+    [InlineData("aws-cdk-lib", "Amazon.CDK.Lib")]
+    [InlineData("constructs", "Constructs")]
+    public void Package_TakesWhatANewAppPins(string npm, string id)
+    {
+        var template = Repository.PathTo("node_modules", "aws-cdk", "lib", "init-templates", ".init-version.json");
+        var pinned = Version.Parse(((string)JsonNode.Parse(File.ReadAllText(template))![npm]!).TrimStart('^'));
+        var range = Description("Pipeline.Constructs").Descendants()
+            .Single(element => element.Name.LocalName == "dependency" && (string?)element.Attribute("id") == id).Attribute("version")!.Value;
+        var bounds = range.Trim('[', ')').Split(',', StringSplitOptions.TrimEntries);
+        Version.Parse(bounds[0]).ShouldBeLessThanOrEqualTo(pinned);
+        Version.Parse(bounds[1]).ShouldBe(new Version(pinned.Major + 1, 0, 0));
     }
 
     [Fact]
-    public void ProjectOutsideTheRepository_SynthesizesTheWriterWithItsCode()
+    public void ProjectOfAnOlderFramework_IsRefusedByNuGet()
     {
         using var consumer = new TemporaryFolder();
-        Write(consumer, "Consumer.csproj", $"""
+        File.WriteAllText(Path.Combine(consumer.Path, "Consumer.csproj"), $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
-                <OutputType>Exe</OutputType>
-                <TargetFramework>net10.0</TargetFramework>
-                <ImplicitUsings>enable</ImplicitUsings>
+                <TargetFramework>net8.0</TargetFramework>
                 <NuGetAudit>false</NuGetAudit>
-                <!-- Packages of its own, so that no run leaves one in the user's cache, and no run finds an older one there. -->
                 <RestorePackagesPath>packages</RestorePackagesPath>
                 <RestoreFallbackFolders>{PackedLibrary.PackageCache}</RestoreFallbackFolders>
                 <RestoreAdditionalProjectSources>{library.Feed};{Repository.PathTo("scripts", "bindings", "feed")}</RestoreAdditionalProjectSources>
               </PropertyGroup>
               <ItemGroup>
+                <PackageReference Include="Amazon.CDK.Lib" Version="{PackedLibrary.CdkVersion}" />
                 <PackageReference Include="Pipeline.Constructs" Version="{PackedLibrary.Version}" />
               </ItemGroup>
             </Project>
             """);
-        Write(consumer, "Program.cs", """
-            using Amazon.CDK;
-            using Pipeline.Constructs;
-            using Pipeline.Records;
-
-            var app = new App(new AppProps { Outdir = "cdk.out" });
-            var stack = new Stack(app, "Stack");
-            new DynamoDbWriter(stack, "Writer", new()
-            {
-                Stream = new IngestStream(stack, "Stream"),
-                Table = new EventTable(stack, "Table", new() { Schema = EventSchema.Parse(File.ReadAllText("doors.json")) }),
-            });
-            app.Synth();
-            """);
-        const string Schema = """
-            { "title": "doors", "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"],
-              "x-dynamodb": { "partitionKey": "id" } }
-            """;
-        Write(consumer, "doors.json", Schema);
-
-        PackedLibrary.Dotnet(consumer.Path, "build", "-o", "out", "-nologo", "-v", "quiet");
-        PackedLibrary.Dotnet(consumer.Path, "exec", Path.Combine("out", "Consumer.dll"));
-
-        var folders = Directory.GetDirectories(Path.Combine(consumer.Path, "cdk.out"), "asset.*");
-        var asset = folders.Where(folder => !folder.EndsWith(".builds", StringComparison.Ordinal))
-            .ShouldHaveSingleItem("the writer's code is the only asset that is a folder");
-        // Where this machine could precompile, the package has brought the portable build for other computers too.
-        var portable = Path.Combine($"{asset}.builds", "portable", "Pipeline.Functions.dll");
-        File.Exists(portable).ShouldBe(Directory.Exists(Path.Combine(consumer.Path, "out", "functions", "Pipeline.Functions.linux-arm64")));
-        File.Exists(Path.Combine(asset, "Pipeline.Functions.dll")).ShouldBeTrue();
-        File.Exists(Path.Combine(asset, "Pipeline.Functions.runtimeconfig.json")).ShouldBeTrue();
-        File.ReadAllText(Path.Combine(asset, "schema.json")).ShouldBe(Schema);
+        var (exitCode, output) = PackedLibrary.Run(consumer.Path, "dotnet", "restore", "-nologo");
+        exitCode.ShouldNotBe(0);
+        output.ShouldContain("NU1202");
+        output.ShouldContain("net10.0");
     }
 
-    private static void Write(TemporaryFolder folder, string name, string text) =>
-        File.WriteAllText(Path.Combine(folder.Path, name), text);
+    [Fact]
+    public void AppsOfStrangers_CompileAndSynthesize()
+    {
+        var (exitCode, output) = PackedLibrary.Run(
+            Repository.Root,
+            "node",
+            [Repository.PathTo("scripts", "lib", "strangers.mjs"), "--quick", "--feed", library.Feed, "--packages", PackedLibrary.PackageCache]);
+        exitCode.ShouldBe(0, output);
+        foreach (var app in Directory.GetDirectories(Repository.PathTo("test", "Strangers")).Select(Path.GetFileName).Except(["file"]))
+        {
+            output.ShouldContain($"{app}: as it must be");
+        }
+    }
+
+    private XDocument Description(string id)
+    {
+        using var package = ZipFile.OpenRead(Path.Combine(library.Feed, $"{id}.{PackedLibrary.Version}.nupkg"));
+        using var description = package.GetEntry($"{id}.nuspec")!.Open();
+        return XDocument.Load(description);
+    }
 }

@@ -21,7 +21,8 @@ public sealed class PackedLibrary : IDisposable
               </Target>
             </Project>
             """);
-        Dotnet(Repository.Root, "msbuild", both, "-nologo", "-v:quiet");
+        var (exitCode, output) = Run(Repository.Root, "dotnet", "msbuild", both, "-nologo", "-v:quiet");
+        exitCode.ShouldBe(0, output);
     }
 
     public string Feed => _feed.Path;
@@ -31,14 +32,16 @@ public sealed class PackedLibrary : IDisposable
     /// <summary>The packages that building this test restored already: CDK is large, and some feeds lack parts of it.</summary>
     public static string PackageCache => Metadata("PackageCache");
 
-    /// <summary>Runs dotnet, and fails with all that it printed.</summary>
-    public static void Dotnet(string folder, params string[] arguments)
+    /// <summary>The CDK that the repository is built with.</summary>
+    public static string CdkVersion => Metadata("CdkVersion");
+
+    /// <summary>Runs a program: its exit code, and all that it printed.</summary>
+    public static (int ExitCode, string Output) Run(string folder, string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder };
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder };
         // No build server may outlive the test and hold its folder.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
-        var (exitCode, output) = Command.Run(start);
-        exitCode.ShouldBe(0, $"dotnet {string.Join(' ', arguments)}\n{output}");
+        return Command.Run(start);
     }
 
     public void Dispose() => _feed.Dispose();
