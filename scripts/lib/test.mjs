@@ -6,7 +6,7 @@ import { performance } from 'node:perf_hooks';
 import { build, everything } from './build.mjs';
 import { Failure, parse, run, say, script } from './console.mjs';
 import { setup } from './setup.mjs';
-import { artifacts, environment, root, solution } from './toolchain.mjs';
+import { artifacts, environment, root } from './toolchain.mjs';
 
 const usage = `
 usage: scripts/test [PROJECT|CLASS|CLASS.METHOD|EXPRESSION ...] [--parallel N] [--hang-limit MINUTES] [--format]
@@ -37,7 +37,7 @@ const usual = {
   'Pipeline.Conventions.Tests': 70,
   'Pipeline.Functions.Tests': 60,
   'Pipeline.App.Tests': 55,
-  [formatting]: 40,
+  [formatting]: 15,
 };
 
 await script(async (args) => {
@@ -198,10 +198,11 @@ function count(trx) {
   return { passed: number('passed'), failed: number('total') - number('passed') - skipped, skipped };
 }
 
-// Style and analyzers are errors of the build already; 'dotnet format' would run all of them a second time.
+// Style and analyzers are errors of the build already; 'dotnet format' would run all of them a second time. As a folder: whitespace
+// needs no compilation, and opening the solution takes three times as long as the check. Without the last slash it finds no file.
 async function checkFormatting() {
   const { code, output } = await run('dotnet', [
-    'format', 'whitespace', solution, '--verify-no-changes', '--no-restore', '--verbosity', 'minimal',
+    'format', 'whitespace', root, '--folder', '--include', 'src/', 'test/', '--verify-no-changes', '--verbosity', 'minimal',
   ], { cwd: root, env: environment(), quiet: true });
   const remedy = "run 'dotnet format Pipeline.sln' and commit";
   return { passed: 0, failed: 0, skipped: 0, output: `${output.trim()}\n${remedy}`, isGood: code === 0 };
