@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 namespace Pipeline.Conventions.Tests;
 
 /// <summary>What <c>scripts/diff --before --after</c> says becomes of a resource and its data, a test a class and a rule.</summary>
-public sealed class ChangeClassTests : IDisposable
+/// <param name="differ">Classifies the changes.</param>
+public sealed class ChangeClassTests(ChangesProcess differ) : IClassFixture<ChangesProcess>, IDisposable
 {
     private const string Template = """
         { "Resources": {
@@ -32,7 +33,28 @@ public sealed class ChangeClassTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void SameTemplates_HaveNoChanges() => Changes().ShouldBeEmpty();
+    public void SameTemplates_HaveNoChanges()
+    {
+        Changes().ShouldBeEmpty();
+        var (exitCode, output) = Diff(JsonNode.Parse(Template)!, "--json");
+        exitCode.ShouldBe(0, output);
+        output.ShouldStartWith("[]");
+    }
+
+    // All other tests ask one process for the changes: a process loads AWS's rules for a second.
+    [Fact]
+    public void Json_IsTheChangesEachWithItsStack()
+    {
+        Set("Table", "KeySchema", """[{ "AttributeName": "other", "KeyType": "HASH" }]""");
+        _after.Remove("Bucket");
+        var (exitCode, output) = Diff(JsonNode.Parse(Template)!, "--json");
+        exitCode.ShouldBe(0, output);
+        // Behind the JSON stands what the script said of its progress.
+        var changes = JsonNode.Parse(output[..(output.IndexOf("\n]", StringComparison.Ordinal) + 2)])!.AsArray();
+        changes.Count.ShouldBe(2);
+        foreach (var change in changes) change!.AsObject().Remove("stack", out var stack).ShouldBeTrue($"{stack} must be app");
+        changes.ToJsonString().ShouldBe(Changes().ToJsonString());
+    }
 
     [Theory]
     [InlineData("Stream", "Name", "\"other\"", "is replaced (Name) by an empty one; the old one, with records that were not read yet, stays in the account")]
@@ -261,14 +283,8 @@ public sealed class ChangeClassTests : IDisposable
 
     private static string[] Classes(JsonNode change) => [.. change["classes"]!.AsArray().Select(name => (string)name!)];
 
-    private JsonArray Changes(JsonNode? before = null)
-    {
-        var (exitCode, output) = Diff(before ?? JsonNode.Parse(Template)!, "--json");
-        exitCode.ShouldBe(0, output);
-        // Behind the JSON stands what the script said of its progress.
-        var end = output.StartsWith("[]", StringComparison.Ordinal) ? 2 : output.IndexOf("\n]", StringComparison.Ordinal) + 2;
-        return JsonNode.Parse(output[..end])!.AsArray();
-    }
+    private JsonArray Changes(JsonNode? before = null) =>
+        differ.Of(before ?? JsonNode.Parse(Template)!, new JsonObject { ["Resources"] = _after.DeepClone() });
 
     private (int ExitCode, string Output) Diff(JsonNode before, params string[] options)
     {
