@@ -9,7 +9,8 @@ static int Run()
     PinnedNode.Use(Directory.GetCurrentDirectory());
     try
     {
-        var app = new Amazon.CDK.App();
+        // CDK's stack traces hold frames of jsii and Node and none of C#, and take most of a synthesis.
+        var app = new Amazon.CDK.App(new Amazon.CDK.AppProps { StackTraces = false });
         PipelineApp.Fill(app, new SchemaFiles(Path.Combine(AppContext.BaseDirectory, "Schemas")));
         app.Synth();
         return 0;

@@ -72,6 +72,9 @@ public class PipelineAppTests(SynthesizedApp app) : IClassFixture<SynthesizedApp
         var other = new Amazon.CDK.App(new Amazon.CDK.AppProps
         {
             Outdir = outdir.Path,
+            AnalyticsReporting = false,
+            TreeMetadata = false,
+            StackTraces = false,
             Context = new Dictionary<string, object>
             {
                 ["stages"] = new Dictionary<string, object>
