@@ -4,8 +4,8 @@ using System.Text;
 namespace Pipeline.Cli.Tests;
 
 /// <summary>
-/// <c>pipeline send --input FILE</c>, as a process, into a run on this computer: what files that people really have give, byte for
-/// byte.
+/// <c>pipeline send --input FILE</c> into a run on this computer: what files that people really have give, byte for byte. One file
+/// for each exit code is sent by a process, the others by the same command within the tests' process.
 /// </summary>
 [Collection(nameof(WaitingRun))]
 public sealed class InputFileTests(WaitingRun run)
@@ -24,6 +24,9 @@ public sealed class InputFileTests(WaitingRun run)
 
     private static readonly byte[] Png =
         [0x89, .. "PNG\r\n"u8, 0x1A, (byte)'\n', 0, 0, 0, 0x0D, .. "IHDR"u8, 0, 0, 1, 0, .. "more"u8];
+
+    // With every exit code, with and without a message, and with bytes that are no ASCII.
+    private static readonly string[] SentByAProcess = ["utf8.jsonl", "compressed.csv.gz", "latin1.csv", "semicolons.csv"];
 
     /// <summary>Files, what arrives of them, and what the command says and ends with.</summary>
     private static readonly Dictionary<string, Shape> Shapes = new()
@@ -116,25 +119,20 @@ public sealed class InputFileTests(WaitingRun run)
 
     public static TheoryData<string> Names => [.. Shapes.Keys];
 
+    public static TheoryData<string> NamesForAProcess => [.. SentByAProcess];
+
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task File_GivesExactlyWhatItHolds(string name)
+    public Task File_GivesExactlyWhatItHolds(string name) => ShouldGiveAsync(name, CommandHere.RunAsync);
+
+    [Theory]
+    [MemberData(nameof(NamesForAProcess))]
+    public Task FileForAProcess_GivesExactlyWhatItHolds(string name) => ShouldGiveAsync(name, async arguments =>
     {
-        var shape = Shapes[name];
-        var (code, output, errors) = await SendAsync(name, shape.Bytes, shape.Format);
-        // Where the input is refused nothing may arrive: the next look would show it. A shard is looked at five times a second
-        // at most.
-        var arrived = code == PipelineCommand.Mistaken ? [] : await run.ArrivedAsync();
-        if (shape.Code is { } expected) code.ShouldBe(expected, errors + output);
-        else code.ShouldNotBe(0, errors + output);
-        errors.ShouldContain(shape.Message ?? "");
-        errors.ShouldNotContain("   at ");
-        if (shape.Message is null) errors.ShouldBeEmpty();
-        if (shape.Arrived is null) return;
-        arrived.ShouldBe(shape.Arrived.Order(StringComparer.Ordinal));
-        if (code == PipelineCommand.Mistaken) return;
-        output.ShouldStartWith($"{arrived.Count} of {arrived.Count} records put into {run.Stream}");
-    }
+        await using var command = CommandProcess.Start(arguments);
+        var (code, output) = await command.EndAsync();
+        return (code, output, command.Errors);
+    });
 
     // The stream takes 1 MiB a record, which the command does not know of: Kinesis refuses the call, for the sake of one of 500.
     [Fact]
@@ -227,6 +225,24 @@ public sealed class InputFileTests(WaitingRun run)
         errors.ShouldContain(", in line 2; convert it, such as from Latin-1: iconv -f ISO-8859-1 -t UTF-8");
     }
 
+    private async Task ShouldGiveAsync(string name, Func<string[], Task<(int Code, string Output, string Errors)>> command)
+    {
+        var shape = Shapes[name];
+        var (code, output, errors) = await SendAsync(name, shape.Bytes, shape.Format, command);
+        // Where the input is refused nothing may arrive: the next look would show it. A shard is looked at five times a second
+        // at most.
+        var arrived = code == PipelineCommand.Mistaken ? [] : await run.ArrivedAsync();
+        if (shape.Code is { } expected) code.ShouldBe(expected, errors + output);
+        else code.ShouldNotBe(0, errors + output);
+        errors.ShouldContain(shape.Message ?? "");
+        errors.ShouldNotContain("   at ");
+        if (shape.Message is null) errors.ShouldBeEmpty();
+        if (shape.Arrived is null) return;
+        arrived.ShouldBe(shape.Arrived.Order(StringComparer.Ordinal));
+        if (code == PipelineCommand.Mistaken) return;
+        output.ShouldStartWith($"{arrived.Count} of {arrived.Count} records put into {run.Stream}");
+    }
+
     private static Shape Of(string text, string[] arrived, int code = 0, string? message = null) =>
         Of(Encoding.UTF8.GetBytes(text), arrived, code, message);
 
@@ -243,21 +259,18 @@ public sealed class InputFileTests(WaitingRun run)
         return compressed.ToArray();
     }
 
-    private async Task<(int Code, string Output, string Errors)> SendAsync(string name, byte[] bytes, string? format = null)
+    private async Task<(int Code, string Output, string Errors)> SendAsync(
+        string name, byte[] bytes, string? format = null, Func<string[], Task<(int Code, string Output, string Errors)>>? command = null)
     {
         using var folder = new TemporaryFolder();
         var (file, schema) = (Path.Combine(folder.Path, name), Path.Combine(folder.Path, "visits.json"));
         await File.WriteAllBytesAsync(file, bytes);
         await File.WriteAllTextAsync(schema, Schema);
-        return await RunAsync(["--input", file, "--schema", schema, .. format is null ? Array.Empty<string>() : ["--format", format]]);
+        string[] options = format is null ? [] : ["--format", format];
+        return await (command ?? CommandHere.RunAsync)(run.Send(["--input", file, "--schema", schema, .. options]));
     }
 
-    private async Task<(int Code, string Output, string Errors)> RunAsync(params string[] arguments)
-    {
-        await using var command = CommandProcess.Start(run.Send(arguments));
-        var (code, output) = await command.EndAsync();
-        return (code, output, command.Errors);
-    }
+    private Task<(int Code, string Output, string Errors)> RunAsync(params string[] arguments) => CommandHere.RunAsync(run.Send(arguments));
 
     /// <summary>A file, what arrives of it (null: not looked at), the exit code (null: not 0), and a part of what is said (null:
     /// nothing).</summary>

@@ -2,7 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Cli.Tests;
 
-/// <summary><c>pipeline local</c> as a process: what it ends with, and that this is true of what it did.</summary>
+/// <summary>
+/// What <c>pipeline local</c> ends with, and that this is true of what it did: as a process for each exit code, and within the tests'
+/// process for the other reasons of it.
+/// </summary>
 public sealed class LocalVerdictTests : IDisposable
 {
     private readonly DoorAssembly _assembly = new();
@@ -53,10 +56,9 @@ public sealed class LocalVerdictTests : IDisposable
     public async Task FunctionThatDoesNotRunHere_IsNotVerified(string runtime, string handler, string reason)
     {
         (_assembly["Function"]["Runtime"], _assembly["Function"]["Handler"]) = (runtime, handler);
-        await using var command = Local("--demo", "stock-ticker", "--count", "50", "--json");
-        var (code, output) = await command.EndAsync();
-        code.ShouldBe(3, $"{command.Errors}\n{output}");
-        command.Errors.ShouldContain("the result cannot be verified: door/Mapping takes records from door/Readings and does not run here");
+        var (code, output, errors) = await HereAsync("--demo", "stock-ticker", "--count", "50", "--json");
+        code.ShouldBe(3, $"{errors}\n{output}");
+        errors.ShouldContain("the result cannot be verified: door/Mapping takes records from door/Readings and does not run here");
         var report = JsonNode.Parse(output)!;
         report["missing"]!.AsArray().ShouldBeEmpty();
         report["notVerified"]!.AsArray().ShouldHaveSingleItem()!.ToString().ShouldContain(reason);
@@ -78,11 +80,14 @@ public sealed class LocalVerdictTests : IDisposable
         (await CodeOf("--demo", "stock-ticker", "--count", "50")).ShouldBe(3);
     }
 
+    // A process, so that this exit code is one that a shell sees.
     [Fact]
     public async Task StreamThatNothingReads_IsNotVerified()
     {
         _assembly.Without("Mapping", "Function", "Delivery");
-        (await CodeOf("--demo", "stock-ticker", "--count", "50")).ShouldBe(3);
+        await using var command = Local("--demo", "stock-ticker", "--count", "50");
+        (await command.EndAsync()).Code.ShouldBe(3, command.Errors);
+        command.Errors.ShouldNotContain("   at ");
     }
 
     [Fact]
@@ -101,10 +106,8 @@ public sealed class LocalVerdictTests : IDisposable
               { "Effect": "Allow", "Action": "sts:AssumeRole", "Principal": { "Service": "firehose.amazonaws.com" } }] } } }
             """);
         _assembly["Delivery"]["KinesisStreamSourceConfiguration"]!["RoleARN"] = JsonNode.Parse("""{ "Fn::GetAtt": ["Narrow", "Arn"] }""");
-        await using var command = Local("--demo", "stock-ticker", "--count", "50", "--json");
-        var (code, output) = await command.EndAsync();
-        code.ShouldBe(1, $"{command.Errors}\n{output}");
-        command.Errors.ShouldNotContain("Unhandled exception");
+        var (code, output, errors) = await HereAsync("--demo", "stock-ticker", "--count", "50", "--json");
+        code.ShouldBe(1, $"{errors}\n{output}");
         var report = JsonNode.Parse(output)!;
         report["missing"]!.AsArray().ShouldHaveSingleItem()!.ToString().ShouldStartWith("door/Delivery is not made: AccessDeniedException: ");
         ((long)report["mappings"]![0]!["settled"]!).ShouldBe(50);
@@ -116,18 +119,14 @@ public sealed class LocalVerdictTests : IDisposable
         const string Elsewhere = "arn:aws:kinesis:eu-west-1:111122223333:stream/made-elsewhere";
         _assembly.Without("Readings")["Mapping"]["EventSourceArn"] = Elsewhere;
         _assembly["Delivery"]["KinesisStreamSourceConfiguration"]!["KinesisStreamARN"] = Elsewhere;
-        await using (var command = Local("--demo", "stock-ticker", "--count", "50"))
-        {
-            var (code, output) = await command.EndAsync();
-            code.ShouldBe(2, $"{command.Errors}\n{output}");
-            command.Errors.ShouldContain("made-elsewhere that the chosen stacks do not make (used by door/Mapping, door/Delivery)");
-            command.Errors.ShouldContain("--create-imported");
-            command.Errors.ShouldNotContain("the run answers at");
-        }
+        var (code, output, errors) = await HereAsync("--demo", "stock-ticker", "--count", "50");
+        code.ShouldBe(2, $"{errors}\n{output}");
+        errors.ShouldContain("made-elsewhere that the chosen stacks do not make (used by door/Mapping, door/Delivery)");
+        errors.ShouldContain("--create-imported");
+        errors.ShouldNotContain("the run answers at");
 
-        await using var made = Local("--demo", "stock-ticker", "--count", "50", "--create-imported", "--json");
-        var (zero, report) = await made.EndAsync();
-        zero.ShouldBe(0, $"{made.Errors}\n{report}");
+        var (zero, report, said) = await HereAsync("--demo", "stock-ticker", "--count", "50", "--create-imported", "--json");
+        zero.ShouldBe(0, $"{said}\n{report}");
         ((long)JsonNode.Parse(report)!["deliveries"]![0]!["delivered"]!).ShouldBe(50);
     }
 
@@ -136,19 +135,15 @@ public sealed class LocalVerdictTests : IDisposable
     {
         _assembly["Role"]["Policies"] = new JsonArray();
         _assembly["Role"]["ManagedPolicyArns"] = new JsonArray("arn:aws:iam::111122223333:policy/ours");
-        await using (var assumed = Local("--demo", "stock-ticker", "--count", "50"))
-        {
-            var (code, output) = await assumed.EndAsync();
-            code.ShouldBe(0, $"{assumed.Errors}\n{output}");
-            output.ShouldContain("assumed allowed, not checked: kinesis:");
-            output.ShouldContain("--policy");
-        }
+        var (zero, output, errors) = await HereAsync("--demo", "stock-ticker", "--count", "50");
+        zero.ShouldBe(0, $"{errors}\n{output}");
+        output.ShouldContain("assumed allowed, not checked: kinesis:");
+        output.ShouldContain("--policy");
 
         var file = _assembly.In("ours.json");
         await File.WriteAllTextAsync(file, """{ "Version": "2012-10-17", "Statement": [{ "Effect": "Allow", "Action": ["s3:*", "logs:*"], "Resource": "*" }] }""");
-        await using var given = Local("--demo", "stock-ticker", "--count", "50", "--policy", $"arn:aws:iam::111122223333:policy/ours={file}");
-        var (one, text) = await given.EndAsync();
-        one.ShouldBe(1, $"{given.Errors}\n{text}");
+        var (one, text, said) = await HereAsync("--demo", "stock-ticker", "--count", "50", "--policy", $"arn:aws:iam::111122223333:policy/ours={file}");
+        one.ShouldBe(1, $"{said}\n{text}");
         text.ShouldContain("was denied kinesis:");
     }
 
@@ -166,11 +161,13 @@ public sealed class LocalVerdictTests : IDisposable
     private CommandProcess Local(params string[] arguments) =>
         CommandProcess.Start(["local", "--assembly", _assembly.Write(), "--pace", "30", .. arguments]);
 
+    private Task<(int Code, string Output, string Errors)> HereAsync(params string[] arguments) =>
+        CommandHere.RunAsync(["local", "--assembly", _assembly.Write(), "--pace", "30", .. arguments]);
+
     private async Task<int> CodeOf(params string[] arguments)
     {
-        await using var command = Local(arguments);
-        var (code, output) = await command.EndAsync();
-        command.Errors.ShouldNotContain("   at ", Case.Sensitive, output);
+        var (code, output, errors) = await HereAsync(arguments);
+        errors.ShouldNotContain("   at ", Case.Sensitive, output);
         return code;
     }
 }

@@ -77,11 +77,6 @@ public sealed class PipelineCommandTests
     [InlineData("s")]
     public void WhatIsNoDuration_IsNothing(string text) => Arguments.Duration(text).ShouldBeNull();
 
-    private static async Task<(int Code, string Output, string Errors)> RunAsync(string arguments)
-    {
-        using var output = new StringWriter();
-        using var errors = new StringWriter();
-        var code = await PipelineCommand.RunAsync(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries), output, errors);
-        return (code, output.ToString(), errors.ToString());
-    }
+    private static Task<(int Code, string Output, string Errors)> RunAsync(string arguments) =>
+        CommandHere.RunAsync(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 }
