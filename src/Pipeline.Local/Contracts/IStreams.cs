@@ -49,6 +49,14 @@ internal interface IStreams
     /// <exception cref="ServiceException">Expired, throttled (ProvisionedThroughputExceededException), or it may not.</exception>
     StreamRead GetRecords(Caller caller, string iterator, int limit);
 
+    /// <summary>Begins to get the records of a shard as they arrive, for a consumer with enhanced fan-out.</summary>
+    /// <param name="caller">Who reads.</param>
+    /// <param name="consumerArn">The consumer.</param>
+    /// <param name="shardId">The shard.</param>
+    /// <param name="position">Where from.</param>
+    /// <exception cref="ServiceException">No such consumer or shard, it is subscribed to already, or it may not.</exception>
+    IShardSubscription Subscribe(Caller caller, string consumerArn, string shardId, StreamPosition position);
+
     /// <summary>
     /// Ends when a read at an iterator would bring records or the shard's end, at once if it would now: for readers that need not poll an idle stream.
     /// Nothing is missed between a read and the wait behind it. The iterator may expire meanwhile, after five minutes.
@@ -57,3 +65,25 @@ internal interface IStreams
     /// <exception cref="OperationCanceledException">The wait was given up.</exception>
     Task WaitForRecordsAsync(string iterator, CancellationToken cancellation);
 }
+
+/// <summary>The records of a shard as they arrive, for five minutes.</summary>
+internal interface IShardSubscription : IDisposable
+{
+    /// <summary>Cancelled when it is over.</summary>
+    CancellationToken Over { get; }
+
+    /// <summary>Whether the reader has taken all records that the shard has now: it has asked for those behind them.</summary>
+    bool IsAtTip { get; }
+
+    /// <summary>Waits for records, for five seconds at most, and takes those before them for read.</summary>
+    /// <returns><c>null</c> after the five minutes and after the shard's end.</returns>
+    /// <exception cref="ServiceException">Another subscription has taken its place, or the consumer or stream is gone.</exception>
+    /// <exception cref="OperationCanceledException">The wait was given up.</exception>
+    Task<ShardEvent?> NextAsync(CancellationToken cancellation);
+}
+
+/// <summary>What a subscription brings at once.</summary>
+/// <param name="Records">In the shard's order; empty for an idle shard.</param>
+/// <param name="Continuation">The sequence number behind which to go on; <c>null</c> at the shard's end.</param>
+/// <param name="BehindLatest">How old the next record is that was not sent yet; zero at the tip.</param>
+internal sealed record ShardEvent(IReadOnlyList<StreamRecord> Records, string? Continuation, TimeSpan BehindLatest);

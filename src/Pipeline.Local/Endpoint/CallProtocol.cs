@@ -24,6 +24,9 @@ internal enum CallProtocol
 
     /// <summary>CBOR, the operation in the path.</summary>
     Cbor,
+
+    /// <summary>The older CBOR of the SDKs for Java, the operation in the header X-Amz-Target.</summary>
+    AwsCbor,
 }
 
 /// <summary>Tells in which protocol a call was made.</summary>
@@ -44,7 +47,7 @@ internal static class CallProtocols
     {
         var request = call.Http.Request;
         if (request.Headers[SmithyHeader] == SmithyCbor) return CallProtocol.Cbor;
-        if (call.Target is not null) return CallProtocol.Json;
+        if (call.Target is not null) return WireFormat.IsCbor(request.ContentType) ? CallProtocol.AwsCbor : CallProtocol.Json;
         if (ActionOf(call) is not null) return call.SigningName == "ec2" ? CallProtocol.Ec2Query : CallProtocol.Query;
         // Without a signature it is S3's, as for the endpoint itself.
         var isXml = call.SigningName is null || RestXmlServices.Contains(call.SigningName);

@@ -4,12 +4,9 @@ using System.Text.Unicode;
 
 namespace Pipeline.Local;
 
-/// <summary>Brings a service of our own, which knows JSON alone, behind the endpoint.</summary>
+/// <summary>Brings a service of our own behind the endpoint: it is called in JSON or in CBOR, and knows neither.</summary>
 internal sealed class JsonServiceHandler(string name, IJsonService service, IAccess access) : IEndpointService
 {
-    private static readonly string[] ContentTypes =
-        ["application/x-amz-json-1.1", "application/x-amz-json-1.0", "application/json"];
-
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     public string Name => name;
@@ -18,24 +15,24 @@ internal sealed class JsonServiceHandler(string name, IJsonService service, IAcc
 
     public async Task HandleAsync(EndpointCall call)
     {
-        CheckContentType(call.Http.Request.ContentType);
-        var input = Parse(call.Body);
+        var format = WireFormat.Of(call.Http.Request.ContentType);
+        var input = format.Read(call.Body);
         foreach (var need in service.Needs(call.Operation!, input)) access.Demand(call.Caller, need);
+        if (service is IEventService events && events.AnswersByEvents(call.Operation!))
+        {
+            using var source = events.Subscribe(call.Operation!, input);
+            await EventStreamAnswer.WriteAsync(call, format, service.ContentType, source);
+            return;
+        }
+
         var output = await service.InvokeAsync(call.Operation!, input, call.Http.RequestAborted);
-        await call.AnswerAsync(200, service.ContentType, JsonSerializer.SerializeToUtf8Bytes(output));
+        await call.AnswerAsync(200, format.ContentType(service.ContentType), format.Write(output));
     }
 
     public Task FailAsync(EndpointCall call, ServiceException error) => JsonErrors.WriteAsync(call, error, service.ContentType);
 
     /// <exception cref="ServiceException">The body is not said to be JSON.</exception>
-    internal static void CheckContentType(string? header)
-    {
-        var type = header?.Split(';', 2)[0].Trim();
-        if (Array.Exists(ContentTypes, known => known.Equals(type, StringComparison.OrdinalIgnoreCase))) return;
-        throw new ServiceException(
-            "SerializationException",
-            $"the Content-Type must be one of {string.Join(", ", ContentTypes)}; got {type ?? "none"}; send the call's parameters as JSON");
-    }
+    internal static void CheckContentType(string? header) => WireFormat.DemandJson(header);
 
     /// <summary>A text of an input, or <c>null</c> where it is missing.</summary>
     /// <exception cref="ServiceException">SerializationException: it is no text.</exception>

@@ -2,8 +2,11 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Pipeline.Local;
@@ -22,6 +25,8 @@ internal sealed class LocalEndpoint : IAsyncDisposable
 {
     // The largest object of S3 that is put in one piece is 5 GB; here an object is in memory, and Firehose's are 128 MiB at most.
     private const long MostBytes = 512L * 1024 * 1024;
+
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(2);
 
     private readonly WebApplication _app;
     private readonly Authenticate _authenticate;
@@ -68,17 +73,23 @@ internal sealed class LocalEndpoint : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(address.Socket.LocalEndPoint!);
+            HttpVersionSplit.Listen(kestrel);
             kestrel.Limits.MaxRequestBodySize = MostBytes;
             kestrel.AddServerHeader = false;
         });
-        builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = _ => address.Socket);
+        builder.Services.AddSingleton<IConnectionListenerFactory>(_ => new HttpVersionSplit(address.Socket));
         var endpoint = new LocalEndpoint(builder.Build(), address.Url, authenticate, services, notHere, log);
         await endpoint._app.StartAsync(cancellation);
         return endpoint;
     }
 
-    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+    /// <summary>Stops: open event streams end, other answers are given for a moment, and then every connection is closed.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        using var limit = new CancellationTokenSource(LongestEnd);
+        await _app.StopAsync(limit.Token);
+        await _app.DisposeAsync();
+    }
 
     private async Task AnswerAsync(HttpContext http)
     {
@@ -176,7 +187,9 @@ internal sealed class LocalEndpoint : IAsyncDisposable
             error = denied;
         }
 
-        await (service?.FailAsync(call, error) ?? ProtocolErrors.WriteAsync(call, error));
+        // Only the Java SDKs speak CBOR; no service has a form of its own for its errors.
+        var isOwnForm = service is not null && CallProtocols.Of(call) != CallProtocol.AwsCbor;
+        await (isOwnForm ? service!.FailAsync(call, error) : ProtocolErrors.WriteAsync(call, error));
     }
 
     private ServiceException Unexpected(EndpointCall call, Exception error)
@@ -202,7 +215,8 @@ internal sealed class LocalEndpoint : IAsyncDisposable
 
     private static async Task<byte[]> ReadAsync(HttpRequest request, CancellationToken cancellation)
     {
-        if (request.ContentLength is 0 || (request.ContentLength is null && !request.Headers.ContainsKey("Transfer-Encoding"))) return [];
+        // A body of HTTP/2 needs neither a length nor an encoding.
+        if (request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false }) return [];
         if (request.ContentLength is { } length)
         {
             var known = new byte[length];

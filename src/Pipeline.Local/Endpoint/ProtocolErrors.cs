@@ -1,7 +1,6 @@
-using System.Buffers.Binary;
 using System.Security;
-using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 
 namespace Pipeline.Local;
@@ -18,6 +17,7 @@ internal static class ProtocolErrors
         CallProtocol.Ec2Query => Ec2Async(call, error),
         CallProtocol.RestXml => RestXmlAsync(call, error),
         CallProtocol.Cbor => CborAsync(call, error),
+        CallProtocol.AwsCbor => AwsCborAsync(call, error),
         _ => RestJsonAsync(call, error),
     };
 
@@ -85,18 +85,18 @@ internal static class ProtocolErrors
     private static Task CborAsync(EndpointCall call, ServiceException error)
     {
         call.Http.Response.Headers[CallProtocols.SmithyHeader] = CallProtocols.SmithyCbor;
-        byte[] body = [0xA2, .. CborText("__type"), .. CborText(error.Code), .. CborText("message"), .. CborText(error.Message)];
-        return call.AnswerAsync(error.Status, "application/cbor", body);
+        return call.AnswerAsync(error.Status, "application/cbor", CborOf(error));
     }
 
-    // A text of CBOR: its type and length, then its bytes (https://www.rfc-editor.org/rfc/rfc8949#section-3.1, major type 3).
-    private static byte[] CborText(string text)
+    // The SDKs for Java read the error's name from the header or the body, whichever they find first.
+    private static Task AwsCborAsync(EndpointCall call, ServiceException error)
     {
-        var bytes = Encoding.UTF8.GetBytes(text);
-        var length = new byte[4];
-        BinaryPrimitives.WriteInt32BigEndian(length, bytes.Length);
-        return [0x7A, .. length, .. bytes];
+        call.Http.Response.Headers["x-amzn-ErrorType"] = error.Code;
+        return call.AnswerAsync(error.Status, AwsCbor.ContentType, CborOf(error));
     }
+
+    private static byte[] CborOf(ServiceException error) =>
+        AwsCbor.Write(new JsonObject { ["__type"] = error.Code, ["message"] = error.Message });
 
     // These protocols deny with 403, the JSON ones with 400.
     private static (string Code, int Status) Denied(ServiceException error, string code) =>

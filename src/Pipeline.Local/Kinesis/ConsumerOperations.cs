@@ -4,7 +4,7 @@ using Pipeline.Records;
 
 namespace Pipeline.Local;
 
-/// <summary>Enhanced fan-out consumers: registered and described; what they read goes through GetRecords or in-process readers.</summary>
+/// <summary>Enhanced fan-out consumers: registered and described; they read by <see cref="SubscriptionOperations"/>.</summary>
 internal sealed class ConsumerOperations(StreamRegistry registry)
 {
     private static readonly ServiceLimit ListLimit = new(1, 10_000, "consumers", "https://docs.aws.amazon.com/kinesis/latest/APIReference/API_ListStreamConsumers.html");
@@ -47,6 +47,7 @@ internal sealed class ConsumerOperations(StreamRegistry registry)
     {
         var (stream, consumer) = Find(request);
         stream.Consumers.Remove(consumer);
+        consumer.Subscriptions.End(NotFound(stream, consumer.Arn));
         return [];
     }
 
@@ -90,8 +91,19 @@ internal sealed class ConsumerOperations(StreamRegistry registry)
             throw KinesisErrors.Invalid("Either ConsumerARN or both StreamARN and ConsumerName must be given.");
         }
 
-        var stream = registry.FindByArn(consumerArn ?? streamArn!);
-        return (stream, stream.Consumers.Find(consumerArn ?? name!)
-            ?? throw KinesisErrors.NotFound($"Consumer {consumerArn ?? name} of stream {stream.Name} under account {registry.Account} not found."));
+        return Find(consumerArn ?? streamArn!, consumerArn ?? name!);
     }
+
+    /// <summary>The consumer of an ARN.</summary>
+    /// <exception cref="ServiceException">There is none.</exception>
+    public (KinesisStream Stream, StreamConsumer Consumer) Find(string arn) => Find(arn, arn);
+
+    private (KinesisStream Stream, StreamConsumer Consumer) Find(string streamOrConsumerArn, string nameOrArn)
+    {
+        var stream = registry.FindByArn(streamOrConsumerArn);
+        return (stream, stream.Consumers.Find(nameOrArn) ?? throw NotFound(stream, nameOrArn));
+    }
+
+    private ServiceException NotFound(KinesisStream stream, string consumer) =>
+        KinesisErrors.NotFound($"Consumer {consumer} of stream {stream.Name} under account {registry.Account} not found.");
 }

@@ -3,7 +3,13 @@ using Pipeline.Records;
 namespace Pipeline.Local;
 
 /// <summary>The streams for readers inside this process: the same checks, quotas and metrics, no copies of the records' bytes.</summary>
-internal sealed class InProcessStreams(StreamRegistry registry, ShardReader reader, KinesisNeeds needs, IAccess access) : IStreams
+internal sealed class InProcessStreams(
+    StreamRegistry registry,
+    ShardReader reader,
+    ConsumerOperations consumers,
+    SubscriptionOperations subscriptions,
+    KinesisNeeds needs,
+    IAccess access) : IStreams
 {
     public IReadOnlyList<StreamShard> ListShards(Caller caller, string streamArn)
     {
@@ -31,6 +37,17 @@ internal sealed class InProcessStreams(StreamRegistry registry, ShardReader read
 
         var (_, _, slice, next) = reader.Read(iterator, limit);
         return new(slice.Records, next, slice.Behind);
+    }
+
+    public IShardSubscription Subscribe(Caller caller, string consumerArn, string shardId, StreamPosition position)
+    {
+        var (stream, consumer) = consumers.Find(consumerArn);
+        foreach (var need in needs.ToSubscribe(stream, consumer))
+        {
+            access.Demand(caller, need);
+        }
+
+        return subscriptions.Subscribe(stream, consumer, shardId, position);
     }
 
     public Task WaitForRecordsAsync(string iterator, CancellationToken cancellation)

@@ -44,6 +44,8 @@ internal readonly partial struct IncomingRecordParser(KinesisInput input, string
     // From the request's own bytes where it was parsed from such, without a text between.
     private static byte[]? Bytes(JsonNode? node)
     {
+        // A call in CBOR has bytes.
+        if (node is JsonValue blob && blob.TryGetValue<byte[]>(out var given)) return given;
         if (node is JsonValue value && value.TryGetValue<JsonElement>(out var element) && element.ValueKind == JsonValueKind.String
             && element.TryGetBytesFromBase64(out var bytes))
         {

@@ -45,6 +45,26 @@ internal sealed class KinesisMetrics(IRunLog log)
         }
     }
 
+    /// <param name="stream">The stream.</param>
+    /// <param name="consumer">The enhanced fan-out consumer.</param>
+    /// <param name="isSuccess">Whether the subscription began.</param>
+    public void Subscribed(string stream, string consumer, bool isSuccess) =>
+        Measure(stream, consumer, "SubscribeToShard.Success", isSuccess ? 1 : 0);
+
+    /// <param name="stream">The stream.</param>
+    /// <param name="consumer">The enhanced fan-out consumer.</param>
+    /// <param name="slice">What an event brings.</param>
+    public void Pushed(string stream, string consumer, ShardSlice slice)
+    {
+        Measure(stream, consumer, "SubscribeToShardEvent.Success", 1);
+        Measure(stream, consumer, "SubscribeToShardEvent.Bytes", slice.Bytes);
+        Measure(stream, consumer, "SubscribeToShardEvent.Records", slice.Records.Count);
+        Measure(stream, consumer, "SubscribeToShardEvent.MillisBehindLatest", slice.Behind.TotalMilliseconds);
+    }
+
+    private void Measure(string stream, string consumer, string metric, double value) =>
+        log.Measure("AWS/Kinesis", metric, value, ("StreamName", stream), ("ConsumerName", consumer));
+
     private void Measure(string stream, string metric, double value) => log.Measure("AWS/Kinesis", metric, value, ("StreamName", stream));
 }
 

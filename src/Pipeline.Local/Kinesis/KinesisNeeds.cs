@@ -16,8 +16,14 @@ internal sealed class KinesisNeeds(StreamRegistry registry, ShardReader reader, 
             case "ListStreams" or "DescribeLimits":
                 return [new($"kinesis:{operation}", "*")];
 
-            case "DescribeStreamConsumer" or "DeregisterStreamConsumer" or "SubscribeToShard":
+            case "DescribeStreamConsumer" or "DeregisterStreamConsumer":
                 return [new($"kinesis:{operation}", consumers.Find(input).Consumer.Arn)];
+
+            case SubscriptionOperations.Operation:
+                // Without it the call itself says what is wrong with it.
+                if (new KinesisInput(input).Text("ConsumerARN") is not { } arn) return [];
+                var (stream, consumer) = consumers.Find(arn);
+                return ToSubscribe(stream, consumer);
 
             case "TagResource" or "UntagResource" or "ListTagsForResource":
                 return [new($"kinesis:{operation}", new KinesisInput(input).Text("ResourceARN") ?? "*")];
@@ -34,6 +40,9 @@ internal sealed class KinesisNeeds(StreamRegistry registry, ShardReader reader, 
 
     public IEnumerable<Need> ToRead(string operation, KinesisStream stream) =>
         [new($"kinesis:{operation}", stream.Arn), .. operation == "GetRecords" ? KeyOf(stream, "kms:Decrypt") : []];
+
+    public IEnumerable<Need> ToSubscribe(KinesisStream stream, StreamConsumer consumer) =>
+        [new($"kinesis:{SubscriptionOperations.Operation}", consumer.Arn), .. KeyOf(stream, "kms:Decrypt")];
 
     private IEnumerable<Need> OfStream(string operation, JsonObject input)
     {

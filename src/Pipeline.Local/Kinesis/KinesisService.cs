@@ -5,15 +5,17 @@ namespace Pipeline.Local;
 
 /// <summary>
 /// Kinesis Data Streams: the service behind the endpoint, and the streams for readers inside this process. What AWS does within seconds or
-/// minutes (making streams, splitting, encrypting) is done at once; the rates of the control plane's calls are not limited. Not carried out: SubscribeToShard, which
-/// needs HTTP/2, enhanced monitoring, resource policies and account settings.
+/// minutes (making streams, splitting, encrypting) is done at once; the rates of the control plane's calls are not limited. Not carried out:
+/// enhanced monitoring, resource policies and account settings.
 /// </summary>
-internal sealed class KinesisService : IJsonService
+internal sealed class KinesisService : IEventService
 {
     private readonly FrozenDictionary<string, Func<JsonObject, JsonObject>> _operations;
     private readonly StreamRegistry _registry;
     private readonly StreamTemplates _templates;
     private readonly KinesisNeeds _needs;
+    private readonly ConsumerOperations _consumers;
+    private readonly SubscriptionOperations _subscriptions;
 
     /// <param name="deployment">Its account, Region and partition; its resources are made by <see cref="CreateStream"/>.</param>
     /// <param name="access">Asked for each call of <see cref="Streams"/>; calls over the wire are checked by the endpoint.</param>
@@ -36,7 +38,9 @@ internal sealed class KinesisService : IJsonService
         var reads = new ReadOperations(_registry, reader);
         _needs = new(_registry, reader, consumers);
         _templates = new(_registry, streams, consumers);
-        Streams = new InProcessStreams(_registry, reader, _needs, access);
+        _consumers = consumers;
+        _subscriptions = new(_registry, consumers, reader, metrics);
+        Streams = new InProcessStreams(_registry, reader, consumers, _subscriptions, _needs, access);
         _operations = new Dictionary<string, Func<JsonObject, JsonObject>>(StringComparer.Ordinal)
         {
             ["AddTagsToStream"] = tags.AddToStream,
@@ -86,14 +90,21 @@ internal sealed class KinesisService : IJsonService
     /// <exception cref="ServiceException">There is one of that name, its stream is missing, or there would be too many.</exception>
     public void CreateStream(Resource resource) => _templates.Create(resource);
 
-    public IEnumerable<Need> Needs(string operation, JsonObject input) => _operations.ContainsKey(operation) ? _needs.Of(operation, input) : [];
+    /// <summary>A consumer with enhanced fan-out.</summary>
+    /// <exception cref="ServiceException">There is none.</exception>
+    public StreamConsumer ConsumerOf(string arn) => _consumers.Find(arn).Consumer;
+
+    public IEnumerable<Need> Needs(string operation, JsonObject input) =>
+        _operations.ContainsKey(operation) || AnswersByEvents(operation) ? _needs.Of(operation, input) : [];
+
+    /// <inheritdoc/>
+    public bool AnswersByEvents(string operation) => operation == SubscriptionOperations.Operation;
+
+    /// <inheritdoc/>
+    public IEventSource Subscribe(string operation, JsonObject input) => _subscriptions.Subscribe(input);
 
     public Task<JsonObject> InvokeAsync(string operation, JsonObject input, CancellationToken cancellation) =>
         _operations.TryGetValue(operation, out var carryOut)
             ? Task.FromResult(carryOut(input))
-            : throw new ServiceException("UnknownOperationException", $"{operation} is not carried out by the local run{Instead(operation)}");
-
-    private static string Instead(string operation) => operation == "SubscribeToShard"
-        ? ": it needs HTTP/2 event streams; read with GetShardIterator and GetRecords"
-        : "";
+            : throw new ServiceException("UnknownOperationException", $"{operation} is not carried out by the local run");
 }

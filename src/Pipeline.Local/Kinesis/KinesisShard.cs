@@ -120,31 +120,58 @@ internal sealed class KinesisShard(
                 return null;
             }
 
-            var start = Math.Max(from, _log.First);
-            long bytes = 0;
-            var end = start;
-            for (; end < _log.Next && end - start < limit; end++)
-            {
-                var size = _log.At(end).Data.Length;
-                if (bytes + size > (long)ServiceLimits.Kinesis.GetRecordsMiB.Maximum << 20)
-                {
-                    break;
-                }
-
-                bytes += size;
-            }
-
-            quota.PayRead(bytes);
-            var records = new StreamRecord[Math.Max(end - start, 0)];
-            for (var i = 0; i < records.Length; i++)
-            {
-                ref readonly var entry = ref _log.At(start + i);
-                records[i] = new(_numbers.At(start + i), entry.PartitionKey, entry.Data, DateTimeOffset.FromUnixTimeMilliseconds(entry.Arrival));
-            }
-
-            var behind = end < _log.Next ? now - DateTimeOffset.FromUnixTimeMilliseconds(_log.At(end).Arrival) : TimeSpan.Zero;
-            return new(records, bytes, end, IsClosed && end >= _log.Next, behind < TimeSpan.Zero ? TimeSpan.Zero : behind);
+            var slice = Slice(from, limit, (long)ServiceLimits.Kinesis.GetRecordsMiB.Maximum << 20, now);
+            quota.PayRead(slice.Bytes);
+            return slice;
         }
+    }
+
+    /// <summary>Reads from a place on for a consumer that has a quota of its own: a number of bytes, or one record that is larger.</summary>
+    public ShardSlice Read(long from, long mostBytes, DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            return Slice(from, int.MaxValue, mostBytes, now);
+        }
+    }
+
+    /// <summary>Whether a place is behind the last record of an open shard.</summary>
+    public bool IsTip(long place)
+    {
+        lock (_gate)
+        {
+            return !IsClosed && place >= _log.Next;
+        }
+    }
+
+    /// <summary>The sequence number behind which the record at a place comes.</summary>
+    public string NumberBefore(long place) => _numbers.At(place - 1);
+
+    private ShardSlice Slice(long from, int limit, long mostBytes, DateTimeOffset now)
+    {
+        var start = Math.Max(from, _log.First);
+        long bytes = 0;
+        var end = start;
+        for (; end < _log.Next && end - start < limit; end++)
+        {
+            var size = _log.At(end).Data.Length;
+            if (bytes + size > mostBytes && end > start)
+            {
+                break;
+            }
+
+            bytes += size;
+        }
+
+        var records = new StreamRecord[Math.Max(end - start, 0)];
+        for (var i = 0; i < records.Length; i++)
+        {
+            ref readonly var entry = ref _log.At(start + i);
+            records[i] = new(_numbers.At(start + i), entry.PartitionKey, entry.Data, DateTimeOffset.FromUnixTimeMilliseconds(entry.Arrival));
+        }
+
+        var behind = end < _log.Next ? now - DateTimeOffset.FromUnixTimeMilliseconds(_log.At(end).Arrival) : TimeSpan.Zero;
+        return new(records, bytes, end, IsClosed && end >= _log.Next, behind < TimeSpan.Zero ? TimeSpan.Zero : behind);
     }
 
     /// <summary>The place where a position stands; nothing where its sequence number is none of this shard's.</summary>

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization.Metadata;
 using Pipeline.Records;
 
 namespace Pipeline.Local;
@@ -8,11 +6,7 @@ namespace Pipeline.Local;
 /// <summary>GetShardIterator and GetRecords.</summary>
 internal sealed class ReadOperations(StreamRegistry registry, ShardReader reader)
 {
-    private static readonly string[] Types = ["AT_SEQUENCE_NUMBER", "AFTER_SEQUENCE_NUMBER", "TRIM_HORIZON", "LATEST", "AT_TIMESTAMP"];
-
-    // Writes base64 straight into the response.
-    private static readonly JsonTypeInfo<byte[]> Blob =
-        JsonMetadataServices.CreateValueInfo<byte[]>(JsonSerializerOptions.Default, JsonMetadataServices.ByteArrayConverter);
+    public static readonly string[] Types = ["AT_SEQUENCE_NUMBER", "AFTER_SEQUENCE_NUMBER", "TRIM_HORIZON", "LATEST", "AT_TIMESTAMP"];
 
     public JsonObject GetShardIterator(JsonObject request)
     {
@@ -55,47 +49,20 @@ internal sealed class ReadOperations(StreamRegistry registry, ShardReader reader
         var limit = input.Integer("Limit", ServiceLimits.Kinesis.GetRecordsCount);
         input.Check();
         var (stream, shard, slice, next) = reader.Read(iterator, limit ?? (int)ServiceLimits.Kinesis.GetRecordsCount.Maximum);
-        var records = new JsonArray();
-        foreach (var record in slice.Records)
+        var answer = new JsonObject
         {
-            records.Add((JsonNode)Describe(record, stream.Settings.EncryptionType));
-        }
-
-        var answer = new JsonObject { ["Records"] = records, ["MillisBehindLatest"] = (long)slice.Behind.TotalMilliseconds };
+            ["Records"] = RecordDescriptions.Records(slice.Records, stream.Settings.EncryptionType),
+            ["MillisBehindLatest"] = (long)slice.Behind.TotalMilliseconds,
+        };
         if (next is not null)
         {
             answer["NextShardIterator"] = next;
         }
         else
         {
-            answer["ChildShards"] = new JsonArray([.. stream.ChildrenOf(shard).Select(DescribeChild)]);
+            answer["ChildShards"] = RecordDescriptions.Children(stream.ChildrenOf(shard));
         }
 
         return answer;
     }
-
-    private static JsonObject Describe(StreamRecord record, string encryptionType)
-    {
-        var described = new JsonObject
-        {
-            ["SequenceNumber"] = record.SequenceNumber,
-            ["ApproximateArrivalTimestamp"] = StreamDescriptions.Seconds(record.Arrival),
-            ["Data"] = JsonValue.Create(record.Data, Blob),
-            ["EncryptionType"] = encryptionType,
-        };
-        if (record.PartitionKey is not null)
-        {
-            described["PartitionKey"] = record.PartitionKey;
-        }
-
-        return described;
-    }
-
-    private static JsonObject DescribeChild(KinesisShard child) => new()
-    {
-        ["ShardId"] = child.Id,
-        ["ParentShards"] = new JsonArray(
-            [.. new[] { child.Parent, child.AdjacentParent }.OfType<KinesisShard>().Select(parent => JsonValue.Create(parent.Id))]),
-        ["HashKeyRange"] = StreamDescriptions.Range(child.Range),
-    };
 }

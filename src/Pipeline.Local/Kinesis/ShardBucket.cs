@@ -15,12 +15,26 @@ internal sealed class ShardBucket(TimeProvider time, double perSecond)
     /// </summary>
     public bool Has(double amount)
     {
-        var now = time.GetTimestamp();
-        _tokens = Math.Min(_perSecond, _tokens + (time.GetElapsedTime(_filledAt, now).TotalSeconds * _perSecond));
-        _filledAt = now;
+        Fill();
         return _tokens >= Math.Min(amount, _perSecond);
+    }
+
+    /// <summary>How long until an amount may be taken; zero where it may now.</summary>
+    public TimeSpan WaitFor(double amount)
+    {
+        Fill();
+        var missing = Math.Min(amount, _perSecond) - _tokens;
+        // To the next millisecond, which is as short as timers are.
+        return missing > 0 ? TimeSpan.FromMilliseconds(Math.Ceiling(missing / _perSecond * 1000)) : TimeSpan.Zero;
     }
 
     /// <summary>Takes an amount, into debt if need be.</summary>
     public void Take(double amount) => _tokens -= amount;
+
+    private void Fill()
+    {
+        var now = time.GetTimestamp();
+        _tokens = Math.Min(_perSecond, _tokens + (time.GetElapsedTime(_filledAt, now).TotalSeconds * _perSecond));
+        _filledAt = now;
+    }
 }

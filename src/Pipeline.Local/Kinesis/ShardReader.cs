@@ -15,6 +15,14 @@ internal sealed class ShardReader(StreamRegistry registry, KinesisMetrics metric
     /// <exception cref="ServiceException">No such shard, or the position is none of its.</exception>
     public string IteratorOf(KinesisStream stream, string shardId, StreamPosition position)
     {
+        var (shard, place) = PlaceOf(stream, shardId, position, "GetShardIterator");
+        return IteratorAt(stream, shard, place);
+    }
+
+    /// <summary>Where a position stands in a shard.</summary>
+    /// <exception cref="ServiceException">No such shard, or the position is none of its.</exception>
+    public (KinesisShard Shard, long Place) PlaceOf(KinesisStream stream, string shardId, StreamPosition position, string operation)
+    {
         var shard = stream.Find(shardId) ?? throw KinesisErrors.ShardNotFound(shardId, stream.Name, registry.Account);
         var now = registry.Time.GetUtcNow();
         shard.Trim(now - stream.Settings.Retention);
@@ -26,8 +34,8 @@ internal sealed class ShardReader(StreamRegistry registry, KinesisMetrics metric
         }
 
         var place = shard.PlaceOf(position) ?? throw KinesisErrors.Invalid(
-            $"StartingSequenceNumber {position.SequenceNumber} used in GetShardIterator on shard {shard.Id} in stream {stream.Name} under account {registry.Account} is invalid because it did not come from this stream.");
-        return IteratorAt(stream, shard, place);
+            $"StartingSequenceNumber {position.SequenceNumber} used in {operation} on shard {shard.Id} in stream {stream.Name} under account {registry.Account} is invalid because it did not come from this stream.");
+        return (shard, place);
     }
 
     /// <summary>Where an iterator stands.</summary>

@@ -4,6 +4,9 @@ namespace Pipeline.Local;
 internal sealed record StreamConsumer(string Name, string Arn, DateTimeOffset CreatedAt)
 {
     public StreamTags Tags { get; } = new();
+
+    /// <summary>What it reads now.</summary>
+    public ShardSubscriptions Subscriptions { get; } = new();
 }
 
 /// <summary>A stream's registered consumers. All members may be called from any thread.</summary>

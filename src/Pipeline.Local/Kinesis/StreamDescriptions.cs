@@ -6,7 +6,7 @@ namespace Pipeline.Local;
 /// <summary>How answers describe streams and what belongs to them.</summary>
 internal static class StreamDescriptions
 {
-    public static double Seconds(DateTimeOffset time) => time.ToUnixTimeMilliseconds() / 1000.0;
+    public static JsonValue Seconds(DateTimeOffset time) => WireValue.Time(time);
 
     public static JsonObject Range(HashKeyRange range) => new()
     {

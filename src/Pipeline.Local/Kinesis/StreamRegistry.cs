@@ -83,6 +83,11 @@ internal sealed class StreamRegistry(Deployment deployment, TimeProvider time, K
     {
         if (_streams.TryRemove(KeyValuePair.Create(stream.Name, stream)))
         {
+            foreach (var consumer in stream.Consumers.All)
+            {
+                consumer.Subscriptions.End(KinesisErrors.StreamNotFound(stream.Name, Account));
+            }
+
             foreach (var shard in stream.OpenShards)
             {
                 shard.Close(time.GetUtcNow());

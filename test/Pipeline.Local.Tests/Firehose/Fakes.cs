@@ -105,6 +105,9 @@ internal sealed class FakeFunctions : IFunctions
 /// <summary>A Kinesis stream with shards that tests fill, split and make fail.</summary>
 internal sealed class FakeStreams(TimeProvider time) : IStreams
 {
+    public IShardSubscription Subscribe(Caller caller, string consumerArn, string shardId, StreamPosition position) =>
+        throw new NotSupportedException("Firehose polls");
+
     private readonly Lock _gate = new();
     private readonly List<StreamShard> _shards = [];
     private readonly Dictionary<string, List<StreamRecord>> _records = [];

@@ -11,8 +11,9 @@ internal sealed class KinesisBed
     public const string StreamArn = "arn:aws:kinesis:eu-west-1:111122223333:stream/orders";
     public static readonly Caller Reader = new("arn:aws:sts::111122223333:assumed-role/reader/x", "arn:aws:iam::111122223333:role/reader");
 
-    public KinesisBed(KinesisOptions? options = null, KinesisFaults? faults = null, params IReadOnlyList<Resource> resources) =>
-        Service = new(Deployment(resources), Access, Log, Time, options, faults);
+    public KinesisBed(
+        KinesisOptions? options = null, KinesisFaults? faults = null, TimeProvider? time = null, params IReadOnlyList<Resource> resources) =>
+        Service = new(Deployment(resources), Access, Log, time ?? Time, options, faults);
 
     public KinesisService Service { get; }
 
@@ -65,6 +66,15 @@ internal sealed class KinesisBed
     public JsonObject Get(string iterator, int? limit = null) =>
         Call("GetRecords", new JsonObject { ["ShardIterator"] = iterator, ["Limit"] = limit }.ToJsonString());
 
+    /// <summary>Registers a consumer with enhanced fan-out, and gives its ARN.</summary>
+    public string Register() => (string)Call(
+        "RegisterStreamConsumer", $$"""{"StreamARN":"{{StreamArn}}","ConsumerName":"fast"}""")["Consumer"]!["ConsumerARN"]!;
+
+    /// <summary>Subscribes a consumer to a shard.</summary>
+    public IEventSource Subscribe(string consumer, string position, string shard = "shardId-000000000000") => Service.Subscribe(
+        "SubscribeToShard",
+        JsonNode.Parse($$"""{"ConsumerARN":"{{consumer}}","ShardId":"{{shard}}","StartingPosition":{{position}}}""")!.AsObject());
+
     /// <summary>The data of all records that a shard still has.</summary>
     public List<string> ReadAll(string shard)
     {
@@ -98,7 +108,8 @@ internal sealed class KinesisBed
         public void Measure(string nameSpace, string metric, double value, params (string Name, string Value)[] dimensions)
         {
             nameSpace.ShouldBe("AWS/Kinesis");
-            dimensions.ShouldBe([("StreamName", Stream)]);
+            dimensions[0].ShouldBe(("StreamName", Stream));
+            dimensions.Skip(1).ShouldBe(metric.StartsWith("SubscribeToShard", StringComparison.Ordinal) ? [("ConsumerName", "fast")] : []);
             Metrics.Enqueue((metric, value));
         }
 

@@ -38,6 +38,8 @@ public class KinesisNeedsTests
         var bed = KinesisBed.WithStream(shards: 1);
         bed.Call("RegisterStreamConsumer", $$"""{"StreamARN":"{{KinesisBed.StreamArn}}","ConsumerName":"fast"}""");
 
+        Needs(bed, "SubscribeToShard", $$"""{"ConsumerARN":"{{KinesisBed.StreamArn}}/consumer/fast:1773489600"}""")
+            .ShouldBe($"kinesis:SubscribeToShard {KinesisBed.StreamArn}/consumer/fast:1773489600");
         Needs(bed, "DescribeStreamConsumer", $$"""{"StreamARN":"{{KinesisBed.StreamArn}}","ConsumerName":"fast"}""")
             .ShouldBe($"kinesis:DescribeStreamConsumer {KinesisBed.StreamArn}/consumer/fast:1773489600");
     }
@@ -51,6 +53,8 @@ public class KinesisNeedsTests
 
         Needs(bed, "PutRecord", Record).ShouldBe($"kinesis:PutRecord {KinesisBed.StreamArn}, kms:GenerateDataKey {Key}");
         Needs(bed, "GetRecords", $$"""{"ShardIterator":"{{iterator}}"}""").ShouldBe($"kinesis:GetRecords {KinesisBed.StreamArn}, kms:Decrypt {Key}");
+        var consumer = bed.Register();
+        Needs(bed, "SubscribeToShard", $$"""{"ConsumerARN":"{{consumer}}"}""").ShouldBe($"kinesis:SubscribeToShard {consumer}, kms:Decrypt {Key}");
         Needs(bed, "DescribeStream", """{"StreamName":"orders"}""").ShouldBe($"kinesis:DescribeStream {KinesisBed.StreamArn}");
         var context = bed.Service.Needs("PutRecord", JsonNode.Parse(Record)!.AsObject()).Last().Context!;
         context["kms:ViaService"].ShouldBe(["kinesis.eu-west-1.amazonaws.com"]);

@@ -229,7 +229,6 @@ public class StreamOperationsTests
     [InlineData("ListShards", """{"StreamName":"orders","ShardFilter":{"Type":"AFTER_SHARD_ID"}}""", "InvalidArgumentException", "ShardId")]
     [InlineData("ListShards", """{"StreamName":"orders","ShardFilter":{"Type":"AT_TIMESTAMP"}}""", "InvalidArgumentException", "Timestamp")]
     [InlineData("DescribeStreamConsumer", """{"StreamARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/orders","ConsumerName":"x"}""", "ResourceNotFoundException", "Consumer x")]
-    [InlineData("SubscribeToShard", "{}", "UnknownOperationException", "GetRecords")]
     [InlineData("EnableEnhancedMonitoring", "{}", "UnknownOperationException", "EnableEnhancedMonitoring")]
     public void WrongCall_IsRefused(string operation, string input, string code, string words)
     {

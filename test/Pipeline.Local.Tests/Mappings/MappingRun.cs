@@ -19,11 +19,12 @@ internal sealed class MappingRun : IFunctions, IObjects, IMessages, IAsyncDispos
     /// <param name="factor">How many times shorter waits are.</param>
     /// <param name="time">The clock.</param>
     /// <param name="shards">The stream's.</param>
-    public MappingRun(string properties = "{}", double factor = 10_000, TimeProvider? time = null, int shards = 1)
+    /// <param name="streams">Others than the stream in memory.</param>
+    public MappingRun(string properties = "{}", double factor = 10_000, TimeProvider? time = null, int shards = 1, IStreams? streams = null)
     {
         var clock = time ?? TimeProvider.System;
         Stream = new MappingStream(clock).With(shards);
-        var services = new MappingServices(Stream, this, this, this, Access, Log, new Pace(clock, factor)) { PollSpacing = TimeSpan.Zero };
+        var services = new MappingServices(streams ?? Stream, this, this, this, Access, Log, new Pace(clock, factor)) { PollSpacing = TimeSpan.Zero };
         Mappings = new StreamMappings(Deploy(properties), services);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -20,6 +21,15 @@ internal sealed class MappingStream(TimeProvider time) : IStreams
     public int LargestRead { get; set; } = 10_000;
 
     public List<string> Reads { get; } = [];
+
+    /// <summary>Refuses a subscription in the stream's place.</summary>
+    public Func<ServiceException?>? SubscribeFault { get; set; }
+
+    /// <summary>Who subscribed, to which shard and from where.</summary>
+    public ConcurrentBag<string> Subscriptions { get; } = [];
+
+    /// <summary>The events after which a subscription is over.</summary>
+    public int SubscriptionEvents { get; set; } = int.MaxValue;
 
     public MappingStream With(int shards)
     {
@@ -101,11 +111,50 @@ internal sealed class MappingStream(TimeProvider time) : IStreams
         }
     }
 
+    public IShardSubscription Subscribe(Caller caller, string consumerArn, string shardId, StreamPosition position)
+    {
+        if (SubscribeFault?.Invoke() is { } fault) throw fault;
+        Subscriptions.Add($"{consumerArn} {shardId} {position.Type}{(position.SequenceNumber is { } number ? $" {number}" : "")}");
+        return new Subscription(this, GetShardIterator(caller, "", shardId, position), SubscriptionEvents);
+    }
+
     public Task WaitForRecordsAsync(string iterator, CancellationToken cancellation) =>
         Task.Delay(TimeSpan.FromMilliseconds(5), cancellation);
 
+    private static readonly Caller MappingRunCaller = new("arn", null);
+
+    // The first record of a shard comes behind no other.
+    private string NumberBefore(string id, int index)
+    {
+        lock (_lock) return index == 0 ? "0" : _shards.Single(shard => shard.Id == id).Records[index - 1].SequenceNumber;
+    }
+
     private void Open(int low, int high, string? parent, string? adjacent) =>
         _shards.Add(new Shard($"shardId-{_shards.Count:000000000000}", low, high, parent, adjacent));
+
+    private sealed class Subscription(MappingStream stream, string start, int events) : IShardSubscription
+    {
+        private string? _iterator = start;
+        private int _left = events;
+
+        public CancellationToken Over => default;
+
+        public bool IsAtTip => false;
+
+        public async Task<ShardEvent?> NextAsync(CancellationToken cancellation)
+        {
+            if (_iterator is null || _left-- == 0) return null;
+            var read = stream.GetRecords(MappingRunCaller, _iterator, 10_000);
+            if (read.Records.Count == 0) await stream.WaitForRecordsAsync(_iterator, cancellation);
+            var (id, index) = (_iterator.Split(':')[0], int.Parse(_iterator.Split(':')[1], CultureInfo.InvariantCulture));
+            _iterator = read.NextIterator;
+            return new ShardEvent(read.Records, read.NextIterator is null ? null : stream.NumberBefore(id, index + read.Records.Count), read.BehindLatest);
+        }
+
+        public void Dispose()
+        {
+        }
+    }
 
     // The keys whose hashes lie from low up to high.
     private sealed class Shard(string id, int low, int high, string? parent, string? adjacent)

@@ -47,7 +47,7 @@ internal sealed class CalledNeeds(Deployment deployment)
 
     private static (string Name, string? Named)? OperationOf(EndpointCall call, string service) => CallProtocols.Of(call) switch
     {
-        CallProtocol.Json => (call.Operation!, null),
+        CallProtocol.Json or CallProtocol.AwsCbor => (call.Operation!, null),
         CallProtocol.Query or CallProtocol.Ec2Query => (CallProtocols.ActionOf(call)!, null),
         CallProtocol.Cbor => (call.Http.Request.Path.Value!.Split('/')[^1], null),
         // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonopensearchservice.html.
@@ -78,7 +78,8 @@ internal sealed class CalledNeeds(Deployment deployment)
         {
             CallProtocol.Query or CallProtocol.Ec2Query =>
                 new JsonObject(CallProtocols.FormOf(call).Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))),
-            CallProtocol.Json or CallProtocol.RestJson => ParseOrEmpty(call.Body),
+            CallProtocol.Json or CallProtocol.RestJson => ReadOrEmpty(WireFormat.Json, call.Body),
+            CallProtocol.Cbor or CallProtocol.AwsCbor => ReadOrEmpty(WireFormat.Cbor, call.Body),
             _ => [],
         };
         if (named is not null) input[CalledResources.RestName] = named;
@@ -86,11 +87,11 @@ internal sealed class CalledNeeds(Deployment deployment)
     }
 
     // What cannot be read names no resource; the call itself is refused in any case.
-    private static JsonObject ParseOrEmpty(byte[] body)
+    private static JsonObject ReadOrEmpty(WireFormat format, byte[] body)
     {
         try
         {
-            return JsonServiceHandler.Parse(body);
+            return format.Read(body);
         }
         catch (ServiceException)
         {

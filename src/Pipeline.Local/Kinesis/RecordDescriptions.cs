@@ -1,0 +1,41 @@
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Local;
+
+/// <summary>How answers of GetRecords and events of SubscribeToShard describe records and child shards.</summary>
+internal static class RecordDescriptions
+{
+    public static JsonArray Records(IEnumerable<StreamRecord> records, string encryptionType)
+    {
+        var described = new JsonArray();
+        foreach (var record in records) described.Add((JsonNode)Record(record, encryptionType));
+        return described;
+    }
+
+    public static JsonArray Children(IEnumerable<KinesisShard> children) => new([.. children.Select(Child)]);
+
+    private static JsonObject Record(StreamRecord record, string encryptionType)
+    {
+        var described = new JsonObject
+        {
+            ["SequenceNumber"] = record.SequenceNumber,
+            ["ApproximateArrivalTimestamp"] = WireValue.Time(record.Arrival),
+            ["Data"] = WireValue.Blob(record.Data),
+            ["EncryptionType"] = encryptionType,
+        };
+        if (record.PartitionKey is not null)
+        {
+            described["PartitionKey"] = record.PartitionKey;
+        }
+
+        return described;
+    }
+
+    private static JsonObject Child(KinesisShard child) => new()
+    {
+        ["ShardId"] = child.Id,
+        ["ParentShards"] = new JsonArray(
+            [.. new[] { child.Parent, child.AdjacentParent }.OfType<KinesisShard>().Select(parent => JsonValue.Create(parent.Id))]),
+        ["HashKeyRange"] = StreamDescriptions.Range(child.Range),
+    };
+}

@@ -1,0 +1,34 @@
+using System.Buffers.Binary;
+using System.Text.Json.Nodes;
+using Amazon.Runtime.EventStreams;
+
+namespace Pipeline.Local.Tests;
+
+/// <summary>A message of an event stream.</summary>
+internal sealed record EventMessage(string Kind, string Type, string ContentType, JsonObject Payload);
+
+/// <summary>Reads the messages of an answer; each one's checksums are checked.</summary>
+internal sealed class EventReader(HttpResponseMessage response, Stream stream) : IDisposable
+{
+    private const int PreludeBytes = 12;
+
+    /// <summary>The next message; <c>null</c> where the answer ends well.</summary>
+    public async Task<EventMessage?> ReadAsync(CancellationToken cancellation = default)
+    {
+        var prelude = new byte[PreludeBytes];
+        var read = await stream.ReadAtLeastAsync(prelude, PreludeBytes, throwOnEndOfStream: false, cancellation);
+        if (read == 0) return null;
+        read.ShouldBe(PreludeBytes);
+        var message = new byte[BinaryPrimitives.ReadInt32BigEndian(prelude)];
+        prelude.CopyTo(message, 0);
+        await stream.ReadExactlyAsync(message.AsMemory(PreludeBytes), cancellation);
+        var parsed = EventStreamMessage.FromBuffer(message, 0, message.Length);
+        var kind = parsed.Headers[":message-type"].AsString();
+        var type = parsed.Headers[$":{kind}-type"].AsString();
+        var contentType = parsed.Headers[":content-type"].AsString();
+        var payload = contentType == WireBed.Json ? JsonNode.Parse(parsed.Payload)!.AsObject() : AwsCbor.Read(parsed.Payload);
+        return new(kind, type, contentType, payload);
+    }
+
+    public void Dispose() => response.Dispose();
+}
