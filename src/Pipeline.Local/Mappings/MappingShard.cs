@@ -89,7 +89,57 @@ internal sealed class MappingShard
         }
     }
 
-    private async Task ReadAsync(CancellationToken stop)
+    private Task ReadAsync(CancellationToken stop) =>
+        _shared.Settings.ConsumerArn is { } consumer ? SubscribeAsync(consumer, stop) : PollAsync(stop);
+
+    // With enhanced fan-out the stream pushes; a subscription that is over is followed by the next one.
+    private async Task SubscribeAsync(string consumerArn, CancellationToken stop)
+    {
+        var failures = 0;
+        while (true)
+        {
+            try
+            {
+                using var subscription = _shared.Services.Streams.Subscribe(_shared.Session.Caller, consumerArn, ShardId, _position);
+                while (true)
+                {
+                    await _backlog.WaitForRoomAsync(stop);
+                    var epoch = _shared.Epoch;
+                    if (await NextAsync(subscription, stop) is not { } next) break;
+                    (failures, _shared.Problem) = (0, null);
+                    Take(next.Records);
+                    _behind = next.BehindLatest;
+                    if (next.Continuation is null) return;
+                    // An idle shard moves too: what begins at LATEST must not begin there again.
+                    _position = StreamPosition.After(next.Continuation);
+                    if (next.BehindLatest <= TimeSpan.Zero) Volatile.Write(ref _tip, epoch);
+                }
+            }
+            catch (ServiceException error)
+            {
+                _shared.Report(error);
+                await _shared.Services.Pace.DelayAsync(
+                    new RetryBackoff { Base = TimeSpan.FromMilliseconds(500) }.Delay(++failures), stop);
+            }
+        }
+    }
+
+    private async Task<ShardEvent?> NextAsync(IShardSubscription subscription, CancellationToken stop)
+    {
+        var next = subscription.NextAsync(stop);
+        while (!next.IsCompleted)
+        {
+            var epoch = _shared.Epoch;
+            if (subscription.IsAtTip) Volatile.Write(ref _tip, epoch);
+            using var timer = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            await Task.WhenAny(next, Task.Delay(IdlePoll, _shared.Services.Pace.Time, timer.Token));
+            await timer.CancelAsync();
+        }
+
+        return await next;
+    }
+
+    private async Task PollAsync(CancellationToken stop)
     {
         var pace = _shared.Services.Pace;
         string? iterator = null;

@@ -3,7 +3,8 @@ namespace Pipeline.Local;
 /// <summary>What the shards of a mapping share.</summary>
 internal sealed class MappingShared(MappingSettings settings, MappingServices services, RoleSession session)
 {
-    private static readonly string[] Throttlings = ["Throughput", "Throttling", "LimitExceeded"];
+    // What goes away by waiting. A consumer's subscription is in use for some seconds after it was begun.
+    private static readonly string[] Throttlings = ["Throughput", "Throttling", "LimitExceeded", "ResourceInUse"];
 
     private long _epoch;
 

@@ -14,6 +14,7 @@ internal sealed record UnexercisedHere(string Action, string Reason, string? Ser
 
     private const string Multipart = "the run writes each object in one piece, so that there is no multipart upload to list, to decrypt or to abort";
     private const string OpenSearch = "the run's Firehose writes to a domain without looking at its settings first";
+    private const string Polling = "an event source mapping on a consumer with enhanced fan-out gets its records pushed";
     private const string Firehose = "firehose.amazonaws.com";
     private const string Lambda = "lambda.amazonaws.com";
 
@@ -39,6 +40,8 @@ internal sealed record UnexercisedHere(string Action, string Reason, string? Ser
         // What Lambda asks for: https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-create.html.
         new("kinesis:ListStreams", "an event source mapping that names its stream lists none", Lambda),
         new("kinesis:SubscribeToShard", "used only by an event source mapping on a consumer with enhanced fan-out", Lambda),
+        new("kinesis:GetRecords", Polling, Lambda),
+        new("kinesis:GetShardIterator", Polling, Lambda),
     ];
 
     /// <summary>Why a role cannot use what it was granted, or nothing where it could.</summary>
