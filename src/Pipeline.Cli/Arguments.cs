@@ -1,12 +1,13 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Pipeline.Local;
 
 namespace Pipeline.Cli;
 
 /// <summary>Options that more than one verb has, and how they are checked: what is wrong is named with what is allowed.</summary>
-internal static class Arguments
+internal static partial class Arguments
 {
     private const string Formats = "json-lines, json, csv, tsv, semicolon-csv or lines";
 
@@ -77,6 +78,27 @@ internal static class Arguments
         HelpName = "DURATION",
         CustomParser = result => Duration(result.Tokens[0].Value) ?? Refuse<TimeSpan?>(result, "a duration such as 30s, 5m or 1h"),
     };
+
+    public static Option<string?> Account() => new("--account")
+    {
+        Description = "The account of an empty account, and of stacks that name none; else 111122223333.",
+        HelpName = "NUMBER",
+        CustomParser = result => result.Tokens[0].Value is { Length: 12 } account && account.All(char.IsAsciiDigit)
+            ? account
+            : Refuse<string?>(result, "twelve digits"),
+    };
+
+    public static Option<string?> Region() => new("--region")
+    {
+        Description = "The Region of an empty account, and of stacks that name none; else eu-west-1.",
+        HelpName = "NAME",
+        CustomParser = result => RegionName().IsMatch(result.Tokens[0].Value)
+            ? result.Tokens[0].Value
+            : Refuse<string?>(result, "a Region's name such as eu-west-1"),
+    };
+
+    [GeneratedRegex("^[a-z]{2,}(-[a-z]+)+-[0-9]+$")]
+    private static partial Regex RegionName();
 
     public static Option<string?> EndpointUrl() => new("--endpoint-url")
     {

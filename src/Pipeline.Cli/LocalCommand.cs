@@ -9,6 +9,7 @@ namespace Pipeline.Cli;
 internal static class LocalCommand
 {
     private const int Records = 20_000;
+    private const string DefaultAssembly = "cdk.out";
 
     public static Command Create(TextWriter output, TextWriter errors, Interruption interruption)
     {
@@ -16,7 +17,7 @@ internal static class LocalCommand
         var command = new Command("local", """
             Runs the pipeline of a cloud assembly on this computer, as it was synthesized and without an AWS account: streams, tables,
             buckets, queues, functions, event source mappings and Firehose streams, with every call checked against the synthesized
-            policies. With --input or --demo it sends the records, waits until all has arrived, prints a summary and ends; without, it
+            policies. Without a cloud assembly it is an empty account, in which clients make what they use. With --input or --demo it sends the records, waits until all has arrived, prints a summary and ends; without, it
             runs until Ctrl-C. Exit code: 0 where everything that was sent arrived, 1 where not, 2 where an argument or the assembly is wrong,
             3 where nothing is known to be missing but a part on the way of the records does not run here, so that the result was not seen.
             """);
@@ -28,12 +29,19 @@ internal static class LocalCommand
     /// <summary>The verb's options and how they become what a run takes.</summary>
     private sealed class LocalArguments
     {
-        private readonly Option<string> _assembly = new("--assembly")
+        private readonly Option<string?> _assembly = new("--assembly")
         {
-            Description = "The cloud assembly: what 'cdk synth' wrote.",
+            Description = "The cloud assembly: what 'cdk synth' wrote. Without it: cdk.out, and where that is not there an empty account.",
             HelpName = "FOLDER",
-            DefaultValueFactory = _ => "cdk.out",
         };
+
+        private readonly Option<bool> _empty = new("--empty")
+        {
+            Description = "An empty account with all services, for tests that make their own streams; also where there is a cdk.out.",
+        };
+
+        private readonly Option<string?> _account = Arguments.Account();
+        private readonly Option<string?> _region = Arguments.Region();
 
         private readonly Option<string[]> _stacks = new("--stack")
         {
@@ -126,7 +134,7 @@ internal static class LocalCommand
         private readonly Option<bool> _json = new("--json") { Description = "The summary as one JSON object, for programs." };
 
         public IEnumerable<Option> All =>
-            [_assembly, _stacks, _input, _format, _demo, _seed, _count, _rate, _for, _stream, _schema, _port, _pace, _endpoints, _parameters, _policies, _createImported, _faults, _keep, _verbose, _json];
+            [_assembly, _empty, _account, _region, _stacks, _input, _format, _demo, _seed, _count, _rate, _for, _stream, _schema, _port, _pace, _endpoints, _parameters, _policies, _createImported, _faults, _keep, _verbose, _json];
 
         public LocalSessionOptions Read(ParseResult parsed)
         {
@@ -142,10 +150,13 @@ internal static class LocalCommand
             var faults = Faults(Pairs(parsed.GetValue(_faults), "--fault", mistakes), parsed.GetValue(_seed), mistakes);
             var parameters = Pairs(parsed.GetValue(_parameters), "--parameter", mistakes);
             var policies = Documents(Pairs(parsed.GetValue(_policies), "--policy", mistakes), mistakes);
+            var assembly = AssemblyOf(parsed, mistakes);
             if (mistakes.Count > 0) throw new InvalidInputException("the command", mistakes);
             return new LocalSessionOptions
             {
-                Assembly = parsed.GetValue(_assembly)!,
+                Assembly = assembly,
+                Account = parsed.GetValue(_account),
+                Region = parsed.GetValue(_region),
                 Stacks = parsed.GetValue(_stacks) ?? [],
                 Input = parsed.GetValue(_input),
                 Format = parsed.GetValue(_format),
@@ -167,6 +178,28 @@ internal static class LocalCommand
                 Verbose = parsed.GetValue(_verbose),
                 Json = parsed.GetValue(_json),
             };
+        }
+
+        // Null for an empty account. Who sends records or names a stack means a pipeline, which must be there.
+        private string? AssemblyOf(ParseResult parsed, List<string> mistakes)
+        {
+            var given = parsed.GetValue(_assembly);
+            Option[] ofPipeline = [_input, _demo, _stacks, _stream, _schema, _parameters, _createImported];
+            var needing = ofPipeline.Where(option => parsed.GetResult(option) is { Implicit: false }).Select(option => option.Name).ToList();
+            if (parsed.GetValue(_empty))
+            {
+                if (given is not null) needing.Insert(0, _assembly.Name);
+                if (needing.Count > 0)
+                {
+                    mistakes.Add(
+                        $"--empty must be given without what a cloud assembly is needed for; got {string.Join(", ", needing)} as well; leave one of them out");
+                }
+
+                return null;
+            }
+
+            if (given is not null) return given;
+            return needing.Count > 0 || Directory.Exists(DefaultAssembly) ? DefaultAssembly : null;
         }
 
         private static Dictionary<string, string> Pairs(string[]? texts, string option, List<string> mistakes)

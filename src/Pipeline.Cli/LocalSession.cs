@@ -29,7 +29,9 @@ internal sealed class LocalSession(LocalSessionOptions options, TextWriter outpu
         _log.Shown = (source, line) => _view.Say($"{source}: {line}");
         try
         {
-            _view.Say($"starting the pipeline of {options.Assembly}");
+            _view.Say(options.Assembly is { } assembly
+                ? $"starting the pipeline of {assembly}"
+                : "starting an empty account: there is no cloud assembly, and clients make the streams, tables, buckets and queues that they use");
             await using var run = await LocalRun.StartAsync(RunOptions(folder), _log, TimeProvider.System, cancellation);
             interruption.Abandon = () =>
             {
@@ -136,6 +138,7 @@ internal sealed class LocalSession(LocalSessionOptions options, TextWriter outpu
     private void Introduce(LocalRun run)
     {
         _view.Say($"the run answers at {run.Endpoint.Url}");
+        if (options.Assembly is null) _view.Say($"  account {run.Deployment.Account}, Region {run.Deployment.Region}");
         // Any key does, and without one the AWS CLI does not start: the hint must work on a computer without AWS configuration.
         var hint = AwsCommand.For(run.Endpoint.Url, run.Deployment.Region, "dynamodb list-tables");
         _view.Say($"  look into it from another terminal: {hint}");
@@ -208,6 +211,8 @@ internal sealed class LocalSession(LocalSessionOptions options, TextWriter outpu
     private LocalRunOptions RunOptions(string folder) => new()
     {
         Assembly = options.Assembly,
+        Account = options.Account,
+        Region = options.Region,
         Stacks = options.Stacks,
         Parameters = options.Parameters,
         Policies = options.Policies,

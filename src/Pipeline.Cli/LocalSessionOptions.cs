@@ -5,7 +5,12 @@ namespace Pipeline.Cli;
 /// <summary>What <c>pipeline local</c> was asked for.</summary>
 internal sealed record LocalSessionOptions
 {
-    public required string Assembly { get; init; }
+    /// <summary>The cloud assembly's folder; <c>null</c> for an empty account.</summary>
+    public required string? Assembly { get; init; }
+
+    public string? Account { get; init; }
+
+    public string? Region { get; init; }
 
     public required IReadOnlyList<string> Stacks { get; init; }
 

@@ -4,7 +4,7 @@ namespace Pipeline.Local;
 /// Checks calls against the synthesized policies of a deployment, gives out the roles' credentials and remembers what was used. All members may be
 /// called from any thread. Decisions are cached: a need's context must not be changed once it was asked about.
 /// </summary>
-internal sealed class AccessControl : IAccess, INotHere
+internal sealed class AccessControl : IAccess, INotHere, IResourcePolicies
 {
     private readonly AccountFacts _facts;
     private readonly PolicyStore _store;
@@ -93,6 +93,14 @@ internal sealed class AccessControl : IAccess, INotHere
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Replace(string arn, System.Text.Json.Nodes.JsonNode? document)
+    {
+        var mistakes = _store.ReplaceResourcePolicy(arn, document);
+        _decisions.Clear();
+        return mistakes;
+    }
+
+    /// <inheritdoc/>
     public RoleSession Assume(string roleArn, string service, string sessionName, IReadOnlyDictionary<string, string[]>? context = null)
     {
         var role = _store.FindRole(roleArn);
@@ -122,13 +130,14 @@ internal sealed class AccessControl : IAccess, INotHere
 
     private Decision Decide(Question question)
     {
+        var generation = _decisions.Generation;
         var role = RoleOf(question.RoleArn);
         var account = _facts.AccountOf(role.Arn);
         var principal = new Principal(question.CallerArn, role.Arn, null, account, role.Tags, role.HasBoundary);
         var context = new RequestContext(principal, question.Need, _facts, _time);
         var decision = _evaluator.Decide(role, context);
         if (decision.IsAllowed) Credit(role, question.Need, decision);
-        if (!context.HasReadTime) _decisions.Add(question, decision);
+        if (!context.HasReadTime) _decisions.Add(question, decision, generation);
         return decision;
     }
 

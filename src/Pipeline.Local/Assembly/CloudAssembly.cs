@@ -48,6 +48,15 @@ internal static class CloudAssembly
         return deployment;
     }
 
+    /// <summary>An account in which nothing is deployed.</summary>
+    /// <param name="options">Its account and Region.</param>
+    public static Deployment Empty(AssemblyOptions options)
+    {
+        var environment = TargetEnvironment.Of([], options, new Mistakes("the account"));
+        return new Deployment(
+            environment.Account, environment.Region, environment.Partition, [], [], new Dictionary<(string, string), string>());
+    }
+
     private static Deployment Resolve(DeploymentScope run)
     {
         var nodes = run.Resources.ToList();

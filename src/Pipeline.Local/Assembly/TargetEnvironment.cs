@@ -17,8 +17,20 @@ internal sealed record TargetEnvironment(string Account, string Region)
 
     /// <summary>The stacks' own environment, of which a run has one; what they leave open is the options'.</summary>
     public static TargetEnvironment Of(IReadOnlyList<AssemblyStack> stacks, AssemblyOptions options, Mistakes mistakes) => new(
-        Only("account", stacks, stack => stack.Account, mistakes) ?? options.Account ?? AssemblyOptions.DefaultAccount,
-        Only("Region", stacks, stack => stack.Region, mistakes) ?? options.Region ?? AssemblyOptions.DefaultRegion);
+        Agreed("account", Only("account", stacks, stack => stack.Account, mistakes), options.Account, mistakes) ?? AssemblyOptions.DefaultAccount,
+        Agreed("Region", Only("Region", stacks, stack => stack.Region, mistakes), options.Region, mistakes) ?? AssemblyOptions.DefaultRegion);
+
+    // Names and ARNs in the templates are those of the stacks' own environment: another one would not fit them.
+    private static string? Agreed(string what, string? own, string? given, Mistakes mistakes)
+    {
+        if (own is not null && given is not null && own != given)
+        {
+            mistakes.Add(
+                $"--{what.ToLowerInvariant()} must be the {what} that the stacks name, {own}; got {given}; leave it out, or synthesize for {given}");
+        }
+
+        return own ?? given;
+    }
 
     private static string? Only(string what, IReadOnlyList<AssemblyStack> stacks, Func<AssemblyStack, string?> part, Mistakes mistakes)
     {

@@ -177,7 +177,7 @@ internal sealed class LocalEndpoint : IAsyncDisposable
     {
         try
         {
-            if (service is not null && NotHereCalls.IsRefusal(call, error))
+            if (service is not null && NotHereCalls.IsRefusal(error))
             {
                 error = _notHere.Refuse(call, service.Name, [], error);
             }

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Pipeline.Local;
 
 /// <summary>A Firehose stream: takes records, processes them in AWS's order of steps, and delivers them.</summary>
@@ -12,46 +10,32 @@ internal sealed class DeliveryStream : IAsyncDisposable
     private const int RecordIdLength = 224;
 
     private readonly DeliveryContext _context;
-    private readonly ConcurrentDictionary<string, RecordSplitter> _splitters = [];
-    private readonly RecordFinisher _finisher;
-    private readonly S3Delivery _objects;
-    private readonly EndpointDelivery? _endpoint;
-    private readonly S3Delivery? _backup;
-    private readonly TransformStage? _transform;
     private readonly KinesisSource? _source;
+    private readonly Lock _gate = new();
 
-    // In the order in which records go through them.
-    private readonly DeliveryQueue[] _queues;
-
+    // The last one takes records; those before it deliver what they took before an update of the destination.
+    private DeliveryPipe[] _pipes;
+    private DeliveryStreamState _state;
     private long _number;
 
     public DeliveryStream(FirehoseHost host, DeliveryStreamSettings settings, int seed)
     {
-        Settings = settings;
         Created = host.Pace.Now;
+        _state = new DeliveryStreamState(settings, new DeliveryEncryption(settings), Version: 1, Updated: null);
         _context = new DeliveryContext(host, settings.Name, settings.Arn, settings.Path, seed);
-        _finisher = new RecordFinisher(settings.Processing, settings.Objects.Prefix);
-        _objects = new S3Delivery(_context, settings.Objects, settings.Endpoint is null ? "DeliveryToS3" : "BackupToS3");
-        _endpoint = settings.Endpoint switch
-        {
-            HttpEndpointSettings http => new HttpEndpointDelivery(_context, http, _objects),
-            OpenSearchSettings search => new OpenSearchDelivery(_context, search, _objects),
-            SplunkSettings splunk => new SplunkDelivery(_context, splunk, _objects),
-            _ => null,
-        };
-        if (settings.Backup is { } backup) _backup = settings.Endpoint is null ? new S3Delivery(_context, backup, "BackupToS3") : _objects;
-        if (settings.Processing.Transform is { } transform)
-        {
-            _transform = new TransformStage(_context, transform, settings.Source?.StreamArn, Finish, Fail);
-        }
-
-        _queues = [.. new DeliveryQueue?[] { _transform, _endpoint, _objects, _backup }.OfType<DeliveryQueue>().Distinct()];
+        _pipes = [new DeliveryPipe(_context, settings, NextNumber)];
+        Tags = new StreamTags();
         if (settings.Source is { } source) _source = new KinesisSource(_context, source, TakeAsync);
     }
 
-    public DeliveryStreamSettings Settings { get; }
+    public DeliveryStreamSettings Settings => State.Settings;
+
+    /// <summary>Its settings and what describes them, replaced as a whole.</summary>
+    public DeliveryStreamState State => Volatile.Read(ref _state);
 
     public DateTimeOffset Created { get; }
+
+    public StreamTags Tags { get; }
 
     public DeliveryProgress Progress => _context.Progress;
 
@@ -59,22 +43,41 @@ internal sealed class DeliveryStream : IAsyncDisposable
     public string? LastProblem => _context.LastProblem;
 
     /// <summary>How old the oldest record is that has not been delivered; nothing where all have been.</summary>
-    public TimeSpan? OldestUndelivered => _queues.Select(queue => queue.Oldest).Min() is { } oldest ? _context.Pace.Now - oldest : null;
+    public TimeSpan? OldestUndelivered => Pipes.Select(pipe => pipe.Oldest).Min() is { } oldest ? _context.Pace.Now - oldest : null;
 
-    private long Bytes => _queues.Sum(queue => queue.Bytes);
+    private DeliveryPipe[] Pipes => Volatile.Read(ref _pipes);
+
+    private long Bytes => Pipes.Sum(pipe => pipe.Bytes);
 
     /// <summary>Takes its roles on and its place in the source.</summary>
     /// <exception cref="ServiceException">A role cannot be taken on or lacks a right, or there is no such source: AWS would not make the stream.</exception>
     public void Start()
     {
-        foreach (var role in Roles().Distinct()) _context.Session(role);
-        if (Settings.Processing.Transform is { } transform)
-        {
-            // AWS asks for this right, and looks at the function's timeout.
-            _context.Use(transform.RoleArn, new Need("lambda:GetFunctionConfiguration", transform.FunctionArn), "AWS wants this right of the role");
-        }
-
+        Pipes[^1].CheckRoles();
         _source?.Start();
+    }
+
+    /// <summary>Delivers what comes from now on in another way.</summary>
+    /// <param name="version">The version that the settings change.</param>
+    /// <param name="settings">The settings; their source is the stream's own.</param>
+    /// <exception cref="ServiceException">There is a newer version, or a role cannot be taken on or lacks a right.</exception>
+    public void Update(int version, DeliveryStreamSettings settings)
+    {
+        var pipe = new DeliveryPipe(_context, settings, NextNumber);
+        pipe.CheckRoles();
+        lock (_gate)
+        {
+            if (version != _state.Version) throw FirehoseErrors.OtherVersion(settings.Name, _state.Version, $"{version}");
+            List<DeliveryPipe> kept = [.. _pipes[..^1].Where(before => !before.IsEmpty), _pipes[^1], pipe];
+            Volatile.Write(ref _pipes, [.. kept]);
+            Volatile.Write(ref _state, _state with { Settings = settings, Version = version + 1, Updated = _context.Pace.Now });
+        }
+    }
+
+    /// <summary>Changes how Direct PUT records are kept.</summary>
+    public void Update(DeliveryEncryption encryption)
+    {
+        lock (_gate) Volatile.Write(ref _state, _state with { Encryption = encryption });
     }
 
     /// <summary>Takes a Direct PUT record.</summary>
@@ -82,7 +85,7 @@ internal sealed class DeliveryStream : IAsyncDisposable
     public string? Put(byte[] data)
     {
         if (Bytes > MostBytes) return null;
-        Take(new FirehoseRecord(data, _context.Pace.Now, NextNumber()), _splitters.GetOrAdd("", NewSplitter));
+        Pipes[^1].Take("", new FirehoseRecord(data, _context.Pace.Now, NextNumber()));
         return _context.Random.NextToken(RecordIdLength);
     }
 
@@ -98,7 +101,7 @@ internal sealed class DeliveryStream : IAsyncDisposable
     /// <summary>Delivers what it has, however little that is.</summary>
     public async Task FlushAsync(CancellationToken cancellation)
     {
-        foreach (var queue in _queues) await queue.FlushAsync(cancellation);
+        foreach (var pipe in Pipes) await pipe.FlushAsync(cancellation);
     }
 
     /// <summary>Reads the source to its tip and delivers all of it. Where a destination refuses, it goes on trying until it is cancelled.</summary>
@@ -111,67 +114,52 @@ internal sealed class DeliveryStream : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_source is not null) await _source.DisposeAsync();
-        foreach (var queue in _queues) await queue.DisposeAsync();
-    }
-
-    private IEnumerable<string> Roles()
-    {
-        if (Settings.Source is { } source) yield return source.RoleArn;
-        if (Settings.Processing.Transform is { } transform) yield return transform.RoleArn;
-        if (Settings.Endpoint is OpenSearchSettings search) yield return search.RoleArn;
-        yield return Settings.Objects.RoleArn;
-        if (Settings.Backup is { } backup) yield return backup.RoleArn;
+        foreach (var pipe in Pipes) await pipe.DisposeAsync();
     }
 
     private async Task TakeAsync(string shardId, IReadOnlyList<StreamRecord> records, CancellationToken cancellation)
     {
         // Buffers give room by time if by nothing else.
         while (Bytes > MostBytes) await _context.Pace.DelayAsync(TimeSpan.FromSeconds(1), cancellation);
-        var splitter = _splitters.GetOrAdd(shardId, NewSplitter);
+        var pipe = Pipes[^1];
         long bytes = 0;
         foreach (var record in records)
         {
             bytes += record.Data.Length;
             var place = new StreamPlace(shardId, record.PartitionKey, record.SequenceNumber);
-            Take(new FirehoseRecord(record.Data, record.Arrival, NextNumber(), place), splitter);
+            pipe.Take(shardId, new FirehoseRecord(record.Data, record.Arrival, NextNumber(), place));
         }
 
         _context.Measure("DataReadFromKinesisStream.Records", records.Count);
         _context.Measure("DataReadFromKinesisStream.Bytes", bytes);
     }
 
-    private void Take(FirehoseRecord record, RecordSplitter splitter)
-    {
-        Progress.AddSource(1, record.Data.Length);
-        _backup?.Add(record);
-        splitter.Split(record, _transform is null ? Finish : _transform.Add);
-    }
-
-    private void Finish(FirehoseRecord record)
-    {
-        FirehoseRecord finished;
-        DeliveryFailure? failure;
-        try
-        {
-            finished = _finisher.Finish(record, out failure);
-        }
-#pragma warning disable CA1031 // A fault of this program at one record: the others go on, and the record is found where failures are.
-        catch (Exception error)
-#pragma warning restore CA1031
-        {
-            var what = $"The local run failed at this record: {error.GetType().Name}: {error.Message}";
-            _context.Say(what);
-            (finished, failure) = (record, new DeliveryFailure(FailureLine.ProcessingFailed, "LocalRun.Failed", what, 1));
-        }
-
-        if (failure is not null) Fail(record, failure);
-        else if (_endpoint is not null) _endpoint.Add(finished);
-        else _objects.Add(finished);
-    }
-
-    private void Fail(FirehoseRecord record, DeliveryFailure failure) => _objects.AddFailure(record, failure);
-
-    private RecordSplitter NewSplitter(string shardId) => new(_context, Settings.Processing, Fail, NextNumber);
-
     private long NextNumber() => Interlocked.Increment(ref _number);
+}
+
+/// <summary>What a Firehose stream is now.</summary>
+/// <param name="Settings">How it delivers.</param>
+/// <param name="Encryption">How it keeps Direct PUT records.</param>
+/// <param name="Version">Counts the updates of its destination, from 1.</param>
+/// <param name="Updated">When its destination was last updated; <c>null</c> for never.</param>
+internal sealed record DeliveryStreamState(
+    DeliveryStreamSettings Settings, DeliveryEncryption Encryption, int Version, DateTimeOffset? Updated);
+
+/// <summary>How a Firehose stream keeps Direct PUT records.</summary>
+/// <param name="KeyType"><c>AWS_OWNED_CMK</c> or <c>CUSTOMER_MANAGED_CMK</c>; <c>null</c> where they are not encrypted.</param>
+/// <param name="KeyArn">The customer's key.</param>
+internal sealed record DeliveryEncryption(string? KeyType, string? KeyArn = null)
+{
+    public const string OwnedByAws = "AWS_OWNED_CMK";
+    public const string OfCustomer = "CUSTOMER_MANAGED_CMK";
+
+    /// <summary>That of a template or of CreateDeliveryStream.</summary>
+    public DeliveryEncryption(DeliveryStreamSettings settings)
+        : this(
+            settings.Encryption is { } input ? input["KeyType"]?.ToString() ?? OwnedByAws : null,
+            settings.Encryption?["KeyARN"]?.ToString())
+    {
+    }
+
+    public bool IsOn => KeyType is not null;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Pipeline.Local;
@@ -8,25 +9,30 @@ namespace Pipeline.Local;
 /// </summary>
 internal static class DeliveryStreamDescription
 {
+    /// <summary>A Firehose stream has one destination.</summary>
+    public const string DestinationId = "destinationId-000000000001";
+
     // What the API leaves out of a description, since it is secret.
     private static readonly string[] Secrets = ["AccessKey", "Password"];
 
     public static JsonObject Of(DeliveryStream stream)
     {
-        var settings = stream.Settings;
+        var state = stream.State;
+        var settings = state.Settings;
         var created = stream.Created.ToUnixTimeMilliseconds() / 1000.0;
         var description = new JsonObject
         {
             ["DeliveryStreamName"] = settings.Name,
             ["DeliveryStreamARN"] = settings.Arn,
             ["DeliveryStreamStatus"] = "ACTIVE",
-            ["DeliveryStreamEncryptionConfiguration"] = new JsonObject { ["Status"] = settings.IsEncrypted ? "ENABLED" : "DISABLED" },
+            ["DeliveryStreamEncryptionConfiguration"] = Encryption(state.Encryption),
             ["DeliveryStreamType"] = settings.Source is null ? "DirectPut" : "KinesisStreamAsSource",
-            ["VersionId"] = "1",
+            ["VersionId"] = state.Version.ToString(CultureInfo.InvariantCulture),
             ["CreateTimestamp"] = created,
             ["Destinations"] = new JsonArray(Destination(settings)),
             ["HasMoreDestinations"] = false,
         };
+        if (state.Updated is { } updated) description["LastUpdateTimestamp"] = updated.ToUnixTimeMilliseconds() / 1000.0;
         if (settings.Source is { } source)
         {
             description["Source"] = new JsonObject
@@ -43,9 +49,17 @@ internal static class DeliveryStreamDescription
         return new JsonObject { ["DeliveryStreamDescription"] = description };
     }
 
+    private static JsonObject Encryption(DeliveryEncryption encryption)
+    {
+        var described = new JsonObject { ["Status"] = encryption.IsOn ? "ENABLED" : "DISABLED" };
+        if (encryption.KeyType is { } type) described["KeyType"] = type;
+        if (encryption.KeyArn is { } key) described["KeyARN"] = key;
+        return described;
+    }
+
     private static JsonObject Destination(DeliveryStreamSettings settings)
     {
-        var destination = new JsonObject { ["DestinationId"] = $"destinationId-{1:D12}" };
+        var destination = new JsonObject { ["DestinationId"] = DestinationId };
         var configuration = Described(settings.Destination);
         destination[$"{settings.DestinationName}DestinationDescription"] = configuration;
         // An S3 destination is described in both ways.

@@ -19,7 +19,7 @@ internal sealed class FirehosePuts(FirehoseHost host, DeliveryStream stream)
         var data = DataOf(input["Record"], "record");
         var id = _quota.TryTakeRequest() ? TryPut(data) : null;
         stream.Measure(id is null ? 0 : 1, id is null ? 0 : data.Length, id is null ? 1 : 0);
-        if (id is not null) return new JsonObject { ["RecordId"] = id, ["Encrypted"] = stream.Settings.IsEncrypted };
+        if (id is not null) return new JsonObject { ["RecordId"] = id, ["Encrypted"] = stream.State.Encryption.IsOn };
         throw new ServiceException("ServiceUnavailableException", Busy, 503);
     }
 
@@ -56,7 +56,7 @@ internal sealed class FirehosePuts(FirehoseHost host, DeliveryStream stream)
         return new JsonObject
         {
             ["FailedPutCount"] = failed,
-            ["Encrypted"] = stream.Settings.IsEncrypted,
+            ["Encrypted"] = stream.State.Encryption.IsOn,
             ["RequestResponses"] = new JsonArray([.. ids.Select(id => id is null
                 ? new JsonObject { ["ErrorCode"] = "ServiceUnavailableException", ["ErrorMessage"] = Busy }
                 : new JsonObject { ["RecordId"] = id })]),

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Pipeline.Records;
 
@@ -10,7 +9,8 @@ namespace Pipeline.Local;
 /// </summary>
 internal sealed class FirehoseService(FirehoseHost host) : IJsonService, IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<string, (DeliveryStream Stream, FirehosePuts Puts)> _streams = [];
+    private readonly FirehoseStreams _streams = new(host);
+    private readonly FirehoseNeeds _needs = new(host);
 
     public string SigningName => "firehose";
 
@@ -19,36 +19,14 @@ internal sealed class FirehoseService(FirehoseHost host) : IJsonService, IAsyncD
     public string ContentType => "application/x-amz-json-1.1";
 
     /// <summary>The Firehose streams that run, by name.</summary>
-    public IReadOnlyList<DeliveryStream> Streams =>
-        [.. _streams.Values.Select(each => each.Stream).OrderBy(stream => stream.Settings.Name, StringComparer.Ordinal)];
+    public IReadOnlyList<DeliveryStream> Streams => _streams.All;
 
     /// <summary>Makes a Firehose stream and starts it: when this returns, it misses nothing that is put into its source.</summary>
     /// <param name="resource">An <c>AWS::KinesisFirehose::DeliveryStream</c>.</param>
     /// <returns>What the stream, or a part of it, does not do here.</returns>
     /// <exception cref="InvalidInputException">AWS would refuse its properties.</exception>
     /// <exception cref="ServiceException">AWS would not make it: a role cannot be taken on or lacks a right, or there is no such source.</exception>
-    public IReadOnlyList<Unsupported> Create(Resource resource)
-    {
-        var reader = new DeliveryStreamReader(resource, host.Endpoints);
-        if (reader.Read() is not { } settings) return reader.Unsupported;
-        var stream = new DeliveryStream(host, settings, HashCode(settings.Name));
-        if (!_streams.TryAdd(settings.Name, (stream, new FirehosePuts(host, stream))))
-        {
-            throw new ServiceException("ResourceInUseException", $"Firehose {settings.Name} under accountId {host.Account} already exists");
-        }
-
-        try
-        {
-            stream.Start();
-        }
-        catch (ServiceException)
-        {
-            _streams.TryRemove(settings.Name, out _);
-            throw;
-        }
-
-        return reader.Unsupported;
-    }
+    public IReadOnlyList<Unsupported> Create(Resource resource) => _streams.Create(resource);
 
     /// <summary>Delivers what all streams have, however little that is.</summary>
     public Task FlushAsync(CancellationToken cancellation) => Task.WhenAll(Streams.Select(stream => stream.FlushAsync(cancellation)));
@@ -56,31 +34,34 @@ internal sealed class FirehoseService(FirehoseHost host) : IJsonService, IAsyncD
     /// <summary>Reads all sources to their tips and delivers all of it; a destination that refuses is tried until the call is cancelled.</summary>
     public Task DrainAsync(CancellationToken cancellation) => Task.WhenAll(Streams.Select(stream => stream.DrainAsync(cancellation)));
 
-    public IEnumerable<Need> Needs(string operation, JsonObject input)
-    {
-        var resource = operation is "ListDeliveryStreams"
-            ? "*"
-            : $"arn:{host.Partition}:firehose:{host.Region}:{host.Account}:deliverystream/{NameOf(input)}";
-        return [new Need($"firehose:{operation}", resource)];
-    }
+    public IEnumerable<Need> Needs(string operation, JsonObject input) => _needs.Of(operation, input);
 
-    public Task<JsonObject> InvokeAsync(string operation, JsonObject input, CancellationToken cancellation) => Task.FromResult(operation switch
+    public Task<JsonObject> InvokeAsync(string operation, JsonObject input, CancellationToken cancellation) => operation switch
     {
-        "PutRecord" => Find(input).Puts.PutRecord(input),
-        "PutRecordBatch" => Find(input).Puts.PutRecordBatch(input),
-        "DescribeDeliveryStream" => DeliveryStreamDescription.Of(Find(input).Stream),
-        "ListDeliveryStreams" => List(input),
-        "CreateDeliveryStream" or "DeleteDeliveryStream" or "UpdateDestination" or "StartDeliveryStreamEncryption" or "StopDeliveryStreamEncryption"
-            or "TagDeliveryStream" or "UntagDeliveryStream" or "ListTagsForDeliveryStream" => throw new ServiceException(
-                "InvalidArgumentException",
-                $"{operation} is not offered by the local run: it has the Firehose streams of the cloud assembly. Change the CDK app and run it again."),
-        _ => throw new ServiceException("UnknownOperationException", $"{operation} is no operation of Firehose."),
-    });
+        "DeleteDeliveryStream" => _streams.DeleteAsync(input),
+        _ => Task.FromResult(Invoke(operation, input)),
+    };
 
     public async ValueTask DisposeAsync()
     {
         foreach (var stream in Streams) await stream.DisposeAsync();
     }
+
+    private JsonObject Invoke(string operation, JsonObject input) => operation switch
+    {
+        "PutRecord" => Find(input).Puts.PutRecord(input),
+        "PutRecordBatch" => Find(input).Puts.PutRecordBatch(input),
+        "DescribeDeliveryStream" => DeliveryStreamDescription.Of(Find(input).Stream),
+        "ListDeliveryStreams" => List(input),
+        "CreateDeliveryStream" => _streams.Create(input),
+        "UpdateDestination" => _streams.UpdateDestination(input),
+        "StartDeliveryStreamEncryption" => _streams.StartEncryption(input),
+        "StopDeliveryStreamEncryption" => _streams.StopEncryption(input),
+        "TagDeliveryStream" => new FirehoseTags(_streams).Tag(input),
+        "UntagDeliveryStream" => new FirehoseTags(_streams).Untag(input),
+        "ListTagsForDeliveryStream" => new FirehoseTags(_streams).List(input),
+        _ => throw new ServiceException("UnknownOperationException", $"{operation} is no operation of Firehose."),
+    };
 
     private JsonObject List(JsonObject input)
     {
@@ -117,20 +98,5 @@ internal sealed class FirehoseService(FirehoseHost host) : IJsonService, IAsyncD
             + $"Member must have value {(limit < 1 ? "greater than or equal to 1" : $"less than or equal to {most}")}");
     }
 
-    private (DeliveryStream Stream, FirehosePuts Puts) Find(JsonObject input)
-    {
-        var name = NameOf(input);
-        return _streams.TryGetValue(name, out var found)
-            ? found
-            : throw new ServiceException("ResourceNotFoundException", $"Firehose {name} under account {host.Account} not found.");
-    }
-
-    private static string NameOf(JsonObject input) => JsonServiceHandler.Text(input, "DeliveryStreamName") is { Length: > 0 } name
-        ? name
-        : throw new ServiceException(
-            "ValidationException",
-            "1 validation error detected: Value null at 'deliveryStreamName' failed to satisfy constraint: Member must not be null");
-
-    // The same in each process, unlike string's own.
-    private int HashCode(string name) => name.Aggregate(host.Seed, (hash, character) => unchecked((hash * 31) + character));
+    private (DeliveryStream Stream, FirehosePuts Puts) Find(JsonObject input) => _streams.Find(FirehoseNeeds.NameOf(input));
 }

@@ -1,7 +1,8 @@
 namespace Pipeline.Local;
 
 /// <summary>
-/// The stream-level metrics of AWS/Kinesis (https://docs.aws.amazon.com/streams/latest/dev/monitoring-with-cloudwatch.html), except the
+/// The stream-level metrics of AWS/Kinesis, and those of its shards where enhanced monitoring is on
+/// (https://docs.aws.amazon.com/streams/latest/dev/monitoring-with-cloudwatch.html), except the
 /// latencies, which would say something about this computer.
 /// </summary>
 internal sealed class KinesisMetrics(IRunLog log)
@@ -38,10 +39,7 @@ internal sealed class KinesisMetrics(IRunLog log)
         {
             Measure(stream, "GetRecords.Bytes", slice.Bytes);
             Measure(stream, "GetRecords.Records", slice.Records.Count);
-
-            // The age of the last record that was read; zero: the reader has caught up.
-            var age = slice.Records.Count > 0 && slice.Behind > TimeSpan.Zero ? now - slice.Records[^1].Arrival : slice.Behind;
-            Measure(stream, "GetRecords.IteratorAgeMilliseconds", age.TotalMilliseconds);
+            Measure(stream, "GetRecords.IteratorAgeMilliseconds", AgeOf(slice, now).TotalMilliseconds);
         }
     }
 
@@ -64,6 +62,37 @@ internal sealed class KinesisMetrics(IRunLog log)
 
     private void Measure(string stream, string consumer, string metric, double value) =>
         log.Measure("AWS/Kinesis", metric, value, ("StreamName", stream), ("ConsumerName", consumer));
+
+    /// <summary>Measures a record for its shard, as far as enhanced monitoring is on.</summary>
+    public void PutShard(KinesisStream stream, string shardId, int bytes, bool isTaken)
+    {
+        var names = stream.Settings.ShardLevelMetrics;
+        if (names.Count == 0) return;
+        var shard = (stream.Name, shardId);
+        if (names.Contains("IncomingRecords")) Measure(shard, "IncomingRecords", isTaken ? 1 : 0);
+        if (names.Contains("IncomingBytes")) Measure(shard, "IncomingBytes", isTaken ? bytes : 0);
+        if (names.Contains("WriteProvisionedThroughputExceeded")) Measure(shard, "WriteProvisionedThroughputExceeded", isTaken ? 0 : 1);
+    }
+
+    /// <summary>Measures a read for its shard, as far as enhanced monitoring is on.</summary>
+    public void ReadShard(KinesisStream stream, string shardId, ShardSlice? slice, DateTimeOffset now)
+    {
+        var names = stream.Settings.ShardLevelMetrics;
+        if (names.Count == 0) return;
+        var shard = (stream.Name, shardId);
+        if (names.Contains("ReadProvisionedThroughputExceeded")) Measure(shard, "ReadProvisionedThroughputExceeded", slice is null ? 1 : 0);
+        if (slice is null) return;
+        if (names.Contains("OutgoingRecords")) Measure(shard, "OutgoingRecords", slice.Records.Count);
+        if (names.Contains("OutgoingBytes")) Measure(shard, "OutgoingBytes", slice.Bytes);
+        if (names.Contains("IteratorAgeMilliseconds")) Measure(shard, "IteratorAgeMilliseconds", AgeOf(slice, now).TotalMilliseconds);
+    }
+
+    // The age of the last record that was read; zero: the reader has caught up.
+    private static TimeSpan AgeOf(ShardSlice slice, DateTimeOffset now) =>
+        slice.Records.Count > 0 && slice.Behind > TimeSpan.Zero ? now - slice.Records[^1].Arrival : slice.Behind;
+
+    private void Measure((string Stream, string Shard) of, string metric, double value) =>
+        log.Measure("AWS/Kinesis", metric, value, ("StreamName", of.Stream), ("ShardId", of.Shard));
 
     private void Measure(string stream, string metric, double value) => log.Measure("AWS/Kinesis", metric, value, ("StreamName", stream));
 }

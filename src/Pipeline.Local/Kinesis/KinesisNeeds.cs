@@ -13,7 +13,7 @@ internal sealed class KinesisNeeds(StreamRegistry registry, ShardReader reader, 
     {
         switch (operation)
         {
-            case "ListStreams" or "DescribeLimits":
+            case "ListStreams" or "DescribeLimits" or "DescribeAccountSettings" or "UpdateAccountSettings":
                 return [new($"kinesis:{operation}", "*")];
 
             case "DescribeStreamConsumer" or "DeregisterStreamConsumer":
@@ -25,7 +25,8 @@ internal sealed class KinesisNeeds(StreamRegistry registry, ShardReader reader, 
                 var (stream, consumer) = consumers.Find(arn);
                 return ToSubscribe(stream, consumer);
 
-            case "TagResource" or "UntagResource" or "ListTagsForResource":
+            case "TagResource" or "UntagResource" or "ListTagsForResource"
+                or "PutResourcePolicy" or "GetResourcePolicy" or "DeleteResourcePolicy":
                 return [new($"kinesis:{operation}", new KinesisInput(input).Text("ResourceARN") ?? "*")];
 
             case "GetRecords":
@@ -61,6 +62,8 @@ internal sealed class KinesisNeeds(StreamRegistry registry, ShardReader reader, 
         }
 
         var need = new Need($"kinesis:{operation}", arn ?? registry.ArnOf(name!));
+        // https://docs.aws.amazon.com/kinesis/latest/APIReference/API_CreateStream.html.
+        if (operation == "CreateStream" && input["Tags"] is JsonObject { Count: > 0 }) return [need, need with { Action = "kinesis:AddTagsToStream" }];
         return operation is "PutRecord" or "PutRecords" && registry.TryFind(need.Resource) is { } stream
             ? [need, .. KeyOf(stream, "kms:GenerateDataKey")]
             : [need];

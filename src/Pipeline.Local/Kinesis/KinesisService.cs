@@ -5,8 +5,7 @@ namespace Pipeline.Local;
 
 /// <summary>
 /// Kinesis Data Streams: the service behind the endpoint, and the streams for readers inside this process. What AWS does within seconds or
-/// minutes (making streams, splitting, encrypting) is done at once; the rates of the control plane's calls are not limited. Not carried out:
-/// enhanced monitoring, resource policies and account settings.
+/// minutes (making streams, splitting, encrypting) is done at once; the rates of the control plane's calls are not limited.
 /// </summary>
 internal sealed class KinesisService : IEventService
 {
@@ -23,21 +22,32 @@ internal sealed class KinesisService : IEventService
     /// <param name="time">The clock.</param>
     /// <param name="options">How streams behave.</param>
     /// <param name="faults">What goes wrong by intention.</param>
+    /// <param name="policies">Heeds the policies that clients put; <c>null</c> where no policy decides.</param>
     public KinesisService(
-        Deployment deployment, IAccess access, IRunLog log, TimeProvider time, KinesisOptions? options = null, KinesisFaults? faults = null)
+        Deployment deployment,
+        IAccess access,
+        IRunLog log,
+        TimeProvider time,
+        KinesisOptions? options = null,
+        KinesisFaults? faults = null,
+        IResourcePolicies? policies = null)
     {
         _registry = new(deployment, time, options ?? new());
         var metrics = new KinesisMetrics(log);
         var reader = new ShardReader(_registry, metrics);
-        var streams = new StreamOperations(_registry);
+        var documents = new StreamPolicies(deployment, policies);
+        var account = new AccountOperations(time);
+        var monitoring = new MonitoringOperations(_registry);
+        var ofResources = new ResourcePolicyOperations(_registry, documents);
+        var streams = new StreamOperations(_registry, documents);
         var shards = new ShardOperations(_registry);
-        var settings = new SettingsOperations(_registry);
+        var settings = new SettingsOperations(_registry, account);
         var consumers = new ConsumerOperations(_registry);
         var tags = new TagOperations(_registry);
         var puts = new PutOperations(_registry, metrics, new RecordMemory(_registry, log), faults ?? new(), log);
         var reads = new ReadOperations(_registry, reader);
         _needs = new(_registry, reader, consumers);
-        _templates = new(_registry, streams, consumers);
+        _templates = new(_registry, streams, consumers, account);
         _consumers = consumers;
         _subscriptions = new(_registry, consumers, reader, metrics);
         Streams = new InProcessStreams(_registry, reader, consumers, _subscriptions, _needs, access);
@@ -46,13 +56,18 @@ internal sealed class KinesisService : IEventService
             ["AddTagsToStream"] = tags.AddToStream,
             ["CreateStream"] = streams.Create,
             ["DecreaseStreamRetentionPeriod"] = settings.DecreaseRetention,
+            ["DeleteResourcePolicy"] = ofResources.Delete,
             ["DeleteStream"] = streams.Delete,
             ["DeregisterStreamConsumer"] = consumers.Deregister,
+            ["DescribeAccountSettings"] = account.Describe,
             ["DescribeLimits"] = streams.DescribeLimits,
             ["DescribeStream"] = streams.Describe,
             ["DescribeStreamConsumer"] = consumers.Describe,
             ["DescribeStreamSummary"] = streams.DescribeSummary,
+            ["DisableEnhancedMonitoring"] = monitoring.Disable,
+            ["EnableEnhancedMonitoring"] = monitoring.Enable,
             ["GetRecords"] = reads.GetRecords,
+            ["GetResourcePolicy"] = ofResources.Get,
             ["GetShardIterator"] = reads.GetShardIterator,
             ["IncreaseStreamRetentionPeriod"] = settings.IncreaseRetention,
             ["ListShards"] = new ShardListing(_registry).List,
@@ -63,6 +78,7 @@ internal sealed class KinesisService : IEventService
             ["MergeShards"] = shards.Merge,
             ["PutRecord"] = puts.PutRecord,
             ["PutRecords"] = puts.PutRecords,
+            ["PutResourcePolicy"] = ofResources.Put,
             ["RegisterStreamConsumer"] = consumers.Register,
             ["RemoveTagsFromStream"] = tags.RemoveFromStream,
             ["SplitShard"] = shards.Split,
@@ -70,9 +86,11 @@ internal sealed class KinesisService : IEventService
             ["StopStreamEncryption"] = settings.StopEncryption,
             ["TagResource"] = tags.Tag,
             ["UntagResource"] = tags.Untag,
+            ["UpdateAccountSettings"] = account.Update,
             ["UpdateMaxRecordSize"] = settings.UpdateMaxRecordSize,
             ["UpdateShardCount"] = shards.UpdateCount,
             ["UpdateStreamMode"] = settings.UpdateMode,
+            ["UpdateStreamWarmThroughput"] = settings.UpdateWarmThroughput,
         }.ToFrozenDictionary(StringComparer.Ordinal);
     }
 

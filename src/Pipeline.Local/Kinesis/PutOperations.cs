@@ -82,7 +82,9 @@ internal sealed class PutOperations(StreamRegistry registry, KinesisMetrics metr
                 return Failure(KinesisErrors.InternalFailure, "Internal service failure.");
             case KinesisErrors.ThroughputExceeded:
                 put.Throttled++;
-                return Throttled(stream.ShardOf(record.HashKey).Id, stream.Name);
+                var hit = stream.ShardOf(record.HashKey).Id;
+                metrics.PutShard(stream, hit, record.Bytes, isTaken: false);
+                return Throttled(hit, stream.Name);
         }
 
         var (shard, append) = Put(stream, record, ref put);
@@ -94,6 +96,7 @@ internal sealed class PutOperations(StreamRegistry registry, KinesisMetrics metr
     private (KinesisShard Shard, Append Append) Put(KinesisStream stream, in IncomingRecord record, ref PutCount put)
     {
         var (shard, append) = stream.Put(record);
+        metrics.PutShard(stream, shard.Id, record.Bytes, append.Outcome == AppendOutcome.Appended);
         if (append.Outcome == AppendOutcome.Appended)
         {
             put.Taken++;

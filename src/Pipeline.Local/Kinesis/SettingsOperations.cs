@@ -5,7 +5,7 @@ using Pipeline.Records;
 namespace Pipeline.Local;
 
 /// <summary>Changing a stream's settings: retention, encryption, capacity mode, record size.</summary>
-internal sealed partial class SettingsOperations(StreamRegistry registry)
+internal sealed partial class SettingsOperations(StreamRegistry registry, AccountOperations account)
 {
     private static readonly ServiceLimit KeyIdLength = new(1, 2048, "characters", "https://docs.aws.amazon.com/kinesis/latest/APIReference/API_StartStreamEncryption.html");
 
@@ -58,6 +58,36 @@ internal sealed partial class SettingsOperations(StreamRegistry registry)
         }
 
         return [];
+    }
+
+    public JsonObject UpdateWarmThroughput(JsonObject request)
+    {
+        var input = new KinesisInput(request);
+        var (name, arn) = input.Stream();
+        var warm = input.Integer("WarmThroughputMiBps", ServiceLimits.Kinesis.WarmThroughputMiBps, required: true);
+        input.Check();
+        var stream = registry.Resolve(name, arn);
+        if (!stream.Settings.IsOnDemand)
+        {
+            throw KinesisErrors.Validation(
+                $"The mode of stream {stream.Name} under account {registry.Account} must be ON_DEMAND for a warm throughput; got PROVISIONED; change it by UpdateStreamMode");
+        }
+
+        // https://docs.aws.amazon.com/kinesis/latest/APIReference/API_UpdateStreamWarmThroughput.html.
+        if (!account.IsCommitted)
+        {
+            throw KinesisErrors.Validation(
+                $"Account {registry.Account} must have its MinimumThroughputBillingCommitment enabled for a warm throughput; got DISABLED; enable it by UpdateAccountSettings");
+        }
+
+        stream.Settings = stream.Settings with { WarmThroughputMiBps = warm };
+        if (stream.OpenShards.Count < warm) stream.ScaleTo(warm!.Value);
+        return new()
+        {
+            ["StreamARN"] = stream.Arn,
+            ["StreamName"] = stream.Name,
+            ["WarmThroughput"] = StreamDescriptions.WarmThroughput(warm!.Value),
+        };
     }
 
     public JsonObject UpdateMaxRecordSize(JsonObject request)

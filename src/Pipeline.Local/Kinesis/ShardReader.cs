@@ -67,6 +67,7 @@ internal sealed class ShardReader(StreamRegistry registry, KinesisMetrics metric
         shard.Trim(now - stream.Settings.Retention);
         var slice = shard.TryRead(place, limit, now);
         metrics.Read(stream.Name, slice, now);
+        metrics.ReadShard(stream, shard.Id, slice, now);
         return slice is null
             ? throw KinesisErrors.RateExceeded(shard.Id, stream.Name, registry.Account)
             : new(stream, shard, slice, slice.IsEnd ? null : IteratorAt(stream, shard, slice.Next));

@@ -48,7 +48,7 @@ internal static class StreamDescriptions
             ["StreamModeDetails"] = Mode(stream),
             ["RetentionPeriodHours"] = (int)settings.Retention.TotalHours,
             ["StreamCreationTimestamp"] = Seconds(stream.CreatedAt),
-            ["EnhancedMonitoring"] = new JsonArray(new JsonObject { ["ShardLevelMetrics"] = new JsonArray() }),
+            ["EnhancedMonitoring"] = new JsonArray(new JsonObject { ["ShardLevelMetrics"] = Texts(settings.ShardLevelMetrics) }),
             ["EncryptionType"] = settings.EncryptionType,
         };
         if (settings.KeyId is not null)
@@ -78,6 +78,11 @@ internal static class StreamDescriptions
 
     public static JsonArray Tags(IEnumerable<KeyValuePair<string, string>> tags) =>
         [.. tags.Select(tag => new JsonObject { ["Key"] = tag.Key, ["Value"] = tag.Value })];
+
+    /// <summary>Reached at once here.</summary>
+    public static JsonObject WarmThroughput(int mebibytes) => new() { ["TargetMiBps"] = mebibytes, ["CurrentMiBps"] = mebibytes };
+
+    public static JsonArray Texts(IEnumerable<string> texts) => [.. texts.Select(text => JsonValue.Create(text))];
 
     private static JsonObject Mode(KinesisStream stream) => new() { ["StreamMode"] = stream.Settings.Mode };
 

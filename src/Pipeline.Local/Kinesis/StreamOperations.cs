@@ -4,7 +4,7 @@ using Pipeline.Records;
 namespace Pipeline.Local;
 
 /// <summary>Making, describing and removing streams.</summary>
-internal sealed class StreamOperations(StreamRegistry registry)
+internal sealed class StreamOperations(StreamRegistry registry, StreamPolicies policies)
 {
     public static readonly string[] Modes = ["PROVISIONED", "ON_DEMAND"];
 
@@ -48,6 +48,7 @@ internal sealed class StreamOperations(StreamRegistry registry)
         }
 
         registry.Remove(stream);
+        policies.Forget(stream.Arn);
         return [];
     }
 
@@ -79,7 +80,7 @@ internal sealed class StreamOperations(StreamRegistry registry)
         description["RecordDistributionStrategy"] = stream.Settings.DistributesRecords ? "AUTO" : "USER_PARTITION_KEY";
         if (stream.Settings.WarmThroughputMiBps is { } warm)
         {
-            description["WarmThroughput"] = new JsonObject { ["TargetMiBps"] = warm, ["CurrentMiBps"] = warm };
+            description["WarmThroughput"] = StreamDescriptions.WarmThroughput(warm);
         }
 
         return new() { ["StreamDescriptionSummary"] = description };

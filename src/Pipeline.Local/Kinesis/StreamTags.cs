@@ -11,7 +11,8 @@ internal sealed partial class StreamTags
     /// <summary>The length of a tag's key.</summary>
     public static readonly ServiceLimit KeyLength = new(1, 128, "characters", Source);
 
-    private static readonly ServiceLimit ValueLength = new(0, 256, "characters", Source);
+    /// <summary>The length of a tag's value.</summary>
+    public static readonly ServiceLimit ValueLength = new(0, 256, "characters", Source);
 
     private readonly SortedDictionary<string, string> _tags = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
@@ -67,7 +68,7 @@ internal sealed partial class StreamTags
     {
         foreach (var text in tags.SelectMany(tag => new[] { tag.Key, tag.Value }))
         {
-            if (!Characters().IsMatch(text))
+            if (!Pattern().IsMatch(text))
             {
                 throw KinesisErrors.Invalid(
                     $"A tag must have letters, digits, white space and _ . / = + - % @ : alone; got {text}.");
@@ -91,6 +92,7 @@ internal sealed partial class StreamTags
         }
     }
 
+    /// <summary>What a tag's key and value are written with.</summary>
     [GeneratedRegex(@"^[\p{L}\p{Z}\p{N}_.:/=+\-%@]*\z")]
-    private static partial Regex Characters();
+    public static partial Regex Pattern();
 }

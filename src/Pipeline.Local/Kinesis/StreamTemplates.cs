@@ -5,7 +5,8 @@ using Pipeline.Records;
 namespace Pipeline.Local;
 
 /// <summary>Streams and consumers as templates describe them.</summary>
-internal sealed class StreamTemplates(StreamRegistry registry, StreamOperations streams, ConsumerOperations consumers)
+internal sealed class StreamTemplates(
+    StreamRegistry registry, StreamOperations streams, ConsumerOperations consumers, AccountOperations account)
 {
     public void Create(Resource resource)
     {
@@ -45,6 +46,13 @@ internal sealed class StreamTemplates(StreamRegistry registry, StreamOperations 
             violations.Add("RecordDistributionStrategy must be USER_PARTITION_KEY unless the mode is ON_DEMAND; got AUTO; set the mode to ON_DEMAND");
         }
 
+        var shardMetrics = (properties["DesiredShardLevelMetrics"] as JsonArray ?? []).Select(name => $"{name}").ToList();
+        if (shardMetrics.Find(name => !MonitoringOperations.Names.Contains(name)) is { } unknown)
+        {
+            violations.Add(
+                $"DesiredShardLevelMetrics must be of {string.Join(", ", MonitoringOperations.Names)}; got {unknown}; change it in the template's stream");
+        }
+
         if (violations.Count > 0)
         {
             throw new InvalidInputException(resource.Path, violations);
@@ -58,7 +66,10 @@ internal sealed class StreamTemplates(StreamRegistry registry, StreamOperations 
             MaxRecordKiB = recordSize ?? (int)ServiceLimits.Kinesis.MaxRecordSizeKiB.Minimum,
             DistributesRecords = distribution == "AUTO",
             WarmThroughputMiBps = warm,
+            ShardLevelMetrics = MonitoringOperations.Resolve(shardMetrics),
         };
+        // AWS would not deploy it to an account without the commitment.
+        if (warm is not null) account.Commit();
         var stream = registry.Add(resource.PhysicalId, settings, streams.ShardsOf(settings, shards));
         var tags = properties["Tags"] as JsonArray ?? [];
         stream.Tags.TrySet(tags.ToDictionary(tag => Text(tag?["Key"]) ?? "", tag => Text(tag?["Value"]) ?? ""), int.MaxValue);

@@ -24,6 +24,11 @@ internal static class MeasuredMetrics
             "IncomingRecords", "IncomingBytes", "WriteProvisionedThroughputExceeded", "ReadProvisionedThroughputExceeded",
             "GetRecords.Success", "GetRecords.Bytes", "GetRecords.Records", "GetRecords.IteratorAgeMilliseconds",
         ]),
+        (Kinesis, MetricSource.Shard,
+        [
+            "IncomingRecords", "IncomingBytes", "WriteProvisionedThroughputExceeded", "OutgoingRecords", "OutgoingBytes",
+            "ReadProvisionedThroughputExceeded", "IteratorAgeMilliseconds",
+        ]),
         (Lambda, MetricSource.Function, ["Invocations", "Errors", "Throttles", "Duration", "ConcurrentExecutions"]),
         (Lambda, MetricSource.MappedFunction, ["IteratorAge", "DestinationDeliveryFailures"]),
         (Lambda, MetricSource.Mapping,
@@ -58,6 +63,7 @@ internal static class MeasuredMetrics
     public static string[] DimensionsOf(MetricSource source) => source switch
     {
         MetricSource.Stream => ["StreamName"],
+        MetricSource.Shard => ["StreamName", "ShardId"],
         MetricSource.DeliveryStream => ["DeliveryStreamName"],
         MetricSource.Function or MetricSource.MappedFunction => ["FunctionName"],
         MetricSource.Mapping => ["EventSourceMappingUUID"],
@@ -90,6 +96,8 @@ internal static class MeasuredMetrics
             return $"the run measures {name} by {known}; the alarm reads it by {Names([.. dimensions.Keys])}";
         }
 
+        // Which shards a stream has, and whether enhanced monitoring is on for them, shows by what was measured.
+        if (fitting.Exists(row => row.Source == MetricSource.Shard) && store.Has(metric.Key)) return null;
         return fitting.Exists(row => sources.Has(row.Source, [.. DimensionsOf(row.Source).Select(each => dimensions[each])]))
             ? null
             : $"the run has no source of {name}{Text(metric)}";

@@ -6,6 +6,9 @@ internal enum MetricSource
     /// <summary>A Kinesis stream.</summary>
     Stream,
 
+    /// <summary>A shard of a Kinesis stream, where enhanced monitoring is on.</summary>
+    Shard,
+
     /// <summary>A Firehose stream.</summary>
     DeliveryStream,
 

@@ -1,16 +1,22 @@
-using System.Globalization;
-
 namespace Pipeline.Local;
 
 /// <summary>
-/// The run's CloudWatch: data points by metric and period, and what the parts of the run say. Memory is bounded: of each period and metric
-/// it keeps sums and, for percentiles, at most a thousand values.
+/// The run's CloudWatch: data points by metric and minute, those of the run's services and those that clients put. Memory is bounded: of
+/// each minute and metric it keeps sums and, for percentiles, at most a thousand values; of clients' metrics at most
+/// <see cref="MostOfClients"/> minutes, the newest ones.
 /// </summary>
 /// <param name="time">The clock.</param>
-internal sealed class MetricStore(TimeProvider time)
+/// <param name="mostOfClients">How many minutes of clients' metrics it keeps.</param>
+internal sealed class MetricStore(TimeProvider time, int mostOfClients = MetricStore.MostOfClients)
 {
+    /// <summary>Half a day of a hundred and forty metrics; with ten values a minute about 20 MB.</summary>
+    public const int MostOfClients = 100_000;
+
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, SortedDictionary<long, MetricPeriod>> _metrics = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Series> _metrics = new(StringComparer.Ordinal);
+
+    // The minutes of clients' metrics in the order in which they came.
+    private readonly Queue<(string Key, long Minute)> _ofClients = [];
 
     /// <summary>When the first period began, whole minutes since 1970.</summary>
     public long FirstMinute { get; } = MinuteOf(time.GetUtcNow());
@@ -18,15 +24,46 @@ internal sealed class MetricStore(TimeProvider time)
     /// <summary>The current minute.</summary>
     public long LastMinute => MinuteOf(time.GetUtcNow());
 
+    /// <summary>All metrics that have a data point.</summary>
+    public IReadOnlyList<MetricName> All
+    {
+        get
+        {
+            lock (_lock) return [.. _metrics.Values.Select(series => series.Name)];
+        }
+    }
+
+    /// <summary>Adds a data point of one of the run's services, now.</summary>
     public void Add(string nameSpace, string metric, double value, (string Name, string Value)[] dimensions)
     {
         var key = KeyOf(nameSpace, metric, dimensions);
         var minute = LastMinute;
+        lock (_lock) PeriodOf(key, new MetricName(nameSpace, metric, dimensions), minute, out _).Add(value);
+    }
+
+    /// <summary>Adds what a client puts.</summary>
+    /// <param name="name">The metric.</param>
+    /// <param name="at">When.</param>
+    /// <param name="add">Adds the data points to the minute.</param>
+    /// <param name="unit">The unit; <c>null</c> for none.</param>
+    /// <returns>Whether an older minute was given up for it.</returns>
+    public bool Put(MetricName name, DateTimeOffset at, Action<MetricPeriod> add, string? unit)
+    {
+        var key = KeyOf(name.NameSpace, name.Metric, name.Dimensions);
+        var minute = MinuteOf(at);
         lock (_lock)
         {
-            if (!_metrics.TryGetValue(key, out var periods)) _metrics[key] = periods = [];
-            if (!periods.TryGetValue(minute, out var period)) periods[minute] = period = new MetricPeriod();
-            period.Add(value);
+            var period = PeriodOf(key, name, minute, out var isNew);
+            add(period);
+            period.Unit = unit ?? period.Unit;
+            if (!isNew) return false;
+            _ofClients.Enqueue((key, minute));
+            if (_ofClients.Count <= mostOfClients) return false;
+            var (oldest, given) = _ofClients.Dequeue();
+            var series = _metrics[oldest];
+            series.Periods.Remove(given);
+            if (series.Periods.Count == 0) _metrics.Remove(oldest);
+            return true;
         }
     }
 
@@ -35,6 +72,16 @@ internal sealed class MetricStore(TimeProvider time)
     public bool Has(string key)
     {
         lock (_lock) return _metrics.ContainsKey(key);
+    }
+
+    /// <summary>Whether a metric has a data point from a minute on.</summary>
+    public bool HasSince(MetricName name, long minute)
+    {
+        lock (_lock)
+        {
+            return _metrics.TryGetValue(KeyOf(name.NameSpace, name.Metric, name.Dimensions), out var series)
+                && series.Periods.Keys.LastOrDefault(long.MinValue) >= minute;
+        }
     }
 
     /// <summary>A statistic over some minutes, or null where the metric has no data point in them.</summary>
@@ -46,9 +93,9 @@ internal sealed class MetricStore(TimeProvider time)
     {
         lock (_lock)
         {
-            if (!_metrics.TryGetValue(key, out var periods)) return null;
+            if (!_metrics.TryGetValue(key, out var series)) return null;
             var whole = new MetricPeriod();
-            foreach (var (minute, period) in periods)
+            foreach (var (minute, period) in series.Periods)
             {
                 if (minute >= from && minute < from + minutes) whole.Add(period);
             }
@@ -57,9 +104,37 @@ internal sealed class MetricStore(TimeProvider time)
         }
     }
 
+    /// <summary>The data points of a metric, a period each, in the order of time; periods without any are left out.</summary>
+    /// <param name="key">From <see cref="KeyOf"/>.</param>
+    /// <param name="from">The first minute.</param>
+    /// <param name="to">The first minute behind.</param>
+    /// <param name="minutes">The length of a period.</param>
+    public IReadOnlyList<(long Minute, MetricPeriod Period)> Periods(string key, long from, long to, long minutes)
+    {
+        var periods = new SortedDictionary<long, MetricPeriod>();
+        lock (_lock)
+        {
+            if (!_metrics.TryGetValue(key, out var series)) return [];
+            foreach (var (minute, period) in series.Periods)
+            {
+                if (minute < from || minute >= to) continue;
+                var start = minute - (((minute - from) % minutes + minutes) % minutes);
+                if (!periods.TryGetValue(start, out var whole)) periods[start] = whole = new MetricPeriod();
+                whole.Add(period);
+            }
+        }
+
+        return [.. periods.Select(pair => (pair.Key, pair.Value))];
+    }
+
     /// <summary>The sum of all data points of the run, zero where there are none.</summary>
     public double Total(string nameSpace, string metric, params (string Name, string Value)[] dimensions) =>
         Get(KeyOf(nameSpace, metric, dimensions), 0, long.MaxValue / 2, "Sum") ?? 0;
+
+    /// <summary>The sum of all data points of a metric whose only dimension is the given one, whatever its value.</summary>
+    public double TotalBy(string nameSpace, string metric, string dimension) => All
+        .Where(name => name.NameSpace == nameSpace && name.Metric == metric && name.Dimensions is [var only] && only.Name == dimension)
+        .Sum(name => Total(nameSpace, metric, [.. name.Dimensions]));
 
     /// <summary>The largest data point of the run, or nothing.</summary>
     public double? Largest(string nameSpace, string metric, params (string Name, string Value)[] dimensions) =>
@@ -69,61 +144,25 @@ internal sealed class MetricStore(TimeProvider time)
     public static string KeyOf(string nameSpace, string metric, IEnumerable<(string Name, string Value)> dimensions) =>
         $"{nameSpace}\n{metric}\n{string.Join('\n', dimensions.Select(dimension => $"{dimension.Name}={dimension.Value}").Order(StringComparer.Ordinal))}";
 
-    private static long MinuteOf(DateTimeOffset moment) => moment.ToUnixTimeSeconds() / 60;
+    /// <summary>The minute that a time lies in, since 1970.</summary>
+    public static long MinuteOf(DateTimeOffset moment) => moment.ToUnixTimeSeconds() / 60;
+
+    private MetricPeriod PeriodOf(string key, MetricName name, long minute, out bool isNew)
+    {
+        if (!_metrics.TryGetValue(key, out var series)) _metrics[key] = series = new Series(name);
+        isNew = !series.Periods.TryGetValue(minute, out var period);
+        if (period is null) series.Periods[minute] = period = new MetricPeriod();
+        return period;
+    }
+
+    private sealed record Series(MetricName Name)
+    {
+        public SortedDictionary<long, MetricPeriod> Periods { get; } = [];
+    }
 }
 
-/// <summary>The data points of a metric within a period.</summary>
-internal sealed class MetricPeriod
-{
-    private const int MostKept = 1000;
-
-    private readonly List<double> _values = [];
-    private double _sum;
-    private long _count;
-    private double _minimum = double.PositiveInfinity;
-    private double _maximum = double.NegativeInfinity;
-
-    public void Add(double value)
-    {
-        _sum += value;
-        _count++;
-        _minimum = Math.Min(_minimum, value);
-        _maximum = Math.Max(_maximum, value);
-        if (_values.Count < MostKept) _values.Add(value);
-    }
-
-    public void Add(MetricPeriod other)
-    {
-        _sum += other._sum;
-        _count += other._count;
-        _minimum = Math.Min(_minimum, other._minimum);
-        _maximum = Math.Max(_maximum, other._maximum);
-        _values.AddRange(other._values);
-    }
-
-    public double? Get(string statistic) => _count == 0 ? null : statistic switch
-    {
-        "Sum" => _sum,
-        "Average" => _sum / _count,
-        "Minimum" => _minimum,
-        "Maximum" => _maximum,
-        "SampleCount" => _count,
-        _ => Percentile(statistic),
-    };
-
-    /// <summary>Whether it is a statistic that a run computes; trimmed means and the like are not.</summary>
-    public static bool Knows(string statistic) =>
-        statistic is "Sum" or "Average" or "Minimum" or "Maximum" or "SampleCount" || PercentOf(statistic) is not null;
-
-    private double? Percentile(string statistic)
-    {
-        if (PercentOf(statistic) is not { } percent) return null;
-        var sorted = _values.Order().ToList();
-        return sorted[Math.Clamp((int)Math.Ceiling(percent / 100 * sorted.Count) - 1, 0, sorted.Count - 1)];
-    }
-
-    private static double? PercentOf(string statistic) =>
-        statistic is ['p', .. var digits] && double.TryParse(digits, CultureInfo.InvariantCulture, out var percent)
-            ? percent
-            : null;
-}
+/// <summary>What tells a metric from another.</summary>
+/// <param name="NameSpace">Such as <c>AWS/Kinesis</c>.</param>
+/// <param name="Metric">Such as <c>IncomingRecords</c>.</param>
+/// <param name="Dimensions">Such as (<c>StreamName</c>, name); empty for none.</param>
+internal sealed record MetricName(string NameSpace, string Metric, IReadOnlyList<(string Name, string Value)> Dimensions);

@@ -20,22 +20,20 @@ internal static class RunExport
         Directory.CreateDirectory(folder);
         await using (var index = File.CreateText(Path.Combine(folder, Index)))
         {
-            foreach (var bucket in run.Deployment.OfType(SupportedTypes.Bucket))
+            foreach (var bucket in await RunStores.BucketsAsync(run, cancellation))
             {
                 try
                 {
-                    await WriteBucketAsync(run, bucket.PhysicalId, folder, index, failures, cancellation);
+                    await WriteBucketAsync(run, bucket, folder, index, failures, cancellation);
                 }
                 catch (Exception error) when (IsOfOne(error))
                 {
-                    failures.Add($"the objects of bucket {bucket.PhysicalId} could not be listed: {error.Message}");
+                    failures.Add($"the objects of bucket {bucket} could not be listed: {error.Message}");
                 }
             }
         }
 
-        var tables = run.Deployment.OfType(SupportedTypes.GlobalTable).Concat(run.Deployment.OfType(SupportedTypes.Table))
-            .Select(table => table.PhysicalId).ToList();
-        foreach (var (table, path) in ExportNames.Of(tables))
+        foreach (var (table, path) in ExportNames.Of(await RunStores.TablesAsync(run, cancellation)))
         {
             try
             {

@@ -93,18 +93,18 @@ internal static class RunReport
     {
         using var client = run.Clients.DynamoDb(LocalClients.User);
         List<(string Table, long Items)> tables = [];
-        foreach (var table in Tables(run))
+        foreach (var table in await RunStores.TablesAsync(run, cancellation))
         {
             long items = 0;
             Dictionary<string, AttributeValue>? start = null;
             do
             {
-                var page = await client.ScanAsync(new ScanRequest { TableName = table.PhysicalId, Select = Amazon.DynamoDBv2.Select.COUNT, ExclusiveStartKey = start }, cancellation);
+                var page = await client.ScanAsync(new ScanRequest { TableName = table, Select = Amazon.DynamoDBv2.Select.COUNT, ExclusiveStartKey = start }, cancellation);
                 items += page.Count ?? 0;
                 start = page.LastEvaluatedKey is { Count: > 0 } last ? last : null;
             }
             while (start is not null);
-            tables.Add((table.PhysicalId, items));
+            tables.Add((table, items));
         }
 
         return tables;
@@ -113,14 +113,14 @@ internal static class RunReport
     private static async Task<List<FolderLine>> FoldersAsync(LocalRun run, CancellationToken cancellation)
     {
         List<FolderLine> folders = [];
-        foreach (var bucket in run.Deployment.OfType(SupportedTypes.Bucket))
+        foreach (var bucket in await RunStores.BucketsAsync(run, cancellation))
         {
-            var objects = await ObjectsAsync(run, bucket.PhysicalId, cancellation);
+            var objects = await ObjectsAsync(run, bucket, cancellation);
             folders.AddRange(
                 from item in objects
                 group item by item.Key.Contains('/') ? $"{item.Key[..item.Key.IndexOf('/')]}/" : ""
                 into folder
-                select new FolderLine(bucket.PhysicalId, folder.Key, folder.Count(), folder.Sum(item => item.Size ?? 0), folder.First().Key));
+                select new FolderLine(bucket, folder.Key, folder.Count(), folder.Sum(item => item.Size ?? 0), folder.First().Key));
         }
 
         return folders;

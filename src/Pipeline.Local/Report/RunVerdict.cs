@@ -22,13 +22,18 @@ internal sealed record RunVerdict(IReadOnlyList<string> Missing, IReadOnlyList<s
     /// <summary>Whether any record entered a stream; without one there is nothing to judge.</summary>
     public bool HasRecords { get; init; } = true;
 
+    /// <summary>Records in streams that clients made, whose readers the run does not know.</summary>
+    public long RecordsOfClients { get; init; }
+
     /// <summary>What the process ends with.</summary>
     public int ExitCode => Missing.Count > 0 ? NotArrived : NotVerified.Count > 0 ? Unverified : Arrived;
 
     /// <summary>In a line.</summary>
     public string Headline => ExitCode switch
     {
-        Arrived => HasRecords ? "Everything that was sent arrived" : "No record entered a stream",
+        Arrived when HasRecords => "Everything that was sent arrived",
+        Arrived when RecordsOfClients > 0 => $"Clients put {Count(RecordsOfClients, "record(s)")} into streams that they made, and read them or not",
+        Arrived => "No record entered a stream",
         NotArrived => "Not everything that was sent arrived",
         _ => "Not verified: a part on the way of the records does not run here",
     };
@@ -52,16 +57,23 @@ internal sealed record RunVerdict(IReadOnlyList<string> Missing, IReadOnlyList<s
         foreach (var (path, why) in run.NotMade) builder.Missing.Add($"{path} is not made: {why}");
         foreach (var stream in run.Deployment.OfType(SupportedTypes.Stream)) builder.AddStream(stream);
         foreach (var stream in run.Deployment.OfType(SupportedTypes.DeliveryStream)) builder.AddDirectPuts(stream);
+        var made = run.Firehose.Streams.Where(stream => run.Deployment.Resources.All(resource => resource.Path != stream.Settings.Path)).ToList();
+        foreach (var stream in made) builder.AddMade(stream);
         if (counts.Rejects > 0) builder.Missing.Add(Count(counts.Rejects, "record(s) rejected by a function; each stands with its reason in the rejects"));
         foreach (var part in run.LeftOut.Where(part => part.Source.Type != SupportedTypes.Stream && counts.Holds(part.Source))) builder.Add(part);
-        if (run.Received > 0) builder.AddUnresolved();
+        if (run.ReceivedByStacks > 0) builder.AddUnresolved();
         builder.NotVerified.AddRange(run.Access.NotHere.Select(call => $"{Count(call.Count, $"call(s) of {call.Action} on {call.Resource}")} were not carried out here"));
         if (run.Received == 0 && feed is not null && builder.Missing.Count == 0)
         {
             builder.NotVerified.Add("no record entered a stream: there is no result to be seen");
         }
 
-        return new RunVerdict([.. builder.Missing.Distinct()], [.. builder.NotVerified.Distinct()]) { HasRecords = run.Received > 0 };
+        var seen = run.ReceivedByStacks + made.Sum(stream => stream.Progress.SourceRecords);
+        return new RunVerdict([.. builder.Missing.Distinct()], [.. builder.NotVerified.Distinct()])
+        {
+            HasRecords = seen > 0,
+            RecordsOfClients = run.Received - run.ReceivedByStacks,
+        };
     }
 
     private static string NotPut(Feed feed) =>
@@ -96,6 +108,9 @@ internal sealed record RunVerdict(IReadOnlyList<string> Missing, IReadOnlyList<s
                 if (run.ReceivedBy(stream) is > 0 and var entered) AddDelivery(delivery, entered);
             }
         }
+
+        // A Firehose stream that a client made. It does not read what was in its source before, and one of its name may have been there.
+        public void AddMade(DeliveryStream delivery) => AddDelivery(delivery, delivery.Progress.SourceRecords);
 
         // A gap of the run. What AWS would refuse to make is a fault of the app, and is missing already.
         public void Add(LeftOutPart part)

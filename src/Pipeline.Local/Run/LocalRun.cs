@@ -88,8 +88,12 @@ internal sealed class LocalRun(OwnedParts owned) : IAsyncDisposable
             mappings.Select(mapping => mapping.Lag).DefaultIfEmpty().Max());
     }
 
-    /// <summary>Records that all streams of the deployment have taken, from whomever.</summary>
-    public long Received => Deployment.OfType(SupportedTypes.Stream).Concat(Deployment.OfType(SupportedTypes.DeliveryStream)).Sum(ReceivedBy);
+    /// <summary>Records that all streams have taken, from whomever; those that clients made are among them.</summary>
+    public long Received => (long)(Log.Metrics.TotalBy("AWS/Kinesis", "IncomingRecords", "StreamName")
+        + Log.Metrics.TotalBy("AWS/Firehose", "IncomingRecords", "DeliveryStreamName"));
+
+    /// <summary>Records that the streams of the deployment have taken.</summary>
+    public long ReceivedByStacks => Deployment.OfType(SupportedTypes.Stream).Concat(Deployment.OfType(SupportedTypes.DeliveryStream)).Sum(ReceivedBy);
 
     /// <summary>Records that a Kinesis stream has taken, or that were put into a Firehose stream.</summary>
     public long ReceivedBy(Resource stream) => (long)(stream.Type == SupportedTypes.Stream

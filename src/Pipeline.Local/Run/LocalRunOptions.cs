@@ -5,8 +5,14 @@ namespace Pipeline.Local;
 /// <summary>How a run is to be.</summary>
 internal sealed record LocalRunOptions
 {
-    /// <summary>The cloud assembly's folder.</summary>
-    public required string Assembly { get; init; }
+    /// <summary>The cloud assembly's folder; <c>null</c> for an empty account, in which clients make what they need.</summary>
+    public string? Assembly { get; init; }
+
+    /// <summary>The account of an empty account and of stacks that name none; <c>null</c> for 111122223333.</summary>
+    public string? Account { get; init; }
+
+    /// <summary>The Region of an empty account and of stacks that name none; <c>null</c> for eu-west-1.</summary>
+    public string? Region { get; init; }
 
     /// <summary>Stacks by name; empty for all that can be run.</summary>
     public IReadOnlyList<string> Stacks { get; init; } = [];

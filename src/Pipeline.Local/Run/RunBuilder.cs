@@ -33,8 +33,7 @@ internal sealed class RunBuilder
 
     private async Task<LocalRun> StartAsync(DateTimeOffset started, CancellationToken cancellation)
     {
-        var described = WithImported(CloudAssembly.Read(
-            _options.Assembly, _options.Stacks, new AssemblyOptions(_options.Folder, Parameters: _options.Parameters)));
+        var described = Describe();
         var address = _owned.Add(EndpointAddress.Bind(_options.Port));
         var engines = _owned.Add(await EngineGroup.StartAsync(
             new EngineSettings(_options.NodeModules, _options.Folder, described.Account, described.Region) { Log = _log }, cancellation));
@@ -127,6 +126,14 @@ internal sealed class RunBuilder
         };
     }
 
+    private Deployment Describe()
+    {
+        var given = new AssemblyOptions(_options.Folder, _options.Account, _options.Region, _options.Parameters);
+        return _options.Assembly is { } assembly
+            ? WithImported(CloudAssembly.Read(assembly, _options.Stacks, given))
+            : CloudAssembly.Empty(given);
+    }
+
     private KinesisService MakeKinesis(Deployment deployment, AccessControl access)
     {
         var faults = new KinesisFaults
@@ -135,7 +142,7 @@ internal sealed class RunBuilder
             SplitAfterRecords = [.. Enumerable.Range(1, _options.Faults.Splits).Select(i => 1000L * i)],
         };
         var kinesis = new KinesisService(
-            deployment, access, _log, _pace.Time, new KinesisOptions { OnDemandWriteMiBps = _options.OnDemandMiBps }, faults);
+            deployment, access, _log, _pace.Time, new KinesisOptions { OnDemandWriteMiBps = _options.OnDemandMiBps }, faults, access);
         foreach (var stream in deployment.OfType(SupportedTypes.Stream)) kinesis.CreateStream(stream);
         foreach (var consumer in deployment.OfType(SupportedTypes.StreamConsumer)) kinesis.CreateStream(consumer);
         return kinesis;

@@ -13,6 +13,21 @@ public static partial class ServiceLimits
         public static readonly ServiceLimit NameLength =
             new(1, 64, "characters", Docs + "firehose/latest/APIReference/API_CreateDeliveryStream.html");
 
+        /// <summary>Firehose streams of an account and Region, by default.</summary>
+        public const int Streams = 5000;
+
+        /// <summary>A Firehose stream's tags.</summary>
+        public static readonly ServiceLimit Tags =
+            new(1, 50, "tags", Docs + "firehose/latest/APIReference/API_TagDeliveryStream.html");
+
+        private const string Update = Docs + "firehose/latest/APIReference/API_UpdateDestination.html";
+
+        /// <summary>The length of the id of a Firehose stream's version.</summary>
+        public static readonly ServiceLimit VersionIdLength = new(1, 50, "characters", Update);
+
+        /// <summary>The length of the id of a destination.</summary>
+        public static readonly ServiceLimit DestinationIdLength = new(1, 100, "characters", Update);
+
         /// <summary>How much a stream that delivers to S3 gathers before it writes an object.</summary>
         public static readonly ServiceLimit S3BufferingSizeMiB = new(1, 128, "MiB", Buffering);
 

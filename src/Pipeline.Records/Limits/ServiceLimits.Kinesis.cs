@@ -84,6 +84,20 @@ public static partial class ServiceLimits
         /// <summary>A stream's tags.</summary>
         public static readonly ServiceLimit Tags = new(1, 50, "tags", Docs + "kinesis/latest/APIReference/API_AddTagsToStream.html");
 
+        /// <summary>How many of its shard-level metrics one call of EnableEnhancedMonitoring names.</summary>
+        public static readonly ServiceLimit ShardLevelMetrics =
+            new(1, 7, "metrics", Docs + "kinesis/latest/APIReference/API_EnableEnhancedMonitoring.html");
+
+        /// <summary>The length of a resource-based policy.</summary>
+        public static readonly ServiceLimit PolicyLength =
+            new(1, 20_480, "characters", Docs + "streams/latest/dev/controlling-access.html");
+
+        /// <summary>
+        /// How long an account is committed to a minimum throughput at least, in hours.
+        /// https://docs.aws.amazon.com/kinesis/latest/APIReference/API_UpdateAccountSettings.html
+        /// </summary>
+        public const int CommitmentHours = 24;
+
         /// <summary>Changes between the capacity modes of one stream within 24 hours.</summary>
         public const int ModeChangesPerDay = 2;
     }

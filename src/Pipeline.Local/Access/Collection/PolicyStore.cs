@@ -7,7 +7,8 @@ namespace Pipeline.Local;
 internal sealed class PolicyStore
 {
     private readonly ConcurrentDictionary<string, RoleEntry> _roles = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, List<Policy>> _resources = new(StringComparer.Ordinal);
+    // Replaced as a whole: clients put policies while others are decided by.
+    private readonly ConcurrentDictionary<string, IReadOnlyList<OwnedPolicy>> _resources = new(StringComparer.Ordinal);
     private readonly List<string> _notes = [];
     private readonly Deployment _deployment;
 
@@ -34,13 +35,14 @@ internal sealed class PolicyStore
     public RoleEntry? FindRole(string arnOrName) => _roles.GetValueOrDefault(NameOf(arnOrName));
 
     /// <summary>The policies of a resource or of what it lies in; none for most.</summary>
-    public IReadOnlyList<Policy> OfResource(string arn) => _resources.TryGetValue(ResourceKey.Of(arn), out var policies) ? policies : [];
+    public IReadOnlyList<Policy> OfResource(string arn) =>
+        _resources.TryGetValue(ResourceKey.Of(arn), out var policies) ? [.. policies.Select(owned => owned.Policy)] : [];
 
     /// <summary>The statements of resources' policies that allow a role by its name, not only with its account or with everyone.</summary>
     public IEnumerable<Statement> StatementsNaming(RoleEntry role)
     {
         var principal = new Principal("", role.Arn, null, _deployment.Account, role.Tags);
-        return _resources.Values.SelectMany(policies => policies).Distinct()
+        return _resources.Values.SelectMany(policies => policies).Select(owned => owned.Policy).Distinct()
             .SelectMany(policy => policy.Statements)
             .Where(statement => statement.IsAllow && statement.Principals?.Names(principal) == Naming.Role);
     }
@@ -59,9 +61,23 @@ internal sealed class PolicyStore
 
     public void AddResourcePolicy(string arn, Policy policy)
     {
-        var key = ResourceKey.Of(arn);
-        if (!_resources.TryGetValue(key, out var policies)) _resources[key] = policies = [];
-        policies.Add(policy);
+        var owned = new OwnedPolicy(arn, policy);
+        _resources.AddOrUpdate(ResourceKey.Of(arn), _ => [owned], (_, policies) => [.. policies, owned]);
+    }
+
+    /// <summary>Puts a policy in place of the resource's own; those of what lies in the resource stay.</summary>
+    /// <param name="arn">The resource.</param>
+    /// <param name="document">The policy; <c>null</c> for none.</param>
+    /// <returns>What is wrong with it, a sentence each; then nothing is replaced.</returns>
+    public IReadOnlyList<string> ReplaceResourcePolicy(string arn, JsonNode? document)
+    {
+        List<string> mistakes = [];
+        IReadOnlyList<OwnedPolicy> replacing =
+            document is null ? [] : [new OwnedPolicy(arn, new PolicyParser(arn, PolicyKind.Resource, mistakes.Add).Parse(document))];
+        if (mistakes.Count > 0) return mistakes;
+        _resources.AddOrUpdate(
+            ResourceKey.Of(arn), _ => replacing, (_, policies) => [.. policies.Where(owned => owned.Arn != arn), .. replacing]);
+        return [];
     }
 
     public void Note(string note) => _notes.Add(note);
@@ -75,6 +91,8 @@ internal sealed class PolicyStore
         if (policy is not null) role.Policies.Add(policy);
         return role;
     }
+
+    private sealed record OwnedPolicy(string Arn, Policy Policy);
 
     private static string NameOf(string arnOrName) => PolicyName.Of(arnOrName);
 }

@@ -14,13 +14,27 @@ internal sealed class DecisionCache(int capacity = DecisionCache.Capacity)
 
     private readonly ConcurrentDictionary<Question, Decision> _decisions = new(QuestionComparer.Instance);
     private int _count;
+    private int _generation;
+
+    /// <summary>Counts how often the policies changed.</summary>
+    public int Generation => Volatile.Read(ref _generation);
 
     public int Count => Volatile.Read(ref _count);
 
     public Decision? Find(Question question) => _decisions.GetValueOrDefault(question);
 
-    public void Add(Question question, Decision decision)
+    /// <summary>Forgets all, since a policy changed.</summary>
+    public void Clear()
     {
+        Interlocked.Increment(ref _generation);
+        _decisions.Clear();
+        Volatile.Write(ref _count, 0);
+    }
+
+    /// <summary>Adds a decision, unless a policy changed since it was begun.</summary>
+    public void Add(Question question, Decision decision, int? generation = null)
+    {
+        if (generation is { } begun && begun != Generation) return;
         if (Volatile.Read(ref _count) >= capacity)
         {
             _decisions.Clear();

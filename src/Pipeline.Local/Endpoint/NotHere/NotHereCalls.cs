@@ -7,21 +7,11 @@ namespace Pipeline.Local;
 /// </summary>
 internal sealed class NotHereCalls(Deployment deployment, INotHere access)
 {
-    // Firehose refuses these with a code and a message of its own.
-    private static readonly HashSet<string> OfFirehose = new(StringComparer.Ordinal)
-    {
-        "CreateDeliveryStream", "DeleteDeliveryStream", "UpdateDestination", "StartDeliveryStreamEncryption",
-        "StopDeliveryStreamEncryption", "TagDeliveryStream", "UntagDeliveryStream", "ListTagsForDeliveryStream",
-    };
-
     private readonly CalledNeeds _needs = new(deployment);
 
     /// <summary>Whether an error says that the run has no such operation.</summary>
-    public static bool IsRefusal(EndpointCall call, ServiceException error) =>
-        error.Code is "UnknownOperationException" or "InvalidAction" or "NotImplemented"
-        || (error.Code == "InvalidArgumentException"
-            && call.TargetPrefix == "Firehose_20150804"
-            && OfFirehose.Contains(call.Operation!));
+    public static bool IsRefusal(ServiceException error) =>
+        error.Code is "UnknownOperationException" or "InvalidAction" or "NotImplemented";
 
     /// <summary>Checks and counts a call, and gives what it is refused with.</summary>
     /// <param name="call">The call.</param>

@@ -117,9 +117,9 @@ internal sealed class DeliveryStreamReader(Resource resource, IReadOnlyDictionar
         objects,
         endpoint,
         backup,
-        resource.Properties["DeliveryStreamEncryptionConfigurationInput"] is not null,
         destinationName,
-        destination.Json);
+        destination.Json,
+        resource.Properties);
 
     private void LeaveOut(string meaning) =>
         _unsupported.Add(new Unsupported(resource.Path, resource.Type, $"{char.ToUpperInvariant(meaning[0])}{meaning[1..]}."));

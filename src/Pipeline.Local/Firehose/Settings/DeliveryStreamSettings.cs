@@ -14,9 +14,9 @@ internal sealed record KinesisSourceSettings(string StreamArn, string RoleArn);
 /// <param name="Objects">Where delivered objects go, or for another destination the backup.</param>
 /// <param name="Endpoint">The destination, where that is not S3.</param>
 /// <param name="Backup">Where all source records go as well; nothing where they do not.</param>
-/// <param name="IsEncrypted">Whether it keeps Direct PUT records encrypted.</param>
 /// <param name="DestinationName">What the API calls the destination, such as <c>ExtendedS3</c>.</param>
-/// <param name="Destination">The destination's configuration, for descriptions.</param>
+/// <param name="Destination">The destination's configuration, for descriptions and updates.</param>
+/// <param name="Properties">All of its properties, as in the template.</param>
 internal sealed record DeliveryStreamSettings(
     string Name,
     string Arn,
@@ -26,6 +26,10 @@ internal sealed record DeliveryStreamSettings(
     S3Settings Objects,
     EndpointSettings? Endpoint,
     S3Settings? Backup,
-    bool IsEncrypted,
     string DestinationName,
-    JsonObject Destination);
+    JsonObject Destination,
+    JsonObject Properties)
+{
+    /// <summary>How it is to keep Direct PUT records, as it was made; <c>null</c> where not encrypted.</summary>
+    public JsonObject? Encryption => Properties["DeliveryStreamEncryptionConfigurationInput"] as JsonObject;
+}

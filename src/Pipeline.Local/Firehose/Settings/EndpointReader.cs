@@ -25,7 +25,7 @@ internal sealed class EndpointReader(Resource resource, IReadOnlyDictionary<stri
         var hints = BufferHints.Of(properties.Part("BufferingHints"), ServiceLimits.Firehose.HttpBufferingSizeMiB, UpTo900Seconds, 5, 60);
         hints = hints with { Records = (int)ServiceLimits.Firehose.HttpRequestRecords.Maximum };
         return new HttpEndpointSettings(
-            Named(), hints, Retry(properties), endpoint?.Text("AccessKey"), request?.Text("ContentEncoding") == "GZIP", attributes);
+            Named(endpoint?.Text("Url")), hints, Retry(properties), endpoint?.Text("AccessKey"), request?.Text("ContentEncoding") == "GZIP", attributes);
     }
 
     public EndpointSettings OpenSearch(DeliveryProperties properties)
@@ -38,7 +38,7 @@ internal sealed class EndpointReader(Resource resource, IReadOnlyDictionary<stri
         }
 
         return new OpenSearchSettings(
-            Named(),
+            Named(properties.Text("ClusterEndpoint")),
             hints,
             Retry(properties),
             properties.Required("RoleARN"),
@@ -55,7 +55,7 @@ internal sealed class EndpointReader(Resource resource, IReadOnlyDictionary<stri
         var type = properties.Required("HECEndpointType");
         if (type is not ("Raw" or "Event" or "")) properties.Refuse("HECEndpointType", "be Raw or Event", type, "choose one");
         return new SplunkSettings(
-            Named(),
+            Named(properties.Text("HECEndpoint")),
             BufferHints.Of(
                 properties.Part("BufferingHints"),
                 ServiceLimits.Firehose.SplunkBufferingSizeMiB,
@@ -71,9 +71,11 @@ internal sealed class EndpointReader(Resource resource, IReadOnlyDictionary<stri
     private static TimeSpan Retry(DeliveryProperties properties) => TimeSpan.FromSeconds(
         properties.Part("RetryOptions")?.Number("DurationInSeconds", ServiceLimits.Firehose.RetrySeconds, DefaultRetrySeconds) ?? DefaultRetrySeconds);
 
-    private Uri? Named()
+    // Only an address of this computer is used as it stands: a run must not send to what a deployment would.
+    private Uri? Named(string? own)
     {
         if (endpoints.TryGetValue(resource.Path, out var endpoint) || endpoints.TryGetValue(resource.PhysicalId, out endpoint)) return endpoint;
+        if (Uri.TryCreate(own, UriKind.Absolute, out endpoint) && endpoint.IsLoopback && endpoint.Scheme is "http" or "https") return endpoint;
         leaveOut($"no endpoint is named for its destination (--endpoint {resource.PhysicalId}=URL); its records go to the backup bucket");
         return null;
     }

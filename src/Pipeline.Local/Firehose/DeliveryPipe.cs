@@ -1,0 +1,121 @@
+using System.Collections.Concurrent;
+
+namespace Pipeline.Local;
+
+/// <summary>
+/// A Firehose stream's way from its source to its destination, in AWS's order of steps. An update of the destination makes another one;
+/// what this one has taken it delivers as it would have without.
+/// </summary>
+internal sealed class DeliveryPipe : IAsyncDisposable
+{
+    private readonly DeliveryContext _context;
+    private readonly DeliveryStreamSettings _settings;
+    private readonly Func<long> _nextNumber;
+    private readonly ConcurrentDictionary<string, RecordSplitter> _splitters = [];
+    private readonly RecordFinisher _finisher;
+    private readonly S3Delivery _objects;
+    private readonly EndpointDelivery? _endpoint;
+    private readonly S3Delivery? _backup;
+    private readonly TransformStage? _transform;
+
+    // In the order in which records go through them.
+    private readonly DeliveryQueue[] _queues;
+
+    /// <param name="context">The Firehose stream.</param>
+    /// <param name="settings">How it delivers.</param>
+    /// <param name="nextNumber">Numbers its records.</param>
+    public DeliveryPipe(DeliveryContext context, DeliveryStreamSettings settings, Func<long> nextNumber)
+    {
+        (_context, _settings, _nextNumber) = (context, settings, nextNumber);
+        _finisher = new RecordFinisher(settings.Processing, settings.Objects.Prefix);
+        _objects = new S3Delivery(_context, settings.Objects, settings.Endpoint is null ? "DeliveryToS3" : "BackupToS3");
+        _endpoint = settings.Endpoint switch
+        {
+            HttpEndpointSettings http => new HttpEndpointDelivery(_context, http, _objects),
+            OpenSearchSettings search => new OpenSearchDelivery(_context, search, _objects),
+            SplunkSettings splunk => new SplunkDelivery(_context, splunk, _objects),
+            _ => null,
+        };
+        if (settings.Backup is { } backup) _backup = settings.Endpoint is null ? new S3Delivery(_context, backup, "BackupToS3") : _objects;
+        if (settings.Processing.Transform is { } transform)
+        {
+            _transform = new TransformStage(_context, transform, settings.Source?.StreamArn, Finish, Fail);
+        }
+
+        _queues = [.. new DeliveryQueue?[] { _transform, _endpoint, _objects, _backup }.OfType<DeliveryQueue>().Distinct()];
+    }
+
+    /// <summary>Bytes that wait or are on their way.</summary>
+    public long Bytes => _queues.Sum(queue => queue.Bytes);
+
+    /// <summary>When the oldest record arrived that has not been delivered; <c>null</c> where all have been.</summary>
+    public DateTimeOffset? Oldest => _queues.Select(queue => queue.Oldest).Min();
+
+    /// <summary>Whether it has delivered all that it took.</summary>
+    public bool IsEmpty => Array.TrueForAll(_queues, queue => queue.ActiveGroups == 0);
+
+    /// <summary>Takes on the roles that it delivers by, and looks at what AWS looks at.</summary>
+    /// <exception cref="ServiceException">A role cannot be taken on or lacks a right: AWS would not make the stream.</exception>
+    public void CheckRoles()
+    {
+        foreach (var role in Roles().Distinct()) _context.Session(role);
+        if (_settings.Processing.Transform is not { } transform) return;
+        // AWS asks for this right, and looks at the function's timeout.
+        _context.Use(transform.RoleArn, new Need("lambda:GetFunctionConfiguration", transform.FunctionArn), "AWS wants this right of the role");
+    }
+
+    /// <summary>Takes a record.</summary>
+    /// <param name="shardId">The shard that it comes from; empty for Direct PUT.</param>
+    /// <param name="record">The record.</param>
+    public void Take(string shardId, FirehoseRecord record)
+    {
+        _context.Progress.AddSource(1, record.Data.Length);
+        _backup?.Add(record);
+        _splitters.GetOrAdd(shardId, _ => new RecordSplitter(_context, _settings.Processing, Fail, _nextNumber))
+            .Split(record, _transform is null ? Finish : _transform.Add);
+    }
+
+    /// <summary>Delivers what it has, however little that is.</summary>
+    public async Task FlushAsync(CancellationToken cancellation)
+    {
+        foreach (var queue in _queues) await queue.FlushAsync(cancellation);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var queue in _queues) await queue.DisposeAsync();
+    }
+
+    private IEnumerable<string> Roles()
+    {
+        if (_settings.Source is { } source) yield return source.RoleArn;
+        if (_settings.Processing.Transform is { } transform) yield return transform.RoleArn;
+        if (_settings.Endpoint is OpenSearchSettings search) yield return search.RoleArn;
+        yield return _settings.Objects.RoleArn;
+        if (_settings.Backup is { } backup) yield return backup.RoleArn;
+    }
+
+    private void Finish(FirehoseRecord record)
+    {
+        FirehoseRecord finished;
+        DeliveryFailure? failure;
+        try
+        {
+            finished = _finisher.Finish(record, out failure);
+        }
+#pragma warning disable CA1031 // A fault of this program at one record: the others go on, and the record is found where failures are.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            var what = $"The local run failed at this record: {error.GetType().Name}: {error.Message}";
+            _context.Say(what);
+            (finished, failure) = (record, new DeliveryFailure(FailureLine.ProcessingFailed, "LocalRun.Failed", what, 1));
+        }
+
+        if (failure is not null) Fail(record, failure);
+        else if (_endpoint is not null) _endpoint.Add(finished);
+        else _objects.Add(finished);
+    }
+
+    private void Fail(FirehoseRecord record, DeliveryFailure failure) => _objects.AddFailure(record, failure);
+}

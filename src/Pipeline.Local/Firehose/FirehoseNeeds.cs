@@ -1,0 +1,65 @@
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Local;
+
+/// <summary>
+/// What calls of Firehose need to be allowed
+/// (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonkinesisfirehose.html), the roles that they hand over
+/// (https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html) and the key that they let Firehose use included.
+/// </summary>
+internal sealed class FirehoseNeeds(FirehoseHost host)
+{
+    public IEnumerable<Need> Of(string operation, JsonObject input)
+    {
+        if (operation == "ListDeliveryStreams") return [new Need("firehose:ListDeliveryStreams", "*")];
+        var arn = $"arn:{host.Partition}:firehose:{host.Region}:{host.Account}:deliverystream/{NameOf(input)}";
+        List<Need> needs = [new Need($"firehose:{operation}", arn)];
+        if (operation is not ("CreateDeliveryStream" or "UpdateDestination" or "StartDeliveryStreamEncryption")) return needs;
+        // https://docs.aws.amazon.com/firehose/latest/APIReference/API_CreateDeliveryStream.html, of Tags.
+        if (operation == "CreateDeliveryStream" && input["Tags"] is JsonArray { Count: > 0 }) needs.Add(new Need("firehose:TagDeliveryStream", arn));
+        var passed = new Dictionary<string, string[]> { ["iam:PassedToService"] = ["firehose.amazonaws.com"] };
+        needs.AddRange(Roles(input).Distinct().Select(role => new Need("iam:PassRole", role, passed)));
+        if (input["DeliveryStreamEncryptionConfigurationInput"] is JsonObject encryption
+            && Text(encryption, "KeyType") == DeliveryEncryption.OfCustomer && Text(encryption, "KeyARN") is { } key)
+        {
+            needs.Add(new Need("kms:CreateGrant", key, new Dictionary<string, string[]>
+            {
+                ["kms:ViaService"] = [$"firehose.{host.Region}.amazonaws.com"],
+                ["kms:GrantIsForAWSResource"] = ["true"],
+            }));
+        }
+
+        return needs;
+    }
+
+    /// <summary>The Firehose stream's name.</summary>
+    /// <exception cref="ServiceException">ValidationException: there is none.</exception>
+    public static string NameOf(JsonObject input) => JsonServiceHandler.Text(input, "DeliveryStreamName") is { Length: > 0 } name
+        ? name
+        : throw new ServiceException(
+            "ValidationException",
+            "1 validation error detected: Value null at 'deliveryStreamName' failed to satisfy constraint: Member must not be null");
+
+    // Wherever a configuration has one: source, destination, backup, schema, and a transformation's parameter.
+    private static IEnumerable<string> Roles(JsonNode? node)
+    {
+        switch (node)
+        {
+            case JsonObject part:
+                if (Text(part, "RoleARN") is { } role) yield return role;
+                if (Text(part, "ParameterName") == "RoleArn" && Text(part, "ParameterValue") is { } parameter) yield return parameter;
+                foreach (var (_, member) in part)
+                {
+                    foreach (var inner in Roles(member)) yield return inner;
+                }
+
+                break;
+            case JsonArray parts:
+                foreach (var inner in parts.SelectMany(Roles)) yield return inner;
+                break;
+        }
+    }
+
+    private static string? Text(JsonObject input, string member) =>
+        input[member] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+}

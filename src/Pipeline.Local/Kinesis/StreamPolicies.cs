@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Local;
+
+/// <summary>The resource-based policies of streams and consumers: the deployment's, and those that clients put.</summary>
+/// <param name="deployment">Its policies are there from the start.</param>
+/// <param name="heeded">Decides by them; <c>null</c> where no policy decides.</param>
+internal sealed class StreamPolicies(Deployment deployment, IResourcePolicies? heeded)
+{
+    private readonly ConcurrentDictionary<string, string> _documents = new(
+        deployment.OfType("AWS::Kinesis::ResourcePolicy")
+            .GroupBy(policy => $"{policy.Properties["ResourceArn"]}", StringComparer.Ordinal)
+            .Select(group => KeyValuePair.Create(group.Key, group.Last().Properties["ResourcePolicy"]?.ToJsonString() ?? "{}")),
+        StringComparer.Ordinal);
+
+    /// <summary>The document of a stream or consumer, or <c>null</c>.</summary>
+    public string? Find(string arn) => _documents.GetValueOrDefault(arn);
+
+    /// <summary>Puts a document in place of that which is there.</summary>
+    /// <exception cref="ServiceException">InvalidArgumentException: it is no policy.</exception>
+    public void Put(string arn, string document)
+    {
+        JsonNode? json;
+        try
+        {
+            json = JsonNode.Parse(document);
+        }
+        catch (JsonException error)
+        {
+            throw KinesisErrors.Invalid($"Policy must be a policy document in JSON; got {error.Message}");
+        }
+
+        if (heeded?.Replace(arn, json) is { Count: > 0 } mistakes)
+        {
+            throw KinesisErrors.Invalid($"Policy must be a policy document that AWS takes: {string.Join("; ", mistakes)}");
+        }
+
+        _documents[arn] = document;
+    }
+
+    /// <summary>Removes a document; false where there is none.</summary>
+    public bool Remove(string arn)
+    {
+        if (!_documents.TryRemove(arn, out _)) return false;
+        heeded?.Replace(arn, null);
+        return true;
+    }
+
+    /// <summary>Forgets the policies of a stream that is deleted, and of its consumers.</summary>
+    public void Forget(string streamArn)
+    {
+        foreach (var arn in _documents.Keys.Where(arn => arn == streamArn || arn.StartsWith($"{streamArn}/", StringComparison.Ordinal))) Remove(arn);
+    }
+}
