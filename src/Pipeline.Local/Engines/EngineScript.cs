@@ -76,7 +76,10 @@ internal static class EngineScript
 
     /// <summary>dynalite; tables are ready at once.</summary>
     public const string DynamoDb = Around + """
-        const dynalite = createRequire(pathToFileURL(path.join(folder, 'package.json')))('./index.js');
+        const require = createRequire(pathToFileURL(path.join(folder, 'package.json')));
+
+        """ + IndexScript.Text + """
+        const dynalite = require('./index.js');
         dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0, ...(data ? { path: data } : {}) }).listen();
 
         """;

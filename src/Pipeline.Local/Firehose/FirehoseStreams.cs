@@ -180,6 +180,11 @@ internal sealed partial class FirehoseStreams(FirehoseHost host)
         {
             throw FirehoseErrors.Invalid($"Firehose is unable to assume role. Please check the role provided. {error.Message}");
         }
+        catch (ServiceException error) when (error.Code is not ("ResourceInUseException" or "ConcurrentModificationException" or "InvalidArgumentException"))
+        {
+            // The role lacks a right, or there is no such source.
+            throw FirehoseErrors.Invalid(error.Message);
+        }
 
         if (!_streams.TryGetValue(resource.PhysicalId, out var found) || !IsOf(found.Stream, resource))
         {

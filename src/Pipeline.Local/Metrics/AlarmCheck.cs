@@ -10,6 +10,14 @@ namespace Pipeline.Local;
 /// </summary>
 internal static class AlarmCheck
 {
+    /// <summary>Evaluates all alarms of a deployment.</summary>
+    public static IReadOnlyList<AlarmResult> All(Deployment deployment, MetricStore store, FirehoseService firehose, StreamMappings mappings)
+    {
+        var sources = MetricSources.Of(
+            deployment, firehose.Streams.Select(stream => stream.Settings.Name), mappings.All.Select(mapping => mapping.Settings));
+        return [.. deployment.OfType(SupportedTypes.Alarm).Select(alarm => Of(alarm, store, sources))];
+    }
+
     /// <summary>Evaluates an alarm.</summary>
     /// <param name="alarm">An <c>AWS::CloudWatch::Alarm</c>.</param>
     /// <param name="store">The run's metrics.</param>

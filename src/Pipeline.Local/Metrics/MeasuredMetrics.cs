@@ -83,7 +83,7 @@ internal static class MeasuredMetrics
         if (!sources.IsOwn(metric.Account)) return $"{name} is a metric of account {metric.Account}, which the run does not have";
         if (!metric.NameSpace.StartsWith("AWS/", StringComparison.Ordinal))
         {
-            return store.Has(metric.Key) ? null : $"no function of the run has emitted {name}{Text(metric)}";
+            return store.Has(metric.Key) ? null : $"no function or client of the run has emitted {name}{Text(metric)}";
         }
 
         var rows = Table.Where(row => row.NameSpace == metric.NameSpace && row.Names.Contains(metric.Name)).ToList();

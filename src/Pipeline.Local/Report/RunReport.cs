@@ -17,9 +17,7 @@ internal static class RunReport
     {
         // What an engine held is gone with it; everything else is still known.
         var counts = run.Failure.Reason is null ? await CountAsync(run, cancellation) : new StoreCounts();
-        var sources = MetricSources.Of(
-            run.Deployment, run.Firehose.Streams.Select(stream => stream.Settings.Name), run.Mappings.All.Select(mapping => mapping.Settings));
-        var alarms = run.Deployment.OfType(SupportedTypes.Alarm).Select(alarm => AlarmCheck.Of(alarm, run.Log.Metrics, sources)).ToList();
+        var alarms = AlarmCheck.All(run.Deployment, run.Log.Metrics, run.Firehose, run.Mappings);
         return new RunSummary
         {
             Sent = feed?.Sent ?? run.Received,

@@ -70,6 +70,8 @@ internal sealed class RunBuilder
             new EndpointFaults(_options.Faults.Throttled, _options.Faults.Seed),
             _log,
             _pace.Time);
+        var metrics = new CloudWatchService(
+            deployment, _log.Metrics, () => AlarmCheck.All(deployment, _log.Metrics, firehose, mappings), _log, _pace.Time);
         var buckets = new S3Handler(deployment, access, serving.Add(new Forwarder(engines.S3)));
         var endpoint = serving.Add(await LocalEndpoint.StartAsync(
             address,
@@ -81,6 +83,7 @@ internal sealed class RunBuilder
                 new SqsHandler(deployment, access, serving.Add(new Forwarder(engines.Sqs))),
                 new LambdaHandler(deployment, functions),
                 new StsHandler(deployment),
+                new CloudWatchHandler(metrics, access),
                 buckets,
             ],
             new NotHereCalls(deployment, access),

@@ -2,7 +2,7 @@ namespace Pipeline.Records;
 
 public static partial class ServiceLimits
 {
-    /// <summary>Amazon CloudWatch alarms.</summary>
+    /// <summary>Amazon CloudWatch: metrics and alarms.</summary>
     public static class CloudWatch
     {
         private const string Alarm = Docs + "AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html";
@@ -13,6 +13,45 @@ public static partial class ServiceLimits
 
         /// <summary>The same in minutes, the shortest period of the services' own metrics.</summary>
         public static readonly ServiceLimit EvaluatedMinutes = new(1, 1440, "minutes", Alarm);
+
+        private const string PutMetricData = Docs + "AmazonCloudWatch/latest/APIReference/API_PutMetricData.html";
+        private const string Datum = Docs + "AmazonCloudWatch/latest/APIReference/API_MetricDatum.html";
+
+        /// <summary>The length of a namespace, of a metric's and of a dimension's name.</summary>
+        public static readonly ServiceLimit NameLength = new(1, 255, "characters", Datum);
+
+        /// <summary>The length of a dimension's value.</summary>
+        public static readonly ServiceLimit DimensionValueLength =
+            new(1, 1024, "characters", Docs + "AmazonCloudWatch/latest/APIReference/API_Dimension.html");
+
+        /// <summary>Dimensions of a metric.</summary>
+        public static readonly ServiceLimit Dimensions = new(0, 30, "dimensions", Datum);
+
+        /// <summary>Metrics of one PutMetricData call.</summary>
+        public static readonly ServiceLimit MetricsOfAPut = new(1, 1000, "metrics", PutMetricData);
+
+        /// <summary>Different values of one datum.</summary>
+        public static readonly ServiceLimit ValuesOfADatum = new(1, 150, "values", Datum);
+
+        /// <summary>How old a data point may be that is put, in days.</summary>
+        public const int OldestPutDays = 14;
+
+        /// <summary>How far in the future a data point may be that is put, in hours.</summary>
+        public const int NewestPutHours = 2;
+
+        /// <summary>The largest value of a data point, 2^360, and with a minus sign the smallest.</summary>
+        public const double LargestValue = 2.3485425827738332e+108;
+
+        /// <summary>The length of a period of a query, a day at the most.</summary>
+        public static readonly ServiceLimit PeriodSeconds =
+            new(1, 86_400, "seconds", Docs + "AmazonCloudWatch/latest/APIReference/API_GetMetricStatistics.html");
+
+        /// <summary>Data points of one GetMetricStatistics call.</summary>
+        public const int DatapointsOfAQuery = 1440;
+
+        /// <summary>Queries of one GetMetricData call.</summary>
+        public static readonly ServiceLimit QueriesOfACall =
+            new(1, 500, "queries", Docs + "AmazonCloudWatch/latest/APIReference/API_GetMetricData.html");
 
         /// <summary>Metrics in the expression of one alarm.</summary>
         public static readonly ServiceLimit MetricsOfAnAlarm =

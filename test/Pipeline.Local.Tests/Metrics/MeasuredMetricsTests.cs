@@ -75,7 +75,7 @@ public sealed partial class MeasuredMetricsTests
     public void MetricOfAFunctionsOwn_IsMeasuredOnceItIsEmitted()
     {
         WhyNot("Doors", "Rejected", ("FunctionName", "f"))
-            .ShouldBe("no function of the run has emitted Doors Rejected with FunctionName f");
+            .ShouldBe("no function or client of the run has emitted Doors Rejected with FunctionName f");
         _store.Add("Doors", "Rejected", 0, [("FunctionName", "f")]);
         WhyNot("Doors", "Rejected", ("FunctionName", "f")).ShouldBeNull();
         WhyNot("Doors", "Rejected", ("FunctionName", "g")).ShouldNotBeNull();

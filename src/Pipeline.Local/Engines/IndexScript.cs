@@ -1,0 +1,123 @@
+namespace Pipeline.Local;
+
+/// <summary>
+/// What dynalite lacks of UpdateTable: it takes the making and the removal of a global secondary index, and does neither; and it wants a
+/// throughput for the index of an on-demand table. KCL 3 makes such an index. The script runs before dynalite, in its process.
+/// </summary>
+internal static class IndexScript
+{
+    /// <summary>Expects <c>require</c>, in dynalite's folder.</summary>
+    public const string Text = """
+        const db = require('./db/index.js');
+        const updateTable = require('./actions/updateTable.js');
+        const types = require('./validations/updateTable.js').types;
+        const definition = require('./validations/createTable.js').types.AttributeDefinitions;
+        types.AttributeDefinitions = { ...definition, notNull: false };
+        const created = types.GlobalSecondaryIndexUpdates.children.children.Create.children;
+        created.ProvisionedThroughput = { ...created.ProvisionedThroughput, notNull: false };
+        const invalid = (rule) => db.validationError('One or more parameter values were invalid: ' + rule);
+        const problemOf = (table, definitions, index) => {
+          const { IndexName: name, KeySchema: schema, Projection: projection, ProvisionedThroughput: throughput } = index;
+          const onDemand = table.BillingModeSummary?.BillingMode === 'PAY_PER_REQUEST';
+          const keys = schema.map((key) => key.AttributeName);
+          const defined = definitions.map((each) => each.AttributeName);
+          const all = table.GlobalSecondaryIndexes ?? [];
+          if ([...all, ...(table.LocalSecondaryIndexes ?? [])].some((each) => each.IndexName === name)) {
+            return db.validationError('Attempting to create an index which already exists');
+          }
+          if (all.length >= 20) return invalid('GlobalSecondaryIndex count exceeds the per-table limit of 20');
+          if (!keys.every((key) => defined.includes(key))) {
+            return invalid('Some index key attributes are not defined in AttributeDefinitions. ' +
+              `Keys: [${keys.join(', ')}], AttributeDefinitions: [${defined.join(', ')}]`);
+          }
+          if (schema[0].KeyType !== 'HASH') return db.validationError('Invalid KeySchema: The first KeySchemaElement is not a HASH key type');
+          if (schema[1] && schema[1].KeyType !== 'RANGE') {
+            return db.validationError('Invalid KeySchema: The second KeySchemaElement is not a RANGE key type');
+          }
+          if (!projection.ProjectionType) return invalid('Unknown ProjectionType: null');
+          if (projection.NonKeyAttributes && projection.ProjectionType !== 'INCLUDE') {
+            return invalid(`ProjectionType is ${projection.ProjectionType}, but NonKeyAttributes is specified`);
+          }
+          if (onDemand && throughput) {
+            return invalid(`Neither ReadCapacityUnits nor WriteCapacityUnits can be specified for index: ${name} when BillingMode is PAY_PER_REQUEST`);
+          }
+          if (!onDemand && !throughput) return invalid(`ReadCapacityUnits and WriteCapacityUnits must both be specified for index: ${name}`);
+          return null;
+        };
+        // An item that is written meanwhile indexes itself; under its lock the newest state is indexed.
+        const indexItem = (store, table, index, key) => new Promise((done, failed) => {
+          const items = store.getItemDb(table.TableName);
+          items.lock(key, (release) => {
+            const finish = release((error) => (error ? failed(error) : done()));
+            items.get(key, (missing, item) => {
+              if (missing || !item) return finish();
+              const typed = index.KeySchema.every(({ AttributeName: name }) =>
+                item[name]?.[table.AttributeDefinitions.find((each) => each.AttributeName === name).AttributeType] !== undefined);
+              const [put] = typed ? db.getIndexActions([index], null, item, table).puts : [];
+              return put ? store.getIndexDb('Global', table.TableName, index.IndexName).put(put.key, put.item, finish) : finish();
+            });
+          });
+        });
+        const keysOf = (store, table) => new Promise((done, failed) => {
+          const keys = [];
+          store.getItemDb(table.TableName).createValueStream({})
+            .on('data', (item) => keys.push(db.createKey(item, table))).on('end', () => done(keys)).on('error', failed);
+        });
+        const saved = (store, table) => new Promise((done, failed) =>
+          store.tableDb.put(table.TableName, table, (error) => (error ? failed(error) : done())));
+        const change = async (store, data, table, { Create: index, Delete: removed }) => {
+          if (removed) {
+            const left = (table.GlobalSecondaryIndexes ?? []).filter((each) => each.IndexName !== removed.IndexName);
+            if (left.length === (table.GlobalSecondaryIndexes ?? []).length) {
+              const error = db.validationError('');
+              error.body = { __type: 'com.amazonaws.dynamodb.v20120810#ResourceNotFoundException', message: 'Requested resource not found' };
+              throw error;
+            }
+            if (left.length) table.GlobalSecondaryIndexes = left;
+            else delete table.GlobalSecondaryIndexes;
+            await saved(store, table);
+            await new Promise((done, failed) =>
+              store.deleteIndexDb('Global', table.TableName, removed.IndexName, (error) => (error ? failed(error) : done())));
+            return;
+          }
+          const more = (data.AttributeDefinitions ?? []).filter((each) => !table.AttributeDefinitions.some((own) => own.AttributeName === each.AttributeName));
+          const definitions = [...table.AttributeDefinitions, ...more];
+          const problem = problemOf(table, definitions, index);
+          if (problem) throw problem;
+          const { IndexName, KeySchema, Projection, ProvisionedThroughput } = index;
+          const made = {
+            IndexName, KeySchema, Projection,
+            IndexArn: `${table.TableArn}/index/${IndexName}`, IndexSizeBytes: 0, ItemCount: 0, IndexStatus: 'ACTIVE',
+            ProvisionedThroughput: { ReadCapacityUnits: 0, WriteCapacityUnits: 0, ...ProvisionedThroughput, NumberOfDecreasesToday: 0 },
+          };
+          table.AttributeDefinitions = definitions.filter((each) => [table, ...(table.LocalSecondaryIndexes ?? []), ...(table.GlobalSecondaryIndexes ?? []), made]
+            .some((part) => part.KeySchema.some((key) => key.AttributeName === each.AttributeName)));
+          table.GlobalSecondaryIndexes = [...(table.GlobalSecondaryIndexes ?? []), made];
+          await saved(store, table);
+          for (const key of await keysOf(store, table)) await indexItem(store, table, made, key);
+        };
+        require.cache[require.resolve('./actions/updateTable.js')].exports = (store, data, cb) => {
+          const changes = (data.GlobalSecondaryIndexUpdates ?? []).filter((each) => each.Create || each.Delete);
+          if (changes.length === 0) {
+            delete data.AttributeDefinitions;
+            return updateTable(store, data, cb);
+          }
+          if (changes.length > 1) {
+            return cb(db.limitError('Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table'));
+          }
+          store.tableDb.lock(data.TableName, (release) => {
+            const done = release(cb);
+            store.getTable(data.TableName, false, (error, table) => {
+              if (error) return done(error);
+              // As AWS says at this moment; whoever asks for the table finds the index as it is then.
+              change(store, data, table, changes[0]).then(() => {
+                const named = changes[0].Create?.IndexName;
+                done(null, { TableDescription: { ...table, TableStatus: 'UPDATING', GlobalSecondaryIndexes:
+                  table.GlobalSecondaryIndexes?.map((each) => (each.IndexName === named ? { ...each, IndexStatus: 'CREATING', Backfilling: true } : each)) } });
+              }, done);
+            });
+          });
+        };
+
+        """;
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Local;
+
+/// <summary>
+/// DescribeAlarms: the deployment's alarms and how they stand. An alarm that fired stays in ALARM until the run ends, so that nobody misses
+/// it.
+/// </summary>
+/// <param name="deployment">Whose alarms.</param>
+/// <param name="results">Evaluates them.</param>
+/// <param name="time">The clock.</param>
+internal sealed class AlarmDescriptions(Deployment deployment, Func<IReadOnlyList<AlarmResult>> results, TimeProvider time)
+{
+    private static readonly string[] Copied =
+    [
+        "AlarmDescription", "MetricName", "Namespace", "Statistic", "ExtendedStatistic", "Dimensions", "Unit",
+        "ComparisonOperator", "TreatMissingData", "EvaluateLowSampleCountPercentile", "ThresholdMetricId", "Metrics",
+    ];
+
+    private static readonly string[] Numbers = ["Period", "EvaluationPeriods", "DatapointsToAlarm", "Threshold"];
+
+    private static readonly string[] States = ["OK", "ALARM", "INSUFFICIENT_DATA"];
+
+    /// <summary>Carries the call out.</summary>
+    public JsonObject Describe(JsonObject request)
+    {
+        var input = new CloudWatchInput(request);
+        var (names, prefix, state) = (input.Texts("AlarmNames"), input.Text("AlarmNamePrefix"), input.Text("StateValue"));
+        if (names.Count > 0 && prefix is not null) throw CloudWatchErrors.Combination("AlarmNames and AlarmNamePrefix must not both be given.");
+        if (state is not null && !States.Contains(state)) throw input.Wrong("StateValue", $"one of {string.Join(", ", States)}", state);
+        var byPath = results().GroupBy(result => result.Path).ToDictionary(group => group.Key, group => group.First());
+        var alarms = deployment.OfType(SupportedTypes.Alarm)
+            .Where(alarm => names.Count == 0 || names.Contains(alarm.PhysicalId))
+            .Where(alarm => prefix is null || alarm.PhysicalId.StartsWith(prefix, StringComparison.Ordinal))
+            .OrderBy(alarm => alarm.PhysicalId, StringComparer.Ordinal)
+            .Select(alarm => Describe(alarm, byPath[alarm.Path]))
+            .Where(alarm => state is null || (string?)alarm["StateValue"] == state);
+        return new JsonObject { ["MetricAlarms"] = new JsonArray([.. alarms]), ["CompositeAlarms"] = new JsonArray() };
+    }
+
+    /// <summary>The ARNs of the alarms that a call is about.</summary>
+    public IEnumerable<string> ArnsOf(JsonObject request)
+    {
+        var names = new CloudWatchInput(request).Texts("AlarmNames");
+        return (names.Count > 0 ? names : ["*"])
+            .Select(name => $"arn:{deployment.Partition}:cloudwatch:{deployment.Region}:{deployment.Account}:alarm:{name}");
+    }
+
+    private JsonObject Describe(Resource alarm, AlarmResult result)
+    {
+        var properties = alarm.Properties;
+        var described = new JsonObject
+        {
+            ["AlarmName"] = alarm.PhysicalId,
+            ["AlarmArn"] = alarm.Arn,
+            ["ActionsEnabled"] = properties["ActionsEnabled"]?.ToString() != "false",
+            ["StateValue"] = result.State switch { AlarmState.Fired => "ALARM", AlarmState.NotEvaluated => "INSUFFICIENT_DATA", _ => "OK" },
+            ["StateReason"] = result.Reason,
+            ["StateUpdatedTimestamp"] = JsonValue.Create(time.GetUtcNow()),
+        };
+        foreach (var name in Copied)
+        {
+            if (properties[name] is { } value) described[name] = value.DeepClone();
+        }
+
+        foreach (var name in Numbers)
+        {
+            if (double.TryParse(properties[name]?.ToString(), CultureInfo.InvariantCulture, out var number)) described[name] = number;
+        }
+
+        foreach (var name in (string[])["AlarmActions", "OKActions", "InsufficientDataActions"])
+        {
+            described[name] = properties[name] is JsonArray actions ? actions.DeepClone() : new JsonArray();
+        }
+
+        return described;
+    }
+}

@@ -1,0 +1,25 @@
+namespace Pipeline.Local;
+
+/// <summary>
+/// CloudWatch's errors by the codes of its query protocol; the other protocols name some otherwise
+/// (https://smithy.io/2.0/aws/protocols/aws-query-protocol.html#aws-protocols-awsqueryerror-trait).
+/// </summary>
+internal static class CloudWatchErrors
+{
+    private static readonly Dictionary<string, string> Shapes = new(StringComparer.Ordinal)
+    {
+        ["InvalidParameterValue"] = "InvalidParameterValueException",
+        ["InvalidParameterCombination"] = "InvalidParameterCombinationException",
+        ["MissingParameter"] = "MissingRequiredParameterException",
+    };
+
+    public static ServiceException Value(string message) => new("InvalidParameterValue", message);
+
+    public static ServiceException Combination(string message) => new("InvalidParameterCombination", message);
+
+    public static ServiceException Missing(string member) => new("MissingParameter", $"The parameter {member} is required.");
+
+    /// <summary>The error as JSON and CBOR name it.</summary>
+    public static ServiceException Renamed(ServiceException error) =>
+        Shapes.TryGetValue(error.Code, out var shape) ? new ServiceException(shape, error.Message, error.Status) : error;
+}
