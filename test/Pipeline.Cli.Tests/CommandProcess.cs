@@ -41,6 +41,10 @@ internal sealed class CommandProcess : IAsyncDisposable
 
     public static CommandProcess Start(params string[] arguments) => Start(file: "dotnet", [typeof(PipelineCommand).Assembly.Location, .. arguments]);
 
+    /// <summary>Starts it in a folder.</summary>
+    public static CommandProcess StartIn(string folder, params string[] arguments) =>
+        Start(file: "dotnet", [typeof(PipelineCommand).Assembly.Location, .. arguments], folder);
+
     /// <summary>Starts it by a shell that closes its standard input.</summary>
     public static CommandProcess StartWithoutInput(params string[] arguments) => Start(
         "sh", ["-c", "exec \"$@\" <&-", "sh", "dotnet", typeof(PipelineCommand).Assembly.Location, .. arguments]);
@@ -94,7 +98,7 @@ internal sealed class CommandProcess : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private static CommandProcess Start(string file, string[] arguments)
+    private static CommandProcess Start(string file, string[] arguments, string? workingFolder = null)
     {
         var folder = new TemporaryFolder();
         var start = new ProcessStartInfo(file, arguments)
@@ -104,7 +108,7 @@ internal sealed class CommandProcess : IAsyncDisposable
             RedirectStandardError = true,
             StandardOutputEncoding = Encoding.UTF8,
             StandardErrorEncoding = Encoding.UTF8,
-            WorkingDirectory = Repository.Root,
+            WorkingDirectory = workingFolder ?? Repository.Root,
         };
         foreach (var name in new[] { "TMPDIR", "TEMP", "TMP" }) start.Environment[name] = folder.Path;
         return new CommandProcess(start, folder);

@@ -109,6 +109,25 @@ public sealed class StackTests : IDisposable
     }
 
     [Fact]
+    public void EnvironmentThatStacksLeaveOpen_IsTheGivenOne()
+    {
+        _folder.Stack("app", Queue, "aws://unknown-account/eu-west-1");
+        var given = new AssemblyOptions(_folder.Temporary, Account: "444455556666", Region: "eu-west-1");
+        var deployment = CloudAssembly.Read(_folder.Path, [], given);
+        (deployment.Account, deployment.Region).ShouldBe(("444455556666", "eu-west-1"));
+        Should.Throw<InvalidInputException>(() => CloudAssembly.Read(_folder.Path, [], given with { Region = "us-east-1" })).Violations
+            .ShouldBe(["--region must be the Region that the stacks name, eu-west-1; got us-east-1; leave it out, or synthesize for us-east-1"]);
+    }
+
+    [Fact]
+    public void EmptyAccount_HasThePartitionOfItsRegion()
+    {
+        var deployment = CloudAssembly.Empty(new AssemblyOptions(_folder.Temporary, Region: "cn-north-1"));
+        (deployment.Account, deployment.Partition).ShouldBe(("111122223333", "aws-cn"));
+        deployment.Resources.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void StacksOfSeveralEnvironments_AreRefusedUntilChosen()
     {
         _folder.Stack("a", Queue, "aws://111122223333/eu-west-1").Stack("b", Queue, "aws://444455556666/us-east-1");

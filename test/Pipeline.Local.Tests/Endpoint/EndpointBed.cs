@@ -51,22 +51,37 @@ internal sealed class EndpointBed : IAsyncDisposable
             request.Content.Headers.ContentType = contentType is null ? null : MediaTypeHeaderValue.Parse(contentType);
         }
 
-        if (signingName is not null)
-        {
-            var credential = $"AKIA/20261121/eu-west-1/{signingName}/aws4_request";
-            request.Headers.TryAddWithoutValidation(
-                "Authorization", $"AWS4-HMAC-SHA256 Credential={credential}, SignedHeaders=host, Signature=0");
-        }
-
+        Sign(request, signingName);
         foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
         var response = await _http.SendAsync(request);
         return (response, await response.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Posts a body that is no text.</summary>
+    public async Task<(HttpResponseMessage Response, byte[] Body)> SendAsync(
+        HttpContent content, string path, string signingName, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_endpoint.Url, path)) { Content = content };
+        Sign(request, signingName);
+        foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
+        var response = await _http.SendAsync(request);
+        return (response, await response.Content.ReadAsByteArrayAsync());
     }
 
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();
         await _endpoint.DisposeAsync();
+    }
+
+    private static void Sign(HttpRequestMessage request, string? signingName)
+    {
+        if (signingName is not null)
+        {
+            var credential = $"AKIA/20261121/eu-west-1/{signingName}/aws4_request";
+            request.Headers.TryAddWithoutValidation(
+                "Authorization", $"AWS4-HMAC-SHA256 Credential={credential}, SignedHeaders=host, Signature=0");
+        }
     }
 }
 

@@ -12,8 +12,6 @@ namespace Pipeline.Local.Tests;
 /// <summary>Operations that a service of the run lacks, and calls that fail in the run itself: never without a word.</summary>
 public sealed class RefusedOperationsTests
 {
-    private const string Stream = "arn:aws:firehose:eu-west-1:111122223333:deliverystream/out";
-
     [Fact]
     public async Task OperationThatTheServiceRefuses_IsCountedAndKeepsItsMessage()
     {
@@ -139,18 +137,6 @@ public sealed class RefusedOperationsTests
             .ShouldBe([new NotHereCall("lambda:InvokeFunction", "arn:aws:lambda:eu-west-1:111122223333:function:f", 1)]);
     }
 
-    [Theory]
-    [InlineData("CreateDeliveryStream", 1)]
-    [InlineData("PutRecord", 0)]
-    public async Task OperationThatFirehoseRefusesInItsOwnWords_IsCounted(string operation, int expected)
-    {
-        await using var bed = await EndpointBed.StartAsync(
-            Everything, access => [new JsonServiceHandler("Firehose", new RefusingFirehose(), access)]);
-        var (_, text) = await bed.JsonAsync($"Firehose_20150804.{operation}", """{"DeliveryStreamName":"out"}""", "firehose");
-        text.ShouldContain("InvalidArgumentException");
-        bed.Access.NotHere.Select(call => call.Resource).ShouldBe(Enumerable.Repeat(Stream, expected));
-    }
-
     [Fact]
     public async Task CallThatFailsInTheRunItself_IsSaidToTheCallerAndInTheLog()
     {
@@ -205,19 +191,5 @@ public sealed class RefusedOperationsTests
         });
         await app.StartAsync();
         return app;
-    }
-
-    private sealed class RefusingFirehose : IJsonService
-    {
-        public string SigningName => "firehose";
-
-        public string TargetPrefix => "Firehose_20150804";
-
-        public string ContentType => "application/x-amz-json-1.1";
-
-        public IEnumerable<Need> Needs(string operation, JsonObject input) => [new Need($"firehose:{operation}", Stream)];
-
-        public Task<JsonObject> InvokeAsync(string operation, JsonObject input, CancellationToken cancellation) =>
-            throw new ServiceException("InvalidArgumentException", "no");
     }
 }

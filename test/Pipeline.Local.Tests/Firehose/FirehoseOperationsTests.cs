@@ -107,15 +107,12 @@ public sealed class FirehoseOperationsTests
         lab.Call("ListDeliveryStreams", new JsonObject { ["DeliveryStreamType"] = "KinesisStreamAsSource" })["DeliveryStreamNames"]!.AsArray().ShouldBeEmpty();
     }
 
-    [Theory]
-    [InlineData("UpdateDestination", "InvalidArgumentException")]
-    [InlineData("DeleteDeliveryStream", "InvalidArgumentException")]
-    [InlineData("Nonsense", "UnknownOperationException")]
-    public async Task OtherOperations_SayWhatToDo(string operation, string code)
+    [Fact]
+    public async Task UnknownOperation_IsRefused()
     {
         await using var lab = new FirehoseLab();
         lab.CreateS3();
-        Should.Throw<ServiceException>(() => lab.Call(operation, [])).Code.ShouldBe(code);
+        Should.Throw<ServiceException>(() => lab.Call("Nonsense", [])).Code.ShouldBe("UnknownOperationException");
     }
 
     [Fact]

@@ -103,11 +103,19 @@ internal sealed class KinesisBed
 
         public ConcurrentQueue<(string Metric, double Value)> Metrics { get; } = new();
 
+        public ConcurrentQueue<(string Shard, string Metric, double Value)> OfShards { get; } = new();
+
         public void Say(string source, string line) => Lines.Enqueue((source, line));
 
         public void Measure(string nameSpace, string metric, double value, params (string Name, string Value)[] dimensions)
         {
             nameSpace.ShouldBe("AWS/Kinesis");
+            if (dimensions is [("StreamName", Stream), ("ShardId", var shard)])
+            {
+                OfShards.Enqueue((shard, metric, value));
+                return;
+            }
+
             dimensions[0].ShouldBe(("StreamName", Stream));
             dimensions.Skip(1).ShouldBe(metric.StartsWith("SubscribeToShard", StringComparison.Ordinal) ? [("ConsumerName", "fast")] : []);
             Metrics.Enqueue((metric, value));

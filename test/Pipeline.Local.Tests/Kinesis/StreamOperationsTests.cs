@@ -229,7 +229,7 @@ public class StreamOperationsTests
     [InlineData("ListShards", """{"StreamName":"orders","ShardFilter":{"Type":"AFTER_SHARD_ID"}}""", "InvalidArgumentException", "ShardId")]
     [InlineData("ListShards", """{"StreamName":"orders","ShardFilter":{"Type":"AT_TIMESTAMP"}}""", "InvalidArgumentException", "Timestamp")]
     [InlineData("DescribeStreamConsumer", """{"StreamARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/orders","ConsumerName":"x"}""", "ResourceNotFoundException", "Consumer x")]
-    [InlineData("EnableEnhancedMonitoring", "{}", "UnknownOperationException", "EnableEnhancedMonitoring")]
+    [InlineData("MergeStreams", "{}", "UnknownOperationException", "MergeStreams")]
     public void WrongCall_IsRefused(string operation, string input, string code, string words)
     {
         var error = KinesisBed.WithStream(shards: 1).Refused(operation, input);

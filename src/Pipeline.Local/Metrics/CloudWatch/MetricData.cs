@@ -58,11 +58,11 @@ internal sealed partial class MetricData(MetricQueries queries)
             return new Query(id, null, "", expression, period, part.Text("Label") ?? id, isReturned, null);
         }
 
-        var metric = (stat.Part("Metric") ?? throw CloudWatchErrors.Missing("MetricStat.Metric")).Metric();
+        var named = (stat.Part("Metric") ?? throw CloudWatchErrors.Missing("MetricStat.Metric")).Metric();
         var statistic = stat.Required("Stat");
         MetricQueries.CheckStatistic(stat, "Stat", statistic);
         return new Query(
-            id, metric, statistic, null, MetricQueries.MinutesOf(stat), part.Text("Label") ?? metric.Metric, isReturned, stat.Text("Unit"));
+            id, named, statistic, null, MetricQueries.MinutesOf(stat), part.Text("Label") ?? named.Metric, isReturned, stat.Text("Unit"));
     }
 
     private SortedDictionary<long, double> Read(Query query, long from, long to)
