@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text;
 
 namespace Pipeline.Records;
 
@@ -11,9 +10,11 @@ namespace Pipeline.Records;
 /// <para>Format: https://github.com/awslabs/amazon-kinesis-producer/blob/master/aggregation-format.md. Data is an aggregate if
 /// the magic number, the length, the MD5 digest and the protobuf message hold, required fields included, and it has a
 /// sub-record. All else is a plain record.</para>
-/// <para>Three differences from KCL, each so that nothing is lost. A sub-record with a bad index or explicit hash key costs KCL
-/// it and all that follow: here it is counted as damaged and the others are read. A valid message without sub-records vanishes
-/// in KCL: here it is a plain record. An index of 2^32 or more is cut to 32 bits by KCL: here it is outside its table.</para>
+/// <para>Four differences from KCL, each so that nothing is lost. A sub-record with a bad index of its partition key costs KCL it and all
+/// that follow: here it is counted as damaged and the others are read. One with an explicit hash key that is no number of 0 to 2^128 - 1,
+/// or none of the table's, costs KCL as much: here it is read as one without such a key, as AWS's de-aggregators for Lambda do
+/// (https://github.com/awslabs/kinesis-aggregation). A valid message without sub-records vanishes in KCL: here it is a plain record. An
+/// index of 2^32 or more is cut to 32 bits by KCL: here it is outside its table.</para>
 /// <para>KCL also drops sub-records whose hash key is outside the shard's range, which arise while a stream is resharded and
 /// which the KPL puts again. That needs the range: <see cref="UserRecord.EffectiveHashKey"/>.</para>
 /// <para>One reader may be used again and again, by one thread at a time; it keeps its arrays, so that reading allocates
@@ -21,8 +22,6 @@ namespace Pipeline.Records;
 /// </remarks>
 public sealed class AggregateReader
 {
-    private const int QuotedBytes = 64;
-
     private readonly AggregateMessage _message = new();
     private readonly List<UserRecord> _records = [];
 
@@ -30,8 +29,7 @@ public sealed class AggregateReader
     public ReadOnlySpan<UserRecord> Records => CollectionsMarshal.AsSpan(_records);
 
     /// <summary>
-    /// Sub-records that cannot be read: the index of their partition key or explicit hash key is outside its table, or their
-    /// explicit hash key is no decimal number of 0 to 2^128 - 1.
+    /// Sub-records that cannot be read: the index of their partition key is outside its table.
     /// </summary>
     public int DamagedCount { get; private set; }
 
@@ -72,29 +70,17 @@ public sealed class AggregateReader
             var subRecord = subRecords[number];
             if (subRecord.PartitionKeyIndex >= (ulong)partitionKeys.Length)
             {
-                AddDamaged(number, "partition key index", subRecord.PartitionKeyIndex, partitionKeys.Length);
+                AddDamaged(number, subRecord.PartitionKeyIndex, partitionKeys.Length);
                 continue;
             }
 
             var partitionKey = partitionKeys[(int)subRecord.PartitionKeyIndex];
+            // A key that is none is as good as no key: the partition key says the same.
             var explicitHashKey = new Slice(-1, 0);
-            if (subRecord.ExplicitHashKeyIndex is { } index)
+            if (subRecord.ExplicitHashKeyIndex is { } index && index < (ulong)explicitHashKeys.Length)
             {
-                if (index >= (ulong)explicitHashKeys.Length)
-                {
-                    AddDamaged(number, "explicit hash key index", index, explicitHashKeys.Length);
-                    continue;
-                }
-
-                explicitHashKey = explicitHashKeys[(int)index];
-                var text = data.Slice(explicitHashKey.Offset, explicitHashKey.Length);
-                if (index != lastGood && !HashKey.TryParse(text, out _))
-                {
-                    AddDamaged(number, text);
-                    continue;
-                }
-
-                lastGood = index;
+                var slice = explicitHashKeys[(int)index];
+                if (index == lastGood || HashKey.TryParse(data.Slice(slice.Offset, slice.Length), out _)) (explicitHashKey, lastGood) = (slice, index);
             }
 
             _records.Add(new UserRecord(
@@ -108,19 +94,9 @@ public sealed class AggregateReader
         }
     }
 
-    private void AddDamaged(int number, string name, ulong index, int tableLength)
+    private void AddDamaged(int number, ulong index, int tableLength)
     {
         DamagedCount++;
-        Damage ??= $"{name} of sub-record {number} must be below {tableLength}, the length of its table; got {index}";
+        Damage ??= $"partition key index of sub-record {number} must be below {tableLength}, the length of its table; got {index}";
     }
-
-    private void AddDamaged(int number, ReadOnlySpan<byte> explicitHashKey)
-    {
-        DamagedCount++;
-        Damage ??= $"explicit hash key of sub-record {number} must be a decimal number of 0 to 2^128 - 1; got {Quote(explicitHashKey)}";
-    }
-
-    private static string Quote(ReadOnlySpan<byte> text) => text.Length <= QuotedBytes
-        ? $"'{Encoding.UTF8.GetString(text)}'"
-        : $"'{Encoding.UTF8.GetString(text[..QuotedBytes])}' and {text.Length - QuotedBytes} bytes more";
 }

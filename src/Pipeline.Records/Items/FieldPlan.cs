@@ -25,8 +25,12 @@ internal sealed class FieldPlan
         Values = field.Enum?.Select(Encoding.UTF8.GetBytes).ToArray();
         Minimum = Bound(field.Minimum);
         Maximum = Bound(field.Maximum);
+        MultipleOf = field.MultipleOf is null ? null : ExactMultiple.TryCreate(field.MultipleOf);
         Items = field.Items is null ? null : new FieldPlan(field.Items);
-        Object = field.Type == FieldType.Object ? new ObjectPlan(field.Fields.Select(Of), field.AllowsOthers) : null;
+        PrefixItems = field.PrefixItems.Count == 0 ? null : [.. field.PrefixItems.Select(Of)];
+        CountsElements = field.Type == FieldType.Array
+            && (field.MinCount is not null || field.MaxCount is not null || field.HasUniqueItems);
+        Object = field.Type == FieldType.Object ? new ObjectPlan(field, field.Fields.Select(Of)) : null;
     }
 
     public SchemaField Field { get; }
@@ -44,7 +48,15 @@ internal sealed class FieldPlan
 
     public byte[]? Maximum { get; }
 
+    public ExactMultiple? MultipleOf { get; }
+
     public FieldPlan? Items { get; }
+
+    /// <summary>The first elements, or null where all are alike.</summary>
+    public FieldPlan[]? PrefixItems { get; }
+
+    /// <summary>Whether an array has a rule for its elements together.</summary>
+    public bool CountsElements { get; }
 
     public ObjectPlan? Object { get; }
 
@@ -68,8 +80,7 @@ internal sealed class FieldPlan
         IsOrder = field.Name == options.OrderBy,
     };
 
-    private static byte[]? Bound(FieldBound? bound) => bound is null
-        ? null : Encoding.UTF8.GetBytes(bound.Value.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    private static byte[]? Bound(FieldBound? bound) => bound is null ? null : Encoding.UTF8.GetBytes(bound.Number);
 }
 
 /// <summary>The fields of an object made ready.</summary>
@@ -80,16 +91,28 @@ internal sealed class ObjectPlan
     // Which field came after each in the last object, the first being what comes first: an index, or the number of fields for none.
     private readonly int[] _followers;
 
-    public ObjectPlan(IEnumerable<FieldPlan> fields, bool allowsOthers)
+    /// <param name="field">The object.</param>
+    /// <param name="fields">Its fields made ready.</param>
+    public ObjectPlan(EventField field, IEnumerable<FieldPlan> fields)
     {
         _fields = [.. fields];
         _followers = [.. Enumerable.Range(0, _fields.Length + 1)];
-        AllowsOthers = allowsOthers;
+        AllowsOthers = field.AllowsOthers;
+        Others = field.Others is null ? null : FieldPlan.Of(field.Others);
+        MinProperties = field.MinCount ?? 0;
+        MaxProperties = field.MaxCount ?? int.MaxValue;
     }
 
     public ReadOnlySpan<FieldPlan> Fields => _fields;
 
     public bool AllowsOthers { get; }
+
+    /// <summary>What properties are that are no fields, or null where they may be anything.</summary>
+    public FieldPlan? Others { get; }
+
+    public int MinProperties { get; }
+
+    public int MaxProperties { get; }
 
     /// <summary>The index of the field that came after another in the last object, or -1: producers mostly keep an order.</summary>
     /// <param name="previous">The other's index; -1 for what comes first.</param>

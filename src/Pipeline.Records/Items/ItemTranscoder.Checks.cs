@@ -5,6 +5,9 @@ namespace Pipeline.Records;
 
 public sealed partial class ItemTranscoder
 {
+    // The last second of the year 9999. In milliseconds every time after 1978 is more.
+    private static ReadOnlySpan<byte> LatestTimeToLive => "253402300799"u8;
+
     private static bool IsOfType(JsonTokenType token, SchemaField field) => token switch
     {
         JsonTokenType.Null => field.IsNullable,
@@ -39,15 +42,32 @@ public sealed partial class ItemTranscoder
     {
         var field = plan.Field;
         if (plan.Values is { } allowed && !Holds(allowed, text)) RefuseValue(plan, text);
-        if (field.Format != FieldFormat.None && !TextFormats.Matches(field.Format, text))
+        if (field.Format != FieldFormat.None) CheckFormat(text, plan);
+        if (field.CompiledPattern is { } pattern && !pattern.IsMatch(text, ref _characters))
         {
-            Refuse($"{Place()} must be a {FormatCheck.Name(field.Format)}; got {Shown(text)}");
+            Refuse($"{Place()} must match the pattern {pattern.Source}; got {Shown(text)}");
         }
 
         if (field.MinLength is null && field.MaxLength is null) return;
         var length = CodePoints(text);
-        if (length < field.MinLength) Refuse($"{Place()} must have at least {field.MinLength} characters; got {Shown(text)}");
-        if (length > field.MaxLength) Refuse($"{Place()} must have at most {field.MaxLength} characters; got {length}, {Shown(text)}");
+        if (length < field.MinLength) Refuse($"{Place()} must have at least {Characters(field.MinLength)}; got {Shown(text)}");
+        if (length > field.MaxLength) Refuse($"{Place()} must have at most {Characters(field.MaxLength)}; got {length}, {Shown(text)}");
+    }
+
+    private static string Characters(int? count) => count == 1 ? "1 character" : $"{count} characters";
+
+    private void CheckFormat(ReadOnlySpan<byte> text, FieldPlan plan)
+    {
+        var format = plan.Field.Format;
+        if (!TextFormats.Matches(format, text))
+        {
+            var name = FormatCheck.Name(format);
+            Refuse($"{Place()} must be {(name[0] is 'e' or 'i' or 'u' && format != FieldFormat.Uuid && !name.StartsWith("uri", StringComparison.Ordinal) ? "an" : "a")} {name}; got {Shown(text)}");
+        }
+        else if (plan.IsOrder && format == FieldFormat.DateTime && !TextFormats.IsUpperCase(text))
+        {
+            Refuse($"{Place()} must have its T and Z in upper case, since it says by its text which event is newer; got {Shown(text)}");
+        }
     }
 
     private static int CodePoints(ReadOnlySpan<byte> text)
@@ -77,6 +97,7 @@ public sealed partial class ItemTranscoder
             Refuse($"{Place()} must be {(field.Maximum!.IsExclusive ? "below" : "at most")} {Encoding.UTF8.GetString(high)}; got {Shown(token)}");
         }
 
+        if (plan.MultipleOf?.Divides(number) == false) Refuse($"{Place()} must be a multiple of {field.MultipleOf}; got {Shown(token)}");
         if (plan.Values is not { } allowed) return;
         foreach (var value in allowed)
         {
@@ -84,6 +105,25 @@ public sealed partial class ItemTranscoder
         }
 
         RefuseValue(plan, token);
+    }
+
+    // An item beyond these bounds is never deleted, and nothing says so
+    // (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html).
+    private void CheckTimeToLive(in NumberText number, ReadOnlySpan<byte> token)
+    {
+        if (number.CompareTo(NumberText.Parse(LatestTimeToLive)) > 0)
+        {
+            Refuse($"{Place()} must be a time to live in seconds since 1970, before the year 10000; got {Shown(token)}, as milliseconds are");
+        }
+
+        // Without an arrival there is nothing to compare with.
+        if (_arrivalSeconds <= 0) return;
+        var earliest = DateTimeOffset.FromUnixTimeSeconds(_arrivalSeconds).AddYears(-(int)ServiceLimits.DynamoDb.TimeToLivePastYears.Maximum);
+        Span<byte> digits = stackalloc byte[20];
+        earliest.ToUnixTimeSeconds().TryFormat(digits, out var length, provider: System.Globalization.CultureInfo.InvariantCulture);
+        if (number.CompareTo(NumberText.Parse(digits[..length])) >= 0) return;
+        Refuse($"{Place()} must be at most {ServiceLimits.DynamoDb.TimeToLivePastYears.Maximum} years before the record's arrival, since DynamoDB "
+            + $"never deletes an item that expired earlier; got {Shown(token)}");
     }
 
     // Compared only where the number of digits does not decide.

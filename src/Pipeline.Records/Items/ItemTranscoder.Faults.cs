@@ -23,8 +23,10 @@ public sealed partial class ItemTranscoder
         if (_violations.Count < MostViolations) _violations.Add(violation);
     }
 
-    private void RefuseValue(FieldPlan plan, ReadOnlySpan<byte> value) =>
-        Refuse($"{Place()} must be one of {string.Join(", ", plan.Field.Enum!)}{(plan.Field.IsNullable ? " or null" : "")}; got {Shown(value)}");
+    private void RefuseValue(FieldPlan plan, ReadOnlySpan<byte> value) => Refuse(
+        plan.Field.Enum is { Count: 0 }
+            ? $"{Place()} must be null; got {Shown(value)}"
+            : $"{Place()} must be one of {string.Join(", ", plan.Field.Enum!)}{(plan.Field.IsNullable ? " or null" : "")}; got {Shown(value)}");
 
     // Where the reader stands, for the messages: a valid record must not pay for words that nobody reads.
     private void Enter(FieldPlan? plan, ReadOnlySpan<byte> name)
@@ -54,23 +56,28 @@ public sealed partial class ItemTranscoder
         foreach (var step in _path.AsSpan(0, _depth))
         {
             if (step.Index >= 0) place.Append(CultureInfo.InvariantCulture, $"[{step.Index}]");
-            else place.Append(place.Length == 0 ? "" : ".").Append(step.Field ?? Shown(_pathNames[step.Name]));
+            else place.Append(place.Length == 0 ? "" : ".").Append(step.Field ?? Named(_pathNames[step.Name]));
         }
 
         return place.Length == 0 ? "the record" : place.ToString();
     }
 
-    private string Place(ReadOnlySpan<byte> property) => _depth == 0 ? Shown(property) : $"{Place()}.{Shown(property)}";
+    private string Place(ReadOnlySpan<byte> property) => _depth == 0 ? Named(property) : $"{Place()}.{Named(property)}";
 
-    private static string Shown(ref JsonCursor reader) => reader.TokenType switch
+    private string Shown(ref JsonCursor reader) => reader.TokenType switch
     {
         JsonTokenType.StartObject => "an object",
         JsonTokenType.StartArray => "an array",
-        JsonTokenType.String => $"the string {Shown(reader.ValueSpan)}",
-        _ => Shown(reader.ValueSpan),
+        JsonTokenType.String => _hidesValues ? "a string" : $"the string {Shown(reader.ValueSpan)}",
+        JsonTokenType.Number when _hidesValues => "a number",
+        _ => Named(reader.ValueSpan),
     };
 
-    private static string Shown(ReadOnlySpan<byte> text)
+    // A value, which a log must not hold.
+    private string Shown(ReadOnlySpan<byte> value) => _hidesValues && !value.IsEmpty ? $"a value of {value.Length} bytes" : Named(value);
+
+    // What is no content: a property's name, null, true or false.
+    private static string Named(ReadOnlySpan<byte> text)
     {
         if (text.IsEmpty) return "an empty string";
         if (text.Length <= ShownBytes) return Encoding.UTF8.GetString(text);
@@ -82,6 +89,7 @@ public sealed partial class ItemTranscoder
 
     private static string Expected(SchemaField field)
     {
+        if (field.Enum is { Count: 0 }) return "null";
         var type = field.Type switch
         {
             FieldType.Integer => "a whole number",

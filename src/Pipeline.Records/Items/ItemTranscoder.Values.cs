@@ -23,7 +23,7 @@ public sealed partial class ItemTranscoder
     {
         var owner = _objects++;
         var fields = plan is null ? default : plan.Fields;
-        var (previous, isFirst) = (-1, true);
+        var (previous, isFirst, count) = (-1, true, 0);
         _output.Write((byte)'{');
         while (true)
         {
@@ -48,7 +48,8 @@ public sealed partial class ItemTranscoder
 
             var isNew = index >= 0 ? MarkSeen(seen, index) : _names.Add(owner, name);
             if (index >= 0) previous = index;
-            if (!isNew) Refuse($"{Place(name)} must be there once; got it again");
+            if (isNew) count++;
+            else Refuse($"{Place(name)} must be there once; got it again");
             if (index < 0 && !MayStand(name, plan, isTop) || !isNew)
             {
                 reader.Skip();
@@ -58,12 +59,16 @@ public sealed partial class ItemTranscoder
             Enter(index >= 0 ? fields[index] : null, name);
             // A map's pair costs a byte more than its name and value, as a list's element does.
             var cost = name.Length + (isTop ? 0 : 1);
-            if (WriteProperty(ref reader, index >= 0 ? fields[index] : null, ref isFirst)) _size += cost;
+            if (WriteProperty(ref reader, index >= 0 ? fields[index] : null, plan?.Others, ref isFirst)) _size += cost;
             Leave();
         }
 
         if (!isTop) _output.Write((byte)'}');
+        if (plan is not null && (count < plan.MinProperties || count > plan.MaxProperties)) RefuseCount(plan, count);
     }
+
+    private void RefuseCount(ObjectPlan plan, int count) => Refuse(
+        $"{Place()} must have {(count < plan.MinProperties ? $"at least {plan.MinProperties}" : $"at most {plan.MaxProperties}")} properties; got {count}");
 
     private static bool MarkSeen(Span<ulong> seen, int index)
     {
@@ -74,7 +79,7 @@ public sealed partial class ItemTranscoder
     }
 
     // Whether it was written, and not left for the arrival's time-to-live.
-    private bool WriteProperty(ref JsonCursor reader, FieldPlan? plan, ref bool isFirst)
+    private bool WriteProperty(ref JsonCursor reader, FieldPlan? plan, FieldPlan? others, ref bool isFirst)
     {
         // The name's own spelling, escapes and all, is still in the reader; the value's token comes next.
         var spelling = reader.ValueSpan;
@@ -100,7 +105,7 @@ public sealed partial class ItemTranscoder
         }
 
         var start = _output.Length;
-        WriteValue(ref reader, plan);
+        WriteValue(ref reader, plan ?? others);
         if (plan is { IsOrder: true }) _orderJson = new ByteRange(start, _output.Length - start);
         return true;
     }
@@ -148,7 +153,7 @@ public sealed partial class ItemTranscoder
                 _size++;
                 break;
             case JsonTokenType.StartArray:
-                WriteArray(ref reader, plan?.Items);
+                WriteArray(ref reader, plan);
                 break;
             default:
                 _output.Write("{\"M\":"u8);
@@ -161,20 +166,34 @@ public sealed partial class ItemTranscoder
         }
     }
 
-    private void WriteArray(ref JsonCursor reader, FieldPlan? items)
+    private void WriteArray(ref JsonCursor reader, FieldPlan? plan)
     {
         _output.Write("{\"L\":["u8);
         _size += 3;
-        for (var i = 0; reader.ReadElement(); i++)
+        var start = reader.ValueStart;
+        var (items, first, count) = (plan?.Items, plan?.PrefixItems, 0);
+        for (; reader.ReadElement(); count++)
         {
-            if (i > 0) _output.Write((byte)',');
+            if (count > 0) _output.Write((byte)',');
             _size++;
-            EnterElement(i);
-            WriteValue(ref reader, items);
+            EnterElement(count);
+            WriteValue(ref reader, first is not null && count < first.Length ? first[count] : items);
             Leave();
         }
 
         _output.Write("]}"u8);
+        if (plan is { CountsElements: true }) CheckElements(plan.Field, count, reader.From(start));
+    }
+
+    private void CheckElements(EventField field, int count, ReadOnlySpan<byte> json)
+    {
+        if (count < field.MinCount) Refuse($"{Place()} must have at least {field.MinCount} elements; got {count}");
+        if (count > field.MaxCount) Refuse($"{Place()} must have at most {field.MaxCount} elements; got {count}");
+        // Text that is no Unicode was refused already, and has no value to compare.
+        if (field.HasUniqueItems && _violations.Count == 0 && UniqueItems.FindRepetition(json) is { } again)
+        {
+            Refuse($"{Place()} must have elements that all differ; got [{again.First}] and [{again.Second}], which are equal");
+        }
     }
 
     private void WriteString(ref JsonCursor reader, FieldPlan? plan)
@@ -196,7 +215,11 @@ public sealed partial class ItemTranscoder
     {
         var replaces = KeyValues.IsReplaced(text, _emptyKey, plan.Field);
         var value = replaces ? _emptyKey : text;
-        if (value.IsEmpty) Refuse($"{Place()} must not be empty, since it is a key; got an empty string");
+        if (value.IsEmpty)
+        {
+            // Its length, if it has one, said so already.
+            if (plan.Field.MinLength is null or 0) Refuse($"{Place()} must not be empty, since it is a key; got an empty string");
+        }
         else if (value.Length > plan.KeyBytes) Refuse($"{Place()} must have at most {plan.KeyBytes} bytes, since it is a key; got {value.Length}");
         else _keys.Set(plan.Key, value);
         if (!replaces && _emptyKey.Length > 0 && plan.Field.MayBeEmpty && text.SequenceEqual(_emptyKey))
@@ -224,6 +247,7 @@ public sealed partial class ItemTranscoder
         else
         {
             if (plan is not null) CheckNumber(number, token, plan);
+            if (plan is { IsTimeToLive: true }) CheckTimeToLive(number, token);
             if (plan is { Key: not KeyRole.None }) _keys.Set(plan.Key, number);
             if (plan is { IsOrder: true }) _orderValue.Write(token);
         }

@@ -15,6 +15,7 @@ public sealed partial class ItemTranscoder
     // Beyond what DynamoDB nests, so that the refusal can name the field; the parser refuses what is deeper still.
     private const int ReadDepth = 64;
 
+    private readonly bool _hidesValues;
     private readonly ObjectPlan _root;
     private readonly ItemOptions _options;
     private readonly byte[] _emptyKey;
@@ -29,11 +30,14 @@ public sealed partial class ItemTranscoder
     private readonly ItemBuffer _orderValue = new(256);
 
     private byte[] _scratch = new byte[1024];
+    private char[] _characters = [];
     private ItemBuffer _output = null!;
     private int _size;
     private int _objects;
     private int _level;
     private bool _hasTimeToLive;
+    private long _arrivalSeconds;
+    private bool _isObject;
     private ByteRange _orderJson;
 
     /// <summary>Makes a transcoder for a schema.</summary>
@@ -41,10 +45,19 @@ public sealed partial class ItemTranscoder
     /// <param name="options">What items hold besides. Default: nothing.</param>
     /// <exception cref="InvalidInputException">The options do not fit the schema; the message lists every reason.</exception>
     public ItemTranscoder(EventSchema schema, ItemOptions? options = null)
+        : this(schema, options, hidesValues: false)
     {
+    }
+
+    /// <param name="schema">What events look like.</param>
+    /// <param name="options">What items hold besides; null: nothing.</param>
+    /// <param name="hidesValues">Whether violations say what kind of value was found, and not the value, for logs.</param>
+    internal ItemTranscoder(EventSchema schema, ItemOptions? options, bool hidesValues)
+    {
+        _hidesValues = hidesValues;
         _options = options ?? new ItemOptions();
         if (_options.Validate(schema) is { Count: > 0 } violations) throw new InvalidInputException("the item's options", violations);
-        _root = new ObjectPlan(schema.Fields.Select(field => FieldPlan.Of(field, schema, _options)), schema.AllowsOthers);
+        _root = new ObjectPlan(schema.Root, schema.Fields.Select(field => FieldPlan.Of(field, schema, _options)));
         _emptyKey = Encoding.UTF8.GetBytes(schema.EmptyKey ?? "");
         _emptyKeyJson = Quoted(schema.EmptyKey ?? "");
         _reserved = [.. _options.Reserved(schema).Select(Encoding.UTF8.GetBytes)];
@@ -57,6 +70,9 @@ public sealed partial class ItemTranscoder
     /// <summary>What was wrong with the last record that was refused, a sentence each; at most 100.</summary>
     public IReadOnlyList<string> Violations => _violations;
 
+    /// <summary>Whether the last record was refused since another object follows its first one, which was not read to its end.</summary>
+    internal bool FoundSeveral { get; private set; }
+
     /// <summary>Checks a record and appends its item.</summary>
     /// <param name="record">The event, JSON in UTF-8.</param>
     /// <param name="origin">Where it comes from.</param>
@@ -66,15 +82,16 @@ public sealed partial class ItemTranscoder
     public bool TryTranscode(ReadOnlySpan<byte> record, in RecordOrigin origin, ItemBuffer output, out TranscodedItem item)
     {
         var start = output.Length;
-        Begin(output);
+        Begin(output, origin);
         try
         {
             if (Utf8.IsValid(record)) ReadRecord(record, origin);
-            else Refuse("the record must be UTF-8; got other bytes");
+            else Refuse(RecordWords.NotUtf8(record));
         }
-        catch (JsonException error)
+        catch (JsonFaultException error)
         {
-            Refuse($"the record must be one JSON object; got a fault in it ({error.Message})");
+            FoundSeveral = error.Kind == JsonFaultKind.Behind && _isObject && record[(int)error.BytePositionInLine!.Value] == (byte)'{';
+            Refuse(RecordWords.NotJson(record, error));
         }
 
         if (_violations.Count > 0)
@@ -94,9 +111,12 @@ public sealed partial class ItemTranscoder
 
     private static byte[] Quoted(string text) => [(byte)'"', .. JsonEncodedText.Encode(text).EncodedUtf8Bytes, (byte)'"'];
 
-    private void Begin(ItemBuffer output)
+    private void Begin(ItemBuffer output, in RecordOrigin origin)
     {
         _output = output;
+        _arrivalSeconds = Math.DivRem(origin.ArrivalMilliseconds, 1000).Quotient;
+        FoundSeveral = false;
+        _isObject = false;
         if (_violations.Count > 0) _violations = [];
         _names.Clear();
         _keys.Clear();
@@ -116,10 +136,15 @@ public sealed partial class ItemTranscoder
         reader.ReadValue();
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            Refuse($"the record must be a JSON object; got {Kind(reader.TokenType)}");
+            // Text that begins as JSON does, such as a log line with a number first, is told from JSON of another kind.
+            var kind = Kind(reader.TokenType);
+            reader.Skip();
+            reader.Read();
+            Refuse($"the record must be a JSON object; got {kind}");
             return;
         }
 
+        _isObject = true;
         WriteProperties(ref reader, _root, isTop: true);
         // The reader refuses whatever follows the object.
         reader.Read();

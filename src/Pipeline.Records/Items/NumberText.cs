@@ -31,6 +31,24 @@ internal readonly ref struct NumberText
     /// <summary>Whether it has no fraction, as in 1, 1.0 and 1e2.</summary>
     public bool IsInteger => Exponent >= Count - 1;
 
+    /// <summary>The power of ten of the last significant digit.</summary>
+    public int Power => Exponent - Count + 1;
+
+    /// <summary>The significant digits as a whole number, of at most 38 digits: the number is it times ten to <see cref="Power"/>.</summary>
+    public UInt128 Significand
+    {
+        get
+        {
+            UInt128 value = 0;
+            foreach (var digit in _digits)
+            {
+                if (digit != '.') value = (value * 10) + (UInt128)(uint)(digit - '0');
+            }
+
+            return value;
+        }
+    }
+
     /// <summary>Whether DynamoDB holds it with all its digits.</summary>
     public bool IsStorable =>
         Count == 0 || (Count <= ServiceLimits.DynamoDb.NumberDigits.Maximum && ServiceLimits.DynamoDb.NumberExponent.Contains(Exponent));

@@ -38,6 +38,10 @@ internal ref partial struct JsonCursor(ReadOnlySpan<byte> json)
     /// <summary>Where the next token is looked for: behind this one, and behind a name's colon.</summary>
     public readonly int Position => _at;
 
+    /// <summary>What stands between a place and <see cref="Position"/>.</summary>
+    /// <param name="start">The place.</param>
+    public readonly ReadOnlySpan<byte> From(int start) => _json[start.._at];
+
     /// <summary>Goes to the next token, whatever it is. Where it is known what must come, the other methods find it sooner.</summary>
     /// <returns>False at the end of the text.</returns>
     /// <exception cref="JsonException">The text is not JSON.</exception>

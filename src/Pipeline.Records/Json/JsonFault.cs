@@ -13,9 +13,10 @@ internal static class JsonFault
         at, "The input does not contain any JSON tokens. Expected the input to start with a valid JSON token, when isFinalBlock is true");
 
     public static JsonException TooDeep(int at, JsonTokenType token) => At(
-        at, $"The maximum configured depth of 64 has been exceeded. Cannot read next JSON {(token == JsonTokenType.StartObject ? "object" : "array")}");
+        at, $"The maximum configured depth of 64 has been exceeded. Cannot read next JSON {(token == JsonTokenType.StartObject ? "object" : "array")}", JsonFaultKind.Depth);
 
-    public static JsonException AfterEnd(ReadOnlySpan<byte> json, int at) => At(json, at, "is invalid after a single JSON value. Expected end of data");
+    public static JsonException AfterEnd(ReadOnlySpan<byte> json, int at) => At(
+        json, at, "is invalid after a single JSON value. Expected end of data", JsonFaultKind.Behind);
 
     public static JsonException AfterValue(ReadOnlySpan<byte> json, int at) => at >= json.Length ? OpenContainer(at) : At(
         json, at, json[at] is (byte)'}' or (byte)']' ? "is invalid without a matching open" : "is invalid after a value. Expected either ',', '}', or ']'");
@@ -55,7 +56,8 @@ internal static class JsonFault
         ? At(at, "Expected a digit ('0'-'9'), but instead reached end of data")
         : At(json, at, $"is invalid within a number, immediately after {after}. Expected a digit ('0'-'9')");
 
-    public static JsonException LeadingZero(ReadOnlySpan<byte> json, int at) => At(at, $"Invalid leading zero before '{Shown(json[at])}'");
+    public static JsonException LeadingZero(ReadOnlySpan<byte> json, int at) => At(
+        at, $"Invalid leading zero before '{Shown(json[at])}'", JsonFaultKind.Character);
 
     public static JsonException AfterNumber(ReadOnlySpan<byte> json, int at, bool isFraction) => At(
         json, at, $"is an invalid end of a number. Expected {(isFraction ? "'E' or 'e'" : "a delimiter")}");
@@ -64,18 +66,19 @@ internal static class JsonFault
     {
         var same = json[at..].CommonPrefixLength(literal);
         var expected = Encoding.UTF8.GetString(literal);
-        return At(at + same, $"'{Encoding.UTF8.GetString(json.Slice(at, Math.Min(literal.Length, json.Length - at)))}' is an invalid JSON literal. Expected the literal '{expected}'");
+        return At(at + same, $"'{Encoding.UTF8.GetString(json.Slice(at, Math.Min(literal.Length, json.Length - at)))}' is an invalid JSON literal. Expected the literal '{expected}'", same + at < json.Length ? JsonFaultKind.Character : JsonFaultKind.End);
     }
 
     private static JsonException TrailingComma(int at, string container) => At(
-        at, $"The JSON {container} contains a trailing comma at the end which is not supported in this mode. Change the reader options");
+        at, $"The JSON {container} contains a trailing comma at the end which is not supported in this mode. Change the reader options", JsonFaultKind.Character);
 
     public static JsonException OpenContainer(int at) => At(
         at, "Expected depth to be zero at the end of the JSON payload. There is an open JSON object or array that should be closed");
 
-    private static JsonException At(ReadOnlySpan<byte> json, int at, string what) => At(at, $"'{Shown(json[at])}' {what}");
+    private static JsonException At(ReadOnlySpan<byte> json, int at, string what, JsonFaultKind kind = JsonFaultKind.Character) =>
+        At(at, $"'{Shown(json[at])}' {what}", kind);
 
-    private static JsonException At(int at, string message) => new(message, path: null, lineNumber: null, at);
+    private static JsonException At(int at, string message, JsonFaultKind kind = JsonFaultKind.End) => new JsonFaultException(message, at, kind);
 
     private static string Shown(byte value) => value is >= 0x20 and < 0x7F ? ((char)value).ToString() : $"0x{value:X2}";
 }

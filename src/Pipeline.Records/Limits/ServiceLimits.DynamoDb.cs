@@ -59,6 +59,10 @@ public static partial class ServiceLimits
         /// <summary>How many fields besides the keys all indexes of a table hold together, where they name them.</summary>
         public static readonly ServiceLimit ProjectedFieldsOfAllIndexes = new(0, 100, "fields", Quotas);
 
+        /// <summary>How far in the past a time to live may lie for DynamoDB to delete the item.</summary>
+        public static readonly ServiceLimit TimeToLivePastYears =
+            new(0, 5, "years", Docs + "amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html");
+
         /// <summary>How far back point-in-time recovery reaches.</summary>
         public static readonly ServiceLimit RecoveryDays =
             new(1, 35, "days", Docs + "amazondynamodb/latest/APIReference/API_PointInTimeRecoverySpecification.html");

@@ -4,24 +4,27 @@ using System.Text.Json;
 namespace Pipeline.Records;
 
 /// <summary>
-/// What an event looks like, read once from a JSON Schema file (draft 2020-12): its fields, the keys of its DynamoDB table and
-/// the columns of its Glue table. Immutable.
+/// What an event looks like, read once from a JSON Schema file: its fields, the keys of its DynamoDB table and the columns of its Glue
+/// table. Immutable.
 /// </summary>
 /// <remarks>
-/// <para>Keywords: <c>type</c> (one, or one and <c>null</c>), <c>properties</c>, <c>required</c>, <c>additionalProperties</c> (a
-/// boolean), <c>items</c>, <c>enum</c>, <c>const</c>, <c>format</c> (date-time, date, uuid), <c>minLength</c>, <c>maxLength</c>,
-/// <c>minimum</c>, <c>maximum</c> and their exclusive forms, and the annotations. Whatever else would change what is valid is
-/// refused, for what is not checked must not look as if it were. Names are letters, digits and underscores: all that Athena,
-/// Hive and Parquet share.</para>
+/// <para><c>$schema</c> says which version of JSON Schema it is: draft 4, 6, 7, 2019-09 or 2020-12, the default. Keywords: <c>type</c>,
+/// <c>enum</c>, <c>const</c>, <c>format</c> (all of the standard, always checked), <c>minLength</c>, <c>maxLength</c>, <c>pattern</c>,
+/// <c>minimum</c>, <c>maximum</c> and their exclusive forms, <c>multipleOf</c>, <c>items</c>, <c>prefixItems</c>, <c>minItems</c>,
+/// <c>maxItems</c>, <c>uniqueItems</c>, <c>properties</c>, <c>required</c>, <c>additionalProperties</c>, <c>minProperties</c>,
+/// <c>maxProperties</c>, <c>$ref</c> within the document, <c>$defs</c>, <c>oneOf</c> and <c>anyOf</c> of one schema and null, and the
+/// annotations. Whatever else would change what is valid is refused, for what is not checked must not look as if it were; so is a union
+/// of types, for which a column has no type. Numbers count to the last digit, and 1.0 is an integer in all versions. A pattern takes
+/// linear time: lookarounds, references to groups and word boundaries are refused.</para>
+/// <para>Names hold letters, digits and <c>_ - . @ $ :</c>; <see cref="SchemaField.ColumnName"/> says which column they become. An object
+/// without named properties becomes a <c>map</c>.</para>
 /// <para>The keyword <c>x-dynamodb</c> at the root names the table's keys:
 /// <c>{ "partitionKey": "zone", "sortKey": "time", "timeToLive": "expires_at", "emptyKey": "-" }</c>, all but the first
 /// optional.</para>
 /// </remarks>
 public sealed class EventSchema
 {
-    internal EventSchema()
-    {
-    }
+    internal EventSchema(SchemaField root) => Root = root;
 
     /// <summary>The schema's text as given, lines ending in LF.</summary>
     public required string Json { get; init; }
@@ -36,10 +39,10 @@ public sealed class EventSchema
     public string? Description { get; init; }
 
     /// <summary>The fields, in the schema's order; at least one.</summary>
-    public required IReadOnlyList<SchemaField> Fields { get; init; }
+    public IReadOnlyList<SchemaField> Fields => Root.Fields;
 
     /// <summary>Whether an event may hold properties that <see cref="Fields"/> does not name.</summary>
-    public bool AllowsOthers { get; init; }
+    public bool AllowsOthers => Root.AllowsOthers;
 
     /// <summary>The table's partition key: a required field, never null.</summary>
     public required KeyField PartitionKey { get; init; }
@@ -59,6 +62,15 @@ public sealed class EventSchema
 
     /// <summary>The columns of the Glue table, one a field, in the same order.</summary>
     public required IReadOnlyList<GlueColumn> GlueColumns { get; init; }
+
+    /// <summary>
+    /// The JSON key, in lower case, of each column and of each field within a struct whose name is not the property's in lower case:
+    /// <c>user_id</c> of <c>user-id</c>. What reads JSON into the columns needs it; DynamoDB keeps the property's own name.
+    /// </summary>
+    public required IReadOnlyDictionary<string, string> GlueColumnMappings { get; init; }
+
+    /// <summary>The event as an object.</summary>
+    internal SchemaField Root { get; }
 
     /// <summary>Reads a schema from its text.</summary>
     /// <param name="json">The JSON Schema.</param>
@@ -96,7 +108,8 @@ public sealed class EventSchema
         {
             // Deeper than any schema that can be accepted, so that the refusal names the field and not the parser.
             using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 1000 });
-            var schema = SchemaReader.Read(new SchemaPlace(document.RootElement, "#", found), text, name, fileName);
+            var root = new SchemaPlace(document.RootElement, "#", new SchemaDocument(document.RootElement, found));
+            var schema = SchemaReader.Read(root, text, name, fileName);
             return schema is not null && found.Count == 0 ? schema : throw new InvalidInputException(subject, found);
         }
         catch (JsonException error)
@@ -114,9 +127,16 @@ public sealed class EventSchema
     private static string NotJson(string text, JsonException error)
     {
         var line = (int)(error.LineNumber ?? 0);
-        var before = Encoding.UTF8.GetBytes(text.Split('\n')[line]).AsSpan(0, (int)(error.BytePositionInLine ?? 0));
-        var reason = error.Message.Split(" LineNumber:")[0].TrimEnd('.', ' ');
+        var at = (int)(error.BytePositionInLine ?? 0);
+        var before = Encoding.UTF8.GetBytes(text.Split('\n')[line]).AsSpan(0, at);
         var column = Encoding.UTF8.GetCharCount(before) + 1;
-        return $"the text must be JSON; got a fault at line {line + 1}, column {column} ({reason}); correct it there";
+        return $"the text must be JSON; got a fault at line {line + 1}, column {column}: {Fault(text, line, at)}; correct it there";
+    }
+
+    // The whole text, since what stands before may be on another line.
+    private static string Fault(string text, int line, int at)
+    {
+        var start = text.Split('\n').Take(line).Sum(other => Encoding.UTF8.GetByteCount(other) + 1);
+        return RecordWords.Character(Encoding.UTF8.GetBytes(text), start + at);
     }
 }

@@ -59,11 +59,10 @@ internal sealed record AggregateReference(IReadOnlyList<AggregateReference.UserR
         for (var number = 0; number < message.Records.Count; number++)
         {
             var (partitionKey, explicitHashKey, data) = message.Records[number];
-            var isGood = partitionKey < (ulong)message.PartitionKeys.Count
-                && (explicitHashKey is null
-                    || (explicitHashKey < (ulong)message.ExplicitHashKeys.Count && IsHashKey(message.ExplicitHashKeys[(int)explicitHashKey])));
-            if (!isGood) damaged++;
-            else records.Add(new(number, message.PartitionKeys[(int)partitionKey], explicitHashKey is { } index ? message.ExplicitHashKeys[(int)index] : null, data));
+            var hashKey = explicitHashKey < (ulong)message.ExplicitHashKeys.Count && IsHashKey(message.ExplicitHashKeys[(int)explicitHashKey])
+                ? message.ExplicitHashKeys[(int)explicitHashKey] : null;
+            if (partitionKey >= (ulong)message.PartitionKeys.Count) damaged++;
+            else records.Add(new(number, message.PartitionKeys[(int)partitionKey], hashKey, data));
         }
 
         return new(records, damaged);

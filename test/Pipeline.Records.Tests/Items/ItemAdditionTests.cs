@@ -14,8 +14,8 @@ public class ItemAdditionTests
     [InlineData("""{"zone":"a","n":1}""", """{"zone":{"S":"a"},"n":{"N":"1"},"expires":{"N":"1795338902"}}""")]
     [InlineData("""{"zone":"a","expires":null,"n":1}""", """{"zone":{"S":"a"},"n":{"N":"1"},"expires":{"N":"1795338902"}}""")]
     [InlineData("""{"expires":null,"zone":"a","n":1}""", """{"zone":{"S":"a"},"n":{"N":"1"},"expires":{"N":"1795338902"}}""")]
-    [InlineData("""{"zone":"a","expires":17,"n":1}""", """{"zone":{"S":"a"},"expires":{"N":"17"},"n":{"N":"1"}}""")]
-    [InlineData("""{"zone":"a","expires":0,"n":1}""", """{"zone":{"S":"a"},"expires":{"N":"0"},"n":{"N":"1"}}""")]
+    [InlineData("""{"zone":"a","expires":1700000017,"n":1}""", """{"zone":{"S":"a"},"expires":{"N":"1700000017"},"n":{"N":"1"}}""")]
+    [InlineData("""{"zone":"a","expires":1640000000,"n":1}""", """{"zone":{"S":"a"},"expires":{"N":"1640000000"},"n":{"N":"1"}}""")]
     public void TimeToLive_IsTheEventsOwnOrCountedFromItsArrival(string record, string item) =>
         Transcoded.Item(record, options: OneDay).ShouldBe(item);
 

@@ -38,27 +38,67 @@ internal sealed class RandomSchema(int seed)
 
     private JsonObject Field(int depth)
     {
-        var field = _random.Next(depth < 4 ? 6 : 4) switch
+        if (_random.Next(12) == 0) return Values();
+        var field = _random.Next(depth < 4 ? 8 : 4) switch
         {
             0 => Text(),
             1 => Number("integer", 0),
             2 => Number("number", 3),
             3 => new JsonObject { ["type"] = "boolean" },
-            4 => new JsonObject { ["type"] = "array", ["items"] = Field(depth + 1) },
-            _ => new JsonObject { ["type"] = "object", ["properties"] = Properties(depth + 1), ["additionalProperties"] = false },
+            4 => Counted(new JsonObject { ["type"] = "array", ["items"] = Field(depth + 1) }, "Items"),
+            5 => Tuple(depth),
+            6 => Map(depth),
+            _ => Counted(
+                new JsonObject { ["type"] = "object", ["properties"] = Properties(depth + 1), ["additionalProperties"] = false }, "Properties"),
         };
         if (_random.Next(3) == 0 && !field.ContainsKey("enum")) field["type"] = new JsonArray((string)field["type"]!, "null");
+        else if (_random.Next(8) == 0) field = new JsonObject { [_random.Next(2) == 0 ? "oneOf" : "anyOf"] = new JsonArray(field, Null()) };
         if (_random.Next(3) == 0) field["description"] = "Some text.";
         return field;
+    }
+
+    private static JsonObject Null() => new() { ["type"] = "null" };
+
+    private JsonObject Values() => _random.Next(4) switch
+    {
+        0 => new JsonObject { ["enum"] = new JsonArray("a", "bc") },
+        1 => new JsonObject { ["enum"] = new JsonArray(1, 2.5, null) },
+        2 => new JsonObject { ["const"] = true },
+        _ => Null(),
+    };
+
+    private JsonObject Counted(JsonObject field, string what)
+    {
+        var fewest = _random.Next(3);
+        if (_random.Next(3) == 0) field[$"min{what}"] = fewest;
+        if (_random.Next(3) == 0) field[$"max{what}"] = fewest + _random.Next(1, 3);
+        if (what == "Items" && _random.Next(3) == 0) field["uniqueItems"] = true;
+        return field;
+    }
+
+    private JsonObject Tuple(int depth)
+    {
+        var tuple = new JsonObject { ["type"] = "array" };
+        if (_random.Next(2) == 0) tuple["prefixItems"] = new JsonArray(Field(depth + 1), Field(depth + 1));
+        if (_random.Next(2) == 0 && tuple.ContainsKey("prefixItems")) tuple["items"] = false;
+        return Counted(tuple, "Items");
+    }
+
+    private JsonObject Map(int depth)
+    {
+        var map = new JsonObject { ["type"] = "object" };
+        if (_random.Next(2) == 0) map["additionalProperties"] = Field(depth + 1);
+        if (_random.Next(3) == 0) map["properties"] = Properties(depth + 1);
+        return Counted(map, "Properties");
     }
 
     private JsonObject Text()
     {
         var text = new JsonObject { ["type"] = "string" };
-        switch (_random.Next(4))
+        switch (_random.Next(5))
         {
             case 0:
-                text["format"] = new[] { "date-time", "date", "uuid" }[_random.Next(3)];
+                text["format"] = new[] { "date-time", "date", "uuid", "ipv4" }[_random.Next(4)];
                 break;
             case 1:
                 text["enum"] = new JsonArray("a", "bc", "déf");
@@ -67,6 +107,9 @@ internal sealed class RandomSchema(int seed)
                 var shortest = _random.Next(5);
                 text["minLength"] = shortest;
                 text["maxLength"] = shortest + _random.Next(5);
+                break;
+            case 3:
+                text["pattern"] = new[] { "^[a-c]+$", "b", "^[a-z]{2}$", "^\\d{4}-", "^[^a]*$" }[_random.Next(5)];
                 break;
             default:
                 break;
@@ -79,6 +122,12 @@ internal sealed class RandomSchema(int seed)
     {
         var number = new JsonObject { ["type"] = type };
         var minimum = Math.Round((decimal)(_random.NextDouble() * 2000) - 1000, digits);
+        if (_random.Next(4) == 0)
+        {
+            number["multipleOf"] = digits == 0 ? 3 : 0.25m;
+            return number;
+        }
+
         if (_random.Next(2) == 0) number["minimum"] = minimum;
         if (_random.Next(2) == 0) number["exclusiveMaximum"] = minimum + 2;
         if (_random.Next(3) == 0) number["enum"] = new JsonArray(minimum, minimum + 1);

@@ -3,18 +3,23 @@ namespace Pipeline.Records.Tests;
 public class SchemaTextTests
 {
     [Theory]
-    [InlineData("", 1, 1)]
-    [InlineData("{\n  \"type\": object }", 2, 11)]
-    [InlineData("{ \"títle\": x }", 1, 12)]
-    [InlineData("{ \"a\": 1, }", 1, 11)]
-    [InlineData("{} {}", 1, 4)]
-    public void TextThatIsNoJson_IsRefusedWithLineAndColumn(string text, int line, int column)
+    [InlineData("", 1, 1, "the text ends before it is whole")]
+    [InlineData("{ \"a\": 1", 1, 9, "the text ends before it is whole")]
+    [InlineData("{\n  \"type\": object }", 2, 11, "'o'")]
+    [InlineData("{ \"títle\": x }", 1, 12, "'x'")]
+    [InlineData("{ \"a\": 1, }", 1, 11, "a comma before the closing bracket")]
+    [InlineData("{ \"é\": 1,\n }", 2, 2, "a comma before the closing bracket")]
+    [InlineData("{ // what it is\n }", 1, 3, "a comment, which JSON has not")]
+    [InlineData("{ 'a': 1 }", 1, 3, "a single quotation mark, where JSON has double ones")]
+    [InlineData("{ \"a\": \"\t\" }", 1, 9, "the byte 0x09, which a text has as an escape")]
+    [InlineData("{ \"a\": \"\\x\" }", 1, 10, "an escape that JSON has not")]
+    [InlineData("{} {}", 1, 4, "'{'")]
+    public void TextThatIsNoJson_IsRefusedWithLineAndColumn(string text, int line, int column, string fault)
     {
         var error = Should.Throw<InvalidInputException>(() => EventSchema.Parse(text, "doors"));
         error.Subject.ShouldBe("Event schema 'doors'");
         error.Violations.ShouldHaveSingleItem()
-            .ShouldStartWith($"the text must be JSON; got a fault at line {line}, column {column} (");
-        error.Violations[0].ShouldEndWith("); correct it there");
+            .ShouldBe($"the text must be JSON; got a fault at line {line}, column {column}: {fault}; correct it there");
     }
 
     [Theory]

@@ -57,12 +57,15 @@ public class ShippedSchemaTests
         ];
     }
 
+    private static decimal Value(FieldBound? bound, decimal otherwise) =>
+        bound is null ? otherwise : decimal.Parse(bound.Number, CultureInfo.InvariantCulture);
+
     private static bool Fits(SchemaField field, string text)
     {
         if (field.Enum is { } values && !values.Contains(text)) return false;
         if (field.Type == FieldType.String) return text.Length >= (field.MinLength ?? 0) && text.Length <= (field.MaxLength ?? int.MaxValue);
         if (field.Type == FieldType.Integer && !long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)) return false;
         return decimal.TryParse(text, CultureInfo.InvariantCulture, out var number)
-            && number >= (field.Minimum?.Value ?? number) && number <= (field.Maximum?.Value ?? number);
+            && number >= Value(field.Minimum, number) && number <= Value(field.Maximum, number);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.ObjectModel;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace Pipeline.Records;
@@ -7,33 +8,57 @@ namespace Pipeline.Records;
 /// <summary>Reads <c>enum</c> and <c>const</c>: values of the field's type, within its limits, each there once.</summary>
 internal static class EnumReader
 {
-    public static SchemaField Read(Dictionary<string, SchemaPlace> members, SchemaField field)
+    /// <summary>The type of the values where a schema has no other: one for all, null aside; null where there is none.</summary>
+    public static (FieldType? Type, bool IsNullable)? Type(Dictionary<string, SchemaPlace> members)
     {
-        var isConstant = members.TryGetValue("const", out var constant);
-        if (!members.TryGetValue("enum", out var list))
+        if (Places(members) is not { } places) return null;
+        var kinds = places.Select(place => place.Kind).Distinct().ToList();
+        var isNullable = kinds.Remove(JsonValueKind.Null);
+        if (kinds.Contains(JsonValueKind.True)) kinds.Remove(JsonValueKind.False);
+        return kinds switch
         {
-            if (!isConstant) return field;
-            CheckNull(constant!, field, holdsNull: constant!.Kind == JsonValueKind.Null);
-            return field with { Enum = Values([constant], field) };
+            [] when isNullable => (FieldType.String, true),
+            [JsonValueKind.String] => (FieldType.String, isNullable),
+            [JsonValueKind.True or JsonValueKind.False] => (FieldType.Boolean, isNullable),
+            [JsonValueKind.Number] => (
+                places.All(place => place.Kind == JsonValueKind.Null || ExactNumber.ToInt64(place.Element.GetRawText()) is not null)
+                    ? FieldType.Integer : FieldType.Number, isNullable),
+            _ => null,
+        };
+    }
+
+    /// <summary>The field with the values that it may have.</summary>
+    /// <param name="members">Its keywords.</param>
+    /// <param name="field">The field so far.</param>
+    /// <param name="addsNull">Whether null is taken beside the values.</param>
+    public static SchemaField Read(Dictionary<string, SchemaPlace> members, SchemaField field, bool addsNull)
+    {
+        if (members.TryGetValue("const", out var constant) && members.ContainsKey("enum"))
+        {
+            constant.Refuse("not stand beside enum", "keep one of the two");
         }
 
-        if (isConstant) constant!.Refuse("not stand beside enum", "keep one of the two");
-        if (list.Kind != JsonValueKind.Array || list.Element.GetArrayLength() == 0)
+        if (members.TryGetValue("enum", out var list) && (list.Kind != JsonValueKind.Array || list.Element.GetArrayLength() == 0))
         {
             list.Refuse("be a list of at least one value", "name the values or remove it");
             return field;
         }
 
-        CheckNull(list, field, list.Elements().Any(element => element.Kind == JsonValueKind.Null));
-        return field with { Enum = Values(list.Elements(), field) };
+        if (Places(members) is not { } places) return OnlyNull(members) ? field with { Enum = [] } : field;
+        // Both type and enum decide: a nullable type whose enum lacks null takes no null.
+        var holdsNull = places.Any(place => place.Kind == JsonValueKind.Null);
+        return field with { Enum = Values(places, field), IsNullable = addsNull || (field.IsNullable && holdsNull) };
     }
 
-    // In JSON Schema both type and enum decide: a nullable type whose enum lacks null takes no null.
-    private static void CheckNull(SchemaPlace place, SchemaField field, bool holdsNull)
+    private static List<SchemaPlace>? Places(Dictionary<string, SchemaPlace> members)
     {
-        if (!field.IsNullable || holdsNull) return;
-        place.Refuse("hold null, as the type does", "add null here or remove it from the type");
+        if (members.TryGetValue("enum", out var list)) return list.Kind == JsonValueKind.Array ? [.. list.Elements()] : null;
+        return members.TryGetValue("const", out var constant) ? [constant] : null;
     }
+
+    // "null", alone or in a list.
+    private static bool OnlyNull(Dictionary<string, SchemaPlace> members) => members.TryGetValue("type", out var type)
+        && (type.Kind == JsonValueKind.Array ? type.Elements().All(element => element.Element.ValueEquals("null")) : type.Element.ValueEquals("null"));
 
     private static ReadOnlyCollection<string> Values(IEnumerable<SchemaPlace> places, SchemaField field)
     {
@@ -70,11 +95,8 @@ internal static class EnumReader
         (FieldType.String, JsonValueKind.String) => place.Element.GetString(),
         (FieldType.Boolean, JsonValueKind.True) => "true",
         (FieldType.Boolean, JsonValueKind.False) => "false",
-        (FieldType.Integer, JsonValueKind.Number) when place.Element.TryGetDecimal(out var number)
-            && number == decimal.Truncate(number) && number >= long.MinValue && number <= long.MaxValue =>
-            ((long)number).ToString(CultureInfo.InvariantCulture),
-        (FieldType.Number, JsonValueKind.Number) when place.Element.TryGetDecimal(out var number) =>
-            number.ToString("0.############################", CultureInfo.InvariantCulture),
+        (FieldType.Integer, JsonValueKind.Number) => ExactNumber.ToInt64(place.Element.GetRawText())?.ToString(CultureInfo.InvariantCulture),
+        (FieldType.Number, JsonValueKind.Number) => ExactNumber.Plain(place.Element.GetRawText()),
         _ => null,
     };
 
@@ -91,21 +113,36 @@ internal static class EnumReader
             var length = value.EnumerateRunes().Count();
             if (length < field.MinLength) place.Refuse($"have at least {field.MinLength} characters, the field's minLength", Fix);
             if (length > field.MaxLength) place.Refuse($"have at most {field.MaxLength} characters, the field's maxLength", Fix);
+            if (field.CompiledPattern?.IsMatch(value) == false) place.Refuse("match the field's pattern", "correct the value or the pattern");
         }
 
-        if (field.Type is not (FieldType.Integer or FieldType.Number)) return;
-        var number = decimal.Parse(value, CultureInfo.InvariantCulture);
-        if (field.Minimum is { } minimum && (number < minimum.Value || (minimum.IsExclusive && number == minimum.Value)))
+        if (field.Type is FieldType.Integer or FieldType.Number) CheckNumber(place, field, value);
+    }
+
+    private static void CheckNumber(SchemaPlace place, SchemaField field, string value)
+    {
+        const string Fix = "remove the value or widen the limit";
+        if (!ExactNumber.IsStorable(value))
+        {
+            place.Refuse("be a number that DynamoDB holds, of at most 38 digits and a size of 1E-130 to 9.9E+125", "remove the value");
+            return;
+        }
+
+        if (field.Minimum is { } minimum && ExactNumber.Compare(value, minimum.Number) is var low && (low < 0 || (low == 0 && minimum.IsExclusive)))
         {
             place.Refuse($"be within the field's minimum, {Bound(minimum)}", Fix);
         }
 
-        if (field.Maximum is { } maximum && (number > maximum.Value || (maximum.IsExclusive && number == maximum.Value)))
+        if (field.Maximum is { } maximum && ExactNumber.Compare(value, maximum.Number) is var high && (high > 0 || (high == 0 && maximum.IsExclusive)))
         {
             place.Refuse($"be within the field's maximum, {Bound(maximum)}", Fix);
         }
+
+        if (field.MultipleOf is { } step && !ExactMultiple.TryCreate(step)!.Divides(NumberText.Parse(Encoding.ASCII.GetBytes(value))))
+        {
+            place.Refuse($"be a multiple of {step}, the field's multipleOf", Fix);
+        }
     }
 
-    private static string Bound(FieldBound bound) =>
-        string.Create(CultureInfo.InvariantCulture, $"{bound.Value}{(bound.IsExclusive ? " exclusive" : "")}");
+    private static string Bound(FieldBound bound) => $"{bound.Number}{(bound.IsExclusive ? " exclusive" : "")}";
 }

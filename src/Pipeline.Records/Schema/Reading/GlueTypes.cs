@@ -16,7 +16,7 @@ internal static class GlueTypes
                     $"become a Glue type of {limit}", $"{type.Length} {limit.Unit}", "nest less or name less");
             }
 
-            columns.Add(new GlueColumn(Lower(field.Name), type, Comment(field.Description)));
+            columns.Add(new GlueColumn(field.ColumnName, type, Comment(field.Description)));
         }
 
         return columns.AsReadOnly();
@@ -32,10 +32,46 @@ internal static class GlueTypes
         FieldType.Integer => "bigint",
         FieldType.Number => "double",
         FieldType.Boolean => "boolean",
-        FieldType.Array => $"array<{Type(field.Items)}>",
-        FieldType.Object => $"struct<{string.Join(',', field.Fields.Select(inner => $"{Lower(inner.Name)}:{Type(inner)}"))}>",
+        FieldType.Array => $"array<{ElementType(field)}>",
+        // Without named properties it is a map; values of any kind are read as text.
+        FieldType.Object when field.Fields.Count == 0 => $"map<string,{Type(field.Others)}>",
+        FieldType.Object => $"struct<{string.Join(',', field.Fields.Select(inner => $"{inner.ColumnName}:{Type(inner)}"))}>",
         _ => "string",
     };
+
+    // Elements of several types, or of any, are read as text.
+    private static string ElementType(EventField field)
+    {
+        if (field.PrefixItems.Count == 0) return Type(field.Items);
+        var types = field.PrefixItems.Select(Type).Distinct().ToList();
+        if (field.MaxCount is not { } most || most > field.PrefixItems.Count) types = [.. types.Append(Type(field.Items)).Distinct()];
+        return types.Count == 1 ? types[0] : "string";
+    }
+
+    /// <summary>
+    /// The JSON key of each column, and of each field within a struct, that has another name; in lower case, since the reader puts keys in
+    /// lower case first. It has one table for all levels.
+    /// </summary>
+    public static IReadOnlyDictionary<string, string> Mappings(EventField @event, SchemaPlace root)
+    {
+        var keys = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var field in Within(@event))
+        {
+            if (keys.TryAdd(field.ColumnName, field.Name.ToLowerInvariant()) || keys[field.ColumnName] == field.Name.ToLowerInvariant()) continue;
+            root.Refuse(
+                $"give the column {field.ColumnName} one property, on all levels together, since the reader of the Glue table tells levels not apart",
+                $"'{keys[field.ColumnName]}' and '{field.Name}'",
+                "rename one");
+        }
+
+        return keys.Where(pair => pair.Key != pair.Value).ToDictionary();
+    }
+
+    private static IEnumerable<EventField> Within(EventField field) =>
+    [
+        .. field.Fields,
+        .. field.Fields.Concat(field.PrefixItems).Append(field.Items).Append(field.Others).OfType<EventField>().SelectMany(Within),
+    ];
 
     private static string? Comment(string? description)
     {
@@ -44,6 +80,4 @@ internal static class GlueTypes
         var most = (int)ServiceLimits.Glue.ColumnCommentLength.Maximum;
         return line.Length <= most ? line : $"{line[..(most - 3)].TrimEnd()}...";
     }
-
-    private static string Lower(string name) => name.ToLowerInvariant();
 }

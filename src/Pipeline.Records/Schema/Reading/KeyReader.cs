@@ -42,7 +42,7 @@ internal static class KeyReader
         }
 
         if (!members.ContainsKey("partitionKey")) place.Refuse("hold partitionKey", "none", "name a property");
-        var declared = Declared(rootMembers);
+        var declared = Declared(root);
         var emptyKey = EmptyKey(members);
         var partition = Key(members, "partitionKey", ServiceLimits.DynamoDb.PartitionKeyBytes, declared, @event, emptyKey);
         var sort = Key(members, "sortKey", ServiceLimits.DynamoDb.SortKeyBytes, declared, @event, emptyKey);
@@ -61,11 +61,16 @@ internal static class KeyReader
         return partition is null ? null : new SchemaKeys(partition, sort, timeToLive, emptyKey);
     }
 
-    private static Dictionary<string, SchemaPlace> Declared(Dictionary<string, SchemaPlace> root) =>
-        root.TryGetValue("properties", out var properties) && properties.Kind == JsonValueKind.Object
+    // The root's properties, or those of the definition that it refers to.
+    private static Dictionary<string, SchemaPlace> Declared(SchemaPlace root)
+    {
+        var shape = SchemaShape.Of(root, isRoot: true);
+        shape?.Close();
+        return shape?.Members.GetValueOrDefault("properties") is { Kind: JsonValueKind.Object } properties
             ? properties.Element.EnumerateObject().DistinctBy(property => property.Name)
                 .ToDictionary(property => property.Name, property => properties.At(property.Name, property.Value))
             : [];
+    }
 
     private static string? EmptyKey(Dictionary<string, SchemaPlace> members)
     {

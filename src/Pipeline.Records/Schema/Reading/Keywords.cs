@@ -4,63 +4,88 @@ namespace Pipeline.Records;
 internal static class Keywords
 {
     public const string DynamoDb = "x-dynamodb";
-    public const string Draft = "https://json-schema.org/draft/2020-12/schema";
 
     private static readonly FieldType[] Numbers = [FieldType.Integer, FieldType.Number];
     private static readonly FieldType[] Scalars = [FieldType.String, .. Numbers, FieldType.Boolean];
 
+    // Of them no event becomes valid or invalid; contentEncoding and its like are annotations in all versions that have them.
     private static readonly HashSet<string> Annotations =
-        ["type", "title", "description", "default", "examples", "$comment", "deprecated", "readOnly", "writeOnly"];
+    [
+        "title", "description", "default", "examples", "$comment", "deprecated", "readOnly", "writeOnly", "$defs", "definitions",
+        "contentEncoding", "contentMediaType", "contentSchema",
+    ];
 
     private static readonly HashSet<string> AtTheRoot = ["$schema", "$id", DynamoDb];
+
+    // Snowplow's own, which say what the schema is called.
+    private static readonly HashSet<string> OfSelfDescribing = ["self", "$supersedes", "$supersededBy"];
 
     private static readonly Dictionary<string, FieldType[]> ByType = new(StringComparer.Ordinal)
     {
         ["format"] = [FieldType.String],
         ["minLength"] = [FieldType.String],
         ["maxLength"] = [FieldType.String],
+        ["pattern"] = [FieldType.String],
         ["minimum"] = Numbers,
         ["maximum"] = Numbers,
         ["exclusiveMinimum"] = Numbers,
         ["exclusiveMaximum"] = Numbers,
+        ["multipleOf"] = Numbers,
         ["enum"] = Scalars,
         ["const"] = Scalars,
         ["items"] = [FieldType.Array],
+        ["prefixItems"] = [FieldType.Array],
+        ["additionalItems"] = [FieldType.Array],
+        ["minItems"] = [FieldType.Array],
+        ["maxItems"] = [FieldType.Array],
+        ["uniqueItems"] = [FieldType.Array],
         ["properties"] = [FieldType.Object],
         ["required"] = [FieldType.Object],
         ["additionalProperties"] = [FieldType.Object],
+        ["minProperties"] = [FieldType.Object],
+        ["maxProperties"] = [FieldType.Object],
     };
 
     private static readonly Dictionary<string, string> Instead = new(StringComparer.Ordinal)
     {
-        ["$ref"] = "write the schema that it refers to in its place",
-        ["$defs"] = "write the definitions where they are used",
-        ["definitions"] = "write the definitions where they are used",
-        ["oneOf"] = "describe one shape, with optional or nullable properties",
-        ["anyOf"] = "describe one shape, with optional or nullable properties",
-        ["allOf"] = "write all of it into one schema",
         ["not"] = "say what is allowed",
         ["if"] = "describe one shape, with optional or nullable properties",
         ["then"] = "describe one shape, with optional or nullable properties",
         ["else"] = "describe one shape, with optional or nullable properties",
-        ["pattern"] = "use enum, format, minLength or maxLength",
-        ["patternProperties"] = "name the properties",
-        ["prefixItems"] = "use items with one schema for all elements",
+        ["dependencies"] = "describe one shape, with optional or nullable properties",
+        ["dependentRequired"] = "describe one shape, with optional or nullable properties",
+        ["dependentSchemas"] = "describe one shape, with optional or nullable properties",
+        ["patternProperties"] = "name the properties, or use additionalProperties with one schema for all",
+        ["unevaluatedProperties"] = "use additionalProperties",
+        ["unevaluatedItems"] = "use items",
+        ["$dynamicRef"] = "use $ref",
+        ["$recursiveRef"] = "use $ref",
         ["nullable"] = "use \"type\": [\"string\", \"null\"] or the like",
     };
 
+    /// <summary>Whether a keyword leaves open what is valid.</summary>
+    public static bool SaysNothingOfValues(string keyword, bool isRoot) => Annotations.Contains(keyword)
+        || keyword.StartsWith("x-", StringComparison.Ordinal)
+        || (isRoot && (AtTheRoot.Contains(keyword) || OfSelfDescribing.Contains(keyword) || keyword == "id"));
+
     /// <summary>Refuses every keyword that is not read at this place.</summary>
     /// <param name="members">The schema's keywords.</param>
-    /// <param name="type">Its type, or nothing where that is unknown: what depends on it is then let pass.</param>
+    /// <param name="type">Its type; null where that is unknown: what depends on it is then let pass.</param>
     /// <param name="isRoot">Whether it is the whole schema.</param>
-    public static void Check(Dictionary<string, SchemaPlace> members, FieldType? type, bool isRoot)
+    /// <param name="dialect">The version of JSON Schema.</param>
+    public static void Check(Dictionary<string, SchemaPlace> members, FieldType? type, bool isRoot, SchemaDialect dialect)
     {
         foreach (var (keyword, place) in members)
         {
-            if (Annotations.Contains(keyword)) continue;
-            if (AtTheRoot.Contains(keyword))
+            if (keyword == "type" || Annotations.Contains(keyword)) continue;
+            if (AtTheRoot.Contains(keyword) || (OfSelfDescribing.Contains(keyword) && dialect == SchemaDialect.Draft4)
+                || (keyword == "id" && dialect == SchemaDialect.Draft4))
             {
                 if (!isRoot) place.Refuse("stand at the root", "move it there or remove it");
+            }
+            else if (Since(keyword) is var (first, last) && (dialect < first || dialect > last))
+            {
+                place.Refuse($"be a keyword of the schema's $schema, {Name(dialect)}", $"'{keyword}'", "name another $schema, or remove it");
             }
             else if (ByType.TryGetValue(keyword, out var types))
             {
@@ -99,5 +124,23 @@ internal static class Keywords
         "array" => FieldType.Array,
         "object" => FieldType.Object,
         _ => null,
+    };
+
+    // The versions that have a keyword: elsewhere it would say nothing.
+    private static (SchemaDialect First, SchemaDialect Last)? Since(string keyword) => keyword switch
+    {
+        "const" => (SchemaDialect.Draft6, SchemaDialect.Draft202012),
+        "prefixItems" => (SchemaDialect.Draft202012, SchemaDialect.Draft202012),
+        "additionalItems" => (SchemaDialect.Draft4, SchemaDialect.Draft201909),
+        _ => null,
+    };
+
+    private static string Name(SchemaDialect dialect) => dialect switch
+    {
+        SchemaDialect.Draft4 => "draft 4",
+        SchemaDialect.Draft6 => "draft 6",
+        SchemaDialect.Draft7 => "draft 7",
+        SchemaDialect.Draft201909 => "2019-09",
+        _ => "2020-12",
     };
 }

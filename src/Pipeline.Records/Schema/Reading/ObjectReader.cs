@@ -1,19 +1,20 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace Pipeline.Records;
 
 /// <summary>Reads an object's properties.</summary>
-internal static partial class ObjectReader
+internal static class ObjectReader
 {
     public static SchemaField Read(SchemaPlace place, Dictionary<string, SchemaPlace> members, SchemaField field, int depth)
     {
-        var properties = Properties(place, members);
+        var properties = Properties(place, members, isRoot: depth == 0);
         var required = Required(members, properties);
         foreach (var (name, property) in properties) CheckName(name, property, properties.Keys);
-        return field with
+        var (allowsOthers, others) = Others(members, depth);
+        return CountReader.Read(members, "minProperties", "maxProperties", field) with
         {
-            AllowsOthers = AllowsOthers(members),
+            AllowsOthers = allowsOthers,
+            Others = others,
             Fields =
             [
                 .. properties
@@ -24,13 +25,20 @@ internal static partial class ObjectReader
         };
     }
 
-    private static Dictionary<string, SchemaPlace> Properties(SchemaPlace place, Dictionary<string, SchemaPlace> members)
+    private static Dictionary<string, SchemaPlace> Properties(SchemaPlace place, Dictionary<string, SchemaPlace> members, bool isRoot)
     {
-        const string Fix = "name the object's properties";
-        if (!members.TryGetValue("properties", out var properties)) place.Refuse("hold properties", "none", Fix);
-        else if (properties.Kind != JsonValueKind.Object) properties.Refuse("be an object", Fix);
-        else if (properties.Members() is { Count: > 0 } named) return named;
-        else properties.Refuse("name at least one property", "none", Fix);
+        const string Fix = "name the event's properties";
+        if (members.TryGetValue("properties", out var properties))
+        {
+            if (properties.Kind != JsonValueKind.Object) properties.Refuse("be an object", "name the object's properties");
+            else if (properties.Members() is var named && (named.Count > 0 || !isRoot)) return named;
+            else properties.Refuse("name at least one property", "none", Fix);
+        }
+        else if (isRoot)
+        {
+            place.Refuse("hold properties", "none", Fix);
+        }
+
         return [];
     }
 
@@ -57,12 +65,19 @@ internal static partial class ObjectReader
         return names;
     }
 
-    private static bool AllowsOthers(Dictionary<string, SchemaPlace> members)
+    private static (bool Allows, EventField? Others) Others(Dictionary<string, SchemaPlace> members, int depth)
     {
-        if (!members.TryGetValue("additionalProperties", out var others)) return true;
-        if (others.Kind is JsonValueKind.True or JsonValueKind.False) return others.Kind == JsonValueKind.True;
-        others.Refuse("be true or false", "name the properties, and say whether there may be others");
-        return true;
+        if (!members.TryGetValue("additionalProperties", out var others)) return (true, null);
+        switch (others.Kind)
+        {
+            case JsonValueKind.True or JsonValueKind.False:
+                return (others.Kind == JsonValueKind.True, null);
+            case JsonValueKind.Object:
+                return (true, others.Element.EnumerateObject().Any() ? FieldReader.Read(others, "", isRequired: false, depth + 1) : null);
+            default:
+                others.Refuse("be true, false or a schema", "say whether there may be other properties, or what they are");
+                return (true, null);
+        }
     }
 
     private static void CheckName(string name, SchemaPlace property, IEnumerable<string> all)
@@ -72,23 +87,23 @@ internal static partial class ObjectReader
         {
             property.Refuse($"have a name of {limit}, as a Glue column", $"{name.Length} {limit.Unit}", "rename the property");
         }
-        else if (!Name().IsMatch(name))
+        else if (!ColumnNames.Fits(name))
         {
             property.Refuse(
-                "have a name of letters, digits and underscores that starts with no digit, as a column of Athena has",
+                $"have a name of {ColumnNames.Rule}, of which a column of Athena can be named",
                 $"'{name}'",
                 "rename the property");
         }
 
         // Hive keeps names in lower case: the second of the two is at fault.
-        var twin = all.First(other => other.Equals(name, StringComparison.OrdinalIgnoreCase));
-        if (twin != name)
-        {
-            property.Refuse(
-                $"differ from '{twin}' by more than case, which Glue does not tell apart", $"'{name}'", "rename one");
-        }
+        var column = ColumnNames.Of(name);
+        var twin = all.First(other => ColumnNames.Of(other) == column);
+        if (twin == name) return;
+        property.Refuse(
+            twin.Equals(name, StringComparison.OrdinalIgnoreCase)
+                ? $"differ from '{twin}' by more than case, which Glue does not tell apart"
+                : $"have a column of its own, and not that of '{twin}', {column}",
+            $"'{name}'",
+            "rename one");
     }
-
-    [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]*\\z")]
-    private static partial Regex Name();
 }

@@ -6,15 +6,15 @@ namespace Pipeline.Records;
 /// <summary>Reads what limits a string, number or boolean, and refuses limits that leave no value.</summary>
 internal static class ScalarReader
 {
-    public static SchemaField Read(Dictionary<string, SchemaPlace> members, SchemaField field)
+    public static SchemaField Read(Dictionary<string, SchemaPlace> members, SchemaField field, SchemaShape shape)
     {
         var limited = field.Type switch
         {
             FieldType.String => Lengths(members, field),
-            FieldType.Integer or FieldType.Number => Range(members, field),
+            FieldType.Integer or FieldType.Number => Range(members, field, shape.Place.Document.Dialect),
             _ => field,
         };
-        return EnumReader.Read(members, limited);
+        return EnumReader.Read(members, limited, shape.AddsNull);
     }
 
     private static SchemaField Lengths(Dictionary<string, SchemaPlace> members, SchemaField field)
@@ -24,6 +24,7 @@ internal static class ScalarReader
             Format = members.TryGetValue("format", out var format) ? Format(format) : FieldFormat.None,
             MinLength = members.GetValueOrDefault("minLength")?.Count(),
             MaxLength = members.GetValueOrDefault("maxLength")?.Count(),
+            CompiledPattern = members.TryGetValue("pattern", out var pattern) ? Pattern(pattern) : null,
         };
         if (field.MaxLength < field.MinLength)
         {
@@ -33,8 +34,10 @@ internal static class ScalarReader
         var (shortest, longest) = field.Format switch
         {
             FieldFormat.DateTime => ("2026-11-21T09:15:02Z".Length, int.MaxValue),
+            FieldFormat.Time => ("09:15:02Z".Length, int.MaxValue),
             FieldFormat.Date => ("2026-11-21".Length, "2026-11-21".Length),
             FieldFormat.Uuid => (36, 36),
+            FieldFormat.Ipv4 => ("0.0.0.0".Length, "255.255.255.255".Length),
             _ => (0, int.MaxValue),
         };
         const string Fix = "remove it: the format says how long the text is";
@@ -45,30 +48,48 @@ internal static class ScalarReader
 
     private static FieldFormat Format(SchemaPlace format)
     {
-        switch (format.Kind == JsonValueKind.String ? format.Element.GetString() : null)
-        {
-            case "date-time": return FieldFormat.DateTime;
-            case "date": return FieldFormat.Date;
-            case "uuid": return FieldFormat.Uuid;
-            default:
-                format.Refuse("be date-time, date or uuid", "use one of them, or remove it and say it in the description");
-                return FieldFormat.None;
-        }
+        if (FormatCheck.Of(format.Kind == JsonValueKind.String ? format.Element.GetString() : null) is { } known) return known;
+        format.Refuse($"be one of {FormatCheck.Names}", "use one of them, or remove it and say it in the description");
+        return FieldFormat.None;
     }
 
-    private static SchemaField Range(Dictionary<string, SchemaPlace> members, SchemaField field)
+    private static EcmaPattern? Pattern(SchemaPlace place)
     {
-        var minimum = Bound(members, "minimum", "exclusiveMinimum", field.Type, (exclusive, inclusive) => exclusive >= inclusive);
-        var maximum = Bound(members, "maximum", "exclusiveMaximum", field.Type, (exclusive, inclusive) => exclusive <= inclusive);
+        if (place.Text() is not { } text) return null;
+        var pattern = EcmaPattern.TryCreate(text, out var fault);
+        if (fault is not null)
+        {
+            place.Refuse(
+                "be a regular expression of ECMA-262 that takes linear time",
+                $"{SchemaPlace.Show(place.Element)} with {fault}",
+                "write it without that, or use enum, format, minLength or maxLength");
+        }
+
+        return pattern;
+    }
+
+    private static SchemaField Range(Dictionary<string, SchemaPlace> members, SchemaField field, SchemaDialect dialect)
+    {
+        var minimum = Bound(members, "minimum", "exclusiveMinimum", field.Type, dialect, isTighter: order => order >= 0);
+        var maximum = Bound(members, "maximum", "exclusiveMaximum", field.Type, dialect, isTighter: order => order <= 0);
         if (minimum is not null && maximum is not null && IsEmpty(field.Type, minimum, maximum))
         {
-            members[maximum.IsExclusive ? "exclusiveMaximum" : "maximum"].Refuse(
+            var keyword = maximum.IsExclusive && dialect > SchemaDialect.Draft4 ? "exclusiveMaximum" : "maximum";
+            members[keyword].Refuse(
                 $"leave {(field.Type == FieldType.Integer ? "an integer" : "a number")} " +
-                $"{(minimum.IsExclusive ? "above" : "from")} {Invariant(minimum.Value)} on",
+                $"{(minimum.IsExclusive ? "above" : "from")} {minimum.Number} on",
                 "raise it or lower the minimum");
         }
 
-        return field with { Minimum = minimum, Maximum = maximum };
+        return field with { Minimum = minimum, Maximum = maximum, MultipleOf = MultipleOf(members) };
+    }
+
+    private static string? MultipleOf(Dictionary<string, SchemaPlace> members)
+    {
+        if (!members.TryGetValue("multipleOf", out var place) || place.Number() is not { } number) return null;
+        if (ExactMultiple.TryCreate(number) is not null) return number;
+        place.Refuse("be above 0, of at most 18 digits and a size of 1E-130 to 9.9E+125", "correct it or remove it");
+        return null;
     }
 
     private static FieldBound? Bound(
@@ -76,18 +97,31 @@ internal static class ScalarReader
         string inclusive,
         string exclusive,
         FieldType type,
-        Func<decimal, decimal, bool> isTighter)
+        SchemaDialect dialect,
+        Func<int, bool> isTighter)
     {
         var with = Number(members, inclusive, type);
+        if (dialect == SchemaDialect.Draft4)
+        {
+            // There it says of the other one whether it is exclusive.
+            var isExclusive = members.GetValueOrDefault(exclusive)?.Truth() == true;
+            return with is null ? null : new FieldBound(with, isExclusive);
+        }
+
         var without = Number(members, exclusive, type);
-        if (without is { } value && (with is null || isTighter(value, with.Value))) return new FieldBound(value, true);
-        return with is null ? null : new FieldBound(with.Value, false);
+        if (without is not null && (with is null || isTighter(ExactNumber.Compare(without, with)))) return new FieldBound(without, true);
+        return with is null ? null : new FieldBound(with, false);
     }
 
-    private static decimal? Number(Dictionary<string, SchemaPlace> members, string keyword, FieldType type)
+    private static string? Number(Dictionary<string, SchemaPlace> members, string keyword, FieldType type)
     {
         if (!members.TryGetValue(keyword, out var place) || place.Number() is not { } number) return null;
-        if (type != FieldType.Integer || (number >= long.MinValue && number <= long.MaxValue)) return number;
+        if (type != FieldType.Integer || (ExactNumber.Compare(number, Invariant(long.MinValue)) >= 0
+            && ExactNumber.Compare(number, Invariant(long.MaxValue)) <= 0))
+        {
+            return number;
+        }
+
         place.Refuse("be within 64 bits, as integers and their columns are", "lower it, or use type number");
         return null;
     }
@@ -96,12 +130,12 @@ internal static class ScalarReader
     {
         if (type == FieldType.Number)
         {
-            return minimum.Value > maximum.Value
-                || (minimum.Value == maximum.Value && (minimum.IsExclusive || maximum.IsExclusive));
+            var order = ExactNumber.Compare(minimum.Number, maximum.Number);
+            return order > 0 || (order == 0 && (minimum.IsExclusive || maximum.IsExclusive));
         }
 
-        var first = minimum.IsExclusive ? decimal.Floor(minimum.Value) + 1 : decimal.Ceiling(minimum.Value);
-        var last = maximum.IsExclusive ? decimal.Ceiling(maximum.Value) - 1 : decimal.Floor(maximum.Value);
+        var first = minimum.IsExclusive ? ExactNumber.Floor(minimum.Number) + 1 : ExactNumber.Ceiling(minimum.Number);
+        var last = maximum.IsExclusive ? ExactNumber.Ceiling(maximum.Number) - 1 : ExactNumber.Floor(maximum.Number);
         return first > last;
     }
 

@@ -6,8 +6,8 @@ namespace Pipeline.Records;
 /// <summary>A value within a schema, and where it stands, so that a refusal can say so.</summary>
 /// <param name="Element">The value.</param>
 /// <param name="Pointer">Its JSON pointer, as a URI fragment.</param>
-/// <param name="Found">All refusals of the schema so far.</param>
-internal sealed record SchemaPlace(JsonElement Element, string Pointer, List<string> Found)
+/// <param name="Document">The schema as a whole.</param>
+internal sealed record SchemaPlace(JsonElement Element, string Pointer, SchemaDocument Document)
 {
     private const int ShownCharacters = 80;
 
@@ -20,7 +20,7 @@ internal sealed record SchemaPlace(JsonElement Element, string Pointer, List<str
 
     public void Refuse(string rule, string fix) => Refuse(rule, Show(Element), fix);
 
-    public void Refuse(string rule, string got, string fix) => Found.Add($"{Pointer} must {rule}; got {got}; {fix}");
+    public void Refuse(string rule, string got, string fix) => Document.Refuse($"{Pointer} must {rule}; got {got}; {fix}");
 
     /// <summary>An object's members by name; those given twice are refused, the first one counts.</summary>
     public Dictionary<string, SchemaPlace> Members()
@@ -37,7 +37,7 @@ internal sealed record SchemaPlace(JsonElement Element, string Pointer, List<str
 
     public IEnumerable<SchemaPlace> Elements() => Element.EnumerateArray().Select((element, index) => At(index, element));
 
-    /// <summary>The text, or nothing and a refusal.</summary>
+    /// <summary>The text, or null and a refusal.</summary>
     public string? Text()
     {
         if (Kind == JsonValueKind.String) return Element.GetString();
@@ -45,30 +45,27 @@ internal sealed record SchemaPlace(JsonElement Element, string Pointer, List<str
         return null;
     }
 
-    /// <summary>The number, or nothing and a refusal.</summary>
-    public decimal? Number()
+    /// <summary>The number as <see cref="ExactNumber"/> writes it, or null and a refusal.</summary>
+    public string? Number()
     {
-        if (Kind != JsonValueKind.Number)
-        {
-            Refuse("be a number", "write a number or remove it");
-            return null;
-        }
-
-        if (Element.TryGetDecimal(out var number)) return number;
-        Refuse("be a number of at most 28 digits", "use a bound that events can reach or remove it");
+        if (Kind == JsonValueKind.Number) return ExactNumber.Plain(Element.GetRawText());
+        Refuse("be a number", "write a number or remove it");
         return null;
     }
 
-    /// <summary>The count, or nothing and a refusal. JSON Schema takes 2.0 as 2.</summary>
+    /// <summary>The count, or null and a refusal. JSON Schema takes 2.0 as 2.</summary>
     public int? Count()
     {
-        if (Kind == JsonValueKind.Number && Element.TryGetDecimal(out var number)
-            && number >= 0 && number <= int.MaxValue && decimal.Truncate(number) == number)
-        {
-            return (int)number;
-        }
-
+        if (Kind == JsonValueKind.Number && ExactNumber.ToInt64(Element.GetRawText()) is >= 0 and <= int.MaxValue and var count) return (int)count;
         Refuse("be a whole number, 0 or more", "correct it or remove it");
+        return null;
+    }
+
+    /// <summary>Whether it is true or false, or null and a refusal.</summary>
+    public bool? Truth()
+    {
+        if (Kind is JsonValueKind.True or JsonValueKind.False) return Kind == JsonValueKind.True;
+        Refuse("be true or false", "correct it or remove it");
         return null;
     }
 

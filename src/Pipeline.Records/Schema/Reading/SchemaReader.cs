@@ -15,42 +15,46 @@ internal static class SchemaReader
         }
 
         var members = root.Members();
-        CheckIdentity(members);
-        var @event = FieldReader.Read(root, members, "", isRequired: true, depth: 0);
+        ReadIdentity(root.Document, members);
+        var @event = FieldReader.Read(root, "", isRequired: true, depth: 0);
         if (@event is null) return null;
         if (@event.Type != FieldType.Object || @event.IsNullable)
         {
-            members["type"].Refuse("be object: an event has named fields", "describe an object");
+            (members.GetValueOrDefault("type") ?? root).Refuse("be object: an event has named fields", "describe an object");
             return null;
         }
 
         var keys = KeyReader.Read(root, members, @event);
         var columns = GlueTypes.Columns(@event.Fields, root);
-        if (keys is null || root.Found.Count > 0) return null;
+        if (keys is null || root.Document.Found.Count > 0) return null;
+        var mappings = GlueTypes.Mappings(@event, root);
+        if (root.Document.Found.Count > 0) return null;
 
-        return new EventSchema
+        return new EventSchema(@event with { Fields = [.. @event.Fields.Select(field => NotEmptyAsKey(field, keys))] })
         {
             Json = json,
             Name = Fit(name ?? Title(members) ?? Path.GetFileNameWithoutExtension(fileName)),
             Description = @event.Description,
-            Fields = [.. @event.Fields.Select(field => NotEmptyAsKey(field, keys))],
-            AllowsOthers = @event.AllowsOthers,
             PartitionKey = keys.PartitionKey,
             SortKey = keys.SortKey,
             TimeToLive = keys.TimeToLive,
             EmptyKey = keys.EmptyKey,
             GlueColumns = columns,
+            GlueColumnMappings = mappings,
         };
     }
 
-    private static void CheckIdentity(Dictionary<string, SchemaPlace> members)
+    private static void ReadIdentity(SchemaDocument document, Dictionary<string, SchemaPlace> members)
     {
-        if (members.TryGetValue("$schema", out var dialect) && dialect.Text() is { } text && text.TrimEnd('#') != Keywords.Draft)
+        if (members.TryGetValue("$schema", out var dialect) && dialect.Text() is { } text)
         {
-            dialect.Refuse($"be {Keywords.Draft}", "rewrite the schema for this draft or remove it");
+            if (SchemaDialects.Of(text) is { } known) document.Dialect = known;
+            else dialect.Refuse($"be {SchemaDialects.Known}", "name the one that the schema is written in, or remove it");
         }
 
-        members.GetValueOrDefault("$id")?.Text();
+        // Draft 4 has it without the sign.
+        document.Id = members.GetValueOrDefault("$id")?.Text()?.TrimEnd('#');
+        if (document.Dialect == SchemaDialect.Draft4) document.Id ??= members.GetValueOrDefault("id")?.Text()?.TrimEnd('#');
     }
 
     private static string? Title(Dictionary<string, SchemaPlace> members) =>

@@ -1,0 +1,48 @@
+using System.Text.Json;
+
+namespace Pipeline.Records;
+
+/// <summary>Reads an array's elements.</summary>
+internal static class ArrayReader
+{
+    public static EventField Read(SchemaPlace place, Dictionary<string, SchemaPlace> members, EventField field, int depth)
+    {
+        var unique = members.GetValueOrDefault("uniqueItems")?.Truth() == true;
+        var (prefix, items) = Elements(place, members);
+        field = CountReader.Read(members, "minItems", "maxItems", field) with
+        {
+            HasUniqueItems = unique,
+            PrefixItems = [.. prefix.Select(item => FieldReader.Read(item, "", isRequired: true, depth + 1)).OfType<EventField>()],
+            Items = items is null || items.Kind is JsonValueKind.True or JsonValueKind.False
+                ? null : FieldReader.Read(items, "", isRequired: true, depth + 1),
+        };
+        // Nothing may stand behind the first ones.
+        return items?.Kind == JsonValueKind.False ? field with { MaxCount = Math.Min(field.MaxCount ?? int.MaxValue, prefix.Count) } : field;
+    }
+
+    // Up to 2019-09 a list in items is what prefixItems is, and additionalItems what items is.
+    private static (List<SchemaPlace> Prefix, SchemaPlace? Items) Elements(SchemaPlace place, Dictionary<string, SchemaPlace> members)
+    {
+        members.TryGetValue("items", out var items);
+        if (place.Document.Dialect >= SchemaDialect.Draft202012)
+        {
+            if (items?.Kind == JsonValueKind.Array) items.Refuse("be one schema", "use prefixItems, or name an older $schema");
+            return (List(members.GetValueOrDefault("prefixItems")), IsAny(items) || items?.Kind == JsonValueKind.Array ? null : items);
+        }
+
+        if (items?.Kind != JsonValueKind.Array) return ([], IsAny(items) ? null : items);
+        var others = members.GetValueOrDefault("additionalItems");
+        return (List(items), IsAny(others) ? null : others);
+    }
+
+    private static List<SchemaPlace> List(SchemaPlace? place)
+    {
+        if (place is null) return [];
+        if (place.Kind == JsonValueKind.Array && place.Element.GetArrayLength() > 0) return [.. place.Elements()];
+        place.Refuse("be a list of at least one schema", "write one schema for each of the first elements, or remove it");
+        return [];
+    }
+
+    private static bool IsAny(SchemaPlace? place) =>
+        place is not null && place.Kind == JsonValueKind.Object && !place.Element.EnumerateObject().Any();
+}

@@ -1,0 +1,23 @@
+using System.Globalization;
+
+namespace Pipeline.Records;
+
+/// <summary>Reads how many elements an array, or properties an object, may have.</summary>
+internal static class CountReader
+{
+    public static EventField Read(Dictionary<string, SchemaPlace> members, string minimum, string maximum, EventField field)
+    {
+        field = field with
+        {
+            MinCount = members.GetValueOrDefault(minimum)?.Count(),
+            MaxCount = members.GetValueOrDefault(maximum)?.Count(),
+        };
+        if (field.MaxCount < field.MinCount)
+        {
+            members[maximum].Refuse(
+                string.Create(CultureInfo.InvariantCulture, $"be at least {minimum}, {field.MinCount}"), $"raise it or lower {minimum}");
+        }
+
+        return field;
+    }
+}

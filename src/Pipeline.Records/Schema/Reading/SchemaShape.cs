@@ -1,0 +1,130 @@
+using System.Text.Json;
+
+namespace Pipeline.Records;
+
+/// <summary>A schema as it counts: references followed, and a union with null taken for the other one of the two.</summary>
+/// <param name="Place">Where it stands.</param>
+/// <param name="Members">Its keywords.</param>
+/// <param name="AddsNull">Whether a union adds null.</param>
+/// <param name="Description">What the field means, said where it is used.</param>
+/// <param name="Opened">The definitions that are being read.</param>
+internal sealed record SchemaShape(
+    SchemaPlace Place, Dictionary<string, SchemaPlace> Members, bool AddsNull, string? Description, List<string> Opened)
+{
+    private const string OneShape = "describe one shape, with optional or nullable properties";
+
+    /// <summary>The list of which one alone may fit; null: there is none.</summary>
+    public SchemaPlace? OneOf { get; private init; }
+
+    /// <summary>Follows a schema; null and a refusal where it leads to none.</summary>
+    public static SchemaShape? Of(SchemaPlace place, bool isRoot)
+    {
+        var shape = new SchemaShape(place, [], AddsNull: false, Description: null, []);
+        while (shape is not null)
+        {
+            if (shape.Place.Kind != JsonValueKind.Object)
+            {
+                shape.Place.Refuse("be a schema object", "write { \"type\": ... }");
+                shape.Close();
+                return null;
+            }
+
+            var members = shape.Place.Members();
+            shape = shape with { Members = members, Description = shape.Description ?? members.GetValueOrDefault("description")?.Text() };
+            isRoot &= shape.Place.Pointer == place.Pointer;
+            if (members.TryGetValue("$ref", out var reference)) shape = shape.Follow(reference, isRoot);
+            else if (Union(members) is { } union) shape = shape.Choose(union, isRoot);
+            else return shape;
+        }
+
+        return null;
+    }
+
+    /// <summary>Ends the reading of its definitions.</summary>
+    public void Close() => Opened.ForEach(Place.Document.Close);
+
+    private static SchemaPlace? Union(Dictionary<string, SchemaPlace> members) =>
+        members.GetValueOrDefault("oneOf") ?? members.GetValueOrDefault("anyOf") ?? members.GetValueOrDefault("allOf");
+
+    private SchemaShape? Follow(SchemaPlace reference, bool isRoot)
+    {
+        if (reference.Text() is { } text)
+        {
+            // Up to draft 7 whatever stands beside a reference is ignored.
+            if (Place.Document.Dialect >= SchemaDialect.Draft201909) RefuseOthers("$ref", isRoot, "write it into the definition");
+            if (Place.Document.Find(text) is not { } target)
+            {
+                reference.Refuse("refer to a part of this schema, as #/$defs/name does", "write the schema that it refers to under $defs");
+            }
+            else if (!Place.Document.Open(target.Pointer))
+            {
+                reference.Refuse("not refer to what it stands in: events do not nest without end", "describe the levels that events have");
+            }
+            else
+            {
+                Opened.Add(target.Pointer);
+                return this with { Place = target };
+            }
+        }
+
+        Close();
+        return null;
+    }
+
+    // A list of one schema is that schema; of two, one of which takes null alone, it is the other one or null.
+    private SchemaShape? Choose(SchemaPlace union, bool isRoot)
+    {
+        var keyword = union.Pointer[(union.Pointer.LastIndexOf('/') + 1)..];
+        if (union.Kind != JsonValueKind.Array || union.Element.GetArrayLength() == 0)
+        {
+            union.Refuse("be a list of at least one schema", OneShape);
+        }
+        else
+        {
+            var choices = union.Elements().ToList();
+            var others = keyword == "allOf" ? choices : choices.Where(choice => !IsNull(choice)).ToList();
+            if (others.Count != 1 || choices.Count > 2)
+            {
+                union.Refuse(
+                    keyword == "allOf" ? "hold one schema" : "hold one schema, or one and { \"type\": \"null\" }",
+                    keyword == "allOf" ? "write all of it into one schema" : OneShape);
+            }
+            else
+            {
+                RefuseOthers(keyword, isRoot, $"write it into the schema within {keyword}");
+                return this with
+                {
+                    Place = others[0],
+                    AddsNull = AddsNull || choices.Count == 2,
+                    OneOf = choices.Count == 2 && keyword == "oneOf" ? union : OneOf,
+                };
+            }
+        }
+
+        Close();
+        return null;
+    }
+
+    private void RefuseOthers(string keyword, bool isRoot, string fix)
+    {
+        foreach (var (name, member) in Members)
+        {
+            if (name != keyword && !Keywords.SaysNothingOfValues(name, isRoot)) member.Refuse($"not stand beside {keyword}", fix);
+        }
+    }
+
+    private static bool IsNull(SchemaPlace choice)
+    {
+        if (choice.Kind != JsonValueKind.Object) return false;
+        var rules = choice.Element.EnumerateObject().Where(member => !Keywords.SaysNothingOfValues(member.Name, isRoot: false)).ToList();
+        if (rules is not [var rule]) return false;
+        var value = rule.Name != "const" && rule.Value.ValueKind == JsonValueKind.Array && rule.Value.GetArrayLength() == 1
+            ? rule.Value[0] : rule.Value;
+        return rule.Name switch
+        {
+            "type" => value.ValueKind == JsonValueKind.String && value.ValueEquals("null"),
+            "const" or "enum" => value.ValueKind == JsonValueKind.Null,
+            _ => false,
+        };
+    }
+}
