@@ -1,3 +1,5 @@
+using Pipeline.Records;
+
 namespace Pipeline.Functions;
 
 /// <summary>
@@ -6,7 +8,8 @@ namespace Pipeline.Functions;
 /// </summary>
 internal static class JsonLine
 {
-    private static ReadOnlySpan<byte> WhiteSpace => " \t\r\n"u8;
+    /// <summary>What stands between the tokens of JSON and means nothing.</summary>
+    public static ReadOnlySpan<byte> WhiteSpace => " \t\r\n"u8;
 
     /// <summary>Whether there is nothing but white space, or nothing at all.</summary>
     public static bool IsBlank(ReadOnlySpan<byte> record) => record.IndexOfAnyExcept(WhiteSpace) < 0;
@@ -19,6 +22,31 @@ internal static class JsonLine
     /// <param name="json">A valid JSON text.</param>
     /// <param name="line">Where to; it may begin where the text does.</param>
     public static void Write(ReadOnlySpan<byte> json, Span<byte> line) => Write(json, line, writes: true);
+
+    /// <summary>The length of the lines of several texts.</summary>
+    /// <param name="record">The record that holds them.</param>
+    /// <param name="texts">Valid JSON texts.</param>
+    public static int Length(ReadOnlySpan<byte> record, List<ByteRange> texts)
+    {
+        var length = 0;
+        foreach (var text in texts) length += Length(record.Slice(text.Start, text.Length));
+        return length;
+    }
+
+    /// <summary>Writes several texts, a line each.</summary>
+    /// <param name="record">The record that holds them; it may lie where the lines do.</param>
+    /// <param name="lines">Where to.</param>
+    public static void WriteAll(ReadOnlySpan<byte> record, Span<byte> lines)
+    {
+        // A line feed for each may reach into the text behind it.
+        ReadOnlySpan<byte> copy = record.ToArray();
+        foreach (var text in RecordObjects.Split(copy))
+        {
+            var json = copy.Slice(text.Start, text.Length);
+            Write(json, lines);
+            lines = lines[Length(json)..];
+        }
+    }
 
     private static int Write(ReadOnlySpan<byte> json, Span<byte> line, bool writes)
     {

@@ -23,5 +23,7 @@ internal enum RejectReason
 /// <param name="PartitionKey">Its own key as JSON can hold it, or length -1.</param>
 /// <param name="IsKeyJson">Whether the key is spelled as JSON, or else UTF-8.</param>
 /// <param name="Data">Its bytes as they came.</param>
+/// <param name="Content">What it held where it came compressed; null: it came as it is.</param>
 internal readonly record struct RejectedRecord(
-    RejectReason Reason, IReadOnlyList<string> Violations, int Record, int SubSequenceNumber, ByteRange PartitionKey, bool IsKeyJson, ByteRange Data);
+    RejectReason Reason, IReadOnlyList<string> Violations, int Record, int SubSequenceNumber, ByteRange PartitionKey, bool IsKeyJson, ByteRange Data,
+    byte[]? Content = null);

@@ -60,7 +60,7 @@ internal sealed record RejectsObject(string Key, ReadOnlyMemory<byte> Body)
         json.WriteString(
             "arrivalTime",
             DateTimeOffset.FromUnixTimeMilliseconds(record.ArrivalMilliseconds).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
-        json.WriteBase64String("data", batch[reject.Data]);
+        json.WriteBase64String("data", reject.Content ?? batch[reject.Data]);
         json.WriteEndObject();
     }
 

@@ -21,7 +21,7 @@ internal sealed partial class FirehoseBatch
         else
         {
             if (_records.Length == Count) Array.Resize(ref _records, _records.Length * 2);
-            _records[Count++] = new FirehoseRecord(id, data, _record.PartitionKey ?? default, _record.IsOfKafka);
+            _records[Count++] = new FirehoseRecord(id, data, _record.PartitionKey ?? default, _record.IsOfKafka, _record.Arrival);
         }
     }
 
@@ -49,5 +49,6 @@ internal sealed partial class FirehoseBatch
         public bool HasData;
         public bool IsOfKafka;
         public ByteRange? PartitionKey;
+        public long Arrival;
     }
 }

@@ -10,7 +10,9 @@ namespace Pipeline.Functions;
 /// The key under which a Kinesis stream has it, as JSON spells it; empty where the stream distributes records by itself, or is not the source.
 /// </param>
 /// <param name="IsOfKafka">Whether it came from an MSK cluster: its data has another name then.</param>
-internal readonly record struct FirehoseRecord(ByteRange RecordId, ByteRange Data, ByteRange PartitionKey, bool IsOfKafka);
+/// <param name="ArrivalMilliseconds">When Firehose or the stream took it, milliseconds since 1970; 0 where the event does not say it.</param>
+internal readonly record struct FirehoseRecord(
+    ByteRange RecordId, ByteRange Data, ByteRange PartitionKey, bool IsOfKafka, long ArrivalMilliseconds);
 
 /// <summary>
 /// The records that a Firehose stream hands to its transformation
@@ -19,6 +21,9 @@ internal readonly record struct FirehoseRecord(ByteRange RecordId, ByteRange Dat
 /// </summary>
 internal sealed partial class FirehoseBatch
 {
+    // The end of the year 9999.
+    private const long LatestMilliseconds = 253_402_300_799_999;
+
     private readonly EncodedData _encoded = new();
 
     private Memory<byte> _payload;
@@ -154,6 +159,8 @@ internal sealed partial class FirehoseBatch
             if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var milliseconds))
             {
                 NewestArrivalMilliseconds = Math.Max(NewestArrivalMilliseconds ?? milliseconds, milliseconds);
+                // What a date cannot hold is no arrival.
+                _record.Arrival = milliseconds is > 0 and <= LatestMilliseconds ? milliseconds : 0;
             }
         }
         else if (reader.ValueTextEquals("kinesisRecordMetadata"u8))

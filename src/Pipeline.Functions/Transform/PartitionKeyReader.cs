@@ -17,8 +17,8 @@ internal sealed class PartitionKeyReader(IReadOnlyList<PartitionKey> keys)
     /// <param name="record">A valid event.</param>
     /// <param name="output">Where to.</param>
     /// <param name="keys">Where they stand.</param>
-    /// <returns>False where a value is empty and nothing stands for it: the event has no partition.</returns>
-    public bool TryRead(ReadOnlySpan<byte> record, ItemBuffer output, out ByteRange keys)
+    /// <returns>Why the event has no partition; null where it has.</returns>
+    public string? Read(ReadOnlySpan<byte> record, ItemBuffer output, out ByteRange keys)
     {
         var start = output.Length;
         Find(record);
@@ -26,11 +26,11 @@ internal sealed class PartitionKeyReader(IReadOnlyList<PartitionKey> keys)
         {
             output.Write(i == 0 ? (byte)'{' : (byte)',');
             output.Write(_plans[i].Prefix);
-            if (!TryWrite(_plans[i], record, _tokens[i], output))
+            if (Write(_plans[i], record, _tokens[i], output) is { } fault)
             {
                 output.Clear(start);
                 keys = default;
-                return false;
+                return fault;
             }
 
             output.Write((byte)'"');
@@ -38,7 +38,7 @@ internal sealed class PartitionKeyReader(IReadOnlyList<PartitionKey> keys)
 
         output.Write((byte)'}');
         keys = new ByteRange(start, output.Length - start);
-        return true;
+        return null;
     }
 
     private void Find(ReadOnlySpan<byte> record)
@@ -59,22 +59,22 @@ internal sealed class PartitionKeyReader(IReadOnlyList<PartitionKey> keys)
         }
     }
 
-    private bool TryWrite(Plan plan, ReadOnlySpan<byte> record, Token token, ItemBuffer output)
+    private string? Write(Plan plan, ReadOnlySpan<byte> record, Token token, ItemBuffer output)
     {
         if (token.Type != JsonTokenType.String)
         {
             var value = record.Slice(token.Start, token.Length);
             if (token.Type == JsonTokenType.Number) WriteInteger(value, output);
             else output.Write(value);
-            return true;
+            return null;
         }
 
+        if (plan.Part != PartitionPart.Value) return WritePart(plan, record[token.Start..], output);
         var text = record.Slice(token.Start + 1, token.Length);
-        if (plan.Part != PartitionPart.Value) WritePart(plan.Part, record[token.Start..], output);
-        else if (!text.IsEmpty) output.Write(text);
+        if (!text.IsEmpty) PartitionValue.Write(text.Contains((byte)'\\') ? Text(record[token.Start..]) : text, output);
         else if (plan.Empty is { } empty) output.Write(empty);
-        else return false;
-        return true;
+        else return $"{plan.Name} must not be empty, since it is a partition key; got an empty string";
+        return null;
     }
 
     // One form, whatever the spelling: 12, 12.0 and 1.2e1 are one partition.
@@ -87,13 +87,12 @@ internal sealed class PartitionKeyReader(IReadOnlyList<PartitionKey> keys)
         output.Advance(written);
     }
 
-    private void WritePart(PartitionPart part, ReadOnlySpan<byte> json, ItemBuffer output)
+    private string? WritePart(Plan plan, ReadOnlySpan<byte> json, ItemBuffer output)
     {
-        var reader = new Utf8JsonReader(json, isFinalBlock: false, state: default);
-        reader.Read();
-        if (_text.Length < reader.ValueSpan.Length) _text = new byte[reader.ValueSpan.Length];
-        var time = UtcTime.Parse(_text.AsSpan(0, reader.CopyString(_text)));
-        var (value, digits) = part switch
+        var time = UtcTime.Parse(Text(json));
+        // Others would sort before or behind all, and no layout has them.
+        if (time.Year is < 0 or > 9999) return $"{plan.Name} must be of the years 0000 to 9999 in UTC, since it is a partition key; got another";
+        var (value, digits) = plan.Part switch
         {
             PartitionPart.Year => (time.Year, 4),
             PartitionPart.Month => (time.Month, 2),
@@ -102,6 +101,16 @@ internal sealed class PartitionKeyReader(IReadOnlyList<PartitionKey> keys)
         };
         value.TryFormat(output.GetSpan(11), out var written, digits == 4 ? "D4" : "D2", System.Globalization.CultureInfo.InvariantCulture);
         output.Advance(written);
+        return null;
+    }
+
+    // The string that begins here, its escapes resolved.
+    private ReadOnlySpan<byte> Text(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, isFinalBlock: false, state: default);
+        reader.Read();
+        if (_text.Length < reader.ValueSpan.Length) _text = new byte[reader.ValueSpan.Length];
+        return _text.AsSpan(0, reader.CopyString(_text));
     }
 
     private readonly record struct Token(int Start, int Length, JsonTokenType Type);
@@ -114,6 +123,8 @@ internal sealed class PartitionKeyReader(IReadOnlyList<PartitionKey> keys)
 
         public PartitionPart Part { get; } = key.Part;
 
-        public byte[]? Empty { get; } = key.EmptyValue is null ? null : [.. JsonEncodedText.Encode(key.EmptyValue).EncodedUtf8Bytes];
+        public string Name { get; } = key.Field.Name;
+
+        public byte[]? Empty { get; } = key.EmptyValue is null ? null : PartitionValue.Of(key.EmptyValue);
     }
 }

@@ -11,12 +11,16 @@ internal sealed class RecordTransformer(TransformOptions options, IReingestion r
     /// <summary>The error type of a batch whose overflow cannot be put back: it fails as a whole, so that nothing is lost.</summary>
     public const string NotReingested = "Function.RecordsNotReingested";
 
+    private const int ShownViolations = 5;
+
     private readonly FirehoseBatch _batch = new();
-    private readonly EventValidator _validator = new(options.Schema);
+    private readonly EventValidator _validator = new(options.Schema, hidesValues: true);
     private readonly PartitionKeyReader? _keyReader = options.PartitionKeys.Count > 0 ? new PartitionKeyReader(options.PartitionKeys) : null;
     private readonly ItemBuffer _keys = new();
     private readonly ResponseFit _fit = new(options.ResponseBytes);
     private readonly TransformResponse _response = new(options.ResponseBytes);
+
+    private readonly List<(int Record, string Reason)> _failures = [];
 
     private TransformedRecord[] _transformed = [];
 
@@ -26,28 +30,71 @@ internal sealed class RecordTransformer(TransformOptions options, IReingestion r
         var start = time.GetTimestamp();
         _batch.Read(invocation.Payload);
         TransformAll();
-        _fit.Apply(_batch, _transformed.AsSpan(0, _batch.Count));
+        _fit.Apply(_batch, _transformed.AsSpan(0, _batch.Count), _failures);
         // Before the answer, which says that these need not be kept.
         if (Overflow() is { Count: > 0 } overflow) await PutBackAsync(overflow, invocation.Deadline, stop);
-        report.Write(invocation, _batch, _transformed.AsSpan(0, _batch.Count), time.GetElapsedTime(start));
+        report.Write(invocation, _batch, _transformed.AsSpan(0, _batch.Count), _failures, time.GetElapsedTime(start));
         return _response.Write(_batch, _transformed.AsSpan(0, _batch.Count), _keys);
     }
 
     private void TransformAll()
     {
         _keys.Clear();
+        _failures.Clear();
         if (_transformed.Length < _batch.Count) _transformed = new TransformedRecord[_batch.Count];
-        for (var i = 0; i < _batch.Count; i++) _transformed[i] = Transform(_batch[_batch[i].Data]);
+        for (var i = 0; i < _batch.Count; i++) _transformed[i] = Transform(i, _batch[_batch[i].Data]);
     }
 
-    private TransformedRecord Transform(ReadOnlySpan<byte> record)
+    private TransformedRecord Transform(int index, ReadOnlySpan<byte> record)
     {
         if (JsonLine.IsBlank(record)) return TransformedRecord.Dropped;
-        var keys = default(ByteRange);
-        return _validator.Validate(record).Count == 0 && (_keyReader is null || _keyReader.TryRead(record, _keys, out keys))
-            ? new TransformedRecord(RecordOutcome.Ok, JsonLine.Length(record), keys)
-            : new TransformedRecord(RecordOutcome.ProcessingFailed, record.Length, default);
+        var violations = _validator.Validate(record, _batch[index].ArrivalMilliseconds);
+        if (violations.Count > 0)
+        {
+            return _validator.FoundSeveral ? TransformSeveral(index, record) : Fail(index, record, Words(violations));
+        }
+
+        return TryReadKeys(record, out var keys) is { } fault
+            ? Fail(index, record, fault) : new TransformedRecord(RecordOutcome.Ok, JsonLine.Length(record), keys);
     }
+
+    // All of them or none: Firehose knows the record alone, and gives it one partition.
+    private TransformedRecord TransformSeveral(int index, ReadOnlySpan<byte> record)
+    {
+        var objects = RecordObjects.Split(record);
+        var first = default(ByteRange);
+        for (var i = 0; i < objects.Count; i++)
+        {
+            var text = record.Slice(objects[i].Start, objects[i].Length);
+            if (_validator.Validate(text, _batch[index].ArrivalMilliseconds) is { Count: > 0 } violations)
+            {
+                return Fail(index, record, $"event {i + 1} of {objects.Count}: {Words(violations)}");
+            }
+
+            if (TryReadKeys(text, out var keys) is { } fault) return Fail(index, record, $"event {i + 1} of {objects.Count}: {fault}");
+            if (i == 0) first = keys;
+            else if (!_keys[keys].SequenceEqual(_keys[first])) return Fail(index, record, "the events of one record must have one partition; got several");
+        }
+
+        return new TransformedRecord(RecordOutcome.Ok, JsonLine.Length(record, objects), first, IsSeveral: true);
+    }
+
+    // Why the event has no partition; null where it has, or none is asked for.
+    private string? TryReadKeys(ReadOnlySpan<byte> record, out ByteRange keys)
+    {
+        keys = default;
+        return _keyReader?.Read(record, _keys, out keys);
+    }
+
+    private TransformedRecord Fail(int index, ReadOnlySpan<byte> record, string reason)
+    {
+        _failures.Add((index, reason));
+        return new TransformedRecord(RecordOutcome.ProcessingFailed, record.Length, default);
+    }
+
+    private static string Words(IReadOnlyList<string> violations) => violations.Count <= ShownViolations
+        ? string.Join("; and ", violations)
+        : $"{string.Join("; and ", violations.Take(ShownViolations))}; and {violations.Count - ShownViolations} more";
 
     private List<ReingestedRecord> Overflow()
     {

@@ -15,16 +15,20 @@ internal sealed class ResponseFit(int limit)
     /// <summary>Makes the records fit: changes those that do not.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="transformed">Its records' parts.</param>
+    /// <param name="failures">Gets why each record fails that has no room.</param>
     /// <exception cref="FunctionException">Not even the shortest answer fits.</exception>
-    public void Apply(FirehoseBatch batch, Span<TransformedRecord> transformed)
+    public void Apply(FirehoseBatch batch, Span<TransformedRecord> transformed, List<(int Record, string Reason)> failures)
     {
         if (TransformResponse.Size(batch, transformed) <= limit) return;
         for (var i = 0; i < batch.Count; i++)
         {
-            if (TransformResponse.SizeAlone(batch[i], transformed[i]) > limit) transformed[i] = Failed(batch[i], withData: true);
+            var size = TransformResponse.SizeAlone(batch[i], transformed[i]);
+            if (size <= limit) continue;
+            if (transformed[i].Outcome == RecordOutcome.Ok) failures.Add((i, $"its line must fit into an answer of {limit} bytes; got one of {size}"));
+            transformed[i] = Failed(batch[i], withData: true);
         }
 
-        if (!TryFill(batch, transformed, failedKeepData: true) && !TryFill(batch, transformed, failedKeepData: false))
+        if (!TryFill(batch, transformed, failures, failedKeepData: true) && !TryFill(batch, transformed, failures, failedKeepData: false))
         {
             throw new FunctionException(
                 TooManyRecords,
@@ -34,7 +38,8 @@ internal sealed class ResponseFit(int limit)
     }
 
     // In order, each record whole where there is room beside the shortest forms of all that follow.
-    private bool TryFill(FirehoseBatch batch, Span<TransformedRecord> transformed, bool failedKeepData)
+    private bool TryFill(
+        FirehoseBatch batch, Span<TransformedRecord> transformed, List<(int Record, string Reason)> failures, bool failedKeepData)
     {
         var room = (long)limit;
         room -= TransformResponse.Size(batch, transformed);
@@ -43,8 +48,18 @@ internal sealed class ResponseFit(int limit)
         for (var i = 0; i < batch.Count; i++)
         {
             var saving = Saving(batch[i], transformed[i], failedKeepData);
-            if (saving <= room) room -= saving;
-            else transformed[i] = Shortest(batch[i], transformed[i], failedKeepData);
+            if (saving <= room)
+            {
+                room -= saving;
+                continue;
+            }
+
+            var before = transformed[i].Outcome;
+            transformed[i] = Shortest(batch[i], transformed[i], failedKeepData);
+            if (before == RecordOutcome.Ok && transformed[i].Outcome == RecordOutcome.ProcessingFailed)
+            {
+                failures.Add((i, $"its line must have room beside the others in an answer of {limit} bytes; got none, and no way back into the cluster"));
+            }
         }
 
         return true;

@@ -1,8 +1,15 @@
 namespace Pipeline.Functions;
 
-/// <summary>Tells of each batch in numbers, never in contents.</summary>
+/// <summary>
+/// Tells of each batch in numbers, and why a record failed in rules, never in contents. Firehose keeps a record that failed as it came, and
+/// nothing that the function says of it
+/// (https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-failure-handling.html): so the log does.
+/// </summary>
 internal sealed class TransformReport(FunctionEdges edges, Func<string, string?> environment)
 {
+    // Of a batch of thousands that all fail, the first say enough.
+    private const int ShownFailures = 20;
+
     private readonly BatchReport _report = new(
         edges, environment, MetricNames.RecordsIn, MetricNames.RecordsDropped, MetricNames.RecordsRejected, MetricNames.RecordsReingested);
 
@@ -10,16 +17,28 @@ internal sealed class TransformReport(FunctionEdges edges, Func<string, string?>
     /// <param name="invocation">The batch's invocation.</param>
     /// <param name="batch">The batch.</param>
     /// <param name="transformed">What became of its records.</param>
+    /// <param name="failures">Why records failed.</param>
     /// <param name="elapsed">Since the invocation's start.</param>
-    public void Write(Invocation invocation, FirehoseBatch batch, ReadOnlySpan<TransformedRecord> transformed, TimeSpan elapsed)
+    public void Write(
+        Invocation invocation,
+        FirehoseBatch batch,
+        ReadOnlySpan<TransformedRecord> transformed,
+        List<(int Record, string Reason)> failures,
+        TimeSpan elapsed)
     {
         var (failed, reingested) = (Count(transformed, RecordOutcome.ProcessingFailed), Count(transformed, RecordOutcome.Reingested));
         _report.Write(
             invocation, elapsed, batch.NewestArrivalMilliseconds, batch.Count, Count(transformed, RecordOutcome.Dropped), failed, reingested);
+        foreach (var (record, reason) in failures.Take(ShownFailures))
+        {
+            _report.Warn($"record {batch.Text(batch[record].RecordId)} failed: {reason}", invocation);
+        }
+
         if (failed > 0)
         {
             _report.Warn(
-                $"{failed} record(s) are no valid events, or too large, and are kept under the Firehose stream's error prefix, processing-failed",
+                $"{failed} record(s) are no valid events, or too large, and are kept under the Firehose stream's error prefix, processing-failed"
+                + (failures.Count > ShownFailures ? $"; why the first {ShownFailures} are is told above" : ""),
                 invocation);
         }
 

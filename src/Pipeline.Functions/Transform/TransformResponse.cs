@@ -90,9 +90,10 @@ internal sealed class TransformResponse(int limit)
         if (transformed.DataLength >= 0)
         {
             Add(Property(record));
-            // Base64 leaves room after what was decoded from it, enough for the line feed.
+            // Base64 leaves room after what was decoded from it, enough for the line feed; of several events, for one each.
             var room = batch[record.Data with { Length = transformed.DataLength }];
-            if (transformed.Outcome == RecordOutcome.Ok) JsonLine.Write(batch[record.Data], room);
+            if (transformed.IsSeveral) JsonLine.WriteAll(batch[record.Data], room);
+            else if (transformed.Outcome == RecordOutcome.Ok) JsonLine.Write(batch[record.Data], room);
             Base64.EncodeToUtf8(room, _bytes.AsSpan(_length), out _, out var written);
             _length += written;
         }

@@ -22,7 +22,8 @@ internal enum RecordOutcome
 /// <param name="Outcome">What becomes of it.</param>
 /// <param name="DataLength">The bytes that it hands back, before base64; -1 for none.</param>
 /// <param name="PartitionKeys">Where its keys stand, in a buffer of their own; empty for none.</param>
-internal record struct TransformedRecord(RecordOutcome Outcome, int DataLength, ByteRange PartitionKeys)
+/// <param name="IsSeveral">Whether it holds several events, each a line of the data.</param>
+internal record struct TransformedRecord(RecordOutcome Outcome, int DataLength, ByteRange PartitionKeys, bool IsSeveral = false)
 {
     public static TransformedRecord Dropped { get; } = new(RecordOutcome.Dropped, -1, default);
 }

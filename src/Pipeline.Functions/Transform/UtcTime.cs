@@ -13,7 +13,7 @@ internal readonly record struct UtcTime(int Year, int Month, int Day, int Hour)
         // In a cycle that DateTime has whole: RFC 3339 begins a year before it, and an offset may lead beyond either end.
         var inCycle = (year % Cycle) + Cycle;
         var time = new DateTime(inCycle, Two(text, 5), Two(text, 8), Two(text, 11), Two(text, 14), 0, DateTimeKind.Utc);
-        if (text[^1] != 'Z')
+        if (text[^1] is not ((byte)'Z' or (byte)'z'))
         {
             var minutes = (Two(text, text.Length - 5) * 60) + Two(text, text.Length - 2);
             time = time.AddMinutes(text[^6] == '-' ? minutes : -minutes);

@@ -7,9 +7,20 @@ internal sealed class BatchReader(WriterOptions options)
 {
     private readonly AggregateReader _aggregates = new();
     private readonly ItemTranscoder _items = new(options.Schema, options.Item);
+    private readonly GzipRecord _gzip = new();
+
+    private KinesisBatch _batch = null!;
+    private WritePlan _plan = null!;
+    private List<RejectedRecord> _rejects = null!;
+
+    // How many events more than records were found so far in the Kinesis record: each event has a number of its own.
+    private int _more;
 
     /// <summary>User records seen in the last batch: those within aggregates each, and the plain ones.</summary>
     public int UserRecords { get; private set; }
+
+    /// <summary>Records of the last batch that hold no event: blank ones, and control messages of CloudWatch Logs.</summary>
+    public int Dropped { get; private set; }
 
     /// <summary>Reads a batch.</summary>
     /// <param name="batch">The batch.</param>
@@ -17,15 +28,17 @@ internal sealed class BatchReader(WriterOptions options)
     /// <param name="rejects">Gets what is not valid.</param>
     public void Read(KinesisBatch batch, WritePlan plan, List<RejectedRecord> rejects)
     {
+        (_batch, _plan, _rejects) = (batch, plan, rejects);
         plan.Clear();
         plan.Items.Reserve(batch.Size);
-        UserRecords = 0;
+        (UserRecords, Dropped) = (0, 0);
         for (var i = 0; i < batch.Count; i++)
         {
             ref readonly var record = ref batch[i];
+            _more = 0;
             if (!_aggregates.TryRead(batch[record.Data]))
             {
-                Add(batch, plan, rejects, new Candidate { Record = i, Data = record.Data, PartitionKey = record.PartitionKey }, isKeyJson: true);
+                Add(new Candidate { Record = i, Data = record.Data, PartitionKey = record.PartitionKey, IsKeyJson = true });
                 continue;
             }
 
@@ -34,11 +47,11 @@ internal sealed class BatchReader(WriterOptions options)
                 var candidate = new Candidate
                 {
                     Record = i,
-                    SubSequenceNumber = user.SubSequenceNumber,
+                    SubSequenceNumber = user.SubSequenceNumber + _more,
                     Data = new ByteRange(record.Data.Start + user.DataOffset, user.DataLength),
                     PartitionKey = new ByteRange(record.Data.Start + user.PartitionKeyOffset, user.PartitionKeyLength),
                 };
-                Add(batch, plan, rejects, candidate, isKeyJson: false);
+                Add(candidate);
             }
 
             if (_aggregates.DamagedCount == 0) continue;
@@ -54,33 +67,124 @@ internal sealed class BatchReader(WriterOptions options)
         }
     }
 
-    private void Add(KinesisBatch batch, WritePlan plan, List<RejectedRecord> rejects, Candidate candidate, bool isKeyJson)
+    // A record with no event, one, or several.
+    private void Add(Candidate candidate)
     {
+        var data = _batch[candidate.Data];
+        if (JsonLine.IsBlank(data))
+        {
+            UserRecords++;
+            Dropped++;
+        }
+        else if (options.ReadsGzip && GzipRecord.Is(data))
+        {
+            AddCompressed(candidate);
+        }
+        else if (!TryAdd(candidate, data, maySplit: true))
+        {
+            Split(candidate, data);
+        }
+    }
+
+    private void AddCompressed(Candidate candidate)
+    {
+        if (_gzip.Read(_batch[candidate.Data]) is { } fault)
+        {
+            UserRecords++;
+            Reject(candidate, [fault]);
+        }
+        else if (_gzip.Messages is { } messages)
+        {
+            for (var i = 0; i < messages.Count; i++) AddNumbered(candidate with { Content = messages[i] }, i, messages[i]);
+            Count(messages.Count);
+        }
+        else if (JsonLine.IsBlank(_gzip.Content))
+        {
+            Count(0);
+        }
+        else
+        {
+            // A copy, since the next record is decompressed into the same memory.
+            var content = _gzip.Content.ToArray();
+            if (TryAdd(candidate with { Content = content }, content, maySplit: true)) return;
+            var objects = RecordObjects.Split(content);
+            for (var i = 0; i < objects.Count; i++)
+            {
+                var part = content.AsSpan(objects[i].Start, objects[i].Length).ToArray();
+                AddNumbered(candidate with { Content = part }, i, part);
+            }
+
+            Count(objects.Count);
+        }
+    }
+
+    private void Split(Candidate candidate, ReadOnlySpan<byte> data)
+    {
+        var objects = RecordObjects.Split(data);
+        for (var i = 0; i < objects.Count; i++)
+        {
+            var part = candidate with { Data = new ByteRange(candidate.Data.Start + objects[i].Start, objects[i].Length) };
+            AddNumbered(part, i, _batch[part.Data]);
+        }
+
+        Count(objects.Count);
+    }
+
+    private void AddNumbered(Candidate candidate, int number, ReadOnlySpan<byte> data)
+    {
+        candidate.SubSequenceNumber += number;
+        if (JsonLine.IsBlank(data))
+        {
+            UserRecords++;
+            Dropped++;
+            return;
+        }
+
+        TryAdd(candidate, data, maySplit: false);
+    }
+
+    private void Count(int events)
+    {
+        _more += Math.Max(0, events - 1);
+        if (events > 0) return;
         UserRecords++;
-        ref readonly var record = ref batch[candidate.Record];
+        Dropped++;
+    }
+
+    // False where the record holds several objects and may be split: then nothing was done.
+    private bool TryAdd(Candidate candidate, ReadOnlySpan<byte> data, bool maySplit)
+    {
+        ref readonly var record = ref _batch[candidate.Record];
         IReadOnlyList<string> violations;
-        var length = plan.Items.Length;
+        var length = _plan.Items.Length;
         try
         {
             var origin = new RecordOrigin(
-                batch[batch.ShardId], batch[record.SequenceNumber], candidate.SubSequenceNumber, record.ArrivalMilliseconds);
-            if (_items.TryTranscode(batch[candidate.Data], origin, plan.Items, out candidate.Item))
+                _batch[_batch.ShardId], _batch[record.SequenceNumber], candidate.SubSequenceNumber, record.ArrivalMilliseconds);
+            if (_items.TryTranscode(data, origin, _plan.Items, out candidate.Item))
             {
-                plan.Add(candidate);
-                return;
+                UserRecords++;
+                _plan.Add(candidate);
+                return true;
             }
 
+            if (maySplit && _items.FoundSeveral) return false;
             violations = _items.Violations;
         }
 #pragma warning disable CA1031 // A fault of ours with one record must not stop the others; it would be the same at every retry.
         catch (Exception error) when (error is not OutOfMemoryException)
 #pragma warning restore CA1031
         {
-            plan.Items.Clear(length);
+            _plan.Items.Clear(length);
             violations = [$"the record must be one that the writer can read; got {error.GetType().Name}: {error.Message}"];
         }
 
-        rejects.Add(new RejectedRecord(
-            RejectReason.InvalidEvent, violations, candidate.Record, candidate.SubSequenceNumber, candidate.PartitionKey, isKeyJson, candidate.Data));
+        UserRecords++;
+        Reject(candidate, violations);
+        return true;
     }
+
+    private void Reject(in Candidate candidate, IReadOnlyList<string> violations) => _rejects.Add(new RejectedRecord(
+        RejectReason.InvalidEvent, violations, candidate.Record, candidate.SubSequenceNumber, candidate.PartitionKey, candidate.IsKeyJson, candidate.Data,
+        candidate.Content));
 }

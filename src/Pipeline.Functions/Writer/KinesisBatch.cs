@@ -198,6 +198,7 @@ internal sealed partial class KinesisBatch
         else if (reader.ValueTextEquals("approximateArrivalTimestamp"u8))
         {
             reader.ReadValue();
+            _record.ArrivalGiven = new ByteRange(reader.ValueStart, reader.ValueSpan.Length);
             if (reader.TokenType == JsonTokenType.Number && ReadArrival(ref reader) is { } arrival) _record.Arrival = arrival;
         }
         else

@@ -34,7 +34,7 @@ internal sealed class RecordWriter(WriterOptions options, ItemSender sender, Rej
         var settlement = Settlement.Of(_plan, _rejects, rejectsAreKept: error is null);
         var fatal = sender.Fatal ?? error;
         report.Write(
-            invocation, _batch, _reader.UserRecords, settlement, sender, kept?.Key, fatal?.Message ?? sender.Obstacle, time.GetElapsedTime(start));
+            invocation, _batch, _reader, settlement, sender, kept?.Key, fatal?.Message ?? sender.Obstacle, time.GetElapsedTime(start));
         return Answer(settlement, fatal);
     }
 
@@ -52,8 +52,9 @@ internal sealed class RecordWriter(WriterOptions options, ItemSender sender, Rej
         candidate.Record,
         candidate.SubSequenceNumber,
         candidate.PartitionKey,
-        candidate.Data == _batch[candidate.Record].Data,
-        candidate.Data);
+        candidate.IsKeyJson,
+        candidate.Data,
+        candidate.Content);
 
     private ReadOnlyMemory<byte> Answer(Settlement settlement, Exception? error)
     {

@@ -8,7 +8,15 @@ internal struct Candidate
     public int Record;
     public int SubSequenceNumber;
     public ByteRange Data;
+
+    /// <summary>The event where its record came compressed; null: it is <see cref="Data"/>.</summary>
+    public byte[]? Content;
+
     public ByteRange PartitionKey;
+
+    /// <summary>Whether the key is spelled as JSON, since it is the Kinesis record's, or else UTF-8.</summary>
+    public bool IsKeyJson;
+
     public TranscodedItem Item;
 
     /// <summary>The one of the same key after it in the batch, or -1.</summary>

@@ -19,6 +19,9 @@ internal sealed record WriterOptions
 
     public required bool ReportsItemFailures { get; init; }
 
+    /// <summary>Whether records that are compressed with GZIP are read.</summary>
+    public bool ReadsGzip { get; init; }
+
     /// <summary>Reads them.</summary>
     /// <exception cref="InvalidInputException">All that is missing or wrong.</exception>
     public static WriterOptions Read(Func<string, string?> environment, string taskRoot)
@@ -49,6 +52,7 @@ internal sealed record WriterOptions
         };
         if (schema is not null) settings.Violations.AddRange(item.Validate(schema));
         var reports = settings.Boolean(FunctionSettings.ReportBatchItemFailures);
+        var readsGzip = settings.Boolean(FunctionSettings.ReadGzip);
         settings.ThrowIfAny("the writer's configuration");
         return new WriterOptions
         {
@@ -59,6 +63,7 @@ internal sealed record WriterOptions
             RejectsBucket = bucket!,
             RejectsPrefix = settings.Optional(FunctionSettings.RejectsPrefix) ?? FunctionSettings.DefaultRejectsPrefix,
             ReportsItemFailures = reports,
+            ReadsGzip = readsGzip,
         };
     }
 }

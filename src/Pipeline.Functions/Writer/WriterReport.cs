@@ -10,6 +10,7 @@ internal sealed class WriterReport(FunctionEdges edges, Func<string, string?> en
         MetricNames.UserRecords,
         MetricNames.ItemsWritten,
         MetricNames.RecordsSuperseded,
+        MetricNames.RecordsDropped,
         MetricNames.RecordsRejected,
         MetricNames.RecordsFailed,
         MetricNames.ItemsRetried,
@@ -18,23 +19,24 @@ internal sealed class WriterReport(FunctionEdges edges, Func<string, string?> en
     /// <summary>Writes a batch's metrics, and a line where something is not in the table.</summary>
     /// <param name="invocation">The batch's invocation.</param>
     /// <param name="batch">The batch.</param>
-    /// <param name="userRecords">Records in it, those of aggregates each.</param>
+    /// <param name="reader">What it was read with.</param>
     /// <param name="settlement">What became of them.</param>
     /// <param name="sender">What the calls cost.</param>
     /// <param name="rejectsKey">The object of the rejects, or nothing.</param>
     /// <param name="why">Why records could not be written or kept, where they could not.</param>
     /// <param name="elapsed">Since the invocation's start.</param>
     public void Write(
-        Invocation invocation, KinesisBatch batch, int userRecords, Settlement settlement, ItemSender sender, string? rejectsKey, string? why, TimeSpan elapsed)
+        Invocation invocation, KinesisBatch batch, BatchReader reader, Settlement settlement, ItemSender sender, string? rejectsKey, string? why, TimeSpan elapsed)
     {
         _report.Write(
             invocation,
             elapsed,
             batch[batch.Count - 1].ArrivalMilliseconds,
             batch.Count,
-            userRecords,
+            reader.UserRecords,
             settlement.Written,
             settlement.Superseded,
+            reader.Dropped,
             settlement.Rejected,
             settlement.Failed,
             sender.Retried,

@@ -79,6 +79,26 @@ public sealed class PartialFailureTests
     }
 
     [Fact]
+    public async Task ItemThatIsThrottled_IsSentAgainAfterWaitsThatGrow()
+    {
+        using var writer = new WriterUnderTest(new WriterCase(Schema)) { Timeout = TimeSpan.FromSeconds(60) };
+        writer.Table.IsThrottled = _ => true;
+        (await writer.InvokeAsync(Batch("""{"id":"hot","n":1}"""))).FailedFrom.ShouldBe("1001");
+        // 55 seconds of waits that double from 25 ms up to 5 s, each by chance shorter: without them it would be thousands of calls.
+        writer.Table.Calls.Count.ShouldBeInRange(10, 60);
+    }
+
+    [Fact]
+    public async Task ExpiredCredentials_AreTriedThreeTimesMoreAndNoOftener()
+    {
+        using var writer = new WriterUnderTest(new WriterCase(Schema));
+        writer.Table.Faults = new FaultPlan(1, 1, 1000, Fault.ExpiredToken);
+        var answer = await writer.InvokeAsync(Batch("""{"id":"a","n":1}"""));
+        answer.Error.ShouldNotBeNull();
+        writer.Table.Calls.Count.ShouldBe(4);
+    }
+
+    [Fact]
     public async Task EveryCall_IsSignedWithTheSessionsCredentials()
     {
         using var writer = new WriterUnderTest(new WriterCase(Schema));

@@ -35,6 +35,7 @@ public class PublishedWriterTests
             ["UserRecords"] = 60,
             ["ItemsWritten"] = 60,
             ["RecordsSuperseded"] = 0,
+            ["RecordsDropped"] = 0,
             ["RecordsRejected"] = 0,
             ["RecordsFailed"] = 0,
             ["ItemsRetried"] = 0,

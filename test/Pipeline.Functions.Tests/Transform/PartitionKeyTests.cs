@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Pipeline.Records;
 
 namespace Pipeline.Functions.Tests;
@@ -24,7 +25,7 @@ public class PartitionKeyTests
     [InlineData("2016-12-31T15:59:60-08:00", "2016", "12", "31", "23")]
     [InlineData("0000-02-29T00:00:00Z", "0000", "02", "29", "00")]
     [InlineData("0001-01-01T00:00:00+05:00", "0000", "12", "31", "19")]
-    [InlineData("9999-12-31T23:00:00-02:00", "10000", "01", "01", "01")]
+    [InlineData("2026-11-21t09:15:02z", "2026", "11", "21", "09")]
     [InlineData("2026-11-2\\u0031T09:15:02\\u005A", "2026", "11", "21", "09")]
     public void PartsOfATime_AreInUtc(string time, string year, string month, string day, string hour) =>
         Keys("y=time@year,m=time@month,d=time@day,h=time@hour", TransformFunction.Event.Replace("2026-11-21T09:15:02.417Z", time))
@@ -49,9 +50,36 @@ public class PartitionKeyTests
     public void LargestIntegers_AreWhole(string floor, string key) =>
         Keys("k=floor", TransformFunction.Event.Replace("\"floor\":2", $"\"floor\":{floor}")).ShouldBe($$"""{"k":"{{key}}"}""");
 
+    [Theory]
+    [InlineData("é\\\"\\u00e9 <&>.,;", "é\"é <&>.,;")]
+    [InlineData("Penn Station/Madison Sq West", "Penn Station%2FMadison Sq West")]
+    [InlineData("a\\/b\\u002fc", "a%2Fb%2Fc")]
+    [InlineData("50%", "50%25")]
+    [InlineData("%2F", "%252F")]
+    [InlineData("a\\\\b", "a%5Cb")]
+    [InlineData("\\u0000\\n\\u007f", "%00%0A%7F")]
+    [InlineData(".", "%2E")]
+    [InlineData("..", "%2E%2E")]
+    [InlineData("...", "...")]
+    [InlineData("../..", "..%2F..")]
+    public void CharactersOfAText_AreOneLevelOfTheKey(string spelling, string value) =>
+        JsonNode.Parse(Keys("k=zone", TransformFunction.Event.Replace("hall-a", spelling)))!["k"]!.GetValue<string>().ShouldBe(value);
+
     [Fact]
-    public void CharactersOfAText_AreKept() =>
-        Keys("k=zone", TransformFunction.Event.Replace("hall-a", "é/\\\"\\u00e9")).ShouldBe("""{"k":"é/\"é"}""");
+    public void ReplacementOfAnEmptyKey_IsEncodedToo() => JsonNode.Parse(Keys(
+        "k=zone", TransformFunction.Event.Replace("hall-a", ""), TransformFunction.Schema.Replace("\"emptyKey\": \"-\"", "\"emptyKey\": \"n/a \\\"x\\\"\"")))!["k"]!
+        .GetValue<string>().ShouldBe("n%2Fa \"x\"");
+
+    [Fact]
+    public void YearThatNoLayoutHas_HasNoPartition()
+    {
+        using var function = new TransformFunction("y=time@year");
+        ResponseRecord.Parse(function.Invoke(FirehoseEvents.DirectPut(
+            TransformFunction.Event.Replace("2026-11-21T09:15:02.417Z", "9999-12-31T23:00:00-02:00"),
+            TransformFunction.Event.Replace("2026-11-21T09:15:02.417Z", "0000-01-01T00:00:00+00:01"))))
+            .Select(record => record.Result).ShouldBe(["ProcessingFailed", "ProcessingFailed"]);
+        function.Output.ShouldContain("time must be of the years 0000 to 9999 in UTC, since it is a partition key; got another");
+    }
 
     [Fact]
     public void FieldSpelledWithEscapes_IsFound() =>
@@ -111,12 +139,12 @@ public class PartitionKeyTests
             """.ReplaceLineEndings("\n"));
     }
 
-    private static string? Keys(string setting, string @event)
+    private static string Keys(string setting, string @event, string schema = TransformFunction.Schema)
     {
-        using var function = new TransformFunction(setting);
+        using var function = new TransformFunction(setting, schema: schema);
         var record = ResponseRecord.Parse(function.Invoke(FirehoseEvents.DirectPut(@event))).ShouldHaveSingleItem();
         record.Result.ShouldBe("Ok");
         record.Data.ShouldBe(@event + "\n");
-        return record.PartitionKeys;
+        return record.PartitionKeys!;
     }
 }

@@ -22,7 +22,7 @@ public class TransformTests
             {"recordId":"{{{id}}}1","result":"Dropped"},
             {"recordId":"{{{id}}}2","result":"Dropped"},
             {"recordId":"{{{id}}}3","result":"ProcessingFailed","data":"{{{Base64("""{"zone":"hall-a"}""")}}}"},
-            {"recordId":"{{{id}}}4","result":"Ok","data":"{{{Base64(Line)}}}","metadata":{"partitionKeys":{"zone":"hall a\u0020\" ","hour":"09"} } }
+            {"recordId":"{{{id}}}4","result":"Ok","data":"{{{Base64(Line)}}}","metadata":{"partitionKeys":{"zone":"hall a \" ","hour":"09"} } }
             ]}
             """.ReplaceLineEndings("").Replace("} }", "}}").Replace("} }", "}}"));
         function.PutBack.ShouldBeEmpty();
@@ -85,6 +85,7 @@ public class TransformTests
         ((string)metrics[MetricNames.FunctionName]!).ShouldBe("transform");
         lines.Skip(1).Select(line => (string)line["message"]!).ShouldBe(
         [
+            $"record {FirehoseEvents.Id(2)} failed: the record must be one JSON object; got text that is no JSON, beginning with 's'",
             "1 record(s) are no valid events, or too large, and are kept under the Firehose stream's error prefix, processing-failed",
             "2 record(s) were put back, since the response was full; lower the buffering size of the Firehose stream's processor",
         ]);

@@ -48,7 +48,7 @@ internal sealed class RandomCase(int seed)
 
         if (_random.Next(2) == 0)
         {
-            properties["ends"] = new JsonObject { ["type"] = Nullable("integer"), ["minimum"] = 0 };
+            properties["ends"] = new JsonObject { ["type"] = Nullable("integer"), ["minimum"] = 1_700_000_000 };
             keys["timeToLive"] = "ends";
         }
 
@@ -81,17 +81,27 @@ internal sealed class RandomCase(int seed)
 
     private JsonObject Field(int depth)
     {
-        var field = _random.Next(depth < 4 ? 7 : 4) switch
+        var field = _random.Next(depth < 4 ? 9 : 4) switch
         {
             0 => Text(),
             1 => Number("integer"),
             2 => Number("number"),
             3 => new JsonObject { ["type"] = "boolean" },
-            4 => new JsonObject { ["type"] = "array", ["items"] = Field(depth + 1) },
+            4 => Counted(new JsonObject { ["type"] = "array", ["items"] = Field(depth + 1) }, "Items"),
+            6 => Counted(new JsonObject { ["type"] = "object", ["additionalProperties"] = Field(depth + 1) }, "Properties"),
+            7 => new JsonObject { ["type"] = "array", ["prefixItems"] = new JsonArray(Field(depth + 1), Field(depth + 1)), ["items"] = false },
             5 => new JsonObject { ["type"] = "boolean", ["const"] = _random.Next(2) == 0 },
             _ => Nested(depth),
         };
         if (!field.ContainsKey("enum") && !field.ContainsKey("const")) field["type"] = Nullable((string)field["type"]!);
+        return field;
+    }
+
+    private JsonObject Counted(JsonObject field, string what)
+    {
+        if (_random.Next(3) == 0) field[$"min{what}"] = 1;
+        if (_random.Next(3) == 0) field[$"max{what}"] = 3;
+        if (what == "Items" && _random.Next(3) == 0) field["uniqueItems"] = true;
         return field;
     }
 
@@ -112,8 +122,11 @@ internal sealed class RandomCase(int seed)
     private JsonObject Text()
     {
         var text = new JsonObject { ["type"] = "string" };
-        switch (_random.Next(4))
+        switch (_random.Next(5))
         {
+            case 3:
+                text["pattern"] = One("^[a-c]+$", "b");
+                break;
             case 0:
                 text["format"] = One("date-time", "date", "uuid");
                 break;
@@ -134,6 +147,12 @@ internal sealed class RandomCase(int seed)
     private JsonObject Number(string type)
     {
         var number = new JsonObject { ["type"] = type };
+        if (_random.Next(6) == 0)
+        {
+            number["multipleOf"] = type == "number" ? 0.25m : 7;
+            return number;
+        }
+
         var low = _random.Next(-1000, 1000);
         if (_random.Next(4) == 0) number["enum"] = type == "number" ? new JsonArray(low, low + 0.5m) : new JsonArray(low, low + 1);
         else if (_random.Next(2) == 0) number[One("minimum", "exclusiveMinimum")] = type == "number" ? low - 0.25m : low;

@@ -11,7 +11,7 @@ internal sealed class RandomEvent(RandomJson json, WriterCase setup)
     private static readonly string[] KeyNumbers = ["0", "1", "-1", "100", "9007199254740993"];
     private static readonly string[] KeyFractions = [.. KeyNumbers, "0.1", "1.5", "1e100", "-12345678901234567890123456789012345678e-30"];
     private static readonly string[] Times =
-        ["2026-11-21T09:15:02Z", "2024-02-29T23:59:59.999999999Z", "1985-04-12T23:20:50.52+05:30", "2026-11-21T00:00:00-08:00"];
+        ["2026-11-21T09:15:02Z", "2024-02-29T23:59:59.999999999Z", "1985-04-12T23:20:50.52+05:30", "2026-11-21t09:15:02z", "2026-11-21T00:00:00-08:00"];
 
     private readonly Random _random = json.Random;
 
@@ -38,10 +38,14 @@ internal sealed class RandomEvent(RandomJson json, WriterCase setup)
             FieldType.String => json.Quote(Text(field)),
             FieldType.Integer or FieldType.Number => Number(field),
             FieldType.Boolean => field.Enum?[0] ?? (_random.Next(2) == 0 ? "true" : "false"),
-            FieldType.Array => json.Array(Enumerable.Range(0, _random.Next(4)).Select(_ => Value(field.Items!))),
-            _ => json.Object(Shuffled(Members(field.Fields))),
+            FieldType.Array => json.Array(Enumerable.Range(0, Math.Min(_random.Next(4), field.MaxCount ?? 4)).Select(
+                i => Value(i < field.PrefixItems.Count ? field.PrefixItems[i] : field.Items!))),
+            _ => json.Object(Shuffled([.. Members(field.Fields), .. Others(field)])),
         };
     }
+
+    private IEnumerable<(string Name, string Json)> Others(SchemaField field) => field.Others is { } others
+        ? Enumerable.Range(0, _random.Next(3)).Select(i => ($"other-{i}", Value(others))) : [];
 
     private string Key(SchemaField field)
     {
@@ -70,6 +74,7 @@ internal sealed class RandomEvent(RandomJson json, WriterCase setup)
     private string Text(SchemaField field)
     {
         if (field.Enum is { } values) return values[_random.Next(values.Count)];
+        if (field.Pattern is not null) return new[] { "b", "ab", "cab", "b" }[_random.Next(4)];
         switch (field.Format)
         {
             case FieldFormat.DateTime:
@@ -88,15 +93,17 @@ internal sealed class RandomEvent(RandomJson json, WriterCase setup)
     {
         if (field.Enum is { } values) return json.Write(DynamoNumber.Parse(values[_random.Next(values.Count)])!.Value);
         var isWhole = field.Type == FieldType.Integer;
+        if (field.MultipleOf is not null) return json.Write(DynamoNumber.Parse(isWhole ? $"{7 * _random.Next(-50, 50)}" : $"{_random.Next(-50, 50) * 25}e-2")!.Value);
         if (field.Minimum is null && field.Maximum is null)
         {
             return isWhole ? json.Write(DynamoNumber.Parse($"{_random.NextInt64(long.MinValue, long.MaxValue)}")!.Value) : json.Number();
         }
 
         // Within both bounds, which lie twenty or so apart, or one beside the only one.
-        var low = field.Minimum?.Value ?? field.Maximum!.Value - 20;
+        static decimal? Of(FieldBound? bound) => bound is null ? null : decimal.Parse(bound.Number, CultureInfo.InvariantCulture);
+        var low = Of(field.Minimum) ?? Of(field.Maximum)!.Value - 20;
         var number = decimal.Ceiling(low) + _random.Next(1, 15);
-        if (field.Maximum is { } maximum && number >= maximum.Value) number = decimal.Floor(maximum.Value) - 1;
+        if (Of(field.Maximum) is { } maximum && number >= maximum) number = decimal.Floor(maximum) - 1;
         return json.Write(DynamoNumber.Parse(number.ToString(CultureInfo.InvariantCulture))!.Value);
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Text;
 
 namespace Pipeline.Functions.Tests;
 
@@ -96,13 +97,21 @@ internal sealed class RandomStream
     private (string Key, byte[] Data) User()
     {
         if (_random.NextDouble() < _shape.Mutations) return Keyed(_mutations.Make().Data);
-        return Keyed(_events.Bytes(_events.Make()));
+        var (key, data) = Keyed(_events.Bytes(_events.Make()));
+        // Now and then several events in one record, of one partition key as those of an aggregate are.
+        for (var tries = _random.Next(12) == 0 ? 4 : 0; tries > 0; tries--)
+        {
+            var (other, more) = Keyed(_random.Next(4) == 0 ? _mutations.Make().Data : _events.Bytes(_events.Make()));
+            if (other == key) data = [.. data, .. Encoding.UTF8.GetBytes(One("", "\n", "\r\n", "  ")), .. more];
+        }
+
+        return (key, data);
     }
 
-    // By the item's key where there is an item; what is invalid may come from anywhere.
+    // By the key of the first item where there is one; what is invalid may come from anywhere.
     private (string Key, byte[] Data) Keyed(byte[] data)
     {
-        var (root, _) = ReferenceValidation.Read(data, _setup.Schema);
+        var root = ReferenceParts.Of(data).Select(part => ReferenceValidation.Read(part, _setup.Schema, _now).Event).FirstOrDefault(found => found is not null);
         if (root is not { } valid) return ($"p{_random.Next(4)}", data);
         var part = valid.GetProperty(_setup.Schema.PartitionKey.Name);
         var text = part.ValueKind == System.Text.Json.JsonValueKind.String ? part.GetString()! : ReferenceValidation.Number(part).ToString();

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -28,7 +26,6 @@ internal static class ReferenceAggregate
         if (Fields(message) is not { } fields) return plain;
 
         var partitionKeys = Strings(fields, 1);
-        var hashKeys = Strings(fields, 2);
         var found = new List<UserRecord>();
         var damaged = false;
         var sub = 0;
@@ -37,8 +34,8 @@ internal static class ReferenceAggregate
             if (number != 3 || value is not byte[] bytes) continue;
             if (Fields(bytes) is not { } parts) return plain;
             if (Last<ulong?>(parts, 1) is not { } partition || Last<byte[]>(parts, 3) is not { } data) return plain;
-            var readable = partition < (ulong)partitionKeys.Count
-                && (Last<ulong?>(parts, 2) is not { } hash || (hash < (ulong)hashKeys.Count && Is128Bits(hashKeys[(int)hash])));
+            // The key that a shard is chosen by says nothing of the record.
+            var readable = partition < (ulong)partitionKeys.Count;
             if (readable) found.Add(new UserRecord(record, sub, partitionKeys[(int)partition], data));
             damaged |= !readable;
             sub++;
@@ -53,9 +50,6 @@ internal static class ReferenceAggregate
 
     private static T? Last<T>(List<(ulong Number, object Value)> fields, ulong number) =>
         fields.Where(field => field.Number == number).Select(field => field.Value).OfType<T>().LastOrDefault();
-
-    private static bool Is128Bits(string text) =>
-        BigInteger.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < BigInteger.Pow(2, 128);
 
     // Number and value of each field, or nothing where the bytes are no message.
     private static List<(ulong Number, object Value)>? Fields(byte[] message)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -12,7 +13,7 @@ internal static partial class ReferenceValidation
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
     /// <summary>The event, or why it is none.</summary>
-    public static (JsonElement? Event, string? Fault) Read(byte[] data, EventSchema schema)
+    public static (JsonElement? Event, string? Fault) Read(byte[] data, EventSchema schema, DateTimeOffset arrival)
     {
         try
         {
@@ -20,7 +21,8 @@ internal static partial class ReferenceValidation
             var root = document.RootElement;
             if (data.AsSpan().StartsWith("\uFEFF"u8)) return (null, "a byte order mark");
             if (root.ValueKind != JsonValueKind.Object) return (null, $"no object, but {root.ValueKind}");
-            var fault = Everywhere(root, level: 0) ?? Object(root, schema.Fields, schema.AllowsOthers, "") ?? Keys(root, schema);
+            var fault = Everywhere(root, level: 0) ?? Object(root, schema.Root, "")
+                ?? Keys(root, schema) ?? TimeToLive(root, schema, arrival);
             return fault is null ? (root.Clone(), null) : (null, fault);
         }
         catch (Exception error) when (error is JsonException or ArgumentException)
@@ -62,14 +64,18 @@ internal static partial class ReferenceValidation
         }
     }
 
-    private static string? Object(JsonElement element, IReadOnlyList<SchemaField> fields, bool allowsOthers, string path)
+    private static string? Object(JsonElement element, SchemaField @object, string path)
     {
+        var count = element.EnumerateObject().Count();
+        if (count < @object.MinCount || count > @object.MaxCount) return $"{path} has {count} properties";
         foreach (var property in element.EnumerateObject())
         {
-            if (!allowsOthers && fields.All(field => field.Name != property.Name)) return $"{path}/{property.Name} has no place";
+            if (@object.Fields.Any(field => field.Name == property.Name)) continue;
+            if (!@object.AllowsOthers) return $"{path}/{property.Name} has no place";
+            if (@object.Others is { } others && Value(property.Value, others, $"{path}/{property.Name}") is { } fault) return fault;
         }
 
-        foreach (var field in fields)
+        foreach (var field in @object.Fields)
         {
             if (Find(element, field.Name) is not { } value)
             {
@@ -84,6 +90,41 @@ internal static partial class ReferenceValidation
         return null;
     }
 
+    private static string? Array(JsonElement array, SchemaField field, string path)
+    {
+        var count = array.GetArrayLength();
+        if (count < field.MinCount || count > field.MaxCount) return $"{path} has {count} elements";
+        for (var i = 0; i < count; i++)
+        {
+            var items = i < field.PrefixItems.Count ? field.PrefixItems[i] : field.Items;
+            if (items is not null && Value(array[i], items, $"{path}/{i}") is { } fault) return fault;
+        }
+
+        if (!field.HasUniqueItems) return null;
+        return Enumerable.Range(0, count).Any(i => Enumerable.Range(0, i).Any(j => AreEqual(array[i], array[j]))) ? $"{path} has equal elements" : null;
+    }
+
+    private static bool AreEqual(JsonElement one, JsonElement other) => (one.ValueKind, other.ValueKind) switch
+    {
+        (JsonValueKind.Number, JsonValueKind.Number) => Number(one) == Number(other),
+        (JsonValueKind.String, JsonValueKind.String) => one.GetString() == other.GetString(),
+        (JsonValueKind.Array, JsonValueKind.Array) => one.GetArrayLength() == other.GetArrayLength()
+            && one.EnumerateArray().Zip(other.EnumerateArray()).All(pair => AreEqual(pair.First, pair.Second)),
+        (JsonValueKind.Object, JsonValueKind.Object) => one.EnumerateObject().Count() == other.EnumerateObject().Count()
+            && one.EnumerateObject().All(property => Find(other, property.Name) is { } value && AreEqual(property.Value, value)),
+        var (kind, otherKind) => kind == otherKind,
+    };
+
+    private static string? TimeToLive(JsonElement root, EventSchema schema, DateTimeOffset arrival)
+    {
+        if (schema.TimeToLive is null || Find(root, schema.TimeToLive) is not { ValueKind: JsonValueKind.Number } value) return null;
+        var number = Number(value);
+        static DynamoNumber At(DateTimeOffset time) => DynamoNumber.Parse(time.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture))!.Value;
+        if (number.CompareTo(At(new DateTimeOffset(9999, 12, 31, 23, 59, 59, TimeSpan.Zero))) > 0) return "a time to live beyond the year 9999";
+        var second = DateTimeOffset.FromUnixTimeSeconds(arrival.ToUnixTimeSeconds());
+        return number.CompareTo(At(second.AddYears(-5))) < 0 ? "a time to live more than five years ago" : null;
+    }
+
     private static string? Value(JsonElement value, SchemaField field, string path)
     {
         if (value.ValueKind == JsonValueKind.Null) return field.IsNullable ? null : $"{path} is null";
@@ -95,6 +136,7 @@ internal static partial class ReferenceValidation
                 var length = text.EnumerateRunes().Count();
                 if (length < field.MinLength || length > field.MaxLength) return $"{path} has {length} characters";
                 if (field.Enum?.Contains(text) == false) return $"{path} is none of the values";
+                if (field.Pattern is { } pattern && !Regex.IsMatch(text, pattern)) return $"{path} does not match";
                 return IsOf(field.Format, text) ? null : $"{path} is no {field.Format}";
             case FieldType.Integer or FieldType.Number:
                 return value.ValueKind != JsonValueKind.Number ? $"{path} is no number" : Range(Number(value), field, path);
@@ -103,40 +145,48 @@ internal static partial class ReferenceValidation
                 return field.Enum?.Contains(value.GetRawText()) == false ? $"{path} is none of the values" : null;
             case FieldType.Array:
                 if (value.ValueKind != JsonValueKind.Array) return $"{path} is no array";
-                return value.EnumerateArray().Select((inner, i) => Value(inner, field.Items!, $"{path}/{i}"))
-                    .FirstOrDefault(fault => fault is not null);
+                return Array(value, field, path);
             default:
                 if (value.ValueKind != JsonValueKind.Object) return $"{path} is no object";
-                return Object(value, field.Fields, field.AllowsOthers, path);
+                return Object(value, field, path);
         }
     }
 
     private static string? Range(DynamoNumber number, SchemaField field, string path)
     {
-        static DynamoNumber Of(decimal value) => DynamoNumber.Parse(value.ToString(CultureInfo.InvariantCulture))!.Value;
+        static DynamoNumber Of(string value) => DynamoNumber.Parse(value)!.Value;
         if (field.Type == FieldType.Integer)
         {
             if (number.Exponent < 0) return $"{path} is no whole number";
-            if (number.CompareTo(Of(long.MinValue)) < 0 || number.CompareTo(Of(long.MaxValue)) > 0) return $"{path} is beyond 64 bits";
+            if (number.CompareTo(Of($"{long.MinValue}")) < 0 || number.CompareTo(Of($"{long.MaxValue}")) > 0) return $"{path} is beyond 64 bits";
         }
 
-        if (field.Minimum is { } minimum && number.CompareTo(Of(minimum.Value)) is var low && (low < 0 || (low == 0 && minimum.IsExclusive)))
+        if (field.Minimum is { } minimum && number.CompareTo(Of(minimum.Number)) is var low && (low < 0 || (low == 0 && minimum.IsExclusive)))
         {
             return $"{path} is too small";
         }
 
-        if (field.Maximum is { } maximum && number.CompareTo(Of(maximum.Value)) is var high && (high > 0 || (high == 0 && maximum.IsExclusive)))
+        if (field.Maximum is { } maximum && number.CompareTo(Of(maximum.Number)) is var high && (high > 0 || (high == 0 && maximum.IsExclusive)))
         {
             return $"{path} is too large";
         }
 
+        if (field.MultipleOf is { } step && !IsMultiple(number, Of(step))) return $"{path} is no multiple of {step}";
         return field.Enum?.All(text => DynamoNumber.Parse(text)!.Value != number) == true ? $"{path} is none of the values" : null;
     }
 
-    // RFC 3339 in upper case and RFC 4122, without leap seconds.
+    private static bool IsMultiple(DynamoNumber number, DynamoNumber step)
+    {
+        var power = Math.Min(number.Exponent, step.Exponent);
+        return (Whole(number) % Whole(step)).IsZero;
+
+        BigInteger Whole(DynamoNumber value) => value.Coefficient * BigInteger.Pow(10, value.Exponent - power);
+    }
+
+    // RFC 3339 and RFC 4122, without leap seconds.
     private static bool IsOf(FieldFormat format, string text) => format switch
     {
-        FieldFormat.DateTime => DateTimeForm().Match(text) is { Success: true } match
+        FieldFormat.DateTime => DateTimeForm().Match(text.ToUpperInvariant()) is { Success: true } match
             && IsDate(match.Groups[1].Value) && int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture) < 24,
         FieldFormat.Date => text.Length == 10 && IsDate(text),
         FieldFormat.Uuid => UuidForm().IsMatch(text),

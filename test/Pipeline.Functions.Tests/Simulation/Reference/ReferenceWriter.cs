@@ -83,14 +83,22 @@ internal sealed class ReferenceWriter
             Invalid[new Reject(record.SequenceNumber, 0, "AggregateDamaged", Convert.ToBase64String(record.Data))] = "a damaged aggregate";
         }
 
+        var more = 0;
         foreach (var user in records)
         {
-            var (root, fault) = ReferenceValidation.Read(user.Data, _setup.Schema);
-            JsonElement? item = null;
-            if (root is { } valid) (item, fault) = ReferenceItem.Make(valid, user, _setup);
-            if (item is { } made) Writes.Add(Write(made, user, table));
-            else Invalid[Of(user, "InvalidEvent")] = fault!;
+            var parts = ReferenceParts.Of(user.Data);
+            for (var i = 0; i < parts.Count; i++) AddEvent(user with { Sub = user.Sub + more + i, Data = parts[i] }, table);
+            more += Math.Max(0, parts.Count - 1);
         }
+    }
+
+    private void AddEvent(UserRecord user, SimulatedTable table)
+    {
+        var (root, fault) = ReferenceValidation.Read(user.Data, _setup.Schema, user.Record.Arrival);
+        JsonElement? item = null;
+        if (root is { } valid) (item, fault) = ReferenceItem.Make(valid, user, _setup);
+        if (item is { } made) Writes.Add(Write(made, user, table));
+        else Invalid[Of(user, "InvalidEvent")] = fault!;
     }
 
     private ExpectedWrite Write(JsonElement item, UserRecord user, SimulatedTable table)

@@ -21,6 +21,8 @@ internal sealed record WriterCase(string SchemaJson)
 
     public long? TimeToLiveSeconds { get; init; }
 
+    public bool ReadGzip { get; init; }
+
     /// <summary>The string attributes that are keys of secondary indexes, and so never empty.</summary>
     public IReadOnlyList<string> Indexes { get; init; } = [];
 
@@ -32,6 +34,7 @@ internal sealed record WriterCase(string SchemaJson)
         ["LATEST_BY"] = LatestBy,
         ["METADATA_ATTRIBUTES"] = Metadata ? "true" : "false",
         ["RAW_ATTRIBUTE"] = RawAttribute,
+        ["READ_GZIP"] = ReadGzip ? "true" : null,
         ["TIME_TO_LIVE_SECONDS"] = TimeToLiveSeconds?.ToString(CultureInfo.InvariantCulture),
     };
 

@@ -1,0 +1,56 @@
+using System.Buffers;
+using System.Text;
+using Pipeline.Records;
+
+namespace Pipeline.Functions;
+
+/// <summary>
+/// How a text stands in an S3 prefix as a partition's value: one level of the key, and readable again. Slashes and backslashes, percent
+/// signs and control characters become <c>%2F</c> and the like, as in a URL and as Hive writes them; so do the periods of <c>.</c> and
+/// <c>..</c>, which many programs take for a folder's own name. All else is as it is.
+/// </summary>
+internal static class PartitionValue
+{
+    private static readonly SearchValues<byte> Encoded = SearchValues.Create(
+        [.. Enumerable.Range(0, 0x20).Select(value => (byte)value), (byte)'/', (byte)'\\', (byte)'%', 0x7F]);
+
+    // What JSON has as an escape, of what is not encoded.
+    private const byte Quote = (byte)'"';
+
+    /// <summary>Appends a value as a JSON string has it, without its quotes.</summary>
+    /// <param name="text">The value, UTF-8.</param>
+    /// <param name="output">Where to.</param>
+    public static void Write(ReadOnlySpan<byte> text, ItemBuffer output)
+    {
+        var isFolder = text.SequenceEqual("."u8) || text.SequenceEqual(".."u8);
+        if (!isFolder && !text.ContainsAny(Encoded) && !text.Contains(Quote))
+        {
+            output.Write(text);
+            return;
+        }
+
+        foreach (var value in text)
+        {
+            if (isFolder || Encoded.Contains(value))
+            {
+                output.Write((byte)'%');
+                output.Write(Digit(value >> 4));
+                output.Write(Digit(value & 0xF));
+                continue;
+            }
+
+            if (value == Quote) output.Write((byte)'\\');
+            output.Write(value);
+        }
+    }
+
+    /// <summary>A value as a JSON string has it.</summary>
+    public static byte[] Of(string text)
+    {
+        var output = new ItemBuffer(64);
+        Write(Encoding.UTF8.GetBytes(text), output);
+        return output[new ByteRange(0, output.Length)].ToArray();
+    }
+
+    private static byte Digit(int value) => (byte)"0123456789ABCDEF"[value];
+}
