@@ -9,10 +9,10 @@ internal static class CatalogQueries
     {
         var schema = props.Schema;
         var partition = $"\"{props.Layout.PartitionKey}\"";
-        var key = $"\"{schema.PartitionKey.Name.ToLowerInvariant()}\"";
+        var key = $"\"{schema.Find(schema.PartitionKey.Name)!.ColumnName}\"";
         var time = schema.Fields.FirstOrDefault(
             field => field is { Format: FieldFormat.DateTime, IsRequired: true, IsNullable: false });
-        var instant = time is null ? null : $"from_iso8601_timestamp(\"{time.Name.ToLowerInvariant()}\")";
+        var instant = time is null ? null : $"from_iso8601_timestamp(\"{time.ColumnName}\")";
         // MySQL's letters of the layout's format; partitions compare as text, as they are dates from the year to the hour.
         var format = props.Layout.Format.Replace("yyyy", "%Y").Replace("MM", "%m").Replace("dd", "%d").Replace("HH", "%H");
         var lastDay = $"{partition} >= date_format((current_timestamp AT TIME ZONE 'UTC') - INTERVAL '1' DAY, '{format}')";

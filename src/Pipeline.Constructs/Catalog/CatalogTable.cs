@@ -1,4 +1,5 @@
 using Amazon.CDK.AWS.Glue;
+using Pipeline.Records;
 
 namespace Pipeline.Constructs.Internal;
 
@@ -54,19 +55,26 @@ internal static class CatalogTable
         Location = Url(props, props.Layout.BasePrefix),
         InputFormat = Files(props.Format).Input,
         OutputFormat = Files(props.Format).Output,
-        SerdeInfo = Serde(props.Format),
+        SerdeInfo = Serde(props.Format, props.Schema),
     };
 
     // OpenX and not Hive's JSON SerDe: it finds a key of mixed case for a lower case column without a mapping, and one malformed
     // line need not fail every query over its hour (it becomes a row of nulls, which the named query "malformed" counts). It is
     // also what Firehose converts to Parquet with. https://docs.aws.amazon.com/athena/latest/ug/openx-json-serde.html
-    private static CfnTable.SerdeInfoProperty Serde(CatalogFormat format) => new()
+    private static CfnTable.SerdeInfoProperty Serde(CatalogFormat format, EventSchema schema) => new()
     {
         SerializationLibrary = Files(format).Serde,
-        Parameters = format == CatalogFormat.Json
-            ? new Dictionary<string, string> { ["case.insensitive"] = "TRUE", ["ignore.malformed.json"] = "TRUE" }
-            : new Dictionary<string, string> { ["serialization.format"] = "1" },
+        Parameters = format == CatalogFormat.Json ? Json(schema) : new Dictionary<string, string> { ["serialization.format"] = "1" },
     };
+
+    // A key that no column can be named after is read into a column of another name, within structs too: the SerDe has one table of
+    // mappings for all levels. It looks keys up in lower case (case.insensitive).
+    private static Dictionary<string, string> Json(EventSchema schema)
+    {
+        var parameters = new Dictionary<string, string> { ["case.insensitive"] = "TRUE", ["ignore.malformed.json"] = "TRUE" };
+        foreach (var (column, key) in schema.GlueColumnMappings) parameters[$"mapping.{column}"] = key;
+        return parameters;
+    }
 
     // The classes of https://docs.aws.amazon.com/athena/latest/ug/supported-serdes.html.
     private static (string Classification, string Input, string Output, string Serde) Files(CatalogFormat format) => format switch

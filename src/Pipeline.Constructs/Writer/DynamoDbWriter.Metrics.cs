@@ -27,6 +27,10 @@ public sealed partial class DynamoDbWriter
     /// <param name="options">What differs from that.</param>
     public Metric MetricRecordsSuperseded(IMetricOptions? options = null) => Metric(MetricNames.RecordsSuperseded, Stats.SUM, options);
 
+    /// <summary>The records of the period that hold no event: blank ones, and control messages of CloudWatch Logs.</summary>
+    /// <param name="options">What differs from that.</param>
+    public Metric MetricRecordsDropped(IMetricOptions? options = null) => Metric(MetricNames.RecordsDropped, Stats.SUM, options);
+
     /// <summary>The records of the period that can never be written and went to <see cref="RejectsBucket"/>.</summary>
     /// <param name="options">What differs from that.</param>
     public Metric MetricRecordsRejected(IMetricOptions? options = null) => Metric(MetricNames.RecordsRejected, Stats.SUM, options);

@@ -20,6 +20,7 @@ internal static class WriterEnvironment
         (FunctionSettings.LatestBy, props.Mode.Field),
         (FunctionSettings.MetadataAttributes, props.MetadataAttributes ? Yes : null),
         (FunctionSettings.RawAttribute, props.RawAttribute),
+        (FunctionSettings.ReadGzip, props.ReadGzip ? Yes : null),
         (FunctionSettings.TimeToLiveSeconds,
             props.Table.ItemLifetime is { } lifetime ? Tokenization.StringifyNumber(lifetime.ToSeconds()) : null));
 }

@@ -83,6 +83,36 @@ public class EventCatalogTests
     }
 
     [Fact]
+    public void NamesThatNoColumnHas_AreMappedForTheSerDe()
+    {
+        var template = Synth.Template(stack => new EventCatalog(stack, "Catalog", Minimal(stack) with
+        {
+            Schema = EventSchema.Parse("""
+                {
+                  "type": "object",
+                  "properties": {
+                    "User-Id": { "type": "string" },
+                    "@timestamp": { "type": "string", "format": "date-time" },
+                    "http": { "type": "object", "properties": { "status.code": { "type": "integer" } } },
+                    "labels": { "type": "object", "additionalProperties": { "type": "string" } }
+                  },
+                  "required": ["User-Id", "@timestamp"],
+                  "x-dynamodb": { "partitionKey": "User-Id" }
+                }
+                """),
+        }));
+        var storage = template.Properties(Table)["TableInput"]!["StorageDescriptor"]!;
+        storage["Columns"]!.AsArray().Select(column => $"{column!["Name"]} {column["Type"]}").ShouldBe(
+            ["user_id string", "_timestamp string", "http struct<status_code:bigint>", "labels map<string,string>"]);
+        storage["SerdeInfo"]!["Parameters"]!.AsObject().Select(parameter => $"{parameter.Key}={parameter.Value}").Order().ShouldBe(
+        [
+            "case.insensitive=TRUE", "ignore.malformed.json=TRUE", "mapping._timestamp=@timestamp", "mapping.status_code=status.code",
+            "mapping.user_id=user-id",
+        ]);
+        template.All("AWS::Athena::NamedQuery").Values.ShouldEachBe(query => !query.ToJsonString().Contains("user-id", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void EveryPropWrong_OneMessageListsAll()
     {
         var error = Should.Throw<InvalidInputException>(() => Synth.Template(stack => new EventCatalog(stack, "Catalog", new()

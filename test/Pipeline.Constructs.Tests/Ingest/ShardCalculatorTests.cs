@@ -9,6 +9,9 @@ public class ShardCalculatorTests
     [InlineData(10_240, 1_000, 1, 10, ShardBound.WriteBytes)]
     // Small records: 100 B round up to 1 KiB, and both write bounds agree.
     [InlineData(100, 5_000, 1, 5, ShardBound.WriteBytes)]
+    // A record of a byte more than 1 KiB counts as 2 KiB.
+    [InlineData(1_024, 1_000, 1, 1, ShardBound.WriteBytes)]
+    [InlineData(1_025, 1_000, 1, 2, ShardBound.WriteBytes)]
     // Three consumers read 3 x what is written at 2 MiB/s a shard.
     [InlineData(1_024, 2_048, 3, 3, ShardBound.WriteRecords)]
     [InlineData(2_048, 1_024, 5, 5, ShardBound.ReadBytes)]

@@ -53,6 +53,7 @@ public class DynamoDbWriterTests
                 Mode = WriteMode.LatestBy("at"),
                 MetadataAttributes = true,
                 RawAttribute = "raw",
+                ReadGzip = true,
                 Rejects = RejectsLocation.BesideFailedBatches("doors/rejects/"),
                 Table = new EventTable(stack, "Expiring", new() { Schema = TestWriter.Schema, ItemLifetime = Duration.Days(30) }),
                 Batching = new()

@@ -40,7 +40,7 @@ public class WriterMetricTests
     private static Metric[] Named(DynamoDbWriter writer) =>
     [
         writer.MetricRecordsIn(), writer.MetricUserRecords(), writer.MetricItemsWritten(), writer.MetricRecordsSuperseded(),
-        writer.MetricRecordsRejected(), writer.MetricRecordsFailed(), writer.MetricItemsRetried(), writer.MetricWriteUnitsConsumed(),
+        writer.MetricRecordsDropped(), writer.MetricRecordsRejected(), writer.MetricRecordsFailed(), writer.MetricItemsRetried(), writer.MetricWriteUnitsConsumed(),
         writer.MetricBatchLatency(), writer.MetricNewestRecordAge(),
     ];
 

@@ -92,5 +92,5 @@ public sealed class RedshiftTable
         foreach (var column in Columns) RedshiftName.Validate(violations, nameof(Columns), column);
     }
 
-    private static string Column(SchemaField field) => field.Name.ToLowerInvariant();
+    private static string Column(SchemaField field) => field.ColumnName;
 }

@@ -21,7 +21,11 @@ public sealed partial record EventPartitionKey
     /// <summary>What a prefix has in its place: <c>!{partitionKeyFromLambda:name}</c>.</summary>
     public string Expression => $"!{{{PrefixExpression.FromLambda}:{Name}}}";
 
-    /// <summary>The field's value: a string, an integer or a boolean, required and never null.</summary>
+    /// <summary>
+    /// The field's value: a string, an integer or a boolean, required and never null. It is one level of the object's key: slashes,
+    /// backslashes, percent signs and control characters are percent-encoded (<c>a/b</c> becomes <c>a%2Fb</c>), and so are the values
+    /// <c>.</c> and <c>..</c>; all else stays as it is.
+    /// </summary>
     /// <param name="field">The field.</param>
     /// <param name="name">The key's name. Default: the field's.</param>
     public static EventPartitionKey Value(string field, string? name = null) => new(field, name ?? field, PartitionPart.Value);

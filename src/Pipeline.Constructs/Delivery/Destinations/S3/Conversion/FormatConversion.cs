@@ -68,7 +68,7 @@ public abstract partial class FormatConversion
     internal DataFormatConversionConfigurationProperty Configuration(DestinationContext context) => new()
     {
         Enabled = true,
-        InputFormatConfiguration = new InputFormatConfigurationProperty { Deserializer = Input.Deserializer },
+        InputFormatConfiguration = new InputFormatConfigurationProperty { Deserializer = Input.Deserializer(Catalog.Schema) },
         OutputFormatConfiguration = new OutputFormatConfigurationProperty { Serializer = Serializer },
         SchemaConfiguration = new SchemaConfigurationProperty
         {

@@ -8,11 +8,12 @@ namespace Pipeline.Constructs;
 public sealed class JsonReader
 {
     private readonly Action<Violations, EventSchema> _validate;
+    private readonly Func<EventSchema, DeserializerProperty> _deserializer;
 
-    private JsonReader(DeserializerProperty deserializer, Action<Violations, EventSchema> validate) =>
-        (Deserializer, _validate) = (deserializer, validate);
+    private JsonReader(Func<EventSchema, DeserializerProperty> deserializer, Action<Violations, EventSchema> validate) =>
+        (_deserializer, _validate) = (deserializer, validate);
 
-    internal DeserializerProperty Deserializer { get; }
+    internal DeserializerProperty Deserializer(EventSchema schema) => _deserializer(schema);
 
     /// <summary>
     /// The OpenX JSON SerDe, AWS's recommendation unless timestamps have a form that it does not read: it reads ISO 8601 with <c>Z</c> and
@@ -21,7 +22,8 @@ public sealed class JsonReader
     /// <param name="caseInsensitive">Whether keys are put in lower case before they are compared with columns, which are. Default:
     /// <c>true</c>; without it the keys of fields in mixed case would be left out.</param>
     /// <param name="columnToJsonKeyMappings">The JSON key of columns that have another name, such as <c>ts</c> of <c>timestamp</c>.
-    /// Default: none.</param>
+    /// Default: those of the schema's names that no column can have, such as <c>user_id</c> of <c>user-id</c>; what is given here comes
+    /// first.</param>
     /// <param name="convertDotsInJsonKeysToUnderscores">Whether <c>a.b</c> is the column <c>a_b</c>. Default: <c>false</c>.</param>
     public static JsonReader OpenX(
         bool caseInsensitive = true,
@@ -29,13 +31,22 @@ public sealed class JsonReader
         bool convertDotsInJsonKeysToUnderscores = false)
     {
         var mappings = columnToJsonKeyMappings ?? new Dictionary<string, string>();
-        var deserializer = new OpenXJsonSerDeProperty
+        return new JsonReader(Deserializer, Validate);
+
+        DeserializerProperty Deserializer(EventSchema schema)
         {
-            CaseInsensitive = caseInsensitive,
-            ColumnToJsonKeyMappings = mappings.Count == 0 ? null : new Dictionary<string, string>(mappings),
-            ConvertDotsInJsonKeysToUnderscores = convertDotsInJsonKeysToUnderscores,
-        };
-        return new JsonReader(new DeserializerProperty { OpenXJsonSerDe = deserializer }, Validate);
+            var all = new Dictionary<string, string>(mappings);
+            foreach (var (column, key) in schema.GlueColumnMappings) all.TryAdd(column, key);
+            return new DeserializerProperty
+            {
+                OpenXJsonSerDe = new OpenXJsonSerDeProperty
+                {
+                    CaseInsensitive = caseInsensitive,
+                    ColumnToJsonKeyMappings = all.Count == 0 ? null : all,
+                    ConvertDotsInJsonKeysToUnderscores = convertDotsInJsonKeysToUnderscores,
+                },
+            };
+        }
 
         void Validate(Violations violations, EventSchema schema)
         {
@@ -57,7 +68,7 @@ public sealed class JsonReader
     {
         var deserializer = new HiveJsonSerDeProperty { TimestampFormats = timestampFormats.Length == 0 ? null : timestampFormats };
         return new JsonReader(
-            new DeserializerProperty { HiveJsonSerDe = deserializer },
+            _ => new DeserializerProperty { HiveJsonSerDe = deserializer },
             (violations, _) => violations.Require(
                 timestampFormats.All(format => !string.IsNullOrWhiteSpace(format)),
                 "TimestampFormats",
