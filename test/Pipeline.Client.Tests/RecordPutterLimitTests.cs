@@ -43,6 +43,20 @@ public class RecordPutterLimitTests
         stub.Calls.Select(call => Texts(call).Count).ShouldBe([1, 1]);
     }
 
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 2)]
+    public async Task CallExactlyFull_IsOneAndAByteMoreTwo(int more, int calls)
+    {
+        using var stub = new StubEndpoint(call => StubEndpoint.Results(call, _ => null));
+        // With their keys of one byte: 10 MiB.
+        OutgoingRecord[] records = [new(new byte[(5 * 1024 * 1024) - 1], "k"), new(new byte[(5 * 1024 * 1024) - 1 + more], "k")];
+
+        await ToKinesis(stub).PutAsync(records, CancellationToken.None);
+
+        stub.Calls.Count.ShouldBe(calls);
+    }
+
     [Fact]
     public async Task RecordsBeyondTheLimits_CostNoOthers()
     {

@@ -71,6 +71,18 @@ public sealed class S3DeliveryTests
     }
 
     [Fact]
+    public async Task BufferExactlyFull_IsWrittenAtOnce()
+    {
+        await using var lab = new FirehoseLab();
+        lab.CreateS3("""{"BufferingHints": {"IntervalInSeconds": 900, "SizeInMBs": 1}}""");
+        var half = new string('x', 512 * 1024);
+        lab.Put(half, half);
+        await lab.Time.AdvanceUntilAsync(() => lab.Objects.Written.Count == 1, TimeSpan.Zero);
+        lab.Objects.Written[0].Body.Length.ShouldBe(1024 * 1024);
+        lab.Progress.Undelivered.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Flush_DeliversWhatThereIs()
     {
         await using var lab = new FirehoseLab();
