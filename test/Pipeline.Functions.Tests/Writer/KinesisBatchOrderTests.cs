@@ -61,7 +61,8 @@ public class KinesisBatchOrderTests
     {
         var json = $$"""{"Records":[{{Record(new Random(1), 0, "a").Replace("1545084650.000", seconds, StringComparison.Ordinal)}}]}""";
         if (milliseconds is { } expected) Read(json)[0].ArrivalMilliseconds.ShouldBe(expected);
-        else Should.Throw<FunctionException>(() => Read(json)).Message.ShouldContain("approximateArrivalTimestamp must be a Unix time in seconds");
+        else Should.Throw<FunctionException>(() => Read(json)).Message.ShouldContain(
+            $"approximateArrivalTimestamp must be a number, a Unix time in seconds; got {seconds}");
     }
 
     [Fact]
