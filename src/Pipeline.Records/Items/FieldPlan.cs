@@ -93,7 +93,7 @@ internal sealed class ObjectPlan
 
     /// <param name="field">The object.</param>
     /// <param name="fields">Its fields made ready.</param>
-    public ObjectPlan(EventField field, IEnumerable<FieldPlan> fields)
+    public ObjectPlan(SchemaField field, IEnumerable<FieldPlan> fields)
     {
         _fields = [.. fields];
         _followers = [.. Enumerable.Range(0, _fields.Length + 1)];

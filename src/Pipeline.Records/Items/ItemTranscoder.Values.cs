@@ -185,7 +185,7 @@ public sealed partial class ItemTranscoder
         if (plan is { CountsElements: true }) CheckElements(plan.Field, count, reader.From(start));
     }
 
-    private void CheckElements(EventField field, int count, ReadOnlySpan<byte> json)
+    private void CheckElements(SchemaField field, int count, ReadOnlySpan<byte> json)
     {
         if (count < field.MinCount) Refuse($"{Place()} must have at least {field.MinCount} elements; got {count}");
         if (count > field.MaxCount) Refuse($"{Place()} must have at most {field.MaxCount} elements; got {count}");

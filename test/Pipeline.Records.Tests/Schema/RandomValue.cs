@@ -21,7 +21,7 @@ internal sealed class RandomValue(int seed)
         return made;
     }
 
-    private JsonNode? Value(EventField field)
+    private JsonNode? Value(SchemaField field)
     {
         if (_random.Next(12) == 0) return Any(depth: 2);
         if (field.IsNullable && _random.Next(3) == 0) return null;
@@ -41,20 +41,20 @@ internal sealed class RandomValue(int seed)
         };
     }
 
-    private JsonNode Number(EventField field)
+    private JsonNode Number(SchemaField field)
     {
         var near = decimal.Parse((field.Minimum ?? field.Maximum)?.Number ?? "0", CultureInfo.InvariantCulture);
         var step = _random.Next(-3, 4);
         return JsonNode.Parse((near + (field.Type == FieldType.Integer ? step : step * 0.25m)).ToString(CultureInfo.InvariantCulture))!;
     }
 
-    private JsonArray Array(EventField field) => new(
+    private JsonArray Array(SchemaField field) => new(
     [
         .. Enumerable.Range(0, _random.Next(5)).Select(i => i < field.PrefixItems.Count ? Value(field.PrefixItems[i])
             : field.Items is null ? Any(depth: 2) : Value(field.Items)),
     ]);
 
-    private JsonObject Object(IReadOnlyList<EventField> fields, bool allowsOthers, EventField? others)
+    private JsonObject Object(IReadOnlyList<SchemaField> fields, bool allowsOthers, SchemaField? others)
     {
         var made = new JsonObject();
         foreach (var field in fields)

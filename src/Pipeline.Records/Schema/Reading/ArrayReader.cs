@@ -5,14 +5,14 @@ namespace Pipeline.Records;
 /// <summary>Reads an array's elements.</summary>
 internal static class ArrayReader
 {
-    public static EventField Read(SchemaPlace place, Dictionary<string, SchemaPlace> members, EventField field, int depth)
+    public static SchemaField Read(SchemaPlace place, Dictionary<string, SchemaPlace> members, SchemaField field, int depth)
     {
         var unique = members.GetValueOrDefault("uniqueItems")?.Truth() == true;
         var (prefix, items) = Elements(place, members);
         field = CountReader.Read(members, "minItems", "maxItems", field) with
         {
             HasUniqueItems = unique,
-            PrefixItems = [.. prefix.Select(item => FieldReader.Read(item, "", isRequired: true, depth + 1)).OfType<EventField>()],
+            PrefixItems = [.. prefix.Select(item => FieldReader.Read(item, "", isRequired: true, depth + 1)).OfType<SchemaField>()],
             Items = items is null || items.Kind is JsonValueKind.True or JsonValueKind.False
                 ? null : FieldReader.Read(items, "", isRequired: true, depth + 1),
         };

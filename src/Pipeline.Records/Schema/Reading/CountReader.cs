@@ -5,7 +5,7 @@ namespace Pipeline.Records;
 /// <summary>Reads how many elements an array, or properties an object, may have.</summary>
 internal static class CountReader
 {
-    public static EventField Read(Dictionary<string, SchemaPlace> members, string minimum, string maximum, EventField field)
+    public static SchemaField Read(Dictionary<string, SchemaPlace> members, string minimum, string maximum, SchemaField field)
     {
         field = field with
         {

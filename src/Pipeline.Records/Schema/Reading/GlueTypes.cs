@@ -40,7 +40,7 @@ internal static class GlueTypes
     };
 
     // Elements of several types, or of any, are read as text.
-    private static string ElementType(EventField field)
+    private static string ElementType(SchemaField field)
     {
         if (field.PrefixItems.Count == 0) return Type(field.Items);
         var types = field.PrefixItems.Select(Type).Distinct().ToList();
@@ -52,7 +52,7 @@ internal static class GlueTypes
     /// The JSON key of each column, and of each field within a struct, that has another name; in lower case, since the reader puts keys in
     /// lower case first. It has one table for all levels.
     /// </summary>
-    public static IReadOnlyDictionary<string, string> Mappings(EventField @event, SchemaPlace root)
+    public static IReadOnlyDictionary<string, string> Mappings(SchemaField @event, SchemaPlace root)
     {
         var keys = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var field in Within(@event))
@@ -67,10 +67,10 @@ internal static class GlueTypes
         return keys.Where(pair => pair.Key != pair.Value).ToDictionary();
     }
 
-    private static IEnumerable<EventField> Within(EventField field) =>
+    private static IEnumerable<SchemaField> Within(SchemaField field) =>
     [
         .. field.Fields,
-        .. field.Fields.Concat(field.PrefixItems).Append(field.Items).Append(field.Others).OfType<EventField>().SelectMany(Within),
+        .. field.Fields.Concat(field.PrefixItems).Append(field.Items).Append(field.Others).OfType<SchemaField>().SelectMany(Within),
     ];
 
     private static string? Comment(string? description)

@@ -65,7 +65,7 @@ internal static class ObjectReader
         return names;
     }
 
-    private static (bool Allows, EventField? Others) Others(Dictionary<string, SchemaPlace> members, int depth)
+    private static (bool Allows, SchemaField? Others) Others(Dictionary<string, SchemaPlace> members, int depth)
     {
         if (!members.TryGetValue("additionalProperties", out var others)) return (true, null);
         switch (others.Kind)
