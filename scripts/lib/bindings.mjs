@@ -6,23 +6,36 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Failure, must, run, say } from './console.mjs';
-import { artifacts, digest, dotnetEnvironment, npmInstall, pinnedNode, root } from './toolchain.mjs';
+import { artifacts, digest, dotnetEnvironment, npmInstall, npmLock, pinnedNode, root } from './toolchain.mjs';
 
 const home = join(root, 'scripts', 'bindings');
 export const feed = join(home, 'feed');
 const work = join(artifacts, 'bindings');
 
-const versions = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')).dependencies;
+// The one place where people write versions.
+const pins = join(root, 'Directory.Packages.props');
 
-/** What is made; `needs`: a package is compiled with these. A test holds the versions to those of Directory.Packages.props. */
-export const libraries = [
-  { npm: 'constructs', id: 'Constructs', needs: [] },
+/** The version that Directory.Packages.props pins of a NuGet package. */
+function versionOf(id) {
+  const version = new RegExp(`<PackageVersion Include="${id.replaceAll('.', '\\.')}" Version="([^"]+)"`).exec(readFileSync(pins, 'utf8'))?.[1];
+  if (!version) throw new Failure(`Directory.Packages.props must pin ${id}; got no version of it; add it`);
+  return version;
+}
+
+// The npm originals by their NuGet packages. `needs`: a package is compiled with these; one without it comes from the sources.
+const originals = [
   { npm: '@aws-cdk/asset-awscli-v1', id: 'Amazon.CDK.Asset.AwsCliV1', needs: [] },
+  { npm: 'aws-cdk-lib', id: 'Amazon.CDK.Lib' },
   { npm: 'cdk-nag', id: 'Cdklabs.CdkNag', needs: ['Constructs', 'Amazon.CDK.Asset.AwsCliV1'] },
-].map((library) => ({ ...library, version: versions[library.npm] }));
+  { npm: 'constructs', id: 'Constructs', needs: [] },
+].map((library) => ({ ...library, version: versionOf(library.id) }));
+
+/** What is made. */
+export const libraries = ['Constructs', 'Amazon.CDK.Asset.AwsCliV1', 'Cdklabs.CdkNag']
+  .map((id) => originals.find((library) => library.id === id));
 
 const note = join(work, 'done.json');
-const wantedKey = () => digest(join(home, 'package.json'), join(root, 'nuget.config'));
+const wantedKey = () => [digest(join(root, 'nuget.config')), ...originals.map(({ id, version }) => `${id} ${version}`)].join(' ');
 
 /** Whether all that the sources lack has been made. */
 export function hasBindings() {
@@ -31,10 +44,14 @@ export function hasBindings() {
   return done.key === wantedKey() && done.made.every((file) => existsSync(join(feed, file)));
 }
 
-/** Makes what the sources lack. `node` resolves once the pinned Node, which generates the code, is installed. */
-export async function makeBindings(node) {
+/**
+ * Makes what the sources lack. `node` resolves once the pinned Node, which generates the code, is installed. `onLibrary` is called where
+ * cdk-nag, which takes longest, is made and all that the construct library needs is there.
+ */
+export async function makeBindings(node, onLibrary = () => {}) {
   if (hasBindings()) return;
   const key = wantedKey();
+  await followPins();
 
   mkdirSync(work, { recursive: true });
   isolate();
@@ -46,11 +63,29 @@ export async function makeBindings(node) {
   if (missing.length > 0) {
     say(`making ${missing.map((library) => `${library.id} ${library.version}`).join(', ')} from npm (about a minute, once)`);
     await Promise.all([npmInstall(home, 'the npm originals and jsii-pacmak'), node]);
-    await makeAll(missing);
+    await makeAll(missing, onLibrary);
     const still = await lacking();
     if (still.length > 0) throw new Failure(`still missing after making them: ${still.map((library) => library.id).join(', ')}`);
   }
   writeFileSync(note, JSON.stringify({ key, made: missing.map(packageFile) }));
+}
+
+/** Lets package.json and its lock follow Directory.Packages.props, where a version was raised there. */
+async function followPins() {
+  const file = join(home, 'package.json');
+  const before = readFileSync(file, 'utf8');
+  const described = JSON.parse(before);
+  const dependencies = Object.fromEntries(originals.map(({ npm, version }) => [npm, version]));
+  if (JSON.stringify(described.dependencies) === JSON.stringify(dependencies)) return;
+  say('scripts/bindings follows Directory.Packages.props (npm install); commit its package.json and package-lock.json');
+  writeFileSync(file, `${JSON.stringify({ ...described, dependencies }, null, 2)}\n`);
+  try {
+    await npmLock(home);
+  } catch (error) {
+    // So that the next run tries again.
+    writeFileSync(file, before);
+    throw error;
+  }
 }
 
 const packageFile = (library) => `${library.id}.${library.version}.nupkg`;
@@ -90,11 +125,14 @@ ${items}
 }
 
 // Side by side: the code of one is generated while another is compiled.
-async function makeAll(missing) {
+async function makeAll(missing, onLibrary) {
   const made = new Map();
   for (const library of missing) {
     made.set(library.id, make(library, () => Promise.all(library.needs.map((id) => made.get(id)))));
   }
+  const nag = missing.find(({ npm }) => npm === 'cdk-nag');
+  // Where one fails, so does the whole below.
+  if (nag) Promise.all(nag.needs.map((id) => made.get(id))).then(onLibrary, () => {});
   await Promise.all(made.values());
 }
 
@@ -104,7 +142,7 @@ async function make(library, needed) {
   const original = join(home, 'node_modules', ...library.npm.split('/'));
   const version = JSON.parse(readFileSync(join(original, 'package.json'), 'utf8')).version;
   if (version !== library.version) {
-    throw new Failure(`${library.npm} must be ${library.version} as scripts/bindings/package.json says; npm installed ${version}`);
+    throw new Failure(`${library.npm} must be ${library.version} as Directory.Packages.props says; npm installed ${version}`);
   }
   const folder = join(work, `${library.id}-${process.pid}`);
   const packages = join(folder, 'packages');

@@ -59,6 +59,14 @@ export async function npmInstall(folder, what) {
   return true;
 }
 
+/** Resolves a folder's package.json into its lock file; it names no addresses, since each machine has its own registry. */
+export function npmLock(folder) {
+  const npm = npmCli();
+  return must('npm install', npm.command, [
+    ...npm.args, 'install', '--package-lock-only', '--omit-lockfile-registry-resolved', '--no-audit', '--no-fund',
+  ], { cwd: folder, quiet: true, env: npm.env });
+}
+
 // On Windows npm is a .cmd file that spawn cannot start without a shell; beside node stands its JavaScript.
 function npmCli() {
   const script = join(dirname(process.execPath), 'node_modules', 'npm', 'bin', 'npm-cli.js');

@@ -150,20 +150,47 @@ public sealed class BindingScriptTests : IDisposable
     }
 
     [Fact]
-    public void Bindings_AreMadeInTheVersionsThatTheBuildUses()
+    public void PackageAndItsLock_FollowDirectoryPackagesProps()
     {
+        string[] pinned =
+        [
+            $"@aws-cdk/asset-awscli-v1 {Versions["Amazon.CDK.Asset.AwsCliV1"]}",
+            $"aws-cdk-lib {Versions["Amazon.CDK.Lib"]}",
+            $"cdk-nag {Versions["Cdklabs.CdkNag"]}",
+            $"constructs {Versions["Constructs"]}",
+        ];
         using var package = JsonDocument.Parse(Files.Read("scripts/bindings/package.json"));
-        package.RootElement.GetProperty("dependencies").EnumerateObject()
-            .Select(one => $"{one.Name} {one.Value.GetString()}")
-            .ShouldBe(
-                [
-                    $"@aws-cdk/asset-awscli-v1 {Versions["Amazon.CDK.Asset.AwsCliV1"]}",
-                    $"aws-cdk-lib {Versions["Amazon.CDK.Lib"]}",
-                    $"cdk-nag {Versions["Cdklabs.CdkNag"]}",
-                    $"constructs {Versions["Constructs"]}",
-                ],
-                ignoreOrder: true,
-                "raise Directory.Packages.props and scripts/bindings/package.json together, then run npm install in scripts/bindings");
+        using var @lock = JsonDocument.Parse(Files.Read("scripts/bindings/package-lock.json"));
+        foreach (var root in new[] { package.RootElement, @lock.RootElement.GetProperty("packages").GetProperty("") })
+        {
+            root.GetProperty("dependencies").EnumerateObject().Select(one => $"{one.Name} {one.Value.GetString()}")
+                .ShouldBe(pinned, "run scripts/setup, which lets scripts/bindings follow Directory.Packages.props, and commit");
+        }
+    }
+
+    [UnixFact("its stand-ins are shell scripts")]
+    public void VersionRaisedInDirectoryPackagesProps_IsFollowedByThePackageAndAskedForAgain()
+    {
+        SourceHas("Constructs", "Amazon.CDK.Asset.AwsCliV1", "Cdklabs.CdkNag");
+        Setup();
+        Raise(Versions["Constructs"], "99.1.0");
+        File.WriteAllText(In("bin/no-install"), "");
+        Run().ExitCode.ShouldNotBe(0, "npm is stopped");
+        File.ReadAllText(In("scripts/bindings/package.json")).ShouldNotContain("99.1.0");
+
+        File.Delete(In("bin/no-install"));
+        var output = Setup();
+        output.ShouldContain("scripts/bindings follows Directory.Packages.props");
+        output.ShouldContain("Constructs 99.1.0: there");
+        File.ReadAllText(In("scripts/bindings/package.json")).ShouldBe(
+            Files.Read("scripts/bindings/package.json").Replace($"\"constructs\": \"{Versions["Constructs"]}\"", "\"constructs\": \"99.1.0\""));
+        Calls().ShouldContain("npm install");
+    }
+
+    private void Raise(string version, string to)
+    {
+        var file = In("Directory.Packages.props");
+        File.WriteAllText(file, File.ReadAllText(file).Replace($"Include=\"Constructs\" Version=\"{version}\"", $"Include=\"Constructs\" Version=\"{to}\""));
     }
 
     [UnixFact("its stand-ins are shell scripts")]
@@ -225,7 +252,7 @@ public sealed class BindingScriptTests : IDisposable
 
     private static void StandIns(ScriptSandbox sandbox)
     {
-        sandbox.StandIn("npm", ScriptSandbox.InstallNode + $$"""
+        sandbox.StandIn("npm", "[ \"$1\" = install ] && [ -e \"$BIN/no-install\" ] && exit 1\n" + ScriptSandbox.InstallNode + $$"""
 
             if [ -e ../bindings/package.json ]; then
               for p in constructs:{{Versions["Constructs"]}} @aws-cdk/asset-awscli-v1:{{Versions["Amazon.CDK.Asset.AwsCliV1"]}} cdk-nag:{{Versions["Cdklabs.CdkNag"]}}; do

@@ -20,7 +20,7 @@ internal sealed class ScriptSandbox : IDisposable
     public ScriptSandbox()
     {
         foreach (var file in Files.All.Where(file =>
-            file.StartsWith("scripts/") || file is "package.json" or "package-lock.json" or "nuget.config" or "global.json"))
+            file.StartsWith("scripts/") || file is "package.json" or "package-lock.json" or "nuget.config" or "global.json" or "Directory.Packages.props"))
         {
             var copy = In(file);
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
