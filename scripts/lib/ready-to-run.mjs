@@ -28,6 +28,9 @@ function allowed() {
   return platforms.filter((name) => chosen.includes(name));
 }
 
+/** Whether a script of this clone has asked for a platform, found or not. */
+export const wasAskedFor = () => existsSync(found) && !readFileSync(found, 'utf8').includes('of no platform.');
+
 // What was asked for stands in the file: another SDK or another choice asks again.
 const asked = (sdk) => `SDK ${sdk} found the packages of these, of ${allowed().join(' and ') || 'no platform'}.`;
 
@@ -53,6 +56,8 @@ export async function findReadyToRun(sdk) {
   for (const platform of platforms.filter((name) => !able.includes(name))) removePrecompiled(platform);
   // The function's build depends on this file: it is touched only where it says something new, or is to be asked again in a day.
   if (text !== known || isOld()) writeFileSync(found, text);
+  // CDK keeps an asset that it finds by its hash, which does not tell for what platforms the function was compiled.
+  if (text !== known) rmSync(join(root, 'cdk.out'), { recursive: true, force: true });
   say(`the function is precompiled for ${able.join(' and ') || 'no platform'}`);
 }
 

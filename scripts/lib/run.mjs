@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { build, publishFunction } from './build.mjs';
 import { leaveInterruptsToTheProgram, run, say, script } from './console.mjs';
+import { wasAskedFor } from './ready-to-run.mjs';
 import { isSetUp, setup } from './setup.mjs';
 import { contents, listing, readStamp, removeStamp, writeStamp } from './stamp.mjs';
 import { artifacts, checkDotnet, environment, root, synthesize } from './toolchain.mjs';
@@ -30,12 +31,17 @@ await script(async (args) => {
   }
 
   const command = [join(artifacts, 'bin', 'Pipeline.Cli', 'release', 'Pipeline.Cli.dll'), 'local'];
+  // A run starts the portable build until another script, such as scripts/cdk, has precompiled the function: compilers, runtimes and code
+  // for two platforms take longer than the starts of a run save.
+  if (!wasAskedFor()) process.env.PIPELINE_READY_TO_RUN ??= '';
   // The first time the command and the function are built beside the set-up, whose bindings they do not need.
   if (!(await isSetUp())) {
-    await setup(async (platforms) => {
+    await setup(async ({ platforms, library }) => {
       await build(['Pipeline.Cli']);
       await platforms;
       await publishFunction();
+      // Of the bindings the rule packs take longest to make, and only the app needs them.
+      if (await library) await build(['Pipeline.Constructs']);
     });
   }
 

@@ -6,14 +6,18 @@ import { pathToFileURL } from 'node:url';
 
 /**
  * All set-up that building, testing and synthesizing need; a few tenths of a second where all of it is done. `beside` is work
- * that needs no bindings; it gets a promise that the platforms to precompile for are known.
+ * that does not need all of it. It gets two promises: that the platforms to precompile for are known, and whether the construct
+ * library can be built while other bindings are still made.
  */
 export async function setup(beside = async () => {}) {
   const sdk = await checkDotnet();
   const node = installNode();
   const platforms = findReadyToRun(sdk);
+  let tell;
+  const library = new Promise((resolve) => { tell = resolve; });
+  const bindings = makeBindings(node, () => tell(true)).finally(() => tell(false));
   // Side by side: npm and NuGet wait for the network most of the time.
-  await Promise.all([node, makeBindings(node), platforms, beside(platforms)]);
+  await Promise.all([node, bindings, platforms, beside({ platforms, library })]);
 }
 
 /** The part of the set-up that the command alone needs. */
@@ -30,8 +34,8 @@ NuGet sources lack, and finds out for which platforms the writer's function can 
 scripts/test and scripts/synth do it themselves; run it alone before opening the solution in an editor.
 
 PIPELINE_READY_TO_RUN in the environment limits the platforms that the function is precompiled for: 'linux-x64',
-'linux-arm64', both with a comma between, or '' for none. Not set, it is both. A function that is not precompiled does the
-same and starts slower; no template differs.`;
+'linux-arm64', both with a comma between, or '' for none. Not set, it is both; scripts/run takes none until another script has
+asked for them. A function that is not precompiled does the same and starts slower; no template differs.`;
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   await script(async (args) => {

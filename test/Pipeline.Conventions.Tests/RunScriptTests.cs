@@ -66,6 +66,27 @@ public sealed class RunScriptTests : IDisposable
         output.ShouldContain("[Warning] a setting is worth a look", customMessage: "what the synthesis said is said again");
     }
 
+    // Precompiling costs more than a run saves by it; what another script has found or not found stays.
+    [UnixFact(Unix)]
+    public void FirstRun_PrecompilesNothingUntilAnotherScriptDoes()
+    {
+        var props = In("artifacts/ready-to-run.props");
+        Run("run");
+        File.ReadAllText(props).ShouldNotContain("<ReadyToRunPlatform ");
+        Run("setup");
+        File.ReadAllText(props).ShouldContain("<ReadyToRunPlatform Include=\"linux-arm64\" />");
+        Directory.Exists(In("cdk.out")).ShouldBeFalse("its asset is not precompiled, and has the same hash");
+        Done();
+        Run("run");
+        Done().ShouldBe(["built Pipeline.App", "cdk synth"]);
+        var found = File.ReadAllText(props);
+        found.ShouldContain("<ReadyToRunPlatform Include=\"linux-arm64\" />");
+        File.WriteAllText(props, found.Replace("<ReadyToRunPlatform ", "<!-- ", StringComparison.Ordinal).Replace(" />", " -->", StringComparison.Ordinal));
+        var none = File.ReadAllText(props);
+        Run("run");
+        File.ReadAllText(props).ShouldBe(none);
+    }
+
     // An output of all stages serves for one of them, too.
     [UnixFact(Unix)]
     public void StageOfTheStack_IsSynthesizedAlone()
@@ -106,7 +127,7 @@ public sealed class RunScriptTests : IDisposable
         {
             (() => File.WriteAllText(In("src/Pipeline.App/New.cs"), ""), ["built Pipeline.App", "built Pipeline.Cli", "cdk synth"]),
             (() => File.Delete(In("src/Pipeline.App/New.cs")), ["built Pipeline.App", "built Pipeline.Cli", "cdk synth"]),
-            (() => File.WriteAllText(In("Directory.Packages.props"), "<Project />"), ["built Pipeline.App", "built Pipeline.Cli", "cdk synth"]),
+            (() => File.AppendAllText(In("Directory.Packages.props"), "<!-- changed -->"), ["built Pipeline.App", "built Pipeline.Cli", "cdk synth"]),
             // Another build wrote it: what it holds is not what was noted.
             (() => File.WriteAllText(In(Command), "of other sources"), ["built Pipeline.Cli"]),
             (() => File.Delete(In("artifacts/bin/Pipeline.App/release/Pipeline.App.dll")), ["built Pipeline.App", "cdk synth"]),
