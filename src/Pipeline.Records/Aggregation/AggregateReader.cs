@@ -20,7 +20,7 @@ namespace Pipeline.Records;
 /// <para>One reader may be used again and again, by one thread at a time; it keeps its arrays, so that reading allocates
 /// nothing once they are large enough, except the words of <see cref="Damage"/>.</para>
 /// </remarks>
-public sealed class AggregateReader
+internal sealed class AggregateReader
 {
     private readonly AggregateMessage _message = new();
     private readonly List<UserRecord> _records = [];

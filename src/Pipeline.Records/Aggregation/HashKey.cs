@@ -10,7 +10,7 @@ namespace Pipeline.Records;
 /// Hash keys of Kinesis: a number of 0 to 2^128 - 1, by which a record finds its shard
 /// (https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecord.html).
 /// </summary>
-public static class HashKey
+internal static class HashKey
 {
     /// <summary>The hash key that Kinesis gives a partition key: the MD5 of its UTF-8, the most significant byte first.</summary>
     /// <param name="partitionKey">The partition key in UTF-8. What is no UTF-8 counts as U+FFFD, as it does for KCL.</param>

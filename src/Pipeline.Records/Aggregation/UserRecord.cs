@@ -11,7 +11,7 @@ namespace Pipeline.Records;
 /// <param name="ExplicitHashKeyOffset">Where the explicit hash key begins, decimal digits in ASCII; -1: the record has none.</param>
 /// <param name="ExplicitHashKeyLength">How many bytes the explicit hash key has; 0 where there is none.</param>
 /// <param name="SubSequenceNumber">The place in the aggregate: 0, 1, 2 and so on, damaged sub-records counted.</param>
-public readonly record struct UserRecord(
+internal readonly record struct UserRecord(
     int DataOffset,
     int DataLength,
     int PartitionKeyOffset,

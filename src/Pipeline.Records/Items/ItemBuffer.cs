@@ -7,7 +7,7 @@ namespace Pipeline.Records;
 /// Not for several threads at once.
 /// </summary>
 /// <param name="capacity">The bytes it has room for at first.</param>
-public sealed class ItemBuffer(int capacity = 64 * 1024) : IBufferWriter<byte>
+internal sealed class ItemBuffer(int capacity = 64 * 1024) : IBufferWriter<byte>
 {
     private byte[] _bytes = new byte[capacity];
 

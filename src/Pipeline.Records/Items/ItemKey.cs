@@ -5,10 +5,10 @@ namespace Pipeline.Records;
 /// <summary>The value of one key of an item, as DynamoDB's JSON has it.</summary>
 /// <param name="Type">String or number.</param>
 /// <param name="Value">The characters, or the number as a text.</param>
-public readonly record struct ItemKeyValue(KeyType Type, string Value);
+internal readonly record struct ItemKeyValue(KeyType Type, string Value);
 
 /// <summary>The form in which <see cref="TranscodedItem.Key"/> holds an item's key.</summary>
-public static class ItemKey
+internal static class ItemKey
 {
     /// <summary>Appends the key of an item that DynamoDB speaks of, to be compared with <see cref="TranscodedItem.Key"/>.</summary>
     /// <param name="output">Where to.</param>

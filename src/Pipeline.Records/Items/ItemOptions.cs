@@ -3,7 +3,7 @@ using System.Text;
 namespace Pipeline.Records;
 
 /// <summary>What an item holds besides the event's own fields.</summary>
-public sealed record ItemOptions
+internal sealed record ItemOptions
 {
     /// <summary>The attribute of type binary that holds the event's bytes as they came. Default: none does.</summary>
     public string? RawAttribute { get; init; }

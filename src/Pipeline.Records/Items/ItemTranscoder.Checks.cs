@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Pipeline.Records;
 
-public sealed partial class ItemTranscoder
+internal sealed partial class ItemTranscoder
 {
     // The last second of the year 9999. In milliseconds every time after 1978 is more.
     private static ReadOnlySpan<byte> LatestTimeToLive => "253402300799"u8;

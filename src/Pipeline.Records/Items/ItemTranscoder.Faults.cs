@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Pipeline.Records;
 
-public sealed partial class ItemTranscoder
+internal sealed partial class ItemTranscoder
 {
     private const int TimeLength = 24;
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Pipeline.Records;
 
-public sealed partial class ItemTranscoder
+internal sealed partial class ItemTranscoder
 {
     // The object's properties and nothing behind them: {"a":{...},"b":{...} without the last brace where it is the item.
     private void WriteProperties(ref JsonCursor reader, ObjectPlan? plan, bool isTop)

@@ -10,7 +10,7 @@ namespace Pipeline.Records;
 /// stands in it as it stands, so that no digit and no character changes. After its first records it allocates nothing for a record
 /// that is valid. Not for several threads at once.
 /// </summary>
-public sealed partial class ItemTranscoder
+internal sealed partial class ItemTranscoder
 {
     // Beyond what DynamoDB nests, so that the refusal can name the field; the parser refuses what is deeper still.
     private const int ReadDepth = 64;

@@ -1,7 +1,7 @@
 namespace Pipeline.Records;
 
 /// <summary>Numbers as JSON writes them, compared by value whatever their length.</summary>
-public static class JsonNumber
+internal static class JsonNumber
 {
     /// <summary>Compares two numbers: below zero, zero or above as the first is smaller, the same or larger.</summary>
     /// <param name="x">A number by JSON's grammar.</param>

@@ -4,7 +4,7 @@ namespace Pipeline.Records;
 /// The attributes that say where an item's record came from. Reserved: no field of a schema may have such a name where they are
 /// written, and no event such a property.
 /// </summary>
-public static class MetadataAttributes
+internal static class MetadataAttributes
 {
     /// <summary>What all of them begin with.</summary>
     public const string Prefix = "kinesis_";

@@ -1,7 +1,7 @@
 namespace Pipeline.Records;
 
 /// <summary>Fields by which one event of a key can be told to be newer than another.</summary>
-public static class OrderingFields
+internal static class OrderingFields
 {
     // A date-time in UTC of 20 characters has no fraction, one of 24 has three digits; with an offset it is 25 or longer, so that up to
     // here one length means one form.

@@ -5,7 +5,7 @@ namespace Pipeline.Records;
 /// <param name="sequenceNumber">The record's sequence number, 1 to 129 ASCII digits.</param>
 /// <param name="subSequenceNumber">The place within an aggregate, from 0; 0 for a plain record.</param>
 /// <param name="arrivalMilliseconds">When Kinesis took it, milliseconds since 1970.</param>
-public readonly ref struct RecordOrigin(
+internal readonly ref struct RecordOrigin(
     ReadOnlySpan<byte> shardId, ReadOnlySpan<byte> sequenceNumber, int subSequenceNumber, long arrivalMilliseconds)
 {
     /// <summary>The shard.</summary>

@@ -10,9 +10,9 @@ namespace Pipeline.Records;
 /// </param>
 /// <param name="OrderJson">The same as DynamoDB's JSON, <c>{"N":"12"}</c>; empty without.</param>
 /// <param name="Size">The item's size as DynamoDB counts it, about, in bytes.</param>
-public readonly record struct TranscodedItem(ByteRange Json, ByteRange Key, ByteRange Order, ByteRange OrderJson, int Size);
+internal readonly record struct TranscodedItem(ByteRange Json, ByteRange Key, ByteRange Order, ByteRange OrderJson, int Size);
 
 /// <summary>A part of a buffer.</summary>
 /// <param name="Start">Where it begins.</param>
 /// <param name="Length">How many bytes it has.</param>
-public readonly record struct ByteRange(int Start, int Length);
+internal readonly record struct ByteRange(int Start, int Length);

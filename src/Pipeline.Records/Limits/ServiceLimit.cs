@@ -7,7 +7,7 @@ namespace Pipeline.Records;
 /// <param name="Maximum">The largest value that is allowed.</param>
 /// <param name="Unit">The unit of both, in plural, such as <c>seconds</c>.</param>
 /// <param name="Source">Where AWS states it.</param>
-public sealed record ServiceLimit(double Minimum, double Maximum, string Unit, string Source)
+internal sealed record ServiceLimit(double Minimum, double Maximum, string Unit, string Source)
 {
     /// <summary>Whether a value lies in the closed range.</summary>
     /// <param name="value">The value, in <see cref="Unit"/>.</param>

@@ -1,6 +1,6 @@
 namespace Pipeline.Records;
 
-public static partial class ServiceLimits
+internal static partial class ServiceLimits
 {
     /// <summary>Amazon EC2 and its virtual private clouds.</summary>
     public static class Ec2

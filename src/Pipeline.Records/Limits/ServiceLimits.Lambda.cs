@@ -1,6 +1,6 @@
 namespace Pipeline.Records;
 
-public static partial class ServiceLimits
+internal static partial class ServiceLimits
 {
     /// <summary>AWS Lambda: functions, and event source mappings of Kinesis streams.</summary>
     public static class Lambda

@@ -1,6 +1,6 @@
 namespace Pipeline.Records;
 
-public static partial class ServiceLimits
+internal static partial class ServiceLimits
 {
     /// <summary>Amazon OpenSearch Service, managed domains.</summary>
     public static class OpenSearch

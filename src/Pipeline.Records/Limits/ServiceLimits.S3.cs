@@ -1,6 +1,6 @@
 namespace Pipeline.Records;
 
-public static partial class ServiceLimits
+internal static partial class ServiceLimits
 {
     /// <summary>Amazon S3.</summary>
     public static class S3

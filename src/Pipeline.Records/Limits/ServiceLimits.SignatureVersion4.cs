@@ -1,6 +1,6 @@
 namespace Pipeline.Records;
 
-public static partial class ServiceLimits
+internal static partial class ServiceLimits
 {
     /// <summary>AWS Signature Version 4, which requests are signed by.</summary>
     public static class SignatureVersion4

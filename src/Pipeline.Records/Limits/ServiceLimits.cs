@@ -5,7 +5,7 @@ namespace Pipeline.Records;
 /// tests read it from here.
 /// </summary>
 /// <remarks>One file per service. It stands in the lowest project, so that constructs, functions and the local run share it.</remarks>
-public static partial class ServiceLimits
+internal static partial class ServiceLimits
 {
     private const string Docs = "https://docs.aws.amazon.com/";
 }
