@@ -49,8 +49,9 @@ public sealed record IngestStreamProps
     public bool ProducersAggregate { get; init; }
 
     /// <summary>
-    /// Metrics per shard, each paid as a custom CloudWatch metric per shard. Default: none; on-demand streams with many
-    /// shards pay for many (https://docs.aws.amazon.com/streams/latest/dev/monitoring-with-cloudwatch.html).
+    /// Metrics per shard. Default: none. Cost, us-east-1: 0.30 USD a month for each metric of each shard
+    /// (https://aws.amazon.com/cloudwatch/pricing/); on-demand streams with many shards pay for many
+    /// (https://docs.aws.amazon.com/streams/latest/dev/monitoring-with-cloudwatch.html).
     /// </summary>
     public IReadOnlyList<ShardLevelMetrics> ShardLevelMetrics { get; init; } = [];
 

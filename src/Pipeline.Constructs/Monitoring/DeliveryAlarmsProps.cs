@@ -14,7 +14,7 @@ public sealed record DeliveryAlarmsProps
     /// <summary>The delivery stream's name, not its ARN.</summary>
     public required string DeliveryStreamName { get; init; }
 
-    /// <summary>Who is told, such as <see cref="AlarmTopic.Topic"/>.</summary>
+    /// <summary>The topic that alarms notify, such as <see cref="AlarmTopic.Topic"/>.</summary>
     public required ITopic Topic { get; init; }
 
     /// <summary>
@@ -80,7 +80,7 @@ public sealed record DeliveryAlarmsProps
 
     /// <summary>All of a delivery: its name, destination, source, steps and how long it gathers records.</summary>
     /// <param name="delivery">The delivery.</param>
-    /// <param name="topic">Who is told, such as <see cref="AlarmTopic.Topic"/>.</param>
+    /// <param name="topic">The topic that alarms notify, such as <see cref="AlarmTopic.Topic"/>.</param>
     public static DeliveryAlarmsProps Of(Delivery delivery, ITopic topic) => new()
     {
         DeliveryStreamName = delivery.DeliveryStreamName,

@@ -16,7 +16,7 @@ public sealed record FunctionAlarmsProps
     /// </summary>
     public required IFunction Function { get; init; }
 
-    /// <summary>Who is told, such as <see cref="AlarmTopic.Topic"/>.</summary>
+    /// <summary>The topic that alarms notify, such as <see cref="AlarmTopic.Topic"/>.</summary>
     public required ITopic Topic { get; init; }
 
     /// <summary>The function's timeout, whole seconds, from which the alarm on its duration derives. Of a token no such alarm is

@@ -16,7 +16,7 @@ public sealed record StreamAlarmsProps
     /// </summary>
     public required IStream Stream { get; init; }
 
-    /// <summary>Who is told, such as <see cref="AlarmTopic.Topic"/>.</summary>
+    /// <summary>The topic that alarms notify, such as <see cref="AlarmTopic.Topic"/>.</summary>
     public required ITopic Topic { get; init; }
 
     /// <summary>How long the stream keeps a record, whole hours, 24 to 8760. Default: 24 hours, the least that Kinesis has; a

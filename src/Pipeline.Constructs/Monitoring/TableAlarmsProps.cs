@@ -15,7 +15,7 @@ public sealed record TableAlarmsProps
     /// </summary>
     public required ITable Table { get; init; }
 
-    /// <summary>Who is told, such as <see cref="AlarmTopic.Topic"/>.</summary>
+    /// <summary>The topic that alarms notify, such as <see cref="AlarmTopic.Topic"/>.</summary>
     public required ITopic Topic { get; init; }
 
     /// <summary>Its global secondary indexes by name; two alarms each. Default: none.</summary>

@@ -20,7 +20,7 @@ public sealed class SearchAlarms : AlarmGroup
     /// <summary>Makes the alarms.</summary>
     /// <param name="scope">The parent.</param>
     /// <param name="id">The id below it.</param>
-    /// <param name="props">The domain and who is told.</param>
+    /// <param name="props">The domain and the topic that alarms notify.</param>
     /// <exception cref="InvalidInputException">A prop is out of range; the message lists all that are.</exception>
     public SearchAlarms(Construct scope, string id, SearchAlarmsProps props)
         : base(scope, id, props.Topic)

@@ -10,7 +10,7 @@ public sealed record SearchAlarmsProps
     /// <summary>The domain.</summary>
     public required SearchDomain Domain { get; init; }
 
-    /// <summary>Who is told, such as <see cref="AlarmTopic.Topic"/>.</summary>
+    /// <summary>The topic that alarms notify, such as <see cref="AlarmTopic.Topic"/>.</summary>
     public required ITopic Topic { get; init; }
 
     /// <summary>

@@ -72,7 +72,10 @@ public sealed partial record DynamoDbWriterProps
     /// </summary>
     public double? ReservedConcurrency { get; init; }
 
-    /// <summary>How the stream is read. Default: see <see cref="WriterBatchingProps"/>; retries end, and no record is lost.</summary>
+    /// <summary>
+    /// How many records an invocation gets, how long it waits for them, and how failures are retried. Default: 500 records, 1
+    /// second, 100 retries, so that retries end and no record is lost.
+    /// </summary>
     public WriterBatchingProps Batching { get; init; } = new();
 
     /// <summary>Where a batch goes that was tried in vain. Default: a bucket of its own that holds the records.</summary>

@@ -1,6 +1,6 @@
 namespace Pipeline.Constructs;
 
-/// <summary>Which of several records with one key becomes the table's item, and how that is made sure.</summary>
+/// <summary>Which of several records with one key becomes the table's item, also when Lambda repeats a batch.</summary>
 /// <remarks>
 /// <para>Stream order is the order of one shard: where all records of a table's key have one partition key in the stream, it is their order
 /// from first to last. Lambda hands a batch over again when it failed, and not only then

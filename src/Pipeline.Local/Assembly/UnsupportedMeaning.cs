@@ -36,6 +36,7 @@ internal static class UnsupportedMeaning
         ["AWS::IAM::AccessKey"] = "keys are not made: calls with any credentials of your own may do everything.",
         ["AWS::CloudWatch::CompositeAlarm"] = "is not evaluated: the alarms that it is made of are.",
         ["AWS::CloudWatch::Dashboard"] = "there are no dashboards here: the run prints its own figures.",
+        ["AWS::CloudWatch::MetricStream"] = "metrics are not streamed here: its delivery stream gets none.",
         ["AWS::CloudWatch::AnomalyDetector"] = "is not trained here: no band is computed.",
         ["AWS::Logs::MetricFilter"] = "metrics are not made from logs here: alarms on them have no data.",
         ["AWS::Logs::SubscriptionFilter"] = "logs are not streamed onwards here: its destination gets nothing.",

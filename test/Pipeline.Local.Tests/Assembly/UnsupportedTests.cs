@@ -20,6 +20,7 @@ public class UnsupportedTests
     [InlineData("AWS::SNS::Subscription",
         "is not made: what alarms and failed batches send to its topic is shown and sent nowhere, and sns:Publish fails, " +
         "since SNS is not here.")]
+    [InlineData("AWS::CloudWatch::MetricStream", "metrics are not streamed here: its delivery stream gets none.")]
     [InlineData("AWS::EC2::Subnet", "there is no network here: everything is on this computer's loopback address, and no security group applies.")]
     [InlineData("AWS::Nothing::Known", "is not made: calls to it fail, and its names and attributes in other resources are made up.")]
     public void TypeThatIsLeftOut_SaysWhatThatMeans(string type, string meaning) =>

@@ -4,8 +4,10 @@ using Pipeline.Constructs.Internal;
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// One step that records go through on their way to a destination: a plain object, made by one of the static factories, for
-/// <see cref="DeliveryProps.Processors"/>.
+/// One step that records go through before they are delivered, for <see cref="DeliveryProps.Processors"/>, made by one of its
+/// static methods: <see cref="Decompress"/>, <see cref="ExtractLogMessages"/>, <see cref="DeaggregateJson"/>,
+/// <see cref="DeaggregateDelimited"/>,
+/// <c>Transform</c> or <see cref="AppendDelimiter"/>.
 /// </summary>
 public abstract partial class DeliveryProcessor
 {

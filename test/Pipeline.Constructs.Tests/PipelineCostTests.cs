@@ -1,0 +1,24 @@
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Constructs.Tests;
+
+/// <summary>What the comment of <see cref="StreamingPipeline"/> says of its cost, which docs/prices.json adds up.</summary>
+public class PipelineCostTests
+{
+    [Fact]
+    public void AlarmsOfAPipeline_ReadAsManyMetricsAsThePricesSay()
+    {
+        var template = Synth.Template(stack => new StreamingPipeline(stack, "Pipeline", new() { Schema = PeerFaultTests.TwoPipelines.Schema }));
+        AlarmTable.Metrics(template).Count().ShouldBe(Quoted("pipeline-alarms", "cloudwatch-alarm"));
+        AlarmTable.Metrics(template).Count().ShouldBe(Quoted("pipeline-idle", "cloudwatch-alarm"));
+    }
+
+    [Fact]
+    public void KeysOfAPipeline_AreAsManyAsThePricesSay() => Synth
+        .Template(stack => new StreamingPipeline(stack, "Pipeline", new() { Schema = PeerFaultTests.TwoPipelines.Schema }))
+        .All("AWS::KMS::Key").Count.ShouldBe(Quoted("pipeline-idle", "kms-key"));
+
+    private static int Quoted(string example, string price) => (int)JsonNode
+        .Parse(File.ReadAllText(Repository.PathTo("docs", "prices.json")))!["examples"]!.AsArray()
+        .Single(each => (string)each!["id"]! == example)!["of"]![price]!;
+}
