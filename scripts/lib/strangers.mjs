@@ -24,7 +24,8 @@ Exit code 1 where an app does not do what it must.
   --keep             keeps the folder`;
 
 const version = /<Version>(.+)<\/Version>/.exec(readFileSync(join(root, 'Directory.Build.props'), 'utf8'))[1];
-const cdkVersion = /"Amazon.CDK.Lib" Version="(.+)"/.exec(readFileSync(join(root, 'Directory.Packages.props'), 'utf8'))[1];
+const pins = readFileSync(join(root, 'Directory.Packages.props'), 'utf8');
+const pinOf = (id) => new RegExp(`"${id}" Version="(.+)"`).exec(pins)[1];
 const next = '99.0.0';
 const order = (index) => ({ customer: `C-${index % 40}`, order: `O-${String(index).padStart(6, '0')}`, total: index / 4 });
 const click = (index) => ({
@@ -109,7 +110,8 @@ function environmentOf({ work, feed, packages }, as) {
   return {
     ...environment(),
     PipelineVersion: as,
-    StrangerCdk: cdkVersion,
+    StrangerCdk: pinOf('Amazon.CDK.Lib'),
+    StrangerConstructs: pinOf('Constructs'),
     StrangerFeeds: `${feed};${bindings}`,
     StrangerPackages: join(work, 'packages'),
     StrangerFallback: packages ?? '',

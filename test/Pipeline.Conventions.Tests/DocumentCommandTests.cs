@@ -27,7 +27,11 @@ public partial class DocumentCommandTests
                 .SelectMany(block => block.Lines.Select(line => (block.File, Command: line.Split('#')[0].Trim())));
             var inText = CodeBlock.Documents.SelectMany(file => InlineScript().Matches(File.ReadAllText(Repository.PathTo(file)))
                 .Select(match => (File: file, Command: match.Groups["command"].Value)));
-            foreach (var (file, command) in inBlocks.Concat(inText).Where(one => one.Command.Length > 0).Distinct()) commands.Add(file, command);
+            foreach (var (file, command) in inBlocks.Concat(inText).Distinct())
+            {
+                if (command.Length > 0) commands.Add(file, command);
+            }
+
             return commands;
         }
     }
@@ -47,7 +51,8 @@ public partial class DocumentCommandTests
         var script = words[0]["scripts/".Length..];
         Files.All.ShouldContain($"scripts/{script}", $"{file}: {command}");
         var known = Help(script) + (PassingOn.Contains(script) ? PipelineOptions() : "");
-        words.Where(word => word.StartsWith("--", StringComparison.Ordinal) && !FlagIn(known, word)).ShouldBeEmpty($"{file}: {command}");
+        words.Where(word => word.StartsWith("--", StringComparison.Ordinal) && !FlagIn(known, word))
+            .ShouldBeEmpty($"{file}: {command}");
     }
 
     [Fact]
@@ -61,13 +66,14 @@ public partial class DocumentCommandTests
     private static string Help(string script)
     {
         if (Helps.TryGetValue(script, out var help)) return help;
-        var (exitCode, output) = Command.Run(new ProcessStartInfo("node", [Repository.PathTo("scripts", "lib", $"{script}.mjs"), "--help"]));
+        var (exitCode, output) = Command.Run(
+            new ProcessStartInfo("node", [Repository.PathTo("scripts", "lib", $"{script}.mjs"), "--help"]));
         exitCode.ShouldBe(0, output);
         return Helps[script] = output;
     }
 
-    private static string PipelineOptions() =>
-        string.Join('\n', Files.Sources.Where(source => source.StartsWith("src/Pipeline.Cli/", StringComparison.Ordinal)).Select(Files.Read));
+    private static string PipelineOptions() => string.Join(
+        '\n', Files.Sources.Where(source => source.StartsWith("src/Pipeline.Cli/", StringComparison.Ordinal)).Select(Files.Read));
 
     [GeneratedRegex("`(?<command>scripts/[a-z-]+[^`]*)`")]
     private static partial Regex InlineScript();

@@ -24,10 +24,8 @@ public class PackageTests(PackedLibrary library) : IClassFixture<PackedLibrary>
     [Theory]
     [InlineData("Pipeline.Constructs")]
     [InlineData("Pipeline.Records")]
-    public void Package_SaysItsLicence(string id)
-    {
+    public void Package_SaysItsLicence(string id) =>
         Description(id).ToString().ShouldContain("<license type=\"expression\">Apache-2.0</license>");
-    }
 
     // 'cdk init' pins the lower ends of these; a package that asks for more than they are would make each new app fail (NU1605).
     [Theory]
@@ -38,7 +36,8 @@ public class PackageTests(PackedLibrary library) : IClassFixture<PackedLibrary>
         var template = Repository.PathTo("node_modules", "aws-cdk", "lib", "init-templates", ".init-version.json");
         var pinned = Version.Parse(((string)JsonNode.Parse(File.ReadAllText(template))![npm]!).TrimStart('^'));
         var range = Description("Pipeline.Constructs").Descendants()
-            .Single(element => element.Name.LocalName == "dependency" && (string?)element.Attribute("id") == id).Attribute("version")!.Value;
+            .Where(element => element.Name.LocalName == "dependency")
+            .Single(element => (string?)element.Attribute("id") == id).Attribute("version")!.Value;
         var bounds = range.Trim('[', ')').Split(',', StringSplitOptions.TrimEntries);
         Version.Parse(bounds[0]).ShouldBeLessThanOrEqualTo(pinned);
         Version.Parse(bounds[1]).ShouldBe(new Version(pinned.Major + 1, 0, 0));
@@ -72,12 +71,12 @@ public class PackageTests(PackedLibrary library) : IClassFixture<PackedLibrary>
     [Fact]
     public void AppsOfStrangers_CompileAndSynthesize()
     {
+        string[] packages = ["--feed", library.Feed, "--packages", PackedLibrary.PackageCache];
         var (exitCode, output) = PackedLibrary.Run(
-            Repository.Root,
-            "node",
-            [Repository.PathTo("scripts", "lib", "strangers.mjs"), "--quick", "--feed", library.Feed, "--packages", PackedLibrary.PackageCache]);
+            Repository.Root, "node", [Repository.PathTo("scripts", "lib", "strangers.mjs"), "--quick", .. packages]);
         exitCode.ShouldBe(0, output);
-        foreach (var app in Directory.GetDirectories(Repository.PathTo("test", "Strangers")).Select(Path.GetFileName).Except(["file"]))
+        var apps = Directory.GetDirectories(Repository.PathTo("test", "Strangers")).Select(Path.GetFileName).ToList();
+        foreach (var app in apps.Except(["file"]))
         {
             output.ShouldContain($"{app}: as it must be");
         }

@@ -28,7 +28,8 @@ public sealed class AlarmTopic : Construct
         Violations.ThrowIfAny(this, props.Validate);
 
         // Not "Resource": LambdaSubscription takes the topic's id as the subscription's, below a function that has a child of it.
-        var topic = new Topic(this, StableId.OfPlace(this, "Topic-"), new TopicProps { EnforceSSL = true, MasterKey = props.EncryptionKey });
+        var topic = new Topic(
+            this, StableId.OfPlace(this, "Topic-"), new TopicProps { EnforceSSL = true, MasterKey = props.EncryptionKey });
         topic.AddToResourcePolicy(LetAlarmsPublish(topic));
         foreach (var address in props.EmailAddresses) Subscribe(topic, address);
         Topic = topic;

@@ -12,8 +12,8 @@ namespace Pipeline.Local;
 internal sealed record CrowdRow(string From, string Key, long Count);
 
 /// <summary>
-/// The most crowded keys for every 15 minutes, from the DynamoDB table: where the schema says who entered and who left, how many were there;
-/// for other events, how many there were.
+/// The most crowded keys for every 15 minutes, from the DynamoDB table: where the schema says who entered and who left, how many
+/// were there; for other events, how many there were.
 /// </summary>
 internal sealed class Crowd
 {

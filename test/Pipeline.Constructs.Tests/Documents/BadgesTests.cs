@@ -16,7 +16,8 @@ public class BadgesTests
     {
         var stack = new Stack(new App(), "Badges");
         _ = new StreamingPipeline(stack, "Badges", new() { Schema = EventSchema.Load("badges.json") });
-        Template.FromStack(stack).HasResourceProperties("AWS::Kinesis::Stream", new Dictionary<string, object> { ["RetentionPeriodHours"] = 24 });
+        Template.FromStack(stack).HasResourceProperties(
+            "AWS::Kinesis::Stream", new Dictionary<string, object> { ["RetentionPeriodHours"] = 24 });
     }
 }
 #endregion

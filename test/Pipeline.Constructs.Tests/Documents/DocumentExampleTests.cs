@@ -23,20 +23,22 @@ public class DocumentExampleTests
     private static readonly string[] Sources =
         [.. Directory.EnumerateFiles(Path.Combine(Repository.ProjectDirectory, "Documents"), "*.cs").Select(File.ReadAllText)];
 
-    public static TheoryData<string> Examples => new(CodeBlock.All.Where(block => block.Language == "csharp").Select(block => block.Name));
+    public static TheoryData<string> Examples => NamesOf("csharp");
 
-    public static TheoryData<string> Jsons => new(CodeBlock.All.Where(block => block.Language == "json").Select(block => block.Name));
+    public static TheoryData<string> Jsons => NamesOf("json");
 
     [Theory]
     [MemberData(nameof(Examples))]
     public void Example_IsCompiledAsWritten(string name)
     {
         var block = CodeBlock.All.Single(block => block.Name == name);
-        var source = Sources.Where(source => source.Contains($"#region {name}\n")).ShouldHaveSingleItem($"needs a '#region {name}' here");
+        var source = Sources.Where(source => source.Contains($"#region {name}\n"))
+            .ShouldHaveSingleItem($"needs a '#region {name}' here");
         var region = source.Split($"#region {name}\n")[1].Split("#endregion")[0];
         // What may stand at the top of a file alone: the file of the region has the usings, the test project the attribute.
         var (top, rest) = (block.Lines.Where(IsOfTheTop).ToList(), block.Lines.Where(line => !IsOfTheTop(line)));
-        rest.ShouldBe(region.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0), $"{name} and its region differ");
+        rest.ShouldBe(
+            region.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0), $"{name} and its region differ");
         var serial = File.ReadAllText(Repository.PathTo("test", "Shared", "Cdk", "Serial.cs"));
         var implicitUsings = new[] { "using Pipeline.Constructs;", "using Xunit;" };
         top.Where(line => !source.Contains(line) && !serial.Contains(line) && !implicitUsings.Contains(line)).ShouldBeEmpty();
@@ -48,7 +50,8 @@ public class DocumentExampleTests
     {
         var text = CodeBlock.All.Single(block => block.Name == name).Text;
         using var document = JsonDocument.Parse(text);
-        if (document.RootElement.TryGetProperty("x-dynamodb", out _)) Pipeline.Records.EventSchema.Parse(text).Fields.ShouldNotBeEmpty();
+        if (!document.RootElement.TryGetProperty("x-dynamodb", out _)) return;
+        Pipeline.Records.EventSchema.Parse(text).Fields.ShouldNotBeEmpty();
     }
 
     [Fact]
@@ -66,7 +69,8 @@ public class DocumentExampleTests
         #endregion
         Directory.Delete(app.Synth().Directory, recursive: true);
 
-        var template = Synth.Template(other => More(other, new StreamingPipeline(other, "Badges", new() { Schema = EventSchema.Load("badges.json") })));
+        var template = Synth.Template(other =>
+            More(other, new StreamingPipeline(other, "Badges", new() { Schema = EventSchema.Load("badges.json") })));
         template.All("AWS::Kinesis::Stream").Count.ShouldBe(3);
         template.All("AWS::KinesisFirehose::DeliveryStream").Count.ShouldBe(4);
         ((string?)template.Only("AWS::SNS::Subscription")["Properties"]!["Protocol"]).ShouldBe("lambda");
@@ -81,6 +85,9 @@ public class DocumentExampleTests
         app.Synth();
         File.Exists(Path.Combine(outdir.Path, "Badges.template.json")).ShouldBeTrue();
     }
+
+    private static TheoryData<string> NamesOf(string language) =>
+        new(CodeBlock.All.Where(block => block.Language == language).Select(block => block.Name));
 
     private static bool IsOfTheTop(string line) =>
         (line.StartsWith("using ", StringComparison.Ordinal) && !line.StartsWith("using var ", StringComparison.Ordinal))

@@ -43,11 +43,10 @@ internal static partial class Consumers
             KinesisStream = stream,
         }));
         On<IStream>("Pipe", (stream, around) => NewPipe(around, stream.StreamArn, around.Queue.QueueArn));
-        On<IStream>("Consumer", (stream, around) => _ = new StreamConsumer(around.Scope, around.Next("Reader"), new StreamConsumerProps
-        {
-            Stream = stream,
-            StreamConsumerName = around.Next("reader"),
-        }));
+        On<IStream>("Consumer", (stream, around) => _ = new StreamConsumer(
+            around.Scope,
+            around.Next("Reader"),
+            new StreamConsumerProps { Stream = stream, StreamConsumerName = around.Next("reader") }));
         On<IStream>("Grants", (stream, around) =>
         {
             stream.GrantRead(around.Role);
@@ -56,12 +55,13 @@ internal static partial class Consumers
         });
         On<IStream>("Dashboard", (stream, around) => around.Show(stream.MetricIncomingRecords()));
 
-        On<StreamConsumer>("EventSource", (consumer, around) => around.Function.AddEventSource(
-            new KinesisConsumerEventSource(consumer, new KinesisEventSourceProps { StartingPosition = StartingPosition.LATEST })));
+        On<StreamConsumer>("EventSource", (consumer, around) => around.Function.AddEventSource(new KinesisConsumerEventSource(
+            consumer, new KinesisEventSourceProps { StartingPosition = StartingPosition.LATEST })));
         On<StreamConsumer>("Grants", (consumer, around) => consumer.GrantRead(around.Role));
 
         On<IDeliveryStream>("FirehoseTarget", (delivery, around) => around.Rule.AddTarget(new FirehoseDeliveryStream(delivery)));
-        On<IDeliveryStream>("FirehoseSchedule", (delivery, around) => around.Schedule(new SchedulerTargets.FirehosePutRecord(delivery)));
+        On<IDeliveryStream>("FirehoseSchedule", (delivery, around) =>
+            around.Schedule(new SchedulerTargets.FirehosePutRecord(delivery)));
         On<IDeliveryStream>("FirehoseSubscription", (delivery, around) => around.Topic.AddSubscription(
             new FirehoseSubscription(delivery)));
         On<IDeliveryStream>("LogsDestination", (delivery, around) => Subscribe(around, new FirehoseDestination(delivery)));
@@ -114,15 +114,19 @@ internal static partial class Consumers
     private static void Storage()
     {
         On<IBucket>("LambdaNotification", (bucket, around) => bucket.AddEventNotification(
-            EventType.OBJECT_CREATED, new Notifications.LambdaDestination(around.Function), new NotificationKeyFilter { Prefix = "lambda/" }));
+            EventType.OBJECT_CREATED,
+            new Notifications.LambdaDestination(around.Function),
+            new NotificationKeyFilter { Prefix = "lambda/" }));
         On<IBucket>("QueueNotification", (bucket, around) => bucket.AddEventNotification(
-            EventType.OBJECT_CREATED, new Notifications.SqsDestination(around.Queue), new NotificationKeyFilter { Prefix = "queue/" }));
+            EventType.OBJECT_CREATED,
+            new Notifications.SqsDestination(around.Queue),
+            new NotificationKeyFilter { Prefix = "queue/" }));
         On<IBucket>("TopicNotification", (bucket, around) => bucket.AddEventNotification(
-            EventType.OBJECT_CREATED, new Notifications.SnsDestination(around.Topic), new NotificationKeyFilter { Prefix = "topic/" }));
-        On<IBucket>("S3EventSource", (bucket, around) => around.Function.AddEventSource(new S3EventSourceV2(bucket, new S3EventSourceProps
-        {
-            Events = [EventType.OBJECT_REMOVED],
-        })));
+            EventType.OBJECT_CREATED,
+            new Notifications.SnsDestination(around.Topic),
+            new NotificationKeyFilter { Prefix = "topic/" }));
+        On<IBucket>("S3EventSource", (bucket, around) => around.Function.AddEventSource(
+            new S3EventSourceV2(bucket, new S3EventSourceProps { Events = [EventType.OBJECT_REMOVED] })));
         On<IBucket>("EventBridge", (bucket, _) => bucket.EnableEventBridgeNotification());
         On<IBucket>("FirehoseDestination", (bucket, around) => _ = new DeliveryStream(
             around.Scope,
@@ -164,11 +168,13 @@ internal static partial class Consumers
 
     private static void Logs()
     {
-        On<ILogGroup>("SubscriptionFilter", (logs, around) => logs.AddSubscriptionFilter("ToFunction", new SubscriptionFilterOptions
-        {
-            Destination = new LambdaDestination(around.Function),
-            FilterPattern = FilterPattern.AllEvents(),
-        }));
+        On<ILogGroup>("SubscriptionFilter", (logs, around) => logs.AddSubscriptionFilter(
+            "ToFunction",
+            new SubscriptionFilterOptions
+            {
+                Destination = new LambdaDestination(around.Function),
+                FilterPattern = FilterPattern.AllEvents(),
+            }));
         On<ILogGroup>("MetricFilter", (logs, _) => logs.AddMetricFilter("Errors", new MetricFilterOptions
         {
             FilterPattern = FilterPattern.AnyTerm("ERROR"),
@@ -186,12 +192,15 @@ internal static partial class Consumers
             }));
         On<ILogGroup>("ApiAccessLogs", (logs, around) => _ = new LogGroupLogDestination(logs));
         On<ILogGroup>("Stream", (logs, _) => logs.AddStream("Own"));
-        On<ILogGroup>("Query", (logs, around) => _ = new QueryDefinition(around.Scope, around.Next("Query"), new QueryDefinitionProps
-        {
-            QueryDefinitionName = around.Next("query"),
-            QueryString = new QueryString(new QueryStringProps { Fields = ["@message"] }),
-            LogGroups = [logs],
-        }));
+        On<ILogGroup>("Query", (logs, around) => _ = new QueryDefinition(
+            around.Scope,
+            around.Next("Query"),
+            new QueryDefinitionProps
+            {
+                QueryDefinitionName = around.Next("query"),
+                QueryString = new QueryString(new QueryStringProps { Fields = ["@message"] }),
+                LogGroups = [logs],
+            }));
         On<ILogGroup>("Grants", (logs, around) =>
         {
             logs.GrantRead(around.Role);
@@ -207,10 +216,8 @@ internal static partial class Consumers
             FilterPattern = FilterPattern.AllEvents(),
         });
 
-    private static void NewPipe(Around around, string source, string target) => _ = new CfnPipe(around.Scope, around.Next("Pipe"), new CfnPipeProps
-    {
-        RoleArn = around.Role.RoleArn,
-        Source = source,
-        Target = target,
-    });
+    private static void NewPipe(Around around, string source, string target) => _ = new CfnPipe(
+        around.Scope,
+        around.Next("Pipe"),
+        new CfnPipeProps { RoleArn = around.Role.RoleArn, Source = source, Target = target });
 }

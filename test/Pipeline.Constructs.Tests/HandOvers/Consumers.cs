@@ -18,7 +18,7 @@ using SchedulerTargets = Amazon.CDK.AWS.Scheduler.Targets;
 
 namespace Pipeline.Constructs.Tests.HandOvers;
 
-/// <summary>What CDK has that takes a construct, by the construct's type: its targets, grants, event sources and the like.</summary>
+/// <summary>What CDK has that takes a construct, by the construct's type: targets, grants, event sources and the like.</summary>
 internal static partial class Consumers
 {
     private static readonly Dictionary<Type, Dictionary<string, Action<object, Around>>> ByType = [];
@@ -36,9 +36,6 @@ internal static partial class Consumers
         Storage();
         Logs();
     }
-
-    /// <summary>How a metric of another source or destination than the delivery's is refused.</summary>
-    public static IReadOnlyList<string> MetricsOfOthers { get; } = ["no metric"];
 
     /// <summary>The consumers of a type, by name.</summary>
     public static IReadOnlyDictionary<string, Action<object, Around>> Of(Type type) => ByType.GetValueOrDefault(type, []);
@@ -59,16 +56,22 @@ internal static partial class Consumers
         On<ITopic>("UrlSubscription", (topic, _) => topic.AddSubscription(new UrlSubscription("https://example.com/alarms")));
         On<ITopic>("EmailSubscription", (topic, _) => topic.AddSubscription(new EmailSubscription("on-call@example.com")));
         On<ITopic>("SmsSubscription", (topic, _) => topic.AddSubscription(new SmsSubscription("+15550100")));
-        On<ITopic>("Subscription", (topic, around) => _ = new Subscription(around.Scope, around.Next("Mail"), new Amazon.CDK.AWS.SNS.SubscriptionProps
-        {
-            Topic = topic,
-            Protocol = SubscriptionProtocol.EMAIL,
-            Endpoint = "on-call@example.com",
-        }));
+        On<ITopic>("Subscription", (topic, around) => _ = new Subscription(
+            around.Scope,
+            around.Next("Mail"),
+            new Amazon.CDK.AWS.SNS.SubscriptionProps
+            {
+                Topic = topic,
+                Protocol = SubscriptionProtocol.EMAIL,
+                Endpoint = "on-call@example.com",
+            }));
         On<ITopic>("SnsTopicTarget", (topic, around) => around.Rule.AddTarget(new SnsTopic(topic)));
         On<ITopic>("SnsPublishSchedule", (topic, around) => around.Schedule(new SchedulerTargets.SnsPublish(
             topic,
-            new SchedulerTargets.ScheduleTargetBaseProps { Input = Amazon.CDK.AWS.Scheduler.ScheduleTargetInput.FromText("any") })));
+            new SchedulerTargets.ScheduleTargetBaseProps
+            {
+                Input = Amazon.CDK.AWS.Scheduler.ScheduleTargetInput.FromText("any"),
+            })));
         On<ITopic>("SnsAction", (topic, around) => around.Alarm.AddAlarmAction(new SnsAction(topic)));
         On<ITopic>("SnsDestination", (topic, around) => around.Bucket.AddObjectCreatedNotification(
             new Amazon.CDK.AWS.S3.Notifications.SnsDestination(topic),
@@ -120,7 +123,8 @@ internal static partial class Consumers
     {
         On<IKey>("Grants", (key, around) => key.GrantEncryptDecrypt(around.Role));
         On<IKey>("Alias", (key, around) => key.AddAlias($"alias/{around.Scope.Node.Addr[..8]}{around.Next("")}"));
-        On<IKey>("EncryptsQueue", (key, around) => _ = new Queue(around.Scope, around.Next("Q"), new QueueProps { EncryptionMasterKey = key }));
+        On<IKey>("EncryptsQueue", (key, around) => _ = new Queue(
+            around.Scope, around.Next("Q"), new QueueProps { EncryptionMasterKey = key }));
         On<IKey>("EncryptsBucket", (key, around) => _ = new Amazon.CDK.AWS.S3.Bucket(
             around.Scope, around.Next("B"), new Amazon.CDK.AWS.S3.BucketProps { EncryptionKey = key }));
         On<IKey>("EncryptsLogGroup", (key, around) => _ = new Amazon.CDK.AWS.Logs.LogGroup(
@@ -140,11 +144,14 @@ internal static partial class Consumers
             role.GrantPassRole(around.Role);
             role.GrantAssumeRole(around.Role);
         });
-        On<IRole>("ManagedPolicy", (role, around) => _ = new ManagedPolicy(around.Scope, around.Next("Policy"), new ManagedPolicyProps
-        {
-            Roles = [role],
-            Statements = [new PolicyStatement(new PolicyStatementProps { Actions = ["sqs:SendMessage"], Resources = ["*"] })],
-        }));
+        On<IRole>("ManagedPolicy", (role, around) => _ = new ManagedPolicy(
+            around.Scope,
+            around.Next("Policy"),
+            new ManagedPolicyProps
+            {
+                Roles = [role],
+                Statements = [new PolicyStatement(new PolicyStatementProps { Actions = ["sqs:SendMessage"], Resources = ["*"] })],
+            }));
         On<ISecret>("Grants", (secret, around) => secret.GrantRead(around.Role));
         On<ISecret>("Environment", (secret, around) => around.Function.AddEnvironment(
             around.Next("SECRET"), secret.SecretArn));
@@ -167,10 +174,10 @@ internal static partial class Consumers
         // CDK's own way for several alarms and one function.
         On<Alarm>("LambdaAction", (alarm, around) => alarm.AddAlarmAction(new LambdaAction(
             around.Function, new LambdaActionProps { UseUniquePermissionId = true })));
-        On<Alarm>("CompositeAlarm", (alarm, around) => _ = new CompositeAlarm(around.Scope, around.Next("Composite"), new CompositeAlarmProps
-        {
-            AlarmRule = AlarmRule.FromAlarm(alarm, AlarmState.ALARM),
-        }));
+        On<Alarm>("CompositeAlarm", (alarm, around) => _ = new CompositeAlarm(
+            around.Scope,
+            around.Next("Composite"),
+            new CompositeAlarmProps { AlarmRule = AlarmRule.FromAlarm(alarm, AlarmState.ALARM) }));
         On<Alarm>("Dashboard", (alarm, around) => around.Dashboard.AddWidgets(
             new AlarmWidget(new AlarmWidgetProps { Alarm = alarm }),
             new AlarmStatusWidget(new AlarmStatusWidgetProps { Alarms = [alarm] })));
@@ -188,17 +195,20 @@ internal static partial class Consumers
         {
             ApiStages = [new UsagePlanPerApiStage { Api = api, Stage = api.DeploymentStage }],
         }));
-        On<RestApi>("BasePath", (api, around) => _ = new BasePathMapping(around.Scope, around.Next("Path"), new BasePathMappingProps
-        {
-            DomainName = DomainName_.FromDomainNameAttributes(around.Scope, around.Next("Domain"), new DomainNameAttributes
+        On<RestApi>("BasePath", (api, around) => _ = new BasePathMapping(
+            around.Scope,
+            around.Next("Path"),
+            new BasePathMappingProps
             {
-                DomainName = "example.com",
-                DomainNameAliasHostedZoneId = "Z2FDTNDATAQYW2",
-                DomainNameAliasTarget = "example.com",
-            }),
-            RestApi = api,
-            BasePath = around.Next("v"),
-        }));
+                DomainName = DomainName_.FromDomainNameAttributes(around.Scope, around.Next("Domain"), new DomainNameAttributes
+                {
+                    DomainName = "example.com",
+                    DomainNameAliasHostedZoneId = "Z2FDTNDATAQYW2",
+                    DomainNameAliasTarget = "example.com",
+                }),
+                RestApi = api,
+                BasePath = around.Next("v"),
+            }));
         On<RestApi>("Dashboard", (api, around) => around.Show(api.MetricCount()));
     }
 
@@ -215,6 +225,7 @@ internal static partial class Consumers
             new Amazon.CDK.AWS.AppSync.GraphqlApiProps
             {
                 Name = "any",
-                Definition = Amazon.CDK.AWS.AppSync.Definition.FromSourceApis(new Amazon.CDK.AWS.AppSync.SourceApiOptions { SourceApis = [] }),
+                Definition = Amazon.CDK.AWS.AppSync.Definition.FromSourceApis(
+                    new Amazon.CDK.AWS.AppSync.SourceApiOptions { SourceApis = [] }),
             });
 }

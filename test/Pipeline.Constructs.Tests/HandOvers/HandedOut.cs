@@ -23,7 +23,8 @@ internal sealed record HandedOut(PropertyInfo Property, Type Type)
         .. from type in Constructs
            from property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
            let held = Element(property.PropertyType)
-           where held.Assembly != type.Assembly && held.IsAssignableTo(typeof(IConstruct)) && !held.IsAssignableTo(typeof(CfnElement))
+           where held.Assembly != type.Assembly
+           where held.IsAssignableTo(typeof(IConstruct)) && !held.IsAssignableTo(typeof(CfnElement))
            where property.DeclaringType!.Assembly == type.Assembly
            select new HandedOut(property, held) { Construct = type },
     ];

@@ -37,7 +37,11 @@ internal static class Producers
                 Stream = Stream(scope),
                 Table = New<EventTable>(scope, "Table"),
             }),
-            [typeof(EventCatalog)] = (scope, id) => new EventCatalog(scope, id, new() { Schema = Schema, Bucket = Bucket(scope) }),
+            [typeof(EventCatalog)] = (scope, id) => new EventCatalog(scope, id, new()
+            {
+                Schema = Schema,
+                Bucket = Bucket(scope),
+            }),
             [typeof(EventRuleFeed)] = (scope, id) => new EventRuleFeed(scope, id, new()
             {
                 EventPattern = new EventPattern { Source = ["badges"] },
@@ -84,7 +88,11 @@ internal static class Producers
                 Stream = Stream(scope),
                 Logging = RestApiLogging.By(Logging(scope)),
             }),
-            [typeof(S3Channel)] = (scope, id) => new S3Channel(scope, id, new() { Stream = Stream(scope), Bucket = Bucket(scope) }),
+            [typeof(S3Channel)] = (scope, id) => new S3Channel(scope, id, new()
+            {
+                Stream = Stream(scope),
+                Bucket = Bucket(scope),
+            }),
             [typeof(SearchAlarms)] = (scope, id) => new SearchAlarms(scope, id, new()
             {
                 Domain = Domain(scope, "Domain", SearchMaster.NewRole()),

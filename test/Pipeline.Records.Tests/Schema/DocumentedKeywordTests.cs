@@ -23,10 +23,12 @@ public partial class DocumentedKeywordTests
     private static readonly string[] Vocabulary =
     [
         "$id", "$schema", "$ref", "$anchor", "$dynamicRef", "$dynamicAnchor", "$vocabulary", "$comment", "$defs",
-        "prefixItems", "items", "contains", "additionalProperties", "properties", "patternProperties", "dependentSchemas", "propertyNames",
+        "prefixItems", "items", "contains", "additionalProperties", "properties", "patternProperties", "dependentSchemas",
+        "propertyNames",
         "if", "then", "else", "allOf", "anyOf", "oneOf", "not", "unevaluatedItems", "unevaluatedProperties",
-        "type", "const", "enum", "multipleOf", "maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum", "maxLength", "minLength", "pattern",
-        "maxItems", "minItems", "uniqueItems", "maxContains", "minContains", "maxProperties", "minProperties", "required", "dependentRequired",
+        "type", "const", "enum", "multipleOf", "maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum", "maxLength",
+        "minLength", "pattern", "maxItems", "minItems", "uniqueItems", "maxContains", "minContains", "maxProperties",
+        "minProperties", "required", "dependentRequired",
         "title", "description", "default", "deprecated", "readOnly", "writeOnly", "examples",
         "format", "contentEncoding", "contentMediaType", "contentSchema", "x-dynamodb", "x-any",
     ];
@@ -68,8 +70,8 @@ public partial class DocumentedKeywordTests
         """, keyword);
 
     private static bool IsTakenAtTheRoot(string keyword) => !Refusals($$"""
-        { "type": "object", {{(keyword == "x-dynamodb" ? "" : "\"x-dynamodb\": { \"partitionKey\": \"id\" },")}} "required": ["id"], "{{keyword}}": 1,
-          "properties": { "id": { "type": "string" } } }
+        { "type": "object", {{(keyword == "x-dynamodb" ? "" : "\"x-dynamodb\": { \"partitionKey\": \"id\" },")}}
+          "required": ["id"], "{{keyword}}": 1, "properties": { "id": { "type": "string" } } }
         """, keyword);
 
     private static bool Refusals(string schema, string keyword)
