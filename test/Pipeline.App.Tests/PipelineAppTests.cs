@@ -43,8 +43,18 @@ public class PipelineAppTests(SynthesizedApp app) : IClassFixture<SynthesizedApp
 
     [Theory]
     [MemberData(nameof(OtherStacks))]
-    public void StackOfAnotherStage_DiffersFromDevAsKnown(string stack) => Snapshot.Verify(
-        TemplateDifference.Between(Resources($"dev-{stack.Split('-')[1]}"), Resources(stack)), $"stack={stack}");
+    public void StackOfAnotherStage_DiffersFromDevAsKnown(string stack)
+    {
+        // Two short texts in place of one that nobody reads.
+        const string Alarms = "SearchAlarms";
+        var differences = TemplateDifference.Between(Resources($"dev-{stack.Split('-')[1]}"), Resources(stack));
+        foreach (var part in differences.ToList().GroupBy(difference => difference.Key.StartsWith(Alarms, StringComparison.Ordinal)))
+        {
+            Snapshot.Verify(
+                new JsonObject(part.Select(difference => KeyValuePair.Create(difference.Key, difference.Value?.DeepClone()))),
+                $"stack={stack}{(part.Key ? $"-{Alarms}" : "")}");
+        }
+    }
 
     [Fact]
     public void StatefulResources_KeepTheirLogicalIds() => Snapshot.VerifyText(string.Join('\n',

@@ -168,14 +168,21 @@ internal sealed partial record StageSettings
 
     private static DeliverySettings ReadDelivery(SettingsReader reader)
     {
-        var folderPer = reader.Choice<FolderPer>("folderPer") ?? FolderPer.Hour;
-        var former = reader.Choice<FolderPer>("formerFolderPer");
-        if (former == folderPer) reader.Add("formerFolderPer", "differ from folderPer", folderPer == FolderPer.Day ? "day" : "hour", "name the folders before the change, or remove it");
-        return new DeliverySettings(
+        var delivery = new DeliverySettings(
             reader.Whole("bufferMiB", ServiceLimits.Firehose.S3BufferingSizeMiB) ?? 64,
             reader.Whole("bufferSeconds", ServiceLimits.Firehose.S3BufferingIntervalSeconds) ?? 300,
-            folderPer,
-            former);
+            reader.Choice<FolderPer>("folderPer") ?? FolderPer.Hour,
+            reader.Choice<FolderPer>("formerFolderPer"));
+        if (delivery.FormerFolderPer == delivery.FolderPer)
+        {
+            reader.Add(
+                "formerFolderPer",
+                "differ from folderPer",
+                delivery.FolderPer == FolderPer.Day ? "day" : "hour",
+                "name the folders before the change, or remove it");
+        }
+
+        return delivery;
     }
 
     private static SearchSettings ReadSearch(SettingsReader reader) => new(

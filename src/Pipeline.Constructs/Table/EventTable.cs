@@ -49,6 +49,7 @@ public sealed class EventTable : Construct
         ItemLifetime = props.ItemLifetime;
         EncryptionKey = props.Encryption.Key;
         Billing = props.Billing;
+        Replicas = props.Replicas;
         GlobalIndexNames = [.. props.GlobalIndexes.Select(index => index.Name)];
         _grants = new EventTableGrants(
             this,
@@ -123,6 +124,27 @@ public sealed class EventTable : Construct
 
     /// <summary>The customer managed key that encrypts it, or nothing.</summary>
     public IKey? EncryptionKey { get; }
+
+    private IReadOnlyList<string> Replicas { get; } = [];
+
+    /// <summary>
+    /// The table of a replica's Region, for what stands there: an alarm reads the metrics of its own Region alone, so that
+    /// <see cref="TableAlarms"/> of a replica stand in a stack of its Region, with
+    /// <c>Table = table.Replica("us-east-1")</c> and <c>IndexNames = table.GlobalIndexNames</c>. Both stacks take
+    /// <c>CrossRegionReferences</c>, since the table's name is known at deployment alone.
+    /// </summary>
+    /// <param name="region">One of <see cref="EventTableProps.Replicas"/>.</param>
+    /// <exception cref="InvalidInputException">The table has no replica there, or was not made here.</exception>
+    public ITableV2 Replica(string region)
+    {
+        Violations.ThrowIfAny(this, violations => violations.Require(
+            Replicas.Contains(region),
+            nameof(region),
+            $"be a Region of Replicas ({(Replicas.Count == 0 ? "none" : string.Join(", ", Replicas))})",
+            region,
+            "add it to Replicas where the table is made"));
+        return ((TableV2)Table).Replica(region);
+    }
 
     /// <summary>
     /// Lets a writer put items, one by one and in batches, and use the table's own key, if it has one, through DynamoDB and for

@@ -78,8 +78,8 @@ public class AppSettingsTests
             { "dev": { "keepFormerKey": true, "delivery": { "formerFolderPer": "hour" } } }
             """)).Violations.ShouldBe(
         [
-            "stages.dev.delivery.formerFolderPer must differ from folderPer; got Hour; name the folders before the change, or remove it",
-            "stages.dev.keepFormerKey must be absent with encryption customer-managed; got True; remove it: the stage's key is in use",
+            "stages.dev.delivery.formerFolderPer must differ from folderPer; got \"hour\"; name the folders before the change, or remove it",
+            "stages.dev.keepFormerKey must be absent with encryption customer-managed; got true; remove it: the stage's key is in use",
         ], ignoreOrder: true);
 
     [Theory]

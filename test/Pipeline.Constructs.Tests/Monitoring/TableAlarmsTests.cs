@@ -6,6 +6,46 @@ namespace Pipeline.Constructs.Tests;
 
 public class TableAlarmsTests
 {
+    // An alarm reads the metrics of its own Region alone.
+    [Fact]
+    public void Replica_HasItsAlarmsInItsOwnRegion()
+    {
+        using var outdir = new TemporaryFolder();
+        var app = Synth.NewApp(outdir);
+        Stack In(string region) => new(app, region, new StackProps
+        {
+            Env = new Amazon.CDK.Environment { Account = "111122223333", Region = region },
+            CrossRegionReferences = true,
+        });
+        var table = new EventTable(In("eu-west-1"), "Table", new()
+        {
+            Schema = EventSchema.Parse("""
+                {
+                  "title": "Doors",
+                  "type": "object",
+                  "properties": { "door": { "type": "string", "minLength": 1 }, "zone": { "type": "string", "minLength": 1 } },
+                  "required": ["door", "zone"],
+                  "x-dynamodb": { "partitionKey": "door" }
+                }
+                """),
+            GlobalIndexes = [new() { Name = "byZone", PartitionKey = "zone" }],
+            Replicas = ["us-east-1"],
+        });
+        Should.Throw<InvalidInputException>(() => table.Replica("us-west-2")).Violations.ShouldBe(
+            ["region must be a Region of Replicas (us-east-1); got us-west-2; add it to Replicas where the table is made"]);
+        var there = In("us-east-1");
+        _ = new TableAlarms(there, "Alarms", new()
+        {
+            Table = table.Replica("us-east-1"),
+            IndexNames = table.GlobalIndexNames,
+            Topic = new Amazon.CDK.AWS.SNS.Topic(there, "Topic"),
+        });
+        app.Synth();
+        var alarms = Template.Read(Path.Combine(outdir.Path, "us-east-1.template.json")).All("AWS::CloudWatch::Alarm");
+        alarms.Count.ShouldBe(5, "two of the table, two of its index, and errors of DynamoDB");
+        alarms.Values.Select(alarm => alarm.ToJsonString()).ShouldEachBe(alarm => alarm.Contains("\"TableName\""));
+    }
+
     [Fact]
     public void Defaults_OfAnOnDemandTable() => Snapshot.VerifyText(AlarmTable.Of(Synth.Template(stack =>
         new TableAlarms(stack, "A", Props(stack)))));
