@@ -12,9 +12,10 @@ internal static class IndexScript
         const updateTable = require('./actions/updateTable.js');
         const types = require('./validations/updateTable.js').types;
         const definition = require('./validations/createTable.js').types.AttributeDefinitions;
-        types.AttributeDefinitions = { ...definition, notNull: false };
+        const optional = ({ notNull, ...rest }) => rest;
+        types.AttributeDefinitions = optional(definition);
         const created = types.GlobalSecondaryIndexUpdates.children.children.Create.children;
-        created.ProvisionedThroughput = { ...created.ProvisionedThroughput, notNull: false };
+        created.ProvisionedThroughput = optional(created.ProvisionedThroughput);
         const invalid = (rule) => db.validationError('One or more parameter values were invalid: ' + rule);
         const problemOf = (table, definitions, index) => {
           const { IndexName: name, KeySchema: schema, Projection: projection, ProvisionedThroughput: throughput } = index;

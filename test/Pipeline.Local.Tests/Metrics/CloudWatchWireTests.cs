@@ -106,7 +106,7 @@ public sealed class CloudWatchWireTests
         reader.ReadStartArray().ShouldBe(1);
         reader.ReadStartMap();
         reader.ReadTextString().ShouldBe("Timestamp");
-        reader.ReadDateTimeOffset().ToUnixTimeSeconds().ShouldBe(Seconds);
+        reader.ReadUnixTimeSeconds().ToUnixTimeSeconds().ShouldBe(Seconds);
     }
 
     [Fact]
