@@ -36,7 +36,9 @@ public sealed class PublishedTransformTests : IDisposable
         function.Terminate();
         function.WaitForExit().ShouldBe(0);
         var lines = function.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!).ToList();
-        lines.Select(line => line["RecordsIn"] is { } records ? $"{records}" : (string)line["level"]!).ShouldBe(["3", "WARN", "3", "WARN"]);
+        lines.Select(line => line["RecordsIn"] is { } records ? $"{records}" : (string)line["level"]!)
+            .ShouldBe(["3", "WARN", "WARN", "3", "WARN", "WARN"]);
+        lines.Count(line => $"{line["message"]}".StartsWith($"record {FirehoseEvents.Id(2)} failed: ", StringComparison.Ordinal)).ShouldBe(2);
     }
 
     [Fact]
