@@ -83,10 +83,15 @@ public sealed class KinesisSourceTests
         await using var lab = new FirehoseLab();
         lab.Streams.WithShards("shardId-0");
         lab.CreateS3(Lines, isOfKinesis: true);
-        lab.Streams.Put("shardId-0", Aggregates.Of(("k", null, "one"u8.ToArray()), ("l", "undefined", "two"u8.ToArray())));
+        lab.Streams.Put("shardId-0", Aggregates.Seal(
+        [
+            .. Aggregates.PartitionKey("k"),
+            .. Aggregates.Record(0, null, "one"u8.ToArray()),
+            .. Aggregates.Record(7, null, "two"u8.ToArray()),
+        ]));
         await lab.DrainAsync();
         lab.Objects.Lines("2026/").ShouldBe(["one"]);
-        lab.Objects.Lines("processing-failed/").ShouldHaveSingleItem().ShouldContain("explicit hash key of sub-record 1");
+        lab.Objects.Lines("processing-failed/").ShouldHaveSingleItem().ShouldContain("partition key index of sub-record 1");
         (lab.Progress.Failed, lab.Progress.Undelivered).ShouldBe((1, 0));
     }
 
