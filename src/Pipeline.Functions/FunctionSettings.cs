@@ -49,8 +49,9 @@ internal static class FunctionSettings
     public const string TimeToLiveSeconds = "TIME_TO_LIVE_SECONDS";
 
     /// <summary>
-    /// Whether the writer reads records that are compressed with GZIP: a CloudWatch Logs subscription's, of which each log event's message
-    /// is an event, or events as they are: <c>true</c> or <c>false</c>, the default, with which such a record is rejected.
+    /// Whether the writer reads records that are compressed with GZIP: a CloudWatch Logs subscription's, of which each log
+    /// event's message is an event, or events as they are: <c>true</c> or <c>false</c>, the default, with which such a record is
+    /// rejected.
     /// </summary>
     public const string ReadGzip = "READ_GZIP";
 
@@ -72,8 +73,9 @@ internal static class FunctionSettings
     /// <summary>
     /// The fields by which a Firehose stream partitions, as <c>name=field</c> joined by commas; of a date-time field also a part,
     /// <c>name=field@year</c>, <c>@month</c>, <c>@day</c> or <c>@hour</c>, in UTC. The fields are required, never null, and texts, integers
-    /// or booleans; a record whose value is empty fails, except that an empty key of the table is its replacement. Slashes, percent signs,
-    /// backslashes and control characters are percent-encoded, as are the values <c>.</c> and <c>..</c>. Default: none.
+    /// or booleans; a record whose value is empty fails, except that an empty key of the table is its replacement. Slashes,
+    /// percent signs, backslashes and control characters are percent-encoded, as are the values <c>.</c> and <c>..</c>. Default:
+    /// none.
     /// </summary>
     public const string PartitionKeys = "PARTITION_KEYS";
 }

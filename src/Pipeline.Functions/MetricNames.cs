@@ -42,7 +42,9 @@ internal static class MetricNames
     /// <summary>How long ago the newest record of the batch arrived, at the invocation's end, milliseconds.</summary>
     public const string NewestRecordAge = "NewestRecordAge";
 
-    /// <summary>Records without an event, which both functions pass over: blank ones, and control messages of CloudWatch Logs; a count.</summary>
+    /// <summary>
+    /// Records without an event, which both functions pass over: blank ones, and control messages of CloudWatch Logs; a count.
+    /// </summary>
     public const string RecordsDropped = "RecordsDropped";
 
     /// <summary>Records put back because the response was full; a count.</summary>

@@ -64,11 +64,12 @@ internal static class CatalogTable
     private static CfnTable.SerdeInfoProperty Serde(CatalogFormat format, EventSchema schema) => new()
     {
         SerializationLibrary = Files(format).Serde,
-        Parameters = format == CatalogFormat.Json ? Json(schema) : new Dictionary<string, string> { ["serialization.format"] = "1" },
+        Parameters = format == CatalogFormat.Json
+            ? Json(schema) : new Dictionary<string, string> { ["serialization.format"] = "1" },
     };
 
-    // A key that no column can be named after is read into a column of another name, within structs too: the SerDe has one table of
-    // mappings for all levels. It looks keys up in lower case (case.insensitive).
+    // A key that no column can be named after is read into a column of another name, within structs too: the SerDe has one table
+    // of mappings for all levels. It looks keys up in lower case (case.insensitive).
     private static Dictionary<string, string> Json(EventSchema schema)
     {
         var parameters = new Dictionary<string, string> { ["case.insensitive"] = "TRUE", ["ignore.malformed.json"] = "TRUE" };

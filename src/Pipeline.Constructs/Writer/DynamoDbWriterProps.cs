@@ -34,10 +34,10 @@ public sealed partial record DynamoDbWriterProps
 
     /// <summary>
     /// Whether records that are compressed with GZIP are read: of a CloudWatch Logs subscription
-    /// (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html) each log event's message is an event, and its
-    /// control messages are passed over; any other holds events as they are, one or several. A reject keeps the event as it is when
-    /// decompressed, and its sub-sequence number says which one of the record. A record may have up to 32 MiB when it is decompressed.
-    /// Default: <c>false</c>; such a record is rejected, with what it is.
+    /// (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html) each log event's message is an event,
+    /// and its control messages are passed over; any other holds events as they are, one or several. A reject keeps the event as
+    /// it is when decompressed, and its sub-sequence number says which one of the record. A record may have up to 32 MiB when it
+    /// is decompressed. Default: <c>false</c>; such a record is rejected, with what it is.
     /// </summary>
     public bool ReadGzip { get; init; }
 

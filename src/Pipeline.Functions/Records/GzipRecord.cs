@@ -19,7 +19,10 @@ internal sealed class GzipRecord
     /// <summary>What the record holds, where it is no subscription's.</summary>
     public ReadOnlySpan<byte> Content => _content.AsSpan(0, _length);
 
-    /// <summary>The messages of the log events, where it is a subscription's: none of a control message; null where it is no subscription's.</summary>
+    /// <summary>
+    /// The messages of the log events, where it is a subscription's: none of a control message; null where it is no
+    /// subscription's.
+    /// </summary>
     public List<byte[]>? Messages { get; private set; }
 
     /// <summary>Whether a record is compressed so.</summary>
@@ -41,7 +44,11 @@ internal sealed class GzipRecord
                 var read = stream.Read(_content, _length, _content.Length - _length);
                 if (read == 0) break;
                 _length += read;
-                if (_length > MostBytes) return $"the record must have at most {MostBytes} bytes when it is decompressed; got more; send fewer events in a record";
+                if (_length > MostBytes)
+                {
+                    return $"the record must have at most {MostBytes} bytes when it is decompressed; got more; "
+                        + "send fewer events in a record";
+                }
             }
         }
         catch (InvalidDataException)
@@ -85,6 +92,7 @@ internal sealed class GzipRecord
     }
 
     private static byte[] Message(JsonElement logEvent) =>
-        logEvent.ValueKind == JsonValueKind.Object && logEvent.TryGetProperty("message", out var message) && message.ValueKind == JsonValueKind.String
+        logEvent.ValueKind == JsonValueKind.Object && logEvent.TryGetProperty("message", out var message)
+            && message.ValueKind == JsonValueKind.String
             ? Encoding.UTF8.GetBytes(message.GetString()!) : Encoding.UTF8.GetBytes(logEvent.GetRawText());
 }

@@ -25,5 +25,11 @@ internal enum RejectReason
 /// <param name="Data">Its bytes as they came.</param>
 /// <param name="Content">What it held where it came compressed; null: it came as it is.</param>
 internal readonly record struct RejectedRecord(
-    RejectReason Reason, IReadOnlyList<string> Violations, int Record, int SubSequenceNumber, ByteRange PartitionKey, bool IsKeyJson, ByteRange Data,
+    RejectReason Reason,
+    IReadOnlyList<string> Violations,
+    int Record,
+    int SubSequenceNumber,
+    ByteRange PartitionKey,
+    bool IsKeyJson,
+    ByteRange Data,
     byte[]? Content = null);

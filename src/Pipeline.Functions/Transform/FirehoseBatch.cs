@@ -10,7 +10,8 @@ namespace Pipeline.Functions;
 /// The key under which a Kinesis stream has it, as JSON spells it; empty where the stream distributes records by itself, or is not the source.
 /// </param>
 /// <param name="IsOfKafka">Whether it came from an MSK cluster: its data has another name then.</param>
-/// <param name="ArrivalMilliseconds">When Firehose or the stream took it, milliseconds since 1970; 0 where the event does not say it.</param>
+/// <param name="ArrivalMilliseconds">When Firehose or the stream took it, milliseconds since 1970; 0 where the event does not say
+/// it.</param>
 internal readonly record struct FirehoseRecord(
     ByteRange RecordId, ByteRange Data, ByteRange PartitionKey, bool IsOfKafka, long ArrivalMilliseconds);
 

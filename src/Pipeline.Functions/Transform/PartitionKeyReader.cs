@@ -91,7 +91,11 @@ internal sealed class PartitionKeyReader(IReadOnlyList<PartitionKey> keys)
     {
         var time = UtcTime.Parse(Text(json));
         // Others would sort before or behind all, and no layout has them.
-        if (time.Year is < 0 or > 9999) return $"{plan.Name} must be of the years 0000 to 9999 in UTC, since it is a partition key; got another";
+        if (time.Year is < 0 or > 9999)
+        {
+            return $"{plan.Name} must be of the years 0000 to 9999 in UTC, since it is a partition key; got another";
+        }
+
         var (value, digits) = plan.Part switch
         {
             PartitionPart.Year => (time.Year, 4),

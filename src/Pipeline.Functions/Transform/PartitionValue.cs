@@ -5,9 +5,9 @@ using Pipeline.Records;
 namespace Pipeline.Functions;
 
 /// <summary>
-/// How a text stands in an S3 prefix as a partition's value: one level of the key, and readable again. Slashes and backslashes, percent
-/// signs and control characters become <c>%2F</c> and the like, as in a URL and as Hive writes them; so do the periods of <c>.</c> and
-/// <c>..</c>, which many programs take for a folder's own name. All else is as it is.
+/// How a text stands in an S3 prefix as a partition's value: one level of the key, and readable again. Slashes and backslashes,
+/// percent signs and control characters become <c>%2F</c> and the like, as in a URL and as Hive writes them; so do the periods of
+/// <c>.</c> and <c>..</c>, which many programs take for a folder's own name. All else is as it is.
 /// </summary>
 internal static class PartitionValue
 {

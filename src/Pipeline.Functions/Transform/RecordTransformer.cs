@@ -71,9 +71,16 @@ internal sealed class RecordTransformer(TransformOptions options, IReingestion r
                 return Fail(index, record, $"event {i + 1} of {objects.Count}: {Words(violations)}");
             }
 
-            if (TryReadKeys(text, out var keys) is { } fault) return Fail(index, record, $"event {i + 1} of {objects.Count}: {fault}");
+            if (TryReadKeys(text, out var keys) is { } fault)
+            {
+                return Fail(index, record, $"event {i + 1} of {objects.Count}: {fault}");
+            }
+
             if (i == 0) first = keys;
-            else if (!_keys[keys].SequenceEqual(_keys[first])) return Fail(index, record, "the events of one record must have one partition; got several");
+            else if (!_keys[keys].SequenceEqual(_keys[first]))
+            {
+                return Fail(index, record, "the events of one record must have one partition; got several");
+            }
         }
 
         return new TransformedRecord(RecordOutcome.Ok, JsonLine.Length(record, objects), first, IsSeveral: true);

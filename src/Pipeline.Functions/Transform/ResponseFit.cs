@@ -24,11 +24,16 @@ internal sealed class ResponseFit(int limit)
         {
             var size = TransformResponse.SizeAlone(batch[i], transformed[i]);
             if (size <= limit) continue;
-            if (transformed[i].Outcome == RecordOutcome.Ok) failures.Add((i, $"its line must fit into an answer of {limit} bytes; got one of {size}"));
+            if (transformed[i].Outcome == RecordOutcome.Ok)
+            {
+                failures.Add((i, $"its line must fit into an answer of {limit} bytes; got one of {size}"));
+            }
+
             transformed[i] = Failed(batch[i], withData: true);
         }
 
-        if (!TryFill(batch, transformed, failures, failedKeepData: true) && !TryFill(batch, transformed, failures, failedKeepData: false))
+        if (!TryFill(batch, transformed, failures, failedKeepData: true)
+            && !TryFill(batch, transformed, failures, failedKeepData: false))
         {
             throw new FunctionException(
                 TooManyRecords,
@@ -58,7 +63,8 @@ internal sealed class ResponseFit(int limit)
             transformed[i] = Shortest(batch[i], transformed[i], failedKeepData);
             if (before == RecordOutcome.Ok && transformed[i].Outcome == RecordOutcome.ProcessingFailed)
             {
-                failures.Add((i, $"its line must have room beside the others in an answer of {limit} bytes; got none, and no way back into the cluster"));
+                failures.Add(
+                    (i, $"its line must have room beside the others in an answer of {limit} bytes; got none, and no way back into the cluster"));
             }
         }
 

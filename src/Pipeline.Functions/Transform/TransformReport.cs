@@ -1,8 +1,8 @@
 namespace Pipeline.Functions;
 
 /// <summary>
-/// Tells of each batch in numbers, and why a record failed in rules, never in contents. Firehose keeps a record that failed as it came, and
-/// nothing that the function says of it
+/// Tells of each batch in numbers, and why a record failed in rules, never in contents. Firehose keeps a record that failed as it
+/// came, and nothing that the function says of it
 /// (https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-failure-handling.html): so the log does.
 /// </summary>
 internal sealed class TransformReport(FunctionEdges edges, Func<string, string?> environment)
@@ -37,7 +37,8 @@ internal sealed class TransformReport(FunctionEdges edges, Func<string, string?>
         if (failed > 0)
         {
             _report.Warn(
-                $"{failed} record(s) are no valid events, or too large, and are kept under the Firehose stream's error prefix, processing-failed"
+                $"{failed} record(s) are no valid events, or too large, and are kept under the Firehose stream's error prefix, "
+                + "processing-failed"
                 + (failures.Count > ShownFailures ? $"; why the first {ShownFailures} are is told above" : ""),
                 invocation);
         }

@@ -185,6 +185,12 @@ internal sealed class BatchReader(WriterOptions options)
     }
 
     private void Reject(in Candidate candidate, IReadOnlyList<string> violations) => _rejects.Add(new RejectedRecord(
-        RejectReason.InvalidEvent, violations, candidate.Record, candidate.SubSequenceNumber, candidate.PartitionKey, candidate.IsKeyJson, candidate.Data,
+        RejectReason.InvalidEvent,
+        violations,
+        candidate.Record,
+        candidate.SubSequenceNumber,
+        candidate.PartitionKey,
+        candidate.IsKeyJson,
+        candidate.Data,
         candidate.Content));
 }

@@ -47,7 +47,11 @@ internal sealed partial class KinesisBatch
         }
 
         if (_record.Data is null) Refuse("kinesis.data must be base64", null, _record.HasData ? "something else" : "nothing");
-        if (_record.Arrival is null) Refuse("kinesis.approximateArrivalTimestamp must be a number, a Unix time in seconds", _record.ArrivalGiven);
+        if (_record.Arrival is null)
+        {
+            Refuse("kinesis.approximateArrivalTimestamp must be a number, a Unix time in seconds", _record.ArrivalGiven);
+        }
+
         return shard;
 
         void Refuse(string rule, ByteRange? given, string otherwise = "nothing") => _mistakes.Add(_mistakes.IsFull

@@ -34,7 +34,14 @@ internal sealed class RecordWriter(WriterOptions options, ItemSender sender, Rej
         var settlement = Settlement.Of(_plan, _rejects, rejectsAreKept: error is null);
         var fatal = sender.Fatal ?? error;
         report.Write(
-            invocation, _batch, _reader, settlement, sender, kept?.Key, fatal?.Message ?? sender.Obstacle, time.GetElapsedTime(start));
+            invocation,
+            _batch,
+            _reader,
+            settlement,
+            sender,
+            kept?.Key,
+            fatal?.Message ?? sender.Obstacle,
+            time.GetElapsedTime(start));
         return Answer(settlement, fatal);
     }
 

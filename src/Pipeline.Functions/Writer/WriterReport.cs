@@ -26,7 +26,14 @@ internal sealed class WriterReport(FunctionEdges edges, Func<string, string?> en
     /// <param name="why">Why records could not be written or kept, where they could not.</param>
     /// <param name="elapsed">Since the invocation's start.</param>
     public void Write(
-        Invocation invocation, KinesisBatch batch, BatchReader reader, Settlement settlement, ItemSender sender, string? rejectsKey, string? why, TimeSpan elapsed)
+        Invocation invocation,
+        KinesisBatch batch,
+        BatchReader reader,
+        Settlement settlement,
+        ItemSender sender,
+        string? rejectsKey,
+        string? why,
+        TimeSpan elapsed)
     {
         _report.Write(
             invocation,

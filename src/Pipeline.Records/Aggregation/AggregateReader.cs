@@ -10,11 +10,11 @@ namespace Pipeline.Records;
 /// <para>Format: https://github.com/awslabs/amazon-kinesis-producer/blob/master/aggregation-format.md. Data is an aggregate if
 /// the magic number, the length, the MD5 digest and the protobuf message hold, required fields included, and it has a
 /// sub-record. All else is a plain record.</para>
-/// <para>Four differences from KCL, each so that nothing is lost. A sub-record with a bad index of its partition key costs KCL it and all
-/// that follow: here it is counted as damaged and the others are read. One with an explicit hash key that is no number of 0 to 2^128 - 1,
-/// or none of the table's, costs KCL as much: here it is read as one without such a key, as AWS's de-aggregators for Lambda do
-/// (https://github.com/awslabs/kinesis-aggregation). A valid message without sub-records vanishes in KCL: here it is a plain record. An
-/// index of 2^32 or more is cut to 32 bits by KCL: here it is outside its table.</para>
+/// <para>Four differences from KCL, each so that nothing is lost. A sub-record with a bad index of its partition key costs KCL it
+/// and all that follow: here it is counted as damaged and the others are read. One with an explicit hash key that is no number of
+/// 0 to 2^128 - 1, or none of the table's, costs KCL as much: here it is read as one without such a key, as AWS's de-aggregators
+/// for Lambda do (https://github.com/awslabs/kinesis-aggregation). A valid message without sub-records vanishes in KCL: here it
+/// is a plain record. An index of 2^32 or more is cut to 32 bits by KCL: here it is outside its table.</para>
 /// <para>KCL also drops sub-records whose hash key is outside the shard's range, which arise while a stream is resharded and
 /// which the KPL puts again. That needs the range: <see cref="UserRecord.EffectiveHashKey"/>.</para>
 /// <para>One reader may be used again and again, by one thread at a time; it keeps its arrays, so that reading allocates
@@ -80,7 +80,10 @@ internal sealed class AggregateReader
             if (subRecord.ExplicitHashKeyIndex is { } index && index < (ulong)explicitHashKeys.Length)
             {
                 var slice = explicitHashKeys[(int)index];
-                if (index == lastGood || HashKey.TryParse(data.Slice(slice.Offset, slice.Length), out _)) (explicitHashKey, lastGood) = (slice, index);
+                if (index == lastGood || HashKey.TryParse(data.Slice(slice.Offset, slice.Length), out _))
+                {
+                    (explicitHashKey, lastGood) = (slice, index);
+                }
             }
 
             _records.Add(new UserRecord(
@@ -97,6 +100,7 @@ internal sealed class AggregateReader
     private void AddDamaged(int number, ulong index, int tableLength)
     {
         DamagedCount++;
-        Damage ??= $"partition key index of sub-record {number} must be below {tableLength}, the length of its table; got {index}";
+        Damage ??=
+            $"partition key index of sub-record {number} must be below {tableLength}, the length of its table; got {index}";
     }
 }

@@ -17,7 +17,8 @@ internal sealed class EventValidator
 
     /// <param name="schema">What events look like.</param>
     /// <param name="hidesValues">Whether violations say what kind of value was found, and not the value, for logs.</param>
-    public EventValidator(EventSchema schema, bool hidesValues) => _transcoder = new ItemTranscoder(schema, options: null, hidesValues);
+    public EventValidator(EventSchema schema, bool hidesValues) =>
+        _transcoder = new ItemTranscoder(schema, options: null, hidesValues);
 
     /// <summary>Whether the last record was refused since it holds several objects.</summary>
     public bool FoundSeveral => _transcoder.FoundSeveral;
@@ -26,10 +27,13 @@ internal sealed class EventValidator
     /// <param name="record">The event, JSON in UTF-8.</param>
     public IReadOnlyList<string> Validate(ReadOnlySpan<byte> record) => Validate(record, arrivalMilliseconds: 0);
 
-    /// <summary>As <see cref="Validate(ReadOnlySpan{byte})"/>, with the arrival by which a time to live is judged; 0: unknown.</summary>
+    /// <summary>
+    /// As <see cref="Validate(ReadOnlySpan{byte})"/>, with the arrival by which a time to live is judged; 0: unknown.
+    /// </summary>
     public IReadOnlyList<string> Validate(ReadOnlySpan<byte> record, long arrivalMilliseconds)
     {
         _item.Clear();
-        return _transcoder.TryTranscode(record, new RecordOrigin(default, default, 0, arrivalMilliseconds), _item, out _) ? [] : _transcoder.Violations;
+        return _transcoder.TryTranscode(record, new RecordOrigin(default, default, 0, arrivalMilliseconds), _item, out _)
+            ? [] : _transcoder.Violations;
     }
 }

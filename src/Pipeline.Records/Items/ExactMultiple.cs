@@ -13,7 +13,9 @@ internal sealed class ExactMultiple
 
     private ExactMultiple(ulong step, int power) => (_step, _power) = (step, power);
 
-    /// <summary>Makes it of a number as JSON writes it; null where it is not above 0 or has more digits than can be computed with.</summary>
+    /// <summary>
+    /// Makes it of a number as JSON writes it; null where it is not above 0 or has more digits than can be computed with.
+    /// </summary>
     public static ExactMultiple? TryCreate(string number)
     {
         var text = NumberText.Parse(Encoding.UTF8.GetBytes(number));

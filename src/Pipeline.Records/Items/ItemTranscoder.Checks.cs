@@ -51,7 +51,10 @@ internal sealed partial class ItemTranscoder
         if (field.MinLength is null && field.MaxLength is null) return;
         var length = CodePoints(text);
         if (length < field.MinLength) Refuse($"{Place()} must have at least {Characters(field.MinLength)}; got {Shown(text)}");
-        if (length > field.MaxLength) Refuse($"{Place()} must have at most {Characters(field.MaxLength)}; got {length}, {Shown(text)}");
+        if (length > field.MaxLength)
+        {
+            Refuse($"{Place()} must have at most {Characters(field.MaxLength)}; got {length}, {Shown(text)}");
+        }
     }
 
     private static string Characters(int? count) => count == 1 ? "1 character" : $"{count} characters";
@@ -61,12 +64,11 @@ internal sealed partial class ItemTranscoder
         var format = plan.Field.Format;
         if (!TextFormats.Matches(format, text))
         {
-            var name = FormatCheck.Name(format);
-            Refuse($"{Place()} must be {(name[0] is 'e' or 'i' or 'u' && format != FieldFormat.Uuid && !name.StartsWith("uri", StringComparison.Ordinal) ? "an" : "a")} {name}; got {Shown(text)}");
+            Refuse($"{Place()} must be {FormatCheck.Article(format)} {FormatCheck.Name(format)}; got {Shown(text)}");
         }
         else if (plan.IsOrder && format == FieldFormat.DateTime && !TextFormats.IsUpperCase(text))
         {
-            Refuse($"{Place()} must have its T and Z in upper case, since it says by its text which event is newer; got {Shown(text)}");
+            Refuse($"{Place()} must have its T and Z in upper case, since its text says which event is newer; got {Shown(text)}");
         }
     }
 
@@ -97,7 +99,11 @@ internal sealed partial class ItemTranscoder
             Refuse($"{Place()} must be {(field.Maximum!.IsExclusive ? "below" : "at most")} {Encoding.UTF8.GetString(high)}; got {Shown(token)}");
         }
 
-        if (plan.MultipleOf?.Divides(number) == false) Refuse($"{Place()} must be a multiple of {field.MultipleOf}; got {Shown(token)}");
+        if (plan.MultipleOf?.Divides(number) == false)
+        {
+            Refuse($"{Place()} must be a multiple of {field.MultipleOf}; got {Shown(token)}");
+        }
+
         if (plan.Values is not { } allowed) return;
         foreach (var value in allowed)
         {
@@ -113,17 +119,19 @@ internal sealed partial class ItemTranscoder
     {
         if (number.CompareTo(NumberText.Parse(LatestTimeToLive)) > 0)
         {
-            Refuse($"{Place()} must be a time to live in seconds since 1970, before the year 10000; got {Shown(token)}, as milliseconds are");
+            Refuse($"{Place()} must be seconds since 1970, before the year 10000; got {Shown(token)}, as milliseconds are");
         }
 
         // Without an arrival there is nothing to compare with.
         if (_arrivalSeconds <= 0) return;
-        var earliest = DateTimeOffset.FromUnixTimeSeconds(_arrivalSeconds).AddYears(-(int)ServiceLimits.DynamoDb.TimeToLivePastYears.Maximum);
+        var earliest = DateTimeOffset.FromUnixTimeSeconds(_arrivalSeconds).AddYears(
+            -(int)ServiceLimits.DynamoDb.TimeToLivePastYears.Maximum);
         Span<byte> digits = stackalloc byte[20];
-        earliest.ToUnixTimeSeconds().TryFormat(digits, out var length, provider: System.Globalization.CultureInfo.InvariantCulture);
+        earliest.ToUnixTimeSeconds().TryFormat(
+            digits, out var length, provider: System.Globalization.CultureInfo.InvariantCulture);
         if (number.CompareTo(NumberText.Parse(digits[..length])) >= 0) return;
-        Refuse($"{Place()} must be at most {ServiceLimits.DynamoDb.TimeToLivePastYears.Maximum} years before the record's arrival, since DynamoDB "
-            + $"never deletes an item that expired earlier; got {Shown(token)}");
+        Refuse($"{Place()} must be at most {ServiceLimits.DynamoDb.TimeToLivePastYears.Maximum} years before the record's arrival, "
+            + $"since DynamoDB never deletes an item that expired earlier; got {Shown(token)}");
     }
 
     // Compared only where the number of digits does not decide.

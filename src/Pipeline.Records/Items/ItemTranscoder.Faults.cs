@@ -23,10 +23,13 @@ internal sealed partial class ItemTranscoder
         if (_violations.Count < MostViolations) _violations.Add(violation);
     }
 
-    private void RefuseValue(FieldPlan plan, ReadOnlySpan<byte> value) => Refuse(
-        plan.Field.Enum is { Count: 0 }
+    private void RefuseValue(FieldPlan plan, ReadOnlySpan<byte> value)
+    {
+        var allowed = string.Join(", ", plan.Field.Enum!);
+        Refuse(plan.Field.Enum is { Count: 0 }
             ? $"{Place()} must be null; got {Shown(value)}"
-            : $"{Place()} must be one of {string.Join(", ", plan.Field.Enum!)}{(plan.Field.IsNullable ? " or null" : "")}; got {Shown(value)}");
+            : $"{Place()} must be one of {allowed}{(plan.Field.IsNullable ? " or null" : "")}; got {Shown(value)}");
+    }
 
     // Where the reader stands, for the messages: a valid record must not pay for words that nobody reads.
     private void Enter(FieldPlan? plan, ReadOnlySpan<byte> name)
@@ -74,7 +77,8 @@ internal sealed partial class ItemTranscoder
     };
 
     // A value, which a log must not hold.
-    private string Shown(ReadOnlySpan<byte> value) => _hidesValues && !value.IsEmpty ? $"a value of {value.Length} bytes" : Named(value);
+    private string Shown(ReadOnlySpan<byte> value) => _hidesValues && !value.IsEmpty
+        ? $"a value of {value.Length} bytes" : Named(value);
 
     // What is no content: a property's name, null, true or false.
     private static string Named(ReadOnlySpan<byte> text)

@@ -67,8 +67,11 @@ internal sealed partial class ItemTranscoder
         if (plan is not null && (count < plan.MinProperties || count > plan.MaxProperties)) RefuseCount(plan, count);
     }
 
-    private void RefuseCount(ObjectPlan plan, int count) => Refuse(
-        $"{Place()} must have {(count < plan.MinProperties ? $"at least {plan.MinProperties}" : $"at most {plan.MaxProperties}")} properties; got {count}");
+    private void RefuseCount(ObjectPlan plan, int count)
+    {
+        var rule = count < plan.MinProperties ? $"at least {plan.MinProperties}" : $"at most {plan.MaxProperties}";
+        Refuse($"{Place()} must have {rule} properties; got {count}");
+    }
 
     private static bool MarkSeen(Span<ulong> seen, int index)
     {

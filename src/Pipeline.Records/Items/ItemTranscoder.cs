@@ -70,7 +70,9 @@ internal sealed partial class ItemTranscoder
     /// <summary>What was wrong with the last record that was refused, a sentence each; at most 100.</summary>
     public IReadOnlyList<string> Violations => _violations;
 
-    /// <summary>Whether the last record was refused since another object follows its first one, which was not read to its end.</summary>
+    /// <summary>
+    /// Whether the last record was refused since another object follows its first one, which was not read to its end.
+    /// </summary>
     internal bool FoundSeveral { get; private set; }
 
     /// <summary>Checks a record and appends its item.</summary>
@@ -90,7 +92,8 @@ internal sealed partial class ItemTranscoder
         }
         catch (JsonFaultException error)
         {
-            FoundSeveral = error.Kind == JsonFaultKind.Behind && _isObject && record[(int)error.BytePositionInLine!.Value] == (byte)'{';
+            FoundSeveral = error.Kind == JsonFaultKind.Behind && _isObject
+                && record[(int)error.BytePositionInLine!.Value] == (byte)'{';
             Refuse(RecordWords.NotJson(record, error));
         }
 

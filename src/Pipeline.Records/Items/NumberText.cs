@@ -34,7 +34,9 @@ internal readonly ref struct NumberText
     /// <summary>The power of ten of the last significant digit.</summary>
     public int Power => Exponent - Count + 1;
 
-    /// <summary>The significant digits as a whole number, of at most 38 digits: the number is it times ten to <see cref="Power"/>.</summary>
+    /// <summary>
+    /// The significant digits as a whole number, of at most 38 digits: the number is it times ten to <see cref="Power"/>.
+    /// </summary>
     public UInt128 Significand
     {
         get

@@ -44,7 +44,8 @@ internal static class RecordWords
         {
             JsonFaultKind.Depth => $"{Rule} more than 64 levels of nesting at offset {at}",
             JsonFaultKind.End => $"{Rule} JSON that ends before it is whole, at offset {at}",
-            JsonFaultKind.Behind when record[first] is (byte)'{' && record[at] == '{' => $"{Rule} several objects in one record, the second at offset {at}",
+            JsonFaultKind.Behind when record[first] == '{' && record[at] == '{' =>
+                $"{Rule} several objects in one record, the second at offset {at}",
             JsonFaultKind.Behind when record[first] is not ((byte)'{' or (byte)'[') => $"{Rule} text that is no JSON",
             JsonFaultKind.Behind => $"{Rule} {Shown(record[at])} behind it, at offset {at}",
             _ when at == first => $"{Rule} text that is no JSON, beginning with {Shown(record[at])}",
@@ -73,7 +74,11 @@ internal static class RecordWords
     private static string? Recognize(ReadOnlySpan<byte> record)
     {
         if (record.StartsWith<byte>([0x1F, 0x8B])) return $"{Gzip(record)}; {Decompressed}";
-        if (record.Length > 2 && record[0] == 0x78 && ((record[0] * 256) + record[1]) % 31 == 0 && record[1] != (byte)'^') return "zlib data; decompress it before";
+        if (record.Length > 2 && record[0] == 0x78 && ((record[0] * 256) + record[1]) % 31 == 0 && record[1] != (byte)'^')
+        {
+            return "zlib data; decompress it before";
+        }
+
         if (record.StartsWith(AggregateFrame.Magic)) return Aggregate(record);
         foreach (var (start, name, change) in Beginnings)
         {
@@ -91,7 +96,8 @@ internal static class RecordWords
             using var stream = new GZipStream(new MemoryStream(record.ToArray()), CompressionMode.Decompress);
             Span<byte> beginning = stackalloc byte[16];
             var length = stream.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false);
-            return beginning[..length].StartsWith("{\"messageType\":"u8) ? "GZIP data of a CloudWatch Logs subscription" : "GZIP data";
+            return beginning[..length].StartsWith("{\"messageType\":"u8)
+                ? "GZIP data of a CloudWatch Logs subscription" : "GZIP data";
         }
         catch (InvalidDataException)
         {

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Pipeline.Records;
 
 /// <summary>
-/// Finds equal elements of an array, as JSON Schema's <c>uniqueItems</c> means it: numbers by value, objects without regard to the order of
-/// their properties.
+/// Finds equal elements of an array, as JSON Schema's <c>uniqueItems</c> means it: numbers by value, objects without regard to
+/// the order of their properties.
 /// </summary>
 internal static class UniqueItems
 {

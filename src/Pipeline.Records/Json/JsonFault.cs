@@ -13,7 +13,9 @@ internal static class JsonFault
         at, "The input does not contain any JSON tokens. Expected the input to start with a valid JSON token, when isFinalBlock is true");
 
     public static JsonException TooDeep(int at, JsonTokenType token) => At(
-        at, $"The maximum configured depth of 64 has been exceeded. Cannot read next JSON {(token == JsonTokenType.StartObject ? "object" : "array")}", JsonFaultKind.Depth);
+        at,
+        $"The maximum configured depth of 64 has been exceeded. Cannot read next JSON {(token == JsonTokenType.StartObject ? "object" : "array")}",
+        JsonFaultKind.Depth);
 
     public static JsonException AfterEnd(ReadOnlySpan<byte> json, int at) => At(
         json, at, "is invalid after a single JSON value. Expected end of data", JsonFaultKind.Behind);
@@ -66,11 +68,16 @@ internal static class JsonFault
     {
         var same = json[at..].CommonPrefixLength(literal);
         var expected = Encoding.UTF8.GetString(literal);
-        return At(at + same, $"'{Encoding.UTF8.GetString(json.Slice(at, Math.Min(literal.Length, json.Length - at)))}' is an invalid JSON literal. Expected the literal '{expected}'", same + at < json.Length ? JsonFaultKind.Character : JsonFaultKind.End);
+        return At(
+            at + same,
+            $"'{Encoding.UTF8.GetString(json.Slice(at, Math.Min(literal.Length, json.Length - at)))}' is an invalid JSON literal. Expected the literal '{expected}'",
+            same + at < json.Length ? JsonFaultKind.Character : JsonFaultKind.End);
     }
 
     private static JsonException TrailingComma(int at, string container) => At(
-        at, $"The JSON {container} contains a trailing comma at the end which is not supported in this mode. Change the reader options", JsonFaultKind.Character);
+        at,
+        $"The JSON {container} contains a trailing comma at the end which is not supported in this mode. Change the reader options",
+        JsonFaultKind.Character);
 
     public static JsonException OpenContainer(int at) => At(
         at, "Expected depth to be zero at the end of the JSON payload. There is an open JSON object or array that should be closed");
@@ -78,7 +85,8 @@ internal static class JsonFault
     private static JsonException At(ReadOnlySpan<byte> json, int at, string what, JsonFaultKind kind = JsonFaultKind.Character) =>
         At(at, $"'{Shown(json[at])}' {what}", kind);
 
-    private static JsonException At(int at, string message, JsonFaultKind kind = JsonFaultKind.End) => new JsonFaultException(message, at, kind);
+    private static JsonException At(int at, string message, JsonFaultKind kind = JsonFaultKind.End) =>
+        new JsonFaultException(message, at, kind);
 
     private static string Shown(byte value) => value is >= 0x20 and < 0x7F ? ((char)value).ToString() : $"0x{value:X2}";
 }

@@ -4,20 +4,21 @@ using System.Text.Json;
 namespace Pipeline.Records;
 
 /// <summary>
-/// What an event looks like, read once from a JSON Schema file: its fields, the keys of its DynamoDB table and the columns of its Glue
-/// table. Immutable.
+/// What an event looks like, read once from a JSON Schema file: its fields, the keys of its DynamoDB table and the columns of its
+/// Glue table. Immutable.
 /// </summary>
 /// <remarks>
-/// <para><c>$schema</c> says which version of JSON Schema it is: draft 4, 6, 7, 2019-09 or 2020-12, the default. Keywords: <c>type</c>,
-/// <c>enum</c>, <c>const</c>, <c>format</c> (all of the standard, always checked), <c>minLength</c>, <c>maxLength</c>, <c>pattern</c>,
-/// <c>minimum</c>, <c>maximum</c> and their exclusive forms, <c>multipleOf</c>, <c>items</c>, <c>prefixItems</c>, <c>minItems</c>,
-/// <c>maxItems</c>, <c>uniqueItems</c>, <c>properties</c>, <c>required</c>, <c>additionalProperties</c>, <c>minProperties</c>,
-/// <c>maxProperties</c>, <c>$ref</c> within the document, <c>$defs</c>, <c>oneOf</c> and <c>anyOf</c> of one schema and null, and the
-/// annotations. Whatever else would change what is valid is refused, for what is not checked must not look as if it were; so is a union
-/// of types, for which a column has no type. Numbers count to the last digit, and 1.0 is an integer in all versions. A pattern takes
-/// linear time: lookarounds, references to groups and word boundaries are refused.</para>
-/// <para>Names hold letters, digits and <c>_ - . @ $ :</c>; <see cref="SchemaField.ColumnName"/> says which column they become. An object
-/// without named properties becomes a <c>map</c>.</para>
+/// <para><c>$schema</c> says which version of JSON Schema it is: draft 4, 6, 7, 2019-09 or 2020-12, the default. Keywords:
+/// <c>type</c>, <c>enum</c>, <c>const</c>, <c>format</c> (all of the standard, always checked), <c>minLength</c>,
+/// <c>maxLength</c>, <c>pattern</c>, <c>minimum</c>, <c>maximum</c> and their exclusive forms, <c>multipleOf</c>, <c>items</c>,
+/// <c>prefixItems</c>, <c>minItems</c>, <c>maxItems</c>, <c>uniqueItems</c>, <c>properties</c>, <c>required</c>,
+/// <c>additionalProperties</c>, <c>minProperties</c>, <c>maxProperties</c>, <c>$ref</c> within the document, <c>$defs</c>,
+/// <c>oneOf</c> and <c>anyOf</c> of one schema and null, and the annotations. Whatever else would change what is valid is
+/// refused, for what is not checked must not look as if it were; so is a union of types, for which a column has no type. Numbers
+/// count to the last digit, and 1.0 is an integer in all versions. A pattern takes linear time: lookarounds, references to groups
+/// and word boundaries are refused.</para>
+/// <para>Names hold letters, digits and <c>_ - . @ $ :</c>; <see cref="SchemaField.ColumnName"/> says which column they become. An
+/// object without named properties becomes a <c>map</c>.</para>
 /// <para>The keyword <c>x-dynamodb</c> at the root names the table's keys:
 /// <c>{ "partitionKey": "zone", "sortKey": "time", "timeToLive": "expires_at", "emptyKey": "-" }</c>, all but the first
 /// optional.</para>
@@ -64,8 +65,8 @@ public sealed class EventSchema
     public required IReadOnlyList<GlueColumn> GlueColumns { get; init; }
 
     /// <summary>
-    /// The JSON key, in lower case, of each column and of each field within a struct whose name is not the property's in lower case:
-    /// <c>user_id</c> of <c>user-id</c>. What reads JSON into the columns needs it; DynamoDB keeps the property's own name.
+    /// The JSON key, in lower case, of each column and of each field within a struct whose name is not the property's in lower
+    /// case: <c>user_id</c> of <c>user-id</c>. What reads JSON into the columns needs it; DynamoDB keeps the property's own name.
     /// </summary>
     public required IReadOnlyDictionary<string, string> GlueColumnMappings { get; init; }
 
@@ -130,7 +131,8 @@ public sealed class EventSchema
         var at = (int)(error.BytePositionInLine ?? 0);
         var before = Encoding.UTF8.GetBytes(text.Split('\n')[line]).AsSpan(0, at);
         var column = Encoding.UTF8.GetCharCount(before) + 1;
-        return $"the text must be JSON; got a fault at line {line + 1}, column {column}: {Fault(text, line, at)}; correct it there";
+        var fault = Fault(text, line, at);
+        return $"the text must be JSON; got a fault at line {line + 1}, column {column}: {fault}; correct it there";
     }
 
     // The whole text, since what stands before may be on another line.

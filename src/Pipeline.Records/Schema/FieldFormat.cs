@@ -7,8 +7,8 @@ public enum FieldFormat
     None,
 
     /// <summary>
-    /// A point in time by RFC 3339, with its offset: <c>2026-11-21T09:15:02.417Z</c>. The letters may be lower case, as RFC 3339 allows;
-    /// texts of one length, offset and case sort as times do.
+    /// A point in time by RFC 3339, with its offset: <c>2026-11-21T09:15:02.417Z</c>. The letters may be lower case, as RFC 3339
+    /// allows; texts of one length, offset and case sort as times do.
     /// </summary>
     DateTime,
 

@@ -11,8 +11,8 @@ public sealed record SchemaField
     public string Name { get; internal init; } = "";
 
     /// <summary>
-    /// The name of the Glue column, or of the field within a <c>struct</c>: the name in lower case, with <c>_</c> for what a column cannot
-    /// have, and before a digit at its start. <c>user-id</c> and <c>user.id</c> both become <c>user_id</c>.
+    /// The name of the Glue column, or of the field within a <c>struct</c>: the name in lower case, with <c>_</c> for what a
+    /// column cannot have, and before a digit at its start. <c>user-id</c> and <c>user.id</c> both become <c>user_id</c>.
     /// </summary>
     public string ColumnName { get; internal init; } = "";
 
@@ -30,7 +30,8 @@ public sealed record SchemaField
 
     /// <summary>
     /// The only values allowed; null where the type alone decides: texts as they are, numbers and booleans as JSON. Where
-    /// <see cref="IsNullable"/>, <c>null</c> is allowed too. A <c>const</c> is an enumeration of one; a field that can only be null has none.
+    /// <see cref="IsNullable"/>, <c>null</c> is allowed too. A <c>const</c> is an enumeration of one; a field that can only be
+    /// null has none.
     /// </summary>
     public IReadOnlyList<string>? Enum { get; internal init; }
 
@@ -75,14 +76,16 @@ public sealed record SchemaField
     /// <summary>Whether no two elements of an array may be equal.</summary>
     public bool HasUniqueItems { get; internal init; }
 
-    /// <summary>An object's fields, in the schema's order; empty for other types, and for an object whose properties the schema does not
-    /// name.</summary>
+    /// <summary>An object's fields, in the schema's order; empty for other types, and for an object whose properties the schema
+    /// does not name.</summary>
     public IReadOnlyList<SchemaField> Fields { get; internal init; } = [];
 
     /// <summary>Whether an object may hold properties that <see cref="Fields"/> does not name.</summary>
     public bool AllowsOthers { get; internal init; }
 
-    /// <summary>What an object's properties are that <see cref="Fields"/> does not name; null where they may be anything.</summary>
+    /// <summary>
+    /// What an object's properties are that <see cref="Fields"/> does not name; null where they may be anything.
+    /// </summary>
     public SchemaField? Others { get; internal init; }
 
     /// <summary>What the field means.</summary>

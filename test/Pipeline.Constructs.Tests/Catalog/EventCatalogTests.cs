@@ -104,12 +104,15 @@ public class EventCatalogTests
         var storage = template.Properties(Table)["TableInput"]!["StorageDescriptor"]!;
         storage["Columns"]!.AsArray().Select(column => $"{column!["Name"]} {column["Type"]}").ShouldBe(
             ["user_id string", "_timestamp string", "http struct<status_code:bigint>", "labels map<string,string>"]);
-        storage["SerdeInfo"]!["Parameters"]!.AsObject().Select(parameter => $"{parameter.Key}={parameter.Value}").Order().ShouldBe(
+        storage["SerdeInfo"]!["Parameters"]!.AsObject().Select(parameter => $"{parameter.Key}={parameter.Value}").Order(
+            ).ShouldBe(
         [
-            "case.insensitive=TRUE", "ignore.malformed.json=TRUE", "mapping._timestamp=@timestamp", "mapping.status_code=status.code",
+            "case.insensitive=TRUE", "ignore.malformed.json=TRUE", "mapping._timestamp=@timestamp",
+                "mapping.status_code=status.code",
             "mapping.user_id=user-id",
         ]);
-        template.All("AWS::Athena::NamedQuery").Values.ShouldEachBe(query => !query.ToJsonString().Contains("user-id", StringComparison.Ordinal));
+        template.All("AWS::Athena::NamedQuery").Values.ShouldEachBe(
+            query => !query.ToJsonString().Contains("user-id", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -9,8 +9,8 @@ public class WriterMetricTests
     [Fact]
     public void EveryMetric_IsOfTheFunctionByName()
     {
-        var metrics = Render(writer => [writer.Metric("RecordsDropped"), .. Named(writer)]);
-        metrics.Count.ShouldBe(11);
+        var metrics = Render(writer => [writer.Metric("RecordsReingested"), .. Named(writer)]);
+        metrics.Count.ShouldBe(12);
         metrics.ShouldEachBe(metric => $"{metric["Namespace"]}" == "StreamingPipeline");
         metrics.ShouldEachBe(metric => metric["Dimensions"]!.ToJsonString() == """[{"Name":"FunctionName","Value":{"Ref":"Writer3D545CAD"}}]""");
     }
@@ -40,7 +40,8 @@ public class WriterMetricTests
     private static Metric[] Named(DynamoDbWriter writer) =>
     [
         writer.MetricRecordsIn(), writer.MetricUserRecords(), writer.MetricItemsWritten(), writer.MetricRecordsSuperseded(),
-        writer.MetricRecordsDropped(), writer.MetricRecordsRejected(), writer.MetricRecordsFailed(), writer.MetricItemsRetried(), writer.MetricWriteUnitsConsumed(),
+        writer.MetricRecordsDropped(), writer.MetricRecordsRejected(), writer.MetricRecordsFailed(), writer.MetricItemsRetried(),
+            writer.MetricWriteUnitsConsumed(),
         writer.MetricBatchLatency(), writer.MetricNewestRecordAge(),
     ];
 

@@ -84,7 +84,8 @@ public sealed class PartialFailureTests
         using var writer = new WriterUnderTest(new WriterCase(Schema)) { Timeout = TimeSpan.FromSeconds(60) };
         writer.Table.IsThrottled = _ => true;
         (await writer.InvokeAsync(Batch("""{"id":"hot","n":1}"""))).FailedFrom.ShouldBe("1001");
-        // 55 seconds of waits that double from 25 ms up to 5 s, each by chance shorter: without them it would be thousands of calls.
+        // 55 seconds of waits that double from 25 ms up to 5 s, each by chance shorter: without them it would be thousands of
+        // calls.
         writer.Table.Calls.Count.ShouldBeInRange(10, 60);
     }
 

@@ -63,11 +63,13 @@ public class PartitionKeyTests
     [InlineData("...", "...")]
     [InlineData("../..", "..%2F..")]
     public void CharactersOfAText_AreOneLevelOfTheKey(string spelling, string value) =>
-        JsonNode.Parse(Keys("k=zone", TransformFunction.Event.Replace("hall-a", spelling)))!["k"]!.GetValue<string>().ShouldBe(value);
+        JsonNode.Parse(Keys("k=zone", TransformFunction.Event.Replace("hall-a", spelling)))!["k"]!.GetValue<string>().ShouldBe(
+            value);
 
     [Fact]
     public void ReplacementOfAnEmptyKey_IsEncodedToo() => JsonNode.Parse(Keys(
-        "k=zone", TransformFunction.Event.Replace("hall-a", ""), TransformFunction.Schema.Replace("\"emptyKey\": \"-\"", "\"emptyKey\": \"n/a \\\"x\\\"\"")))!["k"]!
+        "k=zone", TransformFunction.Event.Replace("hall-a", ""),
+            TransformFunction.Schema.Replace("\"emptyKey\": \"-\"", "\"emptyKey\": \"n/a \\\"x\\\"\"")))!["k"]!
         .GetValue<string>().ShouldBe("n%2Fa \"x\"");
 
     [Fact]

@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Functions.Tests;
 
-/// <summary>Why a record failed stands in the log, by its id and without its contents; several events in one record are lines.</summary>
+/// <summary>
+/// Why a record failed stands in the log, by its id and without its contents; several events in one record are lines.
+/// </summary>
 public class TransformReasonTests
 {
     [Theory]
@@ -37,7 +39,8 @@ public class TransformReasonTests
     {
         using var function = new TransformFunction(responseBytes: 1000);
         function.Invoke(FirehoseEvents.DirectPut(TransformFunction.Event.Replace("d1", new string('d', 700))));
-        Messages(function)[0].ShouldMatch("^record [0-9]+ failed: its line must fit into an answer of 1000 bytes; got one of 1[0-9]{3}$");
+        Messages(function)[0].ShouldMatch(
+            "^record [0-9]+ failed: its line must fit into an answer of 1000 bytes; got one of 1[0-9]{3}$");
     }
 
     [Fact]
@@ -47,7 +50,8 @@ public class TransformReasonTests
         function.Invoke(FirehoseEvents.DirectPut(Enumerable.Repeat("x", 25)));
         var messages = Messages(function);
         messages.Count.ShouldBe(21);
-        messages[^1].ShouldBe("25 record(s) are no valid events, or too large, and are kept under the Firehose stream's error prefix, " +
+        messages[^1].ShouldBe(
+            "25 record(s) are no valid events, or too large, and are kept under the Firehose stream's error prefix, " +
             "processing-failed; why the first 20 are is told above");
     }
 
@@ -91,7 +95,8 @@ public class TransformReasonTests
     public void ManySmallEventsWithNothingBetween_HaveRoomForTheirLines()
     {
         using var function = new TransformFunction(schema: """
-            { "type": "object", "properties": { "a": { "type": "integer" } }, "required": ["a"], "x-dynamodb": { "partitionKey": "a" } }
+            { "type": "object", "properties": { "a": { "type": "integer" } }, "required": ["a"],
+                "x-dynamodb": { "partitionKey": "a" } }
             """);
         var response = ResponseRecord.Parse(function.Invoke(FirehoseEvents.DirectPut(
             string.Concat(Enumerable.Repeat("""{"a":1}""", 1000)), """{"a":2}"""))).ToList();
@@ -105,14 +110,16 @@ public class TransformReasonTests
         using var function = new TransformFunction();
         ResponseRecord.Parse(function.Invoke(FirehoseEvents.DirectPut(TransformFunction.Event + "{}"))).ShouldHaveSingleItem()
             .Result.ShouldBe("ProcessingFailed");
-        Messages(function)[0].ShouldStartWith($"record {FirehoseEvents.Id(0)} failed: event 2 of 2: zone must be there; got nothing");
+        Messages(function)[0].ShouldStartWith(
+            $"record {FirehoseEvents.Id(0)} failed: event 2 of 2: zone must be there; got nothing");
     }
 
     [Fact]
     public void EventsOfSeveralPartitions_FailTheRecord()
     {
         using var function = new TransformFunction("zone=zone");
-        ResponseRecord.Parse(function.Invoke(FirehoseEvents.DirectPut(TransformFunction.Event + TransformFunction.Event.Replace("hall-a", "hall-b"))))
+        ResponseRecord.Parse(function.Invoke(
+            FirehoseEvents.DirectPut(TransformFunction.Event + TransformFunction.Event.Replace("hall-a", "hall-b"))))
             .ShouldHaveSingleItem().Result.ShouldBe("ProcessingFailed");
         Messages(function)[0].ShouldBe(
             $"record {FirehoseEvents.Id(0)} failed: the events of one record must have one partition; got several");
@@ -125,12 +132,14 @@ public class TransformReasonTests
         var @event = FirehoseEvents.DirectPut(TransformFunction.Event);
         @event["records"]!.AsArray().Add(FirehoseEvents.Record(1, [0x1F, 0x8B, 0x08, 0x00]));
         function.Invoke(@event);
-        Messages(function)[0].ShouldStartWith($"record {FirehoseEvents.Id(1)} failed: the record must be one JSON object in UTF-8; got GZIP data");
+        Messages(function)[0].ShouldStartWith(
+            $"record {FirehoseEvents.Id(1)} failed: the record must be one JSON object in UTF-8; got GZIP data");
     }
 
     private static List<string> Messages(TransformFunction function) =>
     [
-        .. function.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => (string?)JsonNode.Parse(line)!["message"])
+        .. function.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(
+            line => (string?)JsonNode.Parse(line)!["message"])
             .Where(message => message is not null).Select(message => message!),
     ];
 }

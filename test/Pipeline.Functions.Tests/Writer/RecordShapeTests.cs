@@ -4,11 +4,14 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Functions.Tests;
 
-/// <summary>What a Kinesis record may hold besides one event: several, none, compressed ones, and what is recognized in a reject.</summary>
+/// <summary>
+/// What a Kinesis record may hold besides one event: several, none, compressed ones, and what is recognized in a reject.
+/// </summary>
 public sealed class RecordShapeTests
 {
     private const string Schema = """
-        { "type": "object", "properties": { "id": { "type": "string" }, "n": { "type": "integer" }, "ends": { "type": ["integer", "null"] } },
+        { "type": "object",
+            "properties": { "id": { "type": "string" }, "n": { "type": "integer" }, "ends": { "type": ["integer", "null"] } },
           "required": ["id"], "x-dynamodb": { "partitionKey": "id", "timeToLive": "ends" } }
         """;
 
@@ -56,7 +59,8 @@ public sealed class RecordShapeTests
         aggregate.Add(Encoding.UTF8.GetBytes("""{"id":"d"}"""), aggregate.PartitionKey("p"), aggregate.HashKey("undefined"));
         using var writer = new WriterUnderTest(new WriterCase(Schema) { Metadata = true });
         (await writer.InvokeAsync([Record(aggregate.Build())])).ShouldBe(new FunctionAnswer(null, null));
-        writer.Table.Items.Select(item => $"{item.Key} {item.Value.Json.GetProperty("kinesis_sub_sequence_number").GetProperty("N").GetString()}").Order()
+        writer.Table.Items.Select(item =>
+            $"{item.Key} {item.Value.Json.GetProperty("kinesis_sub_sequence_number").GetProperty("N").GetString()}").Order()
             .ShouldBe(["\"a\" 0", "\"b\" 1", "\"c\" 2", "\"d\" 4"]);
         writer.Rejects.Read().ShouldBeEmpty();
         Metrics(writer)["RecordsDropped"].ShouldBe(1);
@@ -135,7 +139,7 @@ public sealed class RecordShapeTests
         Violations(writer).ShouldBe(
         [
             $"ends must be at most 5 years before the record's arrival, since DynamoDB never deletes an item that expired earlier; got {edge - 1}",
-            "ends must be a time to live in seconds since 1970, before the year 10000; got 1795252502417, as milliseconds are",
+            "ends must be seconds since 1970, before the year 10000; got 1795252502417, as milliseconds are",
             "ends must be at most 5 years before the record's arrival, since DynamoDB never deletes an item that expired earlier; got 0",
         ]);
     }
@@ -149,7 +153,8 @@ public sealed class RecordShapeTests
 
     private static StreamRecord Record(string text, int place = 0) => Record(Encoding.UTF8.GetBytes(text), place);
 
-    private static StreamRecord Record(byte[] data, int place = 0) => new("shardId-000000000001", $"{1001 + place}", "p", data, Arrival);
+    private static StreamRecord Record(byte[] data, int place = 0) =>
+        new("shardId-000000000001", $"{1001 + place}", "p", data, Arrival);
 
     private static Dictionary<string, double> Metrics(WriterUnderTest writer) => JsonNode.Parse(
             writer.Output.ToString().Split('\n').First(line => line.StartsWith("{\"_aws\"", StringComparison.Ordinal)))!
@@ -158,7 +163,8 @@ public sealed class RecordShapeTests
 
     private static List<string> Violations(WriterUnderTest writer) =>
     [
-        .. writer.Bucket.Objects.Values.SelectMany(body => Encoding.UTF8.GetString(body).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        .. writer.Bucket.Objects.Values.SelectMany(
+            body => Encoding.UTF8.GetString(body).Split('\n', StringSplitOptions.RemoveEmptyEntries))
             .SelectMany(line => JsonNode.Parse(line)!["violations"]!.AsArray().Select(violation => (string)violation!)),
     ];
 }

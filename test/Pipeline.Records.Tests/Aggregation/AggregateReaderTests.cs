@@ -134,7 +134,8 @@ public class AggregateReaderTests
     [InlineData("1", ulong.MaxValue)]
     public void ExplicitHashKeyThatIsNone_IsPassedOver(string explicitHashKey, ulong index)
     {
-        var data = Aggregates.Seal([.. Key, .. Aggregates.ExplicitHashKey(explicitHashKey), .. Aggregates.Record(0, index, "data"u8.ToArray())]);
+        var data = Aggregates.Seal(
+            [.. Key, .. Aggregates.ExplicitHashKey(explicitHashKey), .. Aggregates.Record(0, index, "data"u8.ToArray())]);
         var reader = new AggregateReader();
 
         reader.TryRead(data).ShouldBeTrue();

@@ -59,7 +59,8 @@ internal sealed record AggregateReference(IReadOnlyList<AggregateReference.UserR
         for (var number = 0; number < message.Records.Count; number++)
         {
             var (partitionKey, explicitHashKey, data) = message.Records[number];
-            var hashKey = explicitHashKey < (ulong)message.ExplicitHashKeys.Count && IsHashKey(message.ExplicitHashKeys[(int)explicitHashKey])
+            var hashKey = explicitHashKey < (ulong)message.ExplicitHashKeys.Count
+                && IsHashKey(message.ExplicitHashKeys[(int)explicitHashKey])
                 ? message.ExplicitHashKeys[(int)explicitHashKey] : null;
             if (partitionKey >= (ulong)message.PartitionKeys.Count) damaged++;
             else records.Add(new(number, message.PartitionKeys[(int)partitionKey], hashKey, data));

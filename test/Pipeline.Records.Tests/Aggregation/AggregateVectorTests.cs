@@ -31,7 +31,8 @@ public class AggregateVectorTests
 
         reader.TryRead(data).ShouldBeTrue();
 
-        reader.Records.ToArray().Select(record => Encoding.UTF8.GetString(record.Data(data))).ShouldBe(["{\"a\":\"ABC\"}", "{\"b\":\"DEF\"}"]);
+        reader.Records.ToArray().Select(record => Encoding.UTF8.GetString(record.Data(data))).ShouldBe(
+            ["{\"a\":\"ABC\"}", "{\"b\":\"DEF\"}"]);
         reader.DamagedCount.ShouldBe(0);
         reader.Damage.ShouldBeNull();
     }

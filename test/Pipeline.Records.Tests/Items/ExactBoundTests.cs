@@ -50,7 +50,8 @@ public class ExactBoundTests
     {
         var json = Schemas.WithProperty($$"""{ "type": "integer", {{keywords}} }""");
         if (holds) EventSchema.Parse(json).Find("a")!.Minimum.ShouldNotBeNull();
-        else Should.Throw<InvalidInputException>(() => EventSchema.Parse(json)).Violations.ShouldHaveSingleItem().ShouldContain("must leave an integer");
+        else Should.Throw<InvalidInputException>(() => EventSchema.Parse(json)).Violations.ShouldHaveSingleItem().ShouldContain(
+            "must leave an integer");
     }
 
     [Fact]

@@ -317,7 +317,8 @@ public class FormatTests
     public void EveryFormat_HasANameAndIsFoundByIt()
     {
         var formats = Enum.GetValues<FieldFormat>().Where(format => format != FieldFormat.None).ToList();
-        formats.Select(format => FormatCheck.Of(FormatCheck.Name(format))).ShouldBe(formats.Select(format => (FieldFormat?)format));
+        formats.Select(format => FormatCheck.Of(FormatCheck.Name(format))).ShouldBe(
+            formats.Select(format => (FieldFormat?)format));
         FormatCheck.Of("color").ShouldBeNull();
         FormatCheck.Of(null).ShouldBeNull();
     }

@@ -82,4 +82,25 @@ public class ItemAdditionTests
         places.ShouldBeInOrder();
         names.ShouldEachBe(name => item.Split(name, StringSplitOptions.None).Length == 2);
     }
+
+    [Theory]
+    [InlineData("2026-11-21T09:15:02.417Z", true)]
+    [InlineData("2026-11-21t09:15:02.417Z", false)]
+    [InlineData("2026-11-21T09:15:02.417z", false)]
+    public void TimeThatSaysWhichIsNewer_HasUpperCaseLetters(string time, bool valid)
+    {
+        const string Schema = """
+            { "type": "object", "properties": { "id": { "type": "string" },
+                "at": { "type": "string", "format": "date-time", "minLength": 24, "maxLength": 24 } },
+              "required": ["id", "at"], "x-dynamodb": { "partitionKey": "id" } }
+            """;
+        var record = $$"""{"id":"a","at":"{{time}}"}""";
+        Transcoded.Item(record, Schema).ShouldContain(time);
+        if (valid) Transcoded.Of(record, Schema, new ItemOptions { OrderBy = "at" }).Order.ShouldBe(time);
+        else
+        {
+            Transcoded.Violations(record, Schema, new ItemOptions { OrderBy = "at" }).ShouldBe(
+                [$"at must have its T and Z in upper case, since its text says which event is newer; got {time}"]);
+        }
+    }
 }

@@ -50,7 +50,8 @@ public class ItemLimitTests
         var (before, after) = (open == '[' ? "[" : "{\"a\":", $"{close}");
         Transcoded.Item(Nested(32), Transcoded.Open).ShouldContain("\"N\":\"1\"");
         Transcoded.Violations(Nested(33), Transcoded.Open).ShouldHaveSingleItem().ShouldEndWith(" must nest within 1 to 32 levels; got more");
-        Transcoded.Violations(Nested(65), Transcoded.Open)[^1].ShouldStartWith("the record must be one JSON object; got more than 64 levels of nesting at offset ");
+        Transcoded.Violations(Nested(65), Transcoded.Open)[^1].ShouldStartWith(
+            "the record must be one JSON object; got more than 64 levels of nesting at offset ");
 
         string Nested(int levels) => $$"""{"id":"a","x":{{string.Concat(Enumerable.Repeat(before, levels - 1))}}1{{string.Concat(Enumerable.Repeat(after, levels - 1))}}}""";
     }

@@ -23,27 +23,37 @@ public class RecordWordsTests
         { "KPL, a byte behind", [.. Aggregates.Of(("k", "data")), 0],
             Utf8 + "a KPL aggregate whose MD5 digest is not that of its message; put its records again" },
         { "KPL, cut off", [.. AggregateFrame.Magic, 1, 2], Utf8 + "a KPL aggregate that is cut off; put its records again" },
-        { "KPL, no message", Aggregates.Seal([0xFF]), Utf8 + "a KPL aggregate whose message cannot be read or has no record; put its records again" },
-        { "UTF-16 with a mark", [0xFF, 0xFE, (byte)'{', 0, (byte)'}', 0], Utf8 + "UTF-16; write it in UTF-8 without a byte order mark" },
-        { "UTF-16 BE with a mark", [0xFE, 0xFF, 0, (byte)'{', 0, (byte)'}'], Utf8 + "UTF-16; write it in UTF-8 without a byte order mark" },
+        { "KPL, no message", Aggregates.Seal([0xFF]), Utf8
+            + "a KPL aggregate whose message cannot be read or has no record; put its records again" },
+        { "UTF-16 with a mark", [0xFF, 0xFE, (byte)'{', 0, (byte)'}', 0], Utf8
+            + "UTF-16; write it in UTF-8 without a byte order mark" },
+        { "UTF-16 BE with a mark", [0xFE, 0xFF, 0, (byte)'{', 0, (byte)'}'], Utf8
+            + "UTF-16; write it in UTF-8 without a byte order mark" },
         { "UTF-32", [0xFF, 0xFE, 0, 0, (byte)'{', 0, 0, 0], Utf8 + "UTF-32; write it in UTF-8 without a byte order mark" },
-        { "UTF-16 without a mark", Encoding.Unicode.GetBytes("{\"id\":\"a\"}"), Json + "UTF-16; write it in UTF-8 without a byte order mark" },
-        { "UTF-16 BE without a mark", Encoding.BigEndianUnicode.GetBytes("{\"id\":\"a\"}"), Json + "UTF-16; write it in UTF-8 without a byte order mark" },
-        { "byte order mark", [0xEF, 0xBB, 0xBF, .. "{\"id\":\"a\"}"u8], Json + "a byte order mark before it; write it in UTF-8 without a byte order mark" },
+        { "UTF-16 without a mark", Encoding.Unicode.GetBytes("{\"id\":\"a\"}"), Json
+            + "UTF-16; write it in UTF-8 without a byte order mark" },
+        { "UTF-16 BE without a mark", Encoding.BigEndianUnicode.GetBytes("{\"id\":\"a\"}"), Json
+            + "UTF-16; write it in UTF-8 without a byte order mark" },
+        { "byte order mark", [0xEF, 0xBB, 0xBF, .. "{\"id\":\"a\"}"u8], Json
+            + "a byte order mark before it; write it in UTF-8 without a byte order mark" },
         { "Avro", [.. "Obj"u8, 1, 2], Json + "an Avro file; write JSON" },
         { "Parquet", "PAR1xxxx"u8.ToArray(), Json + "a Parquet file; write JSON" },
         { "Latin-1", [.. "{\"id\":\"caf"u8, 0xE9, .. "\"}"u8], "the record must be UTF-8; got the byte 0xE9 at offset 10" },
-        { "two objects", "{\"id\":\"a\"} {\"id\":\"b\"}"u8.ToArray(), Json + "several objects in one record, the second at offset 11" },
+        { "two objects", "{\"id\":\"a\"} {\"id\":\"b\"}"u8.ToArray(), Json
+            + "several objects in one record, the second at offset 11" },
         { "a log line", "2 123456789010 eni-1235b8ca123456789 172.31.9.69"u8.ToArray(), Json + "text that is no JSON" },
         { "text", "hello"u8.ToArray(), Json + "text that is no JSON, beginning with 'h'" },
-        { "Python", "{'id': 'a'}"u8.ToArray(), Json + "a fault in it at offset 1: a single quotation mark, where JSON has double ones" },
+        { "Python", "{'id': 'a'}"u8.ToArray(), Json
+            + "a fault in it at offset 1: a single quotation mark, where JSON has double ones" },
         { "a number", "12"u8.ToArray(), "the record must be a JSON object; got a number" },
         { "an array", "[{\"id\":\"a\"}]"u8.ToArray(), "the record must be a JSON object; got an array" },
         { "cut off", "{\"id\":\"a"u8.ToArray(), Json + "JSON that ends before it is whole, at offset 8" },
         { "cut off behind a literal", "{\"id\":tru"u8.ToArray(), Json + "JSON that ends before it is whole, at offset 9" },
-        { "trailing comma", "{\"id\":\"a\",}"u8.ToArray(), Json + "a fault in it at offset 10: a comma before the closing bracket" },
+        { "trailing comma", "{\"id\":\"a\",}"u8.ToArray(), Json
+            + "a fault in it at offset 10: a comma before the closing bracket" },
         { "NaN", "{\"id\":NaN}"u8.ToArray(), Json + "a fault in it at offset 6: 'N'" },
-        { "line break in a text", "{\"id\":\"a\nb\"}"u8.ToArray(), Json + "a fault in it at offset 8: the byte 0x0A, which a text has as an escape" },
+        { "line break in a text", "{\"id\":\"a\nb\"}"u8.ToArray(), Json
+            + "a fault in it at offset 8: the byte 0x0A, which a text has as an escape" },
         { "blank", " \n"u8.ToArray(), Json + "none: the record is white space alone" },
         { "empty", [], Json + "none: the record is empty" },
     };
@@ -64,8 +74,14 @@ public class RecordWordsTests
             var record = event_.ToArray();
             record[random.Next(record.Length)] = (byte)random.Next(256);
             var transcoder = new ItemTranscoder(EventSchema.Parse(Transcoded.Open));
-            if (transcoder.TryTranscode(i % 2 == 0 ? record : record[..random.Next(record.Length)], Transcoded.Origin, new ItemBuffer(), out _)) continue;
-            transcoder.Violations.ShouldEachBe(violation => !words.Any(word => violation.Contains(word, StringComparison.Ordinal)));
+            if (transcoder.TryTranscode(
+                i % 2 == 0 ? record : record[..random.Next(record.Length)], Transcoded.Origin, new ItemBuffer(), out _))
+            {
+                continue;
+            }
+
+            transcoder.Violations.ShouldEachBe(
+                violation => !words.Any(word => violation.Contains(word, StringComparison.Ordinal)));
         }
     }
 
@@ -79,7 +95,8 @@ public class RecordWordsTests
             """u8;
         var violations = validator.Validate(record);
         violations.Count.ShouldBeGreaterThan(10);
-        violations.ShouldEachBe(violation => !violation.Contains("secret", StringComparison.Ordinal) && !violation.Contains("123", StringComparison.Ordinal));
+        violations.ShouldEachBe(violation => !violation.Contains("secret", StringComparison.Ordinal)
+            && !violation.Contains("123", StringComparison.Ordinal));
     }
 
     private static byte[] Changed(byte[] data)

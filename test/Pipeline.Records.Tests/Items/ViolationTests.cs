@@ -77,7 +77,8 @@ public class ViolationTests
     [InlineData(new byte[] { 0xED, 0xA0, 0xBD }, "0xED at offset 7")]
     [InlineData(new byte[] { 0xC0, 0x80 }, "0xC0 at offset 7")]
     [InlineData(new byte[] { 0xC3, 0xA9, 0xF0, 0x9F, 0x98 }, "0xF0 at offset 9")]
-    public void BytesThatAreNoUtf8_AreRefused(byte[] bytes, string place) => Transcoded.Violations([.. "{\"id\":\""u8, .. bytes, .. "\"}"u8], Transcoded.Open)
+    public void BytesThatAreNoUtf8_AreRefused(byte[] bytes, string place) =>
+        Transcoded.Violations([.. "{\"id\":\""u8, .. bytes, .. "\"}"u8], Transcoded.Open)
         .ShouldBe([$"the record must be UTF-8; got the byte {place}"]);
 
     [Fact]

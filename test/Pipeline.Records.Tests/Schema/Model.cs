@@ -38,7 +38,8 @@ internal static class Model
         ["description"] = field.Description,
     });
 
-    private static string? Of(FieldBound? bound) => bound is null ? null : $"{bound.Number}{(bound.IsExclusive ? " exclusive" : "")}";
+    private static string? Of(FieldBound? bound) => bound is null
+        ? null : $"{bound.Number}{(bound.IsExclusive ? " exclusive" : "")}";
 
     private static JsonObject Compact(JsonObject json)
     {

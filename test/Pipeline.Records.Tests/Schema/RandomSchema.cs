@@ -49,10 +49,15 @@ internal sealed class RandomSchema(int seed)
             5 => Tuple(depth),
             6 => Map(depth),
             _ => Counted(
-                new JsonObject { ["type"] = "object", ["properties"] = Properties(depth + 1), ["additionalProperties"] = false }, "Properties"),
+                new JsonObject { ["type"] = "object", ["properties"] = Properties(depth + 1), ["additionalProperties"] = false },
+                    "Properties"),
         };
         if (_random.Next(3) == 0 && !field.ContainsKey("enum")) field["type"] = new JsonArray((string)field["type"]!, "null");
-        else if (_random.Next(8) == 0) field = new JsonObject { [_random.Next(2) == 0 ? "oneOf" : "anyOf"] = new JsonArray(field, Null()) };
+        else if (_random.Next(8) == 0)
+        {
+            field = new JsonObject { [_random.Next(2) == 0 ? "oneOf" : "anyOf"] = new JsonArray(field, Null()) };
+        }
+
         if (_random.Next(3) == 0) field["description"] = "Some text.";
         return field;
     }

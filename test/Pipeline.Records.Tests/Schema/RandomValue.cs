@@ -8,7 +8,8 @@ internal sealed class RandomValue(int seed)
 {
     private static readonly string[] Texts =
     [
-        "", "a", "b", "bc", "abc", "déf", "😀", "2026-11-21", "2026-11-21T09:15:02Z", "f81d4fae-7dec-11d0-a765-00a0c91e6bf6", "192.0.2.1", "2026-x",
+        "", "a", "b", "bc", "abc", "déf", "😀", "2026-11-21", "2026-11-21T09:15:02Z", "f81d4fae-7dec-11d0-a765-00a0c91e6bf6",
+            "192.0.2.1", "2026-x",
     ];
 
     private readonly Random _random = new(seed);
@@ -45,7 +46,8 @@ internal sealed class RandomValue(int seed)
     {
         var near = decimal.Parse((field.Minimum ?? field.Maximum)?.Number ?? "0", CultureInfo.InvariantCulture);
         var step = _random.Next(-3, 4);
-        return JsonNode.Parse((near + (field.Type == FieldType.Integer ? step : step * 0.25m)).ToString(CultureInfo.InvariantCulture))!;
+        return JsonNode.Parse(
+            (near + (field.Type == FieldType.Integer ? step : step * 0.25m)).ToString(CultureInfo.InvariantCulture))!;
     }
 
     private JsonArray Array(SchemaField field) => new(

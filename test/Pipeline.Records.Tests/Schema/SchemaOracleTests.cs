@@ -11,7 +11,8 @@ public class SchemaOracleTests
     private const int Seeds = 400;
     private const int EventsOfASchema = 40;
 
-    private static readonly EvaluationOptions Options = new() { OutputFormat = OutputFormat.Flag, RequireFormatValidation = true };
+    private static readonly EvaluationOptions Options =
+        new() { OutputFormat = OutputFormat.Flag, RequireFormatValidation = true };
 
     [Fact]
     public void RandomEvents_AreValidWhereTheOracleSaysSo()

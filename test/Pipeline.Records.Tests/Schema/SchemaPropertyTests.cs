@@ -10,13 +10,16 @@ public class SchemaPropertyTests
     // How to break a schema object in one place, and how the reason goes on after the place's pointer.
     private static readonly (Func<JsonObject, bool> Fits, Action<JsonObject> Break, string Reason)[] Faults =
     [
-        (field => field.ContainsKey("type"), field => field["not"] = new JsonObject(), "/not must be a keyword that is supported; got 'not'"),
+        (field => field.ContainsKey("type"), field => field["not"] = new JsonObject(),
+            "/not must be a keyword that is supported; got 'not'"),
         (_ => true, field => field["description"] = 1, "/description must be a string; got 1"),
         (field => field.ContainsKey("type"), field => field["$id"] = "x", "/$id must stand at the root; got \"x\""),
         (field => Is(field, "string"), field => field["maximum"] = 1, "/maximum must stand beside type integer or number"),
         (field => Is(field, "string") && !field.ContainsKey("enum"), field => field["maxLength"] = -1, "/maxLength must be a whole"),
-        (field => Is(field, "string") && !field.ContainsKey("enum"), field => field["format"] = "color", "/format must be one of"),
-        (field => Is(field, "string") && !field.ContainsKey("enum"), field => field["pattern"] = "(", "/pattern must be a regular"),
+        (field => Is(field, "string")
+            && !field.ContainsKey("enum"), field => field["format"] = "color", "/format must be one of"),
+        (field => Is(field, "string")
+            && !field.ContainsKey("enum"), field => field["pattern"] = "(", "/pattern must be a regular"),
         (field => Is(field, "integer"), field => field["format"] = "date", "/format must stand beside type string"),
         (field => Is(field, "number"), field => field["multipleOf"] = 0, "/multipleOf must be above 0"),
         (field => Is(field, "integer"), field => field["minimum"] = long.MaxValue + 1m, "/minimum must be within 64 bits"),
@@ -24,7 +27,8 @@ public class SchemaPropertyTests
         (field => Is(field, "boolean"), field => field["const"] = "yes", "/const must be of type boolean; got \"yes\""),
         (field => Is(field, "array"), field => field["minItems"] = 0.5, "/minItems must be a whole number"),
         (field => Is(field, "object"), field => field["required"] = new JsonArray("none"), "/required/0 must name a property"),
-        (field => Is(field, "object"), field => field["additionalProperties"] = "no", "/additionalProperties must be true, false"),
+        (field => Is(field, "object"), field => field["additionalProperties"] = "no",
+            "/additionalProperties must be true, false"),
         (field => Is(field, "object"), field => field["minProperties"] = -1, "/minProperties must be a whole number"),
     ];
 

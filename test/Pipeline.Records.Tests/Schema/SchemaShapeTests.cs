@@ -41,7 +41,8 @@ public class SchemaShapeTests
     public void ShapeThatIsAGuess_IsRefused(string property, string violation)
     {
         var violations = Violations(Schemas.WithProperty(property));
-        violations.ShouldContain(violation.StartsWith("/properties", StringComparison.Ordinal) ? $"#{violation}" : $"#/properties/a{violation}");
+        violations.ShouldContain(
+            violation.StartsWith("/properties", StringComparison.Ordinal) ? $"#{violation}" : $"#/properties/a{violation}");
     }
 
     [Fact]
@@ -83,7 +84,8 @@ public class SchemaShapeTests
           "properties": { "id": { "type": "string" }, "t": { "$ref": "#/$defs/tree" } },
           "required": ["id"],
           "x-dynamodb": { "partitionKey": "id" },
-          "$defs": { "tree": { "type": "object", "properties": { "left": { "$ref": "#/$defs/tree" }, "right": { "$ref": "#/$defs/tree" } } } }
+          "$defs": { "tree": { "type": "object",
+              "properties": { "left": { "$ref": "#/$defs/tree" }, "right": { "$ref": "#/$defs/tree" } } } }
         }
         """).ShouldBe(
     [
@@ -110,7 +112,8 @@ public class SchemaShapeTests
         var json = Schemas.WithProperty("""{ "$ref": "#/definitions/s", "maxLength": 3 }""").Replace(
             "\"x-dynamodb\"", "\"definitions\": { \"s\": { \"type\": \"string\" } }, \"x-dynamodb\"");
         Violations(json).ShouldBe(["#/properties/a/maxLength must not stand beside $ref; got 3; write it into the definition"]);
-        EventSchema.Parse(json.Replace("\"type\": \"object\",", "\"$schema\": \"http://json-schema.org/draft-07/schema#\", \"type\": \"object\","))
+        EventSchema.Parse(json.Replace(
+            "\"type\": \"object\",", "\"$schema\": \"http://json-schema.org/draft-07/schema#\", \"type\": \"object\","))
             .Find("a")!.MaxLength.ShouldBeNull();
     }
 
@@ -121,7 +124,8 @@ public class SchemaShapeTests
     [InlineData("https://json-schema.org/draft/2019-09/schema")]
     [InlineData("https://json-schema.org/draft/2020-12/schema")]
     [InlineData("http://iglucentral.com/schemas/com.snowplowanalytics.self-desc/schema/jsonschema/1-0-0#")]
-    public void KnownDialect_IsTaken(string dialect) => EventSchema.Parse(Schemas.With("$schema", dialect)).Fields.Count.ShouldBe(3);
+    public void KnownDialect_IsTaken(string dialect) =>
+        EventSchema.Parse(Schemas.With("$schema", dialect)).Fields.Count.ShouldBe(3);
 
     [Theory]
     [InlineData("http://json-schema.org/draft-04/schema#", """{ "const": 1 }""", "/const must be a keyword of the schema's $schema, draft 4; got 'const'; name another $schema, or remove it")]
@@ -136,10 +140,13 @@ public class SchemaShapeTests
     [Fact]
     public void SelfDescribingSchema_IsReadAsItIs()
     {
-        var json = Schemas.With("$schema", "http://iglucentral.com/schemas/com.snowplowanalytics.self-desc/schema/jsonschema/1-0-0#");
-        EventSchema.Parse(json.Replace("\"type\":\"object\"", "\"self\":{\"vendor\":\"com.example\",\"name\":\"e\"},\"type\":\"object\""))
+        var json = Schemas.With(
+            "$schema", "http://iglucentral.com/schemas/com.snowplowanalytics.self-desc/schema/jsonschema/1-0-0#");
+        EventSchema.Parse(
+            json.Replace("\"type\":\"object\"", "\"self\":{\"vendor\":\"com.example\",\"name\":\"e\"},\"type\":\"object\""))
             .Fields.Count.ShouldBe(3);
-        Violations(Schemas.WithJson("self", "{}")).ShouldHaveSingleItem().ShouldStartWith("#/self must be a keyword that is supported");
+        Violations(Schemas.WithJson("self", "{}")).ShouldHaveSingleItem().ShouldStartWith(
+            "#/self must be a keyword that is supported");
     }
 
     [Theory]

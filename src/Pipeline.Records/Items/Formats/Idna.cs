@@ -4,12 +4,13 @@ using System.Text;
 namespace Pipeline.Records;
 
 /// <summary>
-/// Labels of internationalized names: RFC 5892. Its tables derive from Unicode's categories, by which this decides; the exceptions and
-/// contextual rules are those of its sections 2.6 and appendix A.
+/// Labels of internationalized names: RFC 5892. Its tables derive from Unicode's categories, by which this decides; the
+/// exceptions and contextual rules are those of its sections 2.6 and appendix A.
 /// </summary>
 internal static class Idna
 {
-    // No tatweel, tone marks, vertical kana repeat marks and the like, though they are letters or marks by category (section 2.6).
+    // No tatweel, tone marks, vertical kana repeat marks and the like, though they are letters or marks by category
+    // (section 2.6).
     private static readonly HashSet<int> Disallowed =
         [0x0640, 0x07FA, 0x302E, 0x302F, 0x3031, 0x3032, 0x3033, 0x3034, 0x3035, 0x303B];
 
@@ -18,8 +19,10 @@ internal static class Idna
     // The viramas of the scripts of India and its neighbours, of canonical combining class 9.
     private static readonly HashSet<int> Viramas =
     [
-        0x094D, 0x09CD, 0x0A4D, 0x0ACD, 0x0B4D, 0x0BCD, 0x0C4D, 0x0CCD, 0x0D3B, 0x0D3C, 0x0D4D, 0x0DCA, 0x0E3A, 0x0EBA, 0x0F84, 0x1039,
-        0x103A, 0x1714, 0x1734, 0x17D2, 0x1A60, 0x1B44, 0x1BAA, 0x1BAB, 0x1BF2, 0x1BF3, 0x2D7F, 0xA806, 0xA8C4, 0xA953, 0xA9C0, 0xAAF6,
+        0x094D, 0x09CD, 0x0A4D, 0x0ACD, 0x0B4D, 0x0BCD, 0x0C4D, 0x0CCD, 0x0D3B, 0x0D3C, 0x0D4D, 0x0DCA, 0x0E3A, 0x0EBA, 0x0F84,
+        0x1039, 0x103A, 0x1714, 0x1734, 0x17D2, 0x1A60, 0x1B44, 0x1BAA, 0x1BAB, 0x1BF2, 0x1BF3, 0x2D7F, 0xA806, 0xA8C4, 0xA953,
+            0xA9C0,
+        0xAAF6,
         0xABED,
     ];
 
@@ -77,8 +80,9 @@ internal static class Idna
 
     private static bool IsGreek(int value) => value is (>= 0x0370 and <= 0x03FF) or (>= 0x1F00 and <= 0x1FFF);
 
-    private static bool IsJapanese(int value) => value is (>= 0x3040 and <= 0x309F) or (>= 0x30A0 and <= 0x30FA) or (>= 0x30FC and <= 0x30FF)
-        or (>= 0x31F0 and <= 0x31FF) or 0x3005 or 0x3007 or (>= 0x3400 and <= 0x4DBF) or (>= 0x4E00 and <= 0x9FFF) or (>= 0x20000 and <= 0x3134F);
+    private static bool IsJapanese(int value) => value is (>= 0x3040 and <= 0x30FA) or (>= 0x30FC and <= 0x30FF)
+        or (>= 0x31F0 and <= 0x31FF) or 0x3005 or 0x3007 or (>= 0x3400 and <= 0x4DBF) or (>= 0x4E00 and <= 0x9FFF)
+        or (>= 0x20000 and <= 0x3134F);
 
     // Letters of the scripts that join; marks between them do not count.
     private static bool JoinsOnBothSides(Rune[] label, int at)

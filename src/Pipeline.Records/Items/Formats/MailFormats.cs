@@ -16,7 +16,8 @@ internal static class MailFormats
         if (at is < 1 or > LongestLocalPart && !(international && at >= 1)) return false;
         var local = text[..at];
         var domain = text[(at + 1)..];
-        return (local[0] == '"' ? IsQuoted(local, international) : IsDotted(local, international)) && IsDomain(domain, international);
+        return (local[0] == '"' ? IsQuoted(local, international) : IsDotted(local, international))
+            && IsDomain(domain, international);
     }
 
     private static bool IsDotted(ReadOnlySpan<byte> local, bool international)
@@ -61,6 +62,7 @@ internal static class MailFormats
         }
 
         var address = domain[1..^1];
-        return address.StartsWith("IPv6:"u8) ? AddressFormats.IsIpv6(address["IPv6:"u8.Length..]) : AddressFormats.IsIpv4(address);
+        return address.StartsWith("IPv6:"u8)
+            ? AddressFormats.IsIpv6(address["IPv6:"u8.Length..]) : AddressFormats.IsIpv4(address);
     }
 }

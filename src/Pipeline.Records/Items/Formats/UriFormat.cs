@@ -34,7 +34,11 @@ internal readonly ref struct UriFormat(ReadOnlySpan<byte> text, bool internation
     {
         for (var at = text.IndexOf((byte)'%'); at >= 0; at = text.IndexOf((byte)'%'))
         {
-            if (at + 2 >= text.Length || !char.IsAsciiHexDigit((char)text[at + 1]) || !char.IsAsciiHexDigit((char)text[at + 2])) return false;
+            if (at + 2 >= text.Length || !char.IsAsciiHexDigit((char)text[at + 1]) || !char.IsAsciiHexDigit((char)text[at + 2]))
+            {
+                return false;
+            }
+
             text = text[(at + 3)..];
         }
 
@@ -49,7 +53,10 @@ internal readonly ref struct UriFormat(ReadOnlySpan<byte> text, bool internation
         {
             var character = (char)_text[i];
             if (character == ':') return i;
-            if (!char.IsAsciiLetter(character) && (i == 0 || !(char.IsAsciiDigit(character) || character is '+' or '-' or '.'))) return -1;
+            if (!char.IsAsciiLetter(character) && (i == 0 || !(char.IsAsciiDigit(character) || character is '+' or '-' or '.')))
+            {
+                return -1;
+            }
         }
 
         return -1;

@@ -42,7 +42,8 @@ internal static class UriTemplateFormat
         else if (text.IndexOf((byte)':') is >= 0 and var colon)
         {
             var prefix = text[(colon + 1)..];
-            if (prefix.Length is < 1 or > LongestPrefix || prefix[0] == '0' || prefix.IndexOfAnyExceptInRange((byte)'0', (byte)'9') >= 0)
+            if (prefix.Length is < 1 or > LongestPrefix || prefix[0] == '0'
+                || prefix.IndexOfAnyExceptInRange((byte)'0', (byte)'9') >= 0)
             {
                 return false;
             }
@@ -50,10 +51,17 @@ internal static class UriTemplateFormat
             text = text[..colon];
         }
 
-        if (text.IsEmpty || text[0] == '.' || text[^1] == '.' || text.IndexOf(".."u8) >= 0 || !UriFormat.HasWholeEscapes(text)) return false;
+        if (text.IsEmpty || text[0] == '.' || text[^1] == '.' || text.IndexOf(".."u8) >= 0 || !UriFormat.HasWholeEscapes(text))
+        {
+            return false;
+        }
+
         foreach (var character in text)
         {
-            if (!char.IsAsciiLetterOrDigit((char)character) && character is not ((byte)'_' or (byte)'.' or (byte)'%')) return false;
+            if (!char.IsAsciiLetterOrDigit((char)character) && character is not ((byte)'_' or (byte)'.' or (byte)'%'))
+            {
+                return false;
+            }
         }
 
         return true;

@@ -19,7 +19,8 @@ internal sealed class CodePoints
     public static CodePoints Word => new CodePoints().Add('0', '9').Add('A', 'Z').Add('_', '_').Add('a', 'z');
 
     // WhiteSpace and LineTerminator of ECMA-262.
-    public static CodePoints Space => new CodePoints().Add('\t', '\r').Add(' ', ' ').Add(0xA0, 0xA0).Add(0x1680, 0x1680).Add(0x2000, 0x200A)
+    public static CodePoints Space =>
+        new CodePoints().Add('\t', '\r').Add(' ', ' ').Add(0xA0, 0xA0).Add(0x1680, 0x1680).Add(0x2000, 0x200A)
         .Add(0x2028, 0x2029).Add(0x202F, 0x202F).Add(0x205F, 0x205F).Add(0x3000, 0x3000).Add(0xFEFF, 0xFEFF);
 
     /// <summary>What a period takes: all but line ends.</summary>

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Pipeline.Records;
 
 /// <summary>
-/// A regular expression by ECMA-262, as JSON Schema's <c>pattern</c> has it: it matches anywhere in the text, and by whole characters.
-/// It takes time in proportion to the text whatever the pattern, since producers choose the text.
+/// A regular expression by ECMA-262, as JSON Schema's <c>pattern</c> has it: it matches anywhere in the text, and by whole
+/// characters. It takes time in proportion to the text whatever the pattern, since producers choose the text.
 /// </summary>
 internal sealed class EcmaPattern
 {

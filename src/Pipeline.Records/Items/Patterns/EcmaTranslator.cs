@@ -4,8 +4,8 @@ using System.Text;
 namespace Pipeline.Records;
 
 /// <summary>
-/// Translates a regular expression of ECMA-262 (with the flag u, and identity escapes as Annex B has them) into one of .NET that means
-/// the same: .NET's own <c>\d</c>, <c>\w</c>, <c>\s</c>, <c>$</c> and period take other characters.
+/// Translates a regular expression of ECMA-262 (with the flag u, and identity escapes as Annex B has them) into one of .NET that
+/// means the same: .NET's own <c>\d</c>, <c>\w</c>, <c>\s</c>, <c>$</c> and period take other characters.
 /// </summary>
 /// <param name="source">The pattern.</param>
 internal sealed class EcmaTranslator(string source)
@@ -153,7 +153,8 @@ internal sealed class EcmaTranslator(string source)
 
         if (character is (>= '1' and <= '9') or 'k' or 'p' or 'P')
         {
-            NotLinear ??= character is 'p' or 'P' ? $"\\{character}, a Unicode property" : $"\\{character}, a reference to a group";
+            NotLinear ??= character is 'p' or 'P'
+                ? $"\\{character}, a Unicode property" : $"\\{character}, a reference to a group";
             var brace = character is 'p' or 'P' or 'k' ? source.IndexOfAny(['}', '>'], _at) : _at;
             if (brace < 0) return $"the escape \\{character} without a name";
             _at = brace + 1;
@@ -210,7 +211,8 @@ internal sealed class EcmaTranslator(string source)
         if (_at < source.Length && source[_at] == '{')
         {
             var close = source.IndexOf('}', _at);
-            if (close < 0 || !int.TryParse(source.AsSpan(_at + 1, close - _at - 1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)
+            if (close < 0 || !int.TryParse(source.AsSpan(_at + 1, close - _at - 1), NumberStyles.AllowHexSpecifier,
+                CultureInfo.InvariantCulture, out var value)
                 || value is < 0 or > 0x10FFFF)
             {
                 return null;
@@ -232,7 +234,8 @@ internal sealed class EcmaTranslator(string source)
     private int? Hexadecimal(int digits)
     {
         if (_at + digits > source.Length
-            || !int.TryParse(source.AsSpan(_at, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
+            || !int.TryParse(
+                source.AsSpan(_at, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
         {
             return null;
         }

@@ -12,22 +12,26 @@ internal static class ArrayReader
         field = CountReader.Read(members, "minItems", "maxItems", field) with
         {
             HasUniqueItems = unique,
-            PrefixItems = [.. prefix.Select(item => FieldReader.Read(item, "", isRequired: true, depth + 1)).OfType<SchemaField>()],
+            PrefixItems =
+                [.. prefix.Select(item => FieldReader.Read(item, "", isRequired: true, depth + 1)).OfType<SchemaField>()],
             Items = items is null || items.Kind is JsonValueKind.True or JsonValueKind.False
                 ? null : FieldReader.Read(items, "", isRequired: true, depth + 1),
         };
         // Nothing may stand behind the first ones.
-        return items?.Kind == JsonValueKind.False ? field with { MaxCount = Math.Min(field.MaxCount ?? int.MaxValue, prefix.Count) } : field;
+        return items?.Kind == JsonValueKind.False
+            ? field with { MaxCount = Math.Min(field.MaxCount ?? int.MaxValue, prefix.Count) } : field;
     }
 
     // Up to 2019-09 a list in items is what prefixItems is, and additionalItems what items is.
-    private static (List<SchemaPlace> Prefix, SchemaPlace? Items) Elements(SchemaPlace place, Dictionary<string, SchemaPlace> members)
+    private static (List<SchemaPlace> Prefix, SchemaPlace? Items) Elements(
+        SchemaPlace place, Dictionary<string, SchemaPlace> members)
     {
         members.TryGetValue("items", out var items);
         if (place.Document.Dialect >= SchemaDialect.Draft202012)
         {
             if (items?.Kind == JsonValueKind.Array) items.Refuse("be one schema", "use prefixItems, or name an older $schema");
-            return (List(members.GetValueOrDefault("prefixItems")), IsAny(items) || items?.Kind == JsonValueKind.Array ? null : items);
+            var isOpen = IsAny(items) || items?.Kind == JsonValueKind.Array;
+            return (List(members.GetValueOrDefault("prefixItems")), isOpen ? null : items);
         }
 
         if (items?.Kind != JsonValueKind.Array) return ([], IsAny(items) ? null : items);

@@ -10,12 +10,14 @@ internal static class ColumnNames
 
     /// <summary>Whether a property's name has a column's name.</summary>
     public static bool Fits(string name) =>
-        name.All(character => char.IsAsciiLetterOrDigit(character) || Signs.Contains(character)) && name.Any(char.IsAsciiLetterOrDigit);
+        name.All(character => char.IsAsciiLetterOrDigit(character) || Signs.Contains(character))
+            && name.Any(char.IsAsciiLetterOrDigit);
 
     /// <summary>The column's name of a property.</summary>
     public static string Of(string name)
     {
-        var column = string.Concat(name.Select(character => char.IsAsciiLetterOrDigit(character) ? char.ToLowerInvariant(character) : '_'));
+        var column = string.Concat(
+            name.Select(character => char.IsAsciiLetterOrDigit(character) ? char.ToLowerInvariant(character) : '_'));
         return column.Length > 0 && char.IsAsciiDigit(column[0]) ? $"_{column}" : column;
     }
 }

@@ -15,7 +15,8 @@ internal static class CountReader
         if (field.MaxCount < field.MinCount)
         {
             members[maximum].Refuse(
-                string.Create(CultureInfo.InvariantCulture, $"be at least {minimum}, {field.MinCount}"), $"raise it or lower {minimum}");
+                string.Create(CultureInfo.InvariantCulture, $"be at least {minimum}, {field.MinCount}"),
+                $"raise it or lower {minimum}");
         }
 
         return field;

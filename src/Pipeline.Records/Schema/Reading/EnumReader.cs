@@ -21,7 +21,8 @@ internal static class EnumReader
             [JsonValueKind.String] => (FieldType.String, isNullable),
             [JsonValueKind.True or JsonValueKind.False] => (FieldType.Boolean, isNullable),
             [JsonValueKind.Number] => (
-                places.All(place => place.Kind == JsonValueKind.Null || ExactNumber.ToInt64(place.Element.GetRawText()) is not null)
+                places.All(
+                    place => place.Kind == JsonValueKind.Null || ExactNumber.ToInt64(place.Element.GetRawText()) is not null)
                     ? FieldType.Integer : FieldType.Number, isNullable),
             _ => null,
         };
@@ -58,7 +59,8 @@ internal static class EnumReader
 
     // "null", alone or in a list.
     private static bool OnlyNull(Dictionary<string, SchemaPlace> members) => members.TryGetValue("type", out var type)
-        && (type.Kind == JsonValueKind.Array ? type.Elements().All(element => element.Element.ValueEquals("null")) : type.Element.ValueEquals("null"));
+        && (type.Kind == JsonValueKind.Array
+            ? type.Elements().All(element => element.Element.ValueEquals("null")) : type.Element.ValueEquals("null"));
 
     private static ReadOnlyCollection<string> Values(IEnumerable<SchemaPlace> places, SchemaField field)
     {
@@ -95,7 +97,8 @@ internal static class EnumReader
         (FieldType.String, JsonValueKind.String) => place.Element.GetString(),
         (FieldType.Boolean, JsonValueKind.True) => "true",
         (FieldType.Boolean, JsonValueKind.False) => "false",
-        (FieldType.Integer, JsonValueKind.Number) => ExactNumber.ToInt64(place.Element.GetRawText())?.ToString(CultureInfo.InvariantCulture),
+        (FieldType.Integer, JsonValueKind.Number) =>
+            ExactNumber.ToInt64(place.Element.GetRawText())?.ToString(CultureInfo.InvariantCulture),
         (FieldType.Number, JsonValueKind.Number) => ExactNumber.Plain(place.Element.GetRawText()),
         _ => null,
     };
@@ -113,7 +116,10 @@ internal static class EnumReader
             var length = value.EnumerateRunes().Count();
             if (length < field.MinLength) place.Refuse($"have at least {field.MinLength} characters, the field's minLength", Fix);
             if (length > field.MaxLength) place.Refuse($"have at most {field.MaxLength} characters, the field's maxLength", Fix);
-            if (field.CompiledPattern?.IsMatch(value) == false) place.Refuse("match the field's pattern", "correct the value or the pattern");
+            if (field.CompiledPattern?.IsMatch(value) == false)
+            {
+                place.Refuse("match the field's pattern", "correct the value or the pattern");
+            }
         }
 
         if (field.Type is FieldType.Integer or FieldType.Number) CheckNumber(place, field, value);
@@ -124,21 +130,25 @@ internal static class EnumReader
         const string Fix = "remove the value or widen the limit";
         if (!ExactNumber.IsStorable(value))
         {
-            place.Refuse("be a number that DynamoDB holds, of at most 38 digits and a size of 1E-130 to 9.9E+125", "remove the value");
+            place.Refuse(
+                "be a number that DynamoDB holds, of at most 38 digits and a size of 1E-130 to 9.9E+125", "remove the value");
             return;
         }
 
-        if (field.Minimum is { } minimum && ExactNumber.Compare(value, minimum.Number) is var low && (low < 0 || (low == 0 && minimum.IsExclusive)))
+        if (field.Minimum is { } minimum && ExactNumber.Compare(value, minimum.Number) is var low
+            && (low < 0 || (low == 0 && minimum.IsExclusive)))
         {
             place.Refuse($"be within the field's minimum, {Bound(minimum)}", Fix);
         }
 
-        if (field.Maximum is { } maximum && ExactNumber.Compare(value, maximum.Number) is var high && (high > 0 || (high == 0 && maximum.IsExclusive)))
+        if (field.Maximum is { } maximum && ExactNumber.Compare(value, maximum.Number) is var high
+            && (high > 0 || (high == 0 && maximum.IsExclusive)))
         {
             place.Refuse($"be within the field's maximum, {Bound(maximum)}", Fix);
         }
 
-        if (field.MultipleOf is { } step && !ExactMultiple.TryCreate(step)!.Divides(NumberText.Parse(Encoding.ASCII.GetBytes(value))))
+        if (field.MultipleOf is { } step
+            && !ExactMultiple.TryCreate(step)!.Divides(NumberText.Parse(Encoding.ASCII.GetBytes(value))))
         {
             place.Refuse($"be a multiple of {step}, the field's multipleOf", Fix);
         }

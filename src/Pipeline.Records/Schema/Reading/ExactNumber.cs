@@ -27,7 +27,8 @@ internal static class ExactNumber
     {
         var number = NumberText.Parse(Encoding.ASCII.GetBytes(token));
         return number.IsInteger && number.Exponent < HighestPower
-            && long.TryParse(Plain(token), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null;
+            && long.TryParse(Plain(token), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+                ? value : null;
     }
 
     /// <summary>Compares two numbers by value.</summary>
@@ -53,10 +54,12 @@ internal static class ExactNumber
     {
         if (exponent is < LowestPower or > HighestPower)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"{digits[0]}{(digits.Length > 1 ? $".{digits[1..]}" : "")}E{exponent}");
+            return string.Create(
+                CultureInfo.InvariantCulture, $"{digits[0]}{(digits.Length > 1 ? $".{digits[1..]}" : "")}E{exponent}");
         }
 
         if (exponent < 0) return $"0.{new string('0', -exponent - 1)}{digits}";
-        return digits.Length <= exponent + 1 ? digits.PadRight(exponent + 1, '0') : $"{digits[..(exponent + 1)]}.{digits[(exponent + 1)..]}";
+        return digits.Length <= exponent + 1
+            ? digits.PadRight(exponent + 1, '0') : $"{digits[..(exponent + 1)]}.{digits[(exponent + 1)..]}";
     }
 }

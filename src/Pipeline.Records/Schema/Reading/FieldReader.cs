@@ -37,8 +37,8 @@ internal static class FieldReader
 
         if (++place.Document.FieldCount <= SchemaDocument.MostFields) return true;
         place.Document.Refuse(
-            $"the schema must describe at most {SchemaDocument.MostFields} fields; got more, since it uses its definitions again and again; "
-            + "describe fewer");
+            $"the schema must describe at most {SchemaDocument.MostFields} fields; got more, since it uses its definitions "
+            + "again and again; describe fewer");
         return false;
     }
 

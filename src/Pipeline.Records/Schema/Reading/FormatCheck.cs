@@ -34,6 +34,11 @@ internal static class FormatCheck
 
     public static string Name(FieldFormat format) => ByName.First(pair => pair.Value == format).Key;
 
+    /// <summary>The article that stands before the name.</summary>
+    public static string Article(FieldFormat format) =>
+        format is FieldFormat.Email or FieldFormat.IdnEmail or FieldFormat.IdnHostname
+        or FieldFormat.Ipv4 or FieldFormat.Ipv6 or FieldFormat.Iri or FieldFormat.IriReference ? "an" : "a";
+
     /// <summary>The format of a name; null for an unknown name.</summary>
     public static FieldFormat? Of(string? name) => name is not null && ByName.TryGetValue(name, out var format) ? format : null;
 

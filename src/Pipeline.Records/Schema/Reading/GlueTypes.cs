@@ -44,22 +44,32 @@ internal static class GlueTypes
     {
         if (field.PrefixItems.Count == 0) return Type(field.Items);
         var types = field.PrefixItems.Select(Type).Distinct().ToList();
-        if (field.MaxCount is not { } most || most > field.PrefixItems.Count) types = [.. types.Append(Type(field.Items)).Distinct()];
+        if (field.MaxCount is not { } most || most > field.PrefixItems.Count)
+        {
+            types = [.. types.Append(Type(field.Items)).Distinct()];
+        }
+
         return types.Count == 1 ? types[0] : "string";
     }
 
     /// <summary>
-    /// The JSON key of each column, and of each field within a struct, that has another name; in lower case, since the reader puts keys in
-    /// lower case first. It has one table for all levels.
+    /// The JSON key of each column, and of each field within a struct, that has another name; in lower case, since the reader
+    /// puts keys in lower case first. It has one table for all levels.
     /// </summary>
     public static IReadOnlyDictionary<string, string> Mappings(SchemaField @event, SchemaPlace root)
     {
         var keys = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var field in Within(@event))
         {
-            if (keys.TryAdd(field.ColumnName, field.Name.ToLowerInvariant()) || keys[field.ColumnName] == field.Name.ToLowerInvariant()) continue;
+            if (keys.TryAdd(field.ColumnName, field.Name.ToLowerInvariant())
+                || keys[field.ColumnName] == field.Name.ToLowerInvariant())
+            {
+                continue;
+            }
+
             root.Refuse(
-                $"give the column {field.ColumnName} one property, on all levels together, since the reader of the Glue table tells levels not apart",
+                $"give the column {field.ColumnName} one property, on all levels together, "
+                + "since the reader of the Glue table tells levels not apart",
                 $"'{keys[field.ColumnName]}' and '{field.Name}'",
                 "rename one");
         }
@@ -70,7 +80,8 @@ internal static class GlueTypes
     private static IEnumerable<SchemaField> Within(SchemaField field) =>
     [
         .. field.Fields,
-        .. field.Fields.Concat(field.PrefixItems).Append(field.Items).Append(field.Others).OfType<SchemaField>().SelectMany(Within),
+        .. field.Fields.Concat(field.PrefixItems).Append(field.Items).Append(field.Others).OfType<SchemaField>().SelectMany(
+            Within),
     ];
 
     private static string? Comment(string? description)

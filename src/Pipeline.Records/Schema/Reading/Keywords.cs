@@ -85,7 +85,8 @@ internal static class Keywords
             }
             else if (Since(keyword) is var (first, last) && (dialect < first || dialect > last))
             {
-                place.Refuse($"be a keyword of the schema's $schema, {Name(dialect)}", $"'{keyword}'", "name another $schema, or remove it");
+                place.Refuse($"be a keyword of the schema's $schema, {Name(dialect)}", $"'{keyword}'",
+                    "name another $schema, or remove it");
             }
             else if (ByType.TryGetValue(keyword, out var types))
             {

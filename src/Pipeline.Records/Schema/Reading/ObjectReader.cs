@@ -25,7 +25,8 @@ internal static class ObjectReader
         };
     }
 
-    private static Dictionary<string, SchemaPlace> Properties(SchemaPlace place, Dictionary<string, SchemaPlace> members, bool isRoot)
+    private static Dictionary<string,
+        SchemaPlace> Properties(SchemaPlace place, Dictionary<string, SchemaPlace> members, bool isRoot)
     {
         const string Fix = "name the event's properties";
         if (members.TryGetValue("properties", out var properties))
@@ -73,7 +74,8 @@ internal static class ObjectReader
             case JsonValueKind.True or JsonValueKind.False:
                 return (others.Kind == JsonValueKind.True, null);
             case JsonValueKind.Object:
-                return (true, others.Element.EnumerateObject().Any() ? FieldReader.Read(others, "", isRequired: false, depth + 1) : null);
+                return (true, others.Element.EnumerateObject().Any()
+                    ? FieldReader.Read(others, "", isRequired: false, depth + 1) : null);
             default:
                 others.Refuse("be true, false or a schema", "say whether there may be other properties, or what they are");
                 return (true, null);

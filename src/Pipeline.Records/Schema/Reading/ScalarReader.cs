@@ -109,7 +109,11 @@ internal static class ScalarReader
         }
 
         var without = Number(members, exclusive, type);
-        if (without is not null && (with is null || isTighter(ExactNumber.Compare(without, with)))) return new FieldBound(without, true);
+        if (without is not null && (with is null || isTighter(ExactNumber.Compare(without, with))))
+        {
+            return new FieldBound(without, true);
+        }
+
         return with is null ? null : new FieldBound(with, false);
     }
 

@@ -46,9 +46,14 @@ internal sealed class SchemaDocument(JsonElement root, List<string> found)
         var place = new SchemaPlace(root, "#", this);
         foreach (var step in reference.Split('/').Skip(1))
         {
-            var key = Uri.UnescapeDataString(step).Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
-            if (place.Kind == JsonValueKind.Object && place.Element.TryGetProperty(key, out var member)) place = place.At(key, member);
-            else if (place.Kind == JsonValueKind.Array && int.TryParse(key, out var index) && index >= 0 && index < place.Element.GetArrayLength())
+            var key = Uri.UnescapeDataString(step).Replace("~1", "/", StringComparison.Ordinal).Replace(
+                "~0", "~", StringComparison.Ordinal);
+            if (place.Kind == JsonValueKind.Object && place.Element.TryGetProperty(key, out var member))
+            {
+                place = place.At(key, member);
+            }
+            else if (place.Kind == JsonValueKind.Array && int.TryParse(key, out var index) && index >= 0
+                && index < place.Element.GetArrayLength())
             {
                 place = place.At(index, place.Element[index]);
             }

@@ -56,7 +56,11 @@ internal sealed record SchemaPlace(JsonElement Element, string Pointer, SchemaDo
     /// <summary>The count, or null and a refusal. JSON Schema takes 2.0 as 2.</summary>
     public int? Count()
     {
-        if (Kind == JsonValueKind.Number && ExactNumber.ToInt64(Element.GetRawText()) is >= 0 and <= int.MaxValue and var count) return (int)count;
+        if (Kind == JsonValueKind.Number && ExactNumber.ToInt64(Element.GetRawText()) is >= 0 and <= int.MaxValue and var count)
+        {
+            return (int)count;
+        }
+
         Refuse("be a whole number, 0 or more", "correct it or remove it");
         return null;
     }

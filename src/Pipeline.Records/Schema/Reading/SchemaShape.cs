@@ -30,7 +30,8 @@ internal sealed record SchemaShape(
             }
 
             var members = shape.Place.Members();
-            shape = shape with { Members = members, Description = shape.Description ?? members.GetValueOrDefault("description")?.Text() };
+            shape = shape with { Members = members,
+                Description = shape.Description ?? members.GetValueOrDefault("description")?.Text() };
             isRoot &= shape.Place.Pointer == place.Pointer;
             if (members.TryGetValue("$ref", out var reference)) shape = shape.Follow(reference, isRoot);
             else if (Union(members) is { } union) shape = shape.Choose(union, isRoot);
@@ -54,11 +55,13 @@ internal sealed record SchemaShape(
             if (Place.Document.Dialect >= SchemaDialect.Draft201909) RefuseOthers("$ref", isRoot, "write it into the definition");
             if (Place.Document.Find(text) is not { } target)
             {
-                reference.Refuse("refer to a part of this schema, as #/$defs/name does", "write the schema that it refers to under $defs");
+                reference.Refuse(
+                    "refer to a part of this schema, as #/$defs/name does", "write the schema that it refers to under $defs");
             }
             else if (!Place.Document.Open(target.Pointer))
             {
-                reference.Refuse("not refer to what it stands in: events do not nest without end", "describe the levels that events have");
+                reference.Refuse(
+                    "not refer to what it stands in: events do not nest without end", "describe the levels that events have");
             }
             else
             {
@@ -116,7 +119,8 @@ internal sealed record SchemaShape(
     private static bool IsNull(SchemaPlace choice)
     {
         if (choice.Kind != JsonValueKind.Object) return false;
-        var rules = choice.Element.EnumerateObject().Where(member => !Keywords.SaysNothingOfValues(member.Name, isRoot: false)).ToList();
+        var rules =
+            choice.Element.EnumerateObject().Where(member => !Keywords.SaysNothingOfValues(member.Name, isRoot: false)).ToList();
         if (rules is not [var rule]) return false;
         var value = rule.Name != "const" && rule.Value.ValueKind == JsonValueKind.Array && rule.Value.GetArrayLength() == 1
             ? rule.Value[0] : rule.Value;

@@ -11,7 +11,8 @@ internal sealed class RandomEvent(RandomJson json, WriterCase setup)
     private static readonly string[] KeyNumbers = ["0", "1", "-1", "100", "9007199254740993"];
     private static readonly string[] KeyFractions = [.. KeyNumbers, "0.1", "1.5", "1e100", "-12345678901234567890123456789012345678e-30"];
     private static readonly string[] Times =
-        ["2026-11-21T09:15:02Z", "2024-02-29T23:59:59.999999999Z", "1985-04-12T23:20:50.52+05:30", "2026-11-21t09:15:02z", "2026-11-21T00:00:00-08:00"];
+        ["2026-11-21T09:15:02Z", "2024-02-29T23:59:59.999999999Z", "1985-04-12T23:20:50.52+05:30", "2026-11-21t09:15:02z",
+            "2026-11-21T00:00:00-08:00"];
 
     private readonly Random _random = json.Random;
 
@@ -93,7 +94,12 @@ internal sealed class RandomEvent(RandomJson json, WriterCase setup)
     {
         if (field.Enum is { } values) return json.Write(DynamoNumber.Parse(values[_random.Next(values.Count)])!.Value);
         var isWhole = field.Type == FieldType.Integer;
-        if (field.MultipleOf is not null) return json.Write(DynamoNumber.Parse(isWhole ? $"{7 * _random.Next(-50, 50)}" : $"{_random.Next(-50, 50) * 25}e-2")!.Value);
+        if (field.MultipleOf is not null)
+        {
+            return json.Write(
+                DynamoNumber.Parse(isWhole ? $"{7 * _random.Next(-50, 50)}" : $"{_random.Next(-50, 50) * 25}e-2")!.Value);
+        }
+
         if (field.Minimum is null && field.Maximum is null)
         {
             return isWhole ? json.Write(DynamoNumber.Parse($"{_random.NextInt64(long.MinValue, long.MaxValue)}")!.Value) : json.Number();

@@ -111,7 +111,8 @@ internal sealed class RandomStream
     // By the key of the first item where there is one; what is invalid may come from anywhere.
     private (string Key, byte[] Data) Keyed(byte[] data)
     {
-        var root = ReferenceParts.Of(data).Select(part => ReferenceValidation.Read(part, _setup.Schema, _now).Event).FirstOrDefault(found => found is not null);
+        var root = ReferenceParts.Of(data).Select(
+            part => ReferenceValidation.Read(part, _setup.Schema, _now).Event).FirstOrDefault(found => found is not null);
         if (root is not { } valid) return ($"p{_random.Next(4)}", data);
         var part = valid.GetProperty(_setup.Schema.PartitionKey.Name);
         var text = part.ValueKind == System.Text.Json.JsonValueKind.String ? part.GetString()! : ReferenceValidation.Number(part).ToString();

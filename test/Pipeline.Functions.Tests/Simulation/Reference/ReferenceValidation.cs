@@ -72,7 +72,10 @@ internal static partial class ReferenceValidation
         {
             if (@object.Fields.Any(field => field.Name == property.Name)) continue;
             if (!@object.AllowsOthers) return $"{path}/{property.Name} has no place";
-            if (@object.Others is { } others && Value(property.Value, others, $"{path}/{property.Name}") is { } fault) return fault;
+            if (@object.Others is { } others && Value(property.Value, others, $"{path}/{property.Name}") is { } fault)
+            {
+                return fault;
+            }
         }
 
         foreach (var field in @object.Fields)
@@ -101,7 +104,8 @@ internal static partial class ReferenceValidation
         }
 
         if (!field.HasUniqueItems) return null;
-        return Enumerable.Range(0, count).Any(i => Enumerable.Range(0, i).Any(j => AreEqual(array[i], array[j]))) ? $"{path} has equal elements" : null;
+        return Enumerable.Range(0, count).Any(i => Enumerable.Range(0, i).Any(j => AreEqual(array[i], array[j])))
+            ? $"{path} has equal elements" : null;
     }
 
     private static bool AreEqual(JsonElement one, JsonElement other) => (one.ValueKind, other.ValueKind) switch
@@ -117,10 +121,19 @@ internal static partial class ReferenceValidation
 
     private static string? TimeToLive(JsonElement root, EventSchema schema, DateTimeOffset arrival)
     {
-        if (schema.TimeToLive is null || Find(root, schema.TimeToLive) is not { ValueKind: JsonValueKind.Number } value) return null;
+        if (schema.TimeToLive is null || Find(root, schema.TimeToLive) is not { ValueKind: JsonValueKind.Number } value)
+        {
+            return null;
+        }
+
         var number = Number(value);
-        static DynamoNumber At(DateTimeOffset time) => DynamoNumber.Parse(time.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture))!.Value;
-        if (number.CompareTo(At(new DateTimeOffset(9999, 12, 31, 23, 59, 59, TimeSpan.Zero))) > 0) return "a time to live beyond the year 9999";
+        static DynamoNumber At(DateTimeOffset time) =>
+            DynamoNumber.Parse(time.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture))!.Value;
+        if (number.CompareTo(At(new DateTimeOffset(9999, 12, 31, 23, 59, 59, TimeSpan.Zero))) > 0)
+        {
+            return "a time to live beyond the year 9999";
+        }
+
         var second = DateTimeOffset.FromUnixTimeSeconds(arrival.ToUnixTimeSeconds());
         return number.CompareTo(At(second.AddYears(-5))) < 0 ? "a time to live more than five years ago" : null;
     }
@@ -158,15 +171,20 @@ internal static partial class ReferenceValidation
         if (field.Type == FieldType.Integer)
         {
             if (number.Exponent < 0) return $"{path} is no whole number";
-            if (number.CompareTo(Of($"{long.MinValue}")) < 0 || number.CompareTo(Of($"{long.MaxValue}")) > 0) return $"{path} is beyond 64 bits";
+            if (number.CompareTo(Of($"{long.MinValue}")) < 0 || number.CompareTo(Of($"{long.MaxValue}")) > 0)
+            {
+                return $"{path} is beyond 64 bits";
+            }
         }
 
-        if (field.Minimum is { } minimum && number.CompareTo(Of(minimum.Number)) is var low && (low < 0 || (low == 0 && minimum.IsExclusive)))
+        if (field.Minimum is { } minimum && number.CompareTo(Of(minimum.Number)) is var low
+            && (low < 0 || (low == 0 && minimum.IsExclusive)))
         {
             return $"{path} is too small";
         }
 
-        if (field.Maximum is { } maximum && number.CompareTo(Of(maximum.Number)) is var high && (high > 0 || (high == 0 && maximum.IsExclusive)))
+        if (field.Maximum is { } maximum && number.CompareTo(Of(maximum.Number)) is var high
+            && (high > 0 || (high == 0 && maximum.IsExclusive)))
         {
             return $"{path} is too large";
         }

@@ -11,8 +11,9 @@ namespace Pipeline.Constructs;
 
 /// <summary>
 /// The Lambda function that transforms a Firehose stream's records, for <see cref="DeliveryProcessor"/>: .NET 10 on arm64, with a role that
-/// can do this and nothing else. A valid event becomes a line of JSON with its partition keys, several of one record (as the Kinesis Agent
-/// sends them) a line each, a blank record is dropped. Any other fails: Firehose keeps it as it came under its error prefix,
+/// can do this and nothing else. A valid event becomes a line of JSON with its partition keys, several of one record (as the
+/// Kinesis Agent sends them) a line each, a blank record is dropped. Any other fails: Firehose keeps it as it came under its
+/// error prefix,
 /// <c>processing-failed</c>, and the function's log says why, by the record's id and without its contents.
 /// </summary>
 /// <remarks>

@@ -22,8 +22,9 @@ public sealed partial record EventPartitionKey
     public string Expression => $"!{{{PrefixExpression.FromLambda}:{Name}}}";
 
     /// <summary>
-    /// The field's value: a string, an integer or a boolean, required and never null. It is one level of the object's key: slashes,
-    /// backslashes, percent signs and control characters are percent-encoded (<c>a/b</c> becomes <c>a%2Fb</c>), and so are the values
+    /// The field's value: a string, an integer or a boolean, required and never null. It is one level of the object's key:
+    /// slashes, backslashes, percent signs and control characters are percent-encoded (<c>a/b</c> becomes <c>a%2Fb</c>), and so
+    /// are the values
     /// <c>.</c> and <c>..</c>; all else stays as it is.
     /// </summary>
     /// <param name="field">The field.</param>

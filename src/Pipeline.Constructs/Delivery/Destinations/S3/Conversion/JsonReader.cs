@@ -22,8 +22,8 @@ public sealed class JsonReader
     /// <param name="caseInsensitive">Whether keys are put in lower case before they are compared with columns, which are. Default:
     /// <c>true</c>; without it the keys of fields in mixed case would be left out.</param>
     /// <param name="columnToJsonKeyMappings">The JSON key of columns that have another name, such as <c>ts</c> of <c>timestamp</c>.
-    /// Default: those of the schema's names that no column can have, such as <c>user_id</c> of <c>user-id</c>; what is given here comes
-    /// first.</param>
+    /// Default: those of the schema's names that no column can have, such as <c>user_id</c> of <c>user-id</c>; what is given here
+    /// comes first.</param>
     /// <param name="convertDotsInJsonKeysToUnderscores">Whether <c>a.b</c> is the column <c>a_b</c>. Default: <c>false</c>.</param>
     public static JsonReader OpenX(
         bool caseInsensitive = true,
