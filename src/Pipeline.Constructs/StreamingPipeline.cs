@@ -30,7 +30,7 @@ public sealed class StreamingPipeline : Construct
     public StreamingPipeline(Construct scope, string id, StreamingPipelineProps props)
         : base(scope, id)
     {
-        Violations.ThrowIfAny(this, violations =>
+        Violations.ThrowIfAny(this, props, (props, violations) =>
         {
             DataRemoval.Validate(violations, props.RemovalPolicy);
             violations.Given(nameof(props.Schema), props.Schema);

@@ -29,7 +29,7 @@ public sealed class EventCatalog : Construct
     public EventCatalog(Construct scope, string id, EventCatalogProps props)
         : base(scope, id)
     {
-        Violations.ThrowIfAny(this, props.Validate);
+        Violations.ThrowIfAny(this, props, (given, violations) => given.Validate(violations));
         _props = props;
         Schema = props.Schema;
 

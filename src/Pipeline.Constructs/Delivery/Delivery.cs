@@ -30,12 +30,12 @@ public sealed partial class Delivery : Construct
     public Delivery(Construct scope, string id, DeliveryProps props)
         : base(scope, id)
     {
-        Violations.ThrowIfAny(this, violations =>
+        Violations.ThrowIfAny(this, props, (given, violations) =>
         {
-            props.Validate(violations);
-            if (props.Source?.Stream?.Stream is not { } read) return;
+            given.Validate(violations);
+            if (given.Source?.Stream?.Stream is not { } read) return;
             Surroundings.Validate(
-                violations, nameof(props.Source), this, read, "read a stream of the delivery's Region", anyAccount: true);
+                violations, nameof(given.Source), this, read, "read a stream of the delivery's Region", anyAccount: true);
         });
 
         var reader = props.Source.ReadsAsRole

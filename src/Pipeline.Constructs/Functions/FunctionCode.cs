@@ -34,7 +34,19 @@ internal sealed class FunctionCode(string carried)
 
     public void Validate(string? codePath, Violations violations)
     {
-        var assembly = Path.Combine(codePath ?? Portable, $"{FunctionSettings.Assembly}.dll");
+        var folder = codePath ?? Portable;
+        var assembly = Path.Combine(folder, $"{FunctionSettings.Assembly}.dll");
+        if (codePath is null && Directory.Exists(folder) && !File.Exists(assembly))
+        {
+            // What is left of it where the app was published as one file, into which all assemblies go.
+            violations.Add(
+                nameof(DynamoDbWriterProps.CodePath),
+                $"be set where the library's own function has no {FunctionSettings.Assembly}.dll beside the app",
+                $"{folder} without it, as PublishSingleFile leaves it",
+                "publish the app without PublishSingleFile, or set CodePath to a folder with the published function");
+            return;
+        }
+
         violations.Require(
             File.Exists(assembly),
             nameof(DynamoDbWriterProps.CodePath),

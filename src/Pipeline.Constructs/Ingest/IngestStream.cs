@@ -65,13 +65,13 @@ public sealed partial class IngestStream : Construct
     private IngestStream(Construct scope, string id, IngestStreamAttributes attributes)
         : base(scope, id)
     {
-        Violations.ThrowIfAny(this, violations =>
+        Violations.ThrowIfAny(this, attributes, (given, violations) =>
         {
-            violations.Given(nameof(attributes.StreamArn), attributes.StreamArn);
-            violations.AllGiven(nameof(attributes.FormerKeys), attributes.FormerKeys);
-            violations.Given(nameof(attributes.Retention), attributes.Retention);
-            violations.Within(nameof(attributes.Retention), attributes.Retention, ServiceLimits.Kinesis.RetentionHours);
-            violations.Defined(nameof(attributes.RecordDistribution), (RecordDistribution?)attributes.RecordDistribution);
+            violations.Given(nameof(given.StreamArn), given.StreamArn);
+            violations.AllGiven(nameof(given.FormerKeys), given.FormerKeys);
+            violations.Given(nameof(given.Retention), given.Retention);
+            violations.Within(nameof(given.Retention), given.Retention, ServiceLimits.Kinesis.RetentionHours);
+            violations.Defined(nameof(given.RecordDistribution), (RecordDistribution?)given.RecordDistribution);
         });
         Stream = Amazon.CDK.AWS.Kinesis.Stream.FromStreamAttributes(this, "Resource", new StreamAttributes
         {

@@ -1,4 +1,6 @@
 using System.Collections;
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
@@ -29,6 +31,25 @@ internal sealed class Violations
         checks(violations);
         if (violations._found.Count == 0) return;
         throw new InvalidInputException($"{construct.GetType().Name} '{construct.Node.Path}'", violations._found);
+    }
+
+    /// <summary>
+    /// As <see cref="ThrowIfAny(Construct, Action{Violations})"/>, of a construct's props, which callers without nullable annotations
+    /// may leave <c>null</c>: that is told as any other mistake.
+    /// </summary>
+    /// <param name="construct">The construct.</param>
+    /// <param name="props">Its props.</param>
+    /// <param name="checks">The checks, of props that are not <c>null</c>.</param>
+    /// <exception cref="InvalidInputException">At least one check failed.</exception>
+    public static void ThrowIfAny<T>(Construct construct, [NotNull] T? props, Action<T, Violations> checks)
+        where T : class
+    {
+        ThrowIfAny(construct, violations =>
+        {
+            if (props is not null) checks(props, violations);
+            else violations.Add("Props", "have a value", null, $"pass new {typeof(T).Name} with the settings that have no default");
+        });
+        Debug.Assert(props is not null, "null has been refused");
     }
 
     /// <summary>Whether nothing has been found so far, over all prefixes.</summary>

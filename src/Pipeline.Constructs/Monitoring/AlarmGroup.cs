@@ -18,6 +18,7 @@ public abstract class AlarmGroup : Construct
     private readonly ITopic _topic;
     private SnsAction? _tell;
 
+    // The topic of props that are null is null too: the deriving constructor refuses them before it makes an alarm.
     private protected AlarmGroup(Construct scope, string id, ITopic topic)
         : base(scope, id) => _topic = topic;
 

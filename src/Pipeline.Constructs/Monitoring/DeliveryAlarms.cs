@@ -36,9 +36,9 @@ public sealed class DeliveryAlarms : AlarmGroup
     /// <param name="props">The delivery stream and what its thresholds derive from.</param>
     /// <exception cref="InvalidInputException">A prop is not allowed; the message lists all that are not.</exception>
     public DeliveryAlarms(Construct scope, string id, DeliveryAlarmsProps props)
-        : base(scope, id, props.Topic)
+        : base(scope, id, props?.Topic!)
     {
-        Violations.ThrowIfAny(this, props.Validate);
+        Violations.ThrowIfAny(this, props, (given, violations) => given.Validate(violations));
         _props = props;
         _destination = DeliveryMetricNames.ByPrefix[props.MetricPrefix];
         _interval = props.BufferingInterval.IsUnresolved()

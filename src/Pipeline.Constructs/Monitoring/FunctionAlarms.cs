@@ -26,9 +26,9 @@ public sealed class FunctionAlarms : AlarmGroup
     /// <param name="props">The function and what its thresholds derive from.</param>
     /// <exception cref="InvalidInputException">A prop is not allowed; the message lists all that are not.</exception>
     public FunctionAlarms(Construct scope, string id, FunctionAlarmsProps props)
-        : base(scope, id, props.Topic)
+        : base(scope, id, props?.Topic!)
     {
-        Violations.ThrowIfAny(this, props.Validate);
+        Violations.ThrowIfAny(this, props, (given, violations) => given.Validate(violations));
         _props = props;
 
         AddCount("Errors", "Errors", periods: 3,

@@ -26,9 +26,9 @@ public sealed class StreamAlarms : AlarmGroup
     /// <param name="props">The stream and what its thresholds derive from.</param>
     /// <exception cref="InvalidInputException">A prop is out of range; the message lists all that are.</exception>
     public StreamAlarms(Construct scope, string id, StreamAlarmsProps props)
-        : base(scope, id, props.Topic)
+        : base(scope, id, props?.Topic!)
     {
-        Violations.ThrowIfAny(this, props.Validate);
+        Violations.ThrowIfAny(this, props, (given, violations) => given.Validate(violations));
         _props = props;
 
         AddAge("IteratorAge", "GetRecords.IteratorAgeMilliseconds", Stats.MAXIMUM, periods: 15, consumer: null);

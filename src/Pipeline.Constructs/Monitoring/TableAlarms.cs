@@ -23,9 +23,9 @@ public sealed class TableAlarms : AlarmGroup
     /// <param name="props">The table and what its thresholds derive from.</param>
     /// <exception cref="InvalidInputException">A prop is not allowed; the message lists all that are not.</exception>
     public TableAlarms(Construct scope, string id, TableAlarmsProps props)
-        : base(scope, id, props.Topic)
+        : base(scope, id, props?.Topic!)
     {
-        Violations.ThrowIfAny(this, props.Validate);
+        Violations.ThrowIfAny(this, props, (given, violations) => given.Validate(violations));
         _props = props;
 
         AddThrottles("", "the table", []);

@@ -31,7 +31,7 @@ public sealed class SearchDomain : Construct
     public SearchDomain(Construct scope, string id, SearchDomainProps props)
         : base(scope, id)
     {
-        Violations.ThrowIfAny(this, props.Validate);
+        Violations.ThrowIfAny(this, props, (given, violations) => given.Validate(violations));
 
         var removal = DataRemoval.Resolve(this, props.RemovalPolicy);
         var logs = new SearchLogs(this, "Logs", props, removal);

@@ -31,7 +31,7 @@ public sealed class SearchRoleMapping : Construct
     public SearchRoleMapping(Construct scope, string id, SearchRoleMappingProps props)
         : base(scope, id)
     {
-        Violations.ThrowIfAny(this, props.Validate);
+        Violations.ThrowIfAny(this, props, (given, violations) => given.Validate(violations));
 
         var stack = Stack.Of(this);
         var secret = props.Domain.MasterSecret;

@@ -13,8 +13,6 @@ namespace Pipeline.Constructs;
 /// </summary>
 public sealed class PipelineBucket : Construct
 {
-    private readonly bool _receivesAccessLogs;
-
     /// <summary>Makes the bucket.</summary>
     /// <param name="scope">The parent.</param>
     /// <param name="id">The id below it.</param>
@@ -28,22 +26,9 @@ public sealed class PipelineBucket : Construct
     private PipelineBucket(Construct scope, string id, PipelineBucketProps props, bool receivesAccessLogs)
         : base(scope, id)
     {
-        Violations.ThrowIfAny(this, violations =>
-        {
-            props.Validate(violations);
-            violations.Require(
-                props.AccessLogs?._receivesAccessLogs ?? true,
-                nameof(props.AccessLogs),
-                "be a bucket that receives access logs",
-                props.AccessLogs?.Node.Path,
-                $"make it by PipelineBucket.{nameof(ForAccessLogs)}");
-            // https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
-            const string Same = "make one in this stack: S3 delivers access logs to a bucket of the same Region and account";
-            violations.SameRegion(nameof(props.AccessLogs), props.AccessLogs?.Bucket, Same);
-            violations.SameAccount(nameof(props.AccessLogs), props.AccessLogs?.Bucket, Same);
-        });
+        Violations.ThrowIfAny(this, props.Validate);
 
-        _receivesAccessLogs = receivesAccessLogs;
+        ReceivesAccessLogs = receivesAccessLogs;
         var removal = DataRemoval.Resolve(this, props.RemovalPolicy);
         Bucket = new Bucket(this, "Resource", new BucketProps
         {
@@ -69,6 +54,9 @@ public sealed class PipelineBucket : Construct
 
     /// <summary>The bucket itself.</summary>
     public Bucket Bucket { get; }
+
+    /// <summary>Whether <see cref="ForAccessLogs"/> made it.</summary>
+    internal bool ReceivesAccessLogs { get; }
 
     /// <summary>
     /// A bucket that receives the access logs of this account's buckets: SSE-S3, which is all that S3 log delivery supports

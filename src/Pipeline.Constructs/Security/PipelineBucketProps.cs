@@ -74,5 +74,15 @@ public sealed record PipelineBucketProps
             "be a sentence",
             "blanks",
             "say why one Region's copy is enough, or leave it unset");
+        violations.Require(
+            AccessLogs?.ReceivesAccessLogs ?? true,
+            nameof(AccessLogs),
+            "be a bucket that receives access logs",
+            AccessLogs?.Node.Path,
+            $"make it by PipelineBucket.{nameof(PipelineBucket.ForAccessLogs)}");
+        // https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
+        const string Same = "make one in this stack: S3 delivers access logs to a bucket of the same Region and account";
+        violations.SameRegion(nameof(AccessLogs), AccessLogs?.Bucket, Same);
+        violations.SameAccount(nameof(AccessLogs), AccessLogs?.Bucket, Same);
     }
 }

@@ -30,7 +30,7 @@ public sealed class EventTable : Construct
         : base(scope, id)
     {
         var stack = Stack.Of(this);
-        Violations.ThrowIfAny(this, violations => props.Validate(violations, stack.Region));
+        Violations.ThrowIfAny(this, props, (given, violations) => given.Validate(violations, stack.Region));
 
         var table = new TableV2(
             this, "Resource", TableMapping.Of(props, DataRemoval.Resolve(this, props.RemovalPolicy), stack.Region));
@@ -62,12 +62,12 @@ public sealed class EventTable : Construct
     private EventTable(Construct scope, string id, EventTableAttributes attributes)
         : base(scope, id)
     {
-        Violations.ThrowIfAny(this, violations =>
+        Violations.ThrowIfAny(this, attributes, (given, violations) =>
         {
-            violations.Given(nameof(attributes.TableArn), attributes.TableArn);
-            violations.AllGiven(nameof(attributes.IndexNames), attributes.IndexNames);
-            if (!violations.Given(nameof(attributes.Schema), attributes.Schema)) return;
-            ItemExpiry.Validate(violations, attributes.Schema, attributes.ItemLifetime);
+            violations.Given(nameof(given.TableArn), given.TableArn);
+            violations.AllGiven(nameof(given.IndexNames), given.IndexNames);
+            if (!violations.Given(nameof(given.Schema), given.Schema)) return;
+            ItemExpiry.Validate(violations, given.Schema, given.ItemLifetime);
         });
         Table = TableV2.FromTableAttributes(this, "Resource", new TableAttributesV2
         {

@@ -34,7 +34,7 @@ public sealed partial class DynamoDbWriter : Construct
     public DynamoDbWriter(Construct scope, string id, DynamoDbWriterProps props)
         : base(scope, id)
     {
-        Violations.ThrowIfAny(this, props.Validate);
+        Violations.ThrowIfAny(this, props, (given, violations) => given.Validate(violations));
 
         var stack = Stack.Of(this);
         LogGroup = new LogGroup(this, "Logs", new LogGroupProps

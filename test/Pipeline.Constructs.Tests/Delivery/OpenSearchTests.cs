@@ -232,6 +232,26 @@ public class OpenSearchTests
         .Violations.ShouldHaveSingleItem().ShouldContain("let CloudWatch Logs stream them there itself");
 
     [Fact]
+    public void VpcWithoutAddressRange_IsRefusedUnlessAGroupOrADestinationSaysWhatIsReached()
+    {
+        static IVpc Unknown(Stack stack) => Vpc.FromVpcAttributes(stack, "Vpc", new VpcAttributes
+        {
+            VpcId = "vpc-0a1b2c3d4e5f60718",
+            AvailabilityZones = ["eu-west-1a", "eu-west-1b"],
+            PrivateSubnetIds = ["subnet-a", "subnet-b"],
+        });
+
+        Mistakes(props => props, stack => VpcDelivery.In(Unknown(stack))).ShouldBe(
+        [
+            "Destination.Vpc.Vpc must have a known address range where neither securityGroups nor destination is given; " +
+            "got an imported VPC without VpcCidrBlock; " +
+            "add VpcCidrBlock to VpcAttributes, or give securityGroups or destination to VpcDelivery.In",
+        ]);
+        Mistakes(props => props, stack => VpcDelivery.In(Unknown(stack), securityGroups: [Group(stack, "sg-1")])).ShouldBeEmpty();
+        Mistakes(props => props, stack => VpcDelivery.In(Unknown(stack), destination: Group(stack, "sg-1"))).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Metrics_AreThoseOfTheDestination() => Synth.Template(stack =>
     {
         var delivery = new Delivery(stack, "Delivery", new()

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Amazon.CDK;
 using Amazon.CDK.AWS.Lambda;
+using Pipeline.Constructs.Internal;
 using Pipeline.Functions;
 using Pipeline.Records;
 
@@ -114,6 +115,20 @@ public sealed class FunctionCodeTests : IDisposable
     }
 
     [Fact]
+    public void FolderWithoutTheAssembly_IsRefusedWithWhatOneFileLeaves()
+    {
+        var folder = Path.Combine(_carried.Path, Assembly);
+        File.Delete(Path.Combine(folder, $"{Assembly}.dll"));
+        File.WriteAllText(Path.Combine(folder, $"{Assembly}.runtimeconfig.json"), "{}");
+        Mistakes().ShouldHaveSingleItem().ShouldBe(
+            "CodePath must be set where the library's own function has no Pipeline.Functions.dll beside the app; " +
+            $"got {folder} without it, as PublishSingleFile leaves it; " +
+            "publish the app without PublishSingleFile, or set CodePath to a folder with the published function");
+        Directory.Delete(folder, recursive: true);
+        Mistakes().ShouldHaveSingleItem().ShouldContain("none came with the library at");
+    }
+
+    [Fact]
     public void LibrarysFunction_LiesBesideTheConstructs()
     {
         var folder = Path.Combine(AppContext.BaseDirectory, "functions", Assembly);
@@ -121,6 +136,9 @@ public sealed class FunctionCodeTests : IDisposable
         File.Exists(Path.Combine(folder, $"{Assembly}.runtimeconfig.json")).ShouldBeTrue();
         Should.NotThrow(() => TestWriter.Template(), "and is found there");
     }
+
+    private IReadOnlyList<string> Mistakes() => Ranges.Mistakes(stack => Violations.ThrowIfAny(
+        stack, violations => new FunctionCode(_carried.Path).Validate(codePath: null, violations)));
 
     private static Architecture Architecture(string name) => name switch
     {

@@ -45,8 +45,27 @@ public sealed record VpcDelivery
     internal void Validate(Violations violations)
     {
         violations.Count(nameof(SecurityGroups), SecurityGroups, ServiceLimits.Firehose.VpcSecurityGroups);
+        ValidateReach(violations);
         if (ChosenSubnets.Validate(violations, nameof(Subnets), Vpc, Subnets) is not { } selected) return;
         if (ChosenSubnets.AreUncounted(selected)) return;
         violations.Count(nameof(Subnets), selected.SubnetIds, ServiceLimits.Firehose.VpcSubnets);
+    }
+
+    // The security group that is made here reaches the VPC's addresses, which an imported VPC need not know: CDK throws then.
+    private void ValidateReach(Violations violations)
+    {
+        if (SecurityGroups is not null || Destination is not null) return;
+        try
+        {
+            _ = Vpc.VpcCidrBlock;
+        }
+        catch (Exception error) when (error.Message.Contains("vpcCidrBlock", StringComparison.Ordinal))
+        {
+            violations.Add(
+                nameof(Vpc),
+                "have a known address range where neither securityGroups nor destination is given",
+                "an imported VPC without VpcCidrBlock",
+                $"add VpcCidrBlock to {nameof(VpcAttributes)}, or give securityGroups or destination to {nameof(VpcDelivery)}.{nameof(In)}");
+        }
     }
 }

@@ -31,7 +31,7 @@ public sealed class S3Channel : Construct
     public S3Channel(Construct scope, string id, S3ChannelProps props)
         : base(scope, id)
     {
-        Violations.ThrowIfAny(this, violations => props.Validate(violations, this));
+        Violations.ThrowIfAny(this, props, (given, violations) => given.Validate(violations, this));
         props.Stream.ChannelDestinations.Add(Kind);
 
         var stack = Stack.Of(this);

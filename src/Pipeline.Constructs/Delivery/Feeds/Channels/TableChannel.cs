@@ -28,7 +28,7 @@ public sealed class TableChannel : Construct
     public TableChannel(Construct scope, string id, TableChannelProps props)
         : base(scope, id)
     {
-        Violations.ThrowIfAny(this, props.Validate);
+        Violations.ThrowIfAny(this, props, (given, violations) => given.Validate(violations));
         props.Stream.ChannelDestinations.Add(Kind);
 
         var stack = Stack.Of(this);

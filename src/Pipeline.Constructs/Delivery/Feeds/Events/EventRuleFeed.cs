@@ -25,7 +25,7 @@ public sealed class EventRuleFeed : Construct
     public EventRuleFeed(Construct scope, string id, EventRuleFeedProps props)
         : base(scope, id)
     {
-        Violations.ThrowIfAny(this, violations => props.Validate(violations, this));
+        Violations.ThrowIfAny(this, props, (given, violations) => given.Validate(violations, this));
 
         // The trust of https://docs.aws.amazon.com/eventbridge/latest/userguide/cross-service-confused-deputy-prevention.html.
         var stack = Stack.Of(this);

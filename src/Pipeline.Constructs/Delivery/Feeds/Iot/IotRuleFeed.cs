@@ -26,7 +26,7 @@ public sealed class IotRuleFeed : Construct
     public IotRuleFeed(Construct scope, string id, IotRuleFeedProps props)
         : base(scope, id)
     {
-        Violations.ThrowIfAny(this, props.Validate);
+        Violations.ThrowIfAny(this, props, (given, violations) => given.Validate(violations));
 
         if (props.ErrorAction is null) DeadLetterQueue = DeadLetters.Of(this, null);
         var policies = new List<IDependable>();

@@ -27,7 +27,7 @@ public sealed class LogGroupFeed : Construct
     public LogGroupFeed(Construct scope, string id, LogGroupFeedProps props)
         : base(scope, id)
     {
-        Violations.ThrowIfAny(this, violations => props.Validate(violations, this));
+        Violations.ThrowIfAny(this, props, (given, violations) => given.Validate(violations, this));
 
         var stack = Stack.Of(this);
         // A destination of CloudWatch Logs writes by a role of its own.

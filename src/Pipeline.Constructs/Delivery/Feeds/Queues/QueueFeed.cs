@@ -21,7 +21,7 @@ public sealed class QueueFeed : Construct
     public QueueFeed(Construct scope, string id, QueueFeedProps props)
         : base(scope, id)
     {
-        Violations.ThrowIfAny(this, props.Validate);
+        Violations.ThrowIfAny(this, props, (given, violations) => given.Validate(violations));
 
         // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-permissions.html#pipes-perms-sqs
         var stack = Stack.Of(this);

@@ -32,7 +32,7 @@ public sealed class RestApiFeed : Construct
     public RestApiFeed(Construct scope, string id, RestApiFeedProps props)
         : base(scope, id)
     {
-        Violations.ThrowIfAny(this, props.Validate);
+        Violations.ThrowIfAny(this, props, (given, violations) => given.Validate(violations));
 
         _role = new LeastPrivilegeRole(this, "Role", new ServicePrincipal("apigateway.amazonaws.com"), "Puts an API's records into a stream");
         _role.Allow(FeedPermissions.Stream(Stack.Of(this), props.Stream, "PutRecord", "PutRecords"));

@@ -24,7 +24,7 @@ public sealed class TopicFeed : Construct
     public TopicFeed(Construct scope, string id, TopicFeedProps props)
         : base(scope, id)
     {
-        Violations.ThrowIfAny(this, violations => props.Validate(violations, this));
+        Violations.ThrowIfAny(this, props, (given, violations) => given.Validate(violations, this));
 
         // Of the page's five actions the two that write: SNS needs PutRecord at least, and neither describes nor lists to deliver.
         var role = new LeastPrivilegeRole(this, "Role", new ServicePrincipal("sns.amazonaws.com"), "Puts messages into a Firehose stream");

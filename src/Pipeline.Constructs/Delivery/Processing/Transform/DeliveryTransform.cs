@@ -34,7 +34,7 @@ public sealed class DeliveryTransform : Construct
     public DeliveryTransform(Construct scope, string id, DeliveryTransformProps props)
         : base(scope, id)
     {
-        Violations.ThrowIfAny(this, props.Validate);
+        Violations.ThrowIfAny(this, props, (given, violations) => given.Validate(violations));
 
         LogGroup = new LogGroup(this, "Logs", new LogGroupProps
         {
