@@ -1,15 +1,20 @@
 using Amazon.CDK;
+using Amazon.CDK.AWS.S3;
 using Pipeline.Records;
 
 namespace Pipeline.Constructs;
 
 /// <summary>Settings of a <see cref="StreamingPipeline"/>.</summary>
 /// <remarks>
-/// The parts are changed from their defaults, not described anew: <c>Stream = stream => stream with { Retention = Duration.Days(7) }</c>
-/// keeps the pipeline's key and removal policy.
+/// <para>What all parts follow stands here once: schema, encryption, layout, format, and resources that exist already.</para>
+/// <para>The parts are changed from their defaults, not described anew: <c>Stream = stream => stream with { Retention = Duration.Days(7) }</c>
+/// keeps the pipeline's key and removal policy. In F# and VB, or wherever it reads better, the function sets properties of the settings that it
+/// gets, which are a copy of its own, and returns them.</para>
 /// </remarks>
 public sealed record StreamingPipelineProps
 {
+    private bool? _hasCatalog;
+
     /// <summary>What an event looks like. The table's keys and the catalog's columns come from it.</summary>
     public required EventSchema Schema { get; init; }
 
@@ -19,8 +24,45 @@ public sealed record StreamingPipelineProps
     /// <summary>A stream that exists already, or is another construct's. Default: one of the pipeline's own.</summary>
     public IngestStream? ExistingStream { get; init; }
 
-    /// <summary>How delivered objects lie in their bucket. Default: a folder per hour under <c>data/</c>.</summary>
+    /// <summary>
+    /// A table that exists already, or is another construct's, of the same schema. Default: one of the pipeline's own.
+    /// </summary>
+    public EventTable? ExistingTable { get; init; }
+
+    /// <summary>
+    /// A bucket that exists already, or is another construct's, for the delivered objects: in the folder of <see cref="Layout"/>, and for failed
+    /// ones under <c>errors/</c>. One with a customer managed key must have been imported with the key. Default: one of the pipeline's own.
+    /// </summary>
+    public IBucket? ExistingBucket { get; init; }
+
+    /// <summary>
+    /// How delivered objects lie in their bucket, and the partitions that the catalog has. Default: a folder per hour under <c>data/</c>.
+    /// <c>DeliveryLayout.Hourly().PartitionedBy(LayoutKey.Injected("tenant"))</c> has a folder for each tenant.
+    /// </summary>
     public DeliveryLayout Layout { get; init; } = DeliveryLayout.Hourly();
+
+    /// <summary>How delivered objects hold events, and how the catalog reads them. Default: JSON.</summary>
+    public PipelineFormat Format { get; init; } = PipelineFormat.Json;
+
+    /// <summary>
+    /// Whether events are delivered to S3. Default: <c>true</c>. Without it there is no data bucket, and no catalog unless
+    /// <see cref="HasCatalog"/> asks for one over an <see cref="ExistingBucket"/>.
+    /// </summary>
+    public bool HasDelivery { get; init; } = true;
+
+    /// <summary>Whether delivered events can be queried. Default: <c>true</c> with a delivery. <see cref="PipelineFormat.Parquet"/> and
+    /// <see cref="PipelineFormat.Orc"/> take it: Firehose converts by the catalog's table.</summary>
+    public bool HasCatalog
+    {
+        get => _hasCatalog ?? HasDelivery;
+        init => _hasCatalog = value;
+    }
+
+    /// <summary>
+    /// Whether the writer reads through an enhanced fan-out consumer of its own (<see cref="IngestStream.AddConsumer"/>, which has the price).
+    /// Default: <c>false</c>; it shares the shards' 2 MB/s with the other consumers.
+    /// </summary>
+    public bool EnhancedFanOut { get; init; }
 
     /// <summary>Who is told of alarms, by e-mail; each address confirms once. Default: nobody; subscribe to
     /// <see cref="StreamingPipeline.AlarmTopic"/>.</summary>
@@ -36,22 +78,24 @@ public sealed record StreamingPipelineProps
     /// <summary>Changes the stream; refused with <see cref="ExistingStream"/>. Default: on-demand, kept for 24 hours.</summary>
     public Func<IngestStreamProps, IngestStreamProps>? Stream { get; init; }
 
-    /// <summary>Changes the table. Default: on-demand, with point-in-time recovery and deletion protection.</summary>
-    public Func<EventTableProps, EventTableProps>? Table { get; init; }
+    /// <summary>Changes the table; refused with <see cref="ExistingTable"/>. Default: on-demand, with point-in-time recovery and deletion
+    /// protection.</summary>
+    public Func<EventTableOptions, EventTableOptions>? Table { get; init; }
 
     /// <summary>Changes the writer. Default: 1024 MiB on arm64, batches of 500.</summary>
-    public Func<DynamoDbWriterProps, DynamoDbWriterProps>? Writer { get; init; }
+    public Func<DynamoDbWriterOptions, DynamoDbWriterOptions>? Writer { get; init; }
 
-    /// <summary>Changes the delivery's S3 destination, but for where objects lie, which <see cref="Layout"/> says to the catalog too.
-    /// Default: GZIP objects of 64 MiB or 300 seconds.</summary>
-    public Func<S3DestinationProps, S3DestinationProps>? Destination { get; init; }
+    /// <summary>Changes the delivery's S3 destination. Default: GZIP objects of 64 MiB or 300 seconds; 128 MiB with a <see cref="Format"/> that
+    /// Firehose converts to, or a <see cref="Layout"/> with keys.</summary>
+    public Func<S3DestinationOptions, S3DestinationOptions>? Destination { get; init; }
 
     /// <summary>Changes the delivery itself. Default: errors logged for one month.</summary>
-    public Func<DeliveryProps, DeliveryProps>? Delivery { get; init; }
+    public Func<DeliveryOptions, DeliveryOptions>? Delivery { get; init; }
 
-    /// <summary>Changes the bucket of delivered objects. Default: versioned, access logged, never expiring.</summary>
+    /// <summary>Changes the bucket of delivered objects; refused with <see cref="ExistingBucket"/>. Default: versioned, access logged, never
+    /// expiring.</summary>
     public Func<PipelineBucketProps, PipelineBucketProps>? DataBucket { get; init; }
 
-    /// <summary>Changes the catalog. Default: JSON, read from a year back.</summary>
-    public Func<EventCatalogProps, EventCatalogProps>? Catalog { get; init; }
+    /// <summary>Changes the catalog. Default: read from a year back, 100 GiB a query.</summary>
+    public Func<EventCatalogOptions, EventCatalogOptions>? Catalog { get; init; }
 }

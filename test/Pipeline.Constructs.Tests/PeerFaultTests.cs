@@ -65,7 +65,7 @@ public sealed class PeerFaultTests(PeerFaultTests.TwoPipelines pipelines) : ICla
     [Fact]
     public void OnePropOfTheTable_LeavesItsOtherDefaults()
     {
-        static JsonObject Table(Func<EventTableProps, EventTableProps>? change) => Synth
+        static JsonObject Table(Func<EventTableOptions, EventTableOptions>? change) => Synth
             .Template(stack => new StreamingPipeline(stack, "P", new() { Schema = TwoPipelines.Schema, Table = change }))
             .Properties("AWS::DynamoDB::GlobalTable");
         var changed = Table(table => table with { PointInTimeRecovery = Duration.Days(10) }).ToJsonString();

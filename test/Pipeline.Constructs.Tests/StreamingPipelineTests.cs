@@ -97,20 +97,6 @@ public class StreamingPipelineTests
     }
 
     [Fact]
-    public void LayoutOfOnePartAlone_IsRefused() => Should
-        .Throw<InvalidInputException>(() => Synth.Template(stack => new StreamingPipeline(stack, "Doors", new()
-        {
-            Schema = Schema,
-            Destination = destination => destination with { Prefix = "mine/", Layout = DeliveryLayout.Daily() },
-            Catalog = catalog => catalog with { Layout = DeliveryLayout.Daily("other/") },
-        })))
-        .Violations.ShouldBe([
-            "Destination.Prefix must be left as it is; got mine/; set the pipeline's Layout, or use Delivery and EventCatalog by themselves",
-            "Destination.Layout must be left as it is; got data/!{timestamp:yyyy/MM/dd}/; set the pipeline's Layout, or use Delivery and EventCatalog by themselves",
-            "Catalog.Layout must be left as it is; got other/!{timestamp:yyyy/MM/dd}/; set the pipeline's Layout, or use Delivery and EventCatalog by themselves",
-        ]);
-
-    [Fact]
     public void ExistingStream_IsReadByBoth()
     {
         var template = Synth.Template(stack => new StreamingPipeline(stack, "Doors", new()
@@ -203,7 +189,7 @@ public class StreamingPipelineTests
                 Stream = _ => null!,
                 Table = table => table with { RemovalPolicy = RemovalPolicy.SNAPSHOT },
             }))).Violations.Select(violation => violation[..violation.IndexOf(';', StringComparison.Ordinal)]).ShouldBe([
-                "Stream.Props must have a value",
+                "Stream must return the settings that its function was given, changed: others have none of the pipeline's key, removal policy and access logs",
                 "Table.RemovalPolicy must be DESTROY, RETAIN or RETAIN_ON_UPDATE_OR_DELETE",
             ]);
 
@@ -250,7 +236,7 @@ public class StreamingPipelineTests
             .All("AWS::CloudWatch::Alarm").Count;
 
         var defaults = SchemaAlone.Template.All("AWS::CloudWatch::Alarm").Count;
-        Alarms(props => props with { Writer = writer => writer with { Consumer = writer.Stream.AddConsumer("Writer") } })
+        Alarms(props => props with { EnhancedFanOut = true })
             .ShouldBeGreaterThan(defaults);
         Alarms(props => props with { Table = table => table with { GlobalIndexes = [new() { Name = "all", PartitionKey = "id" }] } })
             .ShouldBe(defaults + 2, "throttled reads and writes of the index");

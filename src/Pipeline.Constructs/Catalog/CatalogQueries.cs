@@ -15,11 +15,17 @@ internal static class CatalogQueries
         var instant = time is null ? null : $"from_iso8601_timestamp(\"{time.ColumnName}\")";
         // MySQL's letters of the layout's format; partitions compare as text, as they are dates from the year to the hour.
         var format = props.Layout.Format.Replace("yyyy", "%Y").Replace("MM", "%m").Replace("dd", "%d").Replace("HH", "%H");
-        var lastDay = $"{partition} >= date_format((current_timestamp AT TIME ZONE 'UTC') - INTERVAL '1' DAY, '{format}')";
+        var injected = props.Layout.Keys.Where(key => key.IsInjected).ToList();
+        // Athena fails a query that does not say which value of an injected column it wants; it asks for those of question marks.
+        // https://docs.aws.amazon.com/athena/latest/ug/querying-with-prepared-statements-querying.html
+        var lastDay = string.Concat(injected.Select(column => $"\"{column.Column}\" = ? AND ")) +
+            $"{partition} >= date_format((current_timestamp AT TIME ZONE 'UTC') - INTERVAL '1' DAY, '{format}')";
+        var parameters = injected.Count == 0
+            ? "" : $" Execution parameters, quoted as text: {string.Join(", ", injected.Select(column => column.Column))}.";
 
         List<(string, string, string, string)> queries =
         [
-            ("Latest", $"{schema.Name}: latest", "The events of the last day, the newest first.",
+            ("Latest", $"{schema.Name}: latest", $"The events of the last day, the newest first.{parameters}",
                 $"""
                 SELECT *
                 FROM {table}
@@ -28,7 +34,7 @@ internal static class CatalogQueries
                 LIMIT 100
                 """),
             ("PerKey", $"{schema.Name}: by {schema.PartitionKey.Name}",
-                "How many events of the last day there are of each partition key.",
+                $"How many events of the last day there are of each partition key.{parameters}",
                 $"""
                 SELECT {key}, count(*) AS events
                 FROM {table}
@@ -42,7 +48,7 @@ internal static class CatalogQueries
         {
             queries.Add(
                 ("PerQuarterHour", $"{schema.Name}: by {schema.PartitionKey.Name} and 15 minutes",
-                "How many events of the last day there are of each partition key in each quarter of an hour.",
+                $"How many events of the last day there are of each partition key in each quarter of an hour.{parameters}",
                 $"""
                 SELECT from_unixtime(900 * floor(to_unixtime({instant}) / 900)) AS quarter_hour, {key}, count(*) AS events
                 FROM {table}
@@ -53,7 +59,8 @@ internal static class CatalogQueries
                 """));
         }
 
-        if (props.Format == CatalogFormat.Json)
+        // Firehose takes the keys out of a record by parsing it: what it cannot parse goes to the error prefix.
+        if (props.Format == CatalogFormat.Json && props.Layout.Keys.Count == 0)
         {
             queries.Add(
                 ("Malformed", $"{schema.Name}: malformed",

@@ -11,18 +11,30 @@ internal static class CatalogTable
         Name = props.Schema.Name,
         Description = Description(props.Schema.Description),
         TableType = "EXTERNAL_TABLE",
-        PartitionKeys = new[]
-        {
-            new CfnTable.ColumnProperty
-            {
-                Name = props.Layout.PartitionKey,
-                Type = "string",
-                Comment = $"When Firehose got the event, UTC, as {props.Layout.Format}",
-            },
-        },
+        PartitionKeys = Partitions(props).ToArray(),
         Parameters = Parameters(props),
         StorageDescriptor = Storage(props),
     };
+
+    private static IEnumerable<CfnTable.ColumnProperty> Partitions(EventCatalogProps props)
+    {
+        foreach (var key in props.Layout.Keys)
+        {
+            yield return new()
+            {
+                Name = key.Column,
+                Type = key.ColumnType,
+                Comment = $"{key.Field} of the event{(key.IsInjected ? "; each query must say which it wants" : "")}",
+            };
+        }
+
+        yield return new()
+        {
+            Name = props.Layout.PartitionKey,
+            Type = "string",
+            Comment = $"When Firehose got the event, UTC, as {props.Layout.Format}",
+        };
+    }
 
     // Projection instead of partitions in the catalog: nothing has to add them, and the layout that delivery writes by is the one
     // that queries read by. https://docs.aws.amazon.com/athena/latest/ug/partition-projection-kinesis-firehose-example.html
@@ -30,7 +42,7 @@ internal static class CatalogTable
     {
         var layout = props.Layout;
         var projection = $"projection.{layout.PartitionKey}";
-        return new()
+        Dictionary<string, string> parameters = new()
         {
             ["EXTERNAL"] = "TRUE",
             ["classification"] = Files(props.Format).Classification,
@@ -42,11 +54,22 @@ internal static class CatalogTable
             [$"{projection}.interval.unit"] = layout.IntervalUnit,
             ["storage.location.template"] = Url(props, layout.LocationTemplate),
         };
+        foreach (var key in layout.Keys)
+        {
+            foreach (var (name, value) in key.Projected) parameters[$"projection.{key.Column}.{name}"] = value;
+        }
+
+        return parameters;
     }
+
+    /// <summary>The columns that the objects themselves have.</summary>
+    public static IEnumerable<GlueColumn> Columns(EventCatalogProps props) =>
+        props.Schema.GlueColumns.Where(column => props.Layout.Keys.All(key => key.Column != column.Name));
 
     private static CfnTable.StorageDescriptorProperty Storage(EventCatalogProps props) => new()
     {
-        Columns = props.Schema.GlueColumns.Select(column => new CfnTable.ColumnProperty
+        // A partition's column is not among the others: Hive's metadata has each name once.
+        Columns = Columns(props).Select(column => new CfnTable.ColumnProperty
         {
             Name = column.Name,
             Type = column.Type,

@@ -8,21 +8,12 @@ using Pipeline.Records;
 
 namespace Pipeline.Constructs;
 
-/// <summary>Settings of an <see cref="EventCatalog"/>.</summary>
-public sealed partial record EventCatalogProps
+/// <summary>
+/// Settings of an <see cref="EventCatalog"/> but for what ties it to others (the schema, the bucket, where objects lie in it and their format):
+/// what <see cref="StreamingPipelineProps.Catalog"/> changes.
+/// </summary>
+public abstract record EventCatalogOptions : PartOptions
 {
-    /// <summary>What the events look like; the columns come from it.</summary>
-    public required EventSchema Schema { get; init; }
-
-    /// <summary>The bucket that events are delivered to.</summary>
-    public required IBucket Bucket { get; init; }
-
-    /// <summary>Where they lie in it: the layout that delivery writes by. Default: a folder per hour below <c>data/</c>.</summary>
-    public DeliveryLayout Layout { get; init; } = DeliveryLayout.Hourly();
-
-    /// <summary>How the objects hold events. Default: JSON.</summary>
-    public CatalogFormat Format { get; init; } = CatalogFormat.Json;
-
     /// <summary>
     /// The first partition that queries see, as Athena writes it: <c>NOW-3YEARS</c> (units SECONDS to YEARS), or a date in the
     /// layout's format, such as <c>2026/11/21/13</c>. Default: <c>NOW-1YEARS</c>. A query that names no time looks for objects in
@@ -49,13 +40,13 @@ public sealed partial record EventCatalogProps
     public IKey? EncryptionKey { get; init; }
 
     /// <summary>
-    /// The keys that encrypted objects of <see cref="Bucket"/> before its key was changed: S3 encrypts none anew, so that
+    /// The keys that encrypted objects of <see cref="EventCatalogProps.Bucket"/> before its key was changed: S3 encrypts none anew, so that
     /// <see cref="EventCatalog.GrantQuery"/> lets decrypt with them too. Default: none.
     /// </summary>
     public IReadOnlyList<IKey> FormerKeys { get; init; } = [];
 
     /// <summary>
-    /// The layouts by which objects were delivered before <see cref="Layout"/> was changed. Each has a table of its own over its
+    /// The layouts by which objects were delivered before <see cref="EventCatalogProps.Layout"/> was changed. Each has a table of its own over its
     /// folders, named after the schema, the layout's partition and its folder (<c>badges_day_data</c>), with the same columns, and is
     /// queried by the same grant. Default: none.
     /// </summary>
@@ -86,12 +77,33 @@ public sealed partial record EventCatalogProps
     /// the schema, under the same names.
     /// </summary>
     public RemovalPolicy RemovalPolicy { get; init; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
+}
 
-    internal void Validate(Violations violations)
+/// <summary>Settings of an <see cref="EventCatalog"/>.</summary>
+public sealed partial record EventCatalogProps : EventCatalogOptions
+{
+    /// <summary>What the events look like; the columns come from it.</summary>
+    public required EventSchema Schema { get; init; }
+
+    /// <summary>The bucket that events are delivered to.</summary>
+    public required IBucket Bucket { get; init; }
+
+    /// <summary>Where they lie in it: the layout that delivery writes by. Default: a folder per hour below <c>data/</c>.</summary>
+    public DeliveryLayout Layout { get; init; } = DeliveryLayout.Hourly();
+
+    /// <summary>How the objects hold events. Default: JSON.</summary>
+    public CatalogFormat Format { get; init; } = CatalogFormat.Json;
+
+    internal void Validate(Violations violations) => Validate(violations, withBucket: true);
+
+    /// <summary>Checks them while the bucket is yet to be made.</summary>
+    internal void ValidateWithoutBucket(Violations violations) => Validate(violations, withBucket: false);
+
+    private void Validate(Violations violations, bool withBucket)
     {
         DataRemoval.Validate(violations, RemovalPolicy);
         if (!(violations.Given(nameof(Schema), Schema)
-            & violations.Given(nameof(Bucket), Bucket)
+            & (!withBucket || violations.Given(nameof(Bucket), Bucket))
             & violations.Given(nameof(Layout), Layout)
             & violations.Given(nameof(ProjectionStart), ProjectionStart)
             & violations.Given(nameof(ResultsPrefix), ResultsPrefix)
@@ -119,6 +131,13 @@ public sealed partial record EventCatalogProps
             $"have no field '{Layout.PartitionKey}', which is the partition column of the layout",
             $"'{twin?.Name}'",
             "rename the field or use another layout");
+        Layout.ValidateKeys(violations.For(nameof(Layout)), Schema);
+        violations.Require(
+            Layout.Keys.Count < Schema.Fields.Count,
+            $"{nameof(Layout)}.{nameof(Layout.Keys)}",
+            "leave one field of the schema as a column, since a table has one at least",
+            string.Join(", ", Layout.Keys.Select(key => key?.Field)),
+            "remove a key");
         violations.Require(
             Token.IsUnresolved(ProjectionStart) || Relative().IsMatch(ProjectionStart) || IsDate(ProjectionStart),
             nameof(ProjectionStart),
@@ -134,6 +153,12 @@ public sealed partial record EventCatalogProps
             Folder(),
             "be a folder that ends in a slash and starts with none",
             "write results/");
+        violations.Require(
+            ResultsBucket is null || Bucket is null || ResultsBucket.BucketName != Bucket.BucketName || !Layout.Holds(ResultsPrefix),
+            nameof(ResultsPrefix),
+            $"lie outside {Layout.BasePrefix}, the folder of {nameof(Layout)}, in the bucket of the events",
+            ResultsPrefix,
+            "use another folder, or another bucket");
         violations.Require(
             ResultsBucket is null || AccessLogs is null,
             nameof(AccessLogs),

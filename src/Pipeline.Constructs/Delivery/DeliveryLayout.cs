@@ -1,11 +1,13 @@
 using System.Text.RegularExpressions;
 using Pipeline.Constructs.Internal;
+using Pipeline.Records;
 
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// Where delivered objects lie in their bucket: a base prefix and a folder per hour or day of arrival. Firehose's prefix
-/// expressions and the catalog's partition projection are both made from it, so that they cannot disagree.
+/// Where delivered objects lie in their bucket: a base prefix, folders by fields of the events where <see cref="PartitionedBy"/>
+/// names some, and a folder per hour or day of arrival. Firehose's prefix expressions and the catalog's partition projection are
+/// both made from it, so that they cannot disagree.
 /// </summary>
 /// <remarks>Times are UTC, as Athena's date projection wants. See
 /// https://docs.aws.amazon.com/firehose/latest/dev/s3-prefixes.html and
@@ -28,6 +30,22 @@ public sealed partial record DeliveryLayout
     /// <param name="basePrefix">The folder of all objects, ending in a slash, or nothing for the bucket's root.</param>
     public static DeliveryLayout Daily(string basePrefix = "data/") => new(basePrefix, "day", "yyyy/MM/dd", "DAYS");
 
+    /// <summary>
+    /// The same with folders by fields of the events, before those of time: <c>data/tenant=acme/2026/11/21/13/</c>. Firehose then
+    /// partitions dynamically (<see cref="DynamicPartitioning"/>, with its costs and its limit of active partitions), and the catalog
+    /// has a partition column for each field.
+    /// </summary>
+    /// <remarks>
+    /// It is decided when the delivery is made: Firehose neither begins nor ends to partition later
+    /// (https://docs.aws.amazon.com/firehose/latest/dev/dynamic-partitioning-enable.html). An event whose value is empty goes to the
+    /// error prefix (https://docs.aws.amazon.com/firehose/latest/dev/dynamic-partitioning-error-handling.html).
+    /// </remarks>
+    /// <param name="keys">The fields, in the order of their folders, such as <c>LayoutKey.Injected("tenant")</c>.</param>
+    public DeliveryLayout PartitionedBy(params LayoutKey[] keys) => this with { Keys = keys ?? [] };
+
+    /// <summary>The fields that have folders, in their order. Default: none.</summary>
+    public IReadOnlyList<LayoutKey> Keys { get; private init; } = [];
+
     /// <summary>The folder of all objects, such as <c>data/</c>.</summary>
     public string BasePrefix { get; }
 
@@ -41,10 +59,18 @@ public sealed partial record DeliveryLayout
     public string IntervalUnit { get; }
 
     /// <summary>Firehose's prefix, such as <c>data/!{timestamp:yyyy/MM/dd/HH}/</c>.</summary>
-    public string FirehosePrefix => $"{BasePrefix}!{{timestamp:{Format}}}/";
+    public string FirehosePrefix => $"{BasePrefix}{string.Concat(Keys.Select(key => key?.FirehoseFolder))}!{{timestamp:{Format}}}/";
 
     /// <summary>Athena's storage location template below the bucket, such as <c>data/${datehour}/</c>.</summary>
-    public string LocationTemplate => $"{BasePrefix}${{{PartitionKey}}}/";
+    public string LocationTemplate => $"{BasePrefix}{string.Concat(Keys.Select(key => key?.AthenaFolder))}${{{PartitionKey}}}/";
+
+    /// <summary>What Firehose takes the keys out of a record by, by their names in <see cref="FirehosePrefix"/>.</summary>
+    internal IReadOnlyDictionary<string, string> Queries =>
+        Keys.Where(key => key is not null).DistinctBy(key => key.Column).ToDictionary(key => key.Column, key => key.Query);
+
+    /// <summary>Whether a folder of the same bucket is one of the layout's, or within it.</summary>
+    internal bool Holds(string folder) =>
+        folder == BasePrefix || (BasePrefix.Length > 0 && folder.StartsWith(BasePrefix, StringComparison.Ordinal));
 
     internal void Validate(Violations violations)
     {
@@ -56,6 +82,20 @@ public sealed partial record DeliveryLayout
             "hold no expression",
             BasePrefix,
             $"name a folder here, or set {nameof(S3DestinationProps.Prefix)} in place of the layout");
+        if (!violations.AllGiven(nameof(Keys), Keys)) return;
+        foreach (var key in Keys) key.Validate(violations, nameof(Keys));
+        violations.Require(
+            Keys.Where(key => key.Field is not null).GroupBy(key => key.Column).All(same => same.Count() == 1),
+            nameof(Keys),
+            "name each field once, whatever its case",
+            string.Join(", ", Keys.Select(key => key.Field)),
+            "remove the repeated ones");
+    }
+
+    /// <summary>Checks the keys against the events that are delivered.</summary>
+    internal void ValidateKeys(Violations violations, EventSchema schema)
+    {
+        foreach (var key in Keys.Where(key => key?.Field is not null)) key.Validate(violations, nameof(Keys), schema);
     }
 
     [GeneratedRegex("(^|/)$")]

@@ -8,15 +8,12 @@ using Pipeline.Records;
 
 namespace Pipeline.Constructs;
 
-/// <summary>Settings of a <see cref="Delivery"/>.</summary>
-public sealed partial record DeliveryProps
+/// <summary>
+/// Settings of a <see cref="Delivery"/> but for what ties it to others (its source and its destination):
+/// what <see cref="StreamingPipelineProps.Delivery"/> changes.
+/// </summary>
+public abstract partial record DeliveryOptions : PartOptions
 {
-    /// <summary>Where records go, such as <c>DeliveryDestination.S3(new() { Bucket = bucket })</c>.</summary>
-    public required DeliveryDestination Destination { get; init; }
-
-    /// <summary>Where records come from. Default: producers put them into Firehose (<see cref="DeliverySource.DirectPut"/>).</summary>
-    public DeliverySource Source { get; init; } = DeliverySource.DirectPut();
-
     /// <summary>
     /// The stream's name, 1 to 64 of letters, digits, <c>_</c>, <c>.</c> and <c>-</c>. Default: CloudFormation makes one. A name
     /// of your own is for those that demand it (AWS WAF: <c>aws-waf-logs-</c> first), and keeps the stream from being replaced.
@@ -57,9 +54,18 @@ public sealed partial record DeliveryProps
     /// </summary>
     public IReadOnlyList<DeliveryProcessor> Processors { get; init; } = [];
 
-    internal void Validate(Violations violations)
+    /// <summary>Checks them while the source is yet to be made.</summary>
+    /// <param name="violations">Where mistakes go.</param>
+    /// <param name="destination">The destination, which has been checked.</param>
+    internal void Validate(Violations violations, DeliveryDestination destination)
     {
-        if (!violations.AreComplete(this)) return;
+        if (!violations.AreComplete(this, typeof(DeliveryOptions))) return;
+        ValidateStream(violations);
+        ValidateSteps(violations, destination);
+    }
+
+    private protected void ValidateStream(Violations violations)
+    {
         DataRemoval.Validate(violations, RemovalPolicy);
         violations.Length(nameof(DeliveryStreamName), DeliveryStreamName, ServiceLimits.Firehose.NameLength);
         violations.Matches(
@@ -68,13 +74,34 @@ public sealed partial record DeliveryProps
             Name(),
             "hold letters, digits, _, . and - only",
             "replace the other characters, or leave it out");
-        Source.Validate(violations.For(nameof(Source)));
-        Destination.Validate(violations.For(nameof(Destination)));
+    }
+
+    private protected void ValidateSteps(Violations violations, DeliveryDestination destination)
+    {
         foreach (var processor in Processors) processor.Validate(violations.For(nameof(Processors)));
         ProcessingRules.Validate(violations, Processors);
-        Destination.ValidateProcessing(violations, Processors);
+        destination.ValidateProcessing(violations, Processors);
     }
 
     [GeneratedRegex("^[a-zA-Z0-9_.-]*$")]
     private static partial Regex Name();
+}
+
+/// <summary>Settings of a <see cref="Delivery"/>.</summary>
+public sealed record DeliveryProps : DeliveryOptions
+{
+    /// <summary>Where records go, such as <c>DeliveryDestination.S3(new() { Bucket = bucket })</c>.</summary>
+    public required DeliveryDestination Destination { get; init; }
+
+    /// <summary>Where records come from. Default: producers put them into Firehose (<see cref="DeliverySource.DirectPut"/>).</summary>
+    public DeliverySource Source { get; init; } = DeliverySource.DirectPut();
+
+    internal void Validate(Violations violations)
+    {
+        if (!violations.AreComplete(this)) return;
+        ValidateStream(violations);
+        Source.Validate(violations.For(nameof(Source)));
+        Destination.Validate(violations.For(nameof(Destination)));
+        ValidateSteps(violations, Destination);
+    }
 }

@@ -7,7 +7,7 @@ using Pipeline.Records;
 namespace Pipeline.Constructs;
 
 /// <summary>Settings of an <see cref="IngestStream"/>.</summary>
-public sealed record IngestStreamProps
+public sealed record IngestStreamProps : PartOptions
 {
     /// <summary>How much the stream takes in. Default: on-demand.</summary>
     public IngestCapacity Capacity { get; init; } = IngestCapacity.OnDemand();

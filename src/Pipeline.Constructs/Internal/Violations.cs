@@ -179,11 +179,16 @@ internal sealed class Violations
     /// Where this is false, the mistakes have been added and the caller skips its other checks, which rely on it.
     /// </summary>
     /// <param name="props">The props.</param>
-    public bool AreComplete(object props)
+    public bool AreComplete(object props) => AreComplete(props, props.GetType());
+
+    /// <summary>The same for the properties of a base alone, where what ties a part to others is yet to be made.</summary>
+    /// <param name="props">The props.</param>
+    /// <param name="type">Their type or a base of it.</param>
+    public bool AreComplete(object props, Type type)
     {
         var before = _found.Count;
         var annotations = new NullabilityInfoContext();
-        foreach (var property in props.GetType().GetProperties(BindingFlags.Instance | BindingFlags.Public))
+        foreach (var property in type.GetProperties(BindingFlags.Instance | BindingFlags.Public))
         {
             if (property.SetMethod is not { IsPublic: true } || property.GetIndexParameters().Length > 0) continue;
             var nullability = annotations.Create(property);

@@ -6,7 +6,7 @@ using Pipeline.Records;
 namespace Pipeline.Constructs;
 
 /// <summary>Settings of a <see cref="PipelineBucket"/>.</summary>
-public sealed record PipelineBucketProps
+public sealed record PipelineBucketProps : PartOptions
 {
     /// <summary>
     /// The customer managed key of the objects, used with S3 Bucket Keys (fewer KMS requests, cheaper). Default: none, so

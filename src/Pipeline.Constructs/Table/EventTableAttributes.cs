@@ -14,7 +14,7 @@ public sealed record EventTableAttributes
     public required string TableArn { get; init; }
 
     /// <summary>
-    /// As <see cref="EventTableProps.ItemLifetime"/>; the table's time-to-live attribute must be <c>expires_at</c>, or what the
+    /// As <see cref="EventTableOptions.ItemLifetime"/>; the table's time-to-live attribute must be <c>expires_at</c>, or what the
     /// schema names, already. Default: as the event says.
     /// </summary>
     public Duration? ItemLifetime { get; init; }

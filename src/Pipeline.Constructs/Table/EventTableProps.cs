@@ -5,12 +5,12 @@ using Pipeline.Records;
 
 namespace Pipeline.Constructs;
 
-/// <summary>Settings of an <see cref="EventTable"/>.</summary>
-public sealed partial record EventTableProps
+/// <summary>
+/// Settings of an <see cref="EventTable"/> but for what ties it to others (its schema):
+/// what <see cref="StreamingPipelineProps.Table"/> changes.
+/// </summary>
+public abstract record EventTableOptions : PartOptions
 {
-    /// <summary>What the events look like; keys and time-to-live come from it.</summary>
-    public required EventSchema Schema { get; init; }
-
     /// <summary>
     /// How long after its arrival in the stream DynamoDB may delete an item, whole seconds, 1 or more. Default: items stay, unless
     /// the schema names a <see cref="EventSchema.TimeToLive"/> and the event has it. With this, an event that has none there gets
@@ -100,4 +100,11 @@ public sealed partial record EventTableProps
     /// the context <c>pipeline:allow-data-removal</c>.
     /// </summary>
     public RemovalPolicy RemovalPolicy { get; init; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
+}
+
+/// <summary>Settings of an <see cref="EventTable"/>.</summary>
+public sealed partial record EventTableProps : EventTableOptions
+{
+    /// <summary>What the events look like; keys and time-to-live come from it.</summary>
+    public required EventSchema Schema { get; init; }
 }

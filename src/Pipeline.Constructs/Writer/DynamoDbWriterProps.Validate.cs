@@ -15,12 +15,8 @@ public sealed partial record DynamoDbWriterProps
 
     internal void Validate(Violations violations)
     {
-        DataRemoval.Validate(violations, RemovalPolicy);
-        violations.Within(nameof(Memory), Memory, ServiceLimits.Lambda.MemoryMiB);
-        violations.Within(nameof(Timeout), Timeout, ServiceLimits.Lambda.TimeoutSeconds);
-        if (!HasParts(violations)) return;
-        violations.Whole(nameof(ReservedConcurrency), ReservedConcurrency, ServiceLimits.Lambda.ReservedConcurrency);
-        ValidateConcurrency(violations);
+        ValidateSizes(violations);
+        if (!(violations.Given(nameof(Stream), Stream) & violations.Given(nameof(Table), Table) & HasParts(violations))) return;
         ValidatePlaces(violations);
         violations.Require(
             Consumer is null || Consumer.Stream.StreamArn == Stream.StreamArn,
@@ -28,15 +24,49 @@ public sealed partial record DynamoDbWriterProps
             "be a consumer of Stream",
             Consumer?.Stream.StreamArn,
             "make it by AddConsumer of the stream that the writer reads");
-        Batching.Validate(violations.For(nameof(Batching)), Stream, Consumer is not null);
+        ValidateBetween(violations, new WriterEnds
+        {
+            Shards = Stream.Made?.Capacity.Shards,
+            Retention = Stream.Retention,
+            RecordDistribution = Stream.RecordDistribution,
+            ProducersAggregate = Stream.ProducersAggregate,
+            IsFanOut = Consumer is not null,
+            Schema = Table.Schema,
+            TimeToLiveAttribute = Table.TimeToLiveAttribute,
+        });
+    }
+
+    /// <summary>Checks them while stream and table are yet to be made.</summary>
+    /// <param name="violations">Where mistakes go.</param>
+    /// <param name="ends">What is known of the two; those that exist already are the props' own.</param>
+    internal void Validate(Violations violations, WriterEnds ends)
+    {
+        ValidateSizes(violations);
+        if (!HasParts(violations)) return;
+        ValidatePlaces(violations);
+        ValidateBetween(violations, ends);
+    }
+
+    private void ValidateSizes(Violations violations)
+    {
+        DataRemoval.Validate(violations, RemovalPolicy);
+        violations.Within(nameof(Memory), Memory, ServiceLimits.Lambda.MemoryMiB);
+        violations.Within(nameof(Timeout), Timeout, ServiceLimits.Lambda.TimeoutSeconds);
+    }
+
+    private void ValidateBetween(Violations violations, WriterEnds ends)
+    {
+        violations.Whole(nameof(ReservedConcurrency), ReservedConcurrency, ServiceLimits.Lambda.ReservedConcurrency);
+        ValidateConcurrency(violations, ends);
+        Batching.Validate(violations.For(nameof(Batching)), ends);
         violations.Require(
             Batching.TumblingWindow is null || CodePath is not null,
             $"{nameof(Batching)}.{nameof(Batching.TumblingWindow)}",
             "be absent with the library's own function, which keeps no state from one invocation to the next",
             Batching.TumblingWindow?.ToHumanString(),
             $"remove it, or set {nameof(CodePath)} to a function that returns its state");
-        ValidateMode(violations);
-        ValidateAttributes(violations);
+        ValidateMode(violations, ends);
+        ValidateAttributes(violations, ends);
         Rejects.Validate(violations.For(nameof(Rejects)));
         FunctionCode.OfTheLibrary.Validate(CodePath, violations);
     }
@@ -44,9 +74,7 @@ public sealed partial record DynamoDbWriterProps
     private const string Factor = nameof(WriterBatchingProps.ParallelizationFactor);
 
     private bool HasParts(Violations violations) =>
-        violations.Given(nameof(Stream), Stream)
-        & violations.Given(nameof(Table), Table)
-        & violations.Given(nameof(Mode), Mode)
+        violations.Given(nameof(Mode), Mode)
         & violations.Given(nameof(Memory), Memory)
         & violations.Given(nameof(Timeout), Timeout)
         & violations.Given(nameof(Batching), Batching)
@@ -54,10 +82,10 @@ public sealed partial record DynamoDbWriterProps
         & violations.Given(nameof(Rejects), Rejects);
 
     // Lambda polls each shard so often at once, whatever is reserved: what is more than that is throttled for ever.
-    private void ValidateConcurrency(Violations violations)
+    private void ValidateConcurrency(Violations violations, WriterEnds ends)
     {
         if (ReservedConcurrency is not { } reserved || Token.IsUnresolved(reserved) || reserved == 0) return;
-        if (Stream.Made?.Capacity.Shards is not { } shards || Token.IsUnresolved(shards)) return;
+        if (ends.Shards is not { } shards || Token.IsUnresolved(shards)) return;
         if (Token.IsUnresolved(Batching.ParallelizationFactor)) return;
         var needed = shards * Batching.ParallelizationFactor;
         violations.Require(
@@ -71,51 +99,52 @@ public sealed partial record DynamoDbWriterProps
             $"raise it, lower {Factor}, or leave it unset");
     }
 
-    // The function and its event source mapping know names alone, of their own Region and account.
+    // The function and its event source mapping know names alone, of their own Region and account. What is yet to be made is of
+    // the stack.
     private void ValidatePlaces(Violations violations)
     {
         violations.SameRegion(
             nameof(Stream),
-            Stream.Stream,
+            Stream?.Stream,
             "make the writer in a stack of that Region: an event source mapping reads streams of its own");
         violations.SameRegion(
-            nameof(Table), Table.Table, "make the writer in a stack of that Region: the function writes tables of its own");
+            nameof(Table), Table?.Table, "make the writer in a stack of that Region: the function writes tables of its own");
         violations.SameAccount(
-            nameof(Table), Table.Table, "make the writer in that account: the function knows the table by its name alone");
+            nameof(Table), Table?.Table, "make the writer in that account: the function knows the table by its name alone");
         violations.SameRegion(
             nameof(Rejects),
             Rejects.Bucket ?? FailedBatches.Bucket,
             "use a bucket of the stack's Region: the function asks S3 of its own");
     }
 
-    private void ValidateMode(Violations violations)
+    private void ValidateMode(Violations violations, WriterEnds ends)
     {
         violations.Require(
-            !Mode.IsBySequenceNumber || Stream.RecordDistribution != RecordDistribution.Auto,
+            !Mode.IsBySequenceNumber || ends.RecordDistribution != RecordDistribution.Auto,
             nameof(Mode),
             $"be another than {WriteMode.Latest()} where Kinesis distributes the stream's records, which keeps no order of a key",
             Mode,
             "use WriteMode.LatestBy(field)");
-        if (Mode.IsBySequenceNumber) RefuseFields(violations, SequenceAttributes, nameof(Mode), Mode, ", or use WriteMode.LatestBy(field)");
-        if (Mode.Field is { } field) violations.For(nameof(Mode)).Add(OrderingFields.WhyNot(Table.Schema, field));
+        if (Mode.IsBySequenceNumber) RefuseFields(violations, ends, SequenceAttributes, nameof(Mode), Mode, ", or use WriteMode.LatestBy(field)");
+        if (Mode.Field is { } field) violations.For(nameof(Mode)).Add(OrderingFields.WhyNot(ends.Schema, field));
     }
 
-    private void ValidateAttributes(Violations violations)
+    private void ValidateAttributes(Violations violations, WriterEnds ends)
     {
-        if (MetadataAttributes) RefuseFields(violations, AllMetadata, nameof(MetadataAttributes), "true", ", or leave this false");
+        if (MetadataAttributes) RefuseFields(violations, ends, AllMetadata, nameof(MetadataAttributes), "true", ", or leave this false");
         if (RawAttribute is null) return;
         violations.Length(nameof(RawAttribute), RawAttribute, ServiceLimits.DynamoDb.KeyNameLength);
         violations.Require(
-            Table.Schema.Find(RawAttribute) is null && !AllMetadata.Contains(RawAttribute) && RawAttribute != Table.TimeToLiveAttribute,
+            ends.Schema.Find(RawAttribute) is null && !AllMetadata.Contains(RawAttribute) && RawAttribute != ends.TimeToLiveAttribute,
             nameof(RawAttribute),
             "name no field of the schema, no metadata attribute and not the time-to-live",
             RawAttribute,
             "use another name, such as raw");
     }
 
-    private void RefuseFields(Violations violations, string[] reserved, string prop, object got, string orElse)
+    private static void RefuseFields(Violations violations, WriterEnds ends, string[] reserved, string prop, object got, string orElse)
     {
-        var taken = reserved.Where(name => Table.Schema.Find(name) is not null).ToList();
+        var taken = reserved.Where(name => ends.Schema.Find(name) is not null).ToList();
         violations.Require(
             taken.Count == 0,
             prop,

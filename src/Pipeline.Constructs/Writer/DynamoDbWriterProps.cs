@@ -6,16 +6,12 @@ using Amazon.CDK.AWS.Logs;
 
 namespace Pipeline.Constructs;
 
-/// <summary>Settings of a <see cref="DynamoDbWriter"/>.</summary>
-public sealed partial record DynamoDbWriterProps
+/// <summary>
+/// Settings of a <see cref="DynamoDbWriter"/> but for what ties it to others (its stream, its table and its consumer):
+/// what <see cref="StreamingPipelineProps.Writer"/> changes.
+/// </summary>
+public abstract record DynamoDbWriterOptions : PartOptions
 {
-    /// <summary>The stream that it reads, of the stack's Region; of another account where that stream's policy lets the
-    /// function's role in (https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-create.html).</summary>
-    public required IngestStream Stream { get; init; }
-
-    /// <summary>The table that it writes, of the stack's Region and account; its schema says what a valid event is.</summary>
-    public required EventTable Table { get; init; }
-
     /// <summary>Which of several records with one key becomes the item. Default: the last one, at the least cost.</summary>
     public WriteMode Mode { get; init; } = WriteMode.Upsert;
 
@@ -40,12 +36,6 @@ public sealed partial record DynamoDbWriterProps
     /// is decompressed. Default: <c>false</c>; such a record is rejected, with what it is.
     /// </summary>
     public bool ReadGzip { get; init; }
-
-    /// <summary>
-    /// The enhanced fan-out consumer through which it reads, made by <see cref="IngestStream.AddConsumer"/> of the same stream,
-    /// or imported. Default: none; it shares the shards' 2 MB/s with the other consumers.
-    /// </summary>
-    public IStreamConsumer? Consumer { get; init; }
 
     /// <summary>
     /// The instruction set. Default: arm64, a fifth cheaper per GB-second than x86_64 (https://aws.amazon.com/lambda/pricing/). The
@@ -112,4 +102,21 @@ public sealed partial record DynamoDbWriterProps
     /// <c>pipeline:allow-data-removal</c>.
     /// </summary>
     public RemovalPolicy RemovalPolicy { get; init; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
+}
+
+/// <summary>Settings of a <see cref="DynamoDbWriter"/>.</summary>
+public sealed partial record DynamoDbWriterProps : DynamoDbWriterOptions
+{
+    /// <summary>The stream that it reads, of the stack's Region; of another account where that stream's policy lets the
+    /// function's role in (https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-create.html).</summary>
+    public required IngestStream Stream { get; init; }
+
+    /// <summary>The table that it writes, of the stack's Region and account; its schema says what a valid event is.</summary>
+    public required EventTable Table { get; init; }
+
+    /// <summary>
+    /// The enhanced fan-out consumer through which it reads, made by <see cref="IngestStream.AddConsumer"/> of the same stream,
+    /// or imported. Default: none; it shares the shards' 2 MB/s with the other consumers.
+    /// </summary>
+    public IStreamConsumer? Consumer { get; init; }
 }

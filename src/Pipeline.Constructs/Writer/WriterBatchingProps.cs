@@ -79,7 +79,7 @@ public sealed record WriterBatchingProps
     /// The length of a tumbling window, whole seconds, 0 to 900; 0 is none. Default: none. A function with a window must return
     /// its state, 1 MB at the most, and resharding is not supported meanwhile
     /// (https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-windows.html): it takes a function of your own
-    /// (<see cref="DynamoDbWriterProps.CodePath"/>).
+    /// (<see cref="DynamoDbWriterOptions.CodePath"/>).
     /// </summary>
     public Duration? TumblingWindow { get; init; }
 
@@ -92,7 +92,7 @@ public sealed record WriterBatchingProps
     /// <summary>Whether it reads at all. Default: <c>true</c>.</summary>
     public bool Enabled { get; init; } = true;
 
-    internal void Validate(Violations violations, IngestStream stream, bool isFanOut)
+    internal void Validate(Violations violations, WriterEnds ends)
     {
         if (!(violations.Given(nameof(BatchingWindow), BatchingWindow) & violations.Given(nameof(Start), Start))) return;
         violations.Whole(nameof(BatchSize), BatchSize, ServiceLimits.Lambda.KinesisBatchSize);
@@ -101,22 +101,22 @@ public sealed record WriterBatchingProps
         violations.Whole(nameof(RetryAttempts), RetryAttempts, ServiceLimits.Lambda.RetryAttempts);
         violations.Within(nameof(MaximumRecordAge), MaximumRecordAge, ServiceLimits.Lambda.MaximumRecordAgeSeconds);
         violations.Within(nameof(TumblingWindow), TumblingWindow, ServiceLimits.Lambda.TumblingWindowSeconds);
-        ValidateAgainst(stream, violations);
-        ValidateFilters(violations, stream, isFanOut);
+        ValidateAgainst(ends.Retention, violations);
+        ValidateFilters(violations, ends);
     }
 
-    private void ValidateAgainst(IngestStream stream, Violations violations)
+    private void ValidateAgainst(Duration retention, Violations violations)
     {
-        if (MaximumRecordAge is null || MaximumRecordAge.IsUnresolved() || stream.Retention.IsUnresolved()) return;
+        if (MaximumRecordAge is null || MaximumRecordAge.IsUnresolved() || retention.IsUnresolved()) return;
         violations.Require(
-            MaximumRecordAge.ToMilliseconds() < stream.Retention.ToMilliseconds(),
+            MaximumRecordAge.ToMilliseconds() < retention.ToMilliseconds(),
             nameof(MaximumRecordAge),
-            $"be below the stream's retention, {stream.Retention.ToHumanString()}",
+            $"be below the stream's retention, {retention.ToHumanString()}",
             MaximumRecordAge.ToHumanString(),
             "lower it or raise the stream's Retention, else the stream drops records before they go to the failed batches");
     }
 
-    private void ValidateFilters(Violations violations, IngestStream stream, bool isFanOut)
+    private void ValidateFilters(Violations violations, WriterEnds ends)
     {
         if (!violations.AllGiven(nameof(Filters), Filters)) return;
         if (Filters.Count == 0)
@@ -127,7 +127,7 @@ public sealed record WriterBatchingProps
 
         violations.Count(nameof(Filters), Filters, ServiceLimits.Lambda.FiltersPerMapping);
         violations.Require(
-            !stream.ProducersAggregate || isFanOut,
+            !ends.ProducersAggregate || ends.IsFanOut,
             nameof(Filters),
             "be empty where producers aggregate and the writer has no enhanced fan-out consumer",
             $"{Filters.Count} patterns",

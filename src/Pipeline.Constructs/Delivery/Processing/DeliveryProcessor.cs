@@ -1,10 +1,11 @@
 using Amazon.CDK.AWS.IAM;
 using Pipeline.Constructs.Internal;
+using Pipeline.Records;
 
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// One step that records go through before they are delivered, for <see cref="DeliveryProps.Processors"/>, made by one of its
+/// One step that records go through before they are delivered, for <see cref="DeliveryOptions.Processors"/>, made by one of its
 /// static methods: <see cref="Decompress"/>, <see cref="ExtractLogMessages"/>, <see cref="DeaggregateJson"/>,
 /// <see cref="DeaggregateDelimited"/>,
 /// <c>Transform</c> or <see cref="AppendDelimiter"/>.
@@ -27,6 +28,9 @@ public abstract partial class DeliveryProcessor
 
     /// <summary>Whether it makes text of what CloudWatch Logs sends, or is a function of the user's, which may.</summary>
     internal virtual bool ReadsCompressedLogs => false;
+
+    /// <summary>What it takes for a valid event; null where it takes anything, or nobody knows.</summary>
+    internal virtual EventSchema? Schema => null;
 
     /// <summary>Checks what the processor was given; nothing is made yet.</summary>
     internal abstract void Validate(Violations violations);

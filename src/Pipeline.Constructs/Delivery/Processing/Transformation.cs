@@ -36,6 +36,8 @@ public abstract partial class DeliveryProcessor
 
         internal override IReadOnlyList<string>? PartitionKeys => own?.PartitionKeys.Select(key => key.Name).ToArray();
 
+        internal override EventSchema? Schema => own?.Schema;
+
         // JSON lines.
         internal override bool EndsRecords => own is not null;
 

@@ -8,7 +8,7 @@ public abstract partial class DeliverySource
 {
     /// <summary>
     /// Producers and services put records into Firehose, which keeps them for up to 24 hours while it cannot deliver. They are
-    /// encrypted at rest: with a key of AWS, or with <see cref="DeliveryProps.EncryptionKey"/>, which producers then need too.
+    /// encrypted at rest: with a key of AWS, or with <see cref="DeliveryOptions.EncryptionKey"/>, which producers then need too.
     /// </summary>
     /// <param name="throughputHintMBps">What to expect, in MB/s, 1 to 100: information for AWS only, which changes no limit
     /// (https://docs.aws.amazon.com/firehose/latest/APIReference/API_DirectPutSourceConfiguration.html). Default: none.</param>

@@ -23,7 +23,7 @@ public sealed record DeliveryBackup
     /// <c>source/!{timestamp:yyyy/MM/dd/HH}/</c>.</summary>
     public string? Prefix { get; init; } = "source/!{timestamp:yyyy/MM/dd/HH}/";
 
-    /// <summary>Where failed records lie, by the rules of <see cref="S3DestinationProps.ErrorOutputPrefix"/>. Default:
+    /// <summary>Where failed records lie, by the rules of <see cref="S3DestinationOptions.ErrorOutputPrefix"/>. Default:
     /// <c>errors/!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd}/</c>.</summary>
     public string? ErrorOutputPrefix { get; init; } = S3DestinationProps.DefaultErrorOutputPrefix;
 

@@ -14,7 +14,7 @@ public abstract partial class DeliveryDestination
     {
         internal override void Validate(Violations violations) => props.Validate(violations);
 
-        internal override IReadOnlyDictionary<string, string> RefusedProcessors { get; } = props.DynamicPartitioning is null
+        internal override IReadOnlyDictionary<string, string> RefusedProcessors { get; } = props.Partitioning is null
             ? new Dictionary<string, string>
             {
                 [ProcessorTypes.Deaggregation] =
@@ -23,15 +23,15 @@ public abstract partial class DeliveryDestination
             : [];
 
         internal override bool KeepsBinaryRecords(IReadOnlyList<DeliveryProcessor> processors) =>
-            !props.NewLineDelimiter && props.Conversion is null && props.DynamicPartitioning is null
+            !props.NewLineDelimiter && props.Conversion is null && props.Partitioning is null
             && !ProcessingRules.Has(processors, ProcessorTypes.Delimiter);
 
-        internal override bool TakesPartitionKeys => props.DynamicPartitioning is not null;
+        internal override bool TakesPartitionKeys => props.Partitioning is not null;
 
         internal override void ValidateProcessing(Violations violations, IReadOnlyList<DeliveryProcessor> processors)
         {
             base.ValidateProcessing(violations, processors);
-            props.DynamicPartitioning?.ValidateKeys(violations.For(nameof(DeliveryProps.Destination)), props.Prefix, processors);
+            props.Partitioning?.ValidateKeys(violations.For(nameof(DeliveryProps.Destination)), props.KeyedPrefix, processors);
         }
 
         internal override DestinationBinding Bind(DestinationContext context)
@@ -51,7 +51,7 @@ public abstract partial class DeliveryDestination
                 EncryptionConfiguration = location.Encryption,
                 CloudWatchLoggingOptions = context.Logging(DestinationContext.DestinationLogStream),
                 ProcessingConfiguration = context.Processing([.. Added(context)]),
-                DynamicPartitioningConfiguration = props.DynamicPartitioning?.Configuration,
+                DynamicPartitioningConfiguration = props.Partitioning?.Configuration,
                 DataFormatConversionConfiguration = props.Conversion?.Configuration(context),
                 S3BackupMode = props.Backup is null ? null : "Enabled",
                 S3BackupConfiguration = props.Backup?.Configuration(context),
@@ -75,7 +75,7 @@ public abstract partial class DeliveryDestination
 
         private IEnumerable<ProcessorBinding> Added(DestinationContext context)
         {
-            foreach (var extraction in props.DynamicPartitioning?.Extraction ?? []) yield return extraction;
+            foreach (var extraction in props.Partitioning?.Extraction ?? []) yield return extraction;
             // Rows of a columnar format have no lines, and what ends with a line break would have an empty one.
             var ends = props.Conversion is not null || context.Processors.Any(processor => processor.EndsRecords);
             if (props.NewLineDelimiter && !ends) yield return ProcessorBinding.NewLine;

@@ -9,7 +9,7 @@ public sealed partial record S3DestinationProps
     {
         var (size, interval) = (ServiceLimits.Firehose.S3BufferingSizeMiB, ServiceLimits.Firehose.S3BufferingIntervalSeconds);
         if (Conversion is not null) size = ServiceLimits.Firehose.ConversionBufferingSizeMiB;
-        if (DynamicPartitioning is not null)
+        if (Partitioning is not null)
         {
             size = ServiceLimits.Firehose.DynamicPartitioningBufferingSizeMiB;
             interval = ServiceLimits.Firehose.DynamicPartitioningBufferingIntervalSeconds;
@@ -23,11 +23,17 @@ public sealed partial record S3DestinationProps
     {
         partitioning.Validate(violations.For(nameof(DynamicPartitioning)));
         violations.Require(
-            Prefix is not null,
+            Prefix is not null || LayoutHasKeys,
             nameof(Prefix),
             $"be set with {nameof(DynamicPartitioning)}, and hold its keys",
             null,
             $"write it as {Layout.BasePrefix}zone=!{{{PrefixExpression.FromQuery}:zone}}/");
+        violations.Require(
+            !LayoutHasKeys || DynamicPartitioning is not { Queries.Count: > 0 },
+            $"{nameof(DynamicPartitioning)}.{nameof(DynamicPartitioning.Queries)}",
+            $"be empty where {nameof(Layout)} has keys, which are the ones partitioned by",
+            string.Join(", ", DynamicPartitioning?.Queries.Keys ?? []),
+            $"remove them, or write the whole {nameof(Prefix)} in place of {nameof(Layout)}");
     }
 
     private void ValidateConversion(Violations violations, FormatConversion conversion)

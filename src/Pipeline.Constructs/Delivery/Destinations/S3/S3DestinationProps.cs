@@ -7,15 +7,88 @@ using Pipeline.Records;
 
 namespace Pipeline.Constructs;
 
-/// <summary>Settings of delivery to S3, for <see cref="DeliveryDestination.S3"/>.</summary>
-public sealed partial record S3DestinationProps
+/// <summary>
+/// Settings of delivery to S3 but for what ties it to others (the bucket, where objects lie in it, their format and their key):
+/// what <see cref="StreamingPipelineProps.Destination"/> changes.
+/// </summary>
+public abstract record S3DestinationOptions : PartOptions
 {
     /// <summary>Where failed records go by default: <c>errors/processing-failed/2026/11/21/</c>.</summary>
     internal const string DefaultErrorOutputPrefix = "errors/!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd}/";
 
-    private readonly DeliveryCompression? _compression;
-    private readonly Size? _bufferingSize;
+    private DeliveryCompression? _compression;
+    private Size? _bufferingSize;
 
+    /// <summary>
+    /// Where records go that could not be processed, at most 1024 characters and 512 evaluated; with expressions it holds
+    /// <c>!{firehose:error-output-type}</c>, and it lies outside the folder of <see cref="S3DestinationProps.Layout"/>, so that queries do
+    /// not read failures as data. Default: <c>errors/!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd}/</c>. Nothing, which only a
+    /// <see cref="S3DestinationProps.Prefix"/> without expressions allows, lets Firehose put them below the prefix.
+    /// </summary>
+    public string? ErrorOutputPrefix { get; init; } = DefaultErrorOutputPrefix;
+
+    /// <summary>
+    /// The extension of objects, with its period, such as <c>.json.gz</c>: 2 to 128 of <c>0-9a-z!-_.*'()</c>. Default: what
+    /// Firehose appends for the compression, such as <c>.gz</c>; setting it replaces that.
+    /// </summary>
+    public string? FileExtension { get; init; }
+
+    /// <summary>
+    /// How objects are compressed. Default: GZIP; with <see cref="S3DestinationProps.Conversion"/> uncompressed, and nothing else is
+    /// allowed: the format compresses by itself.
+    /// </summary>
+    public DeliveryCompression Compression
+    {
+        get => _compression ?? (IsConverted ? DeliveryCompression.Uncompressed : DeliveryCompression.Gzip);
+        init => _compression = value;
+    }
+
+    /// <summary>
+    /// Whether a line break follows each record. Default: <c>true</c>. Firehose joins records as they are: without it JSON
+    /// documents of one object stand in one line, of which Athena reads the first
+    /// (https://docs.aws.amazon.com/firehose/latest/dev/create-destination.html#create-destination-s3). With
+    /// <see cref="S3DestinationProps.Conversion"/> there are no lines and none follows, and none does where
+    /// <see cref="DeliveryTransform"/> has ended the record.
+    /// </summary>
+    public bool NewLineDelimiter { get; init; } = true;
+
+    /// <summary>
+    /// How much is gathered before an object is written, per shard of a Kinesis stream; whole MiB, 1 to 128, and 64 to 128 with
+    /// <see cref="S3DestinationProps.DynamicPartitioning"/>, per partition, or with <see cref="S3DestinationProps.Conversion"/>.
+    /// Default: 5 MiB, and 128 MiB with one of these.
+    /// What is reached first, size or interval, writes it
+    /// (https://docs.aws.amazon.com/firehose/latest/dev/create-configure-backup.html). Larger objects are fewer requests and
+    /// faster queries.
+    /// </summary>
+    public Size BufferingSize
+    {
+        get => _bufferingSize ?? Size.Mebibytes(IsConverted || IsPartitioned ? 128 : 5);
+        init => _bufferingSize = value;
+    }
+
+    /// <summary>
+    /// How long is gathered before an object is written, whole seconds, 0 to 900, and 60 to 900 with
+    /// <see cref="S3DestinationProps.DynamicPartitioning"/>.
+    /// Default: 300 seconds. 0 delivers within seconds; below 60 Firehose uploads in parts, which costs more S3 requests.
+    /// </summary>
+    public Duration BufferingInterval { get; init; } = Duration.Seconds(300);
+
+    /// <summary>
+    /// Where the records go as they came in, before any processing. Default: nowhere. Once on, Firehose does not turn it off for
+    /// the same stream; each record is then stored, and read from a Kinesis stream, twice.
+    /// </summary>
+    public SourceBackup? Backup { get; init; }
+
+    /// <summary>Whether records are converted to a format that compresses by itself.</summary>
+    private protected abstract bool IsConverted { get; }
+
+    /// <summary>Whether records are gathered for each of their folders.</summary>
+    private protected abstract bool IsPartitioned { get; }
+}
+
+/// <summary>Settings of delivery to S3, for <see cref="DeliveryDestination.S3"/>.</summary>
+public sealed partial record S3DestinationProps : S3DestinationOptions
+{
     /// <summary>
     /// The bucket. One of another account must be imported with that account (<c>Bucket.FromBucketAttributes</c>); the role then
     /// may also set the object's ACL, and the bucket's policy, which only its owner can set, must let the role in
@@ -37,60 +110,11 @@ public sealed partial record S3DestinationProps
     public string? Prefix { get; init; }
 
     /// <summary>
-    /// Where records go that could not be processed, at most 1024 characters and 512 evaluated; with expressions it holds
-    /// <c>!{firehose:error-output-type}</c>, and it lies outside the folder of <see cref="Layout"/>, so that queries do not read
-    /// failures as data. Default: <c>errors/!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd}/</c>. Nothing, which only a
-    /// <see cref="Prefix"/> without expressions allows, lets Firehose put them below the prefix.
-    /// </summary>
-    public string? ErrorOutputPrefix { get; init; } = DefaultErrorOutputPrefix;
-
-    /// <summary>
     /// The time zone of timestamps in prefixes and object names, one of Firehose's list
     /// (https://docs.aws.amazon.com/firehose/latest/dev/s3-object-name.html). Default: <c>UTC</c>, which a
     /// <see cref="Layout"/> takes, since Athena projects dates in UTC.
     /// </summary>
     public string CustomTimeZone { get; init; } = DeliveryTimeZones.Utc;
-
-    /// <summary>
-    /// The extension of objects, with its period, such as <c>.json.gz</c>: 2 to 128 of <c>0-9a-z!-_.*'()</c>. Default: what
-    /// Firehose appends for the compression, such as <c>.gz</c>; setting it replaces that.
-    /// </summary>
-    public string? FileExtension { get; init; }
-
-    /// <summary>How objects are compressed. Default: GZIP; with <see cref="Conversion"/> uncompressed, and nothing else is allowed: the
-    /// format compresses by itself.</summary>
-    public DeliveryCompression Compression
-    {
-        get => _compression ?? (Conversion is null ? DeliveryCompression.Gzip : DeliveryCompression.Uncompressed);
-        init => _compression = value;
-    }
-
-    /// <summary>
-    /// Whether a line break follows each record. Default: <c>true</c>. Firehose joins records as they are: without it JSON
-    /// documents of one object stand in one line, of which Athena reads the first
-    /// (https://docs.aws.amazon.com/firehose/latest/dev/create-destination.html#create-destination-s3). With
-    /// <see cref="Conversion"/> there are no lines and none follows, and none does where <see cref="DeliveryTransform"/> has ended the record.
-    /// </summary>
-    public bool NewLineDelimiter { get; init; } = true;
-
-    /// <summary>
-    /// How much is gathered before an object is written, per shard of a Kinesis stream; whole MiB, 1 to 128, and 64 to 128 with
-    /// <see cref="DynamicPartitioning"/>, per partition, or with <see cref="Conversion"/>. Default: 5 MiB, and 128 MiB with one of these.
-    /// What is reached first, size or interval, writes it
-    /// (https://docs.aws.amazon.com/firehose/latest/dev/create-configure-backup.html). Larger objects are fewer requests and
-    /// faster queries.
-    /// </summary>
-    public Size BufferingSize
-    {
-        get => _bufferingSize ?? Size.Mebibytes(Conversion is null && DynamicPartitioning is null ? 5 : 128);
-        init => _bufferingSize = value;
-    }
-
-    /// <summary>
-    /// How long is gathered before an object is written, whole seconds, 0 to 900, and 60 to 900 with <see cref="DynamicPartitioning"/>.
-    /// Default: 300 seconds. 0 delivers within seconds; below 60 Firehose uploads in parts, which costs more S3 requests.
-    /// </summary>
-    public Duration BufferingInterval { get; init; } = Duration.Seconds(300);
 
     /// <summary>
     /// The customer managed key of the delivered objects. Default: none is asked for, so that the bucket's own default encryption
@@ -99,24 +123,35 @@ public sealed partial record S3DestinationProps
     public IKey? EncryptionKey { get; init; }
 
     /// <summary>
-    /// Where the records go as they came in, before any processing. Default: nowhere. Once on, Firehose does not turn it off for
-    /// the same stream; each record is then stored, and read from a Kinesis stream, twice.
-    /// </summary>
-    public SourceBackup? Backup { get; init; }
-
-    /// <summary>
-    /// Folders by keys of the records, which <see cref="Prefix"/> names; it takes that and <see cref="ErrorOutputPrefix"/>. Default: none. It is
-    /// decided when the stream is made.
+    /// Folders by keys of the records, which <see cref="Prefix"/> names; it takes that and
+    /// <see cref="S3DestinationOptions.ErrorOutputPrefix"/>. Default: none, unless <see cref="Layout"/> has keys, which are partitioned by
+    /// then; here stands only how long is tried again. It is decided when the stream is made.
     /// </summary>
     public DynamicPartitioning? DynamicPartitioning { get; init; }
 
     /// <summary>The conversion to Parquet or ORC. Default: none, records are delivered as they are.</summary>
     public FormatConversion? Conversion { get; init; }
 
+    private protected override bool IsConverted => Conversion is not null;
+
+    private protected override bool IsPartitioned => Partitioning is not null;
+
     internal string EffectivePrefix => Prefix ?? Layout.FirehosePrefix;
 
+    /// <summary>The partitioning of the prefix that is in use: <see cref="DynamicPartitioning"/>, by the keys of the layout where it has
+    /// some.</summary>
+    internal DynamicPartitioning? Partitioning => LayoutHasKeys
+        ? (DynamicPartitioning ?? new()) with { Queries = Layout.Queries }
+        : DynamicPartitioning;
+
+    /// <summary>The prefix that names partition keys; null where the layout has none.</summary>
+    internal string? KeyedPrefix => Prefix ?? (LayoutHasKeys ? Layout.FirehosePrefix : null);
+
+    // The layout is null where that is still to be refused.
+    private bool LayoutHasKeys => Prefix is null && Layout is { Keys.Count: > 0 };
+
     /// <summary>How long records wait at most before they are sent.</summary>
-    internal Duration Delay => DynamicPartitioning is null || BufferingInterval.IsUnresolved()
+    internal Duration Delay => Partitioning is null || BufferingInterval.IsUnresolved()
         ? BufferingInterval
         : Duration.Seconds(Math.Ceiling(BufferingInterval.ToSeconds() * ServiceLimits.Firehose.DynamicPartitioningDelay));
 
@@ -124,15 +159,25 @@ public sealed partial record S3DestinationProps
 
     internal void Validate(Violations violations)
     {
-        if (!violations.AreComplete(this)) return;
+        if (violations.AreComplete(this)) ValidateValues(violations);
+    }
+
+    /// <summary>Checks them while the bucket is yet to be made.</summary>
+    internal void ValidateWithoutBucket(Violations violations)
+    {
+        if (violations.AreComplete(this, typeof(S3DestinationOptions))) ValidateValues(violations);
+    }
+
+    private void ValidateValues(Violations violations)
+    {
         ValidateBuffering(violations);
         violations.Length(nameof(FileExtension), FileExtension, ServiceLimits.Firehose.FileExtensionLength);
         violations.Matches(
             nameof(FileExtension), FileExtension, Extension(), "be a period and then 0-9a-z!-_.*'()", "write it as .json.gz");
-        new PrefixRules(EffectivePrefix, ErrorOutputPrefix, DynamicPartitioning is not null).Validate(violations);
+        new PrefixRules(EffectivePrefix, ErrorOutputPrefix, Partitioning is not null).Validate(violations);
         ValidateTimeZone(violations);
         if (Prefix is null) ValidateLayout(violations);
-        if (DynamicPartitioning is not null) ValidatePartitioning(violations, DynamicPartitioning);
+        if (Partitioning is not null) ValidatePartitioning(violations, Partitioning);
         if (Conversion is not null) ValidateConversion(violations, Conversion);
         Backup?.Validate(violations.For(nameof(Backup)));
         ValidateBackupApart(violations);

@@ -20,7 +20,7 @@ public sealed record SourceBackup
     /// <c>source/!{timestamp:yyyy/MM/dd/HH}/</c>.</summary>
     public string? Prefix { get; init; } = "source/!{timestamp:yyyy/MM/dd/HH}/";
 
-    /// <summary>Where records go that could not be copied, by the rules of <see cref="S3DestinationProps.ErrorOutputPrefix"/>.
+    /// <summary>Where records go that could not be copied, by the rules of <see cref="S3DestinationOptions.ErrorOutputPrefix"/>.
     /// Default: <c>source-errors/!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd}/</c>; Firehose has none for
     /// backups.</summary>
     public string? ErrorOutputPrefix { get; init; } = "source-errors/!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd}/";

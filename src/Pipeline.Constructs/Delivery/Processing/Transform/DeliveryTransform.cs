@@ -52,6 +52,7 @@ public sealed class DeliveryTransform : Construct
         }
 
         OwnRole = role.Role;
+        Schema = props.Schema;
         PartitionKeys = props.PartitionKeys;
         Timeout = props.Timeout;
         ReservedConcurrency = props.ReservedConcurrency;
@@ -79,6 +80,9 @@ public sealed class DeliveryTransform : Construct
     public double? ReservedConcurrency { get; }
 
     internal Role OwnRole { get; }
+
+    /// <summary>What it takes for a valid event.</summary>
+    internal EventSchema Schema { get; }
 
     private Function MakeFunction(DeliveryTransformProps props)
     {

@@ -1,6 +1,7 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.IAM;
 using Pipeline.Constructs.Internal;
+using Pipeline.Records;
 using static Amazon.CDK.AWS.KinesisFirehose.CfnDeliveryStream;
 
 namespace Pipeline.Constructs;
@@ -19,13 +20,18 @@ namespace Pipeline.Constructs;
 /// </remarks>
 public abstract partial class FormatConversion
 {
-    private protected FormatConversion(EventCatalog catalog, JsonReader input, string tableVersion) =>
-        (Catalog, Input, TableVersion) = (catalog, input, tableVersion);
+    private readonly EventCatalog? _catalog;
+
+    private protected FormatConversion(EventCatalog? catalog, EventSchema? schema, JsonReader input, string tableVersion) =>
+        (_catalog, Schema, Input, TableVersion) = (catalog, catalog?.Schema ?? schema, input, tableVersion);
 
     /// <summary>The format that the catalog must have.</summary>
     internal abstract CatalogFormat Format { get; }
 
-    private EventCatalog Catalog { get; }
+    private EventCatalog Catalog => _catalog ?? throw new InvalidOperationException("the catalog is yet to be made");
+
+    /// <summary>The schema of the catalog, or of one that is yet to be made; null where neither was given.</summary>
+    private EventSchema? Schema { get; }
 
     private JsonReader Input { get; }
 
@@ -33,11 +39,12 @@ public abstract partial class FormatConversion
 
     internal virtual void Validate(Violations violations)
     {
+        if (!violations.Given(nameof(ParquetConversionProps.Catalog), Schema) || !violations.Given(nameof(Input), Input)) return;
         violations.Require(
-            Catalog.Format == Format,
+            _catalog is null || _catalog.Format == Format,
             nameof(ParquetConversionProps.Catalog),
             $"be of {nameof(CatalogFormat)}.{Format}, or queries would read the objects as something else",
-            Catalog.Format,
+            _catalog?.Format,
             $"set {nameof(EventCatalogProps.Format)} of the catalog");
         violations.Require(
             Token.IsUnresolved(TableVersion) || TableVersion.Length > 0,
@@ -45,16 +52,18 @@ public abstract partial class FormatConversion
             "be a version of the table or LATEST",
             TableVersion,
             "leave it out for LATEST");
-        Input.Validate(violations.For(nameof(ParquetConversionProps.Input)), Catalog.Schema);
+        Input.Validate(violations.For(nameof(ParquetConversionProps.Input)), Schema!);
     }
 
     private protected abstract SerializerProperty Serializer { get; }
 
     /// <summary>Columns by name, as the table has them.</summary>
-    private protected void RequireColumns(Violations violations, string prop, IEnumerable<string> names) =>
-        RequireColumns(violations, prop, names, Catalog.Schema);
+    private protected void RequireColumns(Violations violations, string prop, IEnumerable<string> names)
+    {
+        if (Schema is not null) RequireColumns(violations, prop, names, Schema);
+    }
 
-    internal static void RequireColumns(Violations violations, string prop, IEnumerable<string> names, Records.EventSchema schema)
+    internal static void RequireColumns(Violations violations, string prop, IEnumerable<string> names, EventSchema schema)
     {
         var unknown = names.Where(name => schema.GlueColumns.All(column => column.Name != name)).ToList();
         violations.Require(

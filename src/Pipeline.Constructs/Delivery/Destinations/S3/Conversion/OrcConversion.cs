@@ -9,9 +9,14 @@ public abstract partial class FormatConversion
     /// <summary>Converts to Apache ORC.</summary>
     /// <param name="props">The catalog, and settings that have defaults.</param>
     [Documented("Format conversion to ORC", "https://docs.aws.amazon.com/firehose/latest/dev/record-format-conversion.html")]
-    public static FormatConversion Orc(OrcConversionProps props) => new OrcConversion(props);
+    public static FormatConversion Orc(OrcConversionProps props) => new OrcConversion(props, props.Catalog, schema: null);
 
-    private sealed class OrcConversion(OrcConversionProps props) : FormatConversion(props.Catalog, props.Input, props.TableVersion)
+    /// <summary>The conversion by a catalog that is yet to be made, of which the checks know the schema.</summary>
+    internal static FormatConversion OrcBy(OrcOptions options, EventCatalog? catalog, EventSchema schema) =>
+        new OrcConversion(options, catalog, schema);
+
+    private sealed class OrcConversion(OrcOptions props, EventCatalog? catalog, EventSchema? schema)
+        : FormatConversion(catalog, schema, props.Input, props.TableVersion)
     {
         internal override CatalogFormat Format => CatalogFormat.Orc;
 

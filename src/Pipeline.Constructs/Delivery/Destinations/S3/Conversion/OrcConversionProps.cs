@@ -2,13 +2,10 @@ using Amazon.CDK;
 
 namespace Pipeline.Constructs;
 
-/// <summary>Settings of the conversion to ORC, for <see cref="FormatConversion.Orc"/>.</summary>
+/// <summary>Settings of the conversion to ORC but for its catalog, as <see cref="PipelineFormat.Orc"/> takes them.</summary>
 /// <remarks>Their ranges and defaults: https://docs.aws.amazon.com/firehose/latest/APIReference/API_OrcSerDe.html.</remarks>
-public sealed record OrcConversionProps
+public record OrcOptions
 {
-    /// <summary>The catalog whose table has the columns, of <see cref="CatalogFormat.Orc"/>, in the account and Region of the delivery.</summary>
-    public required EventCatalog Catalog { get; init; }
-
     /// <summary>How records are read. Default: by OpenX's SerDe, case-insensitively.</summary>
     public JsonReader Input { get; init; } = JsonReader.OpenX();
 
@@ -46,6 +43,14 @@ public sealed record OrcConversionProps
 
     /// <summary>The version of the file. Default: Firehose's own, 0.12.</summary>
     public OrcFileVersion? FormatVersion { get; init; }
+}
+
+/// <summary>Settings of the conversion to ORC, for <see cref="FormatConversion.Orc"/>.</summary>
+/// <remarks>Their ranges and defaults: https://docs.aws.amazon.com/firehose/latest/APIReference/API_OrcSerDe.html.</remarks>
+public sealed record OrcConversionProps : OrcOptions
+{
+    /// <summary>The catalog whose table has the columns, of <see cref="CatalogFormat.Orc"/>, in the account and Region of the delivery.</summary>
+    public required EventCatalog Catalog { get; init; }
 }
 
 /// <summary>How ORC's blocks are compressed.</summary>

@@ -9,9 +9,14 @@ public abstract partial class FormatConversion
     /// <summary>Converts to Apache Parquet.</summary>
     /// <param name="props">The catalog, and settings that have defaults.</param>
     [Documented("Format conversion to Parquet", "https://docs.aws.amazon.com/firehose/latest/dev/record-format-conversion.html")]
-    public static FormatConversion Parquet(ParquetConversionProps props) => new ParquetConversion(props);
+    public static FormatConversion Parquet(ParquetConversionProps props) => new ParquetConversion(props, props.Catalog, schema: null);
 
-    private sealed class ParquetConversion(ParquetConversionProps props) : FormatConversion(props.Catalog, props.Input, props.TableVersion)
+    /// <summary>The conversion by a catalog that is yet to be made, of which the checks know the schema.</summary>
+    internal static FormatConversion ParquetBy(ParquetOptions options, EventCatalog? catalog, EventSchema schema) =>
+        new ParquetConversion(options, catalog, schema);
+
+    private sealed class ParquetConversion(ParquetOptions props, EventCatalog? catalog, EventSchema? schema)
+        : FormatConversion(catalog, schema, props.Input, props.TableVersion)
     {
         internal override CatalogFormat Format => CatalogFormat.Parquet;
 

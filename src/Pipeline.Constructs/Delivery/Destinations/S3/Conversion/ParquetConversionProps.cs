@@ -2,13 +2,10 @@ using Amazon.CDK;
 
 namespace Pipeline.Constructs;
 
-/// <summary>Settings of the conversion to Parquet, for <see cref="FormatConversion.Parquet"/>.</summary>
+/// <summary>Settings of the conversion to Parquet but for its catalog, as <see cref="PipelineFormat.Parquet"/> takes them.</summary>
 /// <remarks>Their ranges and defaults: https://docs.aws.amazon.com/firehose/latest/APIReference/API_ParquetSerDe.html.</remarks>
-public sealed record ParquetConversionProps
+public record ParquetOptions
 {
-    /// <summary>The catalog whose table has the columns, of <see cref="CatalogFormat.Parquet"/>, in the account and Region of the delivery.</summary>
-    public required EventCatalog Catalog { get; init; }
-
     /// <summary>How records are read. Default: by OpenX's SerDe, case-insensitively.</summary>
     public JsonReader Input { get; init; } = JsonReader.OpenX();
 
@@ -32,6 +29,14 @@ public sealed record ParquetConversionProps
 
     /// <summary>The version of the row format. Default: Firehose's own, V1.</summary>
     public ParquetFileVersion? WriterVersion { get; init; }
+}
+
+/// <summary>Settings of the conversion to Parquet, for <see cref="FormatConversion.Parquet"/>.</summary>
+/// <remarks>Their ranges and defaults: https://docs.aws.amazon.com/firehose/latest/APIReference/API_ParquetSerDe.html.</remarks>
+public sealed record ParquetConversionProps : ParquetOptions
+{
+    /// <summary>The catalog whose table has the columns, of <see cref="CatalogFormat.Parquet"/>, in the account and Region of the delivery.</summary>
+    public required EventCatalog Catalog { get; init; }
 }
 
 /// <summary>How Parquet's blocks are compressed.</summary>

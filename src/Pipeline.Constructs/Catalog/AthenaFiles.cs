@@ -1,0 +1,47 @@
+using Pipeline.Records;
+
+namespace Pipeline.Constructs.Internal;
+
+/// <summary>Whether Athena can read the objects of a delivery as a catalog's table of JSON lines describes them.</summary>
+/// <remarks>
+/// It tells the compression by the end of an object's name, and reads an event a line
+/// (https://docs.aws.amazon.com/athena/latest/ug/compression-formats.html). Columnar files say by themselves how they are compressed.
+/// </remarks>
+internal static class AthenaFiles
+{
+    private static readonly string[] CompressedEndings = [".gz", ".bz2", ".deflate", ".lz4", ".lzo", ".snappy", ".zip", ".zst"];
+
+    public static void Validate(Violations violations, S3DestinationOptions destination, IReadOnlyList<DeliveryProcessor> processors)
+    {
+        violations.Require(
+            destination.Compression is DeliveryCompression.Gzip or DeliveryCompression.Uncompressed,
+            nameof(destination.Compression),
+            "be Gzip or Uncompressed for JSON that the catalog reads",
+            destination.Compression,
+            $"use one of these, set {nameof(StreamingPipelineProps.HasCatalog)} to false, or deliver by Delivery itself");
+        ValidateEnding(violations, destination);
+        violations.Require(
+            destination.NewLineDelimiter
+                || processors.Any(processor => processor.EndsRecords || processor.Type == ProcessorTypes.Delimiter),
+            nameof(destination.NewLineDelimiter),
+            "be true for JSON that the catalog reads, an event a line",
+            "false",
+            $"leave it out, or set {nameof(StreamingPipelineProps.HasCatalog)} to false");
+    }
+
+    private static void ValidateEnding(Violations violations, S3DestinationOptions destination)
+    {
+        if (destination.FileExtension is not { } extension || Amazon.CDK.Token.IsUnresolved(extension)) return;
+        var isGzip = destination.Compression == DeliveryCompression.Gzip;
+        violations.Require(
+            isGzip
+                ? extension.EndsWith(".gz", StringComparison.Ordinal)
+                : !CompressedEndings.Any(ending => extension.EndsWith(ending, StringComparison.Ordinal)),
+            nameof(destination.FileExtension),
+            isGzip
+                ? "end in .gz for GZIP that the catalog reads, since Athena tells the compression by it"
+                : "not be that of a compression where there is none, since Athena tells the compression by it",
+            extension,
+            isGzip ? "write it as .json.gz" : "write it as .json");
+    }
+}
