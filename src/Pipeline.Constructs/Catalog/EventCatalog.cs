@@ -30,7 +30,8 @@ public sealed class EventCatalog : Construct
         : base(scope, id)
     {
         Violations.ThrowIfAny(this, props, (given, violations) => given.Validate(violations));
-        _props = props;
+        // A copy: the caller may go on and change what was given.
+        _props = props with { };
         Schema = props.Schema;
 
         Database = new CfnDatabase(this, "Database", new CfnDatabaseProps

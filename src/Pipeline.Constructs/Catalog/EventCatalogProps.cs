@@ -19,31 +19,31 @@ public abstract record EventCatalogOptions : PartOptions
     /// layout's format, such as <c>2026/11/21/13</c>. Default: <c>NOW-1YEARS</c>. A query that names no time looks for objects in
     /// each partition since then, 8,760 in a year of hours.
     /// </summary>
-    public string ProjectionStart { get; init; } = "NOW-1YEARS";
+    public string ProjectionStart { get; set; } = "NOW-1YEARS";
 
     /// <summary>
     /// The database's name, lower case letters, digits and underscores, 1 to 255. Default: made of the construct's place in the
     /// tree. The table is named after the schema.
     /// </summary>
-    public string? DatabaseName { get; init; }
+    public string? DatabaseName { get; set; }
 
     /// <summary>The bucket that query results go to. Default: one is made, whose objects expire after a month.</summary>
-    public IBucket? ResultsBucket { get; init; }
+    public IBucket? ResultsBucket { get; set; }
 
     /// <summary>The folder of the results, ending in a slash. Default: <c>results/</c>.</summary>
-    public string ResultsPrefix { get; init; } = "results/";
+    public string ResultsPrefix { get; set; } = "results/";
 
     /// <summary>Where the access logs of the results bucket go that is made here. Default: none are written.</summary>
-    public PipelineBucket? AccessLogs { get; init; }
+    public PipelineBucket? AccessLogs { get; set; }
 
     /// <summary>The customer managed key of the results. Default: none, so that S3's own keys encrypt them (SSE-S3).</summary>
-    public IKey? EncryptionKey { get; init; }
+    public IKey? EncryptionKey { get; set; }
 
     /// <summary>
     /// The keys that encrypted objects of <see cref="EventCatalogProps.Bucket"/> before its key was changed: S3 encrypts none anew, so that
     /// <see cref="EventCatalog.GrantQuery"/> lets decrypt with them too. Default: none.
     /// </summary>
-    public IReadOnlyList<IKey> FormerKeys { get; init; } = [];
+    public IReadOnlyList<IKey> FormerKeys { get; set; } = [];
 
     /// <summary>
     /// The layouts by which objects were delivered before <see cref="EventCatalogProps.Layout"/> was changed. Each has a table of its own over its
@@ -56,19 +56,19 @@ public abstract record EventCatalogOptions : PartOptions
     /// (<c>DeliveryLayout.Hourly("hourly/")</c>) the tables share no object, and <c>UNION ALL</c> of them has each event once
     /// (https://docs.aws.amazon.com/athena/latest/ug/partitions.html).
     /// </remarks>
-    public IReadOnlyList<DeliveryLayout> FormerLayouts { get; init; } = [];
+    public IReadOnlyList<DeliveryLayout> FormerLayouts { get; set; } = [];
 
     /// <summary>
     /// How much one query may scan before Athena cancels it, 10 MB or more. Default: 100 GiB, which is about 0.50 USD of 5 USD a TB
     /// (https://aws.amazon.com/athena/pricing/): a forgotten WHERE costs no more.
     /// </summary>
-    public Size BytesScannedCutoff { get; init; } = Size.Gibibytes(100);
+    public Size BytesScannedCutoff { get; set; } = Size.Gibibytes(100);
 
     /// <summary>
     /// Queries that are kept in the workgroup besides those that come from the schema, by name (1 to 128 characters): SQL of 1 to
     /// 262144 characters. Default: none.
     /// </summary>
-    public IReadOnlyDictionary<string, string> NamedQueries { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> NamedQueries { get; set; } = new Dictionary<string, string>();
 
     /// <summary>
     /// What happens to the query results with their stack. Default: RETAIN_ON_UPDATE_OR_DELETE: kept, but for a first creation
@@ -76,23 +76,23 @@ public abstract record EventCatalogOptions : PartOptions
     /// workgroup go in any case, the workgroup with its saved queries and its history: they hold no data and are made again from
     /// the schema, under the same names.
     /// </summary>
-    public RemovalPolicy RemovalPolicy { get; init; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
+    public RemovalPolicy RemovalPolicy { get; set; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 }
 
 /// <summary>Settings of an <see cref="EventCatalog"/>.</summary>
 public sealed partial record EventCatalogProps : EventCatalogOptions
 {
     /// <summary>What the events look like; the columns come from it.</summary>
-    public required EventSchema Schema { get; init; }
+    public required EventSchema Schema { get; set; }
 
     /// <summary>The bucket that events are delivered to.</summary>
-    public required IBucket Bucket { get; init; }
+    public required IBucket Bucket { get; set; }
 
     /// <summary>Where they lie in it: the layout that delivery writes by. Default: a folder per hour below <c>data/</c>.</summary>
-    public DeliveryLayout Layout { get; init; } = DeliveryLayout.Hourly();
+    public DeliveryLayout Layout { get; set; } = DeliveryLayout.Hourly();
 
     /// <summary>How the objects hold events. Default: JSON.</summary>
-    public CatalogFormat Format { get; init; } = CatalogFormat.Json;
+    public CatalogFormat Format { get; set; } = CatalogFormat.Json;
 
     internal void Validate(Violations violations) => Validate(violations, withBucket: true);
 

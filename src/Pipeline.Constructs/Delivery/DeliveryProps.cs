@@ -18,7 +18,7 @@ public abstract partial record DeliveryOptions : PartOptions
     /// The stream's name, 1 to 64 of letters, digits, <c>_</c>, <c>.</c> and <c>-</c>. Default: CloudFormation makes one. A name
     /// of your own is for those that demand it (AWS WAF: <c>aws-waf-logs-</c> first), and keeps the stream from being replaced.
     /// </summary>
-    public string? DeliveryStreamName { get; init; }
+    public string? DeliveryStreamName { get; set; }
 
     /// <summary>
     /// The customer managed key of what the delivery stores itself: its error logs, and the records of a
@@ -28,31 +28,31 @@ public abstract partial record DeliveryOptions : PartOptions
     /// (https://docs.aws.amazon.com/firehose/latest/dev/encryption.html). With a Kinesis stream it encrypts the logs alone: the
     /// records are encrypted in that stream. Delivered objects have <see cref="S3DestinationProps.EncryptionKey"/>.
     /// </summary>
-    public IKey? EncryptionKey { get; init; }
+    public IKey? EncryptionKey { get; set; }
 
     /// <summary>
     /// A role of yours that delivers; it gets the documented permissions unless it is imported as immutable. Default: one is
     /// made that only Firehose for this account may assume.
     /// </summary>
-    public IRole? Role { get; init; }
+    public IRole? Role { get; set; }
 
     /// <summary>Whether delivery errors are logged in a log group of their own. Default: <c>true</c>; CloudWatch Logs is paid by
     /// the GB, and there is nothing to log while all goes well.</summary>
-    public bool ErrorLogging { get; init; } = true;
+    public bool ErrorLogging { get; set; } = true;
 
     /// <summary>How long error logs are kept. Default: one month.</summary>
-    public RetentionDays LogRetention { get; init; } = RetentionDays.ONE_MONTH;
+    public RetentionDays LogRetention { get; set; } = RetentionDays.ONE_MONTH;
 
     /// <summary>What happens to the error logs with their stack. Default: RETAIN_ON_UPDATE_OR_DELETE: kept, but for a first
     /// creation that CloudFormation rolls back. DESTROY also takes the context <c>pipeline:allow-data-removal</c>.</summary>
-    public RemovalPolicy RemovalPolicy { get; init; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
+    public RemovalPolicy RemovalPolicy { get; set; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 
     /// <summary>
     /// What is done to the records on their way, each step once. Firehose has one order for all, whatever the list's: decompression, message
     /// extraction, de-aggregation, transformation, partition keys, delimiter
     /// (https://docs.aws.amazon.com/firehose/latest/dev/dynamic-partitioning-multirecord-deaggergation.html). Default: nothing.
     /// </summary>
-    public IReadOnlyList<DeliveryProcessor> Processors { get; init; } = [];
+    public IReadOnlyList<DeliveryProcessor> Processors { get; set; } = [];
 
     /// <summary>Checks them while the source is yet to be made.</summary>
     /// <param name="violations">Where mistakes go.</param>
@@ -91,10 +91,10 @@ public abstract partial record DeliveryOptions : PartOptions
 public sealed record DeliveryProps : DeliveryOptions
 {
     /// <summary>Where records go, such as <c>DeliveryDestination.S3(new() { Bucket = bucket })</c>.</summary>
-    public required DeliveryDestination Destination { get; init; }
+    public required DeliveryDestination Destination { get; set; }
 
     /// <summary>Where records come from. Default: producers put them into Firehose (<see cref="DeliverySource.DirectPut"/>).</summary>
-    public DeliverySource Source { get; init; } = DeliverySource.DirectPut();
+    public DeliverySource Source { get; set; } = DeliverySource.DirectPut();
 
     internal void Validate(Violations violations)
     {

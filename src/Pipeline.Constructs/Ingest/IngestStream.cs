@@ -56,7 +56,8 @@ public sealed partial class IngestStream : Construct
         Stream = stream;
         EncryptionKey = props.Encryption.Key;
         FormerKeys = props.FormerKeys;
-        Made = props;
+        // A copy: the caller may go on and change what was given.
+        Made = props with { };
         Retention = props.Retention;
         RecordDistribution = props.RecordDistribution;
         ProducersAggregate = props.ProducersAggregate;

@@ -10,16 +10,16 @@ namespace Pipeline.Constructs;
 public sealed record IngestStreamProps : PartOptions
 {
     /// <summary>How much the stream takes in. Default: on-demand.</summary>
-    public IngestCapacity Capacity { get; init; } = IngestCapacity.OnDemand();
+    public IngestCapacity Capacity { get; set; } = IngestCapacity.OnDemand();
 
     /// <summary>
     /// How long a record can be read, whole hours, 24 to 8760. Default: 24 hours, the free part; longer retention is paid by
     /// GB and month (https://aws.amazon.com/kinesis/data-streams/pricing/). It bounds how long a consumer may be down.
     /// </summary>
-    public Duration Retention { get; init; } = Duration.Hours(24);
+    public Duration Retention { get; set; } = Duration.Hours(24);
 
     /// <summary>Encryption at rest. Default: the key that AWS manages for Kinesis.</summary>
-    public IngestEncryption Encryption { get; init; } = IngestEncryption.AwsManaged;
+    public IngestEncryption Encryption { get; set; } = IngestEncryption.AwsManaged;
 
     /// <summary>
     /// The keys that encrypted the stream before <see cref="Encryption"/> was changed. Kinesis encrypts no record anew, so that a consumer
@@ -27,39 +27,39 @@ public sealed record IngestStreamProps : PartOptions
     /// and <see cref="IngestStream.GrantRead"/> keep that right, and producers get none. Remove a key after <see cref="Retention"/>.
     /// Default: none. See https://docs.aws.amazon.com/streams/latest/dev/permissions-user-key-KMS.html.
     /// </summary>
-    public IReadOnlyList<IKey> FormerKeys { get; init; } = [];
+    public IReadOnlyList<IKey> FormerKeys { get; set; } = [];
 
     /// <summary>
     /// The largest record, data before base64 plus partition key, whole KiB, 1024 to 10240 KiB. Default: what Kinesis gives,
     /// 1024 KiB. Records above about 4.5 MiB do not fit a Lambda event and go to the writer's on-failure destination; keep
     /// those above 1 MiB under 2 % of the traffic (https://docs.aws.amazon.com/streams/latest/dev/large-records.html).
     /// </summary>
-    public Size? MaxRecordSize { get; init; }
+    public Size? MaxRecordSize { get; set; }
 
     /// <summary>
     /// Who decides to which shard a record goes. Default: the producer's partition key. <see cref="RecordDistribution.Auto"/>
     /// takes on-demand capacity and producers that do not aggregate.
     /// </summary>
-    public RecordDistribution RecordDistribution { get; init; } = RecordDistribution.UserPartitionKey;
+    public RecordDistribution RecordDistribution { get; set; } = RecordDistribution.UserPartitionKey;
 
     /// <summary>
     /// Whether producers aggregate records (Kinesis Producer Library). Default: <c>false</c>. It changes nothing in the stream;
     /// it refuses what would lose aggregates.
     /// </summary>
-    public bool ProducersAggregate { get; init; }
+    public bool ProducersAggregate { get; set; }
 
     /// <summary>
     /// Metrics per shard. Default: none. Cost, us-east-1: 0.30 USD a month for each metric of each shard
     /// (https://aws.amazon.com/cloudwatch/pricing/); on-demand streams with many shards pay for many
     /// (https://docs.aws.amazon.com/streams/latest/dev/monitoring-with-cloudwatch.html).
     /// </summary>
-    public IReadOnlyList<ShardLevelMetrics> ShardLevelMetrics { get; init; } = [];
+    public IReadOnlyList<ShardLevelMetrics> ShardLevelMetrics { get; set; } = [];
 
     /// <summary>
     /// What happens to the stream and its records with its stack. Default: RETAIN_ON_UPDATE_OR_DELETE: kept, but for a first
     /// creation that CloudFormation rolls back. DESTROY also takes the context <c>pipeline:allow-data-removal</c>.
     /// </summary>
-    public RemovalPolicy RemovalPolicy { get; init; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
+    public RemovalPolicy RemovalPolicy { get; set; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 
     internal void Validate(Violations violations)
     {

@@ -12,14 +12,14 @@ public sealed partial record AlarmTopicProps
     /// Default: none, so that messages are not encrypted at rest: the key that AWS manages for SNS lets no alarm publish
     /// (https://repost.aws/knowledge-center/cloudwatch-configure-alarm-sns). cdk-nag's NIST pack reports that.
     /// </summary>
-    public IKey? EncryptionKey { get; init; }
+    public IKey? EncryptionKey { get; set; }
 
     /// <summary>
     /// Who gets an e-mail for each alarm. Default: nobody. SNS asks each address to confirm, once, before it sends any. The order
     /// does not matter: adding or removing one touches no other. An address may be a parameter; a list parameter cannot be used,
     /// since it does not say how many addresses it holds.
     /// </summary>
-    public IReadOnlyList<string> EmailAddresses { get; init; } = [];
+    public IReadOnlyList<string> EmailAddresses { get; set; } = [];
 
     internal void Validate(Violations violations)
     {

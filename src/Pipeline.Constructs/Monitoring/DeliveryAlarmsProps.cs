@@ -12,16 +12,16 @@ public sealed record DeliveryAlarmsProps
     private static readonly ServiceLimit OffsetLag = new(1, int.MaxValue, "records", "");
 
     /// <summary>The delivery stream's name, not its ARN.</summary>
-    public required string DeliveryStreamName { get; init; }
+    public required string DeliveryStreamName { get; set; }
 
     /// <summary>The topic that alarms notify, such as <see cref="AlarmTopic.Topic"/>.</summary>
-    public required ITopic Topic { get; init; }
+    public required ITopic Topic { get; set; }
 
     /// <summary>
     /// How long Firehose gathers records before it delivers them, whole seconds. The alarms' periods are at least as long:
     /// between two deliveries there is no metric. A token counts as 900 seconds, the longest that Firehose gathers.
     /// </summary>
-    public required Duration BufferingInterval { get; init; }
+    public required Duration BufferingInterval { get; set; }
 
     /// <summary>
     /// What the destination's metrics begin with: <c>DeliveryToS3</c>, <c>DeliveryToRedshift</c>,
@@ -29,54 +29,54 @@ public sealed record DeliveryAlarmsProps
     /// <c>DeliveryToSplunk</c>, <c>DeliveryToHttpEndpoint</c>, <c>DeliveryToIceberg</c> (S3 Tables too) or <c>BackupToS3</c>
     /// (https://docs.aws.amazon.com/firehose/latest/dev/monitoring-with-cloudwatch-metrics.html). Default: <c>DeliveryToS3</c>.
     /// </summary>
-    public string MetricPrefix { get; init; } = "DeliveryToS3";
+    public string MetricPrefix { get; set; } = "DeliveryToS3";
 
     /// <summary>
     /// How much older than <see cref="BufferingInterval"/> a record may be at delivery, whole seconds, 1 to 86400: time to
     /// transform it and to try again. Default: the interval once more, 5 minutes at least.
     /// </summary>
-    public Duration? FreshnessAllowance { get; init; }
+    public Duration? FreshnessAllowance { get; set; }
 
     /// <summary>Where the records come from, which decides the alarms on the source. Default: producers put them into
     /// Firehose.</summary>
-    public DeliverySourceType SourceType { get; init; } = DeliverySourceType.DirectPut;
+    public DeliverySourceType SourceType { get; set; } = DeliverySourceType.DirectPut;
 
     /// <summary>Whether a Lambda function transforms the records. Default: <c>false</c>.</summary>
-    public bool Transforms { get; init; }
+    public bool Transforms { get; set; }
 
     /// <summary>Whether Firehose decompresses CloudWatch Logs. Default: <c>false</c>.</summary>
-    public bool Decompresses { get; init; }
+    public bool Decompresses { get; set; }
 
     /// <summary>Whether Firehose converts the records to Parquet or ORC. Default: <c>false</c>.</summary>
-    public bool ConvertsFormat { get; init; }
+    public bool ConvertsFormat { get; set; }
 
     /// <summary>Whether Firehose partitions the records by their own keys. Default: <c>false</c>.</summary>
-    public bool PartitionsDynamically { get; init; }
+    public bool PartitionsDynamically { get; set; }
 
     /// <summary>Which part of Firehose's limits Direct PUT may use, 0.001 to 1. Default: 0.8.</summary>
-    public double LimitShare { get; init; } = 0.8;
+    public double LimitShare { get; set; } = 0.8;
 
     /// <summary>
     /// How long the Kinesis stream that it reads keeps a record, whole hours, 24 to 8760; unused with another source. Default: 24
     /// hours; a token counts as that too, so that the alarm comes early and never late.
     /// </summary>
-    public Duration SourceRetention { get; init; } = Duration.Hours(24);
+    public Duration SourceRetention { get; set; } = Duration.Hours(24);
 
     /// <summary>How much of that retention Firehose may be behind, 0.001 to 1. Default: 0.5.</summary>
-    public double SourceAgeShare { get; init; } = 0.5;
+    public double SourceAgeShare { get; set; } = 0.5;
 
     /// <summary>
     /// How many records Firehose may be behind the end of the topic that it reads, 1 or more; only with
     /// <see cref="DeliverySourceType.Msk"/>. Default: none, so that no alarm is made on it: how many are too many depends on the
     /// topic. Of a token none either, with a warning.
     /// </summary>
-    public double? MaximumOffsetLag { get; init; }
+    public double? MaximumOffsetLag { get; set; }
 
     /// <summary>
     /// How long nothing may be delivered, whole minutes, 1 to 1440. Default: as long as it likes; set it, longer than the
     /// buffering interval, where producers never rest.
     /// </summary>
-    public Duration? MaximumSilence { get; init; }
+    public Duration? MaximumSilence { get; set; }
 
     /// <summary>All of a delivery: its name, destination, source, steps and how long it gathers records.</summary>
     /// <param name="delivery">The delivery.</param>

@@ -14,50 +14,50 @@ public sealed record FunctionAlarmsProps
     /// read where it shares them
     /// (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Unified-Cross-Account.html).
     /// </summary>
-    public required IFunction Function { get; init; }
+    public required IFunction Function { get; set; }
 
     /// <summary>The topic that alarms notify, such as <see cref="AlarmTopic.Topic"/>.</summary>
-    public required ITopic Topic { get; init; }
+    public required ITopic Topic { get; set; }
 
     /// <summary>The function's timeout, whole seconds, from which the alarm on its duration derives. Of a token no such alarm is
     /// made, with a warning.</summary>
-    public required Duration Timeout { get; init; }
+    public required Duration Timeout { get; set; }
 
     /// <summary>Which part of the timeout the slowest tenth of invocations may take, 0.001 to 1. Default: 0.9.</summary>
-    public double DurationShare { get; init; } = 0.9;
+    public double DurationShare { get; set; } = 0.9;
 
     /// <summary>
     /// The function's reserved concurrency. Default: none. From 10 up, an alarm goes off at 90 % of it, as AWS recommends for
     /// quotas; below, 90 % is all of it, which the alarm on throttles tells. Of a token no such alarm is made, with a warning.
     /// </summary>
-    public double? ReservedConcurrency { get; init; }
+    public double? ReservedConcurrency { get; set; }
 
     /// <summary>
     /// How long the stream that the function reads keeps a record, whole hours, 24 to 8760. Default: the function reads none, and
     /// no alarm is made on the age of its records. A token counts as 24 hours, so that the alarm comes early and never late.
     /// </summary>
-    public Duration? StreamRetention { get; init; }
+    public Duration? StreamRetention { get; set; }
 
     /// <summary>How much of that retention a record may wait, 0.001 to 1. Default: 0.5.</summary>
-    public double IteratorAgeShare { get; init; } = 0.5;
+    public double IteratorAgeShare { get; set; } = 0.5;
 
     /// <summary>
     /// The id (UUID) of the function's event source mapping, which must send <c>EventCount</c> metrics. Default: none, so that no
     /// alarms are made on dropped records and on records in the on-failure destination.
     /// </summary>
-    public string? EventSourceMappingId { get; init; }
+    public string? EventSourceMappingId { get; set; }
 
     /// <summary>
     /// Where the function keeps the records that it rejects, as an alarm's text says it, such as <c>s3://BUCKET/rejects/</c>
     /// (<see cref="DynamoDbWriter.RejectsUrl"/>). Default: it is none of this library's, and no alarm is made on rejected records.
     /// </summary>
-    public string? RejectsUrl { get; init; }
+    public string? RejectsUrl { get; set; }
 
     /// <summary>
     /// How long the event source mapping may not poll, whole minutes, 1 to 1440; needs <see cref="EventSourceMappingId"/>.
     /// Default: not watched. An idle stream is polled too, so that this one may be set for every stream.
     /// </summary>
-    public Duration? MaximumSilence { get; init; }
+    public Duration? MaximumSilence { get; set; }
 
     internal void Validate(Violations violations)
     {

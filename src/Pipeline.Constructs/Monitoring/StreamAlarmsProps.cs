@@ -14,31 +14,31 @@ public sealed record StreamAlarmsProps
     /// read where it shares them
     /// (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Unified-Cross-Account.html).
     /// </summary>
-    public required IStream Stream { get; init; }
+    public required IStream Stream { get; set; }
 
     /// <summary>The topic that alarms notify, such as <see cref="AlarmTopic.Topic"/>.</summary>
-    public required ITopic Topic { get; init; }
+    public required ITopic Topic { get; set; }
 
     /// <summary>How long the stream keeps a record, whole hours, 24 to 8760. Default: 24 hours, the least that Kinesis has; a
     /// token counts as that too, so that the alarms come early and never late.</summary>
-    public Duration Retention { get; init; } = Duration.Hours(24);
+    public Duration Retention { get; set; } = Duration.Hours(24);
 
     /// <summary>
     /// How much of the retention a record may wait to be read, 0.001 to 1. Default: 0.5, from which AWS sees a risk of loss
     /// (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Best_Practice_Recommended_Alarms_AWS_Services.html).
     /// </summary>
-    public double IteratorAgeShare { get; init; } = 0.5;
+    public double IteratorAgeShare { get; set; } = 0.5;
 
     /// <summary>Which part of reads, and of writes, may be throttled or fail, 0.001 to 1. Default: 0.01.</summary>
-    public double FailureShare { get; init; } = 0.01;
+    public double FailureShare { get; set; } = 0.01;
 
     /// <summary>Enhanced fan-out consumers; one alarm each on how far it is behind. Default: none.</summary>
-    public IReadOnlyList<IStreamConsumer> Consumers { get; init; } = [];
+    public IReadOnlyList<IStreamConsumer> Consumers { get; set; } = [];
 
     /// <summary>
     /// How long no record may arrive, whole minutes, 1 to 1440. Default: as long as it likes; set it where producers never rest.
     /// </summary>
-    public Duration? MaximumSilence { get; init; }
+    public Duration? MaximumSilence { get; set; }
 
     internal void Validate(Violations violations)
     {

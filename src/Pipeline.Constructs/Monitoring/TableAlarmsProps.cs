@@ -13,31 +13,31 @@ public sealed record TableAlarmsProps
     /// another. Those of a replica stand in a stack of its Region (<see cref="EventTable.Replica"/>). Those of another account are read where it shares them
     /// (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Unified-Cross-Account.html).
     /// </summary>
-    public required ITable Table { get; init; }
+    public required ITable Table { get; set; }
 
     /// <summary>The topic that alarms notify, such as <see cref="AlarmTopic.Topic"/>.</summary>
-    public required ITopic Topic { get; init; }
+    public required ITopic Topic { get; set; }
 
     /// <summary>Its global secondary indexes by name; two alarms each. Default: none.</summary>
-    public IReadOnlyList<string> IndexNames { get; init; } = [];
+    public IReadOnlyList<string> IndexNames { get; set; } = [];
 
     /// <summary>
     /// The operations whose errors on AWS's side are counted together, 1 to 10, each paid as a metric. Default: those of a
     /// pipeline's writer and its readers.
     /// </summary>
-    public IReadOnlyList<string> Operations { get; init; } = ["BatchWriteItem", "PutItem", "UpdateItem", "GetItem", "Query"];
+    public IReadOnlyList<string> Operations { get; set; } = ["BatchWriteItem", "PutItem", "UpdateItem", "GetItem", "Query"];
 
     /// <summary>
     /// The most write units a second that the table may consume: what is provisioned, the upper end of its autoscaling, or the
     /// maximum of an on-demand table. Default: none, so that no alarm is made on it; of a token none either, with a warning.
     /// </summary>
-    public double? MaximumWriteUnits { get; init; }
+    public double? MaximumWriteUnits { get; set; }
 
     /// <summary>The same for read units. Default: none.</summary>
-    public double? MaximumReadUnits { get; init; }
+    public double? MaximumReadUnits { get; set; }
 
     /// <summary>Which part of those units may be consumed, 0.001 to 1. Default: 0.8.</summary>
-    public double CapacityShare { get; init; } = 0.8;
+    public double CapacityShare { get; set; } = 0.8;
 
     internal void Validate(Violations violations)
     {

@@ -8,16 +8,16 @@ namespace Pipeline.Constructs;
 public sealed record SearchAlarmsProps
 {
     /// <summary>The domain.</summary>
-    public required SearchDomain Domain { get; init; }
+    public required SearchDomain Domain { get; set; }
 
     /// <summary>The topic that alarms notify, such as <see cref="AlarmTopic.Topic"/>.</summary>
-    public required ITopic Topic { get; init; }
+    public required ITopic Topic { get; set; }
 
     /// <summary>
     /// How much of a node's volume must be free, 0.001 to 1. Default: 0.25, as AWS recommends it
     /// (https://docs.aws.amazon.com/opensearch-service/latest/developerguide/cloudwatch-alarms.html).
     /// </summary>
-    public double FreeStorageShare { get; init; } = 0.25;
+    public double FreeStorageShare { get; set; } = 0.25;
 
     internal void Validate(Violations violations)
     {

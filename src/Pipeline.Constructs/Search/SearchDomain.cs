@@ -93,7 +93,7 @@ public sealed class SearchDomain : Construct
         domain.Node.AddDependency(logs.Policy);
         SearchAccess.Acknowledge(domain, props.Network, byUser: props.Master.UserName is not null);
 
-        Made = props;
+        Made = props with { };
         Network = new DomainNetwork(props.Network.Network, props.Network.Subnets, _connections);
         DomainName = domain.Ref;
         DomainArn = domain.AttrArn;

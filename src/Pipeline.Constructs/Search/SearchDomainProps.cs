@@ -12,44 +12,44 @@ namespace Pipeline.Constructs;
 public sealed partial record SearchDomainProps
 {
     /// <summary>From where the domain can be reached. No default: it cannot be changed later without losing the data.</summary>
-    public required SearchNetwork Network { get; init; }
+    public required SearchNetwork Network { get; set; }
 
     /// <summary>Nodes and volumes. Default: <see cref="SearchSize.Dev"/>, one small node.</summary>
-    public SearchSize Size { get; init; } = SearchSize.Dev();
+    public SearchSize Size { get; set; } = SearchSize.Dev();
 
     /// <summary>Who administers access. Default: a role that the domain makes.</summary>
-    public SearchMaster Master { get; init; } = SearchMaster.NewRole();
+    public SearchMaster Master { get; set; } = SearchMaster.NewRole();
 
     /// <summary>
     /// The engine, OpenSearch 2 or later. Default: 3.7, the newest that this CDK knows. A later version upgrades the domain in
     /// place; there is no way back.
     /// </summary>
-    public EngineVersion EngineVersion { get; init; } = EngineVersion.OPENSEARCH_3_7;
+    public EngineVersion EngineVersion { get; set; } = EngineVersion.OPENSEARCH_3_7;
 
     /// <summary>
     /// The customer managed key of the data, the logs and the master user's secret. Default: the keys that AWS manages. It cannot
     /// be changed later
     /// (https://docs.aws.amazon.com/opensearch-service/latest/developerguide/encryption-at-rest.html).
     /// </summary>
-    public IKey? EncryptionKey { get; init; }
+    public IKey? EncryptionKey { get; set; }
 
     /// <summary>How long slow, error and audit logs are kept. Default: one month.</summary>
-    public RetentionDays LogRetention { get; init; } = RetentionDays.ONE_MONTH;
+    public RetentionDays LogRetention { get; set; } = RetentionDays.ONE_MONTH;
 
     /// <summary>
     /// The hour, UTC, at which the daily window of 10 hours for updates and optimisations begins, 0 to 23. Default: 22.
     /// </summary>
-    public double OffPeakWindowStartHour { get; init; } = 22;
+    public double OffPeakWindowStartHour { get; set; } = 22;
 
     /// <summary>Whether service software updates are installed in that window by themselves. Default: <c>true</c>.</summary>
-    public bool AutoSoftwareUpdate { get; init; } = true;
+    public bool AutoSoftwareUpdate { get; set; } = true;
 
     /// <summary>
     /// What happens to the domain, its data and its logs with its stack. Default: RETAIN_ON_UPDATE_OR_DELETE: kept,
     /// but for a first creation that CloudFormation rolls back. DESTROY also takes the context
     /// <c>pipeline:allow-data-removal</c>.
     /// </summary>
-    public RemovalPolicy RemovalPolicy { get; init; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
+    public RemovalPolicy RemovalPolicy { get; set; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 
     internal void Validate(Violations violations)
     {

@@ -14,14 +14,14 @@ public sealed record SearchRoleMappingProps
     /// The domain. The function acts as its master: as the user of <see cref="SearchMaster.InternalUser"/>, or it assumes the master
     /// role. A role of yours (<see cref="SearchMaster.Role"/>) must trust the account, or the role of the mapping's function.
     /// </summary>
-    public required SearchDomain Domain { get; init; }
+    public required SearchDomain Domain { get; set; }
 
     /// <summary>The role that is let in, such as <see cref="Delivery.Role"/>.</summary>
-    public required IRole Role { get; init; }
+    public required IRole Role { get; set; }
 
     /// <summary>The index that it may make, write and manage, and those whose names begin so, as rotated ones do: by the rules of
     /// <see cref="OpenSearchDestinationProps.IndexName"/>.</summary>
-    public required string IndexName { get; init; }
+    public required string IndexName { get; set; }
 
     /// <summary>
     /// For a domain in a VPC, the subnets of it that the function runs in. They must reach Secrets Manager, or STS where a role is
@@ -29,19 +29,19 @@ public sealed record SearchRoleMappingProps
     /// STS and a gateway endpoint of S3, which a VPC without egress needs. Without them the deployment fails after minutes: it cannot
     /// be known here. Default: those that the domain was told to stand in.
     /// </summary>
-    public ISubnetSelection? Subnets { get; init; }
+    public ISubnetSelection? Subnets { get; set; }
 
     /// <summary>The customer managed key of the function's logs, which its policy must let CloudWatch Logs use, as that of
     /// <see cref="PipelineKey"/> does. Default: a key of AWS.</summary>
-    public IKey? EncryptionKey { get; init; }
+    public IKey? EncryptionKey { get; set; }
 
     /// <summary>How long the function's logs are kept. Default: one month.</summary>
-    public RetentionDays LogRetention { get; init; } = RetentionDays.ONE_MONTH;
+    public RetentionDays LogRetention { get; set; } = RetentionDays.ONE_MONTH;
 
     /// <summary>What happens to the logs with their stack. Default: RETAIN_ON_UPDATE_OR_DELETE: kept, but for a first creation
     /// that CloudFormation rolls back. DESTROY also takes the context <c>pipeline:allow-data-removal</c>. The mapping itself goes
     /// with its stack.</summary>
-    public RemovalPolicy RemovalPolicy { get; init; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
+    public RemovalPolicy RemovalPolicy { get; set; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 
     internal void Validate(Violations violations)
     {

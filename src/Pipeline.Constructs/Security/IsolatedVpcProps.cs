@@ -11,23 +11,23 @@ namespace Pipeline.Constructs;
 public sealed partial record IsolatedVpcProps
 {
     /// <summary>The private IPv4 range, /16 to /20, a /24 a zone is taken of it. Default: 10.20.0.0/16.</summary>
-    public string Cidr { get; init; } = "10.20.0.0/16";
+    public string Cidr { get; set; } = "10.20.0.0/16";
 
     /// <summary>
     /// Zones, one subnet each, 1 to 6, known when the template is made. Default: 2, which every Region has; CloudFormation refuses more
     /// than the account sees. <see cref="SearchSize.Production"/> takes 3.
     /// </summary>
-    public int Zones { get; init; } = 2;
+    public int Zones { get; set; } = 2;
 
     /// <summary>The customer managed key of the flow logs. Default: none; a key of CloudWatch Logs.</summary>
-    public IKey? EncryptionKey { get; init; }
+    public IKey? EncryptionKey { get; set; }
 
     /// <summary>How long flow logs are kept. Default: one month.</summary>
-    public RetentionDays LogRetention { get; init; } = RetentionDays.ONE_MONTH;
+    public RetentionDays LogRetention { get; set; } = RetentionDays.ONE_MONTH;
 
     /// <summary>What happens to the flow logs with their stack. Default: RETAIN_ON_UPDATE_OR_DELETE: kept, but for a first
     /// creation that CloudFormation rolls back. DESTROY also takes the context <c>pipeline:allow-data-removal</c>.</summary>
-    public RemovalPolicy RemovalPolicy { get; init; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
+    public RemovalPolicy RemovalPolicy { get; set; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 
     internal void Validate(Violations violations)
     {

@@ -12,38 +12,38 @@ public sealed record PipelineBucketProps : PartOptions
     /// The customer managed key of the objects, used with S3 Bucket Keys (fewer KMS requests, cheaper). Default: none, so
     /// that S3's own keys encrypt them (SSE-S3).
     /// </summary>
-    public IKey? EncryptionKey { get; init; }
+    public IKey? EncryptionKey { get; set; }
 
     /// <summary>
     /// Where S3 writes the server access logs of this bucket; one made by <see cref="PipelineBucket.ForAccessLogs"/>
     /// in the same Region and account. Default: none are written.
     /// </summary>
-    public PipelineBucket? AccessLogs { get; init; }
+    public PipelineBucket? AccessLogs { get; set; }
 
     /// <summary>
     /// Whether replaced and deleted objects are kept. Default: <c>true</c>. Versions cost storage until
     /// <see cref="NoncurrentExpiration"/> has passed.
     /// </summary>
-    public bool Versioned { get; init; } = true;
+    public bool Versioned { get; set; } = true;
 
     /// <summary>How long replaced and deleted versions are kept, whole days, 1 or more. Default: 30 days.</summary>
-    public Duration NoncurrentExpiration { get; init; } = Duration.Days(30);
+    public Duration NoncurrentExpiration { get; set; } = Duration.Days(30);
 
     /// <summary>After how long objects are deleted, whole days, 1 or more. Default: never.</summary>
-    public Duration? Expiration { get; init; }
+    public Duration? Expiration { get; set; }
 
     /// <summary>
     /// After how long objects move to S3 Intelligent-Tiering, whole days, 0 or more. Default: never. It costs
     /// 0.0025 USD per 1,000 objects a month (https://aws.amazon.com/s3/pricing/) and saves on what is rarely read.
     /// </summary>
-    public Duration? IntelligentTieringAfter { get; init; }
+    public Duration? IntelligentTieringAfter { get; set; }
 
     /// <summary>
     /// Why one Region's copy of these objects is enough: a sentence that is true of this bucket, such as how its objects would be
     /// made again. It is recorded with the acknowledgement of NIST 800-53's rule on replication (CP-9, CP-10). Default: none, so
     /// that cdk-nag's NIST pack reports the bucket until its owner either replicates it or says why not.
     /// </summary>
-    public string? NotReplicatedBecause { get; init; }
+    public string? NotReplicatedBecause { get; set; }
 
     /// <summary>
     /// What happens to the bucket and its objects with its stack. Default: RETAIN_ON_UPDATE_OR_DELETE: kept, but for a first
@@ -51,7 +51,7 @@ public sealed record PipelineBucketProps : PartOptions
     /// <c>pipeline:allow-data-removal</c>. A rollback cannot delete a bucket that already holds objects: CloudFormation ends in
     /// ROLLBACK_FAILED then, and deleting the stack keeps the bucket.
     /// </summary>
-    public RemovalPolicy RemovalPolicy { get; init; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
+    public RemovalPolicy RemovalPolicy { get; set; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 
     internal void Validate(Violations violations)
     {

@@ -11,27 +11,27 @@ public sealed record PipelineKeyProps
     /// What the key is for, as the console shows it, 0 to 8192 characters. Default: <c>Encrypts the data of a streaming
     /// pipeline</c>.
     /// </summary>
-    public string Description { get; init; } = "Encrypts the data of a streaming pipeline";
+    public string Description { get; set; } = "Encrypts the data of a streaming pipeline";
 
     /// <summary>
     /// How often KMS makes new key material, whole days, 90 to 2560. Default: 365 days. The old material stays, so that nothing
     /// is encrypted again; the first two rotations cost 1 USD a month each, later ones nothing
     /// (https://aws.amazon.com/kms/pricing/).
     /// </summary>
-    public Duration RotationPeriod { get; init; } = Duration.Days(365);
+    public Duration RotationPeriod { get; set; } = Duration.Days(365);
 
     /// <summary>
     /// How long a deleted key can still be saved, whole days, 7 to 30. Default: 30 days. It matters with
     /// <see cref="RemovalPolicy"/> DESTROY alone.
     /// </summary>
-    public Duration PendingWindow { get; init; } = Duration.Days(30);
+    public Duration PendingWindow { get; set; } = Duration.Days(30);
 
     /// <summary>
     /// What happens to the key with its stack. Default: RETAIN_ON_UPDATE_OR_DELETE: kept, but for a first creation that
     /// CloudFormation rolls back. DESTROY also takes the context <c>pipeline:allow-data-removal</c>: data encrypted under a
     /// deleted key is lost.
     /// </summary>
-    public RemovalPolicy RemovalPolicy { get; init; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
+    public RemovalPolicy RemovalPolicy { get; set; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 
     internal void Validate(Violations violations)
     {

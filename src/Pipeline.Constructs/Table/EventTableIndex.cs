@@ -13,19 +13,19 @@ namespace Pipeline.Constructs;
 public sealed partial record EventTableIndex
 {
     /// <summary>The index's name, 3 to 255 letters, digits, underscores, hyphens and dots; once a table.</summary>
-    public required string Name { get; init; }
+    public required string Name { get; set; }
 
     /// <summary>
     /// The field that is the index's partition key: a string or number of the schema. Local indexes have none: theirs is the
     /// table's.
     /// </summary>
-    public string? PartitionKey { get; init; }
+    public string? PartitionKey { get; set; }
 
     /// <summary>The field that is the index's sort key. Default: none, which only global indexes may have.</summary>
-    public string? SortKey { get; init; }
+    public string? SortKey { get; set; }
 
     /// <summary>What the index holds. Default: all fields.</summary>
-    public IndexProjection Projection { get; init; } = IndexProjection.All;
+    public IndexProjection Projection { get; set; } = IndexProjection.All;
 
     internal void Validate(Violations violations, EventSchema schema, bool isLocal)
     {

@@ -19,33 +19,33 @@ public abstract record EventTableOptions : PartOptions
     /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html). Turning it on or off takes DynamoDB up to an
     /// hour; items that are there already stay as they are.
     /// </summary>
-    public Duration? ItemLifetime { get; init; }
+    public Duration? ItemLifetime { get; set; }
 
     /// <summary>How throughput is paid for. Default: on-demand, unbounded.</summary>
-    public TableBilling Billing { get; init; } = TableBilling.OnDemand();
+    public TableBilling Billing { get; set; } = TableBilling.OnDemand();
 
     /// <summary>
     /// How far back the table can be restored to any second, whole days, 1 to 35; <c>null</c> turns it off, with a warning.
     /// Default: 35 days. Paid by the table's size (https://aws.amazon.com/dynamodb/pricing/).
     /// </summary>
-    public Duration? PointInTimeRecovery { get; init; } = Duration.Days(35);
+    public Duration? PointInTimeRecovery { get; set; } = Duration.Days(35);
 
     /// <summary>
     /// What DynamoDB Streams tells of each change. Default: there is no stream. With <see cref="Replicas"/> it must be
     /// NEW_AND_OLD_IMAGES, which DynamoDB itself replicates by.
     /// </summary>
-    public StreamViewType? ChangeStream { get; init; }
+    public StreamViewType? ChangeStream { get; set; }
 
     /// <summary>
     /// A Kinesis stream of the table's Region and account that each change is written to. Default: none. Changes may come twice
     /// and out of order there (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/kds.html).
     /// </summary>
-    public IStream? ChangesToKinesis { get; init; }
+    public IStream? ChangesToKinesis { get; set; }
 
     /// <summary>
     /// How fine the time of each change is that is written to <see cref="ChangesToKinesis"/>. Default: DynamoDB's own, milliseconds.
     /// </summary>
-    public ChangeTimePrecision? ChangeTimePrecision { get; init; }
+    public ChangeTimePrecision? ChangeTimePrecision { get; set; }
 
     /// <summary>
     /// Indexes by keys of their own, at most 20. Default: none. A table takes all of them when it is made, and later one change
@@ -54,23 +54,23 @@ public abstract record EventTableOptions : PartOptions
     /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.OnlineOps.html). It cannot be checked here: a
     /// template does not say what stands already.
     /// </summary>
-    public IReadOnlyList<EventTableIndex> GlobalIndexes { get; init; } = [];
+    public IReadOnlyList<EventTableIndex> GlobalIndexes { get; set; } = [];
 
     /// <summary>
     /// Indexes by the table's partition key and another sort key, at most 5. Default: none. Only a table with a sort key has them,
     /// only from its creation on, and they hold all items of one partition key to 10 GB
     /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LSI.html).
     /// </summary>
-    public IReadOnlyList<EventTableIndex> LocalIndexes { get; init; } = [];
+    public IReadOnlyList<EventTableIndex> LocalIndexes { get; set; } = [];
 
     /// <summary>
     /// Other Regions that hold the whole table too, such as <c>eu-central-1</c>, each write paid in each. Default: none. The stack
     /// must have an explicit Region.
     /// </summary>
-    public IReadOnlyList<string> Replicas { get; init; } = [];
+    public IReadOnlyList<string> Replicas { get; set; } = [];
 
     /// <summary>Encryption at rest. Default: the key that AWS manages for DynamoDB.</summary>
-    public EventTableEncryption Encryption { get; init; } = EventTableEncryption.AwsManaged;
+    public EventTableEncryption Encryption { get; set; } = EventTableEncryption.AwsManaged;
 
     /// <summary>
     /// Whether nobody can delete the table before this is turned off. Default: <c>true</c>, unless the table is to go with its
@@ -80,31 +80,31 @@ public abstract record EventTableOptions : PartOptions
     /// attempt makes another. Delete the one left behind by <c>aws dynamodb update-table --no-deletion-protection-enabled</c> and
     /// <c>aws dynamodb delete-table</c>. With <c>false</c> the rollback deletes it.
     /// </summary>
-    public bool? DeletionProtection { get; init; }
+    public bool? DeletionProtection { get; set; }
 
     /// <summary>
     /// Which keys CloudWatch Contributor Insights counts, to find hot ones. Default: none, as it is paid by the event
     /// (https://aws.amazon.com/cloudwatch/pricing/); THROTTLED_KEYS alone costs least.
     /// </summary>
-    public ContributorInsightsMode? ContributorInsights { get; init; }
+    public ContributorInsightsMode? ContributorInsights { get; set; }
 
     /// <summary>
     /// The storage class. Default: STANDARD. STANDARD_INFREQUENT_ACCESS stores for 60 % less and reads and writes for 25 % more
     /// (https://aws.amazon.com/dynamodb/pricing/).
     /// </summary>
-    public TableClass TableClass { get; init; } = TableClass.STANDARD;
+    public TableClass TableClass { get; set; } = TableClass.STANDARD;
 
     /// <summary>
     /// What happens to the table with its stack. Default: RETAIN_ON_UPDATE_OR_DELETE: kept, but for a first creation that
     /// CloudFormation rolls back; a protected table (see <see cref="DeletionProtection"/>) is kept then too. DESTROY also takes
     /// the context <c>pipeline:allow-data-removal</c>.
     /// </summary>
-    public RemovalPolicy RemovalPolicy { get; init; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
+    public RemovalPolicy RemovalPolicy { get; set; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 }
 
 /// <summary>Settings of an <see cref="EventTable"/>.</summary>
 public sealed partial record EventTableProps : EventTableOptions
 {
     /// <summary>What the events look like; keys and time-to-live come from it.</summary>
-    public required EventSchema Schema { get; init; }
+    public required EventSchema Schema { get; set; }
 }

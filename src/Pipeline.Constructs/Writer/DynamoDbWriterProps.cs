@@ -13,20 +13,20 @@ namespace Pipeline.Constructs;
 public abstract record DynamoDbWriterOptions : PartOptions
 {
     /// <summary>Which of several records with one key becomes the item. Default: the last one, at the least cost.</summary>
-    public WriteMode Mode { get; init; } = WriteMode.Upsert;
+    public WriteMode Mode { get; set; } = WriteMode.Upsert;
 
     /// <summary>
     /// Whether items carry where their record came from: <c>kinesis_shard_id</c>, <c>kinesis_sequence_number</c>,
     /// <c>kinesis_sub_sequence_number</c> and <c>kinesis_arrival_time</c>, about 260 bytes, which count in write units and storage. No field
     /// of the schema may have such a name, and an event with one is rejected. Default: <c>false</c>.
     /// </summary>
-    public bool MetadataAttributes { get; init; }
+    public bool MetadataAttributes { get; set; }
 
     /// <summary>
     /// The attribute that holds the event's bytes as they came, 1 to 255 characters, as a key's name may have; no field of the schema, no
     /// metadata attribute and not the time-to-live. It about doubles the item, and so its write units and storage. Default: none does.
     /// </summary>
-    public string? RawAttribute { get; init; }
+    public string? RawAttribute { get; set; }
 
     /// <summary>
     /// Whether records that are compressed with GZIP are read: of a CloudWatch Logs subscription
@@ -35,73 +35,73 @@ public abstract record DynamoDbWriterOptions : PartOptions
     /// it is when decompressed, and its sub-sequence number says which one of the record. A record may have up to 32 MiB when it
     /// is decompressed. Default: <c>false</c>; such a record is rejected, with what it is.
     /// </summary>
-    public bool ReadGzip { get; init; }
+    public bool ReadGzip { get; set; }
 
     /// <summary>
     /// The instruction set. Default: arm64, a fifth cheaper per GB-second than x86_64 (https://aws.amazon.com/lambda/pricing/). The
     /// code runs on both, precompiled where the library was built with a compiler for it.
     /// </summary>
-    public Architecture Architecture { get; init; } = Architecture.ARM_64;
+    public Architecture Architecture { get; set; } = Architecture.ARM_64;
 
     /// <summary>
     /// Memory, whole MiB, 128 to 10240. Default: 1024 MiB. Processor time grows with it: a whole one at 1769 MB
     /// (https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html).
     /// </summary>
-    public Size Memory { get; init; } = Size.Mebibytes(1024);
+    public Size Memory { get; set; } = Size.Mebibytes(1024);
 
     /// <summary>
     /// How long an invocation may run, whole seconds, 1 to 900. Default: 60 seconds: a batch takes well under one, and retries of
     /// a throttled table take the rest.
     /// </summary>
-    public Duration Timeout { get; init; } = Duration.Seconds(60);
+    public Duration Timeout { get; set; } = Duration.Seconds(60);
 
     /// <summary>
     /// Concurrency kept for the function, and its upper bound; 0 stops it. Default: none is kept; there are as many invocations
     /// at once as shards times <see cref="WriterBatchingProps.ParallelizationFactor"/>. Below that number Lambda throttles its
     /// own pollers for ever: where both are known it is refused.
     /// </summary>
-    public double? ReservedConcurrency { get; init; }
+    public double? ReservedConcurrency { get; set; }
 
     /// <summary>
     /// How many records an invocation gets, how long it waits for them, and how failures are retried. Default: 500 records, 1
     /// second, 100 retries, so that retries end and no record is lost.
     /// </summary>
-    public WriterBatchingProps Batching { get; init; } = new();
+    public WriterBatchingProps Batching { get; set; } = new();
 
     /// <summary>Where a batch goes that was tried in vain. Default: a bucket of its own that holds the records.</summary>
-    public FailedBatches FailedBatches { get; init; } = FailedBatches.ToS3();
+    public FailedBatches FailedBatches { get; set; } = FailedBatches.ToS3();
 
     /// <summary>Where records go that can never be written. Default: folder <c>rejects/</c> beside the failed batches.</summary>
-    public RejectsLocation Rejects { get; init; } = RejectsLocation.BesideFailedBatches();
+    public RejectsLocation Rejects { get; set; } = RejectsLocation.BesideFailedBatches();
 
     /// <summary>Whether X-Ray traces invocations. Default: <c>true</c>; 5 USD per million traces recorded, of which Lambda samples
     /// one a second and 5 % of the rest (https://aws.amazon.com/xray/pricing/).</summary>
-    public bool Tracing { get; init; } = true;
+    public bool Tracing { get; set; } = true;
 
     /// <summary>How long logs are kept. Default: one month.</summary>
-    public RetentionDays LogRetention { get; init; } = RetentionDays.ONE_MONTH;
+    public RetentionDays LogRetention { get; set; } = RetentionDays.ONE_MONTH;
 
     /// <summary>
     /// The customer managed key of the log group and of the bucket that <see cref="FailedBatches"/> or <see cref="Rejects"/> makes, such
     /// as <see cref="PipelineKey.Key"/>. Default: none; keys of AWS.
     /// </summary>
-    public IKey? EncryptionKey { get; init; }
+    public IKey? EncryptionKey { get; set; }
 
     /// <summary>Where the bucket that <see cref="FailedBatches"/> or <see cref="Rejects"/> makes logs who asked for what. Default: nowhere.</summary>
-    public PipelineBucket? AccessLogs { get; init; }
+    public PipelineBucket? AccessLogs { get; set; }
 
     /// <summary>
     /// A folder with a build of your own: an executable assembly for .NET 10 that speaks the Lambda Runtime API, named
     /// <c>Pipeline.Functions.dll</c>. It gets the same environment and role. Default: the one that comes with this library.
     /// </summary>
-    public string? CodePath { get; init; }
+    public string? CodePath { get; set; }
 
     /// <summary>
     /// What happens to the logs and to the bucket of failed batches and rejected records with their stack. Default:
     /// RETAIN_ON_UPDATE_OR_DELETE: kept, but for a first creation that CloudFormation rolls back. DESTROY also takes the context
     /// <c>pipeline:allow-data-removal</c>.
     /// </summary>
-    public RemovalPolicy RemovalPolicy { get; init; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
+    public RemovalPolicy RemovalPolicy { get; set; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 }
 
 /// <summary>Settings of a <see cref="DynamoDbWriter"/>.</summary>
@@ -109,14 +109,14 @@ public sealed partial record DynamoDbWriterProps : DynamoDbWriterOptions
 {
     /// <summary>The stream that it reads, of the stack's Region; of another account where that stream's policy lets the
     /// function's role in (https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-create.html).</summary>
-    public required IngestStream Stream { get; init; }
+    public required IngestStream Stream { get; set; }
 
     /// <summary>The table that it writes, of the stack's Region and account; its schema says what a valid event is.</summary>
-    public required EventTable Table { get; init; }
+    public required EventTable Table { get; set; }
 
     /// <summary>
     /// The enhanced fan-out consumer through which it reads, made by <see cref="IngestStream.AddConsumer"/> of the same stream,
     /// or imported. Default: none; it shares the shards' 2 MB/s with the other consumers.
     /// </summary>
-    public IStreamConsumer? Consumer { get; init; }
+    public IStreamConsumer? Consumer { get; set; }
 }

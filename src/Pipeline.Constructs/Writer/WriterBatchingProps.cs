@@ -19,46 +19,46 @@ public sealed record WriterBatchingProps
     /// Records an invocation, 1 to 10000. Default: 500. An event holds at most 6 MB, base64 and envelopes included, so that larger
     /// records come in smaller batches.
     /// </summary>
-    public double BatchSize { get; init; } = 500;
+    public double BatchSize { get; set; } = 500;
 
     /// <summary>
     /// How long to gather records before an invocation, whole seconds, 0 to 300. Default: 1 second: fuller batches, fewer
     /// invocations to pay.
     /// </summary>
-    public Duration BatchingWindow { get; init; } = Duration.Seconds(1);
+    public Duration BatchingWindow { get; set; } = Duration.Seconds(1);
 
     /// <summary>
     /// Invocations at once per shard, 1 to 10. Default: 1. More of them keep the order of each partition key, not of the shard.
     /// </summary>
-    public double ParallelizationFactor { get; init; } = 1;
+    public double ParallelizationFactor { get; set; } = 1;
 
     /// <summary>Where a new mapping begins. Default: the oldest record. Changing it replaces the mapping.</summary>
-    public StreamStart Start { get; init; } = StreamStart.TrimHorizon;
+    public StreamStart Start { get; set; } = StreamStart.TrimHorizon;
 
     /// <summary>
     /// Whether the function names the first record it could not write, so that those before it are not tried again. Default:
     /// <c>true</c>. With <c>false</c> a batch of which one record was not written fails and is tried again whole.
     /// </summary>
-    public bool ReportBatchItemFailures { get; init; } = true;
+    public bool ReportBatchItemFailures { get; set; } = true;
 
     /// <summary>
     /// Whether a batch that failed is split in two, so that one bad record is found and the others go on. Default: <c>true</c>.
     /// Splits do not count as attempts.
     /// </summary>
-    public bool BisectBatchOnFunctionError { get; init; } = true;
+    public bool BisectBatchOnFunctionError { get; set; } = true;
 
     /// <summary>
     /// How often a failed batch is tried again, 0 to 10000. Default: 100. The service's own default has no end, so that one
     /// record that cannot be written would stop its shard until the stream drops it. <see cref="MaximumRecordAge"/> ends it too.
     /// </summary>
-    public double RetryAttempts { get; init; } = 100;
+    public double RetryAttempts { get; set; } = 100;
 
     /// <summary>
     /// The oldest record that is still tried, whole seconds, 60 to 604800, below the stream's retention. Default: three
     /// quarters of the retention, at most 7 days: after the alarm at half of it, and before the stream drops what nobody wrote. A
     /// new mapping on a stream that has older records sends those straight to the failed batches.
     /// </summary>
-    public Duration? MaximumRecordAge { get; init; }
+    public Duration? MaximumRecordAge { get; set; }
 
     /// <summary>
     /// Patterns of which a record must match one to be written, each JSON such as
@@ -67,13 +67,13 @@ public sealed record WriterBatchingProps
     /// since only there Lambda sees the records inside
     /// (https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis-filtering.html).
     /// </summary>
-    public IReadOnlyList<string> Filters { get; init; } = [];
+    public IReadOnlyList<string> Filters { get; set; } = [];
 
     /// <summary>
     /// The customer managed key that encrypts <see cref="Filters"/>; its policy lets Lambda decrypt them. An imported key's policy
     /// cannot be changed from here and must say so already. Default: a key of AWS.
     /// </summary>
-    public IKey? FilterEncryptionKey { get; init; }
+    public IKey? FilterEncryptionKey { get; set; }
 
     /// <summary>
     /// The length of a tumbling window, whole seconds, 0 to 900; 0 is none. Default: none. A function with a window must return
@@ -81,16 +81,16 @@ public sealed record WriterBatchingProps
     /// (https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-windows.html): it takes a function of your own
     /// (<see cref="DynamoDbWriterOptions.CodePath"/>).
     /// </summary>
-    public Duration? TumblingWindow { get; init; }
+    public Duration? TumblingWindow { get; set; }
 
     /// <summary>
     /// Whether Lambda counts events polled, filtered out, failed and dropped. Default: <c>true</c>; six custom metrics, paid as such
     /// (https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html). The alarms need them.
     /// </summary>
-    public bool EventCountMetrics { get; init; } = true;
+    public bool EventCountMetrics { get; set; } = true;
 
     /// <summary>Whether it reads at all. Default: <c>true</c>.</summary>
-    public bool Enabled { get; init; } = true;
+    public bool Enabled { get; set; } = true;
 
     internal void Validate(Violations violations, WriterEnds ends)
     {

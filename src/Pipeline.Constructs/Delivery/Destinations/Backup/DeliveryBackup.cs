@@ -14,31 +14,31 @@ namespace Pipeline.Constructs;
 public sealed record DeliveryBackup
 {
     /// <summary>The bucket. One of another account must be imported with that account, as for <see cref="S3DestinationProps.Bucket"/>.</summary>
-    public required IBucket Bucket { get; init; }
+    public required IBucket Bucket { get; set; }
 
     /// <summary>Which records are kept. Default: those that could not be delivered. All costs their storage besides.</summary>
-    public DeliveryBackupMode Mode { get; init; } = DeliveryBackupMode.FailedOnly;
+    public DeliveryBackupMode Mode { get; set; } = DeliveryBackupMode.FailedOnly;
 
     /// <summary>Where all records lie with <see cref="DeliveryBackupMode.All"/>, by the rules of <see cref="S3DestinationProps.Prefix"/>. Default:
     /// <c>source/!{timestamp:yyyy/MM/dd/HH}/</c>.</summary>
-    public string? Prefix { get; init; } = "source/!{timestamp:yyyy/MM/dd/HH}/";
+    public string? Prefix { get; set; } = "source/!{timestamp:yyyy/MM/dd/HH}/";
 
     /// <summary>Where failed records lie, by the rules of <see cref="S3DestinationOptions.ErrorOutputPrefix"/>. Default:
     /// <c>errors/!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd}/</c>.</summary>
-    public string? ErrorOutputPrefix { get; init; } = S3DestinationProps.DefaultErrorOutputPrefix;
+    public string? ErrorOutputPrefix { get; set; } = S3DestinationProps.DefaultErrorOutputPrefix;
 
     /// <summary>How objects are compressed. Default: GZIP.</summary>
-    public DeliveryCompression Compression { get; init; } = DeliveryCompression.Gzip;
+    public DeliveryCompression Compression { get; set; } = DeliveryCompression.Gzip;
 
     /// <summary>How much is gathered before an object is written, whole MiB, 1 to 128. Default: 5 MiB.</summary>
-    public Size BufferingSize { get; init; } = Size.Mebibytes(5);
+    public Size BufferingSize { get; set; } = Size.Mebibytes(5);
 
     /// <summary>How long is gathered before an object is written, whole seconds, 60 to 900: a backup has no zero buffering.
     /// Default: 300 seconds.</summary>
-    public Duration BufferingInterval { get; init; } = Duration.Seconds(300);
+    public Duration BufferingInterval { get; set; } = Duration.Seconds(300);
 
     /// <summary>The customer managed key of the objects, as <see cref="S3DestinationProps.EncryptionKey"/>.</summary>
-    public IKey? EncryptionKey { get; init; }
+    public IKey? EncryptionKey { get; set; }
 
     internal S3Location Location => Objects.Location;
 

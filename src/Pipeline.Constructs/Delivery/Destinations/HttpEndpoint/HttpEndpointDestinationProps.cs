@@ -14,10 +14,10 @@ public sealed partial record HttpEndpointDestinationProps
     /// (https://docs.aws.amazon.com/firehose/latest/APIReference/API_HttpEndpointConfiguration.html). Firehose calls it over the
     /// internet. It is readable to whoever may describe the stream, so that a key in it is not a secret.
     /// </summary>
-    public required string Url { get; init; }
+    public required string Url { get; set; }
 
     /// <summary>What the console calls the endpoint, 1 to 256 characters, not blank alone. Default: nothing.</summary>
-    public string? Name { get; init; }
+    public string? Name { get; set; }
 
     /// <summary>
     /// The secret with the access key that each request carries in its header <c>X-Amz-Firehose-Access-Key</c>: JSON of the
@@ -25,10 +25,10 @@ public sealed partial record HttpEndpointDestinationProps
     /// (https://docs.aws.amazon.com/firehose/latest/dev/secrets-manager-whats-secret.html). Default: none, so that whoever knows the URL
     /// can send to it what Firehose would.
     /// </summary>
-    public ISecret? AccessKey { get; init; }
+    public ISecret? AccessKey { get; set; }
 
     /// <summary>How the body of a request is encoded. Default: not at all, which every endpoint can read.</summary>
-    public HttpContentEncoding ContentEncoding { get; init; }
+    public HttpContentEncoding ContentEncoding { get; set; }
 
     /// <summary>
     /// What each request says of itself in its header <c>X-Amz-Firehose-Common-Attributes</c>: at most 50 names of 1 to 256
@@ -36,14 +36,14 @@ public sealed partial record HttpEndpointDestinationProps
     /// (https://docs.aws.amazon.com/firehose/latest/APIReference/API_HttpEndpointCommonAttribute.html). Default: nothing.
     /// They are readable in the template: no place for a key.
     /// </summary>
-    public IReadOnlyDictionary<string, string> CommonAttributes { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> CommonAttributes { get; set; } = new Dictionary<string, string>();
 
     /// <summary>
     /// How long a request that failed is tried again before its records go to <see cref="Backup"/>, whole seconds, 0 to 7200
     /// (https://docs.aws.amazon.com/firehose/latest/APIReference/API_HttpEndpointRetryOptions.html). Default: 300 seconds; 0 tries
     /// once. Time in which an answer is awaited, 3 minutes a request at most, does not count.
     /// </summary>
-    public Duration RetryDuration { get; init; } = Duration.Seconds(300);
+    public Duration RetryDuration { get; set; } = Duration.Seconds(300);
 
     /// <summary>
     /// How much is gathered before a request is sent, per shard of a Kinesis stream; whole MiB, 1 to 64
@@ -54,14 +54,14 @@ public sealed partial record HttpEndpointDestinationProps
     /// the records for good, and Firehose writes them neither to <see cref="Backup"/> nor anywhere else, unless all records are backed up
     /// (https://docs.aws.amazon.com/firehose/latest/dev/httpdeliveryrequestresponse.html).
     /// </remarks>
-    public Size BufferingSize { get; init; } = Size.Mebibytes(5);
+    public Size BufferingSize { get; set; } = Size.Mebibytes(5);
 
     /// <summary>How long is gathered before a request is sent, whole seconds, 0 to 900. Default: 60 seconds. 0 delivers within
     /// seconds, in more and smaller requests.</summary>
-    public Duration BufferingInterval { get; init; } = Duration.Seconds(60);
+    public Duration BufferingInterval { get; set; } = Duration.Seconds(60);
 
     /// <summary>Where records go that the endpoint did not take, and on request all.</summary>
-    public required DeliveryBackup Backup { get; init; }
+    public required DeliveryBackup Backup { get; set; }
 
     internal void Validate(Violations violations)
     {

@@ -11,34 +11,34 @@ public sealed partial record IcebergDestinationProps
     /// The tables, at least one. Records go to the one table there is; with several, processing says for each record which
     /// (https://docs.aws.amazon.com/firehose/latest/dev/apache-iceberg-format-input-record-different.html).
     /// </summary>
-    public required IReadOnlyList<IcebergTable> Tables { get; init; }
+    public required IReadOnlyList<IcebergTable> Tables { get; set; }
 
     /// <summary>The account of the Glue catalog, which must let the role in where it is another. Default: the stack's.</summary>
-    public string? CatalogAccount { get; init; }
+    public string? CatalogAccount { get; set; }
 
     /// <summary>The Region of the Glue catalog. Default: the stack's.</summary>
-    public string? CatalogRegion { get; init; }
+    public string? CatalogRegion { get; set; }
 
     /// <summary>Whether Lake Formation hands out access to the tables' locations, so that the role may ask it to
     /// (<c>lakeformation:GetDataAccess</c>). Default: <c>false</c>: IAM alone does.</summary>
-    public bool LakeFormation { get; init; }
+    public bool LakeFormation { get; set; }
 
     /// <summary>Whether all records are inserts. Default: <c>false</c>. Firehose then raises the stream's throughput by itself; with
     /// <see cref="IcebergTable.UniqueKeys"/> it would deliver out of order, and is refused.</summary>
-    public bool AppendOnly { get; init; }
+    public bool AppendOnly { get; set; }
 
     /// <summary>Where failed records are kept. The mode is <see cref="DeliveryBackupMode.FailedOnly"/>, the only one that Firehose has for tables.</summary>
-    public required DeliveryBackup Backup { get; init; }
+    public required DeliveryBackup Backup { get; set; }
 
     /// <summary>How much is gathered before a commit, whole MiB, 1 to 128. Default: 5 MiB. More makes fewer and larger files, which are
     /// faster to query.</summary>
-    public Size BufferingSize { get; init; } = Size.Mebibytes(5);
+    public Size BufferingSize { get; set; } = Size.Mebibytes(5);
 
     /// <summary>How long is gathered before a commit, whole seconds, 0 to 900. Default: 300 seconds.</summary>
-    public Duration BufferingInterval { get; init; } = Duration.Seconds(300);
+    public Duration BufferingInterval { get; set; } = Duration.Seconds(300);
 
     /// <summary>How long delivery that failed is tried again, whole seconds, 0 to 7200. Default: 300 seconds; 0 does not try again.</summary>
-    public Duration RetryDuration { get; init; } = Duration.Seconds(300);
+    public Duration RetryDuration { get; set; } = Duration.Seconds(300);
 
     internal IcebergStream Stream => new(
         [.. Tables.Select(table => table.Target)], AppendOnly, Backup, BufferingSize, BufferingInterval, RetryDuration);

@@ -7,16 +7,16 @@ namespace Pipeline.Constructs;
 public sealed record S3TablesTable
 {
     /// <summary>The namespace, 1 to 255 lower case letters, digits and underscores.</summary>
-    public required string Namespace { get; init; }
+    public required string Namespace { get; set; }
 
     /// <summary>The table, 1 to 255 lower case letters, digits and underscores.</summary>
-    public required string Name { get; init; }
+    public required string Name { get; set; }
 
     /// <summary>As <see cref="IcebergTable.UniqueKeys"/>, in lower case.</summary>
-    public IReadOnlyList<string> UniqueKeys { get; init; } = [];
+    public IReadOnlyList<string> UniqueKeys { get; set; } = [];
 
     /// <summary>As <see cref="IcebergTable.ErrorOutputPrefix"/>.</summary>
-    public string? ErrorOutputPrefix { get; init; }
+    public string? ErrorOutputPrefix { get; set; }
 
     internal IcebergTarget Target => new(Namespace, Name, UniqueKeys, ErrorOutputPrefix);
 }

@@ -16,42 +16,42 @@ public sealed record OpenSearchDestinationProps
     /// always has, the delivery's role must be mapped to a security role that may write the index: by a
     /// <see cref="SearchRoleMapping"/> or by the domain's administrator. Until then documents are refused and go to <see cref="Backup"/>.
     /// </summary>
-    public required DeliveryDomain Domain { get; init; }
+    public required DeliveryDomain Domain { get; set; }
 
     /// <summary>
     /// The index, or what the names of rotated indexes begin with; 1 to 80 characters by OpenSearch's rules: lowercase, neither
     /// <c>-</c> nor <c>_</c> first, no space and none of <c>, : " * + / \ | ? # > &lt;</c>.
     /// </summary>
-    public required string IndexName { get; init; }
+    public required string IndexName { get; set; }
 
     /// <summary>Where documents go that the domain did not take, or all.</summary>
-    public required DeliveryBackup Backup { get; init; }
+    public required DeliveryBackup Backup { get; set; }
 
     /// <summary>How often a new index begins. Default: daily.</summary>
-    public IndexRotation IndexRotation { get; init; } = IndexRotation.Daily;
+    public IndexRotation IndexRotation { get; set; } = IndexRotation.Daily;
 
     /// <summary>Who names the documents. Default: Firehose, so that a record that is sent again overwrites itself.</summary>
-    public DocumentId DocumentId { get; init; } = DocumentId.FirehoseDefault;
+    public DocumentId DocumentId { get; set; } = DocumentId.FirehoseDefault;
 
     /// <summary>How long refused documents are tried again before they go to the backup, whole seconds, 0 to 7200; 0 tries
     /// once. Default: 300 seconds.</summary>
-    public Duration RetryDuration { get; init; } = Duration.Seconds(300);
+    public Duration RetryDuration { get; set; } = Duration.Seconds(300);
 
     /// <summary>
     /// How much is gathered before a bulk request is sent, whole MiB, 1 to 100. Default: 5 MiB. Small instance types take requests
     /// of 10 MiB at most (https://docs.aws.amazon.com/opensearch-service/latest/developerguide/limits.html#network-limits).
     /// </summary>
-    public Size BufferingSize { get; init; } = Size.Mebibytes(5);
+    public Size BufferingSize { get; set; } = Size.Mebibytes(5);
 
     /// <summary>How long is gathered before a bulk request is sent, whole seconds, 0 to 900. Default: 300 seconds. 0 delivers within
     /// seconds, at the cost of more and smaller requests.</summary>
-    public Duration BufferingInterval { get; init; } = Duration.Seconds(300);
+    public Duration BufferingInterval { get; set; } = Duration.Seconds(300);
 
     /// <summary>
     /// Firehose's network interfaces, for a domain in a VPC. Default: in the VPC and the subnets of a <see cref="SearchDomain"/> that is in
     /// one; else none. It cannot be added to a stream that exists, nor taken away from it.
     /// </summary>
-    public VpcDelivery? Vpc { get; init; }
+    public VpcDelivery? Vpc { get; set; }
 
     /// <summary>The interfaces as they are: the domain's network where nothing else was said.</summary>
     internal VpcDelivery? EffectiveVpc

@@ -14,21 +14,21 @@ public sealed record PresetDestinationProps
     /// (https://docs.aws.amazon.com/firehose/latest/dev/secrets-manager-whats-secret.html); for
     /// <see cref="DeliveryDestination.SumoLogic"/> <c>{"url": "..."}</c>.
     /// </summary>
-    public required ISecret Secret { get; init; }
+    public required ISecret Secret { get; set; }
 
     /// <summary>Where records go that the endpoint did not take, and on request all.</summary>
-    public required DeliveryBackup Backup { get; init; }
+    public required DeliveryBackup Backup { get; set; }
 
     /// <summary>How the body of a request is encoded. Default: GZIP, except for Logz.io, which asks for none.</summary>
-    public HttpContentEncoding? ContentEncoding { get; init; }
+    public HttpContentEncoding? ContentEncoding { get; set; }
 
     /// <summary>Attributes besides those of the preset, by the rules of <see cref="HttpEndpointDestinationProps.CommonAttributes"/>.
     /// Default: nothing.</summary>
-    public IReadOnlyDictionary<string, string> CommonAttributes { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> CommonAttributes { get; set; } = new Dictionary<string, string>();
 
     /// <summary>As <see cref="HttpEndpointDestinationProps.RetryDuration"/>: whole seconds, 0 to 7200. Default: the vendor's
     /// recommendation (Dynatrace 900, Logz.io 60 seconds), else 300 seconds.</summary>
-    public Duration? RetryDuration { get; init; }
+    public Duration? RetryDuration { get; set; }
 
     /// <summary>
     /// As <see cref="HttpEndpointDestinationProps.BufferingSize"/>, whole MiB, within AWS's table
@@ -36,8 +36,8 @@ public sealed record PresetDestinationProps
     /// Elastic 1. Default: that table's (5; Datadog 4, Coralogix 6, Honeycomb 15, Elastic, Sumo Logic and Splunk Observability 1)
     /// or the vendor's own (Dynatrace: metrics 3, logs 1).
     /// </summary>
-    public Size? BufferingSize { get; init; }
+    public Size? BufferingSize { get; set; }
 
     /// <summary>How long is gathered before a request is sent, whole seconds, 0 to 900. Default: 60 seconds.</summary>
-    public Duration? BufferingInterval { get; init; }
+    public Duration? BufferingInterval { get; set; }
 }

@@ -46,21 +46,21 @@ public sealed partial record RedshiftCopy
 
     /// <summary>Whether dates and times are recognised in many forms, ISO 8601 among them. Default: <c>true</c>; else Redshift takes
     /// <c>YYYY-MM-DD HH:MI:SS</c> only (https://docs.aws.amazon.com/redshift/latest/dg/automatic-recognition.html).</summary>
-    public bool RecogniseTimes { get; init; } = true;
+    public bool RecogniseTimes { get; set; } = true;
 
     /// <summary>
     /// How many rows of one load may be left out since they do not fit, 0 to 100,000. Default: 0, so that the first one fails the load of
     /// all that were gathered; after <see cref="RedshiftDestinationProps.RetryDuration"/> they are left in S3. Rows left out are nowhere but
     /// in the objects: Redshift's <c>STL_LOAD_ERRORS</c> says which.
     /// </summary>
-    public double MaxErrors { get; init; }
+    public double MaxErrors { get; set; }
 
     /// <summary>Whether texts are cut to their column's width; else they do not fit. Default: <c>false</c>.</summary>
-    public bool TruncateColumns { get; init; }
+    public bool TruncateColumns { get; set; }
 
     /// <summary>Further options as SQL takes them, such as <c>REGION 'eu-west-1' ACCEPTINVCHARS</c>, without compression and credentials.
     /// Default: none.</summary>
-    public string? Additional { get; init; }
+    public string? Additional { get; set; }
 
     internal CopyFormat Format => _format;
 

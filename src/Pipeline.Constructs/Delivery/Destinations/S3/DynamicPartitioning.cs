@@ -28,13 +28,13 @@ public sealed partial record DynamicPartitioning
     /// an expression of jq 1.6, such as <c>.zone</c> or <c>.at | strftime("%Y")</c>; up to 50, and 5120 characters in all. Default: none, so that
     /// all keys come from a function.
     /// </summary>
-    public IReadOnlyDictionary<string, string> Queries { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Queries { get; set; } = new Dictionary<string, string>();
 
     /// <summary>
     /// How long delivery to a partition's prefix is tried again, whole seconds, 0 to 7200. Default: 300 seconds. Then the records go to the
     /// error prefix (https://docs.aws.amazon.com/firehose/latest/APIReference/API_DynamicPartitioningConfiguration.html).
     /// </summary>
-    public Duration RetryDuration { get; init; } = Duration.Seconds(300);
+    public Duration RetryDuration { get; set; } = Duration.Seconds(300);
 
     internal DynamicPartitioningConfigurationProperty Configuration => new()
     {

@@ -25,13 +25,13 @@ public abstract record S3DestinationOptions : PartOptions
     /// not read failures as data. Default: <c>errors/!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd}/</c>. Nothing, which only a
     /// <see cref="S3DestinationProps.Prefix"/> without expressions allows, lets Firehose put them below the prefix.
     /// </summary>
-    public string? ErrorOutputPrefix { get; init; } = DefaultErrorOutputPrefix;
+    public string? ErrorOutputPrefix { get; set; } = DefaultErrorOutputPrefix;
 
     /// <summary>
     /// The extension of objects, with its period, such as <c>.json.gz</c>: 2 to 128 of <c>0-9a-z!-_.*'()</c>. Default: what
     /// Firehose appends for the compression, such as <c>.gz</c>; setting it replaces that.
     /// </summary>
-    public string? FileExtension { get; init; }
+    public string? FileExtension { get; set; }
 
     /// <summary>
     /// How objects are compressed. Default: GZIP; with <see cref="S3DestinationProps.Conversion"/> uncompressed, and nothing else is
@@ -40,7 +40,7 @@ public abstract record S3DestinationOptions : PartOptions
     public DeliveryCompression Compression
     {
         get => _compression ?? (IsConverted ? DeliveryCompression.Uncompressed : DeliveryCompression.Gzip);
-        init => _compression = value;
+        set => _compression = value;
     }
 
     /// <summary>
@@ -50,7 +50,7 @@ public abstract record S3DestinationOptions : PartOptions
     /// <see cref="S3DestinationProps.Conversion"/> there are no lines and none follows, and none does where
     /// <see cref="DeliveryTransform"/> has ended the record.
     /// </summary>
-    public bool NewLineDelimiter { get; init; } = true;
+    public bool NewLineDelimiter { get; set; } = true;
 
     /// <summary>
     /// How much is gathered before an object is written, per shard of a Kinesis stream; whole MiB, 1 to 128, and 64 to 128 with
@@ -63,7 +63,7 @@ public abstract record S3DestinationOptions : PartOptions
     public Size BufferingSize
     {
         get => _bufferingSize ?? Size.Mebibytes(IsConverted || IsPartitioned ? 128 : 5);
-        init => _bufferingSize = value;
+        set => _bufferingSize = value;
     }
 
     /// <summary>
@@ -71,13 +71,13 @@ public abstract record S3DestinationOptions : PartOptions
     /// <see cref="S3DestinationProps.DynamicPartitioning"/>.
     /// Default: 300 seconds. 0 delivers within seconds; below 60 Firehose uploads in parts, which costs more S3 requests.
     /// </summary>
-    public Duration BufferingInterval { get; init; } = Duration.Seconds(300);
+    public Duration BufferingInterval { get; set; } = Duration.Seconds(300);
 
     /// <summary>
     /// Where the records go as they came in, before any processing. Default: nowhere. Once on, Firehose does not turn it off for
     /// the same stream; each record is then stored, and read from a Kinesis stream, twice.
     /// </summary>
-    public SourceBackup? Backup { get; init; }
+    public SourceBackup? Backup { get; set; }
 
     /// <summary>Whether records are converted to a format that compresses by itself.</summary>
     private protected abstract bool IsConverted { get; }
@@ -94,43 +94,43 @@ public sealed partial record S3DestinationProps : S3DestinationOptions
     /// may also set the object's ACL, and the bucket's policy, which only its owner can set, must let the role in
     /// (https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#cross-account-delivery-s3).
     /// </summary>
-    public required IBucket Bucket { get; init; }
+    public required IBucket Bucket { get; set; }
 
     /// <summary>
     /// How objects are laid out below the bucket. Default: a folder per hour under <c>data/</c>. Give the catalog the same
     /// layout, so that it finds them.
     /// </summary>
-    public DeliveryLayout Layout { get; init; } = DeliveryLayout.Hourly();
+    public DeliveryLayout Layout { get; set; } = DeliveryLayout.Hourly();
 
     /// <summary>
     /// A prefix of your own in place of <see cref="Layout"/>, with Firehose's expressions, at most 1024 characters and 512
     /// evaluated (https://docs.aws.amazon.com/firehose/latest/dev/s3-prefixes.html). Default: the prefix of
     /// <see cref="Layout"/>. The catalog does not know a prefix of your own.
     /// </summary>
-    public string? Prefix { get; init; }
+    public string? Prefix { get; set; }
 
     /// <summary>
     /// The time zone of timestamps in prefixes and object names, one of Firehose's list
     /// (https://docs.aws.amazon.com/firehose/latest/dev/s3-object-name.html). Default: <c>UTC</c>, which a
     /// <see cref="Layout"/> takes, since Athena projects dates in UTC.
     /// </summary>
-    public string CustomTimeZone { get; init; } = DeliveryTimeZones.Utc;
+    public string CustomTimeZone { get; set; } = DeliveryTimeZones.Utc;
 
     /// <summary>
     /// The customer managed key of the delivered objects. Default: none is asked for, so that the bucket's own default encryption
     /// applies; where that is a key of yours that the bucket knows (<c>IBucket.EncryptionKey</c>), the role may use it.
     /// </summary>
-    public IKey? EncryptionKey { get; init; }
+    public IKey? EncryptionKey { get; set; }
 
     /// <summary>
     /// Folders by keys of the records, which <see cref="Prefix"/> names; it takes that and
     /// <see cref="S3DestinationOptions.ErrorOutputPrefix"/>. Default: none, unless <see cref="Layout"/> has keys, which are partitioned by
     /// then; here stands only how long is tried again. It is decided when the stream is made.
     /// </summary>
-    public DynamicPartitioning? DynamicPartitioning { get; init; }
+    public DynamicPartitioning? DynamicPartitioning { get; set; }
 
     /// <summary>The conversion to Parquet or ORC. Default: none, records are delivered as they are.</summary>
-    public FormatConversion? Conversion { get; init; }
+    public FormatConversion? Conversion { get; set; }
 
     private protected override bool IsConverted => Conversion is not null;
 

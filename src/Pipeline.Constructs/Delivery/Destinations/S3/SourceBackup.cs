@@ -14,29 +14,29 @@ namespace Pipeline.Constructs;
 public sealed record SourceBackup
 {
     /// <summary>The bucket; it may be that of the delivered records, with another prefix.</summary>
-    public required IBucket Bucket { get; init; }
+    public required IBucket Bucket { get; set; }
 
     /// <summary>Where the copies lie, by the rules of <see cref="S3DestinationProps.Prefix"/>. Default:
     /// <c>source/!{timestamp:yyyy/MM/dd/HH}/</c>.</summary>
-    public string? Prefix { get; init; } = "source/!{timestamp:yyyy/MM/dd/HH}/";
+    public string? Prefix { get; set; } = "source/!{timestamp:yyyy/MM/dd/HH}/";
 
     /// <summary>Where records go that could not be copied, by the rules of <see cref="S3DestinationOptions.ErrorOutputPrefix"/>.
     /// Default: <c>source-errors/!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd}/</c>; Firehose has none for
     /// backups.</summary>
-    public string? ErrorOutputPrefix { get; init; } = "source-errors/!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd}/";
+    public string? ErrorOutputPrefix { get; set; } = "source-errors/!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd}/";
 
     /// <summary>How the copies are compressed. Default: GZIP.</summary>
-    public DeliveryCompression Compression { get; init; } = DeliveryCompression.Gzip;
+    public DeliveryCompression Compression { get; set; } = DeliveryCompression.Gzip;
 
     /// <summary>How much is gathered before an object is written, whole MiB, 1 to 128. Default: 5 MiB.</summary>
-    public Size BufferingSize { get; init; } = Size.Mebibytes(5);
+    public Size BufferingSize { get; set; } = Size.Mebibytes(5);
 
     /// <summary>How long is gathered before an object is written, whole seconds, 60 to 900: a backup has no zero buffering.
     /// Default: 300 seconds.</summary>
-    public Duration BufferingInterval { get; init; } = Duration.Seconds(300);
+    public Duration BufferingInterval { get; set; } = Duration.Seconds(300);
 
     /// <summary>The customer managed key of the copies, as <see cref="S3DestinationProps.EncryptionKey"/>.</summary>
-    public IKey? EncryptionKey { get; init; }
+    public IKey? EncryptionKey { get; set; }
 
     internal S3Location Location => Objects.Location;
 

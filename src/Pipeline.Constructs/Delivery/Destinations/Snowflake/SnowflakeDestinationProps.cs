@@ -11,16 +11,16 @@ public sealed partial record SnowflakeDestinationProps
 {
     /// <summary>The account's address, 24 to 2048 characters, such as <c>https://xy12345.eu-west-1.snowflakecomputing.com</c>; protocol and
     /// port may be left out.</summary>
-    public required string AccountUrl { get; init; }
+    public required string AccountUrl { get; set; }
 
     /// <summary>The database, 1 to 255 characters.</summary>
-    public required string Database { get; init; }
+    public required string Database { get; set; }
 
     /// <summary>The schema, 1 to 255 characters.</summary>
-    public required string Schema { get; init; }
+    public required string Schema { get; set; }
 
     /// <summary>The table, 1 to 255 characters; it must exist.</summary>
-    public required string Table { get; init; }
+    public required string Table { get; set; }
 
     /// <summary>
     /// The user and its key pair: a secret in the Region of the stream that holds
@@ -28,32 +28,32 @@ public sealed partial record SnowflakeDestinationProps
     /// passphrase only where the key is encrypted. Firehose reads it again every 10 minutes
     /// (https://docs.aws.amazon.com/firehose/latest/dev/secrets-manager-whats-secret.html).
     /// </summary>
-    public required ISecret Credentials { get; init; }
+    public required ISecret Credentials { get; set; }
 
     /// <summary>The role in Snowflake that loads, 1 to 255 characters. Default: the user's own default role.</summary>
-    public string? SnowflakeRole { get; init; }
+    public string? SnowflakeRole { get; set; }
 
     /// <summary>How a record becomes a row. Default: by its keys, which are the columns' names.</summary>
-    public SnowflakeLoading Loading { get; init; } = SnowflakeLoading.JsonMapping();
+    public SnowflakeLoading Loading { get; set; } = SnowflakeLoading.JsonMapping();
 
     /// <summary>
     /// The id of the account's VPC endpoint service, 47 to 255 characters, such as
     /// <c>com.amazonaws.vpce.eu-west-1.vpce-svc-0123456789abcdef0</c>: delivery then goes by AWS PrivateLink, which
     /// Snowflake must have authorised (https://docs.snowflake.com/en/user-guide/admin-security-privatelink). Default: none, over the internet.
     /// </summary>
-    public string? PrivateLinkVpceId { get; init; }
+    public string? PrivateLinkVpceId { get; set; }
 
     /// <summary>Where failed records are kept, or all.</summary>
-    public required DeliveryBackup Backup { get; init; }
+    public required DeliveryBackup Backup { get; set; }
 
     /// <summary>How much is gathered before it is sent, whole MiB, 1 to 128. Default: 1 MiB.</summary>
-    public Size BufferingSize { get; init; } = Size.Mebibytes(1);
+    public Size BufferingSize { get; set; } = Size.Mebibytes(1);
 
     /// <summary>How long is gathered before it is sent, whole seconds, 0 to 900. Default: 0, as soon as may be.</summary>
-    public Duration BufferingInterval { get; init; } = Duration.Seconds(0);
+    public Duration BufferingInterval { get; set; } = Duration.Seconds(0);
 
     /// <summary>How long delivery that failed is tried again, whole seconds, 0 to 7200. Default: 60 seconds; 0 does not try again.</summary>
-    public Duration RetryDuration { get; init; } = Duration.Seconds(60);
+    public Duration RetryDuration { get; set; } = Duration.Seconds(60);
 
     internal void Validate(Violations violations)
     {

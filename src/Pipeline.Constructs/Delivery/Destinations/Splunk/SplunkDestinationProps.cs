@@ -15,41 +15,41 @@ public sealed record SplunkDestinationProps
     /// </summary>
     /// <remarks>Acknowledgments are kept by the indexer that took the data, so that a load balancer before several needs sticky sessions
     /// (https://docs.aws.amazon.com/firehose/latest/dev/create-destination.html#create-destination-splunk).</remarks>
-    public required string HecEndpoint { get; init; }
+    public required string HecEndpoint { get; set; }
 
     /// <summary>What records are to Splunk. Default: <see cref="SplunkEndpointType.Raw"/>.</summary>
-    public SplunkEndpointType EndpointType { get; init; }
+    public SplunkEndpointType EndpointType { get; set; }
 
     /// <summary>
     /// The secret with the token of the HTTP Event Collector, for which indexer acknowledgment is enabled in Splunk: JSON of the
     /// form <c>{"hec_token": "..."}</c>, in the delivery's Region (https://docs.aws.amazon.com/firehose/latest/dev/secrets-manager-whats-secret.html).
     /// </summary>
-    public required ISecret Token { get; init; }
+    public required ISecret Token { get; set; }
 
     /// <summary>
     /// How long Splunk's acknowledgment is awaited after data were sent, whole seconds, 180 to 600
     /// (https://docs.aws.amazon.com/firehose/latest/APIReference/API_SplunkDestinationConfiguration.html). Default: 180 seconds.
     /// After that the data count as failed, though Splunk may have indexed them: trying again then makes duplicates.
     /// </summary>
-    public Duration AcknowledgmentTimeout { get; init; } = Duration.Seconds(180);
+    public Duration AcknowledgmentTimeout { get; set; } = Duration.Seconds(180);
 
     /// <summary>
     /// How long data that failed are sent again before they go to <see cref="Backup"/>, whole seconds, 0 to 7200
     /// (https://docs.aws.amazon.com/firehose/latest/APIReference/API_SplunkRetryOptions.html). Default: 300 seconds; 0 tries once.
     /// Time in which an acknowledgment is awaited does not count.
     /// </summary>
-    public Duration RetryDuration { get; init; } = Duration.Seconds(300);
+    public Duration RetryDuration { get; set; } = Duration.Seconds(300);
 
     /// <summary>How much is gathered before it is sent, per shard of a Kinesis stream; whole MiB, 1 to 5
     /// (https://docs.aws.amazon.com/firehose/latest/dev/create-configure-backup.html). Default: 5 MiB.</summary>
-    public Size BufferingSize { get; init; } = Size.Mebibytes(5);
+    public Size BufferingSize { get; set; } = Size.Mebibytes(5);
 
     /// <summary>How long is gathered before it is sent, whole seconds, 0 to 60. Default: 60 seconds. 0 delivers within seconds, in
     /// more and smaller requests.</summary>
-    public Duration BufferingInterval { get; init; } = Duration.Seconds(60);
+    public Duration BufferingInterval { get; set; } = Duration.Seconds(60);
 
     /// <summary>Where records go that Splunk did not take or acknowledge, and on request all.</summary>
-    public required DeliveryBackup Backup { get; init; }
+    public required DeliveryBackup Backup { get; set; }
 
     internal void Validate(Violations violations)
     {

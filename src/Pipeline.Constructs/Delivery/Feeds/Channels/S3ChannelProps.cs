@@ -19,35 +19,35 @@ public sealed record S3ChannelProps
     /// The stream: on-demand, and encrypted with a customer managed key or not at all; with the key that AWS manages Kinesis refuses
     /// the channel. A stream has one channel to S3.
     /// </summary>
-    public required IngestStream Stream { get; init; }
+    public required IngestStream Stream { get; set; }
 
     /// <summary>The bucket, in the stream's Region.</summary>
-    public required IBucket Bucket { get; init; }
+    public required IBucket Bucket { get; set; }
 
     /// <summary>
     /// The customer managed key of the objects; a bucket's default key cannot be asked for here where it is imported. Default: the
     /// bucket's own where it has one, else S3's.
     /// </summary>
-    public IKey? EncryptionKey { get; init; }
+    public IKey? EncryptionKey { get; set; }
 
     /// <summary>How records are read. Default: as JSON.</summary>
-    public ChannelRecordFormat RecordFormat { get; init; } = ChannelRecordFormat.Json;
+    public ChannelRecordFormat RecordFormat { get; set; } = ChannelRecordFormat.Json;
 
     /// <summary>How objects are compressed. Default: GZIP.</summary>
-    public ChannelCompression Compression { get; init; } = ChannelCompression.Gzip;
+    public ChannelCompression Compression { get; set; } = ChannelCompression.Gzip;
 
     /// <summary>How old records get at most before they are delivered, whole seconds, 300 to 900. Default: 300 seconds.</summary>
-    public Duration DataFreshness { get; init; } = Duration.Seconds(300);
+    public Duration DataFreshness { get; set; } = Duration.Seconds(300);
 
     /// <summary>
     /// The folder of delivered objects, without expressions, ending with <c>/</c>; below it stand <c>yyyy/MM/dd/HH/</c> in UTC and
     /// Kinesis's name for the object. The role may write there alone. Default: <c>data/</c>.
     /// </summary>
-    public string Folder { get; init; } = "data/";
+    public string Folder { get; set; } = "data/";
 
     /// <summary>The folder of what could not be delivered: stream, shard, sequence number and error of each record, not the record.
     /// Default: <c>errors/</c>.</summary>
-    public string ErrorFolder { get; init; } = "errors/";
+    public string ErrorFolder { get; set; } = "errors/";
 
     internal IKey? Key => EncryptionKey ?? Bucket.EncryptionKey;
 

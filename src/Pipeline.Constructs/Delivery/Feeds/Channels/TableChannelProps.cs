@@ -17,44 +17,44 @@ namespace Pipeline.Constructs;
 public sealed partial record TableChannelProps
 {
     /// <summary>The stream, by the rules of <see cref="S3ChannelProps.Stream"/>. A stream has one channel to S3 Tables.</summary>
-    public required IngestStream Stream { get; init; }
+    public required IngestStream Stream { get; set; }
 
     /// <summary>The ARN of the table bucket, of the stream's account and Region.</summary>
-    public required string TableBucketArn { get; init; }
+    public required string TableBucketArn { get; set; }
 
     /// <summary>The table's namespace, 1 to 255 of lower-case letters, digits and <c>_</c>.</summary>
-    public required string Namespace { get; init; }
+    public required string Namespace { get; set; }
 
     /// <summary>The table, 1 to 255 of lower-case letters, digits and <c>_</c>; Kinesis makes it, and takes none that exists.</summary>
-    public required string TableName { get; init; }
+    public required string TableName { get; set; }
 
     /// <summary>The field that says when: text of the format <c>date-time</c> in the schema, by whose hour the table is
     /// partitioned. A record without it goes to the dead-letter bucket.</summary>
-    public required string PartitionField { get; init; }
+    public required string PartitionField { get; set; }
 
     /// <summary>The ARN of the schema in Glue Schema Registry, of the stream's account and Region, that records are checked against and
     /// columns are made of: <c>arn:aws:glue:REGION:ACCOUNT:schema/REGISTRY/NAME</c>.</summary>
-    public required string SchemaArn { get; init; }
+    public required string SchemaArn { get; set; }
 
     /// <summary>Where stream, shard, sequence number and error of each record are kept that could not be delivered, not the record
     /// itself.</summary>
-    public required IBucket DeadLetterBucket { get; init; }
+    public required IBucket DeadLetterBucket { get; set; }
 
     /// <summary>The folder there, ending with <c>/</c>. Default: <c>errors/</c>.</summary>
-    public string ErrorFolder { get; init; } = "errors/";
+    public string ErrorFolder { get; set; } = "errors/";
 
     /// <summary>Whether the serializer of Glue Schema Registry wrote the records, with their schema's id before them. Default:
     /// <c>false</c>: they are plain JSON.</summary>
-    public bool WrittenBySchemaRegistry { get; init; }
+    public bool WrittenBySchemaRegistry { get; set; }
 
     /// <summary>How files are compressed. Default: Zstandard.</summary>
-    public TableChannelCompression Compression { get; init; } = TableChannelCompression.Zstandard;
+    public TableChannelCompression Compression { get; set; } = TableChannelCompression.Zstandard;
 
     /// <summary>How old records get at most before they are delivered, whole seconds, 300 to 900. Default: 300 seconds.</summary>
-    public Duration DataFreshness { get; init; } = Duration.Seconds(300);
+    public Duration DataFreshness { get; set; } = Duration.Seconds(300);
 
     /// <summary>The customer managed key of the table and of what is in the dead-letter bucket. Default: S3's.</summary>
-    public IKey? EncryptionKey { get; init; }
+    public IKey? EncryptionKey { get; set; }
 
     internal void Validate(Violations violations)
     {

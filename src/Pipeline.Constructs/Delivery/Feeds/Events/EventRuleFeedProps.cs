@@ -12,28 +12,28 @@ namespace Pipeline.Constructs;
 public sealed partial record EventRuleFeedProps
 {
     /// <summary>Which events.</summary>
-    public required IEventPattern EventPattern { get; init; }
+    public required IEventPattern EventPattern { get; set; }
 
     /// <summary>Where they go.</summary>
-    public required FeedTarget Target { get; init; }
+    public required FeedTarget Target { get; set; }
 
     /// <summary>Which bus they come over. Default: the account's own, with the events of AWS services.</summary>
-    public IEventBus? EventBus { get; init; }
+    public IEventBus? EventBus { get; set; }
 
     /// <summary>
     /// Where in the event the partition key of a data stream's record stands, such as <c>$.detail.zone</c>; a delivery has none.
     /// Default: the event's id, which spreads evenly.
     /// </summary>
-    public string? PartitionKeyPath { get; init; }
+    public string? PartitionKeyPath { get; set; }
 
     /// <summary>What part of the event becomes the record, such as <c>$.detail</c>. Default: the whole.</summary>
-    public string? InputPath { get; init; }
+    public string? InputPath { get; set; }
 
     /// <summary>How often a failed put is tried again, 0 to 185. Default: 185.</summary>
-    public double RetryAttempts { get; init; } = 185;
+    public double RetryAttempts { get; set; } = 185;
 
     /// <summary>How old an event gets at most while it is tried, whole seconds, 60 to 86400. Default: 24 hours.</summary>
-    public Duration MaximumEventAge { get; init; } = Duration.Hours(24);
+    public Duration MaximumEventAge { get; set; } = Duration.Hours(24);
 
     /// <summary>
     /// Where events go that could not be put: a standard queue of the same account and Region. Its policy then lets the rules of
@@ -41,7 +41,7 @@ public sealed partial record EventRuleFeedProps
     /// key encrypts it, the key's policy must let that service use the key. Default: one of the feed's own, that keeps them for
     /// 14 days.
     /// </summary>
-    public IQueue? DeadLetterQueue { get; init; }
+    public IQueue? DeadLetterQueue { get; set; }
 
     internal void Validate(Violations violations, Construct feed)
     {

@@ -10,25 +10,25 @@ public sealed record LogGroupFeedProps
 {
     /// <summary>Whose log events, of the feed's account and Region; it takes two subscriptions at most, of whatever
     /// kind.</summary>
-    public required ILogGroup LogGroup { get; init; }
+    public required ILogGroup LogGroup { get; set; }
 
     /// <summary>
     /// Where they go, in the log group's account and Region: a data stream, or a delivery with
     /// <see cref="DeliveryProcessor.Decompress"/> among its steps; another account by <see cref="FeedTarget.LogDestination"/>.
     /// </summary>
-    public required FeedTarget Target { get; init; }
+    public required FeedTarget Target { get; set; }
 
     /// <summary>Which of them, its text up to 1024 characters. Default: all.</summary>
-    public IFilterPattern FilterPattern { get; init; } = Amazon.CDK.AWS.Logs.FilterPattern.AllEvents();
+    public IFilterPattern FilterPattern { get; set; } = Amazon.CDK.AWS.Logs.FilterPattern.AllEvents();
 
     /// <summary>
     /// How records are spread over the shards of a data stream; a delivery has none. Default: by log stream, which keeps the order
     /// of each and throttles where one log stream writes much.
     /// </summary>
-    public Distribution? Distribution { get; init; }
+    public Distribution? Distribution { get; set; }
 
     /// <summary>Whether the log group's transformer has its say before the filter and its output is sent. Default: <c>false</c>.</summary>
-    public bool ApplyOnTransformedLogs { get; init; }
+    public bool ApplyOnTransformedLogs { get; set; }
 
     internal void Validate(Violations violations, Construct feed)
     {

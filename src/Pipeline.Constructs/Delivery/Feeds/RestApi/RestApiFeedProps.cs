@@ -11,46 +11,46 @@ namespace Pipeline.Constructs;
 public sealed record RestApiFeedProps
 {
     /// <summary>Where records go.</summary>
-    public required IngestStream Stream { get; init; }
+    public required IngestStream Stream { get; set; }
 
     /// <summary>
     /// Who says who may call. Default: IAM, so that callers sign their requests (Signature Version 4) and need
     /// <c>execute-api:Invoke</c> (<see cref="RestApiFeed.GrantInvoke"/>). There is no open API.
     /// </summary>
-    public IAuthorizer? Authorizer { get; init; }
+    public IAuthorizer? Authorizer { get; set; }
 
     /// <summary>The stage, the first part of each path, 1 to 128 of letters, digits, <c>_</c> and <c>-</c>. Default: <c>v1</c>.</summary>
-    public string StageName { get; init; } = "v1";
+    public string StageName { get; set; } = "v1";
 
     /// <summary>The API's name, which the console shows; two APIs may have one name. Default: made of the construct's
     /// path.</summary>
-    public string? RestApiName { get; init; }
+    public string? RestApiName { get; set; }
 
     /// <summary>
     /// By which role API Gateway writes access logs, and the errors of execution: 
     /// <c>RestApiLogging.By(new ApiGatewayLogging(...))</c>, or the role that the account has already. Default: none, so that nothing is logged; metrics
     /// and traces are there all the same.
     /// </summary>
-    public RestApiLogging? Logging { get; init; }
+    public RestApiLogging? Logging { get; set; }
 
     /// <summary>
     /// Requests a second, over all callers, above which API Gateway answers 429, 1 or more. Default: 1000, the records a second that one
     /// shard takes. The account's own limit stands above it (https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html).
     /// </summary>
-    public double ThrottlingRateLimit { get; init; } = 1000;
+    public double ThrottlingRateLimit { get; set; } = 1000;
 
     /// <summary>Requests at once before that, a whole number, 1 or more. Default: 1000.</summary>
-    public double ThrottlingBurstLimit { get; init; } = 1000;
+    public double ThrottlingBurstLimit { get; set; } = 1000;
 
     /// <summary>The customer managed key of the access logs, whose policy must let CloudWatch Logs use it. Default: none.</summary>
-    public IKey? EncryptionKey { get; init; }
+    public IKey? EncryptionKey { get; set; }
 
     /// <summary>How long access logs are kept. Default: one month.</summary>
-    public RetentionDays LogRetention { get; init; } = RetentionDays.ONE_MONTH;
+    public RetentionDays LogRetention { get; set; } = RetentionDays.ONE_MONTH;
 
     /// <summary>What happens to the access logs with their stack. Default: RETAIN_ON_UPDATE_OR_DELETE: kept, but for a first
     /// creation that CloudFormation rolls back. DESTROY also takes the context <c>pipeline:allow-data-removal</c>.</summary>
-    public RemovalPolicy RemovalPolicy { get; init; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
+    public RemovalPolicy RemovalPolicy { get; set; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 
     internal void Validate(Violations violations)
     {

@@ -9,22 +9,22 @@ namespace Pipeline.Constructs;
 public sealed record TopicFeedProps
 {
     /// <summary>Whose messages; a standard topic, not FIFO.</summary>
-    public required ITopic Topic { get; init; }
+    public required ITopic Topic { get; set; }
 
     /// <summary>Where they go: a delivery whose source is <see cref="DeliverySource.DirectPut"/>.</summary>
-    public required Delivery Delivery { get; init; }
+    public required Delivery Delivery { get; set; }
 
     /// <summary>
     /// Whether the record is the message alone, its attributes left out. Default: <c>true</c>; else it is a JSON object around it,
     /// with the time, the topic and the attributes.
     /// </summary>
-    public bool RawMessageDelivery { get; init; } = true;
+    public bool RawMessageDelivery { get; set; } = true;
 
     /// <summary>Which messages, by their attributes; not together with <see cref="FilterPolicyWithMessageBody"/>. Default: all.</summary>
-    public IDictionary<string, SubscriptionFilter>? FilterPolicy { get; init; }
+    public IDictionary<string, SubscriptionFilter>? FilterPolicy { get; set; }
 
     /// <summary>Which messages, by their JSON body. Default: all.</summary>
-    public IDictionary<string, FilterOrPolicy>? FilterPolicyWithMessageBody { get; init; }
+    public IDictionary<string, FilterOrPolicy>? FilterPolicyWithMessageBody { get; set; }
 
     /// <summary>
     /// Where messages go that could not be put: a standard queue of the same account and Region. Its policy then lets the topic
@@ -32,7 +32,7 @@ public sealed record TopicFeedProps
     /// <c>sns.amazonaws.com</c> send. Where a customer managed key encrypts it, the key's policy must let that service use the
     /// key. Default: one of the feed's own, that keeps them for 14 days.
     /// </summary>
-    public IQueue? DeadLetterQueue { get; init; }
+    public IQueue? DeadLetterQueue { get; set; }
 
     internal void Validate(Violations violations, Construct feed)
     {

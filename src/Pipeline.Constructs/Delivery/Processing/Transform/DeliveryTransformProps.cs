@@ -11,56 +11,56 @@ namespace Pipeline.Constructs;
 public sealed record DeliveryTransformProps
 {
     /// <summary>What a valid event is; it is deployed beside the code.</summary>
-    public required EventSchema Schema { get; init; }
+    public required EventSchema Schema { get; set; }
 
     /// <summary>
     /// The keys by which <see cref="DynamicPartitioning"/> partitions, up to 50, such as <c>EventPartitionKey.Value("zone")</c>; the prefix
     /// holds each of them as <see cref="EventPartitionKey.Expression"/>. An event whose value is empty has no partition and fails. Default:
     /// none.
     /// </summary>
-    public IReadOnlyList<EventPartitionKey> PartitionKeys { get; init; } = [];
+    public IReadOnlyList<EventPartitionKey> PartitionKeys { get; set; } = [];
 
     /// <summary>The instruction set. Default: arm64, a fifth cheaper per GB-second than x86_64 (https://aws.amazon.com/lambda/pricing/).</summary>
-    public Architecture Architecture { get; init; } = Architecture.ARM_64;
+    public Architecture Architecture { get; set; } = Architecture.ARM_64;
 
     /// <summary>
     /// Memory, whole MiB, 128 to 10240. Default: 1024 MiB. Processor time grows with it: a whole one at 1769 MB
     /// (https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html).
     /// </summary>
-    public Size Memory { get; init; } = Size.Mebibytes(1024);
+    public Size Memory { get; set; } = Size.Mebibytes(1024);
 
     /// <summary>
     /// How long an invocation may run, whole seconds, 1 to 300, Firehose's limit
     /// (https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html). Default: 60 seconds: a batch takes well under one, and
     /// putting records back takes the rest.
     /// </summary>
-    public Duration Timeout { get; init; } = Duration.Seconds(60);
+    public Duration Timeout { get; set; } = Duration.Seconds(60);
 
     /// <summary>
     /// Concurrency kept for the function, and its upper bound; 0 stops it. Default: none is kept. Firehose has up to 5 invocations at once of
     /// a shard, 10 for Splunk (https://docs.aws.amazon.com/firehose/latest/dev/limits.html).
     /// </summary>
-    public double? ReservedConcurrency { get; init; }
+    public double? ReservedConcurrency { get; set; }
 
     /// <summary>Whether X-Ray traces invocations. Default: <c>true</c>; 5 USD per million traces recorded, of which Lambda samples
     /// one a second and 5 % of the rest (https://aws.amazon.com/xray/pricing/).</summary>
-    public bool Tracing { get; init; } = true;
+    public bool Tracing { get; set; } = true;
 
     /// <summary>How long logs are kept. Default: one month.</summary>
-    public RetentionDays LogRetention { get; init; } = RetentionDays.ONE_MONTH;
+    public RetentionDays LogRetention { get; set; } = RetentionDays.ONE_MONTH;
 
     /// <summary>The customer managed key of the log group, such as <see cref="PipelineKey.Key"/>. Default: none; a key of AWS.</summary>
-    public IKey? EncryptionKey { get; init; }
+    public IKey? EncryptionKey { get; set; }
 
     /// <summary>
     /// A folder with a build of your own: an executable assembly for .NET 10 that speaks the Lambda Runtime API, named
     /// <c>Pipeline.Functions.dll</c>. It gets the same environment and role. Default: the one that comes with this library.
     /// </summary>
-    public string? CodePath { get; init; }
+    public string? CodePath { get; set; }
 
     /// <summary>What happens to the logs with their stack. Default: RETAIN_ON_UPDATE_OR_DELETE: kept, but for a first creation
     /// that CloudFormation rolls back. DESTROY also takes the context <c>pipeline:allow-data-removal</c>.</summary>
-    public RemovalPolicy RemovalPolicy { get; init; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
+    public RemovalPolicy RemovalPolicy { get; set; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 
     internal void Validate(Violations violations)
     {

@@ -13,22 +13,22 @@ public sealed partial record MskSourceProps
     /// The ARN of the cluster, provisioned or serverless, with IAM access control. One of another account needs a policy that lets
     /// the role in (https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#cross-account-delivery-msk).
     /// </summary>
-    public required string ClusterArn { get; init; }
+    public required string ClusterArn { get; set; }
 
     /// <summary>The topic, 1 to 255 of letters, digits, <c>.</c>, <c>_</c> and <c>-</c>.</summary>
-    public required string TopicName { get; init; }
+    public required string TopicName { get; set; }
 
     /// <summary>By which brokers. Default: the private ones, as AWS recommends.</summary>
-    public MskConnectivity Connectivity { get; init; } = MskConnectivity.Private;
+    public MskConnectivity Connectivity { get; set; } = MskConnectivity.Private;
 
     /// <summary>Where to begin. Default: what arrives after the Firehose stream has become active, as Firehose's own.</summary>
-    public MskStart StartPosition { get; init; } = MskStart.Latest;
+    public MskStart StartPosition { get; set; } = MskStart.Latest;
 
     /// <summary>
     /// A role of yours that reads; it gets the documented permissions unless it is imported as immutable. Default: one is made,
     /// which trusts Firehose without an external id (unlike all others).
     /// </summary>
-    public IRole? Role { get; init; }
+    public IRole? Role { get; set; }
 
     internal void Validate(Violations violations)
     {

@@ -7,28 +7,28 @@ namespace Pipeline.Constructs;
 public record ParquetOptions
 {
     /// <summary>How records are read. Default: by OpenX's SerDe, case-insensitively.</summary>
-    public JsonReader Input { get; init; } = JsonReader.OpenX();
+    public JsonReader Input { get; set; } = JsonReader.OpenX();
 
     /// <summary>The table's version. Default: <c>LATEST</c>, so that a column is delivered once the table has it.</summary>
-    public string TableVersion { get; init; } = "LATEST";
+    public string TableVersion { get; set; } = "LATEST";
 
     /// <summary>How blocks are compressed. Default: Snappy.</summary>
-    public ParquetFileCompression Compression { get; init; } = ParquetFileCompression.Snappy;
+    public ParquetFileCompression Compression { get; set; } = ParquetFileCompression.Snappy;
 
     /// <summary>The block size of HDFS, for padding, whole MiB, 64 to 2047. Default: Firehose's own, 256 MiB.</summary>
-    public Size? BlockSize { get; init; }
+    public Size? BlockSize { get; set; }
 
     /// <summary>The size of a page, whole KiB, 64 to 2097151. Default: Firehose's own, 1 MiB.</summary>
-    public Size? PageSize { get; init; }
+    public Size? PageSize { get; set; }
 
     /// <summary>The most padding, bytes, 0 or more. Default: Firehose's own, 0.</summary>
-    public Size? MaxPadding { get; init; }
+    public Size? MaxPadding { get; set; }
 
     /// <summary>Whether values are kept in dictionaries. Default: Firehose's own.</summary>
-    public bool? EnableDictionaryCompression { get; init; }
+    public bool? EnableDictionaryCompression { get; set; }
 
     /// <summary>The version of the row format. Default: Firehose's own, V1.</summary>
-    public ParquetFileVersion? WriterVersion { get; init; }
+    public ParquetFileVersion? WriterVersion { get; set; }
 }
 
 /// <summary>Settings of the conversion to Parquet, for <see cref="FormatConversion.Parquet"/>.</summary>
@@ -36,7 +36,7 @@ public record ParquetOptions
 public sealed record ParquetConversionProps : ParquetOptions
 {
     /// <summary>The catalog whose table has the columns, of <see cref="CatalogFormat.Parquet"/>, in the account and Region of the delivery.</summary>
-    public required EventCatalog Catalog { get; init; }
+    public required EventCatalog Catalog { get; set; }
 }
 
 /// <summary>How Parquet's blocks are compressed.</summary>
