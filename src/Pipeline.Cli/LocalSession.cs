@@ -150,7 +150,7 @@ internal sealed class LocalSession(LocalSessionOptions options, TextWriter outpu
             }
         }
 
-        foreach (var function in run.Deployment.OfType(SupportedTypes.Function).Where(function => function.Build is not null))
+        foreach (var function in run.Deployment.OfType(AwsType.Lambda.Function).Where(function => function.Build is not null))
         {
             _view.Say($"  {SummaryView.Name(function.Path)} {function.Build}");
         }
@@ -170,8 +170,8 @@ internal sealed class LocalSession(LocalSessionOptions options, TextWriter outpu
 
     private static readonly (string Type, string Word)[] Shown =
     [
-        ("AWS::Kinesis::Stream", "stream"), ("AWS::Lambda::Function", "function"), ("AWS::DynamoDB::GlobalTable", "table"), ("AWS::DynamoDB::Table", "table"),
-        ("AWS::KinesisFirehose::DeliveryStream", "Firehose stream"), ("AWS::S3::Bucket", "bucket"), ("AWS::SQS::Queue", "queue"),
+        (AwsType.Kinesis.Stream, "stream"), (AwsType.Lambda.Function, "function"), (AwsType.DynamoDb.GlobalTable, "table"), (AwsType.DynamoDb.Table, "table"),
+        (AwsType.Firehose.DeliveryStream, "Firehose stream"), (AwsType.S3.Bucket, "bucket"), (AwsType.Sqs.Queue, "queue"),
     ];
 
     private static Task UntilStoppedAsync(CancellationToken stop)

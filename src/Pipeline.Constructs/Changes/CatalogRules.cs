@@ -6,7 +6,7 @@ namespace Pipeline.Constructs.Internal;
 /// <summary>What a change of a catalog's table does to those who query it.</summary>
 internal static partial class CatalogRules
 {
-    private const string Type = "AWS::Glue::Table";
+    private const string Type = AwsType.Glue.Table;
     private const string Parameters = "TableInput.Parameters";
 
     /// <summary>Objects that no table reads any more: in folders above or beside its partitions, or of another format.</summary>

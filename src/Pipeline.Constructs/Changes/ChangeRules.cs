@@ -54,14 +54,14 @@ internal static class ChangeRules
             "https://docs.aws.amazon.com/streams/latest/dev/permissions-user-key-KMS.html"),
         new(
             "folders",
-            ["AWS::Glue::Table"],
+            [AwsType.Glue.Table],
             CatalogRules.Folders,
             "Name the old layout in EventCatalogProps.FormerLayouts, which keeps a second table over its folders, or move the objects " +
             "into folders of the new layout",
             "https://docs.aws.amazon.com/athena/latest/ug/partition-projection-setting-up.html"),
         new(
             "table-name",
-            ["AWS::Glue::Table"],
+            [AwsType.Glue.Table],
             CatalogRules.Name,
             "Keep the schema's title, or change the queries that name the old table in the same release",
             $"{Reference}aws-properties-glue-table-tableinput.html"),
@@ -79,7 +79,7 @@ internal static class ChangeRules
             "https://docs.aws.amazon.com/firehose/latest/dev/dynamic-partitioning-enable.html"),
         new(
             "channel",
-            ["AWS::Kinesis::Channel"],
+            [AwsType.Kinesis.Channel],
             DeliveryRules.Channel,
             "Give the channel another name, as S3Channel and TableChannel do by themselves, or remove it, deploy, and make it anew",
             $"{Reference}aws-resource-kinesis-channel.html"),

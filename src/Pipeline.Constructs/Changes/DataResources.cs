@@ -8,18 +8,18 @@ internal static class DataResources
     /// <summary>What a resource of a type holds.</summary>
     public static IReadOnlyDictionary<string, string> Holds { get; } = new Dictionary<string, string>
     {
-        ["AWS::DynamoDB::GlobalTable"] = "its items",
-        ["AWS::DynamoDB::Table"] = "its items",
-        ["AWS::Kinesis::Stream"] = "the records that were not read yet",
-        ["AWS::KinesisFirehose::DeliveryStream"] = "the records that were not delivered yet",
-        ["AWS::KMS::Key"] = "the means to read what was encrypted with it",
-        ["AWS::Lambda::EventSourceMapping"] = "the place in the stream up to which its records were processed",
-        ["AWS::OpenSearchServerless::Collection"] = "its indexes",
-        ["AWS::OpenSearchService::Domain"] = "its indexes",
-        ["AWS::S3::Bucket"] = "its objects",
+        [AwsType.DynamoDb.GlobalTable] = "its items",
+        [AwsType.DynamoDb.Table] = "its items",
+        [AwsType.Kinesis.Stream] = "the records that were not read yet",
+        [AwsType.Firehose.DeliveryStream] = "the records that were not delivered yet",
+        [AwsType.Kms.Key] = "the means to read what was encrypted with it",
+        [AwsType.Lambda.EventSourceMapping] = "the place in the stream up to which its records were processed",
+        [AwsType.OpenSearchServerless.Collection] = "its indexes",
+        [AwsType.OpenSearch.Domain] = "its indexes",
+        [AwsType.S3.Bucket] = "its objects",
         ["AWS::S3Tables::Table"] = "its rows",
         ["AWS::S3Tables::TableBucket"] = "its tables",
-        ["AWS::SQS::Queue"] = "the messages that were not received yet",
+        [AwsType.Sqs.Queue] = "the messages that were not received yet",
     };
 
     /// <summary>A resource that is in the template no more: another construct id, or a construct that was taken out.</summary>
@@ -55,19 +55,19 @@ internal static class ReplacingProperties
     /// </summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> Of { get; } = new Dictionary<string, IReadOnlyList<string>>
     {
-        ["AWS::DynamoDB::GlobalTable"] = ["TableName"],
-        ["AWS::DynamoDB::Table"] = ["TableName"],
-        ["AWS::Kinesis::Stream"] = ["Name"],
-        ["AWS::KinesisFirehose::DeliveryStream"] = Firehose,
-        ["AWS::Lambda::EventSourceMapping"] = ["EventSourceArn", "StartingPosition", "StartingPositionTimestamp"],
-        ["AWS::OpenSearchServerless::Collection"] = ["Name", "Type"],
+        [AwsType.DynamoDb.GlobalTable] = ["TableName"],
+        [AwsType.DynamoDb.Table] = ["TableName"],
+        [AwsType.Kinesis.Stream] = ["Name"],
+        [AwsType.Firehose.DeliveryStream] = Firehose,
+        [AwsType.Lambda.EventSourceMapping] = ["EventSourceArn", "StartingPosition", "StartingPositionTimestamp"],
+        [AwsType.OpenSearchServerless.Collection] = ["Name", "Type"],
         // "if you change this property after it's already been set within a template, the domain is deleted and recreated":
         // aws-properties-opensearchservice-domain-encryptionatrestoptions.html.
-        ["AWS::OpenSearchService::Domain"] = ["DomainName", "EncryptionAtRestOptions"],
-        ["AWS::S3::Bucket"] = ["BucketName"],
+        [AwsType.OpenSearch.Domain] = ["DomainName", "EncryptionAtRestOptions"],
+        [AwsType.S3.Bucket] = ["BucketName"],
         ["AWS::S3Tables::Table"] = ["TableName", "Namespace"],
         ["AWS::S3Tables::TableBucket"] = ["TableBucketName"],
-        ["AWS::SQS::Queue"] = ["QueueName", "FifoQueue"],
+        [AwsType.Sqs.Queue] = ["QueueName", "FifoQueue"],
     };
 
     /// <summary>A change of one of them.</summary>

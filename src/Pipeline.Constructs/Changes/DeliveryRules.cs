@@ -5,7 +5,7 @@ namespace Pipeline.Constructs.Internal;
 /// <summary>What Firehose and the channels of Kinesis make of a change.</summary>
 internal static class DeliveryRules
 {
-    public const string Type = "AWS::KinesisFirehose::DeliveryStream";
+    public const string Type = AwsType.Firehose.DeliveryStream;
 
     private const string Ending = "DestinationConfiguration";
 

@@ -14,13 +14,13 @@ internal static class KeyRules
     public static IReadOnlyDictionary<string, (Func<TemplateResource, JsonNode?> Key, string Service)> KeyOf { get; } =
         new Dictionary<string, (Func<TemplateResource, JsonNode?>, string)>
         {
-            ["AWS::Kinesis::Stream"] = (stream => stream.At("StreamEncryption.KeyId"), "kinesis"),
-            ["AWS::S3::Bucket"] = (
+            [AwsType.Kinesis.Stream] = (stream => stream.At("StreamEncryption.KeyId"), "kinesis"),
+            [AwsType.S3.Bucket] = (
                 bucket => bucket.Elements("BucketEncryption.ServerSideEncryptionConfiguration")
                     .Select(rule => (rule["ServerSideEncryptionByDefault"] as JsonObject)?["KMSMasterKeyID"])
                     .FirstOrDefault(),
                 "s3"),
-            ["AWS::SQS::Queue"] = (queue => queue.At("KmsMasterKeyId"), "sqs"),
+            [AwsType.Sqs.Queue] = (queue => queue.At("KmsMasterKeyId"), "sqs"),
         };
 
     /// <summary>A key that leaves its stack, or policies that let their role read with the old key and do so no more.</summary>
@@ -60,7 +60,7 @@ internal static class KeyRules
     // Who writes to S3, SQS or Firehose may decrypt and generate data keys in one; that decrypts what it writes, and nothing older.
     private static bool Reads(TemplateResource policy, JsonNode key, string service)
     {
-        if (policy.Type is not ("AWS::IAM::Policy" or "AWS::IAM::ManagedPolicy" or "AWS::IAM::RolePolicy")) return false;
+        if (policy.Type is not (AwsType.Iam.Policy or AwsType.Iam.ManagedPolicy or AwsType.Iam.RolePolicy)) return false;
         var name = TargetOf(key);
         return policy.Elements("PolicyDocument.Statement").Any(statement =>
             TemplateText.Show(statement["Effect"]) == "Allow" &&

@@ -5,7 +5,7 @@ namespace Pipeline.Constructs.Internal;
 /// <summary>What DynamoDB makes of a change of a table.</summary>
 internal static class TableRules
 {
-    public static IReadOnlyCollection<string> Types { get; } = ["AWS::DynamoDB::GlobalTable", "AWS::DynamoDB::Table"];
+    public static IReadOnlyCollection<string> Types { get; } = [AwsType.DynamoDb.GlobalTable, AwsType.DynamoDb.Table];
 
     /// <summary>Another key, another type of a key's field, or other local indexes: another table.</summary>
     public static ChangeEffect? Key(ResourceChange change)

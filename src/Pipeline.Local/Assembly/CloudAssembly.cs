@@ -9,8 +9,8 @@ internal static class CloudAssembly
     // Their names are given or derived; two of one name would be one resource.
     private static readonly HashSet<string> Named =
     [
-        SupportedTypes.Stream, SupportedTypes.DeliveryStream, SupportedTypes.Table, SupportedTypes.GlobalTable, SupportedTypes.Bucket, SupportedTypes.Queue,
-        SupportedTypes.Topic, SupportedTypes.Function, SupportedTypes.Role, SupportedTypes.LogGroup,
+        AwsType.Kinesis.Stream, AwsType.Firehose.DeliveryStream, AwsType.DynamoDb.Table, AwsType.DynamoDb.GlobalTable, AwsType.S3.Bucket, AwsType.Sqs.Queue,
+        AwsType.Sns.Topic, AwsType.Lambda.Function, AwsType.Iam.Role, AwsType.Logs.LogGroup,
     ];
 
     /// <summary>Reads and resolves.</summary>
@@ -107,7 +107,7 @@ internal static class CloudAssembly
             return null;
         }
 
-        if (node.Type != SupportedTypes.Function) return resource;
+        if (node.Type != AwsType.Lambda.Function) return resource;
         var code = FunctionCode.Of(node, resource.Properties);
         if (code.WhyNot is { } why) run.Note(node.Path, node.Type, why);
         return resource with { CodeFolder = code.Folder, Build = code.Build, WhyNotRun = code.WhyNot, IsForeign = code.IsForeign };

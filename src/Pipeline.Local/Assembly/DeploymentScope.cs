@@ -76,7 +76,7 @@ internal sealed class DeploymentScope
     {
         if (Options.Given(null, name) is { } given) return given;
         // Asked by its written name alone: a name that depends on other parameters could lead back here.
-        var node = Resources.FirstOrDefault(node => node.Type == "AWS::SSM::Parameter" && node.WrittenProperty("Name") == name);
+        var node = Resources.FirstOrDefault(node => node.Type == AwsType.Ssm.Parameter && node.WrittenProperty("Name") == name);
         if (node is null) return null;
         Recorder?.Add(node);
         return Once(node.Scope, node.LogicalId, () => JsonValue.Create(node.Given("Value")))?.ToString();

@@ -25,9 +25,9 @@ internal sealed record Imported(string Type, string Name, string Arn, IReadOnlyL
 
     private string Kind => Type switch
     {
-        SupportedTypes.Stream => "stream",
-        SupportedTypes.StreamConsumer => "consumer",
-        SupportedTypes.Table => "table",
+        AwsType.Kinesis.Stream => "stream",
+        AwsType.Kinesis.StreamConsumer => "consumer",
+        AwsType.DynamoDb.Table => "table",
         _ => "bucket",
     };
 

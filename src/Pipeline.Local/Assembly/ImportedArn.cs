@@ -23,18 +23,18 @@ internal sealed partial record ImportedArn(string Type, string Name, string Arn,
         {
             case ("kinesis", "stream/"):
                 var stream = $"arn:{deployment.Partition}:kinesis:{region}:{account}:stream/{name}";
-                yield return new ImportedArn(SupportedTypes.Stream, name, stream, elsewhere);
+                yield return new ImportedArn(AwsType.Kinesis.Stream, name, stream, elsewhere);
                 if (Consumer().Match(match.Groups["rest"].Value) is not { Success: true } consumer) yield break;
                 yield return new ImportedArn(
-                    SupportedTypes.StreamConsumer, consumer.Groups["name"].Value, stream + match.Groups["rest"].Value, elsewhere);
+                    AwsType.Kinesis.StreamConsumer, consumer.Groups["name"].Value, stream + match.Groups["rest"].Value, elsewhere);
                 break;
             case ("dynamodb", "table/"):
                 var table = $"arn:{deployment.Partition}:dynamodb:{region}:{account}:table/{name}";
-                yield return new ImportedArn(SupportedTypes.Table, name, table, elsewhere);
+                yield return new ImportedArn(AwsType.DynamoDb.Table, name, table, elsewhere);
                 break;
             // Buckets have no account and no Region in their ARN.
             case ("s3", "") when match.Groups["region"].Length + match.Groups["account"].Length == 0:
-                yield return new ImportedArn(SupportedTypes.Bucket, name, $"arn:{deployment.Partition}:s3:::{name}", null);
+                yield return new ImportedArn(AwsType.S3.Bucket, name, $"arn:{deployment.Partition}:s3:::{name}", null);
                 break;
             default: break;
         }

@@ -8,7 +8,6 @@ namespace Pipeline.Local;
 /// </summary>
 internal static class ImportedResources
 {
-    private const string SchemaFile = "schema.json";
     private const string Stack = "imported";
 
     /// <summary>
@@ -45,7 +44,7 @@ internal static class ImportedResources
         }
 
         // The others may depend on them; of themselves, consumers stand behind their streams.
-        var first = made.OrderBy(resource => resource.Type == SupportedTypes.StreamConsumer);
+        var first = made.OrderBy(resource => resource.Type == AwsType.Kinesis.StreamConsumer);
         return deployment.With(left) with { Resources = [.. first, .. deployment.Resources] };
     }
 
@@ -56,14 +55,14 @@ internal static class ImportedResources
             Elsewhere = named.Elsewhere,
         };
 
-    private static string PhysicalId(Imported item) => item.Type == SupportedTypes.StreamConsumer ? item.Arn : item.Name;
+    private static string PhysicalId(Imported item) => item.Type == AwsType.Kinesis.StreamConsumer ? item.Arn : item.Name;
 
     private static (JsonObject? Properties, string Why) Properties(Deployment deployment, Imported item) => item.Type switch
     {
         _ when item.IsForeign => (null, $"is not made: the run {item.Sentence}."),
-        SupportedTypes.Stream => (StreamOnDemand(item), ""),
-        SupportedTypes.StreamConsumer => (Consumer(item), ""),
-        SupportedTypes.Table => Table(deployment, item),
+        AwsType.Kinesis.Stream => (StreamOnDemand(item), ""),
+        AwsType.Kinesis.StreamConsumer => (Consumer(item), ""),
+        AwsType.DynamoDb.Table => Table(deployment, item),
         _ => ([], ""),
     };
 
@@ -81,16 +80,16 @@ internal static class ImportedResources
 
     private static (JsonObject? Properties, string Why) Table(Deployment deployment, Imported table)
     {
-        var files = deployment.OfType(SupportedTypes.Function)
+        var files = deployment.OfType(AwsType.Lambda.Function)
             .Where(function => function.CodeFolder is not null && table.UsedBy.Contains(function.Path))
-            .Select(function => Path.Combine(function.CodeFolder!, SchemaFile))
+            .Select(function => Path.Combine(function.CodeFolder!, Pipeline.Functions.FunctionSettings.SchemaFile))
             .Where(File.Exists)
             .Distinct()
             .ToList();
         if (files.Count == 0)
         {
             return (null,
-                $"is not made: no function that uses table {table.Name} has a {SchemaFile} beside its code, " +
+                $"is not made: no function that uses table {table.Name} has a {Pipeline.Functions.FunctionSettings.SchemaFile} beside its code, " +
                 "which would tell its keys; run the stack that makes it too.");
         }
 

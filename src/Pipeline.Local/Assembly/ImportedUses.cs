@@ -16,19 +16,19 @@ internal static partial class ImportedUses
 
     private static IEnumerable<Use> Sources(Deployment deployment)
     {
-        foreach (var mapping in deployment.OfType(SupportedTypes.EventSourceMapping))
+        foreach (var mapping in deployment.OfType(AwsType.Lambda.EventSourceMapping))
         {
             // Only Kinesis is read from; what else a mapping may read has its own sentence.
             var source = ValueText.Of(mapping.Properties["EventSourceArn"]);
             if (source.Contains(":kinesis:", StringComparison.Ordinal)) yield return new Use(source, mapping.Path, true);
         }
 
-        foreach (var consumer in deployment.OfType(SupportedTypes.StreamConsumer))
+        foreach (var consumer in deployment.OfType(AwsType.Kinesis.StreamConsumer))
         {
             yield return new Use(ValueText.Of(consumer.Properties["StreamARN"]), consumer.Path, true);
         }
 
-        foreach (var stream in deployment.OfType(SupportedTypes.DeliveryStream))
+        foreach (var stream in deployment.OfType(AwsType.Firehose.DeliveryStream))
         {
             if (stream.Properties["KinesisStreamSourceConfiguration"] is JsonObject source)
             {
@@ -49,10 +49,10 @@ internal static partial class ImportedUses
 
     private static IEnumerable<Use> Grants(Deployment deployment)
     {
-        foreach (var function in deployment.OfType(SupportedTypes.Function))
+        foreach (var function in deployment.OfType(AwsType.Lambda.Function))
         {
             var arn = ValueText.Of(function.Properties["Role"]);
-            if (deployment.OfType(SupportedTypes.Role).FirstOrDefault(role => role.Arn == arn) is not { } role) continue;
+            if (deployment.OfType(AwsType.Iam.Role).FirstOrDefault(role => role.Arn == arn) is not { } role) continue;
             foreach (var resource in Policies(deployment, role).SelectMany(AllowedResources))
             {
                 if (!Assets().IsMatch(resource)) yield return new Use(resource, function.Path, false);
@@ -69,9 +69,9 @@ internal static partial class ImportedUses
         {
             var isAttached = policy.Type switch
             {
-                SupportedTypes.Policy => Texts(policy.Properties["Roles"]).Contains(role.PhysicalId),
-                SupportedTypes.RolePolicy => ValueText.Of(policy.Properties["RoleName"]) == role.PhysicalId,
-                SupportedTypes.ManagedPolicy =>
+                AwsType.Iam.Policy => Texts(policy.Properties["Roles"]).Contains(role.PhysicalId),
+                AwsType.Iam.RolePolicy => ValueText.Of(policy.Properties["RoleName"]) == role.PhysicalId,
+                AwsType.Iam.ManagedPolicy =>
                     Texts(policy.Properties["Roles"]).Contains(role.PhysicalId) || managed.Contains(policy.PhysicalId),
                 _ => false,
             };

@@ -6,7 +6,7 @@ namespace Pipeline.Local;
 /// <summary>Stacks within stacks: their template is an asset, their parameters are the outer resource's.</summary>
 internal static class NestedStack
 {
-    public const string Type = "AWS::CloudFormation::Stack";
+    public const string Type = AwsType.CloudFormation.Stack;
 
     /// <summary>Opens a nested stack, once.</summary>
     public static void Open(ResourceNode resource)

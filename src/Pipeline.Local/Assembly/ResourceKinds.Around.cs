@@ -5,19 +5,19 @@ internal static partial class ResourceKinds
 {
     private static ResourceKind[] Security =>
     [
-        new("AWS::IAM::Role", "RoleName")
+        new(AwsType.Iam.Role, "RoleName")
         {
             MaxNameLength = 64,
             Arn = "arn:{partition}:iam::{account}:role{Path|/}{name}",
             Attributes = Attributes(("Arn", "{arn}"), ("RoleId", "AROA{id17}")),
         },
-        new("AWS::IAM::User", "UserName")
+        new(AwsType.Iam.User, "UserName")
         {
             MaxNameLength = 64,
             Arn = "arn:{partition}:iam::{account}:user{Path|/}{name}",
             Attributes = Attributes(("Arn", "{arn}")),
         },
-        new("AWS::IAM::Group", "GroupName")
+        new(AwsType.Iam.Group, "GroupName")
         {
             Arn = "arn:{partition}:iam::{account}:group{Path|/}{name}",
             Attributes = Attributes(("Arn", "{arn}")),
@@ -27,7 +27,7 @@ internal static partial class ResourceKinds
             Arn = "arn:{partition}:iam::{account}:instance-profile{Path|/}{name}",
             Attributes = Attributes(("Arn", "{arn}")),
         },
-        new("AWS::IAM::ManagedPolicy", "ManagedPolicyName")
+        new(AwsType.Iam.ManagedPolicy, "ManagedPolicyName")
         {
             Ref = "{arn}",
             Arn = "arn:{partition}:iam::{account}:policy{Path|/}{name}",
@@ -35,63 +35,63 @@ internal static partial class ResourceKinds
                 ("PolicyArn", "{arn}"), ("PolicyId", "ANPA{id17}"), ("DefaultVersionId", "v1"), ("AttachmentCount", "1"),
                 ("PermissionsBoundaryUsageCount", "0"), ("IsAttachable", "true"), ("CreateDate", Made), ("UpdateDate", Made)),
         },
-        new("AWS::IAM::Policy", "PolicyName") { Attributes = Attributes(("Id", "{name}")) },
-        new("AWS::KMS::Key")
+        new(AwsType.Iam.Policy, "PolicyName") { Attributes = Attributes(("Id", "{name}")) },
+        new(AwsType.Kms.Key)
         {
             Ref = "{uuid}",
             Arn = "arn:{partition}:kms:{region}:{account}:key/{uuid}",
             Attributes = Attributes(("Arn", "{arn}"), ("KeyId", "{uuid}")),
         },
-        new("AWS::KMS::ReplicaKey")
+        new(AwsType.Kms.ReplicaKey)
         {
             Ref = "{uuid}",
             Arn = "arn:{partition}:kms:{region}:{account}:key/{uuid}",
             Attributes = Attributes(("Arn", "{arn}"), ("KeyId", "{uuid}")),
         },
-        new("AWS::KMS::Alias", "AliasName") { Arn = "arn:{partition}:kms:{region}:{account}:{name}" },
-        new("AWS::SecretsManager::Secret", "Name")
+        new(AwsType.Kms.Alias, "AliasName") { Arn = "arn:{partition}:kms:{region}:{account}:{name}" },
+        new(AwsType.SecretsManager.Secret, "Name")
         {
             Ref = "{arn}",
             Arn = "arn:{partition}:secretsmanager:{region}:{account}:secret:{name}-{id6}",
             Attributes = Attributes(("Id", "{arn}")),
         },
-        new("AWS::SSM::Parameter", "Name") { Attributes = Attributes(("Value", "{Value}"), ("Type", "{Type}")) },
+        new(AwsType.Ssm.Parameter, "Name") { Attributes = Attributes(("Value", "{Value}"), ("Type", "{Type}")) },
     ];
 
     private static ResourceKind[] Observability =>
     [
         // Its attribute ends with :*, as policies want it.
-        new("AWS::Logs::LogGroup", "LogGroupName")
+        new(AwsType.Logs.LogGroup, "LogGroupName")
         {
             MaxNameLength = 512,
             Arn = "arn:{partition}:logs:{region}:{account}:log-group:{name}:*",
             Attributes = Attributes(("Arn", "{arn}")),
         },
-        new("AWS::Logs::LogStream", "LogStreamName") { Arn = "arn:{partition}:logs:{region}:{account}:log-group:{LogGroupName}:log-stream:{name}" },
-        new("AWS::CloudWatch::Alarm", "AlarmName")
+        new(AwsType.Logs.LogStream, "LogStreamName") { Arn = "arn:{partition}:logs:{region}:{account}:log-group:{LogGroupName}:log-stream:{name}" },
+        new(AwsType.CloudWatch.Alarm, "AlarmName")
         {
             MaxNameLength = 255,
             Arn = "arn:{partition}:cloudwatch:{region}:{account}:alarm:{name}",
             Attributes = Attributes(("Arn", "{arn}")),
         },
-        new("AWS::CloudWatch::CompositeAlarm", "AlarmName")
+        new(AwsType.CloudWatch.CompositeAlarm, "AlarmName")
         {
             MaxNameLength = 255,
             Arn = "arn:{partition}:cloudwatch:{region}:{account}:alarm:{name}",
             Attributes = Attributes(("Arn", "{arn}")),
         },
-        new("AWS::CloudWatch::Dashboard", "DashboardName"),
+        new(AwsType.CloudWatch.Dashboard, "DashboardName"),
     ];
 
     private static ResourceKind[] Analytics =>
     [
-        new("AWS::Glue::Database", "DatabaseInput.Name") { LowerCase = true },
-        new("AWS::Glue::Table", "TableInput.Name") { LowerCase = true },
+        new(AwsType.Glue.Database, "DatabaseInput.Name") { LowerCase = true },
+        new(AwsType.Glue.Table, "TableInput.Name") { LowerCase = true },
         new("AWS::Glue::Crawler", "Name"),
-        new("AWS::Glue::Job", "Name"),
+        new(AwsType.Glue.Job, "Name"),
         new("AWS::Athena::WorkGroup", "Name"),
         new("AWS::Athena::NamedQuery") { Ref = "{uuid}", Attributes = Attributes(("NamedQueryId", "{uuid}")) },
-        new("AWS::OpenSearchService::Domain", "DomainName")
+        new(AwsType.OpenSearch.Domain, "DomainName")
         {
             MaxNameLength = 28,
             LowerCase = true,
@@ -99,7 +99,7 @@ internal static partial class ResourceKinds
             Attributes = Attributes(
                 ("Arn", "{arn}"), ("DomainArn", "{arn}"), ("Id", "{account}/{name}"), ("DomainEndpoint", "search-{name}-{hex26}.{region}.es.{suffix}")),
         },
-        new("AWS::OpenSearchServerless::Collection", "Name")
+        new(AwsType.OpenSearchServerless.Collection, "Name")
         {
             Ref = "{hex20}",
             Arn = "arn:{partition}:aoss:{region}:{account}:collection/{hex20}",
@@ -120,7 +120,7 @@ internal static partial class ResourceKinds
     private static ResourceKind[] Others =>
     [
         // A nested stack; its outputs are those of its own template.
-        new("AWS::CloudFormation::Stack") { Ref = "{arn}", Arn = "arn:{partition}:cloudformation:{region}:{account}:stack/{name}/{uuid}" },
+        new(AwsType.CloudFormation.Stack) { Ref = "{arn}", Arn = "arn:{partition}:cloudformation:{region}:{account}:stack/{name}/{uuid}" },
         new("AWS::Events::Rule", "Name")
         {
             MaxNameLength = 64,
@@ -132,7 +132,7 @@ internal static partial class ResourceKinds
             Arn = "arn:{partition}:events:{region}:{account}:event-bus/{name}",
             Attributes = Attributes(("Arn", "{arn}"), ("Name", "{name}")),
         },
-        new("AWS::Pipes::Pipe", "Name")
+        new(AwsType.Pipes.Pipe, "Name")
         {
             MaxNameLength = 64,
             Arn = "arn:{partition}:pipes:{region}:{account}:pipe/{name}",

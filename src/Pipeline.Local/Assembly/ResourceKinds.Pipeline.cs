@@ -9,12 +9,12 @@ internal static partial class ResourceKinds
 
     private static ResourceKind[] Streaming =>
     [
-        new("AWS::Kinesis::Stream", "Name")
+        new(AwsType.Kinesis.Stream, "Name")
         {
             Arn = "arn:{partition}:kinesis:{region}:{account}:stream/{name}",
             Attributes = Attributes(("Arn", "{arn}")),
         },
-        new("AWS::Kinesis::StreamConsumer", "ConsumerName")
+        new(AwsType.Kinesis.StreamConsumer, "ConsumerName")
         {
             Ref = "{arn}",
             Arn = "{StreamARN}/consumer/{name}:" + MadeSeconds,
@@ -22,44 +22,44 @@ internal static partial class ResourceKinds
                 ("ConsumerARN", "{arn}"), ("ConsumerName", "{name}"), ("StreamARN", "{StreamARN}"), ("ConsumerStatus", "ACTIVE"),
                 ("ConsumerCreationTimestamp", MadeSeconds)),
         },
-        new("AWS::Kinesis::ResourcePolicy") { Ref = "{ResourceArn}" },
-        new("AWS::KinesisFirehose::DeliveryStream", "DeliveryStreamName")
+        new(AwsType.Kinesis.ResourcePolicy) { Ref = "{ResourceArn}" },
+        new(AwsType.Firehose.DeliveryStream, "DeliveryStreamName")
         {
             MaxNameLength = 64,
             Arn = "arn:{partition}:firehose:{region}:{account}:deliverystream/{name}",
             Attributes = Attributes(("Arn", "{arn}")),
         },
-        new("AWS::SQS::Queue", "QueueName")
+        new(AwsType.Sqs.Queue, "QueueName")
         {
             MaxNameLength = 80,
             Ref = "https://sqs.{region}.{suffix}/{account}/{name}",
             Arn = "arn:{partition}:sqs:{region}:{account}:{name}",
             Attributes = Attributes(("Arn", "{arn}"), ("QueueName", "{name}"), ("QueueUrl", "{ref}")),
         },
-        new("AWS::SQS::QueuePolicy") { Attributes = Attributes(("Id", "{name}")) },
-        new("AWS::SNS::Topic", "TopicName")
+        new(AwsType.Sqs.QueuePolicy) { Attributes = Attributes(("Id", "{name}")) },
+        new(AwsType.Sns.Topic, "TopicName")
         {
             Ref = "{arn}",
             Arn = "arn:{partition}:sns:{region}:{account}:{name}",
             Attributes = Attributes(("TopicArn", "{arn}"), ("TopicName", "{name}")),
         },
-        new("AWS::SNS::TopicPolicy") { Attributes = Attributes(("Id", "{name}")) },
-        new("AWS::SNS::Subscription") { Ref = "{arn}", Arn = "{TopicArn}:{uuid}", Attributes = Attributes(("Arn", "{arn}")) },
+        new(AwsType.Sns.TopicPolicy) { Attributes = Attributes(("Id", "{name}")) },
+        new(AwsType.Sns.Subscription) { Ref = "{arn}", Arn = "{TopicArn}:{uuid}", Attributes = Attributes(("Arn", "{arn}")) },
     ];
 
     private static ResourceKind[] Storage =>
     [
-        new("AWS::DynamoDB::Table", "TableName")
+        new(AwsType.DynamoDb.Table, "TableName")
         {
             Arn = "arn:{partition}:dynamodb:{region}:{account}:table/{name}",
             Attributes = Attributes(("Arn", "{arn}"), ("StreamArn", "{arn}/stream/" + Made)),
         },
-        new("AWS::DynamoDB::GlobalTable", "TableName")
+        new(AwsType.DynamoDb.GlobalTable, "TableName")
         {
             Arn = "arn:{partition}:dynamodb:{region}:{account}:table/{name}",
             Attributes = Attributes(("Arn", "{arn}"), ("StreamArn", "{arn}/stream/" + Made), ("TableId", "{uuid}")),
         },
-        new("AWS::S3::Bucket", "BucketName")
+        new(AwsType.S3.Bucket, "BucketName")
         {
             MaxNameLength = 63,
             LowerCase = true,
@@ -71,33 +71,33 @@ internal static partial class ResourceKinds
                 ("DualStackDomainName", "{name}.s3.dualstack.{region}.{suffix}"),
                 ("WebsiteURL", "http://{name}.s3-website.{region}.{suffix}")),
         },
-        new("AWS::S3::BucketPolicy") { Ref = "{Bucket}" },
+        new(AwsType.S3.BucketPolicy) { Ref = "{Bucket}" },
     ];
 
     private static ResourceKind[] Functions =>
     [
-        new("AWS::Lambda::Function", "FunctionName")
+        new(AwsType.Lambda.Function, "FunctionName")
         {
             MaxNameLength = 64,
             Arn = "arn:{partition}:lambda:{region}:{account}:function:{name}",
             Attributes = Attributes(("Arn", "{arn}"), ("SnapStartResponse.ApplyOn", "None"), ("SnapStartResponse.OptimizationStatus", "Off")),
         },
-        new("AWS::Lambda::Version") { Ref = "{arn}", Arn = "{function}:1", Attributes = Attributes(("FunctionArn", "{arn}"), ("Version", "1")) },
-        new("AWS::Lambda::Alias", "Name") { Ref = "{arn}", Arn = "{function}:{name}", Attributes = Attributes(("AliasArn", "{arn}")) },
-        new("AWS::Lambda::Permission") { Attributes = Attributes(("Id", "{name}")) },
-        new("AWS::Lambda::EventSourceMapping")
+        new(AwsType.Lambda.Version) { Ref = "{arn}", Arn = "{function}:1", Attributes = Attributes(("FunctionArn", "{arn}"), ("Version", "1")) },
+        new(AwsType.Lambda.Alias, "Name") { Ref = "{arn}", Arn = "{function}:{name}", Attributes = Attributes(("AliasArn", "{arn}")) },
+        new(AwsType.Lambda.Permission) { Attributes = Attributes(("Id", "{name}")) },
+        new(AwsType.Lambda.EventSourceMapping)
         {
             Ref = "{uuid}",
             Arn = "arn:{partition}:lambda:{region}:{account}:event-source-mapping:{uuid}",
             Attributes = Attributes(("Id", "{uuid}"), ("EventSourceMappingArn", "{arn}")),
         },
-        new("AWS::Lambda::LayerVersion", "LayerName")
+        new(AwsType.Lambda.LayerVersion, "LayerName")
         {
             Ref = "{arn}",
             Arn = "arn:{partition}:lambda:{region}:{account}:layer:{name}:1",
             Attributes = Attributes(("LayerVersionArn", "{arn}")),
         },
-        new("AWS::Lambda::Url")
+        new(AwsType.Lambda.Url)
         {
             Ref = "{TargetFunctionArn}",
             Attributes = Attributes(("FunctionArn", "{TargetFunctionArn}"), ("FunctionUrl", "https://{hex32}.lambda-url.{region}.on.aws/")),

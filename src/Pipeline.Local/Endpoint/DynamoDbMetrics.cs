@@ -11,7 +11,7 @@ internal sealed class DynamoDbMetrics(Deployment deployment, IRunLog log)
 {
     private readonly HashSet<(string Table, string Index)> _globalIndexes =
     [
-        .. deployment.OfType(SupportedTypes.Table).Concat(deployment.OfType(SupportedTypes.GlobalTable))
+        .. deployment.OfType(AwsType.DynamoDb.Table).Concat(deployment.OfType(AwsType.DynamoDb.GlobalTable))
             .SelectMany(table => TableRequest.GlobalIndexes(table).Select(index => (table.PhysicalId, index))),
     ];
 

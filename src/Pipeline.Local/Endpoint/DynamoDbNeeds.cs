@@ -34,7 +34,7 @@ internal sealed class DynamoDbNeeds(Deployment deployment)
                 continue;
             }
 
-            var resource = deployment.OfType("AWS::DynamoDB::GlobalTable").Concat(deployment.OfType("AWS::DynamoDB::Table"))
+            var resource = deployment.OfType(AwsType.DynamoDb.GlobalTable).Concat(deployment.OfType(AwsType.DynamoDb.Table))
                 .FirstOrDefault(candidate => candidate.PhysicalId == table || candidate.Arn == table);
             var arn = resource?.Arn ?? (table.StartsWith("arn:", StringComparison.Ordinal)
                 ? table

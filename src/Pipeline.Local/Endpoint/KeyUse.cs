@@ -26,8 +26,8 @@ internal static class KeyUse
     public static string? ArnOf(string? key, Deployment deployment)
     {
         if (string.IsNullOrEmpty(key) || key.Contains("alias/aws/", StringComparison.Ordinal)) return null;
-        if (deployment.Find(key) is { Type: "AWS::KMS::Key" } found) return found.Arn;
-        var alias = deployment.OfType("AWS::KMS::Alias").FirstOrDefault(alias => key.EndsWith($"{alias.Properties["AliasName"]}", StringComparison.Ordinal));
+        if (deployment.Find(key) is { Type: AwsType.Kms.Key } found) return found.Arn;
+        var alias = deployment.OfType(AwsType.Kms.Alias).FirstOrDefault(alias => key.EndsWith($"{alias.Properties["AliasName"]}", StringComparison.Ordinal));
         if (alias is not null) return ArnOf((string?)alias.Properties["TargetKeyId"], deployment);
         return key.StartsWith("arn:", StringComparison.Ordinal) ? key : $"arn:{deployment.Partition}:kms:{deployment.Region}:{deployment.Account}:key/{key}";
     }

@@ -19,7 +19,7 @@ internal sealed class LambdaHandler(Deployment deployment, IFunctions functions)
         var parts = PathOf(call)![Root.Length..].Split('/', StringSplitOptions.RemoveEmptyEntries);
         if (HttpMethods.IsGet(request.Method) && parts.Length == 0)
         {
-            await call.AnswerAsync(200, "application/json", JsonSerializer.SerializeToUtf8Bytes(new { Functions = deployment.OfType("AWS::Lambda::Function").Select(Describe) }));
+            await call.AnswerAsync(200, "application/json", JsonSerializer.SerializeToUtf8Bytes(new { Functions = deployment.OfType(AwsType.Lambda.Function).Select(Describe) }));
             return;
         }
 

@@ -9,12 +9,12 @@ internal sealed record Engine(string Name, string Package, string Script, string
 {
     public static Engine DynamoDb { get; } = new("DynamoDB", "dynalite", EngineScript.DynamoDb, "/")
     {
-        Types = [SupportedTypes.Table, SupportedTypes.GlobalTable],
+        Types = [AwsType.DynamoDb.Table, AwsType.DynamoDb.GlobalTable],
     };
 
     public static Engine ObjectsAndQueues { get; } = new("S3 and SQS", "fauxqs", EngineScript.ObjectsAndQueues, "/health")
     {
-        Types = [SupportedTypes.Bucket, SupportedTypes.Queue],
+        Types = [AwsType.S3.Bucket, AwsType.Sqs.Queue],
     };
 
     /// <summary>The resource types that it holds.</summary>

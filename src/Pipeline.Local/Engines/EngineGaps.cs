@@ -7,9 +7,9 @@ internal static class EngineGaps
 {
     private static readonly Dictionary<string, (string Property, string Meaning)[]> ByType = new()
     {
-        [SupportedTypes.Table] = TableGaps,
-        [SupportedTypes.GlobalTable] = TableGaps,
-        [SupportedTypes.Bucket] =
+        [AwsType.DynamoDb.Table] = TableGaps,
+        [AwsType.DynamoDb.GlobalTable] = TableGaps,
+        [AwsType.S3.Bucket] =
         [
             ("VersioningConfiguration", "objects have no versions, a write replaces what was there"),
             ("BucketEncryption", "objects are not encrypted at rest"),
@@ -20,7 +20,7 @@ internal static class EngineGaps
             ("ObjectLockConfiguration", "objects are not locked"),
             ("WebsiteConfiguration", "it serves no website"),
         ],
-        [SupportedTypes.Queue] =
+        [AwsType.Sqs.Queue] =
         [
             ("KmsMasterKeyId", "messages are not encrypted at rest"),
         ],
@@ -44,7 +44,7 @@ internal static class EngineGaps
             .Where(gap => resource.Properties.ContainsKey(gap.Property) || replicas.Any(replica => replica is JsonObject own && own.ContainsKey(gap.Property)))
             .Select(gap => gap.Meaning).ToList();
         if (replicas.Count > 1) meanings.Add("there is one Region, so it has no replicas");
-        if (resource.Type is SupportedTypes.Table or SupportedTypes.GlobalTable && TableRequest.IsProvisioned(resource))
+        if (resource.Type is AwsType.DynamoDb.Table or AwsType.DynamoDb.GlobalTable && TableRequest.IsProvisioned(resource))
         {
             meanings.Add("its capacity is not enforced, so nothing is throttled for it");
         }

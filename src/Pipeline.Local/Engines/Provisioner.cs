@@ -38,7 +38,7 @@ internal sealed class Provisioner(Uri dynamoDb, Uri s3, Uri sqs)
         _engines?.ProvisionWith((engine, endpoint, given) => new Provisioner(endpoint, endpoint, endpoint).MakeAsync(
             deployment, deployment.Resources.Where(resource => engine.Types.Contains(resource.Type)), given));
         var expiring = deployment.Resources
-            .Where(resource => resource.Type is SupportedTypes.Table or SupportedTypes.GlobalTable)
+            .Where(resource => resource.Type is AwsType.DynamoDb.Table or AwsType.DynamoDb.GlobalTable)
             .Select(TableRequest.TimeToLive).OfType<TimeToLiveTable>();
         return new ProvisionedStores(deployment.With(deployment.Resources.SelectMany(EngineGaps.Of)), [.. expiring]);
     }
@@ -55,9 +55,9 @@ internal sealed class Provisioner(Uri dynamoDb, Uri s3, Uri sqs)
             {
                 await (resource.Type switch
                 {
-                    SupportedTypes.Table or SupportedTypes.GlobalTable => MakeTableAsync(tables, resource, cancellation),
-                    SupportedTypes.Bucket => MakeBucketAsync(buckets, resource, cancellation),
-                    SupportedTypes.Queue => queues.CallAsync("CreateQueue", QueueNames.Request(deployment, resource), cancellation),
+                    AwsType.DynamoDb.Table or AwsType.DynamoDb.GlobalTable => MakeTableAsync(tables, resource, cancellation),
+                    AwsType.S3.Bucket => MakeBucketAsync(buckets, resource, cancellation),
+                    AwsType.Sqs.Queue => queues.CallAsync("CreateQueue", QueueNames.Request(deployment, resource), cancellation),
                     _ => Task.CompletedTask,
                 });
             }

@@ -66,7 +66,7 @@ internal sealed partial class FirehoseStreams(FirehoseHost host)
         }
 
         var arn = ArnOf(name);
-        var resource = new Resource("", name, SupportedTypes.DeliveryStream, name, arn, name, (JsonObject)request.DeepClone());
+        var resource = new Resource("", name, AwsType.Firehose.DeliveryStream, name, arn, name, (JsonObject)request.DeepClone());
         Carry(resource, () => Create(resource));
         Find(name).Stream.Tags.TrySet(tags, int.MaxValue);
         return new JsonObject { ["DeliveryStreamARN"] = arn };
@@ -100,7 +100,7 @@ internal sealed partial class FirehoseStreams(FirehoseHost host)
         foreach (var other in DestinationChange.Names) properties.Remove($"{other}DestinationConfiguration");
         properties[property] = configuration;
         var settings = state.Settings;
-        var resource = new Resource("", name, SupportedTypes.DeliveryStream, settings.Name, settings.Arn, settings.Path, properties);
+        var resource = new Resource("", name, AwsType.Firehose.DeliveryStream, settings.Name, settings.Arn, settings.Path, properties);
         Carry(resource, () =>
         {
             var reader = new DeliveryStreamReader(resource, host.Endpoints);

@@ -38,7 +38,7 @@ internal sealed class LocalFunctions : IFunctions, IAsyncDisposable
         Directory.CreateDirectory(options.LogFolder);
         var unsupported = new List<Unsupported>();
         var withoutLayers = new List<Resource>();
-        foreach (var resource in deployment.OfType("AWS::Lambda::Function"))
+        foreach (var resource in deployment.OfType(AwsType.Lambda.Function))
         {
             var (function, reason) = FunctionSettings.Read(resource, deployment.Region);
             _functions[resource.PhysicalId] = (resource.Arn ?? resource.PhysicalId, reason);

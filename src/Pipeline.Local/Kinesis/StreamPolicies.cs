@@ -10,7 +10,7 @@ namespace Pipeline.Local;
 internal sealed class StreamPolicies(Deployment deployment, IResourcePolicies? heeded)
 {
     private readonly ConcurrentDictionary<string, string> _documents = new(
-        deployment.OfType("AWS::Kinesis::ResourcePolicy")
+        deployment.OfType(AwsType.Kinesis.ResourcePolicy)
             .GroupBy(policy => $"{policy.Properties["ResourceArn"]}", StringComparer.Ordinal)
             .Select(group => KeyValuePair.Create(group.Key, group.Last().Properties["ResourcePolicy"]?.ToJsonString() ?? "{}")),
         StringComparer.Ordinal);

@@ -35,7 +35,7 @@ internal sealed class StreamRegistry(Deployment deployment, TimeProvider time, K
             return keyId.StartsWith("arn:", StringComparison.Ordinal) ? keyId : $"{prefix}key/{keyId}";
         }
 
-        var alias = deployment.OfType("AWS::KMS::Alias").FirstOrDefault(resource => (string?)resource.Properties["AliasName"] == name);
+        var alias = deployment.OfType(AwsType.Kms.Alias).FirstOrDefault(resource => (string?)resource.Properties["AliasName"] == name);
         return (string?)alias?.Properties["TargetKeyId"] is { } target ? KeyArnOf(target) : $"{prefix}{name}";
     }
 

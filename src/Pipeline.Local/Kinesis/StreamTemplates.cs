@@ -10,7 +10,7 @@ internal sealed class StreamTemplates(
 {
     public void Create(Resource resource)
     {
-        if (resource.Type == "AWS::Kinesis::StreamConsumer")
+        if (resource.Type == AwsType.Kinesis.StreamConsumer)
         {
             var properties = resource.Properties;
             consumers.Register(registry.FindByArn(Text(properties["StreamARN"]) ?? ""), Text(properties["ConsumerName"]) ?? resource.PhysicalId, resource.Arn);

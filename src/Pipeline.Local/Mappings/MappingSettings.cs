@@ -133,7 +133,7 @@ internal sealed record MappingSettings(
 
     // A name, an ARN, and either with a version or an alias behind it.
     private static Resource? FunctionOf(string name, Deployment deployment) =>
-        deployment.OfType("AWS::Lambda::Function").FirstOrDefault(function =>
+        deployment.OfType(AwsType.Lambda.Function).FirstOrDefault(function =>
             name == function.PhysicalId || name == function.Arn
             || name.StartsWith($"{function.PhysicalId}:", StringComparison.Ordinal)
             || name.StartsWith($"{function.Arn}:", StringComparison.Ordinal)

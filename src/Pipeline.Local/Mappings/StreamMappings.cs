@@ -7,7 +7,7 @@ internal sealed class StreamMappings : IAsyncDisposable
     {
         var all = new List<StreamMapping>();
         var unsupported = new List<Unsupported>();
-        foreach (var resource in deployment.OfType("AWS::Lambda::EventSourceMapping"))
+        foreach (var resource in deployment.OfType(AwsType.Lambda.EventSourceMapping))
         {
             var (settings, reason) = MappingSettings.Read(resource, deployment);
             if (settings is null) unsupported.Add(new Unsupported(resource.Path, resource.Type, $"It {reason}; the function is not invoked by it."));

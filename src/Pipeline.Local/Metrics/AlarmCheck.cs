@@ -15,7 +15,7 @@ internal static class AlarmCheck
     {
         var sources = MetricSources.Of(
             deployment, firehose.Streams.Select(stream => stream.Settings.Name), mappings.All.Select(mapping => mapping.Settings));
-        return [.. deployment.OfType(SupportedTypes.Alarm).Select(alarm => Of(alarm, store, sources))];
+        return [.. deployment.OfType(AwsType.CloudWatch.Alarm).Select(alarm => Of(alarm, store, sources))];
     }
 
     /// <summary>Evaluates an alarm.</summary>

@@ -53,9 +53,9 @@ internal sealed class MetricSources
         Deployment deployment, IEnumerable<string> deliveryStreams, IEnumerable<MappingSettings> mappings)
     {
         var sources = new MetricSources(deployment.Account);
-        sources.Add(MetricSource.Stream, deployment.OfType(SupportedTypes.Stream).Select(stream => stream.PhysicalId));
+        sources.Add(MetricSource.Stream, deployment.OfType(AwsType.Kinesis.Stream).Select(stream => stream.PhysicalId));
         sources.Add(MetricSource.DeliveryStream, deliveryStreams);
-        sources.Add(MetricSource.Function, deployment.OfType(SupportedTypes.Function)
+        sources.Add(MetricSource.Function, deployment.OfType(AwsType.Lambda.Function)
             .Where(function => FunctionSettings.Read(function, deployment.Region).Settings is not null)
             .Select(function => function.PhysicalId));
         foreach (var mapping in mappings)
@@ -64,7 +64,7 @@ internal sealed class MetricSources
             sources.Add(MetricSource.Mapping, [mapping.Uuid]);
         }
 
-        foreach (var table in deployment.OfType(SupportedTypes.Table).Concat(deployment.OfType(SupportedTypes.GlobalTable)))
+        foreach (var table in deployment.OfType(AwsType.DynamoDb.Table).Concat(deployment.OfType(AwsType.DynamoDb.GlobalTable)))
         {
             sources.Add(MetricSource.Table, [table.PhysicalId]);
             sources.Add(MetricSource.TableIndex, TableRequest.GlobalIndexes(table).Select(each => $"{table.PhysicalId}/{each}"));

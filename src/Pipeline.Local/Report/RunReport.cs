@@ -134,5 +134,5 @@ internal static class RunReport
     }
 
     private static IEnumerable<Resource> Tables(LocalRun run) =>
-        run.Deployment.OfType(SupportedTypes.GlobalTable).Concat(run.Deployment.OfType(SupportedTypes.Table));
+        run.Deployment.OfType(AwsType.DynamoDb.GlobalTable).Concat(run.Deployment.OfType(AwsType.DynamoDb.Table));
 }

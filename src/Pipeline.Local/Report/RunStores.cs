@@ -10,7 +10,7 @@ internal static class RunStores
     {
         List<string> names =
         [
-            .. run.Deployment.OfType(SupportedTypes.GlobalTable).Concat(run.Deployment.OfType(SupportedTypes.Table)).Select(table => table.PhysicalId),
+            .. run.Deployment.OfType(AwsType.DynamoDb.GlobalTable).Concat(run.Deployment.OfType(AwsType.DynamoDb.Table)).Select(table => table.PhysicalId),
         ];
         using var client = run.Clients.DynamoDb(LocalClients.User);
         var found = new HashSet<string>(StringComparer.Ordinal);
@@ -30,7 +30,7 @@ internal static class RunStores
     /// <summary>The names of the buckets.</summary>
     public static async Task<IReadOnlyList<string>> BucketsAsync(LocalRun run, CancellationToken cancellation)
     {
-        var names = run.Deployment.OfType(SupportedTypes.Bucket).Select(bucket => bucket.PhysicalId).ToList();
+        var names = run.Deployment.OfType(AwsType.S3.Bucket).Select(bucket => bucket.PhysicalId).ToList();
         using var client = run.Clients.S3(LocalClients.User);
         var found = ((await client.ListBucketsAsync(cancellation)).Buckets ?? []).Select(bucket => bucket.BucketName).ToHashSet(StringComparer.Ordinal);
         return [.. names.Where(found.Contains), .. found.Except(names).Order(StringComparer.Ordinal)];

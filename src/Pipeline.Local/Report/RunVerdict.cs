@@ -55,12 +55,12 @@ internal sealed record RunVerdict(IReadOnlyList<string> Missing, IReadOnlyList<s
 
         if (feed is not null && feed.Put < feed.Sent) builder.Missing.Add(NotPut(feed));
         foreach (var (path, why) in run.NotMade) builder.Missing.Add($"{path} is not made: {why}");
-        foreach (var stream in run.Deployment.OfType(SupportedTypes.Stream)) builder.AddStream(stream);
-        foreach (var stream in run.Deployment.OfType(SupportedTypes.DeliveryStream)) builder.AddDirectPuts(stream);
+        foreach (var stream in run.Deployment.OfType(AwsType.Kinesis.Stream)) builder.AddStream(stream);
+        foreach (var stream in run.Deployment.OfType(AwsType.Firehose.DeliveryStream)) builder.AddDirectPuts(stream);
         var made = run.Firehose.Streams.Where(stream => run.Deployment.Resources.All(resource => resource.Path != stream.Settings.Path)).ToList();
         foreach (var stream in made) builder.AddMade(stream);
         if (counts.Rejects > 0) builder.Missing.Add(Count(counts.Rejects, "record(s) rejected by a function; each stands with its reason in the rejects"));
-        foreach (var part in run.LeftOut.Where(part => part.Source.Type != SupportedTypes.Stream && counts.Holds(part.Source))) builder.Add(part);
+        foreach (var part in run.LeftOut.Where(part => part.Source.Type != AwsType.Kinesis.Stream && counts.Holds(part.Source))) builder.Add(part);
         if (run.ReceivedByStacks > 0) builder.AddUnresolved();
         builder.NotVerified.AddRange(run.Access.NotHere.Select(call => $"{Count(call.Count, $"call(s) of {call.Action} on {call.Resource}")} were not carried out here"));
         if (run.Received == 0 && feed is not null && builder.Missing.Count == 0)
@@ -122,7 +122,7 @@ internal sealed record RunVerdict(IReadOnlyList<string> Missing, IReadOnlyList<s
         // A reader that a missing value leaves out is no resource of the deployment; which stream it reads may be what is missing.
         public void AddUnresolved() => NotVerified.AddRange(
             from part in run.Unsupported
-            where part.Type is SupportedTypes.EventSourceMapping or SupportedTypes.DeliveryStream or "AWS::Pipes::Pipe"
+            where part.Type is AwsType.Lambda.EventSourceMapping or AwsType.Firehose.DeliveryStream or AwsType.Pipes.Pipe
             where run.Deployment.Resources.All(resource => resource.Path != part.Path)
             select $"{part.Path} is left out: {part.Meaning}");
 
@@ -164,7 +164,7 @@ internal sealed record RunVerdict(IReadOnlyList<string> Missing, IReadOnlyList<s
         private string? LayersOf(string function) => run.Functions.WithoutLayers.FirstOrDefault(resource => resource.PhysicalId == function) is { } resource
             ? $"{resource.Path} runs without its layers" : null;
 
-        private Resource? TransformOf(string arn) => run.Deployment.OfType(SupportedTypes.Function).FirstOrDefault(function =>
+        private Resource? TransformOf(string arn) => run.Deployment.OfType(AwsType.Lambda.Function).FirstOrDefault(function =>
             function.Arn is { } own && (arn == own || arn.StartsWith($"{own}:", StringComparison.Ordinal)) && !run.Functions.Runs(function.PhysicalId));
     }
 }

@@ -12,7 +12,7 @@ internal sealed record LeftOutPart(string Path, string Type, Resource Source, st
     // What reads streams by itself, once it is deployed, and names them somewhere in its properties.
     private static readonly string[] Readers =
     [
-        "AWS::KinesisAnalytics", "AWS::Kinesis::Channel", "AWS::ECS::", "AWS::EC2::Instance", "AWS::EC2::LaunchTemplate", "AWS::EMR", "AWS::Glue::Job",
+        "AWS::KinesisAnalytics", AwsType.Kinesis.Channel, "AWS::ECS::", "AWS::EC2::Instance", "AWS::EC2::LaunchTemplate", "AWS::EMR", AwsType.Glue.Job,
         "AWS::Batch::", "AWS::Redshift", "AWS::IoTAnalytics::", "AWS::OSIS::", "AWS::Timestream::",
     ];
 
@@ -42,14 +42,14 @@ internal sealed record LeftOutPart(string Path, string Type, Resource Source, st
         var properties = resource.Properties;
         switch (resource.Type)
         {
-            case SupportedTypes.EventSourceMapping:
+            case AwsType.Lambda.EventSourceMapping:
                 return Named(deployment, properties.Text("EventSourceArn"));
-            case "AWS::Pipes::Pipe":
+            case AwsType.Pipes.Pipe:
                 return Named(deployment, properties.Text("Source"));
-            case SupportedTypes.DeliveryStream:
+            case AwsType.Firehose.DeliveryStream:
                 return Named(deployment, properties.Child("KinesisStreamSourceConfiguration")?.Text("KinesisStreamARN")).DefaultIfEmpty(resource);
-            case SupportedTypes.Table when properties.Child("KinesisStreamSpecification") is not null:
-            case SupportedTypes.Bucket when properties.Child("NotificationConfiguration") is { Count: > 0 }:
+            case AwsType.DynamoDb.Table when properties.Child("KinesisStreamSpecification") is not null:
+            case AwsType.S3.Bucket when properties.Child("NotificationConfiguration") is { Count: > 0 }:
                 return [resource];
             case "Custom::S3BucketNotifications":
                 return Named(deployment, properties.Text("BucketName"));
@@ -61,14 +61,14 @@ internal sealed record LeftOutPart(string Path, string Type, Resource Source, st
     // The ARN of the resource itself, of a consumer of a stream or of a table's stream.
     private static IEnumerable<Resource> Named(Deployment deployment, string? arnOrName) => arnOrName is null
         ? []
-        : deployment.Resources.Where(resource => resource.Type != SupportedTypes.StreamConsumer).Where(resource =>
+        : deployment.Resources.Where(resource => resource.Type != AwsType.Kinesis.StreamConsumer).Where(resource =>
             resource.Arn == arnOrName || resource.PhysicalId == arnOrName
             || (resource.Arn is { } arn && Parts.Any(part => arnOrName.StartsWith($"{arn}{part}", StringComparison.Ordinal))));
 
     private static IEnumerable<Resource> Mentioned(Deployment deployment, JsonObject properties)
     {
         var texts = Texts(properties).ToHashSet(StringComparer.Ordinal);
-        return deployment.OfType(SupportedTypes.Stream).Where(stream => texts.Contains(stream.PhysicalId) || (stream.Arn is { } arn && texts.Contains(arn)));
+        return deployment.OfType(AwsType.Kinesis.Stream).Where(stream => texts.Contains(stream.PhysicalId) || (stream.Arn is { } arn && texts.Contains(arn)));
     }
 
     private static IEnumerable<string> Texts(JsonNode? node) => node switch

@@ -66,8 +66,8 @@ internal sealed class LocalRun(OwnedParts owned) : IAsyncDisposable
         RunBuilder.StartAsync(options, log, time, cancellation);
 
     /// <summary>The event schema that a function of the assembly has beside its code, or null.</summary>
-    public EventSchema? FindSchema() => Deployment.OfType(SupportedTypes.Function)
-        .Select(function => function.CodeFolder is { } folder ? Path.Combine(folder, "schema.json") : null)
+    public EventSchema? FindSchema() => Deployment.OfType(AwsType.Lambda.Function)
+        .Select(function => function.CodeFolder is { } folder ? Path.Combine(folder, Pipeline.Functions.FunctionSettings.SchemaFile) : null)
         .Where(File.Exists)
         .Select(file => EventSchema.Load(file!))
         .FirstOrDefault();
@@ -93,10 +93,10 @@ internal sealed class LocalRun(OwnedParts owned) : IAsyncDisposable
         + Log.Metrics.TotalBy("AWS/Firehose", "IncomingRecords", "DeliveryStreamName"));
 
     /// <summary>Records that the streams of the deployment have taken.</summary>
-    public long ReceivedByStacks => Deployment.OfType(SupportedTypes.Stream).Concat(Deployment.OfType(SupportedTypes.DeliveryStream)).Sum(ReceivedBy);
+    public long ReceivedByStacks => Deployment.OfType(AwsType.Kinesis.Stream).Concat(Deployment.OfType(AwsType.Firehose.DeliveryStream)).Sum(ReceivedBy);
 
     /// <summary>Records that a Kinesis stream has taken, or that were put into a Firehose stream.</summary>
-    public long ReceivedBy(Resource stream) => (long)(stream.Type == SupportedTypes.Stream
+    public long ReceivedBy(Resource stream) => (long)(stream.Type == AwsType.Kinesis.Stream
         ? Log.Metrics.Total("AWS/Kinesis", "IncomingRecords", ("StreamName", stream.PhysicalId))
         : Log.Metrics.Total("AWS/Firehose", "IncomingRecords", ("DeliveryStreamName", stream.PhysicalId)));
 

@@ -146,8 +146,8 @@ internal sealed class RunBuilder
         };
         var kinesis = new KinesisService(
             deployment, access, _log, _pace.Time, new KinesisOptions { OnDemandWriteMiBps = _options.OnDemandMiBps }, faults, access);
-        foreach (var stream in deployment.OfType(SupportedTypes.Stream)) kinesis.CreateStream(stream);
-        foreach (var consumer in deployment.OfType(SupportedTypes.StreamConsumer)) kinesis.CreateStream(consumer);
+        foreach (var stream in deployment.OfType(AwsType.Kinesis.Stream)) kinesis.CreateStream(stream);
+        foreach (var consumer in deployment.OfType(AwsType.Kinesis.StreamConsumer)) kinesis.CreateStream(consumer);
         return kinesis;
     }
 
@@ -173,7 +173,7 @@ internal sealed class RunBuilder
     {
         Dictionary<string, string> notMade = new(StringComparer.Ordinal);
         List<Unsupported> unsupported = [];
-        foreach (var stream in deployment.OfType(SupportedTypes.DeliveryStream))
+        foreach (var stream in deployment.OfType(AwsType.Firehose.DeliveryStream))
         {
             try
             {

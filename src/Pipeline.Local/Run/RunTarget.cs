@@ -8,7 +8,7 @@ namespace Pipeline.Local;
 /// <param name="Stream">A Kinesis stream, or a Firehose stream of source Direct PUT.</param>
 internal sealed record RunTarget(Resource Stream)
 {
-    private const string Kinesis = "AWS::Kinesis::Stream";
+    private const string Kinesis = AwsType.Kinesis.Stream;
 
     /// <summary>Chooses it.</summary>
     /// <param name="deployment">What runs.</param>
@@ -17,7 +17,7 @@ internal sealed record RunTarget(Resource Stream)
     public static RunTarget Choose(Deployment deployment, string? name)
     {
         var streams = deployment.OfType(Kinesis).ToList();
-        var direct = deployment.OfType("AWS::KinesisFirehose::DeliveryStream")
+        var direct = deployment.OfType(AwsType.Firehose.DeliveryStream)
             .Where(stream => (string?)stream.Properties["DeliveryStreamType"] is null or "DirectPut").ToList();
         var candidates = name is not null
             ? streams.Concat(direct).Where(stream => stream.PhysicalId == name || stream.LogicalId == name || stream.Path == name || stream.Arn == name).ToList()
@@ -38,9 +38,9 @@ internal sealed record RunTarget(Resource Stream)
     /// <exception cref="InvalidInputException">There is such a function, with the computer that it needs.</exception>
     public void RefuseForeignFunctions(Deployment deployment)
     {
-        var functions = deployment.OfType(SupportedTypes.Function).Where(function => function.IsForeign).ToList();
+        var functions = deployment.OfType(AwsType.Lambda.Function).Where(function => function.IsForeign).ToList();
         var readers = deployment.Resources
-            .Where(resource => resource == Stream || resource.Type is SupportedTypes.EventSourceMapping or SupportedTypes.DeliveryStream)
+            .Where(resource => resource == Stream || resource.Type is AwsType.Lambda.EventSourceMapping or AwsType.Firehose.DeliveryStream)
             .Select(resource => (resource, text: resource.Properties.ToJsonString()))
             .Where(reader => reader.resource == Stream || reader.text.Contains($"\"{Stream.Arn}", StringComparison.Ordinal))
             .ToList();

@@ -76,7 +76,7 @@ public class ChangeRulesTests
     [Theory]
     [InlineData(false, "data-removed,encryption-key,encryption-key,encryption-key,encryption-key")]
     [InlineData(true, "")]
-    public void KeyOfAws_InPlaceOfThePipelinesOwn_IsSafeWhereThatStays(bool keeps, string rules)
+    public void KeyOfAwsInPlaceOfThePipelinesOwn_IsSafeWhereThatStays(bool keeps, string rules)
     {
         var after = Synth.Template(stack => _ = new StreamingPipeline(stack, "P", new()
         {

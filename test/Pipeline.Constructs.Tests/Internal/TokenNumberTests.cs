@@ -1,4 +1,6 @@
 using System.Reflection;
+using Amazon.CDK;
+using Amazon.CDK.AWS.S3;
 
 namespace Pipeline.Constructs.Tests;
 
@@ -34,6 +36,33 @@ public class TokenNumberTests
             select name;
         found.Order(StringComparer.Ordinal).ShouldBe(Whole.Keys.Order(StringComparer.Ordinal));
     }
+
+    [Fact]
+    public void ParametersOfADelivery_AreReferences()
+    {
+        var text = Synth.Template(stack =>
+        {
+            double Number(string id) => new CfnParameter(stack, id, new CfnParameterProps { Type = "Number" }).ValueAsNumber;
+            var transform = new DeliveryTransform(stack, "Transform", new()
+            {
+                Schema = TestWriter.Schema,
+                ReservedConcurrency = Number("Concurrency"),
+            });
+            _ = new Delivery(stack, "Delivery", new()
+            {
+                Source = DeliverySource.DirectPut(Number("Hint")),
+                Processors = [DeliveryProcessor.Transform(transform, new() { Retries = Number("Retries"), BufferingSize = Size.Mebibytes(Number("Size")) })],
+                Destination = DeliveryDestination.S3(new() { Bucket = Bucket.FromBucketName(stack, "Bucket", "bucket") }),
+            });
+        }).Json["Resources"]!.ToJsonString();
+        foreach (var id in (string[])["Concurrency", "Hint", "Retries", "Size"]) text.ShouldContain($$"""{"Ref":"{{id}}"}""");
+        text.ShouldContain($$"""{"ParameterName":"NumberOfRetries","ParameterValue":{"Ref":"Retries"}}""");
+    }
+
+    [Fact]
+    public void MaxErrorsOfCopy_MayBeAToken() => new Stack().Resolve(
+            (CopyOptions.JsonAuto() with { MaxErrors = Token.AsNumber(Fn.Ref("Errors")) }).Sql("JSON 'auto'", DeliveryCompression.None))
+        .ShouldBeAssignableTo<System.Collections.IDictionary>();
 
     private static bool IsInteger(Type type) => Integers.Contains(Nullable.GetUnderlyingType(type) ?? type);
 

@@ -132,7 +132,7 @@ public sealed class CloudAssemblyTests : IDisposable
             writer.Write("code");
         }
 
-        var functions = _folder.Read().OfType(SupportedTypes.Function).ToList();
+        var functions = _folder.Read().OfType(AwsType.Lambda.Function).ToList();
         functions.Count.ShouldBe(2);
         functions.ShouldEachBe(function => File.ReadAllText(Path.Combine(function.CodeFolder!, "sub", "app.dll")) == "code");
         functions[0].CodeFolder.ShouldBe(functions[1].CodeFolder);
@@ -154,7 +154,7 @@ public sealed class CloudAssemblyTests : IDisposable
     public void FolderAsset_IsUsedInPlace()
     {
         _folder.Stack("app", Functions("abc.zip")).Asset("app", "abc", "asset.abc").Write("asset.abc/app.dll", "code");
-        _folder.Read().OfType(SupportedTypes.Function).ShouldEachBe(function => function.CodeFolder == _folder.In("asset.abc"));
+        _folder.Read().OfType(AwsType.Lambda.Function).ShouldEachBe(function => function.CodeFolder == _folder.In("asset.abc"));
     }
 
     [Fact]

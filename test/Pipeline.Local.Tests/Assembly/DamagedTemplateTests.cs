@@ -36,7 +36,7 @@ public sealed class DamagedTemplateTests : IDisposable
                 foreach (var resource in deployment.Resources)
                 {
                     EngineGaps.Of(resource).ToList().ForEach(note => note.Meaning.ShouldNotBeEmpty());
-                    if (resource.Type != SupportedTypes.GlobalTable) continue;
+                    if (resource.Type != AwsType.DynamoDb.GlobalTable) continue;
                     TableRequest.Of(resource).ShouldNotBeNull();
                     TableRequest.TimeToLive(resource).ShouldBeNull();
                 }

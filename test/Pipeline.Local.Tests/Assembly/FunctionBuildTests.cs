@@ -55,7 +55,7 @@ public sealed class FunctionBuildTests : IDisposable
         foreach (var (computer, folder) in new[] { (Arm64, "asset.abc"), (X64, "asset.abc.builds/portable") })
         {
             var deployment = CloudAssembly.Read(assembly, [], new AssemblyOptions(_folder.Temporary) { Computer = computer });
-            deployment.OfType(SupportedTypes.Function).Single().CodeFolder.ShouldBe(_folder.In(folder));
+            deployment.OfType(AwsType.Lambda.Function).Single().CodeFolder.ShouldBe(_folder.In(folder));
         }
     }
 
@@ -118,7 +118,7 @@ public sealed class FunctionBuildTests : IDisposable
     private void Carry(string build, ushort machine = 0x14C) =>
         ForeignImage.Copy(FunctionRun.CodeFolder, _folder.In($"asset.abc.builds/{build}"), $"{Program}.dll", machine);
 
-    private Resource Function(CodePlatform computer) => _folder.ReadOn(computer).OfType(SupportedTypes.Function).Single();
+    private Resource Function(CodePlatform computer) => _folder.ReadOn(computer).OfType(AwsType.Lambda.Function).Single();
 
     private static string Template(string runtime, string handler) => new JsonObject
     {

@@ -12,7 +12,7 @@ public sealed class ImportedResourcesTests : IDisposable
     public void MappingsSource_IsNeededAtStart()
     {
         var found = Find(Mapping(Stream)).ShouldHaveSingleItem();
-        (found.Type, found.Name, found.Arn).ShouldBe((SupportedTypes.Stream, "elsewhere", Stream));
+        (found.Type, found.Name, found.Arn).ShouldBe((AwsType.Kinesis.Stream, "elsewhere", Stream));
         (found.IsNeededAtStart, found.IsForeign).ShouldBe((true, false));
         found.UsedBy.ShouldBe(["app/Reader/Mapping/Resource"]);
         found.Sentence.ShouldBe(
@@ -31,9 +31,9 @@ public sealed class ImportedResourcesTests : IDisposable
         var deployment = Read(Mapping($"{Stream}/consumer/fan-out:1700000000"));
         var found = ImportedResources.Find(deployment);
         found.Select(item => (item.Type, item.Name, item.IsNeededAtStart)).ShouldBe(
-            [(SupportedTypes.Stream, "elsewhere", true), (SupportedTypes.StreamConsumer, "fan-out", true)]);
+            [(AwsType.Kinesis.Stream, "elsewhere", true), (AwsType.Kinesis.StreamConsumer, "fan-out", true)]);
         var made = ImportedResources.Create(deployment, [.. found.Reverse()]).Resources.Take(2).ToList();
-        made.Select(resource => resource.Type).ShouldBe([SupportedTypes.Stream, SupportedTypes.StreamConsumer]);
+        made.Select(resource => resource.Type).ShouldBe([AwsType.Kinesis.Stream, AwsType.Kinesis.StreamConsumer]);
         made[1].Arn.ShouldBe($"{Stream}/consumer/fan-out:1700000000");
         made[1].Properties.ToJsonString().ShouldBe($$"""{"ConsumerName":"fan-out","StreamARN":"{{Stream}}"}""");
     }
@@ -141,7 +141,7 @@ public sealed class ImportedResourcesTests : IDisposable
         var created = ImportedResources.Create(deployment, [found]);
         created.Resources.Count.ShouldBe(deployment.Resources.Count);
         var meaning = $"is not made: the run {found.Sentence}.";
-        created.Unsupported[^1].ShouldBe(new Unsupported("app/Reader/Mapping/Resource", SupportedTypes.Stream, meaning));
+        created.Unsupported[^1].ShouldBe(new Unsupported("app/Reader/Mapping/Resource", AwsType.Kinesis.Stream, meaning));
     }
 
     [Fact]
@@ -151,7 +151,7 @@ public sealed class ImportedResourcesTests : IDisposable
         var created = ImportedResources.Create(deployment, ImportedResources.Find(deployment));
         created.Resources.Skip(2).ShouldBe(deployment.Resources);
         created.Resources.Take(2).Select(resource => (resource.Type, resource.PhysicalId, resource.Arn)).ShouldBe(
-            [(SupportedTypes.Stream, "elsewhere", Stream), (SupportedTypes.Bucket, "b", "arn:aws:s3:::b")]);
+            [(AwsType.Kinesis.Stream, "elsewhere", Stream), (AwsType.S3.Bucket, "b", "arn:aws:s3:::b")]);
         created.Resources.Take(2).Select(resource => resource.Properties.ToJsonString()).ShouldBe(
             ["""{"Name":"elsewhere","StreamModeDetails":{"StreamMode":"ON_DEMAND"}}""", "{}"]);
         ImportedResources.Find(created).ShouldBeEmpty();
@@ -167,7 +167,7 @@ public sealed class ImportedResourcesTests : IDisposable
     public void Table_HasTheKeysOfTheFunctionsSchema(string keys, string schema, string attributes)
     {
         var created = CreateTable(Schema(keys));
-        var table = created.OfType(SupportedTypes.Table).ShouldHaveSingleItem();
+        var table = created.OfType(AwsType.DynamoDb.Table).ShouldHaveSingleItem();
         (table.PhysicalId, table.Arn).ShouldBe(("elsewhere", Table));
         var request = TableRequest.Of(table);
         request["KeySchema"]!.ToJsonString().ShouldBe(schema);
@@ -183,9 +183,9 @@ public sealed class ImportedResourcesTests : IDisposable
     public void TableWhoseKeysAreNotKnown_IsNotMadeAndSaysSo(string? schema, string meaning)
     {
         var created = CreateTable(schema);
-        created.OfType(SupportedTypes.Table).ShouldBeEmpty();
+        created.OfType(AwsType.DynamoDb.Table).ShouldBeEmpty();
         var note = created.Unsupported.ShouldHaveSingleItem();
-        (note.Path, note.Type).ShouldBe(("app/Function", SupportedTypes.Table));
+        (note.Path, note.Type).ShouldBe(("app/Function", AwsType.DynamoDb.Table));
         note.Meaning.ShouldStartWith(meaning);
     }
 

@@ -13,7 +13,7 @@ public class ResourceKindTests
         var (resource, values) = Read(type, "{}", $$"""{ "Ref": "R" }{{(attributes.Length == 0 ? "" : ",")}} {{attributes}}""");
         values.ShouldEachBe(value => !value.Contains('{') && !value.Contains('}'));
         values[0].ShouldBe(resource.PhysicalId);
-        if (resource.Arn is not null && type != SupportedTypes.StreamConsumer && !type.StartsWith("AWS::Lambda::") && type != "AWS::SNS::Subscription")
+        if (resource.Arn is not null && type != AwsType.Kinesis.StreamConsumer && !type.StartsWith("AWS::Lambda::") && type != "AWS::SNS::Subscription")
         {
             resource.Arn.ShouldMatch("^arn:aws:[a-z0-9]+:(eu-west-1)?:(111122223333)?:.+");
         }

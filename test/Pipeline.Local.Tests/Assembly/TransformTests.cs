@@ -38,10 +38,10 @@ public sealed class TransformTests : IDisposable
               "Name${N}": { "Value": { "Fn::GetAtt": ["Queue${N}", "QueueName"] } } }] },
             """);
         var deployment = _folder.Read();
-        deployment.OfType(SupportedTypes.Queue).Select(queue => queue.LogicalId).ShouldBe(["Queuea1x", "Queueb2x", "Queueb2y"]);
+        deployment.OfType(AwsType.Sqs.Queue).Select(queue => queue.LogicalId).ShouldBe(["Queuea1x", "Queueb2x", "Queueb2y"]);
         deployment.Outputs.ToDictionary(output => output.Key.Output, output => output.Value).ShouldBe(
             new Dictionary<string, string> { ["Namea1x"] = "a.1-x", ["Nameb2y"] = "b.2-y" });
-        deployment.OfType(SupportedTypes.Topic).ShouldHaveSingleItem().Properties.ToJsonString()
+        deployment.OfType(AwsType.Sns.Topic).ShouldHaveSingleItem().Properties.ToJsonString()
             .ShouldBe("""{"DisplayName":"t-DisplayName","TopicName":"t-TopicName"}""");
     }
 
@@ -86,7 +86,7 @@ public sealed class TransformTests : IDisposable
         deployment.Unsupported[0].Meaning.ShouldContain("give its value by --parameter elsewhere=VALUE");
         deployment.Unsupported[1].Meaning.ShouldContain(
             "to which Fn::ForEach (AWS::LanguageExtensions) may add some; got \"QA\"");
-        _folder.ReadWith(new() { ["elsewhere"] = "A,B" }).OfType(SupportedTypes.Queue).Count().ShouldBe(3);
+        _folder.ReadWith(new() { ["elsewhere"] = "A,B" }).OfType(AwsType.Sqs.Queue).Count().ShouldBe(3);
     }
 
     [Fact]

@@ -78,7 +78,7 @@ public sealed class UnresolvedValueTests : IDisposable
             "Queue": { "Type": "AWS::SQS::Queue", "Properties": { "Tags": [{ "Key": "k", "Value": {{value}} }] } }
             """,
             """ "Conditions": { "Yes": { "Fn::Equals": [1, 1] } }, """);
-        var queue = _folder.Read().OfType(SupportedTypes.Queue).ShouldHaveSingleItem();
+        var queue = _folder.Read().OfType(AwsType.Sqs.Queue).ShouldHaveSingleItem();
         queue.Properties["Tags"]![0]!["Value"]!.ToString().ShouldMatch(pattern);
     }
 
@@ -92,7 +92,7 @@ public sealed class UnresolvedValueTests : IDisposable
             """);
         var deployment = _folder.Read();
         deployment.Unsupported.ShouldHaveSingleItem().Path.ShouldBe("app/Named");
-        var tags = deployment.OfType(SupportedTypes.Queue).ShouldHaveSingleItem().Properties["Tags"]!.AsArray();
+        var tags = deployment.OfType(AwsType.Sqs.Queue).ShouldHaveSingleItem().Properties["Tags"]!.AsArray();
         tags.Select(tag => tag!["Value"]!.ToString()).ShouldBe(["arn:aws:sqs:eu-west-1:111122223333:named", "named"]);
     }
 
@@ -143,7 +143,7 @@ public sealed class UnresolvedValueTests : IDisposable
             """);
         var deployment = _folder.ReadWith(new() { ["eu-west-1:name"] = "given", ["other.Arn"] = "also" });
         deployment.Unsupported.ShouldBeEmpty();
-        var queue = deployment.OfType(SupportedTypes.Queue).ShouldHaveSingleItem();
+        var queue = deployment.OfType(AwsType.Sqs.Queue).ShouldHaveSingleItem();
         queue.Arn.ShouldBe("arn:aws:sqs:eu-west-1:111122223333:given");
         queue.Properties["Tags"]![0]!["Value"]!.ToString().ShouldBe("also");
     }
@@ -218,7 +218,7 @@ public sealed class UnresolvedValueTests : IDisposable
             """);
         Violations().ShouldBe([$"app/Stream.Properties.Name: {ImportGap}"]);
         var given = _folder.ReadWith(new() { ["elsewhere"] = "mine" });
-        given.OfType(SupportedTypes.Stream).ShouldHaveSingleItem().PhysicalId.ShouldBe("mine");
+        given.OfType(AwsType.Kinesis.Stream).ShouldHaveSingleItem().PhysicalId.ShouldBe("mine");
     }
 
     public void Dispose() => _folder.Dispose();

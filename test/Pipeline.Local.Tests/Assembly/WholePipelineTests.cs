@@ -30,8 +30,8 @@ public sealed class WholePipelineTests : IDisposable
     public void OtherStage_HasItsOwnValues()
     {
         var deployment = _folder.ReadWith(new() { ["Stage"] = "production" });
-        deployment.OfType(SupportedTypes.Stream).ShouldHaveSingleItem().Properties["ShardCount"]!.GetValue<int>().ShouldBe(4);
-        deployment.OfType(SupportedTypes.Policy).ShouldHaveSingleItem().Properties["PolicyDocument"]!["Statement"]!.AsArray().Count.ShouldBe(4);
+        deployment.OfType(AwsType.Kinesis.Stream).ShouldHaveSingleItem().Properties["ShardCount"]!.GetValue<int>().ShouldBe(4);
+        deployment.OfType(AwsType.Iam.Policy).ShouldHaveSingleItem().Properties["PolicyDocument"]!["Statement"]!.AsArray().Count.ShouldBe(4);
         deployment.Outputs.Keys.ShouldContain(("pipeline", "Rejects"));
     }
 
@@ -42,7 +42,7 @@ public sealed class WholePipelineTests : IDisposable
     public void Find_TakesArnsAndPhysicalIds()
     {
         var deployment = _folder.Read();
-        var stream = deployment.OfType(SupportedTypes.Stream).Single();
+        var stream = deployment.OfType(AwsType.Kinesis.Stream).Single();
         deployment.Find(stream.Arn!).ShouldBe(stream);
         deployment.Find(stream.PhysicalId).ShouldBe(stream);
         deployment.Find("nothing").ShouldBeNull();

@@ -32,7 +32,7 @@ internal sealed class DynamoDbBed : IAsyncDisposable
         bool isRole = true,
         bool makesTable = true)
     {
-        var deployment = Deployments.Of(Deployments.Resource(SupportedTypes.Table, table, """
+        var deployment = Deployments.Of(Deployments.Resource(AwsType.DynamoDb.Table, table, """
             {
               "KeySchema": [{ "AttributeName": "id", "KeyType": "HASH" }],
               "AttributeDefinitions": [

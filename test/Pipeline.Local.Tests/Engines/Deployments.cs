@@ -8,7 +8,7 @@ internal static class Deployments
     public static Deployment Of(params Resource[] resources) =>
         new("111122223333", "eu-west-1", "aws", resources, [], new Dictionary<(string, string), string>());
 
-    public static Resource Table(string name, string more = "") => Resource(SupportedTypes.Table, name, $$"""
+    public static Resource Table(string name, string more = "") => Resource(AwsType.DynamoDb.Table, name, $$"""
         {
           "KeySchema": [{ "AttributeName": "id", "KeyType": "HASH" }, { "AttributeName": "at", "KeyType": "RANGE" }],
           "AttributeDefinitions": [{ "AttributeName": "id", "AttributeType": "S" }, { "AttributeName": "at", "AttributeType": "N" }],
@@ -16,10 +16,10 @@ internal static class Deployments
         }
         """);
 
-    public static Resource Bucket(string name, string properties = "{}") => Resource(SupportedTypes.Bucket, name, properties);
+    public static Resource Bucket(string name, string properties = "{}") => Resource(AwsType.S3.Bucket, name, properties);
 
     public static Resource Queue(string name, string properties = "{}") =>
-        Resource(SupportedTypes.Queue, $"https://sqs.eu-west-1.amazonaws.com/111122223333/{name}", properties);
+        Resource(AwsType.Sqs.Queue, $"https://sqs.eu-west-1.amazonaws.com/111122223333/{name}", properties);
 
     public static Resource Resource(string type, string physicalId, string properties) =>
         new("app", "R", type, physicalId, null, $"app/{physicalId[(physicalId.LastIndexOf('/') + 1)..]}", JsonNode.Parse(properties)!.AsObject());

@@ -11,7 +11,7 @@ public sealed class ProvisionerTests(EngineFixture fixture) : IClassFixture<Engi
     [Fact]
     public async Task Table_HasItsKeysAndIndexes()
     {
-        var table = Deployments.Resource(SupportedTypes.GlobalTable, "readings", """
+        var table = Deployments.Resource(AwsType.DynamoDb.GlobalTable, "readings", """
             {
               "KeySchema": [{ "AttributeName": "id", "KeyType": "HASH" }, { "AttributeName": "at", "KeyType": "RANGE" }],
               "AttributeDefinitions": [
@@ -106,7 +106,7 @@ public sealed class ProvisionerTests(EngineFixture fixture) : IClassFixture<Engi
     [Fact]
     public async Task RefusedResources_AreNamedWithAllReasons()
     {
-        var keyless = Deployments.Resource(SupportedTypes.Table, "keyless", """{ "KeySchema": [], "AttributeDefinitions": [] }""");
+        var keyless = Deployments.Resource(AwsType.DynamoDb.Table, "keyless", """{ "KeySchema": [], "AttributeDefinitions": [] }""");
         var slow = Deployments.Queue("slow", """{ "VisibilityTimeout": 100000 }""");
         var error = await Should.ThrowAsync<InvalidInputException>(
             () => new Provisioner(fixture.Engines).ProvisionAsync(Deployments.Of(keyless, slow), None));

@@ -107,7 +107,7 @@ public sealed class TableIndexTests(EngineFixture fixture) : IClassFixture<Engin
 
     private async Task<JsonEngineClient> TableAsync(string name, bool isProvisioned = false)
     {
-        var table = Deployments.Resource(SupportedTypes.Table, name, $$"""
+        var table = Deployments.Resource(AwsType.DynamoDb.Table, name, $$"""
             { "KeySchema": [{ "AttributeName": "leaseKey", "KeyType": "HASH" }], "AttributeDefinitions": [{ "AttributeName": "leaseKey", "AttributeType": "S" }],
               "BillingMode": "{{(isProvisioned ? "PROVISIONED" : "PAY_PER_REQUEST")}}", "ProvisionedThroughput": { "ReadCapacityUnits": 1, "WriteCapacityUnits": 1 } }
             """);

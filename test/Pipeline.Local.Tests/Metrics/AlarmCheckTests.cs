@@ -211,5 +211,5 @@ public sealed class AlarmCheckTests
         """)!;
 
     private static Resource Of(JsonObject properties) =>
-        new("stack", "A", SupportedTypes.Alarm, "a", null, "stack/A", properties);
+        new("stack", "A", AwsType.CloudWatch.Alarm, "a", null, "stack/A", properties);
 }

@@ -85,10 +85,10 @@ public sealed partial class MeasuredMetricsTests
     public void Sources_AreWhatTheDeploymentRuns()
     {
         var table = Deployments.Table("t", """, "GlobalSecondaryIndexes": [{ "IndexName": "i" }]""");
-        var function = Deployments.Resource(SupportedTypes.Function, "image", """{ "PackageType": "Image" }""");
+        var function = Deployments.Resource(AwsType.Lambda.Function, "image", """{ "PackageType": "Image" }""");
         var mapping = new MappingSettings(
             "uuid", "app/M", "arn", null, "mapped", "arn", "arn", "eu-west-1", new StreamPosition("LATEST"));
-        var deployment = Deployments.Of(table, function, Deployments.Resource(SupportedTypes.Stream, "s", "{}"));
+        var deployment = Deployments.Of(table, function, Deployments.Resource(AwsType.Kinesis.Stream, "s", "{}"));
         var sources = MetricSources.Of(deployment, ["d"], [mapping]);
         sources.Has(MetricSource.Stream, ["s"]).ShouldBeTrue();
         sources.Has(MetricSource.DeliveryStream, ["d"]).ShouldBeTrue();

@@ -9,7 +9,7 @@ public sealed class TemplateAlarmTests
 
     public static TheoryData<string> Templates => [.. Folders
         .SelectMany(folder => Directory.EnumerateFiles(Repository.PathTo("test", folder, "Snapshots"), "*.verified.json"))
-        .Where(file => File.ReadAllText(file).Contains($"\"{SupportedTypes.Alarm}\"", StringComparison.Ordinal))
+        .Where(file => File.ReadAllText(file).Contains($"\"{AwsType.CloudWatch.Alarm}\"", StringComparison.Ordinal))
         .Select(file => Path.GetRelativePath(Repository.PathTo("test"), file))];
 
     // The whole dev stage, and each construct that makes alarms; of the other stages the snapshots hold the differences alone.
@@ -43,9 +43,9 @@ public sealed class TemplateAlarmTests
         return
             from each in Objects(root)
             from resource in each
-            where resource.Value is JsonObject definition && $"{definition["Type"]}" == SupportedTypes.Alarm
+            where resource.Value is JsonObject definition && $"{definition["Type"]}" == AwsType.CloudWatch.Alarm
             let properties = (JsonObject)Resolve(resource.Value["Properties"])!
-            select new Resource("app", resource.Key, SupportedTypes.Alarm, resource.Key, null, $"app/{resource.Key}", properties);
+            select new Resource("app", resource.Key, AwsType.CloudWatch.Alarm, resource.Key, null, $"app/{resource.Key}", properties);
     }
 
     private static IEnumerable<(MetricSource Source, string Value)> SourcesOf(AlarmMetric metric) =>

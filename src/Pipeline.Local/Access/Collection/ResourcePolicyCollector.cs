@@ -12,38 +12,38 @@ internal sealed class ResourcePolicyCollector(Deployment deployment, PolicyStore
             var properties = resource.Properties;
             switch (resource.Type)
             {
-                case "AWS::S3::BucketPolicy":
+                case AwsType.S3.BucketPolicy:
                     Add(resource, properties["PolicyDocument"], properties["Bucket"], name => $"arn:{deployment.Partition}:s3:::{name}");
                     break;
-                case "AWS::SQS::QueuePolicy":
+                case AwsType.Sqs.QueuePolicy:
                     Add(resource, properties["PolicyDocument"], properties["Queues"], QueueArn);
                     break;
                 case "AWS::SQS::QueueInlinePolicy":
                     Add(resource, properties["PolicyDocument"], properties["Queue"], QueueArn);
                     break;
-                case "AWS::SNS::TopicPolicy":
+                case AwsType.Sns.TopicPolicy:
                     Add(resource, properties["PolicyDocument"], properties["Topics"], arn => arn);
                     break;
                 case "AWS::SNS::TopicInlinePolicy":
                     Add(resource, properties["PolicyDocument"], properties["TopicArn"], arn => arn);
                     break;
-                case "AWS::Kinesis::ResourcePolicy":
+                case AwsType.Kinesis.ResourcePolicy:
                     Add(resource, properties["ResourcePolicy"], properties["ResourceArn"], arn => arn);
                     break;
                 case "AWS::SecretsManager::ResourcePolicy":
                     Add(resource, properties["ResourcePolicy"], properties["SecretId"], arn => arn);
                     break;
-                case "AWS::KMS::Key" or "AWS::KMS::ReplicaKey":
+                case AwsType.Kms.Key or AwsType.Kms.ReplicaKey:
                     AddOwn(resource, properties["KeyPolicy"] ?? DefaultKeyPolicy(), "KeyPolicy");
                     break;
-                case "AWS::DynamoDB::Table":
+                case AwsType.DynamoDb.Table:
                     AddTable(resource, properties);
                     break;
-                case "AWS::DynamoDB::GlobalTable":
+                case AwsType.DynamoDb.GlobalTable:
                     var replicas = (properties["Replicas"] as JsonArray)?.OfType<JsonObject>() ?? [];
                     if (replicas.FirstOrDefault(replica => replica["Region"]?.ToString() == deployment.Region) is { } here) AddTable(resource, here);
                     break;
-                case "AWS::Lambda::Permission":
+                case AwsType.Lambda.Permission:
                     AddPermission(resource);
                     break;
             }

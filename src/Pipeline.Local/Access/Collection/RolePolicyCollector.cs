@@ -9,19 +9,19 @@ internal sealed class RolePolicyCollector(Deployment deployment, PolicyStore sto
 
     public void Collect()
     {
-        foreach (var role in deployment.OfType("AWS::IAM::Role")) AddRole(role);
-        foreach (var policy in deployment.OfType("AWS::IAM::ManagedPolicy")) AddManaged(policy);
-        foreach (var policy in deployment.OfType("AWS::IAM::Policy"))
+        foreach (var role in deployment.OfType(AwsType.Iam.Role)) AddRole(role);
+        foreach (var policy in deployment.OfType(AwsType.Iam.ManagedPolicy)) AddManaged(policy);
+        foreach (var policy in deployment.OfType(AwsType.Iam.Policy))
         {
             Attach(Read(policy.Path, policy.Properties["PolicyDocument"]), Names(policy.Properties["Roles"]));
         }
 
-        foreach (var policy in deployment.OfType("AWS::IAM::RolePolicy"))
+        foreach (var policy in deployment.OfType(AwsType.Iam.RolePolicy))
         {
             Attach(Read(policy.Path, policy.Properties["PolicyDocument"]), Names(policy.Properties["RoleName"]));
         }
 
-        foreach (var role in deployment.OfType("AWS::IAM::Role")) AttachByArn(role);
+        foreach (var role in deployment.OfType(AwsType.Iam.Role)) AttachByArn(role);
     }
 
     private static List<string> Names(JsonNode? node) => [.. PolicyJson.Strings(node, _ => { })];

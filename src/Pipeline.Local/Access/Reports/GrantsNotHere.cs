@@ -7,7 +7,7 @@ namespace Pipeline.Local;
 internal static class GrantsNotHere
 {
     private const string Prefix = "dynamodb:";
-    private const string RoleType = "AWS::IAM::Role";
+    private const string RoleType = AwsType.Iam.Role;
 
     // What the run carries out (dynalite's operations, and DescribeTimeToLive).
     private static readonly string[] Here =

@@ -20,12 +20,12 @@ internal sealed class OnlyOnFailure
         // A batch that is given up, an event that is given up:
         // https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
         // and https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html.
-        var given = deployment.OfType("AWS::Lambda::EventSourceMapping")
-            .Concat(deployment.OfType("AWS::Lambda::EventInvokeConfig"))
+        var given = deployment.OfType(AwsType.Lambda.EventSourceMapping)
+            .Concat(deployment.OfType(AwsType.Lambda.EventInvokeConfig))
             .Select(resource => PolicyJson.Find(resource.Properties, "DestinationConfig", "OnFailure", "Destination"));
-        var deadLetters = deployment.OfType("AWS::Lambda::Function")
+        var deadLetters = deployment.OfType(AwsType.Lambda.Function)
             .Select(function => PolicyJson.Find(function.Properties, "DeadLetterConfig", "TargetArn"));
-        var backups = deployment.OfType("AWS::KinesisFirehose::DeliveryStream").SelectMany(Backups);
+        var backups = deployment.OfType(AwsType.Firehose.DeliveryStream).SelectMany(Backups);
         _destinations = [.. given.Concat(deadLetters).Concat(backups).Select(Text).OfType<string>()];
     }
 

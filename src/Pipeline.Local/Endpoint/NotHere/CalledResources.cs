@@ -97,7 +97,7 @@ internal sealed class CalledResources(Deployment deployment)
     private string? Secret(string id)
     {
         var known = deployment.Find(id)
-            ?? deployment.OfType("AWS::SecretsManager::Secret").FirstOrDefault(secret => Text(secret.Properties, "Name") == id);
+            ?? deployment.OfType(AwsType.SecretsManager.Secret).FirstOrDefault(secret => Text(secret.Properties, "Name") == id);
         if (known?.Arn is { } arn) return arn;
         // AWS puts a hyphen and six characters behind the name, which nobody else knows; any six stand for them here.
         var full = Arn("secretsmanager", $"secret:{id}");
@@ -124,7 +124,7 @@ internal sealed class CalledResources(Deployment deployment)
         if (id.Contains("alias/", StringComparison.Ordinal))
         {
             var name = id[id.IndexOf("alias/", StringComparison.Ordinal)..];
-            var alias = deployment.OfType("AWS::KMS::Alias").FirstOrDefault(alias => Text(alias.Properties, "AliasName") == name);
+            var alias = deployment.OfType(AwsType.Kms.Alias).FirstOrDefault(alias => Text(alias.Properties, "AliasName") == name);
             return alias is null ? null : KeyUse.ArnOf(Text(alias.Properties, "TargetKeyId"), deployment);
         }
 

@@ -30,7 +30,7 @@ internal sealed class AlarmDescriptions(Deployment deployment, Func<IReadOnlyLis
         if (names.Count > 0 && prefix is not null) throw CloudWatchErrors.Combination("AlarmNames and AlarmNamePrefix must not both be given.");
         if (state is not null && !States.Contains(state)) throw input.Wrong("StateValue", $"one of {string.Join(", ", States)}", state);
         var byPath = results().GroupBy(result => result.Path).ToDictionary(group => group.Key, group => group.First());
-        var alarms = deployment.OfType(SupportedTypes.Alarm)
+        var alarms = deployment.OfType(AwsType.CloudWatch.Alarm)
             .Where(alarm => names.Count == 0 || names.Contains(alarm.PhysicalId))
             .Where(alarm => prefix is null || alarm.PhysicalId.StartsWith(prefix, StringComparison.Ordinal))
             .OrderBy(alarm => alarm.PhysicalId, StringComparer.Ordinal)
