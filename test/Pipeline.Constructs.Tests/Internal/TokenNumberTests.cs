@@ -55,8 +55,8 @@ public class TokenNumberTests
                 Destination = DeliveryDestination.S3(new() { Bucket = Bucket.FromBucketName(stack, "Bucket", "bucket") }),
             });
         }).Json["Resources"]!.ToJsonString();
-        foreach (var id in (string[])["Concurrency", "Hint", "Retries", "Size"]) text.ShouldContain($$"""{"Ref":"{{id}}"}""");
-        text.ShouldContain($$"""{"ParameterName":"NumberOfRetries","ParameterValue":{"Ref":"Retries"}}""");
+        foreach (var id in (string[])["Concurrency", "Hint", "Retries", "Size"]) text.ShouldContain($"{{\"Ref\":\"{id}\"}}");
+        text.ShouldContain("""{"ParameterName":"NumberOfRetries","ParameterValue":{"Ref":"Retries"}}""");
     }
 
     [Fact]
