@@ -12,9 +12,9 @@ import { artifacts, cdk, configuration, environment, root } from './toolchain.mj
 const usage = `
 usage: scripts/strangers [--only APP[,APP]] [--quick] [--feed FOLDER] [--packages FOLDER] [--keep]
 
-Builds the apps of test/Strangers in a folder outside of the repository, from packed packages, and synthesizes them. Then it packs the
-same sources as the next version: templates and assets must stay the same, and 'cdk diff' must be empty. What can run on this
-computer is run by 'pipeline local'. Also: a new app of the pinned CLI ('cdk init'), an app of one file, and a test project.
+Builds the apps of test/Strangers in a folder outside of the repository, from packed packages, and synthesizes them. Then it packs
+the same sources as the next version: templates and assets must stay the same, and 'cdk diff' must be empty. What can run on
+this computer is run by 'pipeline local'. Also: a new app of the pinned CLI ('cdk init'), an app of one file, and a test project.
 Exit code 1 where an app does not do what it must.
 
   --only APP         these apps alone
@@ -29,12 +29,20 @@ const pinOf = (id) => new RegExp(`"${id}" Version="(.+)"`).exec(pins)[1];
 const next = '99.0.0';
 const order = (index) => ({ customer: `C-${index % 40}`, order: `O-${String(index).padStart(6, '0')}`, total: index / 4 });
 const click = (index) => ({
-  tenant: `T-${index % 5}`, click: `K-${String(index).padStart(6, '0')}`, time: new Date(Date.UTC(2026, 10, 21, 9, 0, 0, index)).toISOString(), page: '/start', milliseconds: index,
+  tenant: `T-${index % 5}`,
+  click: `K-${String(index).padStart(6, '0')}`,
+  time: new Date(Date.UTC(2026, 10, 21, 9, 0, 0, index)).toISOString(),
+  page: '/start',
+  milliseconds: index,
 });
 
-// 'quick': synthesized by the tests too. 'schema': that of its writer's asset, which is looked at. 'local': what 'pipeline local' is given beside the assembly, the records that are sent, and what its summary must hold.
+// 'quick': synthesized by the tests too. 'schema': that of its writer's asset, which is looked at. 'local': what 'pipeline local'
+// is given beside the assembly, the records that are sent, and what its summary must hold.
 const apps = [
-  { name: 'clickstream', quick: true, schema: 'clicks.json', local: { args: [], record: click, says: ['The busiest by tenant'] } },
+  {
+    name: 'clickstream', quick: true, schema: 'clicks.json',
+    local: { args: [], record: click, says: ['The busiest by tenant'] },
+  },
   { name: 'iot' },
   { name: 'logs' },
   { name: 'stages', local: { args: ['--stack', 'Test*'], record: order, says: ['The busiest by customer'] } },
@@ -51,7 +59,9 @@ await script(async (args) => {
   const options = parse(args, usage, { flags: ['--quick', '--keep'], values: ['--only', '--feed', '--packages'] });
   const names = options.only?.split(',') ?? apps.map(({ name }) => name);
   const unknown = names.filter((name) => !apps.some((app) => app.name === name));
-  if (unknown.length > 0) throw new Failure(`--only must name apps; got ${unknown.join(', ')}; they are ${apps.map(({ name }) => name).join(', ')}`, 2);
+  if (unknown.length > 0) {
+    throw new Failure(`--only must name apps; got ${unknown.join(', ')}; they are ${apps.map(({ name }) => name).join(', ')}`, 2);
+  }
   const chosen = apps.filter((app) => names.includes(app.name) && (!options.quick || isProject(app)));
 
   // What gives a feed has set up and built.
@@ -60,12 +70,19 @@ await script(async (args) => {
     await build(['Pipeline.Constructs', 'Pipeline.Cli']);
   }
   const work = mkdtempSync(join(tmpdir(), 'pipeline-strangers-'));
-  const place = { work, feed: options.feed ?? join(work, 'feed'), packages: options.packages, problems: new Map(chosen.map(({ name }) => [name, []])) };
+  const place = {
+    work,
+    feed: options.feed ?? join(work, 'feed'),
+    packages: options.packages,
+    problems: new Map(chosen.map(({ name }) => [name, []])),
+  };
   if (!options.feed) await pack(place.feed, version, artifacts);
 
   try {
     await buildAll(place, chosen, version);
-    for (const app of chosen.filter((app) => !options.quick || app.quick)) await tryOne(app, () => synthesize(place, app, version), place);
+    for (const app of chosen.filter(({ quick }) => !options.quick || quick)) {
+      await tryOne(app, () => synthesize(place, app, version), place);
+    }
     if (!options.quick) {
       await upgrade(place, chosen);
       for (const app of chosen.filter(({ local }) => local)) await tryOne(app, () => runLocal(place, app), place);
@@ -75,7 +92,9 @@ await script(async (args) => {
     else say(`the apps are in ${work}`);
   }
 
-  for (const [name, problems] of place.problems) console.log(`${name}: ${problems.length === 0 ? 'as it must be' : problems.join('; ')}`);
+  for (const [name, problems] of place.problems) {
+    console.log(`${name}: ${problems.length === 0 ? 'as it must be' : problems.join('; ')}`);
+  }
   return [...place.problems.values()].some((problems) => problems.length > 0) ? 1 : 0;
 });
 
@@ -95,7 +114,8 @@ async function pack(feed, as, into) {
   const isSame = into === artifacts;
   for (const project of ['Pipeline.Records', 'Pipeline.Constructs']) {
     await must('dotnet pack', 'dotnet', [
-      'pack', join(root, 'src', project), '-c', configuration, '-o', feed, '-v', 'quiet', '-nologo', '-p:RunAnalyzers=false', `-p:Version=${as}`,
+      'pack', join(root, 'src', project), '-c', configuration, '-o', feed, '-v', 'quiet', '-nologo',
+      '-p:RunAnalyzers=false', `-p:Version=${as}`,
       ...(isSame ? ['--no-build'] : [`-p:ArtifactsPath=${into}`]),
     ], { cwd: root, env: environment(), quiet: true });
   }
@@ -123,7 +143,8 @@ function environmentOf({ work, feed, packages }, as) {
 /** All projects in one process: each start of MSBuild costs seconds. */
 async function buildAll(place, chosen, as) {
   const folder = join(place.work, as);
-  cpSync(join(root, 'test', 'Strangers'), folder, { recursive: true, filter: (path) => !['bin', 'obj'].includes(basename(path)) });
+  const isOurs = (path) => !['bin', 'obj'].includes(basename(path));
+  cpSync(join(root, 'test', 'Strangers'), folder, { recursive: true, filter: isOurs });
   for (const app of chosen.filter(({ isInit }) => isInit)) await tryOne(app, () => initialize(place, app, as), place);
   const projects = chosen.filter(isProject).map(({ name }) => `${name}/*.*proj`);
   if (projects.length === 0) return;
@@ -136,7 +157,8 @@ async function buildAll(place, chosen, as) {
 </Project>
 `);
   say(`building ${projects.length} app(s) with ${as}`);
-  await must('dotnet msbuild', 'dotnet', ['msbuild', 'all.proj', '-nologo', '-v:quiet', '-m'], { cwd: folder, env: environmentOf(place, as), quiet: true });
+  const arguments_ = ['msbuild', 'all.proj', '-nologo', '-v:quiet', '-m'];
+  await must('dotnet msbuild', 'dotnet', arguments_, { cwd: folder, env: environmentOf(place, as), quiet: true });
 }
 
 /** What 'cdk init' makes, with the package, the schema and the pipeline of the package's README. */
@@ -150,10 +172,12 @@ async function initialize(place, app, as) {
     .replace('net8.0', 'net10.0')
     .replace('</ItemGroup>', '<PackageReference Include="Pipeline.Constructs" Version="$(PipelineVersion)" />\n  </ItemGroup>'));
   edit(join(folder, 'src', 'Init', 'InitStack.cs'), (text) => text.replace(
-    /\/\/ The code that defines your stack goes here/,
-    'new Pipeline.Constructs.StreamingPipeline(this, "Orders", new() { Schema = Pipeline.Records.EventSchema.Load("orders.json") });'));
+    '// The code that defines your stack goes here',
+    'new Pipeline.Constructs.StreamingPipeline(\n'
+      + '  this, "Orders", new() { Schema = Pipeline.Records.EventSchema.Load("orders.json") });'));
   cpSync(join(root, 'test', 'Strangers', 'stages', 'orders.json'), join(folder, 'orders.json'));
-  await must('dotnet build', 'dotnet', ['build', project, '-v', 'quiet', '-nologo'], { cwd: folder, env: environmentOf(place, as), quiet: true });
+  const arguments_ = ['build', project, '-v', 'quiet', '-nologo'];
+  await must('dotnet build', 'dotnet', arguments_, { cwd: folder, env: environmentOf(place, as), quiet: true });
 }
 
 async function synthesize(place, app, as) {
@@ -175,17 +199,23 @@ async function synthesize(place, app, as) {
   if (app.schema) checkFunction(folder, app.schema);
 }
 
-/** The writer's code is an asset with the schema beside it, and, where it was precompiled, with a portable build for other computers. */
+/** The writer's code is an asset with the schema beside it, and where it was precompiled with a portable build, too. */
 function checkFunction(folder, schema) {
   const assembly = join(folder, 'cdk.out');
-  const assets = readdirSync(assembly).filter((name) => /^asset\.[0-9a-f]+$/.test(name) && existsSync(join(assembly, name, 'schema.json')));
+  const assets = readdirSync(assembly)
+    .filter((name) => /^asset\.[0-9a-f]+$/.test(name) && existsSync(join(assembly, name, 'schema.json')));
   if (assets.length !== 1) throw new Failure(`one asset must hold the writer and its schema; got ${assets.join(', ') || 'none'}`);
   const [asset] = assets.map((name) => join(assembly, name));
-  const missing = ['Pipeline.Functions.dll', 'Pipeline.Functions.runtimeconfig.json'].filter((file) => !existsSync(join(asset, file)));
+  const missing = ['Pipeline.Functions.dll', 'Pipeline.Functions.runtimeconfig.json']
+    .filter((file) => !existsSync(join(asset, file)));
   if (missing.length > 0) throw new Failure(`the writer's asset lacks ${missing.join(' and ')}`);
-  if (readFileSync(join(asset, 'schema.json'), 'utf8') !== readFileSync(join(folder, schema), 'utf8')) throw new Failure('the schema of the asset is another');
+  if (readFileSync(join(asset, 'schema.json'), 'utf8') !== readFileSync(join(folder, schema), 'utf8')) {
+    throw new Failure('the schema of the asset is another');
+  }
   const isPrecompiled = existsSync(join(folder, 'bin', 'Debug', 'net10.0', 'functions', 'Pipeline.Functions.linux-arm64'));
-  if (existsSync(join(`${asset}.builds`, 'portable', 'Pipeline.Functions.dll')) !== isPrecompiled) throw new Failure('a precompiled asset must have its portable build beside it');
+  if (existsSync(join(`${asset}.builds`, 'portable', 'Pipeline.Functions.dll')) !== isPrecompiled) {
+    throw new Failure('a precompiled asset must have its portable build beside it');
+  }
 }
 
 /** The templates of an assembly and of those within it, by their paths below it. */
@@ -207,21 +237,27 @@ async function upgrade(place, chosen) {
 
 async function compare(before, after) {
   const assets = (folder) => readdirSync(join(folder, 'cdk.out')).filter((name) => name.startsWith('asset.')).sort().join(' ');
-  if (assets(before) !== assets(after)) throw new Failure(`an upgrade changes the assets: ${assets(before)}, then ${assets(after)}`);
+  if (assets(before) !== assets(after)) {
+    throw new Failure(`an upgrade changes the assets: ${assets(before)}, then ${assets(after)}`);
+  }
   if (templates(before).join() !== templates(after).join()) throw new Failure('an upgrade changes which stacks there are');
   for (const template of templates(after)) {
     const [old, fresh] = [before, after].map((folder) => join(folder, 'cdk.out', template));
     if (readFileSync(old, 'utf8') !== readFileSync(fresh, 'utf8')) throw new Failure(`an upgrade changes ${template}`);
     // A stage's stacks are in an assembly of their own, which the CLI reads as one.
     const assembly = join(after, 'cdk.out', template, '..');
-    const { code, output } = await cdk(['diff', '--app', assembly, '--template', old, '--exclusively', stackOf(assembly, template)], { cwd: after, quiet: true });
-    if (code !== 0 || !output.includes('There were no differences')) throw new Failure(`cdk diff of ${template} is not empty: ${output.trim()}`);
+    const arguments_ = ['diff', '--app', assembly, '--template', old, '--exclusively', stackOf(assembly, template)];
+    const { code, output } = await cdk(arguments_, { cwd: after, quiet: true });
+    if (code !== 0 || !output.includes('There were no differences')) {
+      throw new Failure(`cdk diff of ${template} is not empty: ${output.trim()}`);
+    }
   }
 }
 
 function stackOf(assembly, template) {
   const { artifacts: made } = JSON.parse(readFileSync(join(assembly, 'manifest.json'), 'utf8'));
-  const [id, { displayName }] = Object.entries(made).find(([, { properties }]) => properties?.templateFile === basename(template));
+  const [id, { displayName }] = Object.entries(made)
+    .find(([, { properties }]) => properties?.templateFile === basename(template));
   return displayName ?? id;
 }
 
@@ -232,11 +268,12 @@ async function runLocal(place, app) {
   writeFileSync(input, Array.from({ length: count }, (_, index) => `${JSON.stringify(app.local.record(index))}\n`).join(''));
   const cli = join(artifacts, 'bin', 'Pipeline.Cli', 'release', 'Pipeline.Cli.dll');
   if (!existsSync(cli)) throw new Failure(`${cli} is not there; run scripts/setup and scripts/test Cli`);
-  const { code, output } = await run('dotnet', [cli, 'local', '--assembly', join(folder, 'cdk.out'), '--input', input, '--pace', '60', ...app.local.args], {
-    cwd: root, env: environment(), quiet: true,
-  });
-  const missing = ['Everything that was sent arrived', `${count} of ${count} records put`, ...app.local.says].filter((text) => !output.includes(text));
-  if (code !== 0 || missing.length > 0) throw new Failure(`the local run ends with ${code} and does not say ${missing.join(' nor ') || '(all is said)'}:\n${output.trim()}`);
+  const arguments_ = [cli, 'local', '--assembly', join(folder, 'cdk.out'), '--input', input, '--pace', '60', ...app.local.args];
+  const { code, output } = await run('dotnet', arguments_, { cwd: root, env: environment(), quiet: true });
+  const missing = ['Everything that was sent arrived', `${count} of ${count} records put`, ...app.local.says]
+    .filter((text) => !output.includes(text));
+  if (code !== 0) throw new Failure(`the local run ends with ${code}:\n${output.trim()}`);
+  if (missing.length > 0) throw new Failure(`the local run does not say ${missing.join(' nor ')}:\n${output.trim()}`);
 }
 
 async function ok(what, { code, output }) {

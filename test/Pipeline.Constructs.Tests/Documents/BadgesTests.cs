@@ -1,12 +1,8 @@
 using Amazon.CDK;
-using Amazon.CDK.Assertions;
-using Pipeline.Records;
+using EventSchema = Pipeline.Constructs.Tests.Documents.DocumentedSchema;
+using Template = Amazon.CDK.Assertions.Template;
 
 namespace Pipeline.Constructs.Tests.Documents;
-
-using App = Amazon.CDK.App;
-using EventSchema = DocumentedSchema;
-using Template = Amazon.CDK.Assertions.Template;
 
 #region src/Pipeline.Constructs/README.md csharp 6
 public class BadgesTests

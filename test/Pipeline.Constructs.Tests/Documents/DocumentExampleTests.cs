@@ -7,12 +7,9 @@ using Amazon.CDK.AWS.Lambda;
 using Amazon.CDK.AWS.S3;
 using Amazon.CDK.AWS.SNS.Subscriptions;
 using Constructs;
-using Pipeline.Records;
+using EventSchema = Pipeline.Constructs.Tests.Documents.DocumentedSchema;
 
 namespace Pipeline.Constructs.Tests.Documents;
-
-using App = Amazon.CDK.App;
-using EventSchema = DocumentedSchema;
 
 /// <summary>
 /// Every C# block of the READMEs and of docs stands in a region of this folder, so that it compiles as written, and is run with
@@ -22,6 +19,10 @@ public class DocumentExampleTests
 {
     private static readonly string[] Sources =
         [.. Directory.EnumerateFiles(Path.Combine(Repository.ProjectDirectory, "Documents"), "*.cs").Select(File.ReadAllText)];
+
+    // By the namespace, by the test project, or by an alias.
+    private static readonly string[] UsedOtherwise =
+        ["using Pipeline.Constructs;", "using Xunit;", "using Pipeline.Records;", "using Amazon.CDK.Assertions;"];
 
     public static TheoryData<string> Examples => NamesOf("csharp");
 
@@ -40,8 +41,7 @@ public class DocumentExampleTests
         rest.ShouldBe(
             region.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0), $"{name} and its region differ");
         var serial = File.ReadAllText(Repository.PathTo("test", "Shared", "Cdk", "Serial.cs"));
-        var implicitUsings = new[] { "using Pipeline.Constructs;", "using Xunit;" };
-        top.Where(line => !source.Contains(line) && !serial.Contains(line) && !implicitUsings.Contains(line)).ShouldBeEmpty();
+        top.Where(line => !source.Contains(line) && !serial.Contains(line) && !UsedOtherwise.Contains(line)).ShouldBeEmpty();
     }
 
     [Theory]

@@ -147,7 +147,7 @@ internal static class Producers
         return stack.Node.TryFindChild("Logging") as ApiGatewayLogging ?? new ApiGatewayLogging(stack, "Logging");
     }
 
-    private static IBucket Bucket(Construct scope) => new Bucket(scope, "Bucket");
+    private static Bucket Bucket(Construct scope) => new(scope, "Bucket");
 
     private static Amazon.CDK.AWS.KMS.Key Key(Construct scope) => new(scope, "Key");
 
