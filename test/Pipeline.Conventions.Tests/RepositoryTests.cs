@@ -83,6 +83,14 @@ public partial class RepositoryTests
         "a script has a .cmd twin and its code in scripts/lib:");
 
     [Fact]
+    public void Constructs_WarnWithEveryCdk() => Files.ShouldHaveNoViolations(
+        from file in Files.Sources.Where(file => file.StartsWith("src/Pipeline.Constructs/"))
+        from line in Lines(file)
+        where line.Text.Contains(".AddWarningV2(")
+        select $"{file}:{line.Number}",
+        "the method differs between the versions of CDK that the package takes; use Warning.On:");
+
+    [Fact]
     public void Workflows_PinActionsByCommit() => Files.ShouldHaveNoViolations(
         from file in Files.All.Where(file => file.StartsWith(".github/workflows/"))
         from line in Lines(file)

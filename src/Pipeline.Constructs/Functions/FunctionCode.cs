@@ -87,7 +87,7 @@ internal sealed class FunctionCode(string carried)
         if (codePath is not null || deployed == Portable) return;
         // An absolute path means that assets are not staged: there is no asset in the cloud assembly to put them beside.
         if (function.Node.TryFindChild("Code") is not Asset { AssetPath: { } path } || Path.IsPathRooted(path)) return;
-        var builds = Path.Combine(Amazon.CDK.Stage.Of(function)!.AssetOutdir, path + OtherBuilds.Ending);
+        var builds = Path.GetFullPath(Path.Combine(Amazon.CDK.Stage.Of(function)!.Outdir, path + OtherBuilds.Ending));
         Carry(Portable, Path.Combine(builds, OtherBuilds.Portable));
         foreach (var platform in Platforms.Where(platform => Directory.Exists(Precompiled(platform)) && Precompiled(platform) != deployed))
         {

@@ -29,7 +29,8 @@ internal static class DataRemoval
     {
         Violations.ThrowIfAny(construct, violations => Validate(violations, requested));
         if (requested != RemovalPolicy.DESTROY || IsAllowed(construct)) return requested;
-        Annotations.Of(construct).AddWarningV2(
+        Warning.On(
+            construct,
             "pipeline:data-retained",
             $"RemovalPolicy is DESTROY but context '{ContextKey}' is not true, so the data is retained; set the context " +
             "to true to let it be deleted with its stack, or set RemovalPolicy to RETAIN_ON_UPDATE_OR_DELETE");

@@ -1,4 +1,3 @@
-using Amazon.CDK;
 using Amazon.CDK.AWS.CloudWatch;
 using Amazon.CDK.AWS.CloudWatch.Actions;
 using Amazon.CDK.AWS.SNS;
@@ -46,7 +45,8 @@ public abstract class AlarmGroup : Construct
     }
 
     /// <summary>Says that an alarm is not made, since its threshold is computed from what only the deployment knows.</summary>
-    private protected void LeaveOut(string id, string prop) => Annotations.Of(this).AddWarningV2(
+    private protected void LeaveOut(string id, string prop) => Warning.On(
+        this,
         $"pipeline:alarm-left-out:{id}",
         $"The alarm {id} is left out: its threshold is computed from {prop}, which is a token; pass the number itself, or " +
         "acknowledge this");

@@ -38,7 +38,8 @@ public sealed class EventTable : Construct
         if (props.PointInTimeRecovery is null)
         {
             // cdk-nag's rules know AWS::DynamoDB::Table alone, not the global table that TableV2 makes: nobody else would say it.
-            Annotations.Of(this).AddWarningV2(
+            Warning.On(
+                this,
                 "pipeline:no-point-in-time-recovery",
                 "PointInTimeRecovery is off, so that what is deleted or overwritten by mistake is lost; set it to 1 to 35 days, " +
                 "or acknowledge this where the table can be filled again");

@@ -147,7 +147,8 @@ public sealed partial class DynamoDbWriter : Construct
     private void WarnOfMissingOrder(DynamoDbWriterProps props)
     {
         if (props.Mode != WriteMode.Upsert || props.Stream.RecordDistribution != RecordDistribution.Auto) return;
-        Annotations.Of(this).AddWarningV2(
+        Warning.On(
+            this,
             "pipeline:upsert-without-order",
             "Mode is Upsert, and Kinesis distributes the stream's records: of several records with one key any may be written last. Use " +
             "WriteMode.LatestBy(field), or acknowledge this where all records of a key are the same");

@@ -94,6 +94,15 @@ public sealed class FunctionCodeTests : IDisposable
         Synthesize("twice", functions: 2).Builds.ShouldBe(["portable/Pipeline.Functions.dll", "portable/schema.json"]);
     }
 
+    // Its stacks are in an assembly of their own within the app's, where all assets are.
+    [Fact]
+    public void FunctionOfAStage_HasTheBuildBesideTheAssetToo()
+    {
+        Carry("precompiled for arm64", "linux-arm64");
+        Synthesize("stage", inStage: true).Builds.ShouldBe(["portable/Pipeline.Functions.dll", "portable/schema.json"]);
+        Directory.GetDirectories(Path.Combine(_carried.Path, "out")).ShouldHaveSingleItem("nothing is written beside the assembly");
+    }
+
     [Fact]
     public void OrderOfTheSources_ChangesNothing()
     {
@@ -154,11 +163,12 @@ public sealed class FunctionCodeTests : IDisposable
         File.WriteAllText(Path.Combine(folder, $"{Assembly}.dll"), content);
     }
 
-    private (string Template, string Assets, string BuildsFolder, string[] Builds) Synthesize(string folder, string? codePath = null, int functions = 1)
+    private (string Template, string Assets, string BuildsFolder, string[] Builds) Synthesize(
+        string folder, string? codePath = null, int functions = 1, bool inStage = false)
     {
         var outdir = Path.Combine(_carried.Path, "out", folder);
         var app = new Amazon.CDK.App(new AppProps { Outdir = outdir });
-        var stack = new Stack(app, "Stack");
+        var stack = new Stack(inStage ? new Stage(app, "Stage") : app, "Stack");
         var code = new FunctionCode(_carried.Path);
         for (var i = 0; i < functions; i++)
         {
@@ -176,8 +186,8 @@ public sealed class FunctionCodeTests : IDisposable
         var asset = Directory.GetDirectories(outdir, "asset.*").Single(name => !name.EndsWith(".builds", StringComparison.Ordinal));
         var builds = $"{asset}.builds";
         return (
-            File.ReadAllText(Path.Combine(outdir, stack.TemplateFile)),
-            File.ReadAllText(Path.Combine(outdir, "Stack.assets.json")),
+            File.ReadAllText(Path.Combine(Stage.Of(stack)!.Outdir, stack.TemplateFile)),
+            File.ReadAllText(Path.Combine(Stage.Of(stack)!.Outdir, $"{stack.ArtifactId}.assets.json")),
             builds,
             Directory.Exists(builds)
                 ? [.. Directory.GetFiles(builds, "*", SearchOption.AllDirectories)
