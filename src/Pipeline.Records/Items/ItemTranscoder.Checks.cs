@@ -6,7 +6,7 @@ namespace Pipeline.Records;
 internal sealed partial class ItemTranscoder
 {
     // The last second of the year 9999. In milliseconds every time after 1978 is more.
-    private static ReadOnlySpan<byte> LatestTimeToLive => "253402300799"u8;
+    private static ReadOnlySpan<byte> LatestTimeToLive => "253.402300799e9"u8;
 
     private static bool IsOfType(JsonTokenType token, SchemaField field) => token switch
     {

@@ -6,7 +6,7 @@ namespace Pipeline.Records;
 /// <summary>What a record is that is no event, in words: the kind of data where it shows, and never a parser's words.</summary>
 internal static class RecordWords
 {
-    private const string Decompressed = "decompress it before, or let the writer do it";
+    private const string Decompressed = "set ReadGzip of the writer, or Decompress of the delivery";
     private const string AsUtf8 = "write it in UTF-8 without a byte order mark";
 
     // The beginnings of files and frames, by their specifications.

@@ -96,7 +96,7 @@ public sealed class RecordShapeTests
         using var writer = new WriterUnderTest(new WriterCase(Schema));
         await writer.InvokeAsync([Record(record)]);
         Violations(writer).ShouldBe([
-            "the record must be one JSON object in UTF-8; got GZIP data of a CloudWatch Logs subscription; decompress it before, or let the writer do it"]);
+            "the record must be one JSON object in UTF-8; got GZIP data of a CloudWatch Logs subscription; set ReadGzip of the writer, or Decompress of the delivery"]);
     }
 
     [Fact]
@@ -128,17 +128,18 @@ public sealed class RecordShapeTests
     [Fact]
     public async Task TimeToLiveThatDynamoDbNeverActsOn_IsRejectedWithItsReason()
     {
-        var edge = Arrival.AddYears(-5).ToUnixTimeSeconds();
+        var (edge, last) = (Arrival.AddYears(-5).ToUnixTimeSeconds(), DateTimeOffset.MaxValue.ToUnixTimeSeconds());
         using var writer = new WriterUnderTest(new WriterCase(Schema));
         await writer.InvokeAsync(
         [
-            Record($$"""{"id":"edge","ends":{{edge}}}"""), Record($$"""{"id":"old","ends":{{edge - 1}}}""", 1), Record("""{"id":"last","ends":253402300799}""", 2),
-            Record("""{"id":"milliseconds","ends":1795252502417}""", 3), Record("""{"id":"zero","ends":0}""", 4), Record("""{"id":"never","ends":null}""", 5),
+            Record($$"""{"id":"edge","ends":{{edge}}}"""), Record($$"""{"id":"old","ends":{{edge - 1}}}""", 1), Record($$"""{"id":"last","ends":{{last}}}""", 2),
+            Record($$"""{"id":"more","ends":{{last + 1}}}""", 6), Record("""{"id":"milliseconds","ends":1795252502417}""", 3), Record("""{"id":"zero","ends":0}""", 4), Record("""{"id":"never","ends":null}""", 5),
         ]);
         writer.Table.Items.Keys.ShouldBe(["\"edge\"", "\"last\"", "\"never\""], ignoreOrder: true);
         Violations(writer).ShouldBe(
         [
             $"ends must be at most 5 years before the record's arrival, since DynamoDB never deletes an item that expired earlier; got {edge - 1}",
+            $"ends must be seconds since 1970, before the year 10000; got {last + 1}, as milliseconds are",
             "ends must be seconds since 1970, before the year 10000; got 1795252502417, as milliseconds are",
             "ends must be at most 5 years before the record's arrival, since DynamoDB never deletes an item that expired earlier; got 0",
         ]);

@@ -11,11 +11,11 @@ public class RecordWordsTests
 
     public static TheoryData<string, byte[], string> Recognized => new()
     {
-        { "GZIP", Gzip("{\"id\":1}"), Utf8 + "GZIP data; decompress it before, or let the writer do it" },
+        { "GZIP", Gzip("{\"id\":1}"), Utf8 + "GZIP data; set ReadGzip of the writer, or Decompress of the delivery" },
         { "CloudWatch Logs", Gzip("{\"messageType\":\"DATA_MESSAGE\"}"),
-            Utf8 + "GZIP data of a CloudWatch Logs subscription; decompress it before, or let the writer do it" },
+            Utf8 + "GZIP data of a CloudWatch Logs subscription; set ReadGzip of the writer, or Decompress of the delivery" },
         { "damaged GZIP", [0x1F, 0x8B, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF],
-            Utf8 + "GZIP data that is damaged; decompress it before, or let the writer do it" },
+            Utf8 + "GZIP data that is damaged; set ReadGzip of the writer, or Decompress of the delivery" },
         { "zlib", Zlib("{\"id\":1}"), Utf8 + "zlib data; decompress it before" },
         { "Zstandard", [0x28, 0xB5, 0x2F, 0xFD, 0x04, 0x58], Utf8 + "Zstandard data; decompress it before" },
         { "KPL, wrong digest", Changed(Aggregates.Of(("k", "data"))),
@@ -41,7 +41,7 @@ public class RecordWordsTests
         { "Latin-1", [.. "{\"id\":\"caf"u8, 0xE9, .. "\"}"u8], "the record must be UTF-8; got the byte 0xE9 at offset 10" },
         { "two objects", "{\"id\":\"a\"} {\"id\":\"b\"}"u8.ToArray(), Json
             + "several objects in one record, the second at offset 11" },
-        { "a log line", "2 123456789010 eni-1235b8ca123456789 172.31.9.69"u8.ToArray(), Json + "text that is no JSON" },
+        { "a log line", "2 111122223333 eni-1235b8ca123456789 172.31.9.69"u8.ToArray(), Json + "text that is no JSON" },
         { "text", "hello"u8.ToArray(), Json + "text that is no JSON, beginning with 'h'" },
         { "Python", "{'id': 'a'}"u8.ToArray(), Json
             + "a fault in it at offset 1: a single quotation mark, where JSON has double ones" },

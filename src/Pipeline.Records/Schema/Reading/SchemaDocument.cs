@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Pipeline.Records;
@@ -52,7 +53,7 @@ internal sealed class SchemaDocument(JsonElement root, List<string> found)
             {
                 place = place.At(key, member);
             }
-            else if (place.Kind == JsonValueKind.Array && int.TryParse(key, out var index) && index >= 0
+            else if (place.Kind == JsonValueKind.Array && int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index >= 0
                 && index < place.Element.GetArrayLength())
             {
                 place = place.At(index, place.Element[index]);
