@@ -10,6 +10,7 @@ usage: scripts/pipeline VERB [options]
 
 Runs the command 'pipeline' of this checkout, and builds it first where its sources changed:
   scripts/pipeline local --assembly cdk.out --stack dev-pipeline
+  scripts/pipeline local --empty --port 4510
   scripts/pipeline send --stream NAME --demo stock-ticker --endpoint-url http://127.0.0.1:4510
   scripts/pipeline tail --stream NAME --from-start
 'scripts/pipeline VERB --help' shows a verb's own options. Its exit code is the command's; Ctrl-C, SIGTERM and SIGHUP reach the

@@ -17,8 +17,9 @@ internal static class LocalCommand
         var command = new Command("local", """
             Runs the pipeline of a cloud assembly on this computer, as it was synthesized and without an AWS account: streams, tables,
             buckets, queues, functions, event source mappings and Firehose streams, with every call checked against the synthesized
-            policies. Without a cloud assembly it is an empty account, in which clients make what they use. With --input or --demo it sends the records, waits until all has arrived, prints a summary and ends; without, it
-            runs until Ctrl-C. Exit code: 0 where everything that was sent arrived, 1 where not, 2 where an argument or the assembly is wrong,
+            policies. Without a cloud assembly it is an empty account, in which clients make what they use. With --input or --demo
+            it sends the records, waits until all has arrived, prints a summary and ends; without, it runs until Ctrl-C.
+            Exit code: 0 where everything that was sent arrived, 1 where not, 2 where an argument or the assembly is wrong,
             3 where nothing is known to be missing but a part on the way of the records does not run here, so that the result was not seen.
             """);
         foreach (var option in options.All) command.Options.Add(option);
@@ -31,13 +32,15 @@ internal static class LocalCommand
     {
         private readonly Option<string?> _assembly = new("--assembly")
         {
-            Description = "The cloud assembly: what 'cdk synth' wrote. Without it: cdk.out, and where that is not there an empty account.",
+            Description = "The cloud assembly: what 'cdk synth' wrote. Without it: cdk.out, "
+                + "and where that is not there an empty account.",
             HelpName = "FOLDER",
         };
 
         private readonly Option<bool> _empty = new("--empty")
         {
-            Description = "An empty account with all services, for tests that make their own streams; also where there is a cdk.out.",
+            Description = "An empty account with all services, for tests that make their own streams; "
+                + "also where there is a cdk.out.",
         };
 
         private readonly Option<string?> _account = Arguments.Account();
@@ -134,7 +137,10 @@ internal static class LocalCommand
         private readonly Option<bool> _json = new("--json") { Description = "The summary as one JSON object, for programs." };
 
         public IEnumerable<Option> All =>
-            [_assembly, _empty, _account, _region, _stacks, _input, _format, _demo, _seed, _count, _rate, _for, _stream, _schema, _port, _pace, _endpoints, _parameters, _policies, _createImported, _faults, _keep, _verbose, _json];
+        [
+            _assembly, _empty, _account, _region, _stacks, _input, _format, _demo, _seed, _count, _rate, _for, _stream, _schema,
+            _port, _pace, _endpoints, _parameters, _policies, _createImported, _faults, _keep, _verbose, _json,
+        ];
 
         public LocalSessionOptions Read(ParseResult parsed)
         {
@@ -185,14 +191,16 @@ internal static class LocalCommand
         {
             var given = parsed.GetValue(_assembly);
             Option[] ofPipeline = [_input, _demo, _stacks, _stream, _schema, _parameters, _createImported];
-            var needing = ofPipeline.Where(option => parsed.GetResult(option) is { Implicit: false }).Select(option => option.Name).ToList();
+            var needing = ofPipeline.Where(option => parsed.GetResult(option) is { Implicit: false })
+                .Select(option => option.Name).ToList();
             if (parsed.GetValue(_empty))
             {
                 if (given is not null) needing.Insert(0, _assembly.Name);
                 if (needing.Count > 0)
                 {
                     mistakes.Add(
-                        $"--empty must be given without what a cloud assembly is needed for; got {string.Join(", ", needing)} as well; leave one of them out");
+                        $"--empty must be given without what a cloud assembly is needed for; got {string.Join(", ", needing)} "
+                        + "as well; leave one of them out");
                 }
 
                 return null;

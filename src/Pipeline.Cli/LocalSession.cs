@@ -31,7 +31,8 @@ internal sealed class LocalSession(LocalSessionOptions options, TextWriter outpu
         {
             _view.Say(options.Assembly is { } assembly
                 ? $"starting the pipeline of {assembly}"
-                : "starting an empty account: there is no cloud assembly, and clients make the streams, tables, buckets and queues that they use");
+                : "starting an empty account: there is no cloud assembly, and clients make the streams, tables, buckets and "
+                    + "queues that they use");
             await using var run = await LocalRun.StartAsync(RunOptions(folder), _log, TimeProvider.System, cancellation);
             interruption.Abandon = () =>
             {

@@ -16,9 +16,14 @@ internal sealed record TargetEnvironment(string Account, string Region)
     public string UrlSuffix => Partition == "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
 
     /// <summary>The stacks' own environment, of which a run has one; what they leave open is the options'.</summary>
-    public static TargetEnvironment Of(IReadOnlyList<AssemblyStack> stacks, AssemblyOptions options, Mistakes mistakes) => new(
-        Agreed("account", Only("account", stacks, stack => stack.Account, mistakes), options.Account, mistakes) ?? AssemblyOptions.DefaultAccount,
-        Agreed("Region", Only("Region", stacks, stack => stack.Region, mistakes), options.Region, mistakes) ?? AssemblyOptions.DefaultRegion);
+    public static TargetEnvironment Of(IReadOnlyList<AssemblyStack> stacks, AssemblyOptions options, Mistakes mistakes)
+    {
+        var account = Only("account", stacks, stack => stack.Account, mistakes);
+        var region = Only("Region", stacks, stack => stack.Region, mistakes);
+        return new TargetEnvironment(
+            Agreed("account", account, options.Account, mistakes) ?? AssemblyOptions.DefaultAccount,
+            Agreed("Region", region, options.Region, mistakes) ?? AssemblyOptions.DefaultRegion);
+    }
 
     // Names and ARNs in the templates are those of the stacks' own environment: another one would not fit them.
     private static string? Agreed(string what, string? own, string? given, Mistakes mistakes)
@@ -26,7 +31,8 @@ internal sealed record TargetEnvironment(string Account, string Region)
         if (own is not null && given is not null && own != given)
         {
             mistakes.Add(
-                $"--{what.ToLowerInvariant()} must be the {what} that the stacks name, {own}; got {given}; leave it out, or synthesize for {given}");
+                $"--{what.ToLowerInvariant()} must be the {what} that the stacks name, {own}; got {given}; leave it out, or "
+                + $"synthesize for {given}");
         }
 
         return own ?? given;

@@ -1,8 +1,9 @@
 namespace Pipeline.Local;
 
 /// <summary>
-/// What dynalite lacks of UpdateTable: it takes the making and the removal of a global secondary index, and does neither; and it wants a
-/// throughput for the index of an on-demand table. KCL 3 makes such an index. The script runs before dynalite, in its process.
+/// What dynalite lacks of UpdateTable: it takes the making and the removal of a global secondary index, and does neither; and it
+/// wants a throughput for the index of an on-demand table. KCL 3 makes such an index. The script runs before dynalite, in its
+/// process.
 /// </summary>
 internal static class IndexScript
 {
@@ -31,7 +32,9 @@ internal static class IndexScript
             return invalid('Some index key attributes are not defined in AttributeDefinitions. ' +
               `Keys: [${keys.join(', ')}], AttributeDefinitions: [${defined.join(', ')}]`);
           }
-          if (schema[0].KeyType !== 'HASH') return db.validationError('Invalid KeySchema: The first KeySchemaElement is not a HASH key type');
+          if (schema[0].KeyType !== 'HASH') {
+            return db.validationError('Invalid KeySchema: The first KeySchemaElement is not a HASH key type');
+          }
           if (schema[1] && schema[1].KeyType !== 'RANGE') {
             return db.validationError('Invalid KeySchema: The second KeySchemaElement is not a RANGE key type');
           }
@@ -40,9 +43,12 @@ internal static class IndexScript
             return invalid(`ProjectionType is ${projection.ProjectionType}, but NonKeyAttributes is specified`);
           }
           if (onDemand && throughput) {
-            return invalid(`Neither ReadCapacityUnits nor WriteCapacityUnits can be specified for index: ${name} when BillingMode is PAY_PER_REQUEST`);
+            return invalid(`Neither ReadCapacityUnits nor WriteCapacityUnits can be specified for index: ${name} ` +
+              'when BillingMode is PAY_PER_REQUEST');
           }
-          if (!onDemand && !throughput) return invalid(`ReadCapacityUnits and WriteCapacityUnits must both be specified for index: ${name}`);
+          if (!onDemand && !throughput) {
+            return invalid(`ReadCapacityUnits and WriteCapacityUnits must both be specified for index: ${name}`);
+          }
           return null;
         };
         // An item that is written meanwhile indexes itself; under its lock the newest state is indexed.
@@ -71,7 +77,8 @@ internal static class IndexScript
             const left = (table.GlobalSecondaryIndexes ?? []).filter((each) => each.IndexName !== removed.IndexName);
             if (left.length === (table.GlobalSecondaryIndexes ?? []).length) {
               const error = db.validationError('');
-              error.body = { __type: 'com.amazonaws.dynamodb.v20120810#ResourceNotFoundException', message: 'Requested resource not found' };
+              error.body.__type = 'com.amazonaws.dynamodb.v20120810#ResourceNotFoundException';
+              error.body.message = 'Requested resource not found';
               throw error;
             }
             if (left.length) table.GlobalSecondaryIndexes = left;
@@ -81,7 +88,8 @@ internal static class IndexScript
               store.deleteIndexDb('Global', table.TableName, removed.IndexName, (error) => (error ? failed(error) : done())));
             return;
           }
-          const more = (data.AttributeDefinitions ?? []).filter((each) => !table.AttributeDefinitions.some((own) => own.AttributeName === each.AttributeName));
+          const known = table.AttributeDefinitions.map((each) => each.AttributeName);
+          const more = (data.AttributeDefinitions ?? []).filter((each) => !known.includes(each.AttributeName));
           const definitions = [...table.AttributeDefinitions, ...more];
           const problem = problemOf(table, definitions, index);
           if (problem) throw problem;
@@ -89,10 +97,13 @@ internal static class IndexScript
           const made = {
             IndexName, KeySchema, Projection,
             IndexArn: `${table.TableArn}/index/${IndexName}`, IndexSizeBytes: 0, ItemCount: 0, IndexStatus: 'ACTIVE',
-            ProvisionedThroughput: { ReadCapacityUnits: 0, WriteCapacityUnits: 0, ...ProvisionedThroughput, NumberOfDecreasesToday: 0 },
+            ProvisionedThroughput: {
+              ReadCapacityUnits: 0, WriteCapacityUnits: 0, ...ProvisionedThroughput, NumberOfDecreasesToday: 0,
+            },
           };
-          table.AttributeDefinitions = definitions.filter((each) => [table, ...(table.LocalSecondaryIndexes ?? []), ...(table.GlobalSecondaryIndexes ?? []), made]
-            .some((part) => part.KeySchema.some((key) => key.AttributeName === each.AttributeName)));
+          const parts = [table, ...(table.LocalSecondaryIndexes ?? []), ...(table.GlobalSecondaryIndexes ?? []), made];
+          table.AttributeDefinitions = definitions.filter((each) =>
+            parts.some((part) => part.KeySchema.some((key) => key.AttributeName === each.AttributeName)));
           table.GlobalSecondaryIndexes = [...(table.GlobalSecondaryIndexes ?? []), made];
           await saved(store, table);
           for (const key of await keysOf(store, table)) await indexItem(store, table, made, key);
@@ -104,7 +115,8 @@ internal static class IndexScript
             return updateTable(store, data, cb);
           }
           if (changes.length > 1) {
-            return cb(db.limitError('Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table'));
+            return cb(db.limitError('Subscriber limit exceeded: ' +
+              'Only 1 online index can be created or deleted simultaneously per table'));
           }
           store.tableDb.lock(data.TableName, (release) => {
             const done = release(cb);
@@ -113,8 +125,9 @@ internal static class IndexScript
               // As AWS says at this moment; whoever asks for the table finds the index as it is then.
               change(store, data, table, changes[0]).then(() => {
                 const named = changes[0].Create?.IndexName;
-                done(null, { TableDescription: { ...table, TableStatus: 'UPDATING', GlobalSecondaryIndexes:
-                  table.GlobalSecondaryIndexes?.map((each) => (each.IndexName === named ? { ...each, IndexStatus: 'CREATING', Backfilling: true } : each)) } });
+                const indexes = table.GlobalSecondaryIndexes?.map((each) =>
+                  (each.IndexName === named ? { ...each, IndexStatus: 'CREATING', Backfilling: true } : each));
+                done(null, { TableDescription: { ...table, TableStatus: 'UPDATING', GlobalSecondaryIndexes: indexes } });
               }, done);
             });
           });

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Pipeline.Local;
 
 /// <summary>
-/// A Firehose stream's way from its source to its destination, in AWS's order of steps. An update of the destination makes another one;
-/// what this one has taken it delivers as it would have without.
+/// A Firehose stream's way from its source to its destination, in AWS's order of steps. An update of the destination makes
+/// another one; what this one has taken it delivers as it would have without.
 /// </summary>
 internal sealed class DeliveryPipe : IAsyncDisposable
 {
@@ -36,7 +36,11 @@ internal sealed class DeliveryPipe : IAsyncDisposable
             SplunkSettings splunk => new SplunkDelivery(_context, splunk, _objects),
             _ => null,
         };
-        if (settings.Backup is { } backup) _backup = settings.Endpoint is null ? new S3Delivery(_context, backup, "BackupToS3") : _objects;
+        if (settings.Backup is { } backup)
+        {
+            _backup = settings.Endpoint is null ? new S3Delivery(_context, backup, "BackupToS3") : _objects;
+        }
+
         if (settings.Processing.Transform is { } transform)
         {
             _transform = new TransformStage(_context, transform, settings.Source?.StreamArn, Finish, Fail);
@@ -61,7 +65,8 @@ internal sealed class DeliveryPipe : IAsyncDisposable
         foreach (var role in Roles().Distinct()) _context.Session(role);
         if (_settings.Processing.Transform is not { } transform) return;
         // AWS asks for this right, and looks at the function's timeout.
-        _context.Use(transform.RoleArn, new Need("lambda:GetFunctionConfiguration", transform.FunctionArn), "AWS wants this right of the role");
+        var need = new Need("lambda:GetFunctionConfiguration", transform.FunctionArn);
+        _context.Use(transform.RoleArn, need, "AWS wants this right of the role");
     }
 
     /// <summary>Takes a record.</summary>
@@ -103,7 +108,7 @@ internal sealed class DeliveryPipe : IAsyncDisposable
         {
             finished = _finisher.Finish(record, out failure);
         }
-#pragma warning disable CA1031 // A fault of this program at one record: the others go on, and the record is found where failures are.
+#pragma warning disable CA1031 // A fault of this program at one record: the others go on, and it is found where failures are.
         catch (Exception error)
 #pragma warning restore CA1031
         {

@@ -43,7 +43,8 @@ internal sealed class DeliveryStream : IAsyncDisposable
     public string? LastProblem => _context.LastProblem;
 
     /// <summary>How old the oldest record is that has not been delivered; nothing where all have been.</summary>
-    public TimeSpan? OldestUndelivered => Pipes.Select(pipe => pipe.Oldest).Min() is { } oldest ? _context.Pace.Now - oldest : null;
+    public TimeSpan? OldestUndelivered =>
+        Pipes.Select(pipe => pipe.Oldest).Min() is { } oldest ? _context.Pace.Now - oldest : null;
 
     private DeliveryPipe[] Pipes => Volatile.Read(ref _pipes);
 

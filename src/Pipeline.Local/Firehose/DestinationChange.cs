@@ -3,8 +3,9 @@ using System.Text.Json.Nodes;
 namespace Pipeline.Local;
 
 /// <summary>
-/// A destination as UpdateDestination changes it: of the same type its parameters are merged with those that are there; of another type
-/// they stand alone (https://docs.aws.amazon.com/firehose/latest/APIReference/API_UpdateDestination.html).
+/// A destination as UpdateDestination changes it: of the same type its parameters are merged with those that are there; of
+/// another type they stand alone
+/// (https://docs.aws.amazon.com/firehose/latest/APIReference/API_UpdateDestination.html).
 /// </summary>
 internal static class DestinationChange
 {
@@ -23,14 +24,16 @@ internal static class DestinationChange
     /// <param name="settings">The stream.</param>
     /// <param name="input">The call's input.</param>
     /// <returns>The name of the destination's property in a template, and its configuration.</returns>
-    /// <exception cref="ServiceException">InvalidArgumentException: not exactly one destination, or one that it cannot become.</exception>
+    /// <exception cref="ServiceException">InvalidArgumentException: not exactly one destination, or one that it cannot
+    /// become.</exception>
     public static (string Property, JsonObject Configuration) Of(DeliveryStreamSettings settings, JsonObject input)
     {
         var given = Names.Where(name => input[$"{name}DestinationUpdate"] is JsonObject).ToList();
         if (given is not [var name])
         {
             throw FirehoseErrors.Invalid(
-                $"Exactly one destination configuration is supported for a Firehose; got {(given.Count == 0 ? "none" : string.Join(", ", given))}");
+                "Exactly one destination configuration is supported for a Firehose; got "
+                + $"{(given.Count == 0 ? "none" : string.Join(", ", given))}");
         }
 
         var update = Renamed((JsonObject)input[$"{name}DestinationUpdate"]!);
@@ -38,7 +41,8 @@ internal static class DestinationChange
         if (name == OpenSearch != (before == OpenSearch))
         {
             throw FirehoseErrors.Invalid(
-                $"A destination of OpenSearch Service must stay one, and no other can become one; got {name} in place of {before}; make another Firehose stream");
+                $"A destination of OpenSearch Service must stay one, and no other can become one; got {name} in place of "
+                + $"{before}; make another Firehose stream");
         }
 
         if (!IsSame(name, before)) return ($"{name}DestinationConfiguration", update);
@@ -46,7 +50,8 @@ internal static class DestinationChange
     }
 
     // S3's two forms are one destination.
-    private static bool IsSame(string name, string before) => name == before || (name is "S3" or "ExtendedS3" && before is "S3" or "ExtendedS3");
+    private static bool IsSame(string name, string before) =>
+        name == before || (name is "S3" or "ExtendedS3" && before is "S3" or "ExtendedS3");
 
     private static JsonObject Merged(JsonObject before, JsonObject update)
     {
@@ -54,7 +59,9 @@ internal static class DestinationChange
         foreach (var (name, value) in update)
         {
             var isBucket = name is "S3Configuration" or "S3BackupConfiguration";
-            merged[name] = isBucket && merged[name] is JsonObject there && value is JsonObject part ? Merged(there, part) : value?.DeepClone();
+            merged[name] = isBucket && merged[name] is JsonObject there && value is JsonObject part
+                ? Merged(there, part)
+                : value?.DeepClone();
         }
 
         return merged;
@@ -62,6 +69,8 @@ internal static class DestinationChange
 
     // What CreateDeliveryStream and templates call S3Configuration is S3Update here.
     private static JsonObject Renamed(JsonObject update) => new(update.Select(member => KeyValuePair.Create(
-        member.Key is "S3Update" or "S3BackupUpdate" ? member.Key.Replace(Update, Configuration, StringComparison.Ordinal) : member.Key,
+        member.Key is "S3Update" or "S3BackupUpdate"
+            ? member.Key.Replace(Update, Configuration, StringComparison.Ordinal)
+            : member.Key,
         member.Value?.DeepClone())));
 }

@@ -4,7 +4,8 @@ namespace Pipeline.Local;
 
 /// <summary>
 /// What calls of Firehose need to be allowed
-/// (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonkinesisfirehose.html), the roles that they hand over
+/// (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonkinesisfirehose.html), the roles that they
+/// hand over
 /// (https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html) and the key that they let Firehose use included.
 /// </summary>
 internal sealed class FirehoseNeeds(FirehoseHost host)
@@ -16,7 +17,11 @@ internal sealed class FirehoseNeeds(FirehoseHost host)
         List<Need> needs = [new Need($"firehose:{operation}", arn)];
         if (operation is not ("CreateDeliveryStream" or "UpdateDestination" or "StartDeliveryStreamEncryption")) return needs;
         // https://docs.aws.amazon.com/firehose/latest/APIReference/API_CreateDeliveryStream.html, of Tags.
-        if (operation == "CreateDeliveryStream" && input["Tags"] is JsonArray { Count: > 0 }) needs.Add(new Need("firehose:TagDeliveryStream", arn));
+        if (operation == "CreateDeliveryStream" && input["Tags"] is JsonArray { Count: > 0 })
+        {
+            needs.Add(new Need("firehose:TagDeliveryStream", arn));
+        }
+
         var passed = new Dictionary<string, string[]> { ["iam:PassedToService"] = ["firehose.amazonaws.com"] };
         needs.AddRange(Roles(input).Distinct().Select(role => new Need("iam:PassRole", role, passed)));
         if (input["DeliveryStreamEncryptionConfigurationInput"] is JsonObject encryption
@@ -38,7 +43,8 @@ internal sealed class FirehoseNeeds(FirehoseHost host)
         ? name
         : throw new ServiceException(
             "ValidationException",
-            "1 validation error detected: Value null at 'deliveryStreamName' failed to satisfy constraint: Member must not be null");
+            "1 validation error detected: Value null at 'deliveryStreamName' failed to satisfy constraint: Member must not be "
+            + "null");
 
     // Wherever a configuration has one: source, destination, backup, schema, and a transformation's parameter.
     private static IEnumerable<string> Roles(JsonNode? node)
@@ -47,7 +53,11 @@ internal sealed class FirehoseNeeds(FirehoseHost host)
         {
             case JsonObject part:
                 if (Text(part, "RoleARN") is { } role) yield return role;
-                if (Text(part, "ParameterName") == "RoleArn" && Text(part, "ParameterValue") is { } parameter) yield return parameter;
+                if (Text(part, "ParameterName") == "RoleArn" && Text(part, "ParameterValue") is { } parameter)
+                {
+                    yield return parameter;
+                }
+
                 foreach (var (_, member) in part)
                 {
                     foreach (var inner in Roles(member)) yield return inner;

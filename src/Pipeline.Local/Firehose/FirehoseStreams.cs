@@ -10,6 +10,10 @@ internal sealed partial class FirehoseStreams(FirehoseHost host)
 {
     private static readonly string[] Types = ["DirectPut", "KinesisStreamAsSource"];
 
+    // What Firehose itself refuses a configuration with.
+    private static readonly string[] Own =
+        ["ResourceInUseException", "ConcurrentModificationException", "InvalidArgumentException"];
+
     private readonly ConcurrentDictionary<string, (DeliveryStream Stream, FirehosePuts Puts)> _streams = [];
 
     /// <summary>In the order of their names.</summary>
@@ -22,7 +26,11 @@ internal sealed partial class FirehoseStreams(FirehoseHost host)
         var reader = new DeliveryStreamReader(resource, host.Endpoints);
         if (reader.Read() is not { } settings) return reader.Unsupported;
         var stream = new DeliveryStream(host, settings, HashCode(settings.Name));
-        if (!_streams.TryAdd(settings.Name, (stream, new FirehosePuts(host, stream)))) throw FirehoseErrors.InUse(settings.Name, host.Account);
+        if (!_streams.TryAdd(settings.Name, (stream, new FirehosePuts(host, stream))))
+        {
+            throw FirehoseErrors.InUse(settings.Name, host.Account);
+        }
+
         try
         {
             stream.Start();
@@ -49,12 +57,14 @@ internal sealed partial class FirehoseStreams(FirehoseHost host)
         if (given.Count != 1)
         {
             throw FirehoseErrors.Invalid(
-                $"Exactly one destination configuration is supported for a Firehose; got {(given.Count == 0 ? "none" : string.Join(", ", given))}");
+                "Exactly one destination configuration is supported for a Firehose; got "
+                + $"{(given.Count == 0 ? "none" : string.Join(", ", given))}");
         }
 
         if (request["KinesisStreamSourceConfiguration"] is not null && type is null or "DirectPut")
         {
-            throw FirehoseErrors.Invalid("KinesisStreamSourceConfiguration is only valid for DeliveryStreamType KinesisStreamAsSource");
+            throw FirehoseErrors.Invalid(
+                "KinesisStreamSourceConfiguration is only valid for DeliveryStreamType KinesisStreamAsSource");
         }
 
         CheckEncryption(request, type);
@@ -62,7 +72,8 @@ internal sealed partial class FirehoseStreams(FirehoseHost host)
         if (_streams.Count >= ServiceLimits.Firehose.Streams)
         {
             throw FirehoseErrors.LimitExceeded(
-                $"You have already consumed your firehose quota of {ServiceLimits.Firehose.Streams} hoses. Firehose names: {string.Join(", ", _streams.Keys.Order(StringComparer.Ordinal).Take(10))}, ...");
+                $"You have already consumed your firehose quota of {ServiceLimits.Firehose.Streams} hoses. Firehose names: "
+                + $"{string.Join(", ", _streams.Keys.Order(StringComparer.Ordinal).Take(10))}, ...");
         }
 
         var arn = ArnOf(name);
@@ -94,7 +105,11 @@ internal sealed partial class FirehoseStreams(FirehoseHost host)
         var stream = Find(name).Stream;
         var state = stream.State;
         if ($"{state.Version}" != version) throw FirehoseErrors.OtherVersion(name, state.Version, version);
-        if (destination != DeliveryStreamDescription.DestinationId) throw FirehoseErrors.Invalid($"Destination Id {destination} not found");
+        if (destination != DeliveryStreamDescription.DestinationId)
+        {
+            throw FirehoseErrors.Invalid($"Destination Id {destination} not found");
+        }
+
         var (property, configuration) = DestinationChange.Of(state.Settings, request);
         var properties = (JsonObject)state.Settings.Properties.DeepClone();
         foreach (var other in DestinationChange.Names) properties.Remove($"{other}DestinationConfiguration");
@@ -141,7 +156,8 @@ internal sealed partial class FirehoseStreams(FirehoseHost host)
         return stream.Settings.Source is null
             ? stream
             : throw FirehoseErrors.Invalid(
-                $"Server-side encryption of Firehose {name} must be that of its source, the Kinesis stream {stream.Settings.Source.StreamArn}; encrypt that one");
+                $"Server-side encryption of Firehose {name} must be that of its source, the Kinesis stream "
+                + $"{stream.Settings.Source.StreamArn}; encrypt that one");
     }
 
     // https://docs.aws.amazon.com/firehose/latest/APIReference/API_DeliveryStreamEncryptionConfigurationInput.html.
@@ -152,15 +168,21 @@ internal sealed partial class FirehoseStreams(FirehoseHost host)
         var keyType = input.Choice("KeyType", [DeliveryEncryption.OwnedByAws, DeliveryEncryption.OfCustomer], required: true);
         var key = input.Text("KeyARN");
         input.Check();
-        if (type is not (null or "DirectPut")) throw FirehoseErrors.Invalid($"Server-side encryption is only supported for DirectPut; got {type}");
+        if (type is not (null or "DirectPut"))
+        {
+            throw FirehoseErrors.Invalid($"Server-side encryption is only supported for DirectPut; got {type}");
+        }
+
         if (keyType == DeliveryEncryption.OfCustomer && key is null)
         {
-            throw FirehoseErrors.Invalid($"KeyARN must be set for KeyType {DeliveryEncryption.OfCustomer}; got none; name the key");
+            throw FirehoseErrors.Invalid(
+                $"KeyARN must be set for KeyType {DeliveryEncryption.OfCustomer}; got none; name the key");
         }
 
         if (keyType == DeliveryEncryption.OwnedByAws && key is not null)
         {
-            throw FirehoseErrors.Invalid($"KeyARN must be left out for KeyType {DeliveryEncryption.OwnedByAws}; got {key}; leave it out");
+            throw FirehoseErrors.Invalid(
+                $"KeyARN must be left out for KeyType {DeliveryEncryption.OwnedByAws}; got {key}; leave it out");
         }
     }
 
@@ -180,7 +202,7 @@ internal sealed partial class FirehoseStreams(FirehoseHost host)
         {
             throw FirehoseErrors.Invalid($"Firehose is unable to assume role. Please check the role provided. {error.Message}");
         }
-        catch (ServiceException error) when (error.Code is not ("ResourceInUseException" or "ConcurrentModificationException" or "InvalidArgumentException"))
+        catch (ServiceException error) when (!Own.Contains(error.Code))
         {
             // The role lacks a right, or there is no such source.
             throw FirehoseErrors.Invalid(error.Message);
@@ -188,14 +210,17 @@ internal sealed partial class FirehoseStreams(FirehoseHost host)
 
         if (!_streams.TryGetValue(resource.PhysicalId, out var found) || !IsOf(found.Stream, resource))
         {
-            throw FirehoseErrors.Invalid($"Firehose {resource.PhysicalId} cannot be had in this run: {string.Join(" ", unsupported.Select(part => part.Meaning))}");
+            throw FirehoseErrors.Invalid(
+                $"Firehose {resource.PhysicalId} cannot be had in this run: "
+                + $"{string.Join(" ", unsupported.Select(part => part.Meaning))}");
         }
 
         foreach (var part in unsupported) host.Log.Say(resource.Path, part.Meaning);
     }
 
     // A stream that cannot run here is not made, and an update to what cannot run here does not come about.
-    private static bool IsOf(DeliveryStream stream, Resource resource) => JsonNode.DeepEquals(stream.Settings.Properties, resource.Properties);
+    private static bool IsOf(DeliveryStream stream, Resource resource) =>
+        JsonNode.DeepEquals(stream.Settings.Properties, resource.Properties);
 
     // The same in each process, unlike string's own.
     private int HashCode(string name) => name.Aggregate(host.Seed, (hash, character) => unchecked((hash * 31) + character));

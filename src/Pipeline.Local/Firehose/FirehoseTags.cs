@@ -3,7 +3,9 @@ using Pipeline.Records;
 
 namespace Pipeline.Local;
 
-/// <summary>Tags of Firehose streams (https://docs.aws.amazon.com/firehose/latest/APIReference/API_TagDeliveryStream.html).</summary>
+/// <summary>
+/// Tags of Firehose streams (https://docs.aws.amazon.com/firehose/latest/APIReference/API_TagDeliveryStream.html).
+/// </summary>
 internal sealed class FirehoseTags(FirehoseStreams streams)
 {
     public JsonObject Tag(JsonObject request)
@@ -15,14 +17,19 @@ internal sealed class FirehoseTags(FirehoseStreams streams)
         var stream = streams.Find(name).Stream;
         return stream.Tags.TrySet(tags, (int)ServiceLimits.Firehose.Tags.Maximum)
             ? []
-            : throw FirehoseErrors.LimitExceeded($"Firehose {name} must have {ServiceLimits.Firehose.Tags}; got more; remove some");
+            : throw FirehoseErrors.LimitExceeded(
+                $"Firehose {name} must have {ServiceLimits.Firehose.Tags}; got more; remove some");
     }
 
     public JsonObject Untag(JsonObject request)
     {
         var input = new KinesisInput(request);
         var name = input.RequiredText("DeliveryStreamName", ServiceLimits.Firehose.NameLength);
-        List<string> keys = [.. input.List("TagKeys", ServiceLimits.Firehose.Tags).Select(key => KinesisInput.Of<string>(key, "TagKeys", "String") ?? "")];
+        List<string> keys =
+        [
+            .. input.List("TagKeys", ServiceLimits.Firehose.Tags)
+                .Select(key => KinesisInput.Of<string>(key, "TagKeys", "String") ?? ""),
+        ];
         foreach (var key in keys) input.Check("TagKeys", key, StreamTags.KeyLength, null);
         input.Check();
         streams.Find(name).Stream.Tags.Remove(keys);
@@ -36,7 +43,8 @@ internal sealed class FirehoseTags(FirehoseStreams streams)
         var after = input.Text("ExclusiveStartTagKey", StreamTags.KeyLength);
         var limit = input.Integer("Limit", ServiceLimits.Firehose.Tags) ?? (int)ServiceLimits.Firehose.Tags.Maximum;
         input.Check();
-        var tags = streams.Find(name).Stream.Tags.All.Where(tag => after is null || string.CompareOrdinal(tag.Key, after) > 0).ToList();
+        var tags = streams.Find(name).Stream.Tags.All
+            .Where(tag => after is null || string.CompareOrdinal(tag.Key, after) > 0).ToList();
         return new JsonObject { ["Tags"] = StreamDescriptions.Tags(tags.Take(limit)), ["HasMoreTags"] = tags.Count > limit };
     }
 

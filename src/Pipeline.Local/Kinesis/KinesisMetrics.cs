@@ -71,7 +71,10 @@ internal sealed class KinesisMetrics(IRunLog log)
         var shard = (stream.Name, shardId);
         if (names.Contains("IncomingRecords")) Measure(shard, "IncomingRecords", isTaken ? 1 : 0);
         if (names.Contains("IncomingBytes")) Measure(shard, "IncomingBytes", isTaken ? bytes : 0);
-        if (names.Contains("WriteProvisionedThroughputExceeded")) Measure(shard, "WriteProvisionedThroughputExceeded", isTaken ? 0 : 1);
+        if (names.Contains("WriteProvisionedThroughputExceeded"))
+        {
+            Measure(shard, "WriteProvisionedThroughputExceeded", isTaken ? 0 : 1);
+        }
     }
 
     /// <summary>Measures a read for its shard, as far as enhanced monitoring is on.</summary>
@@ -80,11 +83,18 @@ internal sealed class KinesisMetrics(IRunLog log)
         var names = stream.Settings.ShardLevelMetrics;
         if (names.Count == 0) return;
         var shard = (stream.Name, shardId);
-        if (names.Contains("ReadProvisionedThroughputExceeded")) Measure(shard, "ReadProvisionedThroughputExceeded", slice is null ? 1 : 0);
+        if (names.Contains("ReadProvisionedThroughputExceeded"))
+        {
+            Measure(shard, "ReadProvisionedThroughputExceeded", slice is null ? 1 : 0);
+        }
+
         if (slice is null) return;
         if (names.Contains("OutgoingRecords")) Measure(shard, "OutgoingRecords", slice.Records.Count);
         if (names.Contains("OutgoingBytes")) Measure(shard, "OutgoingBytes", slice.Bytes);
-        if (names.Contains("IteratorAgeMilliseconds")) Measure(shard, "IteratorAgeMilliseconds", AgeOf(slice, now).TotalMilliseconds);
+        if (names.Contains("IteratorAgeMilliseconds"))
+        {
+            Measure(shard, "IteratorAgeMilliseconds", AgeOf(slice, now).TotalMilliseconds);
+        }
     }
 
     // The age of the last record that was read; zero: the reader has caught up.

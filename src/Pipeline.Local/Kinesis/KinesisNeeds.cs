@@ -63,7 +63,11 @@ internal sealed class KinesisNeeds(StreamRegistry registry, ShardReader reader, 
 
         var need = new Need($"kinesis:{operation}", arn ?? registry.ArnOf(name!));
         // https://docs.aws.amazon.com/kinesis/latest/APIReference/API_CreateStream.html.
-        if (operation == "CreateStream" && input["Tags"] is JsonObject { Count: > 0 }) return [need, need with { Action = "kinesis:AddTagsToStream" }];
+        if (operation == "CreateStream" && input["Tags"] is JsonObject { Count: > 0 })
+        {
+            return [need, need with { Action = "kinesis:AddTagsToStream" }];
+        }
+
         return operation is "PutRecord" or "PutRecords" && registry.TryFind(need.Resource) is { } stream
             ? [need, .. KeyOf(stream, "kms:GenerateDataKey")]
             : [need];

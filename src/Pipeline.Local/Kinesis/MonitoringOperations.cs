@@ -29,7 +29,8 @@ internal sealed class MonitoringOperations(StreamRegistry registry)
 
     public JsonObject Disable(JsonObject request) => Change(request, (current, named) => [.. current.Except(named)]);
 
-    private JsonObject Change(JsonObject request, Func<IReadOnlyList<string>, IReadOnlyList<string>, IReadOnlyList<string>> change)
+    private JsonObject Change(
+        JsonObject request, Func<IReadOnlyList<string>, IReadOnlyList<string>, IReadOnlyList<string>> change)
     {
         var input = new KinesisInput(request);
         var (name, arn) = input.Stream();
@@ -40,7 +41,10 @@ internal sealed class MonitoringOperations(StreamRegistry registry)
         ];
         foreach (var unknown in names.Where(metric => !Names.Contains(metric)))
         {
-            input.Violate("ShardLevelMetrics", unknown, $"Member must satisfy constraint: [Member must satisfy enum value set: [{string.Join(", ", Names)}]]");
+            input.Violate(
+                "ShardLevelMetrics",
+                unknown,
+                $"Member must satisfy constraint: [Member must satisfy enum value set: [{string.Join(", ", Names)}]]");
         }
 
         input.Check();

@@ -3,7 +3,9 @@ using Pipeline.Records;
 
 namespace Pipeline.Local;
 
-/// <summary>Resource-based policies of streams and consumers (https://docs.aws.amazon.com/streams/latest/dev/controlling-access.html).</summary>
+/// <summary>
+/// Resource-based policies of streams and consumers (https://docs.aws.amazon.com/streams/latest/dev/controlling-access.html).
+/// </summary>
 internal sealed class ResourcePolicyOperations(StreamRegistry registry, StreamPolicies policies)
 {
     public JsonObject Put(JsonObject request)

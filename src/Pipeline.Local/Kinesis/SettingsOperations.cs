@@ -70,14 +70,16 @@ internal sealed partial class SettingsOperations(StreamRegistry registry, Accoun
         if (!stream.Settings.IsOnDemand)
         {
             throw KinesisErrors.Validation(
-                $"The mode of stream {stream.Name} under account {registry.Account} must be ON_DEMAND for a warm throughput; got PROVISIONED; change it by UpdateStreamMode");
+                $"The mode of stream {stream.Name} under account {registry.Account} must be ON_DEMAND for a warm throughput; "
+                + "got PROVISIONED; change it by UpdateStreamMode");
         }
 
         // https://docs.aws.amazon.com/kinesis/latest/APIReference/API_UpdateStreamWarmThroughput.html.
         if (!account.IsCommitted)
         {
             throw KinesisErrors.Validation(
-                $"Account {registry.Account} must have its MinimumThroughputBillingCommitment enabled for a warm throughput; got DISABLED; enable it by UpdateAccountSettings");
+                $"Account {registry.Account} must have its MinimumThroughputBillingCommitment enabled for a warm throughput; "
+                + "got DISABLED; enable it by UpdateAccountSettings");
         }
 
         stream.Settings = stream.Settings with { WarmThroughputMiBps = warm };

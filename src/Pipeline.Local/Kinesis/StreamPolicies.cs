@@ -51,6 +51,10 @@ internal sealed class StreamPolicies(Deployment deployment, IResourcePolicies? h
     /// <summary>Forgets the policies of a stream that is deleted, and of its consumers.</summary>
     public void Forget(string streamArn)
     {
-        foreach (var arn in _documents.Keys.Where(arn => arn == streamArn || arn.StartsWith($"{streamArn}/", StringComparison.Ordinal))) Remove(arn);
+        var consumers = $"{streamArn}/";
+        foreach (var arn in _documents.Keys)
+        {
+            if (arn == streamArn || arn.StartsWith(consumers, StringComparison.Ordinal)) Remove(arn);
+        }
     }
 }

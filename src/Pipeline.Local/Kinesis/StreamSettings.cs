@@ -23,7 +23,9 @@ internal sealed record StreamSettings
     /// <summary>What an on-demand stream is kept ready for, in MiB a second; nothing where nobody asked.</summary>
     public int? WarmThroughputMiBps { get; init; }
 
-    /// <summary>The metrics that are measured for each shard too, by name and in order (enhanced monitoring); empty for none.</summary>
+    /// <summary>
+    /// The metrics that are measured for each shard too, by name and in order (enhanced monitoring); empty for none.
+    /// </summary>
     public IReadOnlyList<string> ShardLevelMetrics { get; init; } = [];
 
     public string Mode => IsOnDemand ? "ON_DEMAND" : "PROVISIONED";

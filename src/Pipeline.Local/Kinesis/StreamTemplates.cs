@@ -50,7 +50,8 @@ internal sealed class StreamTemplates(
         if (shardMetrics.Find(name => !MonitoringOperations.Names.Contains(name)) is { } unknown)
         {
             violations.Add(
-                $"DesiredShardLevelMetrics must be of {string.Join(", ", MonitoringOperations.Names)}; got {unknown}; change it in the template's stream");
+                $"DesiredShardLevelMetrics must be of {string.Join(", ", MonitoringOperations.Names)}; got {unknown}; change "
+                + "it in the template's stream");
         }
 
         if (violations.Count > 0)

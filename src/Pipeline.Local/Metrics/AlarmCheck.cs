@@ -11,7 +11,8 @@ namespace Pipeline.Local;
 internal static class AlarmCheck
 {
     /// <summary>Evaluates all alarms of a deployment.</summary>
-    public static IReadOnlyList<AlarmResult> All(Deployment deployment, MetricStore store, FirehoseService firehose, StreamMappings mappings)
+    public static IReadOnlyList<AlarmResult> All(
+        Deployment deployment, MetricStore store, FirehoseService firehose, StreamMappings mappings)
     {
         var sources = MetricSources.Of(
             deployment, firehose.Streams.Select(stream => stream.Settings.Name), mappings.All.Select(mapping => mapping.Settings));

@@ -1,7 +1,8 @@
 namespace Pipeline.Local;
 
 /// <summary>
-/// The run's CloudWatch: data points by metric and minute, those of the run's services and those that clients put. Memory is bounded: of
+/// The run's CloudWatch: data points by metric and minute, those of the run's services and those that clients put. Memory is
+/// bounded: of
 /// each minute and metric it keeps sums and, for percentiles, at most a thousand values; of clients' metrics at most
 /// <see cref="MostOfClients"/> minutes, the newest ones.
 /// </summary>
@@ -133,7 +134,8 @@ internal sealed class MetricStore(TimeProvider time, int mostOfClients = MetricS
 
     /// <summary>The sum of all data points of a metric whose only dimension is the given one, whatever its value.</summary>
     public double TotalBy(string nameSpace, string metric, string dimension) => All
-        .Where(name => name.NameSpace == nameSpace && name.Metric == metric && name.Dimensions is [var only] && only.Name == dimension)
+        .Where(name => name.NameSpace == nameSpace && name.Metric == metric)
+        .Where(name => name.Dimensions is [var only] && only.Name == dimension)
         .Sum(name => Total(nameSpace, metric, [.. name.Dimensions]));
 
     /// <summary>The largest data point of the run, or nothing.</summary>

@@ -97,7 +97,9 @@ internal static class RunReport
             Dictionary<string, AttributeValue>? start = null;
             do
             {
-                var page = await client.ScanAsync(new ScanRequest { TableName = table, Select = Amazon.DynamoDBv2.Select.COUNT, ExclusiveStartKey = start }, cancellation);
+                const string count = "COUNT";
+                var scan = new ScanRequest { TableName = table, Select = count, ExclusiveStartKey = start };
+                var page = await client.ScanAsync(scan, cancellation);
                 items += page.Count ?? 0;
                 start = page.LastEvaluatedKey is { Count: > 0 } last ? last : null;
             }
@@ -118,7 +120,8 @@ internal static class RunReport
                 from item in objects
                 group item by item.Key.Contains('/') ? $"{item.Key[..item.Key.IndexOf('/')]}/" : ""
                 into folder
-                select new FolderLine(bucket, folder.Key, folder.Count(), folder.Sum(item => item.Size ?? 0), folder.First().Key));
+                let bytes = folder.Sum(item => item.Size ?? 0)
+                select new FolderLine(bucket, folder.Key, folder.Count(), bytes, folder.First().Key));
         }
 
         return folders;

@@ -32,7 +32,8 @@ internal static class RunStores
     {
         var names = run.Deployment.OfType(AwsType.S3.Bucket).Select(bucket => bucket.PhysicalId).ToList();
         using var client = run.Clients.S3(LocalClients.User);
-        var found = ((await client.ListBucketsAsync(cancellation)).Buckets ?? []).Select(bucket => bucket.BucketName).ToHashSet(StringComparer.Ordinal);
+        var answer = await client.ListBucketsAsync(cancellation);
+        var found = (answer.Buckets ?? []).Select(bucket => bucket.BucketName).ToHashSet(StringComparer.Ordinal);
         return [.. names.Where(found.Contains), .. found.Except(names).Order(StringComparer.Ordinal)];
     }
 }

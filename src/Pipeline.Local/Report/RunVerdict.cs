@@ -32,7 +32,8 @@ internal sealed record RunVerdict(IReadOnlyList<string> Missing, IReadOnlyList<s
     public string Headline => ExitCode switch
     {
         Arrived when HasRecords => "Everything that was sent arrived",
-        Arrived when RecordsOfClients > 0 => $"Clients put {Count(RecordsOfClients, "record(s)")} into streams that they made, and read them or not",
+        Arrived when RecordsOfClients > 0 =>
+            $"Clients put {Count(RecordsOfClients, "record(s)")} into streams that they made, and read them or not",
         Arrived => "No record entered a stream",
         NotArrived => "Not everything that was sent arrived",
         _ => "Not verified: a part on the way of the records does not run here",
@@ -109,7 +110,8 @@ internal sealed record RunVerdict(IReadOnlyList<string> Missing, IReadOnlyList<s
             }
         }
 
-        // A Firehose stream that a client made. It does not read what was in its source before, and one of its name may have been there.
+        // A Firehose stream that a client made. It does not read what was in its source before, and one of its name may have
+        // been there.
         public void AddMade(DeliveryStream delivery) => AddDelivery(delivery, delivery.Progress.SourceRecords);
 
         // A gap of the run. What AWS would refuse to make is a fault of the app, and is missing already.

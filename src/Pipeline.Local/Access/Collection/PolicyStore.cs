@@ -72,8 +72,8 @@ internal sealed class PolicyStore
     public IReadOnlyList<string> ReplaceResourcePolicy(string arn, JsonNode? document)
     {
         List<string> mistakes = [];
-        IReadOnlyList<OwnedPolicy> replacing =
-            document is null ? [] : [new OwnedPolicy(arn, new PolicyParser(arn, PolicyKind.Resource, mistakes.Add).Parse(document))];
+        var parser = new PolicyParser(arn, PolicyKind.Resource, mistakes.Add);
+        IReadOnlyList<OwnedPolicy> replacing = document is null ? [] : [new OwnedPolicy(arn, parser.Parse(document))];
         if (mistakes.Count > 0) return mistakes;
         _resources.AddOrUpdate(
             ResourceKey.Of(arn), _ => replacing, (_, policies) => [.. policies.Where(owned => owned.Arn != arn), .. replacing]);

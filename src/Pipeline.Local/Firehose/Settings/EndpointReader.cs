@@ -25,7 +25,12 @@ internal sealed class EndpointReader(Resource resource, IReadOnlyDictionary<stri
         var hints = BufferHints.Of(properties.Part("BufferingHints"), ServiceLimits.Firehose.HttpBufferingSizeMiB, UpTo900Seconds, 5, 60);
         hints = hints with { Records = (int)ServiceLimits.Firehose.HttpRequestRecords.Maximum };
         return new HttpEndpointSettings(
-            Named(endpoint?.Text("Url")), hints, Retry(properties), endpoint?.Text("AccessKey"), request?.Text("ContentEncoding") == "GZIP", attributes);
+            Named(endpoint?.Text("Url")),
+            hints,
+            Retry(properties),
+            endpoint?.Text("AccessKey"),
+            request?.Text("ContentEncoding") == "GZIP",
+            attributes);
     }
 
     public EndpointSettings OpenSearch(DeliveryProperties properties)
@@ -75,7 +80,11 @@ internal sealed class EndpointReader(Resource resource, IReadOnlyDictionary<stri
     private Uri? Named(string? own)
     {
         if (endpoints.TryGetValue(resource.Path, out var endpoint) || endpoints.TryGetValue(resource.PhysicalId, out endpoint)) return endpoint;
-        if (Uri.TryCreate(own, UriKind.Absolute, out endpoint) && endpoint.IsLoopback && endpoint.Scheme is "http" or "https") return endpoint;
+        if (Uri.TryCreate(own, UriKind.Absolute, out endpoint) && endpoint.IsLoopback && endpoint.Scheme is "http" or "https")
+        {
+            return endpoint;
+        }
+
         leaveOut($"no endpoint is named for its destination (--endpoint {resource.PhysicalId}=URL); its records go to the backup bucket");
         return null;
     }

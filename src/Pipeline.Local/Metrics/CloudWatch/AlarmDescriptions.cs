@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace Pipeline.Local;
 
 /// <summary>
-/// DescribeAlarms: the deployment's alarms and how they stand. An alarm that fired stays in ALARM until the run ends, so that nobody misses
-/// it.
+/// DescribeAlarms: the deployment's alarms and how they stand. An alarm that fired stays in ALARM until the run ends, so that
+/// nobody misses it.
 /// </summary>
 /// <param name="deployment">Whose alarms.</param>
 /// <param name="results">Evaluates them.</param>
@@ -27,8 +27,16 @@ internal sealed class AlarmDescriptions(Deployment deployment, Func<IReadOnlyLis
     {
         var input = new CloudWatchInput(request);
         var (names, prefix, state) = (input.Texts("AlarmNames"), input.Text("AlarmNamePrefix"), input.Text("StateValue"));
-        if (names.Count > 0 && prefix is not null) throw CloudWatchErrors.Combination("AlarmNames and AlarmNamePrefix must not both be given.");
-        if (state is not null && !States.Contains(state)) throw input.Wrong("StateValue", $"one of {string.Join(", ", States)}", state);
+        if (names.Count > 0 && prefix is not null)
+        {
+            throw CloudWatchErrors.Combination("AlarmNames and AlarmNamePrefix must not both be given.");
+        }
+
+        if (state is not null && !States.Contains(state))
+        {
+            throw input.Wrong("StateValue", $"one of {string.Join(", ", States)}", state);
+        }
+
         var byPath = results().GroupBy(result => result.Path).ToDictionary(group => group.Key, group => group.First());
         var alarms = deployment.OfType(AwsType.CloudWatch.Alarm)
             .Where(alarm => names.Count == 0 || names.Contains(alarm.PhysicalId))
@@ -55,7 +63,12 @@ internal sealed class AlarmDescriptions(Deployment deployment, Func<IReadOnlyLis
             ["AlarmName"] = alarm.PhysicalId,
             ["AlarmArn"] = alarm.Arn,
             ["ActionsEnabled"] = properties["ActionsEnabled"]?.ToString() != "false",
-            ["StateValue"] = result.State switch { AlarmState.Fired => "ALARM", AlarmState.NotEvaluated => "INSUFFICIENT_DATA", _ => "OK" },
+            ["StateValue"] = result.State switch
+            {
+                AlarmState.Fired => "ALARM",
+                AlarmState.NotEvaluated => "INSUFFICIENT_DATA",
+                _ => "OK",
+            },
             ["StateReason"] = result.Reason,
             ["StateUpdatedTimestamp"] = JsonValue.Create(time.GetUtcNow()),
         };
@@ -66,7 +79,10 @@ internal sealed class AlarmDescriptions(Deployment deployment, Func<IReadOnlyLis
 
         foreach (var name in Numbers)
         {
-            if (double.TryParse(properties[name]?.ToString(), CultureInfo.InvariantCulture, out var number)) described[name] = number;
+            if (double.TryParse(properties[name]?.ToString(), CultureInfo.InvariantCulture, out var number))
+            {
+                described[name] = number;
+            }
         }
 
         foreach (var name in (string[])["AlarmActions", "OKActions", "InsufficientDataActions"])

@@ -11,6 +11,7 @@ internal static class CloudWatchErrors
         ["InvalidParameterValue"] = "InvalidParameterValueException",
         ["InvalidParameterCombination"] = "InvalidParameterCombinationException",
         ["MissingParameter"] = "MissingRequiredParameterException",
+        ["InvalidAction"] = "UnknownOperationException",
     };
 
     public static ServiceException Value(string message) => new("InvalidParameterValue", message);

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http;
 namespace Pipeline.Local;
 
 /// <summary>
-/// CloudWatch behind the endpoint, in the protocols that SDKs of today and yesterday speak: Smithy's RPC in CBOR, JSON, and the query
-/// protocol. Clients compress large PutMetricData calls.
+/// CloudWatch behind the endpoint, in the protocols that SDKs of today and yesterday speak: Smithy's RPC in CBOR, JSON, and the
+/// query protocol. Clients compress large PutMetricData calls.
 /// </summary>
 internal sealed class CloudWatchHandler(CloudWatchService service, IAccess access) : IEndpointService
 {
@@ -34,7 +34,8 @@ internal sealed class CloudWatchHandler(CloudWatchService service, IAccess acces
             CallProtocol.Json => (call.Operation!, JsonServiceHandler.Parse(call.Body)),
             CallProtocol.Query => (CallProtocols.ActionOf(call)!, QueryForm.Read(CallProtocols.FormOf(call))),
             _ => throw new ServiceException(
-                "InvalidAction", "a call of CloudWatch must have an Action, an X-Amz-Target or the header smithy-protocol; got none of them"),
+                "InvalidAction", "a call of CloudWatch must have an Action, an X-Amz-Target or the header smithy-protocol; got "
+                + "none of them"),
         };
         foreach (var need in service.Needs(operation, input)) access.Demand(call.Caller, need);
         var output = service.Invoke(operation, input);
@@ -44,10 +45,11 @@ internal sealed class CloudWatchHandler(CloudWatchService service, IAccess acces
                 call.Http.Response.Headers[CallProtocols.SmithyHeader] = CallProtocols.SmithyCbor;
                 return call.AnswerAsync(StatusCodes.Status200OK, "application/cbor", RpcCbor.Write(output));
             case CallProtocol.Json:
-                return call.AnswerAsync(StatusCodes.Status200OK, JsonType, JsonSerializer.SerializeToUtf8Bytes(WithSeconds(output)));
+                var json = JsonSerializer.SerializeToUtf8Bytes(WithSeconds(output));
+                return call.AnswerAsync(StatusCodes.Status200OK, JsonType, json);
             default:
-                return call.AnswerXmlAsync(
-                    StatusCodes.Status200OK, QueryForm.Write(operation, output, NameSpace, call.Http.TraceIdentifier), "text/xml");
+                var xml = QueryForm.Write(operation, output, NameSpace, call.Http.TraceIdentifier);
+                return call.AnswerXmlAsync(StatusCodes.Status200OK, xml, "text/xml");
         }
     }
 
@@ -66,7 +68,7 @@ internal sealed class CloudWatchHandler(CloudWatchService service, IAccess acces
         {
             // https://smithy.io/2.0/aws/protocols/aws-query-protocol.html#aws-protocols-awsquerycompatible-trait.
             call.Http.Response.Headers["x-amzn-query-error"] = $"{error.Code};{(error.Status < 500 ? "Sender" : "Receiver")}";
-            error = error.Code == "InvalidAction" ? new ServiceException("UnknownOperationException", error.Message) : CloudWatchErrors.Renamed(error);
+            error = CloudWatchErrors.Renamed(error);
         }
 
         return ProtocolErrors.WriteAsync(call, error);
@@ -89,7 +91,8 @@ internal sealed class CloudWatchHandler(CloudWatchService service, IAccess acces
                     unpacked.Write(buffer, 0, read);
                     if (unpacked.Length > MostBytes)
                     {
-                        throw new ServiceException("RequestEntityTooLarge", $"a body must unpack to at most {MostBytes >> 20} MiB; got more", 413);
+                        throw new ServiceException(
+                            "RequestEntityTooLarge", $"a body must unpack to at most {MostBytes >> 20} MiB; got more", 413);
                     }
                 }
             }
@@ -98,16 +101,19 @@ internal sealed class CloudWatchHandler(CloudWatchService service, IAccess acces
         }
         catch (InvalidDataException error)
         {
-            throw new ServiceException("SerializationException", $"a body with Content-Encoding gzip must be gzip; got {error.Message}");
+            throw new ServiceException(
+                "SerializationException", $"a body with Content-Encoding gzip must be gzip; got {error.Message}");
         }
     }
 
     // JSON's times are seconds since 1970.
     private static JsonNode? WithSeconds(JsonNode? node) => node switch
     {
-        JsonObject members => new JsonObject(members.Select(member => KeyValuePair.Create(member.Key, WithSeconds(member.Value)))),
+        JsonObject members => new JsonObject(
+            members.Select(member => KeyValuePair.Create(member.Key, WithSeconds(member.Value)))),
         JsonArray elements => new JsonArray([.. elements.Select(WithSeconds)]),
-        JsonValue value when value.TryGetValue<DateTimeOffset>(out var time) => JsonValue.Create(time.ToUnixTimeMilliseconds() / 1000.0),
+        JsonValue value when value.TryGetValue<DateTimeOffset>(out var time) =>
+            JsonValue.Create(time.ToUnixTimeMilliseconds() / 1000.0),
         _ => node?.DeepClone(),
     };
 }

@@ -21,14 +21,17 @@ internal sealed class CloudWatchInput(JsonObject json, string path = "")
         return text;
     }
 
-    public string Required(string member, ServiceLimit? length = null) => Text(member, length) ?? throw CloudWatchErrors.Missing($"{path}{member}");
+    public string Required(string member, ServiceLimit? length = null) =>
+        Text(member, length) ?? throw CloudWatchErrors.Missing($"{path}{member}");
 
     public double? Number(string member) => json[member] is { } node ? NumberOf(member, node) : null;
 
     public int Integer(string member, ServiceLimit range)
     {
         var number = Number(member) ?? throw CloudWatchErrors.Missing($"{path}{member}");
-        return number == Math.Truncate(number) && range.Contains(number) ? (int)number : throw Wrong(member, $"{range}", json[member]);
+        return number == Math.Truncate(number) && range.Contains(number)
+            ? (int)number
+            : throw Wrong(member, $"{range}", json[member]);
     }
 
     public bool? Flag(string member) => Text(member) switch
@@ -49,8 +52,8 @@ internal sealed class CloudWatchInput(JsonObject json, string path = "")
             return DateTimeOffset.UnixEpoch.AddSeconds(seconds);
         }
 
-        return DateTimeOffset.TryParse(
-            node.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+        const DateTimeStyles asUtc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+        return DateTimeOffset.TryParse(node.ToString(), CultureInfo.InvariantCulture, asUtc, out var time)
             ? time
             : throw Wrong(member, "a time in ISO 8601 or seconds since 1970", node);
     }
@@ -77,7 +80,11 @@ internal sealed class CloudWatchInput(JsonObject json, string path = "")
     public IReadOnlyList<(string Name, string? Value)> Dimensions(bool isFilter = false)
     {
         var parts = Parts("Dimensions");
-        if (parts.Count > ServiceLimits.CloudWatch.Dimensions.Maximum) throw Wrong("Dimensions", $"{ServiceLimits.CloudWatch.Dimensions}", null);
+        if (parts.Count > ServiceLimits.CloudWatch.Dimensions.Maximum)
+        {
+            throw Wrong("Dimensions", $"{ServiceLimits.CloudWatch.Dimensions}", null);
+        }
+
         return
         [
             .. parts.Select(part => (

@@ -4,7 +4,8 @@ using System.Text.Json.Nodes;
 namespace Pipeline.Local;
 
 /// <summary>
-/// CloudWatch's metrics: those that the run measures and those that clients put; and the deployment's alarms. Not carried out: alarms that
+/// CloudWatch's metrics: those that the run measures and those that clients put; and the deployment's alarms. Not carried out:
+/// alarms that
 /// clients make, dashboards, streams, anomaly detectors.
 /// </summary>
 internal sealed class CloudWatchService
@@ -17,7 +18,8 @@ internal sealed class CloudWatchService
     /// <param name="alarms">Evaluates the deployment's alarms.</param>
     /// <param name="log">Is told when metrics of clients are given up.</param>
     /// <param name="time">The clock.</param>
-    public CloudWatchService(Deployment deployment, MetricStore store, Func<IReadOnlyList<AlarmResult>> alarms, IRunLog log, TimeProvider time)
+    public CloudWatchService(
+        Deployment deployment, MetricStore store, Func<IReadOnlyList<AlarmResult>> alarms, IRunLog log, TimeProvider time)
     {
         var queries = new MetricQueries(deployment, store, time);
         _alarms = new AlarmDescriptions(deployment, alarms, time);
@@ -52,7 +54,8 @@ internal sealed class CloudWatchService
         ? carryOut(input)
         : throw new ServiceException(
             "InvalidAction",
-            $"this run's CloudWatch has {string.Join(", ", _operations.Keys.Order(StringComparer.Ordinal))}; got {operation}: the call is not carried out here");
+            $"this run's CloudWatch has {string.Join(", ", _operations.Keys.Order(StringComparer.Ordinal))}; got {operation}: "
+            + "the call is not carried out here");
 
     // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/iam-cw-condition-keys-namespace.html.
     private static Dictionary<string, string[]>? NameSpaceOf(JsonObject input) =>

@@ -5,7 +5,8 @@ using Pipeline.Records;
 namespace Pipeline.Local;
 
 /// <summary>
-/// GetMetricData (https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html): metrics, and the metric math
+/// GetMetricData (https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html): metrics, and the
+/// metric math
 /// that alarms have here.
 /// </summary>
 internal sealed partial class MetricData(MetricQueries queries)
@@ -24,19 +25,22 @@ internal sealed partial class MetricData(MetricQueries queries)
         if (all.Count == 0) throw CloudWatchErrors.Missing("MetricDataQueries");
         if (!ServiceLimits.CloudWatch.QueriesOfACall.Contains(all.Count))
         {
-            throw CloudWatchErrors.Value($"The parameter MetricDataQueries must have {ServiceLimits.CloudWatch.QueriesOfACall}; got {all.Count}.");
+            throw CloudWatchErrors.Value(
+                $"The parameter MetricDataQueries must have {ServiceLimits.CloudWatch.QueriesOfACall}; got {all.Count}.");
         }
 
         if (all.GroupBy(query => query.Id).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
-            throw CloudWatchErrors.Value($"The values for parameter id in MetricDataQueries must be unique; got {twice.Key} more than once.");
+            throw CloudWatchErrors.Value(
+                $"The values for parameter id in MetricDataQueries must be unique; got {twice.Key} more than once.");
         }
 
         var series = all.Where(query => query.Metric is not null).ToDictionary(query => query.Id, query => Read(query, from, to));
         Evaluate(all, series);
         return new JsonObject
         {
-            ["MetricDataResults"] = new JsonArray([.. all.Where(query => query.IsReturned).Select(query => Describe(query, series[query.Id], isAscending))]),
+            ["MetricDataResults"] = new JsonArray(
+                [.. all.Where(query => query.IsReturned).Select(query => Describe(query, series[query.Id], isAscending))]),
             ["Messages"] = new JsonArray(),
         };
     }
@@ -62,7 +66,8 @@ internal sealed partial class MetricData(MetricQueries queries)
         var statistic = stat.Required("Stat");
         MetricQueries.CheckStatistic(stat, "Stat", statistic);
         return new Query(
-            id, named, statistic, null, MetricQueries.MinutesOf(stat), part.Text("Label") ?? named.Metric, isReturned, stat.Text("Unit"));
+            id, named, statistic, null, MetricQueries.MinutesOf(stat), part.Text(
+                "Label") ?? named.Metric, isReturned, stat.Text("Unit"));
     }
 
     private SortedDictionary<long, double> Read(Query query, long from, long to)
@@ -84,10 +89,13 @@ internal sealed partial class MetricData(MetricQueries queries)
         var minutes = all.Where(query => query.Metric is not null).Select(query => query.Minutes!.Value).DefaultIfEmpty(1).Min();
         while (left.Count > 0)
         {
-            var ready = left.Where(query => !Word().Matches(query.Expression!).Any(word => left.Exists(other => other.Id == word.Value))).ToList();
+            var ready = left
+                .Where(query => !Word().Matches(query.Expression!).Any(word => left.Exists(other => other.Id == word.Value)))
+                .ToList();
             if (ready.Count == 0)
             {
-                throw CloudWatchErrors.Value($"The expressions {string.Join(", ", left.Select(query => query.Id))} must not use each other.");
+                throw CloudWatchErrors.Value(
+                    $"The expressions {string.Join(", ", left.Select(query => query.Id))} must not use each other.");
             }
 
             foreach (var query in ready) series[query.Id] = Evaluate(query, series, query.Minutes ?? minutes);
@@ -95,7 +103,8 @@ internal sealed partial class MetricData(MetricQueries queries)
         }
     }
 
-    private static SortedDictionary<long, double> Evaluate(Query query, Dictionary<string, SortedDictionary<long, double>> series, long minutes)
+    private static SortedDictionary<long, double> Evaluate(
+        Query query, Dictionary<string, SortedDictionary<long, double>> series, long minutes)
     {
         var values = new SortedDictionary<long, double>();
         try
@@ -104,7 +113,8 @@ internal sealed partial class MetricData(MetricQueries queries)
             new MetricMath(query.Expression!, series.ToDictionary(each => each.Key, _ => (double?)null), minutes * 60).Evaluate();
             foreach (var minute in series.Values.SelectMany(each => each.Keys).Distinct())
             {
-                var known = series.ToDictionary(each => each.Key, each => each.Value.TryGetValue(minute, out var value) ? value : (double?)null);
+                var known = series.ToDictionary(
+                    each => each.Key, each => each.Value.TryGetValue(minute, out var value) ? value : (double?)null);
                 if (new MetricMath(query.Expression!, known, minutes * 60).Evaluate() is { } result) values[minute] = result;
             }
         }
@@ -143,5 +153,12 @@ internal sealed partial class MetricData(MetricQueries queries)
     private static partial Regex Word();
 
     private sealed record Query(
-        string Id, MetricName? Metric, string Statistic, string? Expression, long? Minutes, string Label, bool IsReturned, string? Unit);
+        string Id,
+        MetricName? Metric,
+        string Statistic,
+        string? Expression,
+        long? Minutes,
+        string Label,
+        bool IsReturned,
+        string? Unit);
 }

@@ -8,10 +8,10 @@ internal sealed class MetricPuts(MetricStore store, IRunLog log, TimeProvider ti
 {
     private static readonly string[] Units =
     [
-        "Seconds", "Microseconds", "Milliseconds", "Bytes", "Kilobytes", "Megabytes", "Gigabytes", "Terabytes", "Bits", "Kilobits",
-        "Megabits", "Gigabits", "Terabits", "Percent", "Count", "Bytes/Second", "Kilobytes/Second", "Megabytes/Second",
-        "Gigabytes/Second", "Terabytes/Second", "Bits/Second", "Kilobits/Second", "Megabits/Second", "Gigabits/Second",
-        "Terabits/Second", "Count/Second", "None",
+        "Seconds", "Microseconds", "Milliseconds", "Bytes", "Kilobytes", "Megabytes", "Gigabytes", "Terabytes", "Bits",
+        "Kilobits", "Megabits", "Gigabits", "Terabits", "Percent", "Count", "Bytes/Second", "Kilobytes/Second",
+        "Megabytes/Second", "Gigabytes/Second", "Terabytes/Second", "Bits/Second", "Kilobits/Second", "Megabits/Second",
+        "Gigabits/Second", "Terabits/Second", "Count/Second", "None",
     ];
 
     private int _isFull;
@@ -22,14 +22,17 @@ internal sealed class MetricPuts(MetricStore store, IRunLog log, TimeProvider ti
         var nameSpace = input.Required("Namespace", ServiceLimits.CloudWatch.NameLength);
         if (nameSpace.StartsWith("AWS/", StringComparison.Ordinal))
         {
-            throw CloudWatchErrors.Value($"The value AWS/ for parameter Namespace is invalid: such namespaces are AWS's own; got {nameSpace}.");
+            throw CloudWatchErrors.Value(
+                $"The value AWS/ for parameter Namespace is invalid: such namespaces are AWS's own; got {nameSpace}.");
         }
 
-        List<CloudWatchInput> data = [.. input.Parts("MetricData"), .. input.Parts("EntityMetricData").SelectMany(entity => entity.Parts("MetricData"))];
+        var ofEntities = input.Parts("EntityMetricData").SelectMany(entity => entity.Parts("MetricData"));
+        List<CloudWatchInput> data = [.. input.Parts("MetricData"), .. ofEntities];
         if (data.Count == 0) throw CloudWatchErrors.Missing("MetricData");
         if (!ServiceLimits.CloudWatch.MetricsOfAPut.Contains(data.Count))
         {
-            throw CloudWatchErrors.Value($"The parameter MetricData must have {ServiceLimits.CloudWatch.MetricsOfAPut}; got {data.Count}.");
+            throw CloudWatchErrors.Value(
+                $"The parameter MetricData must have {ServiceLimits.CloudWatch.MetricsOfAPut}; got {data.Count}.");
         }
 
         // All are read before one is kept: a call is taken whole or not at all.
@@ -45,17 +48,23 @@ internal sealed class MetricPuts(MetricStore store, IRunLog log, TimeProvider ti
             [.. datum.Dimensions().Select(dimension => (dimension.Name, dimension.Value!))]);
         var now = time.GetUtcNow();
         var at = datum.Time("Timestamp") ?? now;
-        if (at < now.AddDays(-ServiceLimits.CloudWatch.OldestPutDays) || at > now.AddHours(ServiceLimits.CloudWatch.NewestPutHours))
+        if (at < now.AddDays(-ServiceLimits.CloudWatch.OldestPutDays)
+            || at > now.AddHours(ServiceLimits.CloudWatch.NewestPutHours))
         {
             throw datum.Wrong(
                 "Timestamp",
-                $"within the last {ServiceLimits.CloudWatch.OldestPutDays} days and the next {ServiceLimits.CloudWatch.NewestPutHours} hours",
+                $"within the last {ServiceLimits.CloudWatch.OldestPutDays} days and the next "
+                + $"{ServiceLimits.CloudWatch.NewestPutHours} hours",
                 $"{at:O}");
         }
 
         var unit = datum.Text("Unit");
         if (unit is not null && !Units.Contains(unit)) throw datum.Wrong("Unit", $"one of {string.Join(", ", Units)}", unit);
-        if (datum.Number("StorageResolution") is { } resolution and not (1 or 60)) throw datum.Wrong("StorageResolution", "1 or 60", resolution);
+        if (datum.Number("StorageResolution") is { } resolution and not (1 or 60))
+        {
+            throw datum.Wrong("StorageResolution", "1 or 60", resolution);
+        }
+
         var add = ReadValues(datum);
         return () =>
         {
@@ -87,12 +96,20 @@ internal sealed class MetricPuts(MetricStore store, IRunLog log, TimeProvider ti
             var (sum, count) = (Statistic(set, "Sum"), Statistic(set, "SampleCount"));
             var (minimum, maximum) = (Statistic(set, "Minimum"), Statistic(set, "Maximum"));
             if (count < 0) throw set.Wrong("SampleCount", "zero or more", count);
-            if (minimum > maximum) throw CloudWatchErrors.Combination("StatisticValues.Maximum must not be less than its Minimum.");
+            if (minimum > maximum)
+            {
+                throw CloudWatchErrors.Combination("StatisticValues.Maximum must not be less than its Minimum.");
+            }
+
             return period => period.Add(sum, count, minimum, maximum);
         }
 
         var counts = datum.Numbers("Counts");
-        if (!ServiceLimits.CloudWatch.ValuesOfADatum.Contains(values.Count)) throw datum.Wrong("Values", $"{ServiceLimits.CloudWatch.ValuesOfADatum}", values.Count);
+        if (!ServiceLimits.CloudWatch.ValuesOfADatum.Contains(values.Count))
+        {
+            throw datum.Wrong("Values", $"{ServiceLimits.CloudWatch.ValuesOfADatum}", values.Count);
+        }
+
         if (counts.Count > 0 && counts.Count != values.Count)
         {
             throw CloudWatchErrors.Combination($"Counts must be as many as Values; got {counts.Count} and {values.Count}.");

@@ -23,7 +23,11 @@ internal sealed class MetricQueries(Deployment deployment, MetricStore store, Ti
         var after = input.Text("NextToken") is { } token ? Decode(token) : null;
         var recent = input.Text("RecentlyActive");
         if (recent is not (null or "PT3H")) throw input.Wrong("RecentlyActive", "PT3H", recent);
-        if (input.Text("OwningAccount") is { } account && account != deployment.Account) return new JsonObject { ["Metrics"] = new JsonArray() };
+        if (input.Text("OwningAccount") is { } account && account != deployment.Account)
+        {
+            return new JsonObject { ["Metrics"] = new JsonArray() };
+        }
+
         var since = MetricStore.MinuteOf(time.GetUtcNow()) - RecentMinutes;
         var found = store.All
             .Where(name => nameSpace is null || name.NameSpace == nameSpace)
@@ -57,7 +61,9 @@ internal sealed class MetricQueries(Deployment deployment, MetricStore store, Ti
         if ((to - from) / minutes > ServiceLimits.CloudWatch.DatapointsOfAQuery)
         {
             throw CloudWatchErrors.Combination(
-                $"You have requested up to {(to - from) / minutes} datapoints, which exceeds the limit of {ServiceLimits.CloudWatch.DatapointsOfAQuery}. You may reduce the datapoints requested by increasing Period, or decreasing the time range.");
+                $"You have requested up to {(to - from) / minutes} datapoints, which exceeds the limit of "
+                + $"{ServiceLimits.CloudWatch.DatapointsOfAQuery}. You may reduce the datapoints requested by "
+                + "increasing Period, or decreasing the time range.");
         }
 
         var unit = input.Text("Unit");
@@ -66,7 +72,8 @@ internal sealed class MetricQueries(Deployment deployment, MetricStore store, Ti
         {
             var own = UnitOf(metric, period);
             if (unit is not null && unit != own) continue;
-            var point = new JsonObject { ["Timestamp"] = JsonValue.Create(DateTimeOffset.UnixEpoch.AddMinutes(minute)), ["Unit"] = own };
+            var at = DateTimeOffset.UnixEpoch.AddMinutes(minute);
+            var point = new JsonObject { ["Timestamp"] = JsonValue.Create(at), ["Unit"] = own };
             foreach (var name in plain) point[name] = period.Get(name);
             if (extended.Count > 0)
             {
@@ -83,14 +90,20 @@ internal sealed class MetricQueries(Deployment deployment, MetricStore store, Ti
 
     /// <summary>A metric's data points by period; periods begin at whole multiples of their length.</summary>
     public IReadOnlyList<(long Minute, MetricPeriod Period)> Periods(MetricName metric, long from, long to, long minutes) =>
-        store.Periods(MetricStore.KeyOf(metric.NameSpace, metric.Metric, metric.Dimensions), from / minutes * minutes, to, minutes);
+        store.Periods(
+            MetricStore.KeyOf(metric.NameSpace, metric.Metric, metric.Dimensions), from / minutes * minutes, to, minutes);
 
     /// <summary>StartTime and EndTime in minutes; the last minute is not part of it.</summary>
     public static (long From, long To) Range(CloudWatchInput input)
     {
         var start = input.Time("StartTime") ?? throw CloudWatchErrors.Missing("StartTime");
         var end = input.Time("EndTime") ?? throw CloudWatchErrors.Missing("EndTime");
-        if (start >= end) throw CloudWatchErrors.Value($"The parameter StartTime must be less than the parameter EndTime; got {start:O} and {end:O}.");
+        if (start >= end)
+        {
+            throw CloudWatchErrors.Value(
+                $"The parameter StartTime must be less than the parameter EndTime; got {start:O} and {end:O}.");
+        }
+
         // A part of a minute at the end is looked at too: the current minute is one.
         return (MetricStore.MinuteOf(start), MetricStore.MinuteOf(end.AddSeconds(59)));
     }
@@ -107,7 +120,10 @@ internal sealed class MetricQueries(Deployment deployment, MetricStore store, Ti
     /// <exception cref="ServiceException">The run does not compute it.</exception>
     public static void CheckStatistic(CloudWatchInput input, string member, string name)
     {
-        if (!MetricPeriod.Knows(name)) throw input.Wrong(member, $"one of {string.Join(", ", Statistics)} or a percentile such as p90 here", name);
+        if (!MetricPeriod.Knows(name))
+        {
+            throw input.Wrong(member, $"one of {string.Join(", ", Statistics)} or a percentile such as p90 here", name);
+        }
     }
 
     /// <summary>A metric's unit: that of the client, or AWS's of its own metrics.</summary>
@@ -117,7 +133,11 @@ internal sealed class MetricQueries(Deployment deployment, MetricStore store, Ti
         if (!metric.NameSpace.StartsWith("AWS/", StringComparison.Ordinal)) return "None";
         var name = metric.Metric;
         if (name.EndsWith("Bytes", StringComparison.Ordinal)) return "Bytes";
-        if (name.EndsWith("DataFreshness", StringComparison.Ordinal) || name.EndsWith("DataAckLatency", StringComparison.Ordinal)) return "Seconds";
+        if (name.EndsWith("DataFreshness", StringComparison.Ordinal) || name.EndsWith("DataAckLatency", StringComparison.Ordinal))
+        {
+            return "Seconds";
+        }
+
         string[] times = ["Milliseconds", "Duration", "Latency", "IteratorAge", "KinesisMillisBehindLatest"];
         return Array.Exists(times, time => name.EndsWith(time, StringComparison.Ordinal)) ? "Milliseconds" : "Count";
     }
@@ -138,7 +158,8 @@ internal sealed class MetricQueries(Deployment deployment, MetricStore store, Ti
         }
         catch (FormatException)
         {
-            throw new ServiceException("InvalidNextToken", "NextToken must be one that ListMetrics gave; got another; begin without one");
+            throw new ServiceException(
+                "InvalidNextToken", "NextToken must be one that ListMetrics gave; got another; begin without one");
         }
     }
 }

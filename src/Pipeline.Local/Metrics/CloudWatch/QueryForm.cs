@@ -6,8 +6,8 @@ using System.Text.Json.Nodes;
 namespace Pipeline.Local;
 
 /// <summary>
-/// The query protocol's forms and answers as JSON (https://smithy.io/2.0/aws/protocols/aws-query-protocol.html): <c>A.member.1.B=c</c> is
-/// <c>{"A":[{"B":"c"}]}</c>.
+/// The query protocol's forms and answers as JSON (https://smithy.io/2.0/aws/protocols/aws-query-protocol.html):
+/// <c>A.member.1.B=c</c> is <c>{"A":[{"B":"c"}]}</c>.
 /// </summary>
 internal static class QueryForm
 {
@@ -44,9 +44,8 @@ internal static class QueryForm
             xml.Append(CultureInfo.InvariantCulture, $"</{operation}Result>");
         }
 
-        return xml
-            .Append(CultureInfo.InvariantCulture, $"<ResponseMetadata><RequestId>{requestId}</RequestId></ResponseMetadata></{operation}Response>")
-            .ToString();
+        xml.Append(CultureInfo.InvariantCulture, $"<ResponseMetadata><RequestId>{requestId}</RequestId></ResponseMetadata>");
+        return xml.Append(CultureInfo.InvariantCulture, $"</{operation}Response>").ToString();
     }
 
     private static void Write(StringBuilder xml, JsonObject members)
@@ -58,7 +57,10 @@ internal static class QueryForm
             // The one map among CloudWatch's answers.
             if (name == "ExtendedStatistics" && value is JsonObject map)
             {
-                foreach (var (key, each) in map) xml.Append(CultureInfo.InvariantCulture, $"<entry><key>{Escape(key)}</key><value>{Text(each!)}</value></entry>");
+                foreach (var (key, each) in map)
+                {
+                    xml.Append("<entry><key>").Append(Escape(key)).Append("</key><value>").Append(Text(each!)).Append("</value></entry>");
+                }
             }
             else
             {
@@ -114,6 +116,7 @@ internal static class QueryForm
             return new JsonObject(Parts.Select(part => KeyValuePair.Create(part.Key, part.Value.ToJson())));
         }
 
-        private static int NumberOf(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : int.MaxValue;
+        private static int NumberOf(string text) =>
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : int.MaxValue;
     }
 }

@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 namespace Pipeline.Local;
 
 /// <summary>
-/// The bodies of Smithy's RPC in CBOR as JSON (https://smithy.io/2.0/additional-specs/protocols/smithy-rpc-v2.html): a time is tag 1 and
-/// seconds since 1970.
+/// The bodies of Smithy's RPC in CBOR as JSON (https://smithy.io/2.0/additional-specs/protocols/smithy-rpc-v2.html): a time is
+/// tag 1 and seconds since 1970.
 /// </summary>
 internal static class RpcCbor
 {
@@ -62,7 +62,9 @@ internal static class RpcCbor
                 return reader.ReadTextString();
             case CborReaderState.UnsignedInteger or CborReaderState.NegativeInteger:
                 return reader.ReadInt64();
-            case CborReaderState.HalfPrecisionFloat or CborReaderState.SinglePrecisionFloat or CborReaderState.DoublePrecisionFloat:
+            case CborReaderState.HalfPrecisionFloat:
+            case CborReaderState.SinglePrecisionFloat:
+            case CborReaderState.DoublePrecisionFloat:
                 var number = reader.ReadDouble();
                 // JSON has no such numbers; who reads them as texts refuses them.
                 return double.IsFinite(number) ? number : number.ToString(System.Globalization.CultureInfo.InvariantCulture);
