@@ -29,6 +29,11 @@ internal static class MeasuredMetrics
             "IncomingRecords", "IncomingBytes", "WriteProvisionedThroughputExceeded", "OutgoingRecords", "OutgoingBytes",
             "ReadProvisionedThroughputExceeded", "IteratorAgeMilliseconds",
         ]),
+        (Kinesis, MetricSource.StreamConsumer,
+        [
+            "SubscribeToShard.Success", "SubscribeToShardEvent.Success", "SubscribeToShardEvent.Bytes",
+            "SubscribeToShardEvent.Records", "SubscribeToShardEvent.MillisBehindLatest",
+        ]),
         (Lambda, MetricSource.Function, ["Invocations", "Errors", "Throttles", "Duration", "ConcurrentExecutions"]),
         (Lambda, MetricSource.MappedFunction, ["IteratorAge", "DestinationDeliveryFailures"]),
         (Lambda, MetricSource.Mapping,
@@ -64,6 +69,7 @@ internal static class MeasuredMetrics
     {
         MetricSource.Stream => ["StreamName"],
         MetricSource.Shard => ["StreamName", "ShardId"],
+        MetricSource.StreamConsumer => ["StreamName", "ConsumerName"],
         MetricSource.DeliveryStream => ["DeliveryStreamName"],
         MetricSource.Function or MetricSource.MappedFunction => ["FunctionName"],
         MetricSource.Mapping => ["EventSourceMappingUUID"],

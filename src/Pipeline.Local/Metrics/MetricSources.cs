@@ -9,6 +9,9 @@ internal enum MetricSource
     /// <summary>A shard of a Kinesis stream, where enhanced monitoring is on.</summary>
     Shard,
 
+    /// <summary>A consumer with enhanced fan-out of a Kinesis stream.</summary>
+    StreamConsumer,
+
     /// <summary>A Firehose stream.</summary>
     DeliveryStream,
 
@@ -54,6 +57,7 @@ internal sealed class MetricSources
     {
         var sources = new MetricSources(deployment.Account);
         sources.Add(MetricSource.Stream, deployment.OfType(AwsType.Kinesis.Stream).Select(stream => stream.PhysicalId));
+        sources.Add(MetricSource.StreamConsumer, deployment.OfType(AwsType.Kinesis.StreamConsumer).Select(NameOf));
         sources.Add(MetricSource.DeliveryStream, deliveryStreams);
         sources.Add(MetricSource.Function, deployment.OfType(AwsType.Lambda.Function)
             .Where(function => FunctionSettings.Read(function, deployment.Region).Settings is not null)
@@ -82,6 +86,12 @@ internal sealed class MetricSources
 
     /// <summary>Whether the metrics of an account are here; null is the run's own.</summary>
     public bool IsOwn(string? account) => account is null || account == _account;
+
+    private static string NameOf(Resource consumer)
+    {
+        var stream = consumer.Properties.Text("StreamARN")?.Split('/')[^1];
+        return $"{stream}/{consumer.Properties.Text("ConsumerName") ?? consumer.PhysicalId}";
+    }
 
     private void Add(MetricSource source, IEnumerable<string> values)
     {

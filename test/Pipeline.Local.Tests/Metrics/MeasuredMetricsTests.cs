@@ -34,6 +34,7 @@ public sealed partial class MeasuredMetricsTests
     public void MetricWithItsSource_IsMeasured()
     {
         WhyNot("AWS/Kinesis", "IncomingRecords", ("StreamName", "s")).ShouldBeNull();
+        WhyNot("AWS/Kinesis", "SubscribeToShardEvent.MillisBehindLatest", ("StreamName", "s"), ("ConsumerName", "c")).ShouldBeNull();
         WhyNot("AWS/Lambda", "IteratorAge", ("FunctionName", "mapped")).ShouldBeNull();
         WhyNot("AWS/DynamoDB", "SystemErrors", ("Operation", "PutItem"), ("TableName", "t")).ShouldBeNull();
         WhyNot("AWS/DynamoDB", "ReadThrottleEvents", ("TableName", "t"), ("GlobalSecondaryIndexName", "i")).ShouldBeNull();
@@ -65,7 +66,7 @@ public sealed partial class MeasuredMetricsTests
 
     [Theory]
     [InlineData("AWS/SQS", "ApproximateAgeOfOldestMessage")]
-    [InlineData("AWS/Kinesis", "SubscribeToShardEvent.MillisBehindLatest")]
+    [InlineData("AWS/Kinesis", "SubscribeToShard.RateExceeded")]
     [InlineData("AWS/Firehose", "BytesPerSecondLimit")]
     [InlineData("AWS/DynamoDB", "TransactionConflict")]
     public void OtherMetric_IsNotMeasured(string nameSpace, string metric) =>
@@ -88,9 +89,12 @@ public sealed partial class MeasuredMetricsTests
         var function = Deployments.Resource(AwsType.Lambda.Function, "image", """{ "PackageType": "Image" }""");
         var mapping = new MappingSettings(
             "uuid", "app/M", "arn", null, "mapped", "arn", "arn", "eu-west-1", new StreamPosition("LATEST"));
-        var deployment = Deployments.Of(table, function, Deployments.Resource(AwsType.Kinesis.Stream, "s", "{}"));
+        var consumer = Deployments.Resource(
+            AwsType.Kinesis.StreamConsumer, "c1", """{ "StreamARN": "arn:aws:kinesis:eu-west-1:111122223333:stream/s", "ConsumerName": "c" }""");
+        var deployment = Deployments.Of(table, function, consumer, Deployments.Resource(AwsType.Kinesis.Stream, "s", "{}"));
         var sources = MetricSources.Of(deployment, ["d"], [mapping]);
         sources.Has(MetricSource.Stream, ["s"]).ShouldBeTrue();
+        sources.Has(MetricSource.StreamConsumer, ["s", "c"]).ShouldBeTrue();
         sources.Has(MetricSource.DeliveryStream, ["d"]).ShouldBeTrue();
         sources.Has(MetricSource.Mapping, ["uuid"]).ShouldBeTrue();
         sources.Has(MetricSource.MappedFunction, ["mapped"]).ShouldBeTrue();
@@ -108,6 +112,7 @@ public sealed partial class MeasuredMetricsTests
         new MetricSources(
             "111122223333",
             (MetricSource.Stream, "s"),
+            (MetricSource.StreamConsumer, "s/c"),
             (MetricSource.Function, "f"),
             (MetricSource.MappedFunction, "mapped"),
             (MetricSource.Table, "t"),
