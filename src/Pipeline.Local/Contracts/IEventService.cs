@@ -17,8 +17,8 @@ internal interface IEventService : IJsonService
 internal interface IEventSource : IDisposable
 {
     /// <summary>
-    /// Cancelled when the time of the events is over, also while one of them is still being sent: a caller that reads nothing is not
-    /// waited for.
+    /// Cancelled when the time of the events is over, also while one of them is still being sent: a caller that reads
+    /// nothing is not waited for.
     /// </summary>
     CancellationToken Over { get; }
 

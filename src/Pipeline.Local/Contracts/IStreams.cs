@@ -77,7 +77,7 @@ internal interface IShardSubscription : IDisposable
 
     /// <summary>Waits for records, for five seconds at most, and takes those before them for read.</summary>
     /// <returns><c>null</c> after the five minutes and after the shard's end.</returns>
-    /// <exception cref="ServiceException">Another subscription has taken its place, or the consumer or stream is gone.</exception>
+    /// <exception cref="ServiceException">Another one has taken its place, or the consumer or stream is gone.</exception>
     /// <exception cref="OperationCanceledException">The wait was given up.</exception>
     Task<ShardEvent?> NextAsync(CancellationToken cancellation);
 }

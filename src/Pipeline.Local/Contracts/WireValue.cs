@@ -6,8 +6,9 @@ using System.Text.Json.Serialization.Metadata;
 namespace Pipeline.Local;
 
 /// <summary>
-/// Values that the wire formats write differently: bytes are base64 in JSON and a byte string in CBOR, a time is seconds in JSON and tagged
-/// milliseconds in CBOR. A service puts them into its answers by these methods, and each format finds them by their type.
+/// Values that the wire formats write differently: bytes are base64 in JSON and a byte string in CBOR, a time is seconds in
+/// JSON and tagged milliseconds in CBOR. A service puts them into its answers by these methods, and each format finds them
+/// by their type.
 /// </summary>
 internal static class WireValue
 {

@@ -47,7 +47,9 @@ internal static class CallProtocols
     {
         var request = call.Http.Request;
         if (request.Headers[SmithyHeader] == SmithyCbor) return CallProtocol.Cbor;
-        if (call.Target is not null) return WireFormat.IsCbor(request.ContentType) ? CallProtocol.AwsCbor : CallProtocol.Json;
+        // Whoever forgets the target says by the content type what can be read.
+        if (WireFormat.IsCbor(request.ContentType)) return CallProtocol.AwsCbor;
+        if (call.Target is not null || WireFormat.IsAwsJson(request.ContentType)) return CallProtocol.Json;
         if (ActionOf(call) is not null) return call.SigningName == "ec2" ? CallProtocol.Ec2Query : CallProtocol.Query;
         // Without a signature it is S3's, as for the endpoint itself.
         var isXml = call.SigningName is null || RestXmlServices.Contains(call.SigningName);

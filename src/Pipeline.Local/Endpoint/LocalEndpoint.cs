@@ -18,8 +18,8 @@ namespace Pipeline.Local;
 internal delegate Caller Authenticate(HttpRequest request, byte[] body);
 
 /// <summary>
-/// One address on loopback for every service of the run (<c>AWS_ENDPOINT_URL</c>): it learns who calls, finds the service as AWS does, lets it
-/// check the caller's policies, and answers errors in the service's own form.
+/// One address on loopback for every service of the run (<c>AWS_ENDPOINT_URL</c>): it learns who calls, finds the service as
+/// AWS does, lets it check the caller's policies, and answers errors in the service's own form.
 /// </summary>
 internal sealed class LocalEndpoint : IAsyncDisposable
 {
@@ -83,7 +83,9 @@ internal sealed class LocalEndpoint : IAsyncDisposable
         return endpoint;
     }
 
-    /// <summary>Stops: open event streams end, other answers are given for a moment, and then every connection is closed.</summary>
+    /// <summary>
+    /// Stops: open event streams end, other answers are given for a moment, and then every connection is closed.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         using var limit = new CancellationTokenSource(LongestEnd);

@@ -126,7 +126,7 @@ internal sealed class KinesisShard(
         }
     }
 
-    /// <summary>Reads from a place on for a consumer that has a quota of its own: a number of bytes, or one record that is larger.</summary>
+    /// <summary>Reads for a consumer that has a quota of its own: a number of bytes, or one record that is larger.</summary>
     public ShardSlice Read(long from, long mostBytes, DateTimeOffset now)
     {
         lock (_gate)
@@ -167,7 +167,8 @@ internal sealed class KinesisShard(
         for (var i = 0; i < records.Length; i++)
         {
             ref readonly var entry = ref _log.At(start + i);
-            records[i] = new(_numbers.At(start + i), entry.PartitionKey, entry.Data, DateTimeOffset.FromUnixTimeMilliseconds(entry.Arrival));
+            var arrival = DateTimeOffset.FromUnixTimeMilliseconds(entry.Arrival);
+            records[i] = new(_numbers.At(start + i), entry.PartitionKey, entry.Data, arrival);
         }
 
         var behind = end < _log.Next ? now - DateTimeOffset.FromUnixTimeMilliseconds(_log.At(end).Arrival) : TimeSpan.Zero;

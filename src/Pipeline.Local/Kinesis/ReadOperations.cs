@@ -6,7 +6,8 @@ namespace Pipeline.Local;
 /// <summary>GetShardIterator and GetRecords.</summary>
 internal sealed class ReadOperations(StreamRegistry registry, ShardReader reader)
 {
-    public static readonly string[] Types = ["AT_SEQUENCE_NUMBER", "AFTER_SEQUENCE_NUMBER", "TRIM_HORIZON", "LATEST", "AT_TIMESTAMP"];
+    public static readonly string[] Types =
+        ["AT_SEQUENCE_NUMBER", "AFTER_SEQUENCE_NUMBER", "TRIM_HORIZON", "LATEST", "AT_TIMESTAMP"];
 
     public JsonObject GetShardIterator(JsonObject request)
     {

@@ -35,7 +35,9 @@ internal static class RecordDescriptions
     {
         ["ShardId"] = child.Id,
         ["ParentShards"] = new JsonArray(
-            [.. new[] { child.Parent, child.AdjacentParent }.OfType<KinesisShard>().Select(parent => JsonValue.Create(parent.Id))]),
+        [
+            .. new[] { child.Parent, child.AdjacentParent }.OfType<KinesisShard>().Select(parent => JsonValue.Create(parent.Id)),
+        ]),
         ["HashKeyRange"] = StreamDescriptions.Range(child.Range),
     };
 }

@@ -26,8 +26,9 @@ internal readonly record struct ShardIterator(string Stream, long StreamCreatedA
     /// <exception cref="ServiceException">InvalidArgumentException: it is none.</exception>
     public static ShardIterator Decode(string text, string member = "ShardIterator")
     {
+        // The service takes an iterator in quotes too, as a shell's pipe from the AWS CLI leaves it.
         var buffer = new byte[text.Length];
-        if (Convert.TryFromBase64String(text, buffer, out var length) && length > SealBytes)
+        if (Convert.TryFromBase64String(text.Trim('"'), buffer, out var length) && length > SealBytes)
         {
             var content = buffer.AsSpan(SealBytes..length);
             if (buffer.AsSpan(0, SealBytes).SequenceEqual(Seal(content)))

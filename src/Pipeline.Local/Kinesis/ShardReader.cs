@@ -21,7 +21,8 @@ internal sealed class ShardReader(StreamRegistry registry, KinesisMetrics metric
 
     /// <summary>Where a position stands in a shard.</summary>
     /// <exception cref="ServiceException">No such shard, or the position is none of its.</exception>
-    public (KinesisShard Shard, long Place) PlaceOf(KinesisStream stream, string shardId, StreamPosition position, string operation)
+    public (KinesisShard Shard, long Place) PlaceOf(
+        KinesisStream stream, string shardId, StreamPosition position, string operation)
     {
         var shard = stream.Find(shardId) ?? throw KinesisErrors.ShardNotFound(shardId, stream.Name, registry.Account);
         var now = registry.Time.GetUtcNow();

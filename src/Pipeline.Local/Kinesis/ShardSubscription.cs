@@ -3,8 +3,8 @@ using Pipeline.Records;
 namespace Pipeline.Local;
 
 /// <summary>
-/// What an enhanced fan-out consumer gets of a shard: its records as they arrive, for five minutes, at a rate of the consumer's own
-/// (https://docs.aws.amazon.com/kinesis/latest/APIReference/API_SubscribeToShard.html). One reader at a time.
+/// What an enhanced fan-out consumer gets of a shard: its records as they arrive, for five minutes, at a rate of the
+/// consumer's own (https://docs.aws.amazon.com/kinesis/latest/APIReference/API_SubscribeToShard.html). One reader at a time.
 /// </summary>
 internal sealed class ShardSubscription : IShardSubscription
 {
@@ -32,7 +32,11 @@ internal sealed class ShardSubscription : IShardSubscription
     /// <param name="start">The shard, and the place of the first record.</param>
     /// <param name="metrics">Measures the events.</param>
     public ShardSubscription(
-        StreamRegistry registry, KinesisStream stream, StreamConsumer consumer, (KinesisShard Shard, long Place) start, KinesisMetrics metrics)
+        StreamRegistry registry,
+        KinesisStream stream,
+        StreamConsumer consumer,
+        (KinesisShard Shard, long Place) start,
+        KinesisMetrics metrics)
     {
         (_registry, Stream, _consumer, _metrics) = (registry, stream, consumer, metrics);
         (_shard, _sent) = start;

@@ -24,7 +24,9 @@ internal sealed class ShardSubscriptions
     /// <param name="shardId">The shard.</param>
     /// <param name="now">The time.</param>
     /// <param name="begin">Makes it.</param>
-    /// <exception cref="ServiceException">ResourceInUseException within five seconds of the last call; or the consumer is gone.</exception>
+    /// <exception cref="ServiceException">
+    /// ResourceInUseException within five seconds of the last call; or the consumer is gone.
+    /// </exception>
     public ShardSubscription Begin(string shardId, DateTimeOffset now, Func<ShardSubscription> begin)
     {
         ShardSubscription? replaced;
@@ -36,14 +38,16 @@ internal sealed class ShardSubscriptions
             if (now - last.Since < Again)
             {
                 throw KinesisErrors.InUse(
-                    $"Another active subscription exists for this consumer: it began less than {Again.TotalSeconds} seconds ago on {shardId}.");
+                    $"Another active subscription exists for this consumer: it began less than {Again.TotalSeconds} seconds ago on "
+                    + $"{shardId}.");
             }
 
             (replaced, subscription) = (last.Subscription, begin());
             _byShard[shardId] = (now, subscription);
         }
 
-        replaced?.End(KinesisErrors.InUse($"Another subscription of this consumer to {shardId} has taken the place of this one."));
+        replaced?.End(KinesisErrors.InUse(
+            $"Another subscription of this consumer to {shardId} has taken the place of this one."));
         return subscription;
     }
 
@@ -52,7 +56,8 @@ internal sealed class ShardSubscriptions
     {
         lock (_gate)
         {
-            if (_byShard.TryGetValue(shardId, out var known) && known.Subscription == subscription) _byShard[shardId] = (known.Since, null);
+            var isKnown = _byShard.TryGetValue(shardId, out var known) && known.Subscription == subscription;
+            if (isKnown) _byShard[shardId] = (known.Since, null);
         }
     }
 

@@ -4,12 +4,15 @@ using Pipeline.Records;
 namespace Pipeline.Local;
 
 /// <summary>SubscribeToShard.</summary>
-internal sealed class SubscriptionOperations(StreamRegistry registry, ConsumerOperations consumers, ShardReader reader, KinesisMetrics metrics)
+internal sealed class SubscriptionOperations(
+    StreamRegistry registry, ConsumerOperations consumers, ShardReader reader, KinesisMetrics metrics)
 {
     public const string Operation = "SubscribeToShard";
 
     /// <summary>Begins a subscription that a call asks for.</summary>
-    /// <exception cref="ServiceException">The input is wrong, its consumer or shard is not there, or it is subscribed to already.</exception>
+    /// <exception cref="ServiceException">
+    /// The input is wrong, its consumer or shard is not there, or it is subscribed to already.
+    /// </exception>
     public IEventSource Subscribe(JsonObject request)
     {
         var input = new KinesisInput(request);
@@ -23,14 +26,18 @@ internal sealed class SubscriptionOperations(StreamRegistry registry, ConsumerOp
     }
 
     /// <summary>Begins a subscription.</summary>
-    /// <exception cref="ServiceException">The shard is not there, the position is none of its, or it is subscribed to already.</exception>
+    /// <exception cref="ServiceException">
+    /// The shard is not there, the position is none of its, or it is subscribed to already.
+    /// </exception>
     public ShardSubscription Subscribe(KinesisStream stream, StreamConsumer consumer, string shardId, StreamPosition position)
     {
         var start = reader.PlaceOf(stream, shardId, position, Operation);
         try
         {
             var subscription = consumer.Subscriptions.Begin(
-                start.Shard.Id, registry.Time.GetUtcNow(), () => new ShardSubscription(registry, stream, consumer, start, metrics));
+                start.Shard.Id,
+                registry.Time.GetUtcNow(),
+                () => new ShardSubscription(registry, stream, consumer, start, metrics));
             metrics.Subscribed(stream.Name, consumer.Name, isSuccess: true);
             return subscription;
         }
@@ -49,12 +56,14 @@ internal sealed class SubscriptionOperations(StreamRegistry registry, ConsumerOp
         input.Check();
         if (type is ShardReader.AtSequenceNumber or ShardReader.AfterSequenceNumber && number is null)
         {
-            throw KinesisErrors.Invalid($"A StartingPosition of type {type} must have a SequenceNumber; got none; give it, or choose another type.");
+            throw KinesisErrors.Invalid(
+                $"A StartingPosition of type {type} must have a SequenceNumber; got none; give it, or choose another type.");
         }
 
         if (type is ShardReader.AtTimestamp && time is null)
         {
-            throw KinesisErrors.Invalid($"A StartingPosition of type {type} must have a Timestamp; got none; give it, or choose another type.");
+            throw KinesisErrors.Invalid(
+                $"A StartingPosition of type {type} must have a Timestamp; got none; give it, or choose another type.");
         }
 
         return new StreamPosition(type!, number, time);

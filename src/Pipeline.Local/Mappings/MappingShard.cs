@@ -100,7 +100,8 @@ internal sealed class MappingShard
         {
             try
             {
-                using var subscription = _shared.Services.Streams.Subscribe(_shared.Session.Caller, consumerArn, ShardId, _position);
+                using var subscription = _shared.Services.Streams.Subscribe(
+                    _shared.Session.Caller, consumerArn, ShardId, _position);
                 while (true)
                 {
                     await _backlog.WaitForRoomAsync(stop);

@@ -80,6 +80,15 @@ public class GetRecordsTests
     }
 
     [Fact]
+    public void IteratorInQuotes_IsTaken()
+    {
+        var bed = KinesisBed.WithStream(shards: 1);
+        bed.Put(("a", "1"));
+
+        KinesisBed.Texts(bed.Get($"\"{bed.Iterator("shardId-000000000000")}\"")).ShouldBe(["1"]);
+    }
+
+    [Fact]
     public void Iterator_ExpiresAfterFiveMinutes()
     {
         var bed = Filled();

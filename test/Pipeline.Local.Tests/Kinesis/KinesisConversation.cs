@@ -1,16 +1,20 @@
 using System.Globalization;
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Pipeline.Local.Tests;
 
 /// <summary>Calls to one server, and what it answered in a form in which two servers can be compared.</summary>
-internal sealed class KinesisConversation(Uri url) : IDisposable
+/// <param name="url">The server.</param>
+/// <param name="version">Of HTTP.</param>
+/// <param name="contentType">The form of calls and answers.</param>
+internal sealed class KinesisConversation(Uri url, Version version, string contentType) : IDisposable
 {
     private static readonly string[] Iterators = ["ShardIterator", "NextShardIterator", "NextToken"];
 
-    private readonly HttpClient _client = new() { BaseAddress = url };
+    private readonly HttpClient _client = WireBed.Client(version);
     private readonly Dictionary<string, string> _sequenceNumbers = [];
 
     /// <summary>By step and path in the answer.</summary>
@@ -59,20 +63,62 @@ internal sealed class KinesisConversation(Uri url) : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    private async Task<(int Status, JsonNode Answer)> SendAsync(string operation, string input)
+    /// <summary>Subscribes to a shard, and keeps the first event that has records.</summary>
+    public async Task SubscribeAsync(string step, string input)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/") { Content = new StringContent(input) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-amz-json-1.1");
+        using var request = Request("SubscribeToShard", input);
+        var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        Answers[$"{step}: status"] = $"{(int)response.StatusCode}";
+        Answers[$"{step}: form"] = $"{response.Content.Headers.ContentType}";
+        using var events = new EventReader(response, await response.Content.ReadAsStreamAsync());
+        var message = (await events.ReadAsync()).ShouldNotBeNull();
+        Answers[$"{step}: first"] = $"{message.Kind} {message.Type}";
+        while (message.Payload["Records"]?.AsArray() is not { Count: > 0 }) message = (await events.ReadAsync()).ShouldNotBeNull();
+        Answers[$"{step}: event"] = $"{message.Kind} {message.Type} {message.ContentType}";
+        Keep(step, null, message.Payload);
+    }
+
+    private HttpRequestMessage Request(string operation, string input)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(Written(input)) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue(contentType);
         request.Headers.Add("X-Amz-Target", $"Kinesis_20131202.{operation}");
         request.Headers.Add("X-Amz-Date", "20260314T120000Z");
         request.Headers.TryAddWithoutValidation(
             "Authorization", "AWS4-HMAC-SHA256 Credential=key/20260314/eu-west-1/kinesis/aws4_request, SignedHeaders=host, Signature=00");
-        string text;
+        return request;
+    }
+
+    // In CBOR bytes are no base64, and times no seconds.
+    private byte[] Written(string input)
+    {
+        if (contentType == WireBed.Json) return Encoding.UTF8.GetBytes(input);
+        var node = JsonNode.Parse(input)!;
+        Retype(node);
+        return AwsCbor.Write(node);
+    }
+
+    private static void Retype(JsonNode? node)
+    {
+        if (node is JsonArray elements) foreach (var element in elements) Retype(element);
+        if (node is not JsonObject members) return;
+        foreach (var (name, value) in members.ToList())
+        {
+            if (name == "Data") members[name] = WireValue.Blob(Convert.FromBase64String((string)value!));
+            else if (name == "Timestamp") members[name] = WireValue.Time(DateTimeOffset.FromUnixTimeSeconds((long)value!));
+            else Retype(value);
+        }
+    }
+
+    private async Task<(int Status, JsonNode Answer)> SendAsync(string operation, string input)
+    {
+        using var request = Request(operation, input);
+        byte[] body;
         HttpResponseMessage response;
         try
         {
             response = await _client.SendAsync(request);
-            text = await response.Content.ReadAsStringAsync();
+            body = await response.Content.ReadAsByteArrayAsync();
         }
         catch (HttpRequestException)
         {
@@ -81,7 +127,8 @@ internal sealed class KinesisConversation(Uri url) : IDisposable
         }
 
         using var _ = response;
-        return ((int)response.StatusCode, text.Length > 0 ? JsonNode.Parse(text)! : new JsonObject());
+        if (body.Length == 0) return ((int)response.StatusCode, new JsonObject());
+        return ((int)response.StatusCode, contentType == WireBed.Json ? JsonNode.Parse(body)! : AwsCbor.Read(body));
     }
 
     private void Keep(string path, string? name, JsonNode? node)
@@ -115,7 +162,7 @@ internal sealed class KinesisConversation(Uri url) : IDisposable
     // What each server makes up is compared by its place or its presence.
     private string Comparable(string name, JsonNode value)
     {
-        if (name is "StartingSequenceNumber" or "EndingSequenceNumber")
+        if (name is "StartingSequenceNumber" or "EndingSequenceNumber" or "ContinuationSequenceNumber")
         {
             // Bounds that no record has.
             return "opaque";

@@ -114,8 +114,12 @@ internal static class KinesisScript
 
     private static async Task ConsumeAndTagAsync(KinesisConversation server)
     {
-        await server.CallAsync("register", "RegisterStreamConsumer", $$"""{"StreamARN":"{{Arn}}","ConsumerName":"fast"}""");
+        var registered = await server.CallAsync("register", "RegisterStreamConsumer", $$"""{"StreamARN":"{{Arn}}","ConsumerName":"fast"}""");
         await server.SettleAsync(Arn, "fast");
+        var put = await server.CallAsync("put for fan-out", "PutRecord", """{"StreamName":"orders","Data":"AAEC","PartitionKey":"fan-out"}""");
+        await server.SubscribeAsync("fan-out", $$$"""
+            {"ConsumerARN":"{{{registered["Consumer"]!["ConsumerARN"]}}}","ShardId":"{{{put["ShardId"]}}}","StartingPosition":{"Type":"TRIM_HORIZON"}}
+            """);
         await server.CallAsync("register again", "RegisterStreamConsumer", $$"""{"StreamARN":"{{Arn}}","ConsumerName":"fast"}""");
         await server.CallAsync("consumer", "DescribeStreamConsumer", $$"""{"StreamARN":"{{Arn}}","ConsumerName":"fast"}""");
         await server.CallAsync("another consumer", "DescribeStreamConsumer", $$"""{"StreamARN":"{{Arn}}","ConsumerName":"slow"}""");

@@ -11,7 +11,7 @@ public class KinesisWireTests
     public async Task OwnClient_PutsRecordsThatReadersGet()
     {
         var bed = KinesisBed.WithStream(shards: 2);
-        await using var host = await KinesisHost.StartAsync(bed.Service);
+        await using var host = await WireBed.StartAsync(bed.Service, bed.Access);
         using var client = Client(host);
 
         var answer = await client.PutRecordsAsync(new PutRecordsRequest
@@ -40,7 +40,7 @@ public class KinesisWireTests
     public async Task ThrottledRecords_AreToldEach()
     {
         var bed = KinesisBed.WithStream(shards: 1, faults: new() { ThrottledRecords = 1 });
-        await using var host = await KinesisHost.StartAsync(bed.Service);
+        await using var host = await WireBed.StartAsync(bed.Service, bed.Access);
         using var client = Client(host);
 
         var answer = await client.PutRecordsAsync(new() { StreamName = "orders", Records = [new() { Data = new MemoryStream(), PartitionKey = "a" }] });
@@ -53,7 +53,7 @@ public class KinesisWireTests
     public async Task Errors_AreAnsweredByTheirNames()
     {
         var bed = KinesisBed.WithStream(shards: 1);
-        await using var host = await KinesisHost.StartAsync(bed.Service);
+        await using var host = await WireBed.StartAsync(bed.Service, bed.Access);
         using var client = Client(host);
 
         var error = await Should.ThrowAsync<AmazonKinesisException>(() =>
@@ -63,6 +63,6 @@ public class KinesisWireTests
         error.Message.ShouldBe("Stream others under account 111122223333 not found.");
     }
 
-    private static AmazonKinesisClient Client(KinesisHost host) => new(
+    private static AmazonKinesisClient Client(LocalEndpoint host) => new(
         new BasicAWSCredentials("key", "secret"), new() { ServiceURL = host.Url.ToString(), AuthenticationRegion = "eu-west-1", MaxErrorRetry = 0 });
 }

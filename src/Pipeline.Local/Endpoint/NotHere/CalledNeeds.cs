@@ -47,7 +47,7 @@ internal sealed class CalledNeeds(Deployment deployment)
 
     private static (string Name, string? Named)? OperationOf(EndpointCall call, string service) => CallProtocols.Of(call) switch
     {
-        CallProtocol.Json or CallProtocol.AwsCbor => (call.Operation!, null),
+        CallProtocol.Json or CallProtocol.AwsCbor => call.Operation is { } operation ? (operation, null) : null,
         CallProtocol.Query or CallProtocol.Ec2Query => (CallProtocols.ActionOf(call)!, null),
         CallProtocol.Cbor => (call.Http.Request.Path.Value!.Split('/')[^1], null),
         // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonopensearchservice.html.

@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 namespace Pipeline.Local;
 
 /// <summary>
-/// The CBOR of AWS's SDKs for Java, and so of the KCL, Flink and Spark: JSON's members, bytes as byte strings, and times as tag 1 with
-/// integer milliseconds, where RFC 8949 has seconds.
+/// The CBOR of AWS's SDKs for Java, and so of the KCL, Flink and Spark: JSON's members, bytes as byte strings, and times as
+/// tag 1 with integer milliseconds, where RFC 8949 has seconds.
 /// </summary>
 internal static class AwsCbor
 {
@@ -17,7 +17,9 @@ internal static class AwsCbor
     private const int DeepestLevel = 64;
 
     /// <summary>Reads a call's input.</summary>
-    /// <exception cref="ServiceException">SerializationException: it is no map, has a member twice, or a text that is no Unicode.</exception>
+    /// <exception cref="ServiceException">
+    /// SerializationException: it is no map, has a member twice, or a text that is no Unicode.
+    /// </exception>
     public static JsonObject Read(byte[] body)
     {
         try
@@ -83,7 +85,8 @@ internal static class AwsCbor
                 return WireValue.Blob(reader.ReadByteString());
             case CborReaderState.UnsignedInteger or CborReaderState.NegativeInteger:
                 return JsonValue.Create(reader.ReadInt64());
-            case CborReaderState.HalfPrecisionFloat or CborReaderState.SinglePrecisionFloat or CborReaderState.DoublePrecisionFloat:
+            case CborReaderState.HalfPrecisionFloat or CborReaderState.SinglePrecisionFloat
+                or CborReaderState.DoublePrecisionFloat:
                 return JsonValue.Create(ReadFinite(reader));
             case CborReaderState.Boolean:
                 return JsonValue.Create(reader.ReadBoolean());
@@ -103,7 +106,8 @@ internal static class AwsCbor
         var tag = reader.ReadTag();
         if (tag != CborTag.UnixTimeSeconds)
         {
-            throw new CborContentException(string.Create(CultureInfo.InvariantCulture, $"tag {(ulong)tag}; the only tag is 1, for times"));
+            var number = ((ulong)tag).ToString(CultureInfo.InvariantCulture);
+            throw new CborContentException($"tag {number}; the only tag is 1, for times");
         }
 
         var milliseconds = reader.PeekState() is CborReaderState.UnsignedInteger or CborReaderState.NegativeInteger

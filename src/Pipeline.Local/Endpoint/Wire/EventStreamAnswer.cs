@@ -7,11 +7,14 @@ using Microsoft.Extensions.Hosting;
 namespace Pipeline.Local;
 
 /// <summary>
-/// Answers a call by events, until they end, the caller goes away or the endpoint stops. It works over HTTP/2, as AWS demands, and over
-/// HTTP/1.1 in chunks, which is what boto3 speaks.
+/// Answers a call by events, until they end, the caller goes away or the endpoint stops. It works over HTTP/2, as AWS
+/// demands, and over HTTP/1.1 in chunks, which is what boto3 speaks.
 /// </summary>
 internal static class EventStreamAnswer
 {
+    // For the message that is being sent when the time is over.
+    private static readonly TimeSpan LastMessage = TimeSpan.FromSeconds(5);
+
     /// <summary>Sends the events.</summary>
     /// <param name="call">The call.</param>
     /// <param name="format">The form of the payloads.</param>
@@ -26,7 +29,8 @@ internal static class EventStreamAnswer
         http.Response.Headers["x-amzn-RequestId"] = http.TraceIdentifier;
         http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         using var wait = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
-        using var send = CancellationTokenSource.CreateLinkedTokenSource(wait.Token, events.Over);
+        using var send = CancellationTokenSource.CreateLinkedTokenSource(wait.Token);
+        using var over = events.Over.Register(() => send.CancelAfter(LastMessage));
         var isSending = true;
         try
         {
@@ -57,9 +61,8 @@ internal static class EventStreamAnswer
             catch (ServiceException error)
             {
                 isSending = true;
-                // It is the last message, and nothing but the caller's patience limits it.
                 var payload = format.Write(new JsonObject { ["message"] = error.Message });
-                await http.Response.Body.WriteAsync(EventStreamFrame.Exception(error.Code, type, payload), wait.Token);
+                await SendAsync(EventStreamFrame.Exception(error.Code, type, payload));
                 return null;
             }
         }

@@ -3,8 +3,8 @@ using Amazon.Runtime.EventStreams;
 namespace Pipeline.Local;
 
 /// <summary>
-/// Messages of AWS's event streams (https://smithy.io/2.0/aws/amazon-eventstream.html): lengths, headers and a payload, with a CRC-32 of the
-/// lengths and one of the whole.
+/// Messages of AWS's event streams (https://smithy.io/2.0/aws/amazon-eventstream.html): lengths, headers and a payload, with
+/// a CRC-32 of the lengths and one of the whole.
 /// </summary>
 internal static class EventStreamFrame
 {

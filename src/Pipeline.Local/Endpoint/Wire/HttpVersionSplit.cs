@@ -13,10 +13,11 @@ using Microsoft.Extensions.Options;
 namespace Pipeline.Local;
 
 /// <summary>
-/// Serves HTTP/1.1 and HTTP/2 without TLS on one port. Kestrel does that for one version per endpoint only: with TLS the client says in the
-/// handshake which one it speaks, without it Kestrel takes every connection for HTTP/1.1. A client that knows beforehand that the server
-/// speaks HTTP/2 begins with a fixed text (https://www.rfc-editor.org/rfc/rfc9113#section-3.4), which is no request of HTTP/1.1. This
-/// transport reads that text, without taking it, and gives the connection to one of two endpoints of Kestrel.
+/// Serves HTTP/1.1 and HTTP/2 without TLS on one port. Kestrel does that for one version per endpoint only: with TLS the
+/// client says in the handshake which one it speaks, without it Kestrel takes every connection for HTTP/1.1. A client that
+/// knows beforehand that the server speaks HTTP/2 begins with a fixed text
+/// (https://www.rfc-editor.org/rfc/rfc9113#section-3.4), which is no request of HTTP/1.1. This transport reads that text,
+/// without taking it, and gives the connection to one of two endpoints of Kestrel.
 /// </summary>
 internal sealed class HttpVersionSplit : IConnectionListenerFactory, IConnectionListenerFactorySelector, IDisposable
 {
@@ -103,8 +104,14 @@ internal sealed class HttpVersionSplit : IConnectionListenerFactory, IConnection
             fault = error;
         }
 
-        await Task.WhenAll(_undecided.Values);
-        foreach (var channel in _accepted.Values) channel.Writer.TryComplete(fault);
+        try
+        {
+            await Task.WhenAll(_undecided.Values);
+        }
+        finally
+        {
+            foreach (var channel in _accepted.Values) channel.Writer.TryComplete(fault);
+        }
     }
 
     private async Task DecideAsync(ConnectionContext connection)

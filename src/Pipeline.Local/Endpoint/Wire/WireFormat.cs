@@ -25,6 +25,10 @@ internal abstract class WireFormat
     /// <summary>Whether a body is said to be AWS's CBOR.</summary>
     public static bool IsCbor(string? header) => AwsCbor.ContentType.Equals(TypeIn(header), StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether a body is said to be of AWS's JSON protocols, which nothing but their clients says.</summary>
+    public static bool IsAwsJson(string? header) =>
+        header?.StartsWith("application/x-amz-json-", StringComparison.OrdinalIgnoreCase) == true;
+
     /// <summary>The content type of an answer.</summary>
     /// <param name="service">The one of the service's JSON.</param>
     public abstract string ContentType(string service);
@@ -42,7 +46,8 @@ internal abstract class WireFormat
         if (Array.Exists(JsonTypes, known => known.Equals(type, StringComparison.OrdinalIgnoreCase))) return Json;
         throw new ServiceException(
             "SerializationException",
-            $"the Content-Type must be one of {string.Join(", ", taken)}; got {type ?? "none"}; send the call's parameters in one of these forms");
+            $"the Content-Type must be one of {string.Join(", ", taken)}; got {type ?? "none"}; "
+            + "send the call's parameters in one of these forms");
     }
 
     private static string? TypeIn(string? header) => header?.Split(';', 2)[0].Trim();

@@ -26,7 +26,7 @@ internal sealed class EventReader(HttpResponseMessage response, Stream stream) :
         var kind = parsed.Headers[":message-type"].AsString();
         var type = parsed.Headers[$":{kind}-type"].AsString();
         var contentType = parsed.Headers[":content-type"].AsString();
-        var payload = contentType == WireBed.Json ? JsonNode.Parse(parsed.Payload)!.AsObject() : AwsCbor.Read(parsed.Payload);
+        var payload = contentType.Contains("json", StringComparison.Ordinal) ? JsonNode.Parse(parsed.Payload)!.AsObject() : AwsCbor.Read(parsed.Payload);
         return new(kind, type, contentType, payload);
     }
 

@@ -98,6 +98,34 @@ public class WireTests
         ((string?)AwsCbor.Read(await response.Content.ReadAsByteArrayAsync())["__type"]).ShouldBe("UnknownOperationException");
     }
 
+    // Calls of kinesalite's suite, recorded from AWS.
+    [Theory]
+    [InlineData(WireBed.Json, null, "{}", "UnknownOperationException")]
+    [InlineData(AwsCbor.ContentType, null, "{}", "UnknownOperationException")]
+    [InlineData(WireBed.Json, "ListStreams", "", "SerializationException")]
+    [InlineData(AwsCbor.ContentType, "ListStreams", "", "SerializationException")]
+    [InlineData(WireBed.Json, "ListStreams", "hello", "SerializationException")]
+    [InlineData(AwsCbor.ContentType, "ListStreams", "hello", "SerializationException")]
+    [InlineData(WireBed.Json, "ListStream", "{}", "UnknownOperationException")]
+    [InlineData(AwsCbor.ContentType, "ListStream", "{}", "UnknownOperationException")]
+    public async Task BrokenCall_IsRefusedInTheFormOfItsContentType(string contentType, string? operation, string body, string code)
+    {
+        await using var bed = await WireBed.StartAsync();
+        using var client = WireBed.Client(HttpVersion.Version11);
+        var bytes = contentType == AwsCbor.ContentType && body == "{}" ? [0xA0] : Encoding.UTF8.GetBytes(body);
+        using var request = bed.Request(operation ?? "", bytes, contentType);
+        if (operation is null) request.Headers.Remove("X-Amz-Target");
+        request.Headers.TryAddWithoutValidation(
+            "Authorization", "AWS4-HMAC-SHA256 Credential=key/20260314/eu-west-1/kinesis/aws4_request, SignedHeaders=host, Signature=00");
+
+        using var response = await client.SendAsync(request);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        response.Content.Headers.ContentType!.MediaType.ShouldBe(contentType);
+        var answer = await response.Content.ReadAsByteArrayAsync();
+        ((string?)(contentType == WireBed.Json ? JsonNode.Parse(answer) : AwsCbor.Read(answer))!["__type"]).ShouldBe(code);
+    }
+
     [Fact]
     public async Task BodyWithoutALength_IsReadOverHttp2()
     {
