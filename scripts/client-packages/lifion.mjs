@@ -1,0 +1,47 @@
+// lifion-kinesis, a consumer library with leases in DynamoDB; 'fan-out' as third argument uses enhanced fan-out.
+import { createRequire } from 'node:module';
+import { check, data, must, name, region, url } from './checks.mjs';
+
+process.env.AWS_SDK_JS_SUPPRESS_MAINTENANCE_MODE_MESSAGE = '1';
+const require = createRequire(import.meta.url);
+const AWS = require('aws-sdk');
+const Consumer = require('lifion-kinesis');
+const isFanOut = process.argv[4] === 'fan-out';
+// With fan-out the library signs its call for AWS's own host and goes there, whatever its endpoint is. This sets the host, and is
+// the one thing that is set for it.
+const aws4 = require('aws4');
+const { sign } = aws4;
+aws4.sign = (options, credentials) => {
+  const { hostname, host, port } = new URL(url);
+  options.headers = { ...options.headers, Host: host };
+  sign(Object.assign(options, { hostname, port }), credentials);
+};
+const keys = { accessKeyId: 'local', secretAccessKey: 'local' };
+const kinesis = new AWS.Kinesis({ endpoint: url, region });
+
+await check('streams', () => kinesis.createStream({ StreamName: name, ShardCount: 2 }).promise());
+await check('put', async () => {
+  const records = Array.from({ length: 50 }, (_, i) => ({ Data: JSON.stringify({ i }), PartitionKey: `${i}` }));
+  const { FailedRecordCount } = await kinesis.putRecords({ StreamName: name, Records: records }).promise();
+  must(FailedRecordCount === 0, `FailedRecordCount must be 0; got ${FailedRecordCount}`);
+});
+await check(isFanOut ? 'fan-out' : 'read', async () => {
+  const consumer = new Consumer({
+    streamName: name, endpoint: url, region, ...keys, consumerGroup: name, initialPositionInStream: 'TRIM_HORIZON',
+    useEnhancedFanOut: isFanOut, dynamoDb: { endpoint: url, region, ...keys },
+    logger: { debug() {}, warn() {}, error: (...said) => console.error(...said) },
+  });
+  const seen = new Set();
+  const all = new Promise((resolve) => {
+    consumer.on('data', ({ records }) => {
+      for (const record of records) seen.add(record.data.i ?? JSON.parse(record.data).i);
+      if (seen.size === 50) resolve();
+    });
+  });
+  await consumer.startConsumer();
+  await Promise.race([all, new Promise((resolve) => setTimeout(resolve, 80_000))]);
+  consumer.stopConsumer();
+  must(seen.size === 50, `50 records must arrive; got ${seen.size}`);
+  // It takes its leases every twenty seconds.
+}, 90);
+process.exit(0);
