@@ -64,15 +64,14 @@ public sealed class EngineRestartTests : IAsyncLifetime, IDisposable
         _engines.IsDead(Engine.ObjectsAndQueues).ShouldBeFalse();
         _engines.IsAlive.ShouldBeFalse();
 
-        var clock = Stopwatch.StartNew();
-        var error = await Should.ThrowAsync<ServiceException>(() => PutItemAsync(client));
+        // None of these waits for an engine to start, which may take as long as the patience.
+        var error = await Should.ThrowAsync<ServiceException>(() => PutItemAsync(client).WaitAsync(Patience));
         (error.Status, error.Message[..38]).ShouldBe((503, "the dynamodb engine does not answer: C"));
         var pace = new Pace(TimeProvider.System, 600);
         var table = new TimeToLiveTable("events", "expires", ["id", "at"]);
         using var sweeper = new TimeToLiveSweeper(_engines, Region, [table], pace, _log);
-        await sweeper.RunAsync(None);
-        await _engines.DisposeAsync();
-        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(5));
+        await sweeper.RunAsync(None).WaitAsync(Patience);
+        await _engines.DisposeAsync().AsTask().WaitAsync(Patience);
         _log.Lines.Count.ShouldBe(1, "the sweeper ends without a word");
     }
 
@@ -101,7 +100,7 @@ public sealed class EngineRestartTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task BothEngines_AreSaidAndEndAtOnce()
+    public async Task BothEngines_AreSaidAndEnd()
     {
         using var client = JsonEngineClient.DynamoDb(_engines.DynamoDb, Region);
         await PutItemAsync(client);
@@ -114,19 +113,16 @@ public sealed class EngineRestartTests : IAsyncLifetime, IDisposable
         _log.Lines.Select(line => line.Split(" ended")[0])
             .ShouldBe(["engines: the DynamoDB engine", "engines: the S3 and SQS engine"]);
         (await _engines.Failure).ShouldStartWith("the DynamoDB engine", customMessage: "the first one is the run's failure");
-        var clock = Stopwatch.StartNew();
-        await _engines.DisposeAsync();
-        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(2));
+        await _engines.DisposeAsync().AsTask().WaitAsync(Patience);
     }
 
     [Fact]
-    public async Task EndWhileItIsStartedAgain_IsQuick()
+    public async Task EndWhileItIsStartedAgain_DoesNotHang()
     {
         Kill(0);
+        // Somewhere within the new start; wherever that is, the end must not wait for it.
         await Task.Delay(20);
-        var clock = Stopwatch.StartNew();
-        await _engines.DisposeAsync();
-        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(5));
+        await _engines.DisposeAsync().AsTask().WaitAsync(Patience);
         _engines.Failure.IsCompleted.ShouldBeFalse();
     }
 
