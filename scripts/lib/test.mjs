@@ -1,6 +1,6 @@
 // All set-up, then tests, a process for each test project and several at once; leaves the totals for .ci/run.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, setPriority, constants } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { build, everything } from './build.mjs';
@@ -19,7 +19,7 @@ Builds only what these need. Each project is tested in a process of its own, the
 is shown where it fails, and is in artifacts/test-results with the .trx files. A snapshot that differs fails its test;
 scripts/accept-snapshots accepts what was received. The exit code is 1 where a test failed, 2 where an argument names nothing.
 
-  --parallel N          projects that are tested at once (as many as there are processors)
+  --parallel N          projects that are tested at once (one more than there are processors: each waits now and then)
   --hang-limit MINUTES  a test that takes longer ends its project as failed (5)
   --format              also checks the formatting, beside the tests: the gate does. What else 'dotnet format' would find,
                         style and analyzers, fails the build`;
@@ -31,12 +31,12 @@ const formatting = 'dotnet format';
 // What takes long, in seconds, until a run on this machine has said it.
 const usual = {
   'Pipeline.Constructs.Tests': 240,
-  'Pipeline.Cli.Tests': 140,
-  'Pipeline.Local.Tests': 130,
+  'Pipeline.Cli.Tests': 100,
   'Pipeline.EndToEnd.Tests': 90,
-  'Pipeline.Conventions.Tests': 70,
+  'Pipeline.Local.Tests': 85,
   'Pipeline.Functions.Tests': 60,
   'Pipeline.App.Tests': 55,
+  'Pipeline.Conventions.Tests': 40,
   [formatting]: 15,
 };
 
@@ -46,7 +46,7 @@ await script(async (args) => {
     values: ['--filter', '--parallel', '--hang-limit'],
     positional: Infinity,
   });
-  const parallel = number(options, 'parallel', availableParallelism());
+  const parallel = number(options, 'parallel', availableParallelism() + 1);
   const hangLimit = number(options, 'hang-limit', 5);
   const chosen = choose([...options.rest, ...(options.filter ? [options.filter] : [])]);
 
@@ -56,7 +56,7 @@ await script(async (args) => {
   const isAll = projects().every((project) => chosen.has(project));
   await build(isAll ? [everything] : [...chosen.keys()], { gate: true });
 
-  const jobs = [...chosen].map(([project, filter]) => ({ name: project, start: () => test(project, filter, hangLimit) }));
+  const jobs = [...chosen].map(([project, filter]) => ({ name: project, start: (started) => test(project, filter, hangLimit, started) }));
   if (options.format) jobs.push({ name: formatting, start: checkFormatting });
   const rows = await runAll(jobs, parallel);
 
@@ -135,6 +135,8 @@ function holders(type) {
 async function runAll(jobs, parallel) {
   const durations = { ...usual, ...(existsSync(durationsFile) ? JSON.parse(readFileSync(durationsFile, 'utf8')) : {}) };
   const queue = jobs.sort((a, b) => (durations[b.name] ?? 0) - (durations[a.name] ?? 0));
+  // The longest takes about as long as all together should: it goes first on the processors, too.
+  const [longest] = queue;
   const rows = [];
   const started = performance.now();
   say(`testing ${queue.length} project(s), ${Math.min(parallel, queue.length)} at once`);
@@ -142,7 +144,7 @@ async function runAll(jobs, parallel) {
     while (queue.length > 0) {
       const job = queue.shift();
       const begin = performance.now();
-      const row = { name: job.name, ...(await job.start()) };
+      const row = { name: job.name, ...(await job.start(job === longest ? undefined : lowerPriority)) };
       row.seconds = (performance.now() - begin) / 1000;
       rows.push(row);
       durations[job.name] = row.seconds;
@@ -157,13 +159,21 @@ async function runAll(jobs, parallel) {
   return rows;
 }
 
+function lowerPriority(child) {
+  try {
+    setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // It has ended already, or the system does not let us: the tests run all the same.
+  }
+}
+
 function describe(row) {
   const seconds = `(${row.seconds.toFixed(1)} s)`;
   if (row.name === formatting) return `${row.name}: ${row.isGood ? 'all files are formatted' : 'files are to be formatted'} ${seconds}`;
   return `${row.name}: ${row.passed} passed, ${row.failed} failed${row.skipped ? `, ${row.skipped} skipped` : ''} ${seconds}`;
 }
 
-async function test(project, filter, hangLimit) {
+async function test(project, filter, hangLimit, started) {
   const trx = join(results, `${project}.trx`);
   const { code, output } = await run('dotnet', [
     'test', join(artifacts, 'bin', project, 'release', `${project}.dll`), '--nologo',
@@ -180,6 +190,7 @@ async function test(project, filter, hangLimit) {
       VSTEST_CONNECTION_TIMEOUT: process.env.VSTEST_CONNECTION_TIMEOUT ?? '600',
     },
     quiet: true,
+    started,
   });
   writeFileSync(join(results, `${project}.log`), output);
   const counted = count(trx);
@@ -200,10 +211,10 @@ function count(trx) {
 
 // Style and analyzers are errors of the build already; 'dotnet format' would run all of them a second time. As a folder: whitespace
 // needs no compilation, and opening the solution takes three times as long as the check. Without the last slash it finds no file.
-async function checkFormatting() {
+async function checkFormatting(started) {
   const { code, output } = await run('dotnet', [
     'format', 'whitespace', root, '--folder', '--include', 'src/', 'test/', '--verify-no-changes', '--verbosity', 'minimal',
-  ], { cwd: root, env: environment(), quiet: true });
+  ], { cwd: root, env: environment(), quiet: true, started });
   const remedy = "run 'dotnet format Pipeline.sln' and commit";
   return { passed: 0, failed: 0, skipped: 0, output: `${output.trim()}\n${remedy}`, isGood: code === 0 };
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Pipeline.Conventions.Tests;
 
 /// <summary>scripts/test against a stand-in of dotnet that leaves the .trx files that the file "results" describes.</summary>
@@ -19,6 +21,7 @@ public sealed class TestScriptTests : IDisposable
               test)
                 project=$(basename "$2" .dll)
                 echo "tested $project ${*:3}" >> "$BIN/calls"
+                echo "priority $project $(nice)" >> "$BIN/calls"
                 echo "what $project prints"
                 read -r _ passed failed skipped code < <(grep "^$project " "$BIN/results" || echo "x 1 0 0 0")
                 while [ $# -gt 0 ]; do case "$1" in --results-directory) folder=$2 ;; esac; shift; done
@@ -129,6 +132,20 @@ public sealed class TestScriptTests : IDisposable
             """{"Pipeline.Alpha.Tests":5,"Pipeline.Beta.Tests":7,"Pipeline.Gamma.Tests":6}""");
         _sandbox.Run("test", "--parallel", "1").ExitCode.ShouldBe(0);
         Calls("tested ").Select(call => call.Split(' ')[1]).ShouldBe(["Pipeline.Beta.Tests", "Pipeline.Gamma.Tests", "Pipeline.Alpha.Tests"]);
+    }
+
+    // More projects than processors are tested at once: the longest must not wait for the others.
+    [UnixFact(Unix)]
+    public void LongestOfTheLastRun_HasAHigherPriorityThanTheOthers()
+    {
+        Directory.CreateDirectory(In("artifacts"));
+        File.WriteAllText(In("artifacts/test-durations.json"),
+            """{"Pipeline.Alpha.Tests":5,"Pipeline.Beta.Tests":7,"Pipeline.Gamma.Tests":6}""");
+        _sandbox.Run("test").ExitCode.ShouldBe(0);
+        var priorities = Calls("priority ").ToDictionary(call => call.Split(' ')[1], call => int.Parse(call.Split(' ')[2], CultureInfo.InvariantCulture));
+        var own = priorities["Pipeline.Beta.Tests"];
+        priorities["Pipeline.Alpha.Tests"].ShouldBe(Math.Max(own, 10));
+        priorities["Pipeline.Gamma.Tests"].ShouldBe(Math.Max(own, 10));
     }
 
     [UnixFact(Unix)]
