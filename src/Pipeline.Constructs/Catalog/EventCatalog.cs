@@ -76,7 +76,7 @@ public sealed class EventCatalog : Construct
     /// <summary>The Glue table, for everything in CDK that takes one, such as Firehose's format conversion.</summary>
     public CfnTable Table { get; }
 
-    /// <summary>The tables over the folders of former layouts, in the order of <see cref="EventCatalogProps.FormerLayouts"/>.</summary>
+    /// <summary>The tables over the folders of former layouts, in the order of <see cref="EventCatalogOptions.FormerLayouts"/>.</summary>
     public IReadOnlyList<CfnTable> FormerTables { get; }
 
     /// <summary>The Athena workgroup.</summary>

@@ -134,7 +134,7 @@ public sealed class EventTable : Construct
     /// <c>Table = table.Replica("us-east-1")</c> and <c>IndexNames = table.GlobalIndexNames</c>. Both stacks take
     /// <c>CrossRegionReferences</c>, since the table's name is known at deployment alone.
     /// </summary>
-    /// <param name="region">One of <see cref="EventTableProps.Replicas"/>.</param>
+    /// <param name="region">One of <see cref="EventTableOptions.Replicas"/>.</param>
     /// <exception cref="InvalidInputException">The table has no replica there, or was not made here.</exception>
     public ITableV2 Replica(string region)
     {

@@ -30,7 +30,7 @@ public class PipelineChoiceTests
     [Fact]
     public void Parquet_IsWrittenByDeliveryAndReadByTheCatalog()
     {
-        var template = Pipeline(stack => new() { Schema = Schema, Format = PipelineFormat.Parquet(new() { Compression = ParquetCompression.Gzip }) });
+        var template = Pipeline(stack => new() { Schema = Schema, Format = PipelineFormat.Parquet(new() { Compression = ParquetFileCompression.Gzip }) });
         PipelineTies.Broken(template).ShouldBeEmpty();
         var s3 = template.Properties(Delivery)["ExtendedS3DestinationConfiguration"]!;
         ((string)s3["CompressionFormat"]!).ShouldBe("UNCOMPRESSED");

@@ -25,7 +25,7 @@ internal static partial class PipelineTies
         yield return ("stream and its alarms", Id(mapping["EventSourceArn"]), Watched(template, "StreamName"));
         yield return ("streams that are made", "1", $"{template.All(Stream).Count}");
         var function = template.Properties("AWS::Lambda::Function")["Environment"]!["Variables"]!;
-        yield return ("table of writer and alarms", Id(function[WriterSettings.TableName]), Watched(template, "TableName"));
+        yield return ("table of writer and alarms", Id(function[FunctionSettings.TableName]), Watched(template, "TableName"));
         yield return ("bucket of delivery and catalog", Id(s3["BucketARN"]), Id(table["StorageDescriptor"]!["Location"]));
         yield return ("folders of delivery and catalog", Folders((string)s3["Prefix"]!), Folders(Text(table["Parameters"]!["storage.location.template"])));
         var queries = s3["ProcessingConfiguration"]?["Processors"]?.AsArray()

@@ -21,7 +21,7 @@ _ = new LogGroupFeed(stack, "Orders", new()
 
 var datadog = new Delivery(stack, "ToDatadog", new()
 {
-    Destination = DeliveryDestination.Datadog(DatadogEndpoint.LogsEu, new()
+    Destination = DeliveryDestination.Datadog(DatadogIntake.LogsEu, new()
     {
         Secret = Secret.FromSecretNameV2(stack, "DatadogKey", "datadog"),
         Backup = new() { Bucket = bucket },
