@@ -89,6 +89,6 @@ public class IsolatedVpcTests
     public void Subnets_AreTheIsolatedOnes() => Synth.Template(stack =>
     {
         var vpc = new IsolatedVpc(stack, "Vpc");
-        vpc.Vpc.SelectSubnets(vpc.Subnets).Subnets.Length.ShouldBe(3);
+        vpc.Vpc.SelectSubnets(vpc.Subnets).Subnets.Length.ShouldBe(2);
     });
 }
