@@ -111,6 +111,19 @@ public class PipelineAppTests(SynthesizedApp app) : IClassFixture<SynthesizedApp
     }
 
     [Fact]
+    public void DeployedTemplatesThatAreNotThere_AreAMistake() => Should.Throw<InvalidInputException>(() => PipelineApp.Fill(
+        new Amazon.CDK.App(new Amazon.CDK.AppProps
+        {
+            Context = new Dictionary<string, object>
+            {
+                ["stages"] = new Dictionary<string, object> { ["dev"] = new Dictionary<string, object>() },
+                ["pipeline:deployed"] = "nowhere",
+            },
+        }),
+        SynthesizedApp.Schemas)).Violations.ShouldHaveSingleItem()
+        .ShouldStartWith("deployedTemplates must be a folder with the deployed templates; got nowhere");
+
+    [Fact]
     public void FieldThatIsNotInTheStagesSchema_IsRefused()
     {
         var other = new Amazon.CDK.App(new Amazon.CDK.AppProps
