@@ -113,5 +113,5 @@ public class AlarmTopicTests
     // The key that AWS manages for SNS would silence this finding and every alarm with it.
     [Fact]
     public void WithoutAKey_IsReportedAsUnencrypted() =>
-        WithoutAKey.Findings.ShouldBe(["NIST.800.53.R5-SNSEncryptedKMS at Stack/Alarms/Resource/Resource"]);
+        WithoutAKey.Findings.ShouldBe(["NIST.800.53.R5-SNSEncryptedKMS at Stack/Alarms/Topic-14A78AC8/Resource"]);
 }
