@@ -11,11 +11,11 @@ internal sealed partial class ItemTranscoder
     private static bool IsOfType(JsonTokenType token, SchemaField field) => token switch
     {
         JsonTokenType.Null => field.IsNullable,
-        JsonTokenType.String => field.Type == FieldType.String,
-        JsonTokenType.Number => field.Type is FieldType.Integer or FieldType.Number,
-        JsonTokenType.True or JsonTokenType.False => field.Type == FieldType.Boolean,
-        JsonTokenType.StartArray => field.Type == FieldType.Array,
-        _ => field.Type == FieldType.Object,
+        JsonTokenType.String => field.Type is FieldType.String or FieldType.Any,
+        JsonTokenType.Number => field.Type is FieldType.Integer or FieldType.Number or FieldType.Any,
+        JsonTokenType.True or JsonTokenType.False => field.Type is FieldType.Boolean or FieldType.Any,
+        JsonTokenType.StartArray => field.Type is FieldType.Array or FieldType.Any,
+        _ => field.Type is FieldType.Object or FieldType.Any,
     };
 
     // A property's name or a string's characters. The scratch holds one at a time.

@@ -18,7 +18,7 @@ namespace Pipeline.Records;
 /// count to the last digit, and 1.0 is an integer in all versions. A pattern takes linear time: lookarounds, references to groups
 /// and word boundaries are refused.</para>
 /// <para>Names hold letters, digits and <c>_ - . @ $ :</c>; <see cref="SchemaField.ColumnName"/> says which column they become. An
-/// object without named properties becomes a <c>map</c>.</para>
+/// object without named properties becomes a <c>map</c>, and a value of which the schema says nothing a string.</para>
 /// <para>The keyword <c>x-dynamodb</c> at the root names the table's keys:
 /// <c>{ "partitionKey": "zone", "sortKey": "time", "timeToLive": "expires_at", "emptyKey": "-" }</c>, all but the first
 /// optional.</para>

@@ -23,4 +23,7 @@ public enum FieldType
 
     /// <summary>Named fields.</summary>
     Object,
+
+    /// <summary>Any value, <c>null</c> included: the schema says nothing of it. Its column is a string.</summary>
+    Any,
 }

@@ -64,11 +64,12 @@ internal sealed class RandomSchema(int seed)
 
     private static JsonObject Null() => new() { ["type"] = "null" };
 
-    private JsonObject Values() => _random.Next(4) switch
+    private JsonObject Values() => _random.Next(5) switch
     {
         0 => new JsonObject { ["enum"] = new JsonArray("a", "bc") },
         1 => new JsonObject { ["enum"] = new JsonArray(1, 2.5, null) },
         2 => new JsonObject { ["const"] = true },
+        3 => [],
         _ => Null(),
     };
 

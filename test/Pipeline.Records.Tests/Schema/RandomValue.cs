@@ -34,6 +34,7 @@ internal sealed class RandomValue(int seed)
 
         return field.Type switch
         {
+            FieldType.Any => Any(depth: 2),
             FieldType.String => Texts[_random.Next(Texts.Length)],
             FieldType.Integer or FieldType.Number => Number(field),
             FieldType.Boolean => _random.Next(2) == 0,

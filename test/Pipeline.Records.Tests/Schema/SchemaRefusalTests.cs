@@ -3,8 +3,9 @@ namespace Pipeline.Records.Tests;
 public class SchemaRefusalTests
 {
     [Theory]
-    [InlineData("true", "# must be a schema object; got true; write { \"type\": ... }")]
-    [InlineData("{}", "# must hold a type; got none; add \"type\"")]
+    [InlineData("false", "# must be a schema object; got false; write { \"type\": ... }")]
+    [InlineData("1", "# must be a schema object; got 1; write { \"type\": ... }")]
+    [InlineData("""{ "minLength": 1 }""", "# must hold a type; got none; add \"type\"")]
     [InlineData("""{ "type": "text" }""", "#/type must be string, integer, number, boolean, array, object or null, or a list of one of them and \"null\"; got \"text\"; choose one type")]
     [InlineData("""{ "type": ["string", "integer"] }""", "#/type must be string, integer, number, boolean, array, object or null, or a list of one of them and \"null\"; got [\"string\", \"integer\"]; choose one type: a column of several has none")]
     [InlineData("""{ "type": 5 }""", "#/type must be string, integer, number, boolean, array, object or null, or a list of one of them and \"null\"; got 5; choose one type")]
@@ -121,7 +122,7 @@ public class SchemaRefusalTests
         Violations(Schemas.WithJson(keyword, json)).ShouldContain(violation);
 
     [Fact]
-    public void MissingType_IsRefusedWithWhateverElseIsWrong() => Violations("""{ "properties": { "a": { } } }""").ShouldBe(
+    public void MissingType_IsRefusedWithWhateverElseIsWrong() => Violations("""{ "properties": { "a": { "minLength": 1 } } }""").ShouldBe(
     [
         "#/properties/a must hold a type; got none; add \"type\"",
         "# must name the keys of the DynamoDB table in x-dynamodb; got none; " +

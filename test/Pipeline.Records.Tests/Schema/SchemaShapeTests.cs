@@ -18,6 +18,9 @@ public class SchemaShapeTests
     [InlineData("""{ "enum": [1, 2.5] }""", FieldType.Number, false)]
     [InlineData("""{ "enum": [true, false] }""", FieldType.Boolean, false)]
     [InlineData("""{ "const": "x" }""", FieldType.String, false)]
+    [InlineData("{}", FieldType.Any, true)]
+    [InlineData("true", FieldType.Any, true)]
+    [InlineData("""{ "description": "x", "default": 1 }""", FieldType.Any, true)]
     public void ShapeThatNeedsNoGuess_IsRead(string property, FieldType type, bool isNullable)
     {
         var field = EventSchema.Parse(Schemas.WithProperty(property)).Find("a")!;
@@ -161,6 +164,7 @@ public class SchemaShapeTests
     [InlineData("""{ "type": "array", "prefixItems": [{ "type": "integer" }] }""", "array<string>")]
     [InlineData("""{ "type": "array", "prefixItems": [{ "type": "integer" }, { "type": "boolean" }], "maxItems": 2 }""", "array<string>")]
     [InlineData("""{ "type": "null" }""", "string")]
+    [InlineData("{}", "string")]
     [InlineData("""{ "type": "string", "format": "ipv6" }""", "string")]
     public void ColumnType_IsThatOfTheShape(string property, string type) =>
         EventSchema.Parse(Schemas.WithProperty(property)).GlueColumns[2].Type.ShouldBe(type);

@@ -76,6 +76,7 @@ internal static class FieldReader
             // An event is an object, whatever its schema says.
             if (mayBeAbsent) return (FieldType.Object, false);
             if (EnumReader.Type(shape.Members) is { } ofValues) return ofValues;
+            if (shape.Members.Keys.All(keyword => Keywords.SaysNothingOfValues(keyword, isRoot: false))) return (FieldType.Any, true);
             shape.Place.Refuse("hold a type", "none", "add \"type\"");
             return default;
         }

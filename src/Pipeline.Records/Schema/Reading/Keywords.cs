@@ -113,6 +113,7 @@ internal static class Keywords
         FieldType.Number => "number",
         FieldType.Boolean => "boolean",
         FieldType.Array => "array",
+        FieldType.Any => "any",
         _ => "object",
     };
 

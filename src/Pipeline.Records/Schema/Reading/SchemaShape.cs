@@ -22,6 +22,8 @@ internal sealed record SchemaShape(
         var shape = new SchemaShape(place, [], AddsNull: false, Description: null, []);
         while (shape is not null)
         {
+            // true is the schema that takes anything, as {} does.
+            if (shape.Place.Kind == JsonValueKind.True) return shape with { Members = [] };
             if (shape.Place.Kind != JsonValueKind.Object)
             {
                 shape.Place.Refuse("be a schema object", "write { \"type\": ... }");

@@ -140,6 +140,7 @@ internal static partial class ReferenceValidation
 
     private static string? Value(JsonElement value, SchemaField field, string path)
     {
+        if (field.Type == FieldType.Any) return null;
         if (value.ValueKind == JsonValueKind.Null) return field.IsNullable ? null : $"{path} is null";
         switch (field.Type)
         {

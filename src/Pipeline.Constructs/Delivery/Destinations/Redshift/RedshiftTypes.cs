@@ -19,7 +19,7 @@ internal static class RedshiftTypes
         FieldType.Boolean => "BOOLEAN",
         // COPY loads nested values into SUPER, with 'auto' and with JSONPaths:
         // https://docs.aws.amazon.com/redshift/latest/dg/copy_json.html.
-        FieldType.Array or FieldType.Object => "SUPER",
+        FieldType.Array or FieldType.Object or FieldType.Any => "SUPER",
         _ => OfText(field),
     };
 
