@@ -157,7 +157,7 @@ internal sealed record DeliveryEncryption(string? KeyType, string? KeyArn = null
     /// <summary>That of a template or of CreateDeliveryStream.</summary>
     public DeliveryEncryption(DeliveryStreamSettings settings)
         : this(
-            settings.Encryption is { } input ? input["KeyType"]?.ToString() ?? OwnedByAws : null,
+            settings.Encryption is { } input ? input[nameof(KeyType)]?.ToString() ?? OwnedByAws : null,
             settings.Encryption?["KeyARN"]?.ToString())
     {
     }
