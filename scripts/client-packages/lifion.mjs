@@ -1,6 +1,6 @@
 // lifion-kinesis, a consumer library with leases in DynamoDB; 'fan-out' as third argument uses enhanced fan-out.
 import { createRequire } from 'node:module';
-import { check, data, must, name, region, url } from './checks.mjs';
+import { check, must, name, region, url } from './checks.mjs';
 
 process.env.AWS_SDK_JS_SUPPRESS_MAINTENANCE_MODE_MESSAGE = '1';
 const require = createRequire(import.meta.url);
@@ -16,32 +16,36 @@ aws4.sign = (options, credentials) => {
   options.headers = { ...options.headers, Host: host };
   sign(Object.assign(options, { hostname, port }), credentials);
 };
+const count = 10;
 const keys = { accessKeyId: 'local', secretAccessKey: 'local' };
 const kinesis = new AWS.Kinesis({ endpoint: url, region });
 
 await check('streams', () => kinesis.createStream({ StreamName: name, ShardCount: 2 }).promise());
-await check('put', async () => {
-  const records = Array.from({ length: 50 }, (_, i) => ({ Data: JSON.stringify({ i }), PartitionKey: `${i}` }));
-  const { FailedRecordCount } = await kinesis.putRecords({ StreamName: name, Records: records }).promise();
-  must(FailedRecordCount === 0, `FailedRecordCount must be 0; got ${FailedRecordCount}`);
+const consumer = new Consumer({
+  streamName: name, endpoint: url, region, ...keys, consumerGroup: name, initialPositionInStream: 'TRIM_HORIZON',
+  useEnhancedFanOut: isFanOut, dynamoDb: { endpoint: url, region, ...keys },
+  logger: { debug() {}, warn() {}, error: (...said) => console.error(...said) },
 });
-await check(isFanOut ? 'fan-out' : 'read', async () => {
-  const consumer = new Consumer({
-    streamName: name, endpoint: url, region, ...keys, consumerGroup: name, initialPositionInStream: 'TRIM_HORIZON',
-    useEnhancedFanOut: isFanOut, dynamoDb: { endpoint: url, region, ...keys },
-    logger: { debug() {}, warn() {}, error: (...said) => console.error(...said) },
+const seen = new Set();
+const all = new Promise((resolve) => {
+  consumer.on('data', ({ records }) => {
+    for (const record of records) seen.add(record.data.i ?? JSON.parse(record.data).i);
+    if (seen.size === count) resolve();
   });
-  const seen = new Set();
-  const all = new Promise((resolve) => {
-    consumer.on('data', ({ records }) => {
-      for (const record of records) seen.add(record.data.i ?? JSON.parse(record.data).i);
-      if (seen.size === 50) resolve();
-    });
-  });
+});
+await check('put', async () => {
   await consumer.startConsumer();
+  for (let i = 0; i < count; i++) {
+    // The library loses its place where two messages of an event stream arrive together, as the first one and a record that is there
+    // already do. So it subscribes first, and gets one record after the other.
+    await new Promise((resolve) => setTimeout(resolve, i === 0 ? 3_000 : 500));
+    await kinesis.putRecord({ StreamName: name, Data: JSON.stringify({ i }), PartitionKey: `${i}` }).promise();
+  }
+}, 90);
+await check(isFanOut ? 'fan-out' : 'read', async () => {
   await Promise.race([all, new Promise((resolve) => setTimeout(resolve, 80_000))]);
   consumer.stopConsumer();
-  must(seen.size === 50, `50 records must arrive; got ${seen.size}`);
+  must(seen.size === count, `${count} records must arrive; got ${seen.size}`);
   // It takes its leases every twenty seconds.
 }, 90);
 process.exit(0);

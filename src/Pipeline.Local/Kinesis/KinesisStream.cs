@@ -59,7 +59,14 @@ internal sealed class KinesisStream
     public KinesisShard? Find(string shardId) =>
         KinesisShard.NumberOf(shardId) is { } number ? Shards.FirstOrDefault(shard => shard.Number == number) : null;
 
-    public IEnumerable<KinesisShard> ChildrenOf(KinesisShard shard) => Shards.Where(child => child.Parent == shard || child.AdjacentParent == shard);
+    /// <summary>The shards that a shard was split or merged into. All of them: who sees that a shard is closed waits for its children.</summary>
+    public IReadOnlyList<KinesisShard> ChildrenOf(KinesisShard shard)
+    {
+        lock (_gate)
+        {
+            return [.. Shards.Where(child => child.Parent == shard || child.AdjacentParent == shard)];
+        }
+    }
 
     /// <summary>The open shard of a hash key.</summary>
     public KinesisShard ShardOf(UInt128 hashKey) => Volatile.Read(ref _map).Of(hashKey);

@@ -110,6 +110,22 @@ public class SubscribeToShardTests
     }
 
     [Fact]
+    public async Task EndSeenDuringASplit_HasBothChildren()
+    {
+        for (var round = 0; round < 300; round++)
+        {
+            var bed = KinesisBed.WithStream(shards: 1);
+            using var events = bed.Subscribe(bed.Register(), Latest);
+            var end = events.NextAsync(CancellationToken.None);
+            var split = Task.Run(() => bed.Call(
+                "SplitShard", $$"""{"StreamName":"orders","ShardToSplit":"{{First}}","NewStartingHashKey":"{{Half}}"}"""));
+
+            Payload(await end)["ChildShards"]!.AsArray().Count.ShouldBe(2);
+            await split;
+        }
+    }
+
+    [Fact]
     public async Task SecondSubscription_IsRefusedForFiveSecondsAndThenTakesOver()
     {
         var bed = KinesisBed.WithStream(shards: 2);
