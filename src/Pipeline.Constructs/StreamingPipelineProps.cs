@@ -4,7 +4,7 @@ using Pipeline.Records;
 
 namespace Pipeline.Constructs;
 
-/// <summary>Settings of a <see cref="StreamingPipeline"/>.</summary>
+/// <summary>The event schema of a <see cref="StreamingPipeline"/>, its encryption and alarms, and changes of its parts.</summary>
 /// <remarks>
 /// <para>What all parts follow stands here once: schema, encryption, layout, format, and resources that exist already.</para>
 /// <para>The parts are changed from their defaults, not described anew: <c>Stream = stream => stream with { Retention = Duration.Days(7) }</c>

@@ -43,6 +43,26 @@ public static partial class DeliveryExamples
         });
     }
 
+    public static void MetricStream(Construct scope)
+    {
+        var parts = new ExampleParts(scope);
+        _ = new MetricStreamFeed(scope, "Feed", new()
+        {
+            Delivery = new Delivery(scope, "Delivery", new()
+            {
+                EncryptionKey = parts.Key,
+                Destination = DeliveryDestination.SplunkObservability("us1", new()
+                {
+                    Secret = parts.Secret("api_key"),
+                    Backup = new() { Bucket = parts.Bucket },
+                }),
+            }),
+            OutputFormat = MetricStreamFormat.OpenTelemetry10,
+            IncludeFilters = [new() { Namespace = "AWS/Kinesis" }, new() { Namespace = "AWS/Lambda" }],
+            AdditionalStatistics = [new() { Metrics = [new("AWS/Lambda", "Duration")], Statistics = ["p99"] }],
+        });
+    }
+
     private static Delivery ToBucket(Construct scope, ExampleParts parts) => new(scope, "Delivery", new()
     {
         EncryptionKey = parts.Key,

@@ -27,7 +27,7 @@ public static partial class DeliveryExamples
     public static void SumoLogic(Construct scope) => Deliver(scope, DeliveryDestination.SumoLogic, "url");
 
     public static void Coralogix(Construct scope) => Deliver(scope, props =>
-        DeliveryDestination.Coralogix(CoralogixRegion.Europe2, props, applicationName: "shop", subsystemName: "orders"));
+        DeliveryDestination.Coralogix(CoralogixRegion.Eu2, props, applicationName: "shop", subsystemName: "orders"));
 
     public static void Honeycomb(Construct scope) =>
         Deliver(scope, props => DeliveryDestination.Honeycomb(HoneycombInstance.Eu, "orders", props));

@@ -79,7 +79,9 @@ public abstract record EventCatalogOptions : PartOptions
     public RemovalPolicy RemovalPolicy { get; set; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 }
 
-/// <summary>Settings of an <see cref="EventCatalog"/>.</summary>
+/// <summary>
+/// The schema, the bucket and the layout that an <see cref="EventCatalog"/> describes, and how queries are bounded.
+/// </summary>
 public sealed partial record EventCatalogProps : EventCatalogOptions
 {
     /// <summary>What the events look like; the columns come from it.</summary>

@@ -49,7 +49,8 @@ public sealed partial class Delivery
     /// <param name="options">What differs from that.</param>
     public Metric MetricThrottledRecords(IMetricOptions? options = null) => Metric("ThrottledRecords", "Sum", options);
 
-    /// <summary>The bytes a second that the stream takes at present, at least over the period; only with Direct PUT.</summary>
+    /// <summary>The bytes a second that the stream takes at present, at least over the period: with Direct PUT; with Amazon MSK
+    /// those of a partition.</summary>
     /// <param name="options">What differs from that.</param>
     public Metric MetricBytesPerSecondLimit(IMetricOptions? options = null) => Metric("BytesPerSecondLimit", "Minimum", options);
 

@@ -11,7 +11,7 @@ namespace Pipeline.Constructs;
 
 /// <summary>
 /// A Firehose stream: it takes records from a source and delivers them to a destination, with roles that may do no more than
-/// AWS documents, and with its errors logged.
+/// AWS documents, and with its errors logged. In CDK: <c>DeliveryStream</c>.
 /// </summary>
 /// <remarks>
 /// Cost, us-east-1: 0.029 USD a GB for the first 500 TB a month, each record of Direct PUT and Kinesis rounded up to 5 KB
@@ -71,12 +71,14 @@ public sealed partial class Delivery : Construct
         Role = writer.Role;
         _producerKey = source.ProducerKey;
         IsDirectPut = source.IsDirectPut;
-        TakesCompressedLogs = props.Destination.KeepsBinaryRecords(props.Processors)
+        KeepsBinaryRecords = props.Destination.KeepsBinaryRecords(props.Processors);
+        TakesCompressedLogs = KeepsBinaryRecords
             || props.Processors.Any(processor => processor.ReadsCompressedLogs);
         LogGroup = logs?.Group;
         DeliveryStreamName = stream.Ref;
         DeliveryStreamArn = stream.AttrArn;
         DeliveryStream = new DeliveryTarget(this);
+        WarnOfUndocumentedTopic();
     }
 
     /// <summary>The stream's name.</summary>
@@ -109,6 +111,9 @@ public sealed partial class Delivery : Construct
 
     /// <summary>How delivered objects lie in their bucket; nothing for other destinations and for prefixes of your own.</summary>
     public DeliveryLayout? Layout => _destination.Layout;
+
+    /// <summary>Whether records that are no text reach their reader as they were put.</summary>
+    internal bool KeepsBinaryRecords { get; }
 
     /// <summary>
     /// Whether what CloudWatch Logs sends, which is GZIP, can be read where it is delivered: it is decompressed on the way, or
@@ -150,6 +155,16 @@ public sealed partial class Delivery : Construct
             "a source that Firehose reads",
             "let them write to that source"));
         _producerKey?.Grant(producer, "kms:Decrypt", "kms:GenerateDataKey");
+    }
+
+    // https://docs.aws.amazon.com/firehose/latest/dev/writing-with-msk.html
+    private void WarnOfUndocumentedTopic()
+    {
+        if (Watched.Source != DeliverySourceType.Msk || MetricPrefix == "DeliveryToS3") return;
+        Annotations.Of(this).AddWarningV2(
+            "pipeline:msk-destination",
+            "Source is Amazon MSK, which AWS documents for the destination S3 alone; deploy it to a test account first, and " +
+            "acknowledge this where Firehose takes it");
     }
 
     private CfnDeliveryStream Stream(DeliveryProps props, SourceBinding source)

@@ -87,13 +87,16 @@ public abstract partial record DeliveryOptions : PartOptions
     private static partial Regex Name();
 }
 
-/// <summary>Settings of a <see cref="Delivery"/>.</summary>
+/// <summary>Destination, source and steps of a <see cref="Delivery"/>; only the destination must be given.</summary>
 public sealed record DeliveryProps : DeliveryOptions
 {
     /// <summary>Where records go, such as <c>DeliveryDestination.S3(new() { Bucket = bucket })</c>.</summary>
     public required DeliveryDestination Destination { get; set; }
 
-    /// <summary>Where records come from. Default: producers put them into Firehose (<see cref="DeliverySource.DirectPut"/>).</summary>
+    /// <summary>
+    /// Where records come from. Default: producers put them into Firehose (<see cref="DeliverySource.DirectPut"/>). In CDK:
+    /// <c>DeliveryStreamProps.Source</c>.
+    /// </summary>
     public DeliverySource Source { get; set; } = DeliverySource.DirectPut();
 
     internal void Validate(Violations violations)
@@ -103,5 +106,11 @@ public sealed record DeliveryProps : DeliveryOptions
         Source.Validate(violations.For(nameof(Source)));
         Destination.Validate(violations.For(nameof(Destination)));
         ValidateSteps(violations, Destination);
+        violations.Require(
+            Source.NoBackupBecause is null || !Destination.BacksUpSource,
+            $"{nameof(Destination)}.Backup",
+            $"keep no copy of the source's records: {Source.NoBackupBecause}",
+            "a backup of all records",
+            "leave it out, or keep failed records alone; the records stay in the source for its retention");
     }
 }

@@ -14,8 +14,10 @@ namespace Pipeline.Constructs;
 /// </summary>
 /// <remarks>
 /// It adds to CDK's <c>Stream</c> the properties that only its L1 has (record size, warm throughput, record distribution),
-/// with their rules. Cost, us-east-1: on-demand 0.04 USD an hour and 0.08 USD a GB in; provisioned 0.015 USD a shard-hour and
-/// 0.014 USD a million 25 KB units in (https://aws.amazon.com/kinesis/data-streams/pricing/).
+/// with their rules. Cost, us-east-1: on demand 0.04 USD an hour, 0.08 USD a GB in, each record rounded up to 1 KB, and 0.04 USD
+/// a GB out for each consumer that shares the throughput (two of them, as in <see cref="StreamingPipeline"/>: 0.16 USD a GB);
+/// provisioned 0.015 USD a shard-hour and 0.014 USD a million 25 KB units in, and nothing a GB out
+/// (https://aws.amazon.com/kinesis/data-streams/pricing/).
 /// </remarks>
 public sealed partial class IngestStream : Construct
 {
@@ -46,6 +48,7 @@ public sealed partial class IngestStream : Construct
             RemovalPolicy = DataRemoval.Resolve(this, props.RemovalPolicy),
         });
         SetWhatOnlyL1Has((CfnStream)stream.Node.DefaultChild!, props);
+        Quota.Warn(this, $"{nameof(props.Capacity)}.{nameof(props.Capacity.Shards)}", props.Capacity.Shards, ShardQuota());
 
         if (props.Encryption.Key is not null)
         {
@@ -139,12 +142,13 @@ public sealed partial class IngestStream : Construct
     public bool ProducersAggregate { get; }
 
     /// <summary>
-    /// Registers an enhanced fan-out consumer: 2 MiB/s a shard of its own, pushed, for 0.015 USD a shard-hour and 0.013 USD a GB
-    /// (https://aws.amazon.com/kinesis/data-streams/pricing/). At most 20 a stream.
+    /// Registers an enhanced fan-out consumer: 2 MiB/s a shard of its own, pushed. Cost, us-east-1: on demand 0.05 USD a GB; on a
+    /// provisioned stream 0.015 USD a shard-hour and 0.013 USD a GB (https://aws.amazon.com/kinesis/data-streams/pricing/). At
+    /// most 20 a stream, and 50 with On-demand Advantage.
     /// </summary>
     /// <param name="id"> The consumer's id below this construct, and the end of its name: 1 to 64 letters, digits, underscores,
     /// dots and hyphens. Another id is another consumer. </param>
-    /// <exception cref="InvalidInputException">The id cannot be part of a name, or the stream has 20 consumers
+    /// <exception cref="InvalidInputException">The id cannot be part of a name, or the stream has 50 consumers
     /// already.</exception>
     public StreamConsumer AddConsumer(string id)
     {
@@ -169,6 +173,7 @@ public sealed partial class IngestStream : Construct
             }) + "-" + id,
         });
         _consumers.Add(consumer);
+        Quota.Warn(this, nameof(Consumers), _consumers.Count, ServiceLimits.Kinesis.EnhancedFanOutQuota);
         return consumer;
     }
 
@@ -188,6 +193,11 @@ public sealed partial class IngestStream : Construct
         { IsEncrypted: true } => StreamEncryption.MANAGED,
         _ => StreamEncryption.UNENCRYPTED,
     };
+
+    // Where the Region is known at deployment alone, the smaller one: a warning too many can be acknowledged.
+    private ServiceQuota ShardQuota() => ServiceLimits.Kinesis.LargeRegions.Contains(Stack.Of(this).Region)
+        ? ServiceLimits.Kinesis.ShardQuotaOfLargeRegions
+        : ServiceLimits.Kinesis.ShardQuota;
 
     private static void SetWhatOnlyL1Has(CfnStream stream, IngestStreamProps props)
     {

@@ -6,10 +6,10 @@ using Pipeline.Constructs.Internal;
 
 namespace Pipeline.Constructs;
 
-/// <summary>The alarms of one resource, which tell one topic when they go off and when they are over.</summary>
+/// <summary>The alarms of one resource. They notify one topic when they go off and when they are over.</summary>
 /// <remarks>
-/// Cost: 0.10 USD a month for each metric that an alarm reads (https://aws.amazon.com/cloudwatch/pricing/). Missing data is no
-/// alarm: idle resources send none. An alarm on silence is made only where a prop asks for it.
+/// Cost, us-east-1: 0.10 USD a month for each metric that an alarm reads (https://aws.amazon.com/cloudwatch/pricing/). Missing
+/// data is no alarm: idle resources send none. An alarm on silence is made only where a prop asks for it.
 /// </remarks>
 public abstract class AlarmGroup : Construct
 {

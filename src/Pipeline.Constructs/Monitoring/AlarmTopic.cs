@@ -8,7 +8,7 @@ using Pipeline.Records;
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// Where alarms are told: an SNS topic over TLS only, to which nobody but the CloudWatch alarms of this account and Region may
+/// An SNS topic that alarms notify, over TLS only, to which nobody but the CloudWatch alarms of this account and Region may
 /// publish by the topic's policy.
 /// </summary>
 /// <remarks>

@@ -4,7 +4,7 @@ using Pipeline.Constructs.Internal;
 
 namespace Pipeline.Constructs;
 
-/// <summary>Settings of an <see cref="AlarmTopic"/>.</summary>
+/// <summary>Who is notified by an <see cref="AlarmTopic"/>, and which key encrypts it; all have defaults.</summary>
 public sealed partial record AlarmTopicProps
 {
     /// <summary>

@@ -5,7 +5,9 @@ using Pipeline.Records;
 
 namespace Pipeline.Constructs;
 
-/// <summary>Settings of <see cref="DeliveryAlarms"/>.</summary>
+/// <summary>
+/// Which delivery <see cref="DeliveryAlarms"/> watch, and what their thresholds derive from; <see cref="Of"/> reads all of it.
+/// </summary>
 public sealed record DeliveryAlarmsProps
 {
     // Not AWS's range: a count of records.

@@ -21,8 +21,9 @@ internal sealed record DeliveryMetricNames(
         ["DeliveryToS3"] = Of("DeliveryToS3"),
         // #fh-s3-metrics; of other destinations only where all records are backed up.
         ["BackupToS3"] = Of("BackupToS3"),
-        // #fh-redshift-metrics; records grow old on their way to S3, from where COPY takes them.
-        ["DeliveryToRedshift"] = Of("DeliveryToRedshift") with { Freshness = "DeliveryToS3.DataFreshness" },
+        // #fh-redshift-metrics: a record grows old until COPY has loaded it. DeliveryToS3.DataFreshness of these streams ends in
+        // S3.
+        ["DeliveryToRedshift"] = Of("DeliveryToRedshift"),
         // #fh-es-metrics
         ["DeliveryToAmazonOpenSearchService"] = Searchable("DeliveryToAmazonOpenSearchService"),
         // #fh-serverless-metrics

@@ -6,7 +6,7 @@ using Pipeline.Records;
 
 namespace Pipeline.Constructs;
 
-/// <summary>Settings of <see cref="FunctionAlarms"/>.</summary>
+/// <summary>Which function <see cref="FunctionAlarms"/> watch, and from when on they go off.</summary>
 public sealed record FunctionAlarmsProps
 {
     /// <summary>

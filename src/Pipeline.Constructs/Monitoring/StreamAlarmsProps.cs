@@ -6,7 +6,7 @@ using Pipeline.Records;
 
 namespace Pipeline.Constructs;
 
-/// <summary>Settings of <see cref="StreamAlarms"/>.</summary>
+/// <summary>Which stream <see cref="StreamAlarms"/> watch, and from when on they go off.</summary>
 public sealed record StreamAlarmsProps
 {
     /// <summary>

@@ -10,8 +10,14 @@ namespace Pipeline.Constructs;
 
 /// <summary>The alarms of a DynamoDB table: throttled reads and writes of it and its indexes, errors of DynamoDB,
 /// capacity.</summary>
-/// <remarks>Statistics, periods and counts as AWS recommends them:
-/// https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Best_Practice_Recommended_Alarms_AWS_Services.html#DynamoDB.</remarks>
+/// <remarks>
+/// Statistics, periods and counts as AWS recommends them:
+/// https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Best_Practice_Recommended_Alarms_AWS_Services.html#DynamoDB. Of
+/// a table whose changes go to Kinesis AWS also recommends alarms on AgeOfOldestUnreplicatedRecord, FailedToReplicateRecordCount
+/// and ThrottledPutRecordCount. They are not made here: their dimension DelegatedOperation has a value that AWS's pages do not
+/// name, and an
+/// alarm on a metric that is not there is never off. Make them of what CloudWatch shows for the table.
+/// </remarks>
 public sealed class TableAlarms : AlarmGroup
 {
     private const string Namespace = "AWS/DynamoDB";
@@ -35,6 +41,7 @@ public sealed class TableAlarms : AlarmGroup
         }
 
         AddSystemErrors();
+        foreach (var region in props.Replicas) AddReplication(region);
         if (props.MaximumWriteUnits is { } writes)
         {
             AddCapacity("WriteCapacity", nameof(props.MaximumWriteUnits), "ConsumedWriteCapacityUnits", "write", writes);
@@ -81,6 +88,16 @@ public sealed class TableAlarms : AlarmGroup
         Periods = 15,
     });
 
+    private void AddReplication(string region) => Add(StableId.Of(this, "Replica-", region) + "-ReplicationLatency", new AlarmSpec(
+        Metric("ReplicationLatency", new() { ["ReceivingRegion"] = region }, Stats.AVERAGE),
+        $"Writes take more than {Text(_props.MaximumReplicationLatency.ToMilliseconds())} ms to reach {region}, on average in each of 15 " +
+        "minutes. Look at the AWS Health Dashboard of both Regions, and at the capacity of the replica; until it has caught up, reads " +
+        "there see older items.")
+    {
+        Above = _props.MaximumReplicationLatency.ToMilliseconds(),
+        Periods = 15,
+    });
+
     private void AddCapacity(string id, string prop, string metric, string what, double maximum)
     {
         if (Token.IsUnresolved(maximum))
@@ -99,10 +116,10 @@ public sealed class TableAlarms : AlarmGroup
         });
     }
 
-    private Metric Metric(string name, Dictionary<string, string> dimensions) => Of(
+    private Metric Metric(string name, Dictionary<string, string> dimensions, string? statistic = null) => Of(
         Namespace,
         name,
         new Dictionary<string, string>(dimensions) { ["TableName"] = _props.Table.TableName },
-        Stats.SUM,
+        statistic ?? Stats.SUM,
         account: AccountOf(this, _props.Table));
 }

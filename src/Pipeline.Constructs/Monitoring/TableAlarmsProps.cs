@@ -1,3 +1,4 @@
+using Amazon.CDK;
 using Amazon.CDK.AWS.DynamoDB;
 using Amazon.CDK.AWS.SNS;
 using Pipeline.Constructs.Internal;
@@ -5,7 +6,7 @@ using Pipeline.Records;
 
 namespace Pipeline.Constructs;
 
-/// <summary>Settings of <see cref="TableAlarms"/>.</summary>
+/// <summary>Which table <see cref="TableAlarms"/> watch, and from when on they go off.</summary>
 public sealed record TableAlarmsProps
 {
     /// <summary>
@@ -39,6 +40,16 @@ public sealed record TableAlarmsProps
     /// <summary>Which part of those units may be consumed, 0.001 to 1. Default: 0.8.</summary>
     public double CapacityShare { get; set; } = 0.8;
 
+    /// <summary>The Regions of its replicas, such as <see cref="EventTableProps.Replicas"/>; an alarm each. Default:
+    /// none.</summary>
+    public IReadOnlyList<string> Replicas { get; init; } = [];
+
+    /// <summary>
+    /// How long a write may take to reach a replica, whole seconds, 1 to 86400. Default: 3 minutes, from which on AWS looks into
+    /// it (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Best_Practice_Recommended_Alarms_AWS_Services.html#DynamoDB).
+    /// </summary>
+    public Duration MaximumReplicationLatency { get; init; } = Duration.Minutes(3);
+
     internal void Validate(Violations violations)
     {
         if (violations.Given(nameof(Table), Table)) violations.Measured(nameof(Table), Table);
@@ -47,6 +58,18 @@ public sealed record TableAlarmsProps
         {
             violations.EachOnce(nameof(IndexNames), IndexNames);
             foreach (var index in IndexNames) violations.Name(nameof(IndexNames), index);
+        }
+
+        if (violations.AllGiven(nameof(Replicas), Replicas))
+        {
+            violations.EachOnce(nameof(Replicas), Replicas);
+            foreach (var region in Replicas) violations.Name(nameof(Replicas), region);
+        }
+
+        if (violations.Given(nameof(MaximumReplicationLatency), MaximumReplicationLatency))
+        {
+            violations.Known(
+                nameof(MaximumReplicationLatency), MaximumReplicationLatency, ServiceLimits.CloudWatch.EvaluatedSeconds);
         }
 
         violations.Count(nameof(Operations), Operations, ServiceLimits.CloudWatch.MetricsOfAnAlarm);

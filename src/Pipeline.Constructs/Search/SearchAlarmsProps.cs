@@ -4,7 +4,7 @@ using Pipeline.Constructs.Internal;
 
 namespace Pipeline.Constructs;
 
-/// <summary>Settings of <see cref="SearchAlarms"/>.</summary>
+/// <summary>Which domain <see cref="SearchAlarms"/> watch, and whom they notify.</summary>
 public sealed record SearchAlarmsProps
 {
     /// <summary>The domain.</summary>

@@ -42,6 +42,11 @@ public sealed class SearchDomain : Construct
             _connections = new Connections_(new ConnectionsProps { SecurityGroups = groups, DefaultPort = Port.Tcp(443) });
         }
 
+        Quota.Warn(
+            this,
+            $"{nameof(props.Size)}.{nameof(props.Size.DataNodes)}",
+            props.Size.DataNodes,
+            ServiceLimits.OpenSearch.DataNodeQuota);
         var domain = new CfnDomain(this, "Resource", new CfnDomainProps
         {
             EngineVersion = props.EngineVersion.Version,

@@ -8,7 +8,7 @@ using Pipeline.Records;
 
 namespace Pipeline.Constructs;
 
-/// <summary>Settings of a <see cref="SearchDomain"/>.</summary>
+/// <summary>Network, nodes, version and access of a <see cref="SearchDomain"/>; only the network must be given.</summary>
 public sealed partial record SearchDomainProps
 {
     /// <summary>From where the domain can be reached. No default: it cannot be changed later without losing the data.</summary>

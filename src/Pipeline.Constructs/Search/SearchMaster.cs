@@ -6,6 +6,7 @@ namespace Pipeline.Constructs;
 
 /// <summary>
 /// Who administers fine-grained access control: maps roles and users to permissions, Firehose's role among them.
+/// In CDK: <c>DomainProps.FineGrainedAccessControl</c>.
 /// </summary>
 public sealed record SearchMaster
 {

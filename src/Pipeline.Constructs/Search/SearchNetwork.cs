@@ -8,7 +8,9 @@ using Pipeline.Constructs.Internal;
 
 namespace Pipeline.Constructs;
 
-/// <summary>From where a <see cref="SearchDomain"/> can be reached, and whose signed requests it takes.</summary>
+/// <summary>
+/// From where a <see cref="SearchDomain"/> can be reached, and whose signed requests it takes. In CDK: <c>DomainProps.Vpc</c>.
+/// </summary>
 /// <remarks>A domain cannot move between the two later: it is replaced, its data is lost
 /// (https://docs.aws.amazon.com/opensearch-service/latest/developerguide/vpc.html).</remarks>
 public sealed partial record SearchNetwork

@@ -7,7 +7,7 @@ using Pipeline.Constructs.Internal;
 
 namespace Pipeline.Constructs;
 
-/// <summary>Settings of a <see cref="SearchRoleMapping"/>.</summary>
+/// <summary>Which role a <see cref="SearchRoleMapping"/> lets into which domain, and to which indexes.</summary>
 public sealed record SearchRoleMappingProps
 {
     /// <summary>

@@ -7,7 +7,7 @@ using Pipeline.Records;
 
 namespace Pipeline.Constructs;
 
-/// <summary>Settings of an <see cref="IsolatedVpc"/>.</summary>
+/// <summary>How large an <see cref="IsolatedVpc"/> is, and how its flow logs are kept; all have defaults.</summary>
 public sealed partial record IsolatedVpcProps
 {
     /// <summary>The private IPv4 range, /16 to /20, a /24 a zone is taken of it. Default: 10.20.0.0/16.</summary>

@@ -5,7 +5,7 @@ using Pipeline.Records;
 
 namespace Pipeline.Constructs;
 
-/// <summary>Settings of a <see cref="PipelineBucket"/>.</summary>
+/// <summary>How a <see cref="PipelineBucket"/> encrypts, logs, keeps and removes its objects; all have defaults.</summary>
 public sealed record PipelineBucketProps : PartOptions
 {
     /// <summary>

@@ -4,7 +4,7 @@ using Pipeline.Records;
 
 namespace Pipeline.Constructs;
 
-/// <summary>Settings of a <see cref="PipelineKey"/>.</summary>
+/// <summary>How a <see cref="PipelineKey"/> is described, rotated and deleted; all have defaults.</summary>
 public sealed record PipelineKeyProps
 {
     /// <summary>

@@ -13,7 +13,8 @@ namespace Pipeline.Constructs;
 /// point-in-time recovery, protected from deletion and retained by default.
 /// </summary>
 /// <remarks>
-/// Cost, us-east-1: 0.625 USD a million writes of 1 KB, 0.125 USD a million reads of 4 KB, 0.25 USD a GB and month
+/// Cost, us-east-1: 0.625 USD a million writes of 1 KB, 0.125 USD a million reads of 4 KB, 0.25 USD a GB and month,
+/// and 0.20 USD a GB and month more for point-in-time recovery, which is on by default
 /// (https://aws.amazon.com/dynamodb/pricing/).
 /// </remarks>
 [Documented("DynamoDB change data", "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/kds.html")]

@@ -50,7 +50,11 @@ public sealed partial record EventTableProps
 
     private void ValidateIndexes(Violations violations)
     {
-        violations.Count(nameof(GlobalIndexes), GlobalIndexes, ServiceLimits.DynamoDb.GlobalIndexes);
+        violations.Count(
+            nameof(GlobalIndexes),
+            GlobalIndexes,
+            ServiceLimits.DynamoDb.GlobalIndexes,
+            "remove some: CDK's TableV2 takes no more, whatever the account's quota");
         violations.Count(nameof(LocalIndexes), LocalIndexes, ServiceLimits.DynamoDb.LocalIndexes);
         violations.Require(
             LocalIndexes.Count == 0 || Schema.SortKey is not null,

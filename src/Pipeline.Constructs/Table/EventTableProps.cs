@@ -17,7 +17,7 @@ public abstract record EventTableOptions : PartOptions
     /// one, under the schema's name for it or else as <c>expires_at</c>; no other field may have that name. What has expired goes
     /// within days, is read and paid as storage until then, and costs no write units but in replicas
     /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html). Turning it on or off takes DynamoDB up to an
-    /// hour; items that are there already stay as they are.
+    /// hour; items that are there already stay as they are. In CDK: <c>TablePropsV2.TimeToLiveAttribute</c>.
     /// </summary>
     public Duration? ItemLifetime { get; set; }
 
@@ -26,19 +26,21 @@ public abstract record EventTableOptions : PartOptions
 
     /// <summary>
     /// How far back the table can be restored to any second, whole days, 1 to 35; <c>null</c> turns it off, with a warning.
-    /// Default: 35 days. Paid by the table's size (https://aws.amazon.com/dynamodb/pricing/).
+    /// Default: 35 days. Cost, us-east-1: 0.20 USD a GB of the table and month (https://aws.amazon.com/dynamodb/pricing/).
+    /// In CDK: <c>TablePropsV2.PointInTimeRecoverySpecification</c>.
     /// </summary>
     public Duration? PointInTimeRecovery { get; set; } = Duration.Days(35);
 
     /// <summary>
     /// What DynamoDB Streams tells of each change. Default: there is no stream. With <see cref="Replicas"/> it must be
-    /// NEW_AND_OLD_IMAGES, which DynamoDB itself replicates by.
+    /// NEW_AND_OLD_IMAGES, which DynamoDB itself replicates by. In CDK: <c>TablePropsV2.DynamoStream</c>.
     /// </summary>
     public StreamViewType? ChangeStream { get; set; }
 
     /// <summary>
     /// A Kinesis stream of the table's Region and account that each change is written to. Default: none. Changes may come twice
     /// and out of order there (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/kds.html).
+    /// In CDK: <c>TablePropsV2.KinesisStream</c>.
     /// </summary>
     public IStream? ChangesToKinesis { get; set; }
 
@@ -48,11 +50,12 @@ public abstract record EventTableOptions : PartOptions
     public ChangeTimePrecision? ChangeTimePrecision { get; set; }
 
     /// <summary>
-    /// Indexes by keys of their own, at most 20. Default: none. A table takes all of them when it is made, and later one change
+    /// Indexes by keys of their own, at most 20: CDK's <c>TableV2</c> takes no more, whatever the account's quota. Default: none.
+    /// A table takes all of them when it is made, and later one change
     /// an update: DynamoDB refuses an update that adds two, removes two, or replaces one (another key or projection under the
     /// same name is a removal and an addition). Deploy one after the other
     /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.OnlineOps.html). It cannot be checked here: a
-    /// template does not say what stands already.
+    /// template does not say what stands already. In CDK: <c>TablePropsV2.GlobalSecondaryIndexes</c>.
     /// </summary>
     public IReadOnlyList<EventTableIndex> GlobalIndexes { get; set; } = [];
 
@@ -60,6 +63,7 @@ public abstract record EventTableOptions : PartOptions
     /// Indexes by the table's partition key and another sort key, at most 5. Default: none. Only a table with a sort key has them,
     /// only from its creation on, and they hold all items of one partition key to 10 GB
     /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LSI.html).
+    /// In CDK: <c>TablePropsV2.LocalSecondaryIndexes</c>.
     /// </summary>
     public IReadOnlyList<EventTableIndex> LocalIndexes { get; set; } = [];
 
@@ -102,7 +106,9 @@ public abstract record EventTableOptions : PartOptions
     public RemovalPolicy RemovalPolicy { get; set; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 }
 
-/// <summary>Settings of an <see cref="EventTable"/>.</summary>
+/// <summary>
+/// The event schema of an <see cref="EventTable"/>, its billing, backups, indexes and encryption; only the schema must be given.
+/// </summary>
 public sealed partial record EventTableProps : EventTableOptions
 {
     /// <summary>What the events look like; keys and time-to-live come from it.</summary>

@@ -62,6 +62,11 @@ public sealed partial class DynamoDbWriter : Construct
         if (props.Tracing) role.Allow(WriterPermissions.Trace());
         AcknowledgeWildcards(role, failed, props.Tracing);
         WarnOfMissingOrder(props);
+        Quota.Warn(
+            this,
+            $"{nameof(props.Batching)}.{nameof(props.Batching.Filters)}",
+            props.Batching.Filters.Count,
+            ServiceLimits.Lambda.FilterQuota);
         Role = role.Role;
 
         var batches = props.Mode == WriteMode.Upsert ? LetWriteBatches(props) : null;

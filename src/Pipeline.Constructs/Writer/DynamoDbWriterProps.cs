@@ -45,7 +45,7 @@ public abstract record DynamoDbWriterOptions : PartOptions
 
     /// <summary>
     /// Memory, whole MiB, 128 to 10240. Default: 1024 MiB. Processor time grows with it: a whole one at 1769 MB
-    /// (https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html).
+    /// (https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html). In CDK: <c>FunctionProps.MemorySize</c>.
     /// </summary>
     public Size Memory { get; set; } = Size.Mebibytes(1024);
 
@@ -58,7 +58,7 @@ public abstract record DynamoDbWriterOptions : PartOptions
     /// <summary>
     /// Concurrency kept for the function, and its upper bound; 0 stops it. Default: none is kept; there are as many invocations
     /// at once as shards times <see cref="WriterBatchingProps.ParallelizationFactor"/>. Below that number Lambda throttles its
-    /// own pollers for ever: where both are known it is refused.
+    /// own pollers for ever: where both are known it is refused. In CDK: <c>FunctionProps.ReservedConcurrentExecutions</c>.
     /// </summary>
     public double? ReservedConcurrency { get; set; }
 
@@ -75,7 +75,7 @@ public abstract record DynamoDbWriterOptions : PartOptions
     public RejectsLocation Rejects { get; set; } = RejectsLocation.BesideFailedBatches();
 
     /// <summary>Whether X-Ray traces invocations. Default: <c>true</c>; 5 USD per million traces recorded, of which Lambda samples
-    /// one a second and 5 % of the rest (https://aws.amazon.com/xray/pricing/).</summary>
+    /// one a second and 5 % of the rest (https://aws.amazon.com/xray/pricing/). In CDK: <c>FunctionProps.Tracing</c>.</summary>
     public bool Tracing { get; set; } = true;
 
     /// <summary>How long logs are kept. Default: one month.</summary>
@@ -93,6 +93,7 @@ public abstract record DynamoDbWriterOptions : PartOptions
     /// <summary>
     /// A folder with a build of your own: an executable assembly for .NET 10 that speaks the Lambda Runtime API, named
     /// <c>Pipeline.Functions.dll</c>. It gets the same environment and role. Default: the one that comes with this library.
+    /// In CDK: <c>FunctionProps.Code</c>.
     /// </summary>
     public string? CodePath { get; set; }
 
@@ -104,7 +105,7 @@ public abstract record DynamoDbWriterOptions : PartOptions
     public RemovalPolicy RemovalPolicy { get; set; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 }
 
-/// <summary>Settings of a <see cref="DynamoDbWriter"/>.</summary>
+/// <summary>The stream and the table of a <see cref="DynamoDbWriter"/>, which record wins, and how the function runs.</summary>
 public sealed partial record DynamoDbWriterProps : DynamoDbWriterOptions
 {
     /// <summary>The stream that it reads, of the stack's Region; of another account where that stream's policy lets the

@@ -23,7 +23,7 @@ public sealed record WriterBatchingProps
 
     /// <summary>
     /// How long to gather records before an invocation, whole seconds, 0 to 300. Default: 1 second: fuller batches, fewer
-    /// invocations to pay.
+    /// invocations to pay. In CDK: <c>KinesisEventSourceProps.MaxBatchingWindow</c>.
     /// </summary>
     public Duration BatchingWindow { get; set; } = Duration.Seconds(1);
 
@@ -32,7 +32,10 @@ public sealed record WriterBatchingProps
     /// </summary>
     public double ParallelizationFactor { get; set; } = 1;
 
-    /// <summary>Where a new mapping begins. Default: the oldest record. Changing it replaces the mapping.</summary>
+    /// <summary>
+    /// Where a new mapping begins. Default: the oldest record. Changing it replaces the mapping. In CDK:
+    /// <c>KinesisEventSourceProps.StartingPosition</c>.
+    /// </summary>
     public StreamStart Start { get; set; } = StreamStart.TrimHorizon;
 
     /// <summary>
@@ -57,12 +60,14 @@ public sealed record WriterBatchingProps
     /// The oldest record that is still tried, whole seconds, 60 to 604800, below the stream's retention. Default: three
     /// quarters of the retention, at most 7 days: after the alarm at half of it, and before the stream drops what nobody wrote. A
     /// new mapping on a stream that has older records sends those straight to the failed batches.
+    /// In CDK: <c>KinesisEventSourceProps.MaxRecordAge</c>.
     /// </summary>
     public Duration? MaximumRecordAge { get; set; }
 
     /// <summary>
     /// Patterns of which a record must match one to be written, each JSON such as
-    /// <c>{"data":{"zone":["hall-a"]}}</c>, at most 4096 characters; 1 to 10 of them. Default: all are written. A record that
+    /// <c>{"data":{"zone":["hall-a"]}}</c>, at most 4096 characters; 1 to 10 of them (an account has 5 at first;
+    /// above that a warning tells how to ask for more). Default: all are written. A record that
     /// matches none, or is no JSON, is passed over without a trace. With producers that aggregate it takes enhanced fan-out,
     /// since only there Lambda sees the records inside
     /// (https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis-filtering.html).
@@ -84,8 +89,10 @@ public sealed record WriterBatchingProps
     public Duration? TumblingWindow { get; set; }
 
     /// <summary>
-    /// Whether Lambda counts events polled, filtered out, failed and dropped. Default: <c>true</c>; six custom metrics, paid as such
-    /// (https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html). The alarms need them.
+    /// Whether Lambda counts events polled, filtered out, failed and dropped. Default: <c>true</c>; six custom metrics of
+    /// 0.30 USD a month each (https://aws.amazon.com/cloudwatch/pricing/;
+    /// https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html). The alarms need them.
+    /// In CDK: <c>KinesisEventSourceProps.MetricsConfig</c>.
     /// </summary>
     public bool EventCountMetrics { get; set; } = true;
 

@@ -13,7 +13,7 @@ internal sealed class SearchRoleMapping(SecurityApi api, SearchRoleProperties wa
     private const string BackendRoles = "backend_roles";
 
     // What the domain takes in a mapping; of what it gives, reserved and hidden are its own.
-    // https://docs.opensearch.org/latest/security/api/role-mappings/
+    // https://docs.opensearch.org/latest/security/api/role-mappings/create-role-mapping/
     private static readonly string[] Members = [BackendRoles, "and_backend_roles", "hosts", "users"];
 
     private string Name => wanted.SecurityRole!;

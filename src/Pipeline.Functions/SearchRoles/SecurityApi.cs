@@ -11,7 +11,7 @@ internal delegate void Authorize(HttpRequestMessage request, byte[] body);
 
 /// <summary>
 /// The administration of a domain's fine-grained access control over HTTPS, as its master
-/// (https://docs.opensearch.org/latest/security/api/).
+/// (https://docs.opensearch.org/latest/security/api/role-mappings/index/).
 /// </summary>
 /// <param name="http">Does not follow redirections.</param>
 /// <param name="domainEndpoint">The host.</param>

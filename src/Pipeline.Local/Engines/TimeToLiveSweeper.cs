@@ -5,8 +5,8 @@ namespace Pipeline.Local;
 
 /// <summary>
 /// Deletes expired items, which the engine does not do itself. DynamoDB deletes within a few days, in the background
-/// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/howitworks-ttl.html); here it takes about a minute, and so slowly that it
-/// is not in the way of the functions.
+/// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html); here it takes about a minute, and so slowly that
+/// it is not in the way of the functions.
 /// </summary>
 /// <param name="dynamoDb">Where DynamoDB answers.</param>
 /// <param name="region">The Region.</param>

@@ -29,10 +29,10 @@ internal sealed class ConsumerOperations(StreamRegistry registry)
     /// <exception cref="ServiceException">There is one of that name, or there are too many.</exception>
     public StreamConsumer Register(KinesisStream stream, string name, string? arn)
     {
-        if (stream.Consumers.All.Count >= ServiceLimits.Kinesis.EnhancedFanOutConsumers.Maximum)
+        if (stream.Consumers.All.Count >= ServiceLimits.Kinesis.EnhancedFanOutQuota.Default)
         {
             throw KinesisErrors.LimitExceeded(
-                $"Stream {stream.Name} under account {registry.Account} has {ServiceLimits.Kinesis.EnhancedFanOutConsumers.Maximum} consumers, as many as it can.");
+                $"Stream {stream.Name} under account {registry.Account} has {ServiceLimits.Kinesis.EnhancedFanOutQuota.Default} consumers, as many as it can.");
         }
 
         var now = registry.Time.GetUtcNow();

@@ -50,7 +50,7 @@ internal sealed partial class ShardOperations(StreamRegistry registry)
     {
         var input = new KinesisInput(request);
         var (name, arn) = input.Stream();
-        var target = input.Integer("TargetShardCount", ServiceLimits.Kinesis.Shards with { Maximum = int.MaxValue }, required: true);
+        var target = input.Integer("TargetShardCount", ServiceLimits.Kinesis.Shards, required: true);
         input.Choice("ScalingType", ["UNIFORM_SCALING"], required: true);
         input.Check();
         var stream = Provisioned("UpdateShardCount", name, arn);
@@ -88,10 +88,11 @@ internal sealed partial class ShardOperations(StreamRegistry registry)
 
     private void CheckShardLimit(int more)
     {
-        if (more > 0 && registry.All.Where(stream => !stream.Settings.IsOnDemand).Sum(stream => stream.OpenShards.Count) + more > ServiceLimits.Kinesis.Shards.Maximum)
+        var open = registry.All.Where(stream => !stream.Settings.IsOnDemand).Sum(stream => stream.OpenShards.Count);
+        if (more > 0 && open + more > StreamOperations.ShardsOfAccount)
         {
             throw KinesisErrors.LimitExceeded(
-                $"This request would exceed the shard limit of {ServiceLimits.Kinesis.Shards.Maximum} for the account {registry.Account} in {registry.Region}.");
+                $"This request would exceed the shard limit of {StreamOperations.ShardsOfAccount} for the account {registry.Account} in {registry.Region}.");
         }
     }
 

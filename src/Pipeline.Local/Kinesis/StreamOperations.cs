@@ -8,6 +8,9 @@ internal sealed class StreamOperations(StreamRegistry registry, StreamPolicies p
 {
     public static readonly string[] Modes = ["PROVISIONED", "ON_DEMAND"];
 
+    /// <summary>The account's shards: those of the largest Regions, in whatever Region the run stands.</summary>
+    public static double ShardsOfAccount => ServiceLimits.Kinesis.ShardQuotaOfLargeRegions.Default;
+
     private static readonly ServiceLimit DescribeLimit = new(1, 10_000, "shards", "https://docs.aws.amazon.com/kinesis/latest/APIReference/API_DescribeStream.html");
     private static readonly ServiceLimit ListLimit = new(1, 10_000, "streams", "https://docs.aws.amazon.com/kinesis/latest/APIReference/API_ListStreams.html");
 
@@ -15,7 +18,7 @@ internal sealed class StreamOperations(StreamRegistry registry, StreamPolicies p
     {
         var input = new KinesisInput(request);
         var name = input.RequiredText("StreamName", ServiceLimits.Kinesis.NameLength, KinesisInput.Name());
-        var shards = input.Integer("ShardCount", ServiceLimits.Kinesis.Shards with { Maximum = int.MaxValue });
+        var shards = input.Integer("ShardCount", ServiceLimits.Kinesis.Shards);
         var mode = input.Structure("StreamModeDetails")?.Choice("StreamMode", Modes, required: true) ?? "PROVISIONED";
         var maxRecord = input.Integer("MaxRecordSizeInKiB", ServiceLimits.Kinesis.MaxRecordSizeKiB);
         var warm = input.Integer("WarmThroughputMiBps", ServiceLimits.Kinesis.WarmThroughputMiBps);
@@ -114,7 +117,7 @@ internal sealed class StreamOperations(StreamRegistry registry, StreamPolicies p
         var streams = registry.All;
         return new()
         {
-            ["ShardLimit"] = (int)ServiceLimits.Kinesis.Shards.Maximum,
+            ["ShardLimit"] = (int)ShardsOfAccount,
             ["OpenShardCount"] = ProvisionedShards(streams),
             ["OnDemandStreamCount"] = streams.Count(stream => stream.Settings.IsOnDemand),
             ["OnDemandStreamCountLimit"] = ServiceLimits.Kinesis.OnDemandStreams,
@@ -147,10 +150,10 @@ internal sealed class StreamOperations(StreamRegistry registry, StreamPolicies p
                 $"This request would exceed the on-demand stream limit of {ServiceLimits.Kinesis.OnDemandStreams} for the account {registry.Account} in {registry.Region}.");
         }
 
-        if (!settings.IsOnDemand && ProvisionedShards(streams) + (long)shards! > ServiceLimits.Kinesis.Shards.Maximum)
+        if (!settings.IsOnDemand && ProvisionedShards(streams) + (long)shards! > ShardsOfAccount)
         {
             throw KinesisErrors.LimitExceeded(
-                $"This request would exceed the shard limit of {ServiceLimits.Kinesis.Shards.Maximum} for the account {registry.Account} in {registry.Region}.");
+                $"This request would exceed the shard limit of {ShardsOfAccount} for the account {registry.Account} in {registry.Region}.");
         }
     }
 

@@ -25,7 +25,11 @@ internal sealed class StreamTemplates(
     {
         var properties = resource.Properties;
         var violations = new List<string>();
-        var shards = Number(properties, "ShardCount", ServiceLimits.Kinesis.Shards, violations);
+        var shards = Number(
+            properties,
+            "ShardCount",
+            ServiceLimits.Kinesis.Shards with { Maximum = StreamOperations.ShardsOfAccount },
+            violations);
         var hours = Number(properties, "RetentionPeriodHours", ServiceLimits.Kinesis.RetentionHours, violations);
         var recordSize = Number(properties, "MaxRecordSizeInKiB", ServiceLimits.Kinesis.MaxRecordSizeKiB, violations);
         var warm = Number(properties, "WarmThroughputMiBps", ServiceLimits.Kinesis.WarmThroughputMiBps, violations);

@@ -2,7 +2,7 @@ namespace Pipeline.Records;
 
 internal static partial class ServiceLimits
 {
-    /// <summary>Amazon CloudWatch: metrics and alarms.</summary>
+    /// <summary>Amazon CloudWatch: metrics, alarms and metric streams.</summary>
     public static class CloudWatch
     {
         private const string Alarm = Docs + "AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html";
@@ -56,5 +56,30 @@ internal static partial class ServiceLimits
         /// <summary>Metrics in the expression of one alarm.</summary>
         public static readonly ServiceLimit MetricsOfAnAlarm =
             new(1, 10, "metrics", Docs + "AmazonCloudWatch/latest/monitoring/alarm-limits.html");
+
+        private const string MetricStream = Docs + "AmazonCloudWatch/latest/APIReference/API_PutMetricStream.html";
+
+        private const string StreamStatistics =
+            Docs + "AmazonCloudWatch/latest/APIReference/API_MetricStreamStatisticsConfiguration.html";
+
+        /// <summary>The name of a metric stream.</summary>
+        public static readonly ServiceLimit MetricStreamNameLength = new(1, 255, "characters", MetricStream);
+
+        /// <summary>A metric's name, and its namespace's.</summary>
+        public static readonly ServiceLimit MetricNameLength =
+            new(1, 255, "characters", Docs + "AmazonCloudWatch/latest/APIReference/API_MetricStreamFilter.html");
+
+        /// <summary>Names of namespaces and metrics in a metric stream's filters, all together.</summary>
+        public static readonly ServiceLimit MetricStreamFilterNames =
+            new(0, 1000, "names", Docs + "AmazonCloudWatch/latest/APIReference/API_MetricStreamFilter.html");
+
+        /// <summary>Entries of additional statistics of a metric stream.</summary>
+        public static readonly ServiceLimit MetricStreamStatisticsConfigurations = new(0, 100, "entries", MetricStream);
+
+        /// <summary>Metrics of one entry of additional statistics.</summary>
+        public static readonly ServiceLimit MetricStreamStatisticsMetrics = new(1, 100, "metrics", StreamStatistics);
+
+        /// <summary>Statistics of one entry of additional statistics.</summary>
+        public static readonly ServiceLimit MetricStreamAdditionalStatistics = new(1, 20, "statistics", StreamStatistics);
     }
 }

@@ -42,7 +42,10 @@ internal static partial class ServiceLimits
         public static readonly ServiceLimit AttributeNameLength =
             new(1, 65_535, "bytes", Docs + "amazondynamodb/latest/APIReference/API_PutItem.html");
 
-        /// <summary>How many global secondary indexes a table has; the default quota.</summary>
+        /// <summary>
+        /// How many global secondary indexes a table has: the quota of an account at first. AWS raises it, and CDK's TableV2
+        /// takes no more all the same, so that it is a bound here.
+        /// </summary>
         public static readonly ServiceLimit GlobalIndexes = new(0, 20, "global indexes", Quotas);
 
         /// <summary>How many local secondary indexes a table has.</summary>

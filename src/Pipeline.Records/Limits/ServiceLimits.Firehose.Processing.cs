@@ -22,9 +22,9 @@ internal static partial class ServiceLimits
         /// <summary>The value of a processor's parameter, such as a query with all its keys or a delimiter in base64.</summary>
         public static readonly ServiceLimit ProcessorParameterLength = new(1, 5120, "characters", ProcessorParameter);
 
-        /// <summary>Keys that one query may extract. The developer guide states no number; CDK's MetadataExtractionProcessor does.</summary>
+        /// <summary>Keys that one query may extract.</summary>
         public static readonly ServiceLimit PartitionKeys = new(
-            1, 50, "keys", Docs + "cdk/api/v2/docs/aws-cdk-lib.aws_kinesisfirehose.MetadataExtractionProcessor.html");
+            1, 50, "keys", Docs + "firehose/latest/dev/create-destination.html#create-destination-s3");
 
         /// <summary>How much a partition gathers before an object is written. The developer guide states the largest value; CDK's
         /// S3Bucket states the smallest.</summary>

@@ -11,8 +11,18 @@ internal static partial class ServiceLimits
         /// <summary>How long a stream keeps a record.</summary>
         public static readonly ServiceLimit RetentionHours = new(24, 8760, "hours", Quotas);
 
-        /// <summary>Shards of a provisioned stream: the largest account quota that AWS grants by default (three Regions).</summary>
-        public static readonly ServiceLimit Shards = new(1, 20_000, "shards", Quotas);
+        /// <summary>Shards of a provisioned stream: AWS sets no upper limit but the account's quota.</summary>
+        public static readonly ServiceLimit Shards = new(1, int.MaxValue, "shards", Quotas);
+
+        /// <summary>Shards of all provisioned streams of an account in one of <see cref="LargeRegions"/>.</summary>
+        public static readonly ServiceQuota ShardQuotaOfLargeRegions =
+            ServiceQuota.OfConsole(20_000, "shards", "kinesis", Quotas);
+
+        /// <summary>Shards of all provisioned streams of an account in another Region: this, or 6,000 in some of them.</summary>
+        public static readonly ServiceQuota ShardQuota = ServiceQuota.OfConsole(1_000, "shards", "kinesis", Quotas);
+
+        /// <summary>The Regions in which an account may have more shards at first.</summary>
+        public static readonly IReadOnlyList<string> LargeRegions = ["us-east-1", "us-west-2", "eu-west-1"];
 
         /// <summary>A stream's largest record: data before base64 plus partition key.</summary>
         public static readonly ServiceLimit MaxRecordSizeKiB = new(1024, 10_240, "KiB", CreateStream);
@@ -32,9 +42,16 @@ internal static partial class ServiceLimits
         /// <summary>GetRecords calls a second that one shard answers, over all consumers that share it.</summary>
         public const int ShardGetRecordsPerSecond = 5;
 
-        /// <summary>Enhanced fan-out consumers of one stream (20; 50 with On-demand Advantage, an account setting).</summary>
+        /// <summary>Enhanced fan-out consumers of one stream, with On-demand Advantage.</summary>
         public static readonly ServiceLimit EnhancedFanOutConsumers =
-            new(0, 20, "consumers", Docs + "kinesis/latest/APIReference/API_RegisterStreamConsumer.html");
+            new(0, 50, "consumers", Docs + "kinesis/latest/APIReference/API_RegisterStreamConsumer.html");
+
+        /// <summary>Enhanced fan-out consumers of one stream in an account without On-demand Advantage.</summary>
+        public static readonly ServiceQuota EnhancedFanOutQuota = new(
+            20,
+            "consumers",
+            $"turn On-demand Advantage on for the account ({Docs}kinesis/latest/APIReference/API_UpdateAccountSettings.html)",
+            Docs + "kinesis/latest/APIReference/API_RegisterStreamConsumer.html");
 
         /// <summary>A partition key's length.</summary>
         public static readonly ServiceLimit PartitionKeyLength =

@@ -61,8 +61,12 @@ internal static partial class ServiceLimits
         public static readonly ServiceLimit FilterPatternLength =
             new(1, 4096, "characters", Docs + "lambda/latest/api/API_Filter.html");
 
-        /// <summary>Filters of one mapping: 5, and 10 on request.</summary>
+        /// <summary>Filters of one mapping, at most.</summary>
         public static readonly ServiceLimit FiltersPerMapping =
             new(1, 10, "filters", Docs + "lambda/latest/dg/invocation-eventfiltering.html");
+
+        /// <summary>Filters of one mapping of an account at first.</summary>
+        public static readonly ServiceQuota FilterQuota = ServiceQuota.OfConsole(
+            5, "filters", "lambda", Docs + "lambda/latest/dg/invocation-eventfiltering.html");
     }
 }

@@ -3,18 +3,16 @@ namespace Pipeline.Records;
 internal static partial class ServiceLimits
 {
     /// <summary>Amazon OpenSearch Service, managed domains.</summary>
-    public static class OpenSearch
+    public static partial class OpenSearch
     {
         private const string Guide = Docs + "opensearch-service/latest/developerguide/";
 
-        /// <summary>Data nodes of a domain: up to 80 by default, up to this on request.</summary>
-        public static readonly ServiceLimit DataNodes = new(1, 1000, "data nodes", Guide + "petabyte-scale.html");
+        /// <summary>Data nodes of a domain of any family over three zones; <see cref="DataNodesOf"/> says how many a family
+        /// has.</summary>
+        public static readonly ServiceLimit DataNodes = new(1, 1002, "data nodes", Quotas);
 
-        /// <summary>
-        /// A data node's gp3 volume: the largest is that of or1.16xlarge.search; most types end earlier (limits.html of the same
-        /// guide).
-        /// </summary>
-        public static readonly ServiceLimit VolumeGiB = new(10, 36_864, "GiB", Guide + "petabyte-scale.html");
+        /// <summary>A data node's gp3 volume of any type; <see cref="VolumeOf"/> says what a type has.</summary>
+        public static readonly ServiceLimit VolumeGiB = new(10, 36_864, "GiB", Quotas);
 
         /// <summary>The length of a master user's name.</summary>
         public static readonly ServiceLimit MasterUserNameLength =

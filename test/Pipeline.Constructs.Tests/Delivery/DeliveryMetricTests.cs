@@ -23,7 +23,7 @@ public class DeliveryMetricTests
     public void NamedMetrics_HaveNameAndStatistic() => Snapshot.VerifyText(string.Join('\n', Render(Named)
         .Select(metric => $"{metric["MetricName"]} {metric["Statistic"]}").Order(StringComparer.Ordinal)));
 
-    // https://docs.aws.amazon.com/firehose/latest/dev/firehose-cloudwatch-metrics-best-practices.html names those of freshness; Redshift has none.
+    // https://docs.aws.amazon.com/firehose/latest/dev/monitoring-with-cloudwatch-metrics.html#fh-metrics-cw
     [Fact]
     public void FreshnessOfEachDestination_IsAMetricThatFirehoseHas()
     {
@@ -31,7 +31,11 @@ public class DeliveryMetricTests
         ExampleTemplates.FreshnessMetrics.Count
             .ShouldBe(ExampleTemplates.All.Values.Sum(template => template.All(DeliveryTests.Type).Count));
         ExampleTemplates.FreshnessMetrics.Distinct().ShouldBeSubsetOf(
-            new[] { "S3", "Iceberg", "Splunk", "AmazonOpenSearchService", "AmazonOpenSearchServerless", "HttpEndpoint", "Snowflake" }
+            new[]
+                {
+                    "S3", "Redshift", "Iceberg", "Splunk", "AmazonOpenSearchService", "AmazonOpenSearchServerless", "HttpEndpoint",
+                    "Snowflake",
+                }
                 .Select(destination => $"DeliveryTo{destination}.DataFreshness"));
     }
 

@@ -44,8 +44,9 @@ internal static class DocumentedPermissions
         ? Deletion
         : Services.TryGetValue(ServiceOf(actions[0]), out var service) ? service.Page : "none";
 
-    // What one destination takes besides, for the files of commits that did not come about; this page has it for the same tables.
-    private const string Deletion = "https://docs.aws.amazon.com/firehose/latest/dev/database-as-source-grant-access.html";
+    // What one destination takes besides, for the files of commits that did not come about; AWS had it for the same tables on a
+    // page that went with the preview of databases as a source.
+    private const string Deletion = "https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-iceberg";
 
     private static readonly Dictionary<string, string[]> OfOne = new() { ["Iceberg"] = ["s3:DeleteObject"] };
 

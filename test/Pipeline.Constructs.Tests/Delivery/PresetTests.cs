@@ -64,7 +64,7 @@ public class PresetTests
     public void OwnSettings_ReplaceThoseOfThePreset()
     {
         var rendered = EndpointLab.Rendered(stack => DeliveryDestination.Coralogix(
-            CoralogixRegion.Us,
+            CoralogixRegion.Us1,
             AllOf(Props(stack)) with
             {
                 ContentEncoding = HttpContentEncoding.None,
@@ -77,7 +77,7 @@ public class PresetTests
             subsystemName: "orders",
             integrationType: "WAF"));
         Line(rendered).ShouldBe(
-            "https://firehose-ingress.coralogix.us/firehose NONE 2 MiB 0 s, retries 0 s, "
+            "https://ingress.us1.coralogix.com/aws/firehose NONE 2 MiB 0 s, retries 0 s, "
             + "applicationName=shop computerName=orders integrationType=WAF subsystemName=orders");
         $"{rendered["S3BackupMode"]}".ShouldBe("AllData");
     }

@@ -33,8 +33,8 @@ public class IngestStreamTests
 
     [Theory]
     [InlineData(1.5, "be a whole number of shards; got 1.5; use 2")]
-    [InlineData(double.NaN, "be 1 to 20000 shards; got NaN; use a number, 1 to 20000 shards")]
-    [InlineData(0, "be 1 to 20000 shards; got 0; raise it to at least 1")]
+    [InlineData(double.NaN, "be at least 1 shards; got NaN; use a number, at least 1 shards")]
+    [InlineData(0, "be at least 1 shards; got 0; raise it to at least 1")]
     public void ShardsThatAreNoWholeNumber_AreRefused(double shards, string rule) => Should.Throw<InvalidInputException>(() =>
             Synth.Template(stack => new IngestStream(stack, "Stream", new() { Capacity = IngestCapacity.Provisioned(shards) })))
         .Violations.ShouldBe([$"Capacity.Shards must {rule}"]);
@@ -162,15 +162,37 @@ public class IngestStreamTests
     }
 
     [Fact]
-    public void TwentyFirstConsumer_IsRefused()
+    public void FiftyFirstConsumer_IsRefused() => Should.Throw<InvalidInputException>(() => Synth.Template(Consumers(51)))
+        .Violations.ShouldBe(["Consumers must be 0 to 50 consumers; got 51; lower it to at most 50"]);
+
+    [Fact]
+    public void TwentyFirstConsumer_IsWarnedOf()
     {
-        var error = Should.Throw<InvalidInputException>(() => Synth.Template(stack =>
-        {
-            var stream = new IngestStream(stack, "Stream");
-            for (var i = 0; i < 21; i++) stream.AddConsumer($"C{i}");
-        }));
-        error.Violations.ShouldBe(["Consumers must be 0 to 20 consumers; got 21; lower it to at most 20"]);
+        Synth.Warnings(Consumers(20)).ShouldBeEmpty();
+        Synth.Warnings(Consumers(21)).ShouldHaveSingleItem().ShouldStartWith(
+            "Consumers must be at most 20 consumers unless the account has a higher quota; got 21; turn On-demand Advantage on for the account");
     }
+
+    // https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html
+    [Theory]
+    [InlineData("eu-west-1", 20_000, "20000")]
+    [InlineData("eu-central-1", 1_000, "1000")]
+    public void ShardsAboveTheQuotaOfTheRegion_AreWarnedOf(string region, int quota, string text)
+    {
+        var env = new Amazon.CDK.Environment { Region = region };
+        static Action<Stack> Build(int shards) =>
+            stack => new IngestStream(stack, "Stream", new() { Capacity = IngestCapacity.Provisioned(shards) });
+        Synth.Warnings(Build(quota), env: env).ShouldBeEmpty();
+        var warning = Synth.Warnings(Build(quota + 1), env: env).ShouldHaveSingleItem();
+        warning.ShouldContain($"Capacity.Shards must be at most {text} shards unless the account has a higher quota; got {quota + 1}; ask");
+        warning.ShouldContain("servicequotas/home/services/kinesis/quotas");
+    }
+
+    private static Action<Stack> Consumers(int count) => stack =>
+    {
+        var stream = new IngestStream(stack, "Stream");
+        for (var i = 0; i < count; i++) stream.AddConsumer($"C{i}");
+    };
 
     [Fact]
     public void DestroyWithoutTheSecondKey_RetainsAndWarns()

@@ -144,7 +144,8 @@ public class DeliveryAlarmsTests
     [InlineData("DeliveryToIceberg", "DeliveryToIceberg.Success", false)]
     [InlineData("DeliveryToIceberg", "DeliveryToIceberg.SuccessfulRowCount", true)]
     [InlineData("DeliveryToS3", "DeliveryToS3.Success", true)]
-    [InlineData("DeliveryToRedshift", "DeliveryToS3.DataFreshness", true)]
+    [InlineData("DeliveryToRedshift", "DeliveryToRedshift.DataFreshness", true)]
+    [InlineData("DeliveryToRedshift", "DeliveryToS3.DataFreshness", false)]
     [InlineData("DeliveryToAmazonOpenSearchService", "DeliveryToAmazonOpenSearchService.AuthFailure", true)]
     public void Destination_HasItsOwnAlarms(string prefix, string metric, bool expected) => AlarmTable.Metrics(Synth.Template(stack =>
             new DeliveryAlarms(stack, "A", Props(stack) with { MetricPrefix = prefix, MaximumSilence = Duration.Hours(1) })))

@@ -59,7 +59,23 @@ public class TableAlarmsTests
             MaximumWriteUnits = 1000,
             MaximumReadUnits = 50,
             CapacityShare = 0.5,
+            Replicas = ["eu-central-1"],
+            MaximumReplicationLatency = Duration.Minutes(5),
         }))));
+
+    [Fact]
+    public void EachReplica_HasAnAlarmOfItsRegion()
+    {
+        var template = Synth.Template(stack =>
+            new TableAlarms(stack, "A", Props(stack) with { Replicas = ["eu-central-1", "us-east-1"] }));
+        AlarmTable.Metrics(template).Where(read => read.Metric == "ReplicationLatency")
+            .Select(read => $"{read.Dimensions["ReceivingRegion"]}").Order().ShouldBe(["eu-central-1", "us-east-1"]);
+        Should.Throw<InvalidInputException>(() => Synth.Template(stack => new TableAlarms(stack, "A", Props(stack) with
+        {
+            Replicas = ["eu-central-1", "eu-central-1"],
+            MaximumReplicationLatency = Duration.Seconds(0),
+        }))).Violations.Count.ShouldBe(2);
+    }
 
     [Fact]
     public void EveryPropWrong_OneMessageListsAll()

@@ -92,24 +92,6 @@ public class SearchDomainTests
         error.Violations.ShouldHaveSingleItem().ShouldStartWith("Network.Subnets must stand in at least 3 zones; got 2; choose");
     }
 
-    [Theory]
-    [InlineData(3, 10, true)]
-    [InlineData(999, 36_864, true)]
-    [InlineData(1002, 100, false)]
-    [InlineData(0, 100, false)]
-    [InlineData(3, 9, false)]
-    [InlineData(3, 36_865, false)]
-    public void NodesAndVolume_InsideTheirRangesOnly(int nodes, int gibibytes, bool allowed)
-    {
-        void Make() => Synth.Template(stack => new SearchDomain(stack, "Search", new()
-        {
-            Network = SearchNetwork.Public(),
-            Size = SearchSize.Production(nodes, volume: Size.Gibibytes(gibibytes)),
-        }));
-        if (allowed) Make();
-        else Should.Throw<InvalidInputException>(Make).Violations.ShouldHaveSingleItem();
-    }
-
     [Fact]
     public void NewVersion_UpgradesInPlace()
     {

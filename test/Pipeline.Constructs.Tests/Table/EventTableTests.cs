@@ -183,7 +183,7 @@ public class EventTableTests
         Build(20, 5);
         Should.Throw<InvalidInputException>(() => Build(21, 6)).Violations.ShouldBe(
         [
-            "GlobalIndexes must hold 0 to 20 global indexes; got 21; lower it to at most 20",
+            "GlobalIndexes must hold 0 to 20 global indexes; got 21; remove some: CDK's TableV2 takes no more, whatever the account's quota",
             "LocalIndexes must hold 0 to 5 local indexes; got 6; lower it to at most 5",
         ]);
     }

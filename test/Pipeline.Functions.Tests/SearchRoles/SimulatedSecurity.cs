@@ -7,7 +7,8 @@ using Microsoft.AspNetCore.Http;
 namespace Pipeline.Functions.Tests;
 
 /// <summary>
-/// The security API of a domain (https://docs.opensearch.org/latest/security/api/), and the place where CloudFormation waits for an answer, both on
+/// The security API of a domain (https://docs.opensearch.org/latest/security/api/role-mappings/index/), and the place where
+/// CloudFormation waits for an answer, both on
 /// one loopback address.
 /// </summary>
 internal sealed class SimulatedSecurity : IDisposable

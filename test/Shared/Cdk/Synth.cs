@@ -42,11 +42,13 @@ internal static class Synth
     /// <summary>The warnings that constructs attached to themselves or their children.</summary>
     /// <param name="build">Fills the stack.</param>
     /// <param name="context">Context of the app.</param>
-    public static IReadOnlyList<string> Warnings(Action<Stack> build, Dictionary<string, object>? context = null)
+    /// <param name="env">Account and Region. Default: agnostic of both.</param>
+    public static IReadOnlyList<string> Warnings(
+        Action<Stack> build, Dictionary<string, object>? context = null, Amazon.CDK.Environment? env = null)
     {
         using var outdir = new TemporaryFolder();
         var app = NewApp(outdir, WithoutCopies(context));
-        var stack = new Stack(app, "Stack");
+        var stack = new Stack(app, "Stack", new StackProps { Env = env });
         build(stack);
         app.Synth();
         return [.. Directory.EnumerateFiles(outdir.Path, "*.json")

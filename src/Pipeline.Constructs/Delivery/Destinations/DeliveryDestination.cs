@@ -2,7 +2,11 @@ using Pipeline.Constructs.Internal;
 
 namespace Pipeline.Constructs;
 
-/// <summary>Where a <see cref="Delivery"/> takes its records: a plain object, made by one of the static factories.</summary>
+/// <summary>
+/// The destination of a <see cref="Delivery"/>, made by one of its static methods, such as
+/// <c>DeliveryDestination.S3(new() { Bucket = bucket })</c>: S3, OpenSearch Service and Serverless, Redshift, Iceberg, S3 Tables,
+/// Snowflake, Splunk, an HTTP endpoint, or a vendor's.
+/// </summary>
 public abstract partial class DeliveryDestination
 {
     // Firehose knows a closed set of destinations, so that a user cannot add one.
@@ -12,6 +16,10 @@ public abstract partial class DeliveryDestination
 
     /// <summary>Checks what the destination was given; nothing is made yet.</summary>
     internal abstract void Validate(Violations violations);
+
+    /// <summary>Whether all source records are kept in S3 besides. It is asked before the props are known to be
+    /// complete.</summary>
+    internal virtual bool BacksUpSource => false;
 
     /// <summary>Processors that the destination does not take, by <see cref="ProcessorTypes"/>, each with what to do instead.</summary>
     internal virtual IReadOnlyDictionary<string, string> RefusedProcessors { get; } = new Dictionary<string, string>

@@ -19,8 +19,8 @@ internal sealed record DestinationBinding
     /// <summary>What CloudWatch calls deliveries to it, such as <c>DeliveryToS3</c>.</summary>
     public required string MetricPrefix { get; init; }
 
-    /// <summary>The metric of the age of what is not delivered yet. Redshift has none of its own: its records age on their way to S3.</summary>
-    public string FreshnessMetric { get => field ?? $"{MetricPrefix}.DataFreshness"; init; }
+    /// <summary>The metric of the age of what is not delivered yet.</summary>
+    public string FreshnessMetric => $"{MetricPrefix}.DataFreshness";
 
     /// <summary>The metric of the records delivered.</summary>
     public string RecordsMetric { get => field ?? $"{MetricPrefix}.Records"; init; }

@@ -14,7 +14,7 @@ public abstract partial class DeliveryProcessor
     /// <summary>
     /// Takes records apart that hold several JSON objects, one behind the other or a line each, up to 500 of a record; an array is not taken
     /// apart. It belongs to <see cref="DynamicPartitioning"/>, which reads one object a record, and comes before a transformation. What the
-    /// Kinesis Producer Library aggregated is taken apart without it.
+    /// Kinesis Producer Library aggregated is taken apart without it. In CDK: <c>RecordDeAggregationProcessor</c>.
     /// </summary>
     [Documented("Record de-aggregation, JSON", DeaggregationPage)]
     public static DeliveryProcessor DeaggregateJson() => new Deaggregation("JSON", delimiter: null);

@@ -9,6 +9,7 @@ public abstract partial class DeliveryProcessor
     /// Decompresses what a subscription of CloudWatch Logs sends, which is GZIP. The stream takes nothing but such subscriptions then: no
     /// vended logs and no other producers. What cannot be decompressed goes to the error prefix as it came, under
     /// <c>decompression-failed</c> (https://docs.aws.amazon.com/firehose/latest/dev/decomp-faq.html).
+    /// In CDK: <c>DecompressionProcessor</c>.
     /// </summary>
     [Documented("Decompression of CloudWatch Logs", "https://docs.aws.amazon.com/firehose/latest/dev/writing-with-cloudwatch-logs-decompression.html")]
     public static DeliveryProcessor Decompress() => new Decompression();

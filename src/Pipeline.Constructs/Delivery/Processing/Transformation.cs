@@ -13,6 +13,7 @@ public abstract partial class DeliveryProcessor
     /// <summary>
     /// Transforms records by a function of yours, which answers each with <c>Ok</c>, <c>Dropped</c> or <c>ProcessingFailed</c>
     /// (https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-status-model.html). Its timeout is 5 minutes at most.
+    /// In CDK: <c>LambdaFunctionProcessor</c>.
     /// </summary>
     /// <param name="function">The function, or better a version or an alias of it: <c>function.CurrentVersion</c>. The delivery's role may
     /// invoke that one alone; of a function without either it is <c>$LATEST</c>.</param>

@@ -3,7 +3,10 @@ using Pipeline.Constructs.Internal;
 
 namespace Pipeline.Constructs;
 
-/// <summary>Where the records of a <see cref="Delivery"/> come from: a plain object, made by one of the static factories.</summary>
+/// <summary>
+/// The source of a <see cref="Delivery"/>, made by one of its static methods: <see cref="DirectPut"/> (producers put records into
+/// Firehose), <see cref="KinesisStream"/> or <see cref="Msk"/>.
+/// </summary>
 public abstract partial class DeliverySource
 {
     // Firehose knows a closed set of sources, so that a user cannot add one.
@@ -16,6 +19,9 @@ public abstract partial class DeliverySource
 
     /// <summary>Whether the role that is made for it asks for this account's external id.</summary>
     internal virtual bool TrustsByExternalId => true;
+
+    /// <summary>Why Firehose keeps no copy of this source's records, or <c>null</c> where it does.</summary>
+    internal virtual string? NoBackupBecause => null;
 
     /// <summary>The role that the user gave, if any.</summary>
     internal virtual IRole? Role => null;

@@ -6,7 +6,7 @@ namespace Pipeline.Local;
 /// <summary>
 /// What services answer to a request that they cannot take as signed: S3 its own errors
 /// (https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html), those with query and XML protocols others than those with JSON
-/// (https://docs.aws.amazon.com/IAM/latest/UserGuide/signature-v4-troubleshooting.html and each service's CommonErrors page).
+/// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html and each service's CommonErrors page).
 /// </summary>
 internal static class SignatureErrors
 {

@@ -7,7 +7,7 @@ namespace Pipeline.Local;
 /// <summary>
 /// Delivers to Splunk's HTTP Event Collector, and waits for the indexer's acknowledgment
 /// (https://docs.aws.amazon.com/firehose/latest/dev/create-destination.html,
-/// https://docs.splunk.com/Documentation/Splunk/latest/Data/AboutHECIDXAck).
+/// "About HTTP Event Collector Indexer Acknowledgment" on https://help.splunk.com/).
 /// </summary>
 internal sealed class SplunkDelivery(DeliveryContext context, SplunkSettings settings, S3Delivery backup)
     : EndpointDelivery(context, settings, backup)

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Amazon.CDK;
 using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.MSK;
+using Amazon.CDK.AWS.S3;
 using Pipeline.Records;
 
 namespace Pipeline.Constructs.Tests;
@@ -69,6 +70,7 @@ public class MskSourceTests
         const string Rest = """{"Fn::Select":[1,""" + Parts + "]}";
         resources.ShouldBe(
         [
+            "\"*\"",
             """{"Fn::GetAtt":["Cluster","Arn"]}""",
             $$"""{"Fn::Join":["",[{{Start}},":topic/",{{Rest}},"/scans"]]}""",
             $$"""{"Fn::Join":["",[{{Start}},":group/",{{Rest}},"/*"]]}""",
@@ -89,10 +91,55 @@ public class MskSourceTests
         {
             Role = new Role(stack, "Own", new RoleProps { AssumedBy = new ServicePrincipal("firehose.amazonaws.com") }),
         }));
-        template.Only("AWS::IAM::Policy")["Properties"]!["PolicyDocument"]!["Statement"]!.AsArray().Count.ShouldBe(3);
+        template.Only("AWS::IAM::Policy")["Properties"]!["PolicyDocument"]!["Statement"]!.AsArray().Count.ShouldBe(4);
         template.Properties(DeliveryTests.Type)["MSKSourceConfiguration"]!["AuthenticationConfiguration"]!["RoleARN"]!["Fn::GetAtt"]![0]!
             .ToString().ShouldStartWith("Own");
     }
+
+    // https://docs.aws.amazon.com/firehose/latest/dev/create-configure-backup.html: backups are of Direct PUT and Kinesis
+    // streams.
+    [Fact]
+    public void BackupOfSourceRecords_IsRefused()
+    {
+        Func<Stack, DeliveryDestination>[] withBackup =
+        [
+            stack => DeliveryDestination.S3(new() { Bucket = new Bucket(stack, "B"), Backup = new() { Bucket = new Bucket(stack, "C") } }),
+            stack => Endpoint(stack, DeliveryBackupMode.All),
+        ];
+        withBackup.ShouldEachBe(destination => MistakesWith(destination).Single().StartsWith(
+            "Destination.Backup must keep no copy of the source's records: Firehose backs up those of Direct PUT", StringComparison.Ordinal));
+        MistakesWith(stack => Endpoint(stack, DeliveryBackupMode.FailedOnly)).ShouldBeEmpty();
+    }
+
+    // https://docs.aws.amazon.com/firehose/latest/dev/writing-with-msk.html
+    [Fact]
+    public void DestinationOtherThanS3_IsWarnedOf()
+    {
+        Synth.Warnings(stack => Make(stack, Smallest)).ShouldBeEmpty();
+        Synth.Warnings(stack => new Delivery(stack, "Delivery", new()
+        {
+            Source = DeliverySource.Msk(Smallest),
+            Destination = Endpoint(stack, DeliveryBackupMode.FailedOnly),
+        })).ShouldHaveSingleItem().ShouldContain("Source is Amazon MSK, which AWS documents for the destination S3 alone");
+    }
+
+    // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonmanagedstreamingforapachekafka.html
+    [Fact]
+    public void BootstrapBrokers_AreAllowedOnAllResources() => Synth.Template(stack => Make(stack, Smallest))
+        .All("AWS::IAM::ManagedPolicy").Values
+        .SelectMany(policy => policy["Properties"]!["PolicyDocument"]!["Statement"]!.AsArray())
+        .Single(statement => statement!["Action"]!.ToJsonString().Contains("GetBootstrapBrokers"))!.ToJsonString()
+        .ShouldBe("""{"Action":"kafka:GetBootstrapBrokers","Effect":"Allow","Resource":"*"}""");
+
+    private static IReadOnlyList<string> MistakesWith(Func<Stack, DeliveryDestination> destination) => Ranges.Mistakes(stack =>
+        new Delivery(stack, "Delivery", new() { Source = DeliverySource.Msk(Smallest), Destination = destination(stack) }));
+
+    private static DeliveryDestination Endpoint(Stack stack, DeliveryBackupMode mode) => DeliveryDestination.HttpEndpoint(new()
+    {
+        Url = "https://example.com",
+        Name = "Endpoint",
+        Backup = EndpointLab.Backup(stack) with { Mode = mode },
+    });
 
     private static CfnServerlessCluster Serverless(Stack stack) => new(stack, "Cluster", new CfnServerlessClusterProps
     {

@@ -18,6 +18,8 @@ public abstract partial class DeliveryDestination
     {
         internal override void Validate(Violations violations) => props.Validate(violations);
 
+        internal override bool BacksUpSource => props.Backup?.Mode == DeliveryBackupMode.All;
+
         // An endpoint gets the records as they were put; what it makes of GZIP, it documents.
         internal override bool KeepsBinaryRecords(IReadOnlyList<DeliveryProcessor> processors) =>
             !ProcessingRules.Has(processors, ProcessorTypes.Delimiter);

@@ -44,8 +44,8 @@ public abstract partial class DeliveryDestination
                 .. props.Tables.Select(table => Glue(stack, "table", $"{table.Database}/{table.Name}")),
             ]).ToStatement();
 
-        // Files of commits that did not come about:
-        // https://docs.aws.amazon.com/firehose/latest/dev/database-as-source-grant-access.html has it for the same tables.
+        // Files of commits that did not come about. AWS had it for the same tables on its page on databases as a source, which
+        // went with that preview in 2025; without it Firehose could leave such files behind. Not tried on AWS.
         private static PolicyStatement Deletion(IEnumerable<S3Location> locations) =>
             new Permission(["s3:DeleteObject"], [.. locations.SelectMany(location => location.ObjectArns).Distinct()]).ToStatement();
 

@@ -4,7 +4,7 @@ using Pipeline.Constructs.Internal;
 
 namespace Pipeline.Constructs;
 
-/// <summary>Settings of a delivery to Apache Iceberg tables in buckets of yours.</summary>
+/// <summary>The Apache Iceberg tables of a delivery, in buckets of yours, and how records find theirs.</summary>
 public sealed partial record IcebergDestinationProps
 {
     /// <summary>

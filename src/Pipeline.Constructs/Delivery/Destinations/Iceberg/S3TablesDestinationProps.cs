@@ -5,9 +5,9 @@ using Pipeline.Constructs.Internal;
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// Settings of a delivery to tables of an S3 table bucket. The bucket must be integrated with the analytics services of AWS, which makes the
-/// catalog <c>s3tablescatalog</c> of the Region, and Lake Formation must grant the delivery's role the tables: CloudFormation can do neither
-/// (https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-tables-integrating-firehose.html).
+/// The tables of an S3 table bucket that a delivery writes to. The bucket must be integrated with the analytics services of AWS,
+/// which makes the catalog <c>s3tablescatalog</c> of the Region, and Lake Formation must grant the delivery's role the tables:
+/// CloudFormation can do neither (https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-tables-integrating-firehose.html).
 /// </summary>
 public sealed partial record S3TablesDestinationProps
 {

@@ -2,7 +2,7 @@ namespace Pipeline.Constructs;
 
 /// <summary>How often documents go to a new index, whose name then ends in a time of arrival, UTC.</summary>
 /// <remarks>Old data is then removed by deleting whole indexes, which costs OpenSearch next to nothing
-/// (https://docs.aws.amazon.com/firehose/latest/dev/basic-deliver.html#es-index-rotation).</remarks>
+/// (https://docs.aws.amazon.com/firehose/latest/dev/es-index-rotation.html).</remarks>
 public enum IndexRotation
 {
     /// <summary>One index for all: <c>badges</c>.</summary>

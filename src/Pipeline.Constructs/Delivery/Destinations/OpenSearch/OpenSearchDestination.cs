@@ -19,6 +19,8 @@ public abstract partial class DeliveryDestination
     {
         internal override void Validate(Violations violations) => props.Validate(violations);
 
+        internal override bool BacksUpSource => props.Backup?.Mode == DeliveryBackupMode.All;
+
         // https://docs.aws.amazon.com/firehose/latest/dev/writing-with-cloudwatch-logs.html
         internal override IReadOnlyDictionary<string, string> RefusedProcessors => new Dictionary<string, string>(base.RefusedProcessors)
         {

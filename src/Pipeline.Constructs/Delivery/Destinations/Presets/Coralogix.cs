@@ -2,23 +2,38 @@ using Pipeline.Constructs.Internal;
 
 namespace Pipeline.Constructs;
 
-/// <summary>Where a Coralogix account is.</summary>
+/// <summary>
+/// The Coralogix region of an account, which the address of its team tells
+/// (https://coralogix.com/docs/user-guides/account-management/account-settings/coralogix-domain/).
+/// </summary>
 public enum CoralogixRegion
 {
-    /// <summary>Europe (Ireland), <c>coralogix.com</c>.</summary>
-    Europe,
+    /// <summary>EU1, AWS eu-west-1 (Ireland): <c>TEAM.coralogix.com</c>.</summary>
+    Eu1,
 
-    /// <summary>Europe (Stockholm), <c>eu2.coralogix.com</c>.</summary>
-    Europe2,
+    /// <summary>EU2, AWS eu-north-1 (Stockholm): <c>TEAM.app.eu2.coralogix.com</c>.</summary>
+    Eu2,
 
-    /// <summary>US (Ohio), <c>coralogix.us</c>.</summary>
-    Us,
+    /// <summary>US1, AWS us-east-2 (Ohio): <c>TEAM.app.coralogix.us</c>.</summary>
+    Us1,
 
-    /// <summary>US (Oregon), <c>cx498.coralogix.com</c>.</summary>
+    /// <summary>US2, AWS us-west-2 (Oregon): <c>TEAM.app.cx498.coralogix.com</c>.</summary>
     Us2,
 
-    /// <summary>Singapore, <c>coralogixsg.com</c>.</summary>
-    Singapore,
+    /// <summary>US3, Google Cloud us-central1 (Iowa): <c>TEAM.app.us3.coralogix.com</c>.</summary>
+    Us3,
+
+    /// <summary>AP1, AWS ap-south-1 (Mumbai): <c>TEAM.app.coralogix.in</c>.</summary>
+    Ap1,
+
+    /// <summary>AP2, AWS ap-southeast-1 (Singapore): <c>TEAM.app.coralogixsg.com</c>.</summary>
+    Ap2,
+
+    /// <summary>AP3, AWS ap-southeast-3 (Jakarta): <c>TEAM.app.ap3.coralogix.com</c>.</summary>
+    Ap3,
+
+    /// <summary>GOV1, AWS GovCloud us-gov-west-1: <c>TEAM.app.gov1.coralogixgov.us</c>.</summary>
+    Gov1,
 }
 
 public abstract partial class DeliveryDestination
@@ -40,7 +55,7 @@ public abstract partial class DeliveryDestination
         new EndpointPreset
         {
             Name = "Coralogix",
-            Url = $"https://firehose-ingress.{Domain(region)}/firehose",
+            Url = $"https://ingress.{Domain(region)}/aws/firehose",
             Validate = EndpointPreset.Defined("Region", region),
             CommonAttributes = new Dictionary<string, string?>
             {
@@ -52,13 +67,9 @@ public abstract partial class DeliveryDestination
         },
         props);
 
-    private static string Domain(CoralogixRegion region) => region switch
-    {
-        CoralogixRegion.Europe => "coralogix.com",
-        CoralogixRegion.Europe2 => "eu2.coralogix.com",
-        CoralogixRegion.Us => "coralogix.us",
-        CoralogixRegion.Us2 => "cx498.coralogix.com",
-        CoralogixRegion.Singapore => "coralogixsg.com",
-        _ => "",
-    };
+    // https://coralogix.com/docs/integrations/coralogix-endpoints/: one form for all domains. Until 2025 the hosts were
+    // firehose-ingress.DOMAIN, with a domain for each region that had no region in it.
+    private static string Domain(CoralogixRegion region) => region == CoralogixRegion.Gov1
+        ? "gov1.coralogixgov.us"
+        : $"{region}.coralogix.com".ToLowerInvariant();
 }

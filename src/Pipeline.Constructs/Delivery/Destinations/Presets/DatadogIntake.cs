@@ -1,7 +1,10 @@
 namespace Pipeline.Constructs;
 
 /// <summary>What Datadog receives, and at which of its sites.</summary>
-/// <remarks>The list of https://docs.aws.amazon.com/firehose/latest/dev/create-destination.html#create-destination-datadog.</remarks>
+/// <remarks>
+/// The list of https://docs.aws.amazon.com/firehose/latest/dev/create-destination.html#create-destination-datadog, and AP2, which
+/// Datadog has besides. Metrics come from a <see cref="MetricStreamFeed"/>.
+/// </remarks>
 public enum DatadogIntake
 {
     /// <summary>Logs, US1.</summary>
@@ -16,22 +19,25 @@ public enum DatadogIntake
     /// <summary>Logs, AP1 (Japan).</summary>
     LogsAp1,
 
+    /// <summary>Logs, AP2 (Australia).</summary>
+    LogsAp2,
+
     /// <summary>Logs, EU.</summary>
     LogsEu,
 
     /// <summary>Logs, US government.</summary>
     LogsGov,
 
-    /// <summary>Metrics of a CloudWatch metric stream, US.</summary>
+    /// <summary>Metrics of a <see cref="MetricStreamFeed"/>, US.</summary>
     MetricsUs,
 
-    /// <summary>Metrics of a CloudWatch metric stream, US5.</summary>
+    /// <summary>Metrics of a <see cref="MetricStreamFeed"/>, US5.</summary>
     MetricsUs5,
 
-    /// <summary>Metrics of a CloudWatch metric stream, AP1 (Japan).</summary>
+    /// <summary>Metrics of a <see cref="MetricStreamFeed"/>, AP1 (Japan).</summary>
     MetricsAp1,
 
-    /// <summary>Metrics of a CloudWatch metric stream, EU.</summary>
+    /// <summary>Metrics of a <see cref="MetricStreamFeed"/>, EU.</summary>
     MetricsEu,
 
     /// <summary>Changes of configurations (AWS Config), US1.</summary>
@@ -66,6 +72,9 @@ internal static class DatadogIntakes
         [DatadogIntake.LogsUs3] = $"{Logs}us3.datadoghq.com/api/v2/logs{Protocol}",
         [DatadogIntake.LogsUs5] = $"{Logs}us5.datadoghq.com/api/v2/logs{Protocol}",
         [DatadogIntake.LogsAp1] = $"{Logs}ap1.datadoghq.com/api/v2/logs{Protocol}",
+        // Datadog's list of hosts for private links (https://docs.datadoghq.com/agent/guide/private-link/), in the form of its
+        // neighbours.
+        [DatadogIntake.LogsAp2] = $"{Logs}ap2.datadoghq.com/api/v2/logs{Protocol}",
         [DatadogIntake.LogsEu] = $"{Logs}datadoghq.eu/v1/input",
         [DatadogIntake.LogsGov] = $"{Logs}ddog-gov.com/v1/input",
         [DatadogIntake.MetricsUs] = "https://awsmetrics-intake.datadoghq.com/v1/input",

@@ -6,8 +6,7 @@ internal static class DeliveryPresets
     /// <summary>An endpoint, and why there is no preset for it: facts that could not be confirmed are not guessed.</summary>
     public static IReadOnlyDictionary<string, string> Unconfirmed { get; } = new SortedDictionary<string, string>(StringComparer.Ordinal)
     {
-        ["Coralogix India"] = "Coralogix gives two hosts: firehose-ingress.coralogix.in in its module and firehose-ingress.app.coralogix.in in its table.",
-        ["Datadog AP2"] = "It is in neither AWS's nor CDK's list.",
+        ["Datadog metrics and configurations AP2"] = "Datadog's list of hosts names that of logs alone.",
         ["Datadog metrics US3 and GOV"] = "They are in neither AWS's nor CDK's list.",
         ["Logz.io logs"] = "AWS names the listener of metrics alone.",
         ["Logz.io outside the US"] = "Logz.io's page gives a host for the EU that AWS's format does not: listener-aws-metrics-srteam-eu.logz.io.",

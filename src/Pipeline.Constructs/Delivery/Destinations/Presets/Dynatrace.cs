@@ -20,7 +20,8 @@ public enum DynatraceLocation
 // lma-stream-logs-with-firehose.
 public abstract partial class DeliveryDestination
 {
-    /// <summary>Metrics of a CloudWatch metric stream to Dynatrace; the secret holds its API token, which may ingest metrics.</summary>
+    /// <summary>Metrics of a <see cref="MetricStreamFeed"/> to Dynatrace; the secret holds its API token, which may ingest
+    /// metrics.</summary>
     /// <param name="location">The endpoint that forwards them.</param>
     /// <param name="apiUrl">The environment: <c>https://ID.live.dynatrace.com</c>, or an ActiveGate's <c>https://host:9999/e/ID</c>.</param>
     /// <param name="props">The token's secret, the backup, and settings that have defaults: GZIP, 3 MiB (1 to 64), 60 seconds, 900

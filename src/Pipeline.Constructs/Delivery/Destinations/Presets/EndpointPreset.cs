@@ -8,7 +8,7 @@ internal sealed record EndpointPreset
 {
     private static readonly Duration BufferingInterval = Duration.Seconds(60);
 
-    /// <summary>The vendor, as Firehose's console calls it.</summary>
+    /// <summary>The vendor, as AWS's page on destinations calls it.</summary>
     public required string Name { get; init; }
 
     /// <summary>Made of the vendor's facts and what the user gave; of no meaning while <see cref="Validate"/> finds something.</summary>

@@ -13,7 +13,7 @@ public abstract partial class DeliveryDestination
     public static DeliveryDestination MongoDb(string apiGatewayUrl, PresetDestinationProps props) => new PresetDestination(
         new EndpointPreset
         {
-            Name = "MongoDB Cloud",
+            Name = "MongoDB Atlas",
             Url = apiGatewayUrl,
             Validate = violations => EndpointUrls.RequirePort443(violations, "ApiGatewayUrl", apiGatewayUrl),
             BufferingSize = ServiceLimits.Firehose.MongoDbBufferingSizeMiB,

@@ -11,10 +11,10 @@ public enum NewRelicEndpoint
     /// <summary>Logs, EU.</summary>
     LogsEu,
 
-    /// <summary>Metrics of a CloudWatch metric stream, US.</summary>
+    /// <summary>Metrics of a <see cref="MetricStreamFeed"/>, US.</summary>
     MetricsUs,
 
-    /// <summary>Metrics of a CloudWatch metric stream, EU.</summary>
+    /// <summary>Metrics of a <see cref="MetricStreamFeed"/>, EU.</summary>
     MetricsEu,
 }
 

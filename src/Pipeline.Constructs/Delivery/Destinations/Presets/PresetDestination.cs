@@ -14,6 +14,8 @@ public abstract partial class DeliveryDestination
             preset.With(props).ValidateSettings(violations, preset.BufferingSize);
         }
 
+        internal override bool BacksUpSource => props.Backup?.Mode == DeliveryBackupMode.All;
+
         // An endpoint gets the records as they were put; what it makes of GZIP, it documents.
         internal override bool KeepsBinaryRecords(IReadOnlyList<DeliveryProcessor> processors) =>
             !ProcessingRules.Has(processors, ProcessorTypes.Delimiter);

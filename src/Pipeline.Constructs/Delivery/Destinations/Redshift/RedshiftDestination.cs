@@ -16,6 +16,8 @@ public abstract partial class DeliveryDestination
     {
         internal override void Validate(Violations violations) => props.Validate(violations);
 
+        internal override bool BacksUpSource => props.Backup is not null;
+
         internal override DestinationBinding Bind(DestinationContext context)
         {
             var secret = new SecretAccess(props.Credentials);
@@ -44,7 +46,6 @@ public abstract partial class DeliveryDestination
             {
                 Fill = stream => stream.RedshiftDestinationConfiguration = configuration,
                 MetricPrefix = "DeliveryToRedshift",
-                FreshnessMetric = "DeliveryToS3.DataFreshness",
                 BufferingInterval = props.BufferingInterval,
                 HasBackup = props.Backup is not null,
                 Statements =

@@ -7,7 +7,8 @@ using Pipeline.Records;
 
 namespace Pipeline.Constructs;
 
-/// <summary>Settings of a delivery to Redshift: records are written to S3 and then loaded by COPY.</summary>
+/// <summary>The database, table and secret of a delivery to Redshift: records are written to S3 and then loaded by
+/// COPY.</summary>
 /// <remarks>
 /// What COPY could not load when <see cref="RetryDuration"/> is over stays in the bucket, named by a manifest in the folder
 /// <c>errors/</c>, with which it can be loaded by hand

@@ -9,7 +9,7 @@ namespace Pipeline.Constructs;
 
 /// <summary>
 /// A folder in S3 for each value of keys in the records: by <see cref="Queries"/>, by the function of a transformation, whose keys the
-/// prefix names as <c>!{partitionKeyFromLambda:name}</c>, or by both.
+/// prefix names as <c>!{partitionKeyFromLambda:name}</c>, or by both. In CDK: <c>MetadataExtractionProcessor</c>.
 /// </summary>
 /// <remarks>
 /// <para>It is turned on when the stream is made, and not turned off again

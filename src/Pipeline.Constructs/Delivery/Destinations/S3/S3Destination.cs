@@ -14,6 +14,8 @@ public abstract partial class DeliveryDestination
     {
         internal override void Validate(Violations violations) => props.Validate(violations);
 
+        internal override bool BacksUpSource => props.Backup is not null;
+
         internal override IReadOnlyDictionary<string, string> RefusedProcessors { get; } = props.Partitioning is null
             ? new Dictionary<string, string>
             {

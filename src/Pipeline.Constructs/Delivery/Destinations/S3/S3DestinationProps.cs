@@ -75,7 +75,7 @@ public abstract record S3DestinationOptions : PartOptions
 
     /// <summary>
     /// Where the records go as they came in, before any processing. Default: nowhere. Once on, Firehose does not turn it off for
-    /// the same stream; each record is then stored, and read from a Kinesis stream, twice.
+    /// the same stream; each record is then stored, and read from a Kinesis stream, twice. In CDK: <c>S3BucketProps.S3Backup</c>.
     /// </summary>
     public SourceBackup? Backup { get; set; }
 
@@ -105,14 +105,14 @@ public sealed partial record S3DestinationProps : S3DestinationOptions
     /// <summary>
     /// A prefix of your own in place of <see cref="Layout"/>, with Firehose's expressions, at most 1024 characters and 512
     /// evaluated (https://docs.aws.amazon.com/firehose/latest/dev/s3-prefixes.html). Default: the prefix of
-    /// <see cref="Layout"/>. The catalog does not know a prefix of your own.
+    /// <see cref="Layout"/>. The catalog does not know a prefix of your own. In CDK: <c>S3BucketProps.DataOutputPrefix</c>.
     /// </summary>
     public string? Prefix { get; set; }
 
     /// <summary>
     /// The time zone of timestamps in prefixes and object names, one of Firehose's list
     /// (https://docs.aws.amazon.com/firehose/latest/dev/s3-object-name.html). Default: <c>UTC</c>, which a
-    /// <see cref="Layout"/> takes, since Athena projects dates in UTC.
+    /// <see cref="Layout"/> takes, since Athena projects dates in UTC. In CDK: <c>S3BucketProps.TimeZone</c>.
     /// </summary>
     public string CustomTimeZone { get; set; } = DeliveryTimeZones.Utc;
 
@@ -129,7 +129,10 @@ public sealed partial record S3DestinationProps : S3DestinationOptions
     /// </summary>
     public DynamicPartitioning? DynamicPartitioning { get; set; }
 
-    /// <summary>The conversion to Parquet or ORC. Default: none, records are delivered as they are.</summary>
+    /// <summary>
+    /// The conversion to Parquet or ORC. Default: none, records are delivered as they are. In CDK:
+    /// <c>S3BucketProps.DataFormatConversion</c>.
+    /// </summary>
     public FormatConversion? Conversion { get; set; }
 
     private protected override bool IsConverted => Conversion is not null;

@@ -6,7 +6,8 @@ using Pipeline.Records;
 
 namespace Pipeline.Constructs;
 
-/// <summary>Settings of a delivery to Snowflake, by Snowpipe Streaming: rows appear within seconds, each once.</summary>
+/// <summary>The table, user and secret of a delivery to Snowflake by Snowpipe Streaming: rows appear within seconds, each
+/// once.</summary>
 public sealed partial record SnowflakeDestinationProps
 {
     /// <summary>The account's address, 24 to 2048 characters, such as <c>https://xy12345.eu-west-1.snowflakecomputing.com</c>; protocol and

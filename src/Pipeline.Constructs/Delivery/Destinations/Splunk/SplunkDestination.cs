@@ -14,6 +14,8 @@ public abstract partial class DeliveryDestination
     {
         internal override void Validate(Violations violations) => props.Validate(violations);
 
+        internal override bool BacksUpSource => props.Backup?.Mode == DeliveryBackupMode.All;
+
         internal override DestinationBinding Bind(DestinationContext context)
         {
             var secret = new SecretAccess(props.Token);

@@ -13,7 +13,8 @@ public sealed record SplunkDestinationProps
     /// <c>https</c>, 1 to 2048 characters, without user or password
     /// (https://docs.aws.amazon.com/firehose/latest/APIReference/API_SplunkDestinationConfiguration.html).
     /// </summary>
-    /// <remarks>Acknowledgments are kept by the indexer that took the data, so that a load balancer before several needs sticky sessions
+    /// <remarks>Acknowledgments are kept by the indexer that took the data, so that a load balancer before several needs sticky
+    /// sessions; AWS takes a Classic or an Application Load Balancer
     /// (https://docs.aws.amazon.com/firehose/latest/dev/create-destination.html#create-destination-splunk).</remarks>
     public required string HecEndpoint { get; set; }
 

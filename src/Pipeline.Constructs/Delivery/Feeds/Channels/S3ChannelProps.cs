@@ -7,7 +7,7 @@ using Pipeline.Records;
 
 namespace Pipeline.Constructs;
 
-/// <summary>Settings of an <see cref="S3Channel"/>.</summary>
+/// <summary>The stream of an <see cref="S3Channel"/>, the bucket that it delivers to, and how objects are named.</summary>
 /// <remarks>
 /// A change of any but <see cref="DataFreshness"/> makes another channel, with another name, and deletes this one. CloudFormation
 /// makes the new one first, which Kinesis refuses while a channel of this one's kind reads the stream: remove the channel in one

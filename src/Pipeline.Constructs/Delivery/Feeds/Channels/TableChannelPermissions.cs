@@ -31,6 +31,8 @@ internal sealed class TableChannelPermissions(Stack stack, TableChannelProps pro
         {
             Equal = new() { ["aws:ResourceAccount"] = props.DeadLetterBucket.Env.Account },
         };
+        // The registry and the schema, as the page has it. Firehose's own page asks for "*" in its place, since it reads versions
+        // by id.
         yield return new(["glue:GetSchemaVersion"], [Registry, props.SchemaArn]);
         if (props.EncryptionKey is { } key)
         {

@@ -7,7 +7,7 @@ using Pipeline.Records;
 
 namespace Pipeline.Constructs;
 
-/// <summary>Settings of a <see cref="TableChannel"/>.</summary>
+/// <summary>The stream of a <see cref="TableChannel"/>, the table that it makes, and the schema of its columns.</summary>
 /// <remarks>
 /// A change of any but <see cref="DataFreshness"/> makes another channel, with another name, and deletes this one. CloudFormation
 /// makes the new one first, which Kinesis refuses while a channel of this one's kind reads the stream: remove the channel in one

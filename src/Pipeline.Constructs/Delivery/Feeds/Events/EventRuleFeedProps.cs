@@ -8,7 +8,7 @@ using Pipeline.Records;
 
 namespace Pipeline.Constructs;
 
-/// <summary>Settings of an <see cref="EventRuleFeed"/>.</summary>
+/// <summary>Which events an <see cref="EventRuleFeed"/> sends, in which form, and where to.</summary>
 public sealed partial record EventRuleFeedProps
 {
     /// <summary>Which events.</summary>

@@ -3,7 +3,7 @@ using Pipeline.Records;
 
 namespace Pipeline.Constructs;
 
-/// <summary>Settings of an <see cref="IotRuleFeed"/>.</summary>
+/// <summary>Which MQTT messages an <see cref="IotRuleFeed"/> selects, and what it does with them.</summary>
 public sealed record IotRuleFeedProps
 {
     /// <summary>Which messages, and what of them, in IoT's SQL of 2016-03-23: <c>SELECT * FROM 'badges/+/scans'</c>.</summary>

@@ -5,7 +5,7 @@ using Pipeline.Records;
 
 namespace Pipeline.Constructs;
 
-/// <summary>Settings of a <see cref="LogGroupFeed"/>.</summary>
+/// <summary>The log group of a <see cref="LogGroupFeed"/>, which of its events are sent, and where to.</summary>
 public sealed record LogGroupFeedProps
 {
     /// <summary>Whose log events, of the feed's account and Region; it takes two subscriptions at most, of whatever

@@ -6,7 +6,7 @@ using Pipeline.Records;
 
 namespace Pipeline.Constructs;
 
-/// <summary>Settings of a <see cref="QueueFeed"/>.</summary>
+/// <summary>The queue of a <see cref="QueueFeed"/>, the stream that gets its messages, and how they are batched.</summary>
 public sealed partial record QueueFeedProps
 {
     /// <summary>

@@ -7,7 +7,7 @@ using Pipeline.Records;
 
 namespace Pipeline.Constructs;
 
-/// <summary>Settings of a <see cref="RestApiFeed"/>.</summary>
+/// <summary>The stream behind a <see cref="RestApiFeed"/>, and how its requests are limited and logged.</summary>
 public sealed record RestApiFeedProps
 {
     /// <summary>Where records go.</summary>

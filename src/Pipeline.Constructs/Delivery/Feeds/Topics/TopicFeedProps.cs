@@ -5,7 +5,7 @@ using Pipeline.Constructs.Internal;
 
 namespace Pipeline.Constructs;
 
-/// <summary>Settings of a <see cref="TopicFeed"/>.</summary>
+/// <summary>The topic of a <see cref="TopicFeed"/>, which of its messages are sent, and where to.</summary>
 public sealed record TopicFeedProps
 {
     /// <summary>Whose messages; a standard topic, not FIFO.</summary>

@@ -7,7 +7,9 @@ using Pipeline.Records;
 
 namespace Pipeline.Constructs;
 
-/// <summary>Settings of a <see cref="DeliveryTransform"/>.</summary>
+/// <summary>
+/// By which schema a <see cref="DeliveryTransform"/> validates, which partition keys it makes, and how the function runs.
+/// </summary>
 public sealed record DeliveryTransformProps
 {
     /// <summary>What a valid event is; it is deployed beside the code.</summary>
@@ -25,7 +27,7 @@ public sealed record DeliveryTransformProps
 
     /// <summary>
     /// Memory, whole MiB, 128 to 10240. Default: 1024 MiB. Processor time grows with it: a whole one at 1769 MB
-    /// (https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html).
+    /// (https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html). In CDK: <c>FunctionProps.MemorySize</c>.
     /// </summary>
     public Size Memory { get; set; } = Size.Mebibytes(1024);
 
@@ -39,11 +41,12 @@ public sealed record DeliveryTransformProps
     /// <summary>
     /// Concurrency kept for the function, and its upper bound; 0 stops it. Default: none is kept. Firehose has up to 5 invocations at once of
     /// a shard, 10 for Splunk (https://docs.aws.amazon.com/firehose/latest/dev/limits.html).
+    /// In CDK: <c>FunctionProps.ReservedConcurrentExecutions</c>.
     /// </summary>
     public double? ReservedConcurrency { get; set; }
 
     /// <summary>Whether X-Ray traces invocations. Default: <c>true</c>; 5 USD per million traces recorded, of which Lambda samples
-    /// one a second and 5 % of the rest (https://aws.amazon.com/xray/pricing/).</summary>
+    /// one a second and 5 % of the rest (https://aws.amazon.com/xray/pricing/). In CDK: <c>FunctionProps.Tracing</c>.</summary>
     public bool Tracing { get; set; } = true;
 
     /// <summary>How long logs are kept. Default: one month.</summary>

@@ -10,7 +10,9 @@ public abstract partial class DeliverySource
     /// <summary>
     /// Firehose reads a topic of an Amazon MSK cluster, and decompresses its messages. They wait in the topic, for its retention,
     /// while Firehose cannot deliver; nobody can put records into Firehose. AWS documents it for the destination S3
-    /// (https://docs.aws.amazon.com/firehose/latest/dev/writing-with-msk.html).
+    /// (https://docs.aws.amazon.com/firehose/latest/dev/writing-with-msk.html); any other is warned of. A backup of all records
+    /// is refused, since AWS has it for Direct PUT and Kinesis streams only
+    /// (https://docs.aws.amazon.com/firehose/latest/dev/create-configure-backup.html).
     /// </summary>
     /// <remarks>Cost, us-east-1: 0.055 USD a GB, records not rounded up (https://aws.amazon.com/firehose/pricing/).</remarks>
     /// <param name="props">The cluster, the topic and where to begin.</param>
@@ -22,6 +24,9 @@ public abstract partial class DeliverySource
         internal override bool ReadsAsRole => true;
 
         internal override bool TrustsByExternalId => false;
+
+        // https://docs.aws.amazon.com/firehose/latest/dev/create-configure-backup.html
+        internal override string? NoBackupBecause => "Firehose backs up those of Direct PUT and Kinesis streams, and of no topic";
 
         internal override IRole? Role => props.Role;
 
@@ -48,7 +53,11 @@ public abstract partial class DeliverySource
                     stream.MskSourceConfiguration = source;
                 },
                 Statements = [.. Permissions().Select(permission => permission.ToStatement())],
-                Wildcards = [new(Groups, "Firehose names its consumer groups itself, and AWS documents the wildcard.")],
+                Wildcards =
+                [
+                    new(Groups, "Firehose names its consumer groups itself, and AWS documents the wildcard."),
+                    new(AllResources, "GetBootstrapBrokers takes no resource."),
+                ],
                 Acknowledged = new Dictionary<string, string>
                 {
                     ["AwsSolutions-KDF1"] =
@@ -58,17 +67,21 @@ public abstract partial class DeliverySource
             };
         }
 
-        // https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-s3
+        // https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#firehose-assume-role, which names the cluster
+        // for GetBootstrapBrokers too. That action has no resource type
+        // (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonmanagedstreamingforapachekafka.html), so
+        // that only a statement on all resources allows it.
         private IEnumerable<Permission> Permissions() =>
         [
-            new(
-                ["kafka:GetBootstrapBrokers", "kafka:DescribeCluster", "kafka:DescribeClusterV2", "kafka-cluster:Connect"],
-                [props.ClusterArn]),
+            new(["kafka:GetBootstrapBrokers"], [AllResources]),
+            new(["kafka:DescribeCluster", "kafka:DescribeClusterV2", "kafka-cluster:Connect"], [props.ClusterArn]),
             new(
                 ["kafka-cluster:DescribeTopic", "kafka-cluster:DescribeTopicDynamicConfiguration", "kafka-cluster:ReadData"],
                 [Of("topic", props.TopicName)]),
             new(["kafka-cluster:DescribeGroup"], [Groups]),
         ];
+
+        private const string AllResources = "*";
 
         private string Groups => Of("group", "*");
 

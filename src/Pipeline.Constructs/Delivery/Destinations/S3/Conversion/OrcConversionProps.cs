@@ -45,7 +45,7 @@ public record OrcOptions
     public OrcFileVersion? FormatVersion { get; set; }
 }
 
-/// <summary>Settings of the conversion to ORC, for <see cref="FormatConversion.Orc"/>.</summary>
+/// <summary>The columns of the conversion to ORC (<see cref="FormatConversion.Orc"/>), and how its files are written.</summary>
 /// <remarks>Their ranges and defaults: https://docs.aws.amazon.com/firehose/latest/APIReference/API_OrcSerDe.html.</remarks>
 public sealed record OrcConversionProps : OrcOptions
 {

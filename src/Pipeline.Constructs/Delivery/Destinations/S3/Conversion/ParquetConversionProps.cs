@@ -31,7 +31,9 @@ public record ParquetOptions
     public ParquetFileVersion? WriterVersion { get; set; }
 }
 
-/// <summary>Settings of the conversion to Parquet, for <see cref="FormatConversion.Parquet"/>.</summary>
+/// <summary>
+/// The columns of the conversion to Parquet (<see cref="FormatConversion.Parquet"/>), and how its files are written.
+/// </summary>
 /// <remarks>Their ranges and defaults: https://docs.aws.amazon.com/firehose/latest/APIReference/API_ParquetSerDe.html.</remarks>
 public sealed record ParquetConversionProps : ParquetOptions
 {

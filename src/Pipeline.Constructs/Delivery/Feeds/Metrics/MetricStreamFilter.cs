@@ -1,0 +1,24 @@
+using Pipeline.Constructs.Internal;
+using Pipeline.Records;
+
+namespace Pipeline.Constructs;
+
+/// <summary>Metrics of one namespace, for <see cref="MetricStreamFeedProps.IncludeFilters"/> and the exclusion.</summary>
+public sealed record MetricStreamFilter
+{
+    /// <summary>The namespace, such as <c>AWS/Kinesis</c>, 1 to 255 characters.</summary>
+    public required string Namespace { get; init; }
+
+    /// <summary>The names of its metrics, such as <c>IncomingRecords</c>. Default: all of the namespace.</summary>
+    public IReadOnlyList<string> MetricNames { get; init; } = [];
+
+    internal void Validate(Violations violations)
+    {
+        if (!violations.AreComplete(this)) return;
+        MetricStreamMetric.ValidateNamespace(violations, nameof(Namespace), Namespace);
+        for (var i = 0; i < MetricNames.Count; i++)
+        {
+            violations.Length($"{nameof(MetricNames)}[{i}]", MetricNames[i], ServiceLimits.CloudWatch.MetricNameLength);
+        }
+    }
+}

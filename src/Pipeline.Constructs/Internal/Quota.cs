@@ -1,0 +1,27 @@
+using System.Globalization;
+using Amazon.CDK;
+using Constructs;
+using Pipeline.Records;
+
+namespace Pipeline.Constructs.Internal;
+
+/// <summary>
+/// Warns of what an account may have too little of. A quota that AWS raises is no rule: the account may have more than at first,
+/// and nothing here knows.
+/// </summary>
+internal static class Quota
+{
+    /// <summary>Warns of a value above the quota; <c>null</c> and tokens are skipped.</summary>
+    /// <param name="construct">The construct that gets the warning.</param>
+    /// <param name="prop">The prop, which makes the warning's id.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="quota">What an account has at first.</param>
+    public static void Warn(Construct construct, string prop, double? value, ServiceQuota quota)
+    {
+        if (value is not { } number || Token.IsUnresolved(number) || number <= quota.Default) return;
+        var got = number.ToString("0.###", CultureInfo.InvariantCulture);
+        Annotations.Of(construct).AddWarningV2(
+            $"pipeline:quota:{prop}",
+            $"{prop} must be at most {quota} unless the account has a higher quota; got {got}; {quota.Raise}, or acknowledge this");
+    }
+}

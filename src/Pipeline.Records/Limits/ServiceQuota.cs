@@ -1,0 +1,19 @@
+using System.Globalization;
+
+namespace Pipeline.Records;
+
+/// <summary>What an account may have at first, and what makes it more. It bounds nothing: an account may have more
+/// already.</summary>
+/// <param name="Default">What AWS grants by itself.</param>
+/// <param name="Unit">The unit, in plural, such as <c>shards</c>.</param>
+/// <param name="Raise">What makes it more, as an order to the reader, with the page for it.</param>
+/// <param name="Source">Where AWS states it.</param>
+public sealed record ServiceQuota(double Default, string Unit, string Raise, string Source)
+{
+    /// <summary>The quota as messages print it: <c>20000 shards</c>.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Default:0.###} {Unit}");
+
+    /// <summary>A quota that the Service Quotas console raises.</summary>
+    internal static ServiceQuota OfConsole(double value, string unit, string service, string source) => new(
+        value, unit, $"ask for more at https://console.aws.amazon.com/servicequotas/home/services/{service}/quotas", source);
+}
