@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { buildApp } from './build.mjs';
 import { Failure, parse, say, script } from './console.mjs';
 import { setup } from './setup.mjs';
-import { artifacts, synthesize } from './toolchain.mjs';
+import { artifacts, root, synthesize } from './toolchain.mjs';
 
 const usage = `
 usage: scripts/leftovers STAGE [--assembly FOLDER] [--json]
@@ -19,7 +19,9 @@ those that you mean.
 Exit code 0, also where nothing stays; 2 where there is no such stage.`;
 
 // What is billed while it is there, AWS's page of prices, and what removes it. NAME stands for its physical name.
-// Prices are those of us-east-1 in USD; another Region's differ.
+// Prices are those of docs/prices.json, us-east-1; another Region's differ.
+const { prices, examples } = JSON.parse(readFileSync(join(root, 'docs', 'prices.json'), 'utf8'));
+const usd = (id) => `${[...prices, ...examples].find((price) => price.id === id).amount} USD`;
 const kinds = {
   'AWS::Athena::WorkGroup': {
     cost: 'nothing by itself', pricing: 'https://aws.amazon.com/athena/pricing/',
@@ -33,11 +35,11 @@ const kinds = {
     ],
   },
   'AWS::KMS::Key': {
-    cost: 'about 1 USD a month each, and calls', pricing: 'https://aws.amazon.com/kms/pricing/',
+    cost: `about ${usd('kms-key')} a month each, and calls`, pricing: 'https://aws.amazon.com/kms/pricing/',
     commands: ['aws kms schedule-key-deletion --key-id NAME --pending-window-in-days 30'],
   },
   'AWS::Kinesis::Stream': {
-    cost: 'by the hour, also without records: on-demand about 29 USD a month a stream, provisioned about 11 USD a month a shard',
+    cost: `by the hour, also without records: on-demand about ${usd('stream-month')} a month a stream, provisioned about ${usd('shard-month')} a month a shard`,
     pricing: 'https://aws.amazon.com/kinesis/data-streams/pricing/',
     commands: ['aws kinesis delete-stream --stream-name NAME --enforce-consumer-deletion'],
   },
@@ -58,7 +60,7 @@ const kinds = {
     ],
   },
   'AWS::SecretsManager::Secret': {
-    cost: 'about 0.40 USD a month each', pricing: 'https://aws.amazon.com/secrets-manager/pricing/',
+    cost: `about ${usd('secrets-manager-secret')} a month each`, pricing: 'https://aws.amazon.com/secrets-manager/pricing/',
     commands: ['aws secretsmanager delete-secret --secret-id NAME'],
   },
   'AWS::SNS::Topic': { cost: 'nothing by itself', pricing: 'https://aws.amazon.com/sns/pricing/', commands: ['aws sns delete-topic --topic-arn NAME'] },
