@@ -1,5 +1,3 @@
-using Pipeline.Records;
-
 namespace Pipeline.Constructs.Internal;
 
 /// <summary>Whether Athena can read the objects of a delivery as a catalog's table of JSON lines describes them.</summary>

@@ -1,5 +1,3 @@
-using Pipeline.Records;
-
 namespace Pipeline.Constructs.Internal;
 
 /// <summary>What the props of a pipeline must be before its parts are looked at.</summary>

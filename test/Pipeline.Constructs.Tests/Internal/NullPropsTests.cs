@@ -1,5 +1,4 @@
 using System.Reflection;
-using Amazon.CDK;
 using Constructs;
 
 namespace Pipeline.Constructs.Tests;

@@ -22,7 +22,7 @@ public class PipelinePartTests
     {
         var lines = from property in Properties(part)
                     from value in OtherValues.Of(property)
-                    select $"{property.Name} = {value.Text}: {Outcome(part, stack => property, value.Make)}";
+                    select $"{property.Name} = {value.Text}: {Outcome(part, property, value.Make)}";
         Snapshot.VerifyText(string.Join('\n', lines), $"part={part}");
     }
 
@@ -123,16 +123,16 @@ public class PipelinePartTests
     private static IEnumerable<PropertyInfo> Properties(string part) =>
         Changed(part).GetProperties().Where(property => property.SetMethod is { IsPublic: true }).OrderBy(property => property.Name, StringComparer.Ordinal);
 
-    private static string Outcome(string part, Func<Stack, PropertyInfo> property, Func<Stack, object?> make)
+    private static string Outcome(string part, PropertyInfo property, Func<Stack, object?> make)
     {
         Template? template = null;
         var mistakes = Ranges.MistakesOf(() => template = Synth.Template(stack => new StreamingPipeline(stack, "P", With(part, settings =>
         {
-            property(stack).SetValue(settings, make(stack));
+            property.SetValue(settings, make(stack));
             return settings;
         }))));
         if (template is null) return $"refused: {string.Join(" | ", mistakes)}";
-        PipelineTies.Broken(template).ShouldBeEmpty($"{part}.{property(null!).Name}");
+        PipelineTies.Broken(template).ShouldBeEmpty($"{part}.{property.Name}");
         return "whole";
     }
 
