@@ -40,15 +40,15 @@ public sealed record TableAlarmsProps
     /// <summary>Which part of those units may be consumed, 0.001 to 1. Default: 0.8.</summary>
     public double CapacityShare { get; set; } = 0.8;
 
-    /// <summary>The Regions of its replicas, such as <see cref="EventTableProps.Replicas"/>; an alarm each. Default:
+    /// <summary>The Regions of its replicas, such as <see cref="EventTableOptions.Replicas"/>; an alarm each. Default:
     /// none.</summary>
-    public IReadOnlyList<string> Replicas { get; init; } = [];
+    public IReadOnlyList<string> Replicas { get; set; } = [];
 
     /// <summary>
     /// How long a write may take to reach a replica, whole seconds, 1 to 86400. Default: 3 minutes, from which on AWS looks into
     /// it (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Best_Practice_Recommended_Alarms_AWS_Services.html#DynamoDB).
     /// </summary>
-    public Duration MaximumReplicationLatency { get; init; } = Duration.Minutes(3);
+    public Duration MaximumReplicationLatency { get; set; } = Duration.Minutes(3);
 
     internal void Validate(Violations violations)
     {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Pipeline.Records;
 
-public static partial class ServiceLimits
+internal static partial class ServiceLimits
 {
     public static partial class OpenSearch
     {

@@ -8,7 +8,7 @@ namespace Pipeline.Records;
 /// <param name="Unit">The unit, in plural, such as <c>shards</c>.</param>
 /// <param name="Raise">What makes it more, as an order to the reader, with the page for it.</param>
 /// <param name="Source">Where AWS states it.</param>
-public sealed record ServiceQuota(double Default, string Unit, string Raise, string Source)
+internal sealed record ServiceQuota(double Default, string Unit, string Raise, string Source)
 {
     /// <summary>The quota as messages print it: <c>20000 shards</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Default:0.###} {Unit}");

@@ -11,38 +11,38 @@ public sealed partial record MetricStreamFeedProps
     /// <summary>
     /// Where metrics go: a delivery whose source is <see cref="DeliverySource.DirectPut"/>, of the feed's account and Region.
     /// </summary>
-    public required Delivery Delivery { get; init; }
+    public required Delivery Delivery { get; set; }
 
     /// <summary>The format, which the destination decides: the page of a vendor names the one that it reads.</summary>
-    public required MetricStreamFormat OutputFormat { get; init; }
+    public required MetricStreamFormat OutputFormat { get; set; }
 
     /// <summary>
     /// The stream's name, 1 to 255 letters, digits, <c>-</c> and <c>_</c>, of which the account has one in a Region. Default:
     /// CloudFormation makes one.
     /// </summary>
-    public string? MetricStreamName { get; init; }
+    public string? MetricStreamName { get; set; }
 
     /// <summary>
     /// The only metrics that are sent, up to 1,000 names of namespaces and metrics together; not together with
     /// <see cref="ExcludeFilters"/>. Default: all of the account, each of which is paid.
     /// </summary>
-    public IReadOnlyList<MetricStreamFilter> IncludeFilters { get; init; } = [];
+    public IReadOnlyList<MetricStreamFilter> IncludeFilters { get; set; } = [];
 
     /// <summary>The metrics that are not sent, as <see cref="IncludeFilters"/>. Default: none.</summary>
-    public IReadOnlyList<MetricStreamFilter> ExcludeFilters { get; init; } = [];
+    public IReadOnlyList<MetricStreamFilter> ExcludeFilters { get; set; } = [];
 
     /// <summary>
     /// Statistics that are sent besides minimum, maximum, sum and count, up to 100 entries. Default: none. Up to five for a
     /// metric cost as much as one more update of it
     /// (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-metric-streams-statistics.html).
     /// </summary>
-    public IReadOnlyList<MetricStreamStatistics> AdditionalStatistics { get; init; } = [];
+    public IReadOnlyList<MetricStreamStatistics> AdditionalStatistics { get; set; } = [];
 
     /// <summary>
     /// Whether the metrics of linked accounts are sent too, where this is a monitoring account of CloudWatch cross-account
     /// observability. Default: <c>false</c>.
     /// </summary>
-    public bool IncludeLinkedAccounts { get; init; }
+    public bool IncludeLinkedAccounts { get; set; }
 
     internal void Validate(Violations violations, Construct feed)
     {
