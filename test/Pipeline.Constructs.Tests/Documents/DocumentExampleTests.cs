@@ -71,8 +71,8 @@ public class DocumentExampleTests
 
         var template = Synth.Template(other =>
             More(other, new StreamingPipeline(other, "Badges", new() { Schema = EventSchema.Load("badges.json") })));
-        template.All("AWS::Kinesis::Stream").Count.ShouldBe(3);
-        template.All("AWS::KinesisFirehose::DeliveryStream").Count.ShouldBe(4);
+        template.All("AWS::Kinesis::Stream").Count.ShouldBe(5);
+        template.All("AWS::KinesisFirehose::DeliveryStream").Count.ShouldBe(5);
         ((string?)template.Only("AWS::SNS::Subscription")["Properties"]!["Protocol"]).ShouldBe("lambda");
     }
 
@@ -125,6 +125,18 @@ public class DocumentExampleTests
         #endregion
 
         #region src/Pipeline.Constructs/README.md csharp 5
+        new StreamingPipeline(stack, "ByZone", new()
+        {
+            Schema = EventSchema.Load("badges.json"),
+            Format = PipelineFormat.Parquet(),
+            Layout = DeliveryLayout.Hourly().PartitionedBy(LayoutKey.Injected("zone")),
+            ExistingBucket = bucket,
+        });
+
+        new StreamingPipeline(stack, "TableAlone", new() { Schema = EventSchema.Load("badges.json"), HasDelivery = false });
+        #endregion
+
+        #region src/Pipeline.Constructs/README.md csharp 6
         new StreamingPipeline(stack, "Latest", new()
         {
             Schema = EventSchema.Load("badges.json"),

@@ -61,7 +61,11 @@ internal static class Producers
             }),
             [typeof(IngestStream)] = (scope, id) =>
             {
-                var stream = new IngestStream(scope, id, new() { Encryption = IngestEncryption.CustomerManaged(Key(scope)) });
+                var stream = new IngestStream(scope, id, new()
+                {
+                    Encryption = IngestEncryption.CustomerManaged(Key(scope)),
+                    FormerKeys = [Key(scope)],
+                });
                 stream.AddConsumer("reader");
                 return stream;
             },

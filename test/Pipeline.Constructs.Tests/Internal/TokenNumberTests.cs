@@ -11,6 +11,8 @@ public class TokenNumberTests
     private static readonly IReadOnlyDictionary<string, string> Whole = new Dictionary<string, string>
     {
         ["IsolatedVpcProps.Zones"] = "subnets are made one by one",
+        ["LayoutKey.Integer(minimum)"] = "a range of a field's values, which a text of the table lists",
+        ["LayoutKey.Integer(maximum)"] = "a range of a field's values, which a text of the table lists",
         ["ShardCalculator.Estimate(recordBytes)"] = "a calculation before any template",
         ["ShardCalculator.Estimate(consumers)"] = "a calculation before any template",
     };

@@ -45,6 +45,8 @@ internal static class OtherValues
         ],
         "GlobalIndexes" or "LocalIndexes" => [("one", _ => new[] { new EventTableIndex { Name = "all", PartitionKey = "zone" } })],
         "Replicas" => [("one", _ => new[] { "eu-central-1" })],
+        "FormerKeys" => [("one", stack => new[] { new Key(stack, "Former") })],
+        "FormerLayouts" => [("a folder per day", _ => new[] { DeliveryLayout.Daily("before/") })],
         "Mode" => [("InsertOnce", _ => WriteMode.InsertOnce), ("Latest", _ => WriteMode.Latest())],
         "RawAttribute" => [("raw", _ => "raw")],
         "Architecture" => [("x86_64", _ => Architecture.X86_64)],
