@@ -58,6 +58,27 @@ public class ReshardingTests
     }
 
     [Fact]
+    public async Task ChildrenAskedForDuringASplit_AreBothThere()
+    {
+        var time = new CallingTime();
+        var stream = new KinesisStream(
+            "orders", KinesisBed.StreamArn, new() { Retention = TimeSpan.FromHours(24) }, shards: 1, time, enforcesQuotas: true);
+        var parent = stream.Shards.Single();
+        Task<int>? children = null;
+        time.Called = () =>
+        {
+            // The parent is closed, and the first child is being made.
+            if (!parent.IsClosed || children is not null) return;
+            children = Task.Run(() => stream.ChildrenOf(parent).Count);
+            SpinWait.SpinUntil(() => children.IsCompleted, TimeSpan.FromSeconds(1));
+        };
+
+        stream.Split(parent, UInt128.One << 127);
+
+        (await children.ShouldNotBeNull()).ShouldBe(2);
+    }
+
+    [Fact]
     public void ClosedShardsEndingSequenceNumber_IsItsEnd()
     {
         var bed = KinesisBed.WithStream(shards: 1);
@@ -227,5 +248,17 @@ public class ReshardingTests
         var adjacent = shard["AdjacentParentShardId"] is { } other ? $" and {other}" : "";
         var closed = shard["SequenceNumberRange"]!["EndingSequenceNumber"] is null ? "" : " closed";
         return $"{shard["ShardId"]} {range["StartingHashKey"]}-{range["EndingHashKey"]}{parents}{adjacent}{closed}";
+    }
+
+    /// <summary>Calls a test back where the code under it looks at the clock.</summary>
+    private sealed class CallingTime : TimeProvider
+    {
+        public Action Called { get; set; } = () => { };
+
+        public override long GetTimestamp()
+        {
+            Called();
+            return base.GetTimestamp();
+        }
     }
 }
