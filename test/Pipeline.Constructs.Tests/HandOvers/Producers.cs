@@ -64,7 +64,7 @@ internal static class Producers
                 var stream = new IngestStream(scope, id, new()
                 {
                     Encryption = IngestEncryption.CustomerManaged(Key(scope)),
-                    FormerKeys = [Key(scope)],
+                    FormerKeys = [new Amazon.CDK.AWS.KMS.Key(scope, "Former")],
                 });
                 stream.AddConsumer("reader");
                 return stream;
