@@ -13,7 +13,7 @@ public partial class PriceTests
     private const string Page = "docs/prices.md";
 
     private static readonly PriceList List = JsonSerializer.Deserialize<PriceList>(
-        Files.Read("docs/prices.json"), new JsonSerializerOptions(JsonSerializerDefaults.Web))!;
+        Files.Read("docs/prices.json"), JsonSerializerOptions.Web)!;
 
     [Fact]
     public void EveryPrice_HasDateAndSource()

@@ -6,7 +6,9 @@ namespace Pipeline.Constructs.Internal;
 /// <param name="json">The template.</param>
 internal sealed class TemplateText(JsonObject json)
 {
-    private readonly JsonObject _resources = json["Resources"] as JsonObject ?? [];
+    private const string ResourcesMember = "Resources";
+
+    private readonly JsonObject _resources = json[ResourcesMember] as JsonObject ?? [];
 
     public IEnumerable<TemplateResource> Resources => _resources
         .Where(resource => resource.Value is JsonObject)
@@ -44,7 +46,9 @@ internal sealed class TemplateText(JsonObject json)
 /// <param name="Json">What the template says of it.</param>
 internal sealed record TemplateResource(string LogicalId, JsonObject Json)
 {
-    public string Type => (string?)Json["Type"] ?? "";
+    private const string TypeMember = "Type";
+
+    public string Type => (string?)Json[TypeMember] ?? "";
 
     /// <summary>Its construct's path where CDK wrote it, else the logical id.</summary>
     public string Path

@@ -5,7 +5,6 @@ using Amazon.CDK.AWS.Logs;
 using Amazon.CDK.AWS.S3;
 using Constructs;
 using Pipeline.Constructs.Internal;
-using Pipeline.Functions;
 using Pipeline.Records;
 
 namespace Pipeline.Constructs;

@@ -53,7 +53,7 @@ internal sealed class RecordWriter(WriterOptions options, ItemSender sender, Rej
         _rejects.Sort((x, y) => (x.Record, x.SubSequenceNumber).CompareTo((y.Record, y.SubSequenceNumber)));
     }
 
-    private RejectedRecord Refused(in Candidate candidate, string reason) => new(
+    private static RejectedRecord Refused(in Candidate candidate, string reason) => new(
         RejectReason.RefusedByDynamoDb,
         [$"DynamoDB must take the item; got {reason}"],
         candidate.Record,

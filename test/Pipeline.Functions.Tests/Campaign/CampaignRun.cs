@@ -24,7 +24,7 @@ internal static class CampaignRun
         CampaignCase one, Func<WriterUnderTest, FunctionHandler>? standIn, List<Disturbance> happened)
     {
         using var writer = new WriterUnderTest(one.Setup, one.Mapping.ReportBatchItemFailures, standIn) { Timeout = CampaignCase.Timeout };
-        var script = new DisturbanceScript(one.Script, writer);
+        using var script = new DisturbanceScript(one.Script, writer);
         writer.Table.Faults = new DisturbedService(script, one.Seed, isDynamoDb: true);
         writer.Bucket.Faults = new DisturbedService(script, one.Seed, isDynamoDb: false);
         if (one.HotPartition > 0)

@@ -3,7 +3,7 @@ namespace Pipeline.Functions.Tests;
 /// <summary>Lets happen what a script says, while a writer works through its batches.</summary>
 /// <param name="disturbances">The script.</param>
 /// <param name="writer">Whose clock and process it disturbs.</param>
-internal sealed class DisturbanceScript(IReadOnlyList<Disturbance> disturbances, WriterUnderTest writer)
+internal sealed class DisturbanceScript(IReadOnlyList<Disturbance> disturbances, WriterUnderTest writer) : IDisposable
 {
     private static readonly TimeSpan Jump = TimeSpan.FromSeconds(20);
 
@@ -58,4 +58,6 @@ internal sealed class DisturbanceScript(IReadOnlyList<Disturbance> disturbances,
         if (IsOver) _process!.Cancel();
         return found.Service;
     }
+
+    public void Dispose() => _process?.Dispose();
 }

@@ -122,7 +122,7 @@ public sealed class TableIndexTests(EngineFixture fixture) : IClassFixture<Engin
         JsonNode.Parse($$"""{ "TableName": "{{table}}", "AttributeDefinitions": {{Owner}}, "GlobalSecondaryIndexUpdates": [{{update}}] }""")!.AsObject(),
         CancellationToken.None);
 
-    private static Task PutAsync(JsonEngineClient client, string table, string item) => client.CallAsync(
+    private static Task<JsonObject> PutAsync(JsonEngineClient client, string table, string item) => client.CallAsync(
         "PutItem", new JsonObject { ["TableName"] = table, ["Item"] = JsonNode.Parse(item) }, CancellationToken.None);
 
     private static async Task<List<string>> KeysAsync(JsonEngineClient client, string table, string owner)

@@ -8,6 +8,7 @@ namespace Pipeline.Constructs;
 
 public abstract partial class DeliveryProcessor
 {
+#pragma warning disable RS0026 // The first argument tells the two apart; its types have nothing in common.
     private const string TransformationPage = "https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html";
 
     /// <summary>
@@ -30,6 +31,8 @@ public abstract partial class DeliveryProcessor
     [Documented("Transformation by the library's function", TransformationPage)]
     public static DeliveryProcessor Transform(DeliveryTransform transform, TransformationProps? props = null) =>
         new Transformation(transform.Function, props ?? new(), transform);
+
+#pragma warning restore RS0026
 
     private sealed class Transformation(IFunction function, TransformationProps props, DeliveryTransform? own = null) : DeliveryProcessor
     {

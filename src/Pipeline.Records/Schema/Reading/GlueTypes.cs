@@ -61,11 +61,8 @@ internal static class GlueTypes
         var keys = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var field in Within(@event))
         {
-            if (keys.TryAdd(field.ColumnName, field.Name.ToLowerInvariant())
-                || keys[field.ColumnName] == field.Name.ToLowerInvariant())
-            {
-                continue;
-            }
+            var key = field.Name.ToLowerInvariant();
+            if (keys.TryAdd(field.ColumnName, key) || keys[field.ColumnName] == key) continue;
 
             root.Refuse(
                 $"give the column {field.ColumnName} one property, on all levels together, "
