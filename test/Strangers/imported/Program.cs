@@ -10,19 +10,16 @@ var stack = new Stack(app, "Imported", new StackProps
     Env = new Amazon.CDK.Environment { Account = "111122223333", Region = "eu-west-1" },
 });
 var schema = EventSchema.Load("orders.json");
-var stream = IngestStream.FromAttributes(stack, "Stream", new()
-{
-    StreamArn = "arn:aws:kinesis:eu-west-1:111122223333:stream/orders",
-    Retention = Duration.Days(2),
-});
-var table = EventTable.FromTableArn(stack, "Table", schema, "arn:aws:dynamodb:eu-west-1:111122223333:table/orders");
-var bucket = Bucket.FromBucketArn(stack, "Bucket", "arn:aws:s3:::all-orders");
 
-_ = new DynamoDbWriter(stack, "Writer", new() { Stream = stream, Table = table });
-_ = new Delivery(stack, "Delivery", new()
+_ = new StreamingPipeline(stack, "Orders", new()
 {
-    Source = DeliverySource.KinesisStream(stream),
-    Destination = DeliveryDestination.S3(new() { Bucket = bucket, BufferingSize = Size.Mebibytes(64) }),
+    Schema = schema,
+    ExistingStream = IngestStream.FromAttributes(stack, "Stream", new()
+    {
+        StreamArn = "arn:aws:kinesis:eu-west-1:111122223333:stream/orders",
+        Retention = Duration.Days(2),
+    }),
+    ExistingTable = EventTable.FromTableArn(stack, "Table", schema, "arn:aws:dynamodb:eu-west-1:111122223333:table/orders"),
+    ExistingBucket = Bucket.FromBucketArn(stack, "Bucket", "arn:aws:s3:::all-orders"),
 });
-_ = new EventCatalog(stack, "Catalog", new() { Schema = schema, Bucket = bucket });
 app.Synth();

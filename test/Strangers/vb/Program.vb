@@ -2,7 +2,7 @@ Imports Amazon.CDK
 Imports Pipeline.Constructs
 Imports Pipeline.Records
 
-' A pipeline of defaults, and one whose stream is changed.
+' A pipeline of defaults, and one whose parts are changed.
 Module Program
     Sub Main()
         Dim app = New App()
@@ -11,15 +11,17 @@ Module Program
 
         Dim defaults = New StreamingPipeline(stack, "Defaults", New StreamingPipelineProps With {.Schema = schema})
 
-        Dim key = New PipelineKey(stack, "Key").Key
-        Dim stream = New IngestStream(stack, "Week", New IngestStreamProps With {
-            .Retention = Duration.Days(7),
-            .Encryption = IngestEncryption.CustomerManaged(key)
-        })
         Dim changed = New StreamingPipeline(stack, "Changed", New StreamingPipelineProps With {
             .Schema = schema,
-            .ExistingStream = stream,
-            .Encryption = PipelineEncryption.CustomerManaged(key)
+            .Stream = Function(stream)
+                          stream.Retention = Duration.Days(7)
+                          Return stream
+                      End Function,
+            .Writer = Function(writer)
+                          writer.Memory = Size.Gibibytes(2)
+                          writer.Batching.BatchSize = 100
+                          Return writer
+                      End Function
         })
 
         app.Synth()
