@@ -87,7 +87,7 @@ public sealed record StreamingPipelineProps
 
     /// <summary>Changes the delivery's S3 destination. Default: GZIP objects of 64 MiB or 300 seconds; 128 MiB with a <see cref="Format"/> that
     /// Firehose converts to, or a <see cref="Layout"/> with keys.</summary>
-    public Func<S3DestinationOptions, S3DestinationOptions>? Destination { get; set; }
+    public Func<S3DeliveryOptions, S3DeliveryOptions>? Destination { get; set; }
 
     /// <summary>Changes the delivery itself. Default: errors logged for one month.</summary>
     public Func<DeliveryOptions, DeliveryOptions>? Delivery { get; set; }

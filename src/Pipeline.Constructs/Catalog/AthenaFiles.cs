@@ -9,7 +9,7 @@ internal static class AthenaFiles
 {
     private static readonly string[] CompressedEndings = [".gz", ".bz2", ".deflate", ".lz4", ".lzo", ".snappy", ".zip", ".zst"];
 
-    public static void Validate(Violations violations, S3DestinationOptions destination, IReadOnlyList<DeliveryProcessor> processors)
+    public static void Validate(Violations violations, S3DeliveryOptions destination, IReadOnlyList<DeliveryProcessor> processors)
     {
         violations.Require(
             destination.Compression is DeliveryCompression.Gzip or DeliveryCompression.Uncompressed,
@@ -27,7 +27,7 @@ internal static class AthenaFiles
             $"leave it out, or set {nameof(StreamingPipelineProps.HasCatalog)} to false");
     }
 
-    private static void ValidateEnding(Violations violations, S3DestinationOptions destination)
+    private static void ValidateEnding(Violations violations, S3DeliveryOptions destination)
     {
         if (destination.FileExtension is not { } extension || Amazon.CDK.Token.IsUnresolved(extension)) return;
         var isGzip = destination.Compression == DeliveryCompression.Gzip;

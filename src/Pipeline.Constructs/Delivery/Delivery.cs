@@ -161,7 +161,8 @@ public sealed partial class Delivery : Construct
     private void WarnOfUndocumentedTopic()
     {
         if (Watched.Source != DeliverySourceType.Msk || MetricPrefix == "DeliveryToS3") return;
-        Annotations.Of(this).AddWarningV2(
+        Warning.On(
+            this,
             "pipeline:msk-destination",
             "Source is Amazon MSK, which AWS documents for the destination S3 alone; deploy it to a test account first, and " +
             "acknowledge this where Firehose takes it");

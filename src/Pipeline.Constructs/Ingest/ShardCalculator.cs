@@ -58,7 +58,7 @@ public static class ShardCalculator
         new(1, Kinesis.MaxRecordSizeKiB.Maximum * 1024, "bytes", Kinesis.MaxRecordSizeKiB.Source);
 
     internal static readonly ServiceLimit RecordsPerSecond = new(
-        0.001, Kinesis.Shards.Maximum * Kinesis.ShardWriteRecordsPerSecond, "records a second", Kinesis.Shards.Source);
+        0.001, Kinesis.ShardQuotaOfLargeRegions.Default * Kinesis.ShardWriteRecordsPerSecond, "records a second", Kinesis.Shards.Source);
 
     internal static readonly ServiceLimit Consumers =
         new(0, Kinesis.ShardGetRecordsPerSecond, "consumers", Kinesis.Shards.Source);

@@ -20,7 +20,8 @@ internal static class Quota
     {
         if (value is not { } number || Token.IsUnresolved(number) || number <= quota.Default) return;
         var got = number.ToString("0.###", CultureInfo.InvariantCulture);
-        Annotations.Of(construct).AddWarningV2(
+        Warning.On(
+            construct,
             $"pipeline:quota:{prop}",
             $"{prop} must be at most {quota} unless the account has a higher quota; got {got}; {quota.Raise}, or acknowledge this");
     }

@@ -125,6 +125,11 @@ internal static class Producers
                 SchemaArn = "arn:aws:glue:eu-west-1:111122223333:schema/registry/scans",
                 DeadLetterBucket = Bucket(scope),
             }),
+            [typeof(MetricStreamFeed)] = (scope, id) => new MetricStreamFeed(scope, id, new()
+            {
+                Delivery = New<Delivery>(scope, "Delivery"),
+                OutputFormat = MetricStreamFormat.Json,
+            }),
             [typeof(TopicFeed)] = (scope, id) => new TopicFeed(scope, id, new()
             {
                 Topic = new Topic(scope, "Topic"),

@@ -138,7 +138,10 @@ public class PipelineChoiceTests
     {
         var template = Pipeline(stack => new()
         {
-            Schema = Schema, HasDelivery = false, HasCatalog = true, ExistingBucket = Bucket.FromBucketName(stack, "Lake", "lake"),
+            Schema = Schema,
+            HasDelivery = false,
+            HasCatalog = true,
+            ExistingBucket = Bucket.FromBucketName(stack, "Lake", "lake"),
         });
         template.All(Delivery).ShouldBeEmpty();
         template.All(Glue).Count.ShouldBe(1);

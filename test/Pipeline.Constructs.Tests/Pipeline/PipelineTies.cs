@@ -18,7 +18,8 @@ internal static partial class PipelineTies
         var delivery = template.Properties("AWS::KinesisFirehose::DeliveryStream");
         var s3 = delivery["ExtendedS3DestinationConfiguration"]!;
         var mapping = template.Properties("AWS::Lambda::EventSourceMapping");
-        var glue = template.Only("AWS::Glue::Table");
+        // Not those of former layouts, which read what was delivered before.
+        var glue = template.All("AWS::Glue::Table").Single(entry => !entry.Key.Contains("Former", StringComparison.Ordinal)).Value;
         var table = glue["Properties"]!["TableInput"]!;
         yield return ("stream of writer and delivery",
             Id(mapping["EventSourceArn"]), Id(delivery["KinesisStreamSourceConfiguration"]!["KinesisStreamARN"]));

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Local.Tests;
 
-/// <summary>Every alarm of this repository's templates is one that a run can evaluate.</summary>
+/// <summary>Every alarm of this repository's templates but those of OpenSearch is one that a run can evaluate.</summary>
 public sealed class TemplateAlarmTests
 {
     private static readonly string[] Folders = ["Pipeline.App.Tests", "Pipeline.Constructs.Tests"];
@@ -32,7 +32,9 @@ public sealed class TemplateAlarmTests
 
             var sources = new MetricSources("111122223333", metrics.SelectMany(SourcesOf));
             var result = AlarmCheck.Of(alarm, store, sources);
-            result.State.ShouldBe(AlarmState.Ok, $"{alarm.LogicalId}: {result.Reason}");
+            // OpenSearch itself does not run here.
+            var isOfSearch = metrics.Any(metric => metric.NameSpace == "AWS/ES");
+            result.State.ShouldBe(isOfSearch ? AlarmState.NotEvaluated : AlarmState.Ok, $"{alarm.LogicalId}: {result.Reason}");
         }
     }
 

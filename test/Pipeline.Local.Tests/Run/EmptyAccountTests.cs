@@ -15,7 +15,11 @@ public sealed class EmptyAccountTests : IAsyncLifetime, IDisposable
     public async Task InitializeAsync() => _run = await LocalRun.StartAsync(
         new LocalRunOptions
         {
-            Account = Account, Region = Region, NodeModules = Repository.PathTo("node_modules"), Folder = _folder.Path, Pace = 60,
+            Account = Account,
+            Region = Region,
+            NodeModules = Repository.PathTo("node_modules"),
+            Folder = _folder.Path,
+            Pace = 60,
         },
         new RunLog(TimeProvider.System),
         TimeProvider.System,

@@ -7,7 +7,7 @@ public abstract partial class DeliveryProcessor
 {
     /// <summary>
     /// Ends each record with a line break, after all other steps. Delivery to S3 does so without it
-    /// (<see cref="S3DestinationOptions.NewLineDelimiter"/>); it is never done twice.
+    /// (<see cref="S3DeliveryOptions.NewLineDelimiter"/>); it is never done twice.
     /// In CDK: <c>AppendDelimiterToRecordProcessor</c>.
     /// </summary>
     [Documented("Line break after each record", "https://docs.aws.amazon.com/firehose/latest/APIReference/API_Processor.html")]

@@ -32,8 +32,11 @@ internal sealed record SchemaShape(
             }
 
             var members = shape.Place.Members();
-            shape = shape with { Members = members,
-                Description = shape.Description ?? members.GetValueOrDefault("description")?.Text() };
+            shape = shape with
+            {
+                Members = members,
+                Description = shape.Description ?? members.GetValueOrDefault("description")?.Text()
+            };
             isRoot &= shape.Place.Pointer == place.Pointer;
             if (members.TryGetValue("$ref", out var reference)) shape = shape.Follow(reference, isRoot);
             else if (Union(members) is { } union) shape = shape.Choose(union, isRoot);

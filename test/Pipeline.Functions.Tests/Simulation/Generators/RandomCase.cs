@@ -89,8 +89,12 @@ internal sealed class RandomCase(int seed)
             3 => new JsonObject { ["type"] = "boolean" },
             4 => Counted(new JsonObject { ["type"] = "array", ["items"] = Field(depth + 1) }, "Items"),
             6 => Counted(new JsonObject { ["type"] = "object", ["additionalProperties"] = Field(depth + 1) }, "Properties"),
-            7 => new JsonObject { ["type"] = "array", ["prefixItems"] = new JsonArray(Field(depth + 1), Field(depth + 1)),
-                ["items"] = false },
+            7 => new JsonObject
+            {
+                ["type"] = "array",
+                ["prefixItems"] = new JsonArray(Field(depth + 1), Field(depth + 1)),
+                ["items"] = false
+            },
             5 => new JsonObject { ["type"] = "boolean", ["const"] = _random.Next(2) == 0 },
             _ => Nested(depth),
         };

@@ -40,7 +40,9 @@ public class WireTests
         byte[] data = [0, 1, 0xFF, 0xFE];
         using var request = bed.Request("PutRecord", Body(new JsonObject
         {
-            ["StreamName"] = "orders", ["Data"] = WireValue.Blob(data), ["PartitionKey"] = "größe",
+            ["StreamName"] = "orders",
+            ["Data"] = WireValue.Blob(data),
+            ["PartitionKey"] = "größe",
         }, contentType), contentType);
         using var put = await client.SendAsync(request);
         put.StatusCode.ShouldBe(HttpStatusCode.OK);

@@ -23,7 +23,7 @@ public sealed record DeliveryBackup
     /// <c>source/!{timestamp:yyyy/MM/dd/HH}/</c>.</summary>
     public string? Prefix { get; set; } = "source/!{timestamp:yyyy/MM/dd/HH}/";
 
-    /// <summary>Where failed records lie, by the rules of <see cref="S3DestinationOptions.ErrorOutputPrefix"/>. Default:
+    /// <summary>Where failed records lie, by the rules of <see cref="S3DeliveryOptions.ErrorOutputPrefix"/>. Default:
     /// <c>errors/!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd}/</c>.</summary>
     public string? ErrorOutputPrefix { get; set; } = S3DestinationProps.DefaultErrorOutputPrefix;
 

@@ -11,7 +11,7 @@ namespace Pipeline.Constructs;
 /// Settings of delivery to S3 but for what ties it to others (the bucket, where objects lie in it, their format and their key):
 /// what <see cref="StreamingPipelineProps.Destination"/> changes.
 /// </summary>
-public abstract record S3DestinationOptions : PartOptions
+public abstract record S3DeliveryOptions : PartOptions
 {
     /// <summary>Where failed records go by default: <c>errors/processing-failed/2026/11/21/</c>.</summary>
     internal const string DefaultErrorOutputPrefix = "errors/!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd}/";
@@ -87,7 +87,7 @@ public abstract record S3DestinationOptions : PartOptions
 }
 
 /// <summary>Settings of delivery to S3, for <see cref="DeliveryDestination.S3"/>.</summary>
-public sealed partial record S3DestinationProps : S3DestinationOptions
+public sealed partial record S3DestinationProps : S3DeliveryOptions
 {
     /// <summary>
     /// The bucket. One of another account must be imported with that account (<c>Bucket.FromBucketAttributes</c>); the role then
@@ -124,7 +124,7 @@ public sealed partial record S3DestinationProps : S3DestinationOptions
 
     /// <summary>
     /// Folders by keys of the records, which <see cref="Prefix"/> names; it takes that and
-    /// <see cref="S3DestinationOptions.ErrorOutputPrefix"/>. Default: none, unless <see cref="Layout"/> has keys, which are partitioned by
+    /// <see cref="S3DeliveryOptions.ErrorOutputPrefix"/>. Default: none, unless <see cref="Layout"/> has keys, which are partitioned by
     /// then; here stands only how long is tried again. It is decided when the stream is made.
     /// </summary>
     public DynamicPartitioning? DynamicPartitioning { get; set; }
@@ -168,7 +168,7 @@ public sealed partial record S3DestinationProps : S3DestinationOptions
     /// <summary>Checks them while the bucket is yet to be made.</summary>
     internal void ValidateWithoutBucket(Violations violations)
     {
-        if (violations.AreComplete(this, typeof(S3DestinationOptions))) ValidateValues(violations);
+        if (violations.AreComplete(this, typeof(S3DeliveryOptions))) ValidateValues(violations);
     }
 
     private void ValidateValues(Violations violations)

@@ -20,7 +20,7 @@ public sealed record SourceBackup
     /// <c>source/!{timestamp:yyyy/MM/dd/HH}/</c>.</summary>
     public string? Prefix { get; set; } = "source/!{timestamp:yyyy/MM/dd/HH}/";
 
-    /// <summary>Where records go that could not be copied, by the rules of <see cref="S3DestinationOptions.ErrorOutputPrefix"/>.
+    /// <summary>Where records go that could not be copied, by the rules of <see cref="S3DeliveryOptions.ErrorOutputPrefix"/>.
     /// Default: <c>source-errors/!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd}/</c>; Firehose has none for
     /// backups.</summary>
     public string? ErrorOutputPrefix { get; set; } = "source-errors/!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd}/";

@@ -31,7 +31,7 @@ public sealed class MetricStreamFeed : Construct
     public MetricStreamFeed(Construct scope, string id, MetricStreamFeedProps props)
         : base(scope, id)
     {
-        Violations.ThrowIfAny(this, violations => props.Validate(violations, this));
+        Violations.ThrowIfAny(this, props, (given, violations) => given.Validate(violations, this));
 
         var role = new LeastPrivilegeRole(
             this, "Role", new ServicePrincipal("streams.metrics.cloudwatch.amazonaws.com"), "Puts metrics into a Firehose stream");

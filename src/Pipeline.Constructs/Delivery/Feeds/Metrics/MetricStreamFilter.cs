@@ -7,10 +7,10 @@ namespace Pipeline.Constructs;
 public sealed record MetricStreamFilter
 {
     /// <summary>The namespace, such as <c>AWS/Kinesis</c>, 1 to 255 characters.</summary>
-    public required string Namespace { get; init; }
+    public required string Namespace { get; set; }
 
     /// <summary>The names of its metrics, such as <c>IncomingRecords</c>. Default: all of the namespace.</summary>
-    public IReadOnlyList<string> MetricNames { get; init; } = [];
+    public IReadOnlyList<string> MetricNames { get; set; } = [];
 
     internal void Validate(Violations violations)
     {

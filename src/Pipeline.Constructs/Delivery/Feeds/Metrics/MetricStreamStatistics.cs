@@ -9,14 +9,14 @@ namespace Pipeline.Constructs;
 public sealed partial record MetricStreamStatistics
 {
     /// <summary>The metrics, 1 to 100, whatever their dimensions.</summary>
-    public required IReadOnlyList<MetricStreamMetric> Metrics { get; init; }
+    public required IReadOnlyList<MetricStreamMetric> Metrics { get; set; }
 
     /// <summary>
     /// The statistics, 1 to 20: percentiles such as <c>p99</c> or <c>p99.9</c>; in JSON also trimmed means and the like
     /// (<c>tm90</c>, <c>PR(:300)</c>:
     /// https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Statistics-definitions.html).
     /// </summary>
-    public required IReadOnlyList<string> Statistics { get; init; }
+    public required IReadOnlyList<string> Statistics { get; set; }
 
     internal void Validate(Violations violations, MetricStreamFormat format)
     {
