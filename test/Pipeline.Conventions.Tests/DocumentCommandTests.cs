@@ -11,6 +11,7 @@ public partial class DocumentCommandTests
     {
         ["cdk"] = ["init", "synth", "deploy", "bootstrap"],
         ["dotnet"] = ["add", "pack"],
+        ["mkdir"] = ["-p"],
     };
 
     // The scripts that pass what they are given to the command 'pipeline'.
