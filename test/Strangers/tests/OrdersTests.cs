@@ -15,7 +15,7 @@ public class OrdersTests
     [Fact]
     public void Defaults_KeepTheTable() => Of(_ => { }).HasResource("AWS::DynamoDB::GlobalTable", new Dictionary<string, object>
     {
-        ["DeletionPolicy"] = "RetainExceptOnCreate",
+        ["DeletionPolicy"] = "Retain",
     });
 
     [Fact]
