@@ -13,9 +13,6 @@ internal static class AwsCbor
     /// <summary>The content type of calls, answers and event payloads.</summary>
     public const string ContentType = "application/x-amz-cbor-1.1";
 
-    // Deeper than any input, and shallow enough for the recursion.
-    private const int DeepestLevel = 64;
-
     /// <summary>Reads a call's input.</summary>
     /// <exception cref="ServiceException">
     /// SerializationException: it is no map, has a member twice, or a text that is no Unicode.
@@ -28,7 +25,7 @@ internal static class AwsCbor
             var reader = new CborReader(body, CborConformanceMode.Strict);
             if (reader.PeekState() == CborReaderState.Tag) SkipSelfDescription(reader);
             if (reader.PeekState() != CborReaderState.StartMap) throw new CborContentException($"{reader.PeekState()}");
-            var input = ReadMap(reader, 1);
+            var input = (JsonObject)CborTree.Read(reader, ReadSingle, ignoresTags: false)!;
             return reader.BytesRemaining == 0 ? input : throw new CborContentException("more bytes behind the map");
         }
         catch (Exception error) when (error is CborContentException or InvalidOperationException or OverflowException)
@@ -42,43 +39,14 @@ internal static class AwsCbor
     {
         // As the service and the SDKs write: maps and lists end with a break, so that no count is needed.
         var writer = new CborWriter(CborConformanceMode.Lax, convertIndefiniteLengthEncodings: false);
-        Write(writer, node);
+        CborTree.Write(writer, node, WriteSingle, areCounted: false);
         return writer.Encode();
     }
 
-    private static JsonObject ReadMap(CborReader reader, int level)
-    {
-        if (level > DeepestLevel) throw new CborContentException($"more than {DeepestLevel} levels");
-        var members = new JsonObject();
-        reader.ReadStartMap();
-        while (reader.PeekState() != CborReaderState.EndMap)
-        {
-            var name = reader.ReadTextString();
-            members[name] = ReadValue(reader, level);
-        }
-
-        reader.ReadEndMap();
-        return members;
-    }
-
-    private static JsonArray ReadList(CborReader reader, int level)
-    {
-        if (level > DeepestLevel) throw new CborContentException($"more than {DeepestLevel} levels");
-        var elements = new JsonArray();
-        reader.ReadStartArray();
-        while (reader.PeekState() != CborReaderState.EndArray) elements.Add(ReadValue(reader, level));
-        reader.ReadEndArray();
-        return elements;
-    }
-
-    private static JsonNode? ReadValue(CborReader reader, int level)
+    private static JsonNode? ReadSingle(CborReader reader)
     {
         switch (reader.PeekState())
         {
-            case CborReaderState.StartMap:
-                return ReadMap(reader, level + 1);
-            case CborReaderState.StartArray:
-                return ReadList(reader, level + 1);
             case CborReaderState.TextString or CborReaderState.StartIndefiniteLengthTextString:
                 return JsonValue.Create(reader.ReadTextString());
             case CborReaderState.ByteString or CborReaderState.StartIndefiniteLengthByteString:
@@ -127,35 +95,7 @@ internal static class AwsCbor
         if (reader.ReadTag() != CborTag.SelfDescribeCbor) throw new CborContentException("a tag");
     }
 
-    private static void Write(CborWriter writer, JsonNode? node)
-    {
-        switch (node)
-        {
-            case null:
-                writer.WriteNull();
-                break;
-            case JsonObject members:
-                writer.WriteStartMap(null);
-                foreach (var (name, member) in members)
-                {
-                    writer.WriteTextString(name);
-                    Write(writer, member);
-                }
-
-                writer.WriteEndMap();
-                break;
-            case JsonArray elements:
-                writer.WriteStartArray(null);
-                foreach (var element in elements) Write(writer, element);
-                writer.WriteEndArray();
-                break;
-            default:
-                WriteValue(writer, node.AsValue());
-                break;
-        }
-    }
-
-    private static void WriteValue(CborWriter writer, JsonValue value)
+    private static void WriteSingle(CborWriter writer, JsonValue value)
     {
         // Texts first: a text that reads like a time must stay one.
         if (value.TryGetValue<string>(out var text)) writer.WriteTextString(text);

@@ -18,7 +18,8 @@ internal static class RpcCbor
         try
         {
             var reader = new CborReader(body, CborConformanceMode.Lax);
-            return Value(reader) as JsonObject ?? throw new CborContentException("no map");
+            // Of a time, the tag says that the number is seconds, as JSON has them.
+            return CborTree.Read(reader, Single, ignoresTags: true) as JsonObject ?? throw new CborContentException("no map");
         }
         catch (Exception error) when (error is CborContentException or InvalidOperationException or OverflowException)
         {
@@ -30,34 +31,14 @@ internal static class RpcCbor
     public static byte[] Write(JsonObject output)
     {
         var writer = new CborWriter(CborConformanceMode.Lax);
-        Write(writer, output);
+        CborTree.Write(writer, output, Single, areCounted: true);
         return writer.Encode();
     }
 
-    private static JsonNode? Value(CborReader reader)
+    private static JsonNode? Single(CborReader reader)
     {
         switch (reader.PeekState())
         {
-            case CborReaderState.StartMap:
-                var map = new JsonObject();
-                reader.ReadStartMap();
-                while (reader.PeekState() != CborReaderState.EndMap)
-                {
-                    var key = reader.ReadTextString();
-                    map[key] = Value(reader);
-                }
-
-                reader.ReadEndMap();
-                return map;
-            case CborReaderState.StartArray:
-                var list = new JsonArray();
-                reader.ReadStartArray();
-                while (reader.PeekState() != CborReaderState.EndArray) list.Add(Value(reader));
-                reader.ReadEndArray();
-                return list;
-            case CborReaderState.Tag:
-                reader.ReadTag();
-                return Value(reader);
             case CborReaderState.TextString or CborReaderState.StartIndefiniteLengthTextString:
                 return reader.ReadTextString();
             case CborReaderState.UnsignedInteger or CborReaderState.NegativeInteger:
@@ -81,35 +62,7 @@ internal static class RpcCbor
         }
     }
 
-    private static void Write(CborWriter writer, JsonNode? node)
-    {
-        switch (node)
-        {
-            case null:
-                writer.WriteNull();
-                break;
-            case JsonObject members:
-                writer.WriteStartMap(members.Count);
-                foreach (var (name, member) in members)
-                {
-                    writer.WriteTextString(name);
-                    Write(writer, member);
-                }
-
-                writer.WriteEndMap();
-                break;
-            case JsonArray elements:
-                writer.WriteStartArray(elements.Count);
-                foreach (var element in elements) Write(writer, element);
-                writer.WriteEndArray();
-                break;
-            default:
-                Write(writer, (JsonValue)node);
-                break;
-        }
-    }
-
-    private static void Write(CborWriter writer, JsonValue value)
+    private static void Single(CborWriter writer, JsonValue value)
     {
         if (value.TryGetValue<DateTimeOffset>(out var time))
         {
