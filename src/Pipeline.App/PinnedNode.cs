@@ -13,7 +13,8 @@ internal static class PinnedNode
     public static void Use(string repositoryRoot)
     {
         if (!string.IsNullOrEmpty(Environment.GetEnvironmentVariable(Variable))) return;
-        var node = Path.Combine(repositoryRoot, "node_modules", Package, "bin", OperatingSystem.IsWindows() ? "node.exe" : "node");
+        var node =
+            Path.Combine(repositoryRoot, "node_modules", Package, "bin", OperatingSystem.IsWindows() ? "node.exe" : "node");
         if (File.Exists(node)) Environment.SetEnvironmentVariable(Variable, node);
     }
 

@@ -6,7 +6,8 @@ namespace Pipeline.App;
 internal sealed class SchemaFiles(string folder)
 {
     public IReadOnlyList<string> Names { get; } =
-        [.. Directory.GetFiles(folder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];
+        [.. Directory.GetFiles(folder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file))
+            .Order(StringComparer.Ordinal)];
 
     public EventSchema Load(string name) => EventSchema.Load(Path.Combine(folder, $"{name}.json"));
 }

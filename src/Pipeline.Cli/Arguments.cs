@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Pipeline.Local;
+using Pipeline.Local.Input;
 
 namespace Pipeline.Cli;
 
@@ -67,7 +67,8 @@ internal static partial class Arguments
     {
         Description = "Records a second at most; else as fast as the stream takes them.",
         HelpName = "N",
-        CustomParser = result => double.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var rate) && rate is > 0 and < 1e9
+        CustomParser = result => double.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var rate)
+            && rate is > 0 and < 1e9
             ? rate
             : Refuse<double?>(result, "a number of records a second, above 0"),
     };
@@ -76,7 +77,8 @@ internal static partial class Arguments
     {
         Description = description,
         HelpName = "DURATION",
-        CustomParser = result => Duration(result.Tokens[0].Value) ?? Refuse<TimeSpan?>(result, "a duration such as 30s, 5m or 1h"),
+        CustomParser = result => Duration(result.Tokens[0].Value)
+            ?? Refuse<TimeSpan?>(result, "a duration such as 30s, 5m or 1h"),
     };
 
     public static Option<string?> Account() => new("--account")

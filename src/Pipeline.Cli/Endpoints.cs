@@ -12,7 +12,8 @@ internal static class Endpoints
         if (url is null) return config;
         if (!Uri.TryCreate(url, UriKind.Absolute, out var parsed) || parsed.Scheme is not ("http" or "https"))
         {
-            throw new InvalidInputException("the command", [$"--endpoint-url must be an address that begins with http:// or https://; got {url}"]);
+            throw new InvalidInputException("the command",
+                [$"--endpoint-url must be an address that begins with http:// or https://; got {url}"]);
         }
 
         config.ServiceURL = url;
@@ -20,7 +21,8 @@ internal static class Endpoints
         if (parsed.IsLoopback)
         {
             config.AuthenticationRegion ??= Environment.GetEnvironmentVariable("AWS_REGION") ?? "eu-west-1";
-            if (Environment.GetEnvironmentVariable("AWS_ACCESS_KEY_ID") is null) config.DefaultAWSCredentials = new BasicAWSCredentials("local", "local");
+            if (Environment.GetEnvironmentVariable("AWS_ACCESS_KEY_ID") is null)
+                config.DefaultAWSCredentials = new BasicAWSCredentials("local", "local");
         }
 
         return config;

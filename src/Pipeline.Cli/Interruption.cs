@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 namespace Pipeline.Cli;
 
 /// <summary>
-/// Ctrl-C, SIGTERM and the end of the terminal (SIGHUP) as a cancellation: the first signal asks the command to end, which takes the time that
-/// takes; a second one ends the process at once. System.CommandLine's own handling would end it two seconds after the first, in the middle of a
-/// summary, and leave its folders behind.
+/// Ctrl-C, SIGTERM and the end of the terminal (SIGHUP) as a cancellation: the first signal asks the command to end, which takes
+/// the time that takes; a second one ends the process at once. System.CommandLine's own handling would end it two seconds after
+/// the first, in the middle of a summary, and leave its folders behind.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
@@ -17,7 +17,8 @@ internal sealed class Interruption : IDisposable
 
     public Interruption() => _signals =
     [
-        .. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, Take)),
+        .. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal =>
+            PosixSignalRegistration.Create(signal, Take)),
     ];
 
     /// <summary>Is cancelled by the first signal.</summary>

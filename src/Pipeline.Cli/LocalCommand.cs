@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
-using Pipeline.Local;
+using Pipeline.Local.Faults;
+using Pipeline.Local.Input;
 using Pipeline.Records;
+using Pipeline.Records.Schema.Reading;
 
 namespace Pipeline.Cli;
 
@@ -23,7 +25,8 @@ internal static class LocalCommand
             3 where nothing is known to be missing but a part on the way of the records does not run here, so that the result was not seen.
             """);
         foreach (var option in options.All) command.Options.Add(option);
-        command.SetAction(async (parsed, cancellation) => await new LocalSession(options.Read(parsed), output, errors, interruption).RunAsync(cancellation));
+        command.SetAction(async (parsed, cancellation) =>
+            await new LocalSession(options.Read(parsed), output, errors, interruption).RunAsync(cancellation));
         return command;
     }
 
@@ -48,7 +51,9 @@ internal static class LocalCommand
 
         private readonly Option<string[]> _stacks = new("--stack")
         {
-            Description = "A stack by its name, * and ? allowed; may be given again. Those that it depends on come with it. Without it: all that can be run.",
+            Description =
+                "A stack by its name, * and ? allowed; may be given again. Those that it depends on come with it. Without it: " +
+                "all that can be run.",
             HelpName = "NAME",
         };
 
@@ -58,11 +63,15 @@ internal static class LocalCommand
         private readonly Option<int> _seed = Arguments.Seed();
         private readonly Option<int> _count = Arguments.Count(Records);
         private readonly Option<double?> _rate = Arguments.Rate();
-        private readonly Option<TimeSpan?> _for = Arguments.For("Stop sending after this time, or running where nothing is sent, such as 30s or 5m.");
+        private readonly Option<TimeSpan?> _for =
+            Arguments.For("Stop sending after this time, or running where nothing is sent, such as 30s or 5m.");
 
         private readonly Option<string?> _stream = new("--stream")
         {
-            Description = "Which Kinesis or Firehose stream the records go into, by name, logical id or construct path; needed where there are several.",
+            Description =
+                "Which Kinesis or Firehose stream the records go into, by name, logical id or construct path; needed where " +
+                "there " +
+                "are several.",
             HelpName = "NAME",
         };
 
@@ -74,10 +83,12 @@ internal static class LocalCommand
 
         private readonly Option<int> _port = new("--port")
         {
-            Description = "The endpoint's port on loopback, for signed calls with any key, not for web pages; 0 takes a free one.",
+            Description =
+                "The endpoint's port on loopback, for signed calls with any key, not for web pages; 0 takes a free one.",
             HelpName = "N",
             DefaultValueFactory = _ => 0,
-            CustomParser = result => int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var port) && port is >= 0 and <= 65_535
+            CustomParser = result => int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var port)
+                && port is >= 0 and <= 65_535
                 ? port
                 : Arguments.Refuse<int>(result, "a whole number from 0 to 65535"),
         };
@@ -87,27 +98,35 @@ internal static class LocalCommand
             Description = "How many times shorter AWS's waits are: buffer intervals, batching windows, retries.",
             HelpName = "FACTOR",
             DefaultValueFactory = _ => 1,
-            CustomParser = result => double.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var pace) && pace is >= 1 and <= 1000
+            CustomParser = result => double.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var pace)
+                && pace is >= 1 and <= 1000
                 ? pace
                 : Arguments.Refuse<double>(result, "a number from 1 to 1000"),
         };
 
         private readonly Option<string[]> _endpoints = new("--endpoint")
         {
-            Description = "Where a Firehose stream delivers to that has another destination than S3: NAME=URL; may be given again.",
+            Description =
+                "Where a Firehose stream delivers to that has another destination than S3: NAME=URL; may be given again.",
             HelpName = "NAME=URL",
         };
 
         private readonly Option<string[]> _parameters = new("--parameter")
         {
-            Description = "A value of a template parameter, of an SSM parameter, of an export of a stack that is not run, or of an output as STACK.OUTPUT: "
+            Description =
+                "A value of a template parameter, of an SSM parameter, of an export of a stack that is not run, or of an " +
+                "output " +
+                "as STACK.OUTPUT: "
                 + "NAME=VALUE; may be given again.",
             HelpName = "NAME=VALUE",
         };
 
         private readonly Option<string[]> _policies = new("--policy")
         {
-            Description = "The document of a policy that the assembly only refers to: the ARN or name of a managed policy, or the ARN of a role, and its JSON file; "
+            Description =
+                "The document of a policy that the assembly only refers to: the ARN or name of a managed policy, or the ARN of " +
+                "a " +
+                "role, and its JSON file; "
                 + "may be given again. What an unknown policy would allow is assumed and not checked.",
             HelpName = "ARN=FILE",
         };
@@ -119,19 +138,26 @@ internal static class LocalCommand
 
         private readonly Option<string[]> _faults = new("--fault")
         {
-            Description = "What goes wrong on purpose: throttle=PART of the writes to tables (0 to 1), kill=N times a function's process, split=N shards; may be given again.",
+            Description =
+                "What goes wrong on purpose: throttle=PART of the writes to tables (0 to 1), kill=N times a function's " +
+                "process, " +
+                "split=N shards; may be given again.",
             HelpName = "KIND=N",
         };
 
         private readonly Option<string?> _keep = new("--keep")
         {
-            Description = "Keep logs, objects with their index objects.jsonl, the tables' items and the whole report in this folder; else all is removed at the end.",
+            Description =
+                "Keep logs, objects with their index objects.jsonl, the tables' items and the whole report in this folder; " +
+                "else " +
+                "all is removed at the end.",
             HelpName = "FOLDER",
         };
 
         private readonly Option<bool> _verbose = new("--verbose")
         {
-            Description = "The summary lists every right that was not used and every resource that is left out, not only how many.",
+            Description =
+                "The summary lists every right that was not used and every resource that is left out, not only how many.",
         };
 
         private readonly Option<bool> _json = new("--json") { Description = "The summary as one JSON object, for programs." };
@@ -149,8 +175,15 @@ internal static class LocalCommand
             var urls = new Dictionary<string, Uri>();
             foreach (var (name, value) in endpoints)
             {
-                if (Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https") urls[name] = url;
-                else mistakes.Add($"--endpoint must be NAME=URL with a URL that begins with http:// or https://; got {name}={value}");
+                if (Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
+                {
+                    urls[name] = url;
+                }
+                else
+                {
+                    mistakes.Add(
+                        $"--endpoint must be NAME=URL with a URL that begins with http:// or https://; got {name}={value}");
+                }
             }
 
             var faults = Faults(Pairs(parsed.GetValue(_faults), "--fault", mistakes), parsed.GetValue(_seed), mistakes);

@@ -1,6 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
-using Pipeline.Local;
+using Pipeline.Local.Endpoint;
+using Pipeline.Local.Input;
+using Pipeline.Local.Metrics;
+using Pipeline.Local.Report;
+using Pipeline.Local.Run;
+using Pipeline.Local.Settlement;
 using Pipeline.Records;
 using Spectre.Console;
 
@@ -18,7 +23,8 @@ internal sealed class LocalSession(LocalSessionOptions options, TextWriter outpu
     private const int RemovalAttempts = 20;
     private static readonly TimeSpan RemovalPause = TimeSpan.FromMilliseconds(50);
 
-    private readonly ProgressView _view = new(errors, isTerminal: !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not "dumb");
+    private readonly ProgressView _view =
+        new(errors, isTerminal: !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not "dumb");
     private readonly RunLog _log = new(TimeProvider.System);
 
     public async Task<int> RunAsync(CancellationToken cancellation)
@@ -89,7 +95,8 @@ internal sealed class LocalSession(LocalSessionOptions options, TextWriter outpu
         target.RefuseForeignFunctions(run.Deployment);
         foreach (var part in run.LeftOut.Where(part => part.Source == target.Stream))
         {
-            _view.Say($"  the result cannot be verified: {part.Path} takes records from {part.Source.Path} and does not run here");
+            _view.Say(
+                $"  the result cannot be verified: {part.Path} takes records from {part.Source.Path} and does not run here");
         }
 
         var feed = new Feed(target.Putter(run.Clients), options.Rate, target.MostRecordBytes);
@@ -97,7 +104,8 @@ internal sealed class LocalSession(LocalSessionOptions options, TextWriter outpu
         await _view.ShowAsync(feed.RunAsync(records, stop.Token), () => run.Progress(feed.Sent));
         foreach (var line in MistakeLines.Of(feed, MostNamed)) _view.Say(line);
         _view.Say(string.Create(
-            CultureInfo.InvariantCulture, $"{feed.Sent:N0} records sent, {feed.Put:N0} put; waiting until all of them are settled and delivered"));
+            CultureInfo.InvariantCulture,
+                $"{feed.Sent:N0} records sent, {feed.Put:N0} put; waiting until all of them are settled and delivered"));
         return await EndAsync(run, feed, folder, clock, cancellation);
     }
 
@@ -109,7 +117,8 @@ internal sealed class LocalSession(LocalSessionOptions options, TextWriter outpu
             end.CancelAfter(StopLimit);
             _view.Say(string.Create(
                 CultureInfo.InvariantCulture,
-                $"stopping, waiting up to {StopLimit.TotalSeconds:0} s for what was put to be settled and delivered; Ctrl-C again ends at once"));
+                $"stopping, waiting up to {StopLimit.TotalSeconds:0} s for what was put to be settled and delivered; Ctrl-C " +
+                $"again ends at once"));
         });
         IReadOnlyList<Unsettled> unsettled = [];
         await _view.ShowAsync(SettleAsync(), () => run.Progress(feed?.Sent ?? 0));
@@ -145,16 +154,15 @@ internal sealed class LocalSession(LocalSessionOptions options, TextWriter outpu
         _view.Say($"  look into it from another terminal: {hint}");
         foreach (var (type, word) in Shown)
         {
-            foreach (var resource in run.Deployment.OfType(type).Where(resource => resource.WhyNotRun is null && !run.NotMade.ContainsKey(resource.Path)))
+            foreach (var resource in run.Deployment.OfType(type)
+                .Where(resource => resource.WhyNotRun is null && !run.NotMade.ContainsKey(resource.Path)))
             {
                 _view.Say($"  {word} {resource.PhysicalId}");
             }
         }
 
         foreach (var function in run.Deployment.OfType(AwsType.Lambda.Function).Where(function => function.Build is not null))
-        {
             _view.Say($"  {SummaryView.Name(function.Path)} {function.Build}");
-        }
 
         if (run.Unsupported.Count == 0) return;
         // A user who will put records by himself must know before; of a run that ends by itself the summary speaks.
@@ -171,7 +179,8 @@ internal sealed class LocalSession(LocalSessionOptions options, TextWriter outpu
 
     private static readonly (string Type, string Word)[] Shown =
     [
-        (AwsType.Kinesis.Stream, "stream"), (AwsType.Lambda.Function, "function"), (AwsType.DynamoDb.GlobalTable, "table"), (AwsType.DynamoDb.Table, "table"),
+        (AwsType.Kinesis.Stream, "stream"), (AwsType.Lambda.Function, "function"), (AwsType.DynamoDb.GlobalTable, "table"),
+            (AwsType.DynamoDb.Table, "table"),
         (AwsType.Firehose.DeliveryStream, "Firehose stream"), (AwsType.S3.Bucket, "bucket"), (AwsType.Sqs.Queue, "queue"),
     ];
 
@@ -189,11 +198,10 @@ internal sealed class LocalSession(LocalSessionOptions options, TextWriter outpu
         var failures = run.Failure.Reason is null ? await RunExport.WriteAsync(run, kept, CancellationToken.None) : [];
         var logs = Path.Combine(folder, "logs");
         Directory.CreateDirectory(Path.Combine(kept, "logs"));
-        foreach (var log in Directory.Exists(logs) ? Directory.GetFiles(logs) : []) File.Copy(log, Path.Combine(kept, "logs", Path.GetFileName(log)), overwrite: true);
+        foreach (var log in Directory.Exists(logs) ? Directory.GetFiles(logs) : [])
+            File.Copy(log, Path.Combine(kept, "logs", Path.GetFileName(log)), overwrite: true);
         if (feed?.Mistakes is { Count: > 0 } mistakes)
-        {
             await File.WriteAllLinesAsync(Path.Combine(kept, "not-sent.txt"), mistakes);
-        }
 
         await File.WriteAllTextAsync(Path.Combine(kept, "report.json"), SummaryJson.Of(summary));
         await using var text = File.CreateText(Path.Combine(kept, "report.txt"));
@@ -205,7 +213,8 @@ internal sealed class LocalSession(LocalSessionOptions options, TextWriter outpu
         });
         console.Profile.Width = 1000;
         new SummaryView(console, verbose: true, isKept: true).Write(summary);
-        _view.Say($"objects, items, logs and the whole report are kept in {kept}; objects.jsonl there says which file is which object");
+        _view.Say(
+            $"objects, items, logs and the whole report are kept in {kept}; objects.jsonl there says which file is which object");
         foreach (var failure in failures) _view.Say($"  not kept: {failure}");
     }
 

@@ -1,4 +1,5 @@
-using Pipeline.Local;
+using Pipeline.Local.Faults;
+using Pipeline.Local.Input;
 
 namespace Pipeline.Cli;
 

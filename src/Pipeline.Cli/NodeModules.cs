@@ -7,7 +7,9 @@ internal static class NodeModules
 {
     public static string Find() =>
         Above(Directory.GetCurrentDirectory()) ?? Above(AppContext.BaseDirectory)
-        ?? throw new InvalidInputException("the command", ["the engines of DynamoDB and S3, npm packages, must be in a node_modules folder here or above; got none; run scripts/setup"]);
+        ?? throw new InvalidInputException("the command",
+            ["the engines of DynamoDB and S3, npm packages, must be in a node_modules folder here or above; got none; run " +
+                "scripts/setup"]);
 
     private static string? Above(string folder)
     {

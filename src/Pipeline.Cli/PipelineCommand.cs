@@ -18,8 +18,8 @@ internal static class PipelineCommand
     /// <param name="output">Where results go.</param>
     /// <param name="errors">Where progress and mistakes go.</param>
     /// <returns>
-    /// 0 where all that was asked for was done, 1 where not, 2 where the arguments or the input are wrong, and of <c>local</c> 3 where the result
-    /// was not seen.
+    /// 0 where all that was asked for was done, 1 where not, 2 where the arguments or the input are wrong, and of <c>local</c> 3
+    /// where the result was not seen.
     /// </returns>
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors)
     {
@@ -58,7 +58,8 @@ internal static class PipelineCommand
             await errors.WriteLineAsync(mistake.Message);
             return Mistaken;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or Amazon.Runtime.AmazonClientException or HttpRequestException)
+        catch (Exception error)
+        when (error is IOException or UnauthorizedAccessException or Amazon.Runtime.AmazonClientException or HttpRequestException)
         {
             await errors.WriteLineAsync(error.Message);
             return 1;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Pipeline.Local;
+using Pipeline.Local.Run;
 using Spectre.Console;
 
 namespace Pipeline.Cli;
@@ -58,22 +58,24 @@ internal sealed class ProgressView(TextWriter errors, bool isTerminal)
         var rate = RateOf(now);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{now.Received:N0} in, {now.Settled:N0} settled, {now.Written:N0} items written, {now.Delivered:N0} delivered in {now.Objects:N0} objects, lag {now.Lag.TotalSeconds:0.0} s; {rate.Received:N0} in/s, {rate.Settled:N0} settled/s");
+            $"{now.Received:N0} in, {now.Settled:N0} settled, {now.Written:N0} items written, {now.Delivered:N0} delivered in " +
+            $"{now.Objects:N0} objects, lag {now.Lag.TotalSeconds:0.0} s; {rate.Received:N0} in/s, {rate.Settled:N0} settled/s");
     }
 
     private Table Table(RunProgress now)
     {
         var rate = RateOf(now);
-        var table = new Table().RoundedBorder().AddColumn("").AddColumn(new TableColumn("records").RightAligned()).AddColumn(new TableColumn("a second").RightAligned());
+        var table = new Table().RoundedBorder().AddColumn("").AddColumn(new TableColumn("records").RightAligned())
+            .AddColumn(new TableColumn("a second").RightAligned());
         Row(table, "in the stream", now.Received, rate.Received);
         Row(table, "settled by the function", now.Settled, rate.Settled);
         Row(table, "items written", now.Written, rate.Written);
-        Row(table, $"delivered, {now.Objects.ToString("N0", CultureInfo.InvariantCulture)} objects", now.Delivered, rate.Delivered);
-        table.AddRow(new Markup("lag"), new Markup(string.Create(CultureInfo.InvariantCulture, $"{now.Lag.TotalSeconds:0.0} s")), new Markup(""));
+        Row(table, $"delivered, {now.Objects.ToString("N0", CultureInfo.InvariantCulture)} objects", now.Delivered,
+            rate.Delivered);
+        table.AddRow(new Markup("lag"), new Markup(string.Create(CultureInfo.InvariantCulture, $"{now.Lag.TotalSeconds:0.0} s")),
+            new Markup(""));
         lock (_lines)
-        {
             foreach (var line in _lines.TakeLast(5)) table.AddRow(new Text(line), new Text(""), new Text(""));
-        }
 
         return table;
     }

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
-using Pipeline.Client;
 using Pipeline.Client.Kinesis;
 using Pipeline.Client.KinesisFirehose;
-using Pipeline.Local;
+using Pipeline.Client.Putting;
+using Pipeline.Local.Input;
 using Pipeline.Records;
 
 namespace Pipeline.Cli;
@@ -19,7 +19,9 @@ internal static class SendCommand
     public static Command Create(TextWriter output, TextWriter errors)
     {
         var stream = new Option<string?>("--stream") { Description = "The Kinesis stream's name or ARN.", HelpName = "NAME" };
-        var delivery = new Option<string?>("--delivery-stream") { Description = "A Firehose stream's name instead, one of source Direct PUT.", HelpName = "NAME" };
+        var delivery =
+            new Option<string?>("--delivery-stream") { Description =
+                "A Firehose stream's name instead, one of source Direct PUT.", HelpName = "NAME" };
         var schema = new Option<string?>("--schema")
         {
             Description =
@@ -28,7 +30,8 @@ internal static class SendCommand
         };
         var (input, format, demo, seed) = (Arguments.Input(), Arguments.Format(), Arguments.DemoName(), Arguments.Seed());
         var (count, rate, endpoint) = (Arguments.Count(Records), Arguments.Rate(), Arguments.EndpointUrl());
-        var command = new Command("send", "Puts records into a Kinesis or Firehose stream, of a local run or on AWS, and says how many were put.")
+        var command = new Command("send",
+            "Puts records into a Kinesis or Firehose stream, of a local run or on AWS, and says how many were put.")
         {
             stream, delivery, input, format, demo, seed, count, rate, schema, endpoint,
         };
@@ -37,7 +40,8 @@ internal static class SendCommand
             var (name, deliveryName) = (parsed.GetValue(stream), parsed.GetValue(delivery));
             if (name is null == deliveryName is null)
             {
-                throw new InvalidInputException("the command", ["one of --stream and --delivery-stream must be given; a local run and 'cdk deploy' print their names"]);
+                throw new InvalidInputException("the command",
+                    ["one of --stream and --delivery-stream must be given; a local run and 'cdk deploy' print their names"]);
             }
 
             var fields = parsed.GetValue(schema) is { } file ? EventSchema.Load(file) : null;
@@ -52,8 +56,10 @@ internal static class SendCommand
                 ?? throw new InvalidInputException("the command", ["--input or --demo must be given; got neither"]);
             var url = parsed.GetValue(endpoint);
             using var kinesis = name is null ? null : new AmazonKinesisClient(Endpoints.Set(new AmazonKinesisConfig(), url));
-            using var firehose = deliveryName is null ? null : new AmazonKinesisFirehoseClient(Endpoints.Set(new AmazonKinesisFirehoseConfig(), url));
-            var putter = kinesis is not null ? RecordPutter.ToKinesis(kinesis, name!) : RecordPutter.ToFirehose(firehose!, deliveryName!);
+            using var firehose = deliveryName is null
+                ? null : new AmazonKinesisFirehoseClient(Endpoints.Set(new AmazonKinesisFirehoseConfig(), url));
+            var putter = kinesis is not null
+                ? RecordPutter.ToKinesis(kinesis, name!) : RecordPutter.ToFirehose(firehose!, deliveryName!);
             var feed = new Feed(putter, parsed.GetValue(rate));
             await feed.RunAsync(records, cancellation);
             var rest = feed.NotSent > 0

@@ -1,4 +1,4 @@
-using Pipeline.Local;
+using Pipeline.Local.Input;
 using Pipeline.Records;
 
 namespace Pipeline.Cli;
@@ -21,9 +21,7 @@ internal static class Sources
     {
         Check(input, demo);
         if (demo is not null)
-        {
             return Demo.Of(demo, seed, count, schema).Select((made, index) => new InputRecord(index + 1, made, Unit: "record"));
-        }
 
         var reader = new RecordReader(schema, note);
         return input switch
@@ -40,13 +38,15 @@ internal static class Sources
     {
         var mistake = input switch
         {
-            not null when demo is not null => $"--input and --demo must not both be given; got {input} and {demo}; leave one away",
+            not null when demo is not null =>
+                $"--input and --demo must not both be given; got {input} and {demo}; leave one away",
             "-" when StandardInput.IsClosed() =>
                 "--input - must have an open standard input; got a closed one; name a file, or pipe the records into the command",
             not null and not "-" when Directory.Exists(input) =>
                 $"--input must be a file, or - for standard input; got {input}, which is a folder; "
                     + $"name a file in it, or: cat {input}/* | pipeline ... --input -",
-            not null and not "-" when !File.Exists(input) => $"--input must be a file, or - for standard input; got {input}, which is not there",
+            not null and not "-" when !File.Exists(input) =>
+                $"--input must be a file, or - for standard input; got {input}, which is not there",
             _ => null,
         };
         if (mistake is not null) throw new InvalidInputException("the command", [mistake]);

@@ -5,8 +5,9 @@ internal static class StandardInput
 {
     private const string Descriptors = "/proc/self/fd";
 
-    // The runtime needs descriptors before any line of this program runs, and gets the lowest that is free: a closed standard input becomes one
-    // end of a pipe whose other end is in this process too, or a kernel object that nobody can write records into. Told by Linux alone.
+    // The runtime needs descriptors before any line of this program runs, and gets the lowest that is free: a closed standard
+    // input becomes one end of a pipe whose other end is in this process too, or a kernel object that nobody can write records
+    // into. Told by Linux alone.
     /// <summary>Whether whoever started the command closed it: reading it would never end.</summary>
     public static bool IsClosed()
     {
@@ -21,7 +22,8 @@ internal static class StandardInput
     {
         try
         {
-            return File.ReadLines($"/proc/self/fdinfo/{descriptor}").FirstOrDefault(line => line.StartsWith("flags:", StringComparison.Ordinal)) is [.., not '0'];
+            return File.ReadLines($"/proc/self/fdinfo/{descriptor}")
+                .FirstOrDefault(line => line.StartsWith("flags:", StringComparison.Ordinal)) is [.., not '0'];
         }
         catch (IOException)
         {

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Pipeline.Local;
+using Pipeline.Local.Report;
 
 namespace Pipeline.Cli;
 
@@ -61,19 +61,23 @@ internal static class SummaryJson
             ["onTheWay"] = summary.AlarmCounts.OnTheWay,
             ["ok"] = summary.AlarmCounts.Ok,
             ["notEvaluated"] = summary.AlarmCounts.NotEvaluated,
-            ["notOk"] = Array(summary.Alarms, alarm => new JsonObject { ["path"] = alarm.Path, ["state"] = $"{alarm.State}", ["reason"] = alarm.Reason }),
+            ["notOk"] = Array(summary.Alarms, alarm =>
+                new JsonObject { ["path"] = alarm.Path, ["state"] = $"{alarm.State}", ["reason"] = alarm.Reason }),
         },
         ["roles"] = Array(summary.Access.Roles, role => new JsonObject
         {
             ["path"] = role.Path,
             ["acted"] = role.HasActed,
-            ["denied"] = Array(role.Denied, call => new JsonObject { ["action"] = call.Action, ["resource"] = call.Resource, ["count"] = call.Count }),
+            ["denied"] = Array(role.Denied, call =>
+                new JsonObject { ["action"] = call.Action, ["resource"] = call.Resource, ["count"] = call.Count }),
             ["unused"] = Array(role.Unused, grant => new JsonObject { ["action"] = grant.Action, ["resource"] = grant.Resource }),
             ["widerThanUsed"] = Texts(role.WiderThanUsed.Select(grant => $"{grant}")),
-            ["notHere"] = Array(role.NotHere, call => new JsonObject { ["action"] = call.Action, ["resource"] = call.Resource, ["count"] = call.Count }),
+            ["notHere"] = Array(role.NotHere, call =>
+                new JsonObject { ["action"] = call.Action, ["resource"] = call.Resource, ["count"] = call.Count }),
             ["assumed"] = Array(role.Assumed, call => new JsonObject { ["action"] = call.Action, ["resource"] = call.Resource }),
         }),
-        ["leftOut"] = Array(summary.Unsupported, part => new JsonObject { ["path"] = part.Path, ["type"] = part.Type, ["meaning"] = part.Meaning }),
+        ["leftOut"] = Array(summary.Unsupported, part =>
+            new JsonObject { ["path"] = part.Path, ["type"] = part.Type, ["meaning"] = part.Meaning }),
     }.ToJsonString(Options);
 
     private static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(text => JsonValue.Create(text))]);

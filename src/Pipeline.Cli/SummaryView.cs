@@ -1,5 +1,8 @@
 using System.Globalization;
-using Pipeline.Local;
+using Pipeline.Local.Access.Reports;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Metrics;
+using Pipeline.Local.Report;
 using Spectre.Console;
 
 namespace Pipeline.Cli;
@@ -28,15 +31,26 @@ internal sealed class SummaryView(IAnsiConsole console, bool verbose, bool isKep
     /// <summary>What the run leaves out: each kind once, with the paths that it is about.</summary>
     public static IEnumerable<string> LeftOut(IReadOnlyList<Unsupported> unsupported)
     {
-        foreach (var group in unsupported.GroupBy(item => (item.Type, item.Meaning)).OrderBy(group => group.Key.Type, StringComparer.Ordinal))
+        foreach (var group in unsupported.GroupBy(item => (item.Type, item.Meaning))
+            .OrderBy(group => group.Key.Type, StringComparer.Ordinal))
         {
             var paths = group.Select(item => Name(item.Path)).Distinct().ToList();
             var listed = string.Join(", ", paths.Take(MostListed));
-            yield return $"  {group.Key.Type} {listed}{(paths.Count > MostListed ? $" and {paths.Count - MostListed} more" : "")}: {group.Key.Meaning}";
+            var more = paths.Count > MostListed ? $" and {paths.Count - MostListed} more" : "";
+            yield return $"  {group.Key.Type} {listed}{more}: {group.Key.Meaning}";
         }
     }
 
-    /// <summary>A construct's path as its author knows it: CDK puts what CloudFormation knows into a child called Resource.</summary>
+    private static string Said(AlarmState state) => state switch
+    {
+        AlarmState.Fired => "ALARM",
+        AlarmState.Breaching => "on the way",
+        _ => "not evaluated",
+    };
+
+    /// <summary>
+    /// A construct's path as its author knows it: CDK puts what CloudFormation knows into a child called Resource.
+    /// </summary>
     public static string Name(string path)
     {
         while (path.EndsWith("/Resource", StringComparison.Ordinal)) path = path[..^"/Resource".Length];
@@ -55,7 +69,8 @@ internal sealed class SummaryView(IAnsiConsole console, bool verbose, bool isKep
         Head("What flowed");
         var seconds = summary.Elapsed.TotalSeconds;
         var rate = summary.Put > 0 && seconds > 0 ? $", {summary.Put / seconds:N0} a second end to end" : "";
-        Line(string.Create(CultureInfo.InvariantCulture, $"  {summary.Put:N0} of {summary.Sent:N0} records put, in {seconds:0.0} s{rate}"));
+        Line(string.Create(CultureInfo.InvariantCulture,
+            $"  {summary.Put:N0} of {summary.Sent:N0} records put, in {seconds:0.0} s{rate}"));
         if (summary.NotSent > 0)
         {
             var read = summary.Sent + summary.NotSent;
@@ -66,22 +81,28 @@ internal sealed class SummaryView(IAnsiConsole console, bool verbose, bool isKep
         {
             Line(string.Create(
                 CultureInfo.InvariantCulture,
-                $"  first record written {first.TotalSeconds:0.0} s after the start; at most {summary.PeakMiB:N0} MiB for all processes together"));
+                $"  first record written {first.TotalSeconds:0.0} s after the start; at most {summary.PeakMiB:N0} MiB for all " +
+                $"processes together"));
         }
 
         foreach (var mapping in summary.Mappings)
         {
-            Line(string.Create(CultureInfo.InvariantCulture, $"  {Name(mapping.Function)}: {mapping.Read:N0} read, {mapping.Settled:N0} settled, {mapping.Dropped:N0} given up"));
+            Line(string.Create(CultureInfo.InvariantCulture,
+                $"  {Name(mapping.Function)}: {mapping.Read:N0} read, {mapping.Settled:N0} settled, {mapping.Dropped:N0} given " +
+                $"up"));
         }
 
         foreach (var delivery in summary.Deliveries)
         {
-            Line(string.Create(CultureInfo.InvariantCulture, $"  {Name(delivery.Path)}: {delivery.In:N0} in, {delivery.Delivered:N0} delivered in {delivery.Objects:N0} objects, {delivery.Failed:N0} to the error output, {delivery.Dropped:N0} dropped"));
+            Line(string.Create(CultureInfo.InvariantCulture,
+                $"  {Name(delivery.Path)}: {delivery.In:N0} in, {delivery.Delivered:N0} delivered in {delivery.Objects:N0} " +
+                $"objects, {delivery.Failed:N0} to the error output, {delivery.Dropped:N0} dropped"));
         }
 
         if (summary.Stores.Rejects > 0)
         {
-            Line(string.Create(CultureInfo.InvariantCulture, $"  {summary.Stores.Rejects:N0} records rejected: their reasons and bytes are in the rejects below"));
+            Line(string.Create(CultureInfo.InvariantCulture,
+                $"  {summary.Stores.Rejects:N0} records rejected: their reasons and bytes are in the rejects below"));
         }
     }
 
@@ -89,14 +110,18 @@ internal sealed class SummaryView(IAnsiConsole console, bool verbose, bool isKep
     {
         Head("Where it is");
         var tables = verbose ? summary.Stores.Tables : [.. summary.Stores.Tables.Where(table => table.Items > 0)];
-        foreach (var (name, items) in tables) Line(string.Create(CultureInfo.InvariantCulture, $"  table {name}: {items:N0} items"));
-        if (summary.Stores.Tables.Count > tables.Count) Line($"  {Text(summary.Stores.Tables.Count - tables.Count, "table")} without items");
+        foreach (var (name, items) in tables)
+            Line(string.Create(CultureInfo.InvariantCulture, $"  table {name}: {items:N0} items"));
+        if (summary.Stores.Tables.Count > tables.Count)
+            Line($"  {Text(summary.Stores.Tables.Count - tables.Count, "table")} without items");
         foreach (var bucket in summary.Stores.Folders.GroupBy(folder => folder.Bucket))
         {
             Line($"  bucket {bucket.Key}");
             foreach (var folder in bucket)
             {
-                Line(string.Create(CultureInfo.InvariantCulture, $"    {folder.Folder}: {folder.Objects:N0} object(s), {folder.Bytes / 1024.0:N0} KiB, such as {folder.Example}"));
+                Line(string.Create(CultureInfo.InvariantCulture,
+                    $"    {folder.Folder}: {folder.Objects:N0} object(s), {folder.Bytes / 1024.0:N0} KiB, such as " +
+                    $"{folder.Example}"));
             }
         }
     }
@@ -118,43 +143,51 @@ internal sealed class SummaryView(IAnsiConsole console, bool verbose, bool isKep
     {
         Head($"Alarms: {summary.AlarmCounts}");
         foreach (var alarm in summary.Alarms)
-        {
-            Line($"  {alarm.State switch { AlarmState.Fired => "ALARM", AlarmState.Breaching => "on the way", _ => "not evaluated" }}: {Name(alarm.Path)}: {alarm.Reason}");
-        }
+            Line($"  {Said(alarm.State)}: {Name(alarm.Path)}: {alarm.Reason}");
     }
 
-    // Denied calls, calls that were not carried out and what is only assumed matter each time; of rights, those that the run could have used.
+    // Denied calls, calls that were not carried out and what is only assumed matter each time; of rights, those that the run
+    // could have used.
     private void WriteAccess(AccessReport access)
     {
         var roles = access.Roles.Where(role => role.HasActed).ToList();
         var denied = access.Roles.SelectMany(role => role.Denied.Select(call => (role, call))).ToList();
-        Head($"Least privilege: {Text(denied.Count, "call")} denied, {Text(roles.Sum(role => role.Unused.Count), "right")} never used, "
+        Head($"Least privilege: {Text(denied.Count, "call")} denied, {Text(roles.Sum(role => role.Unused.Count), "right")} " +
+            $"never used, "
             + $"{Text(roles.Sum(role => role.WiderThanUsed.Count), "right")} wider than used");
-        foreach (var (role, call) in denied) Line($"  {Name(role.Path)} was denied {call.Action} on {call.Resource}, {call.Count} times: {call.Message}");
+        foreach (var (role, call) in denied)
+            Line($"  {Name(role.Path)} was denied {call.Action} on {call.Resource}, {call.Count} times: {call.Message}");
         foreach (var role in roles)
         {
-            foreach (var call in role.NotHere) Line($"  {Name(role.Path)} may call {call.Action} on {call.Resource}, and the run does not carry it out: {call.Count} times");
-            foreach (var action in role.Unused.GroupBy(grant => grant.Resource))
+            foreach (var call in role.NotHere)
             {
-                Line($"  {Name(role.Path)} never used {Actions(action)} on {action.Key}");
+                Line($"  {Name(role.Path)} may call {call.Action} on {call.Resource}, and the run does not carry it out: " +
+                    $"{call.Count} times");
             }
+            foreach (var action in role.Unused.GroupBy(grant => grant.Resource))
+                Line($"  {Name(role.Path)} never used {Actions(action)} on {action.Key}");
 
             foreach (var grant in verbose ? role.WiderThanUsed : []) Line($"  {Name(role.Path)}: {grant}");
-            foreach (var reason in verbose ? role.OnlyOnFailure.GroupBy(grant => grant.Reason) : []) Line($"  {Name(role.Path)} did not use {Actions(reason)}: {reason.Key}");
-            foreach (var reason in verbose ? role.CannotBeUsed.GroupBy(grant => grant.Reason) : []) Line($"  {Name(role.Path)} cannot use {Actions(reason)} here: {reason.Key}");
+            foreach (var reason in verbose ? role.OnlyOnFailure.GroupBy(grant => grant.Reason) : [])
+                Line($"  {Name(role.Path)} did not use {Actions(reason)}: {reason.Key}");
+            foreach (var reason in verbose ? role.CannotBeUsed.GroupBy(grant => grant.Reason) : [])
+                Line($"  {Name(role.Path)} cannot use {Actions(reason)} here: {reason.Key}");
             foreach (var assumption in role.Assumptions) Line($"  {Name(role.Path)}: {assumption}");
-            foreach (var call in role.Assumed) Line($"  {Name(role.Path)}: assumed allowed, not checked: {call.Action} on {call.Resource}");
+            foreach (var call in role.Assumed)
+                Line($"  {Name(role.Path)}: assumed allowed, not checked: {call.Action} on {call.Resource}");
         }
 
         foreach (var note in access.Notes) Line($"  {note}");
     }
 
-    private static string Actions(IEnumerable<UnusedGrant> grants) => string.Join(", ", grants.Select(grant => grant.Action).Distinct());
+    private static string Actions(IEnumerable<UnusedGrant> grants) =>
+        string.Join(", ", grants.Select(grant => grant.Action).Distinct());
 
     private void WriteUnsupported(IReadOnlyList<Unsupported> unsupported)
     {
         if (unsupported.Count == 0) return;
-        Head($"Left out of the run: {Text(unsupported.Count, "resource")} or parts of them{(verbose ? "" : "; --verbose lists them")}");
+        Head($"Left out of the run: {Text(unsupported.Count, "resource")} or parts of " +
+            $"them{(verbose ? "" : "; --verbose lists them")}");
         if (!verbose) return;
         foreach (var line in LeftOut(unsupported)) Line(line);
     }
@@ -162,9 +195,12 @@ internal sealed class SummaryView(IAnsiConsole console, bool verbose, bool isKep
     private void WriteNext(RunSummary summary)
     {
         Head("Next");
-        if (summary.Verdict.ExitCode == RunVerdict.NotArrived) Line("  The functions' logs say more: run it again with --keep FOLDER and read FOLDER/logs.");
-        else if (!isKept) Line("  --keep FOLDER leaves items, objects, logs and the whole report there; --verbose shows it here.");
-        Line($"  Without --input and --demo it runs until Ctrl-C: '{PipelineCommand.Name} send', '{PipelineCommand.Name} tail' and the AWS CLI work with its endpoint.");
+        if (summary.Verdict.ExitCode == RunVerdict.NotArrived)
+            Line("  The functions' logs say more: run it again with --keep FOLDER and read FOLDER/logs.");
+        else if (!isKept)
+            Line("  --keep FOLDER leaves items, objects, logs and the whole report there; --verbose shows it here.");
+        Line($"  Without --input and --demo it runs until Ctrl-C: '{PipelineCommand.Name} send', '{PipelineCommand.Name} tail' " +
+            $"and the AWS CLI work with its endpoint.");
     }
 
     private void Head(string text)
@@ -189,5 +225,6 @@ internal sealed class SummaryView(IAnsiConsole console, bool verbose, bool isKep
 
     private static void Add(Table table, params string[] cells) => table.AddRow(cells.Select(cell => new Text(cell)));
 
-    private static string Text(int count, string noun) => count == 1 ? $"1 {noun}" : string.Create(CultureInfo.InvariantCulture, $"{count:N0} {noun}s");
+    private static string Text(int count, string noun) =>
+        count == 1 ? $"1 {noun}" : string.Create(CultureInfo.InvariantCulture, $"{count:N0} {noun}s");
 }

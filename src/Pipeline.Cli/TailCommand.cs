@@ -13,12 +13,17 @@ internal static class TailCommand
 
     public static Command Create(TextWriter output, TextWriter errors)
     {
-        var stream = new Option<string>("--stream") { Description = "The Kinesis stream's name or ARN.", HelpName = "NAME", Required = true };
-        var fromStart = new Option<bool>("--from-start") { Description = "Begin with the oldest record that the stream keeps; else with what comes from now on." };
-        var keys = new Option<bool>("--keys") { Description = "Show shard, sequence number, arrival and partition key before each record." };
+        var stream = new Option<string>("--stream") { Description = "The Kinesis stream's name or ARN.", HelpName = "NAME",
+            Required = true };
+        var fromStart =
+            new Option<bool>("--from-start") { Description =
+                "Begin with the oldest record that the stream keeps; else with what comes from now on." };
+        var keys = new Option<bool>(
+            "--keys") { Description = "Show shard, sequence number, arrival and partition key before each record." };
         var duration = Arguments.For("End after this time; else at Ctrl-C.");
         var endpoint = Arguments.EndpointUrl();
-        var command = new Command("tail", "Prints the records of a Kinesis stream, of a local run or on AWS, a line each, as they come.")
+        var command =
+            new Command("tail", "Prints the records of a Kinesis stream, of a local run or on AWS, a line each, as they come.")
         {
             stream, fromStart, keys, duration, endpoint,
         };
@@ -105,7 +110,9 @@ internal static class TailCommand
         {
             var text = Encoding.UTF8.GetString(record.Data!.ToArray()).TrimEnd('\n');
             await output.WriteLineAsync(showsKeys
-                ? string.Create(CultureInfo.InvariantCulture, $"{shard} {record.SequenceNumber} {record.ApproximateArrivalTimestamp:yyyy-MM-dd'T'HH:mm:ss.fff'Z'} {record.PartitionKey} {text}")
+                ? string.Create(CultureInfo.InvariantCulture,
+                    $"{shard} {record.SequenceNumber} {record.ApproximateArrivalTimestamp:yyyy-MM-dd'T'HH:mm:ss.fff'Z'} " +
+                    $"{record.PartitionKey} {text}")
                 : text);
             Shown++;
         }

@@ -13,8 +13,9 @@ namespace Pipeline.Constructs;
 /// Glue catalog makes them queryable in Athena, and alarms watch all of it.
 /// </summary>
 /// <remarks>
-/// <para><c>new StreamingPipeline(this, "Badges", new() { Schema = EventSchema.Load("badges.json") })</c> is enough. What it makes is
-/// encrypted, retained with its data when the stack goes, and touched by roles that may do no more than their part.</para>
+/// <para><c>new StreamingPipeline(this, "Badges", new() { Schema = EventSchema.Load("badges.json") })</c> is enough. What it
+/// makes is encrypted, retained with its data when the stack goes, and touched by roles that may do no more than their
+/// part.</para>
 /// <para>Cost without any event, us-east-1: about 33 USD a month, which is 29 USD for the on-demand stream, 1 USD for the key,
 /// and 2.50 USD for the alarms, 0.10 USD for each of the 25 metrics that they read
 /// (https://aws.amazon.com/kinesis/data-streams/pricing/, https://aws.amazon.com/kms/pricing/,
@@ -32,17 +33,19 @@ public sealed class StreamingPipeline : Construct
     /// <param name="scope">The parent.</param>
     /// <param name="id">The id below it.</param>
     /// <param name="props">The schema, and settings that have defaults.</param>
-    /// <exception cref="InvalidInputException">A prop is not allowed; the message lists all that are not, of all parts. No part has been made
-    /// then.</exception>
+    /// <exception cref="InvalidInputException">A prop is not allowed; the message lists all that are not, of all parts. No part
+    /// has been made then.</exception>
     public StreamingPipeline(Construct scope, string id, StreamingPipelineProps props)
         : base(scope, id)
     {
         Violations.ThrowIfAny(this, props, (given, violations) => PipelineRules.Validate(violations, given));
 
         // Settings of parts name these two, which nobody changes.
-        var own = props.Encryption.MakesKey ? new PipelineKey(this, "Key", new() { RemovalPolicy = props.RemovalPolicy }).Key : null;
+        var own = props.Encryption.MakesKey
+            ? new PipelineKey(this, "Key", new() { RemovalPolicy = props.RemovalPolicy }).Key : null;
         var key = props.Encryption.IsCustomerManaged ? props.Encryption.Key ?? own : null;
-        IReadOnlyList<IKey> formerKeys = own is null || own == key ? props.Encryption.FormerKeys : [own, .. props.Encryption.FormerKeys];
+        IReadOnlyList<IKey> formerKeys = own is null || own == key
+            ? props.Encryption.FormerKeys : [own, .. props.Encryption.FormerKeys];
         var accessLogs = PipelineBucket.ForAccessLogs(this, "AccessLogs", props.RemovalPolicy);
         var parts = PipelineParts.Of(this, props, new PipelineDefaults(props, key, formerKeys, accessLogs));
 
@@ -55,7 +58,8 @@ public sealed class StreamingPipeline : Construct
             Table = Table,
             Consumer = props.EnhancedFanOut ? MakeConsumer(props) : null,
         });
-        if (props is { HasDelivery: true, ExistingBucket: null }) _dataBucket = new PipelineBucket(this, "Data", parts.DataBucket);
+        if (props is { HasDelivery: true, ExistingBucket: null })
+            _dataBucket = new PipelineBucket(this, "Data", parts.DataBucket);
         _bucket = props.ExistingBucket ?? _dataBucket?.Bucket;
         // Firehose converts by the catalog's table; otherwise the delivery comes first, as it always did.
         if (props.Format.IsConverted) _catalog = MakeCatalog(props, parts);
@@ -78,12 +82,14 @@ public sealed class StreamingPipeline : Construct
     public DynamoDbWriter Writer { get; }
 
     /// <summary>The pipeline's own bucket that events are delivered to.</summary>
-    /// <exception cref="InvalidOperationException">There is none: <see cref="StreamingPipelineProps.ExistingBucket"/> is given, or
-    /// <see cref="StreamingPipelineProps.HasDelivery"/> is false.</exception>
-    public PipelineBucket DataBucket => _dataBucket ?? throw None("bucket of its own", "use Bucket, or set HasDelivery without ExistingBucket");
+    /// <exception cref="InvalidOperationException">There is none: <see cref="StreamingPipelineProps.ExistingBucket"/> is given,
+    /// or <see cref="StreamingPipelineProps.HasDelivery"/> is false.</exception>
+    public PipelineBucket DataBucket =>
+        _dataBucket ?? throw None("bucket of its own", "use Bucket, or set HasDelivery without ExistingBucket");
 
     /// <summary>The bucket that events are delivered to, the pipeline's own or the existing one.</summary>
-    /// <exception cref="InvalidOperationException">There is none: <see cref="StreamingPipelineProps.HasDelivery"/> is false.</exception>
+    /// <exception cref="InvalidOperationException">There is none: <see cref="StreamingPipelineProps.HasDelivery"/> is
+    /// false.</exception>
     public IBucket Bucket => _bucket ?? throw None("bucket", "set HasDelivery or give an ExistingBucket");
 
     /// <summary>Whether events are delivered to S3.</summary>

@@ -7,9 +7,9 @@ namespace Pipeline.Constructs;
 /// <summary>The event schema of a <see cref="StreamingPipeline"/>, its encryption and alarms, and changes of its parts.</summary>
 /// <remarks>
 /// <para>What all parts follow stands here once: schema, encryption, layout, format, and resources that exist already.</para>
-/// <para>The parts are changed from their defaults, not described anew: <c>Stream = stream => stream with { Retention = Duration.Days(7) }</c>
-/// keeps the pipeline's key and removal policy. In F# and VB, or wherever it reads better, the function sets properties of the settings that it
-/// gets, which are a copy of its own, and returns them.</para>
+/// <para>The parts are changed from their defaults, not described anew: <c>Stream = stream => stream with { Retention =
+/// Duration.Days(7) }</c> keeps the pipeline's key and removal policy. In F# and VB, or wherever it reads better, the function
+/// sets properties of the settings that it gets, which are a copy of its own, and returns them.</para>
 /// </remarks>
 public sealed record StreamingPipelineProps
 {
@@ -30,14 +30,15 @@ public sealed record StreamingPipelineProps
     public EventTable? ExistingTable { get; set; }
 
     /// <summary>
-    /// A bucket that exists already, or is another construct's, for the delivered objects: in the folder of <see cref="Layout"/>, and for failed
-    /// ones under <c>errors/</c>. One with a customer managed key must have been imported with the key. Default: one of the pipeline's own.
+    /// A bucket that exists already, or is another construct's, for the delivered objects: in the folder of <see cref="Layout"/>,
+    /// and for failed ones under <c>errors/</c>. One with a customer managed key must have been imported with the key. Default:
+    /// one of the pipeline's own.
     /// </summary>
     public IBucket? ExistingBucket { get; set; }
 
     /// <summary>
-    /// How delivered objects lie in their bucket, and the partitions that the catalog has. Default: a folder per hour under <c>data/</c>.
-    /// <c>DeliveryLayout.Hourly().PartitionedBy(LayoutKey.Injected("tenant"))</c> has a folder for each tenant.
+    /// How delivered objects lie in their bucket, and the partitions that the catalog has. Default: a folder per hour under
+    /// <c>data/</c>. <c>DeliveryLayout.Hourly().PartitionedBy(LayoutKey.Injected("tenant"))</c> has a folder for each tenant.
     /// </summary>
     public DeliveryLayout Layout { get; set; } = DeliveryLayout.Hourly();
 
@@ -50,8 +51,9 @@ public sealed record StreamingPipelineProps
     /// </summary>
     public bool HasDelivery { get; set; } = true;
 
-    /// <summary>Whether delivered events can be queried. Default: <c>true</c> with a delivery. <see cref="PipelineFormat.Parquet"/> and
-    /// <see cref="PipelineFormat.Orc"/> take it: Firehose converts by the catalog's table.</summary>
+    /// <summary>Whether delivered events can be queried. Default: <c>true</c> with a delivery.
+    /// <see cref="PipelineFormat.Parquet"/> and <see cref="PipelineFormat.Orc"/> take it: Firehose converts by the catalog's
+    /// table.</summary>
     public bool HasCatalog
     {
         get => _hasCatalog ?? HasDelivery;
@@ -59,8 +61,8 @@ public sealed record StreamingPipelineProps
     }
 
     /// <summary>
-    /// Whether the writer reads through an enhanced fan-out consumer of its own (<see cref="IngestStream.AddConsumer"/>, which has the price).
-    /// Default: <c>false</c>; it shares the shards' 2 MB/s with the other consumers.
+    /// Whether the writer reads through an enhanced fan-out consumer of its own (<see cref="IngestStream.AddConsumer"/>, which
+    /// has the price). Default: <c>false</c>; it shares the shards' 2 MB/s with the other consumers.
     /// </summary>
     public bool EnhancedFanOut { get; set; }
 
@@ -78,22 +80,22 @@ public sealed record StreamingPipelineProps
     /// <summary>Changes the stream; refused with <see cref="ExistingStream"/>. Default: on-demand, kept for 24 hours.</summary>
     public Func<IngestStreamProps, IngestStreamProps>? Stream { get; set; }
 
-    /// <summary>Changes the table; refused with <see cref="ExistingTable"/>. Default: on-demand, with point-in-time recovery and deletion
-    /// protection.</summary>
+    /// <summary>Changes the table; refused with <see cref="ExistingTable"/>. Default: on-demand, with point-in-time recovery and
+    /// deletion protection.</summary>
     public Func<EventTableOptions, EventTableOptions>? Table { get; set; }
 
     /// <summary>Changes the writer. Default: 1024 MiB on arm64, batches of 500.</summary>
     public Func<DynamoDbWriterOptions, DynamoDbWriterOptions>? Writer { get; set; }
 
-    /// <summary>Changes the delivery's S3 destination. Default: GZIP objects of 64 MiB or 300 seconds; 128 MiB with a <see cref="Format"/> that
-    /// Firehose converts to, or a <see cref="Layout"/> with keys.</summary>
+    /// <summary>Changes the delivery's S3 destination. Default: GZIP objects of 64 MiB or 300 seconds; 128 MiB with a
+    /// <see cref="Format"/> that Firehose converts to, or a <see cref="Layout"/> with keys.</summary>
     public Func<S3DeliveryOptions, S3DeliveryOptions>? Destination { get; set; }
 
     /// <summary>Changes the delivery itself. Default: errors logged for one month.</summary>
     public Func<DeliveryOptions, DeliveryOptions>? Delivery { get; set; }
 
-    /// <summary>Changes the bucket of delivered objects; refused with <see cref="ExistingBucket"/>. Default: versioned, access logged, never
-    /// expiring.</summary>
+    /// <summary>Changes the bucket of delivered objects; refused with <see cref="ExistingBucket"/>. Default: versioned, access
+    /// logged, never expiring.</summary>
     public Func<PipelineBucketProps, PipelineBucketProps>? DataBucket { get; set; }
 
     /// <summary>Changes the catalog. Default: read from a year back, 100 GiB a query.</summary>

@@ -14,8 +14,8 @@ internal static class FunctionSettings
     /// (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).</summary>
     public const string SchemaFile = "schema.json";
 
-    /// <summary>Which function of the assembly runs: <see cref="WriterFunction"/>, the default, <see cref="TransformFunction"/> or
-    /// <see cref="MapSearchRoleFunction"/>.</summary>
+    /// <summary>Which function of the assembly runs: <see cref="WriterFunction"/>, the default, <see cref="TransformFunction"/>
+    /// or <see cref="MapSearchRoleFunction"/>.</summary>
     public const string Function = "PIPELINE_FUNCTION";
 
     /// <summary>Writes a Kinesis stream's events to a DynamoDB table.</summary>
@@ -65,17 +65,17 @@ internal static class FunctionSettings
     public const string DefaultRejectsPrefix = "rejects/";
 
     /// <summary>
-    /// Whether the event source mapping reads <c>batchItemFailures</c>: <c>true</c> or <c>false</c>, the default, with which a batch
-    /// that is not wholly written fails as a whole, since Lambda would take the list for success.
+    /// Whether the event source mapping reads <c>batchItemFailures</c>: <c>true</c> or <c>false</c>, the default, with which a
+    /// batch that is not wholly written fails as a whole, since Lambda would take the list for success.
     /// </summary>
     public const string ReportBatchItemFailures = "REPORT_BATCH_ITEM_FAILURES";
 
     /// <summary>
     /// The fields by which a Firehose stream partitions, as <c>name=field</c> joined by commas; of a date-time field also a part,
-    /// <c>name=field@year</c>, <c>@month</c>, <c>@day</c> or <c>@hour</c>, in UTC. The fields are required, never null, and texts, integers
-    /// or booleans; a record whose value is empty fails, except that an empty key of the table is its replacement. Slashes,
-    /// percent signs, backslashes and control characters are percent-encoded, as are the values <c>.</c> and <c>..</c>. Default:
-    /// none.
+    /// <c>name=field@year</c>, <c>@month</c>, <c>@day</c> or <c>@hour</c>, in UTC. The fields are required, never null, and
+    /// texts, integers or booleans; a record whose value is empty fails, except that an empty key of the table is its
+    /// replacement. Slashes, percent signs, backslashes and control characters are percent-encoded, as are the values <c>.</c>
+    /// and <c>..</c>. Default: none.
     /// </summary>
     public const string PartitionKeys = "PARTITION_KEYS";
 }

@@ -1,8 +1,8 @@
 namespace Pipeline.Functions;
 
 /// <summary>
-/// The metrics that the functions print in embedded metric format, and that alarms and dashboards read. Compiled into both. Each has
-/// the one dimension <see cref="FunctionName"/>.
+/// The metrics that the functions print in embedded metric format, and that alarms and dashboards read. Compiled into both. Each
+/// has the one dimension <see cref="FunctionName"/>.
 /// </summary>
 internal static class MetricNames
 {
@@ -21,7 +21,10 @@ internal static class MetricNames
     /// <summary>Items that DynamoDB took; a count.</summary>
     public const string ItemsWritten = "ItemsWritten";
 
-    /// <summary>Records that need no write of their own: a later one of the same key replaced them, or the table has a newer item; a count.</summary>
+    /// <summary>
+    /// Records that need no write of their own: a later one of the same key replaced them, or the table has a newer item; a
+    /// count.
+    /// </summary>
     public const string RecordsSuperseded = "RecordsSuperseded";
 
     /// <summary>Records that went to the rejects, or that a transformation failed; a count.</summary>

@@ -1,17 +1,21 @@
+using Pipeline.Functions.Runtime;
+using Pipeline.Functions.SearchRoles;
+using Pipeline.Functions.Transform;
+using Pipeline.Functions.Writer;
 using Pipeline.Records;
 
 namespace Pipeline.Functions;
 
 /// <summary>
-/// The functions of this assembly; <see cref="FunctionSettings.Function"/> says which one a process is. Another function takes its handler's
-/// file, its name in <see cref="FunctionSettings"/> and its line here.
+/// The functions of this assembly; <see cref="FunctionSettings.Function"/> says which one a process is. Another function takes
+/// its handler's file, its name in <see cref="FunctionSettings"/> and its line here.
 /// </summary>
 internal static class PipelineFunction
 {
     private static readonly Dictionary<string, FunctionStart> Functions = new(StringComparer.Ordinal)
     {
-        [FunctionSettings.WriterFunction] = Writer.Start,
-        [FunctionSettings.TransformFunction] = Transform.Start,
+        [FunctionSettings.WriterFunction] = WriterHandler.Start,
+        [FunctionSettings.TransformFunction] = TransformHandler.Start,
         [FunctionSettings.MapSearchRoleFunction] = MapSearchRole.Start,
     };
 

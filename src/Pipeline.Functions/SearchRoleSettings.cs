@@ -1,15 +1,17 @@
 namespace Pipeline.Functions;
 
 /// <summary>
-/// What the function that maps search roles and the construct that deploys it must agree on: the properties of the custom resource.
-/// Compiled into both.
+/// What the function that maps search roles and the construct that deploys it must agree on: the properties of the custom
+/// resource. Compiled into both.
 /// </summary>
 internal static class SearchRoleSettings
 {
     /// <summary>The host of the domain's endpoint.</summary>
     public const string DomainEndpoint = nameof(DomainEndpoint);
 
-    /// <summary>The ARN of the secret with the master user's <c>username</c> and <c>password</c>, where a user is the master.</summary>
+    /// <summary>
+    /// The ARN of the secret with the master user's <c>username</c> and <c>password</c>, where a user is the master.
+    /// </summary>
     public const string MasterSecretArn = nameof(MasterSecretArn);
 
     /// <summary>The ARN of the master role, where a role is the master.</summary>

@@ -13,7 +13,8 @@ public sealed class CommandLineTests : IDisposable
         var before = Path.Combine(_folder.Path, "before");
         var (synth, synthOutput) = Cdk("synth", "--quiet", "--app", App, "--output", before, "-c", "stage=taxis");
         synth.ShouldBe(0, synthOutput);
-        Directory.GetFiles(before, "*.template.json").Select(file => Path.GetFileName(file)).ShouldBe(["taxis-pipeline.template.json"]);
+        Directory.GetFiles(before, "*.template.json").Select(file => Path.GetFileName(file))
+            .ShouldBe(["taxis-pipeline.template.json"]);
 
         // From the assembly: what the app would say, without running it again.
         Cdk("ls", "--app", before).Output.Trim().ShouldBe("taxis-pipeline");
@@ -26,7 +27,8 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public void WrongSettings_AreOneMessageWithoutAStackTrace()
     {
-        var (exitCode, output) = Cdk("synth", "--quiet", "--app", App, "--output", Path.Combine(_folder.Path, "out"), "-c", "stage=nowhere");
+        var (exitCode, output) =
+            Cdk("synth", "--quiet", "--app", App, "--output", Path.Combine(_folder.Path, "out"), "-c", "stage=nowhere");
         exitCode.ShouldNotBe(0);
         output.ShouldContain("stage must be one of dev, taxis, production; got nowhere; correct -c stage=NAME");
         output.ShouldNotContain("   at ");
@@ -45,9 +47,7 @@ public sealed class CommandLineTests : IDisposable
             WorkingDirectory = Repository.Root,
         };
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.Ordinal)).ToList())
-        {
             start.Environment.Remove(name);
-        }
 
         // No profile of the machine's user either, and nobody to ask on an instance.
         start.Environment["AWS_CONFIG_FILE"] = Path.Combine(_folder.Path, "none");

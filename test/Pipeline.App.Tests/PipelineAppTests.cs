@@ -34,7 +34,9 @@ public class PipelineAppTests(SynthesizedApp app) : IClassFixture<SynthesizedApp
         var parts = Parts(app.Templates[stack]).ToList();
         // All parts, so that one run receives every change.
         var failures = parts
-            .Select(part => Record.Exception(() => Snapshot.Verify(part.Resources, $"stack={stack}-{part.Part}", method: nameof(Stack_IsKnown))))
+            .Select(part =>
+                Record.Exception(() =>
+                    Snapshot.Verify(part.Resources, $"stack={stack}-{part.Part}", method: nameof(Stack_IsKnown))))
             .OfType<SnapshotException>().ToList();
         if (failures.Count > 0) throw new SnapshotException(string.Join('\n', failures.Select(failure => failure.Message)));
         Directory.GetFiles(Snapshot.Folder, $"*.{nameof(Stack_IsKnown)}_stack={stack}-*.verified.json").Length
@@ -48,7 +50,8 @@ public class PipelineAppTests(SynthesizedApp app) : IClassFixture<SynthesizedApp
         // Two short texts in place of one that nobody reads.
         const string Alarms = "SearchAlarms";
         var differences = TemplateDifference.Between(Resources($"dev-{stack.Split('-')[1]}"), Resources(stack));
-        foreach (var part in differences.ToList().GroupBy(difference => difference.Key.StartsWith(Alarms, StringComparison.Ordinal)))
+        foreach (var part in differences.ToList()
+            .GroupBy(difference => difference.Key.StartsWith(Alarms, StringComparison.Ordinal)))
         {
             Snapshot.Verify(
                 new JsonObject(part.Select(difference => KeyValuePair.Create(difference.Key, difference.Value?.DeepClone()))),
@@ -103,10 +106,12 @@ public class PipelineAppTests(SynthesizedApp app) : IClassFixture<SynthesizedApp
         Should.NotThrow(() => other.Synth());
         var pipeline = Template.Read(Path.Combine(outdir.Path, "plain-pipeline.template.json"));
         pipeline.All("AWS::KMS::Key").ShouldHaveSingleItem().Key.ShouldBe(
-            app.Templates["dev-pipeline"].All("AWS::KMS::Key").ShouldHaveSingleItem().Key, "the key of a stage that had one of its own");
+            app.Templates["dev-pipeline"].All("AWS::KMS::Key")
+                .ShouldHaveSingleItem().Key, "the key of a stage that had one of its own");
         pipeline.All("AWS::Glue::Table").Count.ShouldBe(2);
         var report = Path.Combine(outdir.Path, "validation-report.json");
-        (File.Exists(report) ? Synth.ReadReport(report) : []).Where(finding => !finding.Contains(NoEmails, StringComparison.Ordinal))
+        (File.Exists(report) ? Synth.ReadReport(report) : []).Where(finding =>
+            !finding.Contains(NoEmails, StringComparison.Ordinal))
             .ShouldBeEmpty();
     }
 
@@ -149,7 +154,8 @@ public class PipelineAppTests(SynthesizedApp app) : IClassFixture<SynthesizedApp
     [Fact]
     public void Production_CannotBeDeletedByMistake()
     {
-        foreach (var (name, artifact) in app.Assembly["artifacts"]!.AsObject().Where(artifact => app.Names.Contains(artifact.Key)))
+        foreach (var (name, artifact) in app.Assembly["artifacts"]!.AsObject()
+            .Where(artifact => app.Names.Contains(artifact.Key)))
         {
             ((bool?)artifact!["properties"]!["terminationProtection"] ?? false).ShouldBe(name.StartsWith("production"), name);
         }
@@ -219,7 +225,8 @@ public class PipelineAppTests(SynthesizedApp app) : IClassFixture<SynthesizedApp
     }
 
     private static bool IsLarge(IEnumerable<KeyValuePair<string, JsonNode?>> part) =>
-        Collect(part).ToJsonString(new JsonSerializerOptions { WriteIndented = true }).Count(c => c == '\n') >= Snapshot.MaximumLines;
+        Collect(part).ToJsonString(new JsonSerializerOptions { WriteIndented = true })
+        .Count(c => c == '\n') >= Snapshot.MaximumLines;
 
     private static JsonObject Collect(IEnumerable<KeyValuePair<string, JsonNode?>> part) =>
         new(part.Select(resource => KeyValuePair.Create(resource.Key, (JsonNode?)WithoutPath(resource.Value!))));
@@ -229,7 +236,8 @@ public class PipelineAppTests(SynthesizedApp app) : IClassFixture<SynthesizedApp
         var copy = resource.DeepClone().AsObject();
         if (copy["Metadata"] is JsonObject metadata)
         {
-            foreach (var key in metadata.Where(entry => entry.Key.StartsWith("aws:")).Select(entry => entry.Key).ToList()) metadata.Remove(key);
+            foreach (var key in metadata.Where(entry => entry.Key.StartsWith("aws:")).Select(entry => entry.Key).ToList())
+                metadata.Remove(key);
             if (metadata.Count == 0) copy.Remove("Metadata");
         }
 

@@ -38,7 +38,9 @@ public sealed class SynthesizedApp : IDisposable
 
     public IReadOnlyList<string> Names { get; }
 
-    /// <summary>The templates by stack name, with each resource's construct path in its metadata, asset hashes scrubbed.</summary>
+    /// <summary>
+    /// The templates by stack name, with each resource's construct path in its metadata, asset hashes scrubbed.
+    /// </summary>
     internal IReadOnlyDictionary<string, Template> Templates { get; }
 
     public string Report { get; }

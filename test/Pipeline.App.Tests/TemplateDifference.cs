@@ -21,7 +21,8 @@ internal static class TemplateDifference
             else differences[id] = new JsonObject { ["from"] = resource!["Type"]!.DeepClone() };
         }
 
-        foreach (var (id, resource) in to.Where(resource => !from.ContainsKey(resource.Key))) Add(differences, id, null, resource);
+        foreach (var (id, resource) in to.Where(resource => !from.ContainsKey(resource.Key)))
+            Add(differences, id, null, resource);
         return differences;
     }
 
@@ -38,9 +39,7 @@ internal static class TemplateDifference
                 }
 
                 foreach (var (key, value) in second.Where(entry => !first.ContainsKey(entry.Key)))
-                {
                     Add(differences, $"{path}/{key}", null, value);
-                }
 
                 break;
             case (JsonArray first, JsonArray second) when first.Count == second.Count:

@@ -21,7 +21,8 @@ public class TemplateDifferenceTests
     [InlineData("""{"Rotates":true}""", """["Rotates"]""", """{"Key/Properties":{"from":{"Rotates":true},"to":["Rotates"]}}""")]
     [InlineData("\"Key\":\"b\"", "\"Key\":\"d\"", """{"Stream/Properties/Tags/1/Key":{"from":"b","to":"d"}}""")]
     [InlineData("""{"Key":"b"},""", "", """{"Stream/Properties/Tags/-1":{"from":{"Key":"b"}}}""")]
-    [InlineData("""{"Key":"b"}""", """{"Key":"d"},{"Key":"b"},{"Key":"e"}""", """{"Stream/Properties/Tags/+1":{"to":{"Key":"d"}},"Stream/Properties/Tags/+3":{"to":{"Key":"e"}}}""")]
+    [InlineData("""{"Key":"b"}""", """{"Key":"d"},{"Key":"b"},{"Key":"e"}""",
+        """{"Stream/Properties/Tags/+1":{"to":{"Key":"d"}},"Stream/Properties/Tags/+3":{"to":{"Key":"e"}}}""")]
     [InlineData(""","Properties":{"Rotates":true}}""", "}", """{"Key/Properties":{"from":{"Rotates":true}}}""")]
     [InlineData("true", "null", """{"Key/Properties/Rotates":{"from":true}}""")]
     public void Change_IsAtItsPathWithBothValues(string old, string @new, string differences)

@@ -1,3 +1,5 @@
+using Pipeline.Benchmarks.Handlers;
+
 namespace Pipeline.Benchmarks.Tests;
 
 public class BenchmarkOptionsTests
@@ -14,7 +16,8 @@ public class BenchmarkOptionsTests
     public void Arguments_AreTaken()
     {
         var options = Parse(
-            "--quick", "--runs", "3", "--records", "1000", "--warm-up", "2", "--only", "node-batches,ours", "--json", "a.json", "--settings");
+            "--quick", "--runs", "3", "--records", "1000", "--warm-up", "2", "--only", "node-batches,ours", "--json", "a.json",
+                "--settings");
         (options.Runs, options.Records, options.WarmUp).ShouldBe((3, 1000, TimeSpan.FromSeconds(2)));
         (options.IsQuick, options.TriesSettings, options.JsonFile).ShouldBe((true, true, "a.json"));
         options.Only.ShouldBe(["ours", "node-batches"]);

@@ -1,11 +1,14 @@
 using System.Text;
+using Pipeline.Benchmarks.Servers;
+using Pipeline.Benchmarks.Workloads;
 
 namespace Pipeline.Benchmarks.Tests;
 
 public class ItemCheckTests
 {
     private const string Event = """{"id":"1","n":1.50,"ok":false,"o":{"a":[1,"b"]}}""";
-    private const string Item = """{"id":{"S":"1"},"n":{"N":"1.5"},"ok":{"BOOL":false},"o":{"M":{"a":{"L":[{"N":"1"},{"S":"b"}]}}}}""";
+    private const string Item =
+        """{"id":{"S":"1"},"n":{"N":"1.5"},"ok":{"BOOL":false},"o":{"M":{"a":{"L":[{"N":"1"},{"S":"b"}]}}}}""";
 
     [Fact]
     public void SameItem_Passes()
@@ -32,10 +35,12 @@ public class ItemCheckTests
     public void ItemMissingOrTwice_IsFound()
     {
         Should.Throw<HandlerException>(() => Check()).Message.ShouldBe("the event 1 must be written once; got 0 items");
-        Should.Throw<HandlerException>(() => Check(Batch(Item), Batch(Item))).Message.ShouldBe("the event 1 must be written once; got 2 items");
+        Should.Throw<HandlerException>(() =>
+            Check(Batch(Item), Batch(Item))).Message.ShouldBe("the event 1 must be written once; got 2 items");
     }
 
     private static string Batch(string item) => $$$"""{"RequestItems":{"readings":[{"PutRequest":{"Item":{{{item}}}}}]}}""";
 
-    private static void Check(params string[] calls) => ItemCheck.Check([Encoding.UTF8.GetBytes(Event)], calls.Select(Encoding.UTF8.GetBytes));
+    private static void Check(params string[] calls) =>
+        ItemCheck.Check([Encoding.UTF8.GetBytes(Event)], calls.Select(Encoding.UTF8.GetBytes));
 }

@@ -1,3 +1,8 @@
+using Pipeline.Benchmarks.Handlers;
+using Pipeline.Benchmarks.Report;
+using Pipeline.Benchmarks.Trials;
+using Pipeline.Benchmarks.Workloads;
+
 namespace Pipeline.Benchmarks.Tests;
 
 public class ReportTests
@@ -38,11 +43,11 @@ public class ReportTests
         results.Failed["other"] = "it hangs";
         Snapshot.VerifyText(string.Join('\n',
         [
-            Report.Comparison(results, [Ours, Other]),
-            Report.Allocations(results, [Ours, Other]),
-            Report.Growth(results),
-            Report.Delayed(results),
-            Report.Settings(results, [Ours]),
+            ReportTables.Comparison(results, [Ours, Other]),
+            ReportTables.Allocations(results, [Ours, Other]),
+            ReportTables.Growth(results),
+            ReportTables.Delayed(results),
+            ReportTables.Settings(results, [Ours]),
         ]));
     }
 }

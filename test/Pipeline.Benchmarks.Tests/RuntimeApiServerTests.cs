@@ -1,4 +1,5 @@
 using System.Net;
+using Pipeline.Benchmarks.Servers;
 
 namespace Pipeline.Benchmarks.Tests;
 
@@ -53,7 +54,8 @@ public sealed class RuntimeApiServerTests : IDisposable
     private async Task<(string Id, byte[] Event)> NextAsync()
     {
         using var response = await _http.GetAsync($"http://{_api.Endpoint}/2018-06-01/runtime/invocation/next");
-        return (response.Headers.GetValues("Lambda-Runtime-Aws-Request-Id").Single(), await response.Content.ReadAsByteArrayAsync());
+        return (response.Headers.GetValues("Lambda-Runtime-Aws-Request-Id").Single(),
+            await response.Content.ReadAsByteArrayAsync());
     }
 
     private async Task<HttpStatusCode> PostAsync(string path, string body)

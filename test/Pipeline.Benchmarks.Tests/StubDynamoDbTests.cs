@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Pipeline.Benchmarks.Servers;
 
 namespace Pipeline.Benchmarks.Tests;
 
@@ -34,7 +35,8 @@ public sealed class StubDynamoDbTests : IDisposable
     [Fact]
     public async Task CapacityAsked_IsTold()
     {
-        (await CallAsync("BatchWriteItem", Batch(3).Replace("{\"RequestItems", "{\"ReturnConsumedCapacity\":\"TOTAL\",\"RequestItems"))).Body
+        (await CallAsync("BatchWriteItem", Batch(3)
+            .Replace("{\"RequestItems", "{\"ReturnConsumedCapacity\":\"TOTAL\",\"RequestItems"))).Body
             .ShouldBe("""{"UnprocessedItems":{},"ConsumedCapacity":[{"TableName":"a","CapacityUnits":3.0}]}""");
         (await CallAsync("PutItem", """{"TableName":"a","Item":{},"ReturnConsumedCapacity":"TOTAL"}""")).Body
             .ShouldBe("""{"ConsumedCapacity":{"TableName":"a","CapacityUnits":1.0}}""");

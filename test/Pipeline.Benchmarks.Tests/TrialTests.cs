@@ -1,3 +1,8 @@
+using Pipeline.Benchmarks.Handlers;
+using Pipeline.Benchmarks.Servers;
+using Pipeline.Benchmarks.Trials;
+using Pipeline.Benchmarks.Workloads;
+
 namespace Pipeline.Benchmarks.Tests;
 
 /// <summary>Whole trials, short, with the handler that needs nothing but .NET.</summary>
@@ -6,7 +11,8 @@ public class TrialTests
     private static readonly BenchmarkOptions Short = new() { WarmUp = TimeSpan.Zero, Records = 1 };
 
     private static readonly Handler Sdk = new(
-        "csharp-sdk", "C# SDK batches", ["dotnet", "exec", Artifacts.Output("Pipeline.Benchmarks.SdkHandler")], new Dictionary<string, string>());
+        "csharp-sdk", "C# SDK batches", ["dotnet", "exec", Artifacts.Output("Pipeline.Benchmarks.SdkHandler")],
+            new Dictionary<string, string>());
 
     public static TheoryData<string> Workloads => [.. Workload.All.Select(workload => workload.Id)];
 
@@ -43,7 +49,8 @@ public class TrialTests
     public async Task ItemsElsewhere_FailTheHandler()
     {
         var astray = Sdk.With("TABLE_NAME", "elsewhere");
-        var error = await Should.ThrowAsync<HandlerException>(() => SteadyTrial.RunAsync(astray, Workload.Small, Short, CancellationToken.None));
+        var error = await Should.ThrowAsync<HandlerException>(() =>
+            SteadyTrial.RunAsync(astray, Workload.Small, Short, CancellationToken.None));
         error.Message.ShouldStartWith("the handler must write 25 items; got 0");
     }
 
@@ -51,7 +58,8 @@ public class TrialTests
     public async Task ProcessThatEnds_FailsTheHandler()
     {
         var ended = Sdk with { Command = ["dotnet", "--version"] };
-        var error = await Should.ThrowAsync<HandlerException>(() => SteadyTrial.RunAsync(ended, Workload.Small, Short, CancellationToken.None));
+        var error = await Should.ThrowAsync<HandlerException>(() =>
+            SteadyTrial.RunAsync(ended, Workload.Small, Short, CancellationToken.None));
         error.Message.ShouldStartWith("the handler ended with 0");
     }
 
@@ -59,7 +67,8 @@ public class TrialTests
     public async Task ErrorOfTheHandler_FailsItAndIsTold()
     {
         var refused = Sdk.With("AWS_ENDPOINT_URL_DYNAMODB", "not a URL");
-        var error = await Should.ThrowAsync<HandlerException>(() => SteadyTrial.RunAsync(refused, Workload.Small, Short, CancellationToken.None));
+        var error = await Should.ThrowAsync<HandlerException>(() =>
+            SteadyTrial.RunAsync(refused, Workload.Small, Short, CancellationToken.None));
         error.Message.ShouldContain("it printed:");
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Pipeline.Benchmarks.Workloads;
 using Pipeline.Records;
 
 namespace Pipeline.Benchmarks.Tests;
@@ -9,13 +10,16 @@ public class WorkloadTests
     // Aggregates of awslabs' own library, out of public test suites.
     [Theory]
     [InlineData(
-        "84mawgoEcGstMAoEcGstMQoEcGstMhoTCAAaD3sibXNnIjoibGluZTAifRoTCAEaD3sibXNnIjoibGluZTEifRoTCAIaD3sibXNnIjoibGluZTIifZ8hyadI+v2KZPZrUGim6cQ=",
+        "84mawgoEcGstMAoEcGstMQoEcGstMhoTCAAaD3sibXNnIjoibGluZTAifRoTCAEaD3sibXNnIjoibGluZTEifRoTCA" +
+        "IaD3sibXNnIjoibGluZTIifZ8hyadI+v2KZPZrUGim6cQ=",
         "pk-0 {\"msg\":\"line0\"}", "pk-1 {\"msg\":\"line1\"}", "pk-2 {\"msg\":\"line2\"}")]
     [InlineData(
-        "84mawgoCcDEaGAgAGhQwMTIzNDU2Nzg5MDEyMzQ1NjdfQRoYCAAaFDAxMjM0NTY3ODkwMTIzNDU2N19CGhgIABoUMDEyMzQ1Njc4OTAxMjM0NTY3X0NHjL02iyRk3D+kO2UC2X6u",
+        "84mawgoCcDEaGAgAGhQwMTIzNDU2Nzg5MDEyMzQ1NjdfQRoYCAAaFDAxMjM0NTY3ODkwMTIzNDU2N19CGhgIABoUMDEyMzQ1Njc4OTAxMjM0NTY3X0" +
+        "NHjL02iyRk3D+kO2UC2X6u",
         "p1 012345678901234567_A", "p1 012345678901234567_B", "p1 012345678901234567_C")]
     public void Aggregate_IsThatOfTheProducerLibrary(string base64, params string[] records) =>
-        Convert.ToBase64String(Aggregate.Of([.. records.Select(record => (record.Split(' ')[0], Encoding.UTF8.GetBytes(record.Split(' ')[1])))]))
+        Convert.ToBase64String(
+            Aggregate.Of([.. records.Select(record => (record.Split(' ')[0], Encoding.UTF8.GetBytes(record.Split(' ')[1])))]))
             .ShouldBe(base64);
 
     [Theory]
@@ -26,7 +30,8 @@ public class WorkloadTests
         var generator = new EventGenerator(seed: 1);
         var events = Enumerable.Range(0, 1000).Select(_ => generator.Next(size)).ToList();
         events.ShouldEachBe(@event => @event.Length == size);
-        events.Select(@event => JsonDocument.Parse(@event).RootElement.GetProperty("id").GetString()).Distinct().Count().ShouldBe(1000);
+        events.Select(@event => JsonDocument.Parse(@event).RootElement.GetProperty("id").GetString()).Distinct().Count()
+            .ShouldBe(1000);
         // What makes the parsers work: text beyond ASCII, and escapes.
         events.Select(Encoding.UTF8.GetString).ShouldContain(@event => @event.Contains('ü'));
         events.Select(Encoding.UTF8.GetString).ShouldContain(@event => @event.Contains("\\\""));

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Pipeline.Benchmarks.Handlers;
+using Pipeline.Benchmarks.Workloads;
 
 namespace Pipeline.Benchmarks;
 
@@ -17,8 +19,8 @@ internal sealed record BenchmarkOptions
     public TimeSpan Window { get; init; } = TimeSpan.FromSeconds(6);
 
     /// <summary>
-    /// Processor time that a process has under load before it is measured, until code has settled. Not time on the wall, which means
-    /// less where the machine has other work.
+    /// Processor time that a process has under load before it is measured, until code has settled. Not time on the wall, which
+    /// means less where the machine has other work.
     /// </summary>
     public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(15);
 
@@ -73,9 +75,7 @@ internal sealed record BenchmarkOptions
         var ids = value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var unknown = ids.Except(HandlerCatalog.Ids).ToList();
         if (unknown.Count > 0 || ids.Length == 0)
-        {
             mistakes.Add($"--only must name handlers of {string.Join(", ", HandlerCatalog.Ids)}, joined by commas; got {value}");
-        }
 
         return [HandlerCatalog.OursId, .. ids.Where(id => id != HandlerCatalog.OursId)];
     }

@@ -1,9 +1,16 @@
 using System.Diagnostics;
 using System.Globalization;
+using Pipeline.Benchmarks.Handlers;
+using Pipeline.Benchmarks.Report;
+using Pipeline.Benchmarks.Servers;
+using Pipeline.Benchmarks.Trials;
+using Pipeline.Benchmarks.Workloads;
 
 namespace Pipeline.Benchmarks;
 
-/// <summary>Measures every handler in turn, run by run, so that what disturbs the machine for a while disturbs all of them.</summary>
+/// <summary>
+/// Measures every handler in turn, run by run, so that what disturbs the machine for a while disturbs all of them.
+/// </summary>
 /// <param name="options">What to measure.</param>
 /// <param name="progress">Told a line for each process.</param>
 internal sealed class BenchmarkRun(BenchmarkOptions options, TextWriter progress)
@@ -25,7 +32,8 @@ internal sealed class BenchmarkRun(BenchmarkOptions options, TextWriter progress
                     {
                         var sample = await SteadyTrial.RunAsync(handler, workload, options, stop);
                         Results.Steady.Add((handler, workload, sample));
-                        return $"{Table.Number(sample.Cpu)} ms CPU per 1,000 records, first batch after {Table.Number(sample.FirstBatchMs)} ms";
+                        return $"{Table.Number(sample.Cpu)} ms CPU per 1,000 records, first batch after " +
+                            $"{Table.Number(sample.FirstBatchMs)} ms";
                     });
                 }
             }
@@ -77,5 +85,6 @@ internal sealed class BenchmarkRun(BenchmarkOptions options, TextWriter progress
     }
 
     private void Say(string text) =>
-        progress.WriteLine(string.Create(CultureInfo.InvariantCulture, $"[{Stopwatch.GetElapsedTime(_started).TotalSeconds,6:0.0} s] {text}"));
+        progress.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"[{Stopwatch.GetElapsedTime(_started).TotalSeconds,6:0.0} s] {text}"));
 }

@@ -1,4 +1,8 @@
 using Pipeline.Benchmarks;
+using Pipeline.Benchmarks.Handlers;
+using Pipeline.Benchmarks.Report;
+using Pipeline.Benchmarks.Trials;
+using Pipeline.Benchmarks.Workloads;
 
 var mistakes = new List<string>();
 var options = BenchmarkOptions.Parse(args, mistakes);
@@ -25,7 +29,7 @@ try
     {
         var trials = RuntimeSetting.Trials(catalog);
         await run.MeasureAsync(trials, [Workload.Small, Workload.Large], stop.Token);
-        tables = [Report.Settings(run.Results, trials)];
+        tables = [ReportTables.Settings(run.Results, trials)];
     }
     else
     {
@@ -34,10 +38,10 @@ try
         await run.MeasureOnceAsync(handlers, stop.Token);
         tables =
         [
-            Report.Comparison(run.Results, handlers),
-            Report.Allocations(run.Results, handlers),
-            Report.Growth(run.Results),
-            Report.Delayed(run.Results),
+            ReportTables.Comparison(run.Results, handlers),
+            ReportTables.Allocations(run.Results, handlers),
+            ReportTables.Growth(run.Results),
+            ReportTables.Delayed(run.Results),
         ];
     }
 }
@@ -48,7 +52,8 @@ catch (OperationCanceledException) when (stop.IsCancellationRequested)
 }
 
 foreach (var line in toolchain.Lines) Console.WriteLine(line);
-Console.WriteLine(catalog.IsPrecompiled ? "ours is precompiled (ReadyToRun), the C# SDK handler is not" : "no .NET handler is precompiled");
+Console.WriteLine(catalog.IsPrecompiled ? "ours is precompiled (ReadyToRun), the C# SDK handler is not"
+    : "no .NET handler is precompiled");
 Console.WriteLine(options.Description);
 foreach (var table in tables) Console.Write($"\n{table}");
 if (options.JsonFile is { } file) ResultsFile.Write(file, toolchain, options, run.Results);

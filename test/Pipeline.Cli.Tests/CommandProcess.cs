@@ -39,7 +39,8 @@ internal sealed class CommandProcess : IAsyncDisposable
         }
     }
 
-    public static CommandProcess Start(params string[] arguments) => Start(file: "dotnet", [typeof(PipelineCommand).Assembly.Location, .. arguments]);
+    public static CommandProcess Start(params string[] arguments) =>
+        Start(file: "dotnet", [typeof(PipelineCommand).Assembly.Location, .. arguments]);
 
     /// <summary>Starts it in a folder.</summary>
     public static CommandProcess StartIn(string folder, params string[] arguments) =>
@@ -57,11 +58,10 @@ internal sealed class CommandProcess : IAsyncDisposable
         {
             var next = Volatile.Read(ref _line).Task;
             lock (_errors)
-            {
                 if (_errors.Find(line => line.Contains(text, StringComparison.Ordinal)) is { } found) return found;
-            }
 
-            if (_reading.IsCompleted) throw new InvalidOperationException($"it must say '{text}' before it ends; it said:\n{Errors}\n{await _output}");
+            if (_reading.IsCompleted)
+                throw new InvalidOperationException($"it must say '{text}' before it ends; it said:\n{Errors}\n{await _output}");
             await Task.WhenAny(next, _reading, Task.Delay(Limit, limit.Token));
             if (limit.IsCancellationRequested) throw new TimeoutException($"it must say '{text}'; it said:\n{Errors}");
         }

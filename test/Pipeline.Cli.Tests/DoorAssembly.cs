@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace Pipeline.Cli.Tests;
 
 /// <summary>
-/// A small cloud assembly of nobody's constructs: a stream, a function that reads it, and a Firehose stream that delivers it to a bucket; each
-/// part as a test wants it.
+/// A small cloud assembly of nobody's constructs: a stream, a function that reads it, and a Firehose stream that delivers it to a
+/// bucket; each part as a test wants it.
 /// </summary>
 internal sealed class DoorAssembly : IDisposable
 {
@@ -83,7 +83,8 @@ internal sealed class DoorAssembly : IDisposable
 
     private void Code(string folder)
     {
-        var source = Repository.PathTo("artifacts", "bin", "Pipeline.Local.TestFunction", new DirectoryInfo(AppContext.BaseDirectory).Name);
+        var source = Repository.PathTo("artifacts", "bin", "Pipeline.Local.TestFunction",
+            new DirectoryInfo(AppContext.BaseDirectory).Name);
         Directory.CreateDirectory(In(folder));
         foreach (var file in Directory.GetFiles(source)) File.Copy(file, In($"{folder}/{System.IO.Path.GetFileName(file)}"));
     }

@@ -4,8 +4,8 @@ using System.Text;
 namespace Pipeline.Cli.Tests;
 
 /// <summary>
-/// <c>pipeline send --input FILE</c> into a run on this computer: what files that people really have give, byte for byte. One file
-/// for each exit code is sent by a process, the others by the same command within the tests' process.
+/// <c>pipeline send --input FILE</c> into a run on this computer: what files that people really have give, byte for byte. One
+/// file for each exit code is sent by a process, the others by the same command within the tests' process.
 /// </summary>
 [Collection(nameof(WaitingRun))]
 public sealed class InputFileTests(WaitingRun run)
@@ -260,7 +260,8 @@ public sealed class InputFileTests(WaitingRun run)
     }
 
     private async Task<(int Code, string Output, string Errors)> SendAsync(
-        string name, byte[] bytes, string? format = null, Func<string[], Task<(int Code, string Output, string Errors)>>? command = null)
+        string name, byte[] bytes, string? format = null,
+            Func<string[], Task<(int Code, string Output, string Errors)>>? command = null)
     {
         using var folder = new TemporaryFolder();
         var (file, schema) = (Path.Combine(folder.Path, name), Path.Combine(folder.Path, "visits.json"));
@@ -270,7 +271,8 @@ public sealed class InputFileTests(WaitingRun run)
         return await (command ?? CommandHere.RunAsync)(run.Send(["--input", file, "--schema", schema, .. options]));
     }
 
-    private Task<(int Code, string Output, string Errors)> RunAsync(params string[] arguments) => CommandHere.RunAsync(run.Send(arguments));
+    private Task<(int Code, string Output, string Errors)> RunAsync(params string[] arguments) =>
+        CommandHere.RunAsync(run.Send(arguments));
 
     /// <summary>A file, what arrives of it (null: not looked at), the exit code (null: not 0), and a part of what is said (null:
     /// nothing).</summary>

@@ -14,7 +14,8 @@ public sealed class InterruptionTests
         }
         """;
 
-    private const string Template = """{ "Resources": { "Readings": { "Type": "AWS::Kinesis::Stream", "Properties": { "ShardCount": 1 } } } }""";
+    private const string Template =
+        """{ "Resources": { "Readings": { "Type": "AWS::Kinesis::Stream", "Properties": { "ShardCount": 1 } } } }""";
 
     [UnixFact("SIGINT is a signal of Unix")]
     public async Task CtrlC_EndsWithASummaryAndLeavesNothing()

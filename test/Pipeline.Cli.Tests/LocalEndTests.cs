@@ -59,7 +59,8 @@ public sealed class LocalEndTests : IDisposable
         await KillAsync(Children(run.Id, "fauxqs").ShouldHaveSingleItem());
         await run.WaitForAsync("was started again");
 
-        await using var send = CommandProcess.Start("send", "--stream", stream, "--demo", "stock-ticker", "--count", "40", "--endpoint-url", address);
+        await using var send = CommandProcess.Start("send", "--stream", stream, "--demo", "stock-ticker", "--count", "40",
+            "--endpoint-url", address);
         (await send.EndAsync()).Code.ShouldBe(0, send.Errors);
         await run.SignalAsync("INT");
         var (code, summary) = await run.EndAsync();
@@ -107,7 +108,8 @@ public sealed class LocalEndTests : IDisposable
     [UnixFact("descriptors are closed by a shell of Unix")]
     public async Task ClosedInput_IsAMistake()
     {
-        await using var command = CommandProcess.StartWithoutInput("send", "--stream", "s", "--input", "-", "--endpoint-url", "http://127.0.0.1:9");
+        await using var command =
+            CommandProcess.StartWithoutInput("send", "--stream", "s", "--input", "-", "--endpoint-url", "http://127.0.0.1:9");
         var (code, output) = await command.EndAsync();
         code.ShouldBe(2, $"{command.Errors}\n{output}");
         command.Errors.ShouldContain("--input - must have an open standard input; got a closed one");
@@ -121,12 +123,14 @@ public sealed class LocalEndTests : IDisposable
         var stream = (await run.WaitForAsync("  stream ")).Split(' ')[^1];
         await run.WaitForAsync("until Ctrl-C");
 
-        await using var send = CommandProcess.Start("send", "--stream", stream, "--demo", "stock-ticker", "--count", "40", "--endpoint-url", address);
+        await using var send = CommandProcess.Start("send", "--stream", stream, "--demo", "stock-ticker", "--count", "40",
+            "--endpoint-url", address);
         var (sent, said) = await send.EndAsync();
         sent.ShouldBe(0, send.Errors);
         said.ShouldBe($"40 of 40 records put into {stream}{Environment.NewLine}");
 
-        await using var tail = CommandProcess.Start("tail", "--stream", stream, "--from-start", "--for", "5s", "--endpoint-url", address);
+        await using var tail =
+            CommandProcess.Start("tail", "--stream", stream, "--from-start", "--for", "5s", "--endpoint-url", address);
         var (tailed, lines) = await tail.EndAsync();
         tailed.ShouldBe(0, tail.Errors);
         lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(40);
@@ -152,7 +156,8 @@ public sealed class LocalEndTests : IDisposable
 
     private static List<int> Children(int process, string command = "")
     {
-        var start = new System.Diagnostics.ProcessStartInfo("ps", ["-A", "-ww", "-o", "pid=,ppid=,args="]) { RedirectStandardOutput = true };
+        var start = new System.Diagnostics.ProcessStartInfo("ps",
+            ["-A", "-ww", "-o", "pid=,ppid=,args="]) { RedirectStandardOutput = true };
         using var ps = System.Diagnostics.Process.Start(start)!;
         return
         [
@@ -173,7 +178,8 @@ public sealed class LocalEndTests : IDisposable
     private static bool IsAlive(int process)
     {
         using var ps = System.Diagnostics.Process.Start(
-            new System.Diagnostics.ProcessStartInfo("ps", ["-o", "stat=", "-p", $"{process}"]) { RedirectStandardOutput = true })!;
+            new System.Diagnostics.ProcessStartInfo("ps",
+                ["-o", "stat=", "-p", $"{process}"]) { RedirectStandardOutput = true })!;
         return ps.StandardOutput.ReadToEnd().Trim() is { Length: > 0 } state && state[0] != 'Z';
     }
 

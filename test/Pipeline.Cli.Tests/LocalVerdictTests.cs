@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace Pipeline.Cli.Tests;
 
 /// <summary>
-/// What <c>pipeline local</c> ends with, and that this is true of what it did: as a process for each exit code, and within the tests'
-/// process for the other reasons of it.
+/// What <c>pipeline local</c> ends with, and that this is true of what it did: as a process for each exit code, and within the
+/// tests' process for the other reasons of it.
 /// </summary>
 public sealed class LocalVerdictTests : IDisposable
 {
@@ -25,7 +25,8 @@ public sealed class LocalVerdictTests : IDisposable
         output.ShouldContain("door/Delivery: 1,200 in, 1,200 delivered");
         command.Leftovers.ShouldBeEmpty();
 
-        Directory.GetFiles(Path.Combine(kept, "buckets"), "*", SearchOption.AllDirectories).Sum(file => File.ReadAllText(file).Count(c => c == '{'))
+        Directory.GetFiles(Path.Combine(kept, "buckets"), "*", SearchOption.AllDirectories)
+            .Sum(file => File.ReadAllText(file).Count(c => c == '{'))
             .ShouldBe(1200);
         Directory.GetFiles(Path.Combine(kept, "logs")).ShouldNotBeEmpty();
         File.ReadAllText(Path.Combine(kept, "report.txt")).ShouldContain("Everything that was sent arrived");
@@ -47,7 +48,8 @@ public sealed class LocalVerdictTests : IDisposable
         missing.ShouldContain("exit status 3");
         // The delivery is not kept from finishing by the writer.
         ((long)report["deliveries"]![0]!["delivered"]!).ShouldBe(600);
-        command.Errors.Split('\n').Count(line => line.Contains("exit status 3", StringComparison.Ordinal)).ShouldBe(1, command.Errors);
+        command.Errors.Split('\n').Count(line => line.Contains("exit status 3", StringComparison.Ordinal))
+            .ShouldBe(1, command.Errors);
     }
 
     [Theory]
@@ -58,7 +60,8 @@ public sealed class LocalVerdictTests : IDisposable
         (_assembly["Function"]["Runtime"], _assembly["Function"]["Handler"]) = (runtime, handler);
         var (code, output, errors) = await HereAsync("--demo", "stock-ticker", "--count", "50", "--json");
         code.ShouldBe(3, $"{errors}\n{output}");
-        errors.ShouldContain("the result cannot be verified: door/Mapping takes records from door/Readings and does not run here");
+        errors.ShouldContain(
+            "the result cannot be verified: door/Mapping takes records from door/Readings and does not run here");
         var report = JsonNode.Parse(output)!;
         report["missing"]!.AsArray().ShouldBeEmpty();
         report["notVerified"]!.AsArray().ShouldHaveSingleItem()!.ToString().ShouldContain(reason);
@@ -105,11 +108,13 @@ public sealed class LocalVerdictTests : IDisposable
             { "Type": "AWS::IAM::Role", "Properties": { "AssumeRolePolicyDocument": { "Version": "2012-10-17", "Statement": [
               { "Effect": "Allow", "Action": "sts:AssumeRole", "Principal": { "Service": "firehose.amazonaws.com" } }] } } }
             """);
-        _assembly["Delivery"]["KinesisStreamSourceConfiguration"]!["RoleARN"] = JsonNode.Parse("""{ "Fn::GetAtt": ["Narrow", "Arn"] }""");
+        _assembly["Delivery"]["KinesisStreamSourceConfiguration"]!["RoleARN"] =
+            JsonNode.Parse("""{ "Fn::GetAtt": ["Narrow", "Arn"] }""");
         var (code, output, errors) = await HereAsync("--demo", "stock-ticker", "--count", "50", "--json");
         code.ShouldBe(1, $"{errors}\n{output}");
         var report = JsonNode.Parse(output)!;
-        report["missing"]!.AsArray().ShouldHaveSingleItem()!.ToString().ShouldStartWith("door/Delivery is not made: AccessDeniedException: ");
+        report["missing"]!.AsArray().ShouldHaveSingleItem()!.ToString()
+            .ShouldStartWith("door/Delivery is not made: AccessDeniedException: ");
         ((long)report["mappings"]![0]!["settled"]!).ShouldBe(50);
     }
 
@@ -141,8 +146,10 @@ public sealed class LocalVerdictTests : IDisposable
         output.ShouldContain("--policy");
 
         var file = _assembly.In("ours.json");
-        await File.WriteAllTextAsync(file, """{ "Version": "2012-10-17", "Statement": [{ "Effect": "Allow", "Action": ["s3:*", "logs:*"], "Resource": "*" }] }""");
-        var (one, text, said) = await HereAsync("--demo", "stock-ticker", "--count", "50", "--policy", $"arn:aws:iam::111122223333:policy/ours={file}");
+        await File.WriteAllTextAsync(file,
+            """{ "Version": "2012-10-17", "Statement": [{ "Effect": "Allow", "Action": ["s3:*", "logs:*"], "Resource": "*" }] }""");
+        var (one, text, said) = await HereAsync("--demo", "stock-ticker", "--count", "50", "--policy",
+            $"arn:aws:iam::111122223333:policy/ours={file}");
         one.ShouldBe(1, $"{said}\n{text}");
         text.ShouldContain("was denied kinesis:");
     }
@@ -150,7 +157,8 @@ public sealed class LocalVerdictTests : IDisposable
     [Fact]
     public async Task FunctionForAnotherComputer_IsTwoBeforeAnythingIsSent()
     {
-        File.WriteAllBytes(_assembly.In("asset.code/native.so"), Convert.FromHexString("7F454C460201010000000000000000000300F300"));
+        File.WriteAllBytes(_assembly.In("asset.code/native.so"),
+            Convert.FromHexString("7F454C460201010000000000000000000300F300"));
         await using var command = Local("--demo", "stock-ticker", "--count", "50");
         var (code, output) = await command.EndAsync();
         code.ShouldBe(2, $"{command.Errors}\n{output}");

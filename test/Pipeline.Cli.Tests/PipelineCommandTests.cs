@@ -9,7 +9,8 @@ public sealed class PipelineCommandTests
     [InlineData("local --port 70000", "--port must be a whole number from 0 to 65535; got 70000")]
     [InlineData("local --account 12", "--account must be twelve digits; got 12")]
     [InlineData("local --region Ireland", "--region must be a Region's name such as eu-west-1; got Ireland")]
-    [InlineData("local --empty --assembly cdk.out", "--empty must be given without what a cloud assembly is needed for; got --assembly as well")]
+    [InlineData("local --empty --assembly cdk.out",
+        "--empty must be given without what a cloud assembly is needed for; got --assembly as well")]
     [InlineData("local --empty --demo badges --stack s", "got --demo, --stack as well; leave one of them out")]
     [InlineData("local --for soon", "--for must be a duration such as 30s, 5m or 1h; got soon")]
     [InlineData("local --format xml", "--format must be json-lines, json, csv, tsv, semicolon-csv or lines; got xml")]
@@ -21,8 +22,10 @@ public sealed class PipelineCommandTests
     [InlineData("send --demo badges", "one of --stream and --delivery-stream must be given")]
     [InlineData("send --stream s", "--input or --demo must be given; got neither")]
     [InlineData("send --stream s --input a --demo badges", "--input and --demo must not both be given; got a and badges")]
-    [InlineData("send --stream s --input not-there.csv", "--input must be a file, or - for standard input; got not-there.csv, which is not there")]
-    [InlineData("send --stream s --demo badges --endpoint-url here", "--endpoint-url must be an address that begins with http:// or https://; got here")]
+    [InlineData("send --stream s --input not-there.csv",
+        "--input must be a file, or - for standard input; got not-there.csv, which is not there")]
+    [InlineData("send --stream s --demo badges --endpoint-url here",
+        "--endpoint-url must be an address that begins with http:// or https://; got here")]
     [InlineData("tail", "--stream")]
     [InlineData("fly", "fly")]
     public async Task Mistake_IsNamedWithWhatIsAllowed(string arguments, string message)
@@ -72,7 +75,8 @@ public sealed class PipelineCommandTests
     [InlineData("1h", 3_600_000)]
     [InlineData("250ms", 250)]
     [InlineData("7", 7_000)]
-    public void Duration_IsRead(string text, double milliseconds) => Arguments.Duration(text)!.Value.TotalMilliseconds.ShouldBe(milliseconds);
+    public void Duration_IsRead(string text, double milliseconds) =>
+        Arguments.Duration(text)!.Value.TotalMilliseconds.ShouldBe(milliseconds);
 
     [Theory]
     [InlineData("")]

@@ -59,7 +59,11 @@ public sealed class StandardInputTests(WaitingRun run)
         await using var send = CommandProcess.Start(run.Send("--input", "-"));
         await using (var gzip =
             new GZipStream(send.Input.BaseStream,
-                CompressionMode.Compress)) await gzip.WriteAsync("[{\"a\":1},\n {\"a\":2}]"u8.ToArray());
+                CompressionMode.Compress))
+        {
+            await gzip.WriteAsync("[{\"a\":1},\n {\"a\":2}]"u8.ToArray());
+        }
+
         await ShouldEndAsync(send, 0, 2);
         (await run.ArrivedAsync()).ShouldBe(["{\"a\":1}", "{\"a\":2}"]);
     }

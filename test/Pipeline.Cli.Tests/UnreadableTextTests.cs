@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace Pipeline.Cli.Tests;
 
 /// <summary>
-/// Half a surrogate pair, as JavaScript writes when it cuts a string within an emoji, and bytes that are no UTF-8: where the pipeline compares
-/// text, such a record is refused or passed on, and never ends the run.
+/// Half a surrogate pair, as JavaScript writes when it cuts a string within an emoji, and bytes that are no UTF-8: where the
+/// pipeline compares text, such a record is refused or passed on, and never ends the run.
 /// </summary>
 public sealed class UnreadableTextTests : IDisposable
 {
@@ -18,7 +18,8 @@ public sealed class UnreadableTextTests : IDisposable
         Partition(_assembly.Without("Mapping", "Function"));
         var (code, report, kept) = await RunAsync("--stream", "door/Readings");
         code.ShouldBe(1);
-        ((long)report["put"]!, (long)report["deliveries"]![0]!["delivered"]!, (long)report["deliveries"]![0]!["failed"]!).ShouldBe((4L, 3L, 1L));
+        ((long)report["put"]!, (long)report["deliveries"]![0]!["delivered"]!,
+            (long)report["deliveries"]![0]!["failed"]!).ShouldBe((4L, 3L, 1L));
         Objects(kept, "zone=a").ShouldBe(1);
         Objects(kept, "errors").ShouldBe(1);
     }
@@ -32,13 +33,15 @@ public sealed class UnreadableTextTests : IDisposable
         var (code, report, _) = await RunAsync("--stream", "door/Delivery");
         code.ShouldBe(1);
         // The producer repeats nothing: each record is taken once.
-        ((long)report["put"]!, (long)report["deliveries"]![0]!["delivered"]!, (long)report["deliveries"]![0]!["failed"]!).ShouldBe((4L, 3L, 1L));
+        ((long)report["put"]!, (long)report["deliveries"]![0]!["delivered"]!,
+            (long)report["deliveries"]![0]!["failed"]!).ShouldBe((4L, 3L, 1L));
     }
 
     [Fact]
     public async Task FilterOfAMapping_PassesByAndGoesOn()
     {
-        _assembly["Mapping"]["FilterCriteria"] = JsonNode.Parse("""{ "Filters": [{ "Pattern": "{\"data\":{\"zone\":[{\"prefix\":\"a\"}]}}" }] }""");
+        _assembly["Mapping"]["FilterCriteria"] =
+            JsonNode.Parse("""{ "Filters": [{ "Pattern": "{\"data\":{\"zone\":[{\"prefix\":\"a\"}]}}" }] }""");
         var (code, report, _) = await RunAsync("--stream", "door/Readings");
         code.ShouldBe(0, report.ToJsonString());
         ((long)report["mappings"]![0]!["read"]!, (long)report["mappings"]![0]!["settled"]!).ShouldBe((4L, 4L));
@@ -59,7 +62,8 @@ public sealed class UnreadableTextTests : IDisposable
     }
 
     private static int Objects(string kept, string part) =>
-        Directory.GetFiles(Path.Combine(kept, "buckets"), "*", SearchOption.AllDirectories).Count(file => file.Contains(part, StringComparison.Ordinal));
+        Directory.GetFiles(Path.Combine(kept, "buckets"), "*", SearchOption.AllDirectories)
+        .Count(file => file.Contains(part, StringComparison.Ordinal));
 
     private async Task<(int Code, JsonNode Report, string Kept)> RunAsync(params string[] more)
     {
@@ -71,7 +75,8 @@ public sealed class UnreadableTextTests : IDisposable
         ];
         await File.WriteAllBytesAsync(input, records);
         var (code, output, errors) = await CommandHere.RunAsync(
-            ["local", "--assembly", _assembly.Write(), "--input", input, "--keep", kept, "--port", "0", "--json", "--pace", "60", .. more]);
+            ["local", "--assembly", _assembly.Write(), "--input", input, "--keep", kept, "--port", "0", "--json", "--pace", "60",
+                .. more]);
         output.ShouldStartWith("{", customMessage: $"{code}: {errors}");
         return (code, JsonNode.Parse(output)!, kept);
     }

@@ -29,7 +29,9 @@ public class ClientTests
         var call = stub.Calls.ShouldHaveSingleItem();
         call.Target.ShouldBe("Kinesis_20131202.PutRecords");
         call.Body.ToJsonString().ShouldBe(
-            """{"StreamName":"orders","Records":[{"Data":"Zmlyc3Q=","PartitionKey":"gr\u00F6\u00DFe","ExplicitHashKey":"17"},{"Data":"\u002B/8=","PartitionKey":"b"}]}""");
+            """{"StreamName":"orders","Records":""" +
+            """[{"Data":"Zmlyc3Q=","PartitionKey":"gr\u00F6\u00DFe","ExplicitHashKey":"17"},""" +
+            """{"Data":"\u002B/8=","PartitionKey":"b"}]}""");
         response.FailedRecordCount.ShouldBe(1);
         response.EncryptionType.ShouldBe("NONE");
         response.Records.Select(entry => (entry.SequenceNumber, entry.ShardId, entry.ErrorCode, entry.ErrorMessage)).ShouldBe(
@@ -73,7 +75,8 @@ public class ClientTests
         else
         {
             using var client = Clients.Firehose(stub);
-            await client.PutRecordBatchAsync(new PutRecordBatchRequest { DeliveryStreamName = "orders", Records = [new() { Data = new MemoryStream() }] });
+            await client.PutRecordBatchAsync(
+                new PutRecordBatchRequest { DeliveryStreamName = "orders", Records = [new() { Data = new MemoryStream() }] });
         }
 
         var headers = stub.Calls.ShouldHaveSingleItem().Headers;
@@ -81,7 +84,8 @@ public class ClientTests
         headers["X-Amz-Security-Token"].ShouldBe("test-token");
         headers["X-Amz-Date"].ShouldNotBeNullOrEmpty();
         headers["Authorization"]!.ShouldMatch(
-            $"^AWS4-HMAC-SHA256 Credential=test-key/[0-9]{{8}}/eu-west-1/{service}/aws4_request, SignedHeaders=[^,]*content-type;[^,]*x-amz-target[^,]*, Signature=[0-9a-f]{{64}}$");
+            $"^AWS4-HMAC-SHA256 Credential=test-key/[0-9]{{8}}/eu-west-1/{service}/aws4_request, " +
+            $"SignedHeaders=[^,]*content-type;[^,]*x-amz-target[^,]*, Signature=[0-9a-f]{{64}}$");
         headers["User-Agent"]!.ShouldStartWith("aws-sdk-dotnet");
     }
 
@@ -93,7 +97,8 @@ public class ClientTests
         using var firehose = Clients.Firehose(stub, retries: 3);
 
         var ofKinesis = await Should.ThrowAsync<AmazonKinesisException>(() => kinesis.PutRecordsAsync(TwoRecords));
-        var ofFirehose = await Should.ThrowAsync<AmazonKinesisFirehoseException>(() => firehose.PutRecordBatchAsync(new PutRecordBatchRequest()));
+        var ofFirehose = await Should.ThrowAsync<AmazonKinesisFirehoseException>(() =>
+            firehose.PutRecordBatchAsync(new PutRecordBatchRequest()));
 
         foreach (AmazonServiceException exception in new AmazonServiceException[] { ofKinesis, ofFirehose })
         {
@@ -112,7 +117,8 @@ public class ClientTests
     public async Task PassingFailure_IsRetriedByTheSdk(int status, string code)
     {
         var calls = 0;
-        using var stub = new StubEndpoint(call => ++calls == 1 ? StubEndpoint.Error(status, code) : StubEndpoint.Results(call, _ => null));
+        using var stub =
+            new StubEndpoint(call => ++calls == 1 ? StubEndpoint.Error(status, code) : StubEndpoint.Results(call, _ => null));
         using var client = Clients.Kinesis(stub, retries: 2);
 
         var response = await client.PutRecordsAsync(TwoRecords);

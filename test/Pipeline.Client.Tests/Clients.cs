@@ -1,6 +1,7 @@
 using Amazon.Runtime;
 using Pipeline.Client.Kinesis;
 using Pipeline.Client.KinesisFirehose;
+using Pipeline.Client.Putting;
 
 namespace Pipeline.Client.Tests;
 
@@ -12,8 +13,11 @@ internal static class Clients
     internal static readonly RetryBackoff NoWait = new() { Base = TimeSpan.Zero };
 
     internal static AmazonKinesisClient Kinesis(StubEndpoint stub, int retries = 0) =>
-        new(Credentials, new AmazonKinesisConfig { ServiceURL = stub.Url, AuthenticationRegion = "eu-west-1", MaxErrorRetry = retries });
+        new(Credentials,
+            new AmazonKinesisConfig { ServiceURL = stub.Url, AuthenticationRegion = "eu-west-1", MaxErrorRetry = retries });
 
     internal static AmazonKinesisFirehoseClient Firehose(StubEndpoint stub, int retries = 0) =>
-        new(Credentials, new AmazonKinesisFirehoseConfig { ServiceURL = stub.Url, AuthenticationRegion = "eu-west-1", MaxErrorRetry = retries });
+        new(Credentials,
+            new AmazonKinesisFirehoseConfig { ServiceURL = stub.Url, AuthenticationRegion = "eu-west-1",
+                MaxErrorRetry = retries });
 }

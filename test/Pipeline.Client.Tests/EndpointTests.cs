@@ -14,11 +14,14 @@ public class EndpointTests
 
     [Theory]
     [InlineData("eu-west-1", false, false, "https://kinesis.eu-west-1.amazonaws.com", "https://firehose.eu-west-1.amazonaws.com")]
-    [InlineData("cn-north-1", false, false, "https://kinesis.cn-north-1.amazonaws.com.cn", "https://firehose.cn-north-1.amazonaws.com.cn")]
-    [InlineData("us-east-1", true, false, "https://kinesis-fips.us-east-1.amazonaws.com", "https://firehose-fips.us-east-1.amazonaws.com")]
+    [InlineData("cn-north-1", false, false, "https://kinesis.cn-north-1.amazonaws.com.cn",
+        "https://firehose.cn-north-1.amazonaws.com.cn")]
+    [InlineData("us-east-1", true, false, "https://kinesis-fips.us-east-1.amazonaws.com",
+        "https://firehose-fips.us-east-1.amazonaws.com")]
     [InlineData("us-east-1", false, true, "https://kinesis.us-east-1.api.aws", "https://firehose.us-east-1.api.aws")]
     [InlineData("us-east-1", true, true, "https://kinesis-fips.us-east-1.api.aws", "https://firehose-fips.us-east-1.api.aws")]
-    [InlineData("us-gov-west-1", true, false, "https://kinesis.us-gov-west-1.amazonaws.com", "https://firehose-fips.us-gov-west-1.amazonaws.com")]
+    [InlineData("us-gov-west-1", true, false, "https://kinesis.us-gov-west-1.amazonaws.com",
+        "https://firehose-fips.us-gov-west-1.amazonaws.com")]
     public void Region_HasItsEndpoint(string region, bool fips, bool dualStack, string kinesis, string firehose)
     {
         Url(new AmazonKinesisConfig()).ShouldBe(kinesis);
@@ -39,7 +42,8 @@ public class EndpointTests
     {
         var config = new AmazonKinesisConfig { ServiceURL = "http://127.0.0.1:1", UseFIPSEndpoint = true };
 
-        Should.Throw<AmazonClientException>(() => config.DetermineServiceOperationEndpoint(new ServiceOperationEndpointParameters(Request)))
+        Should.Throw<AmazonClientException>(() =>
+            config.DetermineServiceOperationEndpoint(new ServiceOperationEndpointParameters(Request)))
             .Message.ShouldBe("an endpoint of one's own excludes FIPS and dual-stack endpoints: leave one of them away");
     }
 
@@ -49,7 +53,8 @@ public class EndpointTests
     public async Task EnvironmentVariables_LeadElsewhere(string kinesisVariable, string firehoseVariable)
     {
         using var kinesisStub = new StubEndpoint(call => StubEndpoint.Results(call, _ => null));
-        using var firehoseStub = kinesisVariable == firehoseVariable ? null : new StubEndpoint(call => StubEndpoint.Results(call, _ => null));
+        using var firehoseStub = kinesisVariable == firehoseVariable
+            ? null : new StubEndpoint(call => StubEndpoint.Results(call, _ => null));
         using var environment = new EnvironmentVariables(
             (kinesisVariable, kinesisStub.Url),
             (firehoseVariable, (firehoseStub ?? kinesisStub).Url),

@@ -1,3 +1,4 @@
+using Pipeline.Client.Putting;
 using static Pipeline.Client.Tests.Putters;
 
 namespace Pipeline.Client.Tests;
@@ -82,8 +83,11 @@ public class RecordPutterLimitTests
             "0 data and partition key must be up to 10485760 bytes; got 10485761; split the record",
             "1 partition key must have 1 to 256 characters; got 0; choose another key",
             "2 partition key must have 1 to 256 characters; got 257; choose another key",
-            "3 explicit hash key must be a decimal number of 0 to 2^128 - 1, no zeros before it; got '01'; leave it away or give one",
-            "4 explicit hash key must be a decimal number of 0 to 2^128 - 1, no zeros before it; got '340282366920938463463374607431768211456'; leave it away or give one",
+            "3 explicit hash key must be a decimal number of 0 to 2^128 - 1, no zeros before it; got '01'; leave it away or " +
+            "give " +
+            "one",
+            "4 explicit hash key must be a decimal number of 0 to 2^128 - 1, no zeros before it; got " +
+            "'340282366920938463463374607431768211456'; leave it away or give one",
         ]);
     }
 
@@ -92,9 +96,11 @@ public class RecordPutterLimitTests
     {
         using var stub = new StubEndpoint(call => StubEndpoint.Results(call, _ => null));
 
-        var result = await ToFirehose(stub).PutAsync([new(new byte[1_024_001]), new(new byte[1_024_000])], CancellationToken.None);
+        var result = await ToFirehose(stub)
+            .PutAsync([new(new byte[1_024_001]), new(new byte[1_024_000])], CancellationToken.None);
 
         result.PutCount.ShouldBe(1);
-        result.NotPut.ShouldBe([new(0, RecordNotPut.InvalidRecord, "data must be up to 1024000 bytes; got 1024001; split the record")]);
+        result.NotPut.ShouldBe(
+            [new(0, RecordNotPut.InvalidRecord, "data must be up to 1024000 bytes; got 1024001; split the record")]);
     }
 }

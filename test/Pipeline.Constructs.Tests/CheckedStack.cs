@@ -13,7 +13,8 @@ namespace Pipeline.Constructs.Tests;
 internal sealed class CheckedStack(
     Action<Stack> build, Dictionary<string, object>? context = null, Amazon.CDK.Environment? env = null)
 {
-    private static readonly Lazy<Dictionary<CheckedStack, (IReadOnlyList<string> Findings, Template Template)>> All = new(CheckAll);
+    private static readonly Lazy<Dictionary<CheckedStack, (IReadOnlyList<string> Findings, Template Template)>> All =
+        new(CheckAll);
 
     /// <inheritdoc cref="Synth.Findings"/>
     public IReadOnlyList<string> Findings => All.Value[this].Findings;
@@ -43,7 +44,8 @@ internal sealed class CheckedStack(
     ];
 
     // Three packs hold one check under names of their own: it is one finding.
-    private static bool IsTwin(string finding, IReadOnlyList<string> findings) => ((string[])["HIPAA.Security-", "PCI.DSS.321-"]).Any(pack =>
+    private static bool IsTwin(string finding, IReadOnlyList<string> findings) =>
+        ((string[])["HIPAA.Security-", "PCI.DSS.321-"]).Any(pack =>
         finding.StartsWith(pack, StringComparison.Ordinal) && findings.Contains($"NIST.800.53.R5-{finding[pack.Length..]}"));
 
     private Stack In(Amazon.CDK.App app, string name)

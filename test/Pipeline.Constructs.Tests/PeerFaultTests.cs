@@ -23,7 +23,8 @@ public sealed class PeerFaultTests(PeerFaultTests.TwoPipelines pipelines) : ICla
         Alarms().ShouldEachBe(alarm => alarm["AlarmActions"] is JsonArray && alarm["AlarmActions"]!.AsArray().Count > 0);
 
     [Fact]
-    public void AlarmOnAnIdleStream_StaysQuiet() => Alarms().ShouldEachBe(alarm => (string)alarm["TreatMissingData"]! == "notBreaching");
+    public void AlarmOnAnIdleStream_StaysQuiet() =>
+        Alarms().ShouldEachBe(alarm => (string)alarm["TreatMissingData"]! == "notBreaching");
 
     [Fact]
     public void DeliveryDimension_IsItsNameAndNotItsArn() => Alarms().SelectMany(Metrics)
@@ -48,7 +49,8 @@ public sealed class PeerFaultTests(PeerFaultTests.TwoPipelines pipelines) : ICla
     {
         var stream = pipelines.Template.All("AWS::Kinesis::Stream").Keys.First();
         Policies().Count(policy => Statements(policy).Any(statement =>
-            $"{statement!["Action"]}" == "kms:Decrypt" && $"{statement["Condition"]}".Contains("aws:kinesis:arn") && $"{statement["Condition"]}".Contains(stream)))
+            $"{statement!["Action"]}" == "kms:Decrypt" && $"{statement["Condition"]}".Contains("aws:kinesis:arn")
+                && $"{statement["Condition"]}".Contains(stream)))
             .ShouldBe(2);
     }
 
@@ -58,7 +60,8 @@ public sealed class PeerFaultTests(PeerFaultTests.TwoPipelines pipelines) : ICla
         foreach (var delivery in pipelines.Template.All(Delivery).Values)
         {
             var waitsFor = delivery["DependsOn"]!.AsArray().Select(id => (string)id!).ToList();
-            waitsFor.Count(id => pipelines.Template.All("AWS::IAM::ManagedPolicy").ContainsKey(id)).ShouldBe(2, "of source and destination");
+            waitsFor.Count(id => pipelines.Template.All("AWS::IAM::ManagedPolicy").ContainsKey(id))
+                .ShouldBe(2, "of source and destination");
         }
     }
 
@@ -110,7 +113,8 @@ public sealed class PeerFaultTests(PeerFaultTests.TwoPipelines pipelines) : ICla
         {
             bucket["Properties"]!["BucketEncryption"].ShouldNotBeNull(id);
             ((bool)bucket["Properties"]!["PublicAccessBlockConfiguration"]!["RestrictPublicBuckets"]!).ShouldBeTrue(id);
-            policies.ShouldContain(policy => policy.Contains($"{{\"Ref\":\"{id}\"}}") && policy.Contains("aws:SecureTransport"), id);
+            policies.ShouldContain(policy => policy.Contains($"{{\"Ref\":\"{id}\"}}") && policy.Contains("aws:SecureTransport"),
+                id);
         }
     }
 
@@ -126,7 +130,9 @@ public sealed class PeerFaultTests(PeerFaultTests.TwoPipelines pipelines) : ICla
 
     [Fact]
     public void Role_HasNoActionByWildcard() => pipelines.Template.All("AWS::IAM::ManagedPolicy").Values
-        .SelectMany(Statements).SelectMany(statement => statement!["Action"] is JsonArray many ? many.Select(action => $"{action}") : [$"{statement["Action"]}"])
+        .SelectMany(Statements)
+        .SelectMany(statement => statement!["Action"] is JsonArray many ? many.Select(action => $"{action}")
+            : [$"{statement["Action"]}"])
         .ShouldEachBe(action => !action.Contains('*'));
 
     [Fact]
@@ -139,7 +145,8 @@ public sealed class PeerFaultTests(PeerFaultTests.TwoPipelines pipelines) : ICla
 
     private IEnumerable<JsonObject> Policies() => pipelines.Template.All("AWS::IAM::ManagedPolicy").Values;
 
-    private static IEnumerable<JsonNode?> Statements(JsonObject policy) => policy["Properties"]!["PolicyDocument"]!["Statement"]!.AsArray();
+    private static IEnumerable<JsonNode?> Statements(JsonObject policy) =>
+        policy["Properties"]!["PolicyDocument"]!["Statement"]!.AsArray();
 
     // The alarm's own metric, or those of its formula.
     private static IEnumerable<JsonNode> Metrics(JsonObject alarm) => alarm["Metrics"] is JsonArray metrics

@@ -8,7 +8,8 @@ public class PipelineCostTests
     [Fact]
     public void AlarmsOfAPipeline_ReadAsManyMetricsAsThePricesSay()
     {
-        var template = Synth.Template(stack => new StreamingPipeline(stack, "Pipeline", new() { Schema = PeerFaultTests.TwoPipelines.Schema }));
+        var template = Synth.Template(stack =>
+            new StreamingPipeline(stack, "Pipeline", new() { Schema = PeerFaultTests.TwoPipelines.Schema }));
         AlarmTable.Metrics(template).Count().ShouldBe(Quoted("pipeline-alarms", "cloudwatch-alarm"));
         AlarmTable.Metrics(template).Count().ShouldBe(Quoted("pipeline-idle", "cloudwatch-alarm"));
     }

@@ -75,7 +75,8 @@ public class StacksTests
         foreach (var where in places)
         {
             templates[where].All("Custom::SearchRoleMapping").Count.ShouldBe(1, where);
-            templates[where].All(Ingress).Values.ShouldContain(rule => rule.ToJsonString().Contains("MappingSecurityGroup"), where);
+            templates[where].All(Ingress).Values.ShouldContain(rule => rule.ToJsonString().Contains("MappingSecurityGroup"),
+                where);
         }
     }
 
@@ -195,11 +196,13 @@ public class StacksTests
     ]);
 
     [Fact]
-    public void BucketOfAnotherRegion_IsNotWrittenByAChannel() => Should.Throw<Records.InvalidInputException>(() => Synth.Template(
+    public void BucketOfAnotherRegion_IsNotWrittenByAChannel() =>
+        Should.Throw<Records.InvalidInputException>(() => Synth.Template(
         stack => new S3Channel(stack, "Channel", new()
         {
             Stream = new IngestStream(stack, "Stream", new() { Encryption = IngestEncryption.None }),
-            Bucket = Bucket.FromBucketAttributes(stack, "Bucket", new BucketAttributes { BucketName = "bucket", Region = "us-east-1" }),
+            Bucket = Bucket.FromBucketAttributes(stack, "Bucket",
+                new BucketAttributes { BucketName = "bucket", Region = "us-east-1" }),
         }),
         env: Synth.Known)).Violations.ShouldBe(
     [
@@ -216,9 +219,11 @@ public class StacksTests
             Fn.Join("-", list),
             $"arn:aws:s3:::{Fn.Join("-", list)}",
             $"arn:aws:s3:::{Fn.Select(1, list)}",
-            Fn.ConditionIf("Condition", "arn:aws:s3:::one", Fn.Sub("arn:aws:s3:::${Name}", new Dictionary<string, string> { ["Name"] = "x" })).ToString()!,
+            Fn.ConditionIf("Condition", "arn:aws:s3:::one",
+                Fn.Sub("arn:aws:s3:::${Name}", new Dictionary<string, string> { ["Name"] = "x" })).ToString()!,
         ];
-        _ = new CfnCondition(stack, "Condition", new CfnConditionProps { Expression = Fn.ConditionEquals(Aws.REGION, "eu-west-1") });
+        _ = new CfnCondition(stack, "Condition",
+            new CfnConditionProps { Expression = Fn.ConditionEquals(Aws.REGION, "eu-west-1") });
         var key = new PipelineKey(stack, "Key").Key;
         for (var i = 0; i < arns.Length; i++)
         {
@@ -228,7 +233,8 @@ public class StacksTests
                 Destination = DeliveryDestination.S3(new()
                 {
                     // The name beside it: CDK takes an ARN apart without looking for tokens in it.
-                    Bucket = Bucket.FromBucketAttributes(stack, $"Bucket{i}", new BucketAttributes { BucketArn = arns[i], BucketName = "bucket" }),
+                    Bucket = Bucket.FromBucketAttributes(stack, $"Bucket{i}",
+                        new BucketAttributes { BucketArn = arns[i], BucketName = "bucket" }),
                 }),
             });
         }
@@ -246,7 +252,8 @@ public class StacksTests
         Dictionary<string, Stack> stacks = [];
         build(name => stacks[name] = new Stack(app, name, new StackProps { Env = Synth.Known }));
         app.Synth();
-        return stacks.ToDictionary(stack => stack.Key, stack => Template.Read(Path.Combine(outdir.Path, stack.Value.TemplateFile)));
+        return stacks.ToDictionary(stack => stack.Key, stack =>
+            Template.Read(Path.Combine(outdir.Path, stack.Value.TemplateFile)));
     }
 
     private static string Statement(Template template, string action) => template.All("AWS::SQS::QueuePolicy").Values

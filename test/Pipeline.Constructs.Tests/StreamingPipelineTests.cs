@@ -13,7 +13,8 @@ public class StreamingPipelineTests
           "x-dynamodb": { "partitionKey": "id" } }
         """);
 
-    private static readonly CheckedStack SchemaAlone = new(stack => new StreamingPipeline(stack, "Doors", new() { Schema = Schema }));
+    private static readonly CheckedStack SchemaAlone =
+        new(stack => new StreamingPipeline(stack, "Doors", new() { Schema = Schema }));
 
     [Fact]
     public void SchemaAlone_IsEnough()
@@ -35,12 +36,14 @@ public class StreamingPipelineTests
         template.Properties("AWS::DynamoDB::GlobalTable")["Replicas"]!.ToJsonString().ShouldContain(key);
         template.Properties("AWS::SNS::Topic")["KmsMasterKeyId"]!.ToJsonString().ShouldBe(key);
         template.All("AWS::Logs::LogGroup").Values.ShouldEachBe(group => group["Properties"]!["KmsKeyId"]!.ToJsonString() == key);
-        template.All("AWS::S3::Bucket").Count(bucket => bucket.Value.ToJsonString().Contains(key)).ShouldBe(3, "all but the access logs");
+        template.All("AWS::S3::Bucket").Count(bucket => bucket.Value.ToJsonString().Contains(key))
+            .ShouldBe(3, "all but the access logs");
     }
 
     [Fact]
     public void AwsManagedKeys_MakeNoKey() => Synth
-        .Template(stack => new StreamingPipeline(stack, "Doors", new() { Schema = Schema, Encryption = PipelineEncryption.AwsManaged }))
+        .Template(stack =>
+            new StreamingPipeline(stack, "Doors", new() { Schema = Schema, Encryption = PipelineEncryption.AwsManaged }))
         .All("AWS::KMS::Key").ShouldBeEmpty();
 
     [Fact]
@@ -90,7 +93,8 @@ public class StreamingPipelineTests
             Schema = Schema,
             Layout = folder == "hour" ? DeliveryLayout.Hourly() : DeliveryLayout.Daily(),
         }));
-        ((string)template.Properties("AWS::KinesisFirehose::DeliveryStream")["ExtendedS3DestinationConfiguration"]!["Prefix"]!).ShouldBe(prefix);
+        ((string)template.Properties(
+            "AWS::KinesisFirehose::DeliveryStream")["ExtendedS3DestinationConfiguration"]!["Prefix"]!).ShouldBe(prefix);
         var table = template.Properties("AWS::Glue::Table")["TableInput"]!;
         ((string)table["PartitionKeys"]![0]!["Name"]!).ShouldBe(partition);
         table["Parameters"]!["storage.location.template"]!.ToJsonString().ShouldContain($"/data/${{{partition}}}/");
@@ -102,7 +106,8 @@ public class StreamingPipelineTests
         var template = Synth.Template(stack => new StreamingPipeline(stack, "Doors", new()
         {
             Schema = Schema,
-            ExistingStream = IngestStream.FromStreamArn(stack, "Existing", "arn:aws-cn:kinesis:cn-north-1:111122223333:stream/doors"),
+            ExistingStream =
+                IngestStream.FromStreamArn(stack, "Existing", "arn:aws-cn:kinesis:cn-north-1:111122223333:stream/doors"),
         }));
         template.All("AWS::Kinesis::Stream").ShouldBeEmpty();
         template.Properties("AWS::Lambda::EventSourceMapping")["EventSourceArn"]!.ToString().ShouldEndWith(":stream/doors");
@@ -118,7 +123,8 @@ public class StreamingPipelineTests
             ExistingStream = new IngestStream(stack, "Existing"),
             Stream = stream => stream,
         })))
-        .Violations.ShouldBe(["Stream must be absent with ExistingStream; got both; change the stream where it is made, or remove ExistingStream"]);
+        .Violations.ShouldBe([
+            "Stream must be absent with ExistingStream; got both; change the stream where it is made, or remove ExistingStream"]);
 
     [Fact]
     public void EveryPartWrong_OneMessageListsAll()
@@ -171,7 +177,8 @@ public class StreamingPipelineTests
 
         var template = Synth.Template(Build);
         var text = template.Json["Resources"]!.ToJsonString();
-        foreach (var id in new[] { "Email", "Shards", "Hours", "Units", "Timeout", "Concurrency", "Batch", "Factor", "Attempts", "Buffer" })
+        foreach (var id in new[] { "Email", "Shards", "Hours", "Units", "Timeout", "Concurrency", "Batch", "Factor", "Attempts",
+            "Buffer" })
         {
             text.ShouldContain($"{{\"Ref\":\"{id}\"}}", customMessage: id);
         }
@@ -189,7 +196,8 @@ public class StreamingPipelineTests
                 Stream = _ => null!,
                 Table = table => table with { RemovalPolicy = RemovalPolicy.SNAPSHOT },
             }))).Violations.Select(violation => violation[..violation.IndexOf(';', StringComparison.Ordinal)]).ShouldBe([
-                "Stream must return the settings that its function was given, changed: others have none of the pipeline's key, removal policy and access logs",
+                "Stream must return the settings that its function was given, changed: others have none of the pipeline's key, " +
+                "removal policy and access logs",
                 "Table.RemovalPolicy must be DESTROY, RETAIN or RETAIN_ON_UPDATE_OR_DELETE",
             ]);
 
@@ -202,7 +210,8 @@ public class StreamingPipelineTests
             new StreamingPipeline(stack, "Two", new() { Schema = Schema });
         });
         template.All("AWS::Kinesis::Stream").Count.ShouldBe(2);
-        template.All("AWS::Glue::Database").Values.Select(database => $"{database["Properties"]!["DatabaseInput"]}").Distinct().Count().ShouldBe(2);
+        template.All("AWS::Glue::Database").Values.Select(database => $"{database["Properties"]!["DatabaseInput"]}").Distinct()
+            .Count().ShouldBe(2);
     }
 
     [Fact]
@@ -224,7 +233,8 @@ public class StreamingPipelineTests
     [Fact]
     public void AlarmsAndTopic_AreHandedOut() => Synth.Template(stack =>
     {
-        var pipeline = new StreamingPipeline(stack, "Doors", new() { Schema = Schema, AlarmEmailAddresses = ["oncall@example.com"] });
+        var pipeline =
+            new StreamingPipeline(stack, "Doors", new() { Schema = Schema, AlarmEmailAddresses = ["oncall@example.com"] });
         pipeline.Alarms.Count.ShouldBeGreaterThan(15);
     }).All("AWS::SNS::Subscription").Count.ShouldBe(1);
 
@@ -238,11 +248,13 @@ public class StreamingPipelineTests
         var defaults = SchemaAlone.Template.All("AWS::CloudWatch::Alarm").Count;
         Alarms(props => props with { EnhancedFanOut = true })
             .ShouldBeGreaterThan(defaults);
-        Alarms(props => props with { Table = table => table with { GlobalIndexes = [new() { Name = "all", PartitionKey = "id" }] } })
+        Alarms(props =>
+            props with { Table = table => table with { GlobalIndexes = [new() { Name = "all", PartitionKey = "id" }] } })
             .ShouldBe(defaults + 2, "throttled reads and writes of the index");
         Alarms(props => props with
         {
-            Table = table => table with { Billing = TableBilling.Provisioned(new TableCapacity(1, 10), new TableCapacity(1, 10)) },
+            Table = table =>
+                table with { Billing = TableBilling.Provisioned(new TableCapacity(1, 10), new TableCapacity(1, 10)) },
         }).ShouldBe(defaults + 2, "read and write units near their maximum");
     }
 

@@ -31,7 +31,8 @@ public partial class ArchitectureTests
     // 'X' and 'NAME' stand for what a reader chooses; '*' for several.
     private static bool Exists(string path)
     {
-        if (path.Contains("NAME", StringComparison.Ordinal) || path.Contains("SERVICE", StringComparison.Ordinal)) path = path[..path.LastIndexOf('/')];
+        if (path.Contains("NAME", StringComparison.Ordinal) || path.Contains("SERVICE", StringComparison.Ordinal))
+            path = path[..path.LastIndexOf('/')];
         var pattern = new Regex($"^{Regex.Escape(path.TrimEnd('/')).Replace(@"\*", "[^/]*").Replace("/X", @"/\w*")}(/|$)");
         return Files.All.Any(file => pattern.IsMatch(file));
     }

@@ -32,7 +32,8 @@ public sealed class BindingScriptTests : IDisposable
     public void SourceLacksSome_OnlyThoseAreMade()
     {
         SourceHas("Amazon.CDK.Asset.AwsCliV1");
-        Setup().ShouldContain($"making Constructs {Versions["Constructs"]}, Cdklabs.CdkNag {Versions["Cdklabs.CdkNag"]} from npm");
+        Setup().ShouldContain(
+            $"making Constructs {Versions["Constructs"]}, Cdklabs.CdkNag {Versions["Cdklabs.CdkNag"]} from npm");
         Feed().ShouldBe([Nag, Constructs], ignoreOrder: true);
     }
 
@@ -107,16 +108,16 @@ public sealed class BindingScriptTests : IDisposable
         {
             using var sandbox = new ScriptSandbox();
             StandIns(sandbox);
-            File.WriteAllLines(sandbox.In("bin/source"), hasBindings ? ["Constructs", "Amazon.CDK.Asset.AwsCliV1", "Cdklabs.CdkNag"] : []);
+            File.WriteAllLines(sandbox.In("bin/source"), hasBindings
+                ? ["Constructs", "Amazon.CDK.Asset.AwsCliV1", "Cdklabs.CdkNag"] : []);
             File.WriteAllLines(sandbox.In("bin/lacks"), platforms.Except(has));
             var (exitCode, output) = sandbox.Run("setup");
             exitCode.ShouldBe(0, output);
-            output.ShouldContain($"the function is precompiled for {(has.Length == 0 ? "no platform" : string.Join(" and ", has))}\n");
+            output.ShouldContain(
+                $"the function is precompiled for {(has.Length == 0 ? "no platform" : string.Join(" and ", has))}\n");
             var props = File.ReadAllText(sandbox.In("artifacts/ready-to-run.props"));
             foreach (var platform in platforms)
-            {
                 props.Contains($"<ReadyToRunPlatform Include=\"{platform}\" />").ShouldBe(has.Contains(platform), props);
-            }
 
             Feed(sandbox).ShouldBe(hasBindings ? [] : [Asset, Nag, Constructs], ignoreOrder: true);
         }
@@ -128,9 +129,7 @@ public sealed class BindingScriptTests : IDisposable
         Setup().ShouldContain("the function is precompiled for linux-x64 and linux-arm64\n");
         // What an earlier build left would be deployed.
         foreach (var platform in new[] { "linux-x64", "linux-arm64" })
-        {
             Directory.CreateDirectory(In($"artifacts/bin/Pipeline.App/release/functions/Pipeline.Functions.{platform}"));
-        }
 
         Run(("PIPELINE_READY_TO_RUN", "linux-arm64")).Output.ShouldContain("the function is precompiled for linux-arm64\n");
         File.ReadAllText(In("artifacts/ready-to-run.props")).ShouldNotContain("Include=\"linux-x64\"");
@@ -146,7 +145,8 @@ public sealed class BindingScriptTests : IDisposable
     {
         var (exitCode, output) = Run(("PIPELINE_READY_TO_RUN", "linux-arm"));
         exitCode.ShouldBe(2);
-        output.ShouldContain("PIPELINE_READY_TO_RUN must be linux-x64, linux-arm64, both with a comma between, or empty; got linux-arm");
+        output.ShouldContain(
+            "PIPELINE_READY_TO_RUN must be linux-x64, linux-arm64, both with a comma between, or empty; got linux-arm");
     }
 
     [Fact]
@@ -183,14 +183,16 @@ public sealed class BindingScriptTests : IDisposable
         output.ShouldContain("scripts/bindings follows Directory.Packages.props");
         output.ShouldContain("Constructs 99.1.0: there");
         File.ReadAllText(In("scripts/bindings/package.json")).ShouldBe(
-            Files.Read("scripts/bindings/package.json").Replace($"\"constructs\": \"{Versions["Constructs"]}\"", "\"constructs\": \"99.1.0\""));
+            Files.Read("scripts/bindings/package.json")
+                .Replace($"\"constructs\": \"{Versions["Constructs"]}\"", "\"constructs\": \"99.1.0\""));
         Calls().ShouldContain("npm install");
     }
 
     private void Raise(string version, string to)
     {
         var file = In("Directory.Packages.props");
-        File.WriteAllText(file, File.ReadAllText(file).Replace($"Include=\"Constructs\" Version=\"{version}\"", $"Include=\"Constructs\" Version=\"{to}\""));
+        File.WriteAllText(file, File.ReadAllText(file)
+            .Replace($"Include=\"Constructs\" Version=\"{version}\"", $"Include=\"Constructs\" Version=\"{to}\""));
     }
 
     [UnixFact("its stand-ins are shell scripts")]
@@ -234,7 +236,8 @@ public sealed class BindingScriptTests : IDisposable
     private List<string> Feed() => Feed(_sandbox);
 
     private static List<string> Feed(ScriptSandbox sandbox) =>
-        [.. Directory.GetFiles(sandbox.In("scripts/bindings/feed")).Select(file => Path.GetFileName(file)).Where(name => name != ".gitkeep")];
+        [.. Directory.GetFiles(sandbox.In("scripts/bindings/feed")).Select(file => Path.GetFileName(file))
+            .Where(name => name != ".gitkeep")];
 
     private (int ExitCode, string Output) Run(params string[] arguments) => _sandbox.Run("setup", arguments);
 
@@ -252,7 +255,8 @@ public sealed class BindingScriptTests : IDisposable
 
     private static void StandIns(ScriptSandbox sandbox)
     {
-        sandbox.StandIn("npm", "[ \"$1\" = install ] && [ -e \"$BIN/no-install\" ] && exit 1\n" + ScriptSandbox.InstallNode + $$"""
+        sandbox.StandIn("npm", "[ \"$1\" = install ] && [ -e \"$BIN/no-install\" ] && exit 1\n" + ScriptSandbox.InstallNode +
+            $$"""
 
             if [ -e ../bindings/package.json ]; then
               for p in constructs:{{Versions["Constructs"]}} @aws-cdk/asset-awscli-v1:{{Versions["Amazon.CDK.Asset.AwsCliV1"]}} cdk-nag:{{Versions["Cdklabs.CdkNag"]}}; do
@@ -271,7 +275,8 @@ public sealed class BindingScriptTests : IDisposable
               fs.writeFileSync(path.join(folder, id + '.csproj'), '<TargetFramework>net6.0</TargetFramework>');
             }
             """);
-        // Says as NuGet does which packages neither the source (the file "source") nor the feed has; "lacks" names platforms without packs.
+        // Says as NuGet does which packages neither the source (the file "source") nor the feed has; "lacks" names platforms
+        // without packs.
         sandbox.StandIn("dotnet", $$"""
             case "$1" in
               --version) echo 10.0.100 ;;

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Conventions.Tests;
 
-/// <summary>What <c>scripts/diff --before --after</c> says becomes of a resource and its data, a test a class and a rule.</summary>
+/// <summary>
+/// What <c>scripts/diff --before --after</c> says becomes of a resource and its data, a test a class and a rule.
+/// </summary>
 /// <param name="differ">Classifies the changes.</param>
 public sealed class ChangeClassTests(ChangesProcess differ) : IClassFixture<ChangesProcess>, IDisposable
 {
@@ -57,12 +59,18 @@ public sealed class ChangeClassTests(ChangesProcess differ) : IClassFixture<Chan
     }
 
     [Theory]
-    [InlineData("Stream", "Name", "\"other\"", "is replaced (Name) by an empty one; the old one, with records that were not read yet, stays in the account")]
-    [InlineData("Table", "KeySchema", """[{ "AttributeName": "other", "KeyType": "HASH" }]""", "is replaced (KeySchema) by an empty one; the old one, with items, is deleted")]
-    [InlineData("Delivery", "DeliveryStreamType", "\"DirectPut\"", "is replaced (DeliveryStreamType) by an empty one; the old one, with records that were not delivered yet")]
-    [InlineData("Domain", "EncryptionAtRestOptions", """{ "Enabled": true, "KmsKeyId": "two" }""", "is replaced (EncryptionAtRestOptions) by an empty one; the old one, with indexes")]
-    [InlineData("Catalog", "TableInput", """{ "Parameters": { "storage.location.template": "s3://bucket/data/${day}/${hour}/" } }""", "no query finds them")]
-    [InlineData("Catalog", "TableInput", """{ "Parameters": { "storage.location.template": "s3://bucket/other/${day}/" } }""", "no query finds them")]
+    [InlineData("Stream", "Name", "\"other\"",
+        "is replaced (Name) by an empty one; the old one, with records that were not read yet, stays in the account")]
+    [InlineData("Table", "KeySchema", """[{ "AttributeName": "other", "KeyType": "HASH" }]""",
+        "is replaced (KeySchema) by an empty one; the old one, with items, is deleted")]
+    [InlineData("Delivery", "DeliveryStreamType", "\"DirectPut\"",
+        "is replaced (DeliveryStreamType) by an empty one; the old one, with records that were not delivered yet")]
+    [InlineData("Domain", "EncryptionAtRestOptions", """{ "Enabled": true, "KmsKeyId": "two" }""",
+        "is replaced (EncryptionAtRestOptions) by an empty one; the old one, with indexes")]
+    [InlineData("Catalog", "TableInput",
+        """{ "Parameters": { "storage.location.template": "s3://bucket/data/${day}/${hour}/" } }""", "no query finds them")]
+    [InlineData("Catalog", "TableInput", """{ "Parameters": { "storage.location.template": "s3://bucket/other/${day}/" } }""",
+        "no query finds them")]
     public void ReplacedOrHiddenData_IsDataLoss(string resource, string property, string value, string effect)
     {
         Set(resource, property, value);
@@ -91,12 +99,14 @@ public sealed class ChangeClassTests(ChangesProcess differ) : IClassFixture<Chan
         _after.Remove("Key");
         Set("Stream", "StreamEncryption", """{ "EncryptionType": "KMS", "KeyId": "alias/aws/kinesis" }""");
         var changes = Changes(before);
-        ((string)changes.Single(change => (string)change!["id"]! == "Stream")!["effect"]!).ShouldContain("encrypted with a key that is deleted: it cannot be read any more");
+        ((string)changes.Single(change => (string)change!["id"]! == "Stream")!["effect"]!).ShouldContain(
+            "encrypted with a key that is deleted: it cannot be read any more");
         ((string)changes.Single(change => (string)change!["id"]! == "Key")!["effect"]!).ShouldContain("is deleted with the key");
     }
 
     [Theory]
-    [InlineData("Table", "TimeToLiveSpecification", """{ "Enabled": true, "AttributeName": "gone_at" }""", "from expires to gone_at, which DynamoDB refuses")]
+    [InlineData("Table", "TimeToLiveSpecification", """{ "Enabled": true, "AttributeName": "gone_at" }""",
+        "from expires to gone_at, which DynamoDB refuses")]
     [InlineData("Table", "GlobalSecondaryIndexes", """
         [{ "IndexName": "b", "KeySchema": [{ "AttributeName": "b", "KeyType": "HASH" }], "Projection": { "ProjectionType": "ALL" } }]
         """, "2 global indexes are made or deleted")]
@@ -140,14 +150,16 @@ public sealed class ChangeClassTests(ChangesProcess differ) : IClassFixture<Chan
     [InlineData(false, "in-place")]
     public void KeyThatGoesOutOfUse_IsKeptForItsReadersOrNot(bool loses, string expected)
     {
-        const string Reads = """{ "Statement": [{ "Effect": "Allow", "Action": "kms:Decrypt", "Resource": { "Fn::GetAtt": ["Key", "Arn"] } }] }""";
+        const string Reads =
+            """{ "Statement": [{ "Effect": "Allow", "Action": "kms:Decrypt", "Resource": { "Fn::GetAtt": ["Key", "Arn"] } }] }""";
         var before = JsonNode.Parse(Template)!;
         before["Resources"]!["Policy"]!["Properties"]!["PolicyDocument"] = JsonNode.Parse(Reads);
         Set("Policy", "PolicyDocument", loses ? """{ "Statement": [] }""" : Reads);
         Set("Stream", "StreamEncryption", """{ "EncryptionType": "KMS", "KeyId": "alias/aws/kinesis" }""");
         var change = Changes(before).Single(change => (string)change!["id"]! == "Stream")!;
         Classes(change).ShouldBe([expected]);
-        if (loses) ((string)change["effect"]!).ShouldContain("stays encrypted with the old key, which its readers may no longer use");
+        if (loses)
+            ((string)change["effect"]!).ShouldContain("stays encrypted with the old key, which its readers may no longer use");
     }
 
     // As the library writes them: one column that holds the whole date.
@@ -166,7 +178,8 @@ public sealed class ChangeClassTests(ChangesProcess differ) : IClassFixture<Chan
         Classes(Changes(old).ShouldHaveSingleItem()!).ShouldBe([expected]);
 
         // A second table over the former folders.
-        _after["Former"] = new JsonObject { ["Type"] = "AWS::Glue::Table", ["Properties"] = new JsonObject { ["TableInput"] = Table(before) } };
+        _after["Former"] =
+            new JsonObject { ["Type"] = "AWS::Glue::Table", ["Properties"] = new JsonObject { ["TableInput"] = Table(before) } };
         Changes(old).ShouldEachBe(change => !Classes(change!).Contains("data-loss"));
     }
 
@@ -174,7 +187,8 @@ public sealed class ChangeClassTests(ChangesProcess differ) : IClassFixture<Chan
     public void DailyFoldersInPlaceOfHourlyOnes_AreInPlace()
     {
         var before = JsonNode.Parse(Template)!;
-        before["Resources"]!["Catalog"]!["Properties"]!["TableInput"]!["Parameters"]!["storage.location.template"] = "s3://bucket/data/${day}/${hour}/";
+        before["Resources"]!["Catalog"]!["Properties"]!["TableInput"]!["Parameters"]!["storage.location.template"] =
+            "s3://bucket/data/${day}/${hour}/";
         Classes(Changes(before).ShouldHaveSingleItem()!).ShouldBe(["in-place"]);
     }
 
@@ -209,7 +223,8 @@ public sealed class ChangeClassTests(ChangesProcess differ) : IClassFixture<Chan
     [InlineData("Allow", "Deny", 0)]
     public void DenialThatGoes_IsIam(string before, string after, int wider)
     {
-        string Document(string effect) => $$"""{ "Statement": [{ "Effect": "{{effect}}", "Action": "s3:PutObject", "Resource": "*" }] }""";
+        string Document(string effect) =>
+            $$"""{ "Statement": [{ "Effect": "{{effect}}", "Action": "s3:PutObject", "Resource": "*" }] }""";
         var old = JsonNode.Parse(Template)!;
         old["Resources"]!["Policy"]!["Properties"]!["PolicyDocument"] = JsonNode.Parse(Document(before));
         Set("Policy", "PolicyDocument", Document(after));
@@ -274,10 +289,13 @@ public sealed class ChangeClassTests(ChangesProcess differ) : IClassFixture<Chan
     {
         var (exitCode, output) = Script("--before", _folder.Path, "--after", _folder.Path, "--fail-on", "losses");
         exitCode.ShouldBe(2);
-        output.ShouldContain("--fail-on must be of data-loss, refused, alarm, iam, replaced, removed, in-place, new, with commas between; got losses");
+        output.ShouldContain(
+            "--fail-on must be of data-loss, refused, alarm, iam, replaced, removed, in-place, new, with commas between; got " +
+            "losses");
     }
 
-    private void Set(string resource, string property, string value) => _after[resource]!["Properties"]![property] = JsonNode.Parse(value);
+    private void Set(string resource, string property, string value) =>
+        _after[resource]!["Properties"]![property] = JsonNode.Parse(value);
 
     private JsonNode Of(string resource) => Changes().Single(change => (string)change!["id"]! == resource)!;
 
@@ -295,5 +313,6 @@ public sealed class ChangeClassTests(ChangesProcess differ) : IClassFixture<Chan
     }
 
     private static (int ExitCode, string Output) Script(params string[] arguments) =>
-        Command.Run(new System.Diagnostics.ProcessStartInfo("node", [Repository.PathTo("scripts", "lib", "diff.mjs"), .. arguments]));
+        Command.Run(
+            new System.Diagnostics.ProcessStartInfo("node", [Repository.PathTo("scripts", "lib", "diff.mjs"), .. arguments]));
 }

@@ -29,7 +29,8 @@ public sealed class ChangesProcess : IDisposable
     /// <param name="after">The template after.</param>
     public JsonArray Of(JsonNode before, JsonNode after)
     {
-        _process.StandardInput.WriteLine(new JsonObject { ["before"] = before.DeepClone(), ["after"] = after.DeepClone() }.ToJsonString());
+        _process.StandardInput.WriteLine(
+            new JsonObject { ["before"] = before.DeepClone(), ["after"] = after.DeepClone() }.ToJsonString());
         var line = _process.StandardOutput.ReadLine().ShouldNotBeNull("the process has ended; its error stands above");
         return JsonNode.Parse(line)!.AsArray();
     }

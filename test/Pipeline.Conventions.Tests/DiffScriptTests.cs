@@ -1,6 +1,8 @@
 namespace Pipeline.Conventions.Tests;
 
-/// <summary>scripts/diff in a small git repository whose cdk writes what the file "stacks" says, a name and a content a line.</summary>
+/// <summary>
+/// scripts/diff in a small git repository whose cdk writes what the file "stacks" says, a name and a content a line.
+/// </summary>
 public sealed class DiffScriptTests : IDisposable
 {
     private const string Unix = "its stand-ins are shell scripts";

@@ -29,9 +29,7 @@ public partial class DocumentCommandTests
             var inText = CodeBlock.Documents.SelectMany(file => InlineScript().Matches(File.ReadAllText(Repository.PathTo(file)))
                 .Select(match => (File: file, Command: match.Groups["command"].Value)));
             foreach (var (file, command) in inBlocks.Concat(inText).Distinct())
-            {
                 if (command.Length > 0) commands.Add(file, command);
-            }
 
             return commands;
         }

@@ -11,7 +11,8 @@ public partial class DocumentationTests
 {
     private static readonly IReadOnlyList<(string Member, string Summary)> Summaries =
     [
-        .. from member in XDocument.Load(Path.ChangeExtension(typeof(StreamingPipeline).Assembly.Location, ".xml")).Descendants("member")
+        .. from member in XDocument.Load(Path.ChangeExtension(typeof(StreamingPipeline).Assembly.Location, ".xml"))
+            .Descendants("member")
            let summary = member.Element("summary")
            where summary is not null
            select ((string)member.Attribute("name")!, Spaces().Replace(summary.ToString(SaveOptions.DisableFormatting), " ")),

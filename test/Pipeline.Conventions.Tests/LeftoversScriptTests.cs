@@ -35,7 +35,8 @@ public sealed class LeftoversScriptTests : IDisposable
         var stream = left.Single(one => (string)one!["id"]! == "Stream")!;
         ((string)stream["path"]!).ShouldBe("keep-pipeline/Stream");
         ((string)stream["cost"]!).ShouldContain("by the hour, also without records");
-        ((string)stream["commands"]![0]!).ShouldBe("aws kinesis delete-stream --stream-name \"$(name Stream)\" --enforce-consumer-deletion");
+        ((string)stream["commands"]![0]!).ShouldBe(
+            "aws kinesis delete-stream --stream-name \"$(name Stream)\" --enforce-consumer-deletion");
     }
 
     [UnixFact("its commands are for a POSIX shell")]
@@ -65,7 +66,8 @@ public sealed class LeftoversScriptTests : IDisposable
         output.ShouldContain("STAGE must name a stage; got nowhere; the stacks are empty-pipeline, keep-pipeline");
     }
 
-    private void Write(string stack, string template) => File.WriteAllText(Path.Combine(_folder.Path, $"{stack}.template.json"), template);
+    private void Write(string stack, string template) =>
+        File.WriteAllText(Path.Combine(_folder.Path, $"{stack}.template.json"), template);
 
     private (int ExitCode, string Output) Run(params string[] arguments) => Command.Run(new ProcessStartInfo(
         "node", [Repository.PathTo("scripts", "lib", "leftovers.mjs"), .. arguments, "--assembly", _folder.Path]));

@@ -39,7 +39,8 @@ public sealed class LinksScriptTests : IDisposable
         // One that is put together of constants, one of a comment, and one of a page.
         links.ShouldContain("https://docs.aws.amazon.com/kinesis/latest/APIReference/API_CreateStream.html");
         links.ShouldContain("https://aws.amazon.com/kinesis/data-streams/pricing/");
-        links.ShouldContain("https://docs.aws.amazon.com/firehose/latest/dev/create-destination.html#create-destination-splunk-cloud");
+        links.ShouldContain(
+            "https://docs.aws.amazon.com/firehose/latest/dev/create-destination.html#create-destination-splunk-cloud");
         links.ShouldNotContain(link => link.EndsWith("/developerguide/", StringComparison.Ordinal));
     }
 
@@ -47,7 +48,8 @@ public sealed class LinksScriptTests : IDisposable
     public void Answers_AreJudged()
     {
         var (exitCode, states, _) = Ask(
-            "ok", "ok#here", "ok#named", "ok#gone", "text#L1", "moved", "moved#here", "gone", "busy", "loop", "private", "broken");
+            "ok", "ok#here", "ok#named", "ok#gone", "text#L1", "moved", "moved#here", "gone", "busy", "loop", "private",
+                "broken");
         exitCode.ShouldBe(1);
         states.ShouldBe(new Dictionary<string, string>
         {
@@ -126,7 +128,8 @@ public sealed class LinksScriptTests : IDisposable
         var (exitCode, output) = Command.Run(Links([.. options, "--json", "--root", _folder.Path]));
         var json = JsonNode.Parse(output[..(output.IndexOf("\n]", StringComparison.Ordinal) + 2)])!.AsArray();
         return (exitCode, json.ToDictionary(
-            link => ((string)link!["url"]!).Replace($"{_address}/", "", StringComparison.Ordinal), link => (string)link!["state"]!), output);
+            link => ((string)link!["url"]!).Replace($"{_address}/", "", StringComparison.Ordinal), link =>
+                (string)link!["state"]!), output);
     }
 
     private static ProcessStartInfo Links(params string[] arguments) =>

@@ -18,11 +18,13 @@ public partial class PriceTests
     [Fact]
     public void EveryPrice_HasDateAndSource()
     {
-        DateOnly.TryParseExact(List.Read, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _).ShouldBeTrue(List.Read);
+        DateOnly.TryParseExact(List.Read, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+            .ShouldBeTrue(List.Read);
         List.Prices.Select(price => price.Id).ShouldBeUnique();
         Files.ShouldHaveNoViolations(
             from price in List.Prices
-            where !PricingPage().IsMatch(price.Page) || price.Checked.Length == 0 || price.Per.Length == 0 || Number(price.Amount) <= 0
+            where !PricingPage().IsMatch(price.Page) || price.Checked.Length == 0 || price.Per.Length == 0
+            || Number(price.Amount) <= 0
             select price.Id,
             "a price must have an amount, a unit, AWS's page of prices and what it was checked by:");
     }
@@ -48,7 +50,8 @@ public partial class PriceTests
     [Fact]
     public void EveryPriceInAComment_IsOneOfItsPage()
     {
-        var quotes = Files.Sources.Where(file => file.StartsWith("src/", StringComparison.Ordinal)).SelectMany(file => Blocks(file)).ToList();
+        var quotes = Files.Sources.Where(file => file.StartsWith("src/", StringComparison.Ordinal))
+            .SelectMany(file => Blocks(file)).ToList();
         quotes.Count(block => Quoted().IsMatch(block.Text)).ShouldBeGreaterThan(20);
         Files.ShouldHaveNoViolations(quotes.SelectMany(block => Wrong(block.Place, block.Text)), "prices in comments:");
     }
@@ -79,10 +82,12 @@ public partial class PriceTests
 
     private static IEnumerable<string> Wrong(string place, string text)
     {
-        var known = Amounts([.. PricingPage().Matches(text).Select(match => match.Value)], text.Contains("prices.md", StringComparison.Ordinal));
+        var known = Amounts([.. PricingPage().Matches(text).Select(match => match.Value)],
+            text.Contains("prices.md", StringComparison.Ordinal));
         return Quoted().Matches(text).Select(match => match.Groups[1].Value)
             .Where(number => !known.Contains(Number(number)))
-            .Select(number => $"{place}: {number} USD is no price of a page beside it; quote docs/prices.json, and name AWS's page of prices");
+            .Select(number =>
+                $"{place}: {number} USD is no price of a page beside it; quote docs/prices.json, and name AWS's page of prices");
     }
 
     private static HashSet<decimal> Amounts(HashSet<string> pages, bool all)
@@ -120,12 +125,14 @@ public partial class PriceTests
     [
         "# Prices",
         "",
-        $"AWS's list prices of {List.Region} in {List.Currency}, read on {List.Read}; other Regions differ, and AWS's own page is what holds. This page is made",
+        $"AWS's list prices of {List.Region} in {List.Currency}, read on {List.Read}; other Regions differ, and AWS's own page " +
+        $"is what holds. This page is made",
         "of `prices.json`, which comments, pages and scripts quote; `PriceTests` compares them.",
         "",
         "| what | price | per | AWS's page | checked by |",
         "|---|---|---|---|---|",
-        .. List.Prices.Select(price => $"| {price.What} | {price.Amount} | {price.Per} | [page]({price.Page}) | {price.Checked} |"),
+        .. List.Prices.Select(price =>
+            $"| {price.What} | {price.Amount} | {price.Per} | [page]({price.Page}) | {price.Checked} |"),
         "",
         "What they come to:",
         "",
@@ -148,7 +155,8 @@ public partial class PriceTests
         return 0.5m / (decimal)Math.Pow(10, digits);
     }
 
-    private static decimal Number(string text) => decimal.Parse(text.Replace(",", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
+    private static decimal Number(string text) =>
+        decimal.Parse(text.Replace(",", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"(\d[\d,]*(?:\.\d+)?)\s+USD")]
     private static partial Regex Quoted();

@@ -63,11 +63,10 @@ public class ProjectReferenceTests
         {
             var name = (string)reference.Attribute("Include")!;
             if (!allowed.Packages.Any(prefix => name == prefix || (prefix.EndsWith('.') && name.StartsWith(prefix))))
-            {
                 yield return $"{project} references package {name}";
-            }
 
-            if (reference.Attribute("Version") is not null) yield return $"{project} pins {name}; versions stand in Directory.Packages.props";
+            if (reference.Attribute("Version") is not null)
+                yield return $"{project} pins {name}; versions stand in Directory.Packages.props";
         }
     }
 }

@@ -7,8 +7,8 @@ using Pipeline.Records;
 namespace Pipeline.Conventions.Tests;
 
 /// <summary>
-/// A file of a user imports CDK's namespaces beside <c>Pipeline.Constructs</c> and <c>Pipeline.Records</c>. A name that two of them
-/// have cannot be written there (CS0104).
+/// A file of a user imports CDK's namespaces beside <c>Pipeline.Constructs</c> and <c>Pipeline.Records</c>. A name that two of
+/// them have cannot be written there (CS0104).
 /// </summary>
 public class PublicNameTests
 {

@@ -5,8 +5,8 @@ using Pipeline.Records;
 namespace Pipeline.Conventions.Tests;
 
 /// <summary>
-/// What src/*/PublicAPI.Unshipped.txt, which the build holds to the public members, does not say of a type: what kind it is, what it
-/// derives from, and which properties must be set. A change of it is a line in the review; a breaking one stands in
+/// What src/*/PublicAPI.Unshipped.txt, which the build holds to the public members, does not say of a type: what kind it is, what
+/// it derives from, and which properties must be set. A change of it is a line in the review; a breaking one stands in
 /// src/Pipeline.Constructs/CHANGELOG.md.
 /// </summary>
 public class PublicSurfaceTests
@@ -44,7 +44,8 @@ public class PublicSurfaceTests
 
     private static string Bases(Type type)
     {
-        if (type.IsEnum || type.BaseType is null || type.BaseType == typeof(object) || type.BaseType == typeof(ValueType)) return "";
+        if (type.IsEnum || type.BaseType is null || type.BaseType == typeof(object) || type.BaseType == typeof(ValueType))
+            return "";
         return $" : {Name(type.BaseType)}";
     }
 

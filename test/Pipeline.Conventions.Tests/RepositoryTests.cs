@@ -25,7 +25,8 @@ public partial class RepositoryTests
 
     [Fact]
     public void Stranger_FindsWhatHeLooksFor() => Files.ShouldHaveNoViolations(
-        ForStrangers.Concat([".github/PULL_REQUEST_TEMPLATE.md", ".github/ISSUE_TEMPLATE/bug.yml", ".github/CODEOWNERS"]).Except(Files.All),
+        ForStrangers.Concat([".github/PULL_REQUEST_TEMPLATE.md", ".github/ISSUE_TEMPLATE/bug.yml", ".github/CODEOWNERS"])
+            .Except(Files.All),
         "the repository must have these files:");
 
     [Fact]
@@ -77,7 +78,8 @@ public partial class RepositoryTests
 
     [Fact]
     public void Scripts_HaveTheirWindowsTwin() => Files.ShouldHaveNoViolations(
-        from file in Files.All.Where(file => file.StartsWith("scripts/") && file.Count(c => c == '/') == 1 && !file.EndsWith(".cmd"))
+        from file in Files.All.Where(file => file.StartsWith("scripts/") && file.Count(c => c == '/') == 1
+            && !file.EndsWith(".cmd"))
         where !Files.All.Contains($"{file}.cmd") || !Files.All.Contains($"scripts/lib/{Path.GetFileName(file)}.mjs")
         select file,
         "a script has a .cmd twin and its code in scripts/lib:");

@@ -81,7 +81,8 @@ public sealed class RunScriptTests : IDisposable
         Done().ShouldBe(["built Pipeline.App", "cdk synth"]);
         var found = File.ReadAllText(props);
         found.ShouldContain("<ReadyToRunPlatform Include=\"linux-arm64\" />");
-        File.WriteAllText(props, found.Replace("<ReadyToRunPlatform ", "<!-- ", StringComparison.Ordinal).Replace(" />", " -->", StringComparison.Ordinal));
+        File.WriteAllText(props, found.Replace("<ReadyToRunPlatform ", "<!-- ", StringComparison.Ordinal)
+            .Replace(" />", " -->", StringComparison.Ordinal));
         var none = File.ReadAllText(props);
         Run("run");
         File.ReadAllText(props).ShouldBe(none);
@@ -125,9 +126,11 @@ public sealed class RunScriptTests : IDisposable
     {
         foreach (var (change, expected) in new (Action, string[])[]
         {
-            (() => File.WriteAllText(In("src/Pipeline.App/New.cs"), ""), ["built Pipeline.App", "built Pipeline.Cli", "cdk synth"]),
+            (() => File.WriteAllText(In("src/Pipeline.App/New.cs"), ""),
+                ["built Pipeline.App", "built Pipeline.Cli", "cdk synth"]),
             (() => File.Delete(In("src/Pipeline.App/New.cs")), ["built Pipeline.App", "built Pipeline.Cli", "cdk synth"]),
-            (() => File.AppendAllText(In("Directory.Packages.props"), "<!-- changed -->"), ["built Pipeline.App", "built Pipeline.Cli", "cdk synth"]),
+            (() => File.AppendAllText(In("Directory.Packages.props"), "<!-- changed -->"),
+                ["built Pipeline.App", "built Pipeline.Cli", "cdk synth"]),
             // Another build wrote it: what it holds is not what was noted.
             (() => File.WriteAllText(In(Command), "of other sources"), ["built Pipeline.Cli"]),
             (() => File.Delete(In("artifacts/bin/Pipeline.App/release/Pipeline.App.dll")), ["built Pipeline.App", "cdk synth"]),
@@ -230,6 +233,7 @@ public sealed class RunScriptTests : IDisposable
     {
         File.Delete(In("bin/ready"));
         return _sandbox.Start("bash", "-c",
-            $"node scripts/lib/{script}.mjs {verb} & script=$!; until [ -e bin/ready ]; do sleep 0.1; done; kill -{signal} $script; wait $script; echo exit code $?").Output;
+            $"node scripts/lib/{script}.mjs {verb} & script=$!; until [ -e bin/ready ]; do sleep 0.1; done; kill -{signal} " +
+            $"$script; wait $script; echo exit code $?").Output;
     }
 }

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Pipeline.Conventions.Tests;
 
 /// <summary>
-/// A copy of the scripts in a folder of its own, with stand-ins first on PATH for the programs that they call. A stand-in writes its
-/// name and first argument into <c>bin/calls</c>.
+/// A copy of the scripts in a folder of its own, with stand-ins first on PATH for the programs that they call. A stand-in writes
+/// its name and first argument into <c>bin/calls</c>.
 /// </summary>
 internal sealed class ScriptSandbox : IDisposable
 {
@@ -20,7 +20,9 @@ internal sealed class ScriptSandbox : IDisposable
     public ScriptSandbox()
     {
         foreach (var file in Files.All.Where(file =>
-            file.StartsWith("scripts/") || file is "package.json" or "package-lock.json" or "nuget.config" or "global.json" or "Directory.Packages.props"))
+            file.StartsWith("scripts/")
+                || file is "package.json" or "package-lock.json" or "nuget.config" or "global.json"
+                or "Directory.Packages.props"))
         {
             var copy = In(file);
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);

@@ -1,5 +1,5 @@
 using System.Reflection;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Conventions.Tests;
 

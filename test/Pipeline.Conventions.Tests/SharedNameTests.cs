@@ -6,7 +6,8 @@ namespace Pipeline.Conventions.Tests;
 public partial class SharedNameTests
 {
     // Names that AWS or .NET gives, or that are construct ids and metrics of Lambda's own besides.
-    private static readonly string[] OfOthers = ["AWS_REGION", "FunctionName", "RecordsDropped", "RecordsRejected", "StreamingPipeline", "transform"];
+    private static readonly string[] OfOthers =
+        ["AWS_REGION", "FunctionName", "RecordsDropped", "RecordsRejected", "StreamingPipeline", "transform"];
 
     [Fact]
     public void ResourceTypeOfSeveralFiles_StandsInAwsType() => Sources()
@@ -36,7 +37,8 @@ public partial class SharedNameTests
             .ShouldBeEmpty($"refer to {owner}");
     }
 
-    private static IEnumerable<string> Sources() => Files.Sources.Where(file => file.StartsWith("src/", StringComparison.Ordinal));
+    private static IEnumerable<string> Sources() =>
+        Files.Sources.Where(file => file.StartsWith("src/", StringComparison.Ordinal));
 
     [GeneratedRegex("\"AWS::[A-Za-z0-9]+::[A-Za-z0-9]+\"")]
     private static partial Regex ResourceType();

@@ -47,8 +47,10 @@ public sealed class SnapshotTests : IDisposable
     public void TooLong_AsksForASplit()
     {
         File.WriteAllText(In("verified"), "a\nb\nc");
-        Should.Throw<SnapshotException>(() => Snapshot.CompareFiles(_folder.Path, "Some.Test", "txt", "a\nb\nc", 2, openDiffTool: false))
-            .Message.ShouldBe("Some.Test: a snapshot must have at most 2 lines, so that it is read; got 3; split it by construct");
+        Should.Throw<SnapshotException>(() =>
+            Snapshot.CompareFiles(_folder.Path, "Some.Test", "txt", "a\nb\nc", 2, openDiffTool: false))
+            .Message.ShouldBe(
+                "Some.Test: a snapshot must have at most 2 lines, so that it is read; got 3; split it by construct");
     }
 
     public void Dispose() => _folder.Dispose();

@@ -20,7 +20,8 @@ public partial class TestNameTests
 
     [Fact]
     public void AssertionOverAll_FailsOnNone() => Files.ShouldHaveNoViolations(
-        Files.Sources.Where(file => file.StartsWith("test/") && file != "test/Shared/Assertions.cs" && Files.Read(file).Contains(".Should" + "AllBe(")),
+        Files.Sources.Where(file => file.StartsWith("test/") && file != "test/Shared/Assertions.cs" && Files.Read(file)
+            .Contains(".Should" + "AllBe(")),
         "ShouldAllBe passes where there is nothing; use ShouldEachBe:");
 
     [GeneratedRegex(@"\[(?:Unix)?(Fact|Theory)[^\]]*\](\s*\[[^\]]*\])*\s*public (async )?(void|Task) (?<name>\w+)\(")]

@@ -94,9 +94,11 @@ public sealed class TestScriptTests : IDisposable
             (["Pipeline.Alpha.Tests"], ["Pipeline.Alpha.Tests.csproj"], ["Pipeline.Alpha.Tests"]),
             (["beta"], ["Pipeline.Beta.Tests.csproj"], ["Pipeline.Beta.Tests"]),
             (["SecondTests"], ["Pipeline.Beta.Tests.csproj"], ["Pipeline.Beta.Tests --filter FullyQualifiedName~.SecondTests."]),
-            (["SecondTests.Some_Method"], ["Pipeline.Beta.Tests.csproj"], ["Pipeline.Beta.Tests --filter FullyQualifiedName~.SecondTests.Some_Method"]),
+            (["SecondTests.Some_Method"], ["Pipeline.Beta.Tests.csproj"],
+                ["Pipeline.Beta.Tests --filter FullyQualifiedName~.SecondTests.Some_Method"]),
             (["Beta", "Name~x&Name!=y"], ["Pipeline.Beta.Tests.csproj"], ["Pipeline.Beta.Tests --filter Name~x&Name!=y"]),
-            (["Alpha", "ThirdTests"], ["filter.slnf"], ["Pipeline.Alpha.Tests", "Pipeline.Gamma.Tests --filter FullyQualifiedName~.ThirdTests."]),
+            (["Alpha", "ThirdTests"], ["filter.slnf"],
+                ["Pipeline.Alpha.Tests", "Pipeline.Gamma.Tests --filter FullyQualifiedName~.ThirdTests."]),
         })
         {
             if (Directory.Exists(In("artifacts"))) Directory.Delete(In("artifacts"), recursive: true);
@@ -120,7 +122,8 @@ public sealed class TestScriptTests : IDisposable
     {
         var (exitCode, output) = _sandbox.Run("test", "Delta");
         exitCode.ShouldBe(2);
-        output.ShouldContain("got Delta; the projects are\n  Pipeline.Alpha.Tests\n  Pipeline.Beta.Tests\n  Pipeline.Gamma.Tests\n");
+        output.ShouldContain(
+            "got Delta; the projects are\n  Pipeline.Alpha.Tests\n  Pipeline.Beta.Tests\n  Pipeline.Gamma.Tests\n");
         Calls("built ").ShouldBeEmpty();
     }
 
@@ -131,7 +134,8 @@ public sealed class TestScriptTests : IDisposable
         File.WriteAllText(In("artifacts/test-durations.json"),
             """{"Pipeline.Alpha.Tests":5,"Pipeline.Beta.Tests":7,"Pipeline.Gamma.Tests":6}""");
         _sandbox.Run("test", "--parallel", "1").ExitCode.ShouldBe(0);
-        Calls("tested ").Select(call => call.Split(' ')[1]).ShouldBe(["Pipeline.Beta.Tests", "Pipeline.Gamma.Tests", "Pipeline.Alpha.Tests"]);
+        Calls("tested ").Select(call => call.Split(' ')[1])
+            .ShouldBe(["Pipeline.Beta.Tests", "Pipeline.Gamma.Tests", "Pipeline.Alpha.Tests"]);
     }
 
     // More projects than processors are tested at once: the longest must not wait for the others.
@@ -142,7 +146,8 @@ public sealed class TestScriptTests : IDisposable
         File.WriteAllText(In("artifacts/test-durations.json"),
             """{"Pipeline.Alpha.Tests":5,"Pipeline.Beta.Tests":7,"Pipeline.Gamma.Tests":6}""");
         _sandbox.Run("test").ExitCode.ShouldBe(0);
-        var priorities = Calls("priority ").ToDictionary(call => call.Split(' ')[1], call => int.Parse(call.Split(' ')[2], CultureInfo.InvariantCulture));
+        var priorities = Calls("priority ")
+            .ToDictionary(call => call.Split(' ')[1], call => int.Parse(call.Split(' ')[2], CultureInfo.InvariantCulture));
         var own = priorities["Pipeline.Beta.Tests"];
         priorities["Pipeline.Alpha.Tests"].ShouldBe(Math.Max(own, 10));
         priorities["Pipeline.Gamma.Tests"].ShouldBe(Math.Max(own, 10));

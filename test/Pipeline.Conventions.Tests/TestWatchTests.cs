@@ -45,7 +45,8 @@ public sealed class TestWatchTests : IDisposable
             _watch.OnMessage(new TestFinished(test, 0, ""));
         }
 
-        _watch.OnMessage(new TestCollectionFinished([test.TestCase], test.TestCase.TestMethod.TestClass.TestCollection, 0, 5, 0, 0));
+        _watch.OnMessage(
+            new TestCollectionFinished([test.TestCase], test.TestCase.TestMethod.TestClass.TestCollection, 0, 5, 0, 0));
         _time.Advance(Limit * 2);
         _ends.ShouldBeEmpty();
         _messages.Seen.Count.ShouldBe(11);
@@ -65,7 +66,8 @@ public sealed class TestWatchTests : IDisposable
     {
         var test = Test(nameof(EndOfTheRun_EndsTheWatch));
         _watch.OnMessage(new TestStarting(test));
-        _watch.OnMessage(new TestAssemblyFinished([test.TestCase], test.TestCase.TestMethod.TestClass.TestCollection.TestAssembly, 0, 1, 0, 0));
+        _watch.OnMessage(new TestAssemblyFinished([test.TestCase], test.TestCase.TestMethod.TestClass.TestCollection.TestAssembly,
+            0, 1, 0, 0));
         _time.Advance(Limit * 2);
         _ends.ShouldBeEmpty();
     }

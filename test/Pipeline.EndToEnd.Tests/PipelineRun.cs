@@ -1,8 +1,12 @@
 using System.IO.Compression;
 using System.Text;
 using Amazon.S3.Model;
-using Pipeline.Client;
-using Pipeline.Local;
+using Pipeline.Client.Putting;
+using Pipeline.Local.Faults;
+using Pipeline.Local.Input;
+using Pipeline.Local.Metrics;
+using Pipeline.Local.Report;
+using Pipeline.Local.Run;
 
 namespace Pipeline.EndToEnd.Tests;
 
@@ -73,7 +77,8 @@ internal sealed class PipelineRun : IAsyncDisposable
         List<Dictionary<string, string>> items = [];
         await foreach (var item in RunReport.ItemsAsync(Run, table.PhysicalId, CancellationToken.None))
         {
-            items.Add(item.ToDictionary(pair => pair.Key, pair => pair.Value.S ?? pair.Value.N ?? (pair.Value.NULL == true ? "null" : $"{pair.Value.BOOL}")));
+            items.Add(item.ToDictionary(pair => pair.Key, pair => pair.Value.S ?? pair.Value.N
+                ?? (pair.Value.NULL == true ? "null" : $"{pair.Value.BOOL}")));
         }
 
         return items;
@@ -82,7 +87,8 @@ internal sealed class PipelineRun : IAsyncDisposable
     /// <summary>The lines of all objects below a folder of the bucket whose logical id begins with some text.</summary>
     public async Task<List<string>> LinesAsync(string bucketStart, string folder)
     {
-        var bucket = Run.Deployment.OfType("AWS::S3::Bucket").Single(bucket => bucket.LogicalId.StartsWith(bucketStart, StringComparison.Ordinal));
+        var bucket = Run.Deployment.OfType("AWS::S3::Bucket")
+            .Single(bucket => bucket.LogicalId.StartsWith(bucketStart, StringComparison.Ordinal));
         using var s3 = Run.Clients.S3(LocalClients.User);
         List<string> lines = [];
         foreach (var item in await RunReport.ObjectsAsync(Run, bucket.PhysicalId, CancellationToken.None))

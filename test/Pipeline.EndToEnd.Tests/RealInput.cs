@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Pipeline.Client;
-using Pipeline.Local;
+using Pipeline.Client.Putting;
+using Pipeline.Local.Input;
 using Pipeline.Records;
 
 namespace Pipeline.EndToEnd.Tests;
@@ -10,7 +10,8 @@ namespace Pipeline.EndToEnd.Tests;
 /// <summary>Real taxi trips where they are beside the repository, and the generated badge day where they are not.</summary>
 internal sealed class RealInput
 {
-    private RealInput(string stack, EventSchema schema, IReadOnlyList<OutgoingRecord> records) => (Stack, Schema, Records) = (stack, schema, records);
+    private RealInput(string stack, EventSchema schema, IReadOnlyList<OutgoingRecord> records) =>
+        (Stack, Schema, Records) = (stack, schema, records);
 
     public string Stack { get; }
 
@@ -25,9 +26,7 @@ internal sealed class RealInput
     {
         var trips = Path.Combine(Repository.PathTo(""), "..", "shared", "data", "taxis.csv");
         if (!File.Exists(trips))
-        {
             return new RealInput("dev-pipeline", Load("badges"), [.. Demo.Of("badges", seed: 7, count: 6_000)]);
-        }
 
         var schema = Load("taxi-trips");
         using var file = File.OpenRead(trips);
@@ -40,24 +39,28 @@ internal sealed class RealInput
     public Dictionary<string, string> ItemOf(string record)
     {
         using var json = JsonDocument.Parse(record);
-        return json.RootElement.EnumerateObject().ToDictionary(property => property.Name, property => Text(property.Name, property.Value));
+        return json.RootElement.EnumerateObject()
+            .ToDictionary(property => property.Name, property => Text(property.Name, property.Value));
     }
 
     /// <summary>An item of the table in the same spelling.</summary>
     public Dictionary<string, string> Spelled(Dictionary<string, string> item) => item.ToDictionary(
-        pair => pair.Key, pair => Schema.Find(pair.Key)!.Type is FieldType.Number or FieldType.Integer ? Number(pair.Value) : pair.Value);
+        pair => pair.Key, pair => Schema.Find(pair.Key)!.Type is FieldType.Number or FieldType.Integer
+            ? Number(pair.Value) : pair.Value);
 
     public string KeyOf(Dictionary<string, string> item) => $"{item[Schema.PartitionKey.Name]}\n{item[Schema.SortKey!.Name]}";
 
     private string Text(string name, JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Number => Number(value.GetRawText()),
-        JsonValueKind.String when value.ValueEquals("") && (name == Schema.PartitionKey.Name || name == Schema.SortKey?.Name) => Schema.EmptyKey!,
+        JsonValueKind.String when value.ValueEquals("")
+            && (name == Schema.PartitionKey.Name || name == Schema.SortKey?.Name) => Schema.EmptyKey!,
         _ => value.ToString(),
     };
 
     // 7.0 and 7 are one number to DynamoDB, which hands the shorter back; no digit that counts may be lost.
-    private static string Number(string text) => decimal.Parse(text, CultureInfo.InvariantCulture).ToString("G29", CultureInfo.InvariantCulture);
+    private static string Number(string text) =>
+        decimal.Parse(text, CultureInfo.InvariantCulture).ToString("G29", CultureInfo.InvariantCulture);
 
     private static EventSchema Load(string name) => EventSchema.Load(Repository.PathTo($"src/Pipeline.App/Schemas/{name}.json"));
 }

@@ -1,7 +1,11 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Pipeline.Client;
-using Pipeline.Local;
+using Pipeline.Client.Putting;
+using Pipeline.Local.Assembly;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Faults;
+using Pipeline.Local.Input;
+using Pipeline.Local.Report;
 
 namespace Pipeline.EndToEnd.Tests;
 
@@ -22,7 +26,8 @@ public sealed class RealInputTests(SynthesizedAssembly assembly)
 
         // The same again changes nothing in the table, and is delivered again.
         await pipeline.SendAsync(input.Records);
-        (await pipeline.ItemsAsync()).Select(input.Spelled).OrderBy(input.KeyOf).Select(Line).ShouldBe(items.Select(input.Spelled).OrderBy(input.KeyOf).Select(Line));
+        (await pipeline.ItemsAsync()).Select(input.Spelled).OrderBy(input.KeyOf).Select(Line)
+            .ShouldBe(items.Select(input.Spelled).OrderBy(input.KeyOf).Select(Line));
         (await pipeline.LinesAsync("PipelineData", "data/")).Count.ShouldBe(2 * input.Records.Count);
 
         (await pipeline.VerdictAsync()).ExitCode.ShouldBe(RunVerdict.Arrived);
@@ -37,8 +42,13 @@ public sealed class RealInputTests(SynthesizedAssembly assembly)
         var input = RealInput.Read();
         var poison = Enumerable.Range(0, 40).Select(i => $$"""{"broken":{{i}},""").ToList();
         var records = input.Records.ToList();
-        for (var i = 0; i < poison.Count; i++) records.Insert(i * (records.Count / poison.Count), new OutgoingRecord(Encoding.UTF8.GetBytes(poison[i]), $"poison-{i}"));
-        await using var pipeline = await PipelineRun.StartAsync(assembly, input.Stack, new RunFaults(Throttled: 0.2, Kills: 3, Splits: 2, Seed: 5));
+        for (var i = 0; i < poison.Count; i++)
+        {
+            records.Insert(i * (records.Count / poison.Count),
+                new OutgoingRecord(Encoding.UTF8.GetBytes(poison[i]), $"poison-{i}"));
+        }
+        await using var pipeline =
+            await PipelineRun.StartAsync(assembly, input.Stack, new RunFaults(Throttled: 0.2, Kills: 3, Splits: 2, Seed: 5));
         await pipeline.SendAsync(records);
 
         ShouldHold(await pipeline.ItemsAsync(), input, input.Texts);
@@ -46,12 +56,14 @@ public sealed class RealInputTests(SynthesizedAssembly assembly)
         var rejects = (await pipeline.LinesAsync("PipelineWriter", "rejects/")).Select(line => JsonNode.Parse(line)!)
             .Select(reject => Encoding.UTF8.GetString(Convert.FromBase64String($"{reject["data"]}")));
         rejects.Distinct().Order().ShouldBe(poison.Order());
-        (await pipeline.LinesAsync("PipelineData", "data/")).Order().ShouldBe(records.Select(record => Encoding.UTF8.GetString(record.Data.Span)).Order());
+        (await pipeline.LinesAsync("PipelineData", "data/")).Order()
+            .ShouldBe(records.Select(record => Encoding.UTF8.GetString(record.Data.Span)).Order());
 
         // Counted from the objects, each record once, however often its batch was tried.
         (await pipeline.VerdictAsync()).Missing.ShouldHaveSingleItem().ShouldStartWith("40 record(s) rejected by a function");
         pipeline.Run.Functions.StartsOf(pipeline.Run.Mappings.All.Single().Settings.FunctionName).ShouldBeGreaterThan(1);
-        pipeline.Run.Kinesis.Streams.ListShards(new Caller("local", null), pipeline.Run.Deployment.OfType("AWS::Kinesis::Stream").Single().Arn!)
+        pipeline.Run.Kinesis.Streams.ListShards(new Caller("local", null), pipeline.Run.Deployment.OfType("AWS::Kinesis::Stream")
+            .Single().Arn!)
             .Count(shard => shard.IsClosed).ShouldBe(2);
         pipeline.Run.Access.Report().Roles.SelectMany(role => role.Denied).ShouldBeEmpty();
     }
@@ -62,7 +74,8 @@ public sealed class RealInputTests(SynthesizedAssembly assembly)
     public async Task EachArchitecture_RunsOnThisComputer(string stack, string architecture)
     {
         await using var pipeline = await PipelineRun.StartAsync(assembly, stack);
-        var function = pipeline.Run.Deployment.OfType("AWS::Lambda::Function").Single(function => function.Path.Contains("/Writer/", StringComparison.Ordinal));
+        var function = pipeline.Run.Deployment.OfType("AWS::Lambda::Function")
+            .Single(function => function.Path.Contains("/Writer/", StringComparison.Ordinal));
         ((string?)function.Properties["Architectures"]?[0]).ShouldBe(architecture);
         CodePlatform.Foreign(function.CodeFolder!, CodePlatform.Here).ShouldBeNull("the build that runs is for this computer");
 
@@ -78,5 +91,6 @@ public sealed class RealInputTests(SynthesizedAssembly assembly)
         items.Select(input.Spelled).OrderBy(input.KeyOf).Select(Line).ShouldBe(expected);
     }
 
-    private static string Line(Dictionary<string, string> item) => string.Join(", ", item.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}"));
+    private static string Line(Dictionary<string, string> item) =>
+        string.Join(", ", item.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}"));
 }

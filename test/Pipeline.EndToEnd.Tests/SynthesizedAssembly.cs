@@ -3,7 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.EndToEnd.Tests;
 
-/// <summary>The app's cloud assembly, synthesized once for all tests as the CDK CLI does it: the app in a process, context and folder in its environment.</summary>
+/// <summary>
+/// The app's cloud assembly, synthesized once for all tests as the CDK CLI does it: the app in a process, context and folder in
+/// its environment.
+/// </summary>
 public sealed class SynthesizedAssembly : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -18,7 +21,8 @@ public sealed class SynthesizedAssembly : IDisposable
         };
         start.Environment["CDK_OUTDIR"] = Folder;
         var context = JsonNode.Parse(File.ReadAllText(Repository.PathTo("cdk.json")))!["context"]!;
-        // The dev stage on the other architecture: one of the two is foreign on every computer where the functions are precompiled.
+        // The dev stage on the other architecture: one of the two is foreign on every computer where the functions are
+        // precompiled.
         var intel = context["stages"]!["dev"]!.DeepClone();
         intel["writer"] = new JsonObject { ["architecture"] = "x86_64" };
         var stages = context["stages"]!.AsObject();
@@ -33,7 +37,8 @@ public sealed class SynthesizedAssembly : IDisposable
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEnd();
         process.WaitForExit();
-        if (process.ExitCode != 0) throw new InvalidOperationException($"the app must synthesize; got {process.ExitCode}: {errors}{output.Result}");
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"the app must synthesize; got {process.ExitCode}: {errors}{output.Result}");
     }
 
     public string Folder => _folder.Path;

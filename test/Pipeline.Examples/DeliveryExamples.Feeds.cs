@@ -20,7 +20,8 @@ public static partial class DeliveryExamples
         });
         _ = new LogGroupFeed(scope, "Feed", new()
         {
-            LogGroup = Amazon.CDK.AWS.Logs.LogGroup.FromLogGroupName(scope, "Gates", parts.Ask("LogGroupName", "A log group that is there")),
+            LogGroup = Amazon.CDK.AWS.Logs.LogGroup.FromLogGroupName(scope, "Gates",
+                parts.Ask("LogGroupName", "A log group that is there")),
             Target = FeedTarget.Of(delivery),
             FilterPattern = FilterPattern.Exists("$.badge"),
         });

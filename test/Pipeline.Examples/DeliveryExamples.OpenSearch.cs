@@ -35,7 +35,8 @@ public static partial class DeliveryExamples
         var parts = new ExampleParts(scope);
         var network = new IsolatedVpc(scope, "Network", new() { Zones = 3, EncryptionKey = parts.Key });
         // The mapping's function reads the master's secret, and answers CloudFormation through S3: nothing else leaves the VPC.
-        var secrets = new SecurityGroup(scope, "SecretsGroup", new SecurityGroupProps { Vpc = network.Vpc, AllowAllOutbound = false });
+        var secrets =
+            new SecurityGroup(scope, "SecretsGroup", new SecurityGroupProps { Vpc = network.Vpc, AllowAllOutbound = false });
         secrets.AddIngressRule(Peer.Ipv4(new IsolatedVpcProps().Cidr), Port.Tcp(443), "What runs in the VPC");
         _ = network.Vpc.AddInterfaceEndpoint("Secrets", new InterfaceVpcEndpointOptions
         {
@@ -44,7 +45,8 @@ public static partial class DeliveryExamples
             Open = false,
             Subnets = (SubnetSelection)network.Subnets,
         });
-        _ = network.Vpc.AddGatewayEndpoint("Answers", new GatewayVpcEndpointOptions { Service = GatewayVpcEndpointAwsService.S3 });
+        _ = network.Vpc.AddGatewayEndpoint("Answers",
+            new GatewayVpcEndpointOptions { Service = GatewayVpcEndpointAwsService.S3 });
         var domain = new SearchDomain(scope, "Domain", new()
         {
             Network = SearchNetwork.Vpc(network.Vpc, network.Subnets),

@@ -23,7 +23,8 @@ public static partial class DeliveryExamples
         {
             Name = name,
             Type = "network",
-            Policy = $$"""[{"Rules":[{"ResourceType":"collection","Resource":["collection/{{name}}"]}],"AllowFromPublic":true}]""",
+            Policy =
+                $$"""[{"Rules":[{"ResourceType":"collection","Resource":["collection/{{name}}"]}],"AllowFromPublic":true}]""",
         });
         collection.AddResourceDependency(encryption);
         collection.AddResourceDependency(network);

@@ -42,7 +42,8 @@ public static partial class DeliveryExamples
             Destination = DeliveryDestination.S3(new()
             {
                 Bucket = parts.Bucket,
-                Conversion = Pipeline.Constructs.FormatConversion.Parquet(new() { Catalog = Catalog(scope, parts, CatalogFormat.Parquet) }),
+                Conversion = Pipeline.Constructs.FormatConversion.Parquet(
+                    new() { Catalog = Catalog(scope, parts, CatalogFormat.Parquet) }),
             }),
         });
     }
@@ -75,7 +76,8 @@ public static partial class DeliveryExamples
             {
                 Bucket = parts.Bucket,
                 Prefix = "data/zone=!{partitionKeyFromQuery:zone}/!{timestamp:yyyy/MM/dd}/",
-                DynamicPartitioning = new() { Queries = new Dictionary<string, string> { ["zone"] = """.zone // "none" """.Trim() } },
+                DynamicPartitioning =
+                    new() { Queries = new Dictionary<string, string> { ["zone"] = """.zone // "none" """.Trim() } },
             }),
         });
     }

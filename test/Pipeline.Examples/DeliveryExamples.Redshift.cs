@@ -28,7 +28,8 @@ public static partial class DeliveryExamples
             EncryptionKey = parts.Key,
             Destination = DeliveryDestination.Redshift(new()
             {
-                Target = RedshiftTarget.Cluster(parts.Ask("ClusterEndpoint", "The cluster's endpoint, without port and database"), "dev"),
+                Target = RedshiftTarget.Cluster(parts.Ask("ClusterEndpoint", "The cluster's endpoint, without port and database"),
+                    "dev"),
                 Credentials = parts.Secret("username", "password"),
                 Table = RedshiftTable.FromSchema(Readings, "public.readings"),
                 Copy = RedshiftCopy.JsonPathsOfSchema(),

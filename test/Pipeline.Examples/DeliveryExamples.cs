@@ -5,8 +5,8 @@ using Pipeline.Constructs;
 namespace Pipeline.Examples;
 
 /// <summary>
-/// Each destination, source and step of Firehose once, as a user would write it: a method of one parameter is an example. The tests hold all of
-/// them to the same: no finding, twice in one stack, and the documented permissions alone.
+/// Each destination, source and step of Firehose once, as a user would write it: a method of one parameter is an example. The
+/// tests hold all of them to the same: no finding, twice in one stack, and the documented permissions alone.
 /// </summary>
 public static partial class DeliveryExamples
 {

@@ -63,10 +63,7 @@ internal sealed class ExampleParts(Construct scope)
             "NIST.800.53.R5-SecretsManagerRotationEnabled",
             "HIPAA.Security-SecretsManagerRotationEnabled",
         ];
-        foreach (var rule in rules)
-        {
-            Validations.Of(secret).Acknowledge(new Acknowledgment { Id = rule, Reason = ByOperator });
-        }
+        foreach (var rule in rules) Validations.Of(secret).Acknowledge(new Acknowledgment { Id = rule, Reason = ByOperator });
 
         return secret;
     }

@@ -31,7 +31,8 @@ internal static class Program
         {
             using var next = await http.GetAsync($"{Root}/invocation/next");
             var id = next.Headers.GetValues(RequestId).Single();
-            if (Environment.GetEnvironmentVariable("DELAY") is { } delay) await Task.Delay(int.Parse(delay, CultureInfo.InvariantCulture));
+            if (Environment.GetEnvironmentVariable("DELAY") is { } delay)
+                await Task.Delay(int.Parse(delay, CultureInfo.InvariantCulture));
             var input = await next.Content.ReadAsStringAsync();
             try
             {
@@ -70,7 +71,8 @@ internal static class Program
                 return Headers(next).ToJsonString();
         }
 
-        return new JsonObject { ["input"] = input.DeepClone(), ["process"] = Environment.ProcessId, ["requestId"] = id }.ToJsonString();
+        return new JsonObject { ["input"] = input.DeepClone(), ["process"] = Environment.ProcessId,
+            ["requestId"] = id }.ToJsonString();
     }
 
     private static string Allocate(int mebibytes)
@@ -92,9 +94,7 @@ internal static class Program
     {
         var variables = new JsonObject();
         foreach (System.Collections.DictionaryEntry variable in Environment.GetEnvironmentVariables())
-        {
             variables[(string)variable.Key] = (string?)variable.Value;
-        }
 
         return variables;
     }
@@ -109,6 +109,7 @@ internal static class Program
     private static async Task ReportAsync(HttpClient http, string path, string type, string message)
     {
         var error = new JsonObject { ["errorType"] = type, ["errorMessage"] = message };
-        using var response = await http.PostAsync($"{Root}/{path}", new StringContent(error.ToJsonString(), Encoding.UTF8, "application/json"));
+        using var response =
+            await http.PostAsync($"{Root}/{path}", new StringContent(error.ToJsonString(), Encoding.UTF8, "application/json"));
     }
 }

@@ -76,10 +76,7 @@ public class PackageTests(PackedLibrary library) : IClassFixture<PackedLibrary>
             Repository.Root, "node", [Repository.PathTo("scripts", "lib", "strangers.mjs"), "--quick", .. packages]);
         exitCode.ShouldBe(0, output);
         var apps = Directory.GetDirectories(Repository.PathTo("test", "Strangers")).Select(Path.GetFileName).ToList();
-        foreach (var app in apps.Except(["file"]))
-        {
-            output.ShouldContain($"{app}: as it must be");
-        }
+        foreach (var app in apps.Except(["file"])) output.ShouldContain($"{app}: as it must be");
     }
 
     private XDocument Description(string id)

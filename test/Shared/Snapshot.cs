@@ -29,13 +29,15 @@ internal static class Snapshot
     /// <param name="sourceFile">Filled in by the compiler: the file is named after the class.</param>
     /// <param name="method">Filled in by the compiler.</param>
     public static void Verify(
-        JsonNode value, string? parameters = null, [CallerFilePath] string sourceFile = "", [CallerMemberName] string method = "") =>
+        JsonNode value, string? parameters = null, [CallerFilePath] string sourceFile = "", [CallerMemberName]
+        string method = "") =>
         Compare(value.ToJsonString(Indented), "json", parameters, sourceFile, method);
 
     /// <summary>Compares text.</summary>
     /// <inheritdoc cref="Verify"/>
     public static void VerifyText(
-        string value, string? parameters = null, [CallerFilePath] string sourceFile = "", [CallerMemberName] string method = "") =>
+        string value, string? parameters = null, [CallerFilePath] string sourceFile = "", [CallerMemberName]
+        string method = "") =>
         Compare(value, "txt", parameters, sourceFile, method);
 
     /// <summary>The folder of a project's snapshots.</summary>
@@ -69,7 +71,8 @@ internal static class Snapshot
         Directory.CreateDirectory(folder);
         File.WriteAllText(received, text, new UTF8Encoding(false));
         // Where a person sits at the machine and has a diff tool, it shows the two.
-        if (openDiffTool && !BuildServerDetector.Detected && !Repository.IsContinuousIntegration) DiffRunner.Launch(received, verified);
+        if (openDiffTool && !BuildServerDetector.Detected && !Repository.IsContinuousIntegration)
+            DiffRunner.Launch(received, verified);
         throw new SnapshotException(Message(folder, name, extension, isNew, text, isNew ? "" : File.ReadAllText(verified)));
     }
 

@@ -6,8 +6,8 @@ using Xunit.Sdk;
 namespace Pipeline.Testing;
 
 /// <summary>
-/// Sees each test begin and end. When a test, or a fixture before or after it, runs longer than the limit, the watch fails it by its
-/// name and ends the process.
+/// Sees each test begin and end. When a test, or a fixture before or after it, runs longer than the limit, the watch fails it by
+/// its name and ends the process.
 /// </summary>
 internal sealed class TestWatch : LongLivedMarshalByRefObject, IMessageSink, IDisposable
 {
@@ -71,9 +71,7 @@ internal sealed class TestWatch : LongLivedMarshalByRefObject, IMessageSink, IDi
         var reason = $"A test must end within {_limit.TotalMinutes} minutes; got no end of {names}; " +
             $"find what it waits for, or set {WatchedTestFramework.LimitVariable} on a machine that is slower";
         foreach (var test in late.Select(step => step.Test).OfType<ITest>())
-        {
             _inner.OnMessage(new TestFailed(test, (decimal)_limit.TotalSeconds, "", new TimeoutException(reason)));
-        }
 
         _end(reason);
     }

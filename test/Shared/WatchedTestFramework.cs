@@ -19,7 +19,8 @@ internal sealed class WatchedTestFramework(IMessageSink diagnostics) : XunitTest
     internal const string LimitVariable = "PIPELINE_TEST_MINUTES";
 
     internal static TimeSpan Limit { get; } = TimeSpan.FromMinutes(
-        double.TryParse(Environment.GetEnvironmentVariable(LimitVariable), CultureInfo.InvariantCulture, out var minutes) ? minutes : 5);
+        double.TryParse(Environment.GetEnvironmentVariable(LimitVariable), CultureInfo.InvariantCulture, out var minutes)
+            ? minutes : 5);
 
     protected override ITestFrameworkExecutor CreateExecutor(AssemblyName assemblyName) =>
         new Executor(assemblyName, SourceInformationProvider, DiagnosticMessageSink);
@@ -28,7 +29,8 @@ internal sealed class WatchedTestFramework(IMessageSink diagnostics) : XunitTest
         : XunitTestFrameworkExecutor(assembly, sources, diagnostics)
     {
         protected override void RunTestCases(
-            IEnumerable<IXunitTestCase> testCases, IMessageSink executionMessageSink, ITestFrameworkExecutionOptions executionOptions)
+            IEnumerable<IXunitTestCase> testCases, IMessageSink executionMessageSink,
+                ITestFrameworkExecutionOptions executionOptions)
         {
             Watch = new TestWatch(executionMessageSink, TimeProvider.System, Limit, EndProcess);
             base.RunTestCases(testCases, Watch, executionOptions);

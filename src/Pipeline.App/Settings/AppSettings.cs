@@ -5,7 +5,9 @@ using Pipeline.Records;
 
 namespace Pipeline.App.Settings;
 
-/// <summary>What cdk.json's context says of the app: <c>stages</c>, and with <c>-c stage=NAME</c> which of them to synthesize.</summary>
+/// <summary>
+/// What cdk.json's context says of the app: <c>stages</c>, and with <c>-c stage=NAME</c> which of them to synthesize.
+/// </summary>
 internal sealed partial record AppSettings(IReadOnlyList<StageSettings> Stages)
 {
     /// <summary>Reads and checks all of it.</summary>
@@ -25,7 +27,8 @@ internal sealed partial record AppSettings(IReadOnlyList<StageSettings> Stages)
 
         if (only is not null && read.Count > 0 && read.All(stage => stage.Name != only))
         {
-            mistakes.Add($"stage must be one of {string.Join(", ", read.Select(stage => stage.Name))}; got {only}; correct -c stage=NAME");
+            mistakes.Add(
+                $"stage must be one of {string.Join(", ", read.Select(stage => stage.Name))}; got {only}; correct -c stage=NAME");
         }
 
         if (mistakes.Count > 0) throw new InvalidInputException("The context of cdk.json", mistakes);
@@ -39,11 +42,21 @@ internal sealed partial record AppSettings(IReadOnlyList<StageSettings> Stages)
         {
             if (!StageName().IsMatch(name))
             {
-                mistakes.Add($"stages.{name} must be named by 1 to 20 lower-case letters, digits and dashes, a letter first; got {name}; rename it");
+                mistakes.Add(
+                    $"stages.{name} must be named by 1 to 20 lower-case letters, digits and dashes, a letter first; got " +
+                    $"{name}; " +
+                    $"rename it");
             }
 
-            if (value is JsonObject stage) read.Add(StageSettings.Read(name, schemas, new SettingsReader(stage, $"stages.{name}", mistakes)));
-            else mistakes.Add($"stages.{name} must be an object; got {value?.ToJsonString() ?? "null"}; write {{}} for the defaults");
+            if (value is JsonObject stage)
+            {
+                read.Add(StageSettings.Read(name, schemas, new SettingsReader(stage, $"stages.{name}", mistakes)));
+            }
+            else
+            {
+                mistakes.Add(
+                    $"stages.{name} must be an object; got {value?.ToJsonString() ?? "null"}; write {{}} for the defaults");
+            }
         }
 
         return read;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.App.Settings;
 
@@ -15,7 +15,8 @@ internal sealed class SettingsReader(JsonObject json, string path, List<string> 
     public string? Text(string key, string allowed = "a text", Func<string, bool>? isAllowed = null)
     {
         if (Value(key) is not { } value) return null;
-        if (value is JsonValue text && text.TryGetValue<string>(out var result) && result.Length > 0 && (isAllowed?.Invoke(result) ?? true))
+        if (value is JsonValue text && text.TryGetValue<string>(out var result) && result.Length > 0
+            && (isAllowed?.Invoke(result) ?? true))
         {
             return result;
         }
@@ -29,7 +30,8 @@ internal sealed class SettingsReader(JsonObject json, string path, List<string> 
         if (Value(key) is not { } value) return null;
         // A flag given on the command line (-c) arrives as text.
         if (value.GetValueKind() is JsonValueKind.True or JsonValueKind.False) return value.GetValue<bool>();
-        if (value is JsonValue text && text.TryGetValue<string>(out var name) && bool.TryParse(name, out var parsed)) return parsed;
+        if (value is JsonValue text && text.TryGetValue<string>(out var name) && bool.TryParse(name, out var parsed))
+            return parsed;
         Add(key, "be true or false", value);
         return null;
     }
@@ -38,9 +40,7 @@ internal sealed class SettingsReader(JsonObject json, string path, List<string> 
     {
         if (Value(key) is not { } value) return null;
         if (value is JsonValue number && number.TryGetValue<double>(out var result) && result % 1 == 0 && limit.Contains(result))
-        {
             return (int)result;
-        }
 
         Add(key, $"be a whole number, {limit}", value);
         return null;
@@ -52,9 +52,7 @@ internal sealed class SettingsReader(JsonObject json, string path, List<string> 
         var names = Enum.GetNames<T>().Select(Kebab).ToArray();
         if (Value(key) is not { } value) return null;
         if (value is JsonValue text && text.TryGetValue<string>(out var name) && Array.IndexOf(names, name) is >= 0 and var index)
-        {
             return Enum.GetValues<T>()[index];
-        }
 
         Add(key, $"be one of {string.Join(", ", names)}", value);
         return null;
@@ -115,9 +113,7 @@ internal sealed class SettingsReader(JsonObject json, string path, List<string> 
     public void RefuseUnknownKeys()
     {
         foreach (var (key, value) in json.Where(entry => !_known.Contains(entry.Key)))
-        {
             Add(key, $"be one of the known keys ({string.Join(", ", _known)})", value, "correct or remove the key");
-        }
     }
 
     private JsonNode? Value(string key)

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.App.Settings;
 
@@ -107,7 +107,8 @@ internal sealed partial record StageSettings
             Name = name,
             Account = reader.Text("account", "an account number of 12 digits", AccountNumber().IsMatch),
             Region = reader.Text("region", "a Region such as eu-west-1", RegionName().IsMatch),
-            Schema = reader.Text("schema", $"one of the schemas in src/Pipeline.App/Schemas ({string.Join(", ", schemas)})", schemas.Contains) ?? "badges",
+            Schema = reader.Text("schema", $"one of the schemas in src/Pipeline.App/Schemas ({string.Join(", ", schemas)})",
+                schemas.Contains) ?? "badges",
             Encryption = reader.Choice<EncryptionKeys>("encryption") ?? EncryptionKeys.CustomerManaged,
             KeepFormerKey = reader.Flag("keepFormerKey") ?? false,
             TerminationProtection = reader.Flag("terminationProtection") ?? true,
@@ -122,19 +123,16 @@ internal sealed partial record StageSettings
         };
 
         if (settings.Account is null != settings.Region is null)
-        {
             reader.Add("account", "be given together with region, or neither", settings.Account, "add the other or remove it");
-        }
 
         if (settings is { KeepFormerKey: true, Encryption: EncryptionKeys.CustomerManaged })
         {
-            reader.Add("keepFormerKey", "be absent with encryption customer-managed", true, "remove it: the stage's key is in use");
+            reader.Add("keepFormerKey", "be absent with encryption customer-managed", true,
+                "remove it: the stage's key is in use");
         }
 
         if (settings.RemoveData && settings.TerminationProtection)
-        {
             reader.Add("removeData", "be false where terminationProtection is true", true, "set one of them to false");
-        }
 
         reader.RefuseUnknownKeys();
         return settings;
@@ -144,16 +142,20 @@ internal sealed partial record StageSettings
     {
         var mode = reader.Choice<CapacityMode>("mode");
         var shards = reader.Whole("shards", ServiceLimits.Kinesis.Shards);
-        if (shards is not null && mode != CapacityMode.Provisioned) reader.Add("shards", "be absent with mode on-demand", shards, "set mode to provisioned or remove shards");
-        if (shards is null && mode == CapacityMode.Provisioned) reader.Add("shards", "be given with mode provisioned", null, "add it; ShardCalculator says how many");
-        return new StreamSettings(mode ?? CapacityMode.OnDemand, shards, reader.Whole("retentionHours", ServiceLimits.Kinesis.RetentionHours) ?? 24);
+        if (shards is not null && mode != CapacityMode.Provisioned)
+            reader.Add("shards", "be absent with mode on-demand", shards, "set mode to provisioned or remove shards");
+        if (shards is null && mode == CapacityMode.Provisioned)
+            reader.Add("shards", "be given with mode provisioned", null, "add it; ShardCalculator says how many");
+        return new StreamSettings(mode ?? CapacityMode.OnDemand, shards,
+            reader.Whole("retentionHours", ServiceLimits.Kinesis.RetentionHours) ?? 24);
     }
 
     private static WriterSettings ReadWriter(SettingsReader reader)
     {
         var mode = reader.Choice<WriterMode>("mode");
         var latestBy = reader.Text("latestBy", "a field of the schema");
-        if (latestBy is not null && mode != WriterMode.Latest) reader.Add("latestBy", "be absent without mode latest", latestBy, "set mode to latest or remove latestBy");
+        if (latestBy is not null && mode != WriterMode.Latest)
+            reader.Add("latestBy", "be absent without mode latest", latestBy, "set mode to latest or remove latestBy");
         return new WriterSettings(
             mode ?? WriterMode.Upsert,
             latestBy,

@@ -65,7 +65,8 @@ internal sealed class PipelineStack : StageStack
         Output("TableName", pipeline.Table.TableName, "DynamoDB table that holds the events");
         Output("WriterName", pipeline.Writer.Function.FunctionName, "Function that writes events to the table");
         Output("WriterLogGroup", pipeline.Writer.LogGroup.LogGroupName, "Log group of the writer");
-        Output("FailedBatchesBucket", pipeline.Writer.FailedBatchesBucket!.BucketName, "Bucket with batches that could not be written");
+        Output("FailedBatchesBucket", pipeline.Writer.FailedBatchesBucket!.BucketName,
+            "Bucket with batches that could not be written");
         Output("RejectedRecords", pipeline.Writer.RejectsUrl, "Folder with records that can never be written, and why");
         Output("DeliveryStreamName", pipeline.Delivery.DeliveryStreamName, "Firehose stream that delivers events to S3");
         Output("DataBucket", pipeline.DataBucket.Bucket.BucketName, "Bucket with the delivered events");
@@ -74,13 +75,8 @@ internal sealed class PipelineStack : StageStack
         Output("WorkGroup", pipeline.Catalog.WorkGroupName, "Athena workgroup to query with");
         Output("AlarmTopic", pipeline.AlarmTopic.TopicArn, "SNS topic that alarms are told to");
         if (stage.Encryption == EncryptionKeys.CustomerManaged)
-        {
             Output("KeyArn", pipeline.EncryptionKey!.KeyArn, "Key that encrypts all of it; producers need it");
-        }
-        else
-        {
-            AcknowledgeAwsManagedKeys();
-        }
+        else AcknowledgeAwsManagedKeys();
     }
 
     private static DeliveryLayout Layout(FolderPer folderPer) =>

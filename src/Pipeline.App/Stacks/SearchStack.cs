@@ -1,7 +1,7 @@
 using Constructs;
 using Pipeline.App.Settings;
 using Pipeline.Constructs;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.App.Stacks;
 
@@ -15,7 +15,8 @@ internal sealed class SearchStack : StageStack
         : base(scope, id, stage, $"Search of the streaming pipeline, stage {stage.Name}")
     {
         var key = stage.Encryption == EncryptionKeys.CustomerManaged
-            ? new PipelineKey(this, "Key", new() { Description = $"Encrypts the search of stage {stage.Name}", RemovalPolicy = Removal }).Key
+            ? new PipelineKey(this, "Key",
+                new() { Description = $"Encrypts the search of stage {stage.Name}", RemovalPolicy = Removal }).Key
             : null;
         var isProduction = stage.Search.Size == SearchSizing.Production;
         var vpc = new IsolatedVpc(this, "Vpc", new()

@@ -7,7 +7,9 @@ using Pipeline.App.Settings;
 
 namespace Pipeline.App.Stacks;
 
-/// <summary>What every stack of a stage has: its environment, tags, termination protection, and the second key to deleting data.</summary>
+/// <summary>
+/// What every stack of a stage has: its environment, tags, termination protection, and the second key to deleting data.
+/// </summary>
 internal abstract class StageStack : Stack
 {
     protected StageStack(Construct scope, string id, StageSettings stage, string description)
@@ -33,13 +35,15 @@ internal abstract class StageStack : Stack
     }
 
     /// <summary>
-    /// Says of each resource that the rule packs want encrypted by a customer managed key that its stage chose AWS's keys. Call it
-    /// last, when all resources are there.
+    /// Says of each resource that the rule packs want encrypted by a customer managed key that its stage chose AWS's keys. Call
+    /// it last, when all resources are there.
     /// </summary>
     protected void AcknowledgeAwsManagedKeys()
     {
         const string Reason =
-            "encryption of this stage is aws-managed in cdk.json: AWS's own keys encrypt this, or nothing where the service has none.";
+            "encryption of this stage is aws-managed in cdk.json: AWS's own keys encrypt this, or nothing where the service " +
+            "has " +
+            "none.";
         foreach (var construct in Node.FindAll())
         {
             var rule = construct switch

@@ -1,12 +1,14 @@
 using System.Text.Json.Serialization.Metadata;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
+using Pipeline.Client.Sdk;
 
 namespace Pipeline.Client.Kinesis;
 
 /// <summary>
-/// Amazon Kinesis Data Streams, as far as a producer needs it, and somebody who looks at a stream. Types and members are named as in the official package
-/// AWSSDK.Kinesis: to move there, reference it and use <c>Amazon.Kinesis</c> and <c>Amazon.Kinesis.Model</c> in place of this namespace.
+/// Amazon Kinesis Data Streams, as far as a producer needs it, and somebody who looks at a stream. Types and members are named as
+/// in the official package AWSSDK.Kinesis: to move there, reference it and use <c>Amazon.Kinesis</c> and
+/// <c>Amazon.Kinesis.Model</c> in place of this namespace.
 /// </summary>
 /// <remarks>
 /// Signing, credentials, retries of whole calls, clock skew and endpoint overrides are the SDK's own. Two differences to the
@@ -66,7 +68,8 @@ public sealed class AmazonKinesisClient : AmazonServiceClient, IAmazonKinesis
     /// <param name="request">What is asked for.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="AmazonKinesisException">Kinesis refused the call.</exception>
-    public Task<GetShardIteratorResponse> GetShardIteratorAsync(GetShardIteratorRequest request, CancellationToken cancellationToken = default) =>
+    public Task<GetShardIteratorResponse> GetShardIteratorAsync(GetShardIteratorRequest request,
+        CancellationToken cancellationToken = default) =>
         InvokeAsync<GetShardIteratorResponse>(request, GetShardIterator, cancellationToken);
 
     /// <summary>Reads records of a shard; may be throttled (ProvisionedThroughputExceededException).</summary>
@@ -79,7 +82,8 @@ public sealed class AmazonKinesisClient : AmazonServiceClient, IAmazonKinesis
     /// <inheritdoc/>
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline) => AwsJsonPipeline.Customize(pipeline);
 
-    private static InvokeOptions Operation<TRequest, TResponse>(string name, JsonTypeInfo<TRequest> request, JsonTypeInfo<TResponse> response)
+    private static InvokeOptions Operation<TRequest, TResponse>(string name, JsonTypeInfo<TRequest> request,
+        JsonTypeInfo<TResponse> response)
         where TRequest : AmazonWebServiceRequest
         where TResponse : AmazonWebServiceResponse => AwsJsonOperation.Create(
             "Amazon.Kinesis", $"Kinesis_20131202.{name}", request, response, error => new AmazonKinesisException(error));

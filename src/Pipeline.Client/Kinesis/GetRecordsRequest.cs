@@ -1,11 +1,12 @@
 using System.Text.Json.Serialization;
 using Amazon.Runtime;
+using Pipeline.Client.Sdk;
 
 namespace Pipeline.Client.Kinesis;
 
 /// <summary>
-/// Reads records: https://docs.aws.amazon.com/kinesis/latest/APIReference/API_GetRecords.html. A shard takes five such calls a second,
-/// of all its readers together.
+/// Reads records: https://docs.aws.amazon.com/kinesis/latest/APIReference/API_GetRecords.html. A shard takes five such calls a
+/// second, of all its readers together.
 /// </summary>
 public sealed class GetRecordsRequest : AmazonWebServiceRequest
 {

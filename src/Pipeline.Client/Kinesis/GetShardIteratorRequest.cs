@@ -2,7 +2,9 @@ using Amazon.Runtime;
 
 namespace Pipeline.Client.Kinesis;
 
-/// <summary>Asks for a place in a shard to read from: https://docs.aws.amazon.com/kinesis/latest/APIReference/API_GetShardIterator.html.</summary>
+/// <summary>
+/// Asks for a place in a shard to read from: https://docs.aws.amazon.com/kinesis/latest/APIReference/API_GetShardIterator.html.
+/// </summary>
 public sealed class GetShardIteratorRequest : AmazonWebServiceRequest
 {
     /// <summary>The stream's name; it or <see cref="StreamARN"/>.</summary>

@@ -2,7 +2,9 @@ using Amazon.Runtime;
 
 namespace Pipeline.Client.Kinesis;
 
-/// <summary>Asks for the shards of a stream: https://docs.aws.amazon.com/kinesis/latest/APIReference/API_ListShards.html.</summary>
+/// <summary>
+/// Asks for the shards of a stream: https://docs.aws.amazon.com/kinesis/latest/APIReference/API_ListShards.html.
+/// </summary>
 public sealed class ListShardsRequest : AmazonWebServiceRequest
 {
     /// <summary>The stream's name; it or <see cref="StreamARN"/>, on the first page alone.</summary>

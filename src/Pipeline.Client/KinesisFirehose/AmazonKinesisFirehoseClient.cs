@@ -1,12 +1,13 @@
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
+using Pipeline.Client.Sdk;
 
 namespace Pipeline.Client.KinesisFirehose;
 
 /// <summary>
 /// Amazon Data Firehose, as far as a producer needs it. Types and members are named as in the official package
-/// AWSSDK.KinesisFirehose: to move there, reference it and use <c>Amazon.KinesisFirehose</c> and <c>Amazon.KinesisFirehose.Model</c>
-/// in place of this namespace.
+/// AWSSDK.KinesisFirehose: to move there, reference it and use <c>Amazon.KinesisFirehose</c> and
+/// <c>Amazon.KinesisFirehose.Model</c> in place of this namespace.
 /// </summary>
 /// <remarks>
 /// Signing, credentials, retries of whole calls, clock skew and endpoint overrides are the SDK's own. Errors are
@@ -47,7 +48,8 @@ public sealed class AmazonKinesisFirehoseClient : AmazonServiceClient, IAmazonKi
     protected override IServiceMetadata ServiceMetadata { get; } = new AwsJsonServiceMetadata(AmazonKinesisFirehoseConfig.Id);
 
     /// <inheritdoc/>
-    public Task<PutRecordBatchResponse> PutRecordBatchAsync(PutRecordBatchRequest request, CancellationToken cancellationToken = default) =>
+    public Task<PutRecordBatchResponse> PutRecordBatchAsync(PutRecordBatchRequest request,
+        CancellationToken cancellationToken = default) =>
         InvokeAsync<PutRecordBatchResponse>(request, PutRecordBatch, cancellationToken);
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using Pipeline.Client.Sdk;
+
 namespace Pipeline.Client.KinesisFirehose;
 
 /// <summary>

@@ -12,7 +12,9 @@ public interface IAmazonKinesisFirehose : IDisposable
     /// </summary>
     /// <param name="request">The Firehose stream and its records.</param>
     /// <param name="cancellationToken">Ends the call and its retries; records may have been taken.</param>
-    /// <exception cref="AmazonKinesisFirehoseException">Firehose refused the call, or went on failing after the retries.</exception>
+    /// <exception cref="AmazonKinesisFirehoseException">Firehose refused the call, or went on failing after the
+    /// retries.</exception>
     /// <exception cref="AmazonClientException">The call could not be made: no credentials, no Region.</exception>
-    Task<PutRecordBatchResponse> PutRecordBatchAsync(PutRecordBatchRequest request, CancellationToken cancellationToken = default);
+    Task<PutRecordBatchResponse> PutRecordBatchAsync(PutRecordBatchRequest request,
+        CancellationToken cancellationToken = default);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Amazon.Runtime;
+using Pipeline.Client.Sdk;
 
 namespace Pipeline.Client.KinesisFirehose;
 

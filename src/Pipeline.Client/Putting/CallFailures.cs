@@ -1,7 +1,7 @@
 using System.Net;
 using Amazon.Runtime;
 
-namespace Pipeline.Client;
+namespace Pipeline.Client.Putting;
 
 /// <summary>What a failed call means for its records: worth another try, or refused for good.</summary>
 internal static class CallFailures
@@ -48,5 +48,6 @@ internal static class CallFailures
     };
 
     internal static PutError ToError(Exception exception) => new(
-        exception is AmazonServiceException { ErrorCode: { Length: > 0 } code } ? code : RecordNotPut.CallFailed, exception.Message);
+        exception is AmazonServiceException { ErrorCode: { Length: > 0 } code }
+            ? code : RecordNotPut.CallFailed, exception.Message);
 }

@@ -1,7 +1,7 @@
 using Pipeline.Client.KinesisFirehose;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Client;
+namespace Pipeline.Client.Putting;
 
 internal sealed class FirehoseTarget(IAmazonKinesisFirehose client, string deliveryStreamName) : PutTarget
 {
@@ -14,7 +14,8 @@ internal sealed class FirehoseTarget(IAmazonKinesisFirehose client, string deliv
     internal override string? FindViolation(OutgoingRecord record)
     {
         var maxSize = (long)ServiceLimits.Firehose.RecordSizeKiB.Maximum * 1024;
-        return record.Data.Length > maxSize ? $"data must be up to {maxSize} bytes; got {record.Data.Length}; split the record" : null;
+        return record.Data.Length > maxSize
+            ? $"data must be up to {maxSize} bytes; got {record.Data.Length}; split the record" : null;
     }
 
     internal override async Task<IReadOnlyList<PutError?>> PutAsync(

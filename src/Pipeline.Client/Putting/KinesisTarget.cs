@@ -1,8 +1,9 @@
 using System.Text;
 using Pipeline.Client.Kinesis;
-using Pipeline.Records;
+using Pipeline.Records.Aggregation;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Client;
+namespace Pipeline.Client.Putting;
 
 internal sealed class KinesisTarget(IAmazonKinesis client, string stream) : PutTarget
 {
@@ -10,7 +11,8 @@ internal sealed class KinesisTarget(IAmazonKinesis client, string stream) : PutT
 
     internal override long MaxBytes => (long)ServiceLimits.Kinesis.PutRecordsMiB.Maximum * 1024 * 1024;
 
-    internal override long Size(OutgoingRecord record) => record.Data.Length + Encoding.UTF8.GetByteCount(record.PartitionKey ?? "");
+    internal override long Size(OutgoingRecord record) =>
+        record.Data.Length + Encoding.UTF8.GetByteCount(record.PartitionKey ?? "");
 
     internal override string? FindViolation(OutgoingRecord record)
     {
@@ -20,12 +22,12 @@ internal sealed class KinesisTarget(IAmazonKinesis client, string stream) : PutT
 
         var keyLength = record.PartitionKey?.EnumerateRunes().Count();
         if (keyLength is { } length && !ServiceLimits.Kinesis.PartitionKeyLength.Contains(length))
-        {
             return $"partition key must have {ServiceLimits.Kinesis.PartitionKeyLength}; got {length}; choose another key";
-        }
 
         return record.ExplicitHashKey is { } key && !IsHashKey(key)
-            ? $"explicit hash key must be a decimal number of 0 to 2^128 - 1, no zeros before it; got '{key}'; leave it away or give one"
+            ? $"explicit hash key must be a decimal number of 0 to 2^128 - 1, no zeros before it; got '{key}'; leave it away " +
+            $"or " +
+            $"give one"
             : null;
     }
 
@@ -53,5 +55,6 @@ internal sealed class KinesisTarget(IAmazonKinesis client, string stream) : PutT
     }
 
     // The API's pattern; the number of an aggregate may have leading zeros, this one may not.
-    private static bool IsHashKey(string key) => HashKey.TryParse(Encoding.UTF8.GetBytes(key), out _) && (key.Length == 1 || key[0] != '0');
+    private static bool IsHashKey(string key) =>
+        HashKey.TryParse(Encoding.UTF8.GetBytes(key), out _) && (key.Length == 1 || key[0] != '0');
 }

@@ -1,4 +1,4 @@
-namespace Pipeline.Client;
+namespace Pipeline.Client.Putting;
 
 /// <summary>A record to put into a stream.</summary>
 /// <param name="Data">The bytes; they must not change until the record is put.</param>
@@ -6,5 +6,7 @@ namespace Pipeline.Client;
 /// For Kinesis: 1 to 256 characters, whose MD5 decides the shard. Null: none, which only streams take that distribute records
 /// themselves. Firehose has no use for it.
 /// </param>
-/// <param name="ExplicitHashKey">For Kinesis: a decimal number of 0 to 2^128 - 1 that decides the shard instead; null: none.</param>
-public readonly record struct OutgoingRecord(ReadOnlyMemory<byte> Data, string? PartitionKey = null, string? ExplicitHashKey = null);
+/// <param name="ExplicitHashKey">For Kinesis: a decimal number of 0 to 2^128 - 1 that decides the shard instead; null:
+/// none.</param>
+public readonly record struct OutgoingRecord(ReadOnlyMemory<byte> Data, string? PartitionKey = null,
+    string? ExplicitHashKey = null);

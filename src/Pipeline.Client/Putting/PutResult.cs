@@ -1,4 +1,4 @@
-namespace Pipeline.Client;
+namespace Pipeline.Client.Putting;
 
 /// <summary>What became of the records: each is either put or named here.</summary>
 /// <param name="PutCount">How many records the service confirmed.</param>

@@ -1,4 +1,4 @@
-namespace Pipeline.Client;
+namespace Pipeline.Client.Putting;
 
 /// <summary>The state of one putting: which records wait, which failed and why.</summary>
 internal sealed class PutRun
@@ -22,7 +22,8 @@ internal sealed class PutRun
         _errors = new PutError?[records.Count];
         for (var index = 0; index < records.Count; index++)
         {
-            if (target.FindViolation(records[index]) is { } violation) _refused.Add(new(index, RecordNotPut.InvalidRecord, violation));
+            if (target.FindViolation(records[index]) is { } violation)
+                _refused.Add(new(index, RecordNotPut.InvalidRecord, violation));
             else _waiting.Enqueue(index);
         }
     }

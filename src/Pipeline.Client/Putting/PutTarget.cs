@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Pipeline.Client;
+namespace Pipeline.Client.Putting;
 
 /// <summary>What a stream takes in one call, and the call.</summary>
 internal abstract class PutTarget
@@ -18,7 +18,8 @@ internal abstract class PutTarget
     internal abstract string? FindViolation(OutgoingRecord record);
 
     /// <summary>Puts records; the answer has one entry each, in their order, null for those that are put.</summary>
-    internal abstract Task<IReadOnlyList<PutError?>> PutAsync(IReadOnlyList<OutgoingRecord> records, CancellationToken cancellationToken);
+    internal abstract Task<IReadOnlyList<PutError?>> PutAsync(IReadOnlyList<OutgoingRecord> records,
+        CancellationToken cancellationToken);
 
     protected static MemoryStream ToStream(ReadOnlyMemory<byte> data) => MemoryMarshal.TryGetArray(data, out var array)
         ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false, publiclyVisible: true)

@@ -1,7 +1,7 @@
 using Pipeline.Client.Kinesis;
 using Pipeline.Client.KinesisFirehose;
 
-namespace Pipeline.Client;
+namespace Pipeline.Client.Putting;
 
 /// <summary>
 /// Puts any number of records into one stream: in calls within the service's limits, the records that fail again and again
@@ -9,7 +9,8 @@ namespace Pipeline.Client;
 /// </summary>
 /// <remarks>
 /// <para>At least once: a record whose call broke off is sent again and may then be there twice. Records are sent in the order
-/// given, one call at a time, but one that is retried comes behind its successors: neither service keeps order within a call.</para>
+/// given, one call at a time, but one that is retried comes behind its successors: neither service keeps order within a
+/// call.</para>
 /// <para>Where the service refuses a whole call for what can be the fault of one record, such as its size, the call is halved
 /// until that record stands alone and is named. The others are put, in the order given and before any later record.</para>
 /// <para>The SDK retries whole calls by its own rules first (<c>AWS_MAX_ATTEMPTS</c>); this goes on from there.</para>
@@ -43,7 +44,8 @@ public sealed class RecordPutter
     /// <param name="client">The client; the caller disposes of it.</param>
     /// <param name="deliveryStreamName">The Firehose stream's name.</param>
     /// <param name="backoff">The waits between retries; null: the defaults of <see cref="RetryBackoff"/>.</param>
-    public static RecordPutter ToFirehose(IAmazonKinesisFirehose client, string deliveryStreamName, RetryBackoff? backoff = null) =>
+    public static RecordPutter ToFirehose(IAmazonKinesisFirehose client, string deliveryStreamName,
+        RetryBackoff? backoff = null) =>
         new(new FirehoseTarget(client, deliveryStreamName), backoff);
 
     /// <summary>

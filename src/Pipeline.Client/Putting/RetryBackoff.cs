@@ -1,4 +1,4 @@
-namespace Pipeline.Client;
+namespace Pipeline.Client.Putting;
 
 /// <summary>
 /// How long to wait before a retry: full jitter, which is a random time between 0 and a bound that doubles with each attempt up
@@ -27,5 +27,6 @@ public sealed record RetryBackoff
         return (bound < Cap ? bound : Cap) * Jitter();
     }
 
-    internal Task WaitAsync(int attempt, CancellationToken cancellationToken) => Task.Delay(Delay(attempt), Time, cancellationToken);
+    internal Task WaitAsync(int attempt, CancellationToken cancellationToken) =>
+        Task.Delay(Delay(attempt), Time, cancellationToken);
 }

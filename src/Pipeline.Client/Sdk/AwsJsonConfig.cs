@@ -3,7 +3,7 @@ using Amazon.Runtime.Endpoints;
 using Amazon.Runtime.Internal;
 using Amazon.Util.Internal;
 
-namespace Pipeline.Client;
+namespace Pipeline.Client.Sdk;
 
 /// <summary>
 /// The configuration of a client whose official package is not used: Region, credentials, retries, timeouts and endpoint
@@ -33,7 +33,8 @@ public abstract class AwsJsonConfig : ClientConfig
     {
         _serviceVersion = serviceVersion;
         RegionEndpointServiceName = endpointPrefix;
-        UserAgent = InternalSDKUtils.BuildUserAgentString(serviceId, typeof(AwsJsonConfig).Assembly.GetName().Version!.ToString(3));
+        UserAgent =
+            InternalSDKUtils.BuildUserAgentString(serviceId, typeof(AwsJsonConfig).Assembly.GetName().Version!.ToString(3));
         ServiceId = serviceId;
         AuthenticationServiceName = endpointPrefix;
         EndpointProvider = new RegionalEndpointProvider(endpointPrefix);

@@ -6,7 +6,7 @@ using Amazon.Runtime.Internal;
 using Amazon.Runtime.Internal.Transform;
 using Amazon.Runtime.Internal.Util;
 
-namespace Pipeline.Client;
+namespace Pipeline.Client.Sdk;
 
 /// <summary>
 /// One operation of a service that speaks JSON 1.1 (https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html).
@@ -55,7 +55,8 @@ internal static class AwsJsonOperation
         where T : AmazonWebServiceResponse
     {
         public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext input) =>
-            JsonSerializer.Deserialize(input.Stream, type) ?? throw new JsonException("the response must be a JSON object; got null");
+            JsonSerializer.Deserialize(input.Stream, type)
+            ?? throw new JsonException("the response must be a JSON object; got null");
 
         public override AmazonServiceException UnmarshallException(
             JsonUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)

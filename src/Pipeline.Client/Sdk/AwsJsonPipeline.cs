@@ -3,7 +3,7 @@ using Amazon.Runtime.Credentials.Internal;
 using Amazon.Runtime.Internal;
 using Amazon.Runtime.Internal.Auth;
 
-namespace Pipeline.Client;
+namespace Pipeline.Client.Sdk;
 
 /// <summary>The two steps that a service's package adds to the SDK's pipeline: where to, and signed how.</summary>
 internal static class AwsJsonPipeline
@@ -17,7 +17,8 @@ internal static class AwsJsonPipeline
 
     private sealed class SignatureVersion4Resolver : BaseAuthResolverHandler
     {
-        protected override List<IAuthSchemeOption> ResolveAuthOptions(IExecutionContext executionContext) => AuthSchemeOption.DEFAULT_SIGV4;
+        protected override List<IAuthSchemeOption> ResolveAuthOptions(IExecutionContext executionContext) =>
+            AuthSchemeOption.DEFAULT_SIGV4;
     }
 }
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Pipeline.Client;
+namespace Pipeline.Client.Sdk;
 
 /// <summary>Blobs are streams in the SDK's types, base64 in JSON.</summary>
 internal sealed class Base64StreamConverter : JsonConverter<MemoryStream>

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Pipeline.Client;
+namespace Pipeline.Client.Sdk;
 
 /// <summary>Times are seconds since 1970, with a fraction, in JSON.</summary>
 internal sealed class EpochSecondsConverter : JsonConverter<DateTime>

@@ -5,7 +5,7 @@ using Amazon.Runtime.Internal;
 using Amazon.Util;
 using static Amazon.Runtime.Internal.Endpoints.StandardLibrary.Fn;
 
-namespace Pipeline.Client;
+namespace Pipeline.Client.Sdk;
 
 /// <summary>What an endpoint depends on.</summary>
 internal sealed class RegionalEndpointParameters : EndpointParameters
@@ -40,25 +40,26 @@ internal sealed class RegionalEndpointProvider(string endpointPrefix) : IEndpoin
         if (!string.IsNullOrEmpty(wanted.Override))
         {
             return wanted.UseFips || wanted.UseDualStack
-                ? throw new AmazonClientException("an endpoint of one's own excludes FIPS and dual-stack endpoints: leave one of them away")
+                ? throw new AmazonClientException(
+                    "an endpoint of one's own excludes FIPS and dual-stack endpoints: leave one of them away")
                 : new Endpoint(wanted.Override);
         }
 
         if (string.IsNullOrEmpty(wanted.Region))
         {
-            throw new AmazonClientException("a Region must be set: AWS_REGION, a profile, or RegionEndpoint of the client's configuration");
+            throw new AmazonClientException(
+                "a Region must be set: AWS_REGION, a profile, or RegionEndpoint of the client's configuration");
         }
 
         var partition = Partition(wanted.Region);
         if ((wanted.UseFips && !partition.supportsFIPS) || (wanted.UseDualStack && !partition.supportsDualStack))
-        {
             throw new AmazonClientException($"partition {partition.name} has no such endpoints: leave FIPS and dual-stack away");
-        }
 
         // In GovCloud the plain endpoints of Kinesis are the FIPS ones: https://docs.aws.amazon.com/general/latest/gr/ak.html.
         var isPlainFips = partition.name == "aws-us-gov" && endpointPrefix == "kinesis" && !wanted.UseDualStack;
         var host = wanted.UseFips && !isPlainFips ? $"{endpointPrefix}-fips" : endpointPrefix;
-        return new Endpoint($"https://{host}.{wanted.Region}.{(wanted.UseDualStack ? partition.dualStackDnsSuffix : partition.dnsSuffix)}");
+        return new Endpoint(
+            $"https://{host}.{wanted.Region}.{(wanted.UseDualStack ? partition.dualStackDnsSuffix : partition.dnsSuffix)}");
     }
 }
 

@@ -3,7 +3,7 @@ using Pipeline.Client.Kinesis;
 using Pipeline.Client.KinesisFirehose;
 using Pipeline.Client.SecretsManager;
 
-namespace Pipeline.Client;
+namespace Pipeline.Client.Sdk;
 
 /// <summary>The bodies of all operations; what is null is not written.</summary>
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -1,14 +1,16 @@
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
+using Pipeline.Client.Sdk;
 
 namespace Pipeline.Client.SecretsManager;
 
 /// <summary>
-/// AWS Secrets Manager, as far as a reader needs it. Types and members are named as in the official package AWSSDK.SecretsManager: to
-/// move there, reference it and use <c>Amazon.SecretsManager</c> and <c>Amazon.SecretsManager.Model</c> in place of this namespace.
+/// AWS Secrets Manager, as far as a reader needs it. Types and members are named as in the official package
+/// AWSSDK.SecretsManager: to move there, reference it and use <c>Amazon.SecretsManager</c> and <c>Amazon.SecretsManager.Model</c>
+/// in place of this namespace.
 /// </summary>
-/// <remarks>Errors are <see cref="AmazonSecretsManagerException"/> with an <c>ErrorCode</c>, no class for each code. Safe for use by
-/// several threads; share one.</remarks>
+/// <remarks>Errors are <see cref="AmazonSecretsManagerException"/> with an <c>ErrorCode</c>, no class for each code. Safe for use
+/// by several threads; share one.</remarks>
 public sealed class AmazonSecretsManagerClient : AmazonServiceClient
 {
     private static readonly InvokeOptions GetSecretValue = AwsJsonOperation.Create(
@@ -39,7 +41,8 @@ public sealed class AmazonSecretsManagerClient : AmazonServiceClient
     /// <param name="request">Which secret.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="AmazonSecretsManagerException">Secrets Manager refused.</exception>
-    public Task<GetSecretValueResponse> GetSecretValueAsync(GetSecretValueRequest request, CancellationToken cancellationToken = default) =>
+    public Task<GetSecretValueResponse> GetSecretValueAsync(GetSecretValueRequest request,
+        CancellationToken cancellationToken = default) =>
         InvokeAsync<GetSecretValueResponse>(request, GetSecretValue, cancellationToken);
 
     /// <inheritdoc/>

@@ -3,7 +3,8 @@ namespace Pipeline.Constructs.Internal;
 /// <summary>Whether Athena can read the objects of a delivery as a catalog's table of JSON lines describes them.</summary>
 /// <remarks>
 /// It tells the compression by the end of an object's name, and reads an event a line
-/// (https://docs.aws.amazon.com/athena/latest/ug/compression-formats.html). Columnar files say by themselves how they are compressed.
+/// (https://docs.aws.amazon.com/athena/latest/ug/compression-formats.html). Columnar files say by themselves how they are
+/// compressed.
 /// </remarks>
 internal static class AthenaFiles
 {

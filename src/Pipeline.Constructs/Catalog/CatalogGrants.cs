@@ -42,7 +42,8 @@ internal static class CatalogGrants
                 [
                     Glue("catalog"),
                     database,
-                    .. catalog.FormerTables.Prepend(catalog.Table).Select(table => Glue("table", $"{catalog.DatabaseName}/{table.Ref}")),
+                    .. catalog.FormerTables.Prepend(catalog.Table)
+                        .Select(table => Glue("table", $"{catalog.DatabaseName}/{table.Ref}")),
                 ]),
             .. Data(stack, props),
             .. Results(stack, catalog.ResultsBucket, props.ResultsPrefix, props.EncryptionKey),

@@ -5,7 +5,8 @@ namespace Pipeline.Constructs.Internal;
 /// <summary>The queries that any schema has an answer to, each over the last day alone, so that it stays cheap.</summary>
 internal static class CatalogQueries
 {
-    public static IReadOnlyList<(string Id, string Name, string Description, string Sql)> Of(EventCatalogProps props, string table)
+    public static IReadOnlyList<(string Id, string Name, string Description, string Sql)> Of(EventCatalogProps props,
+        string table)
     {
         var schema = props.Schema;
         var partition = $"\"{props.Layout.PartitionKey}\"";

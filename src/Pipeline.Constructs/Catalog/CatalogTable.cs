@@ -55,9 +55,7 @@ internal static class CatalogTable
             ["storage.location.template"] = Url(props, layout.LocationTemplate),
         };
         foreach (var key in layout.Keys)
-        {
             foreach (var (name, value) in key.Projected) parameters[$"projection.{key.Column}.{name}"] = value;
-        }
 
         return parameters;
     }

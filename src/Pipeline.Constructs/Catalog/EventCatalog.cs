@@ -6,12 +6,13 @@ using Amazon.CDK.AWS.S3;
 using Constructs;
 using Pipeline.Constructs.Internal;
 using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// Makes delivered events queryable: a Glue database with one table, its columns from the schema and its partitions projected from
-/// the delivery layout, and an Athena workgroup with bounded queries and encrypted results.
+/// Makes delivered events queryable: a Glue database with one table, its columns from the schema and its partitions projected
+/// from the delivery layout, and an Athena workgroup with bounded queries and encrypted results.
 /// </summary>
 /// <remarks>
 /// Cost, us-east-1: 5 USD a TB scanned (https://aws.amazon.com/athena/pricing/); the catalog's first million objects are free
@@ -76,7 +77,9 @@ public sealed class EventCatalog : Construct
     /// <summary>The Glue table, for everything in CDK that takes one, such as Firehose's format conversion.</summary>
     public CfnTable Table { get; }
 
-    /// <summary>The tables over the folders of former layouts, in the order of <see cref="EventCatalogOptions.FormerLayouts"/>.</summary>
+    /// <summary>
+    /// The tables over the folders of former layouts, in the order of <see cref="EventCatalogOptions.FormerLayouts"/>.
+    /// </summary>
     public IReadOnlyList<CfnTable> FormerTables { get; }
 
     /// <summary>The Athena workgroup.</summary>
@@ -139,9 +142,7 @@ public sealed class EventCatalog : Construct
     {
         var queries = new Construct(this, "Queries");
         foreach (var (id, name, description, sql) in CatalogQueries.Of(props, $"\"{props.Schema.Name}\""))
-        {
             Add(id, name, sql, description);
-        }
 
         foreach (var (name, sql) in props.NamedQueries) Add($"User-{name}", name, sql, null);
 

@@ -5,12 +5,13 @@ using Amazon.CDK.AWS.KMS;
 using Amazon.CDK.AWS.S3;
 using Pipeline.Constructs.Internal;
 using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// Settings of an <see cref="EventCatalog"/> but for what ties it to others (the schema, the bucket, where objects lie in it and their format):
-/// what <see cref="StreamingPipelineProps.Catalog"/> changes.
+/// Settings of an <see cref="EventCatalog"/> but for what ties it to others (the schema, the bucket, where objects lie in it and
+/// their format): what <see cref="StreamingPipelineProps.Catalog"/> changes.
 /// </summary>
 public abstract record EventCatalogOptions : PartOptions
 {
@@ -40,27 +41,27 @@ public abstract record EventCatalogOptions : PartOptions
     public IKey? EncryptionKey { get; set; }
 
     /// <summary>
-    /// The keys that encrypted objects of <see cref="EventCatalogProps.Bucket"/> before its key was changed: S3 encrypts none anew, so that
-    /// <see cref="EventCatalog.GrantQuery"/> lets decrypt with them too. Default: none.
+    /// The keys that encrypted objects of <see cref="EventCatalogProps.Bucket"/> before its key was changed: S3 encrypts none
+    /// anew, so that <see cref="EventCatalog.GrantQuery"/> lets decrypt with them too. Default: none.
     /// </summary>
     public IReadOnlyList<IKey> FormerKeys { get; set; } = [];
 
     /// <summary>
-    /// The layouts by which objects were delivered before <see cref="EventCatalogProps.Layout"/> was changed. Each has a table of its own over its
-    /// folders, named after the schema, the layout's partition and its folder (<c>badges_day_data</c>), with the same columns, and is
-    /// queried by the same grant. Default: none.
+    /// The layouts by which objects were delivered before <see cref="EventCatalogProps.Layout"/> was changed. Each has a table of
+    /// its own over its folders, named after the schema, the layout's partition and its folder (<c>badges_day_data</c>), with the
+    /// same columns, and is queried by the same grant. Default: none.
     /// </summary>
     /// <remarks>
-    /// Athena reads all that lies below a partition's folder. A daily table over a folder that hourly objects are delivered into by now
-    /// reads these too: query it alone for a time that has both. With another folder for the new layout
+    /// Athena reads all that lies below a partition's folder. A daily table over a folder that hourly objects are delivered into
+    /// by now reads these too: query it alone for a time that has both. With another folder for the new layout
     /// (<c>DeliveryLayout.Hourly("hourly/")</c>) the tables share no object, and <c>UNION ALL</c> of them has each event once
     /// (https://docs.aws.amazon.com/athena/latest/ug/partitions.html).
     /// </remarks>
     public IReadOnlyList<DeliveryLayout> FormerLayouts { get; set; } = [];
 
     /// <summary>
-    /// How much one query may scan before Athena cancels it, 10 MB or more. Default: 100 GiB, which is about 0.50 USD of 5 USD a TB
-    /// (https://aws.amazon.com/athena/pricing/): a forgotten WHERE costs no more.
+    /// How much one query may scan before Athena cancels it, 10 MB or more. Default: 100 GiB, which is about 0.50 USD of 5 USD a
+    /// TB (https://aws.amazon.com/athena/pricing/): a forgotten WHERE costs no more.
     /// </summary>
     public Size BytesScannedCutoff { get; set; } = Size.Gibibytes(100);
 
@@ -90,7 +91,9 @@ public sealed partial record EventCatalogProps : EventCatalogOptions
     /// <summary>The bucket that events are delivered to.</summary>
     public required IBucket Bucket { get; set; }
 
-    /// <summary>Where they lie in it: the layout that delivery writes by. Default: a folder per hour below <c>data/</c>.</summary>
+    /// <summary>
+    /// Where they lie in it: the layout that delivery writes by. Default: a folder per hour below <c>data/</c>.
+    /// </summary>
     public DeliveryLayout Layout { get; set; } = DeliveryLayout.Hourly();
 
     /// <summary>How the objects hold events. Default: JSON.</summary>
@@ -126,7 +129,8 @@ public sealed partial record EventCatalogProps : EventCatalogOptions
             "name another folder");
         FormerLayoutTable.Validate(violations, this);
         violations.Defined(nameof(Format), (CatalogFormat?)Format);
-        var twin = Schema.Fields.FirstOrDefault(field => Layout.PartitionKey.Equals(field.Name, StringComparison.OrdinalIgnoreCase));
+        var twin = Schema.Fields.FirstOrDefault(field =>
+            Layout.PartitionKey.Equals(field.Name, StringComparison.OrdinalIgnoreCase));
         violations.Require(
             twin is null,
             nameof(Schema),
@@ -148,7 +152,8 @@ public sealed partial record EventCatalogProps : EventCatalogOptions
             "write it as NOW-1YEARS");
         violations.Length(nameof(DatabaseName), DatabaseName, ServiceLimits.Glue.NameLength);
         violations.Matches(
-            nameof(DatabaseName), DatabaseName, Name(), "be lower case letters, digits and underscores", "remove other characters");
+            nameof(DatabaseName), DatabaseName, Name(), "be lower case letters, digits and underscores",
+                "remove other characters");
         violations.Matches(
             nameof(ResultsPrefix),
             ResultsPrefix,
@@ -156,7 +161,8 @@ public sealed partial record EventCatalogProps : EventCatalogOptions
             "be a folder that ends in a slash and starts with none",
             "write results/");
         violations.Require(
-            ResultsBucket is null || Bucket is null || ResultsBucket.BucketName != Bucket.BucketName || !Layout.Holds(ResultsPrefix),
+            ResultsBucket is null || Bucket is null || ResultsBucket.BucketName != Bucket.BucketName
+                || !Layout.Holds(ResultsPrefix),
             nameof(ResultsPrefix),
             $"lie outside {Layout.BasePrefix}, the folder of {nameof(Layout)}, in the bucket of the events",
             ResultsPrefix,

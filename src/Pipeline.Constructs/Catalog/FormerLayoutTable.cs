@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Amazon.CDK;
 using Amazon.CDK.AWS.Glue;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs.Internal;
 
@@ -18,17 +18,20 @@ internal static partial class FormerLayoutTable
             var (layout, prop) = (props.FormerLayouts[i], $"{Prop}[{i}]");
             layout.Validate(violations.For(prop));
             violations.Require(
-                !Token.IsUnresolved(layout.BasePrefix), prop, "have a folder that is known at synthesis", layout.BasePrefix, "write it out");
+                !Token.IsUnresolved(layout.BasePrefix), prop, "have a folder that is known at synthesis", layout.BasePrefix,
+                    "write it out");
             if (Token.IsUnresolved(layout.BasePrefix)) continue;
             violations.Require(
-                layout != props.Layout, prop, "differ from Layout", layout.FirehosePrefix, "name the layout before the change, or remove it");
+                layout != props.Layout, prop, "differ from Layout", layout.FirehosePrefix,
+                    "name the layout before the change, or remove it");
             violations.Require(
                 layout == props.Layout || names.Add(NameOf(props, layout)),
                 prop,
                 "have a table name of its own",
                 NameOf(props, layout),
                 "remove one of two layouts that are the same but for characters that a table's name does not hold");
-            violations.Length($"{prop} table name", NameOf(props, layout), ServiceLimits.Glue.NameLength, "shorten the schema's title");
+            violations.Length($"{prop} table name", NameOf(props, layout), ServiceLimits.Glue.NameLength,
+                "shorten the schema's title");
         }
     }
 

@@ -31,7 +31,8 @@ internal static partial class CatalogRules
         if (change.Is is not { } now || change.Was.At(Property) is not { } was || now.At(Property) is not { } name) return null;
         if (TemplateText.Canonical(was) == TemplateText.Canonical(name)) return null;
         return new ChangeEffect(
-            $"is renamed from {TemplateText.Show(was)} to {TemplateText.Show(name)}: the data stays, and queries, dashboards and views that " +
+            $"is renamed from {TemplateText.Show(was)} to {TemplateText.Show(name)}: the data stays, and queries, dashboards " +
+            $"and views that " +
             "name the old table fail",
             [Property],
             TemplateText.Canonical(was),
@@ -41,7 +42,8 @@ internal static partial class CatalogRules
     // Athena reads all that lies below a partition's folder, and nothing above or beside it.
     private static bool Reads(string now, string was) => was.StartsWith(now, StringComparison.Ordinal);
 
-    private static string Format(TemplateResource table) => TemplateText.Canonical(table.At("TableInput.StorageDescriptor.InputFormat"));
+    private static string Format(TemplateResource table) =>
+        TemplateText.Canonical(table.At("TableInput.StorageDescriptor.InputFormat"));
 
     // s3://bucket/data/yyyy/MM/dd/HH/ of s3://bucket/data/${datehour}/; null for a table without projected partitions.
     private static string? Folder(TemplateResource table)
@@ -49,7 +51,8 @@ internal static partial class CatalogRules
         if (table.At(Parameters) is not JsonObject parameters) return null;
         if (parameters["storage.location.template"] is not { } template) return null;
         return Column().Replace(TemplateText.Show(template), column =>
-            parameters[$"projection.{column.Groups["name"].Value}.format"] is { } format ? TemplateText.Show(format) : column.Value);
+            parameters[$"projection.{column.Groups["name"].Value}.format"] is { } format
+                ? TemplateText.Show(format) : column.Value);
     }
 
     [GeneratedRegex(@"\$\{(?<name>[^}]+)\}")]

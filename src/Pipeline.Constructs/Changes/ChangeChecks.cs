@@ -11,17 +11,17 @@ using Pipeline.Records;
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// Compares each synthesized template with the one that is deployed, and fails the synthesis where the change deletes data, leaves it
-/// behind, hides it or makes it unreadable, or where AWS refuses it:
+/// Compares each synthesized template with the one that is deployed, and fails the synthesis where the change deletes data,
+/// leaves it behind, hides it or makes it unreadable, or where AWS refuses it:
 /// <c>Validations.Of(app).AddPlugins(new ChangeChecks("deployed"))</c>.
 /// </summary>
 /// <remarks>
 /// <para>A synthesis knows nothing of AWS, so the folder holds the deployed templates, each as its stack's synthesis names it
 /// (<c>production-pipeline.template.json</c>): copied from <c>cdk.out</c> after a deployment, or written by
 /// <c>aws cloudformation get-template</c>. A stack without a template there is new and has nothing to lose.</para>
-/// <para>A finding says what becomes of the data, how to make the change in two steps, and the text that acknowledges it in the context
-/// <c>pipeline:acknowledged-changes</c>, a list. That text holds a digest of the old and the new value, so that it acknowledges no
-/// later change.</para>
+/// <para>A finding says what becomes of the data, how to make the change in two steps, and the text that acknowledges it in the
+/// context <c>pipeline:acknowledged-changes</c>, a list. That text holds a digest of the old and the new value, so that it
+/// acknowledges no later change.</para>
 /// </remarks>
 public sealed class ChangeChecks : DeputyBase, IPolicyValidationPlugin
 {
@@ -34,8 +34,8 @@ public sealed class ChangeChecks : DeputyBase, IPolicyValidationPlugin
 
     /// <summary>Checks against the templates of a folder.</summary>
     /// <param name="deployedTemplates">The folder, absolute or from where the app runs.</param>
-    /// <exception cref="InvalidInputException">The folder is not there, or a template in it is no JSON object; the message lists all
-    /// mistakes.</exception>
+    /// <exception cref="InvalidInputException">The folder is not there, or a template in it is no JSON object; the message lists
+    /// all mistakes.</exception>
     public ChangeChecks(string deployedTemplates)
     {
         ArgumentNullException.ThrowIfNull(deployedTemplates);
@@ -44,7 +44,8 @@ public sealed class ChangeChecks : DeputyBase, IPolicyValidationPlugin
         if (!Directory.Exists(_folder))
         {
             mistakes.Add(
-                $"deployedTemplates must be a folder with the deployed templates; got {_folder}, which is not there; make it and copy " +
+                $"deployedTemplates must be a folder with the deployed templates; got {_folder}, which is not there; make it " +
+                $"and copy " +
                 "*.template.json of cdk.out into it after a deployment");
         }
         else
@@ -124,9 +125,7 @@ public sealed class ChangeChecks : DeputyBase, IPolicyValidationPlugin
         try
         {
             if (JsonNode.Parse(File.ReadAllText(file)) is JsonObject template)
-            {
                 return template["TemplateBody"] as JsonObject ?? template;
-            }
         }
         catch (JsonException)
         {

@@ -1,12 +1,12 @@
 namespace Pipeline.Constructs.Internal;
 
 /// <summary>
-/// What a change of a template does to data, and what AWS refuses, as AWS documents it. Each rule names the page, and how the change is
-/// made without loss.
+/// What a change of a template does to data, and what AWS refuses, as AWS documents it. Each rule names the page, and how the
+/// change is made without loss.
 /// </summary>
 /// <remarks>
-/// <c>scripts/diff</c> tells more (rights, alarms, changes in place) from CloudFormation's registry; this is the part that fails a
-/// synthesis, and it needs no network and no Node package.
+/// <c>scripts/diff</c> tells more (rights, alarms, changes in place) from CloudFormation's registry; this is the part that fails
+/// a synthesis, and it needs no network and no Node package.
 /// </remarks>
 internal static class ChangeRules
 {
@@ -19,7 +19,8 @@ internal static class ChangeRules
             "data-removed",
             [.. DataResources.Holds.Keys],
             DataResources.Removed,
-            "Keep it under its construct id. To give it up, deploy RemovalPolicy RETAIN first, then remove it: it stays in the account",
+            "Keep it under its construct id. To give it up, deploy RemovalPolicy RETAIN first, then remove it: it stays in the " +
+            "account",
             $"{Reference}aws-attribute-deletionpolicy.html"),
         new(
             "data-replaced",
@@ -31,7 +32,9 @@ internal static class ChangeRules
             "table-key",
             TableRules.Types,
             TableRules.Key,
-            "Add a second table with the new key, such as a second stage, fill it from the objects in S3, then switch and remove the first",
+            "Add a second table with the new key, such as a second stage, fill it from the objects in S3, then switch and " +
+            "remove " +
+            "the first",
             $"{Reference}aws-resource-dynamodb-globaltable.html"),
         new(
             "time-to-live",
@@ -43,7 +46,9 @@ internal static class ChangeRules
             "global-indexes",
             TableRules.Types,
             TableRules.GlobalIndexes,
-            "Change one index, deploy, then the next; give an index that changes another name, and remove the old one in a later deployment",
+            "Change one index, deploy, then the next; give an index that changes another name, and remove the old one in a " +
+            "later " +
+            "deployment",
             $"{Reference}aws-resource-dynamodb-table.html"),
         new(
             "encryption-key",
@@ -56,7 +61,8 @@ internal static class ChangeRules
             "folders",
             [AwsType.Glue.Table],
             CatalogRules.Folders,
-            "Name the old layout in EventCatalogProps.FormerLayouts, which keeps a second table over its folders, or move the objects " +
+            "Name the old layout in EventCatalogProps.FormerLayouts, which keeps a second table over its folders, or move the " +
+            "objects " +
             "into folders of the new layout",
             "https://docs.aws.amazon.com/athena/latest/ug/partition-projection-setting-up.html"),
         new(
@@ -81,7 +87,8 @@ internal static class ChangeRules
             "channel",
             [AwsType.Kinesis.Channel],
             DeliveryRules.Channel,
-            "Give the channel another name, as S3Channel and TableChannel do by themselves, or remove it, deploy, and make it anew",
+            "Give the channel another name, as S3Channel and TableChannel do by themselves, or remove it, deploy, and make it " +
+            "anew",
             $"{Reference}aws-resource-kinesis-channel.html"),
     ];
 

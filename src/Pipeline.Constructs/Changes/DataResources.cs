@@ -50,8 +50,8 @@ internal static class ReplacingProperties
     ];
 
     /// <summary>
-    /// By type, as CloudFormation's registry has them (<c>createOnlyProperties</c>, <c>conditionalCreateOnlyProperties</c>). The keys of
-    /// tables, and properties that only resources of other kinds have, are left out.
+    /// By type, as CloudFormation's registry has them (<c>createOnlyProperties</c>, <c>conditionalCreateOnlyProperties</c>). The
+    /// keys of tables, and properties that only resources of other kinds have, are left out.
     /// </summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> Of { get; } = new Dictionary<string, IReadOnlyList<string>>
     {
@@ -76,7 +76,8 @@ internal static class ReplacingProperties
         if (change.Is is not { } now) return null;
         string[] changed = [.. Of[now.Type].Where(path => Differs(change.Was.At(path), now.At(path), path))];
         if (changed.Length == 0) return null;
-        var old = change.Was.IsKeptOnReplacement && now.IsKeptOnReplacement ? "stays in the account outside of the stack" : "is deleted";
+        var old = change.Was.IsKeptOnReplacement && now.IsKeptOnReplacement
+            ? "stays in the account outside of the stack" : "is deleted";
         // https://docs.aws.amazon.com/firehose/latest/dev/writing-with-kinesis-streams.html
         var start = now.Type == DeliveryRules.Type ? " A new one that reads a stream begins at the stream's tip." : "";
         return new ChangeEffect(
@@ -86,7 +87,8 @@ internal static class ReplacingProperties
             Text(change.Was),
             Text(now));
 
-        string Text(TemplateResource resource) => string.Join(';', changed.Select(path => TemplateText.Canonical(resource.At(path))));
+        string Text(TemplateResource resource) =>
+            string.Join(';', changed.Select(path => TemplateText.Canonical(resource.At(path))));
     }
 
     // The encryption of a domain that had none is turned on in place.

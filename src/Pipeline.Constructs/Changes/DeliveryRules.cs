@@ -19,10 +19,12 @@ internal static class DeliveryRules
     /// <summary>Another kind of destination, from or to OpenSearch.</summary>
     public static ChangeEffect? Destination(ResourceChange change)
     {
-        if (change.Is is not { } now || KindOf(change.Was) is not { } was || KindOf(now) is not { } kind || was == kind) return null;
+        if (change.Is is not { } now || KindOf(change.Was) is not { } was || KindOf(now) is not { } kind || was == kind)
+            return null;
         if (!Search.Contains(was) && !Search.Contains(kind)) return null;
         return new ChangeEffect(
-            $"changes from {was} to {kind}, and Firehose does not switch between OpenSearch and another destination", [was, kind], was, kind);
+            $"changes from {was} to {kind}, and Firehose does not switch between OpenSearch and another destination", [was, kind],
+                was, kind);
     }
 
     /// <summary>Dynamic partitioning turned on or off.</summary>
@@ -32,7 +34,8 @@ internal static class DeliveryRules
         if (change.Is is not { } now || KindOf(change.Was) != KindOf(now)) return null;
         var (was, @is) = (IsTrue(change.Was.At(Enabled)), IsTrue(now.At(Enabled)));
         return was == @is ? null : new ChangeEffect(
-            $"turns dynamic partitioning {(@is ? "on" : "off")}, which Firehose takes for a new stream alone", [Enabled], $"{was}", $"{@is}");
+            $"turns dynamic partitioning {(@is ? "on" : "off")}, which Firehose takes for a new stream alone", [Enabled],
+                $"{was}", $"{@is}");
     }
 
     /// <summary>A channel that is replaced under its own name. Its freshness alone changes in place.</summary>
@@ -43,7 +46,8 @@ internal static class DeliveryRules
         if (TemplateText.Canonical(name) != TemplateText.Canonical(now.At(Name))) return null;
         var (was, @is) = (Fixed(change.Was), Fixed(now));
         return was == @is ? null : new ChangeEffect(
-            $"is replaced by a channel of the same name, {TemplateText.Show(name)}, which Kinesis refuses while the old one is there",
+            $"is replaced by a channel of the same name, {TemplateText.Show(name)}, which Kinesis refuses while the old one is " +
+            $"there",
             [Name],
             was,
             @is);
@@ -65,14 +69,13 @@ internal static class DeliveryRules
     private static void RemoveFreshness(JsonObject part)
     {
         part.Remove("Tags");
-        foreach (var name in part.Select(property => property.Key).Where(name => name.StartsWith("DataFreshness", StringComparison.Ordinal)).ToArray())
+        foreach (var name in part.Select(property => property.Key)
+            .Where(name => name.StartsWith("DataFreshness", StringComparison.Ordinal)).ToArray())
         {
             part.Remove(name);
         }
 
         foreach (var (_, child) in part)
-        {
             if (child is JsonObject inner) RemoveFreshness(inner);
-        }
     }
 }

@@ -57,7 +57,8 @@ internal static class KeyRules
     private static bool IsManagedByAws(JsonNode key) =>
         key is JsonValue value && value.TryGetValue<string>(out var id) && id.StartsWith(ManagedByAws, StringComparison.Ordinal);
 
-    // Who writes to S3, SQS or Firehose may decrypt and generate data keys in one; that decrypts what it writes, and nothing older.
+    // Who writes to S3, SQS or Firehose may decrypt and generate data keys in one; that decrypts what it writes, and nothing
+    // older.
     private static bool Reads(TemplateResource policy, JsonNode key, string service)
     {
         if (policy.Type is not (AwsType.Iam.Policy or AwsType.Iam.ManagedPolicy or AwsType.Iam.RolePolicy)) return false;

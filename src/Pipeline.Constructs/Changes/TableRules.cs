@@ -17,9 +17,12 @@ internal static class TableRules
         var retyped = AttributeTypes(change.Was).Any(was => types.TryGetValue(was.Key, out var type) && type != was.Value);
         if (retyped) changed.Add("AttributeDefinitions");
         if (changed.Count == 0) return null;
-        var old = change.Was.IsKeptOnReplacement && now.IsKeptOnReplacement ? "stays in the account outside of the stack" : "is deleted";
+        var old = change.Was.IsKeptOnReplacement && now.IsKeptOnReplacement
+            ? "stays in the account outside of the stack" : "is deleted";
         return new ChangeEffect(
-            $"is replaced by an empty table since {string.Join(", ", changed)} changes; the old one, with its items, {old}, and nothing " +
+            $"is replaced by an empty table since {string.Join(", ", changed)} changes; the old one, with its items, {old}, " +
+            $"and " +
+            $"nothing " +
             "fills the new one",
             changed,
             string.Join(';', changed.Select(path => Text(change.Was, path))),
@@ -33,7 +36,9 @@ internal static class TableRules
         if (change.Is is not { } now || change.Was.At(Attribute) is not { } was || now.At(Attribute) is not { } name) return null;
         if (TemplateText.Canonical(was) == TemplateText.Canonical(name)) return null;
         return new ChangeEffect(
-            $"changes its time to live from {TemplateText.Show(was)} to {TemplateText.Show(name)}, which DynamoDB refuses while it is on",
+            $"changes its time to live from {TemplateText.Show(was)} to {TemplateText.Show(name)}, which DynamoDB refuses " +
+            $"while " +
+            $"it is on",
             [Attribute],
             TemplateText.Canonical(was),
             TemplateText.Canonical(name));
@@ -71,7 +76,8 @@ internal static class TableRules
         return table.Elements("AttributeDefinitions")
             .Where(attribute => keys.Contains(TemplateText.Show(attribute["AttributeName"])))
             .ToDictionary(
-                attribute => TemplateText.Show(attribute["AttributeName"]), attribute => TemplateText.Show(attribute["AttributeType"]));
+                attribute => TemplateText.Show(attribute["AttributeName"]), attribute =>
+                    TemplateText.Show(attribute["AttributeType"]));
     }
 
     private static IEnumerable<string> Names(JsonNode? node) => node switch

@@ -17,7 +17,9 @@ public sealed partial class Delivery
     /// <param name="options">What differs from that.</param>
     public Metric MetricDataFreshness(IMetricOptions? options = null) => Metric(_destination.FreshnessMetric, "Maximum", options);
 
-    /// <summary>The part of attempts to deliver that succeeded, 0 to 1; dips are retried and lose nothing by themselves.</summary>
+    /// <summary>
+    /// The part of attempts to deliver that succeeded, 0 to 1; dips are retried and lose nothing by themselves.
+    /// </summary>
     /// <param name="options">What differs from that.</param>
     public Metric MetricDeliverySuccess(IMetricOptions? options = null) => Metric(Delivered("Success"), "Average", options);
 
@@ -29,9 +31,12 @@ public sealed partial class Delivery
     /// <param name="options">What differs from that.</param>
     public Metric MetricDeliveredBytes(IMetricOptions? options = null) => Metric(Delivered("Bytes"), "Sum", options);
 
-    /// <summary>The age of the oldest source record that is not backed up yet, in seconds; only where there is a backup.</summary>
+    /// <summary>
+    /// The age of the oldest source record that is not backed up yet, in seconds; only where there is a backup.
+    /// </summary>
     /// <param name="options">What differs from that.</param>
-    public Metric MetricBackupDataFreshness(IMetricOptions? options = null) => Metric("BackupToS3.DataFreshness", "Maximum", options);
+    public Metric MetricBackupDataFreshness(IMetricOptions? options = null) =>
+        Metric("BackupToS3.DataFreshness", "Maximum", options);
 
     /// <summary>The bytes taken in over the period, throttled ones not counted.</summary>
     /// <param name="options">What differs from that.</param>
@@ -56,14 +61,19 @@ public sealed partial class Delivery
 
     /// <summary>The records a second that the stream takes at present, at least over the period; only with Direct PUT.</summary>
     /// <param name="options">What differs from that.</param>
-    public Metric MetricRecordsPerSecondLimit(IMetricOptions? options = null) => Metric("RecordsPerSecondLimit", "Minimum", options);
+    public Metric MetricRecordsPerSecondLimit(IMetricOptions? options = null) =>
+        Metric("RecordsPerSecondLimit", "Minimum", options);
 
-    /// <summary>The put requests a second that the stream takes at present, at least over the period; only with Direct PUT.</summary>
+    /// <summary>
+    /// The put requests a second that the stream takes at present, at least over the period; only with Direct PUT.
+    /// </summary>
     /// <param name="options">What differs from that.</param>
     public Metric MetricPutRequestsPerSecondLimit(IMetricOptions? options = null) =>
         Metric("PutRequestsPerSecondLimit", "Minimum", options);
 
-    /// <summary>How far reading is behind the newest record of a Kinesis stream, in milliseconds; only with that source.</summary>
+    /// <summary>
+    /// How far reading is behind the newest record of a Kinesis stream, in milliseconds; only with that source.
+    /// </summary>
     /// <param name="options">What differs from that.</param>
     public Metric MetricKinesisMillisBehindLatest(IMetricOptions? options = null) =>
         Metric("KinesisMillisBehindLatest", "Maximum", options);

@@ -39,7 +39,8 @@ public sealed partial class Delivery : Construct
         });
 
         var reader = props.Source.ReadsAsRole
-            ? new DeliveryRole(this, "SourceRole", props.Source.Role, "Reads the source of a Firehose stream", props.Source.TrustsByExternalId)
+            ? new DeliveryRole(this, "SourceRole", props.Source.Role, "Reads the source of a Firehose stream",
+                props.Source.TrustsByExternalId)
             : null;
         var writer = new DeliveryRole(this, "DestinationRole", props.Role, "Delivers the records of a Firehose stream");
         var logs = props.ErrorLogging ? new DeliveryLogs(this, props) : null;
@@ -63,9 +64,7 @@ public sealed partial class Delivery : Construct
         ]);
         foreach (var (finding, reason) in source.Acknowledged) Nag.Acknowledge(stream, finding, reason);
         foreach (var processor in processors)
-        {
             if (processor.Reingests is { } function) Reingestion.Allow(this, function, source, stream.AttrArn);
-        }
 
         BufferingInterval = processors.Aggregate(_destination.BufferingInterval, Delay);
         Role = writer.Role;
@@ -105,8 +104,8 @@ public sealed partial class Delivery : Construct
     /// <summary>What CloudWatch calls its deliveries, such as <c>DeliveryToS3</c>.</summary>
     internal string MetricPrefix => _destination.MetricPrefix;
 
-    /// <summary>How long records wait at most before they are sent, before a transformation and after it; delivered data is as old as this
-    /// when all goes well.</summary>
+    /// <summary>How long records wait at most before they are sent, before a transformation and after it; delivered data is as
+    /// old as this when all goes well.</summary>
     public Duration BufferingInterval { get; }
 
     /// <summary>How delivered objects lie in their bucket; nothing for other destinations and for prefixes of your own.</summary>
@@ -129,10 +128,12 @@ public sealed partial class Delivery : Construct
 
     /// <summary>
     /// Lets a producer put records: <c>firehose:PutRecord</c> and <c>firehose:PutRecordBatch</c>, and the use of the stream's
-    /// customer managed key where it has one (https://docs.aws.amazon.com/firehose/latest/dev/encryption.html#sse-with-direct-put).
+    /// customer managed key where it has one
+    /// (https://docs.aws.amazon.com/firehose/latest/dev/encryption.html#sse-with-direct-put).
     /// </summary>
     /// <param name="producer">Who may.</param>
-    /// <exception cref="InvalidInputException">The stream reads its source by itself; Firehose refuses producers then.</exception>
+    /// <exception cref="InvalidInputException">The stream reads its source by itself; Firehose refuses producers
+    /// then.</exception>
     public Grant GrantPutRecords(IGrantable producer) => Grant(producer, ["firehose:PutRecord", "firehose:PutRecordBatch"]);
 
     internal Grant Grant(IGrantable grantee, string[] actions)

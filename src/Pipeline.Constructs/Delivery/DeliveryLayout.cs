@@ -26,19 +26,21 @@ public sealed partial record DeliveryLayout
     /// <param name="basePrefix">The folder of all objects, ending in a slash, or nothing for the bucket's root.</param>
     public static DeliveryLayout Hourly(string basePrefix = "data/") => new(basePrefix, "datehour", "yyyy/MM/dd/HH", "HOURS");
 
-    /// <summary>A folder per day: <c>data/2026/11/21/</c>, partition key <c>day</c>. Fewer, larger partitions for thin streams.</summary>
+    /// <summary>
+    /// A folder per day: <c>data/2026/11/21/</c>, partition key <c>day</c>. Fewer, larger partitions for thin streams.
+    /// </summary>
     /// <param name="basePrefix">The folder of all objects, ending in a slash, or nothing for the bucket's root.</param>
     public static DeliveryLayout Daily(string basePrefix = "data/") => new(basePrefix, "day", "yyyy/MM/dd", "DAYS");
 
     /// <summary>
     /// The same with folders by fields of the events, before those of time: <c>data/tenant=acme/2026/11/21/13/</c>. Firehose then
-    /// partitions dynamically (<see cref="DynamicPartitioning"/>, with its costs and its limit of active partitions), and the catalog
-    /// has a partition column for each field.
+    /// partitions dynamically (<see cref="DynamicPartitioning"/>, with its costs and its limit of active partitions), and the
+    /// catalog has a partition column for each field.
     /// </summary>
     /// <remarks>
     /// It is decided when the delivery is made: Firehose neither begins nor ends to partition later
-    /// (https://docs.aws.amazon.com/firehose/latest/dev/dynamic-partitioning-enable.html). An event whose value is empty goes to the
-    /// error prefix (https://docs.aws.amazon.com/firehose/latest/dev/dynamic-partitioning-error-handling.html).
+    /// (https://docs.aws.amazon.com/firehose/latest/dev/dynamic-partitioning-enable.html). An event whose value is empty goes to
+    /// the error prefix (https://docs.aws.amazon.com/firehose/latest/dev/dynamic-partitioning-error-handling.html).
     /// </remarks>
     /// <param name="keys">The fields, in the order of their folders, such as <c>LayoutKey.Injected("tenant")</c>.</param>
     public DeliveryLayout PartitionedBy(params LayoutKey[] keys) => this with { Keys = keys ?? [] };
@@ -59,7 +61,8 @@ public sealed partial record DeliveryLayout
     public string IntervalUnit { get; }
 
     /// <summary>Firehose's prefix, such as <c>data/!{timestamp:yyyy/MM/dd/HH}/</c>.</summary>
-    public string FirehosePrefix => $"{BasePrefix}{string.Concat(Keys.Select(key => key?.FirehoseFolder))}!{{timestamp:{Format}}}/";
+    public string FirehosePrefix =>
+        $"{BasePrefix}{string.Concat(Keys.Select(key => key?.FirehoseFolder))}!{{timestamp:{Format}}}/";
 
     /// <summary>Athena's storage location template below the bucket, such as <c>data/${datehour}/</c>.</summary>
     public string LocationTemplate => $"{BasePrefix}{string.Concat(Keys.Select(key => key?.AthenaFolder))}${{{PartitionKey}}}/";

@@ -4,7 +4,7 @@ using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.KMS;
 using Amazon.CDK.AWS.Logs;
 using Pipeline.Constructs.Internal;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
@@ -48,8 +48,8 @@ public abstract partial record DeliveryOptions : PartOptions
     public RemovalPolicy RemovalPolicy { get; set; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 
     /// <summary>
-    /// What is done to the records on their way, each step once. Firehose has one order for all, whatever the list's: decompression, message
-    /// extraction, de-aggregation, transformation, partition keys, delimiter
+    /// What is done to the records on their way, each step once. Firehose has one order for all, whatever the list's:
+    /// decompression, message extraction, de-aggregation, transformation, partition keys, delimiter
     /// (https://docs.aws.amazon.com/firehose/latest/dev/dynamic-partitioning-multirecord-deaggergation.html). Default: nothing.
     /// </summary>
     public IReadOnlyList<DeliveryProcessor> Processors { get; set; } = [];

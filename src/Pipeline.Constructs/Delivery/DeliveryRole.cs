@@ -29,10 +29,7 @@ internal sealed class DeliveryRole
     public void Allow(IEnumerable<PolicyStatement> statements, IEnumerable<NecessaryWildcard>? wildcards = null)
     {
         foreach (var statement in statements) Allow(statement);
-        foreach (var wildcard in wildcards ?? [])
-        {
-            _made?.AcknowledgeWildcard(wildcard.Resource, wildcard.Reason);
-        }
+        foreach (var wildcard in wildcards ?? []) _made?.AcknowledgeWildcard(wildcard.Resource, wildcard.Reason);
     }
 
     private void Allow(PolicyStatement statement)

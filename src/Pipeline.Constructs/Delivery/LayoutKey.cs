@@ -1,18 +1,18 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Pipeline.Constructs.Internal;
-using Pipeline.Functions;
+using Pipeline.Functions.Transform;
 using Pipeline.Records;
 
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// A field of the events by which a <see cref="DeliveryLayout"/> has folders, and how Athena comes to know its values. The folder of
-/// tenant acme is <c>tenant=acme/</c>.
+/// A field of the events by which a <see cref="DeliveryLayout"/> has folders, and how Athena comes to know its values. The folder
+/// of tenant acme is <c>tenant=acme/</c>.
 /// </summary>
 /// <remarks>
-/// <para>The field is a string, an integer or a boolean, required and never null. Its name has letters, digits and underscores. The catalog's
-/// table has it as a partition column of that name, and not among its other columns.</para>
+/// <para>The field is a string, an integer or a boolean, required and never null. Its name has letters, digits and underscores.
+/// The catalog's table has it as a partition column of that name, and not among its other columns.</para>
 /// <para>The three kinds are Athena's
 /// (https://docs.aws.amazon.com/athena/latest/ug/partition-projection-supported-types.html).</para>
 /// </remarks>
@@ -23,19 +23,20 @@ public sealed partial record LayoutKey
     private readonly IReadOnlyList<string> _values;
     private readonly (long Minimum, long Maximum)? _range;
 
-    private LayoutKey(string field, string projection, IReadOnlyList<string>? values = null, (long Minimum, long Maximum)? range = null) =>
+    private LayoutKey(string field, string projection, IReadOnlyList<string>? values = null,
+        (long Minimum, long Maximum)? range = null) =>
         (Field, Projection, _values, _range) = (field, projection, values ?? [], range);
 
     /// <summary>
-    /// A field with any values, such as an id of a tenant: each query must say which it wants, by <c>=</c> or <c>IN</c> with up to 1,000 values,
-    /// and fails otherwise. Nothing has to know the values beforehand.
+    /// A field with any values, such as an id of a tenant: each query must say which it wants, by <c>=</c> or <c>IN</c> with up
+    /// to 1,000 values, and fails otherwise. Nothing has to know the values beforehand.
     /// </summary>
     /// <param name="field">The field.</param>
     public static LayoutKey Injected(string field) => new(field, "injected");
 
     /// <summary>
-    /// A field with few values that are known, such as Regions: a query need not name it. AWS recommends a few dozen at most. Queries do not
-    /// see events with another value.
+    /// A field with few values that are known, such as Regions: a query need not name it. AWS recommends a few dozen at most.
+    /// Queries do not see events with another value.
     /// </summary>
     /// <param name="field">The field.</param>
     /// <param name="values">Its values, without commas; spaces count.</param>
@@ -81,9 +82,7 @@ public sealed partial record LayoutKey
             yield return ("type", Projection);
             if (_values.Count > 0) yield return ("values", string.Join(',', _values));
             if (_range is var (minimum, maximum))
-            {
                 yield return ("range", string.Create(CultureInfo.InvariantCulture, $"{minimum},{maximum}"));
-            }
         }
     }
 
@@ -116,7 +115,8 @@ public sealed partial record LayoutKey
         if (schema.Find(Field) is not { } field)
         {
             violations.Add(
-                prop, "name fields of the schema", Field, $"use one of {string.Join(", ", schema.Fields.Select(known => known.Name))}");
+                prop, "name fields of the schema", Field,
+                    $"use one of {string.Join(", ", schema.Fields.Select(known => known.Name))}");
         }
         else if (PartitionKeyRules.WhyNot(field, PartitionPart.Value) is var (rule, change))
         {

@@ -5,7 +5,7 @@ using Amazon.CDK;
 using Amazon.CDK.AWS.Lambda;
 using Pipeline.Constructs.Internal;
 using Pipeline.Functions;
-using Pipeline.Local;
+using Pipeline.Local.Assembly;
 using Pipeline.Records;
 using Asset = Amazon.CDK.AWS.S3.Assets.Asset;
 using AssetOptions = Amazon.CDK.AWS.S3.Assets.AssetOptions;
@@ -17,8 +17,8 @@ namespace Pipeline.Constructs;
 /// environment variables hold 4 KB in all and a schema may be larger.
 /// </summary>
 /// <param name="carried">
-/// The folder with the published functions: <c>Pipeline.Functions</c>, portable, its <c>.sha256</c>, and, where the build could compile for them,
-/// <c>Pipeline.Functions.linux-x64</c> and <c>.linux-arm64</c>.
+/// The folder with the published functions: <c>Pipeline.Functions</c>, portable, its <c>.sha256</c>, and, where the build could
+/// compile for them, <c>Pipeline.Functions.linux-x64</c> and <c>.linux-arm64</c>.
 /// </param>
 internal sealed class FunctionCode(string carried)
 {
@@ -29,7 +29,8 @@ internal sealed class FunctionCode(string carried)
 
     /// <summary>What lies beside this assembly.</summary>
     public static FunctionCode OfTheLibrary { get; } = new(Path.Combine(
-        Path.GetDirectoryName(typeof(FunctionCode).Assembly.Location) is { Length: > 0 } folder ? folder : AppContext.BaseDirectory,
+        Path.GetDirectoryName(typeof(FunctionCode).Assembly.Location) is { Length: > 0 } folder
+            ? folder : AppContext.BaseDirectory,
         "functions"));
 
     public void Validate(string? codePath, Violations violations)
@@ -73,9 +74,9 @@ internal sealed class FunctionCode(string carried)
     }
 
     /// <summary>
-    /// Puts the other builds beside the deployed asset in the cloud assembly, where the deployed one is for one platform alone: the local run
-    /// starts the one for its computer, or the portable one. No manifest names them, so that they are never uploaded, and the template does
-    /// not change.
+    /// Puts the other builds beside the deployed asset in the cloud assembly, where the deployed one is for one platform alone:
+    /// the local run starts the one for its computer, or the portable one. No manifest names them, so that they are never
+    /// uploaded, and the template does not change.
     /// </summary>
     /// <param name="function">The function, with its code.</param>
     /// <param name="codePath">A folder of the user's, of which no other build is known, or null for the library's own.</param>
@@ -89,7 +90,8 @@ internal sealed class FunctionCode(string carried)
         if (function.Node.TryFindChild("Code") is not Asset { AssetPath: { } path } || Path.IsPathRooted(path)) return;
         var builds = Path.GetFullPath(Path.Combine(Amazon.CDK.Stage.Of(function)!.Outdir, path + OtherBuilds.Ending));
         Carry(Portable, Path.Combine(builds, OtherBuilds.Portable));
-        foreach (var platform in Platforms.Where(platform => Directory.Exists(Precompiled(platform)) && Precompiled(platform) != deployed))
+        foreach (var platform in Platforms.Where(platform => Directory.Exists(Precompiled(platform))
+            && Precompiled(platform) != deployed))
         {
             Carry(Precompiled(platform), Path.Combine(builds, platform));
         }
@@ -123,8 +125,8 @@ internal sealed class FunctionCode(string carried)
     }
 
     // The architecture and not the folder: two functions of one app are never taken for the same asset, and a machine that can
-    // precompile and one that cannot make the same template. Which of them deploys a version first decides what runs until the next.
-    // The lines come in the file system's order.
+    // precompile and one that cannot make the same template. Which of them deploys a version first decides what runs until the
+    // next. The lines come in the file system's order.
     private string SourcesHash(EventSchema? schema, Architecture architecture) => Hash(
     [
         .. File.ReadAllLines(Path.Combine(carried, $"{FunctionSettings.Assembly}.sha256")).Order(StringComparer.Ordinal),
@@ -143,7 +145,8 @@ internal sealed class FunctionCode(string carried)
     private static string Hash(IEnumerable<string> lines) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))));
 
-    // CDK copies it into the cloud assembly at once, so that a folder per process and content is enough; it goes with the process.
+    // CDK copies it into the cloud assembly at once, so that a folder per process and content is enough; it goes with the
+    // process.
     private string Stage(string source, EventSchema? schema, string key)
     {
         if (_staged.TryGetValue(key, out var staged)) return staged;

@@ -5,9 +5,10 @@ namespace Pipeline.Constructs.Internal;
 /// <summary>The environment of a function of this library: which function it is, its settings, and what .NET is told.</summary>
 internal static class FunctionEnvironment
 {
-    /// <param name="function">One of <see cref="FunctionSettings"/>; <c>null</c> for the one that the assembly runs by itself.</param>
-    /// <param name="settings">The settings by the names of <see cref="FunctionSettings"/>; those that are <c>null</c> are left out, so that
-    /// the function has its default.</param>
+    /// <param name="function">One of <see cref="FunctionSettings"/>; <c>null</c> for the one that the assembly runs by
+    /// itself.</param>
+    /// <param name="settings">The settings by the names of <see cref="FunctionSettings"/>; those that are <c>null</c> are left
+    /// out, so that the function has its default.</param>
     public static Dictionary<string, string> Of(string? function, params (string Name, string? Value)[] settings)
     {
         var environment = settings.Append((FunctionSettings.Function, function))

@@ -5,7 +5,9 @@ using Pipeline.Records;
 
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>What the functions of this library have in common: the assembly that they run, its builds, logs and findings.</summary>
+/// <summary>
+/// What the functions of this library have in common: the assembly that they run, its builds, logs and findings.
+/// </summary>
 internal static class LibraryFunction
 {
     /// <summary>Why a function of ours needs no VPC: the same for all that call AWS alone.</summary>
@@ -20,7 +22,8 @@ internal static class LibraryFunction
     /// <param name="codePath">A folder with a build of the user's, or <c>null</c> for the library's own.</param>
     /// <param name="schema">The event schema beside the code, for functions that read events.</param>
     public static Function New(
-        Construct scope, string id, FunctionProps props, Architecture architecture, string? codePath = null, EventSchema? schema = null)
+        Construct scope, string id, FunctionProps props, Architecture architecture, string? codePath = null,
+            EventSchema? schema = null)
     {
         props.Runtime = Runtime.DOTNET_10;
         props.Architecture = architecture;
@@ -39,7 +42,9 @@ internal static class LibraryFunction
         ((CfnFunction)function.Node.DefaultChild!).TracingConfig = new CfnFunction.TracingConfigProperty { Mode = "Active" };
     }
 
-    /// <summary>Acknowledges the rules that say nothing about a function that is invoked synchronously, each with what holds here.</summary>
+    /// <summary>
+    /// Acknowledges the rules that say nothing about a function that is invoked synchronously, each with what holds here.
+    /// </summary>
     /// <param name="function">The function.</param>
     /// <param name="noDeadLetters">Why there is no dead letter queue.</param>
     /// <param name="noVpc">Why it is in no VPC; null where it is in one.</param>

@@ -1,12 +1,14 @@
 using Pipeline.Constructs.Internal;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
 /// <summary>
 /// How much a stream takes in, and how it is paid for. In CDK: <c>StreamProps.StreamMode</c>, <c>StreamProps.ShardCount</c>.
 /// </summary>
-/// <remarks>A stream may switch twice in 24 hours (https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html).</remarks>
+/// <remarks>
+/// A stream may switch twice in 24 hours (https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html).
+/// </remarks>
 public sealed record IngestCapacity
 {
     private IngestCapacity(double? shards, double? warmThroughputMiBps) =>

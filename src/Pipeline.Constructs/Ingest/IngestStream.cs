@@ -6,6 +6,7 @@ using Amazon.CDK.AWS.KMS;
 using Constructs;
 using Pipeline.Constructs.Internal;
 using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
@@ -121,7 +122,8 @@ public sealed partial class IngestStream : Construct
 
     /// <summary>The ARNs of the keys that a consumer decrypts with: the present one, where it is the customer's, and former
     /// ones.</summary>
-    internal string[] DecryptionKeyArns => [.. ((IKey?[])[EncryptionKey, .. FormerKeys]).OfType<IKey>().Select(key => key.KeyArn)];
+    internal string[] DecryptionKeyArns =>
+        [.. ((IKey?[])[EncryptionKey, .. FormerKeys]).OfType<IKey>().Select(key => key.KeyArn)];
 
     /// <summary>How it was made; nothing of a stream that exists already.</summary>
     internal IngestStreamProps? Made { get; }

@@ -2,7 +2,7 @@ using Amazon.CDK;
 using Amazon.CDK.AWS.Kinesis;
 using Amazon.CDK.AWS.KMS;
 using Pipeline.Constructs.Internal;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
@@ -26,10 +26,10 @@ public sealed record IngestStreamProps : PartOptions
     public IngestEncryption Encryption { get; set; } = IngestEncryption.AwsManaged;
 
     /// <summary>
-    /// The keys that encrypted the stream before <see cref="Encryption"/> was changed. Kinesis encrypts no record anew, so that a consumer
-    /// that lost the right to decrypt with a former key stands still until the records under it are gone: consumers of this library
-    /// and <see cref="IngestStream.GrantRead"/> keep that right, and producers get none. Remove a key after <see cref="Retention"/>.
-    /// Default: none. See https://docs.aws.amazon.com/streams/latest/dev/permissions-user-key-KMS.html.
+    /// The keys that encrypted the stream before <see cref="Encryption"/> was changed. Kinesis encrypts no record anew, so that a
+    /// consumer that lost the right to decrypt with a former key stands still until the records under it are gone: consumers of
+    /// this library and <see cref="IngestStream.GrantRead"/> keep that right, and producers get none. Remove a key after
+    /// <see cref="Retention"/>. Default: none. See https://docs.aws.amazon.com/streams/latest/dev/permissions-user-key-KMS.html.
     /// </summary>
     public IReadOnlyList<IKey> FormerKeys { get; set; } = [];
 

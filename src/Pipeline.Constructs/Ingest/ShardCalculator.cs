@@ -1,6 +1,7 @@
 using System.Globalization;
 using Pipeline.Records;
-using static Pipeline.Records.ServiceLimits;
+using Pipeline.Records.Limits;
+using static Pipeline.Records.Limits.ServiceLimits;
 
 namespace Pipeline.Constructs;
 
@@ -39,12 +40,15 @@ public static class ShardCalculator
         var bound = shards == writeBytes ? ShardBound.WriteBytes
             : shards == writeRecords ? ShardBound.WriteRecords : ShardBound.ReadBytes;
 
-        var reasoning = string.Create(CultureInfo.InvariantCulture, $"""
-            Write, bytes: {recordBytes} B rounds up to {recordKiB} KiB; x {recordsPerSecond:0.###} records/s = {inKiB:0.###} KiB/s; / {Kinesis.ShardWriteKiBPerSecond} KiB/s a shard: {Count(writeBytes)}.
-            Write, records: {recordsPerSecond:0.###} records/s; / {Kinesis.ShardWriteRecordsPerSecond} records/s a shard: {Count(writeRecords)}.
-            Read: {inKiB:0.###} KiB/s x {consumers} sharing consumers = {outKiB:0.###} KiB/s; / {Kinesis.ShardReadKiBPerSecond} KiB/s a shard: {Count(readBytes)}.
-            {Count(shards)}, decided by {Name(bound)}.
-            """);
+        var reasoning = string.Create(
+            CultureInfo.InvariantCulture,
+            $"Write, bytes: {recordBytes} B rounds up to {recordKiB} KiB; x {recordsPerSecond:0.###} records/s = " +
+            $"{inKiB:0.###} KiB/s; / {Kinesis.ShardWriteKiBPerSecond} KiB/s a shard: {Count(writeBytes)}.\n" +
+            $"Write, records: {recordsPerSecond:0.###} records/s; / {Kinesis.ShardWriteRecordsPerSecond} records/s a shard: " +
+            $"{Count(writeRecords)}.\n" +
+            $"Read: {inKiB:0.###} KiB/s x {consumers} sharing consumers = {outKiB:0.###} KiB/s; / " +
+            $"{Kinesis.ShardReadKiBPerSecond} KiB/s a shard: {Count(readBytes)}.\n" +
+            $"{Count(shards)}, decided by {Name(bound)}.");
         return new ShardEstimate(shards, writeBytes, writeRecords, readBytes, bound, reasoning);
 
         void Require(ServiceLimit limit, string name, double value, string fix)
@@ -58,7 +62,8 @@ public static class ShardCalculator
         new(1, Kinesis.MaxRecordSizeKiB.Maximum * 1024, "bytes", Kinesis.MaxRecordSizeKiB.Source);
 
     internal static readonly ServiceLimit RecordsPerSecond = new(
-        0.001, Kinesis.ShardQuotaOfLargeRegions.Default * Kinesis.ShardWriteRecordsPerSecond, "records a second", Kinesis.Shards.Source);
+        0.001, Kinesis.ShardQuotaOfLargeRegions.Default * Kinesis.ShardWriteRecordsPerSecond, "records a second",
+            Kinesis.Shards.Source);
 
     internal static readonly ServiceLimit Consumers =
         new(0, Kinesis.ShardGetRecordsPerSecond, "consumers", Kinesis.Shards.Source);

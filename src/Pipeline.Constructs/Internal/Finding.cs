@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>Writes a resolved CloudFormation value as cdk-nag writes it in a finding: <c>&lt;Bucket123.Arn&gt;/data/*</c>.</summary>
+/// <summary>
+/// Writes a resolved CloudFormation value as cdk-nag writes it in a finding: <c>&lt;Bucket123.Arn&gt;/data/*</c>.
+/// </summary>
 /// <remarks>
 /// Whatever the value is, there is a text: it names a finding to be acknowledged, for which no synthesis may fail. cdk-nag 3
 /// writes out the functions below and everything else as JSON (its <c>flatten-cfn-reference</c>).

@@ -6,8 +6,8 @@ namespace Pipeline.Constructs.Internal;
 
 /// <summary>
 /// Findings on resources of a policy, acknowledged in the form that cdk-nag reports. A reference to another stack has its form
-/// (an import, a nested stack's parameter) when CDK has prepared the app. CDK validates the constructs after that, and cdk-nag runs
-/// last.
+/// (an import, a nested stack's parameter) when CDK has prepared the app. CDK validates the constructs after that, and cdk-nag
+/// runs last.
 /// </summary>
 /// <param name="policy">The policy.</param>
 internal sealed class LateAcknowledgements(IConstruct policy) : DeputyBase, IValidation

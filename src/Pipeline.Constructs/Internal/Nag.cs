@@ -3,7 +3,9 @@ using Constructs;
 
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>Acknowledges a finding of cdk-nag or of CDK's own validation on one construct, with the reason that holds there.</summary>
+/// <summary>
+/// Acknowledges a finding of cdk-nag or of CDK's own validation on one construct, with the reason that holds there.
+/// </summary>
 internal static class Nag
 {
     private const string Nist = "NIST.800.53.R5-";

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Amazon.CDK;
 using Constructs;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs.Internal;
 
@@ -23,6 +23,7 @@ internal static class Quota
         Warning.On(
             construct,
             $"pipeline:quota:{prop}",
-            $"{prop} must be at most {quota} unless the account has a higher quota; got {got}; {quota.Raise}, or acknowledge this");
+            $"{prop} must be at most {quota} unless the account has a higher quota; got {got}; {quota.Raise}, or acknowledge " +
+            $"this");
     }
 }

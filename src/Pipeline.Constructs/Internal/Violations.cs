@@ -7,6 +7,7 @@ using System.Text.RegularExpressions;
 using Amazon.CDK;
 using Constructs;
 using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs.Internal;
 
@@ -34,8 +35,8 @@ internal sealed class Violations
     }
 
     /// <summary>
-    /// As <see cref="ThrowIfAny(Construct, Action{Violations})"/>, of a construct's props, which callers without nullable annotations
-    /// may leave <c>null</c>: that is told as any other mistake.
+    /// As <see cref="ThrowIfAny(Construct, Action{Violations})"/>, of a construct's props, which callers without nullable
+    /// annotations may leave <c>null</c>: that is told as any other mistake.
     /// </summary>
     /// <param name="construct">The construct.</param>
     /// <param name="props">Its props.</param>
@@ -46,8 +47,15 @@ internal sealed class Violations
     {
         ThrowIfAny(construct, violations =>
         {
-            if (props is not null) checks(props, violations);
-            else violations.Add("Props", "have a value", null, $"pass new {typeof(T).Name} with the settings that have no default");
+            if (props is not null)
+            {
+                checks(props, violations);
+            }
+            else
+            {
+                violations.Add("Props", "have a value", null,
+                    $"pass new {typeof(T).Name} with the settings that have no default");
+            }
         });
         Debug.Assert(props is not null, "null has been refused");
     }
@@ -142,8 +150,8 @@ internal sealed class Violations
     }
 
     /// <summary>
-    /// A size within a limit whose unit is bytes, KiB, MiB or GiB, and whole in that unit, as AWS takes it; unset values and tokens
-    /// are skipped.
+    /// A size within a limit whose unit is bytes, KiB, MiB or GiB, and whole in that unit, as AWS takes it; unset values and
+    /// tokens are skipped.
     /// </summary>
     public void Within(string prop, Size? value, ServiceLimit limit, string? fix = null)
     {
@@ -214,9 +222,7 @@ internal sealed class Violations
                 break;
             case IList elements:
                 for (var i = 0; i < elements.Count; i++)
-                {
                     CheckValue(string.Create(CultureInfo.InvariantCulture, $"{prop}[{i}]"), elements[i], isRequired: true);
-                }
 
                 break;
         }

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using Amazon.CDK;
 using Amazon.CDK.AWS.CloudWatch;
 using Constructs;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs.Internal;
 
@@ -64,7 +64,8 @@ internal static partial class AlarmChecks
     public static double Milliseconds(double hours) => hours * 3_600_000;
 
     /// <summary>A retention as a description says it, such as <c>24 hours</c>.</summary>
-    public static string Kept(Duration retention) => $"{Text(Hours(retention))} hours{(retention.IsUnresolved() ? " at least" : "")}";
+    public static string Kept(Duration retention) =>
+        $"{Text(Hours(retention))} hours{(retention.IsUnresolved() ? " at least" : "")}";
 
     /// <summary>A resource's name where an ARN is often passed by mistake: a dimension that is an ARN never gets data.</summary>
     public static void Name(this Violations violations, string prop, string? value) => violations.Matches(

@@ -3,6 +3,7 @@ using Amazon.CDK.AWS.CloudWatch;
 using Constructs;
 using Pipeline.Constructs.Internal;
 using Pipeline.Records;
+using Pipeline.Records.Limits;
 using static Pipeline.Constructs.Internal.AlarmChecks;
 
 namespace Pipeline.Constructs;
@@ -122,13 +123,12 @@ public sealed class DeliveryAlarms : AlarmGroup
         if (_props.Decompresses)
         {
             AddCount(
-                "DecompressionFailed", "OutputDecompressedRecords.Failed", $"records could not be decompressed in a minute and {Remedy}");
+                "DecompressionFailed", "OutputDecompressedRecords.Failed",
+                    $"records could not be decompressed in a minute and {Remedy}");
         }
 
         if (_props.ConvertsFormat)
-        {
             AddCount("ConversionFailed", "FailedConversion.Records", $"records could not be converted in a minute and {Remedy}");
-        }
 
         if (!_props.PartitionsDynamically) return;
         Add("PartitionsExceeded", new AlarmSpec(
@@ -255,7 +255,8 @@ public sealed class DeliveryAlarms : AlarmGroup
             Above = 0,
             Periods = 15,
         });
-        AddCount("SourceInvalid", "FailedValidation.Records", "records of the topic failed Firehose's validation in a minute and " +
+        AddCount("SourceInvalid", "FailedValidation.Records",
+            "records of the topic failed Firehose's validation in a minute and " +
             "are not delivered. Look whether they are larger than Firehose takes");
         if (_props.MaximumOffsetLag is not { } lag) return;
         if (Token.IsUnresolved(lag))

@@ -1,7 +1,7 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.SNS;
 using Pipeline.Constructs.Internal;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 

@@ -43,7 +43,8 @@ internal sealed record DeliveryMetricNames(
             "DeliveryToIceberg.FailedRowCount"),
     };
 
-    private static DeliveryMetricNames Of(string prefix) => new($"{prefix}.DataFreshness", $"{prefix}.Success", $"{prefix}.Records");
+    private static DeliveryMetricNames Of(string prefix) =>
+        new($"{prefix}.DataFreshness", $"{prefix}.Success", $"{prefix}.Records");
 
     private static DeliveryMetricNames Searchable(string prefix) =>
         Of(prefix) with { Refused = [$"{prefix}.AuthFailure", $"{prefix}.DeliveryRejected"] };

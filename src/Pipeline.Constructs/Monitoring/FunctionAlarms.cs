@@ -132,7 +132,8 @@ public sealed class FunctionAlarms : AlarmGroup
             Stats.SUM,
             account: AccountOf(this, _props.Function)),
         "More than 0 records were rejected in a minute: they are damaged or no valid events, or DynamoDB refuses them, so that " +
-        $"trying again is no use. They are in {url}, each with its reason. Mend the producer or the schema, then send them again from there.")
+        $"trying again is no use. They are in {url}, each with its reason. Mend the producer or the schema, then send them " +
+        $"again from there.")
     {
         Above = 0,
     });

@@ -2,7 +2,7 @@ using Amazon.CDK;
 using Amazon.CDK.AWS.Lambda;
 using Amazon.CDK.AWS.SNS;
 using Pipeline.Constructs.Internal;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
@@ -49,7 +49,8 @@ public sealed record FunctionAlarmsProps
 
     /// <summary>
     /// Where the function keeps the records that it rejects, as an alarm's text says it, such as <c>s3://BUCKET/rejects/</c>
-    /// (<see cref="DynamoDbWriter.RejectsUrl"/>). Default: it is none of this library's, and no alarm is made on rejected records.
+    /// (<see cref="DynamoDbWriter.RejectsUrl"/>). Default: it is none of this library's, and no alarm is made on rejected
+    /// records.
     /// </summary>
     public string? RejectsUrl { get; set; }
 
@@ -64,9 +65,7 @@ public sealed record FunctionAlarmsProps
         if (violations.Given(nameof(Function), Function)) violations.Measured(nameof(Function), Function);
         violations.Given(nameof(Topic), Topic);
         if (violations.Given(nameof(Timeout), Timeout))
-        {
             violations.Within(nameof(Timeout), Timeout, ServiceLimits.CloudWatch.EvaluatedSeconds);
-        }
 
         violations.Share(nameof(DurationShare), DurationShare);
         violations.Within(nameof(StreamRetention), StreamRetention, ServiceLimits.Kinesis.RetentionHours);

@@ -35,7 +35,8 @@ public sealed class StreamAlarms : AlarmGroup
         foreach (var consumer in props.Consumers)
         {
             AddAge(
-                IdOf(consumer), "SubscribeToShardEvent.MillisBehindLatest", Stats.AVERAGE, periods: 5, consumer.StreamConsumerName);
+                IdOf(consumer), "SubscribeToShardEvent.MillisBehindLatest", Stats.AVERAGE, periods: 5,
+                    consumer.StreamConsumerName);
         }
 
         AddThrottled("WriteThrottled", "WriteProvisionedThroughputExceeded", "writes",

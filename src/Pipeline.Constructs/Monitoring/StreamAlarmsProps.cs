@@ -2,7 +2,7 @@ using Amazon.CDK;
 using Amazon.CDK.AWS.Kinesis;
 using Amazon.CDK.AWS.SNS;
 using Pipeline.Constructs.Internal;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
@@ -48,9 +48,7 @@ public sealed record StreamAlarmsProps
         violations.Share(nameof(IteratorAgeShare), IteratorAgeShare);
         violations.Share(nameof(FailureShare), FailureShare);
         if (violations.AllGiven(nameof(Consumers), Consumers))
-        {
             violations.EachOnce(nameof(Consumers), [.. Consumers.Select(consumer => consumer.Node.Path)]);
-        }
 
         violations.Known(nameof(MaximumSilence), MaximumSilence, ServiceLimits.CloudWatch.EvaluatedMinutes);
     }

@@ -37,20 +37,17 @@ public sealed class TableAlarms : AlarmGroup
         AddThrottles("", "the table", []);
         foreach (var index in props.IndexNames)
         {
-            AddThrottles(StableId.Of(this, "Index-", index) + "-", $"index {index}", new() { ["GlobalSecondaryIndexName"] = index });
+            AddThrottles(StableId.Of(this, "Index-", index) + "-", $"index {index}",
+                new() { ["GlobalSecondaryIndexName"] = index });
         }
 
         AddSystemErrors();
         foreach (var region in props.Replicas) AddReplication(region);
         if (props.MaximumWriteUnits is { } writes)
-        {
             AddCapacity("WriteCapacity", nameof(props.MaximumWriteUnits), "ConsumedWriteCapacityUnits", "write", writes);
-        }
 
         if (props.MaximumReadUnits is { } reads)
-        {
             AddCapacity("ReadCapacity", nameof(props.MaximumReadUnits), "ConsumedReadCapacityUnits", "read", reads);
-        }
     }
 
     private void AddThrottles(string idPrefix, string where, Dictionary<string, string> dimensions)
@@ -88,10 +85,14 @@ public sealed class TableAlarms : AlarmGroup
         Periods = 15,
     });
 
-    private void AddReplication(string region) => Add(StableId.Of(this, "Replica-", region) + "-ReplicationLatency", new AlarmSpec(
+    private void AddReplication(string region) =>
+        Add(StableId.Of(this, "Replica-", region) + "-ReplicationLatency", new AlarmSpec(
         Metric("ReplicationLatency", new() { ["ReceivingRegion"] = region }, Stats.AVERAGE),
-        $"Writes take more than {Text(_props.MaximumReplicationLatency.ToMilliseconds())} ms to reach {region}, on average in each of 15 " +
-        "minutes. Look at the AWS Health Dashboard of both Regions, and at the capacity of the replica; until it has caught up, reads " +
+        $"Writes take more than {Text(_props.MaximumReplicationLatency.ToMilliseconds())} ms to reach {region}, on average in " +
+        $"each of 15 " +
+        "minutes. Look at the AWS Health Dashboard of both Regions, and at the capacity of the replica; until it has caught " +
+        "up, " +
+        "reads " +
         "there see older items.")
     {
         Above = _props.MaximumReplicationLatency.ToMilliseconds(),

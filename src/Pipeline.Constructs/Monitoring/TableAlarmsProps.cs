@@ -2,7 +2,7 @@ using Amazon.CDK;
 using Amazon.CDK.AWS.DynamoDB;
 using Amazon.CDK.AWS.SNS;
 using Pipeline.Constructs.Internal;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
@@ -11,7 +11,8 @@ public sealed record TableAlarmsProps
 {
     /// <summary>
     /// The table, made or imported, of the stack's Region, such as <see cref="EventTable.Table"/>: an alarm reads no metric of
-    /// another. Those of a replica stand in a stack of its Region (<see cref="EventTable.Replica"/>). Those of another account are read where it shares them
+    /// another. Those of a replica stand in a stack of its Region (<see cref="EventTable.Replica"/>). Those of another account
+    /// are read where it shares them
     /// (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Unified-Cross-Account.html).
     /// </summary>
     public required ITable Table { get; set; }

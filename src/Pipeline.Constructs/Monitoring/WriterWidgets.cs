@@ -6,7 +6,8 @@ namespace Pipeline.Constructs;
 /// <summary>What a dashboard shows of a writer, from the metrics that its function sends.</summary>
 /// <remarks>
 /// Widgets and no dashboard, since one of an app's own holds more than this, and is paid from the fourth on: 3 USD a month
-/// (https://aws.amazon.com/cloudwatch/pricing/). <c>new Dashboard(this, "Dashboard").AddWidgets([.. WriterWidgets.Of(writer)])</c>.
+/// (https://aws.amazon.com/cloudwatch/pricing/). <c>new Dashboard(this, "Dashboard").AddWidgets([..
+/// WriterWidgets.Of(writer)])</c>.
 /// </remarks>
 public static class WriterWidgets
 {
@@ -14,8 +15,8 @@ public static class WriterWidgets
     private const int HalfARow = 12;
 
     /// <summary>
-    /// Four graphs by the minute, two a row: what became of the records; retries and records handed back; write units a second; and how long
-    /// a batch takes and how old its newest record is then.
+    /// Four graphs by the minute, two a row: what became of the records; retries and records handed back; write units a second;
+    /// and how long a batch takes and how old its newest record is then.
     /// </summary>
     /// <param name="writer">The writer.</param>
     public static IReadOnlyList<IWidget> Of(DynamoDbWriter writer) =>

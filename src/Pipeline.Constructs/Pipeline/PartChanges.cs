@@ -4,8 +4,8 @@ namespace Pipeline.Constructs.Internal;
 
 /// <summary>Lets the user change the settings of a pipeline's parts, and refuses what would tear the parts apart.</summary>
 /// <remarks>
-/// What ties a part to the others (schema, stream, table, bucket, layout, format) is declared by the sealed record of its props; the
-/// user's function sees the base of it, which has all else. Only who casts can get there, and that is refused.
+/// What ties a part to the others (schema, stream, table, bucket, layout, format) is declared by the sealed record of its props;
+/// the user's function sees the base of it, which has all else. Only who casts can get there, and that is refused.
 /// </remarks>
 internal sealed class PartChanges(Violations violations)
 {
@@ -25,9 +25,12 @@ internal sealed class PartChanges(Violations violations)
         {
             violations.Add(
                 prop,
-                "return the settings that its function was given, changed: others have none of the pipeline's key, removal policy and access logs",
+                "return the settings that its function was given, changed: others have none of the pipeline's key, removal " +
+                "policy and access logs",
                 got is null ? null : $"another {got.GetType().Name}",
-                $"write {Example(prop)} => {Example(prop)} with {{ ... }}, or set the properties of what the function was given and return it");
+                $"write {Example(prop)} => {Example(prop)} with {{ ... }}, or set the properties of what the function was " +
+                $"given " +
+                $"and return it");
             return own;
         }
 
@@ -37,7 +40,8 @@ internal sealed class PartChanges(Violations violations)
                 $"{prop}.{tie.Name}",
                 "be left as it is, since it ties the part to the others",
                 tie.GetValue(props),
-                "leave it, and set what all parts follow: Schema, Layout, Format, ExistingStream, ExistingTable or ExistingBucket of the pipeline");
+                "leave it, and set what all parts follow: Schema, Layout, Format, ExistingStream, ExistingTable or " +
+                "ExistingBucket of the pipeline");
         }
 
         return props;

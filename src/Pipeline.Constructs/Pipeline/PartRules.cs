@@ -32,7 +32,8 @@ internal sealed class PartRules(StreamingPipelineProps props, PipelineParts part
                 ? table.TimeToLiveAttribute : ItemExpiry.Attribute(props.Schema, parts.Table.ItemLifetime),
         });
         violations.Require(
-            props.ExistingBucket is not { } bucket || parts.Writer.Rejects?.Bucket is not { } rejects || rejects.BucketName != bucket.BucketName
+            props.ExistingBucket is not { } bucket || parts.Writer.Rejects?.Bucket is not { } rejects
+                || rejects.BucketName != bucket.BucketName
                 || !props.Layout.Holds(parts.Writer.Rejects.Prefix),
             nameof(parts.Writer.Rejects),
             $"lie outside {props.Layout.BasePrefix}, the folder of {nameof(props.Layout)}, in the bucket of the events",
@@ -48,9 +49,7 @@ internal sealed class PartRules(StreamingPipelineProps props, PipelineParts part
         if (parts.Delivery.Processors is not { } processors || processors.Any(processor => processor is null)) return;
         ValidateSteps(violations.For(nameof(parts.Delivery)), processors);
         if (props is { HasCatalog: true, Format.IsConverted: false })
-        {
             AthenaFiles.Validate(violations.For(nameof(parts.Destination)), parts.Destination, processors);
-        }
     }
 
     // The delivery reads the stream that the writer reads: events of the pipeline's schema.
@@ -62,7 +61,8 @@ internal sealed class PartRules(StreamingPipelineProps props, PipelineParts part
             "hold no step for CloudWatch Logs, since the writer reads the same records as events",
             string.Join(", ", processors.Select(processor => processor.Type)),
             "deliver logs by a Delivery of their own");
-        var other = processors.Select(processor => processor.Schema).FirstOrDefault(schema => schema is not null && schema.Json != props.Schema.Json);
+        var other = processors.Select(processor => processor.Schema)
+            .FirstOrDefault(schema => schema is not null && schema.Json != props.Schema.Json);
         violations.Require(
             other is null,
             nameof(parts.Delivery.Processors),

@@ -4,8 +4,8 @@ using Amazon.CDK.AWS.KMS;
 namespace Pipeline.Constructs.Internal;
 
 /// <summary>
-/// The settings that a pipeline gives its parts before the user changes them. What ties a part to another that is yet to be made is missing;
-/// the pipeline adds it when it makes the part.
+/// The settings that a pipeline gives its parts before the user changes them. What ties a part to another that is yet to be made
+/// is missing; the pipeline adds it when it makes the part.
 /// </summary>
 /// <param name="props">The pipeline's props.</param>
 /// <param name="key">What encrypts it, or null where AWS's keys do.</param>
@@ -41,7 +41,8 @@ internal sealed class PipelineDefaults(
     {
         EncryptionKey = key,
         AccessLogs = accessLogs,
-        NotReplicatedBecause = "Its events are also in the pipeline's table, which has point-in-time recovery; a copy in a second " +
+        NotReplicatedBecause =
+            "Its events are also in the pipeline's table, which has point-in-time recovery; a copy in a second " +
             "Region is for pipelines that run in two.",
         RemovalPolicy = props.RemovalPolicy,
     };

@@ -4,8 +4,8 @@ using Pipeline.Records;
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// How the delivered objects of a <see cref="StreamingPipeline"/> hold events. The delivery's conversion and the catalog's table are both made
-/// from it, so that they cannot disagree.
+/// How the delivered objects of a <see cref="StreamingPipeline"/> hold events. The delivery's conversion and the catalog's table
+/// are both made from it, so that they cannot disagree.
 /// </summary>
 public sealed record PipelineFormat
 {
@@ -39,7 +39,8 @@ public sealed record PipelineFormat
     /// <summary>The conversion, or null of JSON.</summary>
     /// <param name="schema">The schema of the catalog.</param>
     /// <param name="catalog">The catalog, or null while it is yet to be made.</param>
-    internal FormatConversion? Conversion(EventSchema schema, EventCatalog? catalog = null) => _conversion?.Invoke(catalog, schema);
+    internal FormatConversion? Conversion(EventSchema schema, EventCatalog? catalog = null) =>
+        _conversion?.Invoke(catalog, schema);
 
     internal void Validate(Violations violations, EventSchema schema) => Conversion(schema)?.Validate(violations);
 }

@@ -25,7 +25,8 @@ internal sealed record PipelineParts
     /// <param name="pipeline">The pipeline, of which mistakes are told.</param>
     /// <param name="props">Its props.</param>
     /// <param name="own">What it gives the parts by itself.</param>
-    /// <exception cref="InvalidInputException">A part's settings are not allowed; the message lists all that are not, of all parts.</exception>
+    /// <exception cref="InvalidInputException">A part's settings are not allowed; the message lists all that are not, of all
+    /// parts.</exception>
     public static PipelineParts Of(StreamingPipeline pipeline, StreamingPipelineProps props, PipelineDefaults own)
     {
         PipelineParts? parts = null;
@@ -50,5 +51,6 @@ internal sealed record PipelineParts
 
     // The results of a bucket of the user's are logged where that bucket is made.
     private static EventCatalogProps ResultsOf(EventCatalogProps catalog, PipelineBucket? accessLogs) =>
-        catalog.ResultsBucket is not null && ReferenceEquals(catalog.AccessLogs, accessLogs) ? catalog with { AccessLogs = null } : catalog;
+        catalog.ResultsBucket is not null && ReferenceEquals(catalog.AccessLogs, accessLogs)
+        ? catalog with { AccessLogs = null } : catalog;
 }

@@ -3,6 +3,7 @@ using Amazon.CDK.AWS.CloudWatch;
 using Constructs;
 using Pipeline.Constructs.Internal;
 using Pipeline.Records;
+using Pipeline.Records.Limits;
 using static Pipeline.Constructs.Internal.AlarmChecks;
 
 namespace Pipeline.Constructs;
@@ -137,7 +138,8 @@ public sealed class SearchAlarms : AlarmGroup
     private void AddKey()
     {
         const string Lost =
-            "More than 0 nodes cannot use the key that encrypts the data: it is disabled, deleted or its grant is gone. Enable it " +
+            "More than 0 nodes cannot use the key that encrypts the data: it is disabled, deleted or its grant is gone. Enable " +
+            "it " +
             "or cancel its deletion; a deleted key loses the domain.";
         Add("KeyDisabled", "KMSKeyError", Stats.MAXIMUM, 0, 1, Lost);
         Add("KeyInaccessible", "KMSKeyInaccessible", Stats.MAXIMUM, 0, 1, Lost);

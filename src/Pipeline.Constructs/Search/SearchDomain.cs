@@ -6,6 +6,7 @@ using Amazon.CDK.AWS.SecretsManager;
 using Constructs;
 using Pipeline.Constructs.Internal;
 using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
@@ -38,9 +39,7 @@ public sealed class SearchDomain : Construct
         var master = Master(props);
         var groups = SecurityGroups(props.Network);
         if (!props.Network.IsPublic)
-        {
             _connections = new Connections_(new ConnectionsProps { SecurityGroups = groups, DefaultPort = Port.Tcp(443) });
-        }
 
         Quota.Warn(
             this,

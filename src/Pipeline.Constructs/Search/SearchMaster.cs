@@ -1,6 +1,6 @@
 using Amazon.CDK.AWS.IAM;
 using Pipeline.Constructs.Internal;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 

@@ -11,14 +11,15 @@ using Pipeline.Records;
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// Lets a role write an index of a domain with fine-grained access control, which no policy of IAM can: a security role of its own in the
-/// domain, and the role mapped to it, at deployment, by a function that speaks to the domain as its master, a user or a role.
+/// Lets a role write an index of a domain with fine-grained access control, which no policy of IAM can: a security role of its
+/// own in the domain, and the role mapped to it, at deployment, by a function that speaks to the domain as its master, a user or
+/// a role.
 /// </summary>
 /// <remarks>
-/// Both go with the stack; what others added to the mapping stays, and so does the security role then. A deletion that fails, since the
-/// domain is gone, is logged and holds nothing up. The function runs in the domain's VPC where it has one, may read the
-/// one secret or assume the one role, and costs nothing between deployments. The security role has the security plugin's groups <c>cluster_composite_ops</c> and
-/// <c>cluster_monitor</c>, and for the index <c>create_index</c>, <c>crud</c> and <c>manage</c>
+/// Both go with the stack; what others added to the mapping stays, and so does the security role then. A deletion that fails,
+/// since the domain is gone, is logged and holds nothing up. The function runs in the domain's VPC where it has one, may read the
+/// one secret or assume the one role, and costs nothing between deployments. The security role has the security plugin's groups
+/// <c>cluster_composite_ops</c> and <c>cluster_monitor</c>, and for the index <c>create_index</c>, <c>crud</c> and <c>manage</c>
 /// (https://docs.opensearch.org/latest/security/access-control/default-action-groups/).
 /// </remarks>
 public sealed class SearchRoleMapping : Construct
@@ -84,7 +85,8 @@ public sealed class SearchRoleMapping : Construct
         });
         // All of it must be there when the mapping is made, and still be there when it is deleted.
         mapping.Node.AddDependency(role.Policy, logs, props.Domain);
-        if (group is not null) mapping.Node.AddDependency([group, .. props.Domain.Network.Connections!.Connections.SecurityGroups]);
+        if (group is not null)
+            mapping.Node.AddDependency([group, .. props.Domain.Network.Connections!.Connections.SecurityGroups]);
     }
 
     /// <summary>The name of the security role in the domain.</summary>
@@ -117,7 +119,9 @@ public sealed class SearchRoleMapping : Construct
 
     private static void AcknowledgeWhatDoesNotApply(Function function, bool inVpc)
     {
-        const string Dlq = "CloudFormation waits for the function's answer and reports a deployment without one as failed: nothing is lost unseen.";
+        const string Dlq =
+            "CloudFormation waits for the function's answer and reports a deployment without one as failed: nothing is lost " +
+            "unseen.";
         LibraryFunction.Acknowledge(
             function,
             Dlq,

@@ -11,8 +11,9 @@ namespace Pipeline.Constructs;
 public sealed record SearchRoleMappingProps
 {
     /// <summary>
-    /// The domain. The function acts as its master: as the user of <see cref="SearchMaster.InternalUser"/>, or it assumes the master
-    /// role. A role of yours (<see cref="SearchMaster.Role"/>) must trust the account, or the role of the mapping's function.
+    /// The domain. The function acts as its master: as the user of <see cref="SearchMaster.InternalUser"/>, or it assumes the
+    /// master role. A role of yours (<see cref="SearchMaster.Role"/>) must trust the account, or the role of the mapping's
+    /// function.
     /// </summary>
     public required SearchDomain Domain { get; set; }
 
@@ -24,10 +25,10 @@ public sealed record SearchRoleMappingProps
     public required string IndexName { get; set; }
 
     /// <summary>
-    /// For a domain in a VPC, the subnets of it that the function runs in. They must reach Secrets Manager, or STS where a role is
-    /// the master, and S3, where CloudFormation waits for the answer: by a NAT gateway, or by an interface endpoint of Secrets Manager or
-    /// STS and a gateway endpoint of S3, which a VPC without egress needs. Without them the deployment fails after minutes: it cannot
-    /// be known here. Default: those that the domain was told to stand in.
+    /// For a domain in a VPC, the subnets of it that the function runs in. They must reach Secrets Manager, or STS where a role
+    /// is the master, and S3, where CloudFormation waits for the answer: by a NAT gateway, or by an interface endpoint of Secrets
+    /// Manager or STS and a gateway endpoint of S3, which a VPC without egress needs. Without them the deployment fails after
+    /// minutes: it cannot be known here. Default: those that the domain was told to stand in.
     /// </summary>
     public ISubnetSelection? Subnets { get; set; }
 

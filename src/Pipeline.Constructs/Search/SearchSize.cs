@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Amazon.CDK;
 using Pipeline.Constructs.Internal;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
@@ -63,7 +63,8 @@ public sealed partial record SearchSize
         string masterInstanceType = "m7g.large.search",
         Size? volume = null) =>
         new(
-            ServiceLimits.OpenSearch.StandbyZones, dataNodes, dataInstanceType, masterInstanceType, volume ?? Size.Gibibytes(100));
+            ServiceLimits.OpenSearch.StandbyZones, dataNodes, dataInstanceType, masterInstanceType, volume
+                ?? Size.Gibibytes(100));
 
     /// <summary>
     /// Two zones without standby, for a Region in which the account sees two, as us-west-1: data nodes over both and three

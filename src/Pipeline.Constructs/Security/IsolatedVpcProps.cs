@@ -3,7 +3,7 @@ using Amazon.CDK;
 using Amazon.CDK.AWS.KMS;
 using Amazon.CDK.AWS.Logs;
 using Pipeline.Constructs.Internal;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
@@ -14,8 +14,8 @@ public sealed partial record IsolatedVpcProps
     public string Cidr { get; set; } = "10.20.0.0/16";
 
     /// <summary>
-    /// Zones, one subnet each, 1 to 6, known when the template is made. Default: 2, which every Region has; CloudFormation refuses more
-    /// than the account sees. <see cref="SearchSize.Production"/> takes 3.
+    /// Zones, one subnet each, 1 to 6, known when the template is made. Default: 2, which every Region has; CloudFormation
+    /// refuses more than the account sees. <see cref="SearchSize.Production"/> takes 3.
     /// </summary>
     public int Zones { get; set; } = 2;
 

@@ -47,9 +47,7 @@ public sealed class PipelineBucket : Construct
 
         if (props.AccessLogs is { } logs) WriteAccessLogsTo(logs);
         if (props.NotReplicatedBecause is { } reason)
-        {
             Nag.Acknowledge(Bucket, "NIST.800.53.R5-S3BucketReplicationEnabled", reason);
-        }
     }
 
     /// <summary>The bucket itself.</summary>

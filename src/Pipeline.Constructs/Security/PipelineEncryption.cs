@@ -8,8 +8,8 @@ public sealed record PipelineEncryption
     private PipelineEncryption(bool isCustomerManaged, IKey? key) => (IsCustomerManaged, Key) = (isCustomerManaged, key);
 
     /// <summary>
-    /// One customer managed key for the stream, the table, the buckets, the logs and the alarm topic: its policy says who may read
-    /// the data, and disabling it stops all reading. 1 USD a month and 0.03 USD per 10,000 requests
+    /// One customer managed key for the stream, the table, the buckets, the logs and the alarm topic: its policy says who may
+    /// read the data, and disabling it stops all reading. 1 USD a month and 0.03 USD per 10,000 requests
     /// (https://aws.amazon.com/kms/pricing/).
     /// </summary>
     /// <param name="key">A key of yours, whose policy lets CloudWatch Logs and CloudWatch alarms use it as
@@ -23,16 +23,16 @@ public sealed record PipelineEncryption
     public static PipelineEncryption AwsManaged { get; } = new(false, null);
 
     /// <summary>
-    /// Keys of yours that encrypted the pipeline before: whoever reads the stream or queries the data may still decrypt with them, and
-    /// nobody encrypts. Kinesis and S3 encrypt nothing anew when a key changes. Remove a key when neither the stream's retention nor an
-    /// object in S3 needs it. Default: none.
+    /// Keys of yours that encrypted the pipeline before: whoever reads the stream or queries the data may still decrypt with
+    /// them, and nobody encrypts. Kinesis and S3 encrypt nothing anew when a key changes. Remove a key when neither the stream's
+    /// retention nor an object in S3 needs it. Default: none.
     /// </summary>
     public IReadOnlyList<IKey> FormerKeys { get; init; } = [];
 
     /// <summary>
-    /// Whether the key that <see cref="CustomerManaged"/> made without an argument stays as one of the former keys, where another key or
-    /// AWS's encrypt from now on: <c>PipelineEncryption.AwsManaged with { KeepsOwnKey = true }</c>. Default: <c>false</c>; the key leaves
-    /// the stack, and what it encrypted cannot be read by the pipeline's roles.
+    /// Whether the key that <see cref="CustomerManaged"/> made without an argument stays as one of the former keys, where another
+    /// key or AWS's encrypt from now on: <c>PipelineEncryption.AwsManaged with { KeepsOwnKey = true }</c>. Default: <c>false</c>;
+    /// the key leaves the stack, and what it encrypted cannot be read by the pipeline's roles.
     /// </summary>
     public bool KeepsOwnKey { get; init; }
 

@@ -42,7 +42,8 @@ public sealed class EventTable : Construct
             Warning.On(
                 this,
                 "pipeline:no-point-in-time-recovery",
-                "PointInTimeRecovery is off, so that what is deleted or overwritten by mistake is lost; set it to 1 to 35 days, " +
+                "PointInTimeRecovery is off, so that what is deleted or overwritten by mistake is lost; set it to 1 to 35 " +
+                "days, " +
                 "or acknowledge this where the table can be filled again");
         }
 
@@ -112,10 +113,14 @@ public sealed class EventTable : Construct
     /// <summary>What its items look like.</summary>
     public EventSchema Schema { get; }
 
-    /// <summary>How long after its arrival an item may be deleted where the event itself does not say; nothing where it stays.</summary>
+    /// <summary>
+    /// How long after its arrival an item may be deleted where the event itself does not say; nothing where it stays.
+    /// </summary>
     public Duration? ItemLifetime { get; }
 
-    /// <summary>The attribute that says when DynamoDB may delete an item, in seconds since 1970; nothing where items stay.</summary>
+    /// <summary>
+    /// The attribute that says when DynamoDB may delete an item, in seconds since 1970; nothing where items stay.
+    /// </summary>
     public string? TimeToLiveAttribute => ItemExpiry.Attribute(Schema, ItemLifetime);
 
     /// <summary>How its capacity is paid for; not known of a table that exists already.</summary>

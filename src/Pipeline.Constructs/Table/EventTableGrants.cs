@@ -45,7 +45,8 @@ internal sealed partial class EventTableGrants(
         }
     });
 
-    private IEnumerable<string> TableArns => [table.TableArn, .. Regions.Select(region => Stack.Of(owner).FormatArn(new ArnComponents
+    private IEnumerable<string> TableArns =>
+        [table.TableArn, .. Regions.Select(region => Stack.Of(owner).FormatArn(new ArnComponents
     {
         Service = "dynamodb",
         Region = region,

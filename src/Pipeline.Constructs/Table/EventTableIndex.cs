@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Pipeline.Constructs.Internal;
 using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
@@ -52,7 +53,8 @@ public sealed partial record EventTableIndex
         CheckKey(violations, nameof(PartitionKey), PartitionKey, schema);
         CheckKey(violations, nameof(SortKey), SortKey, schema);
         violations.Require(
-            SortKey is null || SortKey != PartitionKey, nameof(SortKey), "differ from PartitionKey", SortKey, "name another field");
+            SortKey is null
+                || SortKey != PartitionKey, nameof(SortKey), "differ from PartitionKey", SortKey, "name another field");
         if (Projection.IsInclude) CheckProjection(violations, schema);
     }
 
@@ -82,9 +84,7 @@ public sealed partial record EventTableIndex
     {
         violations.Count(nameof(Projection), Projection.Fields, ServiceLimits.DynamoDb.ProjectedFields);
         foreach (var name in Projection.Fields.Where(name => schema.Find(name) is null))
-        {
             violations.Add(nameof(Projection), "name fields of the schema", name, "correct the name or remove it");
-        }
 
         violations.Require(
             Projection.Fields.Distinct().Count() == Projection.Fields.Count,

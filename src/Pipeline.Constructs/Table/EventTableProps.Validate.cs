@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using Amazon.CDK;
 using Amazon.CDK.AWS.DynamoDB;
 using Pipeline.Constructs.Internal;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
@@ -63,20 +63,14 @@ public sealed partial record EventTableProps
             string.Join(", ", LocalIndexes.Select(index => index.Name)),
             "use GlobalIndexes, or name a sortKey in the schema");
         for (var i = 0; i < GlobalIndexes.Count; i++)
-        {
             GlobalIndexes[i].Validate(violations.For($"{nameof(GlobalIndexes)}[{i}]"), Schema, isLocal: false);
-        }
 
         for (var i = 0; i < LocalIndexes.Count; i++)
-        {
             LocalIndexes[i].Validate(violations.For($"{nameof(LocalIndexes)}[{i}]"), Schema, isLocal: true);
-        }
 
         var all = GlobalIndexes.Concat(LocalIndexes).ToList();
         foreach (var twin in all.GroupBy(index => index.Name).Where(group => group.Count() > 1))
-        {
             violations.Add(nameof(GlobalIndexes), "have names of their own, local indexes included", twin.Key, "rename one");
-        }
 
         var projected = all.SelectMany(index => index.Projection.Fields).ToList();
         var limit = ServiceLimits.DynamoDb.ProjectedFieldsOfAllIndexes;
@@ -92,9 +86,7 @@ public sealed partial record EventTableProps
     {
         const string ReplicaKeys = $"{nameof(Encryption)}.{nameof(EventTableEncryption.ReplicaKeyArns)}";
         foreach (var region in Encryption.ReplicaKeyArns.Keys.Where(region => !Replicas.Contains(region)))
-        {
             violations.Add(ReplicaKeys, "be of Regions in Replicas", region, "add the replica or remove its key");
-        }
 
         if (Replicas.Count == 0) return;
         violations.Require(

@@ -12,10 +12,10 @@ namespace Pipeline.Constructs;
 public abstract record EventTableOptions : PartOptions
 {
     /// <summary>
-    /// How long after its arrival in the stream DynamoDB may delete an item, whole seconds, 1 or more. Default: items stay, unless
-    /// the schema names a <see cref="EventSchema.TimeToLive"/> and the event has it. With this, an event that has none there gets
-    /// one, under the schema's name for it or else as <c>expires_at</c>; no other field may have that name. What has expired goes
-    /// within days, is read and paid as storage until then, and costs no write units but in replicas
+    /// How long after its arrival in the stream DynamoDB may delete an item, whole seconds, 1 or more. Default: items stay,
+    /// unless the schema names a <see cref="EventSchema.TimeToLive"/> and the event has it. With this, an event that has none
+    /// there gets one, under the schema's name for it or else as <c>expires_at</c>; no other field may have that name. What has
+    /// expired goes within days, is read and paid as storage until then, and costs no write units but in replicas
     /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html). Turning it on or off takes DynamoDB up to an
     /// hour; items that are there already stay as they are. In CDK: <c>TablePropsV2.TimeToLiveAttribute</c>.
     /// </summary>
@@ -45,7 +45,8 @@ public abstract record EventTableOptions : PartOptions
     public IStream? ChangesToKinesis { get; set; }
 
     /// <summary>
-    /// How fine the time of each change is that is written to <see cref="ChangesToKinesis"/>. Default: DynamoDB's own, milliseconds.
+    /// How fine the time of each change is that is written to <see cref="ChangesToKinesis"/>. Default: DynamoDB's own,
+    /// milliseconds.
     /// </summary>
     public ChangeTimePrecision? ChangeTimePrecision { get; set; }
 
@@ -60,16 +61,16 @@ public abstract record EventTableOptions : PartOptions
     public IReadOnlyList<EventTableIndex> GlobalIndexes { get; set; } = [];
 
     /// <summary>
-    /// Indexes by the table's partition key and another sort key, at most 5. Default: none. Only a table with a sort key has them,
-    /// only from its creation on, and they hold all items of one partition key to 10 GB
+    /// Indexes by the table's partition key and another sort key, at most 5. Default: none. Only a table with a sort key has
+    /// them, only from its creation on, and they hold all items of one partition key to 10 GB
     /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LSI.html).
     /// In CDK: <c>TablePropsV2.LocalSecondaryIndexes</c>.
     /// </summary>
     public IReadOnlyList<EventTableIndex> LocalIndexes { get; set; } = [];
 
     /// <summary>
-    /// Other Regions that hold the whole table too, such as <c>eu-central-1</c>, each write paid in each. Default: none. The stack
-    /// must have an explicit Region.
+    /// Other Regions that hold the whole table too, such as <c>eu-central-1</c>, each write paid in each. Default: none. The
+    /// stack must have an explicit Region.
     /// </summary>
     public IReadOnlyList<string> Replicas { get; set; } = [];
 

@@ -1,5 +1,7 @@
 using Amazon.CDK;
 using Pipeline.Records;
+using Pipeline.Records.Items;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs.Internal;
 
@@ -21,6 +23,7 @@ internal static class ItemExpiry
             nameof(EventTableProps.ItemLifetime),
             $"be absent where the schema has a field {MetadataAttributes.TimeToLive} that is not its timeToLive",
             lifetime?.IsUnresolved() == true ? "a token" : lifetime?.ToHumanString(),
-            $"name the field as timeToLive in the schema's x-dynamodb, or rename it: the writer keeps the time in {MetadataAttributes.TimeToLive}");
+            $"name the field as timeToLive in the schema's x-dynamodb, or rename it: the writer keeps the time in " +
+            $"{MetadataAttributes.TimeToLive}");
     }
 }

@@ -1,5 +1,5 @@
 using Pipeline.Constructs.Internal;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
@@ -25,7 +25,8 @@ public sealed record TableBilling
     /// rush. Default: what DynamoDB gives, 4,000. Raising it is paid once and cannot be taken back
     /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html). </param>
     public static TableBilling OnDemand(
-        double? maxReadUnits = null, double? maxWriteUnits = null, double? warmReadUnits = null, double? warmWriteUnits = null) => new()
+        double? maxReadUnits = null, double? maxWriteUnits = null, double? warmReadUnits = null, double? warmWriteUnits = null) =>
+        new()
         {
             MaxReadUnits = maxReadUnits,
             MaxWriteUnits = maxWriteUnits,

@@ -67,9 +67,7 @@ internal static class TableMapping
             }
 
             if (IsKeyByHand(props, stackRegion))
-            {
                 resource.AddPropertyOverride($"Replicas.{i}.SSESpecification.KMSMasterKeyId", props.Encryption.Key!.KeyArn);
-            }
         }
     }
 
@@ -79,7 +77,8 @@ internal static class TableMapping
     // CDK compares the number of a token with the range.
     private static bool IsToken(Duration? duration) => duration?.IsUnresolved() == true;
 
-    // CDK writes a customer managed key only in a stack of a known Region, as replicas need it; a table without replicas does not.
+    // CDK writes a customer managed key only in a stack of a known Region, as replicas need it; a table without replicas does
+    // not.
     private static bool IsKeyByHand(EventTableProps props, string stackRegion) =>
         props.Encryption.Key is not null && Token.IsUnresolved(stackRegion);
 

@@ -4,8 +4,8 @@ using Amazon.CDK.AWS.DynamoDB;
 namespace Pipeline.Constructs.Internal;
 
 /// <summary>
-/// The bounds of auto scaling, of a table, its replicas and their indexes. CDK compares them as numbers, so that it gets others in place
-/// of tokens, and the tokens are set in what it made.
+/// The bounds of auto scaling, of a table, its replicas and their indexes. CDK compares them as numbers, so that it gets others
+/// in place of tokens, and the tokens are set in what it made.
 /// </summary>
 internal static class TableScaling
 {
@@ -26,13 +26,12 @@ internal static class TableScaling
     {
         if (props.Billing is not { Read: { } read, Write: { } write }) return;
         var replicas = Enumerable.Range(0, props.Replicas.Count + 1).ToArray();
-        foreach (var index in Enumerable.Range(0, props.GlobalIndexes.Count).Select(number => $"GlobalSecondaryIndexes.{number}.").Prepend(""))
+        foreach (var index in Enumerable.Range(0, props.GlobalIndexes.Count).Select(number => $"GlobalSecondaryIndexes.{number}.")
+            .Prepend(""))
         {
             Set(table, $"{index}WriteProvisionedThroughputSettings.WriteCapacityAutoScalingSettings", write);
             foreach (var replica in replicas)
-            {
                 Set(table, $"Replicas.{replica}.{index}ReadProvisionedThroughputSettings.ReadCapacityAutoScalingSettings", read);
-            }
         }
     }
 
@@ -45,8 +44,6 @@ internal static class TableScaling
         }
 
         if (Token.IsUnresolved(capacity.TargetPercent))
-        {
             table.AddPropertyOverride($"{path}.TargetTrackingScalingPolicyConfiguration.TargetValue", capacity.TargetPercent);
-        }
     }
 }

@@ -6,6 +6,7 @@ using Amazon.CDK.AWS.S3;
 using Constructs;
 using Pipeline.Constructs.Internal;
 using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
@@ -14,10 +15,10 @@ namespace Pipeline.Constructs;
 /// an event source mapping whose retries end without losing a record.
 /// </summary>
 /// <remarks>
-/// <para>A record that can never be written, since it is no valid event by the table's schema or DynamoDB refuses it, is kept in S3
-/// (<see cref="RejectsBucket"/>) with the reason, and the others go on. What cannot be written for now, since DynamoDB throttles or
-/// fails, is tried again within the invocation, then in later ones: from the first record that was not written, or, where an
-/// invocation ends without saying so, in halves. After <see cref="WriterBatchingProps.RetryAttempts"/> or
+/// <para>A record that can never be written, since it is no valid event by the table's schema or DynamoDB refuses it, is kept in
+/// S3 (<see cref="RejectsBucket"/>) with the reason, and the others go on. What cannot be written for now, since DynamoDB
+/// throttles or fails, is tried again within the invocation, then in later ones: from the first record that was not written, or,
+/// where an invocation ends without saying so, in halves. After <see cref="WriterBatchingProps.RetryAttempts"/> or
 /// <see cref="WriterBatchingProps.MaximumRecordAge"/> the batch is kept whole in S3.</para>
 /// <para>Cost, us-east-1, arm64: 0.20 USD a million invocations and 0.0000133334 USD a GB-second
 /// (https://aws.amazon.com/lambda/pricing/); ten metrics of the function's own, 0.30 USD each and month while there are events
@@ -116,7 +117,8 @@ public sealed partial class DynamoDbWriter : Construct
     {
         EncryptionKey = props.EncryptionKey,
         AccessLogs = props.AccessLogs,
-        NotReplicatedBecause = "It holds records that wait to be written again to a table of this Region; once written, nobody needs them.",
+        NotReplicatedBecause =
+            "It holds records that wait to be written again to a table of this Region; once written, nobody needs them.",
         RemovalPolicy = props.RemovalPolicy,
     }).Bucket;
 
@@ -154,7 +156,8 @@ public sealed partial class DynamoDbWriter : Construct
         Warning.On(
             this,
             "pipeline:upsert-without-order",
-            "Mode is Upsert, and Kinesis distributes the stream's records: of several records with one key any may be written last. Use " +
+            "Mode is Upsert, and Kinesis distributes the stream's records: of several records with one key any may be written " +
+            "last. Use " +
             "WriteMode.LatestBy(field), or acknowledge this where all records of a key are the same");
     }
 
@@ -174,7 +177,8 @@ public sealed partial class DynamoDbWriter : Construct
 
     private static void AcknowledgeWhatDoesNotApply(Function function, DynamoDbWriterProps props)
     {
-        const string Dlq = "A dead letter queue takes failed asynchronous invocations; this function is invoked by its event source " +
+        const string Dlq =
+            "A dead letter queue takes failed asynchronous invocations; this function is invoked by its event source " +
             "mapping alone, synchronously, and the mapping has a destination for failed batches.";
         LibraryFunction.Acknowledge(
             function,

@@ -1,17 +1,18 @@
 using System.Globalization;
 using Amazon.CDK;
 using Pipeline.Constructs.Internal;
-using Pipeline.Records;
+using Pipeline.Records.Items;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
 public sealed partial record DynamoDbWriterProps
 {
     private static readonly string[] SequenceAttributes =
-        [Records.MetadataAttributes.SequenceNumber, Records.MetadataAttributes.SubSequenceNumber];
+        [Records.Items.MetadataAttributes.SequenceNumber, Records.Items.MetadataAttributes.SubSequenceNumber];
 
     private static readonly string[] AllMetadata =
-        [Records.MetadataAttributes.ShardId, .. SequenceAttributes, Records.MetadataAttributes.ArrivalTime];
+        [Records.Items.MetadataAttributes.ShardId, .. SequenceAttributes, Records.Items.MetadataAttributes.ArrivalTime];
 
     internal void Validate(Violations violations)
     {
@@ -125,24 +126,28 @@ public sealed partial record DynamoDbWriterProps
             $"be another than {WriteMode.Latest()} where Kinesis distributes the stream's records, which keeps no order of a key",
             Mode,
             "use WriteMode.LatestBy(field)");
-        if (Mode.IsBySequenceNumber) RefuseFields(violations, ends, SequenceAttributes, nameof(Mode), Mode, ", or use WriteMode.LatestBy(field)");
+        if (Mode.IsBySequenceNumber)
+            RefuseFields(violations, ends, SequenceAttributes, nameof(Mode), Mode, ", or use WriteMode.LatestBy(field)");
         if (Mode.Field is { } field) violations.For(nameof(Mode)).Add(OrderingFields.WhyNot(ends.Schema, field));
     }
 
     private void ValidateAttributes(Violations violations, WriterEnds ends)
     {
-        if (MetadataAttributes) RefuseFields(violations, ends, AllMetadata, nameof(MetadataAttributes), "true", ", or leave this false");
+        if (MetadataAttributes)
+            RefuseFields(violations, ends, AllMetadata, nameof(MetadataAttributes), "true", ", or leave this false");
         if (RawAttribute is null) return;
         violations.Length(nameof(RawAttribute), RawAttribute, ServiceLimits.DynamoDb.KeyNameLength);
         violations.Require(
-            ends.Schema.Find(RawAttribute) is null && !AllMetadata.Contains(RawAttribute) && RawAttribute != ends.TimeToLiveAttribute,
+            ends.Schema.Find(RawAttribute) is null && !AllMetadata.Contains(RawAttribute)
+                && RawAttribute != ends.TimeToLiveAttribute,
             nameof(RawAttribute),
             "name no field of the schema, no metadata attribute and not the time-to-live",
             RawAttribute,
             "use another name, such as raw");
     }
 
-    private static void RefuseFields(Violations violations, WriterEnds ends, string[] reserved, string prop, object got, string orElse)
+    private static void RefuseFields(Violations violations, WriterEnds ends, string[] reserved, string prop, object got,
+        string orElse)
     {
         var taken = reserved.Where(name => ends.Schema.Find(name) is not null).ToList();
         violations.Require(

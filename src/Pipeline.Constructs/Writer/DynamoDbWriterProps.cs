@@ -17,14 +17,15 @@ public abstract record DynamoDbWriterOptions : PartOptions
 
     /// <summary>
     /// Whether items carry where their record came from: <c>kinesis_shard_id</c>, <c>kinesis_sequence_number</c>,
-    /// <c>kinesis_sub_sequence_number</c> and <c>kinesis_arrival_time</c>, about 260 bytes, which count in write units and storage. No field
-    /// of the schema may have such a name, and an event with one is rejected. Default: <c>false</c>.
+    /// <c>kinesis_sub_sequence_number</c> and <c>kinesis_arrival_time</c>, about 260 bytes, which count in write units and
+    /// storage. No field of the schema may have such a name, and an event with one is rejected. Default: <c>false</c>.
     /// </summary>
     public bool MetadataAttributes { get; set; }
 
     /// <summary>
-    /// The attribute that holds the event's bytes as they came, 1 to 255 characters, as a key's name may have; no field of the schema, no
-    /// metadata attribute and not the time-to-live. It about doubles the item, and so its write units and storage. Default: none does.
+    /// The attribute that holds the event's bytes as they came, 1 to 255 characters, as a key's name may have; no field of the
+    /// schema, no metadata attribute and not the time-to-live. It about doubles the item, and so its write units and storage.
+    /// Default: none does.
     /// </summary>
     public string? RawAttribute { get; set; }
 
@@ -38,8 +39,8 @@ public abstract record DynamoDbWriterOptions : PartOptions
     public bool ReadGzip { get; set; }
 
     /// <summary>
-    /// The instruction set. Default: arm64, a fifth cheaper per GB-second than x86_64 (https://aws.amazon.com/lambda/pricing/). The
-    /// code runs on both, precompiled where the library was built with a compiler for it.
+    /// The instruction set. Default: arm64, a fifth cheaper per GB-second than x86_64 (https://aws.amazon.com/lambda/pricing/).
+    /// The code runs on both, precompiled where the library was built with a compiler for it.
     /// </summary>
     public Architecture Architecture { get; set; } = Architecture.ARM_64;
 
@@ -74,20 +75,24 @@ public abstract record DynamoDbWriterOptions : PartOptions
     /// <summary>Where records go that can never be written. Default: folder <c>rejects/</c> beside the failed batches.</summary>
     public RejectsLocation Rejects { get; set; } = RejectsLocation.BesideFailedBatches();
 
-    /// <summary>Whether X-Ray traces invocations. Default: <c>true</c>; 5 USD per million traces recorded, of which Lambda samples
-    /// one a second and 5 % of the rest (https://aws.amazon.com/xray/pricing/). In CDK: <c>FunctionProps.Tracing</c>.</summary>
+    /// <summary>Whether X-Ray traces invocations. Default: <c>true</c>; 5 USD per million traces recorded, of which Lambda
+    /// samples one a second and 5 % of the rest (https://aws.amazon.com/xray/pricing/). In CDK:
+    /// <c>FunctionProps.Tracing</c>.</summary>
     public bool Tracing { get; set; } = true;
 
     /// <summary>How long logs are kept. Default: one month.</summary>
     public RetentionDays LogRetention { get; set; } = RetentionDays.ONE_MONTH;
 
     /// <summary>
-    /// The customer managed key of the log group and of the bucket that <see cref="FailedBatches"/> or <see cref="Rejects"/> makes, such
-    /// as <see cref="PipelineKey.Key"/>. Default: none; keys of AWS.
+    /// The customer managed key of the log group and of the bucket that <see cref="FailedBatches"/> or <see cref="Rejects"/>
+    /// makes, such as <see cref="PipelineKey.Key"/>. Default: none; keys of AWS.
     /// </summary>
     public IKey? EncryptionKey { get; set; }
 
-    /// <summary>Where the bucket that <see cref="FailedBatches"/> or <see cref="Rejects"/> makes logs who asked for what. Default: nowhere.</summary>
+    /// <summary>
+    /// Where the bucket that <see cref="FailedBatches"/> or <see cref="Rejects"/> makes logs who asked for what. Default:
+    /// nowhere.
+    /// </summary>
     public PipelineBucket? AccessLogs { get; set; }
 
     /// <summary>

@@ -3,7 +3,7 @@ using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.KMS;
 using Amazon.CDK.AWS.Lambda;
 using Constructs;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs.Internal;
 
@@ -34,7 +34,8 @@ internal static class EventSource
             TumblingWindowInSeconds = batching.TumblingWindow?.ToSeconds(),
             FilterCriteria = batching.Filters.Count == 0 ? null : new CfnEventSourceMapping.FilterCriteriaProperty
             {
-                Filters = batching.Filters.Select(pattern => new CfnEventSourceMapping.FilterProperty { Pattern = pattern }).ToArray(),
+                Filters = batching.Filters.Select(pattern => new CfnEventSourceMapping.FilterProperty { Pattern = pattern })
+                    .ToArray(),
             },
             KmsKeyArn = batching.FilterEncryptionKey?.KeyArn,
             MetricsConfig = batching.EventCountMetrics
@@ -54,7 +55,8 @@ internal static class EventSource
     // Lambda reads encrypted filters as its regional self, not with the function's role
     // (https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html#filter-criteria-encryption). Of this account's
     // mappings, and not of this one: its ARN is known only once it has the key.
-    private static void LetLambdaDecrypt(IKey key, Stack stack) => key.AddToResourcePolicy(new PolicyStatement(new PolicyStatementProps
+    private static void LetLambdaDecrypt(IKey key, Stack stack) =>
+        key.AddToResourcePolicy(new PolicyStatement(new PolicyStatementProps
     {
         Principals = [new ServicePrincipal($"lambda.{stack.Region}.amazonaws.com")],
         Actions = ["kms:Decrypt"],

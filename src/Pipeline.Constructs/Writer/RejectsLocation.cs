@@ -2,14 +2,14 @@ using System.Text.RegularExpressions;
 using Amazon.CDK.AWS.S3;
 using Pipeline.Constructs.Internal;
 using Pipeline.Functions;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// Where records go that can never be written: those that are no valid event by the schema, and those that DynamoDB refuses. Trying them
-/// again would stop their shard. Each is kept with its original bytes, its place in the stream and the reason: one object in JSON
-/// lines for each invocation that met any, below <c>yyyy/MM/dd/HH/</c> by their arrival in UTC.
+/// Where records go that can never be written: those that are no valid event by the schema, and those that DynamoDB refuses.
+/// Trying them again would stop their shard. Each is kept with its original bytes, its place in the stream and the reason: one
+/// object in JSON lines for each invocation that met any, below <c>yyyy/MM/dd/HH/</c> by their arrival in UTC.
 /// </summary>
 public sealed partial record RejectsLocation
 {
@@ -25,8 +25,8 @@ public sealed partial record RejectsLocation
     private RejectsLocation(IBucket? bucket, string prefix) => (Bucket, Prefix) = (bucket, prefix);
 
     /// <summary>
-    /// A folder of the bucket that keeps failed batches; where these go to a queue or a topic, a folder of a bucket of the writer's own,
-    /// encrypted as its logs are.
+    /// A folder of the bucket that keeps failed batches; where these go to a queue or a topic, a folder of a bucket of the
+    /// writer's own, encrypted as its logs are.
     /// </summary>
     /// <param name="prefix">As in <see cref="In"/>.</param>
     public static RejectsLocation BesideFailedBatches(string prefix = FunctionSettings.DefaultRejectsPrefix) => new(null, prefix);
@@ -34,8 +34,9 @@ public sealed partial record RejectsLocation
     /// <summary>A folder of a bucket.</summary>
     /// <param name="bucket">The bucket; an imported one with a customer managed key must have been imported with the key.</param>
     /// <param name="prefix">
-    /// The folder: names of letters, digits and <c>!_.'()=-</c>, each followed by a slash; 1 to 729 characters, so that no object's key
-    /// is longer than S3 allows. Not in <c>aws/lambda/</c>, where Lambda keeps failed batches. Default: <c>rejects/</c>.
+    /// The folder: names of letters, digits and <c>!_.'()=-</c>, each followed by a slash; 1 to 729 characters, so that no
+    /// object's key is longer than S3 allows. Not in <c>aws/lambda/</c>, where Lambda keeps failed batches. Default:
+    /// <c>rejects/</c>.
     /// </param>
     public static RejectsLocation In(IBucket bucket, string prefix = FunctionSettings.DefaultRejectsPrefix) =>
         new(bucket, prefix);

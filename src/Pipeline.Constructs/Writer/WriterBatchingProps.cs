@@ -2,7 +2,7 @@ using System.Text.Json;
 using Amazon.CDK;
 using Amazon.CDK.AWS.KMS;
 using Pipeline.Constructs.Internal;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
@@ -10,14 +10,15 @@ namespace Pipeline.Constructs;
 /// How Lambda reads the stream and hands records to the writer: the options of an event source mapping that Kinesis has.
 /// </summary>
 /// <remarks>
-/// Those that the API lists for other sources are not here, since Lambda refuses or ignores them for Kinesis: provisioned pollers,
-/// scaling, logging and error-count metrics (https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html).
+/// Those that the API lists for other sources are not here, since Lambda refuses or ignores them for Kinesis: provisioned
+/// pollers, scaling, logging and error-count metrics
+/// (https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html).
 /// </remarks>
 public sealed record WriterBatchingProps
 {
     /// <summary>
-    /// Records an invocation, 1 to 10000. Default: 500. An event holds at most 6 MB, base64 and envelopes included, so that larger
-    /// records come in smaller batches.
+    /// Records an invocation, 1 to 10000. Default: 500. An event holds at most 6 MB, base64 and envelopes included, so that
+    /// larger records come in smaller batches.
     /// </summary>
     public double BatchSize { get; set; } = 500;
 
@@ -75,8 +76,8 @@ public sealed record WriterBatchingProps
     public IReadOnlyList<string> Filters { get; set; } = [];
 
     /// <summary>
-    /// The customer managed key that encrypts <see cref="Filters"/>; its policy lets Lambda decrypt them. An imported key's policy
-    /// cannot be changed from here and must say so already. Default: a key of AWS.
+    /// The customer managed key that encrypts <see cref="Filters"/>; its policy lets Lambda decrypt them. An imported key's
+    /// policy cannot be changed from here and must say so already. Default: a key of AWS.
     /// </summary>
     public IKey? FilterEncryptionKey { get; set; }
 
@@ -128,7 +129,8 @@ public sealed record WriterBatchingProps
         if (!violations.AllGiven(nameof(Filters), Filters)) return;
         if (Filters.Count == 0)
         {
-            violations.Require(FilterEncryptionKey is null, nameof(FilterEncryptionKey), "be absent without Filters", "a key", "remove it or add filters");
+            violations.Require(FilterEncryptionKey is null, nameof(FilterEncryptionKey), "be absent without Filters", "a key",
+                "remove it or add filters");
             return;
         }
 

@@ -3,7 +3,9 @@ using Pipeline.Records;
 
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>What the checks of a writer's props must know of its stream and its table, whether these are made or only described.</summary>
+/// <summary>
+/// What the checks of a writer's props must know of its stream and its table, whether these are made or only described.
+/// </summary>
 internal sealed record WriterEnds
 {
     /// <summary>The stream's shards; null where Kinesis chooses them or nobody knows.</summary>

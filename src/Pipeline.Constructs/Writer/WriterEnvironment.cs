@@ -4,7 +4,9 @@ using Pipeline.Functions;
 
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>The environment of a writer's function, those settings left out that are as the function has them by itself.</summary>
+/// <summary>
+/// The environment of a writer's function, those settings left out that are as the function has them by itself.
+/// </summary>
 internal static class WriterEnvironment
 {
     private const string Yes = "true";

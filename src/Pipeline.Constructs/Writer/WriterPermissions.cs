@@ -13,16 +13,16 @@ namespace Pipeline.Constructs.Internal;
 internal static class WriterPermissions
 {
     /// <summary>What Lambda's poller calls with the function's role
-    /// (https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-create.html); ListStreams is for the console alone.</summary>
+    /// (https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-create.html); ListStreams is for the console
+    /// alone.</summary>
     public static IEnumerable<PolicyStatement> Read(Stack stack, DynamoDbWriterProps props)
     {
         yield return Allow(
-            ["kinesis:DescribeStream", "kinesis:DescribeStreamSummary", "kinesis:GetRecords", "kinesis:GetShardIterator", "kinesis:ListShards"],
+            ["kinesis:DescribeStream", "kinesis:DescribeStreamSummary", "kinesis:GetRecords", "kinesis:GetShardIterator",
+                "kinesis:ListShards"],
             [props.Stream.StreamArn]);
         if (props.Consumer is { } consumer)
-        {
             yield return Allow(["kinesis:DescribeStreamConsumer", "kinesis:SubscribeToShard"], [consumer.StreamConsumerArn]);
-        }
 
         if (props.Stream.DecryptionKeyArns is { Length: > 0 } keys)
         {
@@ -51,8 +51,10 @@ internal static class WriterPermissions
     {
         if (to.Queue is { } queue) yield return Allow(["sqs:SendMessage"], [queue.QueueArn]);
         if (to.Topic is { } topic) yield return Allow(["sns:Publish"], [topic.TopicArn]);
-        if (to.Queue?.EncryptionMasterKey is { } queueKey) yield return UseKey(stack, "sqs", queueKey, ["kms:Decrypt", "kms:GenerateDataKey"]);
-        if (to.Topic?.MasterKey is { } topicKey) yield return UseKey(stack, "sns", topicKey, ["kms:Decrypt", "kms:GenerateDataKey"]);
+        if (to.Queue?.EncryptionMasterKey is { } queueKey)
+            yield return UseKey(stack, "sqs", queueKey, ["kms:Decrypt", "kms:GenerateDataKey"]);
+        if (to.Topic?.MasterKey is { } topicKey)
+            yield return UseKey(stack, "sns", topicKey, ["kms:Decrypt", "kms:GenerateDataKey"]);
         if (to.Bucket is not { } bucket) yield break;
 
         yield return Allow(["s3:ListBucket"], [bucket.BucketArn], Owner(bucket));
@@ -66,9 +68,7 @@ internal static class WriterPermissions
     {
         yield return Allow(["s3:PutObject"], [bucket.ArnForObjects($"{prefix}*")], Owner(bucket));
         if (bucket.EncryptionKey is { } key && key.KeyArn != failed.Bucket?.EncryptionKey?.KeyArn)
-        {
             yield return UseKey(stack, "s3", key, ["kms:GenerateDataKey"]);
-        }
     }
 
     // The account, so that no bucket of the same name in another account is ever written to.

@@ -5,10 +5,11 @@ using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using ThirdParty.Ionic.Zlib;
 
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.DynamoDb;
 
 /// <summary>
-/// Reads what DynamoDB mostly answers to a write, that all was taken and how many units it took. Whatever else it says is read by the SDK.
+/// Reads what DynamoDB mostly answers to a write, that all was taken and how many units it took. Whatever else it says is read by
+/// the SDK.
 /// </summary>
 internal sealed class AnswerReader : PipelineHandler
 {
@@ -17,7 +18,8 @@ internal sealed class AnswerReader : PipelineHandler
     public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)
     {
         await base.InvokeAsync<T>(executionContext);
-        if (executionContext.ResponseContext.HttpResponse is not HttpAnswer answer || !IsWhole(answer) || !TryRead(answer.Body, out var units))
+        if (executionContext.ResponseContext.HttpResponse is not HttpAnswer answer || !IsWhole(answer)
+            || !TryRead(answer.Body, out var units))
         {
             return await _sdk.InvokeAsync<T>(executionContext);
         }
@@ -68,9 +70,7 @@ internal sealed class AnswerReader : PipelineHandler
         if (reader.TokenType == JsonTokenType.StartObject) return TryReadUnits(ref reader, ref units);
         if (reader.TokenType != JsonTokenType.StartArray) return false;
         while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
-        {
             if (!TryReadUnits(ref reader, ref units)) return false;
-        }
 
         return reader.TokenType == JsonTokenType.EndArray;
     }

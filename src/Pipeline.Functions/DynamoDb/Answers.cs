@@ -2,7 +2,7 @@ using System.Net;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
 
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.DynamoDb;
 
 /// <summary>What an error of a call means for the items in it.</summary>
 internal enum Answer
@@ -23,7 +23,8 @@ internal enum Answer
     Fatal,
 }
 
-/// <summary>Tells errors of DynamoDB and S3 apart (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html and
+/// <summary>Tells errors of DynamoDB and S3 apart
+/// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html and
 /// https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html).</summary>
 internal static class Answers
 {
@@ -42,9 +43,12 @@ internal static class Answers
     private static Answer OfCode(string code) => code switch
     {
         "ProvisionedThroughputExceededException" or "ThrottlingException" or "Throttling" or "RequestLimitExceeded"
-            or "LimitExceededException" or "SlowDown" or "RequestTimeout" or "TransactionConflictException" or "ReplicatedWriteConflictException" => Answer.Retry,
-        "ExpiredTokenException" or "ExpiredToken" or "UnrecognizedClientException" or "InvalidSignatureException" or "RequestExpired"
-            or "RequestTimeTooSkewed" or "IncompleteSignatureException" or "MissingAuthenticationTokenException" => Answer.RetryFew,
+            or "LimitExceededException" or "SlowDown" or "RequestTimeout" or "TransactionConflictException"
+            or "ReplicatedWriteConflictException" => Answer.Retry,
+        "ExpiredTokenException" or "ExpiredToken" or "UnrecognizedClientException" or "InvalidSignatureException"
+            or "RequestExpired"
+            or "RequestTimeTooSkewed" or "IncompleteSignatureException" or "MissingAuthenticationTokenException" =>
+            Answer.RetryFew,
         "ValidationException" or "SerializationException" => Answer.Refused,
         _ => Answer.Fatal,
     };

@@ -5,11 +5,11 @@ using Amazon.Runtime.Identity;
 using Amazon.Runtime.Internal;
 using Amazon.Runtime.Internal.UserAgent;
 
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.DynamoDb;
 
 /// <summary>
-/// The SDK's choice of an endpoint, made once and not for each request: it depends on the configuration and on the credentials, which
-/// name an account. Other credentials get a choice of their own.
+/// The SDK's choice of an endpoint, made once and not for each request: it depends on the configuration and on the credentials,
+/// which name an account. Other credentials get a choice of their own.
 /// </summary>
 internal sealed class EndpointOnce : AmazonDynamoDBEndpointResolver
 {
@@ -48,7 +48,8 @@ internal sealed class EndpointOnce : AmazonDynamoDBEndpointResolver
             request.AuthenticationRegion = _region;
             request.OverrideSigningServiceName = _service;
             request.UseDoubleEncoding = _encodesTwice;
-            if (context.ClientConfig.ServiceURL is { Length: > 0 }) context.UserAgentDetails.AddFeature(UserAgentFeatureId.ENDPOINT_OVERRIDE);
+            if (context.ClientConfig.ServiceURL is { Length: > 0 })
+                context.UserAgentDetails.AddFeature(UserAgentFeatureId.ENDPOINT_OVERRIDE);
         }
     }
 }

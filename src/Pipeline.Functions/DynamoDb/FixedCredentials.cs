@@ -1,10 +1,10 @@
 using Amazon.Runtime;
 
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.DynamoDb;
 
 /// <summary>
-/// Credentials from the environment, the first that the SDK looks for, read once: a process's own do not change, and the SDK would look for a
-/// change several times a request. Any others, which rotate, stay the SDK's.
+/// Credentials from the environment, the first that the SDK looks for, read once: a process's own do not change, and the SDK
+/// would look for a change several times a request. Any others, which rotate, stay the SDK's.
 /// </summary>
 internal sealed class FixedCredentials : EnvironmentVariablesAWSCredentials
 {
@@ -13,7 +13,8 @@ internal sealed class FixedCredentials : EnvironmentVariablesAWSCredentials
     private FixedCredentials() => _credentials = FetchCredentials();
 
     /// <summary>Those of the environment, or nothing where it has none.</summary>
-    public static AWSCredentials? Find() => Has(ENVIRONMENT_VARIABLE_ACCESSKEY) && Has(ENVIRONMENT_VARIABLE_SECRETKEY) ? new FixedCredentials() : null;
+    public static AWSCredentials? Find() =>
+        Has(ENVIRONMENT_VARIABLE_ACCESSKEY) && Has(ENVIRONMENT_VARIABLE_SECRETKEY) ? new FixedCredentials() : null;
 
     public override ImmutableCredentials GetCredentials() => _credentials;
 

@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using Amazon.Runtime.EventStreams;
 using Amazon.Runtime.Internal.Transform;
 
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.DynamoDb;
 
 /// <summary>An answer of DynamoDB whose body is in memory already: few bytes, mostly.</summary>
 internal sealed class HttpAnswer(HttpResponseMessage response, byte[] body) : IWebResponseData, IHttpResponseBody
@@ -21,7 +21,8 @@ internal sealed class HttpAnswer(HttpResponseMessage response, byte[] body) : IW
     public IHttpResponseBody ResponseBody => this;
 
     public string[] GetHeaderNames() =>
-        [.. response.Headers.NonValidated.Select(header => header.Key), .. response.Content.Headers.NonValidated.Select(header => header.Key)];
+        [.. response.Headers.NonValidated.Select(header => header.Key),
+            .. response.Content.Headers.NonValidated.Select(header => header.Key)];
 
     public bool IsHeaderPresent(string headerName) => TryGet(headerName, out _);
 
@@ -41,5 +42,6 @@ internal sealed class HttpAnswer(HttpResponseMessage response, byte[] body) : IW
     }
 
     private bool TryGet(string name, out HeaderStringValues values) =>
-        response.Headers.NonValidated.TryGetValues(name, out values) || response.Content.Headers.NonValidated.TryGetValues(name, out values);
+        response.Headers.NonValidated.TryGetValues(name, out values)
+        || response.Content.Headers.NonValidated.TryGetValues(name, out values);
 }

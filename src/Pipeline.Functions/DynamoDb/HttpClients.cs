@@ -1,10 +1,10 @@
 using Amazon.Runtime;
 
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.DynamoDb;
 
 /// <summary>
-/// The HTTP client under the SDK's: without what an AWS service never asks for, cookies and redirects, nor .NET's own trace header
-/// beside X-Ray's; each is a handler that every request would pass.
+/// The HTTP client under the SDK's: without what an AWS service never asks for, cookies and redirects, nor .NET's own trace
+/// header beside X-Ray's; each is a handler that every request would pass.
 /// </summary>
 internal sealed class HttpClients : HttpClientFactory
 {

@@ -3,11 +3,11 @@ using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using Amazon.Runtime.Internal.Transform;
 
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.DynamoDb;
 
 /// <summary>
-/// Makes the SDK's HTTP requests without an HttpClient around the handler: that one links each request's cancellation to its own, and
-/// what it could add, time limits and base addresses, nobody uses here.
+/// Makes the SDK's HTTP requests without an HttpClient around the handler: that one links each request's cancellation to its own,
+/// and what it could add, time limits and base addresses, nobody uses here.
 /// </summary>
 internal sealed class HttpRequests(HttpMessageHandler handler) : IHttpRequestFactory<HttpContent>
 {
@@ -43,16 +43,15 @@ internal sealed class HttpRequests(HttpMessageHandler handler) : IHttpRequestFac
         public void SetRequestHeaders(IDictionary<string, string> headers)
         {
             foreach (var (name, value) in headers)
-            {
                 if (!IsOfContent(name)) _message.Headers.TryAddWithoutValidation(name, value);
-            }
         }
 
         public HttpContent GetRequestContent() => _message.Content!;
 
         public Task<HttpContent> GetRequestContentAsync() => Task.FromResult(_message.Content!);
 
-        public void WriteToRequestBody(HttpContent requestContent, ReadOnlyMemory<byte> content, IDictionary<string, string> contentHeaders)
+        public void WriteToRequestBody(HttpContent requestContent, ReadOnlyMemory<byte> content,
+            IDictionary<string, string> contentHeaders)
         {
             var body = new ReadOnlyMemoryContent(content);
             body.Headers.TryAddWithoutValidation("Content-Type", contentHeaders["Content-Type"]);
@@ -85,16 +84,19 @@ internal sealed class HttpRequests(HttpMessageHandler handler) : IHttpRequestFac
         public IWebResponseData GetResponse() => throw Unused();
 
         public void WriteToRequestBody(
-            HttpContent requestContent, Stream contentStream, IDictionary<string, string> contentHeaders, IRequestContext requestContext) =>
+            HttpContent requestContent, Stream contentStream, IDictionary<string, string> contentHeaders,
+                IRequestContext requestContext) =>
             throw Unused();
 
-        public void WriteToRequestBody(HttpContent requestContent, byte[] content, IDictionary<string, string> contentHeaders) => throw Unused();
+        public void WriteToRequestBody(HttpContent requestContent, byte[] content, IDictionary<string, string> contentHeaders) =>
+            throw Unused();
 
         public IHttpRequestStreamHandle SetupHttpRequestStreamPublisher(
             IDictionary<string, string> contentHeaders, IHttpRequestStreamPublisher publisher) => throw Unused();
 
         public Stream SetupProgressListeners(
-            Stream originalStream, long progressUpdateInterval, object sender, EventHandler<StreamTransferProgressArgs> callback) => throw Unused();
+            Stream originalStream, long progressUpdateInterval, object sender,
+                EventHandler<StreamTransferProgressArgs> callback) => throw Unused();
 
         private static async ValueTask<byte[]> ReadAsync(HttpContent content, CancellationToken cancellation)
         {
@@ -105,7 +107,8 @@ internal sealed class HttpRequests(HttpMessageHandler handler) : IHttpRequestFac
         }
 
         private static bool IsOfContent(string name) =>
-            name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase) || name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase);
+            name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)
+            || name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase);
 
         private static NotSupportedException Unused() => new("Requests of the item client are sent from memory, by tasks.");
     }

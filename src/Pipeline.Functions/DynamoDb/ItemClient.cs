@@ -7,16 +7,16 @@ using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using Amazon.Runtime.Internal.Transform;
 
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.DynamoDb;
 
 /// <summary>Writes what goes between the braces of a request's body.</summary>
 /// <param name="body">Where to.</param>
 internal delegate void WriteBody(IBufferWriter<byte> body);
 
 /// <summary>
-/// The SDK's DynamoDB client, with bodies that are written already: it signs, sends, finds the endpoint and reads the answers; only the
-/// making of AttributeValue objects, half of the cost of a write, is left out. The one place that touches types of the SDK's Internal
-/// namespaces, with what stands beside it in this folder; AWSSDK.Core's version is pinned for it.
+/// The SDK's DynamoDB client, with bodies that are written already: it signs, sends, finds the endpoint and reads the answers;
+/// only the making of AttributeValue objects, half of the cost of a write, is left out. The one place that touches types of the
+/// SDK's Internal namespaces, with what stands beside it in this folder; AWSSDK.Core's version is pinned for it.
 /// </summary>
 internal sealed class ItemClient(AmazonDynamoDBConfig config) : AmazonDynamoDBClient(config)
 {
@@ -67,7 +67,8 @@ internal sealed class ItemClient(AmazonDynamoDBConfig config) : AmazonDynamoDBCl
         pipeline.ReplaceHandler<AmazonDynamoDBEndpointResolver>(new EndpointOnce());
         pipeline.ReplaceHandler<Unmarshaller>(new AnswerReader());
         var http = HttpClients.CreateHandler(Config);
-        http.PlaintextStreamFilter = (connection, _) => ValueTask.FromResult<Stream>(new WholeRequests(connection.PlaintextStream));
+        http.PlaintextStreamFilter = (connection, _) =>
+            ValueTask.FromResult<Stream>(new WholeRequests(connection.PlaintextStream));
         pipeline.ReplaceHandler<HttpHandler<HttpContent>>(new HttpHandler<HttpContent>(new HttpRequests(http), this));
     }
 

@@ -1,8 +1,9 @@
 using System.Buffers;
 using System.Text.Json;
-using Pipeline.Records;
+using Pipeline.Functions.Writer;
+using Pipeline.Records.Items;
 
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.DynamoDb;
 
 /// <summary>The bodies of BatchWriteItem and PutItem around items that are JSON already.</summary>
 internal sealed class RequestBodies
@@ -91,7 +92,8 @@ internal sealed class RequestBodies
             body.Write("{\"S\":\""u8);
             ItemTranscoder.WritePadded(batch[batch[winner.Record].SequenceNumber], body);
             body.Write("\"},\":sub\":{\"N\":\""u8);
-            winner.SubSequenceNumber.TryFormat(body.GetSpan(11), out var written, provider: System.Globalization.CultureInfo.InvariantCulture);
+            winner.SubSequenceNumber.TryFormat(body.GetSpan(11), out var written,
+                provider: System.Globalization.CultureInfo.InvariantCulture);
             body.Advance(written);
             body.Write("\"}"u8);
         }
@@ -99,8 +101,8 @@ internal sealed class RequestBodies
         body.Write("}"u8);
     }
 
-    // An attribute that is not there is also what a missing item has. A record that comes again, whole or as a part of its aggregate,
-    // is not older than itself: it may be written once more, and the batch that follows it is applied after it again.
+    // An attribute that is not there is also what a missing item has. A record that comes again, whole or as a part of its
+    // aggregate, is not older than itself: it may be written once more, and the batch that follows it is applied after it again.
     private static byte[] Condition(WriterOptions options) => options.Mode switch
     {
         WriteMode.InsertOnce =>

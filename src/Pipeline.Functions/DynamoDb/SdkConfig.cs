@@ -2,11 +2,11 @@ using Amazon.DynamoDBv2;
 using Amazon.Runtime;
 using Amazon.S3;
 
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.DynamoDb;
 
 /// <summary>
-/// How the SDK's clients are set: Region, credentials and endpoints as everywhere in the SDK; retries and time limits by the callers, who
-/// know the invocation's deadline and each item's fate.
+/// How the SDK's clients are set: Region, credentials and endpoints as everywhere in the SDK; retries and time limits by the
+/// callers, who know the invocation's deadline and each item's fate.
 /// </summary>
 internal static class SdkConfig
 {

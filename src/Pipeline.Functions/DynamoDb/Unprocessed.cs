@@ -1,12 +1,16 @@
 using Amazon.DynamoDBv2.Model;
+using Pipeline.Functions.Writer;
 using Pipeline.Records;
+using Pipeline.Records.Items;
 
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.DynamoDb;
 
 /// <summary>Finds what a batch left unprocessed again among the items that were sent.</summary>
 internal static class Unprocessed
 {
-    /// <summary>Marks the groups whose items are to be sent again, from the bytes they were made of: so no digit changes on the way.</summary>
+    /// <summary>
+    /// Marks the groups whose items are to be sent again, from the bytes they were made of: so no digit changes on the way.
+    /// </summary>
     /// <param name="plan">The plan.</param>
     /// <param name="schema">Whose keys the items have.</param>
     /// <param name="sent">The groups that the request had.</param>
@@ -17,7 +21,8 @@ internal static class Unprocessed
         foreach (var request in unprocessed)
         {
             keys.Clear();
-            var group = KeyOf(request, schema) is { } key ? Find(plan, sent, keys[ItemKey.Write(keys, key.Partition, key.Sort)]) : -1;
+            var group = KeyOf(request, schema) is { } key
+                ? Find(plan, sent, keys[ItemKey.Write(keys, key.Partition, key.Sort)]) : -1;
             if (group >= 0)
             {
                 plan.Group(group).Outcome = Outcome.Pending;
@@ -45,9 +50,7 @@ internal static class Unprocessed
     private static int Find(WritePlan plan, ReadOnlySpan<int> sent, ReadOnlySpan<byte> key)
     {
         foreach (var group in sent)
-        {
             if (plan.Items[plan.WinnerOf(group).Item.Key].SequenceEqual(key)) return group;
-        }
 
         return -1;
     }

@@ -1,10 +1,10 @@
 using System.Buffers.Text;
 
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.DynamoDb;
 
 /// <summary>
-/// A connection that sends a request of HTTP/1.1 in one write. .NET sends the first 4 KiB, head and start of the body, by themselves and
-/// then the rest: another system call, another packet and, with TLS, another record for each batch of items.
+/// A connection that sends a request of HTTP/1.1 in one write. .NET sends the first 4 KiB, head and start of the body, by
+/// themselves and then the rest: another system call, another packet and, with TLS, another record for each batch of items.
 /// </summary>
 internal sealed class WholeRequests(Stream connection) : Stream
 {

@@ -1,6 +1,6 @@
-using Pipeline.Records;
+using Pipeline.Records.Items;
 
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.Records;
 
 /// <summary>
 /// An event as one line of JSON, as S3 objects of many events need it for Athena and others to read them: without the white space

@@ -1,7 +1,8 @@
 using System.Text.Json;
-using Pipeline.Records;
+using Pipeline.Records.Items;
+using Pipeline.Records.Json;
 
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.Records;
 
 /// <summary>
 /// The JSON values of a record that holds several, one after the other or a line each: the Kinesis Agent puts records together so

@@ -1,7 +1,9 @@
 using Amazon.S3;
 using Amazon.S3.Model;
+using Pipeline.Functions.DynamoDb;
+using Pipeline.Functions.Runtime;
 
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.Rejects;
 
 /// <summary>Keeps rejects in S3. The client is made with the first one, since most functions never need it.</summary>
 /// <param name="bucket">The bucket.</param>
@@ -33,7 +35,8 @@ internal sealed class RejectStore(string bucket, Func<AmazonS3Client> newClient,
             catch (Exception error)
 #pragma warning restore CA1031
             {
-                if (Answers.Of(error) is not (Answer.Retry or Answer.RetryFew) || !await backoff.WaitAsync(failures, until, stop)) return error;
+                if (Answers.Of(error) is not (Answer.Retry or Answer.RetryFew) || !await backoff.WaitAsync(failures, until, stop))
+                    return error;
             }
         }
     }
@@ -48,6 +51,7 @@ internal sealed class RejectStore(string bucket, Func<AmazonS3Client> newClient,
         using var body = new MemoryStream(rejects.Body.ToArray(), writable: false);
         _client ??= newClient();
         await _client.PutObjectAsync(
-            new PutObjectRequest { BucketName = bucket, Key = rejects.Key, InputStream = body, ContentType = "application/x-ndjson" }, timeout.Token);
+            new PutObjectRequest { BucketName = bucket, Key = rejects.Key, InputStream = body,
+                ContentType = "application/x-ndjson" }, timeout.Token);
     }
 }

@@ -1,6 +1,6 @@
-using Pipeline.Records;
+using Pipeline.Records.Items;
 
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.Rejects;
 
 /// <summary>Why a record is not in the table.</summary>
 internal enum RejectReason

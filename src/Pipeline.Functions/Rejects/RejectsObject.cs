@@ -3,12 +3,13 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Pipeline.Functions.Writer;
 
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.Rejects;
 
 /// <summary>
-/// The object that holds a batch's rejects: a line of JSON each. Its key is made of what is in it, so that a batch that comes again
-/// writes the same object again.
+/// The object that holds a batch's rejects: a line of JSON each. Its key is made of what is in it, so that a batch that comes
+/// again writes the same object again.
 /// </summary>
 /// <param name="Key">Prefix, hour of the first one's arrival, shard, sequence number and a hash.</param>
 /// <param name="Body">The lines.</param>
@@ -37,7 +38,8 @@ internal sealed record RejectsObject(string Key, ReadOnlyMemory<byte> Body)
         }
 
         var first = batch[rejects[0].Record];
-        var hour = DateTimeOffset.FromUnixTimeMilliseconds(first.ArrivalMilliseconds).ToString("yyyy/MM/dd/HH", CultureInfo.InvariantCulture);
+        var hour = DateTimeOffset.FromUnixTimeMilliseconds(first.ArrivalMilliseconds)
+            .ToString("yyyy/MM/dd/HH", CultureInfo.InvariantCulture);
         var hash = Convert.ToHexStringLower(SHA256.HashData(body.WrittenSpan))[..HashLength];
         return new RejectsObject(
             $"{prefix}{hour}/{batch.Text(batch.ShardId)}-{batch.Text(first.SequenceNumber)}-{hash}.jsonl", body.WrittenMemory);
@@ -59,7 +61,8 @@ internal sealed record RejectsObject(string Key, ReadOnlyMemory<byte> Body)
         WriteKey(json, batch, reject);
         json.WriteString(
             "arrivalTime",
-            DateTimeOffset.FromUnixTimeMilliseconds(record.ArrivalMilliseconds).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+            DateTimeOffset.FromUnixTimeMilliseconds(record.ArrivalMilliseconds)
+                .ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
         json.WriteBase64String("data", reject.Content ?? batch[reject.Data]);
         json.WriteEndObject();
     }

@@ -1,10 +1,10 @@
-using Pipeline.Client;
+using Pipeline.Client.Putting;
 
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.Runtime;
 
 /// <summary>
-/// How long to wait before a call is made again: exponential, capped, with full jitter, so that many functions that were throttled
-/// together do not come back together (https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html).
+/// How long to wait before a call is made again: exponential, capped, with full jitter, so that many functions that were
+/// throttled together do not come back together (https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html).
 /// </summary>
 /// <param name="time">The clock.</param>
 /// <param name="jitter">A random share, 0 to 1 exclusive.</param>

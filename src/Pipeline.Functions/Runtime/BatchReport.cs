@@ -1,7 +1,8 @@
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.Runtime;
 
 /// <summary>
-/// Tells of batches in numbers, never in contents: what a function counts, and of each the time that it took and how far behind it is.
+/// Tells of batches in numbers, never in contents: what a function counts, and of each the time that it took and how far behind
+/// it is.
 /// </summary>
 /// <param name="edges">The clock, and where lines go.</param>
 /// <param name="environment">The value of a variable, or nothing.</param>
@@ -22,11 +23,14 @@ internal sealed class BatchReport(FunctionEdges edges, Func<string, string?> env
     /// <summary>Writes a batch's metrics.</summary>
     /// <param name="invocation">The batch's invocation.</param>
     /// <param name="elapsed">Since the invocation's start.</param>
-    /// <param name="newestArrivalMilliseconds">When the newest record arrived, milliseconds since 1970, or nothing where none says it.</param>
+    /// <param name="newestArrivalMilliseconds">When the newest record arrived, milliseconds since 1970, or nothing where none
+    /// says it.</param>
     /// <param name="values">One a count.</param>
-    public void Write(Invocation invocation, TimeSpan elapsed, long? newestArrivalMilliseconds, params ReadOnlySpan<double> values)
+    public void Write(Invocation invocation, TimeSpan elapsed, long? newestArrivalMilliseconds,
+        params ReadOnlySpan<double> values)
     {
-        var age = newestArrivalMilliseconds is { } newest ? Math.Max(0, edges.Time.GetUtcNow().ToUnixTimeMilliseconds() - newest) : double.NaN;
+        var age = newestArrivalMilliseconds is { } newest
+            ? Math.Max(0, edges.Time.GetUtcNow().ToUnixTimeMilliseconds() - newest) : double.NaN;
         _metrics.Write(invocation.RequestId, [.. values, Math.Round(elapsed.TotalMilliseconds, 3), age]);
     }
 

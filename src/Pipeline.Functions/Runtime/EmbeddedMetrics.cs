@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.Runtime;
 
 /// <summary>A metric's name and CloudWatch's unit.</summary>
 internal readonly record struct MetricDefinition(string Name, string Unit)
@@ -31,7 +31,8 @@ internal sealed class EmbeddedMetrics
     /// <param name="time">The clock.</param>
     /// <param name="environment">The value of a variable, or nothing.</param>
     /// <param name="definitions">The metrics, in the order in which values are given.</param>
-    public EmbeddedMetrics(TextWriter output, TimeProvider time, Func<string, string?> environment, params MetricDefinition[] definitions)
+    public EmbeddedMetrics(TextWriter output, TimeProvider time, Func<string, string?> environment,
+        params MetricDefinition[] definitions)
     {
         _output = output;
         _time = time;
@@ -64,9 +65,7 @@ internal sealed class EmbeddedMetrics
         json.WriteString(MetricNames.FunctionName, _functionName);
         json.WriteString("requestId", requestId);
         for (var i = 0; i < _definitions.Length; i++)
-        {
             if (!double.IsNaN(values[i])) json.WriteNumber(_definitions[i].Name, values[i]);
-        }
 
         json.WriteEndObject();
         json.Flush();

@@ -1,8 +1,9 @@
 using System.Buffers;
 using System.Buffers.Text;
-using Pipeline.Records;
+using Pipeline.Records.Items;
+using Pipeline.Records.Json;
 
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.Runtime;
 
 /// <summary>Decodes the base64 of an event where it stands, so that a batch costs no memory but its own payload.</summary>
 internal sealed class EncodedData
@@ -41,7 +42,8 @@ internal sealed class EncodedData
         for (var rest = base64; ;)
         {
             var isLast = rest.Length <= Block;
-            var status = Base64.DecodeFromUtf8(isLast ? rest : rest[..Block], _decoded, out var consumed, out var decoded, isLast);
+            var status =
+                Base64.DecodeFromUtf8(isLast ? rest : rest[..Block], _decoded, out var consumed, out var decoded, isLast);
             _decoded.AsSpan(0, decoded).CopyTo(base64[written..]);
             written += decoded;
             if (isLast) return status == OperationStatus.Done;

@@ -1,8 +1,10 @@
 using Pipeline.Records;
 
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.Runtime;
 
-/// <summary>All that is wrong with an event, told as one error. An event holds thousands of records, and the message must stay readable.</summary>
+/// <summary>
+/// All that is wrong with an event, told as one error. An event holds thousands of records, and the message must stay readable.
+/// </summary>
 internal sealed class EventMistakes
 {
     /// <summary>The error type of an event that is not what the function takes.</summary>

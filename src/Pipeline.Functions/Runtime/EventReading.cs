@@ -1,13 +1,14 @@
 using System.Text.Json;
-using Pipeline.Records;
+using Pipeline.Records.Items;
+using Pipeline.Records.Json;
 
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.Runtime;
 
 /// <summary>Steps of reading an event in one segment of memory.</summary>
 internal static class EventReading
 {
-    /// <summary>Goes to the object's next property, which mostly is the next in an order that is known: to compare a name costs less than
-    /// to read it.</summary>
+    /// <summary>Goes to the object's next property, which mostly is the next in an order that is known: to compare a name costs
+    /// less than to read it.</summary>
     /// <param name="reader">In the object.</param>
     /// <param name="order">The names in their quotes, with their colons.</param>
     /// <param name="next">Which is looked for; 0 at the object's start.</param>

@@ -1,4 +1,4 @@
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.Runtime;
 
 /// <summary>What a function takes from the world besides events: a clock, chance and a place for its lines.</summary>
 /// <param name="Time">The clock, all waits included.</param>

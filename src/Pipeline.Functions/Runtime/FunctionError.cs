@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Pipeline.Records;
 
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.Runtime;
 
 /// <summary>An error as the Runtime API takes it.</summary>
 /// <param name="Type">As <c>Category.Reason</c>.</param>

@@ -1,4 +1,4 @@
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.Runtime;
 
 /// <summary>A failure that the function foresaw: its message says all, so that no stack trace is reported.</summary>
 /// <param name="type">As <c>Category.Reason</c>, which Lambda recommends.</param>

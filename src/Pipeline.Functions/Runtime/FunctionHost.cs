@@ -1,6 +1,6 @@
 using Pipeline.Records;
 
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.Runtime;
 
 /// <summary>Answers one event. What it throws fails that invocation, not the process.</summary>
 /// <param name="invocation">The event and what Lambda said about it.</param>

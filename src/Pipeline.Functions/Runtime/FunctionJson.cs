@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
+using Pipeline.Functions.SearchRoles;
 
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.Runtime;
 
 /// <summary>Every type that is read from or written to JSON, so that none needs reflection.</summary>
 [JsonSerializable(typeof(FunctionError))]

@@ -1,4 +1,4 @@
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.Runtime;
 
 /// <summary>One event and what Lambda says about it.</summary>
 /// <param name="RequestId">Names the event, over all attempts; part of the answer's path.</param>

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.Runtime;
 
 /// <summary>The real edges of a function's process: its network, clock, environment, output and signals.</summary>
 internal static class LambdaProcess

@@ -4,7 +4,7 @@ using System.Net.Http.Headers;
 using System.Net.Mime;
 using System.Text;
 
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.Runtime;
 
 /// <summary>
 /// The four calls of Lambda's Runtime API (https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html).
@@ -26,7 +26,10 @@ internal sealed class RuntimeApi(HttpClient http, string endpoint)
     private readonly string _root = $"http://{endpoint}/2018-06-01/runtime";
     private byte[] _payload = new byte[FirstPayload];
 
-    /// <summary>Waits for the next event, whose payload stays until the next call. The call also tells Lambda that the last one is done: billing stops here.</summary>
+    /// <summary>
+    /// Waits for the next event, whose payload stays until the next call. The call also tells Lambda that the last one is done:
+    /// billing stops here.
+    /// </summary>
     /// <exception cref="RuntimeApiException">Lambda cannot be reached, or answered otherwise.</exception>
     public async Task<Invocation> NextAsync(CancellationToken stop)
     {
@@ -60,7 +63,8 @@ internal sealed class RuntimeApi(HttpClient http, string endpoint)
     private async Task PostAsync(
         string path, ReadOnlyMemory<byte> body, string? attemptId, string? errorType, CancellationToken stop)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"{_root}/{path}") { Content = new ReadOnlyMemoryContent(body) };
+        using var request =
+            new HttpRequestMessage(HttpMethod.Post, $"{_root}/{path}") { Content = new ReadOnlyMemoryContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue(MediaTypeNames.Application.Json);
         if (attemptId is not null) request.Headers.Add(AttemptId, attemptId);
         if (errorType is not null) request.Headers.Add(ErrorType, errorType);
@@ -84,7 +88,8 @@ internal sealed class RuntimeApi(HttpClient http, string endpoint)
         {
             var body = Encoding.UTF8.GetString((await ReadAsync(request, response, stop)).Span);
             throw new RuntimeApiException(
-                $"{request.Method} {request.RequestUri} must answer {(int)expected}; got {(int)response.StatusCode} {body}".TrimEnd());
+                $"{request.Method} {request.RequestUri} must answer {(int)expected}; " +
+                $"got {(int)response.StatusCode}{(body == "" ? "" : " " + body)}");
         }
     }
 
@@ -112,8 +117,8 @@ internal sealed class RuntimeApi(HttpClient http, string endpoint)
 
     private void Fit(long size, int kept)
     {
-        // One byte more, so that the read that finds the end needs no larger buffer; and a quarter, since the next event of a full batch is
-        // a little larger or smaller, and each array that is left behind stays until a collection of all.
+        // One byte more, so that the read that finds the end needs no larger buffer; and a quarter, since the next event of a
+        // full batch is a little larger or smaller, and each array that is left behind stays until a collection of all.
         if (size < _payload.Length) return;
         var larger = new byte[size + (size / 4) + 1];
         _payload.AsSpan(0, kept).CopyTo(larger);

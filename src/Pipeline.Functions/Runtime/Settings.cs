@@ -1,7 +1,8 @@
 using System.Globalization;
 using Pipeline.Records;
+using Pipeline.Records.Schema.Reading;
 
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.Runtime;
 
 /// <summary>Reads settings from environment variables and keeps all that is wrong with them, to be said at once.</summary>
 /// <param name="environment">The value of a variable, or nothing.</param>
@@ -40,7 +41,8 @@ internal sealed class Settings(Func<string, string?> environment)
     public TimeSpan? Seconds(string name)
     {
         if (Optional(name) is not { } text) return null;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds > 0) return TimeSpan.FromSeconds(seconds);
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds > 0)
+            return TimeSpan.FromSeconds(seconds);
         Refuse(name, "be whole seconds, at least 1", text, "correct it");
         return null;
     }
@@ -81,7 +83,8 @@ internal sealed class Settings(Func<string, string?> environment)
     }
 
     /// <summary>Keeps a mistake.</summary>
-    public void Refuse(string name, string rule, string given, string change) => Violations.Add($"{name} must {rule}; got {given}; {change}");
+    public void Refuse(string name, string rule, string given, string change) =>
+        Violations.Add($"{name} must {rule}; got {given}; {change}");
 
     /// <summary>Says all of them, if there are any.</summary>
     /// <exception cref="InvalidInputException">There are.</exception>

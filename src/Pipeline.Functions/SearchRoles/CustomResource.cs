@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.SearchRoles;
 
 /// <summary>What CloudFormation asks of a custom resource
 /// (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-requests.html).</summary>

@@ -2,8 +2,9 @@ using Amazon.Runtime;
 using Amazon.SecurityToken;
 using Amazon.SecurityToken.Model;
 using Pipeline.Client.SecretsManager;
+using Pipeline.Functions.Runtime;
 
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.SearchRoles;
 
 /// <summary>
 /// A custom resource of CloudFormation: maps a role of IAM to a security role of a domain with fine-grained access control, which
@@ -35,7 +36,8 @@ internal static class MapSearchRole
     private static async Task<AWSCredentials> AssumeRoleAsync(string arn, CancellationToken stop)
     {
         using var tokens = new AmazonSecurityTokenServiceClient();
-        var request = new AssumeRoleRequest { RoleArn = arn, RoleSessionName = FunctionSettings.MapSearchRoleFunction, DurationSeconds = 900 };
+        var request = new AssumeRoleRequest { RoleArn = arn, RoleSessionName = FunctionSettings.MapSearchRoleFunction,
+            DurationSeconds = 900 };
         return (await tokens.AssumeRoleAsync(request, stop)).Credentials;
     }
 

@@ -7,17 +7,20 @@ using Amazon.Runtime.Internal;
 using Amazon.Runtime.Internal.Auth;
 using Amazon.Runtime.Internal.Util;
 using Amazon.SecurityToken;
+using Pipeline.Functions.Runtime;
 
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.SearchRoles;
 
 /// <summary>The master of a domain's fine-grained access control: a user of the domain's own, or a role of IAM.</summary>
 /// <param name="readSecret">Reads a secret by its ARN.</param>
 /// <param name="assumeRole">Assumes a role by its ARN.</param>
 /// <param name="region">The Region of the domain, the function's own.</param>
 internal sealed class SearchMaster(
-    Func<string, CancellationToken, Task<string?>> readSecret, Func<string, CancellationToken, Task<AWSCredentials>> assumeRole, string? region)
+    Func<string, CancellationToken, Task<string?>> readSecret, Func<string, CancellationToken, Task<AWSCredentials>> assumeRole,
+        string? region)
 {
-    // The service's name in signatures (https://docs.aws.amazon.com/opensearch-service/latest/developerguide/request-signing.html).
+    // The service's name in signatures
+    // (https://docs.aws.amazon.com/opensearch-service/latest/developerguide/request-signing.html).
     private const string Service = "es";
 
     /// <summary>How requests are made the master's.</summary>
@@ -29,13 +32,16 @@ internal sealed class SearchMaster(
 
     private static Authorize ByPassword(string arn, string? secret)
     {
-        if (Parse(secret) is not JsonObject parts || Text(parts, "username") is not { } user || Text(parts, "password") is not { } password)
+        if (Parse(secret) is not JsonObject parts || Text(parts, "username") is not { } user
+            || Text(parts, "password") is not { } password)
         {
             throw new FunctionException(
-                "Search.NotMapped", $"the secret {arn} must be JSON with username and password; got something else; correct its value");
+                "Search.NotMapped",
+                    $"the secret {arn} must be JSON with username and password; got something else; correct its value");
         }
 
-        var authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
+        var authorization =
+            new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
         return (request, _) => request.Headers.Authorization = authorization;
 
         static string? Text(JsonObject parts, string name) =>
@@ -59,10 +65,8 @@ internal sealed class SearchMaster(
             };
             signed.Headers["X-Amz-Security-Token"] = credentials.GetCredentials().Token;
             new AWS4Signer().Sign(signed, config, new RequestMetrics(), credentials);
-            foreach (var (name, value) in signed.Headers)
-            {
-                if (!name.Equals("Host", StringComparison.OrdinalIgnoreCase)) request.Headers.TryAddWithoutValidation(name, value);
-            }
+            signed.Headers.Remove("Host");
+            foreach (var (name, value) in signed.Headers) request.Headers.TryAddWithoutValidation(name, value);
         };
     }
 

@@ -1,8 +1,11 @@
 using System.Text.Json;
+using Pipeline.Functions.Runtime;
 
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.SearchRoles;
 
-/// <summary>Does what CloudFormation asks, and answers it in any case: unanswered, a deployment waits until its time is over.</summary>
+/// <summary>
+/// Does what CloudFormation asks, and answers it in any case: unanswered, a deployment waits until its time is over.
+/// </summary>
 /// <param name="http">Speaks to the domain and to where CloudFormation waits.</param>
 /// <param name="master">The domain's master.</param>
 /// <param name="edges">Clock, chance and output.</param>
@@ -39,10 +42,12 @@ internal sealed class SearchRoleMapper(HttpClient http, SearchMaster master, Fun
 
         throw new FunctionException(
             "Function.InvalidEvent",
-            "the event must be a custom resource's request with its ResponseURL; got something else; invoke the function by CloudFormation alone");
+            "the event must be a custom resource's request with its ResponseURL; got something else; invoke the function by " +
+            "CloudFormation alone");
     }
 
-    private async Task<CustomResourceAnswer> AnswerAsync(CustomResourceRequest request, Invocation invocation, CancellationToken stop)
+    private async Task<CustomResourceAnswer> AnswerAsync(CustomResourceRequest request, Invocation invocation,
+        CancellationToken stop)
     {
         var answer = new CustomResourceAnswer
         {
@@ -59,7 +64,8 @@ internal sealed class SearchRoleMapper(HttpClient http, SearchMaster master, Fun
             // A mapping that could not be made is known by the same name, since CloudFormation has it deleted then.
             if (!isDelete) answer = answer with { PhysicalResourceId = properties.Id };
             var until = invocation.Deadline - ForTheAnswer;
-            var api = new SecurityApi(http, properties.DomainEndpoint!, await master.AuthorizeAsync(properties, stop), _backoff, until);
+            var api =
+                new SecurityApi(http, properties.DomainEndpoint!, await master.AuthorizeAsync(properties, stop), _backoff, until);
             var mapping = new SearchRoleMapping(api, properties);
             await (isDelete ? mapping.RemoveAsync(stop) : mapping.EnsureAsync(stop));
             return answer;
@@ -96,14 +102,16 @@ internal sealed class SearchRoleMapper(HttpClient http, SearchMaster master, Fun
                 if (response.IsSuccessStatusCode) return;
                 failure = $"status {(int)response.StatusCode}";
             }
-            catch (Exception error) when (error is HttpRequestException || (error is TaskCanceledException && !stop.IsCancellationRequested))
+            catch (Exception error)
+            when (error is HttpRequestException || (error is TaskCanceledException && !stop.IsCancellationRequested))
             {
                 failure = error.Message;
             }
 
             if (!await _backoff.WaitAsync(failures, deadline, stop))
             {
-                throw new FunctionException("Function.Unanswered", $"CloudFormation must be answered; got {failure}; Lambda invokes the function again");
+                throw new FunctionException("Function.Unanswered",
+                    $"CloudFormation must be answered; got {failure}; Lambda invokes the function again");
             }
         }
     }

@@ -1,10 +1,10 @@
 using System.Text.Json.Nodes;
 
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.SearchRoles;
 
 /// <summary>
-/// One security role that may write indexes, and the role of IAM that is mapped to it. What others added to the mapping stays; the
-/// security role itself is this mapping's own.
+/// One security role that may write indexes, and the role of IAM that is mapped to it. What others added to the mapping stays;
+/// the security role itself is this mapping's own.
 /// </summary>
 internal sealed class SearchRoleMapping(SecurityApi api, SearchRoleProperties wanted)
 {
@@ -28,7 +28,9 @@ internal sealed class SearchRoleMapping(SecurityApi api, SearchRoleProperties wa
         await api.PutAsync(Mappings, Name, Mapping(mapping, [.. mapped, wanted.BackendRole!]), stop);
     }
 
-    /// <summary>Takes the role of IAM out of the mapping, and removes mapping and security role where nobody else is in it.</summary>
+    /// <summary>
+    /// Takes the role of IAM out of the mapping, and removes mapping and security role where nobody else is in it.
+    /// </summary>
     public async Task RemoveAsync(CancellationToken stop)
     {
         var mapping = await api.GetAsync(Mappings, Name, stop);
@@ -44,8 +46,8 @@ internal sealed class SearchRoleMapping(SecurityApi api, SearchRoleProperties wa
     }
 
     // A bulk request is an action of the cluster; the indexes that it names are made, mapped, written and, by Firehose's own
-    // role policy, looked at: https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-es. The names are the
-    // security plugin's own groups: https://docs.opensearch.org/latest/security/access-control/default-action-groups/.
+    // role policy, looked at: https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-es. The names are
+    // the security plugin's own groups: https://docs.opensearch.org/latest/security/access-control/default-action-groups/.
     private static JsonObject Role(string indexPattern) => new()
     {
         ["cluster_permissions"] = Array("cluster_composite_ops", "cluster_monitor"),
@@ -60,9 +62,7 @@ internal sealed class SearchRoleMapping(SecurityApi api, SearchRoleProperties wa
     {
         var body = new JsonObject { [BackendRoles] = Array(backendRoles) };
         foreach (var member in Members.Where(member => member != BackendRoles && mapping?[member] is JsonArray))
-        {
             body[member] = Array(Texts(mapping, member));
-        }
 
         if (mapping?["description"] is { } description) body["description"] = description.DeepClone();
         return body;

@@ -1,8 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Pipeline.Functions.Runtime;
 
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.SearchRoles;
 
 /// <summary>The custom resource's properties, named by <see cref="SearchRoleSettings"/>.</summary>
 internal sealed record SearchRoleProperties
@@ -20,8 +21,8 @@ internal sealed record SearchRoleProperties
     public string? BackendRole { get; init; }
 
     /// <summary>
-    /// What the mapping is known by: another domain, security role or role is another mapping, so that CloudFormation asks for the old one
-    /// to be deleted; another index is not. A text of bounded length, whatever the ARNs are.
+    /// What the mapping is known by: another domain, security role or role is another mapping, so that CloudFormation asks for
+    /// the old one to be deleted; another index is not. A text of bounded length, whatever the ARNs are.
     /// </summary>
     public string Id => $"{SecurityRole}-" + Convert.ToHexStringLower(
         SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', DomainEndpoint, SecurityRole, BackendRole))))[..16];
@@ -34,7 +35,8 @@ internal sealed record SearchRoleProperties
         (string Name, string? Value)[] all =
         [
             (SearchRoleSettings.DomainEndpoint, properties.DomainEndpoint),
-            (SearchRoleSettings.MasterSecretArn, properties.MasterSecretArn is { Length: > 0 } secret ? secret : properties.MasterRoleArn),
+            (SearchRoleSettings.MasterSecretArn, properties.MasterSecretArn is { Length: > 0 } secret ? secret
+                : properties.MasterRoleArn),
             (SearchRoleSettings.SecurityRole, properties.SecurityRole),
             (SearchRoleSettings.IndexPattern, properties.IndexPattern),
             (SearchRoleSettings.BackendRole, properties.BackendRole),
@@ -42,7 +44,8 @@ internal sealed record SearchRoleProperties
         string[] missing = [.. all.Where(property => string.IsNullOrEmpty(property.Value)).Select(property => property.Name)];
         return missing.Length == 0 ? properties : throw new FunctionException(
             "Function.InvalidEvent",
-            $"the resource's properties must hold {string.Join(", ", missing)}; got nothing; deploy it by its construct, which sets them");
+            $"the resource's properties must hold {string.Join(", ", missing)}; got nothing; deploy it by its construct, which " +
+            $"sets them");
     }
 
     private static SearchRoleProperties Parse(JsonElement json)

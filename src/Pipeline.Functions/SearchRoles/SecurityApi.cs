@@ -1,8 +1,9 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Pipeline.Functions.Runtime;
 
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.SearchRoles;
 
 /// <summary>Makes a request the master's, by its password or its signature.</summary>
 /// <param name="request">The request, its body set.</param>
@@ -25,7 +26,8 @@ internal sealed class SecurityApi(
 
     /// <summary>What there is under a name, without what the domain says about it; nothing where there is none.</summary>
     public async Task<JsonObject?> GetAsync(string kind, string name, CancellationToken stop) =>
-        await SendAsync(HttpMethod.Get, kind, name, body: null, stop) is { } answer && JsonNode.Parse(answer)?[name] is JsonObject found
+        await SendAsync(HttpMethod.Get, kind, name, body: null, stop) is { } answer
+        && JsonNode.Parse(answer)?[name] is JsonObject found
             ? found
             : null;
 
@@ -34,7 +36,8 @@ internal sealed class SecurityApi(
         SendAsync(HttpMethod.Put, kind, name, body.ToJsonString(), stop);
 
     /// <summary>Deletes it, where it is there.</summary>
-    public Task DeleteAsync(string kind, string name, CancellationToken stop) => SendAsync(HttpMethod.Delete, kind, name, body: null, stop);
+    public Task DeleteAsync(string kind, string name, CancellationToken stop) =>
+        SendAsync(HttpMethod.Delete, kind, name, body: null, stop);
 
     private async Task<string?> SendAsync(HttpMethod method, string kind, string name, string? body, CancellationToken stop)
     {
@@ -52,7 +55,11 @@ internal sealed class SecurityApi(
                 if (response.IsSuccessStatusCode) return answer;
                 if (response.StatusCode == HttpStatusCode.NotFound && method != HttpMethod.Put) return null;
                 failure = $"status {(int)response.StatusCode}: {answer[..Math.Min(answer.Length, ShownCharacters)]}";
-                if (!IsForNow(response.StatusCode)) throw Failed(method, path, failure, "see that the domain's master is the user of the secret, or the role that the function assumes");
+                if (!IsForNow(response.StatusCode))
+                {
+                    throw Failed(method, path, failure,
+                        "see that the domain's master is the user of the secret, or the role that the function assumes");
+                }
             }
             catch (HttpRequestException error)
             {
@@ -64,15 +71,14 @@ internal sealed class SecurityApi(
             }
 
             if (!await backoff.WaitAsync(failures, until, stop))
-            {
                 throw Failed(method, path, failure, "see that the function can reach the domain's port 443");
-            }
         }
     }
 
     // 409: another writer of the security index was faster.
     private static bool IsForNow(HttpStatusCode status) =>
-        (int)status >= 500 || status is HttpStatusCode.TooManyRequests or HttpStatusCode.Conflict or HttpStatusCode.RequestTimeout;
+        (int)status >= 500
+        || status is HttpStatusCode.TooManyRequests or HttpStatusCode.Conflict or HttpStatusCode.RequestTimeout;
 
     private FunctionException Failed(HttpMethod method, string path, string failure, string remedy) => new(
         "Search.NotMapped", $"{method} {path} of {domainEndpoint} must succeed; got {failure}; {remedy}");

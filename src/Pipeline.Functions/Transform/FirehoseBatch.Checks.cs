@@ -1,6 +1,7 @@
-using Pipeline.Records;
+using Pipeline.Functions.Runtime;
+using Pipeline.Records.Items;
 
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.Transform;
 
 internal sealed partial class FirehoseBatch
 {
@@ -16,7 +17,8 @@ internal sealed partial class FirehoseBatch
         }
         else if (_record.Data is not { } data)
         {
-            Refuse($"{(_record.IsOfKafka ? "kafkaRecordValue" : "data")} must be base64; got {(_record.HasData ? "something else" : "nothing")}");
+            Refuse($"{(_record.IsOfKafka ? "kafkaRecordValue" : "data")} must be base64; got " +
+                $"{(_record.HasData ? "something else" : "nothing")}");
         }
         else
         {
@@ -32,11 +34,14 @@ internal sealed partial class FirehoseBatch
         _mistakes.ThrowIfAny();
         if (Count == 0)
         {
-            throw EventMistakes.Only("records must hold at least one record; got none; invoke the function by a Firehose stream's processing configuration");
+            throw EventMistakes.Only(
+                "records must hold at least one record; got none; invoke the function by a Firehose stream's processing " +
+                "configuration");
         }
     }
 
-    private static FunctionException NoEvent(string given) => EventMistakes.Only($"the event must be a Firehose event in JSON; got {given}");
+    private static FunctionException NoEvent(string given) =>
+        EventMistakes.Only($"the event must be a Firehose event in JSON; got {given}");
 
     // What the parser says of bytes that are no UTF-8, and of half a surrogate pair.
     private static FunctionException NotUnicode() => NoEvent("a text that is not Unicode");

@@ -1,13 +1,16 @@
 using System.Text.Json;
-using Pipeline.Records;
+using Pipeline.Functions.Runtime;
+using Pipeline.Records.Items;
+using Pipeline.Records.Json;
 
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.Transform;
 
 /// <summary>One record of a batch; ranges are places in the batch's payload.</summary>
 /// <param name="RecordId">Firehose's name for it, as JSON spells it.</param>
 /// <param name="Data">The producer's bytes.</param>
 /// <param name="PartitionKey">
-/// The key under which a Kinesis stream has it, as JSON spells it; empty where the stream distributes records by itself, or is not the source.
+/// The key under which a Kinesis stream has it, as JSON spells it; empty where the stream distributes records by itself, or is
+/// not the source.
 /// </param>
 /// <param name="IsOfKafka">Whether it came from an MSK cluster: its data has another name then.</param>
 /// <param name="ArrivalMilliseconds">When Firehose or the stream took it, milliseconds since 1970; 0 where the event does not say
@@ -17,8 +20,8 @@ internal readonly record struct FirehoseRecord(
 
 /// <summary>
 /// The records that a Firehose stream hands to its transformation
-/// (https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html): of Direct PUT, of a Kinesis stream or of an MSK cluster.
-/// The data is decoded in place. One for all batches of a process.
+/// (https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html): of Direct PUT, of a Kinesis stream or of an MSK
+/// cluster. The data is decoded in place. One for all batches of a process.
 /// </summary>
 internal sealed partial class FirehoseBatch
 {
@@ -131,13 +134,8 @@ internal sealed partial class FirehoseBatch
     {
         _record = default;
         if (reader.TokenType == JsonTokenType.StartObject)
-        {
             while (reader.ReadProperty()) ReadProperty(ref reader);
-        }
-        else
-        {
-            reader.Skip();
-        }
+        else reader.Skip();
 
         Add();
         _index++;

@@ -1,7 +1,8 @@
 using System.Text.RegularExpressions;
+using Pipeline.Functions.Runtime;
 using Pipeline.Records;
 
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.Transform;
 
 /// <summary>A key by which Firehose partitions, <c>!{partitionKeyFromLambda:name}</c> in its prefix.</summary>
 /// <param name="Name">Its name.</param>
@@ -19,17 +20,20 @@ internal sealed partial record PartitionKey(string Name, SchemaField Field, Part
         {
             if (Form().Match(entry) is not { Success: true } match)
             {
-                Refuse("be name=field or name=field@part, joined by commas, a part being year, month, day or hour", entry, "correct it");
+                Refuse("be name=field or name=field@part, joined by commas, a part being year, month, day or hour", entry,
+                    "correct it");
                 continue;
             }
 
             var name = match.Groups["name"].Value;
             if (keys.Any(key => key.Name == name)) Refuse("give each name once", $"{name} again", "remove one of them");
             if (schema is null) continue;
-            var part = Enum.Parse<PartitionPart>(match.Groups["part"] is { Success: true } group ? group.Value : nameof(PartitionPart.Value), ignoreCase: true);
+            var part = Enum.Parse<PartitionPart>(match.Groups["part"] is { Success: true } group ? group.Value
+                : nameof(PartitionPart.Value), ignoreCase: true);
             if (schema.Find(match.Groups["field"].Value) is not { } field)
             {
-                Refuse("name fields of the schema", entry, $"use one of {string.Join(", ", schema.Fields.Select(field => field.Name))}");
+                Refuse("name fields of the schema", entry,
+                    $"use one of {string.Join(", ", schema.Fields.Select(field => field.Name))}");
             }
             else if (PartitionKeyRules.WhyNot(field, part) is var (rule, change))
             {

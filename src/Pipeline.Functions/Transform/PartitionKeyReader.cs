@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
-using Pipeline.Records;
+using Pipeline.Records.Items;
 
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.Transform;
 
 /// <summary>Takes the partition keys out of valid events, as the JSON object that Firehose reads them from.</summary>
 /// <param name="keys">At least one.</param>
@@ -51,7 +51,8 @@ internal sealed class PartitionKeyReader(IReadOnlyList<PartitionKey> keys)
             value.Read();
             for (var i = 0; i < _plans.Length; i++)
             {
-                if (reader.ValueTextEquals(_plans[i].Field)) _tokens[i] = new Token((int)value.TokenStartIndex, value.ValueSpan.Length, value.TokenType);
+                if (reader.ValueTextEquals(_plans[i].Field))
+                    _tokens[i] = new Token((int)value.TokenStartIndex, value.ValueSpan.Length, value.TokenType);
             }
 
             reader.Read();
@@ -92,9 +93,7 @@ internal sealed class PartitionKeyReader(IReadOnlyList<PartitionKey> keys)
         var time = UtcTime.Parse(Text(json));
         // Others would sort before or behind all, and no layout has them.
         if (time.Year is < 0 or > 9999)
-        {
             return $"{plan.Name} must be of the years 0000 to 9999 in UTC, since it is a partition key; got another";
-        }
 
         var (value, digits) = plan.Part switch
         {
@@ -103,7 +102,8 @@ internal sealed class PartitionKeyReader(IReadOnlyList<PartitionKey> keys)
             PartitionPart.Day => (time.Day, 2),
             _ => (time.Hour, 2),
         };
-        value.TryFormat(output.GetSpan(11), out var written, digits == 4 ? "D4" : "D2", System.Globalization.CultureInfo.InvariantCulture);
+        value.TryFormat(output.GetSpan(11), out var written, digits == 4 ? "D4" : "D2",
+            System.Globalization.CultureInfo.InvariantCulture);
         output.Advance(written);
         return null;
     }

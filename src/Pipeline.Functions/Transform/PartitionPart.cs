@@ -1,6 +1,6 @@
 using Pipeline.Records;
 
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.Transform;
 
 /// <summary>What of a field's value a partition key is.</summary>
 internal enum PartitionPart
@@ -13,8 +13,8 @@ internal enum PartitionPart
 }
 
 /// <summary>
-/// Which fields can be partition keys. Compiled into the constructs too: what the function would refuse when it starts is refused when the
-/// app is synthesized.
+/// Which fields can be partition keys. Compiled into the constructs too: what the function would refuse when it starts is refused
+/// when the app is synthesized.
 /// </summary>
 internal static class PartitionKeyRules
 {
@@ -32,7 +32,8 @@ internal static class PartitionKeyRules
         if (part != PartitionPart.Value)
         {
             return field is { Type: FieldType.String, Format: FieldFormat.DateTime }
-                ? null : ($"name a date-time before @{part.ToString().ToLowerInvariant()}", "use a date-time, or the field without a part");
+                ? null : ($"name a date-time before @{part.ToString().ToLowerInvariant()}",
+                    "use a date-time, or the field without a part");
         }
 
         // 1, 1.0 and 1e0 would be three partitions of one value; a whole number has one form.

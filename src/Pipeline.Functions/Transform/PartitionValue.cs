@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Text;
-using Pipeline.Records;
+using Pipeline.Records.Items;
 
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.Transform;
 
 /// <summary>
 /// How a text stands in an S3 prefix as a partition's value: one level of the key, and readable again. Slashes and backslashes,

@@ -1,21 +1,28 @@
-using Pipeline.Records;
+using Pipeline.Functions.Records;
+using Pipeline.Functions.Runtime;
+using Pipeline.Functions.Writer;
+using Pipeline.Records.Items;
 
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.Transform;
 
 /// <summary>
-/// Answers batch after batch: checks the records, makes lines of them, takes their partition keys, and puts back what the answer has no room
-/// for. One batch at a time; what it needs is made once and stays.
+/// Answers batch after batch: checks the records, makes lines of them, takes their partition keys, and puts back what the answer
+/// has no room for. One batch at a time; what it needs is made once and stays.
 /// </summary>
-internal sealed class RecordTransformer(TransformOptions options, IReingestion reingestion, TransformReport report, TimeProvider time)
+internal sealed class RecordTransformer(TransformOptions options, IReingestion reingestion, TransformReport report,
+    TimeProvider time)
 {
-    /// <summary>The error type of a batch whose overflow cannot be put back: it fails as a whole, so that nothing is lost.</summary>
+    /// <summary>
+    /// The error type of a batch whose overflow cannot be put back: it fails as a whole, so that nothing is lost.
+    /// </summary>
     public const string NotReingested = "Function.RecordsNotReingested";
 
     private const int ShownViolations = 5;
 
     private readonly FirehoseBatch _batch = new();
     private readonly EventValidator _validator = new(options.Schema, hidesValues: true);
-    private readonly PartitionKeyReader? _keyReader = options.PartitionKeys.Count > 0 ? new PartitionKeyReader(options.PartitionKeys) : null;
+    private readonly PartitionKeyReader? _keyReader = options.PartitionKeys.Count > 0
+        ? new PartitionKeyReader(options.PartitionKeys) : null;
     private readonly ItemBuffer _keys = new();
     private readonly ResponseFit _fit = new(options.ResponseBytes);
     private readonly TransformResponse _response = new(options.ResponseBytes);
@@ -50,9 +57,7 @@ internal sealed class RecordTransformer(TransformOptions options, IReingestion r
         if (JsonLine.IsBlank(record)) return TransformedRecord.Dropped;
         var violations = _validator.Validate(record, _batch[index].ArrivalMilliseconds);
         if (violations.Count > 0)
-        {
             return _validator.FoundSeveral ? TransformSeveral(index, record) : Fail(index, record, Words(violations));
-        }
 
         return TryReadKeys(record, out var keys) is { } fault
             ? Fail(index, record, fault) : new TransformedRecord(RecordOutcome.Ok, JsonLine.Length(record), keys);
@@ -67,20 +72,14 @@ internal sealed class RecordTransformer(TransformOptions options, IReingestion r
         {
             var text = record.Slice(objects[i].Start, objects[i].Length);
             if (_validator.Validate(text, _batch[index].ArrivalMilliseconds) is { Count: > 0 } violations)
-            {
                 return Fail(index, record, $"event {i + 1} of {objects.Count}: {Words(violations)}");
-            }
 
             if (TryReadKeys(text, out var keys) is { } fault)
-            {
                 return Fail(index, record, $"event {i + 1} of {objects.Count}: {fault}");
-            }
 
             if (i == 0) first = keys;
             else if (!_keys[keys].SequenceEqual(_keys[first]))
-            {
                 return Fail(index, record, "the events of one record must have one partition; got several");
-            }
         }
 
         return new TransformedRecord(RecordOutcome.Ok, JsonLine.Length(record, objects), first, IsSeveral: true);
@@ -110,7 +109,8 @@ internal sealed class RecordTransformer(TransformOptions options, IReingestion r
         {
             if (_transformed[i].Outcome != RecordOutcome.Reingested) continue;
             ref readonly var record = ref _batch[i];
-            overflow.Add(new ReingestedRecord(_batch.Memory(record.Data), record.PartitionKey.Length == 0 ? null : _batch.Text(record.PartitionKey)));
+            overflow.Add(new ReingestedRecord(_batch.Memory(record.Data), record.PartitionKey.Length == 0 ? null
+                : _batch.Text(record.PartitionKey)));
         }
 
         return overflow;
@@ -124,7 +124,11 @@ internal sealed class RecordTransformer(TransformOptions options, IReingestion r
             ? reingestion.PutRecordBatchesAsync(arn[(slash + 1)..], overflow, until, stop)
             : throw new FunctionException(
                 NotReingested,
-                $"deliveryStreamArn must be the ARN of the Firehose stream, so that {overflow.Count} record(s) which the answer has no room for can be put " +
-                $"back; got {_batch.DeliveryStreamArn ?? "nothing"}; the batch is tried again, and then kept under the stream's error prefix");
+                $"deliveryStreamArn must be the ARN of the Firehose stream, so that {overflow.Count} record(s) which the " +
+                $"answer " +
+                $"has no room for can be put " +
+                $"back; got {_batch.DeliveryStreamArn ?? "nothing"}; the batch is tried again, and then kept under the " +
+                $"stream's " +
+                $"error prefix");
     }
 }

@@ -1,10 +1,13 @@
-namespace Pipeline.Functions;
+using Pipeline.Functions.Runtime;
+
+namespace Pipeline.Functions.Transform;
 
 /// <summary>
-/// Decides which records a response has room for. The others are put back where they came from, as they came, and answered as dropped; a
-/// record that has no room even alone fails: so does AWS's Lambda blueprint <c>kinesis-firehose-cloudwatch-logs-processor-python</c>
-/// (https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html names it), which guesses the size. Here it is exact, and what
-/// failed is handed back whole as long as there is room, before what can be put back.
+/// Decides which records a response has room for. The others are put back where they came from, as they came, and answered as
+/// dropped; a record that has no room even alone fails: so does AWS's Lambda blueprint
+/// <c>kinesis-firehose-cloudwatch-logs-processor-python</c>
+/// (https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html names it), which guesses the size. Here it is exact,
+/// and what failed is handed back whole as long as there is room, before what can be put back.
 /// </summary>
 /// <param name="limit">The most bytes of a response.</param>
 internal sealed class ResponseFit(int limit)
@@ -25,9 +28,7 @@ internal sealed class ResponseFit(int limit)
             var size = TransformResponse.SizeAlone(batch[i], transformed[i]);
             if (size <= limit) continue;
             if (transformed[i].Outcome == RecordOutcome.Ok)
-            {
                 failures.Add((i, $"its line must fit into an answer of {limit} bytes; got one of {size}"));
-            }
 
             transformed[i] = Failed(batch[i], withData: true);
         }
@@ -37,7 +38,9 @@ internal sealed class ResponseFit(int limit)
         {
             throw new FunctionException(
                 TooManyRecords,
-                $"an answer must have at most {limit} bytes; {batch.Count} records need more even if each is dropped; lower the buffering size of " +
+                $"an answer must have at most {limit} bytes; {batch.Count} records need more even if each is dropped; lower " +
+                $"the " +
+                $"buffering size of " +
                 "the Firehose stream's processor");
         }
     }
@@ -64,7 +67,8 @@ internal sealed class ResponseFit(int limit)
             if (before == RecordOutcome.Ok && transformed[i].Outcome == RecordOutcome.ProcessingFailed)
             {
                 failures.Add(
-                    (i, $"its line must have room beside the others in an answer of {limit} bytes; got none, and no way back into the cluster"));
+                    (i, $"its line must have room beside the others in an answer of {limit} bytes; got none, and no way back " +
+                        $"into the cluster"));
             }
         }
 
@@ -72,9 +76,11 @@ internal sealed class ResponseFit(int limit)
     }
 
     private static int Saving(in FirehoseRecord record, in TransformedRecord transformed, bool failedKeepData) =>
-        TransformResponse.Size(record, transformed) - TransformResponse.Size(record, Shortest(record, transformed, failedKeepData));
+        TransformResponse.Size(record, transformed) - TransformResponse.Size(record,
+            Shortest(record, transformed, failedKeepData));
 
-    private static TransformedRecord Shortest(in FirehoseRecord record, in TransformedRecord transformed, bool failedKeepData) => transformed.Outcome switch
+    private static TransformedRecord Shortest(in FirehoseRecord record, in TransformedRecord transformed, bool failedKeepData) =>
+        transformed.Outcome switch
     {
         // Nothing can be put into a Firehose stream that reads a cluster, and the function knows no way into the cluster.
         RecordOutcome.Ok when record.IsOfKafka => Failed(record, withData: false),

@@ -1,6 +1,8 @@
+using Pipeline.Functions.Runtime;
 using Pipeline.Records;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.Transform;
 
 /// <summary>What the transformation was told by its environment and the schema beside it.</summary>
 internal sealed record TransformOptions

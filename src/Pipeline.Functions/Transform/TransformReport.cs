@@ -1,4 +1,6 @@
-namespace Pipeline.Functions;
+using Pipeline.Functions.Runtime;
+
+namespace Pipeline.Functions.Transform;
 
 /// <summary>
 /// Tells of each batch in numbers, and why a record failed in rules, never in contents. Firehose keeps a record that failed as it
@@ -11,7 +13,8 @@ internal sealed class TransformReport(FunctionEdges edges, Func<string, string?>
     private const int ShownFailures = 20;
 
     private readonly BatchReport _report = new(
-        edges, environment, MetricNames.RecordsIn, MetricNames.RecordsDropped, MetricNames.RecordsRejected, MetricNames.RecordsReingested);
+        edges, environment, MetricNames.RecordsIn, MetricNames.RecordsDropped, MetricNames.RecordsRejected,
+            MetricNames.RecordsReingested);
 
     /// <summary>Writes a batch's metrics, and a line where something is not delivered.</summary>
     /// <param name="invocation">The batch's invocation.</param>
@@ -26,13 +29,13 @@ internal sealed class TransformReport(FunctionEdges edges, Func<string, string?>
         List<(int Record, string Reason)> failures,
         TimeSpan elapsed)
     {
-        var (failed, reingested) = (Count(transformed, RecordOutcome.ProcessingFailed), Count(transformed, RecordOutcome.Reingested));
+        var (failed, reingested) =
+            (Count(transformed, RecordOutcome.ProcessingFailed), Count(transformed, RecordOutcome.Reingested));
         _report.Write(
-            invocation, elapsed, batch.NewestArrivalMilliseconds, batch.Count, Count(transformed, RecordOutcome.Dropped), failed, reingested);
+            invocation, elapsed, batch.NewestArrivalMilliseconds, batch.Count, Count(transformed, RecordOutcome.Dropped), failed,
+                reingested);
         foreach (var (record, reason) in failures.Take(ShownFailures))
-        {
             _report.Warn($"record {batch.Text(batch[record].RecordId)} failed: {reason}", invocation);
-        }
 
         if (failed > 0)
         {
@@ -45,7 +48,9 @@ internal sealed class TransformReport(FunctionEdges edges, Func<string, string?>
 
         if (reingested > 0)
         {
-            _report.Warn($"{reingested} record(s) were put back, since the response was full; lower the buffering size of the Firehose stream's processor", invocation);
+            _report.Warn(
+                $"{reingested} record(s) were put back, since the response was full; lower the buffering size of the Firehose " +
+                $"stream's processor", invocation);
         }
     }
 
@@ -53,9 +58,7 @@ internal sealed class TransformReport(FunctionEdges edges, Func<string, string?>
     {
         var count = 0;
         foreach (ref readonly var record in transformed)
-        {
             if (record.Outcome == outcome) count++;
-        }
 
         return count;
     }

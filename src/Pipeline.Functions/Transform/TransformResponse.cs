@@ -1,12 +1,14 @@
 using System.Buffers.Text;
-using Pipeline.Records;
+using Pipeline.Functions.Records;
+using Pipeline.Records.Items;
 
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.Transform;
 
 /// <summary>
-/// The answer to a batch: <c>{"records":[{"recordId":"...","result":"Ok","data":"...","metadata":{"partitionKeys":{...}}}]}</c>, a record
-/// each, in the batch's order (https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-status-model.html). Its size is
-/// known before a byte of it is written, since Lambda refuses one that is larger than it allows, and with it the whole batch.
+/// The answer to a batch: <c>{"records":[{"recordId":"...","result":"Ok","data":"...","metadata":{"partitionKeys":{...}}}]}</c>,
+/// a record each, in the batch's order (https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-status-model.html).
+/// Its size is known before a byte of it is written, since Lambda refuses one that is larger than it allows, and with it the
+/// whole batch.
 /// </summary>
 /// <param name="limit">The most bytes it may have.</param>
 internal sealed class TransformResponse(int limit)
@@ -45,7 +47,8 @@ internal sealed class TransformResponse(int limit)
     public static int Size(in FirehoseRecord record, in TransformedRecord transformed)
     {
         var size = Id.Length + record.RecordId.Length + Result.Length + Name(transformed.Outcome).Length + "\"}".Length;
-        if (transformed.DataLength >= 0) size += Property(record).Length + Base64.GetMaxEncodedToUtf8Length(transformed.DataLength);
+        if (transformed.DataLength >= 0)
+            size += Property(record).Length + Base64.GetMaxEncodedToUtf8Length(transformed.DataLength);
         if (transformed.PartitionKeys.Length > 0) size += Keys.Length + transformed.PartitionKeys.Length + "}".Length;
         return size;
     }
@@ -81,7 +84,8 @@ internal sealed class TransformResponse(int limit)
 
     private static ReadOnlySpan<byte> Property(in FirehoseRecord record) => record.IsOfKafka ? KafkaData : Data;
 
-    private void WriteRecord(FirehoseBatch batch, in FirehoseRecord record, in TransformedRecord transformed, ItemBuffer partitionKeys)
+    private void WriteRecord(FirehoseBatch batch, in FirehoseRecord record, in TransformedRecord transformed,
+        ItemBuffer partitionKeys)
     {
         Add(Id);
         Add(batch[record.RecordId]);

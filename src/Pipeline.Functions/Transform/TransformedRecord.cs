@@ -1,6 +1,6 @@
-using Pipeline.Records;
+using Pipeline.Records.Items;
 
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.Transform;
 
 /// <summary>What becomes of a record.</summary>
 internal enum RecordOutcome

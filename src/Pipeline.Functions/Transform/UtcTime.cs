@@ -1,4 +1,4 @@
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.Transform;
 
 /// <summary>The year to the hour, in UTC, of a date-time by RFC 3339.</summary>
 internal readonly record struct UtcTime(int Year, int Month, int Day, int Hour)

@@ -1,6 +1,9 @@
-using Pipeline.Records;
+using Pipeline.Functions.Records;
+using Pipeline.Functions.Rejects;
+using Pipeline.Records.Aggregation;
+using Pipeline.Records.Items;
 
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.Writer;
 
 /// <summary>Turns a batch's records into a plan of items, and into rejects what cannot be items.</summary>
 internal sealed class BatchReader(WriterOptions options)

@@ -1,8 +1,8 @@
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.Writer;
 
 /// <summary>
-/// How an invocation's time is divided: most for the items, then the rejects, and at the end enough to answer, for an invocation that
-/// Lambda ends tells nothing of what it has written.
+/// How an invocation's time is divided: most for the items, then the rejects, and at the end enough to answer, for an invocation
+/// that Lambda ends tells nothing of what it has written.
 /// </summary>
 /// <param name="now">The invocation's start.</param>
 /// <param name="end">When Lambda ends it.</param>

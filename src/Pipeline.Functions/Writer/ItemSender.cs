@@ -1,11 +1,14 @@
 using Amazon.DynamoDBv2.Model;
-using Pipeline.Records;
+using Pipeline.Functions.DynamoDb;
+using Pipeline.Functions.Runtime;
+using Pipeline.Records.Items;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.Writer;
 
 /// <summary>
-/// Writes a plan's items: in batches or one by one, up to 16 requests at once, again what was not taken, until all is settled or the
-/// time is over. No two writes of a key are ever on their way together, so that a key's order holds.
+/// Writes a plan's items: in batches or one by one, up to 16 requests at once, again what was not taken, until all is settled or
+/// the time is over. No two writes of a key are ever on their way together, so that a key's order holds.
 /// </summary>
 /// <param name="client">Speaks to DynamoDB.</param>
 /// <param name="options">The writer's.</param>
@@ -75,9 +78,7 @@ internal sealed class ItemSender(ItemClient client, WriterOptions options, TimeP
         if (_pending.Length < _plan.GroupCount) _pending = new int[_plan.GroupCount * 2];
         var count = 0;
         for (var i = 0; i < _plan.GroupCount; i++)
-        {
             if (_plan.Group(i).Outcome == Outcome.Pending) _pending[count++] = i;
-        }
 
         return count;
     }
@@ -121,9 +122,7 @@ internal sealed class ItemSender(ItemClient client, WriterOptions options, TimeP
     private async Task WorkAsync(CancellationToken stop)
     {
         for (var i = Interlocked.Increment(ref _next) - 1; i < _requests.Count; i = Interlocked.Increment(ref _next) - 1)
-        {
             await SendAsync(_requests[i], stop);
-        }
     }
 
     private async Task SendAsync(ByteRange request, CancellationToken stop)
@@ -141,7 +140,7 @@ internal sealed class ItemSender(ItemClient client, WriterOptions options, TimeP
             if (IsBatch(request)) Settle(request, await PutBatchAsync(request, timeout.Token));
             else Settle(_pending[request.Start], await PutAsync(_pending[request.Start], timeout.Token));
         }
-#pragma warning disable CA1031 // Whatever it is, the other requests go on, and the records of this one are not lost: they are not settled.
+#pragma warning disable CA1031 // Whatever it is, the other requests go on. The records of this one are not settled, so not lost.
         catch (Exception error)
 #pragma warning restore CA1031
         {

@@ -1,8 +1,11 @@
 using System.Buffers;
 using System.Text;
-using Pipeline.Records;
+using Pipeline.Functions.Runtime;
+using Pipeline.Records.Items;
+using Pipeline.Records.Json;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.Writer;
 
 internal sealed partial class KinesisBatch
 {
@@ -24,7 +27,8 @@ internal sealed partial class KinesisBatch
         if (_mistakes.Count > before) return;
         if (_records.Length == Count) Array.Resize(ref _records, _records.Length * 2);
         _records[Count++] = new KinesisRecord(
-            _record.SequenceNumber!.Value, _record.PartitionKey ?? new ByteRange(0, -1), _record.Data!.Value, _record.Arrival!.Value);
+            _record.SequenceNumber!.Value, _record.PartitionKey
+                ?? new ByteRange(0, -1), _record.Data!.Value, _record.Arrival!.Value);
         if (Count == 1) ShardId = shard;
         else if (!this[shard].SequenceEqual(this[ShardId]) && !_otherShards.Contains(Text(shard))) _otherShards.Add(Text(shard));
     }
@@ -39,18 +43,15 @@ internal sealed partial class KinesisBatch
         }
 
         var shard = default(ByteRange);
-        if (_record.EventId is not { } id || !IsEventId(this[id], out var length)) Refuse("eventID must be a shard id, a colon and a sequence number", _record.EventId);
+        if (_record.EventId is not { } id || !IsEventId(this[id], out var length))
+            Refuse("eventID must be a shard id, a colon and a sequence number", _record.EventId);
         else shard = new ByteRange(id.Start, length);
         if (_record.SequenceNumber is not { } number || !IsSequenceNumber(this[number]))
-        {
             Refuse($"kinesis.sequenceNumber must be {ServiceLimits.Kinesis.SequenceNumberDigits}", _record.SequenceNumber);
-        }
 
         if (_record.Data is null) Refuse("kinesis.data must be base64", null, _record.HasData ? "something else" : "nothing");
         if (_record.Arrival is null)
-        {
             Refuse("kinesis.approximateArrivalTimestamp must be a number, a Unix time in seconds", _record.ArrivalGiven);
-        }
 
         return shard;
 
@@ -58,8 +59,8 @@ internal sealed partial class KinesisBatch
             ? "" : $"Records[{_index}].{rule}; got {(given is { } range ? Encoding.UTF8.GetString(this[range]) : otherwise)}");
     }
 
-    // The forms of https://docs.aws.amazon.com/kinesis/latest/APIReference/API_Record.html and API_Shard.html. A shard's id goes into
-    // items and object keys as it is, so that none may be longer or other than stated there.
+    // The forms of https://docs.aws.amazon.com/kinesis/latest/APIReference/API_Record.html and API_Shard.html. A shard's id goes
+    // into items and object keys as it is, so that none may be longer or other than stated there.
     private static bool IsEventId(ReadOnlySpan<byte> text, out int shard)
     {
         shard = text.IndexOf((byte)':');
@@ -68,7 +69,8 @@ internal sealed partial class KinesisBatch
     }
 
     private static bool IsSequenceNumber(ReadOnlySpan<byte> text) =>
-        ServiceLimits.Kinesis.SequenceNumberDigits.Contains(text.Length) && text.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
+        ServiceLimits.Kinesis.SequenceNumberDigits.Contains(text.Length)
+        && text.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
 
     // Milliseconds of seconds with up to three decimals, as Lambda writes them; whatever else is a number goes by way of a binary
     // fraction, which only approximates it and costs many times as much.
@@ -97,7 +99,8 @@ internal sealed partial class KinesisBatch
         return whole < Latest ? whole : null;
     }
 
-    private static long? ReadApproximately(ref JsonCursor reader) => reader.TryGetDouble(out var seconds) && seconds is >= 0 and < LatestSeconds
+    private static long? ReadApproximately(ref JsonCursor reader) =>
+        reader.TryGetDouble(out var seconds) && seconds is >= 0 and < LatestSeconds
         ? (long)Math.Round(seconds * 1000)
         : null;
 
@@ -106,16 +109,19 @@ internal sealed partial class KinesisBatch
         _mistakes.ThrowIfAny();
         if (Count == 0)
         {
-            throw EventMistakes.Only("Records must hold at least one record; got none; invoke the function by a Kinesis event source mapping");
+            throw EventMistakes.Only(
+                "Records must hold at least one record; got none; invoke the function by a Kinesis event source mapping");
         }
 
         if (_otherShards.Count > 0)
         {
-            throw EventMistakes.Only($"Records must be of one shard; got {Text(ShardId)}, {string.Join(", ", _otherShards)}; send a batch a shard");
+            throw EventMistakes.Only(
+                $"Records must be of one shard; got {Text(ShardId)}, {string.Join(", ", _otherShards)}; send a batch a shard");
         }
     }
 
-    private static FunctionException NoEvent(string given) => EventMistakes.Only($"the event must be a Kinesis event in JSON; got {given}");
+    private static FunctionException NoEvent(string given) =>
+        EventMistakes.Only($"the event must be a Kinesis event in JSON; got {given}");
 
     // What a record of the event says, as far as it was read.
     private struct RecordFields

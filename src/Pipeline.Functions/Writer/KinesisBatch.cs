@@ -1,28 +1,34 @@
 using System.Text;
 using System.Text.Json;
-using Pipeline.Records;
+using Pipeline.Functions.Runtime;
+using Pipeline.Records.Items;
+using Pipeline.Records.Json;
 
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.Writer;
 
 /// <summary>One record of a batch; ranges are places in the batch's payload.</summary>
 /// <param name="SequenceNumber">Its place in the shard: 1 to 129 digits.</param>
-/// <param name="PartitionKey">The producer's key as JSON spells it, or length -1 where the stream distributes records by itself.</param>
+/// <param name="PartitionKey">The producer's key as JSON spells it, or length -1 where the stream distributes records by
+/// itself.</param>
 /// <param name="Data">The producer's bytes.</param>
 /// <param name="ArrivalMilliseconds">When Kinesis took it, about; milliseconds since 1970.</param>
-internal readonly record struct KinesisRecord(ByteRange SequenceNumber, ByteRange PartitionKey, ByteRange Data, long ArrivalMilliseconds);
+internal readonly record struct KinesisRecord(ByteRange SequenceNumber, ByteRange PartitionKey, ByteRange Data,
+    long ArrivalMilliseconds);
 
 /// <summary>
 /// The records of one shard, in order, as an event source mapping sends them
-/// (https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html). The data is decoded in place, over the base64 that it came as,
-/// so that a batch costs no memory but its own payload. One for all batches of a process.
+/// (https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html). The data is decoded in place, over the base64 that it came
+/// as, so that a batch costs no memory but its own payload. One for all batches of a process.
 /// </summary>
 internal sealed partial class KinesisBatch
 {
     // As Lambda writes them; another order costs time only.
-    private static readonly byte[][] RecordOrder = ["\"kinesis\":"u8.ToArray(), "\"eventSource\":"u8.ToArray(), "\"eventVersion\":"u8.ToArray(), "\"eventID\":"u8.ToArray()];
+    private static readonly byte[][] RecordOrder =
+        ["\"kinesis\":"u8.ToArray(), "\"eventSource\":"u8.ToArray(), "\"eventVersion\":"u8.ToArray(), "\"eventID\":"u8.ToArray()];
     private static readonly byte[][] KinesisOrder =
     [
-        "\"kinesisSchemaVersion\":"u8.ToArray(), "\"partitionKey\":"u8.ToArray(), "\"sequenceNumber\":"u8.ToArray(), "\"data\":"u8.ToArray(),
+        "\"kinesisSchemaVersion\":"u8.ToArray(), "\"partitionKey\":"u8.ToArray(), "\"sequenceNumber\":"u8.ToArray(),
+            "\"data\":"u8.ToArray(),
         "\"approximateArrivalTimestamp\":"u8.ToArray(),
     ];
 
@@ -167,7 +173,8 @@ internal sealed partial class KinesisBatch
     // What follows a record's eventID says nothing of the record itself, and is the same in all: it is compared, not read again.
     private void KeepRest(int end)
     {
-        _rest = _restStart >= 0 && end > _restStart && _payload.Span[end - 1] == '"' ? new ByteRange(_restStart, end - _restStart) : default;
+        _rest = _restStart >= 0 && end > _restStart && _payload.Span[end - 1] == '"'
+            ? new ByteRange(_restStart, end - _restStart) : default;
     }
 
     // The same in all batches of a function, so that its text is made once.

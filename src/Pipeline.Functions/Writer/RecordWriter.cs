@@ -1,13 +1,16 @@
 using System.Text;
+using Pipeline.Functions.Rejects;
+using Pipeline.Functions.Runtime;
 using Pipeline.Records;
 
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.Writer;
 
 /// <summary>
-/// Writes batch after batch: reads it, writes its items, keeps its rejects, and hands back what it could not settle. One batch at a
-/// time; what it needs is made once and stays.
+/// Writes batch after batch: reads it, writes its items, keeps its rejects, and hands back what it could not settle. One batch at
+/// a time; what it needs is made once and stays.
 /// </summary>
-internal sealed class RecordWriter(WriterOptions options, ItemSender sender, RejectStore rejectStore, WriterReport report, TimeProvider time)
+internal sealed class RecordWriter(WriterOptions options, ItemSender sender, RejectStore rejectStore, WriterReport report,
+    TimeProvider time)
 {
     /// <summary>The error type of a batch that is handed back as a whole.</summary>
     public const string NotWritten = "Function.RecordsNotWritten";
@@ -67,16 +70,23 @@ internal sealed class RecordWriter(WriterOptions options, ItemSender sender, Rej
     {
         if (settlement.FirstUnsettled < 0) return Success;
         var sequenceNumber = _batch.Text(_batch[settlement.FirstUnsettled].SequenceNumber);
-        // A list that names the first record would retry all as well; an error also shows in Lambda's own metrics, with its reason.
-        if (!options.ReportsItemFailures || (settlement.FirstUnsettled == 0 && error is not null)) throw NotAllWritten(settlement, sequenceNumber, error);
+        // A list that names the first record would retry all as well; an error also shows in Lambda's own metrics, with its
+        // reason.
+        if (!options.ReportsItemFailures || (settlement.FirstUnsettled == 0 && error is not null))
+            throw NotAllWritten(settlement, sequenceNumber, error);
         return Encoding.ASCII.GetBytes($$"""{"batchItemFailures":[{"itemIdentifier":"{{sequenceNumber}}"}]}""");
     }
 
-    private FunctionException NotAllWritten(Settlement settlement, string sequenceNumber, Exception? error) => new(
-        NotWritten,
-        $"{settlement.Failed} of {_reader.UserRecords} record(s) of {_batch.Text(_batch.ShardId)}, the first with sequence number {sequenceNumber}, " +
-        $"could not be written to {options.Table} or kept in {options.RejectsBucket}" +
-        $"{(error is null ? $" in the time that was left{(sender.Obstacle is { } obstacle ? $" ({obstacle})" : "")}" : $": {error.Message}")}; the batch is tried again, and what is written already stays the same");
+    private FunctionException NotAllWritten(Settlement settlement, string sequenceNumber, Exception? error)
+    {
+        var obstacle = sender.Obstacle is { } known ? $" ({known})" : "";
+        var cause = error is null ? $" in the time that was left{obstacle}" : $": {error.Message}";
+        return new(
+            NotWritten,
+            $"{settlement.Failed} of {_reader.UserRecords} record(s) of {_batch.Text(_batch.ShardId)}, the first with sequence " +
+            $"number {sequenceNumber}, could not be written to {options.Table} or kept in {options.RejectsBucket}{cause}; " +
+            $"the batch is tried again, and what is written already stays the same");
+    }
 
     private static bool OrdersByNumber(WriterOptions options) =>
         options.Item.OrderBy is { } name && options.Schema.Find(name)!.Type is FieldType.Integer or FieldType.Number;

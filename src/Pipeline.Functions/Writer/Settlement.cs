@@ -1,7 +1,10 @@
-namespace Pipeline.Functions;
+using Pipeline.Functions.Rejects;
+
+namespace Pipeline.Functions.Writer;
 
 /// <summary>What became of a batch's user records.</summary>
-/// <param name="FirstUnsettled">The first record of the batch that is not wholly in the table, superseded or in the rejects; -1 where all are.</param>
+/// <param name="FirstUnsettled">The first record of the batch that is not wholly in the table, superseded or in the rejects; -1
+/// where all are.</param>
 /// <param name="Written">Items in the table.</param>
 /// <param name="Superseded">Records that another of their key stands for, in the batch or in the table.</param>
 /// <param name="Rejected">Records in the rejects.</param>
@@ -24,7 +27,8 @@ internal readonly record struct Settlement(int FirstUnsettled, int Written, int 
                 if (candidate.IsRefused) continue;
                 if (group.Outcome == Outcome.Pending)
                 {
-                    // A record whose place another took is not settled before that other is: if that never can be, it is this one's turn.
+                    // A record whose place another took is not settled before that other is: if that never can be, it is this
+                    // one's turn.
                     failed++;
                     first = Math.Min(first, candidate.Record);
                 }
@@ -40,9 +44,7 @@ internal readonly record struct Settlement(int FirstUnsettled, int Written, int 
         }
 
         if (!rejectsAreKept)
-        {
             foreach (var reject in rejects) first = Math.Min(first, reject.Record);
-        }
 
         return new Settlement(
             first == int.MaxValue ? -1 : first,

@@ -1,4 +1,4 @@
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.Writer;
 
 /// <summary>Which of several events of a key stays in the table.</summary>
 internal enum WriteMode

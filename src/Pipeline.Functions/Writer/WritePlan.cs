@@ -1,6 +1,6 @@
-using Pipeline.Records;
+using Pipeline.Records.Items;
 
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.Writer;
 
 /// <summary>An item that may be written: one valid event of the batch.</summary>
 internal struct Candidate
@@ -59,8 +59,8 @@ internal struct KeyGroup
 }
 
 /// <summary>
-/// Which events of a batch are written: one a key, since DynamoDB takes a key only once a request, and one write decides what many would.
-/// Keeps its memory from batch to batch.
+/// Which events of a batch are written: one a key, since DynamoDB takes a key only once a request, and one write decides what
+/// many would. Keeps its memory from batch to batch.
 /// </summary>
 internal sealed class WritePlan(WriteMode mode, bool ordersByNumber)
 {
@@ -123,9 +123,7 @@ internal sealed class WritePlan(WriteMode mode, bool ordersByNumber)
         Refusals.Add((group.Winner, reason));
         group.Winner = -1;
         for (var i = group.First; i >= 0; i = _candidates[i].Next)
-        {
             if (!_candidates[i].IsRefused && (group.Winner < 0 || Beats(i, group.Winner))) group.Winner = i;
-        }
 
         if (group.Winner < 0) group.Outcome = Outcome.Refused;
     }
@@ -142,7 +140,8 @@ internal sealed class WritePlan(WriteMode mode, bool ordersByNumber)
     {
         // Without a field the stream's own order decides, in which the later is the newer.
         if (later.Length == 0) return true;
-        return (ordersByNumber ? JsonNumber.Compare(Items[later], Items[earlier]) : Items[later].SequenceCompareTo(Items[earlier])) > 0;
+        return (ordersByNumber ? JsonNumber.Compare(Items[later], Items[earlier])
+            : Items[later].SequenceCompareTo(Items[earlier])) > 0;
     }
 
     private int GroupOf(ReadOnlySpan<byte> key, int candidate)

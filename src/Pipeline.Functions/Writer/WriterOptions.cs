@@ -1,6 +1,8 @@
+using Pipeline.Functions.Runtime;
 using Pipeline.Records;
+using Pipeline.Records.Items;
 
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.Writer;
 
 /// <summary>What the writer was told by its environment and the schema beside it.</summary>
 internal sealed record WriterOptions

@@ -1,4 +1,6 @@
-namespace Pipeline.Functions;
+using Pipeline.Functions.Runtime;
+
+namespace Pipeline.Functions.Writer;
 
 /// <summary>Tells of each batch in numbers, never in contents.</summary>
 internal sealed class WriterReport(FunctionEdges edges, Func<string, string?> environment)
@@ -50,7 +52,8 @@ internal sealed class WriterReport(FunctionEdges edges, Func<string, string?> en
             sender.WriteUnits);
         if (settlement.Rejected > 0)
         {
-            _report.Warn($"{settlement.Rejected} record(s) can never be written and are kept in {rejectsKey}, with their reasons", invocation);
+            _report.Warn($"{settlement.Rejected} record(s) can never be written and are kept in {rejectsKey}, with their reasons",
+                invocation);
         }
 
         if (settlement.Failed > 0)

@@ -1,8 +1,13 @@
-namespace Pipeline.Local;
+using Pipeline.Local.Access.Collection;
+using Pipeline.Local.Access.Decisions;
+using Pipeline.Local.Access.Reports;
+using Pipeline.Local.Contracts;
+
+namespace Pipeline.Local.Access;
 
 /// <summary>
-/// Checks calls against the synthesized policies of a deployment, gives out the roles' credentials and remembers what was used. All members may be
-/// called from any thread. Decisions are cached: a need's context must not be changed once it was asked about.
+/// Checks calls against the synthesized policies of a deployment, gives out the roles' credentials and remembers what was used.
+/// All members may be called from any thread. Decisions are cached: a need's context must not be changed once it was asked about.
 /// </summary>
 internal sealed class AccessControl : IAccess, INotHere, IResourcePolicies
 {
@@ -81,10 +86,12 @@ internal sealed class AccessControl : IAccess, INotHere, IResourcePolicies
     }
 
     /// <summary>
-    /// A service makes a call in its own name, as CloudWatch does that tells a topic of an alarm: only the resource's policy can allow it.
+    /// A service makes a call in its own name, as CloudWatch does that tells a topic of an alarm: only the resource's policy can
+    /// allow it.
     /// </summary>
     /// <param name="service">The service, such as <c>cloudwatch.amazonaws.com</c>.</param>
-    /// <param name="need">What it needs, with <c>aws:SourceArn</c> and <c>aws:SourceAccount</c> where the service sends them.</param>
+    /// <param name="need">What it needs, with <c>aws:SourceArn</c> and <c>aws:SourceAccount</c> where the service sends
+    /// them.</param>
     /// <exception cref="ServiceException">AccessDenied, with the words of AWS.</exception>
     public void DemandOfService(string service, Need need)
     {
@@ -101,12 +108,14 @@ internal sealed class AccessControl : IAccess, INotHere, IResourcePolicies
     }
 
     /// <inheritdoc/>
-    public RoleSession Assume(string roleArn, string service, string sessionName, IReadOnlyDictionary<string, string[]>? context = null)
+    public RoleSession Assume(string roleArn, string service, string sessionName,
+        IReadOnlyDictionary<string, string[]>? context = null)
     {
         var role = _store.FindRole(roleArn);
         var need = new Need("sts:AssumeRole", roleArn, WithSessionName(context, sessionName));
         // Of a role that the assembly only refers to, whom it trusts is not known here.
-        if (role?.Trust is { } trust && Evaluator.DecideTrust(trust, ContextOfService(service, need)) is { IsAllowed: false } decision)
+        if (role?.Trust is { } trust
+            && Evaluator.DecideTrust(trust, ContextOfService(service, need)) is { IsAllowed: false } decision)
         {
             // STS answers in its own protocol, by its own name of the error.
             Deny(role.Arn, need, Denied("AccessDenied", service, need, decision, status: 403));
@@ -193,8 +202,11 @@ internal sealed class AccessControl : IAccess, INotHere, IResourcePolicies
     }
 
     private static ServiceException Denied(string code, string who, Need need, Decision decision, int status = 400) =>
-        new(code, $"User: {who} is not authorized to perform: {need.Action} on resource: {need.Resource} {decision.Denial}", status);
+        new(code, $"User: {who} is not authorized to perform: {need.Action} on resource: {need.Resource} {decision.Denial}",
+            status);
 
-    private static Dictionary<string, string[]> WithSessionName(IReadOnlyDictionary<string, string[]>? context, string sessionName) =>
-        new(context ?? new Dictionary<string, string[]>(), StringComparer.OrdinalIgnoreCase) { ["sts:RoleSessionName"] = [sessionName] };
+    private static Dictionary<string, string[]> WithSessionName(IReadOnlyDictionary<string, string[]>? context,
+        string sessionName) =>
+        new(context ?? new Dictionary<string, string[]>(),
+            StringComparer.OrdinalIgnoreCase) { ["sts:RoleSessionName"] = [sessionName] };
 }

@@ -1,4 +1,6 @@
-namespace Pipeline.Local;
+using Pipeline.Local.Contracts;
+
+namespace Pipeline.Local.Access;
 
 /// <summary>Decides on calls that the run cannot carry out, and counts those that are allowed.</summary>
 internal interface INotHere

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Access;
 
 /// <summary>Heeds policies of resources that clients put while the run goes on.</summary>
 internal interface IResourcePolicies

@@ -1,8 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pipeline.Records;
+using Pipeline.Records.Schema.Reading;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Assembly;
 
 /// <summary>Reads the JSON files of a cloud assembly.</summary>
 internal static class AssemblyFile
@@ -58,10 +59,12 @@ internal static class AssemblyFile
 
     /// <summary>Text that must be there.</summary>
     /// <exception cref="InvalidInputException">It is absent or something else.</exception>
-    public static string Required(JsonNode? parent, string name, string path) => Text(parent, name, path) ?? throw Unreadable(path, $"nothing for {name}");
+    public static string Required(JsonNode? parent, string name, string path) =>
+        Text(parent, name, path) ?? throw Unreadable(path, $"nothing for {name}");
 
     private static JsonNode? Member(JsonNode? parent, string name, string path) =>
-        parent is JsonObject members ? members[name] : throw Unreadable(path, $"something else where {name} belongs ({ValueText.Show(parent)})");
+        parent is JsonObject members
+        ? members[name] : throw Unreadable(path, $"something else where {name} belongs ({ValueText.Show(parent)})");
 
     private static InvalidInputException Unreadable(string path, string found) =>
         new("the cloud assembly", [$"{path} must be a file that cdk synth wrote; got {found}; {Remedy}"]);

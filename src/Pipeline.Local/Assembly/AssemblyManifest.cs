@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
 using Pipeline.Records;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Assembly;
 
 /// <summary>The manifest of a cloud assembly, with those of the stages (nested assemblies) in it.</summary>
 /// <param name="Stacks">All stacks, in the manifests' order.</param>
@@ -25,7 +26,8 @@ internal sealed record AssemblyManifest(
         {
             var found = Directory.Exists(folder) ? "which has no manifest.json" : "which does not exist";
             throw new InvalidInputException(
-                "the cloud assembly", [$"its folder must be one that cdk synth wrote; got {folder}, {found}; {AssemblyFile.Remedy}"]);
+                "the cloud assembly",
+                    [$"its folder must be one that cdk synth wrote; got {folder}, {found}; {AssemblyFile.Remedy}"]);
         }
 
         var stacks = new List<AssemblyStack>();
@@ -82,7 +84,8 @@ internal sealed record AssemblyManifest(
     {
         var folder = Path.GetDirectoryName(file)!;
         // aws://ACCOUNT/REGION, either of which may be "unknown-..." in a stack for any environment.
-        var environment = (AssemblyFile.Text(artifact, "environment", file) ?? "").Replace("aws://", "", StringComparison.Ordinal).Split('/');
+        var environment = (AssemblyFile.Text(artifact, "environment", file) ?? "").Replace("aws://", "", StringComparison.Ordinal)
+            .Split('/');
         var name = AssemblyFile.Text(properties, "stackName", file) ?? id;
         return new AssemblyStack(
             id,
@@ -92,9 +95,11 @@ internal sealed record AssemblyManifest(
             Known(environment[0]),
             Known(environment.ElementAtOrDefault(1) ?? ""),
             [.. (artifact["dependencies"] as JsonArray ?? []).Select(ValueText.Of)],
-            AssemblyFile.Members(properties, "parameters", file).ToDictionary(parameter => parameter.Key, parameter => ValueText.Of(parameter.Value)),
+            AssemblyFile.Members(properties, "parameters", file)
+                .ToDictionary(parameter => parameter.Key, parameter => ValueText.Of(parameter.Value)),
             AssemblyFile.Read(Path.Combine(folder, AssemblyFile.Required(properties, "templateFile", file))));
     }
 
-    private static string? Known(string part) => part.Length == 0 || part.StartsWith("unknown-", StringComparison.Ordinal) ? null : part;
+    private static string? Known(string part) =>
+        part.Length == 0 || part.StartsWith("unknown-", StringComparison.Ordinal) ? null : part;
 }

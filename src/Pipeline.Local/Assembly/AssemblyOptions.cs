@@ -1,4 +1,4 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Assembly;
 
 /// <summary>What a cloud assembly leaves open, and where its zip assets are unpacked.</summary>
 /// <param name="TemporaryFolder">The run's own folder, which its caller removes; it must exist.</param>
@@ -20,5 +20,6 @@ internal sealed record AssemblyOptions(
 
     /// <summary>A value that was given for a stack's parameter or, where the stack is null, for another name.</summary>
     public string? Given(string? stack, string name) =>
-        stack is not null && Parameters?.GetValueOrDefault($"{stack}:{name}") is { } own ? own : Parameters?.GetValueOrDefault(name);
+        stack is not null && Parameters?.GetValueOrDefault($"{stack}:{name}") is { } own
+        ? own : Parameters?.GetValueOrDefault(name);
 }

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Assembly;
 
 /// <summary>A stack of a cloud assembly, as its manifest describes it.</summary>
 /// <param name="Id">Its artifact's id, unique within its own manifest.</param>
@@ -25,7 +25,8 @@ internal sealed record AssemblyStack(
 {
     /// <summary>Whether a name, which may hold <c>*</c> and <c>?</c>, means this stack.</summary>
     public bool IsNamed(string name) =>
-        new[] { DisplayName, Id, Name }.Any(own => System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(name, own, ignoreCase: false));
+        new[] { DisplayName, Id, Name }.Any(own =>
+            System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(name, own, ignoreCase: false));
 
     /// <summary>Whether the run has anything to do for it.</summary>
     public bool CanRun =>

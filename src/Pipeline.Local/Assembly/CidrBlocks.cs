@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Numerics;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Assembly;
 
 /// <summary>Fn::Cidr: the first blocks of a size within a block.</summary>
 internal static class CidrBlocks
@@ -16,11 +16,17 @@ internal static class CidrBlocks
     /// <param name="bits">How many bits of each block are free.</param>
     public static IReadOnlyList<string>? Divide(string block, string count, string bits)
     {
-        if (!IPNetwork.TryParse(block, out var network) || !Number(count, out var blocks) || !Number(bits, out var free)) return null;
+        if (!IPNetwork.TryParse(block, out var network) || !Number(count, out var blocks) || !Number(bits, out var free))
+            return null;
         var width = network.BaseAddress.GetAddressBytes().Length * 8;
-        if (blocks is 0 or > MaxCount || free > width - network.PrefixLength || BigInteger.One << (width - network.PrefixLength - free) < blocks) return null;
+        if (blocks is 0 or > MaxCount || free > width - network.PrefixLength
+            || BigInteger.One << (width - network.PrefixLength - free) < blocks)
+        {
+            return null;
+        }
         var start = new BigInteger(network.BaseAddress.GetAddressBytes(), isUnsigned: true, isBigEndian: true);
-        return [.. Enumerable.Range(0, blocks).Select(index => $"{Address(start + ((BigInteger)index << free), width)}/{width - free}")];
+        return [.. Enumerable.Range(0, blocks)
+            .Select(index => $"{Address(start + ((BigInteger)index << free), width)}/{width - free}")];
     }
 
     private static IPAddress Address(BigInteger value, int width)
@@ -31,5 +37,6 @@ internal static class CidrBlocks
         return new IPAddress(bytes);
     }
 
-    private static bool Number(string text, out int number) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+    private static bool Number(string text, out int number) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 }

@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
 using Pipeline.Records;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Assembly;
 
 /// <summary>Reads what cdk synth wrote, of any app, and resolves it to what would be deployed.</summary>
 internal static class CloudAssembly
@@ -9,14 +10,16 @@ internal static class CloudAssembly
     // Their names are given or derived; two of one name would be one resource.
     private static readonly HashSet<string> Named =
     [
-        AwsType.Kinesis.Stream, AwsType.Firehose.DeliveryStream, AwsType.DynamoDb.Table, AwsType.DynamoDb.GlobalTable, AwsType.S3.Bucket, AwsType.Sqs.Queue,
+        AwsType.Kinesis.Stream, AwsType.Firehose.DeliveryStream, AwsType.DynamoDb.Table, AwsType.DynamoDb.GlobalTable,
+            AwsType.S3.Bucket, AwsType.Sqs.Queue,
         AwsType.Sns.Topic, AwsType.Lambda.Function, AwsType.Iam.Role, AwsType.Logs.LogGroup,
     ];
 
     /// <summary>Reads and resolves.</summary>
     /// <param name="folder">The cloud assembly, such as <c>cdk.out</c>.</param>
     /// <param name="stacks">
-    /// Stacks by display name, artifact id or stack name, with <c>*</c> and <c>?</c>; those that they depend on come with them. Empty for all that can be run.
+    /// Stacks by display name, artifact id or stack name, with <c>*</c> and <c>?</c>; those that they depend on come with them.
+    /// Empty for all that can be run.
     /// </param>
     /// <param name="options">What the assembly leaves open.</param>
     /// <exception cref="InvalidInputException">The assembly cannot be used, with all that is wrong.</exception>
@@ -38,9 +41,7 @@ internal static class CloudAssembly
         if (stacks.Count == 0)
         {
             foreach (var stack in manifest.Stacks.Except(chosen))
-            {
                 run.Note(stack.DisplayName, NestedStack.Type, "the stack has nothing that can be run: all of it is left out.");
-            }
         }
 
         var deployment = Resolve(run);
@@ -110,15 +111,18 @@ internal static class CloudAssembly
         if (node.Type != AwsType.Lambda.Function) return resource;
         var code = FunctionCode.Of(node, resource.Properties);
         if (code.WhyNot is { } why) run.Note(node.Path, node.Type, why);
-        return resource with { CodeFolder = code.Folder, Build = code.Build, WhyNotRun = code.WhyNot, IsForeign = code.IsForeign };
+        return resource with { CodeFolder = code.Folder, Build = code.Build, WhyNotRun = code.WhyNot,
+            IsForeign = code.IsForeign };
     }
 
     private static void CheckNames(IEnumerable<Resource> resources, Mistakes mistakes)
     {
-        foreach (var same in resources.Where(resource => Named.Contains(resource.Type)).GroupBy(resource => resource.Arn).Where(group => group.Count() > 1))
+        foreach (var same in resources.Where(resource => Named.Contains(resource.Type)).GroupBy(resource => resource.Arn)
+            .Where(group => group.Count() > 1))
         {
             mistakes.Add(
-                $"names must be unique within a run; got {same.Key} for {string.Join(" and ", same.Select(resource => resource.Path))}; " +
+                $"names must be unique within a run; got {same.Key} for " +
+                $"{string.Join(" and ", same.Select(resource => resource.Path))}; " +
                 "choose stacks that do not share it with --stack, or leave the name to CloudFormation");
         }
     }

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Reflection.PortableExecutable;
 using System.Runtime.InteropServices;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Assembly;
 
 /// <summary>What a file of code runs on, as its header says.</summary>
 /// <param name="System">The operating system, or null where its code is for all of them.</param>
@@ -21,7 +21,8 @@ internal sealed record CodePlatform(string? System, string Architecture)
         [(Windows, 0), (Linux, 0x7B79), (MacOs, 0x4644), ("FreeBSD", 0xADC4), ("NetBSD", 0x1993), ("SunOS", 0x1992)];
 
     private static readonly (string Architecture, Machine Machine)[] Machines =
-        [(X64, Machine.Amd64), (Arm64, Machine.Arm64), ("arm", Machine.ArmThumb2), ("x86", Machine.I386), ("riscv64", Machine.RiscV64)];
+        [(X64, Machine.Amd64), (Arm64, Machine.Arm64), ("arm", Machine.ArmThumb2), ("x86", Machine.I386),
+            ("riscv64", Machine.RiscV64)];
 
     /// <summary>This computer, and the architecture of the .NET runtime on it.</summary>
     public static CodePlatform Here { get; } = new(
@@ -34,9 +35,12 @@ internal sealed record CodePlatform(string? System, string Architecture)
         });
 
     /// <summary>Whether code of this platform runs on a computer.</summary>
-    public bool RunsOn(CodePlatform computer) => (System is null || System == computer.System) && Architecture == computer.Architecture;
+    public bool RunsOn(CodePlatform computer) =>
+        (System is null || System == computer.System) && Architecture == computer.Architecture;
 
-    /// <summary>The platform that a folder's code needs and a computer is not, or null where the computer can run all of it.</summary>
+    /// <summary>
+    /// The platform that a folder's code needs and a computer is not, or null where the computer can run all of it.
+    /// </summary>
     /// <param name="folder">The root of a function's code; folders below it hold what the program chooses by itself.</param>
     /// <param name="computer">The computer.</param>
     public static CodePlatform? Foreign(string folder, CodePlatform computer) => Directory.EnumerateFiles(folder)
@@ -59,7 +63,8 @@ internal sealed record CodePlatform(string? System, string Architecture)
     // https://refspecs.linuxfoundation.org/elf/gabi4+/ch4.eheader.html: byte 5 is the order of bytes, at 18 stands the machine.
     private static CodePlatform OfElf(ReadOnlySpan<byte> header)
     {
-        var machine = header[5] == 2 ? BinaryPrimitives.ReadUInt16BigEndian(header[18..]) : BinaryPrimitives.ReadUInt16LittleEndian(header[18..]);
+        var machine = header[5] == 2
+            ? BinaryPrimitives.ReadUInt16BigEndian(header[18..]) : BinaryPrimitives.ReadUInt16LittleEndian(header[18..]);
         return new CodePlatform(Linux, machine switch
         {
             0x3E => X64,
@@ -98,7 +103,8 @@ internal sealed record CodePlatform(string? System, string Architecture)
         }
     }
 
-    private static string NameOf(Machine machine) => Machines.FirstOrDefault(each => each.Machine == machine).Architecture ?? $"machine {machine}";
+    private static string NameOf(Machine machine) =>
+        Machines.FirstOrDefault(each => each.Machine == machine).Architecture ?? $"machine {machine}";
 
     public override string ToString() => System is null ? Architecture : $"{System} on {Architecture}";
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Assembly;
 
 /// <summary>The stacks that are resolved together, and what they share: exports, outputs, SSM parameters, mistakes.</summary>
 internal sealed class DeploymentScope
@@ -60,9 +61,7 @@ internal sealed class DeploymentScope
     {
         // A name may be an output of a nested stack, which is added when it is asked for.
         foreach (var stack in _stacks.ToList())
-        {
             if (stack.ExportNamed(name) is { } output) return Once(stack, output, () => stack.Output(output));
-        }
 
         return null;
     }
@@ -87,7 +86,10 @@ internal sealed class DeploymentScope
     {
         if (!_entered.Add((stack, what)))
         {
-            Mistakes.Add($"{stack.Name}: the output {what} must not depend on itself; got a reference that comes back to it; take it out of one of the stacks");
+            Mistakes.Add(
+                $"{stack.Name}: the output {what} must not depend on itself; got a reference that comes back to it; take it " +
+                $"out " +
+                $"of one of the stacks");
             return JsonValue.Create(what);
         }
 

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Assembly;
 
 /// <summary>Ids as AWS would draw them at random, derived from what they are for, so that every run has the same.</summary>
 internal static class Derived

@@ -1,15 +1,16 @@
 using System.Text.RegularExpressions;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Assembly;
 
 /// <summary>
 /// References to values outside the template, <c>{{resolve:ssm:NAME}}</c> and <c>{{resolve:secretsmanager:ID}}</c>
-/// (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html). A plain SSM parameter that is given or that a stack of
-/// the run makes is put in; the others stay as text, since their values are not on this computer.
+/// (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html). A plain SSM parameter that is given
+/// or that a stack of the run makes is put in; the others stay as text, since their values are not on this computer.
 /// </summary>
 internal static partial class DynamicReference
 {
-    public static string Resolve(string text, StackScope scope, string place) => text.Contains("{{resolve:", StringComparison.Ordinal)
+    public static string Resolve(string text, StackScope scope, string place) =>
+        text.Contains("{{resolve:", StringComparison.Ordinal)
         ? Reference().Replace(text, match => Value(match, scope, place))
         : text;
 
@@ -21,8 +22,11 @@ internal static partial class DynamicReference
             scope.PathOf(place),
             match.Value,
             service == "secretsmanager"
-                ? "there are no secrets here: the reference stays as text, so whatever would use the secret gets this text instead."
-                : $"there is no parameter store here: the reference stays as text; give the value with --parameter {name}=VALUE where it matters.");
+                ? "there are no secrets here: the reference stays as text, so whatever would use the secret gets this text " +
+                "instead."
+                : $"there is no parameter store here: the reference stays as text; give the value with --parameter " +
+                $"{name}=VALUE " +
+                $"where it matters.");
         return match.Value;
     }
 

@@ -1,4 +1,4 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Assembly;
 
 /// <summary>Gathers the values that cannot be resolved, for whichever resource or output is being resolved.</summary>
 /// <param name="mistakes">Gets the gaps that are met while nothing can be left out, such as in a condition.</param>

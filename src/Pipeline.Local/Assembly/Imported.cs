@@ -1,4 +1,4 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Assembly;
 
 /// <summary>A stream, consumer, table or bucket that a deployment uses and that its stacks do not make.</summary>
 /// <param name="Type">Its resource type.</param>

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Assembly;
 
 /// <summary>What an ARN of a stream, consumer, table or bucket names.</summary>
 /// <param name="Type">The resource type.</param>
@@ -26,7 +27,8 @@ internal sealed partial record ImportedArn(string Type, string Name, string Arn,
                 yield return new ImportedArn(AwsType.Kinesis.Stream, name, stream, elsewhere);
                 if (Consumer().Match(match.Groups["rest"].Value) is not { Success: true } consumer) yield break;
                 yield return new ImportedArn(
-                    AwsType.Kinesis.StreamConsumer, consumer.Groups["name"].Value, stream + match.Groups["rest"].Value, elsewhere);
+                    AwsType.Kinesis.StreamConsumer, consumer.Groups["name"].Value, stream + match.Groups["rest"].Value,
+                        elsewhere);
                 break;
             case ("dynamodb", "table/"):
                 var table = $"arn:{deployment.Partition}:dynamodb:{region}:{account}:table/{name}";

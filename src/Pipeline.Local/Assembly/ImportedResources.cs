@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
 using Pipeline.Records;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Assembly;
 
 /// <summary>
 /// Streams, tables and buckets that a deployment uses and that its stacks do not make: imported ones, or those of other stacks.
@@ -89,7 +90,8 @@ internal static class ImportedResources
         if (files.Count == 0)
         {
             return (null,
-                $"is not made: no function that uses table {table.Name} has a {Pipeline.Functions.FunctionSettings.SchemaFile} beside its code, " +
+                $"is not made: no function that uses table {table.Name} has a {Pipeline.Functions.FunctionSettings.SchemaFile} " +
+                $"beside its code, " +
                 "which would tell its keys; run the stack that makes it too.");
         }
 

@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Assembly;
 
 /// <summary>Which streams, tables and buckets the resources of a deployment use, made by it or not.</summary>
 internal static partial class ImportedUses
@@ -24,16 +25,12 @@ internal static partial class ImportedUses
         }
 
         foreach (var consumer in deployment.OfType(AwsType.Kinesis.StreamConsumer))
-        {
             yield return new Use(ValueText.Of(consumer.Properties["StreamARN"]), consumer.Path, true);
-        }
 
         foreach (var stream in deployment.OfType(AwsType.Firehose.DeliveryStream))
         {
             if (stream.Properties["KinesisStreamSourceConfiguration"] is JsonObject source)
-            {
                 yield return new Use(ValueText.Of(source["KinesisStreamARN"]), stream.Path, true);
-            }
 
             foreach (var bucket in Buckets(stream.Properties)) yield return new Use(bucket, stream.Path, true);
         }
@@ -54,9 +51,7 @@ internal static partial class ImportedUses
             var arn = ValueText.Of(function.Properties["Role"]);
             if (deployment.OfType(AwsType.Iam.Role).FirstOrDefault(role => role.Arn == arn) is not { } role) continue;
             foreach (var resource in Policies(deployment, role).SelectMany(AllowedResources))
-            {
                 if (!Assets().IsMatch(resource)) yield return new Use(resource, function.Path, false);
-            }
         }
     }
 

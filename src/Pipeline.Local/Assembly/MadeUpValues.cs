@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Assembly;
 
 /// <summary>
 /// Attributes of resources that the run does not make. The template does not say whether such an attribute is a text or a list,

@@ -1,8 +1,10 @@
 using Pipeline.Records;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Assembly;
 
-/// <summary>What is wrong with an input, gathered so that all of it is said at once; each thing once, however often it is met.</summary>
+/// <summary>
+/// What is wrong with an input, gathered so that all of it is said at once; each thing once, however often it is met.
+/// </summary>
 /// <param name="subject">What would be refused.</param>
 internal sealed class Mistakes(string subject)
 {

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Pipeline.Records;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Assembly;
 
 /// <summary>Stacks within stacks: their template is an asset, their parameters are the outer resource's.</summary>
 internal static class NestedStack
@@ -16,9 +16,7 @@ internal static class NestedStack
         var path = FileAssets.PathBeside(resource.Definition, resource.Scope.Folder);
         // A URL that cannot be resolved is that of no asset either.
         if (path is null && resource.Scope.Run.Gaps.Collect(() => resource.Given("TemplateURL")).Value is { } url)
-        {
             path = resource.Scope.Run.Assets.Find(url[(url.LastIndexOf('/') + 1)..]);
-        }
 
         if (path is null)
         {
@@ -29,7 +27,8 @@ internal static class NestedStack
         try
         {
             resource.Nested = new StackScope(
-                resource.Scope.Run, resource.Name, $"{resource.Scope.DisplayName}/{resource.LogicalId}", resource.Scope.Folder, AssemblyFile.Read(path), Parameter);
+                resource.Scope.Run, resource.Name, $"{resource.Scope.DisplayName}/{resource.LogicalId}", resource.Scope.Folder,
+                    AssemblyFile.Read(path), Parameter);
             resource.Scope.Run.Add(resource.Nested);
         }
         catch (InvalidInputException error)

@@ -1,9 +1,9 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Assembly;
 
 /// <summary>
-/// Where a cloud assembly has builds of a function beside the deployed one, for computers that cannot run that. Compiled into the constructs
-/// that write them and into the local run that reads them. Beside <c>asset.HASH</c> lies <c>asset.HASH.builds</c> with a folder a build; no
-/// manifest names it, so that it is never uploaded.
+/// Where a cloud assembly has builds of a function beside the deployed one, for computers that cannot run that. Compiled into the
+/// constructs that write them and into the local run that reads them. Beside <c>asset.HASH</c> lies <c>asset.HASH.builds</c> with
+/// a folder a build; no manifest names it, so that it is never uploaded.
 /// </summary>
 internal static class OtherBuilds
 {

@@ -1,8 +1,9 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Assembly;
 
 /// <summary>
 /// Names of resources that the template leaves without one, as CloudFormation makes them
-/// (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-name.html): stack, logical id and a suffix.
+/// (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-name.html): stack, logical id and a
+/// suffix.
 /// </summary>
 internal static class PhysicalName
 {

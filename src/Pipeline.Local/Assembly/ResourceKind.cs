@@ -1,6 +1,9 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Assembly;
 
-/// <summary>What CloudFormation makes of a resource type: its name, what Ref gives, its ARN and attributes, as <see cref="ResourcePattern"/>s.</summary>
+/// <summary>
+/// What CloudFormation makes of a resource type: its name, what Ref gives, its ARN and attributes, as
+/// <see cref="ResourcePattern"/>s.
+/// </summary>
 /// <param name="Type">Such as <c>AWS::Kinesis::Stream</c>.</param>
 /// <param name="NameProperty">The property that gives its name; nothing where it has none.</param>
 internal sealed record ResourceKind(string Type, string? NameProperty = null)

@@ -1,4 +1,4 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Assembly;
 
 // What stands around a pipeline: rights, logs, alarms, analytics. Read by the run, or only referred to.
 internal static partial class ResourceKinds
@@ -67,7 +67,8 @@ internal static partial class ResourceKinds
             Arn = "arn:{partition}:logs:{region}:{account}:log-group:{name}:*",
             Attributes = Attributes(("Arn", "{arn}")),
         },
-        new(AwsType.Logs.LogStream, "LogStreamName") { Arn = "arn:{partition}:logs:{region}:{account}:log-group:{LogGroupName}:log-stream:{name}" },
+        new(AwsType.Logs.LogStream,
+            "LogStreamName") { Arn = "arn:{partition}:logs:{region}:{account}:log-group:{LogGroupName}:log-stream:{name}" },
         new(AwsType.CloudWatch.Alarm, "AlarmName")
         {
             MaxNameLength = 255,
@@ -97,7 +98,8 @@ internal static partial class ResourceKinds
             LowerCase = true,
             Arn = "arn:{partition}:es:{region}:{account}:domain/{name}",
             Attributes = Attributes(
-                ("Arn", "{arn}"), ("DomainArn", "{arn}"), ("Id", "{account}/{name}"), ("DomainEndpoint", "search-{name}-{hex26}.{region}.es.{suffix}")),
+                ("Arn", "{arn}"), ("DomainArn", "{arn}"), ("Id", "{account}/{name}"),
+                    ("DomainEndpoint", "search-{name}-{hex26}.{region}.es.{suffix}")),
         },
         new(AwsType.OpenSearchServerless.Collection, "Name")
         {
@@ -120,7 +122,8 @@ internal static partial class ResourceKinds
     private static ResourceKind[] Others =>
     [
         // A nested stack; its outputs are those of its own template.
-        new(AwsType.CloudFormation.Stack) { Ref = "{arn}", Arn = "arn:{partition}:cloudformation:{region}:{account}:stack/{name}/{uuid}" },
+        new(AwsType.CloudFormation.Stack) { Ref = "{arn}",
+            Arn = "arn:{partition}:cloudformation:{region}:{account}:stack/{name}/{uuid}" },
         new("AWS::Events::Rule", "Name")
         {
             MaxNameLength = 64,
@@ -149,14 +152,16 @@ internal static partial class ResourceKinds
         {
             Ref = "vpc-{hex17}",
             Attributes = Attributes(
-                ("VpcId", "{ref}"), ("CidrBlock", "{CidrBlock|10.0.0.0/16}"), ("DefaultSecurityGroup", "sg-{hex17}"), ("DefaultNetworkAcl", "acl-{hex17}")),
+                ("VpcId", "{ref}"), ("CidrBlock", "{CidrBlock|10.0.0.0/16}"), ("DefaultSecurityGroup", "sg-{hex17}"),
+                    ("DefaultNetworkAcl", "acl-{hex17}")),
         },
         new("AWS::EC2::Subnet")
         {
             Ref = "subnet-{hex17}",
             Attributes = Attributes(("SubnetId", "{ref}"), ("VpcId", "{VpcId}"), ("AvailabilityZone", "{AvailabilityZone}")),
         },
-        new("AWS::EC2::SecurityGroup") { Ref = "sg-{hex17}", Attributes = Attributes(("GroupId", "{ref}"), ("Id", "{ref}"), ("VpcId", "{VpcId}")) },
+        new("AWS::EC2::SecurityGroup") { Ref = "sg-{hex17}",
+            Attributes = Attributes(("GroupId", "{ref}"), ("Id", "{ref}"), ("VpcId", "{VpcId}")) },
         new("AWS::EC2::RouteTable") { Ref = "rtb-{hex17}", Attributes = Attributes(("RouteTableId", "{ref}")) },
     ];
 }

@@ -1,4 +1,4 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Assembly;
 
 // Streams, stores and functions: what the run acts on.
 internal static partial class ResourceKinds
@@ -80,10 +80,13 @@ internal static partial class ResourceKinds
         {
             MaxNameLength = 64,
             Arn = "arn:{partition}:lambda:{region}:{account}:function:{name}",
-            Attributes = Attributes(("Arn", "{arn}"), ("SnapStartResponse.ApplyOn", "None"), ("SnapStartResponse.OptimizationStatus", "Off")),
+            Attributes = Attributes(("Arn", "{arn}"), ("SnapStartResponse.ApplyOn", "None"),
+                ("SnapStartResponse.OptimizationStatus", "Off")),
         },
-        new(AwsType.Lambda.Version) { Ref = "{arn}", Arn = "{function}:1", Attributes = Attributes(("FunctionArn", "{arn}"), ("Version", "1")) },
-        new(AwsType.Lambda.Alias, "Name") { Ref = "{arn}", Arn = "{function}:{name}", Attributes = Attributes(("AliasArn", "{arn}")) },
+        new(AwsType.Lambda.Version) { Ref = "{arn}", Arn = "{function}:1",
+            Attributes = Attributes(("FunctionArn", "{arn}"), ("Version", "1")) },
+        new(AwsType.Lambda.Alias, "Name") { Ref = "{arn}", Arn = "{function}:{name}",
+            Attributes = Attributes(("AliasArn", "{arn}")) },
         new(AwsType.Lambda.Permission) { Attributes = Attributes(("Id", "{name}")) },
         new(AwsType.Lambda.EventSourceMapping)
         {
@@ -100,7 +103,8 @@ internal static partial class ResourceKinds
         new(AwsType.Lambda.Url)
         {
             Ref = "{TargetFunctionArn}",
-            Attributes = Attributes(("FunctionArn", "{TargetFunctionArn}"), ("FunctionUrl", "https://{hex32}.lambda-url.{region}.on.aws/")),
+            Attributes = Attributes(("FunctionArn", "{TargetFunctionArn}"),
+                ("FunctionUrl", "https://{hex32}.lambda-url.{region}.on.aws/")),
         },
     ];
 }

@@ -1,13 +1,14 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Assembly;
 
 /// <summary>
-/// Resource types by name. Formats of ARNs are those of the Service Authorization Reference; what Ref and GetAtt give is on each type's page of
-/// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html.
+/// Resource types by name. Formats of ARNs are those of the Service Authorization Reference; what Ref and GetAtt give is on each
+/// type's page of https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html.
 /// </summary>
 internal static partial class ResourceKinds
 {
     private static readonly Dictionary<string, ResourceKind> ByType =
-        new[] { Streaming, Storage, Functions, Security, Observability, Analytics, Others }.SelectMany(kinds => kinds).ToDictionary(kind => kind.Type);
+        new[] { Streaming, Storage, Functions, Security, Observability, Analytics, Others }.SelectMany(kinds => kinds)
+        .ToDictionary(kind => kind.Type);
 
     public static IEnumerable<ResourceKind> All => ByType.Values;
 

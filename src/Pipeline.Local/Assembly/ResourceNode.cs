@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Assembly;
 
-/// <summary>A resource of a template while it is resolved: its names and attributes are made when something asks for them.</summary>
+/// <summary>
+/// A resource of a template while it is resolved: its names and attributes are made when something asks for them.
+/// </summary>
 internal sealed class ResourceNode
 {
     private const string TypeKey = "Type";
@@ -86,7 +88,8 @@ internal sealed class ResourceNode
         if (SupportedTypes.IsSupported(Type)) return null;
         // What the run does not make has attributes that look right and lead nowhere.
         return Scope.Run.MadeUp.Make(attribute.EndsWith("Arn", StringComparison.Ordinal)
-            ? Expand($"arn:{{partition}}:{Type.Split("::").ElementAtOrDefault(1)?.ToLowerInvariant()}:{{region}}:{{account}}:{{name}}")
+            ? Expand(
+                $"arn:{{partition}}:{Type.Split("::").ElementAtOrDefault(1)?.ToLowerInvariant()}:{{region}}:{{account}}:{{name}}")
             : $"{Name}-{attribute.Replace('.', '-')}");
     }
 

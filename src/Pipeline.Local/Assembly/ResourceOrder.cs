@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Assembly;
 
 /// <summary>Puts resources behind what they depend on, else leaves them in the templates' order.</summary>
 internal static class ResourceOrder
@@ -13,10 +13,14 @@ internal static class ResourceOrder
     {
         foreach (var logicalId in Declared(resource.Definition))
         {
-            if (resource.Scope.Resource(logicalId) is { } other) resource.Dependencies.Add(other);
+            if (resource.Scope.Resource(logicalId) is { } other)
+            {
+                resource.Dependencies.Add(other);
+            }
             else if (!resource.Scope.IsLeftOut(logicalId) && resource.Scope.Unexpanded is null)
             {
-                resource.Scope.Run.Mistakes.Add($"{resource.Place}: DependsOn must name a resource of its template; got {logicalId}; correct the template");
+                resource.Scope.Run.Mistakes.Add(
+                    $"{resource.Place}: DependsOn must name a resource of its template; got {logicalId}; correct the template");
             }
         }
 

@@ -1,11 +1,11 @@
 using System.Text.RegularExpressions;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Assembly;
 
 /// <summary>
-/// The patterns of <see cref="ResourceKind"/>: <c>{region}</c>, <c>{account}</c>, <c>{partition}</c> and <c>{suffix}</c> are the environment's,
-/// <c>{name}</c>, <c>{ref}</c> and <c>{arn}</c> the resource's, <c>{uuid}</c>, <c>{hexN}</c> and <c>{idN}</c> are derived from its place,
-/// <c>{Property|default}</c> is a property.
+/// The patterns of <see cref="ResourceKind"/>: <c>{region}</c>, <c>{account}</c>, <c>{partition}</c> and <c>{suffix}</c> are the
+/// environment's, <c>{name}</c>, <c>{ref}</c> and <c>{arn}</c> the resource's, <c>{uuid}</c>, <c>{hexN}</c> and <c>{idN}</c> are
+/// derived from its place, <c>{Property|default}</c> is a property.
 /// </summary>
 internal static partial class ResourcePattern
 {

@@ -1,4 +1,4 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Assembly;
 
 /// <summary>Which stacks of an assembly are run: as cdk deploy, those named and what they depend on.</summary>
 internal static class StackChoice
@@ -15,13 +15,12 @@ internal static class StackChoice
     /// <param name="all">The assembly's stacks.</param>
     /// <param name="names">Names; empty for all that can be run.</param>
     /// <param name="mistakes">Names that mean no stack.</param>
-    public static List<AssemblyStack> Choose(IReadOnlyList<AssemblyStack> all, IReadOnlyCollection<string> names, Mistakes mistakes)
+    public static List<AssemblyStack> Choose(IReadOnlyList<AssemblyStack> all, IReadOnlyCollection<string> names,
+        Mistakes mistakes)
     {
         var known = string.Join(", ", all.Select(stack => stack.DisplayName));
         foreach (var name in names.Where(name => !all.Any(stack => stack.IsNamed(name))))
-        {
             mistakes.Add($"the stack must be one of {known}; got {name}; name one of them, or none to run all");
-        }
 
         var wanted = names.Count == 0 ? all.Where(stack => stack.CanRun) : all.Where(stack => names.Any(stack.IsNamed));
         var chosen = new List<AssemblyStack>();
@@ -30,7 +29,8 @@ internal static class StackChoice
         if (names.Count == 0 && chosen.Count == 0)
         {
             mistakes.Add(
-                $"at least one stack must hold a resource that can be run ({string.Join(", ", SupportedTypes.ActedOn.Order(StringComparer.Ordinal))}); " +
+                $"at least one stack must hold a resource that can be run " +
+                $"({string.Join(", ", SupportedTypes.ActedOn.Order(StringComparer.Ordinal))}); " +
                 $"got {(all.Count == 0 ? "no stack" : known)}; {Remedy(all)}");
         }
 
@@ -39,7 +39,11 @@ internal static class StackChoice
         void Add(AssemblyStack stack)
         {
             if (!visited.Add(stack)) return;
-            foreach (var dependency in all.Where(other => other != stack && other.Folder == stack.Folder && stack.Dependencies.Contains(other.Id))) Add(dependency);
+            foreach (var dependency in all.Where(other => other != stack && other.Folder == stack.Folder
+                && stack.Dependencies.Contains(other.Id)))
+            {
+                Add(dependency);
+            }
             chosen.Add(stack);
         }
     }

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Assembly;
 
 /// <summary>A template while it is resolved.</summary>
 internal sealed class StackScope
@@ -19,7 +19,8 @@ internal sealed class StackScope
     /// <param name="template">The template.</param>
     /// <param name="parameters">Values of its parameters, which the manifest or the outer stack gives.</param>
     public StackScope(
-        DeploymentScope run, string name, string displayName, string folder, JsonObject template, Func<string, JsonNode?> parameters)
+        DeploymentScope run, string name, string displayName, string folder, JsonObject template,
+            Func<string, JsonNode?> parameters)
     {
         Run = run;
         Name = name;
@@ -59,9 +60,11 @@ internal sealed class StackScope
     public IEnumerable<ResourceNode> Resources => _resources.Values;
 
     public string Id =>
-        $"arn:{Run.Environment.Partition}:cloudformation:{Run.Environment.Region}:{Run.Environment.Account}:stack/{Name}/{Derived.Uuid($"stack\n{Name}")}";
+        $"arn:{Run.Environment.Partition}:cloudformation:{Run.Environment.Region}:{Run.Environment.Account}:" +
+        $"stack/{Name}/{Derived.Uuid($"stack\n{Name}")}";
 
-    public IEnumerable<string> OutputNames => Section("Outputs").Where(output => IsPresent(output.Value)).Select(output => output.Key);
+    public IEnumerable<string> OutputNames =>
+        Section("Outputs").Where(output => IsPresent(output.Value)).Select(output => output.Key);
 
     /// <summary>Finds the resources that its conditions leave, and opens nested stacks.</summary>
     public void Open()
@@ -85,7 +88,9 @@ internal sealed class StackScope
 
             if (node is not JsonObject definition || definition["Type"] is not JsonValue)
             {
-                Run.Mistakes.Add($"{Name}/{logicalId}: a resource must be an object with a Type; got {ValueText.Show(node)}; correct the template");
+                Run.Mistakes
+                    .Add($"{Name}/{logicalId}: a resource must be an object with a Type; got {ValueText.Show(node)}; correct " +
+                    $"the template");
                 continue;
             }
 
@@ -94,7 +99,8 @@ internal sealed class StackScope
             _resources.Add(logicalId, resource);
         }
 
-        foreach (var resource in _resources.Values.Where(resource => resource.Type == NestedStack.Type)) NestedStack.Open(resource);
+        foreach (var resource in _resources.Values.Where(resource => resource.Type == NestedStack.Type))
+            NestedStack.Open(resource);
     }
 
     public ResourceNode? Resource(string logicalId) => _resources.GetValueOrDefault(logicalId);
@@ -123,7 +129,8 @@ internal sealed class StackScope
         Run.Gaps.Collect(() => Values.Resolve(export[ExportNameKey], $"{Name}/Outputs.{output}.Export")).Value);
 
     private bool IsPresent(JsonNode? definition) =>
-        definition is not JsonObject { } item || item["Condition"] is not JsonValue condition || Conditions.IsTrue(condition.ToString(), Name);
+        definition is not JsonObject { } item || item["Condition"] is not JsonValue condition
+        || Conditions.IsTrue(condition.ToString(), Name);
 
     private JsonObject Section(string name) => _template[name] as JsonObject ?? [];
 }

@@ -1,4 +1,4 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Assembly;
 
 /// <summary>The account and Region that stacks are resolved for.</summary>
 /// <param name="Account">Twelve digits.</param>
@@ -38,13 +38,16 @@ internal sealed record TargetEnvironment(string Account, string Region)
         return own ?? given;
     }
 
-    private static string? Only(string what, IReadOnlyList<AssemblyStack> stacks, Func<AssemblyStack, string?> part, Mistakes mistakes)
+    private static string? Only(string what, IReadOnlyList<AssemblyStack> stacks, Func<AssemblyStack, string?> part,
+        Mistakes mistakes)
     {
         var byValue = stacks.Where(stack => part(stack) is not null).GroupBy(stack => part(stack)!).ToList();
         if (byValue.Count > 1)
         {
-            var found = string.Join("; ", byValue.Select(group => $"{group.Key} for {string.Join(", ", group.Select(stack => stack.DisplayName))}"));
-            mistakes.Add($"the stacks of one run must have the same {what}; got {found}; choose stacks of one {what} with --stack");
+            var found = string.Join("; ",
+                byValue.Select(group => $"{group.Key} for {string.Join(", ", group.Select(stack => stack.DisplayName))}"));
+            mistakes.Add(
+                $"the stacks of one run must have the same {what}; got {found}; choose stacks of one {what} with --stack");
         }
 
         return byValue.FirstOrDefault()?.Key;

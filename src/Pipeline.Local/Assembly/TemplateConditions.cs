@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Assembly;
 
 /// <summary>The conditions of a template.</summary>
 internal sealed class TemplateConditions(StackScope scope, JsonObject definitions)
@@ -16,7 +16,8 @@ internal sealed class TemplateConditions(StackScope scope, JsonObject definition
             if (decided is null)
             {
                 scope.Run.Mistakes.Add(
-                    $"{scope.Name}: the condition {name} must not depend on itself; got a reference that comes back to it; correct the template");
+                    $"{scope.Name}: the condition {name} must not depend on itself; got a reference that comes back to it; " +
+                    $"correct the template");
             }
 
             return decided ?? false;
@@ -24,7 +25,8 @@ internal sealed class TemplateConditions(StackScope scope, JsonObject definition
 
         if (definitions[name] is not { } definition)
         {
-            scope.Run.Mistakes.Add($"{place}: a condition must be one of the template's; got {name}; declare it, or correct its name");
+            scope.Run.Mistakes.Add(
+                $"{place}: a condition must be one of the template's; got {name}; declare it, or correct its name");
             return false;
         }
 
@@ -53,7 +55,8 @@ internal sealed class TemplateConditions(StackScope scope, JsonObject definition
         }
 
         scope.Run.Mistakes.Add(
-            $"{place}: a condition must be made of Fn::Equals, Fn::And, Fn::Or, Fn::Not and Condition; got {ValueText.Show(node)}; correct the template");
+            $"{place}: a condition must be made of Fn::Equals, Fn::And, Fn::Or, Fn::Not and Condition; got " +
+            $"{ValueText.Show(node)}; correct the template");
         return false;
     }
 

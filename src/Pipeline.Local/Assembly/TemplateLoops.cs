@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Assembly;
 
 /// <summary>
 /// Carries out Fn::ForEach, of the transform AWS::LanguageExtensions
@@ -90,9 +90,7 @@ internal sealed class TemplateLoops(StackScope scope)
 
         if (value is JsonArray items && items.All(item => item is JsonValue)) return [.. items.Select(ValueText.Of)];
         if (!ReferenceEquals(value, ValueResolver.Unresolved))
-        {
             Wrong(place, $"{Function} must be given a list of texts; got {ValueText.Show(list)}");
-        }
 
         return [];
     }
@@ -101,9 +99,7 @@ internal sealed class TemplateLoops(StackScope scope)
     {
         var result = new JsonObject();
         foreach (var (key, value) in map)
-        {
             Add(result, Text(key, identifier, item), Substitute(value, identifier, item, place), place);
-        }
 
         return result;
     }

@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Assembly;
 
-/// <summary>The parameters of a template: what was given, else the manifest's or the outer stack's value, else the default.</summary>
+/// <summary>
+/// The parameters of a template: what was given, else the manifest's or the outer stack's value, else the default.
+/// </summary>
 internal sealed class TemplateParameters(StackScope scope, JsonObject definitions, Func<string, JsonNode?> outer)
 {
     private const string SsmType = "AWS::SSM::Parameter::Value<";
@@ -12,10 +14,13 @@ internal sealed class TemplateParameters(StackScope scope, JsonObject definition
     {
         if (definitions[name] is not JsonObject definition) return null;
         var type = definition["Type"]?.ToString() ?? "String";
-        var value = scope.Run.Options.Given(scope.Name, name) is { } given ? JsonValue.Create(given) : outer(name) ?? definition["Default"];
+        var value = scope.Run.Options.Given(scope.Name, name) is { } given ? JsonValue.Create(given) : outer(name)
+            ?? definition["Default"];
         if (value is null)
         {
-            scope.Run.Mistakes.Add($"{scope.Name}: the parameter {name} must have a value, since it has no default; got none; give one with --parameter {name}=VALUE");
+            scope.Run.Mistakes
+                .Add($"{scope.Name}: the parameter {name} must have a value, since it has no default; got none; give one with " +
+                $"--parameter {name}=VALUE");
             return JsonValue.Create(name);
         }
 
@@ -25,7 +30,8 @@ internal sealed class TemplateParameters(StackScope scope, JsonObject definition
         if (definition["AllowedValues"] is JsonArray allowed && !allowed.Any(item => ValueText.Of(item) == text))
         {
             scope.Run.Mistakes.Add(
-                $"{scope.Name}: the parameter {name} must be one of {string.Join(", ", allowed.Select(ValueText.Of))}; got {text}; give one of these");
+                $"{scope.Name}: the parameter {name} must be one of {string.Join(", ", allowed.Select(ValueText.Of))}; got " +
+                $"{text}; give one of these");
         }
 
         if (type.StartsWith(SsmType, StringComparison.Ordinal))
@@ -45,7 +51,9 @@ internal sealed class TemplateParameters(StackScope scope, JsonObject definition
         if (scope.Run.SsmParameter(key) is { } value) return value;
         scope.Run.Note(
             $"{scope.DisplayName}/{name}", SsmType + "...>",
-            $"there is no parameter store here: the name {key} stands for the value; give it with --parameter {key}=VALUE where it matters.");
+            $"there is no parameter store here: the name {key} stands for the value; give it with --parameter {key}=VALUE " +
+            $"where " +
+            $"it matters.");
         return key;
     }
 }

@@ -1,12 +1,16 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Assembly;
 
 /// <summary>What it means for a run that a resource type is left out, by type, else by service.</summary>
 internal static class UnsupportedMeaning
 {
     private const string NoAthena = "there is no Athena here: delivered objects can be read from the bucket by any reader.";
-    private const string NoCatalog = "there is no Glue here: delivered objects can be read from the bucket, and record format conversion is not done.";
-    private const string NoNetwork = "there is no network here: everything is on this computer's loopback address, and no security group applies.";
-    private const string NoSearch = "is not started: name an endpoint of an OpenSearch that you run, or delivery to it fails and its records go to the backup bucket.";
+    private const string NoCatalog =
+        "there is no Glue here: delivered objects can be read from the bucket, and record format conversion is not done.";
+    private const string NoNetwork =
+        "there is no network here: everything is on this computer's loopback address, and no security group applies.";
+    private const string NoSearch =
+        "is not started: name an endpoint of an OpenSearch that you run, or delivery to it fails and its records go to the " +
+        "backup bucket.";
     private const string NotDelivered = "is not started: calls to it fail, and delivery streams that deliver to it are not run.";
     private const string NoPublishPolicy = "is not evaluated: whether a principal may publish is decided by its own policies.";
     private const string NoRule = "no events are routed here: its targets are not called.";
@@ -18,19 +22,22 @@ internal static class UnsupportedMeaning
         ["Custom::LogRetention"] = "is not run: logs are kept as long as the run's folder.",
         ["Custom::S3BucketNotifications"] = "is not run: the bucket notifies nobody of its objects.",
         ["Custom::CDKBucketDeployment"] = "is not run: the bucket starts empty.",
-        ["AWS::CloudFormation::CustomResource"] = "is not run: whatever it would make is not there, and its attributes are made up.",
+        ["AWS::CloudFormation::CustomResource"] =
+            "is not run: whatever it would make is not there, and its attributes are made up.",
         ["AWS::CDK::Metadata"] = "says which constructs were used; nothing is lost.",
         [AwsType.Glue.Table] = NoCatalog,
         [AwsType.Glue.Database] = NoCatalog,
         ["AWS::Glue::SchemaVersion"] = "there is no schema registry here: records are not looked up in it.",
         [AwsType.Lambda.LayerVersion] = "layers are not added to functions: what the function needs must be in its own asset.",
         [AwsType.Lambda.Url] = "functions have no URL here: invoke them by the Lambda API.",
-        [AwsType.Lambda.EventInvokeConfig] = "functions are invoked and answered at once: destinations of asynchronous calls get nothing.",
+        [AwsType.Lambda.EventInvokeConfig] =
+            "functions are invoked and answered at once: destinations of asynchronous calls get nothing.",
         [AwsType.Sns.Subscription] =
             "is not made: what alarms and failed batches send to its topic is shown and sent nowhere, and sns:Publish fails, " +
             "since SNS is not here.",
         [AwsType.Sns.TopicPolicy] = NoPublishPolicy,
-        [AwsType.Kinesis.ResourcePolicy] = "is not evaluated: whether a principal may use the stream is decided by its own policies.",
+        [AwsType.Kinesis.ResourcePolicy] =
+            "is not evaluated: whether a principal may use the stream is decided by its own policies.",
         [AwsType.Iam.User] = "users are not made: calls with credentials of your own may do everything.",
         [AwsType.Iam.Group] = "groups are not made: calls with credentials of your own may do everything.",
         ["AWS::IAM::AccessKey"] = "keys are not made: calls with any credentials of your own may do everything.",
@@ -42,7 +49,8 @@ internal static class UnsupportedMeaning
         ["AWS::Logs::SubscriptionFilter"] = "logs are not streamed onwards here: its destination gets nothing.",
         ["AWS::Logs::ResourcePolicy"] = "is not evaluated: the run's own services write logs without asking.",
         ["AWS::DynamoDB::ReplicaTable"] = "there is one Region here: the table has no replica.",
-        [AwsType.Ssm.Parameter] = "there is no parameter store here: references in the templates get its value, and reads at run time find nothing.",
+        [AwsType.Ssm.Parameter] =
+            "there is no parameter store here: references in the templates get its value, and reads at run time find nothing.",
         [AwsType.Kms.ReplicaKey] = "there is one Region here: data is not encrypted with it.",
         ["AWS::ApplicationAutoScaling::ScalableTarget"] = "nothing is scaled here: capacity stays as the template has it.",
         ["AWS::ApplicationAutoScaling::ScalingPolicy"] = "nothing is scaled here: capacity stays as the template has it.",
@@ -65,7 +73,8 @@ internal static class UnsupportedMeaning
         ("AWS::Pipes::", "pipes are not run: nothing flows from its source to its target."),
         ("AWS::IoT::", "there is no device gateway here: its rules send nothing; put records into the stream instead."),
         ("AWS::StepFunctions::", "state machines are not run: starting one fails."),
-        ("AWS::SecretsManager::", "there are no secrets here: reading one fails, and references to it in templates stay as text."),
+        ("AWS::SecretsManager::",
+            "there are no secrets here: reading one fails, and references to it in templates stay as text."),
         ("AWS::ApiGateway", "there is no gateway here: call what is behind it."),
         ("AWS::AppSync::", "there is no gateway here: call what is behind it."),
         ("AWS::Cognito::", "there is no user directory here: nobody can sign in."),
@@ -78,6 +87,7 @@ internal static class UnsupportedMeaning
     ];
 
     public static string Of(string type) =>
-        ByType.GetValueOrDefault(type) ?? Array.Find(ByService, service => type.StartsWith(service.Prefix, StringComparison.Ordinal)).Meaning ??
+        ByType.GetValueOrDefault(type)
+        ?? Array.Find(ByService, service => type.StartsWith(service.Prefix, StringComparison.Ordinal)).Meaning ??
         "is not made: calls to it fail, and its names and attributes in other resources are made up.";
 }

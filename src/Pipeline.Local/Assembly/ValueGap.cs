@@ -1,4 +1,4 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Assembly;
 
 /// <summary>
 /// A value that cannot be resolved here, although the template may be right: AWS, or another stack, has it. The resource that

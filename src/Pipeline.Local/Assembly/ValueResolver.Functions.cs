@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Assembly;
 
 // Functions that make a value of others.
 internal sealed partial class ValueResolver
@@ -16,7 +16,8 @@ internal sealed partial class ValueResolver
         const string Function = "Fn::Sub";
         var variables = argument is JsonArray { Count: 2 } array ? array[1] as JsonObject : [];
         var template = argument is JsonArray { Count: > 0 } pair ? pair[0] : argument;
-        if (template is not JsonValue || variables is null) return Wrong(Function, "be given text, or text and an object of variables", argument, place);
+        if (template is not JsonValue || variables is null)
+            return Wrong(Function, "be given text, or text and an object of variables", argument, place);
         var isWhole = true;
         var text = Variable().Replace(ValueText.Of(template), match =>
         {
@@ -26,9 +27,7 @@ internal sealed partial class ValueResolver
                 : name.Split('.', 2) is [var logicalId, var attribute] ? Attribute(logicalId, attribute, Function, place)
                 : Ref(name, Function, place);
             if (value is not JsonValue && !IsUnresolved(value))
-            {
                 value = Wrong(Function, $"be given text for ${{{name}}}", value, place);
-            }
 
             isWhole &= !IsUnresolved(value);
             return ValueText.Of(value);
@@ -39,10 +38,12 @@ internal sealed partial class ValueResolver
     private JsonNode? Join(JsonNode? argument, string place)
     {
         const string Function = "Fn::Join";
-        if (argument is not JsonArray { Count: 2 } pair) return Wrong(Function, "be given a delimiter and a list", argument, place);
+        if (argument is not JsonArray { Count: 2 } pair)
+            return Wrong(Function, "be given a delimiter and a list", argument, place);
         var (delimiter, parts) = (Text(pair[0], Function, place), List(pair[1], Function, place));
         if (delimiter is null || parts is null) return Unresolved;
-        if (parts.FirstOrDefault(part => part is not JsonValue) is { } part) return Wrong(Function, "be given a list of text", part, place);
+        if (parts.FirstOrDefault(part => part is not JsonValue) is { } part)
+            return Wrong(Function, "be given a list of text", part, place);
         return parts.Any(IsUnresolved) ? Unresolved : JsonValue.Create(string.Join(delimiter, parts.Select(ValueText.Of)));
     }
 
@@ -72,7 +73,8 @@ internal sealed partial class ValueResolver
 
     private JsonNode? If(JsonNode? argument, string place)
     {
-        if (argument is not JsonArray { Count: 3 } branches) return Wrong("Fn::If", "be given a condition and two values", argument, place);
+        if (argument is not JsonArray { Count: 3 } branches)
+            return Wrong("Fn::If", "be given a condition and two values", argument, place);
         return Value(branches[scope.Conditions.IsTrue(ValueText.Of(branches[0]), place) ? 1 : 2], place);
     }
 
@@ -83,20 +85,20 @@ internal sealed partial class ValueResolver
     {
         if (Text(argument, "Fn::GetAZs", place) is not { } region) return Unresolved;
         if (region.Length == 0) region = scope.Run.Environment.Region;
-        return new JsonArray([.. Enumerable.Range(0, ZonesOfARegion).Select(zone => JsonValue.Create($"{region}{(char)('a' + zone)}"))]);
+        return new JsonArray(
+            [.. Enumerable.Range(0, ZonesOfARegion).Select(zone => JsonValue.Create($"{region}{(char)('a' + zone)}"))]);
     }
 
     private JsonNode? Cidr(JsonNode? argument, string place)
     {
         const string Function = "Fn::Cidr";
-        if (argument is not JsonArray { Count: 2 or 3 } array) return Wrong(Function, "be given a block, a count and, for IPv6, the bits", argument, place);
+        if (argument is not JsonArray { Count: 2 or 3 } array)
+            return Wrong(Function, "be given a block, a count and, for IPv6, the bits", argument, place);
         var parts = array.Select(part => Text(part, Function, place)).ToArray();
         if (parts.Contains(null)) return Unresolved;
         var block = JsonValue.Create(parts[0])!;
         if (MadeUp.Contains(block) && int.TryParse(parts[1], out var count) && count is > 0 and <= MaxBlocks)
-        {
             return MadeUp.List(block, count);
-        }
 
         return CidrBlocks.Divide(parts[0]!, parts[1]!, parts.ElementAtOrDefault(2) ?? "8") is { } blocks
             ? new JsonArray([.. blocks.Select(part => JsonValue.Create(part))])

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Assembly;
 
 // Functions that give what other parts of the template, or other stacks, have.
 internal sealed partial class ValueResolver
@@ -53,8 +53,10 @@ internal sealed partial class ValueResolver
                 place);
         }
 
-        var known = resource.Nested is { } nested ? nested.OutputNames.Select(name => $"Outputs.{name}") : resource.Kind.Attributes.Keys;
-        return Wrong(function, $"name an attribute of {resource.Type} ({string.Join(", ", known)})", JsonValue.Create(attribute), place);
+        var known = resource.Nested is { } nested
+            ? nested.OutputNames.Select(name => $"Outputs.{name}") : resource.Kind.Attributes.Keys;
+        return Wrong(function, $"name an attribute of {resource.Type} ({string.Join(", ", known)})", JsonValue.Create(attribute),
+            place);
     }
 
     private ResourceNode? Resource(string logicalId, string function, string place)
@@ -85,12 +87,16 @@ internal sealed partial class ValueResolver
     private JsonNode? FindInMap(JsonNode? argument, string place)
     {
         const string Function = "Fn::FindInMap";
-        if (argument is not JsonArray { Count: 3 or 4 } array) return Wrong(Function, "be given a map and two keys", argument, place);
+        if (argument is not JsonArray { Count: 3 or 4 } array)
+            return Wrong(Function, "be given a map and two keys", argument, place);
         var keys = array.Take(3).Select(key => Text(key, Function, place)).OfType<string>().ToArray();
         if (keys.Length < 3) return Unresolved;
-        if (scope.Mappings[keys[0]] is JsonObject map && map[keys[1]] is JsonObject second && second[keys[2]] is { } found) return Value(found, place);
-        if (array.Count == 4 && array[3] is JsonObject options && options.ContainsKey("DefaultValue")) return Value(options["DefaultValue"], place);
-        return Wrong(Function, "find its keys in the template's Mappings", new JsonArray([.. keys.Select(key => JsonValue.Create(key))]), place);
+        if (scope.Mappings[keys[0]] is JsonObject map && map[keys[1]] is JsonObject second && second[keys[2]] is { } found)
+            return Value(found, place);
+        if (array.Count == 4 && array[3] is JsonObject options && options.ContainsKey("DefaultValue"))
+            return Value(options["DefaultValue"], place);
+        return Wrong(Function, "find its keys in the template's Mappings",
+            new JsonArray([.. keys.Select(key => JsonValue.Create(key))]), place);
     }
 
     private JsonNode? ImportValue(JsonNode? argument, string place)

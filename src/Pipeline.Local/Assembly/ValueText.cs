@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Assembly;
 
 /// <summary>Resolved values as text, as CloudFormation puts them into strings.</summary>
 internal static class ValueText
@@ -16,7 +16,9 @@ internal static class ValueText
 
     private const int ShownLength = 120;
 
-    /// <summary>A scalar's text: strings as they are, numbers as written, booleans in lower case; JSON of anything else.</summary>
+    /// <summary>
+    /// A scalar's text: strings as they are, numbers as written, booleans in lower case; JSON of anything else.
+    /// </summary>
     public static string Of(JsonNode? value) => value switch
     {
         null => "",

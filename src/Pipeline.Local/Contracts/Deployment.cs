@@ -1,4 +1,4 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Contracts;
 
 /// <summary>What a cloud assembly would deploy: its chosen stacks' resources, ready to be made here.</summary>
 /// <param name="Account">The account: the stacks' own, or 111122223333.</param>
@@ -21,7 +21,8 @@ internal sealed record Deployment(
     public Deployment With(IEnumerable<Unsupported> more) => this with { Unsupported = [.. Unsupported, .. more] };
 
     /// <summary>The resource with an ARN or a physical id, or nothing.</summary>
-    public Resource? Find(string arnOrId) => Resources.FirstOrDefault(resource => resource.Arn == arnOrId || resource.PhysicalId == arnOrId);
+    public Resource? Find(string arnOrId) =>
+        Resources.FirstOrDefault(resource => resource.Arn == arnOrId || resource.PhysicalId == arnOrId);
 }
 
 /// <summary>A resource, or a part of one, that the run leaves out.</summary>

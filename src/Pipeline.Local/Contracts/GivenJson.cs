@@ -3,12 +3,12 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Contracts;
 
 /// <summary>
-/// Parses JSON that the run did not write: records, a function's responses and its log lines. <see cref="JsonDocument"/> accepts a string
-/// with bytes that are no UTF-8 or with half a surrogate pair, and throws only when that string is read. Both are replaced by U+FFFD first,
-/// so that reading a string of the document never throws.
+/// Parses JSON that the run did not write: records, a function's responses and its log lines. <see cref="JsonDocument"/> accepts
+/// a string with bytes that are no UTF-8 or with half a surrogate pair, and throws only when that string is read. Both are
+/// replaced by U+FFFD first, so that reading a string of the document never throws.
 /// </summary>
 internal static class GivenJson
 {
@@ -68,6 +68,7 @@ internal static class GivenJson
     {
         if (at + EscapeLength > json.Length || json[at] != '\\' || json[at + 1] != 'u') return null;
         var digits = json.Slice(at + 2, 4);
-        return ushort.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit) ? (char)unit : null;
+        return ushort.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit)
+            ? (char)unit : null;
     }
 }

@@ -1,4 +1,4 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Contracts;
 
 /// <summary>Decides by the synthesized policies who may do what, and remembers what was used and what was denied.</summary>
 internal interface IAccess

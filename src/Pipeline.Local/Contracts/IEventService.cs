@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Contracts;
 
 /// <summary>A service some of whose operations are answered by a stream of events.</summary>
 internal interface IEventService : IJsonService

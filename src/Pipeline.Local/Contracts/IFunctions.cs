@@ -1,4 +1,4 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Contracts;
 
 /// <summary>What a function answered.</summary>
 /// <param name="Payload">Its response, or the error's JSON.</param>
@@ -10,10 +10,13 @@ internal sealed record FunctionAnswer(ReadOnlyMemory<byte> Payload, string? Func
 internal interface IFunctions
 {
     /// <summary>Invokes a function and waits for its answer.</summary>
-    /// <param name="caller">Who invokes: a role (lambda:InvokeFunction is checked), or the service itself, as event source mappings do, with a user's rights.</param>
+    /// <param name="caller">Who invokes: a role (lambda:InvokeFunction is checked), or the service itself, as event source
+    /// mappings do, with a user's rights.</param>
     /// <param name="function">Its name or ARN; a version or alias behind it is ignored.</param>
     /// <param name="payload">The event, JSON; at most 6 MB.</param>
     /// <param name="cancellation">Gives the wait up.</param>
-    /// <exception cref="ServiceException">No such function, throttled (TooManyRequestsException), too large, or it may not.</exception>
-    Task<FunctionAnswer> InvokeAsync(Caller caller, string function, ReadOnlyMemory<byte> payload, CancellationToken cancellation);
+    /// <exception cref="ServiceException">No such function, throttled (TooManyRequestsException), too large, or it may
+    /// not.</exception>
+    Task<FunctionAnswer> InvokeAsync(Caller caller, string function, ReadOnlyMemory<byte> payload,
+        CancellationToken cancellation);
 }

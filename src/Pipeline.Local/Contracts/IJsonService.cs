@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Contracts;
 
 /// <summary>A service of our own that speaks one of AWS's JSON protocols; the endpoint finds it by the target header.</summary>
 internal interface IJsonService

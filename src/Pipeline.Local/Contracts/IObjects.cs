@@ -1,4 +1,4 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Contracts;
 
 /// <summary>Writes objects to S3 by its protocol, signed with a role's credentials, so that its policies decide.</summary>
 internal interface IObjects
@@ -12,7 +12,8 @@ internal interface IObjects
     /// <param name="cancellation">Gives it up.</param>
     /// <exception cref="ServiceException">No such bucket, or it may not.</exception>
     Task PutAsync(
-        RoleSession session, string bucket, string key, ReadOnlyMemory<byte> body, string contentType, string? contentEncoding, CancellationToken cancellation);
+        RoleSession session, string bucket, string key, ReadOnlyMemory<byte> body, string contentType, string? contentEncoding,
+            CancellationToken cancellation);
 }
 
 /// <summary>Sends messages to a queue (SQS) or a topic (SNS), by its ARN, with a role's rights.</summary>

@@ -1,4 +1,4 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Contracts;
 
 /// <summary>What the parts of a run tell its user and its alarms. All members may be called from any thread.</summary>
 internal interface IRunLog

@@ -1,4 +1,4 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Contracts;
 
 /// <summary>A record of a stream.</summary>
 /// <param name="SequenceNumber">Its place in the shard, digits.</param>
@@ -9,12 +9,16 @@ internal sealed record StreamRecord(string SequenceNumber, string? PartitionKey,
 
 /// <summary>A shard.</summary>
 /// <param name="ShardId">Its name.</param>
-/// <param name="ParentShardId">What it was split from or, with the adjacent one, merged from; nothing at the stream's start.</param>
+/// <param name="ParentShardId">What it was split from or, with the adjacent one, merged from; nothing at the stream's
+/// start.</param>
 /// <param name="AdjacentParentShardId">The other parent of a merge.</param>
 /// <param name="IsClosed">It takes no records any more.</param>
 internal sealed record StreamShard(string ShardId, string? ParentShardId, string? AdjacentParentShardId, bool IsClosed);
 
-/// <summary>Where to read a shard from: one of TRIM_HORIZON, LATEST, AT_TIMESTAMP (with a time), AT_SEQUENCE_NUMBER or AFTER_SEQUENCE_NUMBER (with a number).</summary>
+/// <summary>
+/// Where to read a shard from: one of TRIM_HORIZON, LATEST, AT_TIMESTAMP (with a time), AT_SEQUENCE_NUMBER or
+/// AFTER_SEQUENCE_NUMBER (with a number).
+/// </summary>
 internal sealed record StreamPosition(string Type, string? SequenceNumber = null, DateTimeOffset? Timestamp = null)
 {
     public static StreamPosition TrimHorizon { get; } = new("TRIM_HORIZON");
@@ -31,8 +35,8 @@ internal sealed record StreamPosition(string Type, string? SequenceNumber = null
 internal sealed record StreamRead(IReadOnlyList<StreamRecord> Records, string? NextIterator, TimeSpan BehindLatest);
 
 /// <summary>
-/// Streams as the services on this computer read them, without HTTP between. As over the wire each call is checked against the caller's
-/// policies (kinesis and, where the stream is encrypted, kms:Decrypt) and counts against the shard's quotas.
+/// Streams as the services on this computer read them, without HTTP between. As over the wire each call is checked against the
+/// caller's policies (kinesis and, where the stream is encrypted, kms:Decrypt) and counts against the shard's quotas.
 /// </summary>
 internal interface IStreams
 {
@@ -58,8 +62,9 @@ internal interface IStreams
     IShardSubscription Subscribe(Caller caller, string consumerArn, string shardId, StreamPosition position);
 
     /// <summary>
-    /// Ends when a read at an iterator would bring records or the shard's end, at once if it would now: for readers that need not poll an idle stream.
-    /// Nothing is missed between a read and the wait behind it. The iterator may expire meanwhile, after five minutes.
+    /// Ends when a read at an iterator would bring records or the shard's end, at once if it would now: for readers that need not
+    /// poll an idle stream. Nothing is missed between a read and the wait behind it. The iterator may expire meanwhile, after
+    /// five minutes.
     /// </summary>
     /// <exception cref="ServiceException">Expired, or its stream or shard is gone.</exception>
     /// <exception cref="OperationCanceledException">The wait was given up.</exception>

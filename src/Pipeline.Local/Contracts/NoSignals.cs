@@ -1,11 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Contracts;
 
 /// <summary>
-/// The lifetime of a web server within a run, which starts and ends it. The default one takes Ctrl-C and SIGTERM for itself: a server that
-/// is just being started then fails, and a second signal does not end the process.
+/// The lifetime of a web server within a run, which starts and ends it. The default one takes Ctrl-C and SIGTERM for itself: a
+/// server that is just being started then fails, and a second signal does not end the process.
 /// </summary>
 internal sealed class NoSignals : IHostLifetime
 {

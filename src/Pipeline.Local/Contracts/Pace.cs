@@ -1,8 +1,8 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Contracts;
 
 /// <summary>
-/// The run's clock. Time is real; waits that AWS would make, buffer intervals, retries, batching windows, can be shortened by a factor, so
-/// that a test or a first look need not wait for minutes.
+/// The run's clock. Time is real; waits that AWS would make, buffer intervals, retries, batching windows, can be shortened by a
+/// factor, so that a test or a first look need not wait for minutes.
 /// </summary>
 /// <param name="time">The clock.</param>
 /// <param name="factor">How many times shorter waits are; 1 keeps them, at least 1.</param>

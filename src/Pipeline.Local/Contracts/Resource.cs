@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Contracts;
 
 /// <summary>A resource of a template, all of whose intrinsic functions are resolved.</summary>
 /// <param name="Stack">The stack's name.</param>
@@ -10,11 +10,16 @@ namespace Pipeline.Local;
 /// <param name="Arn">Its ARN, or nothing for a type that has none.</param>
 /// <param name="Path">Its construct path (<c>aws:cdk:path</c>), or stack and logical id.</param>
 /// <param name="Properties">Resolved.</param>
-/// <param name="CodeFolder">For a function: the folder of its code in the cloud assembly (an unzipped copy where the asset is a zip); else null.</param>
+/// <param name="CodeFolder">For a function: the folder of its code in the cloud assembly (an unzipped copy where the asset is a
+/// zip); else null.</param>
 internal sealed record Resource(
-    string Stack, string LogicalId, string Type, string PhysicalId, string? Arn, string Path, JsonObject Properties, string? CodeFolder = null)
+    string Stack, string LogicalId, string Type, string PhysicalId, string? Arn, string Path, JsonObject Properties,
+        string? CodeFolder = null)
 {
-    /// <summary>For a function: which build runs in place of the deployed one, a sentence without its subject; null where the deployed one runs.</summary>
+    /// <summary>
+    /// For a function: which build runs in place of the deployed one, a sentence without its subject; null where the deployed one
+    /// runs.
+    /// </summary>
     public string? Build { get; init; }
 
     /// <summary>For a function: why it is not run here, a sentence; null where it is run.</summary>

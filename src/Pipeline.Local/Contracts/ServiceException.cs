@@ -1,4 +1,4 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Contracts;
 
 /// <summary>An error that a service answers with.</summary>
 /// <param name="code">AWS's name of the error, such as <c>ResourceNotFoundException</c>.</param>

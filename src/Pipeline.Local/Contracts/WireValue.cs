@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Contracts;
 
 /// <summary>
 /// Values that the wire formats write differently: bytes are base64 in JSON and a byte string in CBOR, a time is seconds in

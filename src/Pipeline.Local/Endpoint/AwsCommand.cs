@@ -1,4 +1,4 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Endpoint;
 
 /// <summary>
 /// A command of the AWS CLI that works as it stands, on a computer without any AWS configuration: the CLI does not start without

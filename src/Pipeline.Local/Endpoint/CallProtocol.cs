@@ -1,6 +1,7 @@
 using System.Text;
+using Pipeline.Local.Endpoint.Wire;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Endpoint;
 
 /// <summary>
 /// The protocols of AWS's services (https://smithy.io/2.0/aws/protocols/index.html), by which their clients read errors.

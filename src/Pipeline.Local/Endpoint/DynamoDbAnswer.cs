@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Endpoint;
 
 /// <summary>What the engine's answer says that the run counts, read in one pass over its top-level members.</summary>
 internal sealed class DynamoDbAnswer

@@ -2,8 +2,10 @@ using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Faults;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Endpoint;
 
 /// <summary>
 /// DynamoDB: the caller's policies first, then the engine; faults between, where the run asks for them. Roles' calls are measured
@@ -28,7 +30,8 @@ internal sealed class DynamoDbHandler(
     public string Name => "DynamoDB";
 
     /// <summary>When a role's first item was written, or null.</summary>
-    public DateTimeOffset? FirstWrite => Interlocked.Read(ref _firstWrite) is var ticks and > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+    public DateTimeOffset? FirstWrite =>
+        Interlocked.Read(ref _firstWrite) is var ticks and > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
     /// <summary>Items that roles have put or updated; one that is written twice counts twice.</summary>
     public long ItemsWritten => Interlocked.Read(ref _itemsWritten);
@@ -64,7 +67,8 @@ internal sealed class DynamoDbHandler(
         }
     }
 
-    public Task FailAsync(EndpointCall call, ServiceException error) => JsonErrors.WriteAsync(call, error, ContentType, NameSpace);
+    public Task FailAsync(EndpointCall call, ServiceException error) =>
+        JsonErrors.WriteAsync(call, error, ContentType, NameSpace);
 
     // The engine knows nothing of it; the run itself deletes what has expired.
     private Task AnswerTimeToLiveAsync(EndpointCall call, JsonObject input)
@@ -76,7 +80,8 @@ internal sealed class DynamoDbHandler(
         var attribute = (string?)table.Properties["TimeToLiveSpecification"]?["AttributeName"];
         var description = new JsonObject { ["TimeToLiveStatus"] = attribute is null ? "DISABLED" : "ENABLED" };
         if (attribute is not null) description["AttributeName"] = attribute;
-        return call.AnswerAsync(200, ContentType, JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["TimeToLiveDescription"] = description }));
+        return call.AnswerAsync(200, ContentType,
+            JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["TimeToLiveDescription"] = description }));
     }
 
     private async Task HandleOfRoleAsync(EndpointCall call, JsonObject input, DynamoDbUse? use)
@@ -187,5 +192,7 @@ internal sealed class DynamoDbHandler(
 
     private static ServiceException Throttled() => new(
         "ProvisionedThroughputExceededException",
-        "The level of configured provisioned throughput for the table was exceeded. Consider increasing your provisioning level with the UpdateTable API.");
+        "The level of configured provisioned throughput for the table was exceeded. Consider increasing your provisioning " +
+        "level " +
+        "with the UpdateTable API.");
 }

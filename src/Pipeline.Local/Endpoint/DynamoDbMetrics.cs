@@ -1,6 +1,8 @@
 using System.Net;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Engines;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Endpoint;
 
 /// <summary>
 /// The metrics of AWS/DynamoDB that roles' calls make
@@ -65,7 +67,8 @@ internal sealed class DynamoDbMetrics(Deployment deployment, IRunLog log)
         foreach (var part in use.Parts)
         {
             MeasureOperation("SuccessfulRequestLatency", elapsed.TotalMilliseconds, part.Table, use.Operation);
-            if (use.Operation is "Query" or "Scan") MeasureOperation("ReturnedItemCount", answer.Count, part.Table, use.Operation);
+            if (use.Operation is "Query" or "Scan")
+                MeasureOperation("ReturnedItemCount", answer.Count, part.Table, use.Operation);
         }
 
         foreach (var (table, units, indexes) in answer.Capacity)

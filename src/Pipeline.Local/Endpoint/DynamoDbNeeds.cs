@@ -1,8 +1,13 @@
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Endpoint.NotHere;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Endpoint;
 
-/// <summary>What calls of DynamoDB need to be allowed (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html).</summary>
+/// <summary>
+/// What calls of DynamoDB need to be allowed
+/// (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html).
+/// </summary>
 internal sealed class DynamoDbNeeds(Deployment deployment)
 {
     private const string Any = "*";
@@ -49,7 +54,8 @@ internal sealed class DynamoDbNeeds(Deployment deployment)
         deployment,
         "kms:Decrypt",
         "dynamodb",
-        new Dictionary<string, string> { ["aws:dynamodb:tableName"] = table.PhysicalId, ["aws:dynamodb:subscriberId"] = deployment.Account });
+        new Dictionary<string, string> { ["aws:dynamodb:tableName"] = table.PhysicalId,
+            ["aws:dynamodb:subscriberId"] = deployment.Account });
 
     private static IEnumerable<(string Action, string Table, string? Index)> Uses(string operation, JsonObject input)
     {

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Endpoint;
 
 /// <summary>What a call asks of one table.</summary>
 /// <param name="Table">The table's name.</param>

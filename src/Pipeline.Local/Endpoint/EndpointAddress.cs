@@ -1,11 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Endpoint;
 
 /// <summary>
-/// A port of loopback that this run has before anything serves it, so that the parts of the run know their address while they are made. A
-/// connection waits until <see cref="LocalEndpoint"/> serves it.
+/// A port of loopback that this run has before anything serves it, so that the parts of the run know their address while they are
+/// made. A connection waits until <see cref="LocalEndpoint"/> serves it.
 /// </summary>
 internal sealed class EndpointAddress : IDisposable
 {
@@ -37,7 +37,8 @@ internal sealed class EndpointAddress : IDisposable
         {
             socket.Dispose();
             throw new IOException(
-                $"the port of the run must be free; got {port}: {error.Message}; choose another one with --port, or 0 for any that is free", error);
+                $"the port of the run must be free; got {port}: {error.Message}; choose another one with --port, or 0 for any " +
+                $"that is free", error);
         }
     }
 

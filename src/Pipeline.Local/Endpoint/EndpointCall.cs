@@ -1,7 +1,8 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Endpoint;
 
 /// <summary>A request as it reached the endpoint, its body read, and whom it is for.</summary>
 /// <param name="Http">The request and its answer.</param>
@@ -19,7 +20,9 @@ internal sealed record EndpointCall(HttpContext Http, byte[] Body, string? Targe
     /// <summary>What stands before the dot, or <c>null</c>.</summary>
     public string? TargetPrefix => Target is null ? null : Target[..Math.Max(0, Target.LastIndexOf('.'))];
 
-    /// <summary>The service of a signature's scope, <c>KEY/DATE/REGION/SERVICE/aws4_request</c>, in the header or the query.</summary>
+    /// <summary>
+    /// The service of a signature's scope, <c>KEY/DATE/REGION/SERVICE/aws4_request</c>, in the header or the query.
+    /// </summary>
     public static string? SigningNameOf(HttpRequest request)
     {
         var scope = request.Headers.Authorization.FirstOrDefault() is { } header
@@ -55,7 +58,8 @@ internal sealed record EndpointCall(HttpContext Http, byte[] Body, string? Targe
         Http.Response.ContentLength = bytes.Length;
         Http.Response.Headers["x-amz-request-id"] = Http.TraceIdentifier;
         Http.Response.Headers["x-amzn-RequestId"] = Http.TraceIdentifier;
-        return HttpMethods.IsHead(Http.Request.Method) ? Task.CompletedTask : Http.Response.Body.WriteAsync(bytes, Http.RequestAborted).AsTask();
+        return HttpMethods.IsHead(Http.Request.Method)
+            ? Task.CompletedTask : Http.Response.Body.WriteAsync(bytes, Http.RequestAborted).AsTask();
     }
 
     private static string? Between(string text, string start, char end)

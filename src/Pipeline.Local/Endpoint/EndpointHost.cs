@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Endpoint;
 
 /// <summary>
 /// The Host of a request, if it is one of the run's own names: <c>127.0.0.0/8</c>, <c>[::1]</c>, <c>localhost</c> and what ends
@@ -45,9 +45,7 @@ internal sealed record EndpointHost(string Name)
     {
         if (name is Loopback or "[::1]") return true;
         if (name.EndsWith($".{Loopback}", StringComparison.Ordinal))
-        {
             return name[0] != '.' && !name.Contains("..", StringComparison.Ordinal);
-        }
 
         // In the usual form alone: 127.1 and 0x7f.1 are addresses too, and nobody needs them.
         return IPAddress.TryParse(name, out var address)

@@ -1,6 +1,9 @@
 using Microsoft.AspNetCore.Http;
+using Pipeline.Local.Access;
+using Pipeline.Local.Access.Signatures;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Endpoint;
 
 /// <summary>Finds the caller of a request by its signature; a request without one gets a hint how to sign.</summary>
 /// <param name="access">Knows the keys of the run.</param>

@@ -1,4 +1,4 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Endpoint;
 
 /// <summary>A request to an engine.</summary>
 /// <param name="Method">Such as <c>PUT</c>.</param>

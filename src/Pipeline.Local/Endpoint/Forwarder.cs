@@ -1,8 +1,9 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Endpoint;
 
 /// <summary>Hands a call on to the engine that holds the data, and its answer back, byte by byte.</summary>
 internal sealed class Forwarder(Uri engine) : IDisposable
@@ -41,9 +42,7 @@ internal sealed class Forwarder(Uri engine) : IDisposable
         {
             if (OfAConnection.Contains(name)) continue;
             if (!request.Headers.TryAddWithoutValidation(name, values))
-            {
                 request.Content?.Headers.TryAddWithoutValidation(name, values);
-            }
         }
 
         return await _http.SendAsync(request, cancellation);
@@ -68,7 +67,8 @@ internal sealed class Forwarder(Uri engine) : IDisposable
         outgoing.StatusCode = (int)response.StatusCode;
         foreach (var (name, values) in response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated))
         {
-            if (name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)) outgoing.ContentLength = response.Content.Headers.ContentLength;
+            if (name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase))
+                outgoing.ContentLength = response.Content.Headers.ContentLength;
             else if (!OfAConnection.Contains(name)) outgoing.Headers.Append(name, values.ToArray());
         }
 
@@ -98,9 +98,7 @@ internal sealed class Forwarder(Uri engine) : IDisposable
         var asSent = new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true };
         var isAddress = target.StartsWith('/') & Uri.TryCreate($"{authority}{target}", asSent, out var address);
         if (!isAddress || address!.GetLeftPart(UriPartial.Authority) != authority)
-        {
             throw new ServiceException("InvalidURI", $"the target of a request must be a path; got {target}; this is no proxy");
-        }
 
         return address;
     }

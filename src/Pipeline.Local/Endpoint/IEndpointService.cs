@@ -1,4 +1,6 @@
-namespace Pipeline.Local;
+using Pipeline.Local.Contracts;
+
+namespace Pipeline.Local.Endpoint;
 
 /// <summary>One AWS service behind the endpoint.</summary>
 internal interface IEndpointService

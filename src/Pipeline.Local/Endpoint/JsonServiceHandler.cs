@@ -1,8 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Unicode;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Endpoint.Wire;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Endpoint;
 
 /// <summary>Brings a service of our own behind the endpoint: it is called in JSON or in CBOR, and knows neither.</summary>
 internal sealed class JsonServiceHandler(string name, IJsonService service, IAccess access) : IEndpointService

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Endpoint;
 
 /// <summary>Lambda's Invoke (https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html), and the list of functions.</summary>
 internal sealed class LambdaHandler(Deployment deployment, IFunctions functions) : IEndpointService
@@ -19,7 +20,9 @@ internal sealed class LambdaHandler(Deployment deployment, IFunctions functions)
         var parts = PathOf(call)![Root.Length..].Split('/', StringSplitOptions.RemoveEmptyEntries);
         if (HttpMethods.IsGet(request.Method) && parts.Length == 0)
         {
-            await call.AnswerAsync(200, "application/json", JsonSerializer.SerializeToUtf8Bytes(new { Functions = deployment.OfType(AwsType.Lambda.Function).Select(Describe) }));
+            await call.AnswerAsync(200, "application/json",
+                JsonSerializer.SerializeToUtf8Bytes(
+                    new { Functions = deployment.OfType(AwsType.Lambda.Function).Select(Describe) }));
             return;
         }
 
@@ -48,7 +51,8 @@ internal sealed class LambdaHandler(Deployment deployment, IFunctions functions)
     {
         call.Http.Response.Headers["x-amzn-ErrorType"] = error.Code;
         var status = error.Code == "AccessDeniedException" ? StatusCodes.Status403Forbidden : error.Status;
-        return call.AnswerAsync(status, "application/json", JsonSerializer.SerializeToUtf8Bytes(new { Type = "User", error.Message }));
+        return call.AnswerAsync(status, "application/json",
+            JsonSerializer.SerializeToUtf8Bytes(new { Type = "User", error.Message }));
     }
 
     // As it was sent: the path that Kestrel gives has lost what a/../b went through.

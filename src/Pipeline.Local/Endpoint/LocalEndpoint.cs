@@ -8,8 +8,12 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Endpoint.NotHere;
+using Pipeline.Local.Endpoint.Wire;
+using Pipeline.Local.Functions;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Endpoint;
 
 /// <summary>Tells who signed a request.</summary>
 /// <param name="request">The request.</param>
@@ -168,7 +172,8 @@ internal sealed class LocalEndpoint : IAsyncDisposable
                 $"the body of a request must have at most {MostBytes >> 20} MiB here; got more; send it in parts",
                 isXml ? StatusCodes.Status400BadRequest : error.StatusCode),
             StatusCodes.Status408RequestTimeout => new ServiceException(
-                "RequestTimeout", "the body of a request must arrive without long pauses; got too few bytes a second; send it again"),
+                "RequestTimeout",
+                    "the body of a request must arrive without long pauses; got too few bytes a second; send it again"),
             _ => new ServiceException(
                 isXml ? "IncompleteBody" : "SerializationException",
                 $"the body of a request must be as its headers say; got {error.Message}; send it again"),
@@ -179,10 +184,7 @@ internal sealed class LocalEndpoint : IAsyncDisposable
     {
         try
         {
-            if (service is not null && NotHereCalls.IsRefusal(error))
-            {
-                error = _notHere.Refuse(call, service.Name, [], error);
-            }
+            if (service is not null && NotHereCalls.IsRefusal(error)) error = _notHere.Refuse(call, service.Name, [], error);
         }
         catch (ServiceException denied)
         {

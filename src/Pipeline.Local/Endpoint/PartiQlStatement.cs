@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Endpoint;
 
 /// <summary>What a PartiQL statement needs: an IAM action, and the table or index that it is about.</summary>
 /// <param name="Action">Such as <c>PartiQLSelect</c>.</param>

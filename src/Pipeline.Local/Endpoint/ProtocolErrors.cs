@@ -2,8 +2,10 @@ using System.Security;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Endpoint.Wire;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Endpoint;
 
 /// <summary>
 /// Writes an error in the form that the caller's protocol has, with the names that the protocol's services use.

@@ -1,8 +1,9 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Endpoint;
 
 /// <summary>
 /// Refuses what a web page may have sent, before anything else of a request is read. A browser reaches loopback for every page

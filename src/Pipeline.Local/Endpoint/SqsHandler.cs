@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Engines;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Endpoint;
 
 /// <summary>SQS by its JSON protocol, and by the older query protocol as far as the queue stands in the path.</summary>
 internal sealed class SqsHandler(Deployment deployment, IAccess access, Forwarder engine) : IEndpointService
@@ -10,7 +12,8 @@ internal sealed class SqsHandler(Deployment deployment, IAccess access, Forwarde
 
     public string Name => "SQS";
 
-    public bool Takes(EndpointCall call) => call.TargetPrefix == "AmazonSQS" || (call.Target is null && call.SigningName == "sqs");
+    public bool Takes(EndpointCall call) =>
+        call.TargetPrefix == "AmazonSQS" || (call.Target is null && call.SigningName == "sqs");
 
     public async Task HandleAsync(EndpointCall call)
     {
@@ -19,15 +22,15 @@ internal sealed class SqsHandler(Deployment deployment, IAccess access, Forwarde
         var operation = call.Operation ?? (string?)input["Action"] ?? "";
         access.Demand(call.Caller, new Need($"sqs:{ActionOf(operation)}", ArnOf(input)));
         // The engine has queues of its own account: its URLs are not AWS's.
-        using var response = await engine.SendAsync(call, Encoding.UTF8.GetBytes(QueueNames.ToEngine(deployment, Encoding.UTF8.GetString(call.Body))));
+        using var response = await engine.SendAsync(call,
+            Encoding.UTF8.GetBytes(QueueNames.ToEngine(deployment, Encoding.UTF8.GetString(call.Body))));
         var text = await response.Content.ReadAsStringAsync(call.Http.RequestAborted);
         if (!response.IsSuccessStatusCode && text.Contains("InvalidAction", StringComparison.Ordinal))
-        {
             throw new ServiceException("InvalidAction", "");
-        }
 
         var answer = QueueNames.FromEngine(deployment, text);
-        await call.AnswerAsync((int)response.StatusCode, response.Content.Headers.ContentType?.ToString() ?? ContentType, Encoding.UTF8.GetBytes(answer));
+        await call.AnswerAsync((int)response.StatusCode, response.Content.Headers.ContentType?.ToString() ?? ContentType,
+            Encoding.UTF8.GetBytes(answer));
     }
 
     public Task FailAsync(EndpointCall call, ServiceException error) => call.Target is null
@@ -35,7 +38,8 @@ internal sealed class SqsHandler(Deployment deployment, IAccess access, Forwarde
         : JsonErrors.WriteAsync(call, error, ContentType, "com.amazonaws.sqs");
 
     // Batches need what one message needs.
-    private static string ActionOf(string operation) => operation.EndsWith("Batch", StringComparison.Ordinal) ? operation[..^"Batch".Length] : operation;
+    private static string ActionOf(string operation) =>
+        operation.EndsWith("Batch", StringComparison.Ordinal) ? operation[..^"Batch".Length] : operation;
 
     private string ArnOf(JsonObject input)
     {

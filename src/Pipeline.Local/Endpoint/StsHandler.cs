@@ -1,6 +1,7 @@
 using System.Security;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Endpoint;
 
 /// <summary>STS as far as tools ask it who they are: GetCallerIdentity.</summary>
 internal sealed class StsHandler(Deployment deployment) : IEndpointService

@@ -1,4 +1,4 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Engines;
 
 /// <summary>A server in a process of its own, for the services that are not ours.</summary>
 /// <param name="Name">The services, for messages.</param>

@@ -1,4 +1,4 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Engines;
 
 /// <summary>How an engine ended by itself.</summary>
 /// <param name="Engine">Its services, for messages.</param>

@@ -1,4 +1,4 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Engines;
 
 /// <summary>An engine did not start, ended by itself or refused what it was asked for.</summary>
 /// <param name="message">What happened, with what the engine said last.</param>

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Engines;
 
 /// <summary>Features of tables, buckets and queues that the engines do not have, and what that means for a run.</summary>
 internal static class EngineGaps
@@ -41,14 +42,14 @@ internal static class EngineGaps
         if (!ByType.TryGetValue(resource.Type, out var gaps)) yield break;
         var replicas = resource.Properties["Replicas"] as JsonArray ?? [];
         var meanings = gaps
-            .Where(gap => resource.Properties.ContainsKey(gap.Property) || replicas.Any(replica => replica is JsonObject own && own.ContainsKey(gap.Property)))
+            .Where(gap => resource.Properties.ContainsKey(gap.Property)
+                || replicas.Any(replica => replica is JsonObject own && own.ContainsKey(gap.Property)))
             .Select(gap => gap.Meaning).ToList();
         if (replicas.Count > 1) meanings.Add("there is one Region, so it has no replicas");
         if (resource.Type is AwsType.DynamoDb.Table or AwsType.DynamoDb.GlobalTable && TableRequest.IsProvisioned(resource))
-        {
             meanings.Add("its capacity is not enforced, so nothing is throttled for it");
-        }
 
-        if (meanings.Count > 0) yield return new Unsupported(resource.Path, resource.Type, $"is made, but {string.Join("; ", meanings)}.");
+        if (meanings.Count > 0)
+            yield return new Unsupported(resource.Path, resource.Type, $"is made, but {string.Join("; ", meanings)}.");
     }
 }

@@ -1,4 +1,4 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Engines;
 
 /// <summary>
 /// The engines of a run: DynamoDB, and S3 with SQS. One that ends by itself is started again once, as long as it holds no data.

@@ -1,4 +1,4 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Engines;
 
 /// <summary>The last lines that an engine wrote, for messages.</summary>
 internal sealed class EngineOutput
@@ -22,7 +22,8 @@ internal sealed class EngineOutput
     public void Add(string? line)
     {
         if (string.IsNullOrWhiteSpace(line)) return;
-        if (line.StartsWith(EngineScript.Listening, StringComparison.Ordinal) && int.TryParse(line.AsSpan(EngineScript.Listening.Length), out var port))
+        if (line.StartsWith(EngineScript.Listening, StringComparison.Ordinal)
+            && int.TryParse(line.AsSpan(EngineScript.Listening.Length), out var port))
         {
             if (!_port.TrySetResult(port)) _takenOver.TrySetResult();
             return;
@@ -43,6 +44,10 @@ internal sealed class EngineOutput
 
     public override string ToString()
     {
-        lock (_lines) return _lines.Count == 0 ? "it wrote nothing" : $"it wrote:\n{string.Join('\n', _lines.Select(line => $"  {line}"))}";
+        lock (_lines)
+        {
+            return _lines.Count == 0
+                ? "it wrote nothing" : $"it wrote:\n{string.Join('\n', _lines.Select(line => $"  {line}"))}";
+        }
     }
 }

@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Pipeline.Records;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Engines;
 
 /// <summary>An engine that runs. Disposing ends its process, and so does the end of this one, however it comes.</summary>
 internal sealed class EngineProcess : IAsyncDisposable
@@ -44,13 +44,16 @@ internal sealed class EngineProcess : IAsyncDisposable
         {
             throw new InvalidInputException(
                 "the local run",
-                [$"the {engine.Name} engine must be installed (npm package {engine.Package}); got {settings.NodeModules} without it; run scripts/setup"]);
+                [$"the {engine.Name} engine must be installed (npm package {engine.Package}); got {settings.NodeModules} " +
+                    $"without it; run scripts/setup"]);
         }
 
         var script = Path.Combine(settings.TemporaryFolder, $"{engine.Package}.mjs");
         await File.WriteAllTextAsync(script, engine.Script, cancellation);
-        var data = settings.DataFolder is null ? null : Directory.CreateDirectory(Path.Combine(settings.DataFolder, engine.Package)).FullName;
-        var process = new EngineProcess(engine, Start(settings, [script, Path.GetFullPath(package), .. data is null ? [] : new[] { data }]));
+        var data = settings.DataFolder is null
+            ? null : Directory.CreateDirectory(Path.Combine(settings.DataFolder, engine.Package)).FullName;
+        var process = new EngineProcess(engine,
+            Start(settings, [script, Path.GetFullPath(package), .. data is null ? [] : new[] { data }]));
         try
         {
             await process.StartAsync(cancellation);
@@ -116,7 +119,8 @@ internal sealed class EngineProcess : IAsyncDisposable
         start.Environment["NODE_NO_WARNINGS"] = "1";
         // What a person has set for their own Node programs is not for the engines.
         start.Environment.Remove("NODE_OPTIONS");
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("FAUXQS_", StringComparison.Ordinal)).ToList()) start.Environment.Remove(name);
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("FAUXQS_", StringComparison.Ordinal)).ToList())
+            start.Environment.Remove(name);
         return start;
     }
 
@@ -129,7 +133,8 @@ internal sealed class EngineProcess : IAsyncDisposable
         catch (Win32Exception error)
         {
             throw new InvalidInputException(
-                "the local run", [$"Node must be there for the {_engine.Name} engine; got none ({error.Message}); run scripts/setup"]);
+                "the local run",
+                    [$"Node must be there for the {_engine.Name} engine; got none ({error.Message}); run scripts/setup"]);
         }
 
         _process.BeginOutputReadLine();
@@ -143,11 +148,13 @@ internal sealed class EngineProcess : IAsyncDisposable
             Endpoint = new Uri($"http://127.0.0.1:{await _output.Port}");
             using var client = new HttpClient { BaseAddress = Endpoint };
             using var answer = await client.GetAsync(new Uri(_engine.HealthPath, UriKind.Relative), timeout.Token);
-            if (!answer.IsSuccessStatusCode) throw new EngineException($"the {_engine.Name} engine answers {(int)answer.StatusCode}; {_output}");
+            if (!answer.IsSuccessStatusCode)
+                throw new EngineException($"the {_engine.Name} engine answers {(int)answer.StatusCode}; {_output}");
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new EngineException($"the {_engine.Name} engine did not answer within {StartTimeout.TotalSeconds:0} s; {_output}");
+            throw new EngineException(
+                $"the {_engine.Name} engine did not answer within {StartTimeout.TotalSeconds:0} s; {_output}");
         }
         catch (HttpRequestException error)
         {

@@ -1,9 +1,9 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Engines;
 
 /// <summary>
-/// The scripts that Node runs. They are a few lines around a package: whatever it asks for, it listens on a free port of 127.0.0.1 and says which on its
-/// output, and it ends when its standard input does, so that it never outlives the process that started it. It says when it
-/// takes its first item, object or message: an engine without any can be replaced.
+/// The scripts that Node runs. They are a few lines around a package: whatever it asks for, it listens on a free port of
+/// 127.0.0.1 and says which on its output, and it ends when its standard input does, so that it never outlives the process that
+/// started it. It says when it takes its first item, object or message: an engine without any can be replaced.
 /// </summary>
 internal static class EngineScript
 {
@@ -86,7 +86,8 @@ internal static class EngineScript
 
     /// <summary>
     /// fauxqs; its requests are not logged, and an object in one request may be as large as S3's, 5 GB
-    /// (https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html), where the package's own limit is 11 MB, less than a delivery stream's buffer.
+    /// (https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html), where the package's own limit is 11 MB, less than a
+    /// delivery stream's buffer.
     /// </summary>
     public const string ObjectsAndQueues = Around + """
         const require = createRequire(pathToFileURL(path.join(folder, 'package.json')));

@@ -1,4 +1,6 @@
-namespace Pipeline.Local;
+using Pipeline.Local.Contracts;
+
+namespace Pipeline.Local.Engines;
 
 /// <summary>What the engines need to start.</summary>
 /// <param name="NodeModules">The folder into which scripts/setup has installed their packages.</param>

@@ -1,4 +1,4 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Engines;
 
 /// <summary>
 /// What dynalite lacks of UpdateTable: it takes the making and the removal of a global secondary index, and does neither; and it

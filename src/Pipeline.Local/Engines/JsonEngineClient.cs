@@ -1,8 +1,9 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Engines;
 
 /// <summary>Calls an engine's JSON protocol; engines take any signature, so none is made.</summary>
 internal sealed class JsonEngineClient : IDisposable
@@ -20,10 +21,12 @@ internal sealed class JsonEngineClient : IDisposable
     {
         _http = new HttpClient { BaseAddress = endpoint };
         (_targetPrefix, _service) = (targetPrefix, service);
-        _authorization = $"AWS4-HMAC-SHA256 Credential=local/20260101/{region}/{service}/aws4_request, SignedHeaders=host, Signature=none";
+        _authorization =
+            $"AWS4-HMAC-SHA256 Credential=local/20260101/{region}/{service}/aws4_request, SignedHeaders=host, Signature=none";
     }
 
-    public static JsonEngineClient DynamoDb(Uri endpoint, string region) => new(endpoint, "DynamoDB_20120810", "dynamodb", region);
+    public static JsonEngineClient DynamoDb(Uri endpoint, string region) =>
+        new(endpoint, "DynamoDB_20120810", "dynamodb", region);
 
     public static JsonEngineClient Sqs(Uri endpoint, string region) => new(endpoint, "AmazonSQS", "sqs", region);
 

@@ -1,13 +1,16 @@
 using System.Runtime.InteropServices;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Engines;
 
-/// <summary>The Node that runs the engines: the one that scripts/setup installs (scripts/lib/toolchain.mjs), else the machine's.</summary>
+/// <summary>
+/// The Node that runs the engines: the one that scripts/setup installs (scripts/lib/toolchain.mjs), else the machine's.
+/// </summary>
 internal static class NodeProgram
 {
     public static string Find(string nodeModules)
     {
-        var (name, file) = OperatingSystem.IsWindows() ? ("win", "node.exe") : (OperatingSystem.IsMacOS() ? "darwin" : "linux", "node");
+        var (name, file) = OperatingSystem.IsWindows()
+            ? ("win", "node.exe") : (OperatingSystem.IsMacOS() ? "darwin" : "linux", "node");
         var architecture = RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant();
         // npm has one of the binary-only packages under another name.
         return new[] { $"node-{name}-{architecture}", $"node-bin-{name}-{architecture}" }

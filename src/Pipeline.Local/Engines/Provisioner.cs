@@ -1,6 +1,8 @@
+using Pipeline.Local.Assembly;
+using Pipeline.Local.Contracts;
 using Pipeline.Records;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Engines;
 
 /// <summary>What the engines were given.</summary>
 /// <param name="Deployment">The deployment, with what the engines lack among what is left out.</param>
@@ -63,7 +65,9 @@ internal sealed class Provisioner(Uri dynamoDb, Uri s3, Uri sqs)
             }
             catch (EngineException error)
             {
-                mistakes.Add($"{resource.Path} must be a {resource.Type} that {Service(resource.Type)} takes; got the answer {error.Message}; correct its properties");
+                mistakes.Add(
+                    $"{resource.Path} must be a {resource.Type} that {Service(resource.Type)} takes; got the answer " +
+                    $"{error.Message}; correct its properties");
             }
         }
 

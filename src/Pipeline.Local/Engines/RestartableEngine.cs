@@ -1,6 +1,6 @@
 using Pipeline.Records;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Engines;
 
 /// <summary>Makes an engine's resources again.</summary>
 /// <param name="engine">The engine.</param>

@@ -1,9 +1,12 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Engines;
 
-/// <summary>A table's template properties as DynamoDB's CreateTable takes them; they have the same shape, so most are copied.</summary>
+/// <summary>
+/// A table's template properties as DynamoDB's CreateTable takes them; they have the same shape, so most are copied.
+/// </summary>
 internal static class TableRequest
 {
     private const string OnDemand = "PAY_PER_REQUEST";
@@ -23,9 +26,7 @@ internal static class TableRequest
         {
             request["GlobalSecondaryIndexes"] = global;
             for (var i = 0; isProvisioned && i < global.Count; i++)
-            {
                 global[i]!["ProvisionedThroughput"] = Capacity((JsonObject)properties["GlobalSecondaryIndexes"]![i]!, properties);
-            }
         }
 
         return request;
@@ -44,7 +45,11 @@ internal static class TableRequest
     public static TimeToLiveTable? TimeToLive(Resource table)
     {
         var specification = table.Properties["TimeToLiveSpecification"];
-        if (specification?["AttributeName"]?.ToString() is not { } attribute || specification["Enabled"]?.ToString() is not "true") return null;
+        if (specification?["AttributeName"]?.ToString() is not { } attribute
+            || specification["Enabled"]?.ToString() is not "true")
+        {
+            return null;
+        }
         var keys = table.Properties["KeySchema"]?.AsArray().Select(key => key!["AttributeName"]!.ToString()) ?? [];
         return new TimeToLiveTable(table.PhysicalId, attribute, [.. keys]);
     }
@@ -71,18 +76,18 @@ internal static class TableRequest
         var read = (table["Replicas"] as JsonArray)?.FirstOrDefault()?["ReadProvisionedThroughputSettings"];
         return new JsonObject
         {
-            ["ReadCapacityUnits"] = Number(own?["ReadCapacityUnits"] ?? read?["ReadCapacityUnits"] ?? read?["ReadCapacityAutoScalingSettings"]?["MinCapacity"]),
+            ["ReadCapacityUnits"] = Number(own?["ReadCapacityUnits"] ?? read?["ReadCapacityUnits"]
+                ?? read?["ReadCapacityAutoScalingSettings"]?["MinCapacity"]),
             ["WriteCapacityUnits"] = Number(own?["WriteCapacityUnits"] ?? write),
         };
     }
 
-    private static long Number(JsonNode? value) => long.TryParse(value?.ToString(), CultureInfo.InvariantCulture, out var number) ? number : 1;
+    private static long Number(JsonNode? value) =>
+        long.TryParse(value?.ToString(), CultureInfo.InvariantCulture, out var number) ? number : 1;
 
     private static void Copy(JsonObject from, JsonObject to, params ReadOnlySpan<string> names)
     {
         foreach (var name in names)
-        {
             if (from[name] is { } value) to[name] = value.DeepClone();
-        }
     }
 }

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Engines;
 
 /// <summary>
 /// Deletes expired items, which the engine does not do itself. DynamoDB deletes within a few days, in the background
@@ -13,7 +14,8 @@ namespace Pipeline.Local;
 /// <param name="tables">The tables whose items expire.</param>
 /// <param name="pace">The clock.</param>
 /// <param name="log">Where deletions are told.</param>
-internal sealed class TimeToLiveSweeper(Uri dynamoDb, string region, IReadOnlyList<TimeToLiveTable> tables, Pace pace, IRunLog log) : IDisposable
+internal sealed class TimeToLiveSweeper(Uri dynamoDb, string region, IReadOnlyList<TimeToLiveTable> tables, Pace pace,
+    IRunLog log) : IDisposable
 {
     private const int PageItems = 500;
 
@@ -139,5 +141,6 @@ internal sealed class TimeToLiveSweeper(Uri dynamoDb, string region, IReadOnlyLi
         return values;
     }
 
-    private static JsonObject Number(DateTimeOffset time) => new() { ["N"] = time.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture) };
+    private static JsonObject Number(DateTimeOffset time) =>
+        new() { ["N"] = time.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture) };
 }

@@ -1,4 +1,4 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Engines;
 
 /// <summary>A table whose items expire.</summary>
 /// <param name="Table">Its name.</param>

@@ -1,4 +1,7 @@
-namespace Pipeline.Local;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Functions;
+
+namespace Pipeline.Local.Faults;
 
 /// <summary>Kills processes of functions in the middle of an invocation, each function in its turn.</summary>
 /// <param name="functions">The run's functions.</param>

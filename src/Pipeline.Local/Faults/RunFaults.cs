@@ -1,4 +1,4 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Faults;
 
 /// <summary>What goes wrong on purpose, drawn from a seed.</summary>
 /// <param name="Throttled">The part of writes to tables that are throttled; 0 to 1.</param>

@@ -1,4 +1,6 @@
-namespace Pipeline.Local;
+using Pipeline.Local.Firehose.Compression;
+
+namespace Pipeline.Local.Firehose;
 
 /// <summary>Records that go on together.</summary>
 /// <param name="Group">What they share; batches of one group go on one after the other.</param>
@@ -9,4 +11,5 @@ namespace Pipeline.Local;
 /// <param name="Bytes">Their data's size.</param>
 /// <param name="Oldest">When the oldest of them arrived.</param>
 internal sealed record DeliveryBatch(
-    string Group, FirehoseRecord First, int Count, IReadOnlyList<FirehoseRecord> Records, ObjectBody? Body, long Bytes, DateTimeOffset Oldest);
+    string Group, FirehoseRecord First, int Count, IReadOnlyList<FirehoseRecord> Records, ObjectBody? Body, long Bytes,
+        DateTimeOffset Oldest);

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Firehose.Settings;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Firehose;
 
 /// <summary>One Firehose stream's name, roles, metrics and words.</summary>
 internal sealed class DeliveryContext(FirehoseHost host, string name, string arn, string path, int seed)
@@ -39,11 +41,14 @@ internal sealed class DeliveryContext(FirehoseHost host, string name, string arn
             ["aws:SourceAccount"] = [host.Account],
         }));
 
-    public void Measure(string metric, double value) => host.Log.Measure("AWS/Firehose", metric, value, ("DeliveryStreamName", name));
+    public void Measure(string metric, double value) =>
+        host.Log.Measure("AWS/Firehose", metric, value, ("DeliveryStreamName", name));
 
     public void Say(string line) => host.Log.Say(path, line);
 
-    /// <summary>Says a thing that repeats itself once, even where its words differ each time, as those with an object's name do.</summary>
+    /// <summary>
+    /// Says a thing that repeats itself once, even where its words differ each time, as those with an object's name do.
+    /// </summary>
     public bool SayOnce(string identity, string line)
     {
         LastProblem = line;
@@ -52,7 +57,9 @@ internal sealed class DeliveryContext(FirehoseHost host, string name, string arn
         return true;
     }
 
-    /// <summary>An error of a destination or a function: said once, and written to the destination's log stream as its role may.</summary>
+    /// <summary>
+    /// An error of a destination or a function: said once, and written to the destination's log stream as its role may.
+    /// </summary>
     public void LogError(string roleArn, LogStreamName? log, string identity, string line)
     {
         if (!SayOnce(identity, line) || log is null) return;
@@ -74,5 +81,6 @@ internal sealed class DeliveryContext(FirehoseHost host, string name, string arn
         }
     }
 
-    public static bool IsDenial(Exception error) => error is ServiceException { Code: "AccessDenied" or "AccessDeniedException" or "KMS.AccessDeniedException" };
+    public static bool IsDenial(Exception error) =>
+        error is ServiceException { Code: "AccessDenied" or "AccessDeniedException" or "KMS.AccessDeniedException" };
 }

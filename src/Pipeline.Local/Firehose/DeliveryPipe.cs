@@ -1,6 +1,10 @@
 using System.Collections.Concurrent;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Firehose.Destinations;
+using Pipeline.Local.Firehose.Processing;
+using Pipeline.Local.Firehose.Settings;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Firehose;
 
 /// <summary>
 /// A Firehose stream's way from its source to its destination, in AWS's order of steps. An update of the destination makes
@@ -37,14 +41,10 @@ internal sealed class DeliveryPipe : IAsyncDisposable
             _ => null,
         };
         if (settings.Backup is { } backup)
-        {
             _backup = settings.Endpoint is null ? new S3Delivery(_context, backup, "BackupToS3") : _objects;
-        }
 
         if (settings.Processing.Transform is { } transform)
-        {
             _transform = new TransformStage(_context, transform, settings.Source?.StreamArn, Finish, Fail);
-        }
 
         _queues = [.. new DeliveryQueue?[] { _transform, _endpoint, _objects, _backup }.OfType<DeliveryQueue>().Distinct()];
     }

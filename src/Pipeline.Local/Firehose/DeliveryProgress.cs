@@ -1,6 +1,8 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Firehose;
 
-/// <summary>What a Firehose stream has done so far. Every record that it took is delivered, failed, dropped, discarded, or undelivered.</summary>
+/// <summary>
+/// What a Firehose stream has done so far. Every record that it took is delivered, failed, dropped, discarded, or undelivered.
+/// </summary>
 internal sealed class DeliveryProgress
 {
     private long _sourceRecords;
@@ -33,7 +35,9 @@ internal sealed class DeliveryProgress
     /// <summary>Records that the transformation dropped.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
 
-    /// <summary>Records that are nowhere, since the endpoint answered 413: AWS does not write them to the error bucket either.</summary>
+    /// <summary>
+    /// Records that are nowhere, since the endpoint answered 413: AWS does not write them to the error bucket either.
+    /// </summary>
     public long Discarded => Interlocked.Read(ref _discarded);
 
     /// <summary>Source records in the backup.</summary>

@@ -1,14 +1,19 @@
-namespace Pipeline.Local;
+using Pipeline.Local.Firehose.Compression;
+using Pipeline.Local.Firehose.Settings;
+
+namespace Pipeline.Local.Firehose;
 
 /// <summary>
-/// Gathers records by group until there are enough of them or the oldest waited long enough, and passes each batch on: within a group one
-/// after the other, groups side by side.
+/// Gathers records by group until there are enough of them or the oldest waited long enough, and passes each batch on: within a
+/// group one after the other, groups side by side.
 /// </summary>
 /// <param name="context">The Firehose stream.</param>
 /// <param name="hints">When a batch goes on.</param>
 /// <param name="parallel">How many batches are passed on at a time.</param>
-/// <param name="newBody">Makes what keeps the records' bytes alone, where they are all that is needed; else the records are kept.</param>
-internal abstract class DeliveryQueue(DeliveryContext context, BufferHints hints, int parallel, Func<ObjectBody>? newBody = null) : IAsyncDisposable
+/// <param name="newBody">Makes what keeps the records' bytes alone, where they are all that is needed; else the records are
+/// kept.</param>
+internal abstract class DeliveryQueue(DeliveryContext context, BufferHints hints, int parallel, Func<ObjectBody>? newBody = null)
+    : IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Group> _groups = [];
@@ -121,9 +126,7 @@ internal abstract class DeliveryQueue(DeliveryContext context, BufferHints hints
     private void CutByTime(Group group, long generation)
     {
         lock (_gate)
-        {
             if (!_isClosed && group.Generation == generation) Cut(group);
-        }
     }
 
     private void Cut(Group group)

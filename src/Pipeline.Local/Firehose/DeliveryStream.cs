@@ -1,4 +1,9 @@
-namespace Pipeline.Local;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Firehose.Settings;
+using Pipeline.Local.Firehose.Sources;
+using Pipeline.Local.Kinesis;
+
+namespace Pipeline.Local.Firehose;
 
 /// <summary>A Firehose stream: takes records, processes them in AWS's order of steps, and delivers them.</summary>
 internal sealed class DeliveryStream : IAsyncDisposable
@@ -51,7 +56,8 @@ internal sealed class DeliveryStream : IAsyncDisposable
     private long Bytes => Pipes.Sum(pipe => pipe.Bytes);
 
     /// <summary>Takes its roles on and its place in the source.</summary>
-    /// <exception cref="ServiceException">A role cannot be taken on or lacks a right, or there is no such source: AWS would not make the stream.</exception>
+    /// <exception cref="ServiceException">A role cannot be taken on or lacks a right, or there is no such source: AWS would not
+    /// make the stream.</exception>
     public void Start()
     {
         Pipes[^1].CheckRoles();
@@ -105,7 +111,9 @@ internal sealed class DeliveryStream : IAsyncDisposable
         foreach (var pipe in Pipes) await pipe.FlushAsync(cancellation);
     }
 
-    /// <summary>Reads the source to its tip and delivers all of it. Where a destination refuses, it goes on trying until it is cancelled.</summary>
+    /// <summary>
+    /// Reads the source to its tip and delivers all of it. Where a destination refuses, it goes on trying until it is cancelled.
+    /// </summary>
     public async Task DrainAsync(CancellationToken cancellation)
     {
         if (_source is not null) await _source.DrainAsync(cancellation);

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Pipeline.Local.Firehose.Settings;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Firehose;
 
 /// <summary>
 /// A Firehose stream as DescribeDeliveryStream answers

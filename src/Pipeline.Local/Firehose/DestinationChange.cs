@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Firehose.Settings;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Firehose;
 
 /// <summary>
 /// A destination as UpdateDestination changes it: of the same type its parameters are merged with those that are there; of

@@ -1,4 +1,6 @@
-namespace Pipeline.Local;
+using Pipeline.Local.Contracts;
+
+namespace Pipeline.Local.Firehose;
 
 /// <summary>The errors of Firehose, in its words.</summary>
 internal static class FirehoseErrors

@@ -1,4 +1,6 @@
-namespace Pipeline.Local;
+using Pipeline.Local.Contracts;
+
+namespace Pipeline.Local.Firehose;
 
 /// <summary>What the Firehose streams of a run live in.</summary>
 /// <param name="Account">The account.</param>

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Endpoint;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Firehose;
 
 /// <summary>
 /// What calls of Firehose need to be allowed
@@ -18,9 +20,7 @@ internal sealed class FirehoseNeeds(FirehoseHost host)
         if (operation is not ("CreateDeliveryStream" or "UpdateDestination" or "StartDeliveryStreamEncryption")) return needs;
         // https://docs.aws.amazon.com/firehose/latest/APIReference/API_CreateDeliveryStream.html, of Tags.
         if (operation == "CreateDeliveryStream" && input["Tags"] is JsonArray { Count: > 0 })
-        {
             needs.Add(new Need("firehose:TagDeliveryStream", arn));
-        }
 
         var passed = new Dictionary<string, string[]> { ["iam:PassedToService"] = ["firehose.amazonaws.com"] };
         needs.AddRange(Roles(input).Distinct().Select(role => new Need("iam:PassRole", role, passed)));
@@ -54,14 +54,10 @@ internal sealed class FirehoseNeeds(FirehoseHost host)
             case JsonObject part:
                 if (Text(part, "RoleARN") is { } role) yield return role;
                 if (Text(part, "ParameterName") == "RoleArn" && Text(part, "ParameterValue") is { } parameter)
-                {
                     yield return parameter;
-                }
 
                 foreach (var (_, member) in part)
-                {
                     foreach (var inner in Roles(member)) yield return inner;
-                }
 
                 break;
             case JsonArray parts:

@@ -1,7 +1,10 @@
 using System.Text.Json.Nodes;
-using Pipeline.Records;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Firehose.Settings;
+using Pipeline.Local.Firehose.Sources;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Firehose;
 
 /// <summary>PutRecord and PutRecordBatch on one Firehose stream.</summary>
 internal sealed class FirehosePuts(FirehoseHost host, DeliveryStream stream)
@@ -27,15 +30,15 @@ internal sealed class FirehosePuts(FirehoseHost host, DeliveryStream stream)
     {
         RefuseSource();
         if (input["Records"] is not JsonArray { Count: > 0 } records)
-        {
             throw Invalid("records", "null or empty", "Member must have length greater than or equal to 1");
-        }
 
-        if (records.Count > MostRecords) throw Invalid("records", $"{records.Count} records", $"Member must have length less than or equal to {MostRecords}");
+        if (records.Count > MostRecords)
+            throw Invalid("records", $"{records.Count} records", $"Member must have length less than or equal to {MostRecords}");
         var data = records.Select((record, index) => DataOf(record, $"records.{index + 1}.member")).ToList();
         if (data.Sum(each => (long)each.Length) > MostBatchBytes)
         {
-            throw new ServiceException("InvalidArgumentException", $"Records size exceeds {MostBatchBytes / BufferHints.MiB} MB limit");
+            throw new ServiceException("InvalidArgumentException",
+                $"Records size exceeds {MostBatchBytes / BufferHints.MiB} MB limit");
         }
 
         if (!_quota.TryTakeRequest())
@@ -91,7 +94,8 @@ internal sealed class FirehosePuts(FirehoseHost host, DeliveryStream stream)
 
         return data.Length <= MostRecordBytes
             ? data
-            : throw Invalid($"{place}.data", $"{data.Length} bytes", $"Member must have length less than or equal to {MostRecordBytes}");
+            : throw Invalid($"{place}.data", $"{data.Length} bytes",
+                $"Member must have length less than or equal to {MostRecordBytes}");
     }
 
     private static ServiceException Invalid(string place, string got, string rule) => new(

@@ -1,6 +1,7 @@
 using System.Globalization;
+using Pipeline.Local.Firehose.Prefixes;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Firehose;
 
 /// <summary>Where a record came from in a Kinesis stream.</summary>
 /// <param name="ShardId">The shard.</param>
@@ -26,6 +27,8 @@ internal sealed record FirehoseRecord(ReadOnlyMemory<byte> Data, DateTimeOffset 
 
     public ReadOnlyMemory<byte> RawData => Raw ?? Data;
 
-    /// <summary>Digits, as AWS makes them: the source's sequence number, or one of the Firehose stream's own, then the record's own.</summary>
+    /// <summary>
+    /// Digits, as AWS makes them: the source's sequence number, or one of the Firehose stream's own, then the record's own.
+    /// </summary>
     public string RecordId => (Place?.SequenceNumber ?? "4957") + Number.ToString("D14", CultureInfo.InvariantCulture);
 }

@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Endpoint;
 using Pipeline.Records;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Firehose;
 
 /// <summary>
 /// Amazon Data Firehose on this computer: the Firehose streams of a cloud assembly, and the operations that producers call
@@ -21,18 +23,25 @@ internal sealed class FirehoseService(FirehoseHost host) : IJsonService, IAsyncD
     /// <summary>The Firehose streams that run, by name.</summary>
     public IReadOnlyList<DeliveryStream> Streams => _streams.All;
 
-    /// <summary>Makes a Firehose stream and starts it: when this returns, it misses nothing that is put into its source.</summary>
+    /// <summary>
+    /// Makes a Firehose stream and starts it: when this returns, it misses nothing that is put into its source.
+    /// </summary>
     /// <param name="resource">An <c>AWS::KinesisFirehose::DeliveryStream</c>.</param>
     /// <returns>What the stream, or a part of it, does not do here.</returns>
     /// <exception cref="InvalidInputException">AWS would refuse its properties.</exception>
-    /// <exception cref="ServiceException">AWS would not make it: a role cannot be taken on or lacks a right, or there is no such source.</exception>
+    /// <exception cref="ServiceException">AWS would not make it: a role cannot be taken on or lacks a right, or there is no such
+    /// source.</exception>
     public IReadOnlyList<Unsupported> Create(Resource resource) => _streams.Create(resource);
 
     /// <summary>Delivers what all streams have, however little that is.</summary>
-    public Task FlushAsync(CancellationToken cancellation) => Task.WhenAll(Streams.Select(stream => stream.FlushAsync(cancellation)));
+    public Task FlushAsync(CancellationToken cancellation) =>
+        Task.WhenAll(Streams.Select(stream => stream.FlushAsync(cancellation)));
 
-    /// <summary>Reads all sources to their tips and delivers all of it; a destination that refuses is tried until the call is cancelled.</summary>
-    public Task DrainAsync(CancellationToken cancellation) => Task.WhenAll(Streams.Select(stream => stream.DrainAsync(cancellation)));
+    /// <summary>
+    /// Reads all sources to their tips and delivers all of it; a destination that refuses is tried until the call is cancelled.
+    /// </summary>
+    public Task DrainAsync(CancellationToken cancellation) =>
+        Task.WhenAll(Streams.Select(stream => stream.DrainAsync(cancellation)));
 
     public IEnumerable<Need> Needs(string operation, JsonObject input) => _needs.Of(operation, input);
 
@@ -87,9 +96,7 @@ internal sealed class FirehoseService(FirehoseHost host) : IJsonService, IAsyncD
         const int most = 10_000;
         if (node is null) return defaultLimit;
         if (node is not JsonValue value || !value.TryGetValue<int>(out var limit))
-        {
             throw new ServiceException("SerializationException", $"Limit must be an integer; got {node.ToJsonString()}");
-        }
 
         if (limit is >= 1 and <= most) return limit;
         throw new ServiceException(

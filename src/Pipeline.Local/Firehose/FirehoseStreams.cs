@@ -1,9 +1,13 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Firehose.Settings;
+using Pipeline.Local.Kinesis;
 using Pipeline.Records;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Firehose;
 
 /// <summary>The Firehose streams of an account and Region: those of the deployment, and those that clients make.</summary>
 internal sealed partial class FirehoseStreams(FirehoseHost host)
@@ -27,9 +31,7 @@ internal sealed partial class FirehoseStreams(FirehoseHost host)
         if (reader.Read() is not { } settings) return reader.Unsupported;
         var stream = new DeliveryStream(host, settings, HashCode(settings.Name));
         if (!_streams.TryAdd(settings.Name, (stream, new FirehosePuts(host, stream))))
-        {
             throw FirehoseErrors.InUse(settings.Name, host.Account);
-        }
 
         try
         {
@@ -106,16 +108,15 @@ internal sealed partial class FirehoseStreams(FirehoseHost host)
         var state = stream.State;
         if ($"{state.Version}" != version) throw FirehoseErrors.OtherVersion(name, state.Version, version);
         if (destination != DeliveryStreamDescription.DestinationId)
-        {
             throw FirehoseErrors.Invalid($"Destination Id {destination} not found");
-        }
 
         var (property, configuration) = DestinationChange.Of(state.Settings, request);
         var properties = (JsonObject)state.Settings.Properties.DeepClone();
         foreach (var other in DestinationChange.Names) properties.Remove($"{other}DestinationConfiguration");
         properties[property] = configuration;
         var settings = state.Settings;
-        var resource = new Resource("", name, AwsType.Firehose.DeliveryStream, settings.Name, settings.Arn, settings.Path, properties);
+        var resource =
+            new Resource("", name, AwsType.Firehose.DeliveryStream, settings.Name, settings.Arn, settings.Path, properties);
         Carry(resource, () =>
         {
             var reader = new DeliveryStreamReader(resource, host.Endpoints);
@@ -169,9 +170,7 @@ internal sealed partial class FirehoseStreams(FirehoseHost host)
         var key = input.Text("KeyARN");
         input.Check();
         if (type is not (null or "DirectPut"))
-        {
             throw FirehoseErrors.Invalid($"Server-side encryption is only supported for DirectPut; got {type}");
-        }
 
         if (keyType == DeliveryEncryption.OfCustomer && key is null)
         {

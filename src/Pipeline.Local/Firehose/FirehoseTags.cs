@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
-using Pipeline.Records;
+using Pipeline.Local.Kinesis;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Firehose;
 
 /// <summary>
 /// Tags of Firehose streams (https://docs.aws.amazon.com/firehose/latest/APIReference/API_TagDeliveryStream.html).
@@ -66,9 +67,7 @@ internal sealed class FirehoseTags(FirehoseStreams streams)
         }
 
         if (tags.Keys.FirstOrDefault(key => key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase)) is { } reserved)
-        {
             throw FirehoseErrors.Invalid($"The key of a tag must not begin with aws:, which is for AWS's own; got {reserved}.");
-        }
 
         return tags;
     }

@@ -1,4 +1,4 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Firehose;
 
 /// <summary>What looks random in names and identifiers: repeatable by its seed, and usable from any thread.</summary>
 internal sealed class SeededRandom(int seed)

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Functions;
 
 /// <summary>Ids as AWS writes them, derived from what they name, so that a run can be repeated.</summary>
 internal static class DerivedUuid

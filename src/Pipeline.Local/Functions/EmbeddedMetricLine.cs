@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Functions;
 
 /// <summary>
 /// Metrics in a log line, as CloudWatch finds them
@@ -43,9 +44,7 @@ internal static class EmbeddedMetricLine
         {
             if (Text(metric, "Name") is not { } name || !root.TryGetProperty(name, out var values)) continue;
             foreach (var value in Numbers(values))
-            {
                 foreach (var set in sets) log.Measure(nameSpace, name, value, set);
-            }
         }
     }
 
@@ -54,7 +53,8 @@ internal static class EmbeddedMetricLine
     {
         if (set.ValueKind != JsonValueKind.Array) return null;
         var names = set.EnumerateArray().Select(name => name.ToString()).ToList();
-        return names.TrueForAll(name => Text(root, name) is not null) ? [.. names.Select(name => (name, Text(root, name)!))] : null;
+        return names.TrueForAll(name => Text(root, name) is not null)
+            ? [.. names.Select(name => (name, Text(root, name)!))] : null;
     }
 
     private static JsonElement[] Items(JsonElement element, string name) =>
@@ -63,12 +63,14 @@ internal static class EmbeddedMetricLine
     private static IEnumerable<double> Numbers(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Number => [value.GetDouble()],
-        JsonValueKind.Array => value.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.Number).Select(item => item.GetDouble()),
+        JsonValueKind.Array => value.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.Number)
+            .Select(item => item.GetDouble()),
         _ => [],
     };
 
     private static string? Text(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value)
-            ? value.ValueKind == JsonValueKind.String ? value.GetString() : value.ValueKind == JsonValueKind.Number ? value.GetRawText() : null
+            ? value.ValueKind == JsonValueKind.String ? value.GetString() : value.ValueKind == JsonValueKind.Number
+            ? value.GetRawText() : null
             : null;
 }

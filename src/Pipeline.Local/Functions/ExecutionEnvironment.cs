@@ -1,6 +1,7 @@
 using System.ComponentModel;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Functions;
 
 /// <summary>One process of a function with its Runtime API; it answers one invocation at a time.</summary>
 internal sealed class ExecutionEnvironment : IAsyncDisposable

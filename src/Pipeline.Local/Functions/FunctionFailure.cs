@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
-using Pipeline.Records;
+using Pipeline.Local.Contracts;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Functions;
 
 /// <summary>The errors that Lambda itself answers with, in its words, when a process does not answer.</summary>
 internal static class FunctionFailure
@@ -12,7 +13,8 @@ internal static class FunctionFailure
 
     public static byte[] Timeout(string requestId, TimeSpan timeout) =>
         Json("Sandbox.Timedout", string.Create(
-            CultureInfo.InvariantCulture, $"RequestId: {requestId} Error: Task timed out after {timeout.TotalSeconds:0.00} seconds"));
+            CultureInfo.InvariantCulture,
+                $"RequestId: {requestId} Error: Task timed out after {timeout.TotalSeconds:0.00} seconds"));
 
     public static byte[] Exit(string requestId, int exitCode)
     {
@@ -66,5 +68,6 @@ internal static class FunctionFailure
 
     private static string Part(JsonDocument document, string name) =>
         document.RootElement.TryGetProperty(name, out var value)
-            ? string.Join(' ', value.ToString().Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)) : "";
+            ? string.Join(' ', value.ToString()
+                .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)) : "";
 }

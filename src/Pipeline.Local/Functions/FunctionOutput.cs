@@ -1,6 +1,7 @@
 using System.Globalization;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Functions;
 
 /// <summary>
 /// What a function's processes print: kept in a file, its metrics measured, its first errors said.
@@ -20,7 +21,8 @@ internal sealed class FunctionOutput(string source, string file, IRunLog log) : 
     private string? _lastError;
 
     /// <summary>
-    /// What the function said last when it failed, or null where it never did: its own words where it had any, else how its process ended.
+    /// What the function said last when it failed, or null where it never did: its own words where it had any, else how its
+    /// process ended.
     /// </summary>
     public string? LastError => Volatile.Read(ref _lastError);
 
@@ -42,7 +44,8 @@ internal sealed class FunctionOutput(string source, string file, IRunLog log) : 
         // Its number differs each time and tells a person nothing.
         var same = failure.Replace($"RequestId: {requestId} ", "", StringComparison.Ordinal);
         // How the process ended says less than what it printed before.
-        if (LastError is null || !same.StartsWith("Runtime.ExitError", StringComparison.Ordinal)) Volatile.Write(ref _lastError, same);
+        if (LastError is null || !same.StartsWith("Runtime.ExitError", StringComparison.Ordinal))
+            Volatile.Write(ref _lastError, same);
         Say($"failed: {same}");
     }
 

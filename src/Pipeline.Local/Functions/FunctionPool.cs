@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using System.ComponentModel;
-using Pipeline.Records;
+using Pipeline.Local.Contracts;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Functions;
 
 /// <summary>A function's environments: one more for each invocation at once, idle ones used again.</summary>
 /// <param name="function">The function.</param>
@@ -14,7 +15,8 @@ namespace Pipeline.Local;
 /// <param name="log">Takes its metrics.</param>
 /// <param name="time">The clock.</param>
 internal sealed class FunctionPool(
-    FunctionSettings function, Func<RoleSession> session, string endpoint, string temporary, int processes, FunctionOutput output, IRunLog log, TimeProvider time)
+    FunctionSettings function, Func<RoleSession> session, string endpoint, string temporary, int processes, FunctionOutput output,
+        IRunLog log, TimeProvider time)
     : IAsyncDisposable
 {
     private static readonly TimeSpan InitializationLimit = TimeSpan.FromSeconds(ServiceLimits.Lambda.InitializationSeconds);
@@ -174,8 +176,10 @@ internal sealed class FunctionPool(
         var number = Interlocked.Increment(ref _started);
         try
         {
-            var stream = $"{time.GetUtcNow():yyyy'/'MM'/'dd}/[$LATEST]{Digits(DerivedUuid.Of(function.Arn, "stream", $"{number}"))}";
-            environment = await ExecutionEnvironment.StartAsync(function, _session.Value, endpoint, temporary, stream, output, time);
+            var stream =
+                $"{time.GetUtcNow():yyyy'/'MM'/'dd}/[$LATEST]{Digits(DerivedUuid.Of(function.Arn, "stream", $"{number}"))}";
+            environment =
+                await ExecutionEnvironment.StartAsync(function, _session.Value, endpoint, temporary, stream, output, time);
         }
         catch (Win32Exception error)
         {
@@ -212,5 +216,6 @@ internal sealed class FunctionPool(
 
     private static string Digits(string uuid) => uuid.Replace("-", "", StringComparison.Ordinal);
 
-    private void Measure(string metric, double value) => log.Measure("AWS/Lambda", metric, value, ("FunctionName", function.Name));
+    private void Measure(string metric, double value) =>
+        log.Measure("AWS/Lambda", metric, value, ("FunctionName", function.Name));
 }

@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Functions;
 
 /// <summary>A process of a function: its end, its output, its memory.</summary>
 internal sealed class FunctionProcess : IAsyncDisposable
@@ -77,9 +77,7 @@ internal sealed class FunctionProcess : IAsyncDisposable
     public async Task StopAsync(TimeSpan grace, TimeProvider time)
     {
         if (!_exited.Task.IsCompleted && !OperatingSystem.IsWindows() && Signal(_process.Id, SignalTerminate) == 0)
-        {
             await Task.WhenAny(_exited.Task, Task.Delay(grace, time));
-        }
 
         Kill();
         await _exited.Task;

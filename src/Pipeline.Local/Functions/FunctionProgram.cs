@@ -1,13 +1,14 @@
 using System.Diagnostics;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Functions;
 
 /// <summary>Which program Lambda's runtimes run, on this computer.</summary>
 internal static class FunctionProgram
 {
     private const string Bootstrap = "bootstrap";
 
-    // What a program needs to start at all, on any computer; the rest of this process's environment is none of the function's business.
+    // What a program needs to start at all, on any computer; the rest of this process's environment is none of the function's
+    // business.
     private static readonly string[] Kept =
         ["PATH", "HOME", "DOTNET_ROOT", "DOTNET_ROOT_X64", "DOTNET_ROOT_ARM64", "SYSTEMROOT", "LD_LIBRARY_PATH"];
 
@@ -18,19 +19,20 @@ internal static class FunctionProgram
         {
             if (handler.Contains("::", StringComparison.Ordinal))
             {
-                return $"has the handler {handler}, which is a method of a class library; only an executable assembly is run here: "
+                return $"has the handler {handler}, which is a method of a class library; only an executable assembly is run " +
+                    $"here: "
                     + "make Handler the assembly's name, and its Main speak the Runtime API";
             }
 
-            return File.Exists(AssemblyOf(handler, folder)) ? null : $"has the handler {handler}, but its code has no {handler}.dll";
+            return File.Exists(AssemblyOf(handler, folder))
+                ? null : $"has the handler {handler}, but its code has no {handler}.dll";
         }
 
         if (!runtime.StartsWith("provided", StringComparison.Ordinal))
-        {
             return $"has the runtime {(runtime.Length > 0 ? runtime : "(none)")}; only dotnet* and provided.* are run here";
-        }
 
-        return File.Exists(Path.Combine(folder, Bootstrap)) ? null : $"has the runtime {runtime}, but its code has no file {Bootstrap}";
+        return File.Exists(Path.Combine(folder, Bootstrap))
+            ? null : $"has the runtime {runtime}, but its code has no file {Bootstrap}";
     }
 
     /// <summary>How a process of the function is started.</summary>
@@ -46,9 +48,7 @@ internal static class FunctionProgram
         start.RedirectStandardError = true;
         start.Environment.Clear();
         foreach (var name in Kept)
-        {
             if (Environment.GetEnvironmentVariable(name) is { } value) start.Environment[name] = value;
-        }
 
         foreach (var (name, value) in variables) start.Environment[name] = value;
         return start;

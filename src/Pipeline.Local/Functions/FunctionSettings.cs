@@ -1,4 +1,6 @@
-namespace Pipeline.Local;
+using Pipeline.Local.Contracts;
+
+namespace Pipeline.Local.Functions;
 
 /// <summary>What a function's resource says about running it.</summary>
 /// <param name="Name">Its name.</param>
@@ -33,7 +35,8 @@ internal sealed record FunctionSettings(
     string LogFormat,
     string? LogLevel)
 {
-    // CloudFormation's defaults (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html).
+    // CloudFormation's defaults
+    // (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html).
     private const int DefaultMemoryMiB = 128;
     private const int DefaultTimeoutSeconds = 3;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Functions;
 
 /// <summary>
 /// A function's environment: the template's variables, and over them those that Lambda reserves
@@ -43,7 +44,8 @@ internal static class FunctionVariables
         };
         if (function.LogLevel is { } level) variables["AWS_LAMBDA_LOG_LEVEL"] = level;
         // An OS-only runtime has none.
-        if (!function.Runtime.StartsWith("provided", StringComparison.Ordinal)) variables["AWS_EXECUTION_ENV"] = $"AWS_Lambda_{function.Runtime}";
+        if (!function.Runtime.StartsWith("provided", StringComparison.Ordinal))
+            variables["AWS_EXECUTION_ENV"] = $"AWS_Lambda_{function.Runtime}";
         // Not reserved: the template may set another.
         variables.TryAdd("TZ", ":UTC");
         return variables;

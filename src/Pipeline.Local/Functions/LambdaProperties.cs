@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Functions;
 
 /// <summary>Reads a resource's properties, whose numbers and flags CloudFormation also takes as strings.</summary>
 internal static class LambdaProperties

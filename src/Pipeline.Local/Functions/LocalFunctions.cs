@@ -1,7 +1,8 @@
 using System.Text.Json;
-using Pipeline.Records;
+using Pipeline.Local.Contracts;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Functions;
 
 /// <summary>How the functions of a run are run.</summary>
 /// <param name="Endpoint">The run's endpoint, scheme, host and port: every AWS SDK in a function calls it.</param>
@@ -9,8 +10,8 @@ namespace Pipeline.Local;
 internal sealed record LocalFunctionsOptions(string Endpoint, string LogFolder)
 {
     /// <summary>
-    /// Processes of a function at once. A thousand, as an account has, would not fit this computer: further invocations wait for a
-    /// process that is free, and are not throttled, because the limit is this computer's and not AWS's.
+    /// Processes of a function at once. A thousand, as an account has, would not fit this computer: further invocations wait for
+    /// a process that is free, and are not throttled, because the limit is this computer's and not AWS's.
     /// </summary>
     public int Processes { get; init; } = 10;
 
@@ -86,21 +87,21 @@ internal sealed class LocalFunctions : IFunctions, IAsyncDisposable
     {
         var name = NameOf(function);
         if (!_functions.TryGetValue(name, out var known))
-        {
             throw new ServiceException("ResourceNotFoundException", $"Function not found: {function}", 404);
-        }
 
         _access.Demand(caller, new Need("lambda:InvokeFunction", Qualified(known.Arn, function)));
         if (!_pools.TryGetValue(name, out var pool))
         {
-            throw new ServiceException("InvalidRuntimeException", $"The function {name} cannot be run here: it {known.Reason}.", 502);
+            throw new ServiceException("InvalidRuntimeException", $"The function {name} cannot be run here: it {known.Reason}.",
+                502);
         }
 
         if (payload.Length > ServiceLimits.Lambda.PayloadBytes.Maximum)
         {
             throw new ServiceException(
                 "RequestTooLargeException",
-                $"Request must be smaller than {ServiceLimits.Lambda.PayloadBytes.Maximum} bytes for the InvokeFunction operation", 413);
+                $"Request must be smaller than {ServiceLimits.Lambda.PayloadBytes.Maximum} bytes for the InvokeFunction " +
+                $"operation", 413);
         }
 
         // An event source mapping writes its events itself.
@@ -111,8 +112,8 @@ internal sealed class LocalFunctions : IFunctions, IAsyncDisposable
     }
 
     /// <summary>
-    /// A fault for tests and trials: kills a process of a function in the middle of an invocation, of the next one if there is none.
-    /// Ends when the process has, and the invocation has failed.
+    /// A fault for tests and trials: kills a process of a function in the middle of an invocation, of the next one if there is
+    /// none. Ends when the process has, and the invocation has failed.
     /// </summary>
     /// <param name="function">Its name or ARN.</param>
     /// <param name="after">How long after the process has got its event.</param>
@@ -170,7 +171,8 @@ internal sealed class LocalFunctions : IFunctions, IAsyncDisposable
         }
         catch (JsonException error)
         {
-            throw new ServiceException("InvalidRequestContentException", $"Could not parse request body into json: {error.Message}");
+            throw new ServiceException("InvalidRequestContentException",
+                $"Could not parse request body into json: {error.Message}");
         }
     }
 }

@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Functions;
 
 /// <summary>Tells the errors in a function's log lines.</summary>
 internal static class LogLine

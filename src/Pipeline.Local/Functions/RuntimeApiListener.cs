@@ -6,9 +6,11 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
-using Pipeline.Records;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Endpoint;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Functions;
 
 /// <summary>
 /// Lambda's Runtime API for one process, on a port of its own: the process is told host and port only
@@ -48,7 +50,9 @@ internal sealed class RuntimeApiListener : IAsyncDisposable
     /// <summary>Host and port.</summary>
     public string Address { get; private set; } = "";
 
-    /// <summary>Ends when the process asks for its first event, with nothing, or with the error that it could not start for.</summary>
+    /// <summary>
+    /// Ends when the process asks for its first event, with nothing, or with the error that it could not start for.
+    /// </summary>
     public Task<byte[]?> Initialized => _initialized.Task;
 
     /// <summary>Ends when the process waits for an event.</summary>
@@ -87,10 +91,19 @@ internal sealed class RuntimeApiListener : IAsyncDisposable
         {
             var path = context.Request.Path.Value ?? "";
             // A web page could take an event away from the process, or answer it.
-            if (_gate.Refuse(context) is { } refused) await RefuseAsync(context, refused.Status, refused.Code, refused.Message);
-            else if (!path.StartsWith(Root, StringComparison.Ordinal)) await RefuseAsync(
-                context, 404, "NotFound", $"no such path: {path}");
-            else await AnswerAsync(context, path[Root.Length..].Split('/'));
+            if (_gate.Refuse(context) is { } refused)
+            {
+                await RefuseAsync(context, refused.Status, refused.Code, refused.Message);
+            }
+            else if (!path.StartsWith(Root, StringComparison.Ordinal))
+            {
+                await RefuseAsync(
+                            context, 404, "NotFound", $"no such path: {path}");
+            }
+            else
+            {
+                await AnswerAsync(context, path[Root.Length..].Split('/'));
+            }
         }
         catch (Exception error) when (error is OperationCanceledException or IOException or ChannelClosedException)
         {
@@ -117,7 +130,8 @@ internal sealed class RuntimeApiListener : IAsyncDisposable
         Volatile.Write(ref _current, invocation);
         var headers = context.Response.Headers;
         headers["Lambda-Runtime-Aws-Request-Id"] = invocation.RequestId;
-        headers["Lambda-Runtime-Deadline-Ms"] = invocation.Deadline.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+        headers["Lambda-Runtime-Deadline-Ms"] = invocation.Deadline.ToUnixTimeMilliseconds()
+            .ToString(CultureInfo.InvariantCulture);
         headers["Lambda-Runtime-Invoked-Function-Arn"] = invocation.FunctionArn;
         headers["Lambda-Runtime-Trace-Id"] = invocation.TraceId;
         context.Response.ContentType = "application/json";
@@ -134,7 +148,8 @@ internal sealed class RuntimeApiListener : IAsyncDisposable
         if (response is null)
         {
             invocation.TryAnswer(new RuntimeAnswer(FunctionFailure.ResponseTooLarge(), Failed: true));
-            await RefuseAsync(context, 413, "RequestEntityTooLarge", $"Exceeded maximum allowed payload size ({MaximumResponse} bytes).");
+            await RefuseAsync(context, 413, "RequestEntityTooLarge",
+                $"Exceeded maximum allowed payload size ({MaximumResponse} bytes).");
             return;
         }
 
@@ -169,7 +184,8 @@ internal sealed class RuntimeApiListener : IAsyncDisposable
     private static async Task<byte[]> ErrorOfAsync(HttpRequest request)
     {
         var body = await ReadAsync(request);
-        return body is { Length: > 0 } ? body : FunctionFailure.Json(request.Headers["Lambda-Runtime-Function-Error-Type"].ToString(), "");
+        return body is { Length: > 0 }
+            ? body : FunctionFailure.Json(request.Headers["Lambda-Runtime-Function-Error-Type"].ToString(), "");
     }
 
     // Nothing where it is larger than Lambda takes.

@@ -1,4 +1,4 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Functions;
 
 /// <summary>What a process answered.</summary>
 /// <param name="Payload">Its response, or the error's JSON.</param>
@@ -11,7 +11,8 @@ internal readonly record struct RuntimeAnswer(ReadOnlyMemory<byte> Payload, bool
 /// <param name="traceId">The X-Ray header.</param>
 /// <param name="deadline">When Lambda ends it.</param>
 /// <param name="payload">The event.</param>
-internal sealed class RuntimeInvocation(string requestId, string functionArn, string traceId, DateTimeOffset deadline, ReadOnlyMemory<byte> payload)
+internal sealed class RuntimeInvocation(string requestId, string functionArn, string traceId, DateTimeOffset deadline,
+    ReadOnlyMemory<byte> payload)
 {
     private readonly TaskCompletionSource<RuntimeAnswer> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -1,4 +1,4 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Input;
 
 /// <summary>
 /// Hands lines to a parser of text, a line a call, and remembers those that it may not have used up. Each byte is a character of

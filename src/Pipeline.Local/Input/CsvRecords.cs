@@ -5,10 +5,10 @@ using System.Text.Json;
 using System.Text.Unicode;
 using CsvHelper;
 using CsvHelper.Configuration;
-using Pipeline.Client;
+using Pipeline.Client.Putting;
 using Pipeline.Records;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Input;
 
 /// <summary>
 /// Events of separated values (RFC 4180): a field a column, typed by the event schema. Numbers keep their digits, texts their
@@ -146,9 +146,7 @@ internal sealed class CsvRecords : IDisposable
     {
         if (row.Mistake is { } mistake) throw Mistakes([$"line {row.Line}, the header: {mistake}"]);
         if (!row.Values.All(value => Utf8.IsValid(value)))
-        {
             throw Mistakes([$"the header must be UTF-8; got other bytes; {Convert}"]);
-        }
 
         // Spaces around names are of whoever wrote the file by hand.
         var columns = Array.ConvertAll(row.Values, value => Encoding.UTF8.GetString(value).Trim());
@@ -186,9 +184,7 @@ internal sealed class CsvRecords : IDisposable
         List<string> violations = [];
         var twice = columns.GroupBy(column => column).Where(group => group.Count() > 1).Select(group => group.Key).ToList();
         if (twice.Count > 0)
-        {
             violations.Add($"the header must name each field once; got {Names(twice)} again; remove or rename the others");
-        }
 
         if (_schema is not null)
         {

@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Pipeline.Client;
+using Pipeline.Client.Putting;
 using Pipeline.Records;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Input;
 
 /// <summary>Demonstration data, the same for the same seed.</summary>
 internal static class Demo
@@ -70,7 +70,8 @@ internal static class Demo
     {
         (string Zone, string Borough)[] zones =
         [
-            ("Midtown Center", "Manhattan"), ("Upper East Side South", "Manhattan"), ("JFK Airport", "Queens"), ("Astoria", "Queens"),
+            ("Midtown Center", "Manhattan"), ("Upper East Side South", "Manhattan"), ("JFK Airport", "Queens"),
+                ("Astoria", "Queens"),
             ("Park Slope", "Brooklyn"), ("East Harlem North", "Manhattan"), ("", ""),
         ];
         var time = new DateTime(2026, 3, 1, 0, 0, 0, DateTimeKind.Unspecified);
@@ -79,7 +80,8 @@ internal static class Demo
             // Two trips never start in the same second, so that each is an item of its own.
             time = time.AddSeconds(1 + random.Next(20));
             var (from, to) = (zones[random.Next(zones.Length)], zones[random.Next(zones.Length)]);
-            var (distance, tip) = (decimal.Round((decimal)random.NextDouble() * 12 + 0.2m, 2), decimal.Round((decimal)random.NextDouble() * 5, 2));
+            var (distance, tip) =
+                (decimal.Round((decimal)random.NextDouble() * 12 + 0.2m, 2), decimal.Round((decimal)random.NextDouble() * 5, 2));
             var fare = decimal.Round(2.5m + (distance * 2.7m), 1);
             yield return Record($"{from.Zone}#{Local(time)}", new
             {
@@ -106,7 +108,8 @@ internal static class Demo
     {
         (string Symbol, string Sector)[] stocks =
         [
-            ("QXZ", "HEALTHCARE"), ("AMZN", "RETAIL"), ("TBV", "HEALTHCARE"), ("WMT", "RETAIL"), ("NFLX", "TECHNOLOGY"), ("CRM", "HEALTHCARE"),
+            ("QXZ", "HEALTHCARE"), ("AMZN", "RETAIL"), ("TBV", "HEALTHCARE"), ("WMT", "RETAIL"), ("NFLX", "TECHNOLOGY"),
+                ("CRM", "HEALTHCARE"),
             ("ALY", "ENERGY"), ("BAC", "FINANCIAL"), ("PPL", "HEALTHCARE"), ("IOP", "TECHNOLOGY"),
         ];
         for (var i = 0; i < count; i++)
@@ -124,5 +127,6 @@ internal static class Demo
 
     private static string Local(DateTime time) => time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
-    private static OutgoingRecord Record<T>(string key, T value) => new(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(value, Options)), key);
+    private static OutgoingRecord Record<T>(string key, T value) =>
+        new(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(value, Options)), key);
 }

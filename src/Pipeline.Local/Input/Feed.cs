@@ -1,14 +1,15 @@
 using System.Diagnostics;
 using System.Text;
 using System.Threading.Channels;
-using Pipeline.Client;
+using Pipeline.Client.Putting;
 using Pipeline.Records;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Input;
 
 /// <summary>
-/// Puts records into a stream as fast as it takes them, or at a rate, and counts what became of them. Input is read by a thread of its own, since
-/// standard input may have no record for a while: what has been read is put after a quarter of a second at most.
+/// Puts records into a stream as fast as it takes them, or at a rate, and counts what became of them. Input is read by a thread
+/// of its own, since standard input may have no record for a while: what has been read is put after a quarter of a second at
+/// most.
 /// </summary>
 /// <param name="putter">Puts them.</param>
 /// <param name="rate">Records a second at most; null for no limit.</param>
@@ -93,16 +94,15 @@ internal sealed class Feed(RecordPutter putter, double? rate, long? mostBytes = 
 
             if (rate is not { } limit) continue;
             var ahead = TimeSpan.FromSeconds(Sent / limit) - clock.Elapsed;
-            if (ahead > TimeSpan.Zero) await Task.Delay(ahead, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (ahead > TimeSpan.Zero)
+                await Task.Delay(ahead, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
     private void Name(in InputRecord record, string missed, string reason)
     {
         lock (Mistakes)
-        {
             if (Mistakes.Count < MostNamed) Mistakes.Add($"{record.Unit} {record.Line} was not {missed}: {reason}");
-        }
     }
 
     private void ReadAll(IEnumerable<InputRecord> records, ChannelWriter<InputRecord> writer, CancellationToken cancellation)
@@ -113,13 +113,14 @@ internal sealed class Feed(RecordPutter putter, double? rate, long? mostBytes = 
             {
                 WaitForRoom(record.Record.Data.Length);
                 // What has been read goes on its way, also when the end has come.
-                while (!writer.TryWrite(record)) writer.WaitToWriteAsync(CancellationToken.None).AsTask().Wait(CancellationToken.None);
+                while (!writer.TryWrite(record))
+                    writer.WaitToWriteAsync(CancellationToken.None).AsTask().Wait(CancellationToken.None);
                 if (cancellation.IsCancellationRequested) break;
             }
 
             writer.Complete();
         }
-#pragma warning disable CA1031 // Whatever the input throws reaches the caller of RunAsync, behind the records that were read before.
+#pragma warning disable CA1031 // Whatever the input throws reaches the caller of RunAsync, after the records read before it.
         catch (Exception error)
 #pragma warning restore CA1031
         {
@@ -188,7 +189,8 @@ internal sealed class Feed(RecordPutter putter, double? rate, long? mostBytes = 
             if (batch.Count == 0) first = Stopwatch.GetTimestamp();
             var left = Linger - Stopwatch.GetElapsedTime(first);
             if (batch.Count > 0 && left <= TimeSpan.Zero) return batch;
-            // The reader may be waiting for input that never comes: after the end it gets as long as it takes to hand over what it has.
+            // The reader may be waiting for input that never comes: after the end it gets as long as it takes to hand over what
+            // it has.
             using var wait = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             if (batch.Count > 0) wait.CancelAfter(left);
             try

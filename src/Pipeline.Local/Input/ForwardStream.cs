@@ -1,4 +1,4 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Input;
 
 /// <summary>A stream that is read from its beginning to its end, and neither sought in nor written to.</summary>
 /// <param name="under">What it reads; disposed of with it.</param>

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using Pipeline.Records;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Input;
 
 /// <summary>
 /// Reads gzip, any number of members. <see cref="GZipStream"/> takes data that was cut off for data that ended: so a member with

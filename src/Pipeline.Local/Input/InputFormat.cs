@@ -1,4 +1,4 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Input;
 
 /// <summary>How input is written.</summary>
 internal enum InputFormat

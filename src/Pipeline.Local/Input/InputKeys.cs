@@ -1,7 +1,9 @@
 using System.Globalization;
 using Pipeline.Records;
+using Pipeline.Records.Items;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Input;
 
 /// <summary>
 /// The partition key that a record is sent under: the key of its item in the table, so that the records of an item keep their

@@ -1,7 +1,7 @@
-using Pipeline.Client;
-using Pipeline.Records;
+using Pipeline.Client.Putting;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Input;
 
 /// <summary>A record of an input, or a part of it that cannot be sent.</summary>
 /// <param name="Line">The line that it begins at, from 1.</param>

@@ -1,7 +1,7 @@
 using System.Text;
 using Pipeline.Records;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Input;
 
 /// <summary>What the first bytes of an input say of it.</summary>
 /// <param name="name">What messages call the input; its ending tells a format.</param>
@@ -37,15 +37,11 @@ internal sealed class InputStart(string name, EventSchema? schema)
     public void RefuseForeign(ReadOnlySpan<byte> start)
     {
         foreach (var (magic, what, remedy) in Foreign)
-        {
             if (start.StartsWith(magic)) throw Mistake(what, remedy);
-        }
 
         // "BZh", a digit, and the first block's own mark, of which eight bytes show enough.
         if (start.StartsWith("BZh"u8) && start.Length >= 8 && start[4..].StartsWith("1AY&"u8))
-        {
             throw Mistake("bzip2 data", "decompress it: bzip2 -dc FILE | pipeline ... --input -");
-        }
 
         if (start.StartsWith<byte>([0xFF, 0xFE, 0, 0]) || start.StartsWith<byte>([0, 0, 0xFE, 0xFF])) throw Encoded("UTF-32");
     }

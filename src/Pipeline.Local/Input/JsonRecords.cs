@@ -1,4 +1,4 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Input;
 
 /// <summary>
 /// Cuts JSON into values: the elements of an array, or values that stand one after another, each with the bytes that it has in

@@ -1,4 +1,4 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Input;
 
 /// <summary>
 /// Cuts bytes into lines and decodes nothing. A line that is longer than any record may be is passed over: only its number and

@@ -1,4 +1,4 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Input;
 
 /// <summary>A stream whose first bytes can be looked at before they are read. It waits for no more of them than the look
 /// needs.</summary>

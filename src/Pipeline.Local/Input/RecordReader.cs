@@ -1,8 +1,8 @@
 using System.Text;
-using Pipeline.Client;
+using Pipeline.Client.Putting;
 using Pipeline.Records;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Input;
 
 /// <summary>
 /// Reads records from an input: JSON lines, JSON, separated values with a header, or plain lines, also as gzip. JSON and lines
@@ -96,18 +96,14 @@ internal sealed class RecordReader(EventSchema? schema, Action<string>? note = n
     {
         using var csv = new CsvRecords(schema, name, LinesOf(stream), separator);
         foreach (var record in csv.Read())
-        {
             yield return record.Mistake is null ? record with { Record = Record(record.Record.Data) } : record;
-        }
     }
 
     private IEnumerable<InputRecord> Json(PeekStream stream, string name)
     {
         var json = new JsonRecords(stream);
         foreach (var (line, data, mistake) in json.Read())
-        {
             yield return data is null ? new InputRecord(line, default, mistake) : new InputRecord(line, Record(data));
-        }
 
         if (json.IsArrayOpen) Note($"{name} ends within its JSON array: it may be cut off");
     }

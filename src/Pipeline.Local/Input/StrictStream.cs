@@ -1,7 +1,7 @@
 using System.Text;
 using Pipeline.Records;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Input;
 
 /// <summary>A stream that decodes, and says in the user's words where it cannot.</summary>
 /// <param name="stream">The stream.</param>

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Kinesis;
 
 /// <summary>
 /// The account's settings in the Region: its commitment to a minimum throughput

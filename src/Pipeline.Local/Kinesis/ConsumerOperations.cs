@@ -1,13 +1,15 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Pipeline.Records;
+using Pipeline.Local.Contracts;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Kinesis;
 
 /// <summary>Enhanced fan-out consumers: registered and described; they read by <see cref="SubscriptionOperations"/>.</summary>
 internal sealed class ConsumerOperations(StreamRegistry registry)
 {
-    private static readonly ServiceLimit ListLimit = new(1, 10_000, "consumers", "https://docs.aws.amazon.com/kinesis/latest/APIReference/API_ListStreamConsumers.html");
+    private static readonly ServiceLimit ListLimit =
+        new(1, 10_000, "consumers", "https://docs.aws.amazon.com/kinesis/latest/APIReference/API_ListStreamConsumers.html");
 
     public JsonObject Register(JsonObject request)
     {
@@ -32,15 +34,19 @@ internal sealed class ConsumerOperations(StreamRegistry registry)
         if (stream.Consumers.All.Count >= ServiceLimits.Kinesis.EnhancedFanOutQuota.Default)
         {
             throw KinesisErrors.LimitExceeded(
-                $"Stream {stream.Name} under account {registry.Account} has {ServiceLimits.Kinesis.EnhancedFanOutQuota.Default} consumers, as many as it can.");
+                $"Stream {stream.Name} under account {registry.Account} has " +
+                $"{ServiceLimits.Kinesis.EnhancedFanOutQuota.Default} " +
+                $"consumers, as many as it can.");
         }
 
         var now = registry.Time.GetUtcNow();
         var consumer = new StreamConsumer(
-            name, arn ?? string.Create(CultureInfo.InvariantCulture, $"{stream.Arn}/consumer/{name}:{now.ToUnixTimeSeconds()}"), now);
+            name, arn
+                ?? string.Create(CultureInfo.InvariantCulture, $"{stream.Arn}/consumer/{name}:{now.ToUnixTimeSeconds()}"), now);
         return stream.Consumers.TryAdd(consumer)
             ? consumer
-            : throw KinesisErrors.InUse($"Consumer {name} of stream {stream.Name} under account {registry.Account} already exists.");
+            : throw KinesisErrors.InUse(
+                $"Consumer {name} of stream {stream.Name} under account {registry.Account} already exists.");
     }
 
     public JsonObject Deregister(JsonObject request)
@@ -68,11 +74,9 @@ internal sealed class ConsumerOperations(StreamRegistry registry)
         input.Check();
         var consumers = registry.FindByArn(arn).Consumers.All
             .Where(consumer => after is null || string.CompareOrdinal(consumer.Name, after) > 0).ToList();
-        var answer = new JsonObject { ["Consumers"] = new JsonArray([.. consumers.Take(limit).Select(StreamDescriptions.Consumer)]) };
-        if (consumers.Count > limit)
-        {
-            answer["NextToken"] = consumers[limit - 1].Name;
-        }
+        var answer =
+            new JsonObject { ["Consumers"] = new JsonArray([.. consumers.Take(limit).Select(StreamDescriptions.Consumer)]) };
+        if (consumers.Count > limit) answer["NextToken"] = consumers[limit - 1].Name;
 
         return answer;
     }
@@ -87,9 +91,7 @@ internal sealed class ConsumerOperations(StreamRegistry registry)
         var name = input.Text("ConsumerName", ServiceLimits.Kinesis.NameLength, KinesisInput.Name());
         input.Check();
         if (consumerArn is null && (streamArn is null || name is null))
-        {
             throw KinesisErrors.Invalid("Either ConsumerARN or both StreamARN and ConsumerName must be given.");
-        }
 
         return Find(consumerArn ?? streamArn!, consumerArn ?? name!);
     }

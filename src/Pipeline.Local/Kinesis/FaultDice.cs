@@ -1,4 +1,4 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Kinesis;
 
 /// <summary>Which entries of PutRecords fail by intention.</summary>
 internal sealed class FaultDice(KinesisFaults faults)
@@ -11,16 +11,10 @@ internal sealed class FaultDice(KinesisFaults faults)
     /// <summary>The error code of the next entry; nothing where it does not fail.</summary>
     public string? Next()
     {
-        if (IsIdle)
-        {
-            return null;
-        }
+        if (IsIdle) return null;
 
         double roll;
-        lock (_gate)
-        {
-            roll = _random.NextDouble();
-        }
+        lock (_gate) roll = _random.NextDouble();
 
         return roll < faults.FailedRecords ? KinesisErrors.InternalFailure
             : roll < faults.FailedRecords + faults.ThrottledRecords ? KinesisErrors.ThroughputExceeded

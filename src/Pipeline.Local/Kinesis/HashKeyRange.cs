@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Kinesis;
 
 /// <summary>The hash keys that a shard takes, both ends included.</summary>
 internal readonly record struct HashKeyRange(UInt128 Start, UInt128 End)
@@ -17,14 +17,17 @@ internal readonly record struct HashKeyRange(UInt128 Start, UInt128 End)
     {
         Span<byte> utf8 = stackalloc byte[Encoding.UTF8.GetMaxByteCount(PartitionKeyCharacters)];
         Span<byte> hash = stackalloc byte[MD5.HashSizeInBytes];
-        var text = partitionKey.Length <= PartitionKeyCharacters ? utf8[..Encoding.UTF8.GetBytes(partitionKey, utf8)] : Encoding.UTF8.GetBytes(partitionKey);
+        var text = partitionKey.Length <= PartitionKeyCharacters
+            ? utf8[..Encoding.UTF8.GetBytes(partitionKey, utf8)] : Encoding.UTF8.GetBytes(partitionKey);
 #pragma warning disable CA5351 // Kinesis places records by MD5; nothing is secured by it.
         MD5.HashData(text, hash);
 #pragma warning restore CA5351
         return BinaryPrimitives.ReadUInt128BigEndian(hash);
     }
 
-    /// <summary>The whole range in parts of the same size, as a new stream's shards have them; the last takes the remainder.</summary>
+    /// <summary>
+    /// The whole range in parts of the same size, as a new stream's shards have them; the last takes the remainder.
+    /// </summary>
     public static IEnumerable<HashKeyRange> Uniform(int count)
     {
         if (count == 1)

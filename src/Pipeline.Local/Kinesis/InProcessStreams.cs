@@ -1,8 +1,11 @@
-using Pipeline.Records;
+using Pipeline.Local.Contracts;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Kinesis;
 
-/// <summary>The streams for readers inside this process: the same checks, quotas and metrics, no copies of the records' bytes.</summary>
+/// <summary>
+/// The streams for readers inside this process: the same checks, quotas and metrics, no copies of the records' bytes.
+/// </summary>
 internal sealed class InProcessStreams(
     StreamRegistry registry,
     ShardReader reader,
@@ -14,7 +17,8 @@ internal sealed class InProcessStreams(
     public IReadOnlyList<StreamShard> ListShards(Caller caller, string streamArn)
     {
         access.Demand(caller, new Need("kinesis:ListShards", streamArn));
-        return [.. registry.FindByArn(streamArn).Shards.Select(shard => new StreamShard(shard.Id, shard.Parent?.Id, shard.AdjacentParent?.Id, shard.IsClosed))];
+        return [.. registry.FindByArn(streamArn).Shards.Select(shard =>
+            new StreamShard(shard.Id, shard.Parent?.Id, shard.AdjacentParent?.Id, shard.IsClosed))];
     }
 
     public string GetShardIterator(Caller caller, string streamArn, string shardId, StreamPosition position)
@@ -25,15 +29,10 @@ internal sealed class InProcessStreams(
 
     public StreamRead GetRecords(Caller caller, string iterator, int limit)
     {
-        foreach (var need in needs.ToRead("GetRecords", reader.Locate(iterator).Stream))
-        {
-            access.Demand(caller, need);
-        }
+        foreach (var need in needs.ToRead("GetRecords", reader.Locate(iterator).Stream)) access.Demand(caller, need);
 
         if (!ServiceLimits.Kinesis.GetRecordsCount.Contains(limit))
-        {
             throw KinesisErrors.Validation($"limit must be {ServiceLimits.Kinesis.GetRecordsCount}; got {limit}");
-        }
 
         var (_, _, slice, next) = reader.Read(iterator, limit);
         return new(slice.Records, next, slice.Behind);
@@ -42,10 +41,7 @@ internal sealed class InProcessStreams(
     public IShardSubscription Subscribe(Caller caller, string consumerArn, string shardId, StreamPosition position)
     {
         var (stream, consumer) = consumers.Find(consumerArn);
-        foreach (var need in needs.ToSubscribe(stream, consumer))
-        {
-            access.Demand(caller, need);
-        }
+        foreach (var need in needs.ToSubscribe(stream, consumer)) access.Demand(caller, need);
 
         return subscriptions.Subscribe(stream, consumer, shardId, position);
     }

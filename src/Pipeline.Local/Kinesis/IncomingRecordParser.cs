@@ -2,9 +2,10 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Pipeline.Records;
+using Pipeline.Local.Contracts;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Kinesis;
 
 /// <summary>Reads a record of a request.</summary>
 /// <param name="input">Gathers what is wrong.</param>
@@ -15,15 +16,10 @@ internal readonly partial struct IncomingRecordParser(KinesisInput input, string
     {
         var partitionKey = KinesisInput.Of<string>(entry["PartitionKey"], "PartitionKey", "String");
         if (partitionKey is not null && !ServiceLimits.Kinesis.PartitionKeyLength.Contains(partitionKey.Length))
-        {
             input.Check($"{path}partitionKey", partitionKey, ServiceLimits.Kinesis.PartitionKeyLength, null);
-        }
 
         var explicitHashKey = KinesisInput.Of<string>(entry["ExplicitHashKey"], "ExplicitHashKey", "String");
-        if (explicitHashKey is not null)
-        {
-            input.Check($"{path}explicitHashKey", explicitHashKey, null, HashKey());
-        }
+        if (explicitHashKey is not null) input.Check($"{path}explicitHashKey", explicitHashKey, null, HashKey());
 
         var data = Bytes(entry["Data"]);
         if (data is null)
@@ -46,7 +42,8 @@ internal readonly partial struct IncomingRecordParser(KinesisInput input, string
     {
         // A call in CBOR has bytes.
         if (node is JsonValue blob && blob.TryGetValue<byte[]>(out var given)) return given;
-        if (node is JsonValue value && value.TryGetValue<JsonElement>(out var element) && element.ValueKind == JsonValueKind.String
+        if (node is JsonValue value && value.TryGetValue<JsonElement>(out var element)
+            && element.ValueKind == JsonValueKind.String
             && element.TryGetBytesFromBase64(out var bytes))
         {
             return bytes;
@@ -76,14 +73,14 @@ internal readonly record struct ParsedRecord(string? PartitionKey, string? Expli
     public IncomingRecord For(KinesisStream stream)
     {
         var bytes = Data.Length + (PartitionKey is null ? 0 : Encoding.UTF8.GetByteCount(PartitionKey));
-        if (stream.Settings.DistributesRecords)
-        {
-            return new(PartitionKey, stream.NextHashKey(), Data, bytes);
-        }
+        if (stream.Settings.DistributesRecords) return new(PartitionKey, stream.NextHashKey(), Data, bytes);
 
         if (PartitionKey is null)
         {
-            throw KinesisErrors.Validation($"1 validation error detected: Value null at '{Path}partitionKey' failed to satisfy constraint: Member must not be null");
+            throw KinesisErrors.Validation(
+                $"1 validation error detected: Value null at '{Path}partitionKey' failed to satisfy constraint: Member must " +
+                $"not " +
+                $"be null");
         }
 
         var hashKey = ExplicitHashKey switch
@@ -91,7 +88,8 @@ internal readonly record struct ParsedRecord(string? PartitionKey, string? Expli
             null => HashKeyRange.HashKeyOf(PartitionKey),
             _ when UInt128.TryParse(ExplicitHashKey, out var number) => number,
             _ => throw KinesisErrors.Invalid(
-                $"Invalid ExplicitHashKey. ExplicitHashKey must be in the range: [0, 2^128-1]. Specified value was {ExplicitHashKey}"),
+                $"Invalid ExplicitHashKey. ExplicitHashKey must be in the range: [0, 2^128-1]. Specified value was " +
+                $"{ExplicitHashKey}"),
         };
         return new(PartitionKey, hashKey, Data, bytes);
     }

@@ -1,4 +1,6 @@
-namespace Pipeline.Local;
+using Pipeline.Local.Contracts;
+
+namespace Pipeline.Local.Kinesis;
 
 /// <summary>The errors of Kinesis, in its words.</summary>
 internal static class KinesisErrors
@@ -16,13 +18,15 @@ internal static class KinesisErrors
 
     public static ServiceException NotFound(string message) => new("ResourceNotFoundException", message);
 
-    public static ServiceException StreamNotFound(string stream, string account) => NotFound($"Stream {stream} under account {account} not found.");
+    public static ServiceException StreamNotFound(string stream, string account) =>
+        NotFound($"Stream {stream} under account {account} not found.");
 
     public static ServiceException ShardNotFound(string shardId, string stream, string account) =>
         NotFound($"Shard {shardId} in stream {stream} under account {account} does not exist");
 
     public static ServiceException OnDemand(string operation, string stream, string account) => Validation(
-        $"{operation} is not supported for stream {stream} under account {account}: it is only supported for streams with the PROVISIONED stream mode.");
+        $"{operation} is not supported for stream {stream} under account {account}: it is only supported for streams with the " +
+        $"PROVISIONED stream mode.");
 
     public static ServiceException RateExceeded(string shardId, string stream, string account) =>
         new(ThroughputExceeded, RateExceededMessage(shardId, stream, account));

@@ -2,12 +2,14 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Pipeline.Records;
+using Pipeline.Local.Contracts;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Kinesis;
 
 /// <summary>
-/// Reads an operation's input as AWS does: a member of the wrong type ends it at once, broken constraints are gathered and told together.
+/// Reads an operation's input as AWS does: a member of the wrong type ends it at once, broken constraints are gathered and told
+/// together.
 /// </summary>
 internal sealed partial class KinesisInput(JsonObject input)
 {
@@ -18,28 +20,21 @@ internal sealed partial class KinesisInput(JsonObject input)
     public string? Text(string member, ServiceLimit? length = null, Regex? pattern = null, bool required = false)
     {
         var text = Value<string>(member, "String");
-        if (text is null)
-        {
-            Require(member, required);
-        }
-        else
-        {
-            Check(member, text, length, pattern);
-        }
+        if (text is null) Require(member, required);
+        else Check(member, text, length, pattern);
 
         return text;
     }
 
     /// <summary>A text that has to be there.</summary>
-    public string RequiredText(string member, ServiceLimit? length = null, Regex? pattern = null) => Text(member, length, pattern, required: true) ?? "";
+    public string RequiredText(string member, ServiceLimit? length = null, Regex? pattern = null) =>
+        Text(member, length, pattern, required: true) ?? "";
 
     public string? Choice(string member, IReadOnlyList<string> choices, bool required = false)
     {
         var text = Text(member, required: required);
         if (text is not null && !choices.Contains(text))
-        {
             Violate(member, text, $"Member must satisfy enum value set: [{string.Join(", ", choices)}]");
-        }
 
         return text;
     }
@@ -48,22 +43,13 @@ internal sealed partial class KinesisInput(JsonObject input)
     {
         var number = Value<double?>(member, "Integer");
         if (number is { } fraction && fraction != Math.Truncate(fraction))
-        {
             throw new ServiceException("SerializationException", $"{member} must be of type Integer; got {Show(fraction)}");
-        }
 
-        if (number is null)
-        {
-            Require(member, required);
-        }
+        if (number is null) Require(member, required);
         else if (number < range.Minimum)
-        {
             Violate(member, Show(number), $"Member must have value greater than or equal to {Show(range.Minimum)}");
-        }
         else if (number > range.Maximum)
-        {
             Violate(member, Show(number), $"Member must have value less than or equal to {Show(range.Maximum)}");
-        }
 
         return (int?)number;
     }
@@ -85,7 +71,8 @@ internal sealed partial class KinesisInput(JsonObject input)
             "SerializationException", $"{member} must be a time, in seconds since 1970; got {Show(seconds)}");
     }
 
-    public KinesisInput? Structure(string member) => Value<JsonObject>(member, "Structure") is { } structure ? new(structure) : null;
+    public KinesisInput? Structure(string member) =>
+        Value<JsonObject>(member, "Structure") is { } structure ? new(structure) : null;
 
     public JsonArray List(string member, ServiceLimit length)
     {
@@ -97,13 +84,9 @@ internal sealed partial class KinesisInput(JsonObject input)
         }
 
         if (list.Count < length.Minimum)
-        {
             Violate(member, "[]", $"Member must have length greater than or equal to {Show(length.Minimum)}");
-        }
         else if (list.Count > length.Maximum)
-        {
             Violate(member, "[...]", $"Member must have length less than or equal to {Show(length.Maximum)}");
-        }
 
         return list;
     }
@@ -132,25 +115,20 @@ internal sealed partial class KinesisInput(JsonObject input)
         if (_violations.Count > 0)
         {
             throw KinesisErrors.Validation(
-                $"{_violations.Count} validation error{(_violations.Count > 1 ? "s" : "")} detected: {string.Join("; ", _violations)}");
+                $"{_violations.Count} validation error{(_violations.Count > 1 ? "s" : "")} detected: " +
+                $"{string.Join("; ", _violations)}");
         }
     }
 
     public void Check(string member, string text, ServiceLimit? length, Regex? pattern)
     {
         if (length is not null && text.Length < length.Minimum)
-        {
             Violate(member, text, $"Member must have length greater than or equal to {Show(length.Minimum)}");
-        }
         else if (length is not null && text.Length > length.Maximum)
-        {
             Violate(member, text, $"Member must have length less than or equal to {Show(length.Maximum)}");
-        }
 
         if (pattern is not null && !pattern.IsMatch(text))
-        {
             Violate(member, text, $"Member must satisfy regular expression pattern: {pattern.ToString().Trim('^', '$')}");
-        }
     }
 
     /// <summary>A node as a type, nothing where there is none.</summary>
@@ -171,9 +149,7 @@ internal sealed partial class KinesisInput(JsonObject input)
             _ => false,
         };
         if (!fits)
-        {
             throw new ServiceException("SerializationException", $"{member} must be of type {type}; got {node!.GetValueKind()}");
-        }
 
         return node switch
         {
@@ -197,10 +173,7 @@ internal sealed partial class KinesisInput(JsonObject input)
 
     private void Require(string member, bool required)
     {
-        if (required)
-        {
-            Violate(member, null, "Member must not be null");
-        }
+        if (required) Violate(member, null, "Member must not be null");
     }
 
     private static string Show(double? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "null";

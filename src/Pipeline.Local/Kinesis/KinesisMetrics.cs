@@ -1,4 +1,6 @@
-namespace Pipeline.Local;
+using Pipeline.Local.Contracts;
+
+namespace Pipeline.Local.Kinesis;
 
 /// <summary>
 /// The stream-level metrics of AWS/Kinesis, and those of its shards where enhanced monitoring is on
@@ -72,9 +74,7 @@ internal sealed class KinesisMetrics(IRunLog log)
         if (names.Contains("IncomingRecords")) Measure(shard, "IncomingRecords", isTaken ? 1 : 0);
         if (names.Contains("IncomingBytes")) Measure(shard, "IncomingBytes", isTaken ? bytes : 0);
         if (names.Contains("WriteProvisionedThroughputExceeded"))
-        {
             Measure(shard, "WriteProvisionedThroughputExceeded", isTaken ? 0 : 1);
-        }
     }
 
     /// <summary>Measures a read for its shard, as far as enhanced monitoring is on.</summary>
@@ -84,17 +84,13 @@ internal sealed class KinesisMetrics(IRunLog log)
         if (names.Count == 0) return;
         var shard = (stream.Name, shardId);
         if (names.Contains("ReadProvisionedThroughputExceeded"))
-        {
             Measure(shard, "ReadProvisionedThroughputExceeded", slice is null ? 1 : 0);
-        }
 
         if (slice is null) return;
         if (names.Contains("OutgoingRecords")) Measure(shard, "OutgoingRecords", slice.Records.Count);
         if (names.Contains("OutgoingBytes")) Measure(shard, "OutgoingBytes", slice.Bytes);
         if (names.Contains("IteratorAgeMilliseconds"))
-        {
             Measure(shard, "IteratorAgeMilliseconds", AgeOf(slice, now).TotalMilliseconds);
-        }
     }
 
     // The age of the last record that was read; zero: the reader has caught up.
@@ -104,7 +100,8 @@ internal sealed class KinesisMetrics(IRunLog log)
     private void Measure((string Stream, string Shard) of, string metric, double value) =>
         log.Measure("AWS/Kinesis", metric, value, ("StreamName", of.Stream), ("ShardId", of.Shard));
 
-    private void Measure(string stream, string metric, double value) => log.Measure("AWS/Kinesis", metric, value, ("StreamName", stream));
+    private void Measure(string stream, string metric, double value) =>
+        log.Measure("AWS/Kinesis", metric, value, ("StreamName", stream));
 }
 
 /// <summary>How the records of a call fared.</summary>

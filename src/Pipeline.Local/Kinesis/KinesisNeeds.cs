@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Kinesis;
 
 /// <summary>
 /// What calls need to be allowed: an action on the stream or the consumer
-/// (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonkinesisdatastreams.html), and for records of an encrypted
-/// stream the use of its key (https://docs.aws.amazon.com/streams/latest/dev/permissions-user-key-KMS.html).
+/// (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonkinesisdatastreams.html), and for records of an
+/// encrypted stream the use of its key (https://docs.aws.amazon.com/streams/latest/dev/permissions-user-key-KMS.html).
 /// </summary>
 internal sealed class KinesisNeeds(StreamRegistry registry, ShardReader reader, ConsumerOperations consumers)
 {
@@ -51,22 +52,15 @@ internal sealed class KinesisNeeds(StreamRegistry registry, ShardReader reader, 
         var arn = call.Text("StreamARN");
         var name = call.Text("StreamName");
         if (arn is null && name is null && operation == "ListShards" && call.Text("NextToken") is { } token)
-        {
             name = ShardIterator.Decode(token, "NextToken").Stream.Split('/')[0];
-        }
 
         // Without any the call itself says what is wrong with it.
-        if (arn is null && name is null)
-        {
-            return [];
-        }
+        if (arn is null && name is null) return [];
 
         var need = new Need($"kinesis:{operation}", arn ?? registry.ArnOf(name!));
         // https://docs.aws.amazon.com/kinesis/latest/APIReference/API_CreateStream.html.
         if (operation == "CreateStream" && input["Tags"] is JsonObject { Count: > 0 })
-        {
             return [need, need with { Action = "kinesis:AddTagsToStream" }];
-        }
 
         return operation is "PutRecord" or "PutRecords" && registry.TryFind(need.Resource) is { } stream
             ? [need, .. KeyOf(stream, "kms:GenerateDataKey")]
@@ -76,9 +70,7 @@ internal sealed class KinesisNeeds(StreamRegistry registry, ShardReader reader, 
     private IEnumerable<Need> KeyOf(KinesisStream stream, string action)
     {
         if (stream.Settings.KeyId is not { } keyId || keyId.EndsWith(StreamSettings.AwsManagedKey, StringComparison.Ordinal))
-        {
             return [];
-        }
 
         var context = new Dictionary<string, string[]>
         {

@@ -1,11 +1,14 @@
 using System.Collections.Frozen;
 using System.Text.Json.Nodes;
+using Pipeline.Local.Access;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Kinesis;
 
 /// <summary>
-/// Kinesis Data Streams: the service behind the endpoint, and the streams for readers inside this process. What AWS does within seconds or
-/// minutes (making streams, splitting, encrypting) is done at once; the rates of the control plane's calls are not limited.
+/// Kinesis Data Streams: the service behind the endpoint, and the streams for readers inside this process. What AWS does within
+/// seconds or minutes (making streams, splitting, encrypting) is done at once; the rates of the control plane's calls are not
+/// limited.
 /// </summary>
 internal sealed class KinesisService : IEventService
 {
@@ -17,7 +20,8 @@ internal sealed class KinesisService : IEventService
     private readonly SubscriptionOperations _subscriptions;
 
     /// <param name="deployment">Its account, Region and partition; its resources are made by <see cref="CreateStream"/>.</param>
-    /// <param name="access">Asked for each call of <see cref="Streams"/>; calls over the wire are checked by the endpoint.</param>
+    /// <param name="access">Asked for each call of <see cref="Streams"/>; calls over the wire are checked by the
+    /// endpoint.</param>
     /// <param name="log">Gets metrics, splits, and records given up.</param>
     /// <param name="time">The clock.</param>
     /// <param name="options">How streams behave.</param>
@@ -103,9 +107,13 @@ internal sealed class KinesisService : IEventService
     /// <summary>The streams for readers inside this process.</summary>
     public IStreams Streams { get; }
 
-    /// <summary>Makes what a template asks for: an <c>AWS::Kinesis::Stream</c>, or an <c>AWS::Kinesis::StreamConsumer</c> of a stream that is there.</summary>
+    /// <summary>
+    /// Makes what a template asks for: an <c>AWS::Kinesis::Stream</c>, or an <c>AWS::Kinesis::StreamConsumer</c> of a stream that
+    /// is there.
+    /// </summary>
     /// <exception cref="Pipeline.Records.InvalidInputException">Its properties are not what the service takes.</exception>
-    /// <exception cref="ServiceException">There is one of that name, its stream is missing, or there would be too many.</exception>
+    /// <exception cref="ServiceException">There is one of that name, its stream is missing, or there would be too
+    /// many.</exception>
     public void CreateStream(Resource resource) => _templates.Create(resource);
 
     /// <summary>A consumer with enhanced fan-out.</summary>

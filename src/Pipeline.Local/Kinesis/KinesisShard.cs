@@ -1,11 +1,15 @@
 using System.Globalization;
-using Pipeline.Records;
+using Pipeline.Local.Contracts;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Kinesis;
 
-/// <summary>A shard: a range of hash keys, and the records that came with them. All members may be called from any thread.</summary>
+/// <summary>
+/// A shard: a range of hash keys, and the records that came with them. All members may be called from any thread.
+/// </summary>
 internal sealed class KinesisShard(
-    int number, HashKeyRange range, long birth, KinesisShard? parent, KinesisShard? adjacentParent, DateTimeOffset openedAt, ShardQuota quota, ShardTraffic traffic)
+    int number, HashKeyRange range, long birth, KinesisShard? parent, KinesisShard? adjacentParent, DateTimeOffset openedAt,
+        ShardQuota quota, ShardTraffic traffic)
 {
     private const string IdPrefix = "shardId-";
 
@@ -39,10 +43,7 @@ internal sealed class KinesisShard(
     {
         get
         {
-            lock (_gate)
-            {
-                return IsClosed ? _numbers.At(_log.Next) : null;
-            }
+            lock (_gate) return IsClosed ? _numbers.At(_log.Next) : null;
         }
     }
 
@@ -51,10 +52,7 @@ internal sealed class KinesisShard(
     {
         get
         {
-            lock (_gate)
-            {
-                return _log.HeldBytes;
-            }
+            lock (_gate) return _log.HeldBytes;
         }
     }
 
@@ -63,10 +61,7 @@ internal sealed class KinesisShard(
     {
         get
         {
-            lock (_gate)
-            {
-                return _log.OldestArrival;
-            }
+            lock (_gate) return _log.OldestArrival;
         }
     }
 
@@ -77,16 +72,10 @@ internal sealed class KinesisShard(
         Append append;
         lock (_gate)
         {
-            if (IsClosed)
-            {
-                return new(AppendOutcome.Closed, null, false);
-            }
+            if (IsClosed) return new(AppendOutcome.Closed, null, false);
 
             var isHot = traffic.Count(record.HashKey, record.Bytes);
-            if (!quota.TakeWrite(record.Bytes))
-            {
-                return new(AppendOutcome.Throttled, null, isHot);
-            }
+            if (!quota.TakeWrite(record.Bytes)) return new(AppendOutcome.Throttled, null, isHot);
 
             _log.Add(record.PartitionKey, record.Data, now.ToUnixTimeMilliseconds());
             append = new(AppendOutcome.Appended, _numbers.At(_log.Next - 1), isHot);
@@ -110,15 +99,14 @@ internal sealed class KinesisShard(
         waiting?.SetResult();
     }
 
-    /// <summary>Reads from a place on, as much as a GetRecords answer may hold; nothing where the quota does not let it.</summary>
+    /// <summary>
+    /// Reads from a place on, as much as a GetRecords answer may hold; nothing where the quota does not let it.
+    /// </summary>
     public ShardSlice? TryRead(long from, int limit, DateTimeOffset now)
     {
         lock (_gate)
         {
-            if (!quota.TakeRead())
-            {
-                return null;
-            }
+            if (!quota.TakeRead()) return null;
 
             var slice = Slice(from, limit, (long)ServiceLimits.Kinesis.GetRecordsMiB.Maximum << 20, now);
             quota.PayRead(slice.Bytes);
@@ -129,19 +117,13 @@ internal sealed class KinesisShard(
     /// <summary>Reads for a consumer that has a quota of its own: a number of bytes, or one record that is larger.</summary>
     public ShardSlice Read(long from, long mostBytes, DateTimeOffset now)
     {
-        lock (_gate)
-        {
-            return Slice(from, int.MaxValue, mostBytes, now);
-        }
+        lock (_gate) return Slice(from, int.MaxValue, mostBytes, now);
     }
 
     /// <summary>Whether a place is behind the last record of an open shard.</summary>
     public bool IsTip(long place)
     {
-        lock (_gate)
-        {
-            return !IsClosed && place >= _log.Next;
-        }
+        lock (_gate) return !IsClosed && place >= _log.Next;
     }
 
     /// <summary>The sequence number behind which the record at a place comes.</summary>
@@ -155,10 +137,7 @@ internal sealed class KinesisShard(
         for (; end < _log.Next && end - start < limit; end++)
         {
             var size = _log.At(end).Data.Length;
-            if (bytes + size > mostBytes && end > start)
-            {
-                break;
-            }
+            if (bytes + size > mostBytes && end > start) break;
 
             bytes += size;
         }
@@ -196,10 +175,7 @@ internal sealed class KinesisShard(
     /// <summary>Whether a sequence number is that of a record that this shard took.</summary>
     public bool Holds(string sequenceNumber)
     {
-        lock (_gate)
-        {
-            return _numbers.IndexOf(sequenceNumber) < _log.Next;
-        }
+        lock (_gate) return _numbers.IndexOf(sequenceNumber) < _log.Next;
     }
 
     /// <summary>Ends when there is a record at the place, or never will be; without a place, when the next one arrives.</summary>
@@ -207,10 +183,7 @@ internal sealed class KinesisShard(
     {
         lock (_gate)
         {
-            if (IsClosed || place < _log.Next)
-            {
-                return Task.CompletedTask;
-            }
+            if (IsClosed || place < _log.Next) return Task.CompletedTask;
 
             _more ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
             return _more.Task;
@@ -220,19 +193,13 @@ internal sealed class KinesisShard(
     /// <summary>Gives up the records that arrived before a time.</summary>
     public void Trim(DateTimeOffset before)
     {
-        lock (_gate)
-        {
-            _log.Trim(_log.FirstSince(before.ToUnixTimeMilliseconds()));
-        }
+        lock (_gate) _log.Trim(_log.FirstSince(before.ToUnixTimeMilliseconds()));
     }
 
     /// <summary>Gives up the oldest records, at most a number of them.</summary>
     public void TrimOldest(int count)
     {
-        lock (_gate)
-        {
-            _log.Trim(Math.Min(_log.First + count, _log.Next));
-        }
+        lock (_gate) _log.Trim(Math.Min(_log.First + count, _log.Next));
     }
 
     /// <summary>The number in a shard's name, which may leave the prefix or zeros out; nothing where it is none.</summary>

@@ -1,6 +1,8 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Kinesis;
 
-/// <summary>A stream: its settings, and its shards as they are split and merged. All members may be called from any thread.</summary>
+/// <summary>
+/// A stream: its settings, and its shards as they are split and merged. All members may be called from any thread.
+/// </summary>
 internal sealed class KinesisStream
 {
     private readonly Lock _gate = new();
@@ -59,13 +61,12 @@ internal sealed class KinesisStream
     public KinesisShard? Find(string shardId) =>
         KinesisShard.NumberOf(shardId) is { } number ? Shards.FirstOrDefault(shard => shard.Number == number) : null;
 
-    /// <summary>The shards that a shard was split or merged into. All of them: who sees that a shard is closed waits for its children.</summary>
+    /// <summary>
+    /// The shards that a shard was split or merged into. All of them: who sees that a shard is closed waits for its children.
+    /// </summary>
     public IReadOnlyList<KinesisShard> ChildrenOf(KinesisShard shard)
     {
-        lock (_gate)
-        {
-            return [.. Shards.Where(child => child.Parent == shard || child.AdjacentParent == shard)];
-        }
+        lock (_gate) return [.. Shards.Where(child => child.Parent == shard || child.AdjacentParent == shard)];
     }
 
     /// <summary>The open shard of a hash key.</summary>
@@ -81,10 +82,7 @@ internal sealed class KinesisStream
             var append = shard.TryAppend(record, now);
 
             // Closed: it is being split or merged, the shards after it are there in a moment.
-            if (append.Outcome != AppendOutcome.Closed)
-            {
-                return (shard, append);
-            }
+            if (append.Outcome != AppendOutcome.Closed) return (shard, append);
         }
     }
 
@@ -103,10 +101,7 @@ internal sealed class KinesisStream
     {
         lock (_gate)
         {
-            if (shard.IsClosed)
-            {
-                return false;
-            }
+            if (shard.IsClosed) return false;
 
             var now = Now();
             shard.Close(now);
@@ -125,12 +120,10 @@ internal sealed class KinesisStream
     {
         lock (_gate)
         {
-            if (parent.IsClosed || adjacent.IsClosed)
-            {
-                return false;
-            }
+            if (parent.IsClosed || adjacent.IsClosed) return false;
 
-            var range = new HashKeyRange(UInt128.Min(parent.Range.Start, adjacent.Range.Start), UInt128.Max(parent.Range.End, adjacent.Range.End));
+            var range = new HashKeyRange(UInt128.Min(parent.Range.Start, adjacent.Range.Start),
+                UInt128.Max(parent.Range.End, adjacent.Range.End));
             var now = Now();
             parent.Close(now);
             adjacent.Close(now);
@@ -148,18 +141,13 @@ internal sealed class KinesisStream
             foreach (var target in targets)
             {
                 var cut = _map.Of(target.Start);
-                if (cut.Range.Start != target.Start)
-                {
-                    Split(cut, target.Start);
-                }
+                if (cut.Range.Start != target.Start) Split(cut, target.Start);
             }
 
             foreach (var target in targets)
             {
                 while (_map.Of(target.Start) is var first && first.Range.End != target.End)
-                {
                     Merge(first, _map.Of(first.Range.End + 1));
-                }
             }
         }
     }
@@ -168,22 +156,14 @@ internal sealed class KinesisStream
     public void Trim()
     {
         var before = _time.GetUtcNow() - Settings.Retention;
-        foreach (var shard in Shards)
-        {
-            shard.Trim(before);
-        }
+        foreach (var shard in Shards) shard.Trim(before);
     }
 
     private void ForgetExpiredShards()
     {
         var before = _time.GetUtcNow() - Settings.Retention;
-        if (Volatile.Read(ref _map).All.Any(shard => shard.ClosedAt < before))
-        {
-            lock (_gate)
-            {
-                _map = new([.. _map.All.Where(shard => !(shard.ClosedAt < before))]);
-            }
-        }
+        if (!Volatile.Read(ref _map).All.Any(shard => shard.ClosedAt < before)) return;
+        lock (_gate) _map = new([.. _map.All.Where(shard => !(shard.ClosedAt < before))]);
     }
 
     // Callers are told times in milliseconds. A stream and its first shards, a shard and its children begin at one instant:

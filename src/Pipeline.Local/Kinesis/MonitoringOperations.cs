@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Kinesis;
 
 /// <summary>
 /// Enhanced monitoring: metrics for each shard

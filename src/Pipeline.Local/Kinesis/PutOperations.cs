@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Pipeline.Records;
+using Pipeline.Local.Contracts;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Kinesis;
 
 /// <summary>PutRecord and PutRecords.</summary>
-internal sealed class PutOperations(StreamRegistry registry, KinesisMetrics metrics, RecordMemory memory, KinesisFaults faults, IRunLog log)
+internal sealed class PutOperations(StreamRegistry registry, KinesisMetrics metrics, RecordMemory memory, KinesisFaults faults,
+    IRunLog log)
 {
     private readonly FaultDice _dice = new(faults);
 
@@ -44,7 +46,8 @@ internal sealed class PutOperations(StreamRegistry registry, KinesisMetrics metr
         for (var i = 0; i < parsed.Length; i++)
         {
             var entry = KinesisInput.Of<JsonObject>(entries[i], "Records", "List of structures") ?? [];
-            parsed[i] = new IncomingRecordParser(input, string.Create(CultureInfo.InvariantCulture, $"records.{i + 1}.member.")).Parse(entry);
+            parsed[i] = new IncomingRecordParser(input,
+                string.Create(CultureInfo.InvariantCulture, $"records.{i + 1}.member.")).Parse(entry);
         }
 
         input.Check();
@@ -53,16 +56,11 @@ internal sealed class PutOperations(StreamRegistry registry, KinesisMetrics metr
         Array.ForEach(records, record => CheckSize(stream, record));
         var bytes = records.Sum(record => (long)record.Bytes);
         if (bytes > (long)ServiceLimits.Kinesis.PutRecordsMiB.Maximum << 20)
-        {
             throw KinesisErrors.Invalid($"Records size exceeds {ServiceLimits.Kinesis.PutRecordsMiB.Maximum} MB limit");
-        }
 
         var put = default(PutCount);
         var results = new JsonArray();
-        foreach (var record in records)
-        {
-            results.Add((JsonNode)PutEntry(stream, record, ref put));
-        }
+        foreach (var record in records) results.Add((JsonNode)PutEntry(stream, record, ref put));
 
         metrics.Put("PutRecords", stream.Name, bytes, put);
         return new JsonObject
@@ -102,21 +100,17 @@ internal sealed class PutOperations(StreamRegistry registry, KinesisMetrics metr
             put.Taken++;
             put.TakenBytes += record.Bytes;
             if (faults.SplitAfterRecords.Count > 0 && faults.SplitAfterRecords.Contains(stream.CountTaken()))
-            {
                 SplitInHalf(stream, shard, "as the faults of this run ask for");
-            }
 
-            if ((put.Taken & MemoryCheckMask) == 1)
-            {
-                memory.Keep();
-            }
+            if ((put.Taken & MemoryCheckMask) == 1) memory.Keep();
         }
         else
         {
             put.Throttled++;
         }
 
-        if (append.IsHot && stream.Settings.IsOnDemand && stream.OpenShards.Count < ServiceLimits.Kinesis.OnDemandWriteMBPerSecond)
+        if (append.IsHot && stream.Settings.IsOnDemand
+            && stream.OpenShards.Count < ServiceLimits.Kinesis.OnDemandWriteMBPerSecond)
         {
             SplitInHalf(stream, shard, "as an on-demand stream does when a shard takes more than half of its quota");
         }
@@ -127,22 +121,18 @@ internal sealed class PutOperations(StreamRegistry registry, KinesisMetrics metr
     private void SplitInHalf(KinesisStream stream, KinesisShard shard, string why)
     {
         if (shard.Range.Start < shard.Range.End && stream.Split(shard, shard.Range.Middle))
-        {
             log.Say(stream.Name, $"{shard.Id} is split, {why}: {stream.OpenShards.Count} open shards now");
-        }
     }
 
     private void CheckOrdering(KinesisStream stream, string? ordering)
     {
-        if (ordering is null)
-        {
-            return;
-        }
+        if (ordering is null) return;
 
         if (stream.Settings.DistributesRecords || !stream.Shards.Any(shard => shard.Holds(ordering)))
         {
             throw KinesisErrors.Invalid(
-                $"ExclusiveMinimumSequenceNumber {ordering} used in PutRecord on stream {stream.Name} under account {registry.Account} is invalid.");
+                $"ExclusiveMinimumSequenceNumber {ordering} used in PutRecord on stream {stream.Name} under account " +
+                $"{registry.Account} is invalid.");
         }
     }
 
@@ -151,7 +141,8 @@ internal sealed class PutOperations(StreamRegistry registry, KinesisMetrics metr
         if (record.Bytes > stream.Settings.MaxRecordKiB * 1024)
         {
             throw KinesisErrors.Invalid(
-                $"A record's data and partition key must be at most {stream.Settings.MaxRecordKiB} KiB, the stream's MaxRecordSizeInKiB; got {record.Bytes} bytes");
+                $"A record's data and partition key must be at most {stream.Settings.MaxRecordKiB} KiB, the stream's " +
+                $"MaxRecordSizeInKiB; got {record.Bytes} bytes");
         }
     }
 

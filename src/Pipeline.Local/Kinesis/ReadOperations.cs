@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
-using Pipeline.Records;
+using Pipeline.Local.Contracts;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Kinesis;
 
 /// <summary>GetShardIterator and GetRecords.</summary>
 internal sealed class ReadOperations(StreamRegistry registry, ShardReader reader)
@@ -21,26 +22,28 @@ internal sealed class ReadOperations(StreamRegistry registry, ShardReader reader
         var stream = registry.Resolve(name, arn);
         if (type is ShardReader.AtSequenceNumber or ShardReader.AfterSequenceNumber && sequenceNumber is null)
         {
-            throw KinesisErrors.Invalid($"Must either specify a StartingSequenceNumber or another ShardIteratorType than {type}.");
+            throw KinesisErrors.Invalid(
+                $"Must either specify a StartingSequenceNumber or another ShardIteratorType than {type}.");
         }
 
         if (type is "TRIM_HORIZON" or "LATEST" && sequenceNumber is not null)
         {
             throw KinesisErrors.Invalid(
-                $"A StartingSequenceNumber must come with AT_SEQUENCE_NUMBER or AFTER_SEQUENCE_NUMBER; got {type} and {sequenceNumber}.");
+                $"A StartingSequenceNumber must come with AT_SEQUENCE_NUMBER or AFTER_SEQUENCE_NUMBER; got {type} and " +
+                $"{sequenceNumber}.");
         }
 
         if (type is ShardReader.AtTimestamp && timestamp is null)
         {
-            throw KinesisErrors.Invalid($"Must specify timestampInMillis parameter for iterator of type {type}. Current request has no timestamp parameter.");
+            throw KinesisErrors.Invalid(
+                $"Must specify timestampInMillis parameter for iterator of type {type}. Current request has no timestamp " +
+                $"parameter.");
         }
 
-        if (stream.Find(shardId) is null)
-        {
-            throw KinesisErrors.ShardNotFound(shardId, stream.Name, registry.Account);
-        }
+        if (stream.Find(shardId) is null) throw KinesisErrors.ShardNotFound(shardId, stream.Name, registry.Account);
 
-        return new() { ["ShardIterator"] = reader.IteratorOf(stream, shardId, new StreamPosition(type!, sequenceNumber, timestamp)) };
+        return new() { ["ShardIterator"] = reader.IteratorOf(stream, shardId,
+            new StreamPosition(type!, sequenceNumber, timestamp)) };
     }
 
     public JsonObject GetRecords(JsonObject request)
@@ -55,14 +58,8 @@ internal sealed class ReadOperations(StreamRegistry registry, ShardReader reader
             ["Records"] = RecordDescriptions.Records(slice.Records, stream.Settings.EncryptionType),
             ["MillisBehindLatest"] = (long)slice.Behind.TotalMilliseconds,
         };
-        if (next is not null)
-        {
-            answer["NextShardIterator"] = next;
-        }
-        else
-        {
-            answer["ChildShards"] = RecordDescriptions.Children(stream.ChildrenOf(shard));
-        }
+        if (next is not null) answer["NextShardIterator"] = next;
+        else answer["ChildShards"] = RecordDescriptions.Children(stream.ChildrenOf(shard));
 
         return answer;
     }

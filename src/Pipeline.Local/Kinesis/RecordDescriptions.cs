@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Kinesis;
 
 /// <summary>How answers of GetRecords and events of SubscribeToShard describe records and child shards.</summary>
 internal static class RecordDescriptions
@@ -23,10 +24,7 @@ internal static class RecordDescriptions
             ["Data"] = WireValue.Blob(record.Data),
             ["EncryptionType"] = encryptionType,
         };
-        if (record.PartitionKey is not null)
-        {
-            described["PartitionKey"] = record.PartitionKey;
-        }
+        if (record.PartitionKey is not null) described["PartitionKey"] = record.PartitionKey;
 
         return described;
     }

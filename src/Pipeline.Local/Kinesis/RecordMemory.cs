@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Kinesis;
 
 /// <summary>Keeps the records of all streams within the memory that they may take.</summary>
 internal sealed class RecordMemory(StreamRegistry registry, IRunLog log)
@@ -14,24 +15,21 @@ internal sealed class RecordMemory(StreamRegistry registry, IRunLog log)
     public void Keep()
     {
         var streams = registry.All;
-        if (Held(streams) <= registry.Options.MemoryBytes)
-        {
-            return;
-        }
+        if (Held(streams) <= registry.Options.MemoryBytes) return;
 
-        foreach (var stream in streams)
-        {
-            stream.Trim();
-        }
+        foreach (var stream in streams) stream.Trim();
 
         while (Held(streams) > registry.Options.MemoryBytes)
         {
-            var (stream, shard) = streams.SelectMany(stream => stream.Shards.Select(shard => (stream, shard))).MinBy(both => both.shard.OldestArrival);
+            var (stream, shard) = streams.SelectMany(stream => stream.Shards.Select(shard => (stream, shard)))
+                .MinBy(both => both.shard.OldestArrival);
             shard.TrimOldest(Step);
             if (_told.TryAdd(stream, true))
             {
                 var mebibytes = (registry.Options.MemoryBytes >> 20).ToString(CultureInfo.InvariantCulture);
-                log.Say(stream.Name, $"records take more than {mebibytes} MiB of memory: the oldest are given up before their retention ends, whether read or not");
+                log.Say(stream.Name,
+                    $"records take more than {mebibytes} MiB of memory: the oldest are given up before their retention ends, " +
+                    $"whether read or not");
             }
         }
     }

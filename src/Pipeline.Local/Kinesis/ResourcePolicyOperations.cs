@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Kinesis;
 
 /// <summary>
 /// Resource-based policies of streams and consumers (https://docs.aws.amazon.com/streams/latest/dev/controlling-access.html).

@@ -1,10 +1,10 @@
 using System.Globalization;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Kinesis;
 
 /// <summary>
-/// Sequence numbers of a shard: 56 digits as on AWS, the shard's birth first, so that a child's numbers are greater than its parents'; then
-/// the record's place in the shard. All have the same length: their order as texts is their order as numbers.
+/// Sequence numbers of a shard: 56 digits as on AWS, the shard's birth first, so that a child's numbers are greater than its
+/// parents'; then the record's place in the shard. All have the same length: their order as texts is their order as numbers.
 /// </summary>
 /// <param name="birth">The shard's birth, greater than its parents', in milliseconds since 1970.</param>
 /// <param name="shard">The shard's number.</param>
@@ -26,11 +26,14 @@ internal sealed class SequenceNumber(long birth, int shard)
         text[(IndexStart + IndexLength)..].Fill('0');
     });
 
-    /// <summary>The place of the first record whose number is not smaller; nothing where the number is none of this shard's.</summary>
+    /// <summary>
+    /// The place of the first record whose number is not smaller; nothing where the number is none of this shard's.
+    /// </summary>
     public long? IndexOf(string number)
     {
         if (number.Length != Length || !number.StartsWith(_prefix, StringComparison.Ordinal)
-            || !long.TryParse(number.AsSpan(IndexStart, IndexLength), NumberStyles.None, CultureInfo.InvariantCulture, out var index))
+            || !long.TryParse(number.AsSpan(IndexStart, IndexLength), NumberStyles.None, CultureInfo.InvariantCulture,
+                out var index))
         {
             return null;
         }

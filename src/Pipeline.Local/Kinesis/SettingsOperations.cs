@@ -1,20 +1,24 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Pipeline.Records;
+using Pipeline.Local.Contracts;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Kinesis;
 
 /// <summary>Changing a stream's settings: retention, encryption, capacity mode, record size.</summary>
 internal sealed partial class SettingsOperations(StreamRegistry registry, AccountOperations account)
 {
-    private static readonly ServiceLimit KeyIdLength = new(1, 2048, "characters", "https://docs.aws.amazon.com/kinesis/latest/APIReference/API_StartStreamEncryption.html");
+    private static readonly ServiceLimit KeyIdLength =
+        new(1, 2048, "characters", "https://docs.aws.amazon.com/kinesis/latest/APIReference/API_StartStreamEncryption.html");
 
     public JsonObject IncreaseRetention(JsonObject request) => SetRetention(request, (asked, current) => asked < current
-        ? $"Requested retention period ({asked} hours) for stream {{0}} can not be shorter than existing retention period ({current} hours). Use DecreaseStreamRetentionPeriod instead."
+        ? $"Requested retention period ({asked} hours) for stream {{0}} can not be shorter than existing retention period " +
+        $"({current} hours). Use DecreaseStreamRetentionPeriod instead."
         : null);
 
     public JsonObject DecreaseRetention(JsonObject request) => SetRetention(request, (asked, current) => asked > current
-        ? $"Requested retention period ({asked} hours) for stream {{0}} can not be longer than existing retention period ({current} hours). Use IncreaseStreamRetentionPeriod instead."
+        ? $"Requested retention period ({asked} hours) for stream {{0}} can not be longer than existing retention period " +
+        $"({current} hours). Use IncreaseStreamRetentionPeriod instead."
         : null);
 
     public JsonObject StartEncryption(JsonObject request)
@@ -36,10 +40,7 @@ internal sealed partial class SettingsOperations(StreamRegistry registry, Accoun
         var input = new KinesisInput(request);
         var arn = input.RequiredText("StreamARN", pattern: KinesisInput.StreamArn());
         var mode = input.Structure("StreamModeDetails")?.Choice("StreamMode", StreamOperations.Modes, required: true);
-        if (mode is null)
-        {
-            input.Violate("StreamModeDetails", null, "Member must not be null");
-        }
+        if (mode is null) input.Violate("StreamModeDetails", null, "Member must not be null");
 
         var warm = input.Integer("WarmThroughputMiBps", ServiceLimits.Kinesis.WarmThroughputMiBps);
         input.Check();
@@ -50,7 +51,8 @@ internal sealed partial class SettingsOperations(StreamRegistry registry, Accoun
             if (stream.ModeChanges.Count(change => change > since) >= ServiceLimits.Kinesis.ModeChangesPerDay)
             {
                 throw KinesisErrors.LimitExceeded(
-                    $"The mode of stream {stream.Name} under account {registry.Account} was changed {ServiceLimits.Kinesis.ModeChangesPerDay} times within 24 hours.");
+                    $"The mode of stream {stream.Name} under account {registry.Account} was changed " +
+                    $"{ServiceLimits.Kinesis.ModeChangesPerDay} times within 24 hours.");
             }
 
             stream.ModeChanges.Add(registry.Time.GetUtcNow());
@@ -115,13 +117,12 @@ internal sealed partial class SettingsOperations(StreamRegistry registry, Accoun
         if (!range.Contains(hours!.Value))
         {
             throw KinesisErrors.Invalid(
-                $"RetentionPeriodHours must be {range.Minimum:0} to {range.Maximum:0}; got {hours} for stream {stream.Name} under account {registry.Account}.");
+                $"RetentionPeriodHours must be {range.Minimum:0} to {range.Maximum:0}; got {hours} for stream {stream.Name} " +
+                $"under account {registry.Account}.");
         }
 
         if (objection(hours.Value, (int)stream.Settings.Retention.TotalHours) is { } words)
-        {
             throw KinesisErrors.Invalid(words.Replace("{0}", stream.Name, StringComparison.Ordinal));
-        }
 
         stream.Settings = stream.Settings with { Retention = TimeSpan.FromHours(hours.Value) };
         return [];
@@ -139,7 +140,8 @@ internal sealed partial class SettingsOperations(StreamRegistry registry, Accoun
         // As Kinesis answers what KMS says of a key that it cannot find.
         throw new ServiceException(
             "KMSNotFoundException",
-            $"KeyId must be a key's id or ARN, or an alias with its prefix alias/, or an alias's ARN; got {keyId}; see aws kms list-aliases");
+            $"KeyId must be a key's id or ARN, or an alias with its prefix alias/, or an alias's ARN; got {keyId}; see aws kms " +
+            $"list-aliases");
     }
 
     // https://docs.aws.amazon.com/kinesis/latest/APIReference/API_StartStreamEncryption.html.

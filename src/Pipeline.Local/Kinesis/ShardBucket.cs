@@ -1,4 +1,4 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Kinesis;
 
 /// <summary>A rate with a second's worth in store. Not safe for several threads.</summary>
 /// <param name="time">The clock.</param>
@@ -10,8 +10,8 @@ internal sealed class ShardBucket(TimeProvider time, double perSecond)
     private long _filledAt = time.GetTimestamp();
 
     /// <summary>
-    /// Whether an amount may be taken. One that is larger than the bucket may be where it is full: such a record (up to 10 MiB) is a burst that the
-    /// following seconds pay for. https://docs.aws.amazon.com/streams/latest/dev/large-records.html
+    /// Whether an amount may be taken. One that is larger than the bucket may be where it is full: such a record (up to 10 MiB)
+    /// is a burst that the following seconds pay for. https://docs.aws.amazon.com/streams/latest/dev/large-records.html
     /// </summary>
     public bool Has(double amount)
     {

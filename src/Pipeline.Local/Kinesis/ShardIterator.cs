@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Kinesis;
 
 /// <summary>A place in a shard, as its reader holds it: opaque, and good for five minutes.</summary>
 /// <param name="Stream">The stream's name.</param>
@@ -19,7 +20,8 @@ internal readonly record struct ShardIterator(string Stream, long StreamCreatedA
 
     public string Encode()
     {
-        var content = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{StreamCreatedAt} {Shard} {Place} {IssuedAt} {Stream}"));
+        var content = Encoding.UTF8.GetBytes(
+            string.Create(CultureInfo.InvariantCulture, $"{StreamCreatedAt} {Shard} {Place} {IssuedAt} {Stream}"));
         return Convert.ToBase64String([.. Seal(content), .. content]);
     }
 

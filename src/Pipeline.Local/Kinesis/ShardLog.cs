@@ -1,8 +1,8 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Kinesis;
 
 /// <summary>
-/// A shard's records in their order, by places that start at 1 and have no gaps. They are kept in blocks, so that giving up old ones moves
-/// nothing; sequence numbers are not kept, they follow from the places. Not safe for several threads.
+/// A shard's records in their order, by places that start at 1 and have no gaps. They are kept in blocks, so that giving up old
+/// ones moves nothing; sequence numbers are not kept, they follow from the places. Not safe for several threads.
 /// </summary>
 internal sealed class ShardLog
 {
@@ -35,10 +35,7 @@ internal sealed class ShardLog
     public void Add(string? partitionKey, byte[] data, long arrival)
     {
         var place = Next - _blocksStart;
-        if (place / BlockLength == _blocks.Count)
-        {
-            _blocks.Add(new Entry[BlockLength]);
-        }
+        if (place / BlockLength == _blocks.Count) _blocks.Add(new Entry[BlockLength]);
 
         // A clock that was set back must not put times out of order: they are searched.
         var last = First < Next ? At(Next - 1).Arrival : 0;
@@ -75,7 +72,8 @@ internal sealed class ShardLog
         _blocksStart += (long)emptied * BlockLength;
     }
 
-    private static int Cost(string? partitionKey, byte[] data) => data.Length + (2 * (partitionKey?.Length ?? 0)) + RecordOverheadBytes;
+    private static int Cost(string? partitionKey, byte[] data) =>
+        data.Length + (2 * (partitionKey?.Length ?? 0)) + RecordOverheadBytes;
 
     public readonly record struct Entry(string? PartitionKey, byte[] Data, long Arrival);
 }

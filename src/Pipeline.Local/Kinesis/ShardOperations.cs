@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Pipeline.Records;
+using Pipeline.Local.Contracts;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Kinesis;
 
 /// <summary>Splitting and merging shards.</summary>
 internal sealed partial class ShardOperations(StreamRegistry registry)
@@ -20,8 +21,10 @@ internal sealed partial class ShardOperations(StreamRegistry registry)
         if (!UInt128.TryParse(start, out var key) || key <= shard.Range.Start + 1 || key >= shard.Range.End)
         {
             throw KinesisErrors.Invalid(
-                $"NewStartingHashKey {start} used in SplitShard() on shard {shard.Id} in stream {stream.Name} under account {registry.Account} "
-                + $"must be greater than the shard's StartingHashKey plus one, {shard.Range.Start + 1}, and less than its EndingHashKey {shard.Range.End}.");
+                $"NewStartingHashKey {start} used in SplitShard() on shard {shard.Id} in stream {stream.Name} under account " +
+                $"{registry.Account} "
+                + $"must be greater than the shard's StartingHashKey plus one, {shard.Range.Start + 1}, and less than its " +
+                $"EndingHashKey {shard.Range.End}.");
         }
 
         CheckShardLimit(1);
@@ -40,7 +43,8 @@ internal sealed partial class ShardOperations(StreamRegistry registry)
         if (shard == adjacent || !(Touch(shard, adjacent) || Touch(adjacent, shard)))
         {
             throw KinesisErrors.Invalid(
-                $"Shards {shard.Id} and {adjacent.Id} in stream {stream.Name} under account {registry.Account} are not an adjacent pair of shards eligible for merging");
+                $"Shards {shard.Id} and {adjacent.Id} in stream {stream.Name} under account {registry.Account} are not an " +
+                $"adjacent pair of shards eligible for merging");
         }
 
         return stream.Merge(shard, adjacent) ? [] : throw AlreadyClosed(stream, shard);
@@ -57,17 +61,22 @@ internal sealed partial class ShardOperations(StreamRegistry registry)
         var current = stream.OpenShards.Count;
         if (target > 2 * current)
         {
-            throw KinesisErrors.LimitExceeded($"UpdateShardCount cannot scale up over double your current open shard count. Current open shard count: {current} Target shard count: {target}");
+            throw KinesisErrors.LimitExceeded(
+                $"UpdateShardCount cannot scale up over double your current open shard count. Current open shard count: " +
+                $"{current} Target shard count: {target}");
         }
 
         if (2 * target < current)
         {
-            throw KinesisErrors.LimitExceeded($"UpdateShardCount cannot scale down below half your current open shard count. Current open shard count: {current} Target shard count: {target}");
+            throw KinesisErrors.LimitExceeded(
+                $"UpdateShardCount cannot scale down below half your current open shard count. Current open shard count: " +
+                $"{current} Target shard count: {target}");
         }
 
         CheckShardLimit(target!.Value - current);
         stream.ScaleTo(target.Value);
-        return new() { ["StreamName"] = stream.Name, ["CurrentShardCount"] = current, ["TargetShardCount"] = target, ["StreamARN"] = stream.Arn };
+        return new() { ["StreamName"] = stream.Name, ["CurrentShardCount"] = current, ["TargetShardCount"] = target,
+            ["StreamARN"] = stream.Arn };
     }
 
     private KinesisStream Provisioned(string operation, string? name, string? arn)
@@ -79,12 +88,14 @@ internal sealed partial class ShardOperations(StreamRegistry registry)
     private KinesisShard Open(KinesisStream stream, string shardId)
     {
         var shard = stream.Find(shardId)
-            ?? throw KinesisErrors.NotFound($"Could not find shard {shardId} in stream {stream.Name} under account {registry.Account}.");
+            ?? throw KinesisErrors.NotFound(
+                $"Could not find shard {shardId} in stream {stream.Name} under account {registry.Account}.");
         return shard.IsClosed ? throw AlreadyClosed(stream, shard) : shard;
     }
 
     private ServiceException AlreadyClosed(KinesisStream stream, KinesisShard shard) => KinesisErrors.InUse(
-        $"Shard {shard.Id} in stream {stream.Name} under account {registry.Account} has already been merged or split, and thus is not eligible for merging or splitting.");
+        $"Shard {shard.Id} in stream {stream.Name} under account {registry.Account} has already been merged or split, and thus " +
+        $"is not eligible for merging or splitting.");
 
     private void CheckShardLimit(int more)
     {
@@ -92,11 +103,13 @@ internal sealed partial class ShardOperations(StreamRegistry registry)
         if (more > 0 && open + more > StreamOperations.ShardsOfAccount)
         {
             throw KinesisErrors.LimitExceeded(
-                $"This request would exceed the shard limit of {StreamOperations.ShardsOfAccount} for the account {registry.Account} in {registry.Region}.");
+                $"This request would exceed the shard limit of {StreamOperations.ShardsOfAccount} for the account " +
+                $"{registry.Account} in {registry.Region}.");
         }
     }
 
-    private static bool Touch(KinesisShard lower, KinesisShard upper) => lower.Range.End < upper.Range.Start && lower.Range.End + 1 == upper.Range.Start;
+    private static bool Touch(KinesisShard lower, KinesisShard upper) =>
+        lower.Range.End < upper.Range.Start && lower.Range.End + 1 == upper.Range.Start;
 
     [GeneratedRegex("^(0|([1-9]\\d{0,38}))$")]
     private static partial Regex HashKey();

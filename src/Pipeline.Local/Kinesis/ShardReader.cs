@@ -1,7 +1,8 @@
 using System.Globalization;
-using Pipeline.Records;
+using Pipeline.Local.Contracts;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Kinesis;
 
 /// <summary>Iterators and reads, for calls over the wire and from inside alike.</summary>
 internal sealed class ShardReader(StreamRegistry registry, KinesisMetrics metrics)
@@ -31,11 +32,14 @@ internal sealed class ShardReader(StreamRegistry registry, KinesisMetrics metric
         {
             throw KinesisErrors.Invalid(string.Create(
                 CultureInfo.InvariantCulture,
-                $"The timestampInMillis parameter cannot be greater than the currentTimestampInMillis. timestampInMillis: {position.Timestamp.Value.ToUnixTimeMilliseconds()}, currentTimestampInMillis: {now.ToUnixTimeMilliseconds()}"));
+                $"The timestampInMillis parameter cannot be greater than the currentTimestampInMillis. timestampInMillis: " +
+                $"{position.Timestamp.Value.ToUnixTimeMilliseconds()}, " +
+                $"currentTimestampInMillis: {now.ToUnixTimeMilliseconds()}"));
         }
 
         var place = shard.PlaceOf(position) ?? throw KinesisErrors.Invalid(
-            $"StartingSequenceNumber {position.SequenceNumber} used in {operation} on shard {shard.Id} in stream {stream.Name} under account {registry.Account} is invalid because it did not come from this stream.");
+            $"StartingSequenceNumber {position.SequenceNumber} used in {operation} on shard {shard.Id} in stream {stream.Name} " +
+            $"under account {registry.Account} is invalid because it did not come from this stream.");
         return (shard, place);
     }
 
@@ -49,14 +53,16 @@ internal sealed class ShardReader(StreamRegistry registry, KinesisMetrics metric
         {
             throw new ServiceException(
                 "ExpiredIteratorException",
-                $"Iterator expired. The iterator was created at time {Show(issued)} while right now it is {Show(now)} which is further in the future than the tolerated delay of {IteratorLife.TotalMilliseconds} milliseconds.");
+                $"Iterator expired. The iterator was created at time {Show(issued)} while right now it is {Show(now)} which is " +
+                $"further in the future than the tolerated delay of {IteratorLife.TotalMilliseconds} milliseconds.");
         }
 
         var stream = registry.Find(decoded.Stream);
         var shard = stream.Shards.FirstOrDefault(shard => shard.Number == decoded.Shard);
         return shard is not null && stream.CreatedAt.ToUnixTimeMilliseconds() == decoded.StreamCreatedAt
             ? (stream, shard, decoded.Place)
-            : throw KinesisErrors.NotFound($"The shard of this iterator, in stream {stream.Name} under account {registry.Account}, is gone.");
+            : throw KinesisErrors.NotFound(
+                $"The shard of this iterator, in stream {stream.Name} under account {registry.Account}, is gone.");
     }
 
     /// <summary>Reads from where an iterator stands.</summary>
@@ -75,7 +81,9 @@ internal sealed class ShardReader(StreamRegistry registry, KinesisMetrics metric
     }
 
     private string IteratorAt(KinesisStream stream, KinesisShard shard, long place) => new ShardIterator(
-        stream.Name, stream.CreatedAt.ToUnixTimeMilliseconds(), shard.Number, place, registry.Time.GetUtcNow().ToUnixTimeMilliseconds()).Encode();
+        stream.Name, stream.CreatedAt.ToUnixTimeMilliseconds(), shard.Number, place, registry.Time.GetUtcNow()
+            .ToUnixTimeMilliseconds()).Encode();
 
-    private static string Show(DateTimeOffset time) => time.ToString("ddd MMM dd HH:mm:ss 'UTC' yyyy", CultureInfo.InvariantCulture);
+    private static string Show(DateTimeOffset time) =>
+        time.ToString("ddd MMM dd HH:mm:ss 'UTC' yyyy", CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,7 @@
-using Pipeline.Records;
+using Pipeline.Local.Contracts;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Kinesis;
 
 /// <summary>
 /// What an enhanced fan-out consumer gets of a shard: its records as they arrive, for five minutes, at a rate of the

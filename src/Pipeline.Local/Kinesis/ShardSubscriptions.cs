@@ -1,6 +1,7 @@
-using Pipeline.Records;
+using Pipeline.Local.Contracts;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Kinesis;
 
 /// <summary>A consumer's subscriptions, at most one a shard. All members may be called from any thread.</summary>
 internal sealed class ShardSubscriptions
@@ -38,7 +39,9 @@ internal sealed class ShardSubscriptions
             if (now - last.Since < Again)
             {
                 throw KinesisErrors.InUse(
-                    $"Another active subscription exists for this consumer: it began less than {Again.TotalSeconds} seconds ago on "
+                    $"Another active subscription exists for this consumer: it began less than {Again.TotalSeconds} seconds " +
+                    $"ago " +
+                    $"on "
                     + $"{shardId}.");
             }
 

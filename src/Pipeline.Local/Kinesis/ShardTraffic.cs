@@ -1,10 +1,11 @@
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Kinesis;
 
 /// <summary>
-/// What an on-demand stream's shard took in during the last minute, and whether it is time to split it: AWS does above 500 KB/s. Half the
-/// quota of records counts the same here, which AWS does not state. A shard that takes a single hash key gains nothing by a split and is left alone. Not safe for several threads.
+/// What an on-demand stream's shard took in during the last minute, and whether it is time to split it: AWS does above 500 KB/s.
+/// Half the quota of records counts the same here, which AWS does not state. A shard that takes a single hash key gains nothing
+/// by a split and is left alone. Not safe for several threads.
 /// </summary>
 internal sealed class ShardTraffic(TimeProvider time)
 {
@@ -24,10 +25,7 @@ internal sealed class ShardTraffic(TimeProvider time)
         _records++;
         _bytes += bytes;
         var elapsed = time.GetElapsedTime(_since);
-        if (elapsed < Window)
-        {
-            return false;
-        }
+        if (elapsed < Window) return false;
 
         var isHot = _severalKeys
             && (_bytes / elapsed.TotalSeconds > ServiceLimits.Kinesis.OnDemandSplitKBPerSecond * 1000

@@ -1,4 +1,6 @@
-namespace Pipeline.Local;
+using Pipeline.Local.Contracts;
+
+namespace Pipeline.Local.Kinesis;
 
 /// <summary>A record on its way into a shard.</summary>
 /// <param name="PartitionKey">The producer's key, or nothing where the stream places records by itself.</param>

@@ -1,4 +1,4 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Kinesis;
 
 /// <summary>An enhanced fan-out consumer.</summary>
 internal sealed record StreamConsumer(string Name, string Arn, DateTimeOffset CreatedAt)
@@ -20,24 +20,19 @@ internal sealed class StreamConsumers
     {
         get
         {
-            lock (_gate)
-            {
-                return [.. _consumers.OrderBy(consumer => consumer.Name, StringComparer.Ordinal)];
-            }
+            lock (_gate) return [.. _consumers.OrderBy(consumer => consumer.Name, StringComparer.Ordinal)];
         }
     }
 
-    public StreamConsumer? Find(string nameOrArn) => All.FirstOrDefault(consumer => consumer.Name == nameOrArn || consumer.Arn == nameOrArn);
+    public StreamConsumer? Find(string nameOrArn) =>
+        All.FirstOrDefault(consumer => consumer.Name == nameOrArn || consumer.Arn == nameOrArn);
 
     /// <summary>Adds one; false where there is one of that name.</summary>
     public bool TryAdd(StreamConsumer consumer)
     {
         lock (_gate)
         {
-            if (_consumers.Exists(other => other.Name == consumer.Name))
-            {
-                return false;
-            }
+            if (_consumers.Exists(other => other.Name == consumer.Name)) return false;
 
             _consumers.Add(consumer);
             return true;
@@ -46,9 +41,6 @@ internal sealed class StreamConsumers
 
     public void Remove(StreamConsumer consumer)
     {
-        lock (_gate)
-        {
-            _consumers.Remove(consumer);
-        }
+        lock (_gate) _consumers.Remove(consumer);
     }
 }

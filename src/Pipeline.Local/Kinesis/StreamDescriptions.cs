@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Kinesis;
 
 /// <summary>How answers describe streams and what belongs to them.</summary>
 internal static class StreamDescriptions
@@ -17,21 +18,13 @@ internal static class StreamDescriptions
     public static JsonObject Shard(KinesisShard shard)
     {
         var numbers = new JsonObject { ["StartingSequenceNumber"] = shard.FirstSequenceNumber };
-        if (shard.LastSequenceNumber is { } last)
-        {
-            numbers["EndingSequenceNumber"] = last;
-        }
+        if (shard.LastSequenceNumber is { } last) numbers["EndingSequenceNumber"] = last;
 
-        var description = new JsonObject { ["ShardId"] = shard.Id, ["HashKeyRange"] = Range(shard.Range), ["SequenceNumberRange"] = numbers };
-        if (shard.Parent is { } parent)
-        {
-            description["ParentShardId"] = parent.Id;
-        }
+        var description =
+            new JsonObject { ["ShardId"] = shard.Id, ["HashKeyRange"] = Range(shard.Range), ["SequenceNumberRange"] = numbers };
+        if (shard.Parent is { } parent) description["ParentShardId"] = parent.Id;
 
-        if (shard.AdjacentParent is { } adjacent)
-        {
-            description["AdjacentParentShardId"] = adjacent.Id;
-        }
+        if (shard.AdjacentParent is { } adjacent) description["AdjacentParentShardId"] = adjacent.Id;
 
         return description;
     }
@@ -51,10 +44,7 @@ internal static class StreamDescriptions
             ["EnhancedMonitoring"] = new JsonArray(new JsonObject { ["ShardLevelMetrics"] = Texts(settings.ShardLevelMetrics) }),
             ["EncryptionType"] = settings.EncryptionType,
         };
-        if (settings.KeyId is not null)
-        {
-            description["KeyId"] = settings.KeyId;
-        }
+        if (settings.KeyId is not null) description["KeyId"] = settings.KeyId;
 
         return description;
     }

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Kinesis;
 
 /// <summary>Making, describing and removing streams.</summary>
 internal sealed class StreamOperations(StreamRegistry registry, StreamPolicies policies)
@@ -11,8 +11,10 @@ internal sealed class StreamOperations(StreamRegistry registry, StreamPolicies p
     /// <summary>The account's shards: those of the largest Regions, in whatever Region the run stands.</summary>
     public static double ShardsOfAccount => ServiceLimits.Kinesis.ShardQuotaOfLargeRegions.Default;
 
-    private static readonly ServiceLimit DescribeLimit = new(1, 10_000, "shards", "https://docs.aws.amazon.com/kinesis/latest/APIReference/API_DescribeStream.html");
-    private static readonly ServiceLimit ListLimit = new(1, 10_000, "streams", "https://docs.aws.amazon.com/kinesis/latest/APIReference/API_ListStreams.html");
+    private static readonly ServiceLimit DescribeLimit =
+        new(1, 10_000, "shards", "https://docs.aws.amazon.com/kinesis/latest/APIReference/API_DescribeStream.html");
+    private static readonly ServiceLimit ListLimit =
+        new(1, 10_000, "streams", "https://docs.aws.amazon.com/kinesis/latest/APIReference/API_ListStreams.html");
 
     public JsonObject Create(JsonObject request)
     {
@@ -47,7 +49,9 @@ internal sealed class StreamOperations(StreamRegistry registry, StreamPolicies p
         if (!enforced && stream.Consumers.All.Count > 0)
         {
             throw KinesisErrors.InUse(
-                $"Stream {stream.Name} under account {registry.Account} has enhanced fan-out consumers. Deregister them, or set EnforceConsumerDeletion.");
+                $"Stream {stream.Name} under account {registry.Account} has enhanced fan-out consumers. Deregister them, or " +
+                $"set " +
+                $"EnforceConsumerDeletion.");
         }
 
         registry.Remove(stream);
@@ -82,9 +86,7 @@ internal sealed class StreamOperations(StreamRegistry registry, StreamPolicies p
         description["MaxRecordSizeInKiB"] = stream.Settings.MaxRecordKiB;
         description["RecordDistributionStrategy"] = stream.Settings.DistributesRecords ? "AUTO" : "USER_PARTITION_KEY";
         if (stream.Settings.WarmThroughputMiBps is { } warm)
-        {
             description["WarmThroughput"] = StreamDescriptions.WarmThroughput(warm);
-        }
 
         return new() { ["StreamDescriptionSummary"] = description };
     }
@@ -93,7 +95,8 @@ internal sealed class StreamOperations(StreamRegistry registry, StreamPolicies p
     {
         var input = new KinesisInput(request);
         var limit = input.Integer("Limit", ListLimit) ?? 100;
-        var after = input.Text("NextToken") ?? input.Text("ExclusiveStartStreamName", ServiceLimits.Kinesis.NameLength, KinesisInput.Name());
+        var after = input.Text("NextToken")
+            ?? input.Text("ExclusiveStartStreamName", ServiceLimits.Kinesis.NameLength, KinesisInput.Name());
         input.Check();
         var streams = registry.All.Where(stream => after is null || string.CompareOrdinal(stream.Name, after) > 0).ToList();
         var page = streams.Take(limit).ToList();
@@ -103,10 +106,7 @@ internal sealed class StreamOperations(StreamRegistry registry, StreamPolicies p
             ["HasMoreStreams"] = streams.Count > limit,
             ["StreamSummaries"] = new JsonArray([.. page.Select(StreamDescriptions.Summary)]),
         };
-        if (streams.Count > limit)
-        {
-            answer["NextToken"] = page[^1].Name;
-        }
+        if (streams.Count > limit) answer["NextToken"] = page[^1].Name;
 
         return answer;
     }
@@ -133,27 +133,24 @@ internal sealed class StreamOperations(StreamRegistry registry, StreamPolicies p
 
     private void Check(string name, StreamSettings settings, int? shards)
     {
-        if (registry.Has(name))
-        {
-            throw KinesisErrors.InUse($"Stream {name} under account {registry.Account} already exists.");
-        }
+        if (registry.Has(name)) throw KinesisErrors.InUse($"Stream {name} under account {registry.Account} already exists.");
 
         if (settings.IsOnDemand && shards is not null)
-        {
             throw KinesisErrors.Validation("ShardCount must not be given for a stream with the ON_DEMAND stream mode.");
-        }
 
         var streams = registry.All;
         if (settings.IsOnDemand && streams.Count(stream => stream.Settings.IsOnDemand) >= ServiceLimits.Kinesis.OnDemandStreams)
         {
             throw KinesisErrors.LimitExceeded(
-                $"This request would exceed the on-demand stream limit of {ServiceLimits.Kinesis.OnDemandStreams} for the account {registry.Account} in {registry.Region}.");
+                $"This request would exceed the on-demand stream limit of {ServiceLimits.Kinesis.OnDemandStreams} for the " +
+                $"account {registry.Account} in {registry.Region}.");
         }
 
         if (!settings.IsOnDemand && ProvisionedShards(streams) + (long)shards! > ShardsOfAccount)
         {
             throw KinesisErrors.LimitExceeded(
-                $"This request would exceed the shard limit of {ShardsOfAccount} for the account {registry.Account} in {registry.Region}.");
+                $"This request would exceed the shard limit of {ShardsOfAccount} for the account {registry.Account} in " +
+                $"{registry.Region}.");
         }
     }
 

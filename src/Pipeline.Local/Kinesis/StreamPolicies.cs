@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pipeline.Local.Access;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Kinesis;
 
 /// <summary>The resource-based policies of streams and consumers: the deployment's, and those that clients put.</summary>
 /// <param name="deployment">Its policies are there from the start.</param>
@@ -33,9 +35,7 @@ internal sealed class StreamPolicies(Deployment deployment, IResourcePolicies? h
         }
 
         if (heeded?.Replace(arn, json) is { Count: > 0 } mistakes)
-        {
             throw KinesisErrors.Invalid($"Policy must be a policy document that AWS takes: {string.Join("; ", mistakes)}");
-        }
 
         _documents[arn] = document;
     }
@@ -53,8 +53,6 @@ internal sealed class StreamPolicies(Deployment deployment, IResourcePolicies? h
     {
         var consumers = $"{streamArn}/";
         foreach (var arn in _documents.Keys)
-        {
             if (arn == streamArn || arn.StartsWith(consumers, StringComparison.Ordinal)) Remove(arn);
-        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Kinesis;
 
 /// <summary>The streams of an account and Region.</summary>
 internal sealed class StreamRegistry(Deployment deployment, TimeProvider time, KinesisOptions options)
@@ -18,24 +19,22 @@ internal sealed class StreamRegistry(Deployment deployment, TimeProvider time, K
     /// <summary>In the order of their names.</summary>
     public IReadOnlyList<KinesisStream> All => [.. _streams.Values.OrderBy(stream => stream.Name, StringComparer.Ordinal)];
 
-    public string ArnOf(string name) => $"arn:{deployment.Partition}:kinesis:{deployment.Region}:{deployment.Account}:stream/{name}";
+    public string ArnOf(string name) =>
+        $"arn:{deployment.Partition}:kinesis:{deployment.Region}:{deployment.Account}:stream/{name}";
 
     /// <summary>The ARN of a key, from its id, ARN or alias; an alias that the deployment does not have keeps its own.</summary>
     public string KeyArnOf(string keyId)
     {
         if (keyId.StartsWith("arn:", StringComparison.Ordinal) && !keyId.Contains(":alias/", StringComparison.Ordinal))
-        {
             return keyId;
-        }
 
         var prefix = $"arn:{deployment.Partition}:kms:{deployment.Region}:{deployment.Account}:";
         var name = keyId.StartsWith(prefix, StringComparison.Ordinal) ? keyId[prefix.Length..] : keyId;
         if (!name.StartsWith("alias/", StringComparison.Ordinal))
-        {
             return keyId.StartsWith("arn:", StringComparison.Ordinal) ? keyId : $"{prefix}key/{keyId}";
-        }
 
-        var alias = deployment.OfType(AwsType.Kms.Alias).FirstOrDefault(resource => (string?)resource.Properties["AliasName"] == name);
+        var alias = deployment.OfType(AwsType.Kms.Alias)
+            .FirstOrDefault(resource => (string?)resource.Properties["AliasName"] == name);
         return (string?)alias?.Properties["TargetKeyId"] is { } target ? KeyArnOf(target) : $"{prefix}{name}";
     }
 
@@ -43,7 +42,8 @@ internal sealed class StreamRegistry(Deployment deployment, TimeProvider time, K
     public KinesisStream Add(string name, StreamSettings settings, int shards)
     {
         var stream = new KinesisStream(name, ArnOf(name), settings, shards, time, options.EnforcesQuotas);
-        return _streams.TryAdd(name, stream) ? stream : throw KinesisErrors.InUse($"Stream {name} under account {Account} already exists.");
+        return _streams.TryAdd(name, stream)
+            ? stream : throw KinesisErrors.InUse($"Stream {name} under account {Account} already exists.");
     }
 
     /// <exception cref="ServiceException">ResourceNotFoundException.</exception>
@@ -61,19 +61,18 @@ internal sealed class StreamRegistry(Deployment deployment, TimeProvider time, K
     }
 
     /// <summary>The stream of its own ARN, or nothing.</summary>
-    public KinesisStream? TryFind(string arn) => _streams.TryGetValue(NameIn(arn), out var stream) && stream.Arn == arn ? stream : null;
+    public KinesisStream? TryFind(string arn) =>
+        _streams.TryGetValue(NameIn(arn), out var stream) && stream.Arn == arn ? stream : null;
 
     /// <summary>The stream of a name, an ARN, or both.</summary>
     /// <exception cref="ServiceException">Neither is given, they contradict each other, or there is no such stream.</exception>
     public KinesisStream Resolve(string? name, string? arn)
     {
-        if (name is null && arn is null)
-        {
-            throw KinesisErrors.Invalid("Either StreamName or StreamARN must be given.");
-        }
+        if (name is null && arn is null) throw KinesisErrors.Invalid("Either StreamName or StreamARN must be given.");
 
         var stream = arn is null ? Find(name!) : FindByArn(arn);
-        return name is null || name == stream.Name ? stream : throw KinesisErrors.Invalid($"StreamName {name} is not the stream of StreamARN {arn}.");
+        return name is null || name == stream.Name
+            ? stream : throw KinesisErrors.Invalid($"StreamName {name} is not the stream of StreamARN {arn}.");
     }
 
     public bool Has(string name) => _streams.ContainsKey(name);
@@ -84,17 +83,13 @@ internal sealed class StreamRegistry(Deployment deployment, TimeProvider time, K
         if (_streams.TryRemove(KeyValuePair.Create(stream.Name, stream)))
         {
             foreach (var consumer in stream.Consumers.All)
-            {
                 consumer.Subscriptions.End(KinesisErrors.StreamNotFound(stream.Name, Account));
-            }
 
-            foreach (var shard in stream.OpenShards)
-            {
-                shard.Close(time.GetUtcNow());
-            }
+            foreach (var shard in stream.OpenShards) shard.Close(time.GetUtcNow());
         }
     }
 
     private static string NameIn(string arn) =>
-        arn.IndexOf(":stream/", StringComparison.Ordinal) is var at && at >= 0 ? arn[(at + ":stream/".Length)..].Split('/')[0] : arn;
+        arn.IndexOf(":stream/", StringComparison.Ordinal) is var at && at >= 0
+        ? arn[(at + ":stream/".Length)..].Split('/')[0] : arn;
 }

@@ -1,6 +1,6 @@
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Kinesis;
 
 /// <summary>What can be set on a stream.</summary>
 internal sealed record StreamSettings
@@ -17,7 +17,10 @@ internal sealed record StreamSettings
 
     public int MaxRecordKiB { get; init; } = (int)ServiceLimits.Kinesis.MaxRecordSizeKiB.Minimum;
 
-    /// <summary>Whether the stream places records by itself (RecordDistributionStrategy AUTO): partition keys say nothing and may be left out.</summary>
+    /// <summary>
+    /// Whether the stream places records by itself (RecordDistributionStrategy AUTO): partition keys say nothing and may be left
+    /// out.
+    /// </summary>
     public bool DistributesRecords { get; init; }
 
     /// <summary>What an on-demand stream is kept ready for, in MiB a second; nothing where nobody asked.</summary>

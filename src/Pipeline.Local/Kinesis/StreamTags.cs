@@ -1,7 +1,8 @@
 using System.Text.RegularExpressions;
-using Pipeline.Records;
+using Pipeline.Local.Contracts;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Kinesis;
 
 /// <summary>A resource's tags. All members may be called from any thread.</summary>
 internal sealed partial class StreamTags
@@ -22,10 +23,7 @@ internal sealed partial class StreamTags
     {
         get
         {
-            lock (_gate)
-            {
-                return [.. _tags];
-            }
+            lock (_gate) return [.. _tags];
         }
     }
 
@@ -34,15 +32,10 @@ internal sealed partial class StreamTags
     {
         lock (_gate)
         {
-            if (_tags.Keys.Union(tags.Keys).Count() > maximum)
-            {
-                return false;
-            }
+            if (_tags.Keys.Union(tags.Keys).Count() > maximum) return false;
 
             foreach (var (key, value) in tags)
-            {
                 _tags[key] = value;
-            }
 
             return true;
         }
@@ -76,20 +69,12 @@ internal sealed partial class StreamTags
         }
 
         if (tags.Keys.FirstOrDefault(key => key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase)) is { } reserved)
-        {
             throw KinesisErrors.Invalid($"The key of a tag must not begin with aws:, which is for AWS's own; got {reserved}.");
-        }
     }
 
     public void Remove(IEnumerable<string> keys)
     {
-        lock (_gate)
-        {
-            foreach (var key in keys)
-            {
-                _tags.Remove(key);
-            }
-        }
+        lock (_gate) foreach (var key in keys) _tags.Remove(key);
     }
 
     /// <summary>What a tag's key and value are written with.</summary>

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
 using Pipeline.Records;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Kinesis;
 
 /// <summary>Streams and consumers as templates describe them.</summary>
 internal sealed class StreamTemplates(
@@ -13,7 +15,8 @@ internal sealed class StreamTemplates(
         if (resource.Type == AwsType.Kinesis.StreamConsumer)
         {
             var properties = resource.Properties;
-            consumers.Register(registry.FindByArn(Text(properties["StreamARN"]) ?? ""), Text(properties["ConsumerName"]) ?? resource.PhysicalId, resource.Arn);
+            consumers.Register(registry.FindByArn(Text(properties["StreamARN"]) ?? ""), Text(properties["ConsumerName"])
+                ?? resource.PhysicalId, resource.Arn);
         }
         else
         {
@@ -37,17 +40,24 @@ internal sealed class StreamTemplates(
         var distribution = Text(properties["RecordDistributionStrategy"]);
         if (!StreamOperations.Modes.Contains(mode))
         {
-            violations.Add($"StreamModeDetails.StreamMode must be {string.Join(" or ", StreamOperations.Modes)}; got {mode}; choose one of them");
+            violations.Add(
+                $"StreamModeDetails.StreamMode must be {string.Join(" or ", StreamOperations.Modes)}; got {mode}; choose one " +
+                $"of " +
+                $"them");
         }
 
         if (mode == "ON_DEMAND" && shards is not null)
         {
-            violations.Add($"ShardCount must be left out of an ON_DEMAND stream; got {shards}; leave it out, or set the mode to PROVISIONED");
+            violations.Add(
+                $"ShardCount must be left out of an ON_DEMAND stream; got {shards}; leave it out, or set the mode to " +
+                $"PROVISIONED");
         }
 
         if (mode != "ON_DEMAND" && distribution == "AUTO")
         {
-            violations.Add("RecordDistributionStrategy must be USER_PARTITION_KEY unless the mode is ON_DEMAND; got AUTO; set the mode to ON_DEMAND");
+            violations.Add(
+                "RecordDistributionStrategy must be USER_PARTITION_KEY unless the mode is ON_DEMAND; got AUTO; set the mode to " +
+                "ON_DEMAND");
         }
 
         var shardMetrics = (properties["DesiredShardLevelMetrics"] as JsonArray ?? []).Select(name => $"{name}").ToList();
@@ -58,10 +68,7 @@ internal sealed class StreamTemplates(
                 + "it in the template's stream");
         }
 
-        if (violations.Count > 0)
-        {
-            throw new InvalidInputException(resource.Path, violations);
-        }
+        if (violations.Count > 0) throw new InvalidInputException(resource.Path, violations);
 
         var settings = new StreamSettings
         {
@@ -83,15 +90,10 @@ internal sealed class StreamTemplates(
     // Templates may have numbers as texts.
     private static int? Number(JsonObject properties, string name, ServiceLimit range, List<string> violations)
     {
-        if (Text(properties[name]) is not { } text)
-        {
-            return null;
-        }
+        if (Text(properties[name]) is not { } text) return null;
 
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && range.Contains(number))
-        {
             return number;
-        }
 
         violations.Add($"{name} must be {range}; got {text}; change it in the template's stream");
         return null;

@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
-using Pipeline.Records;
+using Pipeline.Local.Contracts;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Kinesis;
 
 /// <summary>SubscribeToShard.</summary>
 internal sealed class SubscriptionOperations(

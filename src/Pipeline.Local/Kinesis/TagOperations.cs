@@ -1,12 +1,13 @@
 using System.Text.Json.Nodes;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Kinesis;
 
 /// <summary>Tags of streams, by the older calls, and of streams and consumers by ARN.</summary>
 internal sealed class TagOperations(StreamRegistry registry)
 {
-    private static readonly ServiceLimit PageLimit = new(1, 50, "tags", "https://docs.aws.amazon.com/kinesis/latest/APIReference/API_ListTagsForStream.html");
+    private static readonly ServiceLimit PageLimit =
+        new(1, 50, "tags", "https://docs.aws.amazon.com/kinesis/latest/APIReference/API_ListTagsForStream.html");
 
     public JsonObject AddToStream(JsonObject request)
     {
@@ -35,7 +36,8 @@ internal sealed class TagOperations(StreamRegistry registry)
         var after = input.Text("ExclusiveStartTagKey");
         var limit = input.Integer("Limit", PageLimit) ?? (int)PageLimit.Maximum;
         input.Check();
-        var tags = registry.Resolve(name, arn).Tags.All.Where(tag => after is null || string.CompareOrdinal(tag.Key, after) > 0).ToList();
+        var tags = registry.Resolve(name, arn).Tags.All.Where(tag => after is null || string.CompareOrdinal(tag.Key, after) > 0)
+            .ToList();
         return new() { ["Tags"] = StreamDescriptions.Tags(tags.Take(limit)), ["HasMoreTags"] = tags.Count > limit };
     }
 

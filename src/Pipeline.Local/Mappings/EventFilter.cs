@@ -1,8 +1,10 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Functions;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Mappings;
 
 /// <summary>
 /// A mapping's filter criteria: a record is invoked with where any of its patterns matches

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Mappings;
 
 /// <summary>
 /// EventBridge's pattern language as far as Lambda's filters have it
@@ -22,7 +22,8 @@ internal static class FilterPattern
             }
 
             JsonElement? child =
-                value is { ValueKind: JsonValueKind.Object } parent && parent.TryGetProperty(part.Name, out var found) ? found : null;
+                value is { ValueKind: JsonValueKind.Object } parent && parent.TryGetProperty(part.Name, out var found)
+                ? found : null;
             if (!MatchesPart(part.Value, child)) return false;
         }
 
@@ -32,10 +33,7 @@ internal static class FilterPattern
     /// <summary>Whether a value, or one of an array's, fulfils one of the rules.</summary>
     public static bool MatchesAny(JsonElement rules, JsonElement? value)
     {
-        if (value is { ValueKind: JsonValueKind.Array } array)
-        {
-            return array.EnumerateArray().Any(item => MatchesAny(rules, item));
-        }
+        if (value is { ValueKind: JsonValueKind.Array } array) return array.EnumerateArray().Any(item => MatchesAny(rules, item));
 
         return rules.EnumerateArray().Any(rule => FilterRule.Matches(rule, value));
     }
@@ -52,7 +50,8 @@ internal static class FilterPattern
 
     private static string? ReasonAgainst(JsonProperty part) => part.Name == Or && part.Value.ValueKind == JsonValueKind.Array
         ? part.Value.EnumerateArray().Select(choice => choice.ValueKind == JsonValueKind.Object
-            ? ReasonAgainst(choice) : $"has the choice {choice.GetRawText()}, which is no object").FirstOrDefault(reason => reason is not null)
+            ? ReasonAgainst(choice) : $"has the choice {choice.GetRawText()}, which is no object")
+            .FirstOrDefault(reason => reason is not null)
         : ReasonAgainst(part.Value);
 
     private static bool MatchesPart(JsonElement pattern, JsonElement? value)

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Mappings;
 
 /// <summary>One rule of a filter's list: a value itself, or an object such as <c>{"prefix": "a"}</c>.</summary>
 internal static class FilterRule
@@ -92,7 +92,8 @@ internal static class FilterRule
     private static (string Text, StringComparison Comparison)? TextOf(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => (value.GetString()!, StringComparison.Ordinal),
-        JsonValueKind.Object when value.TryGetProperty("equals-ignore-case", out var text) && text.ValueKind == JsonValueKind.String =>
+        JsonValueKind.Object when value.TryGetProperty("equals-ignore-case", out var text)
+            && text.ValueKind == JsonValueKind.String =>
             (text.GetString()!, StringComparison.OrdinalIgnoreCase),
         _ => null,
     };
@@ -105,7 +106,8 @@ internal static class FilterRule
     private static bool IsExclusion(JsonElement exclusion) => exclusion.ValueKind switch
     {
         JsonValueKind.String or JsonValueKind.Number => true,
-        JsonValueKind.Array => exclusion.EnumerateArray().All(item => item.ValueKind is JsonValueKind.String or JsonValueKind.Number),
+        JsonValueKind.Array => exclusion.EnumerateArray()
+            .All(item => item.ValueKind is JsonValueKind.String or JsonValueKind.Number),
         JsonValueKind.Object => exclusion.EnumerateObject().Count() == 1
             && exclusion.EnumerateObject().First() is { Name: "prefix" or "suffix" or "equals-ignore-case" } condition
             && Values(condition).All(item => item.Value.ValueKind == JsonValueKind.String),

@@ -1,6 +1,8 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Mappings;
 
-/// <summary>A shard's records that are read and not settled: its checkpoint is behind the last of those before the first of them.</summary>
+/// <summary>
+/// A shard's records that are read and not settled: its checkpoint is behind the last of those before the first of them.
+/// </summary>
 /// <param name="maximumRecords">Beyond which no more are read.</param>
 /// <param name="maximumBytes">Beyond which no more are read.</param>
 internal sealed class MappingBacklog(int maximumRecords, long maximumBytes)

@@ -1,4 +1,6 @@
-namespace Pipeline.Local;
+using Pipeline.Local.Contracts;
+
+namespace Pipeline.Local.Mappings;
 
 /// <summary>
 /// Brings one batch after the other of a lane to its end: invoked with, split, tried again, given up
@@ -51,11 +53,13 @@ internal sealed class MappingBatch(MappingShared shared, MappingBacklog backlog,
         }
     }
 
-    private async Task FailAsync(IReadOnlyList<MappingRecord> records, Piece piece, int failed, Stack<Piece> pieces, CancellationToken stop)
+    private async Task FailAsync(IReadOnlyList<MappingRecord> records, Piece piece, int failed, Stack<Piece> pieces,
+        CancellationToken stop)
     {
         if (failed > piece.Start) Settle(records, piece.Start, failed);
         var rest = piece with { Start = failed };
-        // Splitting takes no retry; and a batch that failed at its first record has no shorter part that could be told of, so it is halved.
+        // Splitting takes no retry; and a batch that failed at its first record has no shorter part that could be told of, so it
+        // is halved.
         if (shared.Settings.Bisects && failed > piece.Start)
         {
             pieces.Push(rest);
@@ -101,15 +105,14 @@ internal sealed class MappingBatch(MappingShared shared, MappingBacklog backlog,
     private int? FirstFailure(IReadOnlyList<MappingRecord> records, Piece piece, FunctionAnswer answer)
     {
         if (answer.FunctionError is not null) return piece.Start;
-        if (!shared.Settings.ReportsItemFailures || MappingReply.FirstFailure(answer.Payload, IndexOf) is not { } first) return null;
+        if (!shared.Settings.ReportsItemFailures || MappingReply.FirstFailure(answer.Payload, IndexOf) is not { } first)
+            return null;
         return piece.Start + first;
 
         int IndexOf(string sequenceNumber)
         {
             for (var i = piece.Start; i < piece.End; i++)
-            {
                 if (records[i].Record.SequenceNumber == sequenceNumber) return i - piece.Start;
-            }
 
             return -1;
         }
@@ -128,10 +131,12 @@ internal sealed class MappingBatch(MappingShared shared, MappingBacklog backlog,
     {
         var given = new GivenUp(condition, piece.Invocations, piece.Last?.RequestId, piece.Last?.FunctionError);
         var part = records.Skip(piece.Start).Take(piece.Count).ToList();
-        var told = await shared.Destination.TrySendAsync(shardId, part, given, events.Write(records, piece.Start, piece.End), stop);
+        var told = await shared.Destination.TrySendAsync(shardId, part, given, events.Write(records, piece.Start, piece.End),
+            stop);
         if (!told && shared.Settings.OnFailureArn is null)
         {
-            shared.Services.Log.Say(shared.Settings.Path, $"dropped {part.Count} records of {shardId}: {condition}, and no on-failure destination");
+            shared.Services.Log.Say(shared.Settings.Path,
+                $"dropped {part.Count} records of {shardId}: {condition}, and no on-failure destination");
         }
 
         shared.Counters.GaveUp(part.Count, told);

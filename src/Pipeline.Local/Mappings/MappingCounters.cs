@@ -1,4 +1,6 @@
-namespace Pipeline.Local;
+using Pipeline.Local.Contracts;
+
+namespace Pipeline.Local.Mappings;
 
 /// <summary>Counts a mapping's records, and measures them where it is asked to.</summary>
 internal sealed class MappingCounters(MappingSettings settings, IRunLog log)
@@ -27,7 +29,8 @@ internal sealed class MappingCounters(MappingSettings settings, IRunLog log)
         Measure("FilteredOutEventCount", filteredOut);
     }
 
-    public void Invoking(TimeSpan age) => log.Measure("AWS/Lambda", "IteratorAge", age.TotalMilliseconds, ("FunctionName", settings.FunctionName));
+    public void Invoking(TimeSpan age) =>
+        log.Measure("AWS/Lambda", "IteratorAge", age.TotalMilliseconds, ("FunctionName", settings.FunctionName));
 
     public void Invoked(int records) => Measure("InvokedEventCount", records);
 
@@ -46,6 +49,7 @@ internal sealed class MappingCounters(MappingSettings settings, IRunLog log)
 
     private void Measure(string metric, int value)
     {
-        if (settings.CountsEvents && value > 0) log.Measure("AWS/Lambda", metric, value, ("EventSourceMappingUUID", settings.Uuid));
+        if (settings.CountsEvents && value > 0)
+            log.Measure("AWS/Lambda", metric, value, ("EventSourceMappingUUID", settings.Uuid));
     }
 }

@@ -2,8 +2,10 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Functions;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Mappings;
 
 /// <summary>Why and how a batch was given up.</summary>
 /// <param name="Condition">AWS's name of the reason.</param>
@@ -35,7 +37,8 @@ internal sealed class MappingDestination(MappingSettings settings, MappingServic
     /// <param name="payload">The event that it was, or would have been.</param>
     /// <param name="stop">Gives up.</param>
     public async Task<bool> TrySendAsync(
-        string shardId, IReadOnlyList<MappingRecord> records, GivenUp givenUp, ReadOnlyMemory<byte> payload, CancellationToken stop)
+        string shardId, IReadOnlyList<MappingRecord> records, GivenUp givenUp, ReadOnlyMemory<byte> payload,
+            CancellationToken stop)
     {
         if (settings.OnFailureArn is not { } arn) return false;
         var now = services.Pace.Now;
@@ -54,14 +57,17 @@ internal sealed class MappingDestination(MappingSettings settings, MappingServic
             catch (ServiceException error)
             {
                 services.Log.Measure("AWS/Lambda", "DestinationDeliveryFailures", 1, ("FunctionName", settings.FunctionName));
-                services.Log.Say(settings.Path, $"lost {records.Count} records of {shardId}: {arn} did not take them: {error.Code}: {error.Message}");
+                services.Log.Say(settings.Path,
+                    $"lost {records.Count} records of {shardId}: {arn} did not take them: {error.Code}: {error.Message}");
                 return false;
             }
         }
     }
 
-    private Task SendAsync(string arn, string shardId, DateTimeOffset now, byte[] document, CancellationToken stop) => IsBucket(arn)
-        ? services.Objects.PutAsync(session, arn[(arn.LastIndexOf(':') + 1)..], Key(now, shardId), document, "application/json", null, stop)
+    private Task SendAsync(string arn, string shardId, DateTimeOffset now, byte[] document, CancellationToken stop) =>
+        IsBucket(arn)
+        ? services.Objects.PutAsync(session, arn[(arn.LastIndexOf(':') + 1)..], Key(now, shardId), document, "application/json",
+            null, stop)
         : services.Messages.SendAsync(session, arn, Encoding.UTF8.GetString(document), stop);
 
     private static bool IsBucket(string arn) => arn.Split(':') is [_, _, "s3", ..];
@@ -121,5 +127,6 @@ internal sealed class MappingDestination(MappingSettings settings, MappingServic
         json.WriteEndObject();
     }
 
-    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    private static string Time(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

@@ -2,13 +2,15 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Pipeline.Records;
+using Pipeline.Local.Contracts;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Mappings;
 
 /// <summary>
-/// Writes a shard's events as Lambda does (https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html#services-kinesis-event-example).
-/// Its buffer is used again: one event at a time.
+/// Writes a shard's events as Lambda does
+/// (https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html#services-kinesis-event-example). Its buffer is used again: one
+/// event at a time.
 /// </summary>
 internal sealed class MappingEvent
 {
@@ -18,7 +20,8 @@ internal sealed class MappingEvent
     public static readonly int MaximumSize = (int)ServiceLimits.Lambda.PayloadBytes.Maximum;
 
     // Base64's plus and slash stay as they are, as in Lambda's own events.
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Options =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     private static readonly SearchValues<char> Plain =
         SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_.:/ ");

@@ -1,8 +1,11 @@
 using System.Threading.Channels;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Mappings;
 
-/// <summary>One of a shard's batches at once: gathers the records of its partition keys, and brings batch after batch to its end.</summary>
+/// <summary>
+/// One of a shard's batches at once: gathers the records of its partition keys, and brings batch after batch to its end.
+/// </summary>
 internal sealed class MappingLane(MappingSettings settings, Pace pace, MappingBatch batches)
 {
     private readonly Channel<MappingRecord> _queue = Channel.CreateUnbounded<MappingRecord>(new() { SingleWriter = true });

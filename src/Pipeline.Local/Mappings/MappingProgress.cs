@@ -1,4 +1,4 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Mappings;
 
 /// <summary>How far a mapping has come.</summary>
 /// <param name="Read">Records that were read.</param>

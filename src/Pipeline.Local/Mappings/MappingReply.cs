@@ -1,6 +1,7 @@
 using System.Text.Json;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Mappings;
 
 /// <summary>
 /// What a function's response says about its batch, where the mapping reports item failures
@@ -29,9 +30,14 @@ internal static class MappingReply
     private static int? FirstFailure(JsonElement response, Func<string, int> indexOf)
     {
         // An empty and a null response are a success; another that is no object is none that Lambda knows.
-        if (response.ValueKind == JsonValueKind.Null || (response.ValueKind == JsonValueKind.String && response.GetString() is "")) return null;
+        if (response.ValueKind == JsonValueKind.Null
+            || (response.ValueKind == JsonValueKind.String && response.GetString() is ""))
+        {
+            return null;
+        }
         if (response.ValueKind != JsonValueKind.Object) return 0;
-        if (!response.TryGetProperty("batchItemFailures", out var failures) || failures.ValueKind == JsonValueKind.Null) return null;
+        if (!response.TryGetProperty("batchItemFailures", out var failures) || failures.ValueKind == JsonValueKind.Null)
+            return null;
         if (failures.ValueKind != JsonValueKind.Array) return 0;
         int? first = null;
         foreach (var failure in failures.EnumerateArray())

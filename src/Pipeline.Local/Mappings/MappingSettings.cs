@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
-using Pipeline.Records;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Functions;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Mappings;
 
 /// <summary>What an event source mapping's resource says.</summary>
 /// <param name="Uuid">Its id.</param>
@@ -44,7 +46,9 @@ internal sealed record MappingSettings(
     /// <summary>Attempts behind the first one; nothing is without end.</summary>
     public int? RetryAttempts { get; init; }
 
-    /// <summary>The age beyond which a record is not tried any more: the mapping's own, or that at which the stream forgets it.</summary>
+    /// <summary>
+    /// The age beyond which a record is not tried any more: the mapping's own, or that at which the stream forgets it.
+    /// </summary>
     public TimeSpan MaximumAge { get; init; } = TimeSpan.FromHours(DefaultRetentionHours);
 
     public EventFilter Filter { get; init; } = EventFilter.None;
@@ -62,25 +66,23 @@ internal sealed record MappingSettings(
         var source = properties.Text("EventSourceArn") ?? "";
         if (!source.Contains(":kinesis:", StringComparison.Ordinal))
         {
-            return (null, $"has the event source {(source.Length > 0 ? source : "(none)")}; only Kinesis data streams are read here");
+            return (null,
+                $"has the event source {(source.Length > 0 ? source : "(none)")}; only Kinesis data streams are read here");
         }
 
         if (properties.Integer("TumblingWindowInSeconds") > 0) return (null, "has a tumbling window, which is not kept here");
         if (FunctionOf(properties.Text("FunctionName") ?? "", deployment) is not { } function)
-        {
             return (null, $"has the function {properties.Text("FunctionName")}, which is not in the stacks that are run");
-        }
 
         if (FunctionSettings.Read(function, deployment.Region).Reason is { } obstacle)
-        {
             return (null, $"has the function {function.PhysicalId}, which {obstacle}");
-        }
 
         var (filter, reason) = EventFilter.Read(properties.Child("FilterCriteria"));
         if (filter is null) return (null, reason);
         if (OnFailure(properties) is { } destination && !MappingDestination.Takes(destination))
         {
-            return (null, $"has the on-failure destination {destination}; only a bucket, an SQS queue or an SNS topic is sent to here");
+            return (null,
+                $"has the on-failure destination {destination}; only a bucket, an SQS queue or an SNS topic is sent to here");
         }
 
         var consumer = source.IndexOf("/consumer/", StringComparison.Ordinal);
@@ -105,7 +107,8 @@ internal sealed record MappingSettings(
         MappingSettings settings, JsonObject properties, EventFilter filter, Resource? stream)
     {
         var retention = TimeSpan.FromHours(stream?.Properties.Integer("RetentionPeriodHours") ?? DefaultRetentionHours);
-        var age = properties.Integer("MaximumRecordAgeInSeconds") is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : retention;
+        var age = properties.Integer("MaximumRecordAgeInSeconds") is > 0 and var seconds
+            ? TimeSpan.FromSeconds(seconds) : retention;
         return settings with
         {
             Enabled = properties.Flag("Enabled", otherwise: true),

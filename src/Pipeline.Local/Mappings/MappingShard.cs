@@ -1,8 +1,9 @@
 using System.Text;
-using Pipeline.Client;
-using Pipeline.Records;
+using Pipeline.Client.Putting;
+using Pipeline.Local.Contracts;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Mappings;
 
 /// <summary>Reads one shard and gives its records to its lanes.</summary>
 internal sealed class MappingShard

@@ -1,4 +1,6 @@
-namespace Pipeline.Local;
+using Pipeline.Local.Contracts;
+
+namespace Pipeline.Local.Mappings;
 
 /// <summary>What the shards of a mapping share.</summary>
 internal sealed class MappingShared(MappingSettings settings, MappingServices services, RoleSession session)
@@ -33,18 +35,19 @@ internal sealed class MappingShared(MappingSettings settings, MappingServices se
     public void Report(ServiceException error)
     {
         if (error.Status is 429 or >= 500 || Throttlings.Any(part => error.Code.Contains(part, StringComparison.Ordinal))) return;
-        if (Problem?.Message != error.Message) services.Log.Say(settings.Path, $"cannot read {settings.StreamArn}: {error.Code}: {error.Message}");
+        if (Problem?.Message != error.Message)
+            services.Log.Say(settings.Path, $"cannot read {settings.StreamArn}: {error.Code}: {error.Message}");
         Problem = error;
     }
 
-    /// <summary>Keeps and says why the function cannot be invoked; being throttled is no reason, and the same one is said once.</summary>
+    /// <summary>
+    /// Keeps and says why the function cannot be invoked; being throttled is no reason, and the same one is said once.
+    /// </summary>
     public void ReportInvocation(ServiceException? error)
     {
         if (error?.Status == 429) return;
         if (error is not null && Obstacle?.Message != error.Message)
-        {
             services.Log.Say(settings.Path, $"cannot invoke {settings.FunctionName}: {error.Code}: {error.Message}");
-        }
 
         Obstacle = error;
     }

@@ -1,4 +1,6 @@
-namespace Pipeline.Local;
+using Pipeline.Local.Contracts;
+
+namespace Pipeline.Local.Mappings;
 
 /// <summary>An event source mapping: reads a stream's shards and invokes a function with their records, as Lambda does.</summary>
 internal sealed class StreamMapping : IAsyncDisposable
@@ -65,8 +67,11 @@ internal sealed class StreamMapping : IAsyncDisposable
         _run = Task.Run(() => RunGuardedAsync(_stop.Token));
     }
 
-    /// <summary>Ends when all records that are in the stream now have been settled; at once where the mapping is not enabled.</summary>
-    /// <exception cref="ServiceException">The stream cannot be read, or the function not be invoked: it would never end.</exception>
+    /// <summary>
+    /// Ends when all records that are in the stream now have been settled; at once where the mapping is not enabled.
+    /// </summary>
+    /// <exception cref="ServiceException">The stream cannot be read, or the function not be invoked: it would never
+    /// end.</exception>
     public async Task WhenCaughtUpAsync(CancellationToken cancellation)
     {
         long? epoch = null;
@@ -104,10 +109,7 @@ internal sealed class StreamMapping : IAsyncDisposable
 
     private bool IsCaughtUp(long epoch)
     {
-        lock (_lock)
-        {
-            return _listed >= epoch && _waitingShards == 0 && _shards.Values.All(shard => shard.IsCaughtUp(epoch));
-        }
+        lock (_lock) return _listed >= epoch && _waitingShards == 0 && _shards.Values.All(shard => shard.IsCaughtUp(epoch));
     }
 
     private async Task RunGuardedAsync(CancellationToken stop)
@@ -116,7 +118,7 @@ internal sealed class StreamMapping : IAsyncDisposable
         {
             await RunAsync(stop);
         }
-#pragma warning disable CA1031 // A fault of this program: whoever waits for the mapping must hear of it, and the run must end with a summary.
+#pragma warning disable CA1031 // A fault of this program: the waiters must hear of it, and the run must end with a summary.
         catch (Exception error) when (!stop.IsCancellationRequested)
 #pragma warning restore CA1031
         {
@@ -166,11 +168,10 @@ internal sealed class StreamMapping : IAsyncDisposable
         var session = _services.Access.Assume(Settings.RoleArn, LambdaService, Settings.FunctionName);
         _services.Access.Demand(session.Caller, new Need("kinesis:DescribeStream", Settings.StreamArn));
         _services.Access.Demand(session.Caller, new Need("kinesis:DescribeStreamSummary", Settings.StreamArn));
-        if (Settings.ConsumerArn is { } consumer) _services.Access.Demand(session.Caller, new Need("kinesis:SubscribeToShard", consumer));
+        if (Settings.ConsumerArn is { } consumer)
+            _services.Access.Demand(session.Caller, new Need("kinesis:SubscribeToShard", consumer));
         if (Settings.OnFailureArn?.Split(':') is [_, _, "s3", ..])
-        {
             _services.Access.Demand(session.Caller, new Need("s3:ListBucket", Settings.OnFailureArn));
-        }
 
         return new MappingShared(Settings, _services, session);
     }
@@ -182,14 +183,13 @@ internal sealed class StreamMapping : IAsyncDisposable
             var isFirst = _listed < 0;
             // What LATEST begins behind is not read; what comes after it is read whole.
             if (isFirst && Settings.Start.Type == "LATEST")
-            {
                 _finished.UnionWith(shards.Where(shard => shard.IsClosed).Select(shard => shard.ShardId));
-            }
 
             var names = shards.Select(shard => shard.ShardId).ToHashSet();
             if (isFirst) _first = names;
             _waitingShards = 0;
-            foreach (var shard in shards.Where(shard => !_shards.ContainsKey(shard.ShardId) && !_finished.Contains(shard.ShardId)))
+            foreach (var shard in shards.Where(shard => !_shards.ContainsKey(shard.ShardId)
+                && !_finished.Contains(shard.ShardId)))
             {
                 if (IsOver(shard.ParentShardId) && IsOver(shard.AdjacentParentShardId))
                 {

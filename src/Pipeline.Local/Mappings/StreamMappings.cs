@@ -1,4 +1,6 @@
-namespace Pipeline.Local;
+using Pipeline.Local.Contracts;
+
+namespace Pipeline.Local.Mappings;
 
 /// <summary>The event source mappings of a deployment.</summary>
 internal sealed class StreamMappings : IAsyncDisposable
@@ -10,8 +12,15 @@ internal sealed class StreamMappings : IAsyncDisposable
         foreach (var resource in deployment.OfType(AwsType.Lambda.EventSourceMapping))
         {
             var (settings, reason) = MappingSettings.Read(resource, deployment);
-            if (settings is null) unsupported.Add(new Unsupported(resource.Path, resource.Type, $"It {reason}; the function is not invoked by it."));
-            else all.Add(new StreamMapping(settings, services));
+            if (settings is null)
+            {
+                unsupported.Add(
+                    new Unsupported(resource.Path, resource.Type, $"It {reason}; the function is not invoked by it."));
+            }
+            else
+            {
+                all.Add(new StreamMapping(settings, services));
+            }
         }
 
         All = all;

@@ -1,7 +1,10 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Firehose;
+using Pipeline.Local.Mappings;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Metrics;
 
 /// <summary>
 /// Evaluates the synthesized alarms against the run's metrics, as CloudWatch does
@@ -15,7 +18,8 @@ internal static class AlarmCheck
         Deployment deployment, MetricStore store, FirehoseService firehose, StreamMappings mappings)
     {
         var sources = MetricSources.Of(
-            deployment, firehose.Streams.Select(stream => stream.Settings.Name), mappings.All.Select(mapping => mapping.Settings));
+            deployment, firehose.Streams.Select(stream => stream.Settings.Name),
+                mappings.All.Select(mapping => mapping.Settings));
         return [.. deployment.OfType(AwsType.CloudWatch.Alarm).Select(alarm => Of(alarm, store, sources))];
     }
 
@@ -42,9 +46,7 @@ internal static class AlarmCheck
     {
         var comparison = $"{alarm["ComparisonOperator"]}";
         if (alarm["ThresholdMetricId"] is not null || Words(comparison) is not { } words)
-        {
             throw new NotSupportedException($"its comparison {comparison} needs a band of normal values, which a run has not");
-        }
 
         var threshold = Number(alarm, "Threshold") ?? throw new NotSupportedException("it has no fixed threshold");
         var evaluated = (int)(Number(alarm, "EvaluationPeriods") ?? 1);
@@ -74,9 +76,7 @@ internal static class AlarmCheck
         if (periods.Exists(period => period.Breaches is not null)) return (AlarmState.Ok, "");
         if (treatment == "notBreaching") return (AlarmState.Ok, "no data point in this run, which the alarm takes for good");
         if (treatment != "breaching" && periods.TrueForAll(period => period.Value is null))
-        {
             return (AlarmState.NotEvaluated, "no data point in this run");
-        }
 
         return (AlarmState.NotEvaluated, string.Create(
             CultureInfo.InvariantCulture, $"the run is shorter than the {minutes} minute(s) that the alarm watches"));

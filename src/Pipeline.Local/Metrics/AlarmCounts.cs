@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Metrics;
 
 /// <summary>How many alarms stand how.</summary>
 /// <param name="Fired">Alarms that would have fired.</param>

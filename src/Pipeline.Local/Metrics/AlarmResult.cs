@@ -1,4 +1,4 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Metrics;
 
 /// <summary>How an alarm stands at the end of a run.</summary>
 internal enum AlarmState

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Metrics;
 
 /// <summary>A metric that an alarm reads.</summary>
 /// <param name="Id">Its id in the alarm's expression; empty where the alarm has no expression.</param>
@@ -52,9 +52,7 @@ internal sealed class AlarmSubject
 
         var all = queries.OfType<JsonObject>().ToList();
         if (all.Where(query => (bool?)query["ReturnData"] ?? true).ToList() is not [var returned])
-        {
             throw new NotSupportedException("it must return the data of one metric");
-        }
 
         var stats = all.Where(query => query["MetricStat"] is JsonObject).ToList();
         var periods = stats.Select(query => query["MetricStat"]!["Period"]).Append(returned["Period"]).OfType<JsonNode>();
@@ -98,9 +96,7 @@ internal sealed class AlarmSubject
     private static long MinutesOf(JsonNode? seconds)
     {
         if (!double.TryParse(seconds?.ToString() ?? "60", CultureInfo.InvariantCulture, out var period) || period < 60)
-        {
             throw new NotSupportedException($"the run measures by the minute; got a period of {seconds} seconds");
-        }
 
         return (long)(period / 60);
     }

@@ -1,4 +1,4 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Metrics;
 
 /// <summary>One period of an alarm within a run.</summary>
 /// <param name="Value">The value, or null where there is no data point.</param>

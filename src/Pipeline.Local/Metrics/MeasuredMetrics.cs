@@ -1,4 +1,4 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Metrics;
 
 /// <summary>
 /// The metrics of AWS services that a run measures; an alarm on any other is not evaluated. Their names and dimensions are AWS's:
@@ -88,9 +88,7 @@ internal static class MeasuredMetrics
         var name = $"{metric.NameSpace} {metric.Name}";
         if (!sources.IsOwn(metric.Account)) return $"{name} is a metric of account {metric.Account}, which the run does not have";
         if (!metric.NameSpace.StartsWith("AWS/", StringComparison.Ordinal))
-        {
             return store.Has(metric.Key) ? null : $"no function or client of the run has emitted {name}{Text(metric)}";
-        }
 
         var rows = Table.Where(row => row.NameSpace == metric.NameSpace && row.Names.Contains(metric.Name)).ToList();
         if (rows.Count == 0) return $"the run does not measure {name}";

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Metrics;
 
 /// <summary>
 /// Metric math as far as alarms mostly use it: numbers, ids, + - * /, brackets, PERIOD(id), and SUM, AVG, MIN, MAX over METRICS()
@@ -67,7 +67,8 @@ internal sealed class MetricMath(string text, IReadOnlyDictionary<string, double
             return inner;
         }
 
-        if (char.IsAsciiDigit(next)) return double.Parse(While(c => char.IsAsciiDigit(c) || c == '.'), CultureInfo.InvariantCulture);
+        if (char.IsAsciiDigit(next))
+            return double.Parse(While(c => char.IsAsciiDigit(c) || c == '.'), CultureInfo.InvariantCulture);
         var name = While(c => char.IsAsciiLetterOrDigit(c) || c == '_');
         if (name.Length == 0) throw Unknown();
         if (Peek() == '(') return Function(name);

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Metrics;
 
 /// <summary>The data points of a metric within a period.</summary>
 internal sealed class MetricPeriod

@@ -1,4 +1,10 @@
-namespace Pipeline.Local;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Endpoint;
+using Pipeline.Local.Engines;
+using Pipeline.Local.Functions;
+using Pipeline.Local.Mappings;
+
+namespace Pipeline.Local.Metrics;
 
 /// <summary>What a metric is a metric of.</summary>
 internal enum MetricSource

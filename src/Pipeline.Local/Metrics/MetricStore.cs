@@ -1,4 +1,4 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Metrics;
 
 /// <summary>
 /// The run's CloudWatch: data points by metric and minute, those of the run's services and those that clients put. Memory is
@@ -97,9 +97,7 @@ internal sealed class MetricStore(TimeProvider time, int mostOfClients = MetricS
             if (!_metrics.TryGetValue(key, out var series)) return null;
             var whole = new MetricPeriod();
             foreach (var (minute, period) in series.Periods)
-            {
                 if (minute >= from && minute < from + minutes) whole.Add(period);
-            }
 
             return whole.Get(statistic);
         }
@@ -144,7 +142,8 @@ internal sealed class MetricStore(TimeProvider time, int mostOfClients = MetricS
 
     /// <summary>A metric is its namespace, its name and its dimensions in whatever order.</summary>
     public static string KeyOf(string nameSpace, string metric, IEnumerable<(string Name, string Value)> dimensions) =>
-        $"{nameSpace}\n{metric}\n{string.Join('\n', dimensions.Select(dimension => $"{dimension.Name}={dimension.Value}").Order(StringComparer.Ordinal))}";
+        string.Join('\n', [nameSpace, metric, .. dimensions.Select(dimension => $"{dimension.Name}={dimension.Value}")
+            .Order(StringComparer.Ordinal)]);
 
     /// <summary>The minute that a time lies in, since 1970.</summary>
     public static long MinuteOf(DateTimeOffset moment) => moment.ToUnixTimeSeconds() / 60;

@@ -1,4 +1,6 @@
-namespace Pipeline.Local;
+using Pipeline.Local.Contracts;
+
+namespace Pipeline.Local.Metrics;
 
 /// <summary>Keeps what the parts of a run say and measure, and hands lines on to whoever shows them.</summary>
 internal sealed class RunLog(TimeProvider time) : IRunLog

@@ -3,7 +3,7 @@ using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Pipeline.Records;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Report;
 
 /// <summary>One row: how much of a key there was within a quarter of an hour.</summary>
 /// <param name="From">The quarter's start, as the events have it.</param>
@@ -28,7 +28,8 @@ internal sealed class Crowd
     {
         _schema = schema;
         _time = schema.Fields.FirstOrDefault(field => field.Format == FieldFormat.DateTime)?.Name ?? schema.SortKey?.Name;
-        _way = schema.Fields.FirstOrDefault(field => field.Enum is { Count: 2 } values && values.Order().SequenceEqual(Ways))?.Name;
+        _way = schema.Fields.FirstOrDefault(field => field.Enum is { Count: 2 } values && values.Order()
+            .SequenceEqual(Ways))?.Name;
     }
 
     /// <summary>The name of the table's partition key, such as <c>zone</c>.</summary>
@@ -45,7 +46,8 @@ internal sealed class Crowd
     /// <param name="table">Its name.</param>
     /// <param name="schema">The events' schema.</param>
     /// <param name="cancellation">Gives it up.</param>
-    public static async Task<Crowd> ReadAsync(IAmazonDynamoDB client, string table, EventSchema schema, CancellationToken cancellation)
+    public static async Task<Crowd> ReadAsync(IAmazonDynamoDB client, string table, EventSchema schema,
+        CancellationToken cancellation)
     {
         var crowd = new Crowd(schema);
         Dictionary<string, AttributeValue>? start = null;
@@ -62,7 +64,9 @@ internal sealed class Crowd
     /// <summary>The fullest quarters, each with its fullest key: the largest count first.</summary>
     /// <param name="most">How many rows.</param>
     public IReadOnlyList<CrowdRow> Fullest(int most) =>
-        [.. Rows().GroupBy(row => row.From).Select(quarter => quarter.MaxBy(row => row.Count)!).OrderByDescending(row => row.Count).ThenBy(row => row.From, StringComparer.Ordinal).Take(most)];
+        [.. Rows().GroupBy(row => row.From).Select(quarter => quarter.MaxBy(row => row.Count)!)
+            .OrderByDescending(row => row.Count)
+            .ThenBy(row => row.From, StringComparer.Ordinal).Take(most)];
 
     private void Add(Dictionary<string, AttributeValue> item)
     {
@@ -93,7 +97,11 @@ internal sealed class Crowd
     // yyyy-MM-dd and HH:mm with a blank or a T between, whatever follows; the schema's own time without a zone stays as it is.
     private static string? Quarter(string? time)
     {
-        if (time is not { Length: >= 16 } || time[13] != ':' || !int.TryParse(time.AsSpan(14, 2), CultureInfo.InvariantCulture, out var minute)) return null;
+        if (time is not { Length: >= 16 } || time[13] != ':'
+            || !int.TryParse(time.AsSpan(14, 2), CultureInfo.InvariantCulture, out var minute))
+        {
+            return null;
+        }
         return string.Create(CultureInfo.InvariantCulture, $"{time[..10]} {time[11..13]}:{minute / 15 * 15:00}");
     }
 }

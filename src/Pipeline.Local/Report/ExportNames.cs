@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Report;
 
 /// <summary>
 /// Names of files for keys of objects, which may be any text: readable, different from each other on every system, and never

@@ -1,12 +1,14 @@
 using System.Text;
 using System.Text.Json;
 using Amazon.S3.Model;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Run;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Report;
 
 /// <summary>
-/// Counts the records that functions put aside, in the objects that functions wrote: JSON lines that say which record of a stream each one is and
-/// why it stands there, as the writer of this repository writes them. A batch that came twice counts once.
+/// Counts the records that functions put aside, in the objects that functions wrote: JSON lines that say which record of a stream
+/// each one is and why it stands there, as the writer of this repository writes them. A batch that came twice counts once.
 /// </summary>
 internal static class RejectCount
 {
@@ -20,12 +22,11 @@ internal static class RejectCount
         {
             try
             {
-                using var response = await client.GetObjectAsync(new GetObjectRequest { BucketName = bucket, Key = key }, cancellation);
+                using var response =
+                    await client.GetObjectAsync(new GetObjectRequest { BucketName = bucket, Key = key }, cancellation);
                 using var reader = new StreamReader(response.ResponseStream, Encoding.UTF8);
                 while (await reader.ReadLineAsync(cancellation) is { } line)
-                {
                     if (IdOf(line) is { } id) rejects.Add(id);
-                }
             }
             catch (Amazon.S3.AmazonS3Exception)
             {
@@ -47,7 +48,8 @@ internal static class RejectCount
             return root.TryGetProperty("reason", out _) && root.TryGetProperty("data", out _)
                 && root.TryGetProperty("eventSourceArn", out var stream) && root.TryGetProperty("shardId", out var shard)
                 && root.TryGetProperty("sequenceNumber", out var number)
-                ? $"{stream} {shard} {number} {(root.TryGetProperty("subSequenceNumber", out var part) ? part.ToString() : "")}" : null;
+                ? $"{stream} {shard} {number} {(root.TryGetProperty("subSequenceNumber", out var part) ? part.ToString() : "")}"
+                : null;
         }
         catch (JsonException)
         {

@@ -1,8 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Amazon.DynamoDBv2.Model;
+using Pipeline.Local.Run;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Report;
 
 /// <summary>
 /// Keeps what a run made, as files: objects under <c>buckets</c>, with the index <c>objects.jsonl</c>, items as JSON lines under
@@ -117,5 +118,6 @@ internal static class RunExport
     };
 
     // DynamoDB may spell a number as JSON does not: .5 or 1E+2.
-    private static string Number(string number) => number.StartsWith('.') ? $"0{number}" : number.StartsWith("-.", StringComparison.Ordinal) ? $"-0{number[1..]}" : number;
+    private static string Number(string number) =>
+        number.StartsWith('.') ? $"0{number}" : number.StartsWith("-.", StringComparison.Ordinal) ? $"-0{number[1..]}" : number;
 }

@@ -1,7 +1,14 @@
 using Amazon.DynamoDBv2.Model;
 using Amazon.S3.Model;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Firehose;
+using Pipeline.Local.Input;
+using Pipeline.Local.Mappings;
+using Pipeline.Local.Metrics;
+using Pipeline.Local.Run;
+using Pipeline.Local.Settlement;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Report;
 
 /// <summary>Counts what a run did, where it ended.</summary>
 internal static class RunReport
@@ -29,7 +36,8 @@ internal static class RunReport
             Deliveries = [.. run.Firehose.Streams.Select(stream => Line(stream.Settings.Path, stream.Progress))],
             Stores = counts,
             Crowd = run.Failure.Reason is null ? await CrowdAsync(run, cancellation) : null,
-            Alarms = [.. alarms.Where(alarm => alarm.State != AlarmState.Ok).OrderBy(alarm => alarm.State == AlarmState.Fired ? 0 : 1)],
+            Alarms = [.. alarms.Where(alarm => alarm.State != AlarmState.Ok)
+                .OrderBy(alarm => alarm.State == AlarmState.Fired ? 0 : 1)],
             AlarmCounts = AlarmCounts.Of(alarms),
             Access = run.Access.Report(),
             PeakMiB = run.Memory.PeakMiB,
@@ -38,7 +46,8 @@ internal static class RunReport
         };
     }
 
-    private static MappingLine Line(string path, MappingProgress progress) => new(path, progress.Read, progress.Settled, progress.GivenUp);
+    private static MappingLine Line(string path, MappingProgress progress) =>
+        new(path, progress.Read, progress.Settled, progress.GivenUp);
 
     private static DeliveryLine Line(string path, DeliveryProgress progress) =>
         new(path, progress.SourceRecords, progress.Delivered, progress.Failed, progress.Dropped, progress.Objects);
@@ -130,7 +139,8 @@ internal static class RunReport
     private static async Task<Crowd?> CrowdAsync(LocalRun run, CancellationToken cancellation)
     {
         if (run.FindSchema() is not { } schema) return null;
-        var table = Tables(run).FirstOrDefault(table => table.Properties["KeySchema"]?[0]?["AttributeName"]?.ToString() == schema.PartitionKey.Name);
+        var table = Tables(run)
+            .FirstOrDefault(table => table.Properties["KeySchema"]?[0]?["AttributeName"]?.ToString() == schema.PartitionKey.Name);
         if (table is null) return null;
         using var client = run.Clients.DynamoDb(LocalClients.User);
         return await Crowd.ReadAsync(client, table.PhysicalId, schema, cancellation);

@@ -1,6 +1,7 @@
 using Amazon.DynamoDBv2.Model;
+using Pipeline.Local.Run;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Report;
 
 /// <summary>The tables and buckets of a run: the deployment's, in its order, and those that clients made.</summary>
 internal static class RunStores
@@ -10,7 +11,8 @@ internal static class RunStores
     {
         List<string> names =
         [
-            .. run.Deployment.OfType(AwsType.DynamoDb.GlobalTable).Concat(run.Deployment.OfType(AwsType.DynamoDb.Table)).Select(table => table.PhysicalId),
+            .. run.Deployment.OfType(AwsType.DynamoDb.GlobalTable).Concat(run.Deployment.OfType(AwsType.DynamoDb.Table))
+                .Select(table => table.PhysicalId),
         ];
         using var client = run.Clients.DynamoDb(LocalClients.User);
         var found = new HashSet<string>(StringComparer.Ordinal);

@@ -1,4 +1,8 @@
-namespace Pipeline.Local;
+using Pipeline.Local.Access.Reports;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Metrics;
+
+namespace Pipeline.Local.Report;
 
 /// <summary>What a run did, counted where it ended: in the table, in the buckets, at the policies.</summary>
 internal sealed record RunSummary

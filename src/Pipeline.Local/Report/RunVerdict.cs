@@ -1,10 +1,16 @@
 using System.Globalization;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Firehose;
+using Pipeline.Local.Input;
+using Pipeline.Local.Mappings;
+using Pipeline.Local.Run;
+using Pipeline.Local.Settlement;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Report;
 
 /// <summary>
-/// What a run showed. It is computed from what entered the streams and what settled, never from a metric of a function's own, so that it holds
-/// for every app; and it is good only where the result was seen.
+/// What a run showed. It is computed from what entered the streams and what settled, never from a metric of a function's own, so
+/// that it holds for every app; and it is good only where the result was seen.
 /// </summary>
 /// <param name="Missing">What did not arrive, a sentence each.</param>
 /// <param name="NotVerified">What the run could not show, a sentence each.</param>
@@ -50,24 +56,27 @@ internal sealed record RunVerdict(IReadOnlyList<string> Missing, IReadOnlyList<s
         if (run.Failure.Reason is { } failure) builder.Missing.Add(failure);
         if (feed?.Failure is { } end) builder.Missing.Add($"the input ended early, after {Count(feed.Read, "record(s)")}: {end}");
         if (feed is { NotSent: > 0 and var left })
-        {
             builder.Missing.Add(Count(left, "record(s) of the input not sent; each is named with its line and the reason"));
-        }
 
         if (feed is not null && feed.Put < feed.Sent) builder.Missing.Add(NotPut(feed));
         foreach (var (path, why) in run.NotMade) builder.Missing.Add($"{path} is not made: {why}");
         foreach (var stream in run.Deployment.OfType(AwsType.Kinesis.Stream)) builder.AddStream(stream);
         foreach (var stream in run.Deployment.OfType(AwsType.Firehose.DeliveryStream)) builder.AddDirectPuts(stream);
-        var made = run.Firehose.Streams.Where(stream => run.Deployment.Resources.All(resource => resource.Path != stream.Settings.Path)).ToList();
+        var made = run.Firehose.Streams.Where(stream =>
+            run.Deployment.Resources.All(resource => resource.Path != stream.Settings.Path)).ToList();
         foreach (var stream in made) builder.AddMade(stream);
-        if (counts.Rejects > 0) builder.Missing.Add(Count(counts.Rejects, "record(s) rejected by a function; each stands with its reason in the rejects"));
-        foreach (var part in run.LeftOut.Where(part => part.Source.Type != AwsType.Kinesis.Stream && counts.Holds(part.Source))) builder.Add(part);
-        if (run.ReceivedByStacks > 0) builder.AddUnresolved();
-        builder.NotVerified.AddRange(run.Access.NotHere.Select(call => $"{Count(call.Count, $"call(s) of {call.Action} on {call.Resource}")} were not carried out here"));
-        if (run.Received == 0 && feed is not null && builder.Missing.Count == 0)
+        if (counts.Rejects > 0)
         {
-            builder.NotVerified.Add("no record entered a stream: there is no result to be seen");
+            builder.Missing.Add(
+                Count(counts.Rejects, "record(s) rejected by a function; each stands with its reason in the rejects"));
         }
+        foreach (var part in run.LeftOut.Where(part => part.Source.Type != AwsType.Kinesis.Stream && counts.Holds(part.Source)))
+            builder.Add(part);
+        if (run.ReceivedByStacks > 0) builder.AddUnresolved();
+        builder.NotVerified.AddRange(run.Access.NotHere.Select(call =>
+            $"{Count(call.Count, $"call(s) of {call.Action} on {call.Resource}")} were not carried out here"));
+        if (run.Received == 0 && feed is not null && builder.Missing.Count == 0)
+            builder.NotVerified.Add("no record entered a stream: there is no result to be seen");
 
         var seen = run.ReceivedByStacks + made.Sum(stream => stream.Progress.SourceRecords);
         return new RunVerdict([.. builder.Missing.Distinct()], [.. builder.NotVerified.Distinct()])
@@ -104,7 +113,8 @@ internal sealed record RunVerdict(IReadOnlyList<string> Missing, IReadOnlyList<s
 
         public void AddDirectPuts(Resource stream)
         {
-            if (run.Firehose.Streams.FirstOrDefault(each => each.Settings.Path == stream.Path) is { Settings.Source: null } delivery)
+            if (run.Firehose.Streams.FirstOrDefault(each =>
+                each.Settings.Path == stream.Path) is { Settings.Source: null } delivery)
             {
                 if (run.ReceivedBy(stream) is > 0 and var entered) AddDelivery(delivery, entered);
             }
@@ -118,10 +128,13 @@ internal sealed record RunVerdict(IReadOnlyList<string> Missing, IReadOnlyList<s
         public void Add(LeftOutPart part)
         {
             if (run.NotMade.ContainsKey(part.Path)) return;
-            NotVerified.Add($"{part.Path} takes records from {part.Source.Path} and does not run here{(part.Why is { } reason ? $": {reason}" : "")}");
+            NotVerified.Add(
+                $"{part.Path} takes records from {part.Source.Path} and does not run " +
+                $"here{(part.Why is { } reason ? $": {reason}" : "")}");
         }
 
-        // A reader that a missing value leaves out is no resource of the deployment; which stream it reads may be what is missing.
+        // A reader that a missing value leaves out is no resource of the deployment; which stream it reads may be what is
+        // missing.
         public void AddUnresolved() => NotVerified.AddRange(
             from part in run.Unsupported
             where part.Type is AwsType.Lambda.EventSourceMapping or AwsType.Firehose.DeliveryStream or AwsType.Pipes.Pipe
@@ -139,7 +152,11 @@ internal sealed record RunVerdict(IReadOnlyList<string> Missing, IReadOnlyList<s
 
             // Records that were given up are settled, and are not where they should be.
             if (progress.GivenUp > 0) Missing.Add(Count(progress.GivenUp, $"record(s) given up by {path}{LastErrorOf(mapping)}"));
-            if (entered > progress.Settled) Missing.Add(Count(entered - progress.Settled, $"record(s) not settled by {path}{WhyOf(path) ?? LastErrorOf(mapping)}"));
+            if (entered > progress.Settled)
+            {
+                Missing.Add(
+                    Count(entered - progress.Settled, $"record(s) not settled by {path}{WhyOf(path) ?? LastErrorOf(mapping)}"));
+            }
             if (LayersOf(mapping.Settings.FunctionName) is { } gap) NotVerified.Add(gap);
         }
 
@@ -148,7 +165,8 @@ internal sealed record RunVerdict(IReadOnlyList<string> Missing, IReadOnlyList<s
             var (path, progress) = (delivery.Settings.Path, delivery.Progress);
             var left = entered - progress.SourceRecords + progress.Undelivered;
             if (left > 0) Missing.Add(Count(left, $"record(s) not delivered by {path}{WhyOf(path)}"));
-            if (progress.Discarded > 0) Missing.Add(Count(progress.Discarded, $"record(s) refused by the endpoint of {path}, and nowhere, as on AWS"));
+            if (progress.Discarded > 0)
+                Missing.Add(Count(progress.Discarded, $"record(s) refused by the endpoint of {path}, and nowhere, as on AWS"));
             if (delivery.Settings.Processing.Transform is { } transform && TransformOf(transform.FunctionArn) is { } function)
             {
                 NotVerified.Add($"{path} transforms records by {function.Path}, which does not run here: {function.WhyNotRun}");
@@ -158,15 +176,18 @@ internal sealed record RunVerdict(IReadOnlyList<string> Missing, IReadOnlyList<s
             if (progress.Failed > 0) Missing.Add(Count(progress.Failed, $"record(s) under the error prefix of {path}"));
         }
 
-        private string? WhyOf(string path) => unsettled.FirstOrDefault(part => part.Path == path) is { } part ? $": {part.Why}" : null;
+        private string? WhyOf(string path) =>
+            unsettled.FirstOrDefault(part => part.Path == path) is { } part ? $": {part.Why}" : null;
 
         private string LastErrorOf(StreamMapping mapping) =>
             run.Functions.LastErrorOf(mapping.Settings.FunctionName) is { } error ? $": {error}" : "";
 
-        private string? LayersOf(string function) => run.Functions.WithoutLayers.FirstOrDefault(resource => resource.PhysicalId == function) is { } resource
+        private string? LayersOf(string function) =>
+            run.Functions.WithoutLayers.FirstOrDefault(resource => resource.PhysicalId == function) is { } resource
             ? $"{resource.Path} runs without its layers" : null;
 
         private Resource? TransformOf(string arn) => run.Deployment.OfType(AwsType.Lambda.Function).FirstOrDefault(function =>
-            function.Arn is { } own && (arn == own || arn.StartsWith($"{own}:", StringComparison.Ordinal)) && !run.Functions.Runs(function.PhysicalId));
+            function.Arn is { } own && (arn == own || arn.StartsWith($"{own}:", StringComparison.Ordinal))
+                && !run.Functions.Runs(function.PhysicalId));
     }
 }

@@ -1,4 +1,6 @@
-namespace Pipeline.Local;
+using Pipeline.Local.Contracts;
+
+namespace Pipeline.Local.Report;
 
 /// <summary>What is in the tables and buckets at the end of a run.</summary>
 internal sealed record StoreCounts
@@ -14,5 +16,6 @@ internal sealed record StoreCounts
 
     /// <summary>Whether a store has taken something.</summary>
     public bool Holds(Resource store) =>
-        Tables.Any(table => table.Table == store.PhysicalId && table.Items > 0) || Folders.Any(folder => folder.Bucket == store.PhysicalId);
+        Tables.Any(table => table.Table == store.PhysicalId && table.Items > 0)
+        || Folders.Any(folder => folder.Bucket == store.PhysicalId);
 }

@@ -1,4 +1,4 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Run;
 
 /// <summary>Work that goes on while a run does. Disposing of it tells all work to end and waits until it has.</summary>
 internal sealed class BackgroundWork : IAsyncDisposable

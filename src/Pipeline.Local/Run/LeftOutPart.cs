@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Functions;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Run;
 
 /// <summary>A part of the deployment that would carry records on and does not run here.</summary>
 /// <param name="Path">Its construct path.</param>
@@ -12,7 +14,8 @@ internal sealed record LeftOutPart(string Path, string Type, Resource Source, st
     // What reads streams by itself, once it is deployed, and names them somewhere in its properties.
     private static readonly string[] Readers =
     [
-        "AWS::KinesisAnalytics", AwsType.Kinesis.Channel, "AWS::ECS::", "AWS::EC2::Instance", "AWS::EC2::LaunchTemplate", "AWS::EMR", AwsType.Glue.Job,
+        "AWS::KinesisAnalytics", AwsType.Kinesis.Channel, "AWS::ECS::", "AWS::EC2::Instance", "AWS::EC2::LaunchTemplate",
+            "AWS::EMR", AwsType.Glue.Job,
         "AWS::Batch::", "AWS::Redshift", "AWS::IoTAnalytics::", "AWS::OSIS::", "AWS::Timestream::",
     ];
 
@@ -30,7 +33,8 @@ internal sealed record LeftOutPart(string Path, string Type, Resource Source, st
             foreach (var source in Sources(deployment, resource).Distinct())
             {
                 parts.Add(new LeftOutPart(
-                    resource.Path, resource.Type, source, deployment.Unsupported.FirstOrDefault(note => note.Path == resource.Path)?.Meaning));
+                    resource.Path, resource.Type, source,
+                        deployment.Unsupported.FirstOrDefault(note => note.Path == resource.Path)?.Meaning));
             }
         }
 
@@ -47,14 +51,16 @@ internal sealed record LeftOutPart(string Path, string Type, Resource Source, st
             case AwsType.Pipes.Pipe:
                 return Named(deployment, properties.Text("Source"));
             case AwsType.Firehose.DeliveryStream:
-                return Named(deployment, properties.Child("KinesisStreamSourceConfiguration")?.Text("KinesisStreamARN")).DefaultIfEmpty(resource);
+                return Named(deployment, properties.Child("KinesisStreamSourceConfiguration")?.Text("KinesisStreamARN"))
+                    .DefaultIfEmpty(resource);
             case AwsType.DynamoDb.Table when properties.Child("KinesisStreamSpecification") is not null:
             case AwsType.S3.Bucket when properties.Child("NotificationConfiguration") is { Count: > 0 }:
                 return [resource];
             case "Custom::S3BucketNotifications":
                 return Named(deployment, properties.Text("BucketName"));
             default:
-                return Readers.Any(reader => resource.Type.StartsWith(reader, StringComparison.Ordinal)) ? Mentioned(deployment, properties) : [];
+                return Readers.Any(reader => resource.Type.StartsWith(reader, StringComparison.Ordinal))
+                    ? Mentioned(deployment, properties) : [];
         }
     }
 
@@ -68,7 +74,8 @@ internal sealed record LeftOutPart(string Path, string Type, Resource Source, st
     private static IEnumerable<Resource> Mentioned(Deployment deployment, JsonObject properties)
     {
         var texts = Texts(properties).ToHashSet(StringComparer.Ordinal);
-        return deployment.OfType(AwsType.Kinesis.Stream).Where(stream => texts.Contains(stream.PhysicalId) || (stream.Arn is { } arn && texts.Contains(arn)));
+        return deployment.OfType(AwsType.Kinesis.Stream)
+            .Where(stream => texts.Contains(stream.PhysicalId) || (stream.Arn is { } arn && texts.Contains(arn)));
     }
 
     private static IEnumerable<string> Texts(JsonNode? node) => node switch

@@ -3,8 +3,9 @@ using Amazon.Runtime;
 using Amazon.S3;
 using Pipeline.Client.Kinesis;
 using Pipeline.Client.KinesisFirehose;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Run;
 
 /// <summary>The SDK's clients against the run's endpoint.</summary>
 /// <param name="endpoint">The run's address.</param>
@@ -23,7 +24,8 @@ internal sealed class LocalClients(Uri endpoint, string region)
 
     public AmazonKinesisClient Kinesis(AWSCredentials credentials) => new(credentials, Set(new AmazonKinesisConfig()));
 
-    public AmazonKinesisFirehoseClient Firehose(AWSCredentials credentials) => new(credentials, Set(new AmazonKinesisFirehoseConfig()));
+    public AmazonKinesisFirehoseClient Firehose(AWSCredentials credentials) =>
+        new(credentials, Set(new AmazonKinesisFirehoseConfig()));
 
     private T Set<T>(T config)
         where T : ClientConfig

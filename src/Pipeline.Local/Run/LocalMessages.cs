@@ -1,9 +1,12 @@
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Engines;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Run;
 
 /// <summary>
-/// Messages to queues, put into the engine once the role's policies allow it; what goes to a topic is shown, for nobody subscribes here.
+/// Messages to queues, put into the engine once the role's policies allow it; what goes to a topic is shown, for nobody
+/// subscribes here.
 /// </summary>
 /// <param name="access">Decides.</param>
 /// <param name="queues">The engine's address.</param>
@@ -17,7 +20,8 @@ internal sealed class LocalMessages(IAccess access, Uri queues, Deployment deplo
     {
         if (arn.Split(':', 6) is not [_, _, "sqs" or "sns", _, _, var name])
         {
-            throw new ServiceException("InvalidParameterValueException", $"a destination must be the ARN of a queue or a topic; got {arn}");
+            throw new ServiceException("InvalidParameterValueException",
+                $"a destination must be the ARN of a queue or a topic; got {arn}");
         }
 
         if (arn.Contains(":sns:", StringComparison.Ordinal))
@@ -31,7 +35,8 @@ internal sealed class LocalMessages(IAccess access, Uri queues, Deployment deplo
         try
         {
             await _client.CallAsync(
-                "SendMessage", new JsonObject { ["QueueUrl"] = QueueNames.Url(deployment, name), ["MessageBody"] = message }, cancellation);
+                "SendMessage", new JsonObject { ["QueueUrl"] = QueueNames.Url(deployment, name), ["MessageBody"] = message },
+                    cancellation);
         }
         catch (EngineException error)
         {

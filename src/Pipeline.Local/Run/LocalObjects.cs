@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using Amazon.S3;
 using Amazon.S3.Model;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Run;
 
 /// <summary>Objects by S3's own protocol through the run's endpoint, signed by the role that writes.</summary>
 internal sealed class LocalObjects(LocalClients clients) : IObjects, IDisposable
@@ -10,7 +11,8 @@ internal sealed class LocalObjects(LocalClients clients) : IObjects, IDisposable
     private readonly ConcurrentDictionary<string, AmazonS3Client> _clients = new();
 
     public async Task PutAsync(
-        RoleSession session, string bucket, string key, ReadOnlyMemory<byte> body, string contentType, string? contentEncoding, CancellationToken cancellation)
+        RoleSession session, string bucket, string key, ReadOnlyMemory<byte> body, string contentType, string? contentEncoding,
+            CancellationToken cancellation)
     {
         var client = _clients.GetOrAdd(session.AccessKeyId, _ => clients.S3(LocalClients.Of(session)));
         using var stream = new MemoryStream(body.ToArray(), writable: false);

@@ -1,12 +1,23 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using Pipeline.Local.Access;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Endpoint;
+using Pipeline.Local.Endpoint.S3;
+using Pipeline.Local.Engines;
+using Pipeline.Local.Firehose;
+using Pipeline.Local.Functions;
+using Pipeline.Local.Kinesis;
+using Pipeline.Local.Mappings;
+using Pipeline.Local.Metrics;
+using Pipeline.Local.Settlement;
 using Pipeline.Records;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Run;
 
 /// <summary>
-/// A synthesized pipeline that runs on this computer: made from its cloud assembly alone by <see cref="RunBuilder"/>, behind one endpoint on
-/// loopback. Disposing of it ends every process and removes what it made.
+/// A synthesized pipeline that runs on this computer: made from its cloud assembly alone by <see cref="RunBuilder"/>, behind one
+/// endpoint on loopback. Disposing of it ends every process and removes what it made.
 /// </summary>
 /// <param name="owned">What ends with the run.</param>
 internal sealed class LocalRun(OwnedParts owned) : IAsyncDisposable
@@ -62,12 +73,14 @@ internal sealed class LocalRun(OwnedParts owned) : IAsyncDisposable
     /// <param name="cancellation">Gives it up.</param>
     /// <exception cref="InvalidInputException">The assembly cannot be run, with all that is wrong.</exception>
     /// <exception cref="IOException">An engine does not start, or the port is taken.</exception>
-    public static Task<LocalRun> StartAsync(LocalRunOptions options, RunLog log, TimeProvider time, CancellationToken cancellation) =>
+    public static Task<LocalRun> StartAsync(LocalRunOptions options, RunLog log, TimeProvider time,
+        CancellationToken cancellation) =>
         RunBuilder.StartAsync(options, log, time, cancellation);
 
     /// <summary>The event schema that a function of the assembly has beside its code, or null.</summary>
     public EventSchema? FindSchema() => Deployment.OfType(AwsType.Lambda.Function)
-        .Select(function => function.CodeFolder is { } folder ? Path.Combine(folder, Pipeline.Functions.FunctionSettings.SchemaFile) : null)
+        .Select(function => function.CodeFolder is { } folder
+            ? Path.Combine(folder, Pipeline.Functions.FunctionSettings.SchemaFile) : null)
         .Where(File.Exists)
         .Select(file => EventSchema.Load(file!))
         .FirstOrDefault();
@@ -93,14 +106,17 @@ internal sealed class LocalRun(OwnedParts owned) : IAsyncDisposable
         + Log.Metrics.TotalBy("AWS/Firehose", "IncomingRecords", "DeliveryStreamName"));
 
     /// <summary>Records that the streams of the deployment have taken.</summary>
-    public long ReceivedByStacks => Deployment.OfType(AwsType.Kinesis.Stream).Concat(Deployment.OfType(AwsType.Firehose.DeliveryStream)).Sum(ReceivedBy);
+    public long ReceivedByStacks =>
+        Deployment.OfType(AwsType.Kinesis.Stream).Concat(Deployment.OfType(AwsType.Firehose.DeliveryStream)).Sum(ReceivedBy);
 
     /// <summary>Records that a Kinesis stream has taken, or that were put into a Firehose stream.</summary>
     public long ReceivedBy(Resource stream) => (long)(stream.Type == AwsType.Kinesis.Stream
         ? Log.Metrics.Total("AWS/Kinesis", "IncomingRecords", ("StreamName", stream.PhysicalId))
         : Log.Metrics.Total("AWS/Firehose", "IncomingRecords", ("DeliveryStreamName", stream.PhysicalId)));
 
-    /// <summary>Waits until every record that is in the streams has been settled and delivered, or nothing moves any more.</summary>
+    /// <summary>
+    /// Waits until every record that is in the streams has been settled and delivered, or nothing moves any more.
+    /// </summary>
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>What is not settled; empty where all is.</returns>
     public async Task<IReadOnlyList<Unsettled>> SettleAsync(CancellationToken cancellation)
@@ -109,7 +125,9 @@ internal sealed class LocalRun(OwnedParts owned) : IAsyncDisposable
         return await new RunSettlement(Mappings.All, Firehose.Streams, Functions, Pace.Time).WaitAsync(() => Received, end.Token);
     }
 
-    /// <summary>Kills every process of the run at once, for a user who does not want to wait; the caller removes the run's folder.</summary>
+    /// <summary>
+    /// Kills every process of the run at once, for a user who does not want to wait; the caller removes the run's folder.
+    /// </summary>
     public void Abandon()
     {
         foreach (var id in Engines.ProcessIds.Concat(Functions.ProcessIds))
@@ -119,7 +137,8 @@ internal sealed class LocalRun(OwnedParts owned) : IAsyncDisposable
                 using var process = Process.GetProcessById(id);
                 process.Kill(entireProcessTree: true);
             }
-            catch (Exception error) when (error is ArgumentException or InvalidOperationException or Win32Exception or AggregateException)
+            catch (Exception error)
+            when (error is ArgumentException or InvalidOperationException or Win32Exception or AggregateException)
             {
                 // It has ended by itself.
             }

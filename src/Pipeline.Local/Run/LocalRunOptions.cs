@@ -1,6 +1,7 @@
-using Pipeline.Records;
+using Pipeline.Local.Faults;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Run;
 
 /// <summary>How a run is to be.</summary>
 internal sealed record LocalRunOptions

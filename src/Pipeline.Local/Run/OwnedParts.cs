@@ -1,4 +1,4 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Run;
 
 /// <summary>Parts of a run that end with it, the last one first: what was made later uses what was made before it.</summary>
 internal sealed class OwnedParts : IAsyncDisposable

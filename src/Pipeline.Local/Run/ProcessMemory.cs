@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Run;
 
 /// <summary>
-/// The most memory that the run's processes held together, sampled. On Linux what several share, as the runtime's code, is counted once
-/// (proportional set size); elsewhere with each of them.
+/// The most memory that the run's processes held together, sampled. On Linux what several share, as the runtime's code, is
+/// counted once (proportional set size); elsewhere with each of them.
 /// </summary>
 internal sealed class ProcessMemory
 {
@@ -26,7 +26,8 @@ internal sealed class ProcessMemory
             Sample(others());
             // Linux walks all pages of a process to compute this size. The wait keeps sampling below a hundredth of one core.
             var wait = Stopwatch.GetElapsedTime(start) * 100;
-            await Task.Delay(wait > ShortestWait ? wait : ShortestWait, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(wait > ShortestWait ? wait : ShortestWait, stop)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -42,8 +43,11 @@ internal sealed class ProcessMemory
         try
         {
             const string Field = "Pss:";
-            var line = File.ReadLines($"/proc/{id}/smaps_rollup").FirstOrDefault(line => line.StartsWith(Field, StringComparison.Ordinal));
-            return line is not null && long.TryParse(line[Field.Length..].Replace("kB", "", StringComparison.Ordinal).Trim(), CultureInfo.InvariantCulture, out var kibibytes)
+            var line = File.ReadLines($"/proc/{id}/smaps_rollup")
+                .FirstOrDefault(line => line.StartsWith(Field, StringComparison.Ordinal));
+            return line is not null
+                && long.TryParse(line[Field.Length..].Replace("kB", "", StringComparison.Ordinal).Trim(),
+                    CultureInfo.InvariantCulture, out var kibibytes)
                 ? kibibytes << 10
                 : null;
         }

@@ -1,10 +1,24 @@
+using Pipeline.Local.Access;
+using Pipeline.Local.Assembly;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Endpoint;
+using Pipeline.Local.Endpoint.NotHere;
+using Pipeline.Local.Endpoint.S3;
+using Pipeline.Local.Engines;
+using Pipeline.Local.Faults;
+using Pipeline.Local.Firehose;
+using Pipeline.Local.Functions;
+using Pipeline.Local.Kinesis;
+using Pipeline.Local.Mappings;
+using Pipeline.Local.Metrics;
+using Pipeline.Local.Metrics.CloudWatch;
 using Pipeline.Records;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Run;
 
 /// <summary>
-/// Makes a <see cref="LocalRun"/> from a cloud assembly. Every part is complete when it is made: the endpoint's address is known before the
-/// parts that call it are, and it listens when all services are there.
+/// Makes a <see cref="LocalRun"/> from a cloud assembly. Every part is complete when it is made: the endpoint's address is known
+/// before the parts that call it are, and it listens when all services are there.
 /// </summary>
 internal sealed class RunBuilder
 {
@@ -17,7 +31,8 @@ internal sealed class RunBuilder
         (_options, _log, _pace, _owned) = (options, log, new Pace(time, options.Pace), owned);
 
     /// <inheritdoc cref="LocalRun.StartAsync"/>
-    public static async Task<LocalRun> StartAsync(LocalRunOptions options, RunLog log, TimeProvider time, CancellationToken cancellation)
+    public static async Task<LocalRun> StartAsync(LocalRunOptions options, RunLog log, TimeProvider time,
+        CancellationToken cancellation)
     {
         var owned = new OwnedParts();
         try
@@ -36,7 +51,8 @@ internal sealed class RunBuilder
         var described = Describe();
         var address = _owned.Add(EndpointAddress.Bind(_options.Port));
         var engines = _owned.Add(await EngineGroup.StartAsync(
-            new EngineSettings(_options.NodeModules, _options.Folder, described.Account, described.Region) { Log = _log }, cancellation));
+            new EngineSettings(_options.NodeModules, _options.Folder, described.Account, described.Region) { Log = _log },
+                cancellation));
         // The endpoint listens when all else is made, and ends after the parts that call it.
         var serving = _owned.Add(new OwnedParts());
         var stores = await new Provisioner(engines).ProvisionAsync(described, cancellation);
@@ -145,14 +161,16 @@ internal sealed class RunBuilder
             SplitAfterRecords = [.. Enumerable.Range(1, _options.Faults.Splits).Select(i => 1000L * i)],
         };
         var kinesis = new KinesisService(
-            deployment, access, _log, _pace.Time, new KinesisOptions { OnDemandWriteMiBps = _options.OnDemandMiBps }, faults, access);
+            deployment, access, _log, _pace.Time, new KinesisOptions { OnDemandWriteMiBps = _options.OnDemandMiBps }, faults,
+                access);
         foreach (var stream in deployment.OfType(AwsType.Kinesis.Stream)) kinesis.CreateStream(stream);
         foreach (var consumer in deployment.OfType(AwsType.Kinesis.StreamConsumer)) kinesis.CreateStream(consumer);
         return kinesis;
     }
 
     private LocalFunctions MakeFunctions(Deployment deployment, AccessControl access, Uri url) => new(
-        deployment, access, _log, _pace, new LocalFunctionsOptions(url.ToString().TrimEnd('/'), Path.Combine(_options.Folder, "logs"))
+        deployment, access, _log, _pace,
+            new LocalFunctionsOptions(url.ToString().TrimEnd('/'), Path.Combine(_options.Folder, "logs"))
         {
             TemporaryFolder = Path.Combine(_options.Folder, "tmp"),
         });
@@ -169,7 +187,8 @@ internal sealed class RunBuilder
     }
 
     // A Firehose stream that AWS would not make leaves all others to run.
-    private (Dictionary<string, string> NotMade, List<Unsupported> Unsupported) CreateDeliveries(Deployment deployment, FirehoseService firehose)
+    private (Dictionary<string, string> NotMade, List<Unsupported> Unsupported) CreateDeliveries(Deployment deployment,
+        FirehoseService firehose)
     {
         Dictionary<string, string> notMade = new(StringComparer.Ordinal);
         List<Unsupported> unsupported = [];
@@ -192,11 +211,13 @@ internal sealed class RunBuilder
     }
 
     private void StartBackground(
-        EngineGroup engines, ProvisionedStores stores, LocalFunctions functions, StreamMappings mappings, ProcessMemory memory, RunFailure failure)
+        EngineGroup engines, ProvisionedStores stores, LocalFunctions functions, StreamMappings mappings, ProcessMemory memory,
+            RunFailure failure)
     {
         var sweeper = _owned.Add(new TimeToLiveSweeper(engines, stores.Deployment.Region, stores.TimeToLive, _pace, _log));
         var work = _owned.Add(new BackgroundWork());
-        var kills = new FunctionKills(functions, [.. mappings.All.Select(mapping => mapping.Settings.FunctionName).Distinct()], _log);
+        var kills =
+            new FunctionKills(functions, [.. mappings.All.Select(mapping => mapping.Settings.FunctionName).Distinct()], _log);
         work.Start(sweeper.RunAsync);
         work.Start(stop => memory.RunAsync(() => engines.ProcessIds.Concat(functions.ProcessIds), stop));
         work.Start(stop => kills.RunAsync(_options.Faults.Kills, stop));

@@ -1,4 +1,6 @@
-namespace Pipeline.Local;
+using Pipeline.Local.Engines;
+
+namespace Pipeline.Local.Run;
 
 /// <summary>Whether the run can go on: without an engine no function can write any more.</summary>
 internal sealed class RunFailure : IDisposable

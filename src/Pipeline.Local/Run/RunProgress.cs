@@ -1,4 +1,4 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Run;
 
 /// <summary>Where a run stands.</summary>
 /// <param name="Sent">Records handed over to be sent.</param>

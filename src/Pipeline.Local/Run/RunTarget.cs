@@ -1,8 +1,11 @@
 using System.Globalization;
-using Pipeline.Client;
+using Pipeline.Client.Putting;
+using Pipeline.Local.Assembly;
+using Pipeline.Local.Contracts;
 using Pipeline.Records;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Run;
 
 /// <summary>The stream that a run's records go into.</summary>
 /// <param name="Stream">A Kinesis stream, or a Firehose stream of source Direct PUT.</param>
@@ -20,14 +23,17 @@ internal sealed record RunTarget(Resource Stream)
         var direct = deployment.OfType(AwsType.Firehose.DeliveryStream)
             .Where(stream => (string?)stream.Properties["DeliveryStreamType"] is null or "DirectPut").ToList();
         var candidates = name is not null
-            ? streams.Concat(direct).Where(stream => stream.PhysicalId == name || stream.LogicalId == name || stream.Path == name || stream.Arn == name).ToList()
+            ? streams.Concat(direct)
+            .Where(stream => stream.PhysicalId == name || stream.LogicalId == name || stream.Path == name || stream.Arn == name)
+            .ToList()
             : streams.Count > 0 ? streams : direct;
         if (candidates is [var one]) return new RunTarget(one);
         var all = string.Join(", ", streams.Concat(direct).Select(stream => stream.Path));
         throw new InvalidInputException(
             "the run",
             [all.Length == 0
-                ? "there must be a Kinesis stream, or a Firehose stream of source Direct PUT, to send records into; the chosen stacks have none"
+                ? "there must be a Kinesis stream, or a Firehose stream of source Direct PUT, to send records into; the chosen " +
+                "stacks have none"
                 : name is null
                     ? $"--stream must say which stream the records go into; got nothing; one of {all}"
                     : $"--stream must be a stream of the run; got {name}; one of {all}"]);
@@ -40,7 +46,8 @@ internal sealed record RunTarget(Resource Stream)
     {
         var functions = deployment.OfType(AwsType.Lambda.Function).Where(function => function.IsForeign).ToList();
         var readers = deployment.Resources
-            .Where(resource => resource == Stream || resource.Type is AwsType.Lambda.EventSourceMapping or AwsType.Firehose.DeliveryStream)
+            .Where(resource => resource == Stream || resource.Type is AwsType.Lambda.EventSourceMapping
+                or AwsType.Firehose.DeliveryStream)
             .Select(resource => (resource, text: resource.Properties.ToJsonString()))
             .Where(reader => reader.resource == Stream || reader.text.Contains($"\"{Stream.Arn}", StringComparison.Ordinal))
             .ToList();
@@ -49,8 +56,10 @@ internal sealed record RunTarget(Resource Stream)
             .. functions
                 .Where(function => readers.Any(reader => IsNamed(function, reader.text)))
                 .Select(function =>
-                    $"{function.Path} must have a build that this computer runs; {function.WhyNotRun} Run it on such a computer, deploy it for this one, "
-                    + $"or put a build for this one beside its asset in the cloud assembly, as asset.HASH{OtherBuilds.Ending}/{OtherBuilds.Portable}"),
+                    $"{function.Path} must have a build that this computer runs; {function.WhyNotRun} Run it on such a " +
+                    $"computer, deploy it for this one, "
+                    + $"or put a build for this one beside its asset in the cloud assembly, as " +
+                    $"asset.HASH{OtherBuilds.Ending}/{OtherBuilds.Portable}"),
         ];
         if (violations.Count > 0) throw new InvalidInputException("the run", violations);
     }

@@ -1,4 +1,9 @@
-namespace Pipeline.Local;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Firehose;
+using Pipeline.Local.Functions;
+using Pipeline.Local.Mappings;
+
+namespace Pipeline.Local.Settlement;
 
 /// <summary>Records that a part of the run has taken and not settled.</summary>
 /// <param name="Path">The part's construct path: an event source mapping or a Firehose stream.</param>
@@ -7,8 +12,8 @@ namespace Pipeline.Local;
 internal sealed record Unsettled(string Path, long Records, string Why);
 
 /// <summary>
-/// Waits until what is in the streams has been settled and delivered. Each mapping and each Firehose stream is waited for by itself, with a
-/// patience of its own: one that is stuck does not keep the others from finishing.
+/// Waits until what is in the streams has been settled and delivered. Each mapping and each Firehose stream is waited for by
+/// itself, with a patience of its own: one that is stuck does not keep the others from finishing.
 /// </summary>
 /// <param name="mappings">The mappings that run.</param>
 /// <param name="deliveries">The Firehose streams that run.</param>
@@ -23,7 +28,8 @@ internal sealed class RunSettlement(
     public static TimeSpan Patience { get; } = TimeSpan.FromMinutes(1);
 
     /// <summary>Waits.</summary>
-    /// <param name="received">Records that all streams have taken so far: functions may put more while they are waited for.</param>
+    /// <param name="received">Records that all streams have taken so far: functions may put more while they are waited
+    /// for.</param>
     /// <param name="cancellation">Ends the wait; what is not settled then is reported.</param>
     /// <returns>What is not settled; empty where all is.</returns>
     public async Task<IReadOnlyList<Unsettled>> WaitAsync(Func<long> received, CancellationToken cancellation)
@@ -32,7 +38,8 @@ internal sealed class RunSettlement(
         {
             var before = received();
             var parts = await Task.WhenAll(
-                mappings.Select(mapping => WaitAsync(mapping, cancellation)).Concat(deliveries.Select(stream => WaitAsync(stream, cancellation))));
+                mappings.Select(mapping => WaitAsync(mapping, cancellation))
+                    .Concat(deliveries.Select(stream => WaitAsync(stream, cancellation))));
             List<Unsettled> unsettled = [.. parts.OfType<Unsettled>()];
             // A function that was waited for may have fed a stream whose readers had finished.
             if (unsettled.Count > 0 || received() == before || cancellation.IsCancellationRequested) return unsettled;
@@ -43,7 +50,8 @@ internal sealed class RunSettlement(
     {
         var error = await WithPatienceAsync(mapping.WhenCaughtUpAsync, () => mapping.Progress.Settled, cancellation);
         if (error is null) return null;
-        var why = WordsOf(error) ?? mapping.Problem ?? functions.LastErrorOf(mapping.Settings.FunctionName) ?? "its function has not answered yet";
+        var why = WordsOf(error) ?? mapping.Problem ?? functions.LastErrorOf(mapping.Settings.FunctionName)
+            ?? "its function has not answered yet";
         return new Unsettled(mapping.Settings.Path, mapping.Progress.InFlight, why);
     }
 
@@ -51,7 +59,8 @@ internal sealed class RunSettlement(
     {
         var progress = stream.Progress;
         var error = await WithPatienceAsync(
-            stream.DrainAsync, () => progress.Delivered + progress.Failed + progress.Dropped + progress.Discarded + progress.Objects, cancellation);
+            stream.DrainAsync, () => progress.Delivered + progress.Failed + progress.Dropped + progress.Discarded +
+                progress.Objects, cancellation);
         if (error is null) return null;
         var why = WordsOf(error) ?? stream.LastProblem ?? "its destination has not answered yet";
         return new Unsettled(stream.Settings.Path, progress.Undelivered, why);
@@ -66,7 +75,8 @@ internal sealed class RunSettlement(
     };
 
     // Null where the work was done; else what ended it.
-    private async Task<Exception?> WithPatienceAsync(Func<CancellationToken, Task> work, Func<long> moved, CancellationToken cancellation)
+    private async Task<Exception?> WithPatienceAsync(Func<CancellationToken, Task> work, Func<long> moved,
+        CancellationToken cancellation)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var task = work(patience.Token);

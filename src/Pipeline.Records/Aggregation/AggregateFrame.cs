@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace Pipeline.Records;
+namespace Pipeline.Records.Aggregation;
 
 /// <summary>What stands around an aggregate's protobuf message: four bytes before it, its MD5 behind it.</summary>
 internal static class AggregateFrame

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Pipeline.Records;
+namespace Pipeline.Records.Aggregation;
 
 /// <summary>
 /// The protobuf message of an aggregate, read once from front to back. The key tables may stand behind the records that

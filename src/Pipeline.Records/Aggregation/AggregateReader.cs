@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Pipeline.Records;
+namespace Pipeline.Records.Aggregation;
 
 /// <summary>
 /// Takes apart the records that the Kinesis Producer Library (KPL) aggregates: many user records in one Kinesis record. It
@@ -33,7 +33,9 @@ internal sealed class AggregateReader
     /// </summary>
     public int DamagedCount { get; private set; }
 
-    /// <summary>What is wrong with the first damaged sub-record: what must be how, and what was found. Null where none is.</summary>
+    /// <summary>
+    /// What is wrong with the first damaged sub-record: what must be how, and what was found. Null where none is.
+    /// </summary>
     public string? Damage { get; private set; }
 
     /// <summary>Reads one Kinesis record's data.</summary>
@@ -81,9 +83,7 @@ internal sealed class AggregateReader
             {
                 var slice = explicitHashKeys[(int)index];
                 if (index == lastGood || HashKey.TryParse(data.Slice(slice.Offset, slice.Length), out _))
-                {
                     (explicitHashKey, lastGood) = (slice, index);
-                }
             }
 
             _records.Add(new UserRecord(

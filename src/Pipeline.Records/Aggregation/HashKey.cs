@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Unicode;
 using static System.Buffers.Binary.BinaryPrimitives;
 
-namespace Pipeline.Records;
+namespace Pipeline.Records.Aggregation;
 
 /// <summary>
 /// Hash keys of Kinesis: a number of 0 to 2^128 - 1, by which a record finds its shard

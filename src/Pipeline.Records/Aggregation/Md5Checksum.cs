@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 
-namespace Pipeline.Records;
+namespace Pipeline.Records.Aggregation;
 
 internal static class Md5Checksum
 {

@@ -1,4 +1,4 @@
-namespace Pipeline.Records;
+namespace Pipeline.Records.Aggregation;
 
 /// <summary>
 /// Walks a protobuf message without objects or exceptions. It accepts and refuses what Google's Java parser does, since

@@ -1,4 +1,4 @@
-namespace Pipeline.Records;
+namespace Pipeline.Records.Aggregation;
 
 /// <summary>
 /// Where one user record stands inside a KPL aggregate. All offsets and lengths are in bytes of the data that
@@ -8,7 +8,8 @@ namespace Pipeline.Records;
 /// <param name="DataLength">How many bytes the user record has; 0 is an empty record.</param>
 /// <param name="PartitionKeyOffset">Where the partition key begins, as UTF-8.</param>
 /// <param name="PartitionKeyLength">How many bytes the partition key has.</param>
-/// <param name="ExplicitHashKeyOffset">Where the explicit hash key begins, decimal digits in ASCII; -1: the record has none.</param>
+/// <param name="ExplicitHashKeyOffset">Where the explicit hash key begins, decimal digits in ASCII; -1: the record has
+/// none.</param>
 /// <param name="ExplicitHashKeyLength">How many bytes the explicit hash key has; 0 where there is none.</param>
 /// <param name="SubSequenceNumber">The place in the aggregate: 0, 1, 2 and so on, damaged sub-records counted.</param>
 internal readonly record struct UserRecord(
@@ -31,7 +32,8 @@ internal readonly record struct UserRecord(
     /// <summary>The hash key that decides the shard: the explicit one, else the partition key's.</summary>
     /// <param name="data">What <see cref="AggregateReader.TryRead"/> was given.</param>
     public UInt128 EffectiveHashKey(ReadOnlySpan<byte> data) =>
-        ExplicitHashKeyOffset >= 0 && HashKey.TryParse(data.Slice(ExplicitHashKeyOffset, ExplicitHashKeyLength), out var explicitKey)
+        ExplicitHashKeyOffset >= 0
+        && HashKey.TryParse(data.Slice(ExplicitHashKeyOffset, ExplicitHashKeyLength), out var explicitKey)
             ? explicitKey
             : HashKey.OfPartitionKey(PartitionKey(data));
 }

@@ -1,7 +1,8 @@
-namespace Pipeline.Records;
+namespace Pipeline.Records.Items;
 
 /// <summary>
-/// Checks events as the writer does, DynamoDB's own rules included, without making an item of them. Not for several threads at once.
+/// Checks events as the writer does, DynamoDB's own rules included, without making an item of them. Not for several threads at
+/// once.
 /// </summary>
 internal sealed class EventValidator
 {

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Pipeline.Records;
+namespace Pipeline.Records.Items;
 
 /// <summary>Whether numbers are whole multiples of another, to the last digit: JSON Schema's <c>multipleOf</c>.</summary>
 internal sealed class ExactMultiple

@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Records;
+namespace Pipeline.Records.Items;
 
 /// <summary>What a key is for.</summary>
 internal enum KeyRole
@@ -39,7 +40,9 @@ internal sealed class FieldPlan
 
     public byte[] Prefix { get; }
 
-    /// <summary>The name and the colon as most events spell them, or nothing where the name cannot stand without escapes.</summary>
+    /// <summary>
+    /// The name and the colon as most events spell them, or nothing where the name cannot stand without escapes.
+    /// </summary>
     public byte[] Spelling { get; }
 
     public byte[][]? Values { get; }
@@ -64,7 +67,8 @@ internal sealed class FieldPlan
     public KeyRole Key { get; private init; }
 
     /// <summary>What the longest key of this role has, in bytes.</summary>
-    public int KeyBytes => (int)(Key == KeyRole.Partition ? ServiceLimits.DynamoDb.PartitionKeyBytes : ServiceLimits.DynamoDb.SortKeyBytes).Maximum;
+    public int KeyBytes =>
+        (int)(Key == KeyRole.Partition ? ServiceLimits.DynamoDb.PartitionKeyBytes : ServiceLimits.DynamoDb.SortKeyBytes).Maximum;
 
     public bool IsTimeToLive { get; private init; }
 
@@ -88,7 +92,8 @@ internal sealed class ObjectPlan
 {
     private readonly FieldPlan[] _fields;
 
-    // Which field came after each in the last object, the first being what comes first: an index, or the number of fields for none.
+    // Which field came after each in the last object, the first being what comes first: an index, or the number of fields for
+    // none.
     private readonly int[] _followers;
 
     /// <param name="field">The object.</param>
@@ -114,7 +119,9 @@ internal sealed class ObjectPlan
 
     public int MaxProperties { get; }
 
-    /// <summary>The index of the field that came after another in the last object, or -1: producers mostly keep an order.</summary>
+    /// <summary>
+    /// The index of the field that came after another in the last object, or -1: producers mostly keep an order.
+    /// </summary>
     /// <param name="previous">The other's index; -1 for what comes first.</param>
     public int Guess(int previous)
     {
@@ -130,9 +137,7 @@ internal sealed class ObjectPlan
         ref var follower = ref _followers[previous + 1];
         if (follower < _fields.Length && name.SequenceEqual(_fields[follower].Name)) return follower;
         for (var i = 0; i < _fields.Length; i++)
-        {
             if (name.SequenceEqual(_fields[i].Name)) return follower = i;
-        }
 
         return -1;
     }

@@ -1,10 +1,10 @@
 using System.Buffers;
 
-namespace Pipeline.Records;
+namespace Pipeline.Records.Items;
 
 /// <summary>
-/// Where items are written, one after the other. Keeps its memory when it is cleared: after the largest batch it allocates nothing.
-/// Not for several threads at once.
+/// Where items are written, one after the other. Keeps its memory when it is cleared: after the largest batch it allocates
+/// nothing. Not for several threads at once.
 /// </summary>
 /// <param name="capacity">The bytes it has room for at first.</param>
 internal sealed class ItemBuffer(int capacity = 64 * 1024) : IBufferWriter<byte>
@@ -66,9 +66,11 @@ internal sealed class ItemBuffer(int capacity = 64 * 1024) : IBufferWriter<byte>
 
     private void Grow(int needed)
     {
-        // By a quarter more than is needed, not by doubling: the largest batch decides how much stays, and a function pays for its memory.
+        // By a quarter more than is needed, not by doubling: the largest batch decides how much stays, and a function pays for
+        // its memory.
         var size = ((long)Length + needed) * 5 / 4;
-        var larger = new byte[checked((int)Math.Min(Array.MaxLength, Length == 0 ? size : Math.Max(size, (long)_bytes.Length * 3 / 2)))];
+        var larger =
+            new byte[checked((int)Math.Min(Array.MaxLength, Length == 0 ? size : Math.Max(size, (long)_bytes.Length * 3 / 2)))];
         _bytes.AsSpan(0, Length).CopyTo(larger);
         _bytes = larger;
     }

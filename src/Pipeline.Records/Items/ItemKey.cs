@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Pipeline.Records;
+namespace Pipeline.Records.Items;
 
 /// <summary>The value of one key of an item, as DynamoDB's JSON has it.</summary>
 /// <param name="Type">String or number.</param>
@@ -10,7 +10,9 @@ internal readonly record struct ItemKeyValue(KeyType Type, string Value);
 /// <summary>The form in which <see cref="TranscodedItem.Key"/> holds an item's key.</summary>
 internal static class ItemKey
 {
-    /// <summary>Appends the key of an item that DynamoDB speaks of, to be compared with <see cref="TranscodedItem.Key"/>.</summary>
+    /// <summary>
+    /// Appends the key of an item that DynamoDB speaks of, to be compared with <see cref="TranscodedItem.Key"/>.
+    /// </summary>
     /// <param name="output">Where to.</param>
     /// <param name="partition">The partition key.</param>
     /// <param name="sort">The sort key, if the table has one.</param>

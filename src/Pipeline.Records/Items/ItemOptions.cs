@@ -1,6 +1,7 @@
 using System.Text;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Records;
+namespace Pipeline.Records.Items;
 
 /// <summary>What an item holds besides the event's own fields.</summary>
 internal sealed record ItemOptions
@@ -12,18 +13,20 @@ internal sealed record ItemOptions
     public bool Metadata { get; init; }
 
     /// <summary>
-    /// Whether items have <see cref="MetadataAttributes.SequenceNumber"/> and <see cref="MetadataAttributes.SubSequenceNumber"/>, also
-    /// without <see cref="Metadata"/>. Default: <c>false</c>.
+    /// Whether items have <see cref="MetadataAttributes.SequenceNumber"/> and <see cref="MetadataAttributes.SubSequenceNumber"/>,
+    /// also without <see cref="Metadata"/>. Default: <c>false</c>.
     /// </summary>
     public bool Position { get; init; }
 
     /// <summary>
-    /// How long after its arrival DynamoDB may delete an item, whole seconds, at least 1; an event that says it itself, in its schema's
-    /// time-to-live field, has the last word. Default: nothing, only the event says it.
+    /// How long after its arrival DynamoDB may delete an item, whole seconds, at least 1; an event that says it itself, in its
+    /// schema's time-to-live field, has the last word. Default: nothing, only the event says it.
     /// </summary>
     public TimeSpan? TimeToLive { get; init; }
 
-    /// <summary>The field whose value is handed out beside the item, to tell which of two events is newer. Default: none.</summary>
+    /// <summary>
+    /// The field whose value is handed out beside the item, to tell which of two events is newer. Default: none.
+    /// </summary>
     public string? OrderBy { get; init; }
 
     /// <summary>All that is wrong with these options for a schema; empty where nothing is.</summary>
@@ -40,16 +43,16 @@ internal sealed record ItemOptions
             }
             else if (Taken(schema, raw))
             {
-                violations.Add($"RawAttribute must not be an attribute that the item has already; got {raw}; choose another name");
+                violations.Add(
+                    $"RawAttribute must not be an attribute that the item has already; got {raw}; choose another name");
             }
         }
 
-        violations.AddRange(Reserved(schema).Where(name => name != RawAttribute && schema.Find(name) is not null).Select(name =>
-            $"the schema must have no field {name}, which the writer sets; got one; rename the field or leave the attribute off"));
+        violations.AddRange(Reserved(schema).Where(name => name != RawAttribute && schema.Find(name) is not null)
+            .Select(name => $"the schema must have no field {name}, which the writer sets; got one; " +
+                "rename the field or leave the attribute off"));
         if (TimeToLive is { } life && (life < TimeSpan.FromSeconds(1) || life.Ticks % TimeSpan.TicksPerSecond != 0))
-        {
             violations.Add($"TimeToLive must be whole seconds, at least 1; got {life}; correct it");
-        }
 
         if (OrderBy is { } name && OrderingFields.WhyNot(schema, name) is { } reason) violations.Add(reason);
         return violations;

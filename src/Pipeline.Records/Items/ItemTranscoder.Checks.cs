@@ -1,7 +1,11 @@
 using System.Text;
 using System.Text.Json;
+using Pipeline.Records.Items.Formats;
+using Pipeline.Records.Json;
+using Pipeline.Records.Limits;
+using Pipeline.Records.Schema.Reading;
 
-namespace Pipeline.Records;
+namespace Pipeline.Records.Items;
 
 internal sealed partial class ItemTranscoder
 {
@@ -44,17 +48,13 @@ internal sealed partial class ItemTranscoder
         if (plan.Values is { } allowed && !Holds(allowed, text)) RefuseValue(plan, text);
         if (field.Format != FieldFormat.None) CheckFormat(text, plan);
         if (field.CompiledPattern is { } pattern && !pattern.IsMatch(text, ref _characters))
-        {
             Refuse($"{Place()} must match the pattern {pattern.Source}; got {Shown(text)}");
-        }
 
         if (field.MinLength is null && field.MaxLength is null) return;
         var length = CodePoints(text);
         if (length < field.MinLength) Refuse($"{Place()} must have at least {Characters(field.MinLength)}; got {Shown(text)}");
         if (length > field.MaxLength)
-        {
             Refuse($"{Place()} must have at most {Characters(field.MaxLength)}; got {length}, {Shown(text)}");
-        }
     }
 
     private static string Characters(int? count) => count == 1 ? "1 character" : $"{count} characters";
@@ -63,13 +63,9 @@ internal sealed partial class ItemTranscoder
     {
         var format = plan.Field.Format;
         if (!TextFormats.Matches(format, text))
-        {
             Refuse($"{Place()} must be {FormatCheck.Article(format)} {FormatCheck.Name(format)}; got {Shown(text)}");
-        }
         else if (plan.IsOrder && format == FieldFormat.DateTime && !TextFormats.IsUpperCase(text))
-        {
             Refuse($"{Place()} must have its T and Z in upper case, since its text says which event is newer; got {Shown(text)}");
-        }
     }
 
     private static int CodePoints(ReadOnlySpan<byte> text)
@@ -88,27 +84,28 @@ internal sealed partial class ItemTranscoder
     private void CheckNumber(in NumberText number, ReadOnlySpan<byte> token, FieldPlan plan)
     {
         var field = plan.Field;
-        if (field.Type == FieldType.Integer && !IsInteger(number)) Refuse($"{Place()} must be a whole number of 64 bits; got {Shown(token)}");
-        if (plan.Minimum is { } low && number.CompareTo(NumberText.Parse(low)) is var below && (below < 0 || (below == 0 && field.Minimum!.IsExclusive)))
+        if (field.Type == FieldType.Integer && !IsInteger(number))
+            Refuse($"{Place()} must be a whole number of 64 bits; got {Shown(token)}");
+        if (plan.Minimum is { } low && number.CompareTo(NumberText.Parse(low)) is var below
+            && (below < 0 || (below == 0 && field.Minimum!.IsExclusive)))
         {
-            Refuse($"{Place()} must be {(field.Minimum!.IsExclusive ? "above" : "at least")} {Encoding.UTF8.GetString(low)}; got {Shown(token)}");
+            Refuse($"{Place()} must be {(field.Minimum!.IsExclusive ? "above" : "at least")} {Encoding.UTF8.GetString(low)}; " +
+                $"got {Shown(token)}");
         }
 
-        if (plan.Maximum is { } high && number.CompareTo(NumberText.Parse(high)) is var above && (above > 0 || (above == 0 && field.Maximum!.IsExclusive)))
+        if (plan.Maximum is { } high && number.CompareTo(NumberText.Parse(high)) is var above
+            && (above > 0 || (above == 0 && field.Maximum!.IsExclusive)))
         {
-            Refuse($"{Place()} must be {(field.Maximum!.IsExclusive ? "below" : "at most")} {Encoding.UTF8.GetString(high)}; got {Shown(token)}");
+            Refuse($"{Place()} must be {(field.Maximum!.IsExclusive ? "below" : "at most")} {Encoding.UTF8.GetString(high)}; " +
+                $"got {Shown(token)}");
         }
 
         if (plan.MultipleOf?.Divides(number) == false)
-        {
             Refuse($"{Place()} must be a multiple of {field.MultipleOf}; got {Shown(token)}");
-        }
 
         if (plan.Values is not { } allowed) return;
         foreach (var value in allowed)
-        {
             if (number.CompareTo(NumberText.Parse(value)) == 0) return;
-        }
 
         RefuseValue(plan, token);
     }
@@ -118,9 +115,7 @@ internal sealed partial class ItemTranscoder
     private void CheckTimeToLive(in NumberText number, ReadOnlySpan<byte> token)
     {
         if (number.CompareTo(NumberText.Parse(LatestTimeToLive)) > 0)
-        {
             Refuse($"{Place()} must be seconds since 1970, before the year 10000; got {Shown(token)}, as milliseconds are");
-        }
 
         // Without an arrival there is nothing to compare with.
         if (_arrivalSeconds <= 0) return;
@@ -130,7 +125,8 @@ internal sealed partial class ItemTranscoder
         earliest.ToUnixTimeSeconds().TryFormat(
             digits, out var length, provider: System.Globalization.CultureInfo.InvariantCulture);
         if (number.CompareTo(NumberText.Parse(digits[..length])) >= 0) return;
-        Refuse($"{Place()} must be at most {ServiceLimits.DynamoDb.TimeToLivePastYears.Maximum} years before the record's arrival, "
+        Refuse($"{Place()} must be at most {ServiceLimits.DynamoDb.TimeToLivePastYears.Maximum} years before the record's " +
+            $"arrival, "
             + $"since DynamoDB never deletes an item that expired earlier; got {Shown(token)}");
     }
 
@@ -143,9 +139,7 @@ internal sealed partial class ItemTranscoder
     private static bool Holds(byte[][] values, ReadOnlySpan<byte> value)
     {
         foreach (var allowed in values)
-        {
             if (value.SequenceEqual(allowed)) return true;
-        }
 
         return false;
     }

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Pipeline.Records.Json;
 
-namespace Pipeline.Records;
+namespace Pipeline.Records.Items;
 
 internal sealed partial class ItemTranscoder
 {

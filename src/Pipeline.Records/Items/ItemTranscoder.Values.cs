@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Text.Json;
+using Pipeline.Records.Json;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Records;
+namespace Pipeline.Records.Items;
 
 internal sealed partial class ItemTranscoder
 {
@@ -14,7 +16,8 @@ internal sealed partial class ItemTranscoder
         WriteProperties(ref reader, plan, isTop, seen);
         for (var i = 0; i < fields.Length; i++)
         {
-            if (fields[i].Field.IsRequired && (seen[i >> 6] & (1UL << i)) == 0) Refuse($"{Place(fields[i].Name)} must be there; got nothing");
+            if (fields[i].Field.IsRequired && (seen[i >> 6] & (1UL << i)) == 0)
+                Refuse($"{Place(fields[i].Name)} must be there; got nothing");
         }
     }
 
@@ -194,9 +197,7 @@ internal sealed partial class ItemTranscoder
         if (count > field.MaxCount) Refuse($"{Place()} must have at most {field.MaxCount} elements; got {count}");
         // Text that is no Unicode was refused already, and has no value to compare.
         if (field.HasUniqueItems && _violations.Count == 0 && UniqueItems.FindRepetition(json) is { } again)
-        {
             Refuse($"{Place()} must have elements that all differ; got [{again.First}] and [{again.Second}], which are equal");
-        }
     }
 
     private void WriteString(ref JsonCursor reader, FieldPlan? plan)
@@ -223,12 +224,17 @@ internal sealed partial class ItemTranscoder
             // Its length, if it has one, said so already.
             if (plan.Field.MinLength is null or 0) Refuse($"{Place()} must not be empty, since it is a key; got an empty string");
         }
-        else if (value.Length > plan.KeyBytes) Refuse($"{Place()} must have at most {plan.KeyBytes} bytes, since it is a key; got {value.Length}");
-        else _keys.Set(plan.Key, value);
-        if (!replaces && _emptyKey.Length > 0 && plan.Field.MayBeEmpty && text.SequenceEqual(_emptyKey))
+        else if (value.Length > plan.KeyBytes)
         {
-            Refuse($"{Place()} must not be the text that stands for an empty key; got {Shown(text)}");
+            Refuse($"{Place()} must have at most {plan.KeyBytes} bytes, since it is a key; got {value.Length}");
         }
+        else
+        {
+            _keys.Set(plan.Key, value);
+        }
+
+        if (!replaces && _emptyKey.Length > 0 && plan.Field.MayBeEmpty && text.SequenceEqual(_emptyKey))
+            Refuse($"{Place()} must not be the text that stands for an empty key; got {Shown(text)}");
 
         if (!replaces) return false;
         _output.Write("{\"S\":"u8);
@@ -244,7 +250,9 @@ internal sealed partial class ItemTranscoder
         var number = NumberText.Parse(token);
         if (!number.IsStorable)
         {
-            Refuse($"{Place()} must have at most {ServiceLimits.DynamoDb.NumberDigits.Maximum} significant digits and a size of 1E-130 to " +
+            Refuse($"{Place()} must have at most {ServiceLimits.DynamoDb.NumberDigits.Maximum} significant digits and a size " +
+                $"of " +
+                $"1E-130 to " +
                 $"9.9E+125; got {Shown(token)}");
         }
         else
@@ -296,7 +304,8 @@ internal sealed partial class ItemTranscoder
     private static void WriteTime(long milliseconds, ItemBuffer output)
     {
         var time = DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
-        time.TryFormat(output.GetSpan(TimeLength), out var written, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
+        time.TryFormat(output.GetSpan(TimeLength), out var written, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'",
+            System.Globalization.CultureInfo.InvariantCulture);
         output.Advance(written);
     }
 }

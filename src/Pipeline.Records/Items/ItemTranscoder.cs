@@ -2,13 +2,15 @@ using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using Pipeline.Records.Json;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Records;
+namespace Pipeline.Records.Items;
 
 /// <summary>
-/// Turns an event's JSON into a DynamoDB item's JSON in one pass: checks it by the schema and by DynamoDB's own rules, and copies what
-/// stands in it as it stands, so that no digit and no character changes. After its first records it allocates nothing for a record
-/// that is valid. Not for several threads at once.
+/// Turns an event's JSON into a DynamoDB item's JSON in one pass: checks it by the schema and by DynamoDB's own rules, and copies
+/// what stands in it as it stands, so that no digit and no character changes. After its first records it allocates nothing for a
+/// record that is valid. Not for several threads at once.
 /// </summary>
 internal sealed partial class ItemTranscoder
 {
@@ -56,7 +58,8 @@ internal sealed partial class ItemTranscoder
     {
         _hidesValues = hidesValues;
         _options = options ?? new ItemOptions();
-        if (_options.Validate(schema) is { Count: > 0 } violations) throw new InvalidInputException("the item's options", violations);
+        if (_options.Validate(schema) is { Count: > 0 } violations)
+            throw new InvalidInputException("the item's options", violations);
         _root = new ObjectPlan(schema.Root, schema.Fields.Select(field => FieldPlan.Of(field, schema, _options)));
         _emptyKey = Encoding.UTF8.GetBytes(schema.EmptyKey ?? "");
         _emptyKeyJson = Quoted(schema.EmptyKey ?? "");
@@ -155,9 +158,7 @@ internal sealed partial class ItemTranscoder
         WriteAdditions(record, origin);
         _output.Write((byte)'}');
         if (_size > ServiceLimits.DynamoDb.ItemBytes.Maximum)
-        {
             Refuse($"the item must have {ServiceLimits.DynamoDb.ItemBytes}; got {_size}");
-        }
     }
 
     // After the event's own fields, so that a comma always stands before: an item has at least its key.

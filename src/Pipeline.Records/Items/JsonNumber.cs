@@ -1,4 +1,4 @@
-namespace Pipeline.Records;
+namespace Pipeline.Records.Items;
 
 /// <summary>Numbers as JSON writes them, compared by value whatever their length.</summary>
 internal static class JsonNumber

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Records;
+namespace Pipeline.Records.Items;
 
 /// <summary>The values of an item's keys, in the one form that all spellings share.</summary>
 internal sealed class KeyValues

@@ -1,4 +1,4 @@
-namespace Pipeline.Records;
+namespace Pipeline.Records.Items;
 
 /// <summary>
 /// The attributes that say where an item's record came from. Reserved: no field of a schema may have such a name where they are
@@ -13,15 +13,17 @@ internal static class MetadataAttributes
     public const string ShardId = Prefix + "shard_id";
 
     /// <summary>
-    /// The record's sequence number, a string of 129 digits, zeros first, so that texts sort as numbers do: DynamoDB's own numbers
-    /// keep 38 digits (https://docs.aws.amazon.com/kinesis/latest/APIReference/API_Record.html).
+    /// The record's sequence number, a string of 129 digits, zeros first, so that texts sort as numbers do: DynamoDB's own
+    /// numbers keep 38 digits (https://docs.aws.amazon.com/kinesis/latest/APIReference/API_Record.html).
     /// </summary>
     public const string SequenceNumber = Prefix + "sequence_number";
 
     /// <summary>The place within an aggregated record, a number from 0; 0 for a plain record.</summary>
     public const string SubSequenceNumber = Prefix + "sub_sequence_number";
 
-    /// <summary>When Kinesis took the record, a string in UTC with three digits of a second, such as <c>2026-11-21T09:15:02.417Z</c>.</summary>
+    /// <summary>
+    /// When Kinesis took the record, a string in UTC with three digits of a second, such as <c>2026-11-21T09:15:02.417Z</c>.
+    /// </summary>
     public const string ArrivalTime = Prefix + "arrival_time";
 
     /// <summary>

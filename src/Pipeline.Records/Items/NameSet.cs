@@ -1,8 +1,8 @@
-namespace Pipeline.Records;
+namespace Pipeline.Records.Items;
 
 /// <summary>
-/// The names of properties that no schema lists, of all objects of one record, to find those that come twice: JSON leaves open which of
-/// the two counts (RFC 8259, section 4), so neither may be lost. Keeps its memory.
+/// The names of properties that no schema lists, of all objects of one record, to find those that come twice: JSON leaves open
+/// which of the two counts (RFC 8259, section 4), so neither may be lost. Keeps its memory.
 /// </summary>
 internal sealed class NameSet
 {
@@ -41,7 +41,8 @@ internal sealed class NameSet
                 return true;
             }
 
-            if (entry.Hash == hash && entry.Owner == owner && name.SequenceEqual(_names.AsSpan(entry.Start, entry.Length))) return false;
+            if (entry.Hash == hash && entry.Owner == owner && name.SequenceEqual(_names.AsSpan(entry.Start, entry.Length)))
+                return false;
         }
     }
 

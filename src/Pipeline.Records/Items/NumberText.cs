@@ -1,8 +1,10 @@
-namespace Pipeline.Records;
+using Pipeline.Records.Limits;
+
+namespace Pipeline.Records.Items;
 
 /// <summary>
-/// A number of JSON as it is written, understood without being converted: its significant digits, from the first that is not 0 to the
-/// last, and the power of ten of the first. So no digit is lost, whatever the length.
+/// A number of JSON as it is written, understood without being converted: its significant digits, from the first that is not 0 to
+/// the last, and the power of ten of the first. So no digit is lost, whatever the length.
 /// </summary>
 internal readonly ref struct NumberText
 {
@@ -43,9 +45,7 @@ internal readonly ref struct NumberText
         {
             UInt128 value = 0;
             foreach (var digit in _digits)
-            {
                 if (digit != '.') value = (value * 10) + (UInt128)(uint)(digit - '0');
-            }
 
             return value;
         }
@@ -53,7 +53,8 @@ internal readonly ref struct NumberText
 
     /// <summary>Whether DynamoDB holds it with all its digits.</summary>
     public bool IsStorable =>
-        Count == 0 || (Count <= ServiceLimits.DynamoDb.NumberDigits.Maximum && ServiceLimits.DynamoDb.NumberExponent.Contains(Exponent));
+        Count == 0
+        || (Count <= ServiceLimits.DynamoDb.NumberDigits.Maximum && ServiceLimits.DynamoDb.NumberExponent.Contains(Exponent));
 
     /// <summary>What DynamoDB counts for it, about: a byte for two digits and one more, one for a sign
     /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html).</summary>
@@ -85,7 +86,8 @@ internal readonly ref struct NumberText
         var holdsPoint = point > first && point < last;
         var places = first < whole ? whole - 1 - first : whole - first;
         return new NumberText(
-            digits, digits.Length - (holdsPoint ? 1 : 0), places + (at == token.Length ? 0 : ReadExponent(token[(at + 1)..])), isNegative);
+            digits, digits.Length - (holdsPoint ? 1 : 0), places + (at == token.Length ? 0 : ReadExponent(token[(at + 1)..])),
+                isNegative);
     }
 
     /// <summary>Compares two numbers by value.</summary>
@@ -111,9 +113,7 @@ internal readonly ref struct NumberText
         var at = 0;
         if (IsNegative) to[at++] = (byte)'-';
         foreach (var digit in _digits)
-        {
             if (digit != '.') to[at++] = digit;
-        }
 
         to[at++] = (byte)'E';
         Exponent.TryFormat(to[at..], out var written, provider: System.Globalization.CultureInfo.InvariantCulture);
@@ -138,9 +138,7 @@ internal readonly ref struct NumberText
         var isNegative = text[0] == '-';
         var value = 0;
         foreach (var digit in text[(text[0] is (byte)'-' or (byte)'+' ? 1 : 0)..])
-        {
             value = Math.Min((value * 10) + (digit - '0'), ExponentCap);
-        }
 
         return isNegative ? -value : value;
     }

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Pipeline.Records;
+namespace Pipeline.Records.Items;
 
 /// <summary>
 /// The partition key that a producer sends an event under: two events have the same one exactly where the writer stores them as

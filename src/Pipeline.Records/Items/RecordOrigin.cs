@@ -1,4 +1,4 @@
-namespace Pipeline.Records;
+namespace Pipeline.Records.Items;
 
 /// <summary>Where in a stream a record stands.</summary>
 /// <param name="shardId">The shard, ASCII, without characters that JSON escapes.</param>

@@ -1,7 +1,9 @@
 using System.IO.Compression;
 using System.Text;
+using Pipeline.Records.Aggregation;
+using Pipeline.Records.Json;
 
-namespace Pipeline.Records;
+namespace Pipeline.Records.Items;
 
 /// <summary>What a record is that is no event, in words: the kind of data where it shows, and never a parser's words.</summary>
 internal static class RecordWords
@@ -75,15 +77,11 @@ internal static class RecordWords
     {
         if (record.StartsWith<byte>([0x1F, 0x8B])) return $"{Gzip(record)}; {Decompressed}";
         if (record.Length > 2 && record[0] == 0x78 && ((record[0] * 256) + record[1]) % 31 == 0 && record[1] != (byte)'^')
-        {
             return "zlib data; decompress it before";
-        }
 
         if (record.StartsWith(AggregateFrame.Magic)) return Aggregate(record);
         foreach (var (start, name, change) in Beginnings)
-        {
             if (record.StartsWith(start)) return $"{name}; {change}";
-        }
 
         // Without a mark every other byte of JSON's own characters is zero.
         return record.Length >= 2 && (record[0] == 0) != (record[1] == 0) && record.Length % 2 == 0 ? $"UTF-16; {AsUtf8}" : null;

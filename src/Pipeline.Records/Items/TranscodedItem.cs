@@ -1,4 +1,4 @@
-namespace Pipeline.Records;
+namespace Pipeline.Records.Items;
 
 /// <summary>Where an item stands in an <see cref="ItemBuffer"/>.</summary>
 /// <param name="Json">The item in DynamoDB's JSON: <c>{"zone":{"S":"hall-a"},...}</c>.</param>

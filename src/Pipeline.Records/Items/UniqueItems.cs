@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Pipeline.Records;
+namespace Pipeline.Records.Items;
 
 /// <summary>
 /// Finds equal elements of an array, as JSON Schema's <c>uniqueItems</c> means it: numbers by value, objects without regard to

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Pipeline.Records;
+namespace Pipeline.Records.Json;
 
 internal ref partial struct JsonCursor
 {
@@ -46,8 +46,8 @@ internal ref partial struct JsonCursor
     }
 
     /// <summary>
-    /// Goes to the next property as <see cref="ReadProperty"/> does if it is the expected one, spelled so: events of one producer mostly
-    /// are alike, and to compare costs less than to read.
+    /// Goes to the next property as <see cref="ReadProperty"/> does if it is the expected one, spelled so: events of one producer
+    /// mostly are alike, and to compare costs less than to read.
     /// </summary>
     /// <param name="spelling">The name in its quotes, without escapes, and the colon.</param>
     /// <returns>False where anything else stands there, be it white space; then the cursor stays.</returns>

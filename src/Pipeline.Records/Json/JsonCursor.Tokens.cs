@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Text.Json;
 
-namespace Pipeline.Records;
+namespace Pipeline.Records.Json;
 
 internal ref partial struct JsonCursor
 {
@@ -45,7 +45,8 @@ internal ref partial struct JsonCursor
         for (var last = Math.Min(json.Length - Vector128<byte>.Count, at + ShortText); at <= last; at += Vector128<byte>.Count)
         {
             var block = Vector128.LoadUnsafe(ref first, (nuint)at);
-            var stops = Vector128.Equals(block, Vector128.Create((byte)'"')) | Vector128.Equals(block, Vector128.Create((byte)'\\'))
+            var stops =
+                Vector128.Equals(block, Vector128.Create((byte)'"')) | Vector128.Equals(block, Vector128.Create((byte)'\\'))
                 | Vector128.Equals(Vector128.Min(block, Vector128.Create((byte)0x1F)), block);
             if (stops != Vector128<byte>.Zero) return at + BitOperations.TrailingZeroCount(stops.ExtractMostSignificantBits());
         }
@@ -59,7 +60,8 @@ internal ref partial struct JsonCursor
     private static int PastEscape(ReadOnlySpan<byte> json, int at)
     {
         if ((uint)at >= (uint)json.Length) throw JsonFault.OpenText(at);
-        if (json[at] is (byte)'"' or (byte)'\\' or (byte)'/' or (byte)'b' or (byte)'f' or (byte)'n' or (byte)'r' or (byte)'t') return at + 1;
+        if (json[at] is (byte)'"' or (byte)'\\' or (byte)'/' or (byte)'b' or (byte)'f' or (byte)'n' or (byte)'r' or (byte)'t')
+            return at + 1;
         if (json[at] != 'u') throw JsonFault.InEscape(json, at);
         for (var end = at++ + 4; at <= end; at++)
         {

@@ -3,14 +3,15 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Unicode;
 
-namespace Pipeline.Records;
+namespace Pipeline.Records.Json;
 
 internal ref partial struct JsonCursor
 {
     /// <summary>Copies the name or the string, its escapes resolved.</summary>
     /// <param name="to">Where to; at least as long as <see cref="ValueSpan"/>.</param>
     /// <returns>The bytes written.</returns>
-    /// <exception cref="InvalidOperationException">It is no Unicode: bytes that are no UTF-8, or half a surrogate pair.</exception>
+    /// <exception cref="InvalidOperationException">It is no Unicode: bytes that are no UTF-8, or half a surrogate
+    /// pair.</exception>
     public readonly int CopyString(Span<byte> to)
     {
         var written = ValueIsEscaped ? JsonEscapes.Resolve(ValueSpan, to) : Copy(ValueSpan, to);
@@ -20,7 +21,8 @@ internal ref partial struct JsonCursor
     /// <summary>Whether the name or the string is this text.</summary>
     /// <param name="text">The text, UTF-8.</param>
     /// <exception cref="InvalidOperationException">It has half a surrogate pair.</exception>
-    public readonly bool ValueTextEquals(ReadOnlySpan<byte> text) => !ValueIsEscaped ? ValueSpan.SequenceEqual(text) : IsText(text);
+    public readonly bool ValueTextEquals(ReadOnlySpan<byte> text) =>
+        !ValueIsEscaped ? ValueSpan.SequenceEqual(text) : IsText(text);
 
     /// <summary>Whether the string is this text.</summary>
     /// <param name="text">The text.</param>
@@ -29,7 +31,8 @@ internal ref partial struct JsonCursor
     public readonly bool ValueTextEquals(string text) => Token().ValueTextEquals(text);
 
     /// <summary>The string.</summary>
-    /// <exception cref="InvalidOperationException">It is no Unicode: bytes that are no UTF-8, or half a surrogate pair.</exception>
+    /// <exception cref="InvalidOperationException">It is no Unicode: bytes that are no UTF-8, or half a surrogate
+    /// pair.</exception>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public readonly string GetString() => Token().GetString()!;
 

@@ -1,12 +1,12 @@
 using System.Text.Json;
 
-namespace Pipeline.Records;
+namespace Pipeline.Records.Json;
 
 /// <summary>
-/// Reads JSON forward, token by token, in one segment of UTF-8 memory: what <see cref="Utf8JsonReader"/> accepts with its default options
-/// (RFC 8259, no comments, no trailing commas, 64 levels) is accepted, what it refuses is refused, with the same words. Without what that
-/// one is general for (several segments, input that is not whole yet, comments) it takes about half the time. Like it, it does not look
-/// whether a string is UTF-8.
+/// Reads JSON forward, token by token, in one segment of UTF-8 memory: what <see cref="Utf8JsonReader"/> accepts with its default
+/// options (RFC 8259, no comments, no trailing commas, 64 levels) is accepted, what it refuses is refused, with the same words.
+/// Without what that one is general for (several segments, input that is not whole yet, comments) it takes about half the time.
+/// Like it, it does not look whether a string is UTF-8.
 /// </summary>
 /// <param name="json">The whole text. A caller may overwrite what the cursor has passed.</param>
 internal ref partial struct JsonCursor(ReadOnlySpan<byte> json)
@@ -42,7 +42,9 @@ internal ref partial struct JsonCursor(ReadOnlySpan<byte> json)
     /// <param name="start">The place.</param>
     public readonly ReadOnlySpan<byte> From(int start) => _json[start.._at];
 
-    /// <summary>Goes to the next token, whatever it is. Where it is known what must come, the other methods find it sooner.</summary>
+    /// <summary>
+    /// Goes to the next token, whatever it is. Where it is known what must come, the other methods find it sooner.
+    /// </summary>
     /// <returns>False at the end of the text.</returns>
     /// <exception cref="JsonException">The text is not JSON.</exception>
     public bool Read()

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Pipeline.Records;
+namespace Pipeline.Records.Json;
 
 /// <summary>The escapes of JSON's strings (RFC 8259, section 7).</summary>
 internal static class JsonEscapes
@@ -33,7 +33,8 @@ internal static class JsonEscapes
     }
 
     /// <summary>What a reader says of a string that no text can be made of.</summary>
-    public static InvalidOperationException NotUnicode() => new("The string must be Unicode; got half a surrogate pair, or bytes that are no UTF-8.");
+    public static InvalidOperationException NotUnicode() =>
+        new("The string must be Unicode; got half a surrogate pair, or bytes that are no UTF-8.");
 
     private static byte Character(byte escape) => escape switch
     {
@@ -56,5 +57,6 @@ internal static class JsonEscapes
         return rune.EncodeToUtf8(to);
     }
 
-    private static char Unit(ReadOnlySpan<byte> digits) => (char)ushort.Parse(digits[..4], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+    private static char Unit(ReadOnlySpan<byte> digits) =>
+        (char)ushort.Parse(digits[..4], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 }

@@ -1,27 +1,31 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Pipeline.Records;
+namespace Pipeline.Records.Json;
 
 /// <summary>
-/// What a text that is not JSON is refused with, in the words of <see cref="Utf8JsonReader"/>, which people know and can search for.
-/// <see cref="JsonException.BytePositionInLine"/> is the place in the text, whatever its lines.
+/// What a text that is not JSON is refused with, in the words of <see cref="Utf8JsonReader"/>, which people know and can search
+/// for. <see cref="JsonException.BytePositionInLine"/> is the place in the text, whatever its lines.
 /// </summary>
 internal static class JsonFault
 {
     private static JsonFaultException NoTokens(int at) => At(
-        at, "The input does not contain any JSON tokens. Expected the input to start with a valid JSON token, when isFinalBlock is true");
+        at, "The input does not contain any JSON tokens. Expected the input to start with a valid JSON token, when " +
+            "isFinalBlock " +
+            "is true");
 
     public static JsonFaultException TooDeep(int at, JsonTokenType token) => At(
         at,
-        $"The maximum configured depth of 64 has been exceeded. Cannot read next JSON {(token == JsonTokenType.StartObject ? "object" : "array")}",
+        $"The maximum configured depth of 64 has been exceeded. Cannot read next JSON " +
+        $"{(token == JsonTokenType.StartObject ? "object" : "array")}",
         JsonFaultKind.Depth);
 
     public static JsonFaultException AfterEnd(ReadOnlySpan<byte> json, int at) => At(
         json, at, "is invalid after a single JSON value. Expected end of data", JsonFaultKind.Behind);
 
     public static JsonFaultException AfterValue(ReadOnlySpan<byte> json, int at) => at >= json.Length ? OpenContainer(at) : At(
-        json, at, json[at] is (byte)'}' or (byte)']' ? "is invalid without a matching open" : "is invalid after a value. Expected either ',', '}', or ']'");
+        json, at, json[at] is (byte)'}' or (byte)']'
+            ? "is invalid without a matching open" : "is invalid after a value. Expected either ',', '}', or ']'");
 
     public static JsonFaultException AfterComma(ReadOnlySpan<byte> json, int at, JsonTokenType container) => at >= json.Length
         ? At(at, "Expected start of a property name or value, but instead reached end of data")
@@ -70,19 +74,23 @@ internal static class JsonFault
         var expected = Encoding.UTF8.GetString(literal);
         return At(
             at + same,
-            $"'{Encoding.UTF8.GetString(json.Slice(at, Math.Min(literal.Length, json.Length - at)))}' is an invalid JSON literal. Expected the literal '{expected}'",
+            $"'{Encoding.UTF8.GetString(json.Slice(at, Math.Min(literal.Length, json.Length - at)))}' is an invalid JSON " +
+            $"literal. Expected the literal '{expected}'",
             same + at < json.Length ? JsonFaultKind.Character : JsonFaultKind.End);
     }
 
     private static JsonFaultException TrailingComma(int at, string container) => At(
         at,
-        $"The JSON {container} contains a trailing comma at the end which is not supported in this mode. Change the reader options",
+        $"The JSON {container} contains a trailing comma at the end which is not supported in this mode. Change the reader " +
+        $"options",
         JsonFaultKind.Character);
 
     public static JsonFaultException OpenContainer(int at) => At(
-        at, "Expected depth to be zero at the end of the JSON payload. There is an open JSON object or array that should be closed");
+        at, "Expected depth to be zero at the end of the JSON payload. There is an open JSON object or array that should be " +
+            "closed");
 
-    private static JsonFaultException At(ReadOnlySpan<byte> json, int at, string what, JsonFaultKind kind = JsonFaultKind.Character) =>
+    private static JsonFaultException At(ReadOnlySpan<byte> json, int at, string what,
+        JsonFaultKind kind = JsonFaultKind.Character) =>
         At(at, $"'{Shown(json[at])}' {what}", kind);
 
     private static JsonFaultException At(int at, string message, JsonFaultKind kind = JsonFaultKind.End) =>

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Pipeline.Records;
+namespace Pipeline.Records.Json;
 
 /// <summary>What is wrong with a text that is no JSON, as far as that says more than its place.</summary>
 internal enum JsonFaultKind

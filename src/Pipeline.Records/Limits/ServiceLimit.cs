@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Pipeline.Records;
+namespace Pipeline.Records.Limits;
 
 /// <summary>A closed range that an AWS service sets, with its unit and the page that states it.</summary>
 /// <param name="Minimum">The smallest value that is allowed.</param>
@@ -14,7 +14,8 @@ internal sealed record ServiceLimit(double Minimum, double Maximum, string Unit,
     public bool Contains(double value) => value >= Minimum && value <= Maximum;
 
     /// <summary>
-    /// The range as messages print it: <c>24 to 8760 hours</c>; <c>at least 1 days</c> where only the field's width, 32 bits, bounds it.
+    /// The range as messages print it: <c>24 to 8760 hours</c>; <c>at least 1 days</c> where only the field's width, 32 bits,
+    /// bounds it.
     /// </summary>
     public override string ToString() => this switch
     {

@@ -1,4 +1,4 @@
-namespace Pipeline.Records;
+namespace Pipeline.Records.Limits;
 
 internal static partial class ServiceLimits
 {
@@ -23,7 +23,9 @@ internal static partial class ServiceLimits
         /// <summary>The value of an attribute of requests to an HTTP endpoint.</summary>
         public static readonly ServiceLimit HttpCommonAttributeValueLength = new(0, 1024, "characters", HttpAttribute);
 
-        /// <summary>How long a stream that delivers to an HTTP endpoint gathers before it sends a request; 0 is zero buffering.</summary>
+        /// <summary>
+        /// How long a stream that delivers to an HTTP endpoint gathers before it sends a request; 0 is zero buffering.
+        /// </summary>
         public static readonly ServiceLimit HttpBufferingIntervalSeconds = new(0, 900, "seconds", Buffering);
 
         /// <summary>How much a stream that delivers to Datadog gathers before it sends a request.</summary>

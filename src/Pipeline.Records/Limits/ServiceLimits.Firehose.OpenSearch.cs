@@ -1,10 +1,12 @@
-namespace Pipeline.Records;
+namespace Pipeline.Records.Limits;
 
 internal static partial class ServiceLimits
 {
     public static partial class Firehose
     {
-        /// <summary>How long a stream that delivers to OpenSearch gathers before it sends a request; 0 is zero buffering.</summary>
+        /// <summary>
+        /// How long a stream that delivers to OpenSearch gathers before it sends a request; 0 is zero buffering.
+        /// </summary>
         public static readonly ServiceLimit OpenSearchBufferingIntervalSeconds = new(0, 900, "seconds", Buffering);
 
         /// <summary>How long documents that OpenSearch did not take are tried again; 0 is one attempt.</summary>
@@ -13,7 +15,8 @@ internal static partial class ServiceLimits
 
         /// <summary>The name of an index as Firehose is told it, before a rotation appends its time.</summary>
         public static readonly ServiceLimit OpenSearchIndexNameLength =
-            new(1, 80, "characters", Docs + "firehose/latest/APIReference/API_AmazonopensearchserviceDestinationConfiguration.html");
+            new(1, 80, "characters", Docs +
+                "firehose/latest/APIReference/API_AmazonopensearchserviceDestinationConfiguration.html");
 
         /// <summary>The subnets that Firehose puts network interfaces in.</summary>
         public static readonly ServiceLimit VpcSubnets = new(1, 16, "subnets", Vpc);

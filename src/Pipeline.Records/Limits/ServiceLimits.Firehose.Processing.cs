@@ -1,4 +1,4 @@
-namespace Pipeline.Records;
+namespace Pipeline.Records.Limits;
 
 internal static partial class ServiceLimits
 {
@@ -15,8 +15,8 @@ internal static partial class ServiceLimits
         /// <summary>How long a transformation gathers where nothing else is set, but for Snowflake; the same page.</summary>
         public const int TransformBufferingIntervalDefaultSeconds = 60;
 
-        /// <summary>How often a transformation's function is invoked again after a network timeout or an invocation limit. The page states the
-        /// default, 3, and no largest number.</summary>
+        /// <summary>How often a transformation's function is invoked again after a network timeout or an invocation limit. The
+        /// page states the default, 3, and no largest number.</summary>
         public static readonly ServiceLimit TransformRetries = new(0, 300, "retries", ProcessorParameter);
 
         /// <summary>The value of a processor's parameter, such as a query with all its keys or a delimiter in base64.</summary>

@@ -1,4 +1,4 @@
-namespace Pipeline.Records;
+namespace Pipeline.Records.Limits;
 
 internal static partial class ServiceLimits
 {
@@ -92,7 +92,8 @@ internal static partial class ServiceLimits
             new(1, 10_000, "records", Docs + "firehose/latest/dev/httpdeliveryrequestresponse.html");
 
         /// <summary>How much a transformation gathers before its function is invoked.</summary>
-        public static readonly ServiceLimit TransformBufferingSizeMiB = new(0.2, 3, "MiB", Docs + "firehose/latest/dev/data-transformation.html");
+        public static readonly ServiceLimit TransformBufferingSizeMiB =
+            new(0.2, 3, "MiB", Docs + "firehose/latest/dev/data-transformation.html");
 
         /// <summary>How long a transformation gathers before its function is invoked.</summary>
         public static readonly ServiceLimit TransformBufferingIntervalSeconds =
@@ -101,7 +102,9 @@ internal static partial class ServiceLimits
         /// <summary>A function's event or response, in MB of 1,048,576 bytes.</summary>
         public const int TransformPayloadMiB = 6;
 
-        /// <summary>Partitions with records waiting or on their way, of a stream with dynamic partitioning, unless AWS raised it.</summary>
+        /// <summary>
+        /// Partitions with records waiting or on their way, of a stream with dynamic partitioning, unless AWS raised it.
+        /// </summary>
         public const int ActivePartitions = 500;
 
         /// <summary>Records that one record may be taken apart into.</summary>

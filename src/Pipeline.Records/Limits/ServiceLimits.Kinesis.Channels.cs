@@ -1,4 +1,4 @@
-namespace Pipeline.Records;
+namespace Pipeline.Records.Limits;
 
 internal static partial class ServiceLimits
 {
@@ -8,7 +8,9 @@ internal static partial class ServiceLimits
         public static readonly ServiceLimit ChannelFreshnessSeconds =
             new(300, 900, "seconds", Docs + "streams/latest/dev/data-delivery-s3-about.html");
 
-        /// <summary>The key of a channel's object after its expressions are evaluated, without the suffix that Kinesis appends.</summary>
+        /// <summary>
+        /// The key of a channel's object after its expressions are evaluated, without the suffix that Kinesis appends.
+        /// </summary>
         public static readonly ServiceLimit ChannelKeyLength =
             new(1, 986, "characters", Docs + "streams/latest/dev/data-delivery-s3-key-template.html");
 

@@ -1,4 +1,4 @@
-namespace Pipeline.Records;
+namespace Pipeline.Records.Limits;
 
 internal static partial class ServiceLimits
 {
@@ -92,14 +92,18 @@ internal static partial class ServiceLimits
         /// </summary>
         public const int OnDemandSplitKBPerSecond = 500;
 
-        /// <summary>What an on-demand stream scales up to without a quota increase, in MB a second of writes, outside the three largest Regions.</summary>
+        /// <summary>
+        /// What an on-demand stream scales up to without a quota increase, in MB a second of writes, outside the three largest
+        /// Regions.
+        /// </summary>
         public const int OnDemandWriteMBPerSecond = 200;
 
         /// <summary>On-demand streams of an account and Region, by default.</summary>
         public const int OnDemandStreams = 50;
 
         /// <summary>A stream's tags.</summary>
-        public static readonly ServiceLimit Tags = new(1, 50, "tags", Docs + "kinesis/latest/APIReference/API_AddTagsToStream.html");
+        public static readonly ServiceLimit Tags =
+            new(1, 50, "tags", Docs + "kinesis/latest/APIReference/API_AddTagsToStream.html");
 
         /// <summary>How many of its shard-level metrics one call of EnableEnhancedMonitoring names.</summary>
         public static readonly ServiceLimit ShardLevelMetrics =

@@ -1,4 +1,4 @@
-namespace Pipeline.Records;
+namespace Pipeline.Records.Limits;
 
 internal static partial class ServiceLimits
 {
@@ -15,8 +15,8 @@ internal static partial class ServiceLimits
         public static readonly ServiceLimit TimeoutSeconds = new(1, 900, "seconds", Quotas);
 
         /// <summary>
-        /// The event or the response of a synchronous invocation, which is how Firehose and event source mappings invoke. AWS writes 6 MB,
-        /// and its functions count 6 x 1024 x 1024.
+        /// The event or the response of a synchronous invocation, which is how Firehose and event source mappings invoke. AWS
+        /// writes 6 MB, and its functions count 6 x 1024 x 1024.
         /// </summary>
         public static readonly ServiceLimit PayloadBytes = new(0, 6 * 1024 * 1024, "bytes", Quotas);
 
@@ -33,8 +33,8 @@ internal static partial class ServiceLimits
         public const int ShutdownMilliseconds = 500;
 
         /// <summary>
-        /// Concurrency kept for one function; 0 stops it. AWS states no largest value but the account's own quota, 1,000 at first;
-        /// its field is a 32-bit integer.
+        /// Concurrency kept for one function; 0 stops it. AWS states no largest value but the account's own quota, 1,000 at
+        /// first; its field is a 32-bit integer.
         /// </summary>
         public static readonly ServiceLimit ReservedConcurrency =
             new(0, int.MaxValue, "invocations at once", Docs + "lambda/latest/api/API_PutFunctionConcurrency.html");

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Pipeline.Records;
+namespace Pipeline.Records.Limits;
 
 internal static partial class ServiceLimits
 {
@@ -21,7 +21,8 @@ internal static partial class ServiceLimits
         /// A data node's gp3 volume, by the node's type without <c>.search</c>. A type that is not there has none, or is newer
         /// than this list.
         /// </summary>
-        public static readonly IReadOnlyDictionary<string, ServiceLimit> VolumesGiB = new (string[] Families, int Least, string Most)[]
+        public static readonly IReadOnlyDictionary<string, ServiceLimit> VolumesGiB =
+            new (string[] Families, int Least, string Most)[]
         {
             (["t3"], 10, "small 100, medium 200"),
             (["m5", "m6g"], 10, "large 1024, xlarge 2048, 2xlarge 3072, 4xlarge 6144, 8xlarge 12288, 12xlarge 18432"),
@@ -33,14 +34,18 @@ internal static partial class ServiceLimits
             (["m7g", "m7i", "m8g"], 10,
                 "medium 512, large 768, xlarge 2048, 2xlarge 3072, 4xlarge 6144, 8xlarge 12288, 12xlarge 18432, 16xlarge 24576"),
             (["r7g", "r7i"], 10,
-                "medium 768, large 1536, xlarge 3072, 2xlarge 6144, 4xlarge 12288, 8xlarge 16384, 12xlarge 24576, 16xlarge 36864"),
+                "medium 768, large 1536, xlarge 3072, 2xlarge 6144, 4xlarge 12288, 8xlarge 16384, 12xlarge 24576, 16xlarge " +
+                "36864"),
             (["r8g"], 10,
-                "medium 768, large 1532, xlarge 3072, 2xlarge 6144, 4xlarge 12288, 8xlarge 16384, 12xlarge 24576, 16xlarge 36864"),
+                "medium 768, large 1532, xlarge 3072, 2xlarge 6144, 4xlarge 12288, 8xlarge 16384, 12xlarge 24576, 16xlarge " +
+                "36864"),
             (["or1", "or2"], 20,
-                "medium 768, large 1532, xlarge 3072, 2xlarge 6144, 4xlarge 12288, 8xlarge 16384, 12xlarge 24576, 16xlarge 36864"),
+                "medium 768, large 1532, xlarge 3072, 2xlarge 6144, 4xlarge 12288, 8xlarge 16384, 12xlarge 24576, 16xlarge " +
+                "36864"),
             (["om2"], 20, "large 768, xlarge 2048, 2xlarge 3072, 4xlarge 6144, 8xlarge 12288, 12xlarge 18432, 16xlarge 24576"),
         }.SelectMany(row => row.Families.SelectMany(family => row.Most.Split(", ").Select(size => size.Split(' ')).Select(size =>
-            (Type: $"{family}.{size[0]}", Limit: new ServiceLimit(row.Least, int.Parse(size[1], CultureInfo.InvariantCulture), "GiB", Quotas)))))
+            (Type: $"{family}.{size[0]}",
+                Limit: new ServiceLimit(row.Least, int.Parse(size[1], CultureInfo.InvariantCulture), "GiB", Quotas)))))
             .ToDictionary(entry => entry.Type, entry => entry.Limit);
 
         /// <summary>A data node's gp3 volume, by its type such as <c>r7g.large.search</c>.</summary>

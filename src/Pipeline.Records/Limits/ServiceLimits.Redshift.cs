@@ -1,4 +1,4 @@
-namespace Pipeline.Records;
+namespace Pipeline.Records.Limits;
 
 internal static partial class ServiceLimits
 {
@@ -9,7 +9,8 @@ internal static partial class ServiceLimits
         public static readonly ServiceLimit IdentifierBytes = new(1, 127, "bytes", Docs + "redshift/latest/dg/r_names.html");
 
         /// <summary>The width of a VARCHAR column.</summary>
-        public static readonly ServiceLimit VarcharBytes = new(1, 65_535, "bytes", Docs + "redshift/latest/dg/r_Character_types.html");
+        public static readonly ServiceLimit VarcharBytes =
+            new(1, 65_535, "bytes", Docs + "redshift/latest/dg/r_Character_types.html");
 
         /// <summary>Rows that COPY may skip before it fails.</summary>
         public static readonly ServiceLimit CopyMaxErrors =

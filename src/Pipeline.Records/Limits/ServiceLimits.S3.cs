@@ -1,4 +1,4 @@
-namespace Pipeline.Records;
+namespace Pipeline.Records.Limits;
 
 internal static partial class ServiceLimits
 {
@@ -11,7 +11,9 @@ internal static partial class ServiceLimits
         public static readonly ServiceLimit KeyBytes =
             new(1, 1024, "bytes", Docs + "AmazonS3/latest/userguide/object-keys.html");
 
-        /// <summary>When a lifecycle rule deletes an object. AWS states no largest value; its field is a 32-bit integer.</summary>
+        /// <summary>
+        /// When a lifecycle rule deletes an object. AWS states no largest value; its field is a 32-bit integer.
+        /// </summary>
         public static readonly ServiceLimit ExpirationDays = new(1, int.MaxValue, "days", Lifecycle);
 
         /// <summary>When a lifecycle rule moves an object to another storage class.</summary>

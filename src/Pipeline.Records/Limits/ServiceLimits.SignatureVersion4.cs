@@ -1,4 +1,4 @@
-namespace Pipeline.Records;
+namespace Pipeline.Records.Limits;
 
 internal static partial class ServiceLimits
 {
@@ -7,7 +7,9 @@ internal static partial class ServiceLimits
     {
         private const string S3 = Docs + "AmazonS3/latest/API/";
 
-        /// <summary>How far a request's time may lie from the service's clock: S3's rule, which other services share or undercut.</summary>
+        /// <summary>
+        /// How far a request's time may lie from the service's clock: S3's rule, which other services share or undercut.
+        /// </summary>
         public static readonly ServiceLimit ClockSkew = new(0, 15, "minutes", S3 + "RESTAuthentication.html");
 
         /// <summary>For how long a presigned request is valid: seven days at most.</summary>

@@ -1,10 +1,12 @@
-namespace Pipeline.Records;
+namespace Pipeline.Records.Limits;
 
 /// <summary>
 /// Every number that AWS sets and this project relies on, once, with its source. Checks, messages, documentation and
 /// tests read it from here.
 /// </summary>
-/// <remarks>One file per service. It stands in the lowest project, so that constructs, functions and the local run share it.</remarks>
+/// <remarks>
+/// One file per service. It stands in the lowest project, so that constructs, functions and the local run share it.
+/// </remarks>
 internal static partial class ServiceLimits
 {
     private const string Docs = "https://docs.aws.amazon.com/";

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Pipeline.Records;
+namespace Pipeline.Records.Limits;
 
 /// <summary>What an account may have at first, and what makes it more. It bounds nothing: an account may have more
 /// already.</summary>

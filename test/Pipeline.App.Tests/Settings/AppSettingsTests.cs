@@ -2,8 +2,9 @@ using System.Text.Json.Nodes;
 using Pipeline.App.Settings;
 using Pipeline.App.Stacks;
 using Pipeline.Records;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.App.Tests;
+namespace Pipeline.App.Tests.Settings;
 
 public class AppSettingsTests
 {
@@ -21,7 +22,8 @@ public class AppSettingsTests
         stage.RemoveData.ShouldBeFalse();
         stage.AllowDataRemoval.ShouldBeFalse();
         stage.Stream.ShouldBe(new StreamSettings(CapacityMode.OnDemand, null, 24));
-        stage.Writer.ShouldBe(new WriterSettings(WriterMode.Upsert, null, false, WriterArchitecture.Arm64, 1024, 60, 500, 1, null));
+        stage.Writer.ShouldBe(
+            new WriterSettings(WriterMode.Upsert, null, false, WriterArchitecture.Arm64, 1024, 60, 500, 1, null));
         stage.Delivery.ShouldBe(new DeliverySettings(64, 300, FolderPer.Hour));
         stage.Search.ShouldBe(new SearchSettings(false, SearchSizing.Dev));
         (stage.Account, stage.Region).ShouldBe((null, null));
@@ -48,7 +50,8 @@ public class AppSettingsTests
         stage.AlarmEmails.ShouldBe(["oncall@example.com"]);
         stage.Tags["team"].ShouldBe("streams");
         stage.Stream.ShouldBe(new StreamSettings(CapacityMode.Provisioned, 3, 48));
-        stage.Writer.ShouldBe(new WriterSettings(WriterMode.Latest, "total", true, WriterArchitecture.X86_64, 512, 30, 100, 2, 10));
+        stage.Writer.ShouldBe(
+            new WriterSettings(WriterMode.Latest, "total", true, WriterArchitecture.X86_64, 512, 30, 100, 2, 10));
         stage.Delivery.ShouldBe(new DeliverySettings(5, 60, FolderPer.Day, FolderPer.Hour));
         stage.Search.ShouldBe(new SearchSettings(true, SearchSizing.Production));
     }
@@ -78,8 +81,10 @@ public class AppSettingsTests
             { "dev": { "keepFormerKey": true, "delivery": { "formerFolderPer": "hour" } } }
             """)).Violations.ShouldBe(
         [
-            "stages.dev.delivery.formerFolderPer must differ from folderPer; got \"hour\"; name the folders before the change, or remove it",
-            "stages.dev.keepFormerKey must be absent with encryption customer-managed; got true; remove it: the stage's key is in use",
+            "stages.dev.delivery.formerFolderPer must differ from folderPer; got \"hour\"; name the folders before the change, " +
+            "or remove it",
+            "stages.dev.keepFormerKey must be absent with encryption customer-managed; got true; remove it: the stage's key is " +
+            "in use",
         ], ignoreOrder: true);
 
     [Theory]
@@ -137,7 +142,8 @@ public class AppSettingsTests
         foreach (var outside in new[] { limit.Minimum - 1, limit.Maximum + 1 })
         {
             Should.Throw<InvalidInputException>(() => Read(Json(outside)))
-                .Violations.ShouldHaveSingleItem().ShouldContain($"stages.dev.{section}.{key} must be a whole number, {limit}; got {outside}");
+                .Violations.ShouldHaveSingleItem()
+                .ShouldContain($"stages.dev.{section}.{key} must be a whole number, {limit}; got {outside}");
         }
     }
 

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using Pipeline.App.Settings;
 using Pipeline.Records;
 
-namespace Pipeline.App.Tests;
+namespace Pipeline.App.Tests.Settings;
 
 public partial class ReadmeTests
 {
@@ -20,7 +20,8 @@ public partial class ReadmeTests
         var keys = error.Violations.SelectMany(violation => KnownKeys().Match(violation).Groups[1].Value.Split(", ")).ToList();
         keys.Count.ShouldBeGreaterThan(25);
         var readme = File.ReadAllText(Repository.PathTo("README.md"));
-        keys.Where(key => !readme.Contains($"`{key}`")).ShouldBeEmpty("each setting is a row, or part of one, of README.md's table");
+        keys.Where(key => !readme.Contains($"`{key}`"))
+            .ShouldBeEmpty("each setting is a row, or part of one, of README.md's table");
     }
 
     [GeneratedRegex(@"known keys \(([^)]*)\)")]

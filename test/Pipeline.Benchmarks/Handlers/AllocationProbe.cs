@@ -1,8 +1,9 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
+using Pipeline.Benchmarks.Servers;
 
-namespace Pipeline.Benchmarks;
+namespace Pipeline.Benchmarks.Handlers;
 
 /// <summary>Asks a .NET handler, by the startup hook that was loaded into it, how many bytes it has allocated.</summary>
 internal sealed class AllocationProbe : IDisposable

@@ -1,7 +1,7 @@
 using System.Reflection;
 using Pipeline.Functions;
 
-namespace Pipeline.Benchmarks;
+namespace Pipeline.Benchmarks.Handlers;
 
 /// <summary>Where the build has put what is measured.</summary>
 internal static class Artifacts
@@ -11,13 +11,17 @@ internal static class Artifacts
 
     private static string Configuration { get; } = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
 
-    /// <summary>The published function: portable, or with machine code for the platform of this name where that was published.</summary>
+    /// <summary>
+    /// The published function: portable, or with machine code for the platform of this name where that was published.
+    /// </summary>
     public static string Function(string? platform = null) =>
         Path.Combine(
-            Root, "artifacts", "functions", platform is null ? FunctionSettings.Assembly : $"{FunctionSettings.Assembly}.{platform}");
+            Root, "artifacts", "functions", platform is null
+                ? FunctionSettings.Assembly : $"{FunctionSettings.Assembly}.{platform}");
 
     /// <summary>The assembly of a project, of the configuration that runs.</summary>
-    public static string Output(string project) => Path.Combine(Root, "artifacts", "bin", project, Configuration, $"{project}.dll");
+    public static string Output(string project) =>
+        Path.Combine(Root, "artifacts", "bin", project, Configuration, $"{project}.dll");
 
     /// <summary>A file among the benchmark's sources.</summary>
     public static string Source(params string[] path) => Path.Combine([Root, "test", "Pipeline.Benchmarks", .. path]);

@@ -1,6 +1,6 @@
 using Pipeline.Functions;
 
-namespace Pipeline.Benchmarks;
+namespace Pipeline.Benchmarks.Handlers;
 
 /// <summary>The published function as it is deployed: in a folder of its own, the event schema beside it.</summary>
 internal sealed class FunctionFolder : IDisposable

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Pipeline.Functions;
 
-namespace Pipeline.Benchmarks;
+namespace Pipeline.Benchmarks.Handlers;
 
 /// <summary>All handlers, and which of them this machine cannot run.</summary>
 internal sealed class HandlerCatalog : IDisposable
@@ -10,7 +10,8 @@ internal sealed class HandlerCatalog : IDisposable
 
     /// <summary>The names that <c>--only</c> takes.</summary>
     public static readonly string[] Ids =
-        [OursId, "ours-portable", "ours-insert-once", "ours-latest", "csharp-sdk", "node-batches", "node-powertools", "python-batches"];
+        [OursId, "ours-portable", "ours-insert-once", "ours-latest", "csharp-sdk", "node-batches", "node-powertools",
+            "python-batches"];
 
     private readonly FunctionFolder _portable = new(Artifacts.Function());
     private readonly FunctionFolder? _precompiled;
@@ -51,7 +52,9 @@ internal sealed class HandlerCatalog : IDisposable
     /// <summary>Ours as it is deployed where it could not be precompiled.</summary>
     public Handler OursPortable { get; }
 
-    /// <summary>Whether <see cref="Ours"/> is precompiled, as it is deployed from a machine whose package sources have what that takes.</summary>
+    /// <summary>
+    /// Whether <see cref="Ours"/> is precompiled, as it is deployed from a machine whose package sources have what that takes.
+    /// </summary>
     public bool IsPrecompiled => _precompiled is not null;
 
     // Lambda's name for the platform of this machine.
@@ -74,5 +77,6 @@ internal sealed class HandlerCatalog : IDisposable
             [FunctionSettings.ReportBatchItemFailures] = "true",
         });
 
-    private static Handler Other(string id, string title, params string[] command) => new(id, title, command, new Dictionary<string, string>());
+    private static Handler Other(string id, string title, params string[] command) =>
+        new(id, title, command, new Dictionary<string, string>());
 }

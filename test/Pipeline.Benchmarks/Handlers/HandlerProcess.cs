@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Pipeline.Benchmarks.Servers;
+using Pipeline.Benchmarks.Workloads;
 using Pipeline.Functions;
 
-namespace Pipeline.Benchmarks;
+namespace Pipeline.Benchmarks.Handlers;
 
 /// <summary>A handler in a process of its own, its Runtime API and its table.</summary>
 internal sealed class HandlerProcess : IDisposable
@@ -32,10 +34,8 @@ internal sealed class HandlerProcess : IDisposable
             RedirectStandardInput = true,
         };
         Isolate(start.Environment);
-        foreach (var (name, value) in (IEnumerable<KeyValuePair<string, string>>)[.. Lambda(), .. handler.Environment, .. variables])
-        {
-            start.Environment[name] = value;
-        }
+        KeyValuePair<string, string>[] given = [.. Lambda(), .. handler.Environment, .. variables];
+        foreach (var (name, value) in given) start.Environment[name] = value;
 
         Started = Stopwatch.GetTimestamp();
         _process = Process.Start(start)!;
@@ -58,7 +58,8 @@ internal sealed class HandlerProcess : IDisposable
         var answer = _api.InvokeAsync(@event.Json, patience.Token);
         try
         {
-            if (await Task.WhenAny(answer, _exit) == _exit) throw new HandlerException($"the handler ended with {_process.ExitCode}");
+            if (await Task.WhenAny(answer, _exit) == _exit)
+                throw new HandlerException($"the handler ended with {_process.ExitCode}");
             CheckResponse(await answer);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)

@@ -1,8 +1,10 @@
 using System.Diagnostics;
 
-namespace Pipeline.Benchmarks;
+namespace Pipeline.Benchmarks.Handlers;
 
-/// <summary>Reads what a process prints, so that it never waits for a reader, and keeps the last lines for an error message.</summary>
+/// <summary>
+/// Reads what a process prints, so that it never waits for a reader, and keeps the last lines for an error message.
+/// </summary>
 internal sealed class OutputTail
 {
     private const int Lines = 12;

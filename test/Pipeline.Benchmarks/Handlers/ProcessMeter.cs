@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 
-namespace Pipeline.Benchmarks;
+namespace Pipeline.Benchmarks.Handlers;
 
 /// <summary>Processor time and memory of a process.</summary>
 internal sealed partial class ProcessMeter(Process process)
@@ -16,9 +16,7 @@ internal sealed partial class ProcessMeter(Process process)
         get
         {
             if (OperatingSystem.IsLinux() && GetCpuClock(_id, out var clock) == 0 && GetTime(clock, out var time) == 0)
-            {
                 return TimeSpan.FromSeconds(time.Seconds) + TimeSpan.FromMicroseconds(time.Nanoseconds / 1000.0);
-            }
 
             process.Refresh();
             return process.TotalProcessorTime;

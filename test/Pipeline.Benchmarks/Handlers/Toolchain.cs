@@ -4,7 +4,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 
-namespace Pipeline.Benchmarks;
+namespace Pipeline.Benchmarks.Handlers;
 
 /// <summary>What is measured with: programs on PATH and the packages of the handlers.</summary>
 internal sealed class Toolchain
@@ -22,7 +22,9 @@ internal sealed class Toolchain
         ];
     }
 
-    /// <summary>A Python that has boto3, or nothing. The interpreter itself: what is on PATH may be a script that looks for it.</summary>
+    /// <summary>
+    /// A Python that has boto3, or nothing. The interpreter itself: what is on PATH may be a script that looks for it.
+    /// </summary>
     public string? PythonWithBoto3 { get; }
 
     /// <summary>A line each, for the head of the report.</summary>
@@ -31,9 +33,11 @@ internal sealed class Toolchain
     public static Toolchain Find()
     {
         const string Probe =
-            "import sys, platform, boto3; print(sys.executable); print(platform.python_version() + ', boto3 ' + boto3.__version__)";
+            "import sys, platform, boto3; print(sys.executable); print(platform.python_version() + ', boto3 ' + " +
+            "boto3.__version__)";
         var python = Output("python3", "-c", Probe)?.Split('\n', StringSplitOptions.TrimEntries);
-        return new Toolchain(Output("node", "--version") ?? "(none)", python is [var path, var version, ..] ? (path, version) : null);
+        return new Toolchain(Output("node", "--version") ?? "(none)", python is [var path, var version, ..] ? (path, version)
+            : null);
     }
 
     // What the program printed, or nothing where it is not there or failed.
@@ -63,12 +67,14 @@ internal sealed class Toolchain
 
     private static string SdkVersion()
     {
-        var sdk = Path.Combine(Path.GetDirectoryName(Artifacts.Output("Pipeline.Benchmarks.SdkHandler"))!, "AWSSDK.DynamoDBv2.dll");
+        var sdk =
+            Path.Combine(Path.GetDirectoryName(Artifacts.Output("Pipeline.Benchmarks.SdkHandler"))!, "AWSSDK.DynamoDBv2.dll");
         return FileVersionInfo.GetVersionInfo(sdk).FileVersion ?? AssemblyName.GetAssemblyName(sdk).Version!.ToString();
     }
 
     // Says whether the machine had other work when the run began.
-    private static string Load() => File.Exists("/proc/loadavg") ? $", load {File.ReadAllText("/proc/loadavg").Split(' ')[0]} at the start" : "";
+    private static string Load() =>
+        File.Exists("/proc/loadavg") ? $", load {File.ReadAllText("/proc/loadavg").Split(' ')[0]} at the start" : "";
 
     private static string Processor()
     {

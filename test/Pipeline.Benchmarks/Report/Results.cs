@@ -1,4 +1,8 @@
-namespace Pipeline.Benchmarks;
+using Pipeline.Benchmarks.Handlers;
+using Pipeline.Benchmarks.Trials;
+using Pipeline.Benchmarks.Workloads;
+
+namespace Pipeline.Benchmarks.Report;
 
 /// <summary>Everything that was measured; what <c>--json</c> writes.</summary>
 internal sealed class Results

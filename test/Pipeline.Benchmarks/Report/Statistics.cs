@@ -1,4 +1,4 @@
-namespace Pipeline.Benchmarks;
+namespace Pipeline.Benchmarks.Report;
 
 internal static class Statistics
 {

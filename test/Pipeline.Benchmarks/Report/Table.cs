@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Pipeline.Benchmarks;
+namespace Pipeline.Benchmarks.Report;
 
 /// <summary>A table in Markdown, its columns aligned for a terminal: the first to the left, numbers to the right.</summary>
 internal sealed class Table(string title, params string[] columns)
@@ -11,7 +11,8 @@ internal sealed class Table(string title, params string[] columns)
     /// <summary>Adds a row: a name and a cell for each further column.</summary>
     public void Add(params string[] cells)
     {
-        if (cells.Length != columns.Length) throw new ArgumentException($"a row must have {columns.Length} cells; got {cells.Length}", nameof(cells));
+        if (cells.Length != columns.Length)
+            throw new ArgumentException($"a row must have {columns.Length} cells; got {cells.Length}", nameof(cells));
         _rows.Add(cells);
     }
 
@@ -31,11 +32,13 @@ internal sealed class Table(string title, params string[] columns)
 
     public override string ToString()
     {
-        var widths = columns.Select((column, i) => Math.Max(column.Length, _rows.Select(row => row[i].Length).DefaultIfEmpty().Max())).ToArray();
+        var widths = columns.Select((column, i) =>
+            Math.Max(column.Length, _rows.Select(row => row[i].Length).DefaultIfEmpty().Max())).ToArray();
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{title}\n\n");
         text.Append(Line(columns, widths));
-        text.Append(CultureInfo.InvariantCulture, $"|{string.Join('|', widths.Select((width, i) => new string('-', width + 1) + (i == 0 ? "-" : ":")))}|\n");
+        text.Append(CultureInfo.InvariantCulture,
+            $"|{string.Join('|', widths.Select((width, i) => new string('-', width + 1) + (i == 0 ? "-" : ":")))}|\n");
         foreach (var row in _rows) text.Append(Line(row, widths));
         return text.ToString();
     }

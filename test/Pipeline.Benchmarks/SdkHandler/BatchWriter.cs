@@ -4,7 +4,9 @@ using Amazon.DynamoDBv2.Model;
 
 namespace Pipeline.Benchmarks.SdkHandler;
 
-/// <summary>What a careful .NET developer writes with the SDK: generated JSON code, objects, batches of 25, unprocessed items again.</summary>
+/// <summary>
+/// What a careful .NET developer writes with the SDK: generated JSON code, objects, batches of 25, unprocessed items again.
+/// </summary>
 internal sealed class BatchWriter(AmazonDynamoDBClient client, string table)
 {
     public async Task<string> HandleAsync(KinesisEvent @event)

@@ -30,7 +30,8 @@ internal static class ReadingItem
             ["tags"] = new() { L = reading.Tags.ConvertAll(Text) },
         };
         if (reading.Samples is { } samples) item["samples"] = new() { L = samples.ConvertAll(Number) };
-        if (reading.Labels is { } labels) item["labels"] = new() { M = labels.ToDictionary(label => label.Key, label => Text(label.Value)) };
+        if (reading.Labels is { } labels)
+            item["labels"] = new() { M = labels.ToDictionary(label => label.Key, label => Text(label.Value)) };
         if (reading.Note is { } note) item["note"] = Text(note);
         return item;
     }

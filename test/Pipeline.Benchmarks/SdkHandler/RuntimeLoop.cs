@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Pipeline.Benchmarks.SdkHandler;
 
-/// <summary>Lambda's Runtime API, as small as the loops of the other handlers: no package of Amazon's runtime support can be had.</summary>
+/// <summary>
+/// Lambda's Runtime API, as small as the loops of the other handlers: no package of Amazon's runtime support can be had.
+/// </summary>
 internal sealed class RuntimeLoop(HttpClient http, string api)
 {
     private readonly string _root = $"http://{api}/2018-06-01/runtime/invocation";
@@ -16,7 +18,8 @@ internal sealed class RuntimeLoop(HttpClient http, string api)
             var id = next.Headers.GetValues("Lambda-Runtime-Aws-Request-Id").First();
             try
             {
-                var @event = JsonSerializer.Deserialize(await next.Content.ReadAsByteArrayAsync(), HandlerJson.Default.KinesisEvent)!;
+                var @event =
+                    JsonSerializer.Deserialize(await next.Content.ReadAsByteArrayAsync(), HandlerJson.Default.KinesisEvent)!;
                 await PostAsync($"{id}/response", await handler(@event));
             }
 #pragma warning disable CA1031 // Whatever it is, the invocation fails with it.

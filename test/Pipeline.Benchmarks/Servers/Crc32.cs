@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Pipeline.Benchmarks;
+namespace Pipeline.Benchmarks.Servers;
 
 /// <summary>The checksum that DynamoDB puts on its responses and the SDKs check.</summary>
 internal static class Crc32

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 
-namespace Pipeline.Benchmarks;
+namespace Pipeline.Benchmarks.Servers;
 
 /// <summary>One kept-alive HTTP/1.1 connection, request by request.</summary>
 internal sealed class HttpConnection(Socket socket)
@@ -19,19 +19,16 @@ internal sealed class HttpConnection(Socket socket)
     {
         int head;
         while ((head = _buffer.AsSpan(_begin, _end - _begin).IndexOf("\r\n\r\n"u8)) < 0)
-        {
             if (!await FillAsync(stop)) return null;
-        }
 
         var fields = new HttpRequest(_buffer.AsMemory(_begin, head + 2), default);
-        if (fields.Header("Transfer-Encoding") is { } coding) throw new NotSupportedException($"a body must have a Content-Length; got {coding}");
+        if (fields.Header("Transfer-Encoding") is { } coding)
+            throw new NotSupportedException($"a body must have a Content-Length; got {coding}");
         var length = int.Parse(fields.Header("Content-Length") ?? "0", CultureInfo.InvariantCulture);
         if (fields.Header("Expect") is not null) await socket.SendAsync(Continue, stop);
         var total = head + 4 + length;
         while (_end - _begin < total)
-        {
             if (!await FillAsync(stop)) return null;
-        }
 
         var request = new HttpRequest(_buffer.AsMemory(_begin, head + 2), _buffer.AsMemory(_begin + head + 4, length));
         _begin += total;

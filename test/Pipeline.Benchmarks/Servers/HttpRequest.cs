@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Pipeline.Benchmarks;
+namespace Pipeline.Benchmarks.Servers;
 
 /// <summary>A request as it lies in its connection's buffer: good until the next is read.</summary>
 /// <param name="Head">Request line and header fields, each line with its CR LF.</param>
@@ -24,14 +24,17 @@ internal readonly record struct HttpRequest(ReadOnlyMemory<byte> Head, ReadOnlyM
         {
             var line = Head.Span[range];
             var colon = line.IndexOf((byte)':');
-            if (colon == name.Length && Ascii.EqualsIgnoreCase(line[..colon], name)) return Encoding.ASCII.GetString(line[(colon + 1)..]).Trim();
+            if (colon == name.Length && Ascii.EqualsIgnoreCase(line[..colon], name))
+                return Encoding.ASCII.GetString(line[(colon + 1)..]).Trim();
         }
 
         return null;
     }
 }
 
-/// <summary>What goes back: header fields that end with an empty line, and a body that may have been prepared long before.</summary>
+/// <summary>
+/// What goes back: header fields that end with an empty line, and a body that may have been prepared long before.
+/// </summary>
 internal readonly record struct HttpAnswer(ReadOnlyMemory<byte> Head, ReadOnlyMemory<byte> Body)
 {
     public static HttpAnswer From(string status, ReadOnlyMemory<byte> body, params string[] headers)

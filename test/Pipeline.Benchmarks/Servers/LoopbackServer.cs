@@ -3,9 +3,11 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Pipeline.Benchmarks;
+namespace Pipeline.Benchmarks.Servers;
 
-/// <summary>Plain HTTP/1.1 on a free port of loopback: as little work as can be, since it shares the machine with what it measures.</summary>
+/// <summary>
+/// Plain HTTP/1.1 on a free port of loopback: as little work as can be, since it shares the machine with what it measures.
+/// </summary>
 internal sealed class LoopbackServer : IDisposable
 {
     private readonly Func<HttpRequest, CancellationToken, ValueTask<HttpAnswer>> _answer;
@@ -80,9 +82,11 @@ internal sealed class LoopbackServer : IDisposable
         catch (Exception error) when (!IsEnd(error))
 #pragma warning restore CA1031
         {
-            return HttpAnswer.From("500 Internal Server Error", Encoding.UTF8.GetBytes(error.ToString()), "Content-Type: text/plain");
+            return HttpAnswer.From("500 Internal Server Error", Encoding.UTF8.GetBytes(error.ToString()),
+                "Content-Type: text/plain");
         }
     }
 
-    private static bool IsEnd(Exception error) => error is SocketException or ObjectDisposedException or OperationCanceledException;
+    private static bool IsEnd(Exception error) =>
+        error is SocketException or ObjectDisposedException or OperationCanceledException;
 }

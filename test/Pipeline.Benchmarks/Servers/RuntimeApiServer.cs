@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Threading.Channels;
 
-namespace Pipeline.Benchmarks;
+namespace Pipeline.Benchmarks.Servers;
 
 /// <summary>Lambda's Runtime API (https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html): one event at a time.</summary>
 internal sealed class RuntimeApiServer : IDisposable
@@ -51,7 +51,8 @@ internal sealed class RuntimeApiServer : IDisposable
         @event,
         "Content-Type: application/json",
         $"Lambda-Runtime-Aws-Request-Id: 8476a536-e9f4-11e8-9739-{++_requests:x12}",
-        string.Create(CultureInfo.InvariantCulture, $"Lambda-Runtime-Deadline-Ms: {_time.GetUtcNow().AddMinutes(1).ToUnixTimeMilliseconds()}"),
+        string.Create(CultureInfo.InvariantCulture,
+            $"Lambda-Runtime-Deadline-Ms: {_time.GetUtcNow().AddMinutes(1).ToUnixTimeMilliseconds()}"),
         "Lambda-Runtime-Trace-Id: Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1",
         "Lambda-Runtime-Invoked-Function-Arn: arn:aws:lambda:eu-west-1:111122223333:function:writer");
 }

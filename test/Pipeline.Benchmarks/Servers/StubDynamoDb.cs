@@ -2,11 +2,11 @@ using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 
-namespace Pipeline.Benchmarks;
+namespace Pipeline.Benchmarks.Servers;
 
 /// <summary>
-/// DynamoDB's writes on loopback: takes every item, counts them by table, and answers as DynamoDB does, checksum included. Signatures
-/// are not checked, conditions are met, and a unit is counted for each item whatever its size.
+/// DynamoDB's writes on loopback: takes every item, counts them by table, and answers as DynamoDB does, checksum included.
+/// Signatures are not checked, conditions are met, and a unit is counted for each item whatever its size.
 /// </summary>
 internal sealed class StubDynamoDb : IDisposable
 {
@@ -56,7 +56,8 @@ internal sealed class StubDynamoDb : IDisposable
     private async ValueTask<HttpAnswer> AnswerAsync(HttpRequest request, CancellationToken stop)
     {
         var operation = request.Header("X-Amz-Target");
-        if (operation is not (Target + "BatchWriteItem" or Target + "PutItem")) return Refuse("UnknownOperationException", $"{operation}");
+        if (operation is not (Target + "BatchWriteItem" or Target + "PutItem"))
+            return Refuse("UnknownOperationException", $"{operation}");
         if (IsKeeping) _kept?.Enqueue(request.Body.ToArray());
 
         WriteCall call;
@@ -70,7 +71,8 @@ internal sealed class StubDynamoDb : IDisposable
         }
 
         var count = call.ItemsByTable.Values.Sum();
-        if (count is 0 or > BatchItems) return Refuse("ValidationException", $"a batch must have 1 to {BatchItems} items; got {count}");
+        if (count is 0 or > BatchItems)
+            return Refuse("ValidationException", $"a batch must have 1 to {BatchItems} items; got {count}");
         if (_delay > TimeSpan.Zero) await Task.Delay(_delay, stop);
         foreach (var (table, items) in call.ItemsByTable) _items.AddOrUpdate(table, items, (_, before) => before + items);
         Written?.Invoke(Interlocked.Add(ref _total, count));

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Pipeline.Benchmarks;
+namespace Pipeline.Benchmarks.Servers;
 
 /// <summary>What a BatchWriteItem or PutItem asks for, read without keeping its items.</summary>
 /// <param name="ItemsByTable">How many items it puts into which table.</param>
@@ -19,9 +19,18 @@ internal sealed record WriteCall(IReadOnlyDictionary<string, int> ItemsByTable, 
         json.Read();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            if (json.ValueTextEquals("RequestItems")) ReadTables(ref json, items);
-            else if (json.ValueTextEquals("ReturnConsumedCapacity")) wantsCapacity = Text(ref json) is "TOTAL" or "INDEXES";
-            else if (json.ValueTextEquals("TableName")) table = Text(ref json);
+            if (json.ValueTextEquals("RequestItems"))
+            {
+                ReadTables(ref json, items);
+            }
+            else if (json.ValueTextEquals("ReturnConsumedCapacity"))
+            {
+                wantsCapacity = Text(ref json) is "TOTAL" or "INDEXES";
+            }
+            else if (json.ValueTextEquals("TableName"))
+            {
+                table = Text(ref json);
+            }
             else
             {
                 hasItem |= json.ValueTextEquals("Item");

@@ -1,12 +1,19 @@
-namespace Pipeline.Benchmarks;
+using Pipeline.Benchmarks.Handlers;
+using Pipeline.Benchmarks.Servers;
+using Pipeline.Benchmarks.Workloads;
 
-/// <summary>What a .NET handler allocates, in a process of its own: the hook that counts must not be in one whose time is taken.</summary>
+namespace Pipeline.Benchmarks.Trials;
+
+/// <summary>
+/// What a .NET handler allocates, in a process of its own: the hook that counts must not be in one whose time is taken.
+/// </summary>
 internal static class AllocationTrial
 {
     private const int MostRecords = 20_000;
 
     /// <summary>Bytes for a user record, the event's own bytes included; the same in every run within a hundredth.</summary>
-    public static async Task<double> RunAsync(Handler handler, Workload workload, BenchmarkOptions options, CancellationToken stop)
+    public static async Task<double> RunAsync(Handler handler, Workload workload, BenchmarkOptions options,
+        CancellationToken stop)
     {
         using var table = new StubDynamoDb(TimeSpan.Zero);
         using var probe = new AllocationProbe();

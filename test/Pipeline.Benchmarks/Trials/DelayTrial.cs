@@ -1,4 +1,9 @@
-namespace Pipeline.Benchmarks;
+using Pipeline.Benchmarks.Handlers;
+using Pipeline.Benchmarks.Report;
+using Pipeline.Benchmarks.Servers;
+using Pipeline.Benchmarks.Workloads;
+
+namespace Pipeline.Benchmarks.Trials;
 
 /// <summary>How long an event takes where each call does: shows how many requests are in flight.</summary>
 internal static class DelayTrial

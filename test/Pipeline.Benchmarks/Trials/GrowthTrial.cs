@@ -1,4 +1,8 @@
-namespace Pipeline.Benchmarks;
+using Pipeline.Benchmarks.Handlers;
+using Pipeline.Benchmarks.Servers;
+using Pipeline.Benchmarks.Workloads;
+
+namespace Pipeline.Benchmarks.Trials;
 
 /// <summary>What a stretch of one process's life took.</summary>
 /// <param name="Records">User records of the stretch.</param>
@@ -11,7 +15,8 @@ internal sealed record GrowthSample(long Records, double Cpu, double Allocated, 
 /// <summary>One process given more and more: what a record costs must not grow with how many there were.</summary>
 internal static class GrowthTrial
 {
-    public static async Task<IReadOnlyList<GrowthSample>> RunAsync(Handler handler, BenchmarkOptions options, CancellationToken stop)
+    public static async Task<IReadOnlyList<GrowthSample>> RunAsync(Handler handler, BenchmarkOptions options,
+        CancellationToken stop)
     {
         using var table = new StubDynamoDb(TimeSpan.Zero);
         using var probe = new AllocationProbe();
@@ -27,7 +32,8 @@ internal static class GrowthTrial
             var before = await probe.AllocatedAsync(stop);
             var cost = await load.RunAsync(records);
             var allocated = (await probe.AllocatedAsync(stop) - before) / (double)cost.Records;
-            samples.Add(new GrowthSample(cost.Records, cost.CpuPerThousand!.Value, allocated, process.Meter.ResidentMiB, process.Meter.PeakMiB));
+            samples.Add(new GrowthSample(cost.Records, cost.CpuPerThousand!.Value, allocated, process.Meter.ResidentMiB,
+                process.Meter.PeakMiB));
         }
 
         return samples;

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using Pipeline.Benchmarks.Handlers;
+using Pipeline.Benchmarks.Workloads;
 
-namespace Pipeline.Benchmarks;
+namespace Pipeline.Benchmarks.Trials;
 
 /// <summary>Gives a process the events of a workload, one after the other, over and over.</summary>
 internal sealed class Load(HandlerProcess process, Workload workload, CancellationToken stop)

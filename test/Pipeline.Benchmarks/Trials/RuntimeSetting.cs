@@ -1,6 +1,7 @@
+using Pipeline.Benchmarks.Handlers;
 using Pipeline.Functions;
 
-namespace Pipeline.Benchmarks;
+namespace Pipeline.Benchmarks.Trials;
 
 /// <summary>Ours with other settings of the runtime than it is deployed with.</summary>
 internal static class RuntimeSetting

@@ -1,6 +1,9 @@
 using System.Diagnostics;
+using Pipeline.Benchmarks.Handlers;
+using Pipeline.Benchmarks.Servers;
+using Pipeline.Benchmarks.Workloads;
 
-namespace Pipeline.Benchmarks;
+namespace Pipeline.Benchmarks.Trials;
 
 /// <summary>What one process was measured to take. Processor time is in milliseconds.</summary>
 /// <param name="FirstBatchMs">From the process's start until DynamoDB had the first 25 items, milliseconds.</param>
@@ -17,7 +20,8 @@ internal static class SteadyTrial
 {
     private const int FirstRecords = 10_000;
 
-    public static async Task<SteadySample> RunAsync(Handler handler, Workload workload, BenchmarkOptions options, CancellationToken stop)
+    public static async Task<SteadySample> RunAsync(Handler handler, Workload workload, BenchmarkOptions options,
+        CancellationToken stop)
     {
         using var table = new StubDynamoDb(TimeSpan.Zero, keepsBodies: true);
         using var process = new HandlerProcess(handler, table);

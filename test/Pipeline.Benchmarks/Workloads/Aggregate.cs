@@ -1,11 +1,12 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Pipeline.Benchmarks;
+namespace Pipeline.Benchmarks.Workloads;
 
 /// <summary>
 /// Puts user records into one record as the Kinesis Producer Library does
-/// (https://github.com/awslabs/amazon-kinesis-producer/blob/master/aggregation-format.md): a magic number, a protobuf message, its MD5.
+/// (https://github.com/awslabs/amazon-kinesis-producer/blob/master/aggregation-format.md): a magic number, a protobuf message,
+/// its MD5.
 /// </summary>
 internal static class Aggregate
 {

@@ -4,9 +4,11 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace Pipeline.Benchmarks;
+namespace Pipeline.Benchmarks.Workloads;
 
-/// <summary>Sensor readings by the schema of the benchmark, each of an exact size and with a key of its own; the same for the same seed.</summary>
+/// <summary>
+/// Sensor readings by the schema of the benchmark, each of an exact size and with a key of its own; the same for the same seed.
+/// </summary>
 internal sealed class EventGenerator(int seed)
 {
     // Below it there is no room for samples and labels.
@@ -14,7 +16,8 @@ internal sealed class EventGenerator(int seed)
     private const int Samples = 16;
 
     private static readonly DateTimeOffset Start = new(2026, 11, 21, 9, 0, 0, TimeSpan.Zero);
-    private static readonly string[] Words = ["inspected", "by", "the", "night", "shift,", "filter", "replaced,", "next", "check", "in", "spring;"];
+    private static readonly string[] Words =
+        ["inspected", "by", "the", "night", "shift,", "filter", "replaced,", "next", "check", "in", "spring;"];
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly Random _random = new(seed);
@@ -78,7 +81,8 @@ internal sealed class EventGenerator(int seed)
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
-    private decimal Decimal(int from, int to, int digits) => decimal.Round(from + ((decimal)_random.NextDouble() * (to - from)), digits);
+    private decimal Decimal(int from, int to, int digits) =>
+        decimal.Round(from + ((decimal)_random.NextDouble() * (to - from)), digits);
 
     private string Filler(int length)
     {

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using Pipeline.Benchmarks.Servers;
 
-namespace Pipeline.Benchmarks;
+namespace Pipeline.Benchmarks.Workloads;
 
 /// <summary>Whether the items that arrived are the events that were sent: a handler that writes less would look fast.</summary>
 internal static class ItemCheck
@@ -19,7 +20,8 @@ internal static class ItemCheck
             var id = @event.GetProperty("id").GetString();
             var written = items[id].ToList();
             if (written.Count != 1) throw new HandlerException($"the event {id} must be written once; got {written.Count} items");
-            if (!IsSame(@event, written[0])) throw new HandlerException($"the event {@event} must be written whole; got {written[0]}");
+            if (!IsSame(@event, written[0]))
+                throw new HandlerException($"the event {@event} must be written whole; got {written[0]}");
         }
     }
 
@@ -48,5 +50,6 @@ internal static class ItemCheck
         _ => attribute.TryGetProperty("BOOL", out var boolean) && boolean.ValueKind == value.ValueKind,
     };
 
-    private static decimal Number(JsonElement number) => decimal.Parse(number.GetString()!, NumberStyles.Float, CultureInfo.InvariantCulture);
+    private static decimal Number(JsonElement number) =>
+        decimal.Parse(number.GetString()!, NumberStyles.Float, CultureInfo.InvariantCulture);
 }

@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace Pipeline.Benchmarks;
+namespace Pipeline.Benchmarks.Workloads;
 
-/// <summary>A Kinesis event as Lambda sends it (https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html), made once.</summary>
+/// <summary>
+/// A Kinesis event as Lambda sends it (https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html), made once.
+/// </summary>
 /// <param name="Json">The event.</param>
 /// <param name="UserRecords">How many user records it holds, and so how many items it becomes.</param>
 internal sealed record PreparedEvent(byte[] Json, int UserRecords)
@@ -31,7 +33,8 @@ internal sealed record PreparedEvent(byte[] Json, int UserRecords)
 
     private static void Write(Utf8JsonWriter json, byte[] data, int number)
     {
-        var sequenceNumber = string.Create(CultureInfo.InvariantCulture, $"49590338271490256608559692538361571095921575{number:000000000000}");
+        var sequenceNumber =
+            string.Create(CultureInfo.InvariantCulture, $"49590338271490256608559692538361571095921575{number:000000000000}");
         json.WriteStartObject();
         json.WriteStartObject("kinesis");
         json.WriteString("kinesisSchemaVersion", "1.0");

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Pipeline.Benchmarks;
+namespace Pipeline.Benchmarks.Workloads;
 
 /// <summary>Events of one kind, prepared once and given to every handler alike.</summary>
 internal sealed class Workload
@@ -67,7 +67,8 @@ internal sealed class Workload
     }
 
     private static byte[] Aggregated(byte[][] records) =>
-        Aggregate.Of([.. records.Select((data, index) => (string.Create(CultureInfo.InvariantCulture, $"d-{index % 10:000}"), data))]);
+        Aggregate.Of(
+            [.. records.Select((data, index) => (string.Create(CultureInfo.InvariantCulture, $"d-{index % 10:000}"), data))]);
 
     public override string ToString() => Title;
 }

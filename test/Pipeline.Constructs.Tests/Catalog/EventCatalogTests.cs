@@ -3,6 +3,7 @@ using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.KMS;
 using Amazon.CDK.AWS.S3;
 using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs.Tests;
 
@@ -65,7 +66,8 @@ public class EventCatalogTests
         ((string)parameters[$"{key}.range"]!).ShouldBe("NOW-1YEARS,NOW");
         parameters["storage.location.template"]!.ToJsonString().ShouldContain(template);
         // What Firehose writes by is what queries read by.
-        layout.FirehosePrefix.Replace($"!{{timestamp:{format}}}", "X").ShouldBe(layout.LocationTemplate.Replace($"${{{layout.PartitionKey}}}", "X"));
+        layout.FirehosePrefix.Replace($"!{{timestamp:{format}}}", "X")
+            .ShouldBe(layout.LocationTemplate.Replace($"${{{layout.PartitionKey}}}", "X"));
         ((string)input["PartitionKeys"]![0]!["Name"]!).ShouldBe(layout.PartitionKey);
     }
 
@@ -153,16 +155,25 @@ public class EventCatalogTests
     [InlineData("NOW-1YEARS,NOW", false)]
     public void ProjectionStart_IsWhatAthenaReads(string start, bool allowed)
     {
-        void Make() => Synth.Template(stack => new EventCatalog(stack, "Catalog", Minimal(stack) with { ProjectionStart = start }));
-        if (allowed) Make();
-        else Should.Throw<InvalidInputException>(Make).Violations.ShouldHaveSingleItem().ShouldStartWith("ProjectionStart must be NOW");
+        void Make() =>
+            Synth.Template(stack => new EventCatalog(stack, "Catalog", Minimal(stack) with { ProjectionStart = start }));
+        if (allowed)
+        {
+            Make();
+        }
+        else
+        {
+            Should.Throw<InvalidInputException>(Make).Violations.ShouldHaveSingleItem()
+                .ShouldStartWith("ProjectionStart must be NOW");
+        }
     }
 
     [Fact]
     public void CutoffBoundary_IsAllowed()
     {
         var least = ServiceLimits.Athena.BytesScannedCutoff.Minimum;
-        Synth.Template(stack => new EventCatalog(stack, "Catalog", Minimal(stack) with { BytesScannedCutoff = Size.Bytes(least) }))
+        Synth.Template(stack =>
+            new EventCatalog(stack, "Catalog", Minimal(stack) with { BytesScannedCutoff = Size.Bytes(least) }))
             .Properties(WorkGroup)["WorkGroupConfiguration"]!["BytesScannedCutoffPerQuery"]!.GetValue<double>().ShouldBe(least);
     }
 
@@ -225,7 +236,8 @@ public class EventCatalogTests
     [InlineData("a b/*/", "hold no *, ? or $")]
     [InlineData("${x}/", "hold no *, ? or $")]
     public void LayoutThatQueriesCannotFollow_IsRefused(string prefix, string rule) => Should.Throw<InvalidInputException>(() =>
-            Synth.Template(stack => new EventCatalog(stack, "Catalog", Minimal(stack) with { Layout = DeliveryLayout.Hourly(prefix) })))
+            Synth.Template(stack =>
+                new EventCatalog(stack, "Catalog", Minimal(stack) with { Layout = DeliveryLayout.Hourly(prefix) })))
         .Violations.ShouldHaveSingleItem().ShouldStartWith($"Layout.BasePrefix must {rule}");
 
     [Fact]
@@ -233,7 +245,8 @@ public class EventCatalogTests
     {
         Should.Throw<InvalidInputException>(() => Synth.Template(stack =>
                 new EventCatalog(stack, "Catalog", new() { Schema = null!, Bucket = null! })))
-            .Violations.ShouldBe(["Schema must have a value; got nothing; set it", "Bucket must have a value; got nothing; set it"]);
+            .Violations.ShouldBe(
+                ["Schema must have a value; got nothing; set it", "Bucket must have a value; got nothing; set it"]);
         Should.Throw<InvalidInputException>(() => Synth.Template(stack =>
                 new EventCatalog(stack, "Catalog", Minimal(stack) with { Format = (CatalogFormat)99 })))
             .Violations.ShouldHaveSingleItem().ShouldStartWith("Format must be one of ");
@@ -245,7 +258,8 @@ public class EventCatalogTests
     {
         foreach (var policy in new[] { RemovalPolicy.RETAIN, RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE, RemovalPolicy.DESTROY })
         {
-            var template = Synth.Template(stack => new EventCatalog(stack, "Catalog", Minimal(stack) with { RemovalPolicy = policy }));
+            var template =
+                Synth.Template(stack => new EventCatalog(stack, "Catalog", Minimal(stack) with { RemovalPolicy = policy }));
             var group = template.Only(WorkGroup);
             ((string?)group["DeletionPolicy"]).ShouldBe("Delete", $"{policy}");
             ((bool)group["Properties"]!["RecursiveDeleteOption"]!).ShouldBeTrue($"{policy}");
@@ -288,7 +302,8 @@ public class EventCatalogTests
         context: new() { ["@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy"] = true });
 
     [Fact]
-    public void WithKeyAndAccessLogs_PassesCdkNag() => WithAKey.Findings.Where(finding => finding.Contains("/Catalog/")).ShouldBeEmpty();
+    public void WithKeyAndAccessLogs_PassesCdkNag() =>
+        WithAKey.Findings.Where(finding => finding.Contains("/Catalog/")).ShouldBeEmpty();
 
     private static EventCatalogProps Minimal(Stack stack) => new() { Schema = Schema, Bucket = Bucket(stack) };
 

@@ -18,7 +18,8 @@ public sealed class ChangeChecksTests : IDisposable
         var (isValid, violation) = Synthesize("two");
         isValid.ShouldBeFalse();
         $"{violation!["ruleName"]}".ShouldBe("data-replaced");
-        $"{violation["description"]}".ShouldStartWith("S19B47367 is replaced by an empty one since Name changes; the old one, with the records");
+        $"{violation["description"]}".ShouldStartWith(
+            "S19B47367 is replaced by an empty one since Name changes; the old one, with the records");
         $"{violation["description"]}".ShouldContain("(https://docs.aws.amazon.com/");
         var fix = $"{violation["suggestedFix"]}";
         fix.ShouldStartWith("Keep the resource as it is, add a second one beside it, move the data, then remove the first. ");
@@ -59,9 +60,7 @@ public sealed class ChangeChecksTests : IDisposable
                 "*.template.json of cdk.out into it after a deployment",
         ]);
         foreach (var (name, text) in new[] { ("a", "{"), ("b", "[]"), ("c", "{}") })
-        {
             File.WriteAllText(Path.Combine(_deployed.Path, $"{name}.template.json"), text);
-        }
 
         Should.Throw<InvalidInputException>(() => new ChangeChecks(_deployed.Path)).Violations.Select(mistake =>
             mistake.Replace(_deployed.Path, "").TrimStart('/', '\\')).ShouldBe(
@@ -91,7 +90,8 @@ public sealed class ChangeChecksTests : IDisposable
         catch (Exception error) when (error.Message.StartsWith("ValidationFailed", StringComparison.Ordinal))
         {
             var report = JsonNode.Parse(File.ReadAllText(Path.Combine(outdir.Path, "validation-report.json")))!;
-            return (false, report["pluginReports"]!.AsArray().SelectMany(plugin => plugin!["violations"]!.AsArray()).ShouldHaveSingleItem());
+            return (false, report["pluginReports"]!.AsArray().SelectMany(plugin => plugin!["violations"]!.AsArray())
+                .ShouldHaveSingleItem());
         }
     }
 

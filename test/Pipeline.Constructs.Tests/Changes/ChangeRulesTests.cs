@@ -7,7 +7,9 @@ using Pipeline.Records;
 
 namespace Pipeline.Constructs.Tests;
 
-/// <summary>What the rules say of changes of this library's constructs, the template before and the one after synthesized.</summary>
+/// <summary>
+/// What the rules say of changes of this library's constructs, the template before and the one after synthesized.
+/// </summary>
 public class ChangeRulesTests
 {
     private const string Badges = """
@@ -34,7 +36,8 @@ public class ChangeRulesTests
     public void NoChange_IsSafe() => ChangeRules.Find(new(Default.Value), new(Default.Value)).ShouldBeEmpty();
 
     [Theory]
-    [InlineData("\"partitionKey\": \"zone\", \"sortKey\": \"reader\"", "\"partitionKey\": \"reader\", \"sortKey\": \"zone\"", "table-key")]
+    [InlineData("\"partitionKey\": \"zone\", \"sortKey\": \"reader\"", "\"partitionKey\": \"reader\", \"sortKey\": \"zone\"",
+        "table-key")]
     [InlineData("\"sortKey\": \"reader\", ", "", "table-key")]
     [InlineData("\"timeToLive\": \"expires\"", "\"timeToLive\": \"gone\"", "time-to-live")]
     [InlineData("\"title\": \"Badges\"", "\"title\": \"Readings\"", "table-name")]
@@ -53,13 +56,16 @@ public class ChangeRulesTests
     public void RetypedKey_IsATableKey()
     {
         var number = EventSchema.Parse(Badges.Replace(
-            "\"reader\": { \"type\": \"string\", \"minLength\": 1 }", "\"reader\": { \"type\": \"integer\" }", StringComparison.Ordinal));
+            "\"reader\": { \"type\": \"string\", \"minLength\": 1 }", "\"reader\": { \"type\": \"integer\" }",
+                StringComparison.Ordinal));
         var finding = Found(
             stack => _ = new EventTable(stack, "T", new() { Schema = Schema }),
             stack => _ = new EventTable(stack, "T", new() { Schema = number })).ShouldHaveSingleItem();
         finding.Rule.Name.ShouldBe("table-key");
         finding.Effect.ShouldBe(
-            "is replaced by an empty table since AttributeDefinitions changes; the old one, with its items, stays in the account outside " +
+            "is replaced by an empty table since AttributeDefinitions changes; the old one, with its items, stays in the " +
+            "account " +
+            "outside " +
             "of the stack, and nothing fills the new one");
     }
 
@@ -110,7 +116,8 @@ public class ChangeRulesTests
         var finding = found.ShouldHaveSingleItem();
         finding.Rule.Name.ShouldBe("encryption-key");
         finding.Resource.Type.ShouldBe("AWS::Kinesis::Stream");
-        finding.Effect.ShouldMatch("stays encrypted with the old one, which PDeliverySourceRolePolicy.*, PWriterRolePolicy.* may use no more$");
+        finding.Effect.ShouldMatch(
+            "stays encrypted with the old one, which PDeliverySourceRolePolicy.*, PWriterRolePolicy.* may use no more$");
     }
 
     [Theory]
@@ -124,16 +131,19 @@ public class ChangeRulesTests
         var folder = otherFolder ? "other/" : "data/";
         var (old, now) = dayToHour
             ? (DeliveryLayout.Daily(), DeliveryLayout.Hourly(folder)) : (DeliveryLayout.Hourly(), DeliveryLayout.Daily(folder));
-        Found(Catalog(props => props with { Layout = old }), Catalog(props => props with { Layout = now, FormerLayouts = former ? [old] : [] }))
+        Found(Catalog(props => props with { Layout = old }),
+            Catalog(props => props with { Layout = now, FormerLayouts = former ? [old] : [] }))
             .Select(Rule).ShouldBe(rule.Length == 0 ? [] : [rule]);
     }
 
     [Fact]
     public void OtherFormatInTheSameFolder_IsFound()
     {
-        var finding = Found(Catalog(props => props), Catalog(props => props with { Format = CatalogFormat.Parquet })).ShouldHaveSingleItem();
+        var finding = Found(Catalog(props => props), Catalog(props => props with { Format = CatalogFormat.Parquet }))
+            .ShouldHaveSingleItem();
         finding.Effect.ShouldBe(
-            "reads what lies in s3://bucket/data/yyyy/MM/dd/HH/ as another format than it was written in: queries of those objects fail");
+            "reads what lies in s3://bucket/data/yyyy/MM/dd/HH/ as another format than it was written in: queries of those " +
+            "objects fail");
     }
 
     [Fact]
@@ -151,7 +161,8 @@ public class ChangeRulesTests
         var finding = Found(Deliver(false), Deliver(true)).ShouldHaveSingleItem();
         finding.Rule.Name.ShouldBe("data-replaced");
         finding.Effect.ShouldBe(
-            "is replaced by an empty one since DeliveryStreamType, KinesisStreamSourceConfiguration changes; the old one, with the " +
+            "is replaced by an empty one since DeliveryStreamType, KinesisStreamSourceConfiguration changes; the old one, with " +
+            "the " +
             "records that were not delivered yet, is deleted. A new one that reads a stream begins at the stream's tip.");
     }
 
@@ -193,7 +204,8 @@ public class ChangeRulesTests
     [Theory]
     [InlineData("other/", 300)]
     [InlineData("data/", 900)]
-    public void ChannelOfThisLibrary_IsSafe(string folder, int freshness) => Found(Channel("data/", 300), Channel(folder, freshness)).ShouldBeEmpty();
+    public void ChannelOfThisLibrary_IsSafe(string folder, int freshness) =>
+        Found(Channel("data/", 300), Channel(folder, freshness)).ShouldBeEmpty();
 
     [Fact]
     public void ChannelOfAFixedName_IsRefused()
@@ -201,7 +213,8 @@ public class ChangeRulesTests
         static Action<Stack> Named(string folder, int freshness = 300) => stack =>
         {
             Channel(folder, freshness)(stack);
-            foreach (var channel in stack.Node.FindAll().OfType<Amazon.CDK.AWS.Kinesis.CfnChannel>()) channel.ChannelName = "fixed";
+            foreach (var channel in stack.Node.FindAll().OfType<Amazon.CDK.AWS.Kinesis.CfnChannel>())
+                channel.ChannelName = "fixed";
         };
         Found(Named("data/"), Named("data/", 900)).ShouldBeEmpty();
         Found(Named("data/"), Named("other/")).ShouldHaveSingleItem().Effect.ShouldBe(
@@ -232,10 +245,13 @@ public class ChangeRulesTests
     [Fact]
     public void OtherConstructId_IsRemovedData()
     {
-        var found = Found(stack => _ = new IngestStream(stack, "One"), stack => _ = new IngestStream(stack, "Two")).ShouldHaveSingleItem();
+        var found = Found(stack => _ = new IngestStream(stack, "One"), stack => _ = new IngestStream(stack, "Two"))
+            .ShouldHaveSingleItem();
         found.Rule.Name.ShouldBe("data-removed");
         found.Effect.ShouldBe(
-            "leaves its stack with the records that were not read yet: it stays in the account, is billed, and the stack uses it no more");
+            "leaves its stack with the records that were not read yet: it stays in the account, is billed, and the stack uses " +
+            "it " +
+            "no more");
         found.LogicalId.ShouldStartWith("One");
     }
 
@@ -249,7 +265,8 @@ public class ChangeRulesTests
 
     [Fact]
     public void EveryRule_SaysWhatToDoAndWhere() => ChangeRules.All.ShouldEachBe(rule =>
-        rule.Source.StartsWith("https://docs.aws.amazon.com/") && rule.Remedy.Length > 20 && !rule.Remedy.EndsWith('.') && rule.Types.Count > 0);
+        rule.Source.StartsWith("https://docs.aws.amazon.com/") && rule.Remedy.Length > 20 && !rule.Remedy.EndsWith('.')
+            && rule.Types.Count > 0);
 
     private static string Rule(ChangeFinding finding) => finding.Rule.Name;
 
@@ -266,7 +283,8 @@ public class ChangeRulesTests
         [.. ChangeRules.Find(new(Synth.Template(before).Json), new(Synth.Template(after).Json))];
 
     private static EventTableIndex[] Indexes(string names) =>
-        [.. names.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(name => new EventTableIndex { Name = name, PartitionKey = "reader" })];
+        [.. names.Split(',', StringSplitOptions.RemoveEmptyEntries)
+            .Select(name => new EventTableIndex { Name = name, PartitionKey = "reader" })];
 
     private static IKey KeyOf(Stack stack, string name) =>
         Key.FromKeyArn(stack, $"K{name}", $"arn:aws:kms:eu-west-1:111122223333:key/{name}");

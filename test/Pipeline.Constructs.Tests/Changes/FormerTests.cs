@@ -32,7 +32,8 @@ public class FormerTests
                 Encryption = hasKeyNow ? IngestEncryption.CustomerManaged(Named(stack, "now")) : IngestEncryption.AwsManaged,
                 FormerKeys = [Named(stack, "before")],
             });
-            _ = new DynamoDbWriter(stack, "Writer", new() { Stream = stream, Table = new EventTable(stack, "Table", new() { Schema = Schema }) });
+            _ = new DynamoDbWriter(stack, "Writer",
+                new() { Stream = stream, Table = new EventTable(stack, "Table", new() { Schema = Schema }) });
             _ = new Delivery(stack, "Delivery", new()
             {
                 Source = DeliverySource.KinesisStream(stream),
@@ -43,9 +44,7 @@ public class FormerTests
         });
         Decrypting(template, "before").ShouldBe(["DeliverySourceRolePolicy", "ReaderDefaultPolicy", "WriterRolePolicy"]);
         foreach (var statement in Statements(template, "before"))
-        {
             Texts(statement["Action"]).ShouldBe(["kms:Decrypt"], "nobody encrypts with a former key");
-        }
     }
 
     [Fact]
@@ -70,11 +69,13 @@ public class FormerTests
             .GrantQuery(ServiceRole(stack, "Analyst")));
         var statement = Statements(template, "before").ShouldHaveSingleItem();
         statement["Condition"]!["StringEquals"]!["kms:ViaService"]!.ToJsonString().ShouldContain("s3.");
-        statement["Condition"]!["StringLike"]!["kms:EncryptionContext:aws:s3:arn"]!.ToJsonString().ShouldContain(":s3:::bucket/*");
+        statement["Condition"]!["StringLike"]!["kms:EncryptionContext:aws:s3:arn"]!.ToJsonString()
+            .ShouldContain(":s3:::bucket/*");
     }
 
     [Fact]
-    public void FormerKeys_AreAnExistingStreamsToo() => Decrypting(Synth.Template(stack => IngestStream.FromAttributes(stack, "Stream", new()
+    public void FormerKeys_AreAnExistingStreamsToo() =>
+        Decrypting(Synth.Template(stack => IngestStream.FromAttributes(stack, "Stream", new()
     {
         StreamArn = "arn:aws:kinesis:eu-west-1:111122223333:stream/s",
         FormerKeys = [Named(stack, "before")],
@@ -96,19 +97,26 @@ public class FormerTests
         $"{daily["Parameters"]!["projection.day.range"]}".ShouldBe("2026/11/21,NOW", "a date in the layout's own format");
         daily["StorageDescriptor"]!["Columns"]!.ToJsonString()
             .ShouldBe(tables.Single(table => $"{table["Name"]}" == "doors")["StorageDescriptor"]!["Columns"]!.ToJsonString());
-        template.Statements().Single(statement => Texts(statement["Action"]).Contains("glue:GetTable"))["Resource"]!.AsArray().Count.ShouldBe(5);
-        template.Statements().Single(statement => Texts(statement["Action"]).SequenceEqual(["s3:GetObject"]))["Resource"]!.ToJsonString()
+        template.Statements()
+            .Single(statement => Texts(statement["Action"]).Contains("glue:GetTable"))["Resource"]!.AsArray().Count.ShouldBe(5);
+        template.Statements()
+            .Single(statement => Texts(statement["Action"]).SequenceEqual(["s3:GetObject"]))["Resource"]!.ToJsonString()
             .ShouldContain(":s3:::bucket/data/*");
     }
 
     [Fact]
-    public void WrongFormerLayouts_OneMessageListsAll() => Should.Throw<InvalidInputException>(() => Synth.Template(stack => Catalog(stack, props => props with
+    public void WrongFormerLayouts_OneMessageListsAll() =>
+        Should.Throw<InvalidInputException>(() => Synth.Template(stack => Catalog(stack, props => props with
     {
-        FormerLayouts = [DeliveryLayout.Hourly(), DeliveryLayout.Daily("a/b/"), DeliveryLayout.Daily("a_b/"), DeliveryLayout.Daily("x")],
+        FormerLayouts =
+            [DeliveryLayout.Hourly(), DeliveryLayout.Daily("a/b/"), DeliveryLayout.Daily("a_b/"), DeliveryLayout.Daily("x")],
     }))).Violations.ShouldBe(
     [
-        "FormerLayouts[0] must differ from Layout; got data/!{timestamp:yyyy/MM/dd/HH}/; name the layout before the change, or remove it",
-        "FormerLayouts[2] must have a table name of its own; got doors_day_a_b; remove one of two layouts that are the same but for " +
+        "FormerLayouts[0] must differ from Layout; got data/!{timestamp:yyyy/MM/dd/HH}/; name the layout before the change, or " +
+        "remove it",
+        "FormerLayouts[2] must have a table name of its own; got doors_day_a_b; remove one of two layouts that are the same " +
+        "but " +
+        "for " +
             "characters that a table's name does not hold",
         "FormerLayouts[3].BasePrefix must end in a slash; got x; add the slash: objects and folders would share a name",
     ]);
@@ -116,12 +124,16 @@ public class FormerTests
     private static EventCatalog Catalog(Stack stack, Func<EventCatalogProps, EventCatalogProps> change) => new(
         stack, "Catalog", change(new() { Schema = Schema, Bucket = Bucket.FromBucketName(stack, "Data", "bucket") }));
 
-    private static IKey Named(Stack stack, string name) => Key.FromKeyArn(stack, name, $"arn:aws:kms:eu-west-1:111122223333:key/{name}");
+    private static IKey Named(Stack stack, string name) =>
+        Key.FromKeyArn(stack, name, $"arn:aws:kms:eu-west-1:111122223333:key/{name}");
 
-    private static Role ServiceRole(Stack stack, string id) => new(stack, id, new RoleProps { AssumedBy = new ServicePrincipal("ec2.amazonaws.com") });
+    private static Role ServiceRole(Stack stack, string id) =>
+        new(stack, id, new RoleProps { AssumedBy = new ServicePrincipal("ec2.amazonaws.com") });
 
     private static IEnumerable<JsonObject> Statements(Template template, string key) =>
-        template.Statements().Where(statement => Texts(statement["Resource"]).Any(resource => resource.EndsWith($":key/{key}", StringComparison.Ordinal)));
+        template.Statements()
+        .Where(statement => Texts(statement["Resource"])
+            .Any(resource => resource.EndsWith($":key/{key}", StringComparison.Ordinal)));
 
     // The policies by id, without CDK's digest.
     private static IEnumerable<string> Decrypting(Template template, string key) =>
@@ -132,5 +144,6 @@ public class FormerTests
         orderby id
         select id;
 
-    private static IReadOnlyList<string> Texts(JsonNode? node) => node is JsonArray list ? [.. list.Select(part => $"{part}")] : [$"{node}"];
+    private static IReadOnlyList<string> Texts(JsonNode? node) =>
+        node is JsonArray list ? [.. list.Select(part => $"{part}")] : [$"{node}"];
 }

@@ -18,9 +18,11 @@ public class CrossAccountBackupTests
     public void BackupOfAnotherAccount_ItsKeyAndTheObjectsAclAreAllowed(string destination)
     {
         var statements = Synth.Template(
-            stack => new Delivery(stack, "Delivery", new() { Destination = To(destination, stack) }), env: Synth.Known).Statements().ToList();
+            stack => new Delivery(stack, "Delivery", new() { Destination = To(destination, stack) }), env: Synth.Known)
+            .Statements().ToList();
 
-        var objects = statements.Single(statement => $"{statement["Action"]}".Contains("s3:PutObjectAcl", StringComparison.Ordinal));
+        var objects =
+            statements.Single(statement => $"{statement["Action"]}".Contains("s3:PutObjectAcl", StringComparison.Ordinal));
         objects["Resource"]!.ToJsonString().ShouldContain(":s3:::theirs/errors/*");
         var key = statements.Single(statement => $"{statement["Resource"]}" == $"arn:aws:kms:eu-west-1:{Theirs}:key/theirs");
         $"{key["Action"]}".ShouldContain("kms:GenerateDataKey");
@@ -35,7 +37,8 @@ public class CrossAccountBackupTests
                 stack, "Bucket", new BucketAttributes { BucketName = "theirs", Account = Theirs, Region = "eu-west-1" }),
             EncryptionKey = Key.FromKeyArn(stack, "Key", $"arn:aws:kms:eu-west-1:{Theirs}:key/theirs"),
         };
-        var secret = Secret.FromSecretCompleteArn(stack, "Secret", "arn:aws:secretsmanager:eu-west-1:111122223333:secret:store-AbCdEf");
+        var secret =
+            Secret.FromSecretCompleteArn(stack, "Secret", "arn:aws:secretsmanager:eu-west-1:111122223333:secret:store-AbCdEf");
         return destination switch
         {
             "Snowflake" => DeliveryDestination.Snowflake(new()
@@ -50,7 +53,8 @@ public class CrossAccountBackupTests
             "OpenSearchServerless" => DeliveryDestination.OpenSearchServerless(new()
             {
                 Collection = SearchCollection.FromAttributes(
-                    "badges", "arn:aws:aoss:eu-west-1:111122223333:collection/07tjusf2h91cunochc", "https://07tjusf2h91cunochc.eu-west-1.aoss.amazonaws.com"),
+                    "badges", "arn:aws:aoss:eu-west-1:111122223333:collection/07tjusf2h91cunochc",
+                        "https://07tjusf2h91cunochc.eu-west-1.aoss.amazonaws.com"),
                 IndexName = "badges",
                 Backup = backup,
             }),
@@ -60,7 +64,8 @@ public class CrossAccountBackupTests
                 Tables = [new() { Namespace = "plant", Name = "readings" }],
                 Backup = backup,
             }),
-            _ => DeliveryDestination.HttpEndpoint(new() { Url = "https://example.com/records", AccessKey = secret, Backup = backup }),
+            _ => DeliveryDestination.HttpEndpoint(
+                new() { Url = "https://example.com/records", AccessKey = secret, Backup = backup }),
         };
     }
 }

@@ -38,8 +38,6 @@ public class DeliveryExampleTests
         ]);
         twice.Count.ShouldBe(ExampleTemplates.All.Count);
         foreach (var (name, template) in twice)
-        {
             template.All(DeliveryTests.Type).Count.ShouldBe(2 * ExampleTemplates.All[name].All(DeliveryTests.Type).Count, name);
-        }
     }
 }

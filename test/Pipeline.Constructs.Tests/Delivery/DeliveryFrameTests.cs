@@ -45,11 +45,13 @@ public class DeliveryFrameTests
     [Fact]
     public void NewKinds_AreValidatedUnderTheirPropsNames() => Should
         .Throw<InvalidInputException>(() => Synth.Template(stack => Make(stack, wrong: true)))
-        .Violations.Select(violation => violation.Split(' ')[0]).ShouldBe(["Source.Topic", "Destination.Url", "Processors.Format"]);
+        .Violations.Select(violation => violation.Split(' ')[0])
+        .ShouldBe(["Source.Topic", "Destination.Url", "Processors.Format"]);
 
     private static readonly string[] BackupActions =
     [
-        "s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads", "s3:AbortMultipartUpload", "s3:GetObject", "s3:PutObject",
+        "s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads", "s3:AbortMultipartUpload", "s3:GetObject",
+            "s3:PutObject",
     ];
 
     private static Delivery Make(Stack stack, bool wrong = false) => new(stack, "Delivery", new()
@@ -64,9 +66,11 @@ public class DeliveryFrameTests
         .SelectMany(statement => statement!["Action"] as JsonArray ?? [statement["Action"]!.DeepClone()])
         .Select(action => $"{action}");
 
-    private static void Refuse(Violations violations, string prop, bool wrong) => violations.Require(!wrong, prop, "be right", "wrong", "mend it");
+    private static void Refuse(Violations violations, string prop, bool wrong) =>
+        violations.Require(!wrong, prop, "be right", "wrong", "mend it");
 
-    private static PolicyStatement Allow(string action) => new(new PolicyStatementProps { Actions = [action], Resources = ["arn"] });
+    private static PolicyStatement Allow(string action) =>
+        new(new PolicyStatementProps { Actions = [action], Resources = ["arn"] });
 
     private sealed class Kafka(bool wrong) : DeliverySource
     {
@@ -80,7 +84,8 @@ public class DeliveryFrameTests
             {
                 MskClusterArn = "arn",
                 TopicName = "badges",
-                AuthenticationConfiguration = new AuthenticationConfigurationProperty { Connectivity = "PUBLIC", RoleArn = context.Role!.RoleArn },
+                AuthenticationConfiguration =
+                    new AuthenticationConfigurationProperty { Connectivity = "PUBLIC", RoleArn = context.Role!.RoleArn },
             };
             return new SourceBinding
             {

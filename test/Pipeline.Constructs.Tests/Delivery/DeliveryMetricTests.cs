@@ -15,7 +15,8 @@ public class DeliveryMetricTests
         foreach (var metric in metrics)
         {
             $"{metric["Namespace"]}".ShouldBe("AWS/Firehose");
-            metric["Dimensions"]!.ToJsonString().ShouldBe("""[{"Name":"DeliveryStreamName","Value":{"Ref":"Delivery5F6C039D"}}]""");
+            metric["Dimensions"]!.ToJsonString()
+                .ShouldBe("""[{"Name":"DeliveryStreamName","Value":{"Ref":"Delivery5F6C039D"}}]""");
         }
     }
 
@@ -33,7 +34,8 @@ public class DeliveryMetricTests
         ExampleTemplates.FreshnessMetrics.Distinct().ShouldBeSubsetOf(
             new[]
                 {
-                    "S3", "Redshift", "Iceberg", "Splunk", "AmazonOpenSearchService", "AmazonOpenSearchServerless", "HttpEndpoint",
+                    "S3", "Redshift", "Iceberg", "Splunk", "AmazonOpenSearchService", "AmazonOpenSearchServerless",
+                        "HttpEndpoint",
                     "Snowflake",
                 }
                 .Select(destination => $"DeliveryTo{destination}.DataFreshness"));
@@ -43,7 +45,8 @@ public class DeliveryMetricTests
     public void Options_ReplaceTheStatisticAndThePeriod()
     {
         var metric = Render(delivery =>
-            [delivery.MetricDataFreshness(new MetricOptions { Statistic = "Minimum", Period = Duration.Minutes(1) })]).ShouldHaveSingleItem();
+            [delivery.MetricDataFreshness(new MetricOptions { Statistic = "Minimum", Period = Duration.Minutes(1) })])
+            .ShouldHaveSingleItem();
         ($"{metric["Statistic"]}", (int)metric["Period"]!).ShouldBe(("Minimum", 60));
     }
 
@@ -54,7 +57,8 @@ public class DeliveryMetricTests
         delivery.MetricIncomingRecords(), delivery.MetricIncomingPutRequests(), delivery.MetricThrottledRecords(),
         delivery.MetricBytesPerSecondLimit(), delivery.MetricRecordsPerSecondLimit(), delivery.MetricPutRequestsPerSecondLimit(),
         delivery.MetricKinesisMillisBehindLatest(), delivery.MetricThrottledGetRecords(), delivery.MetricProcessingSuccess(),
-        delivery.MetricProcessingDuration(), delivery.MetricSucceededConversionRecords(), delivery.MetricFailedConversionRecords(),
+        delivery.MetricProcessingDuration(), delivery.MetricSucceededConversionRecords(),
+            delivery.MetricFailedConversionRecords(),
         delivery.MetricPartitionCount(), delivery.MetricPartitionCountExceeded(),
     ];
 
@@ -64,9 +68,7 @@ public class DeliveryMetricTests
         {
             var delivery = new Delivery(stack, "Delivery", new() { Destination = DeliveryTests.ToImported(stack) });
             foreach (var (metric, index) in metrics(delivery).Select((metric, index) => (metric, index)))
-            {
-                new Alarm(stack, $"Alarm{index}", new AlarmProps { Metric = metric, Threshold = 1, EvaluationPeriods = 1 });
-            }
+            new Alarm(stack, $"Alarm{index}", new AlarmProps { Metric = metric, Threshold = 1, EvaluationPeriods = 1 });
         }).All("AWS::CloudWatch::Alarm").Values.Select(alarm => alarm["Properties"]!.AsObject()),
     ];
 }

@@ -18,7 +18,8 @@ public class DeliveryPermissionTests
             "kinesis:DescribeStream", "kinesis:GetRecords", "kinesis:GetShardIterator", "kinesis:ListShards",
             "kms:Decrypt", "kms:Decrypt", "kms:GenerateDataKey",
             "logs:PutLogEvents",
-            "s3:AbortMultipartUpload", "s3:GetBucketLocation", "s3:GetObject", "s3:ListBucket", "s3:ListBucketMultipartUploads", "s3:PutObject",
+            "s3:AbortMultipartUpload", "s3:GetBucketLocation", "s3:GetObject", "s3:ListBucket", "s3:ListBucketMultipartUploads",
+                "s3:PutObject",
         ]);
 
     [Fact]
@@ -39,7 +40,8 @@ public class DeliveryPermissionTests
     public void KeyOfTheKinesisStream_OnlyToDecryptThatStream()
     {
         var statement = KeyStatements(Encrypted).Single(statement => $"{statement["Action"]}" == "kms:Decrypt");
-        statement["Condition"]!["StringEquals"]!.ToJsonString().ShouldBe("""{"kms:ViaService":"kinesis.eu-west-1.amazonaws.com"}""");
+        statement["Condition"]!["StringEquals"]!.ToJsonString()
+            .ShouldBe("""{"kms:ViaService":"kinesis.eu-west-1.amazonaws.com"}""");
         var context = statement["Condition"]!["StringLike"]!["kms:EncryptionContext:aws:kinesis:arn"]!;
         $"{context["Fn::GetAtt"]![0]}".ShouldStartWith("Stream");
         $"{statement["Resource"]!["Fn::GetAtt"]![0]}".ShouldStartWith("StreamKey");
@@ -120,7 +122,8 @@ public class DeliveryPermissionTests
         template.All("AWS::IAM::Policy").ShouldBeEmpty();
         template.All("AWS::IAM::ManagedPolicy").ShouldBeEmpty();
         template.All("AWS::IAM::Role").ShouldBeEmpty();
-        $"{template.Properties(DeliveryTests.Type)["KinesisStreamSourceConfiguration"]!["RoleARN"]}".ShouldContain(":role/firehose");
+        $"{template.Properties(DeliveryTests.Type)["KinesisStreamSourceConfiguration"]!["RoleARN"]}".ShouldContain(
+            ":role/firehose");
     }
 
     [Theory]
@@ -132,7 +135,8 @@ public class DeliveryPermissionTests
             {
                 Destination = DeliveryDestination.S3(new()
                 {
-                    Bucket = Bucket.FromBucketAttributes(stack, "Bucket", new BucketAttributes { BucketName = "bucket", Account = owner }),
+                    Bucket = Bucket.FromBucketAttributes(stack, "Bucket",
+                        new BucketAttributes { BucketName = "bucket", Account = owner }),
                 }),
             }),
             env: Known)
@@ -155,7 +159,8 @@ public class DeliveryPermissionTests
             }),
         }))).ShouldBe(objects.Select(path => $"<bucket>{path}"));
 
-    private static void Plain(Stack stack) => new Delivery(stack, "Delivery", new() { Destination = DeliveryTests.ToImported(stack) });
+    private static void Plain(Stack stack) =>
+        new Delivery(stack, "Delivery", new() { Destination = DeliveryTests.ToImported(stack) });
 
     private static void Encrypted(Stack stack) => new Delivery(stack, "Delivery", new()
     {
@@ -171,5 +176,6 @@ public class DeliveryPermissionTests
     private static IEnumerable<JsonObject> KeyStatements(Action<Stack> build) =>
         Policies(build).Where(statement => $"{statement["Action"]}".Contains("kms:"));
 
-    private static IEnumerable<string> Texts(JsonNode? node) => node is JsonArray array ? array.Select(text => $"{text}") : [$"{node}"];
+    private static IEnumerable<string> Texts(JsonNode? node) =>
+        node is JsonArray array ? array.Select(text => $"{text}") : [$"{node}"];
 }

@@ -19,9 +19,11 @@ public class DeliveryTargetTests
     [Fact]
     public void Producer_MayPutRecordsAndNoMore()
     {
-        var statement = Granted(Synth.Template(stack => Make(stack, key: null).GrantPutRecords(Producer(stack))), "Producer").ShouldHaveSingleItem();
+        var statement = Granted(Synth.Template(stack => Make(stack, key: null).GrantPutRecords(Producer(stack))), "Producer")
+            .ShouldHaveSingleItem();
         statement.ToJsonString().ShouldBe(
-            $$"""{"Action":["firehose:PutRecord","firehose:PutRecordBatch"],"Effect":"Allow","Resource":{{StreamArn.ToJsonString()}}}""");
+            $$"""{"Action":["firehose:PutRecord","firehose:PutRecordBatch"]""" +
+            $$""","Effect":"Allow","Resource":{{StreamArn.ToJsonString()}}}""");
     }
 
     // Firehose checks the producer's own permission for the key when it puts records.
@@ -30,7 +32,8 @@ public class DeliveryTargetTests
     {
         var template = Synth.Template(stack => Make(stack, new PipelineKey(stack, "Key")).GrantPutRecords(Producer(stack)));
         Granted(template, "Producer").Select(statement => $"{statement["Action"]!.ToJsonString()}").ShouldBe(
-            ["""["kms:Decrypt","kms:GenerateDataKey"]""", """["firehose:PutRecord","firehose:PutRecordBatch"]"""], ignoreOrder: true);
+            ["""["kms:Decrypt","kms:GenerateDataKey"]""", """["firehose:PutRecord","firehose:PutRecordBatch"]"""],
+                ignoreOrder: true);
     }
 
     [Fact]
@@ -59,7 +62,8 @@ public class DeliveryTargetTests
     [Fact]
     public void LogGroup_PutsIntoTheStreamAsARoleThatMay()
     {
-        var template = Synth.Template(stack => new LogGroup(stack, "Logs").AddSubscriptionFilter("Filter", new SubscriptionFilterOptions
+        var template =
+            Synth.Template(stack => new LogGroup(stack, "Logs").AddSubscriptionFilter("Filter", new SubscriptionFilterOptions
         {
             Destination = new FirehoseDestination(Make(stack, new PipelineKey(stack, "Key")).DeliveryStream),
             FilterPattern = FilterPattern.AllEvents(),
@@ -97,7 +101,8 @@ public class DeliveryTargetTests
 
     private static IReadOnlyList<JsonNode> Granted(Template template, string role) =>
     [
-        .. template.All("AWS::IAM::Policy").Single(policy => policy.Key.Contains(role)).Value["Properties"]!["PolicyDocument"]!["Statement"]!
+        .. template.All("AWS::IAM::Policy")
+            .Single(policy => policy.Key.Contains(role)).Value["Properties"]!["PolicyDocument"]!["Statement"]!
             .AsArray().Select(statement => statement!),
     ];
 

@@ -65,7 +65,8 @@ public class DeliveryTests
     }, env: Synth.Known).Json);
 
     [Fact]
-    public void KinesisStream_IsReadByARoleOfItsOwn() => Snapshot.Verify(Synth.Template(stack => new Delivery(stack, "Delivery", new()
+    public void KinesisStream_IsReadByARoleOfItsOwn() =>
+        Snapshot.Verify(Synth.Template(stack => new Delivery(stack, "Delivery", new()
     {
         Source = DeliverySource.KinesisStream(IngestStream.FromAttributes(stack, "Stream", new()
         {
@@ -175,7 +176,8 @@ public class DeliveryTests
             });
         });
         var configuration = template.Properties(Type)["ExtendedS3DestinationConfiguration"]!;
-        configuration["BufferingHints"]!.ToJsonString().ShouldBe("""{"IntervalInSeconds":{"Ref":"Seconds"},"SizeInMBs":{"Ref":"Mebibytes"}}""");
+        configuration["BufferingHints"]!.ToJsonString()
+            .ShouldBe("""{"IntervalInSeconds":{"Ref":"Seconds"},"SizeInMBs":{"Ref":"Mebibytes"}}""");
         configuration["CustomTimeZone"]!.ToJsonString().ShouldBe("""{"Ref":"TimeZone"}""");
         // What an unknown error prefix begins with is unknown too.
         ObjectsIn(template).ShouldBe(["<bucket>/*"]);
@@ -202,7 +204,8 @@ public class DeliveryTests
     private static readonly CheckedStack WithAKey = new(stack =>
     {
         var key = new PipelineKey(stack, "Key").Key;
-        var bucket = Bucket.FromBucketAttributes(stack, "Bucket", new BucketAttributes { BucketName = "bucket", EncryptionKey = key });
+        var bucket =
+            Bucket.FromBucketAttributes(stack, "Bucket", new BucketAttributes { BucketName = "bucket", EncryptionKey = key });
         new Delivery(stack, "Direct", new()
         {
             Destination = DeliveryDestination.S3(new() { Bucket = bucket, Backup = new() { Bucket = bucket } }),
@@ -211,7 +214,8 @@ public class DeliveryTests
         new Delivery(stack, "FromKinesis", new()
         {
             Source = DeliverySource.KinesisStream(new IngestStream(stack, "Stream")),
-            Destination = DeliveryDestination.S3(new() { Bucket = new PipelineBucket(stack, "Own", new() { EncryptionKey = key }).Bucket }),
+            Destination =
+                DeliveryDestination.S3(new() { Bucket = new PipelineBucket(stack, "Own", new() { EncryptionKey = key }).Bucket }),
             EncryptionKey = key,
         });
     });

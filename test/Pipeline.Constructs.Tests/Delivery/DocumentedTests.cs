@@ -3,7 +3,9 @@ using Pipeline.Constructs.Internal;
 
 namespace Pipeline.Constructs.Tests;
 
-/// <summary>The README's table of what a delivery takes, from the code: what is not there is not in the table, and the other way round.</summary>
+/// <summary>
+/// The README's table of what a delivery takes, from the code: what is not there is not in the table, and the other way round.
+/// </summary>
 public class DocumentedTests
 {
     private const string Begin = "<!-- what a delivery takes: made by DocumentedTests -->";
@@ -21,7 +23,8 @@ public class DocumentedTests
     ];
 
     [Fact]
-    public void EveryFactory_NamesItsPage() => new[] { typeof(DeliveryDestination), typeof(DeliverySource), typeof(DeliveryProcessor) }
+    public void EveryFactory_NamesItsPage() =>
+        new[] { typeof(DeliveryDestination), typeof(DeliverySource), typeof(DeliveryProcessor) }
         .SelectMany(Factories)
         .Where(factory => factory.GetCustomAttribute<DocumentedAttribute>() is null)
         .Select(factory => $"{factory.DeclaringType!.Name}.{factory.Name}")

@@ -11,7 +11,8 @@ internal static class EndpointLab
 {
     public const string SecretArn = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:key-AbCdEf";
 
-    public static ISecret Secret(Stack stack) => Amazon.CDK.AWS.SecretsManager.Secret.FromSecretCompleteArn(stack, "Secret", SecretArn);
+    public static ISecret Secret(Stack stack) =>
+        Amazon.CDK.AWS.SecretsManager.Secret.FromSecretCompleteArn(stack, "Secret", SecretArn);
 
     public static ISecret EncryptedSecret(Stack stack) =>
         Amazon.CDK.AWS.SecretsManager.Secret.FromSecretAttributes(stack, "EncryptedSecret", new SecretAttributes
@@ -30,7 +31,8 @@ internal static class EndpointLab
 
     /// <summary>The destination's part of the stream.</summary>
     public static JsonNode Rendered(Func<Stack, DeliveryDestination> destination) => Template(destination)
-        .Properties(DeliveryTests.Type).AsObject().Single(property => property.Key.EndsWith("DestinationConfiguration", StringComparison.Ordinal)).Value!;
+        .Properties(DeliveryTests.Type).AsObject()
+        .Single(property => property.Key.EndsWith("DestinationConfiguration", StringComparison.Ordinal)).Value!;
 
     public static IReadOnlyList<string> Mistakes(Func<Stack, DeliveryDestination> destination) =>
         Ranges.MistakesOf(() => Template(destination));
@@ -38,13 +40,15 @@ internal static class EndpointLab
     /// <summary>What the delivery's role may do, one line a statement, in order: actions, resources, conditions.</summary>
     public static IReadOnlyList<string> Statements(Func<Stack, DeliveryDestination> destination) =>
     [
-        .. Template(destination).All("AWS::IAM::ManagedPolicy").Values.Single()["Properties"]!["PolicyDocument"]!["Statement"]!.AsArray()
+        .. Template(destination)
+            .All("AWS::IAM::ManagedPolicy").Values.Single()["Properties"]!["PolicyDocument"]!["Statement"]!.AsArray()
             .Select(statement => $"{Text(statement!["Action"])} on {Text(statement["Resource"])}{Conditions(statement)}")
             .Where(line => !line.StartsWith("logs:", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal),
     ];
 
-    private static string Conditions(JsonNode statement) => statement["Condition"] is { } condition ? $" if {condition.ToJsonString()}" : "";
+    private static string Conditions(JsonNode statement) =>
+        statement["Condition"] is { } condition ? $" if {condition.ToJsonString()}" : "";
 
     private static string Text(JsonNode? node) => node switch
     {

@@ -33,7 +33,8 @@ internal static class ExampleTemplates
     }
 
     // Node.FindAll would have jsii find the .NET type of each of CDK's own constructs, which takes longer than all the rest.
-    private static IEnumerable<Delivery> Deliveries(global::Constructs.IConstruct scope) => scope.Node.Children.SelectMany(child =>
+    private static IEnumerable<Delivery> Deliveries(global::Constructs.IConstruct scope) =>
+        scope.Node.Children.SelectMany(child =>
         child is Delivery delivery ? [delivery] : child.GetType().Assembly == typeof(Delivery).Assembly ? Deliveries(child) : []);
 
     private sealed record Results(

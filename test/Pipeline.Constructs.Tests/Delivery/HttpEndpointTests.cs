@@ -1,7 +1,7 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.S3;
 using Amazon.CDK.AWS.SecretsManager;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs.Tests;
 
@@ -12,7 +12,8 @@ public class HttpEndpointTests
 
     // Pipeline.Local.Tests runs what is accepted here.
     [Fact]
-    public void DeliveryWithItsBucket_IsAsTheLocalRunRunsIt() => Snapshot.Verify(EndpointLab.Template(stack => Endpoint(stack, props => props with
+    public void DeliveryWithItsBucket_IsAsTheLocalRunRunsIt() =>
+        Snapshot.Verify(EndpointLab.Template(stack => Endpoint(stack, props => props with
     {
         ContentEncoding = HttpContentEncoding.Gzip,
         CommonAttributes = new Dictionary<string, string> { ["stage"] = "dev" },
@@ -71,7 +72,8 @@ public class HttpEndpointTests
         "Destination.Name must not be blank; got  ; name it, or leave it out",
         "Destination.CommonAttributes must hold 0 to 50 attributes; got 51; lower it to at most 50",
         "Destination.CommonAttributes[].Name must be 1 to 256 characters long; got 0 characters; raise it to at least 1",
-        "Destination.CommonAttributes[long].Value must be 0 to 1024 characters long; got 1025 characters; lower it to at most 1024",
+        "Destination.CommonAttributes[long].Value must be 0 to 1024 characters long; got 1025 characters; lower it to at most " +
+        "1024",
         "Destination.RetryDuration must be 0 to 7200 seconds; got 7201 seconds; lower it to at most 7200",
         "Destination.BufferingSize must be 1 to 64 MiB; got 65 MiB; lower it to at most 64",
         "Destination.BufferingInterval must be 0 to 900 seconds; got 901 seconds; lower it to at most 900",
@@ -97,7 +99,8 @@ public class HttpEndpointTests
         {
             "Url" => props with { Url = "https://a" + new string('x', Math.Max(0, (int)value - 9)) + (value < 9 ? ":80" : "") },
             "Name" => props with { Name = text },
-            "CommonAttributes" => props with { CommonAttributes = Enumerable.Range(0, (int)value).ToDictionary(number => $"a{number}", _ => "") },
+            "CommonAttributes" =>
+                props with { CommonAttributes = Enumerable.Range(0, (int)value).ToDictionary(number => $"a{number}", _ => "") },
             "CommonAttributes[x].Name" => props with { CommonAttributes = new Dictionary<string, string> { [text] = "" } },
             "CommonAttributes[x].Value" => props with { CommonAttributes = new Dictionary<string, string> { ["x"] = text } },
             "RetryDuration" => props with { RetryDuration = Duration.Seconds(value) },
@@ -122,12 +125,14 @@ public class HttpEndpointTests
 
     [Fact]
     public void CredentialsInTheUrl_AreRefusedAndNotRepeated() => EndpointLab
-        .Mistakes(stack => Endpoint(stack, props => props with { Url = "https://user:password@events.example.com/" })).ShouldHaveSingleItem()
+        .Mistakes(stack => Endpoint(stack, props => props with { Url = "https://user:password@events.example.com/" }))
+        .ShouldHaveSingleItem()
         .ShouldBe("Destination.Url must be without user and password; got a URL with them; put credentials into a secret");
 
     [Fact]
     public void TokensInTheUrl_AreLeftToDeployment() => EndpointLab
-        .Mistakes(stack => Endpoint(stack, props => props with { Url = new CfnParameter(stack, "Url").ValueAsString })).ShouldBeEmpty();
+        .Mistakes(stack => Endpoint(stack, props => props with { Url = new CfnParameter(stack, "Url").ValueAsString }))
+        .ShouldBeEmpty();
 
     [Fact]
     public void Permissions_BackupAndSecretOnly() => EndpointLab
@@ -135,7 +140,8 @@ public class HttpEndpointTests
         [
             "kms:Decrypt on arn:aws:kms:eu-west-1:111122223333:key/k if "
                 + """{"StringEquals":{"kms:ViaService":"secretsmanager.eu-west-1.amazonaws.com"}}""",
-            "s3:AbortMultipartUpload s3:GetObject s3:PutObject on arn:<AWS::Partition>:s3:::failed/source/* arn:<AWS::Partition>:s3:::failed/errors/*",
+            "s3:AbortMultipartUpload s3:GetObject s3:PutObject on arn:<AWS::Partition>:s3:::failed/source/* " +
+            "arn:<AWS::Partition>:s3:::failed/errors/*",
             "s3:GetBucketLocation s3:ListBucket s3:ListBucketMultipartUploads on arn:<AWS::Partition>:s3:::failed",
             $"secretsmanager:GetSecretValue on {EndpointLab.SecretArn}",
         ]);
@@ -152,7 +158,8 @@ public class HttpEndpointTests
         {
             Backup = new()
             {
-                Bucket = Bucket.FromBucketAttributes(stack, "Theirs", new BucketAttributes { BucketName = "theirs", Account = owner }),
+                Bucket =
+                    Bucket.FromBucketAttributes(stack, "Theirs", new BucketAttributes { BucketName = "theirs", Account = owner }),
             },
         })).Any(line => line.Contains("s3:PutObjectAcl")).ShouldBe(allowed);
 
@@ -160,13 +167,16 @@ public class HttpEndpointTests
     public void SecretOfAnotherAccount_IsNamedWithItsAccount()
     {
         const string Theirs = "arn:aws:secretsmanager:eu-west-1:444455556666:secret:key-AbCdEf";
-        EndpointLab.Statements(stack => Endpoint(stack, props => props with { AccessKey = Secret.FromSecretCompleteArn(stack, "Theirs", Theirs) }))
+        EndpointLab.Statements(stack =>
+            Endpoint(stack, props => props with { AccessKey = Secret.FromSecretCompleteArn(stack, "Theirs", Theirs) }))
             .ShouldContain($"secretsmanager:GetSecretValue on {Theirs}");
     }
 
-    private static DeliveryDestination Endpoint(Stack stack, Func<HttpEndpointDestinationProps, HttpEndpointDestinationProps>? change = null)
+    private static DeliveryDestination Endpoint(Stack stack,
+        Func<HttpEndpointDestinationProps, HttpEndpointDestinationProps>? change = null)
     {
-        var props = new HttpEndpointDestinationProps { Url = "https://events.example.com/firehose", Backup = EndpointLab.Backup(stack) };
+        var props =
+            new HttpEndpointDestinationProps { Url = "https://events.example.com/firehose", Backup = EndpointLab.Backup(stack) };
         return DeliveryDestination.HttpEndpoint(change?.Invoke(props) ?? props);
     }
 }

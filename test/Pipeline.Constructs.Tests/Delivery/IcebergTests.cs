@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Amazon.CDK;
 using Amazon.CDK.AWS.KMS;
 using Amazon.CDK.AWS.S3;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs.Tests;
 
@@ -68,7 +68,9 @@ public class IcebergTests
     [Fact]
     public void NoTable_IsRefused() => Mistakes(props => props with { Tables = [] }).ShouldBe(
     [
-        "Destination.Tables must name at least one table; got none; name each table that records go to: the role may write to no other",
+        "Destination.Tables must name at least one table; got none; name each table that records go to: the role may write to " +
+        "no " +
+        "other",
     ]);
 
     public static TheoryData<string, double, bool> Edges() => Ranges.Edges(
@@ -78,7 +80,8 @@ public class IcebergTests
 
     [Theory]
     [MemberData(nameof(Edges))]
-    public void Boundaries_InsideOnly(string prop, double value, bool allowed) => Ranges.Hold(prop, allowed, Mistakes(props => prop switch
+    public void Boundaries_InsideOnly(string prop, double value, bool allowed) =>
+        Ranges.Hold(prop, allowed, Mistakes(props => prop switch
     {
         "BufferingSize" => props with { BufferingSize = Size.Mebibytes(value) },
         "BufferingInterval" => props with { BufferingInterval = Duration.Seconds(value) },
@@ -87,7 +90,8 @@ public class IcebergTests
 
     // aws-cdk#35761 names databases that cannot be: catalogArn/database/*.
     [Fact]
-    public void Catalog_OnlyTheTablesThatAreNamed() => Resources(stack => Deliver(stack, Minimal(stack)), "glue:GetDatabase").ShouldBe(
+    public void Catalog_OnlyTheTablesThatAreNamed() =>
+        Resources(stack => Deliver(stack, Minimal(stack)), "glue:GetDatabase").ShouldBe(
     [
         ":glue:eu-west-1:111122223333:catalog",
         ":glue:eu-west-1:111122223333:database/plant",
@@ -124,14 +128,16 @@ public class IcebergTests
         stack =>
         {
             var props = Minimal(stack);
-            var theirs = Bucket.FromBucketAttributes(stack, "Theirs", new BucketAttributes { BucketName = "theirs", Account = owner });
+            var theirs =
+                Bucket.FromBucketAttributes(stack, "Theirs", new BucketAttributes { BucketName = "theirs", Account = owner });
             Deliver(stack, props with { Tables = [props.Tables[0] with { Bucket = theirs }] });
         },
         env: Synth.Known).Json.ToJsonString().Contains("s3:PutObjectAcl").ShouldBe(allowed);
 
     /// <summary>The resources of the one statement that has an action, without partition.</summary>
     internal static IEnumerable<string> Resources(Action<Stack> build, string action) => Synth.Template(build, env: Synth.Known)
-        .Statements().Single(statement => statement["Action"] is JsonArray actions && actions.Any(each => $"{each}" == action))["Resource"]!
+        .Statements()
+        .Single(statement => statement["Action"] is JsonArray actions && actions.Any(each => $"{each}" == action))["Resource"]!
         .AsArray().Select(resource => $"{resource!["Fn::Join"]![1]!.AsArray().Last()}");
 
     private static IcebergDestinationProps Minimal(Stack stack) => new()

@@ -24,12 +24,14 @@ public class LayoutKeyTests
         var input = Catalog(ByAll).Properties("AWS::Glue::Table")["TableInput"]!;
         input["PartitionKeys"]!.AsArray().Select(column => $"{column!["Name"]} {column["Type"]}")
             .ShouldBe(["tenant string", "region string", "hall bigint", "datehour string"]);
-        input["StorageDescriptor"]!["Columns"]!.AsArray().Select(column => (string)column!["Name"]!).ShouldBe(["at", "weight", "note"]);
+        input["StorageDescriptor"]!["Columns"]!.AsArray().Select(column => (string)column!["Name"]!)
+            .ShouldBe(["at", "weight", "note"]);
         var parameters = input["Parameters"]!.AsObject();
         parameters.Where(parameter => parameter.Key.StartsWith("projection.") && !parameter.Key.StartsWith("projection.datehour"))
             .Select(parameter => $"{parameter.Key}={parameter.Value}").ShouldBe(
             [
-                "projection.enabled=true", "projection.tenant.type=injected", "projection.region.type=enum", "projection.region.values=eu,us",
+                "projection.enabled=true", "projection.tenant.type=injected", "projection.region.type=enum",
+                    "projection.region.values=eu,us",
                 "projection.hall.type=integer", "projection.hall.range=-1,12",
             ]);
         parameters["storage.location.template"]!.ToJsonString()
@@ -52,7 +54,8 @@ public class LayoutKeyTests
     {
         var s3 = Delivery(new() { Bucket = null!, Layout = ByAll })
             .Properties(DeliveryTests.Type)["ExtendedS3DestinationConfiguration"]!;
-        ((string)s3["Prefix"]!).ShouldStartWith("data/tenant=!{partitionKeyFromQuery:tenant}/region=!{partitionKeyFromQuery:region}/");
+        ((string)s3["Prefix"]!).ShouldStartWith(
+            "data/tenant=!{partitionKeyFromQuery:tenant}/region=!{partitionKeyFromQuery:region}/");
         s3["ProcessingConfiguration"]!["Processors"]![0]!["Parameters"]![0]!["ParameterValue"]!.ToString()
             .ShouldBe("""{"tenant":.Tenant,"region":.region,"hall":.hall}""");
         ((int)s3["DynamicPartitioningConfiguration"]!["RetryOptions"]!["DurationInSeconds"]!).ShouldBe(300);
@@ -61,13 +64,17 @@ public class LayoutKeyTests
     [Fact]
     public void RetriesOfTheLayoutsPartitions_AreSetBesideIt()
     {
-        var s3 = Delivery(new() { Bucket = null!, Layout = ByAll, DynamicPartitioning = new() { RetryDuration = Amazon.CDK.Duration.Seconds(60) } })
+        var s3 = Delivery(new() { Bucket = null!, Layout = ByAll,
+            DynamicPartitioning = new() { RetryDuration = Amazon.CDK.Duration.Seconds(60) } })
             .Properties(DeliveryTests.Type)["ExtendedS3DestinationConfiguration"]!;
         ((int)s3["DynamicPartitioningConfiguration"]!["RetryOptions"]!["DurationInSeconds"]!).ShouldBe(60);
-        Mistakes(new() { Bucket = null!, Layout = ByAll, DynamicPartitioning = new() { Queries = new Dictionary<string, string> { ["x"] = ".x" } } })
+        Mistakes(new() { Bucket = null!, Layout = ByAll,
+            DynamicPartitioning = new() { Queries = new Dictionary<string, string> { ["x"] = ".x" } } })
             .ShouldBe(
             [
-                "Destination.DynamicPartitioning.Queries must be empty where Layout has keys, which are the ones partitioned by; got x; " +
+                "Destination.DynamicPartitioning.Queries must be empty where Layout has keys, which are the ones partitioned " +
+                "by; " +
+                "got x; " +
                 "remove them, or write the whole Prefix in place of Layout",
             ]);
     }
@@ -77,7 +84,8 @@ public class LayoutKeyTests
     [InlineData("note", "name required fields that are never null")]
     [InlineData("nobody", "name fields of the schema")]
     public void FieldThatHasNoFolder_IsRefused(string field, string rule) => Ranges
-        .Mistakes(stack => new EventCatalog(stack, "Catalog", Props(stack, DeliveryLayout.Hourly().PartitionedBy(LayoutKey.Injected(field)))))
+        .Mistakes(stack =>
+            new EventCatalog(stack, "Catalog", Props(stack, DeliveryLayout.Hourly().PartitionedBy(LayoutKey.Injected(field)))))
         .ShouldHaveSingleItem().ShouldStartWith($"Layout.Keys must {rule}");
 
     [Fact]
@@ -85,9 +93,11 @@ public class LayoutKeyTests
     {
         Bucket = null!,
         Layout = DeliveryLayout.Hourly().PartitionedBy(
-            LayoutKey.Injected("a-b"), LayoutKey.Enum("c"), LayoutKey.Enum("d", "x", "x"), LayoutKey.Enum("e", "x,y"), LayoutKey.Enum("f", ""),
+            LayoutKey.Injected("a-b"), LayoutKey.Enum("c"), LayoutKey.Enum("d", "x", "x"), LayoutKey.Enum("e", "x,y"),
+                LayoutKey.Enum("f", ""),
             LayoutKey.Integer("g", 2, 1), LayoutKey.Injected("h"), LayoutKey.Injected("H"), LayoutKey.Injected(null!)),
-    }).Where(mistake => mistake.StartsWith("Destination.Layout")).Select(mistake => mistake.Split("; got ")[1].Split(';')[0]).ShouldBe(
+    }).Where(mistake => mistake.StartsWith("Destination.Layout")).Select(mistake => mistake.Split("; got ")[1].Split(';')[0])
+    .ShouldBe(
         ["a-b", "c: ", "d: x, x", "e: x,y", "f: ", "g: 2 to 1", "nothing", "a-b, c, d, e, f, g, h, H, "]);
 
     [Fact]
@@ -106,7 +116,8 @@ public class LayoutKeyTests
             """),
     })).ShouldHaveSingleItem().ShouldStartWith("Layout.Keys must leave one field of the schema as a column");
 
-    private static Template Catalog(DeliveryLayout layout) => Synth.Template(stack => new EventCatalog(stack, "Catalog", Props(stack, layout)));
+    private static Template Catalog(DeliveryLayout layout) =>
+        Synth.Template(stack => new EventCatalog(stack, "Catalog", Props(stack, layout)));
 
     private static EventCatalogProps Props(Amazon.CDK.Stack stack, DeliveryLayout layout) =>
         new() { Schema = Schema, Bucket = Bucket.FromBucketName(stack, "Bucket", "bucket"), Layout = layout };

@@ -5,6 +5,7 @@ using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.OpenSearchServerless;
 using Amazon.CDK.AWS.S3;
 using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs.Tests;
 
@@ -14,7 +15,8 @@ public class OpenSearchServerlessTests
 
     [Fact]
     public void CollectionAlone_MayBeWrittenByThisDeliveryAlone() =>
-        Snapshot.Verify(Synth.Template(stack => new Delivery(stack, "Delivery", new() { Destination = To(stack) }), env: Synth.Known).Json);
+        Snapshot.Verify(
+            Synth.Template(stack => new Delivery(stack, "Delivery", new() { Destination = To(stack) }), env: Synth.Known).Json);
 
     [Fact]
     public void EveryProp_IsRendered() => Snapshot.Verify(Configuration(Synth.Template(
@@ -89,8 +91,11 @@ public class OpenSearchServerlessTests
             env: Synth.Known);
         var policy = template.Properties(Policy)["Policy"]!["Fn::Join"]![1]!.AsArray();
         string.Concat(policy.Select(part => part is JsonObject ? "<partition>" : $"{part}")).ShouldBe(
-            """[{"Rules":[{"ResourceType":"index","Resource":["index/badges/badges"],"Permission":["aoss:CreateIndex","aoss:UpdateIndex","aoss:WriteDocument"]}],"Principal":["arn:<partition>:sts::111122223333:assumed-role/deliverer/*"]}]""");
-        template.Only(DeliveryTests.Type)["DependsOn"]!.AsArray().Select(id => $"{id}").ShouldContain(template.All(Policy).Keys.Single());
+            """[{"Rules":[{"ResourceType":"index","Resource":["index/badges/badges"]""" +
+            ""","Permission":["aoss:CreateIndex","aoss:UpdateIndex","aoss:WriteDocument"]}]""" +
+            ""","Principal":["arn:<partition>:sts::111122223333:assumed-role/deliverer/*"]}]""");
+        template.Only(DeliveryTests.Type)["DependsOn"]!.AsArray().Select(id => $"{id}")
+            .ShouldContain(template.All(Policy).Keys.Single());
     }
 
     // The name is the account's and 3 to 32 characters long: a stack's id begins with a random part of 8.
@@ -103,7 +108,8 @@ public class OpenSearchServerlessTests
             new Delivery(stack, "One", new() { Destination = destination });
             new Delivery(stack, "Two", new() { Destination = destination });
         });
-        var parts = names.All(Policy).Values.Select(policy => policy["Properties"]!["Name"]!["Fn::Join"]![1]![0]!.ToString()).ToList();
+        var parts = names.All(Policy).Values.Select(policy => policy["Properties"]!["Name"]!["Fn::Join"]![1]![0]!.ToString())
+            .ToList();
         parts.Distinct().Count().ShouldBe(2);
         parts.ShouldEachBe(part => part.StartsWith("firehose-") && part.Length + 8 <= 32);
     }
@@ -140,6 +146,7 @@ public class OpenSearchServerlessTests
         return DeliveryDestination.OpenSearchServerless(change?.Invoke(props) ?? props);
     }
 
-    private static IReadOnlyList<string> Mistakes(Func<OpenSearchServerlessDestinationProps, OpenSearchServerlessDestinationProps> change) =>
+    private static IReadOnlyList<string> Mistakes(
+        Func<OpenSearchServerlessDestinationProps, OpenSearchServerlessDestinationProps> change) =>
         Ranges.Mistakes(stack => new Delivery(stack, "Delivery", new() { Destination = To(stack, change) }));
 }

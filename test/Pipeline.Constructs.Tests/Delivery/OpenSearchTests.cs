@@ -4,6 +4,7 @@ using Amazon.CDK.AWS.EC2;
 using Amazon.CDK.AWS.OpenSearchService;
 using Amazon.CDK.AWS.S3;
 using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs.Tests;
 
@@ -14,7 +15,8 @@ public class OpenSearchTests
 
     [Fact]
     public void DomainAlone_DailyIndexAndFailedDocumentsKept() =>
-        Snapshot.Verify(Synth.Template(stack => new Delivery(stack, "Delivery", new() { Destination = To(stack) }), env: Synth.Known).Json);
+        Snapshot.Verify(
+            Synth.Template(stack => new Delivery(stack, "Delivery", new() { Destination = To(stack) }), env: Synth.Known).Json);
 
     [Fact]
     public void EveryProp_IsRendered() => Snapshot.Verify(Configuration(Synth.Template(
@@ -38,7 +40,8 @@ public class OpenSearchTests
     {
         var configuration = Configuration(Synth.Template(stack => new Delivery(stack, "Delivery", new()
         {
-            Destination = To(stack, props => props with { RetryDuration = Duration.Seconds(0), BufferingInterval = Duration.Seconds(0) }),
+            Destination =
+                To(stack, props => props with { RetryDuration = Duration.Seconds(0), BufferingInterval = Duration.Seconds(0) }),
         })));
         configuration["RetryOptions"]!.ToJsonString().ShouldBe("""{"DurationInSeconds":0}""");
         configuration["BufferingHints"]!.ToJsonString().ShouldBe("""{"IntervalInSeconds":0,"SizeInMBs":5}""");
@@ -110,7 +113,8 @@ public class OpenSearchTests
                     Network(stack), securityGroups: [.. Enumerable.Range(0, (int)value).Select(i => Group(stack, $"sg-{i}"))]),
                 "Vpc.Subnets" => VpcDelivery.In(Network(stack), new SubnetSelection
                 {
-                    Subnets = [.. Enumerable.Range(0, (int)value).Select(i => Subnet.FromSubnetId(stack, $"Subnet{i}", $"subnet-{i}"))],
+                    Subnets =
+                        [.. Enumerable.Range(0, (int)value).Select(i => Subnet.FromSubnetId(stack, $"Subnet{i}", $"subnet-{i}"))],
                 }),
                 _ => null,
             });
@@ -145,9 +149,11 @@ public class OpenSearchTests
                 }),
             }),
             env: Synth.Known));
-        new JsonArray([.. configuration.Select(entry => entry.Key).Where(key => key is "DomainARN" or "ClusterEndpoint").Select(key => (JsonNode)key)])
+        new JsonArray([.. configuration.Select(entry => entry.Key).Where(key => key is "DomainARN" or "ClusterEndpoint")
+            .Select(key => (JsonNode)key)])
             .ToJsonString().ShouldBe(named);
-        if (configuration["ClusterEndpoint"] is { } endpoint) $"{endpoint}".ShouldBe("https://search-badges.eu-west-1.es.amazonaws.com");
+        if (configuration["ClusterEndpoint"] is { } endpoint)
+            $"{endpoint}".ShouldBe("https://search-badges.eu-west-1.es.amazonaws.com");
     }
 
     [Fact]
@@ -174,7 +180,8 @@ public class OpenSearchTests
         {
             var network = new IsolatedVpc(stack, "Network");
             var domain = new SearchDomain(stack, "Search", new() { Network = SearchNetwork.Vpc(network.Vpc, network.Subnets) });
-            new Delivery(stack, "Delivery", new() { Destination = To(stack, props => props with { Domain = DeliveryDomain.Of(domain) }) });
+            new Delivery(stack, "Delivery",
+                new() { Destination = To(stack, props => props with { Domain = DeliveryDomain.Of(domain) }) });
         });
         var vpc = Configuration(template)["VpcConfiguration"]!;
         vpc["SubnetIds"]!.AsArray().Count.ShouldBe(2);
@@ -202,7 +209,8 @@ public class OpenSearchTests
         }));
         template.All(Ingress).ShouldBeEmpty();
         template.Properties("AWS::EC2::SecurityGroup")["SecurityGroupEgress"]!.ToJsonString().ShouldBe(
-            """[{"CidrIp":"10.0.0.0/16","Description":"Firehose delivers documents","FromPort":443,"IpProtocol":"tcp","ToPort":443}]""");
+            """[{"CidrIp":"10.0.0.0/16","Description":"Firehose delivers documents","FromPort":443""" +
+            ""","IpProtocol":"tcp","ToPort":443}]""");
     }
 
     [Theory]
@@ -276,7 +284,8 @@ public class OpenSearchTests
     private static JsonObject Configuration(Template template) =>
         template.Properties(DeliveryTests.Type)["AmazonopensearchserviceDestinationConfiguration"]!.AsObject();
 
-    private static DeliveryDestination To(Stack stack, Func<OpenSearchDestinationProps, OpenSearchDestinationProps>? change = null)
+    private static DeliveryDestination To(Stack stack,
+        Func<OpenSearchDestinationProps, OpenSearchDestinationProps>? change = null)
     {
         var props = new OpenSearchDestinationProps
         {
@@ -292,6 +301,8 @@ public class OpenSearchTests
     }
 
     private static IReadOnlyList<string> Mistakes(
-        Func<OpenSearchDestinationProps, OpenSearchDestinationProps> change, Func<Stack, VpcDelivery?>? vpc = null) => Ranges.Mistakes(stack =>
-        new Delivery(stack, "Delivery", new() { Destination = To(stack, props => change(props) with { Vpc = vpc?.Invoke(stack) }) }));
+        Func<OpenSearchDestinationProps, OpenSearchDestinationProps> change, Func<Stack, VpcDelivery?>? vpc = null) =>
+        Ranges.Mistakes(stack =>
+        new Delivery(stack, "Delivery",
+            new() { Destination = To(stack, props => change(props) with { Vpc = vpc?.Invoke(stack) }) }));
 }

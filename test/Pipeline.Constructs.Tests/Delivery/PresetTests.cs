@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Text.Json.Nodes;
 using Amazon.CDK;
 using Pipeline.Constructs.Internal;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs.Tests;
 
@@ -15,9 +15,12 @@ public class PresetTests
     /// <summary>Each endpoint that a preset reaches.</summary>
     private static readonly Dictionary<string, Func<PresetDestinationProps, DeliveryDestination>> All = new(
     [
-        .. Enum.GetValues<DatadogIntake>().Select(endpoint => Of($"Datadog {endpoint}", props => DeliveryDestination.Datadog(endpoint, props))),
-        .. Enum.GetValues<NewRelicEndpoint>().Select(endpoint => Of($"NewRelic {endpoint}", props => DeliveryDestination.NewRelic(endpoint, props))),
-        .. Enum.GetValues<CoralogixRegion>().Select(region => Of($"Coralogix {region}", props => DeliveryDestination.Coralogix(region, props))),
+        .. Enum.GetValues<DatadogIntake>()
+            .Select(endpoint => Of($"Datadog {endpoint}", props => DeliveryDestination.Datadog(endpoint, props))),
+        .. Enum.GetValues<NewRelicEndpoint>()
+            .Select(endpoint => Of($"NewRelic {endpoint}", props => DeliveryDestination.NewRelic(endpoint, props))),
+        .. Enum.GetValues<CoralogixRegion>()
+            .Select(region => Of($"Coralogix {region}", props => DeliveryDestination.Coralogix(region, props))),
         .. Enum.GetValues<DynatraceLocation>().Select(location =>
             Of($"DynatraceMetrics {location}", props => DeliveryDestination.DynatraceMetrics(location, Dynatrace, props))),
         .. Enum.GetValues<HoneycombInstance>().Select(instance =>
@@ -84,7 +87,8 @@ public class PresetTests
 
     [Fact]
     public void DataStreamOfElastic_IsAnAttribute() => Line(EndpointLab.Rendered(stack =>
-        DeliveryDestination.Elastic(Elastic, Props(stack), dataStream: "logs-orders-prod"))).ShouldEndWith("es_datastream_name=logs-orders-prod");
+        DeliveryDestination.Elastic(Elastic, Props(stack), dataStream: "logs-orders-prod"))).ShouldEndWith(
+        "es_datastream_name=logs-orders-prod");
 
     public static TheoryData<string, double, bool> Edges() => Ranges.Edges(
         ("Datadog LogsEu", ServiceLimits.Firehose.DatadogBufferingSizeMiB),
@@ -104,7 +108,8 @@ public class PresetTests
     [Fact]
     public void ArgumentsThatAreNone_AreRefusedByName()
     {
-        IEnumerable<string> Of(Func<PresetDestinationProps, DeliveryDestination> preset) => EndpointLab.Mistakes(stack => preset(Props(stack)));
+        IEnumerable<string> Of(Func<PresetDestinationProps, DeliveryDestination> preset) =>
+            EndpointLab.Mistakes(stack => preset(Props(stack)));
         string[] mistakes =
         [
             .. Of(props => DeliveryDestination.Datadog((DatadogIntake)99, props)),
@@ -123,7 +128,8 @@ public class PresetTests
 
     [Fact]
     public void AttributesOfThePreset_CannotBeReplaced() => EndpointLab.Mistakes(stack => DeliveryDestination.DynatraceMetrics(
-        DynatraceLocation.Eu, Dynatrace, Props(stack) with { CommonAttributes = new Dictionary<string, string> { ["dt-url"] = "https://other" } }))
+        DynatraceLocation.Eu, Dynatrace,
+            Props(stack) with { CommonAttributes = new Dictionary<string, string> { ["dt-url"] = "https://other" } }))
         .ShouldHaveSingleItem().ShouldBe(
             "Destination.CommonAttributes must leave dt-url to the preset; got dt-url; give it as an argument, or leave it out");
 
@@ -133,7 +139,8 @@ public class PresetTests
     {
         var template = EndpointLab.Template(stack => DeliveryDestination.SumoLogic(Props(stack)));
         var endpoint = template.Properties(DeliveryTests.Type)["HttpEndpointDestinationConfiguration"]!;
-        $"{endpoint["EndpointConfiguration"]!["Url"]}".ShouldBe($$$"""{{resolve:secretsmanager:{{{EndpointLab.SecretArn}}}:SecretString:url::}}""");
+        $"{endpoint["EndpointConfiguration"]!["Url"]}".ShouldBe(
+            $$$"""{{resolve:secretsmanager:{{{EndpointLab.SecretArn}}}:SecretString:url::}}""");
         endpoint["SecretsManagerConfiguration"].ShouldBeNull();
         template.Json.ToJsonString().ShouldNotContain("secretsmanager:GetSecretValue");
     }
@@ -145,7 +152,8 @@ public class PresetTests
         DeliveryPresets.Unconfirmed.ShouldEachBe(entry => entry.Key.Length > 0 && entry.Value.EndsWith('.'));
     }
 
-    private static PresetDestinationProps Props(Stack stack) => new() { Secret = EndpointLab.Secret(stack), Backup = EndpointLab.Backup(stack) };
+    private static PresetDestinationProps Props(Stack stack) =>
+        new() { Secret = EndpointLab.Secret(stack), Backup = EndpointLab.Backup(stack) };
 
     private static PresetDestinationProps AllOf(PresetDestinationProps props) =>
         props with { Backup = props.Backup with { Mode = DeliveryBackupMode.All } };
@@ -156,8 +164,10 @@ public class PresetTests
     private static string Line(JsonNode rendered)
     {
         var (request, hints) = (rendered["RequestConfiguration"]!, rendered["BufferingHints"]!);
-        var attributes = (request["CommonAttributes"]?.AsArray() ?? []).Select(attribute => $"{attribute!["AttributeName"]}={attribute["AttributeValue"]}");
-        return $"{rendered["EndpointConfiguration"]!["Url"]} {request["ContentEncoding"]} {hints["SizeInMBs"]} MiB {hints["IntervalInSeconds"]} s, "
+        var attributes = (request["CommonAttributes"]?.AsArray() ?? []).Select(attribute =>
+            $"{attribute!["AttributeName"]}={attribute["AttributeValue"]}");
+        return $"{rendered["EndpointConfiguration"]!["Url"]} {request["ContentEncoding"]} {hints["SizeInMBs"]} MiB " +
+            $"{hints["IntervalInSeconds"]} s, "
             + $"retries {rendered["RetryOptions"]!["DurationInSeconds"]} s, {string.Join(' ', attributes)}".TrimEnd(' ', ',');
     }
 }

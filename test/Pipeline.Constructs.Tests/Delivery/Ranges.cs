@@ -1,5 +1,6 @@
 using Amazon.CDK;
 using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs.Tests;
 

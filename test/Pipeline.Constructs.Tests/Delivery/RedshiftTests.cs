@@ -6,6 +6,7 @@ using Amazon.CDK.AWS.RedshiftServerless;
 using Amazon.CDK.AWS.S3;
 using Amazon.CDK.AWS.SecretsManager;
 using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs.Tests;
 
@@ -47,7 +48,8 @@ public class RedshiftTests
             {
                 Target = RedshiftTarget.Serverless("events", "dev", "5431"),
                 Table = RedshiftTable.FromSchema(Schema, "plant.readings"),
-                Copy = RedshiftCopy.JsonPaths(Bucket.FromBucketAttributes(stack, "Paths", new BucketAttributes { BucketName = "paths", EncryptionKey = key }), "a/b.json") with
+                Copy = RedshiftCopy.JsonPaths(Bucket.FromBucketAttributes(stack, "Paths",
+                    new BucketAttributes { BucketName = "paths", EncryptionKey = key }), "a/b.json") with
                 {
                     RecogniseTimes = false,
                     MaxErrors = 10,
@@ -77,7 +79,8 @@ public class RedshiftTests
         BufferingSize = Size.Mebibytes(129),
         BufferingInterval = Duration.Seconds(901),
         RetryDuration = Duration.Seconds(7201),
-        Backup = new() { Bucket = props.Bucket, Prefix = "data/!{timestamp:yyyy}/source/", BufferingInterval = Duration.Seconds(59) },
+        Backup =
+            new() { Bucket = props.Bucket, Prefix = "data/!{timestamp:yyyy}/source/", BufferingInterval = Duration.Seconds(59) },
     })));
 
     public static TheoryData<string, double, bool> Edges() => Ranges.Edges(
@@ -88,7 +91,8 @@ public class RedshiftTests
 
     [Theory]
     [MemberData(nameof(Edges))]
-    public void Boundaries_InsideOnly(string prop, double value, bool allowed) => Ranges.Hold(prop, allowed, Mistakes(props => prop switch
+    public void Boundaries_InsideOnly(string prop, double value, bool allowed) =>
+        Ranges.Hold(prop, allowed, Mistakes(props => prop switch
     {
         "BufferingSize" => props with { BufferingSize = Size.Mebibytes(value) },
         "BufferingInterval" => props with { BufferingInterval = Duration.Seconds(value) },
@@ -157,7 +161,8 @@ public class RedshiftTests
     [Fact]
     public void WholeDocuments_TakeOneColumn()
     {
-        Mistakes(props => props with { Table = RedshiftTable.FromName("t", "a"), Copy = RedshiftCopy.JsonWhole() }).ShouldBeEmpty();
+        Mistakes(props => props with { Table = RedshiftTable.FromName("t", "a"), Copy = RedshiftCopy.JsonWhole() })
+            .ShouldBeEmpty();
         Mistakes(props => props with { Table = RedshiftTable.FromName("t", "a", "b"), Copy = RedshiftCopy.JsonWhole() }).ShouldBe(
         [
             "Destination.Copy.JsonWhole must have a table of one column; got 2 columns; name that one by RedshiftTable.FromName",
@@ -211,16 +216,22 @@ public class RedshiftTests
             });
             var workgroup = new CfnWorkgroup(stack, "Workgroup", new CfnWorkgroupProps { WorkgroupName = "events" });
             var props = Minimal(stack);
-            new Delivery(stack, "A", new() { Destination = DeliveryDestination.Redshift(props with { Target = RedshiftTarget.Cluster(cluster) }) });
+            new Delivery(stack, "A",
+                new() { Destination = DeliveryDestination.Redshift(props with { Target = RedshiftTarget.Cluster(cluster) }) });
             new Delivery(stack, "B", new()
             {
                 Destination = DeliveryDestination.Redshift(props with { Target = RedshiftTarget.Serverless(workgroup, "dev") }),
             });
         });
         var urls = template.All(DeliveryTests.Type).Values
-            .Select(stream => stream["Properties"]!["RedshiftDestinationConfiguration"]!["ClusterJDBCURL"]!.ToJsonString()).ToList();
-        urls.ShouldContain("""{"Fn::Join":["",["jdbc:redshift://",{"Fn::GetAtt":["Cluster","Endpoint.Address"]},":",{"Fn::GetAtt":["Cluster","Endpoint.Port"]},"/dev"]]}""");
-        urls.ShouldContain("""{"Fn::Join":["",["jdbc:redshift://",{"Fn::GetAtt":["Workgroup","Workgroup.Endpoint.Address"]},":",{"Fn::GetAtt":["Workgroup","Workgroup.Endpoint.Port"]},"/dev"]]}""");
+            .Select(stream => stream["Properties"]!["RedshiftDestinationConfiguration"]!["ClusterJDBCURL"]!.ToJsonString())
+            .ToList();
+        urls.ShouldContain(
+            """{"Fn::Join":["",["jdbc:redshift://",{"Fn::GetAtt":["Cluster","Endpoint.Address"]},":",""" +
+            """{"Fn::GetAtt":["Cluster","Endpoint.Port"]},"/dev"]]}""");
+        urls.ShouldContain(
+            """{"Fn::Join":["",["jdbc:redshift://",{"Fn::GetAtt":["Workgroup","Workgroup.Endpoint.Address"]},":",""" +
+            """{"Fn::GetAtt":["Workgroup","Workgroup.Endpoint.Port"]},"/dev"]]}""");
     }
 
     [Theory]
@@ -229,7 +240,8 @@ public class RedshiftTests
     public void BucketOfAnotherAccount_MaySetTheObjectsAcl(string owner, bool allowed) => Synth.Template(
         stack => Deliver(stack, Minimal(stack) with
         {
-            Bucket = Bucket.FromBucketAttributes(stack, "Theirs", new BucketAttributes { BucketName = "theirs", Account = owner }),
+            Bucket =
+                Bucket.FromBucketAttributes(stack, "Theirs", new BucketAttributes { BucketName = "theirs", Account = owner }),
         }),
         env: Synth.Known).Json.ToJsonString().Contains("s3:PutObjectAcl").ShouldBe(allowed);
 
@@ -243,7 +255,8 @@ public class RedshiftTests
             }),
             env: Synth.Known);
         template.Statements().Count(statement => $"{statement["Action"]}" == "secretsmanager:GetSecretValue").ShouldBe(1);
-        template.Statements().Single(statement => $"{statement["Action"]}" == "kms:Decrypt" && statement["Principal"] is null)["Condition"]!
+        template.Statements()
+            .Single(statement => $"{statement["Action"]}" == "kms:Decrypt" && statement["Principal"] is null)["Condition"]!
             .ToJsonString().ShouldBe("""{"StringEquals":{"kms:ViaService":"secretsmanager.eu-west-1.amazonaws.com"}}""");
     }
 
@@ -257,7 +270,8 @@ public class RedshiftTests
                 EncryptionKey = Key.FromKeyArn(stack, "Key", "arn:aws:kms:eu-west-1:111122223333:key/k"),
             }),
             env: Synth.Known);
-        var condition = template.Statements().Single(statement => statement.ToJsonString().Contains("kms:GenerateDataKey"))["Condition"]!;
+        var condition = template.Statements()
+            .Single(statement => statement.ToJsonString().Contains("kms:GenerateDataKey"))["Condition"]!;
         condition["StringEquals"]!.ToJsonString().ShouldBe("""{"kms:ViaService":"s3.eu-west-1.amazonaws.com"}""");
         condition["StringLike"]!["kms:EncryptionContext:aws:s3:arn"]!.AsArray()
             .Select(context => $"{context!["Fn::Join"]![1]!.AsArray().Last()}")

@@ -12,7 +12,8 @@ internal static partial class RolePolicies
     public static IReadOnlyList<Statement> OfFirehose(Template template)
     {
         var roles = template.All("AWS::IAM::Role")
-            .Where(role => role.Value["Properties"]!["AssumeRolePolicyDocument"]!.ToJsonString().Contains("\"firehose.amazonaws.com\"", StringComparison.Ordinal))
+            .Where(role => role.Value["Properties"]!["AssumeRolePolicyDocument"]!.ToJsonString()
+                .Contains("\"firehose.amazonaws.com\"", StringComparison.Ordinal))
             .Select(role => role.Key).ToHashSet();
         return
         [
@@ -54,7 +55,8 @@ internal static partial class RolePolicies
     };
 
     // Without the path before it and CDK's hash behind it.
-    private static string Name(string logicalId) => logicalId.StartsWith("AWS::", StringComparison.Ordinal) ? logicalId[5..] : Hash().Replace(logicalId, "");
+    private static string Name(string logicalId) =>
+        logicalId.StartsWith("AWS::", StringComparison.Ordinal) ? logicalId[5..] : Hash().Replace(logicalId, "");
 
     [GeneratedRegex("[0-9A-F]{8}$")]
     private static partial Regex Hash();

@@ -46,7 +46,8 @@ public class S3TablesTests
 
     [Theory]
     [MemberData(nameof(Edges))]
-    public void Boundaries_InsideOnly(string prop, double value, bool allowed) => Ranges.Hold(prop, allowed, Mistakes(props => prop switch
+    public void Boundaries_InsideOnly(string prop, double value, bool allowed) =>
+        Ranges.Hold(prop, allowed, Mistakes(props => prop switch
     {
         "BufferingSize" => props with { BufferingSize = Size.Mebibytes(value) },
         "BufferingInterval" => props with { BufferingInterval = Duration.Seconds(value) },
@@ -68,7 +69,8 @@ public class S3TablesTests
     public void TablesData_IsLakeFormationsToGive()
     {
         var statements = Synth.Template(stack => Deliver(stack, Minimal(stack))).Statements();
-        statements.Single(statement => $"{statement["Action"]}" == "lakeformation:GetDataAccess")["Resource"]!.ToString().ShouldBe("*");
+        statements.Single(statement => $"{statement["Action"]}" == "lakeformation:GetDataAccess")["Resource"]!.ToString()
+            .ShouldBe("*");
         statements.ShouldNotContain(statement => statement.ToJsonString().Contains("s3tables:"));
     }
 

@@ -1,7 +1,7 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.S3;
 using Amazon.CDK.AWS.SecretsManager;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs.Tests;
 
@@ -48,7 +48,8 @@ public class SnowflakeTests
 
     [Theory]
     [MemberData(nameof(Edges))]
-    public void Boundaries_InsideOnly(string prop, double value, bool allowed) => Ranges.Hold(prop, allowed, Mistakes(props => prop switch
+    public void Boundaries_InsideOnly(string prop, double value, bool allowed) =>
+        Ranges.Hold(prop, allowed, Mistakes(props => prop switch
     {
         "BufferingSize" => props with { BufferingSize = Size.Mebibytes(value) },
         "BufferingInterval" => props with { BufferingInterval = Duration.Seconds(value) },
@@ -63,7 +64,9 @@ public class SnowflakeTests
     public void Names_AreOfSnowflakesLength(int length, bool allowed)
     {
         var name = new string('n', length);
-        Mistakes(props => props with { Database = name, Schema = name, Table = name, SnowflakeRole = name, Loading = SnowflakeLoading.Content(name) })
+        Mistakes(props =>
+            props with { Database = name, Schema = name, Table = name, SnowflakeRole = name,
+                Loading = SnowflakeLoading.Content(name) })
             .Count.ShouldBe(allowed ? 0 : 5);
     }
 
@@ -88,19 +91,23 @@ public class SnowflakeTests
         {
             var configuration = Synth.Template(stack => Deliver(stack, Minimal(stack) with { Loading = loading }))
                 .Properties(DeliveryTests.Type)["SnowflakeDestinationConfiguration"]!;
-            return ($"{configuration["DataLoadingOption"]}", $"{configuration["ContentColumnName"]}", $"{configuration["MetaDataColumnName"]}");
+            return ($"{configuration["DataLoadingOption"]}", $"{configuration["ContentColumnName"]}",
+                $"{configuration["MetaDataColumnName"]}");
         }
     }
 
     [Fact]
     public void AllActions_AreTheDocumentedOnes() => Synth
-        .Template(stack => Deliver(stack, Minimal(stack)), env: Synth.Known).All("AWS::IAM::ManagedPolicy").Values.ShouldHaveSingleItem()
+        .Template(stack => Deliver(stack, Minimal(stack)), env: Synth.Known)
+        .All("AWS::IAM::ManagedPolicy").Values.ShouldHaveSingleItem()
         ["Properties"]!["PolicyDocument"]!["Statement"]!.AsArray()
-        .SelectMany(statement => statement!["Action"] is System.Text.Json.Nodes.JsonArray many ? many.Select(one => $"{one}") : [$"{statement["Action"]}"])
+        .SelectMany(statement => statement!["Action"] is System.Text.Json.Nodes.JsonArray many ? many.Select(one => $"{one}")
+            : [$"{statement["Action"]}"])
         .Order(StringComparer.Ordinal).ShouldBe(
         [
             "logs:PutLogEvents",
-            "s3:AbortMultipartUpload", "s3:GetBucketLocation", "s3:GetObject", "s3:ListBucket", "s3:ListBucketMultipartUploads", "s3:PutObject",
+            "s3:AbortMultipartUpload", "s3:GetBucketLocation", "s3:GetObject", "s3:ListBucket", "s3:ListBucketMultipartUploads",
+                "s3:PutObject",
             "secretsmanager:GetSecretValue",
         ]);
 

@@ -1,13 +1,14 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.S3;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs.Tests;
 
 public class SplunkTests
 {
     [Fact]
-    public void EndpointTokenAndBackupAlone_OthersAreDefaults() => Snapshot.Verify(EndpointLab.Template(stack => Splunk(stack)).Json);
+    public void EndpointTokenAndBackupAlone_OthersAreDefaults() =>
+        Snapshot.Verify(EndpointLab.Template(stack => Splunk(stack)).Json);
 
     [Fact]
     public void EveryProp_IsRendered() => Snapshot.Verify(EndpointLab.Template(stack => Splunk(stack, props => props with
@@ -71,7 +72,9 @@ public class SplunkTests
         var mistakes = EndpointLab.Mistakes(stack => Splunk(stack, props => prop switch
         {
             // One character is no URL; the lower edge is that it may not be empty.
-            "HecEndpoint" => props with { HecEndpoint = value == 1 ? "https://a" : value == 0 ? "" : "https://" + new string('x', (int)value - 8) },
+            "HecEndpoint" =>
+                props with { HecEndpoint = value == 1 ? "https://a" : value == 0 ? "" : "https://" +
+                    new string('x', (int)value - 8) },
             "AcknowledgmentTimeout" => props with { AcknowledgmentTimeout = Duration.Seconds(value) },
             "RetryDuration" => props with { RetryDuration = Duration.Seconds(value) },
             "BufferingSize" => props with { BufferingSize = Size.Mebibytes(value) },
@@ -87,7 +90,8 @@ public class SplunkTests
     [InlineData("https://user:password@splunk.example.com:8088", false)]
     [InlineData("splunk.example.com:8088", false)]
     public void Endpoints_HttpsOnAnyPort(string endpoint, bool allowed) =>
-        EndpointLab.Mistakes(stack => Splunk(stack, props => props with { HecEndpoint = endpoint })).Count.ShouldBe(allowed ? 0 : 1);
+        EndpointLab.Mistakes(stack => Splunk(stack, props => props with { HecEndpoint = endpoint })).Count.ShouldBe(allowed ? 0
+            : 1);
 
     [Fact]
     public void Permissions_BackupAndSecretOnly() => EndpointLab
@@ -95,7 +99,8 @@ public class SplunkTests
         [
             "kms:Decrypt on arn:aws:kms:eu-west-1:111122223333:key/k if "
                 + """{"StringEquals":{"kms:ViaService":"secretsmanager.eu-west-1.amazonaws.com"}}""",
-            "s3:AbortMultipartUpload s3:GetObject s3:PutObject on arn:<AWS::Partition>:s3:::failed/source/* arn:<AWS::Partition>:s3:::failed/errors/*",
+            "s3:AbortMultipartUpload s3:GetObject s3:PutObject on arn:<AWS::Partition>:s3:::failed/source/* " +
+            "arn:<AWS::Partition>:s3:::failed/errors/*",
             "s3:GetBucketLocation s3:ListBucket s3:ListBucketMultipartUploads on arn:<AWS::Partition>:s3:::failed",
             $"secretsmanager:GetSecretValue on {EndpointLab.SecretArn}",
         ]);
@@ -108,7 +113,8 @@ public class SplunkTests
         {
             Backup = new()
             {
-                Bucket = Bucket.FromBucketAttributes(stack, "Theirs", new BucketAttributes { BucketName = "theirs", Account = owner }),
+                Bucket =
+                    Bucket.FromBucketAttributes(stack, "Theirs", new BucketAttributes { BucketName = "theirs", Account = owner }),
             },
         })).Any(line => line.Contains("s3:PutObjectAcl")).ShouldBe(allowed);
 

@@ -74,7 +74,8 @@ public sealed class FunctionCodeTests : IDisposable
         Carry("precompiled for arm64", "linux-arm64");
         var both = Synthesize("both");
         both.Builds.ShouldBe(
-            ["linux-x64/Pipeline.Functions.dll", "linux-x64/schema.json", "portable/Pipeline.Functions.dll", "portable/schema.json"]);
+            ["linux-x64/Pipeline.Functions.dll", "linux-x64/schema.json", "portable/Pipeline.Functions.dll",
+                "portable/schema.json"]);
         File.ReadAllText(Path.Combine(both.BuildsFolder, "linux-x64", $"{Assembly}.dll")).ShouldBe("precompiled for x64");
     }
 
@@ -100,7 +101,8 @@ public sealed class FunctionCodeTests : IDisposable
     {
         Carry("precompiled for arm64", "linux-arm64");
         Synthesize("stage", inStage: true).Builds.ShouldBe(["portable/Pipeline.Functions.dll", "portable/schema.json"]);
-        Directory.GetDirectories(Path.Combine(_carried.Path, "out")).ShouldHaveSingleItem("nothing is written beside the assembly");
+        Directory.GetDirectories(Path.Combine(_carried.Path, "out"))
+            .ShouldHaveSingleItem("nothing is written beside the assembly");
     }
 
     [Fact]
@@ -183,7 +185,8 @@ public sealed class FunctionCodeTests : IDisposable
         }
 
         app.Synth();
-        var asset = Directory.GetDirectories(outdir, "asset.*").Single(name => !name.EndsWith(".builds", StringComparison.Ordinal));
+        var asset = Directory.GetDirectories(outdir, "asset.*")
+            .Single(name => !name.EndsWith(".builds", StringComparison.Ordinal));
         var builds = $"{asset}.builds";
         return (
             File.ReadAllText(Path.Combine(Stage.Of(stack)!.Outdir, stack.TemplateFile)),
@@ -195,7 +198,8 @@ public sealed class FunctionCodeTests : IDisposable
                 : []);
     }
 
-    private (string Content, string Key, string Schema) Deployed(Architecture architecture, FunctionCode? code = null, EventSchema? schema = null)
+    private (string Content, string Key, string Schema) Deployed(Architecture architecture, FunctionCode? code = null,
+        EventSchema? schema = null)
     {
         using var outdir = new TemporaryFolder();
         var app = Synth.NewApp(outdir);
@@ -209,7 +213,8 @@ public sealed class FunctionCodeTests : IDisposable
         });
         app.Synth();
         var key = JsonNode.Parse(File.ReadAllText(Path.Combine(outdir.Path, stack.TemplateFile)))!["Resources"]!.AsObject()
-            .Single(resource => (string)resource.Value!["Type"]! == "AWS::Lambda::Function").Value!["Properties"]!["Code"]!["S3Key"]!.ToString();
+            .Single(resource =>
+                (string)resource.Value!["Type"]! == "AWS::Lambda::Function").Value!["Properties"]!["Code"]!["S3Key"]!.ToString();
         var asset = Path.Combine(outdir.Path, $"asset.{Path.GetFileNameWithoutExtension(key)}");
         return (
             File.ReadAllText(Path.Combine(asset, $"{Assembly}.dll")),

@@ -17,9 +17,7 @@ public class HandOverTests(HandOverTests.Attempts attempts) : IClassFixture<Hand
         {
             var rows = new TheoryData<string, string>();
             foreach (var property in HandedOut.All)
-            {
                 foreach (var consumer in Consumers.Of(property.Type).Keys) rows.Add(property.Name, consumer);
-            }
 
             return rows;
         }

@@ -3,6 +3,7 @@ using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.Kinesis;
 using Amazon.CDK.AWS.KMS;
 using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs.Tests;
 
@@ -28,7 +29,8 @@ public class IngestStreamTests
     [Fact]
     public void ParameterForShards_BecomesTheShardCount() => Synth.Template(stack => new IngestStream(stack, "Stream", new()
     {
-        Capacity = IngestCapacity.Provisioned(new CfnParameter(stack, "Shards", new CfnParameterProps { Type = "Number" }).ValueAsNumber),
+        Capacity = IngestCapacity.Provisioned(
+            new CfnParameter(stack, "Shards", new CfnParameterProps { Type = "Number" }).ValueAsNumber),
     })).Properties(Type)["ShardCount"]!.ToJsonString().ShouldBe("""{"Ref":"Shards"}""");
 
     [Theory]
@@ -48,9 +50,15 @@ public class IngestStreamTests
     public void ConsumerId_IsTakenWhereItCanStandInAName(string id, bool isTaken)
     {
         void Make() => Synth.Template(stack => new IngestStream(stack, "Stream").AddConsumer(id));
-        if (isTaken) Make();
-        else Should.Throw<InvalidInputException>(Make).Violations.ShouldHaveSingleItem()
-            .ShouldStartWith("id must be 1 to 64 letters, digits, underscores, dots and hyphens, no token; got ");
+        if (isTaken)
+        {
+            Make();
+        }
+        else
+        {
+            Should.Throw<InvalidInputException>(Make).Violations.ShouldHaveSingleItem()
+                    .ShouldStartWith("id must be 1 to 64 letters, digits, underscores, dots and hyphens, no token; got ");
+        }
     }
 
     [Fact]
@@ -122,7 +130,8 @@ public class IngestStreamTests
         foreach (var edge in new[] { limit.Minimum, limit.Maximum })
         {
             var hours = edge + (edge == limit.Minimum ? -Math.Abs(hoursBeyond) : Math.Abs(hoursBeyond));
-            void Make() => Synth.Template(stack => new IngestStream(stack, "Stream", new() { Retention = Duration.Hours(hours) }));
+            void Make() =>
+                Synth.Template(stack => new IngestStream(stack, "Stream", new() { Retention = Duration.Hours(hours) }));
             if (allowed) Make();
             else Should.Throw<InvalidInputException>(Make).Violations.ShouldHaveSingleItem().ShouldContain(limit.ToString());
         }
@@ -152,7 +161,8 @@ public class IngestStreamTests
     {
         var template = Synth.Template(stack =>
         {
-            var stream = new IngestStream(stack, "Stream", new() { Encryption = IngestEncryption.CustomerManaged(new Key(stack, "Key")) });
+            var stream =
+                new IngestStream(stack, "Stream", new() { Encryption = IngestEncryption.CustomerManaged(new Key(stack, "Key")) });
             stream.AddConsumer("Search");
             var producer = new Role(stack, "Producer", new RoleProps { AssumedBy = new AccountRootPrincipal() });
             stream.GrantWrite(producer);
@@ -170,7 +180,8 @@ public class IngestStreamTests
     {
         Synth.Warnings(Consumers(20)).ShouldBeEmpty();
         Synth.Warnings(Consumers(21)).ShouldHaveSingleItem().ShouldStartWith(
-            "Consumers must be at most 20 consumers unless the account has a higher quota; got 21; turn On-demand Advantage on for the account");
+            "Consumers must be at most 20 consumers unless the account has a higher quota; got 21; turn On-demand Advantage on " +
+            "for the account");
     }
 
     // https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html
@@ -184,7 +195,8 @@ public class IngestStreamTests
             stack => new IngestStream(stack, "Stream", new() { Capacity = IngestCapacity.Provisioned(shards) });
         Synth.Warnings(Build(quota), env: env).ShouldBeEmpty();
         var warning = Synth.Warnings(Build(quota + 1), env: env).ShouldHaveSingleItem();
-        warning.ShouldContain($"Capacity.Shards must be at most {text} shards unless the account has a higher quota; got {quota + 1}; ask");
+        warning.ShouldContain(
+            $"Capacity.Shards must be at most {text} shards unless the account has a higher quota; got {quota + 1}; ask");
         warning.ShouldContain("servicequotas/home/services/kinesis/quotas");
     }
 

@@ -21,7 +21,8 @@ public class ShardCalculatorTests
         var estimate = ShardCalculator.Estimate(recordBytes, recordsPerSecond, consumers);
         estimate.Shards.ShouldBe(shards);
         estimate.Bound.ShouldBe(bound);
-        estimate.Shards.ShouldBe(Math.Max(estimate.WriteBytesShards, Math.Max(estimate.WriteRecordsShards, estimate.ReadBytesShards)));
+        estimate.Shards.ShouldBe(
+            Math.Max(estimate.WriteBytesShards, Math.Max(estimate.WriteRecordsShards, estimate.ReadBytesShards)));
     }
 
     [Fact]

@@ -42,7 +42,8 @@ public class CompletenessTests
         })).ShouldBe(["Processors[1] must be set; got nothing; give a value"]);
         Ranges.Mistakes(stack => new IotRuleFeed(stack, "Feed", new() { Sql = "SELECT * FROM 'a'", Actions = [null!] }))
             .ShouldBe(["Actions[0] must be set; got nothing; give a value"]);
-        Ranges.Mistakes(stack => new IotRuleFeed(stack, "Feed", new() { Sql = "SELECT * FROM 'a'", Actions = [IotAction.Stream(null!)] }))
+        Ranges.Mistakes(stack =>
+            new IotRuleFeed(stack, "Feed", new() { Sql = "SELECT * FROM 'a'", Actions = [IotAction.Stream(null!)] }))
             .ShouldBe(["Actions[0].Target must be set; got nothing; give it to IotAction's factory"]);
     }
 
@@ -56,8 +57,10 @@ public class CompletenessTests
                 Url = "https://events.example.com",
                 Backup = new() { Bucket = Bucket.FromBucketName(stack, "Bucket", "bucket"), Mode = (DeliveryBackupMode)99 },
             }),
-        })).ShouldBe(["Destination.Backup.Mode must be a value of DeliveryBackupMode; got 99; use one of its names, such as FailedOnly"]);
-        Ranges.Mistakes(stack => new SearchDomain(stack, "Search", new() { Network = null!, RemovalPolicy = (RemovalPolicy)99 })).ShouldBe(
+        })).ShouldBe([
+        "Destination.Backup.Mode must be a value of DeliveryBackupMode; got 99; use one of its names, such as FailedOnly"]);
+        Ranges.Mistakes(stack => new SearchDomain(stack, "Search", new() { Network = null!, RemovalPolicy = (RemovalPolicy)99 }))
+            .ShouldBe(
         [
             "Network must be set; got nothing; give a value",
             "RemovalPolicy must be a value of RemovalPolicy; got 99; use one of its names, such as DESTROY",
@@ -78,6 +81,8 @@ public class CompletenessTests
         Target = FeedTarget.Of((Delivery)null!),
     })).ShouldBe(
     [
-        "Target must be of a delivery, a data stream or a destination of CloudWatch Logs; got nothing; give one to FeedTarget's factory",
+        "Target must be of a delivery, a data stream or a destination of CloudWatch Logs; got nothing; give one to " +
+        "FeedTarget's " +
+        "factory",
     ]);
 }

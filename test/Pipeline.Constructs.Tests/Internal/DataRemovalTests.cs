@@ -38,7 +38,8 @@ public class DataRemovalTests
     [InlineData((RemovalPolicy)99, "use RETAIN_ON_UPDATE_OR_DELETE")]
     public void OtherPolicies_AreRefused(RemovalPolicy policy, string fix)
     {
-        var mistake = Should.Throw<InvalidInputException>(() => DataRemoval.Resolve(new Stack(), policy)).Violations.ShouldHaveSingleItem();
+        var mistake = Should.Throw<InvalidInputException>(() =>
+            DataRemoval.Resolve(new Stack(), policy)).Violations.ShouldHaveSingleItem();
         mistake.ShouldStartWith($"RemovalPolicy must be DESTROY, RETAIN or RETAIN_ON_UPDATE_OR_DELETE; got {policy}; ");
         mistake.ShouldContain(fix);
     }
@@ -49,7 +50,9 @@ public class DataRemovalTests
     {
         foreach (var build in new Action<Stack>[]
                  {
-                     stack => new PipelineKey(stack, "A", new() { RemovalPolicy = RemovalPolicy.SNAPSHOT, Description = new('x', 9000) }),
+                     stack =>
+                         new PipelineKey(stack, "A",
+                             new() { RemovalPolicy = RemovalPolicy.SNAPSHOT, Description = new('x', 9000) }),
                      stack => new IngestStream(
                          stack, "A", new() { RemovalPolicy = RemovalPolicy.SNAPSHOT, Retention = Duration.Hours(1) }),
                      stack => new PipelineBucket(

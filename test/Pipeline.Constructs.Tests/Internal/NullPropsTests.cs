@@ -6,7 +6,9 @@ namespace Pipeline.Constructs.Tests;
 /// <summary>What F#, VB and code without nullable annotations can hand over without a word of the compiler.</summary>
 public class NullPropsTests
 {
-    /// <summary>All that makes a construct of this library from a record of settings: constructors and <c>From...</c> factories.</summary>
+    /// <summary>
+    /// All that makes a construct of this library from a record of settings: constructors and <c>From...</c> factories.
+    /// </summary>
     public static TheoryData<string> Makers => [.. AllMakers().Select(Name)];
 
     [Theory]
@@ -16,8 +18,16 @@ public class NullPropsTests
         var maker = AllMakers().Single(maker => Name(maker) == name);
         var settings = maker.GetParameters()[2];
         var mistakes = Ranges.Mistakes(stack => Call(maker, [stack, "Made", null]));
-        if (settings.HasDefaultValue) mistakes.ShouldBeEmpty("all of them have defaults");
-        else mistakes.ShouldBe([$"Props must have a value; got nothing; pass new {settings.ParameterType.Name} with the settings that have no default"]);
+        if (settings.HasDefaultValue)
+        {
+            mistakes.ShouldBeEmpty("all of them have defaults");
+        }
+        else
+        {
+            mistakes.ShouldBe(
+                [$"Props must have a value; got nothing; pass new {settings.ParameterType.Name} with the settings that have no " +
+                    $"default"]);
+        }
     }
 
     [Fact]
@@ -35,7 +45,8 @@ public class NullPropsTests
             && props.ParameterType.Assembly == type.Assembly
         select maker;
 
-    private static string Name(MethodBase maker) => $"{maker.DeclaringType!.Name}.{maker.Name}({maker.GetParameters()[2].ParameterType.Name})";
+    private static string Name(MethodBase maker) =>
+        $"{maker.DeclaringType!.Name}.{maker.Name}({maker.GetParameters()[2].ParameterType.Name})";
 
     private static void Call(MethodBase maker, object?[] arguments)
     {

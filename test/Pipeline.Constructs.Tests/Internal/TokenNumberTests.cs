@@ -17,7 +17,8 @@ public class TokenNumberTests
         ["ShardCalculator.Estimate(consumers)"] = "a calculation before any template",
     };
 
-    private static readonly Type[] Integers = [typeof(int), typeof(long), typeof(short), typeof(uint), typeof(ulong), typeof(float), typeof(decimal)];
+    private static readonly Type[] Integers =
+        [typeof(int), typeof(long), typeof(short), typeof(uint), typeof(ulong), typeof(float), typeof(decimal)];
 
     [Fact]
     public void NumbersOfPropsAndParameters_AreDoubles()
@@ -53,7 +54,8 @@ public class TokenNumberTests
             _ = new Delivery(stack, "Delivery", new()
             {
                 Source = DeliverySource.DirectPut(Number("Hint")),
-                Processors = [DeliveryProcessor.Transform(transform, new() { Retries = Number("Retries"), BufferingSize = Size.Mebibytes(Number("Size")) })],
+                Processors = [DeliveryProcessor.Transform(transform,
+                    new() { Retries = Number("Retries"), BufferingSize = Size.Mebibytes(Number("Size")) })],
                 Destination = DeliveryDestination.S3(new() { Bucket = Bucket.FromBucketName(stack, "Bucket", "bucket") }),
             });
         }).Json["Resources"]!.ToJsonString();
@@ -63,7 +65,8 @@ public class TokenNumberTests
 
     [Fact]
     public void MaxErrorsOfCopy_MayBeAToken() => new Stack().Resolve(
-            (RedshiftCopy.JsonAuto() with { MaxErrors = Token.AsNumber(Fn.Ref("Errors")) }).Sql("JSON 'auto'", DeliveryCompression.Gzip))
+            (RedshiftCopy.JsonAuto() with { MaxErrors = Token.AsNumber(Fn.Ref("Errors")) }).Sql("JSON 'auto'",
+                DeliveryCompression.Gzip))
         .ShouldBeAssignableTo<System.Collections.IDictionary>();
 
     private static bool IsInteger(Type type) => Integers.Contains(Nullable.GetUnderlyingType(type) ?? type);

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Amazon.CDK;
 using Pipeline.Constructs.Internal;
 using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs.Tests;
 
@@ -60,7 +61,8 @@ public class ViolationsTests
 
     // CDK writes it as one element: its count says nothing.
     [Fact]
-    public void ListThatIsAToken_IsNotCounted() => Synth.Template(stack => Violations.ThrowIfAny(stack, violations => violations.Count(
+    public void ListThatIsAToken_IsNotCounted() =>
+        Synth.Template(stack => Violations.ThrowIfAny(stack, violations => violations.Count(
         "List",
         new CfnParameter(stack, "Many", new CfnParameterProps { Type = "CommaDelimitedList" }).ValueAsList,
         Items with { Minimum = 2 })));

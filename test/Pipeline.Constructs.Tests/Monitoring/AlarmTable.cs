@@ -18,7 +18,8 @@ internal static class AlarmTable
     }));
 
     /// <summary>Every metric that an alarm reads, of formulas too: name, dimensions.</summary>
-    public static IEnumerable<(string Alarm, string Metric, Dictionary<string, JsonNode> Dimensions)> Metrics(Template template) =>
+    public static IEnumerable<(string Alarm, string Metric, Dictionary<string, JsonNode> Dimensions)> Metrics(
+        Template template) =>
         from alarm in template.All(Type)
         from metric in Read(alarm.Value["Properties"]!)
         select (alarm.Key, (string)metric["MetricName"]!, Dimensions(metric));

@@ -69,9 +69,7 @@ public class AlarmTopicTests
         var changed = Subscriptions(after);
         before.Keys.Intersect(changed.Keys).Count().ShouldBe(before.Values.Intersect(changed.Values).Count());
         foreach (var (id, address) in changed)
-        {
             before.GetValueOrDefault(id, address).ShouldBe(address, id);
-        }
     }
 
     [Fact]
@@ -81,11 +79,13 @@ public class AlarmTopicTests
             [.. names.Select(name => new CfnParameter(stack, name).ValueAsString)]);
         var before = Of("First", "Second");
         before.Count.ShouldBe(2);
-        Of("Second").ShouldHaveSingleItem().ShouldBe(before.Single(entry => entry.Value.Contains("Second", StringComparison.Ordinal)));
+        Of("Second").ShouldHaveSingleItem()
+            .ShouldBe(before.Single(entry => entry.Value.Contains("Second", StringComparison.Ordinal)));
     }
 
     [Fact]
-    public void ListParameter_IsRefusedSinceNobodyKnowsHowManyItHolds() => Should.Throw<InvalidInputException>(() => Addresses(stack =>
+    public void ListParameter_IsRefusedSinceNobodyKnowsHowManyItHolds() =>
+        Should.Throw<InvalidInputException>(() => Addresses(stack =>
             [.. new CfnParameter(stack, "Emails", new CfnParameterProps { Type = "CommaDelimitedList" }).ValueAsList]))
         .Violations.ShouldBe([
             "EmailAddresses must be known when the template is made; got a list token; pass the elements one by one: each " +

@@ -28,7 +28,8 @@ public class DeliveryAlarmsTests
     [Fact]
     public void EveryPropWrong_OneMessageListsAll()
     {
-        var error = Should.Throw<InvalidInputException>(() => Synth.Template(stack => new DeliveryAlarms(stack, "A", Props(stack) with
+        var error =
+            Should.Throw<InvalidInputException>(() => Synth.Template(stack => new DeliveryAlarms(stack, "A", Props(stack) with
         {
             DeliveryStreamName = "arn:aws-cn:firehose:cn-north-1:111122223333:deliverystream/badges",
             BufferingInterval = Duration.Millis(1500),
@@ -52,7 +53,8 @@ public class DeliveryAlarmsTests
     {
         var alarm = Synth.Template(stack =>
                 new DeliveryAlarms(stack, "A", Props(stack) with { BufferingInterval = Duration.Seconds(interval) }))
-            .All("AWS::CloudWatch::Alarm").Single(alarm => alarm.Key.StartsWith("ADataFreshness", StringComparison.Ordinal)).Value;
+            .All("AWS::CloudWatch::Alarm")
+            .Single(alarm => alarm.Key.StartsWith("ADataFreshness", StringComparison.Ordinal)).Value;
         ((int)alarm["Properties"]!["Threshold"]!).ShouldBe(threshold);
         ((int)alarm["Properties"]!["Period"]!).ShouldBe(period);
     }
@@ -69,10 +71,13 @@ public class DeliveryAlarmsTests
             .. Each("DeliveryToS3", "Bytes", "DataFreshness", "Records", "Success"),
         ],
         ["DeliveryToAmazonOpenSearchService"] = Each(
-            "DeliveryToAmazonOpenSearchService", "Bytes", "DataFreshness", "Records", "Success", "AuthFailure", "DeliveryRejected"),
+            "DeliveryToAmazonOpenSearchService", "Bytes", "DataFreshness", "Records", "Success", "AuthFailure",
+                "DeliveryRejected"),
         ["DeliveryToAmazonOpenSearchServerless"] = Each(
-            "DeliveryToAmazonOpenSearchServerless", "Bytes", "DataFreshness", "Records", "Success", "AuthFailure", "DeliveryRejected"),
-        ["DeliveryToSnowflake"] = Each("DeliveryToSnowflake", "Bytes", "DataFreshness", "DataCommitLatency", "Records", "Success"),
+            "DeliveryToAmazonOpenSearchServerless", "Bytes", "DataFreshness", "Records", "Success", "AuthFailure",
+                "DeliveryRejected"),
+        ["DeliveryToSnowflake"] =
+            Each("DeliveryToSnowflake", "Bytes", "DataFreshness", "DataCommitLatency", "Records", "Success"),
         ["DeliveryToSplunk"] = Each("DeliveryToSplunk", "Bytes", "DataAckLatency", "DataFreshness", "Records", "Success"),
         ["DeliveryToHttpEndpoint"] = Each(
             "DeliveryToHttpEndpoint", "Bytes", "Records", "DataFreshness", "Success", "ProcessedBytes", "ProcessedRecords"),
@@ -84,17 +89,20 @@ public class DeliveryAlarmsTests
     {
         [DeliverySourceType.DirectPut] =
         [
-            "IncomingBytes", "IncomingPutRequests", "IncomingRecords", "ThrottledRecords", "BytesPerSecondLimit", "RecordsPerSecondLimit",
+            "IncomingBytes", "IncomingPutRequests", "IncomingRecords", "ThrottledRecords", "BytesPerSecondLimit",
+                "RecordsPerSecondLimit",
             "PutRequestsPerSecondLimit",
         ],
         [DeliverySourceType.KinesisStream] =
         [
-            "DataReadFromKinesisStream.Bytes", "DataReadFromKinesisStream.Records", "ThrottledDescribeStream", "ThrottledGetRecords",
+            "DataReadFromKinesisStream.Bytes", "DataReadFromKinesisStream.Records", "ThrottledDescribeStream",
+                "ThrottledGetRecords",
             "ThrottledGetShardIterator", "KinesisMillisBehindLatest",
         ],
         [DeliverySourceType.Msk] =
         [
-            "DataReadFromSource.Records", "DataReadFromSource.Bytes", "SourceThrottled.Delay", "BytesPerSecondLimit", "KafkaOffsetLag",
+            "DataReadFromSource.Records", "DataReadFromSource.Bytes", "SourceThrottled.Delay", "BytesPerSecondLimit",
+                "KafkaOffsetLag",
             "FailedValidation.Records", "FailedValidation.Bytes", "DataReadFromSource.Backpressured",
         ],
     };
@@ -109,7 +117,9 @@ public class DeliveryAlarmsTests
     public void EveryPairOfDestinationAndSource_IsAskedForTheMetricsThatItHas()
     {
         DeliveryMetricNames.ByPrefix.Keys.ShouldBe(OfDestinations.Keys, ignoreOrder: true);
-        var pairs = OfDestinations.Keys.SelectMany(_ => Enum.GetValues<DeliverySourceType>(), (prefix, source) => (prefix, source)).ToList();
+        var pairs = OfDestinations.Keys.SelectMany(_ => Enum.GetValues<DeliverySourceType>(), (prefix, source) =>
+            (prefix, source))
+            .ToList();
         var template = Synth.Template(stack =>
         {
             var props = Props(stack);
@@ -147,7 +157,8 @@ public class DeliveryAlarmsTests
     [InlineData("DeliveryToRedshift", "DeliveryToRedshift.DataFreshness", true)]
     [InlineData("DeliveryToRedshift", "DeliveryToS3.DataFreshness", false)]
     [InlineData("DeliveryToAmazonOpenSearchService", "DeliveryToAmazonOpenSearchService.AuthFailure", true)]
-    public void Destination_HasItsOwnAlarms(string prefix, string metric, bool expected) => AlarmTable.Metrics(Synth.Template(stack =>
+    public void Destination_HasItsOwnAlarms(string prefix, string metric, bool expected) =>
+        AlarmTable.Metrics(Synth.Template(stack =>
             new DeliveryAlarms(stack, "A", Props(stack) with { MetricPrefix = prefix, MaximumSilence = Duration.Hours(1) })))
         .Any(read => read.Metric == metric).ShouldBe(expected);
 
@@ -174,7 +185,8 @@ public class DeliveryAlarmsTests
         {
             var ofFunction = Props(stack);
             var plain = DeliveryAlarmsProps.Of(
-                new Delivery(stack, "Plain", new() { Destination = DeliveryDestination.S3(new() { Bucket = new Bucket(stack, "B") }) }),
+                new Delivery(stack, "Plain",
+                    new() { Destination = DeliveryDestination.S3(new() { Bucket = new Bucket(stack, "B") }) }),
                 ofFunction.Topic);
             (plain.MetricPrefix, plain.SourceType, plain.Transforms, plain.ConvertsFormat)
                 .ShouldBe(("DeliveryToS3", DeliverySourceType.DirectPut, false, false));
@@ -186,7 +198,8 @@ public class DeliveryAlarmsTests
                     Processors = [DeliveryProcessor.Decompress()],
                 }),
                 ofFunction.Topic);
-            (reading.SourceType, reading.Decompresses, reading.Transforms).ShouldBe((DeliverySourceType.KinesisStream, true, false));
+            (reading.SourceType, reading.Decompresses,
+                reading.Transforms).ShouldBe((DeliverySourceType.KinesisStream, true, false));
         });
     }
 
@@ -196,9 +209,11 @@ public class DeliveryAlarmsTests
     {
         var template = Synth.Template(stack => new DeliveryAlarms(stack, "A", Props(stack) with
         {
-            BufferingInterval = Duration.Seconds(new CfnParameter(stack, "Seconds", new CfnParameterProps { Type = "Number" }).ValueAsNumber),
+            BufferingInterval =
+                Duration.Seconds(new CfnParameter(stack, "Seconds", new CfnParameterProps { Type = "Number" }).ValueAsNumber),
         }));
-        var alarm = template.All("AWS::CloudWatch::Alarm").Single(alarm => alarm.Key.StartsWith("ADataFreshness", StringComparison.Ordinal));
+        var alarm = template.All("AWS::CloudWatch::Alarm")
+            .Single(alarm => alarm.Key.StartsWith("ADataFreshness", StringComparison.Ordinal));
         ((int)alarm.Value["Properties"]!["Threshold"]!).ShouldBe(1800);
         ((int)alarm.Value["Properties"]!["Period"]!).ShouldBe(900);
     }
@@ -210,7 +225,8 @@ public class DeliveryAlarmsTests
         var table = AlarmTable.Of(Synth.Template(stack => new DeliveryAlarms(stack, "A", Props(stack))));
         foreach (var what in new[] { "Bytes", "Records", "PutRequests" })
         {
-            table.ShouldContain($"AIncoming{what}: incoming / PERIOD(incoming) / limit; incoming = Sum AWS/Firehose Incoming{what} ");
+            table.ShouldContain(
+                $"AIncoming{what}: incoming / PERIOD(incoming) / limit; incoming = Sum AWS/Firehose Incoming{what} ");
         }
 
         table.ShouldContain("limit = Minimum AWS/Firehose BytesPerSecondLimit ");

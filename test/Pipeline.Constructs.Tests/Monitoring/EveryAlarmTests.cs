@@ -29,7 +29,8 @@ public partial class EveryAlarmTests
     {
         foreach (var (id, alarm) in Groups.Template.All(Type))
         {
-            ((string)alarm["Properties"]!["TreatMissingData"]!).ShouldBe(id.Contains("Silence") ? "breaching" : "notBreaching", id);
+            var expected = id.Contains("Silence") ? "breaching" : "notBreaching";
+            ((string)alarm["Properties"]!["TreatMissingData"]!).ShouldBe(expected, id);
         }
     }
 
@@ -48,9 +49,7 @@ public partial class EveryAlarmTests
             Sentence().Count(text).ShouldBeGreaterThanOrEqualTo(2, $"{id}: what is wrong, and what to do");
             var minutes = Period(properties) * (int)properties["EvaluationPeriods"]! / 60;
             if (minutes > 1 && !id.Contains("Success") && !id.Contains("DataFreshness"))
-            {
                 text.ShouldContain($" {minutes} minutes", customMessage: id);
-            }
         }
     }
 
@@ -162,7 +161,8 @@ public partial class EveryAlarmTests
         {
             Domain = new SearchDomain(scope, "D", new()
             {
-                Network = SearchNetwork.Vpc(Amazon.CDK.AWS.EC2.Vpc.FromVpcAttributes(scope, "Vpc", new Amazon.CDK.AWS.EC2.VpcAttributes
+                Network =
+                    SearchNetwork.Vpc(Amazon.CDK.AWS.EC2.Vpc.FromVpcAttributes(scope, "Vpc", new Amazon.CDK.AWS.EC2.VpcAttributes
                 {
                     VpcId = "vpc-0123456789abcdef0",
                     AvailabilityZones = ["cn-north-1a", "cn-north-1b", "cn-north-1d"],

@@ -26,7 +26,8 @@ public class FunctionAlarmsTests
     [Fact]
     public void EveryPropWrong_OneMessageListsAll()
     {
-        var error = Should.Throw<InvalidInputException>(() => Synth.Template(stack => new FunctionAlarms(stack, "A", Props(stack) with
+        var error =
+            Should.Throw<InvalidInputException>(() => Synth.Template(stack => new FunctionAlarms(stack, "A", Props(stack) with
         {
             Timeout = Duration.Seconds(0),
             DurationShare = 1.1,

@@ -32,7 +32,8 @@ public class StreamAlarmsTests
     [Fact]
     public void EveryPropWrong_OneMessageListsAll()
     {
-        var error = Should.Throw<InvalidInputException>(() => Synth.Template(stack => new StreamAlarms(stack, "A", Props(stack) with
+        var error =
+            Should.Throw<InvalidInputException>(() => Synth.Template(stack => new StreamAlarms(stack, "A", Props(stack) with
         {
             Retention = Duration.Hours(23),
             IteratorAgeShare = 50,
@@ -119,13 +120,15 @@ public class StreamAlarmsTests
         var template = Synth.Template(
             stack => new StreamAlarms(stack, "A", Props(stack) with
             {
-                Stream = Amazon.CDK.AWS.Kinesis.Stream.FromStreamArn(stack, "Other", $"arn:aws:kinesis:eu-west-1:{account}:stream/badges"),
+                Stream = Amazon.CDK.AWS.Kinesis.Stream.FromStreamArn(stack, "Other",
+                    $"arn:aws:kinesis:eu-west-1:{account}:stream/badges"),
             }),
             env: Synth.Known);
         foreach (var (id, alarm) in template.All("AWS::CloudWatch::Alarm"))
         {
             var queries = alarm["Properties"]!["Metrics"]?.AsArray() ?? [];
-            var accounts = queries.Where(query => query!["MetricStat"] is not null).Select(query => (string?)query!["AccountId"]).Distinct();
+            var accounts = queries.Where(query => query!["MetricStat"] is not null).Select(query => (string?)query!["AccountId"])
+                .Distinct();
             (queries.Count == 0 ? [null] : accounts).ShouldBe([expected], id);
         }
     }
@@ -151,7 +154,8 @@ public class StreamAlarmsTests
         var template = Synth.Template(stack =>
         {
             var stream = new IngestStream(stack, "Stream");
-            new StreamAlarms(stack, "A", Props(stack) with { Stream = stream.Stream, Consumers = [stream.AddConsumer("Search")] });
+            new StreamAlarms(stack, "A",
+                Props(stack) with { Stream = stream.Stream, Consumers = [stream.AddConsumer("Search")] });
         });
         var metrics = AlarmTable.Metrics(template).ToList();
         metrics.ShouldEachBe(metric => metric.Dimensions["StreamName"].ToJsonString().StartsWith("{\"Ref\":\"Stream"));

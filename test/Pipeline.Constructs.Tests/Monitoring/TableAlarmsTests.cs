@@ -1,6 +1,7 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.DynamoDB;
 using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs.Tests;
 
@@ -80,7 +81,8 @@ public class TableAlarmsTests
     [Fact]
     public void EveryPropWrong_OneMessageListsAll()
     {
-        var error = Should.Throw<InvalidInputException>(() => Synth.Template(stack => new TableAlarms(stack, "A", Props(stack) with
+        var error =
+            Should.Throw<InvalidInputException>(() => Synth.Template(stack => new TableAlarms(stack, "A", Props(stack) with
         {
             IndexNames = ["table/events/index/by-zone", "twice", "twice"],
             Operations = [.. Enumerable.Repeat("Query", 11)],
@@ -116,7 +118,8 @@ public class TableAlarmsTests
             {
                 Table = Table.FromTableName(stack, "Named", new CfnParameter(stack, "Table").ValueAsString),
             }));
-        AlarmTable.Metrics(template).ShouldEachBe(metric => metric.Dimensions["TableName"].ToJsonString() == """{"Ref":"Table"}""");
+        AlarmTable.Metrics(template)
+            .ShouldEachBe(metric => metric.Dimensions["TableName"].ToJsonString() == """{"Ref":"Table"}""");
     }
 
     [Fact]

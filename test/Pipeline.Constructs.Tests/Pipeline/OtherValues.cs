@@ -9,7 +9,9 @@ using Amazon.CDK.AWS.SQS;
 
 namespace Pipeline.Constructs.Tests;
 
-/// <summary>Values for each property of each part of a pipeline that differ from the pipeline's own, valid by themselves or not.</summary>
+/// <summary>
+/// Values for each property of each part of a pipeline that differ from the pipeline's own, valid by themselves or not.
+/// </summary>
 internal static class OtherValues
 {
     /// <summary>A name for what is tried, and how it is made in a stack.</summary>
@@ -32,7 +34,8 @@ internal static class OtherValues
         ],
         "Encryption" =>
         [
-            ("AWS's", _ => EventTableEncryption.AwsManaged), ("another key", stack => EventTableEncryption.CustomerManaged(new Key(stack, "Other"))),
+            ("AWS's", _ => EventTableEncryption.AwsManaged),
+                ("another key", stack => EventTableEncryption.CustomerManaged(new Key(stack, "Other"))),
         ],
         "MaxRecordSize" => [("2 MiB", _ => Size.Mebibytes(2))],
         "ShardLevelMetrics" => [("all", _ => new[] { ShardLevelMetrics.ALL })],
@@ -43,7 +46,8 @@ internal static class OtherValues
             ("a stream", stack => Amazon.CDK.AWS.Kinesis.Stream.FromStreamArn(
                 stack, "Changes", "arn:aws:kinesis:eu-west-1:111122223333:stream/changes")),
         ],
-        "GlobalIndexes" or "LocalIndexes" => [("one", _ => new[] { new EventTableIndex { Name = "all", PartitionKey = "zone" } })],
+        "GlobalIndexes" or "LocalIndexes" =>
+            [("one", _ => new[] { new EventTableIndex { Name = "all", PartitionKey = "zone" } })],
         "Replicas" => [("one", _ => new[] { "eu-central-1" })],
         "FormerKeys" => [("one", stack => new[] { new Key(stack, "Former") })],
         "FormerLayouts" => [("a folder per day", _ => new[] { DeliveryLayout.Daily("before/") })],
@@ -59,18 +63,23 @@ internal static class OtherValues
             ("a queue", stack => FailedBatches.ToSqs(new Queue(stack, "Queue"))),
             ("a bucket", stack => FailedBatches.ToS3(Bucket(stack))),
         ],
-        "Rejects" => [("a bucket", stack => RejectsLocation.In(Bucket(stack))), ("elsewhere", _ => RejectsLocation.BesideFailedBatches("data/"))],
+        "Rejects" =>
+            [("a bucket", stack => RejectsLocation.In(Bucket(stack))),
+                ("elsewhere", _ => RejectsLocation.BesideFailedBatches("data/"))],
         "CodePath" => [("a folder", _ => Path.Combine(AppContext.BaseDirectory, "functions", "Pipeline.Functions"))],
         "ErrorOutputPrefix" =>
         [
-            ("failed/", _ => "failed/!{firehose:error-output-type}/"), ("data/", _ => "data/!{firehose:error-output-type}/"), ("null", _ => null),
+            ("failed/", _ => "failed/!{firehose:error-output-type}/"), ("data/", _ => "data/!{firehose:error-output-type}/"),
+                ("null", _ => null),
         ],
         "FileExtension" => [(".json.gz", _ => ".json.gz"), (".json", _ => ".json"), (".snappy", _ => ".snappy")],
         "BufferingSize" => [("100 MiB", _ => Size.Mebibytes(100))],
         "BufferingInterval" => [("90 seconds", _ => Duration.Seconds(90))],
         "Backup" => [("a bucket", stack => new SourceBackup { Bucket = Bucket(stack) })],
         "DeliveryStreamName" or "DatabaseName" => [("clicks", _ => "clicks")],
-        "Role" => [("a role", stack => new Role(stack, "Role", new RoleProps { AssumedBy = new ServicePrincipal("firehose.amazonaws.com") }))],
+        "Role" =>
+            [("a role", stack =>
+                new Role(stack, "Role", new RoleProps { AssumedBy = new ServicePrincipal("firehose.amazonaws.com") }))],
         "Processors" =>
         [
             ("a delimiter", _ => new[] { DeliveryProcessor.AppendDelimiter() }),
@@ -97,10 +106,12 @@ internal static class OtherValues
         var type when type == typeof(RemovalPolicy) => [("RETAIN", _ => RemovalPolicy.RETAIN)],
         var type when type == typeof(RetentionDays) => [("a week", _ => RetentionDays.ONE_WEEK)],
         var type when type == typeof(IKey) => [("null", _ => null), ("another key", stack => new Key(stack, "Other"))],
-        var type when type == typeof(PipelineBucket) => [("null", _ => null), ("others", stack => PipelineBucket.ForAccessLogs(stack, "OtherLogs"))],
+        var type when type == typeof(PipelineBucket) =>
+            [("null", _ => null), ("others", stack => PipelineBucket.ForAccessLogs(stack, "OtherLogs"))],
         var type => from value in Enum.GetValues(Nullable.GetUnderlyingType(type) ?? type).Cast<object>()
                     select ($"{value}", (Func<Stack, object?>)(_ => value)),
     };
 
-    private static Amazon.CDK.AWS.S3.IBucket Bucket(Stack stack) => Amazon.CDK.AWS.S3.Bucket.FromBucketName(stack, "Mine", "mine");
+    private static Amazon.CDK.AWS.S3.IBucket Bucket(Stack stack) =>
+        Amazon.CDK.AWS.S3.Bucket.FromBucketName(stack, "Mine", "mine");
 }

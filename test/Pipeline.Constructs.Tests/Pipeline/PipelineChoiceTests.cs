@@ -5,7 +5,9 @@ using Pipeline.Records;
 
 namespace Pipeline.Constructs.Tests;
 
-/// <summary>What a pipeline as a whole can be: another format, folders by tenant, without delivery or catalog, of resources that exist.</summary>
+/// <summary>
+/// What a pipeline as a whole can be: another format, folders by tenant, without delivery or catalog, of resources that exist.
+/// </summary>
 public class PipelineChoiceTests
 {
     private const string Delivery = "AWS::KinesisFirehose::DeliveryStream";
@@ -30,7 +32,8 @@ public class PipelineChoiceTests
     [Fact]
     public void Parquet_IsWrittenByDeliveryAndReadByTheCatalog()
     {
-        var template = Pipeline(stack => new() { Schema = Schema, Format = PipelineFormat.Parquet(new() { Compression = ParquetFileCompression.Gzip }) });
+        var template = Pipeline(stack =>
+            new() { Schema = Schema, Format = PipelineFormat.Parquet(new() { Compression = ParquetFileCompression.Gzip }) });
         PipelineTies.Broken(template).ShouldBeEmpty();
         var s3 = template.Properties(Delivery)["ExtendedS3DestinationConfiguration"]!;
         ((string)s3["CompressionFormat"]!).ShouldBe("UNCOMPRESSED");
@@ -128,8 +131,11 @@ public class PipelineChoiceTests
                 EncryptionKey = Key.FromKeyArn(stack, "LakeKey", "arn:aws:kms:eu-west-1:111122223333:key/lake"),
             }),
         });
-        template.Properties(Glue)["TableInput"]!["StorageDescriptor"]!["Location"]!.ToJsonString().ShouldBe("\"s3://lake/data/\"");
-        template.Statements().Count(statement => statement["Resource"]?.ToJsonString() == "\"arn:aws:kms:eu-west-1:111122223333:key/lake\"").ShouldBe(1);
+        template.Properties(Glue)["TableInput"]!["StorageDescriptor"]!["Location"]!.ToJsonString()
+            .ShouldBe("\"s3://lake/data/\"");
+        template.Statements()
+            .Count(statement => statement["Resource"]?.ToJsonString() == "\"arn:aws:kms:eu-west-1:111122223333:key/lake\"")
+            .ShouldBe(1);
         template.All("AWS::S3::Bucket").Count.ShouldBe(3, "access logs, failed batches, results");
     }
 
@@ -154,12 +160,14 @@ public class PipelineChoiceTests
         {
             Schema = Schema,
             Layout = DeliveryLayout.Hourly().PartitionedBy(
-                LayoutKey.Injected("nobody"), LayoutKey.Injected("note"), LayoutKey.Integer("tenant", 2, 1), LayoutKey.Enum("hall", "1,2")),
+                LayoutKey.Injected("nobody"), LayoutKey.Injected("note"), LayoutKey.Integer("tenant", 2, 1),
+                    LayoutKey.Enum("hall", "1,2")),
             Format = PipelineFormat.Parquet(new() { BlockSize = Size.Mebibytes(1) }),
             ExistingStream = new IngestStream(stack, "Stream"),
             Stream = stream => stream,
             ExistingTable = EventTable.FromTableArn(
-                stack, "Table", EventSchema.Parse(Schema.Json.Replace("clicks", "visits")), "arn:aws:dynamodb:eu-west-1:111122223333:table/t"),
+                stack, "Table", EventSchema.Parse(Schema.Json.Replace("clicks", "visits")),
+                    "arn:aws:dynamodb:eu-west-1:111122223333:table/t"),
             Table = table => table,
             HasDelivery = false,
             HasCatalog = true,
@@ -185,7 +193,8 @@ public class PipelineChoiceTests
         }),
     }.SelectMany(mistakes => mistakes)));
 
-    private static Template Pipeline(Func<Stack, StreamingPipelineProps> props, Action<StreamingPipeline>? check = null) => Synth.Template(stack =>
+    private static Template Pipeline(Func<Stack, StreamingPipelineProps> props, Action<StreamingPipeline>? check = null) =>
+        Synth.Template(stack =>
     {
         var pipeline = new StreamingPipeline(stack, "P", props(stack));
         check?.Invoke(pipeline);

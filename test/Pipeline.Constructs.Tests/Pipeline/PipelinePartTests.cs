@@ -31,7 +31,8 @@ public class PipelinePartTests
     public void SettingsMadeAnew_AreRefusedSinceTheyLackWhatThePipelineHadSet(string part)
     {
         var type = Changed(part);
-        var other = typeof(StreamingPipeline).Assembly.GetExportedTypes().Single(found => !found.IsAbstract && found.IsAssignableTo(type));
+        var other = typeof(StreamingPipeline).Assembly.GetExportedTypes()
+            .Single(found => !found.IsAbstract && found.IsAssignableTo(type));
         foreach (var made in new[] { System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(other), null })
         {
             Ranges.Mistakes(stack => new StreamingPipeline(stack, "P", With(part, _ => made))).ShouldHaveSingleItem()
@@ -44,12 +45,15 @@ public class PipelinePartTests
     {
         Names("Stream").ShouldNotContain("StreamName");
         Names("Table").ShouldNotContain(nameof(EventTableProps.Schema));
-        Names("Writer").Intersect([nameof(DynamoDbWriterProps.Stream), nameof(DynamoDbWriterProps.Table), nameof(DynamoDbWriterProps.Consumer)])
+        Names("Writer")
+            .Intersect(
+                [nameof(DynamoDbWriterProps.Stream), nameof(DynamoDbWriterProps.Table), nameof(DynamoDbWriterProps.Consumer)])
             .ShouldBeEmpty();
         Names("Destination").Intersect(
             [
                 nameof(S3DestinationProps.Bucket), nameof(S3DestinationProps.Layout), nameof(S3DestinationProps.Prefix),
-                nameof(S3DestinationProps.Conversion), nameof(S3DestinationProps.DynamicPartitioning), nameof(S3DestinationProps.EncryptionKey),
+                nameof(S3DestinationProps.Conversion), nameof(S3DestinationProps.DynamicPartitioning),
+                    nameof(S3DestinationProps.EncryptionKey),
                 nameof(S3DestinationProps.CustomTimeZone),
             ]).ShouldBeEmpty();
         Names("Delivery").Intersect([nameof(DeliveryProps.Source), nameof(DeliveryProps.Destination)]).ShouldBeEmpty();
@@ -106,27 +110,34 @@ public class PipelinePartTests
         table["Parameters"]!["classification"] = "parquet";
         table["StorageDescriptor"]!["Location"] = "s3://other/data/";
         table["Parameters"]!["storage.location.template"] = "s3://other/data/${day}/x/";
-        template.Properties("AWS::Lambda::EventSourceMapping")["EventSourceArn"] = "arn:aws:kinesis:eu-west-1:111122223333:stream/other";
-        template.Properties("AWS::KinesisFirehose::DeliveryStream")["ExtendedS3DestinationConfiguration"]!["CompressionFormat"] = "Snappy";
+        template.Properties("AWS::Lambda::EventSourceMapping")["EventSourceArn"] =
+            "arn:aws:kinesis:eu-west-1:111122223333:stream/other";
+        template.Properties("AWS::KinesisFirehose::DeliveryStream")["ExtendedS3DestinationConfiguration"]!["CompressionFormat"] =
+            "Snappy";
         PipelineTies.Broken(template).Select(tie => tie.Split(':')[0]).ShouldBe(
         [
-            "stream of writer and delivery", "stream and its alarms", "bucket of delivery and catalog", "folders of delivery and catalog",
+            "stream of writer and delivery", "stream and its alarms", "bucket of delivery and catalog",
+                "folders of delivery and catalog",
             "format of delivery and catalog", "what Athena reads",
         ]);
     }
 
     private static IEnumerable<PropertyInfo> Changes() => typeof(StreamingPipelineProps).GetProperties()
-        .Where(property => property.PropertyType.IsGenericType && property.PropertyType.GetGenericTypeDefinition() == typeof(Func<,>));
+        .Where(property => property.PropertyType.IsGenericType
+            && property.PropertyType.GetGenericTypeDefinition() == typeof(Func<,>));
 
-    private static Type Changed(string part) => Changes().Single(property => property.Name == part).PropertyType.GetGenericArguments()[0];
+    private static Type Changed(string part) =>
+        Changes().Single(property => property.Name == part).PropertyType.GetGenericArguments()[0];
 
     private static IEnumerable<PropertyInfo> Properties(string part) =>
-        Changed(part).GetProperties().Where(property => property.SetMethod is { IsPublic: true }).OrderBy(property => property.Name, StringComparer.Ordinal);
+        Changed(part).GetProperties().Where(property => property.SetMethod is { IsPublic: true })
+        .OrderBy(property => property.Name, StringComparer.Ordinal);
 
     private static string Outcome(string part, PropertyInfo property, Func<Stack, object?> make)
     {
         Template? template = null;
-        var mistakes = Ranges.MistakesOf(() => template = Synth.Template(stack => new StreamingPipeline(stack, "P", With(part, settings =>
+        var mistakes =
+            Ranges.MistakesOf(() => template = Synth.Template(stack => new StreamingPipeline(stack, "P", With(part, settings =>
         {
             property.SetValue(settings, make(stack));
             return settings;

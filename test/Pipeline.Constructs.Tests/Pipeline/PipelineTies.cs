@@ -4,7 +4,9 @@ using Pipeline.Functions;
 
 namespace Pipeline.Constructs.Tests;
 
-/// <summary>What holds the parts of a pipeline together, read from its template: who writes where, and who reads it by which description.</summary>
+/// <summary>
+/// What holds the parts of a pipeline together, read from its template: who writes where, and who reads it by which description.
+/// </summary>
 internal static partial class PipelineTies
 {
     private const string Stream = "AWS::Kinesis::Stream";
@@ -19,7 +21,8 @@ internal static partial class PipelineTies
         var s3 = delivery["ExtendedS3DestinationConfiguration"]!;
         var mapping = template.Properties("AWS::Lambda::EventSourceMapping");
         // Not those of former layouts, which read what was delivered before.
-        var glue = template.All("AWS::Glue::Table").Single(entry => !entry.Key.Contains("Former", StringComparison.Ordinal)).Value;
+        var glue = template.All("AWS::Glue::Table")
+            .Single(entry => !entry.Key.Contains("Former", StringComparison.Ordinal)).Value;
         var table = glue["Properties"]!["TableInput"]!;
         yield return ("stream of writer and delivery",
             Id(mapping["EventSourceArn"]), Id(delivery["KinesisStreamSourceConfiguration"]!["KinesisStreamARN"]));
@@ -28,13 +31,16 @@ internal static partial class PipelineTies
         var function = template.Properties("AWS::Lambda::Function")["Environment"]!["Variables"]!;
         yield return ("table of writer and alarms", Id(function[FunctionSettings.TableName]), Watched(template, "TableName"));
         yield return ("bucket of delivery and catalog", Id(s3["BucketARN"]), Id(table["StorageDescriptor"]!["Location"]));
-        yield return ("folders of delivery and catalog", Folders((string)s3["Prefix"]!), Folders(Text(table["Parameters"]!["storage.location.template"])));
+        yield return ("folders of delivery and catalog", Folders((string)s3["Prefix"]!),
+            Folders(Text(table["Parameters"]!["storage.location.template"])));
         var queries = s3["ProcessingConfiguration"]?["Processors"]?.AsArray()
-            .FirstOrDefault(processor => (string)processor!["Type"]! == "MetadataExtraction")?["Parameters"]![0]!["ParameterValue"];
+            .FirstOrDefault(processor =>
+                (string)processor!["Type"]! == "MetadataExtraction")?["Parameters"]![0]!["ParameterValue"];
         yield return ("keys of delivery and catalog",
             string.Join(',', Name().Matches((string?)queries ?? "").Select(match => match.Groups[1].Value)),
             string.Join(',', table["PartitionKeys"]!.AsArray().SkipLast(1).Select(column => (string)column!["Name"]!)));
-        yield return ("format of delivery and catalog", Written(s3, glue, template), (string)table["Parameters"]!["classification"]!);
+        yield return ("format of delivery and catalog", Written(s3, glue, template),
+            (string)table["Parameters"]!["classification"]!);
         if (Written(s3, glue, template) == "json") yield return ("what Athena reads", "lines that it can decompress", Read(s3));
     }
 
@@ -51,13 +57,16 @@ internal static partial class PipelineTies
     {
         var compression = (string)s3["CompressionFormat"]!;
         var extension = (string?)s3["FileExtension"] ?? (compression == "GZIP" ? ".gz" : "");
-        if (compression is not ("GZIP" or "UNCOMPRESSED") || extension.EndsWith(".gz", StringComparison.Ordinal) != (compression == "GZIP"))
+        if (compression is not ("GZIP" or "UNCOMPRESSED")
+            || extension.EndsWith(".gz", StringComparison.Ordinal) != (compression == "GZIP"))
         {
             return $"{compression} as {extension}";
         }
 
-        var steps = s3["ProcessingConfiguration"]?["Processors"]!.AsArray().Select(processor => (string)processor!["Type"]!).ToList() ?? [];
-        return steps.Contains("AppendDelimiterToRecord") || steps.Contains("Lambda") ? "lines that it can decompress" : "one line";
+        var steps = s3["ProcessingConfiguration"]?["Processors"]!.AsArray().Select(processor => (string)processor!["Type"]!)
+            .ToList() ?? [];
+        return steps.Contains("AppendDelimiterToRecord") || steps.Contains("Lambda")
+            ? "lines that it can decompress" : "one line";
     }
 
     // The one resource that all alarms with this dimension watch.
@@ -71,15 +80,18 @@ internal static partial class PipelineTies
 
     private static IEnumerable<JsonObject> Dimensions(JsonNode? node) => node switch
     {
-        JsonObject container when container["Dimensions"] is JsonArray dimensions => dimensions.Select(dimension => dimension!.AsObject()),
+        JsonObject container when container["Dimensions"] is JsonArray dimensions =>
+            dimensions.Select(dimension => dimension!.AsObject()),
         JsonObject container => container.SelectMany(entry => Dimensions(entry.Value)),
         JsonArray array => array.SelectMany(Dimensions),
         _ => [],
     };
 
-    private static string? Id(JsonNode? node) => node?.ToJsonString() is { } json ? LogicalId().Match(json).Groups[1].Value : null;
+    private static string? Id(JsonNode? node) =>
+        node?.ToJsonString() is { } json ? LogicalId().Match(json).Groups[1].Value : null;
 
-    private static string Text(JsonNode? node) => node is JsonValue value ? (string)value! : string.Concat(node!["Fn::Join"]![1]!.AsArray()
+    private static string Text(JsonNode? node) =>
+        node is JsonValue value ? (string)value! : string.Concat(node!["Fn::Join"]![1]!.AsArray()
         .Select(part => part is JsonValue text ? (string)text! : "BUCKET"));
 
     // A folder for each key and one for the time, whoever writes it.

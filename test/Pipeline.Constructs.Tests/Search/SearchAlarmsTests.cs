@@ -14,7 +14,8 @@ public class SearchAlarmsTests
 
     // A dimension that is missing is an alarm that never gets data.
     [Fact]
-    public void Metrics_AreByDomainAndAccount() => AlarmTable.Metrics(Synth.Template(stack => Alarms(stack, SearchSize.TwoZones(), key: true)))
+    public void Metrics_AreByDomainAndAccount() =>
+        AlarmTable.Metrics(Synth.Template(stack => Alarms(stack, SearchSize.TwoZones(), key: true)))
         .ShouldEachBe(metric => string.Join(' ', metric.Dimensions.Keys.Order()) == "ClientId DomainName"
             && metric.Dimensions["DomainName"].ToJsonString().StartsWith("{\"Ref\":\"Search")
             && metric.Dimensions["ClientId"].ToJsonString() == "{\"Ref\":\"AWS::AccountId\"}");
@@ -31,7 +32,8 @@ public class SearchAlarmsTests
         "Domain must have a number of data nodes that is known when the template is made",
     ]);
 
-    private static SearchAlarms Alarms(Stack stack, SearchSize size, bool key = false, double share = 0.25) => new(stack, "A", new()
+    private static SearchAlarms Alarms(Stack stack, SearchSize size, bool key = false, double share = 0.25) =>
+        new(stack, "A", new()
     {
         Domain = new SearchDomain(stack, "Search", new()
         {

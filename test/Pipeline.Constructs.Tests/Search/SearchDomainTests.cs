@@ -194,7 +194,8 @@ public class SearchDomainTests
         });
         static string[] Kept(Template template) =>
         [
-            .. template.Json["Resources"]!.AsObject().Select(resource => (string?)resource.Value!["DeletionPolicy"]).OfType<string>()
+            .. template.Json["Resources"]!.AsObject().Select(resource => (string?)resource.Value!["DeletionPolicy"])
+                .OfType<string>()
                 .Distinct(),
         ];
         Kept(Synth.Template(Build)).ShouldBe(["RetainExceptOnCreate"]);
@@ -211,7 +212,8 @@ public class SearchDomainTests
             Size = SearchSize.TwoZones(4),
         }));
         var cluster = template.Properties(Type)["ClusterConfig"]!;
-        $"{cluster["InstanceCount"]} {cluster["ZoneAwarenessEnabled"]} {cluster["ZoneAwarenessConfig"]!["AvailabilityZoneCount"]} {cluster["MultiAZWithStandbyEnabled"]}"
+        ($"{cluster["InstanceCount"]} {cluster["ZoneAwarenessEnabled"]} " +
+            $"{cluster["ZoneAwarenessConfig"]!["AvailabilityZoneCount"]} {cluster["MultiAZWithStandbyEnabled"]}")
             .ShouldBe("4 true 2 false");
         $"{cluster["DedicatedMasterEnabled"]} {cluster["DedicatedMasterCount"]}".ShouldBe("true 3");
         template.Properties(Type)["VPCOptions"]!["SubnetIds"]!.AsArray().Count.ShouldBe(2);
@@ -281,7 +283,8 @@ public class SearchDomainTests
             });
         }).Properties(Type);
         domain["ClusterConfig"]!["InstanceCount"]!.ToJsonString().ShouldBe("""{"Ref":"Nodes"}""");
-        domain["OffPeakWindowOptions"]!["OffPeakWindow"]!["WindowStartTime"]!["Hours"]!.ToJsonString().ShouldBe("""{"Ref":"Hour"}""");
+        domain["OffPeakWindowOptions"]!["OffPeakWindow"]!["WindowStartTime"]!["Hours"]!.ToJsonString()
+            .ShouldBe("""{"Ref":"Hour"}""");
     }
 
     [Fact]
@@ -348,7 +351,8 @@ public class SearchDomainTests
         "NIST.800.53.R5-OpenSearchInVPCOnly at Stack/Search/Resource",
     ]);
 
-    private static SearchDomain Public(Stack stack, string id = "Search") => new(stack, id, new() { Network = SearchNetwork.Public() });
+    private static SearchDomain Public(Stack stack, string id = "Search") =>
+        new(stack, id, new() { Network = SearchNetwork.Public() });
 
     private static SearchDomain Production(Stack stack) => new(stack, "Search", new()
     {
@@ -356,7 +360,8 @@ public class SearchDomainTests
         Size = SearchSize.Production(),
     });
 
-    private static Role RoleOf(Stack stack, string id) => new(stack, id, new RoleProps { AssumedBy = new AccountRootPrincipal() });
+    private static Role RoleOf(Stack stack, string id) =>
+        new(stack, id, new RoleProps { AssumedBy = new AccountRootPrincipal() });
 
     // An imported VPC, so that the findings are the domain's alone.
     private static IVpc ThreeZones(Stack stack) => Vpc.FromVpcAttributes(stack, "Vpc", new VpcAttributes

@@ -14,7 +14,8 @@ public class SearchRoleMappingTests
     [Fact]
     public void PublicDomain_IsReachedFromOutsideAVpc()
     {
-        var template = Synth.Template(stack => Map(stack, SearchNetwork.Public(allowedCidrs: ["203.0.113.0/24"])), env: Synth.Known);
+        var template =
+            Synth.Template(stack => Map(stack, SearchNetwork.Public(allowedCidrs: ["203.0.113.0/24"])), env: Synth.Known);
         template.All("AWS::EC2::SecurityGroup").ShouldBeEmpty();
         var function = template.Properties("AWS::Lambda::Function");
         function["VpcConfig"].ShouldBeNull();
@@ -60,7 +61,8 @@ public class SearchRoleMappingTests
             var network = new IsolatedVpc(stack, "Network");
             Map(stack, SearchNetwork.Vpc(network.Vpc, network.Subnets));
         });
-        template.All("AWS::Lambda::Function").Single(function => function.Key.StartsWith("Mapping")).Value["Properties"]!["VpcConfig"]!["SubnetIds"]!
+        template.All("AWS::Lambda::Function")
+            .Single(function => function.Key.StartsWith("Mapping")).Value["Properties"]!["VpcConfig"]!["SubnetIds"]!
             .AsArray().Count.ShouldBe(2);
     }
 
@@ -82,7 +84,8 @@ public class SearchRoleMappingTests
     public void KeyOfTheSecret_OnlyToDecryptThroughSecretsManager()
     {
         var template = Synth.Template(
-            stack => Map(stack, SearchNetwork.Public(allowedCidrs: ["203.0.113.0/24"]), key: new Key(stack, "Key")), env: Synth.Known);
+            stack => Map(stack, SearchNetwork.Public(allowedCidrs: ["203.0.113.0/24"]), key: new Key(stack, "Key")),
+                env: Synth.Known);
         Statements(template).Single(statement => $"{statement["Action"]}" == "kms:Decrypt")["Condition"]!.ToJsonString()
             .ShouldBe("""{"StringEquals":{"kms:ViaService":"secretsmanager.eu-west-1.amazonaws.com"}}""");
     }
@@ -97,7 +100,8 @@ public class SearchRoleMappingTests
             IndexName = "badges",
         }));
         var master = template.All("AWS::IAM::Role").Single(role => role.Key.StartsWith("SearchMasterRole")).Key;
-        var statements = Statements(template).ToDictionary(statement => statement["Action"]!.ToJsonString(), statement => statement["Resource"]!);
+        var statements = Statements(template)
+            .ToDictionary(statement => statement["Action"]!.ToJsonString(), statement => statement["Resource"]!);
         statements.Keys.ShouldBe(["\"sts:AssumeRole\"", """["logs:CreateLogStream","logs:PutLogEvents"]"""], ignoreOrder: true);
         statements["\"sts:AssumeRole\""].ToJsonString().ShouldBe($$"""{"Fn::GetAtt":["{{master}}","Arn"]}""");
         var mapping = template.Properties(Type);
@@ -106,14 +110,17 @@ public class SearchRoleMappingTests
     }
 
     [Fact]
-    public void WrongIndexName_IsRefused() => Should.Throw<InvalidInputException>(() => Synth.Template(stack => new SearchRoleMapping(stack, "Mapping", new()
+    public void WrongIndexName_IsRefused() =>
+        Should.Throw<InvalidInputException>(() => Synth.Template(stack => new SearchRoleMapping(stack, "Mapping", new()
     {
         Domain = new SearchDomain(stack, "Search", new() { Network = SearchNetwork.Public() }),
         Role = Role.FromRoleName(stack, "Deliverer", "deliverer"),
         IndexName = "Badges",
     }))).Violations.ShouldBe(
     [
-        "IndexName must be lowercase, begin with neither - nor _, be neither . nor .., and hold no space and none of , : \" * + / \\ | ? # > <; " +
+        "IndexName must be lowercase, begin with neither - nor _, be neither . nor .., and hold no space and none of , : \" * " +
+        "+ " +
+        "/ \\ | ? # > <; " +
             "got Badges; write it as badge-events",
     ]);
 
@@ -129,7 +136,8 @@ public class SearchRoleMappingTests
         });
         var mappings = template.All(Type).Values.Select(mapping => mapping["Properties"]!).ToList();
         mappings.Select(mapping => $"{mapping["SecurityRole"]}").Distinct().Count().ShouldBe(2);
-        mappings.ShouldEachBe(mapping => mapping["BackendRole"]!["Fn::GetAtt"]![0]!.ToString().StartsWith("DeliveryDestinationRole"));
+        mappings.ShouldEachBe(mapping => mapping["BackendRole"]!["Fn::GetAtt"]![0]!.ToString()
+            .StartsWith("DeliveryDestinationRole"));
     }
 
     private static readonly CheckedStack WithAKey = new(stack =>
@@ -139,7 +147,8 @@ public class SearchRoleMappingTests
     });
 
     [Fact]
-    public void Mapping_HasNoFindingOfItsOwn() => WithAKey.Findings.Where(finding => finding.Contains("/Mapping")).ShouldBeEmpty();
+    public void Mapping_HasNoFindingOfItsOwn() =>
+        WithAKey.Findings.Where(finding => finding.Contains("/Mapping")).ShouldBeEmpty();
 
     private static IEnumerable<JsonObject> Statements(Template template) => template.All("AWS::IAM::ManagedPolicy")
         .Single(policy => policy.Key.StartsWith("Mapping")).Value["Properties"]!["PolicyDocument"]!["Statement"]!.AsArray()

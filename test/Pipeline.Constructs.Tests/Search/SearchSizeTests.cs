@@ -1,5 +1,6 @@
 using Amazon.CDK;
 using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs.Tests;
 
@@ -39,7 +40,8 @@ public class SearchSizeTests
         Mistakes(least).ShouldBeEmpty();
         Mistakes(most).ShouldBeEmpty();
         Mistakes(most + 1).ShouldBe(
-            [$"Size.Volume must be {least} to {most} GiB; got {most + 1} GiB; {type} takes no other volume: change it, or the type"]);
+            [$"Size.Volume must be {least} to {most} GiB; got {most + 1} GiB; {type} takes no other volume: change it, or the " +
+                $"type"]);
         Mistakes(least - 1).ShouldHaveSingleItem().ShouldContain($"got {least - 1} GiB");
     }
 
@@ -54,7 +56,8 @@ public class SearchSizeTests
     [InlineData("r4.large.search")]
     [InlineData("i3.large.search")]
     public void TypeWithoutGp3_IsRefused(string type) => Ranges.Mistakes(stack => Dev(stack, type)).ShouldBe(
-        [$"Size.DataInstanceType must be of a family with gp3 volumes; got {type}; use a type such as r7g.large.search or or2.medium.search"]);
+        [$"Size.DataInstanceType must be of a family with gp3 volumes; got {type}; use a type such as r7g.large.search or " +
+            $"or2.medium.search"]);
 
     [Theory]
     [InlineData("r7g.large.search", 2, 400)]
@@ -67,8 +70,11 @@ public class SearchSizeTests
     {
         ServiceLimits.OpenSearch.DataNodesOf(type, zones).Maximum.ShouldBe(most);
         if (zones == 2) Ranges.Mistakes(stack => TwoZones(stack, most)).ShouldBeEmpty();
-        if (zones == 2) Ranges.Mistakes(stack => TwoZones(stack, most + 2)).ShouldHaveSingleItem().ShouldStartWith(
+        if (zones == 2)
+        {
+            Ranges.Mistakes(stack => TwoZones(stack, most + 2)).ShouldHaveSingleItem().ShouldStartWith(
             $"Size.DataNodes must be 1 to {most} data nodes; got {most + 2}; {type} has no other number in 2 zones");
+        }
 
         void TwoZones(Stack stack, int nodes) => _ = new SearchDomain(stack, "Search", new()
         {
@@ -87,7 +93,8 @@ public class SearchSizeTests
         });
         Synth.Warnings(Build(80)).ShouldBeEmpty();
         Synth.Warnings(Build(82)).ShouldHaveSingleItem()
-            .ShouldContain("Size.DataNodes must be at most 80 data nodes unless the account has a higher quota; got 82; ask for more at");
+            .ShouldContain(
+                "Size.DataNodes must be at most 80 data nodes unless the account has a higher quota; got 82; ask for more at");
     }
 
     private static SearchDomain Dev(Stack stack, string type, Size? volume = null) => new(stack, "Search", new()

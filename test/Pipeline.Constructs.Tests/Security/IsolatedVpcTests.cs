@@ -76,7 +76,8 @@ public class IsolatedVpcTests
     public void KnownEnvironment_AsksNoLookup()
     {
         var template = Synth.Template(stack => new IsolatedVpc(stack, "Vpc"), env: Synth.Known);
-        template.All("AWS::EC2::Subnet").Values.ShouldEachBe(subnet => subnet["Properties"]!["AvailabilityZone"]!.ToJsonString().Contains("Fn::GetAZs"));
+        template.All("AWS::EC2::Subnet").Values.ShouldEachBe(subnet => subnet["Properties"]!["AvailabilityZone"]!.ToJsonString()
+            .Contains("Fn::GetAZs"));
     }
 
     private static readonly CheckedStack WithAKey =

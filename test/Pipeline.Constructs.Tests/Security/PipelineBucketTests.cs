@@ -1,6 +1,7 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.KMS;
 using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs.Tests;
 
@@ -33,7 +34,8 @@ public class PipelineBucketTests
         }), "Logs");
         Should.Throw<InvalidInputException>(() => new PipelineBucket(
                 new Stack(app, "Data", new StackProps { Env = Synth.Known }), "Bucket", new() { AccessLogs = logs }))
-            .Violations.ShouldHaveSingleItem().ShouldStartWith("AccessLogs must be of the stack's Region, eu-west-1; got us-east-1; ");
+            .Violations.ShouldHaveSingleItem()
+            .ShouldStartWith("AccessLogs must be of the stack's Region, eu-west-1; got us-east-1; ");
     }
 
     [Fact]
@@ -87,7 +89,8 @@ public class PipelineBucketTests
             IntelligentTieringAfter = Duration.Days(days),
         }));
         Make(29);
-        Should.Throw<InvalidInputException>(() => Make(30)).Violations.ShouldHaveSingleItem().ShouldContain("less than Expiration");
+        Should.Throw<InvalidInputException>(() => Make(30)).Violations.ShouldHaveSingleItem()
+            .ShouldContain("less than Expiration");
     }
 
     [Fact]
@@ -112,7 +115,8 @@ public class PipelineBucketTests
                 IntelligentTieringAfter = Duration.Days(1),
             });
         });
-        template.Properties(Type)["LifecycleConfiguration"]!.ToJsonString().ShouldContain("""{"ExpirationInDays":{"Ref":"Days"}""");
+        template.Properties(Type)["LifecycleConfiguration"]!.ToJsonString()
+            .ShouldContain("""{"ExpirationInDays":{"Ref":"Days"}""");
     }
 
     // CDK's own ServerAccessLogsBucket works with BUCKET_OWNER_ENFORCED only where the app sets this flag.

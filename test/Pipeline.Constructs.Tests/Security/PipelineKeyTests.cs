@@ -1,6 +1,7 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.Logs;
 using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs.Tests;
 
@@ -19,7 +20,8 @@ public class PipelineKeyTests
             stack => new PipelineKey(stack, "Key"),
             env: region is null ? null : new Amazon.CDK.Environment { Account = "111122223333", Region = region });
         template.Properties(Type)["KeyPolicy"]!["Statement"]!.AsArray()
-            .Single(statement => (string?)statement!["Sid"] == "CloudWatchLogs")!["Principal"]!["Service"]!.ToJsonString().ShouldBe(expected);
+            .Single(statement => (string?)statement!["Sid"] == "CloudWatchLogs")!["Principal"]!["Service"]!.ToJsonString()
+            .ShouldBe(expected);
     }
 
     [Fact]

@@ -52,10 +52,12 @@ public class EventTableDeploymentTests
         statements.Count.ShouldBe(3);
         var resources = statements[0]!["Resource"]!.AsArray().Select(resource => resource!.ToJsonString()).ToList();
         resources.Count.ShouldBe(4);
-        resources.Count(resource => resource.Contains(":dynamodb:eu-central-1:111122223333:table/", StringComparison.Ordinal)).ShouldBe(2);
+        resources.Count(resource => resource.Contains(":dynamodb:eu-central-1:111122223333:table/", StringComparison.Ordinal))
+            .ShouldBe(2);
         resources.Count(resource => resource.Contains("/index/byCount", StringComparison.Ordinal)).ShouldBe(2);
         statements[2]!["Resource"]!.ToJsonString().ShouldBe("\"arn:aws:kms:eu-central-1:111122223333:key/r\"");
-        statements[2]!["Condition"]!["StringEquals"]!["kms:ViaService"]!.ToJsonString().ShouldBe("\"dynamodb.eu-central-1.amazonaws.com\"");
+        statements[2]!["Condition"]!["StringEquals"]!["kms:ViaService"]!.ToJsonString()
+            .ShouldBe("\"dynamodb.eu-central-1.amazonaws.com\"");
     }
 
     [Fact]
@@ -72,9 +74,11 @@ public class EventTableDeploymentTests
             });
         });
         var index = template.Properties(Type)["GlobalSecondaryIndexes"]![0]!;
-        index["WarmThroughput"]!.ToJsonString().ShouldBe("""{"ReadUnitsPerSecond":{"Ref":"Units"},"WriteUnitsPerSecond":{"Ref":"Units"}}""");
+        index["WarmThroughput"]!.ToJsonString()
+            .ShouldBe("""{"ReadUnitsPerSecond":{"Ref":"Units"},"WriteUnitsPerSecond":{"Ref":"Units"}}""");
         index["WriteOnDemandThroughputSettings"]!["MaxWriteRequestUnits"]!.ToJsonString().ShouldBe("""{"Ref":"Units"}""");
-        template.Json.ToJsonString().Split("MaxReadRequestUnits\":{\"Ref\":\"Units\"}").Length.ShouldBe(3, "of the table and of its index");
+        template.Json.ToJsonString()
+            .Split("MaxReadRequestUnits\":{\"Ref\":\"Units\"}").Length.ShouldBe(3, "of the table and of its index");
     }
 
     // CDK compares a parameter's token with the other bound as if it were a number.
@@ -88,14 +92,18 @@ public class EventTableDeploymentTests
                 new EventTable(stack, "Table", new()
                 {
                     Schema = Schema,
-                    Billing = TableBilling.Provisioned(new TableCapacity(1, 10), new TableCapacity(2, Number("Most"), Number("Target"))),
+                    Billing = TableBilling.Provisioned(new TableCapacity(1, 10),
+                        new TableCapacity(2, Number("Most"), Number("Target"))),
                     GlobalIndexes = [new() { Name = "byCount", PartitionKey = "count" }],
                     Replicas = ["us-east-1"],
                 });
             },
             env: Synth.Known);
-        const string Write = """{"MaxCapacity":{"Ref":"Most"},"MinCapacity":2,"TargetTrackingScalingPolicyConfiguration":{"TargetValue":{"Ref":"Target"}}}""";
-        const string Read = """{"MaxCapacity":10,"MinCapacity":1,"TargetTrackingScalingPolicyConfiguration":{"TargetValue":70}}""";
+        const string Write =
+            """{"MaxCapacity":{"Ref":"Most"},"MinCapacity":2""" +
+            ""","TargetTrackingScalingPolicyConfiguration":{"TargetValue":{"Ref":"Target"}}}""";
+        const string Read =
+            """{"MaxCapacity":10,"MinCapacity":1,"TargetTrackingScalingPolicyConfiguration":{"TargetValue":70}}""";
         var text = template.Json.ToJsonString();
         text.Split($"\"WriteCapacityAutoScalingSettings\":{Write}").Length.ShouldBe(3, "of the table and of its index");
         text.Split("WriteCapacityAutoScalingSettings").Length.ShouldBe(3);

@@ -4,6 +4,7 @@ using Amazon.CDK.AWS.DynamoDB;
 using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.KMS;
 using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs.Tests;
 
@@ -54,7 +55,8 @@ public class EventTableTests
             ChangesToKinesis = new IngestStream(stack, "Changes").Stream,
             GlobalIndexes =
             [
-                new() { Name = "bySensor", PartitionKey = "sensor", SortKey = "at", Projection = IndexProjection.Include("note", "tags") },
+                new() { Name = "bySensor", PartitionKey = "sensor", SortKey = "at",
+                    Projection = IndexProjection.Include("note", "tags") },
                 new() { Name = "byCount", PartitionKey = "count", Projection = IndexProjection.KeysOnly },
             ],
             LocalIndexes = [new() { Name = "byTime", SortKey = "at" }],
@@ -78,9 +80,11 @@ public class EventTableTests
             GlobalIndexes = [new() { Name = "bySensor", PartitionKey = "sensor" }],
         })).Properties(Type);
         table["WriteProvisionedThroughputSettings"]!.ToJsonString().ShouldBe(
-            """{"WriteCapacityAutoScalingSettings":{"MaxCapacity":100,"MinCapacity":10,"TargetTrackingScalingPolicyConfiguration":{"TargetValue":60}}}""");
+            """{"WriteCapacityAutoScalingSettings":{"MaxCapacity":100,"MinCapacity":10""" +
+            ""","TargetTrackingScalingPolicyConfiguration":{"TargetValue":60}}}""");
         table["Replicas"]![0]!["ReadProvisionedThroughputSettings"]!.ToJsonString().ShouldBe(
-            """{"ReadCapacityAutoScalingSettings":{"MaxCapacity":50,"MinCapacity":5,"TargetTrackingScalingPolicyConfiguration":{"TargetValue":70}}}""");
+            """{"ReadCapacityAutoScalingSettings":{"MaxCapacity":50,"MinCapacity":5""" +
+            ""","TargetTrackingScalingPolicyConfiguration":{"TargetValue":70}}}""");
         table["GlobalSecondaryIndexes"]![0]!["WriteProvisionedThroughputSettings"].ShouldNotBeNull();
     }
 
@@ -183,7 +187,8 @@ public class EventTableTests
         Build(20, 5);
         Should.Throw<InvalidInputException>(() => Build(21, 6)).Violations.ShouldBe(
         [
-            "GlobalIndexes must hold 0 to 20 global indexes; got 21; remove some: CDK's TableV2 takes no more, whatever the account's quota",
+            "GlobalIndexes must hold 0 to 20 global indexes; got 21; remove some: CDK's TableV2 takes no more, whatever the " +
+            "account's quota",
             "LocalIndexes must hold 0 to 5 local indexes; got 6; lower it to at most 5",
         ]);
     }
@@ -261,13 +266,15 @@ public class EventTableTests
                 {
                     Schema = Schema,
                     GlobalIndexes = [new() { Name = "byCount", PartitionKey = "count" }],
-                    Encryption = EventTableEncryption.CustomerManaged(Key.FromKeyArn(stack, "Key", "arn:aws:kms:eu-west-1:1:key/k")),
+                    Encryption =
+                        EventTableEncryption.CustomerManaged(Key.FromKeyArn(stack, "Key", "arn:aws:kms:eu-west-1:1:key/k")),
                 });
                 table.GrantWrite(Role(stack, "Writer"), "dynamodb:UpdateItem").AssertSuccess();
             },
             env: Synth.Known).Properties("AWS::IAM::Policy")["PolicyDocument"]!["Statement"]!.AsArray();
         statements.Count.ShouldBe(2);
-        statements[0]!["Action"]!.ToJsonString().ShouldBe("""["dynamodb:PutItem","dynamodb:BatchWriteItem","dynamodb:UpdateItem"]""");
+        statements[0]!["Action"]!.ToJsonString()
+            .ShouldBe("""["dynamodb:PutItem","dynamodb:BatchWriteItem","dynamodb:UpdateItem"]""");
         statements[0]!["Resource"]!.ToJsonString().ShouldBe("""{"Fn::GetAtt":["Table7ABB320E","Arn"]}""");
         statements[1]!["Action"]!.ToJsonString().ShouldBe("\"kms:Decrypt\"");
         statements[1]!["Resource"]!.ToJsonString().ShouldBe("\"arn:aws:kms:eu-west-1:1:key/k\"");
@@ -286,7 +293,8 @@ public class EventTableTests
             Schema = Schema,
             GlobalIndexes = [new() { Name = "byCount", PartitionKey = "count" }],
             LocalIndexes = [new() { Name = "byTime", SortKey = "at" }],
-        }).GrantRead(Role(stack, "Reader"))).Properties("AWS::IAM::Policy")["PolicyDocument"]!["Statement"]!.AsArray().ShouldHaveSingleItem()!;
+        }).GrantRead(Role(stack, "Reader"))).Properties(
+        "AWS::IAM::Policy")["PolicyDocument"]!["Statement"]!.AsArray().ShouldHaveSingleItem()!;
         statement["Action"]!.ToJsonString()
             .ShouldBe("""["dynamodb:GetItem","dynamodb:BatchGetItem","dynamodb:Query","dynamodb:Scan"]""");
         var resources = statement["Resource"]!.ToJsonString();

@@ -14,7 +14,8 @@ public class ItemLifetimeTests
     public void Lifetime_TurnsTheAttributeOnAndTheWriterIsTold()
     {
         var template = Make(Plain, Duration.Days(30));
-        template.Properties(Type)["TimeToLiveSpecification"]!.ToJsonString().ShouldBe("""{"AttributeName":"expires_at","Enabled":true}""");
+        template.Properties(Type)["TimeToLiveSpecification"]!.ToJsonString()
+            .ShouldBe("""{"AttributeName":"expires_at","Enabled":true}""");
         TestWriter.Environment(template)["TIME_TO_LIVE_SECONDS"].ShouldBe("2592000");
     }
 
@@ -37,11 +38,13 @@ public class ItemLifetimeTests
     [Fact]
     public void FieldOfThatNameThatIsNoTimeToLive_IsRefused()
     {
-        const string Expected = "ItemLifetime must be absent where the schema has a field expires_at that is not its timeToLive; got 30 days; " +
+        const string Expected =
+            "ItemLifetime must be absent where the schema has a field expires_at that is not its timeToLive; got 30 days; " +
             "name the field as timeToLive in the schema's x-dynamodb, or rename it: the writer keeps the time in expires_at";
         Should.Throw<InvalidInputException>(() => Make(Taken, Duration.Days(30))).Violations.ShouldBe([Expected]);
         Make(Taken, null);
-        Should.Throw<InvalidInputException>(() => Synth.Template(stack => Imported(stack, Taken, Duration.Days(30)))).Violations.ShouldBe([Expected]);
+        Should.Throw<InvalidInputException>(() =>
+            Synth.Template(stack => Imported(stack, Taken, Duration.Days(30)))).Violations.ShouldBe([Expected]);
     }
 
     [Theory]
@@ -51,12 +54,14 @@ public class ItemLifetimeTests
     {
         var lifetime = Duration.Millis(milliseconds);
         Should.Throw<InvalidInputException>(() => Make(Plain, lifetime)).Violations.ShouldBe([violation]);
-        Should.Throw<InvalidInputException>(() => Synth.Template(stack => Imported(stack, Plain, lifetime))).Violations.ShouldBe([violation]);
+        Should.Throw<InvalidInputException>(() =>
+            Synth.Template(stack => Imported(stack, Plain, lifetime))).Violations.ShouldBe([violation]);
     }
 
     [Fact]
     public void ImportedTable_TellsTheWriterToo() => TestWriter
-        .Environment(Synth.Template(stack => TestWriter.In(stack, props => props with { Table = Imported(stack, Plain, Duration.Hours(1)) })))
+        .Environment(Synth.Template(stack =>
+            TestWriter.In(stack, props => props with { Table = Imported(stack, Plain, Duration.Hours(1)) })))
         ["TIME_TO_LIVE_SECONDS"].ShouldBe("3600");
 
     [Fact]
@@ -78,7 +83,8 @@ public class ItemLifetimeTests
     private static Template Make(EventSchema schema, Duration? lifetime) => Synth.Template(stack => TestWriter.In(
         stack, table: new EventTable(stack, "Expiring", new() { Schema = schema, ItemLifetime = lifetime })));
 
-    private static EventTable Imported(Stack stack, EventSchema schema, Duration lifetime) => EventTable.FromAttributes(stack, "Imported", new()
+    private static EventTable Imported(Stack stack, EventSchema schema, Duration lifetime) =>
+        EventTable.FromAttributes(stack, "Imported", new()
     {
         Schema = schema,
         TableArn = "arn:aws-cn:dynamodb:cn-north-1:111122223333:table/doors",

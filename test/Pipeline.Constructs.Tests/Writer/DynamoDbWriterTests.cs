@@ -3,6 +3,7 @@ using Amazon.CDK;
 using Amazon.CDK.AWS.KMS;
 using Amazon.CDK.AWS.Lambda;
 using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs.Tests;
 
@@ -61,7 +62,8 @@ public class DynamoDbWriterTests
                     BatchSize = 1000,
                     BatchingWindow = Duration.Seconds(5),
                     ParallelizationFactor = 4,
-                    Start = StreamStart.At(DateTimeOffset.Parse("2026-11-01T00:00:00.5Z", System.Globalization.CultureInfo.InvariantCulture)),
+                    Start = StreamStart.At(
+                        DateTimeOffset.Parse("2026-11-01T00:00:00.5Z", System.Globalization.CultureInfo.InvariantCulture)),
                     ReportBatchItemFailures = false,
                     BisectBatchOnFunctionError = false,
                     RetryAttempts = 3,
@@ -107,8 +109,15 @@ public class DynamoDbWriterTests
             "Writer",
             new IngestStream(stack, "Stream", new() { Capacity = IngestCapacity.Provisioned(shards) }),
             props => props with { ReservedConcurrency = reserved, Batching = new() { ParallelizationFactor = factor } }));
-        if (rule is null) Make();
-        else Should.Throw<InvalidInputException>(Make).Violations.ShouldHaveSingleItem().ShouldStartWith($"ReservedConcurrency must {rule}; ");
+        if (rule is null)
+        {
+            Make();
+        }
+        else
+        {
+            Should.Throw<InvalidInputException>(Make).Violations.ShouldHaveSingleItem()
+                .ShouldStartWith($"ReservedConcurrency must {rule}; ");
+        }
     }
 
     [Fact]
@@ -139,7 +148,8 @@ public class DynamoDbWriterTests
         var stream = new IngestStream(new Stack(app, "Streams", new StackProps { Env = Synth.Known }), "Stream");
         Should.NotThrow(() => Writer(new Stack(app, "Writers", new StackProps { Env = Synth.Known }), "Writer", stream));
         Should.Throw<InvalidInputException>(() => Writer(
-            new Stack(app, "Elsewhere", new StackProps { Env = new Amazon.CDK.Environment { Account = "111122223333", Region = "us-east-1" } }),
+            new Stack(app, "Elsewhere",
+                new StackProps { Env = new Amazon.CDK.Environment { Account = "111122223333", Region = "us-east-1" } }),
             "Writer",
             stream));
     }
@@ -152,14 +162,16 @@ public class DynamoDbWriterTests
             const string Arn = "arn:aws-cn:kinesis:cn-north-1:444455556666:stream/badges";
             Writer(stack, "Writer", IngestStream.FromStreamArn(stack, "Stream", Arn), props => props with
             {
-                Consumer = Amazon.CDK.AWS.Kinesis.StreamConsumer.FromStreamConsumerArn(stack, "Consumer", $"{Arn}/consumer/writer:1"),
+                Consumer = Amazon.CDK.AWS.Kinesis.StreamConsumer.FromStreamConsumerArn(stack, "Consumer",
+                    $"{Arn}/consumer/writer:1"),
             });
         });
         ((string)template.Properties(MappingType)["EventSourceArn"]!).ShouldEndWith("/consumer/writer:1");
     }
 
     [Fact]
-    public void NullsOfCallersWithoutAnnotations_AreToldInOneMessage() => Should.Throw<InvalidInputException>(() => Synth.Template(stack =>
+    public void NullsOfCallersWithoutAnnotations_AreToldInOneMessage() =>
+        Should.Throw<InvalidInputException>(() => Synth.Template(stack =>
             new DynamoDbWriter(stack, "Writer", new() { Stream = null!, Table = null!, Mode = null!, Batching = null! })))
         .Violations.ShouldBe([
             "Stream must have a value; got nothing; set it",
@@ -236,7 +248,9 @@ public class DynamoDbWriterTests
             Batching = new() { TumblingWindow = Duration.Minutes(1) },
         })))
         .Violations.ShouldHaveSingleItem().ShouldStartWith(
-            "Batching.TumblingWindow must be absent with the library's own function, which keeps no state from one invocation to the next; got 1 minute;");
+            "Batching.TumblingWindow must be absent with the library's own function, which keeps no state from one invocation " +
+            "to " +
+            "the next; got 1 minute;");
 
     [Fact]
     public void FilterKeyWithoutFilters_IsRefused() => Should
@@ -244,7 +258,8 @@ public class DynamoDbWriterTests
         {
             Batching = new() { FilterEncryptionKey = new Key(stack, "Key") },
         })))
-        .Violations.ShouldBe(["Batching.FilterEncryptionKey must be absent without Filters; got a key; remove it or add filters"]);
+        .Violations.ShouldBe(
+            ["Batching.FilterEncryptionKey must be absent without Filters; got a key; remove it or add filters"]);
 
     [Fact]
     public void ConsumerOfAnotherStream_IsRefused() => Should
@@ -273,7 +288,8 @@ public class DynamoDbWriterTests
         {
             // A duration or size below nothing is refused by CDK before it gets here.
             if (outside < 0 && name is not nameof(ServiceLimits.Lambda.RetryAttempts)) continue;
-            Should.Throw<InvalidInputException>(() => Make(outside)).Violations.ShouldHaveSingleItem().ShouldContain($"must be {limit}");
+            Should.Throw<InvalidInputException>(() => Make(outside)).Violations.ShouldHaveSingleItem()
+                .ShouldContain($"must be {limit}");
         }
 
         void Make(double value) => Synth.Template(stack =>
@@ -283,10 +299,13 @@ public class DynamoDbWriterTests
             Writer(stack, "Writer", stream, props => name switch
             {
                 nameof(ServiceLimits.Lambda.KinesisBatchSize) => props with { Batching = new() { BatchSize = (int)value } },
-                nameof(ServiceLimits.Lambda.BatchingWindowSeconds) => props with { Batching = new() { BatchingWindow = Duration.Seconds(value) } },
-                nameof(ServiceLimits.Lambda.ParallelizationFactor) => props with { Batching = new() { ParallelizationFactor = (int)value } },
+                nameof(ServiceLimits.Lambda.BatchingWindowSeconds) =>
+                    props with { Batching = new() { BatchingWindow = Duration.Seconds(value) } },
+                nameof(ServiceLimits.Lambda.ParallelizationFactor) =>
+                    props with { Batching = new() { ParallelizationFactor = (int)value } },
                 nameof(ServiceLimits.Lambda.RetryAttempts) => props with { Batching = new() { RetryAttempts = (int)value } },
-                nameof(ServiceLimits.Lambda.MaximumRecordAgeSeconds) => props with { Batching = new() { MaximumRecordAge = Duration.Seconds(value) } },
+                nameof(ServiceLimits.Lambda.MaximumRecordAgeSeconds) =>
+                    props with { Batching = new() { MaximumRecordAge = Duration.Seconds(value) } },
                 nameof(ServiceLimits.Lambda.TumblingWindowSeconds) =>
                     props with { CodePath = OwnCode, Batching = new() { TumblingWindow = Duration.Seconds(value) } },
                 nameof(ServiceLimits.Lambda.MemoryMiB) => props with { Memory = Size.Mebibytes(value) },
@@ -343,7 +362,8 @@ public class DynamoDbWriterTests
     public void WithAKey_PassesCdkNag() => WithAKey.Findings.ShouldBeEmpty();
 
     private static DynamoDbWriter Writer(
-        Stack stack, string id = "Writer", IngestStream? stream = null, Func<DynamoDbWriterProps, DynamoDbWriterProps>? change = null)
+        Stack stack, string id = "Writer", IngestStream? stream = null,
+            Func<DynamoDbWriterProps, DynamoDbWriterProps>? change = null)
     {
         var props = new DynamoDbWriterProps
         {

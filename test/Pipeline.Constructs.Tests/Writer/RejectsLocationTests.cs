@@ -41,7 +41,8 @@ public class RejectsLocationTests
     [Fact]
     public void FailedBatchesInAQueue_LeaveRejectsABucketOfTheirOwn()
     {
-        var template = Synth.Template(stack => TestWriter.In(stack, props => props with { FailedBatches = FailedBatches.ToSqs(new Queue(stack, "Queue")) }));
+        var template = Synth.Template(stack =>
+            TestWriter.In(stack, props => props with { FailedBatches = FailedBatches.ToSqs(new Queue(stack, "Queue")) }));
         template.All("AWS::S3::Bucket").Keys.ShouldHaveSingleItem().ShouldStartWith("WriterRejects");
         Put(template).ShouldBe(["rejects/*"]);
     }
@@ -63,7 +64,8 @@ public class RejectsLocationTests
         });
         var granted = TestWriter.Statements(template, "kms");
         granted.Count.ShouldBe(statements);
-        granted.ShouldEachBe(statement => $"{statement["Action"]}" == "kms:GenerateDataKey" && $"{statement["Condition"]}".Contains("s3."));
+        granted.ShouldEachBe(statement => $"{statement["Action"]}" == "kms:GenerateDataKey"
+            && $"{statement["Condition"]}".Contains("s3."));
         granted.Select(statement => statement["Resource"]!.ToJsonString()).Distinct().Count().ShouldBe(statements);
     }
 
@@ -82,7 +84,9 @@ public class RejectsLocationTests
     [Fact]
     public void FolderOfFailedBatches_IsRefused() => TestWriter
         .Violations(props => props with { Rejects = RejectsLocation.BesideFailedBatches("aws/lambda/rejects/") })
-        .ShouldBe(["Rejects.Prefix must lie outside aws/lambda/, where Lambda keeps failed batches; got aws/lambda/rejects/; use another folder"]);
+        .ShouldBe(
+            ["Rejects.Prefix must lie outside aws/lambda/, where Lambda keeps failed batches; got aws/lambda/rejects/; use " +
+                "another folder"]);
 
     [Theory]
     [InlineData(0, false)]
@@ -93,8 +97,15 @@ public class RejectsLocationTests
     public void PrefixBoundary_InsideOnly(int length, bool isAllowed)
     {
         var prefix = length == 0 ? "" : $"{new string('x', length - 1)}/";
-        if (isAllowed) TestWriter.Template(props => props with { Rejects = RejectsLocation.BesideFailedBatches(prefix) });
-        else TestWriter.Violations(props => props with { Rejects = RejectsLocation.BesideFailedBatches(prefix) }).ShouldHaveSingleItem();
+        if (isAllowed)
+        {
+            TestWriter.Template(props => props with { Rejects = RejectsLocation.BesideFailedBatches(prefix) });
+        }
+        else
+        {
+            TestWriter.Violations(props => props with { Rejects = RejectsLocation.BesideFailedBatches(prefix) })
+                .ShouldHaveSingleItem();
+        }
     }
 
     [Fact]

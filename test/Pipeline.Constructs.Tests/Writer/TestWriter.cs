@@ -30,14 +30,16 @@ internal static class TestWriter
         return new DynamoDbWriter(stack, "Writer", change?.Invoke(props) ?? props);
     }
 
-    public static Template Template(Func<DynamoDbWriterProps, DynamoDbWriterProps>? change = null) => Synth.Template(stack => In(stack, change));
+    public static Template Template(Func<DynamoDbWriterProps, DynamoDbWriterProps>? change = null) =>
+        Synth.Template(stack => In(stack, change));
 
     public static IReadOnlyList<string> Violations(Func<DynamoDbWriterProps, DynamoDbWriterProps> change) =>
         Should.Throw<InvalidInputException>(() => Template(change)).Violations;
 
     public static Dictionary<string, string> Environment(Template template) => template
         .Properties("AWS::Lambda::Function")["Environment"]!["Variables"]!.AsObject()
-        .ToDictionary(entry => entry.Key, entry => entry.Value is JsonValue value ? value.ToString() : entry.Value!.ToJsonString());
+        .ToDictionary(entry => entry.Key, entry => entry.Value is JsonValue value ? value.ToString()
+            : entry.Value!.ToJsonString());
 
     /// <summary>The statements of the writer's own policies that name an action of a service.</summary>
     public static IReadOnlyList<JsonNode> Statements(Template template, string service) =>

@@ -1,5 +1,6 @@
 using Amazon.CDK;
 using Pipeline.Records;
+using Pipeline.Records.Items;
 
 namespace Pipeline.Constructs.Tests;
 
@@ -21,7 +22,8 @@ public class WriteModeTests
         var environment = TestWriter.Environment(template);
         environment["WRITE_MODE"].ShouldBe(name);
         environment.GetValueOrDefault("LATEST_BY").ShouldBe(field);
-        string.Join(' ', TestWriter.Statements(template, "dynamodb").Select(statement => (string)statement["Action"]!).Order(StringComparer.Ordinal))
+        string.Join(' ', TestWriter.Statements(template, "dynamodb").Select(statement => (string)statement["Action"]!)
+            .Order(StringComparer.Ordinal))
             .ShouldBe(actions);
     }
 
@@ -41,7 +43,8 @@ public class WriteModeTests
 
         var template = TestWriter.Template();
         template.Only("AWS::Lambda::Function")["DependsOn"]!.AsArray().Select(id => (string)id!)
-            .ShouldContain(before.Single(policy => policy.Value.ToJsonString().Contains("BatchWriteItem", StringComparison.Ordinal)).Key);
+            .ShouldContain(
+                before.Single(policy => policy.Value.ToJsonString().Contains("BatchWriteItem", StringComparison.Ordinal)).Key);
     }
 
     [Theory]
@@ -77,8 +80,15 @@ public class WriteModeTests
             Table = new EventTable(stack, "Times", new() { Schema = schema }),
             Mode = WriteMode.LatestBy("at"),
         }));
-        if (isTaken) Make();
-        else Should.Throw<InvalidInputException>(Make).Violations.ShouldHaveSingleItem().ShouldStartWith("Mode.LatestBy must name a date-time of one form");
+        if (isTaken)
+        {
+            Make();
+        }
+        else
+        {
+            Should.Throw<InvalidInputException>(Make).Violations.ShouldHaveSingleItem()
+                .ShouldStartWith("Mode.LatestBy must name a date-time of one form");
+        }
     }
 
     [Fact]
@@ -89,7 +99,8 @@ public class WriteModeTests
             Mode = WriteMode.Latest(),
         })))
         .Violations.ShouldBe(
-            ["Mode must be another than Latest where Kinesis distributes the stream's records, which keeps no order of a key; got Latest; use WriteMode.LatestBy(field)"]);
+            ["Mode must be another than Latest where Kinesis distributes the stream's records, which keeps no order of a key; " +
+                "got Latest; use WriteMode.LatestBy(field)"]);
 
     [Fact]
     public void UpsertWithoutAnOrder_Warns()
@@ -111,17 +122,20 @@ public class WriteModeTests
               "properties": { "id": { "type": "string" }, "kinesis_shard_id": { "type": "string" }, "kinesis_sequence_number": { "type": "string" } },
               "required": ["id"], "x-dynamodb": { "partitionKey": "id" } }
             """);
-        Template Make(Func<DynamoDbWriterProps, DynamoDbWriterProps> change) => Synth.Template(stack => TestWriter.In(stack, props => change(props with
+        Template Make(Func<DynamoDbWriterProps, DynamoDbWriterProps> change) =>
+            Synth.Template(stack => TestWriter.In(stack, props => change(props with
         {
             Table = new EventTable(stack, "Reserved", new() { Schema = schema }),
         })));
 
         Make(props => props);
-        Should.Throw<InvalidInputException>(() => Make(props => props with { MetadataAttributes = true, Mode = WriteMode.Latest() })).Violations.ShouldBe(
+        Should.Throw<InvalidInputException>(() =>
+            Make(props => props with { MetadataAttributes = true, Mode = WriteMode.Latest() })).Violations.ShouldBe(
         [
             "Mode must not write attributes that are fields of the schema: kinesis_sequence_number; got Latest; " +
                 "rename them in the schema, or use WriteMode.LatestBy(field)",
-            "MetadataAttributes must not write attributes that are fields of the schema: kinesis_shard_id, kinesis_sequence_number; got true; " +
+            "MetadataAttributes must not write attributes that are fields of the schema: kinesis_shard_id, " +
+            "kinesis_sequence_number; got true; " +
                 "rename them in the schema, or leave this false",
         ]);
     }
@@ -139,11 +153,14 @@ public class WriteModeTests
             { "type": "object", "properties": { "id": { "type": "string" }, "{{field}}": { "type": "string" } }, "required": ["id"],
               "x-dynamodb": { "partitionKey": "id" } }
             """);
-        foreach (var (mode, metadata) in new[] { (WriteMode.Upsert, false), (WriteMode.Upsert, true), (WriteMode.Latest(), false), (WriteMode.Latest(), true) })
+        foreach (var (mode, metadata) in new[] { (WriteMode.Upsert, false), (WriteMode.Upsert, true), (WriteMode.Latest(), false),
+            (WriteMode.Latest(), true) })
         {
-            var isRefused = new ItemOptions { Metadata = metadata, Position = mode == WriteMode.Latest() }.Validate(schema).Count > 0;
+            var isRefused =
+                new ItemOptions { Metadata = metadata, Position = mode == WriteMode.Latest() }.Validate(schema).Count > 0;
             void Make() => Synth.Template(stack => TestWriter.In(
-                stack, props => props with { Mode = mode, MetadataAttributes = metadata }, new EventTable(stack, "Named", new() { Schema = schema })));
+                stack, props => props with { Mode = mode, MetadataAttributes = metadata },
+                    new EventTable(stack, "Named", new() { Schema = schema })));
             if (isRefused) Should.Throw<InvalidInputException>(Make, $"{mode}, {metadata}");
             else Should.NotThrow(Make, $"{mode}, {metadata}");
         }
@@ -159,11 +176,19 @@ public class WriteModeTests
     {
         Template Make() => Synth.Template(stack => TestWriter.In(stack, props => props with
         {
-            Table = new EventTable(stack, "Expiring", new() { Schema = TestWriter.Schema, ItemLifetime = itemsExpire ? Duration.Days(1) : null }),
+            Table = new EventTable(stack, "Expiring",
+                new() { Schema = TestWriter.Schema, ItemLifetime = itemsExpire ? Duration.Days(1) : null }),
             RawAttribute = name,
         }));
-        if (isTaken) Should.Throw<InvalidInputException>(Make).Violations.ShouldHaveSingleItem().ShouldContain($"got {name}; use another name, such as raw");
-        else TestWriter.Environment(Make())["RAW_ATTRIBUTE"].ShouldBe(name);
+        if (isTaken)
+        {
+            Should.Throw<InvalidInputException>(Make).Violations.ShouldHaveSingleItem()
+                .ShouldContain($"got {name}; use another name, such as raw");
+        }
+        else
+        {
+            TestWriter.Environment(Make())["RAW_ATTRIBUTE"].ShouldBe(name);
+        }
     }
 
     [Theory]
@@ -174,9 +199,17 @@ public class WriteModeTests
     public void RawAttributeBoundary_InsideOnly(int length, bool isAllowed)
     {
         var raw = new string('r', length);
-        if (isAllowed) TestWriter.Template(props => props with { RawAttribute = raw });
-        else TestWriter.Violations(props => props with { RawAttribute = raw }).ShouldHaveSingleItem().ShouldStartWith("RawAttribute must be 1 to 255 characters long;");
+        if (isAllowed)
+        {
+            TestWriter.Template(props => props with { RawAttribute = raw });
+        }
+        else
+        {
+            TestWriter.Violations(props => props with { RawAttribute = raw }).ShouldHaveSingleItem()
+                .ShouldStartWith("RawAttribute must be 1 to 255 characters long;");
+        }
     }
 
-    private static IngestStream Distributed(Stack stack) => new(stack, "Distributed", new() { RecordDistribution = RecordDistribution.Auto });
+    private static IngestStream Distributed(Stack stack) =>
+        new(stack, "Distributed", new() { RecordDistribution = RecordDistribution.Auto });
 }

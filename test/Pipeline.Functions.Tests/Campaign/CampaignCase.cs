@@ -1,6 +1,13 @@
-namespace Pipeline.Functions.Tests;
+using Pipeline.Functions.Tests.Simulation;
+using Pipeline.Functions.Tests.Simulation.Generators;
+using Pipeline.Functions.Tests.Simulation.Lambda;
+using Pipeline.Functions.Tests.Simulation.Reference;
 
-/// <summary>One run of the campaign: the writer's set-up, its event source mapping, the stream, and all that goes wrong.</summary>
+namespace Pipeline.Functions.Tests.Campaign;
+
+/// <summary>
+/// One run of the campaign: the writer's set-up, its event source mapping, the stream, and all that goes wrong.
+/// </summary>
 /// <param name="Seed">What it was drawn from.</param>
 /// <param name="Setup">How the writer is set up.</param>
 /// <param name="Mapping">How its batches come.</param>
@@ -19,7 +26,8 @@ internal sealed record CampaignCase(
 
     private static readonly Fault[] Faults =
     [
-        Fault.Unprocessed, Fault.Throughput, Fault.Throttling, Fault.InternalError, Fault.Unavailable, Fault.ResetBefore, Fault.ResetAfter,
+        Fault.Unprocessed, Fault.Throughput, Fault.Throttling, Fault.InternalError, Fault.Unavailable, Fault.ResetBefore,
+            Fault.ResetAfter,
         Fault.Slow, Fault.Late, Fault.Malformed, Fault.ExpiredToken, Fault.AccessDenied,
     ];
 
@@ -53,7 +61,8 @@ internal sealed record CampaignCase(
             Reshards = random.Next(2) == 0,
         };
         var stream = new RandomStream(random.Next(), setup, shape) { Repeats = random.NextDouble() * 0.2 }.Make();
-        var script = Enumerable.Range(0, random.Next(0, 26)).Select(_ => Draw(random, mode)).DistinctBy(next => (next.Invocation, next.Call))
+        var script = Enumerable.Range(0, random.Next(0, 26)).Select(_ => Draw(random, mode))
+            .DistinctBy(next => (next.Invocation, next.Call))
             .OrderBy(next => (next.Invocation, next.Call)).ToList();
         return new CampaignCase(seed, setup, mapping, stream, script, HotPartition: isEndless || random.Next(2) == 0 ? 0 : 5u);
     }

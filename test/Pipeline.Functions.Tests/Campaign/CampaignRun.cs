@@ -1,7 +1,13 @@
 using System.Globalization;
 using System.Text;
+using Pipeline.Functions.Runtime;
+using Pipeline.Functions.Tests.Simulation;
+using Pipeline.Functions.Tests.Simulation.Generators;
+using Pipeline.Functions.Tests.Simulation.Lambda;
+using Pipeline.Functions.Tests.Simulation.Reference;
+using Pipeline.Functions.Tests.Writer;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Campaign;
 
 /// <summary>Runs cases of the campaign, and makes one that fails as small as it can.</summary>
 internal static class CampaignRun
@@ -23,17 +29,20 @@ internal static class CampaignRun
     private static async Task<string?> TryAsync(
         CampaignCase one, Func<WriterUnderTest, FunctionHandler>? standIn, List<Disturbance> happened)
     {
-        using var writer = new WriterUnderTest(one.Setup, one.Mapping.ReportBatchItemFailures, standIn) { Timeout = CampaignCase.Timeout };
+        using var writer =
+            new WriterUnderTest(one.Setup, one.Mapping.ReportBatchItemFailures, standIn) { Timeout = CampaignCase.Timeout };
         using var script = new DisturbanceScript(one.Script, writer);
         writer.Table.Faults = new DisturbedService(script, one.Seed, isDynamoDb: true);
         writer.Bucket.Faults = new DisturbedService(script, one.Seed, isDynamoDb: false);
         if (one.HotPartition > 0)
         {
             writer.Table.IsThrottled = item =>
-                Checksums.Crc32(Encoding.UTF8.GetBytes(item.GetProperty(RandomCase.PartitionKey).GetRawText())) % one.HotPartition == 0;
+                Checksums.Crc32(
+                    Encoding.UTF8.GetBytes(item.GetProperty(RandomCase.PartitionKey).GetRawText())) % one.HotPartition == 0;
         }
 
-        var audit = new Audit(new ReferenceWriter(one.Setup, one.Stream.SelectMany(generation => generation)), writer, digitsKept: true);
+        var audit =
+            new Audit(new ReferenceWriter(one.Setup, one.Stream.SelectMany(generation => generation)), writer, digitsKept: true);
         var lambda = new SimulatedLambda(one.Mapping, one.Seed, async batch =>
         {
             var killed = script.Begin();
@@ -45,7 +54,8 @@ internal static class CampaignRun
                 return new FunctionAnswer(null, answer.Error ?? new TimeoutException("the process came to its end"));
             }
 
-            if (answer.FailedFrom is not null && !one.Mapping.ReportBatchItemFailures) throw new AuditException("reported to nobody, not thrown");
+            if (answer.FailedFrom is not null && !one.Mapping.ReportBatchItemFailures)
+                throw new AuditException("reported to nobody, not thrown");
             audit.AfterAnswer(batch, answer);
             return answer;
         });
@@ -99,7 +109,8 @@ internal static class CampaignRun
     private static string Describe(CampaignCase one, string failure)
     {
         var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"seed {one.Seed} (PIPELINE_TEST_SEED={one.Seed} runs it alone)").AppendLine(failure)
+        text.AppendLine(CultureInfo.InvariantCulture, $"seed {one.Seed} (PIPELINE_TEST_SEED={one.Seed} runs it alone)")
+            .AppendLine(failure)
             .AppendLine(CultureInfo.InvariantCulture, $"{one.Setup}").AppendLine(CultureInfo.InvariantCulture, $"{one.Mapping}")
             .AppendLine(CultureInfo.InvariantCulture, $"one of {one.HotPartition} partitions is throttled for ever (0: none)")
             .AppendLine("the fewest disturbances that fail:");
@@ -107,7 +118,8 @@ internal static class CampaignRun
         text.AppendLine("the fewest records that fail:");
         foreach (var record in one.Stream.SelectMany(generation => generation))
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"  {record.SequenceNumber} {record.PartitionKey} {Audit.Show(record.Data)}");
+            text.AppendLine(CultureInfo.InvariantCulture,
+                $"  {record.SequenceNumber} {record.PartitionKey} {Audit.Show(record.Data)}");
         }
 
         return text.ToString();

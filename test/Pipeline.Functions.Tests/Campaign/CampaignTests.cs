@@ -1,8 +1,12 @@
-namespace Pipeline.Functions.Tests;
+using Pipeline.Functions.Tests.Simulation;
+using Pipeline.Functions.Tests.Simulation.Reference;
+using Pipeline.Functions.Tests.Writer;
+
+namespace Pipeline.Functions.Tests.Campaign;
 
 /// <summary>
-/// The record path under everything at once: the table is what the guarantees imply, the rejects hold every record that cannot be written, and
-/// nothing is lost or taken for done too early. A hundred seeds here; <c>scripts/campaign</c> runs a thousand.
+/// The record path under everything at once: the table is what the guarantees imply, the rejects hold every record that cannot be
+/// written, and nothing is lost or taken for done too early. A hundred seeds here; <c>scripts/campaign</c> runs a thousand.
 /// </summary>
 public class CampaignTests
 {
@@ -28,13 +32,15 @@ public class CampaignTests
     [Fact]
     public async Task WriterThatLosesARecord_IsShownWithTheFewestRecordsAndDisturbances()
     {
-        var (one, lost) = Enumerable.Range(1, 100).Select(CampaignCase.Of).Select(one => (one, OnlyRecordOfAnItem(one))).First(pair => pair.Item2 is not null);
+        var (one, lost) = Enumerable.Range(1, 100).Select(CampaignCase.Of).Select(one => (one, OnlyRecordOfAnItem(one)))
+            .First(pair => pair.Item2 is not null);
         var error = await Should.ThrowAsync<AuditException>(() => CampaignRun.CheckAsync(one, place =>
             new FakeWriter(place, one.Setup) { Loses = write => write.Source.Record.SequenceNumber == lost }.AnswerAsync));
         error.Message.ShouldStartWith($"seed {one.Seed} (PIPELINE_TEST_SEED={one.Seed} runs it alone)\n");
         error.Message.ShouldContain($"taken for written (reported from nowhere on)\n  record {lost}/");
         error.Message.ShouldContain("the fewest disturbances that fail:\nthe fewest records that fail:\n");
-        error.Message.Split("the fewest records that fail:\n")[1].Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(1);
+        error.Message.Split("the fewest records that fail:\n")[1].Split('\n',
+            StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(1);
     }
 
     [Fact]

@@ -1,4 +1,6 @@
-namespace Pipeline.Functions.Tests;
+using Pipeline.Functions.Tests.Simulation;
+
+namespace Pipeline.Functions.Tests.Campaign;
 
 /// <summary>What may happen to the process of a function.</summary>
 internal enum ProcessFault
@@ -24,5 +26,6 @@ internal enum ProcessFault
 internal sealed record Disturbance(int Invocation, int Call, Fault Service, ProcessFault Process, bool Lasts)
 {
     public override string ToString() =>
-        $"invocation {Invocation}, call {Call}: {(Process == ProcessFault.None ? "" : $"{Process}, ")}{Service}{(Lasts ? ", from then on" : "")}";
+        $"invocation {Invocation}, call {Call}: " +
+        $"{(Process == ProcessFault.None ? "" : $"{Process}, ")}{Service}{(Lasts ? ", from then on" : "")}";
 }

@@ -1,4 +1,7 @@
-namespace Pipeline.Functions.Tests;
+using Pipeline.Functions.Tests.Simulation;
+using Pipeline.Functions.Tests.Writer;
+
+namespace Pipeline.Functions.Tests.Campaign;
 
 /// <summary>Lets happen what a script says, while a writer works through its batches.</summary>
 /// <param name="disturbances">The script.</param>

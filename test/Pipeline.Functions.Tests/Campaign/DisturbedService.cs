@@ -1,4 +1,6 @@
-namespace Pipeline.Functions.Tests;
+using Pipeline.Functions.Tests.Simulation;
+
+namespace Pipeline.Functions.Tests.Campaign;
 
 /// <summary>The faults of one service, by a script.</summary>
 /// <param name="script">The script, which both services follow.</param>

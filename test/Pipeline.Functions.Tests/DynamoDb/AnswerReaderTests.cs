@@ -1,7 +1,9 @@
 using System.Text;
 using Amazon.DynamoDBv2.Model;
+using Pipeline.Functions.DynamoDb;
+using Pipeline.Functions.Tests.Simulation;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.DynamoDb;
 
 /// <summary>The usual answer is read by us, and with the same result as by the SDK; any other by the SDK.</summary>
 public sealed class AnswerReaderTests
@@ -11,7 +13,9 @@ public sealed class AnswerReaderTests
     [InlineData("""{"UnprocessedItems":{}}""", 0)]
     [InlineData("""{"ConsumedCapacity":{"TableName":"doors","CapacityUnits":2.5}}""", 2.5)]
     [InlineData("""{"UnprocessedItems":{},"ConsumedCapacity":[{"TableName":"doors","CapacityUnits":25.0}]}""", 25)]
-    [InlineData("""{"ConsumedCapacity":[{"CapacityUnits":1},{"Table":{"CapacityUnits":9},"CapacityUnits":2}],"UnprocessedItems":{ }}""", 3)]
+    [InlineData(
+        """{"ConsumedCapacity":[{"CapacityUnits":1},{"Table":{"CapacityUnits":9},"CapacityUnits":2}],"UnprocessedItems":{ }}""",
+            3)]
     [InlineData("""{"ConsumedCapacity":[]}""", 0)]
     public void AllTaken_CountsItsUnits(string body, double expected)
     {
@@ -31,12 +35,16 @@ public sealed class AnswerReaderTests
     [InlineData("""{"ConsumedCapacity":7}""")]
     [InlineData("""{"ConsumedCapacity":[7]}""")]
     [InlineData("""{"ConsumedCapacity":{"CapacityUnits":"7"}}""")]
-    public void AnythingElse_IsLeftToTheSdk(string body) => AnswerReader.TryRead(Encoding.UTF8.GetBytes(body), out _).ShouldBeFalse();
+    public void AnythingElse_IsLeftToTheSdk(string body) =>
+        AnswerReader.TryRead(Encoding.UTF8.GetBytes(body), out _).ShouldBeFalse();
 
     [Fact]
     public async Task UnprocessedItems_AreReadByTheSdk()
     {
-        var response = await PutAsync("""{"UnprocessedItems":{"doors":[{"PutRequest":{"Item":{"id":{"S":"a"}}}}]},"ConsumedCapacity":[{"CapacityUnits":1.5}]}""");
+        var response =
+            await PutAsync(
+                """{"UnprocessedItems":{"doors":[{"PutRequest":{"Item":{"id":{"S":"a"}}}}]}""" +
+                ""","ConsumedCapacity":[{"CapacityUnits":1.5}]}""");
         response.UnprocessedItems["doors"].Single().PutRequest.Item["id"].S.ShouldBe("a");
         response.ConsumedCapacity.Single().CapacityUnits.ShouldBe(1.5);
     }
@@ -51,7 +59,8 @@ public sealed class AnswerReaderTests
     }
 
     [Fact]
-    public async Task RightChecksum_IsTaken() => (await PutAsync("{}", "2745614147")).ConsumedCapacity.Single().CapacityUnits.ShouldBe(0);
+    public async Task RightChecksum_IsTaken() =>
+        (await PutAsync("{}", "2745614147")).ConsumedCapacity.Single().CapacityUnits.ShouldBe(0);
 
     [Fact]
     public async Task Error_IsTheSdksException()
@@ -60,10 +69,13 @@ public sealed class AnswerReaderTests
         {
             context.Response.StatusCode = 400;
             context.Response.Headers["x-amzn-RequestId"] = "R1";
-            await context.Response.Body.WriteAsync("""{"__type":"com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException","message":"slow down"}"""u8.ToArray());
+            await context.Response.Body
+                .WriteAsync(
+                    """{"__type":"com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException","message":"slow down"}"""u8.ToArray());
         });
         using var client = ItemClients.For(server);
-        var error = await Should.ThrowAsync<ProvisionedThroughputExceededException>(() => client.PutBatchAsync(new() { ["doors"] = [] }, to => to.Write("{}"), 2, default));
+        var error = await Should.ThrowAsync<ProvisionedThroughputExceededException>(() =>
+            client.PutBatchAsync(new() { ["doors"] = [] }, to => to.Write("{}"), 2, default));
         error.Message.ShouldBe("slow down");
         error.RequestId.ShouldBe("R1");
     }

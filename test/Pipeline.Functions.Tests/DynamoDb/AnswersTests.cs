@@ -2,8 +2,9 @@ using System.Net;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
+using Pipeline.Functions.DynamoDb;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.DynamoDb;
 
 public class AnswersTests
 {

@@ -5,11 +5,14 @@ using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
 using Microsoft.AspNetCore.Http;
+using Pipeline.Functions.DynamoDb;
+using Pipeline.Functions.Tests.Simulation;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.DynamoDb;
 
 /// <summary>
-/// The one file that builds on the SDK's Internal namespaces, held against the SDK's own client: what goes over the wire is the same.
+/// The one file that builds on the SDK's Internal namespaces, held against the SDK's own client: what goes over the wire is the
+/// same.
 /// </summary>
 public sealed partial class ItemClientTests : IDisposable
 {
@@ -20,7 +23,8 @@ public sealed partial class ItemClientTests : IDisposable
     public ItemClientTests() => _server = new LoopbackServer(async context =>
     {
         var body = await LoopbackServer.ReadAsync(context.Request);
-        _requests.Enqueue((context.Request.Headers.ToDictionary(header => header.Key, header => $"{header.Value}", StringComparer.OrdinalIgnoreCase), Encoding.UTF8.GetString(body)));
+        _requests.Enqueue((context.Request.Headers.ToDictionary(header => header.Key, header => $"{header.Value}",
+            StringComparer.OrdinalIgnoreCase), Encoding.UTF8.GetString(body)));
         await context.Response.WriteAsync("""{"UnprocessedItems":{},"ConsumedCapacity":[{"CapacityUnits":2.5}]}""");
     });
 
@@ -30,7 +34,8 @@ public sealed partial class ItemClientTests : IDisposable
     public async Task Batch_GoesOutAsTheSdkWouldSendIt()
     {
         using var sdk = new AmazonDynamoDBClient(Config());
-        await sdk.BatchWriteItemAsync(new BatchWriteItemRequest { RequestItems = new() { ["doors"] = [new(new PutRequest([]))] } });
+        await sdk.BatchWriteItemAsync(
+            new BatchWriteItemRequest { RequestItems = new() { ["doors"] = [new(new PutRequest([]))] } });
         using var ours = new ItemClient(Config());
         var body = """{"RequestItems":{"doors":[{"PutRequest":{"Item":""" + Item + "}}]}}";
         var response = await ours.PutBatchAsync(new() { ["doors"] = [] }, to => to.Write(body), 1024, default);
@@ -72,7 +77,8 @@ public sealed partial class ItemClientTests : IDisposable
             credentials.Number++;
         }
 
-        _requests.Select(request => AccessKey().Match(request.Headers["Authorization"]).Value).ShouldBe(["EXAMPLE0/", "EXAMPLE1/", "EXAMPLE2/"]);
+        _requests.Select(request => AccessKey().Match(request.Headers["Authorization"]).Value)
+            .ShouldBe(["EXAMPLE0/", "EXAMPLE1/", "EXAMPLE2/"]);
         _requests.Select(request => request.Headers["X-Amz-Security-Token"]).ShouldBe(["token0", "token1", "token2"]);
     }
 
@@ -83,7 +89,8 @@ public sealed partial class ItemClientTests : IDisposable
         var (sdk, ours) = (_requests.First(), _requests.Last());
         ours.Body.ShouldBe(body);
         ours.Headers.Keys.ShouldBe(sdk.Headers.Keys, ignoreOrder: true);
-        foreach (var name in new[] { "X-Amz-Target", "Content-Type", "X-Amz-Security-Token", "User-Agent", "Host", "amz-sdk-request" })
+        foreach (var name in new[] { "X-Amz-Target", "Content-Type", "X-Amz-Security-Token", "User-Agent", "Host",
+            "amz-sdk-request" })
         {
             // The lengths differ, and the times and digests with them.
             ours.Headers[name].ShouldBe(sdk.Headers[name], name);

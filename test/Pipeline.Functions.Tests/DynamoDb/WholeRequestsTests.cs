@@ -1,6 +1,7 @@
 using System.Text;
+using Pipeline.Functions.DynamoDb;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.DynamoDb;
 
 /// <summary>What .NET writes in pieces reaches the connection in one, and in the same order whatever the pieces are.</summary>
 public sealed class WholeRequestsTests : IDisposable
@@ -56,7 +57,8 @@ public sealed class WholeRequestsTests : IDisposable
     }
 
     private static string Request(int body) =>
-        $"POST / HTTP/1.1\r\nHost: example\r\nX-Long: {new string('x', 200)}\r\nContent-Length: {body}\r\n\r\n{new string('b', body)}";
+        $"POST / HTTP/1.1\r\nHost: example\r\nX-Long: {new string('x', 200)}\r\nContent-Length: " +
+        $"{body}\r\n\r\n{new string('b', body)}";
 
     private async Task WriteAsync(string text, int head, int piece)
     {
@@ -64,7 +66,8 @@ public sealed class WholeRequestsTests : IDisposable
         var bytes = Encoding.ASCII.GetBytes(text);
         head = Math.Min(head, bytes.Length);
         await _stream.WriteAsync(bytes.AsMemory(0, head));
-        for (var i = head; i < bytes.Length; i += piece) await _stream.WriteAsync(bytes.AsMemory(i, Math.Min(piece, bytes.Length - i)));
+        for (var i = head; i < bytes.Length; i += piece)
+            await _stream.WriteAsync(bytes.AsMemory(i, Math.Min(piece, bytes.Length - i)));
         await _stream.FlushAsync();
     }
 

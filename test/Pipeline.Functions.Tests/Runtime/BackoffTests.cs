@@ -1,4 +1,7 @@
-namespace Pipeline.Functions.Tests;
+using Pipeline.Functions.Runtime;
+using Pipeline.Functions.Tests.Simulation;
+
+namespace Pipeline.Functions.Tests.Runtime;
 
 public class BackoffTests
 {

@@ -1,7 +1,8 @@
 using System.Text;
-using Pipeline.Records;
+using Pipeline.Functions.Runtime;
+using Pipeline.Records.Json;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Runtime;
 
 /// <summary>Base64 decoded over itself, block by block: any length, and whatever stands between or is wrong.</summary>
 public sealed class EncodedDataTests
@@ -10,7 +11,8 @@ public sealed class EncodedDataTests
     public void AnyLength_IsDecodedWhole()
     {
         var random = new Random(6);
-        int[] lengths = [.. Enumerable.Range(0, 200), .. Enumerable.Range(3000, 200), .. Enumerable.Range(6100, 100), 100_000, 1_048_576];
+        int[] lengths =
+            [.. Enumerable.Range(0, 200), .. Enumerable.Range(3000, 200), .. Enumerable.Range(6100, 100), 100_000, 1_048_576];
         foreach (var length in lengths)
         {
             var data = new byte[length];
@@ -24,7 +26,8 @@ public sealed class EncodedDataTests
     {
         var data = new byte[10_000];
         new Random(7).NextBytes(data);
-        Decode(Convert.ToBase64String(data, Base64FormattingOptions.InsertLineBreaks).Replace("\r\n", "  ", StringComparison.Ordinal)).ShouldBe(data);
+        Decode(Convert.ToBase64String(data, Base64FormattingOptions.InsertLineBreaks)
+            .Replace("\r\n", "  ", StringComparison.Ordinal)).ShouldBe(data);
     }
 
     [Theory]
@@ -57,6 +60,7 @@ public sealed class EncodedDataTests
         var payload = Encoding.UTF8.GetBytes($"\"{base64}\"");
         var reader = new JsonCursor(payload);
         reader.Read();
-        return new EncodedData().Decode(ref reader, payload) is { } range ? payload[range.Start..(range.Start + range.Length)] : null;
+        return new EncodedData().Decode(ref reader, payload) is { } range
+            ? payload[range.Start..(range.Start + range.Length)] : null;
     }
 }

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Runtime;
 
 /// <summary>A clock that stands still at 2026-11-21 09:15:02.417 UTC.</summary>
 internal static class FixedClock

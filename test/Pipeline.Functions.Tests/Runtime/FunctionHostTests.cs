@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
+using Pipeline.Functions.Runtime;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Runtime;
 
 /// <summary>The loop itself, in this process, its edges given.</summary>
 public sealed class FunctionHostTests : IDisposable
@@ -64,7 +65,8 @@ public sealed class FunctionHostTests : IDisposable
     {
         _environment["AWS_LAMBDA_RUNTIME_API"] = _lambda.Endpoint;
         var host = new FunctionHost(
-            _http, _environment.GetValueOrDefault, (name, value) => _environment[name] = value, "", new Log(_log, TimeProvider.System));
+            _http, _environment.GetValueOrDefault, (name, value) => _environment[name] = value, "",
+                new Log(_log, TimeProvider.System));
         return host.RunAsync((_, _) => handler, _stop.Token);
     }
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Runtime;
 
 /// <summary>The published function in a process of its own, started as Lambda's dotnet10 runtime starts it.</summary>
 internal sealed class FunctionProcess : IDisposable
@@ -27,9 +27,7 @@ internal sealed class FunctionProcess : IDisposable
         IReadOnlyDictionary<string, string>? settings = null)
     {
         foreach (var file in Directory.GetFiles(Repository.PathTo("artifacts", "functions", FunctionSettings.Assembly)))
-        {
             File.Copy(file, Path.Combine(_taskRoot.Path, Path.GetFileName(file)));
-        }
 
         if (withSchema) File.WriteAllText(Path.Combine(_taskRoot.Path, FunctionSettings.SchemaFile), Schema);
         var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(_taskRoot.Path, $"{FunctionSettings.Assembly}.dll")])
@@ -68,7 +66,8 @@ internal sealed class FunctionProcess : IDisposable
 
     public int WaitForExit()
     {
-        _process.WaitForExit(TimeSpan.FromSeconds(30)).ShouldBeTrue($"the process must end within 30 seconds; it printed:\n{Output}");
+        _process.WaitForExit(TimeSpan.FromSeconds(30))
+            .ShouldBeTrue($"the process must end within 30 seconds; it printed:\n{Output}");
         // Without a limit it also waits until all output has been read.
         _process.WaitForExit();
         return _process.ExitCode;

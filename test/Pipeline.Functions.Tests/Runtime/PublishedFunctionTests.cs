@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Runtime;
 
 /// <summary>The published output against the Runtime API, as in Lambda.</summary>
 public class PublishedFunctionTests
@@ -32,7 +32,8 @@ public class PublishedFunctionTests
         var report = lambda.Next();
         report.Path.ShouldBe("/2018-06-01/runtime/init/error");
         ((string)report.Json["errorMessage"]!).ShouldContain("TABLE_NAME must name the table; got nothing");
-        ((string)report.Json["errorMessage"]!).ShouldContain("REJECTS_BUCKET must name the bucket for records that cannot be written; got nothing");
+        ((string)report.Json["errorMessage"]!).ShouldContain(
+            "REJECTS_BUCKET must name the bucket for records that cannot be written; got nothing");
         ((string)report.Json["errorMessage"]!).ShouldContain("schema.json must lie beside the assembly");
         function.WaitForExit().ShouldBe(1);
     }

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using Pipeline.Functions.Tests.Simulation.DynamoDb;
+using Pipeline.Functions.Tests.Simulation.S3;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Runtime;
 
 /// <summary>The published writer with all that it talks to: Lambda, DynamoDB and S3 on loopback.</summary>
 internal sealed class PublishedWriter : IDisposable

@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Pipeline.Functions.Tests.Simulation;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Runtime;
 
 /// <summary>The published writer from the event to the table, as in Lambda.</summary>
 public class PublishedWriterTests
@@ -22,7 +23,8 @@ public class PublishedWriterTests
         writer.Table.Items.Count.ShouldBe(60);
         writer.Table.Items["\"7\""].Sent.ShouldBe("""{"id":{"S":"7"}}""");
         writer.Table.Calls.Select(call => (call.Operation, call.Items)).ShouldBe(
-            [("BatchWriteItem", 25), ("BatchWriteItem", 5), ("BatchWriteItem", 25), ("BatchWriteItem", 25), ("BatchWriteItem", 10)], ignoreOrder: true);
+            [("BatchWriteItem", 25), ("BatchWriteItem", 5), ("BatchWriteItem", 25), ("BatchWriteItem", 25),
+                ("BatchWriteItem", 10)], ignoreOrder: true);
         var call = writer.Table.Calls[0];
         (call.AccessKey, call.SessionToken).ShouldBe(("EXAMPLE", "token"));
         call.TraceId.ShouldBe(RuntimeApiServer.TraceId, "X-Ray's header must reach DynamoDB");
@@ -53,7 +55,8 @@ public class PublishedWriterTests
         writer.Table.Items.Keys.ShouldBe(["\"1\"", "\"3\""], ignoreOrder: true);
 
         var (key, body) = writer.Bucket.Objects.ShouldHaveSingleItem();
-        key.ShouldStartWith("rejects/2018/12/17/22/shardId-000000000006-49590338271490256608559692538361571095921575989136580002-");
+        key.ShouldStartWith(
+            "rejects/2018/12/17/22/shardId-000000000006-49590338271490256608559692538361571095921575989136580002-");
         var text = Encoding.UTF8.GetString(body);
         text.ShouldEndWith("}\n");
         Snapshot.VerifyText(text);
@@ -147,7 +150,8 @@ public class PublishedWriterTests
         writer.Send(batch).Body.ShouldBe("""{"batchItemFailures":[]}""");
         var item = JsonNode.Parse(writer.Table.Items["\"y\""].Sent)!;
         ((string)item["kinesis_shard_id"]!["S"]!).ShouldBe("shardId-000000000006");
-        ((string)item["kinesis_sequence_number"]!["S"]!).ShouldBe("49590338271490256608559692538361571095921575989136580001".PadLeft(129, '0'));
+        ((string)item["kinesis_sequence_number"]!["S"]!).ShouldBe(
+            "49590338271490256608559692538361571095921575989136580001".PadLeft(129, '0'));
         ((string)item["kinesis_sub_sequence_number"]!["N"]!).ShouldBe("1");
         ((string)item["kinesis_arrival_time"]!["S"]!).ShouldBe("2018-12-17T22:10:50.987Z");
     }
@@ -159,7 +163,8 @@ public class PublishedWriterTests
         var directive = line["_aws"]!["CloudWatchMetrics"]![0]!;
         ((string)directive["Namespace"]!).ShouldBe("StreamingPipeline");
         directive["Dimensions"]!.ToJsonString().ShouldBe("""[["FunctionName"]]""");
-        var names = directive["Metrics"]!.AsArray().Select(metric => ((string)metric!["Name"]!, (string)metric["Unit"]!)).ToList();
+        var names = directive["Metrics"]!.AsArray().Select(metric => ((string)metric!["Name"]!, (string)metric["Unit"]!))
+            .ToList();
         names.ShouldContain(("BatchLatency", "Milliseconds"));
         names.ShouldContain(("NewestRecordAge", "Milliseconds"));
         ((double)line["BatchLatency"]!).ShouldBeGreaterThan(0);

@@ -1,4 +1,4 @@
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Runtime;
 
 /// <summary>The writer's own way of sending requests, below TLS as DynamoDB demands it.</summary>
 public class PublishedWriterTlsTests
@@ -7,7 +7,8 @@ public class PublishedWriterTlsTests
     public void KnownCertificate_EachBatchIsWrittenEncrypted()
     {
         using var tls = new TlsFront();
-        using var writer = new PublishedWriter(("AWS_ENDPOINT_URL_DYNAMODB", tls.Address), ("SSL_CERT_FILE", tls.CertificateFile));
+        using var writer =
+            new PublishedWriter(("AWS_ENDPOINT_URL_DYNAMODB", tls.Address), ("SSL_CERT_FILE", tls.CertificateFile));
         tls.Target = writer.DynamoDbAddress;
         for (var i = 1; i <= 3; i++) writer.Send(Events.Kinesis(records: 100 * i)).Body.ShouldBe("""{"batchItemFailures":[]}""");
 
@@ -22,13 +23,15 @@ public class PublishedWriterTlsTests
         using var tls = new TlsFront();
         using var writer = new PublishedWriter(("AWS_ENDPOINT_URL_DYNAMODB", tls.Address));
         tls.Target = writer.DynamoDbAddress;
-        // It may be a fault of the moment: the writer tries until its time is over, which a cold start on a busy machine must leave some of.
+        // It may be a fault of the moment: the writer tries until its time is over, which a cold start on a busy machine must
+        // leave some of.
         writer.Lambda.Deadline = TimeProvider.System.GetUtcNow().AddSeconds(12);
 
         var report = writer.Send(Events.Kinesis(records: 3));
 
         report.Body.ShouldBe(
-            """{"batchItemFailures":[{"itemIdentifier":"49590338271490256608559692538361571095921575989136580001"}]}""", "the whole batch comes again");
+            """{"batchItemFailures":[{"itemIdentifier":"49590338271490256608559692538361571095921575989136580001"}]}""",
+                "the whole batch comes again");
         ((string)writer.End()[1]["message"]!).ShouldContain("on: The SSL connection could not be established");
         (tls.Handshakes, writer.Table.Calls.Count).ShouldBe((0, 0));
     }

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Runtime;
 
 /// <summary>What the function told Lambda.</summary>
 internal sealed record Report(string Path, string Body, IReadOnlyDictionary<string, string> Headers)
@@ -95,7 +95,9 @@ internal sealed class RuntimeApiServer : IDisposable
             if (path == "/2018-06-01/runtime/invocation/next") HandOut(context);
             else Keep(context, path);
         }
-        catch (Exception error) when (error is HttpListenerException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)
+        catch (Exception error)
+        when (error is HttpListenerException or ObjectDisposedException or OperationCanceledException
+            or InvalidOperationException)
         {
             // The function has gone, or the test has ended.
         }

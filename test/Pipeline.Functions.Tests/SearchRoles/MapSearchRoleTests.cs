@@ -2,8 +2,11 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Amazon.Runtime;
 using Microsoft.Extensions.Time.Testing;
+using Pipeline.Functions.Runtime;
+using Pipeline.Functions.SearchRoles;
+using Pipeline.Functions.Tests.Runtime;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.SearchRoles;
 
 public sealed class MapSearchRoleTests : IDisposable
 {
@@ -24,7 +27,8 @@ public sealed class MapSearchRoleTests : IDisposable
     {
         var answer = await InvokeAsync("Create");
         _security.Entries[RoleEntry].ToJsonString().ShouldBe(
-            """{"cluster_permissions":["cluster_composite_ops","cluster_monitor"],"index_permissions":[{"index_patterns":["badges*"],"allowed_actions":["create_index","crud","manage"]}]}""");
+            """{"cluster_permissions":["cluster_composite_ops","cluster_monitor"]""" +
+            ""","index_permissions":[{"index_patterns":["badges*"],"allowed_actions":["create_index","crud","manage"]}]}""");
         _security.Entries[MappingEntry].ToJsonString().ShouldBe($$"""{"backend_roles":["{{Role}}"]}""");
         var id = $"{answer["PhysicalResourceId"]}";
         id.ShouldStartWith("pipeline-1-");
@@ -57,17 +61,21 @@ public sealed class MapSearchRoleTests : IDisposable
         var entries = _security.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.ToJsonString());
         var second = await InvokeAsync("Update");
         $"{second["PhysicalResourceId"]}".ShouldBe($"{first["PhysicalResourceId"]}");
-        _security.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.ToJsonString()).ShouldBe(entries, ignoreOrder: true);
-        _security.Calls.Count(call => call.StartsWith("PUT /_plugins/_security/api/rolesmapping/", StringComparison.Ordinal)).ShouldBe(1);
+        _security.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.ToJsonString())
+            .ShouldBe(entries, ignoreOrder: true);
+        _security.Calls.Count(call => call.StartsWith("PUT /_plugins/_security/api/rolesmapping/", StringComparison.Ordinal))
+            .ShouldBe(1);
     }
 
     [Fact]
     public async Task MappingThatExists_IsMergedWith()
     {
-        _security.Entries[MappingEntry] = Parse("""{"backend_roles":["other"],"hosts":[],"users":["ann"],"and_backend_roles":[],"description":"ours"}""");
+        _security.Entries[MappingEntry] =
+            Parse("""{"backend_roles":["other"],"hosts":[],"users":["ann"],"and_backend_roles":[],"description":"ours"}""");
         await InvokeAsync("Create");
         _security.Entries[MappingEntry].ToJsonString().ShouldBe(
-            $$"""{"backend_roles":["other","{{Role}}"],"and_backend_roles":[],"hosts":[],"users":["ann"],"description":"ours"}""");
+            $$"""{"backend_roles":["other","{{Role}}"],"and_backend_roles":[],"hosts":[],"users":["ann"]""" +
+            $$""","description":"ours"}""");
     }
 
     [Fact]
@@ -148,7 +156,8 @@ public sealed class MapSearchRoleTests : IDisposable
         var answer = await InvokeAsync("Create");
         $"{answer["Status"]}".ShouldBe("FAILED");
         $"{answer["Reason"]}".ShouldBe(
-            "PUT _plugins/_security/api/roles/pipeline-1 of domain must succeed; got status 401: Unauthorized; see that the domain's master is the user of the secret, or the role that the function assumes");
+            "PUT _plugins/_security/api/roles/pipeline-1 of domain must succeed; got status 401: Unauthorized; see that the " +
+            "domain's master is the user of the secret, or the role that the function assumes");
         _output.ToString().ShouldNotContain("secret-word");
         _security.Calls.Count.ShouldBe(2);
     }
@@ -163,7 +172,8 @@ public sealed class MapSearchRoleTests : IDisposable
     {
         _secret = secret;
         var answer = await InvokeAsync("Create");
-        $"{answer["Reason"]}".ShouldBe("the secret arn must be JSON with username and password; got something else; correct its value");
+        $"{answer["Reason"]}".ShouldBe(
+            "the secret arn must be JSON with username and password; got something else; correct its value");
         _output.ToString().ShouldNotContain("secret-word");
     }
 
@@ -184,7 +194,8 @@ public sealed class MapSearchRoleTests : IDisposable
     {
         var answer = await InvokeAsync("Create", ("DomainEndpoint", null), ("BackendRole", ""));
         $"{answer["Reason"]}".ShouldBe(
-            "the resource's properties must hold DomainEndpoint, BackendRole; got nothing; deploy it by its construct, which sets them");
+            "the resource's properties must hold DomainEndpoint, BackendRole; got nothing; deploy it by its construct, which " +
+            "sets them");
         $"{answer["PhysicalResourceId"]}".ShouldBe("request");
     }
 
@@ -252,6 +263,7 @@ public sealed class MapSearchRoleTests : IDisposable
             "eu-west-1");
         var handler = MapSearchRole.Start(http, master, new FunctionEdges(_time, () => 0, _output));
         var deadline = FixedClock.Instance.GetUtcNow().AddMinutes(3);
-        await handler(new Invocation("lambda", null, deadline, "function", null, Encoding.UTF8.GetBytes(payload)), CancellationToken.None);
+        await handler(new Invocation("lambda", null, deadline, "function", null, Encoding.UTF8.GetBytes(payload)),
+            CancellationToken.None);
     }
 }

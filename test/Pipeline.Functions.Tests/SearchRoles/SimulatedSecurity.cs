@@ -3,8 +3,9 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Pipeline.Functions.Tests.Simulation;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.SearchRoles;
 
 /// <summary>
 /// The security API of a domain (https://docs.opensearch.org/latest/security/api/role-mappings/index/), and the place where
@@ -86,10 +87,14 @@ internal sealed class SimulatedSecurity : IDisposable
         var scope = $"{time[..8]}/eu-west-1/es/aws4_request";
         var names = request.Headers.Authorization.ToString().Split("SignedHeaders=")[1].Split(',')[0];
         names.Split(';').ShouldContain("x-amz-security-token");
-        var headers = string.Concat(names.Split(';').Select(name => $"{name}:{(name == "host" ? "domain" : request.Headers[name].ToString())}\n"));
-        var canonical = $"{request.Method}\n{request.Path}\n\n{headers}\n{names}\n{Hex(SHA256.HashData(Encoding.UTF8.GetBytes(body)))}";
+        var headers = string.Concat(names.Split(';')
+            .Select(name => $"{name}:{(name == "host" ? "domain" : request.Headers[name].ToString())}\n"));
+        var canonical =
+            $"{request.Method}\n{request.Path}\n\n{headers}\n{names}\n{Hex(SHA256.HashData(Encoding.UTF8.GetBytes(body)))}";
         var signed = $"AWS4-HMAC-SHA256\n{time}\n{scope}\n{Hex(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
-        var signing = scope.Split('/').Aggregate(Encoding.UTF8.GetBytes($"AWS4{Key}"), (key, part) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(part)));
+        var signing = scope.Split('/')
+            .Aggregate(Encoding.UTF8.GetBytes($"AWS4{Key}"), (key, part) =>
+                HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(part)));
         var signature = Hex(HMACSHA256.HashData(signing, Encoding.UTF8.GetBytes(signed)));
         return $"AWS4-HMAC-SHA256 Credential=AKID/{scope}, SignedHeaders={names}, Signature={signature}";
     }
@@ -124,7 +129,8 @@ internal sealed class SimulatedSecurity : IDisposable
         {
             // The domain is called by HTTPS alone; the answer's address is the test's.
             if (request.RequestUri!.AbsolutePath != Answer) request.RequestUri.Scheme.ShouldBe("https");
-            request.RequestUri = new UriBuilder(request.RequestUri) { Scheme = server.Scheme, Host = server.Host, Port = server.Port }.Uri;
+            request.RequestUri =
+                new UriBuilder(request.RequestUri) { Scheme = server.Scheme, Host = server.Host, Port = server.Port }.Uri;
             return base.SendAsync(request, cancellationToken);
         }
     }

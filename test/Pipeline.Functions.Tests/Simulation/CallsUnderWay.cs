@@ -1,4 +1,4 @@
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Simulation;
 
 /// <summary>Counts the calls that a service works on.</summary>
 internal sealed class CallsUnderWay

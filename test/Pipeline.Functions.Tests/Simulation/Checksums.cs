@@ -1,4 +1,4 @@
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Simulation;
 
 /// <summary>The checksums that AWS services put into headers and the framework does not have.</summary>
 internal static class Checksums

@@ -1,4 +1,4 @@
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Simulation;
 
 /// <summary>What a service may do to a request in place of answering it.</summary>
 public enum Fault
@@ -61,8 +61,8 @@ internal class FaultPlan(int seed, double rate, int most, params Fault[] kinds)
 
     /// <summary>What becomes of a request.</summary>
     /// <param name="invocation">
-    /// Names the call that it belongs to (<c>amz-sdk-invocation-id</c>): whatever its settings, the SDK sends a request whose connection
-    /// was reset up to ten times more, and only when all of them are reset does its caller see an error.
+    /// Names the call that it belongs to (<c>amz-sdk-invocation-id</c>): whatever its settings, the SDK sends a request whose
+    /// connection was reset up to ten times more, and only when all of them are reset does its caller see an error.
     /// </param>
     public virtual Fault Draw(string? invocation)
     {

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Simulation;
 
 /// <summary>An HTTP server on a free port of loopback.</summary>
 internal sealed class LoopbackServer : IDisposable
@@ -58,7 +58,9 @@ internal sealed class LoopbackServer : IDisposable
         end?.Invoke();
     }
 
-    /// <summary>Breaks off within the answer: no HTTP client takes that for a connection that was closed for being idle.</summary>
+    /// <summary>
+    /// Breaks off within the answer: no HTTP client takes that for a connection that was closed for being idle.
+    /// </summary>
     public static async Task BreakOffAsync(HttpContext context)
     {
         context.Response.ContentLength = 100;

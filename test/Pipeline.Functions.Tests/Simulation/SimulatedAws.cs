@@ -1,8 +1,11 @@
-namespace Pipeline.Functions.Tests;
+using Pipeline.Functions.Tests.Simulation.DynamoDb;
+using Pipeline.Functions.Tests.Simulation.S3;
+
+namespace Pipeline.Functions.Tests.Simulation;
 
 /// <summary>
-/// The services that the writers of this test process speak to, found by them as in Lambda: by the environment of the process. Tests keep
-/// apart by the names of their tables and buckets.
+/// The services that the writers of this test process speak to, found by them as in Lambda: by the environment of the process.
+/// Tests keep apart by the names of their tables and buckets.
 /// </summary>
 internal static class SimulatedAws
 {

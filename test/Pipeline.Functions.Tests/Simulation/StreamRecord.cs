@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Simulation;
 
 /// <summary>A record of a Kinesis stream.</summary>
 /// <param name="ShardId">Its shard.</param>
@@ -9,7 +9,8 @@ namespace Pipeline.Functions.Tests;
 /// <param name="PartitionKey">The producer's key, or nothing where the stream distributes records by itself.</param>
 /// <param name="Data">The producer's bytes.</param>
 /// <param name="Arrival">When Kinesis took it, with milliseconds.</param>
-internal sealed record StreamRecord(string ShardId, string SequenceNumber, string? PartitionKey, byte[] Data, DateTimeOffset Arrival)
+internal sealed record StreamRecord(string ShardId, string SequenceNumber, string? PartitionKey, byte[] Data,
+    DateTimeOffset Arrival)
 {
     public const string StreamArn = "arn:aws:kinesis:eu-west-1:111122223333:stream/readings";
 
@@ -19,7 +20,8 @@ internal sealed record StreamRecord(string ShardId, string SequenceNumber, strin
         new JsonObject { ["Records"] = new JsonArray([.. batch.Select(record => (JsonNode)record.ToJson())]) }.ToJsonString());
 
     /// <summary>The batch of an event.</summary>
-    public static List<StreamRecord> FromEvent(ReadOnlyMemory<byte> json) => [.. JsonNode.Parse(json.Span)!["Records"]!.AsArray().Select(record =>
+    public static List<StreamRecord> FromEvent(ReadOnlyMemory<byte> json) =>
+        [.. JsonNode.Parse(json.Span)!["Records"]!.AsArray().Select(record =>
     {
         var data = record!["kinesis"]!;
         return new StreamRecord(
@@ -39,7 +41,8 @@ internal sealed record StreamRecord(string ShardId, string SequenceNumber, strin
             ["sequenceNumber"] = SequenceNumber,
             ["data"] = Convert.ToBase64String(Data),
             ["approximateArrivalTimestamp"] = decimal.Parse(
-                string.Create(CultureInfo.InvariantCulture, $"{Arrival.ToUnixTimeSeconds()}.{Arrival.Millisecond:000}"), CultureInfo.InvariantCulture),
+                string.Create(CultureInfo.InvariantCulture, $"{Arrival.ToUnixTimeSeconds()}.{Arrival.Millisecond:000}"),
+                    CultureInfo.InvariantCulture),
         },
         ["eventSource"] = "aws:kinesis",
         ["eventVersion"] = "1.0",

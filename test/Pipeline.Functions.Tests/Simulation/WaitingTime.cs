@@ -1,11 +1,11 @@
 using Microsoft.Extensions.Time.Testing;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Simulation;
 
 /// <summary>
-/// A clock that moves while the code under test does nothing but wait, and then at once. A wait between attempts ends as soon as it
-/// begins. A request runs into its time limit when the service holds it back and no other request is on its way. However slow the
-/// machine is, no request that the service answers runs into its limit.
+/// A clock that moves while the code under test does nothing but wait, and then at once. A wait between attempts ends as soon as
+/// it begins. A request runs into its time limit when the service holds it back and no other request is on its way. However slow
+/// the machine is, no request that the service answers runs into its limit.
 /// </summary>
 /// <param name="start">The time at which it begins.</param>
 internal sealed class WaitingTime(DateTimeOffset start) : FakeTimeProvider(start)
@@ -21,8 +21,10 @@ internal sealed class WaitingTime(DateTimeOffset start) : FakeTimeProvider(start
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        // A request's limit is a CancellationTokenSource; any other timer is a Task.Delay between attempts, with no request on its way.
-        if (state is CancellationTokenSource) return new RequestLimit(this, base.CreateTimer(callback, state, dueTime, period), dueTime);
+        // A request's limit is a CancellationTokenSource; any other timer is a Task.Delay between attempts, with no request on
+        // its way.
+        if (state is CancellationTokenSource)
+            return new RequestLimit(this, base.CreateTimer(callback, state, dueTime, period), dueTime);
         var timer = base.CreateTimer(callback, state, dueTime, period);
         ThreadPool.QueueUserWorkItem(_ => Advance(dueTime));
         return timer;
@@ -74,9 +76,7 @@ internal sealed class WaitingTime(DateTimeOffset start) : FakeTimeProvider(start
         {
             _timer.Dispose();
             lock (_time._gate)
-            {
                 if (!_time._limits.Remove(this)) return;
-            }
 
             // Not on the thread that goes on to the next request: that one counts as well.
             ThreadPool.QueueUserWorkItem(_ => _time.EndIfAllAreHeld());

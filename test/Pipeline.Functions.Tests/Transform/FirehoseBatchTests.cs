@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Pipeline.Functions.Runtime;
+using Pipeline.Functions.Transform;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Transform;
 
 public class FirehoseBatchTests
 {
@@ -45,7 +47,8 @@ public class FirehoseBatchTests
     {
         byte[] bytes = [0xFF, 0xFF, 0xFF, 0xBE, 0x01];
         Convert.ToBase64String(bytes).ShouldContain('/');
-        var json = FirehoseEvents.DirectPut("a").ToJsonString().Replace("\"YQ==\"", $"\"{Convert.ToBase64String(bytes).Replace("/", "\\/")}\"");
+        var json = FirehoseEvents.DirectPut("a").ToJsonString()
+            .Replace("\"YQ==\"", $"\"{Convert.ToBase64String(bytes).Replace("/", "\\/")}\"");
         var batch = Read(json);
         batch[batch[0].Data].ToArray().ShouldBe(bytes);
     }
@@ -70,10 +73,13 @@ public class FirehoseBatchTests
     [InlineData("[]", "the event must be a Firehose event in JSON; got StartArray")]
     [InlineData("""{"records":{}}""", "the event must be a Firehose event in JSON; got records that is no array")]
     [InlineData("{}{}", "the event must be a Firehose event in JSON; got ")]
-    [InlineData("""{"records":[{"recordId":"r","data":"\ud83d"}]}""", "the event must be a Firehose event in JSON; got a text that is not Unicode")]
+    [InlineData("""{"records":[{"recordId":"r","data":"\ud83d"}]}""",
+        "the event must be a Firehose event in JSON; got a text that is not Unicode")]
     [InlineData("""{"record\ud83ds":1}""", "the event must be a Firehose event in JSON; got a text that is not Unicode")]
-    [InlineData("""{"deliveryStreamArn":"\ud83d"}""", "the event must be a Firehose event in JSON; got a text that is not Unicode")]
-    [InlineData("null", "records must hold at least one record; got none; invoke the function by a Firehose stream's processing configuration")]
+    [InlineData("""{"deliveryStreamArn":"\ud83d"}""",
+        "the event must be a Firehose event in JSON; got a text that is not Unicode")]
+    [InlineData("null",
+        "records must hold at least one record; got none; invoke the function by a Firehose stream's processing configuration")]
     [InlineData("{}", "records must hold at least one record; got none")]
     [InlineData("""{"records":[]}""", "records must hold at least one record; got none")]
     [InlineData("""{"records":null}""", "records must hold at least one record; got none")]

@@ -1,15 +1,18 @@
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Transform;
 
-/// <summary>Events as Firehose sends them, of each source (https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html).</summary>
+/// <summary>
+/// Events as Firehose sends them, of each source (https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html).
+/// </summary>
 internal static class FirehoseEvents
 {
     public const string DeliveryStreamArn = "arn:aws:firehose:eu-west-1:111122223333:deliverystream/doors";
     public const string SourceStreamArn = "arn:aws:kinesis:eu-west-1:111122223333:stream/doors";
 
-    public static JsonObject DirectPut(params IEnumerable<string> records) => Event(records.Select((data, i) => Record(i, Encoding.UTF8.GetBytes(data))));
+    public static JsonObject DirectPut(params IEnumerable<string> records) =>
+        Event(records.Select((data, i) => Record(i, Encoding.UTF8.GetBytes(data))));
 
     public static JsonObject Kinesis(string? partitionKey, params IEnumerable<string> records)
     {
@@ -36,7 +39,8 @@ internal static class FirehoseEvents
         {
             ["recordId"] = Id(i),
             ["approximateArrivalTimestamp"] = 1795252502000,
-            ["mskRecordMetadata"] = new JsonObject { ["offset"] = $"{i}", ["partitionId"] = "1", ["approximateArrivalTimestamp"] = 1795252502000 },
+            ["mskRecordMetadata"] =
+                new JsonObject { ["offset"] = $"{i}", ["partitionId"] = "1", ["approximateArrivalTimestamp"] = 1795252502000 },
             ["kafkaRecordValue"] = data is null ? null : Convert.ToBase64String(Encoding.UTF8.GetBytes(data)),
         }));
         @event["sourceMSKArn"] = "arn:aws:kafka:eu-west-1:111122223333:cluster/doors/b8fe7dbe-0000-4000-8000-000000000000-1";

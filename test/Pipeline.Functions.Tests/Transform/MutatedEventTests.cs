@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using Pipeline.Functions.Runtime;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Transform;
 
 /// <summary>Broken events of every kind: answered soundly, or refused in words.</summary>
 public class MutatedEventTests
@@ -10,7 +11,8 @@ public class MutatedEventTests
 
     private static readonly byte[][] Pieces =
     [
-        .. new[] { "\"", "\\", "{", "}", "[", "]", ",", ":", "0", "null", "\\ud83d", "\\/", "=", "\"data\":", "\"recordId\":\"r\",", "\"records\":[", "\"kafkaRecordValue\":null," }
+        .. new[] { "\"", "\\", "{", "}", "[", "]", ",", ":", "0", "null", "\\ud83d", "\\/", "=", "\"data\":",
+            "\"recordId\":\"r\",", "\"records\":[", "\"kafkaRecordValue\":null," }
             .Select(Encoding.UTF8.GetBytes),
         [0xFF], [0xC3],
     ];
@@ -20,7 +22,8 @@ public class MutatedEventTests
     {
         var valid = new[]
         {
-            FirehoseEvents.Kinesis("key", TransformFunction.Event, "", "x", TransformFunction.Event), FirehoseEvents.DirectPut(TransformFunction.Event, "x"), FirehoseEvents.Msk(TransformFunction.Event, null),
+            FirehoseEvents.Kinesis("key", TransformFunction.Event, "", "x", TransformFunction.Event),
+                FirehoseEvents.DirectPut(TransformFunction.Event, "x"), FirehoseEvents.Msk(TransformFunction.Event, null),
         }.Select(@event => Encoding.UTF8.GetBytes(@event.ToJsonString())).ToList();
         var random = new Random(42);
         using var function = new TransformFunction("door=door", responseBytes: 700);
@@ -68,7 +71,8 @@ public class MutatedEventTests
                     bytes.InsertRange(at, Pieces[random.Next(Pieces.Length)]);
                     break;
                 case 3:
-                    bytes.InsertRange(random.Next(bytes.Count), bytes.GetRange(at, Math.Min(random.Next(1, 200), bytes.Count - at)));
+                    bytes.InsertRange(random.Next(bytes.Count),
+                        bytes.GetRange(at, Math.Min(random.Next(1, 200), bytes.Count - at)));
                     break;
                 default:
                     if (bytes[at] is >= (byte)'a' and <= (byte)'z') bytes[at] = (byte)('a' + random.Next(26));

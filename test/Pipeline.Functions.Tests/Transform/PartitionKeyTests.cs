@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Pipeline.Records;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Transform;
 
 public class PartitionKeyTests
 {
@@ -15,7 +15,8 @@ public class PartitionKeyTests
     [InlineData("k=time@day", """{"k":"21"}""")]
     [InlineData("k=time@hour", """{"k":"09"}""")]
     [InlineData("zone=zone,y=time@year,m=time@month,again=zone", """{"zone":"hall-a","y":"2026","m":"11","again":"hall-a"}""")]
-    public void Keys_AreTakenInTheSettingsOrder(string setting, string keys) => Keys(setting, TransformFunction.Event).ShouldBe(keys);
+    public void Keys_AreTakenInTheSettingsOrder(string setting, string keys) =>
+        Keys(setting, TransformFunction.Event).ShouldBe(keys);
 
     [Theory]
     [InlineData("2026-01-01T00:30:00+01:00", "2025", "12", "31", "23")]
@@ -90,22 +91,27 @@ public class PartitionKeyTests
     [Fact]
     public void FieldOfAnInnerObject_IsNoKey()
     {
-        var @event = """{"x":{"zone":"no","floor":9},"floor":2,"zone":"hall-a","y":[{"zone":"no"}],"time":"2026-11-21T09:15:02Z","open":true,"door":"d"}""";
+        var @event =
+            """{"x":{"zone":"no","floor":9},"floor":2,"zone":"hall-a","y":[{"zone":"no"}]""" +
+            ""","time":"2026-11-21T09:15:02Z","open":true,"door":"d"}""";
         Keys("k=zone,f=floor", @event).ShouldBe("""{"k":"hall-a","f":"2"}""");
     }
 
     [Fact]
-    public void EmptyTableKey_IsWhatTheTableHolds() => Keys("k=zone", TransformFunction.Event.Replace("hall-a", "")).ShouldBe("""{"k":"-"}""");
+    public void EmptyTableKey_IsWhatTheTableHolds() =>
+        Keys("k=zone", TransformFunction.Event.Replace("hall-a", "")).ShouldBe("""{"k":"-"}""");
 
     [Fact]
     public void EmptyValue_HasNoPartition()
     {
         using var function = new TransformFunction("zone=zone,door=door");
         var empty = TransformFunction.Event.Replace("d1", "");
-        var records = ResponseRecord.Parse(function.Invoke(FirehoseEvents.DirectPut(TransformFunction.Event, empty, TransformFunction.Event)));
+        var records = ResponseRecord.Parse(
+            function.Invoke(FirehoseEvents.DirectPut(TransformFunction.Event, empty, TransformFunction.Event)));
         records.Select(record => record.Result).ShouldBe(["Ok", "ProcessingFailed", "Ok"]);
         records[1].Data.ShouldBe(empty);
-        records.Select(record => record.PartitionKeys).ShouldBe(["""{"zone":"hall-a","door":"d1"}""", null, """{"zone":"hall-a","door":"d1"}"""]);
+        records.Select(record => record.PartitionKeys)
+            .ShouldBe(["""{"zone":"hall-a","door":"d1"}""", null, """{"zone":"hall-a","door":"d1"}"""]);
     }
 
     [Fact]
@@ -123,7 +129,8 @@ public class PartitionKeyTests
             }
             """;
         Should.Throw<InvalidInputException>(() => new TransformFunction(
-            "a=id,a=id,b,c=,=id,d=id@minute,e=none,f=opt,g=null,h=n,i=day@year,j=list,k=id@hour, l=id", schema: Schema)).Message.ShouldBe("""
+            "a=id,a=id,b,c=,=id,d=id@minute,e=none,f=opt,g=null,h=n,i=day@year,j=list,k=id@hour, l=id", schema: Schema)).Message
+            .ShouldBe("""
             the transformation's configuration has 13 mistakes:
               - PARTITION_KEYS must give each name once; got a again; remove one of them
               - PARTITION_KEYS must be name=field or name=field@part, joined by commas, a part being year, month, day or hour; got b; correct it

@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
-using Pipeline.Records;
+using Pipeline.Functions.Tests.Runtime;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Transform;
 
 /// <summary>The published transformation in a process of its own, as in Lambda.</summary>
 public sealed class PublishedTransformTests : IDisposable
@@ -35,10 +36,12 @@ public sealed class PublishedTransformTests : IDisposable
 
         function.Terminate();
         function.WaitForExit().ShouldBe(0);
-        var lines = function.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!).ToList();
+        var lines = function.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!)
+            .ToList();
         lines.Select(line => line["RecordsIn"] is { } records ? $"{records}" : (string)line["level"]!)
             .ShouldBe(["3", "WARN", "WARN", "3", "WARN", "WARN"]);
-        lines.Count(line => $"{line["message"]}".StartsWith($"record {FirehoseEvents.Id(2)} failed: ", StringComparison.Ordinal)).ShouldBe(2);
+        lines.Count(line => $"{line["message"]}".StartsWith($"record {FirehoseEvents.Id(2)} failed: ", StringComparison.Ordinal))
+            .ShouldBe(2);
     }
 
     [Fact]
@@ -48,7 +51,8 @@ public sealed class PublishedTransformTests : IDisposable
         var ids = Enumerable.Range(0, 2500).Select(i => $"{i:0000}{new string('x', 500)}").ToList();
         var report = Send(FirehoseEvents.DirectPut(ids.Select(id => $$"""{"id":"{{id}}"}""")));
         report.Path.ShouldEndWith("/response", customMessage: report.Body);
-        report.Body.Length.ShouldBeInRange((int)ServiceLimits.Lambda.PayloadBytes.Maximum - 4000, (int)ServiceLimits.Lambda.PayloadBytes.Maximum);
+        report.Body.Length.ShouldBeInRange((int)ServiceLimits.Lambda.PayloadBytes.Maximum - 4000,
+            (int)ServiceLimits.Lambda.PayloadBytes.Maximum);
         var records = ResponseRecord.Parse(report.Body);
         records.Select(record => record.RecordId).ShouldBe(Enumerable.Range(0, 2500).Select(FirehoseEvents.Id));
         var delivered = records.Count(record => record.Result == "Ok");
@@ -62,9 +66,11 @@ public sealed class PublishedTransformTests : IDisposable
     {
         _streams.Status = 400;
         using var function = Start(partitionKeys: "a=id,b=id,c=id,d=id");
-        var report = Send(FirehoseEvents.Kinesis("key", Enumerable.Range(0, 2500).Select(i => $$"""{"id":"{{i:0000}}{{new string('x', 500)}}"}""")));
+        var report = Send(FirehoseEvents.Kinesis("key", Enumerable.Range(0, 2500)
+            .Select(i => $$"""{"id":"{{i:0000}}{{new string('x', 500)}}"}""")));
         ((string)report.Json["errorType"]!).ShouldBe("Function.RecordsNotReingested");
-        ((string)report.Json["errorMessage"]!).ShouldContain($"could not be put back into {FirehoseEvents.SourceStreamArn}: AccessDeniedException, it is not allowed");
+        ((string)report.Json["errorMessage"]!).ShouldContain(
+            $"could not be put back into {FirehoseEvents.SourceStreamArn}: AccessDeniedException, it is not allowed");
     }
 
     [Fact]
@@ -81,11 +87,13 @@ public sealed class PublishedTransformTests : IDisposable
         using var function = Start(partitionKeys: "id=none");
         var report = _lambda.Next();
         report.Path.ShouldBe("/2018-06-01/runtime/init/error");
-        ((string)report.Json["errorMessage"]!).ShouldContain("PARTITION_KEYS must name fields of the schema; got id=none; use one of id");
+        ((string)report.Json["errorMessage"]!).ShouldContain(
+            "PARTITION_KEYS must name fields of the schema; got id=none; use one of id");
         function.WaitForExit().ShouldBe(1);
     }
 
-    private FunctionProcess Start(string? partitionKeys = null) => new(_lambda.Endpoint, table: null, bucket: null, settings: new Dictionary<string, string>
+    private FunctionProcess Start(string? partitionKeys = null) =>
+        new(_lambda.Endpoint, table: null, bucket: null, settings: new Dictionary<string, string>
     {
         [FunctionSettings.Function] = FunctionSettings.TransformFunction,
         [FunctionSettings.PartitionKeys] = partitionKeys ?? "",

@@ -2,8 +2,11 @@ using System.Text;
 using Amazon.Runtime;
 using Pipeline.Client.Kinesis;
 using Pipeline.Client.KinesisFirehose;
+using Pipeline.Functions.Runtime;
+using Pipeline.Functions.Tests.Runtime;
+using Pipeline.Functions.Transform;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Transform;
 
 /// <summary>What has no room in the response, by way of the real clients.</summary>
 public sealed class ReingestionTests : IDisposable
@@ -23,14 +26,17 @@ public sealed class ReingestionTests : IDisposable
         await _reingestion.PutRecordBatchesAsync("doors", Records(1201), Soon, CancellationToken.None);
         _streams.Kept.ShouldBe(Enumerable.Range(0, 1201).Select(i => ("doors", $"é{i}", (string?)null)));
         _streams.Calls.Select(call => (call.Target, call.Body["Records"]!.AsArray().Count)).ShouldBe(
-            [("Firehose_20150804.PutRecordBatch", 500), ("Firehose_20150804.PutRecordBatch", 500), ("Firehose_20150804.PutRecordBatch", 201)]);
+            [("Firehose_20150804.PutRecordBatch", 500), ("Firehose_20150804.PutRecordBatch", 500),
+                ("Firehose_20150804.PutRecordBatch", 201)]);
     }
 
     [Fact]
     public async Task Records_GoIntoTheKinesisStreamUnderTheirKeys()
     {
         await _reingestion.PutRecordsAsync(
-            FirehoseEvents.SourceStreamArn, [new ReingestedRecord("a"u8.ToArray(), "key é"), new ReingestedRecord("b"u8.ToArray(), null)], Soon, CancellationToken.None);
+            FirehoseEvents.SourceStreamArn,
+                [new ReingestedRecord("a"u8.ToArray(), "key é"), new ReingestedRecord("b"u8.ToArray(), null)], Soon,
+                    CancellationToken.None);
         _streams.Kept.ShouldBe([(FirehoseEvents.SourceStreamArn, "a", "key é"), (FirehoseEvents.SourceStreamArn, "b", null)]);
         _streams.Calls.ShouldHaveSingleItem().Target.ShouldBe("Kinesis_20131202.PutRecords");
     }
@@ -41,7 +47,8 @@ public sealed class ReingestionTests : IDisposable
     public async Task RecordsThatFail_AreTriedAgainAlone(bool isOfKinesis)
     {
         var busy = new Dictionary<string, int> { ["é3"] = 2, ["é7"] = 1 };
-        _streams.ErrorOf = data => busy.TryGetValue(data, out var times) && times > 0 && busy[data]-- > 0 ? "ProvisionedThroughputExceededException" : null;
+        _streams.ErrorOf = data => busy.TryGetValue(data, out var times) && times > 0 && busy[data]-- > 0
+            ? "ProvisionedThroughputExceededException" : null;
         await (isOfKinesis
             ? _reingestion.PutRecordsAsync(FirehoseEvents.SourceStreamArn, Records(10), Soon, CancellationToken.None)
             : _reingestion.PutRecordBatchesAsync("doors", Records(10), Soon, CancellationToken.None));
@@ -53,10 +60,12 @@ public sealed class ReingestionTests : IDisposable
     public async Task RefusedCall_FailsWithItsReason()
     {
         _streams.Status = 400;
-        var error = await Should.ThrowAsync<FunctionException>(() => _reingestion.PutRecordBatchesAsync("doors", Records(3), Soon, CancellationToken.None));
+        var error = await Should.ThrowAsync<FunctionException>(() =>
+            _reingestion.PutRecordBatchesAsync("doors", Records(3), Soon, CancellationToken.None));
         error.Type.ShouldBe("Function.RecordsNotReingested");
         error.Message.ShouldBe(
-            "3 of 3 record(s) which the answer has no room for could not be put back into doors: AccessDeniedException, it is not allowed; " +
+            "3 of 3 record(s) which the answer has no room for could not be put back into doors: AccessDeniedException, it is " +
+            "not allowed; " +
             "the batch is tried again, and then kept under the Firehose stream's error prefix");
     }
 
@@ -65,7 +74,9 @@ public sealed class ReingestionTests : IDisposable
     {
         _streams.ErrorOf = data => data == "é1" ? "ServiceUnavailableException" : null;
         var error = await Should.ThrowAsync<FunctionException>(() =>
-            _reingestion.PutRecordBatchesAsync("doors", Records(3), DateTimeOffset.FromUnixTimeMilliseconds(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() + 500), CancellationToken.None));
+            _reingestion.PutRecordBatchesAsync("doors", Records(3),
+                DateTimeOffset.FromUnixTimeMilliseconds(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() + 500),
+                    CancellationToken.None));
         error.Message.ShouldStartWith("1 of 3 record(s) which the answer has no room for could not be put back into doors: ");
         _streams.Kept.Select(record => record.Data).ShouldBe(["é0", "é2"]);
         _streams.Calls.Count.ShouldBeGreaterThan(1);
@@ -74,7 +85,9 @@ public sealed class ReingestionTests : IDisposable
     [Fact]
     public async Task NoTimeLeft_FailsWithoutACall()
     {
-        await Should.ThrowAsync<FunctionException>(() => _reingestion.PutRecordBatchesAsync("doors", Records(3), TimeProvider.System.GetUtcNow().AddSeconds(-1), CancellationToken.None));
+        await Should.ThrowAsync<FunctionException>(() =>
+            _reingestion.PutRecordBatchesAsync("doors", Records(3), TimeProvider.System.GetUtcNow().AddSeconds(-1),
+                CancellationToken.None));
         _streams.Calls.ShouldBeEmpty();
     }
 
@@ -83,7 +96,8 @@ public sealed class ReingestionTests : IDisposable
     {
         using var stop = new CancellationTokenSource();
         await stop.CancelAsync();
-        await Should.ThrowAsync<OperationCanceledException>(() => _reingestion.PutRecordBatchesAsync("doors", Records(3), Soon, stop.Token));
+        await Should.ThrowAsync<OperationCanceledException>(() =>
+            _reingestion.PutRecordBatchesAsync("doors", Records(3), Soon, stop.Token));
     }
 
     [Fact]
@@ -99,7 +113,8 @@ public sealed class ReingestionTests : IDisposable
             rounds.ShouldBeLessThan(20);
             var next = _streams.Kept.Select(record => record.Data).ToList();
             _streams.Kept.Clear();
-            delivered.AddRange(ResponseRecord.Parse(function.Invoke(FirehoseEvents.Kinesis("key", next))).Where(record => record.Result == "Ok").Select(record => record.Data![..^1]));
+            delivered.AddRange(ResponseRecord.Parse(function.Invoke(FirehoseEvents.Kinesis("key", next)))
+                .Where(record => record.Result == "Ok").Select(record => record.Data![..^1]));
         }
 
         delivered.ShouldBe(events);
@@ -108,10 +123,13 @@ public sealed class ReingestionTests : IDisposable
 
     private Reingestion Make(TimeProvider time) => new(
         new FunctionEdges(time, () => 0, TextWriter.Null),
-        () => new AmazonKinesisClient(Credentials, new AmazonKinesisConfig { ServiceURL = _streams.Address, AuthenticationRegion = "eu-west-1" }),
-        () => new AmazonKinesisFirehoseClient(Credentials, new AmazonKinesisFirehoseConfig { ServiceURL = _streams.Address, AuthenticationRegion = "eu-west-1" }));
+        () => new AmazonKinesisClient(Credentials,
+            new AmazonKinesisConfig { ServiceURL = _streams.Address, AuthenticationRegion = "eu-west-1" }),
+        () => new AmazonKinesisFirehoseClient(Credentials,
+            new AmazonKinesisFirehoseConfig { ServiceURL = _streams.Address, AuthenticationRegion = "eu-west-1" }));
 
     private static DateTimeOffset Soon => TimeProvider.System.GetUtcNow().AddSeconds(20);
 
-    private static List<ReingestedRecord> Records(int count) => [.. Enumerable.Range(0, count).Select(i => new ReingestedRecord(Encoding.UTF8.GetBytes($"é{i}"), "key"))];
+    private static List<ReingestedRecord> Records(int count) =>
+        [.. Enumerable.Range(0, count).Select(i => new ReingestedRecord(Encoding.UTF8.GetBytes($"é{i}"), "key"))];
 }

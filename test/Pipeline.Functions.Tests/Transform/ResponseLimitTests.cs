@@ -1,7 +1,9 @@
 using System.Text;
-using Pipeline.Records;
+using Pipeline.Functions.Runtime;
+using Pipeline.Functions.Transform;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Transform;
 
 /// <summary>The response is never larger than Lambda takes, and what has no room in it is put back.</summary>
 public class ResponseLimitTests
@@ -29,7 +31,8 @@ public class ResponseLimitTests
         @event["records"]![2999]!["recordId"] = FirehoseEvents.Id(2999) + new string('x', limit - size + 1);
         var overfull = ResponseRecord.Parse(function.Invoke(@event));
         overfull.Count(record => record.Result == "Ok").ShouldBe(2999);
-        overfull[2999].ShouldBe(new ResponseRecord(FirehoseEvents.Id(2999) + new string('x', limit - size + 1), "Dropped", null, null));
+        overfull[2999].ShouldBe(
+            new ResponseRecord(FirehoseEvents.Id(2999) + new string('x', limit - size + 1), "Dropped", null, null));
         function.PutBack.ShouldBe([("doors", records[2999], null)]);
     }
 
@@ -73,7 +76,8 @@ public class ResponseLimitTests
     {
         var (first, large, last) = (Event(new string('a', 300)), Event(new string('d', 500)), Event(new string('b', 300)));
         using var function = new TransformFunction(Key, Size(first, "", last));
-        ResponseRecord.Parse(function.Invoke(FirehoseEvents.DirectPut(first, large, last))).Select(record => record.Result).ShouldBe(["Ok", "Dropped", "Ok"]);
+        ResponseRecord.Parse(function.Invoke(FirehoseEvents.DirectPut(first, large, last))).Select(record => record.Result)
+            .ShouldBe(["Ok", "Dropped", "Ok"]);
         function.PutBack.Select(record => record.Data).ShouldBe([large]);
     }
 
@@ -129,7 +133,8 @@ public class ResponseLimitTests
     public void FailedReingestion_FailsTheInvocation()
     {
         using var function = new TransformFunction(Key, Size(Event("a"), Event("b")) - 1, new Broken());
-        Should.Throw<FunctionException>(() => function.Invoke(FirehoseEvents.DirectPut(Event("a"), Event("b")))).Type.ShouldBe("Function.RecordsNotReingested");
+        Should.Throw<FunctionException>(() =>
+            function.Invoke(FirehoseEvents.DirectPut(Event("a"), Event("b")))).Type.ShouldBe("Function.RecordsNotReingested");
         // The next batch is answered.
         ResponseRecord.Parse(function.Invoke(FirehoseEvents.DirectPut(Event("a")))).ShouldHaveSingleItem().Result.ShouldBe("Ok");
     }
@@ -145,7 +150,9 @@ public class ResponseLimitTests
         var error = Should.Throw<FunctionException>(() => function.Invoke(@event));
         error.Type.ShouldBe("Function.RecordsNotReingested");
         error.Message.ShouldBe(
-            "deliveryStreamArn must be the ARN of the Firehose stream, so that 1 record(s) which the answer has no room for can be put back; " +
+            "deliveryStreamArn must be the ARN of the Firehose stream, so that 1 record(s) which the answer has no room for " +
+            "can " +
+            "be put back; " +
             $"got {given}; the batch is tried again, and then kept under the stream's error prefix");
     }
 
@@ -163,7 +170,8 @@ public class ResponseLimitTests
             var limit = random.Next(Math.Min(whole, 110 * records.Count) + 40, whole + 100);
             var isOfKinesis = random.Next(2) == 0;
             using var function = new TransformFunction(partitionKeys, limit);
-            var response = function.Invoke(isOfKinesis ? FirehoseEvents.Kinesis("k", records) : FirehoseEvents.DirectPut(records));
+            var response =
+                function.Invoke(isOfKinesis ? FirehoseEvents.Kinesis("k", records) : FirehoseEvents.DirectPut(records));
             Encoding.UTF8.GetByteCount(response).ShouldBeLessThanOrEqualTo(limit);
             if (limit >= whole) function.PutBack.ShouldBeEmpty();
             Check(ResponseRecord.Parse(response), records, function, partitionKeys is not null);
@@ -175,7 +183,8 @@ public class ResponseLimitTests
         failed.ShouldBeGreaterThan(10);
     }
 
-    private static void Check(IReadOnlyList<ResponseRecord> response, List<string> records, TransformFunction function, bool hasKeys)
+    private static void Check(IReadOnlyList<ResponseRecord> response, List<string> records, TransformFunction function,
+        bool hasKeys)
     {
         response.Select(record => record.RecordId).ShouldBe(Enumerable.Range(0, records.Count).Select(FirehoseEvents.Id));
         var putBack = new Queue<string>(function.PutBack.Select(record => record.Data));
@@ -225,9 +234,11 @@ public class ResponseLimitTests
 
     private sealed class Broken : IReingestion
     {
-        public Task PutRecordsAsync(string streamArn, IReadOnlyList<ReingestedRecord> records, DateTimeOffset until, CancellationToken stop) => throw new NotSupportedException();
+        public Task PutRecordsAsync(string streamArn, IReadOnlyList<ReingestedRecord> records, DateTimeOffset until,
+            CancellationToken stop) => throw new NotSupportedException();
 
-        public Task PutRecordBatchesAsync(string streamName, IReadOnlyList<ReingestedRecord> records, DateTimeOffset until, CancellationToken stop) =>
+        public Task PutRecordBatchesAsync(string streamName, IReadOnlyList<ReingestedRecord> records, DateTimeOffset until,
+            CancellationToken stop) =>
             throw new FunctionException(RecordTransformer.NotReingested, "not put");
     }
 }

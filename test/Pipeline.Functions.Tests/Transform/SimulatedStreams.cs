@@ -1,10 +1,13 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json.Nodes;
+using Pipeline.Functions.Tests.Simulation;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Transform;
 
-/// <summary>The data planes of Kinesis and Firehose on loopback: they keep what they are given, except what a test says.</summary>
+/// <summary>
+/// The data planes of Kinesis and Firehose on loopback: they keep what they are given, except what a test says.
+/// </summary>
 internal sealed class SimulatedStreams : IDisposable
 {
     private readonly LoopbackServer _server;
@@ -17,7 +20,8 @@ internal sealed class SimulatedStreams : IDisposable
         if (Status != 200)
         {
             context.Response.StatusCode = Status;
-            await context.Response.Body.WriteAsync("""{"__type":"AccessDeniedException","message":"it is not allowed"}"""u8.ToArray());
+            await context.Response.Body.WriteAsync(
+                """{"__type":"AccessDeniedException","message":"it is not allowed"}"""u8.ToArray());
             return;
         }
 
@@ -26,7 +30,11 @@ internal sealed class SimulatedStreams : IDisposable
         {
             var data = Encoding.UTF8.GetString(Convert.FromBase64String((string)record!["Data"]!));
             var error = ErrorOf(data);
-            if (error is null) Kept.Enqueue(((string?)body["StreamARN"] ?? (string)body["DeliveryStreamName"]!, data, (string?)record["PartitionKey"]));
+            if (error is null)
+            {
+                Kept.Enqueue(
+                    ((string?)body["StreamARN"] ?? (string)body["DeliveryStreamName"]!, data, (string?)record["PartitionKey"]));
+            }
             results.Add(error is null
                 ? new JsonObject { ["SequenceNumber"] = "1", ["ShardId"] = "shardId-000000000000", ["RecordId"] = "r" }
                 : new JsonObject { ["ErrorCode"] = error, ["ErrorMessage"] = "too much" });

@@ -1,7 +1,10 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Pipeline.Functions.Runtime;
+using Pipeline.Functions.Tests.Runtime;
+using Pipeline.Functions.Transform;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Transform;
 
 /// <summary>The transformation in this process, with what it put back and what it printed.</summary>
 internal sealed class TransformFunction : IDisposable
@@ -32,12 +35,14 @@ internal sealed class TransformFunction : IDisposable
     /// <param name="responseBytes">The response's limit, or Lambda's.</param>
     /// <param name="reingestion">Where overflow goes; into <see cref="PutBack"/> where nothing is given.</param>
     /// <param name="schema">The events' schema.</param>
-    public TransformFunction(string? partitionKeys = null, int? responseBytes = null, IReingestion? reingestion = null, string schema = Schema)
+    public TransformFunction(string? partitionKeys = null, int? responseBytes = null, IReingestion? reingestion = null,
+        string schema = Schema)
     {
         File.WriteAllText(Path.Combine(_taskRoot.Path, FunctionSettings.SchemaFile), schema);
         var options = TransformOptions.Read(Environment, _taskRoot.Path);
         if (responseBytes is { } bytes) options = options with { ResponseBytes = bytes };
-        _handler = Transform.Start(options, Environment, new FunctionEdges(FixedClock.Instance, () => 0, _output), reingestion ?? new Keep(PutBack));
+        _handler = TransformHandler.Start(options, Environment, new FunctionEdges(FixedClock.Instance, () => 0, _output),
+            reingestion ?? new Keep(PutBack));
 
         string? Environment(string name) => name switch
         {
@@ -71,9 +76,11 @@ internal sealed class TransformFunction : IDisposable
 
     private sealed class Keep(List<(string, string, string?)> putBack) : IReingestion
     {
-        public Task PutRecordsAsync(string streamArn, IReadOnlyList<ReingestedRecord> records, DateTimeOffset until, CancellationToken stop) => Add(streamArn, records, until);
+        public Task PutRecordsAsync(string streamArn, IReadOnlyList<ReingestedRecord> records, DateTimeOffset until,
+            CancellationToken stop) => Add(streamArn, records, until);
 
-        public Task PutRecordBatchesAsync(string streamName, IReadOnlyList<ReingestedRecord> records, DateTimeOffset until, CancellationToken stop) => Add(streamName, records, until);
+        public Task PutRecordBatchesAsync(string streamName, IReadOnlyList<ReingestedRecord> records, DateTimeOffset until,
+            CancellationToken stop) => Add(streamName, records, until);
 
         private Task Add(string stream, IReadOnlyList<ReingestedRecord> records, DateTimeOffset until)
         {
@@ -92,7 +99,9 @@ internal sealed record ResponseRecord(string RecordId, string Result, string? Da
         .. JsonNode.Parse(response)!["records"]!.AsArray().Select(record => new ResponseRecord(
             (string)record!["recordId"]!,
             (string)record["result"]!,
-            (string?)(record["data"] ?? record["kafkaRecordValue"]) is { } data ? Encoding.UTF8.GetString(Convert.FromBase64String(data)) : null,
-            record["metadata"]?["partitionKeys"]?.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))),
+            (string?)(record["data"] ?? record["kafkaRecordValue"]) is { } data
+                ? Encoding.UTF8.GetString(Convert.FromBase64String(data)) : null,
+            record["metadata"]?["partitionKeys"]?.ToJsonString(
+                new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))),
     ];
 }

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Transform;
 
 /// <summary>
 /// Why a record failed stands in the log, by its id and without its contents; several events in one record are lines.
@@ -8,13 +8,18 @@ namespace Pipeline.Functions.Tests;
 public class TransformReasonTests
 {
     [Theory]
-    [InlineData("""{"zone":"hall-a","time":"2026-11-21T09:15:02Z","floor":"secret","open":true,"door":"d"}""", "floor must be a whole number; got a string")]
-    [InlineData("""{"zone":5,"time":"secret","floor":2,"open":true,"door":"d"}""", "zone must be a string; got a number; and time must be a date-time; got a value of 6 bytes")]
+    [InlineData("""{"zone":"hall-a","time":"2026-11-21T09:15:02Z","floor":"secret","open":true,"door":"d"}""",
+        "floor must be a whole number; got a string")]
+    [InlineData("""{"zone":5,"time":"secret","floor":2,"open":true,"door":"d"}""",
+        "zone must be a string; got a number; and time must be a date-time; got a value of 6 bytes")]
     [InlineData("secret", "the record must be one JSON object; got text that is no JSON, beginning with 's'")]
     [InlineData("[1]", "the record must be a JSON object; got an array")]
     [InlineData("{\"zone\":", "the record must be one JSON object; got JSON that ends before it is whole, at offset 8")]
-    [InlineData("{}", "zone must be there; got nothing; and time must be there; got nothing; and floor must be there; got nothing; and open must be there; got nothing; and door must be there; got nothing")]
-    [InlineData("\uFEFF{}", "the record must be one JSON object; got a byte order mark before it; write it in UTF-8 without a byte order mark")]
+    [InlineData("{}",
+        "zone must be there; got nothing; and time must be there; got nothing; and floor must be there; got nothing; and open " +
+        "must be there; got nothing; and door must be there; got nothing")]
+    [InlineData("\uFEFF{}",
+        "the record must be one JSON object; got a byte order mark before it; write it in UTF-8 without a byte order mark")]
     public void RecordThatFails_IsLoggedWithItsIdAndReason(string record, string reason)
     {
         using var function = new TransformFunction();

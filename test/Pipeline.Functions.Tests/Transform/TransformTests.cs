@@ -1,20 +1,26 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Pipeline.Functions.Transform;
 using Pipeline.Records;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Transform;
 
 /// <summary>From the event to the response, to the byte.</summary>
 public class TransformTests
 {
-    private const string Spaced = " {\r\n  \"zone\" : \"hall a\\u0020\\\" \", \"time\":\t\"2026-11-21T09:15:02Z\", \"floor\" : 1.0e0 ,\n \"open\": false, \"door\":\"\" } \n";
-    private const string Line = """{"zone":"hall a\u0020\" ","time":"2026-11-21T09:15:02Z","floor":1.0e0,"open":false,"door":""}""" + "\n";
+    private const string Spaced =
+        " {\r\n  \"zone\" : \"hall a\\u0020\\\" \", \"time\":\t\"2026-11-21T09:15:02Z\", \"floor\" : 1.0e0 ,\n \"open\": " +
+        "false, " +
+        "\"door\":\"\" } \n";
+    private const string Line =
+        """{"zone":"hall a\u0020\" ","time":"2026-11-21T09:15:02Z","floor":1.0e0,"open":false,"door":""}""" + "\n";
 
     [Fact]
     public void EveryKindOfRecord_HasItsResult()
     {
         using var function = new TransformFunction("zone=zone,hour=time@hour");
-        var response = function.Invoke(FirehoseEvents.DirectPut(TransformFunction.Event, " \n", "", """{"zone":"hall-a"}""", Spaced));
+        var response =
+            function.Invoke(FirehoseEvents.DirectPut(TransformFunction.Event, " \n", "", """{"zone":"hall-a"}""", Spaced));
         var id = FirehoseEvents.Id(0)[..^1];
         response.ShouldBe($$$"""
             {"records":[
@@ -33,7 +39,8 @@ public class TransformTests
     {
         using var function = new TransformFunction();
         function.Invoke(FirehoseEvents.DirectPut(TransformFunction.Event)).ShouldBe(
-            $$"""{"records":[{"recordId":"{{FirehoseEvents.Id(0)}}","result":"Ok","data":"{{Base64(TransformFunction.Event + "\n")}}"}]}""");
+            $$"""{"records":""" +
+            $$"""[{"recordId":"{{FirehoseEvents.Id(0)}}","result":"Ok","data":"{{Base64(TransformFunction.Event + "\n")}}"}]}""");
     }
 
     [Fact]
@@ -49,7 +56,8 @@ public class TransformTests
     {
         using var function = new TransformFunction();
         function.Invoke(FirehoseEvents.Msk(TransformFunction.Event, null, "x")).ShouldBe(
-            $$"""{"records":[{"recordId":"{{FirehoseEvents.Id(0)}}","result":"Ok","kafkaRecordValue":"{{Base64(TransformFunction.Event + "\n")}}"},""" +
+            $$"""{"records":""" +
+            $$"""[{"recordId":"{{FirehoseEvents.Id(0)}}","result":"Ok","kafkaRecordValue":"{{Base64(TransformFunction.Event + "\n")}}"},""" +
             $$"""{"recordId":"{{FirehoseEvents.Id(1)}}","result":"Dropped"},""" +
             $$"""{"recordId":"{{FirehoseEvents.Id(2)}}","result":"ProcessingFailed","kafkaRecordValue":"{{Base64("x")}}"}]}""");
     }
@@ -78,15 +86,19 @@ public class TransformTests
     {
         using var function = new TransformFunction(responseBytes: 420);
         function.Invoke(FirehoseEvents.DirectPut(TransformFunction.Event, TransformFunction.Event, "secret", "\t"));
-        var lines = function.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!).ToList();
+        var lines = function.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!)
+            .ToList();
         var metrics = lines[0].AsObject();
-        string[] names = [MetricNames.RecordsIn, MetricNames.RecordsDropped, MetricNames.RecordsRejected, MetricNames.RecordsReingested, MetricNames.BatchLatency, MetricNames.NewestRecordAge];
+        string[] names = [MetricNames.RecordsIn, MetricNames.RecordsDropped, MetricNames.RecordsRejected,
+            MetricNames.RecordsReingested, MetricNames.BatchLatency, MetricNames.NewestRecordAge];
         names.Select(name => (double)metrics[name]!).ShouldBe([4, 1, 1, 2, 0, 417]);
         ((string)metrics[MetricNames.FunctionName]!).ShouldBe("transform");
         lines.Skip(1).Select(line => (string)line["message"]!).ShouldBe(
         [
-            $"record {FirehoseEvents.Id(2)} failed: the record must be one JSON object; got text that is no JSON, beginning with 's'",
-            "1 record(s) are no valid events, or too large, and are kept under the Firehose stream's error prefix, processing-failed",
+            $"record {FirehoseEvents.Id(2)} failed: the record must be one JSON object; got text that is no JSON, beginning " +
+            $"with 's'",
+            "1 record(s) are no valid events, or too large, and are kept under the Firehose stream's error prefix, " +
+            "processing-failed",
             "2 record(s) were put back, since the response was full; lower the buffering size of the Firehose stream's processor",
         ]);
         function.Output.ShouldNotContain("secret");
@@ -105,8 +117,10 @@ public class TransformTests
     public void NoSchema_IsRefusedAtTheStart()
     {
         using var folder = new TemporaryFolder();
-        Should.Throw<InvalidInputException>(() => Transform.Start(_ => null, folder.Path)).Message
-            .ShouldStartWith("the transformation's configuration has 1 mistake:\n  - schema.json must lie beside the assembly; got nothing at ");
+        Should.Throw<InvalidInputException>(() => TransformHandler.Start(_ => null, folder.Path)).Message
+            .ShouldStartWith(
+                "the transformation's configuration has 1 mistake:\n  - schema.json must lie beside the assembly; got nothing " +
+                "at ");
     }
 
     [Theory]

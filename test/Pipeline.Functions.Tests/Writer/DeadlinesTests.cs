@@ -1,4 +1,6 @@
-namespace Pipeline.Functions.Tests;
+using Pipeline.Functions.Writer;
+
+namespace Pipeline.Functions.Tests.Writer;
 
 /// <summary>How an invocation's time is divided.</summary>
 public class DeadlinesTests

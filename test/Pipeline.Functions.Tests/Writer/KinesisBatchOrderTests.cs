@@ -1,9 +1,13 @@
 using System.Globalization;
 using System.Text;
+using Pipeline.Functions.Runtime;
+using Pipeline.Functions.Writer;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Writer;
 
-/// <summary>The event's properties are guessed and compared with the last record's; another order, or another spelling, says the same.</summary>
+/// <summary>
+/// The event's properties are guessed and compared with the last record's; another order, or another spelling, says the same.
+/// </summary>
 public class KinesisBatchOrderTests
 {
     private const int Batches = 2000;
@@ -37,10 +41,14 @@ public class KinesisBatchOrderTests
         var second = $$"""{"eventID":"s:1001"{{Rest}},"eventSource":"aws:kinesis","kinesis":{{Kinesis(1, "b")}}}""";
         var batch = Read($$"""{"Records":[{{first}},{{first}},{{second}}]}""");
         batch.Text(batch[2].PartitionKey).ShouldBe("b");
-        Should.Throw<FunctionException>(() => Read($$"""{"Records":[{{first}},{{second.Replace(",\"eventSource\":\"aws:kinesis\"", "", StringComparison.Ordinal)}}]}"""))
+        Should.Throw<FunctionException>(() =>
+            Read($$"""{"Records":[{{first}},{{second.Replace(",\"eventSource\":\"aws:kinesis\"", "", StringComparison.Ordinal)}}]}"""))
             .Message.ShouldContain("Records[1].eventSource must be aws:kinesis");
-        Should.Throw<FunctionException>(() => Read($$"""{"Records":[{{first}},{{first[..^1]}}x}]}""")).Message.ShouldContain("'x' is invalid after a value");
-        Should.Throw<FunctionException>(() => Read($$"""{"Records":[{{first}},{{first[..^1]}}]}""")).Message.ShouldContain("']' is invalid without a matching open");
+        Should.Throw<FunctionException>(() =>
+            Read($$"""{"Records":[{{first}},{{first[..^1]}}x}]}""")).Message.ShouldContain("'x' is invalid after a value");
+        Should.Throw<FunctionException>(() =>
+            Read($$"""{"Records":[{{first}},{{first[..^1]}}]}""")).Message
+            .ShouldContain("']' is invalid without a matching open");
     }
 
     [Theory]
@@ -59,10 +67,17 @@ public class KinesisBatchOrderTests
     [InlineData("-1", null)]
     public void ArrivalInAnySpelling_IsItsMilliseconds(string seconds, long? milliseconds)
     {
-        var json = $$"""{"Records":[{{Record(new Random(1), 0, "a").Replace("1545084650.000", seconds, StringComparison.Ordinal)}}]}""";
-        if (milliseconds is { } expected) Read(json)[0].ArrivalMilliseconds.ShouldBe(expected);
-        else Should.Throw<FunctionException>(() => Read(json)).Message.ShouldContain(
-            $"approximateArrivalTimestamp must be a number, a Unix time in seconds; got {seconds}");
+        var json =
+            $$"""{"Records":[{{Record(new Random(1), 0, "a").Replace("1545084650.000", seconds, StringComparison.Ordinal)}}]}""";
+        if (milliseconds is { } expected)
+        {
+            Read(json)[0].ArrivalMilliseconds.ShouldBe(expected);
+        }
+        else
+        {
+            Should.Throw<FunctionException>(() => Read(json)).Message.ShouldContain(
+                    $"approximateArrivalTimestamp must be a number, a Unix time in seconds; got {seconds}");
+        }
     }
 
     [Fact]
@@ -72,8 +87,10 @@ public class KinesisBatchOrderTests
         for (var i = 0; i < 2000; i++)
         {
             var seconds = $"{random.NextInt64(250_000_000_000)}.{random.Next(1000):000}"[..^random.Next(3)];
-            var json = $$"""{"Records":[{{Record(random, 0, "a").Replace("1545084650.000", seconds, StringComparison.Ordinal)}}]}""";
-            Read(json)[0].ArrivalMilliseconds.ShouldBe((long)Math.Round(double.Parse(seconds, CultureInfo.InvariantCulture) * 1000), seconds);
+            var json =
+                $$"""{"Records":[{{Record(random, 0, "a").Replace("1545084650.000", seconds, StringComparison.Ordinal)}}]}""";
+            Read(json)[0].ArrivalMilliseconds.ShouldBe(
+                (long)Math.Round(double.Parse(seconds, CultureInfo.InvariantCulture) * 1000), seconds);
         }
     }
 
@@ -81,10 +98,13 @@ public class KinesisBatchOrderTests
     {
         string[] properties =
         [
-            $"\"kinesis\":{Kinesis(number, key)}", "\"eventSource\":\"aws:kinesis\"", "\"eventVersion\":\"1.0\"", $"\"eventID\":\"s:{1000 + number}\"",
-            "\"eventName\":\"aws:kinesis:record\"", $"\"awsRegion\":\"{(random.Next(4) == 0 ? "eu-west-1" : "eu-west-2")}\"", "\"eventSourceARN\":\"arn\"",
+            $"\"kinesis\":{Kinesis(number, key)}", "\"eventSource\":\"aws:kinesis\"", "\"eventVersion\":\"1.0\"",
+                $"\"eventID\":\"s:{1000 + number}\"",
+            "\"eventName\":\"aws:kinesis:record\"", $"\"awsRegion\":\"{(random.Next(4) == 0 ? "eu-west-1" : "eu-west-2")}\"",
+                "\"eventSourceARN\":\"arn\"",
         ];
-        var kept = random.Next(3) == 0 ? properties.Where((_, i) => i is 0 or 1 or 3 || random.Next(2) == 0).ToArray() : properties;
+        var kept = random.Next(3) == 0
+            ? properties.Where((_, i) => i is 0 or 1 or 3 || random.Next(2) == 0).ToArray() : properties;
         if (random.Next(3) == 0) random.Shuffle(kept);
         var space = random.Next(3) == 0 ? " " : "";
         return $"{{{space}{string.Join($",{space}", kept)}{space}}}";

@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Pipeline.Functions.Runtime;
+using Pipeline.Functions.Writer;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Writer;
 
 public class KinesisBatchTests
 {

@@ -1,8 +1,12 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
+using Pipeline.Functions.Tests.Simulation;
+using Pipeline.Functions.Tests.Simulation.Generators;
+using Pipeline.Functions.Tests.Simulation.Lambda;
+using Pipeline.Functions.Tests.Simulation.Reference;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Writer;
 
 /// <summary>
 /// What a Kinesis record may hold besides one event: several, none, compressed ones, and what is recognized in a reject.
@@ -35,7 +39,8 @@ public sealed class RecordShapeTests
     public async Task BadLineAmongOthers_IsRejectedAlone()
     {
         using var writer = new WriterUnderTest(new WriterCase(Schema));
-        (await writer.InvokeAsync([Record("""{"id":"a"}{"id":1}{"id":"b"}[1]{"id":""")])).ShouldBe(new FunctionAnswer(null, null));
+        (await writer.InvokeAsync([Record("""{"id":"a"}{"id":1}{"id":"b"}[1]{"id":""")])).ShouldBe(
+            new FunctionAnswer(null, null));
         writer.Table.Items.Keys.ShouldBe(["\"a\"", "\"b\""], ignoreOrder: true);
         writer.Rejects.Read().Select(reject => (reject.Sub, Encoding.UTF8.GetString(Convert.FromBase64String(reject.Data))))
             .ShouldBe([(1, """{"id":1}"""), (3, "[1]"), (4, """{"id":""")]);
@@ -70,7 +75,8 @@ public sealed class RecordShapeTests
     public async Task BlankRecord_IsPassedOver()
     {
         using var writer = new WriterUnderTest(new WriterCase(Schema));
-        (await writer.InvokeAsync([Record(""), Record(" \t\r\n"), Record("""{"id":"a"}""")])).ShouldBe(new FunctionAnswer(null, null));
+        (await writer.InvokeAsync([Record(""), Record(" \t\r\n"), Record("""{"id":"a"}""")])).ShouldBe(
+            new FunctionAnswer(null, null));
         writer.Table.Items.Keys.ShouldBe(["\"a\""]);
         writer.Rejects.Read().ShouldBeEmpty();
         var metrics = Metrics(writer);
@@ -86,7 +92,9 @@ public sealed class RecordShapeTests
             """);
         using (var reading = new WriterUnderTest(new WriterCase(Schema) { ReadGzip = true }))
         {
-            await reading.InvokeAsync([Record(record), Record(Gzip("""{"messageType":"CONTROL_MESSAGE","logEvents":[{"id":"","timestamp":1,"message":"CWL CONTROL MESSAGE"}]}"""))]);
+            await reading.InvokeAsync([Record(record),
+                Record(Gzip(
+                    """{"messageType":"CONTROL_MESSAGE","logEvents":[{"id":"","timestamp":1,"message":"CWL CONTROL MESSAGE"}]}"""))]);
             reading.Table.Items.Keys.ShouldBe(["\"a\"", "\"b\""], ignoreOrder: true);
             var reject = reading.Rejects.Read().ShouldHaveSingleItem();
             (reject.Sub, Encoding.UTF8.GetString(Convert.FromBase64String(reject.Data))).ShouldBe((1, "START RequestId"));
@@ -96,14 +104,16 @@ public sealed class RecordShapeTests
         using var writer = new WriterUnderTest(new WriterCase(Schema));
         await writer.InvokeAsync([Record(record)]);
         Violations(writer).ShouldBe([
-            "the record must be one JSON object in UTF-8; got GZIP data of a CloudWatch Logs subscription; set ReadGzip of the writer, or Decompress of the delivery"]);
+            "the record must be one JSON object in UTF-8; got GZIP data of a CloudWatch Logs subscription; set ReadGzip of the " +
+            "writer, or Decompress of the delivery"]);
     }
 
     [Fact]
     public async Task CompressedEvents_AreRead()
     {
         using var writer = new WriterUnderTest(new WriterCase(Schema) { ReadGzip = true });
-        await writer.InvokeAsync([Record(Gzip("""{"id":"a"}""")), Record(Gzip("{\"id\":\"b\"}\n{\"id\":\"c\"}\nx")), Record(Gzip(" "))]);
+        await writer.InvokeAsync(
+            [Record(Gzip("""{"id":"a"}""")), Record(Gzip("{\"id\":\"b\"}\n{\"id\":\"c\"}\nx")), Record(Gzip(" "))]);
         writer.Table.Items.Keys.ShouldBe(["\"a\"", "\"b\"", "\"c\""], ignoreOrder: true);
         writer.Rejects.Read().ShouldHaveSingleItem().Sub.ShouldBe(2);
     }
@@ -132,16 +142,20 @@ public sealed class RecordShapeTests
         using var writer = new WriterUnderTest(new WriterCase(Schema));
         await writer.InvokeAsync(
         [
-            Record($$"""{"id":"edge","ends":{{edge}}}"""), Record($$"""{"id":"old","ends":{{edge - 1}}}""", 1), Record($$"""{"id":"last","ends":{{last}}}""", 2),
-            Record($$"""{"id":"more","ends":{{last + 1}}}""", 6), Record("""{"id":"milliseconds","ends":1795252502417}""", 3), Record("""{"id":"zero","ends":0}""", 4), Record("""{"id":"never","ends":null}""", 5),
+            Record($$"""{"id":"edge","ends":{{edge}}}"""), Record($$"""{"id":"old","ends":{{edge - 1}}}""", 1),
+                Record($$"""{"id":"last","ends":{{last}}}""", 2),
+            Record($$"""{"id":"more","ends":{{last + 1}}}""", 6), Record("""{"id":"milliseconds","ends":1795252502417}""", 3),
+                Record("""{"id":"zero","ends":0}""", 4), Record("""{"id":"never","ends":null}""", 5),
         ]);
         writer.Table.Items.Keys.ShouldBe(["\"edge\"", "\"last\"", "\"never\""], ignoreOrder: true);
         Violations(writer).ShouldBe(
         [
-            $"ends must be at most 5 years before the record's arrival, since DynamoDB never deletes an item that expired earlier; got {edge - 1}",
+            $"ends must be at most 5 years before the record's arrival, since DynamoDB never deletes an item that expired " +
+            $"earlier; got {edge - 1}",
             $"ends must be seconds since 1970, before the year 10000; got {last + 1}, as milliseconds are",
             "ends must be seconds since 1970, before the year 10000; got 1795252502417, as milliseconds are",
-            "ends must be at most 5 years before the record's arrival, since DynamoDB never deletes an item that expired earlier; got 0",
+            "ends must be at most 5 years before the record's arrival, since DynamoDB never deletes an item that expired " +
+            "earlier; got 0",
         ]);
     }
 

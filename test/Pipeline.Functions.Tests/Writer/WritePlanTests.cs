@@ -1,7 +1,9 @@
 using System.Text;
+using Pipeline.Functions.Writer;
 using Pipeline.Records;
+using Pipeline.Records.Items;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Writer;
 
 public class WritePlanTests
 {

@@ -1,4 +1,8 @@
-namespace Pipeline.Functions.Tests;
+using Pipeline.Functions.Writer;
+using Pipeline.Records;
+using Pipeline.Records.Items;
+
+namespace Pipeline.Functions.Tests.Writer;
 
 public sealed class WriterOptionsTests : IDisposable
 {
@@ -24,7 +28,7 @@ public sealed class WriterOptionsTests : IDisposable
         options.Mode.ShouldBe(WriteMode.Upsert);
         options.RejectsPrefix.ShouldBe("rejects/");
         options.ReportsItemFailures.ShouldBeFalse("unless the mapping is known to read the list, a batch fails whole");
-        options.Item.ShouldBe(new Records.ItemOptions());
+        options.Item.ShouldBe(new ItemOptions());
     }
 
     [Fact]
@@ -39,14 +43,14 @@ public sealed class WriterOptionsTests : IDisposable
         options.Mode.ShouldBe(WriteMode.InsertOnce);
         options.RejectsPrefix.ShouldBe("bad/");
         options.ReportsItemFailures.ShouldBeTrue();
-        options.Item.ShouldBe(new Records.ItemOptions { RawAttribute = "raw", TimeToLive = TimeSpan.FromDays(1) });
+        options.Item.ShouldBe(new ItemOptions { RawAttribute = "raw", TimeToLive = TimeSpan.FromDays(1) });
     }
 
     [Fact]
     public void LatestWithoutAField_StoresThePosition()
     {
         Set("WRITE_MODE", "Latest");
-        Read().Item.ShouldBe(new Records.ItemOptions { Position = true });
+        Read().Item.ShouldBe(new ItemOptions { Position = true });
     }
 
     [Fact]
@@ -59,14 +63,14 @@ public sealed class WriterOptionsTests : IDisposable
         Set("RAW_ATTRIBUTE", "id");
         Set("TIME_TO_LIVE_SECONDS", "1.5");
         Set("REPORT_BATCH_ITEM_FAILURES", "1");
-        Snapshot.VerifyText(Should.Throw<Records.InvalidInputException>(Read).Message);
+        Snapshot.VerifyText(Should.Throw<InvalidInputException>(Read).Message);
     }
 
     [Fact]
     public void SchemaThatIsNone_IsAmongTheMistakes()
     {
         _environment.Remove("TABLE_NAME");
-        var message = Should.Throw<Records.InvalidInputException>(() => Read("{}")).Message;
+        var message = Should.Throw<InvalidInputException>(() => Read("{}")).Message;
         message.ShouldContain("TABLE_NAME must name the table");
         message.ShouldContain("schema.json: #");
     }
@@ -76,7 +80,7 @@ public sealed class WriterOptionsTests : IDisposable
     {
         Read();
         Set("METADATA_ATTRIBUTES", "true");
-        Should.Throw<Records.InvalidInputException>(() => Read()).Message.ShouldContain("the schema must have no field kinesis_shard_id");
+        Should.Throw<InvalidInputException>(() => Read()).Message.ShouldContain("the schema must have no field kinesis_shard_id");
     }
 
     private void Set(string name, string value) => _environment[name] = value;

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using Pipeline.Local.Access;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Access;
 
 /// <summary>A small deployment, made of a role's policies and resources' policies, and what it says.</summary>
 internal sealed class AccessFixture : IRunLog
@@ -21,7 +23,8 @@ internal sealed class AccessFixture : IRunLog
     public static Caller Role { get; } = new(SessionArn, RoleArn, "lambda.amazonaws.com");
 
     /// <summary>A statement of a policy document, around which the document is written.</summary>
-    public static string Document(params string[] statements) => $$"""{"Version":"2012-10-17","Statement":[{{string.Join(',', statements)}}]}""";
+    public static string Document(params string[] statements) =>
+        $$"""{"Version":"2012-10-17","Statement":[{{string.Join(',', statements)}}]}""";
 
     public static string Allow(string action, string resource = "*", string more = "") =>
         $$"""{"Effect":"Allow","Action":"{{action}}","Resource":"{{resource}}"{{more}}}""";
@@ -35,12 +38,14 @@ internal sealed class AccessFixture : IRunLog
 
     public AccessFixture Add(string type, string properties, string id = "Thing", string? physicalId = null, string? arn = null)
     {
-        _resources.Add(new Resource("Stack", id, type, physicalId ?? id, arn, $"Stack/{id}", JsonNode.Parse(properties)!.AsObject()));
+        _resources.Add(
+            new Resource("Stack", id, type, physicalId ?? id, arn, $"Stack/{id}", JsonNode.Parse(properties)!.AsObject()));
         return this;
     }
 
     /// <summary>The role Writer with an identity-based policy, and what stands beside it in its properties.</summary>
-    public AccessFixture WithRole(string? policy = null, string more = "", string trust = """{"Service":"lambda.amazonaws.com"}""") => Add(
+    public AccessFixture WithRole(string? policy = null, string more = "",
+        string trust = """{"Service":"lambda.amazonaws.com"}""") => Add(
         "AWS::IAM::Role",
         $$"""
         {
@@ -80,13 +85,16 @@ internal sealed class AccessFixture : IRunLog
 internal static class AccessAssertions
 {
     /// <summary>Whether a call is let through.</summary>
-    public static bool Allows(this AccessControl access, string action, string resource, params (string Key, string Value)[] context) =>
+    public static bool Allows(this AccessControl access, string action, string resource,
+        params (string Key, string Value)[] context) =>
         access.Denial(action, resource, context) is null;
 
     /// <summary>What a denied call is answered; nothing where it is let through.</summary>
-    public static string? Denial(this AccessControl access, string action, string resource, params (string Key, string Value)[] context)
+    public static string? Denial(this AccessControl access, string action, string resource,
+        params (string Key, string Value)[] context)
     {
-        var keys = context.Length == 0 ? null : context.GroupBy(pair => pair.Key).ToDictionary(group => group.Key, group => group.Select(pair => pair.Value).ToArray());
+        var keys = context.Length == 0 ? null : context.GroupBy(pair => pair.Key)
+            .ToDictionary(group => group.Key, group => group.Select(pair => pair.Value).ToArray());
         try
         {
             access.Demand(AccessFixture.Role, new Need(action, resource, keys));

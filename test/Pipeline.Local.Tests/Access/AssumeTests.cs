@@ -1,4 +1,7 @@
-namespace Pipeline.Local.Tests;
+using Pipeline.Local.Access;
+using Pipeline.Local.Contracts;
+
+namespace Pipeline.Local.Tests.Access;
 
 public sealed class AssumeTests
 {
@@ -32,7 +35,8 @@ public sealed class AssumeTests
     [Fact]
     public void TheSameSeed_MakesTheSameCredentials()
     {
-        RoleSession Session() => new AccessFixture().WithRole().Build().Assume(AccessFixture.RoleArn, "lambda.amazonaws.com", "function");
+        RoleSession Session() =>
+            new AccessFixture().WithRole().Build().Assume(AccessFixture.RoleArn, "lambda.amazonaws.com", "function");
         Session().ShouldBe(Session());
     }
 
@@ -79,7 +83,10 @@ public sealed class AssumeTests
     [Fact]
     public void ASource_IsAsked()
     {
-        var access = WithTrust("""{"StringEquals":{"aws:SourceAccount":"111122223333"},"ArnLike":{"aws:SourceArn":"arn:aws:firehose:*:111122223333:deliverystream/*"}}""");
+        var access =
+            WithTrust(
+                """{"StringEquals":{"aws:SourceAccount":"111122223333"}""" +
+                ""","ArnLike":{"aws:SourceArn":"arn:aws:firehose:*:111122223333:deliverystream/*"}}""");
         var context = new Dictionary<string, string[]>
         {
             ["aws:SourceAccount"] = ["111122223333"],
@@ -105,7 +112,9 @@ public sealed class AssumeTests
         var access = fixture.Build();
         fixture.Said.ShouldBeEmpty();
         Should.NotThrow(() => access.Assume(AccessFixture.RoleArn, Firehose, "good"));
-        Should.Throw<ServiceException>(() => access.Assume(AccessFixture.RoleArn, Firehose, "bad")).Message.ShouldEndWith("with an explicit deny in a resource-based policy");
+        Should.Throw<ServiceException>(() =>
+            access.Assume(AccessFixture.RoleArn, Firehose, "bad")).Message
+            .ShouldEndWith("with an explicit deny in a resource-based policy");
     }
 
     [Fact]
@@ -122,7 +131,8 @@ public sealed class AssumeTests
         var mine = new Dictionary<string, string[]> { ["aws:SourceAccount"] = ["111122223333"] };
         Should.NotThrow(() => access.DemandOfService("cloudwatch.amazonaws.com", new Need("sns:Publish", topic, mine)));
         Should.Throw<ServiceException>(() => access.DemandOfService("cloudwatch.amazonaws.com", new Need("sns:Publish", topic)));
-        Should.Throw<ServiceException>(() => access.DemandOfService("events.amazonaws.com", new Need("sns:Publish", topic, mine)));
+        Should.Throw<ServiceException>(() =>
+            access.DemandOfService("events.amazonaws.com", new Need("sns:Publish", topic, mine)));
     }
 
     private static AccessControl WithTrust(string condition) => new AccessFixture().Add(

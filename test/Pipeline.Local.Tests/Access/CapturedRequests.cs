@@ -7,10 +7,14 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Pipeline.Local.Access.Signatures;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Access;
 
-/// <summary>A loopback server that keeps what clients send it, as it came over the wire, and answers 200 with an empty JSON object.</summary>
+/// <summary>
+/// A loopback server that keeps what clients send it, as it came over the wire, and answers 200 with an empty JSON object.
+/// </summary>
 internal sealed class CapturedRequests : IAsyncDisposable
 {
     private readonly WebApplication _server;
@@ -29,7 +33,8 @@ internal sealed class CapturedRequests : IAsyncDisposable
         var captured = new CapturedRequests(builder.Build());
         captured._server.Run(captured.KeepAsync);
         await captured._server.StartAsync();
-        captured.Url = captured._server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        captured.Url = captured._server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses
+            .Single();
         return captured;
     }
 
@@ -40,7 +45,8 @@ internal sealed class CapturedRequests : IAsyncDisposable
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
         // The headers are the connection's and end with the request.
-        var headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        var headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(),
+            StringComparer.OrdinalIgnoreCase);
         All.Add(SignedRequest.From(context, body.ToArray()) with { Header = name => headers.GetValueOrDefault(name) });
         await context.Response.WriteAsync("{}");
     }
@@ -49,5 +55,6 @@ internal sealed class CapturedRequests : IAsyncDisposable
 /// <summary>Credentials of a session, as the SDK takes them.</summary>
 internal static class SessionCredentials
 {
-    public static SessionAWSCredentials For(RoleSession session) => new(session.AccessKeyId, session.SecretAccessKey, session.SessionToken);
+    public static SessionAWSCredentials For(RoleSession session) =>
+        new(session.AccessKeyId, session.SecretAccessKey, session.SessionToken);
 }

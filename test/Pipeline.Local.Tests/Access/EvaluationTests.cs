@@ -1,4 +1,7 @@
-namespace Pipeline.Local.Tests;
+using Pipeline.Local.Access.Reports;
+using Pipeline.Local.Contracts;
+
+namespace Pipeline.Local.Tests.Access;
 
 /// <summary>AWS's evaluation logic within one account: which policies together let a call through.</summary>
 public sealed class EvaluationTests
@@ -41,7 +44,8 @@ public sealed class EvaluationTests
         var fixture = new AccessFixture().WithRole(Written(identity), boundary == "-" ? "" : AccessFixture.BoundaryProperty);
         if (boundary != "-") fixture.WithBoundary(Written(boundary));
         if (resource != "-") fixture.WithBucketPolicy(AccessFixture.Document(BucketStatement(resource)));
-        fixture.Build().Denial("s3:GetObject", Object).ShouldBe(denial is null ? null : $"{Prefix}s3:GetObject on resource: {Object} {denial}");
+        fixture.Build().Denial("s3:GetObject", Object)
+            .ShouldBe(denial is null ? null : $"{Prefix}s3:GetObject on resource: {Object} {denial}");
     }
 
     [Theory]
@@ -57,8 +61,16 @@ public sealed class EvaluationTests
     public void AKeysPolicy_MustAllow(string identity, string key, string? denial)
     {
         var fixture = new AccessFixture().WithRole(Written(identity));
-        if (key == "default") fixture.Add("AWS::KMS::Key", "{}", "Key", arn: AccessFixture.KeyArn);
-        else fixture.WithKey(AccessFixture.Document($$"""{"Effect":"Allow","Action":"kms:*","Resource":"*","Principal":{{Principal(key)}}}"""));
+        if (key == "default")
+        {
+            fixture.Add("AWS::KMS::Key", "{}", "Key", arn: AccessFixture.KeyArn);
+        }
+        else
+        {
+            fixture.WithKey(
+                AccessFixture.Document(
+                    $$"""{"Effect":"Allow","Action":"kms:*","Resource":"*","Principal":{{Principal(key)}}}"""));
+        }
         fixture.Build().Denial("kms:Decrypt", AccessFixture.KeyArn)
             .ShouldBe(denial is null ? null : $"{Prefix}kms:Decrypt on resource: {AccessFixture.KeyArn} {denial}");
     }
@@ -72,30 +84,41 @@ public sealed class EvaluationTests
 
     [Fact]
     public void AKeyOfAws_IsOpenToTheAccount() =>
-        new AccessFixture().WithRole().Build().Allows("kms:Decrypt", "arn:aws:kms:eu-west-1:111122223333:alias/aws/kinesis").ShouldBeTrue();
+        new AccessFixture().WithRole().Build().Allows("kms:Decrypt", "arn:aws:kms:eu-west-1:111122223333:alias/aws/kinesis")
+        .ShouldBeTrue();
 
     [Fact]
     public void AKeysCondition_TellsTheService()
     {
-        const string condition = ""","Principal":{"AWS":"*"},"Condition":{"StringEquals":{"kms:CallerAccount":"111122223333","kms:ViaService":"s3.eu-west-1.amazonaws.com"}}""";
-        var access = new AccessFixture().WithRole().WithKey(AccessFixture.Document(AccessFixture.Allow("kms:*", more: condition))).Build();
-        access.Allows("kms:GenerateDataKey", AccessFixture.KeyArn, ("kms:ViaService", "s3.eu-west-1.amazonaws.com")).ShouldBeTrue();
-        access.Allows("kms:GenerateDataKey", AccessFixture.KeyArn, ("kms:ViaService", "kinesis.eu-west-1.amazonaws.com")).ShouldBeFalse();
+        const string condition =
+            ""","Principal":{"AWS":"*"}""" +
+            ""","Condition":{"StringEquals":{"kms:CallerAccount":"111122223333","kms:ViaService":"s3.eu-west-1.amazonaws.com"}}""";
+        var access = new AccessFixture().WithRole().WithKey(AccessFixture.Document(AccessFixture.Allow("kms:*", more: condition)))
+            .Build();
+        access.Allows("kms:GenerateDataKey", AccessFixture.KeyArn, ("kms:ViaService", "s3.eu-west-1.amazonaws.com"))
+            .ShouldBeTrue();
+        access.Allows("kms:GenerateDataKey", AccessFixture.KeyArn, ("kms:ViaService", "kinesis.eu-west-1.amazonaws.com"))
+            .ShouldBeFalse();
     }
 
     [Theory]
-    [InlineData("""["arn:aws:iam::111122223333:role/Writer","arn:aws:iam::111122223333:root","arn:aws:sts::111122223333:assumed-role/Writer/function"]""", "", true)]
+    [InlineData(
+        """["arn:aws:iam::111122223333:role/Writer","arn:aws:iam::111122223333:root","arn:aws:sts::111122223333:assumed-""" +
+        """role/Writer/function"]""", "", true)]
     [InlineData("""["arn:aws:iam::111122223333:role/Writer","arn:aws:iam::111122223333:root"]""", "", false)]
     [InlineData("""["arn:aws:iam::111122223333:role/Writer"]""", "", false)]
     [InlineData("""["arn:aws:iam::111122223333:role/Other","arn:aws:iam::111122223333:root"]""", "", false)]
-    [InlineData("""["arn:aws:iam::111122223333:role/Writer","arn:aws:iam::111122223333:root","arn:aws:sts::111122223333:assumed-role/Writer/function"]""", "boundary", false)]
+    [InlineData(
+        """["arn:aws:iam::111122223333:role/Writer","arn:aws:iam::111122223333:root","arn:aws:sts::111122223333:assumed-""" +
+        """role/Writer/function"]""", "boundary", false)]
     [InlineData("\"*\"", "", true)]
     public void NotPrincipalWithDeny_LeavesOutWhoIsWhollyListed(string listed, string boundary, bool allowed)
     {
         var fixture = new AccessFixture()
             .WithRole(AllowAll, boundary.Length == 0 ? "" : AccessFixture.BoundaryProperty)
             .WithBoundary(AllowAll)
-            .WithBucketPolicy(AccessFixture.Document($$"""{"Effect":"Deny","Action":"s3:*","Resource":"*","NotPrincipal":{"AWS":{{listed}} } }"""));
+            .WithBucketPolicy(AccessFixture.Document(
+                $$"""{"Effect":"Deny","Action":"s3:*","Resource":"*","NotPrincipal":{"AWS":{{listed}} } }"""));
         fixture.Build().Allows("s3:GetObject", Object).ShouldBe(allowed);
     }
 
@@ -110,7 +133,8 @@ public sealed class EvaluationTests
     [Fact]
     public void ARoleThatIsNotAmongTheResources_HasWhatIsAttachedToItsName()
     {
-        var fixture = new AccessFixture().Add("AWS::IAM::Policy", $$"""{"PolicyDocument":{{AccessFixture.Document(AccessFixture.Allow("s3:GetObject"))}},"Roles":["Writer"]}""");
+        var fixture = new AccessFixture().Add("AWS::IAM::Policy",
+            $$"""{"PolicyDocument":{{AccessFixture.Document(AccessFixture.Allow("s3:GetObject"))}},"Roles":["Writer"]}""");
         var access = fixture.Build();
         access.Allows("s3:GetObject", Object).ShouldBeTrue();
         access.Allows("s3:PutObject", Object).ShouldBeTrue("what else it has is not known");
@@ -140,7 +164,8 @@ public sealed class EvaluationTests
     {
         var parts = statement.Split(':');
         var effect = parts[0] == "A" ? "Allow" : "Deny";
-        return $$"""{"Effect":"{{effect}}","Action":"s3:*","Resource":["arn:aws:s3:::data","arn:aws:s3:::data/*"],"Principal":{{Principal(parts[1])}}}""";
+        return $$"""{"Effect":"{{effect}}","Action":"s3:*","Resource":["arn:aws:s3:::data","arn:aws:s3:::data/*"]""" +
+            $$""","Principal":{{Principal(parts[1])}}}""";
     }
 
     private static string Principal(string who) => who switch

@@ -1,4 +1,8 @@
-namespace Pipeline.Local.Tests;
+using Pipeline.Local.Access;
+using Pipeline.Local.Access.Reports;
+using Pipeline.Local.Contracts;
+
+namespace Pipeline.Local.Tests.Access;
 
 /// <summary>Calls that the run cannot carry out are checked, counted, and make their rights used ones.</summary>
 public sealed class NotHereTests

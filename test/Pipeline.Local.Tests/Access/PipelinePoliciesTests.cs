@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Access;
 
 /// <summary>Policies of the shape that the pipeline's own constructs synthesize.</summary>
 public sealed class PipelinePoliciesTests
@@ -57,7 +58,8 @@ public sealed class PipelinePoliciesTests
         var access = Fixture.Build();
         access.Notes.ShouldBeEmpty();
         access.Allows("kinesis:GetRecords", Stream).ShouldBeTrue();
-        access.Allows("kms:Decrypt", Key, ("kms:ViaService", "kinesis.eu-west-1.amazonaws.com"), ("kms:EncryptionContext:aws:kinesis:arn", Stream)).ShouldBeTrue();
+        access.Allows("kms:Decrypt", Key, ("kms:ViaService", "kinesis.eu-west-1.amazonaws.com"),
+            ("kms:EncryptionContext:aws:kinesis:arn", Stream)).ShouldBeTrue();
         access.Allows("dynamodb:BatchWriteItem", Table).ShouldBeTrue();
         access.Allows("s3:PutObject", $"{Failed}/aws/lambda/x").ShouldBeTrue();
         access.Allows("kms:GenerateDataKey", Key, ("kms:ViaService", "s3.eu-west-1.amazonaws.com")).ShouldBeTrue();
@@ -70,7 +72,8 @@ public sealed class PipelinePoliciesTests
         access.Allows("kinesis:PutRecord", Stream).ShouldBeFalse();
         access.Allows("kinesis:GetRecords", $"{Stream}2").ShouldBeFalse();
         access.Allows("kms:Decrypt", Key).ShouldBeFalse();
-        access.Allows("kms:Decrypt", Key, ("kms:ViaService", "kinesis.eu-west-1.amazonaws.com"), ("kms:EncryptionContext:aws:kinesis:arn", $"{Stream}2")).ShouldBeFalse();
+        access.Allows("kms:Decrypt", Key, ("kms:ViaService", "kinesis.eu-west-1.amazonaws.com"),
+            ("kms:EncryptionContext:aws:kinesis:arn", $"{Stream}2")).ShouldBeFalse();
         access.Allows("dynamodb:DeleteItem", Table).ShouldBeFalse();
         access.Allows("dynamodb:Query", $"{Table}/index/byTime").ShouldBeFalse();
         access.Allows("s3:PutObject", $"{Failed}/x").ShouldBeFalse();
@@ -98,7 +101,8 @@ public sealed class PipelinePoliciesTests
         role.OnlyOnFailure.Select(grant => (grant.Action, grant.Resource)).ShouldBe([("s3:PutObject", $"{Data}/errors/*")]);
         role.WiderThanUsed.ShouldBeEmpty("each right names its action, and at most a prefix of its bucket");
         role.CannotBeUsed.Select(grant => grant.Action).Distinct().ShouldBe(
-            ["s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads", "s3:AbortMultipartUpload", "s3:GetObject", "kms:Decrypt", "logs:PutLogEvents"]);
+            ["s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads", "s3:AbortMultipartUpload", "s3:GetObject",
+                "kms:Decrypt", "logs:PutLogEvents"]);
     }
 
     [Fact]
@@ -107,7 +111,8 @@ public sealed class PipelinePoliciesTests
         var access = Fixture.Build();
         var context = new Dictionary<string, string[]> { ["aws:SourceAccount"] = [Account] };
         Should.NotThrow(() => access.DemandOfService("cloudwatch.amazonaws.com", new Need("kms:GenerateDataKey", Key, context)));
-        Should.Throw<ServiceException>(() => access.DemandOfService("cloudwatch.amazonaws.com", new Need("kms:Encrypt", Key, context)));
+        Should.Throw<ServiceException>(() =>
+            access.DemandOfService("cloudwatch.amazonaws.com", new Need("kms:Encrypt", Key, context)));
     }
 
     private static string BucketPolicy(string bucket)

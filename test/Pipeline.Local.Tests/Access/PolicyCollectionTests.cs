@@ -1,4 +1,6 @@
-namespace Pipeline.Local.Tests;
+using Pipeline.Local.Contracts;
+
+namespace Pipeline.Local.Tests.Access;
 
 /// <summary>Where CloudFormation keeps policies.</summary>
 public sealed class PolicyCollectionTests
@@ -11,7 +13,8 @@ public sealed class PolicyCollectionTests
     private static readonly string Policy = AccessFixture.Document(AccessFixture.Allow("s3:GetObject"));
 
     [Fact]
-    public void InlinePolicies_AreTheRoles() => new AccessFixture().WithRole(Policy).Build().Allows("s3:GetObject", "arn:aws:s3:::a/b").ShouldBeTrue();
+    public void InlinePolicies_AreTheRoles() =>
+        new AccessFixture().WithRole(Policy).Build().Allows("s3:GetObject", "arn:aws:s3:::a/b").ShouldBeTrue();
 
     [Theory]
     [InlineData("AWS::IAM::Policy", "\"Roles\":[\"Other\",\"Writer\"]")]
@@ -65,7 +68,8 @@ public sealed class PolicyCollectionTests
     {
         foreach (var partition in new[] { "aws", "aws-cn" })
         {
-            var fixture = new AccessFixture().WithRole(more: $$""","ManagedPolicyArns":["arn:{{partition}}:iam::aws:policy/{{name}}"]""");
+            var fixture =
+                new AccessFixture().WithRole(more: $$""","ManagedPolicyArns":["arn:{{partition}}:iam::aws:policy/{{name}}"]""");
             var access = fixture.Build();
             access.Allows(granted, "*").ShouldBeTrue();
             access.Allows(notGranted, "*").ShouldBeFalse();
@@ -76,19 +80,28 @@ public sealed class PolicyCollectionTests
     [Theory]
     [InlineData("AWS::S3::BucketPolicy", "\"Bucket\":\"data\",\"PolicyDocument\":", "s3:GetObject", "arn:aws:s3:::data/a/b")]
     [InlineData("AWS::S3::BucketPolicy", "\"Bucket\":\"data\",\"PolicyDocument\":", "s3:ListBucket", "arn:aws:s3:::data")]
-    [InlineData("AWS::SQS::QueuePolicy", "\"Queues\":[\"http://127.0.0.1:4566/111122223333/Failed\"],\"PolicyDocument\":", "sqs:SendMessage", Queue)]
-    [InlineData("AWS::SQS::QueueInlinePolicy", "\"Queue\":\"http://127.0.0.1:4566/111122223333/Failed\",\"PolicyDocument\":", "sqs:SendMessage", Queue)]
+    [InlineData("AWS::SQS::QueuePolicy", "\"Queues\":[\"http://127.0.0.1:4566/111122223333/Failed\"],\"PolicyDocument\":",
+        "sqs:SendMessage", Queue)]
+    [InlineData("AWS::SQS::QueueInlinePolicy", "\"Queue\":\"http://127.0.0.1:4566/111122223333/Failed\",\"PolicyDocument\":",
+        "sqs:SendMessage", Queue)]
     [InlineData("AWS::SNS::TopicPolicy", "\"Topics\":[\"" + Topic + "\"],\"PolicyDocument\":", "sns:Publish", Topic)]
     [InlineData("AWS::SNS::TopicInlinePolicy", "\"TopicArn\":\"" + Topic + "\",\"PolicyDocument\":", "sns:Publish", Topic)]
-    [InlineData("AWS::Kinesis::ResourcePolicy", "\"ResourceArn\":\"" + AccessFixture.StreamArn + "\",\"ResourcePolicy\":", "kinesis:PutRecord", AccessFixture.StreamArn)]
-    [InlineData("AWS::SecretsManager::ResourcePolicy", "\"SecretId\":\"arn:aws:secretsmanager:eu-west-1:111122223333:secret:x\",\"ResourcePolicy\":", "secretsmanager:GetSecretValue", "arn:aws:secretsmanager:eu-west-1:111122223333:secret:x")]
+    [InlineData("AWS::Kinesis::ResourcePolicy", "\"ResourceArn\":\"" + AccessFixture.StreamArn + "\",\"ResourcePolicy\":",
+        "kinesis:PutRecord", AccessFixture.StreamArn)]
+    [InlineData("AWS::SecretsManager::ResourcePolicy",
+        "\"SecretId\":\"arn:aws:secretsmanager:eu-west-1:111122223333:secret:x\",\"ResourcePolicy\":",
+            "secretsmanager:GetSecretValue", "arn:aws:secretsmanager:eu-west-1:111122223333:secret:x")]
     [InlineData("AWS::DynamoDB::Table", "\"ResourcePolicy\":{\"PolicyDocument\":", "dynamodb:PutItem", Table)]
     [InlineData("AWS::DynamoDB::Table", "\"ResourcePolicy\":{\"PolicyDocument\":", "dynamodb:Query", Table + "/index/byTime")]
-    [InlineData("AWS::DynamoDB::Table", "\"StreamSpecification\":{\"ResourcePolicy\":{\"PolicyDocument\":", "dynamodb:GetRecords", Table + "/stream/2026-11-21T00:00:00.000")]
-    [InlineData("AWS::DynamoDB::GlobalTable", "\"Replicas\":[{\"Region\":\"us-east-1\"},{\"Region\":\"eu-west-1\",\"ResourcePolicy\":{\"PolicyDocument\":", "dynamodb:PutItem", Table)]
+    [InlineData("AWS::DynamoDB::Table", "\"StreamSpecification\":{\"ResourcePolicy\":{\"PolicyDocument\":", "dynamodb:GetRecords",
+        Table + "/stream/2026-11-21T00:00:00.000")]
+    [InlineData("AWS::DynamoDB::GlobalTable",
+        "\"Replicas\":[{\"Region\":\"us-east-1\"},{\"Region\":\"eu-west-1\",\"ResourcePolicy\":{\"PolicyDocument\":",
+            "dynamodb:PutItem", Table)]
     public void AResourcesPolicy_IsFound(string type, string properties, string action, string resource)
     {
-        var document = AccessFixture.Document($$"""{"Effect":"Allow","Action":"*","Resource":"*","Principal":{"AWS":"{{AccessFixture.RoleArn}}"} }""");
+        var document = AccessFixture.Document(
+            $$"""{"Effect":"Allow","Action":"*","Resource":"*","Principal":{"AWS":"{{AccessFixture.RoleArn}}"} }""");
         var open = properties.Count(c => c == '{');
         var list = properties.Contains("[{", StringComparison.Ordinal);
         var ends = list ? "}}]" : new string('}', open);
@@ -96,14 +109,17 @@ public sealed class PolicyCollectionTests
         var access = fixture.Build();
         fixture.Said.ShouldBeEmpty();
         access.Allows(action, resource).ShouldBeTrue();
-        access.Allows(action, resource.Replace("Failed", "Other").Replace("data", "date").Replace("Events", "Other").Replace("secret:x", "secret:y")).ShouldBeFalse();
+        access.Allows(action, resource.Replace("Failed", "Other").Replace("data", "date").Replace("Events", "Other")
+            .Replace("secret:x", "secret:y")).ShouldBeFalse();
     }
 
     [Fact]
     public void ATablesPolicy_IsNotItsStreams()
     {
         var document = AccessFixture.Document(AccessFixture.Allow("*", more: ""","Principal":"*" """));
-        var access = new AccessFixture().WithRole().Add("AWS::DynamoDB::Table", $$"""{"ResourcePolicy":{"PolicyDocument":{{document}} } }""", "Table", arn: Table).Build();
+        var access = new AccessFixture().WithRole()
+            .Add("AWS::DynamoDB::Table", $$"""{"ResourcePolicy":{"PolicyDocument":{{document}} } }""", "Table", arn: Table)
+            .Build();
         access.Allows("dynamodb:GetRecords", $"{Table}/stream/2026-11-21T00:00:00.000").ShouldBeFalse();
     }
 
@@ -129,9 +145,13 @@ public sealed class PolicyCollectionTests
         const string bucket = "arn:aws:s3:::data";
         var access = new AccessFixture().Add(
             "AWS::Lambda::Permission",
-            $$"""{"FunctionName":"Transform","Action":"lambda:InvokeFunction","Principal":"s3.amazonaws.com","SourceArn":"{{bucket}}","SourceAccount":"111122223333"}""").Build();
-        Dictionary<string, string[]> From(string arn, string account) => new() { ["aws:SourceArn"] = [arn], ["aws:SourceAccount"] = [account] };
-        void Ask(Dictionary<string, string[]>? context) => access.DemandOfService("s3.amazonaws.com", new Need("lambda:InvokeFunction", Function, context));
+            $$"""{"FunctionName":"Transform","Action":"lambda:""" +
+            $$"""InvokeFunction","Principal":"s3.amazonaws.com","SourceArn":"{{bucket}}","SourceAccount":"111122223333"}""")
+            .Build();
+        Dictionary<string, string[]> From(string arn, string account) =>
+            new() { ["aws:SourceArn"] = [arn], ["aws:SourceAccount"] = [account] };
+        void Ask(Dictionary<string, string[]>? context) =>
+            access.DemandOfService("s3.amazonaws.com", new Need("lambda:InvokeFunction", Function, context));
         Should.NotThrow(() => Ask(From(bucket, "111122223333")));
         Should.Throw<ServiceException>(() => Ask(From(bucket, "444455556666")));
         Should.Throw<ServiceException>(() => Ask(From("arn:aws:s3:::other", "111122223333")));

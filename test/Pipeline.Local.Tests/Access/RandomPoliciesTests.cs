@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Access;
 
 /// <summary>Documents with anything in any place.</summary>
 public sealed class RandomPoliciesTests
@@ -24,10 +25,13 @@ public sealed class RandomPoliciesTests
          "StreamSpecification":{"ResourcePolicy":{"PolicyDocument":{"Statement":[]}}},"Tags":{"a":"b"}}
         """;
 
-    private const string Permission = """{"FunctionName":"F","Action":"lambda:InvokeFunction","Principal":"s3.amazonaws.com","SourceArn":"arn:aws:s3:::data","SourceAccount":"111122223333"}""";
+    private const string Permission =
+        """{"FunctionName":"F","Action":"lambda:InvokeFunction","Principal":"s3.amazonaws.com","SourceArn":"arn:aws:s3:::""" +
+        """data","SourceAccount":"111122223333"}""";
 
     private static readonly string[] Junk =
-        ["null", "7", "-1e99", "true", "\"\"", "\"x\"", "\":\"", "\"${\"", "\"arn:aws:s3\"", "[]", "[null]", "[[]]", "{}", "{\"\":{}}", "{\"a:b\":[{}]}", "\"Deny\"", "\"{\""];
+        ["null", "7", "-1e99", "true", "\"\"", "\"x\"", "\":\"", "\"${\"", "\"arn:aws:s3\"", "[]", "[null]", "[[]]", "{}",
+            "{\"\":{}}", "{\"a:b\":[{}]}", "\"Deny\"", "\"{\""];
 
     [Fact]
     public void AnythingInAnyPlace_IsNeitherACrashNorARight()
@@ -37,17 +41,21 @@ public sealed class RandomPoliciesTests
         for (var i = 0; i < 800; i++)
         {
             var documents = new[] { Role, Table, Permission }.Select(text => JsonNode.Parse(text)!.AsObject()).ToArray();
-            for (var changes = random.Next(1, 4); changes > 0; changes--) Change(documents[random.Next(documents.Length)], random);
+            for (var changes = random.Next(1, 4); changes > 0; changes--)
+                Change(documents[random.Next(documents.Length)], random);
             var fixture = new AccessFixture()
                 .Add("AWS::IAM::Role", documents[0].ToJsonString(), "Writer", arn: AccessFixture.RoleArn)
-                .Add("AWS::DynamoDB::Table", documents[1].ToJsonString(), "Table", arn: "arn:aws:dynamodb:eu-west-1:111122223333:table/Table")
+                .Add("AWS::DynamoDB::Table", documents[1].ToJsonString(), "Table",
+                    arn: "arn:aws:dynamodb:eu-west-1:111122223333:table/Table")
                 .Add("AWS::Lambda::Permission", documents[2].ToJsonString(), "Permission");
             var access = fixture.Build();
             access.Allows("s3:GetObject", "arn:aws:s3:::data/x", ("s3:max-keys", "8"));
             access.Allows("kms:Decrypt", "arn:aws:kms:eu-west-1:111122223333:key/x", ("kms:ViaService", "s3"));
             access.Allows("s3:DeleteBucket", "arn:aws:s3:::other").ShouldBeFalse(documents[0].ToJsonString());
-            access.Allows("lambda:InvokeFunction", "arn:aws:lambda:eu-west-1:111122223333:function:F").ShouldBeFalse(documents[2].ToJsonString());
-            Should.Throw<ServiceException>(() => access.Assume(AccessFixture.RoleArn, "ec2.amazonaws.com", "x"), documents[0].ToJsonString());
+            access.Allows("lambda:InvokeFunction", "arn:aws:lambda:eu-west-1:111122223333:function:F")
+                .ShouldBeFalse(documents[2].ToJsonString());
+            Should.Throw<ServiceException>(() => access.Assume(AccessFixture.RoleArn, "ec2.amazonaws.com", "x"),
+                documents[0].ToJsonString());
             access.Report().Roles.ShouldNotBeEmpty();
             notes += access.Notes.Count;
         }

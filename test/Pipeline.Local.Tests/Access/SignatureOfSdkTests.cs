@@ -3,8 +3,11 @@ using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Pipeline.Client.Kinesis;
+using Pipeline.Local.Access;
+using Pipeline.Local.Access.Signatures;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Access;
 
 /// <summary>Signatures that AWS's own SDK makes, over the wire.</summary>
 public sealed class SignatureOfSdkTests : IAsyncLifetime
@@ -22,7 +25,8 @@ public sealed class SignatureOfSdkTests : IAsyncLifetime
     [Fact]
     public async Task DynamoDb_IsVerified()
     {
-        using var client = new AmazonDynamoDBClient(Credentials, new AmazonDynamoDBConfig { ServiceURL = _server.Url, AuthenticationRegion = AccessFixture.Region });
+        using var client = new AmazonDynamoDBClient(Credentials,
+            new AmazonDynamoDBConfig { ServiceURL = _server.Url, AuthenticationRegion = AccessFixture.Region });
         await client.PutItemAsync("Events", new() { ["id"] = new() { S = "a b+c/日本" } });
         ShouldBeVerified("dynamodb");
     }
@@ -30,8 +34,10 @@ public sealed class SignatureOfSdkTests : IAsyncLifetime
     [Fact]
     public async Task Kinesis_IsVerified()
     {
-        using var client = new AmazonKinesisClient(Credentials, new AmazonKinesisConfig { ServiceURL = _server.Url, AuthenticationRegion = AccessFixture.Region });
-        await client.PutRecordsAsync(new PutRecordsRequest { StreamName = "Events", Records = [new() { PartitionKey = "k", Data = new MemoryStream([1, 2]) }] });
+        using var client = new AmazonKinesisClient(Credentials,
+            new AmazonKinesisConfig { ServiceURL = _server.Url, AuthenticationRegion = AccessFixture.Region });
+        await client.PutRecordsAsync(new PutRecordsRequest { StreamName = "Events",
+            Records = [new() { PartitionKey = "k", Data = new MemoryStream([1, 2]) }] });
         ShouldBeVerified("kinesis");
     }
 
@@ -140,7 +146,8 @@ public sealed class SignatureOfSdkTests : IAsyncLifetime
         HttpClientFactory = isTls ? new PlainHttp(_server.Url) : null,
         AuthenticationRegion = AccessFixture.Region,
         ForcePathStyle = true,
-        RequestChecksumCalculation = hasChecksum ? RequestChecksumCalculation.WHEN_SUPPORTED : RequestChecksumCalculation.WHEN_REQUIRED,
+        RequestChecksumCalculation = hasChecksum
+            ? RequestChecksumCalculation.WHEN_SUPPORTED : RequestChecksumCalculation.WHEN_REQUIRED,
     });
 
     private SignatureCheck Check() => new(_access, TimeProvider.System);
@@ -161,9 +168,7 @@ public sealed class SignatureOfSdkTests : IAsyncLifetime
     {
         _server.All.ShouldNotBeEmpty();
         foreach (var request in _server.All)
-        {
             Check().Check(request).ShouldBe(new SignedCaller(_session.Caller, service, AccessFixture.Region));
-        }
     }
 
     private sealed class PlainHttp(string url) : HttpClientFactory
@@ -172,11 +177,13 @@ public sealed class SignatureOfSdkTests : IAsyncLifetime
 
         private sealed class Handler(Uri target) : DelegatingHandler(new SocketsHttpHandler())
         {
-            protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+            protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request,
+                CancellationToken cancellationToken)
             {
                 var signed = request.RequestUri!;
                 request.Headers.Host = signed.Authority;
-                request.RequestUri = new UriBuilder(signed) { Scheme = target.Scheme, Host = target.Host, Port = target.Port }.Uri;
+                request.RequestUri =
+                    new UriBuilder(signed) { Scheme = target.Scheme, Host = target.Host, Port = target.Port }.Uri;
                 return base.SendAsync(request, cancellationToken);
             }
         }

@@ -1,6 +1,10 @@
+using Pipeline.Local.Access.Collection;
+using Pipeline.Local.Access.Language;
+using Pipeline.Local.Access.Reports;
+using Pipeline.Local.Contracts;
 using Pipeline.Records;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Access;
 
 /// <summary>Policies and roles that the assembly only refers to: what they allow is assumed, and said to be.</summary>
 public sealed class UnknownPoliciesTests

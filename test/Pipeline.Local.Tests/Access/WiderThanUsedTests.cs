@@ -1,4 +1,7 @@
-namespace Pipeline.Local.Tests;
+using Pipeline.Local.Access;
+using Pipeline.Local.Access.Reports;
+
+namespace Pipeline.Local.Tests.Access;
 
 /// <summary>
 /// The narrowest grant is what a call needs; what reaches further is said to, and what a narrower one covers is not needed.

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using Pipeline.Local.Assembly;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Assembly;
 
 /// <summary>A cloud assembly as cdk synth lays it out, from templates written in a test.</summary>
 internal sealed class AssemblyFolder : IDisposable
@@ -16,7 +18,8 @@ internal sealed class AssemblyFolder : IDisposable
 
     /// <summary>Adds a stack to the assembly, or to a stage's assembly within.</summary>
     public AssemblyFolder Stack(
-        string name, string template, string environment = "aws://unknown-account/unknown-region", string[]? dependencies = null, string stage = "",
+        string name, string template, string environment = "aws://unknown-account/unknown-region", string[]? dependencies = null,
+            string stage = "",
         string? displayName = null)
     {
         Write($"{stage}/{name}.template.json", template);
@@ -40,7 +43,8 @@ internal sealed class AssemblyFolder : IDisposable
             { "files": { "{{key}}": { "source": { "path": "{{path}}", "packaging": "zip" },
               "destinations": { "here": { "bucketName": "assets-${AWS::AccountId}", "objectKey": "{{key}}.zip" } } } } }
             """);
-        return Artifact("", $"{stack}.assets", $$"""{ "type": "cdk:asset-manifest", "properties": { "file": "{{stack}}.assets.json" } }""");
+        return Artifact("", $"{stack}.assets",
+            $$"""{ "type": "cdk:asset-manifest", "properties": { "file": "{{stack}}.assets.json" } }""");
     }
 
     public void Write(string file, string content)
@@ -56,7 +60,8 @@ internal sealed class AssemblyFolder : IDisposable
         CloudAssembly.Read(Path, stacks, new AssemblyOptions(Temporary, Parameters: parameters));
 
     /// <summary>The deployment as it is read on another computer.</summary>
-    public Deployment ReadOn(CodePlatform computer) => CloudAssembly.Read(Path, [], new AssemblyOptions(Temporary) { Computer = computer });
+    public Deployment ReadOn(CodePlatform computer) =>
+        CloudAssembly.Read(Path, [], new AssemblyOptions(Temporary) { Computer = computer });
 
     /// <summary>The resolved properties of a template's resource R of a type that has no meaning to the run.</summary>
     public static JsonObject Resolve(string properties, string rest = "")
@@ -71,7 +76,8 @@ internal sealed class AssemblyFolder : IDisposable
     }
 
     /// <summary>The resolved value of a value in a template.</summary>
-    public static string Value(string value, string rest = "") => Resolve($$"""{ "Value": {{value}} }""", rest)["Value"]!.ToJsonString();
+    public static string Value(string value, string rest = "") =>
+        Resolve($$"""{ "Value": {{value}} }""", rest)["Value"]!.ToJsonString();
 
     public void Dispose() => _folder.Dispose();
 
@@ -79,7 +85,8 @@ internal sealed class AssemblyFolder : IDisposable
     {
         if (!_manifests.TryGetValue(folder, out var artifacts)) _manifests[folder] = artifacts = [];
         artifacts[id] = JsonNode.Parse(artifact);
-        Write($"{folder}/manifest.json", new JsonObject { ["version"] = "55.0.0", ["artifacts"] = artifacts.DeepClone() }.ToJsonString());
+        Write($"{folder}/manifest.json",
+            new JsonObject { ["version"] = "55.0.0", ["artifacts"] = artifacts.DeepClone() }.ToJsonString());
         return this;
     }
 }

@@ -1,7 +1,9 @@
 using System.IO.Compression;
+using Pipeline.Local.Assembly;
+using Pipeline.Local.Contracts;
 using Pipeline.Records;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Assembly;
 
 public sealed class CloudAssemblyTests : IDisposable
 {
@@ -10,8 +12,12 @@ public sealed class CloudAssemblyTests : IDisposable
     private readonly AssemblyFolder _folder = new();
 
     [Fact]
-    public void MissingFolder_SaysWhatToDo() => Violations(() => CloudAssembly.Read("nowhere", [], new AssemblyOptions(_folder.Temporary)))
-        .ShouldBe(["its folder must be one that cdk synth wrote; got nowhere, which does not exist; run scripts/synth, or cdk synth in your own app, and try again"]);
+    public void MissingFolder_SaysWhatToDo() =>
+        Violations(() => CloudAssembly.Read("nowhere", [], new AssemblyOptions(_folder.Temporary)))
+        .ShouldBe(
+            ["its folder must be one that cdk synth wrote; got nowhere, which does not exist; run scripts/synth, or cdk synth " +
+                "in " +
+                "your own app, and try again"]);
 
     [Fact]
     public void FolderWithoutManifest_SaysWhatToDo() =>
@@ -35,14 +41,17 @@ public sealed class CloudAssemblyTests : IDisposable
     {
         _folder.Stack("app", Queue);
         File.Delete(_folder.In("app.template.json"));
-        Violations(() => _folder.Read()).ShouldHaveSingleItem().ShouldContain("app.template.json must be a file that cdk synth wrote; got no such file;");
+        Violations(() => _folder.Read()).ShouldHaveSingleItem()
+            .ShouldContain("app.template.json must be a file that cdk synth wrote; got no such file;");
     }
 
     [Fact]
     public void ManifestOfAnotherShape_IsRefused()
     {
         _folder.Write("manifest.json", """{ "artifacts": [] }""");
-        Violations(() => _folder.Read()).ShouldHaveSingleItem().ShouldContain("manifest.json must be a file that cdk synth wrote; got artifacts of another shape ([]); run scripts/synth");
+        Violations(() => _folder.Read()).ShouldHaveSingleItem()
+            .ShouldContain(
+                "manifest.json must be a file that cdk synth wrote; got artifacts of another shape ([]); run scripts/synth");
     }
 
     [Fact]
@@ -69,11 +78,14 @@ public sealed class CloudAssemblyTests : IDisposable
         error.Subject.ShouldBe($"the cloud assembly {_folder.Path}");
         error.Violations.ShouldBe(
         [
-            """app/Conditions.Odd: a condition must be made of Fn::Equals, Fn::And, Fn::Or, Fn::Not and Condition; got {"Fn::Contains":[]}; correct the template""",
+            """app/Conditions.Odd: a condition must be made of Fn::Equals, Fn::And, Fn::Or, Fn::Not and Condition; got """ +
+            """{"Fn::Contains":[]}; correct the template""",
             "app/D: a resource must be an object with a Type; got \"text\"; correct the template",
             "app: the condition Loop must not depend on itself; got a reference that comes back to it; correct the template",
-            "app: the parameter Needed must have a value, since it has no default; got none; give one with --parameter Needed=VALUE",
-            "app/A.Properties.X: Fn::GetAtt must not need a resource that its condition leaves out; got \"B\"; correct the template, or the app that it is synthesized from",
+            "app: the parameter Needed must have a value, since it has no default; got none; give one with --parameter " +
+            "Needed=VALUE",
+            "app/A.Properties.X: Fn::GetAtt must not need a resource that its condition leaves out; got \"B\"; correct the " +
+            "template, or the app that it is synthesized from",
             "app: the parameter Chosen must be one of a, b; got c; give one of these",
             "app/A: DependsOn must name a resource of its template; got Nowhere; correct the template",
             "resources must not depend on each other in a circle; got app/F -> app/G -> app/F; take one reference out",
@@ -145,9 +157,11 @@ public sealed class CloudAssemblyTests : IDisposable
     {
         _folder.Stack("app", Functions("abc.zip")).Asset("app", "abc", "asset.abc.zip").Write("asset.abc.zip", "no zip");
         Violations(() => _folder.Read()).ShouldEachBe(violation =>
-            violation.Contains("the function's asset must be a folder or a zip file; got ") && violation.EndsWith("and try again"));
+            violation.Contains("the function's asset must be a folder or a zip file; got ")
+                && violation.EndsWith("and try again"));
         File.Delete(_folder.In("asset.abc.zip"));
-        Violations(() => _folder.Read()).ShouldEachBe(violation => violation.Contains("asset.abc.zip, which does not exist; run scripts/synth"));
+        Violations(() => _folder.Read())
+            .ShouldEachBe(violation => violation.Contains("asset.abc.zip, which does not exist; run scripts/synth"));
     }
 
     [Fact]
@@ -168,7 +182,8 @@ public sealed class CloudAssemblyTests : IDisposable
               "Own": { "Type": "AWS::SSM::Parameter", "Properties": { "Name": "/own", "Value": { "Ref": "AWS::Region" } } } } }
             """);
         var deployment = _folder.ReadWith(new() { ["/given"] = "yes" });
-        deployment.Resources.Select(resource => resource.LogicalId).ShouldBe(["Own", "Queue"], "the value's resource is there first");
+        deployment.Resources.Select(resource => resource.LogicalId)
+            .ShouldBe(["Own", "Queue"], "the value's resource is there first");
         deployment.Resources[1].Properties["Tags"]!.AsArray().Select(tag => tag!["Value"]!.ToString()).ShouldBe(
             ["eu-west-1", "yes", "a {{resolve:ssm:/other}} b", "{{resolve:secretsmanager:id:SecretString:password}}"]);
         deployment.Unsupported.Where(note => note.Path == "app/Queue").Select(note => note.Type)
@@ -183,5 +198,6 @@ public sealed class CloudAssemblyTests : IDisposable
           "Two": { "Type": "AWS::Lambda::Function", "Properties": { "Runtime": "dotnet8", "Handler": "app", "Code": { "S3Bucket": "b", "S3Key": "{{key}}" } } } } }
         """;
 
-    private static IReadOnlyList<string> Violations(Func<Deployment> read) => Should.Throw<InvalidInputException>(() => { read(); }).Violations;
+    private static IReadOnlyList<string> Violations(Func<Deployment> read) =>
+        Should.Throw<InvalidInputException>(() => { read(); }).Violations;
 }

@@ -1,6 +1,8 @@
 using System.Text;
+using Pipeline.Local.Assembly;
+using Pipeline.Local.Tests.Functions;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Assembly;
 
 public sealed class CodePlatformTests : IDisposable
 {
@@ -9,7 +11,8 @@ public sealed class CodePlatformTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Il_IsForEveryComputer() => CodePlatform.Of(Path.Combine(FunctionRun.CodeFolder, "Pipeline.Local.TestFunction.dll")).ShouldBeNull();
+    public void Il_IsForEveryComputer() =>
+        CodePlatform.Of(Path.Combine(FunctionRun.CodeFolder, "Pipeline.Local.TestFunction.dll")).ShouldBeNull();
 
     [Fact]
     public void RuntimesOwnLibrary_IsForThisComputer()
@@ -47,7 +50,8 @@ public sealed class CodePlatformTests : IDisposable
     [InlineData("#!/bin/sh\nexec python3 main.py\n")]
     [InlineData("MZ but no program behind it, only text")]
     [InlineData("{ \"type\": \"object\" }")]
-    public void WhateverIsNoCode_IsForEveryComputer(string content) => CodePlatform.Of(Write(Encoding.UTF8.GetBytes(content))).ShouldBeNull();
+    public void WhateverIsNoCode_IsForEveryComputer(string content) =>
+        CodePlatform.Of(Write(Encoding.UTF8.GetBytes(content))).ShouldBeNull();
 
     [Theory]
     [InlineData("Linux", "x86_64", true)]
@@ -59,7 +63,8 @@ public sealed class CodePlatformTests : IDisposable
     [Fact]
     public void OneForeignFile_MakesTheFolderForeign()
     {
-        ForeignImage.Copy(FunctionRun.CodeFolder, Path.Combine(_folder.Path, "code"), "Pipeline.Local.TestFunction.dll", ForeignImage.Elsewhere);
+        ForeignImage.Copy(FunctionRun.CodeFolder, Path.Combine(_folder.Path, "code"), "Pipeline.Local.TestFunction.dll",
+            ForeignImage.Elsewhere);
         CodePlatform.Foreign(FunctionRun.CodeFolder, CodePlatform.Here).ShouldBeNull();
         CodePlatform.Foreign(Path.Combine(_folder.Path, "code"), CodePlatform.Here).ShouldBe(ForeignImage.ElsewherePlatform);
         CodePlatform.Foreign(Path.Combine(_folder.Path, "code"), ForeignImage.ElsewherePlatform).ShouldBeNull();

@@ -1,16 +1,20 @@
 using System.Text.Json.Nodes;
+using Pipeline.Local.Engines;
 using Pipeline.Records;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Assembly;
 
 /// <summary>Templates with one place damaged: they are read or refused in words, and nothing else happens.</summary>
 public sealed class DamagedTemplateTests : IDisposable
 {
     private static readonly string[] Damage =
     [
-        "null", "1", "true", "\"\"", "\"text\"", "[]", "{}", "[[]]", """{ "Ref": "Nowhere" }""", """{ "Ref": "AWS::NoValue" }""", """{ "Ref": [1] }""",
-        """{ "Fn::Sub": 1 }""", """{ "Fn::Sub": "${}" }""", """{ "Fn::Join": [{}, {}] }""", """{ "Fn::If": [] }""", """{ "Fn::Split": ["", "a"] }""",
-        """{ "Fn::Select": [-1, []] }""", """{ "Fn::GetAtt": {} }""", """{ "Fn::FindInMap": [1, 2, 3] }""", """{ "Fn::Cidr": ["x", "y", "z"] }""",
+        "null", "1", "true", "\"\"", "\"text\"", "[]", "{}", "[[]]", """{ "Ref": "Nowhere" }""", """{ "Ref": "AWS::NoValue" }""",
+            """{ "Ref": [1] }""",
+        """{ "Fn::Sub": 1 }""", """{ "Fn::Sub": "${}" }""", """{ "Fn::Join": [{}, {}] }""", """{ "Fn::If": [] }""",
+            """{ "Fn::Split": ["", "a"] }""",
+        """{ "Fn::Select": [-1, []] }""", """{ "Fn::GetAtt": {} }""", """{ "Fn::FindInMap": [1, 2, 3] }""",
+            """{ "Fn::Cidr": ["x", "y", "z"] }""",
         """{ "Fn::Base64": { "Ref": "Stream" } }""", """{ "Fn::GetAZs": null }""",
     ];
 
@@ -61,9 +65,11 @@ public sealed class DamagedTemplateTests : IDisposable
     {
         var random = new Random(1);
         var refused = 0;
-        _folder.Stack("pipeline", WholePipelineTemplate.Pipeline).Asset("pipeline", "abc", "asset.abc").Stage("stage").Stack("inner", WholePipelineTemplate.Pipeline, stage: "stage");
+        _folder.Stack("pipeline", WholePipelineTemplate.Pipeline).Asset("pipeline", "abc", "asset.abc").Stage("stage")
+            .Stack("inner", WholePipelineTemplate.Pipeline, stage: "stage");
         _folder.Write("asset.abc/Writer.dll", "code");
-        var files = new[] { "manifest.json", "pipeline.assets.json" }.ToDictionary(file => file, file => File.ReadAllText(_folder.In(file)));
+        var files = new[] { "manifest.json", "pipeline.assets.json" }.ToDictionary(file => file, file =>
+            File.ReadAllText(_folder.In(file)));
         for (var i = 0; i < 200; i++)
         {
             foreach (var (file, content) in files) _folder.Write(file, content);

@@ -1,7 +1,8 @@
 using System.Buffers.Binary;
 using System.Reflection.PortableExecutable;
+using Pipeline.Local.Assembly;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Assembly;
 
 /// <summary>Assemblies that are marked for a platform, as a compiler marks them that precompiles for it.</summary>
 internal static class ForeignImage

@@ -1,6 +1,9 @@
 using System.Text.Json.Nodes;
+using Pipeline.Local.Assembly;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Tests.Functions;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Assembly;
 
 /// <summary>Which build of a function runs on a computer.</summary>
 public sealed class FunctionBuildTests : IDisposable
@@ -31,7 +34,10 @@ public sealed class FunctionBuildTests : IDisposable
         Carry("portable");
         var function = Function(new CodePlatform(system, architecture));
         function.CodeFolder.ShouldBe(_folder.In("asset.abc.builds/portable"));
-        function.Build.ShouldBe($"runs by its portable build: the deployed one is for Linux on arm64, and this computer is {system} on {architecture}");
+        function.Build
+            .ShouldBe(
+                $"runs by its portable build: the deployed one is for Linux on arm64, and this computer is {system} on " +
+                $"{architecture}");
         function.IsForeign.ShouldBeFalse();
     }
 
@@ -67,7 +73,8 @@ public sealed class FunctionBuildTests : IDisposable
         function.CodeFolder.ShouldBeNull();
         function.IsForeign.ShouldBeTrue();
         function.WhyNotRun.ShouldBe(
-            "its code is for Linux on arm64, and this computer is Linux on x86_64: it does not start, and whoever invokes it gets an error.");
+            "its code is for Linux on arm64, and this computer is Linux on x86_64: it does not start, and whoever invokes it " +
+            "gets an error.");
     }
 
     [Fact]
@@ -83,11 +90,13 @@ public sealed class FunctionBuildTests : IDisposable
     [Fact]
     public void ScriptBootstrap_RunsOnEveryLinux()
     {
-        _folder.Stack("app", Template("provided.al2023", "bootstrap")).Asset("app", "abc", "asset.abc").Write("asset.abc/bootstrap", "#!/bin/sh\n");
+        _folder.Stack("app", Template("provided.al2023", "bootstrap")).Asset("app", "abc", "asset.abc")
+            .Write("asset.abc/bootstrap", "#!/bin/sh\n");
         Function(X64).CodeFolder.ShouldBe(_folder.In("asset.abc"));
         Function(Arm64).CodeFolder.ShouldBe(_folder.In("asset.abc"));
         var elsewhere = Function(new CodePlatform("macOS", "arm64"));
-        elsewhere.WhyNotRun.ShouldNotBeNull().ShouldStartWith("the runtime provided.al2023 runs a program of Linux, and this computer runs macOS");
+        elsewhere.WhyNotRun.ShouldNotBeNull()
+            .ShouldStartWith("the runtime provided.al2023 runs a program of Linux, and this computer runs macOS");
         elsewhere.IsForeign.ShouldBeTrue();
     }
 

@@ -1,4 +1,8 @@
-namespace Pipeline.Local.Tests;
+using Pipeline.Local.Assembly;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Engines;
+
+namespace Pipeline.Local.Tests.Assembly;
 
 public sealed class ImportedResourcesTests : IDisposable
 {

@@ -1,6 +1,6 @@
 using Pipeline.Records;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Assembly;
 
 public class IntrinsicFunctionTests
 {
@@ -32,7 +32,8 @@ public class IntrinsicFunctionTests
     [InlineData("""{ "Ref": "Queue" }""", "\"https://sqs.eu-west-1.amazonaws.com/111122223333/jobs\"")]
     [InlineData("""{ "Fn::GetAtt": ["Queue", "QueueName"] }""", "\"jobs\"")]
     [InlineData("""{ "Fn::GetAtt": "Queue.Arn" }""", "\"arn:aws:sqs:eu-west-1:111122223333:jobs\"")]
-    [InlineData("""{ "Fn::Sub": "${Queue.QueueName}-${AWS::Region}-${!Literal}-${ Size }" }""", "\"jobs-eu-west-1-${Literal}-5\"")]
+    [InlineData("""{ "Fn::Sub": "${Queue.QueueName}-${AWS::Region}-${!Literal}-${ Size }" }""",
+        "\"jobs-eu-west-1-${Literal}-5\"")]
     [InlineData("""{ "Fn::Sub": ["${A}/${Queue.QueueName}", { "A": { "Ref": "Size" } }] }""", "\"5/jobs\"")]
     [InlineData("""{ "Fn::Join": ["-", ["a", { "Ref": "Size" }, 1, true]] }""", "\"a-5-1-true\"")]
     [InlineData("""{ "Fn::Join": [",", { "Ref": "Zones" }] }""", "\"x,y\"")]
@@ -61,21 +62,28 @@ public class IntrinsicFunctionTests
     [InlineData("1.50", "1.50")]
     [InlineData("null", "null")]
     public void Function_Resolves(string value, string expected) =>
-        (AssemblyFolder.Resolve($$"""{ "Value": {{value}} }""", Rest)["Value"]?.ToJsonString() ?? "null").ShouldBe(expected.Trim());
+        (AssemblyFolder.Resolve($$"""{ "Value": {{value}} }""", Rest)["Value"]?.ToJsonString()
+            ?? "null").ShouldBe(expected.Trim());
 
     [Theory]
     [InlineData("""{ "Ref": "Nowhere" }""", "Ref must name a parameter or a resource of its template; got \"Nowhere\"")]
-    [InlineData("""{ "Fn::GetAtt": ["Nowhere", "Arn"] }""", "Fn::GetAtt must name a parameter or a resource of its template; got \"Nowhere\"")]
-    [InlineData("""{ "Fn::GetAtt": ["Queue", "Nothing"] }""", "Fn::GetAtt must name an attribute of AWS::SQS::Queue (Arn, QueueName, QueueUrl); got \"Nothing\"")]
+    [InlineData("""{ "Fn::GetAtt": ["Nowhere", "Arn"] }""",
+        "Fn::GetAtt must name a parameter or a resource of its template; got \"Nowhere\"")]
+    [InlineData("""{ "Fn::GetAtt": ["Queue", "Nothing"] }""",
+        "Fn::GetAtt must name an attribute of AWS::SQS::Queue (Arn, QueueName, QueueUrl); got \"Nothing\"")]
     [InlineData("""{ "Fn::GetAtt": "Queue" }""", "Fn::GetAtt must be given a resource and an attribute; got \"Queue\"")]
-    [InlineData("""{ "Fn::Sub": "${Nowhere}" }""", "Fn::Sub must name a parameter or a resource of its template; got \"Nowhere\"")]
+    [InlineData("""{ "Fn::Sub": "${Nowhere}" }""",
+        "Fn::Sub must name a parameter or a resource of its template; got \"Nowhere\"")]
     [InlineData("""{ "Fn::Sub": "${Zones}" }""", "Fn::Sub must be given text for ${Zones}; got [\"x\",\"y\"]")]
     [InlineData("""{ "Fn::Join": "," }""", "Fn::Join must be given a delimiter and a list; got \",\"")]
     [InlineData("""{ "Fn::Join": [",", "a"] }""", "Fn::Join must be given a list where a list belongs; got \"a\"")]
-    [InlineData("""{ "Fn::Select": [2, { "Ref": "Zones" }] }""", "Fn::Select must be given an index below 2, the list's length; got \"2\"")]
+    [InlineData("""{ "Fn::Select": [2, { "Ref": "Zones" }] }""",
+        "Fn::Select must be given an index below 2, the list's length; got \"2\"")]
     [InlineData("""{ "Fn::If": ["Nowhere", 1, 2] }""", "a condition must be one of the template's; got Nowhere")]
-    [InlineData("""{ "Fn::FindInMap": ["Sizes", "Nowhere", "Small"] }""", "Fn::FindInMap must find its keys in the template's Mappings; got [\"Sizes\",\"Nowhere\",\"Small\"]")]
-    [InlineData("""{ "Fn::Cidr": ["10.0.0.0/24", 3, 8] }""", "Fn::Cidr must be given a block that holds 1 to 256 blocks of that size")]
+    [InlineData("""{ "Fn::FindInMap": ["Sizes", "Nowhere", "Small"] }""",
+        "Fn::FindInMap must find its keys in the template's Mappings; got [\"Sizes\",\"Nowhere\",\"Small\"]")]
+    [InlineData("""{ "Fn::Cidr": ["10.0.0.0/24", 3, 8] }""",
+        "Fn::Cidr must be given a block that holds 1 to 256 blocks of that size")]
     public void Mistake_SaysWhereAndWhat(string value, string expected) =>
         Should.Throw<InvalidInputException>(() => AssemblyFolder.Value(value, Rest))
             .Violations.ShouldHaveSingleItem().ShouldStartWith($"app/R.Properties.Value: {expected}");

@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
 using Pipeline.Records;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Assembly;
 
 public sealed class ManifestTests : IDisposable
 {

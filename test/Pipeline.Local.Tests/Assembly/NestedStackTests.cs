@@ -1,6 +1,6 @@
 using Pipeline.Records;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Assembly;
 
 public sealed class NestedStackTests : IDisposable
 {

@@ -1,4 +1,6 @@
-namespace Pipeline.Local.Tests;
+using Pipeline.Local.Assembly;
+
+namespace Pipeline.Local.Tests.Assembly;
 
 public class PhysicalNameTests
 {
@@ -42,14 +44,16 @@ public class PhysicalNameTests
     [InlineData("""{ "Type": "AWS::SQS::Queue", "Properties": { "FifoQueue": true } }""", "/[A-Za-z0-9-]{1,75}\\.fifo$")]
     [InlineData("""{ "Type": "AWS::SNS::Topic", "Properties": { "FifoTopic": "true" } }""", ":[A-Za-z0-9-]{1,251}\\.fifo$")]
     [InlineData("""{ "Type": "AWS::DynamoDB::GlobalTable", "Properties": { "TableName": "own" } }""", "^own$")]
-    [InlineData("""{ "Type": "AWS::Kinesis::Stream", "Properties": { "Name": { "Fn::Sub": "own-${AWS::Region}" } } }""", "^own-eu-west-1$")]
+    [InlineData("""{ "Type": "AWS::Kinesis::Stream", "Properties": { "Name": { "Fn::Sub": "own-${AWS::Region}" } } }""",
+        "^own-eu-west-1$")]
     [InlineData("""{ "Type": "AWS::Glue::Table", "Properties": { "TableInput": { "Name": "own" } } }""", "^own$")]
     public void Name_FollowsTheProperties(string resource, string pattern) => PhysicalId(resource).ShouldMatch(pattern);
 
     private static string PhysicalId(string resource)
     {
         using var folder = new AssemblyFolder();
-        folder.Stack("a-pipeline-stack-with-a-rather-long-name", $$"""{ "Resources": { "{{LongId}}": {{resource}}, "Q": { "Type": "AWS::SQS::Queue" } } }""");
+        folder.Stack("a-pipeline-stack-with-a-rather-long-name",
+            $$"""{ "Resources": { "{{LongId}}": {{resource}}, "Q": { "Type": "AWS::SQS::Queue" } } }""");
         return folder.Read().Resources.Single(candidate => candidate.LogicalId == LongId).PhysicalId;
     }
 }

@@ -1,6 +1,7 @@
+using Pipeline.Local.Assembly;
 using Pipeline.Records;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Assembly;
 
 public sealed class StackTests : IDisposable
 {
@@ -23,7 +24,8 @@ public sealed class StackTests : IDisposable
             }
             """);
         var deployment = _folder.Read();
-        deployment.Resources.Select(resource => resource.LogicalId).ShouldBe(["Stream", "R"], "the import's resource is there first");
+        deployment.Resources.Select(resource => resource.LogicalId)
+            .ShouldBe(["Stream", "R"], "the import's resource is there first");
         var stream = deployment.Resources[0].PhysicalId;
         deployment.Resources[1].PhysicalId.ShouldEndWith($":{stream}");
         deployment.Resources[1].Properties["Weak"]!.ToString().ShouldBe(stream);
@@ -38,8 +40,12 @@ public sealed class StackTests : IDisposable
               "Outputs": { "O": { "Value": { "Fn::ImportValue": "THEIRS" }, "Export": { "Name": "OWN" } } }
             }
             """;
-        _folder.Stack("a", Template.Replace("THEIRS", "b").Replace("OWN", "a")).Stack("b", Template.Replace("THEIRS", "a").Replace("OWN", "b"));
-        Violations().ShouldContain("a: the output O must not depend on itself; got a reference that comes back to it; take it out of one of the stacks");
+        _folder.Stack("a", Template.Replace("THEIRS", "b").Replace("OWN", "a"))
+            .Stack("b", Template.Replace("THEIRS", "a").Replace("OWN", "b"));
+        Violations()
+            .ShouldContain(
+                "a: the output O must not depend on itself; got a reference that comes back to it; take it out of one of the " +
+                "stacks");
     }
 
     [Fact]
@@ -52,11 +58,10 @@ public sealed class StackTests : IDisposable
     [Fact]
     public void StageAssembly_IsReadAndItsStacksAreNamedInThreeWays()
     {
-        _folder.Stage("assembly-Prod").Stack("Prod-App", Queue, stage: "assembly-Prod", displayName: "Prod/App").Stack("dev", Queue);
+        _folder.Stage("assembly-Prod").Stack("Prod-App", Queue, stage: "assembly-Prod", displayName: "Prod/App")
+            .Stack("dev", Queue);
         foreach (var name in new[] { "Prod/App", "Prod-App", "Prod/*", "P?od-*" })
-        {
             _folder.Read(name).Resources.ShouldHaveSingleItem().Stack.ShouldBe("Prod-App");
-        }
 
         _folder.Read().Resources.Count.ShouldBe(2);
     }
@@ -115,8 +120,11 @@ public sealed class StackTests : IDisposable
         var given = new AssemblyOptions(_folder.Temporary, Account: "444455556666", Region: "eu-west-1");
         var deployment = CloudAssembly.Read(_folder.Path, [], given);
         (deployment.Account, deployment.Region).ShouldBe(("444455556666", "eu-west-1"));
-        Should.Throw<InvalidInputException>(() => CloudAssembly.Read(_folder.Path, [], given with { Region = "us-east-1" })).Violations
-            .ShouldBe(["--region must be the Region that the stacks name, eu-west-1; got us-east-1; leave it out, or synthesize for us-east-1"]);
+        Should.Throw<InvalidInputException>(() =>
+            CloudAssembly.Read(_folder.Path, [], given with { Region = "us-east-1" })).Violations
+            .ShouldBe(
+                ["--region must be the Region that the stacks name, eu-west-1; got us-east-1; leave it out, or synthesize for " +
+                    "us-east-1"]);
     }
 
     [Fact]
@@ -133,8 +141,12 @@ public sealed class StackTests : IDisposable
         _folder.Stack("a", Queue, "aws://111122223333/eu-west-1").Stack("b", Queue, "aws://444455556666/us-east-1");
         Violations().ShouldBe(
         [
-            "the stacks of one run must have the same account; got 111122223333 for a; 444455556666 for b; choose stacks of one account with --stack",
-            "the stacks of one run must have the same Region; got eu-west-1 for a; us-east-1 for b; choose stacks of one Region with --stack",
+            "the stacks of one run must have the same account; got 111122223333 for a; 444455556666 for b; choose stacks of " +
+            "one " +
+            "account with --stack",
+            "the stacks of one run must have the same Region; got eu-west-1 for a; us-east-1 for b; choose stacks of one " +
+            "Region " +
+            "with --stack",
         ]);
         _folder.Read("b").Region.ShouldBe("us-east-1");
     }
@@ -142,10 +154,12 @@ public sealed class StackTests : IDisposable
     [Fact]
     public void SameNameTwice_IsRefused()
     {
-        const string Named = """{ "Resources": { "Table": { "Type": "AWS::DynamoDB::Table", "Properties": { "TableName": "events" } } } }""";
+        const string Named =
+            """{ "Resources": { "Table": { "Type": "AWS::DynamoDB::Table", "Properties": { "TableName": "events" } } } }""";
         _folder.Stack("dev", Named).Stack("production", Named);
         Violations().ShouldHaveSingleItem().ShouldStartWith(
-            "names must be unique within a run; got arn:aws:dynamodb:eu-west-1:111122223333:table/events for dev/Table and production/Table; ");
+            "names must be unique within a run; got arn:aws:dynamodb:eu-west-1:111122223333:table/events for dev/Table and " +
+            "production/Table; ");
         _folder.Read("dev").Resources.Count.ShouldBe(1);
     }
 
@@ -168,10 +182,12 @@ public sealed class StackTests : IDisposable
             }
             """);
         var deployment = _folder.Read();
-        deployment.Resources.Select(resource => resource.LogicalId).ShouldBe(["First", "Stream", "Queue", "Inner", "Topic"], ignoreOrder: true);
+        deployment.Resources.Select(resource => resource.LogicalId)
+            .ShouldBe(["First", "Stream", "Queue", "Inner", "Topic"], ignoreOrder: true);
         Position("Queue").ShouldBeGreaterThan(Math.Max(Position("First"), Position("Stream")));
         Position("Topic").ShouldBeGreaterThan(Position("Queue"));
-        deployment.Resources[Position("Topic")].PhysicalId.ShouldEndWith($":{deployment.Resources[Position("Stream")].PhysicalId}-q");
+        deployment.Resources[Position("Topic")].PhysicalId.ShouldEndWith(
+            $":{deployment.Resources[Position("Stream")].PhysicalId}-q");
         deployment.Resources[Position("Queue")].Stack.ShouldMatch("^app-Inner-[0-9A-Z]{12}$");
         deployment.Unsupported.ShouldBeEmpty();
 
@@ -180,5 +196,6 @@ public sealed class StackTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private IReadOnlyList<string> Violations(params string[] stacks) => Should.Throw<InvalidInputException>(() => { _folder.Read(stacks); }).Violations;
+    private IReadOnlyList<string> Violations(params string[] stacks) =>
+        Should.Throw<InvalidInputException>(() => { _folder.Read(stacks); }).Violations;
 }

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Pipeline.Records;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Assembly;
 
 public sealed class TransformTests : IDisposable
 {

@@ -1,6 +1,7 @@
+using Pipeline.Local.Contracts;
 using Pipeline.Records;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Assembly;
 
 /// <summary>Values that only AWS or another stack has: what needs them is left out, and the rest is run.</summary>
 public sealed class UnresolvedValueTests : IDisposable

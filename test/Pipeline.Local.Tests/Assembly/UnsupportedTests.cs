@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
+using Pipeline.Local.Assembly;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Assembly;
 
 public class UnsupportedTests
 {
@@ -8,11 +10,14 @@ public class UnsupportedTests
     private static readonly string Foreign = Own == "arm64" ? "x86_64" : "arm64";
 
     [Theory]
-    [InlineData("AWS::Glue::Table", "there is no Glue here: delivered objects can be read from the bucket, and record format conversion is not done.")]
+    [InlineData("AWS::Glue::Table",
+        "there is no Glue here: delivered objects can be read from the bucket, and record format conversion is not done.")]
     [InlineData("Custom::S3AutoDeleteObjects", "is not run: buckets are removed with the run.")]
-    [InlineData("Custom::Mine", "is a custom resource and is not run: whatever it would make is not there, and its attributes are made up.")]
+    [InlineData("Custom::Mine",
+        "is a custom resource and is not run: whatever it would make is not there, and its attributes are made up.")]
     [InlineData("AWS::OpenSearchService::Domain",
-        "is not started: name an endpoint of an OpenSearch that you run, or delivery to it fails and its records go to the backup bucket.")]
+        "is not started: name an endpoint of an OpenSearch that you run, or delivery to it fails and its records go to the " +
+        "backup bucket.")]
     [InlineData("AWS::OpenSearchServerless::Collection",
         "is not started: calls to it fail, and delivery streams that deliver to it are not run.")]
     [InlineData("AWS::Redshift::Cluster",
@@ -21,20 +26,28 @@ public class UnsupportedTests
         "is not made: what alarms and failed batches send to its topic is shown and sent nowhere, and sns:Publish fails, " +
         "since SNS is not here.")]
     [InlineData("AWS::CloudWatch::MetricStream", "metrics are not streamed here: its delivery stream gets none.")]
-    [InlineData("AWS::EC2::Subnet", "there is no network here: everything is on this computer's loopback address, and no security group applies.")]
-    [InlineData("AWS::Nothing::Known", "is not made: calls to it fail, and its names and attributes in other resources are made up.")]
+    [InlineData("AWS::EC2::Subnet",
+        "there is no network here: everything is on this computer's loopback address, and no security group applies.")]
+    [InlineData("AWS::Nothing::Known",
+        "is not made: calls to it fail, and its names and attributes in other resources are made up.")]
     public void TypeThatIsLeftOut_SaysWhatThatMeans(string type, string meaning) =>
-        Read($$"""{ "Type": "{{type}}", "Metadata": { "aws:cdk:path": "app/My/R" } }""").ShouldBe([new Unsupported("app/My/R", type, meaning)]);
+        Read($$"""{ "Type": "{{type}}", "Metadata": { "aws:cdk:path": "app/My/R" } }""")
+        .ShouldBe([new Unsupported("app/My/R", type, meaning)]);
 
     [Fact]
     public void EveryMeaning_IsASentence() =>
         ResourceKinds.All.Where(kind => !SupportedTypes.IsSupported(kind.Type)).ShouldEachBe(
-            kind => UnsupportedMeaning.Of(kind.Type).EndsWith('.') && char.IsAsciiLetterLower(UnsupportedMeaning.Of(kind.Type)[0]));
+            kind => UnsupportedMeaning.Of(kind.Type).EndsWith('.')
+                && char.IsAsciiLetterLower(UnsupportedMeaning.Of(kind.Type)[0]));
 
     [Theory]
-    [InlineData("""{ "Runtime": "python3.13" }""", "functions of the runtime python3.13 are not run, those of dotnet* and provided.* are: whoever invokes it gets an error.")]
-    [InlineData("""{ "PackageType": "Image", "Code": { "ImageUri": "x" } }""", "container images are not run: whoever invokes it gets an error.")]
-    [InlineData("""{ "Runtime": "dotnet10", "Handler": "A", "Code": { "ZipFile": "x" } }""", "code within the template is not run: whoever invokes it gets an error.")]
+    [InlineData("""{ "Runtime": "python3.13" }""",
+        "functions of the runtime python3.13 are not run, those of dotnet* and provided.* are: whoever invokes it gets an " +
+        "error.")]
+    [InlineData("""{ "PackageType": "Image", "Code": { "ImageUri": "x" } }""",
+        "container images are not run: whoever invokes it gets an error.")]
+    [InlineData("""{ "Runtime": "dotnet10", "Handler": "A", "Code": { "ZipFile": "x" } }""",
+        "code within the template is not run: whoever invokes it gets an error.")]
     [InlineData("""{ "Runtime": "dotnet10", "Handler": "A", "Code": { "S3Bucket": "b", "S3Key": "k" } }""",
         "its code, k, is no asset of the cloud assembly: whoever invokes it gets an error.")]
     [InlineData("""{ "Runtime": "dotnet8", "Handler": "A::B::C", "Code": { "S3Bucket": "b", "S3Key": "k" } }""",

@@ -1,4 +1,4 @@
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Assembly;
 
 /// <summary>A pipeline as CDK synthesizes one, with a reader's stack that imports from it.</summary>
 internal static class WholePipelineTemplate

@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Contracts;
 
 /// <summary>Whatever bytes a stranger writes: parsed, or refused as no JSON, and never an error when a string is read.</summary>
 public class GivenJsonTests
@@ -59,7 +60,8 @@ public class GivenJsonTests
     public void RandomDamage_IsRefusedOrReadable()
     {
         var random = new Random(20261128);
-        var sound = Encoding.UTF8.GetBytes("""{"zone":"caf\u00e9 \ud83d\ude00","\ud83d\ude00":["\\u","é😀",{"n":1.50}],"t":true}""");
+        var sound = Encoding.UTF8.GetBytes(
+            """{"zone":"caf\u00e9 \ud83d\ude00","\ud83d\ude00":["\\u","é😀",{"n":1.50}],"t":true}""");
         var readable = 0;
         for (var i = 0; i < 20_000; i++)
         {

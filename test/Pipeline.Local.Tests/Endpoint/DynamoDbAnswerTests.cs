@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Pipeline.Local.Endpoint;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Endpoint;
 
 public sealed class DynamoDbAnswerTests
 {

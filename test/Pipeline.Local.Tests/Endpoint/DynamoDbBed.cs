@@ -1,8 +1,16 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Pipeline.Local.Access;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Endpoint;
+using Pipeline.Local.Endpoint.NotHere;
+using Pipeline.Local.Engines;
+using Pipeline.Local.Faults;
+using Pipeline.Local.Metrics;
+using Pipeline.Local.Tests.Engines;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Endpoint;
 
 /// <summary>The DynamoDB of a run: its endpoint before the engine, with one table, and what it measures.</summary>
 internal sealed class DynamoDbBed : IAsyncDisposable
@@ -52,7 +60,8 @@ internal sealed class DynamoDbBed : IAsyncDisposable
         var caller = new Caller(
             "arn:aws:sts::111122223333:assumed-role/writer/w", isRole ? "arn:aws:iam::111122223333:role/writer" : null);
         var notHere = new NotHereCalls(deployment, new AccessControl(deployment, time ?? TimeProvider.System, log));
-        var endpoint = await LocalEndpoint.StartAsync(EndpointAddress.Bind(0), (_, _) => caller, [handler], notHere, log, CancellationToken.None);
+        var endpoint = await LocalEndpoint.StartAsync(EndpointAddress.Bind(0), (_, _) => caller, [handler], notHere, log,
+            CancellationToken.None);
         return new DynamoDbBed(table, forwarder, handler, endpoint, log);
     }
 

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Pipeline.Local.Faults;
+using Pipeline.Local.Tests.Engines;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Endpoint;
 
 /// <summary>
 /// What roles' calls measure (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html), and what
@@ -69,9 +71,7 @@ public sealed class DynamoDbHandlerTests(EngineFixture fixture) : IClassFixture<
     {
         await using var bed = await StartAsync("errors");
         foreach (var input in new[] { """{ "TableName": "nowhere", "Item": { "id": { "S": "a" } } }""", "[]" })
-        {
             (await bed.CallAsync("PutItem", input)).Status.ShouldBe(HttpStatusCode.BadRequest);
-        }
 
         bed.Sum("UserErrors").ShouldBe(2);
         await bed.CallAsync("PutItem", """
@@ -125,7 +125,8 @@ public sealed class DynamoDbHandlerTests(EngineFixture fixture) : IClassFixture<
     {
         // Port 1 is nobody's.
         await using var bed = await DynamoDbBed.StartAsync(new Uri("http://127.0.0.1:1"), "gone", makesTable: false);
-        var (status, answer) = await bed.CallAsync("BatchWriteItem", DynamoDbBed.Batch("a", 10)).WaitAsync(TimeSpan.FromMinutes(1));
+        var (status, answer) = await bed.CallAsync("BatchWriteItem", DynamoDbBed.Batch("a", 10))
+            .WaitAsync(TimeSpan.FromMinutes(1));
         status.ShouldBe(HttpStatusCode.ServiceUnavailable);
         $"{answer["message"]}".ShouldStartWith("the engine behind DynamoDB does not answer: ");
         bed.OfOperation("SystemErrors", "BatchWriteItem").ShouldBe(1);

@@ -1,4 +1,8 @@
-namespace Pipeline.Local.Tests;
+using Pipeline.Local.Endpoint;
+using Pipeline.Local.Endpoint.NotHere;
+using Pipeline.Local.Tests.Access;
+
+namespace Pipeline.Local.Tests.Endpoint;
 
 public class EndpointAddressTests
 {

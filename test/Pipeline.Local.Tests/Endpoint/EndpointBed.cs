@@ -1,7 +1,12 @@
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
+using Pipeline.Local.Access;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Endpoint;
+using Pipeline.Local.Endpoint.NotHere;
+using Pipeline.Local.Tests.Access;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Endpoint;
 
 /// <summary>An endpoint whose every caller is the role Writer of a fixture, and requests as clients send them.</summary>
 internal sealed class EndpointBed : IAsyncDisposable

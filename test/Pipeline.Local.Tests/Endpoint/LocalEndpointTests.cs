@@ -2,10 +2,16 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Endpoint;
+using Pipeline.Local.Endpoint.NotHere;
+using Pipeline.Local.Tests.Access;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Endpoint;
 
-/// <summary>One address for all services: found as AWS finds them, asked for the caller's rights, answered in each service's own form.</summary>
+/// <summary>
+/// One address for all services: found as AWS finds them, asked for the caller's rights, answered in each service's own form.
+/// </summary>
 public sealed class LocalEndpointTests : IAsyncDisposable
 {
     private readonly FakeAccess _access = new();
@@ -158,7 +164,8 @@ public sealed class LocalEndpointTests : IAsyncDisposable
 
         public IEnumerable<Need> Needs(string operation, JsonObject input) => [new Need($"echo:{operation}", "arn:echo")];
 
-        public Task<JsonObject> InvokeAsync(string operation, JsonObject input, CancellationToken cancellation) => operation == "Say"
+        public Task<JsonObject> InvokeAsync(string operation, JsonObject input, CancellationToken cancellation) =>
+            operation == "Say"
             ? Task.FromResult(new JsonObject { ["said"] = $"{input["text"]}" })
             : throw new ServiceException("LimitExceededException", "too much");
     }
@@ -175,7 +182,8 @@ public sealed class LocalEndpointTests : IAsyncDisposable
             if (need.Action == Denies) throw new ServiceException("AccessDeniedException", $"{caller.Arn} may not");
         }
 
-        public RoleSession Assume(string roleArn, string service, string sessionName, IReadOnlyDictionary<string, string[]>? context = null) =>
+        public RoleSession Assume(string roleArn, string service, string sessionName,
+            IReadOnlyDictionary<string, string[]>? context = null) =>
             throw new NotSupportedException();
     }
 }

@@ -1,7 +1,10 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Endpoint;
+using Pipeline.Local.Endpoint.S3;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Endpoint;
 
 /// <summary>What calls need to be allowed: action, resource, and the key of what is encrypted.</summary>
 public sealed class NeedsTests
@@ -16,21 +19,30 @@ public sealed class NeedsTests
         "aws",
         [
             Make("AWS::KMS::Key", "k1", Key, "{}"),
-            Make("AWS::DynamoDB::GlobalTable", "readings", Table, $$$"""{"Replicas":[{"Region":"eu-west-1","SSESpecification":{"KMSMasterKeyId":"{{{Key}}}"}}]}"""),
+            Make("AWS::DynamoDB::GlobalTable", "readings", Table,
+                $$$"""{"Replicas":[{"Region":"eu-west-1","SSESpecification":{"KMSMasterKeyId":"{{{Key}}}"}}]}"""),
             Make("AWS::DynamoDB::Table", "plain", "arn:aws:dynamodb:eu-west-1:111122223333:table/plain", "{}"),
             Make("AWS::S3::Bucket", "data", "arn:aws:s3:::data", Encrypted("k1", isBucketKey: true)),
             Make("AWS::S3::Bucket", "objects", "arn:aws:s3:::objects", Encrypted(Key, isBucketKey: false)),
-            Make("AWS::S3::Bucket", "managed", "arn:aws:s3:::managed", Encrypted("arn:aws:kms:eu-west-1:111122223333:alias/aws/s3", isBucketKey: false)),
+            Make("AWS::S3::Bucket", "managed", "arn:aws:s3:::managed",
+                Encrypted("arn:aws:kms:eu-west-1:111122223333:alias/aws/s3", isBucketKey: false)),
         ],
         [],
         new Dictionary<(string, string), string>());
 
     [Theory]
-    [InlineData("BatchWriteItem", """{"RequestItems":{"plain":[]}}""", "dynamodb:BatchWriteItem arn:aws:dynamodb:eu-west-1:111122223333:table/plain")]
+    [InlineData("BatchWriteItem", """{"RequestItems":{"plain":[]}}""",
+        "dynamodb:BatchWriteItem arn:aws:dynamodb:eu-west-1:111122223333:table/plain")]
     [InlineData("PutItem", """{"TableName":"other"}""", "dynamodb:PutItem arn:aws:dynamodb:eu-west-1:111122223333:table/other")]
-    [InlineData("Query", """{"TableName":"plain","IndexName":"by-time"}""", "dynamodb:Query arn:aws:dynamodb:eu-west-1:111122223333:table/plain/index/by-time")]
-    [InlineData("TransactWriteItems", """{"TransactItems":[{"Put":{"TableName":"plain"}},{"ConditionCheck":{"TableName":"plain"}}]}""", "dynamodb:PutItem arn:aws:dynamodb:eu-west-1:111122223333:table/plain, dynamodb:ConditionCheckItem arn:aws:dynamodb:eu-west-1:111122223333:table/plain")]
-    [InlineData("PutItem", """{"TableName":"readings"}""", "dynamodb:PutItem arn:aws:dynamodb:eu-west-1:111122223333:table/readings, kms:Decrypt arn:aws:kms:eu-west-1:111122223333:key/k1")]
+    [InlineData("Query", """{"TableName":"plain","IndexName":"by-time"}""",
+        "dynamodb:Query arn:aws:dynamodb:eu-west-1:111122223333:table/plain/index/by-time")]
+    [InlineData("TransactWriteItems",
+        """{"TransactItems":[{"Put":{"TableName":"plain"}},{"ConditionCheck":{"TableName":"plain"}}]}""",
+            "dynamodb:PutItem arn:aws:dynamodb:eu-west-1:111122223333:table/plain, dynamodb:ConditionCheckItem " +
+            "arn:aws:dynamodb:eu-west-1:111122223333:table/plain")]
+    [InlineData("PutItem", """{"TableName":"readings"}""",
+        "dynamodb:PutItem arn:aws:dynamodb:eu-west-1:111122223333:table/readings, kms:Decrypt " +
+        "arn:aws:kms:eu-west-1:111122223333:key/k1")]
     [InlineData(
         "DescribeTable", """{"TableName":"readings"}""",
         "dynamodb:DescribeTable arn:aws:dynamodb:eu-west-1:111122223333:table/readings")]
@@ -98,14 +110,18 @@ public sealed class NeedsTests
     [InlineData("DELETE", "/plain/a", "s3:DeleteObject arn:aws:s3:::plain/a")]
     [InlineData("POST", "/plain/a?uploads", "s3:PutObject arn:aws:s3:::plain/a")]
     [InlineData("PUT", "/managed/a", "s3:PutObject arn:aws:s3:::managed/a")]
-    [InlineData("PUT", "/data/a", "s3:PutObject arn:aws:s3:::data/a, kms:GenerateDataKey arn:aws:kms:eu-west-1:111122223333:key/k1")]
-    [InlineData("GET", "/objects/a", "s3:GetObject arn:aws:s3:::objects/a, kms:Decrypt arn:aws:kms:eu-west-1:111122223333:key/k1")]
-    public void RequestToS3_NeedsItsBucketOrObject(string method, string target, string expected) => Text(new S3Needs(Deployment).Of(Request(method, target))).ShouldBe(expected);
+    [InlineData("PUT", "/data/a",
+        "s3:PutObject arn:aws:s3:::data/a, kms:GenerateDataKey arn:aws:kms:eu-west-1:111122223333:key/k1")]
+    [InlineData("GET", "/objects/a",
+        "s3:GetObject arn:aws:s3:::objects/a, kms:Decrypt arn:aws:kms:eu-west-1:111122223333:key/k1")]
+    public void RequestToS3_NeedsItsBucketOrObject(string method, string target, string expected) =>
+        Text(new S3Needs(Deployment).Of(Request(method, target))).ShouldBe(expected);
 
     [Theory]
     [InlineData("/data/a/b", "arn:aws:s3:::data")]
     [InlineData("/objects/a/b", "arn:aws:s3:::objects/a/b")]
-    public void EncryptionContext_IsTheBucketWithABucketKey(string path, string expected) => new S3Needs(Deployment).Of(Request("PUT", path)).Last()
+    public void EncryptionContext_IsTheBucketWithABucketKey(string path, string expected) =>
+        new S3Needs(Deployment).Of(Request("PUT", path)).Last()
         .Context!["kms:EncryptionContext:aws:s3:arn"].ShouldBe([expected]);
 
     [Theory]
@@ -133,7 +149,8 @@ public sealed class NeedsTests
         return context.Request;
     }
 
-    private static string Text(IEnumerable<Need> needs) => string.Join(", ", needs.Select(need => $"{need.Action} {need.Resource}"));
+    private static string Text(IEnumerable<Need> needs) =>
+        string.Join(", ", needs.Select(need => $"{need.Action} {need.Resource}"));
 
     private static string Encrypted(string key, bool isBucketKey) => new JsonObject
     {

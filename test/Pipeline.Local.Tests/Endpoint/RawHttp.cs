@@ -3,14 +3,15 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Endpoint;
 
 /// <summary>Requests written byte by byte, as no client would write them.</summary>
 internal static class RawHttp
 {
     /// <summary>A signature that anybody can make up: its key is no role's.</summary>
     public static string Authorization(string service) =>
-        $"Authorization: AWS4-HMAC-SHA256 Credential=local/20260101/eu-west-1/{service}/aws4_request, SignedHeaders=host, Signature=0\r\nX-Amz-Date: 20260101T000000Z";
+        $"Authorization: AWS4-HMAC-SHA256 Credential=local/20260101/eu-west-1/{service}/aws4_request, SignedHeaders=host, " +
+        $"Signature=0\r\nX-Amz-Date: 20260101T000000Z";
 
     /// <summary>The same in a query.</summary>
     public static string Presigned(string service) =>
@@ -37,9 +38,7 @@ internal static class RawHttp
         var isSized = lines.Any(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase)
             || line.StartsWith("Transfer-Encoding:", StringComparison.OrdinalIgnoreCase));
         if (bytes.Length > 0 && !isSized)
-        {
             lines.Add(string.Create(CultureInfo.InvariantCulture, $"Content-Length: {bytes.Length}"));
-        }
 
         await stream.WriteAsync(Encoding.UTF8.GetBytes(string.Join("\r\n", lines) + "\r\n\r\n"));
         await stream.WriteAsync(bytes);
@@ -69,7 +68,8 @@ internal static class RawHttp
         {
             List<string> headers = [$"Host: 127.0.0.1:{port}"];
             headers.AddRange(file["headers"]![(string)attempt!["how"]!]!.AsObject()
-                .Select(header => $"{header.Key}: {((string)header.Value!).Replace("PAGE", "http://evil.example", StringComparison.Ordinal)}"));
+                .Select(header =>
+                    $"{header.Key}: {((string)header.Value!).Replace("PAGE", "http://evil.example", StringComparison.Ordinal)}"));
             if ((string?)attempt["type"] is { } type) headers.Add($"Content-Type: {type}");
             if ((string?)attempt["target"] is { } target) headers.Add($"X-Amz-Target: {target}");
             var path = System.Text.RegularExpressions.Regex.Replace(

@@ -6,8 +6,16 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Pipeline.Local.Access;
+using Pipeline.Local.Access.Reports;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Endpoint;
+using Pipeline.Local.Endpoint.S3;
+using Pipeline.Local.Faults;
+using Pipeline.Local.Metrics;
+using Pipeline.Local.Tests.Access;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Endpoint;
 
 /// <summary>Operations that a service of the run lacks, and calls that fail in the run itself: never without a word.</summary>
 public sealed class RefusedOperationsTests
@@ -66,7 +74,8 @@ public sealed class RefusedOperationsTests
         await using var bed = await EndpointBed.StartAsync(
             fixture, access =>
                 [new DynamoDbHandler(
-                    fixture.Deployment, access, forwarder, EndpointFaults.None, new RunLog(TimeProvider.System), TimeProvider.System)]);
+                    fixture.Deployment, access, forwarder, EndpointFaults.None, new RunLog(TimeProvider.System),
+                        TimeProvider.System)]);
         var (response, text) = await bed.JsonAsync($"DynamoDB_20120810.{operation}", input, "dynamodb", "1.0");
         response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         var answer = JsonNode.Parse(text)!;

@@ -1,8 +1,14 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Endpoint;
+using Pipeline.Local.Endpoint.NotHere;
+using Pipeline.Local.Functions;
+using Pipeline.Local.Tests.Access;
+using Pipeline.Local.Tests.Engines;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Endpoint;
 
 /// <summary>What a web page may have sent is refused before anything else is read.</summary>
 public sealed class RequestGateTests : IClassFixture<EngineFixture>

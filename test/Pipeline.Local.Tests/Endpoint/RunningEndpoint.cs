@@ -1,6 +1,9 @@
 using System.Text;
+using Pipeline.Local.Metrics;
+using Pipeline.Local.Run;
+using Pipeline.Local.Tests.Assembly;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Endpoint;
 
 /// <summary>A whole run with a stream, a bucket, a table and a queue, called over the wire as the user of this
 /// computer.</summary>

@@ -1,8 +1,11 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Amazon.DynamoDBv2.Model;
+using Pipeline.Local.Endpoint.S3;
+using Pipeline.Local.Report;
+using Pipeline.Local.Run;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Endpoint;
 
 /// <summary>A whole run over the wire: what it refuses, in whose words, and what it keeps.</summary>
 public sealed class RunningEndpointTests(RunningEndpoint running) : IClassFixture<RunningEndpoint>
@@ -11,11 +14,16 @@ public sealed class RunningEndpointTests(RunningEndpoint running) : IClassFixtur
     [InlineData("GET / HTTP/1.1", null, null, "AccessDenied")]
     [InlineData("GET /objects/a HTTP/1.1", null, null, "AccessDenied")]
     [InlineData("DELETE /objects HTTP/1.1", null, null, "AccessDenied")]
-    [InlineData("POST / HTTP/1.1", "X-Amz-Target: Kinesis_20131202.ListStreams", "application/x-amz-json-1.1", "MissingAuthenticationTokenException")]
-    [InlineData("POST / HTTP/1.1", "X-Amz-Target: Firehose_20150804.ListDeliveryStreams", "application/x-amz-json-1.1", "MissingAuthenticationTokenException")]
-    [InlineData("POST / HTTP/1.1", "X-Amz-Target: DynamoDB_20120810.ListTables", "application/x-amz-json-1.0", "MissingAuthenticationTokenException")]
-    [InlineData("POST / HTTP/1.1", "X-Amz-Target: AmazonSQS.ListQueues", "application/x-amz-json-1.0", "MissingAuthenticationTokenException")]
-    [InlineData("POST /2015-03-31/functions/f/invocations HTTP/1.1", null, "application/json", "MissingAuthenticationTokenException")]
+    [InlineData("POST / HTTP/1.1", "X-Amz-Target: Kinesis_20131202.ListStreams", "application/x-amz-json-1.1",
+        "MissingAuthenticationTokenException")]
+    [InlineData("POST / HTTP/1.1", "X-Amz-Target: Firehose_20150804.ListDeliveryStreams", "application/x-amz-json-1.1",
+        "MissingAuthenticationTokenException")]
+    [InlineData("POST / HTTP/1.1", "X-Amz-Target: DynamoDB_20120810.ListTables", "application/x-amz-json-1.0",
+        "MissingAuthenticationTokenException")]
+    [InlineData("POST / HTTP/1.1", "X-Amz-Target: AmazonSQS.ListQueues", "application/x-amz-json-1.0",
+        "MissingAuthenticationTokenException")]
+    [InlineData("POST /2015-03-31/functions/f/invocations HTTP/1.1", null, "application/json",
+        "MissingAuthenticationTokenException")]
     [InlineData("GET /2015-03-31/functions/ HTTP/1.1", null, null, "MissingAuthenticationTokenException")]
     public async Task UnsignedCall_IsRefusedAlikeByAllServices(string line, string? target, string? type, string code)
     {
@@ -38,9 +46,12 @@ public sealed class RunningEndpointTests(RunningEndpoint running) : IClassFixtur
     }
 
     [Theory]
-    [InlineData("Kinesis_20131202.PutRecord", """{"StreamName":"orders","StreamName":"orders","PartitionKey":"k","Data":""}""", "SerializationException")]
-    [InlineData("Kinesis_20131202.PutRecord", """{"StreamName":"orders","PartitionKey":"\ud800","Data":""}""", "SerializationException")]
-    [InlineData("Kinesis_20131202.PutRecord", "{\"StreamName\":\"orders\",\"PartitionKey\":\"\u00ff\",\"Data\":\"\"}", "SerializationException")]
+    [InlineData("Kinesis_20131202.PutRecord", """{"StreamName":"orders","StreamName":"orders","PartitionKey":"k","Data":""}""",
+        "SerializationException")]
+    [InlineData("Kinesis_20131202.PutRecord", """{"StreamName":"orders","PartitionKey":"\ud800","Data":""}""",
+        "SerializationException")]
+    [InlineData("Kinesis_20131202.PutRecord", "{\"StreamName\":\"orders\",\"PartitionKey\":\"\u00ff\",\"Data\":\"\"}",
+        "SerializationException")]
     [InlineData("Kinesis_20131202.ListStreams", "", "SerializationException")]
     [InlineData("Kinesis_20131202.ListStreams", """{"Limit":1.5}""", "SerializationException")]
     [InlineData("Kinesis_20131202.ListStreams", """{"Limit":0}""", "ValidationException")]
@@ -56,8 +67,10 @@ public sealed class RunningEndpointTests(RunningEndpoint running) : IClassFixtur
     [InlineData("DynamoDB_20120810.DescribeTable", """{"TableName":5}""", "SerializationException")]
     [InlineData("DynamoDB_20120810.PutItem", """{"TableName":5,"Item":{"id":{"S":"a"}}}""", "SerializationException")]
     [InlineData("DynamoDB_20120810.PutItem", """{"TableName":"items","Item":{"id":{"S":"\ud800"}}}""", "SerializationException")]
-    [InlineData("DynamoDB_20120810.PutItem", """{"TableName":"items","Item":{"id":{"S":"a"},"id":{"S":"b"}}}""", "SerializationException")]
-    [InlineData("DynamoDB_20120810.PutItem", "{\"TableName\":\"items\",\"Item\":{\"id\":{\"S\":\"\u00ff\"}}}", "SerializationException")]
+    [InlineData("DynamoDB_20120810.PutItem", """{"TableName":"items","Item":{"id":{"S":"a"},"id":{"S":"b"}}}""",
+        "SerializationException")]
+    [InlineData("DynamoDB_20120810.PutItem", "{\"TableName\":\"items\",\"Item\":{\"id\":{\"S\":\"\u00ff\"}}}",
+        "SerializationException")]
     [InlineData("DynamoDB_20120810.BatchWriteItem", """{"RequestItems":5}""", "SerializationException")]
     [InlineData("DynamoDB_20120810.DescribeTimeToLive", """{"TableName":{}}""", "SerializationException")]
     [InlineData("DynamoDB_20120810.DescribeTimeToLive", "{}", "ValidationException")]

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Endpoint;
 
 // MD5 and SHA-1 are digests that S3 takes and verifies, not for secrecy.
 #pragma warning disable CA5350, CA5351
@@ -78,7 +78,8 @@ public sealed class S3OverTheWireTests(RunningEndpoint running) : IClassFixture<
     [InlineData("x-amz-checksum-sha1: AAAAAAAAAAAAAAAAAAAAAAAAAAA=", "BadDigest", 400)]
     [InlineData("x-amz-checksum-sha256: AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", "BadDigest", 400)]
     [InlineData("x-amz-checksum-sha256: no", "InvalidRequest", 400)]
-    [InlineData("x-amz-content-sha256: 0000000000000000000000000000000000000000000000000000000000000000", "XAmzContentSHA256Mismatch", 400)]
+    [InlineData("x-amz-content-sha256: 0000000000000000000000000000000000000000000000000000000000000000",
+        "XAmzContentSHA256Mismatch", 400)]
     [InlineData("x-amz-content-sha256: STREAMING-UNSIGNED-PAYLOAD-TRAILER", "IncompleteBody", 400)]
     public async Task PutThatAwsRefuses_WritesNothing(string header, string code, int expected)
     {
@@ -201,7 +202,9 @@ public sealed class S3OverTheWireTests(RunningEndpoint running) : IClassFixture<
         await PutAsync("/objects/x%3Cy", "less");
         await PutAsync("/objects/x%26lt%3By", "entity");
         await PutAsync("/objects/x%0Ay", "line");
-        const string xml = "<Delete><Object><Key>x&amp;lt;y</Key></Object><Object><Key>x&#10;y</Key></Object><Object><Key>none</Key></Object></Delete>";
+        const string xml =
+            "<Delete><Object><Key>x&amp;lt;y</Key></Object><Object><Key>x&#10;y</Key></Object><Object><Key>none</Key></" +
+            "Object></Delete>";
         var md5 = Convert.ToBase64String(MD5.HashData(Encoding.UTF8.GetBytes(xml)));
         var (status, body, _) = await running.S3Async("POST /objects?delete", xml, $"Content-MD5: {md5}");
         status.ShouldBe(200, body);
@@ -221,7 +224,8 @@ public sealed class S3OverTheWireTests(RunningEndpoint running) : IClassFixture<
         var id = begun.Split("<UploadId>")[1].Split('<')[0];
         (await running.S3Async($"PUT /objects/parts/x%20y?partNumber=1&uploadId={id}", "part")).Status.ShouldBe(200);
         var tag = Convert.ToHexStringLower(MD5.HashData("part"u8));
-        var xml = $"<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>\"{tag}\"</ETag></Part></CompleteMultipartUpload>";
+        var xml =
+            $"<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>\"{tag}\"</ETag></Part></CompleteMultipartUpload>";
         var (status, body, _) = await running.S3Async($"POST /objects/parts/x%20y?uploadId={id}", xml);
         status.ShouldBe(200, body);
         body.ShouldContain($"<Location>http://127.0.0.1:{running.Port}/objects/parts/x%20y</Location>");

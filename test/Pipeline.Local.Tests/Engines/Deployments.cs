@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Engines;
 
 /// <summary>Deployments of a few resources.</summary>
 internal static class Deployments
@@ -22,5 +23,6 @@ internal static class Deployments
         Resource(AwsType.Sqs.Queue, $"https://sqs.eu-west-1.amazonaws.com/111122223333/{name}", properties);
 
     public static Resource Resource(string type, string physicalId, string properties) =>
-        new("app", "R", type, physicalId, null, $"app/{physicalId[(physicalId.LastIndexOf('/') + 1)..]}", JsonNode.Parse(properties)!.AsObject());
+        new("app", "R", type, physicalId, null, $"app/{physicalId[(physicalId.LastIndexOf('/') + 1)..]}",
+            JsonNode.Parse(properties)!.AsObject());
 }

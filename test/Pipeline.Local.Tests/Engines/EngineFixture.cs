@@ -1,4 +1,6 @@
-namespace Pipeline.Local.Tests;
+using Pipeline.Local.Engines;
+
+namespace Pipeline.Local.Tests.Engines;
 
 /// <summary>One pair of engines for a class of tests, whose resources have names of their own.</summary>
 public sealed class EngineFixture : IAsyncLifetime, IDisposable
@@ -7,7 +9,8 @@ public sealed class EngineFixture : IAsyncLifetime, IDisposable
 
     internal EngineGroup Engines { get; private set; } = null!;
 
-    public async Task InitializeAsync() => Engines = await EngineGroup.StartAsync(EngineTestSettings.In(_folder), CancellationToken.None);
+    public async Task InitializeAsync() =>
+        Engines = await EngineGroup.StartAsync(EngineTestSettings.In(_folder), CancellationToken.None);
 
     public async Task DisposeAsync() => await Engines.DisposeAsync();
 

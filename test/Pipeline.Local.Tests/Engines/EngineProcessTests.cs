@@ -2,9 +2,10 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
+using Pipeline.Local.Engines;
 using Pipeline.Records;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Engines;
 
 public sealed class EngineProcessTests : IDisposable
 {
@@ -17,7 +18,8 @@ public sealed class EngineProcessTests : IDisposable
         var processes = engines.ProcessIds.Select(id => Process.GetProcessById(id)).ToList();
         foreach (var endpoint in new[] { engines.DynamoDb, engines.S3 })
         {
-            var listeners = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Where(listener => listener.Port == endpoint.Port);
+            var listeners = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners()
+                .Where(listener => listener.Port == endpoint.Port);
             listeners.ShouldEachBe(listener => listener.Address.Equals(IPAddress.Loopback));
         }
 
@@ -31,7 +33,8 @@ public sealed class EngineProcessTests : IDisposable
     [Fact]
     public async Task KilledEngine_SaysSo()
     {
-        await using var engine = await EngineProcess.StartAsync(Engine.DynamoDb, EngineTestSettings.In(_folder), CancellationToken.None);
+        await using var engine =
+            await EngineProcess.StartAsync(Engine.DynamoDb, EngineTestSettings.In(_folder), CancellationToken.None);
         using var process = Process.GetProcessById(engine.ProcessId);
         process.Kill();
         $"{await engine.Ended}".ShouldStartWith("the DynamoDB engine ended with exit code ");
@@ -43,7 +46,8 @@ public sealed class EngineProcessTests : IDisposable
         var script = Path.Combine(_folder.Path, "engine.mjs");
         await File.WriteAllTextAsync(script, Engine.DynamoDb.Script);
         var nodeModules = Repository.PathTo("node_modules");
-        using var process = Process.Start(new ProcessStartInfo(NodeProgram.Find(nodeModules), [script, Path.Combine(nodeModules, "dynalite")])
+        using var process =
+            Process.Start(new ProcessStartInfo(NodeProgram.Find(nodeModules), [script, Path.Combine(nodeModules, "dynalite")])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -58,7 +62,8 @@ public sealed class EngineProcessTests : IDisposable
     public async Task MissingPackage_PointsToSetup()
     {
         var settings = EngineTestSettings.In(_folder) with { NodeModules = _folder.Path };
-        var error = await Should.ThrowAsync<InvalidInputException>(() => EngineGroup.StartAsync(settings, CancellationToken.None));
+        var error =
+            await Should.ThrowAsync<InvalidInputException>(() => EngineGroup.StartAsync(settings, CancellationToken.None));
         error.Violations.ShouldHaveSingleItem().ShouldBe(
             $"the DynamoDB engine must be installed (npm package dynalite); got {_folder.Path} without it; run scripts/setup");
     }
@@ -106,7 +111,9 @@ public sealed class EngineProcessTests : IDisposable
         using var cancellation = new CancellationTokenSource();
         var engine = Engine.DynamoDb with
         {
-            Script = "import fs from 'node:fs'; fs.writeFileSync('pid.new', String(process.pid)); fs.renameSync('pid.new', 'pid'); setInterval(() => {}, 1000);",
+            Script =
+                "import fs from 'node:fs'; fs.writeFileSync('pid.new', String(process.pid)); fs.renameSync('pid.new', 'pid'); " +
+                "setInterval(() => {}, 1000);",
         };
         var start = EngineProcess.StartAsync(engine, EngineTestSettings.In(_folder), cancellation.Token);
         while (!File.Exists(file)) await Task.Delay(10, CancellationToken.None);

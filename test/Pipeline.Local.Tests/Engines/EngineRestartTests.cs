@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Engines;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Engines;
 
 /// <summary>
 /// An engine that dies comes back once if it holds no data. If it held data, or dies again, the run is told, and nothing hangs.

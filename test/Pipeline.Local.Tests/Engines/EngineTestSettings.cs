@@ -1,4 +1,6 @@
-namespace Pipeline.Local.Tests;
+using Pipeline.Local.Engines;
+
+namespace Pipeline.Local.Tests.Engines;
 
 internal static class EngineTestSettings
 {

@@ -1,8 +1,10 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Pipeline.Local.Engines;
 using Pipeline.Records;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Engines;
 
 public sealed class ProvisionerTests(EngineFixture fixture) : IClassFixture<EngineFixture>
 {
@@ -34,7 +36,8 @@ public sealed class ProvisionerTests(EngineFixture fixture) : IClassFixture<Engi
 
         provisioned.TimeToLive.ShouldHaveSingleItem().Keys.ShouldBe(["id", "at"]);
         provisioned.Deployment.Unsupported.ShouldHaveSingleItem().Meaning.ShouldBe(
-            "is made, but its changes are not streamed, so functions on its stream get nothing; it cannot be restored to an earlier time; " +
+            "is made, but its changes are not streamed, so functions on its stream get nothing; it cannot be restored to an " +
+            "earlier time; " +
             "its capacity is not enforced, so nothing is throttled for it.");
         using var client = JsonEngineClient.DynamoDb(fixture.Engines.DynamoDb, "eu-west-1");
         var made = (await client.CallAsync("DescribeTable", new JsonObject { ["TableName"] = "readings" }, None))["Table"]!;
@@ -50,7 +53,8 @@ public sealed class ProvisionerTests(EngineFixture fixture) : IClassFixture<Engi
     [Fact]
     public async Task Bucket_TakesObjects()
     {
-        var bucket = Deployments.Bucket("objects", """{ "VersioningConfiguration": { "Status": "Enabled" }, "LifecycleConfiguration": { "Rules": [] } }""");
+        var bucket = Deployments.Bucket("objects",
+            """{ "VersioningConfiguration": { "Status": "Enabled" }, "LifecycleConfiguration": { "Rules": [] } }""");
         var provisioned = await new Provisioner(fixture.Engines).ProvisionAsync(Deployments.Of(bucket), None);
         provisioned.Deployment.Unsupported.ShouldHaveSingleItem().Meaning.ShouldBe(
             "is made, but objects have no versions, a write replaces what was there; no object expires or moves.");
@@ -83,7 +87,8 @@ public sealed class ProvisionerTests(EngineFixture fixture) : IClassFixture<Engi
         var received = await client.CallAsync("ReceiveMessage", new JsonObject { ["QueueUrl"] = jobs.PhysicalId }, None);
         received["Messages"]![0]!["Body"]!.ToString().ShouldBe("hello");
         var attributes = await client.CallAsync(
-            "GetQueueAttributes", new JsonObject { ["QueueUrl"] = jobs.PhysicalId, ["AttributeNames"] = new JsonArray("All") }, None);
+            "GetQueueAttributes", new JsonObject { ["QueueUrl"] = jobs.PhysicalId, ["AttributeNames"] = new JsonArray("All") },
+                None);
         var text = QueueNames.FromEngine(deployment, attributes.ToJsonString());
         JsonNode.Parse(text)!["Attributes"]!["VisibilityTimeout"]!.ToString().ShouldBe("45");
         text.ShouldContain("arn:aws:sqs:eu-west-1:111122223333:jobs");
@@ -99,19 +104,23 @@ public sealed class ProvisionerTests(EngineFixture fixture) : IClassFixture<Engi
         await new Provisioner(fixture.Engines).ProvisionAsync(Deployments.Of(queue), None);
         using var client = JsonEngineClient.Sqs(fixture.Engines.Sqs, "eu-west-1");
         var sent = await client.CallAsync(
-            "SendMessage", new JsonObject { ["QueueUrl"] = queue.PhysicalId, ["MessageBody"] = "hello", ["MessageGroupId"] = "g" }, None);
+            "SendMessage",
+                new JsonObject { ["QueueUrl"] = queue.PhysicalId, ["MessageBody"] = "hello", ["MessageGroupId"] = "g" }, None);
         sent["SequenceNumber"].ShouldNotBeNull();
     }
 
     [Fact]
     public async Task RefusedResources_AreNamedWithAllReasons()
     {
-        var keyless = Deployments.Resource(AwsType.DynamoDb.Table, "keyless", """{ "KeySchema": [], "AttributeDefinitions": [] }""");
+        var keyless =
+            Deployments.Resource(AwsType.DynamoDb.Table, "keyless", """{ "KeySchema": [], "AttributeDefinitions": [] }""");
         var slow = Deployments.Queue("slow", """{ "VisibilityTimeout": 100000 }""");
         var error = await Should.ThrowAsync<InvalidInputException>(
             () => new Provisioner(fixture.Engines).ProvisionAsync(Deployments.Of(keyless, slow), None));
         error.Violations.Count.ShouldBe(2);
-        error.Violations[0].ShouldStartWith("app/keyless must be a AWS::DynamoDB::Table that DynamoDB takes; got the answer ValidationException: ");
-        error.Violations[1].ShouldStartWith("app/slow must be a AWS::SQS::Queue that SQS takes; got the answer InvalidAttributeValue: ");
+        error.Violations[0].ShouldStartWith(
+            "app/keyless must be a AWS::DynamoDB::Table that DynamoDB takes; got the answer ValidationException: ");
+        error.Violations[1].ShouldStartWith(
+            "app/slow must be a AWS::SQS::Queue that SQS takes; got the answer InvalidAttributeValue: ");
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
+using Pipeline.Local.Engines;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Engines;
 
 /// <summary>UpdateTable of an index, as KCL 3 calls it for its lease table.</summary>
 public sealed class TableIndexTests(EngineFixture fixture) : IClassFixture<EngineFixture>
@@ -10,13 +11,15 @@ public sealed class TableIndexTests(EngineFixture fixture) : IClassFixture<Engin
           "IndexName": "LeaseOwnerToLeaseKeyIndex", "Projection": { "ProjectionType": "KEYS_ONLY" } }
         """;
 
-    private const string Owner = """[{ "AttributeName": "leaseKey", "AttributeType": "S" }, { "AttributeName": "leaseOwner", "AttributeType": "S" }]""";
+    private const string Owner =
+        """[{ "AttributeName": "leaseKey", "AttributeType": "S" }, { "AttributeName": "leaseOwner", "AttributeType": "S" }]""";
 
     [Fact]
     public async Task IndexOfAnOnDemandTable_HoldsWhatIsThereAndWhatComes()
     {
         using var client = await TableAsync("leases");
-        await PutAsync(client, "leases", """{ "leaseKey": { "S": "shard-1" }, "leaseOwner": { "S": "w1" }, "counter": { "N": "3" } }""");
+        await PutAsync(client, "leases",
+            """{ "leaseKey": { "S": "shard-1" }, "leaseOwner": { "S": "w1" }, "counter": { "N": "3" } }""");
         await PutAsync(client, "leases", """{ "leaseKey": { "S": "shard-2" } }""");
         await PutAsync(client, "leases", """{ "leaseKey": { "S": "shard-3" }, "leaseOwner": { "N": "1" } }""");
         var answer = await CreateAsync(client, "leases");
@@ -29,7 +32,8 @@ public sealed class TableIndexTests(EngineFixture fixture) : IClassFixture<Engin
         await PutAsync(client, "leases", """{ "leaseKey": { "S": "shard-1" }, "leaseOwner": { "S": "w2" } }""");
         (await KeysAsync(client, "leases", "w1")).ShouldBe(["""{"leaseKey":{"S":"shard-4"},"leaseOwner":{"S":"w1"}}"""]);
 
-        var table = (await client.CallAsync("DescribeTable", new JsonObject { ["TableName"] = "leases" }, CancellationToken.None))["Table"]!;
+        var table = (await client.CallAsync("DescribeTable", new JsonObject { ["TableName"] = "leases" },
+            CancellationToken.None))["Table"]!;
         ((string)table["TableStatus"]!).ShouldBe("ACTIVE");
         var index = table["GlobalSecondaryIndexes"]![0]!;
         ((string)index["IndexStatus"]!).ShouldBe("ACTIVE");
@@ -44,7 +48,8 @@ public sealed class TableIndexTests(EngineFixture fixture) : IClassFixture<Engin
         await CreateAsync(client, "removed");
         await PutAsync(client, "removed", """{ "leaseKey": { "S": "a" }, "leaseOwner": { "S": "w1" } }""");
         await UpdateAsync(client, "removed", """{ "Delete": { "IndexName": "LeaseOwnerToLeaseKeyIndex" } }""");
-        (await Should.ThrowAsync<EngineException>(() => KeysAsync(client, "removed", "w1"))).Message.ShouldContain("does not have the specified index");
+        (await Should.ThrowAsync<EngineException>(() => KeysAsync(client, "removed", "w1"))).Message.ShouldContain(
+            "does not have the specified index");
         await CreateAsync(client, "removed");
         (await KeysAsync(client, "removed", "w1")).Count.ShouldBe(1);
     }
@@ -53,8 +58,11 @@ public sealed class TableIndexTests(EngineFixture fixture) : IClassFixture<Engin
     public async Task ManyItems_AreAllIndexed()
     {
         using var client = await TableAsync("many");
-        for (var i = 0; i < 120; i++) await PutAsync(client, "many", $$"""{ "leaseKey": { "S": "shard-{{i:D3}}" }, "leaseOwner": { "S": "w1" } }""");
-        var writing = Task.WhenAll(Enumerable.Range(120, 60).Select(i => PutAsync(client, "many", $$"""{ "leaseKey": { "S": "shard-{{i:D3}}" }, "leaseOwner": { "S": "w1" } }""")));
+        for (var i = 0; i < 120; i++)
+            await PutAsync(client, "many", $$"""{ "leaseKey": { "S": "shard-{{i:D3}}" }, "leaseOwner": { "S": "w1" } }""");
+        var writing = Task.WhenAll(Enumerable.Range(120, 60)
+            .Select(i =>
+                PutAsync(client, "many", $$"""{ "leaseKey": { "S": "shard-{{i:D3}}" }, "leaseOwner": { "S": "w1" } }""")));
         await CreateAsync(client, "many");
         await writing;
         (await KeysAsync(client, "many", "w1")).Count.ShouldBe(180);
@@ -65,7 +73,8 @@ public sealed class TableIndexTests(EngineFixture fixture) : IClassFixture<Engin
     {
         using var client = await TableAsync("bought", isProvisioned: true);
         (await Should.ThrowAsync<EngineException>(() => CreateAsync(client, "bought"))).Message
-            .ShouldContain("ReadCapacityUnits and WriteCapacityUnits must both be specified for index: LeaseOwnerToLeaseKeyIndex");
+            .ShouldContain(
+                "ReadCapacityUnits and WriteCapacityUnits must both be specified for index: LeaseOwnerToLeaseKeyIndex");
         var index = JsonNode.Parse(Lease)!.AsObject();
         index["ProvisionedThroughput"] = new JsonObject { ["ReadCapacityUnits"] = 3, ["WriteCapacityUnits"] = 4 };
         await UpdateAsync(client, "bought", new JsonObject { ["Create"] = index }.ToJsonString());
@@ -74,9 +83,17 @@ public sealed class TableIndexTests(EngineFixture fixture) : IClassFixture<Engin
     }
 
     [Theory]
-    [InlineData("""{ "Create": { "IndexName": "byOther", "KeySchema": [{ "AttributeName": "other", "KeyType": "HASH" }], "Projection": { "ProjectionType": "ALL" } } }""", "Some index key attributes are not defined in AttributeDefinitions. Keys: [other]")]
-    [InlineData("""{ "Create": { "IndexName": "byOwner", "KeySchema": [{ "AttributeName": "leaseOwner", "KeyType": "HASH" }], "Projection": { "ProjectionType": "ALL" }, "ProvisionedThroughput": { "ReadCapacityUnits": 1, "WriteCapacityUnits": 1 } } }""", "when BillingMode is PAY_PER_REQUEST")]
-    [InlineData("""{ "Create": { "IndexName": "byOwner", "KeySchema": [{ "AttributeName": "leaseOwner", "KeyType": "RANGE" }], "Projection": { "ProjectionType": "ALL" } } }""", "The first KeySchemaElement is not a HASH key type")]
+    [InlineData(
+        """{ "Create": { "IndexName": "byOther", "KeySchema": [{ "AttributeName": "other", "KeyType": "HASH" }],""" +
+        """ "Projection": { "ProjectionType": "ALL" } } }""",
+        "Some index key attributes are not defined in AttributeDefinitions. Keys: [other]")]
+    [InlineData(
+        """{ "Create": { "IndexName": "byOwner", "KeySchema": [{ "AttributeName": "leaseOwner", "KeyType": "HASH" }],""" +
+        """ "Projection": { "ProjectionType": "ALL" }, "ProvisionedThroughput": { "ReadCapacityUnits": 1,""" +
+        """ "WriteCapacityUnits": 1 } } }""", "when BillingMode is PAY_PER_REQUEST")]
+    [InlineData(
+        """{ "Create": { "IndexName": "byOwner", "KeySchema": [{ "AttributeName": "leaseOwner", "KeyType": "RANGE" }],""" +
+        """ "Projection": { "ProjectionType": "ALL" } } }""", "The first KeySchemaElement is not a HASH key type")]
     [InlineData("""{ "Delete": { "IndexName": "none" } }""", "ResourceNotFoundException")]
     [InlineData("""{ "Delete": { "IndexName": "one" } }, { "Delete": { "IndexName": "two" } }""", "LimitExceededException")]
     public async Task WrongUpdate_IsRefused(string update, string words)
@@ -99,9 +116,12 @@ public sealed class TableIndexTests(EngineFixture fixture) : IClassFixture<Engin
         using var client = await TableAsync("mode");
         await client.CallAsync(
             "UpdateTable",
-            JsonNode.Parse("""{ "TableName": "mode", "BillingMode": "PROVISIONED", "ProvisionedThroughput": { "ReadCapacityUnits": 1, "WriteCapacityUnits": 2 } }""")!.AsObject(),
+            JsonNode.Parse(
+                """{ "TableName": "mode", "BillingMode": "PROVISIONED", "ProvisionedThroughput": { "ReadCapacityUnits": 1,""" +
+                """ "WriteCapacityUnits": 2 } }""")!.AsObject(),
             CancellationToken.None);
-        var table = (await client.CallAsync("DescribeTable", new JsonObject { ["TableName"] = "mode" }, CancellationToken.None))["Table"]!;
+        var table = (await client.CallAsync("DescribeTable", new JsonObject { ["TableName"] = "mode" },
+            CancellationToken.None))["Table"]!;
         ((int)table["ProvisionedThroughput"]!["WriteCapacityUnits"]!).ShouldBe(2);
     }
 
@@ -115,11 +135,13 @@ public sealed class TableIndexTests(EngineFixture fixture) : IClassFixture<Engin
         return JsonEngineClient.DynamoDb(fixture.Engines.DynamoDb, "eu-west-1");
     }
 
-    private static Task<JsonObject> CreateAsync(JsonEngineClient client, string table) => UpdateAsync(client, table, $$"""{ "Create": {{Lease}} }""");
+    private static Task<JsonObject> CreateAsync(JsonEngineClient client, string table) =>
+        UpdateAsync(client, table, $$"""{ "Create": {{Lease}} }""");
 
     private static Task<JsonObject> UpdateAsync(JsonEngineClient client, string table, string update) => client.CallAsync(
         "UpdateTable",
-        JsonNode.Parse($$"""{ "TableName": "{{table}}", "AttributeDefinitions": {{Owner}}, "GlobalSecondaryIndexUpdates": [{{update}}] }""")!.AsObject(),
+        JsonNode.Parse(
+            $$"""{ "TableName": "{{table}}", "AttributeDefinitions": {{Owner}}, "GlobalSecondaryIndexUpdates": [{{update}}] }""")!.AsObject(),
         CancellationToken.None);
 
     private static Task<JsonObject> PutAsync(JsonEngineClient client, string table, string item) => client.CallAsync(
@@ -134,7 +156,8 @@ public sealed class TableIndexTests(EngineFixture fixture) : IClassFixture<Engin
                   "ExpressionAttributeValues": { ":o": { "S": "{{owner}}" } } }
                 """)!.AsObject(),
             CancellationToken.None);
-        return [.. answer["Items"]!.AsArray().Select(item => new JsonObject(item!.AsObject().OrderBy(pair => pair.Key, StringComparer.Ordinal)
+        return [.. answer["Items"]!.AsArray()
+            .Select(item => new JsonObject(item!.AsObject().OrderBy(pair => pair.Key, StringComparer.Ordinal)
             .Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone()))).ToJsonString())];
     }
 }

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Engines;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Engines;
 
 public sealed class TimeToLiveSweeperTests(EngineFixture fixture) : IClassFixture<EngineFixture>, IDisposable
 {
@@ -16,12 +18,14 @@ public sealed class TimeToLiveSweeperTests(EngineFixture fixture) : IClassFixtur
         await PutAsync("mixed", "expired", Number(-1));
         await PutAsync("mixed", "later", Number(1000));
         await PutAsync("mixed", "ancient", new JsonObject { ["N"] = "1" });
-        await PutAsync("mixed", "milliseconds", new JsonObject { ["N"] = _pace.Now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture) });
+        await PutAsync("mixed", "milliseconds",
+            new JsonObject { ["N"] = _pace.Now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture) });
         await PutAsync("mixed", "text", new JsonObject { ["S"] = "0" });
         using var sweeper = new TimeToLiveSweeper(fixture.Engines.DynamoDb, "eu-west-1", tables, _pace, log);
         (await sweeper.SweepAsync(CancellationToken.None)).ShouldBe(1);
         (await ItemsAsync("mixed")).ShouldBe(["ancient", "later", "milliseconds", "text"]);
-        log.Lines.ShouldBe(["mixed: 1 expired items were deleted.", "AWS/DynamoDB TimeToLiveDeletedItemCount 1 TableName=mixed"], ignoreOrder: true);
+        log.Lines.ShouldBe(["mixed: 1 expired items were deleted.", "AWS/DynamoDB TimeToLiveDeletedItemCount 1 TableName=mixed"],
+            ignoreOrder: true);
     }
 
     [Fact]
@@ -35,7 +39,8 @@ public sealed class TimeToLiveSweeperTests(EngineFixture fixture) : IClassFixtur
                 ["PutRequest"] = new JsonObject { ["Item"] = Item($"{i}-{item}", item == 0 ? Number(1000) : Number(-5)) },
             });
             await _client.CallAsync(
-                "BatchWriteItem", new JsonObject { ["RequestItems"] = new JsonObject { ["many"] = new JsonArray([.. writes]) } }, CancellationToken.None);
+                "BatchWriteItem", new JsonObject { ["RequestItems"] = new JsonObject { ["many"] = new JsonArray([.. writes]) } },
+                    CancellationToken.None);
         }
 
         using var sweeper = new TimeToLiveSweeper(fixture.Engines.DynamoDb, "eu-west-1", tables, _pace, new RememberedLog());
@@ -75,7 +80,8 @@ public sealed class TimeToLiveSweeperTests(EngineFixture fixture) : IClassFixtur
     };
 
     private Task<JsonObject> PutAsync(string table, string id, JsonObject expires) =>
-        _client.CallAsync("PutItem", new JsonObject { ["TableName"] = table, ["Item"] = Item(id, expires) }, CancellationToken.None);
+        _client.CallAsync("PutItem", new JsonObject { ["TableName"] = table, ["Item"] = Item(id, expires) },
+            CancellationToken.None);
 
     private async Task<List<string>> ItemsAsync(string table)
     {
@@ -90,6 +96,8 @@ public sealed class TimeToLiveSweeperTests(EngineFixture fixture) : IClassFixtur
         public void Say(string source, string line) => Lines.Add($"{source}: {line}");
 
         public void Measure(string nameSpace, string metric, double value, params (string Name, string Value)[] dimensions) =>
-            Lines.Add($"{nameSpace} {metric} {value} {string.Join(' ', dimensions.Select(dimension => $"{dimension.Name}={dimension.Value}"))}");
+            Lines.Add(
+                $"{nameSpace} {metric} {value} " +
+                $"{string.Join(' ', dimensions.Select(dimension => $"{dimension.Name}={dimension.Value}"))}");
     }
 }

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Pipeline.Local.Tests.Firehose;
 
-/// <summary>The bucket behind an endpoint holds what the endpoint did not take, no more and no less; with all, that besides.</summary>
+/// <summary>
+/// The bucket behind an endpoint holds what the endpoint did not take, no more and no less; with all, that besides.
+/// </summary>
 public sealed class EndpointBackupTests
 {
     private const string Http = "HttpEndpoint";
@@ -17,7 +19,8 @@ public sealed class EndpointBackupTests
     public async Task RequestsThatFailAmongOthers_AreThoseUnderTheErrorPrefix(string mode)
     {
         await using var server = await EndpointServer.StartAsync((context, call, _) =>
-            Text(call).Contains(FirehoseLab.Encode("bad"), StringComparison.Ordinal) ? EndpointServer.WriteAsync(context, "{}", 500) : TakeAsync(context, call));
+            Text(call).Contains(FirehoseLab.Encode("bad"), StringComparison.Ordinal)
+                ? EndpointServer.WriteAsync(context, "{}", 500) : TakeAsync(context, call));
         await using var lab = Lab(Http, server, mode == "All" ? "AllData" : "FailedDataOnly");
         foreach (var record in new[] { "good", "bad", "better" })
         {
@@ -36,7 +39,8 @@ public sealed class EndpointBackupTests
     [InlineData("AllData", true)]
     public async Task TooLargeRequests_AreOnlyWhereAllIsBackedUp(string mode, bool isKept)
     {
-        await using var server = await EndpointServer.StartAsync((context, _, _) => EndpointServer.WriteAsync(context, "{}", 413));
+        await using var server =
+            await EndpointServer.StartAsync((context, _, _) => EndpointServer.WriteAsync(context, "{}", 413));
         await using var lab = Lab(Http, server, mode);
         lab.Put("one");
         await lab.DrainAsync();
@@ -51,7 +55,8 @@ public sealed class EndpointBackupTests
     [InlineData(Search, "AmazonOpenSearchService-failed")]
     public async Task NoTimeToRetry_OneAttemptAndTheBackup(string destination, string folder)
     {
-        await using var server = await EndpointServer.StartAsync((context, _, _) => EndpointServer.WriteAsync(context, "{}", 500));
+        await using var server =
+            await EndpointServer.StartAsync((context, _, _) => EndpointServer.WriteAsync(context, "{}", 500));
         await using var lab = Lab(destination, server, retrySeconds: 0);
         lab.Put("""{"n":1}""");
         await lab.DrainAsync();
@@ -82,9 +87,11 @@ public sealed class EndpointBackupTests
     [InlineData("garbage")]
     public async Task SplunkThatCannotSayWhatItIndexed_CountsAsUnacknowledged(string trouble)
     {
-        await using var server = await EndpointServer.StartAsync((context, call, _) => !call.Path.Contains("/ack", StringComparison.Ordinal)
+        await using var server =
+            await EndpointServer.StartAsync((context, call, _) => !call.Path.Contains("/ack", StringComparison.Ordinal)
             ? EndpointServer.WriteAsync(context, """{"ackId":1}""")
-            : EndpointServer.WriteAsync(context, trouble == "503" ? """{"acks":{"1":true}}""" : "<html>", trouble == "503" ? 503 : 200));
+            : EndpointServer.WriteAsync(context, trouble == "503" ? """{"acks":{"1":true}}""" : "<html>", trouble == "503" ? 503
+                : 200));
         await using var lab = Lab(Splunk, server, retrySeconds: 0);
         lab.Put("one");
         await lab.DrainAsync(10);
@@ -96,7 +103,8 @@ public sealed class EndpointBackupTests
     {
         await using var server = await EndpointServer.StartAsync((context, call, number) => number <= 2
             ? EndpointServer.WriteAsync(context, "{}", number == 1 ? 500 : 302)
-            : EndpointServer.WriteAsync(context, call.Path.Contains("/ack", StringComparison.Ordinal) ? """{"acks":{"1":true}}""" : """{"ackId":1}"""));
+            : EndpointServer.WriteAsync(context, call.Path.Contains("/ack", StringComparison.Ordinal) ? """{"acks":{"1":true}}"""
+                : """{"ackId":1}"""));
         await using var lab = Lab(Splunk, server, "AllEvents");
         lab.Put("one", "two");
         await lab.DrainAsync();
@@ -109,10 +117,12 @@ public sealed class EndpointBackupTests
     public async Task TokenInASecret_IsLeftOutOfTheRequestAndSaid()
     {
         await using var server = await EndpointServer.StartAsync((context, call, _) =>
-            EndpointServer.WriteAsync(context, call.Path.Contains("/ack", StringComparison.Ordinal) ? """{"acks":{"1":true}}""" : """{"ackId":1}"""));
+            EndpointServer.WriteAsync(context, call.Path.Contains("/ack", StringComparison.Ordinal) ? """{"acks":{"1":true}}"""
+                : """{"ackId":1}"""));
         await using var lab = new FirehoseLab(endpoints: new() { ["badges"] = server.Address });
         var properties = Properties(Splunk, "FailedEventsOnly", 10);
-        properties["SplunkDestinationConfiguration"]!["SecretsManagerConfiguration"] = new JsonObject { ["Enabled"] = true, ["SecretARN"] = "arn:secret" };
+        properties["SplunkDestinationConfiguration"]!["SecretsManagerConfiguration"] =
+            new JsonObject { ["Enabled"] = true, ["SecretARN"] = "arn:secret" };
         lab.Create(properties).ShouldHaveSingleItem().Meaning.ShouldContain("requests carry no token");
         lab.Put("one");
         await lab.DrainAsync();
@@ -126,7 +136,8 @@ public sealed class EndpointBackupTests
     public async Task DocumentsThatStayTooMuch_AreThoseUnderTheErrorPrefix(int status)
     {
         // Of each request's documents the domain takes all but the first.
-        await using var server = await EndpointServer.StartAsync((context, call, _) => EndpointServer.WriteAsync(context, new JsonObject
+        await using var server =
+            await EndpointServer.StartAsync((context, call, _) => EndpointServer.WriteAsync(context, new JsonObject
         {
             ["errors"] = true,
             ["items"] = new JsonArray([.. Enumerable.Range(0, Text(call).Split('\n').Length / 2).Select(item =>
@@ -136,7 +147,9 @@ public sealed class EndpointBackupTests
         lab.Put("""{"n":1}""", """{"n":2}""", """{"n":3}""");
         await lab.DrainAsync();
         Failed(lab, "AmazonOpenSearchService-failed", $"{status}").ShouldBe(["""{"n":1}"""]);
-        server.Calls.Skip(1).ShouldEachBe(call => Text(call).Contains("""{"n":1}""", StringComparison.Ordinal) && !Text(call).Contains("""{"n":2}""", StringComparison.Ordinal));
+        server.Calls.Skip(1)
+            .ShouldEachBe(call => Text(call).Contains("""{"n":1}""", StringComparison.Ordinal) && !Text(call)
+                .Contains("""{"n":2}""", StringComparison.Ordinal));
         (lab.Progress.Delivered, lab.Progress.Failed, lab.Progress.Undelivered).ShouldBe((2, 1, 0));
     }
 

@@ -2,7 +2,12 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
 using Amazon.S3.Model;
-using Pipeline.Client;
+using Pipeline.Client.Putting;
+using Pipeline.Local.Input;
+using Pipeline.Local.Metrics;
+using Pipeline.Local.Report;
+using Pipeline.Local.Run;
+using Pipeline.Local.Tests.Assembly;
 
 namespace Pipeline.Local.Tests.Firehose;
 
@@ -16,9 +21,11 @@ public sealed class EndpointRunTests
     {
         await using var server = await EndpointServer.StartAsync((context, call, _) => RecordsOf(call).Contains("refused")
             ? EndpointServer.WriteAsync(context, "{}", 500)
-            : EndpointServer.WriteAsync(context, $$"""{"requestId":"{{call.Headers["X-Amz-Firehose-Request-Id"]}}","timestamp":1}"""));
+            : EndpointServer.WriteAsync(context,
+                $$"""{"requestId":"{{call.Headers["X-Amz-Firehose-Request-Id"]}}","timestamp":1}"""));
         using var assembly = new AssemblyFolder();
-        assembly.Stack("app", File.ReadAllText(Repository.PathTo("test/Pipeline.Constructs.Tests/Snapshots", Template)), "aws://111122223333/eu-west-1");
+        assembly.Stack("app", File.ReadAllText(Repository.PathTo("test/Pipeline.Constructs.Tests/Snapshots", Template)),
+            "aws://111122223333/eu-west-1");
         var stream = assembly.Read().OfType("AWS::KinesisFirehose::DeliveryStream").Single();
         using var folder = new TemporaryFolder();
         await using var run = await LocalRun.StartAsync(
@@ -51,7 +58,8 @@ public sealed class EndpointRunTests
     private static async Task SendAsync(LocalRun run, params string[] records)
     {
         var feed = new Feed(RunTarget.Choose(run.Deployment, name: null).Putter(run.Clients), rate: null);
-        await feed.RunAsync(records.Select(record => new OutgoingRecord(Encoding.UTF8.GetBytes(record), "key")), CancellationToken.None);
+        await feed.RunAsync(records.Select(record => new OutgoingRecord(Encoding.UTF8.GetBytes(record), "key")),
+            CancellationToken.None);
         (await run.SettleAsync(CancellationToken.None)).ShouldBeEmpty();
     }
 
@@ -73,5 +81,6 @@ public sealed class EndpointRunTests
     }
 
     private static IEnumerable<string> RecordsOf(EndpointCall call) =>
-        JsonNode.Parse(WrittenObject.Gunzip(call.Body))!["records"]!.AsArray().Select(record => FirehoseLab.Decode($"{record!["data"]}"));
+        JsonNode.Parse(WrittenObject.Gunzip(call.Body))!["records"]!.AsArray()
+        .Select(record => FirehoseLab.Decode($"{record!["data"]}"));
 }

@@ -21,7 +21,8 @@ internal sealed class EndpointServer : IAsyncDisposable
 
     public ConcurrentQueue<EndpointCall> Calls { get; } = [];
 
-    public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+    public Uri Address =>
+        new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
 
     /// <param name="answer">Answers a request; its number counts from 1.</param>
     public static async Task<EndpointServer> StartAsync(Func<HttpContext, EndpointCall, int, Task> answer)
@@ -36,7 +37,8 @@ internal sealed class EndpointServer : IAsyncDisposable
         {
             using var body = new MemoryStream();
             await context.Request.Body.CopyToAsync(body);
-            var headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+            var headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(),
+                StringComparer.OrdinalIgnoreCase);
             var call = new EndpointCall(context.Request.Path + context.Request.QueryString.Value, headers, body.ToArray());
             server.Calls.Enqueue(call);
             await answer(context, call, server.Calls.Count);

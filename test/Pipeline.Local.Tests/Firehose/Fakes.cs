@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
+using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Tests.Firehose;
 
@@ -15,11 +16,13 @@ internal sealed class FakeAccess : IAccess
 
     public void Demand(Caller caller, Need need)
     {
-        if (Refuses(need.Action)) throw new ServiceException("AccessDeniedException", $"{caller.Arn} is not authorized to perform: {need.Action}", 403);
+        if (Refuses(need.Action))
+            throw new ServiceException("AccessDeniedException", $"{caller.Arn} is not authorized to perform: {need.Action}", 403);
         Uses.Enqueue((caller.RoleArn!, need));
     }
 
-    public RoleSession Assume(string roleArn, string service, string sessionName, IReadOnlyDictionary<string, string[]>? context = null)
+    public RoleSession Assume(string roleArn, string service, string sessionName,
+        IReadOnlyDictionary<string, string[]>? context = null)
     {
         if (Refuses("sts:AssumeRole")) throw new ServiceException("AccessDenied", $"{service} may not assume {roleArn}", 403);
         service.ShouldBe("firehose.amazonaws.com");
@@ -70,7 +73,8 @@ internal sealed class FakeObjects : IObjects
     public List<WrittenObject> Written => [.. _written];
 
     public Task PutAsync(
-        RoleSession session, string bucket, string key, ReadOnlyMemory<byte> body, string contentType, string? contentEncoding, CancellationToken cancellation)
+        RoleSession session, string bucket, string key, ReadOnlyMemory<byte> body, string contentType, string? contentEncoding,
+            CancellationToken cancellation)
     {
         if (Fails(key) is { } failure) return Task.FromException(failure);
         contentType.ShouldBe("application/octet-stream");
@@ -88,13 +92,15 @@ internal sealed class FakeFunctions : IFunctions
 {
     private int _calls;
 
-    public Func<ReadOnlyMemory<byte>, FunctionAnswer> Answer { get; set; } = _ => throw new InvalidOperationException("no function is expected");
+    public Func<ReadOnlyMemory<byte>, FunctionAnswer> Answer { get; set; } = _ =>
+        throw new InvalidOperationException("no function is expected");
 
     public int Calls => Volatile.Read(ref _calls);
 
     public ConcurrentQueue<(Caller Caller, string Function, string Payload)> Invocations { get; } = [];
 
-    public Task<FunctionAnswer> InvokeAsync(Caller caller, string function, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
+    public Task<FunctionAnswer> InvokeAsync(Caller caller, string function, ReadOnlyMemory<byte> payload,
+        CancellationToken cancellation)
     {
         Interlocked.Increment(ref _calls);
         Invocations.Enqueue((caller, function, Encoding.UTF8.GetString(payload.Span)));
@@ -126,7 +132,8 @@ internal sealed class FakeStreams(TimeProvider time) : IStreams
         return this;
     }
 
-    public void Put(string shard, string text, string? partitionKey = "key") => Put(shard, Encoding.UTF8.GetBytes(text), partitionKey);
+    public void Put(string shard, string text, string? partitionKey = "key") =>
+        Put(shard, Encoding.UTF8.GetBytes(text), partitionKey);
 
     public void Put(string shard, byte[] data, string? partitionKey = "key")
     {
@@ -181,7 +188,8 @@ internal sealed class FakeStreams(TimeProvider time) : IStreams
             var read = records.Skip(index).Take(Math.Min(limit, MostAtOnce)).ToList();
             var next = index + read.Count;
             var isOver = next == records.Count && _shards.Single(shard => shard.ShardId == parts[0]).IsClosed;
-            return new StreamRead(read, isOver ? null : $"{parts[0]}|{next}", TimeSpan.FromSeconds(next == records.Count ? 0 : 1));
+            return new StreamRead(read, isOver ? null : $"{parts[0]}|{next}",
+                TimeSpan.FromSeconds(next == records.Count ? 0 : 1));
         }
     }
 

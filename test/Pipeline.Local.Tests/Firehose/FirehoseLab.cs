@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Firehose;
 
 namespace Pipeline.Local.Tests.Firehose;
 
@@ -12,11 +14,13 @@ internal sealed class FirehoseLab : IAsyncDisposable
     public const string StreamArn = "arn:aws:kinesis:eu-west-1:111122223333:stream/events";
     public const string FunctionArn = "arn:aws:lambda:eu-west-1:111122223333:function:transform:1";
 
-    public FirehoseLab(double factor = 1, Dictionary<string, Uri>? endpoints = null, Func<string, bool>? putFault = null, TimeProvider? clock = null)
+    public FirehoseLab(double factor = 1, Dictionary<string, Uri>? endpoints = null, Func<string, bool>? putFault = null,
+        TimeProvider? clock = null)
     {
         Streams = new FakeStreams(Time);
         Service = new FirehoseService(
-            new FirehoseHost("111122223333", "eu-west-1", "aws", Access, Streams, Functions, Objects, Log, new Pace(clock ?? Time, factor), Seed: 7)
+            new FirehoseHost("111122223333", "eu-west-1", "aws", Access, Streams, Functions, Objects, Log,
+                new Pace(clock ?? Time, factor), Seed: 7)
             {
                 Endpoints = endpoints ?? [],
                 PutFault = putFault ?? (_ => false),
@@ -54,10 +58,12 @@ internal sealed class FirehoseLab : IAsyncDisposable
         if (isOfKinesis)
         {
             properties["DeliveryStreamType"] = "KinesisStreamAsSource";
-            properties["KinesisStreamSourceConfiguration"] = new JsonObject { ["KinesisStreamARN"] = StreamArn, ["RoleARN"] = SourceRole };
+            properties["KinesisStreamSourceConfiguration"] =
+                new JsonObject { ["KinesisStreamARN"] = StreamArn, ["RoleARN"] = SourceRole };
         }
 
-        return Service.Create(new Resource("app", "Badges", "AWS::KinesisFirehose::DeliveryStream", "badges", Arn, "app/Badges", properties));
+        return Service.Create(
+            new Resource("app", "Badges", "AWS::KinesisFirehose::DeliveryStream", "badges", Arn, "app/Badges", properties));
     }
 
     public static string Processors(params string[] processors) =>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
 using Pipeline.Records;
 
 namespace Pipeline.Local.Tests.Firehose;
@@ -47,9 +48,11 @@ public sealed class FirehoseOperationsTests
         // eu-west-1 takes 5 MiB a second.
         var answer = lab.Call("PutRecordBatch", Batch(4, 1_000_000));
         answer["FailedPutCount"]!.GetValue<int>().ShouldBe(3);
-        answer["RequestResponses"]!.AsArray().Skip(1).ShouldEachBe(each => each!["ErrorCode"]!.ToString() == "ServiceUnavailableException");
+        answer["RequestResponses"]!.AsArray().Skip(1)
+            .ShouldEachBe(each => each!["ErrorCode"]!.ToString() == "ServiceUnavailableException");
         lab.Log.Sum("ThrottledRecords").ShouldBe(3);
-        Should.Throw<ServiceException>(() => lab.Call("PutRecord", FirehoseLab.Record(new string('x', 900_000)))).Code.ShouldBe("ServiceUnavailableException");
+        Should.Throw<ServiceException>(() =>
+            lab.Call("PutRecord", FirehoseLab.Record(new string('x', 900_000)))).Code.ShouldBe("ServiceUnavailableException");
         lab.Time.Advance(TimeSpan.FromSeconds(1));
         lab.Call("PutRecordBatch", Batch(3, 1_000_000))["FailedPutCount"]!.GetValue<int>().ShouldBe(0);
     }
@@ -81,7 +84,8 @@ public sealed class FirehoseOperationsTests
     public async Task UnknownStream_IsNotFound()
     {
         await using var lab = new FirehoseLab();
-        Should.Throw<ServiceException>(() => lab.Call("PutRecord", FirehoseLab.Record("one"))).Code.ShouldBe("ResourceNotFoundException");
+        Should.Throw<ServiceException>(() =>
+            lab.Call("PutRecord", FirehoseLab.Record("one"))).Code.ShouldBe("ResourceNotFoundException");
     }
 
     [Fact]
@@ -102,9 +106,13 @@ public sealed class FirehoseOperationsTests
     {
         await using var lab = new FirehoseLab();
         lab.CreateS3();
-        lab.Call("ListDeliveryStreams", []).ToJsonString().ShouldBe("""{"DeliveryStreamNames":["badges"],"HasMoreDeliveryStreams":false}""");
-        lab.Call("ListDeliveryStreams", new JsonObject { ["ExclusiveStartDeliveryStreamName"] = "badges" })["DeliveryStreamNames"]!.AsArray().ShouldBeEmpty();
-        lab.Call("ListDeliveryStreams", new JsonObject { ["DeliveryStreamType"] = "KinesisStreamAsSource" })["DeliveryStreamNames"]!.AsArray().ShouldBeEmpty();
+        lab.Call("ListDeliveryStreams", []).ToJsonString()
+            .ShouldBe("""{"DeliveryStreamNames":["badges"],"HasMoreDeliveryStreams":false}""");
+        lab.Call("ListDeliveryStreams",
+            new JsonObject { ["ExclusiveStartDeliveryStreamName"] = "badges" })["DeliveryStreamNames"]!.AsArray().ShouldBeEmpty();
+        lab.Call("ListDeliveryStreams",
+            new JsonObject { ["DeliveryStreamType"] = "KinesisStreamAsSource" })["DeliveryStreamNames"]!.AsArray()
+            .ShouldBeEmpty();
     }
 
     [Fact]
@@ -143,7 +151,8 @@ public sealed class FirehoseOperationsTests
     public async Task FormatConversion_IsNamedAndRecordsGoOnAsTheyCame()
     {
         await using var lab = new FirehoseLab();
-        lab.CreateS3("""{"DataFormatConversionConfiguration": {"Enabled": true}}""").ShouldHaveSingleItem().Meaning.ShouldContain("not as Parquet");
+        lab.CreateS3("""{"DataFormatConversionConfiguration": {"Enabled": true}}""")
+            .ShouldHaveSingleItem().Meaning.ShouldContain("not as Parquet");
         lab.Put("one");
         await lab.DrainAsync();
         lab.Objects.Lines("").ShouldBe(["one"]);
@@ -153,11 +162,13 @@ public sealed class FirehoseOperationsTests
     public async Task StreamWithoutDestination_IsRefused()
     {
         await using var lab = new FirehoseLab();
-        Should.Throw<InvalidInputException>(() => lab.Create([])).Message.ShouldContain("ExtendedS3DestinationConfiguration must be set");
+        Should.Throw<InvalidInputException>(() =>
+            lab.Create([])).Message.ShouldContain("ExtendedS3DestinationConfiguration must be set");
     }
 
     private static JsonObject Batch(int count, int size) => new()
     {
-        ["Records"] = new JsonArray([.. Enumerable.Repeat(Convert.ToBase64String(new byte[size]), count).Select(data => new JsonObject { ["Data"] = data })]),
+        ["Records"] = new JsonArray([.. Enumerable.Repeat(Convert.ToBase64String(new byte[size]), count)
+            .Select(data => new JsonObject { ["Data"] = data })]),
     };
 }

@@ -11,7 +11,8 @@ public sealed class HttpEndpointTests
     [InlineData("GZIP")]
     public async Task Request_IsAwsOwn(string encoding)
     {
-        await using var server = await EndpointServer.StartAsync((context, call, _) => EndpointServer.WriteAsync(context, Success(call)));
+        await using var server =
+            await EndpointServer.StartAsync((context, call, _) => EndpointServer.WriteAsync(context, Success(call)));
         await using var lab = Lab(server, encoding);
         lab.Put("one", "two", "");
         await lab.DrainAsync();
@@ -27,14 +28,16 @@ public sealed class HttpEndpointTests
         var body = Body(call);
         body["requestId"]!.ToString().ShouldBe(call.Headers["X-Amz-Firehose-Request-Id"]);
         body["timestamp"]!.GetValue<long>().ShouldBeGreaterThan(1_700_000_000_000);
-        body["records"]!.AsArray().Select(record => record!["data"]!.ToString()).ShouldBe([FirehoseLab.Encode("one"), FirehoseLab.Encode("two"), ""]);
+        body["records"]!.AsArray().Select(record => record!["data"]!.ToString())
+            .ShouldBe([FirehoseLab.Encode("one"), FirehoseLab.Encode("two"), ""]);
         (lab.Progress.Delivered, lab.Progress.Undelivered).ShouldBe((3, 0));
         lab.Log.Sum("DeliveryToHttpEndpoint.Records").ShouldBe(3);
         lab.Log.Values("DeliveryToHttpEndpoint.Success").ShouldBe([1]);
         lab.Objects.Written.ShouldBeEmpty();
     }
 
-    public static TheoryData<string> PassingTroubles => ["500", "302", "201", "wrong id", "malformed", "type", "encoding", "chunked", "large", "aborted", "slow"];
+    public static TheoryData<string> PassingTroubles =>
+        ["500", "302", "201", "wrong id", "malformed", "type", "encoding", "chunked", "large", "aborted", "slow"];
 
     [Theory]
     [MemberData(nameof(PassingTroubles))]
@@ -70,14 +73,16 @@ public sealed class HttpEndpointTests
         failure["rawData"]!.ToString().ShouldBe(FirehoseLab.Encode("one"));
         failure["attemptsMade"]!.GetValue<int>().ShouldBe(server.Calls.Count);
         failure.AsObject().Select(property => property.Key).ShouldBe(
-            ["attemptsMade", "arrivalTimestamp", "errorCode", "errorMessage", "attemptEndingTimestamp", "rawData", "subsequenceNumber", "dataId"]);
+            ["attemptsMade", "arrivalTimestamp", "errorCode", "errorMessage", "attemptEndingTimestamp", "rawData",
+                "subsequenceNumber", "dataId"]);
         (lab.Progress.Failed, lab.Progress.Delivered, lab.Progress.Undelivered).ShouldBe((1, 0, 0));
     }
 
     [Fact]
     public async Task TooLarge_IsDiscardedAtOnce()
     {
-        await using var server = await EndpointServer.StartAsync((context, _, _) => EndpointServer.WriteAsync(context, "{}", 413));
+        await using var server =
+            await EndpointServer.StartAsync((context, _, _) => EndpointServer.WriteAsync(context, "{}", 413));
         await using var lab = Lab(server);
         lab.Put("one", "two");
         await lab.DrainAsync();
@@ -90,7 +95,8 @@ public sealed class HttpEndpointTests
     [Fact]
     public async Task AllData_IsInTheBackupToo()
     {
-        await using var server = await EndpointServer.StartAsync((context, call, _) => EndpointServer.WriteAsync(context, Success(call)));
+        await using var server =
+            await EndpointServer.StartAsync((context, call, _) => EndpointServer.WriteAsync(context, Success(call)));
         await using var lab = Lab(server, backupMode: "AllData");
         lab.Put("one");
         await lab.DrainAsync();
@@ -149,7 +155,8 @@ public sealed class HttpEndpointTests
         }
     }
 
-    private static string Success(EndpointCall call) => $$"""{"requestId":"{{call.Headers["X-Amz-Firehose-Request-Id"]}}","timestamp":1}""";
+    private static string Success(EndpointCall call) =>
+        $$"""{"requestId":"{{call.Headers["X-Amz-Firehose-Request-Id"]}}","timestamp":1}""";
 
     private static JsonNode Body(EndpointCall call)
     {

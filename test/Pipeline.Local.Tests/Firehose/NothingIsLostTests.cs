@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Firehose;
 
 namespace Pipeline.Local.Tests.Firehose;
 
@@ -17,7 +19,8 @@ public sealed class NothingIsLostTests
         var random = new SeededRandom(seed);
         await using var lab = new FirehoseLab();
         lab.Streams.WithShards("shardId-0", "shardId-1").MostAtOnce = 7;
-        lab.Streams.Fails = () => random.Next(4) == 0 ? new ServiceException("ProvisionedThroughputExceededException", "Rate exceeded")
+        lab.Streams.Fails = () => random.Next(4) == 0
+            ? new ServiceException("ProvisionedThroughputExceededException", "Rate exceeded")
             : random.Next(10) == 0 ? new ServiceException("ExpiredIteratorException", "expired") : null;
         lab.Objects.Fails = _ => random.Next(3) == 0 ? new ServiceException("ServiceUnavailable", "Slow down", 503)
             : random.Next(5) == 0 ? new IOException("broken") : null;
@@ -48,7 +51,8 @@ public sealed class NothingIsLostTests
         await lab.DrainAsync();
         var delivered = lab.Objects.Lines("2026/");
         var failed = lab.Objects.Lines("processing-failed/")
-            .Select(line => Encoding.UTF8.GetString(Convert.FromBase64String(JsonNode.Parse(line)!["rawData"]!.ToString()))).ToList();
+            .Select(line => Encoding.UTF8.GetString(Convert.FromBase64String(JsonNode.Parse(line)!["rawData"]!.ToString())))
+            .ToList();
         delivered.Concat(failed).Order(StringComparer.Ordinal).ShouldBe(sent.Order(StringComparer.Ordinal));
         failed.ShouldNotBeEmpty();
         (lab.Progress.SourceRecords, lab.Progress.Undelivered).ShouldBe((300, 0));
@@ -71,6 +75,7 @@ public sealed class NothingIsLostTests
             ["result"] = random.Next(20) == 0 ? "ProcessingFailed" : "Ok",
             ["data"] = record["data"]!.ToString(),
         }).ToArray();
-        return new FunctionAnswer(JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["records"] = new JsonArray(records) }), null, "r");
+        return new FunctionAnswer(JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["records"] = new JsonArray(records) }),
+            null, "r");
     }
 }

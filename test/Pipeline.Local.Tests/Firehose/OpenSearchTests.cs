@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Tests.Firehose;
 
@@ -13,7 +14,8 @@ public sealed class OpenSearchTests
     [InlineData("OneMonth", "badges-2026-11")]
     public async Task Index_Rotates(string rotation, string index)
     {
-        await using var server = await EndpointServer.StartAsync((context, call, _) => EndpointServer.WriteAsync(context, Items(Actions(call).Select(_ => 201))));
+        await using var server = await EndpointServer.StartAsync((context, call, _) =>
+            EndpointServer.WriteAsync(context, Items(Actions(call).Select(_ => 201))));
         await using var lab = Lab(server, rotation);
         lab.Put("""{"a":1}""");
         await lab.DrainAsync();
@@ -21,7 +23,8 @@ public sealed class OpenSearchTests
         call.Path.ShouldBe("/_bulk");
         Actions(call).ShouldHaveSingleItem()["index"]!["_index"]!.ToString().ShouldBe(index);
         lab.Progress.Delivered.ShouldBe(1);
-        lab.Access.Uses.ShouldContain((FirehoseLab.DestinationRole, new Need("es:ESHttpPost", "arn:aws:es:eu-west-1:111122223333:domain/search/_bulk")));
+        lab.Access.Uses.ShouldContain(
+            (FirehoseLab.DestinationRole, new Need("es:ESHttpPost", "arn:aws:es:eu-west-1:111122223333:domain/search/_bulk")));
         lab.Log.Sum("DeliveryToAmazonOpenSearchService.Records").ShouldBe(1);
     }
 
@@ -40,7 +43,8 @@ public sealed class OpenSearchTests
         Actions(again)[0]["index"]!["_id"]!.ToString().ShouldBe(Actions(server.Calls.First())[2]["index"]!["_id"]!.ToString());
         var failures = lab.Objects.Lines("errors/AmazonOpenSearchService-failed/").Select(line => JsonNode.Parse(line)!).ToList();
         failures.Count.ShouldBe(3);
-        failures.ShouldEachBe(failure => failure["errorCode"]!.ToString() == "400" && failure["esIndexName"]!.ToString() == "badges-2026-11-21");
+        failures.ShouldEachBe(failure => failure["errorCode"]!.ToString() == "400"
+            && failure["esIndexName"]!.ToString() == "badges-2026-11-21");
         failures.Select(failure => failure["rawData"]!.ToString()).ShouldContain(FirehoseLab.Encode("""{"n":2}"""));
         (lab.Progress.Delivered, lab.Progress.Failed, lab.Progress.Undelivered).ShouldBe((2, 3, 0));
     }
@@ -48,7 +52,8 @@ public sealed class OpenSearchTests
     [Fact]
     public async Task NoDocumentIds_LeavesThemToTheDomain()
     {
-        await using var server = await EndpointServer.StartAsync((context, _, _) => EndpointServer.WriteAsync(context, Items([201])));
+        await using var server =
+            await EndpointServer.StartAsync((context, _, _) => EndpointServer.WriteAsync(context, Items([201])));
         await using var lab = Lab(server, idFormat: "NO_DOCUMENT_ID");
         lab.Put("""{"a":1}""");
         await lab.DrainAsync();
@@ -73,7 +78,8 @@ public sealed class OpenSearchTests
         lab.Progress.Undelivered.ShouldBe(0);
     }
 
-    private static List<JsonNode> Actions(EndpointCall call) => [.. Lines(call).Where((_, index) => index % 2 == 0).Select(line => JsonNode.Parse(line)!)];
+    private static List<JsonNode> Actions(EndpointCall call) =>
+        [.. Lines(call).Where((_, index) => index % 2 == 0).Select(line => JsonNode.Parse(line)!)];
 
     private static List<string> Documents(EndpointCall call) => [.. Lines(call).Where((_, index) => index % 2 == 1)];
 
@@ -88,7 +94,8 @@ public sealed class OpenSearchTests
     private static string Items(IEnumerable<int> statuses) => new JsonObject
     {
         ["errors"] = statuses.Any(status => status >= 300),
-        ["items"] = new JsonArray([.. statuses.Select(status => new JsonObject { ["index"] = new JsonObject { ["status"] = status } })]),
+        ["items"] =
+            new JsonArray([.. statuses.Select(status => new JsonObject { ["index"] = new JsonObject { ["status"] = status } })]),
     }.ToJsonString();
 
     private static FirehoseLab Lab(EndpointServer server, string rotation = "OneDay", string idFormat = "FIREHOSE_DEFAULT")

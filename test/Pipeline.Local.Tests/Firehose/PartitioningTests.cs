@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Firehose.Processing;
 
 namespace Pipeline.Local.Tests.Firehose;
 
@@ -8,8 +10,10 @@ public sealed class PartitioningTests
     [Fact]
     public async Task QueryKeys_PartitionTheObjects()
     {
-        await using var lab = Lab("{zone: .zone, day: .time.day}", "z=!{partitionKeyFromQuery:zone}/d=!{partitionKeyFromQuery:day}/");
-        lab.Put("""{"zone":1,"time":{"day":"a"},"n":1}""", """{"zone":2,"time":{"day":"a"},"n":2}""", """{"zone":1,"time":{"day":"a"},"n":3}""");
+        await using var lab =
+            Lab("{zone: .zone, day: .time.day}", "z=!{partitionKeyFromQuery:zone}/d=!{partitionKeyFromQuery:day}/");
+        lab.Put("""{"zone":1,"time":{"day":"a"},"n":1}""", """{"zone":2,"time":{"day":"a"},"n":2}""",
+            """{"zone":1,"time":{"day":"a"},"n":3}""");
         lab.Put("""{"zone":1}""", "no json");
         await lab.DrainAsync();
         lab.Objects.Lines("z=1/d=a/2026/").Count.ShouldBe(2);
@@ -38,7 +42,8 @@ public sealed class PartitioningTests
     public async Task TextThatIsNoUnicode_EndsNothing()
     {
         await using var lab = Lab("{zone: .zone}", "z=!{partitionKeyFromQuery:zone}/");
-        lab.Put("""{"zone":"a","n":1}""", """{"zone":"caf\ud83d","n":2}""", """{"zone":"a","other":"\ude00","n":3}""", """{"zone":"a","n":4}""");
+        lab.Put("""{"zone":"a","n":1}""", """{"zone":"caf\ud83d","n":2}""", """{"zone":"a","other":"\ude00","n":3}""",
+            """{"zone":"a","n":4}""");
         lab.Stream.Put([.. "{\"zone\":\"caf"u8, 0xE9, .. "\"}"u8]).ShouldNotBeNull();
         await lab.DrainAsync();
         lab.Objects.Lines("z=a/").ShouldBe(["""{"zone":"a","n":1}""", """{"zone":"a","n":4}"""]);
@@ -74,9 +79,11 @@ public sealed class PartitioningTests
                 ["recordId"] = record!["recordId"]!.ToString(),
                 ["result"] = "Ok",
                 ["data"] = record["data"]!.ToString(),
-                ["metadata"] = index == 2 ? null : new JsonObject { ["partitionKeys"] = new JsonObject { ["zone"] = $"z{index}" } },
+                ["metadata"] = index == 2
+                    ? null : new JsonObject { ["partitionKeys"] = new JsonObject { ["zone"] = $"z{index}" } },
             }).ToArray();
-            return new FunctionAnswer(JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["records"] = new JsonArray(records) }), null, "r");
+            return new FunctionAnswer(
+                JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["records"] = new JsonArray(records) }), null, "r");
         };
         lab.CreateS3($$"""
             {"Prefix": "!{partitionKeyFromLambda:zone}/", "ErrorOutputPrefix": "errors/!{firehose:error-output-type}/",

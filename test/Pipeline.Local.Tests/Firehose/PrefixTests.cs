@@ -1,3 +1,7 @@
+using Pipeline.Local.Firehose;
+using Pipeline.Local.Firehose.Compression;
+using Pipeline.Local.Firehose.Prefixes;
+using Pipeline.Local.Firehose.Settings;
 using Pipeline.Records;
 
 namespace Pipeline.Local.Tests.Firehose;
@@ -23,7 +27,8 @@ public sealed class PrefixTests
     {
         var names = Names(prefix, errors);
         names.Next(Time, null, PartitionKeys.None).ShouldStartWith(expected + "badges-1-2018-08-27-10-30-05-");
-        names.Next(Time, "processing-failed", PartitionKeys.None).ShouldStartWith(expectedErrors + "badges-1-2018-08-27-10-30-05-");
+        names.Next(Time, "processing-failed", PartitionKeys.None)
+            .ShouldStartWith(expectedErrors + "badges-1-2018-08-27-10-30-05-");
     }
 
     [Theory]
@@ -38,7 +43,8 @@ public sealed class PrefixTests
     [InlineData("Q QQQ", "3 Q3")]
     [InlineData("X xxx Z VV", "Z +00:00 +0000 UTC")]
     [InlineData("''yyyy''", "'2018'")]
-    public void Patterns_AreJavas(string pattern, string expected) => JavaTimePattern.Format(pattern, Time, "UTC").ShouldBe(expected);
+    public void Patterns_AreJavas(string pattern, string expected) =>
+        JavaTimePattern.Format(pattern, Time, "UTC").ShouldBe(expected);
 
     [Fact]
     public void WeekOfNewYear_IsTheNextYearsFirst() =>
@@ -55,7 +61,8 @@ public sealed class PrefixTests
     [Fact]
     public void RandomStrings_AreNewAtEachPlace()
     {
-        var name = Names("!{firehose:random-string}/!{firehose:random-string}/!{timestamp:yyyy}/", "!{firehose:error-output-type}/")
+        var name =
+            Names("!{firehose:random-string}/!{firehose:random-string}/!{timestamp:yyyy}/", "!{firehose:error-output-type}/")
             .Next(Time, null, PartitionKeys.None).Split('/');
         name[0].ShouldMatch("^[0-9a-z]{11}$");
         name[1].ShouldMatch("^[0-9a-z]{11}$");
@@ -67,13 +74,15 @@ public sealed class PrefixTests
     public void CustomTimeZone_MovesPrefixAndSuffix()
     {
         var zone = TimeZoneInfo.CreateCustomTimeZone("Asia/Tokyo", TimeSpan.FromHours(9), null, null);
-        Names("", null, zone: zone).Next(Time.AddHours(6), null, PartitionKeys.None).ShouldStartWith("2018/08/28/01/badges-1-2018-08-28-01-30-05-");
+        Names("", null, zone: zone).Next(Time.AddHours(6), null, PartitionKeys.None)
+            .ShouldStartWith("2018/08/28/01/badges-1-2018-08-28-01-30-05-");
     }
 
     [Fact]
     public void PartitionKeys_StandInThePrefix()
     {
-        var keys = new PartitionKeys(new Dictionary<string, string> { ["a"] = "1" }, new Dictionary<string, string> { ["b"] = "2" });
+        var keys =
+            new PartitionKeys(new Dictionary<string, string> { ["a"] = "1" }, new Dictionary<string, string> { ["b"] = "2" });
         Names("!{partitionKeyFromLambda:a}/!{partitionKeyFromQuery:b}/!{timestamp:yyyy}/", "!{firehose:error-output-type}/")
             .Next(Time, null, keys).ShouldStartWith("1/2/2018/badges-1-");
     }
@@ -81,11 +90,13 @@ public sealed class PrefixTests
     [Theory]
     [InlineData("""{"Prefix": "!{timestamp:yyyy}/"}""", "ErrorOutputPrefix must be set where Prefix has expressions")]
     [InlineData("""{"Prefix": "!{nonsense:yyyy}/", "ErrorOutputPrefix": "e/"}""", "got '!{nonsense:yyyy}'")]
-    [InlineData("""{"Prefix": "!{firehose:error-output-type}/", "ErrorOutputPrefix": "e/"}""", "must be without firehose:error-output-type")]
+    [InlineData("""{"Prefix": "!{firehose:error-output-type}/", "ErrorOutputPrefix": "e/"}""",
+        "must be without firehose:error-output-type")]
     [InlineData("""{"ErrorOutputPrefix": "!{timestamp:yyyy}/"}""", "must hold !{firehose:error-output-type}")]
     [InlineData("""{"Prefix": "!{partitionKeyFromQuery:a}/", "ErrorOutputPrefix": "e/"}""", "where dynamic partitioning is off")]
     [InlineData("""{"BufferingHints": {"SizeInMBs": 129}}""", "BufferingHints.SizeInMBs must be 1 to 128 MiB; got 129")]
-    [InlineData("""{"CompressionFormat": "LZ4"}""", "CompressionFormat must be one of UNCOMPRESSED, GZIP, ZIP, Snappy, HADOOP_SNAPPY; got LZ4")]
+    [InlineData("""{"CompressionFormat": "LZ4"}""",
+        "CompressionFormat must be one of UNCOMPRESSED, GZIP, ZIP, Snappy, HADOOP_SNAPPY; got LZ4")]
     [InlineData("""{"CustomTimeZone": "Mars/Olympus"}""", "CustomTimeZone must be a time zone")]
     public async Task ConfigurationThatAwsRefuses_IsRefused(string changes, string expected)
     {
@@ -96,7 +107,8 @@ public sealed class PrefixTests
     }
 
     private static ObjectNames Names(
-        string prefix, string? errors, string compression = "UNCOMPRESSED", string? extension = null, TimeZoneInfo? zone = null) => new(
+        string prefix, string? errors, string compression = "UNCOMPRESSED", string? extension = null,
+            TimeZoneInfo? zone = null) => new(
         "badges",
         new S3Settings(
             "data",

@@ -39,7 +39,8 @@ public sealed class ProcessorTests
     [InlineData("no json", 0, 1)]
     public async Task JsonObjects_AreTakenApart(string record, int delivered, int failed)
     {
-        await using var lab = Lab(FirehoseLab.Processor("RecordDeAggregation", ("SubRecordType", "JSON")), """{"Type": "AppendDelimiterToRecord"}""");
+        await using var lab = Lab(FirehoseLab.Processor("RecordDeAggregation", ("SubRecordType", "JSON")),
+            """{"Type": "AppendDelimiterToRecord"}""");
         lab.Put(record);
         await lab.DrainAsync();
         lab.Objects.Lines("2026/").Count.ShouldBe(delivered);
@@ -74,14 +75,17 @@ public sealed class ProcessorTests
         await using var lab = Lab(
             FirehoseLab.Processor("Decompression", ("CompressionFormat", "GZIP")),
             FirehoseLab.Processor("CloudWatchLogProcessing", ("DataMessageExtraction", "true")));
-        PutBytes(lab, Gzip("""{"messageType":"DATA_MESSAGE","logEvents":[{"id":"1","message":"one"},{"id":"2","message":"two"}]}"""));
+        PutBytes(lab,
+            Gzip("""{"messageType":"DATA_MESSAGE","logEvents":[{"id":"1","message":"one"},{"id":"2","message":"two"}]}"""));
         PutBytes(lab, Gzip("""{"messageType":"CONTROL_MESSAGE","logEvents":[]}"""));
         PutBytes(lab, Gzip("no envelope"));
         lab.Put("not zipped");
         await lab.DrainAsync();
-        lab.Objects.Written.Single(written => written.Key.StartsWith("2026/", StringComparison.Ordinal)).Text.ShouldBe("one\ntwo\n");
+        lab.Objects.Written.Single(written =>
+            written.Key.StartsWith("2026/", StringComparison.Ordinal)).Text.ShouldBe("one\ntwo\n");
         var failures = lab.Objects.Lines("processing-failed/").Select(line => JsonNode.Parse(line)!).ToList();
-        failures.Select(failure => failure["errorCode"]!.ToString()).ShouldBe(["CloudWatchLogProcessing.InvalidData", "DataDecompression.InvalidData"]);
+        failures.Select(failure => failure["errorCode"]!.ToString())
+            .ShouldBe(["CloudWatchLogProcessing.InvalidData", "DataDecompression.InvalidData"]);
         failures[0]["rawData"]!.ToString().ShouldBe(Convert.ToBase64String(Gzip("no envelope")));
         (lab.Progress.Delivered, lab.Progress.Dropped, lab.Progress.Failed, lab.Progress.Undelivered).ShouldBe((1, 1, 2, 0));
     }

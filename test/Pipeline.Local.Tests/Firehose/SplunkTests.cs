@@ -11,7 +11,8 @@ public sealed class SplunkTests
     public async Task AcknowledgedRecords_AreDelivered(string type, string operation)
     {
         // The second question is answered with yes.
-        await using var server = await EndpointServer.StartAsync((context, call, number) => EndpointServer.WriteAsync(context, call.Path.Contains("/ack", StringComparison.Ordinal)
+        await using var server = await EndpointServer.StartAsync((context, call, number) =>
+            EndpointServer.WriteAsync(context, call.Path.Contains("/ack", StringComparison.Ordinal)
             ? (number > 2 ? """{"acks":{"7":true}}""" : """{"acks":{"7":false}}""")
             : """{"text":"Success","code":0,"ackId":7}"""));
         await using var lab = Lab(server, type);

@@ -1,13 +1,15 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Tests.Firehose;
 
 public sealed class TransformTests
 {
     private static readonly string Lambda = FirehoseLab.Processor(
-        "Lambda", ("LambdaArn", FirehoseLab.FunctionArn), ("NumberOfRetries", "2"), ("BufferSizeInMBs", "0.2"), ("BufferIntervalInSeconds", "30"));
+        "Lambda", ("LambdaArn", FirehoseLab.FunctionArn), ("NumberOfRetries", "2"), ("BufferSizeInMBs", "0.2"),
+            ("BufferIntervalInSeconds", "30"));
 
     [Fact]
     public async Task Event_IsAwsOwn()
@@ -31,7 +33,8 @@ public sealed class TransformTests
             $$"""{"sequenceNumber":"100","subsequenceNumber":"","partitionKey":"zone-1","shardId":"shardId-0","approximateArrivalTimestamp":{{records[0]!["approximateArrivalTimestamp"]}}}""");
         records[1]!["data"]!.ToString().ShouldBe(FirehoseLab.Encode("two"));
         records[1]!["kinesisRecordMetadata"]!["subsequenceNumber"]!.ToString().ShouldBe("0");
-        lab.Access.Uses.ShouldContain((FirehoseLab.DestinationRole, new Need("lambda:GetFunctionConfiguration", FirehoseLab.FunctionArn)));
+        lab.Access.Uses.ShouldContain(
+            (FirehoseLab.DestinationRole, new Need("lambda:GetFunctionConfiguration", FirehoseLab.FunctionArn)));
     }
 
     [Fact]
@@ -63,7 +66,8 @@ public sealed class TransformTests
         failure["lambdaArn"]!.ToString().ShouldBe(FirehoseLab.FunctionArn);
         failure["attemptsMade"]!.GetValue<int>().ShouldBe(1);
         failure["arrivalTimestamp"]!.GetValue<long>().ShouldBeGreaterThan(1_700_000_000_000);
-        failure["attemptEndingTimestamp"]!.GetValue<long>().ShouldBeGreaterThanOrEqualTo(failure["arrivalTimestamp"]!.GetValue<long>());
+        failure["attemptEndingTimestamp"]!.GetValue<long>()
+            .ShouldBeGreaterThanOrEqualTo(failure["arrivalTimestamp"]!.GetValue<long>());
         (lab.Progress.Delivered, lab.Progress.Dropped, lab.Progress.Failed, lab.Progress.Undelivered).ShouldBe((2, 1, 1, 0));
         lab.Log.Sum("SucceedProcessing.Records").ShouldBe(3);
         lab.Log.Values("ExecuteProcessing.Success").ShouldBe([1]);
@@ -78,7 +82,8 @@ public sealed class TransformTests
         { """{"records": [{"recordId": "ID", "result": "Fine", "data": ""}]}""", "Lambda.JsonProcessingException" },
         { """{"records": [{"recordId": "ID", "result": "Ok"}]}""", "Lambda.JsonProcessingException" },
         { """{"records": [{"recordId": "other", "result": "Ok", "data": ""}]}""", "Lambda.MissingRecordId" },
-        { """{"records": [{"recordId": "ID", "result": "Ok", "data": ""}, {"recordId": "ID", "result": "Ok", "data": ""}]}""", "Lambda.DuplicatedRecordId" },
+        { """{"records": [{"recordId": "ID", "result": "Ok", "data": ""}, {"recordId": "ID", "result": "Ok", "data": ""}]}""",
+            "Lambda.DuplicatedRecordId" },
     };
 
     [Theory]
@@ -119,7 +124,8 @@ public sealed class TransformTests
         await using var lab = Lab(isOfKinesis: false, record => Answered(record, "Ok", record["data"]!.ToString()));
         var answer = lab.Functions.Answer;
         var calls = 0;
-        lab.Functions.Answer = payload => Interlocked.Increment(ref calls) <= 2 ? throw new ServiceException("TooManyRequestsException", "no") : answer(payload);
+        lab.Functions.Answer = payload => Interlocked.Increment(ref calls) <= 2
+            ? throw new ServiceException("TooManyRequestsException", "no") : answer(payload);
         lab.Put("one");
         await lab.DrainAsync();
         lab.Objects.Lines("2026/").ShouldBe(["one"]);
@@ -183,14 +189,19 @@ public sealed class TransformTests
         lab.Streams.WithShards("shardId-0");
         lab.Functions.Answer = payload =>
         {
-            var records = JsonNode.Parse(payload.Span)!["records"]!.AsArray().Select(record => (JsonNode)transform(record!.AsObject())).ToArray();
-            return new FunctionAnswer(JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["records"] = new JsonArray(records) }), null, "r");
+            var records = JsonNode.Parse(payload.Span)!["records"]!.AsArray()
+                .Select(record => (JsonNode)transform(record!.AsObject())).ToArray();
+            return new FunctionAnswer(
+                JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["records"] = new JsonArray(records) }), null, "r");
         };
-        lab.CreateS3($$"""{"ProcessingConfiguration": {{FirehoseLab.Processors(Lambda, """{"Type": "AppendDelimiterToRecord"}""")}}}""", isOfKinesis);
+        lab.CreateS3(
+            $$"""{"ProcessingConfiguration": {{FirehoseLab.Processors(Lambda, """{"Type": "AppendDelimiterToRecord"}""")}}}""",
+                isOfKinesis);
         return lab;
     }
 
-    private static string Decode(JsonObject record) => Encoding.UTF8.GetString(Convert.FromBase64String(record["data"]!.ToString()));
+    private static string Decode(JsonObject record) =>
+        Encoding.UTF8.GetString(Convert.FromBase64String(record["data"]!.ToString()));
 
     private static JsonObject Answered(JsonObject record, string result, string data) =>
         new() { ["recordId"] = record["recordId"]!.ToString(), ["result"] = result, ["data"] = data };

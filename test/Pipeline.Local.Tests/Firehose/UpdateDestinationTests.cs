@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Tests.Firehose;
 
@@ -71,7 +72,8 @@ public sealed class UpdateDestinationTests
     {
         await using var lab = new FirehoseLab();
         lab.CreateS3("""{"Prefix":"a/"}""");
-        Update(lab, $$"""{"HttpEndpointDestinationUpdate":{{Http.Replace("S3Configuration", "S3Update", StringComparison.Ordinal)}}}""");
+        Update(lab,
+            $$"""{"HttpEndpointDestinationUpdate":{{Http.Replace("S3Configuration", "S3Update", StringComparison.Ordinal)}}}""");
         var destination = FirehoseStreamsTests.Describe(lab)["Destinations"]![0]!.AsObject();
         destination.Select(member => member.Key).ShouldBe(["DestinationId", "HttpEndpointDestinationDescription"]);
         var http = destination["HttpEndpointDestinationDescription"]!;
@@ -86,14 +88,21 @@ public sealed class UpdateDestinationTests
     }
 
     [Theory]
-    [InlineData("2", "destinationId-000000000001", """{"S3DestinationUpdate":{}}""", "ConcurrentModificationException", "Cannot update firehose: badges since the current version id: 1 and specified version id: 2 do not match")]
-    [InlineData("1", "destinationId-000000000002", """{"S3DestinationUpdate":{}}""", "InvalidArgumentException", "Destination Id destinationId-000000000002 not found")]
+    [InlineData("2", "destinationId-000000000001", """{"S3DestinationUpdate":{}}""", "ConcurrentModificationException",
+        "Cannot update firehose: badges since the current version id: 1 and specified version id: 2 do not match")]
+    [InlineData("1", "destinationId-000000000002", """{"S3DestinationUpdate":{}}""", "InvalidArgumentException",
+        "Destination Id destinationId-000000000002 not found")]
     [InlineData("1", "destinationId-000000000001", "{}", "InvalidArgumentException", "Exactly one destination")]
-    [InlineData("1", "destinationId-000000000001", """{"S3DestinationUpdate":{},"SplunkDestinationUpdate":{}}""", "InvalidArgumentException", "Exactly one destination")]
-    [InlineData("1", "destinationId-000000000001", """{"AmazonopensearchserviceDestinationUpdate":{}}""", "InvalidArgumentException", "no other can become one")]
-    [InlineData("1", "destinationId-000000000001", """{"RedshiftDestinationUpdate":{}}""", "InvalidArgumentException", "Redshift, cannot be had here")]
-    [InlineData("1", "destinationId-000000000001", """{"S3DestinationUpdate":{"CompressionFormat":"BROTLI"}}""", "InvalidArgumentException", "CompressionFormat must be one of")]
-    [InlineData("x", "destinationId-000000000001", """{"S3DestinationUpdate":{}}""", "ValidationException", "currentDeliveryStreamVersionId")]
+    [InlineData("1", "destinationId-000000000001", """{"S3DestinationUpdate":{},"SplunkDestinationUpdate":{}}""",
+        "InvalidArgumentException", "Exactly one destination")]
+    [InlineData("1", "destinationId-000000000001", """{"AmazonopensearchserviceDestinationUpdate":{}}""",
+        "InvalidArgumentException", "no other can become one")]
+    [InlineData("1", "destinationId-000000000001", """{"RedshiftDestinationUpdate":{}}""", "InvalidArgumentException",
+        "Redshift, cannot be had here")]
+    [InlineData("1", "destinationId-000000000001", """{"S3DestinationUpdate":{"CompressionFormat":"BROTLI"}}""",
+        "InvalidArgumentException", "CompressionFormat must be one of")]
+    [InlineData("x", "destinationId-000000000001", """{"S3DestinationUpdate":{}}""", "ValidationException",
+        "currentDeliveryStreamVersionId")]
     public async Task WrongUpdate_ChangesNothing(string version, string destination, string update, string code, string words)
     {
         await using var lab = new FirehoseLab();
@@ -113,7 +122,8 @@ public sealed class UpdateDestinationTests
         await using var lab = new FirehoseLab();
         lab.CreateS3();
         lab.Access.Refuses = action => action == "sts:AssumeRole";
-        Should.Throw<ServiceException>(() => Update(lab, """{"S3DestinationUpdate":{"RoleARN":"arn:aws:iam::111122223333:role/new"}}"""))
+        Should.Throw<ServiceException>(() =>
+            Update(lab, """{"S3DestinationUpdate":{"RoleARN":"arn:aws:iam::111122223333:role/new"}}"""))
             .Message.ShouldStartWith("Firehose is unable to assume role");
         ((string)FirehoseStreamsTests.Describe(lab)["VersionId"]!).ShouldBe("1");
     }
@@ -130,7 +140,8 @@ public sealed class UpdateDestinationTests
         lab.Stream.Settings.Endpoint!.Endpoint.ShouldBe(isLeftOut ? null : new Uri(url));
     }
 
-    private static JsonObject Update(FirehoseLab lab, string update, string version = "1", string destination = "destinationId-000000000001")
+    private static JsonObject Update(FirehoseLab lab, string update, string version = "1",
+        string destination = "destinationId-000000000001")
     {
         var input = JsonNode.Parse(update)!.AsObject();
         (input["CurrentDeliveryStreamVersionId"], input["DestinationId"]) = (version, destination);

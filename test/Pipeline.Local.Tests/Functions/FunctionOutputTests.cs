@@ -1,4 +1,6 @@
-namespace Pipeline.Local.Tests;
+using Pipeline.Local.Functions;
+
+namespace Pipeline.Local.Tests.Functions;
 
 public sealed class FunctionOutputTests : IDisposable
 {
@@ -6,7 +8,8 @@ public sealed class FunctionOutputTests : IDisposable
     private readonly LambdaRunLog _log = new();
     private readonly FunctionOutput _output;
 
-    public FunctionOutputTests() => _output = new FunctionOutput("stack/Subject", Path.Combine(_folder.Path, "subject.log"), _log);
+    public FunctionOutputTests() =>
+        _output = new FunctionOutput("stack/Subject", Path.Combine(_folder.Path, "subject.log"), _log);
 
     public void Dispose()
     {
@@ -35,10 +38,12 @@ public sealed class FunctionOutputTests : IDisposable
 
     [Theory]
     [InlineData("{\"CloudWatchMetrics\"")]
-    [InlineData("""{"_aws":{"CloudWatchMetrics":[{"Namespace":"N","Dimensions":[["\ud83d"]],"Metrics":[{"Name":"\ud83d"}]}]},"A":1}""")]
+    [InlineData(
+        """{"_aws":{"CloudWatchMetrics":[{"Namespace":"N","Dimensions":[["\ud83d"]],"Metrics":[{"Name":"\ud83d"}]}]},"A":1}""")]
     [InlineData("""{"CloudWatchMetrics":[]}""")]
     [InlineData("""{"_aws":{"CloudWatchMetrics":[{"Metrics":[{"Name":"A"}]}]},"A":1}""")]
-    [InlineData("""{"_aws":{"CloudWatchMetrics":[{"Namespace":"N","Dimensions":[["Missing"]],"Metrics":[{"Name":"B"}]}]},"A":1}""")]
+    [InlineData(
+        """{"_aws":{"CloudWatchMetrics":[{"Namespace":"N","Dimensions":[["Missing"]],"Metrics":[{"Name":"B"}]}]},"A":1}""")]
     [InlineData("""{"_aws":{"CloudWatchMetrics":[{"Namespace":"N","Metrics":[{"Name":"A"}]}]},"A":"text"}""")]
     public void LineThatIsNoMetric_MeasuresNothing(string line)
     {

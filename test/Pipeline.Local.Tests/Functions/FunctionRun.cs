@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Functions;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Functions;
 
 /// <summary>The test function, deployed as a template would, and run.</summary>
 internal sealed class FunctionRun : IAsyncDisposable
@@ -10,7 +12,8 @@ internal sealed class FunctionRun : IAsyncDisposable
     public const string Arn = "arn:aws:lambda:eu-west-1:111122223333:function:subject";
 
     public static readonly Caller User = new("arn:aws:iam::111122223333:user/somebody", RoleArn: null);
-    public static readonly Caller Role = new("arn:aws:sts::111122223333:assumed-role/other/session", "arn:aws:iam::111122223333:role/other");
+    public static readonly Caller Role =
+        new("arn:aws:sts::111122223333:assumed-role/other/session", "arn:aws:iam::111122223333:role/other");
 
     private readonly TemporaryFolder _folder = new();
 
@@ -28,7 +31,8 @@ internal sealed class FunctionRun : IAsyncDisposable
             ["Timeout"] = 60,
         };
         foreach (var (name, value) in properties ?? []) all[name] = value?.DeepClone();
-        var resource = new Resource("stack", "Subject", "AWS::Lambda::Function", Name, Arn, "stack/Subject", all, code ?? CodeFolder);
+        var resource =
+            new Resource("stack", "Subject", "AWS::Lambda::Function", Name, Arn, "stack/Subject", all, code ?? CodeFolder);
         Functions = new LocalFunctions(
             new Deployment("111122223333", "eu-west-1", "aws", [resource], [], new Dictionary<(string, string), string>()),
             Access,
@@ -37,7 +41,8 @@ internal sealed class FunctionRun : IAsyncDisposable
             new LocalFunctionsOptions("http://127.0.0.1:1", _folder.Path) { Processes = processes });
     }
 
-    public static string CodeFolder { get; } = Repository.PathTo("artifacts", "bin", "Pipeline.Local.TestFunction", Configuration);
+    public static string CodeFolder { get; } =
+        Repository.PathTo("artifacts", "bin", "Pipeline.Local.TestFunction", Configuration);
 
     public LambdaAccess Access { get; } = new();
 

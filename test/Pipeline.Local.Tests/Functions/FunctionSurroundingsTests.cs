@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Functions;
 
 /// <summary>What a function finds around it, what becomes of what it prints, and what cannot be run.</summary>
 public class FunctionSurroundingsTests
@@ -15,7 +16,8 @@ public class FunctionSurroundingsTests
         string[] varying = ["AWS_LAMBDA_RUNTIME_API", "LAMBDA_TASK_ROOT", "TMPDIR", "TEMP", "TMP"];
         variables["LAMBDA_TASK_ROOT"]!.GetValue<string>().ShouldBe(FunctionRun.CodeFolder);
         variables["AWS_LAMBDA_LOG_STREAM_NAME"]!.GetValue<string>().ShouldMatch(@"^\d{4}/\d{2}/\d{2}/\[\$LATEST\][0-9a-f]{32}$");
-        variables.Select(variable => variable.Key).Except([.. kept, .. varying, "AWS_LAMBDA_LOG_STREAM_NAME"]).Order(StringComparer.Ordinal)
+        variables.Select(variable => variable.Key).Except([.. kept, .. varying, "AWS_LAMBDA_LOG_STREAM_NAME"])
+            .Order(StringComparer.Ordinal)
             .Select(name => $"{name}={variables[name]}").ShouldBe(
             [
                 "AWS_ACCESS_KEY_ID=AKIDEXAMPLE",
@@ -45,8 +47,10 @@ public class FunctionSurroundingsTests
         var before = TimeProvider.System.GetUtcNow();
         var headers = (await run.InvokeAsync("""{"mode":"headers"}""")).Payload;
         headers["Lambda-Runtime-Invoked-Function-Arn"]!.GetValue<string>().ShouldBe(FunctionRun.Arn);
-        headers["Lambda-Runtime-Aws-Request-Id"]!.GetValue<string>().ShouldMatch("^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$");
-        headers["Lambda-Runtime-Trace-Id"]!.GetValue<string>().ShouldMatch("^Root=1-[0-9a-f]{8}-[0-9a-f]{24};Parent=[0-9a-f]{16};Sampled=0$");
+        headers["Lambda-Runtime-Aws-Request-Id"]!.GetValue<string>()
+            .ShouldMatch("^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$");
+        headers["Lambda-Runtime-Trace-Id"]!.GetValue<string>()
+            .ShouldMatch("^Root=1-[0-9a-f]{8}-[0-9a-f]{24};Parent=[0-9a-f]{16};Sampled=0$");
         var deadline = DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(
             headers["Lambda-Runtime-Deadline-Ms"]!.GetValue<string>(), System.Globalization.CultureInfo.InvariantCulture));
         deadline.ShouldBeGreaterThanOrEqualTo(before.AddSeconds(59));
@@ -59,7 +63,9 @@ public class FunctionSurroundingsTests
         await run.InvokeAsync("""{"mode":"print","line":"one line"}""");
         await run.Functions.DisposeAsync();
         run.LogFile.ShouldContain("one line\n");
-        run.LogFile.ShouldMatch(@"REPORT RequestId: [0-9a-f-]{36}\tDuration: [0-9.]+ ms\tBilled Duration: \d+ ms\tMemory Size: 512 MB\tMax Memory Used: \d+ MB\tInit Duration: [0-9.]+ ms");
+        run.LogFile
+            .ShouldMatch(
+                @"REPORT RequestId: [0-9a-f-]{36}\tDuration: [0-9.]+ ms\tBilled Duration: \d+ ms\tMemory Size: 512 MB\tMax Memory Used: \d+ MB\tInit Duration: [0-9.]+ ms");
     }
 
     [Theory]

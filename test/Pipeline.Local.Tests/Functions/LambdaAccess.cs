@@ -1,4 +1,6 @@
-namespace Pipeline.Local.Tests;
+using Pipeline.Local.Contracts;
+
+namespace Pipeline.Local.Tests.Functions;
 
 /// <summary>Lets everybody do all but what a test forbids, and keeps what was asked.</summary>
 internal sealed class LambdaAccess : IAccess
@@ -20,10 +22,12 @@ internal sealed class LambdaAccess : IAccess
         lock (_demands) _demands.Add($"{need.Action} {need.Resource}");
         if (caller.IsRole && Forbidden.Contains(need.Action))
         {
-            throw new ServiceException("AccessDeniedException", $"User: {caller.Arn} is not authorized to perform: {need.Action}", 403);
+            throw new ServiceException("AccessDeniedException", $"User: {caller.Arn} is not authorized to perform: {need.Action}",
+                403);
         }
     }
 
-    public RoleSession Assume(string roleArn, string service, string sessionName, IReadOnlyDictionary<string, string[]>? context = null) =>
+    public RoleSession Assume(string roleArn, string service, string sessionName,
+        IReadOnlyDictionary<string, string[]>? context = null) =>
         new(new Caller($"{roleArn}/{sessionName}", roleArn, service), "AKIDEXAMPLE", "secret", "token");
 }

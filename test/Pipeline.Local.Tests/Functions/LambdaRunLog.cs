@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Functions;
 
 /// <summary>Keeps what the parts of a run tell.</summary>
 internal sealed class LambdaRunLog : IRunLog
@@ -18,5 +19,7 @@ internal sealed class LambdaRunLog : IRunLog
     public void Say(string source, string line) => _lines.Enqueue($"{source}: {line}");
 
     public void Measure(string nameSpace, string metric, double value, params (string Name, string Value)[] dimensions) =>
-        _points.Enqueue(($"{nameSpace}/{metric}{{{string.Join(',', dimensions.Select(dimension => $"{dimension.Name}={dimension.Value}"))}}}", value));
+        _points.Enqueue(
+            ($"{nameSpace}/{metric}{{{string.Join(',', dimensions.Select(dimension => $"{dimension.Name}={dimension.Value}"))}}}",
+                value));
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Functions;
 
 public class LocalFunctionsTests
 {
@@ -37,9 +38,11 @@ public class LocalFunctionsTests
     public async Task EventsAtOnce_AreAnsweredByAProcessEach()
     {
         await using var run = new FunctionRun();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => run.InvokeAsync("""{"mode":"sleep","milliseconds":1500}""")));
+        var answers =
+            await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => run.InvokeAsync("""{"mode":"sleep","milliseconds":1500}""")));
         answers.Select(answer => answer.Payload["process"]!.GetValue<int>()).Distinct().Count().ShouldBe(3);
-        run.Log.Points.Where(point => point.Metric == "AWS/Lambda/ConcurrentExecutions{FunctionName=subject}").Max(point => point.Value).ShouldBe(3);
+        run.Log.Points.Where(point => point.Metric == "AWS/Lambda/ConcurrentExecutions{FunctionName=subject}")
+            .Max(point => point.Value).ShouldBe(3);
     }
 
     [Fact]
@@ -58,7 +61,8 @@ public class LocalFunctionsTests
     public async Task EventsBeyondTheProcesses_WaitForOneAndAreNotThrottled()
     {
         await using var run = new FunctionRun(processes: 2);
-        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => run.InvokeAsync("""{"mode":"sleep","milliseconds":50}""")));
+        var answers =
+            await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => run.InvokeAsync("""{"mode":"sleep","milliseconds":50}""")));
         answers.Select(answer => answer.Error).ShouldEachBe(error => error == null);
         run.Functions.StartsOf(FunctionRun.Name).ShouldBe(2);
         run.Log.Sum("AWS/Lambda/Throttles{FunctionName=subject}").ShouldBe(0);
@@ -96,7 +100,8 @@ public class LocalFunctionsTests
         var (payload, error) = await run.InvokeAsync("""{"mode":"exit","code":7}""");
         error.ShouldBe("Unhandled");
         payload["errorType"]!.GetValue<string>().ShouldBe("Runtime.ExitError");
-        payload["errorMessage"]!.GetValue<string>().ShouldMatch("^RequestId: [0-9a-f-]{36} Error: Runtime exited with error: exit status 7$");
+        payload["errorMessage"]!.GetValue<string>()
+            .ShouldMatch("^RequestId: [0-9a-f-]{36} Error: Runtime exited with error: exit status 7$");
         (await run.InvokeAsync("1")).Error.ShouldBeNull();
         run.Functions.StartsOf(FunctionRun.Name).ShouldBe(2);
     }
@@ -108,7 +113,8 @@ public class LocalFunctionsTests
         var (payload, error) = await run.InvokeAsync("""{"mode":"sleep","milliseconds":60000}""");
         error.ShouldBe("Unhandled");
         payload["errorType"]!.GetValue<string>().ShouldBe("Sandbox.Timedout");
-        payload["errorMessage"]!.GetValue<string>().ShouldMatch("^RequestId: [0-9a-f-]{36} Error: Task timed out after 1.00 seconds$");
+        payload["errorMessage"]!.GetValue<string>()
+            .ShouldMatch("^RequestId: [0-9a-f-]{36} Error: Task timed out after 1.00 seconds$");
     }
 
     [UnixFact("Windows tells no signal")]
@@ -178,7 +184,8 @@ public class LocalFunctionsTests
     public async Task NameInAnyForm_FindsTheFunctionAndDemandsThatVersion(string name, string qualifier)
     {
         await using var run = new FunctionRun();
-        (await run.Functions.InvokeAsync(FunctionRun.Role, name, "1"u8.ToArray(), CancellationToken.None)).FunctionError.ShouldBeNull();
+        (await run.Functions.InvokeAsync(FunctionRun.Role, name, "1"u8.ToArray(),
+            CancellationToken.None)).FunctionError.ShouldBeNull();
         run.Access.Demands.ShouldBe([$"lambda:InvokeFunction {FunctionRun.Arn}{qualifier}"]);
     }
 
@@ -196,7 +203,8 @@ public class LocalFunctionsTests
     {
         await using var run = new FunctionRun();
         run.Access.Forbidden.Add("lambda:InvokeFunction");
-        (await Should.ThrowAsync<ServiceException>(() => run.InvokeAsync("1", FunctionRun.Role))).Code.ShouldBe("AccessDeniedException");
+        (await Should.ThrowAsync<ServiceException>(() => run.InvokeAsync("1", FunctionRun.Role))).Code.ShouldBe(
+            "AccessDeniedException");
         (await run.InvokeAsync("1")).Error.ShouldBeNull();
     }
 

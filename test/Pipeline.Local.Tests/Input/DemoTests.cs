@@ -1,6 +1,7 @@
 using System.Text;
+using Pipeline.Local.Input;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Input;
 
 /// <summary>The demonstration data.</summary>
 public sealed class DemoTests
@@ -32,5 +33,6 @@ public sealed class DemoTests
         places.ShouldNotBeEmpty();
     }
 
-    private static List<string> Texts(string name, int seed) => [.. Demo.Of(name, seed, 300).Select(record => Encoding.UTF8.GetString(record.Data.Span))];
+    private static List<string> Texts(string name, int seed) =>
+        [.. Demo.Of(name, seed, 300).Select(record => Encoding.UTF8.GetString(record.Data.Span))];
 }

@@ -1,7 +1,9 @@
 using System.Text;
+using Pipeline.Local.Input;
 using Pipeline.Records;
+using Pipeline.Records.Items;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Input;
 
 /// <summary>The partition key that a record is sent under is its item's: versions of an item never meet in two shards.</summary>
 public sealed class InputKeysTests
@@ -49,10 +51,18 @@ public sealed class InputKeysTests
         pairs.Count(pair => pair.Item is not null).ShouldBeGreaterThan(50);
         // Each way: no item has two partition keys, and no partition key stands for two items.
         var stored = pairs.Where(pair => pair.Item is not null).ToList();
-        foreach (var item in stored.GroupBy(pair => pair.Item)) item.Select(pair => pair.Partition).Distinct()
+        foreach (var item in stored.GroupBy(pair => pair.Item))
+        {
+            item.Select(pair => pair.Partition).Distinct()
             .ShouldHaveSingleItem(item.First().record);
-        foreach (var key in stored.GroupBy(pair => pair.Partition)) key.Select(pair => pair.Item).Distinct()
+        }
+
+        foreach (var key in stored.GroupBy(pair => pair.Partition))
+        {
+            key.Select(pair => pair.Item).Distinct()
             .ShouldHaveSingleItem(key.First().record);
+        }
+
         stored.GroupBy(pair => pair.Item).Count(item => item.Count() > 1).ShouldBeGreaterThan(10);
     }
 

@@ -1,8 +1,9 @@
 using System.IO.Compression;
 using System.Text;
+using Pipeline.Local.Input;
 using Pipeline.Records;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Input;
 
 public sealed class RecordReaderTests
 {
@@ -233,9 +234,7 @@ public sealed class RecordReaderTests
     public void WhatIsNoText_IsRecognized(string bytes, string message)
     {
         foreach (var name in new[] { "x.csv", "x.jsonl", "x", "standard input" })
-        {
             Should.Throw<InvalidInputException>(() => All(Convert.FromHexString(bytes), name)).Message.ShouldContain(message);
-        }
     }
 
     [Fact]
@@ -277,9 +276,7 @@ public sealed class RecordReaderTests
         Should.Throw<InvalidInputException>(() =>
         {
             foreach (var record in new RecordReader(null).Read(new MemoryStream(bytes), "x.gz", InputFormat.Lines))
-            {
                 read.Add(Encoding.UTF8.GetString(record.Record.Data.Span));
-            }
         }).Message.ShouldContain("its gzip data must be whole");
         // A fault may come out before it is found, as it does of every gzip reader; what was cut off may not.
         if (how != "with a fault") read.ShouldBe(Enumerable.Range(0, read.Count).Select(i => $"line {i * 7919 % 10_007}"));

@@ -1,4 +1,4 @@
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Kinesis;
 
 /// <summary>The account's commitment, and the warm throughput that it allows.</summary>
 public sealed class AccountSettingsTests
@@ -40,7 +40,8 @@ public sealed class AccountSettingsTests
     [InlineData("{}")]
     [InlineData("""{"MinimumThroughputBillingCommitment":{}}""")]
     [InlineData("""{"MinimumThroughputBillingCommitment":{"Status":"ON"}}""")]
-    public void WrongSettings_AreRefused(string input) => new KinesisBed().Refused("UpdateAccountSettings", input).Code.ShouldBe("ValidationException");
+    public void WrongSettings_AreRefused(string input) =>
+        new KinesisBed().Refused("UpdateAccountSettings", input).Code.ShouldBe("ValidationException");
 
     [Fact]
     public void WarmThroughput_WarmsAnOnDemandStream()
@@ -48,7 +49,8 @@ public sealed class AccountSettingsTests
         var bed = KinesisBed.OnDemand();
         bed.Call("UpdateAccountSettings", Enable);
         bed.Call("UpdateStreamWarmThroughput", Warm).ToJsonString().ShouldBe(
-            """{"StreamARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/orders","StreamName":"orders","WarmThroughput":{"TargetMiBps":8,"CurrentMiBps":8}}""");
+            """{"StreamARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/orders","StreamName":"orders","WarmThroughput":""" +
+            """{"TargetMiBps":8,"CurrentMiBps":8}}""");
         var summary = bed.Call("DescribeStreamSummary", """{"StreamName":"orders"}""")["StreamDescriptionSummary"]!;
         ((int)summary["OpenShardCount"]!).ShouldBe(8);
         ((int)summary["WarmThroughput"]!["TargetMiBps"]!).ShouldBe(8);

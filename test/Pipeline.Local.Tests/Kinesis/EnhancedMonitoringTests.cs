@@ -1,5 +1,7 @@
 
-namespace Pipeline.Local.Tests;
+using Pipeline.Local.Contracts;
+
+namespace Pipeline.Local.Tests.Kinesis;
 
 /// <summary>Metrics for each shard.</summary>
 public sealed class EnhancedMonitoringTests
@@ -10,9 +12,11 @@ public sealed class EnhancedMonitoringTests
     public void Enabled_IsDescribedAndMeasured()
     {
         var bed = KinesisBed.WithStream(shards: 1);
-        var answer = bed.Call("EnableEnhancedMonitoring", """{"StreamName":"orders","ShardLevelMetrics":["IncomingRecords","OutgoingBytes"]}""");
+        var answer = bed.Call("EnableEnhancedMonitoring",
+            """{"StreamName":"orders","ShardLevelMetrics":["IncomingRecords","OutgoingBytes"]}""");
         answer.ToJsonString().ShouldBe(
-            """{"StreamName":"orders","StreamARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/orders","CurrentShardLevelMetrics":[],"DesiredShardLevelMetrics":["IncomingRecords","OutgoingBytes"]}""");
+            """{"StreamName":"orders","StreamARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/""" +
+            """orders","CurrentShardLevelMetrics":[],"DesiredShardLevelMetrics":["IncomingRecords","OutgoingBytes"]}""");
         bed.Put(("a", "12345"), ("b", "67"));
         bed.Get(bed.Iterator(First));
 
@@ -26,12 +30,14 @@ public sealed class EnhancedMonitoringTests
     public void All_IsEachOfThem()
     {
         var bed = KinesisBed.WithStream(shards: 1);
-        var answer = bed.Call("EnableEnhancedMonitoring", """{"StreamARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/orders","ShardLevelMetrics":["ALL"]}""");
+        var answer = bed.Call("EnableEnhancedMonitoring",
+            """{"StreamARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/orders","ShardLevelMetrics":["ALL"]}""");
         answer["DesiredShardLevelMetrics"]!.AsArray().Count.ShouldBe(7);
         for (var i = 0; i < 6; i++) Call(bed);
         bed.Put([.. Enumerable.Range(0, 1200).Select(i => ($"{i}", "x")).Take(500)]);
 
-        bed.Log.OfShards.Select(point => point.Metric).Distinct().Order().ShouldBe(answer["DesiredShardLevelMetrics"]!.AsArray().Select(name => $"{name}"));
+        bed.Log.OfShards.Select(point => point.Metric).Distinct().Order()
+            .ShouldBe(answer["DesiredShardLevelMetrics"]!.AsArray().Select(name => $"{name}"));
         Sum(bed, "ReadProvisionedThroughputExceeded").ShouldBe(1, "a shard answers five reads a second");
         bed.Log.OfShards.Select(point => point.Shard).Distinct().ShouldBe([First]);
 
@@ -52,7 +58,8 @@ public sealed class EnhancedMonitoringTests
     {
         var bed = KinesisBed.WithStream(shards: 1);
         bed.Call("EnableEnhancedMonitoring", """{"StreamName":"orders","ShardLevelMetrics":["ALL"]}""");
-        var answer = bed.Call("DisableEnhancedMonitoring", """{"StreamName":"orders","ShardLevelMetrics":["IncomingBytes","IncomingRecords"]}""");
+        var answer = bed.Call("DisableEnhancedMonitoring",
+            """{"StreamName":"orders","ShardLevelMetrics":["IncomingBytes","IncomingRecords"]}""");
         answer["CurrentShardLevelMetrics"]!.AsArray().Count.ShouldBe(7);
         answer["DesiredShardLevelMetrics"]!.AsArray().Count.ShouldBe(5);
         bed.Put(("a", "1"));
@@ -66,7 +73,8 @@ public sealed class EnhancedMonitoringTests
     public void ThrottledRecords_CountForTheirShard()
     {
         var bed = KinesisBed.WithStream(shards: 1);
-        bed.Call("EnableEnhancedMonitoring", """{"StreamName":"orders","ShardLevelMetrics":["WriteProvisionedThroughputExceeded","IncomingRecords"]}""");
+        bed.Call("EnableEnhancedMonitoring",
+            """{"StreamName":"orders","ShardLevelMetrics":["WriteProvisionedThroughputExceeded","IncomingRecords"]}""");
         foreach (var _ in Enumerable.Range(0, 4)) bed.Put([.. Enumerable.Range(0, 500).Select(i => ($"{i}", "x"))]);
         Sum(bed, "IncomingRecords").ShouldBeLessThan(2000);
         (Sum(bed, "IncomingRecords") + Sum(bed, "WriteProvisionedThroughputExceeded")).ShouldBe(2000);
@@ -99,8 +107,10 @@ public sealed class EnhancedMonitoringTests
     }
 
     private static List<string> Described(KinesisBed bed) =>
-        [.. bed.Call("DescribeStreamSummary", """{"StreamName":"orders"}""")["StreamDescriptionSummary"]!["EnhancedMonitoring"]![0]!["ShardLevelMetrics"]!
+        [.. bed.Call("DescribeStreamSummary",
+            """{"StreamName":"orders"}""")["StreamDescriptionSummary"]!["EnhancedMonitoring"]![0]!["ShardLevelMetrics"]!
             .AsArray().Select(name => $"{name}")];
 
-    private static double Sum(KinesisBed bed, string metric) => bed.Log.OfShards.Where(point => point.Metric == metric).Sum(point => point.Value);
+    private static double Sum(KinesisBed bed, string metric) =>
+        bed.Log.OfShards.Where(point => point.Metric == metric).Sum(point => point.Value);
 }

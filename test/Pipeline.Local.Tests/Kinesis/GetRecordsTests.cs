@@ -1,4 +1,6 @@
-namespace Pipeline.Local.Tests;
+using Pipeline.Local.Contracts;
+
+namespace Pipeline.Local.Tests.Kinesis;
 
 /// <summary>Iterators and reads.</summary>
 public class GetRecordsTests
@@ -58,19 +60,30 @@ public class GetRecordsTests
     {
         var bed = Filled();
 
-        var iterator = bed.Iterator(Shard, "AT_TIMESTAMP", FormattableString.Invariant($""","Timestamp":{1773489600 + (milliseconds / 1000)} """));
+        var iterator = bed.Iterator(Shard, "AT_TIMESTAMP",
+            FormattableString.Invariant($""","Timestamp":{1773489600 + (milliseconds / 1000)} """));
 
         string.Join(',', KinesisBed.Texts(bed.Get(iterator))).ShouldBe(read);
     }
 
     [Theory]
-    [InlineData("""{"StreamName":"orders","ShardId":"shardId-000000000000"}""", "ValidationException", "'shardIteratorType' failed to satisfy constraint: Member must not be null")]
-    [InlineData("""{"StreamName":"orders","ShardId":"shardId-000000000000","ShardIteratorType":"FIRST"}""", "ValidationException", "enum value set")]
-    [InlineData("""{"StreamName":"orders","ShardId":"shardId-000000000009","ShardIteratorType":"LATEST"}""", "ResourceNotFoundException", "Shard shardId-000000000009 in stream orders under account 111122223333 does not exist")]
-    [InlineData("""{"StreamName":"orders","ShardId":"shardId-000000000000","ShardIteratorType":"AT_SEQUENCE_NUMBER"}""", "InvalidArgumentException", "StartingSequenceNumber")]
-    [InlineData("""{"StreamName":"orders","ShardId":"shardId-000000000000","ShardIteratorType":"AT_SEQUENCE_NUMBER","StartingSequenceNumber":"5"}""", "InvalidArgumentException", "did not come from this stream")]
-    [InlineData("""{"StreamName":"orders","ShardId":"shardId-000000000000","ShardIteratorType":"AT_TIMESTAMP"}""", "InvalidArgumentException", "timestampInMillis")]
-    [InlineData("""{"StreamName":"orders","ShardId":"shardId-000000000000","ShardIteratorType":"AT_TIMESTAMP","Timestamp":2773489600}""", "InvalidArgumentException", "cannot be greater than the currentTimestampInMillis")]
+    [InlineData("""{"StreamName":"orders","ShardId":"shardId-000000000000"}""", "ValidationException",
+        "'shardIteratorType' failed to satisfy constraint: Member must not be null")]
+    [InlineData("""{"StreamName":"orders","ShardId":"shardId-000000000000","ShardIteratorType":"FIRST"}""", "ValidationException",
+        "enum value set")]
+    [InlineData("""{"StreamName":"orders","ShardId":"shardId-000000000009","ShardIteratorType":"LATEST"}""",
+        "ResourceNotFoundException", "Shard shardId-000000000009 in stream orders under account 111122223333 does not exist")]
+    [InlineData("""{"StreamName":"orders","ShardId":"shardId-000000000000","ShardIteratorType":"AT_SEQUENCE_NUMBER"}""",
+        "InvalidArgumentException", "StartingSequenceNumber")]
+    [InlineData(
+        """{"StreamName":"orders","ShardId":"shardId-""" +
+        """000000000000","ShardIteratorType":"AT_SEQUENCE_NUMBER","StartingSequenceNumber":"5"}""", "InvalidArgumentException",
+        "did not come from this stream")]
+    [InlineData("""{"StreamName":"orders","ShardId":"shardId-000000000000","ShardIteratorType":"AT_TIMESTAMP"}""",
+        "InvalidArgumentException", "timestampInMillis")]
+    [InlineData(
+        """{"StreamName":"orders","ShardId":"shardId-000000000000","ShardIteratorType":"AT_TIMESTAMP","Timestamp":2773489600}""",
+            "InvalidArgumentException", "cannot be greater than the currentTimestampInMillis")]
     public void WrongPosition_IsRefused(string input, string code, string words)
     {
         var error = Filled().Refused("GetShardIterator", input);
@@ -117,7 +130,8 @@ public class GetRecordsTests
     {
         var bed = Filled();
 
-        bed.Refused("GetRecords", $$"""{"ShardIterator":"{{bed.Iterator(Shard)}}","Limit":{{limit}}}""").Code.ShouldBe("ValidationException");
+        bed.Refused("GetRecords",
+            $$"""{"ShardIterator":"{{bed.Iterator(Shard)}}","Limit":{{limit}}}""").Code.ShouldBe("ValidationException");
     }
 
     [Fact]
@@ -125,8 +139,10 @@ public class GetRecordsTests
     {
         var bed = Filled();
 
-        var answer = await bed.Service.InvokeAsync("GetRecords", new() { ["ShardIterator"] = bed.Iterator(Shard), ["Limit"] = 2 }, CancellationToken.None);
-        await bed.Service.InvokeAsync("PutRecord", new() { ["StreamName"] = "orders", ["PartitionKey"] = "k", ["Data"] = "bWFkZQ==" }, CancellationToken.None);
+        var answer = await bed.Service.InvokeAsync("GetRecords", new() { ["ShardIterator"] = bed.Iterator(Shard), ["Limit"] = 2 },
+            CancellationToken.None);
+        await bed.Service.InvokeAsync("PutRecord",
+            new() { ["StreamName"] = "orders", ["PartitionKey"] = "k", ["Data"] = "bWFkZQ==" }, CancellationToken.None);
         var error = await Should.ThrowAsync<ServiceException>(() => bed.Service.InvokeAsync(
             "DeleteStream", new() { ["StreamName"] = "others", ["EnforceConsumerDeletion"] = true }, CancellationToken.None));
         error.Code.ShouldBe("ResourceNotFoundException");
@@ -159,7 +175,8 @@ public class GetRecordsTests
         bed.Time.Advance(TimeSpan.FromMilliseconds(500));
 
         KinesisBed.Texts(bed.Get(bed.Iterator(Shard))).ShouldBe(["3", "4"]);
-        KinesisBed.Texts(bed.Get(bed.Iterator(Shard, "AT_SEQUENCE_NUMBER", $""","StartingSequenceNumber":"{oldest}" """))).ShouldBe(["3", "4"]);
+        KinesisBed.Texts(bed.Get(bed.Iterator(Shard, "AT_SEQUENCE_NUMBER", $""","StartingSequenceNumber":"{oldest}" """)))
+            .ShouldBe(["3", "4"]);
     }
 
     [Fact]
@@ -196,8 +213,10 @@ public class GetRecordsTests
 
         bed.Log.Metrics.Where(point => point.Metric.StartsWith("Get", StringComparison.Ordinal)).ShouldBe(
         [
-            ("GetRecords.Success", 1), ("GetRecords.Bytes", 2), ("GetRecords.Records", 2), ("GetRecords.IteratorAgeMilliseconds", 4000),
-            ("GetRecords.Success", 1), ("GetRecords.Bytes", 3), ("GetRecords.Records", 3), ("GetRecords.IteratorAgeMilliseconds", 0),
+            ("GetRecords.Success", 1), ("GetRecords.Bytes", 2), ("GetRecords.Records", 2),
+                ("GetRecords.IteratorAgeMilliseconds", 4000),
+            ("GetRecords.Success", 1), ("GetRecords.Bytes", 3), ("GetRecords.Records", 3),
+                ("GetRecords.IteratorAgeMilliseconds", 0),
         ]);
     }
 

@@ -1,4 +1,6 @@
-namespace Pipeline.Local.Tests;
+using Pipeline.Local.Contracts;
+
+namespace Pipeline.Local.Tests.Kinesis;
 
 /// <summary>Readers inside the process.</summary>
 public class InProcessStreamsTests
@@ -27,7 +29,8 @@ public class InProcessStreamsTests
         (first.Records[0].PartitionKey, second.Records[0].PartitionKey, second.NextIterator).ShouldBe(("a", "b", null));
         streams.GetRecords(
             KinesisBed.Reader,
-            streams.GetShardIterator(KinesisBed.Reader, KinesisBed.StreamArn, Shard, StreamPosition.After(first.Records[0].SequenceNumber)),
+            streams.GetShardIterator(KinesisBed.Reader, KinesisBed.StreamArn, Shard,
+                StreamPosition.After(first.Records[0].SequenceNumber)),
             10).Records.ShouldHaveSingleItem().ShouldBe(second.Records[0]);
     }
 
@@ -40,7 +43,8 @@ public class InProcessStreamsTests
         bed.Service.Streams.ListShards(KinesisBed.Reader, KinesisBed.StreamArn);
         bed.Service.Streams.GetRecords(KinesisBed.Reader, Start(bed), 1);
 
-        bed.Access.Demanded.Select(need => need.Action).ShouldBe(["kinesis:ListShards", "kinesis:GetShardIterator", "kinesis:GetRecords", "kms:Decrypt"]);
+        bed.Access.Demanded.Select(need => need.Action)
+            .ShouldBe(["kinesis:ListShards", "kinesis:GetShardIterator", "kinesis:GetRecords", "kms:Decrypt"]);
     }
 
     [Theory]
@@ -53,7 +57,8 @@ public class InProcessStreamsTests
         var iterator = Start(bed);
         bed.Access.DeniedAction = action;
 
-        Should.Throw<ServiceException>(() => bed.Service.Streams.GetRecords(KinesisBed.Reader, iterator, 1)).Code.ShouldBe("AccessDeniedException");
+        Should.Throw<ServiceException>(() =>
+            bed.Service.Streams.GetRecords(KinesisBed.Reader, iterator, 1)).Code.ShouldBe("AccessDeniedException");
 
         bed.Log.Sum("GetRecords.Success").ShouldBe(0);
     }

@@ -1,18 +1,22 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Kinesis;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Kinesis;
 
 /// <summary>A service with a clock that stands still unless told, and everything that it tells others.</summary>
 internal sealed class KinesisBed
 {
     public const string Stream = "orders";
     public const string StreamArn = "arn:aws:kinesis:eu-west-1:111122223333:stream/orders";
-    public static readonly Caller Reader = new("arn:aws:sts::111122223333:assumed-role/reader/x", "arn:aws:iam::111122223333:role/reader");
+    public static readonly Caller Reader =
+        new("arn:aws:sts::111122223333:assumed-role/reader/x", "arn:aws:iam::111122223333:role/reader");
 
     public KinesisBed(
-        KinesisOptions? options = null, KinesisFaults? faults = null, TimeProvider? time = null, params IReadOnlyList<Resource> resources) =>
+        KinesisOptions? options = null, KinesisFaults? faults = null, TimeProvider? time = null,
+            params IReadOnlyList<Resource> resources) =>
         Service = new(Deployment(resources), Access, Log, time ?? Time, options, faults);
 
     public KinesisService Service { get; }
@@ -40,11 +44,15 @@ internal sealed class KinesisBed
         return bed;
     }
 
-    /// <summary>Calls an operation, its input written as JSON; the answer has gone through JSON too, as a client has it.</summary>
+    /// <summary>
+    /// Calls an operation, its input written as JSON; the answer has gone through JSON too, as a client has it.
+    /// </summary>
     public JsonObject Call(string operation, string input) =>
-        JsonNode.Parse(Service.InvokeAsync(operation, JsonNode.Parse(input)!.AsObject(), CancellationToken.None).GetAwaiter().GetResult().ToJsonString())!.AsObject();
+        JsonNode.Parse(Service.InvokeAsync(operation, JsonNode.Parse(input)!.AsObject(), CancellationToken.None).GetAwaiter()
+            .GetResult().ToJsonString())!.AsObject();
 
-    public ServiceException Refused(string operation, string input) => Should.Throw<ServiceException>(() => Call(operation, input));
+    public ServiceException Refused(string operation, string input) =>
+        Should.Throw<ServiceException>(() => Call(operation, input));
 
     public JsonObject Put(params (string Key, string Data)[] records) => Call("PutRecords", Records(records));
 
@@ -58,10 +66,12 @@ internal sealed class KinesisBed
         })]),
     }.ToJsonString();
 
-    public IReadOnlyList<JsonNode> Shards() => [.. Call("ListShards", """{"StreamName":"orders"}""")["Shards"]!.AsArray().Select(shard => shard!)];
+    public IReadOnlyList<JsonNode> Shards() =>
+        [.. Call("ListShards", """{"StreamName":"orders"}""")["Shards"]!.AsArray().Select(shard => shard!)];
 
     public string Iterator(string shard, string type = "TRIM_HORIZON", string more = "") => (string)Call(
-        "GetShardIterator", $$"""{"StreamName":"orders","ShardId":"{{shard}}","ShardIteratorType":"{{type}}"{{more}}}""")["ShardIterator"]!;
+        "GetShardIterator",
+            $$"""{"StreamName":"orders","ShardId":"{{shard}}","ShardIteratorType":"{{type}}"{{more}}}""")["ShardIterator"]!;
 
     public JsonObject Get(string iterator, int? limit = null) =>
         Call("GetRecords", new JsonObject { ["ShardIterator"] = iterator, ["Limit"] = limit }.ToJsonString());
@@ -85,17 +95,15 @@ internal sealed class KinesisBed
             var answer = Get(iterator);
             data.AddRange(Texts(answer));
             iterator = (string?)answer["NextShardIterator"];
-            if (Texts(answer).Count == 0)
-            {
-                break;
-            }
+            if (Texts(answer).Count == 0) break;
         }
 
         return data;
     }
 
     public static List<string> Texts(JsonObject answer) =>
-        [.. answer["Records"]!.AsArray().Select(record => Encoding.UTF8.GetString(Convert.FromBase64String((string)record!["Data"]!)))];
+        [.. answer["Records"]!.AsArray()
+            .Select(record => Encoding.UTF8.GetString(Convert.FromBase64String((string)record!["Data"]!)))];
 
     internal sealed class KinesisLog : IRunLog
     {
@@ -117,7 +125,8 @@ internal sealed class KinesisBed
             }
 
             dimensions[0].ShouldBe(("StreamName", Stream));
-            dimensions.Skip(1).ShouldBe(metric.StartsWith("SubscribeToShard", StringComparison.Ordinal) ? [("ConsumerName", "fast")] : []);
+            dimensions.Skip(1)
+                .ShouldBe(metric.StartsWith("SubscribeToShard", StringComparison.Ordinal) ? [("ConsumerName", "fast")] : []);
             Metrics.Enqueue((metric, value));
         }
 
@@ -134,12 +143,11 @@ internal sealed class KinesisBed
         {
             Demanded.Add(need);
             if (need.Action == DeniedAction)
-            {
                 throw new ServiceException("AccessDeniedException", $"{caller.Arn} may not {need.Action}");
-            }
         }
 
-        public RoleSession Assume(string roleArn, string service, string sessionName, IReadOnlyDictionary<string, string[]>? context = null) =>
+        public RoleSession Assume(string roleArn, string service, string sessionName,
+            IReadOnlyDictionary<string, string[]>? context = null) =>
             throw new NotSupportedException("streams take on no role");
     }
 }

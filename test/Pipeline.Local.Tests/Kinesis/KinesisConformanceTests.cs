@@ -1,8 +1,12 @@
 using System.Text.RegularExpressions;
+using Pipeline.Local.Endpoint.Wire;
+using Pipeline.Local.Tests.Endpoint.Wire;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Kinesis;
 
-/// <summary>Our service and an independent one, kinesis-local, asked the same: where they differ, AWS's documentation is on our side.</summary>
+/// <summary>
+/// Our service and an independent one, kinesis-local, asked the same: where they differ, AWS's documentation is on our side.
+/// </summary>
 public class KinesisConformanceTests
 {
     private const string Api = "https://docs.aws.amazon.com/kinesis/latest/APIReference/API_";
@@ -10,13 +14,18 @@ public class KinesisConformanceTests
     /// <summary>Where they differ (step and member), and why ours is as it is.</summary>
     private static readonly (string Pattern, string Reason)[] KnownDifferences =
     [
-        (@"\.(MaxRecordSizeInKiB|RecordDistributionStrategy)$", $"{Api}StreamDescriptionSummary.html has them; they are newer than kinesis-local 0.6.2"),
+        (@"\.(MaxRecordSizeInKiB|RecordDistributionStrategy)$",
+            $"{Api}StreamDescriptionSummary.html has them; they are newer than kinesis-local 0.6.2"),
         (@"^list streams\.StreamSummaries", $"{Api}ListStreams.html has them"),
-        (@"^limits\.(ShardLimit|OnDemandStreamCountLimit)$", "AWS's default quotas of eu-west-1; kinesis-local has small ones of its own"),
+        (@"^limits\.(ShardLimit|OnDemandStreamCountLimit)$",
+            "AWS's default quotas of eu-west-1; kinesis-local has small ones of its own"),
         ("^put nothing", $"{Api}PutRecords.html: Records has 1 member at least"),
-        ("^(create badly|put without key|keep for ever): error$", "a member outside of what the API allows is a ValidationException, https://docs.aws.amazon.com/kinesis/latest/APIReference/CommonErrors.html"),
+        ("^(create badly|put without key|keep for ever): error$",
+            "a member outside of what the API allows is a ValidationException, " +
+            "https://docs.aws.amazon.com/kinesis/latest/APIReference/CommonErrors.html"),
         ("^invented iterator: error$", "kinesis-local fails to decode it and answers 500"),
-        (@"^scale, shards\.Shards\[[45]\]\.HashKeyRange", "two equal halves of 2^128 hash keys meet at 2^127; kinesis-local divides 2^128 - 1"),
+        (@"^scale, shards\.Shards\[[45]\]\.HashKeyRange",
+            "two equal halves of 2^128 hash keys meet at 2^127; kinesis-local divides 2^128 - 1"),
         (@"^scale\.StreamARN$", $"{Api}UpdateShardCount.html has it"),
         ("^scale too far: error$", $"{Api}UpdateShardCount.html: LimitExceededException for what is above a limit"),
         ("^fan-out: event$", "kinesis-local writes events as application/json whatever the call was written in"),
@@ -46,7 +55,9 @@ public class KinesisConformanceTests
             .Where(path => ours.Answers.GetValueOrDefault(path) != theirs.Answers.GetValueOrDefault(path))
             .ToList();
         string.Join('\n', differences.Where(path => !KnownDifferences.Any(known => Regex.IsMatch(path, known.Pattern)))
-            .Select(path => $"{path}: ours {ours.Answers.GetValueOrDefault(path) ?? "nothing"}, theirs {theirs.Answers.GetValueOrDefault(path) ?? "nothing"}"))
+            .Select(path =>
+                $"{path}: ours {ours.Answers.GetValueOrDefault(path) ?? "nothing"}, theirs " +
+                $"{theirs.Answers.GetValueOrDefault(path) ?? "nothing"}"))
             .ShouldBeEmpty();
         KnownDifferences.Where(known => !differences.Exists(path => Regex.IsMatch(path, known.Pattern)))
             .ShouldBeEmpty("these are differences no more: take them from the list");

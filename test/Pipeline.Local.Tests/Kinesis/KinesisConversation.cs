@@ -3,8 +3,11 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Endpoint.Wire;
+using Pipeline.Local.Tests.Endpoint.Wire;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Kinesis;
 
 /// <summary>Calls to one server, and what it answered in a form in which two servers can be compared.</summary>
 /// <param name="url">The server.</param>
@@ -40,7 +43,8 @@ internal sealed class KinesisConversation(Uri url, Version version, string conte
 
     /// <summary>Waits until a change of the stream is complete.</summary>
     public Task SettleAsync(string stream) => SettleAsync(
-        "DescribeStreamSummary", $$"""{"StreamName":"{{stream}}"}""", answer => answer["StreamDescriptionSummary"]!["StreamStatus"]);
+        "DescribeStreamSummary", $$"""{"StreamName":"{{stream}}"}""", answer =>
+            answer["StreamDescriptionSummary"]!["StreamStatus"]);
 
     /// <summary>Waits until a change of the consumer is complete.</summary>
     public Task SettleAsync(string streamArn, string consumer) => SettleAsync(
@@ -73,7 +77,8 @@ internal sealed class KinesisConversation(Uri url, Version version, string conte
         using var events = new EventReader(response, await response.Content.ReadAsStreamAsync());
         var message = (await events.ReadAsync()).ShouldNotBeNull();
         Answers[$"{step}: first"] = $"{message.Kind} {message.Type}";
-        while (message.Payload["Records"]?.AsArray() is not { Count: > 0 }) message = (await events.ReadAsync()).ShouldNotBeNull();
+        while (message.Payload["Records"]?.AsArray() is not { Count: > 0 })
+            message = (await events.ReadAsync()).ShouldNotBeNull();
         Answers[$"{step}: event"] = $"{message.Kind} {message.Type} {message.ContentType}";
         Keep(step, null, message.Payload);
     }
@@ -85,7 +90,8 @@ internal sealed class KinesisConversation(Uri url, Version version, string conte
         request.Headers.Add("X-Amz-Target", $"Kinesis_20131202.{operation}");
         request.Headers.Add("X-Amz-Date", "20260314T120000Z");
         request.Headers.TryAddWithoutValidation(
-            "Authorization", "AWS4-HMAC-SHA256 Credential=key/20260314/eu-west-1/kinesis/aws4_request, SignedHeaders=host, Signature=00");
+            "Authorization",
+                "AWS4-HMAC-SHA256 Credential=key/20260314/eu-west-1/kinesis/aws4_request, SignedHeaders=host, Signature=00");
         return request;
     }
 
@@ -140,17 +146,12 @@ internal sealed class KinesisConversation(Uri url, Version version, string conte
                 break;
             case JsonObject members:
                 foreach (var (key, value) in members)
-                {
                     Keep($"{path}.{key}", key, value);
-                }
 
                 break;
             case JsonArray elements:
                 Answers[$"{path}: count"] = $"{elements.Count}";
-                for (var i = 0; i < elements.Count; i++)
-                {
-                    Keep($"{path}[{i}]", name, elements[i]);
-                }
+                for (var i = 0; i < elements.Count; i++) Keep($"{path}[{i}]", name, elements[i]);
 
                 break;
             default:

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Kinesis;
 
 /// <summary>kinesis-local, an independent implementation, in a process of its own on a free loopback port.</summary>
 internal sealed class KinesisLocalProcess : IDisposable
@@ -32,7 +32,8 @@ internal sealed class KinesisLocalProcess : IDisposable
     public static async Task<KinesisLocalProcess> StartAsync()
     {
         var package = Repository.PathTo("node_modules", "kinesis-local");
-        Directory.Exists(package).ShouldBeTrue("kinesis-local must be installed; got no node_modules/kinesis-local; run scripts/setup");
+        Directory.Exists(package)
+            .ShouldBeTrue("kinesis-local must be installed; got no node_modules/kinesis-local; run scripts/setup");
         var folder = new TemporaryFolder();
         var preload = Path.Combine(folder.Path, "preload.cjs");
         File.WriteAllText(preload, Preload);
@@ -49,7 +50,8 @@ internal sealed class KinesisLocalProcess : IDisposable
         start.Environment["AWS_REGION"] = "eu-west-1";
         foreach (var change in new[]
             {
-                "CREATE_STREAM", "DELETE_STREAM", "REGISTER_STREAM_CONSUMER", "DEREGISTER_STREAM_CONSUMER", "START_STREAM_ENCRYPTION",
+                "CREATE_STREAM", "DELETE_STREAM", "REGISTER_STREAM_CONSUMER", "DEREGISTER_STREAM_CONSUMER",
+                    "START_STREAM_ENCRYPTION",
                 "STOP_STREAM_ENCRYPTION", "MERGE_SHARDS", "SPLIT_SHARD", "UPDATE_SHARD_COUNT", "UPDATE_STREAM_MODE",
             })
         {

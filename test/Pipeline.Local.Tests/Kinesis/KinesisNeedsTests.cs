@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Kinesis;
 
 /// <summary>What calls need to be allowed.</summary>
 public class KinesisNeedsTests
@@ -10,22 +10,34 @@ public class KinesisNeedsTests
 
     [Theory]
     [InlineData("PutRecord", """{"StreamName":"orders"}""", "kinesis:PutRecord " + KinesisBed.StreamArn)]
-    [InlineData("PutRecords", """{"StreamARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/others"}""", "kinesis:PutRecords arn:aws:kinesis:eu-west-1:111122223333:stream/others")]
-    [InlineData("CreateStream", """{"StreamName":"others"}""", "kinesis:CreateStream arn:aws:kinesis:eu-west-1:111122223333:stream/others")]
+    [InlineData("PutRecords", """{"StreamARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/others"}""",
+        "kinesis:PutRecords arn:aws:kinesis:eu-west-1:111122223333:stream/others")]
+    [InlineData("CreateStream", """{"StreamName":"others"}""",
+        "kinesis:CreateStream arn:aws:kinesis:eu-west-1:111122223333:stream/others")]
     [InlineData("SplitShard", """{"StreamName":"orders"}""", "kinesis:SplitShard " + KinesisBed.StreamArn)]
-    [InlineData("RegisterStreamConsumer", """{"StreamARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/orders","ConsumerName":"c"}""", "kinesis:RegisterStreamConsumer " + KinesisBed.StreamArn)]
+    [InlineData("RegisterStreamConsumer",
+        """{"StreamARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/orders","ConsumerName":"c"}""",
+            "kinesis:RegisterStreamConsumer " + KinesisBed.StreamArn)]
     [InlineData("ListStreams", "{}", "kinesis:ListStreams *")]
     [InlineData("DescribeLimits", "{}", "kinesis:DescribeLimits *")]
     [InlineData("DescribeAccountSettings", "{}", "kinesis:DescribeAccountSettings *")]
     [InlineData("UpdateAccountSettings", "{}", "kinesis:UpdateAccountSettings *")]
-    [InlineData("EnableEnhancedMonitoring", """{"StreamName":"orders"}""", "kinesis:EnableEnhancedMonitoring " + KinesisBed.StreamArn)]
-    [InlineData("DisableEnhancedMonitoring", """{"StreamName":"orders"}""", "kinesis:DisableEnhancedMonitoring " + KinesisBed.StreamArn)]
-    [InlineData("UpdateStreamWarmThroughput", """{"StreamName":"orders"}""", "kinesis:UpdateStreamWarmThroughput " + KinesisBed.StreamArn)]
-    [InlineData("PutResourcePolicy", """{"ResourceARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/orders"}""", "kinesis:PutResourcePolicy " + KinesisBed.StreamArn)]
-    [InlineData("GetResourcePolicy", """{"ResourceARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/orders/consumer/c:1"}""", "kinesis:GetResourcePolicy " + KinesisBed.StreamArn + "/consumer/c:1")]
-    [InlineData("DeleteResourcePolicy", """{"ResourceARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/orders"}""", "kinesis:DeleteResourcePolicy " + KinesisBed.StreamArn)]
-    [InlineData("CreateStream", """{"StreamName":"orders","Tags":{"a":"b"}}""", "kinesis:CreateStream " + KinesisBed.StreamArn + ", kinesis:AddTagsToStream " + KinesisBed.StreamArn)]
-    [InlineData("ListTagsForResource", """{"ResourceARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/orders"}""", "kinesis:ListTagsForResource " + KinesisBed.StreamArn)]
+    [InlineData("EnableEnhancedMonitoring", """{"StreamName":"orders"}""", "kinesis:EnableEnhancedMonitoring " +
+        KinesisBed.StreamArn)]
+    [InlineData("DisableEnhancedMonitoring", """{"StreamName":"orders"}""", "kinesis:DisableEnhancedMonitoring " +
+        KinesisBed.StreamArn)]
+    [InlineData("UpdateStreamWarmThroughput", """{"StreamName":"orders"}""", "kinesis:UpdateStreamWarmThroughput " +
+        KinesisBed.StreamArn)]
+    [InlineData("PutResourcePolicy", """{"ResourceARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/orders"}""",
+        "kinesis:PutResourcePolicy " + KinesisBed.StreamArn)]
+    [InlineData("GetResourcePolicy", """{"ResourceARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/orders/consumer/c:1"}""",
+        "kinesis:GetResourcePolicy " + KinesisBed.StreamArn + "/consumer/c:1")]
+    [InlineData("DeleteResourcePolicy", """{"ResourceARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/orders"}""",
+        "kinesis:DeleteResourcePolicy " + KinesisBed.StreamArn)]
+    [InlineData("CreateStream", """{"StreamName":"orders","Tags":{"a":"b"}}""", "kinesis:CreateStream " + KinesisBed.StreamArn +
+        ", kinesis:AddTagsToStream " + KinesisBed.StreamArn)]
+    [InlineData("ListTagsForResource", """{"ResourceARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/orders"}""",
+        "kinesis:ListTagsForResource " + KinesisBed.StreamArn)]
     [InlineData("SubscribeToShard", "{}", "")]
     [InlineData("PutRecord", "{}", "")]
     public void Call_NeedsItsActionOnItsResource(string operation, string input, string needs) =>
@@ -37,7 +49,8 @@ public class KinesisNeedsTests
         var bed = KinesisBed.WithStream(shards: 2);
         var token = (string)bed.Call("ListShards", """{"StreamName":"orders","MaxResults":1}""")["NextToken"]!;
 
-        Needs(bed, "GetRecords", $$"""{"ShardIterator":"{{bed.Iterator("shardId-000000000000")}}"}""").ShouldBe($"kinesis:GetRecords {KinesisBed.StreamArn}");
+        Needs(bed, "GetRecords", $$"""{"ShardIterator":"{{bed.Iterator("shardId-000000000000")}}"}""")
+            .ShouldBe($"kinesis:GetRecords {KinesisBed.StreamArn}");
         Needs(bed, "ListShards", $$"""{"NextToken":"{{token}}"}""").ShouldBe($"kinesis:ListShards {KinesisBed.StreamArn}");
     }
 
@@ -61,9 +74,11 @@ public class KinesisNeedsTests
         var iterator = bed.Iterator("shardId-000000000000");
 
         Needs(bed, "PutRecord", Record).ShouldBe($"kinesis:PutRecord {KinesisBed.StreamArn}, kms:GenerateDataKey {Key}");
-        Needs(bed, "GetRecords", $$"""{"ShardIterator":"{{iterator}}"}""").ShouldBe($"kinesis:GetRecords {KinesisBed.StreamArn}, kms:Decrypt {Key}");
+        Needs(bed, "GetRecords", $$"""{"ShardIterator":"{{iterator}}"}""")
+            .ShouldBe($"kinesis:GetRecords {KinesisBed.StreamArn}, kms:Decrypt {Key}");
         var consumer = bed.Register();
-        Needs(bed, "SubscribeToShard", $$"""{"ConsumerARN":"{{consumer}}"}""").ShouldBe($"kinesis:SubscribeToShard {consumer}, kms:Decrypt {Key}");
+        Needs(bed, "SubscribeToShard", $$"""{"ConsumerARN":"{{consumer}}"}""")
+            .ShouldBe($"kinesis:SubscribeToShard {consumer}, kms:Decrypt {Key}");
         Needs(bed, "DescribeStream", """{"StreamName":"orders"}""").ShouldBe($"kinesis:DescribeStream {KinesisBed.StreamArn}");
         var context = bed.Service.Needs("PutRecord", JsonNode.Parse(Record)!.AsObject()).Last().Context!;
         context["kms:ViaService"].ShouldBe(["kinesis.eu-west-1.amazonaws.com"]);
@@ -77,7 +92,8 @@ public class KinesisNeedsTests
     [InlineData("alias/own", ", kms:GenerateDataKey " + Key)]
     [InlineData("arn:aws:kms:eu-west-1:111122223333:alias/own", ", kms:GenerateDataKey " + Key)]
     [InlineData("alias/others", ", kms:GenerateDataKey arn:aws:kms:eu-west-1:111122223333:alias/others")]
-    [InlineData("arn:aws:kms:eu-west-1:444455556666:alias/own", ", kms:GenerateDataKey arn:aws:kms:eu-west-1:444455556666:alias/own")]
+    [InlineData("arn:aws:kms:eu-west-1:444455556666:alias/own",
+        ", kms:GenerateDataKey arn:aws:kms:eu-west-1:444455556666:alias/own")]
     public void Key_IsNamedByItsArn(string keyId, string need)
     {
         var bed = new KinesisBed(resources: StreamTemplateTests.Resource(
@@ -90,5 +106,6 @@ public class KinesisNeedsTests
     }
 
     private static string Needs(KinesisBed bed, string operation, string input) =>
-        string.Join(", ", bed.Service.Needs(operation, JsonNode.Parse(input)!.AsObject()).Select(need => $"{need.Action} {need.Resource}"));
+        string.Join(", ", bed.Service.Needs(operation, JsonNode.Parse(input)!.AsObject())
+            .Select(need => $"{need.Action} {need.Resource}"));
 }

@@ -1,8 +1,11 @@
 using System.Text;
 using Amazon.Runtime;
 using Pipeline.Client.Kinesis;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Endpoint;
+using Pipeline.Local.Tests.Endpoint.Wire;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Kinesis;
 
 /// <summary>The service behind HTTP, called by the repository's own client.</summary>
 public class KinesisWireTests
@@ -28,7 +31,9 @@ public class KinesisWireTests
         answer.Records.ShouldEachBe(record => record.ShardId == "shardId-000000000000" && record.ErrorCode == null);
         var streams = bed.Service.Streams;
         var read = streams.GetRecords(
-            KinesisBed.Reader, streams.GetShardIterator(KinesisBed.Reader, KinesisBed.StreamArn, "shardId-000000000000", StreamPosition.TrimHorizon), 10);
+            KinesisBed.Reader,
+                streams.GetShardIterator(KinesisBed.Reader, KinesisBed.StreamArn, "shardId-000000000000",
+                    StreamPosition.TrimHorizon), 10);
         read.Records.Select(record => (record.SequenceNumber, record.PartitionKey, Convert.ToHexString(record.Data))).ShouldBe(
         [
             (answer.Records[0].SequenceNumber!, "größe", Convert.ToHexString(Encoding.UTF8.GetBytes("größe"))),
@@ -43,7 +48,8 @@ public class KinesisWireTests
         await using var host = await WireBed.StartAsync(bed.Service, bed.Access);
         using var client = Client(host);
 
-        var answer = await client.PutRecordsAsync(new() { StreamName = "orders", Records = [new() { Data = new MemoryStream(), PartitionKey = "a" }] });
+        var answer = await client.PutRecordsAsync(
+            new() { StreamName = "orders", Records = [new() { Data = new MemoryStream(), PartitionKey = "a" }] });
 
         answer.FailedRecordCount.ShouldBe(1);
         answer.Records.ShouldHaveSingleItem().ErrorCode.ShouldBe("ProvisionedThroughputExceededException");
@@ -57,12 +63,14 @@ public class KinesisWireTests
         using var client = Client(host);
 
         var error = await Should.ThrowAsync<AmazonKinesisException>(() =>
-            client.PutRecordsAsync(new() { StreamName = "others", Records = [new() { Data = new MemoryStream(), PartitionKey = "a" }] }));
+            client.PutRecordsAsync(
+                new() { StreamName = "others", Records = [new() { Data = new MemoryStream(), PartitionKey = "a" }] }));
 
         error.ErrorCode.ShouldBe("ResourceNotFoundException");
         error.Message.ShouldBe("Stream others under account 111122223333 not found.");
     }
 
     private static AmazonKinesisClient Client(LocalEndpoint host) => new(
-        new BasicAWSCredentials("key", "secret"), new() { ServiceURL = host.Url.ToString(), AuthenticationRegion = "eu-west-1", MaxErrorRetry = 0 });
+        new BasicAWSCredentials("key", "secret"),
+            new() { ServiceURL = host.Url.ToString(), AuthenticationRegion = "eu-west-1", MaxErrorRetry = 0 });
 }

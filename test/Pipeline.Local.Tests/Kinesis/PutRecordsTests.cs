@@ -1,4 +1,4 @@
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Kinesis;
 
 /// <summary>Where records go, and what is refused.</summary>
 public class PutRecordsTests
@@ -14,7 +14,8 @@ public class PutRecordsTests
         answer["FailedRecordCount"]!.GetValue<int>().ShouldBe(0);
         answer["EncryptionType"]!.GetValue<string>().ShouldBe("NONE");
         answer["Records"]!.AsArray().Select(record => (string)record!["ShardId"]!)
-            .ShouldBe([.. new[] { "partitionKey-03", "a", "b" }.Select(key => Md5Half(key) ? "shardId-000000000001" : "shardId-000000000000")]);
+            .ShouldBe([.. new[] { "partitionKey-03", "a", "b" }.Select(key => Md5Half(key) ? "shardId-000000000001"
+                : "shardId-000000000000")]);
         answer["Records"]!.AsArray().Select(record => (string)record!["ShardId"]!).Distinct().Count().ShouldBe(2);
     }
 
@@ -27,7 +28,8 @@ public class PutRecordsTests
     {
         var bed = KinesisBed.WithStream(shards: 2);
 
-        var answer = bed.Call("PutRecord", $$"""{"StreamARN":"{{KinesisBed.StreamArn}}","Data":"","PartitionKey":"a","ExplicitHashKey":"{{hashKey}}"}""");
+        var answer = bed.Call("PutRecord",
+            $$"""{"StreamARN":"{{KinesisBed.StreamArn}}","Data":"","PartitionKey":"a","ExplicitHashKey":"{{hashKey}}"}""");
 
         ((string)answer["ShardId"]!).ShouldBe(shard);
     }
@@ -54,7 +56,8 @@ public class PutRecordsTests
         var second = (string)bed.Call("PutRecord", Ordered(first))["SequenceNumber"]!;
 
         string.CompareOrdinal(second, first).ShouldBePositive();
-        bed.Refused("PutRecord", Ordered("99999999999999999999999999999999999999999999999999999999")).Code.ShouldBe("InvalidArgumentException");
+        bed.Refused("PutRecord",
+            Ordered("99999999999999999999999999999999999999999999999999999999")).Code.ShouldBe("InvalidArgumentException");
 
         static string Ordered(string number) =>
             $$"""{"StreamName":"orders","Data":"","PartitionKey":"a","SequenceNumberForOrdering":"{{number}}"}""";
@@ -72,22 +75,32 @@ public class PutRecordsTests
         (error.Code, error.Status).ShouldBe(("ValidationException", 400));
         error.Message.ShouldBe(
             "4 validation errors detected: "
-            + "Value 'or ders' at 'streamName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+; "
-            + "Value '' at 'records.1.member.partitionKey' failed to satisfy constraint: Member must have length greater than or equal to 1; "
+            + "Value 'or ders' at 'streamName' failed to satisfy constraint: Member must satisfy regular expression pattern: " +
+            "[a-zA-Z0-9_.-]+; "
+            + "Value '' at 'records.1.member.partitionKey' failed to satisfy constraint: Member must have length greater than " +
+            "or " +
+            "equal to 1; "
             + @"Value '007' at 'records.2.member.explicitHashKey' failed to satisfy constraint: Member must satisfy regular expression pattern: (0|([1-9]\d{0,38})); "
             + "Value null at 'records.2.member.data' failed to satisfy constraint: Member must not be null");
     }
 
     [Theory]
     [InlineData("""{"StreamName":"orders","Records":[]}""", "ValidationException", "greater than or equal to 1")]
-    [InlineData("""{"StreamName":"orders","Records":[{"Data":"","PartitionKey":null}]}""", "ValidationException", "must not be null")]
+    [InlineData("""{"StreamName":"orders","Records":[{"Data":"","PartitionKey":null}]}""", "ValidationException",
+        "must not be null")]
     [InlineData("""{"StreamName":"orders","Records":[{"Data":"?","PartitionKey":"a"}]}""", "SerializationException", "base64")]
     [InlineData("""{"StreamName":"orders","Records":[{"Data":"","PartitionKey":7}]}""", "SerializationException", "PartitionKey")]
     [InlineData("""{"StreamName":"orders","Records":{}}""", "SerializationException", "Records")]
     [InlineData("""{"Records":[{"Data":"","PartitionKey":"a"}]}""", "InvalidArgumentException", "StreamName or StreamARN")]
-    [InlineData("""{"StreamName":"others","Records":[{"Data":"","PartitionKey":"a"}]}""", "ResourceNotFoundException", "Stream others under account 111122223333 not found.")]
-    [InlineData("""{"StreamARN":"arn:aws:kinesis:us-east-1:111122223333:stream/orders","Records":[{"Data":"","PartitionKey":"a"}]}""", "ResourceNotFoundException", "eu-west-1")]
-    [InlineData("""{"StreamName":"orders","Records":[{"Data":"","PartitionKey":"a","ExplicitHashKey":"340282366920938463463374607431768211456"}]}""", "InvalidArgumentException", "[0, 2^128-1]")]
+    [InlineData("""{"StreamName":"others","Records":[{"Data":"","PartitionKey":"a"}]}""", "ResourceNotFoundException",
+        "Stream others under account 111122223333 not found.")]
+    [InlineData(
+        """{"StreamARN":"arn:aws:kinesis:us-east-1:111122223333:stream/orders","Records":[{"Data":"","PartitionKey":"a"}]}""",
+            "ResourceNotFoundException", "eu-west-1")]
+    [InlineData(
+        """{"StreamName":"orders","Records":""" +
+        """[{"Data":"","PartitionKey":"a","ExplicitHashKey":"340282366920938463463374607431768211456"}]}""",
+        "InvalidArgumentException", "[0, 2^128-1]")]
     public void WrongInput_IsRefused(string input, string code, string words)
     {
         var error = KinesisBed.WithStream(shards: 1).Refused("PutRecords", input);
@@ -135,9 +148,11 @@ public class PutRecordsTests
     public void StreamThatDistributesByItself_NeedsNoPartitionKey()
     {
         var bed = new KinesisBed();
-        bed.Service.CreateStream(StreamTemplateTests.Resource("""{"StreamModeDetails":{"StreamMode":"ON_DEMAND"},"RecordDistributionStrategy":"AUTO"}"""));
+        bed.Service.CreateStream(StreamTemplateTests.Resource(
+            """{"StreamModeDetails":{"StreamMode":"ON_DEMAND"},"RecordDistributionStrategy":"AUTO"}"""));
 
-        var shards = Enumerable.Range(0, 8).Select(i => (string)bed.Call("PutRecord", """{"StreamName":"orders","Data":""}""")["ShardId"]!).ToList();
+        var shards = Enumerable.Range(0, 8)
+            .Select(i => (string)bed.Call("PutRecord", """{"StreamName":"orders","Data":""}""")["ShardId"]!).ToList();
 
         shards.Distinct().Count().ShouldBe(4);
         bed.Get(bed.Iterator(shards[0]))["Records"]![0]!.AsObject().ContainsKey("PartitionKey").ShouldBeFalse();
@@ -157,7 +172,8 @@ public class PutRecordsTests
         bed.Log.Sum("WriteProvisionedThroughputExceeded").ShouldBe(2);
         bed.Log.Metrics.TakeLast(9).ShouldBe(
         [
-            ("PutRecords.Success", 0), ("PutRecords.Bytes", 16), ("PutRecords.TotalRecords", 2), ("PutRecords.SuccessfulRecords", 0),
+            ("PutRecords.Success", 0), ("PutRecords.Bytes", 16), ("PutRecords.TotalRecords", 2),
+                ("PutRecords.SuccessfulRecords", 0),
             ("PutRecords.FailedRecords", 0), ("PutRecords.ThrottledRecords", 2), ("IncomingRecords", 0), ("IncomingBytes", 0),
             ("WriteProvisionedThroughputExceeded", 2),
         ]);

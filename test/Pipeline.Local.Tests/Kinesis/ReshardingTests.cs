@@ -1,6 +1,7 @@
 using System.Globalization;
+using Pipeline.Local.Kinesis;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Kinesis;
 
 /// <summary>Splits and merges.</summary>
 public class ReshardingTests
@@ -27,7 +28,8 @@ public class ReshardingTests
     {
         var bed = KinesisBed.WithStream(shards: 2);
 
-        bed.Call("MergeShards", """{"StreamName":"orders","ShardToMerge":"shardId-000000000001","AdjacentShardToMerge":"shardId-000000000000"}""");
+        bed.Call("MergeShards",
+            """{"StreamName":"orders","ShardToMerge":"shardId-000000000001","AdjacentShardToMerge":"shardId-000000000000"}""");
 
         bed.Shards().Select(Describe).ShouldBe(
         [
@@ -54,7 +56,10 @@ public class ReshardingTests
         KinesisBed.Texts(last).ShouldBe(["3"]);
         last.ContainsKey("NextShardIterator").ShouldBeFalse();
         last["ChildShards"]!.ToJsonString().ShouldBe(
-            """[{"ShardId":"shardId-000000000001","ParentShards":["shardId-000000000000"],"HashKeyRange":{"StartingHashKey":"0","EndingHashKey":"999"}},{"ShardId":"shardId-000000000002","ParentShards":["shardId-000000000000"],"HashKeyRange":{"StartingHashKey":"1000","EndingHashKey":"340282366920938463463374607431768211455"}}]""");
+            """[{"ShardId":"shardId-000000000001","ParentShards":["shardId-000000000000"]""" +
+            ""","HashKeyRange":{"StartingHashKey":"0","EndingHashKey":"999"}},""" +
+            """{"ShardId":"shardId-000000000002","ParentShards":["shardId-000000000000"]""" +
+            ""","HashKeyRange":{"StartingHashKey":"1000","EndingHashKey":"340282366920938463463374607431768211455"}}]""");
     }
 
     [Fact]
@@ -95,14 +100,24 @@ public class ReshardingTests
     }
 
     [Theory]
-    [InlineData("SplitShard", """{"StreamName":"orders","ShardToSplit":"shardId-000000000001","NewStartingHashKey":"1000"}""", "InvalidArgumentException", "must be greater than the shard's StartingHashKey")]
-    [InlineData("SplitShard", """{"StreamName":"orders","ShardToSplit":"shardId-000000000000","NewStartingHashKey":"0"}""", "InvalidArgumentException", "must be greater than the shard's StartingHashKey")]
-    [InlineData("SplitShard", """{"StreamName":"orders","ShardToSplit":"shardId-000000000007","NewStartingHashKey":"0"}""", "ResourceNotFoundException", "Could not find shard shardId-000000000007 in stream orders under account 111122223333.")]
-    [InlineData("SplitShard", """{"StreamName":"orders","ShardToSplit":"shardId-000000000000","NewStartingHashKey":"x"}""", "ValidationException", "regular expression")]
-    [InlineData("MergeShards", """{"StreamName":"orders","ShardToMerge":"shardId-000000000000","AdjacentShardToMerge":"shardId-000000000002"}""", "InvalidArgumentException", "not an adjacent pair")]
-    [InlineData("MergeShards", """{"StreamName":"orders","ShardToMerge":"shardId-000000000000","AdjacentShardToMerge":"shardId-000000000000"}""", "InvalidArgumentException", "not an adjacent pair")]
-    [InlineData("UpdateShardCount", """{"StreamName":"orders","TargetShardCount":7,"ScalingType":"UNIFORM_SCALING"}""", "LimitExceededException", "double")]
-    [InlineData("UpdateShardCount", """{"StreamName":"orders","TargetShardCount":1,"ScalingType":"UNIFORM_SCALING"}""", "LimitExceededException", "half")]
+    [InlineData("SplitShard", """{"StreamName":"orders","ShardToSplit":"shardId-000000000001","NewStartingHashKey":"1000"}""",
+        "InvalidArgumentException", "must be greater than the shard's StartingHashKey")]
+    [InlineData("SplitShard", """{"StreamName":"orders","ShardToSplit":"shardId-000000000000","NewStartingHashKey":"0"}""",
+        "InvalidArgumentException", "must be greater than the shard's StartingHashKey")]
+    [InlineData("SplitShard", """{"StreamName":"orders","ShardToSplit":"shardId-000000000007","NewStartingHashKey":"0"}""",
+        "ResourceNotFoundException", "Could not find shard shardId-000000000007 in stream orders under account 111122223333.")]
+    [InlineData("SplitShard", """{"StreamName":"orders","ShardToSplit":"shardId-000000000000","NewStartingHashKey":"x"}""",
+        "ValidationException", "regular expression")]
+    [InlineData("MergeShards",
+        """{"StreamName":"orders","ShardToMerge":"shardId-000000000000","AdjacentShardToMerge":"shardId-000000000002"}""",
+            "InvalidArgumentException", "not an adjacent pair")]
+    [InlineData("MergeShards",
+        """{"StreamName":"orders","ShardToMerge":"shardId-000000000000","AdjacentShardToMerge":"shardId-000000000000"}""",
+            "InvalidArgumentException", "not an adjacent pair")]
+    [InlineData("UpdateShardCount", """{"StreamName":"orders","TargetShardCount":7,"ScalingType":"UNIFORM_SCALING"}""",
+        "LimitExceededException", "double")]
+    [InlineData("UpdateShardCount", """{"StreamName":"orders","TargetShardCount":1,"ScalingType":"UNIFORM_SCALING"}""",
+        "LimitExceededException", "half")]
     public void WrongResharding_IsRefused(string operation, string input, string code, string words)
     {
         var bed = KinesisBed.WithStream(shards: 3);
@@ -132,7 +147,9 @@ public class ReshardingTests
     {
         var bed = KinesisBed.OnDemand();
 
-        bed.Refused("UpdateShardCount", """{"StreamName":"orders","TargetShardCount":8,"ScalingType":"UNIFORM_SCALING"}""").Code.ShouldBe("ValidationException");
+        bed.Refused("UpdateShardCount",
+            """{"StreamName":"orders","TargetShardCount":8,"ScalingType":"UNIFORM_SCALING"}""").Code
+            .ShouldBe("ValidationException");
     }
 
     [Theory]
@@ -146,11 +163,14 @@ public class ReshardingTests
     {
         var bed = KinesisBed.WithStream(from);
 
-        bed.Call("UpdateShardCount", $$"""{"StreamName":"orders","TargetShardCount":{{to}},"ScalingType":"UNIFORM_SCALING"}""").ToJsonString()
-            .ShouldBe($$"""{"StreamName":"orders","CurrentShardCount":{{from}},"TargetShardCount":{{to}},"StreamARN":"{{KinesisBed.StreamArn}}"}""");
+        bed.Call("UpdateShardCount", $$"""{"StreamName":"orders","TargetShardCount":{{to}},"ScalingType":"UNIFORM_SCALING"}""")
+            .ToJsonString()
+            .ShouldBe(
+                $$"""{"StreamName":"orders","CurrentShardCount":{{from}},"TargetShardCount":{{to}},"StreamARN":"{{KinesisBed.StreamArn}}"}""");
 
         var open = bed.Shards().Where(shard => shard["SequenceNumberRange"]!["EndingSequenceNumber"] is null)
-            .Select(shard => (Key(shard["HashKeyRange"]!["StartingHashKey"]!), Key(shard["HashKeyRange"]!["EndingHashKey"]!))).Order();
+            .Select(shard => (Key(shard["HashKeyRange"]!["StartingHashKey"]!), Key(shard["HashKeyRange"]!["EndingHashKey"]!)))
+            .Order();
         open.ShouldBe(HashKeyRange.Uniform(to).Select(range => (range.Start, range.End)));
     }
 
@@ -187,12 +207,11 @@ public class ReshardingTests
         })).ToArray();
         foreach (var target in new[] { 4, 3, 6, 5, 3, 2, 1, 2 })
         {
-            bed.Call("UpdateShardCount", $$"""{"StreamName":"orders","TargetShardCount":{{target}},"ScalingType":"UNIFORM_SCALING"}""");
+            bed.Call("UpdateShardCount",
+                $$"""{"StreamName":"orders","TargetShardCount":{{target}},"ScalingType":"UNIFORM_SCALING"}""");
             var before = written.ToArray();
             while ((written[0] < before[0] + 2 || written[1] < before[1] + 2) && !writers.Any(writer => writer.IsCompleted))
-            {
                 await Task.Delay(1);
-            }
         }
 
         await stop.CancelAsync();
@@ -202,7 +221,8 @@ public class ReshardingTests
         var read = bed.Shards().SelectMany(shard => bed.ReadAll((string)shard["ShardId"]!)).ToList();
         foreach (var key in Keys)
         {
-            var numbers = read.Where(data => data.StartsWith($"{key} ", StringComparison.Ordinal)).Select(data => int.Parse(data.Split(' ')[1], CultureInfo.InvariantCulture)).ToList();
+            var numbers = read.Where(data => data.StartsWith($"{key} ", StringComparison.Ordinal))
+                .Select(data => int.Parse(data.Split(' ')[1], CultureInfo.InvariantCulture)).ToList();
             numbers.ShouldNotBeEmpty();
             numbers.ShouldBe(Enumerable.Range(0, numbers.Count));
         }
@@ -216,7 +236,8 @@ public class ReshardingTests
 
         bed.Call("SplitShard", """{"StreamName":"orders","ShardToSplit":"shardId-000000000000","NewStartingHashKey":"1000"}""");
         numbers.Add(Number());
-        bed.Call("MergeShards", """{"StreamName":"orders","ShardToMerge":"shardId-000000000001","AdjacentShardToMerge":"shardId-000000000002"}""");
+        bed.Call("MergeShards",
+            """{"StreamName":"orders","ShardToMerge":"shardId-000000000001","AdjacentShardToMerge":"shardId-000000000002"}""");
         numbers.Add(Number());
 
         numbers.ShouldBe(numbers.Order(StringComparer.Ordinal));
@@ -236,10 +257,13 @@ public class ReshardingTests
         bed.Time.Advance(TimeSpan.FromMilliseconds(1));
 
         bed.Shards().Count.ShouldBe(2);
-        bed.Refused("GetShardIterator", """{"StreamName":"orders","ShardId":"shardId-000000000000","ShardIteratorType":"LATEST"}""").Code.ShouldBe("ResourceNotFoundException");
+        bed.Refused("GetShardIterator",
+            """{"StreamName":"orders","ShardId":"shardId-000000000000","ShardIteratorType":"LATEST"}""").Code
+            .ShouldBe("ResourceNotFoundException");
     }
 
-    private static UInt128 Key(System.Text.Json.Nodes.JsonNode node) => UInt128.Parse((string)node!, CultureInfo.InvariantCulture);
+    private static UInt128 Key(System.Text.Json.Nodes.JsonNode node) =>
+        UInt128.Parse((string)node!, CultureInfo.InvariantCulture);
 
     private static string Describe(System.Text.Json.Nodes.JsonNode shard)
     {

@@ -1,6 +1,10 @@
 using System.Text.Json.Nodes;
+using Pipeline.Local.Access;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Kinesis;
+using Pipeline.Local.Tests.Access;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Kinesis;
 
 /// <summary>Policies of streams and consumers that clients put, and that decide from then on.</summary>
 public sealed class ResourcePolicyTests
@@ -23,9 +27,12 @@ public sealed class ResourcePolicyTests
     }
 
     [Theory]
-    [InlineData("""{"ResourceARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/others","Policy":"{}"}""", "ResourceNotFoundException")]
-    [InlineData("""{"ResourceARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/orders/consumer/c:1","Policy":"{}"}""", "ResourceNotFoundException")]
-    [InlineData("""{"ResourceARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/orders","Policy":"{"}""", "InvalidArgumentException")]
+    [InlineData("""{"ResourceARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/others","Policy":"{}"}""",
+        "ResourceNotFoundException")]
+    [InlineData("""{"ResourceARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/orders/consumer/c:1","Policy":"{}"}""",
+        "ResourceNotFoundException")]
+    [InlineData("""{"ResourceARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/orders","Policy":"{"}""",
+        "InvalidArgumentException")]
     [InlineData("""{"ResourceARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/orders"}""", "ValidationException")]
     [InlineData("""{"Policy":"{}"}""", "ValidationException")]
     public void WrongPolicy_IsRefused(string input, string code) =>
@@ -55,7 +62,8 @@ public sealed class ResourcePolicyTests
             "AWS::Kinesis::ResourcePolicy", $$"""{"ResourceArn":"{{Stream}}","ResourcePolicy":{{template}}}""", "Policy"));
         JsonNode.Parse(Invoke(service, "GetResourcePolicy", Stream)["Policy"]!.ToString())!.ToJsonString().ShouldBe(template);
         access.Allows("kinesis:PutRecord", Stream).ShouldBeTrue();
-        Put(service, Stream, AccessFixture.Document(Allow(Stream).Replace("kinesis:*", "kinesis:GetRecords", StringComparison.Ordinal)));
+        Put(service, Stream,
+            AccessFixture.Document(Allow(Stream).Replace("kinesis:*", "kinesis:GetRecords", StringComparison.Ordinal)));
         access.Allows("kinesis:PutRecord", Stream).ShouldBeFalse();
         access.Allows("kinesis:GetRecords", Stream).ShouldBeTrue();
     }
@@ -64,7 +72,8 @@ public sealed class ResourcePolicyTests
     public void PolicyOfAConsumer_StandsBesideItsStreams()
     {
         var (service, access) = Start(new AccessFixture().WithRole());
-        var registered = Invoke(service, "RegisterStreamConsumer", $$"""{"StreamARN":"{{Stream}}","ConsumerName":"c"}""", isInput: true);
+        var registered =
+            Invoke(service, "RegisterStreamConsumer", $$"""{"StreamARN":"{{Stream}}","ConsumerName":"c"}""", isInput: true);
         var consumer = (string)registered["Consumer"]!["ConsumerARN"]!;
         Put(service, consumer, AccessFixture.Document(Allow(consumer)));
         Put(service, Stream, AccessFixture.Document(Allow(Stream)));
@@ -79,7 +88,8 @@ public sealed class ResourcePolicyTests
     {
         var (service, access) = Start(new AccessFixture().WithRole());
         Put(service, Stream, AccessFixture.Document(Allow(Stream)));
-        var error = Should.Throw<ServiceException>(() => Put(service, Stream, """{"Version":"2012-10-17","Statement":[{"Effect":"Maybe"}]}"""));
+        var error = Should.Throw<ServiceException>(() =>
+            Put(service, Stream, """{"Version":"2012-10-17","Statement":[{"Effect":"Maybe"}]}"""));
         error.Code.ShouldBe("InvalidArgumentException");
         access.Allows("kinesis:PutRecord", Stream).ShouldBeTrue();
     }
@@ -107,9 +117,11 @@ public sealed class ResourcePolicyTests
     }
 
     private static void Put(KinesisService service, string arn, string policy) =>
-        Invoke(service, "PutResourcePolicy", new JsonObject { ["ResourceARN"] = arn, ["Policy"] = policy }.ToJsonString(), isInput: true);
+        Invoke(service, "PutResourcePolicy", new JsonObject { ["ResourceARN"] = arn, ["Policy"] = policy }.ToJsonString(),
+            isInput: true);
 
-    private static JsonObject Invoke(KinesisService service, string operation, string arnOrInput, bool isInput = false) => service.InvokeAsync(
+    private static JsonObject Invoke(KinesisService service, string operation, string arnOrInput, bool isInput = false) =>
+        service.InvokeAsync(
         operation,
         isInput ? JsonNode.Parse(arnOrInput)!.AsObject() : new JsonObject { ["ResourceARN"] = arnOrInput },
         CancellationToken.None).GetAwaiter().GetResult();

@@ -1,4 +1,6 @@
-namespace Pipeline.Local.Tests;
+using Pipeline.Local.Contracts;
+
+namespace Pipeline.Local.Tests.Kinesis;
 
 /// <summary>What a shard takes in and gives out in a second.</summary>
 public class ShardQuotaTests
@@ -17,8 +19,10 @@ public class ShardQuotaTests
         answer["FailedRecordCount"]!.GetValue<int>().ShouldBe(1);
         answer["Records"]![0]!["SequenceNumber"].ShouldNotBeNull();
         answer["Records"]![1]!.ToJsonString().ShouldBe(
-            """{"ErrorCode":"ProvisionedThroughputExceededException","ErrorMessage":"Rate exceeded for shard shardId-000000000000 in stream orders under account 111122223333."}""");
-        bed.Refused("PutRecord", """{"StreamName":"orders","Data":"","PartitionKey":"k"}""").Code.ShouldBe("ProvisionedThroughputExceededException");
+            """{"ErrorCode":"ProvisionedThroughputExceededException","ErrorMessage":"Rate exceeded for shard """ +
+            """shardId-000000000000 in stream orders under account 111122223333."}""");
+        bed.Refused("PutRecord",
+            """{"StreamName":"orders","Data":"","PartitionKey":"k"}""").Code.ShouldBe("ProvisionedThroughputExceededException");
 
         bed.Time.Advance(TimeSpan.FromMilliseconds(10));
         bed.Put([.. Enumerable.Range(0, 20).Select(i => ("k", ""))])["FailedRecordCount"]!.GetValue<int>().ShouldBe(10);
@@ -54,10 +58,7 @@ public class ShardQuotaTests
     public void OneThrottledShard_LeavesTheOthersAlone()
     {
         var bed = KinesisBed.WithStream(shards: 2);
-        for (var i = 0; i < 3; i++)
-        {
-            bed.Put([.. Enumerable.Range(0, 500).Select(i => ("a", ""))]);
-        }
+        for (var i = 0; i < 3; i++) bed.Put([.. Enumerable.Range(0, 500).Select(i => ("a", ""))]);
 
         var answer = bed.Put(("a", ""), ("b", ""));
 
@@ -69,10 +70,7 @@ public class ShardQuotaTests
     {
         var bed = KinesisBed.WithStream(shards: 2);
         var iterator = bed.Iterator(Shard);
-        for (var i = 0; i < 5; i++)
-        {
-            bed.Get(iterator);
-        }
+        for (var i = 0; i < 5; i++) bed.Get(iterator);
 
         var error = Should.Throw<ServiceException>(() => bed.Get(iterator));
 

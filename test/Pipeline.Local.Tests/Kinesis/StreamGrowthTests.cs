@@ -1,4 +1,6 @@
-namespace Pipeline.Local.Tests;
+using Pipeline.Local.Kinesis;
+
+namespace Pipeline.Local.Tests.Kinesis;
 
 /// <summary>What changes a stream by itself: load, faults, memory.</summary>
 public class StreamGrowthTests
@@ -13,10 +15,7 @@ public class StreamGrowthTests
         // 2,400 a second are 600 a shard.
         for (var second = 0; second < 61; second++)
         {
-            for (var i = 0; i < 6; i++)
-            {
-                bed.Put([.. Enumerable.Range(0, 400).Select(i => ($"{i}", ""))]);
-            }
+            for (var i = 0; i < 6; i++) bed.Put([.. Enumerable.Range(0, 400).Select(i => ($"{i}", ""))]);
 
             bed.Time.Advance(TimeSpan.FromSeconds(1));
         }
@@ -67,9 +66,11 @@ public class StreamGrowthTests
             var answer = bed.Put([.. Enumerable.Range(0, 500).Select(i => ("a", $"{i}"))]);
             var codes = answer["Records"]!.AsArray().Select(record => (string?)record!["ErrorCode"]).ToList();
             answer["FailedRecordCount"]!.GetValue<int>().ShouldBe(codes.Count(code => code is not null));
-            bed.ReadAll("shardId-000000000000").ShouldBe([.. Enumerable.Range(0, 500).Where(i => codes[i] is null).Select(i => $"{i}")]);
+            bed.ReadAll("shardId-000000000000")
+                .ShouldBe([.. Enumerable.Range(0, 500).Where(i => codes[i] is null).Select(i => $"{i}")]);
             bed.Log.Sum("PutRecords.FailedRecords").ShouldBe(codes.Count(code => code == "InternalFailure"));
-            bed.Log.Sum("PutRecords.ThrottledRecords").ShouldBe(codes.Count(code => code == "ProvisionedThroughputExceededException"));
+            bed.Log.Sum("PutRecords.ThrottledRecords")
+                .ShouldBe(codes.Count(code => code == "ProvisionedThroughputExceededException"));
             return codes;
         }
     }
@@ -82,7 +83,8 @@ public class StreamGrowthTests
         bed.Put([.. Enumerable.Range(0, 10).Select(i => ("a", $"{i}"))])["FailedRecordCount"]!.GetValue<int>().ShouldBe(0);
 
         bed.Shards().Count.ShouldBe(5);
-        bed.Shards().Select(shard => bed.ReadAll((string)shard["ShardId"]!)).Where(data => data.Count > 0).Select(data => string.Concat(data))
+        bed.Shards().Select(shard => bed.ReadAll((string)shard["ShardId"]!)).Where(data => data.Count > 0)
+            .Select(data => string.Concat(data))
             .ShouldBe(["012", "34", "56789"]);
     }
 
@@ -91,9 +93,7 @@ public class StreamGrowthTests
     {
         var bed = KinesisBed.WithStream(shards: 1, new() { EnforcesQuotas = false, MemoryBytes = 4 << 20 });
         for (var i = 0; i < 40; i++)
-        {
             bed.Put([.. Enumerable.Range(0, 500).Select(j => ("a", $"{i} {j} {new string('x', 1000)}"))]);
-        }
 
         var left = bed.ReadAll("shardId-000000000000");
 

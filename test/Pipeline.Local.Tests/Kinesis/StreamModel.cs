@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using Pipeline.Local.Kinesis;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Kinesis;
 
 /// <summary>A stream as slow and simple as can be: every record in one list, shards as rows.</summary>
 internal sealed class StreamModel(int shards, TimeSpan retention)
@@ -38,7 +39,8 @@ internal sealed class StreamModel(int shards, TimeSpan retention)
 
     public List<string> Read(int shard, DateTimeOffset now, DateTimeOffset? since = null) =>
     [
-        .. _records.Where(record => record.Shard == shard && record.Arrival >= now - retention && !(record.Arrival < since)).Select(record => record.Data),
+        .. _records.Where(record => record.Shard == shard && record.Arrival >= now - retention && !(record.Arrival < since))
+            .Select(record => record.Data),
     ];
 
     internal sealed class Row(UInt128 start, UInt128 end)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Kinesis;
 
 /// <summary>Seeded random calls, on the service and on a slow model of a stream.</summary>
 public class StreamModelTests
@@ -39,12 +39,15 @@ public class StreamModelTests
                 case 3:
                     var shard = Pick(Enumerable.Range(0, model.Rows.Count));
                     var since = bed.Time.GetUtcNow() - TimeSpan.FromMinutes(random.Next(60));
-                    ReadSince(bed, shard, since).ShouldBe(model.Read(shard, bed.Time.GetUtcNow(), since), $"seed {seed}, step {step}");
+                    ReadSince(bed, shard, since)
+                        .ShouldBe(model.Read(shard, bed.Time.GetUtcNow(), since), $"seed {seed}, step {step}");
                     break;
                 default:
-                    var records = Enumerable.Range(0, random.Next(1, 40)).Select(i => ($"key-{random.Next(30)}", $"{step}-{i}")).ToArray();
+                    var records = Enumerable.Range(0, random.Next(1, 40)).Select(i => ($"key-{random.Next(30)}", $"{step}-{i}"))
+                        .ToArray();
                     bed.Put(records)["Records"]!.AsArray().Select(record => (string)record!["ShardId"]!)
-                        .ShouldBe([.. records.Select(record => Id(model.Put(record.Item1, record.Item2, bed.Time.GetUtcNow())))], $"seed {seed}, step {step}");
+                        .ShouldBe([.. records.Select(record => Id(model.Put(record.Item1, record.Item2, bed.Time.GetUtcNow())))],
+                            $"seed {seed}, step {step}");
                     break;
             }
         }
@@ -57,7 +60,8 @@ public class StreamModelTests
         {
             foreach (var shard in Enumerable.Range(0, model.Rows.Count))
             {
-                ReadSince(bed, shard, DateTimeOffset.UnixEpoch).ShouldBe(model.Read(shard, bed.Time.GetUtcNow()), $"seed {seed}, {Id(shard)}");
+                ReadSince(bed, shard, DateTimeOffset.UnixEpoch)
+                    .ShouldBe(model.Read(shard, bed.Time.GetUtcNow()), $"seed {seed}, {Id(shard)}");
             }
         }
 
@@ -74,7 +78,8 @@ public class StreamModelTests
 
     private static void Merge(KinesisBed bed, StreamModel model, int lower, int upper)
     {
-        bed.Call("MergeShards", $$"""{"StreamName":"orders","ShardToMerge":"{{Id(lower)}}","AdjacentShardToMerge":"{{Id(upper)}}"}""");
+        bed.Call("MergeShards",
+            $$"""{"StreamName":"orders","ShardToMerge":"{{Id(lower)}}","AdjacentShardToMerge":"{{Id(upper)}}"}""");
         model.Merge(lower, upper);
     }
 
@@ -83,7 +88,8 @@ public class StreamModelTests
         var data = new List<string>();
         var seconds = since.ToUnixTimeMilliseconds() / 1000.0;
         JsonObject answer;
-        for (var iterator = bed.Iterator(Id(shard), "AT_TIMESTAMP", FormattableString.Invariant($""","Timestamp":{seconds} """)); iterator is not null;)
+        for (var iterator = bed.Iterator(Id(shard), "AT_TIMESTAMP", FormattableString.Invariant($""","Timestamp":{seconds} """));
+            iterator is not null;)
         {
             answer = bed.Get(iterator, limit: 7);
             data.AddRange(KinesisBed.Texts(answer));

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Kinesis;
 
 /// <summary>The control plane: making, listing and changing streams.</summary>
 public class StreamOperationsTests
@@ -11,7 +12,8 @@ public class StreamOperationsTests
         var bed = KinesisBed.WithStream(shards: 3);
 
         var first = bed.Call("DescribeStream", """{"StreamName":"orders","Limit":2}""")["StreamDescription"]!;
-        var second = bed.Call("DescribeStream", """{"StreamName":"orders","Limit":2,"ExclusiveStartShardId":"shardId-000000000001"}""")["StreamDescription"]!;
+        var second = bed.Call("DescribeStream",
+            """{"StreamName":"orders","Limit":2,"ExclusiveStartShardId":"shardId-000000000001"}""")["StreamDescription"]!;
 
         (first["HasMoreShards"]!.GetValue<bool>(), second["HasMoreShards"]!.GetValue<bool>()).ShouldBe((true, false));
         first["Shards"]!.AsArray().Concat(second["Shards"]!.AsArray()).Select(shard => (string)shard!["ShardId"]!)
@@ -22,10 +24,7 @@ public class StreamOperationsTests
     public void ListStreams_GoesByName()
     {
         var bed = new KinesisBed();
-        foreach (var name in new[] { "b", "a", "c" })
-        {
-            bed.Call("CreateStream", $$"""{"StreamName":"{{name}}","ShardCount":1}""");
-        }
+        foreach (var name in new[] { "b", "a", "c" }) bed.Call("CreateStream", $$"""{"StreamName":"{{name}}","ShardCount":1}""");
 
         var first = bed.Call("ListStreams", """{"Limit":2}""");
         var second = bed.Call("ListStreams", $$"""{"NextToken":"{{first["NextToken"]}}"}""");
@@ -33,7 +32,9 @@ public class StreamOperationsTests
         first["StreamNames"]!.ToJsonString().ShouldBe("""["a","b"]""");
         (first["HasMoreStreams"]!.GetValue<bool>(), second["HasMoreStreams"]!.GetValue<bool>()).ShouldBe((true, false));
         second["StreamSummaries"]![0]!.ToJsonString().ShouldBe(
-            """{"StreamName":"c","StreamARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/c","StreamStatus":"ACTIVE","StreamModeDetails":{"StreamMode":"PROVISIONED"},"StreamCreationTimestamp":1773489600}""");
+            """{"StreamName":"c","StreamARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/""" +
+            """c","StreamStatus":"ACTIVE","StreamModeDetails":{"StreamMode":"PROVISIONED"}""" +
+            ""","StreamCreationTimestamp":1773489600}""");
     }
 
     [Fact]
@@ -43,8 +44,10 @@ public class StreamOperationsTests
         var first = bed.Call("ListShards", """{"StreamName":"orders","MaxResults":2,"ShardFilter":{"Type":"AT_LATEST"}}""");
         var next = $$"""{"NextToken":"{{first["NextToken"]}}"}""";
 
-        bed.Call("ListShards", next)["Shards"]!.AsArray().ShouldHaveSingleItem()!["ShardId"]!.GetValue<string>().ShouldBe("shardId-000000000002");
-        bed.Refused("ListShards", $$"""{"StreamName":"orders","NextToken":"{{first["NextToken"]}}"}""").Code.ShouldBe("InvalidArgumentException");
+        bed.Call("ListShards", next)["Shards"]!.AsArray().ShouldHaveSingleItem()!["ShardId"]!.GetValue<string>()
+            .ShouldBe("shardId-000000000002");
+        bed.Refused("ListShards",
+            $$"""{"StreamName":"orders","NextToken":"{{first["NextToken"]}}"}""").Code.ShouldBe("InvalidArgumentException");
         bed.Refused("ListShards", """{"NextToken":"invented"}""").Message.ShouldBe("Invalid NextToken.");
         bed.Time.Advance(TimeSpan.FromMinutes(6));
         bed.Refused("ListShards", next).Code.ShouldBe("ExpiredNextTokenException");
@@ -121,7 +124,8 @@ public class StreamOperationsTests
         {
             var time = (at / 1000.0).ToString("0.000", System.Globalization.CultureInfo.InvariantCulture);
             var listed = bed.Call(
-                "ListShards", $$$"""{"StreamName":"orders","ShardFilter":{"Type":"AT_TIMESTAMP","Timestamp":{{{time}}}}}""")["Shards"]!.AsArray();
+                "ListShards",
+                    $$$"""{"StreamName":"orders","ShardFilter":{"Type":"AT_TIMESTAMP","Timestamp":{{{time}}}}}""")["Shards"]!.AsArray();
             UInt128? covered = null;
             foreach (var range in listed.Select(shard => shard!["HashKeyRange"]!).OrderBy(range => Key(range, "StartingHashKey")))
             {
@@ -130,7 +134,11 @@ public class StreamOperationsTests
                     Key(range, "StartingHashKey").ShouldBeLessThanOrEqualTo(
                         last == UInt128.MaxValue ? last : last + 1, $"a gap at {time}");
                 }
-                else Key(range, "StartingHashKey").ShouldBe(UInt128.Zero);
+                else
+                {
+                    Key(range, "StartingHashKey").ShouldBe(UInt128.Zero);
+                }
+
                 covered = UInt128.Max(covered ?? UInt128.Zero, Key(range, "EndingHashKey"));
             }
 
@@ -191,44 +199,80 @@ public class StreamOperationsTests
             .Call("SplitShard", """{"StreamName":"orders","ShardToSplit":"shardId-000000000000","NewStartingHashKey":"2"}""");
         KinesisBed.WithStream(shards: 1).Call(
             "SplitShard",
-            """{"StreamName":"orders","ShardToSplit":"shardId-000000000000","NewStartingHashKey":"340282366920938463463374607431768211454"}""");
+            """{"StreamName":"orders","ShardToSplit":"shardId-""" +
+            """000000000000","NewStartingHashKey":"340282366920938463463374607431768211454"}""");
     }
 
     [Theory]
-    [InlineData("CreateStream", """{"StreamName":"orders","ShardCount":1}""", "ResourceInUseException", "Stream orders under account 111122223333 already exists.")]
-    [InlineData("CreateStream", """{"StreamName":"others","ShardCount":20001}""", "LimitExceededException", "shard limit of 20000")]
-    [InlineData("CreateStream", """{"StreamName":"others","ShardCount":2,"StreamModeDetails":{"StreamMode":"ON_DEMAND"}}""", "ValidationException", "ShardCount")]
+    [InlineData("CreateStream", """{"StreamName":"orders","ShardCount":1}""", "ResourceInUseException",
+        "Stream orders under account 111122223333 already exists.")]
+    [InlineData("CreateStream", """{"StreamName":"others","ShardCount":20001}""", "LimitExceededException",
+        "shard limit of 20000")]
+    [InlineData("CreateStream", """{"StreamName":"others","ShardCount":2,"StreamModeDetails":{"StreamMode":"ON_DEMAND"}}""",
+        "ValidationException", "ShardCount")]
     [InlineData("DescribeStream", "{}", "InvalidArgumentException", "StreamName or StreamARN")]
     [InlineData("DescribeStream", """{"StreamARN":"orders"}""", "ValidationException", "'streamARN'")]
-    [InlineData("DescribeStream", """{"StreamName":"others","StreamARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/orders"}""", "InvalidArgumentException", "not the stream")]
-    [InlineData("DecreaseStreamRetentionPeriod", """{"StreamName":"orders","RetentionPeriodHours":48}""", "InvalidArgumentException", "can not be longer than existing retention period (24 hours)")]
-    [InlineData("IncreaseStreamRetentionPeriod", """{"StreamName":"orders","RetentionPeriodHours":9000}""", "InvalidArgumentException", "24 to 8760; got 9000")]
-    [InlineData("DecreaseStreamRetentionPeriod", """{"StreamName":"orders","RetentionPeriodHours":10}""", "InvalidArgumentException", "24 to 8760; got 10")]
+    [InlineData("DescribeStream",
+        """{"StreamName":"others","StreamARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/orders"}""",
+            "InvalidArgumentException", "not the stream")]
+    [InlineData("DecreaseStreamRetentionPeriod", """{"StreamName":"orders","RetentionPeriodHours":48}""",
+        "InvalidArgumentException", "can not be longer than existing retention period (24 hours)")]
+    [InlineData("IncreaseStreamRetentionPeriod", """{"StreamName":"orders","RetentionPeriodHours":9000}""",
+        "InvalidArgumentException", "24 to 8760; got 9000")]
+    [InlineData("DecreaseStreamRetentionPeriod", """{"StreamName":"orders","RetentionPeriodHours":10}""",
+        "InvalidArgumentException", "24 to 8760; got 10")]
     [InlineData("IncreaseStreamRetentionPeriod", """{"StreamName":"orders"}""", "ValidationException", "retentionPeriodHours")]
-    [InlineData("IncreaseStreamRetentionPeriod", """{"StreamName":"orders","RetentionPeriodHours":24.5}""", "SerializationException", "24.5")]
+    [InlineData("IncreaseStreamRetentionPeriod", """{"StreamName":"orders","RetentionPeriodHours":24.5}""",
+        "SerializationException", "24.5")]
     [InlineData("AddTagsToStream", """{"StreamName":"orders","Tags":{"x;y":"1"}}""", "InvalidArgumentException", "x;y")]
     [InlineData("AddTagsToStream", """{"StreamName":"orders","Tags":{"x\ny":"1"}}""", "InvalidArgumentException", "letters")]
     [InlineData("AddTagsToStream", """{"StreamName":"orders","Tags":{"x":"1\n"}}""", "InvalidArgumentException", "letters")]
     [InlineData("AddTagsToStream", """{"StreamName":"orders","Tags":{"aws:x":"1"}}""", "InvalidArgumentException", "aws:x")]
     [InlineData("AddTagsToStream", """{"StreamName":"orders","Tags":{"":"1"}}""", "ValidationException", "'tags'")]
-    [InlineData("TagResource", """{"ResourceARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/orders","Tags":{"Aws:x":"1"}}""", "InvalidArgumentException", "Aws:x")]
-    [InlineData("CreateStream", """{"StreamName":"others","ShardCount":1,"Tags":{"a*b":"1"}}""", "InvalidArgumentException", "a*b")]
+    [InlineData("TagResource", """{"ResourceARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/orders","Tags":{"Aws:x":"1"}}""",
+        "InvalidArgumentException", "Aws:x")]
+    [InlineData("CreateStream", """{"StreamName":"others","ShardCount":1,"Tags":{"a*b":"1"}}""", "InvalidArgumentException",
+        "a*b")]
     [InlineData("RemoveTagsFromStream", """{"StreamName":"orders","TagKeys":[""]}""", "ValidationException", "'tagKeys'")]
-    [InlineData("SplitShard", """{"StreamName":"orders","ShardToSplit":"shardId-000000000000","NewStartingHashKey":"0"}""", "InvalidArgumentException", "plus one, 1")]
-    [InlineData("SplitShard", """{"StreamName":"orders","ShardToSplit":"shardId-000000000000","NewStartingHashKey":"1"}""", "InvalidArgumentException", "plus one, 1")]
-    [InlineData("SplitShard", """{"StreamName":"orders","ShardToSplit":"shardId-000000000000","NewStartingHashKey":"340282366920938463463374607431768211455"}""", "InvalidArgumentException", "EndingHashKey")]
-    [InlineData("GetShardIterator", """{"StreamName":"orders","ShardId":"shardId-000000000000","ShardIteratorType":"LATEST","StartingSequenceNumber":"1"}""", "InvalidArgumentException", "got LATEST")]
-    [InlineData("GetShardIterator", """{"StreamName":"orders","ShardId":"shardId-000000000000","ShardIteratorType":"TRIM_HORIZON","StartingSequenceNumber":"1"}""", "InvalidArgumentException", "got TRIM_HORIZON")]
-    [InlineData("GetShardIterator", """{"StreamName":"orders","ShardId":"shardId-000000000000","ShardIteratorType":"AT_SEQUENCE_NUMBER"}""", "InvalidArgumentException", "StartingSequenceNumber")]
-    [InlineData("GetShardIterator", """{"StreamName":"orders","ShardId":"shardId-000000000000","ShardIteratorType":"AT_TIMESTAMP"}""", "InvalidArgumentException", "timestamp")]
-    [InlineData("GetShardIterator", """{"StreamName":"orders","ShardId":"shardId-000000000000","ShardIteratorType":"AT_TIMESTAMP","Timestamp":1e300}""", "SerializationException", "Timestamp")]
-    [InlineData("StartStreamEncryption", """{"StreamName":"orders","EncryptionType":"KMS","KeyId":"not a key!"}""", "KMSNotFoundException", "not a key!")]
-    [InlineData("StartStreamEncryption", """{"StreamName":"orders","EncryptionType":"KMS","KeyId":"arn:aws:iam::111122223333:role/x"}""", "KMSNotFoundException", "role/x")]
-    [InlineData("DescribeStream", """{"StreamName":"orders","Limit":1.5}""", "SerializationException", "Limit must be of type Integer; got 1.5")]
+    [InlineData("SplitShard", """{"StreamName":"orders","ShardToSplit":"shardId-000000000000","NewStartingHashKey":"0"}""",
+        "InvalidArgumentException", "plus one, 1")]
+    [InlineData("SplitShard", """{"StreamName":"orders","ShardToSplit":"shardId-000000000000","NewStartingHashKey":"1"}""",
+        "InvalidArgumentException", "plus one, 1")]
+    [InlineData("SplitShard",
+        """{"StreamName":"orders","ShardToSplit":"shardId-""" +
+        """000000000000","NewStartingHashKey":"340282366920938463463374607431768211455"}""", "InvalidArgumentException",
+        "EndingHashKey")]
+    [InlineData("GetShardIterator",
+        """{"StreamName":"orders","ShardId":"shardId-000000000000","ShardIteratorType":"LATEST","StartingSequenceNumber":"1"}""",
+            "InvalidArgumentException", "got LATEST")]
+    [InlineData("GetShardIterator",
+        """{"StreamName":"orders","ShardId":"shardId-""" +
+        """000000000000","ShardIteratorType":"TRIM_HORIZON","StartingSequenceNumber":"1"}""", "InvalidArgumentException",
+        "got TRIM_HORIZON")]
+    [InlineData("GetShardIterator",
+        """{"StreamName":"orders","ShardId":"shardId-000000000000","ShardIteratorType":"AT_SEQUENCE_NUMBER"}""",
+            "InvalidArgumentException", "StartingSequenceNumber")]
+    [InlineData("GetShardIterator",
+        """{"StreamName":"orders","ShardId":"shardId-000000000000","ShardIteratorType":"AT_TIMESTAMP"}""",
+            "InvalidArgumentException", "timestamp")]
+    [InlineData("GetShardIterator",
+        """{"StreamName":"orders","ShardId":"shardId-000000000000","ShardIteratorType":"AT_TIMESTAMP","Timestamp":1e300}""",
+            "SerializationException", "Timestamp")]
+    [InlineData("StartStreamEncryption", """{"StreamName":"orders","EncryptionType":"KMS","KeyId":"not a key!"}""",
+        "KMSNotFoundException", "not a key!")]
+    [InlineData("StartStreamEncryption",
+        """{"StreamName":"orders","EncryptionType":"KMS","KeyId":"arn:aws:iam::111122223333:role/x"}""", "KMSNotFoundException",
+            "role/x")]
+    [InlineData("DescribeStream", """{"StreamName":"orders","Limit":1.5}""", "SerializationException",
+        "Limit must be of type Integer; got 1.5")]
     [InlineData("ListShards", """{"StreamName":"orders","MaxResults":"1"}""", "SerializationException", "MaxResults")]
-    [InlineData("ListShards", """{"StreamName":"orders","ShardFilter":{"Type":"AFTER_SHARD_ID"}}""", "InvalidArgumentException", "ShardId")]
-    [InlineData("ListShards", """{"StreamName":"orders","ShardFilter":{"Type":"AT_TIMESTAMP"}}""", "InvalidArgumentException", "Timestamp")]
-    [InlineData("DescribeStreamConsumer", """{"StreamARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/orders","ConsumerName":"x"}""", "ResourceNotFoundException", "Consumer x")]
+    [InlineData("ListShards", """{"StreamName":"orders","ShardFilter":{"Type":"AFTER_SHARD_ID"}}""", "InvalidArgumentException",
+        "ShardId")]
+    [InlineData("ListShards", """{"StreamName":"orders","ShardFilter":{"Type":"AT_TIMESTAMP"}}""", "InvalidArgumentException",
+        "Timestamp")]
+    [InlineData("DescribeStreamConsumer",
+        """{"StreamARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/orders","ConsumerName":"x"}""",
+            "ResourceNotFoundException", "Consumer x")]
     [InlineData("MergeStreams", "{}", "UnknownOperationException", "MergeStreams")]
     public void WrongCall_IsRefused(string operation, string input, string code, string words)
     {
@@ -266,7 +310,8 @@ public class StreamOperationsTests
             .ShouldBe("""{"ShardLimit":20000,"OpenShardCount":0,"OnDemandStreamCount":1,"OnDemandStreamCountLimit":50}""");
 
         void Change(string mode) =>
-            bed.Call("UpdateStreamMode", $$$"""{"StreamARN":"{{{KinesisBed.StreamArn}}}","StreamModeDetails":{"StreamMode":"{{{mode}}}"}}""");
+            bed.Call("UpdateStreamMode",
+                $$$"""{"StreamARN":"{{{KinesisBed.StreamArn}}}","StreamModeDetails":{"StreamMode":"{{{mode}}}"}}""");
     }
 
     [Fact]
@@ -285,20 +330,19 @@ public class StreamOperationsTests
     public void Consumers_AreTwentyAtMost()
     {
         var bed = KinesisBed.WithStream(shards: 1);
-        for (var i = 10; i < 30; i++)
-        {
-            Register($"c{i}");
-        }
+        for (var i = 10; i < 30; i++) Register($"c{i}");
 
         Should.Throw<ServiceException>(() => Register("c30")).Code.ShouldBe("LimitExceededException");
         bed.Call("DeregisterStreamConsumer", $$"""{"StreamARN":"{{KinesisBed.StreamArn}}","ConsumerName":"c10"}""");
         Should.Throw<ServiceException>(() => Register("c11")).Code.ShouldBe("ResourceInUseException");
         var first = bed.Call("ListStreamConsumers", $$"""{"StreamARN":"{{KinesisBed.StreamArn}}","MaxResults":18}""");
-        var second = bed.Call("ListStreamConsumers", $$"""{"StreamARN":"{{KinesisBed.StreamArn}}","NextToken":"{{first["NextToken"]}}"}""");
+        var second = bed.Call("ListStreamConsumers",
+            $$"""{"StreamARN":"{{KinesisBed.StreamArn}}","NextToken":"{{first["NextToken"]}}"}""");
         first["Consumers"]!.AsArray().Count.ShouldBe(18);
         second["Consumers"]!.AsArray().Select(consumer => (string)consumer!["ConsumerName"]!).ShouldBe(["c29"]);
 
-        JsonObject Register(string name) => bed.Call("RegisterStreamConsumer", $$"""{"StreamARN":"{{KinesisBed.StreamArn}}","ConsumerName":"{{name}}"}""");
+        JsonObject Register(string name) =>
+            bed.Call("RegisterStreamConsumer", $$"""{"StreamARN":"{{KinesisBed.StreamArn}}","ConsumerName":"{{name}}"}""");
     }
 
     [Fact]

@@ -1,12 +1,14 @@
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
 using Pipeline.Records;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Kinesis;
 
 /// <summary>Streams from templates.</summary>
 public class StreamTemplateTests
 {
-    internal static Resource Resource(string properties, string type = "AWS::Kinesis::Stream", string id = "orders", string? arn = KinesisBed.StreamArn) =>
+    internal static Resource Resource(string properties, string type = "AWS::Kinesis::Stream", string id = "orders",
+        string? arn = KinesisBed.StreamArn) =>
         new("stack", "Stream", type, id, arn, "stack/Stream", JsonNode.Parse(properties)!.AsObject());
 
     [Fact]
@@ -47,7 +49,8 @@ public class StreamTemplateTests
     public void WrongProperties_AreToldTogether()
     {
         var error = Should.Throw<InvalidInputException>(() => new KinesisBed().Service.CreateStream(Resource(
-            """{"ShardCount":0,"RetentionPeriodHours":12,"MaxRecordSizeInKiB":20000,"StreamModeDetails":{"StreamMode":"SOMETIMES"},"RecordDistributionStrategy":"AUTO"}""")));
+            """{"ShardCount":0,"RetentionPeriodHours":12,"MaxRecordSizeInKiB":20000""" +
+            ""","StreamModeDetails":{"StreamMode":"SOMETIMES"},"RecordDistributionStrategy":"AUTO"}""")));
 
         error.Violations.ShouldBe(
         [
@@ -55,7 +58,8 @@ public class StreamTemplateTests
             "RetentionPeriodHours must be 24 to 8760 hours; got 12; change it in the template's stream",
             "MaxRecordSizeInKiB must be 1024 to 10240 KiB; got 20000; change it in the template's stream",
             "StreamModeDetails.StreamMode must be PROVISIONED or ON_DEMAND; got SOMETIMES; choose one of them",
-            "RecordDistributionStrategy must be USER_PARTITION_KEY unless the mode is ON_DEMAND; got AUTO; set the mode to ON_DEMAND",
+            "RecordDistributionStrategy must be USER_PARTITION_KEY unless the mode is ON_DEMAND; got AUTO; set the mode to " +
+            "ON_DEMAND",
         ]);
     }
 
@@ -65,9 +69,12 @@ public class StreamTemplateTests
         var bed = KinesisBed.WithStream(shards: 1);
         const string arn = KinesisBed.StreamArn + "/consumer/fast:1773489600";
 
-        bed.Service.CreateStream(Resource($$"""{"StreamARN":"{{KinesisBed.StreamArn}}","ConsumerName":"fast"}""", "AWS::Kinesis::StreamConsumer", arn, arn));
+        bed.Service.CreateStream(Resource($$"""{"StreamARN":"{{KinesisBed.StreamArn}}","ConsumerName":"fast"}""",
+            "AWS::Kinesis::StreamConsumer", arn, arn));
 
         bed.Call("DescribeStreamConsumer", $$"""{"ConsumerARN":"{{arn}}"}""").ToJsonString().ShouldBe(
-            $$$"""{"ConsumerDescription":{"ConsumerName":"fast","ConsumerARN":"{{{arn}}}","ConsumerStatus":"ACTIVE","ConsumerCreationTimestamp":1773489600,"StreamARN":"{{{KinesisBed.StreamArn}}}"}}""");
+            $$$"""{"ConsumerDescription":""" +
+            $$$"""{"ConsumerName":"fast","ConsumerARN":"{{{arn}}}","ConsumerStatus":"ACTIVE","ConsumerCreationTimestamp":""" +
+            $$$"""1773489600,"StreamARN":"{{{KinesisBed.StreamArn}}}"}}""");
     }
 }

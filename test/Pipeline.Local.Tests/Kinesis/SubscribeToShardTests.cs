@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Kinesis;
 
 /// <summary>What a consumer with enhanced fan-out gets, on a clock that a test moves.</summary>
 public class SubscribeToShardTests
@@ -22,10 +23,12 @@ public class SubscribeToShardTests
 
         var payload = Payload(await next);
         KinesisBed.Texts(payload).ShouldBe(["one"]);
-        (payload["ContinuationSequenceNumber"]!.GetValue<string>(), payload["MillisBehindLatest"]!.GetValue<int>()).ShouldBe((number, 0));
+        (payload["ContinuationSequenceNumber"]!.GetValue<string>(),
+            payload["MillisBehindLatest"]!.GetValue<int>()).ShouldBe((number, 0));
         payload.ContainsKey("ChildShards").ShouldBeFalse();
         var record = payload["Records"]![0]!.AsObject();
-        record.Select(member => member.Key).Order().ShouldBe(["ApproximateArrivalTimestamp", "Data", "EncryptionType", "PartitionKey", "SequenceNumber"]);
+        record.Select(member => member.Key).Order()
+            .ShouldBe(["ApproximateArrivalTimestamp", "Data", "EncryptionType", "PartitionKey", "SequenceNumber"]);
         bed.Log.Sum("SubscribeToShardEvent.Records").ShouldBe(1);
         bed.Log.Sum("SubscribeToShard.Success").ShouldBe(1);
     }
@@ -102,7 +105,8 @@ public class SubscribeToShardTests
 
         var payload = Payload(await end);
         payload.ContainsKey("ContinuationSequenceNumber").ShouldBeFalse();
-        payload["ChildShards"]!.AsArray().Select(child => (string?)child!["ShardId"]).ShouldBe(["shardId-000000000001", "shardId-000000000002"]);
+        payload["ChildShards"]!.AsArray().Select(child => (string?)child!["ShardId"])
+            .ShouldBe(["shardId-000000000001", "shardId-000000000002"]);
         payload["ChildShards"]!.AsArray().ShouldEachBe(child => (string?)child!["ParentShards"]![0] == First);
         (await events.NextAsync(CancellationToken.None)).ShouldBeNull();
         using var late = bed.Subscribe(consumer, Horizon, "shardId-000000000001");
@@ -176,7 +180,8 @@ public class SubscribeToShardTests
 
         using var events = bed.Subscribe(bed.Register(), Horizon);
         // Each event may have 1 MiB; the third one leaves the second's 2 MiB behind it.
-        for (var i = 0; i < 3; i++) Payload(await events.NextAsync(CancellationToken.None))["Records"]!.AsArray().Count.ShouldBe(1);
+        for (var i = 0; i < 3; i++)
+            Payload(await events.NextAsync(CancellationToken.None))["Records"]!.AsArray().Count.ShouldBe(1);
         var fourth = events.NextAsync(CancellationToken.None);
         fourth.IsCompleted.ShouldBeFalse();
 
@@ -202,14 +207,23 @@ public class SubscribeToShardTests
 
     [Theory]
     [InlineData("{}", "ValidationException", "consumerARN")]
-    [InlineData("""{"ConsumerARN":"x","ShardId":"shardId-000000000000","StartingPosition":{"Type":"LATEST"}}""", "ValidationException", "consumerARN")]
+    [InlineData("""{"ConsumerARN":"x","ShardId":"shardId-000000000000","StartingPosition":{"Type":"LATEST"}}""",
+        "ValidationException", "consumerARN")]
     [InlineData("""{"ConsumerARN":"CONSUMER","ShardId":"shardId-000000000000"}""", "ValidationException", "startingPosition")]
-    [InlineData("""{"ConsumerARN":"CONSUMER","ShardId":"shardId-000000000000","StartingPosition":{"Type":"NOW"}}""", "ValidationException", "enum")]
-    [InlineData("""{"ConsumerARN":"CONSUMER","ShardId":"shardId-000000000000","StartingPosition":{"Type":"AT_TIMESTAMP"}}""", "InvalidArgumentException", "Timestamp")]
-    [InlineData("""{"ConsumerARN":"CONSUMER","ShardId":"shardId-000000000000","StartingPosition":{"Type":"AT_SEQUENCE_NUMBER"}}""", "InvalidArgumentException", "SequenceNumber")]
-    [InlineData("""{"ConsumerARN":"CONSUMER","ShardId":"shardId-000000000000","StartingPosition":{"Type":"AT_SEQUENCE_NUMBER","SequenceNumber":"1"}}""", "InvalidArgumentException", "SubscribeToShard")]
-    [InlineData("""{"ConsumerARN":"CONSUMER","ShardId":"shardId-000000000009","StartingPosition":{"Type":"LATEST"}}""", "ResourceNotFoundException", "shardId-000000000009")]
-    [InlineData("""{"ConsumerARN":"CONSUMER1","ShardId":"shardId-000000000000","StartingPosition":{"Type":"LATEST"}}""", "ResourceNotFoundException", "Consumer")]
+    [InlineData("""{"ConsumerARN":"CONSUMER","ShardId":"shardId-000000000000","StartingPosition":{"Type":"NOW"}}""",
+        "ValidationException", "enum")]
+    [InlineData("""{"ConsumerARN":"CONSUMER","ShardId":"shardId-000000000000","StartingPosition":{"Type":"AT_TIMESTAMP"}}""",
+        "InvalidArgumentException", "Timestamp")]
+    [InlineData(
+        """{"ConsumerARN":"CONSUMER","ShardId":"shardId-000000000000","StartingPosition":{"Type":"AT_SEQUENCE_NUMBER"}}""",
+            "InvalidArgumentException", "SequenceNumber")]
+    [InlineData(
+        """{"ConsumerARN":"CONSUMER","ShardId":"shardId-000000000000","StartingPosition":""" +
+        """{"Type":"AT_SEQUENCE_NUMBER","SequenceNumber":"1"}}""", "InvalidArgumentException", "SubscribeToShard")]
+    [InlineData("""{"ConsumerARN":"CONSUMER","ShardId":"shardId-000000000009","StartingPosition":{"Type":"LATEST"}}""",
+        "ResourceNotFoundException", "shardId-000000000009")]
+    [InlineData("""{"ConsumerARN":"CONSUMER1","ShardId":"shardId-000000000000","StartingPosition":{"Type":"LATEST"}}""",
+        "ResourceNotFoundException", "Consumer")]
     public void WrongCall_IsRefused(string input, string code, string words)
     {
         var bed = KinesisBed.WithStream(shards: 1);
@@ -217,7 +231,8 @@ public class SubscribeToShardTests
 
         var error = Should.Throw<ServiceException>(() => bed.Service.Subscribe("SubscribeToShard", request));
 
-        (error.Code, error.Message).ShouldSatisfyAllConditions(found => found.Code.ShouldBe(code), found => found.Message.ShouldContain(words));
+        (error.Code, error.Message).ShouldSatisfyAllConditions(found => found.Code.ShouldBe(code), found =>
+            found.Message.ShouldContain(words));
     }
 
     [Fact]

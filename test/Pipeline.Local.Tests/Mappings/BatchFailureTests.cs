@@ -1,4 +1,4 @@
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Mappings;
 
 /// <summary>
 /// What becomes of a batch of five records (0 to 4) whose first invocation is answered as given, and all later ones with success:
@@ -68,7 +68,8 @@ public class BatchFailureTests
     private static async Task<List<string>> InvokedAsync(string response, bool reports, bool bisects)
     {
         await using var run = new MappingRun(
-            $$"""{"FunctionResponseTypes":[{{(reports ? "\"ReportBatchItemFailures\"" : "")}}],"BisectBatchOnFunctionError":{{(bisects ? "true" : "false")}}}""");
+            $$"""{"FunctionResponseTypes":[{{(reports ? "\"ReportBatchItemFailures\"" : "")}}]""" +
+            $$""","BisectBatchOnFunctionError":{{(bisects ? "true" : "false")}}}""");
         var sequences = Enumerable.Range(0, 5).Select(i => run.Stream.Put("key", $"{i}").SequenceNumber).ToList();
         for (var i = 0; i < 5; i++) response = response.Replace($":\"{i}\"", $":\"{sequences[i]}\"");
         var first = true;
@@ -82,6 +83,7 @@ public class BatchFailureTests
         run.Documents.ShouldBeEmpty();
         run.Mapping.Progress.Settled.ShouldBe(5);
         run.Mapping.Progress.Checkpoints.Values.ShouldBe([sequences[4]]);
-        return [.. run.Events.Select(input => string.Concat(MappingRun.Sequences(input).Select(number => sequences.IndexOf(number))))];
+        return [.. run.Events.Select(input =>
+            string.Concat(MappingRun.Sequences(input).Select(number => sequences.IndexOf(number))))];
     }
 }

@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Pipeline.Local.Mappings;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Mappings;
 
 public class EventFilterTests
 {
@@ -64,7 +65,8 @@ public class EventFilterTests
     public void Record_IsTakenByAnyOfThePatterns()
     {
         var filter = Read("""{"data":{"a":[1]}}""", """{"data":{"a":[2]}}""").Filter!;
-        new[] { 1, 2, 3 }.Select(value => filter.Matches(Encoding.UTF8.GetBytes($$"""{"a":{{value}}}"""))).ShouldBe([true, true, false]);
+        new[] { 1, 2, 3 }.Select(value => filter.Matches(Encoding.UTF8.GetBytes($$"""{"a":{{value}}}""")))
+            .ShouldBe([true, true, false]);
     }
 
     [Fact]
@@ -100,5 +102,6 @@ public class EventFilterTests
     }
 
     private static (EventFilter? Filter, string? Reason) Read(params string[] patterns) => EventFilter.Read(
-        new JsonObject { ["Filters"] = new JsonArray([.. patterns.Select(pattern => new JsonObject { ["Pattern"] = pattern })]) });
+        new JsonObject { ["Filters"] = new JsonArray(
+            [.. patterns.Select(pattern => new JsonObject { ["Pattern"] = pattern })]) });
 }

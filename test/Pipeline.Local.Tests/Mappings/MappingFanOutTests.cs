@@ -1,4 +1,7 @@
-namespace Pipeline.Local.Tests;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Tests.Kinesis;
+
+namespace Pipeline.Local.Tests.Mappings;
 
 /// <summary>A mapping on a consumer with enhanced fan-out gets its records pushed.</summary>
 public class MappingFanOutTests
@@ -24,7 +27,8 @@ public class MappingFanOutTests
     [Fact]
     public async Task SubscriptionThatIsOver_IsFollowedByTheNext()
     {
-        await using var run = new MappingRun("""{"BatchSize":1,"EventSourceArn":"CONSUMER"}""".Replace("CONSUMER", ConsumerArn, StringComparison.Ordinal));
+        await using var run = new MappingRun(
+            """{"BatchSize":1,"EventSourceArn":"CONSUMER"}""".Replace("CONSUMER", ConsumerArn, StringComparison.Ordinal));
         run.Stream.LargestRead = 1;
         run.Stream.SubscriptionEvents = 2;
         for (var i = 0; i < 5; i++) run.Stream.Put("a", "x");
@@ -80,7 +84,8 @@ public class MappingFanOutTests
     {
         var bed = new KinesisBed(time: TimeProvider.System);
         bed.Call("CreateStream", """{"StreamName":"orders","ShardCount":2}""");
-        await using var run = new MappingRun($$"""{"EventSourceArn":"{{bed.Register()}}","StartingPosition":"TRIM_HORIZON"}""", streams: bed.Service.Streams);
+        await using var run = new MappingRun($$"""{"EventSourceArn":"{{bed.Register()}}","StartingPosition":"TRIM_HORIZON"}""",
+            streams: bed.Service.Streams);
         for (var i = 0; i < 100; i++) bed.Put(($"key {i}", "x"));
 
         await run.SettleAsync();
@@ -88,7 +93,8 @@ public class MappingFanOutTests
         await run.SettleAsync();
 
         run.Events.Sum(input => MappingRun.Sequences(input).Count()).ShouldBe(200);
-        bed.Access.Demanded.Select(need => need.Action).Distinct().Order().ShouldBe(["kinesis:ListShards", "kinesis:SubscribeToShard"]);
+        bed.Access.Demanded.Select(need => need.Action).Distinct().Order()
+            .ShouldBe(["kinesis:ListShards", "kinesis:SubscribeToShard"]);
         run.Mapping.Progress.Settled.ShouldBe(200);
     }
 }

@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Mappings;
 
 /// <summary>
-/// A stream that is split and merged while it is read, a function that throws, reports, is throttled and cannot take some records at all,
-/// and any settings: nothing is lost, nothing is done again that was settled, and each key keeps its order.
+/// A stream that is split and merged while it is read, a function that throws, reports, is throttled and cannot take some records
+/// at all, and any settings: nothing is lost, nothing is done again that was settled, and each key keeps its order.
 /// </summary>
 public class MappingInvariantTests
 {
@@ -28,7 +29,11 @@ public class MappingInvariantTests
         var readFaults = new Random(seed + 1);
         run.Stream.Fault = () =>
         {
-            lock (readFaults) return readFaults.Next(20) == 0 ? new ServiceException("ProvisionedThroughputExceededException", "slower") : null;
+            lock (readFaults)
+            {
+                return readFaults.Next(20) == 0
+                    ? new ServiceException("ProvisionedThroughputExceededException", "slower") : null;
+            }
         };
         run.Mappings.Start();
         for (var i = 0; i < Records; i++)
@@ -50,11 +55,13 @@ public class MappingInvariantTests
 
         await run.SettleAsync();
         function.Violations.ShouldBeEmpty();
-        var given = run.Documents.SelectMany(document => Numbers(JsonNode.Parse(JsonNode.Parse(document.Document)!["payload"]!.GetValue<string>())!)).ToList();
+        var given = run.Documents.SelectMany(document =>
+            Numbers(JsonNode.Parse(JsonNode.Parse(document.Document)!["payload"]!.GetValue<string>())!)).ToList();
         function.Done.Concat(given).Order().ShouldBe(Enumerable.Range(0, Records));
         foreach (var key in function.Done.GroupBy(number => number % Keys)) key.ShouldBe(key.Order());
         var progress = run.Mapping.Progress;
-        (progress.Read, progress.Settled, progress.InFlight, progress.Lost, progress.GivenUp).ShouldBe((Records, Records, 0, 0, given.Count));
+        (progress.Read, progress.Settled, progress.InFlight, progress.Lost,
+            progress.GivenUp).ShouldBe((Records, Records, 0, 0, given.Count));
     }
 
     private static string Settings(Random random, int lanes) => new JsonObject
@@ -69,7 +76,8 @@ public class MappingInvariantTests
     }.ToJsonString();
 
     private static IEnumerable<int> Numbers(JsonNode input) => input["Records"]!.AsArray().Select(record => int.Parse(
-        Encoding.UTF8.GetString(record!["kinesis"]!["data"]!.GetValue<string>() is { } data ? Convert.FromBase64String(data) : []),
+        Encoding.UTF8.GetString(record!["kinesis"]!["data"]!.GetValue<string>() is { } data ? Convert.FromBase64String(data)
+            : []),
         CultureInfo.InvariantCulture));
 
     private sealed class FaultyFunction(int seed, int lanes)

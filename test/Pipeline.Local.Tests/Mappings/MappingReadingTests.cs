@@ -1,4 +1,7 @@
-namespace Pipeline.Local.Tests;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Mappings;
+
+namespace Pipeline.Local.Tests.Mappings;
 
 public class MappingReadingTests
 {
@@ -161,7 +164,8 @@ public class MappingReadingTests
     [InlineData("""{"TumblingWindowInSeconds":30}""", "has a tumbling window")]
     [InlineData("""{"EventSourceArn":"arn:aws:sqs:eu-west-1:111122223333:queue"}""", "only Kinesis data streams are read here")]
     [InlineData("""{"FunctionName":"other"}""", "which is not in the stacks that are run")]
-    [InlineData("""{"DestinationConfig":{"OnFailure":{"Destination":"kafka://topic"}}}""", "has the on-failure destination kafka://topic")]
+    [InlineData("""{"DestinationConfig":{"OnFailure":{"Destination":"kafka://topic"}}}""",
+        "has the on-failure destination kafka://topic")]
     [InlineData("""{"FilterCriteria":{"Filters":[{"Pattern":"{\"partitionKey\":[\"a\"]}"}]}}""", "filters by data only")]
     public void MappingThatCannotBeRun_IsSaid(string properties, string reason) =>
         new StreamMappings(MappingRun.Deploy(properties), null!).Unsupported.ShouldHaveSingleItem().Meaning.ShouldContain(reason);
@@ -172,8 +176,10 @@ public class MappingReadingTests
         await using var run = new MappingRun();
         run.Stream.Fault = () => throw new InvalidOperationException("a mistake of ours");
         run.Stream.Put("key", "record");
-        (await Should.ThrowAsync<ServiceException>(run.SettleAsync)).Message.ShouldBe("the run itself failed: InvalidOperationException: a mistake of ours");
+        (await Should.ThrowAsync<ServiceException>(run.SettleAsync)).Message.ShouldBe(
+            "the run itself failed: InvalidOperationException: a mistake of ours");
         run.Mapping.Problem.ShouldBe("InternalFailure: the run itself failed: InvalidOperationException: a mistake of ours");
-        run.Log.Lines.ShouldHaveSingleItem().ShouldBe("stack/Mapping: reads no more: the run itself failed: InvalidOperationException: a mistake of ours");
+        run.Log.Lines.ShouldHaveSingleItem()
+            .ShouldBe("stack/Mapping: reads no more: the run itself failed: InvalidOperationException: a mistake of ours");
     }
 }

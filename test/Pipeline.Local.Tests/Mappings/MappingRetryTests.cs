@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Mappings;
 
 public class MappingRetryTests
 {
@@ -23,7 +24,8 @@ public class MappingRetryTests
     [Fact]
     public async Task PoisonRecord_IsIsolatedByBisection()
     {
-        await using var run = new MappingRun($$"""{"MaximumRetryAttempts":1,"BisectBatchOnFunctionError":true,{{Destination}}}""");
+        await using var run =
+            new MappingRun($$"""{"MaximumRetryAttempts":1,"BisectBatchOnFunctionError":true,{{Destination}}}""");
         for (var i = 0; i < 8; i++) run.Stream.Put("key", $"{i}");
         var succeeded = new List<string>();
         run.Answer = input =>
@@ -37,7 +39,8 @@ public class MappingRetryTests
         succeeded.ShouldBe(["1001", "1002", "1003", "1004", "1005", "1007", "1008"]);
         // Halving takes no retry, so the record itself has both of its attempts.
         run.Batches.Count(batch => batch == "1006").ShouldBe(2);
-        JsonNode.Parse(run.Documents.ShouldHaveSingleItem().Document)!["KinesisBatchInfo"]!["startSequenceNumber"]!.GetValue<string>().ShouldBe("1006");
+        JsonNode.Parse(run.Documents
+            .ShouldHaveSingleItem().Document)!["KinesisBatchInfo"]!["startSequenceNumber"]!.GetValue<string>().ShouldBe("1006");
     }
 
     [Fact]
@@ -46,7 +49,8 @@ public class MappingRetryTests
         await using var run = new MappingRun("""{"MaximumRetryAttempts":0}""");
         run.Stream.Put("key", "a");
         var left = 5;
-        run.Answer = _ => left-- > 0 ? throw new ServiceException("TooManyRequestsException", "Rate Exceeded.", 429) : MappingRun.Success;
+        run.Answer = _ => left-- > 0
+            ? throw new ServiceException("TooManyRequestsException", "Rate Exceeded.", 429) : MappingRun.Success;
         await run.SettleAsync();
         run.Events.Count.ShouldBe(6);
         run.Mapping.Progress.GivenUp.ShouldBe(0);
@@ -98,14 +102,18 @@ public class MappingRetryTests
         run.DestinationFault = () => new ServiceException("AccessDenied", "no", 403);
         await run.SettleAsync();
         run.Mapping.Progress.Lost.ShouldBe(1);
-        run.Log.Lines.ShouldContain(line => line.StartsWith("stack/Mapping: lost 1 records of shardId-000000000000", StringComparison.Ordinal));
+        run.Log.Lines.ShouldContain(line =>
+            line.StartsWith("stack/Mapping: lost 1 records of shardId-000000000000", StringComparison.Ordinal));
         run.Log.Sum("AWS/Lambda/DestinationDeliveryFailures{FunctionName=subject}").ShouldBe(1);
     }
 
     [Fact]
     public async Task DestinationThatIsBusy_IsToldAgain()
     {
-        await using var run = new MappingRun("""{"MaximumRetryAttempts":0,"DestinationConfig":{"OnFailure":{"Destination":"arn:aws:sqs:eu-west-1:111122223333:failed"}}}""");
+        await using var run =
+            new MappingRun(
+                """{"MaximumRetryAttempts":0""" +
+                ""","DestinationConfig":{"OnFailure":{"Destination":"arn:aws:sqs:eu-west-1:111122223333:failed"}}}""");
         run.Stream.Put("key", "a");
         run.Answer = _ => "!error";
         var left = 2;

@@ -1,8 +1,11 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Mappings;
+using Pipeline.Local.Tests.Functions;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Mappings;
 
 /// <summary>A mapping of a template, run with a stream and a function in memory.</summary>
 internal sealed class MappingRun : IFunctions, IObjects, IMessages, IAsyncDisposable
@@ -20,11 +23,13 @@ internal sealed class MappingRun : IFunctions, IObjects, IMessages, IAsyncDispos
     /// <param name="time">The clock.</param>
     /// <param name="shards">The stream's.</param>
     /// <param name="streams">Others than the stream in memory.</param>
-    public MappingRun(string properties = "{}", double factor = 10_000, TimeProvider? time = null, int shards = 1, IStreams? streams = null)
+    public MappingRun(string properties = "{}", double factor = 10_000, TimeProvider? time = null, int shards = 1,
+        IStreams? streams = null)
     {
         var clock = time ?? TimeProvider.System;
         Stream = new MappingStream(clock).With(shards);
-        var services = new MappingServices(streams ?? Stream, this, this, this, Access, Log, new Pace(clock, factor)) { PollSpacing = TimeSpan.Zero };
+        var services = new MappingServices(streams ?? Stream, this, this, this, Access, Log,
+            new Pace(clock, factor)) { PollSpacing = TimeSpan.Zero };
         Mappings = new StreamMappings(Deploy(properties), services);
     }
 
@@ -57,7 +62,8 @@ internal sealed class MappingRun : IFunctions, IObjects, IMessages, IAsyncDispos
 
     public static Deployment Deploy(string properties)
     {
-        var all = new JsonObject { ["EventSourceArn"] = StreamArn, ["FunctionName"] = "subject", ["StartingPosition"] = "TRIM_HORIZON" };
+        var all = new JsonObject { ["EventSourceArn"] = StreamArn, ["FunctionName"] = "subject",
+            ["StartingPosition"] = "TRIM_HORIZON" };
         foreach (var (name, value) in JsonNode.Parse(properties)!.AsObject()) all[name] = value?.DeepClone();
         Resource[] resources =
         [
@@ -78,7 +84,8 @@ internal sealed class MappingRun : IFunctions, IObjects, IMessages, IAsyncDispos
         await Mappings.WhenCaughtUpAsync(limit.Token);
     }
 
-    public async Task<FunctionAnswer> InvokeAsync(Caller caller, string function, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
+    public async Task<FunctionAnswer> InvokeAsync(Caller caller, string function, ReadOnlyMemory<byte> payload,
+        CancellationToken cancellation)
     {
         caller.IsRole.ShouldBeFalse();
         function.ShouldBe(FunctionArn);
@@ -87,11 +94,13 @@ internal sealed class MappingRun : IFunctions, IObjects, IMessages, IAsyncDispos
         _events.Enqueue(input);
         var answer = Answer(input);
         var isError = answer.StartsWith('!');
-        return new FunctionAnswer(Encoding.UTF8.GetBytes(answer), isError ? "Unhandled" : null, $"request-{Interlocked.Increment(ref _requests)}");
+        return new FunctionAnswer(Encoding.UTF8.GetBytes(answer), isError ? "Unhandled" : null,
+            $"request-{Interlocked.Increment(ref _requests)}");
     }
 
     public Task PutAsync(
-        RoleSession session, string bucket, string key, ReadOnlyMemory<byte> body, string contentType, string? contentEncoding, CancellationToken cancellation)
+        RoleSession session, string bucket, string key, ReadOnlyMemory<byte> body, string contentType, string? contentEncoding,
+            CancellationToken cancellation)
     {
         session.Caller.RoleArn.ShouldBe(RoleArn);
         return SendAsync(session, $"{bucket}/{key}", Encoding.UTF8.GetString(body.Span), cancellation);

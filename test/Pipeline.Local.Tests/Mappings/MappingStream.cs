@@ -2,8 +2,9 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Mappings;
 
 /// <summary>A stream in memory, whose shards a test can split and merge, and whose reads it can make fail.</summary>
 internal sealed class MappingStream(TimeProvider time) : IStreams
@@ -37,7 +38,8 @@ internal sealed class MappingStream(TimeProvider time) : IStreams
         return this;
     }
 
-    public StreamRecord Put(string? key, string data, DateTimeOffset? arrival = null) => Put(key, Encoding.UTF8.GetBytes(data), arrival);
+    public StreamRecord Put(string? key, string data, DateTimeOffset? arrival = null) =>
+        Put(key, Encoding.UTF8.GetBytes(data), arrival);
 
     /// <summary>Adds a record to an open shard, by its key.</summary>
     public StreamRecord Put(string? key, byte[] data, DateTimeOffset? arrival = null)
@@ -59,7 +61,8 @@ internal sealed class MappingStream(TimeProvider time) : IStreams
             var parent = _shards.Where(shard => !shard.IsClosed).MaxBy(shard => shard.High - shard.Low)!;
             var width = parent.High - parent.Low;
             parent.IsClosed = true;
-            for (var i = 0; i < children; i++) Open(parent.Low + (width * i / children), parent.Low + (width * (i + 1) / children), parent.Id, null);
+            for (var i = 0; i < children; i++)
+                Open(parent.Low + (width * i / children), parent.Low + (width * (i + 1) / children), parent.Id, null);
         }
     }
 
@@ -107,14 +110,16 @@ internal sealed class MappingStream(TimeProvider time) : IStreams
             var records = shard.Records.Skip(index).Take(Math.Min(limit, LargestRead)).ToList();
             var next = index + records.Count;
             var isAtEnd = next == shard.Records.Count;
-            return new StreamRead(records, isAtEnd && shard.IsClosed ? null : $"{id}:{next}", isAtEnd ? TimeSpan.Zero : TimeSpan.FromSeconds(1));
+            return new StreamRead(records, isAtEnd && shard.IsClosed ? null : $"{id}:{next}", isAtEnd ? TimeSpan.Zero
+                : TimeSpan.FromSeconds(1));
         }
     }
 
     public IShardSubscription Subscribe(Caller caller, string consumerArn, string shardId, StreamPosition position)
     {
         if (SubscribeFault?.Invoke() is { } fault) throw fault;
-        Subscriptions.Add($"{consumerArn} {shardId} {position.Type}{(position.SequenceNumber is { } number ? $" {number}" : "")}");
+        Subscriptions.Add(
+            $"{consumerArn} {shardId} {position.Type}{(position.SequenceNumber is { } number ? $" {number}" : "")}");
         return new Subscription(this, GetShardIterator(caller, "", shardId, position), SubscriptionEvents);
     }
 
@@ -148,7 +153,8 @@ internal sealed class MappingStream(TimeProvider time) : IStreams
             if (read.Records.Count == 0) await stream.WaitForRecordsAsync(_iterator, cancellation);
             var (id, index) = (_iterator.Split(':')[0], int.Parse(_iterator.Split(':')[1], CultureInfo.InvariantCulture));
             _iterator = read.NextIterator;
-            return new ShardEvent(read.Records, read.NextIterator is null ? null : stream.NumberBefore(id, index + read.Records.Count), read.BehindLatest);
+            return new ShardEvent(read.Records, read.NextIterator is null ? null
+                : stream.NumberBefore(id, index + read.Records.Count), read.BehindLatest);
         }
 
         public void Dispose()

@@ -1,6 +1,9 @@
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Mappings;
+using Pipeline.Local.Tests.Functions;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Mappings;
 
 /// <summary>A mapping and the processes of a function together.</summary>
 public class MappingWithFunctionTests

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Metrics;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Metrics;
 
 public sealed class AlarmCheckTests
 {

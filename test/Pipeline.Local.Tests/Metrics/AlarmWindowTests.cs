@@ -1,8 +1,10 @@
-namespace Pipeline.Local.Tests;
+using Pipeline.Local.Metrics;
+
+namespace Pipeline.Local.Tests.Metrics;
 
 /// <summary>
-/// The two tables of https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html, row by row: 0 is
-/// good, X breaches, - is missing. What "retains" its state does not fire by itself.
+/// The two tables of https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html, row by row: 0
+/// is good, X breaches, - is missing. What "retains" its state does not fire by itself.
 /// </summary>
 public sealed class AlarmWindowTests
 {

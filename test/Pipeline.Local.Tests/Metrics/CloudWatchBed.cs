@@ -1,6 +1,10 @@
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Metrics;
+using Pipeline.Local.Metrics.CloudWatch;
+using Pipeline.Local.Tests.Access;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Metrics;
 
 /// <summary>A CloudWatch with a clock that stands still, and what it says.</summary>
 internal sealed class CloudWatchBed
@@ -31,15 +35,18 @@ internal sealed class CloudWatchBed
 
     public JsonObject Call(string operation, string input) => Service.Invoke(operation, JsonNode.Parse(input)!.AsObject());
 
-    public ServiceException Refused(string operation, string input) => Should.Throw<ServiceException>(() => Call(operation, input));
+    public ServiceException Refused(string operation, string input) =>
+        Should.Throw<ServiceException>(() => Call(operation, input));
 
     /// <summary>Puts data of the namespace App, each written as JSON.</summary>
-    public void Put(params string[] data) => Call("PutMetricData", $$"""{"Namespace":"App","MetricData":[{{string.Join(',', data)}}]}""");
+    public void Put(params string[] data) =>
+        Call("PutMetricData", $$"""{"Namespace":"App","MetricData":[{{string.Join(',', data)}}]}""");
 
     /// <summary>A statistic of a metric of App over the last hour, a minute each.</summary>
     public List<double> Statistic(string statistic, string metric = "m", string more = "") =>
         [.. Call(
             "GetMetricStatistics",
-            $$"""{"Namespace":"App","MetricName":"{{metric}}","StartTime":{{Now - 3600}},"EndTime":{{Now + 60}},"Period":60,"Statistics":["{{statistic}}"]{{more}}}""")
+            $$"""{"Namespace":"App","MetricName":"{{metric}}","StartTime":{{Now - 3600}},"EndTime":{{Now + 60}},"Period":60""" +
+            $$""","Statistics":["{{statistic}}"]{{more}}}""")
             ["Datapoints"]!.AsArray().Select(point => (double)point![statistic]!)];
 }

@@ -5,8 +5,12 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
+using Pipeline.Local.Metrics;
+using Pipeline.Local.Metrics.CloudWatch;
+using Pipeline.Local.Tests.Access;
+using Pipeline.Local.Tests.Endpoint;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Metrics;
 
 /// <summary>CloudWatch over the wire, in each protocol that SDKs speak.</summary>
 public sealed class CloudWatchWireTests
@@ -21,12 +25,14 @@ public sealed class CloudWatchWireTests
         var (put, text) = await bed.FormAsync(
             "monitoring",
             "Action=PutMetricData&Version=2010-08-01&Namespace=App&MetricData.member.1.MetricName=m&MetricData.member.1.Value=2.5"
-            + "&MetricData.member.1.Dimensions.member.1.Name=d&MetricData.member.1.Dimensions.member.1.Value=a%26b&MetricData.member.2.MetricName=m&MetricData.member.2.Value=1");
+            + "&MetricData.member.1.Dimensions.member.1.Name=d&MetricData.member.1.Dimensions.member.1.Value=a%26b&" +
+            "MetricData.member.2.MetricName=m&MetricData.member.2.Value=1");
         put.StatusCode.ShouldBe(HttpStatusCode.OK, text);
         XElement.Parse(text).Name.ShouldBe(Xml + "PutMetricDataResponse");
 
         var (_, list) = await bed.FormAsync("monitoring", "Action=ListMetrics&Namespace=App&Dimensions.member.1.Name=d");
-        var metric = XElement.Parse(list).Element(Xml + "ListMetricsResult")!.Element(Xml + "Metrics")!.Elements().ShouldHaveSingleItem();
+        var metric = XElement.Parse(list).Element(Xml + "ListMetricsResult")!.Element(Xml + "Metrics")!.Elements()
+            .ShouldHaveSingleItem();
         metric.Element(Xml + "MetricName")!.Value.ShouldBe("m");
         metric.Descendants(Xml + "Value").Single().Value.ShouldBe("a&b");
 
@@ -43,11 +49,13 @@ public sealed class CloudWatchWireTests
     public async Task Json_PutsAndGets()
     {
         await using var bed = await StartAsync();
-        var (put, text) = await JsonAsync(bed, "PutMetricData", """{"Namespace":"App","MetricData":[{"MetricName":"m","Value":2}]}""");
+        var (put, text) =
+            await JsonAsync(bed, "PutMetricData", """{"Namespace":"App","MetricData":[{"MetricName":"m","Value":2}]}""");
         (put.StatusCode, text).ShouldBe((HttpStatusCode.OK, "{}"));
         var (response, data) = await JsonAsync(
             bed, "GetMetricData",
-            $$$"""{"StartTime":{{{Seconds - 60}}},"EndTime":{{{Seconds + 60}}},"MetricDataQueries":[{"Id":"m","MetricStat":{"Metric":{"Namespace":"App","MetricName":"m"},"Period":60,"Stat":"Sum"}}]}""");
+            $$$"""{"StartTime":{{{Seconds - 60}}},"EndTime":{{{Seconds + 60}}},"MetricDataQueries":[{"Id":"m","MetricStat":""" +
+            $$$"""{"Metric":{"Namespace":"App","MetricName":"m"},"Period":60,"Stat":"Sum"}}]}""");
         response.Content.Headers.ContentType!.MediaType.ShouldBe("application/x-amz-json-1.0");
         JsonNode.Parse(data)!["MetricDataResults"]![0]!["Timestamps"]!.ToJsonString().ShouldBe($"[{Seconds}]");
     }
@@ -116,7 +124,8 @@ public sealed class CloudWatchWireTests
         using var packed = new MemoryStream();
         await using (var gzip = new GZipStream(packed, CompressionMode.Compress, leaveOpen: true))
         {
-            await gzip.WriteAsync(Encoding.UTF8.GetBytes("Action=PutMetricData&Namespace=App&MetricData.member.1.MetricName=m&MetricData.member.1.Value=1"));
+            await gzip.WriteAsync(Encoding.UTF8.GetBytes(
+                "Action=PutMetricData&Namespace=App&MetricData.member.1.MetricName=m&MetricData.member.1.Value=1"));
         }
 
         using var content = new ByteArrayContent(packed.ToArray());
@@ -136,9 +145,11 @@ public sealed class CloudWatchWireTests
     public async Task Errors_AreInTheCallersProtocol()
     {
         await using var bed = await StartAsync();
-        var (query, xml) = await bed.FormAsync("monitoring", "Action=PutMetricData&Namespace=AWS%2FX&MetricData.member.1.MetricName=m");
+        var (query, xml) =
+            await bed.FormAsync("monitoring", "Action=PutMetricData&Namespace=AWS%2FX&MetricData.member.1.MetricName=m");
         query.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-        XElement.Parse(xml).Descendants().Single(element => element.Name.LocalName == "Code").Value.ShouldBe("InvalidParameterValue");
+        XElement.Parse(xml).Descendants()
+            .Single(element => element.Name.LocalName == "Code").Value.ShouldBe("InvalidParameterValue");
 
         var (json, text) = await JsonAsync(bed, "PutMetricData", """{"Namespace":"AWS/X"}""");
         JsonNode.Parse(text)!["__type"]!.ToString().ShouldBe("InvalidParameterValueException");
@@ -156,7 +167,8 @@ public sealed class CloudWatchWireTests
         (await JsonAsync(bed, "PutDashboard", "{}")).Body.ShouldContain("UnknownOperationException");
         (await bed.FormAsync("monitoring", "Action=PutDashboard")).Body.ShouldContain("<Code>InvalidAction</Code>");
         var (garbage, said) = await bed.SendAsync(
-            HttpMethod.Post, $"/service/{Target}/operation/ListMetrics", "monitoring", "no map", "application/cbor", ("smithy-protocol", "rpc-v2-cbor"));
+            HttpMethod.Post, $"/service/{Target}/operation/ListMetrics", "monitoring", "no map", "application/cbor",
+                ("smithy-protocol", "rpc-v2-cbor"));
         garbage.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         said.ShouldContain("SerializationException");
     }
@@ -164,10 +176,12 @@ public sealed class CloudWatchWireTests
     [Fact]
     public async Task RoleThatMayNot_IsDenied()
     {
-        var policy = AccessFixture.Document(AccessFixture.Allow("cloudwatch:PutMetricData", "*", AccessFixture.Where("StringEquals", "cloudwatch:namespace", "App")));
+        var policy = AccessFixture.Document(AccessFixture.Allow("cloudwatch:PutMetricData", "*",
+            AccessFixture.Where("StringEquals", "cloudwatch:namespace", "App")));
         await using var bed = await StartAsync(new AccessFixture().WithRole(policy), asUser: false);
         const string data = "&MetricData.member.1.MetricName=m&MetricData.member.1.Value=1";
-        (await bed.FormAsync("monitoring", $"Action=PutMetricData&Namespace=App{data}")).Response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await bed.FormAsync("monitoring", $"Action=PutMetricData&Namespace=App{data}")).Response.StatusCode.ShouldBe(
+            HttpStatusCode.OK);
         var (denied, text) = await bed.FormAsync("monitoring", $"Action=PutMetricData&Namespace=Other{data}");
         denied.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         text.ShouldContain("<Code>AccessDenied</Code>");
@@ -177,7 +191,8 @@ public sealed class CloudWatchWireTests
     private static readonly long Seconds = new AccessFixture().Time.GetUtcNow().ToUnixTimeSeconds();
 
     private static string Time(int seconds) =>
-        Uri.EscapeDataString(DateTimeOffset.FromUnixTimeSeconds(Seconds + seconds).ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture));
+        Uri.EscapeDataString(DateTimeOffset.FromUnixTimeSeconds(Seconds + seconds)
+            .ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture));
 
     private static Task<EndpointBed> StartAsync(AccessFixture? fixture = null, bool asUser = true)
     {
@@ -189,12 +204,14 @@ public sealed class CloudWatchWireTests
     private static Task<(HttpResponseMessage Response, string Body)> JsonAsync(EndpointBed bed, string operation, string body) =>
         bed.JsonAsync($"{Target}.{operation}", body, "monitoring", "1.0");
 
-    private static async Task<(HttpResponseMessage Response, byte[] Body)> CborAsync(EndpointBed bed, string operation, Action<CborWriter> write)
+    private static async Task<(HttpResponseMessage Response, byte[] Body)> CborAsync(EndpointBed bed, string operation,
+        Action<CborWriter> write)
     {
         var writer = new CborWriter();
         write(writer);
         using var content = new ByteArrayContent(writer.Encode());
         content.Headers.ContentType = MediaTypeHeaderValue.Parse("application/cbor");
-        return await bed.SendAsync(content, $"/service/{Target}/operation/{operation}", "monitoring", ("smithy-protocol", "rpc-v2-cbor"));
+        return await bed.SendAsync(content, $"/service/{Target}/operation/{operation}", "monitoring",
+            ("smithy-protocol", "rpc-v2-cbor"));
     }
 }

@@ -1,6 +1,10 @@
 using System.Text.RegularExpressions;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Mappings;
+using Pipeline.Local.Metrics;
+using Pipeline.Local.Tests.Engines;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Metrics;
 
 /// <summary>The table of what a run measures is true, and an alarm on anything else says why it is not evaluated.</summary>
 public sealed partial class MeasuredMetricsTests
@@ -34,7 +38,8 @@ public sealed partial class MeasuredMetricsTests
     public void MetricWithItsSource_IsMeasured()
     {
         WhyNot("AWS/Kinesis", "IncomingRecords", ("StreamName", "s")).ShouldBeNull();
-        WhyNot("AWS/Kinesis", "SubscribeToShardEvent.MillisBehindLatest", ("StreamName", "s"), ("ConsumerName", "c")).ShouldBeNull();
+        WhyNot("AWS/Kinesis", "SubscribeToShardEvent.MillisBehindLatest", ("StreamName", "s"), ("ConsumerName", "c"))
+            .ShouldBeNull();
         WhyNot("AWS/Lambda", "IteratorAge", ("FunctionName", "mapped")).ShouldBeNull();
         WhyNot("AWS/DynamoDB", "SystemErrors", ("Operation", "PutItem"), ("TableName", "t")).ShouldBeNull();
         WhyNot("AWS/DynamoDB", "ReadThrottleEvents", ("TableName", "t"), ("GlobalSecondaryIndexName", "i")).ShouldBeNull();
@@ -90,7 +95,8 @@ public sealed partial class MeasuredMetricsTests
         var mapping = new MappingSettings(
             "uuid", "app/M", "arn", null, "mapped", "arn", "arn", "eu-west-1", new StreamPosition("LATEST"));
         var consumer = Deployments.Resource(
-            AwsType.Kinesis.StreamConsumer, "c1", """{ "StreamARN": "arn:aws:kinesis:eu-west-1:111122223333:stream/s", "ConsumerName": "c" }""");
+            AwsType.Kinesis.StreamConsumer, "c1",
+                """{ "StreamARN": "arn:aws:kinesis:eu-west-1:111122223333:stream/s", "ConsumerName": "c" }""");
         var deployment = Deployments.Of(table, function, consumer, Deployments.Resource(AwsType.Kinesis.Stream, "s", "{}"));
         var sources = MetricSources.Of(deployment, ["d"], [mapping]);
         sources.Has(MetricSource.Stream, ["s"]).ShouldBeTrue();

@@ -1,4 +1,6 @@
-namespace Pipeline.Local.Tests;
+using Pipeline.Local.Metrics;
+
+namespace Pipeline.Local.Tests.Metrics;
 
 public sealed class MetricMathTests
 {
@@ -18,7 +20,8 @@ public sealed class MetricMathTests
     [InlineData("m1 / PERIOD(m1)", 0.1)]
     [InlineData("m1 / PERIOD(m1) / m2", 0.0333)]
     [InlineData("PERIOD(none)", 60)]
-    public void Expression_IsEvaluated(string text, double expected) => new MetricMath(text, Metrics).Evaluate()!.Value.ShouldBe(expected, 0.001);
+    public void Expression_IsEvaluated(string text, double expected) =>
+        new MetricMath(text, Metrics).Evaluate()!.Value.ShouldBe(expected, 0.001);
 
     [Theory]
     [InlineData("m1 / none")]

@@ -1,4 +1,6 @@
-namespace Pipeline.Local.Tests;
+using Pipeline.Local.Metrics;
+
+namespace Pipeline.Local.Tests.Metrics;
 
 public sealed class MetricStoreTests
 {

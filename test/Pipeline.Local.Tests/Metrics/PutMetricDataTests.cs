@@ -1,4 +1,4 @@
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Metrics;
 
 /// <summary>What clients put, as KPL and KCL do.</summary>
 public sealed class PutMetricDataTests
@@ -28,14 +28,16 @@ public sealed class PutMetricDataTests
     public void StatisticSet_HasNoPercentile()
     {
         _bed.Put("""{"MetricName":"m","StatisticValues":{"Sum":20,"SampleCount":4,"Minimum":1,"Maximum":9}}""");
-        (_bed.Statistic("Sum")[0], _bed.Statistic("Average")[0], _bed.Statistic("Minimum")[0], _bed.Statistic("Maximum")[0]).ShouldBe((20, 5, 1, 9));
+        (_bed.Statistic("Sum")[0], _bed.Statistic("Average")[0], _bed.Statistic("Minimum")[0],
+            _bed.Statistic("Maximum")[0]).ShouldBe((20, 5, 1, 9));
         Percentile("p50").ShouldBeNull();
     }
 
     [Fact]
     public void Timestamp_DecidesTheMinute()
     {
-        _bed.Put($$"""{"MetricName":"m","Value":1,"Timestamp":{{_bed.Now - 600}}}""", $$"""{"MetricName":"m","Value":2,"Timestamp":"{{_bed.Time.GetUtcNow().AddMinutes(-5):O}}"}""");
+        _bed.Put($$"""{"MetricName":"m","Value":1,"Timestamp":{{_bed.Now - 600}}}""",
+            $$"""{"MetricName":"m","Value":2,"Timestamp":"{{_bed.Time.GetUtcNow().AddMinutes(-5):O}}"}""");
         _bed.Statistic("Sum").ShouldBe([1, 2]);
     }
 
@@ -50,7 +52,8 @@ public sealed class PutMetricDataTests
     [Fact]
     public void DataOfEntities_AreTaken()
     {
-        _bed.Call("PutMetricData", """{"Namespace":"App","EntityMetricData":[{"Entity":{},"MetricData":[{"MetricName":"m","Value":1}]}]}""");
+        _bed.Call("PutMetricData",
+            """{"Namespace":"App","EntityMetricData":[{"Entity":{},"MetricData":[{"MetricName":"m","Value":1}]}]}""");
         _bed.Statistic("Sum").ShouldBe([1]);
     }
 
@@ -60,17 +63,23 @@ public sealed class PutMetricDataTests
     [InlineData("""{"Namespace":"App"}""", "MissingParameter")]
     [InlineData("""{"Namespace":"App","MetricData":[{"Value":1}]}""", "MissingParameter")]
     [InlineData("""{"Namespace":"App","MetricData":[{"MetricName":"m"}]}""", "InvalidParameterCombination")]
-    [InlineData("""{"Namespace":"App","MetricData":[{"MetricName":"m","Value":1,"Values":[1]}]}""", "InvalidParameterCombination")]
-    [InlineData("""{"Namespace":"App","MetricData":[{"MetricName":"m","Values":[1,2],"Counts":[1]}]}""", "InvalidParameterCombination")]
+    [InlineData("""{"Namespace":"App","MetricData":[{"MetricName":"m","Value":1,"Values":[1]}]}""",
+        "InvalidParameterCombination")]
+    [InlineData("""{"Namespace":"App","MetricData":[{"MetricName":"m","Values":[1,2],"Counts":[1]}]}""",
+        "InvalidParameterCombination")]
     [InlineData("""{"Namespace":"App","MetricData":[{"MetricName":"m","Value":"NaN"}]}""", "InvalidParameterValue")]
     [InlineData("""{"Namespace":"App","MetricData":[{"MetricName":"m","Value":1e120}]}""", "InvalidParameterValue")]
     [InlineData("""{"Namespace":"App","MetricData":[{"MetricName":"m","Value":{}}]}""", "InvalidParameterValue")]
     [InlineData("""{"Namespace":"App","MetricData":[{"MetricName":"m","Value":1,"Unit":"Pints"}]}""", "InvalidParameterValue")]
-    [InlineData("""{"Namespace":"App","MetricData":[{"MetricName":"m","Value":1,"StorageResolution":30}]}""", "InvalidParameterValue")]
+    [InlineData("""{"Namespace":"App","MetricData":[{"MetricName":"m","Value":1,"StorageResolution":30}]}""",
+        "InvalidParameterValue")]
     [InlineData("""{"Namespace":"App","MetricData":[{"MetricName":"m","Value":1,"Timestamp":1}]}""", "InvalidParameterValue")]
-    [InlineData("""{"Namespace":"App","MetricData":[{"MetricName":"m","Value":1,"Timestamp":"4000-01-01T00:00:00Z"}]}""", "InvalidParameterValue")]
-    [InlineData("""{"Namespace":"App","MetricData":[{"MetricName":"m","Value":1,"Dimensions":[{"Name":"a"}]}]}""", "MissingParameter")]
-    [InlineData("""{"Namespace":"App","MetricData":[{"MetricName":"good","Value":1},{"MetricName":"m"}]}""", "InvalidParameterCombination")]
+    [InlineData("""{"Namespace":"App","MetricData":[{"MetricName":"m","Value":1,"Timestamp":"4000-01-01T00:00:00Z"}]}""",
+        "InvalidParameterValue")]
+    [InlineData("""{"Namespace":"App","MetricData":[{"MetricName":"m","Value":1,"Dimensions":[{"Name":"a"}]}]}""",
+        "MissingParameter")]
+    [InlineData("""{"Namespace":"App","MetricData":[{"MetricName":"good","Value":1},{"MetricName":"m"}]}""",
+        "InvalidParameterCombination")]
     [InlineData("""{"Namespace":"App","MetricData":{}}""", "InvalidParameterValue")]
     public void WrongData_AreRefusedWhole(string input, string code)
     {
@@ -89,7 +98,8 @@ public sealed class PutMetricDataTests
     {
         var bed = new CloudWatchBed(mostOfClients: 10);
         bed.Store.Add("AWS/Kinesis", "IncomingRecords", 1, [("StreamName", "s")]);
-        for (var i = 0; i < 25; i++) bed.Put($$"""{"MetricName":"m{{i}}","Value":1}""", $$"""{"MetricName":"m{{i}}","Value":1}""");
+        for (var i = 0; i < 25; i++)
+            bed.Put($$"""{"MetricName":"m{{i}}","Value":1}""", $$"""{"MetricName":"m{{i}}","Value":1}""");
         bed.Store.All.Count(name => name.NameSpace == "App").ShouldBe(10);
         bed.Statistic("Sum", "m24").ShouldBe([2]);
         bed.Statistic("Sum", "m0").ShouldBeEmpty();
@@ -99,6 +109,7 @@ public sealed class PutMetricDataTests
 
     private double? Percentile(string name) => (double?)_bed.Call(
         "GetMetricStatistics",
-        $$"""{"Namespace":"App","MetricName":"m","StartTime":{{_bed.Now - 60}},"EndTime":{{_bed.Now + 60}},"Period":60,"ExtendedStatistics":["{{name}}"]}""")
+        $$"""{"Namespace":"App","MetricName":"m","StartTime":{{_bed.Now - 60}},"EndTime":{{_bed.Now + 60}},"Period":60""" +
+        $$""","ExtendedStatistics":["{{name}}"]}""")
         ["Datapoints"]![0]!["ExtendedStatistics"]![name];
 }

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Metrics;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Metrics;
 
 /// <summary>Every alarm of this repository's templates but those of OpenSearch is one that a run can evaluate.</summary>
 public sealed class TemplateAlarmTests
@@ -26,9 +28,7 @@ public sealed class TemplateAlarmTests
             var metrics = AlarmSubject.Of(alarm.Properties).Metrics;
             // The functions print each of their metrics after every batch, zeros too.
             foreach (var own in metrics.Where(metric => metric.NameSpace == "StreamingPipeline"))
-            {
                 store.Add(own.NameSpace, own.Name, 0, [.. own.Dimensions]);
-            }
 
             var sources = new MetricSources("111122223333", metrics.SelectMany(SourcesOf));
             var result = AlarmCheck.Of(alarm, store, sources);
@@ -47,7 +47,8 @@ public sealed class TemplateAlarmTests
             from resource in each
             where resource.Value is JsonObject definition && $"{definition["Type"]}" == AwsType.CloudWatch.Alarm
             let properties = (JsonObject)Resolve(resource.Value["Properties"])!
-            select new Resource("app", resource.Key, AwsType.CloudWatch.Alarm, resource.Key, null, $"app/{resource.Key}", properties);
+            select new Resource("app", resource.Key, AwsType.CloudWatch.Alarm, resource.Key, null, $"app/{resource.Key}",
+                properties);
     }
 
     private static IEnumerable<(MetricSource Source, string Value)> SourcesOf(AlarmMetric metric) =>

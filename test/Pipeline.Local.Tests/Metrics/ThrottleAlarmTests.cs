@@ -1,4 +1,9 @@
-namespace Pipeline.Local.Tests;
+using Pipeline.Local.Faults;
+using Pipeline.Local.Metrics;
+using Pipeline.Local.Tests.Endpoint;
+using Pipeline.Local.Tests.Engines;
+
+namespace Pipeline.Local.Tests.Metrics;
 
 /// <summary>What <c>--fault throttle=0.6</c> does to a table, its alarm tells.</summary>
 public sealed class ThrottleAlarmTests(EngineFixture fixture) : IClassFixture<EngineFixture>
@@ -7,7 +12,8 @@ public sealed class ThrottleAlarmTests(EngineFixture fixture) : IClassFixture<En
     public async Task ThrottlingOfFiveMinutes_FiresTheTemplatesAlarm()
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 21, 9, 0, 10, TimeSpan.Zero));
-        await using var bed = await DynamoDbBed.StartAsync(fixture.Engines.DynamoDb, "alarmed", new EndpointFaults(0.6, 1), clock);
+        await using var bed =
+            await DynamoDbBed.StartAsync(fixture.Engines.DynamoDb, "alarmed", new EndpointFaults(0.6, 1), clock);
         var alarm = TemplateAlarmTests.Read(Path.Combine(
             "Pipeline.App.Tests", "Snapshots", "PipelineAppTests.Stack_IsKnown_stack=dev-pipeline-TableAlarms.verified.json"))
             .Single(each => $"{each.Properties["MetricName"]}" == "WriteThrottleEvents");

@@ -1,6 +1,7 @@
 using System.Text;
+using Pipeline.Local.Report;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Report;
 
 /// <summary>Any key of an object becomes the name of a file, on every system, and none of another's.</summary>
 public sealed class ExportNamesTests

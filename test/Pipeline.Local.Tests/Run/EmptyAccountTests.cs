@@ -1,6 +1,10 @@
 using System.Text.Json.Nodes;
+using Pipeline.Local.Metrics;
+using Pipeline.Local.Report;
+using Pipeline.Local.Run;
+using Pipeline.Local.Tests.Endpoint;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Run;
 
 /// <summary>A run without a cloud assembly, in which clients make all that they use.</summary>
 public sealed class EmptyAccountTests : IAsyncLifetime, IDisposable
@@ -33,17 +37,21 @@ public sealed class EmptyAccountTests : IAsyncLifetime, IDisposable
     public async Task AllServices_AreThereAndNameTheAccountAndRegion()
     {
         await CallAsync("Kinesis_20131202.CreateStream", """{"StreamName":"orders","ShardCount":1}""");
-        (await CallAsync("Kinesis_20131202.DescribeStreamSummary", """{"StreamName":"orders"}"""))["StreamDescriptionSummary"]!["StreamARN"]!
+        (await CallAsync("Kinesis_20131202.DescribeStreamSummary",
+            """{"StreamName":"orders"}"""))["StreamDescriptionSummary"]!["StreamARN"]!
             .ToString().ShouldBe($"arn:aws:kinesis:{Region}:{Account}:stream/orders");
         (await CallAsync(
             "DynamoDB_20120810.CreateTable",
-            """{"TableName":"items","BillingMode":"PAY_PER_REQUEST","KeySchema":[{"AttributeName":"id","KeyType":"HASH"}],"AttributeDefinitions":[{"AttributeName":"id","AttributeType":"S"}]}"""))
+            """{"TableName":"items","BillingMode":"PAY_PER_REQUEST","KeySchema":[{"AttributeName":"id","KeyType":"HASH"}]""" +
+            ""","AttributeDefinitions":[{"AttributeName":"id","AttributeType":"S"}]}"""))
             ["TableDescription"]!["TableArn"]!.ToString().ShouldBe($"arn:aws:dynamodb:{Region}:{Account}:table/items");
-        (await CallAsync("AmazonSQS.CreateQueue", """{"QueueName":"jobs"}"""))["QueueUrl"]!.ToString().ShouldContain($"/{Account}/jobs");
+        (await CallAsync("AmazonSQS.CreateQueue", """{"QueueName":"jobs"}"""))["QueueUrl"]!.ToString()
+            .ShouldContain($"/{Account}/jobs");
         (await S3Async("PUT /objects")).ShouldBe(200);
         (await CallAsync("GraniteServiceVersion20100801.ListMetrics", "{}"))["Metrics"]!.AsArray().ShouldBeEmpty();
         var (status, body, _) = await RawHttp.SendAsync(
-            Port, "POST / HTTP/1.1", [Host, RawHttp.Authorization("sts"), "Content-Type: application/x-www-form-urlencoded"], "Action=GetCallerIdentity&Version=2011-06-15");
+            Port, "POST / HTTP/1.1", [Host, RawHttp.Authorization("sts"), "Content-Type: application/x-www-form-urlencoded"],
+                "Action=GetCallerIdentity&Version=2011-06-15");
         (status, body.Contains($"<Account>{Account}</Account>", StringComparison.Ordinal)).ShouldBe((200, true), body);
     }
 
@@ -54,12 +62,14 @@ public sealed class EmptyAccountTests : IAsyncLifetime, IDisposable
         await CallAsync("Kinesis_20131202.CreateStream", """{"StreamName":"orders","ShardCount":1}""");
         await CallAsync(
             "Firehose_20150804.CreateDeliveryStream",
-            $$$"""{"DeliveryStreamName":"direct","ExtendedS3DestinationConfiguration":{"BucketARN":"arn:aws:s3:::objects","RoleARN":"{{{Role}}}","Prefix":"direct/"}}""");
+            $$$"""{"DeliveryStreamName":"direct","ExtendedS3DestinationConfiguration":{"BucketARN":"arn:aws:s3:::""" +
+            $$$"""objects","RoleARN":"{{{Role}}}","Prefix":"direct/"}}""");
         await CallAsync(
             "Firehose_20150804.CreateDeliveryStream",
             $$$"""{"DeliveryStreamName":"ofStream","DeliveryStreamType":"KinesisStreamAsSource","KinesisStreamSourceConfiguration":{"KinesisStreamARN":"arn:aws:kinesis:{{{Region}}}:{{{Account}}}:stream/orders","RoleARN":"{{{Role}}}"},"S3DestinationConfiguration":{"BucketARN":"arn:aws:s3:::objects","RoleARN":"{{{Role}}}","Prefix":"stream/"}}""");
         await CallAsync("Firehose_20150804.PutRecord", """{"DeliveryStreamName":"direct","Record":{"Data":"b25l"}}""");
-        for (var i = 0; i < 3; i++) await CallAsync("Kinesis_20131202.PutRecord", $$"""{"StreamName":"orders","PartitionKey":"{{i}}","Data":"dHdv"}""");
+        for (var i = 0; i < 3; i++)
+            await CallAsync("Kinesis_20131202.PutRecord", $$"""{"StreamName":"orders","PartitionKey":"{{i}}","Data":"dHdv"}""");
 
         (await _run.SettleAsync(CancellationToken.None)).ShouldBeEmpty();
         var summary = await RunReport.ReadAsync(_run, null, TimeSpan.FromSeconds(1), [], CancellationToken.None);
@@ -67,10 +77,14 @@ public sealed class EmptyAccountTests : IAsyncLifetime, IDisposable
         summary.Verdict.Headline.ShouldBe("Everything that was sent arrived");
         summary.Deliveries.Select(line => (line.Path, line.In, line.Delivered)).ShouldBe([("direct", 1, 1), ("ofStream", 3, 3)]);
         summary.Put.ShouldBe(4);
-        summary.Stores.Folders.Select(folder => $"{folder.Bucket}/{folder.Folder}").ShouldBe(["objects/direct/", "objects/stream/"]);
+        summary.Stores.Folders.Select(folder => $"{folder.Bucket}/{folder.Folder}")
+            .ShouldBe(["objects/direct/", "objects/stream/"]);
         (await CallAsync(
             "GraniteServiceVersion20100801.ListMetrics", """{"Namespace":"AWS/Firehose","MetricName":"IncomingRecords"}"""))
-            ["Metrics"]!.ToJsonString().ShouldBe("""[{"Namespace":"AWS/Firehose","MetricName":"IncomingRecords","Dimensions":[{"Name":"DeliveryStreamName","Value":"direct"}]}]""");
+            ["Metrics"]!.ToJsonString()
+            .ShouldBe(
+                """[{"Namespace":"AWS/Firehose","MetricName":"IncomingRecords","Dimensions":""" +
+                """[{"Name":"DeliveryStreamName","Value":"direct"}]}]""");
     }
 
     [Fact]
@@ -90,7 +104,8 @@ public sealed class EmptyAccountTests : IAsyncLifetime, IDisposable
     {
         await CallAsync(
             "Firehose_20150804.CreateDeliveryStream",
-            $$$"""{"DeliveryStreamName":"direct","ExtendedS3DestinationConfiguration":{"BucketARN":"arn:aws:s3:::nowhere","RoleARN":"{{{Role}}}"}}""");
+            $$$"""{"DeliveryStreamName":"direct","ExtendedS3DestinationConfiguration":{"BucketARN":"arn:aws:s3:::""" +
+            $$$"""nowhere","RoleARN":"{{{Role}}}"}}""");
         await CallAsync("Firehose_20150804.PutRecord", """{"DeliveryStreamName":"direct","Record":{"Data":"b25l"}}""");
         var summary = await RunReport.ReadAsync(_run, null, TimeSpan.Zero, [], CancellationToken.None);
         summary.Verdict.ExitCode.ShouldBe(RunVerdict.NotArrived);
@@ -101,7 +116,8 @@ public sealed class EmptyAccountTests : IAsyncLifetime, IDisposable
 
     private string Host => $"Host: 127.0.0.1:{Port}";
 
-    private async Task<int> S3Async(string line) => (await RawHttp.SendAsync(Port, $"{line} HTTP/1.1", [Host, RawHttp.Authorization("s3")])).Status;
+    private async Task<int> S3Async(string line) =>
+        (await RawHttp.SendAsync(Port, $"{line} HTTP/1.1", [Host, RawHttp.Authorization("s3")])).Status;
 
     private async Task<JsonObject> CallAsync(string target, string input)
     {
@@ -109,7 +125,8 @@ public sealed class EmptyAccountTests : IAsyncLifetime, IDisposable
         var (status, body, _) = await RawHttp.SendAsync(
             Port,
             "POST / HTTP/1.1",
-            [Host, RawHttp.Authorization(service), $"X-Amz-Target: {target}", $"Content-Type: application/x-amz-json-{(service is "Kinesis" or "Firehose" ? "1.1" : "1.0")}"],
+            [Host, RawHttp.Authorization(service), $"X-Amz-Target: {target}",
+                $"Content-Type: application/x-amz-json-{(service is "Kinesis" or "Firehose" ? "1.1" : "1.0")}"],
             input);
         status.ShouldBe(200, $"{target}: {body}");
         return JsonNode.Parse(body.Length == 0 ? "{}" : body)!.AsObject();

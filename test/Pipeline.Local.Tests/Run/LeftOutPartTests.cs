@@ -1,4 +1,7 @@
-namespace Pipeline.Local.Tests;
+using Pipeline.Local.Run;
+using Pipeline.Local.Tests.Assembly;
+
+namespace Pipeline.Local.Tests.Run;
 
 public sealed class LeftOutPartTests : IDisposable
 {
@@ -7,15 +10,30 @@ public sealed class LeftOutPartTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("""{ "Type": "AWS::Lambda::EventSourceMapping", "Properties": { "FunctionName": "f", "EventSourceArn": { "Fn::GetAtt": "Stream.Arn" } } }""", "app/Stream")]
-    [InlineData("""{ "Type": "AWS::Lambda::EventSourceMapping", "Properties": { "FunctionName": "f", "EventSourceArn": { "Ref": "Consumer" } } }""", "app/Stream")]
-    [InlineData("""{ "Type": "AWS::Lambda::EventSourceMapping", "Properties": { "FunctionName": "f", "EventSourceArn": { "Fn::GetAtt": "Table.StreamArn" } } }""", "app/Table")]
-    [InlineData("""{ "Type": "AWS::Lambda::EventSourceMapping", "Properties": { "FunctionName": "f", "EventSourceArn": { "Fn::GetAtt": "Queue.Arn" } } }""", "app/Queue")]
-    [InlineData("""{ "Type": "AWS::Pipes::Pipe", "Properties": { "Source": { "Fn::GetAtt": "Stream.Arn" }, "Target": "t" } }""", "app/Stream")]
-    [InlineData("""{ "Type": "AWS::KinesisAnalyticsV2::Application", "Properties": { "Groups": [{ "Map": { "stream": { "Ref": "Stream" } } }] } }""", "app/Stream")]
-    [InlineData("""{ "Type": "AWS::ECS::TaskDefinition", "Properties": { "Env": [{ "Value": { "Fn::GetAtt": "Stream.Arn" } }] } }""", "app/Stream")]
-    [InlineData("""{ "Type": "Custom::S3BucketNotifications", "Properties": { "BucketName": { "Ref": "Bucket" } } }""", "app/Bucket")]
-    [InlineData("""{ "Type": "AWS::KinesisFirehose::DeliveryStream", "Properties": { "DeliveryStreamType": "DirectPut" } }""", "app/Part")]
+    [InlineData(
+        """{ "Type": "AWS::Lambda::EventSourceMapping", "Properties": { "FunctionName": "f", "EventSourceArn": """ +
+        """{ "Fn::GetAtt": "Stream.Arn" } } }""", "app/Stream")]
+    [InlineData(
+        """{ "Type": "AWS::Lambda::EventSourceMapping", "Properties": { "FunctionName": "f", "EventSourceArn": """ +
+        """{ "Ref": "Consumer" } } }""", "app/Stream")]
+    [InlineData(
+        """{ "Type": "AWS::Lambda::EventSourceMapping", "Properties": { "FunctionName": "f", "EventSourceArn": """ +
+        """{ "Fn::GetAtt": "Table.StreamArn" } } }""", "app/Table")]
+    [InlineData(
+        """{ "Type": "AWS::Lambda::EventSourceMapping", "Properties": { "FunctionName": "f", "EventSourceArn": """ +
+        """{ "Fn::GetAtt": "Queue.Arn" } } }""", "app/Queue")]
+    [InlineData("""{ "Type": "AWS::Pipes::Pipe", "Properties": { "Source": { "Fn::GetAtt": "Stream.Arn" }, "Target": "t" } }""",
+        "app/Stream")]
+    [InlineData(
+        """{ "Type": "AWS::KinesisAnalyticsV2::Application", "Properties": { "Groups": [{ "Map": { "stream": """ +
+        """{ "Ref": "Stream" } } }] } }""", "app/Stream")]
+    [InlineData(
+        """{ "Type": "AWS::ECS::TaskDefinition", "Properties": { "Env": [{ "Value": { "Fn::GetAtt": "Stream.Arn" } }] } }""",
+            "app/Stream")]
+    [InlineData("""{ "Type": "Custom::S3BucketNotifications", "Properties": { "BucketName": { "Ref": "Bucket" } } }""",
+        "app/Bucket")]
+    [InlineData("""{ "Type": "AWS::KinesisFirehose::DeliveryStream", "Properties": { "DeliveryStreamType": "DirectPut" } }""",
+        "app/Part")]
     public void PartThatCarriesRecordsOn_IsFoundWithItsSource(string part, string source)
     {
         var found = Find(part, isRun: false).ShouldHaveSingleItem();
@@ -23,11 +41,15 @@ public sealed class LeftOutPartTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{ "Type": "AWS::Lambda::EventSourceMapping", "Properties": { "FunctionName": "f", "EventSourceArn": { "Fn::GetAtt": "Stream.Arn" } } }""")]
+    [InlineData(
+        """{ "Type": "AWS::Lambda::EventSourceMapping", "Properties": { "FunctionName": "f", "EventSourceArn": """ +
+        """{ "Fn::GetAtt": "Stream.Arn" } } }""")]
     public void PartThatRuns_IsNotLeftOut(string part) => Find(part, isRun: true).ShouldBeEmpty();
 
     [Theory]
-    [InlineData("""{ "Type": "AWS::CloudWatch::Alarm", "Properties": { "Dimensions": [{ "Name": "StreamName", "Value": { "Ref": "Stream" } }] } }""")]
+    [InlineData(
+        """{ "Type": "AWS::CloudWatch::Alarm", "Properties": { "Dimensions": [{ "Name": "StreamName", "Value": """ +
+        """{ "Ref": "Stream" } }] } }""")]
     [InlineData("""{ "Type": "AWS::Glue::Table", "Properties": { "Location": { "Fn::Sub": "s3://${Bucket}/data" } } }""")]
     [InlineData("""{ "Type": "AWS::ECS::TaskDefinition", "Properties": { "Env": [{ "Value": "no stream" }] } }""")]
     [InlineData("""{ "Type": "AWS::S3::Bucket" }""")]

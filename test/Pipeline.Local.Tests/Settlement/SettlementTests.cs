@@ -1,7 +1,14 @@
 using System.Text;
-using Pipeline.Client;
+using Pipeline.Client.Putting;
+using Pipeline.Local.Input;
+using Pipeline.Local.Metrics;
+using Pipeline.Local.Report;
+using Pipeline.Local.Run;
+using Pipeline.Local.Settlement;
+using Pipeline.Local.Tests.Assembly;
+using Pipeline.Local.Tests.Functions;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Settlement;
 
 /// <summary>A run of which one part is stuck: the others finish, and each says what is missing and why.</summary>
 public sealed class SettlementTests : IDisposable
@@ -20,7 +27,8 @@ public sealed class SettlementTests : IDisposable
         var part = unsettled.Single(part => part.Records > 0);
         (part.Path, part.Records).ShouldBe(("app/Mapping", 30));
         var verdict = RunVerdict.Of(run, feed: null, unsettled, new StoreCounts());
-        verdict.Missing.ShouldHaveSingleItem().ShouldBe("30 record(s) not settled by app/Mapping: its function has not answered yet");
+        verdict.Missing.ShouldHaveSingleItem()
+            .ShouldBe("30 record(s) not settled by app/Mapping: its function has not answered yet");
         verdict.ExitCode.ShouldBe(RunVerdict.NotArrived);
     }
 
@@ -35,7 +43,8 @@ public sealed class SettlementTests : IDisposable
         var part = unsettled.Single(part => part.Records > 0);
         (part.Path, part.Records).ShouldBe(("app/Delivery", 30));
         part.Why.ShouldContain("s3:PutObject");
-        RunVerdict.Of(run, feed: null, unsettled, new StoreCounts()).Missing.ShouldHaveSingleItem().ShouldStartWith("30 record(s) not delivered by app/Delivery: ");
+        RunVerdict.Of(run, feed: null, unsettled, new StoreCounts()).Missing.ShouldHaveSingleItem()
+            .ShouldStartWith("30 record(s) not delivered by app/Delivery: ");
     }
 
     // Waits as the command does, until the part that is not stuck has finished.
@@ -58,7 +67,8 @@ public sealed class SettlementTests : IDisposable
     private static async Task PutAsync(LocalRun run, int count)
     {
         var feed = new Feed(RunTarget.Choose(run.Deployment, name: null).Putter(run.Clients), rate: null);
-        await feed.RunAsync(Enumerable.Range(0, count).Select(i => new OutgoingRecord(Encoding.UTF8.GetBytes($$"""{"n":{{i}}}"""), "key")), CancellationToken.None);
+        await feed.RunAsync(Enumerable.Range(0, count)
+            .Select(i => new OutgoingRecord(Encoding.UTF8.GetBytes($$"""{"n":{{i}}}"""), "key")), CancellationToken.None);
         feed.Put.ShouldBe(count);
     }
 
@@ -86,7 +96,8 @@ public sealed class SettlementTests : IDisposable
                   "BufferingHints": { "IntervalInSeconds": 60, "SizeInMBs": 5 } } } } } }
             """).Asset("app", "abc", FunctionRun.CodeFolder);
         return await LocalRun.StartAsync(
-            new LocalRunOptions { Assembly = _folder.Path, NodeModules = Repository.PathTo("node_modules"), Folder = _folder.Temporary, Pace = 30 },
+            new LocalRunOptions { Assembly = _folder.Path, NodeModules = Repository.PathTo("node_modules"),
+                Folder = _folder.Temporary, Pace = 30 },
             new RunLog(TimeProvider.System),
             TimeProvider.System,
             CancellationToken.None);

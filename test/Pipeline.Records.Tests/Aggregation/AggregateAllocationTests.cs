@@ -1,4 +1,6 @@
-namespace Pipeline.Records.Tests;
+using Pipeline.Records.Aggregation;
+
+namespace Pipeline.Records.Tests.Aggregation;
 
 public class AggregateAllocationTests
 {
@@ -7,7 +9,8 @@ public class AggregateAllocationTests
     {
         byte[][] inputs =
         [
-            Aggregates.Of([.. Enumerable.Range(0, 200).Select(i => ($"key-{i % 7}", i % 3 == 0 ? "17" : (string?)null, new byte[300]))]),
+            Aggregates.Of(
+                [.. Enumerable.Range(0, 200).Select(i => ($"key-{i % 7}", i % 3 == 0 ? "17" : (string?)null, new byte[300]))]),
             [.. Aggregates.Of(("k", "of a wrong digest"))[..^1], 0],
             "{\"a\":\"plain record\"}"u8.ToArray(),
         ];

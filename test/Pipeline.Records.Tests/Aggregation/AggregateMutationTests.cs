@@ -1,4 +1,6 @@
-namespace Pipeline.Records.Tests;
+using Pipeline.Records.Aggregation;
+
+namespace Pipeline.Records.Tests.Aggregation;
 
 /// <summary>A million inputs nobody planned, each against the reference: never an exception, never a lost record.</summary>
 public class AggregateMutationTests

@@ -1,6 +1,7 @@
 using System.Text;
+using Pipeline.Records.Aggregation;
 
-namespace Pipeline.Records.Tests;
+namespace Pipeline.Records.Tests.Aggregation;
 
 /// <summary>What is an aggregate, what is a plain record, and what is damaged.</summary>
 public class AggregateReaderTests
@@ -35,12 +36,16 @@ public class AggregateReaderTests
         { "the end of another group", Aggregates.Seal([.. Valid, .. Aggregates.Tag(9, 3), .. Aggregates.Tag(8, 4)]) },
         { "101 groups in each other", Aggregates.Seal([.. Valid, .. Groups(101)]) },
         { "100 groups within a record", Aggregates.Seal([.. Key, .. WithMore(Groups(100))]) },
-        { "99 groups within a tag", Aggregates.Seal([.. Key, .. WithMore(Aggregates.Bytes(4, [.. Aggregates.Bytes(1, []), .. Groups(99)]))]) },
-        { "a record without its partition key's index", Aggregates.Seal([.. Valid, .. Aggregates.Bytes(3, Aggregates.Bytes(3, []))]) },
+        { "99 groups within a tag",
+            Aggregates.Seal([.. Key, .. WithMore(Aggregates.Bytes(4, [.. Aggregates.Bytes(1, []), .. Groups(99)]))]) },
+        { "a record without its partition key's index",
+            Aggregates.Seal([.. Valid, .. Aggregates.Bytes(3, Aggregates.Bytes(3, []))]) },
         { "a record without data", Aggregates.Seal([.. Valid, .. Aggregates.Bytes(3, Aggregates.Number(1, 0))]) },
         { "an empty record", Aggregates.Seal([.. Valid, .. Aggregates.Bytes(3, [])]) },
-        { "a tag without key", Aggregates.Seal([.. Key, .. WithMore(Aggregates.Bytes(4, Aggregates.Bytes(2, "value"u8.ToArray())))]) },
-        { "data of another wire type", Aggregates.Seal([.. Key, .. Aggregates.Bytes(3, [.. Aggregates.Number(1, 0), .. Aggregates.Number(3, 1)])]) },
+        { "a tag without key",
+            Aggregates.Seal([.. Key, .. WithMore(Aggregates.Bytes(4, Aggregates.Bytes(2, "value"u8.ToArray())))]) },
+        { "data of another wire type",
+            Aggregates.Seal([.. Key, .. Aggregates.Bytes(3, [.. Aggregates.Number(1, 0), .. Aggregates.Number(3, 1)])]) },
         { "no sub-record", Aggregates.Seal(Key) },
         { "unknown fields alone", Aggregates.Seal(Aggregates.Bytes(9, "a later format's records"u8.ToArray())) },
     };
@@ -49,19 +54,30 @@ public class AggregateReaderTests
     {
         { "as the KPL writes it", Valid },
         { "the table behind its use", [.. Record, .. Key] },
-        { "fields of the record turned round", [.. Key, .. Aggregates.Bytes(3, [.. Aggregates.Bytes(3, "data"u8.ToArray()), .. Aggregates.Number(1, 0)])] },
+        { "fields of the record turned round",
+            [.. Key, .. Aggregates.Bytes(3, [.. Aggregates.Bytes(3, "data"u8.ToArray()), .. Aggregates.Number(1, 0)])] },
         { "values given twice, the last of which counts", [.. Key, .. Aggregates.Bytes(3,
-            [.. Aggregates.Number(1, 7), .. Aggregates.Bytes(3, "first"u8.ToArray()), .. Aggregates.Number(1, 0), .. Aggregates.Bytes(3, "data"u8.ToArray())])] },
-        { "varints of ten bytes", [.. Aggregates.Varint(1 << 3 | 2, 10), .. Aggregates.Varint(1, 10), (byte)'k', .. Aggregates.Bytes(3,
-            [.. Aggregates.Varint(1 << 3, 10), .. Aggregates.Varint(0, 10), .. Aggregates.Tag(3, 2), .. Aggregates.Varint(4, 10), .. "data"u8])] },
-        { "lengths beyond 32 bits, of which 32 count", [.. Aggregates.Tag(1, 2), .. Aggregates.Varint(1UL << 32 | 1), (byte)'k', .. Record] },
-        { "unknown fields of every kind", [.. Aggregates.Number(9, ulong.MaxValue), .. Key, .. Aggregates.Fixed64(10, 1), .. Aggregates.Fixed32(11, 1),
-            .. Aggregates.Bytes(12, "x"u8.ToArray()), .. Groups(100), .. WithMore(Groups(99)), .. Aggregates.Bytes(536_870_911, [])] },
-        { "known numbers of other wire types", [.. Aggregates.Number(1, 5), .. Aggregates.Fixed32(2, 5), .. Aggregates.Number(3, 5), .. Key,
-            .. WithMore([.. Aggregates.Fixed64(1, 5), .. Aggregates.Bytes(2, [1]), .. Aggregates.Fixed32(3, 5), .. Aggregates.Number(4, 5)])] },
+            [.. Aggregates.Number(1, 7), .. Aggregates.Bytes(3, "first"u8.ToArray()), .. Aggregates.Number(1, 0),
+                .. Aggregates.Bytes(3, "data"u8.ToArray())])] },
+        { "varints of ten bytes",
+            [.. Aggregates.Varint(1 << 3 | 2, 10), .. Aggregates.Varint(1, 10), (byte)'k', .. Aggregates.Bytes(3,
+            [.. Aggregates.Varint(1 << 3, 10), .. Aggregates.Varint(0, 10), .. Aggregates.Tag(3, 2), .. Aggregates.Varint(4, 10),
+                .. "data"u8])] },
+        { "lengths beyond 32 bits, of which 32 count",
+            [.. Aggregates.Tag(1, 2), .. Aggregates.Varint(1UL << 32 | 1), (byte)'k', .. Record] },
+        { "unknown fields of every kind",
+            [.. Aggregates.Number(9, ulong.MaxValue), .. Key, .. Aggregates.Fixed64(10, 1), .. Aggregates.Fixed32(11, 1),
+            .. Aggregates.Bytes(12, "x"u8.ToArray()), .. Groups(100), .. WithMore(Groups(99)),
+                .. Aggregates.Bytes(536_870_911, [])] },
+        { "known numbers of other wire types",
+            [.. Aggregates.Number(1, 5), .. Aggregates.Fixed32(2, 5), .. Aggregates.Number(3, 5), .. Key,
+            .. WithMore([.. Aggregates.Fixed64(1, 5), .. Aggregates.Bytes(2, [1]), .. Aggregates.Fixed32(3, 5),
+                .. Aggregates.Number(4, 5)])] },
         { "tags, which nobody uses", [.. Key, .. WithMore([.. Aggregates.Bytes(4, Aggregates.Bytes(1, [])),
-            .. Aggregates.Bytes(4, [.. Aggregates.Bytes(1, "key"u8.ToArray()), .. Aggregates.Bytes(2, "value"u8.ToArray()), .. Groups(98)])])] },
-        { "entries that nobody uses", [.. Key, .. Aggregates.PartitionKey("k"), .. Aggregates.ExplicitHashKey("undefined"), .. Record] },
+            .. Aggregates.Bytes(4,
+                [.. Aggregates.Bytes(1, "key"u8.ToArray()), .. Aggregates.Bytes(2, "value"u8.ToArray()), .. Groups(98)])])] },
+        { "entries that nobody uses",
+            [.. Key, .. Aggregates.PartitionKey("k"), .. Aggregates.ExplicitHashKey("undefined"), .. Record] },
     };
 
     [Theory]
@@ -99,7 +115,8 @@ public class AggregateReaderTests
 
     [Theory]
     [InlineData(1UL, null, "partition key index of sub-record 1 must be below 1, the length of its table; got 1")]
-    [InlineData(ulong.MaxValue, null, "partition key index of sub-record 1 must be below 1, the length of its table; got 18446744073709551615")]
+    [InlineData(ulong.MaxValue, null,
+        "partition key index of sub-record 1 must be below 1, the length of its table; got 18446744073709551615")]
     [InlineData(1UL << 32, null, "partition key index of sub-record 1 must be below 1, the length of its table; got 4294967296")]
     public void DamagedRecord_CostsNoOther(ulong partitionKey, ulong? explicitHashKey, string damage)
     {

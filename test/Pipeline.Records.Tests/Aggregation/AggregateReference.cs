@@ -2,10 +2,13 @@ using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
 using Google.Protobuf;
+using Pipeline.Records.Aggregation;
 
-namespace Pipeline.Records.Tests;
+namespace Pipeline.Records.Tests.Aggregation;
 
-/// <summary>The slow, obvious reader of aggregates: Google's own wire decoding, copies of everything, exceptions for what is no message.</summary>
+/// <summary>
+/// The slow, obvious reader of aggregates: Google's own wire decoding, copies of everything, exceptions for what is no message.
+/// </summary>
 internal sealed record AggregateReference(IReadOnlyList<AggregateReference.UserRecord> Records, int DamagedCount)
 {
     internal sealed record UserRecord(int Number, byte[] PartitionKey, byte[]? ExplicitHashKey, byte[] Data);
@@ -70,7 +73,8 @@ internal sealed record AggregateReference(IReadOnlyList<AggregateReference.UserR
     }
 
     private static bool IsHashKey(byte[] text) =>
-        text.Length > 0 && text.All(digit => digit is >= (byte)'0' and <= (byte)'9') && BigInteger.Parse(Encoding.ASCII.GetString(text)) < BigInteger.One << 128;
+        text.Length > 0 && text.All(digit => digit is >= (byte)'0' and <= (byte)'9')
+        && BigInteger.Parse(Encoding.ASCII.GetString(text)) < BigInteger.One << 128;
 
     private sealed class Message
     {
@@ -87,9 +91,12 @@ internal sealed record AggregateReference(IReadOnlyList<AggregateReference.UserR
             var message = new Message();
             message.Read(bytes, depth: 0, (tag, input) =>
             {
-                if (tag == WireFormat.MakeTag(1, WireFormat.WireType.LengthDelimited)) message.PartitionKeys.Add(input.ReadBytes().ToByteArray());
-                else if (tag == WireFormat.MakeTag(2, WireFormat.WireType.LengthDelimited)) message.ExplicitHashKeys.Add(input.ReadBytes().ToByteArray());
-                else if (tag == WireFormat.MakeTag(3, WireFormat.WireType.LengthDelimited)) message.ReadRecord(input.ReadBytes().ToByteArray());
+                if (tag == WireFormat.MakeTag(1, WireFormat.WireType.LengthDelimited))
+                    message.PartitionKeys.Add(input.ReadBytes().ToByteArray());
+                else if (tag == WireFormat.MakeTag(2, WireFormat.WireType.LengthDelimited))
+                    message.ExplicitHashKeys.Add(input.ReadBytes().ToByteArray());
+                else if (tag == WireFormat.MakeTag(3, WireFormat.WireType.LengthDelimited))
+                    message.ReadRecord(input.ReadBytes().ToByteArray());
                 else return false;
                 return true;
             });
@@ -104,12 +111,15 @@ internal sealed record AggregateReference(IReadOnlyList<AggregateReference.UserR
             {
                 if (tag == WireFormat.MakeTag(1, WireFormat.WireType.Varint)) partitionKey = input.ReadUInt64();
                 else if (tag == WireFormat.MakeTag(2, WireFormat.WireType.Varint)) explicitHashKey = input.ReadUInt64();
-                else if (tag == WireFormat.MakeTag(3, WireFormat.WireType.LengthDelimited)) data = input.ReadBytes().ToByteArray();
-                else if (tag == WireFormat.MakeTag(4, WireFormat.WireType.LengthDelimited)) ReadTag(input.ReadBytes().ToByteArray());
+                else if (tag == WireFormat.MakeTag(3, WireFormat.WireType.LengthDelimited))
+                    data = input.ReadBytes().ToByteArray();
+                else if (tag == WireFormat.MakeTag(4, WireFormat.WireType.LengthDelimited))
+                    ReadTag(input.ReadBytes().ToByteArray());
                 else return false;
                 return true;
             });
-            Records.Add((partitionKey ?? throw Invalid("no partition key index"), explicitHashKey, data ?? throw Invalid("no data")));
+            Records.Add(
+                (partitionKey ?? throw Invalid("no partition key index"), explicitHashKey, data ?? throw Invalid("no data")));
         }
 
         private void ReadTag(byte[] bytes)

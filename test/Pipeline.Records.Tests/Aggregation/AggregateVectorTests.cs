@@ -1,6 +1,7 @@
 using System.Text;
+using Pipeline.Records.Aggregation;
 
-namespace Pipeline.Records.Tests;
+namespace Pipeline.Records.Tests.Aggregation;
 
 /// <summary>Aggregates that others published, made by others' producers.</summary>
 public class AggregateVectorTests
@@ -14,19 +15,22 @@ public class AggregateVectorTests
 
     [Fact]
     public void RecordsOfOneKey_AreReadInOrder() => Read(
-        "84mawgoCcDEaGAgAGhQwMTIzNDU2Nzg5MDEyMzQ1NjdfQRoYCAAaFDAxMjM0NTY3ODkwMTIzNDU2N19CGhgIABoUMDEyMzQ1Njc4OTAxMjM0NTY3X0NHjL02iyRk3D+kO2UC2X6u")
+        "84mawgoCcDEaGAgAGhQwMTIzNDU2Nzg5MDEyMzQ1NjdfQRoYCAAaFDAxMjM0NTY3ODkwMTIzNDU2N19CGhgIABoUMDEyMzQ1Njc4OTAxMjM0NTY3X0" +
+        "NHjL02iyRk3D+kO2UC2X6u")
         .ShouldBe(["0 p1: 012345678901234567_A", "1 p1: 012345678901234567_B", "2 p1: 012345678901234567_C"]);
 
     [Fact]
     public void RecordsOfSeveralKeys_HaveTheirOwn() => Read(
-        "84mawgoEcGstMAoEcGstMQoEcGstMhoTCAAaD3sibXNnIjoibGluZTAifRoTCAEaD3sibXNnIjoibGluZTEifRoTCAIaD3sibXNnIjoibGluZTIifZ8hyadI+v2KZPZrUGim6cQ=")
+        "84mawgoEcGstMAoEcGstMQoEcGstMhoTCAAaD3sibXNnIjoibGluZTAifRoTCAEaD3sibXNnIjoibGluZTEifRoTCA" +
+        "IaD3sibXNnIjoibGluZTIifZ8hyadI+v2KZPZrUGim6cQ=")
         .ShouldBe(["0 pk-0: {\"msg\":\"line0\"}", "1 pk-1: {\"msg\":\"line1\"}", "2 pk-2: {\"msg\":\"line2\"}"]);
 
     [Fact]
     public void HashKeyThatIsNoNumber_CostsNoRecord()
     {
         var data = Convert.FromBase64String(
-            "84mawgokODE2MjJiMGUtNWFlOC00YjUzLWE1ODUtYzZjYjc3ODBlNjgwCiQyNWQ0YzNjMS0zMWZlLTQyNGYtOTFmMy04MTI0MWRjYzY1OTASCXVuZGVmaW5lZBoRCAAQABoLeyJhIjoiQUJDIn0aEQgBEAAaC3siYiI6IkRFRiJ9jU+TcO1bDHHEgOGh8mJlCw==");
+            "84mawgokODE2MjJiMGUtNWFlOC00YjUzLWE1ODUtYzZjYjc3ODBlNjgwCiQyNWQ0YzNjMS0zMWZlLTQyNGYtOTFmMy04MTI0MWRjYzY1OTA" +
+            "SCXVuZGVmaW5lZBoRCAAQABoLeyJhIjoiQUJDIn0aEQgBEAAaC3siYiI6IkRFRiJ9jU+TcO1bDHHEgOGh8mJlCw==");
         var reader = new AggregateReader();
 
         reader.TryRead(data).ShouldBeTrue();
@@ -42,7 +46,8 @@ public class AggregateVectorTests
     {
         var backwards = new string([.. Alphabet.Reverse()]);
         var data = Aggregates.Of([.. Enumerable.Range(0, 100).Select(i => (
-            "abc", (string?)"191415658344158766168031473277922803570", Encoding.UTF8.GetBytes(i % 2 == 0 ? Alphabet : backwards)))]);
+            "abc", (string?)"191415658344158766168031473277922803570",
+                Encoding.UTF8.GetBytes(i % 2 == 0 ? Alphabet : backwards)))]);
         // The published aggregate's own digest: what is built here is that aggregate, byte for byte.
         Convert.ToHexString(data[^16..]).ShouldBe("D08F16BF0103262183E18B222887D43B");
         var reader = new AggregateReader();
@@ -65,7 +70,9 @@ public class AggregateVectorTests
         var records = new List<string>();
         foreach (var record in reader.Records)
         {
-            records.Add($"{record.SubSequenceNumber} {Encoding.UTF8.GetString(record.PartitionKey(data))}: {Encoding.UTF8.GetString(record.Data(data))}");
+            records.Add(
+                $"{record.SubSequenceNumber} {Encoding.UTF8.GetString(record.PartitionKey(data))}: " +
+                $"{Encoding.UTF8.GetString(record.Data(data))}");
         }
 
         return records;

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text;
+using Pipeline.Records.Aggregation;
 
-namespace Pipeline.Records.Tests;
+namespace Pipeline.Records.Tests.Aggregation;
 
 public class HashKeyTests
 {

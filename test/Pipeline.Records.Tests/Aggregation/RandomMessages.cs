@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace Pipeline.Records.Tests;
+namespace Pipeline.Records.Tests.Aggregation;
 
 /// <summary>Messages of aggregates, mostly valid, and what becomes of them on a bad day.</summary>
 internal static class RandomMessages
@@ -45,7 +45,8 @@ internal static class RandomMessages
         return random.Next(message.Count == 0 ? 1 : 4) switch
         {
             0 => Mutate(random, Join(message), Join(other)),
-            1 => Join([.. message[..at], message[at] with { Content = Mutate(random, message[at].Content, Join(other)) }, .. message[(at + 1)..]]),
+            1 => Join([.. message[..at], message[at] with { Content = Mutate(random, message[at].Content, Join(other)) },
+                .. message[(at + 1)..]]),
             2 => Join([.. message[..at], .. message[(at + 1)..]]),
             _ => Join([.. message[..at], .. other, .. message[at..]]),
         };

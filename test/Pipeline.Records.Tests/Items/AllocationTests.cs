@@ -1,6 +1,7 @@
 using System.Text;
+using Pipeline.Records.Items;
 
-namespace Pipeline.Records.Tests;
+namespace Pipeline.Records.Tests.Items;
 
 /// <summary>A valid record costs no memory once the buffers have grown.</summary>
 public class AllocationTests
@@ -8,8 +9,11 @@ public class AllocationTests
     private const int Records = 1000;
 
     [Theory]
-    [InlineData("""{"zone":"hall-a","n":12.5,"text":"abc","level":"high","grade":2.5,"count":7,"at":"2026-11-21T09:15:02.417Z","tags":["a","b"],"place":{"floor":2}}""")]
-    [InlineData("""{"z\u006fne":"h\u00e4ll \ud83d\ude00","n":1e2,"t\u0065xt":"\n\t","x\u0079":"\"\\","tags":["\u0061"],"note":null}""")]
+    [InlineData(
+        """{"zone":"hall-a","n":12.5,"text":"abc","level":"high","grade":2.5,"count":7""" +
+        ""","at":"2026-11-21T09:15:02.417Z","tags":["a","b"],"place":{"floor":2}}""")]
+    [InlineData(
+        """{"z\u006fne":"h\u00e4ll \ud83d\ude00","n":1e2,"t\u0065xt":"\n\t","x\u0079":"\"\\","tags":["\u0061"],"note":null}""")]
     [InlineData("""{"zone":"","n":1,"x":{"y":{"z":[1,2,{"w":true}]}},"a":1,"b":2,"c":3,"d":[[],{}],"e":null}""")]
     public void ValidRecord_AllocatesNothing(string record)
     {
@@ -61,9 +65,7 @@ public class AllocationTests
     {
         var valid = 0;
         for (var i = 0; i < Records; i++)
-        {
             if (validator.Validate(record).Count == 0) valid++;
-        }
 
         return valid;
     }

@@ -1,4 +1,7 @@
-namespace Pipeline.Records.Tests;
+using Pipeline.Records.Items;
+using Pipeline.Records.Tests.Schema;
+
+namespace Pipeline.Records.Tests.Items;
 
 /// <summary>Bounds and enumerations of a schema count to the last digit, as numbers of events do.</summary>
 public class ExactBoundTests
@@ -22,7 +25,8 @@ public class ExactBoundTests
     public void Number_IsComparedExactly(string keywords, string value, bool valid)
     {
         var validator = new EventValidator(EventSchema.Parse(Schemas.WithProperty($$"""{ "type": "number", {{keywords}} }""")));
-        (validator.Validate(System.Text.Encoding.UTF8.GetBytes($$"""{"id":"k","n":1,"a":{{value}}}""")).Count == 0).ShouldBe(valid);
+        (validator.Validate(System.Text.Encoding.UTF8.GetBytes($$"""{"id":"k","n":1,"a":{{value}}}""")).Count == 0).ShouldBe(
+            valid);
     }
 
     [Theory]
@@ -35,7 +39,8 @@ public class ExactBoundTests
     [InlineData("1e41", "1E41")]
     [InlineData("123456789012345678901234567890.123456789", "123456789012345678901234567890.123456789")]
     public void Bound_HasOneForm(string spelling, string form) =>
-        EventSchema.Parse(Schemas.WithProperty($$"""{ "type": "number", "minimum": {{spelling}} }""")).Find("a")!.Minimum!.Number.ShouldBe(form);
+        EventSchema.Parse(Schemas.WithProperty($$"""{ "type": "number", "minimum": {{spelling}} }"""))
+        .Find("a")!.Minimum!.Number.ShouldBe(form);
 
     [Theory]
     [InlineData("\"minimum\": 0.5, \"maximum\": 0.9", false)]
@@ -49,13 +54,22 @@ public class ExactBoundTests
     public void RangeOfIntegers_HoldsOneOrIsRefused(string keywords, bool holds)
     {
         var json = Schemas.WithProperty($$"""{ "type": "integer", {{keywords}} }""");
-        if (holds) EventSchema.Parse(json).Find("a")!.Minimum.ShouldNotBeNull();
-        else Should.Throw<InvalidInputException>(() => EventSchema.Parse(json)).Violations.ShouldHaveSingleItem().ShouldContain(
-            "must leave an integer");
+        if (holds)
+        {
+            EventSchema.Parse(json).Find("a")!.Minimum.ShouldNotBeNull();
+        }
+        else
+        {
+            Should.Throw<InvalidInputException>(() => EventSchema.Parse(json)).Violations.ShouldHaveSingleItem().ShouldContain(
+                    "must leave an integer");
+        }
     }
 
     [Fact]
     public void ValueThatDynamoDbDoesNotHold_IsRefused() => Should.Throw<InvalidInputException>(
         () => EventSchema.Parse(Schemas.WithProperty("""{ "type": "number", "enum": [1, 1e200] }"""))).Violations
-        .ShouldBe(["#/properties/a/enum/1 must be a number that DynamoDB holds, of at most 38 digits and a size of 1E-130 to 9.9E+125; got 1e200; remove the value"]);
+        .ShouldBe(
+            ["#/properties/a/enum/1 must be a number that DynamoDB holds, of at most 38 digits and a size of 1E-130 to " +
+                "9.9E+125; " +
+                "got 1e200; remove the value"]);
 }

@@ -1,6 +1,8 @@
 using System.Text;
+using Pipeline.Records.Items.Formats;
+using Pipeline.Records.Schema.Reading;
 
-namespace Pipeline.Records.Tests;
+namespace Pipeline.Records.Tests.Items;
 
 /// <summary>The formats as the format tests of the JSON-Schema-Test-Suite read the RFCs, one rule a case.</summary>
 public class FormatTests

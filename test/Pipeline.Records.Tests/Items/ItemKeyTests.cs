@@ -1,4 +1,6 @@
-namespace Pipeline.Records.Tests;
+using Pipeline.Records.Items;
+
+namespace Pipeline.Records.Tests.Items;
 
 /// <summary>Two records have one key exactly where DynamoDB takes their items for one.</summary>
 public class ItemKeyTests
@@ -49,7 +51,8 @@ public class ItemKeyTests
             { "type": "object", "properties": { "a": { "type": "string" }, "b": { "type": "string" } }, "required": ["a", "b"],
               "x-dynamodb": { "partitionKey": "a", "sortKey": "b" } }
             """;
-        string[] pairs = ["""{"a":"x","b":"yz"}""", """{"a":"xy","b":"z"}""", """{"a":"yz","b":"x"}""", """{"a":"xyz","b":"\u0000"}"""];
+        string[] pairs =
+            ["""{"a":"x","b":"yz"}""", """{"a":"xy","b":"z"}""", """{"a":"yz","b":"x"}""", """{"a":"xyz","b":"\u0000"}"""];
         pairs.Select(pair => Transcoded.Key(pair, TwoTexts)).ShouldBeUnique();
         Transcoded.Key("""{"a":"x","b":"y"}""", TwoTexts).ShouldBe(Transcoded.Key("""{"b":"\u0079","a":"x"}""", TwoTexts));
     }

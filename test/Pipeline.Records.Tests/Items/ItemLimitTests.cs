@@ -1,12 +1,13 @@
-using Limits = Pipeline.Records.ServiceLimits.DynamoDb;
+using Pipeline.Records.Items;
+using DynamoDbLimits = Pipeline.Records.Limits.ServiceLimits.DynamoDb;
 
-namespace Pipeline.Records.Tests;
+namespace Pipeline.Records.Tests.Items;
 
 /// <summary>Both sides of every bound of DynamoDB's.</summary>
 public class ItemLimitTests
 {
-    private static readonly int Digits = (int)Limits.NumberDigits.Maximum;
-    private static readonly int ItemBytes = (int)Limits.ItemBytes.Maximum;
+    private static readonly int Digits = (int)DynamoDbLimits.NumberDigits.Maximum;
+    private static readonly int ItemBytes = (int)DynamoDbLimits.ItemBytes.Maximum;
 
     public static TheoryData<string, bool> Numbers => new()
     {
@@ -18,15 +19,15 @@ public class ItemLimitTests
         { $"0.{new string('7', Digits + 1)}", false },
         { $"{new string('1', 20)}.{new string('1', Digits - 20)}", true },
         { $"{new string('1', 20)}.{new string('1', Digits - 19)}", false },
-        { $"1e{Limits.NumberExponent.Maximum}", true },
-        { $"9.{new string('9', Digits - 1)}E+{Limits.NumberExponent.Maximum}", true },
-        { $"1e{Limits.NumberExponent.Maximum + 1}", false },
-        { $"-10e{Limits.NumberExponent.Maximum}", false },
-        { $"0.01e{Limits.NumberExponent.Maximum + 2}", true },
-        { $"1e{Limits.NumberExponent.Minimum}", true },
-        { $"1e{Limits.NumberExponent.Minimum - 1}", false },
-        { $"0.1e{Limits.NumberExponent.Minimum}", false },
-        { $"-0.1e{Limits.NumberExponent.Minimum + 1}", true },
+        { $"1e{DynamoDbLimits.NumberExponent.Maximum}", true },
+        { $"9.{new string('9', Digits - 1)}E+{DynamoDbLimits.NumberExponent.Maximum}", true },
+        { $"1e{DynamoDbLimits.NumberExponent.Maximum + 1}", false },
+        { $"-10e{DynamoDbLimits.NumberExponent.Maximum}", false },
+        { $"0.01e{DynamoDbLimits.NumberExponent.Maximum + 2}", true },
+        { $"1e{DynamoDbLimits.NumberExponent.Minimum}", true },
+        { $"1e{DynamoDbLimits.NumberExponent.Minimum - 1}", false },
+        { $"0.1e{DynamoDbLimits.NumberExponent.Minimum}", false },
+        { $"-0.1e{DynamoDbLimits.NumberExponent.Minimum + 1}", true },
         { "1e99999999999999999999", false },
         { "1e-99999999999999999999", false },
         { "0e99999999999999999999", true },
@@ -38,8 +39,15 @@ public class ItemLimitTests
     public void Number_IsStoredWithAllItsDigitsOrNot(string number, bool stored)
     {
         var record = $$"""{"id":"a","x":{{number}}}""";
-        if (stored) Transcoded.Item(record, Transcoded.Open).ShouldBe($$$"""{"id":{"S":"a"},"x":{"N":"{{{number}}}"}}""");
-        else Transcoded.Violations(record, Transcoded.Open).ShouldHaveSingleItem().ShouldStartWith("x must have at most 38 significant digits and a size of 1E-130 to 9.9E+125; got ");
+        if (stored)
+        {
+            Transcoded.Item(record, Transcoded.Open).ShouldBe($$$"""{"id":{"S":"a"},"x":{"N":"{{{number}}}"}}""");
+        }
+        else
+        {
+            Transcoded.Violations(record, Transcoded.Open).ShouldHaveSingleItem()
+                .ShouldStartWith("x must have at most 38 significant digits and a size of 1E-130 to 9.9E+125; got ");
+        }
     }
 
     [Theory]
@@ -49,11 +57,13 @@ public class ItemLimitTests
     {
         var (before, after) = (open == '[' ? "[" : "{\"a\":", $"{close}");
         Transcoded.Item(Nested(32), Transcoded.Open).ShouldContain("\"N\":\"1\"");
-        Transcoded.Violations(Nested(33), Transcoded.Open).ShouldHaveSingleItem().ShouldEndWith(" must nest within 1 to 32 levels; got more");
+        Transcoded.Violations(Nested(33), Transcoded.Open).ShouldHaveSingleItem()
+            .ShouldEndWith(" must nest within 1 to 32 levels; got more");
         Transcoded.Violations(Nested(65), Transcoded.Open)[^1].ShouldStartWith(
             "the record must be one JSON object; got more than 64 levels of nesting at offset ");
 
-        string Nested(int levels) => $$"""{"id":"a","x":{{string.Concat(Enumerable.Repeat(before, levels - 1))}}1{{string.Concat(Enumerable.Repeat(after, levels - 1))}}}""";
+        string Nested(int levels) =>
+            $$"""{"id":"a","x":{{string.Concat(Enumerable.Repeat(before, levels - 1))}}1{{string.Concat(Enumerable.Repeat(after, levels - 1))}}}""";
     }
 
     [Fact]
@@ -81,7 +91,8 @@ public class ItemLimitTests
     public void NameOfAnAttribute_EndsAtItsBytes()
     {
         Transcoded.Item(Record(65_535), Transcoded.Open).ShouldContain("\"N\":\"1\"");
-        Transcoded.Violations(Record(65_536), Transcoded.Open).ShouldBe(["a property's name must have 1 to 65535 bytes; got 65536"]);
+        Transcoded.Violations(Record(65_536), Transcoded.Open)
+            .ShouldBe(["a property's name must have 1 to 65535 bytes; got 65536"]);
 
         static string Record(int length) => $$"""{"id":"a","{{new string('x', length)}}":1}""";
     }
@@ -108,7 +119,8 @@ public class ItemLimitTests
     public void Item_EndsAt400Kilobytes()
     {
         Transcoded.Size(Record(ItemBytes)).ShouldBe(ItemBytes);
-        Transcoded.Violations(Record(ItemBytes + 1), Transcoded.Open).ShouldBe([$"the item must have 1 to {ItemBytes} bytes; got {ItemBytes + 1}"]);
+        Transcoded.Violations(Record(ItemBytes + 1), Transcoded.Open)
+            .ShouldBe([$"the item must have 1 to {ItemBytes} bytes; got {ItemBytes + 1}"]);
 
         // The name and value of the key, the name of the other, the rest text.
         static string Record(int size) => $$"""{"id":"a","x":"{{new string('x', size - 4)}}"}""";

@@ -1,4 +1,6 @@
-namespace Pipeline.Records.Tests;
+using Pipeline.Records.Items;
+
+namespace Pipeline.Records.Tests.Items;
 
 /// <summary>What each JSON value becomes, to the byte.</summary>
 public class ItemTypeTests
@@ -21,7 +23,8 @@ public class ItemTypeTests
     [InlineData("\"big\":9223372036854775807", "\"big\":{\"N\":\"9223372036854775807\"}")]
     [InlineData("\"big\":-9223372036854775808", "\"big\":{\"N\":\"-9223372036854775808\"}")]
     [InlineData("\"big\":9223372036854775807.000", "\"big\":{\"N\":\"9223372036854775807.000\"}")]
-    [InlineData("\"ratio\":-1.4999999999999999999999999999999999999", "\"ratio\":{\"N\":\"-1.4999999999999999999999999999999999999\"}")]
+    [InlineData("\"ratio\":-1.4999999999999999999999999999999999999",
+        "\"ratio\":{\"N\":\"-1.4999999999999999999999999999999999999\"}")]
     [InlineData("\"ratio\":1000.0", "\"ratio\":{\"N\":\"1000.0\"}")]
     [InlineData("\"at\":\"2026-11-21T09:15:02.417Z\"", "\"at\":{\"S\":\"2026-11-21T09:15:02.417Z\"}")]
     [InlineData("\"note\":null", "\"note\":{\"NULL\":true}")]
@@ -34,14 +37,16 @@ public class ItemTypeTests
     [InlineData("\"expires\":1795252502", "\"expires\":{\"N\":\"1795252502\"}")]
     [InlineData("\"expires\":null", "\"expires\":{\"NULL\":true}")]
     public void NamedField_IsMappedByItsType(string field, string attribute) =>
-        Transcoded.Item($$"""{"zone":"hall","n":1,{{field}}}""").ShouldBe($$$"""{"zone":{"S":"hall"},"n":{"N":"1"},{{{attribute}}}}""");
+        Transcoded.Item($$"""{"zone":"hall","n":1,{{field}}}""")
+        .ShouldBe($$$"""{"zone":{"S":"hall"},"n":{"N":"1"},{{{attribute}}}}""");
 
     [Theory]
     [InlineData("\"x\":\"\"", "\"x\":{\"S\":\"\"}")]
     [InlineData("\"x\":1E+2", "\"x\":{\"N\":\"1E+2\"}")]
     [InlineData("\"x\":false", "\"x\":{\"BOOL\":false}")]
     [InlineData("\"x\":null", "\"x\":{\"NULL\":true}")]
-    [InlineData("\"x\":[1,\"a\",true,null,[],{}]", "\"x\":{\"L\":[{\"N\":\"1\"},{\"S\":\"a\"},{\"BOOL\":true},{\"NULL\":true},{\"L\":[]},{\"M\":{}}]}")]
+    [InlineData("\"x\":[1,\"a\",true,null,[],{}]",
+        "\"x\":{\"L\":[{\"N\":\"1\"},{\"S\":\"a\"},{\"BOOL\":true},{\"NULL\":true},{\"L\":[]},{\"M\":{}}]}")]
     [InlineData("\"x\":{\"a\":{\"a\":{\"a\":0}}}", "\"x\":{\"M\":{\"a\":{\"M\":{\"a\":{\"M\":{\"a\":{\"N\":\"0\"}}}}}}}")]
     [InlineData("\"\\u0078\\t\":0", "\"\\u0078\\t\":{\"N\":\"0\"}")]
     [InlineData("\"né\":0", "\"né\":{\"N\":\"0\"}")]
@@ -50,7 +55,8 @@ public class ItemTypeTests
 
     [Fact]
     public void NamedFieldSpelledWithEscapes_IsTheField() =>
-        Transcoded.Item("""{"z\u006fne":"hall","\u006e":1,"\u0074ext":"ab"}""").ShouldBe("""{"zone":{"S":"hall"},"n":{"N":"1"},"text":{"S":"ab"}}""");
+        Transcoded.Item("""{"z\u006fne":"hall","\u006e":1,"\u0074ext":"ab"}""")
+        .ShouldBe("""{"zone":{"S":"hall"},"n":{"N":"1"},"text":{"S":"ab"}}""");
 
     [Fact]
     public void EmptyKey_BecomesItsReplacement()
@@ -69,7 +75,8 @@ public class ItemTypeTests
         {
             // One in two is refused, and leaves nothing.
             transcoder.TryTranscode("{}"u8, Transcoded.Origin, buffer, out _).ShouldBeFalse();
-            transcoder.TryTranscode(System.Text.Encoding.UTF8.GetBytes($$"""{"id":"k{{i}}"}"""), Transcoded.Origin, buffer, out var item).ShouldBeTrue();
+            transcoder.TryTranscode(System.Text.Encoding.UTF8.GetBytes($$"""{"id":"k{{i}}"}"""), Transcoded.Origin, buffer,
+                out var item).ShouldBeTrue();
             return item;
         }).ToList();
         items.Select(item => System.Text.Encoding.UTF8.GetString(buffer[item.Json]))

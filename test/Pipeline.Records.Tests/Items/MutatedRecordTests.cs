@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using Pipeline.Records.Items;
 
-namespace Pipeline.Records.Tests;
+namespace Pipeline.Records.Tests.Items;
 
 /// <summary>Broken input of every kind: refused in words, or an item that is sound.</summary>
 public class MutatedRecordTests
@@ -12,8 +13,10 @@ public class MutatedRecordTests
     [
         .. new[]
         {
-            "\"", "\\", "{", "}", "[", "]", ",", ":", "0", "-", "e", ".", "null", "\\u", "\\ud83d", "\\ude00", "\"zone\":", "\"n\":", "1e999", " ", "\0",
-            "\"expires\":null,", "{}", "[]", "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[", "\uFEFF", "9999999999999999999999999999999999999999",
+            "\"", "\\", "{", "}", "[", "]", ",", ":", "0", "-", "e", ".", "null", "\\u", "\\ud83d", "\\ude00", "\"zone\":",
+                "\"n\":", "1e999", " ", "\0",
+            "\"expires\":null,", "{}", "[]", "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[", "\uFEFF",
+                "9999999999999999999999999999999999999999",
         }.Select(Encoding.UTF8.GetBytes),
         [0xFF], [0xC3], [0xED, 0xA0, 0x80],
     ];
@@ -23,8 +26,10 @@ public class MutatedRecordTests
         .. new[]
         {
             """{"zone":"hall-a","n":12.5,"text":"abc","level":"high","grade":2.5,"flag":true,"count":7,"big":-5,"ratio":0.25}""",
-            """{"zone":"","n":1,"at":"2026-11-21T09:15:02.417Z","day":"2026-11-21","id":"f81d4fae-7dec-11d0-a765-00a0c91e6bf6","note":null,"expires":null}""",
-            """{"zone":"h\u00e4ll","n":1e2,"tags":["a",null,"\ud83d\ude00"],"place":{"floor":2,"room":"x"},"open":{"a":1,"b":{"c":[1,{"d":2}]}}}""",
+            """{"zone":"","n":1,"at":"2026-11-21T09:15:02.417Z","day":"2026-11-21","id":"f81d4fae-7dec-11d0-a765-""" +
+            """00a0c91e6bf6","note":null,"expires":null}""",
+            """{"zone":"h\u00e4ll","n":1e2,"tags":["a",null,"\ud83d\ude00"],"place":{"floor":2,"room":"x"},"open":{"a":1""" +
+            ""","b":{"c":[1,{"d":2}]}}}""",
             """ { "zone" : "é😀" , "n" : -0 , "x" : [ { } , [ ] ] , "y" : { "z" : "w" } } """,
         }.Select(Encoding.UTF8.GetBytes),
     ];
@@ -34,7 +39,8 @@ public class MutatedRecordTests
     {
         var random = new Random(42);
         var transcoder = new ItemTranscoder(
-            EventSchema.Parse(Transcoded.Full), new ItemOptions { RawAttribute = "raw", Metadata = true, TimeToLive = TimeSpan.FromDays(1) });
+            EventSchema.Parse(Transcoded.Full),
+                new ItemOptions { RawAttribute = "raw", Metadata = true, TimeToLive = TimeSpan.FromDays(1) });
         var buffer = new ItemBuffer();
         var valid = 0;
         for (var i = 0; i < Mutations; i++)
@@ -68,7 +74,8 @@ public class MutatedRecordTests
                 Assert.Fail($"{Show(record)} became {Encoding.UTF8.GetString(json)}");
             }
         }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception error)
+        when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             Assert.Fail($"{Show(record)} became {Encoding.UTF8.GetString(json)}: {error.Message}");
         }
@@ -93,11 +100,14 @@ public class MutatedRecordTests
                     bytes.InsertRange(at, Pieces[random.Next(Pieces.Length)]);
                     break;
                 case 3:
-                    bytes.InsertRange(random.Next(bytes.Count), bytes.GetRange(at, Math.Min(random.Next(1, 30), bytes.Count - at)));
+                    bytes.InsertRange(random.Next(bytes.Count),
+                        bytes.GetRange(at, Math.Min(random.Next(1, 30), bytes.Count - at)));
                     break;
                 case 4:
                     // Of the same kind, so that more stays valid.
-                    bytes[at] = bytes[at] is >= (byte)'0' and <= (byte)'9' ? (byte)('0' + random.Next(10)) : bytes[at] is >= (byte)'a' and <= (byte)'z' ? (byte)('a' + random.Next(26)) : bytes[at];
+                    bytes[at] = bytes[at] is >= (byte)'0' and <= (byte)'9'
+                        ? (byte)('0' + random.Next(10)) : bytes[at] is >= (byte)'a' and <= (byte)'z'
+                        ? (byte)('a' + random.Next(26)) : bytes[at];
                     break;
                 default:
                     if (random.Next(4) == 0) bytes.RemoveRange(at, bytes.Count - at);

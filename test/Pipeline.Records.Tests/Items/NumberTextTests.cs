@@ -1,7 +1,8 @@
 using System.Numerics;
 using System.Text;
+using Pipeline.Records.Items;
 
-namespace Pipeline.Records.Tests;
+namespace Pipeline.Records.Tests.Items;
 
 /// <summary>Against arithmetic on whole numbers of any size.</summary>
 public class NumberTextTests
@@ -23,8 +24,10 @@ public class NumberTextTests
             number.IsInteger.ShouldBe(reference.IsInteger, text);
             number.IsStorable.ShouldBe(reference.IsStorable, text);
             number.Count.ShouldBe(reference.Digits, text);
-            Math.Sign(number.CompareTo(NumberText.Parse(Encoding.ASCII.GetBytes(previous.Text)))).ShouldBe(reference.CompareTo(previous), $"{text} {previous.Text}");
-            Math.Sign(NumberText.Parse(Encoding.ASCII.GetBytes(previous.Text)).CompareTo(number)).ShouldBe(-reference.CompareTo(previous), $"{previous.Text} {text}");
+            Math.Sign(number.CompareTo(NumberText.Parse(Encoding.ASCII.GetBytes(previous.Text))))
+                .ShouldBe(reference.CompareTo(previous), $"{text} {previous.Text}");
+            Math.Sign(NumberText.Parse(Encoding.ASCII.GetBytes(previous.Text)).CompareTo(number))
+                .ShouldBe(-reference.CompareTo(previous), $"{previous.Text} {text}");
             (Canonical(text) == Canonical(previous.Text)).ShouldBe(reference.CompareTo(previous) == 0, $"{text} {previous.Text}");
             new Reference(Canonical(text), firstDigitHasThePoint: true).CompareTo(reference).ShouldBe(0, text);
             storable += reference.IsStorable ? 1 : 0;
@@ -68,7 +71,8 @@ public class NumberTextTests
             _value = BigInteger.Parse(parts[0].Replace(".", ""), System.Globalization.CultureInfo.InvariantCulture);
             _power = (parts.Length > 1 ? int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture) : 0)
                 - (point < 0 ? 0 : parts[0].Length - 1 - point);
-            if (firstDigitHasThePoint) _power -= BigInteger.Abs(_value).ToString(System.Globalization.CultureInfo.InvariantCulture).Length - 1;
+            if (firstDigitHasThePoint)
+                _power -= BigInteger.Abs(_value).ToString(System.Globalization.CultureInfo.InvariantCulture).Length - 1;
             while (_value != 0 && _value % 10 == 0)
             {
                 _value /= 10;
@@ -80,7 +84,8 @@ public class NumberTextTests
 
         public string Text { get; }
 
-        public int Digits => _value == 0 ? 0 : BigInteger.Abs(_value).ToString(System.Globalization.CultureInfo.InvariantCulture).Length;
+        public int Digits =>
+            _value == 0 ? 0 : BigInteger.Abs(_value).ToString(System.Globalization.CultureInfo.InvariantCulture).Length;
 
         public bool IsInteger => _power >= 0;
 
@@ -89,7 +94,8 @@ public class NumberTextTests
         public int CompareTo(Reference other)
         {
             var low = Math.Min(_power, other._power);
-            return (_value * BigInteger.Pow(10, _power - low)).CompareTo(other._value * BigInteger.Pow(10, other._power - low)) switch { < 0 => -1, 0 => 0, _ => 1 };
+            return (_value * BigInteger.Pow(10, _power - low)).CompareTo(
+                other._value * BigInteger.Pow(10, other._power - low)) switch { < 0 => -1, 0 => 0, _ => 1 };
         }
 
         // The same value, or the next to it.
@@ -97,7 +103,8 @@ public class NumberTextTests
         {
             var value = random.Next(3) == 0 ? _value + random.Next(-1, 2) : _value;
             var zeros = random.Next(4);
-            var digits = BigInteger.Abs(value * BigInteger.Pow(10, zeros)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            var digits = BigInteger.Abs(value * BigInteger.Pow(10, zeros))
+                .ToString(System.Globalization.CultureInfo.InvariantCulture);
             var places = random.Next(digits.Length);
             var mantissa = places == 0 ? digits : $"{digits[..^places]}.{digits[^places..]}";
             return $"{(value < 0 ? "-" : "")}{mantissa}{"eE"[random.Next(2)]}{_power - zeros + places}";

@@ -1,12 +1,13 @@
 using System.Text;
 
-namespace Pipeline.Records.Tests;
+namespace Pipeline.Records.Tests.Items;
 
 /// <summary>Writes JSON texts that no schema describes, in every spelling that the grammar allows.</summary>
 internal sealed class RandomEvent(int seed)
 {
     private static readonly string[] Pieces =
-        ["a", "zone", " ", "é", "ß", "漢", "😀", "\\n", "\\\"", "\\\\", "\\/", "\\u0061", "\\u00E9", "\\ud83d\\ude00", "\\u0000", "\u007F", "'", "<"];
+        ["a", "zone", " ", "é", "ß", "漢", "😀", "\\n", "\\\"", "\\\\", "\\/", "\\u0061", "\\u00E9", "\\ud83d\\ude00", "\\u0000",
+            "\u007F", "'", "<"];
 
     private readonly Random _random = new(seed);
 
@@ -88,7 +89,8 @@ internal sealed class RandomEvent(int seed)
         text.Append(']');
     }
 
-    private string String() => string.Concat(Enumerable.Range(0, _random.Next(6)).Select(_ => Pieces[_random.Next(Pieces.Length)]));
+    private string String() =>
+        string.Concat(Enumerable.Range(0, _random.Next(6)).Select(_ => Pieces[_random.Next(Pieces.Length)]));
 
     private string Blank() => _random.Next(4) == 0 ? new[] { " ", "\n", "\t", "\r\n  " }[_random.Next(4)] : "";
 

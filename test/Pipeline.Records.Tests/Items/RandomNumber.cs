@@ -1,4 +1,6 @@
-namespace Pipeline.Records.Tests;
+using Pipeline.Records.Items;
+
+namespace Pipeline.Records.Tests.Items;
 
 /// <summary>Numbers by JSON's grammar, with all that is odd about it.</summary>
 internal static class RandomNumber
@@ -8,7 +10,8 @@ internal static class RandomNumber
         var text = random.Next(2) == 0 ? "-" : "";
         text += random.Next(4) == 0 ? "0" : $"{random.Next(1, 10)}{Digits(random, 30)}";
         if (random.Next(2) == 0) text += $".{Digits(random, 25)}{random.Next(10)}";
-        if (random.Next(2) == 0) text += $"{"eE"[random.Next(2)]}{new[] { "", "+", "-" }[random.Next(3)]}{random.Next(random.Next(2) == 0 ? 10 : 200)}";
+        if (random.Next(2) == 0)
+            text += $"{"eE"[random.Next(2)]}{new[] { "", "+", "-" }[random.Next(3)]}{random.Next(random.Next(2) == 0 ? 10 : 200)}";
         return text;
     }
 

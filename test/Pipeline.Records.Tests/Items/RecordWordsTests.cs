@@ -1,7 +1,9 @@
 using System.IO.Compression;
 using System.Text;
+using Pipeline.Records.Aggregation;
+using Pipeline.Records.Items;
 
-namespace Pipeline.Records.Tests;
+namespace Pipeline.Records.Tests.Items;
 
 /// <summary>A record that is no event is called what it is, and never in a parser's words.</summary>
 public class RecordWordsTests

@@ -1,6 +1,7 @@
 using System.Text;
+using Pipeline.Records.Items.Formats;
 
-namespace Pipeline.Records.Tests;
+namespace Pipeline.Records.Tests.Items;
 
 public class TextFormatTests
 {

@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using Pipeline.Records.Items;
 
-namespace Pipeline.Records.Tests;
+namespace Pipeline.Records.Tests.Items;
 
 /// <summary>Schemas, and what a transcoder makes of a record by them.</summary>
 internal static class Transcoded
@@ -52,7 +53,8 @@ internal static class Transcoded
         new(Encoding.ASCII.GetBytes(Shard), Encoding.ASCII.GetBytes(Sequence), 7, Arrival);
 
     /// <summary>The item's JSON of a valid record.</summary>
-    public static string Item(string record, string schema = Full, ItemOptions? options = null) => Of(record, schema, options).Json;
+    public static string Item(string record, string schema = Full, ItemOptions? options = null) =>
+        Of(record, schema, options).Json;
 
     /// <summary>What DynamoDB counts for a valid record's item.</summary>
     public static int Size(string record, string schema = Open, ItemOptions? options = null) => Of(record, schema, options).Size;
@@ -60,7 +62,8 @@ internal static class Transcoded
     /// <summary>The key of a valid record.</summary>
     public static string Key(string record, string schema = Full) => Of(record, schema, options: null).Key;
 
-    public static (string Json, string Key, string Order, string OrderJson, int Size) Of(string record, string schema, ItemOptions? options)
+    public static (string Json, string Key, string Order, string OrderJson, int Size) Of(string record, string schema,
+        ItemOptions? options)
     {
         var transcoder = new ItemTranscoder(EventSchema.Parse(schema), options);
         var buffer = new ItemBuffer(16);

@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using Pipeline.Records.Items;
 
-namespace Pipeline.Records.Tests;
+namespace Pipeline.Records.Tests.Items;
 
 /// <summary>Against a slow, obvious reading of the same text.</summary>
 public class TranscoderDifferentialTests
@@ -69,7 +70,8 @@ public class TranscoderDifferentialTests
                 type.ShouldBe("L");
                 value.GetArrayLength().ShouldBe(source.GetArrayLength());
                 size += 3 + source.GetArrayLength();
-                foreach (var (element, made) in source.EnumerateArray().Zip(value.EnumerateArray())) CompareValue(element, made, ref size);
+                foreach (var (element, made) in source.EnumerateArray().Zip(value.EnumerateArray()))
+                    CompareValue(element, made, ref size);
                 break;
             default:
                 type.ShouldBe("M");

@@ -1,6 +1,7 @@
 using System.Text;
+using Pipeline.Records.Items;
 
-namespace Pipeline.Records.Tests;
+namespace Pipeline.Records.Tests.Items;
 
 /// <summary>Every refusal in its own words.</summary>
 public class ViolationTests
@@ -10,27 +11,33 @@ public class ViolationTests
     private static readonly string[] Records =
     [
         // Not one object.
-        "", " ", "[]", "\"text\"", "12", "null", "true", "{", """{"zone":"a","n":1}x""", """{"zone":"a","n":1}{}""", """{"zone":"a","n":01}""",
+        "", " ", "[]", "\"text\"", "12", "null", "true", "{", """{"zone":"a","n":1}x""", """{"zone":"a","n":1}{}""",
+            """{"zone":"a","n":01}""",
         """{"zone":"a",}""", "\uFEFF{}", """{"zone":"a","n":1}/**/""", """{"zone":"\x"}""", "{\"zone\":\"a\nb\"}",
         // Presence.
         "{}", """{"zone":"a","n":1,"place":{}}""", """{"zone":"a","n":1,"place":{"floor":1,"door":2}}""",
         // Types.
-        """{"zone":1,"n":"1"}""", """{"zone":null,"n":null}""", """{"zone":[],"n":{}}""", """{"zone":"a","n":true,"big":1.5,"count":"x"}""",
+        """{"zone":1,"n":"1"}""", """{"zone":null,"n":null}""", """{"zone":[],"n":{}}""",
+            """{"zone":"a","n":true,"big":1.5,"count":"x"}""",
         """{"zone":"a","n":1,"tags":{},"place":[],"flag":0,"note":1,"expires":"soon","text":""}""",
         """{"zone":"a","n":1,"tags":["abcd",1,null,{"a":1}]}""",
         // Values.
-        """{"zone":"a","n":1,"text":"a","level":"mid","grade":2,"flag":false,"note":"y"}""", """{"zone":"a","n":1,"text":"abcde"}""",
+        """{"zone":"a","n":1,"text":"a","level":"mid","grade":2,"flag":false,"note":"y"}""",
+            """{"zone":"a","n":1,"text":"abcde"}""",
         $$"""{"zone":"a","n":1,"text":"{{Long}}","level":"{{Long}}"}""",
         """{"zone":"a","n":1,"count":-1,"ratio":-1.5}""", """{"zone":"a","n":1,"count":100,"ratio":1000.01}""",
-        """{"zone":"a","n":1,"big":9223372036854775808}""", """{"zone":"a","n":1,"big":-9223372036854775809}""", """{"zone":"a","n":1,"big":1e19,"count":0.5}""",
+        """{"zone":"a","n":1,"big":9223372036854775808}""", """{"zone":"a","n":1,"big":-9223372036854775809}""",
+            """{"zone":"a","n":1,"big":1e19,"count":0.5}""",
         """{"zone":"a","n":1,"at":"2026-11-21","day":"2026-02-29","id":"f81d4fae"}""",
         // Numbers that DynamoDB does not hold.
         """{"zone":"a","n":1e126,"ratio":1e-131,"x":[123456789012345678901234567890123456789]}""",
         // Names.
-        """{"zone":"a","n":1,"n":2,"\u006e":3}""", """{"zone":"a","n":1,"x":1,"\u0078":1,"open":{"b":1,"c":{"b":1},"b":2}}""", """{"zone":"a","n":1,"":1}""",
+        """{"zone":"a","n":1,"n":2,"\u006e":3}""", """{"zone":"a","n":1,"x":1,"\u0078":1,"open":{"b":1,"c":{"b":1},"b":2}}""",
+            """{"zone":"a","n":1,"":1}""",
         """{"zone":"a","n":1,"place":{"floor":1,"floor":1}}""",
         // Unicode.
-        """{"zone":"a","n":1,"x":"\ud83d","text":"\ud83d","\ud83d":1,"\ud83e":[1]}""", """{"zone":"\ude00","n":1}""", """{"zone":"a","n":1,"\ud83dx":1}""", """{"zone":"a","n":1,"open":{"b":["\ud83d\ud83d"]}}""",
+        """{"zone":"a","n":1,"x":"\ud83d","text":"\ud83d","\ud83d":1,"\ud83e":[1]}""", """{"zone":"\ude00","n":1}""",
+            """{"zone":"a","n":1,"\ud83dx":1}""", """{"zone":"a","n":1,"open":{"b":["\ud83d\ud83d"]}}""",
         // Keys.
         """{"zone":"-","n":1}""",
         // Places.
@@ -60,13 +67,15 @@ public class ViolationTests
         var options = new ItemOptions { RawAttribute = "raw", Metadata = true, TimeToLive = TimeSpan.FromDays(1) };
         string[] names =
         [
-            "raw", "kinesis_shard_id", "kinesis_sequence_number", "kinesis_sub_sequence_number", "kinesis_arrival_time", "expires_at", "expires_\\u0061t",
+            "raw", "kinesis_shard_id", "kinesis_sequence_number", "kinesis_sub_sequence_number", "kinesis_arrival_time",
+                "expires_at", "expires_\\u0061t",
         ];
         foreach (var name in names)
         {
             Transcoded.Violations($$"""{"id":"a","{{name}}":1}""", Transcoded.Open, options)
                 .ShouldBe([$"{name.Replace("\\u0061", "a")} must not be there, since the writer sets it; got it"]);
-            Transcoded.Item($$$"""{"id":"a","x":{"{{{name}}}":1}}""", Transcoded.Open, options).ShouldContain($"\"{name}\":{{\"N\":\"1\"}}");
+            Transcoded.Item($$$"""{"id":"a","x":{"{{{name}}}":1}}""", Transcoded.Open, options)
+                .ShouldContain($"\"{name}\":{{\"N\":\"1\"}}");
             Transcoded.Item($$"""{"id":"a","{{name}}":1}""", Transcoded.Open).ShouldContain($"\"{name}\":{{\"N\":\"1\"}}");
         }
     }
@@ -84,7 +93,8 @@ public class ViolationTests
     [Fact]
     public void MoreThanAHundredMistakes_AreCutToAHundred()
     {
-        var violations = Transcoded.Violations($$"""{"zone":"a","n":1,"tags":[{{string.Join(',', Enumerable.Range(0, 250))}}]}""");
+        var violations =
+            Transcoded.Violations($$"""{"zone":"a","n":1,"tags":[{{string.Join(',', Enumerable.Range(0, 250))}}]}""");
         violations.Count.ShouldBe(100);
         violations[99].ShouldBe("tags[99] must be a string or null; got 99");
     }

@@ -1,6 +1,7 @@
 using System.Text;
+using Pipeline.Records.Tests.Items;
 
-namespace Pipeline.Records.Tests;
+namespace Pipeline.Records.Tests.Json;
 
 /// <summary>Against the framework's reader: the same tokens, values and faults, of sound texts and of broken ones.</summary>
 public class JsonCursorDifferentialTests
@@ -9,7 +10,8 @@ public class JsonCursorDifferentialTests
     private const int Mutations = 300_000;
 
     // What stands before and behind a text in memory, and must not be seen: it would go on with whatever is open.
-    private static readonly byte[][] Around = [.. new[] { "\"", "1", "}]}]}]", ",\"a\":1", "\\", " ", "e5", "rue", "u0041\"", ":" }.Select(Encoding.UTF8.GetBytes)];
+    private static readonly byte[][] Around =
+        [.. new[] { "\"", "1", "}]}]}]", ",\"a\":1", "\\", " ", "e5", "rue", "u0041\"", ":" }.Select(Encoding.UTF8.GetBytes)];
 
     [Fact]
     public void RandomTexts_AreReadAlike()

@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using Pipeline.Records.Json;
 
-namespace Pipeline.Records.Tests;
+namespace Pipeline.Records.Tests.Json;
 
 /// <summary>The edges of RFC 8259, each by its own words, so that no other reader is needed to know what is right.</summary>
 public class JsonCursorGrammarTests
@@ -18,7 +19,9 @@ public class JsonCursorGrammarTests
     [InlineData("null", "Null:null")]
     [InlineData("[]", "StartArray:[ EndArray:]")]
     [InlineData("[ [ ] , { } ]", "StartArray:[ StartArray:[ EndArray:] StartObject:{ EndObject:} EndArray:]")]
-    [InlineData("{\"\":{\"a\" : [ true,false ]}}", "StartObject:{ PropertyName: StartObject:{ PropertyName:a StartArray:[ True:true False:false EndArray:] EndObject:} EndObject:}")]
+    [InlineData("{\"\":{\"a\" : [ true,false ]}}",
+        "StartObject:{ PropertyName: StartObject:{ PropertyName:a StartArray:[ True:true False:false EndArray:] EndObject:} " +
+        "EndObject:}")]
     [InlineData("{\"a\":1,\"a\":2}", "StartObject:{ PropertyName:a Number:1 PropertyName:a Number:2 EndObject:}")]
     public void SoundText_IsTheseTokens(string json, string tokens) => Tokens(json).ShouldBe(tokens);
 
@@ -75,7 +78,8 @@ public class JsonCursorGrammarTests
         var start = open == '[' ? "[" : "{\"a\":";
         var sound = $"{string.Concat(Enumerable.Repeat(start, 63))}{open}{new string(close, 64)}";
         Tokens(sound).Split(' ').Count(token => token.StartsWith("Start", StringComparison.Ordinal)).ShouldBe(64);
-        var error = Should.Throw<JsonException>(() => Tokens($"{string.Concat(Enumerable.Repeat(start, 64))}{open}{new string(close, 65)}"));
+        var error = Should.Throw<JsonException>(() =>
+            Tokens($"{string.Concat(Enumerable.Repeat(start, 64))}{open}{new string(close, 65)}"));
         error.Message.ShouldBe($"The maximum configured depth of 64 has been exceeded. Cannot read next JSON {name}");
     }
 
@@ -88,7 +92,8 @@ public class JsonCursorGrammarTests
             var text = new string('é', length / 2) + new string('x', length % 2);
             Tokens($"\"{text}\"").ShouldBe($"String:{text}");
             Tokens($"[\"{text}\\n\",1]").ShouldBe($"StartArray:[ String:{text}\n Number:1 EndArray:]");
-            Should.Throw<JsonException>(() => Tokens($"\"{text}\n\"                                ")).BytePositionInLine.ShouldBe(length + 1);
+            Should.Throw<JsonException>(() =>
+                Tokens($"\"{text}\n\"                                ")).BytePositionInLine.ShouldBe(length + 1);
             Should.Throw<JsonException>(() => Tokens($"\"{text}")).BytePositionInLine.ShouldBe(length + 1);
         }
     }
@@ -116,7 +121,8 @@ public class JsonCursorGrammarTests
         {
             var text = new byte[cursor.ValueSpan.Length];
             var isText = cursor.TokenType is JsonTokenType.PropertyName or JsonTokenType.String;
-            tokens.Add($"{cursor.TokenType}:{Encoding.UTF8.GetString(isText ? text.AsSpan(0, cursor.CopyString(text)) : cursor.ValueSpan)}");
+            tokens.Add(
+                $"{cursor.TokenType}:{Encoding.UTF8.GetString(isText ? text.AsSpan(0, cursor.CopyString(text)) : cursor.ValueSpan)}");
         }
 
         return string.Join(' ', tokens);

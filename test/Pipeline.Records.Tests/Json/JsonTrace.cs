@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using Pipeline.Records.Json;
 
-namespace Pipeline.Records.Tests;
+namespace Pipeline.Records.Tests.Json;
 
 /// <summary>All that a reader says of a text: its tokens with their values, and the fault that it ends with, if any.</summary>
 internal sealed record JsonTrace(IReadOnlyList<JsonTrace.Token> Tokens, string? Fault)
@@ -19,7 +20,8 @@ internal sealed record JsonTrace(IReadOnlyList<JsonTrace.Token> Tokens, string? 
             {
                 var isText = reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.String;
                 tokens.Add(new Token(
-                    reader.TokenType, (int)reader.TokenStartIndex + (isText ? 1 : 0), reader.ValueSpan.Length, isText && reader.ValueIsEscaped, Value(ref reader)));
+                    reader.TokenType, (int)reader.TokenStartIndex + (isText ? 1 : 0), reader.ValueSpan.Length, isText
+                        && reader.ValueIsEscaped, Value(ref reader)));
             }
         }
         catch (JsonException error)
@@ -55,13 +57,16 @@ internal sealed record JsonTrace(IReadOnlyList<JsonTrace.Token> Tokens, string? 
         cursor.TokenType is JsonTokenType.PropertyName or JsonTokenType.String && cursor.ValueIsEscaped,
         Value(ref cursor));
 
-    /// <summary>A fault's words, without the framework's closing remark on lines and bytes, and without what is meant to differ.</summary>
+    /// <summary>
+    /// A fault's words, without the framework's closing remark on lines and bytes, and without what is meant to differ.
+    /// </summary>
     public static string Words(JsonException error)
     {
         var words = error.Message.Split(" LineNumber:")[0].TrimEnd('.', ' ');
         // The framework takes a slash for a comment that must not be there, and shows all that follows a wrong literal.
         if (words.StartsWith("'/' is", StringComparison.Ordinal)) return "'/'";
-        return words.IndexOf(" is an invalid JSON literal", StringComparison.Ordinal) is > 0 and var literal ? words[literal..] : words;
+        return words.IndexOf(" is an invalid JSON literal", StringComparison.Ordinal) is > 0 and var literal
+            ? words[literal..] : words;
     }
 
     public bool Equals(JsonTrace? other) => other is not null && Fault == other.Fault && Tokens.SequenceEqual(other.Tokens);
@@ -72,13 +77,15 @@ internal sealed record JsonTrace(IReadOnlyList<JsonTrace.Token> Tokens, string? 
 
     private static string Value(ref Utf8JsonReader reader)
     {
-        if (reader.TokenType == JsonTokenType.Number) return $"{reader.TryGetDouble(out var real)} {real:R} {reader.TryGetInt64(out var whole)} {whole}";
+        if (reader.TokenType == JsonTokenType.Number)
+            return $"{reader.TryGetDouble(out var real)} {real:R} {reader.TryGetInt64(out var whole)} {whole}";
         if (reader.TokenType is not (JsonTokenType.PropertyName or JsonTokenType.String)) return "";
         try
         {
             var to = new byte[reader.ValueSpan.Length];
             var text = to.AsSpan(0, reader.CopyString(to));
-            return $"{Encoding.UTF8.GetString(text)} {reader.GetString()} {reader.ValueTextEquals(text)} {reader.ValueTextEquals("zone"u8)} {reader.ValueTextEquals("zone")}";
+            return $"{Encoding.UTF8.GetString(text)} {reader.GetString()} {reader.ValueTextEquals(text)} " +
+                $"{reader.ValueTextEquals("zone"u8)} {reader.ValueTextEquals("zone")}";
         }
         catch (InvalidOperationException)
         {
@@ -88,13 +95,15 @@ internal sealed record JsonTrace(IReadOnlyList<JsonTrace.Token> Tokens, string? 
 
     private static string Value(ref JsonCursor cursor)
     {
-        if (cursor.TokenType == JsonTokenType.Number) return $"{cursor.TryGetDouble(out var real)} {real:R} {cursor.TryGetInt64(out var whole)} {whole}";
+        if (cursor.TokenType == JsonTokenType.Number)
+            return $"{cursor.TryGetDouble(out var real)} {real:R} {cursor.TryGetInt64(out var whole)} {whole}";
         if (cursor.TokenType is not (JsonTokenType.PropertyName or JsonTokenType.String)) return "";
         try
         {
             var to = new byte[cursor.ValueSpan.Length];
             var text = to.AsSpan(0, cursor.CopyString(to));
-            return $"{Encoding.UTF8.GetString(text)} {cursor.GetString()} {cursor.ValueTextEquals(text)} {cursor.ValueTextEquals("zone"u8)} {cursor.ValueTextEquals("zone")}";
+            return $"{Encoding.UTF8.GetString(text)} {cursor.GetString()} {cursor.ValueTextEquals(text)} " +
+                $"{cursor.ValueTextEquals("zone"u8)} {cursor.ValueTextEquals("zone")}";
         }
         catch (InvalidOperationException)
         {

@@ -1,9 +1,12 @@
 using System.Text;
 using System.Text.Json;
+using Pipeline.Records.Json;
 
-namespace Pipeline.Records.Tests;
+namespace Pipeline.Records.Tests.Json;
 
-/// <summary>Reads a text as the cursor's callers do: by what must come next, by guesses of names, and past what does not matter.</summary>
+/// <summary>
+/// Reads a text as the cursor's callers do: by what must come next, by guesses of names, and past what does not matter.
+/// </summary>
 /// <param name="expected">What stands in the text.</param>
 /// <param name="random">Chooses what is guessed and what is passed.</param>
 internal sealed class JsonWalk(JsonTrace expected, Random random)
@@ -59,7 +62,8 @@ internal sealed class JsonWalk(JsonTrace expected, Random random)
 
     private bool Guess(ref JsonCursor cursor, ReadOnlySpan<byte> json)
     {
-        var token = random.Next(3) == 0 || _next >= expected.Tokens.Count ? expected.Tokens[random.Next(expected.Tokens.Count)] : expected.Tokens[_next];
+        var token = random.Next(3) == 0 || _next >= expected.Tokens.Count
+            ? expected.Tokens[random.Next(expected.Tokens.Count)] : expected.Tokens[_next];
         if (token.Type != JsonTokenType.PropertyName || token.IsEscaped) return false;
         if (!cursor.TryReadProperty([(byte)'"', .. json.Slice(token.Start, token.Length), (byte)'"', (byte)':'])) return false;
         Guessed++;

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Pipeline.Records.Tests;
+namespace Pipeline.Records.Tests.Schema;
 
 /// <summary>The table of keywords in the package's README is what the reader of schemas takes, and all of it.</summary>
 public partial class DocumentedKeywordTests

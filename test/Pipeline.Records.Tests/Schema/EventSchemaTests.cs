@@ -1,4 +1,6 @@
-namespace Pipeline.Records.Tests;
+using Pipeline.Records.Limits;
+
+namespace Pipeline.Records.Tests.Schema;
 
 public class EventSchemaTests
 {

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Pipeline.Records.Tests;
+namespace Pipeline.Records.Tests.Schema;
 
 /// <summary>Writes a schema's model as JSON, what is at its default left out.</summary>
 internal static class Model

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 
-namespace Pipeline.Records.Tests;
+namespace Pipeline.Records.Tests.Schema;
 
 /// <summary>Makes valid schemas of every kind from a seed.</summary>
 internal sealed class RandomSchema(int seed)
@@ -17,7 +17,8 @@ internal sealed class RandomSchema(int seed)
             ["type"] = "object",
             ["properties"] = properties,
             ["required"] = new JsonArray(
-                [.. properties.Where(property => property.Key == "key" || _random.Next(2) == 0).Select(property => (JsonNode)property.Key)]),
+                [.. properties.Where(property => property.Key == "key" || _random.Next(2) == 0)
+                    .Select(property => (JsonNode)property.Key)]),
             ["x-dynamodb"] = new JsonObject { ["partitionKey"] = "key" },
         };
         if (_random.Next(2) == 0) schema["additionalProperties"] = _random.Next(2) == 0;
@@ -54,9 +55,7 @@ internal sealed class RandomSchema(int seed)
         };
         if (_random.Next(3) == 0 && !field.ContainsKey("enum")) field["type"] = new JsonArray((string)field["type"]!, "null");
         else if (_random.Next(8) == 0)
-        {
             field = new JsonObject { [_random.Next(2) == 0 ? "oneOf" : "anyOf"] = new JsonArray(field, Null()) };
-        }
 
         if (_random.Next(3) == 0) field["description"] = "Some text.";
         return field;

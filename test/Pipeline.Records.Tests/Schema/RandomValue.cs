@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 
-namespace Pipeline.Records.Tests;
+namespace Pipeline.Records.Tests.Schema;
 
 /// <summary>Makes events of a schema from a seed: most nearly valid, many with a value that is not.</summary>
 internal sealed class RandomValue(int seed)
@@ -61,14 +61,10 @@ internal sealed class RandomValue(int seed)
     {
         var made = new JsonObject();
         foreach (var field in fields)
-        {
             if (_random.Next(field.IsRequired ? 12 : 2) > 0 || field.Name == "key") made[field.Name] = Value(field);
-        }
 
         for (var i = allowsOthers ? _random.Next(3) : _random.Next(12) / 11; i > 0; i--)
-        {
             made[$"other-{i}"] = others is null ? Any(depth: 2) : Value(others);
-        }
 
         return made;
     }

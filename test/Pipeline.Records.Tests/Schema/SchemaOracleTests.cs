@@ -2,8 +2,9 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Json.Schema;
+using Pipeline.Records.Items;
 
-namespace Pipeline.Records.Tests;
+namespace Pipeline.Records.Tests.Schema;
 
 /// <summary>Validation against one written by others: JsonSchema.Net.</summary>
 public class SchemaOracleTests
@@ -41,9 +42,12 @@ public class SchemaOracleTests
 
     // The oracle has no draft 4; what differs in it is written for it as draft 6 has it.
     [Theory]
-    [InlineData("draft-04", """{ "type": "integer", "minimum": 1, "exclusiveMinimum": true }""", """{ "type": "integer", "exclusiveMinimum": 1 }""")]
-    [InlineData("draft-04", """{ "type": "integer", "minimum": 1, "exclusiveMinimum": false }""", """{ "type": "integer", "minimum": 1 }""")]
-    [InlineData("draft-04", """{ "type": "array", "items": [{ "type": "integer" }], "additionalItems": { "type": "boolean" } }""", null)]
+    [InlineData("draft-04", """{ "type": "integer", "minimum": 1, "exclusiveMinimum": true }""",
+        """{ "type": "integer", "exclusiveMinimum": 1 }""")]
+    [InlineData("draft-04", """{ "type": "integer", "minimum": 1, "exclusiveMinimum": false }""",
+        """{ "type": "integer", "minimum": 1 }""")]
+    [InlineData("draft-04", """{ "type": "array", "items": [{ "type": "integer" }], "additionalItems": { "type": "boolean" } }""",
+        null)]
     [InlineData("draft-06", """{ "type": "integer", "exclusiveMinimum": 1 }""", null)]
     [InlineData("draft-07", """{ "$ref": "#/definitions/n" }""", null)]
     [InlineData("draft-07", """{ "$ref": "#/definitions/n", "maximum": 2 }""", null)]
@@ -56,7 +60,8 @@ public class SchemaOracleTests
         json["$schema"] = $"http://json-schema.org/{draft}/schema#";
         var validator = new EventValidator(EventSchema.Parse(json.ToJsonString()));
         var oracle = Oracle(Document(oraclesProperty ?? property), draft == "draft-07" ? Dialect.Draft07 : Dialect.Draft06);
-        string[] values = ["0", "1", "2", "3", "[]", "[1]", "[2,true]", "[2,3]", "[true]", "{}", """{"x":true}""", """{"x":1}""", "null", "true"];
+        string[] values = ["0", "1", "2", "3", "[]", "[1]", "[2,true]", "[2,3]", "[true]", "{}", """{"x":true}""", """{"x":1}""",
+            "null", "true"];
         var outcomes = values.Select(value => $$"""{"id":"k","n":1,"a":{{value}}}""").Select(text =>
         {
             var expected = IsValid(oracle, text);

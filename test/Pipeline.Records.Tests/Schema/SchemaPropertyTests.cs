@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Pipeline.Records.Tests;
+namespace Pipeline.Records.Tests.Schema;
 
 /// <summary>Any valid schema parses, and one broken rule gives its one reason and no other.</summary>
 public class SchemaPropertyTests
@@ -15,7 +15,8 @@ public class SchemaPropertyTests
         (_ => true, field => field["description"] = 1, "/description must be a string; got 1"),
         (field => field.ContainsKey("type"), field => field["$id"] = "x", "/$id must stand at the root; got \"x\""),
         (field => Is(field, "string"), field => field["maximum"] = 1, "/maximum must stand beside type integer or number"),
-        (field => Is(field, "string") && !field.ContainsKey("enum"), field => field["maxLength"] = -1, "/maxLength must be a whole"),
+        (field => Is(field, "string") && !field.ContainsKey("enum"), field => field["maxLength"] = -1,
+            "/maxLength must be a whole"),
         (field => Is(field, "string")
             && !field.ContainsKey("enum"), field => field["format"] = "color", "/format must be one of"),
         (field => Is(field, "string")
@@ -23,7 +24,8 @@ public class SchemaPropertyTests
         (field => Is(field, "integer"), field => field["format"] = "date", "/format must stand beside type string"),
         (field => Is(field, "number"), field => field["multipleOf"] = 0, "/multipleOf must be above 0"),
         (field => Is(field, "integer"), field => field["minimum"] = long.MaxValue + 1m, "/minimum must be within 64 bits"),
-        (field => Is(field, "number") && !field.ContainsKey("enum"), EmptyRange, "/maximum must leave a number from -4000 on; got -5000"),
+        (field => Is(field, "number") && !field.ContainsKey("enum"), EmptyRange,
+            "/maximum must leave a number from -4000 on; got -5000"),
         (field => Is(field, "boolean"), field => field["const"] = "yes", "/const must be of type boolean; got \"yes\""),
         (field => Is(field, "array"), field => field["minItems"] = 0.5, "/minItems must be a whole number"),
         (field => Is(field, "object"), field => field["required"] = new JsonArray("none"), "/required/0 must name a property"),
@@ -40,7 +42,8 @@ public class SchemaPropertyTests
             var json = new RandomSchema(seed).Make();
             var schema = EventSchema.Parse(json.ToJsonString());
             schema.Fields.Select(field => field.Name).ShouldBe(json["properties"]!.AsObject().Select(property => property.Key));
-            schema.GlueColumns.Select(column => column.Name).ShouldBe(schema.Fields.Select(field => field.Name.ToLowerInvariant()));
+            schema.GlueColumns.Select(column => column.Name)
+                .ShouldBe(schema.Fields.Select(field => field.Name.ToLowerInvariant()));
             schema.Fields.Where(field => field.IsRequired).Select(field => field.Name)
                 .ShouldBe(json["required"]!.AsArray().Select(name => (string)name!));
         }

@@ -1,4 +1,4 @@
-namespace Pipeline.Records.Tests;
+namespace Pipeline.Records.Tests.Schema;
 
 public class SchemaTextTests
 {
@@ -26,7 +26,8 @@ public class SchemaTextTests
     [InlineData("""{ "title": "\ud83d" }""")]
     [InlineData("""{ "\udc00": "" }""")]
     public void HalfASurrogatePair_IsRefused(string text) => Should.Throw<InvalidInputException>(() => EventSchema.Parse(text))
-        .Violations.ShouldContain("the text must be Unicode; got half a surrogate pair, such as \\ud83d alone; write the character");
+        .Violations.ShouldContain(
+            "the text must be Unicode; got half a surrogate pair, such as \\ud83d alone; write the character");
 
     [Fact]
     public void HalfASurrogatePairUnescaped_IsRefused() =>
@@ -48,7 +49,8 @@ public class SchemaTextTests
         using var folder = new TemporaryFolder();
         var path = Path.Combine(folder.Path, "bad.json");
         File.WriteAllText(path, "[]");
-        Should.Throw<InvalidInputException>(() => EventSchema.Load(path)).Message.ShouldStartWith($"Event schema '{path}' has 1 mistake");
+        Should.Throw<InvalidInputException>(() =>
+            EventSchema.Load(path)).Message.ShouldStartWith($"Event schema '{path}' has 1 mistake");
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Pipeline.Records.Tests;
+namespace Pipeline.Records.Tests.Schema;
 
 public class ShippedSchemaTests
 {
@@ -50,8 +50,10 @@ public class ShippedSchemaTests
 
         return
         [
-            "pickup,dropoff,passengers,distance,fare,tip,tolls,total,color,payment,pickup_zone,dropoff_zone,pickup_borough,dropoff_borough",
-            "2019-03-23 20:21:09,2019-03-23 20:27:24,1,1.6,7.0,2.15,0.0,12.95,yellow,credit card,Lenox Hill West,Midtown East,Manhattan,Manhattan",
+            "pickup,dropoff,passengers,distance,fare,tip,tolls,total,color,payment,pickup_zone,dropoff_zone,pickup_borough," +
+            "dropoff_borough",
+            "2019-03-23 20:21:09,2019-03-23 20:27:24,1,1.6,7.0,2.15,0.0,12.95,yellow,credit card,Lenox Hill West,Midtown " +
+            "East,Manhattan,Manhattan",
             "2019-03-23 20:21:09,2019-03-23 20:40:00,0,0.0,1.0,0.0,24.02,174.82,green,,,,,",
             "2019-03-23 20:21:10,2019-03-24 00:00:00,6,36.7,150,33.2,0.0,9.3,green,cash,,Astoria,,Queens",
         ];
@@ -63,8 +65,13 @@ public class ShippedSchemaTests
     private static bool Fits(SchemaField field, string text)
     {
         if (field.Enum is { } values && !values.Contains(text)) return false;
-        if (field.Type == FieldType.String) return text.Length >= (field.MinLength ?? 0) && text.Length <= (field.MaxLength ?? int.MaxValue);
-        if (field.Type == FieldType.Integer && !long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)) return false;
+        if (field.Type == FieldType.String)
+            return text.Length >= (field.MinLength ?? 0) && text.Length <= (field.MaxLength ?? int.MaxValue);
+        if (field.Type == FieldType.Integer
+            && !long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
+        {
+            return false;
+        }
         return decimal.TryParse(text, CultureInfo.InvariantCulture, out var number)
             && number >= Value(field.Minimum, number) && number <= Value(field.Maximum, number);
     }

@@ -96,7 +96,8 @@ internal static class SecondCreation
             "StreamConsumer" => "ConsumerName",
             _ => "Name",
         };
-        return new[] { "Name", $"{kind}Name", other }.Any(properties.ContainsKey) || Nested.Any(part => properties[part]?["Name"] is not null);
+        return new[] { "Name", $"{kind}Name", other }.Any(properties.ContainsKey)
+            || Nested.Any(part => properties[part]?["Name"] is not null);
     }
 
     private sealed record Resource(string Id, string Type, string? Policy, bool IsNamed)

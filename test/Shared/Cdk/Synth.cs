@@ -92,9 +92,11 @@ internal static class Synth
         {
             app.Synth();
         }
-        catch (Exception error) when (error.Message.StartsWith("ValidationFailed", StringComparison.Ordinal) && File.Exists(report))
+        catch (Exception error)
+        when (error.Message.StartsWith("ValidationFailed", StringComparison.Ordinal) && File.Exists(report))
         {
-            // A failed validation arrives as a bare exception; what failed is in the report, and the templates are written anyway.
+            // A failed validation arrives as a bare exception; what failed is in the report, and the templates are written
+            // anyway.
         }
 
         return (

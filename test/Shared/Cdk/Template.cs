@@ -17,9 +17,7 @@ internal sealed partial class Template
         json["Parameters"]?.AsObject().Remove("BootstrapVersion");
         json["Rules"]?.AsObject().Remove("CheckBootstrapVersion");
         foreach (var section in new[] { "Parameters", "Rules" })
-        {
             if (json[section] is JsonObject { Count: 0 }) json.Remove(section);
-        }
 
         return new Template(json);
     }
@@ -40,7 +38,9 @@ internal sealed partial class Template
     /// <summary>The properties of the one resource of a type.</summary>
     public JsonObject Properties(string type) => Only(type)["Properties"]!.AsObject();
 
-    /// <summary>All IAM statements of policies, managed policies, roles' trust and resource policies, wherever they stand.</summary>
+    /// <summary>
+    /// All IAM statements of policies, managed policies, roles' trust and resource policies, wherever they stand.
+    /// </summary>
     public IEnumerable<JsonObject> Statements() => Find(Json, "Statement")
         .SelectMany(node => node as JsonArray ?? [node.DeepClone()]).Select(node => node!.AsObject());
 

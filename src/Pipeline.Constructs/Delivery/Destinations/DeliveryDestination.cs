@@ -21,7 +21,9 @@ public abstract partial class DeliveryDestination
     /// complete.</summary>
     internal virtual bool BacksUpSource => false;
 
-    /// <summary>Processors that the destination does not take, by <see cref="ProcessorTypes"/>, each with what to do instead.</summary>
+    /// <summary>
+    /// Processors that the destination does not take, by <see cref="ProcessorTypes"/>, each with what to do instead.
+    /// </summary>
     internal virtual IReadOnlyDictionary<string, string> RefusedProcessors { get; } = new Dictionary<string, string>
     {
         [ProcessorTypes.Deaggregation] = "remove it: it belongs to dynamic partitioning, which S3 alone has",

@@ -27,8 +27,8 @@ internal sealed record DestinationContext(
         : new CloudWatchLoggingOptionsProperty { Enabled = true, LogGroupName = LogGroupName, LogStreamName = logStream };
 
     /// <summary>
-    /// The processors and those that the destination adds, in Firehose's order, or nothing where there are none. One that was given already is
-    /// not added again.
+    /// The processors and those that the destination adds, in Firehose's order, or nothing where there are none. One that was
+    /// given already is not added again.
     /// </summary>
     public ProcessingConfigurationProperty? Processing(IReadOnlyList<ProcessorBinding> added)
     {

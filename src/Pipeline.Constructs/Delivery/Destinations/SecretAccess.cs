@@ -12,8 +12,8 @@ internal sealed record SecretAccess(ISecret Secret)
     public SecretsManagerConfigurationProperty Configuration(DestinationContext context) =>
         new() { Enabled = true, SecretArn = Secret.SecretArn, RoleArn = context.Role.RoleArn };
 
-    /// <summary>What the delivery's role must be allowed: the secret, and its customer managed key by way of Secrets Manager alone
-    /// (https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html#security-encryption-policies).</summary>
+    /// <summary>What the delivery's role must be allowed: the secret, and its customer managed key by way of Secrets Manager
+    /// alone (https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html#security-encryption-policies).</summary>
     public IEnumerable<PolicyStatement> Statements(Stack stack)
     {
         yield return new Permission(["secretsmanager:GetSecretValue"], [SecretArn]).ToStatement();

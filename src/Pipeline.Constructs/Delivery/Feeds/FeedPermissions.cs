@@ -14,14 +14,16 @@ internal static class FeedPermissions
     /// <param name="stack">The feed's stack.</param>
     /// <param name="service">The service, such as <c>iot</c>: its principal and the service in the ARN.</param>
     /// <param name="resource">The kind of resource, such as <c>rule</c>.</param>
-    public static ServicePrincipal Trusted(Stack stack, string service, string resource) => new($"{service}.amazonaws.com", new ServicePrincipalOpts
+    public static ServicePrincipal Trusted(Stack stack, string service, string resource) =>
+        new($"{service}.amazonaws.com", new ServicePrincipalOpts
     {
         Conditions = new Dictionary<string, object>
         {
             ["StringEquals"] = new Dictionary<string, object> { ["aws:SourceAccount"] = stack.Account },
             ["ArnLike"] = new Dictionary<string, object>
             {
-                ["aws:SourceArn"] = stack.FormatArn(new ArnComponents { Service = service, Resource = resource, ResourceName = "*" }),
+                ["aws:SourceArn"] =
+                    stack.FormatArn(new ArnComponents { Service = service, Resource = resource, ResourceName = "*" }),
             },
         },
     });

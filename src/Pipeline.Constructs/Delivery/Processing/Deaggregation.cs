@@ -2,7 +2,7 @@ using System.Text;
 using Amazon.CDK;
 using Amazon.CDK.AWS.IAM;
 using Pipeline.Constructs.Internal;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
@@ -12,16 +12,17 @@ public abstract partial class DeliveryProcessor
         "https://docs.aws.amazon.com/firehose/latest/dev/dynamic-partitioning-multirecord-deaggergation.html";
 
     /// <summary>
-    /// Takes records apart that hold several JSON objects, one behind the other or a line each, up to 500 of a record; an array is not taken
-    /// apart. It belongs to <see cref="DynamicPartitioning"/>, which reads one object a record, and comes before a transformation. What the
-    /// Kinesis Producer Library aggregated is taken apart without it. In CDK: <c>RecordDeAggregationProcessor</c>.
+    /// Takes records apart that hold several JSON objects, one behind the other or a line each, up to 500 of a record; an array
+    /// is not taken apart. It belongs to <see cref="DynamicPartitioning"/>, which reads one object a record, and comes before a
+    /// transformation. What the Kinesis Producer Library aggregated is taken apart without it. In CDK:
+    /// <c>RecordDeAggregationProcessor</c>.
     /// </summary>
     [Documented("Record de-aggregation, JSON", DeaggregationPage)]
     public static DeliveryProcessor DeaggregateJson() => new Deaggregation("JSON", delimiter: null);
 
     /// <summary>Takes records apart at a delimiter, else as <see cref="DeaggregateJson"/>.</summary>
-    /// <param name="delimiter">The text between two records, such as <c>####</c>, 1 to 3840 bytes as UTF-8; Firehose gets it in base64, of
-    /// which it takes 5120 characters.</param>
+    /// <param name="delimiter">The text between two records, such as <c>####</c>, 1 to 3840 bytes as UTF-8; Firehose gets it in
+    /// base64, of which it takes 5120 characters.</param>
     [Documented("Record de-aggregation, delimited", DeaggregationPage)]
     public static DeliveryProcessor DeaggregateDelimited(string delimiter) => new Deaggregation("DELIMITED", delimiter);
 
@@ -34,7 +35,8 @@ public abstract partial class DeliveryProcessor
             if (delimiter is null) return;
             var isToken = Token.IsUnresolved(delimiter);
             violations.Require(
-                !isToken, "Delimiter", "be known when the app is synthesized, so that it can be encoded", "a token", "write it out");
+                !isToken, "Delimiter", "be known when the app is synthesized, so that it can be encoded", "a token",
+                    "write it out");
             if (!isToken) violations.Length("Delimiter", Encoded, ServiceLimits.Firehose.ProcessorParameterLength);
         }
 

@@ -20,7 +20,9 @@ public abstract partial class DeliveryProcessor
     /// <summary>What Firehose calls it, one of <see cref="ProcessorTypes"/>.</summary>
     internal abstract string Type { get; }
 
-    /// <summary>The names of the partition keys that it gives each record; nothing where they are not known, or there are none.</summary>
+    /// <summary>
+    /// The names of the partition keys that it gives each record; nothing where they are not known, or there are none.
+    /// </summary>
     internal virtual IReadOnlyList<string>? PartitionKeys => null;
 
     /// <summary>Whether each record ends with a line break behind it, so that another one would make an empty line.</summary>

@@ -6,11 +6,12 @@ namespace Pipeline.Constructs;
 public abstract partial class DeliveryProcessor
 {
     /// <summary>
-    /// Delivers the messages of log events alone, without what CloudWatch Logs puts around them: owner, log group, log stream and subscription
-    /// filter. It needs <see cref="Decompress"/> (https://docs.aws.amazon.com/firehose/latest/dev/Message_extraction.html).
-    /// In CDK: <c>CloudWatchLogProcessor</c>.
+    /// Delivers the messages of log events alone, without what CloudWatch Logs puts around them: owner, log group, log stream and
+    /// subscription filter. It needs <see cref="Decompress"/>
+    /// (https://docs.aws.amazon.com/firehose/latest/dev/Message_extraction.html). In CDK: <c>CloudWatchLogProcessor</c>.
     /// </summary>
-    [Documented("Message extraction of CloudWatch Logs", "https://docs.aws.amazon.com/firehose/latest/dev/Message_extraction.html")]
+    [Documented("Message extraction of CloudWatch Logs",
+        "https://docs.aws.amazon.com/firehose/latest/dev/Message_extraction.html")]
     public static DeliveryProcessor ExtractLogMessages() => new MessageExtraction();
 
     private sealed class MessageExtraction : DeliveryProcessor

@@ -18,14 +18,16 @@ internal static class ProcessingRules
         violations.Require(
             !Has(processors, ProcessorTypes.MessageExtraction) || Has(processors, ProcessorTypes.Decompression),
             nameof(DeliveryProps.Processors),
-            $"hold {ProcessorTypes.Decompression} where they hold {ProcessorTypes.MessageExtraction}, which reads decompressed logs",
+            $"hold {ProcessorTypes.Decompression} where they hold {ProcessorTypes.MessageExtraction}, which reads decompressed " +
+            $"logs",
             string.Join(", ", processors.Select(processor => processor.Type)),
             $"add {nameof(DeliveryProcessor)}.{nameof(DeliveryProcessor.Decompress)}()");
         ValidateDelimiter(violations, processors);
     }
 
     /// <summary>Two line breaks make an empty line, which readers of JSON lines stumble over.</summary>
-    private static void ValidateDelimiter(Violations violations, IReadOnlyList<DeliveryProcessor> processors) => violations.Require(
+    private static void ValidateDelimiter(Violations violations, IReadOnlyList<DeliveryProcessor> processors) =>
+        violations.Require(
         !Has(processors, ProcessorTypes.Delimiter) || processors.All(processor => !processor.EndsRecords),
         nameof(DeliveryProps.Processors),
         $"be without {ProcessorTypes.Delimiter} behind the library's function, which ends each record with a line break",

@@ -19,7 +19,9 @@ internal sealed record ProcessorBinding
     /// <summary>The wildcards in <see cref="Statements"/>.</summary>
     public IReadOnlyList<NecessaryWildcard> Wildcards { get; init; } = [];
 
-    /// <summary>The role that puts records back into the source which the function's answer has no room for, or nothing.</summary>
+    /// <summary>
+    /// The role that puts records back into the source which the function's answer has no room for, or nothing.
+    /// </summary>
     public Role? Reingests { get; init; }
 
     /// <summary>Whether each record ends with a line break behind it.</summary>
@@ -36,7 +38,8 @@ internal sealed record ProcessorBinding
             Type = type,
             Parameters = parameters.Length == 0 ? null : parameters
                 .Where(parameter => parameter.Value is not null)
-                .Select(parameter => new ProcessorParameterProperty { ParameterName = parameter.Name, ParameterValue = parameter.Value! })
+                .Select(parameter =>
+                    new ProcessorParameterProperty { ParameterName = parameter.Name, ParameterValue = parameter.Value! })
                 .ToArray(),
         },
     };

@@ -1,6 +1,8 @@
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>Firehose's names of its processors (https://docs.aws.amazon.com/firehose/latest/APIReference/API_Processor.html).</summary>
+/// <summary>
+/// Firehose's names of its processors (https://docs.aws.amazon.com/firehose/latest/APIReference/API_Processor.html).
+/// </summary>
 internal static class ProcessorTypes
 {
     public const string Decompression = "Decompression";
@@ -12,8 +14,9 @@ internal static class ProcessorTypes
 
     /// <summary>
     /// The order in which records go through them. From de-aggregation to partition keys it is that of
-    /// https://docs.aws.amazon.com/firehose/latest/dev/dynamic-partitioning-multirecord-deaggergation.html; what is compressed must be
-    /// decompressed before, and https://docs.aws.amazon.com/firehose/latest/dev/decomp-faq.html calls the others steps after it.
+    /// https://docs.aws.amazon.com/firehose/latest/dev/dynamic-partitioning-multirecord-deaggergation.html; what is compressed
+    /// must be decompressed before, and https://docs.aws.amazon.com/firehose/latest/dev/decomp-faq.html calls the others steps
+    /// after it.
     /// </summary>
     public static IReadOnlyList<string> InOrder { get; } =
         [Decompression, MessageExtraction, Deaggregation, Function, PartitionKeys, Delimiter];

@@ -4,8 +4,9 @@ using Constructs;
 namespace Pipeline.Constructs.Internal;
 
 /// <summary>
-/// Lets a transformation's function put records back into the stream that it transforms. A policy of its own, that nothing waits for: the
-/// stream needs the function and the function its role, so that what names the stream cannot be in the role's own policy.
+/// Lets a transformation's function put records back into the stream that it transforms. A policy of its own, that nothing waits
+/// for: the stream needs the function and the function its role, so that what names the stream cannot be in the role's own
+/// policy.
 /// </summary>
 internal static class Reingestion
 {
@@ -15,7 +16,8 @@ internal static class Reingestion
     /// <param name="deliveryStreamArn">The stream.</param>
     public static void Allow(Construct delivery, Role role, SourceBinding source, string deliveryStreamArn)
     {
-        PolicyStatement[] statements = source.IsDirectPut ? [.. IntoFirehose(source, deliveryStreamArn)] : [.. source.Reingestion];
+        PolicyStatement[] statements = source.IsDirectPut
+            ? [.. IntoFirehose(source, deliveryStreamArn)] : [.. source.Reingestion];
         if (statements.Length == 0) return;
         _ = new ManagedPolicy(delivery, "Reingestion", new ManagedPolicyProps
         {
@@ -29,6 +31,7 @@ internal static class Reingestion
     private static IEnumerable<PolicyStatement> IntoFirehose(SourceBinding source, string deliveryStreamArn)
     {
         yield return new Permission(["firehose:PutRecordBatch"], [deliveryStreamArn]).ToStatement();
-        if (source.ProducerKey is { } key) yield return new Permission(["kms:Decrypt", "kms:GenerateDataKey"], [key.KeyArn]).ToStatement();
+        if (source.ProducerKey is { } key)
+            yield return new Permission(["kms:Decrypt", "kms:GenerateDataKey"], [key.KeyArn]).ToStatement();
     }
 }

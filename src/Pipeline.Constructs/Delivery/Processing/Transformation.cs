@@ -3,6 +3,7 @@ using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.Lambda;
 using Pipeline.Constructs.Internal;
 using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
@@ -16,8 +17,8 @@ public abstract partial class DeliveryProcessor
     /// (https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-status-model.html). Its timeout is 5 minutes at most.
     /// In CDK: <c>LambdaFunctionProcessor</c>.
     /// </summary>
-    /// <param name="function">The function, or better a version or an alias of it: <c>function.CurrentVersion</c>. The delivery's role may
-    /// invoke that one alone; of a function without either it is <c>$LATEST</c>.</param>
+    /// <param name="function">The function, or better a version or an alias of it: <c>function.CurrentVersion</c>. The delivery's
+    /// role may invoke that one alone; of a function without either it is <c>$LATEST</c>.</param>
     /// <param name="props">How it is invoked. Default: as Firehose does by itself.</param>
     [Documented("Transformation by a function of yours", TransformationPage)]
     public static DeliveryProcessor Transform(IFunction function, TransformationProps? props = null) =>
@@ -34,7 +35,8 @@ public abstract partial class DeliveryProcessor
 
 #pragma warning restore RS0026
 
-    private sealed class Transformation(IFunction function, TransformationProps props, DeliveryTransform? own = null) : DeliveryProcessor
+    private sealed class Transformation(IFunction function, TransformationProps props, DeliveryTransform? own = null)
+        : DeliveryProcessor
     {
         internal override string Type => ProcessorTypes.Function;
 
@@ -63,11 +65,13 @@ public abstract partial class DeliveryProcessor
                 ("RoleArn", role.RoleArn),
                 ("NumberOfRetries", Tokenization.StringifyNumber(props.Retries)),
                 ("BufferSizeInMBs", props.SizeInMBs),
-                ("BufferIntervalInSeconds", props.BufferingInterval is { } interval ? Tokenization.StringifyNumber(interval.ToSeconds()) : null));
+                ("BufferIntervalInSeconds", props.BufferingInterval is { } interval
+                    ? Tokenization.StringifyNumber(interval.ToSeconds()) : null));
             return binding with
             {
                 // https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-s3
-                Statements = [new Internal.Permission(["lambda:InvokeFunction", "lambda:GetFunctionConfiguration"], [arn]).ToStatement()],
+                Statements =
+                    [new Internal.Permission(["lambda:InvokeFunction", "lambda:GetFunctionConfiguration"], [arn]).ToStatement()],
                 Reingests = own?.OwnRole,
                 EndsRecords = EndsRecords,
                 BufferingInterval =
@@ -75,8 +79,8 @@ public abstract partial class DeliveryProcessor
             };
         }
 
-        // Firehose's page names the version in the permission, and IAM tells a version's ARN from the function's own. Only of an ARN
-        // that is not known yet, such as an import's parameter, it cannot be said whether it ends in a version.
+        // Firehose's page names the version in the permission, and IAM tells a version's ARN from the function's own. Only of an
+        // ARN that is not known yet, such as an import's parameter, it cannot be said whether it ends in a version.
         private static string QualifiedArn(IFunction function)
         {
             var arn = function.FunctionArn;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Amazon.CDK;
 using Pipeline.Constructs.Internal;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
@@ -9,21 +9,21 @@ namespace Pipeline.Constructs;
 public sealed record TransformationProps
 {
     /// <summary>
-    /// How much is gathered before the function is invoked, 0.2 to 3 MiB, fractions too: <c>Size.Kibibytes(256)</c>. Default: Firehose's
-    /// own, 1 MB, and 256 KB for Splunk and Snowflake. The event is a third larger, base64, and event and answer have 6 MB each
-    /// (https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html).
+    /// How much is gathered before the function is invoked, 0.2 to 3 MiB, fractions too: <c>Size.Kibibytes(256)</c>. Default:
+    /// Firehose's own, 1 MB, and 256 KB for Splunk and Snowflake. The event is a third larger, base64, and event and answer have
+    /// 6 MB each (https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html).
     /// </summary>
     public Size? BufferingSize { get; set; }
 
     /// <summary>
-    /// How long is gathered before the function is invoked, whole seconds, 0 to 900. Default: Firehose's own, 60 seconds, and 30 for
-    /// Snowflake. It adds to the destination's own interval.
+    /// How long is gathered before the function is invoked, whole seconds, 0 to 900. Default: Firehose's own, 60 seconds, and 30
+    /// for Snowflake. It adds to the destination's own interval.
     /// </summary>
     public Duration? BufferingInterval { get; set; }
 
     /// <summary>
-    /// How often an invocation is tried again that failed by a network timeout or an invocation limit, 0 to 300. Default: 3. Then the whole
-    /// batch goes to the error prefix, under <c>processing-failed</c>
+    /// How often an invocation is tried again that failed by a network timeout or an invocation limit, 0 to 300. Default: 3. Then
+    /// the whole batch goes to the error prefix, under <c>processing-failed</c>
     /// (https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-failure-handling.html).
     /// </summary>
     public double Retries { get; set; } = 3;
@@ -41,9 +41,7 @@ public sealed record TransformationProps
     {
         if (!violations.AreComplete(this)) return;
         if (BufferingSize is { } size && !size.IsUnresolved())
-        {
             violations.Within(nameof(BufferingSize), size.ToMebibytes(Exactly), ServiceLimits.Firehose.TransformBufferingSizeMiB);
-        }
 
         violations.Within(nameof(BufferingInterval), BufferingInterval, ServiceLimits.Firehose.TransformBufferingIntervalSeconds);
         violations.Whole(nameof(Retries), Retries, ServiceLimits.Firehose.TransformRetries);

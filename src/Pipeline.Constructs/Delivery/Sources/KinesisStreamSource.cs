@@ -9,7 +9,8 @@ public abstract partial class DeliverySource
     /// <summary>
     /// Firehose reads a Kinesis data stream, from the newest record on, one GetRecords call a second and shard, and takes apart
     /// what the Kinesis Producer Library aggregated. Records wait in the data stream, for its retention, while Firehose cannot
-    /// deliver; nobody can put records into Firehose (https://docs.aws.amazon.com/firehose/latest/dev/writing-with-kinesis-streams.html).
+    /// deliver; nobody can put records into Firehose
+    /// (https://docs.aws.amazon.com/firehose/latest/dev/writing-with-kinesis-streams.html).
     /// </summary>
     /// <param name="stream">The data stream, in the Region of the delivery.</param>
     /// <param name="role">A role of yours that reads; it gets the documented permissions unless it is imported as immutable.
@@ -76,7 +77,8 @@ public abstract partial class DeliverySource
         // The form of https://docs.aws.amazon.com/streams/latest/dev/data-delivery-iam.html; the service's name ends in
         // amazonaws.com in every partition:
         // https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service.
-        private PolicyStatement KeyStatement(SourceContext context, string[] keyArns, string action) => new(new PolicyStatementProps
+        private PolicyStatement KeyStatement(SourceContext context, string[] keyArns, string action) =>
+            new(new PolicyStatementProps
         {
             Actions = [action],
             Resources = keyArns,

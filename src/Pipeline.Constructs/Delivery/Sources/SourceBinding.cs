@@ -36,8 +36,8 @@ internal sealed record SourceBinding
     /// <summary>The key that producers need permission for, or nothing.</summary>
     public IKey? ProducerKey { get; init; }
 
-    /// <summary>What a function needs that puts records back into the source; nothing where there is no way back. For Direct PUT the
-    /// delivery knows it.</summary>
+    /// <summary>What a function needs that puts records back into the source; nothing where there is no way back. For Direct PUT
+    /// the delivery knows it.</summary>
     public IReadOnlyList<PolicyStatement> Reingestion { get; init; } = [];
 
     /// <summary>Findings about the stream that are right for this source, each with its reason.</summary>

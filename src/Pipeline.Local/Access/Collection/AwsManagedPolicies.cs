@@ -1,7 +1,6 @@
-using System.Reflection;
 using System.Text.Json.Nodes;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Access.Collection;
 
 /// <summary>
 /// The documents of AWS's managed policies that stream applications use most, each with its page and its default version, from
@@ -32,7 +31,7 @@ internal static class AwsManagedPolicies
 
     private static Dictionary<string, JsonObject> Read()
     {
-        var assembly = Assembly.GetExecutingAssembly();
+        var assembly = System.Reflection.Assembly.GetExecutingAssembly();
         var files = new Dictionary<string, JsonObject>(StringComparer.Ordinal);
         foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)))
         {

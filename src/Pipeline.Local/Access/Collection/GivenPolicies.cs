@@ -1,8 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pipeline.Local.Access.Language;
 using Pipeline.Records;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Access.Collection;
 
 /// <summary>
 /// Documents of policies that the assembly only refers to, which the user gives with <c>--policy ARN=FILE</c>: of a managed

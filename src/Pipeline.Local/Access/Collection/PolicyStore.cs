@@ -1,7 +1,10 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using Pipeline.Local.Access.Decisions;
+using Pipeline.Local.Access.Language;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Access.Collection;
 
 /// <summary>All policies of a deployment, read and found by role and by resource.</summary>
 internal sealed class PolicyStore
@@ -38,7 +41,9 @@ internal sealed class PolicyStore
     public IReadOnlyList<Policy> OfResource(string arn) =>
         _resources.TryGetValue(ResourceKey.Of(arn), out var policies) ? [.. policies.Select(owned => owned.Policy)] : [];
 
-    /// <summary>The statements of resources' policies that allow a role by its name, not only with its account or with everyone.</summary>
+    /// <summary>
+    /// The statements of resources' policies that allow a role by its name, not only with its account or with everyone.
+    /// </summary>
     public IEnumerable<Statement> StatementsNaming(RoleEntry role)
     {
         var principal = new Principal("", role.Arn, null, _deployment.Account, role.Tags);

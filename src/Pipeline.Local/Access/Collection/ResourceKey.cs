@@ -1,4 +1,4 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Access.Collection;
 
 /// <summary>Under which ARN the policy of a resource stands, for resources that lie inside others.</summary>
 internal static class ResourceKey
@@ -12,7 +12,8 @@ internal static class ResourceKey
         {
             "s3" => Until(rest.IndexOf('/')),
             // A table's stream has a policy of its own, its indexes have the table's.
-            "dynamodb" when rest.IndexOf("/stream/", StringComparison.Ordinal) is var stream and >= 0 => $"{Until(stream)}/stream",
+            "dynamodb" when rest.IndexOf("/stream/", StringComparison.Ordinal) is var stream and >= 0 =>
+                $"{Until(stream)}/stream",
             "dynamodb" => Until(rest.IndexOf('/', rest.IndexOf('/') + 1)),
             // Behind the function's name stands a version or an alias.
             "lambda" => Until(rest.IndexOf(':', rest.IndexOf(':') + 1)),

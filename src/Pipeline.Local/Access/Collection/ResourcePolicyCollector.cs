@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using Pipeline.Local.Access.Language;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Access.Collection;
 
 /// <summary>Collects the policies of resources.</summary>
 internal sealed class ResourcePolicyCollector(Deployment deployment, PolicyStore store)
@@ -13,7 +15,8 @@ internal sealed class ResourcePolicyCollector(Deployment deployment, PolicyStore
             switch (resource.Type)
             {
                 case AwsType.S3.BucketPolicy:
-                    Add(resource, properties["PolicyDocument"], properties["Bucket"], name => $"arn:{deployment.Partition}:s3:::{name}");
+                    Add(resource, properties["PolicyDocument"], properties["Bucket"], name =>
+                        $"arn:{deployment.Partition}:s3:::{name}");
                     break;
                 case AwsType.Sqs.QueuePolicy:
                     Add(resource, properties["PolicyDocument"], properties["Queues"], QueueArn);
@@ -41,7 +44,8 @@ internal sealed class ResourcePolicyCollector(Deployment deployment, PolicyStore
                     break;
                 case AwsType.DynamoDb.GlobalTable:
                     var replicas = (properties["Replicas"] as JsonArray)?.OfType<JsonObject>() ?? [];
-                    if (replicas.FirstOrDefault(replica => replica["Region"]?.ToString() == deployment.Region) is { } here) AddTable(resource, here);
+                    if (replicas.FirstOrDefault(replica => replica["Region"]?.ToString() == deployment.Region) is { } here)
+                        AddTable(resource, here);
                     break;
                 case AwsType.Lambda.Permission:
                     AddPermission(resource);
@@ -54,9 +58,7 @@ internal sealed class ResourcePolicyCollector(Deployment deployment, PolicyStore
     {
         var policy = store.Parse(resource.Path, PolicyKind.Resource, document);
         foreach (var target in PolicyJson.Strings(targets, _ => { }))
-        {
             store.AddResourcePolicy(target.StartsWith("arn:", StringComparison.Ordinal) ? target : arnOf(target), policy);
-        }
     }
 
     private void AddOwn(Resource resource, JsonNode? document, string part, string suffix = "")
@@ -70,15 +72,18 @@ internal sealed class ResourcePolicyCollector(Deployment deployment, PolicyStore
         AddOwn(resource, PolicyJson.Find(properties, "ResourcePolicy", "PolicyDocument"), "ResourcePolicy");
         foreach (var stream in (string[])["StreamSpecification", "ReplicaStreamSpecification"])
         {
-            AddOwn(resource, PolicyJson.Find(properties, stream, "ResourcePolicy", "PolicyDocument"), $"{stream}.ResourcePolicy", "/stream/");
+            AddOwn(resource, PolicyJson.Find(properties, stream, "ResourcePolicy", "PolicyDocument"), $"{stream}.ResourcePolicy",
+                "/stream/");
         }
     }
 
     // A queue is named by its URL, which ends with its name.
     private string QueueArn(string url) =>
-        deployment.Find(url)?.Arn ?? $"arn:{deployment.Partition}:sqs:{deployment.Region}:{deployment.Account}:{url[(url.LastIndexOf('/') + 1)..]}";
+        deployment.Find(url)?.Arn
+        ?? $"arn:{deployment.Partition}:sqs:{deployment.Region}:{deployment.Account}:{url[(url.LastIndexOf('/') + 1)..]}";
 
-    // What KMS gives a key that is made without a policy (https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html).
+    // What KMS gives a key that is made without a policy
+    // (https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html).
     private JsonObject DefaultKeyPolicy() => new()
     {
         ["Version"] = "2012-10-17",
@@ -99,7 +104,8 @@ internal sealed class ResourcePolicyCollector(Deployment deployment, PolicyStore
         var principal = properties["Principal"]?.ToString() ?? "";
         var isService = principal.Contains(".amazonaws.com", StringComparison.Ordinal);
         var condition = new JsonObject();
-        if (properties["SourceArn"] is { } source) condition["ArnLike"] = new JsonObject { ["aws:SourceArn"] = source.DeepClone() };
+        if (properties["SourceArn"] is { } source)
+            condition["ArnLike"] = new JsonObject { ["aws:SourceArn"] = source.DeepClone() };
         var equals = new JsonObject();
         if (properties["SourceAccount"] is { } account) equals["aws:SourceAccount"] = account.DeepClone();
         if (properties["PrincipalOrgID"] is { } organization) equals["aws:PrincipalOrgID"] = organization.DeepClone();
@@ -123,6 +129,7 @@ internal sealed class ResourcePolicyCollector(Deployment deployment, PolicyStore
         if (name.StartsWith("arn:", StringComparison.Ordinal)) return name;
         const string marker = "function:";
         var start = name.LastIndexOf(marker, StringComparison.Ordinal);
-        return $"arn:{deployment.Partition}:lambda:{deployment.Region}:{deployment.Account}:function:{(start < 0 ? name : name[(start + marker.Length)..])}";
+        var function = start < 0 ? name : name[(start + marker.Length)..];
+        return $"arn:{deployment.Partition}:lambda:{deployment.Region}:{deployment.Account}:function:{function}";
     }
 }

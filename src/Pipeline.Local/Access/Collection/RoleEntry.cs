@@ -1,4 +1,6 @@
-namespace Pipeline.Local;
+using Pipeline.Local.Access.Language;
+
+namespace Pipeline.Local.Access.Collection;
 
 /// <summary>A role with all that decides for it.</summary>
 /// <param name="Name">Its name, without its path.</param>
@@ -33,7 +35,9 @@ internal sealed record RoleEntry(string Name, string Arn, string Path, IReadOnly
 
     /// <summary>The services that its trust policy names, for the report.</summary>
     public IReadOnlyList<string> TrustedServices =>
-        Trust is null ? [] : [.. Trust.Statements.Where(statement => statement.IsAllow).SelectMany(statement => statement.Principals!.Services)];
+        Trust is null
+        ? [] : [.. Trust.Statements.Where(statement => statement.IsAllow)
+            .SelectMany(statement => statement.Principals!.Services)];
 
     /// <summary>Whether it made a call or was taken on.</summary>
     public bool HasActed { get; set; }

@@ -1,6 +1,9 @@
 using System.Text.Json.Nodes;
+using Pipeline.Local.Access.Decisions;
+using Pipeline.Local.Access.Language;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Access.Collection;
 
 /// <summary>Collects roles and what is attached to them.</summary>
 internal sealed class RolePolicyCollector(Deployment deployment, PolicyStore store)
@@ -12,14 +15,10 @@ internal sealed class RolePolicyCollector(Deployment deployment, PolicyStore sto
         foreach (var role in deployment.OfType(AwsType.Iam.Role)) AddRole(role);
         foreach (var policy in deployment.OfType(AwsType.Iam.ManagedPolicy)) AddManaged(policy);
         foreach (var policy in deployment.OfType(AwsType.Iam.Policy))
-        {
             Attach(Read(policy.Path, policy.Properties["PolicyDocument"]), Names(policy.Properties["Roles"]));
-        }
 
         foreach (var policy in deployment.OfType(AwsType.Iam.RolePolicy))
-        {
             Attach(Read(policy.Path, policy.Properties["PolicyDocument"]), Names(policy.Properties["RoleName"]));
-        }
 
         foreach (var role in deployment.OfType(AwsType.Iam.Role)) AttachByArn(role);
     }
@@ -37,9 +36,7 @@ internal sealed class RolePolicyCollector(Deployment deployment, PolicyStore sto
         store.AddResourcePolicy(arn, trust);
         if (resource.Properties["Policies"] is not JsonArray policies) return;
         foreach (var policy in policies.OfType<JsonObject>())
-        {
             role.Policies.Add(Read($"{resource.Path}, {policy["PolicyName"]}", policy["PolicyDocument"]));
-        }
     }
 
     private void AddManaged(Resource resource)

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Access.Decisions;
 
 /// <summary>What conditions ask about the account and its resources.</summary>
 internal sealed class AccountFacts(Deployment deployment)
@@ -31,9 +32,7 @@ internal sealed class AccountFacts(Deployment deployment)
         {
             case JsonArray list:
                 foreach (var tag in list.OfType<JsonObject>())
-                {
                     if (tag["Key"] is JsonValue key && tag["Value"] is JsonValue value) tags[key.ToString()] = value.ToString();
-                }
 
                 break;
             case JsonObject map:

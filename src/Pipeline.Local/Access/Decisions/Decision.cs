@@ -1,4 +1,6 @@
-namespace Pipeline.Local;
+using Pipeline.Local.Access.Reports;
+
+namespace Pipeline.Local.Access.Decisions;
 
 /// <summary>What the policies say of a call.</summary>
 /// <param name="Denial">Why not, as AWS puts it behind the resource; <c>null</c> where the call is allowed.</param>

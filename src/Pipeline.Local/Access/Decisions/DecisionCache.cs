@@ -1,11 +1,14 @@
 using System.Collections.Concurrent;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Access.Decisions;
 
 /// <summary>A call as far as policies can tell it from another.</summary>
 internal readonly record struct Question(string CallerArn, string RoleArn, Need Need);
 
-/// <summary>Remembers decisions, since a run asks the same few questions thousands of times a second. Bounded: full, it starts anew.</summary>
+/// <summary>
+/// Remembers decisions, since a run asks the same few questions thousands of times a second. Bounded: full, it starts anew.
+/// </summary>
 /// <param name="capacity">How many decisions it holds at most.</param>
 internal sealed class DecisionCache(int capacity = DecisionCache.Capacity)
 {
@@ -50,7 +53,8 @@ internal sealed class DecisionCache(int capacity = DecisionCache.Capacity)
         public static readonly QuestionComparer Instance = new();
 
         public bool Equals(Question x, Question y) =>
-            x.CallerArn == y.CallerArn && x.RoleArn == y.RoleArn && x.Need.Action == y.Need.Action && x.Need.Resource == y.Need.Resource
+            x.CallerArn == y.CallerArn && x.RoleArn == y.RoleArn && x.Need.Action == y.Need.Action
+            && x.Need.Resource == y.Need.Resource
             && SameContext(x.Need.Context, y.Need.Context);
 
         public int GetHashCode(Question question)
@@ -58,9 +62,7 @@ internal sealed class DecisionCache(int capacity = DecisionCache.Capacity)
             // The order of a dictionary's keys says nothing, so their hashes are added.
             var context = 0;
             foreach (var (key, values) in question.Need.Context ?? Nothing)
-            {
                 context += HashCode.Combine(key, values.Length, values.Length == 0 ? "" : values[0]);
-            }
 
             return HashCode.Combine(question.CallerArn, question.RoleArn, question.Need.Action, question.Need.Resource, context);
         }
@@ -73,9 +75,7 @@ internal sealed class DecisionCache(int capacity = DecisionCache.Capacity)
             if (ReferenceEquals(x, y)) return true;
             if (x.Count != y.Count) return false;
             foreach (var (key, values) in x)
-            {
                 if (!y.TryGetValue(key, out var others) || !values.AsSpan().SequenceEqual(others)) return false;
-            }
 
             return true;
         }

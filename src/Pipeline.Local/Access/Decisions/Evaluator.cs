@@ -1,8 +1,13 @@
-namespace Pipeline.Local;
+using Pipeline.Local.Access.Collection;
+using Pipeline.Local.Access.Language;
+using Pipeline.Local.Access.Reports;
+
+namespace Pipeline.Local.Access.Decisions;
 
 /// <summary>
-/// Decides within one account (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html). The
-/// endings of its messages are those of https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html.
+/// Decides within one account
+/// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html). The endings
+/// of its messages are those of https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html.
 /// </summary>
 internal sealed class Evaluator(PolicyStore store)
 {
@@ -24,21 +29,17 @@ internal sealed class Evaluator(PolicyStore store)
         var isRole = action.Equals("sts:AssumeRole", StringComparison.OrdinalIgnoreCase);
         // AWS's own keys let every principal of the account use them through their service.
         if (isKey && context.Need.Resource.Contains(AwsManagedKey, StringComparison.Ordinal)) return new Decision(null, grants);
-        // A key's policy decides alone, or leaves it to the account's policies by naming the account. Of a key that is not known here AWS's
-        // default policy, which does so, is assumed.
+        // A key's policy decides alone, or leaves it to the account's policies by naming the account. Of a key that is not known
+        // here AWS's default policy, which does so, is assumed.
         if ((isKey || isRole) && byResource == Naming.None && resourcePolicies.Count > 0)
-        {
             return Implicit("resource-based policy", action);
-        }
 
         var byIdentity = Nearest(role.Policies, context, grants);
         var isAssumed = byResource <= Naming.Account && byIdentity == Naming.None;
         if (isAssumed && !role.IsAssumed) return Implicit("identity-based policy", action);
         // A permissions boundary limits grants to the role, but not resource-policy grants to the session or to everyone.
         if (role.Boundary is not null && byResource != Naming.Itself && Nearest([role.Boundary], context, []) == Naming.None)
-        {
             return Implicit("permissions boundary", action);
-        }
 
         return new Decision(null, grants, isAssumed);
     }
@@ -57,9 +58,7 @@ internal sealed class Evaluator(PolicyStore store)
         var grants = new List<Grant>();
         foreach (var policy in role.Policies) policy.CouldAllow(action, grants);
         foreach (var statement in store.StatementsNaming(role).Where(statement => statement.CouldAllow(action)))
-        {
             grants.AddRange(statement.GrantsFor(action));
-        }
 
         if (grants.Count == 0 && !role.IsAssumed) return Implicit("identity-based policy", action);
         if (role.Boundary is { } boundary && !boundary.CouldAllow(action, [])) return Implicit("permissions boundary", action);
@@ -73,7 +72,8 @@ internal sealed class Evaluator(PolicyStore store)
     public static Decision DecideTrust(Policy trust, RequestContext context)
     {
         if (trust.Denies(context)) return Explicit("a resource-based policy");
-        return Nearest([trust], context, []) == Naming.Itself ? new Decision(null, []) : Implicit("resource-based policy", context.Need.Action);
+        return Nearest([trust], context, []) == Naming.Itself
+            ? new Decision(null, []) : Implicit("resource-based policy", context.Need.Action);
     }
 
     /// <summary>Whether a service may make a call in its own name, which only the resource's policy can allow.</summary>
@@ -81,7 +81,8 @@ internal sealed class Evaluator(PolicyStore store)
     {
         var policies = store.OfResource(context.Need.Resource);
         if (policies.Any(policy => policy.Denies(context))) return Explicit("a resource-based policy");
-        return Nearest(policies, context, []) == Naming.Itself ? new Decision(null, []) : Implicit("resource-based policy", context.Need.Action);
+        return Nearest(policies, context, []) == Naming.Itself
+            ? new Decision(null, []) : Implicit("resource-based policy", context.Need.Action);
     }
 
     private static Naming Nearest(IEnumerable<Policy> policies, RequestContext context, List<Grant> grants)

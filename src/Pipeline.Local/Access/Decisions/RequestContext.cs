@@ -1,6 +1,7 @@
 using System.Globalization;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Access.Decisions;
 
 /// <summary>
 /// What conditions and variables can ask about a call: the service's own keys, and the global ones
@@ -24,9 +25,7 @@ internal sealed class RequestContext(Principal principal, Need need, AccountFact
         if (need.Context is not null)
         {
             foreach (var (own, values) in need.Context)
-            {
                 if (own.Equals(key, StringComparison.OrdinalIgnoreCase)) return values;
-            }
         }
 
         return Global(key.ToLowerInvariant()) is { } value ? [value] : null;
@@ -67,6 +66,7 @@ internal sealed class RequestContext(Principal principal, Need need, AccountFact
 
     private string? Tag(string key) =>
         key.StartsWith(PrincipalTag, StringComparison.Ordinal) ? principal.Tags.GetValueOrDefault(key[PrincipalTag.Length..])
-        : key.StartsWith(ResourceTag, StringComparison.Ordinal) ? facts.TagsOf(need.Resource).GetValueOrDefault(key[ResourceTag.Length..])
+        : key.StartsWith(ResourceTag, StringComparison.Ordinal) ? facts.TagsOf(need.Resource)
+        .GetValueOrDefault(key[ResourceTag.Length..])
         : null;
 }

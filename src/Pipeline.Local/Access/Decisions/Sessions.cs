@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Access.Decisions;
 
 /// <summary>
-/// The roles that were taken on, with their credentials. The same role, service and name share a session, so that their number stays small.
+/// The roles that were taken on, with their credentials. The same role, service and name share a session, so that their number
+/// stays small.
 /// </summary>
 /// <param name="seed">Makes the same credentials in each run; they open nothing outside of it.</param>
 internal sealed class Sessions(int seed)

@@ -1,4 +1,4 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Access.Language;
 
 /// <summary>Matches ARNs by their six components, as the elements of a policy do.</summary>
 internal static class ArnPattern
@@ -6,8 +6,8 @@ internal static class ArnPattern
     private const int Components = 6;
 
     /// <summary>
-    /// As the Resource element does it: wildcards stay inside a component, except that a star at a component's end may go on behind the colon
-    /// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html).
+    /// As the Resource element does it: wildcards stay inside a component, except that a star at a component's end may go on
+    /// behind the colon (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html).
     /// </summary>
     public static bool MatchesResource(ReadOnlySpan<char> pattern, ReadOnlySpan<char> resource)
     {
@@ -17,7 +17,8 @@ internal static class ArnPattern
 
     /// <summary>
     /// As the operators ArnEquals and ArnLike do it: each component by itself
-    /// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html, "ARN condition operators").
+    /// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html, "ARN condition
+    /// operators").
     /// </summary>
     public static bool MatchesComponents(ReadOnlySpan<char> pattern, ReadOnlySpan<char> arn)
     {
@@ -52,7 +53,8 @@ internal static class ArnPattern
         var goesOn = component.Length > 0 && component[^1] == Glob.Many;
         for (var end = text.IndexOf(':'); end >= 0; end = Next(text, end))
         {
-            if (Glob.Matches(component, text[..end]) && MatchesFrom(pattern[(colon + 1)..], text[(end + 1)..], left - 1)) return true;
+            if (Glob.Matches(component, text[..end]) && MatchesFrom(pattern[(colon + 1)..], text[(end + 1)..], left - 1))
+                return true;
             if (!goesOn) return false;
         }
 

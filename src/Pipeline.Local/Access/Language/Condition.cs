@@ -1,4 +1,6 @@
-namespace Pipeline.Local;
+using Pipeline.Local.Access.Decisions;
+
+namespace Pipeline.Local.Access.Language;
 
 /// <summary>How a condition takes a key's several values.</summary>
 internal enum Quantifier
@@ -22,7 +24,8 @@ internal sealed record Condition(
         var actual = context.Find(Key);
         var isMissing = actual is null or { Count: 0 };
         if (Operator.Name == ConditionOperator.Null) return Values.Any(value => value(isMissing ? "true" : "false", context));
-        if (isMissing) return IfExists || Quantifier == Quantifier.ForAllValues || (Quantifier == Quantifier.None && Operator.IsNegated);
+        if (isMissing)
+            return IfExists || Quantifier == Quantifier.ForAllValues || (Quantifier == Quantifier.None && Operator.IsNegated);
         return Quantifier switch
         {
             Quantifier.ForAllValues => actual!.All(value => Accepts(value, context)),
@@ -33,5 +36,6 @@ internal sealed record Condition(
     }
 
     // Of several values of a policy one must match; of a negated operator's, none may.
-    private bool Accepts(string actual, RequestContext context) => Values.Any(value => value(actual, context)) != Operator.IsNegated;
+    private bool Accepts(string actual, RequestContext context) =>
+        Values.Any(value => value(actual, context)) != Operator.IsNegated;
 }

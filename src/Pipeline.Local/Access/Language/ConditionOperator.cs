@@ -1,4 +1,6 @@
-namespace Pipeline.Local;
+using Pipeline.Local.Access.Decisions;
+
+namespace Pipeline.Local.Access.Language;
 
 /// <summary>Whether a value of the request's context is one that a condition names.</summary>
 internal delegate bool ValueTest(string actual, RequestContext context);

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Access.Language;
 
 /// <summary>Reads Condition elements.</summary>
 internal sealed class ConditionParser(bool hasVariables, MalformedNote note)
@@ -50,10 +50,12 @@ internal sealed class ConditionParser(bool hasVariables, MalformedNote note)
         foreach (var (key, values) in entries)
         {
             var place = $"Condition {name} {key}";
-            var sources = PolicyJson.Strings(values, wrong => note(place, "a value or a list of values", wrong, "write one")).ToList();
+            var sources = PolicyJson.Strings(values, wrong => note(place, "a value or a list of values", wrong, "write one"))
+                .ToList();
             if (!key.Contains(':'))
             {
-                note($"Condition {name}", "a condition key with its service's prefix, such as aws:SourceAccount", key, "name the prefix");
+                note($"Condition {name}", "a condition key with its service's prefix, such as aws:SourceAccount", key,
+                    "name the prefix");
             }
 
             var tests = sources.Select(source => Compile(found, place, source)).OfType<ValueTest>().ToList();

@@ -1,8 +1,8 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Access.Language;
 
 /// <summary>
-/// Matches texts with wildcards. A pattern has <see cref="Many"/> and <see cref="One"/> where the policy has an unescaped <c>*</c> and <c>?</c>, so
-/// that stars which are meant (<c>${*}</c>, or a variable's value) stay what they are.
+/// Matches texts with wildcards. A pattern has <see cref="Many"/> and <see cref="One"/> where the policy has an unescaped
+/// <c>*</c> and <c>?</c>, so that stars which are meant (<c>${*}</c>, or a variable's value) stay what they are.
 /// </summary>
 internal static class Glob
 {

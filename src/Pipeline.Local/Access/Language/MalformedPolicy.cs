@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Access.Language;
 
 /// <summary>What is said of a policy that AWS would refuse.</summary>
 internal static class MalformedPolicy

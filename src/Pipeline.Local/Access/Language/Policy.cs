@@ -1,4 +1,7 @@
-namespace Pipeline.Local;
+using Pipeline.Local.Access.Decisions;
+using Pipeline.Local.Access.Reports;
+
+namespace Pipeline.Local.Access.Language;
 
 /// <summary>What a policy is attached to, which decides what it may say.</summary>
 internal enum PolicyKind
@@ -18,9 +21,12 @@ internal enum PolicyKind
 /// <param name="Statements">Those that could be read.</param>
 internal sealed record Policy(string Path, IReadOnlyList<Statement> Statements)
 {
-    public bool Denies(RequestContext context) => Statements.Any(statement => !statement.IsAllow && statement.Covers(context) != Naming.None);
+    public bool Denies(RequestContext context) =>
+        Statements.Any(statement => !statement.IsAllow && statement.Covers(context) != Naming.None);
 
-    /// <summary>The nearest way in which a statement that allows the request names who asks; those statements' grants are added.</summary>
+    /// <summary>
+    /// The nearest way in which a statement that allows the request names who asks; those statements' grants are added.
+    /// </summary>
     public Naming Allows(RequestContext context, List<Grant> grants)
     {
         var nearest = Naming.None;

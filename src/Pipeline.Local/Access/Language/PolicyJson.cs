@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Access.Language;
 
 /// <summary>Policies write one value alone or several in a list, and numbers and truth values with or without quotes.</summary>
 internal static class PolicyJson
@@ -24,7 +24,8 @@ internal static class PolicyJson
             switch (element?.GetValueKind())
             {
                 case JsonValueKind.String: yield return element.GetValue<string>(); break;
-                case JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False: yield return element.ToJsonString(); break;
+                case JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False: yield return element.ToJsonString();
+                break;
                 default: wrong(element); break;
             }
         }
@@ -59,9 +60,11 @@ internal sealed class PrincipalParser(MalformedNote note)
             yield break;
         }
 
-        foreach (var value in PolicyJson.Strings(node, wrong => note($"Principal {type}", "a text or a list of texts", wrong, "write one")))
+        foreach (var value in PolicyJson.Strings(node, wrong =>
+            note($"Principal {type}", "a text or a list of texts", wrong, "write one")))
         {
-            if (IsWrong(type, value) is { } rule) note($"Principal {type}", rule, value, "write the whole name; only * alone is a wildcard");
+            if (IsWrong(type, value) is { } rule)
+                note($"Principal {type}", rule, value, "write the whole name; only * alone is a wildcard");
             else yield return (type, value);
         }
     }
@@ -69,7 +72,8 @@ internal sealed class PrincipalParser(MalformedNote note)
     private static string? IsWrong(string type, string value) => type switch
     {
         // An account is digits; an id such as AROA... stands where a role was deleted: right, but nobody's.
-        "AWS" when value != "*" && !value.All(char.IsAsciiLetterOrDigit) && !IsArn(value) => "an account, or the ARN of a role, session or user",
+        "AWS" when value != "*" && !value.All(char.IsAsciiLetterOrDigit)
+            && !IsArn(value) => "an account, or the ARN of a role, session or user",
         "Service" when !value.Contains('.') || value.Contains('*') => "a service's name, such as lambda.amazonaws.com",
         _ => null,
     };

@@ -1,11 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Access.Language;
 
 /// <summary>
-/// Reads policy documents (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html). A document that AWS would refuse is
-/// read as far as it goes: where it is wrong it grants nothing, and a mistake in a Deny never weakens it. Each mistake is a note.
+/// Reads policy documents (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html). A document that AWS
+/// would refuse is read as far as it goes: where it is wrong it grants nothing, and a mistake in a Deny never weakens it. Each
+/// mistake is a note.
 /// </summary>
 /// <param name="path">Where the policy comes from, for the notes.</param>
 /// <param name="kind">What it is attached to.</param>
@@ -26,12 +27,11 @@ internal sealed class PolicyParser(string path, PolicyKind kind, Action<string> 
         }
 
         foreach (var (key, node) in policy)
-        {
             if (!PolicyKeys.Contains(key)) Note(key, $"one of {string.Join(", ", PolicyKeys)}", node, "remove it");
-        }
 
         var version = policy["Version"]?.ToString();
-        if (version is not (null or Current or "2008-10-17")) Note("Version", $"{Current} or 2008-10-17", policy["Version"], $"write {Current}");
+        if (version is not (null or Current or "2008-10-17"))
+            Note("Version", $"{Current} or 2008-10-17", policy["Version"], $"write {Current}");
         var statements = policy["Statement"] switch
         {
             JsonArray list => list.ToList(),
@@ -60,5 +60,6 @@ internal sealed class PolicyParser(string path, PolicyKind kind, Action<string> 
         return [];
     }
 
-    private void Note(string what, string rule, JsonNode? value, string advice) => notes(MalformedPolicy.Sentence(path, what, rule, value, advice));
+    private void Note(string what, string rule, JsonNode? value, string advice) =>
+        notes(MalformedPolicy.Sentence(path, what, rule, value, advice));
 }

@@ -1,6 +1,7 @@
 using System.Text;
+using Pipeline.Local.Access.Decisions;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Access.Language;
 
 /// <summary>
 /// A value of a policy with its variables, such as <c>${aws:PrincipalArn}</c> and <c>${aws:PrincipalTag/team, 'none'}</c>
@@ -30,7 +31,8 @@ internal sealed class PolicyText
         var literal = new StringBuilder();
         for (var i = 0; i < source.Length; i++)
         {
-            var end = hasVariables && source[i] == '$' && i + 1 < source.Length && source[i + 1] == '{' ? source.IndexOf('}', i) : -1;
+            var end = hasVariables && source[i] == '$' && i + 1 < source.Length && source[i + 1] == '{'
+                ? source.IndexOf('}', i) : -1;
             if (end > 0)
             {
                 var inside = source[(i + 2)..end].Trim();

@@ -1,4 +1,6 @@
-namespace Pipeline.Local;
+using Pipeline.Local.Access.Decisions;
+
+namespace Pipeline.Local.Access.Language;
 
 /// <summary>How nearly a Principal element names who asks; the later, the nearer.</summary>
 internal enum Naming
@@ -16,7 +18,8 @@ internal enum Naming
 }
 
 /// <summary>
-/// A Principal or NotPrincipal element (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html).
+/// A Principal or NotPrincipal element
+/// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html).
 /// </summary>
 internal sealed class PrincipalList
 {
@@ -24,7 +27,8 @@ internal sealed class PrincipalList
     private readonly HashSet<string> _aws = new(StringComparer.Ordinal);
     private readonly HashSet<string> _services = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <param name="names">Type and value, such as (<c>AWS</c>, an ARN) and (<c>Service</c>, a name); (<c>*</c>, <c>*</c>) is everyone.</param>
+    /// <param name="names">Type and value, such as (<c>AWS</c>, an ARN) and (<c>Service</c>, a name); (<c>*</c>, <c>*</c>) is
+    /// everyone.</param>
     public PrincipalList(IEnumerable<(string Type, string Value)> names)
     {
         foreach (var (type, value) in names)
@@ -49,8 +53,9 @@ internal sealed class PrincipalList
     }
 
     /// <summary>
-    /// Whether a NotPrincipal element leaves who asks out: a session only where its account and role are listed with it, and never a role that has a
-    /// permissions boundary (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html).
+    /// Whether a NotPrincipal element leaves who asks out: a session only where its account and role are listed with it, and
+    /// never a role that has a permissions boundary
+    /// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html).
     /// </summary>
     public bool LeavesOut(Principal principal)
     {
@@ -61,11 +66,13 @@ internal sealed class PrincipalList
     }
 
     private bool NamesAccount(Principal principal) =>
-        _aws.Contains(principal.Account) || _aws.Any(arn => arn.EndsWith($":iam::{principal.Account}:root", StringComparison.Ordinal));
+        _aws.Contains(principal.Account)
+        || _aws.Any(arn => arn.EndsWith($":iam::{principal.Account}:root", StringComparison.Ordinal));
 
     // lambda.eu-west-1.amazonaws.com and lambda.amazonaws.com.cn mean the same service.
     private bool NamesService(string service) =>
-        _services.Contains(service) || _services.Any(name => Short(name).Equals(Short(service), StringComparison.OrdinalIgnoreCase));
+        _services.Contains(service)
+        || _services.Any(name => Short(name).Equals(Short(service), StringComparison.OrdinalIgnoreCase));
 
     private static string Short(string service)
     {

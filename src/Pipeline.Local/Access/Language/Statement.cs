@@ -1,4 +1,7 @@
-namespace Pipeline.Local;
+using Pipeline.Local.Access.Decisions;
+using Pipeline.Local.Access.Reports;
+
+namespace Pipeline.Local.Access.Language;
 
 /// <summary>A statement of a policy, ready to be asked.</summary>
 /// <param name="Sid">Its name, or <c>statement 2</c>.</param>
@@ -24,7 +27,8 @@ internal sealed record Statement(
     IReadOnlyList<Grant> Grants)
 {
     /// <summary>
-    /// Whether the statement is about a request, and how nearly it names who asks (<see cref="Naming.Itself"/> where it names nobody).
+    /// Whether the statement is about a request, and how nearly it names who asks (<see cref="Naming.Itself"/> where it names
+    /// nobody).
     /// </summary>
     public Naming Covers(RequestContext context)
     {

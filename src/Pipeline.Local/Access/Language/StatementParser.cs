@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
+using Pipeline.Local.Access.Reports;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Access.Language;
 
 /// <summary>Reads the statements of a policy, in order.</summary>
 internal sealed class StatementParser(string path, PolicyKind kind, bool hasVariables, Action<string> notes)
@@ -26,19 +27,20 @@ internal sealed class StatementParser(string path, PolicyKind kind, bool hasVari
         var sid = statement["Sid"]?.ToString();
         if (!string.IsNullOrEmpty(sid)) _place += $" ({sid})";
         foreach (var (key, value) in statement)
-        {
             if (!Keys.Contains(key)) Note(key, $"one of {string.Join(", ", Keys)}", value, "remove it");
-        }
 
         var effect = statement["Effect"]?.ToString();
         if (effect is not ("Allow" or "Deny")) Note("Effect", "Allow or Deny", statement["Effect"], "write one of them");
         var isAllow = effect == "Allow";
         var (actions, isNotAction) = OneOf(statement, "Action", "NotAction");
-        var (resources, isNotResource) = kind == PolicyKind.Trust ? ((JsonNode?)null, false) : OneOf(statement, "Resource", "NotResource");
-        var (principals, isNotPrincipal) = kind == PolicyKind.Identity ? ((JsonNode?)null, false) : OneOf(statement, "Principal", "NotPrincipal");
+        var (resources, isNotResource) = kind == PolicyKind.Trust
+            ? ((JsonNode?)null, false) : OneOf(statement, "Resource", "NotResource");
+        var (principals, isNotPrincipal) = kind == PolicyKind.Identity
+            ? ((JsonNode?)null, false) : OneOf(statement, "Principal", "NotPrincipal");
         ForbidWhereOutOfPlace(statement);
         // AWS refuses it, since it would open the resource to everyone else, strangers too.
-        if (isNotPrincipal && isAllow) Note("NotPrincipal", "in a statement whose Effect is Deny", principals, "name who is allowed in Principal");
+        if (isNotPrincipal && isAllow)
+            Note("NotPrincipal", "in a statement whose Effect is Deny", principals, "name who is allowed in Principal");
         var actionList = Actions(actions);
         var resourceList = kind == PolicyKind.Trust ? null : Resources(resources);
         var people = kind == PolicyKind.Identity ? null : new PrincipalList(new PrincipalParser(Note).Parse(principals));
@@ -51,19 +53,23 @@ internal sealed class StatementParser(string path, PolicyKind kind, bool hasVari
             isAllow,
             [.. actionList.Select(Glob.Pattern)],
             isNotAction,
-            resourceList is null ? null : [.. resourceList.Select(resource => PolicyText.Parse(resource, hasVariables, hasWildcards: true))],
+            resourceList is null
+                ? null : [.. resourceList.Select(resource => PolicyText.Parse(resource, hasVariables, hasWildcards: true))],
             isNotResource,
             people,
             isNotPrincipal,
             conditions,
-            isAllow && kind != PolicyKind.Trust ? Grants(name, actionList, isNotAction, resourceList, isNotResource, conditions) : []);
+            isAllow && kind != PolicyKind.Trust
+                ? Grants(name, actionList, isNotAction, resourceList, isNotResource, conditions) : []);
     }
 
     private List<Grant> Grants(
-        string sid, List<string> actions, bool isNotAction, List<string>? resources, bool isNotResource, IReadOnlyList<Condition> conditions)
+        string sid, List<string> actions, bool isNotAction, List<string>? resources, bool isNotResource,
+            IReadOnlyList<Condition> conditions)
     {
         var via = conditions
-            .Where(condition => condition.Key.Equals("kms:ViaService", StringComparison.OrdinalIgnoreCase) && !condition.Operator.IsNegated)
+            .Where(condition => condition.Key.Equals("kms:ViaService", StringComparison.OrdinalIgnoreCase)
+                && !condition.Operator.IsNegated)
             .SelectMany(condition => condition.Sources).ToList();
         List<string> rows = isNotAction ? [$"not {string.Join(", ", actions)}"] : actions;
         List<string> columns = isNotResource ? [$"not {string.Join(", ", resources!)}"] : resources!;
@@ -74,7 +80,11 @@ internal sealed class StatementParser(string path, PolicyKind kind, bool hasVari
     private (JsonNode? Value, bool IsNot) OneOf(JsonObject statement, string name, string notName)
     {
         var (has, hasNot) = (statement.ContainsKey(name), statement.ContainsKey(notName));
-        if (has == hasNot) Note(name, $"there, or {notName}, and not both", has ? statement[name] : null, has ? "remove one of them" : "write it");
+        if (has == hasNot)
+        {
+            Note(name, $"there, or {notName}, and not both", has ? statement[name] : null, has ? "remove one of them"
+                : "write it");
+        }
         return has ? (statement[name], false) : (statement[notName], hasNot);
     }
 
@@ -88,7 +98,8 @@ internal sealed class StatementParser(string path, PolicyKind kind, bool hasVari
         };
         foreach (var key in forbidden.Where(statement.ContainsKey))
         {
-            Note(key, $"left out in {(kind == PolicyKind.Trust ? "a trust policy" : "an identity-based policy")}", statement[key], "remove it");
+            Note(key, $"left out in {(kind == PolicyKind.Trust ? "a trust policy" : "an identity-based policy")}", statement[key],
+                "remove it");
         }
     }
 
@@ -99,9 +110,17 @@ internal sealed class StatementParser(string path, PolicyKind kind, bool hasVari
         {
             var colon = action.IndexOf(':');
             var isAction = action == "*"
-                || (colon > 0 && colon < action.Length - 1 && action.IndexOf(':', colon + 1) < 0 && !action.Any(char.IsWhiteSpace));
-            if (isAction) actions.Add(action);
-            else Note("Action", "* or a service prefix and an action, such as s3:GetObject", action, "name the service before the action");
+                || (colon > 0 && colon < action.Length - 1 && action.IndexOf(':', colon + 1) < 0
+                    && !action.Any(char.IsWhiteSpace));
+            if (isAction)
+            {
+                actions.Add(action);
+            }
+            else
+            {
+                Note("Action", "* or a service prefix and an action, such as s3:GetObject", action,
+                    "name the service before the action");
+            }
         }
 
         return actions;
@@ -110,11 +129,20 @@ internal sealed class StatementParser(string path, PolicyKind kind, bool hasVari
     private List<string> Resources(JsonNode? node)
     {
         var resources = new List<string>();
-        foreach (var resource in PolicyJson.Strings(node, value => Note("Resource", "a text or a list of texts", value, "write one")))
+        foreach (var resource in PolicyJson.Strings(node, value =>
+            Note("Resource", "a text or a list of texts", value, "write one")))
         {
-            var isPattern = ArnPattern.IsArnPattern(resource) || (hasVariables && resource.StartsWith("${", StringComparison.Ordinal));
-            if (isPattern) resources.Add(resource);
-            else Note("Resource", "* or an ARN of six parts, such as arn:aws:s3:::bucket/*", resource, "write the resource's ARN");
+            var isPattern = ArnPattern.IsArnPattern(resource)
+                || (hasVariables && resource.StartsWith("${", StringComparison.Ordinal));
+            if (isPattern)
+            {
+                resources.Add(resource);
+            }
+            else
+            {
+                Note("Resource", "* or an ARN of six parts, such as arn:aws:s3:::bucket/*", resource,
+                    "write the resource's ARN");
+            }
         }
 
         return resources;

@@ -1,9 +1,12 @@
 using System.Globalization;
 using System.Net;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Access.Language;
 
-/// <summary>How a value of a condition is compared, by the operator's kind. Each gives nothing where the policy's value is not of the kind.</summary>
+/// <summary>
+/// How a value of a condition is compared, by the operator's kind. Each gives nothing where the policy's value is not of the
+/// kind.
+/// </summary>
 internal static class ValueTests
 {
     private const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
@@ -12,7 +15,8 @@ internal static class ValueTests
 
     public static ValueTest Text(string value, bool hasVariables) => Text(value, hasVariables, StringComparison.Ordinal);
 
-    public static ValueTest TextIgnoringCase(string value, bool hasVariables) => Text(value, hasVariables, StringComparison.OrdinalIgnoreCase);
+    public static ValueTest TextIgnoringCase(string value, bool hasVariables) =>
+        Text(value, hasVariables, StringComparison.OrdinalIgnoreCase);
 
     private static ValueTest Text(string value, bool hasVariables, StringComparison comparison)
     {
@@ -89,7 +93,8 @@ internal static class ValueTests
         if (!IPAddress.TryParse(slash < 0 ? text : text[..slash], out var address)) return false;
         var bits = address.GetAddressBytes().Length * 8;
         var prefix = bits;
-        if (slash >= 0 && !int.TryParse(text[(slash + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out prefix)) return false;
+        if (slash >= 0 && !int.TryParse(text[(slash + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out prefix))
+            return false;
         if (prefix > bits) return false;
         network = new IPNetwork(Masked(address, prefix), prefix);
         return true;

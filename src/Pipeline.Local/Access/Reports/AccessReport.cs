@@ -1,4 +1,4 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Access.Reports;
 
 /// <summary>What a run showed of its roles' rights.</summary>
 /// <param name="Roles">By construct path.</param>

@@ -1,4 +1,7 @@
-namespace Pipeline.Local;
+using Pipeline.Local.Access.Collection;
+using Pipeline.Local.Contracts;
+
+namespace Pipeline.Local.Access.Reports;
 
 /// <summary>Counts calls that were denied or not carried out, and tells at the end what each role used.</summary>
 internal sealed class AccessReporter(PolicyStore store, Deployment deployment)
@@ -105,14 +108,10 @@ internal sealed class AccessReporter(PolicyStore store, Deployment deployment)
     {
         if (AssumptionOf(role) is { } unknown) yield return unknown;
         foreach (var arn in role.UnknownPolicies)
-        {
             yield return $"what the managed policy {arn} would allow is assumed, not checked";
-        }
 
         if (role is { HasBoundary: true, Boundary: null })
-        {
             yield return "that its permissions boundary forbids nothing is assumed, not checked";
-        }
     }
 
     private enum Verdict

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Access.Reports;
 
 /// <summary>Counts calls by role, action and resource. All members may be called from any thread.</summary>
 internal sealed class CallCounts

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using Pipeline.Local.Access.Collection;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Access.Reports;
 
 /// <summary>One action on one resource that a statement grants, and what each role has used it for.</summary>
 /// <param name="policyPath">The policy's path.</param>

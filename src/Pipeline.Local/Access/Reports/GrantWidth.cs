@@ -1,4 +1,4 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Access.Reports;
 
 /// <summary>How wide grants are: which of two is narrower, and whether one reaches further than what it was used for.</summary>
 internal static class GrantWidth

@@ -1,4 +1,8 @@
-namespace Pipeline.Local;
+using Pipeline.Local.Access.Collection;
+using Pipeline.Local.Access.Language;
+using Pipeline.Local.Contracts;
+
+namespace Pipeline.Local.Access.Reports;
 
 /// <summary>
 /// Actions of DynamoDB that a role is granted by name and that the run's DynamoDB does not have: the role's program means to call
@@ -39,7 +43,8 @@ internal static class GrantsNotHere
            select new Unsupported(
                role.Path,
                RoleType,
-               $"may call {string.Join(", ", actions)}, which this run does not carry out: such a call ends in UnknownOperationException."),
+               $"may call {string.Join(", ", actions)}, which this run does not carry out: such a call ends in " +
+               $"UnknownOperationException."),
     ];
 
     private static bool IsNotHere(string pattern)

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using Pipeline.Local.Access.Language;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Access.Reports;
 
 /// <summary>
 /// Rights that are used only when something fails, or only when something is written that this run had no occasion to write.
@@ -63,9 +65,7 @@ internal sealed class OnlyOnFailure
     private static bool Covers(Grant grant, params ReadOnlySpan<string> actions)
     {
         foreach (var action in actions)
-        {
             if (grant.Action.Contains(':') && Glob.Matches(Glob.Pattern(grant.Action), action, ignoreCase: true)) return true;
-        }
 
         return false;
     }

@@ -1,4 +1,6 @@
-namespace Pipeline.Local;
+using Pipeline.Local.Access.Language;
+
+namespace Pipeline.Local.Access.Reports;
 
 /// <summary>Rights that a pipeline needs on AWS and a run cannot exercise.</summary>
 /// <param name="Action">A pattern of actions.</param>
@@ -10,9 +12,11 @@ namespace Pipeline.Local;
 internal sealed record UnexercisedHere(string Action, string Reason, string? Service = null, string? ViaService = null)
 {
     private const string Logs =
-        "nothing is sent to CloudWatch Logs: what functions write stays on this computer, and a delivery stream logs only what fails";
+        "nothing is sent to CloudWatch Logs: what functions write stays on this computer, and a delivery stream logs only what " +
+        "fails";
 
-    private const string Multipart = "the run writes each object in one piece, so that there is no multipart upload to list, to decrypt or to abort";
+    private const string Multipart =
+        "the run writes each object in one piece, so that there is no multipart upload to list, to decrypt or to abort";
     private const string OpenSearch = "the run's Firehose writes to a domain without looking at its settings first";
     private const string Polling = "an event source mapping on a consumer with enhanced fan-out gets its records pushed";
     private const string Firehose = "firehose.amazonaws.com";
@@ -30,7 +34,8 @@ internal sealed record UnexercisedHere(string Action, string Reason, string? Ser
         new("s3:ListMultipartUploadParts", Multipart),
         new("kms:Decrypt", Multipart, ViaService: "s3."),
         new("s3:GetBucketLocation", "the run knows the bucket's Region from the template", Firehose),
-        new("s3:ListBucket", "the run's Firehose only writes; on AWS the right tells a missing object from one that may not be seen", Firehose),
+        new("s3:ListBucket",
+            "the run's Firehose only writes; on AWS the right tells a missing object from one that may not be seen", Firehose),
         new("s3:GetObject", "the run's Firehose reads nothing back that it has delivered", Firehose),
         // What Firehose asks for: https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html.
         new("es:Describe*", OpenSearch, Firehose),
@@ -49,6 +54,8 @@ internal sealed record UnexercisedHere(string Action, string Reason, string? Ser
         // A right to all of a service is only excused where the table excuses all of the service.
         Glob.Matches(Glob.Pattern(row.Action), grant.Action, ignoreCase: true)
         && (row.Service is null || trustedServices.Contains(row.Service))
-        && (row.ViaService is null || (grant.ViaServices.Count > 0 && grant.ViaServices.All(via => via.StartsWith(row.ViaService, StringComparison.Ordinal)))))
+        && (row.ViaService is null
+            || (grant.ViaServices.Count > 0
+                && grant.ViaServices.All(via => via.StartsWith(row.ViaService, StringComparison.Ordinal)))))
         ?.Reason;
 }

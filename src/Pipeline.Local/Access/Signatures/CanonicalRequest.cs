@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Access.Signatures;
 
 /// <summary>
 /// A request in the one form that its signature is made of
@@ -25,16 +25,15 @@ internal static class CanonicalRequest
             .OrderBy(pair => pair.Name, StringComparer.Ordinal).ThenBy(pair => pair.Value, StringComparer.Ordinal);
         text.AppendJoin('&', query.Select(pair => $"{pair.Name}={pair.Value}")).Append('\n');
         foreach (var name in signature.SignedHeaders)
-        {
             text.Append(name.ToLowerInvariant()).Append(':').Append(Collapse(request.Header(name) ?? "")).Append('\n');
-        }
 
         return text.Append('\n').AppendJoin(';', signature.SignedHeaders).Append('\n').Append(payloadHash).ToString();
     }
 
     /// <summary>What is signed.</summary>
     public static string StringToSign(string canonicalRequest, Signature signature) =>
-        $"{Signature.Algorithm}\n{signature.Timestamp}\n{signature.Scope}\n{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonicalRequest)))}";
+        $"{Signature.Algorithm}\n{signature.Timestamp}\n{signature.Scope}\n" +
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonicalRequest)));
 
     /// <summary>The parameters of a query, decoded, in their order. A plus sign is one: AWS writes a space as %20.</summary>
     public static IEnumerable<(string Name, string Value)> Query(string rawQuery) => rawQuery
@@ -45,7 +44,8 @@ internal static class CanonicalRequest
     private static string Path(string rawPath, string service)
     {
         var path = rawPath.Length == 0 ? "/" : rawPath;
-        // S3's keys are signed as they are, dots and double slashes too; other services' paths are put in order and encoded once more.
+        // S3's keys are signed as they are, dots and double slashes too; other services' paths are put in order and encoded once
+        // more.
         return service == "s3"
             ? string.Join('/', path.Split('/').Select(segment => Encode(Uri.UnescapeDataString(segment))))
             : string.Join('/', InOrder(path).Select(segment => Encode(Encode(Uri.UnescapeDataString(segment)))));

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Access.Signatures;
 
 /// <summary>A signature's parts, from the Authorization header or from a presigned query.</summary>
 /// <param name="AccessKeyId">Whose it is.</param>
@@ -42,9 +42,12 @@ internal sealed record Signature(
     /// <param name="mistake">What is wrong with it; nothing where there is none at all.</param>
     public static bool TryRead(SignedRequest request, [NotNullWhen(true)] out Signature? signature, out string? mistake)
     {
-        if (request.Header("Authorization") is { Length: > 0 } header) return TryReadHeader(request, header, out signature, out mistake);
-        var query = CanonicalRequest.Query(request.RawQuery).ToLookup(pair => pair.Name, pair => pair.Value, StringComparer.Ordinal);
-        if (query.Contains("X-Amz-Signature")) return TryReadQuery(name => query[name].FirstOrDefault(), out signature, out mistake);
+        if (request.Header("Authorization") is { Length: > 0 } header)
+            return TryReadHeader(request, header, out signature, out mistake);
+        var query = CanonicalRequest.Query(request.RawQuery)
+            .ToLookup(pair => pair.Name, pair => pair.Value, StringComparer.Ordinal);
+        if (query.Contains("X-Amz-Signature"))
+            return TryReadQuery(name => query[name].FirstOrDefault(), out signature, out mistake);
         (signature, mistake) = (null, null);
         return false;
     }
@@ -72,7 +75,8 @@ internal sealed record Signature(
             .Where(name => !parts.ContainsKey(name))
             .Select(name => $"Authorization header requires '{name}' parameter.")
             .ToList();
-        if (timestamp.Length == 0) missing.Add("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.");
+        if (timestamp.Length == 0)
+            missing.Add("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.");
         if (missing.Count > 0)
         {
             mistake = string.Join(' ', missing);
@@ -80,7 +84,8 @@ internal sealed record Signature(
         }
 
         var token = request.Header("X-Amz-Security-Token");
-        return TryMake(parts["Credential"], parts["SignedHeaders"], parts["Signature"], timestamp, token, null, out signature, out mistake);
+        return TryMake(parts["Credential"], parts["SignedHeaders"], parts["Signature"], timestamp, token, null, out signature,
+            out mistake);
     }
 
     private static bool TryReadQuery(Func<string, string?> query, out Signature? signature, out string? mistake)
@@ -93,7 +98,9 @@ internal sealed record Signature(
             || query("X-Amz-Date") is not { } timestamp
             || query("X-Amz-Expires") is not { } expires)
         {
-            mistake = "Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, X-Amz-Date, " +
+            mistake =
+                "Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, " +
+                "X-Amz-Date, " +
                 "X-Amz-SignedHeaders, and X-Amz-Expires parameters.";
             return false;
         }

@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Pipeline.Records;
+using Pipeline.Local.Contracts;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Access.Signatures;
 
 /// <summary>
-/// Tells by its signature (Signature Version 4) who made a request. A role's credentials must sign rightly; any other access key is taken for the
-/// user of this computer, whose secret is not known here, and is not checked.
+/// Tells by its signature (Signature Version 4) who made a request. A role's credentials must sign rightly; any other access key
+/// is taken for the user of this computer, whose secret is not known here, and is not checked.
 /// </summary>
 /// <param name="access">Gave the roles' credentials out.</param>
 /// <param name="time">The clock.</param>
@@ -37,15 +38,15 @@ internal sealed class SignatureCheck(AccessControl access, TimeProvider time)
         }
 
         if (access.SessionOf(signature.AccessKeyId) is not { } session)
-        {
             return new SignedCaller(access.LocalUser, signature.Service, signature.Region);
-        }
 
-        if (signature.Token is not { } token || !Same(token, session.SessionToken)) throw SignatureErrors.WrongToken(signature.Service);
+        if (signature.Token is not { } token || !Same(token, session.SessionToken))
+            throw SignatureErrors.WrongToken(signature.Service);
         CheckTime(signature);
         var canonical = CanonicalRequest.Of(request, signature, PayloadHash(request, signature));
         var expected = _keys.Sign(session.SecretAccessKey, signature, CanonicalRequest.StringToSign(canonical, signature));
-        var isRight = Same(expected, signature.Value) && signature.SignedHeaders.Contains("host", StringComparer.OrdinalIgnoreCase);
+        var isRight = Same(expected, signature.Value)
+            && signature.SignedHeaders.Contains("host", StringComparer.OrdinalIgnoreCase);
         if (!isRight) throw SignatureErrors.Wrong(signature.Service);
         return new SignedCaller(session.Caller, signature.Service, signature.Region);
     }
@@ -54,9 +55,7 @@ internal sealed class SignatureCheck(AccessControl access, TimeProvider time)
     private static string? ServiceOf(SignedRequest request)
     {
         if (request.Header("X-Amz-Target") is not null || request.RawPath.StartsWith("/2015-03-31/", StringComparison.Ordinal))
-        {
             return null;
-        }
 
         var isForm = request.Header("Content-Type")?.StartsWith(
             "application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase);
@@ -74,14 +73,16 @@ internal sealed class SignatureCheck(AccessControl access, TimeProvider time)
         }
 
         var isHash = claimed != UnsignedPayload && !claimed.StartsWith(Streaming, StringComparison.Ordinal);
-        if (isHash && request.BodyHash is { } hash && !Same(hash(), claimed.ToLowerInvariant())) throw SignatureErrors.WrongBody(signature.Service);
+        if (isHash && request.BodyHash is { } hash && !Same(hash(), claimed.ToLowerInvariant()))
+            throw SignatureErrors.WrongBody(signature.Service);
         return claimed;
     }
 
     private void CheckTime(Signature signature)
     {
         const DateTimeStyles utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        if (!DateTimeOffset.TryParseExact(signature.Timestamp, "yyyyMMddTHHmmssZ", CultureInfo.InvariantCulture, utc, out var signed))
+        if (!DateTimeOffset.TryParseExact(signature.Timestamp, "yyyyMMddTHHmmssZ", CultureInfo.InvariantCulture, utc,
+            out var signed))
         {
             throw SignatureErrors.Malformed(
                 signature.Service,
@@ -90,9 +91,7 @@ internal sealed class SignatureCheck(AccessControl access, TimeProvider time)
         }
 
         if (!signature.Timestamp.StartsWith(signature.Date, StringComparison.Ordinal))
-        {
             throw SignatureErrors.WrongDate(signature.Service, signature.IsPresigned);
-        }
 
         var now = time.GetUtcNow();
         if (signature.Expires is { } expires)
@@ -109,12 +108,15 @@ internal sealed class SignatureCheck(AccessControl access, TimeProvider time)
         var limit = ServiceLimits.SignatureVersion4.PresignedExpiry;
         if (!int.TryParse(expires, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || !limit.Contains(seconds))
         {
-            throw SignatureErrors.Malformed(signature.Service, $"X-Amz-Expires must be {limit}; got '{expires}'.", isPresigned: true);
+            throw SignatureErrors.Malformed(signature.Service, $"X-Amz-Expires must be {limit}; got '{expires}'.",
+                isPresigned: true);
         }
 
         if (signed > now + AllowedSkew) throw SignatureErrors.Skewed(signature.Service, signed, now, AllowedSkew);
-        if (signed.AddSeconds(seconds) < now) throw SignatureErrors.PresignedOver(signature.Service, signed.AddSeconds(seconds), now);
+        if (signed.AddSeconds(seconds) < now)
+            throw SignatureErrors.PresignedOver(signature.Service, signed.AddSeconds(seconds), now);
     }
 
-    private static bool Same(string a, string b) => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(a), Encoding.UTF8.GetBytes(b));
+    private static bool Same(string a, string b) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(a), Encoding.UTF8.GetBytes(b));
 }

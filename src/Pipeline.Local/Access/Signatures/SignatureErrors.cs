@@ -1,12 +1,14 @@
 using System.Globalization;
+using Pipeline.Local.Contracts;
 using Error = (string Code, string Message, int Status);
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Access.Signatures;
 
 /// <summary>
 /// What services answer to a request that they cannot take as signed: S3 its own errors
-/// (https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html), those with query and XML protocols others than those with JSON
-/// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html and each service's CommonErrors page).
+/// (https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html), those with query and XML protocols others than those
+/// with JSON (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html and each service's
+/// CommonErrors page).
 /// </summary>
 internal static class SignatureErrors
 {
@@ -61,7 +63,8 @@ internal static class SignatureErrors
             ? new("RequestTimeTooSkewed", "The difference between the request time and the current time is too large.", 403)
             : Expired(service, signed < now
                 ? $"Signature expired: {Text(signed)} is now earlier than {Text(now - allowed)} ({Text(now)} - {minutes} min.)"
-                : $"Signature not yet current: {Text(signed)} is still later than {Text(now + allowed)} ({Text(now)} + {minutes} min.)");
+                : $"Signature not yet current: {Text(signed)} is still later than {Text(now + allowed)} ({Text(now)} + " +
+                $"{minutes} min.)");
     }
 
     /// <summary>A presigned request's time is over.</summary>
@@ -76,7 +79,8 @@ internal static class SignatureErrors
 
     private static ServiceException Of(string? service, Error s3, Error query, Error json)
     {
-        var (code, message, status) = service == "s3" ? s3 : service is not null && QueryServices.Contains(service) ? query : json;
+        var (code, message, status) = service == "s3" ? s3 : service is not null && QueryServices.Contains(service)
+            ? query : json;
         return new ServiceException(code, message, status);
     }
 }

@@ -1,18 +1,22 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Access.Signatures;
 
 /// <summary>A request as far as its signature covers it.</summary>
 /// <param name="Method">Such as <c>POST</c>.</param>
 /// <param name="RawPath">As it came over the wire, percent-encoded, without the query.</param>
 /// <param name="RawQuery">As it came over the wire, without the question mark; empty where there is none.</param>
-/// <param name="Header">A header's value by its name, whatever its case, several joined by commas; nothing where it is missing.</param>
+/// <param name="Header">A header's value by its name, whatever its case, several joined by commas; nothing where it is
+/// missing.</param>
 /// <param name="BodyHash">
-/// The SHA-256 of the body in lower-case hexadecimal; nothing where the body is not at hand, whose hash in the header is then believed.
+/// The SHA-256 of the body in lower-case hexadecimal; nothing where the body is not at hand, whose hash in the header is then
+/// believed.
 /// </param>
-internal sealed record SignedRequest(string Method, string RawPath, string RawQuery, Func<string, string?> Header, Func<string>? BodyHash)
+internal sealed record SignedRequest(string Method, string RawPath, string RawQuery, Func<string, string?> Header,
+    Func<string>? BodyHash)
 {
     /// <summary>A request that Kestrel received, as it came over the wire.</summary>
     /// <param name="context">The request.</param>
@@ -24,7 +28,8 @@ internal sealed record SignedRequest(string Method, string RawPath, string RawQu
         if (!target.StartsWith('/'))
         {
             // Through a proxy the target begins with the server's address.
-            var slash = target.IndexOf("://", StringComparison.Ordinal) is var scheme and >= 0 ? target.IndexOf('/', scheme + 3) : -1;
+            var slash = target.IndexOf("://", StringComparison.Ordinal) is var scheme and >= 0
+                ? target.IndexOf('/', scheme + 3) : -1;
             target = slash < 0 ? "/" : target[slash..];
         }
 

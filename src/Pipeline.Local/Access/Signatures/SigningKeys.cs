@@ -2,9 +2,11 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Access.Signatures;
 
-/// <summary>Keys that signatures are made with. They change with the day, so each is made once; bounded: full, it starts anew.</summary>
+/// <summary>
+/// Keys that signatures are made with. They change with the day, so each is made once; bounded: full, it starts anew.
+/// </summary>
 internal sealed class SigningKeys
 {
     private const int Capacity = 1_000;

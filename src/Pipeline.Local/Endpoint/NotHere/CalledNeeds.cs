@@ -1,6 +1,10 @@
 using System.Text.Json.Nodes;
+using Pipeline.Local.Access;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Endpoint.S3;
+using Pipeline.Local.Endpoint.Wire;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Endpoint.NotHere;
 
 /// <summary>
 /// What a call needs to be allowed, as far as its request tells: the IAM action of its operation, and its resources.
@@ -25,17 +29,12 @@ internal sealed class CalledNeeds(Deployment deployment)
     public IReadOnlyList<NotHereNeed> Of(EndpointCall call)
     {
         if (ServicePrefixes.Of(call) is not { } service) return [];
-        if (service == "s3")
-        {
-            return Needs(_objects.Of(call.Http.Request, call.Body));
-        }
+        if (service == "s3") return Needs(_objects.Of(call.Http.Request, call.Body));
 
         if (OperationOf(call, service) is not { } operation) return [new NotHereNeed($"{service}:*", null)];
         var input = InputOf(call, operation.Named);
         if (call.TargetPrefix == "DynamoDB_20120810" && Needs(_tables.Of(operation.Name, input)) is { Count: > 0 } needs)
-        {
             return needs;
-        }
 
         return
         [

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Endpoint.NotHere;
 
 /// <summary>
 /// The resources that a call names in its input, as ARNs of the forms in

@@ -1,4 +1,7 @@
-namespace Pipeline.Local;
+using Pipeline.Local.Access;
+using Pipeline.Local.Contracts;
+
+namespace Pipeline.Local.Endpoint.NotHere;
 
 /// <summary>
 /// Calls that the run cannot carry out, of services that it lacks and of operations that its services lack: checked against the

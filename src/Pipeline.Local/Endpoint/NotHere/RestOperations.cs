@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Endpoint.NotHere;
 
 /// <summary>
 /// The IAM actions of calls that are made by method and path, for the services that functions call most; the last parts of their

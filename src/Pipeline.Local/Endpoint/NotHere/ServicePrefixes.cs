@@ -1,4 +1,4 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Endpoint.NotHere;
 
 /// <summary>
 /// The prefix that IAM gives a service's actions, by how its clients name it

@@ -1,6 +1,7 @@
 using System.Globalization;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Endpoint.S3;
 
 /// <summary>
 /// The framing of a body that is signed or checked piece by piece, with headers behind it
@@ -28,9 +29,7 @@ internal static class AwsChunked
         foreach (var name in request.Header("X-Amz-Trailer")?.Split(',', StringSplitOptions.TrimEntries) ?? [])
         {
             if (!trailers.ContainsKey(name))
-            {
                 throw new ServiceException("MalformedTrailerError", $"x-amz-trailer announces {name}; the body ends without it");
-            }
         }
 
         var others = string.Join(',', encodings.Where(encoding => encoding != Encoding));
@@ -61,9 +60,7 @@ internal static class AwsChunked
             rest = rest[(end + 2)..];
             if (size == 0) return (body.ToArray(), Trailers(rest));
             if (rest.Length - 2 < size || !rest.Slice(size, 2).SequenceEqual("\r\n"u8))
-            {
                 throw Incomplete($"a piece that is not {size} bytes long");
-            }
 
             body.Write(rest[..size]);
             rest = rest[(size + 2)..];

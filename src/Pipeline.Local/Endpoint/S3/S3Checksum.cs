@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using Pipeline.Local.Access.Signatures;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Endpoint.S3;
 
 /// <summary>
 /// The checksums that S3 verifies of a body
@@ -36,9 +38,7 @@ internal static class S3Checksum
         if (Header(headers, "Content-MD5") is { } md5)
         {
             if (!IsDigest(md5, MD5.HashSizeInBytes))
-            {
                 throw new ServiceException("InvalidDigest", $"The Content-MD5 you specified was invalid: {md5}");
-            }
 
             if (Convert.ToBase64String(MD5.HashData(body)) != md5) throw Bad("Content-MD5");
         }
@@ -54,9 +54,7 @@ internal static class S3Checksum
             if (Header(headers, $"{Prefix}{name}") is not { } claimed) continue;
             var computed = hash(body);
             if (!IsDigest(claimed, computed.Length))
-            {
                 throw new ServiceException("InvalidRequest", $"Value for {Prefix}{name} header is invalid: {claimed}");
-            }
 
             if (Convert.ToBase64String(computed) != claimed) throw Bad(name.ToUpperInvariant());
         }
@@ -73,7 +71,8 @@ internal static class S3Checksum
     }
 
     private static ServiceException Bad(string name) => new(
-        "BadDigest", $"The {name} you specified did not match the calculated checksum: the body was changed on its way; send it again");
+        "BadDigest",
+            $"The {name} you specified did not match the calculated checksum: the body was changed on its way; send it again");
 }
 
 /// <summary>A cyclic redundancy check that takes the lowest bit first, begins with all ones and inverts the result.</summary>

@@ -4,8 +4,9 @@ using System.Text;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Endpoint.S3;
 
 /// <summary>
 /// DeleteObjects (https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html), object by object: the engine would
@@ -66,9 +67,7 @@ internal sealed class S3DeleteObjects(IAccess access, Deployment deployment, S3W
         var root = S3Listing.CheckXml(body);
         var objects = root.Elements().Where(element => element.Name.LocalName == "Object").ToList();
         if (root.Name.LocalName != "Delete" || objects.Count is 0 or > MostKeys)
-        {
             throw S3Listing.Malformed($"a Delete with 1 to {MostKeys} Objects; got {root.Name.LocalName} with {objects.Count}");
-        }
 
         List<(string Key, string? Tag)> keys = [];
         foreach (var item in objects)
@@ -80,7 +79,8 @@ internal sealed class S3DeleteObjects(IAccess access, Deployment deployment, S3W
             {
                 throw new ServiceException(
                     "NotImplemented",
-                    $"this run's S3 lacks some of AWS's operations; got DeleteObjects with {unknown.Name.LocalName} {unknown.Value}: "
+                    $"this run's S3 lacks some of AWS's operations; got DeleteObjects with {unknown.Name.LocalName} " +
+                    $"{unknown.Value}: "
                     + "the call is not carried out here");
             }
 

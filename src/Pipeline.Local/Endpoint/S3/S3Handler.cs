@@ -3,8 +3,10 @@ using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Pipeline.Local.Access.Signatures;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Endpoint.S3;
 
 /// <summary>
 /// S3, path style and virtual-host style: what is signed for it, and what nobody else takes. The engine gets the operations that
@@ -44,9 +46,7 @@ internal sealed class S3Handler(Deployment deployment, IAccess access, Forwarder
         var operation = S3Operation.Find(request.Method, bucket, key, query, out var unknown);
         // AWS answers for each object of a DeleteObjects whether the caller may delete it.
         if (operation is not { Name: "DeleteObjects" })
-        {
             foreach (var need in _needs.Of(request, call.Body)) access.Demand(call.Caller, need);
-        }
 
         if (operation is null) throw NotHere(request, unknown);
         var outgoing = Checked(call, operation, query);
@@ -92,9 +92,7 @@ internal sealed class S3Handler(Deployment deployment, IAccess access, Forwarder
             };
             if (isRefused) throw NotHere(call.Http.Request, $"{name}={value}");
             if (name is "max-keys" && (!int.TryParse(value, out var most) || most < 0))
-            {
                 throw new ServiceException("InvalidArgument", $"max-keys must be an integer of at least 0; got {value}");
-            }
 
             if (name is "partNumber" && (!int.TryParse(value, out var part) || part is < 1 or > 10_000))
             {
@@ -122,7 +120,8 @@ internal sealed class S3Handler(Deployment deployment, IAccess access, Forwarder
 
         throw new ServiceException(
             "InvalidRequest",
-            "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata.");
+            "This copy request is illegal because it is trying to copy an object to itself without changing the object's " +
+            "metadata.");
     }
 
     private async Task ForwardAsync(
@@ -145,9 +144,7 @@ internal sealed class S3Handler(Deployment deployment, IAccess access, Forwarder
             if (response.IsSuccessStatusCode)
             {
                 foreach (var (name, value) in query.Where(pair => pair.Name.StartsWith(start, StringComparison.Ordinal)))
-                {
                     headers[name[start.Length..]] = value;
-                }
             }
         });
     }

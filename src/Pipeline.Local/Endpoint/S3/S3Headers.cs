@@ -1,6 +1,7 @@
 using System.Text;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Endpoint.S3;
 
 /// <summary>
 /// The headers of S3's requests: what the run carries out, what changes nothing here, and what is refused because the answer
@@ -49,18 +50,14 @@ internal static class S3Headers
         {
             var (name, value) = (header.ToLowerInvariant(), string.Join(',', values));
             if (name.StartsWith(Meta, StringComparison.Ordinal))
-            {
                 metadata += name.Length - Meta.Length + Encoding.UTF8.GetByteCount(value);
-            }
-            else if (Refuse(operation, name, value, account) is { } refusal)
-            {
-                throw refusal;
-            }
+            else if (Refuse(operation, name, value, account) is { } refusal) throw refusal;
         }
 
         if (metadata <= MostMetadataBytes) return;
         throw new ServiceException(
-            "MetadataTooLarge", $"Your metadata headers exceed the maximum allowed metadata size of {MostMetadataBytes} bytes; got {metadata}");
+            "MetadataTooLarge",
+                $"Your metadata headers exceed the maximum allowed metadata size of {MostMetadataBytes} bytes; got {metadata}");
     }
 
     private static ServiceException? Refuse(S3Operation operation, string name, string value, string account) => name switch

@@ -2,8 +2,9 @@ using System.Security;
 using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Endpoint.S3;
 
 /// <summary>XML of S3's requests and of the engine's answers.</summary>
 internal static partial class S3Listing
@@ -13,9 +14,7 @@ internal static partial class S3Listing
     public static string Of(string xml, IReadOnlyList<(string Name, string Value)> query)
     {
         if (query.Contains(("max-keys", "0")))
-        {
             xml = xml.Replace("<IsTruncated>true<", "<IsTruncated>false<", StringComparison.Ordinal);
-        }
 
         if (!query.Contains(("encoding-type", "url"))) return xml;
         var encoded = OfKeys().Replace(
@@ -44,7 +43,8 @@ internal static partial class S3Listing
     }
 
     public static ServiceException Malformed(string rule) => new(
-        "MalformedXML", $"The XML you provided was not well-formed or did not validate against our published schema: it must be {rule}");
+        "MalformedXML",
+            $"The XML you provided was not well-formed or did not validate against our published schema: it must be {rule}");
 
     private static string Encode(string escaped)
     {

@@ -2,8 +2,9 @@ using System.Text;
 using System.Xml;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.Http;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Endpoint.S3;
 
 /// <summary>
 /// What requests to S3 need to be allowed, by method, path and query
@@ -30,9 +31,7 @@ internal sealed class S3Needs(Deployment deployment)
             // DeleteObjects is checked for each object (https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html).
             var keys = HttpMethods.IsPost(request.Method) && request.Query.ContainsKey("delete") ? KeysOf(body) : [];
             foreach (var (deleted, hasVersion) in keys)
-            {
                 yield return new Need(hasVersion ? "s3:DeleteObjectVersion" : "s3:DeleteObject", $"{arn}/{deleted}");
-            }
 
             if (keys.Count == 0) yield return new Need(BucketAction(request), arn, ListContext(request));
             yield break;

@@ -1,4 +1,4 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Endpoint.S3;
 
 /// <summary>An operation of S3 that the run carries out.</summary>
 /// <param name="Name">AWS's name of it.</param>

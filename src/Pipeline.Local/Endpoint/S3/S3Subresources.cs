@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Endpoint.S3;
 
 /// <summary>
 /// A part of a bucket or an object that a request names in its query, such as <c>?tagging</c>, with the IAM action of each method

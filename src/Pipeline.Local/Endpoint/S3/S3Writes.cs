@@ -1,8 +1,9 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Endpoint.S3;
 
 /// <summary>
 /// Writes of objects, with their conditions, which the engine does not look at: one after the other for each object
@@ -25,9 +26,7 @@ internal sealed class S3Writes(Forwarder engine)
         var cancellation = call.Http.RequestAborted;
         using var response = await SendAsync(request, bucket, key, cancellation);
         if (edit is not null && response.IsSuccessStatusCode)
-        {
             response.Content = S3Handler.Xml(edit(await response.Content.ReadAsStringAsync(cancellation)));
-        }
 
         await S3Handler.CopyAsync(call, response);
     }
@@ -62,7 +61,9 @@ internal sealed class S3Writes(Forwarder engine)
         if (noneMatch is not (null or "*"))
         {
             throw new ServiceException(
-                "NotImplemented", $"A header you provided implies functionality that is not implemented: If-None-Match must be *; got {noneMatch}");
+                "NotImplemented",
+                    $"A header you provided implies functionality that is not implemented: If-None-Match must be *; got " +
+                    $"{noneMatch}");
         }
 
         var head = new EngineRequest(HttpMethods.Head, TargetOf(bucket, key), [], new Dictionary<string, string?[]>());
@@ -77,7 +78,8 @@ internal sealed class S3Writes(Forwarder engine)
         if (noneMatch is null && (match == "*" || match?.Trim('"') == tag)) return;
         throw new ServiceException(
             "PreconditionFailed",
-            $"At least one of the pre-conditions you specified did not hold: {(noneMatch is null ? $"If-Match: {match}" : "If-None-Match: *")}",
+            $"At least one of the pre-conditions you specified did not hold: " +
+            $"{(noneMatch is null ? $"If-Match: {match}" : "If-None-Match: *")}",
             StatusCodes.Status412PreconditionFailed);
     }
 }

@@ -1,8 +1,9 @@
 using System.Formats.Cbor;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Endpoint.Wire;
 
 /// <summary>
 /// The CBOR of AWS's SDKs for Java, and so of the KCL, Flink and Spark: JSON's members, bytes as byte strings, and times as

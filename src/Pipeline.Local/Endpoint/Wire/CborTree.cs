@@ -1,11 +1,11 @@
 using System.Formats.Cbor;
 using System.Text.Json.Nodes;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Endpoint.Wire;
 
 /// <summary>
-/// Maps and lists of CBOR as JSON's objects and arrays, which AWS's two forms of CBOR have in common. What they do not have in common, the
-/// single values, each form reads and writes itself.
+/// Maps and lists of CBOR as JSON's objects and arrays, which AWS's two forms of CBOR have in common. What they do not have in
+/// common, the single values, each form reads and writes itself.
 /// </summary>
 internal static class CborTree
 {

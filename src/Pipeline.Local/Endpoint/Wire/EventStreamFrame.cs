@@ -1,6 +1,6 @@
 using Amazon.Runtime.EventStreams;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Endpoint.Wire;
 
 /// <summary>
 /// Messages of AWS's event streams (https://smithy.io/2.0/aws/amazon-eventstream.html): lengths, headers and a payload, with

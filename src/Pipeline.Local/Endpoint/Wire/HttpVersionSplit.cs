@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Endpoint.Wire;
 
 /// <summary>
 /// Serves HTTP/1.1 and HTTP/2 without TLS on one port. Kestrel does that for one version per endpoint only: with TLS the
@@ -52,9 +52,7 @@ internal sealed class HttpVersionSplit : IConnectionListenerFactory, IConnection
     public static void Listen(KestrelServerOptions kestrel)
     {
         foreach (var version in new[] { HttpProtocols.Http1, HttpProtocols.Http2 })
-        {
             kestrel.Listen(new VersionEndPoint(version), listen => listen.Protocols = version);
-        }
     }
 
     /// <inheritdoc/>
@@ -200,9 +198,7 @@ internal sealed class HttpVersionSplit : IConnectionListenerFactory, IConnection
         {
             var accepted = split._accepted[version].Reader;
             while (await accepted.WaitToReadAsync(cancellationToken))
-            {
                 if (accepted.TryRead(out var connection)) return connection;
-            }
 
             return null;
         }

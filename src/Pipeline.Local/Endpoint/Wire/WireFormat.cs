@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Endpoint.Wire;
 
 /// <summary>How a call and its answer are written. The answer has the form of the call.</summary>
 internal abstract class WireFormat

@@ -1,10 +1,10 @@
 using System.IO.Compression;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Firehose.Compression;
 
 /// <summary>
-/// An object while it is gathered: its bytes alone, and compressed as they come where GZIP allows that. A full buffer of 128 MiB would
-/// otherwise need several times that for its records.
+/// An object while it is gathered: its bytes alone, and compressed as they come where GZIP allows that. A full buffer of 128 MiB
+/// would otherwise need several times that for its records.
 /// </summary>
 internal sealed class ObjectBody(ObjectCompression compression) : IDisposable
 {

@@ -1,6 +1,6 @@
 using System.IO.Compression;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Firehose.Compression;
 
 /// <summary>How objects are compressed.</summary>
 /// <param name="Name">As the template says it.</param>
@@ -9,7 +9,8 @@ internal sealed record ObjectCompression(string Name, string Extension)
 {
     private static readonly ObjectCompression[] All =
     [
-        new("UNCOMPRESSED", ""), new("GZIP", ".gz"), new("ZIP", ".zip"), new("Snappy", ".snappy"), new("HADOOP_SNAPPY", ".hsnappy"),
+        new("UNCOMPRESSED", ""), new("GZIP", ".gz"), new("ZIP", ".zip"), new("Snappy", ".snappy"),
+            new("HADOOP_SNAPPY", ".hsnappy"),
     ];
 
     public static IEnumerable<string> Names => All.Select(each => each.Name);

@@ -1,8 +1,10 @@
 using System.Buffers.Binary;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Firehose.Compression;
 
-/// <summary>Snappy's raw block (https://github.com/google/snappy/blob/main/format_description.txt): the length, then literals and copies.</summary>
+/// <summary>
+/// Snappy's raw block (https://github.com/google/snappy/blob/main/format_description.txt): the length, then literals and copies.
+/// </summary>
 internal static class SnappyBlock
 {
     private const int HashBits = 14;

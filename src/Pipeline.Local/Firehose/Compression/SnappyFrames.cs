@@ -2,16 +2,17 @@ using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.InteropServices;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Firehose.Compression;
 
 /// <summary>
-/// Snappy's two containers: its own framing (https://github.com/google/snappy/blob/main/framing_format.txt), and Hadoop's, which has the
-/// sizes before each block.
+/// Snappy's two containers: its own framing (https://github.com/google/snappy/blob/main/framing_format.txt), and Hadoop's, which
+/// has the sizes before each block.
 /// </summary>
 internal static class SnappyFrames
 {
     private const int BlockLength = 65536;
-    private static ReadOnlySpan<byte> StreamIdentifier => [0xFF, 0x06, 0x00, 0x00, (byte)'s', (byte)'N', (byte)'a', (byte)'P', (byte)'p', (byte)'Y'];
+    private static ReadOnlySpan<byte> StreamIdentifier =>
+        [0xFF, 0x06, 0x00, 0x00, (byte)'s', (byte)'N', (byte)'a', (byte)'P', (byte)'p', (byte)'Y'];
 
     // Filled in when the block behind it is there.
     private static ReadOnlySpan<byte> NoHeader => [0, 0, 0, 0, 0, 0, 0, 0];
@@ -52,7 +53,9 @@ internal static class SnappyFrames
         return [.. target];
     }
 
-    /// <summary>CRC-32C, rotated and shifted as the framing wants it, since checksums of data with checksums in it are weak.</summary>
+    /// <summary>
+    /// CRC-32C, rotated and shifted as the framing wants it, since checksums of data with checksums in it are weak.
+    /// </summary>
     private static uint MaskedChecksum(ReadOnlySpan<byte> data)
     {
         var crc = uint.MaxValue;

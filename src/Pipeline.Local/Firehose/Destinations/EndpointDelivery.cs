@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
+using Pipeline.Local.Firehose.Settings;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Firehose.Destinations;
 
 /// <summary>Why an endpoint did not take a record.</summary>
 /// <param name="Code">AWS's code.</param>
@@ -15,8 +16,8 @@ internal sealed record EndpointError(string Code, string Message, bool IsFinal =
 internal sealed record EndpointRequest(Guid Id, DateTimeOffset Time);
 
 /// <summary>
-/// Delivers over HTTP: what fails is tried again for the time that the destination sets, then its description goes under the error prefix
-/// (https://docs.aws.amazon.com/firehose/latest/dev/retry.html).
+/// Delivers over HTTP: what fails is tried again for the time that the destination sets, then its description goes under the
+/// error prefix (https://docs.aws.amazon.com/firehose/latest/dev/retry.html).
 /// </summary>
 internal abstract class EndpointDelivery : DeliveryQueue
 {
@@ -33,7 +34,8 @@ internal abstract class EndpointDelivery : DeliveryQueue
         : base(context, settings.Hints, Parallel)
     {
         (_settings, _backup) = (settings, backup);
-        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = settings.Endpoint?.IsLoopback == false })
+        _http = new HttpClient(
+            new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = settings.Endpoint?.IsLoopback == false })
         {
             Timeout = Timeout.InfiniteTimeSpan,
         };
@@ -103,7 +105,8 @@ internal abstract class EndpointDelivery : DeliveryQueue
             {
                 if (body.Length + count > mostBytes)
                 {
-                    return (answer, [], new EndpointError($"{service}.ResponseTooLarge", $"The response is larger than {mostBytes} bytes."));
+                    return (answer, [],
+                        new EndpointError($"{service}.ResponseTooLarge", $"The response is larger than {mostBytes} bytes."));
                 }
 
                 body.Write(buffer, 0, count);
@@ -117,7 +120,8 @@ internal abstract class EndpointDelivery : DeliveryQueue
         }
         catch (Exception error) when (error is HttpRequestException or IOException)
         {
-            return (null, [], new EndpointError($"{service}.ConnectionFailed", $"The endpoint cannot be reached: {error.Message}"));
+            return (null, [],
+                new EndpointError($"{service}.ConnectionFailed", $"The endpoint cannot be reached: {error.Message}"));
         }
     }
 
@@ -134,12 +138,19 @@ internal abstract class EndpointDelivery : DeliveryQueue
         var again = new List<FirehoseRecord>();
         for (var index = 0; index < records.Count; index++)
         {
-            if (errors[index] is not { } error) Context.Progress.AddDelivered(1);
-            else if (error.IsFinal || isLast) Fail(records[index], error, attempt);
+            if (errors[index] is not { } error)
+            {
+                Context.Progress.AddDelivered(1);
+            }
+            else if (error.IsFinal || isLast)
+            {
+                Fail(records[index], error, attempt);
+            }
             else
             {
                 again.Add(records[index]);
-                Context.SayOnce($"again {error.Code}", $"{_settings.Endpoint} failed and is tried again: {error.Code}: {error.Message}");
+                Context.SayOnce($"again {error.Code}",
+                    $"{_settings.Endpoint} failed and is tried again: {error.Code}: {error.Message}");
             }
         }
 
@@ -150,14 +161,16 @@ internal abstract class EndpointDelivery : DeliveryQueue
     {
         if (!error.IsDiscarded)
         {
-            _backup.AddFailure(record, new DeliveryFailure(_settings.ErrorType, error.Code, error.Message, attempt, Fields(record)));
+            _backup.AddFailure(record,
+                new DeliveryFailure(_settings.ErrorType, error.Code, error.Message, attempt, Fields(record)));
             return;
         }
 
         Context.Progress.AddDiscarded(1);
         Context.SayOnce(
             $"discarded {error.Code}",
-            $"{error.Code}: {error.Message} AWS discards such records too, without writing them to the error bucket: lower the buffer's size.");
+            $"{error.Code}: {error.Message} AWS discards such records too, without writing them to the error bucket: lower the " +
+            $"buffer's size.");
     }
 
     private void Measure(IReadOnlyList<FirehoseRecord> records, IReadOnlyList<EndpointError?> errors, DateTimeOffset oldest)
@@ -173,6 +186,7 @@ internal abstract class EndpointDelivery : DeliveryQueue
 
         if (delivered == 0) return;
         Context.Measure($"{_settings.Metrics}.Records", delivered);
-        Context.Measure($"{_settings.Metrics}.Bytes", records.Where((_, index) => errors[index] is null).Sum(record => (double)record.Data.Length));
+        Context.Measure($"{_settings.Metrics}.Bytes", records.Where((_, index) => errors[index] is null)
+            .Sum(record => (double)record.Data.Length));
     }
 }

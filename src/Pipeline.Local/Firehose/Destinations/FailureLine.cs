@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Firehose.Destinations;
 
 /// <summary>Why a record could not be processed or delivered.</summary>
 /// <param name="Type">The folder of the error prefix, such as <c>processing-failed</c>.</param>
@@ -8,7 +8,8 @@ namespace Pipeline.Local;
 /// <param name="Message">In words.</param>
 /// <param name="Attempts">How often it was tried.</param>
 /// <param name="Fields">What this type of failure says besides.</param>
-internal sealed record DeliveryFailure(string Type, string Code, string Message, int Attempts, params (string Name, object Value)[] Fields);
+internal sealed record DeliveryFailure(string Type, string Code, string Message, int Attempts,
+    params (string Name, object Value)[] Fields);
 
 /// <summary>
 /// The line of JSON under the error prefix that describes a failed record

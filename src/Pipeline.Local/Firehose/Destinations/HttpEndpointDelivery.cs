@@ -2,10 +2,15 @@ using System.Buffers;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Firehose.Compression;
+using Pipeline.Local.Firehose.Settings;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Firehose.Destinations;
 
-/// <summary>Delivers to an HTTP endpoint (https://docs.aws.amazon.com/firehose/latest/dev/httpdeliveryrequestresponse.html).</summary>
+/// <summary>
+/// Delivers to an HTTP endpoint (https://docs.aws.amazon.com/firehose/latest/dev/httpdeliveryrequestresponse.html).
+/// </summary>
 internal sealed class HttpEndpointDelivery(DeliveryContext context, HttpEndpointSettings settings, S3Delivery backup)
     : EndpointDelivery(context, settings, backup)
 {
@@ -38,7 +43,8 @@ internal sealed class HttpEndpointDelivery(DeliveryContext context, HttpEndpoint
         if (settings.AccessKey is { Length: > 0 } key) message.Headers.TryAddWithoutValidation("X-Amz-Firehose-Access-Key", key);
         if (settings.Attributes.Count > 0)
         {
-            var attributes = JsonSerializer.Serialize(new Dictionary<string, IReadOnlyDictionary<string, string>> { ["commonAttributes"] = settings.Attributes });
+            var attributes = JsonSerializer.Serialize(
+                new Dictionary<string, IReadOnlyDictionary<string, string>> { ["commonAttributes"] = settings.Attributes });
             message.Headers.TryAddWithoutValidation("X-Amz-Firehose-Common-Attributes", attributes);
         }
 
@@ -81,22 +87,26 @@ internal sealed class HttpEndpointDelivery(DeliveryContext context, HttpEndpoint
         }
 
         return MistakeOf(answer, body, request) is { } mistake
-            ? new EndpointError("HttpEndpoint.InvalidResponseFromDestination", $"The response received from the endpoint is invalid: {mistake} {Quote(body)}")
+            ? new EndpointError("HttpEndpoint.InvalidResponseFromDestination",
+                $"The response received from the endpoint is invalid: {mistake} {Quote(body)}")
             : null;
     }
 
     private static string? MistakeOf(HttpResponseMessage answer, byte[] body, EndpointRequest request)
     {
         var headers = answer.Content.Headers;
-        if (headers.ContentType?.MediaType != "application/json") return $"Content-Type must be application/json; got {headers.ContentType}.";
-        if (headers.ContentEncoding.Count > 0) return $"Content-Encoding must not be set; got {string.Join(',', headers.ContentEncoding)}.";
+        if (headers.ContentType?.MediaType != "application/json")
+            return $"Content-Type must be application/json; got {headers.ContentType}.";
+        if (headers.ContentEncoding.Count > 0)
+            return $"Content-Encoding must not be set; got {string.Join(',', headers.ContentEncoding)}.";
         if (headers.ContentLength is null) return "Content-Length must be set.";
         try
         {
             using var json = GivenJson.Parse(body);
             var id = json.RootElement.GetProperty("requestId").GetString();
             if (id != $"{request.Id}") return $"requestId must be {request.Id}; got {id}.";
-            return json.RootElement.GetProperty("timestamp").TryGetInt64(out _) ? null : "timestamp must be milliseconds since 1970.";
+            return json.RootElement.GetProperty("timestamp").TryGetInt64(out _)
+                ? null : "timestamp must be milliseconds since 1970.";
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
         {

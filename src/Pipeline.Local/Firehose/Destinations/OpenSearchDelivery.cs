@@ -1,12 +1,15 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Firehose.Prefixes;
+using Pipeline.Local.Firehose.Settings;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Firehose.Destinations;
 
 /// <summary>
-/// Delivers to OpenSearch by its <c>_bulk</c> operation (https://docs.aws.amazon.com/firehose/latest/dev/basic-deliver.html): a record is a
-/// document, a JSON object on one line.
+/// Delivers to OpenSearch by its <c>_bulk</c> operation (https://docs.aws.amazon.com/firehose/latest/dev/basic-deliver.html): a
+/// record is a document, a JSON object on one line.
 /// </summary>
 internal sealed class OpenSearchDelivery(DeliveryContext context, OpenSearchSettings settings, S3Delivery backup)
     : EndpointDelivery(context, settings, backup)
@@ -51,7 +54,8 @@ internal sealed class OpenSearchDelivery(DeliveryContext context, OpenSearchSett
             // The domain's policy and the role's decide, as on AWS, although the endpoint is another.
             if (settings.DomainArn is { } domain)
             {
-                Context.Host.Access.Demand(Context.Session(settings.RoleArn).Caller, new Need("es:ESHttpPost", $"{domain}/_bulk"));
+                Context.Host.Access.Demand(Context.Session(settings.RoleArn).Caller,
+                    new Need("es:ESHttpPost", $"{domain}/_bulk"));
             }
         }
         catch (ServiceException error)
@@ -60,7 +64,8 @@ internal sealed class OpenSearchDelivery(DeliveryContext context, OpenSearchSett
             return Repeat(new EndpointError("403", error.Message), count);
         }
 
-        using var message = new HttpRequestMessage(HttpMethod.Post, new Uri($"{settings.Endpoint!.AbsoluteUri.TrimEnd('/')}/_bulk"))
+        using var message =
+            new HttpRequestMessage(HttpMethod.Post, new Uri($"{settings.Endpoint!.AbsoluteUri.TrimEnd('/')}/_bulk"))
         {
             Content = JsonContent(lines, "application/x-ndjson"),
         };
@@ -69,7 +74,8 @@ internal sealed class OpenSearchDelivery(DeliveryContext context, OpenSearchSett
         {
             if (failure is not null) return Repeat(failure, count);
             var status = ((int)answer!.StatusCode).ToString(CultureInfo.InvariantCulture);
-            if (answer.StatusCode != HttpStatusCode.OK) return Repeat(new EndpointError(status, $"The bulk request was answered with {status}."), count);
+            if (answer.StatusCode != HttpStatusCode.OK)
+                return Repeat(new EndpointError(status, $"The bulk request was answered with {status}."), count);
         }
 
         return ReadItems(body, count);
@@ -80,10 +86,13 @@ internal sealed class OpenSearchDelivery(DeliveryContext context, OpenSearchSett
         try
         {
             using var json = GivenJson.Parse(body);
-            var items = json.RootElement.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("index")).Select(ErrorOf).ToArray();
-            return items.Length == count ? items : Repeat(new EndpointError("500", $"{count} documents were answered with {items.Length} items."), count);
+            var items = json.RootElement.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("index"))
+                .Select(ErrorOf).ToArray();
+            return items.Length == count
+                ? items : Repeat(new EndpointError("500", $"{count} documents were answered with {items.Length} items."), count);
         }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception error)
+        when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             return Repeat(new EndpointError("500", $"The bulk answer cannot be read: {error.Message}"), count);
         }

@@ -1,6 +1,10 @@
-using Pipeline.Records;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Firehose.Compression;
+using Pipeline.Local.Firehose.Prefixes;
+using Pipeline.Local.Firehose.Settings;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Firehose.Destinations;
 
 /// <summary>Writes records to a bucket: the destination, or its backup; failed records under the error prefix.</summary>
 /// <param name="context">The Firehose stream.</param>
@@ -31,8 +35,10 @@ internal sealed class S3Delivery(DeliveryContext context, S3Settings settings, s
     public void AddFailure(FirehoseRecord record, DeliveryFailure failure)
     {
         var line = FailureLine.Of(record, failure, Context.Pace.Now);
-        Add(ErrorMark + failure.Type, record with { Data = line, Raw = null, ErrorType = failure.Type, Keys = PartitionKeys.None });
-        Context.LogError(settings.RoleArn, settings.LogStream, $"{failure.Type} {failure.Code}", $"records go under {failure.Type}: {failure.Code}: {failure.Message}");
+        Add(ErrorMark + failure.Type,
+            record with { Data = line, Raw = null, ErrorType = failure.Type, Keys = PartitionKeys.None });
+        Context.LogError(settings.RoleArn, settings.LogStream, $"{failure.Type} {failure.Code}",
+            $"records go under {failure.Type}: {failure.Code}: {failure.Message}");
     }
 
     protected override async Task DeliverAsync(DeliveryBatch batch, CancellationToken cancellation)
@@ -63,13 +69,15 @@ internal sealed class S3Delivery(DeliveryContext context, S3Settings settings, s
             ["kms:EncryptionContext:aws:s3:arn"] = [$"arn:{Context.Host.Partition}:s3:::{settings.Bucket}/{key}"],
         }));
 
-    private async Task<bool> TryPutAsync(string key, ReadOnlyMemory<byte> body, DeliveryBatch batch, CancellationToken cancellation)
+    private async Task<bool> TryPutAsync(string key, ReadOnlyMemory<byte> body, DeliveryBatch batch,
+        CancellationToken cancellation)
     {
         try
         {
             var session = Context.Session(settings.RoleArn);
             if (settings.KeyArn is { } keyArn) DemandKey(session, keyArn, key);
-            await Context.Host.Objects.PutAsync(session, settings.Bucket, key, body, "application/octet-stream", null, cancellation);
+            await Context.Host.Objects.PutAsync(session, settings.Bucket, key, body, "application/octet-stream", null,
+                cancellation);
             Context.Measure($"{metrics}.Success", 1);
             Context.Measure($"{metrics}.Records", batch.Count);
             Context.Measure($"{metrics}.Bytes", body.Length);

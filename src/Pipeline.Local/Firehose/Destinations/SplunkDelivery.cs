@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Firehose.Settings;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Firehose.Destinations;
 
 /// <summary>
 /// Delivers to Splunk's HTTP Event Collector, and waits for the indexer's acknowledgment
@@ -49,7 +51,8 @@ internal sealed class SplunkDelivery(DeliveryContext context, SplunkSettings set
             {
                 return new EndpointError(
                     "Splunk.AckTimeout",
-                    "Did not receive an acknowledgement from HEC before the HEC acknowledgement timeout expired. Despite the acknowledgement timeout, "
+                    "Did not receive an acknowledgement from HEC before the HEC acknowledgement timeout expired. Despite the " +
+                    "acknowledgement timeout, "
                     + "it's possible the data was indexed successfully in Splunk.");
             }
 
@@ -57,7 +60,8 @@ internal sealed class SplunkDelivery(DeliveryContext context, SplunkSettings set
         }
     }
 
-    private async Task<(byte[] Body, EndpointError? Error)> PostAsync(string operation, byte[] data, CancellationToken cancellation)
+    private async Task<(byte[] Body, EndpointError? Error)> PostAsync(string operation, byte[] data,
+        CancellationToken cancellation)
     {
         var address = $"{settings.Endpoint!.GetLeftPart(UriPartial.Authority)}/services/collector/{operation}?channel={_channel}";
         using var message = new HttpRequestMessage(HttpMethod.Post, address) { Content = JsonContent(data) };
@@ -86,7 +90,8 @@ internal sealed class SplunkDelivery(DeliveryContext context, SplunkSettings set
         {
             using var json = GivenJson.Parse(body);
             if (json.RootElement.TryGetProperty("ackId", out var ack) && ack.TryGetInt64(out var id)) return id;
-            error = new EndpointError("Splunk.DisabledAcknowledgement", "The answer has no ackId: indexer acknowledgement must be enabled for the token.");
+            error = new EndpointError("Splunk.DisabledAcknowledgement",
+                "The answer has no ackId: indexer acknowledgement must be enabled for the token.");
         }
         catch (Exception mistake) when (mistake is JsonException or InvalidOperationException)
         {
@@ -101,7 +106,8 @@ internal sealed class SplunkDelivery(DeliveryContext context, SplunkSettings set
         try
         {
             using var json = GivenJson.Parse(body);
-            return json.RootElement.GetProperty("acks").TryGetProperty(ack.ToString(CultureInfo.InvariantCulture), out var isIndexed)
+            return json.RootElement.GetProperty("acks")
+                .TryGetProperty(ack.ToString(CultureInfo.InvariantCulture), out var isIndexed)
                 && isIndexed.ValueKind == JsonValueKind.True;
         }
         catch (Exception mistake) when (mistake is JsonException or InvalidOperationException or KeyNotFoundException)

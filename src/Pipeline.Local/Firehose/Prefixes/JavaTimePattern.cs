@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Firehose.Prefixes;
 
 /// <summary>Writes an instant by a pattern of Java's DateTimeFormatter, which the namespace <c>timestamp</c> takes.</summary>
 /// <remarks>
@@ -50,13 +50,19 @@ internal static class JavaTimePattern
         var at = start + 1;
         while (at < pattern.Length)
         {
-            if (pattern[at] != '\'') text.Append(pattern[at++]);
+            if (pattern[at] != '\'')
+            {
+                text.Append(pattern[at++]);
+            }
             else if (at + 1 < pattern.Length && pattern[at + 1] == '\'' && at > start + 1)
             {
                 text.Append('\'');
                 at += 2;
             }
-            else break;
+            else
+            {
+                break;
+            }
         }
 
         // Two quotes are one.
@@ -92,7 +98,8 @@ internal static class JavaTimePattern
         'V' => zone,
         'X' => time.Offset == TimeSpan.Zero ? "Z" : Offset(time.Offset, count),
         'x' => Offset(time.Offset, count),
-        'Z' => count == 5 && time.Offset == TimeSpan.Zero ? "Z" : count == 4 ? Gmt(time.Offset, 4) : Offset(time.Offset, count == 5 ? 3 : 2),
+        'Z' => count == 5 && time.Offset == TimeSpan.Zero ? "Z" : count == 4
+            ? Gmt(time.Offset, 4) : Offset(time.Offset, count == 5 ? 3 : 2),
         'O' or 'z' => Gmt(time.Offset, count),
         _ => "",
     };

@@ -1,7 +1,8 @@
 using System.Globalization;
-using Pipeline.Records;
+using Pipeline.Local.Firehose.Settings;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Firehose.Prefixes;
 
 /// <summary>
 /// Names a destination's objects: the evaluated prefix, then <c>STREAM-VERSION-yyyy-MM-dd-HH-mm-ss-UUID</c> and an extension
@@ -20,7 +21,8 @@ internal sealed class ObjectNames(string streamName, S3Settings settings, Seeded
     private readonly PrefixTemplate _errors = settings.ErrorPrefix switch
     {
         { HasExpressions: true } errors => errors,
-        var errors => PrefixTemplate.Parse($"{errors?.Text ?? settings.Prefix.Text}!{{firehose:error-output-type}}/{DefaultTime}"),
+        var errors =>
+            PrefixTemplate.Parse($"{errors?.Text ?? settings.Prefix.Text}!{{firehose:error-output-type}}/{DefaultTime}"),
     };
 
     public string Next(DateTimeOffset oldest, string? errorType, PartitionKeys keys)

@@ -1,4 +1,4 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Firehose.Prefixes;
 
 /// <summary>What dynamic partitioning tells records apart by.</summary>
 /// <param name="Lambda">The keys that the function gave.</param>

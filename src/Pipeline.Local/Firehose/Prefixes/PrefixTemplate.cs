@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Firehose.Prefixes;
 
 /// <summary>What an expression of a prefix is evaluated with.</summary>
 /// <param name="Oldest">When the oldest record of the object arrived, in the destination's time zone.</param>
@@ -8,7 +8,8 @@ namespace Pipeline.Local;
 /// <param name="ErrorType">What went wrong with the object's records; nothing for delivered ones.</param>
 /// <param name="Keys">The partition keys that the object's records share.</param>
 /// <param name="RandomString">Makes a random string, a new one for each place.</param>
-internal sealed record PrefixValues(DateTimeOffset Oldest, string Zone, string? ErrorType, PartitionKeys Keys, Func<string> RandomString);
+internal sealed record PrefixValues(DateTimeOffset Oldest, string Zone, string? ErrorType, PartitionKeys Keys,
+    Func<string> RandomString);
 
 /// <summary>A prefix with its expressions (https://docs.aws.amazon.com/firehose/latest/dev/s3-prefixes.html).</summary>
 internal sealed class PrefixTemplate
@@ -88,11 +89,15 @@ internal sealed class PrefixTemplate
             "firehose" => value is "error-output-type" or "random-string",
             _ => false,
         };
-        if (isKnown) _parts.Add((space, value));
+        if (isKnown)
+        {
+            _parts.Add((space, value));
+        }
         else
         {
             Mistakes.Add(
-                "have only the expressions timestamp:PATTERN, firehose:error-output-type, firehose:random-string, partitionKeyFromQuery:KEY and "
+                "have only the expressions timestamp:PATTERN, firehose:error-output-type, firehose:random-string, " +
+                "partitionKeyFromQuery:KEY and "
                 + $"partitionKeyFromLambda:KEY; got '!{{{expression}}}'; correct it");
         }
     }

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Firehose.Processing;
 
 /// <summary>
 /// The query that finds a record's partition keys: of jq, the construction of an object whose values are paths, such as
@@ -39,7 +40,8 @@ internal sealed partial class KeyQuery
             if (hasHalfPair) return NotJson;
             foreach (var (key, path) in _keys)
             {
-                if (ValueAt(document.RootElement, path) is not { Length: > 0 } value) return $"partitionKeys values must not be null or empty: {key}.";
+                if (ValueAt(document.RootElement, path) is not { Length: > 0 } value)
+                    return $"partitionKeys values must not be null or empty: {key}.";
                 keys[key] = value;
             }
 
@@ -77,7 +79,8 @@ internal sealed partial class KeyQuery
     {
         foreach (var step in path)
         {
-            if (element.ValueKind == JsonValueKind.Array && int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var index))
+            if (element.ValueKind == JsonValueKind.Array
+                && int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var index))
             {
                 if (index >= element.GetArrayLength()) return null;
                 element = element[index];
@@ -98,6 +101,7 @@ internal sealed partial class KeyQuery
         };
     }
 
-    [GeneratedRegex("""\G\s*(?<key>[A-Za-z_]\w*|"[^"\\]+")\s*(:\s*(?<step>\.[A-Za-z_]\w*|\."[^"\\]+"|\.?\["[^"\\]+"\]|\[\d+\])+)?\s*(,|$)""")]
+    [GeneratedRegex(
+        """\G\s*(?<key>[A-Za-z_]\w*|"[^"\\]+")\s*(:\s*(?<step>\.[A-Za-z_]\w*|\."[^"\\]+"|\.?\["[^"\\]+"\]|\[\d+\])+)?\s*(,|$)""")]
     private static partial Regex Pair();
 }

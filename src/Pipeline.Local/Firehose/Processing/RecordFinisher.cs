@@ -1,4 +1,8 @@
-namespace Pipeline.Local;
+using Pipeline.Local.Firehose.Destinations;
+using Pipeline.Local.Firehose.Prefixes;
+using Pipeline.Local.Firehose.Settings;
+
+namespace Pipeline.Local.Firehose.Processing;
 
 /// <summary>The last step before the destination: the partition keys that the prefix wants, and the delimiter.</summary>
 /// <param name="settings">The processing.</param>
@@ -37,7 +41,8 @@ internal sealed class RecordFinisher(ProcessingSettings settings, PrefixTemplate
             var mistake = query.Find(record.Data, out var found);
             if (mistake is not null)
             {
-                failure = new DeliveryFailure(FailureLine.ProcessingFailed, "DynamicPartitioning.MetadataExtractionFailed", mistake, 1);
+                failure =
+                    new DeliveryFailure(FailureLine.ProcessingFailed, "DynamicPartitioning.MetadataExtractionFailed", mistake, 1);
                 return record;
             }
 

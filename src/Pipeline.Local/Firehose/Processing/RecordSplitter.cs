@@ -1,13 +1,20 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
-using Pipeline.Records;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Firehose.Destinations;
+using Pipeline.Local.Firehose.Settings;
+using Pipeline.Records.Aggregation;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Firehose.Processing;
 
-/// <summary>Makes the records that are transformed and delivered from those of the source: whole ones, one user record each.</summary>
+/// <summary>
+/// Makes the records that are transformed and delivered from those of the source: whole ones, one user record each.
+/// </summary>
 /// <remarks>Used by one source of records at a time.</remarks>
-internal sealed class RecordSplitter(DeliveryContext context, ProcessingSettings settings, Action<FirehoseRecord, DeliveryFailure> fail, Func<long> nextNumber)
+internal sealed class RecordSplitter(DeliveryContext context, ProcessingSettings settings,
+    Action<FirehoseRecord, DeliveryFailure> fail, Func<long> nextNumber)
 {
     private const int MostSubRecords = ServiceLimits.Firehose.SubRecords;
 
@@ -32,7 +39,8 @@ internal sealed class RecordSplitter(DeliveryContext context, ProcessingSettings
         if (_aggregates.DamagedCount > 0)
         {
             var message = $"{_aggregates.DamagedCount} records of an aggregate cannot be read: {_aggregates.Damage}";
-            fail(Counted(record with { Number = nextNumber() }), new DeliveryFailure(FailureLine.ProcessingFailed, "Kinesis.DamagedAggregate", message, 1));
+            fail(Counted(record with { Number = nextNumber() }),
+                new DeliveryFailure(FailureLine.ProcessingFailed, "Kinesis.DamagedAggregate", message, 1));
         }
 
         foreach (var part in _aggregates.Records.ToArray())
@@ -42,7 +50,8 @@ internal sealed class RecordSplitter(DeliveryContext context, ProcessingSettings
                 PartitionKey = Encoding.UTF8.GetString(part.PartitionKey(data.Span)),
                 SubSequenceNumber = part.SubSequenceNumber,
             };
-            Prepare(Counted(record with { Data = data.Slice(part.DataOffset, part.DataLength), Number = nextNumber(), Place = place }), next);
+            Prepare(Counted(
+                record with { Data = data.Slice(part.DataOffset, part.DataLength), Number = nextNumber(), Place = place }), next);
         }
     }
 
@@ -75,12 +84,15 @@ internal sealed class RecordSplitter(DeliveryContext context, ProcessingSettings
         }
         catch (InvalidDataException error)
         {
-            fail(record, new DeliveryFailure(FailureLine.ProcessingFailed, "DataDecompression.InvalidData", $"The record is not GZIP: {error.Message}", 1));
+            fail(record,
+                new DeliveryFailure(FailureLine.ProcessingFailed, "DataDecompression.InvalidData",
+                    $"The record is not GZIP: {error.Message}", 1));
             return null;
         }
     }
 
-    // https://docs.aws.amazon.com/firehose/latest/dev/Message_extraction.html: control messages are left out, messages stand a line each.
+    // https://docs.aws.amazon.com/firehose/latest/dev/Message_extraction.html: control messages are left out, messages stand a
+    // line each.
     private FirehoseRecord? ReadLogs(FirehoseRecord record, bool extract)
     {
         try
@@ -93,13 +105,16 @@ internal sealed class RecordSplitter(DeliveryContext context, ProcessingSettings
             }
 
             if (!extract) return record;
-            var messages = envelope.RootElement.GetProperty("logEvents").EnumerateArray().Select(item => item.GetProperty("message").GetString());
-            return record with { Data = Encoding.UTF8.GetBytes(string.Concat(messages.Select(message => message + "\n"))), Raw = record.RawData };
+            var messages = envelope.RootElement.GetProperty("logEvents").EnumerateArray()
+                .Select(item => item.GetProperty("message").GetString());
+            return record with { Data = Encoding.UTF8.GetBytes(string.Concat(messages.Select(message => message + "\n"))),
+                Raw = record.RawData };
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
         {
             fail(record, new DeliveryFailure(
-                FailureLine.ProcessingFailed, "CloudWatchLogProcessing.InvalidData", $"The record is no envelope of CloudWatch Logs: {error.Message}", 1));
+                FailureLine.ProcessingFailed, "CloudWatchLogProcessing.InvalidData",
+                    $"The record is no envelope of CloudWatch Logs: {error.Message}", 1));
             return null;
         }
     }
@@ -109,8 +124,11 @@ internal sealed class RecordSplitter(DeliveryContext context, ProcessingSettings
         var parts = delimiter is null ? JsonParts(record.Data) : DelimitedParts(record.Data, delimiter);
         if (parts is null || parts.Count > MostSubRecords)
         {
-            var message = parts is null ? "The record is not JSON objects, one behind the other." : $"The record holds more than {MostSubRecords} records.";
-            fail(record, new DeliveryFailure(FailureLine.ProcessingFailed, "DynamicPartitioning.DeaggregationFailed", message, 1));
+            var message = parts is null
+                ? "The record is not JSON objects, one behind the other."
+                : $"The record holds more than {MostSubRecords} records.";
+            fail(record,
+                new DeliveryFailure(FailureLine.ProcessingFailed, "DynamicPartitioning.DeaggregationFailed", message, 1));
             return;
         }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Firehose.Processing;
 
 /// <summary>What a transformation made of a record.</summary>
 /// <param name="Result"><c>Ok</c>, <c>Dropped</c> or <c>ProcessingFailed</c>.</param>
@@ -37,7 +38,9 @@ internal sealed class TransformAnswer
                 if (!answer._records.TryAdd(record.GetProperty("recordId").GetString()!, RecordOf(record)))
                 {
                     answer.Mistake = ("Lambda.DuplicatedRecordId",
-                        "Multiple records were returned with the same record ID. Ensure that the Lambda function returns unique record IDs for each record.");
+                        "Multiple records were returned with the same record ID. Ensure that the Lambda function returns " +
+                        "unique " +
+                        "record IDs for each record.");
                     return answer;
                 }
             }
@@ -48,10 +51,13 @@ internal sealed class TransformAnswer
                     "One or more record IDs were not returned. Ensure that the Lambda function returns all received record IDs.");
             }
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentNullException)
+        catch (Exception error)
+        when (error is JsonException or InvalidOperationException or KeyNotFoundException or FormatException
+            or ArgumentNullException)
         {
             answer.Mistake = ("Lambda.JsonProcessingException",
-                "There was an error parsing returned records from the Lambda function. Ensure that the returned records follow the status model "
+                "There was an error parsing returned records from the Lambda function. Ensure that the returned records follow " +
+                "the status model "
                 + $"required by Amazon Data Firehose: {error.Message}");
         }
 
@@ -61,7 +67,8 @@ internal sealed class TransformAnswer
     private static TransformedRecord RecordOf(JsonElement record)
     {
         var result = record.GetProperty("result").GetString();
-        if (result is not ("Ok" or "Dropped" or "ProcessingFailed")) throw new FormatException($"result must be Ok, Dropped or ProcessingFailed; got {result}");
+        if (result is not ("Ok" or "Dropped" or "ProcessingFailed"))
+            throw new FormatException($"result must be Ok, Dropped or ProcessingFailed; got {result}");
         var hasData = record.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.String;
         if (result == "Ok" && !hasData) throw new FormatException("data must be base64 where result is Ok; got nothing");
         return new TransformedRecord(result, result == "Ok" ? data.GetBytesFromBase64() : [], KeysOf(record));
@@ -70,13 +77,15 @@ internal sealed class TransformAnswer
     private static Dictionary<string, string> KeysOf(JsonElement record)
     {
         if (!record.TryGetProperty("metadata", out var metadata) || metadata.ValueKind != JsonValueKind.Object
-            || !metadata.TryGetProperty("partitionKeys", out var keys) || keys.ValueKind != JsonValueKind.Object) return NoKeys;
+            || !metadata.TryGetProperty("partitionKeys", out var keys) || keys.ValueKind != JsonValueKind.Object)
+        {
+            return NoKeys;
+        }
+
         var found = new Dictionary<string, string>();
         // Of a key that is there twice the last counts, as in most JSON readers.
         foreach (var key in keys.EnumerateObject())
-        {
             found[key.Name] = key.Value.ValueKind == JsonValueKind.String ? key.Value.GetString()! : key.Value.GetRawText();
-        }
 
         return found;
     }

@@ -1,12 +1,16 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Firehose.Processing;
 
-/// <summary>The event that Firehose hands to a transformation (https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html).</summary>
+/// <summary>
+/// The event that Firehose hands to a transformation (https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html).
+/// </summary>
 internal static class TransformEvent
 {
-    /// <summary>How much stands around a record's data at most: its id, its place in the stream and a partition key of usual length.</summary>
+    /// <summary>
+    /// How much stands around a record's data at most: its id, its place in the stream and a partition key of usual length.
+    /// </summary>
     public const int BytesAroundRecord = 480;
 
     public static byte[] Of(DeliveryContext context, string? sourceStreamArn, DeliveryBatch batch)

@@ -1,6 +1,13 @@
-namespace Pipeline.Local;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Firehose.Destinations;
+using Pipeline.Local.Firehose.Prefixes;
+using Pipeline.Local.Firehose.Settings;
 
-/// <summary>Has a function transform records: gathered by shard, one invocation of a shard after the other, so that its order stays.</summary>
+namespace Pipeline.Local.Firehose.Processing;
+
+/// <summary>
+/// Has a function transform records: gathered by shard, one invocation of a shard after the other, so that its order stays.
+/// </summary>
 /// <param name="context">The Firehose stream.</param>
 /// <param name="settings">The function.</param>
 /// <param name="sourceStreamArn">The source, for the event.</param>
@@ -35,7 +42,8 @@ internal sealed class TransformStage(
         }
     }
 
-    private async Task<(string Code, string Message)?> TryAsync(byte[] payload, DeliveryBatch batch, CancellationToken cancellation)
+    private async Task<(string Code, string Message)?> TryAsync(byte[] payload, DeliveryBatch batch,
+        CancellationToken cancellation)
     {
         var start = Context.Pace.Time.GetTimestamp();
         var (answer, mistake) = await InvokeAsync(payload, batch, cancellation);
@@ -56,8 +64,15 @@ internal sealed class TransformStage(
 
             succeeded++;
             bytes += transformed.Data.Length;
-            if (transformed.Result == "Dropped") Context.Progress.AddDropped(1);
-            else next(record with { Data = transformed.Data, Raw = record.RawData, Keys = new PartitionKeys(transformed.Keys, PartitionKeys.None.Query) });
+            if (transformed.Result == "Dropped")
+            {
+                Context.Progress.AddDropped(1);
+            }
+            else
+            {
+                next(record with { Data = transformed.Data, Raw = record.RawData,
+                    Keys = new PartitionKeys(transformed.Keys, PartitionKeys.None.Query) });
+            }
         }
 
         Context.Measure("SucceedProcessing.Records", succeeded);
@@ -74,7 +89,8 @@ internal sealed class TransformStage(
             var answer = await Context.Host.Functions.InvokeAsync(caller, settings.FunctionArn, payload, cancellation);
             if (answer.FunctionError is not null)
             {
-                return (null, ("Lambda.FunctionError", "The Lambda function was successfully invoked but it returned an error result."));
+                return (null,
+                    ("Lambda.FunctionError", "The Lambda function was successfully invoked but it returned an error result."));
             }
 
             var read = TransformAnswer.Read(answer.Payload, batch.Records);
@@ -92,7 +108,8 @@ internal sealed class TransformStage(
     }
 
     private void Fail(FirehoseRecord record, string code, string message, int attempts) =>
-        fail(record, new DeliveryFailure(FailureLine.ProcessingFailed, code, message, attempts, ("lambdaArn", settings.FunctionArn)));
+        fail(record,
+            new DeliveryFailure(FailureLine.ProcessingFailed, code, message, attempts, ("lambdaArn", settings.FunctionArn)));
 
     // https://docs.aws.amazon.com/firehose/latest/dev/monitoring-with-cloudwatch-logs.html
     private static string CodeOf(ServiceException error) => error.Code switch

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Firehose.Settings;
 
 /// <summary>Reads a Firehose stream's properties, and gathers what is wrong with them.</summary>
 internal sealed class DeliveryProperties(JsonObject json, string path, List<string> violations)
@@ -32,15 +32,14 @@ internal sealed class DeliveryProperties(JsonObject json, string path, List<stri
     {
         if (Text(name) is not { } text) return defaultValue;
         if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && limit.Contains(number))
-        {
             return number;
-        }
 
         Refuse(name, $"be {limit}", text, "correct it in the template");
         return defaultValue;
     }
 
-    public void Refuse(string name, string rule, string? got, string fix) => violations.Add($"{PathOf(name)} must {rule}; got {got ?? "nothing"}; {fix}");
+    public void Refuse(string name, string rule, string? got, string fix) =>
+        violations.Add($"{PathOf(name)} must {rule}; got {got ?? "nothing"}; {fix}");
 
     /// <summary>Other values at the same place, such as the parameters of a processor.</summary>
     public DeliveryProperties With(JsonObject values) => new(values, path, violations);

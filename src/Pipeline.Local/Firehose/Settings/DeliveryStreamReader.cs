@@ -1,6 +1,7 @@
+using Pipeline.Local.Contracts;
 using Pipeline.Records;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Firehose.Settings;
 
 /// <summary>Reads a Firehose stream's resource.</summary>
 internal sealed class DeliveryStreamReader(Resource resource, IReadOnlyDictionary<string, Uri> endpoints)
@@ -19,13 +20,16 @@ internal sealed class DeliveryStreamReader(Resource resource, IReadOnlyDictionar
 
     public IReadOnlyList<Unsupported> Unsupported => _unsupported;
 
-    /// <summary>Its settings; nothing for a stream that cannot run here at all, which <see cref="Unsupported"/> then explains.</summary>
+    /// <summary>
+    /// Its settings; nothing for a stream that cannot run here at all, which <see cref="Unsupported"/> then explains.
+    /// </summary>
     /// <exception cref="InvalidInputException">AWS would refuse it.</exception>
     public DeliveryStreamSettings? Read()
     {
         var properties = new DeliveryProperties(resource.Properties, "", _violations);
         var settings = ReadDestination(properties, ReadSource(properties, out var canRun));
-        if (settings is not null && _violations.Count > 0) throw new InvalidInputException($"Firehose stream '{resource.Path}'", _violations);
+        if (settings is not null && _violations.Count > 0)
+            throw new InvalidInputException($"Firehose stream '{resource.Path}'", _violations);
         return canRun ? settings : null;
     }
 
@@ -38,9 +42,7 @@ internal sealed class DeliveryStreamReader(Resource resource, IReadOnlyDictionar
                 return null;
             case "KinesisStreamAsSource":
                 if (properties.Part("KinesisStreamSourceConfiguration") is { } source)
-                {
                     return new KinesisSourceSettings(source.Required("KinesisStreamARN"), source.Required("RoleARN"));
-                }
 
                 properties.Refuse("KinesisStreamSourceConfiguration", "be set for a Kinesis source", null, "set it");
                 return null;
@@ -59,13 +61,24 @@ internal sealed class DeliveryStreamReader(Resource resource, IReadOnlyDictionar
         if (properties.Part("HttpEndpointDestinationConfiguration") is { } http)
             return ReadEndpoint(http, source, "HttpEndpoint", 1, endpoint.Http, mode => mode == "AllData");
         if (properties.Part("AmazonopensearchserviceDestinationConfiguration") is { } search)
-            return ReadEndpoint(search, source, "Amazonopensearchservice", 1, endpoint.OpenSearch, mode => mode == "AllDocuments");
+        {
+            return ReadEndpoint(search, source, "Amazonopensearchservice", 1, endpoint.OpenSearch, mode =>
+                mode == "AllDocuments");
+        }
         if (properties.Part("SplunkDestinationConfiguration") is { } splunk)
             return ReadEndpoint(splunk, source, "Splunk", 0.25, endpoint.Splunk, mode => mode == "AllEvents");
 
         var other = Others.Keys.FirstOrDefault(name => properties.Part(name) is not null);
-        if (other is not null) LeaveOut($"its destination, {Others[other]}, cannot be had here; nothing is delivered by it, and calls that put records into it fail");
-        else properties.Refuse("ExtendedS3DestinationConfiguration", "be set, or another destination", null, "add a destination");
+        if (other is not null)
+        {
+            LeaveOut(
+                $"its destination, {Others[other]}, cannot be had here; nothing is delivered by it, and calls that put records " +
+                $"into it fail");
+        }
+        else
+        {
+            properties.Refuse("ExtendedS3DestinationConfiguration", "be set, or another destination", null, "add a destination");
+        }
         if (other is null) throw new InvalidInputException($"Firehose stream '{resource.Path}'", _violations);
         return null;
     }
@@ -74,12 +87,14 @@ internal sealed class DeliveryStreamReader(Resource resource, IReadOnlyDictionar
     {
         var processing = ProcessingSettings.Of(destination, destination.Required("RoleARN"), 1, LeaveOut);
         var objects = S3Settings.Of(destination, processing.IsPartitioned);
-        if (destination.Part("DataFormatConversionConfiguration") is { } conversion && (conversion.Text("Enabled") is null || conversion.Flag("Enabled")))
+        if (destination.Part("DataFormatConversionConfiguration") is { } conversion
+            && (conversion.Text("Enabled") is null || conversion.Flag("Enabled")))
         {
             LeaveOut("its format conversion is left out: objects are delivered as they came, not as Parquet or ORC");
         }
 
-        var backup = destination.Text("S3BackupMode") == "Enabled" && destination.Part("S3BackupConfiguration") is { } configuration
+        var backup = destination.Text("S3BackupMode") == "Enabled"
+            && destination.Part("S3BackupConfiguration") is { } configuration
             ? S3Settings.Of(configuration, isPartitioned: false)
             : null;
         return Settings(source, processing, objects, null, backup, name, destination);
@@ -95,10 +110,12 @@ internal sealed class DeliveryStreamReader(Resource resource, IReadOnlyDictionar
     {
         var objects = destination.Part("S3Configuration") is { } backup ? S3Settings.Of(backup, isPartitioned: false) : null;
         if (objects is null) destination.Refuse("S3Configuration", "be set", null, "add the bucket for failed records");
-        var processing = ProcessingSettings.Of(destination, destination.Text("RoleARN") ?? objects?.RoleArn ?? "", transformMiB, LeaveOut);
+        var processing =
+            ProcessingSettings.Of(destination, destination.Text("RoleARN") ?? objects?.RoleArn ?? "", transformMiB, LeaveOut);
         var endpoint = read(destination);
         if (objects is null) throw new InvalidInputException($"Firehose stream '{resource.Path}'", _violations);
-        return Settings(source, processing, objects, endpoint, backsUpAll(destination.Text("S3BackupMode")) ? objects : null, name, destination);
+        return Settings(source, processing, objects, endpoint, backsUpAll(destination.Text("S3BackupMode")) ? objects : null,
+            name, destination);
     }
 
     private DeliveryStreamSettings Settings(

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Firehose.Settings;
 
 /// <summary>A Kinesis stream as the source.</summary>
 internal sealed record KinesisSourceSettings(string StreamArn, string RoleArn);

@@ -1,4 +1,4 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Firehose.Settings;
 
 /// <summary>A destination, other than S3, that a Firehose stream delivers to.</summary>
 /// <param name="Endpoint">Where it is on this computer or elsewhere, as the user named it; nothing where nobody did.</param>
@@ -15,7 +15,8 @@ internal abstract record EndpointSettings(Uri? Endpoint, BufferHints Hints, Time
 
 /// <summary>An HTTP endpoint.</summary>
 internal sealed record HttpEndpointSettings(
-    Uri? Endpoint, BufferHints Hints, TimeSpan RetryDuration, string? AccessKey, bool IsCompressed, IReadOnlyDictionary<string, string> Attributes)
+    Uri? Endpoint, BufferHints Hints, TimeSpan RetryDuration, string? AccessKey, bool IsCompressed,
+        IReadOnlyDictionary<string, string> Attributes)
     : EndpointSettings(Endpoint, Hints, RetryDuration)
 {
     public override string Metrics => "DeliveryToHttpEndpoint";
@@ -25,7 +26,8 @@ internal sealed record HttpEndpointSettings(
 
 /// <summary>An OpenSearch Service domain.</summary>
 internal sealed record OpenSearchSettings(
-    Uri? Endpoint, BufferHints Hints, TimeSpan RetryDuration, string RoleArn, string? DomainArn, string Index, string Rotation, bool HasDocumentIds)
+    Uri? Endpoint, BufferHints Hints, TimeSpan RetryDuration, string RoleArn, string? DomainArn, string Index, string Rotation,
+        bool HasDocumentIds)
     : EndpointSettings(Endpoint, Hints, RetryDuration)
 {
     public override string Metrics => "DeliveryToAmazonOpenSearchService";

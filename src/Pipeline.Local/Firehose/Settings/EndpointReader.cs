@@ -1,6 +1,7 @@
-using Pipeline.Records;
+using Pipeline.Local.Contracts;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Firehose.Settings;
 
 /// <summary>Reads destinations other than S3.</summary>
 internal sealed class EndpointReader(Resource resource, IReadOnlyDictionary<string, Uri> endpoints, Action<string> leaveOut)
@@ -18,11 +19,10 @@ internal sealed class EndpointReader(Resource resource, IReadOnlyDictionary<stri
         var request = properties.Part("RequestConfiguration");
         var attributes = new Dictionary<string, string>();
         foreach (var attribute in request?.Parts("CommonAttributes") ?? [])
-        {
             attributes[attribute.Required("AttributeName")] = attribute.Text("AttributeValue") ?? "";
-        }
 
-        var hints = BufferHints.Of(properties.Part("BufferingHints"), ServiceLimits.Firehose.HttpBufferingSizeMiB, UpTo900Seconds, 5, 60);
+        var hints =
+            BufferHints.Of(properties.Part("BufferingHints"), ServiceLimits.Firehose.HttpBufferingSizeMiB, UpTo900Seconds, 5, 60);
         hints = hints with { Records = (int)ServiceLimits.Firehose.HttpRequestRecords.Maximum };
         return new HttpEndpointSettings(
             Named(endpoint?.Text("Url")),
@@ -35,11 +35,13 @@ internal sealed class EndpointReader(Resource resource, IReadOnlyDictionary<stri
 
     public EndpointSettings OpenSearch(DeliveryProperties properties)
     {
-        var hints = BufferHints.Of(properties.Part("BufferingHints"), ServiceLimits.Firehose.OpenSearchBufferingSizeMiB, UpTo900Seconds, 5, 300);
+        var hints = BufferHints.Of(properties.Part("BufferingHints"), ServiceLimits.Firehose.OpenSearchBufferingSizeMiB,
+            UpTo900Seconds, 5, 300);
         var rotation = properties.Text("IndexRotationPeriod") ?? "OneDay";
         if (rotation is not ("NoRotation" or "OneHour" or "OneDay" or "OneWeek" or "OneMonth"))
         {
-            properties.Refuse("IndexRotationPeriod", "be NoRotation, OneHour, OneDay, OneWeek or OneMonth", rotation, "choose one");
+            properties.Refuse("IndexRotationPeriod", "be NoRotation, OneHour, OneDay, OneWeek or OneMonth", rotation,
+                "choose one");
         }
 
         return new OpenSearchSettings(
@@ -70,27 +72,31 @@ internal sealed class EndpointReader(Resource resource, IReadOnlyDictionary<stri
             Retry(properties),
             properties.Text("HECToken"),
             type == "Event",
-            TimeSpan.FromSeconds(properties.Number("HECAcknowledgmentTimeoutInSeconds", ServiceLimits.Firehose.SplunkAcknowledgmentSeconds, 180)));
+            TimeSpan.FromSeconds(
+                properties.Number("HECAcknowledgmentTimeoutInSeconds", ServiceLimits.Firehose.SplunkAcknowledgmentSeconds, 180)));
     }
 
     private static TimeSpan Retry(DeliveryProperties properties) => TimeSpan.FromSeconds(
-        properties.Part("RetryOptions")?.Number("DurationInSeconds", ServiceLimits.Firehose.RetrySeconds, DefaultRetrySeconds) ?? DefaultRetrySeconds);
+        properties.Part("RetryOptions")?.Number("DurationInSeconds", ServiceLimits.Firehose.RetrySeconds, DefaultRetrySeconds)
+            ?? DefaultRetrySeconds);
 
     // Only an address of this computer is used as it stands: a run must not send to what a deployment would.
     private Uri? Named(string? own)
     {
-        if (endpoints.TryGetValue(resource.Path, out var endpoint) || endpoints.TryGetValue(resource.PhysicalId, out endpoint)) return endpoint;
-        if (Uri.TryCreate(own, UriKind.Absolute, out endpoint) && endpoint.IsLoopback && endpoint.Scheme is "http" or "https")
-        {
+        if (endpoints.TryGetValue(resource.Path, out var endpoint) || endpoints.TryGetValue(resource.PhysicalId, out endpoint))
             return endpoint;
-        }
+        if (Uri.TryCreate(own, UriKind.Absolute, out endpoint) && endpoint.IsLoopback && endpoint.Scheme is "http" or "https")
+            return endpoint;
 
-        leaveOut($"no endpoint is named for its destination (--endpoint {resource.PhysicalId}=URL); its records go to the backup bucket");
+        leaveOut(
+            $"no endpoint is named for its destination (--endpoint {resource.PhysicalId}=URL); its records go to the backup " +
+            $"bucket");
         return null;
     }
 
     private void WarnOfSecret(DeliveryProperties properties, string meaning)
     {
-        if (properties.Part("SecretsManagerConfiguration")?.Flag("Enabled") == true) leaveOut($"its secret in Secrets Manager cannot be had here: {meaning}");
+        if (properties.Part("SecretsManagerConfiguration")?.Flag("Enabled") == true)
+            leaveOut($"its secret in Secrets Manager cannot be had here: {meaning}");
     }
 }

@@ -1,8 +1,9 @@
 using System.Text;
 using System.Text.Json;
-using Pipeline.Records;
+using Pipeline.Local.Firehose.Processing;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Firehose.Settings;
 
 /// <summary>How a function transforms records.</summary>
 /// <param name="FunctionArn">The function, its version or alias included.</param>
@@ -19,11 +20,14 @@ internal sealed record DeaggregationSettings(byte[]? Delimiter);
 internal sealed record ProcessingSettings
 {
     // AWS states no largest number.
-    private static readonly ServiceLimit Retries = new(0, int.MaxValue, "retries", "https://docs.aws.amazon.com/firehose/latest/APIReference/API_ProcessorParameter.html");
+    private static readonly ServiceLimit Retries =
+        new(0, int.MaxValue, "retries", "https://docs.aws.amazon.com/firehose/latest/APIReference/API_ProcessorParameter.html");
 
     public bool Decompress { get; init; }
 
-    /// <summary>Whether only the messages of CloudWatch Logs' envelopes go on; nothing where the records are no such envelopes.</summary>
+    /// <summary>
+    /// Whether only the messages of CloudWatch Logs' envelopes go on; nothing where the records are no such envelopes.
+    /// </summary>
     public bool? ExtractLogMessages { get; init; }
 
     public DeaggregationSettings? Deaggregation { get; init; }
@@ -38,9 +42,11 @@ internal sealed record ProcessingSettings
     public byte[] Delimiter { get; init; } = [];
 
     /// <summary>Reads the processors; what cannot be done here is said to <paramref name="unsupported"/>.</summary>
-    public static ProcessingSettings Of(DeliveryProperties destination, string defaultRoleArn, double transformMiB, Action<string> unsupported)
+    public static ProcessingSettings Of(DeliveryProperties destination, string defaultRoleArn, double transformMiB,
+        Action<string> unsupported)
     {
-        var settings = new ProcessingSettings { IsPartitioned = destination.Part("DynamicPartitioningConfiguration")?.Flag("Enabled") == true };
+        var settings = new ProcessingSettings { IsPartitioned = destination.Part("DynamicPartitioningConfiguration")?.Flag(
+            "Enabled") == true };
         var processing = destination.Part("ProcessingConfiguration");
         if (processing is null || !processing.Flag("Enabled")) return settings;
         foreach (var processor in processing.Parts("Processors"))
@@ -49,7 +55,8 @@ internal sealed record ProcessingSettings
             switch (processor.Text("Type"))
             {
                 case "AppendDelimiterToRecord":
-                    settings = settings with { Delimiter = Encoding.UTF8.GetBytes(Unescape(parameters.Text("Delimiter") ?? "\n")) };
+                    settings =
+                        settings with { Delimiter = Encoding.UTF8.GetBytes(Unescape(parameters.Text("Delimiter") ?? "\n")) };
                     break;
                 case "Decompression":
                     settings = settings with { Decompress = true };
@@ -64,8 +71,10 @@ internal sealed record ProcessingSettings
                     settings = settings with { Transform = TransformOf(parameters, defaultRoleArn, transformMiB) };
                     break;
                 case "MetadataExtraction":
-                    settings = settings with { Query = KeyQuery.Parse(parameters.Required("MetadataExtractionQuery"), out var mistake) };
-                    if (mistake is not null) unsupported($"its query of partition keys is not evaluated ({mistake}); records go to the error prefix");
+                    settings =
+                        settings with { Query = KeyQuery.Parse(parameters.Required("MetadataExtractionQuery"), out var mistake) };
+                    if (mistake is not null)
+                        unsupported($"its query of partition keys is not evaluated ({mistake}); records go to the error prefix");
                     break;
                 case var type:
                     unsupported($"its processor {type} is left out; records go on as they are");
@@ -79,16 +88,20 @@ internal sealed record ProcessingSettings
     private static DeliveryProperties Parameters(DeliveryProperties processor)
     {
         var values = new System.Text.Json.Nodes.JsonObject();
-        foreach (var parameter in processor.Parts("Parameters")) values[parameter.Required("ParameterName")] = parameter.Text("ParameterValue") ?? "";
+        foreach (var parameter in processor.Parts("Parameters"))
+            values[parameter.Required("ParameterName")] = parameter.Text("ParameterValue") ?? "";
         return processor.With(values);
     }
 
     private static TransformSettings TransformOf(DeliveryProperties parameters, string roleArn, double defaultMiB)
     {
-        var bytes = (long)(parameters.Number("BufferSizeInMBs", ServiceLimits.Firehose.TransformBufferingSizeMiB, defaultMiB) * BufferHints.MiB);
-        var interval = TimeSpan.FromSeconds(parameters.Number("BufferIntervalInSeconds", ServiceLimits.Firehose.TransformBufferingIntervalSeconds, 60));
+        var bytes = (long)(parameters.Number("BufferSizeInMBs", ServiceLimits.Firehose.TransformBufferingSizeMiB,
+            defaultMiB) * BufferHints.MiB);
+        var interval = TimeSpan.FromSeconds(
+            parameters.Number("BufferIntervalInSeconds", ServiceLimits.Firehose.TransformBufferingIntervalSeconds, 60));
         // Of small records the event is mostly what stands around them: it must not outgrow what a function takes.
-        var records = ((ServiceLimits.Firehose.TransformPayloadMiB * BufferHints.MiB) - (bytes * 4 / 3)) / TransformEvent.BytesAroundRecord;
+        var records =
+            ((ServiceLimits.Firehose.TransformPayloadMiB * BufferHints.MiB) - (bytes * 4 / 3)) / TransformEvent.BytesAroundRecord;
         return new TransformSettings(
             parameters.Required("LambdaArn"),
             parameters.Text("RoleArn") ?? roleArn,
@@ -101,7 +114,8 @@ internal sealed record ProcessingSettings
         if (parameters.Text("SubRecordType") != "DELIMITED") return new DeaggregationSettings(null);
         try
         {
-            if (Convert.FromBase64String(parameters.Required("Delimiter")) is { Length: > 0 } delimiter) return new DeaggregationSettings(delimiter);
+            if (Convert.FromBase64String(parameters.Required("Delimiter")) is { Length: > 0 } delimiter)
+                return new DeaggregationSettings(delimiter);
         }
         catch (FormatException)
         {
@@ -116,7 +130,8 @@ internal sealed record ProcessingSettings
     {
         try
         {
-            return JsonSerializer.Deserialize<string>($"\"{delimiter.Replace("\n", "\\n").Replace("\r", "\\r").Replace("\t", "\\t").Replace("\"", "\\\"")}\"")!;
+            return JsonSerializer.Deserialize<string>(
+                $"\"{delimiter.Replace("\n", "\\n").Replace("\r", "\\r").Replace("\t", "\\t").Replace("\"", "\\\"")}\"")!;
         }
         catch (JsonException)
         {

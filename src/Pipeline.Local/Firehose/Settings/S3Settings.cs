@@ -1,6 +1,8 @@
-using Pipeline.Records;
+using Pipeline.Local.Firehose.Compression;
+using Pipeline.Local.Firehose.Prefixes;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Firehose.Settings;
 
 /// <summary>How much is gathered before it goes on.</summary>
 /// <param name="Bytes">How much at most, before compression.</param>
@@ -10,7 +12,8 @@ internal sealed record BufferHints(long Bytes, TimeSpan Interval, int Records = 
 {
     public const int MiB = 1024 * 1024;
 
-    public static BufferHints Of(DeliveryProperties? hints, ServiceLimit size, ServiceLimit interval, double defaultSize, double defaultInterval) => new(
+    public static BufferHints Of(DeliveryProperties? hints, ServiceLimit size, ServiceLimit interval, double defaultSize,
+        double defaultInterval) => new(
         (long)((hints?.Number("SizeInMBs", size, defaultSize) ?? defaultSize) * MiB),
         TimeSpan.FromSeconds(hints?.Number("IntervalInSeconds", interval, defaultInterval) ?? defaultInterval));
 }
@@ -40,7 +43,8 @@ internal sealed record S3Settings(
 {
     public static S3Settings Of(DeliveryProperties properties, bool isPartitioned)
     {
-        var limits = (Size: ServiceLimits.Firehose.S3BufferingSizeMiB, Interval: ServiceLimits.Firehose.S3BufferingIntervalSeconds);
+        var limits =
+            (Size: ServiceLimits.Firehose.S3BufferingSizeMiB, Interval: ServiceLimits.Firehose.S3BufferingIntervalSeconds);
         var hints = BufferHints.Of(properties.Part("BufferingHints"), limits.Size, limits.Interval, isPartitioned ? 128 : 5, 300);
         var bucketArn = properties.Required("BucketARN");
         var prefix = Template(properties, "Prefix") ?? PrefixTemplate.Parse("");
@@ -69,15 +73,31 @@ internal sealed record S3Settings(
 
     private static void Check(DeliveryProperties properties, PrefixTemplate prefix, PrefixTemplate? errors, bool isPartitioned)
     {
-        if (prefix.HasErrorType) properties.Refuse("Prefix", "be without firehose:error-output-type", $"'{prefix.Text}'", "move it to ErrorOutputPrefix");
+        if (prefix.HasErrorType)
+        {
+            properties.Refuse("Prefix", "be without firehose:error-output-type", $"'{prefix.Text}'",
+                "move it to ErrorOutputPrefix");
+        }
         if (prefix.HasPartitionKeys && !isPartitioned)
-            properties.Refuse("Prefix", "be without partition keys where dynamic partitioning is off", $"'{prefix.Text}'", "turn it on, or remove them");
+        {
+            properties.Refuse("Prefix", "be without partition keys where dynamic partitioning is off", $"'{prefix.Text}'",
+                "turn it on, or remove them");
+        }
         if (errors is null && (prefix.HasExpressions || isPartitioned))
-            properties.Refuse("ErrorOutputPrefix", "be set where Prefix has expressions", null, "set one with !{firehose:error-output-type}");
+        {
+            properties.Refuse("ErrorOutputPrefix", "be set where Prefix has expressions", null,
+                "set one with !{firehose:error-output-type}");
+        }
         if (errors is { HasExpressions: true, HasErrorType: false })
-            properties.Refuse("ErrorOutputPrefix", "hold !{firehose:error-output-type} where it has expressions", $"'{errors.Text}'", "add it");
+        {
+            properties.Refuse("ErrorOutputPrefix", "hold !{firehose:error-output-type} where it has expressions",
+                $"'{errors.Text}'", "add it");
+        }
         if (errors is { HasPartitionKeys: true })
-            properties.Refuse("ErrorOutputPrefix", "be without partition keys", $"'{errors.Text}'", "remove them: failed records have none");
+        {
+            properties.Refuse("ErrorOutputPrefix", "be without partition keys", $"'{errors.Text}'",
+                "remove them: failed records have none");
+        }
     }
 
     private static ObjectCompression CompressionOf(DeliveryProperties properties)
@@ -92,7 +112,8 @@ internal sealed record S3Settings(
     {
         if (properties.Text("CustomTimeZone") is not { Length: > 0 } name || name == "UTC") return TimeZoneInfo.Utc;
         if (TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone)) return zone;
-        properties.Refuse("CustomTimeZone", "be a time zone that this computer knows", name, "choose one such as Europe/Berlin, or install the zones (tzdata)");
+        properties.Refuse("CustomTimeZone", "be a time zone that this computer knows", name,
+            "choose one such as Europe/Berlin, or install the zones (tzdata)");
         return TimeZoneInfo.Utc;
     }
 }
@@ -101,7 +122,8 @@ internal sealed record S3Settings(
 internal sealed record LogStreamName(string Group, string Stream)
 {
     public static LogStreamName? Of(DeliveryProperties properties) =>
-        properties.Part("CloudWatchLoggingOptions") is { } options && options.Flag("Enabled") && options.Text("LogGroupName") is { } group
+        properties.Part("CloudWatchLoggingOptions") is { } options && options.Flag("Enabled")
+        && options.Text("LogGroupName") is { } group
             ? new LogStreamName(group, options.Text("LogStreamName") ?? "DestinationDelivery")
             : null;
 }

@@ -1,4 +1,7 @@
-namespace Pipeline.Local;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Firehose.Settings;
+
+namespace Pipeline.Local.Firehose.Sources;
 
 /// <summary>Reads one shard of a Firehose stream's source, about once a second as AWS does.</summary>
 /// <param name="context">The Firehose stream.</param>
@@ -6,7 +9,8 @@ namespace Pipeline.Local;
 /// <param name="shardId">The shard.</param>
 /// <param name="take">Takes what was read; ends when there is room for more.</param>
 internal sealed class DeliveryShardReader(
-    DeliveryContext context, KinesisSourceSettings source, string shardId, Func<string, IReadOnlyList<StreamRecord>, CancellationToken, Task> take)
+    DeliveryContext context, KinesisSourceSettings source, string shardId,
+        Func<string, IReadOnlyList<StreamRecord>, CancellationToken, Task> take)
 {
     private const int MostRecords = 10_000;
 
@@ -42,7 +46,8 @@ internal sealed class DeliveryShardReader(
     public void Begin(StreamPosition start)
     {
         _start = start;
-        _iterator = context.Host.Streams.GetShardIterator(context.Session(source.RoleArn).Caller, source.StreamArn, shardId, start);
+        _iterator = context.Host.Streams.GetShardIterator(context.Session(source.RoleArn).Caller, source.StreamArn, shardId,
+            start);
     }
 
     /// <summary>Ends when all that is in the shard now has been taken.</summary>
@@ -68,7 +73,8 @@ internal sealed class DeliveryShardReader(
             lock (_gate)
             {
                 waiters = [.. _waiters];
-                if (_hurry.Task.IsCompleted) _hurry = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                if (_hurry.Task.IsCompleted)
+                    _hurry = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             }
 
             var isAtTip = await ReadOnceAsync(cancellation);
@@ -122,7 +128,8 @@ internal sealed class DeliveryShardReader(
         {
             var caller = context.Session(source.RoleArn).Caller;
             _iterator ??= context.Host.Streams.GetShardIterator(
-                caller, source.StreamArn, shardId, _lastSequenceNumber is null ? _start : StreamPosition.After(_lastSequenceNumber));
+                caller, source.StreamArn, shardId, _lastSequenceNumber is null
+                    ? _start : StreamPosition.After(_lastSequenceNumber));
             var read = context.Host.Streams.GetRecords(caller, _iterator, MostRecords);
             context.Measure("KinesisMillisBehindLatest", read.BehindLatest.TotalMilliseconds);
             if (read.Records.Count > 0)
@@ -155,7 +162,8 @@ internal sealed class DeliveryShardReader(
                 break;
             default:
                 if (DeliveryContext.IsDenial(error)) context.Progress.AddDenial();
-                context.SayOnce($"{shardId} {error.Code}", $"shard {shardId} of {source.StreamArn} cannot be read, and is tried again: {error.Message}");
+                context.SayOnce($"{shardId} {error.Code}",
+                    $"shard {shardId} of {source.StreamArn} cannot be read, and is tried again: {error.Message}");
                 break;
         }
     }

@@ -1,8 +1,15 @@
-namespace Pipeline.Local;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Firehose.Settings;
 
-/// <summary>Reads a Kinesis stream as a Firehose stream's source: all shards, from the time of its creation on, children after their parents.</summary>
+namespace Pipeline.Local.Firehose.Sources;
+
+/// <summary>
+/// Reads a Kinesis stream as a Firehose stream's source: all shards, from the time of its creation on, children after their
+/// parents.
+/// </summary>
 internal sealed class KinesisSource(
-    DeliveryContext context, KinesisSourceSettings source, Func<string, IReadOnlyList<StreamRecord>, CancellationToken, Task> take) : IAsyncDisposable
+    DeliveryContext context, KinesisSourceSettings source,
+        Func<string, IReadOnlyList<StreamRecord>, CancellationToken, Task> take) : IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, DeliveryShardReader> _readers = [];
@@ -16,7 +23,8 @@ internal sealed class KinesisSource(
         var caller = context.Session(source.RoleArn).Caller;
         // AWS looks at the stream before it reads it.
         context.Host.Access.Demand(caller, new Need("kinesis:DescribeStream", source.StreamArn));
-        var readers = context.Host.Streams.ListShards(caller, source.StreamArn).Select(shard => Reader(shard.ShardId, StreamPosition.Latest)).ToList();
+        var readers = context.Host.Streams.ListShards(caller, source.StreamArn)
+            .Select(shard => Reader(shard.ShardId, StreamPosition.Latest)).ToList();
         foreach (var reader in readers) Add(reader);
     }
 
@@ -30,9 +38,7 @@ internal sealed class KinesisSource(
             await Task.WhenAll(readers.Select(reader => reader.ReachTipAsync())).WaitAsync(cancellation);
             FollowChildren();
             lock (_gate)
-            {
                 if (_readers.Count == readers.Count) return;
-            }
         }
     }
 
@@ -102,7 +108,8 @@ internal sealed class KinesisSource(
         }
         catch (ServiceException error)
         {
-            context.SayOnce($"shards {error.Code}", $"the shards of {source.StreamArn} cannot be listed, and are tried again: {error.Message}");
+            context.SayOnce($"shards {error.Code}",
+                $"the shards of {source.StreamArn} cannot be listed, and are tried again: {error.Message}");
             return false;
         }
     }

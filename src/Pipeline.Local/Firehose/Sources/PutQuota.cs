@@ -1,6 +1,8 @@
-using Pipeline.Records;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Firehose.Settings;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Firehose.Sources;
 
 /// <summary>What a Direct PUT stream takes in a second (https://docs.aws.amazon.com/firehose/latest/dev/limits.html).</summary>
 internal sealed class PutQuota(Pace pace, string region)
@@ -10,7 +12,8 @@ internal sealed class PutQuota(Pace pace, string region)
         ? (ServiceLimits.Firehose.LargeRegionRequestsPerSecond,
             ServiceLimits.Firehose.LargeRegionRecordsPerSecond,
             ServiceLimits.Firehose.LargeRegionMiBPerSecond * BufferHints.MiB)
-        : (ServiceLimits.Firehose.RequestsPerSecond, ServiceLimits.Firehose.RecordsPerSecond, ServiceLimits.Firehose.MiBPerSecond * BufferHints.MiB);
+        : (ServiceLimits.Firehose.RequestsPerSecond, ServiceLimits.Firehose.RecordsPerSecond,
+            ServiceLimits.Firehose.MiBPerSecond * BufferHints.MiB);
 
     private long _second;
     private (int Requests, int Records, long Bytes) _used;

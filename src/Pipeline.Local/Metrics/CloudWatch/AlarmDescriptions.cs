@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Metrics.CloudWatch;
 
 /// <summary>
 /// DescribeAlarms: the deployment's alarms and how they stand. An alarm that fired stays in ALARM until the run ends, so that
@@ -28,14 +29,10 @@ internal sealed class AlarmDescriptions(Deployment deployment, Func<IReadOnlyLis
         var input = new CloudWatchInput(request);
         var (names, prefix, state) = (input.Texts("AlarmNames"), input.Text("AlarmNamePrefix"), input.Text("StateValue"));
         if (names.Count > 0 && prefix is not null)
-        {
             throw CloudWatchErrors.Combination("AlarmNames and AlarmNamePrefix must not both be given.");
-        }
 
         if (state is not null && !States.Contains(state))
-        {
             throw input.Wrong("StateValue", $"one of {string.Join(", ", States)}", state);
-        }
 
         var byPath = results().GroupBy(result => result.Path).ToDictionary(group => group.Key, group => group.First());
         var alarms = deployment.OfType(AwsType.CloudWatch.Alarm)
@@ -73,22 +70,16 @@ internal sealed class AlarmDescriptions(Deployment deployment, Func<IReadOnlyLis
             ["StateUpdatedTimestamp"] = JsonValue.Create(time.GetUtcNow()),
         };
         foreach (var name in Copied)
-        {
             if (properties[name] is { } value) described[name] = value.DeepClone();
-        }
 
         foreach (var name in Numbers)
         {
             if (double.TryParse(properties[name]?.ToString(), CultureInfo.InvariantCulture, out var number))
-            {
                 described[name] = number;
-            }
         }
 
         foreach (var name in (string[])["AlarmActions", "OKActions", "InsufficientDataActions"])
-        {
             described[name] = properties[name] is JsonArray actions ? actions.DeepClone() : new JsonArray();
-        }
 
         return described;
     }

@@ -1,4 +1,6 @@
-namespace Pipeline.Local;
+using Pipeline.Local.Contracts;
+
+namespace Pipeline.Local.Metrics.CloudWatch;
 
 /// <summary>
 /// CloudWatch's errors by the codes of its query protocol; the other protocols name some otherwise

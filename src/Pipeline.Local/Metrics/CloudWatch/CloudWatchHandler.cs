@@ -2,8 +2,10 @@ using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Endpoint;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Metrics.CloudWatch;
 
 /// <summary>
 /// CloudWatch behind the endpoint, in the protocols that SDKs of today and yesterday speak: Smithy's RPC in CBOR, JSON, and the

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Pipeline.Records;
+using Pipeline.Local.Contracts;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Metrics.CloudWatch;
 
 /// <summary>Reads a call's input, whatever protocol it came by: numbers and times are texts in the query protocol.</summary>
 /// <param name="json">The input, or a part of it.</param>
@@ -81,9 +82,7 @@ internal sealed class CloudWatchInput(JsonObject json, string path = "")
     {
         var parts = Parts("Dimensions");
         if (parts.Count > ServiceLimits.CloudWatch.Dimensions.Maximum)
-        {
             throw Wrong("Dimensions", $"{ServiceLimits.CloudWatch.Dimensions}", null);
-        }
 
         return
         [

@@ -1,7 +1,9 @@
 using System.Collections.Frozen;
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Endpoint.NotHere;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Metrics.CloudWatch;
 
 /// <summary>
 /// CloudWatch's metrics: those that the run measures and those that clients put; and the deployment's alarms. Not carried out:

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Metrics.CloudWatch;
 
 /// <summary>
 /// GetMetricData (https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html): metrics, and the
@@ -51,9 +51,7 @@ internal sealed partial class MetricData(MetricQueries queries)
         if (!Id().IsMatch(id)) throw part.Wrong("Id", "a lower case letter and then letters, digits and _", id);
         var (stat, expression) = (part.Part("MetricStat"), part.Text("Expression"));
         if (stat is null == expression is null)
-        {
             throw CloudWatchErrors.Combination($"The query {id} must have exactly one of MetricStat and Expression.");
-        }
 
         var isReturned = part.Flag("ReturnData") ?? true;
         if (stat is null)

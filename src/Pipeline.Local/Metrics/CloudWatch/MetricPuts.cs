@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
-using Pipeline.Records;
+using Pipeline.Local.Contracts;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Metrics.CloudWatch;
 
 /// <summary>PutMetricData (https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html).</summary>
 internal sealed class MetricPuts(MetricStore store, IRunLog log, TimeProvider time)
@@ -61,17 +62,13 @@ internal sealed class MetricPuts(MetricStore store, IRunLog log, TimeProvider ti
         var unit = datum.Text("Unit");
         if (unit is not null && !Units.Contains(unit)) throw datum.Wrong("Unit", $"one of {string.Join(", ", Units)}", unit);
         if (datum.Number("StorageResolution") is { } resolution and not (1 or 60))
-        {
             throw datum.Wrong("StorageResolution", "1 or 60", resolution);
-        }
 
         var add = ReadValues(datum);
         return () =>
         {
             if (store.Put(name, at, add, unit) && Interlocked.Exchange(ref _isFull, 1) == 0)
-            {
                 log.Say("CloudWatch", "clients put more metrics than a run keeps: their oldest minutes are given up");
-            }
         };
     }
 
@@ -97,23 +94,17 @@ internal sealed class MetricPuts(MetricStore store, IRunLog log, TimeProvider ti
             var (minimum, maximum) = (Statistic(set, "Minimum"), Statistic(set, "Maximum"));
             if (count < 0) throw set.Wrong("SampleCount", "zero or more", count);
             if (minimum > maximum)
-            {
                 throw CloudWatchErrors.Combination("StatisticValues.Maximum must not be less than its Minimum.");
-            }
 
             return period => period.Add(sum, count, minimum, maximum);
         }
 
         var counts = datum.Numbers("Counts");
         if (!ServiceLimits.CloudWatch.ValuesOfADatum.Contains(values.Count))
-        {
             throw datum.Wrong("Values", $"{ServiceLimits.CloudWatch.ValuesOfADatum}", values.Count);
-        }
 
         if (counts.Count > 0 && counts.Count != values.Count)
-        {
             throw CloudWatchErrors.Combination($"Counts must be as many as Values; got {counts.Count} and {values.Count}.");
-        }
 
         foreach (var each in values) Check(datum, "Values", each);
         return period =>
@@ -132,8 +123,6 @@ internal sealed class MetricPuts(MetricStore store, IRunLog log, TimeProvider ti
     private static void Check(CloudWatchInput datum, string member, double value)
     {
         if (!double.IsFinite(value) || Math.Abs(value) > ServiceLimits.CloudWatch.LargestValue)
-        {
             throw datum.Wrong(member, "a number from -2^360 to 2^360", $"{value}");
-        }
     }
 }

@@ -1,8 +1,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Pipeline.Records;
+using Pipeline.Local.Contracts;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Metrics.CloudWatch;
 
 /// <summary>
 /// ListMetrics and GetMetricStatistics
@@ -24,9 +25,7 @@ internal sealed class MetricQueries(Deployment deployment, MetricStore store, Ti
         var recent = input.Text("RecentlyActive");
         if (recent is not (null or "PT3H")) throw input.Wrong("RecentlyActive", "PT3H", recent);
         if (input.Text("OwningAccount") is { } account && account != deployment.Account)
-        {
             return new JsonObject { ["Metrics"] = new JsonArray() };
-        }
 
         var since = MetricStore.MinuteOf(time.GetUtcNow()) - RecentMinutes;
         var found = store.All
@@ -53,9 +52,7 @@ internal sealed class MetricQueries(Deployment deployment, MetricStore store, Ti
         var (plain, extended) = (input.Texts("Statistics"), input.Texts("ExtendedStatistics"));
         if (plain.Count + extended.Count == 0) throw CloudWatchErrors.Missing("Statistics or ExtendedStatistics");
         if (plain.FirstOrDefault(name => !Statistics.Contains(name)) is { } unknown)
-        {
             throw input.Wrong("Statistics", $"of {string.Join(", ", Statistics)}", unknown);
-        }
 
         foreach (var name in extended) CheckStatistic(input, "ExtendedStatistics", name);
         if ((to - from) / minutes > ServiceLimits.CloudWatch.DatapointsOfAQuery)
@@ -121,9 +118,7 @@ internal sealed class MetricQueries(Deployment deployment, MetricStore store, Ti
     public static void CheckStatistic(CloudWatchInput input, string member, string name)
     {
         if (!MetricPeriod.Knows(name))
-        {
             throw input.Wrong(member, $"one of {string.Join(", ", Statistics)} or a percentile such as p90 here", name);
-        }
     }
 
     /// <summary>A metric's unit: that of the client, or AWS's of its own metrics.</summary>
@@ -134,9 +129,7 @@ internal sealed class MetricQueries(Deployment deployment, MetricStore store, Ti
         var name = metric.Metric;
         if (name.EndsWith("Bytes", StringComparison.Ordinal)) return "Bytes";
         if (name.EndsWith("DataFreshness", StringComparison.Ordinal) || name.EndsWith("DataAckLatency", StringComparison.Ordinal))
-        {
             return "Seconds";
-        }
 
         string[] times = ["Milliseconds", "Duration", "Latency", "IteratorAge", "KinesisMillisBehindLatest"];
         return Array.Exists(times, time => name.EndsWith(time, StringComparison.Ordinal)) ? "Milliseconds" : "Count";

@@ -3,7 +3,7 @@ using System.Security;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Metrics.CloudWatch;
 
 /// <summary>
 /// The query protocol's forms and answers as JSON (https://smithy.io/2.0/aws/protocols/aws-query-protocol.html):
@@ -59,7 +59,8 @@ internal static class QueryForm
             {
                 foreach (var (key, each) in map)
                 {
-                    xml.Append("<entry><key>").Append(Escape(key)).Append("</key><value>").Append(Text(each!)).Append("</value></entry>");
+                    xml.Append("<entry><key>").Append(Escape(key)).Append("</key><value>").Append(Text(each!))
+                        .Append("</value></entry>");
                 }
             }
             else
@@ -109,9 +110,7 @@ internal static class QueryForm
         {
             if (Parts.Count == 0) return Value;
             if (Parts.Count == 1 && Parts.TryGetValue(Member, out var list))
-            {
                 return new JsonArray([.. list.Parts.OrderBy(part => NumberOf(part.Key)).Select(part => part.Value.ToJson())]);
-            }
 
             return new JsonObject(Parts.Select(part => KeyValuePair.Create(part.Key, part.Value.ToJson())));
         }

@@ -1,8 +1,10 @@
 using System.Formats.Cbor;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Endpoint.Wire;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Metrics.CloudWatch;
 
 /// <summary>
 /// The bodies of Smithy's RPC in CBOR as JSON (https://smithy.io/2.0/additional-specs/protocols/smithy-rpc-v2.html): a time is

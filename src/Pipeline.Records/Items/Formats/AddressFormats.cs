@@ -1,4 +1,4 @@
-namespace Pipeline.Records;
+namespace Pipeline.Records.Items.Formats;
 
 /// <summary>Addresses of hosts: IPv4 (RFC 2673, section 3.2) and IPv6 (RFC 4291, section 2.2).</summary>
 internal static class AddressFormats
@@ -55,9 +55,7 @@ internal static class AddressFormats
     private static bool IsHex(ReadOnlySpan<byte> text)
     {
         foreach (var digit in text)
-        {
             if (!char.IsAsciiHexDigit((char)digit)) return false;
-        }
 
         return true;
     }

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Pipeline.Records;
+namespace Pipeline.Records.Items.Formats;
 
 /// <summary>Host names: RFC 1123, section 2.1, and the internationalized ones of RFC 5890 to 5892.</summary>
 internal static class HostFormats
@@ -12,9 +12,7 @@ internal static class HostFormats
     {
         if (text.IsEmpty || text.Length > LongestName) return false;
         foreach (var range in text.Split((byte)'.'))
-        {
             if (!IsLabel(text[range])) return false;
-        }
 
         return true;
     }
@@ -46,9 +44,7 @@ internal static class HostFormats
     {
         if (label.Length is < 1 or > LongestLabel || label[0] == '-' || label[^1] == '-') return false;
         foreach (var character in label)
-        {
             if (!char.IsAsciiLetterOrDigit((char)character) && character != '-') return false;
-        }
 
         if (label.Length < 4 || label[2] != '-' || label[3] != '-') return true;
         // Two hyphens there are reserved for A-labels, which must stand for a label (RFC 5891, section 4.2.3.1).

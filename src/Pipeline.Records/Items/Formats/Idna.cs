@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Pipeline.Records;
+namespace Pipeline.Records.Items.Formats;
 
 /// <summary>
 /// Labels of internationalized names: RFC 5892. Its tables derive from Unicode's categories, by which this decides; the

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Pipeline.Records;
+namespace Pipeline.Records.Items.Formats;
 
 /// <summary>Email addresses: RFC 5321, section 4.1.2, and RFC 6531, which adds what is not ASCII.</summary>
 internal static class MailFormats
@@ -27,9 +27,7 @@ internal static class MailFormats
             var atom = local[range];
             if (atom.IsEmpty) return false;
             foreach (var character in atom)
-            {
                 if (!AtomCharacters.Contains(character) && !(international && character >= 0x80)) return false;
-            }
         }
 
         return true;
@@ -57,9 +55,7 @@ internal static class MailFormats
     private static bool IsDomain(ReadOnlySpan<byte> domain, bool international)
     {
         if (domain is not [(byte)'[', .., (byte)']'])
-        {
             return international ? HostFormats.IsIdnHostname(domain) : HostFormats.IsHostname(domain);
-        }
 
         var address = domain[1..^1];
         return address.StartsWith("IPv6:"u8)

@@ -1,6 +1,7 @@
 using System.Text;
+using Pipeline.Records.Items.Patterns;
 
-namespace Pipeline.Records;
+namespace Pipeline.Records.Items.Formats;
 
 /// <summary>
 /// The formats of strings, checked on their UTF-8 bytes, as the format tests of the JSON-Schema-Test-Suite read the RFCs
@@ -93,9 +94,7 @@ internal static class TextFormats
     {
         if (text.Length != UuidLength) return false;
         for (var i = 0; i < UuidLength; i++)
-        {
             if (i is 8 or 13 or 18 or 23 ? text[i] != '-' : !char.IsAsciiHexDigit((char)text[i])) return false;
-        }
 
         return true;
     }

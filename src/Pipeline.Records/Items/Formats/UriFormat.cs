@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace Pipeline.Records;
+namespace Pipeline.Records.Items.Formats;
 
 /// <summary>URIs and references by RFC 3986, and internationalized ones by RFC 3987.</summary>
 /// <param name="text">The text, UTF-8.</param>
@@ -35,9 +35,7 @@ internal readonly ref struct UriFormat(ReadOnlySpan<byte> text, bool internation
         for (var at = text.IndexOf((byte)'%'); at >= 0; at = text.IndexOf((byte)'%'))
         {
             if (at + 2 >= text.Length || !char.IsAsciiHexDigit((char)text[at + 1]) || !char.IsAsciiHexDigit((char)text[at + 2]))
-            {
                 return false;
-            }
 
             text = text[(at + 3)..];
         }
@@ -54,9 +52,7 @@ internal readonly ref struct UriFormat(ReadOnlySpan<byte> text, bool internation
             var character = (char)_text[i];
             if (character == ':') return i;
             if (!char.IsAsciiLetter(character) && (i == 0 || !(char.IsAsciiDigit(character) || character is '+' or '-' or '.')))
-            {
                 return -1;
-            }
         }
 
         return -1;
@@ -113,9 +109,7 @@ internal readonly ref struct UriFormat(ReadOnlySpan<byte> text, bool internation
         var dot = address.IndexOf((byte)'.');
         if (dot < 2 || dot == address.Length - 1) return false;
         foreach (var digit in address[1..dot])
-        {
             if (!char.IsAsciiHexDigit((char)digit)) return false;
-        }
 
         return address[(dot + 1)..].IndexOfAnyExcept(FutureAddress) < 0;
     }

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Pipeline.Records;
+namespace Pipeline.Records.Items.Formats;
 
 /// <summary>URI templates of all levels: RFC 6570, section 2.</summary>
 internal static class UriTemplateFormat
@@ -29,16 +29,17 @@ internal static class UriTemplateFormat
         if (!text.IsEmpty && "+#./;?&=,!@|"u8.Contains(text[0])) text = text[1..];
         if (text.IsEmpty) return false;
         foreach (var range in text.Split((byte)','))
-        {
             if (!IsVariable(text[range])) return false;
-        }
 
         return true;
     }
 
     private static bool IsVariable(ReadOnlySpan<byte> text)
     {
-        if (text.EndsWith("*"u8)) text = text[..^1];
+        if (text.EndsWith("*"u8))
+        {
+            text = text[..^1];
+        }
         else if (text.IndexOf((byte)':') is >= 0 and var colon)
         {
             var prefix = text[(colon + 1)..];
@@ -52,16 +53,12 @@ internal static class UriTemplateFormat
         }
 
         if (text.IsEmpty || text[0] == '.' || text[^1] == '.' || text.IndexOf(".."u8) >= 0 || !UriFormat.HasWholeEscapes(text))
-        {
             return false;
-        }
 
         foreach (var character in text)
         {
             if (!char.IsAsciiLetterOrDigit((char)character) && character is not ((byte)'_' or (byte)'.' or (byte)'%'))
-            {
                 return false;
-            }
         }
 
         return true;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Pipeline.Records;
+namespace Pipeline.Records.Items.Patterns;
 
 /// <summary>A set of Unicode characters, without surrogates: what one place of a regular expression takes.</summary>
 internal sealed class CodePoints

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Pipeline.Records;
+namespace Pipeline.Records.Items.Patterns;
 
 /// <summary>
 /// A regular expression by ECMA-262, as JSON Schema's <c>pattern</c> has it: it matches anywhere in the text, and by whole

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Pipeline.Records;
+namespace Pipeline.Records.Items.Patterns;
 
 /// <summary>
 /// Translates a regular expression of ECMA-262 (with the flag u, and identity escapes as Annex B has them) into one of .NET that
@@ -125,9 +125,7 @@ internal sealed class EcmaTranslator(string source)
         var isCount = parts.Length is 1 or 2 && parts[0].Length > 0 && parts.All(part => part.All(char.IsAsciiDigit));
         if (!isCount) return Literal(CodePointAt(--_at));
         if (!parts.All(part => part.Length == 0 || int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
-        {
             return $"a count of more than {int.MaxValue}";
-        }
 
         if (parts is [var least, { Length: > 0 } most]
             && int.Parse(least, CultureInfo.InvariantCulture) > int.Parse(most, CultureInfo.InvariantCulture))

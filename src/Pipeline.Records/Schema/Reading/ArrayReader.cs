@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Pipeline.Records;
+namespace Pipeline.Records.Schema.Reading;
 
 /// <summary>Reads an array's elements.</summary>
 internal static class ArrayReader

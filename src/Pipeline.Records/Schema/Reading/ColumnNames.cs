@@ -1,4 +1,4 @@
-namespace Pipeline.Records;
+namespace Pipeline.Records.Schema.Reading;
 
 /// <summary>Names of columns: all that Athena, Hive and Parquet share, which is lower case, digits and underscores.</summary>
 internal static class ColumnNames

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Pipeline.Records;
+namespace Pipeline.Records.Schema.Reading;
 
 /// <summary>Reads how many elements an array, or properties an object, may have.</summary>
 internal static class CountReader

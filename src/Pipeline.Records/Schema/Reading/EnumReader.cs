@@ -2,8 +2,9 @@ using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Pipeline.Records.Items;
 
-namespace Pipeline.Records;
+namespace Pipeline.Records.Schema.Reading;
 
 /// <summary>Reads <c>enum</c> and <c>const</c>: values of the field's type, within its limits, each there once.</summary>
 internal static class EnumReader
@@ -35,9 +36,7 @@ internal static class EnumReader
     public static SchemaField Read(Dictionary<string, SchemaPlace> members, SchemaField field, bool addsNull)
     {
         if (members.TryGetValue("const", out var constant) && members.ContainsKey("enum"))
-        {
             constant.Refuse("not stand beside enum", "keep one of the two");
-        }
 
         if (members.TryGetValue("enum", out var list) && (list.Kind != JsonValueKind.Array || list.Element.GetArrayLength() == 0))
         {
@@ -107,9 +106,7 @@ internal static class EnumReader
     {
         const string Fix = "remove the value or widen the limit";
         if (field.Format != FieldFormat.None && !FormatCheck.Matches(field.Format, value))
-        {
             place.Refuse($"be of the field's format, {FormatCheck.Name(field.Format)}", "correct the value or remove the format");
-        }
 
         if (field.Type == FieldType.String)
         {
@@ -117,9 +114,7 @@ internal static class EnumReader
             if (length < field.MinLength) place.Refuse($"have at least {field.MinLength} characters, the field's minLength", Fix);
             if (length > field.MaxLength) place.Refuse($"have at most {field.MaxLength} characters, the field's maxLength", Fix);
             if (field.CompiledPattern?.IsMatch(value) == false)
-            {
                 place.Refuse("match the field's pattern", "correct the value or the pattern");
-            }
         }
 
         if (field.Type is FieldType.Integer or FieldType.Number) CheckNumber(place, field, value);

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
+using Pipeline.Records.Items;
 
-namespace Pipeline.Records;
+namespace Pipeline.Records.Schema.Reading;
 
 /// <summary>Numbers of a schema, kept to the last digit as those of events are.</summary>
 internal static class ExactNumber

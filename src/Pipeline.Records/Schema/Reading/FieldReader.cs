@@ -1,6 +1,7 @@
 using System.Text.Json;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Records;
+namespace Pipeline.Records.Schema.Reading;
 
 /// <summary>Reads one schema within the schema: a property, an array's elements, a map's values, or the root.</summary>
 internal static class FieldReader
@@ -76,7 +77,8 @@ internal static class FieldReader
             // An event is an object, whatever its schema says.
             if (mayBeAbsent) return (FieldType.Object, false);
             if (EnumReader.Type(shape.Members) is { } ofValues) return ofValues;
-            if (shape.Members.Keys.All(keyword => Keywords.SaysNothingOfValues(keyword, isRoot: false))) return (FieldType.Any, true);
+            if (shape.Members.Keys.All(keyword => Keywords.SaysNothingOfValues(keyword, isRoot: false)))
+                return (FieldType.Any, true);
             shape.Place.Refuse("hold a type", "none", "add \"type\"");
             return default;
         }

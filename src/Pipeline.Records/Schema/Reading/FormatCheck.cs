@@ -1,7 +1,8 @@
 using System.Collections.Frozen;
 using System.Text;
+using Pipeline.Records.Items.Formats;
 
-namespace Pipeline.Records;
+namespace Pipeline.Records.Schema.Reading;
 
 /// <summary>The names of formats, and whether a text written in a schema is of its field's format.</summary>
 internal static class FormatCheck

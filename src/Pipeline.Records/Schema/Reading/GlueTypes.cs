@@ -1,4 +1,6 @@
-namespace Pipeline.Records;
+using Pipeline.Records.Limits;
+
+namespace Pipeline.Records.Schema.Reading;
 
 /// <summary>Turns fields into columns of Hive types.</summary>
 internal static class GlueTypes
@@ -24,8 +26,8 @@ internal static class GlueTypes
 
     // A date-time is a string: no timestamp column reads every text that RFC 3339 allows. Firehose's OpenX deserializer takes a
     // "T" only with a "Z", so that a record with another offset would fail its conversion to Parquet
-    // (https://docs.aws.amazon.com/firehose/latest/dev/record-format-conversion.html), and Athena's timestamp has no offset to keep.
-    // As text, JSON and Parquet hold the same value, and from_iso8601_timestamp(column) makes a time of it in a query.
+    // (https://docs.aws.amazon.com/firehose/latest/dev/record-format-conversion.html), and Athena's timestamp has no offset to
+    // keep. As text, JSON and Parquet hold the same value, and from_iso8601_timestamp(column) makes a time of it in a query.
     private static string Type(SchemaField? field) => field?.Type switch
     {
         FieldType.String when field.Format == FieldFormat.Date => "date",
@@ -45,9 +47,7 @@ internal static class GlueTypes
         if (field.PrefixItems.Count == 0) return Type(field.Items);
         var types = field.PrefixItems.Select(Type).Distinct().ToList();
         if (field.MaxCount is not { } most || most > field.PrefixItems.Count)
-        {
             types = [.. types.Append(Type(field.Items)).Distinct()];
-        }
 
         return types.Count == 1 ? types[0] : "string";
     }

@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Records;
+namespace Pipeline.Records.Schema.Reading;
 
 /// <summary>The keys that <c>x-dynamodb</c> names.</summary>
 /// <param name="PartitionKey">The partition key.</param>
@@ -47,14 +48,13 @@ internal static class KeyReader
         var partition = Key(members, "partitionKey", ServiceLimits.DynamoDb.PartitionKeyBytes, declared, @event, emptyKey);
         var sort = Key(members, "sortKey", ServiceLimits.DynamoDb.SortKeyBytes, declared, @event, emptyKey);
         if (members.TryGetValue("sortKey", out var sortPlace) && sort is not null && sort.Name == partition?.Name)
-        {
             sortPlace.Refuse("differ from partitionKey", "name another property or remove it");
-        }
 
         if (emptyKey is not null && partition is not null && (sort is not null || sortPlace is null)
             && !MayBeEmpty(@event, partition) && !MayBeEmpty(@event, sort))
         {
-            members["emptyKey"].Refuse("be absent where no key can be empty", "remove it, or what keeps the keys from being empty");
+            members["emptyKey"].Refuse("be absent where no key can be empty",
+                "remove it, or what keeps the keys from being empty");
         }
 
         var timeToLive = TimeToLive(members, declared, @event);
@@ -104,15 +104,14 @@ internal static class KeyReader
         if (!members.TryGetValue(member, out var place) || Named(place, declared, @event) is not { } field) return null;
         var limit = ServiceLimits.DynamoDb.KeyNameLength;
         if (!limit.Contains(field.Name.Length))
-        {
             place.Refuse($"have a name of {limit}", $"{field.Name.Length} {limit.Unit}", "rename the property");
-        }
 
         if (!field.IsRequired) place.Refuse("name a required property", "add the property to required");
         if (field.IsNullable) place.Refuse("name a property that is never null", "remove \"null\" from its type");
         if (field.Type is not (FieldType.String or FieldType.Integer or FieldType.Number))
         {
-            place.Refuse("name a string or a number", Given(place, $"of type {Keywords.Name(field.Type)}"), "name another property");
+            place.Refuse("name a string or a number", Given(place, $"of type {Keywords.Name(field.Type)}"),
+                "name another property");
             return null;
         }
 
@@ -128,29 +127,22 @@ internal static class KeyReader
         if (field.MinLength > bytes.Maximum)
         {
             place.Refuse(
-                $"name a property whose value has {bytes}", Given(place, $"of minLength {field.MinLength}"), "lower its minLength");
+                $"name a property whose value has {bytes}", Given(place, $"of minLength {field.MinLength}"),
+                    "lower its minLength");
         }
 
         const string NeverEmpty = "name a property that is never empty";
         if (emptyPlace is null && field.Enum?.Contains("") == true)
-        {
             place.Refuse(NeverEmpty, Given(place, "with an empty string in its enum"), "remove that or add emptyKey");
-        }
         else if (emptyPlace is null && field.MaxLength == 0)
-        {
             place.Refuse(NeverEmpty, Given(place, "of maxLength 0"), "raise its maxLength");
-        }
 
         if (emptyKey is null || !field.MayBeEmpty) return;
         if (field.Enum?.Contains(emptyKey) == true)
-        {
             emptyPlace!.Refuse($"differ from every value of '{field.Name}'", "choose a text that no event holds");
-        }
 
         if (!bytes.Contains(Encoding.UTF8.GetByteCount(emptyKey)))
-        {
             emptyPlace!.Refuse($"have {bytes}", $"{Encoding.UTF8.GetByteCount(emptyKey)} {bytes.Unit}", "shorten it");
-        }
     }
 
     private static bool MayBeEmpty(SchemaField @event, KeyField? key) =>

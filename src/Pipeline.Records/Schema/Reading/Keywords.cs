@@ -1,4 +1,4 @@
-namespace Pipeline.Records;
+namespace Pipeline.Records.Schema.Reading;
 
 /// <summary>Which keywords of JSON Schema are read, where they mean something, and what to write for the others.</summary>
 internal static class Keywords

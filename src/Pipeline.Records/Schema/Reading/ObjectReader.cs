@@ -1,6 +1,7 @@
 using System.Text.Json;
+using Pipeline.Records.Limits;
 
-namespace Pipeline.Records;
+namespace Pipeline.Records.Schema.Reading;
 
 /// <summary>Reads an object's properties.</summary>
 internal static class ObjectReader
@@ -58,9 +59,7 @@ internal static class ObjectReader
             if (element.Text() is not { } name) continue;
             if (!names.Add(name)) element.Refuse("be named once", "remove the repetition");
             else if (!properties.ContainsKey(name))
-            {
                 element.Refuse("name a property of the object", "add the property or remove this");
-            }
         }
 
         return names;

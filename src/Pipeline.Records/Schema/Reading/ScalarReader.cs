@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
+using Pipeline.Records.Items;
+using Pipeline.Records.Items.Patterns;
 
-namespace Pipeline.Records;
+namespace Pipeline.Records.Schema.Reading;
 
 /// <summary>Reads what limits a string, number or boolean, and refuses limits that leave no value.</summary>
 internal static class ScalarReader
@@ -27,9 +29,7 @@ internal static class ScalarReader
             CompiledPattern = members.TryGetValue("pattern", out var pattern) ? Pattern(pattern) : null,
         };
         if (field.MaxLength < field.MinLength)
-        {
             members["maxLength"].Refuse($"be at least minLength, {Invariant(field.MinLength)}", "raise it or lower minLength");
-        }
 
         var (shortest, longest) = field.Format switch
         {
@@ -110,9 +110,7 @@ internal static class ScalarReader
 
         var without = Number(members, exclusive, type);
         if (without is not null && (with is null || isTighter(ExactNumber.Compare(without, with))))
-        {
             return new FieldBound(without, true);
-        }
 
         return with is null ? null : new FieldBound(with, false);
     }

@@ -1,4 +1,4 @@
-namespace Pipeline.Records;
+namespace Pipeline.Records.Schema.Reading;
 
 /// <summary>A version of JSON Schema, from draft 4 on.</summary>
 internal enum SchemaDialect

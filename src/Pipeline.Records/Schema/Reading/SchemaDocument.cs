@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace Pipeline.Records;
+namespace Pipeline.Records.Schema.Reading;
 
 /// <summary>A schema as a whole: what its parts refer to, and what was refused so far.</summary>
 /// <param name="root">The schema.</param>
@@ -53,7 +53,8 @@ internal sealed class SchemaDocument(JsonElement root, List<string> found)
             {
                 place = place.At(key, member);
             }
-            else if (place.Kind == JsonValueKind.Array && int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index >= 0
+            else if (place.Kind == JsonValueKind.Array
+                && int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index >= 0
                 && index < place.Element.GetArrayLength())
             {
                 place = place.At(index, place.Element[index]);

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace Pipeline.Records;
+namespace Pipeline.Records.Schema.Reading;
 
 /// <summary>A value within a schema, and where it stands, so that a refusal can say so.</summary>
 /// <param name="Element">The value.</param>
@@ -57,9 +57,7 @@ internal sealed record SchemaPlace(JsonElement Element, string Pointer, SchemaDo
     public int? Count()
     {
         if (Kind == JsonValueKind.Number && ExactNumber.ToInt64(Element.GetRawText()) is >= 0 and <= int.MaxValue and var count)
-        {
             return (int)count;
-        }
 
         Refuse("be a whole number, 0 or more", "correct it or remove it");
         return null;

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Pipeline.Records;
+namespace Pipeline.Records.Schema.Reading;
 
 /// <summary>Reads a whole schema; what is wrong with it is gathered at the place given.</summary>
 internal static class SchemaReader

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Pipeline.Records;
+namespace Pipeline.Records.Schema.Reading;
 
 /// <summary>A schema as it counts: references followed, and a union with null taken for the other one of the two.</summary>
 /// <param name="Place">Where it stands.</param>
@@ -116,9 +116,7 @@ internal sealed record SchemaShape(
     private void RefuseOthers(string keyword, bool isRoot, string fix)
     {
         foreach (var (name, member) in Members)
-        {
             if (name != keyword && !Keywords.SaysNothingOfValues(name, isRoot)) member.Refuse($"not stand beside {keyword}", fix);
-        }
     }
 
     private static bool IsNull(SchemaPlace choice)

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Unicode;
 
-namespace Pipeline.Records;
+namespace Pipeline.Records.Schema.Reading;
 
 /// <summary>
 /// Reads files of text without changing them: .NET's own readers put a replacement character where bytes are no UTF-8, so that a

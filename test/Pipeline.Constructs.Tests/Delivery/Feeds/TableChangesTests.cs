@@ -24,15 +24,21 @@ public class TableChangesTests
     }
 
     [Fact]
-    public void NoPrecision_IsLeftToDynamoDb() => Synth.Template(stack => Make(stack, null)).Properties("AWS::DynamoDB::GlobalTable")
+    public void NoPrecision_IsLeftToDynamoDb() =>
+        Synth.Template(stack => Make(stack, null)).Properties("AWS::DynamoDB::GlobalTable")
         ["Replicas"]![0]!["KinesisStreamSpecification"]!.AsObject().Select(property => property.Key).ShouldBe(["StreamArn"]);
 
     [Fact]
-    public void PrecisionWithoutStream_IsRefused() => Ranges.Mistakes(stack => new EventTable(stack, "Table", new() { Schema = Schema, ChangeTimePrecision = ChangeTimePrecision.Microsecond }))
+    public void PrecisionWithoutStream_IsRefused() =>
+        Ranges.Mistakes(stack =>
+            new EventTable(stack, "Table", new() { Schema = Schema, ChangeTimePrecision = ChangeTimePrecision.Microsecond }))
         .ShouldHaveSingleItem().ShouldBe(
-            "ChangeTimePrecision must be left out where ChangesToKinesis is; got Microsecond; set ChangesToKinesis, or leave it out");
+            "ChangeTimePrecision must be left out where ChangesToKinesis is; got Microsecond; set ChangesToKinesis, or leave " +
+            "it " +
+            "out");
 
-    private static EventTable Make(Stack stack, ChangeTimePrecision? precision, params string[] replicas) => new(stack, "Table", new()
+    private static EventTable Make(Stack stack, ChangeTimePrecision? precision, params string[] replicas) =>
+        new(stack, "Table", new()
     {
         Schema = Schema,
         ChangesToKinesis = new IngestStream(stack, "Changes").Stream,

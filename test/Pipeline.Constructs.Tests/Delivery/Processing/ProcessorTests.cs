@@ -15,7 +15,8 @@ public class ProcessorTests
             Processors =
             [
                 DeliveryProcessor.AppendDelimiter(),
-                DeliveryProcessor.Transform(Function.FromFunctionArn(stack, "Mine", "arn:aws:lambda:eu-west-1:111122223333:function:mine:1")),
+                DeliveryProcessor.Transform(
+                    Function.FromFunctionArn(stack, "Mine", "arn:aws:lambda:eu-west-1:111122223333:function:mine:1")),
                 DeliveryProcessor.DeaggregateJson(),
                 DeliveryProcessor.ExtractLogMessages(),
                 DeliveryProcessor.Decompress(),
@@ -24,7 +25,8 @@ public class ProcessorTests
         });
         processors.Select(processor => $"{processor!["Type"]}").ShouldBe(
         [
-            "Decompression", "CloudWatchLogProcessing", "RecordDeAggregation", "Lambda", "MetadataExtraction", "AppendDelimiterToRecord",
+            "Decompression", "CloudWatchLogProcessing", "RecordDeAggregation", "Lambda", "MetadataExtraction",
+                "AppendDelimiterToRecord",
         ]);
     }
 
@@ -35,7 +37,8 @@ public class ProcessorTests
         [
             .. Processors(stack => new()
             {
-                Processors = [DeliveryProcessor.Decompress(), DeliveryProcessor.ExtractLogMessages(), DeliveryProcessor.DeaggregateDelimited("####")],
+                Processors = [DeliveryProcessor.Decompress(), DeliveryProcessor.ExtractLogMessages(),
+                    DeliveryProcessor.DeaggregateDelimited("####")],
                 Destination = Partitioned(stack),
             }).Select(processor => processor!["Parameters"]?.ToJsonString() ?? "none"),
         ];
@@ -43,8 +46,10 @@ public class ProcessorTests
         [
             """[{"ParameterName":"CompressionFormat","ParameterValue":"GZIP"}]""",
             """[{"ParameterName":"DataMessageExtraction","ParameterValue":"true"}]""",
-            """[{"ParameterName":"SubRecordType","ParameterValue":"DELIMITED"},{"ParameterName":"Delimiter","ParameterValue":"IyMjIw=="}]""",
-            """[{"ParameterName":"MetadataExtractionQuery","ParameterValue":"{\u0022zone\u0022:.zone}"},{"ParameterName":"JsonParsingEngine","ParameterValue":"JQ-1.6"}]""",
+            """[{"ParameterName":"SubRecordType","ParameterValue":"DELIMITED"},""" +
+            """{"ParameterName":"Delimiter","ParameterValue":"IyMjIw=="}]""",
+            """[{"ParameterName":"MetadataExtractionQuery","ParameterValue":"{\u0022zone\u0022:.zone}"},""" +
+            """{"ParameterName":"JsonParsingEngine","ParameterValue":"JQ-1.6"}]""",
             "none",
         ]);
     }
@@ -61,7 +66,8 @@ public class ProcessorTests
     {
         Processors =
         [
-            DeliveryProcessor.DeaggregateJson(), DeliveryProcessor.DeaggregateDelimited(""), DeliveryProcessor.ExtractLogMessages(),
+            DeliveryProcessor.DeaggregateJson(), DeliveryProcessor.DeaggregateDelimited(""),
+                DeliveryProcessor.ExtractLogMessages(),
             DeliveryProcessor.ExtractLogMessages(),
         ],
         Destination = DeliveryTests.ToImported(stack),
@@ -70,9 +76,12 @@ public class ProcessorTests
         "Processors.Delimiter must be 1 to 5120 characters long; got 0 characters; raise it to at least 1",
         "Processors must hold each step once; got RecordDeAggregation 2 times; remove all but one",
         "Processors must hold each step once; got CloudWatchLogProcessing 2 times; remove all but one",
-        "Processors must hold Decompression where they hold CloudWatchLogProcessing, which reads decompressed logs; got RecordDeAggregation, " +
+        "Processors must hold Decompression where they hold CloudWatchLogProcessing, which reads decompressed logs; got " +
+        "RecordDeAggregation, " +
         "RecordDeAggregation, CloudWatchLogProcessing, CloudWatchLogProcessing; add DeliveryProcessor.Decompress()",
-        "Processors must hold only steps that the destination takes; got RecordDeAggregation; add DynamicPartitioning, which it belongs to, or " +
+        "Processors must hold only steps that the destination takes; got RecordDeAggregation; add DynamicPartitioning, which " +
+        "it " +
+        "belongs to, or " +
         "remove it",
     ]);
 
@@ -110,13 +119,15 @@ public class ProcessorTests
     {
         DeliveryProps Of(Stack stack, params DeliveryProcessor[] more) => new()
         {
-            Processors = [DeliveryProcessor.Transform(new DeliveryTransform(stack, "Transform", new() { Schema = TestWriter.Schema })), .. more],
+            Processors = [DeliveryProcessor.Transform(
+                new DeliveryTransform(stack, "Transform", new() { Schema = TestWriter.Schema })), .. more],
             Destination = DeliveryTests.ToImported(stack),
         };
         Processors(stack => Of(stack)).Select(processor => $"{processor!["Type"]}").ShouldBe(["Lambda"]);
         Mistakes(stack => Of(stack, DeliveryProcessor.AppendDelimiter())).ShouldBe(
         [
-            "Processors must be without AppendDelimiterToRecord behind the library's function, which ends each record with a line break; got " +
+            "Processors must be without AppendDelimiterToRecord behind the library's function, which ends each record with a " +
+            "line break; got " +
             "Lambda, AppendDelimiterToRecord; remove DeliveryProcessor.AppendDelimiter()",
         ]);
     }
@@ -139,7 +150,9 @@ public class ProcessorTests
         var plain = DeliveryDestination.S3(new() { Bucket = bucket });
         Of("Plain", plain).BufferingInterval.ToSeconds().ShouldBe(300);
         Of("Default", plain, DeliveryProcessor.Transform(Mine("A"))).BufferingInterval.ToSeconds().ShouldBe(360);
-        Of("Set", plain, DeliveryProcessor.Transform(Mine("B"), new() { BufferingInterval = Duration.Seconds(0) })).BufferingInterval.ToSeconds()
+        Of("Set", plain,
+            DeliveryProcessor.Transform(Mine("B"), new() { BufferingInterval = Duration.Seconds(0) })).BufferingInterval
+            .ToSeconds()
             .ShouldBe(300);
         Of("Partitioned", partitioned).BufferingInterval.ToSeconds().ShouldBe(92);
     });
@@ -151,7 +164,8 @@ public class ProcessorTests
         var endpoint = new Elsewhere();
         Mistakes(_ => new() { Processors = [DeliveryProcessor.DeaggregateJson()], Destination = endpoint }).ShouldBe(
         [
-            "Processors must hold only steps that the destination takes; got RecordDeAggregation; remove it: it belongs to dynamic " +
+            "Processors must hold only steps that the destination takes; got RecordDeAggregation; remove it: it belongs to " +
+            "dynamic " +
             "partitioning, which S3 alone has",
         ]);
     }
@@ -162,7 +176,8 @@ public class ProcessorTests
         {
         }
 
-        internal override Internal.DestinationBinding Bind(Internal.DestinationContext context) => throw new NotSupportedException();
+        internal override Internal.DestinationBinding Bind(Internal.DestinationContext context) =>
+            throw new NotSupportedException();
     }
 
     private static DeliveryDestination Partitioned(Stack stack) => DeliveryDestination.S3(new()
@@ -174,8 +189,10 @@ public class ProcessorTests
 
     private static IBucket ImportedBucket(Stack stack) => Bucket.FromBucketName(stack, "Bucket", "bucket");
 
-    private static JsonArray Processors(Func<Stack, DeliveryProps> props) => Synth.Template(stack => new Delivery(stack, "Delivery", props(stack)))
-        .Properties(DeliveryTests.Type)["ExtendedS3DestinationConfiguration"]!["ProcessingConfiguration"]!["Processors"]!.AsArray();
+    private static JsonArray Processors(Func<Stack, DeliveryProps> props) =>
+        Synth.Template(stack => new Delivery(stack, "Delivery", props(stack)))
+        .Properties(
+            DeliveryTests.Type)["ExtendedS3DestinationConfiguration"]!["ProcessingConfiguration"]!["Processors"]!.AsArray();
 
     private static IReadOnlyList<string> Mistakes(Func<Stack, DeliveryProps> props) =>
         Ranges.MistakesOf(() => Processors(props));

@@ -35,7 +35,8 @@ public class TransformationTests
     public void ZeroAndFractions_AreRenderedAsTheyAre()
     {
         var parameters = Parameters(
-            stack => Imported(stack), new() { BufferingSize = Size.Mebibytes(0.2), BufferingInterval = Duration.Seconds(0), Retries = 0 });
+            stack => Imported(stack),
+                new() { BufferingSize = Size.Mebibytes(0.2), BufferingInterval = Duration.Seconds(0), Retries = 0 });
         parameters["NumberOfRetries"].ShouldBe("0");
         parameters["BufferSizeInMBs"].ShouldBe("0.2");
         parameters["BufferIntervalInSeconds"].ShouldBe("0");
@@ -151,10 +152,12 @@ public class TransformationTests
     }
 
     private static Dictionary<string, string> Values(Template template) => template
-        .Properties(DeliveryTests.Type)["ExtendedS3DestinationConfiguration"]!["ProcessingConfiguration"]!["Processors"]![0]!["Parameters"]!
+        .Properties(
+            DeliveryTests.Type)["ExtendedS3DestinationConfiguration"]!["ProcessingConfiguration"]!["Processors"]![0]!["Parameters"]!
         .AsArray().ToDictionary(
             parameter => $"{parameter!["ParameterName"]}",
-            parameter => parameter!["ParameterValue"] is JsonValue value ? value.ToString() : parameter["ParameterValue"]!.ToJsonString());
+            parameter => parameter!["ParameterValue"] is JsonValue value
+                ? value.ToString() : parameter["ParameterValue"]!.ToJsonString());
 
     private static IReadOnlyList<string> Mistakes(Func<Stack, IFunction> function, TransformationProps props) =>
         Ranges.MistakesOf(() => Parameters(function, props));

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Simulation.DynamoDb;
 
 /// <summary>
 /// Attribute values as DynamoDB checks, measures and compares them
@@ -25,7 +25,8 @@ internal static class AttributeValues
         if (level > MaximumLevels)
         {
             throw DynamoException.Validation(
-                "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit");
+                "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported " +
+                "limit");
         }
 
         var (type, content) = Split(value);
@@ -91,9 +92,7 @@ internal static class AttributeValues
     public static DynamoNumber Number(string text)
     {
         if (DynamoNumber.Parse(text) is not { } number)
-        {
             throw DynamoException.Validation($"The parameter cannot be converted to a numeric value: {text}");
-        }
 
         if (number.Magnitude > LargestMagnitude)
         {
@@ -135,6 +134,7 @@ internal static class AttributeValues
 
     private static void Expect(JsonElement element, JsonValueKind kind)
     {
-        if (element.ValueKind != kind) throw DynamoException.Serialization($"{element.ValueKind} found where {kind} was expected");
+        if (element.ValueKind != kind)
+            throw DynamoException.Serialization($"{element.ValueKind} found where {kind} was expected");
     }
 }

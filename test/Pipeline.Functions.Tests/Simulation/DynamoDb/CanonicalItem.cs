@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Simulation.DynamoDb;
 
 /// <summary>One text for each value, so that items can be compared and shown: names in order, strings escaped alike.</summary>
 internal static class CanonicalItem
@@ -36,7 +36,8 @@ internal static class CanonicalItem
     public static string Object(IEnumerable<(string Name, string Value)> members)
     {
         var sorted = members.OrderBy(member => member.Name, StringComparer.Ordinal);
-        return new StringBuilder("{").AppendJoin(',', sorted.Select(member => $"{Quote(member.Name)}:{member.Value}")).Append('}').ToString();
+        return new StringBuilder("{").AppendJoin(',', sorted.Select(member => $"{Quote(member.Name)}:{member.Value}")).Append('}')
+            .ToString();
     }
 
     public static string Quote(string text) => JsonSerializer.Serialize(text, Readable);

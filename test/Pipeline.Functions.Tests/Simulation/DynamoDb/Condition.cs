@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Simulation.DynamoDb;
 
 /// <summary>
 /// A condition expression: comparisons, <c>attribute_exists</c>, <c>attribute_not_exists</c>, AND, OR, NOT and parentheses over
@@ -106,7 +106,8 @@ internal sealed class Condition
         if (_values is not { } values || !values.TryGetProperty(token, out var value))
         {
             throw DynamoException.Validation(
-                $"Invalid ConditionExpression: An expression attribute value used in expression is not defined; attribute value: {token}");
+                $"Invalid ConditionExpression: An expression attribute value used in expression is not defined; attribute " +
+                $"value: {token}");
         }
 
         AttributeValues.Check(value, level: 1);
@@ -115,23 +116,23 @@ internal sealed class Condition
 
     private string Name(string token)
     {
-        if (!token.StartsWith('#'))
-        {
-            return char.IsAsciiLetter(token[0]) ? token : throw _tokens.Invalid(token);
-        }
+        if (!token.StartsWith('#')) return char.IsAsciiLetter(token[0]) ? token : throw _tokens.Invalid(token);
 
         _used.Add(token);
         return _names is { } names && names.TryGetProperty(token, out var name)
             ? name.GetString()!
             : throw DynamoException.Validation(
-                $"Invalid ConditionExpression: An expression attribute name used in the document path is not defined; attribute name: {token}");
+                $"Invalid ConditionExpression: An expression attribute name used in the document path is not defined; " +
+                $"attribute " +
+                $"name: {token}");
     }
 
     private void CheckUsed(string parameter, JsonElement? given)
     {
         var unused = given?.EnumerateObject().Select(member => member.Name).Where(name => !_used.Contains(name)).ToList() ?? [];
         if (unused.Count == 0) return;
-        throw DynamoException.Validation($"Value provided in {parameter} unused in expressions: keys: {{{string.Join(", ", unused)}}}");
+        throw DynamoException.Validation(
+            $"Value provided in {parameter} unused in expressions: keys: {{{string.Join(", ", unused)}}}");
     }
 
     private static JsonElement? Attribute(JsonElement? item, string name) =>

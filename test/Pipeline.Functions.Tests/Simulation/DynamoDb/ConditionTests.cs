@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Simulation.DynamoDb;
 
 public class ConditionTests
 {
@@ -21,7 +21,8 @@ public class ConditionTests
     [InlineData("attribute_not_exists(#a) OR #a < :v AND #a > :v", "n", """{"N":"1"}""", false)]
     [InlineData("(attribute_exists(#a) OR #a < :v) AND #a > :v", "n", """{"N":"1"}""", true)]
     public void Expression_HoldsAsDocumented(string expression, string name, string? value, bool holds) =>
-        Make(expression, $$"""{"#a":"{{name}}"}""", value is null ? null : $$"""{":v":{{value}}}""").Holds(Json(Item)).ShouldBe(holds);
+        Make(expression, $$"""{"#a":"{{name}}"}""", value is null ? null : $$"""{":v":{{value}}}""").Holds(Json(Item))
+        .ShouldBe(holds);
 
     [Fact]
     public void NoItem_HasNoAttribute()
@@ -38,7 +39,8 @@ public class ConditionTests
     [InlineData("(#a = :v", "Syntax error; token: \"<EOF>\"")]
     [InlineData("", "can not be empty")]
     public void WrongExpression_IsRefused(string expression, string reason) =>
-        Should.Throw<DynamoException>(() => Make(expression, """{"#a":"pk"}""", """{":v":{"S":"a"}}""")).Message.ShouldContain(reason);
+        Should.Throw<DynamoException>(() =>
+            Make(expression, """{"#a":"pk"}""", """{":v":{"S":"a"}}""")).Message.ShouldContain(reason);
 
     private static Condition Make(string expression, string? names, string? values) =>
         new(expression, names is null ? null : Json(names), values is null ? null : Json(values));

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Simulation.DynamoDb;
 
 /// <summary>The words and signs of a condition expression, read from left to right.</summary>
 internal sealed partial class ConditionTokens(string expression)
@@ -8,7 +8,8 @@ internal sealed partial class ConditionTokens(string expression)
     // DynamoDB takes 4 KB (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html).
     private readonly List<string> _tokens = expression.Length is > 0 and <= 4096
         ? [.. Token().Matches(expression).Select(match => match.Value)]
-        : throw DynamoException.Validation("Invalid ConditionExpression: The expression can not be empty or of more than 4096 bytes");
+        : throw DynamoException.Validation(
+            "Invalid ConditionExpression: The expression can not be empty or of more than 4096 bytes");
 
     private int _position;
 

@@ -1,4 +1,4 @@
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Simulation.DynamoDb;
 
 /// <summary>An error as the service answers it.</summary>
 /// <param name="type">The <c>__type</c> of the body.</param>
@@ -14,9 +14,11 @@ internal sealed class DynamoException(string type, string message, int status = 
 
     public static DynamoException Validation(string message) => new("com.amazon.coral.validate#ValidationException", message);
 
-    public static DynamoException Serialization(string message) => new("com.amazon.coral.service#SerializationException", message);
+    public static DynamoException Serialization(string message) =>
+        new("com.amazon.coral.service#SerializationException", message);
 
-    public static DynamoException ConditionFailed() => new($"{DynamoDb}ConditionalCheckFailedException", "The conditional request failed");
+    public static DynamoException ConditionFailed() =>
+        new($"{DynamoDb}ConditionalCheckFailedException", "The conditional request failed");
 
     public static DynamoException NoTable() => new($"{DynamoDb}ResourceNotFoundException", "Requested resource not found");
 
@@ -31,12 +33,14 @@ internal sealed class DynamoException(string type, string message, int status = 
     {
         Fault.Throughput => new(
             $"{DynamoDb}ProvisionedThroughputExceededException",
-            "The level of configured provisioned throughput for the table was exceeded. Consider increasing your provisioning level with " +
+            "The level of configured provisioned throughput for the table was exceeded. Consider increasing your provisioning " +
+            "level with " +
             "the UpdateTable API."),
         Fault.Throttling => new(
             $"{DynamoDb}ThrottlingException",
             "Throughput exceeds the current throughput limit for your account or table. Please retry."),
-        Fault.InternalError => new($"{DynamoDb}InternalServerError", "The request processing has failed because of an unknown error.", 500),
+        Fault.InternalError =>
+            new($"{DynamoDb}InternalServerError", "The request processing has failed because of an unknown error.", 500),
         Fault.Unavailable => new("com.amazon.coral.availability#ServiceUnavailableException", "Service is unavailable.", 503),
         Fault.ExpiredToken => new(
             "com.amazon.coral.service#ExpiredTokenException", "The security token included in the request is expired"),

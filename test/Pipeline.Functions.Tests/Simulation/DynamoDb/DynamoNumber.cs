@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Text.RegularExpressions;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Simulation.DynamoDb;
 
 /// <summary>A decimal number of any length: coefficient times ten to the exponent, without trailing zeros.</summary>
 internal readonly partial record struct DynamoNumber(BigInteger Coefficient, int Exponent) : IComparable<DynamoNumber>
@@ -14,8 +14,9 @@ internal readonly partial record struct DynamoNumber(BigInteger Coefficient, int
     public int Magnitude => Coefficient.IsZero ? 0 : Digits - 1 + Exponent;
 
     /// <summary>
-    /// Bytes: two digits each, in pairs that begin at the decimal point, one for the exponent and one for the sign. AWS says "approximately"
-    /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html); this is the most that fits it.
+    /// Bytes: two digits each, in pairs that begin at the decimal point, one for the exponent and one for the sign. AWS says
+    /// "approximately" (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html); this is
+    /// the most that fits it.
     /// </summary>
     public int Size
     {

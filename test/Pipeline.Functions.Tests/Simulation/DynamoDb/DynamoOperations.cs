@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Simulation.DynamoDb;
 
 /// <summary>What the calls do, once nothing stands in their way.</summary>
 internal static class DynamoOperations
@@ -24,7 +24,8 @@ internal static class DynamoOperations
     {
         var (key, item) = table.Check(request.GetProperty("Item"));
         var condition = request.TryGetProperty("ConditionExpression", out var expression)
-            ? new Condition(expression.GetString()!, Member(request, "ExpressionAttributeNames"), Member(request, "ExpressionAttributeValues"))
+            ? new Condition(expression.GetString()!, Member(request, "ExpressionAttributeNames"),
+                Member(request, "ExpressionAttributeValues"))
             : null;
         if (table.IsThrottled(item.Json)) throw DynamoException.Of(Fault.Throughput)!;
         var (units, isStored) = table.Put(key, item, condition is null ? null : condition.Holds);
@@ -32,7 +33,9 @@ internal static class DynamoOperations
         return Wants(request) ? new JsonObject { ["ConsumedCapacity"] = Capacity(name, units) } : [];
     }
 
-    /// <summary>Stores a batch, all of which must be right; what <paramref name="choose"/> does not name stays unprocessed.</summary>
+    /// <summary>
+    /// Stores a batch, all of which must be right; what <paramref name="choose"/> does not name stays unprocessed.
+    /// </summary>
     public static JsonObject BatchWriteItem(
         SimulatedTable table, string name, JsonElement request, Func<IReadOnlyList<int>, IReadOnlyList<int>> choose)
     {
@@ -40,15 +43,14 @@ internal static class DynamoOperations
         if (requests.Count is < 1 or > MostRequests)
         {
             throw DynamoException.Validation(
-                $"1 validation error detected: Value at 'requestItems.{name}.member' failed to satisfy constraint: Member must have length " +
+                $"1 validation error detected: Value at 'requestItems.{name}.member' failed to satisfy constraint: Member must " +
+                $"have length " +
                 $"{(requests.Count == 0 ? "greater than or equal to 1" : $"less than or equal to {MostRequests}")}");
         }
 
         var checkedItems = requests.Select(put => table.Check(Put(put))).ToList();
         if (checkedItems.DistinctBy(item => item.Key).Count() < checkedItems.Count)
-        {
             throw DynamoException.Validation("Provided list of item keys contains duplicates");
-        }
 
         var possible = Enumerable.Range(0, requests.Count).Where(i => !table.IsThrottled(checkedItems[i].Item.Json)).ToList();
         if (possible.Count == 0) throw DynamoException.Of(Fault.Throughput)!;
@@ -72,9 +74,11 @@ internal static class DynamoOperations
         : throw DynamoException.Validation(
             "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes");
 
-    private static JsonElement? Member(JsonElement request, string name) => request.TryGetProperty(name, out var value) ? value : null;
+    private static JsonElement? Member(JsonElement request, string name) =>
+        request.TryGetProperty(name, out var value) ? value : null;
 
-    private static bool Wants(JsonElement request) => Member(request, "ReturnConsumedCapacity")?.GetString() is "TOTAL" or "INDEXES";
+    private static bool Wants(JsonElement request) =>
+        Member(request, "ReturnConsumedCapacity")?.GetString() is "TOTAL" or "INDEXES";
 
     private static JsonObject Capacity(string table, double units) => new() { ["TableName"] = table, ["CapacityUnits"] = units };
 }

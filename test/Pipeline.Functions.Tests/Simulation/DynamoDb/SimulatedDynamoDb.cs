@@ -6,11 +6,11 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Simulation.DynamoDb;
 
 /// <summary>
-/// DynamoDB on loopback as far as the writer speaks to it: awsJson1.0, the documented limits and refusals, and faults where a test
-/// asks for them (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html).
+/// DynamoDB on loopback as far as the writer speaks to it: awsJson1.0, the documented limits and refusals, and faults where a
+/// test asks for them (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html).
 /// </summary>
 internal sealed partial class SimulatedDynamoDb : IDisposable
 {
@@ -52,7 +52,8 @@ internal sealed partial class SimulatedDynamoDb : IDisposable
             if (fault == Fault.Unprocessed && operation != "BatchWriteItem") fault = Fault.Throughput;
             if (DynamoException.Of(fault) is { } failure) throw failure;
             if (fault == Fault.Late) await Task.Delay(LateBy);
-            if (fault != Fault.ResetBefore) await FinishAsync(context, fault, Run(operation, table, name, request, fault), table.Time);
+            if (fault != Fault.ResetBefore)
+                await FinishAsync(context, fault, Run(operation, table, name, request, fault), table.Time);
             if (fault == Fault.ResetBefore) context.Abort();
         }
         catch (DynamoException refusal)
@@ -70,7 +71,8 @@ internal sealed partial class SimulatedDynamoDb : IDisposable
 
     private static JsonElement Read(HttpRequest request, byte[] body)
     {
-        if (!$"{request.Headers.Authorization}".StartsWith("AWS4-HMAC-SHA256 ", StringComparison.Ordinal)) throw DynamoException.Unsigned();
+        if (!$"{request.Headers.Authorization}".StartsWith("AWS4-HMAC-SHA256 ", StringComparison.Ordinal))
+            throw DynamoException.Unsigned();
         if (body.Length > MaximumRequestBytes) throw DynamoException.Validation("Request size exceeded the limit of 16 MB");
         try
         {
@@ -92,7 +94,8 @@ internal sealed partial class SimulatedDynamoDb : IDisposable
         var items = operation == "BatchWriteItem" && name is not null
             ? request.GetProperty("RequestItems").GetProperty(name).GetArrayLength()
             : 1;
-        return name is not null && _tables.TryGetValue(name, out var found) ? (found, name, items) : throw DynamoException.NoTable();
+        return name is not null && _tables.TryGetValue(name, out var found)
+            ? (found, name, items) : throw DynamoException.NoTable();
     }
 
     private static JsonObject Run(string operation, SimulatedTable table, string name, JsonElement request, Fault fault)

@@ -2,7 +2,7 @@ using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Simulation.DynamoDb;
 
 /// <summary>The simulation against the SDK's own client.</summary>
 public sealed class SimulatedDynamoDbTests : IDisposable
@@ -38,7 +38,8 @@ public sealed class SimulatedDynamoDbTests : IDisposable
         _table.Items.Keys.ShouldBe(["\"a\" / 1.5", "\"b\" / 2"], ignoreOrder: true);
         _table.Items["\"a\" / 1.5"].Sent.ShouldBe("""{"at":{"N":"1.50"},"zone":{"S":"a"}}""");
         _table.Items["\"a\" / 1.5"].Stored.ShouldBe("""{"at":{"N":"1.5"},"zone":{"S":"a"}}""");
-        _table.Calls.ShouldHaveSingleItem().ShouldBe(new DynamoCall("BatchWriteItem", 2, Fault.None, null, "EXAMPLE", "token", null));
+        _table.Calls.ShouldHaveSingleItem()
+            .ShouldBe(new DynamoCall("BatchWriteItem", 2, Fault.None, null, "EXAMPLE", "token", null));
         var found = await _client.GetItemAsync(Name, new() { ["zone"] = new("a"), ["at"] = new() { N = "15E-1" } });
         found.Item["at"].N.ShouldBe("1.5");
         (await _client.ScanAsync(new ScanRequest(Name))).Count.ShouldBe(2);
@@ -48,8 +49,10 @@ public sealed class SimulatedDynamoDbTests : IDisposable
     {
         { """{"zone":{"S":"a"}}""", "One or more parameter values were invalid: Missing the key at in the item" },
         { """{"zone":{"S":"a"},"at":{"S":"1"}}""", "Type mismatch for key at expected: N actual: S" },
-        { """{"zone":{"S":""},"at":{"N":"1"}}""", "The AttributeValue for a key attribute cannot contain an empty string value. Key: zone" },
-        { $$$"""{"zone":{"S":"{{{new string('z', 2049)}}}"},"at":{"N":"1"}}""", "Size of hashkey has exceeded the maximum size limit" },
+        { """{"zone":{"S":""},"at":{"N":"1"}}""",
+            "The AttributeValue for a key attribute cannot contain an empty string value. Key: zone" },
+        { $$$"""{"zone":{"S":"{{{new string('z', 2049)}}}"},"at":{"N":"1"}}""",
+            "Size of hashkey has exceeded the maximum size limit" },
         { """{"zone":{"S":"a"},"at":{"N":"1e126"}}""", "Number overflow" },
         { """{"zone":{"S":"a"},"at":{"N":"1e-131"}}""", "Number underflow" },
         { """{"zone":{"S":"a"},"at":{"N":"123456789012345678901234567890123456789"}}""", "more than 38 significant digits" },
@@ -188,7 +191,8 @@ public sealed class SimulatedDynamoDbTests : IDisposable
         _client.BatchWriteItemAsync(Request(items));
 
     private static string Batch(params string[] items) =>
-        $$$"""{"RequestItems":{"{{{Name}}}":[{{{string.Join(',', items.Select(item => $"{{\"PutRequest\":{{\"Item\":{item}}}}}"))}}}]}}""";
+        $$$"""{"RequestItems":""" +
+        $$$"""{"{{{Name}}}":[{{{string.Join(',', items.Select(item => $"{{\"PutRequest\":{{\"Item\":{item}}}}}"))}}}]}}""";
 
     private static string Nested(int levels) => levels == 1 ? """{"NULL":true}""" : $$"""{"L":[{{Nested(levels - 1)}}]}""";
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Simulation.DynamoDb;
 
 /// <summary>An item of a table.</summary>
 /// <param name="json">Its attributes as they were sent, numbers with the digits of the sender.</param>
@@ -116,6 +116,7 @@ internal sealed class SimulatedTable(KeyAttribute partitionKey, KeyAttribute? so
         }
     }
 
-    // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html: the larger of old and new item.
+    // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html: the larger of old and new
+    // item.
     private static double Units(long bytes) => Math.Max(1, Math.Ceiling(bytes / 1024.0));
 }

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Simulation.DynamoDb;
 
 /// <summary>A key attribute of a table or of an index.</summary>
 /// <param name="Name">The attribute's name.</param>
@@ -18,7 +18,9 @@ internal static class TableKey
         var partition = Part(item, partitionKey, 2048, "Size of hashkey has exceeded the maximum size limit of2048 bytes");
         return sortKey is null
             ? partition
-            : $"{partition} / {Part(item, sortKey, 1024, "Aggregated size of all range keys has exceeded the size limit of 1024 bytes")}";
+            : $"{partition} / {Part(item, sortKey, 1024, "Aggregated size of all range keys has exceeded the size limit of " +
+            "1024 " +
+            "bytes")}";
     }
 
     /// <summary>Checks the key of an index, which an item may lack.</summary>
@@ -29,7 +31,8 @@ internal static class TableKey
         if (type != key.Type)
         {
             throw DynamoException.Validation(
-                $"One or more parameter values were invalid: Type mismatch for Index Key {key.Name} Expected: {key.Type} Actual: {type} " +
+                $"One or more parameter values were invalid: Type mismatch for Index Key {key.Name} Expected: {key.Type} " +
+                $"Actual: {type} " +
                 $"IndexName: {index}");
         }
 
@@ -37,7 +40,8 @@ internal static class TableKey
         {
             throw DynamoException.Validation(
                 "One or more parameter values are not valid. A value specified for a secondary index key is not supported. The " +
-                $"AttributeValue for a key attribute cannot contain an empty string value. IndexName: {index}, IndexKey: {key.Name}");
+                $"AttributeValue for a key attribute cannot contain an empty string value. IndexName: {index}, IndexKey: " +
+                $"{key.Name}");
         }
     }
 
@@ -45,14 +49,16 @@ internal static class TableKey
     {
         if (!item.TryGetProperty(key.Name, out var value))
         {
-            throw DynamoException.Validation($"One or more parameter values were invalid: Missing the key {key.Name} in the item");
+            throw DynamoException.Validation(
+                $"One or more parameter values were invalid: Missing the key {key.Name} in the item");
         }
 
         var (type, content) = AttributeValues.Split(value);
         if (type != key.Type)
         {
             throw DynamoException.Validation(
-                $"One or more parameter values were invalid: Type mismatch for key {key.Name} expected: {key.Type} actual: {type}");
+                $"One or more parameter values were invalid: Type mismatch for key {key.Name} expected: {key.Type} actual: " +
+                $"{type}");
         }
 
         if (type == "N") return AttributeValues.Number(content.GetString()!).ToString();

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Simulation.Generators;
 
 /// <summary>Builds aggregated records, right and wrong ones, field by field.</summary>
 internal sealed class AggregateBuilder

@@ -1,9 +1,11 @@
 using System.Text;
+using Pipeline.Functions.Tests.Simulation.Reference;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Simulation.Generators;
 
 /// <summary>
-/// Changes that make most events invalid. Whether one does is for the reference to say: some of them leave some events as valid as before.
+/// Changes that make most events invalid. Whether one does is for the reference to say: some of them leave some events as valid
+/// as before.
 /// </summary>
 internal sealed class Mutation(RandomJson json, RandomEvent events, WriterCase setup)
 {
@@ -22,9 +24,11 @@ internal sealed class Mutation(RandomJson json, RandomEvent events, WriterCase s
         ["too long key"] = members => Replace(members, RandomCase.PartitionKey, $"\"{new string('ß', 1024)}a\""),
         ["longest sort key"] = members => Replace(members, RandomCase.SortKey, $"\"{new string('漢', 341)}a\""),
         ["too long sort key"] = members => Replace(members, RandomCase.SortKey, $"\"{new string('漢', 342)}\""),
-        ["empty index key"] = members => events.Bytes([.. members.Where(member => member.Name != RandomCase.Seat), (RandomCase.Seat, "\"\"")]),
+        ["empty index key"] = members =>
+            events.Bytes([.. members.Where(member => member.Name != RandomCase.Seat), (RandomCase.Seat, "\"\"")]),
         ["39 digits"] = members => Replace(members, "123456789012345678901234567890123456789"),
-        ["39 digits in a new property"] = members => events.Bytes([.. members, ("n", "-1.23456789012345678901234567890123456789")]),
+        ["39 digits in a new property"] = members =>
+            events.Bytes([.. members, ("n", "-1.23456789012345678901234567890123456789")]),
         ["38 digits and zeros"] = members => events.Bytes([.. members, ("n", "0.00012345678901234567890123456789012345678000")]),
         ["too large"] = members => events.Bytes([.. members, ("n", "1E126")]),
         ["far too large"] = members => events.Bytes([.. members, ("n", "-1e99999999999")]),
@@ -42,7 +46,8 @@ internal sealed class Mutation(RandomJson json, RandomEvent events, WriterCase s
         ["a control character"] = members => Bytes(members, 0x1F),
         ["unknown escape"] = members => events.Bytes([.. members, ("s", "\"\\x41\"")]),
         ["truncated"] = members => events.Bytes(members) is var bytes ? bytes[.._random.Next(bytes.Length)] : [],
-        ["something after it"] = members => [.. events.Bytes(members), .. Encoding.UTF8.GetBytes(new[] { "{}", "x", ",", "\0", "]" }[_random.Next(5)])],
+        ["something after it"] = members =>
+            [.. events.Bytes(members), .. Encoding.UTF8.GetBytes(new[] { "{}", "x", ",", "\0", "]" }[_random.Next(5)])],
         ["byte order mark"] = members => [0xEF, 0xBB, 0xBF, .. events.Bytes(members)],
         ["trailing comma"] = members => Spliced(members, ","),
         ["comment"] = members => Spliced(members, "/* */"),
@@ -62,7 +67,8 @@ internal sealed class Mutation(RandomJson json, RandomEvent events, WriterCase s
         ["null"] = _ => "null"u8.ToArray(),
         ["nothing"] = _ => [],
         ["noise"] = _ => Noise(),
-        ["a reserved name"] = members => events.Bytes([.. members, (setup.Metadata ? "kinesis_shard_id" : "kinesis_something", "1")]),
+        ["a reserved name"] = members =>
+            events.Bytes([.. members, (setup.Metadata ? "kinesis_shard_id" : "kinesis_something", "1")]),
     };
 
     /// <summary>A changed event, and what was changed.</summary>

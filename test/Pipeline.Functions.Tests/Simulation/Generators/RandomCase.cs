@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
+using Pipeline.Functions.Tests.Simulation.Reference;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Simulation.Generators;
 
 /// <summary>A writer's configuration from a seed: a schema of any kind, and settings that fit it.</summary>
 internal sealed class RandomCase(int seed)
@@ -52,7 +53,8 @@ internal sealed class RandomCase(int seed)
             keys["timeToLive"] = "ends";
         }
 
-        if (_random.Next(2) == 0 && new[] { PartitionKey, SortKey }.Any(key => IsFreeText(properties[key]))) keys["emptyKey"] = One("-", "n/a");
+        if (_random.Next(2) == 0 && new[] { PartitionKey, SortKey }.Any(key => IsFreeText(properties[key])))
+            keys["emptyKey"] = One("-", "n/a");
         for (var i = _random.Next(5); i > 0; i--) properties[$"f{i}"] = Field(depth: 1);
         var required = new[] { PartitionKey, SortKey, Version }.Where(properties.ContainsKey)
             .Concat(properties.Select(property => property.Key).Where(name => name.StartsWith('f') && _random.Next(2) == 0));
@@ -118,7 +120,8 @@ internal sealed class RandomCase(int seed)
         {
             ["type"] = "object",
             ["properties"] = properties,
-            ["required"] = new JsonArray([.. properties.Select(property => property.Key).Where(_ => _random.Next(2) == 0).Select(name => (JsonNode)name)]),
+            ["required"] = new JsonArray(
+                [.. properties.Select(property => property.Key).Where(_ => _random.Next(2) == 0).Select(name => (JsonNode)name)]),
         };
         if (_random.Next(2) == 0) nested["additionalProperties"] = _random.Next(2) == 0;
         return nested;
@@ -159,7 +162,8 @@ internal sealed class RandomCase(int seed)
         }
 
         var low = _random.Next(-1000, 1000);
-        if (_random.Next(4) == 0) number["enum"] = type == "number" ? new JsonArray(low, low + 0.5m) : new JsonArray(low, low + 1);
+        if (_random.Next(4) == 0)
+            number["enum"] = type == "number" ? new JsonArray(low, low + 0.5m) : new JsonArray(low, low + 1);
         else if (_random.Next(2) == 0) number[One("minimum", "exclusiveMinimum")] = type == "number" ? low - 0.25m : low;
         if (!number.ContainsKey("enum") && _random.Next(2) == 0) number[One("maximum", "exclusiveMaximum")] = low + 20;
         return number;

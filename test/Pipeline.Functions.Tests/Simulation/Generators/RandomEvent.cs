@@ -1,15 +1,18 @@
 using System.Globalization;
 using System.Text;
+using Pipeline.Functions.Tests.Simulation.DynamoDb;
+using Pipeline.Functions.Tests.Simulation.Reference;
 using Pipeline.Records;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Simulation.Generators;
 
 /// <summary>Events that are valid by a schema, with few different keys, so that many are about the same item.</summary>
 internal sealed class RandomEvent(RandomJson json, WriterCase setup)
 {
     private static readonly string[] KeyTexts = ["a", "A", "ä", "a\u0308", "😀 \"x\"", "\u0000", new('k', 1024)];
     private static readonly string[] KeyNumbers = ["0", "1", "-1", "100", "9007199254740993"];
-    private static readonly string[] KeyFractions = [.. KeyNumbers, "0.1", "1.5", "1e100", "-12345678901234567890123456789012345678e-30"];
+    private static readonly string[] KeyFractions =
+        [.. KeyNumbers, "0.1", "1.5", "1e100", "-12345678901234567890123456789012345678e-30"];
     private static readonly string[] Times =
         ["2026-11-21T09:15:02Z", "2024-02-29T23:59:59.999999999Z", "1985-04-12T23:20:50.52+05:30", "2026-11-21t09:15:02z",
             "2026-11-21T00:00:00-08:00"];
@@ -22,7 +25,8 @@ internal sealed class RandomEvent(RandomJson json, WriterCase setup)
         var members = Members(setup.Schema.Fields);
         if (setup.Schema.AllowsOthers && _random.Next(3) == 0) members.Add((json.Name(), json.Any(depth: 3)));
         // The default name of a time-to-live, which an event may well have itself.
-        if (setup.Schema.AllowsOthers && _random.Next(10) == 0) members.Add(("expires_at", _random.Next(2) == 0 ? "null" : "1800000000"));
+        if (setup.Schema.AllowsOthers && _random.Next(10) == 0)
+            members.Add(("expires_at", _random.Next(2) == 0 ? "null" : "1800000000"));
         return Shuffled(members);
     }
 
@@ -102,7 +106,8 @@ internal sealed class RandomEvent(RandomJson json, WriterCase setup)
 
         if (field.Minimum is null && field.Maximum is null)
         {
-            return isWhole ? json.Write(DynamoNumber.Parse($"{_random.NextInt64(long.MinValue, long.MaxValue)}")!.Value) : json.Number();
+            return isWhole
+                ? json.Write(DynamoNumber.Parse($"{_random.NextInt64(long.MinValue, long.MaxValue)}")!.Value) : json.Number();
         }
 
         // Within both bounds, which lie twenty or so apart, or one beside the only one.

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text;
+using Pipeline.Functions.Tests.Simulation.DynamoDb;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Simulation.Generators;
 
 /// <summary>Valid JSON as strangely written as JSON allows.</summary>
 internal sealed class RandomJson(Random random)
@@ -10,7 +11,8 @@ internal sealed class RandomJson(Random random)
     // Of one, two, three and four bytes; those that must be escaped, and those that some decoder stumbles over.
     private static readonly int[] Characters =
     [
-        'a', 'b', 'Z', '0', ' ', '"', '\\', '/', '\'', '<', '&', '{', ',', ':', 0x00, 0x08, 0x09, 0x0A, 0x0D, 0x1F, 0x7F, 0x80, 0xE4, 0xDF, 0x7FF,
+        'a', 'b', 'Z', '0', ' ', '"', '\\', '/', '\'', '<', '&', '{', ',', ':', 0x00, 0x08, 0x09, 0x0A, 0x0D, 0x1F, 0x7F, 0x80,
+            0xE4, 0xDF, 0x7FF,
         0x800, 0x2028, 0x6F22, 0xD7FF, 0xE000, 0xFEFF, 0xFFFD, 0xFFFF, 0x10000, 0x1F600, 0x10FFFF,
     ];
 
@@ -82,7 +84,8 @@ internal sealed class RandomJson(Random random)
             0 => $"{fraction}{new string('0', random.Next(4))}",
             1 => $"{plain}{(random.Next(2) == 0 ? "e" : "E")}{(random.Next(2) == 0 ? "+" : "")}0",
             2 => string.Create(CultureInfo.InvariantCulture, $"{number.Coefficient}E{number.Exponent:+0;-0}"),
-            3 => string.Create(CultureInfo.InvariantCulture, $"{number.Coefficient * BigInteger.Pow(10, 2)}e{number.Exponent - 2}"),
+            3 => string.Create(CultureInfo.InvariantCulture,
+                $"{number.Coefficient * BigInteger.Pow(10, 2)}e{number.Exponent - 2}"),
             4 when number.Coefficient.IsZero => "-0",
             _ => plain,
         };

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text;
+using Pipeline.Functions.Tests.Simulation.Reference;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Simulation.Generators;
 
 /// <summary>What a stream of a test is made of.</summary>
 internal sealed record StreamShape
@@ -23,8 +24,8 @@ internal sealed record StreamShape
 }
 
 /// <summary>
-/// A stream of records from a seed. Events with the same item have the same partition key, as a producer must see to who wants their order
-/// kept.
+/// A stream of records from a seed. Events with the same item have the same partition key, as a producer must see to who wants
+/// their order kept.
 /// </summary>
 internal sealed class RandomStream
 {
@@ -47,7 +48,8 @@ internal sealed class RandomStream
         _events = new RandomEvent(json, setup);
         _mutations = new Mutation(json, _events, setup);
         // Now and then the numbers get a digit more on the way, so that texts would sort wrong.
-        _sequenceNumber = BigInteger.Pow(10, 55) - (_random.Next(2) == 0 ? _random.Next(1, 500) : 0) + (_random.Next(2) * BigInteger.Pow(10, 54));
+        _sequenceNumber = BigInteger.Pow(10, 55) - (_random.Next(2) == 0 ? _random.Next(1, 500) : 0) +
+            (_random.Next(2) * BigInteger.Pow(10, 54));
         if (_shape.IsAuto) _shape = _shape with { Aggregates = 0 };
     }
 
@@ -61,7 +63,8 @@ internal sealed class RandomStream
         return
         [
             Records(_shape.Records / 2, _ => Parent),
-            Records(_shape.Records - (_shape.Records / 2), key => Checksums.Crc32([.. key.Select(c => (byte)c)]) % 2 == 0 ? Left : Right),
+            Records(_shape.Records - (_shape.Records / 2), key => Checksums.Crc32([.. key.Select(c => (byte)c)]) % 2 == 0 ? Left
+                : Right),
         ];
     }
 
@@ -115,7 +118,8 @@ internal sealed class RandomStream
             part => ReferenceValidation.Read(part, _setup.Schema, _now).Event).FirstOrDefault(found => found is not null);
         if (root is not { } valid) return ($"p{_random.Next(4)}", data);
         var part = valid.GetProperty(_setup.Schema.PartitionKey.Name);
-        var text = part.ValueKind == System.Text.Json.JsonValueKind.String ? part.GetString()! : ReferenceValidation.Number(part).ToString();
+        var text = part.ValueKind == System.Text.Json.JsonValueKind.String ? part.GetString()! : ReferenceValidation.Number(part)
+            .ToString();
         return ($"p{text.Sum(character => character) % 4}", data);
     }
 
@@ -126,7 +130,8 @@ internal sealed class RandomStream
         if (fault == 1) aggregate.Unknown = [0x7A, 0x02, 0x01, 0x02, 0x28, 0x05];
         foreach (var data in users)
         {
-            var hash = _random.Next(3) == 0 ? aggregate.HashKey(One("0", "1", "340282366920938463463374607431768211455")) : (ulong?)null;
+            var hash = _random.Next(3) == 0
+                ? aggregate.HashKey(One("0", "1", "340282366920938463463374607431768211455")) : (ulong?)null;
             aggregate.Add(data, aggregate.PartitionKey(_random.Next(3) > 0 ? key : "inner"), hash, withTag: _random.Next(8) == 0);
         }
 
@@ -140,7 +145,8 @@ internal sealed class RandomStream
                 aggregate.Add(users[0], aggregate.PartitionKey(key), hashKey: ulong.MaxValue);
                 break;
             case 4:
-                aggregate.Add(users[0], aggregate.PartitionKey(key), aggregate.HashKey(One("undefined", "", "340282366920938463463374607431768211456", "x1")));
+                aggregate.Add(users[0], aggregate.PartitionKey(key),
+                    aggregate.HashKey(One("undefined", "", "340282366920938463463374607431768211456", "x1")));
                 aggregate.Add(users[0], aggregate.PartitionKey(key));
                 break;
             case 5:

@@ -1,4 +1,4 @@
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Simulation.Lambda;
 
 /// <summary>The settings of an event source mapping, as far as they decide which batches a function sees.</summary>
 internal sealed record EventSourceMapping
@@ -28,8 +28,8 @@ internal sealed record FunctionAnswer(string? FailedFrom, Exception? Error);
 
 /// <summary>
 /// An event source mapping of a Kinesis stream
-/// (https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html): batches of a shard in order, or in order of a
-/// partition key where several run at once; failed ones again, halved or given up.
+/// (https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html): batches of a shard in order, or in
+/// order of a partition key where several run at once; failed ones again, halved or given up.
 /// </summary>
 /// <param name="mapping">The settings.</param>
 /// <param name="seed">The same seed, the same batches.</param>
@@ -51,11 +51,10 @@ internal sealed class SimulatedLambda(
     {
         foreach (var generation in generations)
         {
-            var lanes = generation.GroupBy(record => (record.ShardId, LaneOf(record))).Select(lane => new Lane(lane.ToList())).ToList();
+            var lanes = generation.GroupBy(record => (record.ShardId, LaneOf(record))).Select(lane => new Lane(lane.ToList()))
+                .ToList();
             while (lanes.Where(lane => lane.Position < lane.Records.Count).ToList() is { Count: > 0 } open)
-            {
                 await NextAsync(open[_random.Next(open.Count)]);
-            }
         }
     }
 
@@ -69,8 +68,10 @@ internal sealed class SimulatedLambda(
         var batch = lane.Records.GetRange(lane.Position, size);
         await DeliverAsync(batch);
         lane.Position += size;
-        if (_random.NextDouble() < mapping.Strays) await DeliverAsync(lane.Records.GetRange(0, _random.Next(1, lane.Position + 1)));
-        if (_random.NextDouble() < mapping.Rewinds) lane.Position -= _random.Next(1, Math.Min(lane.Position, 2 * mapping.BatchSize) + 1);
+        if (_random.NextDouble() < mapping.Strays)
+            await DeliverAsync(lane.Records.GetRange(0, _random.Next(1, lane.Position + 1)));
+        if (_random.NextDouble() < mapping.Rewinds)
+            lane.Position -= _random.Next(1, Math.Min(lane.Position, 2 * mapping.BatchSize) + 1);
     }
 
     private async Task DeliverAsync(List<StreamRecord> batch)
@@ -78,7 +79,8 @@ internal sealed class SimulatedLambda(
         var pending = new Stack<(List<StreamRecord> Records, int Retries)>([(batch, 0)]);
         while (pending.TryPop(out var part))
         {
-            if (++Invocations > MostInvocations) throw new InvalidOperationException($"the stream is not read after {MostInvocations} invocations");
+            if (++Invocations > MostInvocations)
+                throw new InvalidOperationException($"the stream is not read after {MostInvocations} invocations");
             var answer = await invokeAsync(part.Records);
             var rest = Rest(part.Records, answer);
             if (rest.Count == 0) continue;
@@ -105,7 +107,8 @@ internal sealed class SimulatedLambda(
         if (answer.Error is not null) return batch;
         if (answer.FailedFrom is null || !mapping.ReportBatchItemFailures) return [];
         var from = batch.FindIndex(record => record.SequenceNumber == answer.FailedFrom);
-        if (from < 0) throw new InvalidOperationException($"the function reported {answer.FailedFrom}, which is not in its batch");
+        if (from < 0)
+            throw new InvalidOperationException($"the function reported {answer.FailedFrom}, which is not in its batch");
         return batch[from..];
     }
 

@@ -1,4 +1,4 @@
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Simulation.Lambda;
 
 public class SimulatedLambdaTests
 {
@@ -14,7 +14,8 @@ public class SimulatedLambdaTests
     public async Task PartialFailureInTheMiddle_KeepsWhatIsBeforeIt()
     {
         var seen = await RunAsync(new EventSourceMapping(), 40, (batch, call) =>
-            call == 1 && batch.Count > 2 ? new FunctionAnswer(batch[2].SequenceNumber, null) : new FunctionAnswer(null, null), seed: 1);
+            call == 1 && batch.Count > 2
+                ? new FunctionAnswer(batch[2].SequenceNumber, null) : new FunctionAnswer(null, null), seed: 1);
         var first = seen[0].Split(' ');
         first.Length.ShouldBeGreaterThan(2);
         seen[1].ShouldBe(string.Join(' ', first[2..]));
@@ -32,14 +33,16 @@ public class SimulatedLambdaTests
     {
         var mapping = new EventSourceMapping { BatchSize = 8, BisectBatchOnFunctionError = true, MaximumRetryAttempts = 1 };
         var lambda = new SimulatedLambda(mapping, seed: 3, batch => Task.FromResult(
-            new FunctionAnswer(null, batch.Any(record => record.SequenceNumber == "3") ? new InvalidOperationException() : null)));
+            new FunctionAnswer(null, batch.Any(record => record.SequenceNumber == "3") ? new InvalidOperationException()
+                : null)));
         await lambda.RunAsync([Records(8)]);
         lambda.OnFailure.ShouldHaveSingleItem().ShouldHaveSingleItem().SequenceNumber.ShouldBe("3");
     }
 
     [Fact]
     public async Task ReportedRecordOutsideTheBatch_IsAFault() => (await Should.ThrowAsync<InvalidOperationException>(
-        () => RunAsync(new EventSourceMapping(), 1, (_, _) => new FunctionAnswer("7", null)))).Message.ShouldContain("not in its batch");
+        () => RunAsync(new EventSourceMapping(), 1, (_, _) => new FunctionAnswer("7", null)))).Message.ShouldContain(
+        "not in its batch");
 
     [Fact]
     public async Task ParallelBatches_KeepTheOrderOfAKey()
@@ -53,13 +56,15 @@ public class SimulatedLambdaTests
         });
         await lambda.RunAsync([records]);
         seen.ShouldNotBe(records, "batches of other keys overtake");
-        foreach (var key in seen.GroupBy(record => record.PartitionKey)) key.ShouldBe(records.Where(record => record.PartitionKey == key.Key));
+        foreach (var key in seen.GroupBy(record => record.PartitionKey))
+            key.ShouldBe(records.Where(record => record.PartitionKey == key.Key));
     }
 
     [Fact]
     public async Task Rewind_RepeatsButLosesNothing()
     {
-        var seen = await RunAsync(new EventSourceMapping { BatchSize = 5, Rewinds = 0.3 }, 30, (_, _) => new FunctionAnswer(null, null));
+        var seen =
+            await RunAsync(new EventSourceMapping { BatchSize = 5, Rewinds = 0.3 }, 30, (_, _) => new FunctionAnswer(null, null));
         var numbers = seen.SelectMany(batch => batch.Split(' ')).Select(int.Parse).ToList();
         numbers.Count.ShouldBeGreaterThan(30);
         numbers.Distinct().Order().ShouldBe(Enumerable.Range(1, 30));

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Simulation.Reference;
 
 /// <summary>A user record: the whole record, or one of an aggregate.</summary>
 internal sealed record UserRecord(StreamRecord Record, int Sub, string? PartitionKey, byte[] Data);
@@ -46,7 +46,8 @@ internal static class ReferenceAggregate
     }
 
     private static List<string> Strings(List<(ulong Number, object Value)> fields, ulong number) =>
-        [.. fields.Where(field => field.Number == number).Select(field => field.Value).OfType<byte[]>().Select(Encoding.UTF8.GetString)];
+        [.. fields.Where(field => field.Number == number).Select(field => field.Value).OfType<byte[]>()
+            .Select(Encoding.UTF8.GetString)];
 
     private static T? Last<T>(List<(ulong Number, object Value)> fields, ulong number) =>
         fields.Where(field => field.Number == number).Select(field => field.Value).OfType<T>().LastOrDefault();

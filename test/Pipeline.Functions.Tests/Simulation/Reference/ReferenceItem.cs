@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using Pipeline.Functions.Tests.Simulation.DynamoDb;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Simulation.Reference;
 
 /// <summary>The item of a valid event, as the text of its attributes.</summary>
 internal static class ReferenceItem
@@ -21,7 +22,8 @@ internal static class ReferenceItem
         foreach (var property in root.EnumerateObject())
         {
             if (added.Any(attribute => attribute.Name == property.Name)) return (null, $"{property.Name} is reserved");
-            attributes.Add((property.Name, IsEmptyKey(property, setup) ? $"{{\"S\":{CanonicalItem.Quote(setup.Schema.EmptyKey!)}}}" : Value(property.Value)));
+            attributes.Add((property.Name, IsEmptyKey(property, setup)
+                ? $"{{\"S\":{CanonicalItem.Quote(setup.Schema.EmptyKey!)}}}" : Value(property.Value)));
         }
 
         attributes.AddRange(added);
@@ -47,9 +49,7 @@ internal static class ReferenceItem
         var added = new List<(string, string)>();
         if (setup.RawAttribute is { } raw) added.Add((raw, $"{{\"B\":\"{Convert.ToBase64String(record.Data)}\"}}"));
         if (setup.TimeToLiveSeconds is { } seconds && setup.Schema.TimeToLive is null)
-        {
             added.Add(("expires_at", Number(record.Record.Arrival.ToUnixTimeSeconds() + seconds)));
-        }
 
         if (setup.Metadata || (setup.Mode == WriterCase.Latest && setup.LatestBy is null))
         {

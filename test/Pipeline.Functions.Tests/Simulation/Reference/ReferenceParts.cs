@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Simulation.Reference;
 
 /// <summary>The events that a user record holds: none where it is blank, one, or several objects one after the other.</summary>
 internal static class ReferenceParts

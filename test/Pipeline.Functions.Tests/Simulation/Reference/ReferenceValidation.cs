@@ -3,9 +3,10 @@ using System.Numerics;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Pipeline.Functions.Tests.Simulation.DynamoDb;
 using Pipeline.Records;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Simulation.Reference;
 
 /// <summary>Whether an event is valid, rule by rule, in the order in which one would explain them.</summary>
 internal static partial class ReferenceValidation
@@ -32,7 +33,8 @@ internal static partial class ReferenceValidation
     }
 
     /// <summary>A property's value, or nothing.</summary>
-    public static JsonElement? Find(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value : null;
+    public static JsonElement? Find(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) ? value : null;
 
     public static DynamoNumber Number(JsonElement element) => DynamoNumber.Parse(element.GetRawText())!.Value;
 
@@ -53,12 +55,14 @@ internal static partial class ReferenceValidation
 
                 return null;
             case JsonValueKind.Array:
-                return element.EnumerateArray().Select(inner => Everywhere(inner, level + 1)).FirstOrDefault(fault => fault is not null);
+                return element.EnumerateArray().Select(inner => Everywhere(inner, level + 1))
+                    .FirstOrDefault(fault => fault is not null);
             case JsonValueKind.String:
                 return TextOf(element) is null ? "half a surrogate pair" : null;
             case JsonValueKind.Number:
                 var number = Number(element);
-                return number.Digits > 38 || number.Magnitude is < -130 or > 125 ? $"a number that DynamoDB cannot hold: {element.GetRawText()}" : null;
+                return number.Digits > 38 || number.Magnitude is < -130 or > 125
+                    ? $"a number that DynamoDB cannot hold: {element.GetRawText()}" : null;
             default:
                 return null;
         }
@@ -73,9 +77,7 @@ internal static partial class ReferenceValidation
             if (@object.Fields.Any(field => field.Name == property.Name)) continue;
             if (!@object.AllowsOthers) return $"{path}/{property.Name} has no place";
             if (@object.Others is { } others && Value(property.Value, others, $"{path}/{property.Name}") is { } fault)
-            {
                 return fault;
-            }
         }
 
         foreach (var field in @object.Fields)
@@ -122,17 +124,13 @@ internal static partial class ReferenceValidation
     private static string? TimeToLive(JsonElement root, EventSchema schema, DateTimeOffset arrival)
     {
         if (schema.TimeToLive is null || Find(root, schema.TimeToLive) is not { ValueKind: JsonValueKind.Number } value)
-        {
             return null;
-        }
 
         var number = Number(value);
         static DynamoNumber At(DateTimeOffset time) =>
             DynamoNumber.Parse(time.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture))!.Value;
         if (number.CompareTo(At(new DateTimeOffset(9999, 12, 31, 23, 59, 59, TimeSpan.Zero))) > 0)
-        {
             return "a time to live beyond the year 9999";
-        }
 
         var second = DateTimeOffset.FromUnixTimeSeconds(arrival.ToUnixTimeSeconds());
         return number.CompareTo(At(second.AddYears(-5))) < 0 ? "a time to live more than five years ago" : null;
@@ -173,9 +171,7 @@ internal static partial class ReferenceValidation
         {
             if (number.Exponent < 0) return $"{path} is no whole number";
             if (number.CompareTo(Of($"{long.MinValue}")) < 0 || number.CompareTo(Of($"{long.MaxValue}")) > 0)
-            {
                 return $"{path} is beyond 64 bits";
-            }
         }
 
         if (field.Minimum is { } minimum && number.CompareTo(Of(minimum.Number)) is var low
@@ -191,7 +187,8 @@ internal static partial class ReferenceValidation
         }
 
         if (field.MultipleOf is { } step && !IsMultiple(number, Of(step))) return $"{path} is no multiple of {step}";
-        return field.Enum?.All(text => DynamoNumber.Parse(text)!.Value != number) == true ? $"{path} is none of the values" : null;
+        return field.Enum?.All(text => DynamoNumber.Parse(text)!.Value != number) == true
+            ? $"{path} is none of the values" : null;
     }
 
     private static bool IsMultiple(DynamoNumber number, DynamoNumber step)

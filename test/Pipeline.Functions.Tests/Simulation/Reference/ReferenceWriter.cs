@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using Pipeline.Functions.Tests.Simulation.DynamoDb;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Simulation.Reference;
 
 /// <summary>What one user record asks for.</summary>
 /// <param name="Place">Its place among all user records of the stream.</param>
@@ -19,8 +20,8 @@ internal sealed record ExpectedWrite(int Place, UserRecord Source, string Key, S
 internal sealed record Reject(string SequenceNumber, int Sub, string Reason, string Data);
 
 /// <summary>
-/// What a stream of records means, by a writer that is slow, obvious and shares no code with the real one: which item each key must
-/// have in the end, and which records must be rejected.
+/// What a stream of records means, by a writer that is slow, obvious and shares no code with the real one: which item each key
+/// must have in the end, and which records must be rejected.
 /// </summary>
 internal sealed class ReferenceWriter
 {
@@ -49,18 +50,22 @@ internal sealed class ReferenceWriter
 
     /// <summary>The write that a key must show in the end; nothing where DynamoDB refuses all of them.</summary>
     public ExpectedWrite? Winner(IEnumerable<ExpectedWrite> writesOfOneKey) =>
-        writesOfOneKey.Where(write => !write.IsRefused).Aggregate((ExpectedWrite?)null, (best, next) => best is null || IsBetter(next, best) ? next : best);
+        writesOfOneKey.Where(write => !write.IsRefused)
+        .Aggregate((ExpectedWrite?)null, (best, next) => best is null || IsBetter(next, best) ? next : best);
 
     /// <summary>Whether a write takes another one's place, which was there first.</summary>
     public bool IsBetter(ExpectedWrite next, ExpectedWrite best) => _setup.Mode switch
     {
         WriterCase.Upsert => next.Place > best.Place,
         WriterCase.InsertOnce => next.Place < best.Place,
-        _ when _setup.LatestBy is { } field => Compare(next, best, field) is var sign && (sign > 0 || (sign == 0 && next.Place < best.Place)),
+        _ when _setup.LatestBy is { } field => Compare(next, best, field) is var sign
+            && (sign > 0 || (sign == 0 && next.Place < best.Place)),
         _ => string.CompareOrdinal(Order(next), Order(best)) > 0,
     };
 
-    /// <summary>The rejects that there must be; records that DynamoDB would refuse need not be tried where others take their place.</summary>
+    /// <summary>
+    /// The rejects that there must be; records that DynamoDB would refuse need not be tried where others take their place.
+    /// </summary>
     public IEnumerable<Reject> Due => Invalid.Keys.Concat(
         from writes in ByKey
         let first = writes.Aggregate((best, next) => IsBetter(next, best) ? next : best)
@@ -80,7 +85,8 @@ internal sealed class ReferenceWriter
         var (records, isDamaged) = ReferenceAggregate.Explode(record);
         if (isDamaged)
         {
-            Invalid[new Reject(record.SequenceNumber, 0, "AggregateDamaged", Convert.ToBase64String(record.Data))] = "a damaged aggregate";
+            Invalid[new Reject(record.SequenceNumber, 0, "AggregateDamaged", Convert.ToBase64String(record.Data))] =
+                "a damaged aggregate";
         }
 
         var more = 0;
@@ -104,7 +110,8 @@ internal sealed class ReferenceWriter
     private ExpectedWrite Write(JsonElement item, UserRecord user, SimulatedTable table)
     {
         var refused = _setup.Indexes.Any(
-            name => ReferenceValidation.Find(item, name) is { } value && (!value.TryGetProperty("S", out var text) || text.GetString() == ""));
+            name => ReferenceValidation.Find(item, name) is { } value
+                && (!value.TryGetProperty("S", out var text) || text.GetString() == ""));
         return new ExpectedWrite(
             Writes.Count, user, table.KeyOf(item), new StoredItem(item, AttributeValues.Size(item.EnumerateObject())), refused);
     }

@@ -1,7 +1,8 @@
 using System.Globalization;
+using Pipeline.Functions.Tests.Simulation.DynamoDb;
 using Pipeline.Records;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Simulation.Reference;
 
 /// <summary>How a writer is set up.</summary>
 /// <param name="SchemaJson">The event schema.</param>
@@ -46,8 +47,10 @@ internal sealed record WriterCase(string SchemaJson)
     }
 
     public override string ToString() =>
-        $"mode {Mode}{(LatestBy is null ? "" : $" by {LatestBy}")}, metadata {Metadata}, raw {RawAttribute ?? "-"}, time to live " +
-        $"{TimeToLiveSeconds?.ToString(CultureInfo.InvariantCulture) ?? "-"}, indexes [{string.Join(", ", Indexes)}]\nschema {SchemaJson}";
+        $"mode {Mode}{(LatestBy is null ? "" : $" by {LatestBy}")}, metadata {Metadata}, raw {RawAttribute ?? "-"}, time to " +
+        $"live " +
+        $"{TimeToLiveSeconds?.ToString(CultureInfo.InvariantCulture) ?? "-"}, indexes [{string.Join(", ", Indexes)}]\nschema " +
+        $"{SchemaJson}";
 
     private static KeyAttribute? Key(KeyField? key) =>
         key is null ? null : new KeyAttribute(key.Name, key.KeyType == KeyType.String ? "S" : "N");

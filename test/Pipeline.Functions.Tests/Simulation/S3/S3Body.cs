@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Simulation.S3;
 
 /// <summary>
 /// The body of a PutObject: as it is, or in aws-chunked encoding with checksums after it
@@ -26,14 +26,10 @@ internal static class S3Body
         {
             content = Unchunk(body, sums);
             if ($"{headers["x-amz-decoded-content-length"]}" != content.Length.ToString(CultureInfo.InvariantCulture))
-            {
                 throw new S3Exception(400, "IncompleteBody", "x-amz-decoded-content-length is not the length of the chunks");
-            }
 
             if (headers.TryGetValue("x-amz-trailer", out var trailer) && !sums.ContainsKey($"{trailer}"))
-            {
                 throw new S3Exception(400, "MalformedTrailerError", $"The trailer {trailer} is missing");
-            }
         }
         else if (hash != "UNSIGNED-PAYLOAD" && hash != Convert.ToHexStringLower(SHA256.HashData(content)))
         {
@@ -55,16 +51,15 @@ internal static class S3Body
             if (length == 0) break;
             content.Write(body, position, length);
             position += length;
-            if (Line(body, ref position).Length > 0) throw new S3Exception(400, "InvalidChunkSizeError", "A chunk must end in CR LF");
+            if (Line(body, ref position).Length > 0)
+                throw new S3Exception(400, "InvalidChunkSizeError", "A chunk must end in CR LF");
         }
 
         while (position < body.Length)
         {
             var line = Line(body, ref position);
             if (line.StartsWith(Checksum, StringComparison.OrdinalIgnoreCase) && line.IndexOf(':') is > 0 and var colon)
-            {
                 sums[line[..colon].ToLowerInvariant()] = line[(colon + 1)..].Trim();
-            }
         }
 
         return content.ToArray();
@@ -89,7 +84,8 @@ internal static class S3Body
             "sha256" => SHA256.HashData(content),
             _ => throw new S3Exception(501, "NotImplemented", $"The checksum {algorithm} is not part of this simulation"),
         };
-        if (Convert.ToBase64String(actual) != sum) throw new S3Exception(400, "BadDigest", $"The {algorithm} you specified did not match");
+        if (Convert.ToBase64String(actual) != sum)
+            throw new S3Exception(400, "BadDigest", $"The {algorithm} you specified did not match");
     }
 
     private static byte[] BigEndian(uint value)

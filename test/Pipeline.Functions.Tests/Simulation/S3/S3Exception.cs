@@ -1,4 +1,4 @@
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Simulation.S3;
 
 /// <summary>An error as S3 answers it (https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html).</summary>
 internal sealed class S3Exception(int status, string code, string message) : Exception(message)

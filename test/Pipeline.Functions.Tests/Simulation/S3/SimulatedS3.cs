@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Simulation.S3;
 
 /// <summary>A bucket: its objects, and what goes wrong with it.</summary>
 internal sealed class SimulatedBucket
@@ -24,8 +24,8 @@ internal sealed class SimulatedBucket
 }
 
 /// <summary>
-/// S3 on loopback as far as the writer speaks to it: PutObject and GetObject, path style, bodies in the signed chunks of the SDKs, with
-/// their checksums checked (https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html).
+/// S3 on loopback as far as the writer speaks to it: PutObject and GetObject, path style, bodies in the signed chunks of the
+/// SDKs, with their checksums checked (https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html).
 /// </summary>
 internal sealed class SimulatedS3 : IDisposable
 {
@@ -49,14 +49,10 @@ internal sealed class SimulatedS3 : IDisposable
         try
         {
             if (!$"{context.Request.Headers.Authorization}".StartsWith("AWS4-HMAC-SHA256 ", StringComparison.Ordinal))
-            {
                 throw new S3Exception(403, "AccessDenied", "Access Denied");
-            }
 
             if (!_buckets.TryGetValue(path[0], out var bucket))
-            {
                 throw new S3Exception(404, "NoSuchBucket", "The specified bucket does not exist");
-            }
 
             bucket.UnderWay.Begin();
             try
@@ -73,7 +69,8 @@ internal sealed class SimulatedS3 : IDisposable
             context.Response.StatusCode = error.Status;
             context.Response.ContentType = "application/xml";
             await context.Response.WriteAsync(
-                $"<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>{error.Code}</Code><Message>{error.Message}</Message></Error>");
+                $"<?xml version=\"1.0\" " +
+                $"encoding=\"UTF-8\"?><Error><Code>{error.Code}</Code><Message>{error.Message}</Message></Error>");
         }
     }
 
@@ -94,7 +91,8 @@ internal sealed class SimulatedS3 : IDisposable
             return;
         }
 
-        if (context.Request.Method != "PUT" || key.Length == 0) throw new S3Exception(501, "NotImplemented", "Only objects can be put");
+        if (context.Request.Method != "PUT" || key.Length == 0)
+            throw new S3Exception(501, "NotImplemented", "Only objects can be put");
         bucket.Objects[key] = S3Body.Decode(context.Request.Headers, body);
         if (fault == Fault.ResetAfter)
         {
@@ -103,6 +101,7 @@ internal sealed class SimulatedS3 : IDisposable
         }
 
         if (fault == Fault.Slow) await LoopbackServer.HoldAsync(context, bucket.Time);
-        context.Response.Headers.ETag = $"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 16))}\"";
+        context.Response.Headers.ETag =
+            $"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 16))}\"";
     }
 }

@@ -3,7 +3,7 @@ using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Simulation.S3;
 
 /// <summary>The simulation against the SDK's own client.</summary>
 public sealed class SimulatedS3Tests : IDisposable

@@ -1,13 +1,17 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Endpoint.Wire;
+using Pipeline.Local.Kinesis;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Endpoint.Wire;
 
 public class AwsCborTests
 {
     // What the SDKs for Java send: PutRecord of "hello, world!" to the stream "test".
     private const string PutRecord =
-        "bf6a53747265616d4e616d65647465737464446174614d68656c6c6f2c20776f726c64216c506172746974696f6e4b65796c706172746974696f6e6b6579ff";
+        "bf6a53747265616d4e616d65647465737464446174614d68656c6c6f2c20776f726c64216c506172746974696f6e4b65796c70" +
+        "6172746974696f6e6b6579ff";
 
     [Fact]
     public void CallOfJava_IsRead()
@@ -32,7 +36,8 @@ public class AwsCborTests
     {
         var time = DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_123);
 
-        Convert.ToHexStringLower(AwsCbor.Write(new JsonObject { ["T"] = WireValue.Time(time) })).ShouldBe("bf6154c11b0000018bcfe5687bff");
+        Convert.ToHexStringLower(AwsCbor.Write(new JsonObject { ["T"] = WireValue.Time(time) }))
+            .ShouldBe("bf6154c11b0000018bcfe5687bff");
         new KinesisInput(AwsCbor.Read(Convert.FromHexString("a16154c11b0000018bcfe5687b"))).Time("T").ShouldBe(time);
         new JsonObject { ["T"] = WireValue.Time(time) }.ToJsonString().ShouldBe("""{"T":1700000000.123}""");
     }
@@ -52,7 +57,8 @@ public class AwsCborTests
     [InlineData("a161417f61626163ff", """{"A":"bc"}""")]
     [InlineData("a161415f41014102ff", """{"A":"AQI="}""")]
     [InlineData("bf6141bf614281f6ffff", """{"A":{"B":[null]}}""")]
-    public void AllForms_AreRead(string cbor, string json) => AwsCbor.Read(Convert.FromHexString(cbor)).ToJsonString().ShouldBe(json);
+    public void AllForms_AreRead(string cbor, string json) =>
+        AwsCbor.Read(Convert.FromHexString(cbor)).ToJsonString().ShouldBe(json);
 
     [Theory]
     [InlineData("", "empty body")]

@@ -1,8 +1,9 @@
 using System.Buffers.Binary;
 using System.Text.Json.Nodes;
 using Amazon.Runtime.EventStreams;
+using Pipeline.Local.Endpoint.Wire;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Endpoint.Wire;
 
 /// <summary>A message of an event stream.</summary>
 internal sealed record EventMessage(string Kind, string Type, string ContentType, JsonObject Payload);
@@ -26,7 +27,8 @@ internal sealed class EventReader(HttpResponseMessage response, Stream stream) :
         var kind = parsed.Headers[":message-type"].AsString();
         var type = parsed.Headers[$":{kind}-type"].AsString();
         var contentType = parsed.Headers[":content-type"].AsString();
-        var payload = contentType.Contains("json", StringComparison.Ordinal) ? JsonNode.Parse(parsed.Payload)!.AsObject() : AwsCbor.Read(parsed.Payload);
+        var payload = contentType.Contains("json", StringComparison.Ordinal)
+            ? JsonNode.Parse(parsed.Payload)!.AsObject() : AwsCbor.Read(parsed.Payload);
         return new(kind, type, contentType, payload);
     }
 

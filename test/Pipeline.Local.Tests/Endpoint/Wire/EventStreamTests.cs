@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Endpoint.Wire;
 
 /// <summary>SubscribeToShard over the wire, and what clients do to it.</summary>
 public class EventStreamTests
@@ -131,7 +131,8 @@ public class EventStreamTests
         await client.ConnectAsync("127.0.0.1", bed.Url.Port);
         var body = $$$"""{"ConsumerARN":"{{{consumer}}}","ShardId":"0","StartingPosition":{"Type":"TRIM_HORIZON"}}""";
         await client.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes(
-            $"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Amz-Target: Kinesis_20131202.SubscribeToShard\r\nContent-Type: {WireBed.Json}\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
+            $"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Amz-Target: Kinesis_20131202.SubscribeToShard\r\nContent-Type: " +
+            $"{WireBed.Json}\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
         var subscriptions = bed.Kinesis.Service.ConsumerOf(consumer).Subscriptions;
         await EventuallyAsync(() => subscriptions.OpenCount == 1);
 
@@ -150,12 +151,14 @@ public class EventStreamTests
             var client = new TcpClient();
             await client.ConnectAsync("127.0.0.1", bed.Url.Port);
             // Nothing, a part of the preface, a part of a head, and a body that does not come.
-            string[] parts = ["", "PRI * HT", "POST / HT", "POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 500000000\r\n\r\n{"];
+            string[] parts =
+                ["", "PRI * HT", "POST / HT", "POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 500000000\r\n\r\n{"];
             await client.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes(parts[i % parts.Length]));
             slow.Add(client);
         }
 
-        await Parallel.ForEachAsync(Enumerable.Range(0, 200), new ParallelOptions { MaxDegreeOfParallelism = 200 }, async (i, _) =>
+        await Parallel.ForEachAsync(Enumerable.Range(0, 200), new ParallelOptions { MaxDegreeOfParallelism = 200 },
+            async (i, _) =>
         {
             using var client = WireBed.Client(i % 2 == 0 ? HttpVersion.Version20 : HttpVersion.Version11);
             for (var put = 0; put < 5; put++)

@@ -1,8 +1,15 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Endpoint;
+using Pipeline.Local.Endpoint.NotHere;
+using Pipeline.Local.Endpoint.Wire;
+using Pipeline.Local.Kinesis;
+using Pipeline.Local.Tests.Access;
+using Pipeline.Local.Tests.Kinesis;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Endpoint.Wire;
 
 /// <summary>Kinesis behind the endpoint, on a clock that a test moves, and calls in every form that clients speak.</summary>
 internal sealed class WireBed : IAsyncDisposable
@@ -85,7 +92,8 @@ internal sealed class WireBed : IAsyncDisposable
     private static byte[] Bytes(string input, string contentType) =>
         contentType == Json ? System.Text.Encoding.UTF8.GetBytes(input) : AwsCbor.Write(JsonNode.Parse(input)!);
 
-    private sealed class ExactVersion(Version version) : DelegatingHandler(new SocketsHttpHandler { EnableMultipleHttp2Connections = true })
+    private sealed class ExactVersion(Version version)
+        : DelegatingHandler(new SocketsHttpHandler { EnableMultipleHttp2Connections = true })
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {

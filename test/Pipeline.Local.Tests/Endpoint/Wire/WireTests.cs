@@ -2,8 +2,11 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Endpoint.Wire;
+using Pipeline.Local.Tests.Kinesis;
 
-namespace Pipeline.Local.Tests;
+namespace Pipeline.Local.Tests.Endpoint.Wire;
 
 /// <summary>One port, two versions of HTTP, two forms of calls.</summary>
 public class WireTests
@@ -53,7 +56,8 @@ public class WireTests
         var record = answer["Records"]!.AsArray().ShouldHaveSingleItem()!;
         record["Data"]!.AsValue().TryGetValue<byte[]>(out var bytes);
         (bytes ?? Convert.FromBase64String((string)record["Data"]!)).ShouldBe(data);
-        (((string?)record["PartitionKey"]), record["ApproximateArrivalTimestamp"]!.GetValue<double>()).ShouldBe(("größe", 1773489600));
+        (((string?)record["PartitionKey"]),
+            record["ApproximateArrivalTimestamp"]!.GetValue<double>()).ShouldBe(("größe", 1773489600));
     }
 
     [Theory]
@@ -67,9 +71,12 @@ public class WireTests
         var (_, unknown) = await bed.CallAsync(client, "Invented", "{}", contentType);
 
         response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-        ((string?)answer["__type"], (string?)answer["message"]).ShouldBe(("ResourceNotFoundException", "Stream others under account 111122223333 not found."));
+        ((string?)answer["__type"],
+            (string?)answer["message"]).ShouldBe(("ResourceNotFoundException",
+                "Stream others under account 111122223333 not found."));
         ((string?)unknown["__type"]).ShouldBe("UnknownOperationException");
-        if (contentType == AwsCbor.ContentType) response.Headers.GetValues("x-amzn-ErrorType").ShouldBe(["ResourceNotFoundException"]);
+        if (contentType == AwsCbor.ContentType)
+            response.Headers.GetValues("x-amzn-ErrorType").ShouldBe(["ResourceNotFoundException"]);
     }
 
     [Fact]
@@ -110,7 +117,8 @@ public class WireTests
     [InlineData(AwsCbor.ContentType, "ListStreams", "hello", "SerializationException")]
     [InlineData(WireBed.Json, "ListStream", "{}", "UnknownOperationException")]
     [InlineData(AwsCbor.ContentType, "ListStream", "{}", "UnknownOperationException")]
-    public async Task BrokenCall_IsRefusedInTheFormOfItsContentType(string contentType, string? operation, string body, string code)
+    public async Task BrokenCall_IsRefusedInTheFormOfItsContentType(string contentType, string? operation, string body,
+        string code)
     {
         await using var bed = await WireBed.StartAsync();
         using var client = WireBed.Client(HttpVersion.Version11);
@@ -118,7 +126,8 @@ public class WireTests
         using var request = bed.Request(operation ?? "", bytes, contentType);
         if (operation is null) request.Headers.Remove("X-Amz-Target");
         request.Headers.TryAddWithoutValidation(
-            "Authorization", "AWS4-HMAC-SHA256 Credential=key/20260314/eu-west-1/kinesis/aws4_request, SignedHeaders=host, Signature=00");
+            "Authorization",
+                "AWS4-HMAC-SHA256 Credential=key/20260314/eu-west-1/kinesis/aws4_request, SignedHeaders=host, Signature=00");
 
         using var response = await client.SendAsync(request);
 
@@ -166,7 +175,9 @@ public class WireTests
         await using var bed = await WireBed.StartAsync();
         using var client = WireBed.Client(HttpVersion.Version20);
         using var response = await client.SendAsync(bed.Request(
-            "PutRecords", Encoding.UTF8.GetBytes(KinesisBed.Records([.. Enumerable.Range(0, 9).Select(i => ($"{i}", new string('x', 1_000_000)))]))));
+            "PutRecords",
+                Encoding.UTF8.GetBytes(
+                    KinesisBed.Records([.. Enumerable.Range(0, 9).Select(i => ($"{i}", new string('x', 1_000_000)))]))));
 
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
         (await response.Content.ReadAsStringAsync()).ShouldContain("\"FailedRecordCount\":0");
@@ -221,7 +232,8 @@ public class WireTests
             Headers.ContentType = type;
         }
 
-        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => stream.WriteAsync(_bytes).AsTask();
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+            stream.WriteAsync(_bytes).AsTask();
 
         protected override bool TryComputeLength(out long length)
         {

@@ -1,12 +1,14 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.KMS;
 using Amazon.CDK.AWS.S3;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 using static Amazon.CDK.AWS.KinesisFirehose.CfnDeliveryStream;
 
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>The objects of a backup in S3, whatever is backed up: their rules, the permissions for them, and Firehose's configuration.</summary>
+/// <summary>
+/// The objects of a backup in S3, whatever is backed up: their rules, the permissions for them, and Firehose's configuration.
+/// </summary>
 internal sealed record BackupObjects(
     IBucket Bucket,
     string? Prefix,

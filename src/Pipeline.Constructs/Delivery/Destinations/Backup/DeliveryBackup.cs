@@ -7,20 +7,24 @@ using static Amazon.CDK.AWS.KinesisFirehose.CfnDeliveryStream;
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// What a destination other than S3 keeps in S3: the records that it did not take or, on request, all. Firehose demands the bucket of every
-/// such destination: without it a record that is refused for good would be lost.
+/// What a destination other than S3 keeps in S3: the records that it did not take or, on request, all. Firehose demands the
+/// bucket of every such destination: without it a record that is refused for good would be lost.
 /// </summary>
-/// <remarks>It is written by the delivery's own role (https://docs.aws.amazon.com/firehose/latest/dev/create-configure-backup.html).</remarks>
+/// <remarks>
+/// It is written by the delivery's own role (https://docs.aws.amazon.com/firehose/latest/dev/create-configure-backup.html).
+/// </remarks>
 public sealed record DeliveryBackup
 {
-    /// <summary>The bucket. One of another account must be imported with that account, as for <see cref="S3DestinationProps.Bucket"/>.</summary>
+    /// <summary>
+    /// The bucket. One of another account must be imported with that account, as for <see cref="S3DestinationProps.Bucket"/>.
+    /// </summary>
     public required IBucket Bucket { get; set; }
 
     /// <summary>Which records are kept. Default: those that could not be delivered. All costs their storage besides.</summary>
     public DeliveryBackupMode Mode { get; set; } = DeliveryBackupMode.FailedOnly;
 
-    /// <summary>Where all records lie with <see cref="DeliveryBackupMode.All"/>, by the rules of <see cref="S3DestinationProps.Prefix"/>. Default:
-    /// <c>source/!{timestamp:yyyy/MM/dd/HH}/</c>.</summary>
+    /// <summary>Where all records lie with <see cref="DeliveryBackupMode.All"/>, by the rules of
+    /// <see cref="S3DestinationProps.Prefix"/>. Default: <c>source/!{timestamp:yyyy/MM/dd/HH}/</c>.</summary>
     public string? Prefix { get; set; } = "source/!{timestamp:yyyy/MM/dd/HH}/";
 
     /// <summary>Where failed records lie, by the rules of <see cref="S3DeliveryOptions.ErrorOutputPrefix"/>. Default:
@@ -54,5 +58,6 @@ public sealed record DeliveryBackup
     /// <summary>The S3 part of a destination's configuration.</summary>
     internal S3DestinationConfigurationProperty Configuration(DestinationContext context) => Objects.Configuration(context);
 
-    private BackupObjects Objects => new(Bucket, Prefix, ErrorOutputPrefix, Compression, BufferingSize, BufferingInterval, EncryptionKey);
+    private BackupObjects Objects =>
+        new(Bucket, Prefix, ErrorOutputPrefix, Compression, BufferingSize, BufferingInterval, EncryptionKey);
 }

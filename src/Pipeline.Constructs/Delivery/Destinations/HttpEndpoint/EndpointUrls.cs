@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs.Internal;
 
@@ -9,7 +9,8 @@ internal static partial class EndpointUrls
     /// <summary>An HTTP endpoint: Firehose takes https on port 443 alone
     /// (https://docs.aws.amazon.com/firehose/latest/dev/httpdeliveryrequestresponse.html).</summary>
     public static void RequirePort443(Violations violations, string prop, string url) => Require(
-        violations, prop, url, ServiceLimits.Firehose.HttpUrlLength, HttpsOnPort443(), "be an https URL on port 443", "write it as https://host/path");
+        violations, prop, url, ServiceLimits.Firehose.HttpUrlLength, HttpsOnPort443(), "be an https URL on port 443",
+            "write it as https://host/path");
 
     /// <summary>A URL on any port.</summary>
     public static void Require(Violations violations, string prop, string url, ServiceLimit length) =>
@@ -21,7 +22,8 @@ internal static partial class EndpointUrls
         violations.Length(prop, url, length);
         if (url.Length == 0) return;
         // Not repeated in the message: messages are logged.
-        if (Credentials().IsMatch(url)) violations.Add(prop, "be without user and password", "a URL with them", "put credentials into a secret");
+        if (Credentials().IsMatch(url))
+            violations.Add(prop, "be without user and password", "a URL with them", "put credentials into a secret");
         else violations.Matches(prop, url, form, rule, fix);
     }
 

@@ -7,7 +7,9 @@ public enum HttpContentEncoding
     /// <summary>As it is, without the header <c>Content-Encoding</c>.</summary>
     None,
 
-    /// <summary>Compressed, with <c>Content-Encoding: gzip</c>: less to pay for data transfer, if the endpoint can read it.</summary>
+    /// <summary>
+    /// Compressed, with <c>Content-Encoding: gzip</c>: less to pay for data transfer, if the endpoint can read it.
+    /// </summary>
     Gzip,
 }
 

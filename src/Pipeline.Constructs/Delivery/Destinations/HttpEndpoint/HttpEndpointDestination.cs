@@ -7,11 +7,12 @@ public abstract partial class DeliveryDestination
 {
     /// <summary>
     /// An HTTPS endpoint of your own or of a vendor that speaks Firehose's protocol
-    /// (https://docs.aws.amazon.com/firehose/latest/dev/httpdeliveryrequestresponse.html): it answers 200 with the request's id, within
-    /// 3 minutes.
+    /// (https://docs.aws.amazon.com/firehose/latest/dev/httpdeliveryrequestresponse.html): it answers 200 with the request's id,
+    /// within 3 minutes.
     /// </summary>
     /// <param name="props">The URL, the backup, and settings that have defaults.</param>
-    [Documented("HTTP endpoint", "https://docs.aws.amazon.com/firehose/latest/dev/create-destination.html#create-destination-http")]
+    [Documented("HTTP endpoint",
+        "https://docs.aws.amazon.com/firehose/latest/dev/create-destination.html#create-destination-http")]
     public static DeliveryDestination HttpEndpoint(HttpEndpointDestinationProps props) => new HttpEndpointDestination(props);
 
     private sealed class HttpEndpointDestination(HttpEndpointDestinationProps props) : DeliveryDestination

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using Amazon.CDK;
 using Amazon.CDK.AWS.SecretsManager;
 using Pipeline.Constructs.Internal;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
@@ -21,9 +21,9 @@ public sealed partial record HttpEndpointDestinationProps
 
     /// <summary>
     /// The secret with the access key that each request carries in its header <c>X-Amz-Firehose-Access-Key</c>: JSON of the
-    /// form <c>{"api_key": "..."}</c>, the key at most 4096 bytes, in the delivery's Region; a new key is in use within 10 minutes
-    /// (https://docs.aws.amazon.com/firehose/latest/dev/secrets-manager-whats-secret.html). Default: none, so that whoever knows the URL
-    /// can send to it what Firehose would.
+    /// form <c>{"api_key": "..."}</c>, the key at most 4096 bytes, in the delivery's Region; a new key is in use within 10
+    /// minutes (https://docs.aws.amazon.com/firehose/latest/dev/secrets-manager-whats-secret.html). Default: none, so that
+    /// whoever knows the URL can send to it what Firehose would.
     /// </summary>
     public ISecret? AccessKey { get; set; }
 
@@ -40,8 +40,8 @@ public sealed partial record HttpEndpointDestinationProps
 
     /// <summary>
     /// How long a request that failed is tried again before its records go to <see cref="Backup"/>, whole seconds, 0 to 7200
-    /// (https://docs.aws.amazon.com/firehose/latest/APIReference/API_HttpEndpointRetryOptions.html). Default: 300 seconds; 0 tries
-    /// once. Time in which an answer is awaited, 3 minutes a request at most, does not count.
+    /// (https://docs.aws.amazon.com/firehose/latest/APIReference/API_HttpEndpointRetryOptions.html). Default: 300 seconds; 0
+    /// tries once. Time in which an answer is awaited, 3 minutes a request at most, does not count.
     /// </summary>
     public Duration RetryDuration { get; set; } = Duration.Seconds(300);
 
@@ -50,9 +50,9 @@ public sealed partial record HttpEndpointDestinationProps
     /// (https://docs.aws.amazon.com/firehose/latest/dev/create-configure-backup.html). Default: 5 MiB.
     /// </summary>
     /// <remarks>
-    /// Keep it below what the endpoint takes: it is the size before base64, which adds a third. An endpoint that answers 413 has refused
-    /// the records for good, and Firehose writes them neither to <see cref="Backup"/> nor anywhere else, unless all records are backed up
-    /// (https://docs.aws.amazon.com/firehose/latest/dev/httpdeliveryrequestresponse.html).
+    /// Keep it below what the endpoint takes: it is the size before base64, which adds a third. An endpoint that answers 413 has
+    /// refused the records for good, and Firehose writes them neither to <see cref="Backup"/> nor anywhere else, unless all
+    /// records are backed up (https://docs.aws.amazon.com/firehose/latest/dev/httpdeliveryrequestresponse.html).
     /// </remarks>
     public Size BufferingSize { get; set; } = Size.Mebibytes(5);
 
@@ -76,7 +76,8 @@ public sealed partial record HttpEndpointDestinationProps
     internal void ValidateSettings(Violations violations, ServiceLimit size)
     {
         violations.Length(nameof(Name), Name, ServiceLimits.Firehose.HttpNameLength);
-        if (Name is { Length: > 0 }) violations.Matches(nameof(Name), Name, NotBlank(), "not be blank", "name it, or leave it out");
+        if (Name is { Length: > 0 })
+            violations.Matches(nameof(Name), Name, NotBlank(), "not be blank", "name it, or leave it out");
         ValidateAttributes(violations);
         violations.Within(nameof(RetryDuration), RetryDuration, ServiceLimits.Firehose.RetrySeconds);
         violations.Within(nameof(BufferingSize), BufferingSize, size);

@@ -6,8 +6,8 @@ namespace Pipeline.Constructs;
 
 public abstract partial class DeliveryDestination
 {
-    /// <summary>Apache Iceberg tables in buckets of yours, by the Glue catalog. Nothing compacts them or expires their snapshots unless you
-    /// turn on the catalog's optimizers; S3 Tables do both.</summary>
+    /// <summary>Apache Iceberg tables in buckets of yours, by the Glue catalog. Nothing compacts them or expires their snapshots
+    /// unless you turn on the catalog's optimizers; S3 Tables do both.</summary>
     /// <param name="props">The tables and where failed records go, and settings that have defaults.</param>
     [Documented("Apache Iceberg tables", "https://docs.aws.amazon.com/firehose/latest/dev/apache-iceberg-destination.html")]
     public static DeliveryDestination Iceberg(IcebergDestinationProps props) => new IcebergDestination(props);
@@ -47,7 +47,8 @@ public abstract partial class DeliveryDestination
         // Files of commits that did not come about. AWS had it for the same tables on its page on databases as a source, which
         // went with that preview in 2025; without it Firehose could leave such files behind. Not tried on AWS.
         private static PolicyStatement Deletion(IEnumerable<S3Location> locations) =>
-            new Permission(["s3:DeleteObject"], [.. locations.SelectMany(location => location.ObjectArns).Distinct()]).ToStatement();
+            new Permission(["s3:DeleteObject"],
+                [.. locations.SelectMany(location => location.ObjectArns).Distinct()]).ToStatement();
 
         private string Glue(Stack stack, string resource, string? name = null) => stack.FormatArn(new ArnComponents
         {

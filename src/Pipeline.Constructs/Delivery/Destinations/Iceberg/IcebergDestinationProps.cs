@@ -23,21 +23,26 @@ public sealed partial record IcebergDestinationProps
     /// (<c>lakeformation:GetDataAccess</c>). Default: <c>false</c>: IAM alone does.</summary>
     public bool LakeFormation { get; set; }
 
-    /// <summary>Whether all records are inserts. Default: <c>false</c>. Firehose then raises the stream's throughput by itself; with
-    /// <see cref="IcebergTable.UniqueKeys"/> it would deliver out of order, and is refused.</summary>
+    /// <summary>Whether all records are inserts. Default: <c>false</c>. Firehose then raises the stream's throughput by itself;
+    /// with <see cref="IcebergTable.UniqueKeys"/> it would deliver out of order, and is refused.</summary>
     public bool AppendOnly { get; set; }
 
-    /// <summary>Where failed records are kept. The mode is <see cref="DeliveryBackupMode.FailedOnly"/>, the only one that Firehose has for tables.</summary>
+    /// <summary>
+    /// Where failed records are kept. The mode is <see cref="DeliveryBackupMode.FailedOnly"/>, the only one that Firehose has for
+    /// tables.
+    /// </summary>
     public required DeliveryBackup Backup { get; set; }
 
-    /// <summary>How much is gathered before a commit, whole MiB, 1 to 128. Default: 5 MiB. More makes fewer and larger files, which are
-    /// faster to query.</summary>
+    /// <summary>How much is gathered before a commit, whole MiB, 1 to 128. Default: 5 MiB. More makes fewer and larger files,
+    /// which are faster to query.</summary>
     public Size BufferingSize { get; set; } = Size.Mebibytes(5);
 
     /// <summary>How long is gathered before a commit, whole seconds, 0 to 900. Default: 300 seconds.</summary>
     public Duration BufferingInterval { get; set; } = Duration.Seconds(300);
 
-    /// <summary>How long delivery that failed is tried again, whole seconds, 0 to 7200. Default: 300 seconds; 0 does not try again.</summary>
+    /// <summary>
+    /// How long delivery that failed is tried again, whole seconds, 0 to 7200. Default: 300 seconds; 0 does not try again.
+    /// </summary>
     public Duration RetryDuration { get; set; } = Duration.Seconds(300);
 
     internal IcebergStream Stream => new(

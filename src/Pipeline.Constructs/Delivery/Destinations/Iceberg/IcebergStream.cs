@@ -1,6 +1,6 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.IAM;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 using static Amazon.CDK.AWS.KinesisFirehose.CfnDeliveryStream;
 
 namespace Pipeline.Constructs.Internal;
@@ -20,7 +20,8 @@ internal sealed record IcebergStream(
     public static PolicyStatement LakeFormationStatement => new Permission(["lakeformation:GetDataAccess"], [All]).ToStatement();
 
     public static NecessaryWildcard LakeFormationWildcard => new(
-        All, "Lake Formation's GetDataAccess has no resource to name; what it gives is what the role is granted in Lake Formation.");
+        All, "Lake Formation's GetDataAccess has no resource to name; what it gives is what the role is granted in Lake " +
+            "Formation.");
 
     // A table may have its failed records in a folder of its own.
     private S3Location Errors => Backup.Location with
@@ -54,7 +55,8 @@ internal sealed record IcebergStream(
     /// <param name="statements">What the role must be allowed for the tables.</param>
     /// <param name="wildcards">The wildcards in them.</param>
     public DestinationBinding Bind(
-        DestinationContext context, string catalogArn, IEnumerable<PolicyStatement> statements, IEnumerable<NecessaryWildcard> wildcards)
+        DestinationContext context, string catalogArn, IEnumerable<PolicyStatement> statements,
+            IEnumerable<NecessaryWildcard> wildcards)
     {
         var errors = Errors;
         var configuration = new IcebergDestinationConfigurationProperty

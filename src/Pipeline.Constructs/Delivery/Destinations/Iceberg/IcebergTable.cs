@@ -17,19 +17,22 @@ public sealed record IcebergTable
     /// <summary>The bucket of the table's location. One of another account must be imported with that account.</summary>
     public required IBucket Bucket { get; set; }
 
-    /// <summary>The folder of the table's location in the bucket, ending in a slash, or nothing for the bucket's root. Default: nothing. The
-    /// role may write, and delete, there and nowhere else.</summary>
+    /// <summary>The folder of the table's location in the bucket, ending in a slash, or nothing for the bucket's root. Default:
+    /// nothing. The role may write, and delete, there and nowhere else.</summary>
     public string Prefix { get; set; } = "";
 
-    /// <summary>The customer managed key of the table's files, where the bucket (<c>IBucket.EncryptionKey</c>) does not know it.</summary>
+    /// <summary>
+    /// The customer managed key of the table's files, where the bucket (<c>IBucket.EncryptionKey</c>) does not know it.
+    /// </summary>
     public IKey? EncryptionKey { get; set; }
 
-    /// <summary>The columns that tell rows apart, for updates and deletes; each record's operation is then given by processing. Default:
-    /// none, so that all records are inserted. With keys, Firehose checks table and keys when the stream is created.</summary>
+    /// <summary>The columns that tell rows apart, for updates and deletes; each record's operation is then given by processing.
+    /// Default: none, so that all records are inserted. With keys, Firehose checks table and keys when the stream is
+    /// created.</summary>
     public IReadOnlyList<string> UniqueKeys { get; set; } = [];
 
-    /// <summary>Where in the backup's bucket this table's failed records lie, at most 1024 characters. Default: where those of all tables
-    /// do.</summary>
+    /// <summary>Where in the backup's bucket this table's failed records lie, at most 1024 characters. Default: where those of
+    /// all tables do.</summary>
     public string? ErrorOutputPrefix { get; set; }
 
     internal IcebergTarget Target => new(Database, Name, UniqueKeys, ErrorOutputPrefix);

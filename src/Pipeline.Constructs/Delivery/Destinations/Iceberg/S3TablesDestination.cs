@@ -24,8 +24,8 @@ public abstract partial class DeliveryDestination
             [CatalogStatement(context.Stack), IcebergStream.LakeFormationStatement],
             [IcebergStream.LakeFormationWildcard]);
 
-        // The actions and catalogs of https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-s3-tables, which
-        // allows all databases and tables; these here in the form of
+        // The actions and catalogs of https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-s3-tables,
+        // which allows all databases and tables; these here in the form of
         // https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-tables-integrating-glue-endpoint.html.
         private PolicyStatement CatalogStatement(Stack stack)
         {

@@ -11,7 +11,9 @@ namespace Pipeline.Constructs;
 /// </summary>
 public sealed partial record S3TablesDestinationProps
 {
-    /// <summary>The table bucket's name: lower case letters, digits, hyphens and underscores. It is in the stack's account and Region.</summary>
+    /// <summary>
+    /// The table bucket's name: lower case letters, digits, hyphens and underscores. It is in the stack's account and Region.
+    /// </summary>
     public required string TableBucketName { get; set; }
 
     /// <summary>The tables, at least one, as <see cref="IcebergDestinationProps.Tables"/>.</summary>
@@ -20,8 +22,8 @@ public sealed partial record S3TablesDestinationProps
     /// <summary>As <see cref="IcebergDestinationProps.AppendOnly"/>. Default: <c>false</c>.</summary>
     public bool AppendOnly { get; set; }
 
-    /// <summary>Where failed records are kept, in a general purpose bucket. The mode is <see cref="DeliveryBackupMode.FailedOnly"/>, the only one that
-    /// Firehose has for tables.</summary>
+    /// <summary>Where failed records are kept, in a general purpose bucket. The mode is
+    /// <see cref="DeliveryBackupMode.FailedOnly"/>, the only one that Firehose has for tables.</summary>
     public required DeliveryBackup Backup { get; set; }
 
     /// <summary>How much is gathered before a commit, whole MiB, 1 to 128. Default: 5 MiB.</summary>
@@ -30,7 +32,9 @@ public sealed partial record S3TablesDestinationProps
     /// <summary>How long is gathered before a commit, whole seconds, 0 to 900. Default: 300 seconds.</summary>
     public Duration BufferingInterval { get; set; } = Duration.Seconds(300);
 
-    /// <summary>How long delivery that failed is tried again, whole seconds, 0 to 7200. Default: 300 seconds; 0 does not try again.</summary>
+    /// <summary>
+    /// How long delivery that failed is tried again, whole seconds, 0 to 7200. Default: 300 seconds; 0 does not try again.
+    /// </summary>
     public Duration RetryDuration { get; set; } = Duration.Seconds(300);
 
     internal IcebergStream Stream => new(

@@ -9,7 +9,9 @@ public sealed record DeliveryDomain
 {
     private DeliveryDomain(IDomain domain) => Domain = domain;
 
-    /// <summary>A domain of ours. Where it is in a VPC, its network is the default of <see cref="OpenSearchDestinationProps.Vpc"/>.</summary>
+    /// <summary>
+    /// A domain of ours. Where it is in a VPC, its network is the default of <see cref="OpenSearchDestinationProps.Vpc"/>.
+    /// </summary>
     /// <param name="domain">The domain.</param>
     public static DeliveryDomain Of(SearchDomain domain) => new(domain.Domain) { Network = domain.Network };
 

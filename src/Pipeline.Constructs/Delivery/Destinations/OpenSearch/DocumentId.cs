@@ -11,7 +11,8 @@ public enum DocumentId
     FirehoseDefault,
 
     /// <summary>
-    /// OpenSearch, anew for each attempt: cheaper to index, as logs and metrics want it, and a record that is sent again is there twice.
+    /// OpenSearch, anew for each attempt: cheaper to index, as logs and metrics want it, and a record that is sent again is there
+    /// twice.
     /// </summary>
     NoDocumentId,
 }

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs.Internal;
 
@@ -14,7 +14,9 @@ internal static partial class IndexName
             prop,
             name,
             Form(),
-            "be lowercase, begin with neither - nor _, be neither . nor .., and hold no space and none of , : \" * + / \\ | ? # > <",
+            "be lowercase, begin with neither - nor _, be neither . nor .., and hold no space and none of , : \" * + / \\ | ? " +
+            "# " +
+            "> <",
             "write it as badge-events");
     }
 

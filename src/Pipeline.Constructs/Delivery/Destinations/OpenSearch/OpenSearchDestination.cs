@@ -6,8 +6,8 @@ namespace Pipeline.Constructs;
 public abstract partial class DeliveryDestination
 {
     /// <summary>
-    /// Documents in an index of an OpenSearch Service domain, which the newest events can be searched in. Each record is one JSON object
-    /// in one line, at least once.
+    /// Documents in an index of an OpenSearch Service domain, which the newest events can be searched in. Each record is one JSON
+    /// object in one line, at least once.
     /// </summary>
     /// <param name="props">The domain, the index, the backup, and settings that have defaults.</param>
     [Documented(
@@ -22,10 +22,12 @@ public abstract partial class DeliveryDestination
         internal override bool BacksUpSource => props.Backup?.Mode == DeliveryBackupMode.All;
 
         // https://docs.aws.amazon.com/firehose/latest/dev/writing-with-cloudwatch-logs.html
-        internal override IReadOnlyDictionary<string, string> RefusedProcessors => new Dictionary<string, string>(base.RefusedProcessors)
+        internal override IReadOnlyDictionary<string, string> RefusedProcessors =>
+            new Dictionary<string, string>(base.RefusedProcessors)
         {
             [ProcessorTypes.MessageExtraction] =
-                "remove it: a record of CloudWatch Logs holds many events, which OpenSearch Service does not take; let CloudWatch Logs stream them there itself",
+                "remove it: a record of CloudWatch Logs holds many events, which OpenSearch Service does not take; let " +
+                "CloudWatch Logs stream them there itself",
         };
 
         internal override DestinationBinding Bind(DestinationContext context)

@@ -1,20 +1,21 @@
 using Amazon.CDK;
 using Pipeline.Constructs.Internal;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
 /// <summary>Settings of delivery to OpenSearch Service, for <see cref="DeliveryDestination.OpenSearch"/>.</summary>
 /// <remarks>
-/// A type name cannot be set: an index of Elasticsearch 7 and later, and of OpenSearch, has no types, and Firehose fails where it is
-/// given one (https://docs.aws.amazon.com/firehose/latest/APIReference/API_ElasticsearchDestinationConfiguration.html).
+/// A type name cannot be set: an index of Elasticsearch 7 and later, and of OpenSearch, has no types, and Firehose fails where it
+/// is given one (https://docs.aws.amazon.com/firehose/latest/APIReference/API_ElasticsearchDestinationConfiguration.html).
 /// </remarks>
 public sealed record OpenSearchDestinationProps
 {
     /// <summary>
-    /// The domain: OpenSearch, or Elasticsearch 7 or later. Where it has fine-grained access control, as a <see cref="SearchDomain"/>
-    /// always has, the delivery's role must be mapped to a security role that may write the index: by a
-    /// <see cref="SearchRoleMapping"/> or by the domain's administrator. Until then documents are refused and go to <see cref="Backup"/>.
+    /// The domain: OpenSearch, or Elasticsearch 7 or later. Where it has fine-grained access control, as a
+    /// <see cref="SearchDomain"/> always has, the delivery's role must be mapped to a security role that may write the index: by
+    /// a <see cref="SearchRoleMapping"/> or by the domain's administrator. Until then documents are refused and go to
+    /// <see cref="Backup"/>.
     /// </summary>
     public required DeliveryDomain Domain { get; set; }
 
@@ -38,18 +39,19 @@ public sealed record OpenSearchDestinationProps
     public Duration RetryDuration { get; set; } = Duration.Seconds(300);
 
     /// <summary>
-    /// How much is gathered before a bulk request is sent, whole MiB, 1 to 100. Default: 5 MiB. Small instance types take requests
-    /// of 10 MiB at most (https://docs.aws.amazon.com/opensearch-service/latest/developerguide/limits.html#network-limits).
+    /// How much is gathered before a bulk request is sent, whole MiB, 1 to 100. Default: 5 MiB. Small instance types take
+    /// requests of 10 MiB at most
+    /// (https://docs.aws.amazon.com/opensearch-service/latest/developerguide/limits.html#network-limits).
     /// </summary>
     public Size BufferingSize { get; set; } = Size.Mebibytes(5);
 
-    /// <summary>How long is gathered before a bulk request is sent, whole seconds, 0 to 900. Default: 300 seconds. 0 delivers within
-    /// seconds, at the cost of more and smaller requests.</summary>
+    /// <summary>How long is gathered before a bulk request is sent, whole seconds, 0 to 900. Default: 300 seconds. 0 delivers
+    /// within seconds, at the cost of more and smaller requests.</summary>
     public Duration BufferingInterval { get; set; } = Duration.Seconds(300);
 
     /// <summary>
-    /// Firehose's network interfaces, for a domain in a VPC. Default: in the VPC and the subnets of a <see cref="SearchDomain"/> that is in
-    /// one; else none. It cannot be added to a stream that exists, nor taken away from it.
+    /// Firehose's network interfaces, for a domain in a VPC. Default: in the VPC and the subnets of a <see cref="SearchDomain"/>
+    /// that is in one; else none. It cannot be added to a stream that exists, nor taken away from it.
     /// </summary>
     public VpcDelivery? Vpc { get; set; }
 
@@ -70,7 +72,8 @@ public sealed record OpenSearchDestinationProps
         Internal.IndexName.Validate(violations, nameof(IndexName), IndexName);
         violations.Within(nameof(RetryDuration), RetryDuration, ServiceLimits.Firehose.OpenSearchRetrySeconds);
         violations.Within(nameof(BufferingSize), BufferingSize, ServiceLimits.Firehose.OpenSearchBufferingSizeMiB);
-        violations.Within(nameof(BufferingInterval), BufferingInterval, ServiceLimits.Firehose.OpenSearchBufferingIntervalSeconds);
+        violations.Within(nameof(BufferingInterval), BufferingInterval,
+            ServiceLimits.Firehose.OpenSearchBufferingIntervalSeconds);
         violations.Require(
             Vpc is null || Domain.Network is not { Vpc: null },
             nameof(Vpc),

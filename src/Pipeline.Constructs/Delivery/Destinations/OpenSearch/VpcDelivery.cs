@@ -1,6 +1,6 @@
 using Amazon.CDK.AWS.EC2;
 using Pipeline.Constructs.Internal;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
@@ -10,9 +10,10 @@ namespace Pipeline.Constructs;
 /// </summary>
 /// <remarks>
 /// Firehose has no call that changes them
-/// (https://docs.aws.amazon.com/firehose/latest/APIReference/API_AmazonopensearchserviceDestinationUpdate.html): another VPC, subnet or
-/// group is another stream. Delivery into a VPC is paid by the GB, and by the hour and zone, besides
-/// (https://aws.amazon.com/firehose/pricing/). See https://docs.aws.amazon.com/firehose/latest/APIReference/API_VpcConfiguration.html.
+/// (https://docs.aws.amazon.com/firehose/latest/APIReference/API_AmazonopensearchserviceDestinationUpdate.html): another VPC,
+/// subnet or group is another stream. Delivery into a VPC is paid by the GB, and by the hour and zone, besides
+/// (https://aws.amazon.com/firehose/pricing/). See
+/// https://docs.aws.amazon.com/firehose/latest/APIReference/API_VpcConfiguration.html.
 /// </remarks>
 public sealed record VpcDelivery
 {
@@ -65,7 +66,8 @@ public sealed record VpcDelivery
                 nameof(Vpc),
                 "have a known address range where neither securityGroups nor destination is given",
                 "an imported VPC without VpcCidrBlock",
-                $"add VpcCidrBlock to {nameof(VpcAttributes)}, or give securityGroups or destination to {nameof(VpcDelivery)}.{nameof(In)}");
+                $"add VpcCidrBlock to {nameof(VpcAttributes)}, or give securityGroups or destination to " +
+                $"{nameof(VpcDelivery)}.{nameof(In)}");
         }
     }
 }

@@ -5,7 +5,9 @@ using static Amazon.CDK.AWS.KinesisFirehose.CfnDeliveryStream;
 
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>What a delivery into a VPC adds to a destination: its configuration, its security group and what its role may do.</summary>
+/// <summary>
+/// What a delivery into a VPC adds to a destination: its configuration, its security group and what its role may do.
+/// </summary>
 internal sealed record VpcInterfaces
 {
     private const string Description = "Firehose delivers documents";
@@ -19,8 +21,8 @@ internal sealed record VpcInterfaces
     /// <summary>What must exist before the stream.</summary>
     public IReadOnlyList<IDependable> DependsOn { get; private init; } = [];
 
-    /// <summary>The statement of https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-es-vpc, which has
-    /// no condition; the actions that describe take no resource.</summary>
+    /// <summary>The statement of https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-es-vpc, which
+    /// has no condition; the actions that describe take no resource.</summary>
     public IReadOnlyList<PolicyStatement> Statements { get; private init; } = [];
 
     public IReadOnlyList<NecessaryWildcard> Wildcards { get; private init; } = [];
@@ -33,9 +35,7 @@ internal sealed record VpcInterfaces
         if (vpc.Destination is { } destination)
         {
             for (var i = 0; i < groups.Count; i++)
-            {
                 SecurityRules.Allow(context.Scope, $"SecurityGroup{i}", groups[i], destination, Description);
-            }
         }
 
         return new VpcInterfaces
@@ -63,7 +63,8 @@ internal sealed record VpcInterfaces
                     ["*"]).ToStatement(),
             ],
             Wildcards = [new NecessaryWildcard(
-                "*", "EC2's actions that describe take no resource, and AWS documents those on network interfaces of Firehose for all.")],
+                "*", "EC2's actions that describe take no resource, and AWS documents those on network interfaces of Firehose " +
+                    "for all.")],
         };
     }
 

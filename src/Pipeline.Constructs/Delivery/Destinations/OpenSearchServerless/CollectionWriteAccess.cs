@@ -47,8 +47,8 @@ internal static class CollectionWriteAccess
         ResourceName = $"{context.Role.RoleName}/*",
     });
 
-    // CloudFormation makes no name for it. 3 to 32 characters, a lowercase letter first, once in an account and Region: the place in
-    // the app, and the stack's own id, since the same app may be deployed under two names.
+    // CloudFormation makes no name for it. 3 to 32 characters, a lowercase letter first, once in an account and Region: the place
+    // in the app, and the stack's own id, since the same app may be deployed under two names.
     private static string Name(DestinationContext context)
     {
         var stack = Fn.Select(0, Fn.Split("-", Fn.Select(2, Fn.Split("/", context.Stack.StackId))));

@@ -40,12 +40,14 @@ public abstract partial class DeliveryDestination
 {
     /// <summary>Coralogix; the secret holds its private key for sending data.</summary>
     /// <param name="region">Where the account is.</param>
-    /// <param name="props">The key's secret, the backup, and settings that have defaults: GZIP, 6 MiB (1 to 64), 60 seconds.</param>
+    /// <param name="props">The key's secret, the backup, and settings that have defaults: GZIP, 6 MiB (1 to 64), 60
+    /// seconds.</param>
     /// <param name="applicationName">What Coralogix takes for the application, at most 1024 characters. Default: its own.</param>
     /// <param name="subsystemName">What Coralogix takes for the part of it, at most 1024 characters. Default: its own.</param>
-    /// <param name="integrationType">How Coralogix reads the records, such as <c>CloudWatch_JSON</c>, <c>WAF</c> or <c>RawText</c>.
-    /// Default: its own.</param>
-    [Documented("Coralogix", "https://docs.aws.amazon.com/firehose/latest/dev/create-destination.html#create-destination-coralogix")]
+    /// <param name="integrationType">How Coralogix reads the records, such as <c>CloudWatch_JSON</c>, <c>WAF</c> or
+    /// <c>RawText</c>. Default: its own.</param>
+    [Documented("Coralogix",
+        "https://docs.aws.amazon.com/firehose/latest/dev/create-destination.html#create-destination-coralogix")]
     public static DeliveryDestination Coralogix(
         CoralogixRegion region,
         PresetDestinationProps props,

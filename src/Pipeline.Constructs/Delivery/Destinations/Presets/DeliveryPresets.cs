@@ -1,15 +1,19 @@
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>What the presets leave out; <see cref="DeliveryDestination.HttpEndpoint"/> delivers there with a URL of the user's own.</summary>
+/// <summary>
+/// What the presets leave out; <see cref="DeliveryDestination.HttpEndpoint"/> delivers there with a URL of the user's own.
+/// </summary>
 internal static class DeliveryPresets
 {
     /// <summary>An endpoint, and why there is no preset for it: facts that could not be confirmed are not guessed.</summary>
-    public static IReadOnlyDictionary<string, string> Unconfirmed { get; } = new SortedDictionary<string, string>(StringComparer.Ordinal)
+    public static IReadOnlyDictionary<string, string> Unconfirmed { get; } =
+        new SortedDictionary<string, string>(StringComparer.Ordinal)
     {
         ["Datadog metrics and configurations AP2"] = "Datadog's list of hosts names that of logs alone.",
         ["Datadog metrics US3 and GOV"] = "They are in neither AWS's nor CDK's list.",
         ["Logz.io logs"] = "AWS names the listener of metrics alone.",
-        ["Logz.io outside the US"] = "Logz.io's page gives a host for the EU that AWS's format does not: listener-aws-metrics-srteam-eu.logz.io.",
+        ["Logz.io outside the US"] =
+            "Logz.io's page gives a host for the EU that AWS's format does not: listener-aws-metrics-srteam-eu.logz.io.",
         ["Splunk Observability Cloud logs"] = "Splunk's pages name the path of metrics alone.",
     };
 }

@@ -1,5 +1,5 @@
 using Pipeline.Constructs.Internal;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
@@ -16,18 +16,21 @@ public enum DynatraceLocation
     Eu,
 }
 
-// The endpoints and settings of Dynatrace's pages docs/ingest-from/amazon-web-services/integrate-with-aws: cloudwatch-metric-streams and
-// lma-stream-logs-with-firehose.
+// The endpoints and settings of Dynatrace's pages docs/ingest-from/amazon-web-services/integrate-with-aws:
+// cloudwatch-metric-streams and lma-stream-logs-with-firehose.
 public abstract partial class DeliveryDestination
 {
     /// <summary>Metrics of a <see cref="MetricStreamFeed"/> to Dynatrace; the secret holds its API token, which may ingest
     /// metrics.</summary>
     /// <param name="location">The endpoint that forwards them.</param>
-    /// <param name="apiUrl">The environment: <c>https://ID.live.dynatrace.com</c>, or an ActiveGate's <c>https://host:9999/e/ID</c>.</param>
-    /// <param name="props">The token's secret, the backup, and settings that have defaults: GZIP, 3 MiB (1 to 64), 60 seconds, 900
-    /// seconds of retries.</param>
-    [Documented("Dynatrace metrics", "https://docs.aws.amazon.com/firehose/latest/dev/create-destination.html#create-destination-dynatrace")]
-    public static DeliveryDestination DynatraceMetrics(DynatraceLocation location, string apiUrl, PresetDestinationProps props) => new PresetDestination(
+    /// <param name="apiUrl">The environment: <c>https://ID.live.dynatrace.com</c>, or an ActiveGate's
+    /// <c>https://host:9999/e/ID</c>.</param>
+    /// <param name="props">The token's secret, the backup, and settings that have defaults: GZIP, 3 MiB (1 to 64), 60 seconds,
+    /// 900 seconds of retries.</param>
+    [Documented("Dynatrace metrics",
+        "https://docs.aws.amazon.com/firehose/latest/dev/create-destination.html#create-destination-dynatrace")]
+    public static DeliveryDestination DynatraceMetrics(DynatraceLocation location, string apiUrl, PresetDestinationProps props) =>
+        new PresetDestination(
         new EndpointPreset
         {
             Name = "Dynatrace",
@@ -49,11 +52,15 @@ public abstract partial class DeliveryDestination
         },
         props);
 
-    /// <summary>Logs to Dynatrace, sent to the environment itself; the secret holds its API token, which may ingest logs.</summary>
-    /// <param name="apiUrl">The environment, on port 443: <c>https://ID.live.dynatrace.com</c>, or <c>https://host/e/ID</c>.</param>
-    /// <param name="props">The token's secret, the backup, and settings that have defaults: GZIP, 1 MiB (1 to 64), 60 seconds, 900
-    /// seconds of retries.</param>
-    [Documented("Dynatrace logs", "https://docs.aws.amazon.com/firehose/latest/dev/create-destination.html#create-destination-dynatrace")]
+    /// <summary>
+    /// Logs to Dynatrace, sent to the environment itself; the secret holds its API token, which may ingest logs.
+    /// </summary>
+    /// <param name="apiUrl">The environment, on port 443: <c>https://ID.live.dynatrace.com</c>, or
+    /// <c>https://host/e/ID</c>.</param>
+    /// <param name="props">The token's secret, the backup, and settings that have defaults: GZIP, 1 MiB (1 to 64), 60 seconds,
+    /// 900 seconds of retries.</param>
+    [Documented("Dynatrace logs",
+        "https://docs.aws.amazon.com/firehose/latest/dev/create-destination.html#create-destination-dynatrace")]
     public static DeliveryDestination DynatraceLogs(string apiUrl, PresetDestinationProps props) => new PresetDestination(
         new EndpointPreset
         {

@@ -1,5 +1,5 @@
 using Pipeline.Constructs.Internal;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
@@ -7,11 +7,13 @@ public abstract partial class DeliveryDestination
 {
     /// <summary>Elastic Cloud; the secret holds its API key, encoded in base64 as Kibana gives it.</summary>
     /// <param name="endpointUrl">The cluster: <c>https://ID.es.REGION.aws.elastic-cloud.com</c>, port 443.</param>
-    /// <param name="props">The key's secret, the backup, and settings that have defaults: GZIP, 1 MiB (no other), 60 seconds.</param>
+    /// <param name="props">The key's secret, the backup, and settings that have defaults: GZIP, 1 MiB (no other), 60
+    /// seconds.</param>
     /// <param name="dataStream">The data stream that records go into, at most 1024 characters. Default: Elastic's,
     /// <c>logs-awsfirehose-default</c> for logs.</param>
     [Documented("Elastic", "https://docs.aws.amazon.com/firehose/latest/dev/create-destination.html#create-destination-elastic")]
-    public static DeliveryDestination Elastic(string endpointUrl, PresetDestinationProps props, string? dataStream = null) => new PresetDestination(
+    public static DeliveryDestination Elastic(string endpointUrl, PresetDestinationProps props, string? dataStream = null) =>
+        new PresetDestination(
         new EndpointPreset
         {
             Name = "Elastic",

@@ -1,5 +1,5 @@
 using Amazon.CDK;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs.Internal;
 
@@ -11,7 +11,9 @@ internal sealed record EndpointPreset
     /// <summary>The vendor, as AWS's page on destinations calls it.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Made of the vendor's facts and what the user gave; of no meaning while <see cref="Validate"/> finds something.</summary>
+    /// <summary>
+    /// Made of the vendor's facts and what the user gave; of no meaning while <see cref="Validate"/> finds something.
+    /// </summary>
     public required string Url { get; init; }
 
     /// <summary>Checks what the user gave besides the props.</summary>
@@ -35,7 +37,8 @@ internal sealed record EndpointPreset
     /// <summary>A check that the user chose a member that exists.</summary>
     public static Action<Violations> Defined<T>(string argument, T value)
         where T : struct, Enum => violations => violations.Require(
-            Enum.IsDefined(value), argument, $"be one of {typeof(T).Name}", value, $"choose {typeof(T).Name}.{Enum.GetNames<T>()[0]} or another");
+            Enum.IsDefined(value), argument, $"be one of {typeof(T).Name}", value,
+                $"choose {typeof(T).Name}.{Enum.GetNames<T>()[0]} or another");
 
     /// <summary>The props that the user would write for the same endpoint without a preset.</summary>
     public HttpEndpointDestinationProps With(PresetDestinationProps props) => new()
@@ -56,7 +59,8 @@ internal sealed record EndpointPreset
     {
         foreach (var name in props.CommonAttributes.Keys.Where(name => CommonAttributes.GetValueOrDefault(name) is not null))
         {
-            violations.Add(nameof(props.CommonAttributes), $"leave {name} to the preset", name, "give it as an argument, or leave it out");
+            violations.Add(nameof(props.CommonAttributes), $"leave {name} to the preset", name,
+                "give it as an argument, or leave it out");
         }
     }
 
@@ -64,9 +68,7 @@ internal sealed record EndpointPreset
     {
         var attributes = new Dictionary<string, string>(props.CommonAttributes);
         foreach (var (name, value) in CommonAttributes)
-        {
             if (value is not null) attributes[name] = value;
-        }
 
         return attributes;
     }

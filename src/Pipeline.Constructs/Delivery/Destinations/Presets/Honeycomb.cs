@@ -17,20 +17,25 @@ public abstract partial class DeliveryDestination
 {
     /// <summary>A dataset of Honeycomb; the secret holds an ingest key.</summary>
     /// <param name="instance">Where the team is.</param>
-    /// <param name="dataset">The dataset as it stands in a URL: letters, digits, <c>-</c>, <c>_</c>, <c>.</c>, <c>~</c>, others as
-    /// <c>%20</c>; no slash.</param>
-    /// <param name="props">The key's secret, the backup, and settings that have defaults: GZIP, 15 MiB (1 to 64), 60 seconds.</param>
-    [Documented("Honeycomb", "https://docs.aws.amazon.com/firehose/latest/dev/create-destination.html#create-destination-honeycomb")]
-    public static DeliveryDestination Honeycomb(HoneycombInstance instance, string dataset, PresetDestinationProps props) => new PresetDestination(
+    /// <param name="dataset">The dataset as it stands in a URL: letters, digits, <c>-</c>, <c>_</c>, <c>.</c>, <c>~</c>, others
+    /// as <c>%20</c>; no slash.</param>
+    /// <param name="props">The key's secret, the backup, and settings that have defaults: GZIP, 15 MiB (1 to 64), 60
+    /// seconds.</param>
+    [Documented("Honeycomb",
+        "https://docs.aws.amazon.com/firehose/latest/dev/create-destination.html#create-destination-honeycomb")]
+    public static DeliveryDestination Honeycomb(HoneycombInstance instance, string dataset, PresetDestinationProps props) =>
+        new PresetDestination(
         new EndpointPreset
         {
             Name = "Honeycomb",
             // The EU's host is Honeycomb's own: https://docs.honeycomb.io/api/kinesis-events/create-kinesis-events.md.
-            Url = $"https://{(instance == HoneycombInstance.Eu ? "api.eu1.honeycomb.io" : "api.honeycomb.io")}/1/kinesis_events/{dataset}",
+            Url = (instance == HoneycombInstance.Eu ? "https://api.eu1.honeycomb.io" : "https://api.honeycomb.io") +
+                $"/1/kinesis_events/{dataset}",
             Validate = violations =>
             {
                 EndpointPreset.Defined("Instance", instance)(violations);
-                violations.Matches("Dataset", dataset, Dataset(), "be a dataset's name as it stands in a URL", "encode other characters, as %20");
+                violations.Matches("Dataset", dataset, Dataset(), "be a dataset's name as it stands in a URL",
+                    "encode other characters, as %20");
             },
             BufferingSizeMiB = 15,
         },

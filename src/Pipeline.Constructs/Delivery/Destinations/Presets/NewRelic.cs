@@ -22,8 +22,10 @@ public abstract partial class DeliveryDestination
 {
     /// <summary>New Relic: logs or metrics; the secret holds its license key, 40 hexadecimal characters.</summary>
     /// <param name="endpoint">What it receives, and in which data center.</param>
-    /// <param name="props">The key's secret, the backup, and settings that have defaults: GZIP, 5 MiB (1 to 64), 60 seconds.</param>
-    [Documented("New Relic", "https://docs.aws.amazon.com/firehose/latest/dev/create-destination.html#create-destination-new-relic")]
+    /// <param name="props">The key's secret, the backup, and settings that have defaults: GZIP, 5 MiB (1 to 64), 60
+    /// seconds.</param>
+    [Documented("New Relic",
+        "https://docs.aws.amazon.com/firehose/latest/dev/create-destination.html#create-destination-new-relic")]
     public static DeliveryDestination NewRelic(NewRelicEndpoint endpoint, PresetDestinationProps props) => new PresetDestination(
         new EndpointPreset
         {

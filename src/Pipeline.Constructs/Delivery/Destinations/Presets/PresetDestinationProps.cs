@@ -4,8 +4,8 @@ using Amazon.CDK.AWS.SecretsManager;
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// Settings of delivery to a vendor's endpoint, such as <see cref="DeliveryDestination.Datadog"/>. What is left out is as AWS or the
-/// vendor recommends for that endpoint.
+/// Settings of delivery to a vendor's endpoint, such as <see cref="DeliveryDestination.Datadog"/>. What is left out is as AWS or
+/// the vendor recommends for that endpoint.
 /// </summary>
 public sealed record PresetDestinationProps
 {
@@ -22,8 +22,8 @@ public sealed record PresetDestinationProps
     /// <summary>How the body of a request is encoded. Default: GZIP, except for Logz.io, which asks for none.</summary>
     public HttpContentEncoding? ContentEncoding { get; set; }
 
-    /// <summary>Attributes besides those of the preset, by the rules of <see cref="HttpEndpointDestinationProps.CommonAttributes"/>.
-    /// Default: nothing.</summary>
+    /// <summary>Attributes besides those of the preset, by the rules of
+    /// <see cref="HttpEndpointDestinationProps.CommonAttributes"/>. Default: nothing.</summary>
     public IReadOnlyDictionary<string, string> CommonAttributes { get; set; } = new Dictionary<string, string>();
 
     /// <summary>As <see cref="HttpEndpointDestinationProps.RetryDuration"/>: whole seconds, 0 to 7200. Default: the vendor's

@@ -7,7 +7,8 @@ public abstract partial class DeliveryDestination
     /// <summary>Metrics of a <see cref="MetricStreamFeed"/> to Splunk Observability Cloud; the secret holds an access token that
     /// may ingest.</summary>
     /// <param name="realm">The organization's realm, such as <c>us1</c>; letters, digits and <c>-</c>.</param>
-    /// <param name="props">The token's secret, the backup, and settings that have defaults: GZIP, 1 MiB (1 to 64), 60 seconds.</param>
+    /// <param name="props">The token's secret, the backup, and settings that have defaults: GZIP, 1 MiB (1 to 64), 60
+    /// seconds.</param>
     [Documented(
         "Splunk Observability Cloud",
         "https://docs.aws.amazon.com/firehose/latest/dev/create-destination.html#create-destination-splunk-cloud")]

@@ -61,7 +61,8 @@ internal abstract partial record CopyFormat
     internal sealed partial record Delimited(string Delimiter) : CopyFormat
     {
         public override void Validate(Violations violations, RedshiftTable table) => violations.Matches(
-            "Delimiter", Delimiter, OneCharacter(), @"be one ASCII character other than a quotation mark, or an escape such as \t", "use | or \\t");
+            "Delimiter", Delimiter, OneCharacter(),
+                @"be one ASCII character other than a quotation mark, or an escape such as \t", "use | or \\t");
 
         public override BoundFormat Bind(DestinationContext context, RedshiftTable table) => new($"DELIMITER '{Delimiter}'", []);
 

@@ -2,31 +2,35 @@ using System.Text.RegularExpressions;
 using Amazon.CDK;
 using Amazon.CDK.AWS.S3;
 using Pipeline.Constructs.Internal;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
 /// <summary>How COPY reads the objects: their format, and what it does about rows that do not fit.</summary>
-/// <remarks>See https://docs.aws.amazon.com/redshift/latest/dg/copy-parameters-data-format.html. The compression is not said here: it
-/// follows <see cref="RedshiftDestinationProps.Compression"/>.</remarks>
+/// <remarks>See https://docs.aws.amazon.com/redshift/latest/dg/copy-parameters-data-format.html. The compression is not said
+/// here: it follows <see cref="RedshiftDestinationProps.Compression"/>.</remarks>
 public sealed partial record RedshiftCopy
 {
     private readonly CopyFormat _format;
 
     private RedshiftCopy(CopyFormat format) => _format = format;
 
-    /// <summary>JSON whose keys are the columns' names, in lower case to the letter; keys without a column are passed over.</summary>
+    /// <summary>
+    /// JSON whose keys are the columns' names, in lower case to the letter; keys without a column are passed over.
+    /// </summary>
     public static RedshiftCopy JsonAuto() => new(new CopyFormat.Text("JSON 'auto'"));
 
     /// <summary>JSON whose keys are the columns' names, in any case; keys without a column are passed over.</summary>
     public static RedshiftCopy JsonAutoIgnoreCase() => new(new CopyFormat.Text("JSON 'auto ignorecase'"));
 
-    /// <summary>JSON, each document whole in the one SUPER column of the table (or the one that the table's columns name).</summary>
+    /// <summary>
+    /// JSON, each document whole in the one SUPER column of the table (or the one that the table's columns name).
+    /// </summary>
     public static RedshiftCopy JsonWhole() => new(new CopyFormat.Whole());
 
     /// <summary>
-    /// JSON by a JSONPaths file that is made of the table's event schema and deployed as an asset. The delivery's role may read that
-    /// one file; where the assets bucket has a customer managed key, allow the role that key besides.
+    /// JSON by a JSONPaths file that is made of the table's event schema and deployed as an asset. The delivery's role may read
+    /// that one file; where the assets bucket has a customer managed key, allow the role that key besides.
     /// </summary>
     public static RedshiftCopy JsonPathsOfSchema() => new(new CopyFormat.PathsOfSchema());
 
@@ -39,27 +43,28 @@ public sealed partial record RedshiftCopy
     /// (<see cref="RedshiftDestinationProps.NewLineDelimiter"/>).</summary>
     public static RedshiftCopy Csv() => new(new CopyFormat.Text("CSV"));
 
-    /// <summary>Values between a character, one ASCII character or its escape such as <c>\t</c>. Each record must end in a line break
-    /// (<see cref="RedshiftDestinationProps.NewLineDelimiter"/>).</summary>
+    /// <summary>Values between a character, one ASCII character or its escape such as <c>\t</c>. Each record must end in a line
+    /// break (<see cref="RedshiftDestinationProps.NewLineDelimiter"/>).</summary>
     /// <param name="delimiter">The character. Default: <c>|</c>, which is Redshift's.</param>
     public static RedshiftCopy Delimited(string delimiter = "|") => new(new CopyFormat.Delimited(delimiter));
 
-    /// <summary>Whether dates and times are recognised in many forms, ISO 8601 among them. Default: <c>true</c>; else Redshift takes
-    /// <c>YYYY-MM-DD HH:MI:SS</c> only (https://docs.aws.amazon.com/redshift/latest/dg/automatic-recognition.html).</summary>
+    /// <summary>Whether dates and times are recognised in many forms, ISO 8601 among them. Default: <c>true</c>; else Redshift
+    /// takes <c>YYYY-MM-DD HH:MI:SS</c> only
+    /// (https://docs.aws.amazon.com/redshift/latest/dg/automatic-recognition.html).</summary>
     public bool RecogniseTimes { get; set; } = true;
 
     /// <summary>
-    /// How many rows of one load may be left out since they do not fit, 0 to 100,000. Default: 0, so that the first one fails the load of
-    /// all that were gathered; after <see cref="RedshiftDestinationProps.RetryDuration"/> they are left in S3. Rows left out are nowhere but
-    /// in the objects: Redshift's <c>STL_LOAD_ERRORS</c> says which.
+    /// How many rows of one load may be left out since they do not fit, 0 to 100,000. Default: 0, so that the first one fails the
+    /// load of all that were gathered; after <see cref="RedshiftDestinationProps.RetryDuration"/> they are left in S3. Rows left
+    /// out are nowhere but in the objects: Redshift's <c>STL_LOAD_ERRORS</c> says which.
     /// </summary>
     public double MaxErrors { get; set; }
 
     /// <summary>Whether texts are cut to their column's width; else they do not fit. Default: <c>false</c>.</summary>
     public bool TruncateColumns { get; set; }
 
-    /// <summary>Further options as SQL takes them, such as <c>REGION 'eu-west-1' ACCEPTINVCHARS</c>, without compression and credentials.
-    /// Default: none.</summary>
+    /// <summary>Further options as SQL takes them, such as <c>REGION 'eu-west-1' ACCEPTINVCHARS</c>, without compression and
+    /// credentials. Default: none.</summary>
     public string? Additional { get; set; }
 
     internal CopyFormat Format => _format;
@@ -90,16 +95,19 @@ public sealed partial record RedshiftCopy
         if (Credentials().Match(Additional) is { Success: true } found)
         {
             // The option alone: what follows it may be a secret.
-            violations.Add(nameof(Additional), "be without credentials", found.Value, "remove it: COPY reads with the delivery's role");
+            violations.Add(nameof(Additional), "be without credentials", found.Value,
+                "remove it: COPY reads with the delivery's role");
         }
         else if (Compressions().Match(Additional) is { Success: true } compression)
         {
             violations.Add(
-                nameof(Additional), "be without a compression", compression.Value, $"set {nameof(RedshiftDestinationProps.Compression)}");
+                nameof(Additional), "be without a compression", compression.Value,
+                    $"set {nameof(RedshiftDestinationProps.Compression)}");
         }
     }
 
-    [GeneratedRegex(@"\b(CREDENTIALS|ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|IAM_ROLE|MASTER_SYMMETRIC_KEY)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(CREDENTIALS|ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|IAM_ROLE|MASTER_SYMMETRIC_KEY)\b",
+        RegexOptions.IgnoreCase)]
     private static partial Regex Credentials();
 
     [GeneratedRegex(@"\b(GZIP|BZIP2|LZOP|ZSTD)\b", RegexOptions.IgnoreCase)]

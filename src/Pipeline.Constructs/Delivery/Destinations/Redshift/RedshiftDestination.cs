@@ -5,8 +5,11 @@ namespace Pipeline.Constructs;
 
 public abstract partial class DeliveryDestination
 {
-    /// <summary>A table in Redshift, of a provisioned cluster or a Serverless workgroup, loaded by COPY from objects in S3.</summary>
-    /// <param name="props">The database, the table, the credentials and the bucket between, and settings that have defaults.</param>
+    /// <summary>
+    /// A table in Redshift, of a provisioned cluster or a Serverless workgroup, loaded by COPY from objects in S3.
+    /// </summary>
+    /// <param name="props">The database, the table, the credentials and the bucket between, and settings that have
+    /// defaults.</param>
     [Documented(
         "Redshift, provisioned and Serverless",
         "https://docs.aws.amazon.com/firehose/latest/dev/create-destination.html#create-destination-redshift")]
@@ -58,7 +61,8 @@ public abstract partial class DeliveryDestination
             };
         }
 
-        // No error prefix: Firehose takes none for this bucket (https://docs.aws.amazon.com/firehose/latest/dev/s3-prefixes.html).
+        // No error prefix: Firehose takes none for this bucket
+        // (https://docs.aws.amazon.com/firehose/latest/dev/s3-prefixes.html).
         private S3DestinationConfigurationProperty Objects(DestinationContext context) => new()
         {
             BucketArn = props.Bucket.BucketArn,

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Amazon.CDK;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs.Internal;
 

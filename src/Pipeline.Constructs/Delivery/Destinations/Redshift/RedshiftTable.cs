@@ -4,6 +4,7 @@ using Amazon.CDK.AWS.S3.Assets;
 using Constructs;
 using Pipeline.Constructs.Internal;
 using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
@@ -25,8 +26,8 @@ public sealed class RedshiftTable
     internal EventSchema? Schema { get; }
 
     /// <summary>
-    /// The table of an event schema: a column a field, in the schema's order and in lower case. It may have further columns, which
-    /// get their defaults.
+    /// The table of an event schema: a column a field, in the schema's order and in lower case. It may have further columns,
+    /// which get their defaults.
     /// </summary>
     /// <param name="schema">What events look like.</param>
     /// <param name="name">The table's name, a schema and a period before it if need be. Default: the schema's name.</param>
@@ -38,31 +39,33 @@ public sealed class RedshiftTable
 
     /// <summary>A table that is there.</summary>
     /// <param name="name">Its name, 1 to 512 characters as SQL takes it, a schema and a period before it if need be.</param>
-    /// <param name="columns">The columns that are loaded, 10,240 characters at most with commas between them. Default: all of them, in
-    /// the table's order.</param>
+    /// <param name="columns">The columns that are loaded, 10,240 characters at most with commas between them. Default: all of
+    /// them, in the table's order.</param>
     public static RedshiftTable FromName(string name, params string[] columns) => new(name, columns, schema: null);
 
     /// <summary>
-    /// The SQL that makes the table of an event schema: texts become VARCHAR (four bytes a character of <c>maxLength</c>, the longest
-    /// value of an enumeration, or else 65,535 bytes), UUIDs CHAR(36), dates DATE, points in time TIMESTAMPTZ, numbers DOUBLE PRECISION or
-    /// BIGINT, objects and arrays SUPER. Distribution and sort keys are left to Redshift.
+    /// The SQL that makes the table of an event schema: texts become VARCHAR (four bytes a character of <c>maxLength</c>, the
+    /// longest value of an enumeration, or else 65,535 bytes), UUIDs CHAR(36), dates DATE, points in time TIMESTAMPTZ, numbers
+    /// DOUBLE PRECISION or BIGINT, objects and arrays SUPER. Distribution and sort keys are left to Redshift.
     /// </summary>
     /// <remarks>No column is NOT NULL: one record without the value would fail the load of all that were gathered with it
     /// (https://docs.aws.amazon.com/redshift/latest/dg/r_COPY.html).</remarks>
     /// <param name="schema">What events look like.</param>
     /// <param name="name">The table's name as SQL takes it. Default: the schema's name.</param>
     /// <param name="types">Types of columns that differ from those, by column, such as <c>DECIMAL(18,2)</c>.</param>
-    public static string CreateStatement(EventSchema schema, string? name = null, IReadOnlyDictionary<string, string>? types = null)
+    public static string CreateStatement(EventSchema schema, string? name = null,
+        IReadOnlyDictionary<string, string>? types = null)
     {
         ArgumentNullException.ThrowIfNull(schema);
         var columns = schema.Fields.Select(field => (Name: Column(field), Type: RedshiftTypes.Of(field))).Select(column =>
-            $"    {RedshiftName.Quoted(column.Name)} {(types?.TryGetValue(column.Name, out var own) == true ? own : column.Type)}");
+            $"    {RedshiftName.Quoted(column.Name)} " +
+            $"{(types?.TryGetValue(column.Name, out var own) == true ? own : column.Type)}");
         return $"CREATE TABLE IF NOT EXISTS {name ?? RedshiftName.Of(schema.Name)} (\n{string.Join(",\n", columns)}\n);\n";
     }
 
     /// <summary>
-    /// <see cref="CreateStatement"/> as a file in the assets bucket of the deployment, for whatever runs it: a query editor, a job, a
-    /// custom resource. Its reader needs a grant (<c>asset.GrantRead</c>).
+    /// <see cref="CreateStatement"/> as a file in the assets bucket of the deployment, for whatever runs it: a query editor, a
+    /// job, a custom resource. Its reader needs a grant (<c>asset.GrantRead</c>).
     /// </summary>
     /// <param name="scope">The parent.</param>
     /// <param name="id">The id below it.</param>
@@ -79,7 +82,8 @@ public sealed class RedshiftTable
     {
         JsonArray paths = [.. schema.Fields.Select(field => (JsonNode)$"$['{field.Name}']")];
         var file = new JsonObject { ["jsonpaths"] = paths };
-        return file.ToJsonString(new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        return file.ToJsonString(
+            new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
     }
 
     internal string? ColumnList => Columns.Count == 0 ? null : string.Join(',', Columns.Select(RedshiftName.Of));
@@ -88,7 +92,8 @@ public sealed class RedshiftTable
     {
         violations.Length(nameof(Name), Name, ServiceLimits.Firehose.CopyTableNameLength);
         violations.Length(
-            nameof(Columns), ColumnList, ServiceLimits.Firehose.CopyColumnsLength, "give fewer, or none where the table has no others");
+            nameof(Columns), ColumnList, ServiceLimits.Firehose.CopyColumnsLength,
+                "give fewer, or none where the table has no others");
         foreach (var column in Columns) RedshiftName.Validate(violations, nameof(Columns), column);
     }
 

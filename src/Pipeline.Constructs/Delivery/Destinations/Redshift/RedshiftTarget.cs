@@ -79,7 +79,8 @@ public sealed partial class RedshiftTarget
     internal void Validate(Violations violations)
     {
         _check?.Invoke(violations);
-        violations.Matches(nameof(Database), Database, DatabaseName(), "hold letters, digits, _, $ and - only", "give the database's name");
+        violations.Matches(nameof(Database), Database, DatabaseName(), "hold letters, digits, _, $ and - only",
+            "give the database's name");
         violations.Matches("Port", _port, PortNumber(), "be 1 to 5 digits", $"leave it out for {DefaultPort}");
         violations.Require(
             Token.IsUnresolved(_port) || !int.TryParse(_port, out var port) || port is > 0 and <= 65_535,
@@ -89,7 +90,8 @@ public sealed partial class RedshiftTarget
             $"leave it out for {DefaultPort}");
     }
 
-    // The parts of what the API takes: https://docs.aws.amazon.com/firehose/latest/APIReference/API_RedshiftDestinationConfiguration.html.
+    // The parts of what the API takes:
+    // https://docs.aws.amazon.com/firehose/latest/APIReference/API_RedshiftDestinationConfiguration.html.
     [GeneratedRegex(@"^((?!-)[A-Za-z0-9-]{1,63}(?<!-)\.)+redshift(-serverless)?\.[a-zA-Z0-9.\-]+$")]
     private static partial Regex Address();
 

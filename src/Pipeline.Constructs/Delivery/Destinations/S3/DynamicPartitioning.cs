@@ -2,37 +2,40 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Amazon.CDK;
 using Pipeline.Constructs.Internal;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 using static Amazon.CDK.AWS.KinesisFirehose.CfnDeliveryStream;
 
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// A folder in S3 for each value of keys in the records: by <see cref="Queries"/>, by the function of a transformation, whose keys the
-/// prefix names as <c>!{partitionKeyFromLambda:name}</c>, or by both. In CDK: <c>MetadataExtractionProcessor</c>.
+/// A folder in S3 for each value of keys in the records: by <see cref="Queries"/>, by the function of a transformation, whose
+/// keys the prefix names as <c>!{partitionKeyFromLambda:name}</c>, or by both. In CDK: <c>MetadataExtractionProcessor</c>.
 /// </summary>
 /// <remarks>
 /// <para>It is turned on when the stream is made, and not turned off again
 /// (https://docs.aws.amazon.com/firehose/latest/dev/dynamic-partitioning-enable.html): to change that, make another
-/// <see cref="Delivery"/>, with another id. A record without all of its keys goes to the error prefix, and so does what comes while 500
-/// partitions are active, under <c>activePartitionExceeded</c>; AWS raises that to 5,000 on request
+/// <see cref="Delivery"/>, with another id. A record without all of its keys goes to the error prefix, and so does what comes
+/// while 500 partitions are active, under <c>activePartitionExceeded</c>; AWS raises that to 5,000 on request
 /// (https://docs.aws.amazon.com/firehose/latest/dev/limits.html). Delivery takes up to 1.5 times the buffering interval
 /// (https://docs.aws.amazon.com/firehose/latest/dev/buffering.html).</para>
-/// <para>Cost: by the GB, by the object and by the hour of queries, on top of delivery (https://aws.amazon.com/firehose/pricing/).</para>
+/// <para>
+/// Cost: by the GB, by the object and by the hour of queries, on top of delivery (https://aws.amazon.com/firehose/pricing/).
+/// </para>
 /// </remarks>
 [Documented("Dynamic partitioning", "https://docs.aws.amazon.com/firehose/latest/dev/dynamic-partitioning.html")]
 public sealed partial record DynamicPartitioning
 {
     /// <summary>
-    /// The keys that Firehose takes out of JSON records by itself: a name, which the prefix has as <c>!{partitionKeyFromQuery:name}</c>, and
-    /// an expression of jq 1.6, such as <c>.zone</c> or <c>.at | strftime("%Y")</c>; up to 50, and 5120 characters in all. Default: none, so that
-    /// all keys come from a function.
+    /// The keys that Firehose takes out of JSON records by itself: a name, which the prefix has as
+    /// <c>!{partitionKeyFromQuery:name}</c>, and an expression of jq 1.6, such as <c>.zone</c> or <c>.at | strftime("%Y")</c>; up
+    /// to 50, and 5120 characters in all. Default: none, so that all keys come from a function.
     /// </summary>
     public IReadOnlyDictionary<string, string> Queries { get; set; } = new Dictionary<string, string>();
 
     /// <summary>
-    /// How long delivery to a partition's prefix is tried again, whole seconds, 0 to 7200. Default: 300 seconds. Then the records go to the
-    /// error prefix (https://docs.aws.amazon.com/firehose/latest/APIReference/API_DynamicPartitioningConfiguration.html).
+    /// How long delivery to a partition's prefix is tried again, whole seconds, 0 to 7200. Default: 300 seconds. Then the records
+    /// go to the error prefix
+    /// (https://docs.aws.amazon.com/firehose/latest/APIReference/API_DynamicPartitioningConfiguration.html).
     /// </summary>
     public Duration RetryDuration { get; set; } = Duration.Seconds(300);
 
@@ -45,7 +48,8 @@ public sealed partial record DynamicPartitioning
     /// <summary>What extracts the keys of <see cref="Queries"/>; nothing where a function gives them all.</summary>
     internal ProcessorBinding[] Extraction => Queries.Count == 0
         ? []
-        : [ProcessorBinding.Of(ProcessorTypes.PartitionKeys, ("MetadataExtractionQuery", Query), ("JsonParsingEngine", "JQ-1.6"))];
+        : [ProcessorBinding.Of(ProcessorTypes.PartitionKeys, ("MetadataExtractionQuery", Query),
+            ("JsonParsingEngine", "JQ-1.6"))];
 
     // In parentheses but for plain paths: of .a // "none" jq would else take the value for finished before the operator.
     private string Query => $"{{{string.Join(',', Queries.Select(key =>
@@ -69,7 +73,8 @@ public sealed partial record DynamicPartitioning
                 name,
                 "rename the key");
             violations.Require(
-                !string.IsNullOrWhiteSpace(query), $"{nameof(Queries)}['{name}']", "be an expression of jq", query, "write it as .field");
+                !string.IsNullOrWhiteSpace(query), $"{nameof(Queries)}['{name}']", "be an expression of jq", query,
+                    "write it as .field");
         }
 
         violations.Within(nameof(RetryDuration), RetryDuration, ServiceLimits.Firehose.DynamicPartitioningRetrySeconds);
@@ -102,7 +107,8 @@ public sealed partial record DynamicPartitioning
             prefix,
             $"add the keys, or remove {nameof(DynamicPartitioning)}");
 
-        List<string> Names(string space) => [.. parts.Where(part => part.Namespace == space).Select(part => part.Value).Distinct()];
+        List<string> Names(string space) =>
+            [.. parts.Where(part => part.Namespace == space).Select(part => part.Value).Distinct()];
 
         void Same(string space, IReadOnlyList<string> used, IReadOnlyList<string> keys, string of)
         {
@@ -110,7 +116,8 @@ public sealed partial record DynamicPartitioning
             violations.Require(
                 used.Order(StringComparer.Ordinal).SequenceEqual(keys.Order(StringComparer.Ordinal)),
                 nameof(S3DestinationProps.Prefix),
-                $"name by {space} the keys of {of}, all of them and no other ({(keys.Count == 0 ? "none" : string.Join(", ", keys))})",
+                $"name by {space} the keys of {of}, all of them and no other " +
+                $"({(keys.Count == 0 ? "none" : string.Join(", ", keys))})",
                 used.Count == 0 ? "none" : string.Join(", ", used),
                 "name each key once at least");
         }

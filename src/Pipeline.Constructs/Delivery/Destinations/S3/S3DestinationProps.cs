@@ -3,7 +3,7 @@ using Amazon.CDK;
 using Amazon.CDK.AWS.KMS;
 using Amazon.CDK.AWS.S3;
 using Pipeline.Constructs.Internal;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
@@ -21,9 +21,10 @@ public abstract record S3DeliveryOptions : PartOptions
 
     /// <summary>
     /// Where records go that could not be processed, at most 1024 characters and 512 evaluated; with expressions it holds
-    /// <c>!{firehose:error-output-type}</c>, and it lies outside the folder of <see cref="S3DestinationProps.Layout"/>, so that queries do
-    /// not read failures as data. Default: <c>errors/!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd}/</c>. Nothing, which only a
-    /// <see cref="S3DestinationProps.Prefix"/> without expressions allows, lets Firehose put them below the prefix.
+    /// <c>!{firehose:error-output-type}</c>, and it lies outside the folder of <see cref="S3DestinationProps.Layout"/>, so that
+    /// queries do not read failures as data. Default: <c>errors/!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd}/</c>.
+    /// Nothing, which only a <see cref="S3DestinationProps.Prefix"/> without expressions allows, lets Firehose put them below the
+    /// prefix.
     /// </summary>
     public string? ErrorOutputPrefix { get; set; } = DefaultErrorOutputPrefix;
 
@@ -34,8 +35,8 @@ public abstract record S3DeliveryOptions : PartOptions
     public string? FileExtension { get; set; }
 
     /// <summary>
-    /// How objects are compressed. Default: GZIP; with <see cref="S3DestinationProps.Conversion"/> uncompressed, and nothing else is
-    /// allowed: the format compresses by itself.
+    /// How objects are compressed. Default: GZIP; with <see cref="S3DestinationProps.Conversion"/> uncompressed, and nothing else
+    /// is allowed: the format compresses by itself.
     /// </summary>
     public DeliveryCompression Compression
     {
@@ -124,8 +125,8 @@ public sealed partial record S3DestinationProps : S3DeliveryOptions
 
     /// <summary>
     /// Folders by keys of the records, which <see cref="Prefix"/> names; it takes that and
-    /// <see cref="S3DeliveryOptions.ErrorOutputPrefix"/>. Default: none, unless <see cref="Layout"/> has keys, which are partitioned by
-    /// then; here stands only how long is tried again. It is decided when the stream is made.
+    /// <see cref="S3DeliveryOptions.ErrorOutputPrefix"/>. Default: none, unless <see cref="Layout"/> has keys, which are
+    /// partitioned by then; here stands only how long is tried again. It is decided when the stream is made.
     /// </summary>
     public DynamicPartitioning? DynamicPartitioning { get; set; }
 
@@ -141,8 +142,8 @@ public sealed partial record S3DestinationProps : S3DeliveryOptions
 
     internal string EffectivePrefix => Prefix ?? Layout.FirehosePrefix;
 
-    /// <summary>The partitioning of the prefix that is in use: <see cref="DynamicPartitioning"/>, by the keys of the layout where it has
-    /// some.</summary>
+    /// <summary>The partitioning of the prefix that is in use: <see cref="DynamicPartitioning"/>, by the keys of the layout where
+    /// it has some.</summary>
     internal DynamicPartitioning? Partitioning => LayoutHasKeys
         ? (DynamicPartitioning ?? new()) with { Queries = Layout.Queries }
         : DynamicPartitioning;

@@ -48,5 +48,6 @@ public sealed record SourceBackup
     /// <summary>The backup part of any destination's configuration.</summary>
     internal S3DestinationConfigurationProperty Configuration(DestinationContext context) => Objects.Configuration(context);
 
-    private BackupObjects Objects => new(Bucket, Prefix, ErrorOutputPrefix, Compression, BufferingSize, BufferingInterval, EncryptionKey);
+    private BackupObjects Objects =>
+        new(Bucket, Prefix, ErrorOutputPrefix, Compression, BufferingSize, BufferingInterval, EncryptionKey);
 }

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using Amazon.CDK;
 using Amazon.CDK.AWS.SecretsManager;
 using Pipeline.Constructs.Internal;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
@@ -10,8 +10,8 @@ namespace Pipeline.Constructs;
 /// once.</summary>
 public sealed partial record SnowflakeDestinationProps
 {
-    /// <summary>The account's address, 24 to 2048 characters, such as <c>https://xy12345.eu-west-1.snowflakecomputing.com</c>; protocol and
-    /// port may be left out.</summary>
+    /// <summary>The account's address, 24 to 2048 characters, such as <c>https://xy12345.eu-west-1.snowflakecomputing.com</c>;
+    /// protocol and port may be left out.</summary>
     public required string AccountUrl { get; set; }
 
     /// <summary>The database, 1 to 255 characters.</summary>
@@ -25,8 +25,8 @@ public sealed partial record SnowflakeDestinationProps
 
     /// <summary>
     /// The user and its key pair: a secret in the Region of the stream that holds
-    /// <c>{"user": "...", "private_key": "...", "key_passphrase": "..."}</c>, the key without its first and last line and without line breaks, the
-    /// passphrase only where the key is encrypted. Firehose reads it again every 10 minutes
+    /// <c>{"user": "...", "private_key": "...", "key_passphrase": "..."}</c>, the key without its first and last line and without
+    /// line breaks, the passphrase only where the key is encrypted. Firehose reads it again every 10 minutes
     /// (https://docs.aws.amazon.com/firehose/latest/dev/secrets-manager-whats-secret.html).
     /// </summary>
     public required ISecret Credentials { get; set; }
@@ -40,7 +40,8 @@ public sealed partial record SnowflakeDestinationProps
     /// <summary>
     /// The id of the account's VPC endpoint service, 47 to 255 characters, such as
     /// <c>com.amazonaws.vpce.eu-west-1.vpce-svc-0123456789abcdef0</c>: delivery then goes by AWS PrivateLink, which
-    /// Snowflake must have authorised (https://docs.snowflake.com/en/user-guide/admin-security-privatelink). Default: none, over the internet.
+    /// Snowflake must have authorised (https://docs.snowflake.com/en/user-guide/admin-security-privatelink). Default: none, over
+    /// the internet.
     /// </summary>
     public string? PrivateLinkVpceId { get; set; }
 
@@ -53,7 +54,9 @@ public sealed partial record SnowflakeDestinationProps
     /// <summary>How long is gathered before it is sent, whole seconds, 0 to 900. Default: 0, as soon as may be.</summary>
     public Duration BufferingInterval { get; set; } = Duration.Seconds(0);
 
-    /// <summary>How long delivery that failed is tried again, whole seconds, 0 to 7200. Default: 60 seconds; 0 does not try again.</summary>
+    /// <summary>
+    /// How long delivery that failed is tried again, whole seconds, 0 to 7200. Default: 60 seconds; 0 does not try again.
+    /// </summary>
     public Duration RetryDuration { get; set; } = Duration.Seconds(60);
 
     internal void Validate(Violations violations)
@@ -68,7 +71,8 @@ public sealed partial record SnowflakeDestinationProps
             "write it as https://xy12345.eu-west-1.snowflakecomputing.com");
         foreach (var (prop, value) in new[]
         {
-            (nameof(Database), Database), (nameof(Schema), Schema), (nameof(Table), Table), (nameof(SnowflakeRole), SnowflakeRole),
+            (nameof(Database), Database), (nameof(Schema), Schema), (nameof(Table), Table),
+                (nameof(SnowflakeRole), SnowflakeRole),
         })
         {
             violations.Length(prop, value, ServiceLimits.Firehose.SnowflakeNameLength);
@@ -88,8 +92,8 @@ public sealed partial record SnowflakeDestinationProps
         Backup.Validate(violations.For(nameof(Backup)));
     }
 
-    // https://docs.aws.amazon.com/firehose/latest/APIReference/API_SnowflakeDestinationConfiguration.html; what stands before and behind
-    // is Snowflake's own: an account, its Region, privatelink.
+    // https://docs.aws.amazon.com/firehose/latest/APIReference/API_SnowflakeDestinationConfiguration.html; what stands before and
+    // behind is Snowflake's own: an account, its Region, privatelink.
     [GeneratedRegex(@"^(https://)?[A-Za-z0-9._-]+\.snowflakecomputing\.com(:[0-9]{1,5})?/?$")]
     private static partial Regex Url();
 

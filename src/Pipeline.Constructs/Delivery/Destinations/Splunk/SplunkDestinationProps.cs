@@ -1,7 +1,7 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.SecretsManager;
 using Pipeline.Constructs.Internal;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
@@ -23,7 +23,8 @@ public sealed record SplunkDestinationProps
 
     /// <summary>
     /// The secret with the token of the HTTP Event Collector, for which indexer acknowledgment is enabled in Splunk: JSON of the
-    /// form <c>{"hec_token": "..."}</c>, in the delivery's Region (https://docs.aws.amazon.com/firehose/latest/dev/secrets-manager-whats-secret.html).
+    /// form <c>{"hec_token": "..."}</c>, in the delivery's Region
+    /// (https://docs.aws.amazon.com/firehose/latest/dev/secrets-manager-whats-secret.html).
     /// </summary>
     public required ISecret Token { get; set; }
 
@@ -36,8 +37,8 @@ public sealed record SplunkDestinationProps
 
     /// <summary>
     /// How long data that failed are sent again before they go to <see cref="Backup"/>, whole seconds, 0 to 7200
-    /// (https://docs.aws.amazon.com/firehose/latest/APIReference/API_SplunkRetryOptions.html). Default: 300 seconds; 0 tries once.
-    /// Time in which an acknowledgment is awaited does not count.
+    /// (https://docs.aws.amazon.com/firehose/latest/APIReference/API_SplunkRetryOptions.html). Default: 300 seconds; 0 tries
+    /// once. Time in which an acknowledgment is awaited does not count.
     /// </summary>
     public Duration RetryDuration { get; set; } = Duration.Seconds(300);
 
@@ -45,8 +46,8 @@ public sealed record SplunkDestinationProps
     /// (https://docs.aws.amazon.com/firehose/latest/dev/create-configure-backup.html). Default: 5 MiB.</summary>
     public Size BufferingSize { get; set; } = Size.Mebibytes(5);
 
-    /// <summary>How long is gathered before it is sent, whole seconds, 0 to 60. Default: 60 seconds. 0 delivers within seconds, in
-    /// more and smaller requests.</summary>
+    /// <summary>How long is gathered before it is sent, whole seconds, 0 to 60. Default: 60 seconds. 0 delivers within seconds,
+    /// in more and smaller requests.</summary>
     public Duration BufferingInterval { get; set; } = Duration.Seconds(60);
 
     /// <summary>Where records go that Splunk did not take or acknowledge, and on request all.</summary>

@@ -7,6 +7,8 @@ public enum SplunkEndpointType
     /// <summary>Data that Splunk breaks into events by its source type: right in most cases.</summary>
     Raw,
 
-    /// <summary>Events in the collector's own JSON, which a transformation made, such as for an index by the type of event.</summary>
+    /// <summary>
+    /// Events in the collector's own JSON, which a transformation made, such as for an index by the type of event.
+    /// </summary>
     Event,
 }

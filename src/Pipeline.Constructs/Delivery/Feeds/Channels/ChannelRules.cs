@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Amazon.CDK;
 using Constructs;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 using static Amazon.CDK.AWS.Kinesis.CfnChannel;
 
 namespace Pipeline.Constructs.Internal;

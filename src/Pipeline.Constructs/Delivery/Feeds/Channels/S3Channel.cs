@@ -7,8 +7,8 @@ using Pipeline.Records;
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// Kinesis's own delivery of a data stream to S3, without Firehose: records as they are, from when the channel is active on, at no
-/// cost of the stream's read throughput. It transforms, filters and partitions nothing.
+/// Kinesis's own delivery of a data stream to S3, without Firehose: records as they are, from when the channel is active on, at
+/// no cost of the stream's read throughput. It transforms, filters and partitions nothing.
 /// </summary>
 /// <remarks>
 /// Kinesis documents it as of 2026; it has not been tried on AWS here. Whoever deploys needs <c>kinesis:CreateChannel</c>,
@@ -41,9 +41,7 @@ public sealed class S3Channel : Construct
         var permissions = new S3ChannelPermissions(stack, props);
         role.Allow(permissions.Statements());
         foreach (var objects in permissions.Objects)
-        {
             role.AcknowledgeWildcard(objects, "Kinesis names the objects by time and channel below this folder.");
-        }
 
         var owner = props.Bucket.Env.Account;
         var channel = new CfnChannel(this, "Resource", new CfnChannelProps
@@ -63,7 +61,8 @@ public sealed class S3Channel : Construct
                 new CfnChannel.StreamConfigurationProperty
                 {
                     StreamArn = props.Stream.StreamArn,
-                    RecordConfiguration = new CfnChannel.RecordConfigurationProperty { RecordFormatType = Format(props.RecordFormat) },
+                    RecordConfiguration =
+                        new CfnChannel.RecordConfigurationProperty { RecordFormatType = Format(props.RecordFormat) },
                 },
             },
             EncryptionConfiguration = ChannelRules.Encryption(props.Key),

@@ -3,7 +3,7 @@ using Amazon.CDK.AWS.KMS;
 using Amazon.CDK.AWS.S3;
 using Constructs;
 using Pipeline.Constructs.Internal;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
@@ -16,8 +16,8 @@ namespace Pipeline.Constructs;
 public sealed record S3ChannelProps
 {
     /// <summary>
-    /// The stream: on-demand, and encrypted with a customer managed key or not at all; with the key that AWS manages Kinesis refuses
-    /// the channel. A stream has one channel to S3.
+    /// The stream: on-demand, and encrypted with a customer managed key or not at all; with the key that AWS manages Kinesis
+    /// refuses the channel. A stream has one channel to S3.
     /// </summary>
     public required IngestStream Stream { get; set; }
 
@@ -25,8 +25,8 @@ public sealed record S3ChannelProps
     public required IBucket Bucket { get; set; }
 
     /// <summary>
-    /// The customer managed key of the objects; a bucket's default key cannot be asked for here where it is imported. Default: the
-    /// bucket's own where it has one, else S3's.
+    /// The customer managed key of the objects; a bucket's default key cannot be asked for here where it is imported. Default:
+    /// the bucket's own where it has one, else S3's.
     /// </summary>
     public IKey? EncryptionKey { get; set; }
 
@@ -40,13 +40,13 @@ public sealed record S3ChannelProps
     public Duration DataFreshness { get; set; } = Duration.Seconds(300);
 
     /// <summary>
-    /// The folder of delivered objects, without expressions, ending with <c>/</c>; below it stand <c>yyyy/MM/dd/HH/</c> in UTC and
-    /// Kinesis's name for the object. The role may write there alone. Default: <c>data/</c>.
+    /// The folder of delivered objects, without expressions, ending with <c>/</c>; below it stand <c>yyyy/MM/dd/HH/</c> in UTC
+    /// and Kinesis's name for the object. The role may write there alone. Default: <c>data/</c>.
     /// </summary>
     public string Folder { get; set; } = "data/";
 
-    /// <summary>The folder of what could not be delivered: stream, shard, sequence number and error of each record, not the record.
-    /// Default: <c>errors/</c>.</summary>
+    /// <summary>The folder of what could not be delivered: stream, shard, sequence number and error of each record, not the
+    /// record. Default: <c>errors/</c>.</summary>
     public string ErrorFolder { get; set; } = "errors/";
 
     internal IKey? Key => EncryptionKey ?? Bucket.EncryptionKey;

@@ -7,12 +7,12 @@ using Pipeline.Records;
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// Kinesis's own delivery of a data stream to an Iceberg table in S3 Tables, without Firehose: Kinesis makes the table from a schema
-/// in Glue Schema Registry, checks each record against it, and commits every 5 to 15 minutes.
+/// Kinesis's own delivery of a data stream to an Iceberg table in S3 Tables, without Firehose: Kinesis makes the table from a
+/// schema in Glue Schema Registry, checks each record against it, and commits every 5 to 15 minutes.
 /// </summary>
 /// <remarks>
-/// Another schema takes another channel and another table. Kinesis documents it as of 2026; it has not been tried on AWS here. Whoever
-/// deploys needs <c>kinesis:CreateChannel</c>, <c>kinesis:AssociateStreamsWithChannel</c> and <c>iam:PassRole</c>
+/// Another schema takes another channel and another table. Kinesis documents it as of 2026; it has not been tried on AWS here.
+/// Whoever deploys needs <c>kinesis:CreateChannel</c>, <c>kinesis:AssociateStreamsWithChannel</c> and <c>iam:PassRole</c>
 /// (https://docs.aws.amazon.com/streams/latest/dev/data-delivery-iam.html). Cost, us-east-1: 0.035 USD a GB in place of what the
 /// stream's reads and Firehose cost (https://aws.amazon.com/kinesis/data-streams/pricing/).
 /// </remarks>
@@ -34,7 +34,8 @@ public sealed class TableChannel : Construct
 
         var stack = Stack.Of(this);
         var role = new LeastPrivilegeRole(
-            this, "Role", FeedPermissions.Trusted(stack, "kinesis", "channel"), "Delivers the records of a data stream to S3 Tables");
+            this, "Role", FeedPermissions.Trusted(stack, "kinesis", "channel"),
+                "Delivers the records of a data stream to S3 Tables");
         var permissions = new TableChannelPermissions(stack, props);
         role.Allow(permissions.Statements());
         role.AcknowledgeWildcard(permissions.Tables, "Kinesis makes the table, whose ARN has an id that is known afterwards.");

@@ -5,7 +5,9 @@ using Amazon.CDK.AWS.KMS;
 namespace Pipeline.Constructs.Internal;
 
 /// <summary>What a channel to S3 Tables may do.</summary>
-/// <remarks>https://docs.aws.amazon.com/streams/latest/dev/data-delivery-iam.html, its tag-based statements left out as it says.</remarks>
+/// <remarks>
+/// https://docs.aws.amazon.com/streams/latest/dev/data-delivery-iam.html, its tag-based statements left out as it says.
+/// </remarks>
 internal sealed class TableChannelPermissions(Stack stack, TableChannelProps props)
 {
     /// <summary>The tables of the bucket: Kinesis makes the table, whose ARN has an id that is known afterwards.</summary>
@@ -18,16 +20,20 @@ internal sealed class TableChannelPermissions(Stack stack, TableChannelProps pro
 
     private static readonly string[] TableActions =
     [
-        "s3tables:GetTable", "s3tables:GetTableBucket", "s3tables:GetTableMetadataLocation", "s3tables:UpdateTableMetadataLocation",
-        "s3tables:CreateTable", "s3tables:CreateNamespace", "s3tables:PutTableData", "s3tables:GetTableData", "s3tables:TagResource",
+        "s3tables:GetTable", "s3tables:GetTableBucket", "s3tables:GetTableMetadataLocation",
+            "s3tables:UpdateTableMetadataLocation",
+        "s3tables:CreateTable", "s3tables:CreateNamespace", "s3tables:PutTableData", "s3tables:GetTableData",
+            "s3tables:TagResource",
         "s3tables:PutTableRecordExpirationConfiguration",
     ];
 
     private IEnumerable<Permission> All()
     {
         yield return new(
-            props.EncryptionKey is null ? TableActions : [.. TableActions, "s3tables:PutTableEncryption"], [props.TableBucketArn, Tables]);
-        yield return new(["s3:PutObject", "s3:ListBucket", "s3:ListBucketMultipartUploads"], [props.DeadLetterBucket.BucketArn, Errors])
+            props.EncryptionKey is null
+                ? TableActions : [.. TableActions, "s3tables:PutTableEncryption"], [props.TableBucketArn, Tables]);
+        yield return new(["s3:PutObject", "s3:ListBucket", "s3:ListBucketMultipartUploads"],
+            [props.DeadLetterBucket.BucketArn, Errors])
         {
             Equal = new() { ["aws:ResourceAccount"] = props.DeadLetterBucket.Env.Account },
         };

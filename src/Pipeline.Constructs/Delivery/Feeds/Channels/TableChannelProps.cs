@@ -3,7 +3,7 @@ using Amazon.CDK;
 using Amazon.CDK.AWS.KMS;
 using Amazon.CDK.AWS.S3;
 using Pipeline.Constructs.Internal;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
@@ -25,19 +25,21 @@ public sealed partial record TableChannelProps
     /// <summary>The table's namespace, 1 to 255 of lower-case letters, digits and <c>_</c>.</summary>
     public required string Namespace { get; set; }
 
-    /// <summary>The table, 1 to 255 of lower-case letters, digits and <c>_</c>; Kinesis makes it, and takes none that exists.</summary>
+    /// <summary>
+    /// The table, 1 to 255 of lower-case letters, digits and <c>_</c>; Kinesis makes it, and takes none that exists.
+    /// </summary>
     public required string TableName { get; set; }
 
     /// <summary>The field that says when: text of the format <c>date-time</c> in the schema, by whose hour the table is
     /// partitioned. A record without it goes to the dead-letter bucket.</summary>
     public required string PartitionField { get; set; }
 
-    /// <summary>The ARN of the schema in Glue Schema Registry, of the stream's account and Region, that records are checked against and
-    /// columns are made of: <c>arn:aws:glue:REGION:ACCOUNT:schema/REGISTRY/NAME</c>.</summary>
+    /// <summary>The ARN of the schema in Glue Schema Registry, of the stream's account and Region, that records are checked
+    /// against and columns are made of: <c>arn:aws:glue:REGION:ACCOUNT:schema/REGISTRY/NAME</c>.</summary>
     public required string SchemaArn { get; set; }
 
-    /// <summary>Where stream, shard, sequence number and error of each record are kept that could not be delivered, not the record
-    /// itself.</summary>
+    /// <summary>Where stream, shard, sequence number and error of each record are kept that could not be delivered, not the
+    /// record itself.</summary>
     public required IBucket DeadLetterBucket { get; set; }
 
     /// <summary>The folder there, ending with <c>/</c>. Default: <c>errors/</c>.</summary>
@@ -68,7 +70,8 @@ public sealed partial record TableChannelProps
             "use arn:<partition>:s3tables:<Region>:<account>:bucket/<name>");
         ValidateName(violations, nameof(Namespace), Namespace);
         ValidateName(violations, nameof(TableName), TableName);
-        violations.Require(PartitionField.Length > 0, nameof(PartitionField), "name a field", PartitionField, "name one of the schema");
+        violations.Require(PartitionField.Length > 0, nameof(PartitionField), "name a field", PartitionField,
+            "name one of the schema");
         violations.Matches(
             nameof(SchemaArn),
             SchemaArn,

@@ -5,7 +5,7 @@ using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.SQS;
 using Constructs;
 using Pipeline.Constructs.Internal;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 using static Amazon.CDK.AWS.IoT.CfnTopicRule;
 
 namespace Pipeline.Constructs;
@@ -49,7 +49,8 @@ public sealed class IotAction
     /// <param name="batchMode">Whether each element of a message that is an array becomes a record, at most 500. Default:
     /// <c>false</c>.</param>
     /// <param name="separator">What each record ends with. Default: nothing.</param>
-    public static IotAction Delivery(Delivery delivery, bool batchMode = false, IotSeparator separator = IotSeparator.None) => new(
+    public static IotAction Delivery(Delivery delivery, bool batchMode = false, IotSeparator separator = IotSeparator.None) =>
+        new(
         batchMode ? "DeliveryBatch" : "Delivery",
         delivery,
         _ => FeedPermissions.Delivery(delivery, batchMode ? ["PutRecord", "PutRecordBatch"] : ["PutRecord"]),

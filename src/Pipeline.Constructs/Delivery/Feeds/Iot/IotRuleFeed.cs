@@ -64,7 +64,8 @@ public sealed class IotRuleFeed : Construct
     private CfnTopicRule.ActionProperty Bind(IotAction action, string id, List<IDependable> policies)
     {
         var stack = Stack.Of(this);
-        var role = new LeastPrivilegeRole(this, id, FeedPermissions.Trusted(stack, "iot", "rule"), "Does one action of an IoT rule");
+        var role =
+            new LeastPrivilegeRole(this, id, FeedPermissions.Trusted(stack, "iot", "rule"), "Does one action of an IoT rule");
         role.Allow(action.Statements(stack));
         policies.Add(role.Policy);
         return action.Render(role.Role);

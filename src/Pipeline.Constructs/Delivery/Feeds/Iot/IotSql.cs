@@ -28,11 +28,13 @@ internal static partial class IotSql
     private static bool IsFilter(string topic)
     {
         var levels = topic.Split('/');
-        return levels.Select((level, i) => level.Length == 1 || !level.Contains('+', StringComparison.Ordinal) && !level.Contains('#', StringComparison.Ordinal)
+        return levels.Select((level, i) => level.Length == 1 || !level.Contains('+', StringComparison.Ordinal)
+            && !level.Contains('#', StringComparison.Ordinal)
             ? level != "#" || i == levels.Length - 1
             : false).All(right => right);
     }
 
-    [GeneratedRegex(@"^\s*SELECT\s+\S.*?\s+FROM\s+'(?<topic>[^']+)'(\s+WHERE\s+\S.*)?\s*$", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
+    [GeneratedRegex(@"^\s*SELECT\s+\S.*?\s+FROM\s+'(?<topic>[^']+)'(\s+WHERE\s+\S.*)?\s*$",
+        RegexOptions.IgnoreCase | RegexOptions.Singleline)]
     private static partial Regex Statement();
 }

@@ -1,7 +1,7 @@
 using Amazon.CDK.AWS.Logs;
 using Constructs;
 using Pipeline.Constructs.Internal;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
@@ -22,12 +22,14 @@ public sealed record LogGroupFeedProps
     public IFilterPattern FilterPattern { get; set; } = Amazon.CDK.AWS.Logs.FilterPattern.AllEvents();
 
     /// <summary>
-    /// How records are spread over the shards of a data stream; a delivery has none. Default: by log stream, which keeps the order
-    /// of each and throttles where one log stream writes much.
+    /// How records are spread over the shards of a data stream; a delivery has none. Default: by log stream, which keeps the
+    /// order of each and throttles where one log stream writes much.
     /// </summary>
     public Distribution? Distribution { get; set; }
 
-    /// <summary>Whether the log group's transformer has its say before the filter and its output is sent. Default: <c>false</c>.</summary>
+    /// <summary>
+    /// Whether the log group's transformer has its say before the filter and its output is sent. Default: <c>false</c>.
+    /// </summary>
     public bool ApplyOnTransformedLogs { get; set; }
 
     internal void Validate(Violations violations, Construct feed)

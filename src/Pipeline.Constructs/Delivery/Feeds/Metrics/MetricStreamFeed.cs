@@ -34,7 +34,8 @@ public sealed class MetricStreamFeed : Construct
         Violations.ThrowIfAny(this, props, (given, violations) => given.Validate(violations, this));
 
         var role = new LeastPrivilegeRole(
-            this, "Role", new ServicePrincipal("streams.metrics.cloudwatch.amazonaws.com"), "Puts metrics into a Firehose stream");
+            this, "Role", new ServicePrincipal("streams.metrics.cloudwatch.amazonaws.com"),
+                "Puts metrics into a Firehose stream");
         role.Allow(FeedPermissions.Delivery(props.Delivery, "PutRecord", "PutRecordBatch"));
 
         var stream = new CfnMetricStream(this, "Resource", new CfnMetricStreamProps
@@ -92,7 +93,8 @@ public sealed class MetricStreamFeed : Construct
                 {
                     AdditionalStatistics = [.. each.Statistics],
                     IncludeMetrics = each.Metrics
-                        .Select(metric => new MetricStreamStatisticsMetricProperty { Namespace = metric.Namespace, MetricName = metric.Name })
+                        .Select(metric =>
+                            new MetricStreamStatisticsMetricProperty { Namespace = metric.Namespace, MetricName = metric.Name })
                         .ToArray(),
                 }),
             ];

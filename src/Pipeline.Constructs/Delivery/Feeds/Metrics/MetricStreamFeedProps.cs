@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Constructs;
 using Pipeline.Constructs.Internal;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
@@ -49,7 +49,8 @@ public sealed partial record MetricStreamFeedProps
         if (!violations.AreComplete(this)) return;
         FeedPermissions.ValidateDirectPut(violations, nameof(Delivery), Delivery);
         Surroundings.Validate(
-            violations, nameof(Delivery), feed, Delivery.DeliveryStream, "make the feed in a stack of the delivery's account and Region");
+            violations, nameof(Delivery), feed, Delivery.DeliveryStream,
+                "make the feed in a stack of the delivery's account and Region");
         violations.Require(
             OutputFormat == MetricStreamFormat.Json || Delivery.KeepsBinaryRecords,
             nameof(OutputFormat),
@@ -58,7 +59,8 @@ public sealed partial record MetricStreamFeedProps
             $"use {MetricStreamFormat.Json}, or set the destination's NewLineDelimiter to false");
         violations.Length(nameof(MetricStreamName), MetricStreamName, ServiceLimits.CloudWatch.MetricStreamNameLength);
         violations.Matches(
-            nameof(MetricStreamName), MetricStreamName, Name(), "hold letters, digits, - and _ only", "replace the other characters");
+            nameof(MetricStreamName), MetricStreamName, Name(), "hold letters, digits, - and _ only",
+                "replace the other characters");
         violations.Require(
             IncludeFilters.Count == 0 || ExcludeFilters.Count == 0,
             nameof(ExcludeFilters),
@@ -70,14 +72,13 @@ public sealed partial record MetricStreamFeedProps
         violations.Count(
             nameof(AdditionalStatistics), AdditionalStatistics, ServiceLimits.CloudWatch.MetricStreamStatisticsConfigurations);
         for (var i = 0; i < AdditionalStatistics.Count; i++)
-        {
             AdditionalStatistics[i].Validate(violations.For($"{nameof(AdditionalStatistics)}[{i}]"), OutputFormat);
-        }
     }
 
     private static void Validate(Violations violations, string prop, IReadOnlyList<MetricStreamFilter> filters)
     {
-        violations.Within(prop, filters.Sum(filter => 1 + (filter.MetricNames?.Count ?? 0)), ServiceLimits.CloudWatch.MetricStreamFilterNames);
+        violations.Within(prop, filters.Sum(filter => 1 + (filter.MetricNames?.Count ?? 0)),
+            ServiceLimits.CloudWatch.MetricStreamFilterNames);
         for (var i = 0; i < filters.Count; i++) filters[i].Validate(violations.For($"{prop}[{i}]"));
     }
 

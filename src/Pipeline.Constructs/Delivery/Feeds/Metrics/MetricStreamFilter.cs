@@ -1,5 +1,5 @@
 using Pipeline.Constructs.Internal;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
@@ -17,8 +17,6 @@ public sealed record MetricStreamFilter
         if (!violations.AreComplete(this)) return;
         MetricStreamMetric.ValidateNamespace(violations, nameof(Namespace), Namespace);
         for (var i = 0; i < MetricNames.Count; i++)
-        {
             violations.Length($"{nameof(MetricNames)}[{i}]", MetricNames[i], ServiceLimits.CloudWatch.MetricNameLength);
-        }
     }
 }

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Pipeline.Constructs.Internal;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 

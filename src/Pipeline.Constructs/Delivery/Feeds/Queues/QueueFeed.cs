@@ -8,7 +8,8 @@ namespace Pipeline.Constructs;
 
 /// <summary>An EventBridge pipe that puts the messages of an SQS queue into a data stream, in batches, one record each.</summary>
 /// <remarks>
-/// Cost, us-east-1: 0.40 USD a million requests of 64 KB (https://aws.amazon.com/eventbridge/pricing/), besides the queue and the stream.
+/// Cost, us-east-1: 0.40 USD a million requests of 64 KB (https://aws.amazon.com/eventbridge/pricing/), besides the queue and the
+/// stream.
 /// </remarks>
 [Documented("SQS queue (EventBridge Pipes)", "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-sqs.html")]
 public sealed class QueueFeed : Construct
@@ -27,7 +28,8 @@ public sealed class QueueFeed : Construct
         var stack = Stack.Of(this);
         var role = new LeastPrivilegeRole(
             this, "Role", FeedPermissions.Trusted(stack, "pipes", "pipe"), "Moves the messages of a queue into a stream");
-        role.Allow(FeedPermissions.Queue(stack, props.Queue, ["ReceiveMessage", "DeleteMessage", "GetQueueAttributes"], ["Decrypt"]));
+        role.Allow(
+            FeedPermissions.Queue(stack, props.Queue, ["ReceiveMessage", "DeleteMessage", "GetQueueAttributes"], ["Decrypt"]));
         // A pipe calls the target's batch operation even for one message:
         // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-batching-concurrency.html
         role.Allow(FeedPermissions.Stream(stack, props.Stream, "PutRecords"));
@@ -48,7 +50,8 @@ public sealed class QueueFeed : Construct
             TargetParameters = new CfnPipe.PipeTargetParametersProperty
             {
                 InputTemplate = props.InputTemplate,
-                KinesisStreamParameters = new CfnPipe.PipeTargetKinesisStreamParametersProperty { PartitionKey = props.PartitionKeyPath },
+                KinesisStreamParameters =
+                    new CfnPipe.PipeTargetKinesisStreamParametersProperty { PartitionKey = props.PartitionKeyPath },
             },
         });
         pipe.Node.AddDependency(role.Policy);

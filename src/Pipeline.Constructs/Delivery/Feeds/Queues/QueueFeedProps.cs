@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using Amazon.CDK;
 using Amazon.CDK.AWS.SQS;
 using Pipeline.Constructs.Internal;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
@@ -20,7 +20,8 @@ public sealed partial record QueueFeedProps
 
     /// <summary>
     /// Where in the message the record's partition key stands: <c>$.body.</c> and a field of a JSON body, or another part of the
-    /// message, such as <c>$.attributes.MessageGroupId</c>; 1 to 256 characters. Default: <c>$.messageId</c>, which spreads evenly.
+    /// message, such as <c>$.attributes.MessageGroupId</c>; 1 to 256 characters. Default: <c>$.messageId</c>, which spreads
+    /// evenly.
     /// </summary>
     public string PartitionKeyPath { get; set; } = "$.messageId";
 
@@ -46,7 +47,8 @@ public sealed partial record QueueFeedProps
         if (!violations.AreComplete(this)) return;
         violations.Length(nameof(PartitionKeyPath), PartitionKeyPath, ServiceLimits.Pipes.PartitionKeyLength);
         violations.Matches(
-            nameof(PartitionKeyPath), PartitionKeyPath, Path(), "be a JSON path", "begin with $. and name a field, as $.body.zone");
+            nameof(PartitionKeyPath), PartitionKeyPath, Path(), "be a JSON path",
+                "begin with $. and name a field, as $.body.zone");
         violations.Length(nameof(InputTemplate), InputTemplate, ServiceLimits.Pipes.InputTemplateLength);
         violations.Within(nameof(BatchSize), BatchSize, ServiceLimits.Pipes.SqsToKinesisBatchSize);
         violations.Within(nameof(MaximumBatchingWindow), MaximumBatchingWindow, ServiceLimits.Pipes.SqsBatchingWindowSeconds);

@@ -9,16 +9,18 @@ using Pipeline.Records;
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// A REST API that puts records into a data stream without a function: <c>POST /record</c> one, <c>POST /records</c> up to 500, and
-/// nothing else of Kinesis. Requests are authorized, validated, throttled and measured, and logged where
+/// A REST API that puts records into a data stream without a function: <c>POST /record</c> one, <c>POST /records</c> up to 500,
+/// and nothing else of Kinesis. Requests are authorized, validated, throttled and measured, and logged where
 /// <see cref="RestApiFeedProps.Logging"/> says by which role.
 /// </summary>
 /// <remarks>
-/// A request's record is <c>{"data": {...}, "partitionKey": "..."}</c>, and <c>{"records": [...]}</c> several. Kinesis's answer is passed
-/// on: that to <c>/records</c> has a <c>FailedRecordCount</c> and an <c>ErrorCode</c> for each record to be sent again. A record beyond what
-/// its shard takes is answered 429. Cost, us-east-1: 3.50 USD a million requests (https://aws.amazon.com/api-gateway/pricing/).
+/// A request's record is <c>{"data": {...}, "partitionKey": "..."}</c>, and <c>{"records": [...]}</c> several. Kinesis's answer
+/// is passed on: that to <c>/records</c> has a <c>FailedRecordCount</c> and an <c>ErrorCode</c> for each record to be sent again.
+/// A record beyond what its shard takes is answered 429. Cost, us-east-1: 3.50 USD a million requests
+/// (https://aws.amazon.com/api-gateway/pricing/).
 /// </remarks>
-[Documented("API Gateway", "https://docs.aws.amazon.com/apigateway/latest/developerguide/integrating-api-with-aws-services-kinesis.html")]
+[Documented("API Gateway",
+    "https://docs.aws.amazon.com/apigateway/latest/developerguide/integrating-api-with-aws-services-kinesis.html")]
 public sealed class RestApiFeed : Construct
 {
     private readonly LeastPrivilegeRole _role;
@@ -34,7 +36,8 @@ public sealed class RestApiFeed : Construct
     {
         Violations.ThrowIfAny(this, props, (given, violations) => given.Validate(violations));
 
-        _role = new LeastPrivilegeRole(this, "Role", new ServicePrincipal("apigateway.amazonaws.com"), "Puts an API's records into a stream");
+        _role = new LeastPrivilegeRole(this, "Role", new ServicePrincipal("apigateway.amazonaws.com"),
+            "Puts an API's records into a stream");
         _role.Allow(FeedPermissions.Stream(Stack.Of(this), props.Stream, "PutRecord", "PutRecords"));
         if (props.Logging is not null)
         {
@@ -126,8 +129,10 @@ public sealed class RestApiFeed : Construct
             IntegrationResponses =
             [
                 new IntegrationResponse { StatusCode = "200", ResponseTemplates = Json("$input.json('$')") },
-                new IntegrationResponse { StatusCode = "400", SelectionPattern = @"4\d{2}", ResponseTemplates = Json(RestApiTemplates.Refused) },
-                new IntegrationResponse { StatusCode = "500", SelectionPattern = @"5\d{2}", ResponseTemplates = Json(RestApiTemplates.Failed) },
+                new IntegrationResponse { StatusCode = "400", SelectionPattern = @"4\d{2}",
+                    ResponseTemplates = Json(RestApiTemplates.Refused) },
+                new IntegrationResponse { StatusCode = "500", SelectionPattern = @"5\d{2}",
+                    ResponseTemplates = Json(RestApiTemplates.Failed) },
             ],
         },
     });
@@ -137,6 +142,7 @@ public sealed class RestApiFeed : Construct
     private static MethodResponse Response(string status) => new()
     {
         StatusCode = status,
-        ResponseModels = new Dictionary<string, IModel> { ["application/json"] = status == "200" ? Model.EMPTY_MODEL : Model.ERROR_MODEL },
+        ResponseModels =
+            new Dictionary<string, IModel> { ["application/json"] = status == "200" ? Model.EMPTY_MODEL : Model.ERROR_MODEL },
     };
 }

@@ -3,7 +3,7 @@ using Amazon.CDK.AWS.APIGateway;
 using Amazon.CDK.AWS.KMS;
 using Amazon.CDK.AWS.Logs;
 using Pipeline.Constructs.Internal;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
@@ -19,7 +19,9 @@ public sealed record RestApiFeedProps
     /// </summary>
     public IAuthorizer? Authorizer { get; set; }
 
-    /// <summary>The stage, the first part of each path, 1 to 128 of letters, digits, <c>_</c> and <c>-</c>. Default: <c>v1</c>.</summary>
+    /// <summary>
+    /// The stage, the first part of each path, 1 to 128 of letters, digits, <c>_</c> and <c>-</c>. Default: <c>v1</c>.
+    /// </summary>
     public string StageName { get; set; } = "v1";
 
     /// <summary>The API's name, which the console shows; two APIs may have one name. Default: made of the construct's
@@ -28,21 +30,24 @@ public sealed record RestApiFeedProps
 
     /// <summary>
     /// By which role API Gateway writes access logs, and the errors of execution: 
-    /// <c>RestApiLogging.By(new ApiGatewayLogging(...))</c>, or the role that the account has already. Default: none, so that nothing is logged; metrics
-    /// and traces are there all the same.
+    /// <c>RestApiLogging.By(new ApiGatewayLogging(...))</c>, or the role that the account has already. Default: none, so that
+    /// nothing is logged; metrics and traces are there all the same.
     /// </summary>
     public RestApiLogging? Logging { get; set; }
 
     /// <summary>
-    /// Requests a second, over all callers, above which API Gateway answers 429, 1 or more. Default: 1000, the records a second that one
-    /// shard takes. The account's own limit stands above it (https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html).
+    /// Requests a second, over all callers, above which API Gateway answers 429, 1 or more. Default: 1000, the records a second
+    /// that one shard takes. The account's own limit stands above it
+    /// (https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html).
     /// </summary>
     public double ThrottlingRateLimit { get; set; } = 1000;
 
     /// <summary>Requests at once before that, a whole number, 1 or more. Default: 1000.</summary>
     public double ThrottlingBurstLimit { get; set; } = 1000;
 
-    /// <summary>The customer managed key of the access logs, whose policy must let CloudWatch Logs use it. Default: none.</summary>
+    /// <summary>
+    /// The customer managed key of the access logs, whose policy must let CloudWatch Logs use it. Default: none.
+    /// </summary>
     public IKey? EncryptionKey { get; set; }
 
     /// <summary>How long access logs are kept. Default: one month.</summary>
@@ -58,7 +63,8 @@ public sealed record RestApiFeedProps
         DataRemoval.Validate(violations, RemovalPolicy);
         violations.Length(nameof(StageName), StageName, ServiceLimits.ApiGateway.StageNameLength);
         violations.Require(
-            Token.IsUnresolved(StageName) || StageName.All(character => char.IsAsciiLetterOrDigit(character) || character is '_' or '-'),
+            Token.IsUnresolved(StageName)
+                || StageName.All(character => char.IsAsciiLetterOrDigit(character) || character is '_' or '-'),
             nameof(StageName),
             "hold letters, digits, _ and - only",
             StageName,

@@ -1,5 +1,5 @@
 using Amazon.CDK.AWS.APIGateway;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs.Internal;
 

@@ -1,8 +1,8 @@
 namespace Pipeline.Constructs.Internal;
 
 /// <summary>
-/// Mapping templates between the API's JSON and Kinesis's. What callers send enters by <c>$input.json</c> alone, which writes JSON
-/// with its quotes: inside quotes of our own a partition key could end its text and add fields.
+/// Mapping templates between the API's JSON and Kinesis's. What callers send enters by <c>$input.json</c> alone, which writes
+/// JSON with its quotes: inside quotes of our own a partition key could end its text and add fields.
 /// </summary>
 /// <remarks>https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html</remarks>
 internal static class RestApiTemplates

@@ -26,8 +26,10 @@ public sealed class TopicFeed : Construct
     {
         Violations.ThrowIfAny(this, props, (given, violations) => given.Validate(violations, this));
 
-        // Of the page's five actions the two that write: SNS needs PutRecord at least, and neither describes nor lists to deliver.
-        var role = new LeastPrivilegeRole(this, "Role", new ServicePrincipal("sns.amazonaws.com"), "Puts messages into a Firehose stream");
+        // Of the page's five actions the two that write: SNS needs PutRecord at least, and neither describes nor lists to
+        // deliver.
+        var role = new LeastPrivilegeRole(this, "Role", new ServicePrincipal("sns.amazonaws.com"),
+            "Puts messages into a Firehose stream");
         role.Allow(FeedPermissions.Delivery(props.Delivery, "PutRecord", "PutRecordBatch"));
 
         DeadLetterQueue = DeadLetters.Of(this, props.DeadLetterQueue);

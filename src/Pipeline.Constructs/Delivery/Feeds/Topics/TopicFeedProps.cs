@@ -15,12 +15,14 @@ public sealed record TopicFeedProps
     public required Delivery Delivery { get; set; }
 
     /// <summary>
-    /// Whether the record is the message alone, its attributes left out. Default: <c>true</c>; else it is a JSON object around it,
-    /// with the time, the topic and the attributes.
+    /// Whether the record is the message alone, its attributes left out. Default: <c>true</c>; else it is a JSON object around
+    /// it, with the time, the topic and the attributes.
     /// </summary>
     public bool RawMessageDelivery { get; set; } = true;
 
-    /// <summary>Which messages, by their attributes; not together with <see cref="FilterPolicyWithMessageBody"/>. Default: all.</summary>
+    /// <summary>
+    /// Which messages, by their attributes; not together with <see cref="FilterPolicyWithMessageBody"/>. Default: all.
+    /// </summary>
     public IDictionary<string, SubscriptionFilter>? FilterPolicy { get; set; }
 
     /// <summary>Which messages, by their JSON body. Default: all.</summary>

@@ -10,16 +10,17 @@ using Pipeline.Records;
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// The Lambda function that transforms a Firehose stream's records, for <see cref="DeliveryProcessor"/>: .NET 10 on arm64, with a role that
-/// can do this and nothing else. A valid event becomes a line of JSON with its partition keys, several of one record (as the
-/// Kinesis Agent sends them) a line each, a blank record is dropped. Any other fails: Firehose keeps it as it came under its
-/// error prefix,
+/// The Lambda function that transforms a Firehose stream's records, for <see cref="DeliveryProcessor"/>: .NET 10 on arm64, with a
+/// role that can do this and nothing else. A valid event becomes a line of JSON with its partition keys, several of one record
+/// (as the Kinesis Agent sends them) a line each, a blank record is dropped. Any other fails: Firehose keeps it as it came under
+/// its error prefix,
 /// <c>processing-failed</c>, and the function's log says why, by the record's id and without its contents.
 /// </summary>
 /// <remarks>
-/// <para>What Lambda's answer has no room for, which takes partition keys or a large buffering size, is put back into the Firehose stream, or
-/// into the Kinesis stream that is its source; each delivery lets the function do that for its own stream. It is delivered later and billed
-/// once more. In the seconds of a first deployment before it may, such a batch fails, and Firehose tries it again.</para>
+/// <para>What Lambda's answer has no room for, which takes partition keys or a large buffering size, is put back into the
+/// Firehose stream, or into the Kinesis stream that is its source; each delivery lets the function do that for its own stream. It
+/// is delivered later and billed once more. In the seconds of a first deployment before it may, such a batch fails, and Firehose
+/// tries it again.</para>
 /// <para>Cost, us-east-1, arm64: 0.20 USD a million invocations and 0.0000133334 USD a GB-second
 /// (https://aws.amazon.com/lambda/pricing/); metrics of the function's own, 0.30 USD each and month while there are events
 /// (https://aws.amazon.com/cloudwatch/pricing/).</para>
@@ -107,12 +108,14 @@ public sealed class DeliveryTransform : Construct
 
     private static void AcknowledgeWhatDoesNotApply(Function function, DeliveryTransformProps props)
     {
-        const string Dlq = "A dead letter queue takes failed asynchronous invocations; Firehose invokes this function synchronously, and " +
+        const string Dlq =
+            "A dead letter queue takes failed asynchronous invocations; Firehose invokes this function synchronously, and " +
             "keeps what failed under the stream's error prefix.";
         LibraryFunction.Acknowledge(
             function,
             Dlq,
             LibraryFunction.CallsAwsAlone,
-            props.ReservedConcurrency is null ? "Firehose alone invokes it and bounds it: five invocations at once of a shard, ten for Splunk." : null);
+            props.ReservedConcurrency is null
+                ? "Firehose alone invokes it and bounds it: five invocations at once of a shard, ten for Splunk." : null);
     }
 }

@@ -4,6 +4,7 @@ using Amazon.CDK.AWS.Lambda;
 using Amazon.CDK.AWS.Logs;
 using Pipeline.Constructs.Internal;
 using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
@@ -16,13 +17,15 @@ public sealed record DeliveryTransformProps
     public required EventSchema Schema { get; set; }
 
     /// <summary>
-    /// The keys by which <see cref="DynamicPartitioning"/> partitions, up to 50, such as <c>EventPartitionKey.Value("zone")</c>; the prefix
-    /// holds each of them as <see cref="EventPartitionKey.Expression"/>. An event whose value is empty has no partition and fails. Default:
-    /// none.
+    /// The keys by which <see cref="DynamicPartitioning"/> partitions, up to 50, such as <c>EventPartitionKey.Value("zone")</c>;
+    /// the prefix holds each of them as <see cref="EventPartitionKey.Expression"/>. An event whose value is empty has no
+    /// partition and fails. Default: none.
     /// </summary>
     public IReadOnlyList<EventPartitionKey> PartitionKeys { get; set; } = [];
 
-    /// <summary>The instruction set. Default: arm64, a fifth cheaper per GB-second than x86_64 (https://aws.amazon.com/lambda/pricing/).</summary>
+    /// <summary>
+    /// The instruction set. Default: arm64, a fifth cheaper per GB-second than x86_64 (https://aws.amazon.com/lambda/pricing/).
+    /// </summary>
     public Architecture Architecture { get; set; } = Architecture.ARM_64;
 
     /// <summary>
@@ -33,26 +36,29 @@ public sealed record DeliveryTransformProps
 
     /// <summary>
     /// How long an invocation may run, whole seconds, 1 to 300, Firehose's limit
-    /// (https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html). Default: 60 seconds: a batch takes well under one, and
-    /// putting records back takes the rest.
+    /// (https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html). Default: 60 seconds: a batch takes well under
+    /// one, and putting records back takes the rest.
     /// </summary>
     public Duration Timeout { get; set; } = Duration.Seconds(60);
 
     /// <summary>
-    /// Concurrency kept for the function, and its upper bound; 0 stops it. Default: none is kept. Firehose has up to 5 invocations at once of
-    /// a shard, 10 for Splunk (https://docs.aws.amazon.com/firehose/latest/dev/limits.html).
+    /// Concurrency kept for the function, and its upper bound; 0 stops it. Default: none is kept. Firehose has up to 5
+    /// invocations at once of a shard, 10 for Splunk (https://docs.aws.amazon.com/firehose/latest/dev/limits.html).
     /// In CDK: <c>FunctionProps.ReservedConcurrentExecutions</c>.
     /// </summary>
     public double? ReservedConcurrency { get; set; }
 
-    /// <summary>Whether X-Ray traces invocations. Default: <c>true</c>; 5 USD per million traces recorded, of which Lambda samples
-    /// one a second and 5 % of the rest (https://aws.amazon.com/xray/pricing/). In CDK: <c>FunctionProps.Tracing</c>.</summary>
+    /// <summary>Whether X-Ray traces invocations. Default: <c>true</c>; 5 USD per million traces recorded, of which Lambda
+    /// samples one a second and 5 % of the rest (https://aws.amazon.com/xray/pricing/). In CDK:
+    /// <c>FunctionProps.Tracing</c>.</summary>
     public bool Tracing { get; set; } = true;
 
     /// <summary>How long logs are kept. Default: one month.</summary>
     public RetentionDays LogRetention { get; set; } = RetentionDays.ONE_MONTH;
 
-    /// <summary>The customer managed key of the log group, such as <see cref="PipelineKey.Key"/>. Default: none; a key of AWS.</summary>
+    /// <summary>
+    /// The customer managed key of the log group, such as <see cref="PipelineKey.Key"/>. Default: none; a key of AWS.
+    /// </summary>
     public IKey? EncryptionKey { get; set; }
 
     /// <summary>
@@ -74,7 +80,8 @@ public sealed record DeliveryTransformProps
         foreach (var same in PartitionKeys.GroupBy(key => key.Name).Where(same => same.Count() > 1))
         {
             violations.Add(
-                nameof(PartitionKeys), "give each name once", $"{same.Key} {same.Count()} times", "name all but one of them otherwise");
+                nameof(PartitionKeys), "give each name once", $"{same.Key} {same.Count()} times",
+                    "name all but one of them otherwise");
         }
 
         violations.Within(nameof(Memory), Memory, ServiceLimits.Lambda.MemoryMiB);

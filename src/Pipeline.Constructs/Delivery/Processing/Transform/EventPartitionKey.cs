@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Pipeline.Constructs.Internal;
-using Pipeline.Functions;
+using Pipeline.Functions.Transform;
 using Pipeline.Records;
 
 namespace Pipeline.Constructs;
@@ -52,7 +52,8 @@ public sealed partial record EventPartitionKey
     public static EventPartitionKey Hour(string field, string name = "hour") => new(field, name, PartitionPart.Hour);
 
     /// <summary>As the function's environment has it.</summary>
-    internal string Setting => _part == PartitionPart.Value ? $"{Name}={Field}" : $"{Name}={Field}@{_part.ToString().ToLowerInvariant()}";
+    internal string Setting =>
+        _part == PartitionPart.Value ? $"{Name}={Field}" : $"{Name}={Field}@{_part.ToString().ToLowerInvariant()}";
 
     internal void Validate(Violations violations, string prop, EventSchema schema)
     {
@@ -61,7 +62,8 @@ public sealed partial record EventPartitionKey
         if (schema.Find(Field) is not { } field)
         {
             violations.Add(
-                prop, "name fields of the schema", Setting, $"use one of {string.Join(", ", schema.Fields.Select(known => known.Name))}");
+                prop, "name fields of the schema", Setting,
+                    $"use one of {string.Join(", ", schema.Fields.Select(known => known.Name))}");
         }
         else if (!Word().IsMatch(Field))
         {

@@ -5,8 +5,8 @@ namespace Pipeline.Constructs;
 public enum MskConnectivity
 {
     /// <summary>
-    /// Within AWS, for provisioned and serverless clusters. The cluster needs multi-VPC private connectivity for IAM, and a policy of
-    /// its own that lets <c>firehose.amazonaws.com</c> call <c>kafka:CreateVpcConnection</c>.
+    /// Within AWS, for provisioned and serverless clusters. The cluster needs multi-VPC private connectivity for IAM, and a
+    /// policy of its own that lets <c>firehose.amazonaws.com</c> call <c>kafka:CreateVpcConnection</c>.
     /// </summary>
     Private,
 

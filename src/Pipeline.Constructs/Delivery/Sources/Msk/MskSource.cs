@@ -61,7 +61,9 @@ public abstract partial class DeliverySource
                 Acknowledged = new Dictionary<string, string>
                 {
                     ["AwsSolutions-KDF1"] =
-                        "Firehose encrypts records at rest for Direct PUT alone: those of a topic wait in the cluster, encrypted there " +
+                        "Firehose encrypts records at rest for Direct PUT alone: those of a topic wait in the cluster, " +
+                        "encrypted " +
+                        "there " +
                         "(https://docs.aws.amazon.com/firehose/latest/APIReference/API_StartDeliveryStreamEncryption.html).",
                 },
             };

@@ -1,17 +1,17 @@
 using System.Text.RegularExpressions;
 using Amazon.CDK.AWS.IAM;
 using Pipeline.Constructs.Internal;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
-/// <summary>A topic of an Amazon MSK cluster that Firehose reads. All of it is fixed when the Firehose stream is made: a change of
-/// any makes another stream.</summary>
+/// <summary>A topic of an Amazon MSK cluster that Firehose reads. All of it is fixed when the Firehose stream is made: a change
+/// of any makes another stream.</summary>
 public sealed partial record MskSourceProps
 {
     /// <summary>
-    /// The ARN of the cluster, provisioned or serverless, with IAM access control. One of another account needs a policy that lets
-    /// the role in (https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#cross-account-delivery-msk).
+    /// The ARN of the cluster, provisioned or serverless, with IAM access control. One of another account needs a policy that
+    /// lets the role in (https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#cross-account-delivery-msk).
     /// </summary>
     public required string ClusterArn { get; set; }
 

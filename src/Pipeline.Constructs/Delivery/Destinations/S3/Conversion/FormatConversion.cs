@@ -7,15 +7,15 @@ using static Amazon.CDK.AWS.KinesisFirehose.CfnDeliveryStream;
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// Firehose's own conversion of JSON records to a columnar format on their way to S3, by the columns of an <see cref="EventCatalog"/>'s
-/// table: a plain object, made by one of the static factories.
+/// Firehose's own conversion of JSON records to a columnar format on their way to S3, by the columns of an
+/// <see cref="EventCatalog"/>'s table: a plain object, made by one of the static factories.
 /// </summary>
 /// <remarks>
-/// <para>A record that does not fit the table goes to the error prefix, under <c>format-conversion-failed</c>. Where Firehose cannot write
-/// there, it tries for ever and delivers nothing else
-/// (https://docs.aws.amazon.com/firehose/latest/dev/record-format-conversion-error-handling.html): the role may write to the error prefix,
-/// with its key, as it may to the data's. In a bucket of another account its owner must allow that too. A field that the table lacks is left out
-/// without an error.</para>
+/// <para>A record that does not fit the table goes to the error prefix, under <c>format-conversion-failed</c>. Where Firehose
+/// cannot write there, it tries for ever and delivers nothing else
+/// (https://docs.aws.amazon.com/firehose/latest/dev/record-format-conversion-error-handling.html): the role may write to the
+/// error prefix, with its key, as it may to the data's. In a bucket of another account its owner must allow that too. A field
+/// that the table lacks is left out without an error.</para>
 /// <para>Cost, us-east-1: 0.018 USD a GB on top of delivery (https://aws.amazon.com/firehose/pricing/).</para>
 /// </remarks>
 public abstract partial class FormatConversion
@@ -90,8 +90,8 @@ public abstract partial class FormatConversion
         },
     };
 
-    /// <summary>https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-glue: the one table; the schema registry, which
-    /// the table does not use, is left out.</summary>
+    /// <summary>https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-glue: the one table; the schema
+    /// registry, which the table does not use, is left out.</summary>
     internal PolicyStatement Statement()
     {
         string Glue(string resource, string? name = null) => Stack.Of(Catalog).FormatArn(

@@ -1,5 +1,6 @@
 using Pipeline.Constructs.Internal;
 using Pipeline.Records;
+using Pipeline.Records.Limits;
 using static Amazon.CDK.AWS.KinesisFirehose.CfnDeliveryStream;
 
 namespace Pipeline.Constructs;
@@ -28,7 +29,8 @@ public abstract partial class FormatConversion
             violations.Whole(nameof(props.RowIndexStride), props.RowIndexStride, ServiceLimits.Firehose.OrcRowIndexStride);
             violations.Within(nameof(props.PaddingTolerance), props.PaddingTolerance, ServiceLimits.Firehose.OrcPaddingTolerance);
             violations.Within(
-                nameof(props.DictionaryKeyThreshold), props.DictionaryKeyThreshold, ServiceLimits.Firehose.OrcDictionaryKeyThreshold);
+                nameof(props.DictionaryKeyThreshold), props.DictionaryKeyThreshold,
+                    ServiceLimits.Firehose.OrcDictionaryKeyThreshold);
             violations.Within(
                 nameof(props.BloomFilterFalsePositiveProbability),
                 props.BloomFilterFalsePositiveProbability,

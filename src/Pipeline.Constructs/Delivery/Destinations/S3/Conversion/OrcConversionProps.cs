@@ -31,14 +31,16 @@ public record OrcOptions
     /// <see cref="EnablePadding"/>.</summary>
     public double? PaddingTolerance { get; set; }
 
-    /// <summary>The part of the rows that may have keys of their own for a dictionary to be used, 0 to 1; 1 always uses one. Default:
-    /// Firehose's own.</summary>
+    /// <summary>The part of the rows that may have keys of their own for a dictionary to be used, 0 to 1; 1 always uses one.
+    /// Default: Firehose's own.</summary>
     public double? DictionaryKeyThreshold { get; set; }
 
     /// <summary>Columns with a Bloom filter, by which queries skip what has none of a value. Default: none.</summary>
     public IReadOnlyList<string> BloomFilterColumns { get; set; } = [];
 
-    /// <summary>How often a Bloom filter may say yes wrongly, 0 to 1; less makes it larger. Default: Firehose's own, 0.05.</summary>
+    /// <summary>
+    /// How often a Bloom filter may say yes wrongly, 0 to 1; less makes it larger. Default: Firehose's own, 0.05.
+    /// </summary>
     public double? BloomFilterFalsePositiveProbability { get; set; }
 
     /// <summary>The version of the file. Default: Firehose's own, 0.12.</summary>
@@ -49,7 +51,9 @@ public record OrcOptions
 /// <remarks>Their ranges and defaults: https://docs.aws.amazon.com/firehose/latest/APIReference/API_OrcSerDe.html.</remarks>
 public sealed record OrcConversionProps : OrcOptions
 {
-    /// <summary>The catalog whose table has the columns, of <see cref="CatalogFormat.Orc"/>, in the account and Region of the delivery.</summary>
+    /// <summary>
+    /// The catalog whose table has the columns, of <see cref="CatalogFormat.Orc"/>, in the account and Region of the delivery.
+    /// </summary>
     public required EventCatalog Catalog { get; set; }
 }
 

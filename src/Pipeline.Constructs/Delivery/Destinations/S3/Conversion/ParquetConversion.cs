@@ -1,5 +1,6 @@
 using Pipeline.Constructs.Internal;
 using Pipeline.Records;
+using Pipeline.Records.Limits;
 using static Amazon.CDK.AWS.KinesisFirehose.CfnDeliveryStream;
 
 namespace Pipeline.Constructs;
@@ -9,7 +10,8 @@ public abstract partial class FormatConversion
     /// <summary>Converts to Apache Parquet.</summary>
     /// <param name="props">The catalog, and settings that have defaults.</param>
     [Documented("Format conversion to Parquet", "https://docs.aws.amazon.com/firehose/latest/dev/record-format-conversion.html")]
-    public static FormatConversion Parquet(ParquetConversionProps props) => new ParquetConversion(props, props.Catalog, schema: null);
+    public static FormatConversion Parquet(ParquetConversionProps props) =>
+        new ParquetConversion(props, props.Catalog, schema: null);
 
     /// <summary>The conversion by a catalog that is yet to be made, of which the checks know the schema.</summary>
     internal static FormatConversion ParquetBy(ParquetOptions options, EventCatalog? catalog, EventSchema schema) =>

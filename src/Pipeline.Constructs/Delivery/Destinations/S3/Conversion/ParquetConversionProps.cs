@@ -2,7 +2,9 @@ using Amazon.CDK;
 
 namespace Pipeline.Constructs;
 
-/// <summary>Settings of the conversion to Parquet but for its catalog, as <see cref="PipelineFormat.Parquet"/> takes them.</summary>
+/// <summary>
+/// Settings of the conversion to Parquet but for its catalog, as <see cref="PipelineFormat.Parquet"/> takes them.
+/// </summary>
 /// <remarks>Their ranges and defaults: https://docs.aws.amazon.com/firehose/latest/APIReference/API_ParquetSerDe.html.</remarks>
 public record ParquetOptions
 {
@@ -37,7 +39,10 @@ public record ParquetOptions
 /// <remarks>Their ranges and defaults: https://docs.aws.amazon.com/firehose/latest/APIReference/API_ParquetSerDe.html.</remarks>
 public sealed record ParquetConversionProps : ParquetOptions
 {
-    /// <summary>The catalog whose table has the columns, of <see cref="CatalogFormat.Parquet"/>, in the account and Region of the delivery.</summary>
+    /// <summary>
+    /// The catalog whose table has the columns, of <see cref="CatalogFormat.Parquet"/>, in the account and Region of the
+    /// delivery.
+    /// </summary>
     public required EventCatalog Catalog { get; set; }
 }
 

@@ -76,17 +76,10 @@ internal sealed class PrefixExpression
         var whole = $"{Opening}{body}}}";
         var colon = body.IndexOf(':', StringComparison.Ordinal);
         if (body.Contains(Opening, StringComparison.Ordinal))
-        {
             Mistake("close every !{ with } before the next one begins", whole, position, "add the closing brace");
-        }
         else if (colon < 0 || colon == body.Length - 1)
-        {
             Mistake("write every expression as !{namespace:value}", whole, position, "add the value after a colon");
-        }
-        else
-        {
-            Add(new PrefixPart(body[..colon], body[(colon + 1)..], position));
-        }
+        else Add(new PrefixPart(body[..colon], body[(colon + 1)..], position));
     }
 
     private void Add(PrefixPart part)
@@ -100,7 +93,8 @@ internal sealed class PrefixExpression
                 if (mistake is not null)
                 {
                     var at = part.Position + Opening.Length + Timestamp.Length + 1 + mistake.Index;
-                    Mistake($"hold Java DateTimeFormatter patterns that are valid ({mistake.Reason})", part.Value, at, mistake.Fix);
+                    Mistake($"hold Java DateTimeFormatter patterns that are valid ({mistake.Reason})", part.Value, at,
+                        mistake.Fix);
                 }
 
                 break;

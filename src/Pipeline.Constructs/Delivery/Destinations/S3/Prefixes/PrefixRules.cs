@@ -1,10 +1,12 @@
 using Amazon.CDK;
-using Pipeline.Records;
+using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs.Internal;
 
 /// <summary>The prefix and the error prefix of one bucket, checked by all rules that AWS sets for the pair.</summary>
-/// <remarks>See https://docs.aws.amazon.com/firehose/latest/dev/s3-prefixes.html. Prefixes that are tokens are not checked.</remarks>
+/// <remarks>
+/// See https://docs.aws.amazon.com/firehose/latest/dev/s3-prefixes.html. Prefixes that are tokens are not checked.
+/// </remarks>
 internal sealed record PrefixRules(string? Prefix, string? ErrorOutputPrefix, bool DynamicPartitioning = false)
 {
     private const string ErrorType = $"!{{{PrefixExpression.Firehose}:{PrefixExpression.ErrorOutputType}}}";

@@ -1,0 +1,26 @@
+using Amazon.S3;
+using Pipeline.Functions.DynamoDb;
+using Pipeline.Functions.Rejects;
+using Pipeline.Functions.Runtime;
+
+namespace Pipeline.Functions.Writer;
+
+/// <summary>Writes the records of a Kinesis stream to a DynamoDB table.</summary>
+internal static class WriterHandler
+{
+    /// <summary>Reads what the writer needs: the table's name, the event schema and how it writes.</summary>
+    /// <inheritdoc cref="FunctionStart"/>
+    public static FunctionHandler Start(Func<string, string?> environment, string taskRoot) =>
+        Start(environment, taskRoot, FunctionEdges.Real);
+
+    /// <summary>The same with other edges.</summary>
+    public static FunctionHandler Start(Func<string, string?> environment, string taskRoot, FunctionEdges edges)
+    {
+        var options = WriterOptions.Read(environment, taskRoot);
+        var backoff = new Backoff(edges.Time, edges.Jitter);
+        var sender = new ItemSender(new ItemClient(SdkConfig.DynamoDb()), options, edges.Time, backoff);
+        var rejects =
+            new RejectStore(options.RejectsBucket, () => new AmazonS3Client(SdkConfig.S3(environment)), edges.Time, backoff);
+        return new RecordWriter(options, sender, rejects, new WriterReport(edges, environment), edges.Time).HandleAsync;
+    }
+}

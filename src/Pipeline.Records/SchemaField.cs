@@ -1,0 +1,98 @@
+using Pipeline.Records.Items.Formats;
+using Pipeline.Records.Items.Patterns;
+
+namespace Pipeline.Records;
+
+/// <summary>A field of an event, of an object within it, or the elements of an array.</summary>
+public sealed record SchemaField
+{
+    internal SchemaField()
+    {
+    }
+
+    /// <summary>The property's name; empty for the elements of an array and the values of a map.</summary>
+    public string Name { get; internal init; } = "";
+
+    /// <summary>
+    /// The name of the Glue column, or of the field within a <c>struct</c>: the name in lower case, with <c>_</c> for what a
+    /// column cannot have, and before a digit at its start. <c>user-id</c> and <c>user.id</c> both become <c>user_id</c>.
+    /// </summary>
+    public string ColumnName { get; internal init; } = "";
+
+    /// <summary>The JSON type, <c>null</c> aside.</summary>
+    public FieldType Type { get; internal init; }
+
+    /// <summary>What a string holds.</summary>
+    public FieldFormat Format { get; internal init; }
+
+    /// <summary>Whether the property must be there. An array's elements are.</summary>
+    public bool IsRequired { get; internal init; }
+
+    /// <summary>Whether <c>null</c> may stand in its place.</summary>
+    public bool IsNullable { get; internal init; }
+
+    /// <summary>
+    /// The only values allowed; null where the type alone decides: texts as they are, numbers and booleans as JSON. Where
+    /// <see cref="IsNullable"/>, <c>null</c> is allowed too. A <c>const</c> is an enumeration of one; a field that can only be
+    /// null has none.
+    /// </summary>
+    public IReadOnlyList<string>? Enum { get; internal init; }
+
+    /// <summary>The lower end of a number's range; the tighter one of <c>minimum</c> and <c>exclusiveMinimum</c>.</summary>
+    public FieldBound? Minimum { get; internal init; }
+
+    /// <summary>The upper end of a number's range; the tighter one of <c>maximum</c> and <c>exclusiveMaximum</c>.</summary>
+    public FieldBound? Maximum { get; internal init; }
+
+    /// <summary>The number of which a number must be a whole multiple, as JSON; null: any.</summary>
+    public string? MultipleOf { get; internal init; }
+
+    /// <summary>
+    /// The fewest characters of a string (Unicode code points). 1 for a key that <see cref="EventSchema.EmptyKey"/> does not
+    /// replace, whatever the schema says: DynamoDB takes no empty key.
+    /// </summary>
+    public int? MinLength { get; internal init; }
+
+    /// <summary>The most characters of a string (Unicode code points).</summary>
+    public int? MaxLength { get; internal init; }
+
+    /// <summary>The regular expression (ECMA-262) that must match somewhere in a string; null: any.</summary>
+    public string? Pattern => CompiledPattern?.Source;
+
+    /// <summary>Whether the empty string is a value that it may have.</summary>
+    public bool MayBeEmpty =>
+        Type == FieldType.String && MinLength is null or 0 && Enum?.Contains("") != false && TextFormats.Matches(Format, [])
+        && CompiledPattern?.IsMatch("") != false;
+
+    /// <summary>What an array's elements are; null where they may be anything, and for other types.</summary>
+    public SchemaField? Items { get; internal init; }
+
+    /// <summary>What an array's first elements are, one by one; those behind them are as <see cref="Items"/> says.</summary>
+    public IReadOnlyList<SchemaField> PrefixItems { get; internal init; } = [];
+
+    /// <summary>The fewest elements of an array, or properties of an object; null: any number.</summary>
+    public int? MinCount { get; internal init; }
+
+    /// <summary>The most elements of an array, or properties of an object; null: any number.</summary>
+    public int? MaxCount { get; internal init; }
+
+    /// <summary>Whether no two elements of an array may be equal.</summary>
+    public bool HasUniqueItems { get; internal init; }
+
+    /// <summary>An object's fields, in the schema's order; empty for other types, and for an object whose properties the schema
+    /// does not name.</summary>
+    public IReadOnlyList<SchemaField> Fields { get; internal init; } = [];
+
+    /// <summary>Whether an object may hold properties that <see cref="Fields"/> does not name.</summary>
+    public bool AllowsOthers { get; internal init; }
+
+    /// <summary>
+    /// What an object's properties are that <see cref="Fields"/> does not name; null where they may be anything.
+    /// </summary>
+    public SchemaField? Others { get; internal init; }
+
+    /// <summary>What the field means.</summary>
+    public string? Description { get; internal init; }
+
+    internal EcmaPattern? CompiledPattern { get; init; }
+}

@@ -1,0 +1,133 @@
+using Pipeline.Functions.Tests.Simulation;
+using Pipeline.Functions.Tests.Simulation.Generators;
+using Pipeline.Functions.Tests.Simulation.Lambda;
+using Pipeline.Functions.Tests.Simulation.Reference;
+
+namespace Pipeline.Functions.Tests.Writer;
+
+/// <summary>
+/// Whatever DynamoDB, S3 and the event source mapping do: in the end the table and the rejects are what the stream means, and no
+/// record is taken for done before it is.
+/// </summary>
+public class FaultTests
+{
+    private static readonly string[] Modes = [WriterCase.Upsert, WriterCase.InsertOnce, WriterCase.Latest];
+
+    private static readonly Fault[] All =
+    [
+        Fault.Unprocessed, Fault.Throughput, Fault.Throttling, Fault.InternalError, Fault.Unavailable, Fault.ResetBefore,
+            Fault.ResetAfter,
+        Fault.Slow, Fault.Late, Fault.Malformed, Fault.ExpiredToken,
+    ];
+
+    [Theory]
+    [InlineData(Fault.Unprocessed)]
+    [InlineData(Fault.Throughput)]
+    [InlineData(Fault.Throttling)]
+    [InlineData(Fault.InternalError)]
+    [InlineData(Fault.Unavailable)]
+    [InlineData(Fault.ResetBefore)]
+    [InlineData(Fault.ResetAfter)]
+    [InlineData(Fault.Slow)]
+    [InlineData(Fault.Late)]
+    [InlineData(Fault.Malformed)]
+    [InlineData(Fault.ExpiredToken)]
+    public async Task FaultOfDynamoDb_LosesNothing(Fault fault)
+    {
+        foreach (var seed in Seeds.Take(4))
+        {
+            await RunAsync(seed, Mapping(seed), writer =>
+                writer.Table.Faults = new FaultPlan(seed, 0.5, fault == Fault.Slow ? 4 : 12, fault));
+        }
+    }
+
+    [Theory]
+    [InlineData(Fault.InternalError)]
+    [InlineData(Fault.Unavailable)]
+    [InlineData(Fault.ResetBefore)]
+    [InlineData(Fault.ResetAfter)]
+    [InlineData(Fault.Slow)]
+    [InlineData(Fault.ExpiredToken)]
+    [InlineData(Fault.AccessDenied)]
+    public async Task FaultOfS3_LosesNothing(Fault fault)
+    {
+        foreach (var seed in Seeds.Take(3))
+        {
+            await RunAsync(
+                seed,
+                Mapping(seed),
+                writer => writer.Bucket.Faults = new FaultPlan(seed, 0.7, fault == Fault.Slow ? 3 : 8, fault),
+                new StreamShape { Mutations = 0.5 });
+        }
+    }
+
+    [Fact]
+    public async Task AllFaultsAtOnce_LoseNothing()
+    {
+        foreach (var seed in Seeds.Take(15))
+        {
+            var mapping = Mapping(seed) with { Rewinds = 0.1 };
+            await RunAsync(
+                seed,
+                mapping,
+                writer =>
+                {
+                    writer.Table.Faults = new FaultPlan(seed, 0.5, 30, All);
+                    writer.Bucket.Faults = new FaultPlan(seed, 0.5, 10, Fault.InternalError, Fault.Unavailable, Fault.ResetAfter,
+                        Fault.AccessDenied);
+                },
+                new StreamShape { Mutations = 0.3, Reshards = seed % 2 == 0 });
+        }
+    }
+
+    // An old batch that comes by itself, with nothing after it, may take Upsert's table back: only a condition tells old from
+    // new.
+    [Theory]
+    [InlineData(WriterCase.InsertOnce)]
+    [InlineData(WriterCase.Latest)]
+    public async Task OldBatchComesAgain_ChangesNothing(string mode)
+    {
+        foreach (var seed in Seeds.Take(4))
+        {
+            await RunAsync(
+                seed, Mapping(seed) with { Strays = 0.3 }, writer => writer.Table.Faults = new FaultPlan(seed, 0.3, 10, All),
+                    mode: mode);
+        }
+    }
+
+    // A partition over its limit for ever, and an event source mapping that gives up: the batches it keeps for later are the only
+    // loss.
+    [Fact]
+    public async Task BatchesGivenUp_AreAllThatIsMissing()
+    {
+        foreach (var seed in Seeds.Take(4))
+        {
+            var mapping = Mapping(seed) with { MaximumRetryAttempts = 1, Rewinds = 0, BatchSize = 12 };
+            await RunAsync(
+                seed,
+                mapping,
+                writer => writer.Table.IsThrottled = item =>
+                    Checksums.Crc32(System.Text.Encoding.UTF8.GetBytes(item.GetProperty("pk").GetRawText())) % 4 == 0,
+                new StreamShape { Records = 30 },
+                timeout: TimeSpan.FromSeconds(5));
+        }
+    }
+
+    private static EventSourceMapping Mapping(int seed) => new()
+    {
+        BatchSize = 40,
+        BisectBatchOnFunctionError = seed % 2 == 0,
+        ParallelizationFactor = 1 + (seed % 3),
+        ReportBatchItemFailures = seed % 4 != 0,
+        Rewinds = 0.05,
+    };
+
+    private static Task RunAsync(
+        int seed, EventSourceMapping mapping, Action<WriterUnderTest> disturb, StreamShape? shape = null, string? mode = null,
+            TimeSpan? timeout = null)
+    {
+        var setup = new RandomCase(seed + 20_000).Make(mode ?? Modes[seed % 3]);
+        var run = new WriterRun(setup, mapping) { Seed = seed, Disturb = disturb, Timeout = timeout ?? TimeSpan.FromMinutes(15) };
+        return run.CheckAsync(new RandomStream(seed, setup, shape ?? new StreamShape()).Make());
+    }
+}
