@@ -18,21 +18,28 @@ internal sealed class DoorAssembly : IDisposable
               "Readings": { "Type": "AWS::Kinesis::Stream", "Properties": { "ShardCount": 2 } },
               "Data": { "Type": "AWS::S3::Bucket" },
               "Role": { "Type": "AWS::IAM::Role", "Properties": {
-                "AssumeRolePolicyDocument": { "Version": "2012-10-17", "Statement": [{ "Effect": "Allow", "Action": "sts:AssumeRole",
+                "AssumeRolePolicyDocument": { "Version": "2012-10-17", "Statement": [{ "Effect": "Allow",
+                "Action": "sts:AssumeRole",
                   "Principal": { "Service": ["lambda.amazonaws.com", "firehose.amazonaws.com"] } }] },
                 "Policies": [{ "PolicyName": "All", "PolicyDocument": { "Version": "2012-10-17", "Statement": [
                   { "Effect": "Allow", "Action": ["kinesis:*", "s3:*", "logs:*"], "Resource": "*" }] } }] } },
               "Function": { "Type": "AWS::Lambda::Function", "Properties": {
-                "Runtime": "dotnet10", "Handler": "Pipeline.Local.TestFunction", "MemorySize": 512, "Timeout": 60, "Architectures": ["arm64"],
-                "Role": { "Fn::GetAtt": ["Role", "Arn"] }, "Code": { "S3Bucket": "assets", "S3Key": "code.zip" }, "Environment": { "Variables": {} } } },
+                "Runtime": "dotnet10", "Handler": "Pipeline.Local.TestFunction", "MemorySize": 512, "Timeout": 60,
+                "Architectures": ["arm64"],
+                "Role": { "Fn::GetAtt": ["Role", "Arn"] }, "Code": { "S3Bucket": "assets", "S3Key": "code.zip" },
+                "Environment": { "Variables": {} } } },
               "Mapping": { "Type": "AWS::Lambda::EventSourceMapping", "Properties": {
-                "EventSourceArn": { "Fn::GetAtt": ["Readings", "Arn"] }, "FunctionName": { "Ref": "Function" }, "StartingPosition": "TRIM_HORIZON",
+                "EventSourceArn": { "Fn::GetAtt": ["Readings", "Arn"] }, "FunctionName": { "Ref": "Function" },
+                "StartingPosition": "TRIM_HORIZON",
                 "BatchSize": 500, "MaximumRetryAttempts": 1 } },
               "Delivery": { "Type": "AWS::KinesisFirehose::DeliveryStream", "Properties": {
                 "DeliveryStreamType": "KinesisStreamAsSource",
-                "KinesisStreamSourceConfiguration": { "KinesisStreamARN": { "Fn::GetAtt": ["Readings", "Arn"] }, "RoleARN": { "Fn::GetAtt": ["Role", "Arn"] } },
-                "ExtendedS3DestinationConfiguration": { "BucketARN": { "Fn::GetAtt": ["Data", "Arn"] }, "RoleARN": { "Fn::GetAtt": ["Role", "Arn"] },
-                  "Prefix": "data/", "ErrorOutputPrefix": "errors/", "BufferingHints": { "IntervalInSeconds": 60, "SizeInMBs": 5 } } } }
+                "KinesisStreamSourceConfiguration": { "KinesisStreamARN": { "Fn::GetAtt": ["Readings", "Arn"] },
+                "RoleARN": { "Fn::GetAtt": ["Role", "Arn"] } },
+                "ExtendedS3DestinationConfiguration": { "BucketARN": { "Fn::GetAtt": ["Data", "Arn"] },
+                "RoleARN": { "Fn::GetAtt": ["Role", "Arn"] },
+                  "Prefix": "data/", "ErrorOutputPrefix": "errors/", "BufferingHints": { "IntervalInSeconds": 60,
+                  "SizeInMBs": 5 } } } }
             }
             """)!.AsObject();
         Code("asset.code");
@@ -69,12 +76,14 @@ internal sealed class DoorAssembly : IDisposable
         var template = new JsonObject { ["Resources"] = _resources.DeepClone() };
         File.WriteAllText(In("door.template.json"), template.ToJsonString());
         File.WriteAllText(In("door.assets.json"), """
-            { "files": { "code": { "source": { "path": "asset.code", "packaging": "zip" }, "destinations": { "here": { "bucketName": "assets", "objectKey": "code.zip" } } } } }
+            { "files": { "code": { "source": { "path": "asset.code", "packaging": "zip" },
+              "destinations": { "here": { "bucketName": "assets", "objectKey": "code.zip" } } } } }
             """);
         File.WriteAllText(In("manifest.json"), """
             { "version": "48.0.0", "artifacts": {
               "door.assets": { "type": "cdk:asset-manifest", "properties": { "file": "door.assets.json" } },
-              "door": { "type": "aws:cloudformation:stack", "environment": "aws://unknown-account/unknown-region", "properties": { "templateFile": "door.template.json" } } } }
+              "door": { "type": "aws:cloudformation:stack", "environment": "aws://unknown-account/unknown-region",
+              "properties": { "templateFile": "door.template.json" } } } }
             """);
         return _folder.Path;
     }

@@ -9,7 +9,8 @@ public sealed class InterruptionTests
         {
           "version": "48.0.0",
           "artifacts": {
-            "door": { "type": "aws:cloudformation:stack", "environment": "aws://unknown-account/unknown-region", "properties": { "templateFile": "door.template.json" } }
+            "door": { "type": "aws:cloudformation:stack", "environment": "aws://unknown-account/unknown-region",
+            "properties": { "templateFile": "door.template.json" } }
           }
         }
         """;

@@ -78,7 +78,8 @@ public sealed class LocalVerdictTests : IDisposable
     public async Task PipeBesideTheMapping_IsNotVerified()
     {
         _assembly.With("Pipe", """
-            { "Type": "AWS::Pipes::Pipe", "Properties": { "Source": { "Fn::GetAtt": ["Readings", "Arn"] }, "Target": "arn:aws:sqs:eu-west-1:111122223333:q", "RoleArn": { "Fn::GetAtt": ["Role", "Arn"] } } }
+            { "Type": "AWS::Pipes::Pipe", "Properties": { "Source": { "Fn::GetAtt": ["Readings", "Arn"] },
+              "Target": "arn:aws:sqs:eu-west-1:111122223333:q", "RoleArn": { "Fn::GetAtt": ["Role", "Arn"] } } }
             """);
         (await CodeOf("--demo", "stock-ticker", "--count", "50")).ShouldBe(3);
     }

@@ -158,7 +158,8 @@ public sealed class PeerFaultTests(PeerFaultTests.TwoPipelines pipelines) : ICla
     {
         internal static EventSchema Schema { get; } = EventSchema.Parse(
             """
-            { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"], "x-dynamodb": { "partitionKey": "id" } }
+            { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"],
+              "x-dynamodb": { "partitionKey": "id" } }
             """);
 
         internal Template Template { get; } = Synth.Template(stack =>

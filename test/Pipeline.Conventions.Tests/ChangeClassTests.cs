@@ -10,22 +10,35 @@ public sealed class ChangeClassTests(ChangesProcess differ) : IClassFixture<Chan
 {
     private const string Template = """
         { "Resources": {
-          "Key": { "Type": "AWS::KMS::Key", "DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain", "Properties": { "KeyPolicy": { "Statement": [] } } },
+          "Key": { "Type": "AWS::KMS::Key", "DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain",
+          "Properties": { "KeyPolicy": { "Statement": [] } } },
           "Stream": { "Type": "AWS::Kinesis::Stream", "DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain",
             "Properties": { "ShardCount": 1, "StreamEncryption": { "EncryptionType": "KMS", "KeyId": { "Ref": "Key" } } } },
-          "Table": { "Type": "AWS::DynamoDB::GlobalTable", "DeletionPolicy": "Delete", "UpdateReplacePolicy": "Delete", "Metadata": { "aws:cdk:path": "app/Table/Resource" },
-            "Properties": { "KeySchema": [{ "AttributeName": "id", "KeyType": "HASH" }], "TimeToLiveSpecification": { "Enabled": true, "AttributeName": "expires" },
-              "GlobalSecondaryIndexes": [{ "IndexName": "a", "KeySchema": [{ "AttributeName": "a", "KeyType": "HASH" }], "Projection": { "ProjectionType": "ALL" } }] } },
+          "Table": { "Type": "AWS::DynamoDB::GlobalTable", "DeletionPolicy": "Delete", "UpdateReplacePolicy": "Delete",
+          "Metadata": { "aws:cdk:path": "app/Table/Resource" },
+            "Properties": { "KeySchema": [{ "AttributeName": "id", "KeyType": "HASH" }],
+            "TimeToLiveSpecification": { "Enabled": true, "AttributeName": "expires" },
+              "GlobalSecondaryIndexes": [{ "IndexName": "a", "KeySchema": [{ "AttributeName": "a", "KeyType": "HASH" }],
+              "Projection": { "ProjectionType": "ALL" } }] } },
           "Bucket": { "Type": "AWS::S3::Bucket", "DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain", "Properties": {} },
-          "Delivery": { "Type": "AWS::KinesisFirehose::DeliveryStream", "Properties": { "DeliveryStreamType": "KinesisStreamAsSource",
-            "KinesisStreamSourceConfiguration": { "KinesisStreamARN": { "Fn::GetAtt": ["Stream", "Arn"] }, "RoleARN": "arn:aws:iam::111122223333:role/a" } } },
-          "Domain": { "Type": "AWS::OpenSearchService::Domain", "UpdateReplacePolicy": "Retain", "Properties": { "EncryptionAtRestOptions": { "Enabled": true, "KmsKeyId": "one" } } },
-          "Group": { "Type": "AWS::Athena::WorkGroup", "Properties": { "Name": { "Ref": "AWS::StackName" }, "Description": "one" } },
-          "Channel": { "Type": "AWS::Kinesis::Channel", "Properties": { "ChannelName": "fixed", "ServiceExecutionRoleARN": "one" } },
-          "Catalog": { "Type": "AWS::Glue::Table", "Properties": { "TableInput": { "Parameters": { "storage.location.template": "s3://bucket/data/${day}/" } } } },
-          "Subscription": { "Type": "AWS::SNS::Subscription", "Properties": { "TopicArn": "t", "Protocol": "email", "Endpoint": "a@example.com" } },
-          "Alarm": { "Type": "AWS::CloudWatch::Alarm", "Properties": { "ComparisonOperator": "GreaterThanThreshold", "Threshold": 5, "EvaluationPeriods": 1, "AlarmActions": ["topic"] } },
-          "Policy": { "Type": "AWS::IAM::Policy", "Properties": { "PolicyName": "p", "Roles": ["r"], "PolicyDocument": { "Statement": [
+          "Delivery": { "Type": "AWS::KinesisFirehose::DeliveryStream",
+          "Properties": { "DeliveryStreamType": "KinesisStreamAsSource",
+            "KinesisStreamSourceConfiguration": { "KinesisStreamARN": { "Fn::GetAtt": ["Stream", "Arn"] },
+            "RoleARN": "arn:aws:iam::111122223333:role/a" } } },
+          "Domain": { "Type": "AWS::OpenSearchService::Domain", "UpdateReplacePolicy": "Retain",
+          "Properties": { "EncryptionAtRestOptions": { "Enabled": true, "KmsKeyId": "one" } } },
+          "Group": { "Type": "AWS::Athena::WorkGroup", "Properties": { "Name": { "Ref": "AWS::StackName" },
+          "Description": "one" } },
+          "Channel": { "Type": "AWS::Kinesis::Channel", "Properties": { "ChannelName": "fixed",
+          "ServiceExecutionRoleARN": "one" } },
+          "Catalog": { "Type": "AWS::Glue::Table",
+          "Properties": { "TableInput": { "Parameters": { "storage.location.template": "s3://bucket/data/${day}/" } } } },
+          "Subscription": { "Type": "AWS::SNS::Subscription", "Properties": { "TopicArn": "t", "Protocol": "email",
+          "Endpoint": "a@example.com" } },
+          "Alarm": { "Type": "AWS::CloudWatch::Alarm", "Properties": { "ComparisonOperator": "GreaterThanThreshold",
+          "Threshold": 5, "EvaluationPeriods": 1, "AlarmActions": ["topic"] } },
+          "Policy": { "Type": "AWS::IAM::Policy", "Properties": { "PolicyName": "p", "Roles": ["r"],
+          "PolicyDocument": { "Statement": [
             { "Effect": "Allow", "Action": "s3:GetObject", "Resource": "*" }] } } } } }
         """;
 
@@ -108,7 +121,8 @@ public sealed class ChangeClassTests(ChangesProcess differ) : IClassFixture<Chan
     [InlineData("Table", "TimeToLiveSpecification", """{ "Enabled": true, "AttributeName": "gone_at" }""",
         "from expires to gone_at, which DynamoDB refuses")]
     [InlineData("Table", "GlobalSecondaryIndexes", """
-        [{ "IndexName": "b", "KeySchema": [{ "AttributeName": "b", "KeyType": "HASH" }], "Projection": { "ProjectionType": "ALL" } }]
+        [{ "IndexName": "b", "KeySchema": [{ "AttributeName": "b", "KeyType": "HASH" }],
+          "Projection": { "ProjectionType": "ALL" } }]
         """, "2 global indexes are made or deleted")]
     [InlineData("Channel", "ServiceExecutionRoleARN", "\"two\"", "by one of the same name, fixed, which AWS refuses")]
     public void WhatAwsRefuses_IsRefused(string resource, string property, string value, string effect)
@@ -169,7 +183,8 @@ public sealed class ChangeClassTests(ChangesProcess differ) : IClassFixture<Chan
     public void FoldersOfOneColumn_AreReadByTheirFormat(string before, string after, string expected)
     {
         static JsonNode Table(string column) => JsonNode.Parse($$$"""
-            { "Parameters": { "storage.location.template": { "Fn::Join": ["", ["s3://", { "Ref": "Bucket" }, "/data/${{{{column}}}}/"]] },
+            { "Parameters": { "storage.location.template": { "Fn::Join": ["", ["s3://", { "Ref": "Bucket" },
+              "/data/${{{{column}}}}/"]] },
               "projection.{{{column}}}.format": "{{{(column == "day" ? "yyyy/MM/dd" : "yyyy/MM/dd/HH")}}}" } }
             """)!;
         var old = JsonNode.Parse(Template)!;

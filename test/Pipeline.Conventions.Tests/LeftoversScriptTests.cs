@@ -13,7 +13,8 @@ public sealed class LeftoversScriptTests : IDisposable
         Write("keep-pipeline", """
             { "Resources": {
               "Key": { "Type": "AWS::KMS::Key", "DeletionPolicy": "RetainExceptOnCreate" },
-              "Stream": { "Type": "AWS::Kinesis::Stream", "DeletionPolicy": "Retain", "Metadata": { "aws:cdk:path": "keep-pipeline/Stream/Resource/Resource" } },
+              "Stream": { "Type": "AWS::Kinesis::Stream", "DeletionPolicy": "Retain",
+              "Metadata": { "aws:cdk:path": "keep-pipeline/Stream/Resource/Resource" } },
               "Data": { "Type": "AWS::S3::Bucket", "DeletionPolicy": "RetainExceptOnCreate" },
               "Odd": { "Type": "Test::Odd::Thing", "DeletionPolicy": "Retain" },
               "Gone": { "Type": "AWS::SQS::Queue", "DeletionPolicy": "Delete" },

@@ -9,7 +9,8 @@ namespace Pipeline.Examples;
 public static partial class DeliveryExamples
 {
     private static readonly EventSchema Schema = EventSchema.Parse("""
-        { "type": "object", "properties": { "zone": { "type": "string" } }, "required": ["zone"], "x-dynamodb": { "partitionKey": "zone" } }
+        { "type": "object", "properties": { "zone": { "type": "string" } }, "required": ["zone"],
+          "x-dynamodb": { "partitionKey": "zone" } }
         """);
 
     public static void IotRule(Construct scope)

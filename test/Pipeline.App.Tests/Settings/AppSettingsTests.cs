@@ -34,11 +34,13 @@ public class AppSettingsTests
     {
         var stage = Read("""
             { "eu": {
-              "account": "111122223333", "region": "eu-west-1", "schema": "taxi-trips", "encryption": "aws-managed", "keepFormerKey": true,
+              "account": "111122223333", "region": "eu-west-1", "schema": "taxi-trips", "encryption": "aws-managed",
+              "keepFormerKey": true,
               "terminationProtection": false, "removeData": true, "allowDataRemoval": true,
               "alarmEmails": ["oncall@example.com"], "tags": { "team": "streams" },
               "stream": { "mode": "provisioned", "shards": 3, "retentionHours": 48 },
-              "writer": { "mode": "latest", "latestBy": "total", "metadataAttributes": true, "architecture": "x86_64", "memoryMiB": 512, "timeoutSeconds": 30, "batchSize": 100,
+              "writer": { "mode": "latest", "latestBy": "total", "metadataAttributes": true, "architecture": "x86_64",
+              "memoryMiB": 512, "timeoutSeconds": 30, "batchSize": 100,
                           "parallelizationFactor": 2, "reservedConcurrency": 10 },
               "delivery": { "bufferMiB": 5, "bufferSeconds": 60, "folderPer": "day", "formerFolderPer": "hour" },
               "search": { "enabled": true, "size": "production" } } }
@@ -64,7 +66,8 @@ public class AppSettingsTests
                 "account": "1234", "region": "Europe", "schema": "orders", "encryption": "none", "terminationProtection": "maybe",
                 "removeData": 1, "allowDataRemoval": null, "alarmEmails": ["nobody", 7], "tags": { "team": 1 }, "colour": "red",
                 "stream": { "mode": "fast", "retentionHours": 23.5, "shard": 2 },
-                "writer": { "mode": "Upsert", "latestBy": "time", "metadataAttributes": 1, "architecture": "arm", "memoryMiB": 64, "timeoutSeconds": 901, "batchSize": 0,
+                "writer": { "mode": "Upsert", "latestBy": "time", "metadataAttributes": 1, "architecture": "arm",
+                "memoryMiB": 64, "timeoutSeconds": 901, "batchSize": 0,
                             "parallelizationFactor": 11, "reservedConcurrency": -1 },
                 "delivery": { "bufferMiB": 129, "bufferSeconds": "300", "folderPer": "minute" },
                 "search": true },

@@ -181,7 +181,8 @@ public class EventCatalogTests
     public void NoDateTimeField_NoQueryByTime()
     {
         var schema = EventSchema.Parse("""
-            { "type": "object", "properties": { "id": { "type": "integer" } }, "required": ["id"], "x-dynamodb": { "partitionKey": "id" } }
+            { "type": "object", "properties": { "id": { "type": "integer" } }, "required": ["id"],
+              "x-dynamodb": { "partitionKey": "id" } }
             """);
         var names = Synth.Template(stack => new EventCatalog(stack, "Catalog", Minimal(stack) with { Schema = schema }))
             .All("AWS::Athena::NamedQuery").Values.Select(query => (string)query["Properties"]!["Name"]!);

@@ -10,7 +10,8 @@ public class PipelinePartTests
     private static readonly Records.EventSchema Schema = Records.EventSchema.Parse(
         """
         { "title": "clicks", "type": "object",
-          "properties": { "zone": { "type": "string" }, "tenant": { "type": "string" }, "at": { "type": "string", "format": "date-time" } },
+          "properties": { "zone": { "type": "string" }, "tenant": { "type": "string" }, "at": { "type": "string",
+          "format": "date-time" } },
           "required": ["zone", "tenant", "at"], "x-dynamodb": { "partitionKey": "zone", "sortKey": "at" } }
         """);
 

@@ -13,7 +13,8 @@ internal static class TestWriter
           "properties": {
             "id": { "type": "string" }, "count": { "type": "integer" }, "day": { "type": "string", "format": "date" },
             "weight": { "type": "number" }, "at": { "type": "string", "format": "date-time", "minLength": 24, "maxLength": 24 },
-            "seen": { "type": "string", "format": "date-time" }, "left": { "type": ["integer", "null"] }, "note": { "type": "string" }
+            "seen": { "type": "string", "format": "date-time" }, "left": { "type": ["integer", "null"] },
+            "note": { "type": "string" }
           },
           "required": ["id", "count", "day", "weight", "at", "seen", "note"],
           "x-dynamodb": { "partitionKey": "id" } }

@@ -119,7 +119,8 @@ public class WriteModeTests
     {
         var schema = EventSchema.Parse("""
             { "type": "object",
-              "properties": { "id": { "type": "string" }, "kinesis_shard_id": { "type": "string" }, "kinesis_sequence_number": { "type": "string" } },
+              "properties": { "id": { "type": "string" }, "kinesis_shard_id": { "type": "string" },
+              "kinesis_sequence_number": { "type": "string" } },
               "required": ["id"], "x-dynamodb": { "partitionKey": "id" } }
             """);
         Template Make(Func<DynamoDbWriterProps, DynamoDbWriterProps> change) =>
@@ -150,7 +151,8 @@ public class WriteModeTests
     public void FieldOfTheSchema_IsRefusedAsByTheFunction(string field)
     {
         var schema = EventSchema.Parse($$"""
-            { "type": "object", "properties": { "id": { "type": "string" }, "{{field}}": { "type": "string" } }, "required": ["id"],
+            { "type": "object", "properties": { "id": { "type": "string" }, "{{field}}": { "type": "string" } },
+              "required": ["id"],
               "x-dynamodb": { "partitionKey": "id" } }
             """);
         foreach (var (mode, metadata) in new[] { (WriteMode.Upsert, false), (WriteMode.Upsert, true), (WriteMode.Latest(), false),

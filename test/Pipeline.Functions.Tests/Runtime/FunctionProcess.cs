@@ -7,7 +7,8 @@ namespace Pipeline.Functions.Tests.Runtime;
 internal sealed class FunctionProcess : IDisposable
 {
     public const string Schema = """
-        { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"], "x-dynamodb": { "partitionKey": "id" } }
+        { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"],
+          "x-dynamodb": { "partitionKey": "id" } }
         """;
 
     private readonly TemporaryFolder _taskRoot = new();

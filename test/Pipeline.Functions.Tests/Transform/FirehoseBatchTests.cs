@@ -57,7 +57,8 @@ public class FirehoseBatchTests
     public void FieldsOfAnyOrder_AreRead()
     {
         var batch = Read("""
-            {"records":[{"data":"YQ==","kinesisRecordMetadata":{"x":[{"partitionKey":"no"}],"partitionKey":"yes"},"other":{"recordId":1},"recordId":"r"}],
+            {"records":[{"data":"YQ==","kinesisRecordMetadata":{"x":[{"partitionKey":"no"}],"partitionKey":"yes"},
+              "other":{"recordId":1},"recordId":"r"}],
              "sourceKinesisStreamArn":"s","deliveryStreamArn":"d","records2":[1]}
             """);
         batch.SourceStreamArn.ShouldBe("s");
@@ -95,7 +96,8 @@ public class FirehoseBatchTests
     public void EveryFieldWrong_OneMessageListsAll() => Should.Throw<FunctionException>(() => Read("""
         {"records":[
           null, 1, {}, {"recordId":""}, {"recordId":7,"data":""}, {"recordId":"r"}, {"recordId":"r","data":null}, {"recordId":"r","data":1},
-          {"recordId":"r","data":"*"}, {"recordId":"r","kafkaRecordValue":{}}, {"recordId":"r","data":"YQ="}, {"recordId":"r","data":"YQ=="}
+          {"recordId":"r","data":"*"}, {"recordId":"r","kafkaRecordValue":{}}, {"recordId":"r","data":"YQ="}, {"recordId":"r",
+            "data":"YQ=="}
         ]}
         """)).Message.ShouldBe("""
         the invocation's event has 11 mistakes:

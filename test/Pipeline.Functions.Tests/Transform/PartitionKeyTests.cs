@@ -121,7 +121,8 @@ public class PartitionKeyTests
             {
               "type": "object",
               "properties": {
-                "id": { "type": "string" }, "n": { "type": "number" }, "opt": { "type": "string" }, "null": { "type": ["string", "null"] },
+                "id": { "type": "string" }, "n": { "type": "number" }, "opt": { "type": "string" }, "null": { "type": ["string",
+                "null"] },
                 "day": { "type": "string", "format": "date" }, "list": { "type": "array", "items": { "type": "string" } }
               },
               "required": ["id", "n", "null", "day", "list"],

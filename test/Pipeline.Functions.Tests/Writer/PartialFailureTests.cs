@@ -10,7 +10,8 @@ namespace Pipeline.Functions.Tests.Writer;
 public sealed class PartialFailureTests
 {
     private const string Schema = """
-        { "type": "object", "properties": { "id": { "type": "string" }, "n": { "type": "integer" }, "seat": { "type": "string" } },
+        { "type": "object", "properties": { "id": { "type": "string" }, "n": { "type": "integer" },
+          "seat": { "type": "string" } },
           "required": ["id", "n"], "x-dynamodb": { "partitionKey": "id" } }
         """;
 

@@ -87,8 +87,10 @@ public sealed class RecordShapeTests
     public async Task SubscriptionOfCloudWatchLogs_IsAnEventAMessageWhereItIsAskedFor()
     {
         var record = Gzip("""
-            {"messageType":"DATA_MESSAGE","owner":"111122223333","logGroup":"g","logStream":"s","subscriptionFilters":["f"],"logEvents":[
-            {"id":"1","timestamp":1,"message":"{\"id\":\"a\",\"n\":1}\n"},{"id":"2","timestamp":2,"message":"START RequestId"},{"id":"3","timestamp":3,"message":"{\"id\":\"b\"}"}]}
+            {"messageType":"DATA_MESSAGE","owner":"111122223333","logGroup":"g","logStream":"s","subscriptionFilters":["f"],
+              "logEvents":[
+            {"id":"1","timestamp":1,"message":"{\"id\":\"a\",\"n\":1}\n"},{"id":"2","timestamp":2,"message":"START RequestId"},
+              {"id":"3","timestamp":3,"message":"{\"id\":\"b\"}"}]}
             """);
         using (var reading = new WriterUnderTest(new WriterCase(Schema) { ReadGzip = true }))
         {

@@ -7,7 +7,8 @@ namespace Pipeline.Functions.Tests.Writer;
 public sealed class WriterOptionsTests : IDisposable
 {
     private const string Schema = """
-        { "type": "object", "properties": { "id": { "type": "string" }, "at": { "type": "integer" }, "kinesis_shard_id": { "type": "string" } },
+        { "type": "object", "properties": { "id": { "type": "string" }, "at": { "type": "integer" },
+          "kinesis_shard_id": { "type": "string" } },
           "required": ["id"], "x-dynamodb": { "partitionKey": "id" } }
         """;
 

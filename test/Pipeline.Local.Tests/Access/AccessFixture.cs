@@ -49,7 +49,8 @@ internal sealed class AccessFixture : IRunLog
         "AWS::IAM::Role",
         $$"""
         {
-          "AssumeRolePolicyDocument": {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{{trust}}}]},
+          "AssumeRolePolicyDocument": {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole",
+          "Principal":{{trust}}}]},
           "Policies": [{{(policy is null ? "" : $$"""{"PolicyName":"Inline","PolicyDocument":{{policy}}}""")}}]
           {{more}}
         }

@@ -105,7 +105,8 @@ public sealed class AssumeTests
             """
             {"AssumeRolePolicyDocument":{"Version":"2012-10-17","Statement":[
               {"Effect":"Allow","Action":"sts:*","Principal":{"Service":"firehose.amazonaws.com"}},
-              {"Effect":"Deny","Action":"sts:AssumeRole","Principal":"*","Condition":{"StringLike":{"sts:RoleSessionName":"bad*"}}}]}}
+              {"Effect":"Deny","Action":"sts:AssumeRole","Principal":"*",
+                "Condition":{"StringLike":{"sts:RoleSessionName":"bad*"}}}]}}
             """,
             "Writer",
             arn: AccessFixture.RoleArn);
@@ -139,7 +140,8 @@ public sealed class AssumeTests
         "AWS::IAM::Role",
         $$"""
         {"AssumeRolePolicyDocument":{"Version":"2012-10-17","Statement":
-          {"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":"firehose.amazonaws.com"},"Condition":{{condition}} } } }
+          {"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":"firehose.amazonaws.com"},
+            "Condition":{{condition}} } } }
         """,
         "Writer",
         arn: AccessFixture.RoleArn).Build();

@@ -19,7 +19,8 @@ public sealed class PipelinePoliciesTests
         .Add("AWS::KMS::Key", """
             {"KeyPolicy":{"Version":"2012-10-17","Statement":[
               {"Action":"kms:*","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:root"},"Resource":"*"},
-              {"Action":["kms:Decrypt","kms:GenerateDataKey*"],"Condition":{"StringEquals":{"aws:SourceAccount":"111122223333"}},"Effect":"Allow",
+              {"Action":["kms:Decrypt","kms:GenerateDataKey*"],"Condition":{"StringEquals":{"aws:SourceAccount":"111122223333"}},
+                "Effect":"Allow",
                "Principal":{"Service":"cloudwatch.amazonaws.com"},"Resource":"*","Sid":"CloudWatchAlarms"}]}}
             """, "Key", arn: Key)
         .Add("AWS::S3::BucketPolicy", BucketPolicy("data"), "DataPolicy")
@@ -27,29 +28,41 @@ public sealed class PipelinePoliciesTests
         .WithRole()
         .Add("AWS::IAM::ManagedPolicy", $$$"""
             {"Roles":["Writer"],"PolicyDocument":{"Version":"2012-10-17","Statement":[
-              {"Action":["kinesis:DescribeStream","kinesis:DescribeStreamSummary","kinesis:GetRecords","kinesis:GetShardIterator","kinesis:ListShards"],"Effect":"Allow","Resource":"{{{Stream}}}"},
-              {"Action":"kms:Decrypt","Condition":{"StringEquals":{"kms:ViaService":"kinesis.eu-west-1.amazonaws.com","kms:EncryptionContext:aws:kinesis:arn":"{{{Stream}}}"}},"Effect":"Allow","Resource":"{{{Key}}}"},
+              {"Action":["kinesis:DescribeStream","kinesis:DescribeStreamSummary","kinesis:GetRecords",
+                "kinesis:GetShardIterator","kinesis:ListShards"],"Effect":"Allow","Resource":"{{{Stream}}}"},
+              {"Action":"kms:Decrypt","Condition":{"StringEquals":{"kms:ViaService":"kinesis.eu-west-1.amazonaws.com",
+                "kms:EncryptionContext:aws:kinesis:arn":"{{{Stream}}}"}},"Effect":"Allow","Resource":"{{{Key}}}"},
               {"Action":["dynamodb:BatchWriteItem","dynamodb:PutItem"],"Effect":"Allow","Resource":"{{{Table}}}"},
-              {"Action":"s3:ListBucket","Condition":{"StringEquals":{"s3:ResourceAccount":"111122223333"}},"Effect":"Allow","Resource":"{{{Failed}}}"},
-              {"Action":"s3:PutObject","Condition":{"StringEquals":{"s3:ResourceAccount":"111122223333"}},"Effect":"Allow","Resource":"{{{Failed}}}/aws/lambda/*"},
-              {"Action":"kms:GenerateDataKey","Condition":{"StringEquals":{"kms:ViaService":"s3.eu-west-1.amazonaws.com"}},"Effect":"Allow","Resource":"{{{Key}}}"},
-              {"Action":["logs:CreateLogStream","logs:PutLogEvents"],"Effect":"Allow","Resource":"arn:aws:logs:eu-west-1:111122223333:log-group:Writer:*"},
+              {"Action":"s3:ListBucket","Condition":{"StringEquals":{"s3:ResourceAccount":"111122223333"}},"Effect":"Allow",
+                "Resource":"{{{Failed}}}"},
+              {"Action":"s3:PutObject","Condition":{"StringEquals":{"s3:ResourceAccount":"111122223333"}},"Effect":"Allow",
+                "Resource":"{{{Failed}}}/aws/lambda/*"},
+              {"Action":"kms:GenerateDataKey","Condition":{"StringEquals":{"kms:ViaService":"s3.eu-west-1.amazonaws.com"}},
+                "Effect":"Allow","Resource":"{{{Key}}}"},
+              {"Action":["logs:CreateLogStream","logs:PutLogEvents"],"Effect":"Allow",
+                "Resource":"arn:aws:logs:eu-west-1:111122223333:log-group:Writer:*"},
               {"Action":["xray:PutTelemetryRecords","xray:PutTraceSegments"],"Effect":"Allow","Resource":"*"}]}}
             """, "WriterPolicy")
         .Add("AWS::IAM::Role", FirehoseRole, "Source", arn: SourceRole)
         .Add("AWS::IAM::Role", FirehoseRole, "Destination", arn: DestinationRole)
         .Add("AWS::IAM::ManagedPolicy", $$$"""
             {"Roles":["Destination"],"PolicyDocument":{"Version":"2012-10-17","Statement":[
-              {"Action":["s3:GetBucketLocation","s3:ListBucket","s3:ListBucketMultipartUploads"],"Effect":"Allow","Resource":"{{{Data}}}"},
-              {"Action":["s3:AbortMultipartUpload","s3:GetObject","s3:PutObject"],"Effect":"Allow","Resource":["{{{Data}}}/data/*","{{{Data}}}/errors/*"]},
-              {"Action":["kms:Decrypt","kms:GenerateDataKey"],"Condition":{"StringEquals":{"kms:ViaService":"s3.eu-west-1.amazonaws.com"},
-               "StringLike":{"kms:EncryptionContext:aws:s3:arn":["{{{Data}}}","{{{Data}}}/data/*","{{{Data}}}/errors/*"]}},"Effect":"Allow","Resource":"{{{Key}}}"},
-              {"Action":"logs:PutLogEvents","Effect":"Allow","Resource":"arn:aws:logs:eu-west-1:111122223333:log-group:Errors:log-stream:DestinationDelivery"}]}}
+              {"Action":["s3:GetBucketLocation","s3:ListBucket","s3:ListBucketMultipartUploads"],"Effect":"Allow",
+                "Resource":"{{{Data}}}"},
+              {"Action":["s3:AbortMultipartUpload","s3:GetObject","s3:PutObject"],"Effect":"Allow",
+                "Resource":["{{{Data}}}/data/*","{{{Data}}}/errors/*"]},
+              {"Action":["kms:Decrypt","kms:GenerateDataKey"],
+                "Condition":{"StringEquals":{"kms:ViaService":"s3.eu-west-1.amazonaws.com"},
+               "StringLike":{"kms:EncryptionContext:aws:s3:arn":["{{{Data}}}","{{{Data}}}/data/*","{{{Data}}}/errors/*"]}},
+               "Effect":"Allow","Resource":"{{{Key}}}"},
+              {"Action":"logs:PutLogEvents","Effect":"Allow",
+                "Resource":"arn:aws:logs:eu-west-1:111122223333:log-group:Errors:log-stream:DestinationDelivery"}]}}
             """, "DestinationPolicy");
 
     private static string FirehoseRole => """
         {"AssumeRolePolicyDocument":{"Version":"2012-10-17","Statement":[{"Action":"sts:AssumeRole",
-          "Condition":{"StringEquals":{"sts:ExternalId":"111122223333"}},"Effect":"Allow","Principal":{"Service":"firehose.amazonaws.com"}}]}}
+          "Condition":{"StringEquals":{"sts:ExternalId":"111122223333"}},"Effect":"Allow",
+          "Principal":{"Service":"firehose.amazonaws.com"}}]}}
         """;
 
     [Fact]

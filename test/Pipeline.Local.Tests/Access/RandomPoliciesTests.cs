@@ -8,12 +8,15 @@ public sealed class RandomPoliciesTests
 {
     private const string Role = """
         {
-          "AssumeRolePolicyDocument":{"Version":"2012-10-17","Statement":[{"Sid":"T","Effect":"Allow","Principal":{"Service":["lambda.amazonaws.com"]},"Action":"sts:AssumeRole",
+          "AssumeRolePolicyDocument":{"Version":"2012-10-17","Statement":[{"Sid":"T","Effect":"Allow",
+          "Principal":{"Service":["lambda.amazonaws.com"]},"Action":"sts:AssumeRole",
             "Condition":{"StringEquals":{"sts:ExternalId":"1"}}}]},
           "Policies":[{"PolicyName":"P","PolicyDocument":{"Version":"2012-10-17","Statement":[
             {"Effect":"Allow","Action":["s3:GetObject","s3:Put*"],"Resource":["arn:aws:s3:::data/*"],
-             "Condition":{"StringLike":{"aws:PrincipalTag/team":["b*"]},"ForAllValues:NumericLessThan":{"s3:max-keys":[7]},"DateLessThan":{"aws:CurrentTime":"2027-01-01"}}},
-            {"Effect":"Allow","Action":"kms:*","Resource":"${aws:PrincipalTag/key, 'arn:aws:kms:eu-west-1:111122223333:key/x'}","Condition":{"Null":{"kms:ViaService":"false"}}}]}}],
+             "Condition":{"StringLike":{"aws:PrincipalTag/team":["b*"]},"ForAllValues:NumericLessThan":{"s3:max-keys":[7]},
+             "DateLessThan":{"aws:CurrentTime":"2027-01-01"}}},
+            {"Effect":"Allow","Action":"kms:*","Resource":"${aws:PrincipalTag/key, 'arn:aws:kms:eu-west-1:111122223333:key/x'}",
+              "Condition":{"Null":{"kms:ViaService":"false"}}}]}}],
           "ManagedPolicyArns":["arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"],
           "PermissionsBoundary":"arn:aws:iam::aws:policy/AWSXRayDaemonWriteAccess",
           "Tags":[{"Key":"team","Value":"blue"}]
@@ -21,7 +24,8 @@ public sealed class RandomPoliciesTests
         """;
 
     private const string Table = """
-        {"ResourcePolicy":{"PolicyDocument":{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"111122223333"},"Action":"dynamodb:*","Resource":"*"}}},
+        {"ResourcePolicy":{"PolicyDocument":{"Version":"2012-10-17","Statement":{"Effect":"Allow",
+          "Principal":{"AWS":"111122223333"},"Action":"dynamodb:*","Resource":"*"}}},
          "StreamSpecification":{"ResourcePolicy":{"PolicyDocument":{"Statement":[]}}},"Tags":{"a":"b"}}
         """;
 

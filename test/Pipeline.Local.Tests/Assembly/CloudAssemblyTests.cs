@@ -59,10 +59,12 @@ public sealed class CloudAssemblyTests : IDisposable
     {
         _folder.Stack("app", """
             {
-              "Parameters": { "Needed": { "Type": "String" }, "Chosen": { "Type": "String", "Default": "c", "AllowedValues": ["a", "b"] } },
+              "Parameters": { "Needed": { "Type": "String" }, "Chosen": { "Type": "String", "Default": "c",
+              "AllowedValues": ["a", "b"] } },
               "Conditions": { "Odd": { "Fn::Contains": [] }, "Loop": { "Fn::Not": [{ "Condition": "Loop" }] } },
               "Resources": {
-                "A": { "Type": "AWS::SQS::Queue", "DependsOn": "Nowhere", "Properties": { "QueueName": { "Ref": "Needed" }, "X": { "Fn::GetAtt": ["B", "Arn"] } } },
+                "A": { "Type": "AWS::SQS::Queue", "DependsOn": "Nowhere", "Properties": { "QueueName": { "Ref": "Needed" },
+                "X": { "Fn::GetAtt": ["B", "Arn"] } } },
                 "B": { "Type": "AWS::SQS::Queue", "Condition": "Odd" },
                 "C": { "Type": "AWS::SQS::Queue", "Properties": { "QueueName": { "Ref": "Chosen" } } },
                 "D": "text",
@@ -125,8 +127,10 @@ public sealed class CloudAssemblyTests : IDisposable
     {
         _folder.Stack("app", """
             { "Resources": {
-              "First": { "Type": "AWS::SQS::Queue", "DependsOn": "Third", "Properties": { "Tags": [{ "Key": "k", "Value": { "Fn::Sub": "${Second}" } }] } },
-              "Second": { "Type": "AWS::SNS::Topic", "Properties": { "TopicName": { "Fn::Join": ["-", ["x", { "Fn::GetAtt": "Fourth.QueueName" }]] } } },
+              "First": { "Type": "AWS::SQS::Queue", "DependsOn": "Third", "Properties": { "Tags": [{ "Key": "k",
+              "Value": { "Fn::Sub": "${Second}" } }] } },
+              "Second": { "Type": "AWS::SNS::Topic", "Properties": { "TopicName": { "Fn::Join": ["-", ["x",
+              { "Fn::GetAtt": "Fourth.QueueName" }]] } } },
               "Third": { "Type": "AWS::S3::Bucket" },
               "Fourth": { "Type": "AWS::SQS::Queue" },
               "Fifth": { "Type": "AWS::S3::Bucket" } } }
@@ -177,7 +181,8 @@ public sealed class CloudAssemblyTests : IDisposable
         _folder.Stack("app", """
             { "Resources": {
               "Queue": { "Type": "AWS::SQS::Queue", "Properties": { "Tags": [
-                { "Value": "{{resolve:ssm:/own:1}}" }, { "Value": "{{resolve:ssm:/given}}" }, { "Value": "a {{resolve:ssm:/other}} b" },
+                { "Value": "{{resolve:ssm:/own:1}}" }, { "Value": "{{resolve:ssm:/given}}" },
+                  { "Value": "a {{resolve:ssm:/other}} b" },
                 { "Value": { "Fn::Join": ["", ["{{resolve:secretsmanager:", "id", ":SecretString:password}}"]] } }] } },
               "Own": { "Type": "AWS::SSM::Parameter", "Properties": { "Name": "/own", "Value": { "Ref": "AWS::Region" } } } } }
             """);
@@ -194,8 +199,10 @@ public sealed class CloudAssemblyTests : IDisposable
 
     private static string Functions(string key) => $$"""
         { "Resources": {
-          "One": { "Type": "AWS::Lambda::Function", "Properties": { "Runtime": "dotnet10", "Handler": "app", "Code": { "S3Bucket": "b", "S3Key": "{{key}}" } } },
-          "Two": { "Type": "AWS::Lambda::Function", "Properties": { "Runtime": "dotnet8", "Handler": "app", "Code": { "S3Bucket": "b", "S3Key": "{{key}}" } } } } }
+          "One": { "Type": "AWS::Lambda::Function", "Properties": { "Runtime": "dotnet10", "Handler": "app",
+          "Code": { "S3Bucket": "b", "S3Key": "{{key}}" } } },
+          "Two": { "Type": "AWS::Lambda::Function", "Properties": { "Runtime": "dotnet8", "Handler": "app",
+          "Code": { "S3Bucket": "b", "S3Key": "{{key}}" } } } } }
         """;
 
     private static IReadOnlyList<string> Violations(Func<Deployment> read) =>

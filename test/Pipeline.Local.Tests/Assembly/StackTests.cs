@@ -170,14 +170,16 @@ public sealed class StackTests : IDisposable
             { "Resources": {
               "Topic": { "Type": "AWS::SNS::Topic", "Properties": { "TopicName": { "Fn::GetAtt": ["Inner", "Outputs.Name"] } } },
               "Inner": {
-                "Type": "AWS::CloudFormation::Stack", "DependsOn": "First", "Metadata": { "aws:asset:path": "inner.nested.template.json" },
+                "Type": "AWS::CloudFormation::Stack", "DependsOn": "First",
+                "Metadata": { "aws:asset:path": "inner.nested.template.json" },
                 "Properties": { "Parameters": { "Stream": { "Ref": "Stream" } } } },
               "First": { "Type": "AWS::S3::Bucket" },
               "Stream": { "Type": "AWS::Kinesis::Stream" } } }
             """).Write("inner.nested.template.json", """
             {
               "Parameters": { "Stream": { "Type": "String" } },
-              "Resources": { "Queue": { "Type": "AWS::SQS::Queue", "Properties": { "QueueName": { "Fn::Sub": "${Stream}-q" } } } },
+              "Resources": { "Queue": { "Type": "AWS::SQS::Queue",
+              "Properties": { "QueueName": { "Fn::Sub": "${Stream}-q" } } } },
               "Outputs": { "Name": { "Value": { "Fn::GetAtt": "Queue.QueueName" } } }
             }
             """);

@@ -75,7 +75,8 @@ public class UnsupportedTests
 
     private static string Function(string architecture) => Read($$"""
         { "Type": "AWS::Lambda::Function", "Properties": {
-          "Runtime": "provided.al2023", "Handler": "bootstrap", "Architectures": ["{{architecture}}"], "Code": { "S3Bucket": "b", "S3Key": "k" } } }
+          "Runtime": "provided.al2023", "Handler": "bootstrap", "Architectures": ["{{architecture}}"], "Code": { "S3Bucket": "b",
+          "S3Key": "k" } } }
         """).ShouldHaveSingleItem().Meaning;
 
     private static IReadOnlyList<Unsupported> Read(string resource)

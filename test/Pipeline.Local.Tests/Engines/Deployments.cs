@@ -12,7 +12,8 @@ internal static class Deployments
     public static Resource Table(string name, string more = "") => Resource(AwsType.DynamoDb.Table, name, $$"""
         {
           "KeySchema": [{ "AttributeName": "id", "KeyType": "HASH" }, { "AttributeName": "at", "KeyType": "RANGE" }],
-          "AttributeDefinitions": [{ "AttributeName": "id", "AttributeType": "S" }, { "AttributeName": "at", "AttributeType": "N" }],
+          "AttributeDefinitions": [{ "AttributeName": "id", "AttributeType": "S" }, { "AttributeName": "at",
+          "AttributeType": "N" }],
           "BillingMode": "PAY_PER_REQUEST" {{more}}
         }
         """);

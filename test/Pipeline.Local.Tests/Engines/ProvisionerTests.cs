@@ -17,14 +17,19 @@ public sealed class ProvisionerTests(EngineFixture fixture) : IClassFixture<Engi
             {
               "KeySchema": [{ "AttributeName": "id", "KeyType": "HASH" }, { "AttributeName": "at", "KeyType": "RANGE" }],
               "AttributeDefinitions": [
-                { "AttributeName": "id", "AttributeType": "S" }, { "AttributeName": "at", "AttributeType": "N" }, { "AttributeName": "zone", "AttributeType": "S" }],
+                { "AttributeName": "id", "AttributeType": "S" }, { "AttributeName": "at", "AttributeType": "N" },
+                  { "AttributeName": "zone", "AttributeType": "S" }],
               "BillingMode": "PROVISIONED",
-              "WriteProvisionedThroughputSettings": { "WriteCapacityAutoScalingSettings": { "MinCapacity": "7", "MaxCapacity": 10 } },
+              "WriteProvisionedThroughputSettings": { "WriteCapacityAutoScalingSettings": { "MinCapacity": "7",
+              "MaxCapacity": 10 } },
               "GlobalSecondaryIndexes": [{
-                "IndexName": "byZone", "KeySchema": [{ "AttributeName": "zone", "KeyType": "HASH" }], "Projection": { "ProjectionType": "KEYS_ONLY" },
-                "WriteProvisionedThroughputSettings": { "WriteCapacityAutoScalingSettings": { "MinCapacity": 8, "MaxCapacity": 10 } } }],
+                "IndexName": "byZone", "KeySchema": [{ "AttributeName": "zone", "KeyType": "HASH" }],
+                "Projection": { "ProjectionType": "KEYS_ONLY" },
+                "WriteProvisionedThroughputSettings": { "WriteCapacityAutoScalingSettings": { "MinCapacity": 8,
+                "MaxCapacity": 10 } } }],
               "LocalSecondaryIndexes": [{
-                "IndexName": "byIdZone", "KeySchema": [{ "AttributeName": "id", "KeyType": "HASH" }, { "AttributeName": "zone", "KeyType": "RANGE" }],
+                "IndexName": "byIdZone", "KeySchema": [{ "AttributeName": "id", "KeyType": "HASH" }, { "AttributeName": "zone",
+                "KeyType": "RANGE" }],
                 "Projection": { "ProjectionType": "ALL" } }],
               "StreamSpecification": { "StreamViewType": "NEW_IMAGE" },
               "TimeToLiveSpecification": { "AttributeName": "expires", "Enabled": true },
@@ -77,7 +82,8 @@ public sealed class ProvisionerTests(EngineFixture fixture) : IClassFixture<Engi
     public async Task Queue_TakesMessagesByItsOwnUrlAndHasItsDeadLetterQueue()
     {
         var jobs = Deployments.Queue("jobs", """
-            { "VisibilityTimeout": 45, "RedrivePolicy": { "deadLetterTargetArn": "arn:aws:sqs:eu-west-1:111122223333:dead", "maxReceiveCount": 3 }, "KmsMasterKeyId": "k" }
+            { "VisibilityTimeout": 45, "RedrivePolicy": { "deadLetterTargetArn": "arn:aws:sqs:eu-west-1:111122223333:dead",
+              "maxReceiveCount": 3 }, "KmsMasterKeyId": "k" }
             """);
         var deployment = Deployments.Of(Deployments.Queue("dead"), jobs);
         await new Provisioner(fixture.Engines).ProvisionAsync(deployment, None);

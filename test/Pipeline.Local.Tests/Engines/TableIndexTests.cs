@@ -7,7 +7,8 @@ namespace Pipeline.Local.Tests.Engines;
 public sealed class TableIndexTests(EngineFixture fixture) : IClassFixture<EngineFixture>
 {
     private const string Lease = """
-        { "KeySchema": [{ "AttributeName": "leaseOwner", "KeyType": "HASH" }, { "AttributeName": "leaseKey", "KeyType": "RANGE" }],
+        { "KeySchema": [{ "AttributeName": "leaseOwner", "KeyType": "HASH" }, { "AttributeName": "leaseKey",
+          "KeyType": "RANGE" }],
           "IndexName": "LeaseOwnerToLeaseKeyIndex", "Projection": { "ProjectionType": "KEYS_ONLY" } }
         """;
 
@@ -128,8 +129,10 @@ public sealed class TableIndexTests(EngineFixture fixture) : IClassFixture<Engin
     private async Task<JsonEngineClient> TableAsync(string name, bool isProvisioned = false)
     {
         var table = Deployments.Resource(AwsType.DynamoDb.Table, name, $$"""
-            { "KeySchema": [{ "AttributeName": "leaseKey", "KeyType": "HASH" }], "AttributeDefinitions": [{ "AttributeName": "leaseKey", "AttributeType": "S" }],
-              "BillingMode": "{{(isProvisioned ? "PROVISIONED" : "PAY_PER_REQUEST")}}", "ProvisionedThroughput": { "ReadCapacityUnits": 1, "WriteCapacityUnits": 1 } }
+            { "KeySchema": [{ "AttributeName": "leaseKey", "KeyType": "HASH" }],
+              "AttributeDefinitions": [{ "AttributeName": "leaseKey", "AttributeType": "S" }],
+              "BillingMode": "{{(isProvisioned ? "PROVISIONED" : "PAY_PER_REQUEST")}}",
+              "ProvisionedThroughput": { "ReadCapacityUnits": 1, "WriteCapacityUnits": 1 } }
             """);
         await new Provisioner(fixture.Engines).ProvisionAsync(Deployments.Of(table), CancellationToken.None);
         return JsonEngineClient.DynamoDb(fixture.Engines.DynamoDb, "eu-west-1");

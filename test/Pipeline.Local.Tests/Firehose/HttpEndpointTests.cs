@@ -176,7 +176,8 @@ public sealed class HttpEndpointTests
         ["HttpEndpointDestinationConfiguration"] = JsonNode.Parse($$"""
             {
               "EndpointConfiguration": {"Url": "https://endpoint.example.com/v1/input", "AccessKey": "secret"},
-              "RequestConfiguration": {"ContentEncoding": "{{encoding}}", "CommonAttributes": [{"AttributeName": "stage", "AttributeValue": "dev"}]},
+              "RequestConfiguration": {"ContentEncoding": "{{encoding}}", "CommonAttributes": [{"AttributeName": "stage",
+              "AttributeValue": "dev"}]},
               "RetryOptions": {"DurationInSeconds": 10},
               "RoleARN": "{{FirehoseLab.DestinationRole}}",
               "S3BackupMode": "{{backupMode}}",

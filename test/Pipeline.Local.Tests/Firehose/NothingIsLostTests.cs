@@ -26,7 +26,8 @@ public sealed class NothingIsLostTests
             : random.Next(5) == 0 ? new IOException("broken") : null;
         lab.Functions.Answer = payload => Answer(payload, random);
         lab.CreateS3($$"""
-            {"BufferingHints": {"IntervalInSeconds": 3, "SizeInMBs": 1}, "CompressionFormat": "GZIP", "ProcessingConfiguration": {{FirehoseLab.Processors(
+            {"BufferingHints": {"IntervalInSeconds": 3, "SizeInMBs": 1}, "CompressionFormat": "GZIP",
+              "ProcessingConfiguration": {{FirehoseLab.Processors(
                 FirehoseLab.Processor("Lambda", ("LambdaArn", FirehoseLab.FunctionArn), ("NumberOfRetries", "1"), ("BufferIntervalInSeconds", "2")),
                 """{"Type": "AppendDelimiterToRecord"}""")}} }
             """, isOfKinesis: true);

@@ -105,7 +105,8 @@ public sealed class OpenSearchTests
         {
             ["AmazonopensearchserviceDestinationConfiguration"] = JsonNode.Parse($$"""
                 {
-                  "DomainARN": "arn:aws:es:eu-west-1:111122223333:domain/search", "IndexName": "badges", "IndexRotationPeriod": "{{rotation}}",
+                  "DomainARN": "arn:aws:es:eu-west-1:111122223333:domain/search", "IndexName": "badges",
+                  "IndexRotationPeriod": "{{rotation}}",
                   "DocumentIdOptions": {"DefaultDocumentIdFormat": "{{idFormat}}"}, "RoleARN": "{{FirehoseLab.DestinationRole}}",
                   "RetryOptions": {"DurationInSeconds": 10}, "S3BackupMode": "FailedDocumentsOnly",
                   "S3Configuration": {"BucketARN": "arn:aws:s3:::failed", "RoleARN": "{{FirehoseLab.DestinationRole}}",

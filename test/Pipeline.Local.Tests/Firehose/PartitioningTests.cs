@@ -88,7 +88,8 @@ public sealed class PartitioningTests
         lab.CreateS3($$"""
             {"Prefix": "!{partitionKeyFromLambda:zone}/", "ErrorOutputPrefix": "errors/!{firehose:error-output-type}/",
              "DynamicPartitioningConfiguration": {"Enabled": true},
-             "ProcessingConfiguration": {{FirehoseLab.Processors(FirehoseLab.Processor("Lambda", ("LambdaArn", FirehoseLab.FunctionArn)))}} }
+             "ProcessingConfiguration": {{FirehoseLab.Processors(FirehoseLab.Processor("Lambda", ("LambdaArn",
+             FirehoseLab.FunctionArn)))}} }
             """);
         lab.Put("a", "b", "c");
         await lab.DrainAsync();

@@ -22,7 +22,9 @@ public sealed class FunctionOutputTests : IDisposable
     {
         _output.Write(
             """
-            {"_aws":{"Timestamp":1,"CloudWatchMetrics":[{"Namespace":"Pipeline","Dimensions":[["FunctionName"],["FunctionName","Stage"]],"Metrics":[{"Name":"Written","Unit":"Count"},{"Name":"Lag"}]}]},"FunctionName":"subject","Stage":"dev","Written":5,"Lag":[1,2.5]}
+            {"_aws":{"Timestamp":1,"CloudWatchMetrics":[{"Namespace":"Pipeline","Dimensions":[["FunctionName"],["FunctionName",
+              "Stage"]],"Metrics":[{"Name":"Written","Unit":"Count"},{"Name":"Lag"}]}]},"FunctionName":"subject","Stage":"dev",
+              "Written":5,"Lag":[1,2.5]}
             """);
         _log.Points.ShouldBe(
         [

@@ -11,8 +11,10 @@ public sealed class RecordReaderTests
         {
           "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Trips", "type": "object",
           "properties": {
-            "zone": { "type": "string" }, "at": { "type": "string" }, "miles": { "type": "number" }, "people": { "type": "integer" },
-            "paid": { "type": "boolean" }, "note": { "type": ["string", "null"], "minLength": 1 }, "tip": { "type": ["number", "null"] }
+            "zone": { "type": "string" }, "at": { "type": "string" }, "miles": { "type": "number" },
+            "people": { "type": "integer" },
+            "paid": { "type": "boolean" }, "note": { "type": ["string", "null"], "minLength": 1 }, "tip": { "type": ["number",
+            "null"] }
           },
           "required": ["zone", "at", "miles"], "additionalProperties": false,
           "x-dynamodb": { "partitionKey": "zone", "sortKey": "at", "emptyKey": "-" }

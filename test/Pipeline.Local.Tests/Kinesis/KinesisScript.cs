@@ -39,7 +39,8 @@ internal static class KinesisScript
     {
         await server.CallAsync("put one", "PutRecord", """{"StreamName":"orders","Data":"AAEC","PartitionKey":"a"}""");
         var put = await server.CallAsync("put", "PutRecords", """
-            {"StreamName":"orders","Records":[{"Data":"MQ==","PartitionKey":"größe"},{"Data":"","PartitionKey":"b"},{"Data":"Mw==","PartitionKey":"c","ExplicitHashKey":"7"}]}
+            {"StreamName":"orders","Records":[{"Data":"MQ==","PartitionKey":"größe"},{"Data":"","PartitionKey":"b"},
+              {"Data":"Mw==","PartitionKey":"c","ExplicitHashKey":"7"}]}
             """);
         var number = put["Records"]![1]!["SequenceNumber"];
         await server.CallAsync("put nothing", "PutRecords", """{"StreamName":"orders","Records":[]}""");
@@ -75,7 +76,8 @@ internal static class KinesisScript
         await server.CallAsync("split outside", "SplitShard",
             $$"""{"StreamName":"orders","ShardToSplit":"shardId-000000000001","NewStartingHashKey":"{{Half}}"}""");
         await server.CallAsync("put into children", "PutRecords", """
-            {"StreamName":"orders","Records":[{"Data":"MQ==","PartitionKey":"a","ExplicitHashKey":"0"},{"Data":"Mg==","PartitionKey":"b","ExplicitHashKey":"170141183460469231731687303715884105728"}]}
+            {"StreamName":"orders","Records":[{"Data":"MQ==","PartitionKey":"a","ExplicitHashKey":"0"},{"Data":"Mg==",
+              "PartitionKey":"b","ExplicitHashKey":"170141183460469231731687303715884105728"}]}
             """);
         var rest = await ReadAsync(server, "closed shard", "shardId-000000000000", "TRIM_HORIZON");
         if (rest["NextShardIterator"] is { } next)
@@ -140,7 +142,8 @@ internal static class KinesisScript
         var put = await server.CallAsync("put for fan-out", "PutRecord",
             """{"StreamName":"orders","Data":"AAEC","PartitionKey":"fan-out"}""");
         await server.SubscribeAsync("fan-out", $$$"""
-            {"ConsumerARN":"{{{registered["Consumer"]!["ConsumerARN"]}}}","ShardId":"{{{put["ShardId"]}}}","StartingPosition":{"Type":"TRIM_HORIZON"}}
+            {"ConsumerARN":"{{{registered["Consumer"]!["ConsumerARN"]}}}","ShardId":"{{{put["ShardId"]}}}",
+              "StartingPosition":{"Type":"TRIM_HORIZON"}}
             """);
         await server.CallAsync("register again", "RegisterStreamConsumer", $$"""{"StreamARN":"{{Arn}}","ConsumerName":"fast"}""");
         await server.CallAsync("consumer", "DescribeStreamConsumer", $$"""{"StreamARN":"{{Arn}}","ConsumerName":"fast"}""");

@@ -17,7 +17,8 @@ public class StreamTemplateTests
         var bed = new KinesisBed();
 
         bed.Service.CreateStream(Resource("""
-            {"ShardCount":"3","RetentionPeriodHours":48,"StreamEncryption":{"EncryptionType":"KMS","KeyId":"arn:aws:kms:eu-west-1:111122223333:key/k"},
+            {"ShardCount":"3","RetentionPeriodHours":48,"StreamEncryption":{"EncryptionType":"KMS",
+              "KeyId":"arn:aws:kms:eu-west-1:111122223333:key/k"},
              "MaxRecordSizeInKiB":2048,"Tags":[{"Key":"team","Value":"ingest"}]}
             """));
 
@@ -25,7 +26,8 @@ public class StreamTemplateTests
         summary.ToJsonString().ShouldBe(JsonNode.Parse("""
             {"StreamName":"orders","StreamARN":"arn:aws:kinesis:eu-west-1:111122223333:stream/orders","StreamStatus":"ACTIVE",
              "StreamModeDetails":{"StreamMode":"PROVISIONED"},"RetentionPeriodHours":48,"StreamCreationTimestamp":1773489600,
-             "EnhancedMonitoring":[{"ShardLevelMetrics":[]}],"EncryptionType":"KMS","KeyId":"arn:aws:kms:eu-west-1:111122223333:key/k",
+             "EnhancedMonitoring":[{"ShardLevelMetrics":[]}],"EncryptionType":"KMS",
+             "KeyId":"arn:aws:kms:eu-west-1:111122223333:key/k",
              "OpenShardCount":3,"ConsumerCount":0,"MaxRecordSizeInKiB":2048,"RecordDistributionStrategy":"USER_PARTITION_KEY"}
             """)!.ToJsonString());
         bed.Call("ListTagsForStream", """{"StreamName":"orders"}""").ToJsonString()

@@ -65,7 +65,8 @@ public sealed class LeftOutPartTests : IDisposable
         _folder.Stack("app", $$"""
             { "Resources": {
               "Stream": { "Type": "AWS::Kinesis::Stream" },
-              "Consumer": { "Type": "AWS::Kinesis::StreamConsumer", "Properties": { "ConsumerName": "c", "StreamARN": { "Fn::GetAtt": "Stream.Arn" } } },
+              "Consumer": { "Type": "AWS::Kinesis::StreamConsumer", "Properties": { "ConsumerName": "c",
+              "StreamARN": { "Fn::GetAtt": "Stream.Arn" } } },
               "Table": { "Type": "AWS::DynamoDB::Table" },
               "Bucket": { "Type": "AWS::S3::Bucket" },
               "Queue": { "Type": "AWS::SQS::Queue" },

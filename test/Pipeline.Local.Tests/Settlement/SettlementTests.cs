@@ -79,20 +79,25 @@ public sealed class SettlementTests : IDisposable
               "Readings": { "Type": "AWS::Kinesis::Stream", "Properties": { "ShardCount": 1 } },
               "Data": { "Type": "AWS::S3::Bucket" },
               "Role": { "Type": "AWS::IAM::Role", "Properties": {
-                "AssumeRolePolicyDocument": { "Version": "2012-10-17", "Statement": [{ "Effect": "Allow", "Action": "sts:AssumeRole",
+                "AssumeRolePolicyDocument": { "Version": "2012-10-17", "Statement": [{ "Effect": "Allow",
+                "Action": "sts:AssumeRole",
                   "Principal": { "Service": ["lambda.amazonaws.com", "firehose.amazonaws.com"] } }] },
                 "Policies": [{ "PolicyName": "All", "PolicyDocument": { "Version": "2012-10-17", "Statement": [
-                  { "Effect": "Allow", "Action": ["kinesis:*", "logs:*"], "Resource": "*" }, { "Effect": "{{bucketPolicy}}", "Action": "s3:*", "Resource": "*" }] } }] } },
+                  { "Effect": "Allow", "Action": ["kinesis:*", "logs:*"], "Resource": "*" }, { "Effect": "{{bucketPolicy}}",
+                    "Action": "s3:*", "Resource": "*" }] } }] } },
               "Function": { "Type": "AWS::Lambda::Function", "Properties": {
                 "Runtime": "dotnet10", "Handler": "Pipeline.Local.TestFunction", "MemorySize": 512, "Timeout": 900,
                 "Role": { "Fn::GetAtt": ["Role", "Arn"] }, "Code": { "S3Bucket": "assets", "S3Key": "abc.zip" },
                 "Environment": { "Variables": { "DELAY": "{{delay}}" } } } },
               "Mapping": { "Type": "AWS::Lambda::EventSourceMapping", "Properties": {
-                "EventSourceArn": { "Fn::GetAtt": ["Readings", "Arn"] }, "FunctionName": { "Ref": "Function" }, "StartingPosition": "TRIM_HORIZON" } },
+                "EventSourceArn": { "Fn::GetAtt": ["Readings", "Arn"] }, "FunctionName": { "Ref": "Function" },
+                "StartingPosition": "TRIM_HORIZON" } },
               "Delivery": { "Type": "AWS::KinesisFirehose::DeliveryStream", "Properties": {
                 "DeliveryStreamType": "KinesisStreamAsSource",
-                "KinesisStreamSourceConfiguration": { "KinesisStreamARN": { "Fn::GetAtt": ["Readings", "Arn"] }, "RoleARN": { "Fn::GetAtt": ["Role", "Arn"] } },
-                "ExtendedS3DestinationConfiguration": { "BucketARN": { "Fn::GetAtt": ["Data", "Arn"] }, "RoleARN": { "Fn::GetAtt": ["Role", "Arn"] },
+                "KinesisStreamSourceConfiguration": { "KinesisStreamARN": { "Fn::GetAtt": ["Readings", "Arn"] },
+                "RoleARN": { "Fn::GetAtt": ["Role", "Arn"] } },
+                "ExtendedS3DestinationConfiguration": { "BucketARN": { "Fn::GetAtt": ["Data", "Arn"] },
+                "RoleARN": { "Fn::GetAtt": ["Role", "Arn"] },
                   "BufferingHints": { "IntervalInSeconds": 60, "SizeInMBs": 5 } } } } } }
             """).Asset("app", "abc", FunctionRun.CodeFolder);
         return await LocalRun.StartAsync(

@@ -6,7 +6,8 @@ namespace Pipeline.Records.Tests.Items;
 public class ItemKeyTests
 {
     private const string Numbers = """
-        { "type": "object", "properties": { "n": { "type": "number" } }, "required": ["n"], "x-dynamodb": { "partitionKey": "n" } }
+        { "type": "object", "properties": { "n": { "type": "number" } }, "required": ["n"],
+          "x-dynamodb": { "partitionKey": "n" } }
         """;
 
     [Theory]

@@ -8,12 +8,14 @@ public class ItemOptionsTests
         {
           "type": "object",
           "properties": {
-            "id": { "type": "string" }, "sort": { "type": "integer" }, "optional": { "type": "integer" }, "nullable": { "type": ["integer", "null"] },
+            "id": { "type": "string" }, "sort": { "type": "integer" }, "optional": { "type": "integer" },
+            "nullable": { "type": ["integer", "null"] },
             "text": { "type": "string" }, "day": { "type": "string", "format": "date" }, "number": { "type": "number" },
             "at": { "type": "string", "format": "date-time" },
             "at24": { "type": "string", "format": "date-time", "minLength": 24, "maxLength": 24 },
             "at25": { "type": "string", "format": "date-time", "minLength": 25, "maxLength": 25 },
-            "kinesis_shard_id": { "type": "string" }, "kinesis_sequence_number": { "type": "string" }, "expires_at": { "type": "integer" }
+            "kinesis_shard_id": { "type": "string" }, "kinesis_sequence_number": { "type": "string" },
+            "expires_at": { "type": "integer" }
           },
           "required": ["id", "sort", "nullable", "text", "day", "number", "at", "at24", "at25"],
           "x-dynamodb": { "partitionKey": "id", "sortKey": "sort" }

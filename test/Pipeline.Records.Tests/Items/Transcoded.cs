@@ -46,7 +46,8 @@ internal static class Transcoded
 
     /// <summary>A text key, and whatever else.</summary>
     public const string Open = """
-        { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"], "x-dynamodb": { "partitionKey": "id" } }
+        { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"],
+          "x-dynamodb": { "partitionKey": "id" } }
         """;
 
     public static RecordOrigin Origin =>

@@ -7,7 +7,8 @@ namespace Pipeline.Constructs.Tests;
 public class TableChangesTests
 {
     private static readonly EventSchema Schema = EventSchema.Parse("""
-        { "type": "object", "properties": { "zone": { "type": "string" } }, "required": ["zone"], "x-dynamodb": { "partitionKey": "zone" } }
+        { "type": "object", "properties": { "zone": { "type": "string" } }, "required": ["zone"],
+          "x-dynamodb": { "partitionKey": "zone" } }
         """);
 
     [Theory]

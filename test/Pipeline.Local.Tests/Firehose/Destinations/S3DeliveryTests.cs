@@ -161,7 +161,8 @@ public sealed class S3DeliveryTests
         await using var lab = new FirehoseLab();
         lab.CreateS3($$"""
             {"ProcessingConfiguration": {{FirehoseLab.Processors(Lines)}}, "S3BackupMode": "Enabled",
-             "S3BackupConfiguration": {"BucketARN": "arn:aws:s3:::backup", "RoleARN": "{{FirehoseLab.DestinationRole}}", "CompressionFormat": "GZIP"} }
+             "S3BackupConfiguration": {"BucketARN": "arn:aws:s3:::backup", "RoleARN": "{{FirehoseLab.DestinationRole}}",
+             "CompressionFormat": "GZIP"} }
             """);
         lab.Put("one", "two");
         await lab.DrainAsync();

@@ -163,6 +163,7 @@ public class IotRuleFeedTests
     }
 
     private static EventSchema TestSchema => EventSchema.Parse("""
-        { "type": "object", "properties": { "zone": { "type": "string" } }, "required": ["zone"], "x-dynamodb": { "partitionKey": "zone" } }
+        { "type": "object", "properties": { "zone": { "type": "string" } }, "required": ["zone"],
+          "x-dynamodb": { "partitionKey": "zone" } }
         """);
 }
