@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using Pipeline.Local.Functions;
 
-namespace Pipeline.Local.Functions;
+namespace Pipeline.Local.Contracts;
 
 /// <summary>Ids as AWS writes them, derived from what they name, so that a run can be repeated.</summary>
 internal static class DerivedUuid

@@ -2,8 +2,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 using Pipeline.Local.Contracts;
+using Pipeline.Local.Endpoint;
 
-namespace Pipeline.Local.Endpoint;
+namespace Pipeline.Local.Contracts;
 
 /// <summary>
 /// Refuses what a web page may have sent, before anything else of a request is read. A browser reaches loopback for every page

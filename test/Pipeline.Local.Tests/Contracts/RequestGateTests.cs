@@ -8,7 +8,7 @@ using Pipeline.Local.Functions;
 using Pipeline.Local.Tests.Access;
 using Pipeline.Local.Tests.Engines;
 
-namespace Pipeline.Local.Tests.Endpoint;
+namespace Pipeline.Local.Tests.Contracts;
 
 /// <summary>What a web page may have sent is refused before anything else is read.</summary>
 public sealed class RequestGateTests : IClassFixture<EngineFixture>
