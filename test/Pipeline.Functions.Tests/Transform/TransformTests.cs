@@ -24,13 +24,11 @@ public class TransformTests
         var id = FirehoseEvents.Id(0)[..^1];
         response.ShouldBe($$$"""
             {"records":[
-            {"recordId":"{{{id}}}0","result":"Ok","data":"{{{Base64(TransformFunction.Event + "\n")}}}",
-              "metadata":{"partitionKeys":{"zone":"hall-a","hour":"09"} } },
+            {"recordId":"{{{id}}}0","result":"Ok","data":"{{{Base64(TransformFunction.Event + "\n")}}}","metadata":{"partitionKeys":{"zone":"hall-a","hour":"09"} } },
             {"recordId":"{{{id}}}1","result":"Dropped"},
             {"recordId":"{{{id}}}2","result":"Dropped"},
             {"recordId":"{{{id}}}3","result":"ProcessingFailed","data":"{{{Base64("""{"zone":"hall-a"}""")}}}"},
-            {"recordId":"{{{id}}}4","result":"Ok","data":"{{{Base64(Line)}}}","metadata":{"partitionKeys":{"zone":"hall a \" ",
-              "hour":"09"} } }
+            {"recordId":"{{{id}}}4","result":"Ok","data":"{{{Base64(Line)}}}","metadata":{"partitionKeys":{"zone":"hall a \" ","hour":"09"} } }
             ]}
             """.ReplaceLineEndings("").Replace("} }", "}}").Replace("} }", "}}"));
         function.PutBack.ShouldBeEmpty();

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Pipeline.Local.Contracts;
+using Pipeline.Local.Tests.Endpoint;
 using Pipeline.Local.Endpoint;
 using Pipeline.Local.Endpoint.NotHere;
 using Pipeline.Local.Functions;

@@ -60,8 +60,7 @@ public class ItemAdditionTests
     public void Position_IsTheSequenceNumbersAlone() =>
         Transcoded.Item(Record, options: new ItemOptions { Position = true }).ShouldBe(
         $$$$"""
-        {{{{Item}}}},"kinesis_sequence_number":{"S":"{{{{Transcoded.Sequence.PadLeft(129, '0')}}}}"},
-          "kinesis_sub_sequence_number":{"N":"7"}}
+        {{{{Item}}}},"kinesis_sequence_number":{"S":"{{{{Transcoded.Sequence.PadLeft(129, '0')}}}}"},"kinesis_sub_sequence_number":{"N":"7"}}
         """);
 
     [Theory]
