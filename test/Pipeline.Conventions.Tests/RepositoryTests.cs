@@ -25,7 +25,10 @@ public partial class RepositoryTests
 
     [Fact]
     public void Stranger_FindsWhatHeLooksFor() => Files.ShouldHaveNoViolations(
-        ForStrangers.Concat([".github/PULL_REQUEST_TEMPLATE.md", ".github/ISSUE_TEMPLATE/bug.yml", ".github/CODEOWNERS"])
+        ForStrangers.Concat([
+            ".github/PULL_REQUEST_TEMPLATE.md", ".github/ISSUE_TEMPLATE/bug.yml", ".github/CODEOWNERS",
+            ".vscode/extensions.json", ".devcontainer/devcontainer.json", ".devcontainer/Dockerfile",
+        ])
             .Except(Files.All),
         "the repository must have these files:");
 

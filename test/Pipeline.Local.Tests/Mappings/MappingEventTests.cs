@@ -64,11 +64,16 @@ public class MappingEventTests
         JsonNode.DeepEquals(JsonNode.Parse(json["payload"]!.GetValue<string>()), run.Events.Single()).ShouldBeTrue();
         json.Remove("payload");
         json.ToJsonString().ShouldBe(
-            """{"requestContext":{"requestId":"request-1","functionArn":"arn:aws:lambda:eu-west-1:111122223333:function:""" +
-            """subject","condition":"RetryAttemptsExhausted","approximateInvokeCount":1}""" +
-            ""","responseContext":{"statusCode":200,"executedVersion":"$LATEST","functionError":"Unhandled"}""" +
-            ""","version":"1.0","timestamp":"2026-11-21T09:05:06.021Z","KinesisBatchInfo":{"shardId":"shardId-""" +
-            """000000000000","startSequenceNumber":"1001","endSequenceNumber":"1002","approximateArrivalOfFirstRecord":"2026-11-21T09:05:06.021Z","approximateArrivalOfLastRecord":"2026-11-21T09:05:06.021Z","batchSize":2,"streamArn":"arn:aws:kinesis:eu-west-1:111122223333:stream/doors"}}""");
+            """
+            {"requestContext":{"requestId":"request-1","functionArn":"arn:aws:lambda:eu-west-1:111122223333:function:subject",
+            "condition":"RetryAttemptsExhausted","approximateInvokeCount":1},
+            "responseContext":{"statusCode":200,"executedVersion":"$LATEST","functionError":"Unhandled"},
+            "version":"1.0","timestamp":"2026-11-21T09:05:06.021Z",
+            "KinesisBatchInfo":{"shardId":"shardId-000000000000","startSequenceNumber":"1001","endSequenceNumber":"1002",
+            "approximateArrivalOfFirstRecord":"2026-11-21T09:05:06.021Z",
+            "approximateArrivalOfLastRecord":"2026-11-21T09:05:06.021Z",
+            "batchSize":2,"streamArn":"arn:aws:kinesis:eu-west-1:111122223333:stream/doors"}}
+            """.ReplaceLineEndings(""));
     }
 
     [Fact]
