@@ -39,7 +39,7 @@ public partial class LineTests
 
     private static int Quotes(IEnumerable<string> lines) => lines.Sum(line => RawQuotes().Count(line));
 
-    [GeneratedRegex(@"^\s*(///|//|#|\*)\s*([\w(]+ )?\(?https://\S{70,}$")]
+    [GeneratedRegex(@"^\s*(///|//|#|\*)\s*\(?https://\S{70,}$")]
     private static partial Regex Address();
 
     [GeneratedRegex("\"\"\"+")]

@@ -18,16 +18,16 @@ namespace Pipeline.Client.Kinesis;
 public sealed class AmazonKinesisClient : AmazonServiceClient, IAmazonKinesis
 {
     private static readonly InvokeOptions PutRecords =
-        Operation("PutRecords", SdkJson.Default.PutRecordsRequest, SdkJson.Default.PutRecordsResponse);
+        Operation("PutRecords", KinesisJson.Default.PutRecordsRequest, KinesisJson.Default.PutRecordsResponse);
 
     private static readonly InvokeOptions ListShards =
-        Operation("ListShards", SdkJson.Default.ListShardsRequest, SdkJson.Default.ListShardsResponse);
+        Operation("ListShards", KinesisJson.Default.ListShardsRequest, KinesisJson.Default.ListShardsResponse);
 
     private static readonly InvokeOptions GetShardIterator =
-        Operation("GetShardIterator", SdkJson.Default.GetShardIteratorRequest, SdkJson.Default.GetShardIteratorResponse);
+        Operation("GetShardIterator", KinesisJson.Default.GetShardIteratorRequest, KinesisJson.Default.GetShardIteratorResponse);
 
     private static readonly InvokeOptions GetRecords =
-        Operation("GetRecords", SdkJson.Default.GetRecordsRequest, SdkJson.Default.GetRecordsResponse);
+        Operation("GetRecords", KinesisJson.Default.GetRecordsRequest, KinesisJson.Default.GetRecordsResponse);
 
     /// <summary>A client with credentials and Region from the environment, as the SDK finds them.</summary>
     public AmazonKinesisClient()

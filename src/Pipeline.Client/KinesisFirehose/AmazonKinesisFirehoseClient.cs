@@ -19,8 +19,8 @@ public sealed class AmazonKinesisFirehoseClient : AmazonServiceClient, IAmazonKi
     private static readonly InvokeOptions PutRecordBatch = AwsJsonOperation.Create(
         "Amazon.KinesisFirehose",
         "Firehose_20150804.PutRecordBatch",
-        SdkJson.Default.PutRecordBatchRequest,
-        SdkJson.Default.PutRecordBatchResponse,
+        FirehoseJson.Default.PutRecordBatchRequest,
+        FirehoseJson.Default.PutRecordBatchResponse,
         error => new AmazonKinesisFirehoseException(error));
 
     /// <summary>A client with credentials and Region from the environment, as the SDK finds them.</summary>

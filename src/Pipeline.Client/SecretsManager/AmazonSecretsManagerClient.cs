@@ -16,8 +16,8 @@ public sealed class AmazonSecretsManagerClient : AmazonServiceClient
     private static readonly InvokeOptions GetSecretValue = AwsJsonOperation.Create(
         "Amazon.SecretsManager",
         "secretsmanager.GetSecretValue",
-        SdkJson.Default.GetSecretValueRequest,
-        SdkJson.Default.GetSecretValueResponse,
+        SecretsManagerJson.Default.GetSecretValueRequest,
+        SecretsManagerJson.Default.GetSecretValueResponse,
         error => new AmazonSecretsManagerException(error));
 
     /// <summary>A client with credentials and Region from the environment, as the SDK finds them.</summary>

@@ -22,6 +22,7 @@ namespace Pipeline.Constructs;
 /// </param>
 internal sealed class FunctionCode(string carried)
 {
+    private const string Prop = "CodePath";
     private const string X64 = "linux-x64";
     private const string Arm64 = "linux-arm64";
 
@@ -41,7 +42,7 @@ internal sealed class FunctionCode(string carried)
         {
             // What is left of it where the app was published as one file, into which all assemblies go.
             violations.Add(
-                nameof(DynamoDbWriterProps.CodePath),
+                Prop,
                 $"be set where the library's own function has no {FunctionSettings.Assembly}.dll beside the app",
                 $"{folder} without it, as PublishSingleFile leaves it",
                 "publish the app without PublishSingleFile, or set CodePath to a folder with the published function");
@@ -50,7 +51,7 @@ internal sealed class FunctionCode(string carried)
 
         violations.Require(
             File.Exists(assembly),
-            nameof(DynamoDbWriterProps.CodePath),
+            Prop,
             $"be a folder that holds {FunctionSettings.Assembly}.dll",
             codePath ?? $"no folder, and none came with the library at {Path.GetDirectoryName(assembly)}",
             "build it by 'dotnet publish', or build the app again so that the library's own is copied beside it");

@@ -12,8 +12,10 @@ namespace Pipeline.Constructs;
 /// The alarms of a Lambda function that reads a stream: errors, throttles, invocations near the timeout, records that wait,
 /// records that were given up, records that were rejected.
 /// </summary>
-/// <remarks>Statistics, periods and counts as AWS recommends them:
-/// https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Best_Practice_Recommended_Alarms_AWS_Services.html#Lambda.</remarks>
+/// <remarks>
+/// Statistics, periods and counts as AWS recommends them:
+/// https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Best_Practice_Recommended_Alarms_AWS_Services.html#Lambda
+/// </remarks>
 public sealed class FunctionAlarms : AlarmGroup
 {
     private const string Namespace = "AWS/Lambda";

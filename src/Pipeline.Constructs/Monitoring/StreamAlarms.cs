@@ -12,8 +12,10 @@ namespace Pipeline.Constructs;
 /// The alarms of a Kinesis stream: unread records that grow old, throttled reads and writes, failed writes, consumers that fall
 /// behind.
 /// </summary>
-/// <remarks>Statistics, periods and counts as AWS recommends them:
-/// https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Best_Practice_Recommended_Alarms_AWS_Services.html#Kinesis.</remarks>
+/// <remarks>
+/// Statistics, periods and counts as AWS recommends them:
+/// https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Best_Practice_Recommended_Alarms_AWS_Services.html#Kinesis
+/// </remarks>
 public sealed class StreamAlarms : AlarmGroup
 {
     private const string Namespace = "AWS/Kinesis";

@@ -46,8 +46,8 @@ public sealed record TableAlarmsProps
     public IReadOnlyList<string> Replicas { get; set; } = [];
 
     /// <summary>
-    /// How long a write may take to reach a replica, whole seconds, 1 to 86400. Default: 3 minutes, from which on AWS looks into
-    /// it (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Best_Practice_Recommended_Alarms_AWS_Services.html#DynamoDB).
+    /// How long a write may take to reach a replica, whole seconds, 1 to 86400. Default: 3 minutes, as AWS recommends
+    /// (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Best_Practice_Recommended_Alarms_AWS_Services.html#DynamoDB).
     /// </summary>
     public Duration MaximumReplicationLatency { get; set; } = Duration.Minutes(3);
 

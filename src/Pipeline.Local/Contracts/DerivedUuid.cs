@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Pipeline.Local.Functions;
 
 namespace Pipeline.Local.Contracts;
 

@@ -1,8 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
-using Pipeline.Local.Contracts;
-using Pipeline.Local.Endpoint;
 
 namespace Pipeline.Local.Contracts;
 

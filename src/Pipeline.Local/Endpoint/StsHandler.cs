@@ -22,7 +22,14 @@ internal sealed class StsHandler(Deployment deployment) : IEndpointService
         return call.AnswerXmlAsync(
             200,
             $"""
-            <GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult><Arn>{SecurityElement.Escape(call.Caller.Arn)}</Arn><UserId>AIDALOCAL</UserId><Account>{deployment.Account}</Account></GetCallerIdentityResult><ResponseMetadata><RequestId>{call.Http.TraceIdentifier}</RequestId></ResponseMetadata></GetCallerIdentityResponse>
+            <GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
+              <GetCallerIdentityResult>
+                <Arn>{SecurityElement.Escape(call.Caller.Arn)}</Arn>
+                <UserId>AIDALOCAL</UserId>
+                <Account>{deployment.Account}</Account>
+              </GetCallerIdentityResult>
+              <ResponseMetadata><RequestId>{call.Http.TraceIdentifier}</RequestId></ResponseMetadata>
+            </GetCallerIdentityResponse>
             """);
     }
 

@@ -51,10 +51,11 @@ internal static class EngineScript
           }
           return end.apply(this, args);
         };
-        // An engine checks no signature: what a web page may have sent is refused, as the run's own endpoint refuses it (RequestGate).
+        // An engine checks no signature, so it refuses what a web page may have sent, as the run's endpoint does (RequestGate).
         const isOfPage = ({ headers, url }) =>
           !/^127(\.\d{1,3}){3}:\d+$/.test(headers.host ?? '') || headers.origin !== undefined || headers.referer !== undefined ||
-          !['none', undefined].includes(headers['sec-fetch-site']) || headers['sec-fetch-mode'] !== undefined || !/^\/(?!\/)/.test(url);
+          !['none', undefined].includes(headers['sec-fetch-site']) || headers['sec-fetch-mode'] !== undefined ||
+          !/^\/(?!\/)/.test(url);
         const emit = http.Server.prototype.emit;
         http.Server.prototype.emit = function (event, request, response, ...rest) {
           if (['upgrade', 'connect'].includes(event)) {

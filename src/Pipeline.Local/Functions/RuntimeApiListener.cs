@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 using Pipeline.Local.Contracts;
-using Pipeline.Local.Endpoint;
 using Pipeline.Records.Limits;
 
 namespace Pipeline.Local.Functions;

@@ -32,7 +32,7 @@ public abstract partial class DeliveryDestination
             {
                 RoleArn = context.Role.RoleArn,
                 EndpointConfiguration = new HttpEndpointConfigurationProperty { Url = props.Url, Name = props.Name },
-                SecretsManagerConfiguration = secret?.Configuration(context),
+                SecretsManagerConfiguration = secret?.Configuration(context.Role),
                 RequestConfiguration = Request(),
                 RetryOptions = new RetryOptionsProperty { DurationInSeconds = props.RetryDuration.ToSeconds() },
                 BufferingHints = S3Location.Hints(props.BufferingSize, props.BufferingInterval),

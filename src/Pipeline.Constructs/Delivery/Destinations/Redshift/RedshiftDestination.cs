@@ -30,7 +30,7 @@ public abstract partial class DeliveryDestination
             {
                 ClusterJdbcurl = props.Target.JdbcUrl(context.Stack),
                 RoleArn = context.Role.RoleArn,
-                SecretsManagerConfiguration = secret.Configuration(context),
+                SecretsManagerConfiguration = secret.Configuration(context.Role),
                 CopyCommand = new CopyCommandProperty
                 {
                     DataTableName = props.Table.Name,

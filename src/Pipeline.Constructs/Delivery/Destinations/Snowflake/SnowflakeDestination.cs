@@ -29,7 +29,7 @@ public abstract partial class DeliveryDestination
                 Schema = props.Schema,
                 Table = props.Table,
                 RoleArn = context.Role.RoleArn,
-                SecretsManagerConfiguration = secret.Configuration(context),
+                SecretsManagerConfiguration = secret.Configuration(context.Role),
                 SnowflakeRoleConfiguration = props.SnowflakeRole is null
                     ? null
                     : new SnowflakeRoleConfigurationProperty { Enabled = true, SnowflakeRole = props.SnowflakeRole },

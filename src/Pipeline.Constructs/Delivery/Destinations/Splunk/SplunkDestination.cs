@@ -23,7 +23,7 @@ public abstract partial class DeliveryDestination
             {
                 HecEndpoint = props.HecEndpoint,
                 HecEndpointType = props.EndpointType == SplunkEndpointType.Event ? "Event" : "Raw",
-                SecretsManagerConfiguration = secret.Configuration(context),
+                SecretsManagerConfiguration = secret.Configuration(context.Role),
                 HecAcknowledgmentTimeoutInSeconds = props.AcknowledgmentTimeout.ToSeconds(),
                 RetryOptions = new SplunkRetryOptionsProperty { DurationInSeconds = props.RetryDuration.ToSeconds() },
                 BufferingHints = new SplunkBufferingHintsProperty

@@ -9,11 +9,15 @@ namespace Pipeline.Constructs.Internal;
 /// <remarks>https://docs.aws.amazon.com/firehose/latest/dev/using-secrets-manager.html</remarks>
 internal sealed record SecretAccess(ISecret Secret)
 {
-    public SecretsManagerConfigurationProperty Configuration(DestinationContext context) =>
-        new() { Enabled = true, SecretArn = Secret.SecretArn, RoleArn = context.Role.RoleArn };
+    public SecretsManagerConfigurationProperty Configuration(IRole role) =>
+        new() { Enabled = true, SecretArn = Secret.SecretArn, RoleArn = role.RoleArn };
 
-    /// <summary>What the delivery's role must be allowed: the secret, and its customer managed key by way of Secrets Manager
-    /// alone (https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html#security-encryption-policies).</summary>
+    /// <summary>
+    /// The permissions of the delivery's role: the secret, and its customer managed key only through Secrets Manager.
+    /// </summary>
+    /// <remarks>
+    /// https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html#security-encryption-policies
+    /// </remarks>
     public IEnumerable<PolicyStatement> Statements(Stack stack)
     {
         yield return new Permission(["secretsmanager:GetSecretValue"], [SecretArn]).ToStatement();

@@ -1,6 +1,7 @@
 using Pipeline.Records.Limits;
+using Pipeline.Records.Tests.Schema;
 
-namespace Pipeline.Records.Tests.Schema;
+namespace Pipeline.Records.Tests;
 
 public class EventSchemaTests
 {

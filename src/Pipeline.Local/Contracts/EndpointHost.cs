@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Pipeline.Local.Endpoint;
+namespace Pipeline.Local.Contracts;
 
 /// <summary>
 /// The Host of a request, if it is one of the run's own names: <c>127.0.0.0/8</c>, <c>[::1]</c>, <c>localhost</c> and what ends
