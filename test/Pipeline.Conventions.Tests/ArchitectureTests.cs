@@ -28,6 +28,35 @@ public partial class ArchitectureTests
         select $"{map}: {path}",
         "a map names only files and folders that exist:");
 
+    [Theory]
+    [InlineData("record")]
+    [InlineData("prop")]
+    public void HopsOfTheWalks_AreInTheirRooms(string walk)
+    {
+        var table = new Regex($"<!-- the walk of a {walk}: [^\n]*\n(?<rows>.*?)<!-- end -->", RegexOptions.Singleline)
+            .Match(Files.Read("ARCHITECTURE.md")).Groups["rows"].Value;
+        var rows = table.Split('\n').Select(row => row.Split('|')).Where(cells => cells.Length > 3).Skip(2).ToArray();
+        rows.ShouldNotBeEmpty();
+        Files.ShouldHaveNoViolations(
+            from row in rows
+            let rooms = Named().Matches(row[2]).Select(match => match.Groups["name"].Value).ToArray()
+            from Match hop in Named().Matches(row[3])
+            let type = hop.Groups["name"].Value
+            where !rooms.Any(room => IsIn(room, type))
+            select $"{type} is not in {string.Join(" or ", rooms)}",
+            $"the walk of a {walk} in ARCHITECTURE.md names types where they are:");
+    }
+
+    // A room's folders are rooms within it.
+    private static bool IsIn(string room, string type)
+    {
+        var parts = room.Split('.');
+        var folder = $"src/{string.Join('/', [string.Join('.', parts.Take(2)), .. parts.Skip(2)])}";
+        var declaration = new Regex($@"\b(class|struct|record) {type}\b");
+        return Files.Sources.Any(file => file.StartsWith($"{folder}/", StringComparison.Ordinal)
+            && declaration.IsMatch(Files.Read(file)));
+    }
+
     // 'X' and 'NAME' stand for what a reader chooses; '*' for several.
     private static bool Exists(string path)
     {
@@ -47,6 +76,9 @@ public partial class ArchitectureTests
 
     [GeneratedRegex(@"<!-- the projects: [^\n]*\n```mermaid\nflowchart LR\n(?<edges>.*?)```", RegexOptions.Singleline)]
     private static partial Regex Diagram();
+
+    [GeneratedRegex("`(?<name>[A-Za-z0-9.]+)`")]
+    private static partial Regex Named();
 
     // In backticks, from the top of the repository.
     [GeneratedRegex(@"`(?<path>(src|test|scripts|docs|\.github|\.ci)/[^`\s]+)`")]
