@@ -70,6 +70,35 @@ internal sealed class DoorAssembly : IDisposable
         return this;
     }
 
+    /// <summary>Adds the table <c>kept</c>, which has a stream.</summary>
+    public DoorAssembly WithTable() => With("Table", """
+        { "Type": "AWS::DynamoDB::Table", "Properties": { "TableName": "kept", "BillingMode": "PAY_PER_REQUEST",
+          "StreamSpecification": { "StreamViewType": "NEW_IMAGE" },
+          "AttributeDefinitions": [{ "AttributeName": "id", "AttributeType": "S" }],
+          "KeySchema": [{ "AttributeName": "id", "KeyType": "HASH" }] } }
+        """);
+
+    /// <summary>Lets the role of all parts take more actions.</summary>
+    public DoorAssembly Grants(params string[] actions)
+    {
+        var statement = this["Role"]["Policies"]![0]!["PolicyDocument"]!["Statement"]![0]!;
+        foreach (var action in actions) statement["Action"]!.AsArray().Add(action);
+        return this;
+    }
+
+    /// <summary>Lets the function make a call of AWS in each invocation, whose answer it swallows.</summary>
+    public DoorAssembly Calls(string service, string target, string body) => Behaves(
+        "CALLS", new JsonArray(new JsonObject { ["service"] = service, ["target"] = target, ["body"] = body }).ToJsonString());
+
+    /// <summary>The same by a service's path.</summary>
+    public DoorAssembly CallsPath(string service, string path, string body = "{}") => Behaves("CALLS", new JsonArray(new JsonObject
+    {
+        ["service"] = service,
+        ["path"] = path,
+        ["type"] = "application/json",
+        ["body"] = body,
+    }).ToJsonString());
+
     /// <summary>The folder as the command takes it.</summary>
     public string Write()
     {

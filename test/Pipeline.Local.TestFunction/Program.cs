@@ -34,6 +34,7 @@ internal static class Program
             if (Environment.GetEnvironmentVariable("DELAY") is { } delay)
                 await Task.Delay(int.Parse(delay, CultureInfo.InvariantCulture));
             var input = await next.Content.ReadAsStringAsync();
+            await Calls.MakeAsync(http);
             try
             {
                 var answer = await AnswerAsync(JsonNode.Parse(input)!, next, id);

@@ -15,6 +15,7 @@ internal sealed class AccessControl : IAccess, INotHere, IResourcePolicies
     private readonly PolicyStore _store;
     private readonly Evaluator _evaluator;
     private readonly AccessReporter _reporter;
+    private readonly RefusedCalls _refused = new();
     private readonly DecisionCache _decisions = new();
     private readonly Sessions _sessions;
     private readonly TimeProvider _time;
@@ -53,6 +54,9 @@ internal sealed class AccessControl : IAccess, INotHere, IResourcePolicies
     /// <summary>The calls of all roles that were allowed and that the run could not carry out, so far.</summary>
     public IReadOnlyList<NotHereCall> NotHere => _reporter.NotHere();
 
+    /// <summary>The calls of functions that were denied or not carried out, so far.</summary>
+    public IReadOnlyList<RefusedCall> Refused => _refused.All;
+
     /// <summary>The roles that are granted by name what no run can carry out, each with a sentence.</summary>
     public IReadOnlyList<Unsupported> GrantedNotHere() => GrantsNotHere.Of(_store.Roles);
 
@@ -62,7 +66,7 @@ internal sealed class AccessControl : IAccess, INotHere, IResourcePolicies
         if (caller.RoleArn is not { } roleArn) return;
         var question = new Question(caller.Arn, roleArn, need);
         var decision = _decisions.Find(question) ?? Decide(question);
-        if (!decision.IsAllowed) Deny(roleArn, need, Denied("AccessDeniedException", caller.Arn, need, decision));
+        if (!decision.IsAllowed) Deny(caller, roleArn, need, Denied("AccessDeniedException", caller.Arn, need, decision));
     }
 
     /// <inheritdoc/>
@@ -76,13 +80,20 @@ internal sealed class AccessControl : IAccess, INotHere, IResourcePolicies
         }
 
         // A key that a call needs besides is no call of the role's own.
-        foreach (var need in needs.Where(need => ServiceOf(need.Action) == ServiceOf(needs[0].Action)))
+        foreach (var need in OwnOf(needs))
         {
             var role = RoleOf(roleArn);
             var resource = need.Resource ?? NotHereCall.Unknown;
+            _refused.Add(caller, Refusal.NotHere, need.Action, resource);
             if (!_reporter.NotHere(role.Arn, need.Action, resource)) continue;
             _log.Say(role.Path, $"may call {need.Action} on {resource}, which this run does not carry out: the call was refused");
         }
+    }
+
+    /// <inheritdoc/>
+    public void CountFailed(Caller caller, IReadOnlyList<NotHereNeed> needs)
+    {
+        foreach (var need in OwnOf(needs)) _refused.Add(caller, Refusal.Failed, need.Action, need.Resource ?? NotHereCall.Unknown);
     }
 
     /// <summary>
@@ -118,7 +129,7 @@ internal sealed class AccessControl : IAccess, INotHere, IResourcePolicies
             && Evaluator.DecideTrust(trust, ContextOfService(service, need)) is { IsAllowed: false } decision)
         {
             // STS answers in its own protocol, by its own name of the error.
-            Deny(role.Arn, need, Denied("AccessDenied", service, need, decision, status: 403));
+            Deny(LocalUser, role.Arn, need, Denied("AccessDenied", service, need, decision, status: 403));
         }
 
         role = RoleOf(roleArn);
@@ -170,7 +181,7 @@ internal sealed class AccessControl : IAccess, INotHere, IResourcePolicies
         var decision = _evaluator.DecideAnywhere(role, action);
         if (!decision.IsAllowed)
         {
-            Deny(roleArn, need, new ServiceException(
+            Deny(caller, roleArn, need, new ServiceException(
                 "AccessDeniedException", $"User: {caller.Arn} is not authorized to perform: {action} {decision.Denial}"));
         }
 
@@ -189,13 +200,17 @@ internal sealed class AccessControl : IAccess, INotHere, IResourcePolicies
         return role;
     }
 
+    private static IEnumerable<NotHereNeed> OwnOf(IReadOnlyList<NotHereNeed> needs) =>
+        needs.Where(need => ServiceOf(need.Action) == ServiceOf(needs[0].Action));
+
     private static string ServiceOf(string action) => action.Split(':')[0];
 
     private RequestContext ContextOfService(string service, Need need) =>
         new(new Principal(service, null, service, _facts.Account, new Dictionary<string, string>()), need, _facts, _time);
 
-    private void Deny(string roleArn, Need need, ServiceException denied)
+    private void Deny(Caller caller, string roleArn, Need need, ServiceException denied)
     {
+        _refused.Add(caller, Refusal.Denied, need.Action, need.Resource);
         var role = _store.RoleOrImported(roleArn);
         if (_reporter.Denied(role.Arn, need, denied.Message)) _log.Say(role.Path, denied.Message);
         throw denied;

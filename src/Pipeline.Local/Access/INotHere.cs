@@ -10,6 +10,11 @@ internal interface INotHere
     /// <param name="needs">What the call needs; the first is the call's own action.</param>
     /// <exception cref="ServiceException">AccessDenied, with the words of AWS.</exception>
     void DemandNotHere(Caller caller, IReadOnlyList<NotHereNeed> needs);
+
+    /// <summary>Counts a call that the run itself failed to answer.</summary>
+    /// <param name="caller">Who calls.</param>
+    /// <param name="needs">What the call needs; the first is the call's own action.</param>
+    void CountFailed(Caller caller, IReadOnlyList<NotHereNeed> needs);
 }
 
 /// <summary>What a call that the run cannot carry out needs to be allowed.</summary>

@@ -9,6 +9,11 @@ namespace Pipeline.Local.Contracts;
 /// user.</param>
 internal sealed record Caller(string Arn, string? RoleArn, string? Service = null)
 {
+    /// <summary>
+    /// The function whose process made the call, by its name; <c>null</c> for a user, and for a service that acts within the run.
+    /// </summary>
+    public string? Function { get; init; }
+
     /// <summary>Whether policies decide what it may do.</summary>
     public bool IsRole => RoleArn is not null;
 }

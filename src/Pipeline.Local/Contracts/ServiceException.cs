@@ -9,4 +9,7 @@ internal sealed class ServiceException(string code, string message, int status =
     public string Code => code;
 
     public int Status => status;
+
+    /// <summary>Whether AWS would have carried the call out, and the run does not: it leaves out what was called.</summary>
+    public bool IsNotHere { get; init; }
 }

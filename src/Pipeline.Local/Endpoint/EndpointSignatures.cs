@@ -12,6 +12,8 @@ namespace Pipeline.Local.Endpoint;
 /// <param name="region">The run's Region.</param>
 internal sealed class EndpointSignatures(AccessControl access, TimeProvider time, Uri url, string region)
 {
+    private const string LambdaService = "lambda.amazonaws.com";
+
     private readonly SignatureCheck _check = new(access, time);
 
     /// <inheritdoc cref="Authenticate"/>
@@ -20,7 +22,7 @@ internal sealed class EndpointSignatures(AccessControl access, TimeProvider time
         var signed = SignedRequest.From(request.HttpContext, body);
         try
         {
-            return _check.Check(signed).Caller;
+            return WithFunction(_check.Check(signed).Caller);
         }
         catch (ServiceException error) when (!Signature.IsOn(signed))
         {
@@ -30,4 +32,8 @@ internal sealed class EndpointSignatures(AccessControl access, TimeProvider time
                 error.Code, $"{error.Message}: a call must be signed, with any key; for example {hint}", error.Status);
         }
     }
+
+    // Lambda names a session as the function that gets its credentials.
+    private static Caller WithFunction(Caller caller) =>
+        caller.Service == LambdaService ? caller with { Function = caller.Arn[(caller.Arn.LastIndexOf('/') + 1)..] } : caller;
 }

@@ -210,6 +210,7 @@ internal sealed class LocalEndpoint : IAsyncDisposable
         var where = error.StackTrace?.Split('\n')[0].Trim();
         var id = call.Http.TraceIdentifier;
         var what = $"{error.GetType().Name}: {error.Message}";
+        _notHere.CountFailed(call);
         _log.Say("endpoint", $"{CalledNeeds.NameOf(call)} failed in the run itself, request {id}: {what} {where}");
         return new ServiceException(
             ProtocolErrors.InternalFailure(call),

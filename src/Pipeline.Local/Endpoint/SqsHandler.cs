@@ -6,7 +6,7 @@ using Pipeline.Local.Engines;
 namespace Pipeline.Local.Endpoint;
 
 /// <summary>SQS by its JSON protocol, and by the older query protocol as far as the queue stands in the path.</summary>
-internal sealed class SqsHandler(Deployment deployment, IAccess access, Forwarder engine) : IEndpointService
+internal sealed class SqsHandler(Deployment deployment, IAccess access, Forwarder engine, MessageCounts counts) : IEndpointService
 {
     private const string ContentType = "application/x-amz-json-1.0";
 
@@ -20,7 +20,8 @@ internal sealed class SqsHandler(Deployment deployment, IAccess access, Forwarde
         var input = call.Target is null ? FromForm(call) : JsonServiceHandler.Parse(call.Body);
         if (call.Target is not null) JsonServiceHandler.CheckContentType(call.Http.Request.ContentType);
         var operation = call.Operation ?? (string?)input["Action"] ?? "";
-        access.Demand(call.Caller, new Need($"sqs:{ActionOf(operation)}", ArnOf(input)));
+        var queue = ArnOf(input);
+        access.Demand(call.Caller, new Need($"sqs:{ActionOf(operation)}", queue));
         // The engine has queues of its own account: its URLs are not AWS's.
         using var response = await engine.SendAsync(call,
             Encoding.UTF8.GetBytes(QueueNames.ToEngine(deployment, Encoding.UTF8.GetString(call.Body))));
@@ -28,6 +29,7 @@ internal sealed class SqsHandler(Deployment deployment, IAccess access, Forwarde
         if (!response.IsSuccessStatusCode && text.Contains("InvalidAction", StringComparison.Ordinal))
             throw new ServiceException("InvalidAction", "");
 
+        if (response.IsSuccessStatusCode) counts.Add(queue, Sent(operation, text));
         var answer = QueueNames.FromEngine(deployment, text);
         await call.AnswerAsync((int)response.StatusCode, response.Content.Headers.ContentType?.ToString() ?? ContentType,
             Encoding.UTF8.GetBytes(answer));
@@ -40,6 +42,14 @@ internal sealed class SqsHandler(Deployment deployment, IAccess access, Forwarde
     // Batches need what one message needs.
     private static string ActionOf(string operation) =>
         operation.EndsWith("Batch", StringComparison.Ordinal) ? operation[..^"Batch".Length] : operation;
+
+    // Each message that the queue took has an id, in the answer of either protocol.
+    private static int Sent(string operation, string answer) => operation switch
+    {
+        "SendMessage" => 1,
+        "SendMessageBatch" => Math.Max(answer.Split("\"MessageId\"").Length, answer.Split("<MessageId>").Length) - 1,
+        _ => 0,
+    };
 
     private string ArnOf(JsonObject input)
     {

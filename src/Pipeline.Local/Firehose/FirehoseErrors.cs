@@ -12,6 +12,12 @@ internal static class FirehoseErrors
     public static ServiceException NotFound(string name, string account) =>
         new("ResourceNotFoundException", $"Firehose {name} under account {account} not found.");
 
+    public static ServiceException LeftOut(string name) => new(
+        "ResourceNotFoundException", $"Firehose {name} is left out of this run: the call is not carried out here")
+    {
+        IsNotHere = true,
+    };
+
     public static ServiceException InUse(string name, string account) =>
         new("ResourceInUseException", $"Firehose {name} under accountId {account} already exists");
 

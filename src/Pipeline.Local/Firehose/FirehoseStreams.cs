@@ -19,6 +19,7 @@ internal sealed partial class FirehoseStreams(FirehoseHost host)
         ["ResourceInUseException", "ConcurrentModificationException", "InvalidArgumentException"];
 
     private readonly ConcurrentDictionary<string, (DeliveryStream Stream, FirehosePuts Puts)> _streams = [];
+    private readonly ConcurrentDictionary<string, bool> _leftOut = [];
 
     /// <summary>In the order of their names.</summary>
     public IReadOnlyList<DeliveryStream> All =>
@@ -28,7 +29,13 @@ internal sealed partial class FirehoseStreams(FirehoseHost host)
     public IReadOnlyList<Unsupported> Create(Resource resource)
     {
         var reader = new DeliveryStreamReader(resource, host.Endpoints);
-        if (reader.Read() is not { } settings) return reader.Unsupported;
+        if (reader.Read() is not { } settings)
+        {
+            // A client that makes one is told by the same answer.
+            if (resource.Stack.Length > 0) _leftOut[resource.PhysicalId] = true;
+            return reader.Unsupported;
+        }
+
         var stream = new DeliveryStream(host, settings, HashCode(settings.Name));
         if (!_streams.TryAdd(settings.Name, (stream, new FirehosePuts(host, stream))))
             throw FirehoseErrors.InUse(settings.Name, host.Account);
@@ -144,7 +151,8 @@ internal sealed partial class FirehoseStreams(FirehoseHost host)
 
     /// <exception cref="ServiceException">ResourceNotFoundException.</exception>
     public (DeliveryStream Stream, FirehosePuts Puts) Find(string name) =>
-        _streams.TryGetValue(name, out var found) ? found : throw FirehoseErrors.NotFound(name, host.Account);
+        _streams.TryGetValue(name, out var found) ? found
+        : throw (_leftOut.ContainsKey(name) ? FirehoseErrors.LeftOut(name) : FirehoseErrors.NotFound(name, host.Account));
 
     public string ArnOf(string name) => $"arn:{host.Partition}:firehose:{host.Region}:{host.Account}:deliverystream/{name}";
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Pipeline.Local.Contracts;
 using Pipeline.Records.Limits;
@@ -24,6 +25,7 @@ internal sealed class LocalFunctions : IFunctions, IAsyncDisposable
 {
     private readonly Dictionary<string, FunctionPool> _pools = [];
     private readonly Dictionary<string, (string Arn, string? Reason)> _functions = [];
+    private readonly ConcurrentDictionary<string, bool> _onTheWay = new();
     private readonly IAccess _access;
     private readonly CancellationTokenSource _stop = new();
     private bool _disposed;
@@ -79,6 +81,9 @@ internal sealed class LocalFunctions : IFunctions, IAsyncDisposable
     /// <summary>Whether a function is run, by its name.</summary>
     public bool Runs(string name) => _pools.ContainsKey(name);
 
+    /// <summary>Whether a service or a function has invoked a function, by its name: records may be what it was invoked with.</summary>
+    public bool IsOnTheWay(string name) => _onTheWay.ContainsKey(name);
+
     /// <summary>The processes of all functions.</summary>
     public IEnumerable<int> ProcessIds => _pools.Values.SelectMany(pool => pool.ProcessIds);
 
@@ -92,8 +97,10 @@ internal sealed class LocalFunctions : IFunctions, IAsyncDisposable
         _access.Demand(caller, new Need("lambda:InvokeFunction", Qualified(known.Arn, function)));
         if (!_pools.TryGetValue(name, out var pool))
         {
-            throw new ServiceException("InvalidRuntimeException", $"The function {name} cannot be run here: it {known.Reason}.",
-                502);
+            throw new ServiceException("InvalidRuntimeException", $"The function {name} cannot be run here: it {known.Reason}.", 502)
+            {
+                IsNotHere = true,
+            };
         }
 
         if (payload.Length > ServiceLimits.Lambda.PayloadBytes.Maximum)
@@ -104,8 +111,9 @@ internal sealed class LocalFunctions : IFunctions, IAsyncDisposable
                 $"operation", 413);
         }
 
-        // An event source mapping writes its events itself.
-        var checkedPayload = caller.Service is null ? Checked(payload) : payload;
+        if (caller.Service is not null) _onTheWay[name] = true;
+        // A service within the run writes its events itself.
+        var checkedPayload = caller.Service is null || caller.Function is not null ? Checked(payload) : payload;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _stop.Token);
         // As on Lambda, an invocation goes on when nobody waits for it any more.
         return await pool.InvokeAsync(checkedPayload).WaitAsync(either.Token);

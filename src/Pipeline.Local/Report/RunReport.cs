@@ -56,6 +56,9 @@ internal static class RunReport
     {
         Tables = await TablesAsync(run, cancellation),
         Folders = await FoldersAsync(run, cancellation),
+        Messages = await RunStores.MessagesAsync(run, cancellation),
+        WrittenTables = [.. Tables(run).Select(table => table.PhysicalId).Where(table => run.Tables.WrittenTo(table) > 0)],
+        WrittenBuckets = [.. run.Objects.OfFunctions.Select(each => each.Bucket).Distinct()],
         Rejects = await RejectCount.ReadAsync(run, cancellation),
     };
 

@@ -65,7 +65,11 @@ internal sealed record RunVerdict(IReadOnlyList<string> Missing, IReadOnlyList<s
         var made = run.Firehose.Streams.Where(stream =>
             run.Deployment.Resources.All(resource => resource.Path != stream.Settings.Path)).ToList();
         foreach (var stream in made) builder.AddMade(stream);
-        if (counts.Rejects > 0)
+        if (counts.Rejects > 0) builder.Missing.Add(Count(counts.Rejects, "record(s) rejected by a function; each stands with its reason in the rejects"));
+        foreach (var part in run.LeftOut.Where(part => part.Source.Type != AwsType.Kinesis.Stream && counts.Holds(part.Source))) builder.Add(part);
+        if (run.ReceivedByStacks > 0 || run.Deployment.Resources.Any(counts.Holds)) builder.AddUnresolved();
+        foreach (var call in run.Access.Refused) builder.Add(call);
+        if (run.Received == 0 && feed is not null && builder.Missing.Count == 0)
         {
             builder.Missing.Add(
                 Count(counts.Rejects, "record(s) rejected by a function; each stands with its reason in the rejects"));
@@ -128,9 +132,31 @@ internal sealed record RunVerdict(IReadOnlyList<string> Missing, IReadOnlyList<s
         public void Add(LeftOutPart part)
         {
             if (run.NotMade.ContainsKey(part.Path)) return;
-            NotVerified.Add(
-                $"{part.Path} takes records from {part.Source.Path} and does not run " +
-                $"here{(part.Why is { } reason ? $": {reason}" : "")}");
+            var what = part.Path == part.Source.Path
+                ? $"{part.Path} would hand on what it takes, and does not do so here"
+                : $"{part.Path} takes records from {part.Source.Path} and does not run here";
+            NotVerified.Add($"{what}{(part.Why is { } reason ? $": {reason}" : "")}");
+        }
+
+        // A function may go on after a call that was refused, and answer that all went well: its records are settled then. What
+        // AWS would deny too is a fault of the app, and what the call would have done is missing; all else is a gap of the run.
+        public void Add(RefusedCall call)
+        {
+            var function = run.Deployment.OfType(AwsType.Lambda.Function).FirstOrDefault(each => each.PhysicalId == call.Function);
+            var (path, times) = (function?.Path ?? call.Function, Count(call.Count, call.Count == 1 ? "time" : "times"));
+            var what = $"{call.Action} {times}{(call.Count == 1 ? " on" : ", the first on")} {call.Resource}";
+            switch (call.Refusal)
+            {
+                case Refusal.Denied when run.Functions.IsOnTheWay(call.Function):
+                    Missing.Add($"{path} was denied {what}, as on AWS: what it would have done there is missing");
+                    break;
+                case Refusal.NotHere:
+                    NotVerified.Add($"{path} called {what}, which this run does not have: what it would have done there is not verified");
+                    break;
+                case Refusal.Failed:
+                    NotVerified.Add($"{path} called {what}, and the run itself failed to answer: what it would have done there is not verified");
+                    break;
+            }
         }
 
         // A reader that a missing value leaves out is no resource of the deployment; which stream it reads may be what is

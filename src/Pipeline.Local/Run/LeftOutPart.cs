@@ -11,7 +11,7 @@ namespace Pipeline.Local.Run;
 /// <param name="Why">Why it does not run, a sentence; null where nothing more is known than that.</param>
 internal sealed record LeftOutPart(string Path, string Type, Resource Source, string? Why)
 {
-    // What reads streams by itself, once it is deployed, and names them somewhere in its properties.
+    // What reads streams and queues by itself, once it is deployed, and names them somewhere in its properties.
     private static readonly string[] Readers =
     [
         "AWS::KinesisAnalytics", AwsType.Kinesis.Channel, "AWS::ECS::", "AWS::EC2::Instance", "AWS::EC2::LaunchTemplate",
@@ -51,10 +51,14 @@ internal sealed record LeftOutPart(string Path, string Type, Resource Source, st
             case AwsType.Pipes.Pipe:
                 return Named(deployment, properties.Text("Source"));
             case AwsType.Firehose.DeliveryStream:
-                return Named(deployment, properties.Child("KinesisStreamSourceConfiguration")?.Text("KinesisStreamARN"))
-                    .DefaultIfEmpty(resource);
+                return Named(deployment, properties.Child("KinesisStreamSourceConfiguration")?.Text("KinesisStreamARN")).DefaultIfEmpty(resource);
+            case AwsType.Sns.Subscription:
+                return Named(deployment, properties.Text("TopicArn"));
             case AwsType.DynamoDb.Table when properties.Child("KinesisStreamSpecification") is not null:
+            case AwsType.DynamoDb.GlobalTable when Children(properties, "Replicas").Any(IsStreamed):
             case AwsType.S3.Bucket when properties.Child("NotificationConfiguration") is { Count: > 0 }:
+            case AwsType.S3.Bucket when properties.Child("ReplicationConfiguration") is not null:
+            case AwsType.Sns.Topic when Children(properties, "Subscription").Any():
                 return [resource];
             case "Custom::S3BucketNotifications":
                 return Named(deployment, properties.Text("BucketName"));
@@ -63,6 +67,11 @@ internal sealed record LeftOutPart(string Path, string Type, Resource Source, st
                     ? Mentioned(deployment, properties) : [];
         }
     }
+
+    private static bool IsStreamed(JsonObject replica) => replica.Child("KinesisStreamSpecification") is not null;
+
+    private static IEnumerable<JsonObject> Children(JsonObject properties, string name) =>
+        (properties[name] as JsonArray ?? []).OfType<JsonObject>();
 
     // The ARN of the resource itself, of a consumer of a stream or of a table's stream.
     private static IEnumerable<Resource> Named(Deployment deployment, string? arnOrName) => arnOrName is null
@@ -74,8 +83,8 @@ internal sealed record LeftOutPart(string Path, string Type, Resource Source, st
     private static IEnumerable<Resource> Mentioned(Deployment deployment, JsonObject properties)
     {
         var texts = Texts(properties).ToHashSet(StringComparer.Ordinal);
-        return deployment.OfType(AwsType.Kinesis.Stream)
-            .Where(stream => texts.Contains(stream.PhysicalId) || (stream.Arn is { } arn && texts.Contains(arn)));
+        return deployment.OfType(AwsType.Kinesis.Stream).Concat(deployment.OfType(AwsType.Sqs.Queue)).Where(
+            source => texts.Contains(source.PhysicalId) || (source.Arn is { } arn && texts.Contains(arn)));
     }
 
     private static IEnumerable<string> Texts(JsonNode? node) => node switch

@@ -12,7 +12,9 @@ namespace Pipeline.Local.Run;
 /// <param name="queues">The engine's address.</param>
 /// <param name="deployment">Names a queue's URL.</param>
 /// <param name="log">Shows what topics are told.</param>
-internal sealed class LocalMessages(IAccess access, Uri queues, Deployment deployment, IRunLog log) : IMessages, IDisposable
+/// <param name="counts">Counts what queues and topics take.</param>
+internal sealed class LocalMessages(IAccess access, Uri queues, Deployment deployment, IRunLog log, MessageCounts counts)
+    : IMessages, IDisposable
 {
     private readonly JsonEngineClient _client = JsonEngineClient.Sqs(queues, deployment.Region);
 
@@ -28,6 +30,7 @@ internal sealed class LocalMessages(IAccess access, Uri queues, Deployment deplo
         {
             access.Demand(session.Caller, new Need("sns:Publish", arn));
             log.Say(name, $"the topic was told: {message}");
+            counts.Add(arn, 1);
             return;
         }
 
@@ -35,8 +38,8 @@ internal sealed class LocalMessages(IAccess access, Uri queues, Deployment deplo
         try
         {
             await _client.CallAsync(
-                "SendMessage", new JsonObject { ["QueueUrl"] = QueueNames.Url(deployment, name), ["MessageBody"] = message },
-                    cancellation);
+                "SendMessage", new JsonObject { ["QueueUrl"] = QueueNames.Url(deployment, name), ["MessageBody"] = message }, cancellation);
+            counts.Add(arn, 1);
         }
         catch (EngineException error)
         {

@@ -59,6 +59,9 @@ internal sealed class LocalRun(OwnedParts owned) : IAsyncDisposable
 
     public required S3Handler Objects { get; init; }
 
+    /// <summary>Messages that queues and topics took.</summary>
+    public required MessageCounts Messages { get; init; }
+
     public required EngineGroup Engines { get; init; }
 
     public required ProcessMemory Memory { get; init; }

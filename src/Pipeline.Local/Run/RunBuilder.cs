@@ -76,7 +76,8 @@ internal sealed class RunBuilder
         {
             Endpoints = _options.Endpoints,
         }));
-        var messages = _owned.Add(new LocalMessages(access, engines.Sqs, deployment, _log));
+        var counts = new MessageCounts();
+        var messages = _owned.Add(new LocalMessages(access, engines.Sqs, deployment, _log, counts));
         var mappings = _owned.Add(new StreamMappings(
             deployment, new MappingServices(kinesis.Streams, functions, objects, messages, access, _log, _pace)));
         var tables = new DynamoDbHandler(
@@ -96,7 +97,7 @@ internal sealed class RunBuilder
                 new JsonServiceHandler("Kinesis", kinesis, access),
                 new JsonServiceHandler("Firehose", firehose, access),
                 tables,
-                new SqsHandler(deployment, access, serving.Add(new Forwarder(engines.Sqs))),
+                new SqsHandler(deployment, access, serving.Add(new Forwarder(engines.Sqs)), counts),
                 new LambdaHandler(deployment, functions),
                 new StsHandler(deployment),
                 new CloudWatchHandler(metrics, access),
@@ -139,6 +140,7 @@ internal sealed class RunBuilder
             Kinesis = kinesis,
             Tables = tables,
             Objects = buckets,
+            Messages = counts,
             Engines = engines,
             Memory = memory,
             Failure = failure,

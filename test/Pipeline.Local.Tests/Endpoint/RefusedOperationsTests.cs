@@ -112,7 +112,7 @@ public sealed class RefusedOperationsTests
         using var forwarder = new Forwarder(AddressOf(engine));
         var fixture = Everything;
         await using var bed = await EndpointBed.StartAsync(
-            fixture, access => [new SqsHandler(fixture.Deployment, access, forwarder)]);
+            fixture, access => [new SqsHandler(fixture.Deployment, access, forwarder, new MessageCounts())]);
         var (response, text) = form is null
             ? await bed.JsonAsync("AmazonSQS.ListQueues", "{}", "sqs", "1.0")
             : await bed.FormAsync("sqs", form);

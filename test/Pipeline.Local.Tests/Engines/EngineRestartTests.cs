@@ -69,7 +69,7 @@ public sealed class EngineRestartTests : IAsyncLifetime, IDisposable
         // None of these waits for an engine to start, which may take as long as the patience.
         var error = await Should.ThrowAsync<ServiceException>(() => PutItemAsync(client).WaitAsync(Patience));
         (error.Status, error.Message[..38]).ShouldBe((503, "the dynamodb engine does not answer: C"));
-        var pace = new Pace(TimeProvider.System, 600);
+        var pace = new Pace(new FakeTimeProvider(), 1);
         var table = new TimeToLiveTable("events", "expires", ["id", "at"]);
         using var sweeper = new TimeToLiveSweeper(_engines, Region, [table], pace, _log);
         await sweeper.RunAsync(None).WaitAsync(Patience);

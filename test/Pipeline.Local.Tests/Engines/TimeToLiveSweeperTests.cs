@@ -8,7 +8,7 @@ namespace Pipeline.Local.Tests.Engines;
 public sealed class TimeToLiveSweeperTests(EngineFixture fixture) : IClassFixture<EngineFixture>, IDisposable
 {
     private readonly JsonEngineClient _client = JsonEngineClient.DynamoDb(fixture.Engines.DynamoDb, "eu-west-1");
-    private readonly Pace _pace = new(TimeProvider.System, 600);
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 21, 9, 5, 7, TimeSpan.Zero));
 
     [Fact]
     public async Task ExpiredItems_AreDeletedAndOthersStay()
@@ -18,11 +18,9 @@ public sealed class TimeToLiveSweeperTests(EngineFixture fixture) : IClassFixtur
         await PutAsync("mixed", "expired", Number(-1));
         await PutAsync("mixed", "later", Number(1000));
         await PutAsync("mixed", "ancient", new JsonObject { ["N"] = "1" });
-        await PutAsync("mixed", "milliseconds",
-            new JsonObject { ["N"] = _pace.Now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture) });
+        await PutAsync("mixed", "milliseconds", new JsonObject { ["N"] = _time.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture) });
         await PutAsync("mixed", "text", new JsonObject { ["S"] = "0" });
-        using var sweeper = new TimeToLiveSweeper(fixture.Engines.DynamoDb, "eu-west-1", tables, _pace, log);
-        (await sweeper.SweepAsync(CancellationToken.None)).ShouldBe(1);
+        (await SweepAsync(tables, log)).ShouldBe(1);
         (await ItemsAsync("mixed")).ShouldBe(["ancient", "later", "milliseconds", "text"]);
         log.Lines.ShouldBe(["mixed: 1 expired items were deleted.", "AWS/DynamoDB TimeToLiveDeletedItemCount 1 TableName=mixed"],
             ignoreOrder: true);
@@ -43,8 +41,7 @@ public sealed class TimeToLiveSweeperTests(EngineFixture fixture) : IClassFixtur
                     CancellationToken.None);
         }
 
-        using var sweeper = new TimeToLiveSweeper(fixture.Engines.DynamoDb, "eu-west-1", tables, _pace, new RememberedLog());
-        (await sweeper.SweepAsync(CancellationToken.None)).ShouldBe(720);
+        (await SweepAsync(tables, new RememberedLog())).ShouldBe(720);
         (await ItemsAsync("many")).Count.ShouldBe(30);
     }
 
@@ -54,14 +51,29 @@ public sealed class TimeToLiveSweeperTests(EngineFixture fixture) : IClassFixtur
         var tables = await MakeAsync("running");
         await PutAsync("running", "expired", Number(-1));
         using var cancellation = new CancellationTokenSource();
-        using var sweeper = new TimeToLiveSweeper(fixture.Engines.DynamoDb, "eu-west-1", tables, _pace, new RememberedLog());
-        var run = sweeper.RunAsync(cancellation.Token);
-        while ((await ItemsAsync("running")).Count > 0) await Task.Delay(10, CancellationToken.None);
+        var log = new RememberedLog();
+        using var sweeper = Sweeper(tables, log);
+        var (start, run) = (_time.GetUtcNow(), sweeper.RunAsync(cancellation.Token));
+        await _time.AdvanceUntilAsync(() => log.Told.IsCompleted, TimeSpan.FromSeconds(1));
+        (_time.GetUtcNow() - start).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromMinutes(1));
+        (await ItemsAsync("running")).ShouldBeEmpty();
         await cancellation.CancelAsync();
         await run;
     }
 
     public void Dispose() => _client.Dispose();
+
+    private TimeToLiveSweeper Sweeper(IReadOnlyList<TimeToLiveTable> tables, RememberedLog log) =>
+        new(fixture.Engines.DynamoDb, "eu-west-1", tables, new Pace(_time, 1), log);
+
+    private async Task<int> SweepAsync(IReadOnlyList<TimeToLiveTable> tables, RememberedLog log)
+    {
+        using var sweeper = Sweeper(tables, log);
+        var swept = sweeper.SweepAsync(CancellationToken.None);
+        // The sweeper's pauses between items and pages.
+        await _time.AdvanceUntilAsync(() => swept.IsCompleted, TimeSpan.FromMilliseconds(50));
+        return await swept;
+    }
 
     private async Task<IReadOnlyList<TimeToLiveTable>> MakeAsync(string name)
     {
@@ -70,7 +82,7 @@ public sealed class TimeToLiveSweeperTests(EngineFixture fixture) : IClassFixtur
     }
 
     private JsonObject Number(int secondsFromNow) =>
-        new() { ["N"] = _pace.Now.AddSeconds(secondsFromNow).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture) };
+        new() { ["N"] = _time.GetUtcNow().AddSeconds(secondsFromNow).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture) };
 
     private static JsonObject Item(string id, JsonObject expires) => new()
     {
@@ -91,9 +103,18 @@ public sealed class TimeToLiveSweeperTests(EngineFixture fixture) : IClassFixtur
 
     private sealed class RememberedLog : IRunLog
     {
+        private readonly TaskCompletionSource _told = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
         public List<string> Lines { get; } = [];
 
-        public void Say(string source, string line) => Lines.Add($"{source}: {line}");
+        /// <summary>Ends with the first line.</summary>
+        public Task Told => _told.Task;
+
+        public void Say(string source, string line)
+        {
+            Lines.Add($"{source}: {line}");
+            _told.TrySetResult();
+        }
 
         public void Measure(string nameSpace, string metric, double value, params (string Name, string Value)[] dimensions) =>
             Lines.Add(

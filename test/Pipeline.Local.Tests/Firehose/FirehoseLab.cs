@@ -27,7 +27,7 @@ internal sealed class FirehoseLab : IAsyncDisposable
             });
     }
 
-    public ManualTime Time { get; } = new();
+    public StepTime Time { get; } = new();
 
     public FakeAccess Access { get; } = new();
 

@@ -45,8 +45,7 @@ public sealed class NothingIsLostTests
             }
 
             if (round == 14) lab.Streams.Split("shardId-0", "shardId-2");
-            lab.Time.Advance(TimeSpan.FromMilliseconds(300));
-            await Task.Delay(1);
+            await lab.Time.StepAsync(TimeSpan.FromMilliseconds(300));
         }
 
         await lab.DrainAsync();

@@ -275,7 +275,7 @@ public class ReshardingTests
     }
 
     /// <summary>Calls a test back where the code under it looks at the clock.</summary>
-    private sealed class CallingTime : TimeProvider
+    private sealed class CallingTime : FakeTimeProvider
     {
         public Action Called { get; set; } = () => { };
 

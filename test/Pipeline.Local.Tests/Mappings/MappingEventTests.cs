@@ -50,11 +50,12 @@ public class MappingEventTests
     public async Task BucketsDocument_IsThatOfTheDocumentationWithTheEvent()
     {
         await using var run = new MappingRun(
-            """{"MaximumRetryAttempts":0,"DestinationConfig":{"OnFailure":{"Destination":"arn:aws:s3:::failed"}}}""",
-                time: new StandingTime());
+            """{"MaximumRetryAttempts":0,"DestinationConfig":{"OnFailure":{"Destination":"arn:aws:s3:::failed"}}}""");
         run.Stream.Put("key", "a");
         run.Stream.Put("key", "b");
         run.Answer = _ => "!error";
+        run.Mappings.Start();
+        await run.Told;
         await run.SettleAsync();
         var (place, document) = run.Documents.ShouldHaveSingleItem();
         place.ShouldMatch(
@@ -122,11 +123,5 @@ public class MappingEventTests
     }
 
     private static string Write(List<StreamRecord> records) =>
-        Encoding.UTF8.GetString(new MappingEvent(Settings,
-            Shard).Write([.. records.Select(record => new MappingRecord(record, 0))], 0, records.Count).Span);
-
-    private sealed class StandingTime : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => new(2026, 11, 21, 9, 5, 6, 21, TimeSpan.Zero);
-    }
+        Encoding.UTF8.GetString(new MappingEvent(Settings, Shard).Write([.. records.Select(record => new MappingRecord(record, 0))], 0, records.Count).Span);
 }

@@ -48,7 +48,7 @@ public class MappingInvariantTests
                     run.Stream.Merge();
                     break;
                 case 2:
-                    await Task.Delay(1);
+                    await run.Time.StepAsync(TimeSpan.FromSeconds(1));
                     break;
             }
         }

@@ -26,21 +26,26 @@ public class MappingReadingTests
     [Fact]
     public async Task Window_GathersABatchOfSeveralReads()
     {
-        await using var run = new MappingRun("""{"BatchSize":3,"MaximumBatchingWindowInSeconds":300}""", factor: 1);
+        await using var run = new MappingRun("""{"BatchSize":3,"MaximumBatchingWindowInSeconds":300}""");
         run.Stream.LargestRead = 1;
         for (var i = 0; i < 3; i++) run.Stream.Put("key", "a");
-        await run.SettleAsync();
+        run.Mappings.Start();
+        // The clock stands still: no window ends by time.
+        await run.Invoked;
         run.Batches.ShouldBe(["1001,1002,1003"]);
+        await run.SettleAsync();
+        run.Events.Count.ShouldBe(1);
     }
 
     [Fact]
     public async Task Window_EndsWithoutAFullBatch()
     {
-        await using var run = new MappingRun("""{"BatchSize":3,"MaximumBatchingWindowInSeconds":300}""", factor: 3_000);
+        await using var run = new MappingRun("""{"BatchSize":3,"MaximumBatchingWindowInSeconds":300}""");
         run.Stream.Put("key", "a");
         run.Stream.Put("key", "b");
         await run.SettleAsync();
         run.Batches.ShouldBe(["1001,1002"]);
+        (run.Time.GetUtcNow() - MappingRun.Start).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromMinutes(5));
     }
 
     [Fact]
@@ -81,8 +86,8 @@ public class MappingReadingTests
     public async Task Timestamp_BeginsAtIt()
     {
         await using var run = new MappingRun(
-            $$"""{"StartingPosition":"AT_TIMESTAMP","StartingPositionTimestamp":{{TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - 60}}}""");
-        run.Stream.Put("a", "before", TimeProvider.System.GetUtcNow().AddMinutes(-5));
+            $$"""{"StartingPosition":"AT_TIMESTAMP","StartingPositionTimestamp":{{MappingRun.Start.ToUnixTimeSeconds() - 60}}}""");
+        run.Stream.Put("a", "before", MappingRun.Start.AddMinutes(-5));
         run.Stream.Put("a", "behind");
         await run.SettleAsync();
         run.Batches.ShouldBe(["1002"]);

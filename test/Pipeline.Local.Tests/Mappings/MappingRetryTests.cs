@@ -60,8 +60,10 @@ public class MappingRetryTests
     public async Task RecordBeyondItsAge_IsGivenUpBeforeAnInvocation()
     {
         await using var run = new MappingRun($$"""{"MaximumRecordAgeInSeconds":60,{{Destination}}}""");
-        run.Stream.Put("key", "old", TimeProvider.System.GetUtcNow().AddSeconds(-61));
-        run.Stream.Put("key", "new");
+        run.Stream.Put("key", "old", MappingRun.Start.AddSeconds(-61));
+        run.Stream.Put("key", "new", MappingRun.Start.AddSeconds(-59));
+        run.Mappings.Start();
+        await run.Invoked;
         await run.SettleAsync();
         run.Batches.ShouldBe(["1002"]);
         var document = JsonNode.Parse(run.Documents.ShouldHaveSingleItem().Document)!;
@@ -73,7 +75,7 @@ public class MappingRetryTests
     public async Task RecordThatTheStreamForgets_IsGivenUpWithoutAnAgeOfItsOwn()
     {
         await using var run = new MappingRun();
-        run.Stream.Put("key", "old", TimeProvider.System.GetUtcNow().AddHours(-24.1));
+        run.Stream.Put("key", "old", MappingRun.Start.AddHours(-24.1));
         await run.SettleAsync();
         run.Events.ShouldBeEmpty();
         (run.Mapping.Progress.GivenUp, run.Mapping.Progress.Lost).ShouldBe((1, 1));

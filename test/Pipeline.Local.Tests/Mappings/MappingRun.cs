@@ -15,23 +15,34 @@ internal sealed class MappingRun : IFunctions, IObjects, IMessages, IAsyncDispos
     public const string RoleArn = "arn:aws:iam::111122223333:role/subject";
     public const string Success = "null";
 
+    private readonly TaskCompletionSource _invoked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _told = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentQueue<JsonNode> _events = new();
     private int _requests;
 
     /// <param name="properties">The mapping's, over those of a plain one.</param>
-    /// <param name="factor">How many times shorter waits are.</param>
-    /// <param name="time">The clock.</param>
+    /// <param name="time">The clock, which <see cref="SettleAsync"/> moves.</param>
     /// <param name="shards">The stream's.</param>
     /// <param name="streams">Others than the stream in memory.</param>
-    public MappingRun(string properties = "{}", double factor = 10_000, TimeProvider? time = null, int shards = 1,
-        IStreams? streams = null)
+    public MappingRun(string properties = "{}", FakeTimeProvider? time = null, int shards = 1, IStreams? streams = null)
     {
-        var clock = time ?? TimeProvider.System;
-        Stream = new MappingStream(clock).With(shards);
-        var services = new MappingServices(streams ?? Stream, this, this, this, Access, Log,
-            new Pace(clock, factor)) { PollSpacing = TimeSpan.Zero };
+        Time = time ?? new FakeTimeProvider(Start);
+        Stream = new MappingStream(Time).With(shards);
+        var services = new MappingServices(streams ?? Stream, this, this, this, Access, Log, new Pace(Time, 1)) { PollSpacing = TimeSpan.Zero };
         Mappings = new StreamMappings(Deploy(properties), services);
     }
+
+    /// <summary>When the clock begins.</summary>
+    public static DateTimeOffset Start { get; } = new(2026, 11, 21, 9, 5, 6, 21, TimeSpan.Zero);
+
+    /// <summary>Stands still until <see cref="SettleAsync"/> is called.</summary>
+    public FakeTimeProvider Time { get; }
+
+    /// <summary>Ends with the first invocation.</summary>
+    public Task Invoked => _invoked.Task;
+
+    /// <summary>Ends when the destination gets its first document.</summary>
+    public Task Told => _told.Task;
 
     public MappingStream Stream { get; }
 
@@ -76,12 +87,13 @@ internal sealed class MappingRun : IFunctions, IObjects, IMessages, IAsyncDispos
         return new Deployment("111122223333", "eu-west-1", "aws", resources, [], new Dictionary<(string, string), string>());
     }
 
-    /// <summary>Reads until all that is in the stream is settled.</summary>
+    /// <summary>Reads until all that is in the stream is settled, moving the clock as long as that takes.</summary>
     public async Task SettleAsync()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         Mappings.Start();
-        await Mappings.WhenCaughtUpAsync(limit.Token);
+        var settled = Mappings.WhenCaughtUpAsync(CancellationToken.None);
+        await Time.AdvanceUntilAsync(() => settled.IsCompleted, TimeSpan.FromSeconds(1));
+        await settled;
     }
 
     public async Task<FunctionAnswer> InvokeAsync(Caller caller, string function, ReadOnlyMemory<byte> payload,
@@ -92,6 +104,7 @@ internal sealed class MappingRun : IFunctions, IObjects, IMessages, IAsyncDispos
         var input = JsonNode.Parse(payload.Span)!;
         await Task.Yield();
         _events.Enqueue(input);
+        _invoked.TrySetResult();
         var answer = Answer(input);
         var isError = answer.StartsWith('!');
         return new FunctionAnswer(Encoding.UTF8.GetBytes(answer), isError ? "Unhandled" : null,
@@ -110,6 +123,7 @@ internal sealed class MappingRun : IFunctions, IObjects, IMessages, IAsyncDispos
     {
         if (DestinationFault?.Invoke() is { } fault) throw fault;
         Documents.Enqueue((arn, message));
+        _told.TrySetResult();
         return Task.CompletedTask;
     }
 

@@ -13,7 +13,10 @@ internal sealed class MappingStream(TimeProvider time) : IStreams
 
     private readonly Lock _lock = new();
     private readonly List<Shard> _shards = [];
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _sequence = 1000;
+
+    private TimeProvider Time => time;
 
     /// <summary>Fails a read in the stream's place.</summary>
     public Func<ServiceException?>? Fault { get; set; }
@@ -49,6 +52,7 @@ internal sealed class MappingStream(TimeProvider time) : IStreams
             var place = SHA256.HashData(Encoding.UTF8.GetBytes(key ?? ""))[0] * 4;
             var record = new StreamRecord($"{++_sequence}", key, data, arrival ?? time.GetUtcNow());
             _shards.Single(shard => !shard.IsClosed && shard.Low <= place && place < shard.High).Records.Add(record);
+            Changed();
             return record;
         }
     }
@@ -61,8 +65,8 @@ internal sealed class MappingStream(TimeProvider time) : IStreams
             var parent = _shards.Where(shard => !shard.IsClosed).MaxBy(shard => shard.High - shard.Low)!;
             var width = parent.High - parent.Low;
             parent.IsClosed = true;
-            for (var i = 0; i < children; i++)
-                Open(parent.Low + (width * i / children), parent.Low + (width * (i + 1) / children), parent.Id, null);
+            Changed();
+            for (var i = 0; i < children; i++) Open(parent.Low + (width * i / children), parent.Low + (width * (i + 1) / children), parent.Id, null);
         }
     }
 
@@ -74,6 +78,7 @@ internal sealed class MappingStream(TimeProvider time) : IStreams
             var parents = _shards.Where(shard => !shard.IsClosed).OrderBy(shard => shard.Low).Take(2).ToList();
             if (parents.Count < 2) return;
             parents.ForEach(parent => parent.IsClosed = true);
+            Changed();
             Open(parents[0].Low, parents[1].High, parents[0].Id, parents[1].Id);
         }
     }
@@ -123,8 +128,29 @@ internal sealed class MappingStream(TimeProvider time) : IStreams
         return new Subscription(this, GetShardIterator(caller, "", shardId, position), SubscriptionEvents);
     }
 
-    public Task WaitForRecordsAsync(string iterator, CancellationToken cancellation) =>
-        Task.Delay(TimeSpan.FromMilliseconds(5), cancellation);
+    public async Task WaitForRecordsAsync(string iterator, CancellationToken cancellation)
+    {
+        var (id, index) = (iterator.Split(':')[0], int.Parse(iterator.Split(':')[1], CultureInfo.InvariantCulture));
+        while (true)
+        {
+            Task changed;
+            lock (_lock)
+            {
+                var shard = _shards.Single(shard => shard.Id == id);
+                if (shard.Records.Count > index || shard.IsClosed) return;
+                changed = _changed.Task;
+            }
+
+            await changed.WaitAsync(cancellation);
+        }
+    }
+
+    private void Changed()
+    {
+        var changed = _changed;
+        _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        changed.SetResult();
+    }
 
     private static readonly Caller MappingRunCaller = new("arn", null);
 
@@ -150,11 +176,21 @@ internal sealed class MappingStream(TimeProvider time) : IStreams
         {
             if (_iterator is null || _left-- == 0) return null;
             var read = stream.GetRecords(MappingRunCaller, _iterator, 10_000);
-            if (read.Records.Count == 0) await stream.WaitForRecordsAsync(_iterator, cancellation);
+            if (read.Records.Count == 0) await WaitAsync(_iterator, cancellation);
             var (id, index) = (_iterator.Split(':')[0], int.Parse(_iterator.Split(':')[1], CultureInfo.InvariantCulture));
             _iterator = read.NextIterator;
             return new ShardEvent(read.Records, read.NextIterator is null ? null
                 : stream.NumberBefore(id, index + read.Records.Count), read.BehindLatest);
+        }
+
+        // As the service does, it tells an idle reader of no records every five seconds.
+        private async Task WaitAsync(string iterator, CancellationToken cancellation)
+        {
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            await Task.WhenAny(
+                stream.WaitForRecordsAsync(iterator, end.Token), Task.Delay(TimeSpan.FromSeconds(5), stream.Time, end.Token));
+            await end.CancelAsync();
+            cancellation.ThrowIfCancellationRequested();
         }
 
         public void Dispose()

@@ -12,7 +12,7 @@ public sealed partial class MeasuredMetricsTests
     private static readonly string[] Dimensions =
         [.. Enum.GetValues<MetricSource>().SelectMany(MeasuredMetrics.DimensionsOf).Distinct()];
 
-    private readonly MetricStore _store = new(TimeProvider.System);
+    private readonly MetricStore _store = new(new FakeTimeProvider());
 
     private static IEnumerable<string> Names => MeasuredMetrics.Table.SelectMany(row => row.Names);
 

@@ -4,7 +4,7 @@ namespace Pipeline.Local.Tests.Metrics;
 
 public sealed class MetricStoreTests
 {
-    private readonly MetricStore _store = new(TimeProvider.System);
+    private readonly MetricStore _store = new(new FakeTimeProvider());
 
     [Theory]
     [InlineData("p90", 90)]

@@ -22,7 +22,7 @@ public sealed class TemplateAlarmTests
     [MemberData(nameof(Templates))]
     public void Alarm_IsEvaluated(string template)
     {
-        var store = new MetricStore(TimeProvider.System);
+        var store = new MetricStore(new FakeTimeProvider());
         foreach (var alarm in Read(template))
         {
             var metrics = AlarmSubject.Of(alarm.Properties).Metrics;

@@ -14,7 +14,22 @@ internal sealed class NotHereCalls(Deployment deployment, INotHere access)
 
     /// <summary>Whether an error says that the run has no such operation.</summary>
     public static bool IsRefusal(ServiceException error) =>
-        error.Code is "UnknownOperationException" or "InvalidAction" or "NotImplemented";
+        error.IsNotHere || error.Code is "UnknownOperationException" or "InvalidAction" or "NotImplemented";
+
+    /// <summary>Counts a call of a function that the run itself failed to answer.</summary>
+    public void CountFailed(EndpointCall call)
+    {
+        if (call.Caller.Function is null) return;
+        try
+        {
+            access.CountFailed(call.Caller, _needs.Of(call));
+        }
+        catch (ServiceException)
+        {
+            // What cannot be read names no resource.
+            access.CountFailed(call.Caller, [new NotHereNeed(CalledNeeds.NameOf(call), null)]);
+        }
+    }
 
     /// <summary>Checks and counts a call, and gives what it is refused with.</summary>
     /// <param name="call">The call.</param>

@@ -72,12 +72,7 @@ public class EventStreamTests
         using var events = await bed.SubscribeAsync(client, bed.Kinesis.Register());
         var end = ReadToEndAsync(events);
 
-        while (!end.IsCompleted)
-        {
-            bed.Kinesis.Time.Advance(TimeSpan.FromSeconds(5));
-            await Task.Delay(1);
-        }
-
+        await bed.Kinesis.Time.AdvanceUntilAsync(() => end.IsCompleted, TimeSpan.FromSeconds(5));
         (await end).ShouldEachBe(message => message.Type == "SubscribeToShardEvent");
     }
 

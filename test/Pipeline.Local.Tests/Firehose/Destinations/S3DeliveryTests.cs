@@ -52,6 +52,7 @@ public sealed class S3DeliveryTests
     [Theory]
     [InlineData(0)]
     [InlineData(300)]
+    // The one clock here that no test moves: timers of the system's own must carry a stream as well.
     public async Task RealClock_DeliversByItself(int interval)
     {
         await using var lab = new FirehoseLab(factor: 1000, clock: TimeProvider.System);
