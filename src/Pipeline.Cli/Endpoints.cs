@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Amazon.Runtime;
 using Pipeline.Records;
 
@@ -26,5 +27,26 @@ internal static class Endpoints
         }
 
         return config;
+    }
+
+    /// <summary>
+    /// Sees that somebody answers on this computer: a sender would otherwise try it until it is stopped, as it does with a service
+    /// that is away for a while.
+    /// </summary>
+    /// <exception cref="IOException">Nobody does.</exception>
+    public static async Task DemandAnswerAsync(string? url, CancellationToken cancellation)
+    {
+        if (url is null || !Uri.TryCreate(url, UriKind.Absolute, out var parsed) || !parsed.IsLoopback) return;
+        try
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(parsed.DnsSafeHost, parsed.Port, cancellation);
+        }
+        catch (SocketException error)
+        {
+            throw new IOException(
+                $"--endpoint-url must be where a run answers; got {url}: {error.Message}; "
+                + $"start '{PipelineCommand.Name} local' and give the address that it prints", error);
+        }
     }
 }

@@ -12,14 +12,15 @@ internal sealed class CommandProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly TemporaryFolder _folder;
     private readonly List<string> _errors = [];
-    private readonly Task<string> _output;
+    private readonly StringBuilder _output = new();
     private readonly Task _reading;
+    private readonly Task _readingOutput;
     private TaskCompletionSource _line = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private CommandProcess(ProcessStartInfo start, TemporaryFolder folder)
     {
         (_folder, _process) = (folder, Process.Start(start)!);
-        _output = _process.StandardOutput.ReadToEndAsync();
+        _readingOutput = ReadOutputAsync();
         _reading = ReadErrorsAsync();
     }
 
@@ -39,8 +40,16 @@ internal sealed class CommandProcess : IAsyncDisposable
         }
     }
 
-    public static CommandProcess Start(params string[] arguments) =>
-        Start(file: "dotnet", [typeof(PipelineCommand).Assembly.Location, .. arguments]);
+    /// <summary>What it printed so far.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output) return _output.ToString();
+        }
+    }
+
+    public static CommandProcess Start(params string[] arguments) => Start(file: "dotnet", [typeof(PipelineCommand).Assembly.Location, .. arguments]);
 
     /// <summary>Starts it in a folder.</summary>
     public static CommandProcess StartIn(string folder, params string[] arguments) =>
@@ -51,19 +60,29 @@ internal sealed class CommandProcess : IAsyncDisposable
         "sh", ["-c", "exec \"$@\" <&-", "sh", "dotnet", typeof(PipelineCommand).Assembly.Location, .. arguments]);
 
     /// <summary>Waits until it says something, and returns that line.</summary>
-    public async Task<string> WaitForAsync(string text)
+    public Task<string> WaitForAsync(string text) => WaitForAsync(
+        () =>
+        {
+            lock (_errors) return _errors.Find(line => line.Contains(text, StringComparison.Ordinal));
+        },
+        $"say '{text}'");
+
+    /// <summary>Waits until it has printed so many lines.</summary>
+    public Task WaitForLinesAsync(int count) =>
+        WaitForAsync(() => Output is { } output && output.Count(c => c == '\n') >= count ? output : null, $"print {count} lines");
+
+    private async Task<string> WaitForAsync(Func<string?> find, string what)
     {
         using var limit = new CancellationTokenSource(Limit);
         while (true)
         {
             var next = Volatile.Read(ref _line).Task;
-            lock (_errors)
-                if (_errors.Find(line => line.Contains(text, StringComparison.Ordinal)) is { } found) return found;
-
-            if (_reading.IsCompleted)
-                throw new InvalidOperationException($"it must say '{text}' before it ends; it said:\n{Errors}\n{await _output}");
-            await Task.WhenAny(next, _reading, Task.Delay(Limit, limit.Token));
-            if (limit.IsCancellationRequested) throw new TimeoutException($"it must say '{text}'; it said:\n{Errors}");
+            // In this order: what it said last is there when the reading has ended.
+            var hasEnded = _reading.IsCompleted && _readingOutput.IsCompleted;
+            if (find() is { } found) return found;
+            if (hasEnded) throw new InvalidOperationException($"it must {what} before it ends; it said:\n{Errors}\n{Output}");
+            await Task.WhenAny(next, Task.WhenAll(_reading, _readingOutput), Task.Delay(Limit, limit.Token));
+            if (limit.IsCancellationRequested) throw new TimeoutException($"it must {what}; it said:\n{Errors}\n{Output}");
         }
     }
 
@@ -87,7 +106,8 @@ internal sealed class CommandProcess : IAsyncDisposable
         }
 
         await _reading;
-        return (_process.ExitCode, await _output);
+        await _readingOutput;
+        return (_process.ExitCode, Output);
     }
 
     public async ValueTask DisposeAsync()
@@ -119,7 +139,19 @@ internal sealed class CommandProcess : IAsyncDisposable
         while (await _process.StandardError.ReadLineAsync() is { } line)
         {
             lock (_errors) _errors.Add(line);
-            Interlocked.Exchange(ref _line, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+            Signal();
         }
     }
+
+    private async Task ReadOutputAsync()
+    {
+        var buffer = new char[4096];
+        while (await _process.StandardOutput.ReadAsync(buffer) is > 0 and var count)
+        {
+            lock (_output) _output.Append(buffer, 0, count);
+            Signal();
+        }
+    }
+
+    private void Signal() => Interlocked.Exchange(ref _line, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
 }

@@ -31,8 +31,10 @@ public sealed class LocalEndTests : IDisposable
         command.Leftovers.ShouldBeEmpty();
     }
 
-    [UnixFact("signals are of Unix")]
-    public async Task SecondSignal_EndsAtOnceAndLeavesNothing()
+    [UnixTheory("signals are of Unix")]
+    [InlineData("INT", 130)]
+    [InlineData("TERM", 143)]
+    public async Task SecondSignal_EndsAtOnceAndLeavesNothing(string signal, int expected)
     {
         // The batch never ends: what was put cannot be settled.
         _assembly.Behaves("DELAY", "600000")["Function"]["Timeout"] = 900;
@@ -42,9 +44,9 @@ public sealed class LocalEndTests : IDisposable
         await command.WaitForAsync("stopping, waiting up to 30 s");
         var children = Children(command.Id);
         children.ShouldNotBeEmpty();
-        await command.SignalAsync("INT");
+        await command.SignalAsync(signal);
         var (code, output) = await command.EndAsync();
-        code.ShouldBe(130, $"{command.Errors}\n{output}");
+        code.ShouldBe(expected, $"{command.Errors}\n{output}");
         command.Leftovers.ShouldBeEmpty();
         foreach (var child in children) IsAlive(child).ShouldBeFalse($"process {child}");
     }
@@ -105,11 +107,14 @@ public sealed class LocalEndTests : IDisposable
         ShouldHaveAllArrived(await command.EndAsync(), command.Errors, put: 1);
     }
 
-    [UnixFact("descriptors are closed by a shell of Unix")]
-    public async Task ClosedInput_IsAMistake()
+    [UnixTheory("descriptors are closed by a shell of Unix")]
+    [InlineData("send")]
+    [InlineData("local")]
+    public async Task ClosedInput_IsAMistake(string verb)
     {
-        await using var command =
-            CommandProcess.StartWithoutInput("send", "--stream", "s", "--input", "-", "--endpoint-url", "http://127.0.0.1:9");
+        await using var command = verb == "send"
+            ? CommandProcess.StartWithoutInput("send", "--stream", "s", "--input", "-", "--endpoint-url", "http://127.0.0.1:9")
+            : CommandProcess.StartWithoutInput("local", "--assembly", _assembly.Write(), "--input", "-");
         var (code, output) = await command.EndAsync();
         code.ShouldBe(2, $"{command.Errors}\n{output}");
         command.Errors.ShouldContain("--input - must have an open standard input; got a closed one");
@@ -129,8 +134,9 @@ public sealed class LocalEndTests : IDisposable
         sent.ShouldBe(0, send.Errors);
         said.ShouldBe($"40 of 40 records put into {stream}{Environment.NewLine}");
 
-        await using var tail =
-            CommandProcess.Start("tail", "--stream", stream, "--from-start", "--for", "5s", "--endpoint-url", address);
+        await using var tail = CommandProcess.Start("tail", "--stream", stream, "--from-start", "--endpoint-url", address);
+        await tail.WaitForLinesAsync(40);
+        await tail.SignalAsync("INT");
         var (tailed, lines) = await tail.EndAsync();
         tailed.ShouldBe(0, tail.Errors);
         lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(40);
@@ -140,6 +146,40 @@ public sealed class LocalEndTests : IDisposable
         var (code, summary) = await run.EndAsync();
         code.ShouldBe(0, $"{run.Errors}\n{summary}");
         summary.ShouldContain("door/Delivery: 40 in, 40 delivered");
+    }
+
+    // The stream is split after its first 1,000 records: what comes later is in the new shards.
+    [UnixFact("signals are of Unix")]
+    public async Task Tail_FollowsASplit()
+    {
+        await using var run = Local("--fault", "split=1");
+        var address = (await run.WaitForAsync("the run answers at")).Split(' ')[^1];
+        var stream = (await run.WaitForAsync("  stream ")).Split(' ')[^1];
+        await run.WaitForAsync("until Ctrl-C");
+        await using var tail = CommandProcess.Start("tail", "--stream", stream, "--from-start", "--keys", "--endpoint-url", address);
+        await using var send = CommandProcess.Start("send", "--stream", stream, "--demo", "stock-ticker", "--count", "2500", "--endpoint-url", address);
+        (await send.EndAsync()).Code.ShouldBe(0, send.Errors);
+        await tail.WaitForLinesAsync(2500);
+        await tail.SignalAsync("TERM");
+        var (code, lines) = await tail.EndAsync();
+        code.ShouldBe(0, tail.Errors);
+        tail.Errors.ShouldContain("2,500 records");
+        // Two shards at the start, and at least one of the two that one of them was split into.
+        lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0]).Distinct().Count()
+            .ShouldBeGreaterThan(2);
+    }
+
+    [Theory]
+    [InlineData("tail")]
+    [InlineData("send")]
+    public async Task EndpointWhereNobodyIs_IsOneWithoutAStackTrace(string verb)
+    {
+        string[] demo = verb == "send" ? ["--demo", "stock-ticker", "--count", "1"] : [];
+        await using var command = CommandProcess.Start([verb, "--stream", "s", "--endpoint-url", "http://127.0.0.1:9", .. demo]);
+        var (code, output) = await command.EndAsync();
+        code.ShouldBe(1, $"{command.Errors}\n{output}");
+        command.Errors.ShouldNotBeEmpty();
+        command.Errors.ShouldNotContain("   at ");
     }
 
     private static void ShouldHaveAllArrived((int Code, string Output) end, string errors, int? put = null)

@@ -67,6 +67,21 @@ public sealed class LocalVerdictTests : IDisposable
         report["notVerified"]!.AsArray().ShouldHaveSingleItem()!.ToString().ShouldContain(reason);
     }
 
+    // A user who will put records by himself must know before.
+    [Fact]
+    public async Task RunThatSendsNothing_ListsWhatIsLeftOutAtItsStart()
+    {
+        (_assembly["Function"]["Runtime"], _assembly["Function"]["Handler"]) = ("nodejs24.x", "index.handler");
+        var (code, output, errors) = await HereAsync("--for", "1s");
+        code.ShouldBe(0, $"{errors}\n{output}");
+        var lines = errors.Split('\n');
+        var start = Array.FindIndex(lines, line => line.EndsWith("left out of the run:", StringComparison.Ordinal));
+        start.ShouldBeGreaterThan(0, errors);
+        start.ShouldBeLessThan(Array.FindIndex(lines, line => line.Contains("until Ctrl-C", StringComparison.Ordinal)), errors);
+        lines.Count(line => line.Contains("AWS::Lambda::Function door/Function: ", StringComparison.Ordinal)).ShouldBe(1, errors);
+        lines.Count(line => line.Contains("AWS::Lambda::EventSourceMapping door/Mapping: ", StringComparison.Ordinal)).ShouldBe(1, errors);
+    }
+
     [Fact]
     public async Task TumblingWindow_IsNotVerified()
     {

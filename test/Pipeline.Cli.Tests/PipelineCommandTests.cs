@@ -57,6 +57,18 @@ public sealed class PipelineCommandTests
         errors.ShouldNotContain("   at ");
     }
 
+    [Fact]
+    public async Task KeepOfAFile_IsSaidBeforeTheRun()
+    {
+        using var folder = new TemporaryFolder();
+        var file = Path.Combine(folder.Path, "kept");
+        await File.WriteAllTextAsync(file, "");
+        var (code, _, errors) = await RunAsync($"local --empty --keep {file}");
+        code.ShouldBe(PipelineCommand.Mistaken);
+        errors.ShouldContain($"--keep must be a folder, which need not be there; got {file}, a file");
+        errors.ShouldNotContain("the run answers at");
+    }
+
     [Theory]
     [InlineData("--help", "local")]
     [InlineData("local --help", "--assembly")]

@@ -110,8 +110,7 @@ public sealed class EngineRestartTests : IAsyncLifetime, IDisposable
         Kill(0);
         await _engines.Failure.WaitAsync(Patience);
         Kill(1);
-        var patience = Stopwatch.StartNew();
-        while (!_engines.IsDead(Engine.ObjectsAndQueues) && patience.Elapsed < Patience) await Task.Delay(10);
+        await _log.WaitForAsync(2).WaitAsync(Patience);
         _log.Lines.Select(line => line.Split(" ended")[0])
             .ShouldBe(["engines: the DynamoDB engine", "engines: the S3 and SQS engine"]);
         (await _engines.Failure).ShouldStartWith("the DynamoDB engine", customMessage: "the first one is the run's failure");
@@ -138,8 +137,7 @@ public sealed class EngineRestartTests : IAsyncLifetime, IDisposable
     {
         var before = _engines.ProcessIds[engine];
         Kill(engine);
-        var patience = Stopwatch.StartNew();
-        while (_log.Lines.IsEmpty && patience.Elapsed < Patience) await Task.Delay(10);
+        await _log.WaitForAsync(1).WaitAsync(Patience);
         _engines.ProcessIds[engine].ShouldNotBe(before);
     }
 
@@ -166,9 +164,26 @@ public sealed class EngineRestartTests : IAsyncLifetime, IDisposable
 
     private sealed class Said : IRunLog
     {
+        private TaskCompletionSource _said = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
         public ConcurrentQueue<string> Lines { get; } = new();
 
-        public void Say(string source, string line) => Lines.Enqueue($"{source}: {line}");
+        /// <summary>Waits until so many lines were said.</summary>
+        public async Task WaitForAsync(int lines)
+        {
+            while (true)
+            {
+                var next = Volatile.Read(ref _said).Task;
+                if (Lines.Count >= lines) return;
+                await next;
+            }
+        }
+
+        public void Say(string source, string line)
+        {
+            Lines.Enqueue($"{source}: {line}");
+            Interlocked.Exchange(ref _said, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+        }
 
         public void Measure(string nameSpace, string metric, double value, params (string Name, string Value)[] dimensions)
         {

@@ -56,6 +56,7 @@ public sealed class SettlementTests : IDisposable
         while (!hasFinished())
         {
             clock.Elapsed.ShouldBeLessThan(TimeSpan.FromMinutes(2), "the part that is not stuck must finish");
+            // A whole run, with processes, has no signal for this; how long it takes decides nothing.
             await Task.Delay(20);
         }
 

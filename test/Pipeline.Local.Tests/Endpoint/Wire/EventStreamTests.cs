@@ -179,6 +179,7 @@ public class EventStreamTests
         return all;
     }
 
+    // A connection ends within the server, which tells nobody.
     private static async Task EventuallyAsync(Func<bool> condition)
     {
         while (!condition()) await Task.Delay(10);
