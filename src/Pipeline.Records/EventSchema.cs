@@ -14,13 +14,16 @@ namespace Pipeline.Records;
 /// <c>type</c>, <c>enum</c>, <c>const</c>, <c>format</c> (all of the standard, always checked), <c>minLength</c>,
 /// <c>maxLength</c>, <c>pattern</c>, <c>minimum</c>, <c>maximum</c> and their exclusive forms, <c>multipleOf</c>, <c>items</c>,
 /// <c>prefixItems</c>, <c>minItems</c>, <c>maxItems</c>, <c>uniqueItems</c>, <c>properties</c>, <c>required</c>,
-/// <c>additionalProperties</c>, <c>minProperties</c>, <c>maxProperties</c>, <c>$ref</c> within the document, <c>$defs</c>,
-/// <c>oneOf</c> and <c>anyOf</c> of one schema and null, and the annotations. Whatever else would change what is valid is
-/// refused, for what is not checked must not look as if it were; so is a union of types, for which a column has no type. Numbers
-/// count to the last digit, and 1.0 is an integer in all versions. A pattern takes linear time: lookarounds, references to groups
-/// and word boundaries are refused.</para>
-/// <para>Names hold letters, digits and <c>_ - . @ $ :</c>; <see cref="SchemaField.ColumnName"/> says which column they become.
-/// An object without named properties becomes a <c>map</c>, and a value of which the schema says nothing a string.</para>
+/// <c>additionalProperties</c>, <c>patternProperties</c> with one pattern, <c>minProperties</c>, <c>maxProperties</c>,
+/// <c>$ref</c> within the document, <c>$defs</c>, <c>oneOf</c> and <c>anyOf</c> of one schema for each of several types, null
+/// among them, and the annotations. Whatever else would change what is valid is refused, for what is not checked must not look as
+/// if it were; so are unions of several objects, of which a column can have one shape alone. Numbers count to the last digit, and
+/// 1.0 is an integer in all versions. A pattern takes linear time: lookarounds, references to groups and word boundaries are
+/// refused.</para>
+/// <para>Names hold letters, digits, spaces and <c>_ - . @ $ : / ( ) % &amp; +</c>; <see cref="SchemaField.ColumnName"/> says
+/// which column they become. An object without named properties becomes a <c>map</c>, and a value of several types, or of which
+/// the schema says nothing, a <c>string</c> with its JSON: no other type of a column reads a text, a number and an object. The
+/// item has each value as what it is.</para>
 /// <para>The keyword <c>x-dynamodb</c> at the root names the table's keys:
 /// <c>{ "partitionKey": "zone", "sortKey": "time", "timeToLive": "expires_at", "emptyKey": "-" }</c>, all but the first
 /// optional.</para>

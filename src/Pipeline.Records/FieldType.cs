@@ -24,6 +24,9 @@ public enum FieldType
     /// <summary>Named fields.</summary>
     Object,
 
-    /// <summary>Any value, <c>null</c> included: the schema says nothing of it. Its column is a string.</summary>
+    /// <summary>
+    /// Values of several types, which <see cref="SchemaField.Types"/> names. The item has each as what it is; the column is a
+    /// string, which reads all of them.
+    /// </summary>
     Any,
 }

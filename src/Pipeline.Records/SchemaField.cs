@@ -6,6 +6,8 @@ namespace Pipeline.Records;
 /// <summary>A field of an event, of an object within it, or the elements of an array.</summary>
 public sealed record SchemaField
 {
+    private readonly IReadOnlyList<FieldType>? _types;
+
     internal SchemaField()
     {
     }
@@ -19,8 +21,18 @@ public sealed record SchemaField
     /// </summary>
     public string ColumnName { get; internal init; } = "";
 
-    /// <summary>The JSON type, <c>null</c> aside.</summary>
+    /// <summary>The JSON type, <c>null</c> aside; <see cref="FieldType.Any"/> where there are several.</summary>
     public FieldType Type { get; internal init; }
+
+    /// <summary>
+    /// The JSON types of which a value may be, <c>null</c> aside: one, or several where <see cref="Type"/> is
+    /// <see cref="FieldType.Any"/>. What limits strings, numbers, arrays or objects then holds for the values of that type alone.
+    /// </summary>
+    public IReadOnlyList<FieldType> Types
+    {
+        get => _types ?? [Type];
+        internal init => _types = value;
+    }
 
     /// <summary>What a string holds.</summary>
     public FieldFormat Format { get; internal init; }
@@ -32,9 +44,9 @@ public sealed record SchemaField
     public bool IsNullable { get; internal init; }
 
     /// <summary>
-    /// The only values allowed; null where the type alone decides: texts as they are, numbers and booleans as JSON. Where
-    /// <see cref="IsNullable"/>, <c>null</c> is allowed too. A <c>const</c> is an enumeration of one; a field that can only be
-    /// null has none.
+    /// The only values allowed; null where the type alone decides: texts as they are, numbers and booleans as JSON, and all of
+    /// them as JSON where <see cref="Type"/> is <see cref="FieldType.Any"/>. Where <see cref="IsNullable"/>, <c>null</c> is
+    /// allowed too. A <c>const</c> is an enumeration of one; a field that can only be null has none.
     /// </summary>
     public IReadOnlyList<string>? Enum { get; internal init; }
 
@@ -91,8 +103,19 @@ public sealed record SchemaField
     /// </summary>
     public SchemaField? Others { get; internal init; }
 
+    /// <summary>
+    /// The regular expression (ECMA-262) that must match somewhere in the names of properties that <see cref="Fields"/> does not
+    /// name; null: any name.
+    /// </summary>
+    public string? OtherNames => OtherNamePattern?.Source;
+
     /// <summary>What the field means.</summary>
     public string? Description { get; internal init; }
 
     internal EcmaPattern? CompiledPattern { get; init; }
+
+    internal EcmaPattern? OtherNamePattern { get; init; }
+
+    /// <summary>Whether a value may be of a type.</summary>
+    internal bool Allows(FieldType type) => Type == type || (Type == FieldType.Any && Types.Contains(type));
 }

@@ -23,15 +23,15 @@ internal sealed class FieldPlan
         Prefix = [(byte)'"', .. JsonEncodedText.Encode(field.Name).EncodedUtf8Bytes, (byte)'"', (byte)':'];
         Spelling = Name.AsSpan().ContainsAnyInRange((byte)0, (byte)0x1F) || Name.AsSpan().ContainsAny((byte)'"', (byte)'\\')
             ? [] : [(byte)'"', .. Name, (byte)'"', (byte)':'];
-        Values = field.Enum?.Select(Encoding.UTF8.GetBytes).ToArray();
+        (Texts, Numbers, Truths) = Values(field);
         Minimum = Bound(field.Minimum);
         Maximum = Bound(field.Maximum);
         MultipleOf = field.MultipleOf is null ? null : ExactMultiple.TryCreate(field.MultipleOf);
         Items = field.Items is null ? null : new FieldPlan(field.Items);
         PrefixItems = field.PrefixItems.Count == 0 ? null : [.. field.PrefixItems.Select(Of)];
-        CountsElements = field.Type == FieldType.Array
+        CountsElements = field.Allows(FieldType.Array)
             && (field.MinCount is not null || field.MaxCount is not null || field.HasUniqueItems);
-        Object = field.Type == FieldType.Object ? new ObjectPlan(field, field.Fields.Select(Of)) : null;
+        Object = field.Allows(FieldType.Object) ? new ObjectPlan(field, field.Fields.Select(Of)) : null;
     }
 
     public SchemaField Field { get; }
@@ -45,7 +45,14 @@ internal sealed class FieldPlan
     /// </summary>
     public byte[] Spelling { get; }
 
-    public byte[][]? Values { get; }
+    /// <summary>The strings that are allowed; null: any.</summary>
+    public byte[][]? Texts { get; }
+
+    /// <summary>The numbers that are allowed; null: any.</summary>
+    public byte[][]? Numbers { get; }
+
+    /// <summary>Which of true and false are allowed; null: both.</summary>
+    public byte[][]? Truths { get; }
 
     public byte[]? Minimum { get; }
 
@@ -84,6 +91,33 @@ internal sealed class FieldPlan
         IsOrder = field.Name == options.OrderBy,
     };
 
+    private static (byte[][]? Texts, byte[][]? Numbers, byte[][]? Truths) Values(SchemaField field)
+    {
+        if (field.Enum is not { } values) return default;
+        if (field.Type == FieldType.Any)
+        {
+            var texts = values.Where(value => value[0] == '"').Select(Text);
+            var truths = values.Where(value => value is "true" or "false");
+            return (Bytes(texts), Bytes(values.Where(value => value[0] == '-' || char.IsAsciiDigit(value[0]))), Bytes(truths));
+        }
+
+        var all = Bytes(values);
+        return field.Type switch
+        {
+            FieldType.Integer or FieldType.Number => (null, all, null),
+            FieldType.Boolean => (null, null, all),
+            _ => (all, null, null),
+        };
+    }
+
+    private static string Text(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return document.RootElement.GetString()!;
+    }
+
+    private static byte[][] Bytes(IEnumerable<string> values) => [.. values.Select(Encoding.UTF8.GetBytes)];
+
     private static byte[]? Bound(FieldBound? bound) => bound is null ? null : Encoding.UTF8.GetBytes(bound.Number);
 }
 
@@ -104,6 +138,7 @@ internal sealed class ObjectPlan
         _followers = [.. Enumerable.Range(0, _fields.Length + 1)];
         AllowsOthers = field.AllowsOthers;
         Others = field.Others is null ? null : FieldPlan.Of(field.Others);
+        OtherNames = field.OtherNamePattern;
         MinProperties = field.MinCount ?? 0;
         MaxProperties = field.MaxCount ?? int.MaxValue;
     }
@@ -114,6 +149,9 @@ internal sealed class ObjectPlan
 
     /// <summary>What properties are that are no fields, or null where they may be anything.</summary>
     public FieldPlan? Others { get; }
+
+    /// <summary>What the names of those properties must match; null: any.</summary>
+    public EcmaPattern? OtherNames { get; }
 
     public int MinProperties { get; }
 

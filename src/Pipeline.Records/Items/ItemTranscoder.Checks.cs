@@ -15,11 +15,11 @@ internal sealed partial class ItemTranscoder
     private static bool IsOfType(JsonTokenType token, SchemaField field) => token switch
     {
         JsonTokenType.Null => field.IsNullable,
-        JsonTokenType.String => field.Type is FieldType.String or FieldType.Any,
-        JsonTokenType.Number => field.Type is FieldType.Integer or FieldType.Number or FieldType.Any,
-        JsonTokenType.True or JsonTokenType.False => field.Type is FieldType.Boolean or FieldType.Any,
-        JsonTokenType.StartArray => field.Type is FieldType.Array or FieldType.Any,
-        _ => field.Type is FieldType.Object or FieldType.Any,
+        JsonTokenType.String => field.Allows(FieldType.String),
+        JsonTokenType.Number => field.Allows(FieldType.Integer) || field.Allows(FieldType.Number),
+        JsonTokenType.True or JsonTokenType.False => field.Allows(FieldType.Boolean),
+        JsonTokenType.StartArray => field.Allows(FieldType.Array),
+        _ => field.Allows(FieldType.Object),
     };
 
     // A property's name or a string's characters. The scratch holds one at a time.
@@ -45,7 +45,7 @@ internal sealed partial class ItemTranscoder
     private void CheckText(ReadOnlySpan<byte> text, FieldPlan plan)
     {
         var field = plan.Field;
-        if (plan.Values is { } allowed && !Holds(allowed, text)) RefuseValue(plan, text);
+        if (plan.Texts is { } allowed && !Holds(allowed, text)) RefuseValue(plan, text);
         if (field.Format != FieldFormat.None) CheckFormat(text, plan);
         if (field.CompiledPattern is { } pattern && !pattern.IsMatch(text, ref _characters))
             Refuse($"{Place()} must match the pattern {pattern.Source}; got {Shown(text)}");
@@ -84,10 +84,12 @@ internal sealed partial class ItemTranscoder
     private void CheckNumber(in NumberText number, ReadOnlySpan<byte> token, FieldPlan plan)
     {
         var field = plan.Field;
-        if (field.Type == FieldType.Integer && !IsInteger(number))
+        if (field.Allows(FieldType.Integer) && !IsInteger(number))
+        {
             Refuse($"{Place()} must be a whole number of 64 bits; got {Shown(token)}");
-        if (plan.Minimum is { } low && number.CompareTo(NumberText.Parse(low)) is var below
-            && (below < 0 || (below == 0 && field.Minimum!.IsExclusive)))
+        }
+
+        if (plan.Minimum is { } low && number.CompareTo(NumberText.Parse(low)) is var below && (below < 0 || (below == 0 && field.Minimum!.IsExclusive)))
         {
             Refuse($"{Place()} must be {(field.Minimum!.IsExclusive ? "above" : "at least")} {Encoding.UTF8.GetString(low)}; " +
                 $"got {Shown(token)}");
@@ -103,7 +105,7 @@ internal sealed partial class ItemTranscoder
         if (plan.MultipleOf?.Divides(number) == false)
             Refuse($"{Place()} must be a multiple of {field.MultipleOf}; got {Shown(token)}");
 
-        if (plan.Values is not { } allowed) return;
+        if (plan.Numbers is not { } allowed) return;
         foreach (var value in allowed)
             if (number.CompareTo(NumberText.Parse(value)) == 0) return;
 
@@ -150,6 +152,12 @@ internal sealed partial class ItemTranscoder
         if (plan is { AllowsOthers: false })
         {
             Refuse($"{Place(name)} must not be there, since the schema does not name it and allows no others; got it");
+            return false;
+        }
+
+        if (plan?.OtherNames is { } pattern && !pattern.IsMatch(name, ref _characters))
+        {
+            Refuse($"{Place(name)} must not be there, since its name does not match the pattern {pattern.Source}; got it");
             return false;
         }
 

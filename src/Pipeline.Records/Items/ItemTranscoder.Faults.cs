@@ -95,17 +95,19 @@ internal sealed partial class ItemTranscoder
     private static string Expected(SchemaField field)
     {
         if (field.Enum is { Count: 0 }) return "null";
-        var type = field.Type switch
-        {
-            FieldType.Integer => "a whole number",
-            FieldType.Number => "a number",
-            FieldType.Boolean => "true or false",
-            FieldType.Array => "an array",
-            FieldType.Object => "an object",
-            _ => "a string",
-        };
-        return field.IsNullable ? $"{type} or null" : type;
+        var types = string.Join(" or ", field.Types.Select(Expected));
+        return field.IsNullable ? $"{types} or null" : types;
     }
+
+    private static string Expected(FieldType type) => type switch
+    {
+        FieldType.Integer => "a whole number",
+        FieldType.Number => "a number",
+        FieldType.Boolean => "true or false",
+        FieldType.Array => "an array",
+        FieldType.Object => "an object",
+        _ => "a string",
+    };
 
     private static string Kind(JsonTokenType token) => token switch
     {

@@ -40,6 +40,7 @@ internal sealed class RandomSchema(int seed)
     private JsonObject Field(int depth)
     {
         if (_random.Next(12) == 0) return Values();
+        if (_random.Next(8) == 0) return Several(depth);
         var field = _random.Next(depth < 4 ? 8 : 4) switch
         {
             0 => Text(),
@@ -61,14 +62,41 @@ internal sealed class RandomSchema(int seed)
         return field;
     }
 
+    // Of strings, numbers and the like, with the limits of each: in one list of types, or in one schema for each.
+    private JsonObject Several(int depth)
+    {
+        List<JsonObject> choices =
+        [
+            Text(),
+            _random.Next(2) == 0 ? Number("integer", 0) : Number("number", 3),
+            new JsonObject { ["type"] = "boolean" },
+            depth < 4 && _random.Next(2) == 0 ? Map(depth) : Tuple(depth),
+        ];
+        choices = [.. choices.OrderBy(_ => _random.Next()).Take(2 + _random.Next(2))];
+        if (_random.Next(3) == 0) choices.Add(Null());
+        if (_random.Next(2) == 0 && !choices.Any(choice => choice.ContainsKey("enum")))
+        {
+            return new JsonObject { [_random.Next(2) == 0 ? "oneOf" : "anyOf"] = new JsonArray([.. choices]) };
+        }
+
+        var all = new JsonObject { ["type"] = new JsonArray([.. choices.Select(choice => choice["type"]!.DeepClone())]) };
+        foreach (var (keyword, value) in choices.SelectMany(choice => choice))
+        {
+            if (keyword is not ("type" or "enum")) all[keyword] = value?.DeepClone();
+        }
+
+        return all;
+    }
+
     private static JsonObject Null() => new() { ["type"] = "null" };
 
-    private JsonObject Values() => _random.Next(5) switch
+    private JsonObject Values() => _random.Next(6) switch
     {
         0 => new JsonObject { ["enum"] = new JsonArray("a", "bc") },
         1 => new JsonObject { ["enum"] = new JsonArray(1, 2.5, null) },
         2 => new JsonObject { ["const"] = true },
         3 => [],
+        4 => new JsonObject { ["enum"] = new JsonArray("a", "1", 1, false) },
         _ => Null(),
     };
 
@@ -94,6 +122,13 @@ internal sealed class RandomSchema(int seed)
         var map = new JsonObject { ["type"] = "object" };
         if (_random.Next(2) == 0) map["additionalProperties"] = Field(depth + 1);
         if (_random.Next(3) == 0) map["properties"] = Properties(depth + 1);
+        if (_random.Next(3) == 0)
+        {
+            map["patternProperties"] = new JsonObject { [_random.Next(2) == 0 ? "^other-[12]$" : "[12]$"] = Field(depth + 1) };
+            map["additionalProperties"] = false;
+            map.Remove("properties");
+        }
+
         return Counted(map, "Properties");
     }
 

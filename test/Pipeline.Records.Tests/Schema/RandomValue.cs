@@ -32,9 +32,14 @@ internal sealed class RandomValue(int seed)
             return field.Type == FieldType.String ? JsonValue.Create(value) : JsonNode.Parse(value);
         }
 
-        return field.Type switch
+        return Value(field, field.Types[_random.Next(field.Types.Count)]);
+    }
+
+    private JsonNode? Value(SchemaField field, FieldType type)
+    {
+        if (_random.Next(8) == 0 && field.Type == FieldType.Any) return Any(depth: 2);
+        return type switch
         {
-            FieldType.Any => Any(depth: 2),
             FieldType.String => Texts[_random.Next(Texts.Length)],
             FieldType.Integer or FieldType.Number => Number(field),
             FieldType.Boolean => _random.Next(2) == 0,
@@ -48,7 +53,7 @@ internal sealed class RandomValue(int seed)
         var near = decimal.Parse((field.Minimum ?? field.Maximum)?.Number ?? "0", CultureInfo.InvariantCulture);
         var step = _random.Next(-3, 4);
         return JsonNode.Parse(
-            (near + (field.Type == FieldType.Integer ? step : step * 0.25m)).ToString(CultureInfo.InvariantCulture))!;
+            (near + (field.Allows(FieldType.Integer) ? step : step * 0.25m)).ToString(CultureInfo.InvariantCulture))!;
     }
 
     private JsonArray Array(SchemaField field) => new(

@@ -3,10 +3,10 @@ namespace Pipeline.Records.Schema.Reading;
 /// <summary>Names of columns: all that Athena, Hive and Parquet share, which is lower case, digits and underscores.</summary>
 internal static class ColumnNames
 {
-    private const string Signs = "_-.@$:";
+    private const string Signs = "_-.@$: /()%&+";
 
     /// <summary>What a property's name may hold, for messages.</summary>
-    public const string Rule = "letters, digits and _ - . @ $ :";
+    public const string Rule = "letters, digits, spaces and _ - . @ $ : / ( ) % & +";
 
     /// <summary>Whether a property's name has a column's name.</summary>
     public static bool Fits(string name) =>

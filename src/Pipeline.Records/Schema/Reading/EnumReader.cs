@@ -9,25 +9,27 @@ namespace Pipeline.Records.Schema.Reading;
 /// <summary>Reads <c>enum</c> and <c>const</c>: values of the field's type, within its limits, each there once.</summary>
 internal static class EnumReader
 {
-    /// <summary>The type of the values where a schema has no other: one for all, null aside; null where there is none.</summary>
-    public static (FieldType? Type, bool IsNullable)? Type(Dictionary<string, SchemaPlace> members)
+    /// <summary>The types of the values, null aside; null where there are no values, or lists or objects among them.</summary>
+    public static (IReadOnlyList<FieldType> Types, bool IsNullable)? Types(Dictionary<string, SchemaPlace> members)
     {
         if (Places(members) is not { } places) return null;
-        var kinds = places.Select(place => place.Kind).Distinct().ToList();
-        var isNullable = kinds.Remove(JsonValueKind.Null);
-        if (kinds.Contains(JsonValueKind.True)) kinds.Remove(JsonValueKind.False);
-        return kinds switch
-        {
-            [] when isNullable => (FieldType.String, true),
-            [JsonValueKind.String] => (FieldType.String, isNullable),
-            [JsonValueKind.True or JsonValueKind.False] => (FieldType.Boolean, isNullable),
-            [JsonValueKind.Number] => (
-                places.All(
-                    place => place.Kind == JsonValueKind.Null || ExactNumber.ToInt64(place.Element.GetRawText()) is not null)
-                    ? FieldType.Integer : FieldType.Number, isNullable),
-            _ => null,
-        };
+        var isNullable = places.Any(place => place.Kind == JsonValueKind.Null);
+        List<FieldType?> types =
+            [.. places.Where(place => place.Kind != JsonValueKind.Null).Select(place => Type(place.Element)).Distinct()];
+        if (types.Contains(null) || (types.Count == 0 && !isNullable)) return null;
+        // Every integer is a number.
+        if (types.Contains(FieldType.Number)) types.Remove(FieldType.Integer);
+        if (types.Count == 0) types.Add(FieldType.String);
+        return ([.. types.OfType<FieldType>().Order()], isNullable);
     }
+
+    private static FieldType? Type(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => FieldType.String,
+        JsonValueKind.True or JsonValueKind.False => FieldType.Boolean,
+        JsonValueKind.Number => ExactNumber.ToInt64(value.GetRawText()) is null ? FieldType.Number : FieldType.Integer,
+        _ => null,
+    };
 
     /// <summary>The field with the values that it may have.</summary>
     /// <param name="members">Its keywords.</param>
@@ -74,7 +76,7 @@ internal static class EnumReader
             }
             else if (Value(place, field) is not { } value)
             {
-                place.Refuse($"be of type {Keywords.Name(field.Type)}", "correct the value or the type");
+                place.Refuse($"be of type {Keywords.Names(field.Types)}", "correct the value or the type");
             }
             else if (values.Contains(value))
             {
@@ -83,33 +85,43 @@ internal static class EnumReader
             else
             {
                 values.Add(value);
-                CheckLimits(place, field, value);
+                CheckLimits(place, field, field.Type == FieldType.Any ? OfOne(place, field)! : value);
             }
         }
 
         return values.AsReadOnly();
     }
 
-    // Numbers in one form, so that 1, 1.0 and 1e0 are the same value.
-    private static string? Value(SchemaPlace place, SchemaField field) => (field.Type, place.Kind) switch
+    private static string? Value(SchemaPlace place, SchemaField field)
     {
-        (FieldType.String, JsonValueKind.String) => place.Element.GetString(),
-        (FieldType.Boolean, JsonValueKind.True) => "true",
-        (FieldType.Boolean, JsonValueKind.False) => "false",
-        (FieldType.Integer, JsonValueKind.Number) =>
+        var value = OfOne(place, field);
+        return value is not null && field.Type == FieldType.Any && place.Kind == JsonValueKind.String
+            ? $"\"{JsonEncodedText.Encode(value)}\"" : value;
+    }
+
+    // Numbers in one form, so that 1, 1.0 and 1e0 are the same value.
+    private static string? OfOne(SchemaPlace place, SchemaField field) => place.Kind switch
+    {
+        JsonValueKind.String when field.Allows(FieldType.String) => place.Element.GetString(),
+        JsonValueKind.True when field.Allows(FieldType.Boolean) => "true",
+        JsonValueKind.False when field.Allows(FieldType.Boolean) => "false",
+        JsonValueKind.Number when field.Allows(FieldType.Integer) =>
             ExactNumber.ToInt64(place.Element.GetRawText())?.ToString(CultureInfo.InvariantCulture),
-        (FieldType.Number, JsonValueKind.Number) => ExactNumber.Plain(place.Element.GetRawText()),
+        JsonValueKind.Number when field.Allows(FieldType.Number) => ExactNumber.Plain(place.Element.GetRawText()),
         _ => null,
     };
 
     private static void CheckLimits(SchemaPlace place, SchemaField field, string value)
     {
         const string Fix = "remove the value or widen the limit";
-        if (field.Format != FieldFormat.None && !FormatCheck.Matches(field.Format, value))
-            place.Refuse($"be of the field's format, {FormatCheck.Name(field.Format)}", "correct the value or remove the format");
-
-        if (field.Type == FieldType.String)
+        if (place.Kind == JsonValueKind.String)
         {
+            if (field.Format != FieldFormat.None && !FormatCheck.Matches(field.Format, value))
+            {
+                place.Refuse(
+                    $"be of the field's format, {FormatCheck.Name(field.Format)}", "correct the value or remove the format");
+            }
+
             var length = value.EnumerateRunes().Count();
             if (length < field.MinLength) place.Refuse($"have at least {field.MinLength} characters, the field's minLength", Fix);
             if (length > field.MaxLength) place.Refuse($"have at most {field.MaxLength} characters, the field's maxLength", Fix);
@@ -117,7 +129,7 @@ internal static class EnumReader
                 place.Refuse("match the field's pattern", "correct the value or the pattern");
         }
 
-        if (field.Type is FieldType.Integer or FieldType.Number) CheckNumber(place, field, value);
+        if (place.Kind == JsonValueKind.Number) CheckNumber(place, field, value);
     }
 
     private static void CheckNumber(SchemaPlace place, SchemaField field, string value)

@@ -7,7 +7,7 @@ namespace Pipeline.Records.Schema.Reading;
 internal static class FieldReader
 {
     private const string TypeRule =
-        "be string, integer, number, boolean, array, object or null, or a list of one of them and \"null\"";
+        "be string, integer, number, boolean, array, object or null, or a list of them";
 
     /// <summary>The field; null where its type is unknown: then nothing more can be said of it.</summary>
     /// <param name="place">The schema.</param>
@@ -47,38 +47,50 @@ internal static class FieldReader
     {
         var members = shape.Members;
         var isRoot = depth == 0 && shape.Place.Pointer == place.Pointer;
-        var (type, isNullable) = Type(shape, mayBeAbsent: depth == 0);
-        Keywords.Check(members, type, isRoot, place.Document.Dialect);
+        var (types, isNullable) = Types(shape, mayBeAbsent: depth == 0);
+        Keywords.Check(members, types, isRoot, place.Document.Dialect);
         members.GetValueOrDefault("title")?.Text();
-        if (type is null) return null;
+        if (types is null) return null;
         if (isNullable) shape.OneOf?.Refuse("take null in one of its schemas alone", "remove null from the other one");
 
         var field = new SchemaField
         {
             Name = name,
             ColumnName = ColumnNames.Of(name),
-            Type = type.Value,
+            Type = types is [var type] ? type : FieldType.Any,
+            Types = types,
             IsRequired = isRequired,
             IsNullable = isNullable || shape.AddsNull,
             Description = shape.Description,
         };
-        return field.Type switch
+        if (field.Allows(FieldType.Array))
         {
-            FieldType.Array => ArrayReader.Read(shape.Place, members, field, depth),
-            FieldType.Object => ObjectReader.Read(shape.Place, members, field, depth),
-            _ => ScalarReader.Read(members, field, shape),
-        };
+            if (field.Allows(FieldType.Object)) RefuseCounts(members);
+            field = ArrayReader.Read(shape.Place, members, field, depth);
+        }
+
+        if (field.Allows(FieldType.Object)) field = ObjectReader.Read(shape.Place, members, field, depth);
+        return field.Type is FieldType.Array or FieldType.Object ? field : ScalarReader.Read(members, field, shape);
     }
 
-    private static (FieldType? Type, bool IsNullable) Type(SchemaShape shape, bool mayBeAbsent)
+    // One count of the model stands for the elements of an array and for the properties of an object.
+    private static void RefuseCounts(Dictionary<string, SchemaPlace> members)
     {
+        foreach (var keyword in new[] { "minItems", "maxItems", "minProperties", "maxProperties" })
+        {
+            members.GetValueOrDefault(keyword)?.Refuse("not stand beside a type that is array and object", "remove it, or one type");
+        }
+    }
+
+    private static (IReadOnlyList<FieldType>? Types, bool IsNullable) Types(SchemaShape shape, bool mayBeAbsent)
+    {
+        if (shape.ChosenTypes is { } chosen) return (chosen, false);
         if (!shape.Members.TryGetValue("type", out var type))
         {
             // An event is an object, whatever its schema says.
-            if (mayBeAbsent) return (FieldType.Object, false);
-            if (EnumReader.Type(shape.Members) is { } ofValues) return ofValues;
-            if (shape.Members.Keys.All(keyword => Keywords.SaysNothingOfValues(keyword, isRoot: false)))
-                return (FieldType.Any, true);
+            if (mayBeAbsent) return ([FieldType.Object], false);
+            if (EnumReader.Types(shape.Members) is { } ofValues) return ofValues;
+            if (shape.Members.Keys.All(keyword => Keywords.SaysNothingOfValues(keyword, isRoot: false))) return (Keywords.AllTypes, true);
             shape.Place.Refuse("hold a type", "none", "add \"type\"");
             return default;
         }
@@ -87,10 +99,22 @@ internal static class FieldReader
         var isNullable = names.Remove("null");
         // Every integer is a number.
         if (names.Contains("number")) names.Remove("integer");
-        if (names.Count == 0 && isNullable) return (FieldType.String, true);
-        if (names.Count == 1 && Keywords.Type(names[0]) is { } known) return (known, isNullable);
-        type.Refuse(TypeRule, names.Count > 1 ? "choose one type: a column of several has none" : "choose one type");
+        if (names.Count == 0 && isNullable) return ([FieldType.String], true);
+        List<FieldType> types = [.. names.Select(Keywords.Type).OfType<FieldType>().Order()];
+        if (types.Count > 0 && types.Count == names.Count) return (OfValues(types, shape.Members), isNullable);
+        type.Refuse(TypeRule, "choose among these types");
         return default;
+    }
+
+    // Of several types, those that an enumeration leaves.
+    private static List<FieldType> OfValues(List<FieldType> types, Dictionary<string, SchemaPlace> members)
+    {
+        if (types.Count == 1 || EnumReader.Types(members) is not var (values, _)) return types;
+        List<FieldType> left =
+        [
+            .. types.Where(type => values.Contains(type) || (type == FieldType.Number && values.Contains(FieldType.Integer))),
+        ];
+        return left.Count > 0 ? left : types;
     }
 
     private static string? Name(SchemaPlace place) => place.Kind == JsonValueKind.String ? place.Element.GetString() : null;

@@ -74,7 +74,8 @@ internal static class GlueTypes
         return keys.Where(pair => pair.Key != pair.Value).ToDictionary();
     }
 
-    private static IEnumerable<SchemaField> Within(SchemaField field) =>
+    // What stands in a column of text has no names of its own there.
+    private static IEnumerable<SchemaField> Within(SchemaField field) => field.Type == FieldType.Any ? [] :
     [
         .. field.Fields,
         .. field.Fields.Concat(field.PrefixItems).Append(field.Items).Append(field.Others).OfType<SchemaField>().SelectMany(

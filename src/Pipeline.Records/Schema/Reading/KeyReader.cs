@@ -110,8 +110,7 @@ internal static class KeyReader
         if (field.IsNullable) place.Refuse("name a property that is never null", "remove \"null\" from its type");
         if (field.Type is not (FieldType.String or FieldType.Integer or FieldType.Number))
         {
-            place.Refuse("name a string or a number", Given(place, $"of type {Keywords.Name(field.Type)}"),
-                "name another property");
+            place.Refuse("name a string or a number", Given(place, $"of type {Keywords.Names(field.Types)}"), "name another property");
             return null;
         }
 
@@ -155,7 +154,7 @@ internal static class KeyReader
         if (field.Type == FieldType.Integer) return field.Name;
         place.Refuse(
             "name an integer, seconds since 1970",
-            Given(place, $"of type {Keywords.Name(field.Type)}"),
+            Given(place, $"of type {Keywords.Names(field.Types)}"),
             "make it an integer or name another property");
         return null;
     }

@@ -5,6 +5,10 @@ internal static class Keywords
 {
     public const string DynamoDb = "x-dynamodb";
 
+    /// <summary>What a value may be of which a schema says nothing.</summary>
+    public static readonly IReadOnlyList<FieldType> AllTypes =
+        [FieldType.String, FieldType.Number, FieldType.Boolean, FieldType.Array, FieldType.Object];
+
     private static readonly FieldType[] Numbers = [FieldType.Integer, FieldType.Number];
     private static readonly FieldType[] Scalars = [FieldType.String, .. Numbers, FieldType.Boolean];
 
@@ -42,6 +46,7 @@ internal static class Keywords
         ["properties"] = [FieldType.Object],
         ["required"] = [FieldType.Object],
         ["additionalProperties"] = [FieldType.Object],
+        ["patternProperties"] = [FieldType.Object],
         ["minProperties"] = [FieldType.Object],
         ["maxProperties"] = [FieldType.Object],
     };
@@ -55,7 +60,6 @@ internal static class Keywords
         ["dependencies"] = "describe one shape, with optional or nullable properties",
         ["dependentRequired"] = "describe one shape, with optional or nullable properties",
         ["dependentSchemas"] = "describe one shape, with optional or nullable properties",
-        ["patternProperties"] = "name the properties, or use additionalProperties with one schema for all",
         ["unevaluatedProperties"] = "use additionalProperties",
         ["unevaluatedItems"] = "use items",
         ["$dynamicRef"] = "use $ref",
@@ -68,12 +72,16 @@ internal static class Keywords
         || keyword.StartsWith("x-", StringComparison.Ordinal)
         || (isRoot && (AtTheRoot.Contains(keyword) || OfSelfDescribing.Contains(keyword) || keyword == "id"));
 
+    /// <summary>Whether a keyword limits values of one type alone, this one.</summary>
+    public static bool IsOf(string keyword, FieldType type) =>
+        keyword is not ("enum" or "const") && ByType.TryGetValue(keyword, out var types) && types.Contains(type);
+
     /// <summary>Refuses every keyword that is not read at this place.</summary>
     /// <param name="members">The schema's keywords.</param>
-    /// <param name="type">Its type; null where that is unknown: what depends on it is then let pass.</param>
+    /// <param name="types">Its types; null where they are unknown: what depends on them is then let pass.</param>
     /// <param name="isRoot">Whether it is the whole schema.</param>
     /// <param name="dialect">The version of JSON Schema.</param>
-    public static void Check(Dictionary<string, SchemaPlace> members, FieldType? type, bool isRoot, SchemaDialect dialect)
+    public static void Check(Dictionary<string, SchemaPlace> members, IReadOnlyList<FieldType>? types, bool isRoot, SchemaDialect dialect)
     {
         foreach (var (keyword, place) in members)
         {
@@ -88,12 +96,12 @@ internal static class Keywords
                 place.Refuse($"be a keyword of the schema's $schema, {Name(dialect)}", $"'{keyword}'",
                     "name another $schema, or remove it");
             }
-            else if (ByType.TryGetValue(keyword, out var types))
+            else if (ByType.TryGetValue(keyword, out var limited))
             {
-                if (type is { } known && !types.Contains(known))
+                if (types is not null && !types.Any(limited.Contains))
                 {
-                    var rule = $"stand beside type {string.Join(" or ", types.Select(Name))}";
-                    place.Refuse(rule, $"it beside {Name(known)}", "remove it");
+                    var rule = $"stand beside type {Names(limited)}";
+                    place.Refuse(rule, $"it beside {Names(types)}", "remove it");
                 }
             }
             else if (!keyword.StartsWith("x-", StringComparison.Ordinal))
@@ -106,14 +114,15 @@ internal static class Keywords
         }
     }
 
-    public static string Name(FieldType type) => type switch
+    public static string Names(IEnumerable<FieldType> types) => string.Join(" or ", types.Select(Name));
+
+    private static string Name(FieldType type) => type switch
     {
         FieldType.String => "string",
         FieldType.Integer => "integer",
         FieldType.Number => "number",
         FieldType.Boolean => "boolean",
         FieldType.Array => "array",
-        FieldType.Any => "any",
         _ => "object",
     };
 

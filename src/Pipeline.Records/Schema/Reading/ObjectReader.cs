@@ -6,16 +6,22 @@ namespace Pipeline.Records.Schema.Reading;
 /// <summary>Reads an object's properties.</summary>
 internal static class ObjectReader
 {
+    // Patterns that match every name, a line feed in it or not.
+    private static readonly string[] MatchAll = [".*", "^.*", ".*$", "", "^", "$"];
+
     public static SchemaField Read(SchemaPlace place, Dictionary<string, SchemaPlace> members, SchemaField field, int depth)
     {
         var properties = Properties(place, members, isRoot: depth == 0);
         var required = Required(members, properties);
         foreach (var (name, property) in properties) CheckName(name, property, properties.Keys);
         var (allowsOthers, others) = Others(members, depth);
+        var (pattern, matching) = Patterned(members, properties.Keys, depth);
+        if (matching is not null) (allowsOthers, others) = (true, matching);
         return CountReader.Read(members, "minProperties", "maxProperties", field) with
         {
             AllowsOthers = allowsOthers,
             Others = others,
+            OtherNamePattern = pattern,
             Fields =
             [
                 .. properties
@@ -79,6 +85,39 @@ internal static class ObjectReader
                 others.Refuse("be true, false or a schema", "say whether there may be other properties, or what they are");
                 return (true, null);
         }
+    }
+
+    // One pattern, and names that do not match it are not allowed or do not exist: then there is one schema for all others.
+    private static (EcmaPattern? Pattern, SchemaField? Schema) Patterned(
+        Dictionary<string, SchemaPlace> members, IEnumerable<string> named, int depth)
+    {
+        if (!members.TryGetValue("patternProperties", out var place)) return default;
+        if (place.Kind != JsonValueKind.Object || place.Members() is not { Count: 1 } patterns)
+        {
+            place.Refuse("be an object with one pattern", "write one pattern for all, or name the properties");
+            return default;
+        }
+
+        var (text, schema) = patterns.Single();
+        var pattern = ScalarReader.Pattern(schema, text);
+        if (pattern is null) return default;
+        var all = MatchAll.Contains(text);
+        if (!all && members.GetValueOrDefault("additionalProperties")?.Kind
+            is null or JsonValueKind.True or JsonValueKind.Object)
+        {
+            place.Refuse(
+                "stand beside additionalProperties false, unless its pattern matches every name",
+                $"the pattern {text}",
+                "add additionalProperties false, or use additionalProperties with one schema for all");
+        }
+
+        if (named.FirstOrDefault(name => pattern.IsMatch(name)) is { } twice)
+        {
+            schema.Refuse(
+                "match no name under properties, since a property has one type here", $"'{twice}'", "write it into that property");
+        }
+
+        return (all ? null : pattern, FieldReader.Read(schema, "", isRequired: false, depth + 1));
     }
 
     private static void CheckName(string name, SchemaPlace property, IEnumerable<string> all)

@@ -10,13 +10,10 @@ internal static class ScalarReader
 {
     public static SchemaField Read(Dictionary<string, SchemaPlace> members, SchemaField field, SchemaShape shape)
     {
-        var limited = field.Type switch
-        {
-            FieldType.String => Lengths(members, field),
-            FieldType.Integer or FieldType.Number => Range(members, field, shape.Place.Document.Dialect),
-            _ => field,
-        };
-        return EnumReader.Read(members, limited, shape.AddsNull);
+        if (field.Allows(FieldType.String)) field = Lengths(members, field);
+        if (field.Allows(FieldType.Integer)) field = Range(members, field, FieldType.Integer, shape.Place.Document.Dialect);
+        else if (field.Allows(FieldType.Number)) field = Range(members, field, FieldType.Number, shape.Place.Document.Dialect);
+        return EnumReader.Read(members, field, shape.AddsNull);
     }
 
     private static SchemaField Lengths(Dictionary<string, SchemaPlace> members, SchemaField field)
@@ -26,7 +23,7 @@ internal static class ScalarReader
             Format = members.TryGetValue("format", out var format) ? Format(format) : FieldFormat.None,
             MinLength = members.GetValueOrDefault("minLength")?.Count(),
             MaxLength = members.GetValueOrDefault("maxLength")?.Count(),
-            CompiledPattern = members.TryGetValue("pattern", out var pattern) ? Pattern(pattern) : null,
+            CompiledPattern = members.TryGetValue("pattern", out var pattern) && pattern.Text() is { } text ? Pattern(pattern, text) : null,
         };
         if (field.MaxLength < field.MinLength)
             members["maxLength"].Refuse($"be at least minLength, {Invariant(field.MinLength)}", "raise it or lower minLength");
@@ -53,30 +50,33 @@ internal static class ScalarReader
         return FieldFormat.None;
     }
 
-    private static EcmaPattern? Pattern(SchemaPlace place)
+    /// <summary>A regular expression, or null and a refusal.</summary>
+    /// <param name="place">Where it stands.</param>
+    /// <param name="text">The expression.</param>
+    public static EcmaPattern? Pattern(SchemaPlace place, string text)
     {
-        if (place.Text() is not { } text) return null;
         var pattern = EcmaPattern.TryCreate(text, out var fault);
         if (fault is not null)
         {
             place.Refuse(
                 "be a regular expression of ECMA-262 that takes linear time",
-                $"{SchemaPlace.Show(place.Element)} with {fault}",
+                $"{text} with {fault}",
                 "write it without that, or use enum, format, minLength or maxLength");
         }
 
         return pattern;
     }
 
-    private static SchemaField Range(Dictionary<string, SchemaPlace> members, SchemaField field, SchemaDialect dialect)
+    private static SchemaField Range(
+        Dictionary<string, SchemaPlace> members, SchemaField field, FieldType type, SchemaDialect dialect)
     {
-        var minimum = Bound(members, "minimum", "exclusiveMinimum", field.Type, dialect, isTighter: order => order >= 0);
-        var maximum = Bound(members, "maximum", "exclusiveMaximum", field.Type, dialect, isTighter: order => order <= 0);
-        if (minimum is not null && maximum is not null && IsEmpty(field.Type, minimum, maximum))
+        var minimum = Bound(members, "minimum", "exclusiveMinimum", type, dialect, isTighter: order => order >= 0);
+        var maximum = Bound(members, "maximum", "exclusiveMaximum", type, dialect, isTighter: order => order <= 0);
+        if (minimum is not null && maximum is not null && IsEmpty(type, minimum, maximum))
         {
             var keyword = maximum.IsExclusive && dialect > SchemaDialect.Draft4 ? "exclusiveMaximum" : "maximum";
             members[keyword].Refuse(
-                $"leave {(field.Type == FieldType.Integer ? "an integer" : "a number")} " +
+                $"leave {(type == FieldType.Integer ? "an integer" : "a number")} " +
                 $"{(minimum.IsExclusive ? "above" : "from")} {minimum.Number} on",
                 "raise it or lower the minimum");
         }

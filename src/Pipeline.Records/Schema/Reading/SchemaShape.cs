@@ -16,6 +16,9 @@ internal sealed record SchemaShape(
     /// <summary>The list of which one alone may fit; null: there is none.</summary>
     public SchemaPlace? OneOf { get; private init; }
 
+    /// <summary>The types of a union whose schemas are one for each type; null: there is no such union.</summary>
+    public IReadOnlyList<FieldType>? ChosenTypes { get; private init; }
+
     /// <summary>Follows a schema; null and a refusal where it leads to none.</summary>
     public static SchemaShape? Of(SchemaPlace place, bool isRoot)
     {
@@ -41,6 +44,7 @@ internal sealed record SchemaShape(
             if (members.TryGetValue("$ref", out var reference)) shape = shape.Follow(reference, isRoot);
             else if (Union(members) is { } union) shape = shape.Choose(union, isRoot);
             else return shape;
+            if (shape?.ChosenTypes is not null) return shape;
         }
 
         return null;
@@ -91,10 +95,21 @@ internal sealed record SchemaShape(
         {
             var choices = union.Elements().ToList();
             var others = keyword == "allOf" ? choices : choices.Where(choice => !IsNull(choice)).ToList();
+            if (others.Count > 1 && choices.Count - others.Count < 2 && keyword != "allOf" && Disjoint(others) is { } members)
+            {
+                RefuseOthers(keyword, isRoot, $"write it into the schema within {keyword}");
+                return this with
+                {
+                    Members = members,
+                    ChosenTypes = [.. others.Select(TypeOf).OfType<FieldType>().Order()],
+                    AddsNull = AddsNull || choices.Count > others.Count,
+                };
+            }
+
             if (others.Count != 1 || choices.Count > 2)
             {
                 union.Refuse(
-                    keyword == "allOf" ? "hold one schema" : "hold one schema, or one and { \"type\": \"null\" }",
+                    keyword == "allOf" ? "hold one schema" : "hold one schema, or one for each of several types",
                     keyword == "allOf" ? "write all of it into one schema" : OneShape);
             }
             else
@@ -112,6 +127,30 @@ internal sealed record SchemaShape(
         Close();
         return null;
     }
+
+    // Of a string and a number, each with its limits, one alone can fit, and the limits of each hold for its type alone.
+    private static Dictionary<string, SchemaPlace>? Disjoint(List<SchemaPlace> choices)
+    {
+        var types = choices.Select(TypeOf).ToList();
+        var kinds = types.Select(type => type == FieldType.Integer ? FieldType.Number : type).Distinct().Count();
+        if (types.Contains(null) || kinds < types.Count) return null;
+        var all = new Dictionary<string, SchemaPlace>(StringComparer.Ordinal);
+        foreach (var (choice, type) in choices.Zip(types))
+        {
+            foreach (var (keyword, place) in choice.Members())
+            {
+                if (keyword == "type" || Keywords.SaysNothingOfValues(keyword, isRoot: false)) continue;
+                if (!Keywords.IsOf(keyword, type!.Value)) return null;
+                all[keyword] = place;
+            }
+        }
+
+        return all;
+    }
+
+    private static FieldType? TypeOf(SchemaPlace choice) => choice.Kind == JsonValueKind.Object
+        && choice.Element.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String
+            ? Keywords.Type(type.GetString()) : null;
 
     private void RefuseOthers(string keyword, bool isRoot, string fix)
     {
