@@ -82,9 +82,12 @@ public sealed class EventSchema
     /// <summary>Reads a schema from its text.</summary>
     /// <param name="json">The JSON Schema.</param>
     /// <param name="name">The events' name. Default: the schema's title.</param>
-    /// <exception cref="InvalidInputException">It is no JSON, or no schema of this kind; the message lists every
-    /// reason.</exception>
-    public static EventSchema Parse(string json, string? name = null) => Read(json, name, fileName: null);
+    /// <exception cref="InvalidInputException">It is no JSON, or no schema of this kind; the message lists every reason.</exception>
+    public static EventSchema Parse(string json, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        return Read(json, name, fileName: null);
+    }
 
     /// <summary>Reads a schema from a file in UTF-8, or in what its byte order mark says. Default name: its title, or else the
     /// file's name.</summary>
@@ -93,6 +96,7 @@ public sealed class EventSchema
     /// kind.</exception>
     public static EventSchema Load(string path)
     {
+        ArgumentNullException.ThrowIfNull(path);
         if (!File.Exists(path))
         {
             throw new InvalidInputException(

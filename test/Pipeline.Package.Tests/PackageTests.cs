@@ -1,4 +1,7 @@
 using System.IO.Compression;
+using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
 
@@ -19,6 +22,22 @@ public class PackageTests(PackedLibrary library) : IClassFixture<PackedLibrary>
         files.ShouldContain("functions/Pipeline.Functions/Pipeline.Functions.runtimeconfig.json");
         // An app that could reference the function's assembly would get its Main beside its own.
         files.ShouldNotContain("lib/net10.0/Pipeline.Functions.dll");
+    }
+
+    [Theory]
+    [InlineData("Pipeline.Constructs", "Pipeline.Constructs.StreamingPipeline", "M:Pipeline.Constructs.Delivery.#ctor(")]
+    [InlineData("Pipeline.Records", "Pipeline.Records.EventSchema", "M:Pipeline.Records.EventSchema.Parse(")]
+    public void Documentation_IsOfPublicTypesAlone(string id, string type, string member)
+    {
+        using var package = ZipFile.OpenRead(Path.Combine(library.Feed, $"{id}.{PackedLibrary.Version}.nupkg"));
+        using var file = package.GetEntry($"lib/net10.0/{id}.xml")!.Open();
+        var members = XDocument.Load(file).Descendants("member").Select(element => element.Attribute("name")!.Value).ToList();
+        var types = members.Where(name => name.StartsWith("T:", StringComparison.Ordinal)).Select(name => name[2..]).ToList();
+        types.ShouldContain(type);
+        types.Except(PublicTypes(package, id)).ShouldBeEmpty();
+        members.ShouldContain(name => name.StartsWith(member, StringComparison.Ordinal));
+        members.Where(name => !types.Any(of => name == $"T:{of}" || name[2..].StartsWith($"{of}.", StringComparison.Ordinal)))
+            .ShouldBeEmpty("members of types that are not public");
     }
 
     [Theory]
@@ -77,6 +96,34 @@ public class PackageTests(PackedLibrary library) : IClassFixture<PackedLibrary>
         exitCode.ShouldBe(0, output);
         var apps = Directory.GetDirectories(Repository.PathTo("test", "Strangers")).Select(Path.GetFileName).ToList();
         foreach (var app in apps.Except(["file"])) output.ShouldContain($"{app}: as it must be");
+    }
+
+    private static List<string> PublicTypes(ZipArchive package, string id)
+    {
+        using var bytes = new MemoryStream();
+        using (var file = package.GetEntry($"lib/net10.0/{id}.dll")!.Open()) file.CopyTo(bytes);
+        using var reader = new PEReader(new MemoryStream(bytes.ToArray()));
+        var metadata = reader.GetMetadataReader();
+        return [.. metadata.TypeDefinitions.Where(IsPublic).Select(Name)];
+
+        bool IsPublic(TypeDefinitionHandle handle)
+        {
+            var type = metadata.GetTypeDefinition(handle);
+            return (type.Attributes & TypeAttributes.VisibilityMask) switch
+            {
+                TypeAttributes.Public => true,
+                TypeAttributes.NestedPublic or TypeAttributes.NestedFamily => IsPublic(type.GetDeclaringType()),
+                _ => false,
+            };
+        }
+
+        string Name(TypeDefinitionHandle handle)
+        {
+            var type = metadata.GetTypeDefinition(handle);
+            return type.GetDeclaringType() is { IsNil: false } outer
+                ? $"{Name(outer)}.{metadata.GetString(type.Name)}"
+                : $"{metadata.GetString(type.Namespace)}.{metadata.GetString(type.Name)}";
+        }
     }
 
     private XDocument Description(string id)

@@ -68,6 +68,9 @@ public sealed class EventCatalog : Construct
     /// <summary>What the events look like.</summary>
     public EventSchema Schema { get; }
 
+    /// <summary>Where the objects are.</summary>
+    internal DeliveryLayout Layout => _props.Layout;
+
     /// <summary>How the objects hold events.</summary>
     public CatalogFormat Format => _props.Format;
 

@@ -11,15 +11,14 @@ namespace Pipeline.Constructs;
 /// of tenant acme is <c>tenant=acme/</c>.
 /// </summary>
 /// <remarks>
-/// <para>The field is a string, an integer or a boolean, required and never null. Its name has letters, digits and underscores.
-/// The catalog's table has it as a partition column of that name, and not among its other columns.</para>
+/// <para>The field is a string, an integer or a boolean, required and never null. The catalog's table has it as a partition
+/// column, and not among its other columns: <c>user-id</c> is the column <c>user_id</c>, as <see cref="SchemaField.ColumnName"/>
+/// says, and the folder <c>user_id=7/</c>.</para>
 /// <para>The three kinds are Athena's
 /// (https://docs.aws.amazon.com/athena/latest/ug/partition-projection-supported-types.html).</para>
 /// </remarks>
 public sealed partial record LayoutKey
 {
-    private const string FieldRule = "name fields of letters, digits and underscores";
-
     private readonly IReadOnlyList<string> _values;
     private readonly (long Minimum, long Maximum)? _range;
 
@@ -56,8 +55,8 @@ public sealed partial record LayoutKey
     /// <summary>Athena's kind of projection: <c>injected</c>, <c>enum</c> or <c>integer</c>.</summary>
     public string Projection { get; }
 
-    /// <summary>The partition column in the catalog: the field in lower case, as Glue has all names.</summary>
-    public string Column => Field?.ToLowerInvariant() ?? "";
+    /// <summary>The partition column in the catalog: the field's name as a column has it, in lower case.</summary>
+    public string Column => ColumnNames.Of(Field ?? "");
 
     /// <summary>Whether a query fails that does not say which value it wants.</summary>
     internal bool IsInjected => Projection == "injected";
@@ -66,7 +65,7 @@ public sealed partial record LayoutKey
     internal string ColumnType => _range is null ? "string" : "bigint";
 
     /// <summary>The expression of jq by which Firehose takes the value out of a record.</summary>
-    internal string Query => $".{Field}";
+    internal string Query => Word().IsMatch(Field ?? "") ? $".{Field}" : $".[\"{Field}\"]";
 
     /// <summary>The folder as Firehose's prefix has it.</summary>
     internal string FirehoseFolder => $"{Column}=!{{{PrefixExpression.FromQuery}:{Column}}}/";
@@ -93,7 +92,12 @@ public sealed partial record LayoutKey
     internal void Validate(Violations violations, string prop)
     {
         if (!violations.Given($"{prop}.{nameof(Field)}", Field)) return;
-        violations.Matches(prop, Field, Word(), FieldRule, "rename the field in the schema, or use another");
+        violations.Require(
+            ColumnNames.Fits(Field),
+            prop,
+            $"name fields of {ColumnNames.Rule}",
+            Field,
+            "rename the field in the schema, or use another");
         violations.Require(
             Projection != "enum" || (_values.Count > 0 && _values.Distinct().Count() == _values.Count
                 && _values.All(value => value is { Length: > 0 } && !value.Contains(',', StringComparison.Ordinal))),

@@ -31,7 +31,7 @@ public sealed record IngestCapacity
 
     /// <summary>As many shards as a calculation found.</summary>
     /// <param name="estimate">The answer of <see cref="ShardCalculator"/>.</param>
-    public static IngestCapacity Provisioned(ShardEstimate estimate) => new(estimate.Shards, null);
+    public static IngestCapacity Provisioned(ShardEstimate estimate) => new(Argument.Given(estimate).Shards, null);
 
     /// <summary>Whether Kinesis scales the stream by itself.</summary>
     public bool IsOnDemand => Shards is null;

@@ -96,14 +96,14 @@ public sealed partial class IngestStream : Construct
     /// <param name="attributes">What is known of the stream.</param>
     /// <exception cref="InvalidInputException">An attribute is out of range.</exception>
     public static IngestStream FromAttributes(Construct scope, string id, IngestStreamAttributes attributes) =>
-        new(scope, id, attributes);
+        new(Argument.Given(scope), Argument.Given(id), Argument.Given(attributes));
 
     /// <summary>Uses a stream that exists already and has no customer managed key.</summary>
     /// <param name="scope">The parent.</param>
     /// <param name="id">The id below it.</param>
     /// <param name="streamArn">The stream's ARN.</param>
     public static IngestStream FromStreamArn(Construct scope, string id, string streamArn) =>
-        new(scope, id, new IngestStreamAttributes { StreamArn = streamArn });
+        new(Argument.Given(scope), Argument.Given(id), new IngestStreamAttributes { StreamArn = Argument.Given(streamArn) });
 
     /// <summary>The stream, for everything in CDK that takes one.</summary>
     public IStream Stream { get; }

@@ -83,18 +83,23 @@ public sealed record DeliveryAlarmsProps
     /// <summary>All of a delivery: its name, destination, source, steps and how long it gathers records.</summary>
     /// <param name="delivery">The delivery.</param>
     /// <param name="topic">The topic that alarms notify, such as <see cref="AlarmTopic.Topic"/>.</param>
-    public static DeliveryAlarmsProps Of(Delivery delivery, ITopic topic) => new()
+    public static DeliveryAlarmsProps Of(Delivery delivery, ITopic topic)
     {
-        DeliveryStreamName = delivery.DeliveryStreamName,
-        Topic = topic,
-        BufferingInterval = delivery.BufferingInterval,
-        MetricPrefix = delivery.MetricPrefix,
-        SourceType = delivery.Watched.Source,
-        Transforms = delivery.Watched.Steps.Contains(ProcessorTypes.Function),
-        Decompresses = delivery.Watched.Steps.Contains(ProcessorTypes.Decompression),
-        ConvertsFormat = delivery.Watched.ConvertsFormat,
-        PartitionsDynamically = delivery.Watched.Partitions,
-    };
+        ArgumentNullException.ThrowIfNull(delivery);
+        ArgumentNullException.ThrowIfNull(topic);
+        return new()
+        {
+            DeliveryStreamName = delivery.DeliveryStreamName,
+            Topic = topic,
+            BufferingInterval = delivery.BufferingInterval,
+            MetricPrefix = delivery.MetricPrefix,
+            SourceType = delivery.Watched.Source,
+            Transforms = delivery.Watched.Steps.Contains(ProcessorTypes.Function),
+            Decompresses = delivery.Watched.Steps.Contains(ProcessorTypes.Decompression),
+            ConvertsFormat = delivery.Watched.ConvertsFormat,
+            PartitionsDynamically = delivery.Watched.Partitions,
+        };
+    }
 
     internal void Validate(Violations violations)
     {

@@ -1,5 +1,6 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.CloudWatch;
+using Pipeline.Constructs.Internal;
 
 namespace Pipeline.Constructs;
 
@@ -23,7 +24,7 @@ public static class WriterWidgets
     [
         Graph(
             "Records, a minute",
-            Named("written", writer.MetricItemsWritten),
+            Named("written", Argument.Given(writer).MetricItemsWritten),
             Named("superseded", writer.MetricRecordsSuperseded),
             Named("rejected", writer.MetricRecordsRejected)),
         Graph(

@@ -67,7 +67,7 @@ public sealed class PipelineBucket : Construct
     public static PipelineBucket ForAccessLogs(
         Construct scope, string id, RemovalPolicy removalPolicy = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
     {
-        var logs = new PipelineBucket(scope, id, new PipelineBucketProps
+        var logs = new PipelineBucket(Argument.Given(scope), Argument.Given(id), new PipelineBucketProps
         {
             Expiration = Duration.Days(365),
             NotReplicatedBecause = "It tells who asked for which object, not what the objects held: nothing in it is needed to " +

@@ -91,7 +91,7 @@ public sealed class EventTable : Construct
     /// <param name="attributes">What is known of the table.</param>
     /// <exception cref="InvalidInputException">An attribute is not allowed; the message lists all that are not.</exception>
     public static EventTable FromAttributes(Construct scope, string id, EventTableAttributes attributes) =>
-        new(scope, id, attributes);
+        new(Argument.Given(scope), Argument.Given(id), Argument.Given(attributes));
 
     /// <summary>Uses a table that exists already and has no customer managed key.</summary>
     /// <param name="scope">The parent.</param>
@@ -99,7 +99,10 @@ public sealed class EventTable : Construct
     /// <param name="schema">What its items look like; its keys must be the table's.</param>
     /// <param name="tableArn">The table's ARN.</param>
     public static EventTable FromTableArn(Construct scope, string id, EventSchema schema, string tableArn) =>
-        new(scope, id, new EventTableAttributes { Schema = schema, TableArn = tableArn });
+        new(
+            Argument.Given(scope),
+            Argument.Given(id),
+            new EventTableAttributes { Schema = Argument.Given(schema), TableArn = Argument.Given(tableArn) });
 
     /// <summary>The table, for everything in CDK that takes one, its metrics included.</summary>
     public ITableV2 Table { get; }

@@ -28,9 +28,8 @@ internal sealed partial record PartitionKey(string Name, SchemaField Field, Part
             var name = match.Groups["name"].Value;
             if (keys.Any(key => key.Name == name)) Refuse("give each name once", $"{name} again", "remove one of them");
             if (schema is null) continue;
-            var part = Enum.Parse<PartitionPart>(match.Groups["part"] is { Success: true } group ? group.Value
-                : nameof(PartitionPart.Value), ignoreCase: true);
-            if (schema.Find(match.Groups["field"].Value) is not { } field)
+            var part = Enum.Parse<PartitionPart>(match.Groups["part"] is { Success: true } group ? group.Value : nameof(PartitionPart.Value), ignoreCase: true);
+            if (schema.Find(PartitionKeyRules.Unescape(match.Groups["field"].Value)) is not { } field)
             {
                 Refuse("name fields of the schema", entry,
                     $"use one of {string.Join(", ", schema.Fields.Select(field => field.Name))}");
@@ -52,6 +51,6 @@ internal sealed partial record PartitionKey(string Name, SchemaField Field, Part
             settings.Refuse(FunctionSettings.PartitionKeys, rule, given, change);
     }
 
-    [GeneratedRegex(@"^(?<name>[A-Za-z0-9_]+)=(?<field>[A-Za-z0-9_]+)(@(?<part>year|month|day|hour))?\z")]
+    [GeneratedRegex(@"^(?<name>[A-Za-z0-9_]+)=(?<field>[A-Za-z0-9_.~%-]+)(@(?<part>year|month|day|hour))?\z")]
     private static partial Regex Form();
 }

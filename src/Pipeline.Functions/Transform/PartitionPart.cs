@@ -18,6 +18,12 @@ internal enum PartitionPart
 /// </summary>
 internal static class PartitionKeyRules
 {
+    /// <summary>A field's name within the setting, where a comma, <c>=</c> and <c>@</c> mean something else.</summary>
+    public static string Escape(string? field) => Uri.EscapeDataString(field ?? "");
+
+    /// <summary>The field's name of the setting's.</summary>
+    public static string Unescape(string text) => Uri.UnescapeDataString(text);
+
     /// <summary>The rule that a field breaks and what to do about it, or nothing.</summary>
     public static (string Rule, string Change)? WhyNot(SchemaField field, PartitionPart part)
     {

@@ -18,6 +18,23 @@ public class PartitionKeyTests
     public void Keys_AreTakenInTheSettingsOrder(string setting, string keys) =>
         Keys(setting, TransformFunction.Event).ShouldBe(keys);
 
+    // As the constructs write them: what means something in the setting is percent-encoded.
+    [Theory]
+    [InlineData("user-id", "k=user-id")]
+    [InlineData("geo.hall @1", "k=geo.hall%20%401")]
+    [InlineData("a&b (50%)", "k=a%26b%20%2850%25%29")]
+    [InlineData("x@year", "k=x%40year")]
+    public void FieldWithSigns_IsFoundByItsName(string field, string setting)
+    {
+        $"k={PartitionKeyRules.Escape(field)}".ShouldBe(setting);
+        var schema = EventSchema.Parse($$"""
+            { "type": "object", "properties": { "{{field}}": { "type": "string" } }, "required": ["{{field}}"],
+              "x-dynamodb": { "partitionKey": "{{field}}" } }
+            """);
+        var settings = new Settings(name => name == FunctionSettings.PartitionKeys ? setting : null);
+        PartitionKey.Read(settings, schema).ShouldHaveSingleItem().Field.Name.ShouldBe(field);
+    }
+
     [Theory]
     [InlineData("2026-01-01T00:30:00+01:00", "2025", "12", "31", "23")]
     [InlineData("2024-02-28T23:30:00-00:45", "2024", "02", "29", "00")]

@@ -31,7 +31,7 @@ public abstract partial class DeliveryProcessor
     /// <param name="props">How it is invoked. Default: as Firehose does by itself.</param>
     [Documented("Transformation by the library's function", TransformationPage)]
     public static DeliveryProcessor Transform(DeliveryTransform transform, TransformationProps? props = null) =>
-        new Transformation(transform.Function, props ?? new(), transform);
+        new Transformation(Argument.Given(transform).Function, props ?? new(), transform);
 
 #pragma warning restore RS0026
 

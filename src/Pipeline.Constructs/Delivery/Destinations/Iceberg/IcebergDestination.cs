@@ -10,7 +10,7 @@ public abstract partial class DeliveryDestination
     /// unless you turn on the catalog's optimizers; S3 Tables do both.</summary>
     /// <param name="props">The tables and where failed records go, and settings that have defaults.</param>
     [Documented("Apache Iceberg tables", "https://docs.aws.amazon.com/firehose/latest/dev/apache-iceberg-destination.html")]
-    public static DeliveryDestination Iceberg(IcebergDestinationProps props) => new IcebergDestination(props);
+    public static DeliveryDestination Iceberg(IcebergDestinationProps props) => new IcebergDestination(Argument.Given(props));
 
     private sealed class IcebergDestination(IcebergDestinationProps props) : DeliveryDestination
     {

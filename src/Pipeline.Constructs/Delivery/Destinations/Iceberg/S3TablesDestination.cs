@@ -9,7 +9,7 @@ public abstract partial class DeliveryDestination
     /// <summary>Tables of an S3 table bucket, which S3 compacts and tidies by itself.</summary>
     /// <param name="props">The table bucket, the tables and where failed records go, and settings that have defaults.</param>
     [Documented("S3 Tables", "https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-tables-integrating-firehose.html")]
-    public static DeliveryDestination S3Tables(S3TablesDestinationProps props) => new S3TablesDestination(props);
+    public static DeliveryDestination S3Tables(S3TablesDestinationProps props) => new S3TablesDestination(Argument.Given(props));
 
     private sealed class S3TablesDestination(S3TablesDestinationProps props) : DeliveryDestination
     {

@@ -13,7 +13,7 @@ public sealed record DeliveryDomain
     /// A domain of ours. Where it is in a VPC, its network is the default of <see cref="OpenSearchDestinationProps.Vpc"/>.
     /// </summary>
     /// <param name="domain">The domain.</param>
-    public static DeliveryDomain Of(SearchDomain domain) => new(domain.Domain) { Network = domain.Network };
+    public static DeliveryDomain Of(SearchDomain domain) => new(Argument.Given(domain).Domain) { Network = domain.Network };
 
     /// <summary>
     /// Any domain. One of another account must have a public endpoint and be imported with its ARN

@@ -14,7 +14,7 @@ public abstract partial class DeliveryDestination
         "OpenSearch Serverless",
         "https://docs.aws.amazon.com/firehose/latest/dev/create-destination.html#create-destination-opensearch-serverless")]
     public static DeliveryDestination OpenSearchServerless(OpenSearchServerlessDestinationProps props) =>
-        new OpenSearchServerlessDestination(props);
+        new OpenSearchServerlessDestination(Argument.Given(props));
 
     private sealed class OpenSearchServerlessDestination(OpenSearchServerlessDestinationProps props) : DeliveryDestination
     {

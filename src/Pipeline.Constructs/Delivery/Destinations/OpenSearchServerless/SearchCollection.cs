@@ -12,7 +12,7 @@ public sealed partial record SearchCollection
     /// <summary>A collection of this app.</summary>
     /// <param name="collection">The collection.</param>
     public static SearchCollection Of(CfnCollection collection) =>
-        new(collection.Name, collection.AttrArn, collection.AttrCollectionEndpoint);
+        new(Argument.Given(collection).Name, collection.AttrArn, collection.AttrCollectionEndpoint);
 
     /// <summary>A collection that exists, of the delivery's account.</summary>
     /// <param name="name">Its name.</param>

@@ -67,7 +67,7 @@ public abstract partial class DeliveryDestination
             },
             BufferingSizeMiB = 6,
         },
-        props);
+        Argument.Given(props));
 
     // https://coralogix.com/docs/integrations/coralogix-endpoints/: one form for all domains. Until 2025 the hosts were
     // firehose-ingress.DOMAIN, with a domain for each region that had no region in it.

@@ -19,5 +19,5 @@ public abstract partial class DeliveryDestination
             BufferingSize = ServiceLimits.Firehose.DatadogBufferingSizeMiB,
             BufferingSizeMiB = 4,
         },
-        props);
+        Argument.Given(props));
 }

@@ -50,7 +50,7 @@ public abstract partial class DeliveryDestination
             BufferingSizeMiB = 3,
             RetrySeconds = 900,
         },
-        props);
+        Argument.Given(props));
 
     /// <summary>
     /// Logs to Dynatrace, sent to the environment itself; the secret holds its API token, which may ingest logs.
@@ -65,10 +65,10 @@ public abstract partial class DeliveryDestination
         new EndpointPreset
         {
             Name = "Dynatrace",
-            Url = $"{apiUrl.TrimEnd('/')}/api/v2/logs/ingest/aws_firehose",
+            Url = $"{Argument.Given(apiUrl).TrimEnd('/')}/api/v2/logs/ingest/aws_firehose",
             Validate = violations => EndpointUrls.RequirePort443(violations, "ApiUrl", apiUrl),
             BufferingSizeMiB = 1,
             RetrySeconds = 900,
         },
-        props);
+        Argument.Given(props));
 }

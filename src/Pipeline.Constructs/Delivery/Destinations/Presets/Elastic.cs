@@ -24,5 +24,5 @@ public abstract partial class DeliveryDestination
             BufferingSize = ServiceLimits.Firehose.ElasticBufferingSizeMiB,
             BufferingSizeMiB = 1,
         },
-        props);
+        Argument.Given(props));
 }

@@ -39,7 +39,7 @@ public abstract partial class DeliveryDestination
             },
             BufferingSizeMiB = 15,
         },
-        props);
+        Argument.Given(props));
 
     [GeneratedRegex("^([A-Za-z0-9._~-]|%(?!2[Ff])[0-9A-Fa-f]{2})+$")]
     private static partial Regex Dataset();

@@ -19,7 +19,7 @@ public abstract partial class DeliveryDestination
             Validate = violations => violations.Matches(
                 "Account", account, HostLabel(), "be letters, digits and - only", "give what stands before .logicmonitor.com"),
         },
-        props);
+        Argument.Given(props));
 
     [GeneratedRegex("^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$")]
     private static partial Regex HostLabel();

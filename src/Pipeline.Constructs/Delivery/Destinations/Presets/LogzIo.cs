@@ -18,5 +18,5 @@ public abstract partial class DeliveryDestination
             ContentEncoding = HttpContentEncoding.None,
             RetrySeconds = 60,
         },
-        props);
+        Argument.Given(props));
 }

@@ -20,5 +20,5 @@ public abstract partial class DeliveryDestination
             Validate = violations => EndpointUrls.RequirePort443(violations, "ApiGatewayUrl", apiGatewayUrl),
             BufferingSize = ServiceLimits.Firehose.MongoDbBufferingSizeMiB,
         },
-        props);
+        Argument.Given(props));
 }

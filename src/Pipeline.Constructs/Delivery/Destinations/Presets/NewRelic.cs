@@ -40,5 +40,5 @@ public abstract partial class DeliveryDestination
             },
             Validate = EndpointPreset.Defined("Endpoint", endpoint),
         },
-        props);
+        Argument.Given(props));
 }

@@ -22,5 +22,5 @@ public abstract partial class DeliveryDestination
                 "Realm", realm, HostLabel(), "be letters, digits and - only", "give the realm of the organization, such as us1"),
             BufferingSizeMiB = 1,
         },
-        props);
+        Argument.Given(props));
 }

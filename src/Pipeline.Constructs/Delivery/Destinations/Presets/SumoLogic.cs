@@ -21,9 +21,9 @@ public abstract partial class DeliveryDestination
         {
             Name = "Sumo Logic",
             // A dynamic reference, not the value.
-            Url = props.Secret.SecretValueFromJson("url").UnsafeUnwrap(),
+            Url = Argument.Given(props).Secret?.SecretValueFromJson("url").UnsafeUnwrap() ?? "",
             HasSecretUrl = true,
             BufferingSizeMiB = 1,
         },
-        props);
+        Argument.Given(props));
 }

@@ -13,7 +13,7 @@ public abstract partial class DeliveryDestination
     [Documented(
         "Redshift, provisioned and Serverless",
         "https://docs.aws.amazon.com/firehose/latest/dev/create-destination.html#create-destination-redshift")]
-    public static DeliveryDestination Redshift(RedshiftDestinationProps props) => new RedshiftDestination(props);
+    public static DeliveryDestination Redshift(RedshiftDestinationProps props) => new RedshiftDestination(Argument.Given(props));
 
     private sealed class RedshiftDestination(RedshiftDestinationProps props) : DeliveryDestination
     {

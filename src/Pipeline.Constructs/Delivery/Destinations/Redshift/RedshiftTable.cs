@@ -74,7 +74,7 @@ public sealed class RedshiftTable
     /// <param name="types">Types of columns that differ, by column.</param>
     public static Asset CreateStatementAsset(
         Construct scope, string id, EventSchema schema, string? name = null, IReadOnlyDictionary<string, string>? types = null) =>
-        TextAsset.Of(scope, id, "create-table.sql", CreateStatement(schema, name, types));
+        TextAsset.Of(Argument.Given(scope), Argument.Given(id), "create-table.sql", CreateStatement(schema, name, types));
 
     /// <summary>The JSONPaths file of a schema: for each column, in their order, where its value stands in an event
     /// (https://docs.aws.amazon.com/redshift/latest/dg/copy-usage_notes-copy-from-json.html).</summary>

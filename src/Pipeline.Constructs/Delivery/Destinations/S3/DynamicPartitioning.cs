@@ -123,6 +123,6 @@ public sealed partial record DynamicPartitioning
         }
     }
 
-    [GeneratedRegex(@"^(\.[A-Za-z_][A-Za-z0-9_]*|\[[0-9]+\])+\z")]
+    [GeneratedRegex("""^(\.[A-Za-z_][A-Za-z0-9_]*|\.?\["[^"\\]+"\]|\[[0-9]+\])+\z""")]
     private static partial Regex Path();
 }

@@ -8,7 +8,7 @@ public abstract partial class DeliveryDestination
     /// <summary>Objects in a general purpose S3 bucket.</summary>
     /// <param name="props">The bucket, and settings that have defaults.</param>
     [Documented("S3", "https://docs.aws.amazon.com/firehose/latest/dev/create-destination.html#create-destination-s3")]
-    public static DeliveryDestination S3(S3DestinationProps props) => new S3Destination(props);
+    public static DeliveryDestination S3(S3DestinationProps props) => new S3Destination(Argument.Given(props));
 
     private sealed class S3Destination(S3DestinationProps props) : DeliveryDestination
     {

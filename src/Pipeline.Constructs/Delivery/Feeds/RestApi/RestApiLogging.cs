@@ -1,4 +1,5 @@
 using Constructs;
+using Pipeline.Constructs.Internal;
 
 namespace Pipeline.Constructs;
 
@@ -10,7 +11,7 @@ public sealed class RestApiLogging
 
     /// <summary>By the role of a construct of the app; the API waits for it.</summary>
     /// <param name="logging">The construct, of the API's account and Region.</param>
-    public static RestApiLogging By(ApiGatewayLogging logging) => new(logging.Setting);
+    public static RestApiLogging By(ApiGatewayLogging logging) => new(Argument.Given(logging).Setting);
 
     /// <summary>
     /// By the role that the account has in this Region already. Without one API Gateway refuses the API's stage: "CloudWatch Logs

@@ -28,8 +28,10 @@ public sealed partial record EventPartitionKey
     /// <c>.</c> and <c>..</c>; all else stays as it is.
     /// </summary>
     /// <param name="field">The field.</param>
-    /// <param name="name">The key's name. Default: the field's.</param>
-    public static EventPartitionKey Value(string field, string? name = null) => new(field, name ?? field, PartitionPart.Value);
+    /// <param name="name">The key's name. Default: the field's, or that of its column where the field's has other characters than
+    /// letters, digits and underscores: <c>user_id</c> of <c>user-id</c>.</param>
+    public static EventPartitionKey Value(string field, string? name = null) =>
+        new(field, name ?? (field is null || Word().IsMatch(field) ? field : ColumnNames.Of(field))!, PartitionPart.Value);
 
     /// <summary>The year of a date-time, four digits, in UTC.</summary>
     /// <param name="field">The field.</param>
@@ -52,8 +54,8 @@ public sealed partial record EventPartitionKey
     public static EventPartitionKey Hour(string field, string name = "hour") => new(field, name, PartitionPart.Hour);
 
     /// <summary>As the function's environment has it.</summary>
-    internal string Setting =>
-        _part == PartitionPart.Value ? $"{Name}={Field}" : $"{Name}={Field}@{_part.ToString().ToLowerInvariant()}";
+    internal string Setting => $"{Name}={PartitionKeyRules.Escape(Field)}"
+        + (_part == PartitionPart.Value ? "" : $"@{_part.ToString().ToLowerInvariant()}");
 
     internal void Validate(Violations violations, string prop, EventSchema schema)
     {
@@ -64,10 +66,6 @@ public sealed partial record EventPartitionKey
             violations.Add(
                 prop, "name fields of the schema", Setting,
                     $"use one of {string.Join(", ", schema.Fields.Select(known => known.Name))}");
-        }
-        else if (!Word().IsMatch(Field))
-        {
-            violations.Add(prop, "name fields of letters, digits and underscores", Setting, "rename the field in the schema");
         }
         else if (PartitionKeyRules.WhyNot(field, _part) is var (rule, change))
         {

@@ -17,7 +17,7 @@ public abstract partial class DeliverySource
     /// <remarks>Cost, us-east-1: 0.055 USD a GB, records not rounded up (https://aws.amazon.com/firehose/pricing/).</remarks>
     /// <param name="props">The cluster, the topic and where to begin.</param>
     [Documented("Amazon MSK", "https://docs.aws.amazon.com/firehose/latest/dev/writing-with-msk.html")]
-    public static DeliverySource Msk(MskSourceProps props) => new MskSource(props);
+    public static DeliverySource Msk(MskSourceProps props) => new MskSource(Argument.Given(props));
 
     private sealed class MskSource(MskSourceProps props) : DeliverySource
     {

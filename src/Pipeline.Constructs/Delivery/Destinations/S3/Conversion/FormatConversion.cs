@@ -33,6 +33,13 @@ public abstract partial class FormatConversion
     /// <summary>The schema of the catalog, or of one that is yet to be made; null where neither was given.</summary>
     private EventSchema? Schema { get; }
 
+    /// <summary>The columns of the objects: those by which the layout has folders are partitions of the table.</summary>
+    private IReadOnlyList<string> Columns =>
+    [
+        .. Schema!.GlueColumns.Select(column => column.Name)
+            .Where(name => _catalog?.Layout.Keys.Any(key => key.Column == name) != true),
+    ];
+
     private JsonReader Input { get; }
 
     private string TableVersion { get; }
@@ -52,7 +59,7 @@ public abstract partial class FormatConversion
             "be a version of the table or LATEST",
             TableVersion,
             "leave it out for LATEST");
-        Input.Validate(violations.For(nameof(ParquetConversionProps.Input)), Schema!);
+        Input.Validate(violations.For(nameof(ParquetConversionProps.Input)), Schema!, Columns);
     }
 
     private protected abstract SerializerProperty Serializer { get; }
@@ -60,18 +67,19 @@ public abstract partial class FormatConversion
     /// <summary>Columns by name, as the table has them.</summary>
     private protected void RequireColumns(Violations violations, string prop, IEnumerable<string> names)
     {
-        if (Schema is not null) RequireColumns(violations, prop, names, Schema);
+        if (Schema is not null) RequireColumns(violations, prop, names, Columns);
     }
 
-    internal static void RequireColumns(Violations violations, string prop, IEnumerable<string> names, EventSchema schema)
+    internal static void RequireColumns(
+        Violations violations, string prop, IEnumerable<string> names, IReadOnlyList<string> columns)
     {
-        var unknown = names.Where(name => schema.GlueColumns.All(column => column.Name != name)).ToList();
+        var unknown = names.Except(columns).ToList();
         violations.Require(
             unknown.Count == 0,
             prop,
             "name columns of the table",
             string.Join(", ", unknown),
-            $"use {string.Join(", ", schema.GlueColumns.Select(column => column.Name))}");
+            $"use {string.Join(", ", columns)}");
     }
 
     internal DataFormatConversionConfigurationProperty Configuration(DestinationContext context) => new()

@@ -7,10 +7,11 @@ namespace Pipeline.Constructs;
 /// <summary>How a <see cref="FormatConversion"/> reads JSON records.</summary>
 public sealed class JsonReader
 {
-    private readonly Action<Violations, EventSchema> _validate;
+    private readonly Action<Violations, EventSchema, IReadOnlyList<string>> _validate;
     private readonly Func<EventSchema, DeserializerProperty> _deserializer;
 
-    private JsonReader(Func<EventSchema, DeserializerProperty> deserializer, Action<Violations, EventSchema> validate) =>
+    private JsonReader(
+        Func<EventSchema, DeserializerProperty> deserializer, Action<Violations, EventSchema, IReadOnlyList<string>> validate) =>
         (_deserializer, _validate) = (deserializer, validate);
 
     internal DeserializerProperty Deserializer(EventSchema schema) => _deserializer(schema);
@@ -50,11 +51,10 @@ public sealed class JsonReader
             };
         }
 
-        void Validate(Violations violations, EventSchema schema)
+        void Validate(Violations violations, EventSchema schema, IReadOnlyList<string> columns)
         {
-            FormatConversion.RequireColumns(violations, "ColumnToJsonKeyMappings", mappings.Keys, schema);
-            var mixed = schema.Fields.Select(field => field.Name).Where(name => name.Any(char.IsUpper)).Except(mappings.Values)
-                .ToList();
+            FormatConversion.RequireColumns(violations, "ColumnToJsonKeyMappings", mappings.Keys, columns);
+            var mixed = schema.Fields.Select(field => field.Name).Where(name => name.Any(char.IsUpper)).Except(mappings.Values).ToList();
             violations.Require(
                 caseInsensitive || mixed.Count == 0,
                 "CaseInsensitive",
@@ -70,11 +70,11 @@ public sealed class JsonReader
     /// or <c>millis</c> for milliseconds since 1970. Default: <c>java.sql.Timestamp</c>'s own.</param>
     public static JsonReader Hive(params string[] timestampFormats)
     {
-        var deserializer =
-            new HiveJsonSerDeProperty { TimestampFormats = timestampFormats.Length == 0 ? null : timestampFormats };
+        ArgumentNullException.ThrowIfNull(timestampFormats);
+        var deserializer = new HiveJsonSerDeProperty { TimestampFormats = timestampFormats.Length == 0 ? null : timestampFormats };
         return new JsonReader(
             _ => new DeserializerProperty { HiveJsonSerDe = deserializer },
-            (violations, _) => violations.Require(
+            (violations, _, _) => violations.Require(
                 timestampFormats.All(format => !string.IsNullOrWhiteSpace(format)),
                 "TimestampFormats",
                 "be patterns of Joda-Time or millis",
@@ -82,5 +82,9 @@ public sealed class JsonReader
                 "remove it"));
     }
 
-    internal void Validate(Violations violations, EventSchema schema) => _validate(violations, schema);
+    /// <param name="violations">What is wrong.</param>
+    /// <param name="schema">What events look like.</param>
+    /// <param name="columns">The columns that the objects have.</param>
+    internal void Validate(Violations violations, EventSchema schema, IReadOnlyList<string> columns) =>
+        _validate(violations, schema, columns);
 }

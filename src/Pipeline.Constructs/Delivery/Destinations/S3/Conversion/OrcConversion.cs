@@ -10,7 +10,8 @@ public abstract partial class FormatConversion
     /// <summary>Converts to Apache ORC.</summary>
     /// <param name="props">The catalog, and settings that have defaults.</param>
     [Documented("Format conversion to ORC", "https://docs.aws.amazon.com/firehose/latest/dev/record-format-conversion.html")]
-    public static FormatConversion Orc(OrcConversionProps props) => new OrcConversion(props, props.Catalog, schema: null);
+    public static FormatConversion Orc(OrcConversionProps props) =>
+        new OrcConversion(Argument.Given(props), props.Catalog, schema: null);
 
     /// <summary>The conversion by a catalog that is yet to be made, of which the checks know the schema.</summary>
     internal static FormatConversion OrcBy(OrcOptions options, EventCatalog? catalog, EventSchema schema) =>

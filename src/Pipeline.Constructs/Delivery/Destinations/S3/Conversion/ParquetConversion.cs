@@ -11,7 +11,7 @@ public abstract partial class FormatConversion
     /// <param name="props">The catalog, and settings that have defaults.</param>
     [Documented("Format conversion to Parquet", "https://docs.aws.amazon.com/firehose/latest/dev/record-format-conversion.html")]
     public static FormatConversion Parquet(ParquetConversionProps props) =>
-        new ParquetConversion(props, props.Catalog, schema: null);
+        new ParquetConversion(Argument.Given(props), props.Catalog, schema: null);
 
     /// <summary>The conversion by a catalog that is yet to be made, of which the checks know the schema.</summary>
     internal static FormatConversion ParquetBy(ParquetOptions options, EventCatalog? catalog, EventSchema schema) =>

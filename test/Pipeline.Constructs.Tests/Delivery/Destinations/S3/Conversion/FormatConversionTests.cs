@@ -148,6 +148,30 @@ public class FormatConversionTests
             "use another folder, such as errors/!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd}/",
         ]);
 
+    // A key of the layout is a partition of the table, and no column of its objects.
+    [Fact]
+    public void KeyOfTheLayout_IsNoColumn()
+    {
+        var layout = DeliveryLayout.Hourly().PartitionedBy(LayoutKey.Injected("id"));
+        void Make() => Synth.Template(stack =>
+        {
+            var bucket = Bucket.FromBucketName(stack, "Bucket", "bucket");
+            var catalog = new EventCatalog(
+                stack, "Catalog", new() { Schema = TestWriter.Schema, Bucket = bucket, Layout = layout, Format = CatalogFormat.Orc });
+            _ = new Delivery(stack, "Delivery", new()
+            {
+                Destination = DeliveryDestination.S3(new()
+                {
+                    Bucket = bucket,
+                    Layout = layout,
+                    Conversion = FormatConversion.Orc(new() { Catalog = catalog, BloomFilterColumns = ["id"] }),
+                }),
+            });
+        });
+        Should.Throw<InvalidInputException>(Make).Violations.ShouldHaveSingleItem()
+            .ShouldStartWith("Destination.Conversion.BloomFilterColumns must name columns of the table; got id; use count, ");
+    }
+
     [Theory]
     [InlineData(CatalogFormat.Json)]
     [InlineData(CatalogFormat.Orc)]
