@@ -3,7 +3,6 @@ using System.Text.Json;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
-using ThirdParty.Ionic.Zlib;
 
 namespace Pipeline.Functions.DynamoDb;
 
@@ -90,13 +89,8 @@ internal sealed class AnswerReader : PipelineHandler
     }
 
     // By the checksum that DynamoDB sends; the SDK's own reader refuses the answer then.
-    private static bool IsWhole(HttpAnswer answer)
-    {
-        if (!uint.TryParse(answer.GetHeaderValue("x-amz-crc32"), CultureInfo.InvariantCulture, out var expected)) return true;
-        using var checksum = new CrcCalculatorStream(Stream.Null);
-        checksum.Write(answer.Body, 0, answer.Body.Length);
-        return unchecked((uint)checksum.Crc32) == expected;
-    }
+    private static bool IsWhole(HttpAnswer answer) =>
+        !uint.TryParse(answer.GetHeaderValue("x-amz-crc32"), CultureInfo.InvariantCulture, out var expected) || Crc32.Of(answer.Body) == expected;
 
     private static ConsumedCapacity Capacity(double units) => new() { CapacityUnits = units };
 
