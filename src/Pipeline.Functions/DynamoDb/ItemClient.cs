@@ -1,4 +1,3 @@
-using System.Buffers;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Internal;
 using Amazon.DynamoDBv2.Model;
@@ -9,24 +8,15 @@ using Amazon.Runtime.Internal.Transform;
 
 namespace Pipeline.Functions.DynamoDb;
 
-/// <summary>Writes what goes between the braces of a request's body.</summary>
-/// <param name="body">Where to.</param>
-internal delegate void WriteBody(IBufferWriter<byte> body);
-
 /// <summary>
-/// The SDK's DynamoDB client, with bodies that are written already: it signs, sends, finds the endpoint and reads the answers;
-/// only the making of AttributeValue objects, half of the cost of a write, is left out. The one place that touches types of the
-/// SDK's Internal namespaces, with what stands beside it in this folder; AWSSDK.Core's version is pinned for it.
+/// The SDK's DynamoDB client, with bodies that are written already: it signs, sends, finds the endpoint and reads the answers; only the
+/// making of AttributeValue objects, half of the cost of a write, is left out. The one place that touches types of the SDK's Internal
+/// namespaces, with what stands beside it in this folder; AWSSDK.Core's version is pinned for it, and <see cref="PlainItemClient"/> is the way without.
 /// </summary>
-internal sealed class ItemClient(AmazonDynamoDBConfig config) : AmazonDynamoDBClient(config)
+internal sealed class ItemClient(AmazonDynamoDBConfig config) : AmazonDynamoDBClient(config), IItemClient
 {
     private const int CallbackHandlers = 3;
 
-    /// <summary>Puts a batch of items.</summary>
-    /// <param name="tables">The table's name alone; what the SDK looks at to find the endpoint.</param>
-    /// <param name="body">The request's body.</param>
-    /// <param name="size">Its bytes, about: room that is there at once need not grow.</param>
-    /// <param name="cancellation">Ends the call.</param>
     public Task<BatchWriteItemResponse> PutBatchAsync(
         Dictionary<string, List<WriteRequest>> tables, WriteBody body, int size, CancellationToken cancellation) =>
         InvokeAsync<BatchWriteItemResponse>(
@@ -38,11 +28,6 @@ internal sealed class ItemClient(AmazonDynamoDBConfig config) : AmazonDynamoDBCl
             },
             cancellation);
 
-    /// <summary>Puts one item.</summary>
-    /// <param name="table">The table's name.</param>
-    /// <param name="body">The request's body.</param>
-    /// <param name="size">Its bytes, about: room that is there at once need not grow.</param>
-    /// <param name="cancellation">Ends the call.</param>
     public Task<PutItemResponse> PutAsync(string table, WriteBody body, int size, CancellationToken cancellation) =>
         InvokeAsync<PutItemResponse>(
             new PutItemRequest { TableName = table },

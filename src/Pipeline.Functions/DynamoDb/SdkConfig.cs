@@ -10,28 +10,31 @@ namespace Pipeline.Functions.DynamoDb;
 /// </summary>
 internal static class SdkConfig
 {
-    public static AmazonDynamoDBConfig DynamoDb() => Set(new AmazonDynamoDBConfig());
+    public static AmazonDynamoDBConfig DynamoDb(SdkClient client) => Set(new AmazonDynamoDBConfig(), client);
 
-    /// <param name="environment">The value of a variable, or nothing.</param>
-    public static AmazonS3Config S3(Func<string, string?> environment)
+    /// <param name="environment">The value of a variable, or null.</param>
+    /// <param name="client">Which client it is for.</param>
+    public static AmazonS3Config S3(Func<string, string?> environment, SdkClient client)
     {
-        var config = Set(new AmazonS3Config());
+        var config = Set(new AmazonS3Config(), client);
         // An endpoint of one's own mostly has no host name for each bucket.
         config.ForcePathStyle = environment("AWS_ENDPOINT_URL_S3") is not null || environment("AWS_ENDPOINT_URL") is not null;
         return config;
     }
 
-    internal static T Set<T>(T config)
+    internal static T Set<T>(T config, SdkClient client)
         where T : ClientConfig
     {
         // Else the SDK guesses it from the endpoint's name, for each request.
         config.AuthenticationRegion ??= config.RegionEndpoint?.SystemName;
+        config.MaxErrorRetry = 0;
+        config.Timeout = Timeout.InfiniteTimeSpan;
+        // The rest saves time and changes no answer: what the plain client has of it is the SDK's own.
+        if (client == SdkClient.Plain) return config;
         config.DefaultAWSCredentials ??= FixedCredentials.Find();
         config.HttpClientFactory = new HttpClients();
         // One pool of connections, not one a processor: each connection costs a handshake, and idle ones are kept either way.
         config.HttpClientCacheSize = 1;
-        config.MaxErrorRetry = 0;
-        config.Timeout = Timeout.InfiniteTimeSpan;
         return config;
     }
 }

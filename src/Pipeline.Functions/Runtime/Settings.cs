@@ -57,6 +57,21 @@ internal sealed class Settings(Func<string, string?> environment)
         return otherwise;
     }
 
+    /// <summary>One of several words; the first is the default.</summary>
+    public T OneOf<T>(string name, params ReadOnlySpan<(string Word, T Value)> choices)
+    {
+        if (Optional(name) is not { } text) return choices[0].Value;
+        List<string> words = [];
+        foreach (var (word, value) in choices)
+        {
+            if (word == text) return value;
+            words.Add(word);
+        }
+
+        Refuse(name, $"be one of {string.Join(", ", words)}", text, "correct it");
+        return choices[0].Value;
+    }
+
     /// <summary>The event schema beside the assembly.</summary>
     public EventSchema? Schema(string taskRoot)
     {

@@ -14,7 +14,7 @@ namespace Pipeline.Functions.Writer;
 /// <param name="options">The writer's.</param>
 /// <param name="time">The clock.</param>
 /// <param name="backoff">The waits between attempts.</param>
-internal sealed class ItemSender(ItemClient client, WriterOptions options, TimeProvider time, Backoff backoff)
+internal sealed class ItemSender(IItemClient client, WriterOptions options, TimeProvider time, Backoff backoff)
 {
     private const int RequestsInFlight = 16;
 

@@ -1,3 +1,4 @@
+using Amazon.DynamoDBv2;
 using Amazon.S3;
 using Pipeline.Functions.DynamoDb;
 using Pipeline.Functions.Rejects;
@@ -18,9 +19,14 @@ internal static class WriterHandler
     {
         var options = WriterOptions.Read(environment, taskRoot);
         var backoff = new Backoff(edges.Time, edges.Jitter);
-        var sender = new ItemSender(new ItemClient(SdkConfig.DynamoDb()), options, edges.Time, backoff);
-        var rejects =
-            new RejectStore(options.RejectsBucket, () => new AmazonS3Client(SdkConfig.S3(environment)), edges.Time, backoff);
+        var sender = new ItemSender(NewItemClient(options.SdkClient), options, edges.Time, backoff);
+        var rejects = new RejectStore(
+            options.RejectsBucket, () => new AmazonS3Client(SdkConfig.S3(environment, options.SdkClient)), edges.Time, backoff);
         return new RecordWriter(options, sender, rejects, new WriterReport(edges, environment), edges.Time).HandleAsync;
     }
+
+    /// <summary>Makes the client that a setting names.</summary>
+    internal static IItemClient NewItemClient(SdkClient client) => client == SdkClient.Plain
+        ? new PlainItemClient(new AmazonDynamoDBClient(SdkConfig.DynamoDb(client)))
+        : new ItemClient(SdkConfig.DynamoDb(client));
 }

@@ -24,6 +24,9 @@ internal sealed record WriterOptions
     /// <summary>Whether records that are compressed with GZIP are read.</summary>
     public bool ReadsGzip { get; init; }
 
+    /// <summary>Through which client AWS is called.</summary>
+    public SdkClient SdkClient { get; init; }
+
     /// <summary>Reads them.</summary>
     /// <exception cref="InvalidInputException">All that is missing or wrong.</exception>
     public static WriterOptions Read(Func<string, string?> environment, string taskRoot)
@@ -55,6 +58,7 @@ internal sealed record WriterOptions
         if (schema is not null) settings.Violations.AddRange(item.Validate(schema));
         var reports = settings.Boolean(FunctionSettings.ReportBatchItemFailures);
         var readsGzip = settings.Boolean(FunctionSettings.ReadGzip);
+        var client = settings.OneOf(FunctionSettings.SdkClient, ("direct", SdkClient.Direct), ("plain", SdkClient.Plain));
         settings.ThrowIfAny("the writer's configuration");
         return new WriterOptions
         {
@@ -66,6 +70,7 @@ internal sealed record WriterOptions
             RejectsPrefix = settings.Optional(FunctionSettings.RejectsPrefix) ?? FunctionSettings.DefaultRejectsPrefix,
             ReportsItemFailures = reports,
             ReadsGzip = readsGzip,
+            SdkClient = client,
         };
     }
 }

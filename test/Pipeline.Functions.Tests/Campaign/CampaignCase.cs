@@ -39,7 +39,8 @@ internal sealed record CampaignCase(
     {
         var random = new Random(seed);
         var mode = Modes[random.Next(Modes.Length)];
-        var setup = new RandomCase(random.Next()).Make(mode);
+        // One run in five on the plain client.
+        var setup = new RandomCase(random.Next()).Make(mode) with { Client = seed % 5 == 0 ? WriterCase.Plain : WriterCase.Direct };
         var isEndless = random.Next(4) > 0;
         var mapping = new EventSourceMapping
         {

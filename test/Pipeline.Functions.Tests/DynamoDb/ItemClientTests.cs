@@ -64,13 +64,15 @@ public sealed partial class ItemClientTests : IDisposable
         Compare("{}");
     }
 
-    [Fact]
-    public async Task CredentialsThatRotate_SignWithTheNewOnes()
+    [Theory]
+    [InlineData("Direct")]
+    [InlineData("Plain")]
+    public async Task CredentialsThatRotate_SignWithTheNewOnes(string name)
     {
         var credentials = new Rotating();
-        var config = Config();
+        var config = ItemClients.Config(_server, Enum.Parse<SdkClient>(name));
         config.DefaultAWSCredentials = credentials;
-        using var client = new ItemClient(config);
+        using IItemClient client = name == "Plain" ? new PlainItemClient(new AmazonDynamoDBClient(config)) : new ItemClient(config);
         for (var i = 0; i < 3; i++)
         {
             await client.PutAsync("doors", to => to.Write("{}"), 2, default);

@@ -46,6 +46,20 @@ public class PublishedWriterTests
     }
 
     [UnixFact(Unix)]
+    public void PlainClient_WritesItemsAndRejectsAsTheDirectOne()
+    {
+        using var writer = new PublishedWriter((FunctionSettings.SdkClient, "plain"), (FunctionSettings.WriteMode, "InsertOnce"));
+        var batch = Events.Kinesis(30);
+        batch["Records"]![1]!["kinesis"]!["data"] = Convert.ToBase64String("no event"u8);
+        writer.Send(batch).Body.ShouldBe("""{"batchItemFailures":[]}""");
+        writer.Table.Items.Count.ShouldBe(29);
+        writer.Table.Items["\"7\""].Sent.ShouldBe("""{"id":{"S":"7"}}""");
+        writer.Bucket.Objects.Count.ShouldBe(1);
+        writer.Table.Calls.ShouldEachBe(call =>
+            call.Operation == "PutItem" && call.TraceId == RuntimeApiServer.TraceId && call.SessionToken == "token");
+    }
+
+    [UnixFact(Unix)]
     public void RecordThatIsNoEvent_IsKeptInS3AndTheOthersAreWritten()
     {
         using var writer = new PublishedWriter();

@@ -11,7 +11,7 @@ public class DifferentialTests
     {
         foreach (var seed in Seeds.Take(60))
         {
-            var setup = new RandomCase(seed).Make();
+            var setup = new RandomCase(seed).Make() with { Client = seed % 4 == 0 ? WriterCase.Plain : WriterCase.Direct };
             var shape = new StreamShape { IsAuto = seed % 7 == 0 };
             await new WriterRun(setup, new EventSourceMapping { BatchSize = 80 }) { Seed = seed }
                 .CheckAsync(new RandomStream(seed, setup, shape).Make());

@@ -5,10 +5,9 @@ using Pipeline.Functions.Tests.Simulation.Reference;
 
 namespace Pipeline.Functions.Tests.Writer;
 
-/// <summary>
-/// Items at the edge of what DynamoDB takes: what fits is written, and what does not is rejected before it is sent.
-/// </summary>
-public sealed class LimitTests
+/// <summary>Items at the edge of what DynamoDB takes: what fits is written, and what does not is rejected before it is sent.</summary>
+/// <param name="client">The client that writes them.</param>
+public abstract class LimitTests(string client)
 {
     private const int MaximumItemBytes = 400 * 1024;
 
@@ -35,6 +34,7 @@ public sealed class LimitTests
     {
         var setup = new WriterCase(Schema)
         {
+            Client = client,
             Metadata = what == "metadata",
             TimeToLiveSeconds = what == "time to live" ? 3600 : null,
             Mode = what == "by place" ? WriterCase.Latest : WriterCase.Upsert,
@@ -52,7 +52,7 @@ public sealed class LimitTests
     [Fact]
     public async Task RawCopy_CountsToo()
     {
-        var setup = new WriterCase(Schema) { RawAttribute = "copy" };
+        var setup = new WriterCase(Schema) { RawAttribute = "copy", Client = client };
         using var writer = new WriterUnderTest(setup);
         // Twice half of it: the text, and the same once more within the copy of the record.
         var records = new[] { 204_700, 204_900 }.Select((length, i) =>

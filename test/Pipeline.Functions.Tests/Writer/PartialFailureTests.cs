@@ -6,8 +6,9 @@ using Pipeline.Functions.Tests.Simulation.Reference;
 
 namespace Pipeline.Functions.Tests.Writer;
 
-/// <summary>What a writer reports when it cannot write all of a batch.</summary>
-public sealed class PartialFailureTests
+/// <summary>What a writer reports when it cannot write all of a batch, on each client.</summary>
+/// <param name="client">The client.</param>
+public abstract class PartialFailureTests(string client)
 {
     private const string Schema = """
         { "type": "object", "properties": { "id": { "type": "string" }, "n": { "type": "integer" },
@@ -21,7 +22,7 @@ public sealed class PartialFailureTests
     [InlineData(WriterCase.Latest)]
     public async Task ThrottledKey_ReportsItsFirstRecordUntilItIsWritten(string mode)
     {
-        var setup = new WriterCase(Schema) { Mode = mode };
+        var setup = Case with { Mode = mode };
         // The key comes three times, and only one of them is written: none is done before that one is.
         var batch = Batch("""{"id":"a","n":1}""", """{"id":"hot","n":2}""", """{"id":"b","n":3}""", """{"id":"hot","n":4}""",
             """{"id":"hot","n":5}""",
@@ -40,8 +41,7 @@ public sealed class PartialFailureTests
     [Fact]
     public async Task ReportsAreOff_ThrowsAndNamesTheRecord()
     {
-        using var writer =
-            new WriterUnderTest(new WriterCase(Schema), reportsFailures: false) { Timeout = TimeSpan.FromSeconds(10) };
+        using var writer = new WriterUnderTest(Case, reportsFailures: false) { Timeout = TimeSpan.FromSeconds(10) };
         writer.Table.IsThrottled = item => item.GetProperty("id").GetProperty("S").GetString() == "hot";
         var answer = await writer.InvokeAsync(Batch("""{"id":"a","n":1}""", """{"id":"hot","n":2}"""));
         answer.FailedFrom.ShouldBeNull();
@@ -52,7 +52,7 @@ public sealed class PartialFailureTests
     [Fact]
     public async Task RejectsCannotBeKept_FailsFromTheFirstOfThem()
     {
-        using var writer = new WriterUnderTest(new WriterCase(Schema)) { Timeout = TimeSpan.FromSeconds(20) };
+        using var writer = new WriterUnderTest(Case) { Timeout = TimeSpan.FromSeconds(20) };
         writer.Bucket.IsDown = true;
         var batch = Batch("""{"id":"a","n":1}""", """{"id":"b","n":"no number"}""", """{"id":"c","n":3}""", "no JSON");
         (await writer.InvokeAsync(batch)).ShouldBe(new FunctionAnswer("1002", null));
@@ -67,9 +67,8 @@ public sealed class PartialFailureTests
     [Fact]
     public async Task RefusedByDynamoDb_IsRejectedAndTheNextOfItsKeyWritten()
     {
-        using var writer = new WriterUnderTest(new WriterCase(Schema) { Indexes = ["seat"] });
-        var batch = Batch("""{"id":"a","n":1}""", """{"id":"b","n":2,"seat":"7"}""", """{"id":"b","n":3,"seat":""}""",
-            """{"id":"c","n":4,"seat":""}""");
+        using var writer = new WriterUnderTest(Case with { Indexes = ["seat"] });
+        var batch = Batch("""{"id":"a","n":1}""", """{"id":"b","n":2,"seat":"7"}""", """{"id":"b","n":3,"seat":""}""", """{"id":"c","n":4,"seat":""}""");
         (await writer.InvokeAsync(batch)).ShouldBe(new FunctionAnswer(null, null));
         writer.Table.Items.Keys.ShouldBe(["\"a\"", "\"b\""], ignoreOrder: true);
         writer.Table.Items["\"b\""].Sent.ShouldBe("""{"id":{"S":"b"},"n":{"N":"2"},"seat":{"S":"7"}}""");
@@ -80,7 +79,7 @@ public sealed class PartialFailureTests
     [Fact]
     public async Task TableIsMissing_FailsTheBatchAndLosesNothing()
     {
-        using var writer = new WriterUnderTest(new WriterCase(Schema));
+        using var writer = new WriterUnderTest(Case);
         writer.RemoveTable();
         var answer = await writer.InvokeAsync(Batch("""{"id":"a","n":1}""", "no JSON"));
         (answer.FailedFrom == "1001" || answer.Error is not null).ShouldBeTrue("the whole batch must fail");
@@ -89,7 +88,7 @@ public sealed class PartialFailureTests
     [Fact]
     public async Task ItemThatIsThrottled_IsSentAgainAfterWaitsThatGrow()
     {
-        using var writer = new WriterUnderTest(new WriterCase(Schema)) { Timeout = TimeSpan.FromSeconds(60) };
+        using var writer = new WriterUnderTest(Case) { Timeout = TimeSpan.FromSeconds(60) };
         writer.Table.IsThrottled = _ => true;
         (await writer.InvokeAsync(Batch("""{"id":"hot","n":1}"""))).FailedFrom.ShouldBe("1001");
         // 55 seconds of waits that double from 25 ms up to 5 s, each by chance shorter: without them it would be thousands of
@@ -100,7 +99,7 @@ public sealed class PartialFailureTests
     [Fact]
     public async Task ExpiredCredentials_AreTriedThreeTimesMoreAndNoOftener()
     {
-        using var writer = new WriterUnderTest(new WriterCase(Schema));
+        using var writer = new WriterUnderTest(Case);
         writer.Table.Faults = new FaultPlan(1, 1, 1000, Fault.ExpiredToken);
         var answer = await writer.InvokeAsync(Batch("""{"id":"a","n":1}"""));
         answer.Error.ShouldNotBeNull();
@@ -110,13 +109,15 @@ public sealed class PartialFailureTests
     [Fact]
     public async Task EveryCall_IsSignedWithTheSessionsCredentials()
     {
-        using var writer = new WriterUnderTest(new WriterCase(Schema));
+        using var writer = new WriterUnderTest(Case);
         await writer.InvokeAsync(Batch([.. Enumerable.Range(0, 60).Select(i => $$"""{"id":"{{i}}","n":{{i}}}""")]));
         writer.Table.Calls.Select(call => call.Items).Order().ShouldBe([10, 25, 25]);
         writer.Table.Calls.ShouldEachBe(call =>
             call.AccessKey == SimulatedAws.AccessKey && call.SessionToken == SimulatedAws.SessionToken
                 && call.Operation == "BatchWriteItem");
     }
+
+    private WriterCase Case => new(Schema) { Client = client };
 
     private static List<StreamRecord> Batch(params string[] events) =>
     [

@@ -29,7 +29,8 @@ public sealed class WriterOptionsTests : IDisposable
         options.Mode.ShouldBe(WriteMode.Upsert);
         options.RejectsPrefix.ShouldBe("rejects/");
         options.ReportsItemFailures.ShouldBeFalse("unless the mapping is known to read the list, a batch fails whole");
-        options.Item.ShouldBe(new ItemOptions());
+        options.Item.ShouldBe(new Records.ItemOptions());
+        options.SdkClient.ShouldBe(SdkClient.Direct);
     }
 
     [Fact]
@@ -40,11 +41,13 @@ public sealed class WriterOptionsTests : IDisposable
         Set("TIME_TO_LIVE_SECONDS", "86400");
         Set("REJECTS_PREFIX", "bad/");
         Set("REPORT_BATCH_ITEM_FAILURES", "true");
+        Set("PIPELINE_SDK_CLIENT", "plain");
         var options = Read();
         options.Mode.ShouldBe(WriteMode.InsertOnce);
         options.RejectsPrefix.ShouldBe("bad/");
         options.ReportsItemFailures.ShouldBeTrue();
-        options.Item.ShouldBe(new ItemOptions { RawAttribute = "raw", TimeToLive = TimeSpan.FromDays(1) });
+        options.SdkClient.ShouldBe(SdkClient.Plain);
+        options.Item.ShouldBe(new Records.ItemOptions { RawAttribute = "raw", TimeToLive = TimeSpan.FromDays(1) });
     }
 
     [Fact]
@@ -64,7 +67,8 @@ public sealed class WriterOptionsTests : IDisposable
         Set("RAW_ATTRIBUTE", "id");
         Set("TIME_TO_LIVE_SECONDS", "1.5");
         Set("REPORT_BATCH_ITEM_FAILURES", "1");
-        Snapshot.VerifyText(Should.Throw<InvalidInputException>(Read).Message);
+        Set("PIPELINE_SDK_CLIENT", "Plain");
+        Snapshot.VerifyText(Should.Throw<Records.InvalidInputException>(Read).Message);
     }
 
     [Fact]

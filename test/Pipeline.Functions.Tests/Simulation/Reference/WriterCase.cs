@@ -11,6 +11,8 @@ internal sealed record WriterCase(string SchemaJson)
     public const string Upsert = "Upsert";
     public const string InsertOnce = "InsertOnce";
     public const string Latest = "Latest";
+    public const string Direct = "direct";
+    public const string Plain = "plain";
 
     public string Mode { get; init; } = Upsert;
 
@@ -24,6 +26,9 @@ internal sealed record WriterCase(string SchemaJson)
 
     public bool ReadGzip { get; init; }
 
+    /// <summary>The client, <c>direct</c> or <c>plain</c>; null for the default.</summary>
+    public string? Client { get; init; }
+
     /// <summary>The string attributes that are keys of secondary indexes, and so never empty.</summary>
     public IReadOnlyList<string> Indexes { get; init; } = [];
 
@@ -36,6 +41,7 @@ internal sealed record WriterCase(string SchemaJson)
         ["METADATA_ATTRIBUTES"] = Metadata ? "true" : "false",
         ["RAW_ATTRIBUTE"] = RawAttribute,
         ["READ_GZIP"] = ReadGzip ? "true" : null,
+        ["PIPELINE_SDK_CLIENT"] = Client,
         ["TIME_TO_LIVE_SECONDS"] = TimeToLiveSeconds?.ToString(CultureInfo.InvariantCulture),
     };
 
@@ -47,10 +53,8 @@ internal sealed record WriterCase(string SchemaJson)
     }
 
     public override string ToString() =>
-        $"mode {Mode}{(LatestBy is null ? "" : $" by {LatestBy}")}, metadata {Metadata}, raw {RawAttribute ?? "-"}, time to " +
-        $"live " +
-        $"{TimeToLiveSeconds?.ToString(CultureInfo.InvariantCulture) ?? "-"}, indexes [{string.Join(", ", Indexes)}]\nschema " +
-        $"{SchemaJson}";
+        $"client {Client ?? "-"}, mode {Mode}{(LatestBy is null ? "" : $" by {LatestBy}")}, metadata {Metadata}, raw {RawAttribute ?? "-"}, time to live " +
+        $"{TimeToLiveSeconds?.ToString(CultureInfo.InvariantCulture) ?? "-"}, indexes [{string.Join(", ", Indexes)}]\nschema {SchemaJson}";
 
     private static KeyAttribute? Key(KeyField? key) =>
         key is null ? null : new KeyAttribute(key.Name, key.KeyType == KeyType.String ? "S" : "N");

@@ -1,0 +1,4 @@
+namespace Pipeline.Functions.Tests;
+
+/// <inheritdoc/>
+public sealed class DirectFaultTests() : FaultTests(WriterCase.Direct);

@@ -1,0 +1,4 @@
+namespace Pipeline.Functions.Tests;
+
+/// <inheritdoc/>
+public sealed class DirectPartialFailureTests() : PartialFailureTests(WriterCase.Direct);

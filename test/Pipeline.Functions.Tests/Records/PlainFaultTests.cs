@@ -1,0 +1,4 @@
+namespace Pipeline.Functions.Tests;
+
+/// <inheritdoc/>
+public sealed class PlainFaultTests() : FaultTests(WriterCase.Plain);
