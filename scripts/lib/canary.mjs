@@ -9,10 +9,10 @@ import { configuration, dotnetEnvironment, root } from './toolchain.mjs';
 const usage = `
 usage: scripts/canary [--only GROUP] [--all] [--keep]
 
-Makes a clean clone of the last commit outside of the repository, puts the newest versions that this machine's package sources have
-in the place of the pins, and sees what breaks: of the AWS SDK, whose Internal namespaces the record path builds on, the functions are
-built and all of their tests run, on both clients; of CDK the construct library is compiled. Prints a table of pins and newest
-versions, and of each group how far it came. Changes nothing in the repository. Exit code 1 where a group breaks.
+Makes a clean clone of the last commit outside of the repository, puts the newest versions that this machine's package sources
+have in the place of the pins, and sees what breaks: of the AWS SDK, whose Internal namespaces the record path builds on, the
+functions are built and all of their tests run, on both clients; of CDK the construct library is compiled. Prints a table of pins
+and newest versions, and of each group how far it came. Changes nothing in the repository. Exit code 1 where a group breaks.
 
   --only GROUP  sdk or cdk
   --all         also a group of which nothing newer is to be had than the pins
@@ -26,18 +26,22 @@ const groups = [
 await script(async (args) => {
   const options = parse(args, usage, { flags: ['--all', '--keep'], values: ['--only'] });
   const chosen = groups.filter(({ name }) => name === (options.only ?? name));
-  if (chosen.length === 0) throw new Failure(`--only must be one of ${groups.map(({ name }) => name).join(', ')}; got ${options.only}`, 2);
+  if (chosen.length === 0) {
+    throw new Failure(`--only must be one of ${groups.map(({ name }) => name).join(', ')}; got ${options.only}; name one of them`, 2);
+  }
 
-  const pins = [...readFileSync(join(root, 'Directory.Packages.props'), 'utf8').matchAll(/<PackageVersion Include="([^"]+)" Version="([^"]+)"/g)]
-    .map(([, id, pinned]) => ({ id, pinned }));
+  const props = readFileSync(join(root, 'Directory.Packages.props'), 'utf8');
+  const pins = [...props.matchAll(/<PackageVersion Include="([^"]+)" Version="([^"]+)"/g)].map(([, id, pinned]) => ({ id, pinned }));
   const results = [];
   for (const group of chosen) {
     const packages = [];
     for (const pin of pins.filter(({ id }) => group.ids.test(id))) packages.push({ ...pin, newest: await newestOf(pin) });
     const newer = packages.filter(({ pinned, newest }) => compare(newest, pinned) > 0);
     say(`${group.name}: ${newer.map(({ id, newest }) => `${id} ${newest}`).join(', ') || 'nothing newer than the pins'}`);
-    const isTried = newer.length > 0 || options.all;
-    results.push({ group, packages, ...(isTried ? await tryGroup(group, packages, options) : { verdict: 'not tried: the pins are the newest' }) });
+    const result = newer.length > 0 || options.all
+      ? await tryGroup(group, packages, options)
+      : { verdict: 'not tried: the pins are the newest' };
+    results.push({ group, packages, ...result });
   }
 
   console.log('group | package | pinned | newest | verdict');
@@ -55,15 +59,19 @@ async function tryGroup(group, packages, options) {
   if (existsSync(feed)) cpSync(feed, join(clone, 'scripts', 'bindings', 'feed'), { recursive: true });
   const file = join(clone, 'Directory.Packages.props');
   let text = readFileSync(file, 'utf8');
-  for (const { id, pinned, newest } of packages) text = text.replace(`"${id}" Version="${pinned}"`, `"${id}" Version="${newest}"`);
+  for (const { id, pinned, newest } of packages) {
+    text = text.replace(`"${id}" Version="${pinned}"`, `"${id}" Version="${newest}"`);
+  }
   writeFileSync(file, text);
 
   const project = join(clone, group.project);
   const steps = [
     ['restores', ['restore', project, '-nologo', '-v', 'quiet']],
     ['compiles', ['build', project, '--no-restore', '-c', configuration, '-nologo', '-v', 'quiet', '-p:RunAnalyzers=false']],
-    ...(group.hasTests ? [['passes its tests', ['test', project, '--no-build', '-c', configuration, '-nologo', '-v', 'quiet']]] : []),
   ];
+  if (group.hasTests) {
+    steps.push(['passes its tests', ['test', project, '--no-build', '-c', configuration, '-nologo', '-v', 'quiet']]);
+  }
   const passed = [];
   for (const [what, args] of steps) {
     say(`${group.name}: dotnet ${args[0]} ${group.project}`);

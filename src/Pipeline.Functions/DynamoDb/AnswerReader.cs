@@ -17,8 +17,7 @@ internal sealed class AnswerReader : PipelineHandler
     public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)
     {
         await base.InvokeAsync<T>(executionContext);
-        if (executionContext.ResponseContext.HttpResponse is not HttpAnswer answer || !IsWhole(answer)
-            || !TryRead(answer.Body, out var units))
+        if (executionContext.ResponseContext.HttpResponse is not HttpAnswer answer || !TryRead(answer, out var units))
         {
             return await _sdk.InvokeAsync<T>(executionContext);
         }
@@ -29,6 +28,16 @@ internal sealed class AnswerReader : PipelineHandler
         executionContext.ResponseContext.Response = response;
         return response;
     }
+
+    /// <summary>Whether an answer is whole and says that all was taken.</summary>
+    internal static bool TryRead(HttpAnswer answer, out double units)
+    {
+        units = 0;
+        return answer.IsSuccessStatusCode && IsWhole(answer) && TryRead(answer.Body, out units);
+    }
+
+    /// <summary>The response that says how many units were consumed.</summary>
+    internal static ConsumedCapacity Capacity(double units) => new() { CapacityUnits = units };
 
     /// <summary>Whether an answer says that all was taken.</summary>
     /// <param name="body">The answer's body.</param>
@@ -90,9 +99,8 @@ internal sealed class AnswerReader : PipelineHandler
 
     // By the checksum that DynamoDB sends; the SDK's own reader refuses the answer then.
     private static bool IsWhole(HttpAnswer answer) =>
-        !uint.TryParse(answer.GetHeaderValue("x-amz-crc32"), CultureInfo.InvariantCulture, out var expected) || Crc32.Of(answer.Body) == expected;
-
-    private static ConsumedCapacity Capacity(double units) => new() { CapacityUnits = units };
+        !uint.TryParse(answer.GetHeaderValue("x-amz-crc32"), CultureInfo.InvariantCulture, out var expected)
+        || Crc32.Of(answer.Body) == expected;
 
     private sealed class Answered : PipelineHandler
     {

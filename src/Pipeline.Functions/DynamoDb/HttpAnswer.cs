@@ -10,6 +10,15 @@ internal sealed class HttpAnswer(HttpResponseMessage response, byte[] body) : IW
 {
     public byte[] Body => body;
 
+    /// <summary>Reads a body.</summary>
+    public static async ValueTask<byte[]> ReadAsync(HttpContent content, CancellationToken cancellation)
+    {
+        if (content.Headers.ContentLength is not { } length) return await content.ReadAsByteArrayAsync(cancellation);
+        var body = new byte[length];
+        await (await content.ReadAsStreamAsync(cancellation)).ReadExactlyAsync(body, cancellation);
+        return body;
+    }
+
     public long ContentLength => body.Length;
 
     public string ContentType => response.Content.Headers.ContentType?.MediaType ?? "";

@@ -9,16 +9,20 @@ namespace Pipeline.Functions.DynamoDb;
 /// Makes the SDK's HTTP requests without an HttpClient around the handler: that one links each request's cancellation to its own,
 /// and what it could add, time limits and base addresses, nobody uses here.
 /// </summary>
-internal sealed class HttpRequests(HttpMessageHandler handler) : IHttpRequestFactory<HttpContent>
+/// <param name="http">The connections.</param>
+/// <param name="repeated">Learns from what went well.</param>
+internal sealed class HttpRequests(HttpMessageInvoker http, RepeatedRequests repeated) : IHttpRequestFactory<HttpContent>
 {
-    private readonly HttpMessageInvoker _http = new(handler);
+    public IHttpRequest<HttpContent> CreateHttpRequest(Uri requestUri) => new Request(http, repeated, requestUri);
 
-    public IHttpRequest<HttpContent> CreateHttpRequest(Uri requestUri) => new Request(_http, requestUri);
+    public void Dispose() => http.Dispose();
 
-    public void Dispose() => _http.Dispose();
-
-    private sealed class Request(HttpMessageInvoker http, Uri uri) : IHttpRequest<HttpContent>
+    private sealed class Request(HttpMessageInvoker http, RepeatedRequests repeated, Uri uri) : IHttpRequest<HttpContent>
     {
+        private IDictionary<string, string>? _headers;
+        private ReadOnlyMemory<byte> _body;
+        private Reply? _reply;
+
         private readonly HttpRequestMessage _message = new(HttpMethod.Post, uri);
 
         public string Method
@@ -37,13 +41,17 @@ internal sealed class HttpRequests(HttpMessageHandler handler) : IHttpRequestFac
 
         public void ConfigureRequest(IRequestContext requestContext)
         {
-            // Of a request it says only whether to wait for a 100, which these never do.
+            // Of a request it says only whether to wait for a 100, which these never do, and whether it was sent already.
+            if (requestContext.Marshaller is IRepliedTo { Reply: { } reply } sent) (_reply, sent.Reply) = (reply, null);
         }
 
         public void SetRequestHeaders(IDictionary<string, string> headers)
         {
+            _headers = headers;
             foreach (var (name, value) in headers)
-                if (!IsOfContent(name)) _message.Headers.TryAddWithoutValidation(name, value);
+            {
+                if (!RequestTemplate.IsOfContent(name)) _message.Headers.TryAddWithoutValidation(name, value);
+            }
         }
 
         public HttpContent GetRequestContent() => _message.Content!;
@@ -53,6 +61,7 @@ internal sealed class HttpRequests(HttpMessageHandler handler) : IHttpRequestFac
         public void WriteToRequestBody(HttpContent requestContent, ReadOnlyMemory<byte> content,
             IDictionary<string, string> contentHeaders)
         {
+            _body = content;
             var body = new ReadOnlyMemoryContent(content);
             body.Headers.TryAddWithoutValidation("Content-Type", contentHeaders["Content-Type"]);
             _message.Content = body;
@@ -60,16 +69,17 @@ internal sealed class HttpRequests(HttpMessageHandler handler) : IHttpRequestFac
 
         public async Task<IWebResponseData> GetResponseAsync(CancellationToken cancellationToken)
         {
+            if (_reply is not null) return Given(_reply);
             try
             {
                 using var response = await http.SendAsync(_message, cancellationToken);
-                var answer = new HttpAnswer(response, await ReadAsync(response.Content, cancellationToken));
-                return answer.IsSuccessStatusCode ? answer : throw new HttpErrorResponseException(answer);
+                var answer = new HttpAnswer(response, await HttpAnswer.ReadAsync(response.Content, cancellationToken));
+                if (answer.IsSuccessStatusCode && _headers is not null) repeated.Learn(uri, _headers, _body.Span);
+                return Checked(answer);
             }
-            catch (HttpRequestException error) when (error.InnerException is IOException reset)
+            catch (HttpRequestException error)
             {
-                // As the SDK's own request does it: what knows a connection that was reset looks for this.
-                ExceptionDispatchInfo.Throw(reset);
+                ExceptionDispatchInfo.Throw(AsTheSdks(error));
                 throw;
             }
         }
@@ -98,18 +108,26 @@ internal sealed class HttpRequests(HttpMessageHandler handler) : IHttpRequestFac
             Stream originalStream, long progressUpdateInterval, object sender,
                 EventHandler<StreamTransferProgressArgs> callback) => throw Unused();
 
-        private static async ValueTask<byte[]> ReadAsync(HttpContent content, CancellationToken cancellation)
+        private static HttpAnswer Given(Reply reply)
         {
-            if (content.Headers.ContentLength is not { } length) return await content.ReadAsByteArrayAsync(cancellation);
-            var body = new byte[length];
-            await (await content.ReadAsStreamAsync(cancellation)).ReadExactlyAsync(body, cancellation);
-            return body;
+            if (reply.Error is { } error) ExceptionDispatchInfo.Throw(AsTheSdks(error));
+            return Checked(reply.Answer!);
         }
 
-        private static bool IsOfContent(string name) =>
-            name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)
-            || name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase);
+        private static HttpAnswer Checked(HttpAnswer answer) =>
+            answer.IsSuccessStatusCode ? answer : throw new HttpErrorResponseException(answer);
+
+        // As the SDK's own request does it: what knows a connection that was reset looks for this.
+        private static Exception AsTheSdks(Exception error) =>
+            error is HttpRequestException { InnerException: IOException reset } ? reset : error;
 
         private static NotSupportedException Unused() => new("Requests of the item client are sent from memory, by tasks.");
     }
+}
+
+/// <summary>The marshaller of a request that may have been sent already.</summary>
+internal interface IRepliedTo
+{
+    /// <summary>What came back, for the SDK's first attempt; null where the SDK has to send it.</summary>
+    Reply? Reply { get; set; }
 }

@@ -7,7 +7,9 @@ namespace Pipeline.Functions;
 /// <param name="body">Where to.</param>
 internal delegate void WriteBody(IBufferWriter<byte> body);
 
-/// <summary>Sends bodies that are written already. Errors are the SDK's exceptions, which <see cref="Answers"/> tells apart.</summary>
+/// <summary>
+/// Sends bodies that are written already. Errors are the SDK's exceptions, which <see cref="Answers"/> tells apart.
+/// </summary>
 internal interface IItemClient : IDisposable
 {
     /// <summary>Puts a batch of items.</summary>

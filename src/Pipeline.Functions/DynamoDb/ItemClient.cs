@@ -11,32 +11,54 @@ namespace Pipeline.Functions.DynamoDb;
 /// <summary>
 /// The SDK's DynamoDB client, with bodies that are written already: it signs, sends, finds the endpoint and reads the answers; only the
 /// making of AttributeValue objects, half of the cost of a write, is left out. The one place that touches types of the SDK's Internal
-/// namespaces, with what stands beside it in this folder; AWSSDK.Core's version is pinned for it, and <see cref="PlainItemClient"/> is the way without.
+/// namespaces, with what stands beside it in this folder; AWSSDK.Core's version is pinned for it, and
+/// <see cref="PlainItemClient"/> is the way without.
 /// </summary>
 internal sealed class ItemClient(AmazonDynamoDBConfig config) : AmazonDynamoDBClient(config), IItemClient
 {
     private const int CallbackHandlers = 3;
+    private const string Batch = "DynamoDB_20120810.BatchWriteItem";
+    private const string Put = "DynamoDB_20120810.PutItem";
 
-    public Task<BatchWriteItemResponse> PutBatchAsync(
-        Dictionary<string, List<WriteRequest>> tables, WriteBody body, int size, CancellationToken cancellation) =>
-        InvokeAsync<BatchWriteItemResponse>(
+    // Made within the base's constructor.
+    private RepeatedRequests? _repeated;
+
+    public async Task<BatchWriteItemResponse> PutBatchAsync(
+        Dictionary<string, List<WriteRequest>> tables, WriteBody body, int size, CancellationToken cancellation)
+    {
+        var reply = await _repeated!.SendAsync(Batch, body, size, cancellation);
+        if (reply?.Answer is { } answer && AnswerReader.TryRead(answer, out var units))
+        {
+            return new BatchWriteItemResponse { ConsumedCapacity = [AnswerReader.Capacity(units)] };
+        }
+
+        return await InvokeAsync<BatchWriteItemResponse>(
             new BatchWriteItemRequest { RequestItems = tables },
             new InvokeOptions
             {
-                RequestMarshaller = new Marshaller("DynamoDB_20120810.BatchWriteItem", body, size),
+                RequestMarshaller = new Marshaller(Batch, body, size) { Reply = reply },
                 ResponseUnmarshaller = BatchWriteItemResponseUnmarshaller.Instance,
             },
             cancellation);
+    }
 
-    public Task<PutItemResponse> PutAsync(string table, WriteBody body, int size, CancellationToken cancellation) =>
-        InvokeAsync<PutItemResponse>(
+    public async Task<PutItemResponse> PutAsync(string table, WriteBody body, int size, CancellationToken cancellation)
+    {
+        var reply = await _repeated!.SendAsync(Put, body, size, cancellation);
+        if (reply?.Answer is { } answer && AnswerReader.TryRead(answer, out var units))
+        {
+            return new PutItemResponse { ConsumedCapacity = AnswerReader.Capacity(units) };
+        }
+
+        return await InvokeAsync<PutItemResponse>(
             new PutItemRequest { TableName = table },
             new InvokeOptions
             {
-                RequestMarshaller = new Marshaller("DynamoDB_20120810.PutItem", body, size),
+                RequestMarshaller = new Marshaller(Put, body, size) { Reply = reply },
                 ResponseUnmarshaller = PutItemResponseUnmarshaller.Instance,
             },
             cancellation);
+    }
 
     // What has nothing to do for these two calls, and costs a task and a state machine each, several times a request: events that
     // nobody listens to, metrics that nobody reads, checksums and compression that DynamoDB's protocol has not.
@@ -51,14 +73,19 @@ internal sealed class ItemClient(AmazonDynamoDBConfig config) : AmazonDynamoDBCl
         for (var i = 0; i < CallbackHandlers; i++) pipeline.RemoveHandler<CallbackHandler>();
         pipeline.ReplaceHandler<AmazonDynamoDBEndpointResolver>(new EndpointOnce());
         pipeline.ReplaceHandler<Unmarshaller>(new AnswerReader());
-        var http = HttpClients.CreateHandler(Config);
-        http.PlaintextStreamFilter = (connection, _) =>
+        var handler = HttpClients.CreateHandler(Config);
+        handler.PlaintextStreamFilter = (connection, _) =>
             ValueTask.FromResult<Stream>(new WholeRequests(connection.PlaintextStream));
-        pipeline.ReplaceHandler<HttpHandler<HttpContent>>(new HttpHandler<HttpContent>(new HttpRequests(http), this));
+        var http = new HttpMessageInvoker(handler);
+        _repeated = new RepeatedRequests(http, Config.DefaultAWSCredentials as FixedCredentials);
+        pipeline.ReplaceHandler<HttpHandler<HttpContent>>(new HttpHandler<HttpContent>(new HttpRequests(http, _repeated), this));
     }
 
-    private sealed class Marshaller(string target, WriteBody body, int size) : IMarshaller<IRequest, AmazonWebServiceRequest>
+    private sealed class Marshaller(string target, WriteBody body, int size)
+        : IMarshaller<IRequest, AmazonWebServiceRequest>, IRepliedTo
     {
+        public Reply? Reply { get; set; }
+
         public IRequest Marshall(AmazonWebServiceRequest input)
         {
             var content = new PooledContentStream(size);

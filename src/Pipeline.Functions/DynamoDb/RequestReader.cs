@@ -79,9 +79,11 @@ internal static class RequestReader
     // {"PutRequest":{"Item":{...}}} for each.
     private static List<WriteRequest> ReadPuts(ref Utf8JsonReader json) => List(ref json, ReadPut);
 
-    private static WriteRequest ReadPut(ref Utf8JsonReader json) => new(new PutRequest(Members(ref json, ReadItem)["PutRequest"]["Item"]));
+    private static WriteRequest ReadPut(ref Utf8JsonReader json) =>
+        new(new PutRequest(Members(ref json, ReadItem)["PutRequest"]["Item"]));
 
-    private static Dictionary<string, Dictionary<string, AttributeValue>> ReadItem(ref Utf8JsonReader json) => Map(ref json, ReadAttributes);
+    private static Dictionary<string, Dictionary<string, AttributeValue>> ReadItem(ref Utf8JsonReader json) =>
+        Map(ref json, ReadAttributes);
 
     private static Dictionary<string, AttributeValue> ReadAttributes(ref Utf8JsonReader json) => Map(ref json, ReadValue);
 
@@ -163,5 +165,6 @@ internal static class RequestReader
         return json.GetString()!;
     }
 
-    private static InvalidOperationException Unknown(string name) => new($"a request of the writer must have no member {name}; it is not read here");
+    private static InvalidOperationException Unknown(string name) =>
+        new($"a request of the writer must have no member {name}; it is not read here");
 }

@@ -40,7 +40,8 @@ internal sealed record CampaignCase(
         var random = new Random(seed);
         var mode = Modes[random.Next(Modes.Length)];
         // One run in five on the plain client.
-        var setup = new RandomCase(random.Next()).Make(mode) with { Client = seed % 5 == 0 ? WriterCase.Plain : WriterCase.Direct };
+        var client = seed % 5 == 0 ? WriterCase.Plain : WriterCase.Direct;
+        var setup = new RandomCase(random.Next()).Make(mode) with { Client = client };
         var isEndless = random.Next(4) > 0;
         var mapping = new EventSourceMapping
         {

@@ -72,7 +72,9 @@ public sealed partial class ItemClientTests : IDisposable
         var credentials = new Rotating();
         var config = ItemClients.Config(_server, Enum.Parse<SdkClient>(name));
         config.DefaultAWSCredentials = credentials;
-        using IItemClient client = name == "Plain" ? new PlainItemClient(new AmazonDynamoDBClient(config)) : new ItemClient(config);
+        using IItemClient client = name == "Plain"
+            ? new PlainItemClient(new AmazonDynamoDBClient(config))
+            : new ItemClient(config);
         for (var i = 0; i < 3; i++)
         {
             await client.PutAsync("doors", to => to.Write("{}"), 2, default);

@@ -6,13 +6,16 @@ using Amazon.DynamoDBv2.Model;
 
 namespace Pipeline.Functions.Tests;
 
-/// <summary>The exit from the SDK's Internal namespaces: what the service gets is the same as from the client that uses them.</summary>
+/// <summary>The exit from the SDK's Internal namespaces: the service gets the same as from the client that uses them.</summary>
 public sealed partial class PlainItemClientTests : IDisposable
 {
     private const string Everything = """
-        {"id":{"S":"a\"\\ é😀\u0001"},"none":{"S":""},"n":{"N":"1.50"},"big":{"N":"-0.00000000000000000000000000000000000001E+100"},
-         "yes":{"BOOL":true},"no":{"BOOL":false},"null":{"NULL":true},"raw":{"B":"AAEC/w=="},"empty list":{"L":[]},"empty map":{"M":{}},
-         "list":{"L":[{"S":"x"},{"L":[{"NULL":true}]},{"M":{"é":{"N":"7"}}}]},"map":{"M":{"":{"S":"no name"},"deep":{"M":{"er":{"BOOL":false}}}}}}
+        {"id":{"S":"a\"\\ é😀\u0001"},"none":{"S":""},"n":{"N":"1.50"},
+         "big":{"N":"-0.00000000000000000000000000000000000001E+100"},
+         "yes":{"BOOL":true},"no":{"BOOL":false},"null":{"NULL":true},"raw":{"B":"AAEC/w=="},
+         "empty list":{"L":[]},"empty map":{"M":{}},
+         "list":{"L":[{"S":"x"},{"L":[{"NULL":true}]},{"M":{"é":{"N":"7"}}}]},
+         "map":{"M":{"":{"S":"no name"},"deep":{"M":{"er":{"BOOL":false}}}}}}
         """;
 
     private readonly ConcurrentQueue<(string Target, string Body)> _requests = [];
@@ -50,7 +53,7 @@ public sealed partial class PlainItemClientTests : IDisposable
         ShouldBeSent("DynamoDB_20120810.PutItem", body);
     }
 
-    // The deepest item that the writer makes: 32 levels, of which each is an object that says the type and one that holds the value.
+    // Twice the levels that DynamoDB takes: each is an object that says the type and one that holds the value.
     [Fact]
     public async Task DeepestItem_IsSentAsItWasWritten()
     {
@@ -66,7 +69,8 @@ public sealed partial class PlainItemClientTests : IDisposable
     [InlineData("""{"TableName":"doors","ReturnValues":"NONE"}""", "ReturnValues")]
     [InlineData("""{"TableName":"doors","Item":{"id":{"SS":["a"]}}}""", "SS")]
     public void MemberThatIsNotRead_IsAnErrorAndNotLeftOut(string body, string name) =>
-        Should.Throw<InvalidOperationException>(() => RequestReader.ReadPut(Encoding.UTF8.GetBytes(body))).Message.ShouldContain($"no member {name};");
+        Should.Throw<InvalidOperationException>(() => RequestReader.ReadPut(Encoding.UTF8.GetBytes(body)))
+            .Message.ShouldContain($"no member {name};");
 
     [Fact]
     public void Setting_ChoosesTheClient()
@@ -85,10 +89,12 @@ public sealed partial class PlainItemClientTests : IDisposable
         using var server = new LoopbackServer(async context =>
         {
             context.Response.StatusCode = 400;
-            await context.Response.Body.WriteAsync("""{"__type":"com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException"}"""u8.ToArray());
+            await context.Response.Body.WriteAsync(
+                """{"__type":"com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException"}"""u8.ToArray());
         });
         using var client = ItemClients.Plain(server);
-        await Should.ThrowAsync<ConditionalCheckFailedException>(() => client.PutAsync("doors", to => to.Write("{}"), 2, default));
+        await Should.ThrowAsync<ConditionalCheckFailedException>(
+            () => client.PutAsync("doors", to => to.Write("{}"), 2, default));
     }
 
     // Where a new version of the SDK changes what these files use, the plain client still runs.
@@ -100,7 +106,8 @@ public sealed partial class PlainItemClientTests : IDisposable
             .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(source, folder), "*.cs"))
             .Where(file => UsesInternal().IsMatch(File.ReadAllText(file)))
             .Select(Path.GetFileName)
-            .ShouldBe(["AnswerReader.cs", "EndpointOnce.cs", "HttpAnswer.cs", "HttpRequests.cs", "ItemClient.cs"], ignoreOrder: true);
+            .ShouldBe(
+                ["AnswerReader.cs", "EndpointOnce.cs", "HttpAnswer.cs", "HttpRequests.cs", "ItemClient.cs"], ignoreOrder: true);
     }
 
     [GeneratedRegex(@"^using (?!Pipeline).*\.Internal\b", RegexOptions.Multiline)]

@@ -45,6 +45,25 @@ public class PublishedWriterTests
         }, ignoreOrder: true);
     }
 
+    [UnixTheory(Unix)]
+    [InlineData("direct")]
+    [InlineData("plain")]
+    public void EveryInvocation_PassesItsOwnTraceOn(string client)
+    {
+        using var writer = new PublishedWriter((FunctionSettings.SdkClient, client), (FunctionSettings.WriteMode, "InsertOnce"));
+        var traces = Enumerable.Range(1, 3)
+            .Select(i => $"Root=1-5759e98{i}-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad{i};Sampled={i % 2}").ToList();
+        foreach (var trace in traces)
+        {
+            writer.Lambda.Trace = trace;
+            writer.Send(Events.Kinesis(records: 3)).Body.ShouldBe("""{"batchItemFailures":[]}""");
+        }
+
+        // The same three items each time, of which the first time has written all.
+        writer.Table.Items.Count.ShouldBe(3);
+        writer.Table.Calls.Select(call => call.TraceId).Distinct().ShouldBe(traces, ignoreOrder: false);
+    }
+
     [UnixFact(Unix)]
     public void PlainClient_WritesItemsAndRejectsAsTheDirectOne()
     {

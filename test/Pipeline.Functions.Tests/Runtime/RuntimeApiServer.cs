@@ -41,6 +41,9 @@ internal sealed class RuntimeApiServer : IDisposable
     public DateTimeOffset Deadline { get; set; } =
         DateTimeOffset.FromUnixTimeMilliseconds(TimeProvider.System.GetUtcNow().AddMinutes(5).ToUnixTimeMilliseconds());
 
+    /// <summary>The trace of the next invocations.</summary>
+    public string Trace { get; set; } = TraceId;
+
     /// <summary>Answers a request in the server's place: true where it did.</summary>
     public Func<HttpListenerContext, bool>? Fault { get; set; }
 
@@ -110,7 +113,7 @@ internal sealed class RuntimeApiServer : IDisposable
         response.Headers["Lambda-Runtime-Aws-Request-Id"] = $"request-{Interlocked.Increment(ref _requests)}";
         response.Headers["Lambda-Runtime-Deadline-Ms"] = $"{Deadline.ToUnixTimeMilliseconds()}";
         response.Headers["Lambda-Runtime-Invoked-Function-Arn"] = FunctionArn;
-        response.Headers["Lambda-Runtime-Trace-Id"] = TraceId;
+        response.Headers["Lambda-Runtime-Trace-Id"] = Trace;
         response.ContentType = "application/json";
         response.Close(Encoding.UTF8.GetBytes(payload), willBlock: true);
     }

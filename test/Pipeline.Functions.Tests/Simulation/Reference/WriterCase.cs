@@ -53,7 +53,8 @@ internal sealed record WriterCase(string SchemaJson)
     }
 
     public override string ToString() =>
-        $"client {Client ?? "-"}, mode {Mode}{(LatestBy is null ? "" : $" by {LatestBy}")}, metadata {Metadata}, raw {RawAttribute ?? "-"}, time to live " +
+        $"client {Client ?? "-"}, mode {Mode}{(LatestBy is null ? "" : $" by {LatestBy}")}, metadata {Metadata}, " +
+        $"raw {RawAttribute ?? "-"}, time to live " +
         $"{TimeToLiveSeconds?.ToString(CultureInfo.InvariantCulture) ?? "-"}, indexes [{string.Join(", ", Indexes)}]\nschema {SchemaJson}";
 
     private static KeyAttribute? Key(KeyField? key) =>
