@@ -21,8 +21,13 @@ internal sealed partial class ItemTranscoder
 
     private void Refuse(string violation)
     {
-        if (_violations.Count < MostViolations) _violations.Add(violation);
+        if (_violations.Count < MostViolations) _violations.Add(OneLine(violation));
     }
+
+    // A violation is a line of a log or of a terminal, whatever control characters the record or the schema holds.
+    private static string OneLine(string violation) => violation.Any(char.IsControl)
+        ? string.Concat(violation.Select(c => char.IsControl(c) ? $"\\u{(int)c:x4}" : c.ToString()))
+        : violation;
 
     private void RefuseValue(FieldPlan plan, ReadOnlySpan<byte> value)
     {

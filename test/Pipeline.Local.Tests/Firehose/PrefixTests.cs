@@ -43,8 +43,9 @@ public sealed class PrefixTests
     [InlineData("Q QQQ", "3 Q3")]
     [InlineData("X xxx Z VV", "Z +00:00 +0000 UTC")]
     [InlineData("''yyyy''", "'2018'")]
-    public void Patterns_AreJavas(string pattern, string expected) =>
-        JavaTimePattern.Format(pattern, Time, "UTC").ShouldBe(expected);
+    [InlineData("''''", "'")]
+    [InlineData("'''a'''", "'a'")]
+    public void Patterns_AreJavas(string pattern, string expected) => JavaTimePattern.Format(pattern, Time, "UTC").ShouldBe(expected);
 
     [Fact]
     public void WeekOfNewYear_IsTheNextYearsFirst() =>
@@ -90,8 +91,10 @@ public sealed class PrefixTests
     [Theory]
     [InlineData("""{"Prefix": "!{timestamp:yyyy}/"}""", "ErrorOutputPrefix must be set where Prefix has expressions")]
     [InlineData("""{"Prefix": "!{nonsense:yyyy}/", "ErrorOutputPrefix": "e/"}""", "got '!{nonsense:yyyy}'")]
-    [InlineData("""{"Prefix": "!{firehose:error-output-type}/", "ErrorOutputPrefix": "e/"}""",
-        "must be without firehose:error-output-type")]
+    [InlineData(
+        """{"Prefix": "!{timestamp:yyyy/!{timestamp:MM}/", "ErrorOutputPrefix": "e/"}""",
+            "close each expression with } before the next one begins")]
+    [InlineData("""{"Prefix": "!{firehose:error-output-type}/", "ErrorOutputPrefix": "e/"}""", "must be without firehose:error-output-type")]
     [InlineData("""{"ErrorOutputPrefix": "!{timestamp:yyyy}/"}""", "must hold !{firehose:error-output-type}")]
     [InlineData("""{"Prefix": "!{partitionKeyFromQuery:a}/", "ErrorOutputPrefix": "e/"}""", "where dynamic partitioning is off")]
     [InlineData("""{"BufferingHints": {"SizeInMBs": 129}}""", "BufferingHints.SizeInMBs must be 1 to 128 MiB; got 129")]

@@ -62,6 +62,11 @@ public class ViolationTests
         ["id must have at least 1 character; got an empty string"]);
 
     [Fact]
+    public void ControlCharacter_IsShownAsItsEscape() =>
+        Transcoded.Violations("{\"zone\":\"a\",\"n\":1,\"level\":\"m\u009bd\"}").ShouldBe(
+        ["level must be one of low, high; got m\\u009bd"]);
+
+    [Fact]
     public void ReservedName_IsRefusedAtTheTopOnly()
     {
         var options = new ItemOptions { RawAttribute = "raw", Metadata = true, TimeToLive = TimeSpan.FromDays(1) };

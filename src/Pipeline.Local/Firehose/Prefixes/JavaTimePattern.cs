@@ -50,11 +50,8 @@ internal static class JavaTimePattern
         var at = start + 1;
         while (at < pattern.Length)
         {
-            if (pattern[at] != '\'')
-            {
-                text.Append(pattern[at++]);
-            }
-            else if (at + 1 < pattern.Length && pattern[at + 1] == '\'' && at > start + 1)
+            if (pattern[at] != '\'') text.Append(pattern[at++]);
+            else if (at + 1 < pattern.Length && pattern[at + 1] == '\'')
             {
                 text.Append('\'');
                 at += 2;

@@ -81,6 +81,12 @@ internal sealed class PrefixTemplate
 
     private void Add(string expression)
     {
+        if (expression.Contains("!{", StringComparison.Ordinal))
+        {
+            Mistakes.Add($"close each expression with }} before the next one begins; got '!{{{expression}}}'; add it");
+            return;
+        }
+
         var colon = expression.IndexOf(':');
         var (space, value) = colon < 0 ? (expression, "") : (expression[..colon], expression[(colon + 1)..]);
         var isKnown = space switch

@@ -199,15 +199,27 @@ internal static partial class ReferenceValidation
         BigInteger Whole(DynamoNumber value) => value.Coefficient * BigInteger.Pow(10, value.Exponent - power);
     }
 
-    // RFC 3339 and RFC 4122, without leap seconds.
+    // RFC 3339 and RFC 4122.
     private static bool IsOf(FieldFormat format, string text) => format switch
     {
-        FieldFormat.DateTime => DateTimeForm().Match(text.ToUpperInvariant()) is { Success: true } match
-            && IsDate(match.Groups[1].Value) && int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture) < 24,
+        FieldFormat.DateTime => DateTimeForm().Match(text) is { Success: true } match
+            && IsDate(match.Groups["date"].Value) && IsTime(match.Groups),
         FieldFormat.Date => text.Length == 10 && IsDate(text),
         FieldFormat.Uuid => UuidForm().IsMatch(text),
         _ => true,
     };
+
+    // A leap second is the last one of a day in UTC.
+    private static bool IsTime(GroupCollection parts)
+    {
+        if (Number("hour") > 23) return false;
+        if (Number("second") < 60) return true;
+        var offset = (Number("offsetHour") * 60) + Number("offsetMinute");
+        var minutes = (Number("hour") * 60) + Number("minute") - (parts["sign"].Value == "-" ? -offset : offset);
+        return (minutes + (24 * 60)) % (24 * 60) == (24 * 60) - 1;
+
+        int Number(string part) => parts[part].Success ? int.Parse(parts[part].Value, CultureInfo.InvariantCulture) : 0;
+    }
 
     private static bool IsDate(string text) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
@@ -251,7 +263,9 @@ internal static partial class ReferenceValidation
         }
     }
 
-    [GeneratedRegex(@"^(\d{4}-\d{2}-\d{2})T(\d{2}):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)\z")]
+    [GeneratedRegex(
+        @"^(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[Tt](?<hour>[0-9]{2}):(?<minute>[0-5][0-9]):(?<second>[0-5][0-9]|60)(\.[0-9]+)?"
+        + @"([Zz]|(?<sign>[+-])(?<offsetHour>[01][0-9]|2[0-3]):(?<offsetMinute>[0-5][0-9]))\z")]
     private static partial Regex DateTimeForm();
 
     [GeneratedRegex(@"^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\z")]

@@ -1,0 +1,45 @@
+namespace Pipeline.Fuzz.Tests;
+
+/// <summary>
+/// Every input that fuzzing kept, and every one that ever found a fault, holds all properties. <c>scripts/fuzz</c> finds
+/// more.
+/// </summary>
+public class CorpusTests
+{
+    private const int MostBytes = 200 * 1024;
+    private static readonly string Corpus = Path.Combine(Repository.Root, "test", "Pipeline.Fuzz", "Corpus");
+
+    public static TheoryData<string> Targets => [.. FuzzTarget.All.Select(target => target.Name)];
+
+    [Theory]
+    [MemberData(nameof(Targets))]
+    public void Corpus_HoldsEveryProperty(string name)
+    {
+        var target = FuzzTarget.All.Single(target => target.Name == name);
+        var files = Directory.GetFiles(Path.Combine(Corpus, name));
+        files.ShouldNotBeEmpty();
+        foreach (var file in files)
+        {
+            try
+            {
+                target.Try(File.ReadAllBytes(file));
+            }
+#pragma warning disable CA1031 // Whatever a reader throws is a finding, to be shown with its input.
+            catch (Exception error)
+#pragma warning restore CA1031
+            {
+                Assert.Fail($"{Path.GetRelativePath(Repository.Root, file)}: {error}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Corpus_StaysSmall() =>
+        Directory.GetFiles(Corpus, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length)
+        .ShouldBeLessThan(MostBytes, "keep what 'scripts/fuzz --keep' keeps: the inputs that reach what no other reaches");
+
+    [Fact]
+    public void Corpus_IsOfTargetsThatThereAre() =>
+        Directory.GetDirectories(Corpus).Select(folder => Path.GetFileName(folder)!).Order()
+            .ShouldBe(FuzzTarget.All.Select(target => target.Name).Order());
+}
