@@ -18,6 +18,9 @@ internal sealed record AssemblyOptions(
     /// <summary>The computer that functions run on.</summary>
     public CodePlatform Computer { get; init; } = CodePlatform.Here;
 
+    /// <summary>Whether its processor has the instructions of a name.</summary>
+    public Func<string, bool> HasInstructions { get; init; } = InstructionSets.AreHere;
+
     /// <summary>A value that was given for a stack's parameter or, where the stack is null, for another name.</summary>
     public string? Given(string? stack, string name) =>
         stack is not null && Parameters?.GetValueOrDefault($"{stack}:{name}") is { } own

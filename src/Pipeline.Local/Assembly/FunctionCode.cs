@@ -10,6 +10,9 @@ internal sealed record FunctionCode(string? Folder, string? WhyNot)
     /// <summary>Which build runs in place of the deployed one, a sentence; null where the deployed one runs.</summary>
     public string? Build { get; private init; }
 
+    /// <summary>The assembly to start where the deployed build is a program of a custom runtime and this one is not; else null.</summary>
+    public string? Assembly { get; private init; }
+
     /// <summary>Whether a computer of another architecture or system could run it.</summary>
     public bool IsForeign { get; private init; }
 
@@ -51,23 +54,14 @@ internal sealed record FunctionCode(string? Folder, string? WhyNot)
                 $"name.");
         }
 
-        if (runtime.StartsWith("provided", StringComparison.Ordinal)
-            && function.Scope.Run.Options.Computer.System != CodePlatform.Linux)
-        {
-            return Foreign(
-                $"the runtime {runtime} runs a program of Linux, and this computer runs " +
-                $"{function.Scope.Run.Options.Computer.System}");
-        }
-
         var key = code?["S3Key"]?.ToString() ?? "";
         var path = function.Scope.Run.Assets.Find(key) ?? FileAssets.PathBeside(function.Definition, function.Scope.Folder);
         if (path is null) return Not($"its code, {key}, is no asset of the cloud assembly: whoever invokes it gets an error.");
-        if (path.Length == 0)
-            return Not("its code is made by a command when cdk deploys, which is not run: whoever invokes it gets an error.");
-        return Unpack(function, path);
+        if (path.Length == 0) return Not("its code is made by a command when cdk deploys, which is not run: whoever invokes it gets an error.");
+        return Unpack(function, runtime, path);
     }
 
-    private static FunctionCode Unpack(ResourceNode function, string path)
+    private static FunctionCode Unpack(ResourceNode function, string runtime, string path)
     {
         var mistakes = function.Scope.Run.Mistakes;
         if (!Directory.Exists(path) && !File.Exists(path))
@@ -81,7 +75,7 @@ internal sealed record FunctionCode(string? Folder, string? WhyNot)
         try
         {
             var folder = FileAssets.Folder(path, function.Scope.Run.Options.TemporaryFolder);
-            return Runnable(folder, FileAssets.OtherBuilds(path), function.Scope.Run.Options.Computer);
+            return Runnable(folder, runtime, FileAssets.OtherBuilds(path), function.Scope.Run.Options);
         }
         catch (InvalidDataException error)
         {
@@ -93,19 +87,47 @@ internal sealed record FunctionCode(string? Folder, string? WhyNot)
     }
 
     // The deployed build where this computer runs it; else one that the assembly carries for others.
-    private static FunctionCode Runnable(string folder, IReadOnlyList<string> others, CodePlatform computer)
+    private static FunctionCode Runnable(string folder, string runtime, IReadOnlyList<string> others, AssemblyOptions options)
     {
-        if (CodePlatform.Foreign(folder, computer) is not { } needed) return new FunctionCode(folder, null);
-        if (others.FirstOrDefault(other => CodePlatform.Foreign(other, computer) is null) is { } build)
+        if (WhyNotHere("the deployed one", folder, runtime, options) is not { } why) return new FunctionCode(folder, null);
+        foreach (var other in others)
         {
-            return new FunctionCode(build, null)
+            var assembly = IsCustom(runtime) ? AssemblyIn(other) : null;
+            // An assembly takes the runtime of .NET and none of Lambda's.
+            if (WhyNotHere("it", other, assembly is null ? runtime : "dotnet", options) is not null) continue;
+            return new FunctionCode(other, null)
             {
-                Build = $"runs by its {Path.GetFileName(build)} build: the deployed one is for {needed}, and this computer is " +
-                    $"{computer}",
+                Build = $"runs by its {Path.GetFileName(other)} build: {why}",
+                Assembly = assembly,
             };
         }
 
-        return Foreign($"its code is for {needed}, and this computer is {computer}");
+        return Foreign(WhyNotHere("its code", folder, runtime, options)!);
+    }
+
+    private static string? WhyNotHere(string subject, string folder, string runtime, AssemblyOptions options)
+    {
+        var computer = options.Computer;
+        if (CodePlatform.Foreign(folder, computer) is { } needed) return $"{subject} is for {needed}, and this computer is {computer}";
+        // A script, which has no header that says so.
+        if (IsCustom(runtime) && computer.System != CodePlatform.Linux)
+        {
+            return $"the runtime {runtime} runs a program of Linux, and this computer runs {computer.System}";
+        }
+
+        var missing = InstructionSets.Missing(folder, options.HasInstructions);
+        return missing.Count == 0 ? null : $"{subject} takes a processor with {string.Join(", ", missing)}, which this computer has not";
+    }
+
+    private static bool IsCustom(string runtime) => runtime.StartsWith("provided", StringComparison.Ordinal);
+
+    // The one assembly of a build that can be started, by the file with which its runtime is chosen.
+    private static string? AssemblyIn(string build)
+    {
+        const string Ending = ".runtimeconfig.json";
+        if (File.Exists(Path.Combine(build, Bootstrap))) return null;
+        var found = Directory.GetFiles(build, $"*{Ending}");
+        return found.Length == 1 ? Path.GetFileName(found[0])[..^Ending.Length] : null;
     }
 
     private static FunctionCode Foreign(string why) =>

@@ -38,8 +38,9 @@ internal static class FunctionProgram
     /// <summary>How a process of the function is started.</summary>
     public static ProcessStartInfo Start(FunctionSettings function, IEnumerable<KeyValuePair<string, string>> variables)
     {
-        var start = IsDotnet(function.Runtime)
-            ? new ProcessStartInfo(Dotnet(), ["exec", AssemblyOf(function.Handler, function.CodeFolder)])
+        var assembly = function.Assembly ?? (IsDotnet(function.Runtime) ? function.Handler : null);
+        var start = assembly is not null
+            ? new ProcessStartInfo(Dotnet(), ["exec", AssemblyOf(assembly, function.CodeFolder)])
             : new ProcessStartInfo(Path.Combine(function.CodeFolder, Bootstrap));
         start.WorkingDirectory = function.CodeFolder;
         start.UseShellExecute = false;

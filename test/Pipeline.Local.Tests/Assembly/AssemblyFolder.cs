@@ -60,8 +60,10 @@ internal sealed class AssemblyFolder : IDisposable
         CloudAssembly.Read(Path, stacks, new AssemblyOptions(Temporary, Parameters: parameters));
 
     /// <summary>The deployment as it is read on another computer.</summary>
-    public Deployment ReadOn(CodePlatform computer) =>
-        CloudAssembly.Read(Path, [], new AssemblyOptions(Temporary) { Computer = computer });
+    /// <param name="computer">The computer.</param>
+    /// <param name="has">Whether its processor has instructions; by default all.</param>
+    public Deployment ReadOn(CodePlatform computer, Func<string, bool>? has = null) =>
+        CloudAssembly.Read(Path, [], new AssemblyOptions(Temporary) { Computer = computer, HasInstructions = has ?? (_ => true) });
 
     /// <summary>The resolved properties of a template's resource R of a type that has no meaning to the run.</summary>
     public static JsonObject Resolve(string properties, string rest = "")

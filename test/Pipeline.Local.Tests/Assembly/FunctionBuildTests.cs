@@ -100,6 +100,75 @@ public sealed class FunctionBuildTests : IDisposable
         elsewhere.IsForeign.ShouldBeTrue();
     }
 
+    [Fact]
+    public void NativeBuild_RunsWhereItCan()
+    {
+        DeployNative("B700");
+        CarryNative("native-linux-x64", "3E00");
+        Carry("portable");
+        var deployed = Function(Arm64);
+        (deployed.CodeFolder, deployed.Build, deployed.Assembly).ShouldBe((_folder.In("asset.abc"), null, null));
+        var other = Function(X64);
+        (other.CodeFolder, other.Assembly).ShouldBe((_folder.In("asset.abc.builds/native-linux-x64"), null));
+        other.Build.ShouldBe(
+            "runs by its native-linux-x64 build: the deployed one is for Linux on arm64, and this computer is Linux on x86_64");
+    }
+
+    [Theory]
+    [InlineData("Linux", "x86_64")]
+    [InlineData("Windows", "arm64")]
+    [InlineData("macOS", "arm64")]
+    public void NativeBuildForAnotherComputer_RunsByItsAssembly(string system, string architecture)
+    {
+        DeployNative("B700");
+        Carry("portable");
+        var function = Function(new CodePlatform(system, architecture));
+        (function.CodeFolder, function.Assembly, function.WhyNotRun).ShouldBe((_folder.In("asset.abc.builds/portable"), Program, null));
+        function.Build.ShouldStartWith("runs by its portable build: the deployed one is for Linux on arm64");
+    }
+
+    [Fact]
+    public void ProcessorWithoutTheInstructions_RunsThePortableBuild()
+    {
+        DeployNative("3E00", "x86-64-v3, aes");
+        Carry("portable");
+        Function(X64, has: _ => true).CodeFolder.ShouldBe(_folder.In("asset.abc"));
+        var function = Function(X64, has: name => name == "aes");
+        (function.CodeFolder, function.Assembly).ShouldBe((_folder.In("asset.abc.builds/portable"), Program));
+        function.Build.ShouldBe(
+            "runs by its portable build: the deployed one takes a processor with x86-64-v3, which this computer has not");
+    }
+
+    [Fact]
+    public void ProcessorWithoutTheInstructionsAndNoOtherBuild_SaysWhatIsNeeded()
+    {
+        DeployNative("3E00", "x86-64-v3");
+        var function = Function(X64, has: _ => false);
+        function.IsForeign.ShouldBeTrue();
+        function.WhyNotRun.ShouldNotBeNull().ShouldStartWith("its code takes a processor with x86-64-v3, which this computer has not:");
+    }
+
+    [Fact]
+    public void InstructionsOfNoKnownName_CountAsMissing() => InstructionSets.AreHere("x86-64-v9").ShouldBeFalse();
+
+    // What AWS would not start is not started here: only a build beside the asset stands in for a program.
+    [Fact]
+    public void CustomRuntimeWithoutItsProgram_IsNotRunByAnAssembly()
+    {
+        _folder.Stack("app", Template("provided.al2023", "bootstrap")).Asset("app", "abc", "asset.abc");
+        ForeignImage.Copy(FunctionRun.CodeFolder, _folder.In("asset.abc"), $"{Program}.dll", 0x14C);
+        Function(X64).Assembly.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task AssemblyOfACustomRuntime_AnswersAsTheProgramWould()
+    {
+        await using var run = new FunctionRun(code: FunctionRun.CodeFolder, runtime: "provided.al2023", assembly: Program);
+        var (payload, error) = await run.InvokeAsync("""{"mode":"echo","value":1}""");
+        error.ShouldBeNull();
+        payload.ToJsonString().ShouldContain("\"value\":1");
+    }
+
     // The runtime of this computer really refuses the deployed build.
     [Fact]
     public async Task ForeignBuild_FailsAndItsPortableOneAnswers()
@@ -127,7 +196,23 @@ public sealed class FunctionBuildTests : IDisposable
     private void Carry(string build, ushort machine = 0x14C) =>
         ForeignImage.Copy(FunctionRun.CodeFolder, _folder.In($"asset.abc.builds/{build}"), $"{Program}.dll", machine);
 
-    private Resource Function(CodePlatform computer) => _folder.ReadOn(computer).OfType(AwsType.Lambda.Function).Single();
+    private void DeployNative(string machine, string? instructions = null)
+    {
+        _folder.Stack("app", Template("provided.al2023", "bootstrap")).Asset("app", "abc", "asset.abc");
+        WriteElf("asset.abc", machine);
+        if (instructions is not null) File.WriteAllText(_folder.In($"asset.abc/{OtherBuilds.InstructionSets}"), $"{instructions}\n");
+    }
+
+    private void CarryNative(string build, string machine) => WriteElf($"asset.abc.builds/{build}", machine);
+
+    private void WriteElf(string folder, string machine)
+    {
+        Directory.CreateDirectory(_folder.In(folder));
+        File.WriteAllBytes(_folder.In($"{folder}/bootstrap"), Convert.FromHexString($"7F454C460201010000000000000000000200{machine}"));
+    }
+
+    private Resource Function(CodePlatform computer, Func<string, bool>? has = null) =>
+        _folder.ReadOn(computer, has).OfType(AwsType.Lambda.Function).Single();
 
     private static string Template(string runtime, string handler) => new JsonObject
     {

@@ -20,19 +20,24 @@ internal sealed class FunctionRun : IAsyncDisposable
     /// <param name="properties">Over those of a sound function.</param>
     /// <param name="code">The folder of its code; by default that of the test function.</param>
     /// <param name="processes">Processes at once at most.</param>
-    public FunctionRun(JsonObject? properties = null, string? code = null, int processes = 10)
+    /// <param name="runtime">Lambda's name of the runtime.</param>
+    /// <param name="assembly">The assembly that runs in place of the deployed program.</param>
+    public FunctionRun(
+        JsonObject? properties = null, string? code = null, int processes = 10, string runtime = "dotnet10", string? assembly = null)
     {
         var all = new JsonObject
         {
             ["Handler"] = "Pipeline.Local.TestFunction",
             ["MemorySize"] = 512,
             ["Role"] = "arn:aws:iam::111122223333:role/subject",
-            ["Runtime"] = "dotnet10",
+            ["Runtime"] = runtime,
             ["Timeout"] = 60,
         };
         foreach (var (name, value) in properties ?? []) all[name] = value?.DeepClone();
-        var resource =
-            new Resource("stack", "Subject", "AWS::Lambda::Function", Name, Arn, "stack/Subject", all, code ?? CodeFolder);
+        var resource = new Resource("stack", "Subject", "AWS::Lambda::Function", Name, Arn, "stack/Subject", all, code ?? CodeFolder)
+        {
+            Assembly = assembly,
+        };
         Functions = new LocalFunctions(
             new Deployment("111122223333", "eu-west-1", "aws", [resource], [], new Dictionary<(string, string), string>()),
             Access,
