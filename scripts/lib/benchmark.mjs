@@ -7,6 +7,7 @@ import { artifacts, npmInstall, root } from './toolchain.mjs';
 
 const usage = `
 usage: scripts/benchmark [--runs N] [--records N] [--warm-up SECONDS] [--only HANDLER,...] [--json FILE] [--quick] [--settings]
+                         [--builds FOLDER,...]
 
 Sets everything up, builds the writer and measures it beside other handlers of the same events: whole processes behind the
 same Runtime API, writing to a stub of DynamoDB on loopback. Prints tables in Markdown: processor time for 1,000 records and
@@ -17,11 +18,13 @@ should run on the machine.
   --runs N            how often each is measured, each time in a new process; the tables show medians (5)
   --records N         records of a measured window, which ends after 6 seconds at the latest (100000)
   --warm-up SECONDS   processor time under load before the window, until JITs have settled (15)
-  --only HANDLER,...  of ours, ours-portable, ours-insert-once, ours-latest, csharp-sdk, node-batches, node-powertools,
-                      python-batches; ours is always measured, and precompiled where it could be
+  --only HANDLER,...  of ours, ours-native, ours-portable, ours-insert-once, ours-latest, csharp-sdk, node-batches, node-powertools,
+                      python-batches; ours is always measured, and precompiled where it could be; ours-native is there
+                      once scripts/native has made it
   --json FILE         writes every sample
   --quick             shows in 3 minutes that all works; its numbers mean nothing
   --settings          measures ours with settings of the .NET runtime in place of the comparison
+  --builds FOLDER,... native builds that are measured too, such as those with other settings of their compiler
 
 'node' on PATH runs the Node handlers; those of Python need a 'python3' on PATH that has boto3, and are left out without. A
 Go handler is not among them: its modules cannot be had from every source.`;
@@ -29,7 +32,7 @@ Go handler is not among them: its modules cannot be had from every source.`;
 const project = join(root, 'test', 'Pipeline.Benchmarks');
 
 await script(async (args) => {
-  parse(args, usage, { flags: ['--quick', '--settings'], values: ['--runs', '--records', '--warm-up', '--only', '--json'] });
+  parse(args, usage, { flags: ['--quick', '--settings'], values: ['--runs', '--records', '--warm-up', '--only', '--json', '--builds'] });
   await setup();
   await npmInstall(join(project, 'node'), 'the packages of the Node handlers');
   await buildProject(join(project, 'Pipeline.Benchmarks.csproj'));

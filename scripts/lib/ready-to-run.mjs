@@ -34,6 +34,9 @@ export const wasAskedFor = () => existsSync(found) && !readFileSync(found, 'utf8
 // What was asked for stands in the file: another SDK or another choice asks again.
 const asked = (sdk) => `SDK ${sdk} found the packages of these, of ${allowed().join(' and ') || 'no platform'}.`;
 
+/** The platforms that were found. */
+export const precompiled = () => platforms.filter((name) => existsSync(found) && readFileSync(found, 'utf8').includes(`"${name}"`));
+
 const isOld = () => Date.now() - statSync(found).mtimeMs > day;
 
 /** Whether the answer is known, and not to be asked for again yet. */

@@ -1,4 +1,5 @@
 import { hasBindings, makeBindings } from './bindings.mjs';
+import { findNative } from './native-platforms.mjs';
 import { findReadyToRun, hasReadyToRun } from './ready-to-run.mjs';
 import { say, script, parse } from './console.mjs';
 import { checkDotnet, isInstalled, npmInstall, root } from './toolchain.mjs';
@@ -30,17 +31,19 @@ const usage = `
 usage: scripts/setup
 
 Installs the pinned CDK CLI, Node and the engines of the local run into node_modules, makes the jsii bindings that the
-NuGet sources lack, and finds out for which platforms the writer's function can be precompiled.
+NuGet sources lack, and finds out for which platforms the writer's function can be precompiled, and for which it can be compiled
+natively (scripts/native); what that takes and is not there, it names and goes on without.
 scripts/test and scripts/synth do it themselves; run it alone before opening the solution in an editor.
 
 PIPELINE_READY_TO_RUN in the environment limits the platforms that the function is precompiled for: 'linux-x64',
 'linux-arm64', both with a comma between, or '' for none. Not set, it is both; scripts/run takes none until another script has
-asked for them. A function that is not precompiled does the same and starts slower; no template differs.`;
+asked for them. PIPELINE_NATIVE limits native builds in the same way. A function that is not precompiled does the same and starts slower; no template differs.`;
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   await script(async (args) => {
     parse(args, usage);
     await setup();
+    await findNative(await checkDotnet());
     say('set-up done');
   });
 }

@@ -32,6 +32,11 @@ internal static class RuntimeSettings
     /// </summary>
     public const string Generation0Budget = "DOTNET_GCGen0MaxBudget";
 
+    /// <summary>Those that a build is deployed with.</summary>
+    /// <param name="isNative">Whether it is machine code, which nothing compiles again.</param>
+    public static IReadOnlyDictionary<string, string> Of(bool isNative) =>
+        isNative ? Variables.Where(variable => variable.Key != CallCountingDelay).ToDictionary() : Variables;
+
     /// <summary>All of them.</summary>
     public static IReadOnlyDictionary<string, string> Variables { get; } = new Dictionary<string, string>
     {

@@ -116,6 +116,31 @@ public class PipelineAppTests(SynthesizedApp app) : IClassFixture<SynthesizedApp
     }
 
     [Fact]
+    public void StageWithTheNativeRuntime_DiffersFromDevAsKnown()
+    {
+        FakeNative.Ensure();
+        using var outdir = new TemporaryFolder();
+        var other = new Amazon.CDK.App(new Amazon.CDK.AppProps
+        {
+            Outdir = outdir.Path,
+            AnalyticsReporting = false,
+            TreeMetadata = false,
+            StackTraces = false,
+            Context = SynthesizedApp.Context(stages =>
+            {
+                var dev = stages["dev"]!.DeepClone();
+                dev["writer"] = new JsonObject { ["runtime"] = "native" };
+                stages.Clear();
+                stages["dev"] = dev;
+            }),
+        });
+        PipelineApp.Fill(other, SynthesizedApp.Schemas);
+        other.Synth();
+        var native = Template.Read(Path.Combine(outdir.Path, "dev-pipeline.template.json"));
+        Snapshot.Verify(TemplateDifference.Between(Resources("dev-pipeline"), Resources(native)));
+    }
+
+    [Fact]
     public void DeployedTemplatesThatAreNotThere_AreAMistake() => Should.Throw<InvalidInputException>(() => PipelineApp.Fill(
         new Amazon.CDK.App(new Amazon.CDK.AppProps
         {
@@ -214,7 +239,9 @@ public class PipelineAppTests(SynthesizedApp app) : IClassFixture<SynthesizedApp
             .SelectMany(part => IsLarge(part) ? part.GroupBy(resource => Part(resource.Value!, depth: 2)) : [part])
             .Select(part => (part.Key, Collect(part)));
 
-    private JsonObject Resources(string stack) => Collect(app.Templates[stack].Json["Resources"]!.AsObject());
+    private JsonObject Resources(string stack) => Resources(app.Templates[stack]);
+
+    private static JsonObject Resources(Template template) => Collect(template.Json["Resources"]!.AsObject());
 
     private static string Part(JsonNode resource, int depth)
     {

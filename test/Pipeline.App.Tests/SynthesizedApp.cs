@@ -74,9 +74,12 @@ public sealed class SynthesizedApp : IDisposable
 
     public void Dispose() => _outdir.Dispose();
 
-    private static Dictionary<string, object> Context()
+    /// <summary>The context of cdk.json.</summary>
+    /// <param name="change">Changes its stages.</param>
+    internal static Dictionary<string, object> Context(Action<JsonObject>? change = null)
     {
         var context = JsonNode.Parse(File.ReadAllText(Repository.PathTo("cdk.json")))!["context"]!.AsObject();
+        change?.Invoke(context["stages"]!.AsObject());
         return new Dictionary<string, object>(context.Select(entry => KeyValuePair.Create(entry.Key, Plain(entry.Value!))))
         {
             ["aws:cdk:enable-path-metadata"] = true,

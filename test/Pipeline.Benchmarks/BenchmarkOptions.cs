@@ -7,7 +7,7 @@ namespace Pipeline.Benchmarks;
 /// <summary>What to measure, and how long.</summary>
 internal sealed record BenchmarkOptions
 {
-    private static readonly string[] Names = ["--runs", "--records", "--warm-up", "--only", "--json", "--quick", "--settings"];
+    private static readonly string[] Names = ["--runs", "--records", "--warm-up", "--only", "--json", "--quick", "--settings", "--builds"];
 
     /// <summary>How often each is measured, each time in a new process; the table shows medians.</summary>
     public int Runs { get; init; } = 5;
@@ -32,6 +32,9 @@ internal sealed record BenchmarkOptions
 
     /// <summary>Whether ours is measured with each setting of the runtime, in place of the comparison.</summary>
     public bool TriesSettings { get; init; }
+
+    /// <summary>Folders with native builds to measure beside the others.</summary>
+    public IReadOnlyList<string> Builds { get; init; } = [];
 
     /// <summary>Where every sample goes, or nowhere.</summary>
     public string? JsonFile { get; init; }
@@ -67,8 +70,21 @@ internal sealed record BenchmarkOptions
         "--records" => this with { Records = Number(name, value, Workload.EventRecords, 10_000_000, mistakes) },
         "--warm-up" => this with { WarmUp = TimeSpan.FromSeconds(Number(name, value, 0, 600, mistakes)) },
         "--json" => this with { JsonFile = value },
+        "--builds" => this with { Builds = Folders(value, mistakes) },
         _ => this with { Only = Handlers(value, mistakes) },
     };
+
+    private static string[] Folders(string value, List<string> mistakes)
+    {
+        var folders = value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(Path.TrimEndingDirectorySeparator).ToArray();
+        foreach (var folder in folders.Where(folder => !File.Exists(Path.Combine(folder, "bootstrap"))))
+        {
+            mistakes.Add($"--builds must name folders that hold a file bootstrap, joined by commas; got {folder}");
+        }
+
+        return folders;
+    }
 
     private static string[] Handlers(string value, List<string> mistakes)
     {

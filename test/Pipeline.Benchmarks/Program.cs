@@ -20,7 +20,7 @@ Console.CancelKeyPress += (_, key) =>
 };
 
 var toolchain = Toolchain.Find();
-using var catalog = new HandlerCatalog(toolchain);
+using var catalog = new HandlerCatalog(toolchain, options.Builds);
 var run = new BenchmarkRun(options, Console.Error);
 List<Table> tables;
 try
@@ -33,7 +33,7 @@ try
     }
     else
     {
-        var handlers = catalog.Handlers.Where(handler => options.Only.Contains(handler.Id)).ToList();
+        List<Handler> handlers = [.. catalog.Handlers.Where(handler => options.Only.Contains(handler.Id)), .. catalog.Tried];
         await run.MeasureAsync(handlers, Workload.All, stop.Token);
         await run.MeasureOnceAsync(handlers, stop.Token);
         tables =

@@ -52,6 +52,8 @@ internal sealed class ScriptSandbox : IDisposable
         };
         // What the tests themselves were started with says nothing of the sandbox.
         start.Environment.Remove("PIPELINE_READY_TO_RUN");
+        // Whether this computer can compile natively would change what is called.
+        start.Environment["PIPELINE_NATIVE"] = "";
         start.Environment["BIN"] = In("bin");
         start.Environment["PATH"] = $"{In("bin")}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}";
         return Command.Run(start);

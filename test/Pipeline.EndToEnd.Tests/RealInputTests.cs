@@ -85,6 +85,34 @@ public sealed class RealInputTests(SynthesizedAssembly assembly)
         (await pipeline.VerdictAsync()).ExitCode.ShouldBe(RunVerdict.Arrived);
     }
 
+    [NativeStageFact("native")]
+    public Task NativeStageOfX64_RunsOnThisComputer() => NativeStage("native", "x86_64");
+
+    [NativeStageFact("native-arm")]
+    public Task NativeStageOfArm64_RunsOnThisComputer() => NativeStage("native-arm", "arm64");
+
+    private async Task NativeStage(string stage, string architecture)
+    {
+        await using var pipeline = await PipelineRun.StartAsync(assembly, $"{stage}-pipeline");
+        var function = pipeline.Run.Deployment.OfType("AWS::Lambda::Function").Single(function => function.Path.Contains("/Writer/", StringComparison.Ordinal));
+        ((string?)function.Properties["Runtime"]).ShouldBe("provided.al2023");
+        CodePlatform.Foreign(function.CodeFolder!, CodePlatform.Here).ShouldBeNull("the build that runs is for this computer");
+        if (architecture == CodePlatform.Here.Architecture) function.Build.ShouldBeNull("the deployed one runs");
+
+        (await pipeline.SendAsync(Demo.Of("badges", seed: 3, count: 300))).Put.ShouldBe(300);
+        (await pipeline.ItemsAsync()).Count.ShouldBe(300);
+        (await pipeline.VerdictAsync()).ExitCode.ShouldBe(RunVerdict.Arrived);
+    }
+
+    /// <summary>A fact of a stage with native functions; where none is compiled, the test is reported as skipped, with the
+    /// reason.</summary>
+    [AttributeUsage(AttributeTargets.Method)]
+    private sealed class NativeStageFactAttribute : FactAttribute
+    {
+        public NativeStageFactAttribute(string stage) => Skip = SynthesizedAssembly.NativeBuilds.Any(build => build.Stage == stage)
+            ? null : "no native build of these sources lies beside the app; scripts/native makes it, on Linux with clang and lld";
+    }
+
     private static void ShouldHold(List<Dictionary<string, string>> items, RealInput input, IEnumerable<string> texts)
     {
         var expected = texts.Select(input.ItemOf).OrderBy(input.KeyOf).Select(Line).ToList();

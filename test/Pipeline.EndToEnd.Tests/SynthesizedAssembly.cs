@@ -3,10 +3,8 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.EndToEnd.Tests;
 
-/// <summary>
-/// The app's cloud assembly, synthesized once for all tests as the CDK CLI does it: the app in a process, context and folder in
-/// its environment.
-/// </summary>
+/// <summary>The app's cloud assembly, synthesized once for all tests as the CDK CLI does it: the app in a process, context and
+/// folder in its environment.</summary>
 public sealed class SynthesizedAssembly : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -27,6 +25,14 @@ public sealed class SynthesizedAssembly : IDisposable
         intel["writer"] = new JsonObject { ["architecture"] = "x86_64" };
         var stages = context["stages"]!.AsObject();
         stages["intel"] = intel;
+        // The dev stage as machine code, for those architectures that scripts/native has compiled for.
+        foreach (var (name, architecture) in NativeBuilds)
+        {
+            var native = context["stages"]!["dev"]!.DeepClone();
+            native["writer"] = new JsonObject { ["runtime"] = "native", ["architecture"] = architecture };
+            stages[name] = native;
+        }
+
         // No test runs these.
         stages.Remove("production");
         foreach (var stage in stages) stage.Value!.AsObject().Remove("search");
@@ -39,6 +45,22 @@ public sealed class SynthesizedAssembly : IDisposable
         process.WaitForExit();
         if (process.ExitCode != 0)
             throw new InvalidOperationException($"the app must synthesize; got {process.ExitCode}: {errors}{output.Result}");
+    }
+
+    /// <summary>Stages whose functions are native, and their architectures; those alone whose builds are beside the
+    /// app.</summary>
+    public static IReadOnlyList<(string Stage, string Architecture)> NativeBuilds { get; } =
+    [
+        .. new[] { ("native", "x86_64", "linux-x64"), ("native-arm", "arm64", "linux-arm64") }
+            .Where(build => IsBuilt(build.Item3)).Select(build => (build.Item1, build.Item2)),
+    ];
+
+    private static bool IsBuilt(string platform)
+    {
+        var function = Repository.PathTo("artifacts", "bin", "Pipeline.App", "release", "functions", "Pipeline.Functions");
+        var sources = $"{function}.native-{platform}.sha256";
+        return File.Exists(sources) && File.ReadAllLines(sources).Order(StringComparer.Ordinal)
+            .SequenceEqual(File.ReadAllLines($"{function}.sha256").Order(StringComparer.Ordinal));
     }
 
     public string Folder => _folder.Path;

@@ -38,6 +38,13 @@ internal enum WriterArchitecture
     X86_64,
 }
 
+/// <summary>Which build of the functions runs.</summary>
+internal enum WriterRuntime
+{
+    Managed,
+    Native,
+}
+
 /// <summary>Which of several records with one key becomes the item.</summary>
 internal enum WriterMode
 {
@@ -52,6 +59,7 @@ internal sealed record WriterSettings(
     WriterMode Mode,
     string? LatestBy,
     bool MetadataAttributes,
+    WriterRuntime Runtime,
     WriterArchitecture Architecture,
     int MemoryMiB,
     int TimeoutSeconds,
@@ -160,6 +168,8 @@ internal sealed partial record StageSettings
             mode ?? WriterMode.Upsert,
             latestBy,
             reader.Flag("metadataAttributes") ?? false,
+            // A checkout has no native build unless somebody made one: the stage asks for it.
+            reader.Choice<WriterRuntime>("runtime") ?? WriterRuntime.Managed,
             reader.Choice<WriterArchitecture>("architecture") ?? WriterArchitecture.Arm64,
             reader.Whole("memoryMiB", ServiceLimits.Lambda.MemoryMiB) ?? 1024,
             reader.Whole("timeoutSeconds", ServiceLimits.Lambda.TimeoutSeconds) ?? 60,

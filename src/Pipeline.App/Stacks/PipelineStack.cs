@@ -34,6 +34,7 @@ internal sealed class PipelineStack : StageStack
             {
                 Mode = Mode(stage.Writer),
                 MetadataAttributes = stage.Writer.MetadataAttributes,
+                Runtime = stage.Writer.Runtime == WriterRuntime.Native ? PipelineRuntime.Native : PipelineRuntime.Managed,
                 Architecture = stage.Writer.Architecture == WriterArchitecture.Arm64 ? Architecture.ARM_64 : Architecture.X86_64,
                 Memory = Size.Mebibytes(stage.Writer.MemoryMiB),
                 Timeout = Duration.Seconds(stage.Writer.TimeoutSeconds),

@@ -13,19 +13,13 @@ using AssetOptions = Amazon.CDK.AWS.S3.Assets.AssetOptions;
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// The function's code as Lambda gets it: the published folder and the event schema. The schema travels with the code, since
+/// The function's code as Lambda gets it: the published build and the event schema. The schema travels with the code, since
 /// environment variables hold 4 KB in all and a schema may be larger.
 /// </summary>
-/// <param name="carried">
-/// The folder with the published functions: <c>Pipeline.Functions</c>, portable, its <c>.sha256</c>, and, where the build could
-/// compile for them, <c>Pipeline.Functions.linux-x64</c> and <c>.linux-arm64</c>.
-/// </param>
+/// <param name="carried">The folder with the published functions.</param>
 internal sealed class FunctionCode(string carried)
 {
-    private const string Prop = "CodePath";
-    private const string X64 = "linux-x64";
-    private const string Arm64 = "linux-arm64";
-
+    private readonly CarriedBuilds _carried = new(carried);
     private readonly Dictionary<string, string> _staged = [];
 
     /// <summary>What lies beside this assembly.</summary>
@@ -34,9 +28,87 @@ internal sealed class FunctionCode(string carried)
             ? folder : AppContext.BaseDirectory,
         "functions"));
 
-    public void Validate(string? codePath, Violations violations)
+    /// <summary>What a function runs by: what its props say, and where they leave it open, what the package was made for. Code
+    /// of the user's is assemblies unless the props say otherwise.</summary>
+    public FunctionBuild Build(PipelineRuntime? runtime, Architecture architecture, string? codePath = null) =>
+        new(runtime ?? (codePath is null ? _carried.DefaultRuntime : PipelineRuntime.Managed), architecture, codePath);
+
+    /// <summary>Refuses a build that is not there, with the way to one.</summary>
+    public void Validate(FunctionBuild build, Violations violations)
     {
-        var folder = codePath ?? Portable;
+        if (!Enum.IsDefined(build.Runtime))
+        {
+            violations.Add(
+                nameof(DynamoDbWriterProps.Runtime), "be one of Native, Managed", build.Runtime, $"use {nameof(PipelineRuntime)}.Managed");
+            return;
+        }
+
+        if (!build.IsNative) ValidateManaged(build.CodePath, violations);
+        else if (build.CodePath is { } folder) ValidateOwnNative(folder, violations);
+        else if (_carried.WhyNoNative(build.Platform) is var (rule, got, remedy))
+        {
+            violations.Add(nameof(DynamoDbWriterProps.Runtime), rule, got, remedy);
+        }
+    }
+
+    /// <summary>The code, ready to be deployed.</summary>
+    /// <param name="build">Which.</param>
+    /// <param name="schema">What lies beside it, for functions that read events.</param>
+    public Code For(FunctionBuild build, EventSchema? schema)
+    {
+        var source = build.CodePath ?? Folder(build);
+        var key = Key(build, source, schema);
+        return Code.FromAsset(Stage(build, source, schema, key), new AssetOptions
+        {
+            AssetHashType = AssetHashType.CUSTOM,
+            AssetHash = key,
+        });
+    }
+
+    /// <summary>
+    /// Puts the other builds beside the deployed asset in the cloud assembly, where the deployed one is for one platform alone:
+    /// the local run starts the one for its computer, or the portable one. No manifest names them, so that they are never
+    /// uploaded, and the template does not change.
+    /// </summary>
+    /// <param name="function">The function, with its code.</param>
+    /// <param name="build">What is deployed. Of code of the user's no other build is known.</param>
+    /// <param name="schema">What lies beside the code.</param>
+    public void CarryOtherBuilds(Function function, FunctionBuild build, EventSchema? schema)
+    {
+        var deployed = Folder(build);
+        if (build.CodePath is not null || deployed == _carried.Portable) return;
+        // An absolute path means that assets are not staged: there is no asset in the cloud assembly to put them beside.
+        if (function.Node.TryFindChild("Code") is not Asset { AssetPath: { } path } || Path.IsPathRooted(path)) return;
+        if (build.IsNative) path = Path.ChangeExtension(path, null);
+        var builds = Path.GetFullPath(Path.Combine(Amazon.CDK.Stage.Of(function)!.Outdir, path + OtherBuilds.Ending));
+        Carry(_carried.Portable, OtherBuilds.Portable);
+        foreach (var platform in FunctionBuild.Platforms)
+        {
+            if (build.IsNative && _carried.WhyNoNative(platform) is null) Carry(_carried.Native(platform), $"native-{platform}");
+            if (!build.IsNative && Directory.Exists(_carried.Precompiled(platform))) Carry(_carried.Precompiled(platform), platform);
+        }
+
+        void Carry(string source, string name)
+        {
+            var target = Path.Combine(builds, name);
+            if (source == deployed || Directory.Exists(target)) return;
+            // Only a whole copy gets the name by which the local run finds it.
+            var partial = $"{target}.{System.Environment.ProcessId}";
+            Copy(source, schema, partial);
+            Directory.Move(partial, target);
+        }
+    }
+
+    private static void ValidateOwnNative(string folder, Violations violations) => violations.Require(
+        File.Exists(Path.Combine(folder, FunctionBuild.Bootstrap)),
+        nameof(DynamoDbWriterProps.CodePath),
+        $"be a folder that holds {FunctionBuild.Bootstrap}, a program for Linux, where Runtime is Native",
+        folder,
+        "build one, or leave Runtime unset for a folder with an assembly");
+
+    private void ValidateManaged(string? codePath, Violations violations)
+    {
+        var folder = codePath ?? _carried.Portable;
         var assembly = Path.Combine(folder, $"{FunctionSettings.Assembly}.dll");
         if (codePath is null && Directory.Exists(folder) && !File.Exists(assembly))
         {
@@ -57,104 +129,61 @@ internal sealed class FunctionCode(string carried)
             "build it by 'dotnet publish', or build the app again so that the library's own is copied beside it");
     }
 
-    /// <summary>The code, ready to be deployed.</summary>
-    /// <param name="codePath">A folder of the user's, or nothing for the library's own.</param>
-    /// <param name="schema">What lies beside it, for functions that read events.</param>
-    /// <param name="architecture">Where it runs.</param>
-    public Code For(string? codePath, EventSchema? schema, Architecture architecture)
-    {
-        var source = codePath ?? Folder(architecture);
-        // The library's own is known by what it was made from, so that building it again, or with another SDK, changes no
-        // template. Of a folder of the user's nothing but its bytes is known.
-        var key = codePath is null ? SourcesHash(schema, architecture) : FolderHash(source, schema);
-        return Code.FromAsset(Stage(source, schema, key), new AssetOptions
-        {
-            AssetHashType = AssetHashType.CUSTOM,
-            AssetHash = key,
-        });
-    }
-
-    /// <summary>
-    /// Puts the other builds beside the deployed asset in the cloud assembly, where the deployed one is for one platform alone:
-    /// the local run starts the one for its computer, or the portable one. No manifest names them, so that they are never
-    /// uploaded, and the template does not change.
-    /// </summary>
-    /// <param name="function">The function, with its code.</param>
-    /// <param name="codePath">A folder of the user's, of which no other build is known, or null for the library's own.</param>
-    /// <param name="schema">What lies beside the code.</param>
-    /// <param name="architecture">Where it is deployed to.</param>
-    public void CarryOtherBuilds(Function function, string? codePath, EventSchema? schema, Architecture architecture)
-    {
-        var deployed = Folder(architecture);
-        if (codePath is not null || deployed == Portable) return;
-        // An absolute path means that assets are not staged: there is no asset in the cloud assembly to put them beside.
-        if (function.Node.TryFindChild("Code") is not Asset { AssetPath: { } path } || Path.IsPathRooted(path)) return;
-        var builds = Path.GetFullPath(Path.Combine(Amazon.CDK.Stage.Of(function)!.Outdir, path + OtherBuilds.Ending));
-        Carry(Portable, Path.Combine(builds, OtherBuilds.Portable));
-        foreach (var platform in Platforms.Where(platform => Directory.Exists(Precompiled(platform))
-            && Precompiled(platform) != deployed))
-        {
-            Carry(Precompiled(platform), Path.Combine(builds, platform));
-        }
-
-        void Carry(string source, string build)
-        {
-            if (Directory.Exists(build)) return;
-            // Only a whole copy gets the name by which the local run finds it.
-            var partial = $"{build}.{System.Environment.ProcessId}";
-            Copy(source, schema, partial);
-            Directory.Move(partial, build);
-        }
-    }
-
-    private static readonly string[] Platforms = [X64, Arm64];
-
-    private string Portable => Path.Combine(carried, FunctionSettings.Assembly);
-
-    private string Precompiled(string platform) => $"{Portable}.{platform}";
-
     // Precompiled where that can be had: the portable one does the same and starts slower.
-    private string Folder(Architecture architecture)
+    private string Folder(FunctionBuild build)
     {
-        var precompiled = architecture.Name switch
-        {
-            "arm64" => Precompiled(Arm64),
-            "x86_64" => Precompiled(X64),
-            _ => Portable,
-        };
-        return Directory.Exists(precompiled) ? precompiled : Portable;
+        if (build.Platform is not { } platform) return _carried.Portable;
+        if (build.IsNative) return _carried.Native(platform);
+        return Directory.Exists(_carried.Precompiled(platform)) ? _carried.Precompiled(platform) : _carried.Portable;
     }
+
+    // The library's own assemblies are known by what they were made from, so that building them again, or with another SDK,
+    // changes no template. Of a folder of the user's nothing but its bytes is known; and a native build is known by its bytes,
+    // so that a different one is a different asset.
+    private string Key(FunctionBuild build, string source, EventSchema? schema) => (build.CodePath, build.IsNative) switch
+    {
+        (_, true) => Hash([.. FileHashes(source), build.Architecture.Name, nameof(PipelineRuntime.Native), schema?.Json ?? ""]),
+        (null, _) => SourcesHash(schema, build.Architecture),
+        _ => Hash([.. FileHashes(source), schema?.Json ?? ""]),
+    };
 
     // The architecture and not the folder: two functions of one app are never taken for the same asset, and a machine that can
     // precompile and one that cannot make the same template. Which of them deploys a version first decides what runs until the
     // next. The lines come in the file system's order.
     private string SourcesHash(EventSchema? schema, Architecture architecture) => Hash(
     [
-        .. File.ReadAllLines(Path.Combine(carried, $"{FunctionSettings.Assembly}.sha256")).Order(StringComparer.Ordinal),
+        .. _carried.Sources,
         architecture.Name,
         schema?.Json ?? "",
     ]);
 
-    private static string FolderHash(string folder, EventSchema? schema) => Hash(
-    [
-        .. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Select(file => $"{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)))}  {Relative(folder, file)}")
-            .Order(StringComparer.Ordinal),
-        schema?.Json ?? "",
-    ]);
+    private static IEnumerable<string> FileHashes(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+        .Select(file => $"{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)))}  {Relative(folder, file)}")
+        .Order(StringComparer.Ordinal);
 
     private static string Hash(IEnumerable<string> lines) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))));
 
     // CDK copies it into the cloud assembly at once, so that a folder per process and content is enough; it goes with the
     // process.
-    private string Stage(string source, EventSchema? schema, string key)
+    private string Stage(FunctionBuild build, string source, EventSchema? schema, string key)
     {
         if (_staged.TryGetValue(key, out var staged)) return staged;
         var folder = Directory.CreateTempSubdirectory("pipeline-function-").FullName;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
-        Copy(source, schema, folder);
-        return _staged[key] = folder;
+        if (!build.IsNative)
+        {
+            Copy(source, schema, folder);
+            return _staged[key] = folder;
+        }
+
+        var files = Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal)
+            .Select(file => (Relative(source, file), File.ReadAllBytes(file)));
+        if (schema is not null) files = files.Append((FunctionSettings.SchemaFile, Encoding.UTF8.GetBytes(schema.Json)));
+        var zip = Path.Combine(folder, "function.zip");
+        ExecutableZip.Write(zip, files);
+        return _staged[key] = zip;
     }
 
     private static void Copy(string source, EventSchema? schema, string folder)
@@ -167,6 +196,9 @@ internal sealed class FunctionCode(string carried)
         }
 
         if (schema is not null) File.WriteAllText(Path.Combine(folder, FunctionSettings.SchemaFile), schema.Json);
+        // NuGet unpacks files that only their owner may start, or nobody.
+        var bootstrap = Path.Combine(folder, FunctionBuild.Bootstrap);
+        if (!OperatingSystem.IsWindows() && File.Exists(bootstrap)) File.SetUnixFileMode(bootstrap, ExecutableZip.Mode);
     }
 
     private static string Relative(string folder, string file) => Path.GetRelativePath(folder, file).Replace('\\', '/');

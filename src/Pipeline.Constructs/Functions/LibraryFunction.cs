@@ -18,20 +18,17 @@ internal static class LibraryFunction
     /// <param name="scope">The parent.</param>
     /// <param name="id">The id below it.</param>
     /// <param name="props">What is this function's own: memory, timeout, role, log group, environment, and where it runs.</param>
-    /// <param name="architecture">The instruction set.</param>
-    /// <param name="codePath">A folder with a build of the user's, or <c>null</c> for the library's own.</param>
+    /// <param name="build">The code, and what runs it.</param>
     /// <param name="schema">The event schema beside the code, for functions that read events.</param>
-    public static Function New(
-        Construct scope, string id, FunctionProps props, Architecture architecture, string? codePath = null,
-            EventSchema? schema = null)
+    public static Function New(Construct scope, string id, FunctionProps props, FunctionBuild build, EventSchema? schema = null)
     {
-        props.Runtime = Runtime.DOTNET_10;
-        props.Architecture = architecture;
-        props.Handler = FunctionSettings.Assembly;
-        props.Code = FunctionCode.OfTheLibrary.For(codePath, schema, architecture);
+        props.Runtime = build.IsNative ? Runtime.PROVIDED_AL2023 : Runtime.DOTNET_10;
+        props.Architecture = build.Architecture;
+        props.Handler = build.IsNative ? FunctionBuild.Bootstrap : FunctionSettings.Assembly;
+        props.Code = FunctionCode.OfTheLibrary.For(build, schema);
         props.LoggingFormat = LoggingFormat.JSON;
         var function = new Function(scope, id, props);
-        FunctionCode.OfTheLibrary.CarryOtherBuilds(function, codePath, schema, architecture);
+        FunctionCode.OfTheLibrary.CarryOtherBuilds(function, build, schema);
         return function;
     }
 

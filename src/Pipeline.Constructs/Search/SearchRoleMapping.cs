@@ -62,7 +62,7 @@ public sealed class SearchRoleMapping : Construct
             VpcSubnets = group is null ? null : props.Subnets ?? props.Domain.Network.Subnets,
             SecurityGroups = group is null ? null : [group],
         };
-        var function = LibraryFunction.New(this, "Function", own, Architecture.ARM_64);
+        var function = LibraryFunction.New(this, "Function", own, props.Build);
         function.Node.AddDependency(role.Policy);
         AcknowledgeWhatDoesNotApply(function, inVpc: group is not null);
 

@@ -2,6 +2,7 @@ using Amazon.CDK;
 using Amazon.CDK.AWS.EC2;
 using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.KMS;
+using Amazon.CDK.AWS.Lambda;
 using Amazon.CDK.AWS.Logs;
 using Pipeline.Constructs.Internal;
 
@@ -36,6 +37,12 @@ public sealed record SearchRoleMappingProps
     /// <see cref="PipelineKey"/> does. Default: a key of AWS.</summary>
     public IKey? EncryptionKey { get; set; }
 
+    /// <summary>
+    /// Which build of the function runs. Default: <see cref="PipelineRuntime.Native"/> of a release package, which has the native
+    /// builds; <see cref="PipelineRuntime.Managed"/> of a package that was built from the sources without them.
+    /// </summary>
+    public PipelineRuntime? Runtime { get; set; }
+
     /// <summary>How long the function's logs are kept. Default: one month.</summary>
     public RetentionDays LogRetention { get; set; } = RetentionDays.ONE_MONTH;
 
@@ -44,6 +51,9 @@ public sealed record SearchRoleMappingProps
     /// with its stack.</summary>
     public RemovalPolicy RemovalPolicy { get; set; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 
+    /// <summary>The code that the function gets, and what runs it.</summary>
+    internal FunctionBuild Build => FunctionCode.OfTheLibrary.Build(Runtime, Architecture.ARM_64);
+
     internal void Validate(Violations violations)
     {
         if (!violations.AreComplete(this)) return;
@@ -51,6 +61,6 @@ public sealed record SearchRoleMappingProps
         var (vpc, subnets, _) = Domain.Network;
         if (vpc is not null) ChosenSubnets.Validate(violations, nameof(Subnets), vpc, Subnets ?? subnets);
         Internal.IndexName.Validate(violations, nameof(IndexName), IndexName);
-        FunctionCode.OfTheLibrary.Validate(codePath: null, violations);
+        FunctionCode.OfTheLibrary.Validate(Build, violations);
     }
 }

@@ -144,7 +144,7 @@ public sealed partial class DynamoDbWriter : Construct
             LogGroup = LogGroup,
             Environment = WriterEnvironment.Of(props, RejectsBucket),
         };
-        var function = LibraryFunction.New(this, "Resource", own, props.Architecture, props.CodePath, props.Table.Schema);
+        var function = LibraryFunction.New(this, "Resource", own, props.Build, props.Table.Schema);
         if (props.Tracing) LibraryFunction.Trace(function);
         AcknowledgeWhatDoesNotApply(function, props);
         return function;

@@ -14,6 +14,9 @@ public sealed partial record DynamoDbWriterProps
     private static readonly string[] AllMetadata =
         [Records.Items.MetadataAttributes.ShardId, .. SequenceAttributes, Records.Items.MetadataAttributes.ArrivalTime];
 
+    /// <summary>The code that the function gets, and what runs it.</summary>
+    internal FunctionBuild Build => FunctionCode.OfTheLibrary.Build(Runtime, Architecture, CodePath);
+
     internal void Validate(Violations violations)
     {
         ValidateSizes(violations);
@@ -69,7 +72,7 @@ public sealed partial record DynamoDbWriterProps
         ValidateMode(violations, ends);
         ValidateAttributes(violations, ends);
         Rejects.Validate(violations.For(nameof(Rejects)));
-        FunctionCode.OfTheLibrary.Validate(CodePath, violations);
+        FunctionCode.OfTheLibrary.Validate(Build, violations);
     }
 
     private const string Factor = nameof(WriterBatchingProps.ParallelizationFactor);

@@ -39,10 +39,17 @@ public abstract record DynamoDbWriterOptions : PartOptions
     public bool ReadGzip { get; set; }
 
     /// <summary>
-    /// The instruction set. Default: arm64, a fifth cheaper per GB-second than x86_64 (https://aws.amazon.com/lambda/pricing/).
-    /// The code runs on both, precompiled where the library was built with a compiler for it.
+    /// The instruction set. Default: arm64, a fifth cheaper per GB-second than x86_64 (https://aws.amazon.com/lambda/pricing/). The
+    /// library has builds for both.
     /// </summary>
     public Architecture Architecture { get; set; } = Architecture.ARM_64;
+
+    /// <summary>
+    /// Which build runs. Default: <see cref="PipelineRuntime.Native"/> of a release package, which has the native builds;
+    /// <see cref="PipelineRuntime.Managed"/> of a package that was built from the sources without them, and of code of yours
+    /// (<see cref="CodePath"/>). In CDK: <c>FunctionProps.Runtime</c>.
+    /// </summary>
+    public PipelineRuntime? Runtime { get; set; }
 
     /// <summary>
     /// Memory, whole MiB, 128 to 10240. Default: 1024 MiB. Processor time grows with it: a whole one at 1769 MB
@@ -97,7 +104,8 @@ public abstract record DynamoDbWriterOptions : PartOptions
 
     /// <summary>
     /// A folder with a build of your own: an executable assembly for .NET 10 that speaks the Lambda Runtime API, named
-    /// <c>Pipeline.Functions.dll</c>. It gets the same environment and role. Default: the one that comes with this library.
+    /// <c>Pipeline.Functions.dll</c>; with <see cref="Runtime"/> Native a program for Linux named <c>bootstrap</c>. It gets the same
+    /// environment and role. Default: the one that comes with this library.
     /// In CDK: <c>FunctionProps.Code</c>.
     /// </summary>
     public string? CodePath { get; set; }

@@ -14,6 +14,7 @@ internal static class WriterEnvironment
 
     public static Dictionary<string, string> Of(DynamoDbWriterProps props, IBucket rejects) => FunctionEnvironment.Of(
         function: null,
+        props.Build.Runtime,
         (FunctionSettings.TableName, props.Table.TableName),
         (FunctionSettings.WriteMode, props.Mode.Name),
         (FunctionSettings.RejectsBucket, rejects.BucketName),

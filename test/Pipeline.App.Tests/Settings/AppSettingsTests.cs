@@ -22,8 +22,7 @@ public class AppSettingsTests
         stage.RemoveData.ShouldBeFalse();
         stage.AllowDataRemoval.ShouldBeFalse();
         stage.Stream.ShouldBe(new StreamSettings(CapacityMode.OnDemand, null, 24));
-        stage.Writer.ShouldBe(
-            new WriterSettings(WriterMode.Upsert, null, false, WriterArchitecture.Arm64, 1024, 60, 500, 1, null));
+        stage.Writer.ShouldBe(new WriterSettings(WriterMode.Upsert, null, false, WriterRuntime.Managed, WriterArchitecture.Arm64, 1024, 60, 500, 1, null));
         stage.Delivery.ShouldBe(new DeliverySettings(64, 300, FolderPer.Hour));
         stage.Search.ShouldBe(new SearchSettings(false, SearchSizing.Dev));
         (stage.Account, stage.Region).ShouldBe((null, null));
@@ -39,8 +38,7 @@ public class AppSettingsTests
               "terminationProtection": false, "removeData": true, "allowDataRemoval": true,
               "alarmEmails": ["oncall@example.com"], "tags": { "team": "streams" },
               "stream": { "mode": "provisioned", "shards": 3, "retentionHours": 48 },
-              "writer": { "mode": "latest", "latestBy": "total", "metadataAttributes": true, "architecture": "x86_64",
-              "memoryMiB": 512, "timeoutSeconds": 30, "batchSize": 100,
+              "writer": { "mode": "latest", "latestBy": "total", "metadataAttributes": true, "runtime": "native", "architecture": "x86_64", "memoryMiB": 512, "timeoutSeconds": 30, "batchSize": 100,
                           "parallelizationFactor": 2, "reservedConcurrency": 10 },
               "delivery": { "bufferMiB": 5, "bufferSeconds": 60, "folderPer": "day", "formerFolderPer": "hour" },
               "search": { "enabled": true, "size": "production" } } }
@@ -52,8 +50,7 @@ public class AppSettingsTests
         stage.AlarmEmails.ShouldBe(["oncall@example.com"]);
         stage.Tags["team"].ShouldBe("streams");
         stage.Stream.ShouldBe(new StreamSettings(CapacityMode.Provisioned, 3, 48));
-        stage.Writer.ShouldBe(
-            new WriterSettings(WriterMode.Latest, "total", true, WriterArchitecture.X86_64, 512, 30, 100, 2, 10));
+        stage.Writer.ShouldBe(new WriterSettings(WriterMode.Latest, "total", true, WriterRuntime.Native, WriterArchitecture.X86_64, 512, 30, 100, 2, 10));
         stage.Delivery.ShouldBe(new DeliverySettings(5, 60, FolderPer.Day, FolderPer.Hour));
         stage.Search.ShouldBe(new SearchSettings(true, SearchSizing.Production));
     }
@@ -66,8 +63,7 @@ public class AppSettingsTests
                 "account": "1234", "region": "Europe", "schema": "orders", "encryption": "none", "terminationProtection": "maybe",
                 "removeData": 1, "allowDataRemoval": null, "alarmEmails": ["nobody", 7], "tags": { "team": 1 }, "colour": "red",
                 "stream": { "mode": "fast", "retentionHours": 23.5, "shard": 2 },
-                "writer": { "mode": "Upsert", "latestBy": "time", "metadataAttributes": 1, "architecture": "arm",
-                "memoryMiB": 64, "timeoutSeconds": 901, "batchSize": 0,
+                "writer": { "mode": "Upsert", "latestBy": "time", "metadataAttributes": 1, "runtime": "aot", "architecture": "arm", "memoryMiB": 64, "timeoutSeconds": 901, "batchSize": 0,
                             "parallelizationFactor": 11, "reservedConcurrency": -1 },
                 "delivery": { "bufferMiB": 129, "bufferSeconds": "300", "folderPer": "minute" },
                 "search": true },

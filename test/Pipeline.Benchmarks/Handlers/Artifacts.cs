@@ -11,9 +11,8 @@ internal static class Artifacts
 
     private static string Configuration { get; } = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
 
-    /// <summary>
-    /// The published function: portable, or with machine code for the platform of this name where that was published.
-    /// </summary>
+    /// <summary>The published function: portable, or with machine code for the platform of this name where that was published:
+    /// <c>linux-x64</c> beside the IL, <c>native-linux-x64</c> in its place.</summary>
     public static string Function(string? platform = null) =>
         Path.Combine(
             Root, "artifacts", "functions", platform is null

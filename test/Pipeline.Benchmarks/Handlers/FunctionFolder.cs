@@ -16,8 +16,12 @@ internal sealed class FunctionFolder : IDisposable
         schema.CopyTo(copy);
     }
 
-    /// <summary>As Lambda's managed runtime starts an executable assembly.</summary>
-    public IReadOnlyList<string> Command => ["dotnet", "exec", Path.Combine(_folder, $"{FunctionSettings.Assembly}.dll")];
+    /// <summary>As Lambda's runtimes start it: a program, or an executable assembly.</summary>
+    public IReadOnlyList<string> Command => File.Exists(Bootstrap)
+        ? [Bootstrap]
+        : ["dotnet", "exec", Path.Combine(_folder, $"{FunctionSettings.Assembly}.dll")];
+
+    private string Bootstrap => Path.Combine(_folder, "bootstrap");
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }

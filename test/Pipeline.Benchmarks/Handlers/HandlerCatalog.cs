@@ -10,14 +10,15 @@ internal sealed class HandlerCatalog : IDisposable
 
     /// <summary>The names that <c>--only</c> takes.</summary>
     public static readonly string[] Ids =
-        [OursId, "ours-portable", "ours-insert-once", "ours-latest", "csharp-sdk", "node-batches", "node-powertools",
-            "python-batches"];
+        [OursId, "ours-native", "ours-portable", "ours-insert-once", "ours-latest", "csharp-sdk", "node-batches", "node-powertools", "python-batches"];
 
     private readonly FunctionFolder _portable = new(Artifacts.Function());
     private readonly FunctionFolder? _precompiled;
+    private readonly List<FunctionFolder> _native = [];
 
     /// <param name="toolchain">What is installed.</param>
-    public HandlerCatalog(Toolchain toolchain)
+    /// <param name="builds">Folders with native builds that are tried beside the one of <c>scripts/native</c>.</param>
+    public HandlerCatalog(Toolchain toolchain, IReadOnlyList<string> builds)
     {
         if (Directory.Exists(Artifacts.Function(Platform))) _precompiled = new FunctionFolder(Artifacts.Function(Platform));
         var deployed = _precompiled ?? _portable;
@@ -40,6 +41,13 @@ internal sealed class HandlerCatalog : IDisposable
         }
 
         if (IsPrecompiled) all.Insert(1, OursPortable);
+        if (Directory.Exists(Artifacts.Function($"native-{Platform}")))
+        {
+            OursNative = Native("ours-native", "ours, Upsert, native", Artifacts.Function($"native-{Platform}"));
+            all.Insert(1, OursNative);
+        }
+
+        Tried = [.. builds.Select(folder => Native($"native {Path.GetFileName(folder)}", $"ours, native, {Path.GetFileName(folder)}", folder))];
         Handlers = all;
     }
 
@@ -52,9 +60,13 @@ internal sealed class HandlerCatalog : IDisposable
     /// <summary>Ours as it is deployed where it could not be precompiled.</summary>
     public Handler OursPortable { get; }
 
-    /// <summary>
-    /// Whether <see cref="Ours"/> is precompiled, as it is deployed from a machine whose package sources have what that takes.
-    /// </summary>
+    /// <summary>Ours as machine code; null where <c>scripts/native</c> has not made it.</summary>
+    public Handler? OursNative { get; }
+
+    /// <summary>Native builds with other settings of their compiler.</summary>
+    public IReadOnlyList<Handler> Tried { get; }
+
+    /// <summary>Whether <see cref="Ours"/> is precompiled, as it is deployed from a machine whose package sources have what that takes.</summary>
     public bool IsPrecompiled => _precompiled is not null;
 
     // Lambda's name for the platform of this machine.
@@ -64,13 +76,20 @@ internal sealed class HandlerCatalog : IDisposable
     {
         _portable.Dispose();
         _precompiled?.Dispose();
+        foreach (var folder in _native) folder.Dispose();
+    }
+
+    private Handler Native(string id, string title, string folder)
+    {
+        _native.Add(new FunctionFolder(folder));
+        return Writer(id, title, _native[^1], "Upsert");
     }
 
     private static Handler Writer(string id, string title, FunctionFolder folder, string mode) => new(
         id,
         title,
         folder.Command,
-        new Dictionary<string, string>(RuntimeSettings.Variables)
+        new Dictionary<string, string>(RuntimeSettings.Of(isNative: folder.Command is not ["dotnet", ..]))
         {
             [FunctionSettings.WriteMode] = mode,
             [FunctionSettings.RejectsBucket] = "rejects",

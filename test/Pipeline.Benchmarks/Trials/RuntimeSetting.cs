@@ -13,8 +13,29 @@ internal static class RuntimeSetting
     {
         List<Handler> trials = [.. Trials(catalog.OursPortable, "portable")];
         if (catalog.IsPrecompiled) trials.AddRange(Trials(catalog.Ours, "precompiled"));
+        if (catalog.OursNative is { } native) trials.AddRange(NativeTrials(native));
+        foreach (var build in catalog.Tried) trials.Add(build);
         return [.. trials.Select((trial, index) => trial with { Id = $"{trial.Id}-{index}" })];
     }
+
+    private const string ConserveMemory = "DOTNET_GCConserveMemory";
+
+    // Hexadecimal, as all settings of .NET's environment: a megabyte.
+    private const string Megabyte = "100000";
+
+    private static IEnumerable<Handler> NativeTrials(Handler ours) =>
+    [
+        ours with { Title = "native, as deployed" },
+        ours.Without(RuntimeSettings.InlineCompletions) with { Title = "native, no inline completions" },
+        ours.Without(RuntimeSettings.Generation0Size) with { Title = "native, default generation 0" },
+        ours.Without(RuntimeSettings.Generation0Budget) with { Title = "native, generation 0 may grow" },
+        ours.With(RuntimeSettings.Generation0Size, Megabyte).With(RuntimeSettings.Generation0Budget, Megabyte) with
+        {
+            Title = "native, generation 0 of 1 MiB",
+        },
+        ours.With(ConserveMemory, "9") with { Title = "native, memory conserved" },
+        ours.Without([.. RuntimeSettings.Variables.Keys]) with { Title = "native, none of these" },
+    ];
 
     private static IEnumerable<Handler> Trials(Handler ours, string name) =>
     [

@@ -140,6 +140,96 @@ public sealed class FunctionCodeTests : IDisposable
     }
 
     [Fact]
+    public void DefaultRuntime_IsThePackagesAndNotWhatWasCompiled()
+    {
+        var code = new FunctionCode(_carried.Path);
+        CarryNative("x64", "linux-x64");
+        CarryNative("arm64", "linux-arm64");
+        code.Build(null, Architecture("arm64")).Runtime.ShouldBe(PipelineRuntime.Managed);
+        File.WriteAllText(Path.Combine(_carried.Path, "native-by-default"), "");
+        code.Build(null, Architecture("arm64")).Runtime.ShouldBe(PipelineRuntime.Native);
+        code.Build(PipelineRuntime.Managed, Architecture("arm64")).Runtime.ShouldBe(PipelineRuntime.Managed);
+        code.Build(null, Architecture("arm64"), codePath: "own").Runtime.ShouldBe(PipelineRuntime.Managed, "the user's code is an assembly");
+        Directory.Delete(Path.Combine(_carried.Path, $"{Assembly}.native-linux-arm64"), recursive: true);
+        code.Build(null, Architecture("arm64")).Runtime.ShouldBe(PipelineRuntime.Native, "a package that lost its build is broken, not managed");
+    }
+
+    [Fact]
+    public void NativeWithoutABuild_SaysTheWaysOut()
+    {
+        var native = new FunctionBuild(PipelineRuntime.Native, Architecture("arm64"));
+        Mistakes(native).ShouldHaveSingleItem().ShouldBe(
+            "Runtime must be Managed where the library has no native build; got Native, and no build for linux-arm64 at " +
+            $"{Path.Combine(_carried.Path, $"{Assembly}.native-linux-arm64")}; use PipelineRuntime.Managed (in the app's cdk.json: " +
+            "writer.runtime managed), take a release of the package, or run 'scripts/native' on Linux or in CI and build the app again");
+        CarryNative("x64", "linux-x64");
+        Mistakes(native).ShouldHaveSingleItem();
+        CarryNative("arm64", "linux-arm64");
+        Mistakes(native).ShouldBeEmpty();
+        CarryNative("arm64", "linux-arm64", "a  one.cs\nc  two.cs\n");
+        Mistakes(native).ShouldHaveSingleItem().ShouldStartWith("Runtime must be Managed where the native build is older than the library's sources;");
+        Mistakes(native with { Architecture = Architecture("other") }).ShouldHaveSingleItem()
+            .ShouldStartWith("Runtime must be Managed on an architecture other than those of linux-x64 and linux-arm64; got Native;");
+        Mistakes(native with { Runtime = (PipelineRuntime)7 }).ShouldHaveSingleItem().ShouldStartWith("Runtime must be one of Native, Managed; got 7;");
+    }
+
+    [Fact]
+    public void NativeCodeOfTheUsers_IsAProgram()
+    {
+        using var own = new TemporaryFolder();
+        var build = new FunctionBuild(PipelineRuntime.Native, Architecture("arm64"), own.Path);
+        Mistakes(build).ShouldHaveSingleItem().ShouldStartWith(
+            $"CodePath must be a folder that holds bootstrap, a program for Linux, where Runtime is Native; got {own.Path};");
+        File.WriteAllText(Path.Combine(own.Path, "bootstrap"), "");
+        Mistakes(build).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void NativeAsset_IsAZipThatLambdaCanStart()
+    {
+        CarryNative("machine code", "linux-arm64");
+        using var zip = System.IO.Compression.ZipFile.OpenRead(NativeZip("native"));
+        zip.Entries.Select(entry => entry.FullName).ShouldBe(["bootstrap", "bootstrap.instruction-sets", "schema.json"]);
+        zip.Entries.ShouldEachBe(entry => ((entry.ExternalAttributes >> 16) & 0xFFFF) == 0x81ED);
+        using var reader = new StreamReader(zip.GetEntry("bootstrap")!.Open());
+        reader.ReadToEnd().ShouldBe("machine code");
+    }
+
+    // On Windows, whose zips say nothing of modes, too.
+    [Fact]
+    public void NativeAsset_SaysThatItWasMadeOnUnixAndIsTheSameEachTime()
+    {
+        CarryNative("machine code", "linux-arm64");
+        var bytes = File.ReadAllBytes(NativeZip("one"));
+        bytes.AsSpan(bytes.AsSpan().IndexOf("PK\u0001\u0002"u8))[5].ShouldBe((byte)3);
+        File.ReadAllBytes(NativeZip("two")).ShouldBe(bytes);
+    }
+
+    [Fact]
+    public void NativeBuildOfOtherBytes_IsAnotherAsset()
+    {
+        CarryNative("machine code", "linux-arm64");
+        var before = Synthesize("before", runtime: PipelineRuntime.Native);
+        CarryNative("machine code", "linux-arm64");
+        Synthesize("same", runtime: PipelineRuntime.Native).Template.ShouldBe(before.Template);
+        CarryNative("machine code of another compiler", "linux-arm64");
+        Synthesize("after", runtime: PipelineRuntime.Native).Template.ShouldNotBe(before.Template, "'cdk diff' must show it");
+    }
+
+    [Fact]
+    public void NativeAsset_HasTheOtherPlatformsAndThePortableBuildBesideIt()
+    {
+        CarryNative("machine code", "linux-arm64");
+        CarryNative("machine code of x64", "linux-x64");
+        Carry("precompiled for arm64", "linux-arm64");
+        Synthesize("native", runtime: PipelineRuntime.Native).Builds.ShouldBe(
+        [
+            "native-linux-x64/bootstrap", "native-linux-x64/bootstrap.instruction-sets", "native-linux-x64/schema.json",
+            "portable/Pipeline.Functions.dll", "portable/schema.json",
+        ]);
+    }
+
+    [Fact]
     public void LibrarysFunction_LiesBesideTheConstructs()
     {
         var folder = Path.Combine(AppContext.BaseDirectory, "functions", Assembly);
@@ -148,8 +238,9 @@ public sealed class FunctionCodeTests : IDisposable
         Should.NotThrow(() => TestWriter.Template(), "and is found there");
     }
 
-    private IReadOnlyList<string> Mistakes() => Ranges.Mistakes(stack => Violations.ThrowIfAny(
-        stack, violations => new FunctionCode(_carried.Path).Validate(codePath: null, violations)));
+    private IReadOnlyList<string> Mistakes(FunctionBuild? build = null) => Ranges.Mistakes(stack => Violations.ThrowIfAny(
+        stack, violations => new FunctionCode(_carried.Path).Validate(
+            build ?? new FunctionBuild(PipelineRuntime.Managed, Architecture("arm64")), violations)));
 
     private static Architecture Architecture(string name) => name switch
     {
@@ -158,6 +249,15 @@ public sealed class FunctionCodeTests : IDisposable
         _ => Amazon.CDK.AWS.Lambda.Architecture.Custom(name),
     };
 
+    private void CarryNative(string content, string rid, string sources = "a  one.cs\nb  two.cs\n")
+    {
+        var folder = Path.Combine(_carried.Path, $"{Assembly}.native-{rid}");
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, "bootstrap"), content);
+        File.WriteAllText(Path.Combine(folder, "bootstrap.instruction-sets"), "armv8.2-a\n");
+        File.WriteAllText($"{folder}.sha256", sources);
+    }
+
     private void Carry(string content, string? rid = null)
     {
         var folder = Path.Combine(_carried.Path, rid is null ? Assembly : $"{Assembly}.{rid}");
@@ -165,9 +265,16 @@ public sealed class FunctionCodeTests : IDisposable
         File.WriteAllText(Path.Combine(folder, $"{Assembly}.dll"), content);
     }
 
-    private (string Template, string Assets, string BuildsFolder, string[] Builds) Synthesize(
-        string folder, string? codePath = null, int functions = 1, bool inStage = false)
+    private string NativeZip(string folder)
     {
+        Synthesize(folder, runtime: PipelineRuntime.Native);
+        return Directory.GetFiles(Path.Combine(_carried.Path, "out", folder), "asset.*.zip").ShouldHaveSingleItem();
+    }
+
+    private (string Template, string Assets, string BuildsFolder, string[] Builds) Synthesize(
+        string folder, string? codePath = null, int functions = 1, bool inStage = false, PipelineRuntime runtime = PipelineRuntime.Managed)
+    {
+        var build = new FunctionBuild(runtime, Architecture("arm64"), codePath);
         var outdir = Path.Combine(_carried.Path, "out", folder);
         var app = new Amazon.CDK.App(new AppProps { Outdir = outdir });
         var stack = new Stack(inStage ? new Stage(app, "Stage") : app, "Stack");
@@ -179,15 +286,14 @@ public sealed class FunctionCodeTests : IDisposable
                 Runtime = Runtime.DOTNET_10,
                 Handler = Assembly,
                 Architecture = Architecture("arm64"),
-                Code = code.For(codePath, TestWriter.Schema, Architecture("arm64")),
+                Code = code.For(build, TestWriter.Schema),
             });
-            code.CarryOtherBuilds(function, codePath, TestWriter.Schema, Architecture("arm64"));
+            code.CarryOtherBuilds(function, build, TestWriter.Schema);
         }
 
         app.Synth();
-        var asset = Directory.GetDirectories(outdir, "asset.*")
-            .Single(name => !name.EndsWith(".builds", StringComparison.Ordinal));
-        var builds = $"{asset}.builds";
+        var asset = Directory.GetFileSystemEntries(outdir, "asset.*").Single(name => !name.EndsWith(".builds", StringComparison.Ordinal));
+        var builds = $"{(asset.EndsWith(".zip", StringComparison.Ordinal) ? asset[..^4] : asset)}.builds";
         return (
             File.ReadAllText(Path.Combine(Stage.Of(stack)!.Outdir, stack.TemplateFile)),
             File.ReadAllText(Path.Combine(Stage.Of(stack)!.Outdir, $"{stack.ArtifactId}.assets.json")),
@@ -209,7 +315,8 @@ public sealed class FunctionCodeTests : IDisposable
             Runtime = Runtime.DOTNET_10,
             Handler = Assembly,
             Architecture = architecture,
-            Code = (code ?? new FunctionCode(_carried.Path)).For(codePath: null, schema ?? TestWriter.Schema, architecture),
+            Code = (code ?? new FunctionCode(_carried.Path)).For(
+                new FunctionBuild(PipelineRuntime.Managed, architecture), schema ?? TestWriter.Schema),
         });
         app.Synth();
         var key = JsonNode.Parse(File.ReadAllText(Path.Combine(outdir.Path, stack.TemplateFile)))!["Resources"]!.AsObject()

@@ -3,7 +3,29 @@ using System.Text;
 
 namespace Pipeline.Functions.Tests.Runtime;
 
-/// <summary>The published function in a process of its own, started as Lambda's dotnet10 runtime starts it.</summary>
+/// <summary>A published build, and how it is started.</summary>
+/// <param name="Folder">Its files.</param>
+/// <param name="Before">What is started in front of it: the .NET host, an emulator, or nothing.</param>
+internal sealed record FunctionStartup(string Folder, IReadOnlyList<string> Before)
+{
+    private bool IsManaged => Before is ["dotnet", ..];
+
+    /// <summary>As Lambda starts it.</summary>
+    /// <param name="build">One of <see cref="PublishedBuild"/>.</param>
+    public static FunctionStartup Of(string build) => build == PublishedBuild.Native
+        ? new FunctionStartup(NativeBuild.Here.Folder, [])
+        : new FunctionStartup(Repository.PathTo("artifacts", "functions", FunctionSettings.Assembly), ["dotnet", "exec"]);
+
+    /// <summary>The program and its arguments.</summary>
+    /// <param name="taskRoot">Where the files are.</param>
+    public ProcessStartInfo Start(string taskRoot)
+    {
+        string[] command = [.. Before, Path.Combine(taskRoot, IsManaged ? $"{FunctionSettings.Assembly}.dll" : "bootstrap")];
+        return new ProcessStartInfo(command[0], command[1..]);
+    }
+}
+
+/// <summary>The published function in a process of its own, started as Lambda's runtimes start it.</summary>
 internal sealed class FunctionProcess : IDisposable
 {
     public const string Schema = """
@@ -20,22 +42,26 @@ internal sealed class FunctionProcess : IDisposable
     /// <param name="withSchema">Whether the schema lies beside the assembly.</param>
     /// <param name="bucket">The rejects' bucket, or nothing.</param>
     /// <param name="settings">Environment variables besides.</param>
+    /// <param name="startup">Which build; by default the managed one.</param>
+    /// <param name="schema">The schema, or nothing for <see cref="Schema"/>.</param>
     public FunctionProcess(
         string? runtimeApi,
         string? table = "doors",
         bool withSchema = true,
         string? bucket = "rejects",
-        IReadOnlyDictionary<string, string>? settings = null)
+        IReadOnlyDictionary<string, string>? settings = null,
+        FunctionStartup? startup = null,
+        string? schema = null)
     {
-        foreach (var file in Directory.GetFiles(Repository.PathTo("artifacts", "functions", FunctionSettings.Assembly)))
+        startup ??= FunctionStartup.Of(PublishedBuild.Managed);
+        foreach (var file in Directory.GetFiles(startup.Folder))
+        {
             File.Copy(file, Path.Combine(_taskRoot.Path, Path.GetFileName(file)));
 
-        if (withSchema) File.WriteAllText(Path.Combine(_taskRoot.Path, FunctionSettings.SchemaFile), Schema);
-        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(_taskRoot.Path, $"{FunctionSettings.Assembly}.dll")])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        if (withSchema) File.WriteAllText(Path.Combine(_taskRoot.Path, FunctionSettings.SchemaFile), schema ?? Schema);
+        var start = startup.Start(_taskRoot.Path);
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
         if (runtimeApi is not null) start.Environment["AWS_LAMBDA_RUNTIME_API"] = runtimeApi;
         if (table is not null) start.Environment[FunctionSettings.TableName] = table;
         start.Environment[FunctionSettings.Region] = "eu-west-1";
@@ -64,6 +90,9 @@ internal sealed class FunctionProcess : IDisposable
         using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
         kill.WaitForExit();
     }
+
+    /// <summary>Ends it at once, as Lambda ends an environment.</summary>
+    public void Kill() => _process.Kill(entireProcessTree: true);
 
     public int WaitForExit()
     {

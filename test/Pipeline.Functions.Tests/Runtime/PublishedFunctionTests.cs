@@ -8,11 +8,12 @@ public class PublishedFunctionTests
 {
     private const string Unix = "SIGTERM is a signal of Unix";
 
-    [Fact]
-    public void EventOfAnotherService_FailsItsInvocationOnly()
+    [Theory]
+    [MemberData(nameof(PublishedBuild.All), MemberType = typeof(PublishedBuild))]
+    public void EventOfAnotherService_FailsItsInvocationOnly(string build)
     {
         using var lambda = new RuntimeApiServer();
-        using var function = new FunctionProcess(lambda.Endpoint);
+        using var function = new FunctionProcess(lambda.Endpoint, startup: FunctionStartup.Of(build));
         lambda.Send("""{ "Records": [ { "eventSource": "aws:sqs", "body": "secret" } ] }""");
         var report = lambda.Next();
         ((string)report.Json["errorType"]!).ShouldBe("Function.InvalidEvent");
@@ -24,11 +25,12 @@ public class PublishedFunctionTests
         function.HasExited.ShouldBeFalse();
     }
 
-    [Fact]
-    public void MissingConfiguration_IsAnInitializationErrorThatListsAll()
+    [Theory]
+    [MemberData(nameof(PublishedBuild.All), MemberType = typeof(PublishedBuild))]
+    public void MissingConfiguration_IsAnInitializationErrorThatListsAll(string build)
     {
         using var lambda = new RuntimeApiServer();
-        using var function = new FunctionProcess(lambda.Endpoint, table: null, withSchema: false, bucket: null);
+        using var function = new FunctionProcess(lambda.Endpoint, table: null, withSchema: false, bucket: null, startup: FunctionStartup.Of(build));
         var report = lambda.Next();
         report.Path.ShouldBe("/2018-06-01/runtime/init/error");
         ((string)report.Json["errorMessage"]!).ShouldContain("TABLE_NAME must name the table; got nothing");
@@ -38,22 +40,25 @@ public class PublishedFunctionTests
         function.WaitForExit().ShouldBe(1);
     }
 
-    [Fact]
-    public void NoRuntimeApi_SaysWhereItRuns()
+    [Theory]
+    [MemberData(nameof(PublishedBuild.All), MemberType = typeof(PublishedBuild))]
+    public void NoRuntimeApi_SaysWhereItRuns(string build)
     {
-        using var function = new FunctionProcess(runtimeApi: null);
+        using var function = new FunctionProcess(runtimeApi: null, startup: FunctionStartup.Of(build));
         function.WaitForExit().ShouldBe(1);
         function.Output.ShouldContain("AWS_LAMBDA_RUNTIME_API must be set; got nothing");
         function.Output.ShouldNotContain("   at ");
     }
 
+    public static TheoryData<string, string> Routes => PublishedBuild.With("500 /invocation/next", "413 /error");
+
     [Theory]
-    [InlineData("/invocation/next", 500)]
-    [InlineData("/error", 413)]
-    public void RouteFails_EndsTheProcess(string route, int status)
+    [MemberData(nameof(Routes))]
+    public void RouteFails_EndsTheProcess(string build, string failure)
     {
+        var (route, status) = (failure.Split(' ')[1], int.Parse(failure.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture));
         using var lambda = new RuntimeApiServer { Fault = context => Fail(context, route, status) };
-        using var function = new FunctionProcess(lambda.Endpoint);
+        using var function = new FunctionProcess(lambda.Endpoint, startup: FunctionStartup.Of(build));
         lambda.Send("{}");
         function.WaitForExit().ShouldBe(1);
         function.Output.ShouldContain("Runtime.ApiFailed");
@@ -61,12 +66,13 @@ public class PublishedFunctionTests
         lambda.HasReport.ShouldBeFalse();
     }
 
-    [Fact]
-    public async Task ConnectionClosed_EndsTheProcess()
+    [Theory]
+    [MemberData(nameof(PublishedBuild.All), MemberType = typeof(PublishedBuild))]
+    public async Task ConnectionClosed_EndsTheProcess(string build)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        using var function = new FunctionProcess($"{listener.LocalEndpoint}");
+        using var function = new FunctionProcess($"{listener.LocalEndpoint}", startup: FunctionStartup.Of(build));
         using (await listener.AcceptTcpClientAsync().WaitAsync(TimeSpan.FromSeconds(30)))
         {
             // First, else the client tries again and waits for an answer on a connection that nobody accepts.
@@ -78,20 +84,22 @@ public class PublishedFunctionTests
         function.Output.ShouldNotContain("   at ");
     }
 
-    [Fact]
-    public void InitializationErrorRefused_EndsTheProcess()
+    [Theory]
+    [MemberData(nameof(PublishedBuild.All), MemberType = typeof(PublishedBuild))]
+    public void InitializationErrorRefused_EndsTheProcess(string build)
     {
         using var lambda = new RuntimeApiServer { Fault = context => Fail(context, "/init/error", 403) };
-        using var function = new FunctionProcess(lambda.Endpoint, table: null);
+        using var function = new FunctionProcess(lambda.Endpoint, table: null, startup: FunctionStartup.Of(build));
         function.WaitForExit().ShouldBe(1);
         function.Output.ShouldContain("must answer 202; got 403");
     }
 
-    [UnixFact(Unix)]
-    public void Terminated_EndsWithoutAnError()
+    [UnixTheory(Unix)]
+    [MemberData(nameof(PublishedBuild.All), MemberType = typeof(PublishedBuild))]
+    public void Terminated_EndsWithoutAnError(string build)
     {
         using var lambda = new RuntimeApiServer();
-        using var function = new FunctionProcess(lambda.Endpoint);
+        using var function = new FunctionProcess(lambda.Endpoint, startup: FunctionStartup.Of(build));
         lambda.Send("{}");
         lambda.Next();
         function.Terminate();

@@ -10,8 +10,16 @@ internal sealed class PublishedWriter : IDisposable
     private readonly SimulatedDynamoDb _dynamoDb = new();
     private readonly SimulatedS3 _s3 = new();
 
+    /// <param name="build">One of <see cref="PublishedBuild"/>.</param>
     /// <param name="settings">Settings of the writer besides table and bucket.</param>
-    public PublishedWriter(params (string Name, string Value)[] settings)
+    public PublishedWriter(string build, params (string Name, string Value)[] settings)
+        : this(FunctionStartup.Of(build), settings)
+    {
+    }
+
+    /// <param name="startup">The build.</param>
+    /// <param name="settings">Settings of the writer besides table and bucket.</param>
+    public PublishedWriter(FunctionStartup startup, params (string Name, string Value)[] settings)
     {
         _dynamoDb.Add("doors", Table);
         _s3.Add("rejects", Bucket);
@@ -28,7 +36,7 @@ internal sealed class PublishedWriter : IDisposable
             [FunctionSettings.ReportBatchItemFailures] = "true",
         };
         foreach (var (name, value) in settings) environment[name] = value;
-        Function = new FunctionProcess(Lambda.Endpoint, settings: environment);
+        Function = new FunctionProcess(Lambda.Endpoint, settings: environment, startup: startup);
     }
 
     public RuntimeApiServer Lambda { get; } = new();

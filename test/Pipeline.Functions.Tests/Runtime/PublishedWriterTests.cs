@@ -9,10 +9,11 @@ public class PublishedWriterTests
 {
     private const string Unix = "SIGTERM is a signal of Unix";
 
-    [UnixFact(Unix)]
-    public void ColdAndWarmBatch_AreInTheTable()
+    [UnixTheory(Unix)]
+    [MemberData(nameof(PublishedBuild.All), MemberType = typeof(PublishedBuild))]
+    public void ColdAndWarmBatch_AreInTheTable(string build)
     {
-        using var writer = new PublishedWriter();
+        using var writer = new PublishedWriter(build);
         for (var i = 1; i <= 2; i++)
         {
             var report = writer.Send(Events.Kinesis(records: 30 * i));
@@ -46,42 +47,10 @@ public class PublishedWriterTests
     }
 
     [UnixTheory(Unix)]
-    [InlineData("direct")]
-    [InlineData("plain")]
-    public void EveryInvocation_PassesItsOwnTraceOn(string client)
+    [MemberData(nameof(PublishedBuild.All), MemberType = typeof(PublishedBuild))]
+    public void RecordThatIsNoEvent_IsKeptInS3AndTheOthersAreWritten(string build)
     {
-        using var writer = new PublishedWriter((FunctionSettings.SdkClient, client), (FunctionSettings.WriteMode, "InsertOnce"));
-        var traces = Enumerable.Range(1, 3)
-            .Select(i => $"Root=1-5759e98{i}-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad{i};Sampled={i % 2}").ToList();
-        foreach (var trace in traces)
-        {
-            writer.Lambda.Trace = trace;
-            writer.Send(Events.Kinesis(records: 3)).Body.ShouldBe("""{"batchItemFailures":[]}""");
-        }
-
-        // The same three items each time, of which the first time has written all.
-        writer.Table.Items.Count.ShouldBe(3);
-        writer.Table.Calls.Select(call => call.TraceId).Distinct().ShouldBe(traces, ignoreOrder: false);
-    }
-
-    [UnixFact(Unix)]
-    public void PlainClient_WritesItemsAndRejectsAsTheDirectOne()
-    {
-        using var writer = new PublishedWriter((FunctionSettings.SdkClient, "plain"), (FunctionSettings.WriteMode, "InsertOnce"));
-        var batch = Events.Kinesis(30);
-        batch["Records"]![1]!["kinesis"]!["data"] = Convert.ToBase64String("no event"u8);
-        writer.Send(batch).Body.ShouldBe("""{"batchItemFailures":[]}""");
-        writer.Table.Items.Count.ShouldBe(29);
-        writer.Table.Items["\"7\""].Sent.ShouldBe("""{"id":{"S":"7"}}""");
-        writer.Bucket.Objects.Count.ShouldBe(1);
-        writer.Table.Calls.ShouldEachBe(call =>
-            call.Operation == "PutItem" && call.TraceId == RuntimeApiServer.TraceId && call.SessionToken == "token");
-    }
-
-    [UnixFact(Unix)]
-    public void RecordThatIsNoEvent_IsKeptInS3AndTheOthersAreWritten()
-    {
-        using var writer = new PublishedWriter();
+        using var writer = new PublishedWriter(build);
         var batch = Events.Kinesis(3);
         batch["Records"]![1]!["kinesis"]!["data"] = Convert.ToBase64String(Encoding.UTF8.GetBytes("""{"id":7,"secret":"x"}"""));
         writer.Send(batch).Body.ShouldBe("""{"batchItemFailures":[]}""");
@@ -100,10 +69,11 @@ public class PublishedWriterTests
         writer.Function.Output.ShouldNotContain("secret", Case.Sensitive, "a log never holds what a record holds");
     }
 
-    [Fact]
-    public void RejectsCannotBeKept_FirstOfThemIsHandedBack()
+    [Theory]
+    [MemberData(nameof(PublishedBuild.All), MemberType = typeof(PublishedBuild))]
+    public void RejectsCannotBeKept_FirstOfThemIsHandedBack(string build)
     {
-        using var writer = new PublishedWriter();
+        using var writer = new PublishedWriter(build);
         writer.Bucket.Faults = new FaultPlan(1, 1, int.MaxValue, Fault.AccessDenied);
         var batch = Events.Kinesis(3);
         batch["Records"]![1]!["kinesis"]!["data"] = "bm8=";
@@ -112,10 +82,11 @@ public class PublishedWriterTests
         writer.Table.Items.Count.ShouldBe(2);
     }
 
-    [Fact]
-    public void NoSuchTable_FailsTheInvocationWithItsReason()
+    [Theory]
+    [MemberData(nameof(PublishedBuild.All), MemberType = typeof(PublishedBuild))]
+    public void NoSuchTable_FailsTheInvocationWithItsReason(string build)
     {
-        using var writer = new PublishedWriter((FunctionSettings.TableName, "other"));
+        using var writer = new PublishedWriter(build, (FunctionSettings.TableName, "other"));
         var report = writer.Send(Events.Kinesis(2));
         report.Path.ShouldEndWith("/error");
         ((string)report.Json["errorType"]!).ShouldBe("Function.RecordsNotWritten");
@@ -126,10 +97,11 @@ public class PublishedWriterTests
         writer.Function.HasExited.ShouldBeFalse();
     }
 
-    [Fact]
-    public void FailureWithoutReporting_FailsTheWholeInvocation()
+    [Theory]
+    [MemberData(nameof(PublishedBuild.All), MemberType = typeof(PublishedBuild))]
+    public void FailureWithoutReporting_FailsTheWholeInvocation(string build)
     {
-        using var writer = new PublishedWriter((FunctionSettings.ReportBatchItemFailures, "false"));
+        using var writer = new PublishedWriter(build, (FunctionSettings.ReportBatchItemFailures, "false"));
         writer.Bucket.Faults = new FaultPlan(1, 1, int.MaxValue, Fault.AccessDenied);
         var batch = Events.Kinesis(3);
         batch["Records"]![2]!["kinesis"]!["data"] = "bm8=";
@@ -138,10 +110,11 @@ public class PublishedWriterTests
         ((string)report.Json["errorMessage"]!).ShouldStartWith("1 of 3 record(s) of shardId-000000000006");
     }
 
-    [Fact]
-    public void ResponseRefused_EndsTheProcess()
+    [Theory]
+    [MemberData(nameof(PublishedBuild.All), MemberType = typeof(PublishedBuild))]
+    public void ResponseRefused_EndsTheProcess(string build)
     {
-        using var writer = new PublishedWriter();
+        using var writer = new PublishedWriter(build);
         writer.Lambda.Fault = context =>
         {
             if (!context.Request.Url!.AbsolutePath.EndsWith("/response", StringComparison.Ordinal)) return false;
@@ -155,13 +128,14 @@ public class PublishedWriterTests
         writer.Table.Items.Count.ShouldBe(1, "Lambda sees no answer and sends the batch again, which changes nothing");
     }
 
+    public static TheoryData<string, string> Modes => PublishedBuild.With("Upsert", "Latest");
+
     // With enhanced fan-out Lambda takes aggregates apart itself: their records come with one sequence number.
     [Theory]
-    [InlineData("Upsert")]
-    [InlineData("Latest")]
-    public void RecordsOfOneSequenceNumber_LastOneStays(string mode)
+    [MemberData(nameof(Modes))]
+    public void RecordsOfOneSequenceNumber_LastOneStays(string build, string mode)
     {
-        using var writer = new PublishedWriter((FunctionSettings.WriteMode, mode));
+        using var writer = new PublishedWriter(build, (FunctionSettings.WriteMode, mode));
         foreach (var text in new[] { "first", "second", "second" })
         {
             var batch = Events.Kinesis(1);
@@ -173,10 +147,11 @@ public class PublishedWriterTests
         }
     }
 
-    [Fact]
-    public void AggregateOfTheKpl_IsWrittenRecordByRecord()
+    [Theory]
+    [MemberData(nameof(PublishedBuild.All), MemberType = typeof(PublishedBuild))]
+    public void AggregateOfTheKpl_IsWrittenRecordByRecord(string build)
     {
-        using var writer = new PublishedWriter((FunctionSettings.MetadataAttributes, "true"));
+        using var writer = new PublishedWriter(build, (FunctionSettings.MetadataAttributes, "true"));
         var batch = Events.Kinesis(1);
         batch["Records"]![0]!["kinesis"]!["data"] = Convert.ToBase64String(
             Aggregates.Of(("a", """{"id":"x"}"""), ("b", """{"id":"y"}""")));

@@ -3,12 +3,12 @@ namespace Pipeline.Functions.Tests.Runtime;
 /// <summary>The writer's own way of sending requests, below TLS as DynamoDB demands it.</summary>
 public class PublishedWriterTlsTests
 {
-    [LinuxFact("SSL_CERT_FILE is OpenSSL's")]
-    public void KnownCertificate_EachBatchIsWrittenEncrypted()
+    [LinuxTheory("SSL_CERT_FILE is OpenSSL's")]
+    [MemberData(nameof(PublishedBuild.All), MemberType = typeof(PublishedBuild))]
+    public void KnownCertificate_EachBatchIsWrittenEncrypted(string build)
     {
         using var tls = new TlsFront();
-        using var writer =
-            new PublishedWriter(("AWS_ENDPOINT_URL_DYNAMODB", tls.Address), ("SSL_CERT_FILE", tls.CertificateFile));
+        using var writer = new PublishedWriter(build, ("AWS_ENDPOINT_URL_DYNAMODB", tls.Address), ("SSL_CERT_FILE", tls.CertificateFile));
         tls.Target = writer.DynamoDbAddress;
         for (var i = 1; i <= 3; i++) writer.Send(Events.Kinesis(records: 100 * i)).Body.ShouldBe("""{"batchItemFailures":[]}""");
 
@@ -17,11 +17,30 @@ public class PublishedWriterTlsTests
         tls.Handshakes.ShouldBeInRange(1, 24, "connections are kept: 24 requests were made");
     }
 
-    [UnixFact("SIGTERM is a signal of Unix")]
-    public void UnknownCertificate_NothingIsSent()
+    // Where Amazon Linux keeps the certificates that it trusts, the file of this name is a bundle of many.
+    [LinuxTheory("SSL_CERT_FILE is OpenSSL's")]
+    [MemberData(nameof(PublishedBuild.All), MemberType = typeof(PublishedBuild))]
+    public void BundleOfManyCertificates_HoldsTheKnownOne(string build)
     {
         using var tls = new TlsFront();
-        using var writer = new PublishedWriter(("AWS_ENDPOINT_URL_DYNAMODB", tls.Address));
+        using var other = new TlsFront("other");
+        using var folder = new TemporaryFolder();
+        // /etc/pki/tls/certs/ca-bundle.crt, with comments between the certificates as there.
+        var bundle = Path.Combine(Directory.CreateDirectory(Path.Combine(folder.Path, "pki", "tls", "certs")).FullName, "ca-bundle.crt");
+        File.WriteAllText(bundle, $"# One\n{File.ReadAllText(other.CertificateFile)}\n\n# Another\n{File.ReadAllText(tls.CertificateFile)}\n");
+        using var writer = new PublishedWriter(build, ("AWS_ENDPOINT_URL_DYNAMODB", tls.Address), ("SSL_CERT_FILE", bundle), ("SSL_CERT_DIR", folder.Path));
+        tls.Target = writer.DynamoDbAddress;
+        writer.Send(Events.Kinesis(records: 30)).Body.ShouldBe("""{"batchItemFailures":[]}""");
+        writer.Table.Items.Count.ShouldBe(30);
+        tls.Handshakes.ShouldBeGreaterThan(0);
+    }
+
+    [UnixTheory("SIGTERM is a signal of Unix")]
+    [MemberData(nameof(PublishedBuild.All), MemberType = typeof(PublishedBuild))]
+    public void UnknownCertificate_NothingIsSent(string build)
+    {
+        using var tls = new TlsFront();
+        using var writer = new PublishedWriter(build, ("AWS_ENDPOINT_URL_DYNAMODB", tls.Address));
         tls.Target = writer.DynamoDbAddress;
         // It may be a fault of the moment: the writer tries until its time is over, which a cold start on a busy machine must
         // leave some of.

@@ -10,13 +10,15 @@ namespace Pipeline.Functions.Tests.Runtime;
 internal sealed class TlsFront : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly X509Certificate2 _certificate = NewCertificate();
+    private readonly X509Certificate2 _certificate;
     private readonly string _file = Path.GetTempFileName();
     private readonly CancellationTokenSource _stop = new();
     private int _handshakes;
 
-    public TlsFront()
+    /// <param name="name">Whom its certificate names: authorities of one name are taken for one another.</param>
+    public TlsFront(string name = "localhost")
     {
+        _certificate = NewCertificate(name);
         File.WriteAllText(_file, _certificate.ExportCertificatePem());
         _listener.Start();
         _ = ServeAsync();
@@ -43,10 +45,10 @@ internal sealed class TlsFront : IDisposable
         File.Delete(_file);
     }
 
-    private static X509Certificate2 NewCertificate()
+    private static X509Certificate2 NewCertificate(string name)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
         names.AddIpAddress(IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());

@@ -18,10 +18,11 @@ public sealed class PublishedTransformTests : IDisposable
         _lambda.Dispose();
     }
 
-    [UnixFact(Unix)]
-    public void ColdAndWarmBatch_AreAnswered()
+    [UnixTheory(Unix)]
+    [MemberData(nameof(PublishedBuild.All), MemberType = typeof(PublishedBuild))]
+    public void ColdAndWarmBatch_AreAnswered(string build)
     {
-        using var function = Start(partitionKeys: "id=id");
+        using var function = Start(build, partitionKeys: "id=id");
         for (var i = 1; i <= 2; i++)
         {
             var report = Send(FirehoseEvents.DirectPut($$"""{ "id": "k{{i}}" }""", "", "x"));
@@ -44,10 +45,11 @@ public sealed class PublishedTransformTests : IDisposable
             .ShouldBe(2);
     }
 
-    [Fact]
-    public void OverflowOfSixMegabytes_IsPutBack()
+    [Theory]
+    [MemberData(nameof(PublishedBuild.All), MemberType = typeof(PublishedBuild))]
+    public void OverflowOfSixMegabytes_IsPutBack(string build)
     {
-        using var function = Start(partitionKeys: "a=id,b=id,c=id,d=id");
+        using var function = Start(build, partitionKeys: "a=id,b=id,c=id,d=id");
         var ids = Enumerable.Range(0, 2500).Select(i => $"{i:0000}{new string('x', 500)}").ToList();
         var report = Send(FirehoseEvents.DirectPut(ids.Select(id => $$"""{"id":"{{id}}"}""")));
         report.Path.ShouldEndWith("/response", customMessage: report.Body);
@@ -61,30 +63,32 @@ public sealed class PublishedTransformTests : IDisposable
         _streams.Kept.ShouldEachBe(record => record.Stream == "doors");
     }
 
-    [Fact]
-    public void OverflowThatIsRefused_FailsTheInvocation()
+    [Theory]
+    [MemberData(nameof(PublishedBuild.All), MemberType = typeof(PublishedBuild))]
+    public void OverflowThatIsRefused_FailsTheInvocation(string build)
     {
         _streams.Status = 400;
-        using var function = Start(partitionKeys: "a=id,b=id,c=id,d=id");
-        var report = Send(FirehoseEvents.Kinesis("key", Enumerable.Range(0, 2500)
-            .Select(i => $$"""{"id":"{{i:0000}}{{new string('x', 500)}}"}""")));
+        using var function = Start(build, partitionKeys: "a=id,b=id,c=id,d=id");
+        var report = Send(FirehoseEvents.Kinesis("key", Enumerable.Range(0, 2500).Select(i => $$"""{"id":"{{i:0000}}{{new string('x', 500)}}"}""")));
         ((string)report.Json["errorType"]!).ShouldBe("Function.RecordsNotReingested");
         ((string)report.Json["errorMessage"]!).ShouldContain(
             $"could not be put back into {FirehoseEvents.SourceStreamArn}: AccessDeniedException, it is not allowed");
     }
 
-    [Fact]
-    public void EventOfAnotherService_FailsItsInvocationOnly()
+    [Theory]
+    [MemberData(nameof(PublishedBuild.All), MemberType = typeof(PublishedBuild))]
+    public void EventOfAnotherService_FailsItsInvocationOnly(string build)
     {
-        using var function = Start();
+        using var function = Start(build);
         ((string)Send(Events.Kinesis(1)).Json["errorType"]!).ShouldBe("Function.InvalidEvent");
         Send(FirehoseEvents.DirectPut("")).Path.ShouldEndWith("/response");
     }
 
-    [Fact]
-    public void WrongSettings_AreAnInitializationError()
+    [Theory]
+    [MemberData(nameof(PublishedBuild.All), MemberType = typeof(PublishedBuild))]
+    public void WrongSettings_AreAnInitializationError(string build)
     {
-        using var function = Start(partitionKeys: "id=none");
+        using var function = Start(build, partitionKeys: "id=none");
         var report = _lambda.Next();
         report.Path.ShouldBe("/2018-06-01/runtime/init/error");
         ((string)report.Json["errorMessage"]!).ShouldContain(
@@ -92,8 +96,7 @@ public sealed class PublishedTransformTests : IDisposable
         function.WaitForExit().ShouldBe(1);
     }
 
-    private FunctionProcess Start(string? partitionKeys = null) =>
-        new(_lambda.Endpoint, table: null, bucket: null, settings: new Dictionary<string, string>
+    private FunctionProcess Start(string build, string? partitionKeys = null) => new(_lambda.Endpoint, table: null, bucket: null, startup: FunctionStartup.Of(build), settings: new Dictionary<string, string>
     {
         [FunctionSettings.Function] = FunctionSettings.TransformFunction,
         [FunctionSettings.PartitionKeys] = partitionKeys ?? "",

@@ -5,6 +5,9 @@ using Pipeline.Functions.Tests.Simulation.Reference;
 
 namespace Pipeline.Functions.Tests.Writer;
 
+/// <summary>Makes another writer than the real one, for a writer's table, bucket and settings.</summary>
+internal delegate FunctionHandler StandIn(WriterUnderTest place);
+
 /// <summary>
 /// Whatever DynamoDB, S3 and the event source mapping do: in the end the table and the rejects are what the stream means, and no record is
 /// taken for done before it is. On each client, since each reads errors, resets and unprocessed items in its own way.
@@ -33,14 +36,7 @@ public abstract class FaultTests(string client)
     [InlineData(Fault.Late)]
     [InlineData(Fault.Malformed)]
     [InlineData(Fault.ExpiredToken)]
-    public async Task FaultOfDynamoDb_LosesNothing(Fault fault)
-    {
-        foreach (var seed in Some(4))
-        {
-            await RunAsync(seed, Mapping(seed), writer =>
-                writer.Table.Faults = new FaultPlan(seed, 0.5, fault == Fault.Slow ? 4 : 12, fault));
-        }
-    }
+    public Task FaultOfDynamoDb_LosesNothing(Fault fault) => DynamoDbAsync(fault, 4);
 
     [Theory]
     [InlineData(Fault.InternalError)]
@@ -50,22 +46,52 @@ public abstract class FaultTests(string client)
     [InlineData(Fault.Slow)]
     [InlineData(Fault.ExpiredToken)]
     [InlineData(Fault.AccessDenied)]
-    public async Task FaultOfS3_LosesNothing(Fault fault)
+    public Task FaultOfS3_LosesNothing(Fault fault) => S3Async(fault, 3);
+
+    [Fact]
+    public Task AllFaultsAtOnce_LoseNothing() => AllAsync(15);
+
+    // An old batch that comes by itself, with nothing after it, may take Upsert's table back: only a condition tells old from new.
+    [Theory]
+    [InlineData(WriterCase.InsertOnce)]
+    [InlineData(WriterCase.Latest)]
+    public Task OldBatchComesAgain_ChangesNothing(string mode) => OldBatchAsync(mode, 4);
+
+    // A partition over its limit for ever, and an event source mapping that gives up: the batches it keeps for later are the only loss.
+    [Fact]
+    public Task BatchesGivenUp_AreAllThatIsMissing() => GivenUpAsync(4);
+
+    /// <summary>A fault of DynamoDB, with a number of seeds.</summary>
+    internal static async Task DynamoDbAsync(Fault fault, int seeds, StandIn? standIn = null)
     {
-        foreach (var seed in Some(3))
+        foreach (var seed in Seeds.Take(seeds))
+        {
+            await RunAsync(
+                seed,
+                Mapping(seed),
+                writer => writer.Table.Faults = new FaultPlan(seed, 0.5, fault == Fault.Slow ? 4 : 12, fault),
+                standIn: standIn);
+        }
+    }
+
+    /// <summary>A fault of S3.</summary>
+    internal static async Task S3Async(Fault fault, int seeds, StandIn? standIn = null)
+    {
+        foreach (var seed in Seeds.Take(seeds))
         {
             await RunAsync(
                 seed,
                 Mapping(seed),
                 writer => writer.Bucket.Faults = new FaultPlan(seed, 0.7, fault == Fault.Slow ? 3 : 8, fault),
-                new StreamShape { Mutations = 0.5 });
+                new StreamShape { Mutations = 0.5 },
+                standIn: standIn);
         }
     }
 
-    [Fact]
-    public async Task AllFaultsAtOnce_LoseNothing()
+    /// <summary>All of them at once.</summary>
+    internal static async Task AllAsync(int seeds, StandIn? standIn = null)
     {
-        foreach (var seed in Some(15))
+        foreach (var seed in Seeds.Take(seeds))
         {
             var mapping = Mapping(seed) with { Rewinds = 0.1 };
             await RunAsync(
@@ -77,31 +103,29 @@ public abstract class FaultTests(string client)
                     writer.Bucket.Faults = new FaultPlan(seed, 0.5, 10, Fault.InternalError, Fault.Unavailable, Fault.ResetAfter,
                         Fault.AccessDenied);
                 },
-                new StreamShape { Mutations = 0.3, Reshards = seed % 2 == 0 });
+                new StreamShape { Mutations = 0.3, Reshards = seed % 2 == 0 },
+                standIn: standIn);
         }
     }
 
-    // An old batch that comes by itself, with nothing after it, may take Upsert's table back: only a condition tells old from
-    // new.
-    [Theory]
-    [InlineData(WriterCase.InsertOnce)]
-    [InlineData(WriterCase.Latest)]
-    public async Task OldBatchComesAgain_ChangesNothing(string mode)
+    /// <summary>Old batches that come again.</summary>
+    internal static async Task OldBatchAsync(string mode, int seeds, StandIn? standIn = null)
     {
-        foreach (var seed in Some(4))
+        foreach (var seed in Seeds.Take(seeds))
         {
             await RunAsync(
-                seed, Mapping(seed) with { Strays = 0.3 }, writer => writer.Table.Faults = new FaultPlan(seed, 0.3, 10, All),
-                    mode: mode);
+                seed,
+                Mapping(seed) with { Strays = 0.3 },
+                writer => writer.Table.Faults = new FaultPlan(seed, 0.3, 10, All),
+                mode: mode,
+                standIn: standIn);
         }
     }
 
-    // A partition over its limit for ever, and an event source mapping that gives up: the batches it keeps for later are the only
-    // loss.
-    [Fact]
-    public async Task BatchesGivenUp_AreAllThatIsMissing()
+    /// <summary>Batches that are given up.</summary>
+    internal static async Task GivenUpAsync(int seeds, StandIn? standIn = null)
     {
-        foreach (var seed in Some(4))
+        foreach (var seed in Seeds.Take(seeds))
         {
             var mapping = Mapping(seed) with { MaximumRetryAttempts = 1, Rewinds = 0, BatchSize = 12 };
             await RunAsync(
@@ -110,7 +134,8 @@ public abstract class FaultTests(string client)
                 writer => writer.Table.IsThrottled = item =>
                     Checksums.Crc32(System.Text.Encoding.UTF8.GetBytes(item.GetProperty("pk").GetRawText())) % 4 == 0,
                 new StreamShape { Records = 30 },
-                timeout: TimeSpan.FromSeconds(5));
+                timeout: TimeSpan.FromSeconds(standIn is null ? 5 : 1),
+                standIn: standIn);
         }
     }
 
@@ -123,14 +148,23 @@ public abstract class FaultTests(string client)
         Rewinds = 0.05,
     };
 
-    // The second client takes half of the seeds: what is the same in both has been tried by the first.
-    private IEnumerable<int> Some(int seeds) => Seeds.Take(client == WriterCase.Plain ? (seeds + 1) / 2 : seeds);
-
-    private Task RunAsync(
-        int seed, EventSourceMapping mapping, Action<WriterUnderTest> disturb, StreamShape? shape = null, string? mode = null, TimeSpan? timeout = null)
+    private static Task RunAsync(
+        int seed,
+        EventSourceMapping mapping,
+        Action<WriterUnderTest> disturb,
+        StreamShape? shape = null,
+        string? mode = null,
+        TimeSpan? timeout = null,
+        StandIn? standIn = null)
     {
-        var setup = new RandomCase(seed + 20_000).Make(mode ?? Modes[seed % 3]) with { Client = client };
-        var run = new WriterRun(setup, mapping) { Seed = seed, Disturb = disturb, Timeout = timeout ?? TimeSpan.FromMinutes(15) };
+        var setup = new RandomCase(seed + 20_000).Make(mode ?? Modes[seed % 3]);
+        var run = new WriterRun(setup, mapping)
+        {
+            Seed = seed,
+            Disturb = disturb,
+            Timeout = timeout ?? TimeSpan.FromMinutes(15),
+            StandIn = standIn is null ? null : place => standIn(place),
+        };
         return run.CheckAsync(new RandomStream(seed, setup, shape ?? new StreamShape()).Make());
     }
 }

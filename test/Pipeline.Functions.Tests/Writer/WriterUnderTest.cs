@@ -20,6 +20,7 @@ internal sealed class WriterUnderTest : IDisposable
     // What is under way takes time: a millisecond passes with each look at the clock.
     private readonly WaitingTime _time = new(Start) { AutoAdvanceAmount = TimeSpan.FromMilliseconds(1) };
     private FunctionHandler _handler;
+    private IDisposable? _owned;
     private int _invocations;
 
     /// <param name="setup">How it is set up.</param>
@@ -32,7 +33,9 @@ internal sealed class WriterUnderTest : IDisposable
         SimulatedAws.DynamoDb.Add(_name, Table);
         SimulatedAws.S3.Add(_name, Bucket);
         File.WriteAllText(Path.Combine(_taskRoot.Path, "schema.json"), setup.SchemaJson);
+        SchemaJson = setup.SchemaJson;
         var environment = setup.Environment;
+        Environment = environment;
         environment["TABLE_NAME"] = _name;
         environment["REJECTS_BUCKET"] = _name;
         environment["REJECTS_PREFIX"] = RejectLog.Prefix;
@@ -49,6 +52,11 @@ internal sealed class WriterUnderTest : IDisposable
     public SimulatedBucket Bucket { get; } = new();
 
     public RejectLog Rejects { get; }
+
+    /// <summary>Its settings.</summary>
+    public IReadOnlyDictionary<string, string?> Environment { get; }
+
+    public string SchemaJson { get; }
 
     /// <summary>What an invocation has, by the writer's clock.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(15);
@@ -68,6 +76,13 @@ internal sealed class WriterUnderTest : IDisposable
         await Table.UnderWay.EndedAsync();
         await Bucket.UnderWay.EndedAsync();
         _handler = _start();
+    }
+
+    /// <summary>Takes over what a stand-in is made of: it ends with the writer, or with the next one.</summary>
+    public void Own(IDisposable owned)
+    {
+        _owned?.Dispose();
+        _owned = owned;
     }
 
     /// <summary>Calls the writer, and takes its answer apart as strictly as Lambda would like it.</summary>
@@ -109,6 +124,7 @@ internal sealed class WriterUnderTest : IDisposable
 
     public void Dispose()
     {
+        _owned?.Dispose();
         RemoveTable();
         SimulatedAws.S3.Remove(_name);
         Output.Dispose();

@@ -97,10 +97,11 @@ public sealed class DeliveryTransform : Construct
             LogGroup = LogGroup,
             Environment = FunctionEnvironment.Of(
                 FunctionSettings.TransformFunction,
+                props.Build.Runtime,
                 (FunctionSettings.PartitionKeys,
                     props.PartitionKeys.Count == 0 ? null : string.Join(',', props.PartitionKeys.Select(key => key.Setting)))),
         };
-        var function = LibraryFunction.New(this, "Resource", own, props.Architecture, props.CodePath, props.Schema);
+        var function = LibraryFunction.New(this, "Resource", own, props.Build, props.Schema);
         if (props.Tracing) LibraryFunction.Trace(function);
         AcknowledgeWhatDoesNotApply(function, props);
         return function;

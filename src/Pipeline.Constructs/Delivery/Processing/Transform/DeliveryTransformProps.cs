@@ -29,6 +29,13 @@ public sealed record DeliveryTransformProps
     public Architecture Architecture { get; set; } = Architecture.ARM_64;
 
     /// <summary>
+    /// Which build runs. Default: <see cref="PipelineRuntime.Native"/> of a release package, which has the native builds;
+    /// <see cref="PipelineRuntime.Managed"/> of a package that was built from the sources without them, and of code of yours
+    /// (<see cref="CodePath"/>). In CDK: <c>FunctionProps.Runtime</c>.
+    /// </summary>
+    public PipelineRuntime? Runtime { get; set; }
+
+    /// <summary>
     /// Memory, whole MiB, 128 to 10240. Default: 1024 MiB. Processor time grows with it: a whole one at 1769 MB
     /// (https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html). In CDK: <c>FunctionProps.MemorySize</c>.
     /// </summary>
@@ -63,13 +70,17 @@ public sealed record DeliveryTransformProps
 
     /// <summary>
     /// A folder with a build of your own: an executable assembly for .NET 10 that speaks the Lambda Runtime API, named
-    /// <c>Pipeline.Functions.dll</c>. It gets the same environment and role. Default: the one that comes with this library.
+    /// <c>Pipeline.Functions.dll</c>; with <see cref="Runtime"/> Native a program for Linux named <c>bootstrap</c>. It gets the same
+    /// environment and role. Default: the one that comes with this library.
     /// </summary>
     public string? CodePath { get; set; }
 
     /// <summary>What happens to the logs with their stack. Default: RETAIN_ON_UPDATE_OR_DELETE: kept, but for a first creation
     /// that CloudFormation rolls back. DESTROY also takes the context <c>pipeline:allow-data-removal</c>.</summary>
     public RemovalPolicy RemovalPolicy { get; set; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
+
+    /// <summary>The code that the function gets, and what runs it.</summary>
+    internal FunctionBuild Build => FunctionCode.OfTheLibrary.Build(Runtime, Architecture, CodePath);
 
     internal void Validate(Violations violations)
     {
@@ -87,6 +98,6 @@ public sealed record DeliveryTransformProps
         violations.Within(nameof(Memory), Memory, ServiceLimits.Lambda.MemoryMiB);
         violations.Within(nameof(Timeout), Timeout, ServiceLimits.Firehose.TransformTimeoutSeconds);
         violations.Whole(nameof(ReservedConcurrency), ReservedConcurrency, ServiceLimits.Lambda.ReservedConcurrency);
-        FunctionCode.OfTheLibrary.Validate(CodePath, violations);
+        FunctionCode.OfTheLibrary.Validate(Build, violations);
     }
 }

@@ -1,0 +1,64 @@
+using System.IO;
+using Pipeline.Functions;
+
+namespace Pipeline.Constructs.Internal;
+
+/// <summary>
+/// The published functions as they lie beside the library: <c>Pipeline.Functions</c>, portable;
+/// <c>Pipeline.Functions.sha256</c>, what all of it was made from; where the build could compile for them
+/// <c>Pipeline.Functions.linux-x64</c> and <c>.linux-arm64</c>, precompiled; and in a release package, or after
+/// <c>scripts/native</c>, <c>Pipeline.Functions.native-linux-x64</c> and <c>.native-linux-arm64</c>.
+/// </summary>
+/// <param name="folder">The folder.</param>
+internal sealed class CarriedBuilds(string folder)
+{
+    /// <summary>The file that a release package has, and no other build of the library: its functions are native by
+    /// default.</summary>
+    public const string NativeByDefault = "native-by-default";
+
+    /// <summary>The portable build.</summary>
+    public string Portable { get; } = Path.Combine(folder, FunctionSettings.Assembly);
+
+    /// <summary>
+    /// What functions run by whose props leave it open. A property of the package and not of what was compiled: a release
+    /// package without its native builds is broken, and says so.
+    /// </summary>
+    public PipelineRuntime DefaultRuntime =>
+        File.Exists(Path.Combine(folder, NativeByDefault)) ? PipelineRuntime.Native : PipelineRuntime.Managed;
+
+    /// <summary>What the functions were made from, a line each, in an order of its own.</summary>
+    public IReadOnlyList<string> Sources => Lines(Portable);
+
+    /// <summary>Where the assemblies with machine code for a platform beside their IL are, if there are any.</summary>
+    public string Precompiled(string platform) => $"{Portable}.{platform}";
+
+    /// <summary>Where the native build for a platform is, if there is one.</summary>
+    public string Native(string platform) => $"{Portable}.native-{platform}";
+
+    /// <summary>Why no native build can be deployed: the rule, what there is, and the way out; <c>null</c> where one
+    /// can.</summary>
+    public (string Rule, string Got, string Remedy)? WhyNoNative(string? platform)
+    {
+        const string Remedy = "use PipelineRuntime.Managed (in the app's cdk.json: writer.runtime managed), take a release of the package, or run " +
+            "'scripts/native' on Linux or in CI and build the app again";
+        if (platform is null)
+        {
+            return (
+                $"be Managed on an architecture other than those of {string.Join(" and ", FunctionBuild.Platforms)}",
+                nameof(PipelineRuntime.Native),
+                "set Runtime to PipelineRuntime.Managed");
+        }
+
+        var native = Native(platform);
+        if (!File.Exists(Path.Combine(native, FunctionBuild.Bootstrap)) || !File.Exists($"{native}.sha256"))
+        {
+            return ("be Managed where the library has no native build", $"Native, and no build for {platform} at {native}", Remedy);
+        }
+
+        return Lines(native).SequenceEqual(Sources)
+            ? null
+            : ("be Managed where the native build is older than the library's sources", $"Native, and a build of other sources at {native}", Remedy);
+    }
+
+    private static List<string> Lines(string build) => [.. File.ReadAllLines($"{build}.sha256").Order(StringComparer.Ordinal)];
+}

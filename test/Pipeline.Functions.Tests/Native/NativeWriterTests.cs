@@ -1,0 +1,87 @@
+namespace Pipeline.Functions.Tests;
+
+/// <summary>
+/// The native build as a process, by the tests of the writer in this process: the same streams, faults and audits. Fewer seeds,
+/// for its waits are real. Left out is what needs another clock than the computer's: a clock that jumps, and a partition that
+/// is throttled while an invocation lasts for a minute.
+/// </summary>
+public class NativeWriterTests
+{
+    private static readonly StandIn Native = ProcessWriter.Of(PublishedBuild.Native);
+
+    [NativeFact]
+    public async Task AnyStream_GivesTheReferencesTable()
+    {
+        foreach (var seed in Seeds.Take(30))
+        {
+            var setup = new RandomCase(seed).Make();
+            var shape = new StreamShape { IsAuto = seed % 7 == 0 };
+            await new WriterRun(setup, new EventSourceMapping { BatchSize = 80 }) { Seed = seed, StandIn = place => Native(place) }
+                .CheckAsync(new RandomStream(seed, setup, shape).Make());
+        }
+    }
+
+    [NativeFact]
+    public async Task MostlyInvalidStream_RejectsWhatTheReferenceRejects()
+    {
+        foreach (var seed in Seeds.Take(10))
+        {
+            var setup = new RandomCase(seed + 10_000).Make();
+            var shape = new StreamShape { Mutations = 0.9, Records = 80 };
+            await new WriterRun(setup, new EventSourceMapping()) { Seed = seed, StandIn = place => Native(place) }
+                .CheckAsync(new RandomStream(seed, setup, shape).Make());
+        }
+    }
+
+    [NativeTheory]
+    [InlineData(Fault.Unprocessed)]
+    [InlineData(Fault.Throughput)]
+    [InlineData(Fault.Throttling)]
+    [InlineData(Fault.InternalError)]
+    [InlineData(Fault.Unavailable)]
+    [InlineData(Fault.ResetBefore)]
+    [InlineData(Fault.ResetAfter)]
+    [InlineData(Fault.Slow)]
+    [InlineData(Fault.Late)]
+    [InlineData(Fault.Malformed)]
+    [InlineData(Fault.ExpiredToken)]
+    public Task FaultOfDynamoDb_LosesNothing(Fault fault) => FaultTests.DynamoDbAsync(fault, 1, Native);
+
+    [NativeTheory]
+    [InlineData(Fault.InternalError)]
+    [InlineData(Fault.Unavailable)]
+    [InlineData(Fault.ResetBefore)]
+    [InlineData(Fault.ResetAfter)]
+    [InlineData(Fault.Slow)]
+    [InlineData(Fault.ExpiredToken)]
+    [InlineData(Fault.AccessDenied)]
+    public Task FaultOfS3_LosesNothing(Fault fault) => FaultTests.S3Async(fault, 1, Native);
+
+    [NativeFact]
+    public Task AllFaultsAtOnce_LoseNothing() => FaultTests.AllAsync(2, Native);
+
+    [NativeTheory]
+    [InlineData(WriterCase.InsertOnce)]
+    [InlineData(WriterCase.Latest)]
+    public Task OldBatchComesAgain_ChangesNothing(string mode) => FaultTests.OldBatchAsync(mode, 1, Native);
+
+    [NativeFact]
+    public Task BatchesGivenUp_AreAllThatIsMissing() => FaultTests.GivenUpAsync(1, Native);
+
+    [NativeFact]
+    public async Task AnythingAtAnyTime_LosesNothing()
+    {
+        List<Disturbance> happened = [];
+        foreach (var one in Enumerable.Range(1, 400).Select(CampaignCase.Of).Where(WaitsForSeconds).Take(12))
+        {
+            happened.AddRange(await CampaignRun.CheckAsync(one, place => Native(place)));
+        }
+
+        happened.Count(next => next.Process == ProcessFault.Kill).ShouldBeGreaterThan(0);
+        happened.Count(next => next.Service != Fault.None).ShouldBeGreaterThan(0);
+    }
+
+    // The others take the process through whole invocations, or need its clock.
+    private static bool WaitsForSeconds(CampaignCase one) => one.HotPartition == 0 && one.Script.Count > 0
+        && !one.Script.Any(next => next.Lasts || next.Process == ProcessFault.ClockJump || next.Service == Fault.Slow);
+}

@@ -1,0 +1,34 @@
+namespace Pipeline.Testing;
+
+/// <summary>
+/// Native builds beside the library that this test process has loaded: those that <c>scripts/native</c> left, or stand-ins
+/// where there are none, so that templates with either runtime are tested on every computer. They go with the process.
+/// </summary>
+internal static class FakeNative
+{
+    private static readonly Lazy<bool> Made = new(Make);
+
+    /// <summary>Sees to it that they are there.</summary>
+    public static void Ensure() => _ = Made.Value;
+
+    private static bool Make()
+    {
+        var functions = Path.Combine(AppContext.BaseDirectory, "functions");
+        foreach (var platform in new[] { "linux-x64", "linux-arm64" })
+        {
+            var folder = Path.Combine(functions, $"Pipeline.Functions.native-{platform}");
+            var sources = Path.Combine(functions, "Pipeline.Functions.sha256");
+            if (File.Exists($"{folder}.sha256") && File.ReadAllText($"{folder}.sha256") == File.ReadAllText(sources)) continue;
+            Directory.CreateDirectory(folder);
+            File.WriteAllText(Path.Combine(folder, "bootstrap"), "no machine code");
+            File.Copy(sources, $"{folder}.sha256", overwrite: true);
+            AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+            {
+                Directory.Delete(folder, recursive: true);
+                File.Delete($"{folder}.sha256");
+            };
+        }
+
+        return true;
+    }
+}
