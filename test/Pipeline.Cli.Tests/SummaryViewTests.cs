@@ -1,4 +1,5 @@
 using Pipeline.Local;
+using Pipeline.Local.Contracts;
 
 namespace Pipeline.Cli.Tests;
 

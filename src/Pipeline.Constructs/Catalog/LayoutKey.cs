@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Pipeline.Constructs.Internal;
 using Pipeline.Functions.Transform;
 using Pipeline.Records;
+using Pipeline.Records.Schema.Reading;
 
 namespace Pipeline.Constructs;
 

@@ -19,6 +19,9 @@ namespace Pipeline.Constructs;
 /// <param name="carried">The folder with the published functions.</param>
 internal sealed class FunctionCode(string carried)
 {
+    private const string CodePathProp = "CodePath";
+    private const string RuntimeProp = "Runtime";
+
     private readonly CarriedBuilds _carried = new(carried);
     private readonly Dictionary<string, string> _staged = [];
 
@@ -39,7 +42,7 @@ internal sealed class FunctionCode(string carried)
         if (!Enum.IsDefined(build.Runtime))
         {
             violations.Add(
-                nameof(DynamoDbWriterProps.Runtime), "be one of Native, Managed", build.Runtime, $"use {nameof(PipelineRuntime)}.Managed");
+                RuntimeProp, "be one of Native, Managed", build.Runtime, $"use {nameof(PipelineRuntime)}.Managed");
             return;
         }
 
@@ -47,7 +50,7 @@ internal sealed class FunctionCode(string carried)
         else if (build.CodePath is { } folder) ValidateOwnNative(folder, violations);
         else if (_carried.WhyNoNative(build.Platform) is var (rule, got, remedy))
         {
-            violations.Add(nameof(DynamoDbWriterProps.Runtime), rule, got, remedy);
+            violations.Add(RuntimeProp, rule, got, remedy);
         }
     }
 
@@ -101,7 +104,7 @@ internal sealed class FunctionCode(string carried)
 
     private static void ValidateOwnNative(string folder, Violations violations) => violations.Require(
         File.Exists(Path.Combine(folder, FunctionBuild.Bootstrap)),
-        nameof(DynamoDbWriterProps.CodePath),
+        CodePathProp,
         $"be a folder that holds {FunctionBuild.Bootstrap}, a program for Linux, where Runtime is Native",
         folder,
         "build one, or leave Runtime unset for a folder with an assembly");
@@ -114,7 +117,7 @@ internal sealed class FunctionCode(string carried)
         {
             // What is left of it where the app was published as one file, into which all assemblies go.
             violations.Add(
-                Prop,
+                CodePathProp,
                 $"be set where the library's own function has no {FunctionSettings.Assembly}.dll beside the app",
                 $"{folder} without it, as PublishSingleFile leaves it",
                 "publish the app without PublishSingleFile, or set CodePath to a folder with the published function");
@@ -123,7 +126,7 @@ internal sealed class FunctionCode(string carried)
 
         violations.Require(
             File.Exists(assembly),
-            Prop,
+            CodePathProp,
             $"be a folder that holds {FunctionSettings.Assembly}.dll",
             codePath ?? $"no folder, and none came with the library at {Path.GetDirectoryName(assembly)}",
             "build it by 'dotnet publish', or build the app again so that the library's own is copied beside it");

@@ -1,4 +1,4 @@
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.DynamoDb;
 
 /// <summary>The checksum that DynamoDB puts on its responses, CRC-32 with the polynomial of ISO 3309.</summary>
 internal static class Crc32

@@ -1,7 +1,7 @@
 using System.Buffers;
 using Amazon.DynamoDBv2.Model;
 
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.DynamoDb;
 
 /// <summary>Writes what goes between the braces of a request's body.</summary>
 /// <param name="body">Where to.</param>

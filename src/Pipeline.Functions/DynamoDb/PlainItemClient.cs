@@ -2,7 +2,7 @@ using System.Buffers;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.DynamoDb;
 
 /// <summary>
 /// Sends items by the SDK's public client alone: the exit, should a version of the SDK not bear <see cref="ItemClient"/>. It reads

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Amazon.Runtime;
 
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.DynamoDb;
 
 /// <summary>
 /// Sends requests of a kind that the SDK has sent once before, without its pipeline, which costs more than all else of a request with

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.DynamoDb;
 
 /// <summary>A request's body in memory that is lent.</summary>
 /// <param name="size">The bytes to begin with.</param>

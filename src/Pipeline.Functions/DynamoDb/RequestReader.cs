@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Amazon.DynamoDBv2.Model;
 
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.DynamoDb;
 
 /// <summary>Reads the bodies that <see cref="RequestBodies"/> writes into the SDK's objects.</summary>
 internal static class RequestReader

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.DynamoDb;
 
 /// <summary>
 /// A request as the SDK made and signed it, from which the next ones of its kind are made: only time, body and invocation id differ,

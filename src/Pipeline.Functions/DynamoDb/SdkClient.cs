@@ -1,4 +1,4 @@
-namespace Pipeline.Functions;
+namespace Pipeline.Functions.DynamoDb;
 
 /// <summary>Through which client AWS is called.</summary>
 internal enum SdkClient

@@ -1,7 +1,7 @@
 using System.Runtime.Intrinsics.X86;
 using Arm = System.Runtime.Intrinsics.Arm;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Assembly;
 
 /// <summary>The instructions of processors, by the names of .NET's compiler.</summary>
 internal static class InstructionSets

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Contracts;
 
 /// <summary>Messages that queues and topics got, by ARN. All members may be called from any thread.</summary>
 internal sealed class MessageCounts

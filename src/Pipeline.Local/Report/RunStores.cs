@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Amazon.DynamoDBv2.Model;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Engines;
+using Pipeline.Local.Functions;
 using Pipeline.Local.Run;
 
 namespace Pipeline.Local.Report;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pipeline.Local.Access.Reports;
 using Pipeline.Local.Contracts;
 using Pipeline.Local.Firehose;
 using Pipeline.Local.Input;

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Pipeline.Records.Items.Patterns;
 using Pipeline.Records.Limits;
 
 namespace Pipeline.Records.Items;

@@ -3,8 +3,10 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Amazon.DynamoDBv2.Model;
+using Pipeline.Functions.DynamoDb;
+using Pipeline.Functions.Tests.Simulation;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.DynamoDb;
 
 /// <summary>The exit from the SDK's Internal namespaces: the service gets the same as from the client that uses them.</summary>
 public sealed partial class PlainItemClientTests : IDisposable

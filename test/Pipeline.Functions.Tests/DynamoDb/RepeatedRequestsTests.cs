@@ -6,8 +6,10 @@ using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
 using Microsoft.AspNetCore.Http;
+using Pipeline.Functions.DynamoDb;
+using Pipeline.Functions.Tests.Simulation;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.DynamoDb;
 
 /// <summary>
 /// Requests after the first of their kind, which the client makes and signs by itself: they are as the SDK would make them.

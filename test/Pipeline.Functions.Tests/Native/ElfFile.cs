@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Native;
 
 /// <summary>What a program for Linux on 64 bits says of itself
 /// (https://refspecs.linuxfoundation.org/elf/gabi4+/contents.html).</summary>

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Native;
 
 /// <summary>The function's native build for a platform, as <c>scripts/native</c> left it.</summary>
 /// <param name="Platform">.NET's name of the platform.</param>

@@ -1,4 +1,6 @@
-namespace Pipeline.Functions.Tests;
+using Pipeline.Functions.Tests.Runtime;
+
+namespace Pipeline.Functions.Tests.Native;
 
 /// <summary>
 /// The native builds fit Lambda's <c>provided.al2023</c>: Amazon Linux 2023 with glibc 2.34, the C++ library linked in, OpenSSL

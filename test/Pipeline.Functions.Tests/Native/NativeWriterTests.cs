@@ -1,4 +1,11 @@
-namespace Pipeline.Functions.Tests;
+using Pipeline.Functions.Tests.Campaign;
+using Pipeline.Functions.Tests.Simulation;
+using Pipeline.Functions.Tests.Simulation.Generators;
+using Pipeline.Functions.Tests.Simulation.Lambda;
+using Pipeline.Functions.Tests.Simulation.Reference;
+using Pipeline.Functions.Tests.Writer;
+
+namespace Pipeline.Functions.Tests.Native;
 
 /// <summary>
 /// The native build as a process, by the tests of the writer in this process: the same streams, faults and audits. Fewer seeds,

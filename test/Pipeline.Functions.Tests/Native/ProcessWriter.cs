@@ -1,4 +1,9 @@
-namespace Pipeline.Functions.Tests;
+using Pipeline.Functions.Runtime;
+using Pipeline.Functions.Tests.Runtime;
+using Pipeline.Functions.Tests.Simulation;
+using Pipeline.Functions.Tests.Writer;
+
+namespace Pipeline.Functions.Tests.Native;
 
 /// <summary>
 /// A published build in the place of the writer in this process: the same batches, services and audits, by the Runtime API. Its

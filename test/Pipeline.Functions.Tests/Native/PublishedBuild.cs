@@ -1,4 +1,4 @@
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Native;
 
 /// <summary>
 /// The published builds that this computer can start: what is asked of one is asked of the other. Where there is no native build,

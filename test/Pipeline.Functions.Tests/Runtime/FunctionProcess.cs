@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Pipeline.Functions.Tests.Native;
 
 namespace Pipeline.Functions.Tests.Runtime;
 
@@ -55,7 +56,6 @@ internal sealed class FunctionProcess : IDisposable
     {
         startup ??= FunctionStartup.Of(PublishedBuild.Managed);
         foreach (var file in Directory.GetFiles(startup.Folder))
-        {
             File.Copy(file, Path.Combine(_taskRoot.Path, Path.GetFileName(file)));
 
         if (withSchema) File.WriteAllText(Path.Combine(_taskRoot.Path, FunctionSettings.SchemaFile), schema ?? Schema);

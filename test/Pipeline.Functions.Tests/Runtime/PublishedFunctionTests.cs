@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Pipeline.Functions.Tests.Native;
 
 namespace Pipeline.Functions.Tests.Runtime;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Pipeline.Functions.Tests.Native;
 using Pipeline.Functions.Tests.Simulation;
 
 namespace Pipeline.Functions.Tests.Runtime;

@@ -1,3 +1,5 @@
+using Pipeline.Functions.Tests.Native;
+
 namespace Pipeline.Functions.Tests.Runtime;
 
 /// <summary>The writer's own way of sending requests, below TLS as DynamoDB demands it.</summary>

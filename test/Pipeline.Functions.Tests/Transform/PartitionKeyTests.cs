@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Pipeline.Functions.Runtime;
+using Pipeline.Functions.Transform;
 using Pipeline.Records;
 
 namespace Pipeline.Functions.Tests.Transform;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pipeline.Functions.Tests.Native;
 using Pipeline.Functions.Tests.Runtime;
 using Pipeline.Records.Limits;
 

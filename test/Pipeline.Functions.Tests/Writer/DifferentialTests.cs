@@ -1,5 +1,6 @@
 using Pipeline.Functions.Tests.Simulation.Generators;
 using Pipeline.Functions.Tests.Simulation.Lambda;
+using Pipeline.Functions.Tests.Simulation.Reference;
 
 namespace Pipeline.Functions.Tests.Writer;
 

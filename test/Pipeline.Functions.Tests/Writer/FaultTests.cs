@@ -1,3 +1,4 @@
+using Pipeline.Functions.Runtime;
 using Pipeline.Functions.Tests.Simulation;
 using Pipeline.Functions.Tests.Simulation.Generators;
 using Pipeline.Functions.Tests.Simulation.Lambda;

@@ -1,3 +1,4 @@
+using Pipeline.Functions.DynamoDb;
 using Pipeline.Functions.Writer;
 using Pipeline.Records;
 using Pipeline.Records.Items;

@@ -2,7 +2,9 @@ using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
 using Pipeline.Records;
+using Pipeline.Records.Aggregation;
 using Pipeline.Records.Tests;
+using Pipeline.Records.Tests.Aggregation;
 
 namespace Pipeline.Fuzz;
 

@@ -2,7 +2,11 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using Pipeline.Functions.Tests;
+using Pipeline.Functions.Tests.Simulation.DynamoDb;
+using Pipeline.Functions.Tests.Simulation.Reference;
+using Pipeline.Local.Contracts;
 using Pipeline.Records;
+using Pipeline.Records.Items;
 
 namespace Pipeline.Fuzz;
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Pipeline.Constructs.Internal;
 using Pipeline.Local;
+using Pipeline.Local.Firehose.Prefixes;
 
 namespace Pipeline.Fuzz;
 

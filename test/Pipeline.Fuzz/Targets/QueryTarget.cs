@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Pipeline.Local;
+using Pipeline.Local.Firehose.Processing;
 
 namespace Pipeline.Fuzz;
 

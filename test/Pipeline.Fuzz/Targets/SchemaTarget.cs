@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using Pipeline.Functions.Tests;
+using Pipeline.Functions.Tests.Simulation.Reference;
 using Pipeline.Records;
+using Pipeline.Records.Schema.Reading;
 
 namespace Pipeline.Fuzz;
 

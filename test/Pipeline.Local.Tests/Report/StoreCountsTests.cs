@@ -1,4 +1,7 @@
-namespace Pipeline.Local.Tests;
+using Pipeline.Local.Contracts;
+using Pipeline.Local.Report;
+
+namespace Pipeline.Local.Tests.Report;
 
 public sealed class StoreCountsTests
 {

@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
-namespace Pipeline.Records.Tests;
+namespace Pipeline.Records.Tests.Schema;
 
 /// <summary>Schemas of other people as event schemas: those of this repository, or of the folder that <c>scripts/corpus</c> names.</summary>
 public partial class CorpusTests

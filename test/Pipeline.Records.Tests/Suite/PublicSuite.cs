@@ -3,7 +3,7 @@ using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Pipeline.Records.Tests;
+namespace Pipeline.Records.Tests.Suite;
 
 /// <summary>A case of the public JSON-Schema-Test-Suite: a schema, and values with what they are by it.</summary>
 /// <param name="Draft">The version of JSON Schema, such as <c>draft2020-12</c>.</param>

@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Pipeline.Records.Items;
 
-namespace Pipeline.Records.Tests;
+namespace Pipeline.Records.Tests.Suite;
 
 /// <summary>The reader of schemas and the validation by the public JSON-Schema-Test-Suite.</summary>
 public partial class PublicSuiteTests

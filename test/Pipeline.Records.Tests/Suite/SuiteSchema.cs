@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Pipeline.Records.Tests;
+namespace Pipeline.Records.Tests.Suite;
 
 /// <summary>
 /// A schema of the suite as the property <c>v</c> of an event. The suite's schemas mostly name no type, which an event's must:

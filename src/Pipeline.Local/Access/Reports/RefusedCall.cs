@@ -1,4 +1,4 @@
-namespace Pipeline.Local;
+namespace Pipeline.Local.Access.Reports;
 
 /// <summary>Why a call was not carried out.</summary>
 internal enum Refusal

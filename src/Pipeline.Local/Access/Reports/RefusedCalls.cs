@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
+using Pipeline.Local.Contracts;
 
-namespace Pipeline.Local;
+namespace Pipeline.Local.Access.Reports;
 
 /// <summary>
 /// Counts the calls of functions that were not carried out: a function may go on after them and answer that all went well.

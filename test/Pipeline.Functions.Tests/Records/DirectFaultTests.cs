@@ -1,4 +1,0 @@
-namespace Pipeline.Functions.Tests;
-
-/// <inheritdoc/>
-public sealed class DirectFaultTests() : FaultTests(WriterCase.Direct);

@@ -1,4 +1,0 @@
-namespace Pipeline.Functions.Tests;
-
-/// <inheritdoc/>
-public sealed class DirectLimitTests() : LimitTests(WriterCase.Direct);

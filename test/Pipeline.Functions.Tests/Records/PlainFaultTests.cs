@@ -1,4 +1,0 @@
-namespace Pipeline.Functions.Tests;
-
-/// <inheritdoc/>
-public sealed class PlainFaultTests() : FaultTests(WriterCase.Plain);

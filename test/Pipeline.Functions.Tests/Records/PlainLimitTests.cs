@@ -1,4 +1,0 @@
-namespace Pipeline.Functions.Tests;
-
-/// <inheritdoc/>
-public sealed class PlainLimitTests() : LimitTests(WriterCase.Plain);

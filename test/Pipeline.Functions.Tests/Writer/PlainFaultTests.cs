@@ -1,0 +1,6 @@
+using Pipeline.Functions.Tests.Simulation.Reference;
+
+namespace Pipeline.Functions.Tests.Writer;
+
+/// <inheritdoc/>
+public sealed class PlainFaultTests() : FaultTests(WriterCase.Plain);
