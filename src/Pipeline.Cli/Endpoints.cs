@@ -30,8 +30,8 @@ internal static class Endpoints
     }
 
     /// <summary>
-    /// Sees that somebody answers on this computer: a sender would otherwise try it until it is stopped, as it does with a service
-    /// that is away for a while.
+    /// Sees that somebody answers on this computer: a sender would otherwise try it until it is stopped, as it does with a
+    /// service that is away for a while.
     /// </summary>
     /// <exception cref="IOException">Nobody does.</exception>
     public static async Task DemandAnswerAsync(string? url, CancellationToken cancellation)

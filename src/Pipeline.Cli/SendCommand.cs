@@ -56,9 +56,11 @@ internal static class SendCommand
                 ?? throw new InvalidInputException("the command", ["--input or --demo must be given; got neither"]);
             var url = parsed.GetValue(endpoint);
             using var kinesis = name is null ? null : new AmazonKinesisClient(Endpoints.Set(new AmazonKinesisConfig(), url));
-            using var firehose = deliveryName is null ? null : new AmazonKinesisFirehoseClient(Endpoints.Set(new AmazonKinesisFirehoseConfig(), url));
+            using var firehose = deliveryName is null
+                ? null : new AmazonKinesisFirehoseClient(Endpoints.Set(new AmazonKinesisFirehoseConfig(), url));
             await Endpoints.DemandAnswerAsync(url, cancellation);
-            var putter = kinesis is not null ? RecordPutter.ToKinesis(kinesis, name!) : RecordPutter.ToFirehose(firehose!, deliveryName!);
+            var putter = kinesis is not null
+                ? RecordPutter.ToKinesis(kinesis, name!) : RecordPutter.ToFirehose(firehose!, deliveryName!);
             var feed = new Feed(putter, parsed.GetValue(rate));
             await feed.RunAsync(records, cancellation);
             var rest = feed.NotSent > 0

@@ -47,7 +47,8 @@ internal static class SummaryJson
             ["objects"] = line.Objects,
         }),
         ["tables"] = Array(summary.Stores.Tables, table => new JsonObject { ["name"] = table.Table, ["items"] = table.Items }),
-        ["messages"] = Array(summary.Stores.Messages, each => new JsonObject { ["arn"] = each.Arn, ["messages"] = each.Messages }),
+        ["messages"] =
+            Array(summary.Stores.Messages, each => new JsonObject { ["arn"] = each.Arn, ["messages"] = each.Messages }),
         ["folders"] = Array(summary.Stores.Folders, folder => new JsonObject
         {
             ["bucket"] = folder.Bucket,

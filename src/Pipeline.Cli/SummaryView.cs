@@ -110,12 +110,15 @@ internal sealed class SummaryView(IAnsiConsole console, bool verbose, bool isKep
     {
         Head("Where it is");
         var tables = verbose ? summary.Stores.Tables : [.. summary.Stores.Tables.Where(table => table.Items > 0)];
-        foreach (var (name, items) in tables) Line(string.Create(CultureInfo.InvariantCulture, $"  table {name}: {items:N0} items"));
-        if (summary.Stores.Tables.Count > tables.Count) Line($"  {Text(summary.Stores.Tables.Count - tables.Count, "table")} without items");
+        foreach (var (name, items) in tables) Line(
+            string.Create(CultureInfo.InvariantCulture, $"  table {name}: {items:N0} items"));
+        if (summary.Stores.Tables.Count > tables.Count)
+            Line($"  {Text(summary.Stores.Tables.Count - tables.Count, "table")} without items");
         foreach (var (arn, messages) in summary.Stores.Messages.Where(each => each.Messages > 0))
         {
             var kind = arn.Split(':')[2] == "sqs" ? "queue" : "topic";
-            Line(string.Create(CultureInfo.InvariantCulture, $"  {kind} {arn[(arn.LastIndexOf(':') + 1)..]}: {messages:N0} messages"));
+            Line(string.Create(CultureInfo.InvariantCulture,
+                $"  {kind} {arn[(arn.LastIndexOf(':') + 1)..]}: {messages:N0} messages"));
         }
 
         foreach (var bucket in summary.Stores.Folders.GroupBy(folder => folder.Bucket))
@@ -146,8 +149,7 @@ internal sealed class SummaryView(IAnsiConsole console, bool verbose, bool isKep
     private void WriteAlarms(RunSummary summary)
     {
         Head($"Alarms: {summary.AlarmCounts}");
-        foreach (var alarm in summary.Alarms)
-            Line($"  {Said(alarm.State)}: {Name(alarm.Path)}: {alarm.Reason}");
+        foreach (var alarm in summary.Alarms) Line($"  {Said(alarm.State)}: {Name(alarm.Path)}: {alarm.Reason}");
     }
 
     // Denied calls, calls that were not carried out and what is only assumed matter each time; of rights, those that the run

@@ -82,7 +82,8 @@ public sealed class EventSchema
     /// <summary>Reads a schema from its text.</summary>
     /// <param name="json">The JSON Schema.</param>
     /// <param name="name">The events' name. Default: the schema's title.</param>
-    /// <exception cref="InvalidInputException">It is no JSON, or no schema of this kind; the message lists every reason.</exception>
+    /// <exception cref="InvalidInputException">It is no JSON, or no schema of this kind; the message lists every
+    /// reason.</exception>
     public static EventSchema Parse(string json, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(json);

@@ -7,7 +7,8 @@ namespace Pipeline.Benchmarks;
 /// <summary>What to measure, and how long.</summary>
 internal sealed record BenchmarkOptions
 {
-    private static readonly string[] Names = ["--runs", "--records", "--warm-up", "--only", "--json", "--quick", "--settings", "--builds"];
+    private static readonly string[] Names =
+        ["--runs", "--records", "--warm-up", "--only", "--json", "--quick", "--settings", "--builds"];
 
     /// <summary>How often each is measured, each time in a new process; the table shows medians.</summary>
     public int Runs { get; init; } = 5;

@@ -49,7 +49,8 @@ internal sealed class CommandProcess : IAsyncDisposable
         }
     }
 
-    public static CommandProcess Start(params string[] arguments) => Start(file: "dotnet", [typeof(PipelineCommand).Assembly.Location, .. arguments]);
+    public static CommandProcess Start(params string[] arguments) =>
+        Start(file: "dotnet", [typeof(PipelineCommand).Assembly.Location, .. arguments]);
 
     /// <summary>Starts it in a folder.</summary>
     public static CommandProcess StartIn(string folder, params string[] arguments) =>
@@ -153,5 +154,6 @@ internal sealed class CommandProcess : IAsyncDisposable
         }
     }
 
-    private void Signal() => Interlocked.Exchange(ref _line, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+    private void Signal() =>
+        Interlocked.Exchange(ref _line, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
 }

@@ -91,7 +91,8 @@ internal sealed class DoorAssembly : IDisposable
         "CALLS", new JsonArray(new JsonObject { ["service"] = service, ["target"] = target, ["body"] = body }).ToJsonString());
 
     /// <summary>The same by a service's path.</summary>
-    public DoorAssembly CallsPath(string service, string path, string body = "{}") => Behaves("CALLS", new JsonArray(new JsonObject
+    public DoorAssembly CallsPath(string service, string path, string body = "{}") =>
+        Behaves("CALLS", new JsonArray(new JsonObject
     {
         ["service"] = service,
         ["path"] = path,

@@ -156,8 +156,10 @@ public sealed class LocalEndTests : IDisposable
         var address = (await run.WaitForAsync("the run answers at")).Split(' ')[^1];
         var stream = (await run.WaitForAsync("  stream ")).Split(' ')[^1];
         await run.WaitForAsync("until Ctrl-C");
-        await using var tail = CommandProcess.Start("tail", "--stream", stream, "--from-start", "--keys", "--endpoint-url", address);
-        await using var send = CommandProcess.Start("send", "--stream", stream, "--demo", "stock-ticker", "--count", "2500", "--endpoint-url", address);
+        await using var tail =
+            CommandProcess.Start("tail", "--stream", stream, "--from-start", "--keys", "--endpoint-url", address);
+        await using var send = CommandProcess.Start("send", "--stream", stream, "--demo", "stock-ticker", "--count", "2500",
+            "--endpoint-url", address);
         (await send.EndAsync()).Code.ShouldBe(0, send.Errors);
         await tail.WaitForLinesAsync(2500);
         await tail.SignalAsync("TERM");

@@ -79,7 +79,8 @@ public sealed class LocalVerdictTests : IDisposable
         start.ShouldBeGreaterThan(0, errors);
         start.ShouldBeLessThan(Array.FindIndex(lines, line => line.Contains("until Ctrl-C", StringComparison.Ordinal)), errors);
         lines.Count(line => line.Contains("AWS::Lambda::Function door/Function: ", StringComparison.Ordinal)).ShouldBe(1, errors);
-        lines.Count(line => line.Contains("AWS::Lambda::EventSourceMapping door/Mapping: ", StringComparison.Ordinal)).ShouldBe(1, errors);
+        lines.Count(line => line.Contains("AWS::Lambda::EventSourceMapping door/Mapping: ", StringComparison.Ordinal))
+            .ShouldBe(1, errors);
     }
 
     [Fact]

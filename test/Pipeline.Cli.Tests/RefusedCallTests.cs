@@ -44,7 +44,8 @@ public sealed class RefusedCallTests : IDisposable
         _assembly.Calls("ssm", "AmazonSSM.GetParameter", """{"Name":"/a"}""");
         var (code, report, text) = await RunAsync();
         code.ShouldBe(1, text);
-        report["missing"]!.AsArray().ShouldHaveSingleItem()!.ToString().ShouldStartWith("door/Function was denied ssm:GetParameter ");
+        report["missing"]!.AsArray().ShouldHaveSingleItem()!.ToString()
+            .ShouldStartWith("door/Function was denied ssm:GetParameter ");
     }
 
     [Fact]
@@ -95,7 +96,8 @@ public sealed class RefusedCallTests : IDisposable
     private async Task<(int Code, JsonNode Report, string Text)> RunAsync(params string[] arguments)
     {
         var (code, output, errors) = await CommandHere.RunAsync(
-            ["local", "--assembly", _assembly.Write(), "--pace", "30", "--demo", "stock-ticker", "--count", "50", "--json", .. arguments]);
+            ["local", "--assembly", _assembly.Write(), "--pace", "30", "--demo", "stock-ticker", "--count", "50", "--json",
+                .. arguments]);
         return (code, JsonNode.Parse(output)!, $"{errors}\n{output}");
     }
 }

@@ -39,7 +39,8 @@ public partial class RoomTests
             from used in Used(file, project, owners)
             where used != room && Array.IndexOf(order, used) > Array.IndexOf(order, room)
             select $"{file} uses {used}",
-            $"a room uses only the rooms before it, {string.Join(", ", order)}; move the type that both need to the earlier room:");
+            $"a room uses only the rooms before it, {string.Join(", ", order)}; move the type that both need to the earlier " +
+            $"room:");
     }
 
     // What a file uses: the namespaces that it imports, and where all rooms share one namespace, the types that it names.

@@ -94,7 +94,8 @@ public sealed class RealInputTests(SynthesizedAssembly assembly)
     private async Task NativeStage(string stage, string architecture)
     {
         await using var pipeline = await PipelineRun.StartAsync(assembly, $"{stage}-pipeline");
-        var function = pipeline.Run.Deployment.OfType("AWS::Lambda::Function").Single(function => function.Path.Contains("/Writer/", StringComparison.Ordinal));
+        var function = pipeline.Run.Deployment.OfType("AWS::Lambda::Function")
+            .Single(function => function.Path.Contains("/Writer/", StringComparison.Ordinal));
         ((string?)function.Properties["Runtime"]).ShouldBe("provided.al2023");
         CodePlatform.Foreign(function.CodeFolder!, CodePlatform.Here).ShouldBeNull("the build that runs is for this computer");
         if (architecture == CodePlatform.Here.Architecture) function.Build.ShouldBeNull("the deployed one runs");
@@ -109,7 +110,8 @@ public sealed class RealInputTests(SynthesizedAssembly assembly)
     [AttributeUsage(AttributeTargets.Method)]
     private sealed class NativeStageFactAttribute : FactAttribute
     {
-        public NativeStageFactAttribute(string stage) => Skip = SynthesizedAssembly.NativeBuilds.Any(build => build.Stage == stage)
+        public NativeStageFactAttribute(string stage) =>
+            Skip = SynthesizedAssembly.NativeBuilds.Any(build => build.Stage == stage)
             ? null : "no native build of these sources lies beside the app; scripts/native makes it, on Linux with clang and lld";
     }
 

@@ -35,7 +35,10 @@ internal sealed class PropertyException(string message) : Exception(message)
 
     public static void Same(string? expected, string? actual, string property)
     {
-        if (expected != actual) throw new PropertyException(
-            $"{property}\n  expected {expected ?? "null"}\n  got      {actual ?? "null"}");
+        if (expected != actual)
+        {
+            throw new PropertyException(
+                $"{property}\n  expected {expected ?? "null"}\n  got      {actual ?? "null"}");
+        }
     }
 }

@@ -16,7 +16,8 @@ internal sealed class StepTime(DateTimeOffset start) : FakeTimeProvider(start)
     /// <summary>How many timers have gone off: what waits for this clock has done nothing as long as none has.</summary>
     public int Rung => Volatile.Read(ref _rung);
 
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => base.CreateTimer(
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        base.CreateTimer(
         given =>
         {
             Interlocked.Increment(ref _rung);
@@ -36,7 +37,9 @@ internal sealed class StepTime(DateTimeOffset start) : FakeTimeProvider(start)
 /// <summary>Moves a clock while what waits for it runs.</summary>
 internal static class FakeTime
 {
-    /// <summary>Moves on, step by step, until something holds; the time limit of every test ends what never comes to hold.</summary>
+    /// <summary>
+    /// Moves on, step by step, until something holds; the time limit of every test ends what never comes to hold.
+    /// </summary>
     public static async Task AdvanceUntilAsync(this FakeTimeProvider time, Func<bool> holds, TimeSpan step)
     {
         await Task.Yield();

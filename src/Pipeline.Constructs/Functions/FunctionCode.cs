@@ -46,8 +46,14 @@ internal sealed class FunctionCode(string carried)
             return;
         }
 
-        if (!build.IsNative) ValidateManaged(build.CodePath, violations);
-        else if (build.CodePath is { } folder) ValidateOwnNative(folder, violations);
+        if (!build.IsNative)
+        {
+            ValidateManaged(build.CodePath, violations);
+        }
+        else if (build.CodePath is { } folder)
+        {
+            ValidateOwnNative(folder, violations);
+        }
         else if (_carried.WhyNoNative(build.Platform) is var (rule, got, remedy))
         {
             violations.Add(RuntimeProp, rule, got, remedy);
@@ -88,7 +94,8 @@ internal sealed class FunctionCode(string carried)
         foreach (var platform in FunctionBuild.Platforms)
         {
             if (build.IsNative && _carried.WhyNoNative(platform) is null) Carry(_carried.Native(platform), $"native-{platform}");
-            if (!build.IsNative && Directory.Exists(_carried.Precompiled(platform))) Carry(_carried.Precompiled(platform), platform);
+            if (!build.IsNative && Directory.Exists(_carried.Precompiled(platform)))
+                Carry(_carried.Precompiled(platform), platform);
         }
 
         void Carry(string source, string name)
@@ -160,7 +167,8 @@ internal sealed class FunctionCode(string carried)
         schema?.Json ?? "",
     ]);
 
-    private static IEnumerable<string> FileHashes(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+    private static IEnumerable<string> FileHashes(string folder) =>
+        Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
         .Select(file => $"{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)))}  {Relative(folder, file)}")
         .Order(StringComparer.Ordinal);
 

@@ -39,8 +39,8 @@ public abstract record DynamoDbWriterOptions : PartOptions
     public bool ReadGzip { get; set; }
 
     /// <summary>
-    /// The instruction set. Default: arm64, a fifth cheaper per GB-second than x86_64 (https://aws.amazon.com/lambda/pricing/). The
-    /// library has builds for both.
+    /// The instruction set. Default: arm64, a fifth cheaper per GB-second than x86_64 (https://aws.amazon.com/lambda/pricing/).
+    /// The library has builds for both.
     /// </summary>
     public Architecture Architecture { get; set; } = Architecture.ARM_64;
 
@@ -104,8 +104,8 @@ public abstract record DynamoDbWriterOptions : PartOptions
 
     /// <summary>
     /// A folder with a build of your own: an executable assembly for .NET 10 that speaks the Lambda Runtime API, named
-    /// <c>Pipeline.Functions.dll</c>; with <see cref="Runtime"/> Native a program for Linux named <c>bootstrap</c>. It gets the same
-    /// environment and role. Default: the one that comes with this library.
+    /// <c>Pipeline.Functions.dll</c>; with <see cref="Runtime"/> Native a program for Linux named <c>bootstrap</c>. It gets the
+    /// same environment and role. Default: the one that comes with this library.
     /// In CDK: <c>FunctionProps.Code</c>.
     /// </summary>
     public string? CodePath { get; set; }

@@ -9,9 +9,9 @@ using Amazon.Runtime.Internal.Transform;
 namespace Pipeline.Functions.DynamoDb;
 
 /// <summary>
-/// The SDK's DynamoDB client, with bodies that are written already: it signs, sends, finds the endpoint and reads the answers; only the
-/// making of AttributeValue objects, half of the cost of a write, is left out. The one place that touches types of the SDK's Internal
-/// namespaces, with what stands beside it in this folder; AWSSDK.Core's version is pinned for it, and
+/// The SDK's DynamoDB client, with bodies that are written already: it signs, sends, finds the endpoint and reads the answers;
+/// only the making of AttributeValue objects, half of the cost of a write, is left out. The one place that touches types of the
+/// SDK's Internal namespaces, with what stands beside it in this folder; AWSSDK.Core's version is pinned for it, and
 /// <see cref="PlainItemClient"/> is the way without.
 /// </summary>
 internal sealed class ItemClient(AmazonDynamoDBConfig config) : AmazonDynamoDBClient(config), IItemClient

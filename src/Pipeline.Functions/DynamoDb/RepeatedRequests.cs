@@ -4,10 +4,10 @@ using Amazon.Runtime;
 namespace Pipeline.Functions.DynamoDb;
 
 /// <summary>
-/// Sends requests of a kind that the SDK has sent once before, without its pipeline, which costs more than all else of a request with
-/// one item. Everything in them is the SDK's but the signature, which is made of the same parts, and only where it was the same once.
-/// Whatever comes back that is not the usual answer is handed to the SDK as if it had sent the request: it alone knows errors, resets
-/// and clocks.
+/// Sends requests of a kind that the SDK has sent once before, without its pipeline, which costs more than all else of a request
+/// with one item. Everything in them is the SDK's but the signature, which is made of the same parts, and only where it was the
+/// same once. Whatever comes back that is not the usual answer is handed to the SDK as if it had sent the request: it alone knows
+/// errors, resets and clocks.
 /// </summary>
 /// <param name="http">The connections.</param>
 /// <param name="credentials">What signs; null where they may change, and the SDK sends all requests.</param>

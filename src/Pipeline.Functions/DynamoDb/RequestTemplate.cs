@@ -6,8 +6,8 @@ using System.Text;
 namespace Pipeline.Functions.DynamoDb;
 
 /// <summary>
-/// A request as the SDK made and signed it, from which the next ones of its kind are made: only time, body and invocation id differ,
-/// and the signature over them
+/// A request as the SDK made and signed it, from which the next ones of its kind are made: only time, body and invocation id
+/// differ, and the signature over them
 /// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html).
 /// </summary>
 internal sealed class RequestTemplate
@@ -56,8 +56,8 @@ internal sealed class RequestTemplate
     public string Endpoint { get; }
 
     /// <summary>
-    /// Takes a request for a template; null where it is signed in a way that is not known here. Known is what gives this very request
-    /// the signature that the SDK gave it.
+    /// Takes a request for a template; null where it is signed in a way that is not known here. Known is what gives this very
+    /// request the signature that the SDK gave it.
     /// </summary>
     /// <param name="uri">Where it went.</param>
     /// <param name="headers">Its headers, signature included.</param>
@@ -72,7 +72,8 @@ internal sealed class RequestTemplate
             || !all.TryGetValue("Content-Type", out var contentType)
             || !all.TryGetValue("X-Amz-Date", out var time)
             || !all.TryGetValue("Authorization", out var authorization)
-            || (all.TryGetValue("amz-sdk-request", out var attempt) && !attempt.StartsWith("attempt=1", StringComparison.Ordinal)))
+            || (all.TryGetValue("amz-sdk-request", out var attempt)
+                && !attempt.StartsWith("attempt=1", StringComparison.Ordinal)))
         {
             return null;
         }
@@ -91,9 +92,12 @@ internal sealed class RequestTemplate
 
     /// <summary>Whether a header belongs to the body and not to the request.</summary>
     public static bool IsOfContent(string name) =>
-        name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase) || name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase);
+        name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)
+        || name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether a request of a trace can be made from it: of the same one, or of one that the SDK passes on as it is.</summary>
+    /// <summary>
+    /// Whether a request of a trace can be made from it: of the same one, or of one that the SDK passes on as it is.
+    /// </summary>
     public bool Fits(string? trace) => trace == _trace
         || (trace is not null
             && _headers.Exists(header => header.Part == Part.Trace && header.Value == _trace)
@@ -188,7 +192,8 @@ internal sealed class RequestTemplate
         {
             text.CopyTo(buffer, length);
             length += text.Length;
-            length += Encoding.ASCII.GetBytes(then == Part.Time ? time : then == Part.Hash ? hash : invocation, buffer.AsSpan(length));
+            length += Encoding.ASCII.GetBytes(then == Part.Time ? time : then == Part.Hash ? hash : invocation,
+                buffer.AsSpan(length));
         }
 
         var canonical = Hash(buffer.AsSpan(0, length));

@@ -28,7 +28,8 @@ internal sealed partial record PartitionKey(string Name, SchemaField Field, Part
             var name = match.Groups["name"].Value;
             if (keys.Any(key => key.Name == name)) Refuse("give each name once", $"{name} again", "remove one of them");
             if (schema is null) continue;
-            var part = Enum.Parse<PartitionPart>(match.Groups["part"] is { Success: true } group ? group.Value : nameof(PartitionPart.Value), ignoreCase: true);
+            var part = Enum.Parse<PartitionPart>(match.Groups["part"] is { Success: true } group ? group.Value
+                : nameof(PartitionPart.Value), ignoreCase: true);
             if (schema.Find(PartitionKeyRules.Unescape(match.Groups["field"].Value)) is not { } field)
             {
                 Refuse("name fields of the schema", entry,

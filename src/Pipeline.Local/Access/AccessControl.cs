@@ -93,7 +93,8 @@ internal sealed class AccessControl : IAccess, INotHere, IResourcePolicies
     /// <inheritdoc/>
     public void CountFailed(Caller caller, IReadOnlyList<NotHereNeed> needs)
     {
-        foreach (var need in OwnOf(needs)) _refused.Add(caller, Refusal.Failed, need.Action, need.Resource ?? NotHereCall.Unknown);
+        foreach (var need in OwnOf(needs))
+            _refused.Add(caller, Refusal.Failed, need.Action, need.Resource ?? NotHereCall.Unknown);
     }
 
     /// <summary>

@@ -10,7 +10,9 @@ internal sealed record FunctionCode(string? Folder, string? WhyNot)
     /// <summary>Which build runs in place of the deployed one, a sentence; null where the deployed one runs.</summary>
     public string? Build { get; private init; }
 
-    /// <summary>The assembly to start where the deployed build is a program of a custom runtime and this one is not; else null.</summary>
+    /// <summary>
+    /// The assembly to start where the deployed build is a program of a custom runtime and this one is not; else null.
+    /// </summary>
     public string? Assembly { get; private init; }
 
     /// <summary>Whether a computer of another architecture or system could run it.</summary>
@@ -57,7 +59,8 @@ internal sealed record FunctionCode(string? Folder, string? WhyNot)
         var key = code?["S3Key"]?.ToString() ?? "";
         var path = function.Scope.Run.Assets.Find(key) ?? FileAssets.PathBeside(function.Definition, function.Scope.Folder);
         if (path is null) return Not($"its code, {key}, is no asset of the cloud assembly: whoever invokes it gets an error.");
-        if (path.Length == 0) return Not("its code is made by a command when cdk deploys, which is not run: whoever invokes it gets an error.");
+        if (path.Length == 0)
+            return Not("its code is made by a command when cdk deploys, which is not run: whoever invokes it gets an error.");
         return Unpack(function, runtime, path);
     }
 
@@ -108,7 +111,8 @@ internal sealed record FunctionCode(string? Folder, string? WhyNot)
     private static string? WhyNotHere(string subject, string folder, string runtime, AssemblyOptions options)
     {
         var computer = options.Computer;
-        if (CodePlatform.Foreign(folder, computer) is { } needed) return $"{subject} is for {needed}, and this computer is {computer}";
+        if (CodePlatform.Foreign(folder, computer) is { } needed)
+            return $"{subject} is for {needed}, and this computer is {computer}";
         // A script, which has no header that says so.
         if (IsCustom(runtime) && computer.System != CodePlatform.Linux)
         {
@@ -116,7 +120,8 @@ internal sealed record FunctionCode(string? Folder, string? WhyNot)
         }
 
         var missing = InstructionSets.Missing(folder, options.HasInstructions);
-        return missing.Count == 0 ? null : $"{subject} takes a processor with {string.Join(", ", missing)}, which this computer has not";
+        return missing.Count == 0
+            ? null : $"{subject} takes a processor with {string.Join(", ", missing)}, which this computer has not";
     }
 
     private static bool IsCustom(string runtime) => runtime.StartsWith("provided", StringComparison.Ordinal);

@@ -13,10 +13,14 @@ internal static class InstructionSets
     {
         var file = Path.Combine(folder, OtherBuilds.InstructionSets);
         if (!File.Exists(file)) return [];
-        return [.. File.ReadAllText(file).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(name => !has(name))];
+        return [.. File.ReadAllText(file).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Where(name => !has(name))];
     }
 
-    /// <summary>Whether this computer has those of a name; a name that is not known counts as lacking, since the portable build always runs.</summary>
+    /// <summary>
+    /// Whether this computer has those of a name; a name that is not known counts as lacking, since the portable build always
+    /// runs.
+    /// </summary>
     public static bool AreHere(string name) => name switch
     {
         "x86-64-v2" => Sse42.IsSupported && Popcnt.IsSupported,

@@ -10,8 +10,8 @@ internal static class OtherBuilds
     /// <summary>What follows the name of the asset's folder.</summary>
     public const string Ending = ".builds";
 
-    /// <summary>The file of a native build that names the instructions which a computer must have to run it, joined by commas, as .NET's
-    /// compiler names them; Native.targets of the functions writes it.</summary>
+    /// <summary>The file of a native build that names the instructions which a computer must have to run it, joined by commas, as
+    /// .NET's compiler names them; Native.targets of the functions writes it.</summary>
     public const string InstructionSets = "bootstrap.instruction-sets";
 
     /// <summary>The build without code of a platform: IL, which the .NET runtime of any computer compiles.</summary>

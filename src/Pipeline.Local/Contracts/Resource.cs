@@ -22,7 +22,9 @@ internal sealed record Resource(
     /// </summary>
     public string? Build { get; init; }
 
-    /// <summary>For a function that runs by assemblies in place of the deployed program: the name of the one to start; else null.</summary>
+    /// <summary>
+    /// For a function that runs by assemblies in place of the deployed program: the name of the one to start; else null.
+    /// </summary>
     public string? Assembly { get; init; }
 
     /// <summary>For a function: why it is not run here, a sentence; null where it is run.</summary>

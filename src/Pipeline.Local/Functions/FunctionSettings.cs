@@ -38,7 +38,8 @@ internal sealed record FunctionSettings(
     /// <summary>The assembly that runs in place of the deployed program; null where that runs.</summary>
     public string? Assembly { get; init; }
 
-    // CloudFormation's defaults (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html).
+    // CloudFormation's defaults
+    // (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html).
     private const int DefaultMemoryMiB = 128;
     private const int DefaultTimeoutSeconds = 3;
 
@@ -51,7 +52,8 @@ internal sealed record FunctionSettings(
         if (properties.Text("PackageType") == "Image") return (null, "is a container image, which is not run here");
         if (resource.WhyNotRun is { } why) return (null, $"is not run here: {why.TrimEnd('.')}");
         if (resource.CodeFolder is not { } folder) return (null, "has no code in the cloud assembly");
-        if (resource.Assembly is null && FunctionProgram.ReasonAgainst(runtime, handler, folder) is { } reason) return (null, reason);
+        if (resource.Assembly is null && FunctionProgram.ReasonAgainst(runtime, handler, folder) is { } reason)
+            return (null, reason);
         var logging = properties.Child("LoggingConfig");
         return (new FunctionSettings(
             resource.PhysicalId,

@@ -81,7 +81,9 @@ internal sealed class LocalFunctions : IFunctions, IAsyncDisposable
     /// <summary>Whether a function is run, by its name.</summary>
     public bool Runs(string name) => _pools.ContainsKey(name);
 
-    /// <summary>Whether a service or a function has invoked a function, by its name: records may be what it was invoked with.</summary>
+    /// <summary>
+    /// Whether a service or a function has invoked a function, by its name: records may be what it was invoked with.
+    /// </summary>
     public bool IsOnTheWay(string name) => _onTheWay.ContainsKey(name);
 
     /// <summary>The processes of all functions.</summary>
@@ -97,7 +99,8 @@ internal sealed class LocalFunctions : IFunctions, IAsyncDisposable
         _access.Demand(caller, new Need("lambda:InvokeFunction", Qualified(known.Arn, function)));
         if (!_pools.TryGetValue(name, out var pool))
         {
-            throw new ServiceException("InvalidRuntimeException", $"The function {name} cannot be run here: it {known.Reason}.", 502)
+            throw new ServiceException("InvalidRuntimeException", $"The function {name} cannot be run here: it {known.Reason}.",
+                502)
             {
                 IsNotHere = true,
             };

@@ -6,7 +6,8 @@ namespace Pipeline.Local.Mappings;
 internal sealed class MappingShared(MappingSettings settings, MappingServices services, RoleSession session)
 {
     // What goes away by waiting, or by asking anew. A consumer's subscription is in use for some seconds after it was begun.
-    private static readonly string[] Throttlings = ["Throughput", "Throttling", "LimitExceeded", "ResourceInUse", "ExpiredIterator"];
+    private static readonly string[] Throttlings =
+        ["Throughput", "Throttling", "LimitExceeded", "ResourceInUse", "ExpiredIterator"];
 
     private long _epoch;
 

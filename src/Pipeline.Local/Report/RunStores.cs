@@ -9,7 +9,8 @@ using Pipeline.Local.Run;
 namespace Pipeline.Local.Report;
 
 /// <summary>
-/// The tables and buckets of a run: the deployment's, in its order, and those that clients made; and the deployment's queues and topics.
+/// The tables and buckets of a run: the deployment's, in its order, and those that clients made; and the deployment's queues and
+/// topics.
 /// </summary>
 internal static class RunStores
 {
@@ -47,7 +48,8 @@ internal static class RunStores
     }
 
     /// <summary>Messages by the ARN of each queue and topic.</summary>
-    public static async Task<IReadOnlyList<(string Arn, long Messages)>> MessagesAsync(LocalRun run, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<(string Arn, long Messages)>> MessagesAsync(LocalRun run,
+        CancellationToken cancellation)
     {
         using var client = JsonEngineClient.Sqs(run.Engines.Sqs, run.Deployment.Region);
         List<(string Arn, long Messages)> messages = [];
@@ -57,7 +59,8 @@ internal static class RunStores
             messages.Add((queue.Arn!, Math.Max(run.Messages.Of(queue.Arn!), await HeldAsync(client, queue, cancellation))));
         }
 
-        return [.. messages, .. run.Deployment.OfType(AwsType.Sns.Topic).Select(topic => (topic.Arn!, run.Messages.Of(topic.Arn!)))];
+        return [.. messages, .. run.Deployment.OfType(AwsType.Sns.Topic)
+            .Select(topic => (topic.Arn!, run.Messages.Of(topic.Arn!)))];
     }
 
     private static async Task<long> HeldAsync(JsonEngineClient client, Resource queue, CancellationToken cancellation)
@@ -72,7 +75,8 @@ internal static class RunStores
         try
         {
             var attributes = (await client.CallAsync("GetQueueAttributes", input, cancellation)).Child("Attributes");
-            return names.Sum(name => long.TryParse(attributes?.Text(name), CultureInfo.InvariantCulture, out var held) ? held : 0);
+            return names.Sum(name => long.TryParse(attributes?.Text(name), CultureInfo.InvariantCulture, out var held) ? held
+                : 0);
         }
         catch (EngineException)
         {

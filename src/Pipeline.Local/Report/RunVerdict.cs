@@ -66,8 +66,11 @@ internal sealed record RunVerdict(IReadOnlyList<string> Missing, IReadOnlyList<s
         var made = run.Firehose.Streams.Where(stream =>
             run.Deployment.Resources.All(resource => resource.Path != stream.Settings.Path)).ToList();
         foreach (var stream in made) builder.AddMade(stream);
-        if (counts.Rejects > 0) builder.Missing.Add(Count(counts.Rejects, "record(s) rejected by a function; each stands with its reason in the rejects"));
-        foreach (var part in run.LeftOut.Where(part => part.Source.Type != AwsType.Kinesis.Stream && counts.Holds(part.Source))) builder.Add(part);
+        if (counts.Rejects > 0)
+            builder.Missing.Add(
+                Count(counts.Rejects, "record(s) rejected by a function; each stands with its reason in the rejects"));
+        foreach (var part in run.LeftOut.Where(part => part.Source.Type != AwsType.Kinesis.Stream && counts.Holds(part.Source)))
+            builder.Add(part);
         if (run.ReceivedByStacks > 0 || run.Deployment.Resources.Any(counts.Holds)) builder.AddUnresolved();
         foreach (var call in run.Access.Refused) builder.Add(call);
         if (run.Received == 0 && feed is not null && builder.Missing.Count == 0)
@@ -143,7 +146,8 @@ internal sealed record RunVerdict(IReadOnlyList<string> Missing, IReadOnlyList<s
         // AWS would deny too is a fault of the app, and what the call would have done is missing; all else is a gap of the run.
         public void Add(RefusedCall call)
         {
-            var function = run.Deployment.OfType(AwsType.Lambda.Function).FirstOrDefault(each => each.PhysicalId == call.Function);
+            var function = run.Deployment.OfType(AwsType.Lambda.Function)
+                .FirstOrDefault(each => each.PhysicalId == call.Function);
             var (path, times) = (function?.Path ?? call.Function, Count(call.Count, call.Count == 1 ? "time" : "times"));
             var what = $"{call.Action} {times}{(call.Count == 1 ? " on" : ", the first on")} {call.Resource}";
             switch (call.Refusal)
@@ -152,10 +156,13 @@ internal sealed record RunVerdict(IReadOnlyList<string> Missing, IReadOnlyList<s
                     Missing.Add($"{path} was denied {what}, as on AWS: what it would have done there is missing");
                     break;
                 case Refusal.NotHere:
-                    NotVerified.Add($"{path} called {what}, which this run does not have: what it would have done there is not verified");
+                    NotVerified.Add(
+                        $"{path} called {what}, which this run does not have: what it would have done there is not verified");
                     break;
                 case Refusal.Failed:
-                    NotVerified.Add($"{path} called {what}, and the run itself failed to answer: what it would have done there is not verified");
+                    NotVerified.Add(
+                        $"{path} called {what}, and the run itself failed to answer: what it would have done there is not " +
+                        $"verified");
                     break;
             }
         }

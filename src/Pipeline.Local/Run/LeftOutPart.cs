@@ -51,7 +51,8 @@ internal sealed record LeftOutPart(string Path, string Type, Resource Source, st
             case AwsType.Pipes.Pipe:
                 return Named(deployment, properties.Text("Source"));
             case AwsType.Firehose.DeliveryStream:
-                return Named(deployment, properties.Child("KinesisStreamSourceConfiguration")?.Text("KinesisStreamARN")).DefaultIfEmpty(resource);
+                return Named(deployment, properties.Child("KinesisStreamSourceConfiguration")?.Text("KinesisStreamARN"))
+                    .DefaultIfEmpty(resource);
             case AwsType.Sns.Subscription:
                 return Named(deployment, properties.Text("TopicArn"));
             case AwsType.DynamoDb.Table when properties.Child("KinesisStreamSpecification") is not null:

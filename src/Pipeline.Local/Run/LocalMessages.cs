@@ -38,7 +38,8 @@ internal sealed class LocalMessages(IAccess access, Uri queues, Deployment deplo
         try
         {
             await _client.CallAsync(
-                "SendMessage", new JsonObject { ["QueueUrl"] = QueueNames.Url(deployment, name), ["MessageBody"] = message }, cancellation);
+                "SendMessage", new JsonObject { ["QueueUrl"] = QueueNames.Url(deployment, name), ["MessageBody"] = message },
+                    cancellation);
             counts.Add(arn, 1);
         }
         catch (EngineException error)

@@ -89,7 +89,8 @@ internal sealed partial class ItemTranscoder
             Refuse($"{Place()} must be a whole number of 64 bits; got {Shown(token)}");
         }
 
-        if (plan.Minimum is { } low && number.CompareTo(NumberText.Parse(low)) is var below && (below < 0 || (below == 0 && field.Minimum!.IsExclusive)))
+        if (plan.Minimum is { } low && number.CompareTo(NumberText.Parse(low)) is var below
+            && (below < 0 || (below == 0 && field.Minimum!.IsExclusive)))
         {
             Refuse($"{Place()} must be {(field.Minimum!.IsExclusive ? "above" : "at least")} {Encoding.UTF8.GetString(low)}; " +
                 $"got {Shown(token)}");

@@ -22,7 +22,8 @@ public class AppSettingsTests
         stage.RemoveData.ShouldBeFalse();
         stage.AllowDataRemoval.ShouldBeFalse();
         stage.Stream.ShouldBe(new StreamSettings(CapacityMode.OnDemand, null, 24));
-        stage.Writer.ShouldBe(new WriterSettings(WriterMode.Upsert, null, false, WriterRuntime.Managed, WriterArchitecture.Arm64, 1024, 60, 500, 1, null));
+        stage.Writer.ShouldBe(new WriterSettings(WriterMode.Upsert, null, false, WriterRuntime.Managed, WriterArchitecture.Arm64,
+            1024, 60, 500, 1, null));
         stage.Delivery.ShouldBe(new DeliverySettings(64, 300, FolderPer.Hour));
         stage.Search.ShouldBe(new SearchSettings(false, SearchSizing.Dev));
         (stage.Account, stage.Region).ShouldBe((null, null));
@@ -50,7 +51,8 @@ public class AppSettingsTests
         stage.AlarmEmails.ShouldBe(["oncall@example.com"]);
         stage.Tags["team"].ShouldBe("streams");
         stage.Stream.ShouldBe(new StreamSettings(CapacityMode.Provisioned, 3, 48));
-        stage.Writer.ShouldBe(new WriterSettings(WriterMode.Latest, "total", true, WriterRuntime.Native, WriterArchitecture.X86_64, 512, 30, 100, 2, 10));
+        stage.Writer.ShouldBe(new WriterSettings(WriterMode.Latest, "total", true, WriterRuntime.Native,
+            WriterArchitecture.X86_64, 512, 30, 100, 2, 10));
         stage.Delivery.ShouldBe(new DeliverySettings(5, 60, FolderPer.Day, FolderPer.Hour));
         stage.Search.ShouldBe(new SearchSettings(true, SearchSizing.Production));
     }

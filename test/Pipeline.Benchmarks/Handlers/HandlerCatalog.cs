@@ -10,7 +10,8 @@ internal sealed class HandlerCatalog : IDisposable
 
     /// <summary>The names that <c>--only</c> takes.</summary>
     public static readonly string[] Ids =
-        [OursId, "ours-native", "ours-portable", "ours-insert-once", "ours-latest", "csharp-sdk", "node-batches", "node-powertools", "python-batches"];
+        [OursId, "ours-native", "ours-portable", "ours-insert-once", "ours-latest", "csharp-sdk", "node-batches",
+            "node-powertools", "python-batches"];
 
     private readonly FunctionFolder _portable = new(Artifacts.Function());
     private readonly FunctionFolder? _precompiled;
@@ -47,7 +48,8 @@ internal sealed class HandlerCatalog : IDisposable
             all.Insert(1, OursNative);
         }
 
-        Tried = [.. builds.Select(folder => Native($"native {Path.GetFileName(folder)}", $"ours, native, {Path.GetFileName(folder)}", folder))];
+        Tried = [.. builds.Select(folder =>
+            Native($"native {Path.GetFileName(folder)}", $"ours, native, {Path.GetFileName(folder)}", folder))];
         Handlers = all;
     }
 
@@ -66,7 +68,9 @@ internal sealed class HandlerCatalog : IDisposable
     /// <summary>Native builds with other settings of their compiler.</summary>
     public IReadOnlyList<Handler> Tried { get; }
 
-    /// <summary>Whether <see cref="Ours"/> is precompiled, as it is deployed from a machine whose package sources have what that takes.</summary>
+    /// <summary>
+    /// Whether <see cref="Ours"/> is precompiled, as it is deployed from a machine whose package sources have what that takes.
+    /// </summary>
     public bool IsPrecompiled => _precompiled is not null;
 
     // Lambda's name for the platform of this machine.

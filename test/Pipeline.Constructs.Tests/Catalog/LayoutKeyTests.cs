@@ -71,9 +71,12 @@ public class LayoutKeyTests
               "properties": { "tenant-id": { "type": "string" }, "geo.Hall @1": { "type": "integer" }, "note": { "type": "string" } },
               "required": ["tenant-id", "geo.Hall @1"], "x-dynamodb": { "partitionKey": "tenant-id" } }
             """);
-        var layout = DeliveryLayout.Hourly().PartitionedBy(LayoutKey.Injected("tenant-id"), LayoutKey.Integer("geo.Hall @1", 0, 9));
-        var s3 = Delivery(new() { Bucket = null!, Layout = layout }).Properties(DeliveryTests.Type)["ExtendedS3DestinationConfiguration"]!;
-        ((string)s3["Prefix"]!).ShouldStartWith("data/tenant_id=!{partitionKeyFromQuery:tenant_id}/geo_hall__1=!{partitionKeyFromQuery:geo_hall__1}/");
+        var layout = DeliveryLayout.Hourly()
+            .PartitionedBy(LayoutKey.Injected("tenant-id"), LayoutKey.Integer("geo.Hall @1", 0, 9));
+        var s3 = Delivery(new() { Bucket = null!, Layout = layout })
+            .Properties(DeliveryTests.Type)["ExtendedS3DestinationConfiguration"]!;
+        ((string)s3["Prefix"]!).ShouldStartWith(
+            "data/tenant_id=!{partitionKeyFromQuery:tenant_id}/geo_hall__1=!{partitionKeyFromQuery:geo_hall__1}/");
         s3["ProcessingConfiguration"]!["Processors"]![0]!["Parameters"]![0]!["ParameterValue"]!.ToString()
             .ShouldBe("""{"tenant_id":.["tenant-id"],"geo_hall__1":.["geo.Hall @1"]}""");
         var input = Synth.Template(stack => new EventCatalog(stack, "Catalog", Props(stack, layout) with { Schema = schema }))
@@ -115,9 +118,11 @@ public class LayoutKeyTests
     {
         Bucket = null!,
         Layout = DeliveryLayout.Hourly().PartitionedBy(
-            LayoutKey.Injected("a\"b"), LayoutKey.Enum("c"), LayoutKey.Enum("d", "x", "x"), LayoutKey.Enum("e", "x,y"), LayoutKey.Enum("f", ""),
+            LayoutKey.Injected("a\"b"), LayoutKey.Enum("c"), LayoutKey.Enum("d", "x", "x"), LayoutKey.Enum("e", "x,y"),
+                LayoutKey.Enum("f", ""),
             LayoutKey.Integer("g", 2, 1), LayoutKey.Injected("h"), LayoutKey.Injected("H"), LayoutKey.Injected(null!)),
-    }).Where(mistake => mistake.StartsWith("Destination.Layout")).Select(mistake => mistake.Split("; got ")[1].Split(';')[0]).ShouldBe(
+    }).Where(mistake => mistake.StartsWith("Destination.Layout")).Select(mistake => mistake.Split("; got ")[1].Split(';')[0])
+    .ShouldBe(
         ["a\"b", "c: ", "d: x, x", "e: x,y", "f: ", "g: 2 to 1", "nothing", "a\"b, c, d, e, f, g, h, H, "]);
 
     [Fact]

@@ -149,9 +149,11 @@ public sealed class FunctionCodeTests : IDisposable
         File.WriteAllText(Path.Combine(_carried.Path, "native-by-default"), "");
         code.Build(null, Architecture("arm64")).Runtime.ShouldBe(PipelineRuntime.Native);
         code.Build(PipelineRuntime.Managed, Architecture("arm64")).Runtime.ShouldBe(PipelineRuntime.Managed);
-        code.Build(null, Architecture("arm64"), codePath: "own").Runtime.ShouldBe(PipelineRuntime.Managed, "the user's code is an assembly");
+        code.Build(null, Architecture("arm64"), codePath: "own").Runtime.ShouldBe(PipelineRuntime.Managed,
+            "the user's code is an assembly");
         Directory.Delete(Path.Combine(_carried.Path, $"{Assembly}.native-linux-arm64"), recursive: true);
-        code.Build(null, Architecture("arm64")).Runtime.ShouldBe(PipelineRuntime.Native, "a package that lost its build is broken, not managed");
+        code.Build(null, Architecture("arm64")).Runtime.ShouldBe(PipelineRuntime.Native,
+            "a package that lost its build is broken, not managed");
     }
 
     [Fact]
@@ -160,17 +162,23 @@ public sealed class FunctionCodeTests : IDisposable
         var native = new FunctionBuild(PipelineRuntime.Native, Architecture("arm64"));
         Mistakes(native).ShouldHaveSingleItem().ShouldBe(
             "Runtime must be Managed where the library has no native build; got Native, and no build for linux-arm64 at " +
-            $"{Path.Combine(_carried.Path, $"{Assembly}.native-linux-arm64")}; use PipelineRuntime.Managed (in the app's cdk.json: " +
-            "writer.runtime managed), take a release of the package, or run 'scripts/native' on Linux or in CI and build the app again");
+            $"{Path.Combine(_carried.Path, $"{Assembly}.native-linux-arm64")}; use PipelineRuntime.Managed (in the app's " +
+            $"cdk.json: " +
+            "writer.runtime managed), take a release of the package, or run 'scripts/native' on Linux or in CI and build the " +
+            "app " +
+            "again");
         CarryNative("x64", "linux-x64");
         Mistakes(native).ShouldHaveSingleItem();
         CarryNative("arm64", "linux-arm64");
         Mistakes(native).ShouldBeEmpty();
         CarryNative("arm64", "linux-arm64", "a  one.cs\nc  two.cs\n");
-        Mistakes(native).ShouldHaveSingleItem().ShouldStartWith("Runtime must be Managed where the native build is older than the library's sources;");
+        Mistakes(native).ShouldHaveSingleItem()
+            .ShouldStartWith("Runtime must be Managed where the native build is older than the library's sources;");
         Mistakes(native with { Architecture = Architecture("other") }).ShouldHaveSingleItem()
-            .ShouldStartWith("Runtime must be Managed on an architecture other than those of linux-x64 and linux-arm64; got Native;");
-        Mistakes(native with { Runtime = (PipelineRuntime)7 }).ShouldHaveSingleItem().ShouldStartWith("Runtime must be one of Native, Managed; got 7;");
+            .ShouldStartWith(
+                "Runtime must be Managed on an architecture other than those of linux-x64 and linux-arm64; got Native;");
+        Mistakes(native with { Runtime = (PipelineRuntime)7 }).ShouldHaveSingleItem()
+            .ShouldStartWith("Runtime must be one of Native, Managed; got 7;");
     }
 
     [Fact]
@@ -272,7 +280,8 @@ public sealed class FunctionCodeTests : IDisposable
     }
 
     private (string Template, string Assets, string BuildsFolder, string[] Builds) Synthesize(
-        string folder, string? codePath = null, int functions = 1, bool inStage = false, PipelineRuntime runtime = PipelineRuntime.Managed)
+        string folder, string? codePath = null, int functions = 1, bool inStage = false,
+            PipelineRuntime runtime = PipelineRuntime.Managed)
     {
         var build = new FunctionBuild(runtime, Architecture("arm64"), codePath);
         var outdir = Path.Combine(_carried.Path, "out", folder);
@@ -292,7 +301,8 @@ public sealed class FunctionCodeTests : IDisposable
         }
 
         app.Synth();
-        var asset = Directory.GetFileSystemEntries(outdir, "asset.*").Single(name => !name.EndsWith(".builds", StringComparison.Ordinal));
+        var asset = Directory.GetFileSystemEntries(outdir, "asset.*")
+            .Single(name => !name.EndsWith(".builds", StringComparison.Ordinal));
         var builds = $"{(asset.EndsWith(".zip", StringComparison.Ordinal) ? asset[..^4] : asset)}.builds";
         return (
             File.ReadAllText(Path.Combine(Stage.Of(stack)!.Outdir, stack.TemplateFile)),

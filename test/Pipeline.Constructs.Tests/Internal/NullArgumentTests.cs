@@ -8,8 +8,8 @@ using Pipeline.Records;
 namespace Pipeline.Constructs.Tests;
 
 /// <summary>
-/// Null where callers without nullable annotations may write it: told by its name at once, or kept for the construct's own checks,
-/// and never a failure within. Every public factory is asked, whoever adds one.
+/// Null where callers without nullable annotations may write it: told by its name at once, or kept for the construct's own
+/// checks, and never a failure within. Every public factory is asked, whoever adds one.
 /// </summary>
 public class NullArgumentTests
 {
@@ -28,7 +28,8 @@ public class NullArgumentTests
 
     [Theory]
     [MemberData(nameof(Parameters))]
-    public void Null_IsToldByItsNameOrKept(string parameter) => All().Where(given => Name(given) == parameter).ToList().ForEach(given =>
+    public void Null_IsToldByItsNameOrKept(string parameter) =>
+        All().Where(given => Name(given) == parameter).ToList().ForEach(given =>
     {
         var thrown = Call(given);
         if (Nullability.Create(given.Parameter).WriteState == NullabilityState.Nullable)
@@ -51,7 +52,8 @@ public class NullArgumentTests
 
     private static IEnumerable<(object? On, MethodInfo Method, ParameterInfo Parameter)> All() =>
         from type in typeof(StreamingPipeline).Assembly.GetExportedTypes().Concat(typeof(EventSchema).Assembly.GetExportedTypes())
-        from method in type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+        from method in type.GetMethods(
+            BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly)
         where !method.IsSpecialName && (method.IsStatic || !method.IsVirtual) && !method.Name.StartsWith('<')
         let instance = method.IsStatic ? null : Instances.FirstOrDefault(instance => instance.GetType() == type)
         where method.IsStatic || instance is not null
@@ -83,7 +85,8 @@ public class NullArgumentTests
         if (type == typeof(string)) return "text";
         if (type == typeof(EventSchema)) return Schema;
         if (type == typeof(global::Constructs.Construct)) return new Stack();
-        if (type == typeof(CfnWorkgroup)) return new CfnWorkgroup(new Stack(), "Any", new CfnWorkgroupProps { WorkgroupName = "any" });
+        if (type == typeof(CfnWorkgroup))
+            return new CfnWorkgroup(new Stack(), "Any", new CfnWorkgroupProps { WorkgroupName = "any" });
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (type == typeof(double)) return 1.0;
         if (type == typeof(int)) return 1;

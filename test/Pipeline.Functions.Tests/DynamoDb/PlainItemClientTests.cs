@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using Amazon.DynamoDBv2.Model;
 using Pipeline.Functions.DynamoDb;
 using Pipeline.Functions.Tests.Simulation;
+using Pipeline.Functions.Writer;
 
 namespace Pipeline.Functions.Tests.DynamoDb;
 
@@ -79,9 +80,9 @@ public sealed partial class PlainItemClientTests : IDisposable
     {
         // A Region is in the environment of every function.
         _ = SimulatedAws.DynamoDb;
-        using var plain = Writer.NewItemClient(SdkClient.Plain);
+        using var plain = WriterHandler.NewItemClient(SdkClient.Plain);
         plain.ShouldBeOfType<PlainItemClient>();
-        using var direct = Writer.NewItemClient(SdkClient.Direct);
+        using var direct = WriterHandler.NewItemClient(SdkClient.Direct);
         direct.ShouldBeOfType<ItemClient>();
     }
 

@@ -60,7 +60,8 @@ public sealed class RepeatedRequestsTests : IDisposable
         var requests = _requests.ToList();
         requests.Select(request => request["body"]).ShouldBe(
         [
-            """{"TableName":"é0"}""", """{"a":0}""", """{"TableName":"é1"}""", """{"a":1}""", """{"TableName":"é2"}""", """{"a":2}""",
+            """{"TableName":"é0"}""", """{"a":0}""", """{"TableName":"é1"}""", """{"a":1}""", """{"TableName":"é2"}""",
+                """{"a":2}""",
         ]);
         requests.ShouldEachBe(request => Verify(request));
         requests.Select(request => request["amz-sdk-invocation-id"]).Distinct().Count().ShouldBe(6);

@@ -21,7 +21,8 @@ public class NativeBuildTests(Xunit.Abstractions.ITestOutputHelper output)
     [ArmFact(emulated: true)]
     public void BuildForArm64_WritesABatchUnderTheEmulator()
     {
-        using var writer = new PublishedWriter(new FunctionStartup(new NativeBuild(NativeBuild.Arm64).Folder, ArmFactAttribute.Emulator!));
+        using var writer =
+            new PublishedWriter(new FunctionStartup(new NativeBuild(NativeBuild.Arm64).Folder, ArmFactAttribute.Emulator!));
         writer.Send(Events.Kinesis(30)).Body.ShouldBe("""{"batchItemFailures":[]}""");
         writer.Table.Items.Count.ShouldBe(30);
     }
@@ -58,7 +59,8 @@ public class NativeBuildTests(Xunit.Abstractions.ITestOutputHelper output)
     private sealed class ArmFactAttribute : FactAttribute
     {
         public ArmFactAttribute(bool emulated = false) => Skip = new NativeBuild(NativeBuild.Arm64).WhyNot
-            ?? (!emulated || Emulator is not null ? null : "qemu-aarch64-static or the libraries of libc6-arm64-cross are not installed");
+            ?? (!emulated || Emulator is not null ? null
+                : "qemu-aarch64-static or the libraries of libc6-arm64-cross are not installed");
 
         /// <summary>How a program for arm64 is started on another computer; null where it cannot be.</summary>
         public static IReadOnlyList<string>? Emulator

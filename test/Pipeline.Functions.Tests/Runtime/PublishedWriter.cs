@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pipeline.Functions.Tests.Native;
 using Pipeline.Functions.Tests.Simulation.DynamoDb;
 using Pipeline.Functions.Tests.Simulation.S3;
 

@@ -53,7 +53,9 @@ internal sealed class RuntimeApiServer : IDisposable
     public Report Next() => _reports.TryTake(out var report, TimeSpan.FromSeconds(30))
         ? report : throw new TimeoutException("the function reported nothing within 30 seconds");
 
-    /// <summary>The same, until the process is gone; after a minute without one it fails, since retries take their time.</summary>
+    /// <summary>
+    /// The same, until the process is gone; after a minute without one it fails, since retries take their time.
+    /// </summary>
     public Task<Report> NextAsync(CancellationToken stop) => Task.Run(
         () => _reports.TryTake(out var report, (int)TimeSpan.FromMinutes(1).TotalMilliseconds, stop)
             ? report : throw new TimeoutException("the function reported nothing within a minute"),

@@ -70,7 +70,8 @@ public sealed class PublishedTransformTests : IDisposable
     {
         _streams.Status = 400;
         using var function = Start(build, partitionKeys: "a=id,b=id,c=id,d=id");
-        var report = Send(FirehoseEvents.Kinesis("key", Enumerable.Range(0, 2500).Select(i => $$"""{"id":"{{i:0000}}{{new string('x', 500)}}"}""")));
+        var report = Send(FirehoseEvents.Kinesis("key", Enumerable.Range(0, 2500)
+            .Select(i => $$"""{"id":"{{i:0000}}{{new string('x', 500)}}"}""")));
         ((string)report.Json["errorType"]!).ShouldBe("Function.RecordsNotReingested");
         ((string)report.Json["errorMessage"]!).ShouldContain(
             $"could not be put back into {FirehoseEvents.SourceStreamArn}: AccessDeniedException, it is not allowed");
@@ -97,7 +98,9 @@ public sealed class PublishedTransformTests : IDisposable
         function.WaitForExit().ShouldBe(1);
     }
 
-    private FunctionProcess Start(string build, string? partitionKeys = null) => new(_lambda.Endpoint, table: null, bucket: null, startup: FunctionStartup.Of(build), settings: new Dictionary<string, string>
+    private FunctionProcess Start(string build, string? partitionKeys = null) =>
+        new(_lambda.Endpoint, table: null, bucket: null, startup: FunctionStartup.Of(build),
+            settings: new Dictionary<string, string>
     {
         [FunctionSettings.Function] = FunctionSettings.TransformFunction,
         [FunctionSettings.PartitionKeys] = partitionKeys ?? "",

@@ -5,7 +5,9 @@ using Pipeline.Functions.Tests.Simulation.Reference;
 
 namespace Pipeline.Functions.Tests.Writer;
 
-/// <summary>Items at the edge of what DynamoDB takes: what fits is written, and what does not is rejected before it is sent.</summary>
+/// <summary>
+/// Items at the edge of what DynamoDB takes: what fits is written, and what does not is rejected before it is sent.
+/// </summary>
 /// <param name="client">The client that writes them.</param>
 public abstract class LimitTests(string client)
 {

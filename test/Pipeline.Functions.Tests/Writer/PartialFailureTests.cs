@@ -68,7 +68,8 @@ public abstract class PartialFailureTests(string client)
     public async Task RefusedByDynamoDb_IsRejectedAndTheNextOfItsKeyWritten()
     {
         using var writer = new WriterUnderTest(Case with { Indexes = ["seat"] });
-        var batch = Batch("""{"id":"a","n":1}""", """{"id":"b","n":2,"seat":"7"}""", """{"id":"b","n":3,"seat":""}""", """{"id":"c","n":4,"seat":""}""");
+        var batch = Batch("""{"id":"a","n":1}""", """{"id":"b","n":2,"seat":"7"}""", """{"id":"b","n":3,"seat":""}""",
+            """{"id":"c","n":4,"seat":""}""");
         (await writer.InvokeAsync(batch)).ShouldBe(new FunctionAnswer(null, null));
         writer.Table.Items.Keys.ShouldBe(["\"a\"", "\"b\""], ignoreOrder: true);
         writer.Table.Items["\"b\""].Sent.ShouldBe("""{"id":{"S":"b"},"n":{"N":"2"},"seat":{"S":"7"}}""");

@@ -30,7 +30,7 @@ public sealed class WriterOptionsTests : IDisposable
         options.Mode.ShouldBe(WriteMode.Upsert);
         options.RejectsPrefix.ShouldBe("rejects/");
         options.ReportsItemFailures.ShouldBeFalse("unless the mapping is known to read the list, a batch fails whole");
-        options.Item.ShouldBe(new Records.ItemOptions());
+        options.Item.ShouldBe(new ItemOptions());
         options.SdkClient.ShouldBe(SdkClient.Direct);
     }
 
@@ -48,7 +48,7 @@ public sealed class WriterOptionsTests : IDisposable
         options.RejectsPrefix.ShouldBe("bad/");
         options.ReportsItemFailures.ShouldBeTrue();
         options.SdkClient.ShouldBe(SdkClient.Plain);
-        options.Item.ShouldBe(new Records.ItemOptions { RawAttribute = "raw", TimeToLive = TimeSpan.FromDays(1) });
+        options.Item.ShouldBe(new ItemOptions { RawAttribute = "raw", TimeToLive = TimeSpan.FromDays(1) });
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class WriterOptionsTests : IDisposable
         Set("TIME_TO_LIVE_SECONDS", "1.5");
         Set("REPORT_BATCH_ITEM_FAILURES", "1");
         Set("PIPELINE_SDK_CLIENT", "Plain");
-        Snapshot.VerifyText(Should.Throw<Records.InvalidInputException>(Read).Message);
+        Snapshot.VerifyText(Should.Throw<InvalidInputException>(Read).Message);
     }
 
     [Fact]

@@ -60,8 +60,11 @@ internal static class AggregateTarget
     {
         var message = new List<byte>();
         foreach (var record in expected.Records) Write(message, 1, record.PartitionKey);
-        foreach (var record in expected.Records.Where(record => record.ExplicitHashKey is not null)) Write(message, 2,
-            record.ExplicitHashKey!);
+        foreach (var record in expected.Records.Where(record => record.ExplicitHashKey is not null))
+        {
+            Write(message, 2,
+                record.ExplicitHashKey!);
+        }
         var (index, hashKeyIndex) = (0UL, 0UL);
         foreach (var record in expected.Records)
         {

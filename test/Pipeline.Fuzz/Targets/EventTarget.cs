@@ -4,7 +4,7 @@ using System.Text.Unicode;
 using Pipeline.Functions.Tests;
 using Pipeline.Functions.Tests.Simulation.DynamoDb;
 using Pipeline.Functions.Tests.Simulation.Reference;
-using Pipeline.Local.Contracts;
+using Pipeline.Functions.Tests.Simulation;
 using Pipeline.Records;
 using Pipeline.Records.Items;
 

@@ -24,8 +24,11 @@ internal static partial class PrefixTarget
         var expected = Read(text);
         CheckConstructs(constructs, expected);
         CheckLocal(local, constructs, expected);
-        foreach (var pattern in constructs.Parts.Where(part => part.Namespace == PrefixExpression.Timestamp)) CheckPattern(
-            pattern.Value);
+        foreach (var pattern in constructs.Parts.Where(part => part.Namespace == PrefixExpression.Timestamp))
+        {
+            CheckPattern(
+                pattern.Value);
+        }
         if (constructs.Mistakes.Count == 0) CheckValue(text, local, expected);
     }
 
@@ -124,10 +127,19 @@ internal static partial class PrefixTarget
         var text = new StringBuilder();
         foreach (Match part in PatternPart().Matches(pattern))
         {
-            if (part.Groups["quoted"] is { Success: true } quoted) text.Append(quoted.Length == 0 ? "'"
-                : quoted.Value.Replace("''", "'"));
-            else if (part.Groups["letters"].Success) text.Append(JavaTimePattern.Format(part.Value, Time, "UTC"));
-            else if (part.Value is not ("[" or "]")) text.Append(part.Value);
+            if (part.Groups["quoted"] is { Success: true } quoted)
+            {
+                text.Append(quoted.Length == 0 ? "'"
+                    : quoted.Value.Replace("''", "'"));
+            }
+            else if (part.Groups["letters"].Success)
+            {
+                text.Append(JavaTimePattern.Format(part.Value, Time, "UTC"));
+            }
+            else if (part.Value is not ("[" or "]"))
+            {
+                text.Append(part.Value);
+            }
         }
 
         return text.ToString();

@@ -63,7 +63,8 @@ internal sealed class AssemblyFolder : IDisposable
     /// <param name="computer">The computer.</param>
     /// <param name="has">Whether its processor has instructions; by default all.</param>
     public Deployment ReadOn(CodePlatform computer, Func<string, bool>? has = null) =>
-        CloudAssembly.Read(Path, [], new AssemblyOptions(Temporary) { Computer = computer, HasInstructions = has ?? (_ => true) });
+        CloudAssembly.Read(Path, [],
+            new AssemblyOptions(Temporary) { Computer = computer, HasInstructions = has ?? (_ => true) });
 
     /// <summary>The resolved properties of a template's resource R of a type that has no meaning to the run.</summary>
     public static JsonObject Resolve(string properties, string rest = "")

@@ -123,7 +123,8 @@ public sealed class FunctionBuildTests : IDisposable
         DeployNative("B700");
         Carry("portable");
         var function = Function(new CodePlatform(system, architecture));
-        (function.CodeFolder, function.Assembly, function.WhyNotRun).ShouldBe((_folder.In("asset.abc.builds/portable"), Program, null));
+        (function.CodeFolder, function.Assembly,
+            function.WhyNotRun).ShouldBe((_folder.In("asset.abc.builds/portable"), Program, null));
         function.Build.ShouldStartWith("runs by its portable build: the deployed one is for Linux on arm64");
     }
 
@@ -145,7 +146,8 @@ public sealed class FunctionBuildTests : IDisposable
         DeployNative("3E00", "x86-64-v3");
         var function = Function(X64, has: _ => false);
         function.IsForeign.ShouldBeTrue();
-        function.WhyNotRun.ShouldNotBeNull().ShouldStartWith("its code takes a processor with x86-64-v3, which this computer has not:");
+        function.WhyNotRun.ShouldNotBeNull()
+            .ShouldStartWith("its code takes a processor with x86-64-v3, which this computer has not:");
     }
 
     [Fact]
@@ -200,7 +202,8 @@ public sealed class FunctionBuildTests : IDisposable
     {
         _folder.Stack("app", Template("provided.al2023", "bootstrap")).Asset("app", "abc", "asset.abc");
         WriteElf("asset.abc", machine);
-        if (instructions is not null) File.WriteAllText(_folder.In($"asset.abc/{OtherBuilds.InstructionSets}"), $"{instructions}\n");
+        if (instructions is not null)
+            File.WriteAllText(_folder.In($"asset.abc/{OtherBuilds.InstructionSets}"), $"{instructions}\n");
     }
 
     private void CarryNative(string build, string machine) => WriteElf($"asset.abc.builds/{build}", machine);
@@ -208,7 +211,8 @@ public sealed class FunctionBuildTests : IDisposable
     private void WriteElf(string folder, string machine)
     {
         Directory.CreateDirectory(_folder.In(folder));
-        File.WriteAllBytes(_folder.In($"{folder}/bootstrap"), Convert.FromHexString($"7F454C460201010000000000000000000200{machine}"));
+        File.WriteAllBytes(_folder.In($"{folder}/bootstrap"),
+            Convert.FromHexString($"7F454C460201010000000000000000000200{machine}"));
     }
 
     private Resource Function(CodePlatform computer, Func<string, bool>? has = null) =>

@@ -18,7 +18,8 @@ public sealed class TimeToLiveSweeperTests(EngineFixture fixture) : IClassFixtur
         await PutAsync("mixed", "expired", Number(-1));
         await PutAsync("mixed", "later", Number(1000));
         await PutAsync("mixed", "ancient", new JsonObject { ["N"] = "1" });
-        await PutAsync("mixed", "milliseconds", new JsonObject { ["N"] = _time.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture) });
+        await PutAsync("mixed", "milliseconds",
+            new JsonObject { ["N"] = _time.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture) });
         await PutAsync("mixed", "text", new JsonObject { ["S"] = "0" });
         (await SweepAsync(tables, log)).ShouldBe(1);
         (await ItemsAsync("mixed")).ShouldBe(["ancient", "later", "milliseconds", "text"]);

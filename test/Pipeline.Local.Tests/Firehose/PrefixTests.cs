@@ -45,7 +45,8 @@ public sealed class PrefixTests
     [InlineData("''yyyy''", "'2018'")]
     [InlineData("''''", "'")]
     [InlineData("'''a'''", "'a'")]
-    public void Patterns_AreJavas(string pattern, string expected) => JavaTimePattern.Format(pattern, Time, "UTC").ShouldBe(expected);
+    public void Patterns_AreJavas(string pattern, string expected) =>
+        JavaTimePattern.Format(pattern, Time, "UTC").ShouldBe(expected);
 
     [Fact]
     public void WeekOfNewYear_IsTheNextYearsFirst() =>
@@ -94,7 +95,8 @@ public sealed class PrefixTests
     [InlineData(
         """{"Prefix": "!{timestamp:yyyy/!{timestamp:MM}/", "ErrorOutputPrefix": "e/"}""",
             "close each expression with } before the next one begins")]
-    [InlineData("""{"Prefix": "!{firehose:error-output-type}/", "ErrorOutputPrefix": "e/"}""", "must be without firehose:error-output-type")]
+    [InlineData("""{"Prefix": "!{firehose:error-output-type}/", "ErrorOutputPrefix": "e/"}""",
+        "must be without firehose:error-output-type")]
     [InlineData("""{"ErrorOutputPrefix": "!{timestamp:yyyy}/"}""", "must hold !{firehose:error-output-type}")]
     [InlineData("""{"Prefix": "!{partitionKeyFromQuery:a}/", "ErrorOutputPrefix": "e/"}""", "where dynamic partitioning is off")]
     [InlineData("""{"BufferingHints": {"SizeInMBs": 129}}""", "BufferingHints.SizeInMBs must be 1 to 128 MiB; got 129")]

@@ -23,7 +23,8 @@ internal sealed class FunctionRun : IAsyncDisposable
     /// <param name="runtime">Lambda's name of the runtime.</param>
     /// <param name="assembly">The assembly that runs in place of the deployed program.</param>
     public FunctionRun(
-        JsonObject? properties = null, string? code = null, int processes = 10, string runtime = "dotnet10", string? assembly = null)
+        JsonObject? properties = null, string? code = null, int processes = 10, string runtime = "dotnet10",
+            string? assembly = null)
     {
         var all = new JsonObject
         {
@@ -34,7 +35,8 @@ internal sealed class FunctionRun : IAsyncDisposable
             ["Timeout"] = 60,
         };
         foreach (var (name, value) in properties ?? []) all[name] = value?.DeepClone();
-        var resource = new Resource("stack", "Subject", "AWS::Lambda::Function", Name, Arn, "stack/Subject", all, code ?? CodeFolder)
+        var resource =
+            new Resource("stack", "Subject", "AWS::Lambda::Function", Name, Arn, "stack/Subject", all, code ?? CodeFolder)
         {
             Assembly = assembly,
         };

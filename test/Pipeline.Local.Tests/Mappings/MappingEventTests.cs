@@ -123,5 +123,6 @@ public class MappingEventTests
     }
 
     private static string Write(List<StreamRecord> records) =>
-        Encoding.UTF8.GetString(new MappingEvent(Settings, Shard).Write([.. records.Select(record => new MappingRecord(record, 0))], 0, records.Count).Span);
+        Encoding.UTF8.GetString(new MappingEvent(Settings,
+            Shard).Write([.. records.Select(record => new MappingRecord(record, 0))], 0, records.Count).Span);
 }

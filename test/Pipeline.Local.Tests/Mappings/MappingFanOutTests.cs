@@ -84,7 +84,8 @@ public class MappingFanOutTests
     {
         var bed = new KinesisBed();
         bed.Call("CreateStream", """{"StreamName":"orders","ShardCount":2}""");
-        await using var run = new MappingRun($$"""{"EventSourceArn":"{{bed.Register()}}","StartingPosition":"TRIM_HORIZON"}""", bed.Time, streams: bed.Service.Streams);
+        await using var run = new MappingRun($$"""{"EventSourceArn":"{{bed.Register()}}","StartingPosition":"TRIM_HORIZON"}""",
+            bed.Time, streams: bed.Service.Streams);
         for (var i = 0; i < 100; i++) bed.Put(($"key {i}", "x"));
 
         await run.SettleAsync();

@@ -28,7 +28,8 @@ internal sealed class MappingRun : IFunctions, IObjects, IMessages, IAsyncDispos
     {
         Time = time ?? new FakeTimeProvider(Start);
         Stream = new MappingStream(Time).With(shards);
-        var services = new MappingServices(streams ?? Stream, this, this, this, Access, Log, new Pace(Time, 1)) { PollSpacing = TimeSpan.Zero };
+        var services = new MappingServices(streams ?? Stream, this, this, this, Access, Log,
+            new Pace(Time, 1)) { PollSpacing = TimeSpan.Zero };
         Mappings = new StreamMappings(Deploy(properties), services);
     }
 

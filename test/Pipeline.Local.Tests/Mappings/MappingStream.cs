@@ -66,7 +66,8 @@ internal sealed class MappingStream(TimeProvider time) : IStreams
             var width = parent.High - parent.Low;
             parent.IsClosed = true;
             Changed();
-            for (var i = 0; i < children; i++) Open(parent.Low + (width * i / children), parent.Low + (width * (i + 1) / children), parent.Id, null);
+            for (var i = 0; i < children; i++)
+                Open(parent.Low + (width * i / children), parent.Low + (width * (i + 1) / children), parent.Id, null);
         }
     }
 

@@ -10,7 +10,8 @@ public sealed class StoreCountsTests
     {
         Tables = [("full-table", 1), ("same", 0), ("emptied-table", 0)],
         Folders = [new FolderLine("full-bucket", "data/", 1, 1, "data/a"), new FolderLine("same", "", 1, 1, "a")],
-        Messages = [(Arn("sqs", "full-queue"), 2), (Arn("sqs", "same"), 0), (Arn("sns", "full-topic"), 1), (Arn("sns", "same"), 0)],
+        Messages =
+            [(Arn("sqs", "full-queue"), 2), (Arn("sqs", "same"), 0), (Arn("sns", "full-topic"), 1), (Arn("sns", "same"), 0)],
         WrittenTables = ["emptied-table"],
         WrittenBuckets = ["emptied-bucket"],
     };

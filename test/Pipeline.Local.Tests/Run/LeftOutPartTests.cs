@@ -10,25 +10,53 @@ public sealed class LeftOutPartTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("""{ "Type": "AWS::Lambda::EventSourceMapping", "Properties": { "FunctionName": "f", "EventSourceArn": { "Fn::GetAtt": "Stream.Arn" } } }""", "app/Stream")]
-    [InlineData("""{ "Type": "AWS::Lambda::EventSourceMapping", "Properties": { "FunctionName": "f", "EventSourceArn": { "Ref": "Consumer" } } }""", "app/Stream")]
-    [InlineData("""{ "Type": "AWS::Lambda::EventSourceMapping", "Properties": { "FunctionName": "f", "EventSourceArn": { "Fn::GetAtt": "Table.StreamArn" } } }""", "app/Table")]
-    [InlineData("""{ "Type": "AWS::Lambda::EventSourceMapping", "Properties": { "FunctionName": "f", "EventSourceArn": { "Fn::GetAtt": "Queue.Arn" } } }""", "app/Queue")]
-    [InlineData("""{ "Type": "AWS::Lambda::EventSourceMapping", "Properties": { "FunctionName": "f", "EventSourceArn": { "Fn::GetAtt": "Global.StreamArn" } } }""", "app/Global")]
-    [InlineData("""{ "Type": "AWS::Pipes::Pipe", "Properties": { "Source": { "Fn::GetAtt": "Stream.Arn" }, "Target": "t" } }""", "app/Stream")]
-    [InlineData("""{ "Type": "AWS::Pipes::Pipe", "Properties": { "Source": { "Fn::GetAtt": "Queue.Arn" }, "Target": "t" } }""", "app/Queue")]
-    [InlineData("""{ "Type": "AWS::Pipes::Pipe", "Properties": { "Source": { "Fn::GetAtt": "Table.StreamArn" }, "Target": "t" } }""", "app/Table")]
-    [InlineData("""{ "Type": "AWS::ECS::TaskDefinition", "Properties": { "Env": [{ "Value": { "Ref": "Queue" } }] } }""", "app/Queue")]
-    [InlineData("""{ "Type": "AWS::SNS::Subscription", "Properties": { "TopicArn": { "Ref": "Topic" }, "Protocol": "sqs" } }""", "app/Topic")]
-    [InlineData("""{ "Type": "AWS::SNS::Topic", "Properties": { "Subscription": [{ "Protocol": "sqs", "Endpoint": "q" }] } }""", "app/Part")]
-    [InlineData("""{ "Type": "AWS::S3::Bucket", "Properties": { "NotificationConfiguration": { "QueueConfigurations": [] } } }""", "app/Part")]
-    [InlineData("""{ "Type": "AWS::S3::Bucket", "Properties": { "ReplicationConfiguration": { "Role": "r", "Rules": [] } } }""", "app/Part")]
-    [InlineData("""{ "Type": "AWS::DynamoDB::Table", "Properties": { "KinesisStreamSpecification": { "StreamArn": "s" } } }""", "app/Part")]
-    [InlineData("""{ "Type": "AWS::DynamoDB::GlobalTable", "Properties": { "Replicas": [{ "KinesisStreamSpecification": { "StreamArn": "s" } }] } }""", "app/Part")]
-    [InlineData("""{ "Type": "AWS::KinesisAnalyticsV2::Application", "Properties": { "Groups": [{ "Map": { "stream": { "Ref": "Stream" } } }] } }""", "app/Stream")]
-    [InlineData("""{ "Type": "AWS::ECS::TaskDefinition", "Properties": { "Env": [{ "Value": { "Fn::GetAtt": "Stream.Arn" } }] } }""", "app/Stream")]
-    [InlineData("""{ "Type": "Custom::S3BucketNotifications", "Properties": { "BucketName": { "Ref": "Bucket" } } }""", "app/Bucket")]
-    [InlineData("""{ "Type": "AWS::KinesisFirehose::DeliveryStream", "Properties": { "DeliveryStreamType": "DirectPut" } }""", "app/Part")]
+    [InlineData(
+        """{ "Type": "AWS::Lambda::EventSourceMapping", "Properties": { "FunctionName": "f", "EventSourceArn": """ +
+        """{ "Fn::GetAtt": "Stream.Arn" } } }""", "app/Stream")]
+    [InlineData(
+        """{ "Type": "AWS::Lambda::EventSourceMapping", "Properties": { "FunctionName": "f", "EventSourceArn": """ +
+        """{ "Ref": "Consumer" } } }""", "app/Stream")]
+    [InlineData(
+        """{ "Type": "AWS::Lambda::EventSourceMapping", "Properties": { "FunctionName": "f", "EventSourceArn": """ +
+        """{ "Fn::GetAtt": "Table.StreamArn" } } }""", "app/Table")]
+    [InlineData(
+        """{ "Type": "AWS::Lambda::EventSourceMapping", "Properties": { "FunctionName": "f", "EventSourceArn": """ +
+        """{ "Fn::GetAtt": "Queue.Arn" } } }""", "app/Queue")]
+    [InlineData(
+        """{ "Type": "AWS::Lambda::EventSourceMapping", "Properties": { "FunctionName": "f", "EventSourceArn": """ +
+        """{ "Fn::GetAtt": "Global.StreamArn" } } }""", "app/Global")]
+    [InlineData("""{ "Type": "AWS::Pipes::Pipe", "Properties": { "Source": { "Fn::GetAtt": "Stream.Arn" }, "Target": "t" } }""",
+        "app/Stream")]
+    [InlineData("""{ "Type": "AWS::Pipes::Pipe", "Properties": { "Source": { "Fn::GetAtt": "Queue.Arn" }, "Target": "t" } }""",
+        "app/Queue")]
+    [InlineData(
+        """{ "Type": "AWS::Pipes::Pipe", "Properties": { "Source": { "Fn::GetAtt": "Table.StreamArn" }, "Target": "t" } }""",
+            "app/Table")]
+    [InlineData("""{ "Type": "AWS::ECS::TaskDefinition", "Properties": { "Env": [{ "Value": { "Ref": "Queue" } }] } }""",
+        "app/Queue")]
+    [InlineData("""{ "Type": "AWS::SNS::Subscription", "Properties": { "TopicArn": { "Ref": "Topic" }, "Protocol": "sqs" } }""",
+        "app/Topic")]
+    [InlineData("""{ "Type": "AWS::SNS::Topic", "Properties": { "Subscription": [{ "Protocol": "sqs", "Endpoint": "q" }] } }""",
+        "app/Part")]
+    [InlineData("""{ "Type": "AWS::S3::Bucket", "Properties": { "NotificationConfiguration": { "QueueConfigurations": [] } } }""",
+        "app/Part")]
+    [InlineData("""{ "Type": "AWS::S3::Bucket", "Properties": { "ReplicationConfiguration": { "Role": "r", "Rules": [] } } }""",
+        "app/Part")]
+    [InlineData("""{ "Type": "AWS::DynamoDB::Table", "Properties": { "KinesisStreamSpecification": { "StreamArn": "s" } } }""",
+        "app/Part")]
+    [InlineData(
+        """{ "Type": "AWS::DynamoDB::GlobalTable", "Properties": { "Replicas": [{ "KinesisStreamSpecification": """ +
+        """{ "StreamArn": "s" } }] } }""", "app/Part")]
+    [InlineData(
+        """{ "Type": "AWS::KinesisAnalyticsV2::Application", "Properties": { "Groups": [{ "Map": { "stream": """ +
+        """{ "Ref": "Stream" } } }] } }""", "app/Stream")]
+    [InlineData(
+        """{ "Type": "AWS::ECS::TaskDefinition", "Properties": { "Env": [{ "Value": { "Fn::GetAtt": "Stream.Arn" } }] } }""",
+            "app/Stream")]
+    [InlineData("""{ "Type": "Custom::S3BucketNotifications", "Properties": { "BucketName": { "Ref": "Bucket" } } }""",
+        "app/Bucket")]
+    [InlineData("""{ "Type": "AWS::KinesisFirehose::DeliveryStream", "Properties": { "DeliveryStreamType": "DirectPut" } }""",
+        "app/Part")]
     public void PartThatCarriesRecordsOn_IsFoundWithItsSource(string part, string source)
     {
         var found = Find(part, isRun: false).ShouldHaveSingleItem();

@@ -6,7 +6,9 @@ using System.Text.RegularExpressions;
 
 namespace Pipeline.Records.Tests.Schema;
 
-/// <summary>Schemas of other people as event schemas: those of this repository, or of the folder that <c>scripts/corpus</c> names.</summary>
+/// <summary>
+/// Schemas of other people as event schemas: those of this repository, or of the folder that <c>scripts/corpus</c> names.
+/// </summary>
 public partial class CorpusTests
 {
     private const double LeastShare = 0.95;
@@ -15,7 +17,8 @@ public partial class CorpusTests
     [Fact]
     public void Schemas_AreMostlyRead()
     {
-        var folder = Environment.GetEnvironmentVariable("PIPELINE_TEST_CORPUS") ?? Repository.PathTo("src", "Pipeline.App", "Schemas");
+        var folder = Environment.GetEnvironmentVariable("PIPELINE_TEST_CORPUS")
+            ?? Repository.PathTo("src", "Pipeline.App", "Schemas");
         var outcomes = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
             .Select(path => (Path: Path.GetRelativePath(folder, path), Schema: SchemaIn(path)))
             .Where(file => file.Schema is not null).Select(file => (file.Path, Refusal: Refusal(file.Schema!))).ToList();
@@ -30,12 +33,14 @@ public partial class CorpusTests
     {
         var read = outcomes.Count(outcome => outcome.Refusal is null);
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{read} of {outcomes.Count} schemas are read ({100.0 * read / outcomes.Count:f1} %)\n");
+        text.Append(CultureInfo.InvariantCulture,
+            $"{read} of {outcomes.Count} schemas are read ({100.0 * read / outcomes.Count:f1} %)\n");
         foreach (var reason in outcomes.Where(outcome => outcome.Refusal is not null)
             .GroupBy(outcome => Rule().Match(outcome.Refusal!).Groups[1].Value).OrderByDescending(group => group.Count()))
         {
             var example = reason.First();
-            text.Append(CultureInfo.InvariantCulture, $"{reason.Count(),5} must {reason.Key}\n      {example.Path}: {example.Refusal}\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"{reason.Count(),5} must {reason.Key}\n      {example.Path}: {example.Refusal}\n");
         }
 
         return text.ToString();
@@ -53,7 +58,8 @@ public partial class CorpusTests
             schema["x-dynamodb"] = new JsonObject { ["partitionKey"] = Key };
             if (schema["properties"] is not JsonObject) schema["properties"] = new JsonObject();
             schema["properties"]![Key] = new JsonObject { ["type"] = "string" };
-            schema["required"] = new JsonArray([.. (schema["required"] as JsonArray ?? []).Select(name => name!.DeepClone()), Key]);
+            schema["required"] =
+                new JsonArray([.. (schema["required"] as JsonArray ?? []).Select(name => name!.DeepClone()), Key]);
             return schema;
         }
         catch (JsonException)

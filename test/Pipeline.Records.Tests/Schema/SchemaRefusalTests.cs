@@ -8,15 +8,29 @@ public class SchemaRefusalTests
     [InlineData("false", "# must be a schema object; got false; write { \"type\": ... }")]
     [InlineData("1", "# must be a schema object; got 1; write { \"type\": ... }")]
     [InlineData("""{ "minLength": 1 }""", "# must hold a type; got none; add \"type\"")]
-    [InlineData("""{ "type": "text" }""", "#/type must be string, integer, number, boolean, array, object or null, or a list of them; got \"text\"; choose among these types")]
-    [InlineData("""{ "type": ["string", "text"] }""", "#/type must be string, integer, number, boolean, array, object or null, or a list of them; got [\"string\", \"text\"]; choose among these types")]
-    [InlineData("""{ "type": [] }""", "#/type must be string, integer, number, boolean, array, object or null, or a list of them; got []; choose among these types")]
-    [InlineData("""{ "type": ["array", "object"], "maxProperties": 3 }""", "#/maxProperties must not stand beside a type that is array and object; got 3; remove it, or one type")]
-    [InlineData("""{ "type": ["string", "integer"], "items": {} }""", "#/items must stand beside type array; got it beside string or integer; remove it")]
-    [InlineData("""{ "type": ["string", "integer"], "enum": ["a", true] }""", "#/enum/1 must be of type string; got true; correct the value or the type")]
-    [InlineData("""{ "type": ["string", "integer"], "minimum": 2, "enum": ["a", 1] }""", "#/enum/1 must be within the field's minimum, 2; got 1; remove the value or widen the limit")]
-    [InlineData("""{ "type": ["string", "integer"], "maxLength": 1, "enum": ["ab", 1] }""", "#/enum/0 must have at most 1 characters, the field's maxLength; got \"ab\"; remove the value or widen the limit")]
-    [InlineData("""{ "type": 5 }""", "#/type must be string, integer, number, boolean, array, object or null, or a list of them; got 5; choose among these types")]
+    [InlineData("""{ "type": "text" }""",
+        "#/type must be string, integer, number, boolean, array, object or null, or a list of them; got \"text\"; choose among " +
+        "these types")]
+    [InlineData("""{ "type": ["string", "text"] }""",
+        "#/type must be string, integer, number, boolean, array, object or null, or a list of them; got [\"string\", " +
+        "\"text\"]; " +
+        "choose among these types")]
+    [InlineData("""{ "type": [] }""",
+        "#/type must be string, integer, number, boolean, array, object or null, or a list of them; got []; choose among these " +
+        "types")]
+    [InlineData("""{ "type": ["array", "object"], "maxProperties": 3 }""",
+        "#/maxProperties must not stand beside a type that is array and object; got 3; remove it, or one type")]
+    [InlineData("""{ "type": ["string", "integer"], "items": {} }""",
+        "#/items must stand beside type array; got it beside string or integer; remove it")]
+    [InlineData("""{ "type": ["string", "integer"], "enum": ["a", true] }""",
+        "#/enum/1 must be of type string; got true; correct the value or the type")]
+    [InlineData("""{ "type": ["string", "integer"], "minimum": 2, "enum": ["a", 1] }""",
+        "#/enum/1 must be within the field's minimum, 2; got 1; remove the value or widen the limit")]
+    [InlineData("""{ "type": ["string", "integer"], "maxLength": 1, "enum": ["ab", 1] }""",
+        "#/enum/0 must have at most 1 characters, the field's maxLength; got \"ab\"; remove the value or widen the limit")]
+    [InlineData("""{ "type": 5 }""",
+        "#/type must be string, integer, number, boolean, array, object or null, or a list of them; got 5; choose among these " +
+        "types")]
     [InlineData("""{ "type": "string", "type": "string" }""", "#/type must be given once; got two of the name; remove one")]
     [InlineData("""{ "type": "string", "description": 1 }""",
         "#/description must be a string; got 1; write it in quotation marks or remove it")]
@@ -37,7 +51,10 @@ public class SchemaRefusalTests
     [InlineData("unevaluatedProperties", "use additionalProperties")]
     [InlineData("$dynamicRef", "use $ref")]
     [InlineData("nullable", "use \"type\": [\"string\", \"null\"] or the like")]
-    [InlineData("maxlength", "remove it, or use one of format, minLength, maxLength, pattern, minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf, enum, const, items, prefixItems, additionalItems, minItems, maxItems, uniqueItems, properties, required, additionalProperties, patternProperties, minProperties, maxProperties")]
+    [InlineData("maxlength",
+        "remove it, or use one of format, minLength, maxLength, pattern, minimum, maximum, exclusiveMinimum, exclusiveMaximum, " +
+        "multipleOf, enum, const, items, prefixItems, additionalItems, minItems, maxItems, uniqueItems, properties, required, " +
+        "additionalProperties, patternProperties, minProperties, maxProperties")]
     public void UnsupportedKeyword_IsRefusedWithWhatToWrite(string keyword, string fix) => Refused(
         $$"""{ "type": "string", "{{keyword}}": [] }""",
         $"#/{keyword} must be a keyword that is supported; got '{keyword}'; {fix}");
@@ -56,19 +73,39 @@ public class SchemaRefusalTests
     public void KeywordOfAnotherType_IsRefused(string property, string violation) => Refused(property, violation);
 
     [Theory]
-    [InlineData("""{ "type": "string", "format": "color" }""", "#/format must be one of date, date-time, duration, email, hostname, idn-email, idn-hostname, ipv4, ipv6, iri, iri-reference, json-pointer, regex, relative-json-pointer, time, uri, uri-reference, uri-template, uuid; got \"color\"; use one of them, or remove it and say it in the description")]
-    [InlineData("""{ "type": "string", "format": 1 }""", "#/format must be one of date, date-time, duration, email, hostname, idn-email, idn-hostname, ipv4, ipv6, iri, iri-reference, json-pointer, regex, relative-json-pointer, time, uri, uri-reference, uri-template, uuid; got 1; use one of them, or remove it and say it in the description")]
-    [InlineData("""{ "type": "string", "maxLength": 2.0000000000000000000000000000001 }""", "#/maxLength must be a whole number, 0 or more; got 2.0000000000000000000000000000001; correct it or remove it")]
-    [InlineData("""{ "type": "string", "pattern": "[a" }""", "#/pattern must be a regular expression of ECMA-262 that takes linear time; got [a with a class of characters that is not closed; write it without that, or use enum, format, minLength or maxLength")]
-    [InlineData("""{ "type": "string", "enum": ["a", "b"], "pattern": "^a" }""", "#/enum/1 must match the field's pattern; got \"b\"; correct the value or the pattern")]
-    [InlineData("""{ "type": "string", "minLength": -1 }""", "#/minLength must be a whole number, 0 or more; got -1; correct it or remove it")]
-    [InlineData("""{ "type": "string", "maxLength": 1.5 }""", "#/maxLength must be a whole number, 0 or more; got 1.5; correct it or remove it")]
-    [InlineData("""{ "type": "string", "maxLength": "9" }""", "#/maxLength must be a whole number, 0 or more; got \"9\"; correct it or remove it")]
-    [InlineData("""{ "type": "string", "maxLength": 2147483648 }""", "#/maxLength must be a whole number, 0 or more; got 2147483648; correct it or remove it")]
-    [InlineData("""{ "type": "string", "minLength": 3, "maxLength": 2 }""", "#/maxLength must be at least minLength, 3; got 2; raise it or lower minLength")]
-    [InlineData("""{ "type": "string", "format": "uuid", "maxLength": 35 }""", "#/maxLength must be at least 36 with this format; got 35; remove it: the format says how long the text is")]
-    [InlineData("""{ "type": "string", "format": "date", "minLength": 11 }""", "#/minLength must be at most 10 with this format; got 11; remove it: the format says how long the text is")]
-    [InlineData("""{ "type": "string", "format": "date-time", "maxLength": 19 }""", "#/maxLength must be at least 20 with this format; got 19; remove it: the format says how long the text is")]
+    [InlineData("""{ "type": "string", "format": "color" }""",
+        "#/format must be one of date, date-time, duration, email, hostname, idn-email, idn-hostname, ipv4, ipv6, iri, " +
+        "iri-reference, json-pointer, regex, relative-json-pointer, time, uri, uri-reference, uri-template, uuid; got " +
+        "\"color\"; " +
+        "use one of them, or remove it and say it in the description")]
+    [InlineData("""{ "type": "string", "format": 1 }""",
+        "#/format must be one of date, date-time, duration, email, hostname, idn-email, idn-hostname, ipv4, ipv6, iri, " +
+        "iri-reference, json-pointer, regex, relative-json-pointer, time, uri, uri-reference, uri-template, uuid; got 1; use " +
+        "one " +
+        "of them, or remove it and say it in the description")]
+    [InlineData("""{ "type": "string", "maxLength": 2.0000000000000000000000000000001 }""",
+        "#/maxLength must be a whole number, 0 or more; got 2.0000000000000000000000000000001; correct it or remove it")]
+    [InlineData("""{ "type": "string", "pattern": "[a" }""",
+        "#/pattern must be a regular expression of ECMA-262 that takes linear time; got [a with a class of characters that is " +
+        "not closed; write it without that, or use enum, format, minLength or maxLength")]
+    [InlineData("""{ "type": "string", "enum": ["a", "b"], "pattern": "^a" }""",
+        "#/enum/1 must match the field's pattern; got \"b\"; correct the value or the pattern")]
+    [InlineData("""{ "type": "string", "minLength": -1 }""",
+        "#/minLength must be a whole number, 0 or more; got -1; correct it or remove it")]
+    [InlineData("""{ "type": "string", "maxLength": 1.5 }""",
+        "#/maxLength must be a whole number, 0 or more; got 1.5; correct it or remove it")]
+    [InlineData("""{ "type": "string", "maxLength": "9" }""",
+        "#/maxLength must be a whole number, 0 or more; got \"9\"; correct it or remove it")]
+    [InlineData("""{ "type": "string", "maxLength": 2147483648 }""",
+        "#/maxLength must be a whole number, 0 or more; got 2147483648; correct it or remove it")]
+    [InlineData("""{ "type": "string", "minLength": 3, "maxLength": 2 }""",
+        "#/maxLength must be at least minLength, 3; got 2; raise it or lower minLength")]
+    [InlineData("""{ "type": "string", "format": "uuid", "maxLength": 35 }""",
+        "#/maxLength must be at least 36 with this format; got 35; remove it: the format says how long the text is")]
+    [InlineData("""{ "type": "string", "format": "date", "minLength": 11 }""",
+        "#/minLength must be at most 10 with this format; got 11; remove it: the format says how long the text is")]
+    [InlineData("""{ "type": "string", "format": "date-time", "maxLength": 19 }""",
+        "#/maxLength must be at least 20 with this format; got 19; remove it: the format says how long the text is")]
     public void ImpossibleText_IsRefused(string property, string violation) => Refused(property, violation);
 
     [Theory]
@@ -128,24 +165,51 @@ public class SchemaRefusalTests
     public void ImpossibleEnumeration_IsRefused(string property, string violation) => Refused(property, violation);
 
     [Theory]
-    [InlineData("""{ "type": "array", "items": { "type": "string", "pattern": "(?=a)" } }""", "#/items/pattern must be a regular expression of ECMA-262 that takes linear time; got (?=a) with the lookaround (?=; write it without that, or use enum, format, minLength or maxLength")]
-    [InlineData("""{ "type": "object", "properties": [] }""", "#/properties must be an object; got []; name the object's properties")]
-    [InlineData("""{ "type": "object", "properties": { "b": { "type": "string" } }, "required": "b" }""", "#/required must be a list of property names; got \"b\"; write [\"name\", ...]")]
-    [InlineData("""{ "type": "object", "properties": { "b": { "type": "string" } }, "required": ["c"] }""", "#/required/0 must name a property of the object; got \"c\"; add the property or remove this")]
-    [InlineData("""{ "type": "object", "properties": { "b": { "type": "string" } }, "required": ["b", "b"] }""", "#/required/1 must be named once; got \"b\"; remove the repetition")]
-    [InlineData("""{ "type": "object", "properties": { "b": { "type": "string" } }, "required": [1] }""", "#/required/0 must be a string; got 1; write it in quotation marks or remove it")]
-    [InlineData("""{ "type": "object", "properties": { "b": { "type": "string" } }, "additionalProperties": 1 }""", "#/additionalProperties must be true, false or a schema; got 1; say whether there may be other properties, or what they are")]
-    [InlineData("""{ "type": "object", "properties": { "b": { "type": "string" }, "b": { "type": "string" } } }""", "#/properties/b must be given once; got two of the name; remove one")]
-    [InlineData("""{ "type": "object", "properties": { "b": { "type": "string" }, "B": { "type": "string" } } }""", "#/properties/B must differ from 'b' by more than case, which Glue does not tell apart; got 'B'; rename one")]
-    [InlineData("""{ "type": "object", "properties": { "b/<": { "type": "string" } } }""", "#/properties/b~1< must have a name of letters, digits, spaces and _ - . @ $ : / ( ) % & +, of which a column of Athena can be named; got 'b/<'; rename the property")]
-    [InlineData("""{ "type": "object", "properties": { "b-c": { "type": "string" }, "b.c": { "type": "string" } } }""", "#/properties/b.c must have a column of its own, and not that of 'b-c', b_c; got 'b.c'; rename one")]
-    [InlineData("""{ "type": "object", "properties": { "-": { "type": "string" } } }""", "#/properties/- must have a name of letters, digits, spaces and _ - . @ $ : / ( ) % & +, of which a column of Athena can be named; got '-'; rename the property")]
-    [InlineData("""{ "type": "array", "minItems": 2, "maxItems": 1 }""", "#/maxItems must be at least minItems, 2; got 1; raise it or lower minItems")]
-    [InlineData("""{ "type": "object", "minProperties": 2, "maxProperties": 1 }""", "#/maxProperties must be at least minProperties, 2; got 1; raise it or lower minProperties")]
-    [InlineData("""{ "type": "array", "uniqueItems": 1 }""", "#/uniqueItems must be true or false; got 1; correct it or remove it")]
-    [InlineData("""{ "type": "array", "prefixItems": [] }""", "#/prefixItems must be a list of at least one schema; got []; write one schema for each of the first elements, or remove it")]
-    [InlineData("""{ "type": "array", "items": [{ "type": "string" }] }""", "#/items must be one schema; got [{ \"type\": \"string\" }]; use prefixItems, or name an older $schema")]
-    [InlineData("""{ "type": "object", "properties": { "": { "type": "string" } } }""", "#/properties/ must have a name of 1 to 255 characters, as a Glue column; got 0 characters; rename the property")]
+    [InlineData("""{ "type": "array", "items": { "type": "string", "pattern": "(?=a)" } }""",
+        "#/items/pattern must be a regular expression of ECMA-262 that takes linear time; got (?=a) with the lookaround (?=; " +
+        "write it without that, or use enum, format, minLength or maxLength")]
+    [InlineData("""{ "type": "object", "properties": [] }""",
+        "#/properties must be an object; got []; name the object's properties")]
+    [InlineData("""{ "type": "object", "properties": { "b": { "type": "string" } }, "required": "b" }""",
+        "#/required must be a list of property names; got \"b\"; write [\"name\", ...]")]
+    [InlineData("""{ "type": "object", "properties": { "b": { "type": "string" } }, "required": ["c"] }""",
+        "#/required/0 must name a property of the object; got \"c\"; add the property or remove this")]
+    [InlineData("""{ "type": "object", "properties": { "b": { "type": "string" } }, "required": ["b", "b"] }""",
+        "#/required/1 must be named once; got \"b\"; remove the repetition")]
+    [InlineData("""{ "type": "object", "properties": { "b": { "type": "string" } }, "required": [1] }""",
+        "#/required/0 must be a string; got 1; write it in quotation marks or remove it")]
+    [InlineData("""{ "type": "object", "properties": { "b": { "type": "string" } }, "additionalProperties": 1 }""",
+        "#/additionalProperties must be true, false or a schema; got 1; say whether there may be other properties, or what " +
+        "they " +
+        "are")]
+    [InlineData("""{ "type": "object", "properties": { "b": { "type": "string" }, "b": { "type": "string" } } }""",
+        "#/properties/b must be given once; got two of the name; remove one")]
+    [InlineData("""{ "type": "object", "properties": { "b": { "type": "string" }, "B": { "type": "string" } } }""",
+        "#/properties/B must differ from 'b' by more than case, which Glue does not tell apart; got 'B'; rename one")]
+    [InlineData("""{ "type": "object", "properties": { "b/<": { "type": "string" } } }""",
+        "#/properties/b~1< must have a name of letters, digits, spaces and _ - . @ $ : / ( ) % & +, of which a column of " +
+        "Athena " +
+        "can be named; got 'b/<'; rename the property")]
+    [InlineData("""{ "type": "object", "properties": { "b-c": { "type": "string" }, "b.c": { "type": "string" } } }""",
+        "#/properties/b.c must have a column of its own, and not that of 'b-c', b_c; got 'b.c'; rename one")]
+    [InlineData("""{ "type": "object", "properties": { "-": { "type": "string" } } }""",
+        "#/properties/- must have a name of letters, digits, spaces and _ - . @ $ : / ( ) % & +, of which a column of Athena " +
+        "can " +
+        "be named; got '-'; rename the property")]
+    [InlineData("""{ "type": "array", "minItems": 2, "maxItems": 1 }""",
+        "#/maxItems must be at least minItems, 2; got 1; raise it or lower minItems")]
+    [InlineData("""{ "type": "object", "minProperties": 2, "maxProperties": 1 }""",
+        "#/maxProperties must be at least minProperties, 2; got 1; raise it or lower minProperties")]
+    [InlineData("""{ "type": "array", "uniqueItems": 1 }""",
+        "#/uniqueItems must be true or false; got 1; correct it or remove it")]
+    [InlineData("""{ "type": "array", "prefixItems": [] }""",
+        "#/prefixItems must be a list of at least one schema; got []; write one schema for each of the first elements, or " +
+        "remove " +
+        "it")]
+    [InlineData("""{ "type": "array", "items": [{ "type": "string" }] }""",
+        "#/items must be one schema; got [{ \"type\": \"string\" }]; use prefixItems, or name an older $schema")]
+    [InlineData("""{ "type": "object", "properties": { "": { "type": "string" } } }""",
+        "#/properties/ must have a name of 1 to 255 characters, as a Glue column; got 0 characters; rename the property")]
     public void ImpossibleStructure_IsRefused(string property, string violation) => Refused(property, violation);
 
     [Theory]

@@ -32,7 +32,8 @@ internal static class PublicSuite
         while (tar.GetNextEntry() is { } entry)
         {
             if (entry.DataStream is null || !entry.Name.EndsWith(".json", StringComparison.Ordinal)) continue;
-            var (draft, name) = (entry.Name[..entry.Name.IndexOf('/')], entry.Name[(entry.Name.IndexOf('/') + 1)..^".json".Length]);
+            var (draft, name) =
+                (entry.Name[..entry.Name.IndexOf('/')], entry.Name[(entry.Name.IndexOf('/') + 1)..^".json".Length]);
             using var document = JsonDocument.Parse(entry.DataStream);
             cases.AddRange(document.RootElement.EnumerateArray().Select(json => Case(draft, name, json)));
         }

@@ -45,7 +45,8 @@ public partial class PublicSuiteTests
         foreach (var drafts in Outcomes.Value.GroupBy(outcome => outcome.Case.Draft)) Append(drafts.Key, drafts);
         Append("all", Outcomes.Value);
         text.Append("\nby file, all versions together\n");
-        foreach (var file in Outcomes.Value.GroupBy(outcome => outcome.Case.File).OrderBy(group => group.Key, StringComparer.Ordinal))
+        foreach (var file in Outcomes.Value.GroupBy(outcome => outcome.Case.File)
+            .OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             Append(file.Key, file);
         }
@@ -65,7 +66,8 @@ public partial class PublicSuiteTests
             var taken = all.Where(outcome => outcome.Reason is null).ToList();
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"{name}: {taken.Count} of {all.Count} schemas taken, {taken.Count(outcome => outcome.GivesType)} with a type added; "
+                $"{name}: {taken.Count} of {all.Count} schemas taken, {taken.Count(outcome => outcome.GivesType)} with a type " +
+                $"added; "
                 + $"{taken.Sum(outcome => outcome.Agreed)} values agree, {taken.Sum(outcome => outcome.Left)} left out\n");
         }
     }
@@ -93,7 +95,10 @@ public partial class PublicSuiteTests
             }
 
             var violations = validator.Validate(Encoding.UTF8.GetBytes($$"""{"key":"k","v":{{value.Json}}}"""));
-            if ((violations.Count == 0) == value.IsValid) agreed++;
+            if ((violations.Count == 0) == value.IsValid)
+            {
+                agreed++;
+            }
             else
             {
                 disagreements.Add($"{suiteCase.Draft}/{suiteCase.File}: {suiteCase.Description}: {value.Description}: "

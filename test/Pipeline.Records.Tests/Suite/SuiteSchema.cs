@@ -72,7 +72,8 @@ internal sealed class SuiteSchema
         if (_typed.Contains(schema) && (string)schema["type"]! != Name(value)) return true;
         foreach (var (keyword, inner) in schema)
         {
-            if (keyword is "allOf" or "anyOf" or "oneOf" && inner is JsonArray choices && choices.Any(choice => IsOfAnotherType(choice, value)))
+            if (keyword is "allOf" or "anyOf" or "oneOf" && inner is JsonArray choices
+                && choices.Any(choice => IsOfAnotherType(choice, value)))
             {
                 return true;
             }
@@ -84,10 +85,12 @@ internal sealed class SuiteSchema
             }
 
             if (value.ValueKind != JsonValueKind.Object) continue;
-            if (keyword == "additionalProperties" && value.EnumerateObject().Any(member => IsOfAnotherType(inner, member.Value))) return true;
+            if (keyword == "additionalProperties" && value.EnumerateObject().Any(member => IsOfAnotherType(inner, member.Value)))
+                return true;
             if (keyword is "properties" or "patternProperties" && inner is JsonObject named
                 && value.EnumerateObject().Any(member => named.Any(property =>
-                    (keyword == "patternProperties" || property.Key == member.Name) && IsOfAnotherType(property.Value, member.Value))))
+                    (keyword == "patternProperties" || property.Key == member.Name)
+                        && IsOfAnotherType(property.Value, member.Value))))
             {
                 return true;
             }

@@ -18,7 +18,8 @@ internal sealed class RefusedCalls
             .ThenBy(call => call.Key.Refusal)
             .ThenBy(call => call.Key.Action, StringComparer.Ordinal)
             .Select(call => new RefusedCall(
-                call.Key.Function, call.Key.Refusal, call.Key.Action, call.Value.Resource, Interlocked.Read(ref call.Value.Count))),
+                call.Key.Function, call.Key.Refusal, call.Key.Action, call.Value.Resource,
+                    Interlocked.Read(ref call.Value.Count))),
     ];
 
     /// <summary>Counts a call, if a function made it.</summary>

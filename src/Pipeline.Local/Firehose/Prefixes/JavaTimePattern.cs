@@ -50,7 +50,10 @@ internal static class JavaTimePattern
         var at = start + 1;
         while (at < pattern.Length)
         {
-            if (pattern[at] != '\'') text.Append(pattern[at++]);
+            if (pattern[at] != '\'')
+            {
+                text.Append(pattern[at++]);
+            }
             else if (at + 1 < pattern.Length && pattern[at + 1] == '\'')
             {
                 text.Append('\'');

@@ -78,7 +78,8 @@ internal static class FieldReader
     {
         foreach (var keyword in new[] { "minItems", "maxItems", "minProperties", "maxProperties" })
         {
-            members.GetValueOrDefault(keyword)?.Refuse("not stand beside a type that is array and object", "remove it, or one type");
+            members.GetValueOrDefault(keyword)?.Refuse("not stand beside a type that is array and object",
+                "remove it, or one type");
         }
     }
 
@@ -90,7 +91,8 @@ internal static class FieldReader
             // An event is an object, whatever its schema says.
             if (mayBeAbsent) return ([FieldType.Object], false);
             if (EnumReader.Types(shape.Members) is { } ofValues) return ofValues;
-            if (shape.Members.Keys.All(keyword => Keywords.SaysNothingOfValues(keyword, isRoot: false))) return (Keywords.AllTypes, true);
+            if (shape.Members.Keys.All(keyword => Keywords.SaysNothingOfValues(keyword, isRoot: false)))
+                return (Keywords.AllTypes, true);
             shape.Place.Refuse("hold a type", "none", "add \"type\"");
             return default;
         }

@@ -110,7 +110,8 @@ internal static class KeyReader
         if (field.IsNullable) place.Refuse("name a property that is never null", "remove \"null\" from its type");
         if (field.Type is not (FieldType.String or FieldType.Integer or FieldType.Number))
         {
-            place.Refuse("name a string or a number", Given(place, $"of type {Keywords.Names(field.Types)}"), "name another property");
+            place.Refuse("name a string or a number", Given(place, $"of type {Keywords.Names(field.Types)}"),
+                "name another property");
             return null;
         }
 

@@ -81,7 +81,8 @@ internal static class Keywords
     /// <param name="types">Its types; null where they are unknown: what depends on them is then let pass.</param>
     /// <param name="isRoot">Whether it is the whole schema.</param>
     /// <param name="dialect">The version of JSON Schema.</param>
-    public static void Check(Dictionary<string, SchemaPlace> members, IReadOnlyList<FieldType>? types, bool isRoot, SchemaDialect dialect)
+    public static void Check(Dictionary<string, SchemaPlace> members, IReadOnlyList<FieldType>? types, bool isRoot,
+        SchemaDialect dialect)
     {
         foreach (var (keyword, place) in members)
         {

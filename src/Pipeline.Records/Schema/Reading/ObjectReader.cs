@@ -115,7 +115,8 @@ internal static class ObjectReader
         if (named.FirstOrDefault(name => pattern.IsMatch(name)) is { } twice)
         {
             schema.Refuse(
-                "match no name under properties, since a property has one type here", $"'{twice}'", "write it into that property");
+                "match no name under properties, since a property has one type here", $"'{twice}'",
+                    "write it into that property");
         }
 
         return (all ? null : pattern, FieldReader.Read(schema, "", isRequired: false, depth + 1));

@@ -23,7 +23,8 @@ internal static class ScalarReader
             Format = members.TryGetValue("format", out var format) ? Format(format) : FieldFormat.None,
             MinLength = members.GetValueOrDefault("minLength")?.Count(),
             MaxLength = members.GetValueOrDefault("maxLength")?.Count(),
-            CompiledPattern = members.TryGetValue("pattern", out var pattern) && pattern.Text() is { } text ? Pattern(pattern, text) : null,
+            CompiledPattern = members.TryGetValue("pattern", out var pattern) && pattern.Text() is { } text
+                ? Pattern(pattern, text) : null,
         };
         if (field.MaxLength < field.MinLength)
             members["maxLength"].Refuse($"be at least minLength, {Invariant(field.MinLength)}", "raise it or lower minLength");

@@ -55,7 +55,8 @@ internal sealed record WriterCase(string SchemaJson)
     public override string ToString() =>
         $"client {Client ?? "-"}, mode {Mode}{(LatestBy is null ? "" : $" by {LatestBy}")}, metadata {Metadata}, " +
         $"raw {RawAttribute ?? "-"}, time to live " +
-        $"{TimeToLiveSeconds?.ToString(CultureInfo.InvariantCulture) ?? "-"}, indexes [{string.Join(", ", Indexes)}]\nschema {SchemaJson}";
+        $"{TimeToLiveSeconds?.ToString(CultureInfo.InvariantCulture) ?? "-"}, indexes [{string.Join(", ", Indexes)}]\nschema " +
+        $"{SchemaJson}";
 
     private static KeyAttribute? Key(KeyField? key) =>
         key is null ? null : new KeyAttribute(key.Name, key.KeyType == KeyType.String ? "S" : "N");

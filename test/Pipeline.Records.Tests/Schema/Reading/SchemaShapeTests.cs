@@ -29,7 +29,9 @@ public class SchemaShapeTests
     [InlineData("""{ "type": ["string", "integer"], "enum": ["a", "b"] }""", FieldType.String, false)]
     [InlineData("""{ "enum": ["a", 1] }""", FieldType.Any, false)]
     [InlineData("""{ "oneOf": [{ "type": "string" }, { "type": "integer" }] }""", FieldType.Any, false)]
-    [InlineData("""{ "anyOf": [{ "type": "string", "format": "date" }, { "type": "number", "minimum": 0 }, { "type": "null" }] }""", FieldType.Any, true)]
+    [InlineData(
+        """{ "anyOf": [{ "type": "string", "format": "date" }, { "type": "number", "minimum": 0 }, { "type": "null" }] }""",
+            FieldType.Any, true)]
     public void ShapeThatNeedsNoGuess_IsRead(string property, FieldType type, bool isNullable)
     {
         var field = EventSchema.Parse(Schemas.WithProperty(property)).Find("a")!;
@@ -38,19 +40,44 @@ public class SchemaShapeTests
     }
 
     [Theory]
-    [InlineData("""{ "oneOf": [{ "type": "number" }, { "type": "integer" }] }""", "/oneOf must hold one schema, or one for each of several types; got [{ \"type\": \"number\" }, { \"type\": \"integer\" }]; describe one shape, with optional or nullable properties")]
-    [InlineData("""{ "anyOf": [{ "type": "object" }, { "$ref": "#" }] }""", "/anyOf must hold one schema, or one for each of several types; got [{ \"type\": \"object\" }, { \"$ref\": \"#\" }]; describe one shape, with optional or nullable properties")]
-    [InlineData("""{ "anyOf": [{ "type": "string", "maximum": 1 }, { "type": "integer" }] }""", "/anyOf must hold one schema, or one for each of several types; got [{ \"type\": \"string\", \"maximum\": 1 }, { \"type\": \"integer\" }]; describe one shape, with optional or nullable properties")]
-    [InlineData("""{ "anyOf": [{ "type": "string" }, { "type": "integer" }], "maximum": 3 }""", "/maximum must not stand beside anyOf; got 3; write it into the schema within anyOf")]
-    [InlineData("""{ "type": "object", "patternProperties": { "^a": {}, "^b": {} } }""", "/patternProperties must be an object with one pattern; got { \"^a\": {}, \"^b\": {} }; write one pattern for all, or name the properties")]
-    [InlineData("""{ "type": "object", "patternProperties": { "^a": {} } }""", "/patternProperties must stand beside additionalProperties false, unless its pattern matches every name; got the pattern ^a; add additionalProperties false, or use additionalProperties with one schema for all")]
-    [InlineData("""{ "type": "object", "properties": { "ab": {} }, "patternProperties": { "^a": {} }, "additionalProperties": false }""", "/patternProperties/^a must match no name under properties, since a property has one type here; got 'ab'; write it into that property")]
-    [InlineData("""{ "type": "object", "patternProperties": { "(a)\\1": {} } }""", "/patternProperties/(a)\\1 must be a regular expression of ECMA-262 that takes linear time; got (a)\\1 with \\1, a reference to a group; write it without that, or use enum, format, minLength or maxLength")]
-    [InlineData("""{ "anyOf": [] }""", "/anyOf must be a list of at least one schema; got []; describe one shape, with optional or nullable properties")]
-    [InlineData("""{ "allOf": [{ "type": "string" }, { "maxLength": 2 }] }""", "/allOf must hold one schema; got [{ \"type\": \"string\" }, { \"maxLength\": 2 }]; write all of it into one schema")]
-    [InlineData("""{ "oneOf": [{ "type": ["string", "null"] }, { "type": "null" }] }""", "/oneOf must take null in one of its schemas alone; got [{ \"type\": [\"string\", \"null\"] }, { \"type\": \"null\" }]; remove null from the other one")]
-    [InlineData("""{ "anyOf": [{ "type": "string" }, { "type": "null" }], "maxLength": 3 }""", "/maxLength must not stand beside anyOf; got 3; write it into the schema within anyOf")]
-    [InlineData("""{ "oneOf": [{ "const": "null" }, { "type": "integer" }] }""", "/oneOf must hold one schema, or one for each of several types; got [{ \"const\": \"null\" }, { \"type\": \"integer\" }]; describe one shape, with optional or nullable properties")]
+    [InlineData("""{ "oneOf": [{ "type": "number" }, { "type": "integer" }] }""",
+        "/oneOf must hold one schema, or one for each of several types; got [{ \"type\": \"number\" }, { \"type\": \"integer\" " +
+        "}]; describe one shape, with optional or nullable properties")]
+    [InlineData("""{ "anyOf": [{ "type": "object" }, { "$ref": "#" }] }""",
+        "/anyOf must hold one schema, or one for each of several types; got [{ \"type\": \"object\" }, { \"$ref\": \"#\" }]; " +
+        "describe one shape, with optional or nullable properties")]
+    [InlineData("""{ "anyOf": [{ "type": "string", "maximum": 1 }, { "type": "integer" }] }""",
+        "/anyOf must hold one schema, or one for each of several types; got [{ \"type\": \"string\", \"maximum\": 1 }, { " +
+        "\"type\": \"integer\" }]; describe one shape, with optional or nullable properties")]
+    [InlineData("""{ "anyOf": [{ "type": "string" }, { "type": "integer" }], "maximum": 3 }""",
+        "/maximum must not stand beside anyOf; got 3; write it into the schema within anyOf")]
+    [InlineData("""{ "type": "object", "patternProperties": { "^a": {}, "^b": {} } }""",
+        "/patternProperties must be an object with one pattern; got { \"^a\": {}, \"^b\": {} }; write one pattern for all, or " +
+        "name the properties")]
+    [InlineData("""{ "type": "object", "patternProperties": { "^a": {} } }""",
+        "/patternProperties must stand beside additionalProperties false, unless its pattern matches every name; got the " +
+        "pattern " +
+        "^a; add additionalProperties false, or use additionalProperties with one schema for all")]
+    [InlineData(
+        """{ "type": "object", "properties": { "ab": {} }, "patternProperties": { "^a": {} }, "additionalProperties": false }""",
+            "/patternProperties/^a must match no name under properties, since a property has one type here; got 'ab'; write it " +
+            "into that property")]
+    [InlineData("""{ "type": "object", "patternProperties": { "(a)\\1": {} } }""",
+        "/patternProperties/(a)\\1 must be a regular expression of ECMA-262 that takes linear time; got (a)\\1 with \\1, a " +
+        "reference to a group; write it without that, or use enum, format, minLength or maxLength")]
+    [InlineData("""{ "anyOf": [] }""",
+        "/anyOf must be a list of at least one schema; got []; describe one shape, with optional or nullable properties")]
+    [InlineData("""{ "allOf": [{ "type": "string" }, { "maxLength": 2 }] }""",
+        "/allOf must hold one schema; got [{ \"type\": \"string\" }, { \"maxLength\": 2 }]; write all of it into one schema")]
+    [InlineData("""{ "oneOf": [{ "type": ["string", "null"] }, { "type": "null" }] }""",
+        "/oneOf must take null in one of its schemas alone; got [{ \"type\": [\"string\", \"null\"] }, { \"type\": \"null\" " +
+        "}]; " +
+        "remove null from the other one")]
+    [InlineData("""{ "anyOf": [{ "type": "string" }, { "type": "null" }], "maxLength": 3 }""",
+        "/maxLength must not stand beside anyOf; got 3; write it into the schema within anyOf")]
+    [InlineData("""{ "oneOf": [{ "const": "null" }, { "type": "integer" }] }""",
+        "/oneOf must hold one schema, or one for each of several types; got [{ \"const\": \"null\" }, { \"type\": \"integer\" " +
+        "}]; describe one shape, with optional or nullable properties")]
     [InlineData("""{ "enum": [{}] }""", " must hold a type; got none; add \"type\"")]
     [InlineData("""{ "$ref": "#/$defs/none" }""",
         "/$ref must refer to a part of this schema, as #/$defs/name does; got \"#/$defs/none\"; write the schema that it " +

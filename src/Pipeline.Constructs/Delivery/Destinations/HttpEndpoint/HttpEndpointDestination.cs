@@ -11,8 +11,10 @@ public abstract partial class DeliveryDestination
     /// within 3 minutes.
     /// </summary>
     /// <param name="props">The URL, the backup, and settings that have defaults.</param>
-    [Documented("HTTP endpoint", "https://docs.aws.amazon.com/firehose/latest/dev/create-destination.html#create-destination-http")]
-    public static DeliveryDestination HttpEndpoint(HttpEndpointDestinationProps props) => new HttpEndpointDestination(Argument.Given(props));
+    [Documented("HTTP endpoint",
+        "https://docs.aws.amazon.com/firehose/latest/dev/create-destination.html#create-destination-http")]
+    public static DeliveryDestination HttpEndpoint(HttpEndpointDestinationProps props) =>
+        new HttpEndpointDestination(Argument.Given(props));
 
     private sealed class HttpEndpointDestination(HttpEndpointDestinationProps props) : DeliveryDestination
     {

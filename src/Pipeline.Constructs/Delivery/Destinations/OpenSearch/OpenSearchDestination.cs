@@ -13,7 +13,8 @@ public abstract partial class DeliveryDestination
     [Documented(
         "OpenSearch Service",
         "https://docs.aws.amazon.com/firehose/latest/dev/create-destination.html#create-destination-elasticsearch")]
-    public static DeliveryDestination OpenSearch(OpenSearchDestinationProps props) => new OpenSearchDestination(Argument.Given(props));
+    public static DeliveryDestination OpenSearch(OpenSearchDestinationProps props) =>
+        new OpenSearchDestination(Argument.Given(props));
 
     private sealed class OpenSearchDestination(OpenSearchDestinationProps props) : DeliveryDestination
     {

@@ -70,8 +70,8 @@ public sealed record DeliveryTransformProps
 
     /// <summary>
     /// A folder with a build of your own: an executable assembly for .NET 10 that speaks the Lambda Runtime API, named
-    /// <c>Pipeline.Functions.dll</c>; with <see cref="Runtime"/> Native a program for Linux named <c>bootstrap</c>. It gets the same
-    /// environment and role. Default: the one that comes with this library.
+    /// <c>Pipeline.Functions.dll</c>; with <see cref="Runtime"/> Native a program for Linux named <c>bootstrap</c>. It gets the
+    /// same environment and role. Default: the one that comes with this library.
     /// </summary>
     public string? CodePath { get; set; }
 

@@ -54,7 +54,8 @@ public sealed class JsonReader
         void Validate(Violations violations, EventSchema schema, IReadOnlyList<string> columns)
         {
             FormatConversion.RequireColumns(violations, "ColumnToJsonKeyMappings", mappings.Keys, columns);
-            var mixed = schema.Fields.Select(field => field.Name).Where(name => name.Any(char.IsUpper)).Except(mappings.Values).ToList();
+            var mixed = schema.Fields.Select(field => field.Name).Where(name => name.Any(char.IsUpper)).Except(mappings.Values)
+                .ToList();
             violations.Require(
                 caseInsensitive || mixed.Count == 0,
                 "CaseInsensitive",
@@ -71,7 +72,8 @@ public sealed class JsonReader
     public static JsonReader Hive(params string[] timestampFormats)
     {
         ArgumentNullException.ThrowIfNull(timestampFormats);
-        var deserializer = new HiveJsonSerDeProperty { TimestampFormats = timestampFormats.Length == 0 ? null : timestampFormats };
+        var deserializer =
+            new HiveJsonSerDeProperty { TimestampFormats = timestampFormats.Length == 0 ? null : timestampFormats };
         return new JsonReader(
             _ => new DeserializerProperty { HiveJsonSerDe = deserializer },
             (violations, _, _) => violations.Require(

@@ -157,7 +157,8 @@ public class FormatConversionTests
         {
             var bucket = Bucket.FromBucketName(stack, "Bucket", "bucket");
             var catalog = new EventCatalog(
-                stack, "Catalog", new() { Schema = TestWriter.Schema, Bucket = bucket, Layout = layout, Format = CatalogFormat.Orc });
+                stack, "Catalog",
+                    new() { Schema = TestWriter.Schema, Bucket = bucket, Layout = layout, Format = CatalogFormat.Orc });
             _ = new Delivery(stack, "Delivery", new()
             {
                 Destination = DeliveryDestination.S3(new()
