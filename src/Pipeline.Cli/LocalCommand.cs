@@ -192,9 +192,7 @@ internal static class LocalCommand
             var assembly = AssemblyOf(parsed, mistakes);
             // Known now, and not after the whole run.
             if (parsed.GetValue(_keep) is { } keep && File.Exists(keep))
-            {
                 mistakes.Add($"--keep must be a folder, which need not be there; got {keep}, a file; give another name");
-            }
 
             if (mistakes.Count > 0) throw new InvalidInputException("the command", mistakes);
             return new LocalSessionOptions

@@ -110,8 +110,8 @@ internal sealed class SummaryView(IAnsiConsole console, bool verbose, bool isKep
     {
         Head("Where it is");
         var tables = verbose ? summary.Stores.Tables : [.. summary.Stores.Tables.Where(table => table.Items > 0)];
-        foreach (var (name, items) in tables) Line(
-            string.Create(CultureInfo.InvariantCulture, $"  table {name}: {items:N0} items"));
+        foreach (var (name, items) in tables)
+            Line(string.Create(CultureInfo.InvariantCulture, $"  table {name}: {items:N0} items"));
         if (summary.Stores.Tables.Count > tables.Count)
             Line($"  {Text(summary.Stores.Tables.Count - tables.Count, "table")} without items");
         foreach (var (arn, messages) in summary.Stores.Messages.Where(each => each.Messages > 0))

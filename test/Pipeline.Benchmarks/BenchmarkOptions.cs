@@ -80,9 +80,7 @@ internal sealed record BenchmarkOptions
         var folders = value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .Select(Path.TrimEndingDirectorySeparator).ToArray();
         foreach (var folder in folders.Where(folder => !File.Exists(Path.Combine(folder, "bootstrap"))))
-        {
             mistakes.Add($"--builds must name folders that hold a file bootstrap, joined by commas; got {folder}");
-        }
 
         return folders;
     }

@@ -1,4 +1,3 @@
-using Pipeline.Local;
 using Pipeline.Local.Contracts;
 
 namespace Pipeline.Cli.Tests;

@@ -1,3 +1,5 @@
+using Pipeline.Fuzz.Targets;
+
 namespace Pipeline.Fuzz;
 
 /// <summary>A reader under fuzzing.</summary>

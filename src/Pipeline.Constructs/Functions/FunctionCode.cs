@@ -46,18 +46,9 @@ internal sealed class FunctionCode(string carried)
             return;
         }
 
-        if (!build.IsNative)
-        {
-            ValidateManaged(build.CodePath, violations);
-        }
-        else if (build.CodePath is { } folder)
-        {
-            ValidateOwnNative(folder, violations);
-        }
-        else if (_carried.WhyNoNative(build.Platform) is var (rule, got, remedy))
-        {
-            violations.Add(RuntimeProp, rule, got, remedy);
-        }
+        if (!build.IsNative) ValidateManaged(build.CodePath, violations);
+        else if (build.CodePath is { } folder) ValidateOwnNative(folder, violations);
+        else if (_carried.WhyNoNative(build.Platform) is var (rule, got, remedy)) violations.Add(RuntimeProp, rule, got, remedy);
     }
 
     /// <summary>The code, ready to be deployed.</summary>

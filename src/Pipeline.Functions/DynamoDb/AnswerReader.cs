@@ -18,9 +18,7 @@ internal sealed class AnswerReader : PipelineHandler
     {
         await base.InvokeAsync<T>(executionContext);
         if (executionContext.ResponseContext.HttpResponse is not HttpAnswer answer || !TryRead(answer, out var units))
-        {
             return await _sdk.InvokeAsync<T>(executionContext);
-        }
 
         var response = new T();
         if (response is BatchWriteItemResponse batch) batch.ConsumedCapacity = [Capacity(units)];

@@ -28,9 +28,7 @@ internal sealed class ItemClient(AmazonDynamoDBConfig config) : AmazonDynamoDBCl
     {
         var reply = await _repeated!.SendAsync(Batch, body, size, cancellation);
         if (reply?.Answer is { } answer && AnswerReader.TryRead(answer, out var units))
-        {
             return new BatchWriteItemResponse { ConsumedCapacity = [AnswerReader.Capacity(units)] };
-        }
 
         return await InvokeAsync<BatchWriteItemResponse>(
             new BatchWriteItemRequest { RequestItems = tables },
@@ -46,9 +44,7 @@ internal sealed class ItemClient(AmazonDynamoDBConfig config) : AmazonDynamoDBCl
     {
         var reply = await _repeated!.SendAsync(Put, body, size, cancellation);
         if (reply?.Answer is { } answer && AnswerReader.TryRead(answer, out var units))
-        {
             return new PutItemResponse { ConsumedCapacity = AnswerReader.Capacity(units) };
-        }
 
         return await InvokeAsync<PutItemResponse>(
             new PutItemRequest { TableName = table },

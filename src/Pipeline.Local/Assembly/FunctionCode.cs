@@ -115,9 +115,7 @@ internal sealed record FunctionCode(string? Folder, string? WhyNot)
             return $"{subject} is for {needed}, and this computer is {computer}";
         // A script, which has no header that says so.
         if (IsCustom(runtime) && computer.System != CodePlatform.Linux)
-        {
             return $"the runtime {runtime} runs a program of Linux, and this computer runs {computer.System}";
-        }
 
         var missing = InstructionSets.Missing(folder, options.HasInstructions);
         return missing.Count == 0

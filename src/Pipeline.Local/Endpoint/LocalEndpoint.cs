@@ -11,7 +11,6 @@ using Microsoft.Extensions.Logging;
 using Pipeline.Local.Contracts;
 using Pipeline.Local.Endpoint.NotHere;
 using Pipeline.Local.Endpoint.Wire;
-using Pipeline.Local.Functions;
 
 namespace Pipeline.Local.Endpoint;
 

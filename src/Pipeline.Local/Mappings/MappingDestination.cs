@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Pipeline.Local.Contracts;
-using Pipeline.Local.Functions;
 
 namespace Pipeline.Local.Mappings;
 

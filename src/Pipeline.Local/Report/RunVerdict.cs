@@ -67,8 +67,11 @@ internal sealed record RunVerdict(IReadOnlyList<string> Missing, IReadOnlyList<s
             run.Deployment.Resources.All(resource => resource.Path != stream.Settings.Path)).ToList();
         foreach (var stream in made) builder.AddMade(stream);
         if (counts.Rejects > 0)
+        {
             builder.Missing.Add(
                 Count(counts.Rejects, "record(s) rejected by a function; each stands with its reason in the rejects"));
+        }
+
         foreach (var part in run.LeftOut.Where(part => part.Source.Type != AwsType.Kinesis.Stream && counts.Holds(part.Source)))
             builder.Add(part);
         if (run.ReceivedByStacks > 0 || run.Deployment.Resources.Any(counts.Holds)) builder.AddUnresolved();

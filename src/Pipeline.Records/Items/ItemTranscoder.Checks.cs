@@ -85,9 +85,7 @@ internal sealed partial class ItemTranscoder
     {
         var field = plan.Field;
         if (field.Allows(FieldType.Integer) && !IsInteger(number))
-        {
             Refuse($"{Place()} must be a whole number of 64 bits; got {Shown(token)}");
-        }
 
         if (plan.Minimum is { } low && number.CompareTo(NumberText.Parse(low)) is var below
             && (below < 0 || (below == 0 && field.Minimum!.IsExclusive)))

@@ -93,14 +93,10 @@ public class NullArgumentTests
         if (type.IsValueType) return RuntimeHelpers.GetUninitializedObject(type);
         if (type.IsArray) return Array.CreateInstance(type.GetElementType()!, 0);
         if (type.IsGenericType && type.GetGenericArguments() is [var element] && type.Name.StartsWith("IReadOnly"))
-        {
             return Array.CreateInstance(element, 0);
-        }
 
         if (type.IsGenericType && type.GetGenericArguments() is [var key, var value])
-        {
             return Activator.CreateInstance(typeof(Dictionary<,>).MakeGenericType(key, value))!;
-        }
 
         return type.IsInterface ? DispatchProxy.Create(type, typeof(Nothing)) : RuntimeHelpers.GetUninitializedObject(type);
     }

@@ -70,9 +70,7 @@ public sealed class RepeatedRequestsTests : IDisposable
             var (sdk, ours) = (requests[i % 2], requests[i]);
             ours.Keys.ShouldBe(sdk.Keys, ignoreOrder: true);
             foreach (var name in sdk.Keys.Except(Differing, StringComparer.OrdinalIgnoreCase))
-            {
                 ours[name].ShouldBe(sdk[name], name);
-            }
         }
     }
 

@@ -46,9 +46,7 @@ internal sealed class ElfFile(byte[] file)
         {
             var names = Section(section.Link);
             for (var at = section.Offset; at < section.Offset + section.Size; at += 16)
-            {
                 if (U64(at) == Needed) yield return Text(names.Offset + (long)U64(at + 8));
-            }
         }
     }
 

@@ -15,10 +15,7 @@ public static class PublishedBuild
     public static TheoryData<string, T> With<T>(params T[] cases)
     {
         var data = new TheoryData<string, T>();
-        foreach (var build in Here)
-        {
-            foreach (var one in cases) data.Add(build, one);
-        }
+        foreach (var build in Here) foreach (var one in cases) data.Add(build, one);
 
         return data;
     }

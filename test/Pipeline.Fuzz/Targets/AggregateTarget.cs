@@ -1,12 +1,10 @@
 using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
-using Pipeline.Records;
 using Pipeline.Records.Aggregation;
-using Pipeline.Records.Tests;
 using Pipeline.Records.Tests.Aggregation;
 
-namespace Pipeline.Fuzz;
+namespace Pipeline.Fuzz.Targets;
 
 /// <summary>
 /// The aggregate reader. The first byte says whether the rest is a message, to be put between the magic number and its
@@ -41,9 +39,7 @@ internal static class AggregateTarget
     {
         UInt128 actual = default;
         foreach (var record in Reader.Records)
-        {
             if (record.SubSequenceNumber == expected.Number) actual = record.EffectiveHashKey(data);
-        }
 
 #pragma warning disable CA5351 // Hash keys are MD5 by definition.
         var wanted = expected.ExplicitHashKey is { } key

@@ -1,4 +1,4 @@
-namespace Pipeline.Fuzz;
+namespace Pipeline.Fuzz.Targets;
 
 /// <summary>The schemas that events are read by, with the field that says which of two events is newer, if one does.</summary>
 internal static class EventSchemas

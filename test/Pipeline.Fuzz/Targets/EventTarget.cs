@@ -1,14 +1,13 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
-using Pipeline.Functions.Tests;
 using Pipeline.Functions.Tests.Simulation.DynamoDb;
 using Pipeline.Functions.Tests.Simulation.Reference;
 using Pipeline.Functions.Tests.Simulation;
 using Pipeline.Records;
 using Pipeline.Records.Items;
 
-namespace Pipeline.Fuzz;
+namespace Pipeline.Fuzz.Targets;
 
 /// <summary>
 /// The event reader: a record becomes the item that the reference makes of it, or is refused as the reference refuses it. The
@@ -164,9 +163,7 @@ internal sealed class EventCheck
             using var document = JsonDocument.Parse(record, new JsonDocumentOptions { MaxDepth = 200 });
             var output = new MemoryStream();
             using (var writer = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = true, SkipValidation = true }))
-            {
                 document.RootElement.WriteTo(writer);
-            }
 
             return output.ToArray();
         }

@@ -1,10 +1,9 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Pipeline.Constructs.Internal;
-using Pipeline.Local;
 using Pipeline.Local.Firehose.Prefixes;
 
-namespace Pipeline.Fuzz;
+namespace Pipeline.Fuzz.Targets;
 
 /// <summary>
 /// The readers of S3 prefixes: the constructs' and the local run's find the same expressions and refuse the same ones, and

@@ -1,9 +1,8 @@
 using System.Text;
 using System.Text.Json;
-using Pipeline.Local;
 using Pipeline.Local.Firehose.Processing;
 
-namespace Pipeline.Fuzz;
+namespace Pipeline.Fuzz.Targets;
 
 /// <summary>
 /// The reader of dynamic partitioning's query, and behind <see cref="FuzzTarget.Separator"/> a record whose keys it finds: no

@@ -1,11 +1,10 @@
 using System.Text;
 using System.Text.Json;
-using Pipeline.Functions.Tests;
 using Pipeline.Functions.Tests.Simulation.Reference;
 using Pipeline.Records;
 using Pipeline.Records.Schema.Reading;
 
-namespace Pipeline.Fuzz;
+namespace Pipeline.Fuzz.Targets;
 
 /// <summary>
 /// The schema reader, and behind <see cref="FuzzTarget.Separator"/> an event that is read by the schema: a schema is refused
@@ -93,10 +92,7 @@ internal static class SchemaTarget
 
     private static bool IsName(ReadOnlySpan<char> name)
     {
-        foreach (var character in name)
-        {
-            if (character is not ((>= 'a' and <= 'z') or (>= '0' and <= '9') or '_')) return false;
-        }
+        foreach (var character in name) if (character is not ((>= 'a' and <= 'z') or (>= '0' and <= '9') or '_')) return false;
 
         return name.Length is > 0 and <= 255;
     }

@@ -34,9 +34,7 @@ public class MappingWithFunctionTests
     private static async Task KillAndSettleAsync(FunctionRun run, StreamMappings mappings)
     {
         for (var i = 0; i < 3; i++)
-        {
             await run.Functions.KillOneAsync(FunctionRun.Arn, TimeSpan.FromMilliseconds(1), CancellationToken.None);
-        }
 
         await mappings.WhenCaughtUpAsync(CancellationToken.None);
     }

@@ -29,7 +29,7 @@ public partial class CorpusTests
         share.ShouldBeGreaterThanOrEqualTo(LeastShare, report);
     }
 
-    private static string Report(IReadOnlyList<(string Path, string? Refusal)> outcomes)
+    private static string Report(List<(string Path, string? Refusal)> outcomes)
     {
         var read = outcomes.Count(outcome => outcome.Refusal is null);
         var text = new StringBuilder();

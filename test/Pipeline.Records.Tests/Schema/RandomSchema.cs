@@ -75,9 +75,7 @@ internal sealed class RandomSchema(int seed)
         choices = [.. choices.OrderBy(_ => _random.Next()).Take(2 + _random.Next(2))];
         if (_random.Next(3) == 0) choices.Add(Null());
         if (_random.Next(2) == 0 && !choices.Any(choice => choice.ContainsKey("enum")))
-        {
             return new JsonObject { [_random.Next(2) == 0 ? "oneOf" : "anyOf"] = new JsonArray([.. choices]) };
-        }
 
         var all = new JsonObject { ["type"] = new JsonArray([.. choices.Select(choice => choice["type"]!.DeepClone())]) };
         foreach (var (keyword, value) in choices.SelectMany(choice => choice))

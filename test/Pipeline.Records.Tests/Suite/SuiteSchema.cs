@@ -123,10 +123,7 @@ internal sealed class SuiteSchema
 
     private void AddTypes(JsonNode? node)
     {
-        if (node is JsonArray list)
-        {
-            foreach (var element in list) AddTypes(element);
-        }
+        if (node is JsonArray list) foreach (var element in list) AddTypes(element);
 
         if (node is not JsonObject schema) return;
         if (!new[] { "type", "enum", "const", "$ref", "allOf", "anyOf", "oneOf" }.Any(schema.ContainsKey))
@@ -150,10 +147,7 @@ internal sealed class SuiteSchema
     // The schema is no longer the document.
     private static void MoveReferences(JsonNode? node)
     {
-        if (node is JsonArray list)
-        {
-            foreach (var element in list) MoveReferences(element);
-        }
+        if (node is JsonArray list) foreach (var element in list) MoveReferences(element);
 
         if (node is not JsonObject schema) return;
         foreach (var (keyword, value) in schema.ToList())
