@@ -70,16 +70,16 @@ async function tryGroup(group, packages, options) {
     ['compiles', ['build', project, '--no-restore', '-c', configuration, '-nologo', '-v', 'quiet', '-p:RunAnalyzers=false']],
   ];
   if (group.hasTests) {
-    steps.push(['passes its tests', ['test', project, '--no-build', '-c', configuration, '-nologo', '-v', 'quiet']]);
+    steps.push(['passes its tests', ['test', project, '--no-build', '-c', configuration, '-nologo']]);
   }
   const passed = [];
   for (const [what, args] of steps) {
     say(`${group.name}: dotnet ${args[0]} ${group.project}`);
-    const { code, output } = await run('dotnet', args, { cwd: clone, env: dotnetEnvironment(), quiet: true });
+    const { code, output } = await run('dotnet', args, { cwd: clone, env: english(), quiet: true });
     if (code !== 0) {
       const log = join(folder, `${args[0]}.log`);
       writeFileSync(log, output);
-      const errors = [...new Set(output.match(/(error [A-Z]+\d+: [^\n[]+|^\s*Failed [^\n]+)/gm))].map((line) => line.trim());
+      const errors = [...new Set(output.match(/error [A-Z]+\d+: [^\n[]+|^ +Failed [^\n]+/gm))].map((line) => line.trim());
       for (const error of errors.slice(0, 20)) console.error(`  ${error}`);
       say(`${group.name}: the rest is in ${log}`);
       return { isBroken: true, verdict: [...passed, `BREAKS: 'dotnet ${args[0]}' fails`].join(', ') };
@@ -90,6 +90,9 @@ async function tryGroup(group, packages, options) {
   else rmSync(folder, { recursive: true, force: true });
   return { verdict: passed.join(', ') };
 }
+
+// What is read of an output is read in English.
+const english = () => ({ ...dotnetEnvironment(), DOTNET_CLI_UI_LANGUAGE: 'en' });
 
 /** The newest release of a package that the machine's sources list; the pin where they list none, since it was made here. */
 async function newestOf({ id, pinned }) {
