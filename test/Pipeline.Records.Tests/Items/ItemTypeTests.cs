@@ -40,6 +40,60 @@ public class ItemTypeTests
         Transcoded.Item($$"""{"zone":"hall","n":1,{{field}}}""")
         .ShouldBe($$$"""{"zone":{"S":"hall"},"n":{"N":"1"},{{{attribute}}}}""");
 
+    // Each value is what it is, and the limits of its type hold for it.
+    [Theory]
+    [InlineData("\"7\"", "{\"S\":\"7\"}", null)]
+    [InlineData("7", "{\"N\":\"7\"}", null)]
+    [InlineData("7.0", "{\"N\":\"7.0\"}", null)]
+    [InlineData("null", "{\"NULL\":true}", null)]
+    [InlineData("{\"z\":true}", "{\"M\":{\"z\":{\"BOOL\":true}}}", null)]
+    [InlineData("7.5", null, "a must be a whole number of 64 bits; got 7.5")]
+    [InlineData("10", null, "a must be at most 9; got 10")]
+    [InlineData("\"long\"", null, "a must have at most 3 characters; got 4, long")]
+    [InlineData("{}", null, "a.z must be there; got nothing")]
+    [InlineData("true", null, "a must be a string or a whole number or an object or null; got true")]
+    [InlineData("[]", null, "a must be a string or a whole number or an object or null; got an array")]
+    public void FieldOfSeveralTypes_IsMappedByItsValue(string value, string? attribute, string? violation)
+    {
+        var schema = Schemas.WithProperty("""
+            { "type": ["string", "integer", "object", "null"], "maxLength": 3, "maximum": 9,
+              "properties": { "z": { "type": "boolean" } }, "required": ["z"] }
+            """);
+        var record = $$"""{"id":"k","n":1,"a":{{value}}}""";
+        if (violation is not null) Transcoded.Violations(record, schema).ShouldBe([violation]);
+        else Transcoded.Item(record, schema).ShouldBe($$$"""{"id":{"S":"k"},"n":{"N":"1"},"a":{{{attribute}}}}""");
+    }
+
+    [Theory]
+    [InlineData("\"1\"", true)]
+    [InlineData("1", true)]
+    [InlineData("1.0", true)]
+    [InlineData("false", true)]
+    [InlineData("\"a\\\"é\"", true)]
+    [InlineData("\"false\"", false)]
+    [InlineData("\"a\"", false)]
+    [InlineData("2", false)]
+    [InlineData("true", false)]
+    [InlineData("null", false)]
+    public void EnumerationOfSeveralTypes_TellsThemApart(string value, bool isValid)
+    {
+        var schema = Schemas.WithProperty("""{ "enum": ["1", 1, false, "a\"\u00e9"] }""");
+        var record = $$"""{"id":"k","n":1,"a":{{value}}}""";
+        if (isValid) Transcoded.Item(record, schema).ShouldStartWith("{\"id\":{\"S\":\"k\"},\"n\":{\"N\":\"1\"},\"a\":{");
+        else Transcoded.Violations(record, schema).ShouldHaveSingleItem().ShouldStartWith("a must be ");
+    }
+
+    [Fact]
+    public void NameThatMatchesNoPattern_IsRefused() => Transcoded.Violations(
+        """{"id":"k","n":1,"a":{"x-1":1,"y":2,"x-2":"b"}}""",
+        Schemas.WithProperty(
+            """{ "type": "object", "patternProperties": { "^x-": { "type": "integer" } }, "additionalProperties": false }"""))
+        .ShouldBe(
+        [
+            "a.y must not be there, since its name does not match the pattern ^x-; got it",
+            "a.x-2 must be a whole number; got the string b",
+        ]);
+
     [Theory]
     [InlineData("\"x\":\"\"", "\"x\":{\"S\":\"\"}")]
     [InlineData("\"x\":1E+2", "\"x\":{\"N\":\"1E+2\"}")]

@@ -231,6 +231,13 @@ public class SchemaShapeTests
     [InlineData("""{ "type": "null" }""", "string")]
     [InlineData("{}", "string")]
     [InlineData("""{ "type": "string", "format": "ipv6" }""", "string")]
+    [InlineData("""{ "type": ["string", "integer"] }""", "string")]
+    [InlineData("""{ "type": ["object", "string"], "properties": { "x-y": { "type": "integer" } } }""", "string")]
+    [InlineData("""{ "type": "array", "items": { "type": ["boolean", "number"] } }""", "array<string>")]
+    [InlineData(
+        """{ "type": "object", "patternProperties": { "^n": { "type": "number" } }, "additionalProperties": false }""",
+        "map<string,double>")]
+    [InlineData("""{ "type": "object", "patternProperties": { ".*": { "type": "boolean" } } }""", "map<string,boolean>")]
     public void ColumnType_IsThatOfTheShape(string property, string type) =>
         EventSchema.Parse(Schemas.WithProperty(property)).GlueColumns[2].Type.ShouldBe(type);
 
@@ -240,6 +247,8 @@ public class SchemaShapeTests
     [InlineData("@timestamp", "_timestamp", "@timestamp")]
     [InlineData("$schema", "_schema", "$schema")]
     [InlineData("dc:title", "dc_title", "dc:title")]
+    [InlineData("Page URL", "page_url", "page url")]
+    [InlineData("load (50%)", "load__50__", "load (50%)")]
     [InlineData("1st", "_1st", "1st")]
     [InlineData("Plain_1", "plain_1", null)]
     public void Name_BecomesAColumnAndAMapping(string name, string column, string? key)
