@@ -10,13 +10,15 @@ internal static class AssemblyFile
 {
     public const string Remedy = "run scripts/synth, or cdk synth in your own app, and try again";
 
-    /// <summary>How deep JSON may be nested. CloudFormation names no limit; state machines exceed .NET's own, 64.</summary>
+    /// <summary>
+    /// How deeply JSON may be nested. CloudFormation names no limit, and state machines exceed .NET's default of 64.
+    /// </summary>
     public const int MaxDepth = 512;
 
-    // A property that stands twice would be one of two by chance.
+    // A property that stands twice is refused, since it is unclear which of the two counts.
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = MaxDepth };
 
-    /// <exception cref="InvalidInputException">The file is missing or is no JSON object.</exception>
+    /// <exception cref="InvalidInputException">The file is missing or is not a JSON object.</exception>
     public static JsonObject Read(string path)
     {
         try
@@ -39,8 +41,8 @@ internal static class AssemblyFile
         }
     }
 
-    /// <summary>An object within an object; an empty one where it is absent.</summary>
-    /// <exception cref="InvalidInputException">It is something else.</exception>
+    /// <summary>A member that is an object; an empty object where the member is absent.</summary>
+    /// <exception cref="InvalidInputException">The member has another type.</exception>
     public static JsonObject Members(JsonNode? parent, string name, string path) => Member(parent, name, path) switch
     {
         null => [],
@@ -48,8 +50,8 @@ internal static class AssemblyFile
         var other => throw Unreadable(path, $"{name} of another shape ({ValueText.Show(other)})"),
     };
 
-    /// <summary>Text within an object, or nothing where it is absent.</summary>
-    /// <exception cref="InvalidInputException">It is something else.</exception>
+    /// <summary>A member that is text; null where the member is absent.</summary>
+    /// <exception cref="InvalidInputException">The member has another type.</exception>
     public static string? Text(JsonNode? parent, string name, string path) => Member(parent, name, path) switch
     {
         null => null,
@@ -57,8 +59,8 @@ internal static class AssemblyFile
         var other => throw Unreadable(path, $"{name} of another shape ({ValueText.Show(other)})"),
     };
 
-    /// <summary>Text that must be there.</summary>
-    /// <exception cref="InvalidInputException">It is absent or something else.</exception>
+    /// <summary>A required member that is text.</summary>
+    /// <exception cref="InvalidInputException">The member is absent or has another type.</exception>
     public static string Required(JsonNode? parent, string name, string path) =>
         Text(parent, name, path) ?? throw Unreadable(path, $"nothing for {name}");
 

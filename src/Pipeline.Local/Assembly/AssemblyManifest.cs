@@ -5,21 +5,22 @@ using Pipeline.Records;
 
 namespace Pipeline.Local.Assembly;
 
-/// <summary>The manifest of a cloud assembly, with those of the stages (nested assemblies) in it.</summary>
+/// <summary>The manifest of a cloud assembly, together with those of its stages (nested assemblies).</summary>
 /// <param name="Stacks">All stacks, in the manifests' order.</param>
 /// <param name="Assets">All file assets.</param>
-/// <param name="Missing">The context lookups that were not done, as notes.</param>
+/// <param name="Missing">The context lookups that synthesis did not do, as notes.</param>
 internal sealed record AssemblyManifest(
     IReadOnlyList<AssemblyStack> Stacks, FileAssets Assets, IReadOnlyList<Unsupported> Missing)
 {
-    // https://www.npmjs.com/package/@aws-cdk/cloud-assembly-schema is at 50-odd; far above it is no version of this format.
+    // https://www.npmjs.com/package/@aws-cdk/cloud-assembly-schema has a version in the fifties. A much higher number is not a
+    // version of this format.
     private const int MaxVersion = 99;
 
     private const string StackType = "aws:cloudformation:stack";
     private const string AssetsType = "cdk:asset-manifest";
     private const string StageType = "cdk:cloud-assembly";
 
-    /// <exception cref="InvalidInputException">The folder holds no cloud assembly, or one that cannot be read.</exception>
+    /// <exception cref="InvalidInputException">The folder has no cloud assembly, or one that cannot be read.</exception>
     public static AssemblyManifest Read(string folder)
     {
         if (!File.Exists(Path.Combine(folder, "manifest.json")))
@@ -40,7 +41,7 @@ internal sealed record AssemblyManifest(
     private static void Read(
         string folder, List<AssemblyStack> stacks, FileAssets assets, List<Unsupported> missing, HashSet<string> visited)
     {
-        // A stage that names its own assembly would never end.
+        // A stage that names its own assembly would recurse without end.
         if (!visited.Add(Path.GetFullPath(folder).TrimEnd(Path.DirectorySeparatorChar))) return;
         var file = Path.Combine(folder, "manifest.json");
         var manifest = AssemblyFile.Read(file);

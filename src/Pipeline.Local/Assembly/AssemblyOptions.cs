@@ -1,12 +1,12 @@
 namespace Pipeline.Local.Assembly;
 
-/// <summary>What a cloud assembly leaves open, and where its zip assets are unpacked.</summary>
-/// <param name="TemporaryFolder">The run's own folder, which its caller removes; it must exist.</param>
-/// <param name="Account">The account of stacks that name none; nothing for 111122223333.</param>
-/// <param name="Region">The Region of stacks that name none; nothing for eu-west-1.</param>
+/// <summary>The values that a cloud assembly leaves open, and the folder in which its zip assets are unpacked.</summary>
+/// <param name="TemporaryFolder">The run's own folder. It must exist, and the caller removes it.</param>
+/// <param name="Account">The account of stacks that name none; null for 111122223333.</param>
+/// <param name="Region">The Region of stacks that name none; null for eu-west-1.</param>
 /// <param name="Parameters">
-/// Template parameters, as <c>NAME</c> or, for one stack alone, <c>STACK:NAME</c>; SSM parameters and exports of other stacks by
-/// their name; and outputs of other stacks (Fn::GetStackOutput) as <c>STACK.OUTPUT</c>.
+/// Template parameters, as <c>NAME</c> or, for one stack only, <c>STACK:NAME</c>. SSM parameters and exports of other stacks, by
+/// their name. Outputs of other stacks (Fn::GetStackOutput), as <c>STACK.OUTPUT</c>.
 /// </param>
 internal sealed record AssemblyOptions(
     string TemporaryFolder, string? Account = null, string? Region = null, IReadOnlyDictionary<string, string>? Parameters = null)

@@ -2,7 +2,7 @@ namespace Pipeline;
 
 /// <summary>
 /// The resource types of CloudFormation that more than one file of this repository names, by service: <c>AWS::Kinesis::Stream</c>
-/// is <c>Kinesis.Stream</c>. Compiled into the constructs and the local run, which may not know each other.
+/// is <c>Kinesis.Stream</c>. Compiled into both the constructs and the local run, which must not refer to each other.
 /// </summary>
 internal static class AwsType
 {

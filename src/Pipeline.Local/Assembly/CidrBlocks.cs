@@ -10,10 +10,10 @@ internal static class CidrBlocks
     // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-cidr.html
     public const int MaxCount = 256;
 
-    /// <summary>Divides; nothing where the block is none or does not hold so many.</summary>
-    /// <param name="block">Such as <c>10.0.0.0/16</c>.</param>
-    /// <param name="count">1 to 256.</param>
-    /// <param name="bits">How many bits of each block are free.</param>
+    /// <summary>Divides a block; null where it is not a block or has no room for so many.</summary>
+    /// <param name="block">The block, such as <c>10.0.0.0/16</c>.</param>
+    /// <param name="count">The number of blocks, 1 to 256.</param>
+    /// <param name="bits">The number of host bits of each block.</param>
     public static IReadOnlyList<string>? Divide(string block, string count, string bits)
     {
         if (!IPNetwork.TryParse(block, out var network) || !Number(count, out var blocks) || !Number(bits, out var free))

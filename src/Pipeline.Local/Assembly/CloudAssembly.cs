@@ -4,10 +4,12 @@ using Pipeline.Records;
 
 namespace Pipeline.Local.Assembly;
 
-/// <summary>Reads what cdk synth wrote, of any app, and resolves it to what would be deployed.</summary>
+/// <summary>
+/// Reads the cloud assembly that cdk synth wrote, of any app, and resolves it to the resources that would be deployed.
+/// </summary>
 internal static class CloudAssembly
 {
-    // Their names are given or derived; two of one name would be one resource.
+    // The types whose names must be unique: two resources of one name would be the same resource.
     private static readonly HashSet<string> Named =
     [
         AwsType.Kinesis.Stream, AwsType.Firehose.DeliveryStream, AwsType.DynamoDb.Table, AwsType.DynamoDb.GlobalTable,
@@ -15,14 +17,14 @@ internal static class CloudAssembly
         AwsType.Sns.Topic, AwsType.Lambda.Function, AwsType.Iam.Role, AwsType.Logs.LogGroup,
     ];
 
-    /// <summary>Reads and resolves.</summary>
+    /// <summary>Reads and resolves a cloud assembly.</summary>
     /// <param name="folder">The cloud assembly, such as <c>cdk.out</c>.</param>
     /// <param name="stacks">
-    /// Stacks by display name, artifact id or stack name, with <c>*</c> and <c>?</c>; those that they depend on come with them.
-    /// Empty for all that can be run.
+    /// Stacks by display name, artifact id or stack name, with <c>*</c> and <c>?</c>; The stacks that they depend on are run too.
+    /// Empty for all stacks that can be run.
     /// </param>
-    /// <param name="options">What the assembly leaves open.</param>
-    /// <exception cref="InvalidInputException">The assembly cannot be used, with all that is wrong.</exception>
+    /// <param name="options">The values that the assembly leaves open.</param>
+    /// <exception cref="InvalidInputException">The assembly cannot be used. The message lists all mistakes.</exception>
     public static Deployment Read(string folder, IReadOnlyCollection<string> stacks, AssemblyOptions options)
     {
         var manifest = AssemblyManifest.Read(folder);
@@ -35,7 +37,7 @@ internal static class CloudAssembly
         {
             run.Add(new StackScope(
                 run, stack.Name, stack.DisplayName, stack.Folder, stack.Template,
-                name => stack.Parameters.TryGetValue(name, out var value) ? JsonValue.Create(value) : null));
+                name => Resolved.Plain(stack.Parameters.TryGetValue(name, out var value) ? JsonValue.Create(value) : null)));
         }
 
         if (stacks.Count == 0)
@@ -49,8 +51,8 @@ internal static class CloudAssembly
         return deployment;
     }
 
-    /// <summary>An account in which nothing is deployed.</summary>
-    /// <param name="options">Its account and Region.</param>
+    /// <summary>An empty account, without any resources.</summary>
+    /// <param name="options">The options, which give the account and Region.</param>
     public static Deployment Empty(AssemblyOptions options)
     {
         var environment = TargetEnvironment.Of([], options, new Mistakes("the account"));
@@ -62,46 +64,56 @@ internal static class CloudAssembly
     {
         var nodes = run.Resources.ToList();
         var resources = new Dictionary<ResourceNode, Resource>();
+        var references = new List<(ResourceNode, IReadOnlySet<ResourceNode>)>();
         foreach (var node in nodes)
         {
-            run.Recorder = node.Dependencies;
-            if (Resolve(node) is { } resource) resources.Add(node, resource);
+            var (resource, referred) = Resolve(node);
+            if (resource is not null) resources.Add(node, resource);
+            references.Add((node, referred));
         }
 
-        run.Recorder = null;
-        foreach (var node in nodes) ResourceOrder.AddDeclared(node);
+        var dependencies = ResourceOrder.Dependencies(references);
         var outputs = new Dictionary<(string, string), string>();
         foreach (var stack in run.Stacks)
         {
             foreach (var name in stack.OutputNames)
             {
-                var (value, gaps) = run.Gaps.Collect(() => stack.Output(name));
+                var (value, gaps) = run.Gaps.Collect(() => stack.Output(name).Value);
                 if (gaps.Count == 0) outputs.TryAdd((stack.Name, name), ValueText.Of(value));
             }
         }
 
-        var order = ResourceOrder.Sort(nodes, run.Mistakes);
+        var order = ResourceOrder.Sort(nodes, dependencies, run.Mistakes);
         List<Resource> sorted = [.. order.Where(resources.ContainsKey).Select(node => resources[node])];
         CheckNames(sorted, run.Mistakes);
-        // A run of nothing would look like a success.
+        // A run without resources would look like a success.
         if (!sorted.Any(resource => SupportedTypes.ActedOn.Contains(resource.Type))) run.Gaps.RefuseAll();
         var environment = run.Environment;
         return new Deployment(environment.Account, environment.Region, environment.Partition, sorted, run.Notes, outputs);
     }
 
-    // Null where the resource is left out, since values that it needs cannot be resolved.
-    private static Resource? Resolve(ResourceNode node)
+    // The resource is null where it is left out, since values that it needs cannot be resolved.
+    private static (Resource? Resource, IReadOnlySet<ResourceNode> References) Resolve(ResourceNode node)
+    {
+        var ((resource, references), gaps) = node.Scope.Run.Gaps.Collect(() =>
+        {
+            var (reference, arn) = (node.Ref, node.Arn);
+            var (properties, referred) = node.Properties();
+            return (new Resource(node.Scope.Name, node.LogicalId, node.Type, reference, arn, node.Path, properties), referred);
+        });
+        return (WithCode(node, resource, gaps), references);
+    }
+
+    private static Resource? WithCode(ResourceNode node, Resource resource, IReadOnlyList<ValueGap> gaps)
     {
         var run = node.Scope.Run;
-        var (resource, gaps) = run.Gaps.Collect(() =>
-            new Resource(node.Scope.Name, node.LogicalId, node.Type, node.Ref, node.Arn, node.Path, node.Properties()));
         if (!SupportedTypes.IsSupported(node.Type))
         {
             run.Note(node.Path, node.Type, UnsupportedMeaning.Of(node.Type));
             return resource;
         }
 
-        // A nested stack stays: those of its resources are left out that use the value.
+        // A nested stack stays: only those of its resources that use the value are left out.
         if (gaps.Count > 0 && node.Type != NestedStack.Type)
         {
             run.LeaveOut(node.Path, node.Type, gaps);

@@ -4,9 +4,9 @@ using System.Runtime.InteropServices;
 
 namespace Pipeline.Local.Assembly;
 
-/// <summary>What a file of code runs on, as its header says.</summary>
-/// <param name="System">The operating system, or null where its code is for all of them.</param>
-/// <param name="Architecture">The processor's architecture, by Lambda's names where it has one.</param>
+/// <summary>The platform that a file of code runs on, according to its header.</summary>
+/// <param name="System">The operating system; null where the code runs on all of them.</param>
+/// <param name="Architecture">The processor's architecture, by Lambda's name where Lambda has one.</param>
 internal sealed record CodePlatform(string? System, string Architecture)
 {
     public const string Linux = "Linux";
@@ -15,7 +15,7 @@ internal sealed record CodePlatform(string? System, string Architecture)
     private const string Arm64 = "arm64";
     private const string X64 = "x86_64";
 
-    // ReadyToRun code is marked by the machine, combined by XOR with the operating system
+    // In ReadyToRun code, the machine field is the architecture combined by XOR with a mark of the operating system
     // (https://github.com/dotnet/runtime/blob/main/docs/design/coreclr/botr/readytorun-format.md, "PE Headers").
     private static readonly (string System, ushort Mark)[] Systems =
         [(Windows, 0), (Linux, 0x7B79), (MacOs, 0x4644), ("FreeBSD", 0xADC4), ("NetBSD", 0x1993), ("SunOS", 0x1992)];
@@ -38,17 +38,17 @@ internal sealed record CodePlatform(string? System, string Architecture)
     public bool RunsOn(CodePlatform computer) =>
         (System is null || System == computer.System) && Architecture == computer.Architecture;
 
-    /// <summary>
-    /// The platform that a folder's code needs and a computer is not, or null where the computer can run all of it.
-    /// </summary>
-    /// <param name="folder">The root of a function's code; folders below it hold what the program chooses by itself.</param>
+    /// <summary>The platform of code in a folder that a computer cannot run; null where the computer can run all of it.</summary>
+    /// <param name="folder">
+    /// The root of a function's code. Folders below it are not checked, since the program chooses from them by itself.
+    /// </param>
     /// <param name="computer">The computer.</param>
     public static CodePlatform? Foreign(string folder, CodePlatform computer) => Directory.EnumerateFiles(folder)
         .Order(StringComparer.Ordinal)
         .Select(Of)
         .FirstOrDefault(platform => platform is not null && !platform.RunsOn(computer));
 
-    /// <summary>The platform of a file, or null for IL, scripts, data and whatever is not code.</summary>
+    /// <summary>The platform of a file; null for IL, scripts, data and other files without native code.</summary>
     public static CodePlatform? Of(string file)
     {
         using var stream = File.OpenRead(file);
@@ -60,7 +60,7 @@ internal sealed record CodePlatform(string? System, string Architecture)
         return OfPe(stream);
     }
 
-    // https://refspecs.linuxfoundation.org/elf/gabi4+/ch4.eheader.html: byte 5 is the order of bytes, at 18 stands the machine.
+    // https://refspecs.linuxfoundation.org/elf/gabi4+/ch4.eheader.html: byte 5 is the byte order, and the machine is at byte 18.
     private static CodePlatform OfElf(ReadOnlySpan<byte> header)
     {
         var machine = header[5] == 2
@@ -81,16 +81,17 @@ internal sealed record CodePlatform(string? System, string Architecture)
         try
         {
             var headers = new PEHeaders(stream);
-            // A native library of Windows: no function of Lambda's loads it.
+            // A native library of Windows, which no Lambda function loads.
             if (headers.CorHeader is not { } clr) return null;
             var machine = headers.CoffHeader.Machine;
-            // IL that no platform is demanded for is marked as x86.
+            // IL for any platform is marked as x86.
             if (machine == Machine.I386 && !clr.Flags.HasFlag(CorFlags.Requires32Bit)) return null;
             foreach (var (system, mark) in Systems)
             {
                 var own = (Machine)((ushort)machine ^ mark);
                 if (!Machines.Any(each => each.Machine == own)) continue;
-                // IL that was compiled for one architecture runs on every system of it; it has no native code, and no mark.
+                // IL that was compiled for one architecture runs on every system of that architecture: it has no native code,
+                // and no mark.
                 return new CodePlatform(mark == 0 && clr.ManagedNativeHeaderDirectory.Size == 0 ? null : system, NameOf(own));
             }
 
@@ -98,7 +99,7 @@ internal sealed record CodePlatform(string? System, string Architecture)
         }
         catch (BadImageFormatException)
         {
-            // No assembly: the runtime says so itself where it is loaded.
+            // The file is not an assembly. If it is loaded, the runtime reports that.
             return null;
         }
     }

@@ -3,7 +3,9 @@ using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Assembly;
 
-/// <summary>The stacks that are resolved together, and what they share: exports, outputs, SSM parameters, mistakes.</summary>
+/// <summary>
+/// The stacks that are resolved together, and the exports, outputs, SSM parameters and mistakes that they share.
+/// </summary>
 internal sealed class DeploymentScope
 {
     private readonly List<StackScope> _stacks = [];
@@ -32,15 +34,12 @@ internal sealed class DeploymentScope
 
     public List<Unsupported> Notes { get; } = [];
 
-    /// <summary>All scopes, nested stacks' too, in the order of deployment.</summary>
+    /// <summary>All stacks, including nested ones, in the order of deployment.</summary>
     public IReadOnlyList<StackScope> Stacks => _stacks;
 
     public IEnumerable<ResourceNode> Resources => _stacks.SelectMany(stack => stack.Resources);
 
-    /// <summary>Where references are noted while a resource's properties are resolved.</summary>
-    public HashSet<ResourceNode>? Recorder { get; set; }
-
-    /// <summary>Adds a stack and those nested in it.</summary>
+    /// <summary>Adds a stack and its nested stacks.</summary>
     public void Add(StackScope stack)
     {
         _stacks.Add(stack);
@@ -56,41 +55,43 @@ internal sealed class DeploymentScope
     /// <summary>Notes that a part is left out, since values that it needs cannot be resolved.</summary>
     public void LeaveOut(string path, string type, IReadOnlyList<ValueGap> gaps) => Note(path, type, Gaps.LeaveOut(gaps));
 
-    /// <summary>The value of an export, whichever stack it is of; nothing where there is none.</summary>
-    public JsonNode? Export(string name)
+    /// <summary>The value of an export of any of the stacks; null where none exports the name.</summary>
+    public Resolved Export(string name)
     {
-        // A name may be an output of a nested stack, which is added when it is asked for.
+        // The name may be an output of a nested stack, which is added when the output is looked up.
         foreach (var stack in _stacks.ToList())
             if (stack.ExportNamed(name) is { } output) return Once(stack, output, () => stack.Output(output));
 
-        return null;
+        return Resolved.Plain(null);
     }
 
-    /// <summary>The value of another stack's output; nothing where there is none.</summary>
-    public JsonNode? Output(string stackName, string output) =>
-        _stacks.Find(stack => stack.Name == stackName) is { } stack ? Once(stack, output, () => stack.Output(output)) : null;
+    /// <summary>The value of another stack's output; null where there is none.</summary>
+    public Resolved Output(string stackName, string output) =>
+        _stacks.Find(stack => stack.Name == stackName) is { } stack ? Once(stack, output, () => stack.Output(output))
+            : Resolved.Plain(null);
 
-    /// <summary>The value of an SSM parameter: a given one, or that of a resource; nothing where there is none.</summary>
-    public string? SsmParameter(string name)
+    /// <summary>The value of an SSM parameter, as text: a given one, or that of a resource; null where there is none.</summary>
+    public Resolved SsmParameter(string name)
     {
-        if (Options.Given(null, name) is { } given) return given;
-        // Asked by its written name alone: a name that depends on other parameters could lead back here.
+        if (Options.Given(null, name) is { } given) return Resolved.Plain(JsonValue.Create(given));
+        // Only names that are plain text are compared: a name that depends on other parameters could lead back here.
         var node = Resources.FirstOrDefault(node => node.Type == AwsType.Ssm.Parameter && node.WrittenProperty("Name") == name);
-        if (node is null) return null;
-        Recorder?.Add(node);
-        return Once(node.Scope, node.LogicalId, () => JsonValue.Create(node.Given("Value")))?.ToString();
+        if (node is null) return Resolved.Plain(null);
+        return Once(node.Scope, node.LogicalId, () => Resolved.Plain(JsonValue.Create(node.Given("Value")))) with
+        {
+            References = new HashSet<ResourceNode> { node },
+        };
     }
 
-    // Outputs of two stacks that lead to each other would never end.
-    private JsonNode? Once(StackScope stack, string what, Func<JsonNode?> value)
+    // Without this check, outputs of two stacks that refer to each other would be resolved without end.
+    private Resolved Once(StackScope stack, string what, Func<Resolved> value)
     {
         if (!_entered.Add((stack, what)))
         {
             Mistakes.Add(
-                $"{stack.Name}: the output {what} must not depend on itself; got a reference that comes back to it; take it " +
-                $"out " +
-                $"of one of the stacks");
-            return JsonValue.Create(what);
+                $"{stack.Name}: the output {what} must not depend on itself; got a reference that comes back to it; " +
+                $"take it out of one of the stacks");
+            return Resolved.Plain(JsonValue.Create(what));
         }
 
         try

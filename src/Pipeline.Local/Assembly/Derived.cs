@@ -3,19 +3,21 @@ using System.Text;
 
 namespace Pipeline.Local.Assembly;
 
-/// <summary>Ids as AWS would draw them at random, derived from what they are for, so that every run has the same.</summary>
+/// <summary>
+/// Makes ids that AWS would draw at random. They are derived from a seed, so that they are the same in every run.
+/// </summary>
 internal static class Derived
 {
     private const string Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
-    /// <summary>Capital letters and digits, at most 32.</summary>
+    /// <summary>Makes up to 32 capital letters and digits.</summary>
     public static string Letters(string seed, int length) =>
         string.Concat(Hash(seed).Take(length).Select(value => Alphabet[value % Alphabet.Length]));
 
-    /// <summary>Hexadecimal digits, at most 64.</summary>
+    /// <summary>Makes up to 64 hexadecimal digits.</summary>
     public static string Hex(string seed, int length) => Convert.ToHexStringLower(Hash(seed))[..length];
 
-    /// <summary>A UUID in its usual spelling.</summary>
+    /// <summary>Makes a UUID in its usual form.</summary>
     public static string Uuid(string seed)
     {
         var hex = Hex(seed, 32);

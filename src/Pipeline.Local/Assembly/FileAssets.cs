@@ -8,7 +8,7 @@ internal sealed class FileAssets
 {
     private readonly Dictionary<string, string> _paths = new(StringComparer.Ordinal);
 
-    /// <summary>Adds what an asset manifest lists.</summary>
+    /// <summary>Adds the assets that a manifest lists.</summary>
     public void Read(string folder, string file)
     {
         var manifest = Path.Combine(folder, file);
@@ -22,22 +22,26 @@ internal sealed class FileAssets
     }
 
     /// <summary>
-    /// Where the file or folder of an asset is, or nothing where the key is no asset's; empty where a command would make it.
+    /// The path of an asset's file or folder; null where no asset has the key; empty where a command makes the
+    /// asset during deployment.
     /// </summary>
     public string? Find(string objectKey) => _paths.GetValueOrDefault(objectKey);
 
     /// <summary>
-    /// The folder of an asset: itself, or what its zip unpacks to. An absolute path: a function's process starts within it.
+    /// The folder of an asset: the asset itself, or the folder into which its zip is unpacked. The path is absolute, since a
+    /// function's process starts in it.
     /// </summary>
     /// <param name="path">The asset, which exists.</param>
-    /// <param name="temporaryFolder">Where to unpack.</param>
-    /// <exception cref="InvalidDataException">It is no zip, or one that would write beside its folder.</exception>
+    /// <param name="temporaryFolder">The folder in which zips are unpacked.</param>
+    /// <exception cref="InvalidDataException">
+    /// The file is not a zip, or has an entry that would be written outside its folder.
+    /// </exception>
     public static string Folder(string path, string temporaryFolder)
     {
         if (Directory.Exists(path)) return Path.GetFullPath(path);
         var folder = Path.GetFullPath(Path.Combine(temporaryFolder, "assets", Path.GetFileNameWithoutExtension(path)));
         if (Directory.Exists(folder)) return folder;
-        // Only a whole copy has the name by which the next function finds it.
+        // The zip is unpacked under another name and then renamed, so that the next function never finds an incomplete copy.
         var partial = folder + ".partial";
         try
         {
@@ -53,8 +57,8 @@ internal sealed class FileAssets
     }
 
     /// <summary>
-    /// The folders of builds that lie beside an asset and are not deployed, the portable one last: it starts slower. Absolute
-    /// paths, as <see cref="Folder"/>.
+    /// The folders of other builds, which lie beside an asset and are not deployed. The portable build comes last, since it
+    /// starts more slowly. The paths are absolute, as those of <see cref="Folder"/>.
     /// </summary>
     /// <param name="path">The asset, a folder or a zip.</param>
     public static IReadOnlyList<string> OtherBuilds(string path)
@@ -67,7 +71,7 @@ internal sealed class FileAssets
             .ThenBy(build => build, StringComparer.Ordinal)];
     }
 
-    /// <summary>The path that cdk writes beside a resource that an asset was made for.</summary>
+    /// <summary>The path of the asset of a resource, which cdk writes into the resource's metadata.</summary>
     public static string? PathBeside(JsonObject definition, string folder) =>
         (definition["Metadata"] as JsonObject)?["aws:asset:path"] is JsonValue value && value.TryGetValue<string>(out var path)
             ? Path.Combine(folder, path) : null;

@@ -2,12 +2,12 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Local.Assembly;
 
-/// <summary>Where a function's code is, or why it is not run.</summary>
-/// <param name="Folder">The folder, or null where it is not run.</param>
-/// <param name="WhyNot">A sentence, or null where it is run.</param>
+/// <summary>The folder of a function's code, or the reason why the function is not run.</summary>
+/// <param name="Folder">The folder; null where the function is not run.</param>
+/// <param name="WhyNot">The reason, a sentence; null where the function is run.</param>
 internal sealed record FunctionCode(string? Folder, string? WhyNot)
 {
-    /// <summary>Which build runs in place of the deployed one, a sentence; null where the deployed one runs.</summary>
+    /// <summary>The build that runs in place of the deployed one, a sentence; null where the deployed one runs.</summary>
     public string? Build { get; private init; }
 
     /// <summary>
@@ -23,7 +23,7 @@ internal sealed record FunctionCode(string? Folder, string? WhyNot)
     /// </summary>
     public const string Bootstrap = "bootstrap";
 
-    /// <summary>Whether a runtime's functions can be processes here: .NET executables and custom runtimes.</summary>
+    /// <summary>Whether functions of a runtime can run as processes here: .NET executables and custom runtimes.</summary>
     public static bool IsRunnable(string runtime) =>
         runtime.StartsWith("dotnet", StringComparison.Ordinal) || runtime.StartsWith("provided", StringComparison.Ordinal);
 
@@ -34,7 +34,7 @@ internal sealed record FunctionCode(string? Folder, string? WhyNot)
     {
         var (runtime, handler) = (properties["Runtime"]?.ToString() ?? "", properties["Handler"]?.ToString() ?? "");
         var code = properties["Code"] as JsonObject;
-        // CDK's own functions behind its custom resources.
+        // The CDK's own functions for its custom resources.
         if (!IsRunnable(runtime) && function.Path.Contains("CustomResourceProvider", StringComparison.Ordinal))
             return Not("serves custom resources, which are not run.");
 

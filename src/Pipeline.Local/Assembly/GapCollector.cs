@@ -1,13 +1,13 @@
 namespace Pipeline.Local.Assembly;
 
-/// <summary>Gathers the values that cannot be resolved, for whichever resource or output is being resolved.</summary>
-/// <param name="mistakes">Gets the gaps that are met while nothing can be left out, such as in a condition.</param>
+/// <summary>Gathers the values that cannot be resolved, for the resource or output that is being resolved.</summary>
+/// <param name="mistakes">Gets the gaps in parts that cannot be left out, such as conditions.</param>
 internal sealed class GapCollector(Mistakes mistakes)
 {
     private readonly List<ValueGap> _leftOut = [];
     private List<ValueGap>? _current;
 
-    /// <summary>The gaps because of which something was left out.</summary>
+    /// <summary>The gaps because of which a part was left out.</summary>
     public IReadOnlyList<ValueGap> LeftOut => _leftOut;
 
     public void Report(ValueGap gap)
@@ -16,24 +16,24 @@ internal sealed class GapCollector(Mistakes mistakes)
         else if (!_current.Contains(gap)) _current.Add(gap);
     }
 
-    /// <summary>Resolves a part of a template that can be left out, and gives the gaps that it met.</summary>
+    /// <summary>Resolves a part of a template that can be left out, and returns its gaps.</summary>
     public (T Value, IReadOnlyList<ValueGap> Gaps) Collect<T>(Func<T> resolve)
     {
         var own = new List<ValueGap>();
         return (Within(own, resolve), own);
     }
 
-    /// <summary>Resolves a part that decides about others: it cannot be left out, so its gaps are mistakes.</summary>
+    /// <summary>Resolves a part on which others depend. It cannot be left out, so its gaps are mistakes.</summary>
     public T Refuse<T>(Func<T> resolve) => Within(null, resolve);
 
-    /// <summary>Keeps the gaps of a part that is left out, and says so in a sentence.</summary>
+    /// <summary>Records the gaps of a part that is left out, and returns a sentence about it.</summary>
     public string LeaveOut(IReadOnlyList<ValueGap> gaps)
     {
         _leftOut.AddRange(gaps);
         return $"is left out: {string.Join("; and ", gaps)}.";
     }
 
-    /// <summary>Refuses the run for all that was left out.</summary>
+    /// <summary>Turns all gaps into mistakes, which refuse the run.</summary>
     public void RefuseAll()
     {
         foreach (var gap in _leftOut) mistakes.Add(gap.ToString());

@@ -7,16 +7,20 @@ namespace Pipeline.Local.Assembly;
 /// <param name="UsedBy">The construct paths of the resources that use it.</param>
 internal sealed record Imported(string Type, string Name, string Arn, IReadOnlyList<string> UsedBy)
 {
-    /// <summary>Whether a mapping or a delivery stream reads from it or delivers to it; else only a policy names it.</summary>
+    /// <summary>
+    /// Whether a mapping or a delivery stream reads from it or delivers to it; otherwise only a policy names it.
+    /// </summary>
     public bool IsNeededAtStart { get; init; }
 
-    /// <summary>The account or Region that it is in, such as <c>Region us-east-1</c>; null for the deployment's own.</summary>
+    /// <summary>
+    /// The other account or Region that it is in, such as <c>Region us-east-1</c>; null where it is in the deployment's own.
+    /// </summary>
     public string? Elsewhere { get; init; }
 
     /// <summary>Whether it is in another account or Region, so that it cannot be made here.</summary>
     public bool IsForeign => Elsewhere is not null;
 
-    /// <summary>What it is used for by whom, and what to do; behind the deployment's name, it is a sentence.</summary>
+    /// <summary>Its use, its users, and what to do. Following the deployment's name, it makes a sentence.</summary>
     public string Sentence => IsForeign
         ? $"uses {Kind} {Name} of {Elsewhere}, which a run of one account and Region does not have (used by {Users}); " +
             "give the stack one of its own account and Region, or leave the stack out (--stack)"
@@ -31,7 +35,7 @@ internal sealed record Imported(string Type, string Name, string Arn, IReadOnlyL
         _ => "bucket",
     };
 
-    // CDK's name for the one resource of a construct says nothing.
+    // The CDK's default name, "Resource" at the end of a path, has no meaning for the user.
     private string Users => string.Join(", ", UsedBy.Select(
         path => path.EndsWith("/Resource", StringComparison.Ordinal) ? path[..^"/Resource".Length] : path));
 }

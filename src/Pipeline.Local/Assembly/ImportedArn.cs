@@ -3,14 +3,14 @@ using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Assembly;
 
-/// <summary>What an ARN of a stream, consumer, table or bucket names.</summary>
+/// <summary>The resource that an ARN names: a stream, consumer, table or bucket.</summary>
 /// <param name="Type">The resource type.</param>
 /// <param name="Name">The name.</param>
-/// <param name="Arn">The ARN of the resource itself, without what lies in it.</param>
-/// <param name="Elsewhere">The other account or Region; null in the deployment's own.</param>
+/// <param name="Arn">The ARN of the resource itself, without a part such as an object or index.</param>
+/// <param name="Elsewhere">The other account or Region; null where it is in the deployment's own.</param>
 internal sealed partial record ImportedArn(string Type, string Name, string Arn, string? Elsewhere)
 {
-    /// <summary>Reads an ARN, of a policy too; nothing where it names no such resource, or not one alone.</summary>
+    /// <summary>Reads an ARN, which may come from a policy. Empty where it names no such resource, or several.</summary>
     public static IEnumerable<ImportedArn> Of(string arn, Deployment deployment)
     {
         if (Format().Match(arn) is not { Success: true } match) yield break;
@@ -34,7 +34,7 @@ internal sealed partial record ImportedArn(string Type, string Name, string Arn,
                 var table = $"arn:{deployment.Partition}:dynamodb:{region}:{account}:table/{name}";
                 yield return new ImportedArn(AwsType.DynamoDb.Table, name, table, elsewhere);
                 break;
-            // Buckets have no account and no Region in their ARN.
+            // The ARN of a bucket has no account and no Region.
             case ("s3", "") when match.Groups["region"].Length + match.Groups["account"].Length == 0:
                 yield return new ImportedArn(AwsType.S3.Bucket, name, $"arn:{deployment.Partition}:s3:::{name}", null);
                 break;
@@ -44,7 +44,7 @@ internal sealed partial record ImportedArn(string Type, string Name, string Arn,
 
     private static string Own(string part, string own) => part is "" or "*" ? own : part;
 
-    // The name is whole: with *, ? or a variable in it, it would mean many or an unknown one.
+    // The name must be complete: with *, ? or a variable it could mean several resources, or an unknown one.
     [GeneratedRegex(
         @"^arn:[^:]*:(?<service>[a-z0-9]+):(?<region>[^:]*):(?<account>[^:]*):" +
         @"(?<kind>(stream|table)/)?(?<name>[A-Za-z0-9_.-]+)(?<rest>/.*)?$")]

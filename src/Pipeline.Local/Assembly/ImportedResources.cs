@@ -5,15 +5,16 @@ using Pipeline.Records;
 namespace Pipeline.Local.Assembly;
 
 /// <summary>
-/// Streams, tables and buckets that a deployment uses and that its stacks do not make: imported ones, or those of other stacks.
+/// Finds and makes streams, tables and buckets that a deployment uses and its stacks do not make: imported resources, or those
+/// of other stacks.
 /// </summary>
 internal static class ImportedResources
 {
     private const string Stack = "imported";
 
     /// <summary>
-    /// Finds them: what event source mappings, consumers and delivery streams name, and what the policies of the functions' roles
-    /// name without a wildcard in the name.
+    /// Finds the resources that event source mappings, consumers and delivery streams name, and those that policies of the
+    /// functions' roles name without a wildcard.
     /// </summary>
     public static IReadOnlyList<Imported> Find(Deployment deployment)
     {
@@ -29,8 +30,8 @@ internal static class ImportedResources
     }
 
     /// <summary>
-    /// Adds them to a deployment, empty: streams on demand, buckets, and tables whose keys a function's schema tells. Those that
-    /// cannot be made are listed in <see cref="Deployment.Unsupported"/> instead.
+    /// Adds these resources to a deployment, empty: on-demand streams, buckets, and tables whose keys a function's schema gives.
+    /// Those that cannot be made are listed in <see cref="Deployment.Unsupported"/> instead.
     /// </summary>
     public static Deployment Create(Deployment deployment, IReadOnlyList<Imported> imported)
     {
@@ -44,7 +45,7 @@ internal static class ImportedResources
             else made.Add(new Resource(Stack, item.Name, item.Type, PhysicalId(item), item.Arn, path, properties));
         }
 
-        // The others may depend on them; of themselves, consumers stand behind their streams.
+        // They come first, since other resources may depend on them. Among them, streams come before their consumers.
         var first = made.OrderBy(resource => resource.Type == AwsType.Kinesis.StreamConsumer);
         return deployment.With(left) with { Resources = [.. first, .. deployment.Resources] };
     }

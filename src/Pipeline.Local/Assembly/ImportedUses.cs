@@ -4,13 +4,15 @@ using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Assembly;
 
-/// <summary>Which streams, tables and buckets the resources of a deployment use, made by it or not.</summary>
+/// <summary>
+/// Finds the streams, tables and buckets that the resources of a deployment use, whether the deployment makes them or not.
+/// </summary>
 internal static partial class ImportedUses
 {
-    /// <summary>A use.</summary>
+    /// <summary>A use of a stream, table or bucket.</summary>
     /// <param name="Arn">The ARN, as it stands in the resource or policy.</param>
     /// <param name="Path">The construct path of the resource that uses it.</param>
-    /// <param name="IsNeededAtStart">Whether the user reads from it or delivers to it.</param>
+    /// <param name="IsNeededAtStart">Whether the resource at the path reads from it or delivers to it.</param>
     public sealed record Use(string Arn, string Path, bool IsNeededAtStart);
 
     public static IEnumerable<Use> Of(Deployment deployment) => Sources(deployment).Concat(Grants(deployment));
@@ -19,7 +21,7 @@ internal static partial class ImportedUses
     {
         foreach (var mapping in deployment.OfType(AwsType.Lambda.EventSourceMapping))
         {
-            // Only Kinesis is read from; what else a mapping may read has its own sentence.
+            // A run reads only from Kinesis. Other sources of a mapping are reported elsewhere.
             var source = ValueText.Of(mapping.Properties["EventSourceArn"]);
             if (source.Contains(":kinesis:", StringComparison.Ordinal)) yield return new Use(source, mapping.Path, true);
         }
@@ -36,7 +38,7 @@ internal static partial class ImportedUses
         }
     }
 
-    // Destinations, their backups and those within them all name their bucket alike.
+    // Destinations and their backups, at any depth, all name their bucket by the same property.
     private static IEnumerable<string> Buckets(JsonNode? node) => node switch
     {
         JsonObject map => map.SelectMany(item => item.Key == "BucketARN" ? [ValueText.Of(item.Value)] : Buckets(item.Value)),

@@ -3,12 +3,12 @@ using System.Text.Json.Nodes;
 namespace Pipeline.Local.Assembly;
 
 /// <summary>
-/// Attributes of resources that the run does not make. The template does not say whether such an attribute is a text or a list,
-/// so the text that stands for it is a list wherever a list belongs, and has as many parts as are asked for.
+/// Made-up attributes of resources that the run does not make. The template does not tell whether such an attribute is text or a
+/// list. So the text that stands for it also serves as a list wherever a list is needed, with as many parts as are used.
 /// </summary>
 internal sealed class MadeUpValues
 {
-    // As many as a hosted zone has name servers; other lists, such as subnets, are seldom read further.
+    // A hosted zone has this many name servers. Of other lists, such as subnets, templates seldom use more parts.
     private const int ListLength = 4;
 
     private readonly HashSet<string> _texts = new(StringComparer.Ordinal);

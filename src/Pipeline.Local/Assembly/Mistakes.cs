@@ -2,10 +2,8 @@ using Pipeline.Records;
 
 namespace Pipeline.Local.Assembly;
 
-/// <summary>
-/// What is wrong with an input, gathered so that all of it is said at once; each thing once, however often it is met.
-/// </summary>
-/// <param name="subject">What would be refused.</param>
+/// <summary>Gathers the mistakes of an input, so that one message lists them all. The same mistake is listed once.</summary>
+/// <param name="subject">The input that would be refused.</param>
 internal sealed class Mistakes(string subject)
 {
     private readonly List<string> _violations = [];
@@ -15,7 +13,7 @@ internal sealed class Mistakes(string subject)
         if (!_violations.Contains(violation)) _violations.Add(violation);
     }
 
-    /// <exception cref="InvalidInputException">Something is wrong.</exception>
+    /// <exception cref="InvalidInputException">There is at least one mistake.</exception>
     public void ThrowIfAny()
     {
         if (_violations.Count > 0) throw new InvalidInputException(subject, _violations);

@@ -3,18 +3,18 @@ using Pipeline.Records;
 
 namespace Pipeline.Local.Assembly;
 
-/// <summary>Stacks within stacks: their template is an asset, their parameters are the outer resource's.</summary>
+/// <summary>Nested stacks: their template is an asset, and the outer resource gives their parameters.</summary>
 internal static class NestedStack
 {
     public const string Type = AwsType.CloudFormation.Stack;
 
-    /// <summary>Opens a nested stack, once.</summary>
+    /// <summary>Opens a nested stack, if it is not open yet.</summary>
     public static void Open(ResourceNode resource)
     {
         if (resource.IsOpened) return;
         resource.IsOpened = true;
         var path = FileAssets.PathBeside(resource.Definition, resource.Scope.Folder);
-        // A URL that cannot be resolved is that of no asset either.
+        // A URL that cannot be resolved is not the URL of an asset either.
         if (path is null && resource.Scope.Run.Gaps.Collect(() => resource.Given("TemplateURL")).Value is { } url)
             path = resource.Scope.Run.Assets.Find(url[(url.LastIndexOf('/') + 1)..]);
 
@@ -36,7 +36,7 @@ internal static class NestedStack
             foreach (var violation in error.Violations) resource.Scope.Run.Mistakes.Add(violation);
         }
 
-        JsonNode? Parameter(string name) => resource.Definition["Properties"]?["Parameters"]?[name] is { } value
-            ? resource.Scope.Values.Resolve(value, $"{resource.Place}.Properties.Parameters.{name}") : null;
+        Resolved Parameter(string name) => resource.Definition["Properties"]?["Parameters"]?[name] is { } value
+            ? resource.Scope.Resolve(value, $"{resource.Place}.Properties.Parameters.{name}") : Resolved.Plain(null);
     }
 }

@@ -1,13 +1,13 @@
 namespace Pipeline.Local.Assembly;
 
 /// <summary>
-/// Where a cloud assembly has builds of a function beside the deployed one, for computers that cannot run that. Compiled into the
-/// constructs that write them and into the local run that reads them. Beside <c>asset.HASH</c> lies <c>asset.HASH.builds</c> with
-/// a folder a build; no manifest names it, so that it is never uploaded.
+/// The place of other builds of a function in a cloud assembly, for computers that cannot run the deployed build. Beside
+/// <c>asset.HASH</c> is a folder <c>asset.HASH.builds</c> with one folder for each build. No manifest names it, so it is never
+/// uploaded. Compiled into the constructs, which write the builds, and into the local run, which reads them.
 /// </summary>
 internal static class OtherBuilds
 {
-    /// <summary>What follows the name of the asset's folder.</summary>
+    /// <summary>The ending that is appended to the name of the asset's folder.</summary>
     public const string Ending = ".builds";
 
     /// <summary>The file of a native build that names the instructions which a computer must have to run it, joined by commas, as

@@ -1,16 +1,16 @@
 namespace Pipeline.Local.Assembly;
 
 /// <summary>
-/// What CloudFormation makes of a resource type: its name, what Ref gives, its ARN and attributes, as
-/// <see cref="ResourcePattern"/>s.
+/// How CloudFormation names resources of a type: the name, the value of Ref, the ARN and the attributes,
+/// as <see cref="ResourcePattern"/>s.
 /// </summary>
-/// <param name="Type">Such as <c>AWS::Kinesis::Stream</c>.</param>
-/// <param name="NameProperty">The property that gives its name; nothing where it has none.</param>
+/// <param name="Type">The type, such as <c>AWS::Kinesis::Stream</c>.</param>
+/// <param name="NameProperty">The property that gives its name; null where it has none.</param>
 internal sealed record ResourceKind(string Type, string? NameProperty = null)
 {
     private static readonly Dictionary<string, string> NoAttributes = [];
 
-    /// <summary>How long a generated name may be.</summary>
+    /// <summary>The longest generated name.</summary>
     public int MaxNameLength { get; init; } = 128;
 
     public bool LowerCase { get; init; }

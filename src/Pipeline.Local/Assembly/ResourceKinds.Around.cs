@@ -1,6 +1,6 @@
 namespace Pipeline.Local.Assembly;
 
-// What stands around a pipeline: rights, logs, alarms, analytics. Read by the run, or only referred to.
+// The types around a pipeline: permissions, logs, alarms, analytics. The run reads them, or other resources only refer to them.
 internal static partial class ResourceKinds
 {
     private static ResourceKind[] Security =>
@@ -60,7 +60,7 @@ internal static partial class ResourceKinds
 
     private static ResourceKind[] Observability =>
     [
-        // Its attribute ends with :*, as policies want it.
+        // The attribute Arn ends with :*, as policies need it.
         new(AwsType.Logs.LogGroup, "LogGroupName")
         {
             MaxNameLength = 512,
@@ -121,7 +121,7 @@ internal static partial class ResourceKinds
 
     private static ResourceKind[] Others =>
     [
-        // A nested stack; its outputs are those of its own template.
+        // A nested stack. Its outputs come from its own template.
         new(AwsType.CloudFormation.Stack) { Ref = "{arn}",
             Arn = "arn:{partition}:cloudformation:{region}:{account}:stack/{name}/{uuid}" },
         new("AWS::Events::Rule", "Name")

@@ -1,9 +1,9 @@
 namespace Pipeline.Local.Assembly;
 
-// Streams, stores and functions: what the run acts on.
+// The types that the run acts on: streams, stores and functions.
 internal static partial class ResourceKinds
 {
-    // When things were made, wherever an id or attribute says it.
+    // The time of creation, in ids and attributes that have one.
     private const string Made = "2026-01-01T00:00:00.000";
     private const string MadeSeconds = "1767225600";
 

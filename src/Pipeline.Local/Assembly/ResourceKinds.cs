@@ -1,8 +1,9 @@
 namespace Pipeline.Local.Assembly;
 
 /// <summary>
-/// Resource types by name. Formats of ARNs are those of the Service Authorization Reference; what Ref and GetAtt give is on each
-/// type's page of https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html.
+/// Resource types by name. The formats of ARNs come from the Service Authorization
+/// Reference. The values of Ref and GetAtt come from each type's page of
+/// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html.
 /// </summary>
 internal static partial class ResourceKinds
 {
@@ -12,7 +13,7 @@ internal static partial class ResourceKinds
 
     public static IEnumerable<ResourceKind> All => ByType.Values;
 
-    /// <summary>A type's kind; one that knows only a generated name where the type is unknown.</summary>
+    /// <summary>The kind of a type; for an unknown type, a kind with only a generated name.</summary>
     public static ResourceKind Of(string type) => ByType.GetValueOrDefault(type) ?? new ResourceKind(type);
 
     private static Dictionary<string, string> Attributes(params (string Name, string Pattern)[] attributes) =>

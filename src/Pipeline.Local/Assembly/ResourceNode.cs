@@ -2,9 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Local.Assembly;
 
-/// <summary>
-/// A resource of a template while it is resolved: its names and attributes are made when something asks for them.
-/// </summary>
+/// <summary>A resource of a template while it is resolved. Its names and attributes are made on demand.</summary>
 internal sealed class ResourceNode
 {
     private const string TypeKey = "Type";
@@ -34,14 +32,11 @@ internal sealed class ResourceNode
 
     public ResourceKind Kind { get; }
 
-    /// <summary>The template within, where it is a nested stack; null before it is opened.</summary>
+    /// <summary>The scope of a nested stack; null before it is opened, and for other resources.</summary>
     public StackScope? Nested { get; set; }
 
-    /// <summary>Whether it is a nested stack that was opened, or is being.</summary>
+    /// <summary>Whether a nested stack was opened, or is being opened.</summary>
     public bool IsOpened { get; set; }
-
-    /// <summary>What it refers to or waits for; complete once its properties are resolved.</summary>
-    public HashSet<ResourceNode> Dependencies { get; } = [];
 
     public string Path => (Definition["Metadata"] as JsonObject)?["aws:cdk:path"]?.ToString() ?? $"{Scope.Name}/{LogicalId}";
 
@@ -51,12 +46,12 @@ internal sealed class ResourceNode
 
     public string? Arn => Kind.Arn is null ? null : Expand(Kind.Arn);
 
-    /// <summary>Its name: the given one, or one as CloudFormation makes.</summary>
+    /// <summary>The name: the given one, or one that is generated as by CloudFormation.</summary>
     public string Name
     {
         get
         {
-            // A name that depends on itself is a circle of resources too, which ResourceOrder tells.
+            // A name that depends on itself is also a circle of resources, which ResourceOrder reports.
             if (_isNaming) return LogicalId;
             if (_name is null)
             {
@@ -66,7 +61,7 @@ internal sealed class ResourceNode
                 _isNaming = false;
             }
 
-            // Whoever uses the name lacks what the name lacks.
+            // A value that uses the name has the gaps of the name.
             foreach (var gap in _nameGaps) Scope.Run.Gaps.Report(gap);
             return _name;
         }
@@ -74,49 +69,46 @@ internal sealed class ResourceNode
 
     private string Ending => Given("FifoQueue") is "true" || Given("FifoTopic") is "true" ? ".fifo" : "";
 
-    /// <summary>An attribute, or nothing where its type has no such one.</summary>
-    public JsonNode? Attribute(string attribute)
+    /// <summary>An attribute; null where its type has no such attribute.</summary>
+    public Resolved Attribute(string attribute)
     {
-        if (Kind.Attributes.TryGetValue(attribute, out var pattern)) return JsonValue.Create(Expand(pattern));
+        if (Kind.Attributes.TryGetValue(attribute, out var pattern)) return Resolved.Plain(JsonValue.Create(Expand(pattern)));
         if (Type == NestedStack.Type && attribute.StartsWith("Outputs.", StringComparison.Ordinal))
         {
-            // A condition of one nested stack may ask for an output of the next.
+            // A condition of one nested stack may use an output of the next one, which is then opened first.
             NestedStack.Open(this);
-            return Nested?.Output(attribute["Outputs.".Length..]);
+            return Nested?.Output(attribute["Outputs.".Length..]) ?? Resolved.Plain(null);
         }
 
-        if (SupportedTypes.IsSupported(Type)) return null;
-        // What the run does not make has attributes that look right and lead nowhere.
-        return Scope.Run.MadeUp.Make(attribute.EndsWith("Arn", StringComparison.Ordinal)
-            ? Expand(
-                $"arn:{{partition}}:{Type.Split("::").ElementAtOrDefault(1)?.ToLowerInvariant()}:{{region}}:{{account}}:{{name}}")
-            : $"{Name}-{attribute.Replace('.', '-')}");
+        if (SupportedTypes.IsSupported(Type)) return Resolved.Plain(null);
+        // A resource that the run does not make has attributes of the right form that refer to no resource.
+        var service = Type.Split("::").ElementAtOrDefault(1)?.ToLowerInvariant();
+        return Resolved.Plain(Scope.Run.MadeUp.Make(attribute.EndsWith("Arn", StringComparison.Ordinal)
+            ? Expand($"arn:{{partition}}:{service}:{{region}}:{{account}}:{{name}}")
+            : $"{Name}-{attribute.Replace('.', '-')}"));
     }
 
-    /// <summary>All properties, resolved.</summary>
-    public JsonObject Properties()
+    /// <summary>All properties, resolved, and the resources that they refer to.</summary>
+    public (JsonObject Properties, IReadOnlySet<ResourceNode> References) Properties()
     {
-        if (Definition[TemplateTransforms.Function] is { } transform) Scope.Values.Transform(transform, Place);
-        var properties = Scope.Values.Resolve(_properties, $"{Place}.Properties") as JsonObject;
-        return properties is null || ReferenceEquals(properties, ValueResolver.Unresolved) ? [] : properties;
+        if (Definition[TemplateTransforms.Function] is { } transform) ValueResolver.Transform(Scope, transform, Place);
+        var (value, references) = Scope.Resolve(_properties, $"{Place}.Properties");
+        return (value is JsonObject properties && !ReferenceEquals(value, ValueResolver.Unresolved) ? properties : [], references);
     }
 
-    /// <summary>A property as text, its place in the properties dotted; nothing where it is absent or no scalar.</summary>
+    /// <summary>A property as text, by its path with dots; null where it is absent or not a scalar.</summary>
     public string? Given(string? property)
     {
         if (property is null) return null;
-        // What it refers to is its own dependency, not that of whoever asks.
-        var recorder = Scope.Run.Recorder;
-        Scope.Run.Recorder = null;
         JsonNode? value = _properties;
         var place = $"{Place}.Properties";
         foreach (var part in property.Split('.'))
         {
             place += $".{part}";
-            value = Scope.Values.Resolve((value as JsonObject)?[part], place);
+            // The references are dependencies of this resource, not of the one that asks for the property.
+            value = Scope.Resolve((value as JsonObject)?[part], place).Value;
         }
 
-        Scope.Run.Recorder = recorder;
         return value is JsonValue ? ValueText.Of(value) : null;
     }
 

@@ -2,20 +2,33 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Local.Assembly;
 
-/// <summary>Puts resources behind what they depend on, else leaves them in the templates' order.</summary>
+/// <summary>Sorts resources so that each follows its dependencies. Otherwise they keep the order of the templates.</summary>
 internal static class ResourceOrder
 {
     /// <summary>
-    /// Adds to a resource's references the resources that its DependsOn names, and for a nested stack its resources. A nested
-    /// stack must be added before the resources in it, so that they get what it waits for.
+    /// Finds the dependencies of each resource: the resources that its properties refer to and those that its DependsOn names. A
+    /// nested stack also depends on its resources.
     /// </summary>
-    public static void AddDeclared(ResourceNode resource)
+    /// <param name="references">
+    /// The resources that the properties of each resource refer to; a nested stack before the resources in it.
+    /// </param>
+    public static IReadOnlyDictionary<ResourceNode, IReadOnlySet<ResourceNode>> Dependencies(
+        IReadOnlyList<(ResourceNode Resource, IReadOnlySet<ResourceNode> References)> references)
     {
+        var dependencies = references.ToDictionary(each => each.Resource, each => each.References.ToHashSet());
+        // The order of the list matters: the resources in a nested stack get the dependencies of the stack.
+        foreach (var (resource, _) in references) AddDeclared(resource, dependencies);
+        return dependencies.ToDictionary(each => each.Key, each => (IReadOnlySet<ResourceNode>)each.Value);
+    }
+
+    private static void AddDeclared(ResourceNode resource, Dictionary<ResourceNode, HashSet<ResourceNode>> dependencies)
+    {
+        var own = dependencies[resource];
         foreach (var logicalId in Declared(resource.Definition))
         {
             if (resource.Scope.Resource(logicalId) is { } other)
             {
-                resource.Dependencies.Add(other);
+                own.Add(other);
             }
             else if (!resource.Scope.IsLeftOut(logicalId) && resource.Scope.Unexpanded is null)
             {
@@ -25,14 +38,16 @@ internal static class ResourceOrder
         }
 
         if (resource.Nested is null) return;
-        // Its resources wait for what it waits for itself, but not for each other: they are added to its set only afterwards.
-        ResourceNode[] own = [.. resource.Dependencies];
-        foreach (var inner in resource.Nested.Resources) inner.Dependencies.UnionWith(own);
-        // A nested stack is there when its resources are.
-        resource.Dependencies.UnionWith(resource.Nested.Resources);
+        // The resources of a nested stack get the stack's dependencies, but do not depend on each other, so they are added to the
+        // stack's set only afterwards.
+        foreach (var inner in resource.Nested.Resources) dependencies[inner].UnionWith(own);
+        // A nested stack is complete when its resources are.
+        own.UnionWith(resource.Nested.Resources);
     }
 
-    public static List<ResourceNode> Sort(IReadOnlyList<ResourceNode> resources, Mistakes mistakes)
+    public static List<ResourceNode> Sort(
+        IReadOnlyList<ResourceNode> resources, IReadOnlyDictionary<ResourceNode, IReadOnlySet<ResourceNode>> dependencies,
+        Mistakes mistakes)
     {
         var sorted = new List<ResourceNode>(resources.Count);
         var done = new HashSet<ResourceNode>();
@@ -52,7 +67,7 @@ internal static class ResourceOrder
             }
 
             path.Add(resource);
-            foreach (var dependency in resources.Where(resource.Dependencies.Contains)) Visit(dependency);
+            foreach (var dependency in resources.Where(dependencies[resource].Contains)) Visit(dependency);
             path.RemoveAt(path.Count - 1);
             if (done.Add(resource)) sorted.Add(resource);
         }

@@ -3,9 +3,9 @@ using System.Text.RegularExpressions;
 namespace Pipeline.Local.Assembly;
 
 /// <summary>
-/// The patterns of <see cref="ResourceKind"/>: <c>{region}</c>, <c>{account}</c>, <c>{partition}</c> and <c>{suffix}</c> are the
-/// environment's, <c>{name}</c>, <c>{ref}</c> and <c>{arn}</c> the resource's, <c>{uuid}</c>, <c>{hexN}</c> and <c>{idN}</c> are
-/// derived from its place, <c>{Property|default}</c> is a property.
+/// The patterns of <see cref="ResourceKind"/>: <c>{region}</c>, <c>{account}</c>, <c>{partition}</c> and <c>{suffix}</c> come
+/// from the environment; <c>{name}</c>, <c>{ref}</c> and <c>{arn}</c> from the resource; <c>{uuid}</c>, <c>{hexN}</c> and
+/// <c>{idN}</c> are derived from its place; <c>{Property|default}</c> is a property.
 /// </summary>
 internal static partial class ResourcePattern
 {
@@ -32,7 +32,7 @@ internal static partial class ResourcePattern
         };
     }
 
-    // Versions, aliases and mappings name their function by its name, or by an ARN in full or in part.
+    // Versions, aliases and mappings give their function by its name, or by its ARN in full or in part.
     private static string FunctionArn(ResourceNode node)
     {
         var function = node.Given("FunctionName") ?? "";

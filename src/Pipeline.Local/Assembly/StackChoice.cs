@@ -1,9 +1,9 @@
 namespace Pipeline.Local.Assembly;
 
-/// <summary>Which stacks of an assembly are run: as cdk deploy, those named and what they depend on.</summary>
+/// <summary>Chooses the stacks of an assembly to run: like cdk deploy, the named ones and those that they depend on.</summary>
 internal static class StackChoice
 {
-    // Under a transform the resources are there, but not yet in the template.
+    // With a transform, the stack's resources exist but are not yet in the template.
     private static string Remedy(IReadOnlyList<AssemblyStack> all)
     {
         var transforms = all.SelectMany(stack => TemplateTransforms.NotCarriedOut(stack.Template)).Distinct().ToList();
@@ -11,10 +11,10 @@ internal static class StackChoice
             : $"only CloudFormation carries out their transforms ({string.Join(", ", transforms)}): {TemplateTransforms.Remedy}";
     }
 
-    /// <summary>Chooses, in an order in which each stack stands behind those that it depends on.</summary>
+    /// <summary>Chooses stacks, in an order in which each follows those that it depends on.</summary>
     /// <param name="all">The assembly's stacks.</param>
-    /// <param name="names">Names; empty for all that can be run.</param>
-    /// <param name="mistakes">Names that mean no stack.</param>
+    /// <param name="names">The names; empty for all stacks that can be run.</param>
+    /// <param name="mistakes">Gets the names that match no stack.</param>
     public static List<AssemblyStack> Choose(IReadOnlyList<AssemblyStack> all, IReadOnlyCollection<string> names,
         Mistakes mistakes)
     {

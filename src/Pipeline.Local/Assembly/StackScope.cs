@@ -12,27 +12,26 @@ internal sealed class StackScope
     private readonly Dictionary<string, ResourceNode> _resources = new(StringComparer.Ordinal);
     private readonly List<string> _unexpanded = [];
 
-    /// <param name="run">What all stacks share.</param>
+    /// <param name="run">The scope that all stacks share.</param>
     /// <param name="name">The stack's name.</param>
-    /// <param name="displayName">What cdk calls it.</param>
-    /// <param name="folder">Where its assets are.</param>
+    /// <param name="displayName">The name that cdk shows.</param>
+    /// <param name="folder">The folder of its assets.</param>
     /// <param name="template">The template.</param>
-    /// <param name="parameters">Values of its parameters, which the manifest or the outer stack gives.</param>
+    /// <param name="parameters">Gives the value of a parameter from the manifest or the outer stack.</param>
     public StackScope(
         DeploymentScope run, string name, string displayName, string folder, JsonObject template,
-            Func<string, JsonNode?> parameters)
+            Func<string, Resolved> parameters)
     {
         Run = run;
         Name = name;
         DisplayName = displayName;
         Folder = folder;
         _template = template;
-        Values = new ValueResolver(this);
         Conditions = new TemplateConditions(this, Section("Conditions"));
         Parameters = new TemplateParameters(this, Section("Parameters"), parameters);
         Loops = new TemplateLoops(this);
         _template = Loops.Expand(template);
-        // Conditions may stand in a loop, and loops may ask for conditions in their lists.
+        // A loop may define conditions, and the list of a loop may use conditions, so they are read again after the loops.
         if (_template != template) Conditions = new TemplateConditions(this, Section("Conditions"));
     }
 
@@ -43,8 +42,6 @@ internal sealed class StackScope
     public string DisplayName { get; }
 
     public string Folder { get; }
-
-    public ValueResolver Values { get; }
 
     public TemplateConditions Conditions { get; }
 
@@ -66,7 +63,7 @@ internal sealed class StackScope
     public IEnumerable<string> OutputNames =>
         Section("Outputs").Where(output => IsPresent(output.Value)).Select(output => output.Key);
 
-    /// <summary>Finds the resources that its conditions leave, and opens nested stacks.</summary>
+    /// <summary>Finds the resources whose conditions hold, and opens nested stacks.</summary>
     public void Open()
     {
         _unexpanded.AddRange(TemplateTransforms.NotCarriedOut(_template));
@@ -81,7 +78,7 @@ internal sealed class StackScope
             if (logicalId == TemplateTransforms.Function)
             {
                 _unexpanded.Add(logicalId);
-                var (_, gaps) = Run.Gaps.Collect(() => Values.Transform(node, $"{Name}/Resources"));
+                var (_, gaps) = Run.Gaps.Collect(() => ValueResolver.Transform(this, node, $"{Name}/Resources"));
                 Run.LeaveOut($"{DisplayName}/{logicalId}", logicalId, gaps);
                 continue;
             }
@@ -108,7 +105,7 @@ internal sealed class StackScope
     /// <summary>Whether the template has a resource that a condition leaves out.</summary>
     public bool IsLeftOut(string logicalId) => !_resources.ContainsKey(logicalId) && Section("Resources").ContainsKey(logicalId);
 
-    /// <summary>The construct path of the resource that a place is in, or the place where it is in none.</summary>
+    /// <summary>The construct path of the resource that a place is in; the place itself where it is in none.</summary>
     public string PathOf(string place)
     {
         var start = $"{Name}/";
@@ -116,17 +113,22 @@ internal sealed class StackScope
         return Resource(place[start.Length..].Split('.')[0])?.Path ?? place;
     }
 
-    /// <summary>The value of an output, or nothing where there is no such one.</summary>
-    public JsonNode? Output(string name) => Section("Outputs")[name] is JsonObject output && IsPresent(output)
-        ? Values.Resolve(output["Value"], $"{Name}/Outputs.{name}") : null;
+    /// <summary>Resolves a value of the template.</summary>
+    /// <param name="node">The value.</param>
+    /// <param name="place">Where it stands, for messages.</param>
+    public Resolved Resolve(JsonNode? node, string place) => ValueResolver.Resolve(this, node, place);
 
-    /// <summary>The output that is exported with a name.</summary>
+    /// <summary>The value of an output; null where the template has no such output.</summary>
+    public Resolved Output(string name) => Section("Outputs")[name] is JsonObject output && IsPresent(output)
+        ? Resolve(output["Value"], $"{Name}/Outputs.{name}") : Resolved.Plain(null);
+
+    /// <summary>The name of the output that is exported under a name; null where there is none.</summary>
     public string? ExportNamed(string name) => Section("Outputs").FirstOrDefault(output =>
         output.Value?[ExportKey] is JsonObject export && IsPresent(output.Value) && ExportName(output.Key, export) == name).Key;
 
-    // A name that cannot be resolved is not that which is looked for.
+    // A name that cannot be resolved counts as another name.
     private string ExportName(string output, JsonObject export) => ValueText.Of(
-        Run.Gaps.Collect(() => Values.Resolve(export[ExportNameKey], $"{Name}/Outputs.{output}.Export")).Value);
+        Run.Gaps.Collect(() => Resolve(export[ExportNameKey], $"{Name}/Outputs.{output}.Export").Value).Value);
 
     private bool IsPresent(JsonNode? definition) =>
         definition is not JsonObject { } item || item["Condition"] is not JsonValue condition

@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Local.Assembly;
 
-/// <summary>The resource types that a run makes or reads; all others are listed as left out.</summary>
+/// <summary>The resource types that a run makes or reads. All others are listed as left out.</summary>
 internal static class SupportedTypes
 {
-    /// <summary>What a run does something with: a stack without any of these has nothing to run.</summary>
+    /// <summary>The types that a run acts on. A stack without any of them cannot be run.</summary>
     public static readonly IReadOnlySet<string> ActedOn = new HashSet<string>
     {
         AwsType.Kinesis.Stream, AwsType.Firehose.DeliveryStream, AwsType.DynamoDb.Table, AwsType.DynamoDb.GlobalTable,
@@ -23,11 +23,11 @@ internal static class SupportedTypes
         AwsType.CloudWatch.Alarm,
     ];
 
-    // A nested stack is its resources.
+    // A nested stack counts as supported, since its resources are resolved like others.
     public static bool IsSupported(string type) => ActedOn.Contains(type) || Read.Contains(type) || type == NestedStack.Type;
 
     /// <summary>
-    /// Whether a stack is worth running for a resource as it stands in the template; of functions, those whose runtime is here.
+    /// Whether a run acts on a resource as it stands in the template. For functions, this depends on the runtime.
     /// </summary>
     public static bool IsActedOn(JsonObject? definition)
     {

@@ -1,8 +1,8 @@
 namespace Pipeline.Local.Assembly;
 
 /// <summary>The account and Region that stacks are resolved for.</summary>
-/// <param name="Account">Twelve digits.</param>
-/// <param name="Region">Such as <c>eu-west-1</c>.</param>
+/// <param name="Account">The account, twelve digits.</param>
+/// <param name="Region">The Region, such as <c>eu-west-1</c>.</param>
 internal sealed record TargetEnvironment(string Account, string Region)
 {
     public string Partition => Region switch
@@ -12,10 +12,12 @@ internal sealed record TargetEnvironment(string Account, string Region)
         _ => "aws",
     };
 
-    /// <summary>What host names end with.</summary>
+    /// <summary>The end of host names.</summary>
     public string UrlSuffix => Partition == "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
 
-    /// <summary>The stacks' own environment, of which a run has one; what they leave open is the options'.</summary>
+    /// <summary>
+    /// The environment that the stacks share, since a run has only one. The options give the parts that the stacks leave open.
+    /// </summary>
     public static TargetEnvironment Of(IReadOnlyList<AssemblyStack> stacks, AssemblyOptions options, Mistakes mistakes)
     {
         var account = Only("account", stacks, stack => stack.Account, mistakes);
@@ -25,7 +27,7 @@ internal sealed record TargetEnvironment(string Account, string Region)
             Agreed("Region", region, options.Region, mistakes) ?? AssemblyOptions.DefaultRegion);
     }
 
-    // Names and ARNs in the templates are those of the stacks' own environment: another one would not fit them.
+    // Names and ARNs in the templates are for the stacks' own environment, so no other one may be given.
     private static string? Agreed(string what, string? own, string? given, Mistakes mistakes)
     {
         if (own is not null && given is not null && own != given)

@@ -5,10 +5,10 @@ namespace Pipeline.Local.Assembly;
 /// <summary>The conditions of a template.</summary>
 internal sealed class TemplateConditions(StackScope scope, JsonObject definitions)
 {
-    // Nothing while a condition is being decided.
+    // The value is null while the condition is being decided.
     private readonly Dictionary<string, bool?> _decided = new(StringComparer.Ordinal);
 
-    /// <summary>Decides a condition; false where it cannot be.</summary>
+    /// <summary>Decides a condition. An undecidable condition is false.</summary>
     public bool IsTrue(string name, string place)
     {
         if (_decided.TryGetValue(name, out var decided))
@@ -31,7 +31,7 @@ internal sealed class TemplateConditions(StackScope scope, JsonObject definition
         }
 
         _decided[name] = null;
-        // A condition decides what there is; it is never left out itself.
+        // A condition decides which resources exist. It cannot be left out itself.
         var result = scope.Run.Gaps.Refuse(() => Decide(definition, $"{scope.Name}/Conditions.{name}"));
         _decided[name] = result;
         return result;
@@ -49,7 +49,7 @@ internal sealed class TemplateConditions(StackScope scope, JsonObject definition
                 case "Fn::And": return Each(argument, place).All(value => value);
                 case "Fn::Or": return Each(argument, place).Any(value => value);
                 case "Fn::Equals" when argument is JsonArray { Count: 2 } pair:
-                    return ValueText.Same(scope.Values.Resolve(pair[0], place), scope.Values.Resolve(pair[1], place));
+                    return ValueText.Same(scope.Resolve(pair[0], place).Value, scope.Resolve(pair[1], place).Value);
                 default: break;
             }
         }

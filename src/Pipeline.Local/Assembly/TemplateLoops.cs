@@ -6,7 +6,7 @@ namespace Pipeline.Local.Assembly;
 /// <summary>
 /// Carries out Fn::ForEach, of the transform AWS::LanguageExtensions
 /// (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-foreach.html): a key
-/// <c>Fn::ForEach::NAME</c> gives way to a copy of its object for each value of its list.
+/// <c>Fn::ForEach::NAME</c> is replaced by one copy of its object for each value of its list.
 /// </summary>
 /// <param name="scope">The template's scope, whose parameters the lists may use.</param>
 internal sealed class TemplateLoops(StackScope scope)
@@ -17,12 +17,12 @@ internal sealed class TemplateLoops(StackScope scope)
     /// <summary>The names of the loops whose list cannot be resolved, so that their copies are left out.</summary>
     public List<string> LeftOut { get; } = [];
 
-    /// <summary>The resources as they stand in a template, with those within loops.</summary>
+    /// <summary>The resources as they stand in a template, including those in loops.</summary>
     public static IEnumerable<JsonObject?> Definitions(JsonObject resources) => resources.SelectMany(
         item => IsLoop(item.Key) && item.Value is JsonArray { Count: 3 } loop && loop[2] is JsonObject body
             ? Definitions(body) : [item.Value as JsonObject]);
 
-    /// <summary>The template with its loops carried out; the same one where it has none.</summary>
+    /// <summary>The template with its loops carried out; the same template where it has none.</summary>
     public JsonObject Expand(JsonObject template) => HasLoop(template) ? Expand(template, scope.Name) : template;
 
     private static bool IsLoop(string key) => key.StartsWith(Prefix, StringComparison.Ordinal);
@@ -73,14 +73,14 @@ internal sealed class TemplateLoops(StackScope scope)
         return Items(loop[1], place).SelectMany(item =>
         {
             var copy = Expand(Substituted(body, ValueText.Of(identifier), item, place), place);
-            // A node has one parent: the members are given to another object.
+            // A node can have only one parent, so the members are copied into the other object.
             return copy.Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())).ToList();
         });
     }
 
     private List<string> Items(JsonNode? list, string place)
     {
-        var (value, gaps) = scope.Run.Gaps.Collect(() => scope.Values.Resolve(list, place));
+        var (value, gaps) = scope.Run.Gaps.Collect(() => scope.Resolve(list, place).Value);
         if (gaps.Count > 0)
         {
             LeftOut.Add($"{Function} ({TemplateTransforms.LanguageExtensions})");
@@ -115,7 +115,7 @@ internal sealed class TemplateLoops(StackScope scope)
         _ => node?.DeepClone(),
     };
 
-    // With & it is an item without what a logical id cannot hold.
+    // With &, the item is inserted without the characters that a logical id cannot have.
     private static string Text(string text, string identifier, string item) => text
         .Replace($"${{{identifier}}}", item, StringComparison.Ordinal)
         .Replace($"&{{{identifier}}}", string.Concat(item.Where(char.IsAsciiLetterOrDigit)), StringComparison.Ordinal);

@@ -3,9 +3,9 @@ using System.Text.Json.Nodes;
 namespace Pipeline.Local.Assembly;
 
 /// <summary>
-/// The transforms of a template, which CloudFormation carries out when it deploys
-/// (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/transform-section-structure.html). Of these, the local run
-/// carries out the loops of AWS::LanguageExtensions (<see cref="TemplateLoops"/>).
+/// The transforms of a template, which CloudFormation carries out during deployment
+/// (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/transform-section-structure.html). The local run carries out
+/// only the loops of AWS::LanguageExtensions (<see cref="TemplateLoops"/>).
 /// </summary>
 internal static class TemplateTransforms
 {
@@ -16,7 +16,7 @@ internal static class TemplateTransforms
 
     public const string Rule = "be carried out before the run, since only CloudFormation can";
 
-    // SAM's own build leaves the transform in the template; a deployed stack's processed template is free of it.
+    // "sam build" leaves the transform in the template. The processed template of a deployed stack does not have it any more.
     public const string Remedy =
         "give the run the expanded template (aws cloudformation get-template --template-stage Processed shows that of a " +
         "deployed stack), or define the same with CDK constructs";
@@ -30,7 +30,7 @@ internal static class TemplateTransforms
         return [.. declared.Where(name => name.Length > 0 && name != LanguageExtensions)];
     }
 
-    /// <summary>Whether each resource that a transform makes tells of it, so that the template need not.</summary>
+    /// <summary>Whether each resource that needs the transform is reported, so that the template need not be.</summary>
     public static bool IsToldByResources(string transform) => transform == Serverless;
 
     private static IEnumerable<string> Declared(JsonNode? node) => node switch

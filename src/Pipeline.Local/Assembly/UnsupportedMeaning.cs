@@ -1,6 +1,6 @@
 namespace Pipeline.Local.Assembly;
 
-/// <summary>What it means for a run that a resource type is left out, by type, else by service.</summary>
+/// <summary>The meaning, for a run, of a resource type that is left out: by type, otherwise by service.</summary>
 internal static class UnsupportedMeaning
 {
     private const string NoAthena = "there is no Athena here: delivered objects can be read from the bucket by any reader.";

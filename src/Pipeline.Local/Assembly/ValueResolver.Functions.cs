@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace Pipeline.Local.Assembly;
 
-// Functions that make a value of others.
+// The functions that compute a value from others.
 internal sealed partial class ValueResolver
 {
     private const int ZonesOfARegion = 3;
@@ -66,7 +66,7 @@ internal sealed partial class ValueResolver
         var (delimiter, text) = (Text(pair[0], Function, place), Text(pair[1], Function, place));
         if (delimiter is null || text is null) return Unresolved;
         var parts = text.Split(delimiter);
-        // The real attribute may have more parts than the one that is made up: Fn::Select finds them in its last part.
+        // The real attribute may have more parts than the made-up one. Fn::Select takes the missing parts from its last part.
         if (MadeUp.Contains(JsonValue.Create(text))) MadeUp.Make(parts[^1]);
         return new JsonArray([.. parts.Select(part => JsonValue.Create(part))]);
     }
@@ -75,7 +75,7 @@ internal sealed partial class ValueResolver
     {
         if (argument is not JsonArray { Count: 3 } branches)
             return Wrong("Fn::If", "be given a condition and two values", argument, place);
-        return Value(branches[scope.Conditions.IsTrue(ValueText.Of(branches[0]), place) ? 1 : 2], place);
+        return Value(branches[_scope.Conditions.IsTrue(ValueText.Of(branches[0]), place) ? 1 : 2], place);
     }
 
     private JsonNode? Base64(JsonNode? argument, string place) => Text(argument, "Fn::Base64", place) is { } text
@@ -84,7 +84,7 @@ internal sealed partial class ValueResolver
     private JsonNode? AvailabilityZones(JsonNode? argument, string place)
     {
         if (Text(argument, "Fn::GetAZs", place) is not { } region) return Unresolved;
-        if (region.Length == 0) region = scope.Run.Environment.Region;
+        if (region.Length == 0) region = _scope.Run.Environment.Region;
         return new JsonArray(
             [.. Enumerable.Range(0, ZonesOfARegion).Select(zone => JsonValue.Create($"{region}{(char)('a' + zone)}"))]);
     }
@@ -109,7 +109,7 @@ internal sealed partial class ValueResolver
         List(argument, "Fn::Length", place) is { } list ? JsonValue.Create(list.Count) : Unresolved;
 
     private JsonNode? ToJsonString(JsonNode? argument, string place) =>
-        Resolve(argument, place) is var value && IsUnresolved(value) ? Unresolved : JsonValue.Create(ValueText.Json(value));
+        ValueOrNull(argument, place) is var value && IsUnresolved(value) ? Unresolved : JsonValue.Create(ValueText.Json(value));
 
     [GeneratedRegex(@"\$\{(?<literal>!)?(?<name>[^}!]*)\}")]
     private static partial Regex Variable();

@@ -2,26 +2,26 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Local.Assembly;
 
-// Functions that give what other parts of the template, or other stacks, have.
+// The functions that refer to other parts of the template or to other stacks.
 internal sealed partial class ValueResolver
 {
     private JsonNode? Ref(string name, string function, string place)
     {
-        var environment = scope.Run.Environment;
+        var environment = _scope.Run.Environment;
         switch (name)
         {
             case "AWS::AccountId": return JsonValue.Create(environment.Account);
             case "AWS::Region": return JsonValue.Create(environment.Region);
             case "AWS::Partition": return JsonValue.Create(environment.Partition);
             case "AWS::URLSuffix": return JsonValue.Create(environment.UrlSuffix);
-            case "AWS::StackName": return JsonValue.Create(scope.Name);
-            case "AWS::StackId": return JsonValue.Create(scope.Id);
+            case "AWS::StackName": return JsonValue.Create(_scope.Name);
+            case "AWS::StackId": return JsonValue.Create(_scope.Id);
             case "AWS::NotificationARNs": return new JsonArray();
             case "AWS::NoValue": return NoValue;
             default: break;
         }
 
-        if (scope.Parameters.Value(name) is { } parameter) return parameter;
+        if (Take(_scope.Parameters.Value(name)) is { } parameter) return parameter;
         return Resource(name, function, place) is { } resource ? JsonValue.Create(resource.Ref) : Unresolved;
     }
 
@@ -42,7 +42,7 @@ internal sealed partial class ValueResolver
     private JsonNode? Attribute(string logicalId, string attribute, string function, string place)
     {
         if (Resource(logicalId, function, place) is not { } resource) return Unresolved;
-        if (resource.Attribute(attribute) is { } value) return value;
+        if (Take(resource.Attribute(attribute)) is { } value) return value;
         if (resource.Type == NestedStack.Type && resource.Nested is null)
         {
             return Gap(
@@ -61,17 +61,17 @@ internal sealed partial class ValueResolver
 
     private ResourceNode? Resource(string logicalId, string function, string place)
     {
-        if (scope.Resource(logicalId) is { } resource)
+        if (_scope.Resource(logicalId) is { } resource)
         {
-            scope.Run.Recorder?.Add(resource);
+            _references.Add(resource);
             return resource;
         }
 
-        if (scope.IsLeftOut(logicalId))
+        if (_scope.IsLeftOut(logicalId))
         {
             Wrong(function, "not need a resource that its condition leaves out", JsonValue.Create(logicalId), place);
         }
-        else if (scope.Unexpanded is { } transform)
+        else if (_scope.Unexpanded is { } transform)
         {
             var rule = $"name a parameter or a resource of its template, to which {transform} may add some";
             Gap(function, rule, JsonValue.Create(logicalId), TemplateTransforms.Remedy, place);
@@ -91,7 +91,7 @@ internal sealed partial class ValueResolver
             return Wrong(Function, "be given a map and two keys", argument, place);
         var keys = array.Take(3).Select(key => Text(key, Function, place)).OfType<string>().ToArray();
         if (keys.Length < 3) return Unresolved;
-        if (scope.Mappings[keys[0]] is JsonObject map && map[keys[1]] is JsonObject second && second[keys[2]] is { } found)
+        if (_scope.Mappings[keys[0]] is JsonObject map && map[keys[1]] is JsonObject second && second[keys[2]] is { } found)
             return Value(found, place);
         if (array.Count == 4 && array[3] is JsonObject options && options.ContainsKey("DefaultValue"))
             return Value(options["DefaultValue"], place);
@@ -103,7 +103,7 @@ internal sealed partial class ValueResolver
     {
         const string Function = "Fn::ImportValue";
         if (Text(argument, Function, place) is not { } name) return Unresolved;
-        return scope.Run.Export(name) ?? Given(name) ?? (JsonNode)Gap(
+        return Take(_scope.Run.Export(name)) ?? Given(name) ?? (JsonNode)Gap(
             Function, "name an export of a stack that is run too", JsonValue.Create(name), Remedy(name), place);
     }
 
@@ -114,11 +114,11 @@ internal sealed partial class ValueResolver
         if (Text(names["StackName"], Function, place) is not { } stack) return Unresolved;
         if (Text(names["OutputName"], Function, place) is not { } output) return Unresolved;
         var name = $"{stack}.{output}";
-        return scope.Run.Output(stack, output) ?? Given(name) ?? (JsonNode)Gap(
+        return Take(_scope.Run.Output(stack, output)) ?? Given(name) ?? (JsonNode)Gap(
             Function, "name an output of a stack that is run too", JsonValue.Create(name), Remedy(name), place);
     }
 
-    private JsonValue? Given(string name) => scope.Run.Options.Given(null, name) is { } given ? JsonValue.Create(given) : null;
+    private JsonValue? Given(string name) => _scope.Run.Options.Given(null, name) is { } given ? JsonValue.Create(given) : null;
 
     private static string Remedy(string name) =>
         $"give its value by --parameter {name}=VALUE, or run the stack that has it too (--stack)";

@@ -5,27 +5,53 @@ namespace Pipeline.Local.Assembly;
 
 /// <summary>
 /// Resolves the intrinsic functions of a template's values
-/// (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html). A mistake or a gap
-/// is noted and resolving goes on with <see cref="Unresolved"/>, so that all are found.
+/// (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html). After a mistake or
+/// a gap, resolving continues with <see cref="Unresolved"/>, so that all of them are found.
 /// </summary>
-internal sealed partial class ValueResolver(StackScope scope)
+internal sealed partial class ValueResolver
 {
-    /// <summary>What a value is that cannot be resolved; the reason has been noted. Never a part of another value.</summary>
+    /// <summary>
+    /// Stands for a value that cannot be resolved and whose reason has been noted. It is never a part of another value.
+    /// </summary>
     public static readonly JsonObject Unresolved = [];
 
-    /// <summary>What AWS::NoValue resolves to: the property or element that would hold it is left out.</summary>
+    /// <summary>Stands for AWS::NoValue: the property or element that has it is left out.</summary>
     private static readonly JsonObject NoValue = [];
 
     // Stands for Unresolved within an object or a list.
     private const string StandIn = "(not resolved)";
 
-    private Mistakes Mistakes => scope.Run.Mistakes;
+    private readonly StackScope _scope;
 
-    private MadeUpValues MadeUp => scope.Run.MadeUp;
+    // The resources that this one value refers to.
+    private readonly HashSet<ResourceNode> _references = [];
 
-    /// <summary>A copy of a value with its functions resolved; null for AWS::NoValue, or <see cref="Unresolved"/>.</summary>
-    public JsonNode? Resolve(JsonNode? node, string place) =>
+    private ValueResolver(StackScope scope) => _scope = scope;
+
+    private Mistakes Mistakes => _scope.Run.Mistakes;
+
+    private MadeUpValues MadeUp => _scope.Run.MadeUp;
+
+    /// <summary>Copies a value with its functions resolved.</summary>
+    public static Resolved Resolve(StackScope scope, JsonNode? node, string place)
+    {
+        var resolver = new ValueResolver(scope);
+        return new Resolved(resolver.ValueOrNull(node, place), resolver._references);
+    }
+
+    /// <summary>Notes that CloudFormation would transform the part at a place.</summary>
+    public static JsonObject Transform(StackScope scope, JsonNode? argument, string place) =>
+        Gap(scope, TemplateTransforms.Function, TemplateTransforms.Rule, argument, TemplateTransforms.Remedy, place);
+
+    private JsonNode? ValueOrNull(JsonNode? node, string place) =>
         Value(node, place) is var value && ReferenceEquals(value, NoValue) ? null : value;
+
+    // A value that another template, or the parameter store, resolved: its references are this value's too.
+    private JsonNode? Take(Resolved resolved)
+    {
+        _references.UnionWith(resolved.References);
+        return resolved.Value;
+    }
 
     private JsonNode? Value(JsonNode? node, string place)
     {
@@ -47,15 +73,15 @@ internal sealed partial class ValueResolver(StackScope scope)
                 var members = new JsonObject();
                 foreach (var (key, item) in map)
                 {
-                    // Beside other members it changes these.
-                    if (key == TemplateTransforms.Function) Transform(item, place);
+                    // Fn::Transform changes the members beside it.
+                    if (key == TemplateTransforms.Function) Transform(_scope, item, place);
                     var member = Value(item, $"{place}.{key}");
                     if (!ReferenceEquals(member, NoValue)) members.Add(key, Part(member));
                 }
 
                 return members;
             case JsonValue text when text.GetValueKind() == JsonValueKind.String:
-                return JsonValue.Create(DynamicReference.Resolve(text.GetValue<string>(), scope, place));
+                return Take(DynamicReference.Resolve(text.GetValue<string>(), _scope, place));
             default:
                 return node?.DeepClone();
         }
@@ -86,17 +112,13 @@ internal sealed partial class ValueResolver(StackScope scope)
         "Fn::Cidr" => Cidr(argument, place),
         "Fn::Length" => Length(argument, place),
         "Fn::ToJsonString" => ToJsonString(argument, place),
-        TemplateTransforms.Function => Transform(argument, place),
+        TemplateTransforms.Function => Transform(_scope, argument, place),
         _ => Gap(function, "be a function that the local run knows", argument, "write the value without it", place),
     };
 
-    // A dynamic reference is often put together from parts.
+    // The parts of a text are often joined to a dynamic reference.
     private JsonNode? Made(JsonNode? text, string place) =>
-        text is JsonValue ? JsonValue.Create(DynamicReference.Resolve(ValueText.Of(text), scope, place)) : text;
-
-    /// <summary>Notes that CloudFormation would transform what is at a place.</summary>
-    public JsonObject Transform(JsonNode? argument, string place) =>
-        Gap(TemplateTransforms.Function, TemplateTransforms.Rule, argument, TemplateTransforms.Remedy, place);
+        text is JsonValue ? Take(DynamicReference.Resolve(ValueText.Of(text), _scope, place)) : text;
 
     private JsonObject Wrong(string function, string rule, JsonNode? got, string place)
     {
@@ -106,13 +128,17 @@ internal sealed partial class ValueResolver(StackScope scope)
         return Unresolved;
     }
 
-    private JsonObject Gap(string function, string rule, JsonNode? got, string remedy, string place)
+    private JsonObject Gap(string function, string rule, JsonNode? got, string remedy, string place) =>
+        Gap(_scope, function, rule, got, remedy, place);
+
+    private static JsonObject Gap(
+        StackScope scope, string function, string rule, JsonNode? got, string remedy, string place)
     {
         scope.Run.Gaps.Report(new ValueGap(place, function, rule, ValueText.Show(got), remedy));
         return Unresolved;
     }
 
-    // Null where there is none: the reason has been noted.
+    // Returns null where there is none. The reason has then been noted.
     private string? Text(JsonNode? node, string function, string place)
     {
         var value = Value(node, place);
@@ -122,7 +148,7 @@ internal sealed partial class ValueResolver(StackScope scope)
         return null;
     }
 
-    // Null where there is none: the reason has been noted.
+    // Returns null where there is none. The reason has then been noted.
     private JsonArray? List(JsonNode? node, string function, string place)
     {
         var value = Value(node, place);

@@ -4,10 +4,10 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Local.Assembly;
 
-/// <summary>Resolved values as text, as CloudFormation puts them into strings.</summary>
+/// <summary>Writes resolved values as text, as CloudFormation inserts them into strings.</summary>
 internal static class ValueText
 {
-    // As CloudFormation writes JSON: only what JSON itself wants escaped is.
+    // CloudFormation escapes only the characters that JSON requires to be escaped.
     private static readonly JsonSerializerOptions Plain = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -17,7 +17,7 @@ internal static class ValueText
     private const int ShownLength = 120;
 
     /// <summary>
-    /// A scalar's text: strings as they are, numbers as written, booleans in lower case; JSON of anything else.
+    /// The text of a scalar: a string as it is, a number as written, a boolean in lower case. Any other value is written as JSON.
     /// </summary>
     public static string Of(JsonNode? value) => value switch
     {
@@ -28,14 +28,14 @@ internal static class ValueText
 
     public static string Json(JsonNode? value) => value?.ToJsonString(Plain) ?? "null";
 
-    /// <summary>A value as a message shows it.</summary>
+    /// <summary>The text of a value in a message.</summary>
     public static string Show(JsonNode? value)
     {
         var text = Json(value);
         return text.Length <= ShownLength ? text : $"{text[..ShownLength]}...";
     }
 
-    // Parameters are text whatever their type, so scalars are compared as such.
+    // Parameters are text whatever their type, so scalars are compared as text.
     public static bool Same(JsonNode? left, JsonNode? right) =>
         left is JsonValue && right is JsonValue ? Of(left) == Of(right) : JsonNode.DeepEquals(left, right);
 }
