@@ -3,12 +3,12 @@ using System.IO.Compression;
 namespace Pipeline.Local.Firehose.Compression;
 
 /// <summary>
-/// An object while it is gathered: its bytes alone, and compressed as they come where GZIP allows that. A full buffer of 128 MiB
-/// would otherwise need several times that for its records.
+/// An object while it is gathered. Only the bytes are kept, compressed as they come where the format is GZIP: the records of a
+/// full buffer of 128 MiB would take several times that in memory.
 /// </summary>
 internal sealed class ObjectBody(ObjectCompression compression) : IDisposable
 {
-    // Below, compressing at the end costs less than a compressor's own memory.
+    // For a smaller object, compressing at the end costs less than the compressor's own memory.
     private const int WorthCompressing = 1024 * 1024;
 
     private MemoryStream _data = new();
@@ -28,7 +28,7 @@ internal sealed class ObjectBody(ObjectCompression compression) : IDisposable
         else _gzip.Write(data);
     }
 
-    /// <summary>The whole object; nothing can be appended after it.</summary>
+    /// <summary>Gives the whole object. No data can be appended afterwards.</summary>
     public ReadOnlyMemory<byte> Finish(string entryName, DateTimeOffset time)
     {
         _gzip?.Dispose();

@@ -3,8 +3,8 @@ using System.IO.Compression;
 namespace Pipeline.Local.Firehose.Compression;
 
 /// <summary>How objects are compressed.</summary>
-/// <param name="Name">As the template says it.</param>
-/// <param name="Extension">At the end of an object's name.</param>
+/// <param name="Name">The format's name in templates.</param>
+/// <param name="Extension">The extension of an object's name.</param>
 internal sealed record ObjectCompression(string Name, string Extension)
 {
     private static readonly ObjectCompression[] All =

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
-using System.Numerics;
-using System.Runtime.InteropServices;
+using System.IO.Compression;
+using Snappier;
 
 namespace Pipeline.Local.Firehose.Compression;
 
@@ -11,56 +11,29 @@ namespace Pipeline.Local.Firehose.Compression;
 internal static class SnappyFrames
 {
     private const int BlockLength = 65536;
-    private static ReadOnlySpan<byte> StreamIdentifier =>
-        [0xFF, 0x06, 0x00, 0x00, (byte)'s', (byte)'N', (byte)'a', (byte)'P', (byte)'p', (byte)'Y'];
+    private const int HadoopHeaderLength = 8;
 
-    // Filled in when the block behind it is there.
-    private static ReadOnlySpan<byte> NoHeader => [0, 0, 0, 0, 0, 0, 0, 0];
-
-    public static byte[] Encode(ReadOnlySpan<byte> data)
+    public static ReadOnlyMemory<byte> Encode(ReadOnlySpan<byte> data)
     {
-        var target = new List<byte>((data.Length / 2) + 64);
-        target.AddRange(StreamIdentifier);
-        for (; !data.IsEmpty; data = data[Math.Min(BlockLength, data.Length)..])
-        {
-            var block = data[..Math.Min(BlockLength, data.Length)];
-            var start = target.Count;
-            target.AddRange(NoHeader);
-            SnappyBlock.Append(target, block);
-            var header = CollectionsMarshal.AsSpan(target).Slice(start, 8);
-            // Type 0, compressed data, then the length of what follows in three bytes, the checksum first.
-            BinaryPrimitives.WriteInt32LittleEndian(header, (target.Count - start - 4) << 8);
-            BinaryPrimitives.WriteUInt32LittleEndian(header[4..], MaskedChecksum(block));
-        }
-
-        return [.. target];
+        var target = new MemoryStream((data.Length / 2) + 64);
+        using (var snappy = new SnappyStream(target, CompressionMode.Compress, leaveOpen: true)) snappy.Write(data);
+        return target.GetBuffer().AsMemory(0, (int)target.Length);
     }
 
-    public static byte[] EncodeForHadoop(ReadOnlySpan<byte> data)
+    public static ReadOnlyMemory<byte> EncodeForHadoop(ReadOnlySpan<byte> data)
     {
-        var target = new List<byte>((data.Length / 2) + 64);
+        var target = new MemoryStream((data.Length / 2) + 64);
+        Span<byte> header = stackalloc byte[HadoopHeaderLength];
         for (; !data.IsEmpty; data = data[Math.Min(BlockLength, data.Length)..])
         {
             var block = data[..Math.Min(BlockLength, data.Length)];
-            var start = target.Count;
-            target.AddRange(NoHeader);
-            SnappyBlock.Append(target, block);
-            var header = CollectionsMarshal.AsSpan(target).Slice(start, 8);
+            var compressed = Snappy.CompressToArray(block);
             BinaryPrimitives.WriteInt32BigEndian(header, block.Length);
-            BinaryPrimitives.WriteInt32BigEndian(header[4..], target.Count - start - 8);
+            BinaryPrimitives.WriteInt32BigEndian(header[sizeof(int)..], compressed.Length);
+            target.Write(header);
+            target.Write(compressed);
         }
 
-        return [.. target];
-    }
-
-    /// <summary>
-    /// CRC-32C, rotated and shifted as the framing wants it, since checksums of data with checksums in it are weak.
-    /// </summary>
-    private static uint MaskedChecksum(ReadOnlySpan<byte> data)
-    {
-        var crc = uint.MaxValue;
-        foreach (var each in data) crc = BitOperations.Crc32C(crc, each);
-        crc = ~crc;
-        return BitOperations.RotateRight(crc, 15) + 0xA282EAD8;
+        return target.GetBuffer().AsMemory(0, (int)target.Length);
     }
 }

@@ -206,6 +206,21 @@ public sealed class S3DeliveryTests
         text.ShouldBe(string.Concat(records.Select(record => record + "\n")));
     }
 
+    [Theory]
+    [InlineData("Snappy")]
+    [InlineData("HADOOP_SNAPPY")]
+    public async Task IncompressibleObject_IsUndoneByItsReader(string compression)
+    {
+        await using var lab = new FirehoseLab();
+        lab.CreateS3($$"""{"CompressionFormat": "{{compression}}"}""");
+        var random = new byte[75_000];
+        new Random(7).NextBytes(random);
+        var text = Convert.ToBase64String(random);
+        lab.Put(text);
+        await lab.DrainAsync();
+        Encoding.UTF8.GetString(Read(compression, lab.Objects.Written.ShouldHaveSingleItem().Body)).ShouldBe(text);
+    }
+
     [Fact]
     public async Task OwnKey_IsAskedForWithTheObjectsName()
     {
