@@ -6,8 +6,9 @@ using Pipeline.Local.Contracts;
 namespace Pipeline.Local.Access;
 
 /// <summary>
-/// Checks calls against the synthesized policies of a deployment, gives out the roles' credentials and remembers what was used.
-/// All members may be called from any thread. Decisions are cached: a need's context must not be changed once it was asked about.
+/// Checks calls against the synthesized policies of a deployment, issues the roles' credentials and records which grants were
+/// used. All members may be called from any thread. Decisions are cached, so the context of a required permission must not be
+/// changed after its first check.
 /// </summary>
 internal sealed class AccessControl : IAccess, INotHere, IResourcePolicies
 {
@@ -21,15 +22,16 @@ internal sealed class AccessControl : IAccess, INotHere, IResourcePolicies
     private readonly TimeProvider _time;
     private readonly IRunLog _log;
 
-    /// <param name="deployment">Whose policies decide.</param>
-    /// <param name="time">The clock, for conditions on the time.</param>
+    /// <param name="deployment">The deployment whose policies decide.</param>
+    /// <param name="time">The clock that conditions on the time read.</param>
     /// <param name="log">Gets a line for each mistake in a policy, and for each kind of denied call.</param>
-    /// <param name="seed">Makes the credentials.</param>
+    /// <param name="seed">The seed of the credentials.</param>
     /// <param name="policies">
-    /// Documents, as JSON, of managed policies and roles that the assembly only refers to, by ARN or name; <c>null</c> for none.
+    /// Policy documents in JSON, by ARN or name, of managed policies and roles that the assembly only refers to;
+    /// <c>null</c> for none.
     /// </param>
     /// <exception cref="Pipeline.Records.InvalidInputException">
-    /// A document is no policy; the message says what is wrong with each.
+    /// A document is no valid policy. The message lists the mistakes of all documents.
     /// </exception>
     public AccessControl(
         Deployment deployment, TimeProvider time, IRunLog log, int seed = 1, IReadOnlyDictionary<string, string>? policies = null)
@@ -45,13 +47,13 @@ internal sealed class AccessControl : IAccess, INotHere, IResourcePolicies
         foreach (var note in _store.Notes) log.Say("IAM", note);
     }
 
-    /// <summary>Who signs with credentials that are not a role's: the user of this computer.</summary>
+    /// <summary>The user of this computer: the caller of requests that are not signed with a role's credentials.</summary>
     public Caller LocalUser { get; }
 
-    /// <summary>What is wrong or unknown in the policies, a sentence each.</summary>
+    /// <summary>The mistakes and unknown parts in the policies, a sentence each.</summary>
     public IReadOnlyList<string> Notes => _store.Notes;
 
-    /// <summary>The calls of all roles that were allowed and that the run could not carry out, so far.</summary>
+    /// <summary>The calls of all roles, so far, that were allowed but that the run cannot carry out.</summary>
     public IReadOnlyList<NotHereCall> NotHere => _reporter.NotHere();
 
     /// <summary>The calls of functions that were denied or not carried out, so far.</summary>
@@ -98,13 +100,14 @@ internal sealed class AccessControl : IAccess, INotHere, IResourcePolicies
     }
 
     /// <summary>
-    /// A service makes a call in its own name, as CloudWatch does that tells a topic of an alarm: only the resource's policy can
-    /// allow it.
+    /// Checks a call that a service makes in its own name, such as CloudWatch publishing an alarm to a topic. Only the resource's
+    /// policy can allow it.
     /// </summary>
     /// <param name="service">The service, such as <c>cloudwatch.amazonaws.com</c>.</param>
-    /// <param name="need">What it needs, with <c>aws:SourceArn</c> and <c>aws:SourceAccount</c> where the service sends
-    /// them.</param>
-    /// <exception cref="ServiceException">AccessDenied, with the words of AWS.</exception>
+    /// <param name="need">
+    /// The required permission, with <c>aws:SourceArn</c> and <c>aws:SourceAccount</c> where the service sends them.
+    /// </param>
+    /// <exception cref="ServiceException">AccessDenied, with the wording of AWS.</exception>
     public void DemandOfService(string service, Need need)
     {
         var decision = _evaluator.DecideService(ContextOfService(service, need));
@@ -125,7 +128,7 @@ internal sealed class AccessControl : IAccess, INotHere, IResourcePolicies
     {
         var role = _store.FindRole(roleArn);
         var need = new Need("sts:AssumeRole", roleArn, WithSessionName(context, sessionName));
-        // Of a role that the assembly only refers to, whom it trusts is not known here.
+        // The trust policy of a role that the assembly only refers to is not known here.
         if (role?.Trust is { } trust
             && Evaluator.DecideTrust(trust, ContextOfService(service, need)) is { IsAllowed: false } decision)
         {
@@ -138,15 +141,15 @@ internal sealed class AccessControl : IAccess, INotHere, IResourcePolicies
         return _sessions.GetOrCreate(role.Arn, service, sessionName, callerArn);
     }
 
-    /// <summary>A session that was given out, by its access key; <c>null</c> for any other key.</summary>
+    /// <summary>The session of an access key that was issued; <c>null</c> for any other key.</summary>
     public RoleSession? SessionOf(string accessKeyId) => _sessions.Find(accessKeyId);
 
     /// <summary>
-    /// Who signs with an access key: a role's session, or <c>null</c> where the key is not one that was given out.
+    /// The caller that signs with an access key: a role's session, or <c>null</c> where the key was not issued here.
     /// </summary>
     public Caller? CallerOf(string accessKeyId) => _sessions.Find(accessKeyId)?.Caller;
 
-    /// <summary>What each role was granted and did not use, and what it was denied.</summary>
+    /// <summary>For each role, the unused grants and the denied calls.</summary>
     public AccessReport Report() => _reporter.Report();
 
     private Decision Decide(Question question)
@@ -162,9 +165,8 @@ internal sealed class AccessControl : IAccess, INotHere, IResourcePolicies
         return decision;
     }
 
-    // The narrowest grant is what the call needs. Of an identity-based policy and a resource's policy neither makes the other
-    // superfluous:
-    // which of them is needed depends on the account of the caller.
+    // The narrowest grant is the one that the call needs. If an identity-based policy and a resource's policy both allow the
+    // call, neither makes the other superfluous: which one is needed depends on the caller's account.
     private void Credit(RoleEntry role, Need need, Decision decision)
     {
         if (decision.IsAssumed) _reporter.Assumed(role.Arn, need);
@@ -187,11 +189,11 @@ internal sealed class AccessControl : IAccess, INotHere, IResourcePolicies
         }
 
         if (decision.IsAssumed) _reporter.Assumed(role.Arn, need);
-        // Which of them allows the call depends on the resource.
+        // The resource decides which of the grants allows the call.
         foreach (var grant in decision.Grants) grant.UsedBy(role.Arn, need);
     }
 
-    // What is assumed of a role is said when it first acts.
+    // The log tells the assumptions about a role when the role first acts.
     private RoleEntry RoleOf(string roleArn)
     {
         var role = _store.RoleOrImported(roleArn);

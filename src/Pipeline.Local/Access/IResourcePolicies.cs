@@ -2,12 +2,12 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Local.Access;
 
-/// <summary>Heeds policies of resources that clients put while the run goes on.</summary>
+/// <summary>Takes resource policies that clients put during the run.</summary>
 internal interface IResourcePolicies
 {
-    /// <summary>Puts a policy in place of the resource's own; calls that come later are decided by it.</summary>
+    /// <summary>Replaces a resource's own policy. Later calls are decided by the new one.</summary>
     /// <param name="arn">The resource.</param>
     /// <param name="document">The policy; <c>null</c> for none.</param>
-    /// <returns>What is wrong with it, a sentence each; then nothing is replaced.</returns>
+    /// <returns>The mistakes in it, a sentence each. If there are any, the old policy stays.</returns>
     IReadOnlyList<string> Replace(string arn, JsonNode? document);
 }

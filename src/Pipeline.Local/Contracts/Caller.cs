@@ -1,12 +1,15 @@
 namespace Pipeline.Local.Contracts;
 
-/// <summary>Who makes a call.</summary>
-/// <param name="Arn">The principal as AWS names it in errors and in <c>aws:PrincipalArn</c>: a user, or an assumed role's
-/// session.</param>
-/// <param name="RoleArn">The role that it acts as, whose policies decide; nothing for the user of this computer, who may do
-/// everything.</param>
-/// <param name="Service">The AWS service on whose behalf the role acts, such as <c>lambda.amazonaws.com</c>; nothing for a
-/// user.</param>
+/// <summary>The caller of an operation.</summary>
+/// <param name="Arn">
+/// The principal as AWS names it in errors and in <c>aws:PrincipalArn</c>: a user, or an assumed role's session.
+/// </param>
+/// <param name="RoleArn">
+/// The role that the caller acts as, whose policies decide; null for the user of this computer, who may do everything.
+/// </param>
+/// <param name="Service">
+/// The AWS service on whose behalf the role acts, such as <c>lambda.amazonaws.com</c>; null for a user.
+/// </param>
 internal sealed record Caller(string Arn, string? RoleArn, string? Service = null)
 {
     /// <summary>

@@ -5,9 +5,9 @@ using System.Net.Sockets;
 namespace Pipeline.Local.Contracts;
 
 /// <summary>
-/// The Host of a request, if it is one of the run's own names: <c>127.0.0.0/8</c>, <c>[::1]</c>, <c>localhost</c> and what ends
-/// in <c>.localhost</c>, which resolves to loopback only (https://www.rfc-editor.org/rfc/rfc6761#section-6.3). Any other name
-/// may be one that a web site has made resolve to loopback, so that its page can read the answer.
+/// The Host of a request, if it is one of the run's own names: <c>127.0.0.0/8</c>, <c>[::1]</c>, <c>localhost</c> and names that
+/// end in <c>.localhost</c>, which resolve to loopback only (https://www.rfc-editor.org/rfc/rfc6761#section-6.3). A web site can
+/// make any other name resolve to loopback, so that its page can read the answer.
 /// </summary>
 /// <param name="Name">The name or address, in lower case.</param>
 internal sealed record EndpointHost(string Name)
@@ -30,8 +30,8 @@ internal sealed record EndpointHost(string Name)
 
     /// <summary>Reads a Host header.</summary>
     /// <param name="header">The header, <c>NAME</c> or <c>NAME:PORT</c>.</param>
-    /// <param name="port">The port that was connected to, which the header has or leaves out.</param>
-    /// <returns><c>null</c>: it is none of the run's names.</returns>
+    /// <param name="port">The port of the connection. The header has the same port or none.</param>
+    /// <returns>The host; <c>null</c> where it is not one of the run's names.</returns>
     public static EndpointHost? Find(string header, int port)
     {
         var end = header.StartsWith('[') ? header.IndexOf(']') + 1 : header.IndexOf(':');
@@ -47,7 +47,7 @@ internal sealed record EndpointHost(string Name)
         if (name.EndsWith($".{Loopback}", StringComparison.Ordinal))
             return name[0] != '.' && !name.Contains("..", StringComparison.Ordinal);
 
-        // In the usual form alone: 127.1 and 0x7f.1 are addresses too, and nobody needs them.
+        // Only the usual form is accepted. 127.1 and 0x7f.1 are addresses too, but nobody needs them.
         return IPAddress.TryParse(name, out var address)
             && address.AddressFamily == AddressFamily.InterNetwork
             && IPAddress.IsLoopback(address)

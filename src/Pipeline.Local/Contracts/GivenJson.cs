@@ -6,8 +6,8 @@ using System.Text.Unicode;
 namespace Pipeline.Local.Contracts;
 
 /// <summary>
-/// Parses JSON that the run did not write: records, a function's responses and its log lines. <see cref="JsonDocument"/> accepts
-/// a string with bytes that are no UTF-8 or with half a surrogate pair, and throws only when that string is read. Both are
+/// Parses JSON from outside the run: records, and a function's responses and log lines. <see cref="JsonDocument"/> accepts a
+/// string with bytes that are not UTF-8 or with half a surrogate pair, and throws only when that string is read. Both are
 /// replaced by U+FFFD first, so that reading a string of the document never throws.
 /// </summary>
 internal static class GivenJson
@@ -19,12 +19,12 @@ internal static class GivenJson
 
     private static ReadOnlySpan<byte> Replacement => "FFFD"u8;
 
-    /// <summary>Parses.</summary>
-    /// <exception cref="JsonException">It is no JSON.</exception>
+    /// <summary>Parses JSON.</summary>
+    /// <exception cref="JsonException">The text is not JSON.</exception>
     public static JsonDocument Parse(ReadOnlyMemory<byte> json) => Parse(json, out _);
 
-    /// <summary>Parses, and tells whether the escapes of the JSON hold half a surrogate pair.</summary>
-    /// <exception cref="JsonException">It is no JSON.</exception>
+    /// <summary>Parses JSON, and tells whether the escapes of the JSON hold half a surrogate pair.</summary>
+    /// <exception cref="JsonException">The text is not JSON.</exception>
     public static JsonDocument Parse(ReadOnlyMemory<byte> json, out bool hasHalfPair)
     {
         var readable = Utf8.IsValid(json.Span) ? json : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(json.Span));

@@ -1,11 +1,11 @@
 namespace Pipeline.Local.Contracts;
 
 /// <summary>
-/// The run's clock. Time is real; waits that AWS would make, buffer intervals, retries, batching windows, can be shortened by a
-/// factor, so that a test or a first look need not wait for minutes.
+/// The run's clock. Time is real, but waits that AWS would make (buffer intervals, retries, batching windows) can be shortened by
+/// a factor, so that a test or a first look need not wait for minutes.
 /// </summary>
 /// <param name="time">The clock.</param>
-/// <param name="factor">How many times shorter waits are; 1 keeps them, at least 1.</param>
+/// <param name="factor">How many times shorter waits are, at least 1. 1 keeps their length.</param>
 internal sealed class Pace(TimeProvider time, double factor)
 {
     public TimeProvider Time => time;
@@ -14,9 +14,9 @@ internal sealed class Pace(TimeProvider time, double factor)
 
     public DateTimeOffset Now => time.GetUtcNow();
 
-    /// <summary>How long a wait of AWS's takes here.</summary>
+    /// <summary>The length of a wait in this run.</summary>
     public TimeSpan Shorten(TimeSpan wait) => wait / factor;
 
-    /// <summary>Waits as AWS would, shortened.</summary>
+    /// <summary>Waits for the shortened time.</summary>
     public Task DelayAsync(TimeSpan wait, CancellationToken cancellation) => Task.Delay(Shorten(wait), time, cancellation);
 }

@@ -5,24 +5,25 @@ using Microsoft.Net.Http.Headers;
 namespace Pipeline.Local.Contracts;
 
 /// <summary>
-/// Refuses what a web page may have sent, before anything else of a request is read. A browser reaches loopback for every page
-/// that it shows; it says in headers which page asks, and a page cannot leave them out. Programs (the AWS CLI, SDKs, curl) send
-/// none of them.
+/// Refuses requests that a web page may have sent, before any other part of the request is read. A browser can reach loopback on
+/// behalf of any page that it shows. It tells the page in headers, which the page cannot remove. Programs (the AWS CLI, SDKs,
+/// curl) do not send these headers.
 /// </summary>
 /// <param name="HasPages">
-/// Whether the listener has pages of its own, whose requests then pass: <c>Sec-Fetch-Site: same-origin</c> and the own
-/// <c>Origin</c>. Without pages an own origin can only be a stored object that a browser was made to show.
+/// Whether the listener has its own pages, whose requests pass: <c>Sec-Fetch-Site: same-origin</c> and the listener's
+/// own <c>Origin</c>. Without pages, a request with the own origin can only come from a stored object that a browser was
+/// made to show.
 /// </param>
 internal sealed record RequestGate(bool HasPages = false)
 {
     private const string SecFetchSite = "Sec-Fetch-Site";
     private const string SecFetchMode = "Sec-Fetch-Mode";
 
-    // What a form of a page can send.
+    // The content types that a form in a page can send.
     private static readonly string[] FormTypes = ["application/x-www-form-urlencoded", "multipart/form-data", "text/plain"];
 
-    /// <summary>Checks a request, and brings its target into origin form.</summary>
-    /// <returns>What it is refused with, or <c>null</c>.</returns>
+    /// <summary>Checks a request, and changes its target to origin form.</summary>
+    /// <returns>The error to refuse it with; <c>null</c> where it may pass.</returns>
     public ServiceException? Refuse(HttpContext http)
     {
         var port = http.Connection.LocalPort;
@@ -50,8 +51,8 @@ internal sealed record RequestGate(bool HasPages = false)
         if (site is not ("" or "none") && !(HasPages && site == "same-origin")) return FromPage(SecFetchSite, site);
         var isReading = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
         if (headers[SecFetchMode] == "navigate" && !isReading) return FromPage(SecFetchMode, $"navigate with {request.Method}");
-        // A page cannot set Authorization without being asked for first, but it can put a signature into the query. Browsers of
-        // old send neither Origin nor Sec-Fetch-Site with a form.
+        // A page cannot set Authorization without a preflight request, but it can put a signature into the query. Old browsers
+        // send neither Origin nor Sec-Fetch-Site with a form.
         if (headers.ContainsKey(HeaderNames.Authorization) || HasPages) return null;
         if (headers.ContainsKey(HeaderNames.Referer)) return FromPage("Referer", headers.Referer.ToString());
         var isForm = FormTypes.Any(type => request.ContentType?.StartsWith(type, StringComparison.OrdinalIgnoreCase) == true);
@@ -72,13 +73,13 @@ internal sealed record RequestGate(bool HasPages = false)
         var own = $"http://{header}";
         if (target.StartsWith(own, StringComparison.OrdinalIgnoreCase))
         {
-            // The form that proxies get, with the own address; a server has to take it
-            // (https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2).
+            // The absolute form, which proxies get, with the listener's own address. A server must
+            // accept it (https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2).
             var rest = target[own.Length..];
             if (rest.Length == 0 || rest[0] is '/' or '?') target = rest.StartsWith('/') ? rest : $"/{rest}";
         }
 
-        // In virtual-host style a key may begin with a slash; otherwise the first part of the path is a name.
+        // In virtual-host style a key may begin with a slash. Otherwise the path begins with a name.
         var isPath = target.StartsWith('/') && (host.Bucket is not null || !target.StartsWith("//", StringComparison.Ordinal));
         if (!isPath || target.Contains('#', StringComparison.Ordinal))
         {

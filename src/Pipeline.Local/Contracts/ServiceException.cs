@@ -1,8 +1,8 @@
 namespace Pipeline.Local.Contracts;
 
-/// <summary>An error that a service answers with.</summary>
+/// <summary>An error with which a service answers a call.</summary>
 /// <param name="code">AWS's name of the error, such as <c>ResourceNotFoundException</c>.</param>
-/// <param name="message">What it says.</param>
+/// <param name="message">The message.</param>
 /// <param name="status">The HTTP status.</param>
 internal sealed class ServiceException(string code, string message, int status = 400) : Exception(message)
 {

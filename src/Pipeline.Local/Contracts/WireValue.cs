@@ -6,8 +6,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Pipeline.Local.Contracts;
 
 /// <summary>
-/// Values that the wire formats write differently: bytes are base64 in JSON and a byte string in CBOR, a time is seconds in
-/// JSON and tagged milliseconds in CBOR. A service puts them into its answers by these methods, and each format finds them
+/// Values that wire formats write in different ways: bytes are base64 in JSON and a byte string in CBOR, a time is seconds
+/// in JSON and tagged milliseconds in CBOR. A service makes such values by these methods, and each format recognizes them
 /// by their type.
 /// </summary>
 internal static class WireValue
@@ -19,10 +19,10 @@ internal static class WireValue
     private static readonly JsonTypeInfo<DateTimeOffset> TimeType =
         JsonMetadataServices.CreateValueInfo<DateTimeOffset>(JsonSerializerOptions.Default, new EpochSeconds());
 
-    /// <summary>Bytes.</summary>
+    /// <summary>Makes a value of bytes.</summary>
     public static JsonValue Blob(byte[] bytes) => JsonValue.Create(bytes, BlobType)!;
 
-    /// <summary>A time, to the millisecond.</summary>
+    /// <summary>Makes a value of a time, to the millisecond.</summary>
     public static JsonValue Time(DateTimeOffset time) => JsonValue.Create(time, TimeType)!;
 
     // https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html: seconds since 1970, with a fraction.

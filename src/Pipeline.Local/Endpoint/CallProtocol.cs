@@ -4,7 +4,7 @@ using Pipeline.Local.Endpoint.Wire;
 namespace Pipeline.Local.Endpoint;
 
 /// <summary>
-/// The protocols of AWS's services (https://smithy.io/2.0/aws/protocols/index.html), by which their clients read errors.
+/// The protocols of AWS's services (https://smithy.io/2.0/aws/protocols/index.html), which decide how clients read errors.
 /// </summary>
 internal enum CallProtocol
 {
@@ -14,7 +14,7 @@ internal enum CallProtocol
     /// <summary>A form with an Action, answered in XML.</summary>
     Query,
 
-    /// <summary>EC2's own form of it.</summary>
+    /// <summary>EC2's variant of the query protocol.</summary>
     Ec2Query,
 
     /// <summary>Methods and paths, answered in XML.</summary>
@@ -30,7 +30,7 @@ internal enum CallProtocol
     AwsCbor,
 }
 
-/// <summary>Tells in which protocol a call was made.</summary>
+/// <summary>Finds the protocol of a call.</summary>
 internal static class CallProtocols
 {
     /// <summary>
@@ -48,11 +48,11 @@ internal static class CallProtocols
     {
         var request = call.Http.Request;
         if (request.Headers[SmithyHeader] == SmithyCbor) return CallProtocol.Cbor;
-        // Whoever forgets the target says by the content type what can be read.
+        // Without a target, the content type still tells which form the caller can read.
         if (WireFormat.IsCbor(request.ContentType)) return CallProtocol.AwsCbor;
         if (call.Target is not null || WireFormat.IsAwsJson(request.ContentType)) return CallProtocol.Json;
         if (ActionOf(call) is not null) return call.SigningName == "ec2" ? CallProtocol.Ec2Query : CallProtocol.Query;
-        // Without a signature it is S3's, as for the endpoint itself.
+        // A call without a signature counts as a call of S3, as in the endpoint itself.
         var isXml = call.SigningName is null || RestXmlServices.Contains(call.SigningName);
         return isXml ? CallProtocol.RestXml : CallProtocol.RestJson;
     }

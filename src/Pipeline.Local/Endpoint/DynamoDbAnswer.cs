@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Pipeline.Local.Endpoint;
 
-/// <summary>What the engine's answer says that the run counts, read in one pass over its top-level members.</summary>
+/// <summary>The parts of the engine's answer that the run counts, read in one pass over its top-level members.</summary>
 internal sealed class DynamoDbAnswer
 {
     private readonly byte[] _bytes;
@@ -12,16 +12,16 @@ internal sealed class DynamoDbAnswer
 
     private DynamoDbAnswer(byte[] bytes) => _bytes = bytes;
 
-    /// <summary>The error's name, or null.</summary>
+    /// <summary>The error's name; null where the call succeeded.</summary>
     public string? Error { get; private set; }
 
-    /// <summary>Items that a Query or a Scan gave.</summary>
+    /// <summary>The number of items that a Query or a Scan returned.</summary>
     public long Count { get; private set; }
 
-    /// <summary>The units that each table's part took; an index's units are among its table's.</summary>
+    /// <summary>The capacity units that each table's part took. The units of an index are included in its table's.</summary>
     public IReadOnlyList<(string Table, double Units, IReadOnlyList<(string Index, double Units)> Indexes)> Capacity => _capacity;
 
-    /// <summary>Reads an answer; one that is no JSON says nothing.</summary>
+    /// <summary>Reads an answer. An answer that is not JSON has no such parts.</summary>
     public static DynamoDbAnswer Read(byte[] bytes)
     {
         var answer = new DynamoDbAnswer(bytes);
@@ -31,16 +31,16 @@ internal sealed class DynamoDbAnswer
         }
         catch (JsonException)
         {
-            // The caller gets it as it is.
+            // Not JSON: the caller gets the answer as it is.
         }
 
         return answer;
     }
 
-    /// <summary>Put requests to a table that the engine handed back.</summary>
+    /// <summary>The number of put requests to a table that the engine returned as unprocessed.</summary>
     public int UnprocessedPuts(string table) => _unprocessedPuts.GetValueOrDefault(table);
 
-    /// <summary>The answer for a caller that did not ask for capacity.</summary>
+    /// <summary>The answer without its capacity, for a caller that did not ask for it.</summary>
     public byte[] WithoutCapacity() => [.. _bytes.AsSpan(0, _capacityMember.Start), .. _bytes.AsSpan(_capacityMember.End)];
 
     private void Read()

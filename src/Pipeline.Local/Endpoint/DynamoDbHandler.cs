@@ -8,8 +8,8 @@ using Pipeline.Local.Faults;
 namespace Pipeline.Local.Endpoint;
 
 /// <summary>
-/// DynamoDB: the caller's policies first, then the engine; faults between, where the run asks for them. Roles' calls are measured
-/// and the items that they write are counted.
+/// DynamoDB: checks the caller's policies, injects faults where the run asks for them, and passes the call to the engine. It
+/// measures roles' calls and counts the items that they write.
 /// </summary>
 internal sealed class DynamoDbHandler(
     Deployment deployment, IAccess access, Forwarder engine, EndpointFaults faults, IRunLog log, TimeProvider time)
@@ -29,14 +29,14 @@ internal sealed class DynamoDbHandler(
 
     public string Name => "DynamoDB";
 
-    /// <summary>When a role's first item was written, or null.</summary>
+    /// <summary>When a role's first item was written; null where none was.</summary>
     public DateTimeOffset? FirstWrite =>
         Interlocked.Read(ref _firstWrite) is var ticks and > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
-    /// <summary>Items that roles have put or updated; one that is written twice counts twice.</summary>
+    /// <summary>The number of items that roles have put or updated. An item that is written twice counts twice.</summary>
     public long ItemsWritten => Interlocked.Read(ref _itemsWritten);
 
-    /// <summary>Items that roles have put into a table or updated there.</summary>
+    /// <summary>The number of items that roles have put into or updated in a table.</summary>
     public long WrittenTo(string table) => _written.GetValueOrDefault(table);
 
     public bool Takes(EndpointCall call) => call.TargetPrefix == "DynamoDB_20120810";
@@ -61,7 +61,7 @@ internal sealed class DynamoDbHandler(
         }
         catch (HttpRequestException) when (call.Caller.IsRole)
         {
-            // The endpoint answers 503.
+            // The endpoint then answers 503.
             _metrics.Failed(use);
             throw;
         }
@@ -70,7 +70,7 @@ internal sealed class DynamoDbHandler(
     public Task FailAsync(EndpointCall call, ServiceException error) =>
         JsonErrors.WriteAsync(call, error, ContentType, NameSpace);
 
-    // The engine knows nothing of it; the run itself deletes what has expired.
+    // The engine does not support time to live. The run itself deletes expired items.
     private Task AnswerTimeToLiveAsync(EndpointCall call, JsonObject input)
     {
         var name = JsonServiceHandler.Text(input, "TableName") ?? throw new ServiceException(
@@ -104,7 +104,7 @@ internal sealed class DynamoDbHandler(
         else await ForwardAsync(call, input, use, left);
     }
 
-    // The engine tells the capacity that a call takes, which it is asked for where the caller does not ask.
+    // The engine reports the capacity that a call takes, if asked. The run asks for it where the caller does not.
     private async Task ForwardAsync(EndpointCall call, JsonObject input, DynamoDbUse use, JsonObject? left)
     {
         var isAsked = input[AskForCapacity]?.ToString() is "TOTAL" or "INDEXES";
@@ -115,7 +115,7 @@ internal sealed class DynamoDbHandler(
         var answer = DynamoDbAnswer.Read(bytes);
         _metrics.Answered(use, response.StatusCode, answer, time.GetElapsedTime(start));
         if (response.IsSuccessStatusCode) CountWritten(use, answer);
-        // An error tells no capacity, and one that the engine sends without a word is explained there.
+        // An error reports no capacity. CopyAsync explains an error that the engine sends without a message.
         if (!response.IsSuccessStatusCode || (isAsked && left is null))
         {
             await Forwarder.CopyAsync(call, response);
@@ -130,7 +130,7 @@ internal sealed class DynamoDbHandler(
             bytes = JsonSerializer.SerializeToUtf8Bytes(output);
         }
 
-        // Without the engine's checksum (x-amz-crc32), which is that of what it sent.
+        // Without the engine's checksum (x-amz-crc32), which covers the body that the engine sent.
         await call.AnswerAsync((int)response.StatusCode, ContentType, bytes);
     }
 
@@ -140,7 +140,7 @@ internal sealed class DynamoDbHandler(
         var brace = call.Body.AsSpan().IndexOf((byte)'{') + 1;
         if (!isChanged && !input.ContainsKey(AskForCapacity) && input.Count > 0)
         {
-            // A large body is not written again for one member.
+            // Inserts the member as text: a large body is not written again for one member.
             var member = Encoding.UTF8.GetBytes($"\"{AskForCapacity}\":\"{level}\",");
             return [.. call.Body.AsSpan(0, brace), .. member, .. call.Body.AsSpan(brace)];
         }
@@ -162,7 +162,7 @@ internal sealed class DynamoDbHandler(
         }
     }
 
-    // As DynamoDB does under load: what it has not taken comes back as unprocessed.
+    // Behaves like DynamoDB under load: items that it has not taken are returned as unprocessed.
     private JsonObject TakeBack(JsonObject input)
     {
         var left = new JsonObject();

@@ -7,7 +7,7 @@ namespace Pipeline.Local.Endpoint;
 /// <summary>
 /// The metrics of AWS/DynamoDB that roles' calls make
 /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html). Like DynamoDB, it sends no zeros.
-/// What the user of this computer reads, such as the run's own summary, is not measured.
+/// Calls of the user of this computer, such as those for the run's own summary, are not measured.
 /// </summary>
 internal sealed class DynamoDbMetrics(Deployment deployment, IRunLog log)
 {
@@ -17,7 +17,7 @@ internal sealed class DynamoDbMetrics(Deployment deployment, IRunLog log)
             .SelectMany(table => TableRequest.GlobalIndexes(table).Select(index => (table.PhysicalId, index))),
     ];
 
-    /// <summary>A call that was throttled as a whole.</summary>
+    /// <summary>Measures a call that was throttled as a whole.</summary>
     public void Throttled(DynamoDbUse use)
     {
         foreach (var part in use.Parts)
@@ -28,7 +28,8 @@ internal sealed class DynamoDbMetrics(Deployment deployment, IRunLog log)
     }
 
     /// <summary>
-    /// Some items of a batch, or a call on one item. ThrottledRequests counts a batch only if all of it is throttled (the page).
+    /// Measures throttled items of a batch, or a throttled call on one item. ThrottledRequests counts a batch only if all of it
+    /// is throttled (the page above).
     /// </summary>
     public void Throttled(DynamoDbUse use, DynamoDbPart part, int events)
     {
@@ -37,24 +38,26 @@ internal sealed class DynamoDbMetrics(Deployment deployment, IRunLog log)
         else MeasureTable(metric, events, part.Table);
     }
 
-    /// <summary>A call that a service's own error answers: a role that may not, a body that is none.</summary>
+    /// <summary>
+    /// Measures a call that was answered with an error of the service: the role is denied, or the body cannot be read.
+    /// </summary>
     public void Refused(DynamoDbUse? use, ServiceException error)
     {
         if (error.Status >= 500) Failed(use);
         else UserError(error.Code, use);
     }
 
-    /// <summary>A call that failed on the service's side.</summary>
+    /// <summary>Measures a call that failed on the service's side.</summary>
     public void Failed(DynamoDbUse? use)
     {
         foreach (var part in use?.Parts ?? []) MeasureOperation("SystemErrors", 1, part.Table, use!.Operation);
     }
 
-    /// <summary>A call that the engine answered.</summary>
-    /// <param name="use">What was asked.</param>
+    /// <summary>Measures a call that the engine answered.</summary>
+    /// <param name="use">The call.</param>
     /// <param name="status">The answer's status.</param>
-    /// <param name="answer">What it says.</param>
-    /// <param name="elapsed">How long it took.</param>
+    /// <param name="answer">The answer.</param>
+    /// <param name="elapsed">The duration of the call.</param>
     public void Answered(DynamoDbUse use, HttpStatusCode status, DynamoDbAnswer answer, TimeSpan elapsed)
     {
         if ((int)status >= 500) Failed(use);
@@ -79,7 +82,8 @@ internal sealed class DynamoDbMetrics(Deployment deployment, IRunLog log)
                 continue;
             }
 
-            // A caller that asked for the total alone is not told the index's part; an index that projects all takes all of it.
+            // If the caller asked for the total only, the answer does not have the index's part. An index that projects all
+            // attributes takes all of it.
             var index = IndexOf(use.Parts[0]);
             var ofIndex = index is null ? 0 : indexes.Count > 0 ? indexes.Sum(each => each.Units) : units;
             if (index is not null) MeasureIndex("ConsumedReadCapacityUnits", ofIndex, table, index);
@@ -87,7 +91,7 @@ internal sealed class DynamoDbMetrics(Deployment deployment, IRunLog log)
         }
     }
 
-    // The page: UserErrors has all of status 400 but these, which have metrics of their own.
+    // According to the page, UserErrors counts all errors of status 400 except these, which have their own metrics.
     private void UserError(string code, DynamoDbUse? use)
     {
         switch (code)

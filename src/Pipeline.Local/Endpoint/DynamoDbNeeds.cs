@@ -5,7 +5,7 @@ using Pipeline.Local.Endpoint.NotHere;
 namespace Pipeline.Local.Endpoint;
 
 /// <summary>
-/// What calls of DynamoDB need to be allowed
+/// The permissions that calls of DynamoDB need
 /// (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html).
 /// </summary>
 internal sealed class DynamoDbNeeds(Deployment deployment)
@@ -14,15 +14,15 @@ internal sealed class DynamoDbNeeds(Deployment deployment)
 
     private static readonly string[] InTransactions = ["Put", "Update", "Delete", "ConditionCheck", "Get"];
 
-    // Actions without a resource.
+    // The actions without a resource.
     private static readonly HashSet<string> WithoutTable = new(StringComparer.Ordinal)
     {
         "ListTables", "DescribeLimits", "DescribeEndpoints", "ListBackups", "ListContributorInsights", "ListExports",
         "ListGlobalTables", "ListImports", "DescribeReservedCapacity", "DescribeReservedCapacityOfferings",
     };
 
-    // Items are encrypted, tables' descriptions are not; a caller's right to the key is asked for with items alone
-    // (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html).
+    // Operations on items, which are encrypted. Only these need a permission for the table's key: descriptions of tables are
+    // not encrypted (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html).
     private static readonly HashSet<string> OfItems = new(StringComparer.Ordinal)
     {
         "BatchGetItem", "BatchWriteItem", "ConditionCheckItem", "DeleteItem", "GetItem", "PutItem", "Query", "Scan", "UpdateItem",
@@ -72,12 +72,12 @@ internal sealed class DynamoDbNeeds(Deployment deployment)
             "ExecuteStatement" => Statements([input]),
             "BatchExecuteStatement" => Statements(Objects(input, "Statements")),
             "ExecuteTransaction" => Statements(Objects(input, "TransactStatements")),
-            // Without any the call itself says what is wrong with it.
+            // Without a table, the call itself reports the mistake.
             _ => Table(input) is { } table ? [(operation, table, Text(input, "IndexName"))] : [],
         };
     }
 
-    // The statement's own action is checked, not the operation's, which is none of IAM's.
+    // The action of the statement is checked. The operation itself is not an action of IAM.
     private static IEnumerable<(string Action, string Table, string? Index)> Statements(IEnumerable<JsonObject> holders) =>
         from holder in holders
         let statement = PartiQlStatement.Read(Text(holder, "Statement"))

@@ -2,20 +2,20 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Local.Endpoint;
 
-/// <summary>What a call asks of one table.</summary>
+/// <summary>The part of a call that concerns one table.</summary>
 /// <param name="Table">The table's name.</param>
-/// <param name="Index">The index that a Query or a Scan reads, or null.</param>
-/// <param name="Puts">Items to put or to update.</param>
-/// <param name="Others">Items to delete or to read, or 1 for a Query or a Scan.</param>
+/// <param name="Index">The index that a Query or a Scan reads; null for the table.</param>
+/// <param name="Puts">The number of items to put or to update.</param>
+/// <param name="Others">The number of items to delete or to read; 1 for a Query or a Scan.</param>
 internal readonly record struct DynamoDbPart(string Table, string? Index, int Puts, int Others)
 {
-    /// <summary>Items of a batch, or 1: each is throttled by itself.</summary>
+    /// <summary>The number of items of a batch, each of which is throttled by itself; 1 for other calls.</summary>
     public int Events => Puts + Others;
 }
 
-/// <summary>What a call that reads or writes items asks of tables.</summary>
+/// <summary>A call that reads or writes items.</summary>
 /// <param name="Operation">The operation.</param>
-/// <param name="Parts">One a table.</param>
+/// <param name="Parts">The parts, one for each table.</param>
 internal sealed record DynamoDbUse(string Operation, IReadOnlyList<DynamoDbPart> Parts)
 {
     private static readonly HashSet<string> Writes =
@@ -23,13 +23,13 @@ internal sealed record DynamoDbUse(string Operation, IReadOnlyList<DynamoDbPart>
 
     private static readonly HashSet<string> Reads = ["GetItem", "BatchGetItem", "TransactGetItems", "Query", "Scan"];
 
-    /// <summary>The operations that have metrics of their own.</summary>
+    /// <summary>The operations with their own metrics.</summary>
     public static IEnumerable<string> Operations => Writes.Concat(Reads);
 
     /// <summary>Whether the call writes.</summary>
     public bool IsWrite => Writes.Contains(Operation);
 
-    /// <summary>Reads a call, or gives null for an operation on tables themselves.</summary>
+    /// <summary>Reads a call; null for an operation on tables themselves.</summary>
     public static DynamoDbUse? Of(string operation, JsonObject input)
     {
         if (!Writes.Contains(operation) && !Reads.Contains(operation)) return null;
@@ -49,7 +49,7 @@ internal sealed record DynamoDbUse(string Operation, IReadOnlyList<DynamoDbPart>
         }]);
     }
 
-    /// <summary>How many of a table's requests in a batch put an item.</summary>
+    /// <summary>The number of a table's requests in a batch that put an item.</summary>
     public static int PutsOf(JsonNode? requests) =>
         (requests as JsonArray ?? []).Count(request => request is JsonObject one && one.ContainsKey("PutRequest"));
 

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Pipeline.Local.Endpoint;
 
 /// <summary>
-/// A port of loopback that this run has before anything serves it, so that the parts of the run know their address while they are
-/// made. A connection waits until <see cref="LocalEndpoint"/> serves it.
+/// A port on loopback that the run holds before a server answers on it, so that the parts of the run know their address when they
+/// are made. A connection waits until <see cref="LocalEndpoint"/> serves it.
 /// </summary>
 internal sealed class EndpointAddress : IDisposable
 {
@@ -15,15 +15,15 @@ internal sealed class EndpointAddress : IDisposable
         Url = new Uri($"http://{socket.LocalEndPoint}");
     }
 
-    /// <summary>For <c>AWS_ENDPOINT_URL</c>.</summary>
+    /// <summary>The URL, for <c>AWS_ENDPOINT_URL</c>.</summary>
     public Uri Url { get; }
 
-    /// <summary>Listens: on Unix, a socket that is only bound would leave the port to others.</summary>
+    /// <summary>The listening socket. On Unix, another process could listen on the port of a socket that is only bound.</summary>
     public Socket Socket { get; }
 
     /// <summary>Takes a port.</summary>
     /// <param name="port">The port, 0 for a free one.</param>
-    /// <exception cref="IOException">The port is taken, or this user may not have it.</exception>
+    /// <exception cref="IOException">The port is in use, or this user may not bind it.</exception>
     public static EndpointAddress Bind(int port)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

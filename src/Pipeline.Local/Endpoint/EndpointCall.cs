@@ -4,24 +4,24 @@ using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Endpoint;
 
-/// <summary>A request as it reached the endpoint, its body read, and whom it is for.</summary>
+/// <summary>A request that reached the endpoint: its body, its service and its caller.</summary>
 /// <param name="Http">The request and its answer.</param>
 /// <param name="Body">The body as sent.</param>
 /// <param name="Target">
-/// The header X-Amz-Target: what services of AWS's JSON protocols are told apart by; else <c>null</c>.
+/// The header X-Amz-Target, which names the service and operation in AWS's JSON protocols; else <c>null</c>.
 /// </param>
 /// <param name="SigningName">The service in the signature's scope, or <c>null</c> where there is none.</param>
-/// <param name="Caller">Who calls.</param>
+/// <param name="Caller">The caller.</param>
 internal sealed record EndpointCall(HttpContext Http, byte[] Body, string? Target, string? SigningName, Caller Caller)
 {
-    /// <summary>The operation behind the target's dot, or <c>null</c>.</summary>
+    /// <summary>The operation, behind the dot of the target; <c>null</c> without a target.</summary>
     public string? Operation => Target?[(Target.LastIndexOf('.') + 1)..];
 
-    /// <summary>What stands before the dot, or <c>null</c>.</summary>
+    /// <summary>The text before the dot of the target; <c>null</c> without a target.</summary>
     public string? TargetPrefix => Target is null ? null : Target[..Math.Max(0, Target.LastIndexOf('.'))];
 
     /// <summary>
-    /// The service of a signature's scope, <c>KEY/DATE/REGION/SERVICE/aws4_request</c>, in the header or the query.
+    /// The service in a signature's scope, <c>KEY/DATE/REGION/SERVICE/aws4_request</c>, in the header or the query.
     /// </summary>
     public static string? SigningNameOf(HttpRequest request)
     {
@@ -31,7 +31,7 @@ internal sealed record EndpointCall(HttpContext Http, byte[] Body, string? Targe
         return scope?.Split('/') is [_, _, _, var service, _] ? service : null;
     }
 
-    /// <summary>The access key that a request is signed with, or <c>null</c>.</summary>
+    /// <summary>The access key that a request is signed with; <c>null</c> where it is not signed.</summary>
     public static string? AccessKeyOf(HttpRequest request) =>
         (request.Headers.Authorization.FirstOrDefault() is { } header
             ? Between(header, "Credential=", ',')

@@ -5,7 +5,7 @@ using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Endpoint;
 
-/// <summary>Finds the caller of a request by its signature; a request without one gets a hint how to sign.</summary>
+/// <summary>Finds the caller of a request by its signature. The error for a request without one says how to sign.</summary>
 /// <param name="access">Knows the keys of the run.</param>
 /// <param name="time">The clock.</param>
 /// <param name="url">The run's address.</param>
@@ -26,7 +26,7 @@ internal sealed class EndpointSignatures(AccessControl access, TimeProvider time
         }
         catch (ServiceException error) when (!Signature.IsOn(signed))
         {
-            // AWS's words, followed by what to do: this run accepts any key.
+            // The wording of AWS, followed by what to do. This run accepts any key.
             var hint = AwsCommand.For(url, region, "sts get-caller-identity");
             throw new ServiceException(
                 error.Code, $"{error.Message}: a call must be signed, with any key; for example {hint}", error.Status);

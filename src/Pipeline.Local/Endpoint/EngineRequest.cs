@@ -7,7 +7,7 @@ namespace Pipeline.Local.Endpoint;
 /// <param name="Headers">The headers, by their names in any case.</param>
 internal sealed record EngineRequest(string Method, string Target, byte[] Body, IReadOnlyDictionary<string, string?[]> Headers)
 {
-    /// <summary>A call's request as it is.</summary>
+    /// <summary>Takes over a call's request unchanged.</summary>
     public static EngineRequest Of(EndpointCall call) => new(
         call.Http.Request.Method,
         Forwarder.TargetOf(call.Http.Request),
@@ -18,7 +18,7 @@ internal sealed record EngineRequest(string Method, string Target, byte[] Body, 
     /// <summary>A header's value, several joined by commas; <c>null</c> where it is missing.</summary>
     public string? Header(string name) => Headers.TryGetValue(name, out var values) ? string.Join(',', values) : null;
 
-    /// <summary>The request with other headers: <c>null</c> takes one away.</summary>
+    /// <summary>Changes headers of the request. A value of <c>null</c> removes the header.</summary>
     public EngineRequest With(params IEnumerable<(string Name, string? Value)> changes)
     {
         var headers = new Dictionary<string, string?[]>(Headers, StringComparer.OrdinalIgnoreCase);

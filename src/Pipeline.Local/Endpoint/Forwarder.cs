@@ -5,13 +5,14 @@ using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Endpoint;
 
-/// <summary>Hands a call on to the engine that holds the data, and its answer back, byte by byte.</summary>
+/// <summary>Passes a call to the engine that holds the data, and returns the engine's answer unchanged.</summary>
 internal sealed class Forwarder(Uri engine) : IDisposable
 {
-    // A refusal has a name and no more; other errors of this length are read for nothing.
+    // A refusal has a name only. Longer errors are not read.
     private const int LongestRefusal = 200;
 
-    // Each connection has its own; an engine takes what a page would send for a page's.
+    // Headers that are not passed on: each connection has its own, and with the headers of browsers the engine would take the
+    // request for one of a web page.
     private static readonly HashSet<string> OfAConnection = new(StringComparer.OrdinalIgnoreCase)
     {
         "Host", "Connection", "Keep-Alive", "Transfer-Encoding", "Upgrade", "Expect", "Content-Length", "TE", "Trailer",
@@ -26,7 +27,7 @@ internal sealed class Forwarder(Uri engine) : IDisposable
         AutomaticDecompression = DecompressionMethods.None,
     });
 
-    /// <summary>Sends a call's request with a body, its own or another.</summary>
+    /// <summary>Sends a call's request with the given body.</summary>
     public Task<HttpResponseMessage> SendAsync(EndpointCall call, byte[] body) =>
         SendAsync(EngineRequest.Of(call) with { Body = body }, call.Http.RequestAborted);
 
@@ -48,17 +49,17 @@ internal sealed class Forwarder(Uri engine) : IDisposable
         return await _http.SendAsync(request, cancellation);
     }
 
-    /// <summary>Hands a call on as it is.</summary>
+    /// <summary>Passes a call on unchanged.</summary>
     public async Task ForwardAsync(EndpointCall call)
     {
         using var response = await SendAsync(call, call.Body);
         await CopyAsync(call, response);
     }
 
-    /// <summary>Hands an answer back.</summary>
-    /// <param name="call">Whom it goes to.</param>
+    /// <summary>Returns the engine's answer to the caller.</summary>
+    /// <param name="call">The call that is answered.</param>
     /// <param name="response">The answer.</param>
-    /// <param name="edit">Changes its headers.</param>
+    /// <param name="edit">Changes the answer's headers.</param>
     /// <exception cref="ServiceException">The engine has no such operation.</exception>
     public static async Task CopyAsync(EndpointCall call, HttpResponseMessage response, Action<IHeaderDictionary>? edit = null)
     {
@@ -79,7 +80,7 @@ internal sealed class Forwarder(Uri engine) : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    // The engine behind DynamoDB refuses what it does not know without a word, so that whoever reads the error learns nothing.
+    // The engine behind DynamoDB refuses unknown operations without a message, which does not help the reader of the error.
     private static async Task RefuseUnknownAsync(EndpointCall call, HttpResponseMessage response)
     {
         var isError = response.StatusCode == HttpStatusCode.BadRequest && call.Target is not null;
@@ -90,11 +91,11 @@ internal sealed class Forwarder(Uri engine) : IDisposable
         throw new ServiceException("UnknownOperationException", "");
     }
 
-    // From parts: a target such as //host/ or http://host/ must never become the address.
+    // The address is built from parts: a target such as //host/ or http://host/ must never become the address.
     private Uri AddressOf(string target)
     {
         var authority = new UriBuilder(engine.Scheme, engine.Host, engine.Port).Uri.GetLeftPart(UriPartial.Authority);
-        // The path and the query as they were sent: bringing a/../b into another form would change keys of S3.
+        // The path and the query stay as they were sent: normalizing a/../b would change keys of S3.
         var asSent = new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true };
         var isAddress = target.StartsWith('/') & Uri.TryCreate($"{authority}{target}", asSent, out var address);
         if (!isAddress || address!.GetLeftPart(UriPartial.Authority) != authority)
@@ -103,7 +104,7 @@ internal sealed class Forwarder(Uri engine) : IDisposable
         return address;
     }
 
-    // The path as it was sent: decoding and encoding it again would change keys of S3.
+    // The path stays as it was sent: decoding and encoding it again would change keys of S3.
     internal static string PathOf(HttpRequest request) => TargetOf(request).Split('?', 2)[0];
 
     /// <summary>The path and the query, as they were sent.</summary>

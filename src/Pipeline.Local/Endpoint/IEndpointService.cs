@@ -5,14 +5,14 @@ namespace Pipeline.Local.Endpoint;
 /// <summary>One AWS service behind the endpoint.</summary>
 internal interface IEndpointService
 {
-    /// <summary>Its name for a person, such as <c>DynamoDB</c>.</summary>
+    /// <summary>The service's name in messages, such as <c>DynamoDB</c>.</summary>
     string Name { get; }
 
-    /// <summary>Whether a call is for it, told as AWS tells it: by target, signature or path.</summary>
+    /// <summary>Whether a call is for this service. As on AWS, the target, signature or path decides.</summary>
     bool Takes(EndpointCall call);
 
-    /// <summary>Checks what the caller may do, carries the call out and answers it.</summary>
-    /// <exception cref="ServiceException">What to answer instead, in the service's own form.</exception>
+    /// <summary>Checks the caller's permissions, carries the call out and answers it.</summary>
+    /// <exception cref="ServiceException">The error to answer with, in the service's own form.</exception>
     Task HandleAsync(EndpointCall call);
 
     /// <summary>Answers with an error in the service's own form.</summary>

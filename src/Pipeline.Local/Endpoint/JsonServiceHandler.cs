@@ -6,7 +6,9 @@ using Pipeline.Local.Endpoint.Wire;
 
 namespace Pipeline.Local.Endpoint;
 
-/// <summary>Brings a service of our own behind the endpoint: it is called in JSON or in CBOR, and knows neither.</summary>
+/// <summary>
+/// Puts one of our own services behind the endpoint. Clients call it in JSON or CBOR, but the service itself knows neither.
+/// </summary>
 internal sealed class JsonServiceHandler(string name, IJsonService service, IAccess access) : IEndpointService
 {
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
@@ -33,11 +35,11 @@ internal sealed class JsonServiceHandler(string name, IJsonService service, IAcc
 
     public Task FailAsync(EndpointCall call, ServiceException error) => JsonErrors.WriteAsync(call, error, service.ContentType);
 
-    /// <exception cref="ServiceException">The body is not said to be JSON.</exception>
+    /// <exception cref="ServiceException">The Content-Type is not that of JSON.</exception>
     internal static void CheckContentType(string? header) => WireFormat.DemandJson(header);
 
-    /// <summary>A text of an input, or <c>null</c> where it is missing.</summary>
-    /// <exception cref="ServiceException">SerializationException: it is no text.</exception>
+    /// <summary>A text of an input; <c>null</c> where it is missing.</summary>
+    /// <exception cref="ServiceException">SerializationException: the member is not text.</exception>
     internal static string? Text(JsonObject input, string member) => input[member] switch
     {
         null => null,
@@ -46,7 +48,9 @@ internal sealed class JsonServiceHandler(string name, IJsonService service, IAcc
     };
 
     /// <summary>Reads a call's input.</summary>
-    /// <exception cref="ServiceException">It is no JSON object, has a member twice, or a text that is no Unicode.</exception>
+    /// <exception cref="ServiceException">
+    /// The body is not a JSON object, has a member twice, or has a text that is not Unicode.
+    /// </exception>
     internal static JsonObject Parse(byte[] body)
     {
         try
@@ -54,7 +58,7 @@ internal sealed class JsonServiceHandler(string name, IJsonService service, IAcc
             if (body.Length == 0) throw new JsonException("an empty body; send {} for no parameters");
             if (!Utf8.IsValid(body)) throw new JsonException("bytes that are not UTF-8");
             var input = JsonNode.Parse(body, documentOptions: Strict) as JsonObject ?? throw new JsonException("no object");
-            // Only an escape can still be no Unicode: \uD800 without its other half. Reading every text finds it.
+            // Only an escape can still be invalid Unicode: \uD800 without its other half. Reading every text finds it.
             if (body.AsSpan().IndexOf("\\u"u8) >= 0) ReadTexts(input);
             return input;
         }

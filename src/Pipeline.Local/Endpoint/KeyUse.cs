@@ -4,16 +4,16 @@ using Pipeline.Local.Contracts;
 namespace Pipeline.Local.Endpoint;
 
 /// <summary>
-/// What a caller needs of the key of a resource that is encrypted with a key of one's own, through the service that uses it.
+/// The permission that a caller needs for the customer's key of an encrypted resource, through the service that uses the key.
 /// </summary>
 internal static class KeyUse
 {
-    /// <param name="key">The key: an ARN, an id or an alias, as the template has it.</param>
-    /// <param name="deployment">Where to look an id up.</param>
-    /// <param name="action">Such as <c>kms:Decrypt</c>.</param>
+    /// <param name="key">The key as the template has it: an ARN, an id or an alias.</param>
+    /// <param name="deployment">The deployment in which an id is looked up.</param>
+    /// <param name="action">The action, such as <c>kms:Decrypt</c>.</param>
     /// <param name="service">The service's first label, such as <c>s3</c>.</param>
     /// <param name="context">The encryption context that the service sends.</param>
-    /// <returns>Nothing where the key is AWS's own, whose policy lets all of the account.</returns>
+    /// <returns>The permission; null where the key is AWS's own, whose policy allows the whole account.</returns>
     public static Need? Of(
         string? key, Deployment deployment, string action, string service, IReadOnlyDictionary<string, string> context)
     {
@@ -26,7 +26,7 @@ internal static class KeyUse
         return new Need(action, arn, keys);
     }
 
-    /// <summary>The key's ARN, or nothing where it is AWS's own or none.</summary>
+    /// <summary>The key's ARN; null where the key is AWS's own or there is none.</summary>
     public static string? ArnOf(string? key, Deployment deployment)
     {
         if (string.IsNullOrEmpty(key) || key.Contains("alias/aws/", StringComparison.Ordinal)) return null;
@@ -38,7 +38,7 @@ internal static class KeyUse
             ? key : $"arn:{deployment.Partition}:kms:{deployment.Region}:{deployment.Account}:key/{key}";
     }
 
-    /// <summary>The key that a table is encrypted with, or nothing.</summary>
+    /// <summary>The key that encrypts a table, as the template names it; null where it names none.</summary>
     public static string? OfTable(Resource table)
     {
         var properties = table.Properties;
@@ -47,7 +47,7 @@ internal static class KeyUse
     }
 
     /// <summary>
-    /// The key that a bucket's objects are encrypted with, or nothing, and whether the bucket has a key of its own below it.
+    /// The key that encrypts a bucket's objects, null for none, and whether the bucket uses an S3 bucket key below it.
     /// </summary>
     public static (string? Key, bool IsBucketKey) OfBucket(Resource bucket)
     {

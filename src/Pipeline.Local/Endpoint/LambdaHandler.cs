@@ -55,7 +55,7 @@ internal sealed class LambdaHandler(Deployment deployment, IFunctions functions)
             JsonSerializer.SerializeToUtf8Bytes(new { Type = "User", error.Message }));
     }
 
-    // As it was sent: the path that Kestrel gives has lost what a/../b went through.
+    // The path as it was sent: Kestrel's own path is normalized and has lost parts such as a/../.
     private static string? PathOf(EndpointCall call)
     {
         var path = Uri.UnescapeDataString(Forwarder.PathOf(call.Http.Request));

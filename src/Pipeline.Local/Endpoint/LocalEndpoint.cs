@@ -14,19 +14,19 @@ using Pipeline.Local.Endpoint.Wire;
 
 namespace Pipeline.Local.Endpoint;
 
-/// <summary>Tells who signed a request.</summary>
+/// <summary>Finds the caller that signed a request.</summary>
 /// <param name="request">The request.</param>
 /// <param name="body">Its body, which the signature covers.</param>
-/// <exception cref="ServiceException">The signature is not the key's.</exception>
+/// <exception cref="ServiceException">The signature was not made with the key.</exception>
 internal delegate Caller Authenticate(HttpRequest request, byte[] body);
 
 /// <summary>
-/// One address on loopback for every service of the run (<c>AWS_ENDPOINT_URL</c>): it learns who calls, finds the service as
-/// AWS does, lets it check the caller's policies, and answers errors in the service's own form.
+/// One address on loopback for all services of the run (<c>AWS_ENDPOINT_URL</c>). It finds the caller, finds the service as AWS
+/// does, lets the service check the caller's policies, and answers errors in the service's own form.
 /// </summary>
 internal sealed class LocalEndpoint : IAsyncDisposable
 {
-    // The largest object of S3 that is put in one piece is 5 GB; here an object is in memory, and Firehose's are 128 MiB at most.
+    // S3 takes an object of up to 5 GB in one piece. Here objects are in memory, and those of Firehose have 128 MiB at most.
     private const long MostBytes = 512L * 1024 * 1024;
 
     private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(2);
@@ -52,16 +52,16 @@ internal sealed class LocalEndpoint : IAsyncDisposable
         app.Run(AnswerAsync);
     }
 
-    /// <summary>For <c>AWS_ENDPOINT_URL</c>.</summary>
+    /// <summary>The URL, for <c>AWS_ENDPOINT_URL</c>.</summary>
     public Uri Url { get; }
 
-    /// <summary>Listens.</summary>
-    /// <param name="address">The port, which the endpoint has from now on.</param>
-    /// <param name="authenticate">Tells who signed a request.</param>
-    /// <param name="services">The services; the first that takes a call gets it.</param>
-    /// <param name="notHere">Refuses what no service carries out.</param>
-    /// <param name="log">Gets what fails unexpectedly.</param>
-    /// <param name="cancellation">Gives it up.</param>
+    /// <summary>Starts the endpoint.</summary>
+    /// <param name="address">The port, which the endpoint now owns.</param>
+    /// <param name="authenticate">Finds the caller that signed a request.</param>
+    /// <param name="services">The services. The first one that takes a call gets it.</param>
+    /// <param name="notHere">Refuses calls that no service carries out.</param>
+    /// <param name="log">Gets unexpected failures.</param>
+    /// <param name="cancellation">Cancels the start.</param>
     /// <exception cref="IOException">The port cannot be listened on.</exception>
     public static async Task<LocalEndpoint> StartAsync(
         EndpointAddress address,
@@ -87,7 +87,7 @@ internal sealed class LocalEndpoint : IAsyncDisposable
     }
 
     /// <summary>
-    /// Stops: open event streams end, other answers are given for a moment, and then every connection is closed.
+    /// Stops the endpoint: open event streams end, other answers get a moment to finish, and then all connections are closed.
     /// </summary>
     public async ValueTask DisposeAsync()
     {
@@ -98,7 +98,7 @@ internal sealed class LocalEndpoint : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext http)
     {
-        // AWS's request ids are UUIDs.
+        // Request ids of AWS are UUIDs.
         var number = Interlocked.Increment(ref _requests).ToString(CultureInfo.InvariantCulture);
         http.TraceIdentifier = DerivedUuid.Of("request", $"{Url}", number);
         var request = http.Request;
@@ -126,7 +126,7 @@ internal sealed class LocalEndpoint : IAsyncDisposable
         }
         catch (Exception error) when (error is BadHttpRequestException or IOException)
         {
-            // The caller went away in the middle of the answer.
+            // The caller disconnected in the middle of the answer.
         }
         catch (ServiceException error) when (!http.Response.HasStarted)
         {
@@ -134,7 +134,7 @@ internal sealed class LocalEndpoint : IAsyncDisposable
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
-            // The caller went away; nobody is there to be answered.
+            // The caller disconnected, so there is no one to answer.
         }
         catch (HttpRequestException error) when (!http.Response.HasStarted)
         {
@@ -147,7 +147,7 @@ internal sealed class LocalEndpoint : IAsyncDisposable
         }
     }
 
-    // The rest of the request is not read, so that nothing can follow it on the connection.
+    // The rest of the request is not read, so the connection cannot be used for another request.
     private Task RefuseUnreadAsync(EndpointCall call, ServiceException error)
     {
         if (error.Status is StatusCodes.Status403Forbidden or StatusCodes.Status421MisdirectedRequest
@@ -190,14 +190,14 @@ internal sealed class LocalEndpoint : IAsyncDisposable
             error = denied;
         }
 
-        // Only the Java SDKs speak CBOR; no service has a form of its own for its errors.
+        // Only the SDKs for Java use CBOR, and no service has its own form of errors in CBOR.
         var isOwnForm = service is not null && CallProtocols.Of(call) != CallProtocol.AwsCbor;
         await (isOwnForm ? service!.FailAsync(call, error) : ProtocolErrors.WriteAsync(call, error));
     }
 
     private ServiceException Unexpected(EndpointCall call, Exception error)
     {
-        // JSON that has a number where the service reads a text, or the other way round.
+        // Such errors come from JSON with a number where the service reads text, or the reverse.
         var isOfJson = error is InvalidOperationException or FormatException
             && error.Source == typeof(JsonSerializer).Assembly.GetName().Name;
         if (isOfJson)
@@ -219,7 +219,7 @@ internal sealed class LocalEndpoint : IAsyncDisposable
 
     private static async Task<byte[]> ReadAsync(HttpRequest request, CancellationToken cancellation)
     {
-        // A body of HTTP/2 needs neither a length nor an encoding.
+        // A body in HTTP/2 needs neither a length nor an encoding.
         if (request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false }) return [];
         if (request.ContentLength is { } length)
         {

@@ -2,22 +2,24 @@ using System.Text;
 
 namespace Pipeline.Local.Endpoint;
 
-/// <summary>What a PartiQL statement needs: an IAM action, and the table or index that it is about.</summary>
-/// <param name="Action">Such as <c>PartiQLSelect</c>.</param>
+/// <summary>A PartiQL statement's IAM action, and its table or index.</summary>
+/// <param name="Action">The action, such as <c>PartiQLSelect</c>.</param>
 /// <param name="Table">The table's name or ARN.</param>
-/// <param name="Index">The index's name; <c>null</c> where the statement is about the table itself.</param>
+/// <param name="Index">The index's name; <c>null</c> where it names the table itself.</param>
 internal sealed record PartiQlStatement(string Action, string Table, string? Index)
 {
     /// <summary>
     /// Reads a statement as far as its table
-    /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.statements.html and
-    /// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-iam.html).
+    /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.statements.html
+    /// and https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-iam.html).
     /// </summary>
-    /// <returns><c>null</c> where it is no statement that DynamoDB has: DynamoDB refuses it, whoever may what.</returns>
+    /// <returns>
+    /// The statement; <c>null</c> where DynamoDB has no such statement and refuses it, whatever the caller's permissions.
+    /// </returns>
     public static PartiQlStatement? Read(string? statement)
     {
         var words = Words(statement ?? "");
-        // EXISTS(SELECT ...) is a condition within a transaction; it reads.
+        // EXISTS(SELECT ...) is a condition in a transaction. It reads.
         var first = words.FindIndex(word => !word.IsQuoted && word.Text is not ("(" or ")") && !Is(word, "EXISTS"));
         if (first < 0) return null;
         var (action, before) = words[first].Text.ToUpperInvariant() switch
@@ -37,8 +39,8 @@ internal sealed record PartiQlStatement(string Action, string Table, string? Ind
     private static bool Is((string Text, bool IsQuoted) word, string keyword) =>
         !word.IsQuoted && word.Text.Equals(keyword, StringComparison.OrdinalIgnoreCase);
 
-    // Names in double quotes, texts in single quotes, either doubled inside; else runs of the characters that a table's name has,
-    // and signs.
+    // Words are names in double quotes, texts in single quotes (a quote inside is doubled), runs of the characters that a table's
+    // name may have, and single signs.
     private static List<(string Text, bool IsQuoted)> Words(string statement)
     {
         var words = new List<(string, bool)>();

@@ -7,9 +7,7 @@ using Pipeline.Local.Endpoint.Wire;
 
 namespace Pipeline.Local.Endpoint;
 
-/// <summary>
-/// Writes an error in the form that the caller's protocol has, with the names that the protocol's services use.
-/// </summary>
+/// <summary>Writes an error in the form of the caller's protocol, with the names that the protocol's services use.</summary>
 internal static class ProtocolErrors
 {
     public static Task WriteAsync(EndpointCall call, ServiceException error) => CallProtocols.Of(call) switch
@@ -23,7 +21,7 @@ internal static class ProtocolErrors
         _ => RestJsonAsync(call, error),
     };
 
-    /// <summary>What a service answers that does not know an operation (each service's Common Errors page).</summary>
+    /// <summary>The error of services for an unknown operation (each service's Common Errors page).</summary>
     public static string UnknownOperation(CallProtocol protocol) => protocol switch
     {
         CallProtocol.Query or CallProtocol.Ec2Query => "InvalidAction",
@@ -32,7 +30,7 @@ internal static class ProtocolErrors
         _ => "UnknownOperationException",
     };
 
-    /// <summary>What a service answers that has failed itself.</summary>
+    /// <summary>The error of services for their own failure.</summary>
     public static string InternalFailure(EndpointCall call) => CallProtocols.Of(call) switch
     {
         CallProtocol.RestXml or CallProtocol.Ec2Query => "InternalError",
@@ -44,7 +42,7 @@ internal static class ProtocolErrors
     // https://smithy.io/2.0/aws/protocols/aws-query-protocol.html.
     private static Task QueryAsync(EndpointCall call, ServiceException error)
     {
-        // https://docs.aws.amazon.com/sns/latest/api/API_Publish.html#API_Publish_Errors: SNS has a name of its own.
+        // https://docs.aws.amazon.com/sns/latest/api/API_Publish.html#API_Publish_Errors: SNS has its own name for it.
         var (code, status) = Denied(error, call.SigningName == "sns" ? "AuthorizationError" : "AccessDenied");
         var text = $"<Type>{(status < 500 ? "Sender" : "Receiver")}</Type>{Text(code, error)}";
         var xml = $"<ErrorResponse{NameSpace(call.SigningName)}><Error>{text}</Error>{Id(call)}</ErrorResponse>";
@@ -60,7 +58,7 @@ internal static class ProtocolErrors
         return call.AnswerXmlAsync(status, xml, "text/xml");
     }
 
-    // S3's words and statuses: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html.
+    // S3's codes and statuses: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html.
     private static Task RestXmlAsync(EndpointCall call, ServiceException error)
     {
         var (code, status) = Denied(error, "AccessDenied");
@@ -90,7 +88,7 @@ internal static class ProtocolErrors
         return call.AnswerAsync(error.Status, "application/cbor", CborOf(error));
     }
 
-    // The SDKs for Java read the error's name from the header or the body, whichever they find first.
+    // The SDKs for Java read the error's name from the header or the body, so both have it.
     private static Task AwsCborAsync(EndpointCall call, ServiceException error)
     {
         call.Http.Response.Headers["x-amzn-ErrorType"] = error.Code;
@@ -100,7 +98,7 @@ internal static class ProtocolErrors
     private static byte[] CborOf(ServiceException error) =>
         AwsCbor.Write(new JsonObject { ["__type"] = error.Code, ["message"] = error.Message });
 
-    // These protocols deny with 403, the JSON ones with 400.
+    // These protocols answer a denial with 403, the JSON protocols with 400.
     private static (string Code, int Status) Denied(ServiceException error, string code) =>
         error.Code is "AccessDeniedException" or "AccessDenied"
             ? (code, StatusCodes.Status403Forbidden)
@@ -111,7 +109,7 @@ internal static class ProtocolErrors
             ? "application/x-amz-json-1.0"
             : "application/x-amz-json-1.1";
 
-    // Clients look at elements alone, but the services name their versions.
+    // Clients read only the elements, but services name their version in the namespace.
     private static string NameSpace(string? service) => service switch
     {
         "sts" => """ xmlns="https://sts.amazonaws.com/doc/2011-06-15/" """.TrimEnd(),

@@ -39,7 +39,7 @@ internal sealed class SqsHandler(Deployment deployment, IAccess access, Forwarde
         ? ProtocolErrors.WriteAsync(call, error)
         : JsonErrors.WriteAsync(call, error, ContentType, "com.amazonaws.sqs");
 
-    // Batches need what one message needs.
+    // A batch needs the same permission as one message.
     private static string ActionOf(string operation) =>
         operation.EndsWith("Batch", StringComparison.Ordinal) ? operation[..^"Batch".Length] : operation;
 

@@ -3,7 +3,7 @@ using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Endpoint;
 
-/// <summary>STS as far as tools ask it who they are: GetCallerIdentity.</summary>
+/// <summary>STS, with the one operation by which tools ask for their own identity: GetCallerIdentity.</summary>
 internal sealed class StsHandler(Deployment deployment) : IEndpointService
 {
     public string Name => "STS";

@@ -1,9 +1,9 @@
 namespace Pipeline.Local.Engines;
 
 /// <summary>
-/// What dynalite lacks of UpdateTable: it takes the making and the removal of a global secondary index, and does neither; and it
-/// wants a throughput for the index of an on-demand table. KCL 3 makes such an index. The script runs before dynalite, in its
-/// process.
+/// What dynalite lacks of UpdateTable: it takes the making and the removal of a global secondary index, and does neither;
+/// and it wants a throughput for the index of an on-demand table. KCL 3 makes such an index. The script runs before
+/// dynalite, in its process.
 /// </summary>
 internal static class IndexScript
 {

@@ -18,8 +18,8 @@ internal static partial class QueueNames
     ];
 
     /// <summary>
-    /// Text of a request with the engine's ARNs in place of the deployment's. URLs need no change: it reads their Region and name
-    /// alone.
+    /// Text of a request with the engine's ARNs in place of the deployment's. URLs need no change: it reads their Region
+    /// and name alone.
     /// </summary>
     public static string ToEngine(Deployment deployment, string text) =>
         text.Replace(Arn(deployment), EngineArn(deployment), StringComparison.Ordinal);

@@ -41,7 +41,7 @@ internal static class TableRequest
         (table.Properties["GlobalSecondaryIndexes"] as JsonArray ?? [])
             .Select(index => index?["IndexName"]?.ToString()).OfType<string>();
 
-    /// <summary>The attribute that says when an item expires, or nothing where none does.</summary>
+    /// <summary>The attribute that says when an item expires; null where none does.</summary>
     public static TimeToLiveTable? TimeToLive(Resource table)
     {
         var specification = table.Properties["TimeToLiveSpecification"];

@@ -4,10 +4,10 @@ using Pipeline.Local.Firehose.Settings;
 
 namespace Pipeline.Local.Firehose;
 
-/// <summary>One Firehose stream's name, roles, metrics and words.</summary>
+/// <summary>The name, role sessions, metrics and log of one Firehose stream.</summary>
 internal sealed class DeliveryContext(FirehoseHost host, string name, string arn, string path, int seed)
 {
-    // Endpoints may answer with ever new words.
+    // The log is bounded, since endpoints may answer with ever new messages.
     private const int MostLines = 500;
 
     private readonly ConcurrentDictionary<string, RoleSession> _sessions = [];
@@ -25,11 +25,11 @@ internal sealed class DeliveryContext(FirehoseHost host, string name, string arn
 
     public DeliveryProgress Progress { get; } = new();
 
-    /// <summary>What went wrong last, or null where nothing did.</summary>
+    /// <summary>The last problem; null where there was none.</summary>
     public string? LastProblem { get; private set; }
 
-    /// <summary>The session of a role that this stream has taken on.</summary>
-    /// <exception cref="ServiceException">Its trust policy does not let Firehose.</exception>
+    /// <summary>The session of a role that this stream assumed.</summary>
+    /// <exception cref="ServiceException">The role's trust policy does not allow Firehose to assume it.</exception>
     public RoleSession Session(string roleArn) => _sessions.GetOrAdd(roleArn, arnOfRole => host.Access.Assume(
         arnOfRole,
         "firehose.amazonaws.com",
@@ -47,7 +47,7 @@ internal sealed class DeliveryContext(FirehoseHost host, string name, string arn
     public void Say(string line) => host.Log.Say(path, line);
 
     /// <summary>
-    /// Says a thing that repeats itself once, even where its words differ each time, as those with an object's name do.
+    /// Logs a repeated problem once, even where its message differs each time, such as a message with an object's name.
     /// </summary>
     public bool SayOnce(string identity, string line)
     {
@@ -58,7 +58,7 @@ internal sealed class DeliveryContext(FirehoseHost host, string name, string arn
     }
 
     /// <summary>
-    /// An error of a destination or a function: said once, and written to the destination's log stream as its role may.
+    /// Logs an error of a destination or a function once, and checks that the role may write it to the destination's log stream.
     /// </summary>
     public void LogError(string roleArn, LogStreamName? log, string identity, string line)
     {
@@ -67,7 +67,7 @@ internal sealed class DeliveryContext(FirehoseHost host, string name, string arn
         Use(roleArn, new Need("logs:PutLogEvents", resource), "its errors are not in the log stream");
     }
 
-    /// <summary>A call that AWS makes and that has no effect here but to be allowed.</summary>
+    /// <summary>Checks the permission for a call that AWS makes and that has no other effect here.</summary>
     public void Use(string roleArn, Need need, string otherwise)
     {
         try

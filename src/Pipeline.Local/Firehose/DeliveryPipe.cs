@@ -7,8 +7,8 @@ using Pipeline.Local.Firehose.Settings;
 namespace Pipeline.Local.Firehose;
 
 /// <summary>
-/// A Firehose stream's way from its source to its destination, in AWS's order of steps. An update of the destination makes
-/// another one; what this one has taken it delivers as it would have without.
+/// A Firehose stream's way from its source to its destination, in AWS's order of steps. An update of the destination makes a new
+/// pipe. The old one delivers the records that it has taken as if there had been no update.
 /// </summary>
 internal sealed class DeliveryPipe : IAsyncDisposable
 {
@@ -22,12 +22,12 @@ internal sealed class DeliveryPipe : IAsyncDisposable
     private readonly S3Delivery? _backup;
     private readonly TransformStage? _transform;
 
-    // In the order in which records go through them.
+    // The queues, in the order in which records go through them.
     private readonly DeliveryQueue[] _queues;
 
     /// <param name="context">The Firehose stream.</param>
-    /// <param name="settings">How it delivers.</param>
-    /// <param name="nextNumber">Numbers its records.</param>
+    /// <param name="settings">The settings of the delivery.</param>
+    /// <param name="nextNumber">Gives the number of the next record.</param>
     public DeliveryPipe(DeliveryContext context, DeliveryStreamSettings settings, Func<long> nextNumber)
     {
         (_context, _settings, _nextNumber) = (context, settings, nextNumber);
@@ -49,28 +49,30 @@ internal sealed class DeliveryPipe : IAsyncDisposable
         _queues = [.. new DeliveryQueue?[] { _transform, _endpoint, _objects, _backup }.OfType<DeliveryQueue>().Distinct()];
     }
 
-    /// <summary>Bytes that wait or are on their way.</summary>
+    /// <summary>The bytes of records that wait or are being delivered.</summary>
     public long Bytes => _queues.Sum(queue => queue.Bytes);
 
-    /// <summary>When the oldest record arrived that has not been delivered; <c>null</c> where all have been.</summary>
+    /// <summary>The arrival of the oldest record that has not been delivered; <c>null</c> where all have been.</summary>
     public DateTimeOffset? Oldest => _queues.Select(queue => queue.Oldest).Min();
 
-    /// <summary>Whether it has delivered all that it took.</summary>
+    /// <summary>Whether all records that it took have been delivered.</summary>
     public bool IsEmpty => Array.TrueForAll(_queues, queue => queue.ActiveGroups == 0);
 
-    /// <summary>Takes on the roles that it delivers by, and looks at what AWS looks at.</summary>
-    /// <exception cref="ServiceException">A role cannot be taken on or lacks a right: AWS would not make the stream.</exception>
+    /// <summary>Assumes the roles of the delivery, and checks what AWS checks when it makes the stream.</summary>
+    /// <exception cref="ServiceException">
+    /// A role cannot be assumed or lacks a permission: AWS would not make the stream.
+    /// </exception>
     public void CheckRoles()
     {
         foreach (var role in Roles().Distinct()) _context.Session(role);
         if (_settings.Processing.Transform is not { } transform) return;
-        // AWS asks for this right, and looks at the function's timeout.
+        // AWS needs this permission, to look at the function's timeout.
         var need = new Need("lambda:GetFunctionConfiguration", transform.FunctionArn);
         _context.Use(transform.RoleArn, need, "AWS wants this right of the role");
     }
 
     /// <summary>Takes a record.</summary>
-    /// <param name="shardId">The shard that it comes from; empty for Direct PUT.</param>
+    /// <param name="shardId">The shard that the record comes from; empty for Direct PUT.</param>
     /// <param name="record">The record.</param>
     public void Take(string shardId, FirehoseRecord record)
     {
@@ -80,7 +82,7 @@ internal sealed class DeliveryPipe : IAsyncDisposable
             .Split(record, _transform is null ? Finish : _transform.Add);
     }
 
-    /// <summary>Delivers what it has, however little that is.</summary>
+    /// <summary>Delivers all buffered records, without waiting for full buffers.</summary>
     public async Task FlushAsync(CancellationToken cancellation)
     {
         foreach (var queue in _queues) await queue.FlushAsync(cancellation);
@@ -108,7 +110,7 @@ internal sealed class DeliveryPipe : IAsyncDisposable
         {
             finished = _finisher.Finish(record, out failure);
         }
-#pragma warning disable CA1031 // A fault of this program at one record: the others go on, and it is found where failures are.
+#pragma warning disable CA1031 // A fault of this program at one record must not stop the others. The record goes where failed records go.
         catch (Exception error)
 #pragma warning restore CA1031
         {

@@ -1,7 +1,7 @@
 namespace Pipeline.Local.Firehose;
 
 /// <summary>
-/// What a Firehose stream has done so far. Every record that it took is delivered, failed, dropped, discarded, or undelivered.
+/// Counts the records of a Firehose stream. Every record that it took is delivered, failed, dropped, discarded or undelivered.
 /// </summary>
 internal sealed class DeliveryProgress
 {
@@ -17,42 +17,42 @@ internal sealed class DeliveryProgress
     private long _objectBytes;
     private long _denials;
 
-    /// <summary>Records that it took, as producers put them or as the source stream has them.</summary>
+    /// <summary>The records that it took, as producers put them or as they stand in the source stream.</summary>
     public long SourceRecords => Interlocked.Read(ref _sourceRecords);
 
     /// <summary>Their bytes.</summary>
     public long SourceBytes => Interlocked.Read(ref _sourceBytes);
 
-    /// <summary>Records after those that hold several were taken apart.</summary>
+    /// <summary>The records after deaggregation, which splits a source record that holds several.</summary>
     public long Records => Interlocked.Read(ref _records);
 
-    /// <summary>Records at the destination.</summary>
+    /// <summary>The records that were delivered to the destination.</summary>
     public long Delivered => Interlocked.Read(ref _delivered);
 
-    /// <summary>Records that could not be processed or delivered, and are under the error prefix.</summary>
+    /// <summary>The records that could not be processed or delivered, and were written under the error prefix.</summary>
     public long Failed => Interlocked.Read(ref _failed);
 
-    /// <summary>Records that the transformation dropped.</summary>
+    /// <summary>The records that the transformation dropped.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
 
     /// <summary>
-    /// Records that are nowhere, since the endpoint answered 413: AWS does not write them to the error bucket either.
+    /// The records that are lost, since the endpoint answered 413. AWS does not write such records to the error bucket either.
     /// </summary>
     public long Discarded => Interlocked.Read(ref _discarded);
 
-    /// <summary>Source records in the backup.</summary>
+    /// <summary>The source records in the backup.</summary>
     public long BackedUp => Interlocked.Read(ref _backedUp);
 
-    /// <summary>Objects written, of all prefixes.</summary>
+    /// <summary>The objects written, under all prefixes.</summary>
     public long Objects => Interlocked.Read(ref _objects);
 
-    /// <summary>Their bytes, compressed.</summary>
+    /// <summary>The bytes of these objects, compressed.</summary>
     public long ObjectBytes => Interlocked.Read(ref _objectBytes);
 
-    /// <summary>Calls that were denied to the stream's roles.</summary>
+    /// <summary>The calls that were denied to the stream's roles.</summary>
     public long Denials => Interlocked.Read(ref _denials);
 
-    /// <summary>Records that are on their way.</summary>
+    /// <summary>The records that have not been settled yet.</summary>
     public long Undelivered => Records - Delivered - Failed - Dropped - Discarded;
 
     public void AddSource(long records, long bytes)

@@ -4,14 +4,15 @@ using Pipeline.Local.Firehose.Settings;
 namespace Pipeline.Local.Firehose;
 
 /// <summary>
-/// Gathers records by group until there are enough of them or the oldest waited long enough, and passes each batch on: within a
-/// group one after the other, groups side by side.
+/// Gathers records by group until there are enough of them or the oldest has waited long enough, then passes the batch on.
+/// Batches of one group are passed on one after the other, those of different groups in parallel.
 /// </summary>
 /// <param name="context">The Firehose stream.</param>
-/// <param name="hints">When a batch goes on.</param>
-/// <param name="parallel">How many batches are passed on at a time.</param>
-/// <param name="newBody">Makes what keeps the records' bytes alone, where they are all that is needed; else the records are
-/// kept.</param>
+/// <param name="hints">When a batch is passed on.</param>
+/// <param name="parallel">The number of batches that are passed on at a time.</param>
+/// <param name="newBody">
+/// Makes the body of a batch, where only the bytes of the records are needed. Without it the records are kept.
+/// </param>
 internal abstract class DeliveryQueue(DeliveryContext context, BufferHints hints, int parallel, Func<ObjectBody>? newBody = null)
     : IAsyncDisposable
 {
@@ -24,10 +25,10 @@ internal abstract class DeliveryQueue(DeliveryContext context, BufferHints hints
     private long _bytes;
     private bool _isClosed;
 
-    /// <summary>Bytes that wait or are on their way.</summary>
+    /// <summary>The bytes of records that wait or are being passed on.</summary>
     public long Bytes => Interlocked.Read(ref _bytes);
 
-    /// <summary>When the oldest record arrived that has not been passed on.</summary>
+    /// <summary>The arrival of the oldest record that has not been passed on.</summary>
     public DateTimeOffset? Oldest
     {
         get
@@ -40,7 +41,7 @@ internal abstract class DeliveryQueue(DeliveryContext context, BufferHints hints
         }
     }
 
-    /// <summary>Groups that have records waiting or on their way.</summary>
+    /// <summary>The number of groups with records that wait or are being passed on.</summary>
     public int ActiveGroups
     {
         get
@@ -51,7 +52,7 @@ internal abstract class DeliveryQueue(DeliveryContext context, BufferHints hints
 
     protected DeliveryContext Context => context;
 
-    /// <summary>Cuts all batches short and waits until they have been passed on.</summary>
+    /// <summary>Closes all batches, full or not, and waits until they have been passed on.</summary>
     public async Task FlushAsync(CancellationToken cancellation)
     {
         Task[] tails;
@@ -64,7 +65,7 @@ internal abstract class DeliveryQueue(DeliveryContext context, BufferHints hints
         await Task.WhenAll(tails).WaitAsync(cancellation);
     }
 
-    /// <summary>Ends: what was not passed on stays where it is.</summary>
+    /// <summary>Ends the queue. Records that were not passed on stay undelivered.</summary>
     public virtual async ValueTask DisposeAsync()
     {
         Task[] tails;
@@ -88,7 +89,7 @@ internal abstract class DeliveryQueue(DeliveryContext context, BufferHints hints
     }
 
     /// <summary>Adds a record to its group.</summary>
-    /// <returns>Whether it was taken: not where it would begin a group beyond the number allowed.</returns>
+    /// <returns>Whether the record was taken. It is not if it would begin a group beyond the number allowed.</returns>
     protected bool Add(string name, FirehoseRecord record, int mostGroups = int.MaxValue)
     {
         lock (_gate)
@@ -109,8 +110,8 @@ internal abstract class DeliveryQueue(DeliveryContext context, BufferHints hints
         }
     }
 
-    /// <summary>Passes a batch on; it ends when its records are settled.</summary>
-    /// <exception cref="OperationCanceledException">The run ended before.</exception>
+    /// <summary>Passes a batch on. The task completes when the batch's records are settled.</summary>
+    /// <exception cref="OperationCanceledException">The run ended first.</exception>
     protected abstract Task DeliverAsync(DeliveryBatch batch, CancellationToken cancellation);
 
     private void Begin(Group group, FirehoseRecord record)
@@ -161,7 +162,7 @@ internal abstract class DeliveryQueue(DeliveryContext context, BufferHints hints
         }
         catch (Exception error)
         {
-            // A fault of this program: the records stay counted as undelivered, and the user hears of it.
+            // A fault of this program: the records stay counted as undelivered, and the log tells the user.
             context.Say($"{batch.Count} records could not be passed on: {error.GetType().Name}: {error.Message}");
             Settle(group, batch);
         }

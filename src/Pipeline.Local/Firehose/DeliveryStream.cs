@@ -8,17 +8,17 @@ namespace Pipeline.Local.Firehose;
 /// <summary>A Firehose stream: takes records, processes them in AWS's order of steps, and delivers them.</summary>
 internal sealed class DeliveryStream : IAsyncDisposable
 {
-    // What may be on its way before the source has to wait.
+    // The most bytes that may be undelivered before the source has to wait: back-pressure.
     private const long MostBytes = 256L * 1024 * 1024;
 
-    // As long as AWS's.
+    // The length of AWS's record ids.
     private const int RecordIdLength = 224;
 
     private readonly DeliveryContext _context;
     private readonly KinesisSource? _source;
     private readonly Lock _gate = new();
 
-    // The last one takes records; those before it deliver what they took before an update of the destination.
+    // The last pipe takes records. The earlier ones deliver what they took before an update of the destination.
     private DeliveryPipe[] _pipes;
     private DeliveryStreamState _state;
     private long _number;
@@ -35,7 +35,7 @@ internal sealed class DeliveryStream : IAsyncDisposable
 
     public DeliveryStreamSettings Settings => State.Settings;
 
-    /// <summary>Its settings and what describes them, replaced as a whole.</summary>
+    /// <summary>The settings and the version. A change replaces the whole object.</summary>
     public DeliveryStreamState State => Volatile.Read(ref _state);
 
     public DateTimeOffset Created { get; }
@@ -44,10 +44,10 @@ internal sealed class DeliveryStream : IAsyncDisposable
 
     public DeliveryProgress Progress => _context.Progress;
 
-    /// <summary>What went wrong last, or null where nothing did.</summary>
+    /// <summary>The last problem; null where there was none.</summary>
     public string? LastProblem => _context.LastProblem;
 
-    /// <summary>How old the oldest record is that has not been delivered; nothing where all have been.</summary>
+    /// <summary>The age of the oldest record that has not been delivered; null where all have been.</summary>
     public TimeSpan? OldestUndelivered =>
         Pipes.Select(pipe => pipe.Oldest).Min() is { } oldest ? _context.Pace.Now - oldest : null;
 
@@ -55,19 +55,22 @@ internal sealed class DeliveryStream : IAsyncDisposable
 
     private long Bytes => Pipes.Sum(pipe => pipe.Bytes);
 
-    /// <summary>Takes its roles on and its place in the source.</summary>
-    /// <exception cref="ServiceException">A role cannot be taken on or lacks a right, or there is no such source: AWS would not
-    /// make the stream.</exception>
+    /// <summary>Assumes the roles, and takes the stream's place in the source.</summary>
+    /// <exception cref="ServiceException">
+    /// A role cannot be assumed or lacks a permission, or the source does not exist: AWS would not make the stream.
+    /// </exception>
     public void Start()
     {
         Pipes[^1].CheckRoles();
         _source?.Start();
     }
 
-    /// <summary>Delivers what comes from now on in another way.</summary>
-    /// <param name="version">The version that the settings change.</param>
-    /// <param name="settings">The settings; their source is the stream's own.</param>
-    /// <exception cref="ServiceException">There is a newer version, or a role cannot be taken on or lacks a right.</exception>
+    /// <summary>Delivers all later records by new settings.</summary>
+    /// <param name="version">The version that the caller expects to change.</param>
+    /// <param name="settings">The new settings, with the stream's own source.</param>
+    /// <exception cref="ServiceException">
+    /// There is a newer version, or a role cannot be assumed or lacks a permission.
+    /// </exception>
     public void Update(int version, DeliveryStreamSettings settings)
     {
         var pipe = new DeliveryPipe(_context, settings, NextNumber);
@@ -81,14 +84,14 @@ internal sealed class DeliveryStream : IAsyncDisposable
         }
     }
 
-    /// <summary>Changes how Direct PUT records are kept.</summary>
+    /// <summary>Changes the encryption of Direct PUT records.</summary>
     public void Update(DeliveryEncryption encryption)
     {
         lock (_gate) Volatile.Write(ref _state, _state with { Encryption = encryption });
     }
 
     /// <summary>Takes a Direct PUT record.</summary>
-    /// <returns>Its id, or nothing where there is no room for it now.</returns>
+    /// <returns>The record's id; null where there is no room for it now.</returns>
     public string? Put(byte[] data)
     {
         if (Bytes > MostBytes) return null;
@@ -96,7 +99,7 @@ internal sealed class DeliveryStream : IAsyncDisposable
         return _context.Random.NextToken(RecordIdLength);
     }
 
-    /// <summary>Measures a call of producers.</summary>
+    /// <summary>Measures a producer's call.</summary>
     public void Measure(int records, long bytes, int throttled)
     {
         _context.Measure("IncomingPutRequests", 1);
@@ -105,14 +108,14 @@ internal sealed class DeliveryStream : IAsyncDisposable
         if (throttled > 0) _context.Measure("ThrottledRecords", throttled);
     }
 
-    /// <summary>Delivers what it has, however little that is.</summary>
+    /// <summary>Delivers all buffered records, without waiting for full buffers.</summary>
     public async Task FlushAsync(CancellationToken cancellation)
     {
         foreach (var pipe in Pipes) await pipe.FlushAsync(cancellation);
     }
 
     /// <summary>
-    /// Reads the source to its tip and delivers all of it. Where a destination refuses, it goes on trying until it is cancelled.
+    /// Reads the source to its tip and delivers all records. While a destination refuses, it retries until it is cancelled.
     /// </summary>
     public async Task DrainAsync(CancellationToken cancellation)
     {
@@ -128,7 +131,7 @@ internal sealed class DeliveryStream : IAsyncDisposable
 
     private async Task TakeAsync(string shardId, IReadOnlyList<StreamRecord> records, CancellationToken cancellation)
     {
-        // Buffers give room by time if by nothing else.
+        // Buffers are flushed by time at the latest, which makes room.
         while (Bytes > MostBytes) await _context.Pace.DelayAsync(TimeSpan.FromSeconds(1), cancellation);
         var pipe = Pipes[^1];
         long bytes = 0;
@@ -146,15 +149,15 @@ internal sealed class DeliveryStream : IAsyncDisposable
     private long NextNumber() => Interlocked.Increment(ref _number);
 }
 
-/// <summary>What a Firehose stream is now.</summary>
-/// <param name="Settings">How it delivers.</param>
-/// <param name="Encryption">How it keeps Direct PUT records.</param>
+/// <summary>The current state of a Firehose stream.</summary>
+/// <param name="Settings">The settings of the delivery.</param>
+/// <param name="Encryption">The encryption of Direct PUT records.</param>
 /// <param name="Version">Counts the updates of its destination, from 1.</param>
-/// <param name="Updated">When its destination was last updated; <c>null</c> for never.</param>
+/// <param name="Updated">When the destination was last updated; <c>null</c> if never.</param>
 internal sealed record DeliveryStreamState(
     DeliveryStreamSettings Settings, DeliveryEncryption Encryption, int Version, DateTimeOffset? Updated);
 
-/// <summary>How a Firehose stream keeps Direct PUT records.</summary>
+/// <summary>The encryption of Direct PUT records in a Firehose stream.</summary>
 /// <param name="KeyType"><c>AWS_OWNED_CMK</c> or <c>CUSTOMER_MANAGED_CMK</c>; <c>null</c> where they are not encrypted.</param>
 /// <param name="KeyArn">The customer's key.</param>
 internal sealed record DeliveryEncryption(string? KeyType, string? KeyArn = null)
@@ -162,7 +165,7 @@ internal sealed record DeliveryEncryption(string? KeyType, string? KeyArn = null
     public const string OwnedByAws = "AWS_OWNED_CMK";
     public const string OfCustomer = "CUSTOMER_MANAGED_CMK";
 
-    /// <summary>That of a template or of CreateDeliveryStream.</summary>
+    /// <summary>The encryption that a template or CreateDeliveryStream sets.</summary>
     public DeliveryEncryption(DeliveryStreamSettings settings)
         : this(
             settings.Encryption is { } input ? input[nameof(KeyType)]?.ToString() ?? OwnedByAws : null,

@@ -5,15 +5,15 @@ using Pipeline.Local.Firehose.Settings;
 namespace Pipeline.Local.Firehose;
 
 /// <summary>
-/// A Firehose stream as DescribeDeliveryStream answers
+/// Describes a Firehose stream, as DescribeDeliveryStream does
 /// (https://docs.aws.amazon.com/firehose/latest/APIReference/API_DeliveryStreamDescription.html).
 /// </summary>
 internal static class DeliveryStreamDescription
 {
-    /// <summary>A Firehose stream has one destination.</summary>
+    /// <summary>The id of the destination: a Firehose stream has exactly one.</summary>
     public const string DestinationId = "destinationId-000000000001";
 
-    // What the API leaves out of a description, since it is secret.
+    // Secret members, which the API leaves out of a description.
     private static readonly string[] Secrets = ["AccessKey", "Password"];
 
     public static JsonObject Of(DeliveryStream stream)
@@ -63,7 +63,7 @@ internal static class DeliveryStreamDescription
         var destination = new JsonObject { ["DestinationId"] = DestinationId };
         var configuration = Described(settings.Destination);
         destination[$"{settings.DestinationName}DestinationDescription"] = configuration;
-        // An S3 destination is described in both ways.
+        // The API describes an S3 destination in both forms, S3 and ExtendedS3.
         if (settings.DestinationName == "ExtendedS3")
         {
             destination["S3DestinationDescription"] = new JsonObject(configuration
@@ -94,7 +94,7 @@ internal static class DeliveryStreamDescription
         return described;
     }
 
-    // What the API says of a bucket in any case.
+    // Adds the members of a bucket that the API always returns.
     private static void AddDefaults(JsonObject bucket)
     {
         bucket["Prefix"] ??= "";

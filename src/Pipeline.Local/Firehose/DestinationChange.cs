@@ -5,9 +5,8 @@ using Pipeline.Local.Firehose.Settings;
 namespace Pipeline.Local.Firehose;
 
 /// <summary>
-/// A destination as UpdateDestination changes it: of the same type its parameters are merged with those that are there; of
-/// another type they stand alone
-/// (https://docs.aws.amazon.com/firehose/latest/APIReference/API_UpdateDestination.html).
+/// Changes a destination, as UpdateDestination does: parameters of the same type of destination are merged with the present ones,
+/// those of another type replace them (https://docs.aws.amazon.com/firehose/latest/APIReference/API_UpdateDestination.html).
 /// </summary>
 internal static class DestinationChange
 {
@@ -15,19 +14,20 @@ internal static class DestinationChange
     private const string Configuration = "Configuration";
     private const string OpenSearch = "Amazonopensearchservice";
 
-    /// <summary>The destinations of the API, by the word before <c>DestinationConfiguration</c>.</summary>
+    /// <summary>The API's types of destinations, by the word before <c>DestinationConfiguration</c>.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
         "S3", "ExtendedS3", "Redshift", "Elasticsearch", OpenSearch, "AmazonOpenSearchServerless", "Splunk", "HttpEndpoint",
         "Snowflake", "Iceberg",
     ];
 
-    /// <summary>Applies an update to a stream's properties.</summary>
-    /// <param name="settings">The stream.</param>
+    /// <summary>Applies an update to a stream's destination.</summary>
+    /// <param name="settings">The stream's present settings.</param>
     /// <param name="input">The call's input.</param>
     /// <returns>The name of the destination's property in a template, and its configuration.</returns>
-    /// <exception cref="ServiceException">InvalidArgumentException: not exactly one destination, or one that it cannot
-    /// become.</exception>
+    /// <exception cref="ServiceException">
+    /// InvalidArgumentException: there is not exactly one destination, or the present one cannot become it.
+    /// </exception>
     public static (string Property, JsonObject Configuration) Of(DeliveryStreamSettings settings, JsonObject input)
     {
         var given = Names.Where(name => input[$"{name}DestinationUpdate"] is JsonObject).ToList();
@@ -51,7 +51,7 @@ internal static class DestinationChange
         return ($"{before}DestinationConfiguration", Merged(settings.Destination, update));
     }
 
-    // S3's two forms are one destination.
+    // S3 and ExtendedS3 are two forms of one destination.
     private static bool IsSame(string name, string before) =>
         name == before || (name is "S3" or "ExtendedS3" && before is "S3" or "ExtendedS3");
 
@@ -69,7 +69,7 @@ internal static class DestinationChange
         return merged;
     }
 
-    // What CreateDeliveryStream and templates call S3Configuration is S3Update here.
+    // UpdateDestination has S3Update where CreateDeliveryStream and templates have S3Configuration.
     private static JsonObject Renamed(JsonObject update) => new(update.Select(member => KeyValuePair.Create(
         member.Key is "S3Update" or "S3BackupUpdate"
             ? member.Key.Replace(Update, Configuration, StringComparison.Ordinal)

@@ -2,7 +2,7 @@ using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Firehose;
 
-/// <summary>The errors of Firehose, in its words.</summary>
+/// <summary>The errors of Firehose, with the wording of AWS.</summary>
 internal static class FirehoseErrors
 {
     public static ServiceException Invalid(string message) => new("InvalidArgumentException", message);

@@ -2,17 +2,17 @@ using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Firehose;
 
-/// <summary>What the Firehose streams of a run live in.</summary>
+/// <summary>What all Firehose streams of a run share.</summary>
 /// <param name="Account">The account.</param>
 /// <param name="Region">The Region.</param>
-/// <param name="Partition">Such as <c>aws</c>.</param>
-/// <param name="Access">Takes roles on.</param>
-/// <param name="Streams">Their sources.</param>
-/// <param name="Functions">Their transformations.</param>
-/// <param name="Objects">Their buckets.</param>
-/// <param name="Log">Hears of them.</param>
-/// <param name="Pace">Their clock.</param>
-/// <param name="Seed">Of what looks random in names.</param>
+/// <param name="Partition">The partition, such as <c>aws</c>.</param>
+/// <param name="Access">Assumes roles and checks permissions.</param>
+/// <param name="Streams">The Kinesis streams that they read.</param>
+/// <param name="Functions">The functions that transform records.</param>
+/// <param name="Objects">The buckets that they write to.</param>
+/// <param name="Log">Gets their metrics and messages.</param>
+/// <param name="Pace">The clock, and the speed of waits.</param>
+/// <param name="Seed">The seed of random parts of names.</param>
 internal sealed record FirehoseHost(
     string Account,
     string Region,
@@ -25,9 +25,9 @@ internal sealed record FirehoseHost(
     Pace Pace,
     int Seed)
 {
-    /// <summary>Where destinations other than S3 are, by the Firehose stream's construct path or name.</summary>
+    /// <summary>The URLs of destinations other than S3, by the Firehose stream's construct path or name.</summary>
     public IReadOnlyDictionary<string, Uri> Endpoints { get; init; } = new Dictionary<string, Uri>();
 
-    /// <summary>Fails a put of a record, given the stream's name: faults that a run injects.</summary>
+    /// <summary>Whether to fail a put of a record as an injected fault, by the stream's name.</summary>
     public Func<string, bool> PutFault { get; init; } = static _ => false;
 }

@@ -5,10 +5,10 @@ using Pipeline.Local.Endpoint;
 namespace Pipeline.Local.Firehose;
 
 /// <summary>
-/// What calls of Firehose need to be allowed
-/// (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonkinesisfirehose.html), the roles that they
-/// hand over
-/// (https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html) and the key that they let Firehose use included.
+/// The permissions that calls of Firehose need
+/// (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonkinesisfirehose.html), including
+/// iam:PassRole for the roles that they hand over (https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html)
+/// and the use of a customer's key.
 /// </summary>
 internal sealed class FirehoseNeeds(FirehoseHost host)
 {
@@ -18,7 +18,7 @@ internal sealed class FirehoseNeeds(FirehoseHost host)
         var arn = $"arn:{host.Partition}:firehose:{host.Region}:{host.Account}:deliverystream/{NameOf(input)}";
         List<Need> needs = [new Need($"firehose:{operation}", arn)];
         if (operation is not ("CreateDeliveryStream" or "UpdateDestination" or "StartDeliveryStreamEncryption")) return needs;
-        // https://docs.aws.amazon.com/firehose/latest/APIReference/API_CreateDeliveryStream.html, of Tags.
+        // https://docs.aws.amazon.com/firehose/latest/APIReference/API_CreateDeliveryStream.html, member Tags.
         if (operation == "CreateDeliveryStream" && input["Tags"] is JsonArray { Count: > 0 })
             needs.Add(new Need("firehose:TagDeliveryStream", arn));
 
@@ -38,7 +38,7 @@ internal sealed class FirehoseNeeds(FirehoseHost host)
     }
 
     /// <summary>The Firehose stream's name.</summary>
-    /// <exception cref="ServiceException">ValidationException: there is none.</exception>
+    /// <exception cref="ServiceException">ValidationException: the input has no name.</exception>
     public static string NameOf(JsonObject input) => JsonServiceHandler.Text(input, "DeliveryStreamName") is { Length: > 0 } name
         ? name
         : throw new ServiceException(
@@ -46,7 +46,7 @@ internal sealed class FirehoseNeeds(FirehoseHost host)
             "1 validation error detected: Value null at 'deliveryStreamName' failed to satisfy constraint: Member must not be "
             + "null");
 
-    // Wherever a configuration has one: source, destination, backup, schema, and a transformation's parameter.
+    // A role may stand anywhere in a configuration: source, destination, backup, schema, and a parameter of a transformation.
     private static IEnumerable<string> Roles(JsonNode? node)
     {
         switch (node)

@@ -6,7 +6,7 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Local.Firehose;
 
-/// <summary>PutRecord and PutRecordBatch on one Firehose stream.</summary>
+/// <summary>Carries out PutRecord and PutRecordBatch on one Firehose stream.</summary>
 internal sealed class FirehosePuts(FirehoseHost host, DeliveryStream stream)
 {
     private const string Busy = "Slow down.";

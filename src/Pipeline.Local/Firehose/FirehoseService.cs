@@ -24,21 +24,23 @@ internal sealed class FirehoseService(FirehoseHost host) : IJsonService, IAsyncD
     public IReadOnlyList<DeliveryStream> Streams => _streams.All;
 
     /// <summary>
-    /// Makes a Firehose stream and starts it: when this returns, it misses nothing that is put into its source.
+    /// Makes a Firehose stream and starts it. It delivers every record that is put into its source after this returns.
     /// </summary>
     /// <param name="resource">An <c>AWS::KinesisFirehose::DeliveryStream</c>.</param>
-    /// <returns>What the stream, or a part of it, does not do here.</returns>
+    /// <returns>The parts of the stream that the run leaves out.</returns>
     /// <exception cref="InvalidInputException">AWS would refuse its properties.</exception>
-    /// <exception cref="ServiceException">AWS would not make it: a role cannot be taken on or lacks a right, or there is no such
-    /// source.</exception>
+    /// <exception cref="ServiceException">
+    /// AWS would not make the stream: a role cannot be assumed or lacks a permission, or the source does not exist.
+    /// </exception>
     public IReadOnlyList<Unsupported> Create(Resource resource) => _streams.Create(resource);
 
-    /// <summary>Delivers what all streams have, however little that is.</summary>
+    /// <summary>Delivers all buffered records of all streams, without waiting for full buffers.</summary>
     public Task FlushAsync(CancellationToken cancellation) =>
         Task.WhenAll(Streams.Select(stream => stream.FlushAsync(cancellation)));
 
     /// <summary>
-    /// Reads all sources to their tips and delivers all of it; a destination that refuses is tried until the call is cancelled.
+    /// Reads all sources to their tips and delivers all records. While a destination refuses, it retries until the
+    /// call is cancelled.
     /// </summary>
     public Task DrainAsync(CancellationToken cancellation) =>
         Task.WhenAll(Streams.Select(stream => stream.DrainAsync(cancellation)));

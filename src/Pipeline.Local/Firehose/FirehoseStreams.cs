@@ -14,14 +14,14 @@ internal sealed partial class FirehoseStreams(FirehoseHost host)
 {
     private static readonly string[] Types = ["DirectPut", "KinesisStreamAsSource"];
 
-    // What Firehose itself refuses a configuration with.
+    // The error codes with which Firehose itself refuses a configuration.
     private static readonly string[] Own =
         ["ResourceInUseException", "ConcurrentModificationException", "InvalidArgumentException"];
 
     private readonly ConcurrentDictionary<string, (DeliveryStream Stream, FirehosePuts Puts)> _streams = [];
     private readonly ConcurrentDictionary<string, bool> _leftOut = [];
 
-    /// <summary>In the order of their names.</summary>
+    /// <summary>All streams, in the order of their names.</summary>
     public IReadOnlyList<DeliveryStream> All =>
         [.. _streams.Values.Select(each => each.Stream).OrderBy(stream => stream.Settings.Name, StringComparer.Ordinal)];
 
@@ -99,7 +99,7 @@ internal sealed partial class FirehoseStreams(FirehoseHost host)
         input.Boolean("AllowForceDelete");
         input.Check();
         if (!_streams.TryRemove(name, out var found)) throw FirehoseErrors.NotFound(name, host.Account);
-        // What waits in its buffers goes with it, as on AWS.
+        // Records in its buffers are lost with it, as on AWS.
         await found.Stream.DisposeAsync();
         return [];
     }
@@ -149,7 +149,7 @@ internal sealed partial class FirehoseStreams(FirehoseHost host)
         return [];
     }
 
-    /// <exception cref="ServiceException">ResourceNotFoundException.</exception>
+    /// <exception cref="ServiceException">ResourceNotFoundException: there is no such stream.</exception>
     public (DeliveryStream Stream, FirehosePuts Puts) Find(string name) =>
         _streams.TryGetValue(name, out var found) ? found
         : throw (_leftOut.ContainsKey(name) ? FirehoseErrors.LeftOut(name) : FirehoseErrors.NotFound(name, host.Account));
@@ -193,7 +193,7 @@ internal sealed partial class FirehoseStreams(FirehoseHost host)
         }
     }
 
-    // What AWS refuses of a call's input is InvalidArgumentException there, what the run cannot do is here.
+    // AWS refuses a call's wrong input with InvalidArgumentException. The same error tells what this run cannot do.
     private void Carry(Resource resource, Func<IReadOnlyList<Unsupported>> work)
     {
         IReadOnlyList<Unsupported> unsupported;
@@ -211,7 +211,7 @@ internal sealed partial class FirehoseStreams(FirehoseHost host)
         }
         catch (ServiceException error) when (!Own.Contains(error.Code))
         {
-            // The role lacks a right, or there is no such source.
+            // The role lacks a permission, or the source does not exist.
             throw FirehoseErrors.Invalid(error.Message);
         }
 
@@ -225,11 +225,11 @@ internal sealed partial class FirehoseStreams(FirehoseHost host)
         foreach (var part in unsupported) host.Log.Say(resource.Path, part.Meaning);
     }
 
-    // A stream that cannot run here is not made, and an update to what cannot run here does not come about.
+    // A stream that cannot run here is not made. An update to a destination that cannot run here is not applied.
     private static bool IsOf(DeliveryStream stream, Resource resource) =>
         JsonNode.DeepEquals(stream.Settings.Properties, resource.Properties);
 
-    // The same in each process, unlike string's own.
+    // Gives the same number in every process, unlike string.GetHashCode.
     private int HashCode(string name) => name.Aggregate(host.Seed, (hash, character) => unchecked((hash * 31) + character));
 
     [GeneratedRegex("^[0-9]+$")]

@@ -49,7 +49,7 @@ internal sealed class FirehoseTags(FirehoseStreams streams)
         return new JsonObject { ["Tags"] = StreamDescriptions.Tags(tags.Take(limit)), ["HasMoreTags"] = tags.Count > limit };
     }
 
-    /// <summary>Reads the tags of a call; what is wrong with them is among its violations.</summary>
+    /// <summary>Reads the tags of a call. Mistakes are added to the input's violations.</summary>
     public static IReadOnlyDictionary<string, string> Read(KinesisInput input, JsonObject request, bool required)
     {
         var tags = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -1,6 +1,6 @@
 namespace Pipeline.Local.Firehose;
 
-/// <summary>What looks random in names and identifiers: repeatable by its seed, and usable from any thread.</summary>
+/// <summary>Random numbers for names and identifiers, repeatable by their seed. Safe for several threads.</summary>
 internal sealed class SeededRandom(int seed)
 {
     private readonly Random _random = new(seed);
@@ -26,7 +26,7 @@ internal sealed class SeededRandom(int seed)
         return new Guid(bytes, bigEndian: true);
     }
 
-    /// <summary>Characters of base64, as identifiers of accepted records have.</summary>
+    /// <summary>Random characters of base64, as in the identifiers of accepted records.</summary>
     public string NextToken(int length)
     {
         var bytes = new byte[length];

@@ -73,7 +73,7 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
     }
 
     /// <summary>Gives it an event and waits for the answer, its end or the deadline.</summary>
-    /// <returns>The answer; nothing where it timed out or ended.</returns>
+    /// <returns>The answer; null where it timed out or ended.</returns>
     public async Task<RuntimeAnswer?> InvokeAsync(RuntimeInvocation invocation, TimeSpan timeout, TimeProvider time)
     {
         using var timer = new CancellationTokenSource(timeout, time);

@@ -7,12 +7,12 @@ internal static class FunctionProgram
 {
     private const string Bootstrap = "bootstrap";
 
-    // What a program needs to start at all, on any computer; the rest of this process's environment is none of the function's
-    // business.
+    // What a program needs to start at all, on any computer; the rest of this process's environment is none of
+    // the function's business.
     private static readonly string[] Kept =
         ["PATH", "HOME", "DOTNET_ROOT", "DOTNET_ROOT_X64", "DOTNET_ROOT_ARM64", "SYSTEMROOT", "LD_LIBRARY_PATH"];
 
-    /// <summary>Why a function cannot be run here, or nothing.</summary>
+    /// <summary>Why a function cannot be run here, or null.</summary>
     public static string? ReasonAgainst(string runtime, string handler, string folder)
     {
         if (IsDotnet(runtime))

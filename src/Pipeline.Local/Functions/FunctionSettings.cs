@@ -17,7 +17,7 @@ namespace Pipeline.Local.Functions;
 /// <param name="Variables">Its environment.</param>
 /// <param name="LogGroup">Its log group's name.</param>
 /// <param name="LogFormat"><c>Text</c> or <c>JSON</c>.</param>
-/// <param name="LogLevel">The application log level, or nothing.</param>
+/// <param name="LogLevel">The application log level; null for none.</param>
 internal sealed record FunctionSettings(
     string Name,
     string Arn,

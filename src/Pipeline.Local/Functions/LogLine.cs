@@ -12,7 +12,7 @@ internal static class LogLine
     // How .NET's console, Lambda's text format and the runtime itself begin an error.
     private static readonly string[] Beginnings = ["[ERROR]", "fail:", "crit:", "Unhandled exception."];
 
-    /// <summary>The message of a line of the level error, or nothing for another line.</summary>
+    /// <summary>The message of a line of the level error; null for another line.</summary>
     public static string? Error(string line) => line.StartsWith('{')
         ? JsonError(line)
         : Beginnings.Any(beginning => line.StartsWith(beginning, StringComparison.Ordinal)) ? line : null;

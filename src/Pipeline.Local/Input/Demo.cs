@@ -19,8 +19,9 @@ internal static class Demo
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="seed">The same seed gives the same records.</param>
     /// <param name="count">How many.</param>
-    /// <param name="schema">Whose keys they are sent under, as input is; null, or one of other events: by keys of their
-    /// own.</param>
+    /// <param name="schema">
+    /// Whose keys they are sent under, as input is; null, or one of other events: by keys of their own.
+    /// </param>
     public static IEnumerable<OutgoingRecord> Of(string name, int seed, int count, EventSchema? schema = null)
     {
         var keys = new InputKeys(schema);

@@ -7,9 +7,9 @@ using Pipeline.Records;
 namespace Pipeline.Local.Input;
 
 /// <summary>
-/// Puts records into a stream as fast as it takes them, or at a rate, and counts what became of them. Input is read by a thread
-/// of its own, since standard input may have no record for a while: what has been read is put after a quarter of a second at
-/// most.
+/// Puts records into a stream as fast as it takes them, or at a rate, and counts what became of them. Input is read by a
+/// thread of its own, since standard input may have no record for a while: what has been read is put after a quarter of a
+/// second at most.
 /// </summary>
 /// <param name="putter">Puts them.</param>
 /// <param name="rate">Records a second at most; null for no limit.</param>
@@ -48,8 +48,9 @@ internal sealed class Feed(RecordPutter putter, double? rate, long? mostBytes = 
     /// <summary>Records that the stream confirmed so far.</summary>
     public long Put => Interlocked.Read(ref _put);
 
-    /// <summary>What the stream did not take or could not be sent, where it stands and why, a sentence each; the first hundred
-    /// thousand.</summary>
+    /// <summary>
+    /// What the stream did not take or could not be sent, where it stands and why, a sentence each; the first hundred thousand.
+    /// </summary>
     public List<string> Mistakes { get; } = [];
 
     /// <summary>Why the first record was not put that was sent; null where all were.</summary>

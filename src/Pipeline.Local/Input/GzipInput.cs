@@ -4,9 +4,9 @@ using Pipeline.Records;
 namespace Pipeline.Local.Input;
 
 /// <summary>
-/// Reads gzip, any number of members. <see cref="GZipStream"/> takes data that was cut off for data that ended: so a member with
-/// a known content is put behind the input's last one, and where that content does not come out at the end, the input was not
-/// whole.
+/// Reads gzip, any number of members. <see cref="GZipStream"/> takes data that was cut off for data that ended: so a member
+/// with a known content is put behind the input's last one, and where that content does not come out at the end, the input
+/// was not whole.
 /// </summary>
 internal sealed class GzipInput : ForwardStream
 {

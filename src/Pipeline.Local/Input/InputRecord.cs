@@ -10,8 +10,9 @@ namespace Pipeline.Local.Input;
 /// <param name="Unit">What <paramref name="Line"/> counts.</param>
 internal readonly record struct InputRecord(long Line, OutgoingRecord Record, string? Mistake = null, string Unit = "line")
 {
-    /// <summary>The bytes of the largest record that a stream can take: what is longer is skipped and never held in
-    /// memory.</summary>
+    /// <summary>
+    /// The bytes of the largest record that a stream can take: what is longer is skipped and never held in memory.
+    /// </summary>
     public static int MostBytes => (int)ServiceLimits.Kinesis.MaxRecordSizeKiB.Maximum * 1024;
 
     /// <summary>A part of an input that is too long for any stream.</summary>

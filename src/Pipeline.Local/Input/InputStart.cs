@@ -32,8 +32,9 @@ internal sealed class InputStart(string name, EventSchema? schema)
 
     /// <summary>Refuses what holds no records.</summary>
     /// <param name="start">The first bytes.</param>
-    /// <exception cref="InvalidInputException">It is an archive, a document, text of another encoding or no text at
-    /// all.</exception>
+    /// <exception cref="InvalidInputException">
+    /// It is an archive, a document, text of another encoding or no text at all.
+    /// </exception>
     public void RefuseForeign(ReadOnlySpan<byte> start)
     {
         foreach (var (magic, what, remedy) in Foreign)

@@ -1,7 +1,8 @@
 namespace Pipeline.Local.Input;
 
-/// <summary>A stream whose first bytes can be looked at before they are read. It waits for no more of them than the look
-/// needs.</summary>
+/// <summary>
+/// A stream whose first bytes can be looked at before they are read. It waits for no more of them than the look needs.
+/// </summary>
 internal sealed class PeekStream(Stream stream) : ForwardStream(stream)
 {
     private readonly byte[] _first = new byte[64 * 1024];

@@ -8,8 +8,9 @@ namespace Pipeline.Local.Input;
 /// Reads records from an input: JSON lines, JSON, separated values with a header, or plain lines, also as gzip. JSON and lines
 /// keep their bytes. Empty lines are no records.
 /// </summary>
-/// <param name="schema">Types the values of CSV, and names the fields that a record is distributed by; null where no schema is
-/// known.</param>
+/// <param name="schema">
+/// Types the values of CSV, and names the fields that a record is distributed by; null where no schema is known.
+/// </param>
 /// <param name="note">Takes what the user is to know, a sentence each; null where nobody listens.</param>
 internal sealed class RecordReader(EventSchema? schema, Action<string>? note = null)
 {
@@ -22,8 +23,9 @@ internal sealed class RecordReader(EventSchema? schema, Action<string>? note = n
     /// <param name="input">The input; disposed of at its end.</param>
     /// <param name="name">Its name for messages and, by its ending, the format.</param>
     /// <param name="format">The format.</param>
-    /// <exception cref="InvalidInputException">It is nothing that can be read, or the header of a CSV file does not fit the
-    /// schema.</exception>
+    /// <exception cref="InvalidInputException">
+    /// It is nothing that can be read, or the header of a CSV file does not fit the schema.
+    /// </exception>
     public IEnumerable<InputRecord> Read(Stream input, string name, InputFormat format)
     {
         var (stream, inner) = Open(input, name);

@@ -18,7 +18,7 @@ internal sealed class AccountOperations(TimeProvider time)
     private DateTimeOffset? _ended;
     private bool _endsWhenAllowed;
 
-    /// <summary>Whether the account is committed.</summary>
+    /// <summary>Whether the account has committed to a minimum throughput.</summary>
     public bool IsCommitted
     {
         get
@@ -31,7 +31,7 @@ internal sealed class AccountOperations(TimeProvider time)
         }
     }
 
-    /// <summary>Commits the account.</summary>
+    /// <summary>Commits the account to a minimum throughput.</summary>
     public void Commit()
     {
         lock (_gate)

@@ -5,7 +5,9 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Local.Kinesis;
 
-/// <summary>Enhanced fan-out consumers: registered and described; they read by <see cref="SubscriptionOperations"/>.</summary>
+/// <summary>
+/// Enhanced fan-out consumers: how they are registered and described. They read by <see cref="SubscriptionOperations"/>.
+/// </summary>
 internal sealed class ConsumerOperations(StreamRegistry registry)
 {
     private static readonly ServiceLimit ListLimit =
@@ -22,13 +24,13 @@ internal sealed class ConsumerOperations(StreamRegistry registry)
         consumer.Tags.TrySet(tags, (int)ServiceLimits.Kinesis.Tags.Maximum);
         var description = StreamDescriptions.Consumer(consumer);
 
-        // As AWS says at this moment; whoever asks for it finds it ACTIVE.
+        // AWS answers CREATING here. The next DescribeStreamConsumer finds the consumer ACTIVE.
         description["ConsumerStatus"] = "CREATING";
         return new() { ["Consumer"] = description };
     }
 
-    /// <summary>Registers a consumer; its ARN is made up where none is given.</summary>
-    /// <exception cref="ServiceException">There is one of that name, or there are too many.</exception>
+    /// <summary>Registers a consumer. Without a given ARN, one is made up.</summary>
+    /// <exception cref="ServiceException">A consumer of that name exists, or the stream has too many.</exception>
     public StreamConsumer Register(KinesisStream stream, string name, string? arn)
     {
         if (stream.Consumers.All.Count >= ServiceLimits.Kinesis.EnhancedFanOutQuota.Default)
@@ -81,8 +83,8 @@ internal sealed class ConsumerOperations(StreamRegistry registry)
         return answer;
     }
 
-    /// <summary>The consumer that a call is about, by its ARN or by its stream's and its name.</summary>
-    /// <exception cref="ServiceException">Neither is given, or there is none.</exception>
+    /// <summary>The consumer that a call names: by its ARN, or by its stream's ARN and its name.</summary>
+    /// <exception cref="ServiceException">Neither is given, or there is no such consumer.</exception>
     public (KinesisStream Stream, StreamConsumer Consumer) Find(JsonObject request)
     {
         var input = new KinesisInput(request);
@@ -97,7 +99,7 @@ internal sealed class ConsumerOperations(StreamRegistry registry)
     }
 
     /// <summary>The consumer of an ARN.</summary>
-    /// <exception cref="ServiceException">There is none.</exception>
+    /// <exception cref="ServiceException">There is no such consumer.</exception>
     public (KinesisStream Stream, StreamConsumer Consumer) Find(string arn) => Find(arn, arn);
 
     private (KinesisStream Stream, StreamConsumer Consumer) Find(string streamOrConsumerArn, string nameOrArn)

@@ -1,6 +1,6 @@
 namespace Pipeline.Local.Kinesis;
 
-/// <summary>Which entries of PutRecords fail by intention.</summary>
+/// <summary>Decides which entries of PutRecords fail as an injected fault.</summary>
 internal sealed class FaultDice(KinesisFaults faults)
 {
     private readonly Random _random = new(faults.Seed);
@@ -8,7 +8,7 @@ internal sealed class FaultDice(KinesisFaults faults)
 
     private bool IsIdle => faults.FailedRecords <= 0 && faults.ThrottledRecords <= 0;
 
-    /// <summary>The error code of the next entry; nothing where it does not fail.</summary>
+    /// <summary>The error code of the next entry; null where it does not fail.</summary>
     public string? Next()
     {
         if (IsIdle) return null;

@@ -4,29 +4,29 @@ using System.Text;
 
 namespace Pipeline.Local.Kinesis;
 
-/// <summary>The hash keys that a shard takes, both ends included.</summary>
+/// <summary>The range of hash keys of a shard, both ends included.</summary>
 internal readonly record struct HashKeyRange(UInt128 Start, UInt128 End)
 {
     public static HashKeyRange All { get; } = new(UInt128.MinValue, UInt128.MaxValue);
 
-    /// <summary>Where a split into halves starts the second.</summary>
+    /// <summary>The first hash key of the second half, when the shard is split into halves.</summary>
     public UInt128 Middle => Start + ((End - Start) / 2) + 1;
 
-    /// <summary>A partition key's hash key: its MD5, the first byte the highest.</summary>
+    /// <summary>A partition key's hash key: its MD5 as a big-endian number.</summary>
     public static UInt128 HashKeyOf(string partitionKey)
     {
         Span<byte> utf8 = stackalloc byte[Encoding.UTF8.GetMaxByteCount(PartitionKeyCharacters)];
         Span<byte> hash = stackalloc byte[MD5.HashSizeInBytes];
         var text = partitionKey.Length <= PartitionKeyCharacters
             ? utf8[..Encoding.UTF8.GetBytes(partitionKey, utf8)] : Encoding.UTF8.GetBytes(partitionKey);
-#pragma warning disable CA5351 // Kinesis places records by MD5; nothing is secured by it.
+#pragma warning disable CA5351 // Kinesis places records by MD5; MD5 protects nothing here.
         MD5.HashData(text, hash);
 #pragma warning restore CA5351
         return BinaryPrimitives.ReadUInt128BigEndian(hash);
     }
 
     /// <summary>
-    /// The whole range in parts of the same size, as a new stream's shards have them; the last takes the remainder.
+    /// Divides the whole range into parts of the same size, as for the shards of a new stream. The last part takes the remainder.
     /// </summary>
     public static IEnumerable<HashKeyRange> Uniform(int count)
     {
@@ -36,7 +36,7 @@ internal readonly record struct HashKeyRange(UInt128 Start, UInt128 End)
             yield break;
         }
 
-        // 2^128 / count, without the number 2^128 that has no place in the type.
+        // 2^128 / count. The type cannot hold 2^128 itself.
         var (quotient, remainder) = UInt128.DivRem(UInt128.MaxValue, (UInt128)count);
         var size = remainder + 1 == (UInt128)count ? quotient + 1 : quotient;
         for (var i = 0; i < count; i++)

@@ -4,7 +4,7 @@ using Pipeline.Records.Limits;
 namespace Pipeline.Local.Kinesis;
 
 /// <summary>
-/// The streams for readers inside this process: the same checks, quotas and metrics, no copies of the records' bytes.
+/// The streams for readers inside this process: they pass the same checks, quotas and metrics, but records' bytes are not copied.
 /// </summary>
 internal sealed class InProcessStreams(
     StreamRegistry registry,

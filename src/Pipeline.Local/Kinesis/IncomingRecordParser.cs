@@ -37,10 +37,10 @@ internal readonly partial struct IncomingRecordParser(KinesisInput input, string
         return new(partitionKey, explicitHashKey, data ?? [], path);
     }
 
-    // From the request's own bytes where it was parsed from such, without a text between.
+    // Reads base64 straight from the request's bytes where it was parsed from bytes: no string is made in between.
     private static byte[]? Bytes(JsonNode? node)
     {
-        // A call in CBOR has bytes.
+        // A request in CBOR holds bytes.
         if (node is JsonValue blob && blob.TryGetValue<byte[]>(out var given)) return given;
         if (node is JsonValue value && value.TryGetValue<JsonElement>(out var element)
             && element.ValueKind == JsonValueKind.String
@@ -65,11 +65,13 @@ internal readonly partial struct IncomingRecordParser(KinesisInput input, string
     private const int LargestRecordBytes = 10 * 1024 * 1024;
 }
 
-/// <summary>A record as the request has it.</summary>
+/// <summary>A record as it stands in the request.</summary>
 internal readonly record struct ParsedRecord(string? PartitionKey, string? ExplicitHashKey, byte[] Data, string Path)
 {
-    /// <summary>The record as a stream takes it.</summary>
-    /// <exception cref="ServiceException">The stream needs a partition key, or the hash key is too large.</exception>
+    /// <summary>Makes the record that a stream takes.</summary>
+    /// <exception cref="ServiceException">
+    /// The stream needs a partition key and there is none, or the hash key is too large.
+    /// </exception>
     public IncomingRecord For(KinesisStream stream)
     {
         var bytes = Data.Length + (PartitionKey is null ? 0 : Encoding.UTF8.GetByteCount(PartitionKey));

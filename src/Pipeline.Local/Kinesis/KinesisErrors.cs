@@ -2,7 +2,7 @@ using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Kinesis;
 
-/// <summary>The errors of Kinesis, in its words.</summary>
+/// <summary>The errors of Kinesis, with the wording of AWS.</summary>
 internal static class KinesisErrors
 {
     public const string InternalFailure = "InternalFailure";

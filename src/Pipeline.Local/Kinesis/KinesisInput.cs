@@ -8,8 +8,8 @@ using Pipeline.Records.Limits;
 namespace Pipeline.Local.Kinesis;
 
 /// <summary>
-/// Reads an operation's input as AWS does: a member of the wrong type ends it at once, broken constraints are gathered and told
-/// together.
+/// Reads an operation's input as AWS does: a member of the wrong type ends the call at once, while broken constraints are
+/// gathered and reported together.
 /// </summary>
 internal sealed partial class KinesisInput(JsonObject input)
 {
@@ -26,7 +26,7 @@ internal sealed partial class KinesisInput(JsonObject input)
         return text;
     }
 
-    /// <summary>A text that has to be there.</summary>
+    /// <summary>A required text.</summary>
     public string RequiredText(string member, ServiceLimit? length = null, Regex? pattern = null) =>
         Text(member, length, pattern, required: true) ?? "";
 
@@ -56,7 +56,7 @@ internal sealed partial class KinesisInput(JsonObject input)
 
     public bool? Boolean(string member) => Value<bool?>(member, "Boolean");
 
-    /// <summary>A time, as seconds since 1970.</summary>
+    /// <summary>A time, read from seconds since 1970.</summary>
     public DateTimeOffset? Time(string member)
     {
         if (Value<double?>(member, "Timestamp") is not { } seconds) return null;
@@ -98,7 +98,7 @@ internal sealed partial class KinesisInput(JsonObject input)
         return map?.ToDictionary(pair => pair.Key, pair => Of<string>(pair.Value, member, "String") ?? "") ?? [];
     }
 
-    /// <summary>The name and ARN of the stream that a call is about; one of them is enough.</summary>
+    /// <summary>The name and ARN of the stream that a call names. One of them is enough.</summary>
     public (string? Name, string? Arn) Stream() =>
         (Text("StreamName", ServiceLimits.Kinesis.NameLength, Name()), Text("StreamARN", pattern: StreamArn()));
 
@@ -131,8 +131,8 @@ internal sealed partial class KinesisInput(JsonObject input)
             Violate(member, text, $"Member must satisfy regular expression pattern: {pattern.ToString().Trim('^', '$')}");
     }
 
-    /// <summary>A node as a type, nothing where there is none.</summary>
-    /// <exception cref="ServiceException">SerializationException: it is something else.</exception>
+    /// <summary>A node as a type; null where the node is missing.</summary>
+    /// <exception cref="ServiceException">SerializationException: the node is of another type.</exception>
     public static T? Of<T>(JsonNode? node, string member, string type)
     {
         var fits = node switch
@@ -156,7 +156,7 @@ internal sealed partial class KinesisInput(JsonObject input)
             null => default,
             T already => already,
 
-            // Numbers come in many types where an input was not parsed but made.
+            // An input that was built in code, not parsed, holds numbers of many types.
             _ when typeof(T) == typeof(double?) => (T)(object)double.Parse(node.ToJsonString(), CultureInfo.InvariantCulture),
             _ when typeof(T) == typeof(bool?) => (T)(object)node.GetValue<bool>(),
             _ => node.GetValue<T>(),

@@ -4,15 +4,15 @@ namespace Pipeline.Local.Kinesis;
 
 /// <summary>
 /// The stream-level metrics of AWS/Kinesis, and those of its shards where enhanced monitoring is on
-/// (https://docs.aws.amazon.com/streams/latest/dev/monitoring-with-cloudwatch.html), except the
-/// latencies, which would say something about this computer.
+/// (https://docs.aws.amazon.com/streams/latest/dev/monitoring-with-cloudwatch.html), except the latencies, which would measure
+/// this computer and not AWS.
 /// </summary>
 internal sealed class KinesisMetrics(IRunLog log)
 {
     /// <param name="operation"><c>PutRecord</c> or <c>PutRecords</c>.</param>
     /// <param name="stream">The stream.</param>
-    /// <param name="bytes">What was offered.</param>
-    /// <param name="put">How the records fared.</param>
+    /// <param name="bytes">The bytes of all records of the call, accepted or not.</param>
+    /// <param name="put">How many records were taken, throttled and failed.</param>
     public void Put(string operation, string stream, long bytes, in PutCount put)
     {
         Measure(stream, $"{operation}.Success", put.Taken > 0 ? 1 : 0);
@@ -31,7 +31,7 @@ internal sealed class KinesisMetrics(IRunLog log)
     }
 
     /// <param name="stream">The stream.</param>
-    /// <param name="slice">What was read; nothing where the call was throttled.</param>
+    /// <param name="slice">What was read; null where the call was throttled.</param>
     /// <param name="now">The time.</param>
     public void Read(string stream, ShardSlice? slice, DateTimeOffset now)
     {
@@ -53,7 +53,7 @@ internal sealed class KinesisMetrics(IRunLog log)
 
     /// <param name="stream">The stream.</param>
     /// <param name="consumer">The enhanced fan-out consumer.</param>
-    /// <param name="slice">What an event brings.</param>
+    /// <param name="slice">The records of an event.</param>
     public void Pushed(string stream, string consumer, ShardSlice slice)
     {
         Measure(stream, consumer, "SubscribeToShardEvent.Success", 1);
@@ -65,7 +65,7 @@ internal sealed class KinesisMetrics(IRunLog log)
     private void Measure(string stream, string consumer, string metric, double value) =>
         log.Measure("AWS/Kinesis", metric, value, ("StreamName", stream), ("ConsumerName", consumer));
 
-    /// <summary>Measures a record for its shard, as far as enhanced monitoring is on.</summary>
+    /// <summary>Measures a record for its shard, if enhanced monitoring is on.</summary>
     public void PutShard(KinesisStream stream, string shardId, int bytes, bool isTaken)
     {
         var names = stream.Settings.ShardLevelMetrics;
@@ -77,7 +77,7 @@ internal sealed class KinesisMetrics(IRunLog log)
             Measure(shard, "WriteProvisionedThroughputExceeded", isTaken ? 0 : 1);
     }
 
-    /// <summary>Measures a read for its shard, as far as enhanced monitoring is on.</summary>
+    /// <summary>Measures a read for its shard, if enhanced monitoring is on.</summary>
     public void ReadShard(KinesisStream stream, string shardId, ShardSlice? slice, DateTimeOffset now)
     {
         var names = stream.Settings.ShardLevelMetrics;
@@ -93,7 +93,7 @@ internal sealed class KinesisMetrics(IRunLog log)
             Measure(shard, "IteratorAgeMilliseconds", AgeOf(slice, now).TotalMilliseconds);
     }
 
-    // The age of the last record that was read; zero: the reader has caught up.
+    // The age of the last record that was read; zero when the reader has caught up.
     private static TimeSpan AgeOf(ShardSlice slice, DateTimeOffset now) =>
         slice.Records.Count > 0 && slice.Behind > TimeSpan.Zero ? now - slice.Records[^1].Arrival : slice.Behind;
 
@@ -104,5 +104,5 @@ internal sealed class KinesisMetrics(IRunLog log)
         log.Measure("AWS/Kinesis", metric, value, ("StreamName", stream));
 }
 
-/// <summary>How the records of a call fared.</summary>
+/// <summary>How many records of a call were taken, throttled and failed.</summary>
 internal record struct PutCount(int Taken, long TakenBytes, int Throttled, int Failed);

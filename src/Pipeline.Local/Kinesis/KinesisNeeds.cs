@@ -4,9 +4,9 @@ using Pipeline.Local.Contracts;
 namespace Pipeline.Local.Kinesis;
 
 /// <summary>
-/// What calls need to be allowed: an action on the stream or the consumer
-/// (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonkinesisdatastreams.html), and for records of an
-/// encrypted stream the use of its key (https://docs.aws.amazon.com/streams/latest/dev/permissions-user-key-KMS.html).
+/// The permissions that calls need: an action on the stream or the consumer
+/// (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonkinesisdatastreams.html), and, for records of
+/// an encrypted stream, the use of its key (https://docs.aws.amazon.com/streams/latest/dev/permissions-user-key-KMS.html).
 /// </summary>
 internal sealed class KinesisNeeds(StreamRegistry registry, ShardReader reader, ConsumerOperations consumers)
 {
@@ -21,7 +21,7 @@ internal sealed class KinesisNeeds(StreamRegistry registry, ShardReader reader, 
                 return [new($"kinesis:{operation}", consumers.Find(input).Consumer.Arn)];
 
             case SubscriptionOperations.Operation:
-                // Without it the call itself says what is wrong with it.
+                // The call itself then reports the missing ARN.
                 if (new KinesisInput(input).Text("ConsumerARN") is not { } arn) return [];
                 var (stream, consumer) = consumers.Find(arn);
                 return ToSubscribe(stream, consumer);
@@ -54,7 +54,7 @@ internal sealed class KinesisNeeds(StreamRegistry registry, ShardReader reader, 
         if (arn is null && name is null && operation == "ListShards" && call.Text("NextToken") is { } token)
             name = ShardIterator.Decode(token, "NextToken").Stream.Split('/')[0];
 
-        // Without any the call itself says what is wrong with it.
+        // The call itself then reports that both are missing.
         if (arn is null && name is null) return [];
 
         var need = new Need($"kinesis:{operation}", arn ?? registry.ArnOf(name!));

@@ -6,9 +6,9 @@ using Pipeline.Local.Contracts;
 namespace Pipeline.Local.Kinesis;
 
 /// <summary>
-/// Kinesis Data Streams: the service behind the endpoint, and the streams for readers inside this process. What AWS does within
-/// seconds or minutes (making streams, splitting, encrypting) is done at once; the rates of the control plane's calls are not
-/// limited.
+/// Kinesis Data Streams: the service behind the endpoint, and the streams for readers inside this process. Changes that take
+/// AWS seconds or minutes (making streams, splitting, encrypting) are complete at once. The rates of the control plane's calls
+/// are not limited.
 /// </summary>
 internal sealed class KinesisService : IEventService
 {
@@ -19,14 +19,15 @@ internal sealed class KinesisService : IEventService
     private readonly ConsumerOperations _consumers;
     private readonly SubscriptionOperations _subscriptions;
 
-    /// <param name="deployment">Its account, Region and partition; its resources are made by <see cref="CreateStream"/>.</param>
-    /// <param name="access">Asked for each call of <see cref="Streams"/>; calls over the wire are checked by the
-    /// endpoint.</param>
-    /// <param name="log">Gets metrics, splits, and records given up.</param>
+    /// <param name="deployment">
+    /// Gives the account, Region and partition. Its resources are made by <see cref="CreateStream"/>.
+    /// </param>
+    /// <param name="access">Checks each call of <see cref="Streams"/>. The endpoint checks calls over the wire.</param>
+    /// <param name="log">Gets the metrics, and a line for each split and for records that are given up.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="options">How streams behave.</param>
-    /// <param name="faults">What goes wrong by intention.</param>
-    /// <param name="policies">Heeds the policies that clients put; <c>null</c> where no policy decides.</param>
+    /// <param name="options">Settings of all streams.</param>
+    /// <param name="faults">The faults to inject.</param>
+    /// <param name="policies">Takes the policies that clients put; <c>null</c> where no policy decides.</param>
     public KinesisService(
         Deployment deployment,
         IAccess access,
@@ -108,16 +109,15 @@ internal sealed class KinesisService : IEventService
     public IStreams Streams { get; }
 
     /// <summary>
-    /// Makes what a template asks for: an <c>AWS::Kinesis::Stream</c>, or an <c>AWS::Kinesis::StreamConsumer</c> of a stream that
-    /// is there.
+    /// Makes a resource of a template: an <c>AWS::Kinesis::Stream</c>, or an <c>AWS::Kinesis::StreamConsumer</c> of a
+    /// stream that exists.
     /// </summary>
-    /// <exception cref="Pipeline.Records.InvalidInputException">Its properties are not what the service takes.</exception>
-    /// <exception cref="ServiceException">There is one of that name, its stream is missing, or there would be too
-    /// many.</exception>
+    /// <exception cref="Pipeline.Records.InvalidInputException">The service does not take its properties.</exception>
+    /// <exception cref="ServiceException">One of that name exists, its stream is missing, or there would be too many.</exception>
     public void CreateStream(Resource resource) => _templates.Create(resource);
 
-    /// <summary>A consumer with enhanced fan-out.</summary>
-    /// <exception cref="ServiceException">There is none.</exception>
+    /// <summary>Finds a consumer with enhanced fan-out.</summary>
+    /// <exception cref="ServiceException">There is no such consumer.</exception>
     public StreamConsumer ConsumerOf(string arn) => _consumers.Find(arn).Consumer;
 
     public IEnumerable<Need> Needs(string operation, JsonObject input) =>

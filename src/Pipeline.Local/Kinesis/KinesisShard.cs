@@ -5,7 +5,7 @@ using Pipeline.Records.Limits;
 namespace Pipeline.Local.Kinesis;
 
 /// <summary>
-/// A shard: a range of hash keys, and the records that came with them. All members may be called from any thread.
+/// A shard: a range of hash keys, and the records whose keys are in it. All members may be called from any thread.
 /// </summary>
 internal sealed class KinesisShard(
     int number, HashKeyRange range, long birth, KinesisShard? parent, KinesisShard? adjacentParent, DateTimeOffset openedAt,
@@ -38,7 +38,7 @@ internal sealed class KinesisShard(
 
     public string FirstSequenceNumber => _numbers.At(0);
 
-    /// <summary>Greater than every record's; nothing while the shard is open.</summary>
+    /// <summary>A sequence number greater than that of every record; null while the shard is open.</summary>
     public string? LastSequenceNumber
     {
         get
@@ -47,7 +47,7 @@ internal sealed class KinesisShard(
         }
     }
 
-    /// <summary>What its records take in memory, about.</summary>
+    /// <summary>The memory that its records take, in bytes, approximately.</summary>
     public long HeldBytes
     {
         get
@@ -56,7 +56,7 @@ internal sealed class KinesisShard(
         }
     }
 
-    /// <summary>When the oldest record arrived that it still has, in milliseconds since 1970.</summary>
+    /// <summary>The arrival of the oldest record that the shard still has, in milliseconds since 1970.</summary>
     public long OldestArrival
     {
         get
@@ -65,7 +65,7 @@ internal sealed class KinesisShard(
         }
     }
 
-    /// <summary>Takes a record, or not.</summary>
+    /// <summary>Takes a record, if the shard is open and its quota allows.</summary>
     public Append TryAppend(in IncomingRecord record, DateTimeOffset now)
     {
         TaskCompletionSource? waiting;
@@ -86,7 +86,7 @@ internal sealed class KinesisShard(
         return append;
     }
 
-    /// <summary>Takes no more records from now on.</summary>
+    /// <summary>Closes the shard: it takes no more records.</summary>
     public void Close(DateTimeOffset now)
     {
         TaskCompletionSource? waiting;
@@ -99,9 +99,7 @@ internal sealed class KinesisShard(
         waiting?.SetResult();
     }
 
-    /// <summary>
-    /// Reads from a place on, as much as a GetRecords answer may hold; nothing where the quota does not let it.
-    /// </summary>
+    /// <summary>Reads from a place on, as much as a GetRecords answer may hold; null where the quota forbids the read.</summary>
     public ShardSlice? TryRead(long from, int limit, DateTimeOffset now)
     {
         lock (_gate)
@@ -114,7 +112,7 @@ internal sealed class KinesisShard(
         }
     }
 
-    /// <summary>Reads for a consumer that has a quota of its own: a number of bytes, or one record that is larger.</summary>
+    /// <summary>Reads for a consumer that has its own quota: up to a number of bytes, or one record that is larger.</summary>
     public ShardSlice Read(long from, long mostBytes, DateTimeOffset now)
     {
         lock (_gate) return Slice(from, int.MaxValue, mostBytes, now);
@@ -154,12 +152,12 @@ internal sealed class KinesisShard(
         return new(records, bytes, end, IsClosed && end >= _log.Next, behind < TimeSpan.Zero ? TimeSpan.Zero : behind);
     }
 
-    /// <summary>The place where a position stands; nothing where its sequence number is none of this shard's.</summary>
+    /// <summary>The place of a position; null where its sequence number is not one of this shard's.</summary>
     public long? PlaceOf(StreamPosition position)
     {
         lock (_gate)
         {
-            // A closed shard's last sequence number is one beyond its records': behind it is its end.
+            // The last sequence number of a closed shard is one beyond those of its records. The shard ends after it.
             var end = IsClosed ? _log.Next + 1 : _log.Next;
             return position.Type switch
             {
@@ -172,13 +170,15 @@ internal sealed class KinesisShard(
         }
     }
 
-    /// <summary>Whether a sequence number is that of a record that this shard took.</summary>
+    /// <summary>Whether this shard took a record of this sequence number.</summary>
     public bool Holds(string sequenceNumber)
     {
         lock (_gate) return _numbers.IndexOf(sequenceNumber) < _log.Next;
     }
 
-    /// <summary>Ends when there is a record at the place, or never will be; without a place, when the next one arrives.</summary>
+    /// <summary>
+    /// Completes when there is a record at the place, or never will be one. Without a place: when the next record arrives.
+    /// </summary>
     public Task WaitAsync(long? place)
     {
         lock (_gate)
@@ -202,7 +202,9 @@ internal sealed class KinesisShard(
         lock (_gate) _log.Trim(Math.Min(_log.First + count, _log.Next));
     }
 
-    /// <summary>The number in a shard's name, which may leave the prefix or zeros out; nothing where it is none.</summary>
+    /// <summary>
+    /// The number in a shard's name, in which the prefix and leading zeros may be missing; null where the text is no such name.
+    /// </summary>
     public static int? NumberOf(string shardId) =>
         int.TryParse(
             shardId.StartsWith(IdPrefix, StringComparison.Ordinal) ? shardId.AsSpan(IdPrefix.Length) : shardId,

@@ -32,17 +32,19 @@ internal sealed class KinesisStream
 
     public DateTimeOffset CreatedAt { get; }
 
-    /// <summary>Replaced as a whole.</summary>
+    /// <summary>The settings. A change replaces the whole object.</summary>
     public StreamSettings Settings { get; set; }
 
     public StreamTags Tags { get; } = new();
 
     public StreamConsumers Consumers { get; } = new();
 
-    /// <summary>When its capacity mode was changed.</summary>
+    /// <summary>The times at which the capacity mode was changed.</summary>
     public List<DateTimeOffset> ModeChanges { get; } = [];
 
-    /// <summary>Its shards, in the order of their names; those whose records are all past retention are gone.</summary>
+    /// <summary>
+    /// The shards, in the order of their names. Closed shards whose records are all past retention are removed.
+    /// </summary>
     public IReadOnlyList<KinesisShard> Shards
     {
         get
@@ -54,22 +56,23 @@ internal sealed class KinesisStream
 
     public IReadOnlyList<KinesisShard> OpenShards => Volatile.Read(ref _map).Open;
 
-    /// <summary>What its records take in memory, about.</summary>
+    /// <summary>The memory that its records take, in bytes, approximately.</summary>
     public long HeldBytes => Volatile.Read(ref _map).All.Sum(shard => shard.HeldBytes);
 
-    /// <summary>The shard of a name, or nothing.</summary>
+    /// <summary>The shard of a name; null where there is none.</summary>
     public KinesisShard? Find(string shardId) =>
         KinesisShard.NumberOf(shardId) is { } number ? Shards.FirstOrDefault(shard => shard.Number == number) : null;
 
     /// <summary>
-    /// The shards that a shard was split or merged into. All of them: who sees that a shard is closed waits for its children.
+    /// The shards that a shard was split or merged into. Always all of them, since a reader that sees a closed shard looks
+    /// for its children.
     /// </summary>
     public IReadOnlyList<KinesisShard> ChildrenOf(KinesisShard shard)
     {
         lock (_gate) return [.. Shards.Where(child => child.Parent == shard || child.AdjacentParent == shard)];
     }
 
-    /// <summary>The open shard of a hash key.</summary>
+    /// <summary>The open shard whose range has the hash key.</summary>
     public KinesisShard ShardOf(UInt128 hashKey) => Volatile.Read(ref _map).Of(hashKey);
 
     /// <summary>Puts a record into the shard of its hash key.</summary>
@@ -81,22 +84,22 @@ internal sealed class KinesisStream
             var shard = ShardOf(record.HashKey);
             var append = shard.TryAppend(record, now);
 
-            // Closed: it is being split or merged, the shards after it are there in a moment.
+            // The shard is closed because it is being split or merged. Its children are there in a moment.
             if (append.Outcome != AppendOutcome.Closed) return (shard, append);
         }
     }
 
-    /// <summary>A hash key for a record that the stream itself places: its shards take turns.</summary>
+    /// <summary>A hash key for a record that the stream itself places: the shards take turns.</summary>
     public UInt128 NextHashKey()
     {
         var open = OpenShards;
         return open[(int)((uint)Interlocked.Increment(ref _turn) % open.Count)].Range.Start;
     }
 
-    /// <summary>Counts a record that was taken; gives how many there are with it.</summary>
+    /// <summary>Counts a record that was taken, and returns the new count.</summary>
     public long CountTaken() => Interlocked.Increment(ref _taken);
 
-    /// <summary>Splits a shard in two; false where it is closed already.</summary>
+    /// <summary>Splits a shard in two. Returns false if it is already closed.</summary>
     public bool Split(KinesisShard shard, UInt128 secondStart)
     {
         lock (_gate)
@@ -115,7 +118,9 @@ internal sealed class KinesisStream
         }
     }
 
-    /// <summary>Merges two shards whose ranges touch, the lower one first; false where one is closed already.</summary>
+    /// <summary>
+    /// Merges two shards whose ranges touch, the lower one first. Returns false if one of them is already closed.
+    /// </summary>
     public bool Merge(KinesisShard parent, KinesisShard adjacent)
     {
         lock (_gate)
@@ -132,7 +137,7 @@ internal sealed class KinesisStream
         }
     }
 
-    /// <summary>Splits and merges until there are as many open shards as wanted, with ranges of the same size.</summary>
+    /// <summary>Splits and merges shards until there are as many open ones as wanted, with ranges of the same size.</summary>
     public void ScaleTo(int count)
     {
         lock (_gate)
@@ -152,7 +157,7 @@ internal sealed class KinesisStream
         }
     }
 
-    /// <summary>Gives up what is older than the retention.</summary>
+    /// <summary>Gives up the records that are older than the retention.</summary>
     public void Trim()
     {
         var before = _time.GetUtcNow() - Settings.Retention;
@@ -166,8 +171,8 @@ internal sealed class KinesisStream
         lock (_gate) _map = new([.. _map.All.Where(shard => !(shard.ClosedAt < before))]);
     }
 
-    // Callers are told times in milliseconds. A stream and its first shards, a shard and its children begin at one instant:
-    // readers that ask which shards were open at a time must never find a gap.
+    // Times are whole milliseconds, as callers see them. A stream and its first shards begin at the same instant, as do the
+    // children of a shard when it ends: a reader that asks which shards were open at a time must never find a gap.
     private DateTimeOffset Now() => DateTimeOffset.FromUnixTimeMilliseconds(_time.GetUtcNow().ToUnixTimeMilliseconds());
 
     private KinesisShard Open(DateTimeOffset now, HashKeyRange range, KinesisShard? parent, KinesisShard? adjacentParent)
@@ -191,7 +196,7 @@ internal sealed class KinesisStream
 
         public KinesisShard[] Open { get; } = [.. all.Where(shard => !shard.IsClosed).OrderBy(shard => shard.Range.Start)];
 
-        /// <summary>The open shard of a hash key.</summary>
+        /// <summary>The open shard whose range has the hash key.</summary>
         public KinesisShard Of(UInt128 hashKey)
         {
             var (low, high) = (0, Open.Length - 1);

@@ -17,10 +17,10 @@ internal sealed class MonitoringOperations(StreamRegistry registry)
         "ReadProvisionedThroughputExceeded", "WriteProvisionedThroughputExceeded",
     ];
 
-    /// <summary>What calls and templates may name.</summary>
+    /// <summary>The names that calls and templates may use.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Metrics, All];
 
-    /// <summary>The metrics that names stand for, in order.</summary>
+    /// <summary>The metrics that the names stand for, in order.</summary>
     public static IReadOnlyList<string> Resolve(IReadOnlyCollection<string> names) =>
         names.Contains(All) ? Metrics : [.. Metrics.Where(names.Contains)];
 

@@ -151,6 +151,6 @@ internal sealed class PutOperations(StreamRegistry registry, KinesisMetrics metr
 
     private static JsonObject Failure(string code, string message) => new() { ["ErrorCode"] = code, ["ErrorMessage"] = message };
 
-    // Often enough: 64 records of 10 MiB.
+    // Checks once in 64 records: between two checks, at most 64 records of 10 MiB are added.
     private const int MemoryCheckMask = 63;
 }

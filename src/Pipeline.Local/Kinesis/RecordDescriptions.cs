@@ -3,7 +3,7 @@ using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Kinesis;
 
-/// <summary>How answers of GetRecords and events of SubscribeToShard describe records and child shards.</summary>
+/// <summary>Describes records and child shards in answers of GetRecords and in events of SubscribeToShard.</summary>
 internal static class RecordDescriptions
 {
     public static JsonArray Records(IEnumerable<StreamRecord> records, string encryptionType)

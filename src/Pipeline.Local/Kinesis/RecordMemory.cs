@@ -4,14 +4,14 @@ using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Kinesis;
 
-/// <summary>Keeps the records of all streams within the memory that they may take.</summary>
+/// <summary>Keeps the records of all streams within the memory limit.</summary>
 internal sealed class RecordMemory(StreamRegistry registry, IRunLog log)
 {
     private const int Step = 1024;
 
     private readonly ConcurrentDictionary<KinesisStream, bool> _told = new();
 
-    /// <summary>Gives records up if there are too many: those past their retention first, then the oldest.</summary>
+    /// <summary>Gives up records if they take too much memory: first those past their retention, then the oldest.</summary>
     public void Keep()
     {
         var streams = registry.All;

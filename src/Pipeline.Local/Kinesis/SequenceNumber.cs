@@ -3,10 +3,11 @@ using System.Globalization;
 namespace Pipeline.Local.Kinesis;
 
 /// <summary>
-/// Sequence numbers of a shard: 56 digits as on AWS, the shard's birth first, so that a child's numbers are greater than its
-/// parents'; then the record's place in the shard. All have the same length: their order as texts is their order as numbers.
+/// The sequence numbers of a shard: 56 digits, as on AWS. They begin with the shard's birth, so that a child's numbers are
+/// greater than its parents', and end with the record's place in the shard. All have the same length, so that they sort as text
+/// as they do as numbers.
 /// </summary>
-/// <param name="birth">The shard's birth, greater than its parents', in milliseconds since 1970.</param>
+/// <param name="birth">The shard's birth in milliseconds since 1970, greater than its parents'.</param>
 /// <param name="shard">The shard's number.</param>
 internal sealed class SequenceNumber(long birth, int shard)
 {
@@ -27,7 +28,7 @@ internal sealed class SequenceNumber(long birth, int shard)
     });
 
     /// <summary>
-    /// The place of the first record whose number is not smaller; nothing where the number is none of this shard's.
+    /// The place of the first record whose number is not smaller; null where the number is not one of this shard's.
     /// </summary>
     public long? IndexOf(string number)
     {

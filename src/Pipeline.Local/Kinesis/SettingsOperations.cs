@@ -5,7 +5,7 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Local.Kinesis;
 
-/// <summary>Changing a stream's settings: retention, encryption, capacity mode, record size.</summary>
+/// <summary>Changes a stream's settings: retention, encryption, capacity mode, record size.</summary>
 internal sealed partial class SettingsOperations(StreamRegistry registry, AccountOperations account)
 {
     private static readonly ServiceLimit KeyIdLength =
@@ -137,7 +137,7 @@ internal sealed partial class SettingsOperations(StreamRegistry registry, Accoun
         input.Check();
         var stream = registry.Resolve(name, arn);
         if (KeyId().IsMatch(keyId)) return (stream, keyId);
-        // As Kinesis answers what KMS says of a key that it cannot find.
+        // Kinesis passes on the error of KMS for a key that KMS cannot find.
         throw new ServiceException(
             "KMSNotFoundException",
             $"KeyId must be a key's id or ARN, or an alias with its prefix alias/, or an alias's ARN; got {keyId}; see aws kms " +

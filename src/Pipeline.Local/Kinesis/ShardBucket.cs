@@ -1,8 +1,8 @@
 namespace Pipeline.Local.Kinesis;
 
-/// <summary>A rate with a second's worth in store. Not safe for several threads.</summary>
+/// <summary>A token bucket that holds at most one second's worth of its rate. Not safe for several threads.</summary>
 /// <param name="time">The clock.</param>
-/// <param name="perSecond">The rate, and what the bucket holds.</param>
+/// <param name="perSecond">The rate, which is also the bucket's size.</param>
 internal sealed class ShardBucket(TimeProvider time, double perSecond)
 {
     private readonly double _perSecond = perSecond;
@@ -10,8 +10,9 @@ internal sealed class ShardBucket(TimeProvider time, double perSecond)
     private long _filledAt = time.GetTimestamp();
 
     /// <summary>
-    /// Whether an amount may be taken. One that is larger than the bucket may be where it is full: such a record (up to 10 MiB)
-    /// is a burst that the following seconds pay for. https://docs.aws.amazon.com/streams/latest/dev/large-records.html
+    /// Whether an amount may be taken. An amount larger than the bucket may be taken when
+    /// the bucket is full: such a record (up to 10 MiB) is a burst that the following
+    /// seconds pay for. https://docs.aws.amazon.com/streams/latest/dev/large-records.html
     /// </summary>
     public bool Has(double amount)
     {
@@ -19,16 +20,16 @@ internal sealed class ShardBucket(TimeProvider time, double perSecond)
         return _tokens >= Math.Min(amount, _perSecond);
     }
 
-    /// <summary>How long until an amount may be taken; zero where it may now.</summary>
+    /// <summary>The time until an amount may be taken; zero where it may be taken now.</summary>
     public TimeSpan WaitFor(double amount)
     {
         Fill();
         var missing = Math.Min(amount, _perSecond) - _tokens;
-        // To the next millisecond, which is as short as timers are.
+        // Rounded up to a millisecond, the shortest time of a timer.
         return missing > 0 ? TimeSpan.FromMilliseconds(Math.Ceiling(missing / _perSecond * 1000)) : TimeSpan.Zero;
     }
 
-    /// <summary>Takes an amount, into debt if need be.</summary>
+    /// <summary>Takes an amount. The bucket may go below zero.</summary>
     public void Take(double amount) => _tokens -= amount;
 
     private void Fill()

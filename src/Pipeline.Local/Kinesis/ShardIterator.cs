@@ -5,17 +5,19 @@ using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Kinesis;
 
-/// <summary>A place in a shard, as its reader holds it: opaque, and good for five minutes.</summary>
+/// <summary>A place in a shard, as its reader holds it: opaque, and valid for five minutes.</summary>
 /// <param name="Stream">The stream's name.</param>
-/// <param name="StreamCreatedAt">Which stream of that name, in milliseconds since 1970.</param>
+/// <param name="StreamCreatedAt">
+/// When the stream was made, in milliseconds since 1970: it tells streams of the same name apart.
+/// </param>
 /// <param name="Shard">The shard's number.</param>
-/// <param name="Place">Of the next record.</param>
-/// <param name="IssuedAt">In milliseconds since 1970.</param>
+/// <param name="Place">The place of the next record.</param>
+/// <param name="IssuedAt">When the iterator was given out, in milliseconds since 1970.</param>
 internal readonly record struct ShardIterator(string Stream, long StreamCreatedAt, int Shard, long Place, long IssuedAt)
 {
     private const int SealBytes = 16;
 
-    // Against typing errors and invented iterators; it keeps no secret.
+    // The seal finds typing errors and invented iterators. It is not a secret.
     private static readonly byte[] SealKey = "shard iterator"u8.ToArray();
 
     public string Encode()
@@ -25,10 +27,10 @@ internal readonly record struct ShardIterator(string Stream, long StreamCreatedA
         return Convert.ToBase64String([.. Seal(content), .. content]);
     }
 
-    /// <exception cref="ServiceException">InvalidArgumentException: it is none.</exception>
+    /// <exception cref="ServiceException">InvalidArgumentException: the text is no iterator.</exception>
     public static ShardIterator Decode(string text, string member = "ShardIterator")
     {
-        // The service takes an iterator in quotes too, as a shell's pipe from the AWS CLI leaves it.
+        // The service also takes an iterator in quotes: a shell pipe from the AWS CLI leaves them on.
         var buffer = new byte[text.Length];
         if (Convert.TryFromBase64String(text.Trim('"'), buffer, out var length) && length > SealBytes)
         {

@@ -5,7 +5,7 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Local.Kinesis;
 
-/// <summary>ListShards: filters and pages.</summary>
+/// <summary>ListShards, with its filters and pages.</summary>
 internal sealed class ShardListing(StreamRegistry registry)
 {
     private static readonly string[] Filters =
@@ -75,7 +75,7 @@ internal sealed class ShardListing(StreamRegistry registry)
         return new(type, KinesisShard.NumberOf(shard ?? "") ?? -1, time);
     }
 
-    // The token is an iterator whose place is the last shard of the page: the same seal and the same life.
+    // The token is a shard iterator whose place is the last shard of the page: it has the same seal and lives as long.
     private string Encode(Page page)
     {
         var filter = string.Create(CultureInfo.InvariantCulture,

@@ -1,29 +1,29 @@
 namespace Pipeline.Local.Kinesis;
 
 /// <summary>
-/// A shard's records in their order, by places that start at 1 and have no gaps. They are kept in blocks, so that giving up old
-/// ones moves nothing; sequence numbers are not kept, they follow from the places. Not safe for several threads.
+/// A shard's records in their order. Their places start at 1 and have no gaps. Records are kept in blocks, so that giving up old
+/// ones moves no others. Sequence numbers are not kept, since they follow from the places. Not safe for several threads.
 /// </summary>
 internal sealed class ShardLog
 {
     private const int BlockLength = 1024;
 
-    // Its place in a block, and what an array and a string cost beside their bytes and characters.
+    // The slot in a block, and the overhead of an array and a string.
     private const int RecordOverheadBytes = 80;
 
     private readonly List<Entry[]> _blocks = [];
     private long _blocksStart = 1;
 
-    /// <summary>The place of the oldest record that is left.</summary>
+    /// <summary>The place of the oldest record that is kept.</summary>
     public long First { get; private set; } = 1;
 
-    /// <summary>What the records take in memory, about.</summary>
+    /// <summary>The memory that the records take, in bytes, approximately.</summary>
     public long HeldBytes { get; private set; }
 
     /// <summary>The place that the next record will have.</summary>
     public long Next { get; private set; } = 1;
 
-    /// <summary>When the oldest record arrived; the end of time where there is none.</summary>
+    /// <summary>The arrival of the oldest record; <see cref="long.MaxValue"/> where there is none.</summary>
     public long OldestArrival => First < Next ? At(First).Arrival : long.MaxValue;
 
     public ref readonly Entry At(long index)
@@ -37,7 +37,7 @@ internal sealed class ShardLog
         var place = Next - _blocksStart;
         if (place / BlockLength == _blocks.Count) _blocks.Add(new Entry[BlockLength]);
 
-        // A clock that was set back must not put times out of order: they are searched.
+        // Arrivals are searched by halving, so a clock that was set back must not put them out of order.
         var last = First < Next ? At(Next - 1).Arrival : 0;
         _blocks[(int)(place / BlockLength)][place % BlockLength] = new(partitionKey, data, Math.Max(arrival, last));
         Next++;

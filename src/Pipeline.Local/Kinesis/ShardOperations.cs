@@ -5,7 +5,7 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Local.Kinesis;
 
-/// <summary>Splitting and merging shards.</summary>
+/// <summary>Splits and merges shards.</summary>
 internal sealed partial class ShardOperations(StreamRegistry registry)
 {
     public JsonObject Split(JsonObject request)

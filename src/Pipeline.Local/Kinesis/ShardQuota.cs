@@ -2,7 +2,7 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Local.Kinesis;
 
-/// <summary>What one shard takes in and gives out in a second. Not safe for several threads.</summary>
+/// <summary>The write and read quotas of one shard, a second. Not safe for several threads.</summary>
 internal sealed class ShardQuota(TimeProvider time, bool enforced)
 {
     private readonly ShardBucket _writtenBytes = new(time, ServiceLimits.Kinesis.ShardWriteKiBPerSecond * 1024);
@@ -10,7 +10,7 @@ internal sealed class ShardQuota(TimeProvider time, bool enforced)
     private readonly ShardBucket _readBytes = new(time, ServiceLimits.Kinesis.ShardReadKiBPerSecond * 1024);
     private readonly ShardBucket _readCalls = new(time, ServiceLimits.Kinesis.ShardGetRecordsPerSecond);
 
-    /// <summary>Whether a record may be written; if so it counts.</summary>
+    /// <summary>Whether a record may be written. If so, it counts against the quota.</summary>
     public bool TakeWrite(int bytes)
     {
         if (!enforced) return true;
@@ -23,7 +23,7 @@ internal sealed class ShardQuota(TimeProvider time, bool enforced)
     }
 
     /// <summary>
-    /// Whether a read may begin; if so the call counts. How much it brings is not known yet: its bytes are paid afterwards.
+    /// Whether a read may begin. If so, the call counts against the quota. Its bytes count afterwards, when they are known.
     /// </summary>
     public bool TakeRead()
     {
@@ -36,7 +36,7 @@ internal sealed class ShardQuota(TimeProvider time, bool enforced)
     }
 
     /// <summary>
-    /// Counts what a read brought: an answer of 10 MiB keeps the readers of the next seconds away, as AWS says it does.
+    /// Counts the bytes of a read. After an answer of 10 MiB, reads are throttled for the next seconds, as AWS documents.
     /// </summary>
     public void PayRead(long bytes)
     {

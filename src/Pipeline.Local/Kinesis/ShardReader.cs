@@ -4,7 +4,7 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Local.Kinesis;
 
-/// <summary>Iterators and reads, for calls over the wire and from inside alike.</summary>
+/// <summary>Iterators and reads, for calls over the wire and from this process.</summary>
 internal sealed class ShardReader(StreamRegistry registry, KinesisMetrics metrics)
 {
     public const string AtTimestamp = "AT_TIMESTAMP";
@@ -13,15 +13,15 @@ internal sealed class ShardReader(StreamRegistry registry, KinesisMetrics metric
 
     private static readonly TimeSpan IteratorLife = TimeSpan.FromMinutes(ServiceLimits.Kinesis.ShardIteratorMinutes);
 
-    /// <exception cref="ServiceException">No such shard, or the position is none of its.</exception>
+    /// <exception cref="ServiceException">There is no such shard, or the position is not in it.</exception>
     public string IteratorOf(KinesisStream stream, string shardId, StreamPosition position)
     {
         var (shard, place) = PlaceOf(stream, shardId, position, "GetShardIterator");
         return IteratorAt(stream, shard, place);
     }
 
-    /// <summary>Where a position stands in a shard.</summary>
-    /// <exception cref="ServiceException">No such shard, or the position is none of its.</exception>
+    /// <summary>Finds a position in a shard.</summary>
+    /// <exception cref="ServiceException">There is no such shard, or the position is not in it.</exception>
     public (KinesisShard Shard, long Place) PlaceOf(
         KinesisStream stream, string shardId, StreamPosition position, string operation)
     {
@@ -43,8 +43,8 @@ internal sealed class ShardReader(StreamRegistry registry, KinesisMetrics metric
         return (shard, place);
     }
 
-    /// <summary>Where an iterator stands.</summary>
-    /// <exception cref="ServiceException">It is none, or has expired, or its stream or shard is gone.</exception>
+    /// <summary>Finds the place of an iterator.</summary>
+    /// <exception cref="ServiceException">The text is no iterator, it has expired, or its stream or shard is gone.</exception>
     public (KinesisStream Stream, KinesisShard Shard, long Place) Locate(string iterator)
     {
         var decoded = ShardIterator.Decode(iterator);
@@ -65,7 +65,7 @@ internal sealed class ShardReader(StreamRegistry registry, KinesisMetrics metric
                 $"The shard of this iterator, in stream {stream.Name} under account {registry.Account}, is gone.");
     }
 
-    /// <summary>Reads from where an iterator stands.</summary>
+    /// <summary>Reads from an iterator's place on.</summary>
     /// <exception cref="ServiceException">As <see cref="Locate"/>, or ProvisionedThroughputExceededException.</exception>
     public ReadResult Read(string iterator, int limit)
     {

@@ -4,16 +4,16 @@ using Pipeline.Records.Limits;
 namespace Pipeline.Local.Kinesis;
 
 /// <summary>
-/// What an enhanced fan-out consumer gets of a shard: its records as they arrive, for five minutes, at a rate of the
-/// consumer's own (https://docs.aws.amazon.com/kinesis/latest/APIReference/API_SubscribeToShard.html). One reader at a time.
+/// An enhanced fan-out consumer's subscription to a shard: it pushes records as they arrive, for five minutes, at the consumer's
+/// own rate (https://docs.aws.amazon.com/kinesis/latest/APIReference/API_SubscribeToShard.html). One reader at a time.
 /// </summary>
 internal sealed class ShardSubscription : IShardSubscription
 {
-    // AWS sends an event without records about as often, so that a reader knows how far it is.
+    // AWS sends an event without records about this often, so that a reader knows how far behind it is.
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Life = TimeSpan.FromMinutes(ServiceLimits.Kinesis.SubscriptionMinutes);
 
-    // AWS does not state how large an event is. It sends a record of 10 MiB in one.
+    // AWS does not state the size of an event. It sends a record of 10 MiB in one event.
     private const long EventBytes = 1 << 20;
 
     private readonly StreamRegistry _registry;
@@ -29,8 +29,8 @@ internal sealed class ShardSubscription : IShardSubscription
 
     /// <param name="registry">The streams, and the clock.</param>
     /// <param name="stream">The consumer's stream.</param>
-    /// <param name="consumer">Who reads.</param>
-    /// <param name="start">The shard, and the place of the first record.</param>
+    /// <param name="consumer">The consumer that reads.</param>
+    /// <param name="start">The shard, and the place of the first record to push.</param>
     /// <param name="metrics">Measures the events.</param>
     public ShardSubscription(
         StreamRegistry registry,
@@ -49,7 +49,7 @@ internal sealed class ShardSubscription : IShardSubscription
 
     public KinesisStream Stream { get; }
 
-    /// <summary>The shards that its own was split or merged into.</summary>
+    /// <summary>The shards that this shard was split or merged into.</summary>
     public IEnumerable<KinesisShard> Children => Stream.ChildrenOf(_shard);
 
     /// <inheritdoc/>
@@ -77,7 +77,7 @@ internal sealed class ShardSubscription : IShardSubscription
         }
     }
 
-    /// <summary>Ends it for a reason, which the reader is told.</summary>
+    /// <summary>Ends the subscription, and gives the reader the reason.</summary>
     public void End(ServiceException reason)
     {
         Volatile.Write(ref _reason, reason);
@@ -87,7 +87,7 @@ internal sealed class ShardSubscription : IShardSubscription
         }
         catch (ObjectDisposedException)
         {
-            // Its reader has gone.
+            // The reader is gone.
         }
     }
 
@@ -119,7 +119,7 @@ internal sealed class ShardSubscription : IShardSubscription
             // An event without records.
         }
 
-        // A stream that is deleted closes its shards.
+        // The stream was deleted, which closed its shards.
         stop.ThrowIfCancellationRequested();
         return Read() ?? new([], 0, _sent, false, TimeSpan.Zero);
     }
@@ -137,7 +137,7 @@ internal sealed class ShardSubscription : IShardSubscription
         _rate?.Take(slice.Bytes);
         (_sent, _isEnd) = (slice.Next, slice.IsEnd);
         _metrics.Pushed(Stream.Name, _consumer.Name, slice);
-        // Without a number to go on from, a reader knows that the shard is at its end.
+        // An event without a continuation sequence number tells the reader that the shard has ended.
         return new(
             slice.Records,
             slice.IsEnd ? null : _shard.NumberBefore(slice.Next),

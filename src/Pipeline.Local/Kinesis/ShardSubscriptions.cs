@@ -3,7 +3,7 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Local.Kinesis;
 
-/// <summary>A consumer's subscriptions, at most one a shard. All members may be called from any thread.</summary>
+/// <summary>A consumer's subscriptions, at most one for a shard. All members may be called from any thread.</summary>
 internal sealed class ShardSubscriptions
 {
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(ServiceLimits.Kinesis.SubscribeAgainSeconds);
@@ -12,7 +12,7 @@ internal sealed class ShardSubscriptions
     private readonly Dictionary<string, (DateTimeOffset Since, ShardSubscription? Subscription)> _byShard = [];
     private ServiceException? _ended;
 
-    /// <summary>How many are read now.</summary>
+    /// <summary>The number of open subscriptions.</summary>
     public int OpenCount
     {
         get
@@ -21,12 +21,12 @@ internal sealed class ShardSubscriptions
         }
     }
 
-    /// <summary>Begins a subscription. One that is older than five seconds ends by it.</summary>
+    /// <summary>Begins a subscription. It ends an older one of the same shard, if that is older than five seconds.</summary>
     /// <param name="shardId">The shard.</param>
     /// <param name="now">The time.</param>
-    /// <param name="begin">Makes it.</param>
+    /// <param name="begin">Makes the subscription.</param>
     /// <exception cref="ServiceException">
-    /// ResourceInUseException within five seconds of the last call; or the consumer is gone.
+    /// ResourceInUseException: the last call was less than five seconds ago. Or the consumer is gone.
     /// </exception>
     public ShardSubscription Begin(string shardId, DateTimeOffset now, Func<ShardSubscription> begin)
     {
@@ -54,7 +54,7 @@ internal sealed class ShardSubscriptions
         return subscription;
     }
 
-    /// <summary>Forgets a subscription whose reader has gone.</summary>
+    /// <summary>Removes a subscription whose reader is gone.</summary>
     public void Remove(string shardId, ShardSubscription subscription)
     {
         lock (_gate)
@@ -64,7 +64,7 @@ internal sealed class ShardSubscriptions
         }
     }
 
-    /// <summary>Ends all of them, and refuses others: the consumer or its stream is gone.</summary>
+    /// <summary>Ends all subscriptions and refuses new ones, since the consumer or its stream is gone.</summary>
     public void End(ServiceException reason)
     {
         List<ShardSubscription> open;

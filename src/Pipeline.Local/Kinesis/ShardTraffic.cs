@@ -3,9 +3,9 @@ using Pipeline.Records.Limits;
 namespace Pipeline.Local.Kinesis;
 
 /// <summary>
-/// What an on-demand stream's shard took in during the last minute, and whether it is time to split it: AWS does above 500 KB/s.
-/// Half the quota of records counts the same here, which AWS does not state. A shard that takes a single hash key gains nothing
-/// by a split and is left alone. Not safe for several threads.
+/// Measures what a shard of an on-demand stream took in during the last minute, and decides whether to split it. AWS splits above
+/// 500 KB/s. Half the quota of records counts the same here, which AWS does not state. A shard that takes a single hash key would
+/// not gain by a split and is left alone. Not safe for several threads.
 /// </summary>
 internal sealed class ShardTraffic(TimeProvider time)
 {
@@ -17,7 +17,7 @@ internal sealed class ShardTraffic(TimeProvider time)
     private UInt128 _hashKey;
     private bool _severalKeys;
 
-    /// <summary>Counts a record that was offered; whether the shard is to be split.</summary>
+    /// <summary>Counts a record that was offered. Returns whether to split the shard.</summary>
     public bool Count(UInt128 hashKey, int bytes)
     {
         _severalKeys |= _records > 0 && hashKey != _hashKey;

@@ -5,7 +5,7 @@ internal sealed record StreamConsumer(string Name, string Arn, DateTimeOffset Cr
 {
     public StreamTags Tags { get; } = new();
 
-    /// <summary>What it reads now.</summary>
+    /// <summary>The consumer's open subscriptions.</summary>
     public ShardSubscriptions Subscriptions { get; } = new();
 }
 
@@ -15,7 +15,7 @@ internal sealed class StreamConsumers
     private readonly List<StreamConsumer> _consumers = [];
     private readonly Lock _gate = new();
 
-    /// <summary>In the order of their names.</summary>
+    /// <summary>All consumers, in the order of their names.</summary>
     public IReadOnlyList<StreamConsumer> All
     {
         get
@@ -27,7 +27,7 @@ internal sealed class StreamConsumers
     public StreamConsumer? Find(string nameOrArn) =>
         All.FirstOrDefault(consumer => consumer.Name == nameOrArn || consumer.Arn == nameOrArn);
 
-    /// <summary>Adds one; false where there is one of that name.</summary>
+    /// <summary>Adds a consumer. Returns false if one of that name exists.</summary>
     public bool TryAdd(StreamConsumer consumer)
     {
         lock (_gate)

@@ -4,7 +4,7 @@ using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Kinesis;
 
-/// <summary>How answers describe streams and what belongs to them.</summary>
+/// <summary>Describes streams, and what belongs to them, in answers.</summary>
 internal static class StreamDescriptions
 {
     public static JsonValue Seconds(DateTimeOffset time) => WireValue.Time(time);
@@ -29,7 +29,7 @@ internal static class StreamDescriptions
         return description;
     }
 
-    /// <summary>What all descriptions of a stream have.</summary>
+    /// <summary>The members that all descriptions of a stream have.</summary>
     public static JsonObject Stream(KinesisStream stream)
     {
         var settings = stream.Settings;
@@ -69,7 +69,7 @@ internal static class StreamDescriptions
     public static JsonArray Tags(IEnumerable<KeyValuePair<string, string>> tags) =>
         [.. tags.Select(tag => new JsonObject { ["Key"] = tag.Key, ["Value"] = tag.Value })];
 
-    /// <summary>Reached at once here.</summary>
+    /// <summary>The warm throughput. A stream reaches its target at once here.</summary>
     public static JsonObject WarmThroughput(int mebibytes) => new() { ["TargetMiBps"] = mebibytes, ["CurrentMiBps"] = mebibytes };
 
     public static JsonArray Texts(IEnumerable<string> texts) => [.. texts.Select(text => JsonValue.Create(text))];

@@ -3,12 +3,12 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Local.Kinesis;
 
-/// <summary>Making, describing and removing streams.</summary>
+/// <summary>Makes, describes and removes streams.</summary>
 internal sealed class StreamOperations(StreamRegistry registry, StreamPolicies policies)
 {
     public static readonly string[] Modes = ["PROVISIONED", "ON_DEMAND"];
 
-    /// <summary>The account's shards: those of the largest Regions, in whatever Region the run stands.</summary>
+    /// <summary>The account's quota of shards: that of the largest Regions, whatever the Region of the run.</summary>
     public static double ShardsOfAccount => ServiceLimits.Kinesis.ShardQuotaOfLargeRegions.Default;
 
     private static readonly ServiceLimit DescribeLimit =
@@ -124,10 +124,10 @@ internal sealed class StreamOperations(StreamRegistry registry, StreamPolicies p
         };
     }
 
-    // Where CreateStream is not told.
+    // The number of shards where CreateStream does not give one.
     private const int DefaultShards = 4;
 
-    /// <summary>How many shards a new stream gets.</summary>
+    /// <summary>The number of shards of a new stream.</summary>
     public int ShardsOf(StreamSettings settings, int? asked) =>
         settings.IsOnDemand ? Math.Max(registry.Options.OnDemandWriteMiBps, settings.WarmThroughputMiBps ?? 0) : asked ?? 1;
 

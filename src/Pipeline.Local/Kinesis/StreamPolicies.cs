@@ -6,9 +6,9 @@ using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Kinesis;
 
-/// <summary>The resource-based policies of streams and consumers: the deployment's, and those that clients put.</summary>
-/// <param name="deployment">Its policies are there from the start.</param>
-/// <param name="heeded">Decides by them; <c>null</c> where no policy decides.</param>
+/// <summary>The resource-based policies of streams and consumers: those of the deployment, and those that clients put.</summary>
+/// <param name="deployment">The deployment, whose policies are there from the start.</param>
+/// <param name="heeded">Decides calls by these policies; <c>null</c> where no policy decides.</param>
 internal sealed class StreamPolicies(Deployment deployment, IResourcePolicies? heeded)
 {
     private readonly ConcurrentDictionary<string, string> _documents = new(
@@ -17,11 +17,11 @@ internal sealed class StreamPolicies(Deployment deployment, IResourcePolicies? h
             .Select(group => KeyValuePair.Create(group.Key, group.Last().Properties["ResourcePolicy"]?.ToJsonString() ?? "{}")),
         StringComparer.Ordinal);
 
-    /// <summary>The document of a stream or consumer, or <c>null</c>.</summary>
+    /// <summary>The policy document of a stream or consumer; <c>null</c> where it has none.</summary>
     public string? Find(string arn) => _documents.GetValueOrDefault(arn);
 
-    /// <summary>Puts a document in place of that which is there.</summary>
-    /// <exception cref="ServiceException">InvalidArgumentException: it is no policy.</exception>
+    /// <summary>Sets or replaces the policy document of a stream or consumer.</summary>
+    /// <exception cref="ServiceException">InvalidArgumentException: the document is no valid policy.</exception>
     public void Put(string arn, string document)
     {
         JsonNode? json;
@@ -40,7 +40,7 @@ internal sealed class StreamPolicies(Deployment deployment, IResourcePolicies? h
         _documents[arn] = document;
     }
 
-    /// <summary>Removes a document; false where there is none.</summary>
+    /// <summary>Removes a policy document. Returns false if there is none.</summary>
     public bool Remove(string arn)
     {
         if (!_documents.TryRemove(arn, out _)) return false;
@@ -48,7 +48,7 @@ internal sealed class StreamPolicies(Deployment deployment, IResourcePolicies? h
         return true;
     }
 
-    /// <summary>Forgets the policies of a stream that is deleted, and of its consumers.</summary>
+    /// <summary>Removes the policies of a deleted stream and of its consumers.</summary>
     public void Forget(string streamArn)
     {
         var consumers = $"{streamArn}/";

@@ -16,13 +16,15 @@ internal sealed class StreamRegistry(Deployment deployment, TimeProvider time, K
 
     public KinesisOptions Options => options;
 
-    /// <summary>In the order of their names.</summary>
+    /// <summary>All streams, in the order of their names.</summary>
     public IReadOnlyList<KinesisStream> All => [.. _streams.Values.OrderBy(stream => stream.Name, StringComparer.Ordinal)];
 
     public string ArnOf(string name) =>
         $"arn:{deployment.Partition}:kinesis:{deployment.Region}:{deployment.Account}:stream/{name}";
 
-    /// <summary>The ARN of a key, from its id, ARN or alias; an alias that the deployment does not have keeps its own.</summary>
+    /// <summary>
+    /// The ARN of a key, from its id, ARN or alias. For an alias that the deployment does not have, the ARN of the alias.
+    /// </summary>
     public string KeyArnOf(string keyId)
     {
         if (keyId.StartsWith("arn:", StringComparison.Ordinal) && !keyId.Contains(":alias/", StringComparison.Ordinal))
@@ -38,7 +40,7 @@ internal sealed class StreamRegistry(Deployment deployment, TimeProvider time, K
         return (string?)alias?.Properties["TargetKeyId"] is { } target ? KeyArnOf(target) : $"{prefix}{name}";
     }
 
-    /// <exception cref="ServiceException">ResourceInUseException: there is one of that name.</exception>
+    /// <exception cref="ServiceException">ResourceInUseException: a stream of that name exists.</exception>
     public KinesisStream Add(string name, StreamSettings settings, int shards)
     {
         var stream = new KinesisStream(name, ArnOf(name), settings, shards, time, options.EnforcesQuotas);
@@ -46,12 +48,12 @@ internal sealed class StreamRegistry(Deployment deployment, TimeProvider time, K
             ? stream : throw KinesisErrors.InUse($"Stream {name} under account {Account} already exists.");
     }
 
-    /// <exception cref="ServiceException">ResourceNotFoundException.</exception>
+    /// <exception cref="ServiceException">ResourceNotFoundException: there is no such stream.</exception>
     public KinesisStream Find(string name) =>
         _streams.TryGetValue(name, out var stream) ? stream : throw KinesisErrors.StreamNotFound(name, Account);
 
-    /// <summary>The stream of an ARN, its own or that of one of its consumers.</summary>
-    /// <exception cref="ServiceException">ResourceNotFoundException.</exception>
+    /// <summary>The stream of an ARN, which may be the ARN of one of its consumers.</summary>
+    /// <exception cref="ServiceException">ResourceNotFoundException: there is no such stream.</exception>
     public KinesisStream FindByArn(string arn)
     {
         var name = NameIn(arn);
@@ -60,7 +62,7 @@ internal sealed class StreamRegistry(Deployment deployment, TimeProvider time, K
             : throw KinesisErrors.NotFound($"Stream {arn} not found: this run is account {Account} in {Region}.");
     }
 
-    /// <summary>The stream of its own ARN, or nothing.</summary>
+    /// <summary>The stream of an ARN; null where there is none.</summary>
     public KinesisStream? TryFind(string arn) =>
         _streams.TryGetValue(NameIn(arn), out var stream) && stream.Arn == arn ? stream : null;
 
@@ -77,7 +79,7 @@ internal sealed class StreamRegistry(Deployment deployment, TimeProvider time, K
 
     public bool Has(string name) => _streams.ContainsKey(name);
 
-    /// <summary>Forgets a stream and its records; who waits for one of them gets the end.</summary>
+    /// <summary>Removes a stream and its records. A reader that waits for one of them gets the end of its shard.</summary>
     public void Remove(KinesisStream stream)
     {
         if (_streams.TryRemove(KeyValuePair.Create(stream.Name, stream)))

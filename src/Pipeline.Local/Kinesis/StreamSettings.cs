@@ -2,7 +2,7 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Local.Kinesis;
 
-/// <summary>What can be set on a stream.</summary>
+/// <summary>The settings of a stream.</summary>
 internal sealed record StreamSettings
 {
     /// <summary>AWS's own key, which needs no permission.</summary>
@@ -12,18 +12,18 @@ internal sealed record StreamSettings
 
     public TimeSpan Retention { get; init; } = TimeSpan.FromHours(ServiceLimits.Kinesis.RetentionHours.Minimum);
 
-    /// <summary>The KMS key's id, ARN or alias; nothing where the stream is not encrypted.</summary>
+    /// <summary>The KMS key's id, ARN or alias; null where the stream is not encrypted.</summary>
     public string? KeyId { get; init; }
 
     public int MaxRecordKiB { get; init; } = (int)ServiceLimits.Kinesis.MaxRecordSizeKiB.Minimum;
 
     /// <summary>
-    /// Whether the stream places records by itself (RecordDistributionStrategy AUTO): partition keys say nothing and may be left
-    /// out.
+    /// Whether the stream places records by itself (RecordDistributionStrategy AUTO): partition keys have no effect and may
+    /// be left out.
     /// </summary>
     public bool DistributesRecords { get; init; }
 
-    /// <summary>What an on-demand stream is kept ready for, in MiB a second; nothing where nobody asked.</summary>
+    /// <summary>The throughput that an on-demand stream is kept ready for, in MiB a second; null where none was set.</summary>
     public int? WarmThroughputMiBps { get; init; }
 
     /// <summary>

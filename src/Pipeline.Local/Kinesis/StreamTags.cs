@@ -18,7 +18,7 @@ internal sealed partial class StreamTags
     private readonly SortedDictionary<string, string> _tags = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
 
-    /// <summary>By key, in order.</summary>
+    /// <summary>All tags, ordered by key.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> All
     {
         get
@@ -27,7 +27,7 @@ internal sealed partial class StreamTags
         }
     }
 
-    /// <summary>Adds or replaces tags; false, and nothing is done, where there would be more than allowed.</summary>
+    /// <summary>Adds or replaces tags. Returns false, and changes no tag, if there would be more than allowed.</summary>
     public bool TrySet(IReadOnlyDictionary<string, string> tags, int maximum)
     {
         lock (_gate)
@@ -41,7 +41,7 @@ internal sealed partial class StreamTags
         }
     }
 
-    /// <summary>Reads tags from a call's input; their lengths are among its violations.</summary>
+    /// <summary>Reads tags from a call's input. Wrong lengths are added to the input's violations.</summary>
     public static IReadOnlyDictionary<string, string> Read(KinesisInput input, bool required)
     {
         var tags = input.Map("Tags", required);
@@ -54,8 +54,9 @@ internal sealed partial class StreamTags
         return tags;
     }
 
-    /// <summary>Checks what tags are written with
-    /// (https://docs.aws.amazon.com/streams/latest/dev/tagging.html#tagging-restrictions).</summary>
+    /// <summary>
+    /// Checks the characters of tags (https://docs.aws.amazon.com/streams/latest/dev/tagging.html#tagging-restrictions).
+    /// </summary>
     /// <exception cref="ServiceException">InvalidArgumentException.</exception>
     public static void Check(IReadOnlyDictionary<string, string> tags)
     {
@@ -77,7 +78,7 @@ internal sealed partial class StreamTags
         lock (_gate) foreach (var key in keys) _tags.Remove(key);
     }
 
-    /// <summary>What a tag's key and value are written with.</summary>
+    /// <summary>The characters that a tag's key and value may have.</summary>
     [GeneratedRegex(@"^[\p{L}\p{Z}\p{N}_.:/=+\-%@]*\z")]
     public static partial Regex Pattern();
 }

@@ -6,7 +6,7 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Local.Kinesis;
 
-/// <summary>Streams and consumers as templates describe them.</summary>
+/// <summary>Makes streams and consumers from templates.</summary>
 internal sealed class StreamTemplates(
     StreamRegistry registry, StreamOperations streams, ConsumerOperations consumers, AccountOperations account)
 {
@@ -80,14 +80,14 @@ internal sealed class StreamTemplates(
             WarmThroughputMiBps = warm,
             ShardLevelMetrics = MonitoringOperations.Resolve(shardMetrics),
         };
-        // AWS would not deploy it to an account without the commitment.
+        // AWS would not deploy the stream to an account without the commitment, so the account is taken to have it.
         if (warm is not null) account.Commit();
         var stream = registry.Add(resource.PhysicalId, settings, streams.ShardsOf(settings, shards));
         var tags = properties["Tags"] as JsonArray ?? [];
         stream.Tags.TrySet(tags.ToDictionary(tag => Text(tag?["Key"]) ?? "", tag => Text(tag?["Value"]) ?? ""), int.MaxValue);
     }
 
-    // Templates may have numbers as texts.
+    // Templates may hold a number as text.
     private static int? Number(JsonObject properties, string name, ServiceLimit range, List<string> violations)
     {
         if (Text(properties[name]) is not { } text) return null;

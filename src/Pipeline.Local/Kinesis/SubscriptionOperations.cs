@@ -10,9 +10,9 @@ internal sealed class SubscriptionOperations(
 {
     public const string Operation = "SubscribeToShard";
 
-    /// <summary>Begins a subscription that a call asks for.</summary>
+    /// <summary>Begins the subscription that a call asks for.</summary>
     /// <exception cref="ServiceException">
-    /// The input is wrong, its consumer or shard is not there, or it is subscribed to already.
+    /// The input is wrong, its consumer or shard does not exist, or the consumer is already subscribed to the shard.
     /// </exception>
     public IEventSource Subscribe(JsonObject request)
     {
@@ -28,7 +28,7 @@ internal sealed class SubscriptionOperations(
 
     /// <summary>Begins a subscription.</summary>
     /// <exception cref="ServiceException">
-    /// The shard is not there, the position is none of its, or it is subscribed to already.
+    /// The shard does not exist, the position is not in it, or the consumer is already subscribed to it.
     /// </exception>
     public ShardSubscription Subscribe(KinesisStream stream, StreamConsumer consumer, string shardId, StreamPosition position)
     {

@@ -3,7 +3,7 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Local.Kinesis;
 
-/// <summary>Tags of streams, by the older calls, and of streams and consumers by ARN.</summary>
+/// <summary>Tags of streams by the older calls, and of streams and consumers by ARN.</summary>
 internal sealed class TagOperations(StreamRegistry registry)
 {
     private static readonly ServiceLimit PageLimit =

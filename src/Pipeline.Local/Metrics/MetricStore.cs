@@ -2,8 +2,7 @@ namespace Pipeline.Local.Metrics;
 
 /// <summary>
 /// The run's CloudWatch: data points by metric and minute, those of the run's services and those that clients put. Memory is
-/// bounded: of
-/// each minute and metric it keeps sums and, for percentiles, at most a thousand values; of clients' metrics at most
+/// bounded: of each minute and metric it keeps sums and, for percentiles, at most a thousand values; of clients' metrics at most
 /// <see cref="MostOfClients"/> minutes, the newest ones.
 /// </summary>
 /// <param name="time">The clock.</param>
@@ -136,7 +135,7 @@ internal sealed class MetricStore(TimeProvider time, int mostOfClients = MetricS
         .Where(name => name.Dimensions is [var only] && only.Name == dimension)
         .Sum(name => Total(nameSpace, metric, [.. name.Dimensions]));
 
-    /// <summary>The largest data point of the run, or nothing.</summary>
+    /// <summary>The largest data point of the run, or null.</summary>
     public double? Largest(string nameSpace, string metric, params (string Name, string Value)[] dimensions) =>
         Get(KeyOf(nameSpace, metric, dimensions), 0, long.MaxValue / 2, "Maximum");
 

@@ -14,13 +14,13 @@ internal static class AwsManagedPolicies
 
     private static readonly Lazy<IReadOnlyDictionary<string, JsonObject>> Known = new(Read);
 
-    /// <summary>The names that are known, without their paths.</summary>
+    /// <summary>The names of the known policies, without their paths.</summary>
     public static IEnumerable<string> Names => Known.Value.Keys.Select(PolicyName.Of).Order(StringComparer.Ordinal);
 
-    /// <summary>Each file: <c>Source</c>, <c>Path</c>, <c>DefaultVersion</c> and <c>Document</c>.</summary>
+    /// <summary>The content of each file: <c>Source</c>, <c>Path</c>, <c>DefaultVersion</c> and <c>Document</c>.</summary>
     public static IEnumerable<JsonObject> Files => Known.Value.Values;
 
-    /// <summary>The document, or <c>null</c> where it is not known here.</summary>
+    /// <summary>A policy's document; <c>null</c> where the policy is not known here.</summary>
     public static JsonNode? Find(string arn)
     {
         var start = arn.IndexOf(":iam::aws" + Marker, StringComparison.Ordinal);
@@ -48,7 +48,8 @@ internal static class AwsManagedPolicies
 internal static class PolicyName
 {
     /// <summary>
-    /// What stands behind the path of an ARN or a name: <c>Writers</c> of <c>arn:aws:iam::111122223333:policy/team/Writers</c>.
+    /// The last part of an ARN or a name, behind its path: <c>Writers</c> of
+    /// <c>arn:aws:iam::111122223333:policy/team/Writers</c>.
     /// </summary>
     public static string Of(string arnOrName) => arnOrName[(arnOrName.LastIndexOf('/') + 1)..];
 }

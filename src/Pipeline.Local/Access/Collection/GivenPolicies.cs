@@ -7,17 +7,17 @@ namespace Pipeline.Local.Access.Collection;
 
 /// <summary>
 /// Documents of policies that the assembly only refers to, which the user gives with <c>--policy ARN=FILE</c>: of a managed
-/// policy, or of
-/// a role, for all that this role may do. A policy or a role is found by its ARN or by its name.
+/// policy, or of a role, where the document then holds all permissions of the role. A policy or a role is found by its ARN or
+/// by its name.
 /// </summary>
 internal sealed class GivenPolicies
 {
     private readonly Dictionary<string, Policy> _policies = new(StringComparer.Ordinal);
     private readonly HashSet<string> _found = new(StringComparer.Ordinal);
 
-    /// <param name="documents">JSON by ARN or name.</param>
+    /// <param name="documents">The documents in JSON, by ARN or name.</param>
     /// <exception cref="InvalidInputException">
-    /// A document is no policy; the message has all that is wrong with all of them.
+    /// A document is no valid policy. The message lists the mistakes of all documents.
     /// </exception>
     public GivenPolicies(IReadOnlyDictionary<string, string> documents)
     {
@@ -51,13 +51,14 @@ internal sealed class GivenPolicies
     }
 
     /// <summary>
-    /// A sentence for each document that changes nothing: for a policy that no role has, or for a role of the assembly.
+    /// A sentence for each document without effect: the document of a policy that no role has, or of a role that
+    /// the assembly makes.
     /// </summary>
     /// <param name="isInAssembly">Whether the assembly makes a role.</param>
     public IEnumerable<string> Unused(Func<string, bool> isInAssembly) =>
         from name in _policies.Keys
         where !_found.Contains(name)
-        // Which other roles a run takes on is only known at its end.
+        // Whether the run assumes the other roles is known only at its end.
         where name.Contains(":policy/", StringComparison.Ordinal) || isInAssembly(name)
         select $"--policy must name a policy or a role that the assembly refers to and does not make; got {name}; "
             + "correct the ARN or remove the option";

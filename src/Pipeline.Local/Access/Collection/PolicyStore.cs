@@ -6,17 +6,17 @@ using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Access.Collection;
 
-/// <summary>All policies of a deployment, read and found by role and by resource.</summary>
+/// <summary>All policies of a deployment, by role and by resource.</summary>
 internal sealed class PolicyStore
 {
     private readonly ConcurrentDictionary<string, RoleEntry> _roles = new(StringComparer.Ordinal);
-    // Replaced as a whole: clients put policies while others are decided by.
+    // A list is replaced as a whole, since clients put policies while calls are decided.
     private readonly ConcurrentDictionary<string, IReadOnlyList<OwnedPolicy>> _resources = new(StringComparer.Ordinal);
     private readonly List<string> _notes = [];
     private readonly Deployment _deployment;
 
-    /// <param name="deployment">Whose policies.</param>
-    /// <param name="given">Documents of what the deployment only refers to.</param>
+    /// <param name="deployment">The deployment whose policies are read.</param>
+    /// <param name="given">Documents of policies and roles that the deployment only refers to.</param>
     public PolicyStore(Deployment deployment, GivenPolicies given)
     {
         _deployment = deployment;
@@ -26,23 +26,23 @@ internal sealed class PolicyStore
         _notes.AddRange(given.Unused(name => FindRole(name)?.Trust is not null));
     }
 
-    /// <summary>What the user gave.</summary>
+    /// <summary>The documents that the user gave.</summary>
     public GivenPolicies Given { get; }
 
-    /// <summary>What is wrong or unknown in the policies, a sentence each.</summary>
+    /// <summary>The mistakes and unknown parts in the policies, a sentence each.</summary>
     public IReadOnlyList<string> Notes => _notes;
 
     public IEnumerable<RoleEntry> Roles => _roles.Values;
 
-    /// <summary>A role by its ARN or name, or <c>null</c>.</summary>
+    /// <summary>A role by its ARN or name; <c>null</c> where there is none.</summary>
     public RoleEntry? FindRole(string arnOrName) => _roles.GetValueOrDefault(NameOf(arnOrName));
 
-    /// <summary>The policies of a resource or of what it lies in; none for most.</summary>
+    /// <summary>The policies of a resource, or of the resource that it lies in. Empty for most.</summary>
     public IReadOnlyList<Policy> OfResource(string arn) =>
         _resources.TryGetValue(ResourceKey.Of(arn), out var policies) ? [.. policies.Select(owned => owned.Policy)] : [];
 
     /// <summary>
-    /// The statements of resources' policies that allow a role by its name, not only with its account or with everyone.
+    /// The statements of resources' policies that allow a role by its name, not only through its account or through everyone.
     /// </summary>
     public IEnumerable<Statement> StatementsNaming(RoleEntry role)
     {
@@ -54,7 +54,7 @@ internal sealed class PolicyStore
 
     public void Add(RoleEntry role) => _roles[role.Name] = role;
 
-    /// <summary>A role by its name; one that the assembly refers to without making it is added.</summary>
+    /// <summary>A role by its name. A role that the assembly only refers to is added.</summary>
     public RoleEntry RoleOrImported(string arnOrName)
     {
         if (FindRole(arnOrName) is { } known) return known;
@@ -70,10 +70,10 @@ internal sealed class PolicyStore
         _resources.AddOrUpdate(ResourceKey.Of(arn), _ => [owned], (_, policies) => [.. policies, owned]);
     }
 
-    /// <summary>Puts a policy in place of the resource's own; those of what lies in the resource stay.</summary>
+    /// <summary>Replaces a resource's own policy. The policies of resources that lie in it stay.</summary>
     /// <param name="arn">The resource.</param>
     /// <param name="document">The policy; <c>null</c> for none.</param>
-    /// <returns>What is wrong with it, a sentence each; then nothing is replaced.</returns>
+    /// <returns>The mistakes in it, a sentence each. If there are any, the old policy stays.</returns>
     public IReadOnlyList<string> ReplaceResourcePolicy(string arn, JsonNode? document)
     {
         List<string> mistakes = [];

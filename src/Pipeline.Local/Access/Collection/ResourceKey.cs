@@ -1,6 +1,8 @@
 namespace Pipeline.Local.Access.Collection;
 
-/// <summary>Under which ARN the policy of a resource stands, for resources that lie inside others.</summary>
+/// <summary>
+/// Finds the ARN under which the policy of a resource is stored: for a resource that lies in another, that of the other.
+/// </summary>
 internal static class ResourceKey
 {
     public static string Of(string arn)
@@ -11,11 +13,11 @@ internal static class ResourceKey
         return parts[2] switch
         {
             "s3" => Until(rest.IndexOf('/')),
-            // A table's stream has a policy of its own, its indexes have the table's.
+            // A table's stream has its own policy. Its indexes have the table's.
             "dynamodb" when rest.IndexOf("/stream/", StringComparison.Ordinal) is var stream and >= 0 =>
                 $"{Until(stream)}/stream",
             "dynamodb" => Until(rest.IndexOf('/', rest.IndexOf('/') + 1)),
-            // Behind the function's name stands a version or an alias.
+            // A version or an alias follows the function's name.
             "lambda" => Until(rest.IndexOf(':', rest.IndexOf(':') + 1)),
             "kinesis" => Until(rest.IndexOf("/consumer/", StringComparison.Ordinal)),
             _ => arn,

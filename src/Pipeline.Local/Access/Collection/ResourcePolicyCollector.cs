@@ -77,12 +77,12 @@ internal sealed class ResourcePolicyCollector(Deployment deployment, PolicyStore
         }
     }
 
-    // A queue is named by its URL, which ends with its name.
+    // A template names a queue by its URL, which ends with the queue's name.
     private string QueueArn(string url) =>
         deployment.Find(url)?.Arn
         ?? $"arn:{deployment.Partition}:sqs:{deployment.Region}:{deployment.Account}:{url[(url.LastIndexOf('/') + 1)..]}";
 
-    // What KMS gives a key that is made without a policy
+    // The policy that KMS gives a key that is made without one
     // (https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html).
     private JsonObject DefaultKeyPolicy() => new()
     {
@@ -96,7 +96,7 @@ internal sealed class ResourcePolicyCollector(Deployment deployment, PolicyStore
         },
     };
 
-    /// <summary>A permission is a statement in the function's policy, in other words.</summary>
+    /// <summary>AWS::Lambda::Permission is another form of a statement in the function's policy.</summary>
     private void AddPermission(Resource resource)
     {
         var properties = resource.Properties;
@@ -115,7 +115,7 @@ internal sealed class ResourcePolicyCollector(Deployment deployment, PolicyStore
             ["Effect"] = "Allow",
             ["Principal"] = principal == "*" ? "*" : new JsonObject { [isService ? "Service" : "AWS"] = principal },
             ["Action"] = properties["Action"]?.DeepClone(),
-            // A version or an alias behind the name, here or in the call, makes no difference in a run.
+            // A version or an alias behind the name, here or in the call, is ignored in a run.
             ["Resource"] = new JsonArray(ResourceKey.Of(arn), $"{ResourceKey.Of(arn)}:*"),
         };
         if (condition.Count > 0) statement["Condition"] = condition;
@@ -123,7 +123,7 @@ internal sealed class ResourcePolicyCollector(Deployment deployment, PolicyStore
         store.AddResourcePolicy(arn, store.Parse(resource.Path, PolicyKind.Resource, document));
     }
 
-    // By name, by ARN, or by the part of it that begins with the account.
+    // The function may be given by name, by ARN, or by the part of the ARN that begins with the account.
     private string FunctionArn(string name)
     {
         if (name.StartsWith("arn:", StringComparison.Ordinal)) return name;

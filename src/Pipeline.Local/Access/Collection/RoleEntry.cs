@@ -2,32 +2,32 @@ using Pipeline.Local.Access.Language;
 
 namespace Pipeline.Local.Access.Collection;
 
-/// <summary>A role with all that decides for it.</summary>
+/// <summary>A role with all policies that decide its calls.</summary>
 /// <param name="Name">Its name, without its path.</param>
 /// <param name="Arn">Its ARN.</param>
-/// <param name="Path">Its construct path, or its ARN where it is not among the resources.</param>
+/// <param name="Path">Its construct path, or its ARN where the assembly does not make it.</param>
 /// <param name="Tags">Its tags.</param>
 internal sealed record RoleEntry(string Name, string Arn, string Path, IReadOnlyDictionary<string, string> Tags)
 {
-    /// <summary>Who may take it on; <c>null</c> where the role is not among the resources.</summary>
+    /// <summary>The trust policy; <c>null</c> where the assembly does not make the role.</summary>
     public Policy? Trust { get; set; }
 
     /// <summary>
-    /// Whether the assembly only refers to the role, so that its policies are not known: what nothing denies is then assumed to
-    /// be allowed.
+    /// Whether the assembly only refers to the role, so that its policies are not known. Calls that no known policy denies are
+    /// then assumed to be allowed.
     /// </summary>
     public bool IsUnknown { get; init; }
 
-    /// <summary>The ARNs of managed policies that it has and whose documents are not known: the same is assumed.</summary>
+    /// <summary>The ARNs of its managed policies whose documents are not known. The same is assumed for them.</summary>
     public List<string> UnknownPolicies { get; } = [];
 
-    /// <summary>Whether what no known policy allows is assumed to be allowed, and not checked.</summary>
+    /// <summary>Whether calls that no known policy allows are assumed to be allowed, without a check.</summary>
     public bool IsAssumed => IsUnknown || UnknownPolicies.Count > 0;
 
-    /// <summary>What is attached to it: inline and managed policies.</summary>
+    /// <summary>The attached policies, inline and managed.</summary>
     public List<Policy> Policies { get; } = [];
 
-    /// <summary>What limits it; <c>null</c> where nothing does, or where its document is not known.</summary>
+    /// <summary>The permissions boundary; <c>null</c> where there is none, or where its document is not known.</summary>
     public Policy? Boundary { get; set; }
 
     /// <summary>Whether it has a permissions boundary, known or not.</summary>
@@ -39,6 +39,6 @@ internal sealed record RoleEntry(string Name, string Arn, string Path, IReadOnly
         ? [] : [.. Trust.Statements.Where(statement => statement.IsAllow)
             .SelectMany(statement => statement.Principals!.Services)];
 
-    /// <summary>Whether it made a call or was taken on.</summary>
+    /// <summary>Whether the role made a call or was assumed.</summary>
     public bool HasActed { get; set; }
 }

@@ -5,7 +5,7 @@ using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Access.Collection;
 
-/// <summary>Collects roles and what is attached to them.</summary>
+/// <summary>Collects roles and their policies.</summary>
 internal sealed class RolePolicyCollector(Deployment deployment, PolicyStore store)
 {
     private readonly Dictionary<string, Policy> _managed = new(StringComparer.Ordinal);
@@ -32,7 +32,7 @@ internal sealed class RolePolicyCollector(Deployment deployment, PolicyStore sto
         var arn = resource.Arn ?? resource.PhysicalId;
         var role = new RoleEntry(resource.PhysicalId, arn, resource.Path, AccountFacts.Tags(resource)) { Trust = trust };
         store.Add(role);
-        // The role's own policy of who may assume it, for a role that calls sts:AssumeRole.
+        // The trust policy decides too when another role calls sts:AssumeRole on this one.
         store.AddResourcePolicy(arn, trust);
         if (resource.Properties["Policies"] is not JsonArray policies) return;
         foreach (var policy in policies.OfType<JsonObject>())
@@ -54,7 +54,7 @@ internal sealed class RolePolicyCollector(Deployment deployment, PolicyStore sto
         {
             if (Managed(arn) is { } policy)
             {
-                // Both the role and the policy may name each other.
+                // The role may name the policy, and the policy the role: it counts once.
                 if (!role.Policies.Contains(policy)) role.Policies.Add(policy);
             }
             else if (IsPolicy(resource, "ManagedPolicyArns", arn))
@@ -74,7 +74,7 @@ internal sealed class RolePolicyCollector(Deployment deployment, PolicyStore sto
         }
         else
         {
-            // What AWS refuses must not widen what the role may do.
+            // A boundary that AWS would refuse must not widen the role's permissions.
             role.Boundary = new Policy(boundary, []);
         }
     }
@@ -93,7 +93,7 @@ internal sealed class RolePolicyCollector(Deployment deployment, PolicyStore sto
     private Policy? Managed(string arn)
     {
         if (_managed.TryGetValue(arn, out var policy)) return policy;
-        // What the user gives comes before AWS's own document, which may have become another since.
+        // The user's document comes before AWS's own, of which AWS may have published a newer version.
         if (store.Given.Find(arn) is { } given) return _managed[arn] = given;
         return AwsManagedPolicies.Find(arn) is { } document ? _managed[arn] = Read(arn, document) : null;
     }

@@ -3,7 +3,7 @@ using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Access.Decisions;
 
-/// <summary>What conditions ask about the account and its resources.</summary>
+/// <summary>Facts about the account and its resources that conditions ask for.</summary>
 internal sealed class AccountFacts(Deployment deployment)
 {
     private static readonly IReadOnlyDictionary<string, string> NoTags = new Dictionary<string, string>();
@@ -19,7 +19,7 @@ internal sealed class AccountFacts(Deployment deployment)
 
     public string Partition => deployment.Partition;
 
-    /// <summary>The account in an ARN; this one's where the ARN has none, as those of S3.</summary>
+    /// <summary>The account in an ARN; this account where the ARN has none, such as those of S3.</summary>
     public string AccountOf(string arn) => arn.Split(':', 6) is [_, _, _, _, { Length: > 0 } account, _] ? account : Account;
 
     public IReadOnlyDictionary<string, string> TagsOf(string arn) => _tags.GetValueOrDefault(arn, NoTags);

@@ -3,13 +3,14 @@ using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Access.Decisions;
 
-/// <summary>A call as far as policies can tell it from another.</summary>
+/// <summary>The parts of a call that policies can distinguish.</summary>
 internal readonly record struct Question(string CallerArn, string RoleArn, Need Need);
 
 /// <summary>
-/// Remembers decisions, since a run asks the same few questions thousands of times a second. Bounded: full, it starts anew.
+/// Caches decisions, since a run asks the same few questions thousands of times a second. The cache is bounded: when full,
+/// it is emptied.
 /// </summary>
-/// <param name="capacity">How many decisions it holds at most.</param>
+/// <param name="capacity">The most decisions that it holds.</param>
 internal sealed class DecisionCache(int capacity = DecisionCache.Capacity)
 {
     /// <summary>Enough for the objects of an hour's delivery; a few MB.</summary>
@@ -19,14 +20,14 @@ internal sealed class DecisionCache(int capacity = DecisionCache.Capacity)
     private int _count;
     private int _generation;
 
-    /// <summary>Counts how often the policies changed.</summary>
+    /// <summary>The number of changes of the policies so far.</summary>
     public int Generation => Volatile.Read(ref _generation);
 
     public int Count => Volatile.Read(ref _count);
 
     public Decision? Find(Question question) => _decisions.GetValueOrDefault(question);
 
-    /// <summary>Forgets all, since a policy changed.</summary>
+    /// <summary>Empties the cache, since a policy changed.</summary>
     public void Clear()
     {
         Interlocked.Increment(ref _generation);
@@ -34,7 +35,7 @@ internal sealed class DecisionCache(int capacity = DecisionCache.Capacity)
         Volatile.Write(ref _count, 0);
     }
 
-    /// <summary>Adds a decision, unless a policy changed since it was begun.</summary>
+    /// <summary>Adds a decision, unless a policy changed since the decision began.</summary>
     public void Add(Question question, Decision decision, int? generation = null)
     {
         if (generation is { } begun && begun != Generation) return;
@@ -47,7 +48,7 @@ internal sealed class DecisionCache(int capacity = DecisionCache.Capacity)
         if (_decisions.TryAdd(question, decision)) Interlocked.Increment(ref _count);
     }
 
-    /// <summary>Compares by content: the context is a dictionary that each call makes anew.</summary>
+    /// <summary>Compares by content, since each call makes a new dictionary for its context.</summary>
     private sealed class QuestionComparer : IEqualityComparer<Question>
     {
         public static readonly QuestionComparer Instance = new();
@@ -59,7 +60,7 @@ internal sealed class DecisionCache(int capacity = DecisionCache.Capacity)
 
         public int GetHashCode(Question question)
         {
-            // The order of a dictionary's keys says nothing, so their hashes are added.
+            // The order of a dictionary's keys has no meaning, so their hashes are added.
             var context = 0;
             foreach (var (key, values) in question.Need.Context ?? Nothing)
                 context += HashCode.Combine(key, values.Length, values.Length == 0 ? "" : values[0]);

@@ -13,7 +13,7 @@ internal sealed class Evaluator(PolicyStore store)
 {
     private const string AwsManagedKey = ":alias/aws/";
 
-    /// <summary>Whether a role's session may make a call.</summary>
+    /// <summary>Decides whether a role's session may make a call.</summary>
     public Decision Decide(RoleEntry role, RequestContext context)
     {
         var action = context.Need.Action;
@@ -29,8 +29,8 @@ internal sealed class Evaluator(PolicyStore store)
         var isRole = action.Equals("sts:AssumeRole", StringComparison.OrdinalIgnoreCase);
         // AWS's own keys let every principal of the account use them through their service.
         if (isKey && context.Need.Resource.Contains(AwsManagedKey, StringComparison.Ordinal)) return new Decision(null, grants);
-        // A key's policy decides alone, or leaves it to the account's policies by naming the account. Of a key that is not known
-        // here AWS's default policy, which does so, is assumed.
+        // A key's policy decides alone, or leaves the decision to the account's policies by naming the account. A key that is not
+        // known here is assumed to have AWS's default policy, which names the account.
         if ((isKey || isRole) && byResource == Naming.None && resourcePolicies.Count > 0)
             return Implicit("resource-based policy", action);
 
@@ -45,12 +45,11 @@ internal sealed class Evaluator(PolicyStore store)
     }
 
     /// <summary>
-    /// Whether a role may take an action on some resource, whichever: for a call whose resource is not known here. Only a Deny
-    /// without
-    /// conditions on every resource denies it; conditions of an Allow are taken to hold.
+    /// Decides whether a role may take an action on any resource at all, for a call whose resource is not known here. Only a Deny
+    /// without conditions on every resource denies it; conditions of an Allow are taken to hold.
     /// </summary>
     /// <param name="role">The role.</param>
-    /// <param name="action">The action; <c>service:*</c> for one of the service's, whichever.</param>
+    /// <param name="action">The action; <c>service:*</c> for any action of the service.</param>
     public Decision DecideAnywhere(RoleEntry role, string action)
     {
         if (role.Policies.Any(policy => DeniesEverywhere(policy, action))) return Explicit("an identity-based policy");
@@ -68,7 +67,7 @@ internal sealed class Evaluator(PolicyStore store)
     private static bool DeniesEverywhere(Policy policy, string action) =>
         policy.Statements.Any(statement => statement.DeniesEverywhere(action));
 
-    /// <summary>Whether a service may take a role on.</summary>
+    /// <summary>Decides whether a service may assume a role.</summary>
     public static Decision DecideTrust(Policy trust, RequestContext context)
     {
         if (trust.Denies(context)) return Explicit("a resource-based policy");
@@ -76,7 +75,7 @@ internal sealed class Evaluator(PolicyStore store)
             ? new Decision(null, []) : Implicit("resource-based policy", context.Need.Action);
     }
 
-    /// <summary>Whether a service may make a call in its own name, which only the resource's policy can allow.</summary>
+    /// <summary>Decides whether a service may make a call in its own name, which only the resource's policy can allow.</summary>
     public Decision DecideService(RequestContext context)
     {
         var policies = store.OfResource(context.Need.Resource);

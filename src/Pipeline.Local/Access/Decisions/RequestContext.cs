@@ -4,8 +4,8 @@ using Pipeline.Local.Contracts;
 namespace Pipeline.Local.Access.Decisions;
 
 /// <summary>
-/// What conditions and variables can ask about a call: the service's own keys, and the global ones
-/// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html). Keys are found whatever their case.
+/// The condition keys of a call, for conditions and variables: those of the service, and the global ones
+/// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html). Keys are not case-sensitive.
 /// </summary>
 internal sealed class RequestContext(Principal principal, Need need, AccountFacts facts, TimeProvider time)
 {
@@ -16,10 +16,10 @@ internal sealed class RequestContext(Principal principal, Need need, AccountFact
 
     public Need Need => need;
 
-    /// <summary>Whether something asked for the time, so that the answer may differ for the next call.</summary>
+    /// <summary>Whether a condition read the time, so that the decision may differ for the next call.</summary>
     public bool HasReadTime { get; private set; }
 
-    /// <summary>A key's values; nothing where the request has no such key.</summary>
+    /// <summary>A key's values; null where the request has no such key.</summary>
     public IReadOnlyList<string>? Find(string key)
     {
         if (need.Context is not null)
@@ -49,10 +49,11 @@ internal sealed class RequestContext(Principal principal, Need need, AccountFact
             case "aws:principalservicename": return principal.Service;
             case "aws:principalservicenameslist": return principal.Service;
             case "aws:viaawsservice": return "false";
-            // Credentials of AssumeRole carry the key; a service has no second factor.
+            // Credentials of AssumeRole have the key, with the value false. For a service the key is missing.
             case "aws:multifactorauthpresent": return principal.Service is null ? "false" : null;
             case "aws:requestedregion": return facts.Region;
-            // The run speaks plain HTTP on loopback, where AWS has TLS: policies that insist on it would make no sense here.
+            // The run uses plain HTTP on loopback where AWS uses TLS. The key says TLS, so that policies that require TLS
+            // can be tested.
             case "aws:securetransport": return "true";
             case "s3:tlsversion": return IsS3 ? "1.3" : null;
             case "aws:resourceaccount": return facts.AccountOf(need.Resource);

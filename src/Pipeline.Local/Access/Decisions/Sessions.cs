@@ -4,10 +4,10 @@ using Pipeline.Local.Contracts;
 namespace Pipeline.Local.Access.Decisions;
 
 /// <summary>
-/// The roles that were taken on, with their credentials. The same role, service and name share a session, so that their number
-/// stays small.
+/// The sessions of roles that were assumed, with their credentials. The same role, service and name share a session, which keeps
+/// their number small.
 /// </summary>
-/// <param name="seed">Makes the same credentials in each run; they open nothing outside of it.</param>
+/// <param name="seed">The seed: it makes the same credentials in each run. They are valid only in the run.</param>
 internal sealed class Sessions(int seed)
 {
     private const string IdCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -26,7 +26,7 @@ internal sealed class Sessions(int seed)
         lock (_lock)
         {
             if (_byName.TryGetValue((roleArn, service, name), out var known)) return known;
-            // As AWS's: ASIA and 16 of Base32's characters, 40 characters of Base64, and a longer token.
+            // In AWS's form: ASIA and 16 characters of Base32, then 40 characters of Base64, and a longer token.
             var id = "ASIA" + string.Concat(Enumerable.Range(0, 16).Select(_ => IdCharacters[_random.Next(IdCharacters.Length)]));
             var session = new RoleSession(new Caller(callerArn, roleArn, service), id, Base64(SecretBytes), Base64(TokenBytes));
             _byKey[id] = session;

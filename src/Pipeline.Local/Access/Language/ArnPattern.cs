@@ -6,7 +6,7 @@ internal static class ArnPattern
     private const int Components = 6;
 
     /// <summary>
-    /// As the Resource element does it: wildcards stay inside a component, except that a star at a component's end may go on
+    /// Matches as the Resource element does: wildcards stay inside a component, except that a star at a component's end may go on
     /// behind the colon (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html).
     /// </summary>
     public static bool MatchesResource(ReadOnlySpan<char> pattern, ReadOnlySpan<char> resource)
@@ -16,9 +16,9 @@ internal static class ArnPattern
     }
 
     /// <summary>
-    /// As the operators ArnEquals and ArnLike do it: each component by itself
-    /// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html, "ARN condition
-    /// operators").
+    /// Matches as the operators ArnEquals and ArnLike do: each component by itself
+    /// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html,
+    /// "ARN condition operators").
     /// </summary>
     public static bool MatchesComponents(ReadOnlySpan<char> pattern, ReadOnlySpan<char> arn)
     {

@@ -2,7 +2,7 @@ using Pipeline.Local.Access.Decisions;
 
 namespace Pipeline.Local.Access.Language;
 
-/// <summary>How a condition takes a key's several values.</summary>
+/// <summary>How a condition treats a key with several values.</summary>
 internal enum Quantifier
 {
     None,
@@ -35,7 +35,7 @@ internal sealed record Condition(
         };
     }
 
-    // Of several values of a policy one must match; of a negated operator's, none may.
+    // If the policy has several values, one must match. With a negated operator, none may match.
     private bool Accepts(string actual, RequestContext context) =>
         Values.Any(value => value(actual, context)) != Operator.IsNegated;
 }

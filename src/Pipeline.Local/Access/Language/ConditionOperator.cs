@@ -2,16 +2,16 @@ using Pipeline.Local.Access.Decisions;
 
 namespace Pipeline.Local.Access.Language;
 
-/// <summary>Whether a value of the request's context is one that a condition names.</summary>
+/// <summary>Tests whether a value of the request's context matches a value of a condition.</summary>
 internal delegate bool ValueTest(string actual, RequestContext context);
 
 /// <summary>
 /// A condition operator (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html).
 /// </summary>
-/// <param name="Name">Such as <c>StringEquals</c>.</param>
-/// <param name="IsNegated">Whether it holds where the value is none of those named, and where the key is missing.</param>
-/// <param name="Expects">What its values must be, for a message.</param>
-/// <param name="Compile">Makes the test of a value; nothing where the value is not of the operator's kind.</param>
+/// <param name="Name">The name, such as <c>StringEquals</c>.</param>
+/// <param name="IsNegated">Whether the condition holds where no named value matches, and where the key is missing.</param>
+/// <param name="Expects">The form that its values must have, for a message.</param>
+/// <param name="Compile">Makes the test of a policy's value; null where the value does not have the operator's form.</param>
 internal sealed record ConditionOperator(string Name, bool IsNegated, string Expects, Func<string, bool, ValueTest?> Compile)
 {
     public const string Null = "Null";

@@ -59,7 +59,7 @@ internal sealed class ConditionParser(bool hasVariables, MalformedNote note)
             }
 
             var tests = sources.Select(source => Compile(found, place, source)).OfType<ValueTest>().ToList();
-            // Without a value that could be read there is nothing to compare with: in a Deny the condition then holds.
+            // A condition without a readable value is left out. A Deny then applies as if the condition held.
             if (tests.Count > 0) yield return new Condition(found, quantifier, ifExists, key, sources, tests);
         }
     }

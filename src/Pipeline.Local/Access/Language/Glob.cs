@@ -2,14 +2,16 @@ namespace Pipeline.Local.Access.Language;
 
 /// <summary>
 /// Matches texts with wildcards. A pattern has <see cref="Many"/> and <see cref="One"/> where the policy has an unescaped
-/// <c>*</c> and <c>?</c>, so that stars which are meant (<c>${*}</c>, or a variable's value) stay what they are.
+/// <c>*</c> and <c>?</c>, so that literal stars (<c>${*}</c>, or a star in a variable's value) are not wildcards.
 /// </summary>
 internal static class Glob
 {
-    /// <summary>Any characters, or none. A code point that no text has (Unicode: noncharacter).</summary>
+    /// <summary>
+    /// Stands for any number of characters, or none. It is a code point that no text has (a noncharacter of Unicode).
+    /// </summary>
     public const char Many = '\uFDD0';
 
-    /// <summary>One character, whichever.</summary>
+    /// <summary>Stands for any one character.</summary>
     public const char One = '\uFDD1';
 
     /// <summary>The pattern of a text in which every <c>*</c> and <c>?</c> is a wildcard.</summary>
@@ -18,7 +20,8 @@ internal static class Glob
     /// <summary>Whether the pattern covers the whole text.</summary>
     public static bool Matches(ReadOnlySpan<char> pattern, ReadOnlySpan<char> text, bool ignoreCase = false)
     {
-        // Only the last star can need to take more: an earlier one that takes more could leave no more to those behind it.
+        // On a mismatch, only the last star has to take more characters: taking more at an earlier star could not help
+        // the later ones.
         int p = 0, t = 0, star = -1, taken = 0;
         while (t < text.Length)
         {

@@ -2,15 +2,15 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Local.Access.Language;
 
-/// <summary>What is said of a policy that AWS would refuse.</summary>
+/// <summary>The message about a policy that AWS would refuse.</summary>
 internal static class MalformedPolicy
 {
     private const int LongestValue = 120;
 
     /// <param name="path">The policy's path.</param>
     /// <param name="what">The place in it, such as <c>statement 2, Action</c>.</param>
-    /// <param name="rule">What is allowed there.</param>
-    /// <param name="value">What stands there.</param>
+    /// <param name="rule">The values that are allowed there.</param>
+    /// <param name="value">The value that stands there.</param>
     /// <param name="advice">What to do.</param>
     public static string Sentence(string path, string what, string rule, JsonNode? value, string advice)
     {

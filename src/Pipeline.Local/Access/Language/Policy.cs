@@ -3,29 +3,29 @@ using Pipeline.Local.Access.Reports;
 
 namespace Pipeline.Local.Access.Language;
 
-/// <summary>What a policy is attached to, which decides what it may say.</summary>
+/// <summary>What a policy is attached to, which decides the elements that it may have.</summary>
 internal enum PolicyKind
 {
-    /// <summary>A role: it has no Principal.</summary>
+    /// <summary>Attached to a role: the policy has no Principal.</summary>
     Identity,
 
-    /// <summary>A resource: it names whom it is about.</summary>
+    /// <summary>Attached to a resource: the policy names its principals.</summary>
     Resource,
 
-    /// <summary>A role, to say who may take it on: it has no Resource.</summary>
+    /// <summary>The trust policy of a role: it has no Resource.</summary>
     Trust,
 }
 
-/// <summary>A policy, ready to be asked.</summary>
-/// <param name="Path">Where it comes from: a construct path, or an ARN of AWS's own.</param>
-/// <param name="Statements">Those that could be read.</param>
+/// <summary>A policy that was read.</summary>
+/// <param name="Path">The policy's origin: a construct path, or the ARN of a policy of AWS.</param>
+/// <param name="Statements">The statements that could be read.</param>
 internal sealed record Policy(string Path, IReadOnlyList<Statement> Statements)
 {
     public bool Denies(RequestContext context) =>
         Statements.Any(statement => !statement.IsAllow && statement.Covers(context) != Naming.None);
 
     /// <summary>
-    /// The nearest way in which a statement that allows the request names who asks; those statements' grants are added.
+    /// How directly the statements that allow the request name the caller: the most direct of them. Their grants are added.
     /// </summary>
     public Naming Allows(RequestContext context, List<Grant> grants)
     {
@@ -42,7 +42,7 @@ internal sealed record Policy(string Path, IReadOnlyList<Statement> Statements)
         return nearest;
     }
 
-    /// <summary>Whether the policy allows an action on some resource, whichever; the grants that could are added.</summary>
+    /// <summary>Whether the policy allows an action on any resource at all. The grants that may allow it are added.</summary>
     public bool CouldAllow(string action, List<Grant> grants)
     {
         var before = grants.Count;

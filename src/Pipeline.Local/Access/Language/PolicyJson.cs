@@ -3,10 +3,12 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Local.Access.Language;
 
-/// <summary>Policies write one value alone or several in a list, and numbers and truth values with or without quotes.</summary>
+/// <summary>
+/// Reads values of policies: one value alone or several in a list, and numbers and truth values with or without quotes.
+/// </summary>
 internal static class PolicyJson
 {
-    /// <summary>What lies at a path of keys; nothing where something else stands in its way.</summary>
+    /// <summary>The node at a path of keys; null where the path does not lead through objects.</summary>
     public static JsonNode? Find(JsonNode? node, params ReadOnlySpan<string> keys)
     {
         foreach (var key in keys) node = (node as JsonObject)?[key];
@@ -14,10 +16,10 @@ internal static class PolicyJson
     }
 
     /// <param name="node">One value or a list.</param>
-    /// <param name="wrong">Gets what is neither a text, a number nor a truth value.</param>
+    /// <param name="wrong">Gets each value that is not text, a number or a truth value.</param>
     public static IEnumerable<string> Strings(JsonNode? node, Action<JsonNode?> wrong)
     {
-        // OneOf has spoken of what is missing.
+        // OneOf has already reported the missing key.
         if (node is null) yield break;
         foreach (var element in node is JsonArray list ? list.ToList() : [node])
         {
@@ -71,7 +73,7 @@ internal sealed class PrincipalParser(MalformedNote note)
 
     private static string? IsWrong(string type, string value) => type switch
     {
-        // An account is digits; an id such as AROA... stands where a role was deleted: right, but nobody's.
+        // An account has digits only. An id such as AROA... stands where a role was deleted: it is valid, but matches no caller.
         "AWS" when value != "*" && !value.All(char.IsAsciiLetterOrDigit)
             && !IsArn(value) => "an account, or the ARN of a role, session or user",
         "Service" when !value.Contains('.') || value.Contains('*') => "a service's name, such as lambda.amazonaws.com",
@@ -82,5 +84,5 @@ internal sealed class PrincipalParser(MalformedNote note)
         value.StartsWith("arn:", StringComparison.Ordinal) && !value.Contains('*') && value.Split(':').Length >= 6;
 }
 
-/// <summary>Takes a mistake: where it is, what is allowed there, what stands there, and what to do.</summary>
+/// <summary>Takes a mistake: its place, the values that are allowed there, the value that stands there, and what to do.</summary>
 internal delegate void MalformedNote(string what, string rule, JsonNode? value, string advice);

@@ -5,11 +5,11 @@ namespace Pipeline.Local.Access.Language;
 
 /// <summary>
 /// Reads policy documents (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html). A document that AWS
-/// would refuse is read as far as it goes: where it is wrong it grants nothing, and a mistake in a Deny never weakens it. Each
-/// mistake is a note.
+/// would refuse is read as far as possible. Its wrong parts grant no permission, and a mistake in a Deny never weakens the Deny.
+/// Each mistake becomes a note.
 /// </summary>
-/// <param name="path">Where the policy comes from, for the notes.</param>
-/// <param name="kind">What it is attached to.</param>
+/// <param name="path">The policy's origin, for the notes.</param>
+/// <param name="kind">What the policy is attached to.</param>
 /// <param name="notes">Gets a sentence for each mistake.</param>
 internal sealed class PolicyParser(string path, PolicyKind kind, Action<string> notes)
 {

@@ -19,7 +19,7 @@ internal sealed class PolicyText
         _constant = parts.All(part => part.Key is null) ? string.Concat(parts.Select(part => part.Text)) : null;
     }
 
-    /// <summary>As the policy has it.</summary>
+    /// <summary>The text as the policy has it.</summary>
     public string Source { get; }
 
     /// <param name="source">The value.</param>
@@ -58,7 +58,7 @@ internal sealed class PolicyText
         return new PolicyText(source, parts);
     }
 
-    /// <summary>The value for a request; nothing where a variable has no value, which then matches nothing.</summary>
+    /// <summary>The value for a request; null where a variable has no value. The text then matches no value.</summary>
     public string? Resolve(RequestContext context)
     {
         if (_constant is not null) return _constant;
@@ -71,7 +71,7 @@ internal sealed class PolicyText
                 continue;
             }
 
-            // A key with several values cannot be a variable.
+            // A variable cannot stand for a key with several values.
             if ((context.Find(part.Key) is [var value] ? value : part.Default) is not { } found) return null;
             text.Append(found);
         }

@@ -2,18 +2,20 @@ using Pipeline.Local.Access.Decisions;
 
 namespace Pipeline.Local.Access.Language;
 
-/// <summary>How nearly a Principal element names who asks; the later, the nearer.</summary>
+/// <summary>How directly a Principal element names the caller. The later a value is listed here, the more direct it is.</summary>
 internal enum Naming
 {
     None,
 
-    /// <summary>Its account: the account's own policies then decide.</summary>
+    /// <summary>The element names the caller's account: the account's own policies then decide.</summary>
     Account,
 
-    /// <summary>Its role: a permissions boundary still limits what is granted.</summary>
+    /// <summary>The element names the caller's role: a permissions boundary still limits the grant.</summary>
     Role,
 
-    /// <summary>Its session, its service, or everyone: granted whatever the role's own policies say.</summary>
+    /// <summary>
+    /// The element names the caller's session, its service, or everyone: the grant needs no policy of the role.
+    /// </summary>
     Itself,
 }
 
@@ -27,8 +29,9 @@ internal sealed class PrincipalList
     private readonly HashSet<string> _aws = new(StringComparer.Ordinal);
     private readonly HashSet<string> _services = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <param name="names">Type and value, such as (<c>AWS</c>, an ARN) and (<c>Service</c>, a name); (<c>*</c>, <c>*</c>) is
-    /// everyone.</param>
+    /// <param name="names">
+    /// Types and values, such as (<c>AWS</c>, an ARN) and (<c>Service</c>, a name). (<c>*</c>, <c>*</c>) stands for everyone.
+    /// </param>
     public PrincipalList(IEnumerable<(string Type, string Value)> names)
     {
         foreach (var (type, value) in names)
@@ -39,10 +42,10 @@ internal sealed class PrincipalList
         }
     }
 
-    /// <summary>The services named.</summary>
+    /// <summary>The services that the element names.</summary>
     public IEnumerable<string> Services => _services;
 
-    /// <summary>The nearest way in which the element names who asks.</summary>
+    /// <summary>The most direct way in which the element names the caller.</summary>
     public Naming Names(Principal principal)
     {
         if (_everyone) return Naming.Itself;
@@ -53,8 +56,8 @@ internal sealed class PrincipalList
     }
 
     /// <summary>
-    /// Whether a NotPrincipal element leaves who asks out: a session only where its account and role are listed with it, and
-    /// never a role that has a permissions boundary
+    /// Whether a NotPrincipal element excludes the caller. It excludes a session only where the
+    /// session's account and role are listed too, and never a role that has a permissions boundary
     /// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html).
     /// </summary>
     public bool LeavesOut(Principal principal)

@@ -3,17 +3,19 @@ using Pipeline.Local.Access.Reports;
 
 namespace Pipeline.Local.Access.Language;
 
-/// <summary>A statement of a policy, ready to be asked.</summary>
+/// <summary>A statement of a policy that was read.</summary>
 /// <param name="Sid">Its name, or <c>statement 2</c>.</param>
-/// <param name="IsAllow">Its effect.</param>
-/// <param name="Actions">Patterns.</param>
-/// <param name="IsNotAction">Whether it is about all actions but those.</param>
-/// <param name="Resources">Patterns; nothing in a trust policy, whose only resource is the role.</param>
-/// <param name="IsNotResource">Whether it is about all resources but those.</param>
-/// <param name="Principals">Whom it is about; nothing in an identity-based policy.</param>
-/// <param name="IsNotPrincipal">Whether it is about all but those.</param>
-/// <param name="Conditions">All must hold.</param>
-/// <param name="Grants">Its actions by its resources, row by row; empty where it grants nothing.</param>
+/// <param name="IsAllow">Whether its effect is Allow, not Deny.</param>
+/// <param name="Actions">The patterns of actions.</param>
+/// <param name="IsNotAction">Whether it covers all actions except those.</param>
+/// <param name="Resources">The patterns of resources; null in a trust policy, whose only resource is the role.</param>
+/// <param name="IsNotResource">Whether it covers all resources except those.</param>
+/// <param name="Principals">The callers that it covers; null in an identity-based policy.</param>
+/// <param name="IsNotPrincipal">Whether it covers all callers except those.</param>
+/// <param name="Conditions">The conditions, which must all hold.</param>
+/// <param name="Grants">
+/// The grants: one for each pair of an action and a resource; empty for a Deny and in a trust policy.
+/// </param>
 internal sealed record Statement(
     string Sid,
     bool IsAllow,
@@ -27,8 +29,8 @@ internal sealed record Statement(
     IReadOnlyList<Grant> Grants)
 {
     /// <summary>
-    /// Whether the statement is about a request, and how nearly it names who asks (<see cref="Naming.Itself"/> where it names
-    /// nobody).
+    /// Whether the statement covers a request, and how directly it names the caller (<see cref="Naming.Itself"/> where it
+    /// has no Principal).
     /// </summary>
     public Naming Covers(RequestContext context)
     {
@@ -40,7 +42,7 @@ internal sealed record Statement(
         return naming == Naming.None || !Conditions.All(condition => condition.Holds(context)) ? Naming.None : naming;
     }
 
-    /// <summary>Of what the statement grants, what lets a request through that it covers.</summary>
+    /// <summary>The statement's grants that allow a request that it covers.</summary>
     public IEnumerable<Grant> GrantsFor(RequestContext context)
     {
         var columns = IsNotResource || Resources is null ? 1 : Resources.Count;
@@ -53,10 +55,10 @@ internal sealed record Statement(
     }
 
     /// <summary>
-    /// Whether the statement allows an action on some resource, whichever, and under some condition: for a call whose resource is
-    /// not known.
+    /// Whether the statement allows an action on any resource at all, under any condition: for a call whose resource
+    /// is not known.
     /// </summary>
-    /// <param name="action">The action; <c>service:*</c> for one of the service's, whichever.</param>
+    /// <param name="action">The action; <c>service:*</c> for any action of the service.</param>
     public bool CouldAllow(string action) =>
         IsAllow && (IsNotAction ? CoversAction(action) : Actions.Any(pattern => CouldMatch(pattern, action)));
 
@@ -65,7 +67,7 @@ internal sealed record Statement(
         !IsAllow && Conditions.Count == 0 && CoversAction(action)
         && !IsNotResource && Resources?.Any(text => text.Source == "*") == true;
 
-    /// <summary>Of what the statement grants, what could let an action through.</summary>
+    /// <summary>The statement's grants that may allow an action.</summary>
     public IEnumerable<Grant> GrantsFor(string action)
     {
         var columns = IsNotResource || Resources is null ? 1 : Resources.Count;
@@ -75,7 +77,7 @@ internal sealed record Statement(
     private static bool CouldMatch(string pattern, string action)
     {
         if (MatchesAction(pattern, action)) return true;
-        // Of an unknown action of a service, every right to the service may be the one.
+        // If the action of a service is not known, every grant for the service may allow it.
         return action.EndsWith(":*", StringComparison.Ordinal)
             && pattern.StartsWith(action[..^1], StringComparison.OrdinalIgnoreCase);
     }
@@ -85,7 +87,7 @@ internal sealed record Statement(
     private bool CoversResource(RequestContext context)
     {
         if (Resources is null) return true;
-        // A variable without a value makes the whole statement one that is about nothing.
+        // With a variable that has no value, the whole statement covers no request.
         if (IsNotResource && Resources.Any(text => text.Resolve(context) is null)) return false;
         return Resources.Any(text => Matches(text, context)) != IsNotResource;
     }

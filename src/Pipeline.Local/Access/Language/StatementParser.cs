@@ -13,7 +13,7 @@ internal sealed class StatementParser(string path, PolicyKind kind, bool hasVari
     private string _place = "";
     private bool _isWrong;
 
-    /// <summary>A statement; nothing where it says nothing that could be followed.</summary>
+    /// <summary>Reads a statement; null where no part of it can be applied.</summary>
     public Statement? Parse(JsonNode? node)
     {
         _place = $"statement {++_count}";
@@ -38,14 +38,14 @@ internal sealed class StatementParser(string path, PolicyKind kind, bool hasVari
         var (principals, isNotPrincipal) = kind == PolicyKind.Identity
             ? ((JsonNode?)null, false) : OneOf(statement, "Principal", "NotPrincipal");
         ForbidWhereOutOfPlace(statement);
-        // AWS refuses it, since it would open the resource to everyone else, strangers too.
+        // AWS refuses NotPrincipal with Allow, since it would open the resource to everyone else.
         if (isNotPrincipal && isAllow)
             Note("NotPrincipal", "in a statement whose Effect is Deny", principals, "name who is allowed in Principal");
         var actionList = Actions(actions);
         var resourceList = kind == PolicyKind.Trust ? null : Resources(resources);
         var people = kind == PolicyKind.Identity ? null : new PrincipalList(new PrincipalParser(Note).Parse(principals));
         var conditions = new ConditionParser(hasVariables, Note).Parse(statement["Condition"]);
-        // What is wrong must not let anything through, nor weaken a Deny: that one keeps what could be read of it.
+        // A wrong statement must not allow a call, nor may a mistake weaken a Deny: a Deny keeps its readable parts.
         if (_isWrong && (isAllow || effect != "Deny")) return null;
         var name = string.IsNullOrEmpty(sid) ? $"statement {_count}" : sid;
         return new Statement(

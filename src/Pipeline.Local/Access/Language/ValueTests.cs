@@ -4,13 +4,13 @@ using System.Net;
 namespace Pipeline.Local.Access.Language;
 
 /// <summary>
-/// How a value of a condition is compared, by the operator's kind. Each gives nothing where the policy's value is not of the
-/// kind.
+/// The comparisons of condition values, one for each kind of operator. Each returns null where the policy's value is not
+/// of that kind.
 /// </summary>
 internal static class ValueTests
 {
     private const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-    // So many seconds before 1970 begins what a date can hold.
+    // The first second that a date can hold is this many seconds before 1970.
     private const decimal YearZero = 62_135_596_800m;
 
     public static ValueTest Text(string value, bool hasVariables) => Text(value, hasVariables, StringComparison.Ordinal);
@@ -32,7 +32,7 @@ internal static class ValueTests
 
     public static ValueTest? Arn(string value, bool hasVariables)
     {
-        // A variable may stand for a whole ARN.
+        // A value that begins with a variable is accepted, since a variable may stand for a whole ARN.
         if (!ArnPattern.IsArnPattern(value) && !(hasVariables && value.StartsWith("${", StringComparison.Ordinal))) return null;
         var text = PolicyText.Parse(value, hasVariables, hasWildcards: true);
         return (actual, context) => text.Resolve(context) is { } pattern && ArnPattern.MatchesComponents(pattern, actual);
@@ -100,7 +100,7 @@ internal static class ValueTests
         return true;
     }
 
-    // A block may be named by any address in it; IPNetwork insists on its first.
+    // A policy may name a block by any address in it. IPNetwork takes only the first address.
     private static IPAddress Masked(IPAddress address, int prefix)
     {
         var bytes = address.GetAddressBytes();

@@ -1,8 +1,8 @@
 namespace Pipeline.Local.Access.Reports;
 
-/// <summary>What a run showed of its roles' rights.</summary>
-/// <param name="Roles">By construct path.</param>
-/// <param name="Notes">What is wrong or unknown in the policies.</param>
+/// <summary>The permissions of all roles of a run, as used, unused and denied.</summary>
+/// <param name="Roles">The roles, ordered by construct path.</param>
+/// <param name="Notes">The mistakes and unknown parts in the policies.</param>
 internal sealed record AccessReport(IReadOnlyList<RoleAccess> Roles, IReadOnlyList<string> Notes)
 {
     /// <summary>Whether a call was denied.</summary>
@@ -18,13 +18,13 @@ internal sealed record AccessReport(IReadOnlyList<RoleAccess> Roles, IReadOnlyLi
     ];
 }
 
-/// <summary>What a run showed of a role's rights.</summary>
+/// <summary>The permissions of a role in a run, as used, unused and denied.</summary>
 /// <param name="RoleArn">The role.</param>
 /// <param name="Path">Its construct path.</param>
-/// <param name="HasActed">Whether something took it on; where not, what it may do is not listed as unused.</param>
-/// <param name="Unused">What it was granted, and could have used in this run, and did not.</param>
-/// <param name="CannotBeUsed">What it was granted and cannot use in a run, with the reason.</param>
-/// <param name="Denied">What it was not allowed to do, the most frequent first.</param>
+/// <param name="HasActed">Whether the role was assumed. If not, its grants are not listed as unused.</param>
+/// <param name="Unused">Grants that it could have used in this run and did not use.</param>
+/// <param name="CannotBeUsed">Grants that it cannot use in a run, with the reason.</param>
+/// <param name="Denied">The calls that were denied, the most frequent first.</param>
 internal sealed record RoleAccess(
     string RoleArn,
     string Path,
@@ -33,19 +33,21 @@ internal sealed record RoleAccess(
     IReadOnlyList<UnusedGrant> CannotBeUsed,
     IReadOnlyList<DeniedCall> Denied)
 {
-    /// <summary>What it was granted and did not use because nothing failed that would have needed it, with the reason.</summary>
+    /// <summary>Grants that are used only when something fails and that no failure of this run needed, with the reason.</summary>
     public IReadOnlyList<UnusedGrant> OnlyOnFailure { get; init; } = [];
 
-    /// <summary>What it was granted and used, though a narrower grant would do.</summary>
+    /// <summary>Grants that it used although a narrower grant would suffice.</summary>
     public IReadOnlyList<WiderGrant> WiderThanUsed { get; init; } = [];
 
     /// <summary>The calls that it may make and that the run could not carry out, the most frequent first.</summary>
     public IReadOnlyList<NotHereCall> NotHere { get; init; } = [];
 
-    /// <summary>What is assumed of it, and not checked, a sentence each.</summary>
+    /// <summary>The assumptions about the role that were not checked, a sentence each.</summary>
     public IReadOnlyList<string> Assumptions { get; init; } = [];
 
-    /// <summary>The calls that nothing known allows and that were let through by <see cref="Assumptions"/> alone.</summary>
+    /// <summary>
+    /// The calls that no known policy allows and that were let through only because of <see cref="Assumptions"/>.
+    /// </summary>
     public IReadOnlyList<AssumedCall> Assumed { get; init; } = [];
 }
 
@@ -57,14 +59,16 @@ internal sealed record RoleAccess(
 /// <param name="Reason">Why the run did not use it; <c>null</c> where it could have.</param>
 internal sealed record UnusedGrant(string PolicyPath, string Sid, string Action, string Resource, string? Reason);
 
-/// <summary>A grant that was used, and that reaches further than what it was used for.</summary>
+/// <summary>A grant that was used, and that allows more than it was used for.</summary>
 /// <param name="PolicyPath">The policy's construct path, or its ARN if it is AWS's.</param>
 /// <param name="Sid">The statement's name, or <c>statement 2</c>.</param>
 /// <param name="Action">As the policy has it.</param>
 /// <param name="Resource">As the policy has it.</param>
-/// <param name="UsedFor">The actions that it was used for.</param>
+/// <param name="UsedFor">The actions that the grant was used for.</param>
 /// <param name="UsedOn">The resources that it was used on, where its resource is too wide; else empty.</param>
-/// <param name="Besides">The narrower grant that allows all of that too, with its place; <c>null</c> where there is none.</param>
+/// <param name="Besides">
+/// A narrower grant that allows all of these calls too, with its place; <c>null</c> where there is none.
+/// </param>
 internal sealed record WiderGrant(
     string PolicyPath,
     string Sid,
@@ -85,24 +89,24 @@ internal sealed record WiderGrant(
 }
 
 /// <summary>A call that was denied.</summary>
-/// <param name="Action">What it was.</param>
-/// <param name="Resource">On what.</param>
-/// <param name="Message">What it was answered, the first time.</param>
-/// <param name="Count">How often.</param>
+/// <param name="Action">The action.</param>
+/// <param name="Resource">The resource.</param>
+/// <param name="Message">The message of the first denial.</param>
+/// <param name="Count">The number of calls.</param>
 internal sealed record DeniedCall(string Action, string Resource, string Message, long Count);
 
 /// <summary>A role's call that its policies allow and that the run could not carry out.</summary>
 /// <param name="Action">The IAM action; <c>service:*</c> where the operation is not known.</param>
-/// <param name="Resource">On what; <see cref="Unknown"/> where the run cannot tell.</param>
-/// <param name="Count">How often.</param>
+/// <param name="Resource">The resource; <see cref="Unknown"/> where the run does not know it.</param>
+/// <param name="Count">The number of calls.</param>
 internal sealed record NotHereCall(string Action, string Resource, long Count)
 {
-    /// <summary>Stands for a resource that the request does not name in a form that the run knows.</summary>
+    /// <summary>Stands for a resource that the request names in no form that the run knows.</summary>
     public const string Unknown = "a resource that the run does not know";
 }
 
-/// <summary>A role's call that was let through although no policy that is known allows it.</summary>
-/// <param name="Action">What it was.</param>
-/// <param name="Resource">On what.</param>
-/// <param name="Count">How many different calls of it were decided.</param>
+/// <summary>A role's call that was let through although no known policy allows it.</summary>
+/// <param name="Action">The action.</param>
+/// <param name="Resource">The resource.</param>
+/// <param name="Count">The number of different calls that were decided.</param>
 internal sealed record AssumedCall(string Action, string Resource, long Count);

@@ -3,7 +3,7 @@ using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Access.Reports;
 
-/// <summary>Counts calls that were denied or not carried out, and tells at the end what each role used.</summary>
+/// <summary>Counts calls that were denied or not carried out, and reports at the end which grants each role used.</summary>
 internal sealed class AccessReporter(PolicyStore store, Deployment deployment)
 {
     private readonly CallCounts _denied = new();
@@ -19,7 +19,7 @@ internal sealed class AccessReporter(PolicyStore store, Deployment deployment)
     /// <returns>Whether it is the first of its kind.</returns>
     public bool NotHere(string roleArn, string action, string resource) => _notHere.Add(roleArn, action, resource);
 
-    /// <summary>Keeps a call that nothing known allows.</summary>
+    /// <summary>Counts a call that no known policy allows.</summary>
     public void Assumed(string roleArn, Need need) => _assumed.Add(roleArn, need.Action, need.Resource);
 
     /// <summary>A role's calls that the run could not carry out, or those of all roles.</summary>
@@ -36,7 +36,9 @@ internal sealed class AccessReporter(PolicyStore store, Deployment deployment)
         return new AccessReport([.. roles.Select(Report)], [.. store.Notes, .. roles.Select(AssumptionOf).OfType<string>()]);
     }
 
-    /// <summary>What is said of a role that acted and that the assembly only refers to; <c>null</c> for others.</summary>
+    /// <summary>
+    /// The assumption about a role that acted and that the assembly only refers to; <c>null</c> for other roles.
+    /// </summary>
     public static string? AssumptionOf(RoleEntry role) => role is { IsUnknown: true, HasActed: true }
         ? $"{role.Arn}: this role is not in the assembly: what it may do is assumed, not checked; "
             + $"give its policy by --policy {role.Arn}=FILE"
@@ -93,7 +95,7 @@ internal sealed class AccessReporter(PolicyStore store, Deployment deployment)
             return Of(use.ActionsBesides, [], $"{narrower.Action} on {narrower.Resource} {place}");
         }
 
-        // A call that has no resource needs the star.
+        // An action without a resource type needs * as its resource.
         var isResourceWide = GrantWidth.IsResourceWide(grant)
             && !grant.HasConditions
             && resources.Count <= GrantUse.MostResources

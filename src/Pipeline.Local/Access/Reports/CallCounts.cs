@@ -5,7 +5,9 @@ namespace Pipeline.Local.Access.Reports;
 /// <summary>Counts calls by role, action and resource. All members may be called from any thread.</summary>
 internal sealed class CallCounts
 {
-    /// <summary>So many different calls are told apart; the rest are counted by role and action.</summary>
+    /// <summary>
+    /// The most different calls that are counted one by one. Further calls are counted by role and action only.
+    /// </summary>
     private const int Most = 1_000;
 
     private readonly ConcurrentDictionary<(string Role, string Action, string Resource), Entry> _calls = new();

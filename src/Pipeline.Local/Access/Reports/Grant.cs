@@ -4,12 +4,12 @@ using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Access.Reports;
 
-/// <summary>One action on one resource that a statement grants, and what each role has used it for.</summary>
+/// <summary>One action on one resource that a statement grants, and each role's use of it.</summary>
 /// <param name="policyPath">The policy's path.</param>
 /// <param name="sid">The statement's name.</param>
 /// <param name="action">The action's pattern as the policy has it; <c>not </c> and the patterns for NotAction.</param>
 /// <param name="resource">The resource's pattern as the policy has it; <c>not </c> and the patterns for NotResource.</param>
-/// <param name="viaServices">What its condition on <c>kms:ViaService</c> names.</param>
+/// <param name="viaServices">The services that its condition on <c>kms:ViaService</c> names.</param>
 /// <param name="isOfResource">Whether a resource's policy grants it.</param>
 /// <param name="hasConditions">Whether the statement has conditions.</param>
 internal sealed class Grant(
@@ -37,21 +37,21 @@ internal sealed class Grant(
 
     public bool HasConditions => hasConditions;
 
-    /// <summary>What a role has used it for, or <c>null</c> where the role has not.</summary>
+    /// <summary>A role's use of the grant; <c>null</c> where the role has not used it.</summary>
     public GrantUse? UseBy(string roleArn) => _uses.GetValueOrDefault(roleArn);
 
-    /// <summary>A role's call was let through by this grant, or by a narrower one besides it.</summary>
+    /// <summary>Records that this grant allowed a role's call, alone or beside a narrower grant.</summary>
     /// <param name="roleArn">The role.</param>
-    /// <param name="need">The call.</param>
-    /// <param name="narrower">The narrower grant that allows the same call; <c>null</c> where this is the narrowest.</param>
+    /// <param name="need">The permission that the call needed.</param>
+    /// <param name="narrower">A narrower grant that allows the same call; <c>null</c> where this one is the narrowest.</param>
     public void UsedBy(string roleArn, Need need, Grant? narrower = null) =>
         _uses.GetOrAdd(roleArn, _ => new GrantUse()).Add(need, narrower);
 }
 
-/// <summary>What a role has used a grant for. All members may be called from any thread.</summary>
+/// <summary>A role's use of a grant. All members may be called from any thread.</summary>
 internal sealed class GrantUse
 {
-    /// <summary>A wildcard that was used for more resources than this is not called wider than needed.</summary>
+    /// <summary>A wildcard that was used for more resources than this is not reported as wider than needed.</summary>
     public const int MostResources = 3;
 
     private readonly Lock _lock = new();
@@ -64,8 +64,8 @@ internal sealed class GrantUse
     public IReadOnlyList<string> Actions => Copy(_actions);
 
     /// <summary>
-    /// The resources of those calls: buckets, tables and so on, not what lies in them; one more than <see cref="MostResources"/>
-    /// at most.
+    /// The resources of those calls: buckets, tables and so on, not the objects or items in them; at most one more
+    /// than <see cref="MostResources"/>.
     /// </summary>
     public IReadOnlyList<string> Resources => Copy(_resources);
 

@@ -1,11 +1,11 @@
 namespace Pipeline.Local.Access.Reports;
 
-/// <summary>How wide grants are: which of two is narrower, and whether one reaches further than what it was used for.</summary>
+/// <summary>Compares how wide grants are: which one is narrower, and whether one allows more than it was used for.</summary>
 internal static class GrantWidth
 {
     private const string Not = "not ";
 
-    /// <summary>The narrowest of grants that all allow one call; the first of equals.</summary>
+    /// <summary>The narrowest of the grants that all allow one call; the first of equally narrow ones.</summary>
     public static Grant Narrowest(IEnumerable<Grant> grants) => grants.MinBy(grant => (
         Class(grant.Action),
         -Literal(grant.Action),
@@ -18,10 +18,8 @@ internal static class GrantWidth
 
     /// <summary>
     /// Whether the resource has a wildcard where its name would stand: <c>*</c> and <c>table/*</c>, but neither
-    /// <c>bucket/prefix/*</c> nor
-    /// <c>log-group:NAME:*</c>, which reach to the parts of one resource, nor <c>secret:NAME-??????</c>, whose end nobody knows
-    /// beforehand.
-    /// In a resource's own policy <c>*</c> is that resource.
+    /// <c>bucket/prefix/*</c> nor <c>log-group:NAME:*</c>, which cover the parts of one resource, nor <c>secret:NAME-??????</c>,
+    /// whose end is not known beforehand. In a resource's own policy <c>*</c> is that resource.
     /// </summary>
     public static bool IsResourceWide(Grant grant)
     {
@@ -36,7 +34,7 @@ internal static class GrantWidth
         return name.AsSpan(0, wildcard).CountAny('/', ':') <= typed;
     }
 
-    // 0: no wildcard; 1: some; 2: nothing but one; 3: everything except something.
+    // 0: no wildcard; 1: a wildcard in other text; 2: a wildcard alone; 3: everything except the listed ones.
     private static int Class(string pattern) =>
         pattern.StartsWith(Not, StringComparison.Ordinal) ? 3
         : pattern == "*" ? 2

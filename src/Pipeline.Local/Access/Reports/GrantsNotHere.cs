@@ -5,15 +5,15 @@ using Pipeline.Local.Contracts;
 namespace Pipeline.Local.Access.Reports;
 
 /// <summary>
-/// Actions of DynamoDB that a role is granted by name and that the run's DynamoDB does not have: the role's program means to call
-/// them. A wildcard that covers what the run has as well, such as <c>dynamodb:*</c>, says nothing of the kind.
+/// Actions of DynamoDB that a role is granted by name and that the run's DynamoDB does not have: the role's program probably
+/// calls them. A wildcard that also covers actions that the run has, such as <c>dynamodb:*</c>, does not count.
 /// </summary>
 internal static class GrantsNotHere
 {
     private const string Prefix = "dynamodb:";
     private const string RoleType = AwsType.Iam.Role;
 
-    // What the run carries out (dynalite's operations, and DescribeTimeToLive).
+    // The operations that the run carries out: those of dynalite, and DescribeTimeToLive.
     private static readonly string[] Here =
     [
         "BatchGetItem", "BatchWriteItem", "CreateTable", "DeleteItem", "DeleteTable", "DescribeTable", "DescribeTimeToLive",
@@ -21,8 +21,8 @@ internal static class GrantsNotHere
         "UpdateTable",
     ];
 
-    // What the CDK grants with every right to read or to write a table, whether the program uses it or not; reading changes is an
-    // event source mapping's, which is listed by itself
+    // Actions that the CDK grants with every permission to read or write a table, whether the program
+    // uses them or not. Reading changes is done by an event source mapping, which is listed by itself
     // (https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_dynamodb.Table.html#grantwbrreadwbrwritewbrdatagrantee).
     private static readonly string[] GrantedByHabit =
         ["ConditionCheckItem", "GetRecords", "GetShardIterator", "DescribeStream", "ListStreams"];

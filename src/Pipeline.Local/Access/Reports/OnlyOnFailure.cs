@@ -5,7 +5,7 @@ using Pipeline.Local.Contracts;
 namespace Pipeline.Local.Access.Reports;
 
 /// <summary>
-/// Rights that are used only when something fails, or only when something is written that this run had no occasion to write.
+/// Permissions that are used only when something fails, or only for a kind of write that did not occur in this run.
 /// </summary>
 internal sealed class OnlyOnFailure
 {
@@ -16,12 +16,12 @@ internal sealed class OnlyOnFailure
 
     private readonly List<string> _destinations;
 
-    /// <param name="deployment">Names where what fails is sent.</param>
+    /// <param name="deployment">The deployment, which names the destinations of failed events and records.</param>
     public OnlyOnFailure(Deployment deployment)
     {
-        // A batch that is given up, an event that is given up:
-        // https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
-        // and https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html.
+        // The destinations of batches and of events that are given up:
+        // https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html and
+        // https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html.
         var given = deployment.OfType(AwsType.Lambda.EventSourceMapping)
             .Concat(deployment.OfType(AwsType.Lambda.EventInvokeConfig))
             .Select(resource => PolicyJson.Find(resource.Properties, "DestinationConfig", "OnFailure", "Destination"));
@@ -31,9 +31,9 @@ internal sealed class OnlyOnFailure
         _destinations = [.. given.Concat(deadLetters).Concat(backups).Select(Text).OfType<string>()];
     }
 
-    /// <summary>Why an unused right may well be needed, or <c>null</c> where this class knows no reason.</summary>
-    /// <param name="grant">The right.</param>
-    /// <param name="ofRole">All that the role was granted.</param>
+    /// <summary>Why an unused grant may still be needed; <c>null</c> where this class knows no reason.</summary>
+    /// <param name="grant">The unused grant.</param>
+    /// <param name="ofRole">All grants of the role.</param>
     /// <param name="roleArn">The role.</param>
     public string? ReasonFor(Grant grant, IReadOnlyList<Grant> ofRole, string roleArn)
     {
@@ -51,9 +51,9 @@ internal sealed class OnlyOnFailure
         return isSingle ? Batches : null;
     }
 
-    // What a destination other than S3 refuses is backed up; all of it only where the mode says so:
-    // https://docs.aws.amazon.com/firehose/latest/APIReference/API_AmazonopensearchserviceDestinationConfiguration.html.
-    // Redshift's bucket is no backup: all of its records go through it.
+    // Records that a destination other than S3 refuses go to the backup. All records go there only where the mode says so:
+    // https://docs.aws.amazon.com/firehose/latest/APIReference/API_AmazonopensearchserviceDestinationConfiguration.html. The
+    // bucket of Redshift is not a backup: all records pass through it.
     private static IEnumerable<JsonNode?> Backups(Resource stream) =>
         from property in stream.Properties
         where property.Key.EndsWith("DestinationConfiguration", StringComparison.Ordinal)
@@ -73,7 +73,7 @@ internal sealed class OnlyOnFailure
     private static bool IsOn(Grant grant, string arn) =>
         grant.Resource == arn || grant.Resource.StartsWith($"{arn}/", StringComparison.Ordinal);
 
-    // A part of a bucket: something stands between its name and the wildcard.
+    // Whether the resource is a part of a bucket: a prefix stands between the bucket's name and the wildcard.
     private static bool HasPrefix(Grant grant) =>
         grant.Resource.Split('/', 2) is [_, { Length: > 0 } key] && key[0] is not ('*' or '?');
 

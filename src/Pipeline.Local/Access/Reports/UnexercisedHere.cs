@@ -2,12 +2,13 @@ using Pipeline.Local.Access.Language;
 
 namespace Pipeline.Local.Access.Reports;
 
-/// <summary>Rights that a pipeline needs on AWS and a run cannot exercise.</summary>
+/// <summary>Permissions that a pipeline needs on AWS and that a run cannot use.</summary>
 /// <param name="Action">A pattern of actions.</param>
-/// <param name="Reason">Why the run does not call it, a sentence.</param>
+/// <param name="Reason">Why the run does not make the call, a sentence.</param>
 /// <param name="Service">Only for roles that trust this service; <c>null</c> for all.</param>
 /// <param name="ViaService">
-/// Only where the right is bound to keys' use through a service, by the start of its name; <c>null</c> for all.
+/// Only for grants that are limited to the use of keys through a service (kms:ViaService), by the start of the service's name;
+/// <c>null</c> for all.
 /// </param>
 internal sealed record UnexercisedHere(string Action, string Reason, string? Service = null, string? ViaService = null)
 {
@@ -37,21 +38,21 @@ internal sealed record UnexercisedHere(string Action, string Reason, string? Ser
         new("s3:ListBucket",
             "the run's Firehose only writes; on AWS the right tells a missing object from one that may not be seen", Firehose),
         new("s3:GetObject", "the run's Firehose reads nothing back that it has delivered", Firehose),
-        // What Firehose asks for: https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html.
+        // Permissions that Firehose asks for: https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html.
         new("es:Describe*", OpenSearch, Firehose),
         new("es:ESHttpGet", OpenSearch, Firehose),
         new("es:ESHttpPut", OpenSearch, Firehose),
         new("glue:GetTable*", "the run's Firehose converts no records to Parquet or ORC, and reads no schema", Firehose),
-        // What Lambda asks for: https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-create.html.
+        // Permissions that Lambda asks for: https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-create.html.
         new("kinesis:ListStreams", "an event source mapping that names its stream lists none", Lambda),
         new("kinesis:SubscribeToShard", "used only by an event source mapping on a consumer with enhanced fan-out", Lambda),
         new("kinesis:GetRecords", Polling, Lambda),
         new("kinesis:GetShardIterator", Polling, Lambda),
     ];
 
-    /// <summary>Why a role cannot use what it was granted, or nothing where it could.</summary>
+    /// <summary>Why a role cannot use a grant in a run; null where it could use it.</summary>
     public static string? ReasonFor(Grant grant, IReadOnlyList<string> trustedServices) => All.FirstOrDefault(row =>
-        // A right to all of a service is only excused where the table excuses all of the service.
+        // A grant of all actions of a service is excused only where the table excuses all actions of the service.
         Glob.Matches(Glob.Pattern(row.Action), grant.Action, ignoreCase: true)
         && (row.Service is null || trustedServices.Contains(row.Service))
         && (row.ViaService is null

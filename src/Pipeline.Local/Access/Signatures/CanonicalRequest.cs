@@ -4,7 +4,7 @@ using System.Text;
 namespace Pipeline.Local.Access.Signatures;
 
 /// <summary>
-/// A request in the one form that its signature is made of
+/// The canonical form of a request, over which its signature is computed
 /// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html).
 /// </summary>
 internal static class CanonicalRequest
@@ -13,8 +13,8 @@ internal static class CanonicalRequest
 
     /// <summary>The canonical form.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="signature">Its signature, which says what is signed.</param>
-    /// <param name="payloadHash">What stands for the body.</param>
+    /// <param name="signature">Its signature, which lists the signed headers.</param>
+    /// <param name="payloadHash">The hash of the body, or the text that stands in its place.</param>
     public static string Of(SignedRequest request, Signature signature, string payloadHash)
     {
         var text = new StringBuilder();
@@ -30,12 +30,14 @@ internal static class CanonicalRequest
         return text.Append('\n').AppendJoin(';', signature.SignedHeaders).Append('\n').Append(payloadHash).ToString();
     }
 
-    /// <summary>What is signed.</summary>
+    /// <summary>The string to sign.</summary>
     public static string StringToSign(string canonicalRequest, Signature signature) =>
         $"{Signature.Algorithm}\n{signature.Timestamp}\n{signature.Scope}\n" +
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonicalRequest)));
 
-    /// <summary>The parameters of a query, decoded, in their order. A plus sign is one: AWS writes a space as %20.</summary>
+    /// <summary>
+    /// The parameters of a query, decoded, in their order. A plus sign stays a plus sign, since AWS writes a space as %20.
+    /// </summary>
     public static IEnumerable<(string Name, string Value)> Query(string rawQuery) => rawQuery
         .Split('&', StringSplitOptions.RemoveEmptyEntries)
         .Select(pair => pair.Split('=', 2))
@@ -44,8 +46,8 @@ internal static class CanonicalRequest
     private static string Path(string rawPath, string service)
     {
         var path = rawPath.Length == 0 ? "/" : rawPath;
-        // S3's keys are signed as they are, dots and double slashes too; other services' paths are put in order and encoded once
-        // more.
+        // Keys of S3 are signed as they are, with dots and double slashes. The paths of other services are normalized and
+        // encoded once more.
         return service == "s3"
             ? string.Join('/', path.Split('/').Select(segment => Encode(Uri.UnescapeDataString(segment))))
             : string.Join('/', InOrder(path).Select(segment => Encode(Encode(Uri.UnescapeDataString(segment)))));
@@ -60,7 +62,7 @@ internal static class CanonicalRequest
             else if (segment is not ("" or "." or "..")) segments.Add(segment);
         }
 
-        // The slash at the end stays.
+        // A slash at the end stays.
         if (path.EndsWith('/') || segments.Count == 0) segments.Add("");
         return segments.Prepend("");
     }

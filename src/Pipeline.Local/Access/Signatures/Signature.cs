@@ -3,15 +3,15 @@ using System.Diagnostics.CodeAnalysis;
 namespace Pipeline.Local.Access.Signatures;
 
 /// <summary>A signature's parts, from the Authorization header or from a presigned query.</summary>
-/// <param name="AccessKeyId">Whose it is.</param>
+/// <param name="AccessKeyId">The access key that signed.</param>
 /// <param name="Date">The scope's date, <c>yyyyMMdd</c>.</param>
 /// <param name="Region">The scope's Region.</param>
 /// <param name="Service">The scope's service.</param>
-/// <param name="SignedHeaders">Names, in the order signed.</param>
+/// <param name="SignedHeaders">The names of the signed headers, in the order signed.</param>
 /// <param name="Value">The signature, in hexadecimal.</param>
-/// <param name="Timestamp">When it was made, <c>yyyyMMddTHHmmssZ</c>.</param>
-/// <param name="Token">The session token that came with it.</param>
-/// <param name="Expires">For how many seconds a presigned request is valid; nothing for others.</param>
+/// <param name="Timestamp">When the signature was made, <c>yyyyMMddTHHmmssZ</c>.</param>
+/// <param name="Token">The session token that came with the signature.</param>
+/// <param name="Expires">For how many seconds a presigned request is valid; null for others.</param>
 internal sealed record Signature(
     string AccessKeyId,
     string Date,
@@ -26,12 +26,12 @@ internal sealed record Signature(
     public const string Algorithm = "AWS4-HMAC-SHA256";
     public const string Terminator = "aws4_request";
 
-    /// <summary>Whether it came in the query.</summary>
+    /// <summary>Whether the signature came in the query.</summary>
     public bool IsPresigned => Expires is not null;
 
     public string Scope => $"{Date}/{Region}/{Service}/{Terminator}";
 
-    /// <summary>Whether a request has one, rightly made or not.</summary>
+    /// <summary>Whether a request has a signature, well-formed or not.</summary>
     public static bool IsOn(SignedRequest request) =>
         request.Header("Authorization") is { Length: > 0 }
         || CanonicalRequest.Query(request.RawQuery).Any(pair => pair.Name == "X-Amz-Signature");
@@ -39,7 +39,7 @@ internal sealed record Signature(
     /// <summary>Reads the signature of a request.</summary>
     /// <param name="request">The request.</param>
     /// <param name="signature">Its signature.</param>
-    /// <param name="mistake">What is wrong with it; nothing where there is none at all.</param>
+    /// <param name="mistake">The mistake in it; null where the request has no signature.</param>
     public static bool TryRead(SignedRequest request, [NotNullWhen(true)] out Signature? signature, out string? mistake)
     {
         if (request.Header("Authorization") is { Length: > 0 } header)
@@ -119,7 +119,7 @@ internal sealed record Signature(
         out string? mistake)
     {
         signature = null;
-        // An access key of a person's own choice may contain a slash.
+        // An access key that a user made up may contain a slash.
         var scope = credential.Split('/');
         if (scope.Length < 5 || scope[^1] != Terminator)
         {

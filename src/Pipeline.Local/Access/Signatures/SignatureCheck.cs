@@ -7,10 +7,10 @@ using Pipeline.Records.Limits;
 namespace Pipeline.Local.Access.Signatures;
 
 /// <summary>
-/// Tells by its signature (Signature Version 4) who made a request. A role's credentials must sign rightly; any other access key
-/// is taken for the user of this computer, whose secret is not known here, and is not checked.
+/// Finds the caller of a request by its signature (Signature Version 4). A signature with a role's credentials must be correct.
+/// Any other access key counts as the user of this computer, whose secret is not known here, so that signature is not checked.
 /// </summary>
-/// <param name="access">Gave the roles' credentials out.</param>
+/// <param name="access">Issued the roles' credentials.</param>
 /// <param name="time">The clock.</param>
 internal sealed class SignatureCheck(AccessControl access, TimeProvider time)
 {
@@ -21,15 +21,15 @@ internal sealed class SignatureCheck(AccessControl access, TimeProvider time)
 
     private readonly SigningKeys _keys = new();
 
-    /// <summary>Who made a request, and to which service.</summary>
+    /// <summary>Finds who made a request, and to which service.</summary>
     /// <param name="request">The request.</param>
-    /// <exception cref="ServiceException">It is not signed, or not rightly.</exception>
+    /// <exception cref="ServiceException">The request is not signed, or its signature is wrong.</exception>
     public SignedCaller Check(SignedRequest request)
     {
         if (!Signature.TryRead(request, out var signature, out var mistake))
         {
             var isPresigned = mistake is not null && request.Header("Authorization") is null;
-            // Without a scope S3 is told by what only its clients do.
+            // Without a readable scope, S3 is recognized by what only its clients send.
             var isS3 = isPresigned
                 || request.Header("Authorization")?.Contains($"/s3/{Signature.Terminator}", StringComparison.Ordinal) == true
                 || (request.Header("X-Amz-Content-Sha256") is not null && request.Header("X-Amz-Target") is null);
@@ -51,7 +51,8 @@ internal sealed class SignatureCheck(AccessControl access, TimeProvider time)
         return new SignedCaller(session.Caller, signature.Service, signature.Region);
     }
 
-    // Of a request without any signature: S3 gets what has neither a target nor a form, and is not for Lambda's paths.
+    // The service of a request without a signature: S3, if the request has neither a target nor a form and its path is not
+    // one of Lambda's.
     private static string? ServiceOf(SignedRequest request)
     {
         if (request.Header("X-Amz-Target") is not null || request.RawPath.StartsWith("/2015-03-31/", StringComparison.Ordinal))

@@ -5,10 +5,10 @@ using Error = (string Code, string Message, int Status);
 namespace Pipeline.Local.Access.Signatures;
 
 /// <summary>
-/// What services answer to a request that they cannot take as signed: S3 its own errors
-/// (https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html), those with query and XML protocols others than those
-/// with JSON (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html and each service's
-/// CommonErrors page).
+/// The errors of services for a request whose signature they refuse. S3 has its own errors
+/// (https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html), and services with query and XML protocols have other
+/// errors than those with JSON (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html and each
+/// service's CommonErrors page).
 /// </summary>
 internal static class SignatureErrors
 {
@@ -50,12 +50,12 @@ internal static class SignatureErrors
         query: ("InvalidClientTokenId", "The security token included in the request is invalid.", 403),
         json: ("UnrecognizedClientException", "The security token included in the request is invalid.", 400));
 
-    /// <summary>The scope's date is not the timestamp's.</summary>
+    /// <summary>The date of the scope is not that of the timestamp.</summary>
     public static ServiceException WrongDate(string service, bool isPresigned) => service == "s3"
         ? Malformed(service, "Invalid credential date. This date is not the same as X-Amz-Date.", isPresigned)
         : Expired(service, "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP");
 
-    /// <summary>The timestamp lies too far from the run's clock.</summary>
+    /// <summary>The timestamp is too far from the run's clock.</summary>
     public static ServiceException Skewed(string service, DateTimeOffset signed, DateTimeOffset now, TimeSpan allowed)
     {
         var minutes = allowed.TotalMinutes.ToString("0", CultureInfo.InvariantCulture);
@@ -67,7 +67,7 @@ internal static class SignatureErrors
                 $"{minutes} min.)");
     }
 
-    /// <summary>A presigned request's time is over.</summary>
+    /// <summary>A presigned request has expired.</summary>
     public static ServiceException PresignedOver(string service, DateTimeOffset end, DateTimeOffset now) => service == "s3"
         ? new("AccessDenied", "Request has expired", 403)
         : Expired(service, $"Signature expired: {Text(end)} is now earlier than {Text(now)}");

@@ -5,29 +5,31 @@ using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Access.Signatures;
 
-/// <summary>A request as far as its signature covers it.</summary>
-/// <param name="Method">Such as <c>POST</c>.</param>
-/// <param name="RawPath">As it came over the wire, percent-encoded, without the query.</param>
-/// <param name="RawQuery">As it came over the wire, without the question mark; empty where there is none.</param>
-/// <param name="Header">A header's value by its name, whatever its case, several joined by commas; nothing where it is
-/// missing.</param>
+/// <summary>The parts of a request that its signature covers.</summary>
+/// <param name="Method">The method, such as <c>POST</c>.</param>
+/// <param name="RawPath">The path as it came over the wire, percent-encoded, without the query.</param>
+/// <param name="RawQuery">The query as it came over the wire, without the question mark; empty where there is none.</param>
+/// <param name="Header">
+/// Gives a header's value by its name, which is not case-sensitive. Several values are joined by commas. Null where the
+/// header is missing.
+/// </param>
 /// <param name="BodyHash">
-/// The SHA-256 of the body in lower-case hexadecimal; nothing where the body is not at hand, whose hash in the header is then
-/// believed.
+/// The SHA-256 of the body in lower-case hexadecimal; null where the body is not available. The hash in the header
+/// is then trusted.
 /// </param>
 internal sealed record SignedRequest(string Method, string RawPath, string RawQuery, Func<string, string?> Header,
     Func<string>? BodyHash)
 {
-    /// <summary>A request that Kestrel received, as it came over the wire.</summary>
+    /// <summary>Takes these parts from a request that Kestrel received, as they came over the wire.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="body">Its body; nothing where it is not at hand.</param>
+    /// <param name="body">Its body; null where it is not available.</param>
     public static SignedRequest From(HttpContext context, ReadOnlyMemory<byte>? body)
     {
-        // Kestrel's own Path is decoded, after which an encoded slash cannot be told from a plain one.
+        // Kestrel's own Path is decoded: in it, an encoded slash cannot be told from a plain one.
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         if (!target.StartsWith('/'))
         {
-            // Through a proxy the target begins with the server's address.
+            // If the request came through a proxy, the target begins with the server's address.
             var slash = target.IndexOf("://", StringComparison.Ordinal) is var scheme and >= 0
                 ? target.IndexOf('/', scheme + 3) : -1;
             target = slash < 0 ? "/" : target[slash..];
@@ -44,7 +46,7 @@ internal sealed record SignedRequest(string Method, string RawPath, string RawQu
     }
 }
 
-/// <summary>Who made a request.</summary>
+/// <summary>The caller of a signed request.</summary>
 /// <param name="Caller">A role's session, or the user of this computer.</param>
 /// <param name="Service">The service in the signature's scope, such as <c>kinesis</c>.</param>
 /// <param name="Region">The Region in the signature's scope.</param>

@@ -5,7 +5,8 @@ using System.Text;
 namespace Pipeline.Local.Access.Signatures;
 
 /// <summary>
-/// Keys that signatures are made with. They change with the day, so each is made once; bounded: full, it starts anew.
+/// The signing keys of signatures. A key changes only with the day, so it is derived once and cached. The cache is bounded: when
+/// full, it is emptied.
 /// </summary>
 internal sealed class SigningKeys
 {
@@ -13,7 +14,7 @@ internal sealed class SigningKeys
 
     private readonly ConcurrentDictionary<(string AccessKeyId, string Scope), byte[]> _keys = new();
 
-    /// <summary>The signature that a request must have, in hexadecimal.</summary>
+    /// <summary>Computes the signature that a request must have, in hexadecimal.</summary>
     public string Sign(string secret, Signature signature, string stringToSign)
     {
         if (!_keys.TryGetValue((signature.AccessKeyId, signature.Scope), out var key))

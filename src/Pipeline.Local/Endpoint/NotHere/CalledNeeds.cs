@@ -7,7 +7,7 @@ using Pipeline.Local.Endpoint.Wire;
 namespace Pipeline.Local.Endpoint.NotHere;
 
 /// <summary>
-/// What a call needs to be allowed, as far as its request tells: the IAM action of its operation, and its resources.
+/// The permissions that a call needs, as far as the request shows them: the IAM action of its operation, and its resources.
 /// </summary>
 internal sealed class CalledNeeds(Deployment deployment)
 {
@@ -15,7 +15,7 @@ internal sealed class CalledNeeds(Deployment deployment)
     private readonly DynamoDbNeeds _tables = new(deployment);
     private readonly S3Needs _objects = new(deployment);
 
-    /// <summary>The call's name for a person, such as <c>AmazonSSM.GetParameter</c> or <c>sns:Publish</c>.</summary>
+    /// <summary>The call's name in messages, such as <c>AmazonSSM.GetParameter</c> or <c>sns:Publish</c>.</summary>
     public static string NameOf(EndpointCall call)
     {
         if (call.Target is { Length: > 0 } target) return target;
@@ -25,7 +25,9 @@ internal sealed class CalledNeeds(Deployment deployment)
         return OperationOf(call, service) is { } operation ? $"{service}:{operation.Name}" : $"{service} {path}";
     }
 
-    /// <summary>What the call needs, its own action first; empty where it names no service.</summary>
+    /// <summary>
+    /// The permissions that the call needs, the one for its own action first; empty where the request names no service.
+    /// </summary>
     public IReadOnlyList<NotHereNeed> Of(EndpointCall call)
     {
         if (ServicePrefixes.Of(call) is not { } service) return [];
@@ -56,7 +58,7 @@ internal sealed class CalledNeeds(Deployment deployment)
 
     private static string Capital(string method) => $"{char.ToUpperInvariant(method[0])}{method[1..].ToLowerInvariant()}";
 
-    // Some operations have no action of their own.
+    // Some operations do not have their own action.
     private static string[] Actions(string service, string operation) => (service, operation) switch
     {
         // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsns.html.
@@ -85,7 +87,7 @@ internal sealed class CalledNeeds(Deployment deployment)
         return input;
     }
 
-    // What cannot be read names no resource; the call itself is refused in any case.
+    // An unreadable body names no resource. The call itself is refused in any case.
     private static JsonObject ReadOrEmpty(WireFormat format, byte[] body)
     {
         try

@@ -4,14 +4,14 @@ using Pipeline.Local.Contracts;
 namespace Pipeline.Local.Endpoint.NotHere;
 
 /// <summary>
-/// The resources that a call names in its input, as ARNs of the forms in
+/// The resources that a call's input names, as ARNs in the forms of
 /// https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html.
 /// </summary>
 internal sealed class CalledResources(Deployment deployment)
 {
     private const string None = "*";
 
-    // Actions that have no resource, so that only * grants them.
+    // The actions without a resource, which only * grants.
     private static readonly HashSet<string> WithoutResource = new(StringComparer.Ordinal)
     {
         "cloudwatch:PutMetricData", "cloudwatch:GetMetricData", "cloudwatch:GetMetricStatistics", "cloudwatch:ListMetrics",
@@ -24,7 +24,8 @@ internal sealed class CalledResources(Deployment deployment)
     };
 
     /// <summary>
-    /// The resources' ARNs, <c>*</c> for an action that has none, <c>null</c> for one that the run cannot tell; at least one.
+    /// The resources' ARNs, at least one: <c>*</c> for an action that has no resource, <c>null</c> for a resource that the run
+    /// does not know.
     /// </summary>
     /// <param name="service">The prefix of the service's actions.</param>
     /// <param name="action">The action, such as <c>GetParameter</c>.</param>
@@ -58,14 +59,14 @@ internal sealed class CalledResources(Deployment deployment)
         return found.Count > 0 ? found : [Named(service, input)];
     }
 
-    /// <summary>The member under which a name from the path of a REST call stands in the input.</summary>
+    /// <summary>The member of the input that holds a name from the path of a REST call.</summary>
     public const string RestName = "(path)";
 
-    /// <summary>A member's text, <c>null</c> where it is missing or something else.</summary>
+    /// <summary>A member's text; <c>null</c> where it is missing or not text.</summary>
     public static string? Text(JsonObject input, string member) =>
         input[member] is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
 
-    // Of other services: the one member that is an ARN of the service's own.
+    // For all other services: the one member that is an ARN of that service.
     private static string? Named(string service, JsonObject input)
     {
         var arns = input.Select(member => Text(input, member.Key))
@@ -73,7 +74,7 @@ internal sealed class CalledResources(Deployment deployment)
         return arns.Count == 1 ? arns[0] : null;
     }
 
-    // The members' texts and lists of texts; what is an ARN already stays one.
+    // Makes ARNs of the members' texts and lists of texts. A text that is already an ARN stays as it is.
     private static IReadOnlyList<string?> Many(JsonObject input, IReadOnlyList<string> members, Func<string, string?> arnOf)
     {
         var names = members.Select(member => input[member]).SelectMany(node => node is JsonArray list ? list.ToList() : [node])
@@ -100,7 +101,7 @@ internal sealed class CalledResources(Deployment deployment)
         var known = deployment.Find(id)
             ?? deployment.OfType(AwsType.SecretsManager.Secret).FirstOrDefault(secret => Text(secret.Properties, "Name") == id);
         if (known?.Arn is { } arn) return arn;
-        // AWS puts a hyphen and six characters behind the name, which nobody else knows; any six stand for them here.
+        // AWS appends a hyphen and six characters to the name, which only AWS knows. Here any six characters stand for them.
         var full = Arn("secretsmanager", $"secret:{id}");
         var hyphen = full.LastIndexOf('-');
         var isFull = hyphen == full.Length - 7 && full.AsSpan(hyphen + 1).IndexOfAnyExcept(LettersAndDigits) < 0;
@@ -113,7 +114,7 @@ internal sealed class CalledResources(Deployment deployment)
     private IReadOnlyList<string?> Topics(string action, JsonObject input)
     {
         if (action.StartsWith("List", StringComparison.Ordinal) && Text(input, "TopicArn") is null) return [None];
-        // A text message to a telephone has no topic.
+        // A message to a telephone number has no topic.
         if (Text(input, "PhoneNumber") is not null) return [None];
         return action == "CreateTopic"
             ? Many(input, ["Name"], name => Arn("sns", name))
@@ -140,7 +141,7 @@ internal sealed class CalledResources(Deployment deployment)
         return [.. buses.Distinct().Select(bus => (string?)Arn("events", $"event-bus/{bus}"))];
     }
 
-    // Its form is that of the messages with which AWS denies; NAME:* in a policy covers it
+    // The form is that of AWS's denials. A policy with NAME:* covers it
     // (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html).
     private IReadOnlyList<string?> Logs(JsonObject input) => Text(input, "logGroupName") is { } group
         ? [Arn("logs", $"log-group:{group}:log-stream:{Text(input, "logStreamName")}")]

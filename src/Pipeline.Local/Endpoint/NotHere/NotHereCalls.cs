@@ -4,15 +4,14 @@ using Pipeline.Local.Contracts;
 namespace Pipeline.Local.Endpoint.NotHere;
 
 /// <summary>
-/// Calls that the run cannot carry out, of services that it lacks and of operations that its services lack: checked against the
-/// caller's
-/// policies like all others, counted, and refused.
+/// Handles calls that the run cannot carry out, because it lacks the service or its service lacks the operation. They are checked
+/// against the caller's policies like all others, counted, and refused.
 /// </summary>
 internal sealed class NotHereCalls(Deployment deployment, INotHere access)
 {
     private readonly CalledNeeds _needs = new(deployment);
 
-    /// <summary>Whether an error says that the run has no such operation.</summary>
+    /// <summary>Whether an error means that the run has no such operation.</summary>
     public static bool IsRefusal(ServiceException error) =>
         error.IsNotHere || error.Code is "UnknownOperationException" or "InvalidAction" or "NotImplemented";
 
@@ -31,11 +30,13 @@ internal sealed class NotHereCalls(Deployment deployment, INotHere access)
         }
     }
 
-    /// <summary>Checks and counts a call, and gives what it is refused with.</summary>
+    /// <summary>Checks and counts a call, and gives the error to refuse it with.</summary>
     /// <param name="call">The call.</param>
     /// <param name="service">The run's service that lacks the operation; <c>null</c> where the run lacks the service.</param>
-    /// <param name="services">What the run has, for the message.</param>
-    /// <param name="refusal">What the service says; <c>null</c> or without a message where it says nothing.</param>
+    /// <param name="services">The services that the run has, for the message.</param>
+    /// <param name="refusal">
+    /// The service's own error; <c>null</c>, or without a message, where the service gives no reason.
+    /// </param>
     /// <exception cref="ServiceException">AccessDenied: the caller may not make the call at all.</exception>
     public ServiceException Refuse(EndpointCall call, string? service, IEnumerable<string> services, ServiceException? refusal)
     {

@@ -3,9 +3,8 @@ using System.Text.RegularExpressions;
 namespace Pipeline.Local.Endpoint.NotHere;
 
 /// <summary>
-/// The IAM actions of calls that are made by method and path, for the services that functions call most; the last parts of their
-/// API
-/// references say which method and path an operation has.
+/// The IAM actions of calls that are made by method and path, for the services that functions call most. Each service's API
+/// reference gives the method and path of an operation.
 /// </summary>
 internal static class RestOperations
 {
@@ -36,8 +35,8 @@ internal static class RestOperations
         ("xray", "POST", "/GetSamplingRules", "GetSamplingRules"),
         ("xray", "POST", "/SamplingTargets", "GetSamplingTargets"),
         ("xray", "POST", "/SamplingStatisticSummaries", "GetSamplingStatisticSummaries"),
-        // https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html: Converse needs the right to
-        // InvokeModel.
+        // https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html: Converse needs the
+        // permission for InvokeModel.
         ("bedrock", "POST", "/model/*/invoke", "InvokeModel"),
         ("bedrock", "POST", "/model/*/converse", "InvokeModel"),
         ("bedrock", "POST", "/model/*/invoke-with-response-stream", "InvokeModelWithResponseStream"),
@@ -66,12 +65,10 @@ internal static class RestOperations
     private static readonly Dictionary<string, Regex> Patterns = Known.Select(row => row.Path).Distinct()
         .ToDictionary(path => path, path => new Regex($"^{Regex.Escape(path).Replace("\\*", "([^/]+)")}/?$"));
 
-    /// <summary>
-    /// The action, with what stands in the path for the resource; <c>null</c> where the operation is not known here.
-    /// </summary>
+    /// <summary>The action, and the resource's name in the path; <c>null</c> where the operation is not known here.</summary>
     /// <param name="service">The prefix of the service's actions.</param>
     /// <param name="method">The HTTP method.</param>
-    /// <param name="path">As it was sent.</param>
+    /// <param name="path">The path as it was sent.</param>
     public static (string Action, string? Named)? Find(string service, string method, string path)
     {
         foreach (var row in Known)

@@ -1,12 +1,12 @@
 namespace Pipeline.Local.Endpoint.NotHere;
 
 /// <summary>
-/// The prefix that IAM gives a service's actions, by how its clients name it
+/// The prefix of a service's actions in IAM, by the name that clients use for the service
 /// (https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html).
 /// </summary>
 internal static class ServicePrefixes
 {
-    // The header's first part, from the targets in each service's API reference.
+    // The first part of X-Amz-Target, from each service's API reference.
     private static readonly Dictionary<string, string> ByTarget = new(StringComparer.Ordinal)
     {
         ["AmazonAthena"] = "athena",
@@ -48,7 +48,7 @@ internal static class ServicePrefixes
         ["TrentService"] = "kms",
     };
 
-    // Most services sign with the name that IAM knows them by.
+    // The services whose signing name differs from their prefix in IAM.
     private static readonly Dictionary<string, string> BySigningName = new(StringComparer.Ordinal)
     {
         ["email"] = "ses",
@@ -61,13 +61,13 @@ internal static class ServicePrefixes
     /// <summary>The prefix, such as <c>cloudwatch</c>; <c>null</c> where the call names no service.</summary>
     public static string? Of(EndpointCall call)
     {
-        // com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.LookupEvents has dots before the last one as well.
+        // A target may have several dots: com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.LookupEvents.
         var target = call.TargetPrefix?[(call.TargetPrefix.LastIndexOf('.') + 1)..] ?? CborServiceOf(call);
         if (target is not null && ByTarget.TryGetValue(target, out var prefix)) return prefix;
         return call.SigningName is null ? null : BySigningName.GetValueOrDefault(call.SigningName, call.SigningName);
     }
 
-    // POST /service/GraniteServiceVersion20100801/operation/PutMetricData.
+    // Such as POST /service/GraniteServiceVersion20100801/operation/PutMetricData.
     private static string? CborServiceOf(EndpointCall call) =>
         call.Http.Request.Path.Value?.Split('/') is ["", "service", var service, "operation", _] ? service : null;
 }

@@ -4,15 +4,15 @@ using Pipeline.Local.Contracts;
 namespace Pipeline.Local.Endpoint.S3;
 
 /// <summary>
-/// The framing of a body that is signed or checked piece by piece, with headers behind it
-/// (https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming-trailers.html). The signatures of the pieces are not checked.
+/// Decodes the framing aws-chunked: a body that is signed or checked chunk by chunk, with trailing headers
+/// (https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming-trailers.html). The signatures of the chunks are not checked.
 /// </summary>
 internal static class AwsChunked
 {
     private const string Encoding = "aws-chunked";
 
-    /// <summary>A request as it is without the framing; the same one where it has none.</summary>
-    /// <exception cref="ServiceException">The framing breaks off, or its parts contradict each other.</exception>
+    /// <summary>Removes the framing of a request. Returns the same request where it has none.</summary>
+    /// <exception cref="ServiceException">The framing is incomplete, or its parts contradict each other.</exception>
     public static EngineRequest Decode(EngineRequest request)
     {
         var encodings = request.Header("Content-Encoding")?.Split(',', StringSplitOptions.TrimEntries) ?? [];

@@ -6,20 +6,20 @@ using Pipeline.Local.Contracts;
 namespace Pipeline.Local.Endpoint.S3;
 
 /// <summary>
-/// The checksums that S3 verifies of a body
+/// The checksums of bodies that S3 verifies
 /// (https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html).
 /// </summary>
 internal static class S3Checksum
 {
     private const string Prefix = "x-amz-checksum-";
 
-    // The polynomials of IEEE 802.3, of RFC 3720 and of NVM Express, bits reversed.
+    // The polynomials of IEEE 802.3, RFC 3720 and NVM Express, with their bits reversed.
     private static readonly Dictionary<string, Func<ReadOnlySpan<byte>, byte[]>> Known = new(StringComparer.Ordinal)
     {
         ["crc32"] = new ReflectedCrc(0xEDB88320, 32).HashData,
         ["crc32c"] = new ReflectedCrc(0x82F63B78, 32).HashData,
         ["crc64nvme"] = new ReflectedCrc(0x9A6C9329AC4BC9B5, 64).HashData,
-        // Not for secrecy: S3 has them.
+        // S3 defines checksums of these algorithms. They protect no secret.
 #pragma warning disable CA5350, CA5351
         ["sha1"] = SHA1.HashData,
         ["sha256"] = SHA256.HashData,
@@ -29,10 +29,10 @@ internal static class S3Checksum
     public static bool IsKnown(string header) =>
         header.StartsWith(Prefix, StringComparison.Ordinal) && Known.ContainsKey(header[Prefix.Length..]);
 
-    /// <summary>Verifies all that a request says of its body.</summary>
-    /// <param name="headers">Its headers, those behind the body too.</param>
+    /// <summary>Verifies all checksums that a request gives for its body.</summary>
+    /// <param name="headers">The request's headers, including the trailing ones.</param>
     /// <param name="body">The body, without the framing of aws-chunked.</param>
-    /// <exception cref="ServiceException">The body is another one.</exception>
+    /// <exception cref="ServiceException">A checksum does not match the body.</exception>
     public static void Verify(IReadOnlyDictionary<string, string?[]> headers, ReadOnlySpan<byte> body)
     {
         if (Header(headers, "Content-MD5") is { } md5)
@@ -81,7 +81,7 @@ internal sealed class ReflectedCrc
     private readonly ulong[] _table = new ulong[256];
     private readonly int _bits;
 
-    /// <param name="polynomial">Its polynomial, bits reversed.</param>
+    /// <param name="polynomial">The polynomial, with its bits reversed.</param>
     /// <param name="bits">32 or 64.</param>
     public ReflectedCrc(ulong polynomial, int bits)
     {
@@ -94,7 +94,7 @@ internal sealed class ReflectedCrc
         }
     }
 
-    /// <summary>The check of some data, the highest byte first.</summary>
+    /// <summary>Computes the check value of data, the highest byte first.</summary>
     public byte[] HashData(ReadOnlySpan<byte> data)
     {
         var ones = ulong.MaxValue >> (64 - _bits);

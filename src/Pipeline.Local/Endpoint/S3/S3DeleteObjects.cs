@@ -9,8 +9,8 @@ using Pipeline.Local.Contracts;
 namespace Pipeline.Local.Endpoint.S3;
 
 /// <summary>
-/// DeleteObjects (https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html), object by object: the engine would
-/// read the keys by a pattern, and delete another object where one holds a character of XML's own.
+/// DeleteObjects (https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html), carried out object by object: the
+/// engine reads the keys by a pattern, and would delete the wrong object where a key holds an escaped character of XML.
 /// </summary>
 internal sealed class S3DeleteObjects(IAccess access, Deployment deployment, S3Writes writes)
 {
@@ -18,7 +18,7 @@ internal sealed class S3DeleteObjects(IAccess access, Deployment deployment, S3W
 
     private static readonly HashSet<string> Known = ["Key", "VersionId", "ETag"];
 
-    /// <exception cref="ServiceException">The request is not as S3 takes it; nothing is deleted.</exception>
+    /// <exception cref="ServiceException">S3 would refuse the request. No object is deleted.</exception>
     public async Task HandleAsync(EndpointCall call, EngineRequest request, string bucket)
     {
         var isChecked = request.Header("Content-MD5") is not null

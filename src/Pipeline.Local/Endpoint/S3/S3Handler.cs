@@ -9,14 +9,14 @@ using Pipeline.Local.Contracts;
 namespace Pipeline.Local.Endpoint.S3;
 
 /// <summary>
-/// S3, path style and virtual-host style: what is signed for it, and what nobody else takes. The engine gets the operations that
-/// it carries out as AWS does, all others are refused: it looks at the method alone, and would delete the object whose tags are
-/// to be
-/// deleted.
+/// S3, in path style and virtual-host style. It takes requests that are signed for it, and those that no other service takes. It
+/// passes to the engine only the operations that the engine carries out as AWS does, and refuses all others: the engine looks
+/// only at the method, and would delete an object when only its tags are to be deleted.
 /// </summary>
 internal sealed class S3Handler(Deployment deployment, IAccess access, Forwarder engine) : IEndpointService
 {
-    // Its buckets' location is empty (https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLocation.html).
+    // The location of buckets in this Region is empty
+    // (https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLocation.html).
     private const string FirstRegion = "us-east-1";
 
     private readonly S3Needs _needs = new(deployment);
@@ -25,10 +25,10 @@ internal sealed class S3Handler(Deployment deployment, IAccess access, Forwarder
 
     public string Name => "S3";
 
-    /// <summary>The objects that functions were let put.</summary>
+    /// <summary>The objects that functions were allowed to put.</summary>
     public IReadOnlyCollection<(string Bucket, string Key)> OfFunctions => [.. _ofFunctions.Keys];
 
-    /// <summary>Reads an object, whatever its key: the SDK takes a slash off its beginning.</summary>
+    /// <summary>Reads an object of any key. The SDK would remove a slash at the key's beginning.</summary>
     public Task<HttpResponseMessage> ReadAsync(string bucket, string key, CancellationToken cancellation) => engine.SendAsync(
         new EngineRequest(HttpMethods.Get, S3Writes.TargetOf(bucket, key), [], new Dictionary<string, string?[]>()),
             cancellation);
@@ -44,7 +44,7 @@ internal sealed class S3Handler(Deployment deployment, IAccess access, Forwarder
         var (bucket, key) = S3Needs.Place(request);
         var query = QueryOf(request);
         var operation = S3Operation.Find(request.Method, bucket, key, query, out var unknown);
-        // AWS answers for each object of a DeleteObjects whether the caller may delete it.
+        // For DeleteObjects, AWS answers for each object whether the caller may delete it.
         if (operation is not { Name: "DeleteObjects" })
             foreach (var need in _needs.Of(request, call.Body)) access.Demand(call.Caller, need);
 
@@ -72,10 +72,10 @@ internal sealed class S3Handler(Deployment deployment, IAccess access, Forwarder
 
     public Task FailAsync(EndpointCall call, ServiceException error) => ProtocolErrors.WriteAsync(call, error);
 
-    // The request as the engine gets it: one whose headers it understands and whose body is what its checksums say.
+    // The request for the engine: with headers that it understands, and a body whose checksums were verified.
     private EngineRequest Checked(EndpointCall call, S3Operation operation, List<(string Name, string Value)> query)
     {
-        // What a presigned request has in its query is a header all the same.
+        // Parameters in the query of a presigned request stand for headers.
         var outgoing = EngineRequest.Of(call).With(
             query.Where(pair => S3Operation.IsHeader(pair.Name)).Select(pair => (pair.Name, (string?)pair.Value)));
         S3Headers.Check(operation, outgoing.Headers, deployment.Account);
@@ -135,7 +135,7 @@ internal sealed class S3Handler(Deployment deployment, IAccess access, Forwarder
             return;
         }
 
-        // The engine answers a HEAD without looking at ranges and conditions, which it does with a GET.
+        // The engine heeds ranges and conditions in a GET, but not in a HEAD.
         if (operation.Name == "HeadObject") outgoing = outgoing with { Method = HttpMethods.Get };
         using var response = await engine.SendAsync(outgoing, call.Http.RequestAborted);
         await CopyAsync(call, response, headers =>
@@ -161,7 +161,7 @@ internal sealed class S3Handler(Deployment deployment, IAccess access, Forwarder
         await CopyAsync(call, response);
     }
 
-    // The engine knows its own address alone.
+    // The engine knows only its own address, so the location is replaced.
     private async Task CompleteAsync(EndpointCall call, EngineRequest outgoing, string bucket, string key, string location)
     {
         S3Listing.CheckXml(outgoing.Body);
@@ -183,7 +183,7 @@ internal sealed class S3Handler(Deployment deployment, IAccess access, Forwarder
             $"""<LocationConstraint xmlns="http://s3.amazonaws.com/doc/2006-03-01/">{region}</LocationConstraint>""");
     }
 
-    /// <summary>Hands an answer of the engine back; its own errors, in JSON, as S3's.</summary>
+    /// <summary>Returns the engine's answer. The engine's own errors, in JSON, become errors of S3.</summary>
     internal static async Task CopyAsync(EndpointCall call, HttpResponseMessage response, Action<IHeaderDictionary>? edit = null)
     {
         if (response.StatusCode >= HttpStatusCode.BadRequest
@@ -204,7 +204,7 @@ internal sealed class S3Handler(Deployment deployment, IAccess access, Forwarder
         Headers = { ContentType = new("application/xml") },
     };
 
-    // The signature is checked by now, which covers the path as it was sent.
+    // The signature, which covers the path as it was sent, has been checked before.
     private static void TakePathStyle(HttpContext http)
     {
         var host = EndpointHost.Find(http.Request.Headers.Host.ToString(), http.Connection.LocalPort);
@@ -216,7 +216,7 @@ internal sealed class S3Handler(Deployment deployment, IAccess access, Forwarder
     private static List<(string Name, string Value)> QueryOf(HttpRequest request)
     {
         var parts = Forwarder.TargetOf(request).Split('?', 2);
-        // A plus sign stands for a space in S3's queries, as in a form's.
+        // A plus sign stands for a space in queries of S3, as in a form.
         return parts.Length == 1 ? [] : [.. CanonicalRequest.Query(parts[1].Replace("+", "%20", StringComparison.Ordinal))];
     }
 

@@ -4,8 +4,8 @@ using Pipeline.Local.Contracts;
 namespace Pipeline.Local.Endpoint.S3;
 
 /// <summary>
-/// The headers of S3's requests: what the run carries out, what changes nothing here, and what is refused because the answer
-/// would say that something was done which was not.
+/// The headers of S3's requests: those that the run carries out, those without effect here, and those that are refused because
+/// the answer would claim an effect that did not happen.
 /// </summary>
 internal static class S3Headers
 {
@@ -17,22 +17,22 @@ internal static class S3Headers
 
     private static readonly HashSet<string> Passed = new(StringComparer.Ordinal)
     {
-        // About the request itself.
+        // Headers about the request itself.
         "x-amz-date", "x-amz-security-token", "x-amz-content-sha256", "x-amz-user-agent", "x-amz-api-version", "x-amz-te",
         "x-amz-decoded-content-length", "x-amz-trailer", "x-amz-sdk-checksum-algorithm",
         // Carried out: checksums, parts, copies, attributes.
         "x-amz-checksum-mode", "x-amz-object-attributes", "x-amz-max-parts", "x-amz-part-number-marker", "x-amz-copy-source",
         "x-amz-copy-source-range", "x-amz-metadata-directive",
-        // Which checksum an upload gets; each that a request has is verified, whatever these say.
+        // They choose the checksum of an upload. All checksums of a request are verified, whatever these headers say.
         "x-amz-checksum-algorithm", "x-amz-checksum-type",
-        // Nobody pays here, no object is locked, and none is archived.
+        // No one pays here, no object is locked, and none is archived.
         "x-amz-request-payer", "x-amz-bypass-governance-retention", "x-amz-optional-object-attributes",
-        // Objects are not encrypted at rest, and read back as they were written all the same.
+        // Objects are not encrypted at rest here. They still read back as they were written.
         "x-amz-server-side-encryption", "x-amz-server-side-encryption-aws-kms-key-id", "x-amz-server-side-encryption-context",
         "x-amz-server-side-encryption-bucket-key-enabled",
     };
 
-    // Classes from which an object can be read at once: another price, the same data.
+    // Storage classes from which an object can be read at once: they differ in price only.
     private static readonly HashSet<string> Classes = new(StringComparer.Ordinal)
     {
         "STANDARD", "REDUCED_REDUNDANCY", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "GLACIER_IR",
@@ -40,9 +40,9 @@ internal static class S3Headers
 
     /// <summary>Checks the headers of a request.</summary>
     /// <param name="operation">The operation.</param>
-    /// <param name="headers">The headers, and what of a presigned query stands for one.</param>
+    /// <param name="headers">The headers, including parameters of a presigned query that stand for headers.</param>
     /// <param name="account">The account that owns all buckets.</param>
-    /// <exception cref="ServiceException">The run does not carry one out, or S3 would refuse it.</exception>
+    /// <exception cref="ServiceException">The run does not carry out a header, or S3 would refuse it.</exception>
     public static void Check(S3Operation operation, IReadOnlyDictionary<string, string?[]> headers, string account)
     {
         var metadata = 0;
@@ -75,7 +75,7 @@ internal static class S3Headers
         "x-amz-storage-class" when Classes.Contains(value) => null,
         "x-amz-tagging-directive" when value is "COPY" => null,
         "x-amz-bucket-object-lock-enabled" when value.Equals("false", StringComparison.OrdinalIgnoreCase) => null,
-        // The checksum of a whole object that is put together from parts is not verified; those of its parts are.
+        // The checksum of a whole object that is completed from parts is not verified. Those of the parts are.
         _ when S3Checksum.IsKnown(name) => operation.Name == "CompleteMultipartUpload" ? NotHere(name, value) : null,
         "expires" when operation.Name is "PutObject" or "CreateMultipartUpload" => NotHere(name, value),
         "if-match" or "if-none-match" => operation.Writes || operation.Method is "GET" or "HEAD" ? null : NotHere(name, value),

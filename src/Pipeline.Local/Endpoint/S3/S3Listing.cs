@@ -6,11 +6,12 @@ using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Endpoint.S3;
 
-/// <summary>XML of S3's requests and of the engine's answers.</summary>
+/// <summary>Reads and edits the XML of S3's requests and of the engine's answers.</summary>
 internal static partial class S3Listing
 {
-    /// <summary>A list of objects as it was asked for: the engine does not encode keys, and never ends a list of no
-    /// keys.</summary>
+    /// <summary>
+    /// Edits a list of objects to match the request: the engine does not encode keys, and never ends a list with no keys.
+    /// </summary>
     public static string Of(string xml, IReadOnlyList<(string Name, string Value)> query)
     {
         if (query.Contains(("max-keys", "0")))
@@ -22,12 +23,12 @@ internal static partial class S3Listing
         return encoded.Replace("</MaxKeys>", "</MaxKeys><EncodingType>url</EncodingType>", StringComparison.Ordinal);
     }
 
-    /// <summary>The answer of CompleteMultipartUpload with another address of the object.</summary>
+    /// <summary>Replaces the object's address in the answer of CompleteMultipartUpload.</summary>
     public static string WithLocation(string xml, string location) =>
         OfLocation().Replace(xml, _ => $"<Location>{SecurityElement.Escape(location)}</Location>");
 
     /// <summary>Reads the XML of a request.</summary>
-    /// <exception cref="ServiceException">MalformedXML: it is none.</exception>
+    /// <exception cref="ServiceException">MalformedXML: the body is not XML.</exception>
     public static XElement CheckXml(byte[] body)
     {
         try

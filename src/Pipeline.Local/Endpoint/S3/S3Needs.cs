@@ -7,7 +7,7 @@ using Pipeline.Local.Contracts;
 namespace Pipeline.Local.Endpoint.S3;
 
 /// <summary>
-/// What requests to S3 need to be allowed, by method, path and query
+/// The permissions that requests to S3 need, by method, path and query
 /// (https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html).
 /// </summary>
 internal sealed class S3Needs(Deployment deployment)
@@ -55,7 +55,7 @@ internal sealed class S3Needs(Deployment deployment)
     /// <exception cref="ServiceException">InvalidURI: the path is not percent-encoded UTF-8.</exception>
     public static (string Bucket, string Key) PlaceOf(string path)
     {
-        // Taken apart before it is decoded: a bucket has no slash, and a key may begin with one.
+        // The path is split before it is decoded: a bucket's name has no slash, but a key may begin with one.
         if (path.StartsWith('/')) path = path[1..];
         return path.IndexOf('/') is var slash and >= 0 ? (Decode(path[..slash]), Decode(path[(slash + 1)..]))
             : (Decode(path), "");
@@ -92,8 +92,8 @@ internal sealed class S3Needs(Deployment deployment)
     {
         var kms = action switch { "s3:PutObject" => "kms:GenerateDataKey", "s3:GetObject" => "kms:Decrypt", _ => null };
         var (id, isBucketKey) = KeyUse.OfBucket(bucket);
-        // With a bucket key the context is the bucket's ARN, else the object's:
-        // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html.
+        // With a bucket key, the encryption context is the bucket's ARN; otherwise it is the
+        // object's: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html.
         return kms is null ? null : KeyUse.Of(
             id, deployment, kms, "s3", new Dictionary<string, string> { ["aws:s3:arn"] = isBucketKey ? arn : $"{arn}/{key}" });
     }
@@ -121,7 +121,7 @@ internal sealed class S3Needs(Deployment deployment)
             _ => "s3:GetObject",
         };
 
-    // What cannot be read is refused by the engine, and names nothing.
+    // The engine refuses an unreadable body. Here it names no objects.
     private static List<(string Key, bool HasVersion)> KeysOf(byte[]? body)
     {
         try

@@ -1,11 +1,12 @@
 namespace Pipeline.Local.Endpoint.S3;
 
 /// <summary>An operation of S3 that the run carries out.</summary>
-/// <param name="Name">AWS's name of it.</param>
+/// <param name="Name">The operation's name on AWS.</param>
 /// <param name="Method">Its HTTP method.</param>
-/// <param name="IsOfObject">Whether the path names an object; else a bucket.</param>
-/// <param name="Marker">The key of the query that tells it from others with the same method; <c>null</c> where it has
-/// none.</param>
+/// <param name="IsOfObject">Whether the path names an object and not only a bucket.</param>
+/// <param name="Marker">
+/// The key of the query that distinguishes it from other operations with the same method; <c>null</c> where it has none.
+/// </param>
 /// <param name="Queries">The other keys of the query that the run carries out.</param>
 internal sealed record S3Operation(string Name, string Method, bool IsOfObject, string? Marker, params string[] Queries)
 {
@@ -15,7 +16,7 @@ internal sealed record S3Operation(string Name, string Method, bool IsOfObject, 
         "response-content-disposition", "response-content-encoding",
     ];
 
-    // What is missing here is refused: the engine looks at the method alone and would carry out another operation.
+    // Operations that are missing here are refused: the engine looks only at the method, and would carry out another operation.
     private static readonly S3Operation[] All =
     [
         new("CreateBucket", "PUT", false, null),
@@ -53,7 +54,7 @@ internal sealed record S3Operation(string Name, string Method, bool IsOfObject, 
     {
         "X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Date", "X-Amz-Expires", "X-Amz-SignedHeaders", "X-Amz-Signature",
         "X-Amz-Security-Token", "X-Amz-Content-Sha256", "X-Amz-User-Agent",
-        // SDKs put the operation's name there, which S3 does not read.
+        // SDKs put the operation's name there. S3 does not read it.
         "x-id",
     };
 
@@ -66,11 +67,11 @@ internal sealed record S3Operation(string Name, string Method, bool IsOfObject, 
 
     /// <summary>Finds the operation of a request.</summary>
     /// <param name="method">Its method.</param>
-    /// <param name="bucket">The bucket that it names; empty for none.</param>
+    /// <param name="bucket">The bucket that the request names; empty for none.</param>
     /// <param name="key">The object's key; empty for none.</param>
     /// <param name="query">Its query.</param>
-    /// <param name="unknown">What of the query the run does not carry out, or <c>null</c>.</param>
-    /// <returns>The operation, or <c>null</c>: the run does not have it.</returns>
+    /// <param name="unknown">The key of the query that the run does not carry out; <c>null</c> for none.</param>
+    /// <returns>The operation; <c>null</c> where the run does not have it.</returns>
     public static S3Operation? Find(
         string method, string bucket, string key, IReadOnlyList<(string Name, string Value)> query, out string? unknown)
     {

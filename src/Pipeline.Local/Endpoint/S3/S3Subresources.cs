@@ -14,12 +14,12 @@ namespace Pipeline.Local.Endpoint.S3;
 internal sealed record S3Subresource(
     string Query, string? Get, string? Put = null, string? Delete = null, string? Post = null)
 {
-    /// <summary>The action for a method; of one that S3 does not have, the nearest.</summary>
+    /// <summary>The action of a method. For a method that S3 does not have here, the nearest action.</summary>
     public string ActionOf(string method) =>
         $"s3:{method switch { "PUT" => Put, "DELETE" => Delete, "POST" => Post, _ => Get } ?? Get ?? Put ?? Post ?? Delete}";
 }
 
-/// <summary>The parts of buckets and objects that requests name in their query.</summary>
+/// <summary>The subresources of buckets and objects that requests name in their query.</summary>
 internal static class S3Subresources
 {
     private static readonly S3Subresource[] OfBuckets =
@@ -66,12 +66,14 @@ internal static class S3Subresources
         new("torrent", "GetObjectTorrent"),
     ];
 
-    // Reading a multipart upload's parts; writing and ending one is here.
+    // Lists the parts of a multipart upload. Writing parts and completing the upload are operations that the run carries out.
     private static readonly S3Subresource Parts = new("uploadId", "ListMultipartUploadParts");
 
-    /// <summary>The part that a request names, or <c>null</c> where it is about the bucket or the object itself.</summary>
+    /// <summary>
+    /// The subresource that a request names; <c>null</c> where the request names the bucket or the object itself.
+    /// </summary>
     /// <param name="request">The request.</param>
-    /// <param name="isOfObject">Whether its path names an object.</param>
+    /// <param name="isOfObject">Whether the request's path names an object.</param>
     public static S3Subresource? Of(HttpRequest request, bool isOfObject)
     {
         if (isOfObject && HttpMethods.IsGet(request.Method) && request.Query.ContainsKey(Parts.Query)) return Parts;

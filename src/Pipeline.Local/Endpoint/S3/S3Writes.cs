@@ -6,20 +6,20 @@ using Pipeline.Local.Contracts;
 namespace Pipeline.Local.Endpoint.S3;
 
 /// <summary>
-/// Writes of objects, with their conditions, which the engine does not look at: one after the other for each object
-/// (https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html).
+/// Writes objects and checks conditional headers, which the engine ignores. Writes of the same object run one after
+/// the other (https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html).
 /// </summary>
 internal sealed class S3Writes(Forwarder engine)
 {
     private readonly SemaphoreSlim[] _gates = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1))];
 
-    /// <summary>Writes or removes an object, and hands the answer back.</summary>
-    /// <param name="call">Whom it goes to.</param>
-    /// <param name="request">What the engine gets.</param>
+    /// <summary>Writes or removes an object, and answers the call.</summary>
+    /// <param name="call">The call that is answered.</param>
+    /// <param name="request">The request for the engine.</param>
     /// <param name="bucket">The bucket.</param>
     /// <param name="key">The object's key.</param>
-    /// <param name="edit">Changes the text of an answer that is no error.</param>
-    /// <exception cref="ServiceException">A condition does not hold; nothing is written.</exception>
+    /// <param name="edit">Changes the text of an answer that is not an error.</param>
+    /// <exception cref="ServiceException">A condition does not hold. The object is not written.</exception>
     public async Task WriteAsync(
         EndpointCall call, EngineRequest request, string bucket, string key, Func<string, string>? edit = null)
     {
@@ -32,7 +32,7 @@ internal sealed class S3Writes(Forwarder engine)
     }
 
     /// <summary>Writes or removes an object.</summary>
-    /// <exception cref="ServiceException">A condition does not hold; nothing is written.</exception>
+    /// <exception cref="ServiceException">A condition does not hold. The object is not written.</exception>
     public async Task<HttpResponseMessage> SendAsync(
         EngineRequest request, string bucket, string key, CancellationToken cancellation)
     {

@@ -6,8 +6,8 @@ using Pipeline.Local.Contracts;
 namespace Pipeline.Local.Endpoint.Wire;
 
 /// <summary>
-/// The CBOR of AWS's SDKs for Java, and so of the KCL, Flink and Spark: JSON's members, bytes as byte strings, and times as
-/// tag 1 with integer milliseconds, where RFC 8949 has seconds.
+/// The CBOR of AWS's SDKs for Java, and so of the KCL, Flink and Spark: it has the members of JSON, bytes as byte strings, and
+/// times as tag 1 with integer milliseconds, where RFC 8949 has seconds.
 /// </summary>
 internal static class AwsCbor
 {
@@ -16,7 +16,7 @@ internal static class AwsCbor
 
     /// <summary>Reads a call's input.</summary>
     /// <exception cref="ServiceException">
-    /// SerializationException: it is no map, has a member twice, or a text that is no Unicode.
+    /// SerializationException: the body is not a map, has a member twice, or has a text that is not Unicode.
     /// </exception>
     public static JsonObject Read(byte[] body)
     {
@@ -38,7 +38,7 @@ internal static class AwsCbor
     /// <summary>Writes an answer or the payload of an event.</summary>
     public static byte[] Write(JsonNode node)
     {
-        // As the service and the SDKs write: maps and lists end with a break, so that no count is needed.
+        // Maps and lists end with a break, as the service and the SDKs write them, so that no count is needed.
         var writer = new CborWriter(CborConformanceMode.Lax, convertIndefiniteLengthEncodings: false);
         CborTree.Write(writer, node, WriteSingle, areCounted: false);
         return writer.Encode();
@@ -69,7 +69,7 @@ internal static class AwsCbor
         }
     }
 
-    // Seconds, as JSON has them.
+    // Converts to seconds, as in JSON.
     private static JsonValue ReadTime(CborReader reader)
     {
         var tag = reader.ReadTag();
@@ -98,7 +98,7 @@ internal static class AwsCbor
 
     private static void WriteSingle(CborWriter writer, JsonValue value)
     {
-        // Texts first: a text that reads like a time must stay one.
+        // Texts are tried first: a text that looks like a time must stay text.
         if (value.TryGetValue<string>(out var text)) writer.WriteTextString(text);
         else if (value.TryGetValue<byte[]>(out var bytes)) writer.WriteByteString(bytes);
         else if (value.TryGetValue<bool>(out var flag)) writer.WriteBoolean(flag);

@@ -4,27 +4,27 @@ using System.Text.Json.Nodes;
 namespace Pipeline.Local.Endpoint.Wire;
 
 /// <summary>
-/// Maps and lists of CBOR as JSON's objects and arrays, which AWS's two forms of CBOR have in common. What they do not have in
-/// common, the single values, each form reads and writes itself.
+/// Converts maps and lists of CBOR to objects and arrays of JSON, and back. AWS's two forms of CBOR share this part. They differ
+/// in single values, which each form reads and writes itself.
 /// </summary>
 internal static class CborTree
 {
-    // Deeper than any input, and shallow enough for the recursion.
+    // More than any input needs, and few enough for the recursion.
     private const int DeepestLevel = 64;
 
-    /// <summary>Reads a value, with all that is below it.</summary>
-    /// <param name="reader">Stands before the value.</param>
-    /// <param name="single">Reads what is neither a map nor a list.</param>
-    /// <param name="ignoresTags">Whether tags are passed over; else <paramref name="single"/> reads a tagged value.</param>
-    /// <exception cref="CborContentException">It is nested too deep, or no CBOR.</exception>
+    /// <summary>Reads a value with all its members.</summary>
+    /// <param name="reader">The reader, positioned at the value.</param>
+    /// <param name="single">Reads a value that is neither a map nor a list.</param>
+    /// <param name="ignoresTags">Whether tags are skipped. Otherwise <paramref name="single"/> reads tagged values.</param>
+    /// <exception cref="CborContentException">The value is nested too deeply, or is not CBOR.</exception>
     public static JsonNode? Read(CborReader reader, Func<CborReader, JsonNode?> single, bool ignoresTags) =>
         Read(reader, single, ignoresTags, 1);
 
-    /// <summary>Writes a value, with all that is below it.</summary>
-    /// <param name="writer">Gets it.</param>
+    /// <summary>Writes a value with all its members.</summary>
+    /// <param name="writer">The writer.</param>
     /// <param name="node">The value.</param>
-    /// <param name="single">Writes what is neither an object nor an array nor null.</param>
-    /// <param name="areCounted">Whether maps and lists begin with their count; else they end with a break.</param>
+    /// <param name="single">Writes a value that is neither an object, an array nor null.</param>
+    /// <param name="areCounted">Whether maps and lists begin with their count. Otherwise they end with a break.</param>
     public static void Write(CborWriter writer, JsonNode? node, Action<CborWriter, JsonValue> single, bool areCounted)
     {
         switch (node)

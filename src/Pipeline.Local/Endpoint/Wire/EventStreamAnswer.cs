@@ -8,17 +8,17 @@ using Pipeline.Local.Contracts;
 namespace Pipeline.Local.Endpoint.Wire;
 
 /// <summary>
-/// Answers a call by events, until they end, the caller goes away or the endpoint stops. It works over HTTP/2, as AWS
-/// demands, and over HTTP/1.1 in chunks, which is what boto3 speaks.
+/// Answers a call with events, until they end, the caller disconnects or the endpoint stops. It works over HTTP/2, which AWS
+/// requires, and over HTTP/1.1 in chunks, which boto3 uses.
 /// </summary>
 internal static class EventStreamAnswer
 {
-    // For the message that is being sent when the time is over.
+    // The time that a message gets which is being sent when the subscription ends.
     private static readonly TimeSpan LastMessage = TimeSpan.FromSeconds(5);
 
     /// <summary>Sends the events.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="format">The form of the payloads.</param>
+    /// <param name="format">The wire format of the payloads.</param>
     /// <param name="contentType">The content type of the service's JSON.</param>
     /// <param name="events">The events.</param>
     public static async Task WriteAsync(EndpointCall call, WireFormat format, string contentType, IEventSource events)
@@ -47,7 +47,7 @@ internal static class EventStreamAnswer
         }
         catch (OperationCanceledException)
         {
-            // A message that is cut off must not look like an end. Between two messages the answer ends well.
+            // A message that is cut off must not look like a regular end. Between two messages the answer can end regularly.
             if (isSending) http.Abort();
         }
 

@@ -13,11 +13,11 @@ using Microsoft.Extensions.Options;
 namespace Pipeline.Local.Endpoint.Wire;
 
 /// <summary>
-/// Serves HTTP/1.1 and HTTP/2 without TLS on one port. Kestrel does that for one version per endpoint only: with TLS the
-/// client says in the handshake which one it speaks, without it Kestrel takes every connection for HTTP/1.1. A client that
-/// knows beforehand that the server speaks HTTP/2 begins with a fixed text
-/// (https://www.rfc-editor.org/rfc/rfc9113#section-3.4), which is no request of HTTP/1.1. This transport reads that text,
-/// without taking it, and gives the connection to one of two endpoints of Kestrel.
+/// Serves HTTP/1.1 and HTTP/2 without TLS on one port. Without TLS, Kestrel serves only one version per endpoint: with TLS the
+/// client names its version in the handshake, but without TLS Kestrel takes every connection for HTTP/1.1. A client that uses
+/// HTTP/2 without negotiation begins with a fixed text (https://www.rfc-editor.org/rfc/rfc9113#section-3.4), which is not a
+/// valid request of HTTP/1.1. This transport looks for that text without consuming it, and gives the connection to one of two
+/// endpoints of Kestrel.
 /// </summary>
 internal sealed class HttpVersionSplit : IConnectionListenerFactory, IConnectionListenerFactorySelector, IDisposable
 {
@@ -38,7 +38,7 @@ internal sealed class HttpVersionSplit : IConnectionListenerFactory, IConnection
     private Task _accepting = Task.CompletedTask;
     private Task? _ended;
 
-    /// <param name="socket">Listens already.</param>
+    /// <param name="socket">The socket, which already listens.</param>
     public HttpVersionSplit(Socket socket)
     {
         _address = socket.LocalEndPoint!;
@@ -95,7 +95,7 @@ internal sealed class HttpVersionSplit : IConnectionListenerFactory, IConnection
                     CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             }
         }
-#pragma warning disable CA1031 // Kestrel hears of it and logs it, as it does of its own transports.
+#pragma warning disable CA1031 // Kestrel gets the exception and logs it, as it does for its own transports.
         catch (Exception error)
 #pragma warning restore CA1031
         {
@@ -121,7 +121,7 @@ internal sealed class HttpVersionSplit : IConnectionListenerFactory, IConnection
         }
         catch (Exception error) when (error is OperationCanceledException or IOException)
         {
-            // The endpoint stops, or the client went away before it said anything.
+            // The endpoint stops, or the client disconnected before it sent any data.
         }
 
         connection.Abort();
@@ -130,7 +130,7 @@ internal sealed class HttpVersionSplit : IConnectionListenerFactory, IConnection
 
     private async Task<bool> BeginsWithPrefaceAsync(PipeReader input)
     {
-        // A client that says too little for too long is HTTP/1.1's, which has time limits of its own.
+        // A client that sends too little for too long is given to HTTP/1.1, which has its own time limits.
         using var limit = new CancellationTokenSource(Patience);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, limit.Token);
         while (true)
@@ -152,7 +152,7 @@ internal sealed class HttpVersionSplit : IConnectionListenerFactory, IConnection
                 continue;
             }
 
-            // Nothing is taken and nothing counts as seen: the version's own reader begins at the first byte.
+            // No byte is consumed or marked as examined: the version's own reader begins at the first byte.
             input.AdvanceTo(read.Buffer.Start);
             return isPart && isWhole;
         }
@@ -166,7 +166,7 @@ internal sealed class HttpVersionSplit : IConnectionListenerFactory, IConnection
         return (first[..length].SequenceEqual(Preface[..length]), length == Preface.Length);
     }
 
-    // Kestrel ends both endpoints; the first one ends the socket for both.
+    // Kestrel stops both endpoints. The first one closes the socket for both.
     private Task EndAsync()
     {
         lock (_gate) return _ended ??= EndOnceAsync();
@@ -182,7 +182,7 @@ internal sealed class HttpVersionSplit : IConnectionListenerFactory, IConnection
     }
 
     /// <summary>One of the two endpoints that Kestrel has for the port.</summary>
-    /// <param name="version">What is spoken there.</param>
+    /// <param name="version">The version of HTTP that it serves.</param>
     private sealed class VersionEndPoint(HttpProtocols version) : EndPoint
     {
         public HttpProtocols Version => version;

@@ -4,7 +4,7 @@ using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Endpoint.Wire;
 
-/// <summary>How a call and its answer are written. The answer has the form of the call.</summary>
+/// <summary>The format of a call and its answer. The answer has the format of the call.</summary>
 internal abstract class WireFormat
 {
     private static readonly string[] JsonTypes =
@@ -16,26 +16,26 @@ internal abstract class WireFormat
     /// <inheritdoc cref="AwsCbor"/>
     public static WireFormat Cbor { get; } = new CborFormat();
 
-    /// <summary>Tells the format of a call by its Content-Type.</summary>
-    /// <exception cref="ServiceException">SerializationException: it is none.</exception>
+    /// <summary>Finds the format of a call by its Content-Type.</summary>
+    /// <exception cref="ServiceException">SerializationException: the Content-Type is not one of the formats.</exception>
     public static WireFormat Of(string? header) => IsCbor(header) ? Cbor : OfJson(header, [.. JsonTypes, AwsCbor.ContentType]);
 
-    /// <exception cref="ServiceException">SerializationException: the body is not said to be JSON.</exception>
+    /// <exception cref="ServiceException">SerializationException: the Content-Type is not that of JSON.</exception>
     public static void DemandJson(string? header) => OfJson(header, JsonTypes);
 
-    /// <summary>Whether a body is said to be AWS's CBOR.</summary>
+    /// <summary>Whether a Content-Type is that of AWS's CBOR.</summary>
     public static bool IsCbor(string? header) => AwsCbor.ContentType.Equals(TypeIn(header), StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether a body is said to be of AWS's JSON protocols, which nothing but their clients says.</summary>
+    /// <summary>Whether a Content-Type is one of AWS's JSON protocols, which only their clients send.</summary>
     public static bool IsAwsJson(string? header) =>
         header?.StartsWith("application/x-amz-json-", StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>The content type of an answer.</summary>
-    /// <param name="service">The one of the service's JSON.</param>
+    /// <param name="service">The content type of the service's JSON.</param>
     public abstract string ContentType(string service);
 
     /// <summary>Reads a call's input.</summary>
-    /// <exception cref="ServiceException">SerializationException.</exception>
+    /// <exception cref="ServiceException">SerializationException: the body cannot be read.</exception>
     public abstract JsonObject Read(byte[] body);
 
     /// <summary>Writes an answer.</summary>

@@ -4,20 +4,20 @@ using Pipeline.Local.Firehose.Settings;
 namespace Pipeline.Local.Firehose.Destinations;
 
 /// <summary>Why an endpoint did not take a record.</summary>
-/// <param name="Code">AWS's code.</param>
-/// <param name="Message">In words.</param>
+/// <param name="Code">The error code of AWS.</param>
+/// <param name="Message">The message.</param>
 /// <param name="IsFinal">Whether another attempt is useless.</param>
-/// <param name="IsDiscarded">Whether the record is not even written under the error prefix.</param>
+/// <param name="IsDiscarded">Whether the record is lost: it is not written under the error prefix either.</param>
 internal sealed record EndpointError(string Code, string Message, bool IsFinal = false, bool IsDiscarded = false);
 
-/// <summary>An attempt's request, the same for each attempt at a batch.</summary>
+/// <summary>What identifies the request for a batch: the same for each attempt.</summary>
 /// <param name="Id">A UUID.</param>
-/// <param name="Time">When it was made.</param>
+/// <param name="Time">When the request was made.</param>
 internal sealed record EndpointRequest(Guid Id, DateTimeOffset Time);
 
 /// <summary>
-/// Delivers over HTTP: what fails is tried again for the time that the destination sets, then its description goes under the
-/// error prefix (https://docs.aws.amazon.com/firehose/latest/dev/retry.html).
+/// Delivers over HTTP. A failed request is retried for the time that the destination sets. Then descriptions of its records are
+/// written under the error prefix (https://docs.aws.amazon.com/firehose/latest/dev/retry.html).
 /// </summary>
 internal abstract class EndpointDelivery : DeliveryQueue
 {
@@ -53,11 +53,11 @@ internal abstract class EndpointDelivery : DeliveryQueue
         _http.Dispose();
     }
 
-    /// <summary>Sends records; an error, or nothing, for each of them.</summary>
+    /// <summary>Sends records. Gives an error for each of them; null for a record that was delivered.</summary>
     protected abstract Task<IReadOnlyList<EndpointError?>> SendAsync(
         IReadOnlyList<FirehoseRecord> records, EndpointRequest request, CancellationToken cancellation);
 
-    /// <summary>What a failure's description says besides.</summary>
+    /// <summary>The further fields of a failure's description.</summary>
     protected abstract (string Name, object Value)[] Fields(FirehoseRecord record);
 
     protected static EndpointError?[] All(IReadOnlyList<FirehoseRecord> records, EndpointError? error) =>
@@ -75,7 +75,7 @@ internal abstract class EndpointDelivery : DeliveryQueue
             Measure(records, errors, batch.Oldest);
             records = Settle(records, errors, attempt, isLast);
             if (records.Count == 0) return;
-            // Time in which the endpoint is waited for does not count as retrying.
+            // The time spent waiting for the endpoint's response does not count as retrying.
             var wait = RetryWait.After(attempt, Context.Random);
             if (wait > _settings.RetryDuration - waited) wait = _settings.RetryDuration - waited;
             waited += wait;
@@ -83,11 +83,11 @@ internal abstract class EndpointDelivery : DeliveryQueue
         }
     }
 
-    /// <summary>Posts, and reads the answer whole.</summary>
+    /// <summary>Posts a request, and reads the whole answer.</summary>
     /// <param name="message">The request.</param>
-    /// <param name="mostBytes">Of the answer.</param>
+    /// <param name="mostBytes">The largest answer that is read.</param>
     /// <param name="cancellation">The run's end.</param>
-    /// <returns>The answer, or the error: the endpoint cannot be reached, is too slow, or answers too much.</returns>
+    /// <returns>The answer, or the error: the endpoint cannot be reached, is too slow, or its answer is too large.</returns>
     protected async Task<(HttpResponseMessage? Answer, byte[] Body, EndpointError? Error)> PostAsync(
         HttpRequestMessage message, int mostBytes, CancellationToken cancellation)
     {
@@ -150,7 +150,7 @@ internal abstract class EndpointDelivery : DeliveryQueue
             {
                 again.Add(records[index]);
                 Context.SayOnce($"again {error.Code}",
-                    $"{_settings.Endpoint} failed and is tried again: {error.Code}: {error.Message}");
+                    $"{_settings.Endpoint} failed and is retried: {error.Code}: {error.Message}");
             }
         }
 

@@ -3,16 +3,16 @@ using System.Text.Json;
 namespace Pipeline.Local.Firehose.Destinations;
 
 /// <summary>Why a record could not be processed or delivered.</summary>
-/// <param name="Type">The folder of the error prefix, such as <c>processing-failed</c>.</param>
-/// <param name="Code">Such as <c>Lambda.FunctionError</c>.</param>
-/// <param name="Message">In words.</param>
-/// <param name="Attempts">How often it was tried.</param>
-/// <param name="Fields">What this type of failure says besides.</param>
+/// <param name="Type">The type of error, which names the folder under the error prefix, such as <c>processing-failed</c>.</param>
+/// <param name="Code">The error code, such as <c>Lambda.FunctionError</c>.</param>
+/// <param name="Message">The message.</param>
+/// <param name="Attempts">The number of attempts.</param>
+/// <param name="Fields">The further fields of this type of failure.</param>
 internal sealed record DeliveryFailure(string Type, string Code, string Message, int Attempts,
     params (string Name, object Value)[] Fields);
 
 /// <summary>
-/// The line of JSON under the error prefix that describes a failed record
+/// Writes the line of JSON that describes a failed record under the error prefix
 /// (https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-failure-handling.html, .../retry.html).
 /// </summary>
 internal static class FailureLine

@@ -8,8 +8,8 @@ using Pipeline.Local.Firehose.Settings;
 namespace Pipeline.Local.Firehose.Destinations;
 
 /// <summary>
-/// Delivers to OpenSearch by its <c>_bulk</c> operation (https://docs.aws.amazon.com/firehose/latest/dev/basic-deliver.html): a
-/// record is a document, a JSON object on one line.
+/// Delivers to OpenSearch by its <c>_bulk</c> operation (https://docs.aws.amazon.com/firehose/latest/dev/basic-deliver.html):
+/// each record is a document, a JSON object on one line.
 /// </summary>
 internal sealed class OpenSearchDelivery(DeliveryContext context, OpenSearchSettings settings, S3Delivery backup)
     : EndpointDelivery(context, settings, backup)
@@ -51,7 +51,7 @@ internal sealed class OpenSearchDelivery(DeliveryContext context, OpenSearchSett
     {
         try
         {
-            // The domain's policy and the role's decide, as on AWS, although the endpoint is another.
+            // The domain's policy and the role's policies decide, as on AWS, although requests go to another endpoint.
             if (settings.DomainArn is { } domain)
             {
                 Context.Host.Access.Demand(Context.Session(settings.RoleArn).Caller,
@@ -103,7 +103,7 @@ internal sealed class OpenSearchDelivery(DeliveryContext context, OpenSearchSett
         var status = item.GetProperty("status").GetInt32();
         if (status < 300) return null;
         var message = item.TryGetProperty("error", out var error) ? error.GetRawText() : "";
-        // Too busy or broken may pass; a document that does not fit will not.
+        // A busy or broken domain may recover, so these errors are retried. A document that does not fit will never be taken.
         return new EndpointError(status.ToString(CultureInfo.InvariantCulture), message, IsFinal: status != 429 && status < 500);
     }
 

@@ -6,10 +6,10 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Local.Firehose.Destinations;
 
-/// <summary>Writes records to a bucket: the destination, or its backup; failed records under the error prefix.</summary>
+/// <summary>Writes records to a bucket, the destination or its backup. Failed records go under the error prefix.</summary>
 /// <param name="context">The Firehose stream.</param>
 /// <param name="settings">The bucket.</param>
-/// <param name="metrics">What stands before its metrics' names: <c>DeliveryToS3</c> or <c>BackupToS3</c>.</param>
+/// <param name="metrics">The prefix of its metrics' names: <c>DeliveryToS3</c> or <c>BackupToS3</c>.</param>
 internal sealed class S3Delivery(DeliveryContext context, S3Settings settings, string metrics)
     : DeliveryQueue(context, settings.Hints, Parallel, () => new ObjectBody(settings.Compression))
 {
@@ -19,7 +19,7 @@ internal sealed class S3Delivery(DeliveryContext context, S3Settings settings, s
 
     private readonly ObjectNames _names = new(context.Name, settings, context.Random);
 
-    /// <summary>Delivers a record, with others of its partition keys.</summary>
+    /// <summary>Adds a record, to be delivered together with others of the same partition keys.</summary>
     public void Add(FirehoseRecord record)
     {
         if (Add(record.Keys.Identity, record, MostPartitions)) return;
@@ -60,7 +60,7 @@ internal sealed class S3Delivery(DeliveryContext context, S3Settings settings, s
         else Context.Progress.AddBackedUp(batch.Count);
     }
 
-    // A key of the destination's own, not the bucket's: S3 asks for a data key with the role's rights.
+    // For the destination's own key, not the bucket's: S3 asks KMS for a data key with the role's permissions.
     private void DemandKey(RoleSession session, string keyArn, string key) => Context.Host.Access.Demand(
         session.Caller,
         new Need("kms:GenerateDataKey", keyArn, new Dictionary<string, string[]>
@@ -86,7 +86,7 @@ internal sealed class S3Delivery(DeliveryContext context, S3Settings settings, s
         }
         catch (Exception error) when (!cancellation.IsCancellationRequested)
         {
-            // Whatever it is, the records are not in the bucket: they are kept, and it is tried again until the run ends.
+            // Whatever the error, the records are not in the bucket. They are kept, and the write is retried until the run ends.
             Context.Measure($"{metrics}.Success", 0);
             Context.Measure($"{metrics}.DataFreshness", (Context.Pace.Now - batch.Oldest).TotalSeconds);
             if (DeliveryContext.IsDenial(error)) Context.Progress.AddDenial();

@@ -3,10 +3,12 @@ using System.Text;
 
 namespace Pipeline.Local.Firehose.Prefixes;
 
-/// <summary>Writes an instant by a pattern of Java's DateTimeFormatter, which the namespace <c>timestamp</c> takes.</summary>
+/// <summary>
+/// Writes an instant by a pattern of Java's DateTimeFormatter, as expressions of the namespace <c>timestamp</c> have it.
+/// </summary>
 /// <remarks>
 /// https://docs.oracle.com/javase/8/docs/api/java/time/format/DateTimeFormatter.html, in the locale en_US: weeks begin on Sunday.
-/// A zone's name (<c>z</c>) is written as its offset, since names need data that a computer may lack; <c>p</c> does not pad.
+/// A zone's name (<c>z</c>) is written as its offset, since names need data that a computer may lack. <c>p</c> does not pad.
 /// </remarks>
 internal static class JavaTimePattern
 {
@@ -28,7 +30,7 @@ internal static class JavaTimePattern
             }
             else
             {
-                // Brackets mark what a parser may miss; a formatter has it all.
+                // Brackets mark optional parts for a parser. A formatter writes these parts always.
                 if (c is not ('[' or ']')) text.Append(c);
                 at++;
             }
@@ -65,7 +67,7 @@ internal static class JavaTimePattern
             }
         }
 
-        // Two quotes are one.
+        // Two quotes stand for one.
         if (at == start + 1) text.Append('\'');
         return at + 1;
     }
@@ -122,7 +124,7 @@ internal static class JavaTimePattern
         _ => $"{quarter}",
     };
 
-    // One letter drops minutes that are 0, odd counts above it have a colon.
+    // One letter drops minutes that are 0. Three and five letters write a colon.
     private static string Offset(TimeSpan offset, int count)
     {
         var sign = offset < TimeSpan.Zero ? '-' : '+';

@@ -10,14 +10,14 @@ namespace Pipeline.Local.Firehose.Prefixes;
 /// </summary>
 internal sealed class ObjectNames(string streamName, S3Settings settings, SeededRandom random)
 {
-    // The console's examples have digits and lower-case letters.
+    // The examples of the console show digits and lower-case letters.
     private const string Alphabet = "0123456789abcdefghijklmnopqrstuvwxyz";
     private const string DefaultTime = "!{timestamp:yyyy/MM/dd/HH/}";
 
     private readonly PrefixTemplate _prefix = PrefixTemplate.Parse(
         settings.Prefix.HasTimestamp ? settings.Prefix.Text : settings.Prefix.Text + DefaultTime);
 
-    // Without expressions, and without one of its own, errors lie in a folder by their type.
+    // Without a prefix for errors, or where it has no expressions, errors go to a folder named after their type.
     private readonly PrefixTemplate _errors = settings.ErrorPrefix switch
     {
         { HasExpressions: true } errors => errors,

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Pipeline.Local.Firehose.Prefixes;
 
-/// <summary>What an expression of a prefix is evaluated with.</summary>
-/// <param name="Oldest">When the oldest record of the object arrived, in the destination's time zone.</param>
+/// <summary>The values that the expressions of a prefix take.</summary>
+/// <param name="Oldest">The arrival of the object's oldest record, in the destination's time zone.</param>
 /// <param name="Zone">The time zone's name.</param>
-/// <param name="ErrorType">What went wrong with the object's records; nothing for delivered ones.</param>
+/// <param name="ErrorType">The type of error of the object's records; null for records that are delivered.</param>
 /// <param name="Keys">The partition keys that the object's records share.</param>
 /// <param name="RandomString">Makes a random string, a new one for each place.</param>
 internal sealed record PrefixValues(DateTimeOffset Oldest, string Zone, string? ErrorType, PartitionKeys Keys,
@@ -20,7 +20,7 @@ internal sealed class PrefixTemplate
 
     public string Text { get; }
 
-    /// <summary>What Firehose would refuse, a rule each.</summary>
+    /// <summary>The rules of Firehose that the prefix breaks, such as "close each expression with }".</summary>
     public List<string> Mistakes { get; } = [];
 
     public bool HasExpressions => _parts.Any(part => part.Namespace is not null);
@@ -31,7 +31,7 @@ internal sealed class PrefixTemplate
 
     public bool HasPartitionKeys => PartitionKeys.Any();
 
-    /// <summary>The partition keys that it names.</summary>
+    /// <summary>The partition keys that the prefix names.</summary>
     public IEnumerable<(string Namespace, string Key)> PartitionKeys => _parts
         .Where(part => part.Namespace is "partitionKeyFromQuery" or "partitionKeyFromLambda")
         .Select(part => (part.Namespace!, part.Value));

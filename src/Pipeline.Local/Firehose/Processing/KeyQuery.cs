@@ -6,8 +6,8 @@ using Pipeline.Local.Contracts;
 namespace Pipeline.Local.Firehose.Processing;
 
 /// <summary>
-/// The query that finds a record's partition keys: of jq, the construction of an object whose values are paths, such as
-/// <c>{zone: .zone, day: .time.day}</c>.
+/// The query that finds a record's partition keys. Of jq's language it knows the construction of an object whose values are
+/// paths, such as <c>{zone: .zone, day: .time.day}</c>.
 /// </summary>
 internal sealed partial class KeyQuery
 {
@@ -17,7 +17,7 @@ internal sealed partial class KeyQuery
 
     private string? _mistake;
 
-    /// <summary>Reads a query; one that cannot be evaluated here finds no keys in any record.</summary>
+    /// <summary>Reads a query. A query that cannot be evaluated here finds no keys in any record.</summary>
     public static KeyQuery Parse(string text, out string? mistake)
     {
         var query = new KeyQuery();
@@ -28,7 +28,7 @@ internal sealed partial class KeyQuery
         return query;
     }
 
-    /// <summary>Finds the keys of a record, or says why it has none.</summary>
+    /// <summary>Finds the keys of a record. Returns why it has none; null where keys were found.</summary>
     public string? Find(ReadOnlyMemory<byte> record, out Dictionary<string, string> keys)
     {
         keys = [];
@@ -36,7 +36,7 @@ internal sealed partial class KeyQuery
         try
         {
             using var document = GivenJson.Parse(record, out var hasHalfPair);
-            // jq 1.6 reads bytes that are no UTF-8 as U+FFFD, but refuses a text whose escapes hold half a surrogate pair.
+            // jq 1.6 reads bytes that are not UTF-8 as U+FFFD, but refuses a text whose escapes hold half a surrogate pair.
             if (hasHalfPair) return NotJson;
             foreach (var (key, path) in _keys)
             {

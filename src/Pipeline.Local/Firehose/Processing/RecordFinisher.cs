@@ -4,14 +4,16 @@ using Pipeline.Local.Firehose.Settings;
 
 namespace Pipeline.Local.Firehose.Processing;
 
-/// <summary>The last step before the destination: the partition keys that the prefix wants, and the delimiter.</summary>
+/// <summary>
+/// The last step before the destination: it checks the partition keys that the prefix needs, and appends the delimiter.
+/// </summary>
 /// <param name="settings">The processing.</param>
 /// <param name="prefix">The destination's prefix.</param>
 internal sealed class RecordFinisher(ProcessingSettings settings, PrefixTemplate prefix)
 {
     private readonly List<(string Namespace, string Key)> _wanted = [.. prefix.PartitionKeys];
 
-    /// <summary>Finishes a record, or says why its keys cannot be had.</summary>
+    /// <summary>Finishes a record, or gives the reason why its keys cannot be found.</summary>
     public FirehoseRecord Finish(FirehoseRecord record, out DeliveryFailure? failure)
     {
         failure = null;

@@ -9,10 +9,8 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Local.Firehose.Processing;
 
-/// <summary>
-/// Makes the records that are transformed and delivered from those of the source: whole ones, one user record each.
-/// </summary>
-/// <remarks>Used by one source of records at a time.</remarks>
+/// <summary>Splits source records into the records that are transformed and delivered, one user record each.</summary>
+/// <remarks>Not safe for several threads: one source of records uses it at a time.</remarks>
 internal sealed class RecordSplitter(DeliveryContext context, ProcessingSettings settings,
     Action<FirehoseRecord, DeliveryFailure> fail, Func<long> nextNumber)
 {
@@ -91,8 +89,8 @@ internal sealed class RecordSplitter(DeliveryContext context, ProcessingSettings
         }
     }
 
-    // https://docs.aws.amazon.com/firehose/latest/dev/Message_extraction.html: control messages are left out, messages stand a
-    // line each.
+    // https://docs.aws.amazon.com/firehose/latest/dev/Message_extraction.html: control messages are left out, and each message
+    // becomes a line.
     private FirehoseRecord? ReadLogs(FirehoseRecord record, bool extract)
     {
         try
@@ -132,7 +130,7 @@ internal sealed class RecordSplitter(DeliveryContext context, ProcessingSettings
             return;
         }
 
-        // The record itself was counted already.
+        // The source record is already counted as one.
         context.Progress.AddRecords(parts.Count - 1);
         foreach (var part in parts) next(record with { Data = part, Number = nextNumber(), Raw = null });
     }

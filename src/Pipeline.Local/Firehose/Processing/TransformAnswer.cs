@@ -3,14 +3,14 @@ using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Firehose.Processing;
 
-/// <summary>What a transformation made of a record.</summary>
+/// <summary>The result of a transformation for one record.</summary>
 /// <param name="Result"><c>Ok</c>, <c>Dropped</c> or <c>ProcessingFailed</c>.</param>
 /// <param name="Data">The new data, for <c>Ok</c>.</param>
 /// <param name="Keys">The partition keys that it gave.</param>
 internal sealed record TransformedRecord(string Result, byte[] Data, IReadOnlyDictionary<string, string> Keys);
 
 /// <summary>
-/// A transformation's answer to a batch: valid as a whole or not at all
+/// A transformation's answer to a batch, which is valid as a whole or not at all
 /// (https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-status-model.html).
 /// </summary>
 internal sealed class TransformAnswer
@@ -22,7 +22,7 @@ internal sealed class TransformAnswer
     {
     }
 
-    /// <summary>Why the answer cannot be used: AWS's code and words, or nothing.</summary>
+    /// <summary>The error code and message of AWS if the answer cannot be used; null where it can.</summary>
     public (string Code, string Message)? Mistake { get; private set; }
 
     public TransformedRecord this[FirehoseRecord record] => _records[record.RecordId];
@@ -70,7 +70,7 @@ internal sealed class TransformAnswer
         if (result is not ("Ok" or "Dropped" or "ProcessingFailed"))
             throw new FormatException($"result must be Ok, Dropped or ProcessingFailed; got {result}");
         var hasData = record.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.String;
-        if (result == "Ok" && !hasData) throw new FormatException("data must be base64 where result is Ok; got nothing");
+        if (result == "Ok" && !hasData) throw new FormatException("data must be base64 where result is Ok; got no data");
         return new TransformedRecord(result, result == "Ok" ? data.GetBytesFromBase64() : [], KeysOf(record));
     }
 
@@ -83,7 +83,7 @@ internal sealed class TransformAnswer
         }
 
         var found = new Dictionary<string, string>();
-        // Of a key that is there twice the last counts, as in most JSON readers.
+        // If a key stands there twice, the last one counts, as in most JSON readers.
         foreach (var key in keys.EnumerateObject())
             found[key.Name] = key.Value.ValueKind == JsonValueKind.String ? key.Value.GetString()! : key.Value.GetRawText();
 

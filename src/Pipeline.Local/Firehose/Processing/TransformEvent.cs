@@ -4,12 +4,12 @@ using System.Text.Json;
 namespace Pipeline.Local.Firehose.Processing;
 
 /// <summary>
-/// The event that Firehose hands to a transformation (https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html).
+/// The event that Firehose passes to a transformation (https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html).
 /// </summary>
 internal static class TransformEvent
 {
     /// <summary>
-    /// How much stands around a record's data at most: its id, its place in the stream and a partition key of usual length.
+    /// The most bytes of the event around a record's data: its id, its place in the stream and a partition key of usual length.
     /// </summary>
     public const int BytesAroundRecord = 480;
 
@@ -43,7 +43,8 @@ internal static class TransformEvent
             json.WriteStartObject("kinesisRecordMetadata");
             json.WriteString("sequenceNumber", place.SequenceNumber);
             json.WriteString("subsequenceNumber", place.SubSequenceNumber?.ToString(CultureInfo.InvariantCulture) ?? "");
-            // Streams that distribute records by themselves have none, which is empty here, not null.
+            // A record of a stream that distributes records by itself has no partition key. The event then has an empty
+            // text, not null.
             json.WriteString("partitionKey", place.PartitionKey ?? "");
             json.WriteString("shardId", place.ShardId);
             json.WriteNumber("approximateArrivalTimestamp", record.Arrival.ToUnixTimeMilliseconds());

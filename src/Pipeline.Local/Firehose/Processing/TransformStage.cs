@@ -6,13 +6,14 @@ using Pipeline.Local.Firehose.Settings;
 namespace Pipeline.Local.Firehose.Processing;
 
 /// <summary>
-/// Has a function transform records: gathered by shard, one invocation of a shard after the other, so that its order stays.
+/// Lets a function transform records. They are gathered by shard, and the invocations of one shard run one after the other, which
+/// keeps the shard's order.
 /// </summary>
 /// <param name="context">The Firehose stream.</param>
 /// <param name="settings">The function.</param>
-/// <param name="sourceStreamArn">The source, for the event.</param>
-/// <param name="next">Takes what the function made of a record.</param>
-/// <param name="fail">Takes records that it failed on.</param>
+/// <param name="sourceStreamArn">The ARN of the source, which the event names.</param>
+/// <param name="next">Takes the transformed records.</param>
+/// <param name="fail">Takes the records that the function failed on.</param>
 internal sealed class TransformStage(
     DeliveryContext context,
     TransformSettings settings,

@@ -4,7 +4,7 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Local.Firehose.Settings;
 
-/// <summary>Reads a Firehose stream's properties, and gathers what is wrong with them.</summary>
+/// <summary>Reads a Firehose stream's properties, and gathers the mistakes in them.</summary>
 internal sealed class DeliveryProperties(JsonObject json, string path, List<string> violations)
 {
     public JsonObject Json => json;
@@ -27,7 +27,7 @@ internal sealed class DeliveryProperties(JsonObject json, string path, List<stri
 
     public bool Flag(string name) => Text(name) is { } text && text.Equals("true", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>A number, which templates hold as text too.</summary>
+    /// <summary>A number, which a template may also hold as text.</summary>
     public double Number(string name, ServiceLimit limit, double defaultValue)
     {
         if (Text(name) is not { } text) return defaultValue;
@@ -41,7 +41,7 @@ internal sealed class DeliveryProperties(JsonObject json, string path, List<stri
     public void Refuse(string name, string rule, string? got, string fix) =>
         violations.Add($"{PathOf(name)} must {rule}; got {got ?? "nothing"}; {fix}");
 
-    /// <summary>Other values at the same place, such as the parameters of a processor.</summary>
+    /// <summary>Reads other values at the same place, such as the parameters of a processor.</summary>
     public DeliveryProperties With(JsonObject values) => new(values, path, violations);
 
     private string PathOf(string name) => path.Length == 0 ? name : $"{path}.{name}";

@@ -21,9 +21,9 @@ internal sealed class DeliveryStreamReader(Resource resource, IReadOnlyDictionar
     public IReadOnlyList<Unsupported> Unsupported => _unsupported;
 
     /// <summary>
-    /// Its settings; nothing for a stream that cannot run here at all, which <see cref="Unsupported"/> then explains.
+    /// The stream's settings; null for a stream that cannot run here at all, which <see cref="Unsupported"/> then explains.
     /// </summary>
-    /// <exception cref="InvalidInputException">AWS would refuse it.</exception>
+    /// <exception cref="InvalidInputException">AWS would refuse the stream.</exception>
     public DeliveryStreamSettings? Read()
     {
         var properties = new DeliveryProperties(resource.Properties, "", _violations);

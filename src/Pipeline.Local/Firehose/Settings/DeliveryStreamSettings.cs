@@ -9,14 +9,14 @@ internal sealed record KinesisSourceSettings(string StreamArn, string RoleArn);
 /// <param name="Name">Its name.</param>
 /// <param name="Arn">Its ARN.</param>
 /// <param name="Path">Its construct path.</param>
-/// <param name="Source">The Kinesis stream that it reads; nothing for Direct PUT.</param>
-/// <param name="Processing">What happens to records on their way.</param>
-/// <param name="Objects">Where delivered objects go, or for another destination the backup.</param>
-/// <param name="Endpoint">The destination, where that is not S3.</param>
-/// <param name="Backup">Where all source records go as well; nothing where they do not.</param>
+/// <param name="Source">The Kinesis stream that is its source; null for Direct PUT.</param>
+/// <param name="Processing">How records are processed before delivery.</param>
+/// <param name="Objects">The bucket of the S3 destination, or of the backup of another destination.</param>
+/// <param name="Endpoint">The destination, where it is not S3.</param>
+/// <param name="Backup">The bucket that gets all source records as well; null where none does.</param>
 /// <param name="DestinationName">What the API calls the destination, such as <c>ExtendedS3</c>.</param>
 /// <param name="Destination">The destination's configuration, for descriptions and updates.</param>
-/// <param name="Properties">All of its properties, as in the template.</param>
+/// <param name="Properties">All properties, as in the template.</param>
 internal sealed record DeliveryStreamSettings(
     string Name,
     string Arn,
@@ -30,6 +30,8 @@ internal sealed record DeliveryStreamSettings(
     JsonObject Destination,
     JsonObject Properties)
 {
-    /// <summary>How it is to keep Direct PUT records, as it was made; <c>null</c> where not encrypted.</summary>
+    /// <summary>
+    /// The encryption of Direct PUT records, as the template sets it; <c>null</c> where they are not encrypted.
+    /// </summary>
     public JsonObject? Encryption => Properties["DeliveryStreamEncryptionConfigurationInput"] as JsonObject;
 }

@@ -1,15 +1,15 @@
 namespace Pipeline.Local.Firehose.Settings;
 
 /// <summary>A destination, other than S3, that a Firehose stream delivers to.</summary>
-/// <param name="Endpoint">Where it is on this computer or elsewhere, as the user named it; nothing where nobody did.</param>
-/// <param name="Hints">When a request is sent.</param>
-/// <param name="RetryDuration">How long a request that failed is tried again.</param>
+/// <param name="Endpoint">The URL that the user named for it, on this computer or elsewhere; null where none was named.</param>
+/// <param name="Hints">When a batch is sent as a request.</param>
+/// <param name="RetryDuration">How long a failed request is retried.</param>
 internal abstract record EndpointSettings(Uri? Endpoint, BufferHints Hints, TimeSpan RetryDuration)
 {
-    /// <summary>What stands before the metrics' names.</summary>
+    /// <summary>The prefix of the metrics' names.</summary>
     public abstract string Metrics { get; }
 
-    /// <summary>The type of error under which failed records are written.</summary>
+    /// <summary>The type of error, which names the folder of failed records.</summary>
     public abstract string ErrorType { get; }
 }
 

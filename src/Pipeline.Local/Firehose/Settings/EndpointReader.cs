@@ -80,7 +80,7 @@ internal sealed class EndpointReader(Resource resource, IReadOnlyDictionary<stri
         properties.Part("RetryOptions")?.Number("DurationInSeconds", ServiceLimits.Firehose.RetrySeconds, DefaultRetrySeconds)
             ?? DefaultRetrySeconds);
 
-    // Only an address of this computer is used as it stands: a run must not send to what a deployment would.
+    // Only an address of this computer is used as the template has it: a run must not send to the real endpoint of a deployment.
     private Uri? Named(string? own)
     {
         if (endpoints.TryGetValue(resource.Path, out var endpoint) || endpoints.TryGetValue(resource.PhysicalId, out endpoint))

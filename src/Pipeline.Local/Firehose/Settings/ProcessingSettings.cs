@@ -5,28 +5,28 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Local.Firehose.Settings;
 
-/// <summary>How a function transforms records.</summary>
-/// <param name="FunctionArn">The function, its version or alias included.</param>
-/// <param name="RoleArn">Who invokes it.</param>
-/// <param name="Hints">When it is invoked.</param>
-/// <param name="Retries">How often an invocation that failed is tried again.</param>
+/// <summary>The transformation of records by a function.</summary>
+/// <param name="FunctionArn">The function's ARN, with the version or alias if there is one.</param>
+/// <param name="RoleArn">The role that invokes the function.</param>
+/// <param name="Hints">When a batch is passed to the function.</param>
+/// <param name="Retries">How often a failed invocation is retried.</param>
 internal sealed record TransformSettings(string FunctionArn, string RoleArn, BufferHints Hints, int Retries);
 
-/// <summary>How records that hold several are taken apart.</summary>
-/// <param name="Delimiter">What stands between them; nothing for JSON objects one behind the other.</param>
+/// <summary>Deaggregation: how a record that holds several is split.</summary>
+/// <param name="Delimiter">The delimiter between them; null for JSON objects that follow one another.</param>
 internal sealed record DeaggregationSettings(byte[]? Delimiter);
 
-/// <summary>What happens to records between the source and the destination, in AWS's order.</summary>
+/// <summary>The processing of records between the source and the destination, in AWS's order.</summary>
 internal sealed record ProcessingSettings
 {
-    // AWS states no largest number.
+    // AWS does not state an upper limit.
     private static readonly ServiceLimit Retries =
         new(0, int.MaxValue, "retries", "https://docs.aws.amazon.com/firehose/latest/APIReference/API_ProcessorParameter.html");
 
     public bool Decompress { get; init; }
 
     /// <summary>
-    /// Whether only the messages of CloudWatch Logs' envelopes go on; nothing where the records are no such envelopes.
+    /// Whether only the messages in CloudWatch Logs' envelopes are delivered; null where the records are not such envelopes.
     /// </summary>
     public bool? ExtractLogMessages { get; init; }
 
@@ -36,12 +36,14 @@ internal sealed record ProcessingSettings
 
     public KeyQuery? Query { get; init; }
 
-    /// <summary>Whether records are told apart by keys, each group with a prefix of its own.</summary>
+    /// <summary>Whether dynamic partitioning groups records by keys, each group with its own prefix.</summary>
     public bool IsPartitioned { get; init; }
 
     public byte[] Delimiter { get; init; } = [];
 
-    /// <summary>Reads the processors; what cannot be done here is said to <paramref name="unsupported"/>.</summary>
+    /// <summary>
+    /// Reads the processors. <paramref name="unsupported"/> gets a sentence for each part that cannot be done here.
+    /// </summary>
     public static ProcessingSettings Of(DeliveryProperties destination, string defaultRoleArn, double transformMiB,
         Action<string> unsupported)
     {
@@ -99,7 +101,8 @@ internal sealed record ProcessingSettings
             defaultMiB) * BufferHints.MiB);
         var interval = TimeSpan.FromSeconds(
             parameters.Number("BufferIntervalInSeconds", ServiceLimits.Firehose.TransformBufferingIntervalSeconds, 60));
-        // Of small records the event is mostly what stands around them: it must not outgrow what a function takes.
+        // The number of records is limited too: with small records, most of the event is the text around their data, and the
+        // event must not be larger than a function takes.
         var records =
             ((ServiceLimits.Firehose.TransformPayloadMiB * BufferHints.MiB) - (bytes * 4 / 3)) / TransformEvent.BytesAroundRecord;
         return new TransformSettings(
@@ -125,7 +128,7 @@ internal sealed record ProcessingSettings
         return new DeaggregationSettings("\n"u8.ToArray());
     }
 
-    // Templates spell the delimiter as JSON would.
+    // Templates write the delimiter with the escapes of JSON.
     private static string Unescape(string delimiter)
     {
         try

@@ -4,10 +4,10 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Local.Firehose.Settings;
 
-/// <summary>How much is gathered before it goes on.</summary>
-/// <param name="Bytes">How much at most, before compression.</param>
-/// <param name="Interval">How long at most, from the first record on.</param>
-/// <param name="Records">How many at most.</param>
+/// <summary>When a buffer is passed on: as soon as one of these limits is reached.</summary>
+/// <param name="Bytes">The most bytes, before compression.</param>
+/// <param name="Interval">The longest time, from the first record on.</param>
+/// <param name="Records">The most records.</param>
 internal sealed record BufferHints(long Bytes, TimeSpan Interval, int Records = int.MaxValue)
 {
     public const int MiB = 1024 * 1024;
@@ -18,17 +18,17 @@ internal sealed record BufferHints(long Bytes, TimeSpan Interval, int Records = 
         TimeSpan.FromSeconds(hints?.Number("IntervalInSeconds", interval, defaultInterval) ?? defaultInterval));
 }
 
-/// <summary>Where and how objects are written.</summary>
+/// <summary>The bucket of a destination, and how objects are written to it.</summary>
 /// <param name="Bucket">The bucket's name.</param>
-/// <param name="RoleArn">Who writes.</param>
-/// <param name="Prefix">Before the objects' names; empty for none.</param>
-/// <param name="ErrorPrefix">Before the names of objects with failed records.</param>
-/// <param name="Compression">Of the objects.</param>
+/// <param name="RoleArn">The role that writes.</param>
+/// <param name="Prefix">The prefix of objects' names; empty for none.</param>
+/// <param name="ErrorPrefix">The prefix of the names of objects with failed records.</param>
+/// <param name="Compression">The compression of objects.</param>
 /// <param name="Hints">When an object is written.</param>
-/// <param name="FileExtension">Instead of the compression's; nothing for that.</param>
-/// <param name="Zone">Of the times in names.</param>
-/// <param name="LogStream">Where errors go.</param>
-/// <param name="KeyArn">The key that objects are encrypted with; nothing for the bucket's own.</param>
+/// <param name="FileExtension">The extension of objects' names; null for the compression's own.</param>
+/// <param name="Zone">The time zone of times in names.</param>
+/// <param name="LogStream">The log stream that errors go to.</param>
+/// <param name="KeyArn">The key that encrypts objects; null for the bucket's own.</param>
 internal sealed record S3Settings(
     string Bucket,
     string RoleArn,

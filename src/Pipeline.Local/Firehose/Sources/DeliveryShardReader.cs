@@ -7,14 +7,14 @@ namespace Pipeline.Local.Firehose.Sources;
 /// <param name="context">The Firehose stream.</param>
 /// <param name="source">The source.</param>
 /// <param name="shardId">The shard.</param>
-/// <param name="take">Takes what was read; ends when there is room for more.</param>
+/// <param name="take">Takes the records that were read. The task completes when there is room for more.</param>
 internal sealed class DeliveryShardReader(
     DeliveryContext context, KinesisSourceSettings source, string shardId,
         Func<string, IReadOnlyList<StreamRecord>, CancellationToken, Task> take)
 {
     private const int MostRecords = 10_000;
 
-    // A shard gives five reads a second, whatever the pace: others read it too.
+    // A shard allows five reads a second, at any pace, and others read it too.
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(400);
 
     private readonly Lock _gate = new();
@@ -41,8 +41,8 @@ internal sealed class DeliveryShardReader(
         }
     }
 
-    /// <summary>Takes its place in the shard; nothing that comes later is missed.</summary>
-    /// <exception cref="ServiceException">The role may not, or there is no such shard.</exception>
+    /// <summary>Takes its place in the shard. Every later record will be read.</summary>
+    /// <exception cref="ServiceException">The role may not read, or there is no such shard.</exception>
     public void Begin(StreamPosition start)
     {
         _start = start;
@@ -50,7 +50,7 @@ internal sealed class DeliveryShardReader(
             start);
     }
 
-    /// <summary>Ends when all that is in the shard now has been taken.</summary>
+    /// <summary>Completes when all records that are in the shard now have been taken.</summary>
     public Task ReachTipAsync()
     {
         lock (_gate)
@@ -64,7 +64,7 @@ internal sealed class DeliveryShardReader(
         }
     }
 
-    /// <summary>Reads until the shard's end or the run's.</summary>
+    /// <summary>Reads until the end of the shard, or of the run.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
         while (!IsAtEnd)
@@ -85,7 +85,7 @@ internal sealed class DeliveryShardReader(
         lock (_gate) Release([.. _waiters]);
     }
 
-    /// <summary>Nobody reads the shard any more.</summary>
+    /// <summary>Ends the reader: the shard is not read any more.</summary>
     public void Stop(Exception fault)
     {
         lock (_gate)
@@ -98,7 +98,7 @@ internal sealed class DeliveryShardReader(
 
     private async Task PauseAsync(bool isInHurry, CancellationToken cancellation)
     {
-        // Without the wait for a hurry a run could not end before the interval is over.
+        // The wait ends early when the run drains. Otherwise a run could not end before the interval is over.
         var least = Task.Delay(ShortestWait, context.Pace.Time, cancellation);
         if (!isInHurry)
         {
@@ -140,7 +140,7 @@ internal sealed class DeliveryShardReader(
 
             _iterator = read.NextIterator;
             if (_iterator is null) Volatile.Write(ref _isAtEnd, true);
-            // Only an empty read shows the tip: a record of this millisecond is no time behind.
+            // Only an empty read shows the tip: the lag behind a record of this very millisecond is zero too.
             return IsAtEnd || (read.BehindLatest == TimeSpan.Zero && read.Records.Count == 0);
         }
         catch (ServiceException error)
@@ -163,7 +163,7 @@ internal sealed class DeliveryShardReader(
             default:
                 if (DeliveryContext.IsDenial(error)) context.Progress.AddDenial();
                 context.SayOnce($"{shardId} {error.Code}",
-                    $"shard {shardId} of {source.StreamArn} cannot be read, and is tried again: {error.Message}");
+                    $"shard {shardId} of {source.StreamArn} cannot be read; the read is retried: {error.Message}");
                 break;
         }
     }

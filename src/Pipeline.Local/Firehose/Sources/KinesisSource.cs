@@ -4,8 +4,8 @@ using Pipeline.Local.Firehose.Settings;
 namespace Pipeline.Local.Firehose.Sources;
 
 /// <summary>
-/// Reads a Kinesis stream as a Firehose stream's source: all shards, from the time of its creation on, children after their
-/// parents.
+/// Reads a Kinesis stream as the source of a Firehose stream: all shards, from the creation of the Firehose stream on, children
+/// after their parents.
 /// </summary>
 internal sealed class KinesisSource(
     DeliveryContext context, KinesisSourceSettings source,
@@ -16,19 +16,21 @@ internal sealed class KinesisSource(
     private readonly List<Task> _tasks = [];
     private readonly CancellationTokenSource _end = new();
 
-    /// <summary>Takes its place in each shard and begins to read.</summary>
-    /// <exception cref="ServiceException">The role may not, or there is no such stream.</exception>
+    /// <summary>Takes a place in each shard and begins to read.</summary>
+    /// <exception cref="ServiceException">The role may not read, or there is no such stream.</exception>
     public void Start()
     {
         var caller = context.Session(source.RoleArn).Caller;
-        // AWS looks at the stream before it reads it.
+        // AWS describes the stream before it reads.
         context.Host.Access.Demand(caller, new Need("kinesis:DescribeStream", source.StreamArn));
         var readers = context.Host.Streams.ListShards(caller, source.StreamArn)
             .Select(shard => Reader(shard.ShardId, StreamPosition.Latest)).ToList();
         foreach (var reader in readers) Add(reader);
     }
 
-    /// <summary>Ends when all that is in the stream now has been taken, shards that came by resharding included.</summary>
+    /// <summary>
+    /// Completes when all records that are in the stream now have been taken, including those of shards that resharding made.
+    /// </summary>
     public async Task DrainAsync(CancellationToken cancellation)
     {
         while (true)
@@ -80,13 +82,13 @@ internal sealed class KinesisSource(
         }
         catch (Exception error)
         {
-            // A fault of this program: who waits for the shard must not wait for ever.
+            // A fault of this program: callers that wait for the shard must not wait forever.
             context.Say($"shard {reader.ShardId} of {source.StreamArn} is read no more: {error.GetType().Name}: {error.Message}");
             reader.Stop(error);
         }
     }
 
-    // A child is read from its first record once all its parents have been read to their end: so the order of each key stays.
+    // A child is read from its first record once all its parents have been read to their end. This keeps the order of each key.
     private bool FollowChildren()
     {
         try
@@ -109,12 +111,12 @@ internal sealed class KinesisSource(
         catch (ServiceException error)
         {
             context.SayOnce($"shards {error.Code}",
-                $"the shards of {source.StreamArn} cannot be listed, and are tried again: {error.Message}");
+                $"the shards of {source.StreamArn} cannot be listed; listing is retried: {error.Message}");
             return false;
         }
     }
 
-    // A parent that is not listed any more was gone before this began: it holds nothing for it.
+    // A parent that is not listed any more was gone before this source began: it has no records for this source.
     private bool IsRead(string? shardId, HashSet<string> listed) => shardId is null
         || (_readers.TryGetValue(shardId, out var reader) ? reader.IsAtEnd : !listed.Contains(shardId));
 }

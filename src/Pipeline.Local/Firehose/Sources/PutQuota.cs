@@ -4,7 +4,7 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Local.Firehose.Sources;
 
-/// <summary>What a Direct PUT stream takes in a second (https://docs.aws.amazon.com/firehose/latest/dev/limits.html).</summary>
+/// <summary>The quota of a Direct PUT stream, a second (https://docs.aws.amazon.com/firehose/latest/dev/limits.html).</summary>
 internal sealed class PutQuota(Pace pace, string region)
 {
     private readonly Lock _gate = new();
