@@ -88,7 +88,7 @@ internal sealed class LocalSession(LocalSessionOptions options, TextWriter outpu
             if (options.For is { } time) stop.CancelAfter(time);
             _view.Say("nothing is sent: it runs until Ctrl-C" + (options.For is null ? "" : " or the time is over"));
             await _view.ShowAsync(UntilStoppedAsync(stop.Token), () => run.Progress(0));
-            return await EndAsync(run, feed: null, folder, Stopwatch.StartNew(), cancellation);
+            return await EndAsync(run, sender: null, folder, Stopwatch.StartNew(), cancellation);
         }
 
         var target = RunTarget.Choose(run.Deployment, options.Stream);
@@ -99,17 +99,18 @@ internal sealed class LocalSession(LocalSessionOptions options, TextWriter outpu
                 $"  the result cannot be verified: {part.Path} takes records from {part.Source.Path} and does not run here");
         }
 
-        var feed = new Feed(target.Putter(run.Clients), options.Rate, target.MostRecordBytes);
+        var sender = new RecordSender(target.Putter(run.Clients), options.Rate, target.MostRecordBytes);
         if (options.For is { } limit) stop.CancelAfter(limit);
-        await _view.ShowAsync(feed.RunAsync(records, stop.Token), () => run.Progress(feed.Sent));
-        foreach (var line in MistakeLines.Of(feed, MostNamed)) _view.Say(line);
+        await _view.ShowAsync(sender.RunAsync(records, stop.Token), () => run.Progress(sender.Sent));
+        foreach (var line in MistakeLines.Of(sender, MostNamed)) _view.Say(line);
         _view.Say(string.Create(
             CultureInfo.InvariantCulture,
-                $"{feed.Sent:N0} records sent, {feed.Put:N0} put; waiting until all of them are settled and delivered"));
-        return await EndAsync(run, feed, folder, clock, cancellation);
+                $"{sender.Sent:N0} records sent, {sender.Put:N0} put; waiting until all of them are settled and delivered"));
+        return await EndAsync(run, sender, folder, clock, cancellation);
     }
 
-    private async Task<int> EndAsync(LocalRun run, Feed? feed, string folder, Stopwatch clock, CancellationToken cancellation)
+    private async Task<int> EndAsync(LocalRun run, RecordSender? sender, string folder, Stopwatch clock,
+        CancellationToken cancellation)
     {
         using var end = new CancellationTokenSource();
         await using var stopping = cancellation.Register(() =>
@@ -121,11 +122,11 @@ internal sealed class LocalSession(LocalSessionOptions options, TextWriter outpu
                 $"again ends at once"));
         });
         IReadOnlyList<Unsettled> unsettled = [];
-        await _view.ShowAsync(SettleAsync(), () => run.Progress(feed?.Sent ?? 0));
-        var summary = await RunReport.ReadAsync(run, feed, clock.Elapsed, unsettled, CancellationToken.None);
+        await _view.ShowAsync(SettleAsync(), () => run.Progress(sender?.Sent ?? 0));
+        var summary = await RunReport.ReadAsync(run, sender, clock.Elapsed, unsettled, CancellationToken.None);
         if (options.Json) await output.WriteLineAsync(SummaryJson.Of(summary));
         else Show(summary);
-        if (options.Keep is { } kept) await KeepAsync(run, feed, summary, folder, kept);
+        if (options.Keep is { } kept) await KeepAsync(run, sender, summary, folder, kept);
         return summary.Verdict.ExitCode;
 
         async Task SettleAsync() => unsettled = await run.SettleAsync(end.Token);
@@ -191,7 +192,7 @@ internal sealed class LocalSession(LocalSessionOptions options, TextWriter outpu
         return stopped.Task;
     }
 
-    private async Task KeepAsync(LocalRun run, Feed? feed, RunSummary summary, string folder, string kept)
+    private async Task KeepAsync(LocalRun run, RecordSender? sender, RunSummary summary, string folder, string kept)
     {
         Directory.CreateDirectory(kept);
         // The engines hold the items and objects; where one has ended, they are gone with it.
@@ -200,7 +201,7 @@ internal sealed class LocalSession(LocalSessionOptions options, TextWriter outpu
         Directory.CreateDirectory(Path.Combine(kept, "logs"));
         foreach (var log in Directory.Exists(logs) ? Directory.GetFiles(logs) : [])
             File.Copy(log, Path.Combine(kept, "logs", Path.GetFileName(log)), overwrite: true);
-        if (feed?.Mistakes is { Count: > 0 } mistakes)
+        if (sender?.Mistakes is { Count: > 0 } mistakes)
             await File.WriteAllLinesAsync(Path.Combine(kept, "not-sent.txt"), mistakes);
 
         await File.WriteAllTextAsync(Path.Combine(kept, "report.json"), SummaryJson.Of(summary));

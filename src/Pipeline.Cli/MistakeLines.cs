@@ -7,15 +7,15 @@ namespace Pipeline.Cli;
 internal static class MistakeLines
 {
     /// <summary>The lines.</summary>
-    /// <param name="feed">What was sent.</param>
+    /// <param name="sender">What was sent.</param>
     /// <param name="most">How many are named one by one.</param>
-    public static IEnumerable<string> Of(Feed feed, int most)
+    public static IEnumerable<string> Of(RecordSender sender, int most)
     {
-        foreach (var mistake in feed.Mistakes.Take(most)) yield return mistake;
-        var left = feed.Read - feed.Put - Math.Min(most, feed.Mistakes.Count);
+        foreach (var mistake in sender.Mistakes.Take(most)) yield return mistake;
+        var left = sender.Read - sender.Put - Math.Min(most, sender.Mistakes.Count);
         if (left > 0) yield return string.Create(CultureInfo.InvariantCulture, $"and {left:N0} more");
-        if (feed.Failure is not { } failure) yield break;
-        var read = feed.Read.ToString("N0", CultureInfo.InvariantCulture);
+        if (sender.Failure is not { } failure) yield break;
+        var read = sender.Read.ToString("N0", CultureInfo.InvariantCulture);
         yield return $"the input ended early, after {read} records: {failure}";
     }
 }

@@ -61,15 +61,16 @@ internal static class SendCommand
             await Endpoints.DemandAnswerAsync(url, cancellation);
             var putter = kinesis is not null
                 ? RecordPutter.ToKinesis(kinesis, name!) : RecordPutter.ToFirehose(firehose!, deliveryName!);
-            var feed = new Feed(putter, parsed.GetValue(rate));
-            await feed.RunAsync(records, cancellation);
-            var rest = feed.NotSent > 0
-                ? string.Create(CultureInfo.InvariantCulture, $"; {feed.NotSent:N0} of {feed.Read:N0} records read were not sent")
+            var sender = new RecordSender(putter, parsed.GetValue(rate));
+            await sender.RunAsync(records, cancellation);
+            var rest = sender.NotSent > 0
+                ? string.Create(
+                    CultureInfo.InvariantCulture, $"; {sender.NotSent:N0} of {sender.Read:N0} records read were not sent")
                 : "";
-            var put = string.Create(CultureInfo.InvariantCulture, $"{feed.Put:N0} of {feed.Sent:N0} records put into ");
+            var put = string.Create(CultureInfo.InvariantCulture, $"{sender.Put:N0} of {sender.Sent:N0} records put into ");
             await output.WriteLineAsync($"{put}{name ?? deliveryName}{rest}");
-            foreach (var line in MistakeLines.Of(feed, MostNamed)) await errors.WriteLineAsync(line);
-            return feed.Put == feed.Read && feed.Failure is null ? 0 : 1;
+            foreach (var line in MistakeLines.Of(sender, MostNamed)) await errors.WriteLineAsync(line);
+            return sender.Put == sender.Read && sender.Failure is null ? 0 : 1;
         });
         return command;
     }

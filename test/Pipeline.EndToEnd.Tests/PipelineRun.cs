@@ -58,17 +58,17 @@ internal sealed class PipelineRun : IAsyncDisposable
     }
 
     /// <summary>Puts records and waits until all is settled.</summary>
-    public async Task<Feed> SendAsync(IEnumerable<OutgoingRecord> records)
+    public async Task<RecordSender> SendAsync(IEnumerable<OutgoingRecord> records)
     {
-        var feed = new Feed(RunTarget.Choose(Run.Deployment, name: null).Putter(Run.Clients), rate: null);
-        await feed.RunAsync(records, CancellationToken.None);
+        var sender = new RecordSender(RunTarget.Choose(Run.Deployment, name: null).Putter(Run.Clients), rate: null);
+        await sender.RunAsync(records, CancellationToken.None);
         (await Run.SettleAsync(CancellationToken.None)).ShouldBeEmpty(Said);
-        return feed;
+        return sender;
     }
 
     /// <summary>What the command would say of the run.</summary>
     public async Task<RunVerdict> VerdictAsync() =>
-        (await RunReport.ReadAsync(Run, feed: null, TimeSpan.Zero, unsettled: [], CancellationToken.None)).Verdict;
+        (await RunReport.ReadAsync(Run, sender: null, TimeSpan.Zero, unsettled: [], CancellationToken.None)).Verdict;
 
     /// <summary>The table's items: each attribute as its JSON, by name.</summary>
     public async Task<List<Dictionary<string, string>>> ItemsAsync()

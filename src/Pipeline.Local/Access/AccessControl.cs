@@ -63,22 +63,22 @@ internal sealed class AccessControl : IAccess, INotHere, IResourcePolicies
     public IReadOnlyList<Unsupported> GrantedNotHere() => GrantsNotHere.Of(_store.Roles);
 
     /// <inheritdoc/>
-    public void Demand(Caller caller, Need need)
+    public void Require(Caller caller, Permission permission)
     {
         if (caller.RoleArn is not { } roleArn) return;
-        var question = new Question(caller.Arn, roleArn, need);
+        var question = new Question(caller.Arn, roleArn, permission);
         var decision = _decisions.Find(question) ?? Decide(question);
         if (!decision.IsAllowed) Deny(caller, roleArn, need, Denied("AccessDeniedException", caller.Arn, need, decision));
     }
 
     /// <inheritdoc/>
-    public void DemandNotHere(Caller caller, IReadOnlyList<NotHereNeed> needs)
+    public void RequireNotHere(Caller caller, IReadOnlyList<NotHerePermission> permissions)
     {
         if (caller.RoleArn is not { } roleArn) return;
-        foreach (var need in needs)
+        foreach (var permission in permissions)
         {
-            if (need.Resource is { } resource) Demand(caller, new Need(need.Action, resource, need.Context));
-            else DemandAnywhere(caller, roleArn, need.Action);
+            if (permission.Resource is not { } resource) RequireAnywhere(caller, roleArn, permission.Action);
+            else Require(caller, new Permission(permission.Action, resource, permission.Context));
         }
 
         // A key that a call needs besides is no call of the role's own.
@@ -104,14 +104,14 @@ internal sealed class AccessControl : IAccess, INotHere, IResourcePolicies
     /// policy can allow it.
     /// </summary>
     /// <param name="service">The service, such as <c>cloudwatch.amazonaws.com</c>.</param>
-    /// <param name="need">
+    /// <param name="permission">
     /// The required permission, with <c>aws:SourceArn</c> and <c>aws:SourceAccount</c> where the service sends them.
     /// </param>
     /// <exception cref="ServiceException">AccessDenied, with the wording of AWS.</exception>
-    public void DemandOfService(string service, Need need)
+    public void RequireOfService(string service, Permission permission)
     {
-        var decision = _evaluator.DecideService(ContextOfService(service, need));
-        if (!decision.IsAllowed) throw Denied("AccessDeniedException", service, need, decision);
+        var decision = _evaluator.DecideService(ContextOfService(service, permission));
+        if (!decision.IsAllowed) throw Denied("AccessDeniedException", service, permission, decision);
     }
 
     /// <inheritdoc/>
@@ -127,10 +127,10 @@ internal sealed class AccessControl : IAccess, INotHere, IResourcePolicies
         IReadOnlyDictionary<string, string[]>? context = null)
     {
         var role = _store.FindRole(roleArn);
-        var need = new Need("sts:AssumeRole", roleArn, WithSessionName(context, sessionName));
+        var permission = new Permission("sts:AssumeRole", roleArn, WithSessionName(context, sessionName));
         // The trust policy of a role that the assembly only refers to is not known here.
         if (role?.Trust is { } trust
-            && Evaluator.DecideTrust(trust, ContextOfService(service, need)) is { IsAllowed: false } decision)
+            && Evaluator.DecideTrust(trust, ContextOfService(service, permission)) is { IsAllowed: false } decision)
         {
             // STS answers in its own protocol, by its own name of the error.
             Deny(LocalUser, role.Arn, need, Denied("AccessDenied", service, need, decision, status: 403));
@@ -158,29 +158,30 @@ internal sealed class AccessControl : IAccess, INotHere, IResourcePolicies
         var role = RoleOf(question.RoleArn);
         var account = _facts.AccountOf(role.Arn);
         var principal = new Principal(question.CallerArn, role.Arn, null, account, role.Tags, role.HasBoundary);
-        var context = new RequestContext(principal, question.Need, _facts, _time);
+        var context = new RequestContext(principal, question.Permission, _facts, _time);
         var decision = _evaluator.Decide(role, context);
-        if (decision.IsAllowed) Credit(role, question.Need, decision);
+        if (decision.IsAllowed) Credit(role, question.Permission, decision);
         if (!context.HasReadTime) _decisions.Add(question, decision, generation);
         return decision;
     }
 
     // The narrowest grant is the one that the call needs. If an identity-based policy and a resource's policy both allow the
     // call, neither makes the other superfluous: which one is needed depends on the caller's account.
-    private void Credit(RoleEntry role, Need need, Decision decision)
+    private void Credit(RoleEntry role, Permission permission, Decision decision)
     {
-        if (decision.IsAssumed) _reporter.Assumed(role.Arn, need);
+        if (decision.IsAssumed) _reporter.Assumed(role.Arn, permission);
         foreach (var grants in decision.Grants.GroupBy(grant => grant.IsOfResource))
         {
             var narrowest = GrantWidth.Narrowest(grants);
-            foreach (var grant in grants) grant.UsedBy(role.Arn, need, ReferenceEquals(grant, narrowest) ? null : narrowest);
+            foreach (var grant in grants)
+                grant.UsedBy(role.Arn, permission, ReferenceEquals(grant, narrowest) ? null : narrowest);
         }
     }
 
-    private void DemandAnywhere(Caller caller, string roleArn, string action)
+    private void RequireAnywhere(Caller caller, string roleArn, string action)
     {
         var role = RoleOf(roleArn);
-        var need = new Need(action, NotHereCall.Unknown);
+        var permission = new Permission(action, NotHereCall.Unknown);
         var decision = _evaluator.DecideAnywhere(role, action);
         if (!decision.IsAllowed)
         {
@@ -188,9 +189,9 @@ internal sealed class AccessControl : IAccess, INotHere, IResourcePolicies
                 "AccessDeniedException", $"User: {caller.Arn} is not authorized to perform: {action} {decision.Denial}"));
         }
 
-        if (decision.IsAssumed) _reporter.Assumed(role.Arn, need);
+        if (decision.IsAssumed) _reporter.Assumed(role.Arn, permission);
         // The resource decides which of the grants allows the call.
-        foreach (var grant in decision.Grants) grant.UsedBy(role.Arn, need);
+        foreach (var grant in decision.Grants) grant.UsedBy(role.Arn, permission);
     }
 
     // The log tells the assumptions about a role when the role first acts.
@@ -208,19 +209,20 @@ internal sealed class AccessControl : IAccess, INotHere, IResourcePolicies
 
     private static string ServiceOf(string action) => action.Split(':')[0];
 
-    private RequestContext ContextOfService(string service, Need need) =>
-        new(new Principal(service, null, service, _facts.Account, new Dictionary<string, string>()), need, _facts, _time);
+    private RequestContext ContextOfService(string service, Permission permission) =>
+        new(new Principal(service, null, service, _facts.Account, new Dictionary<string, string>()), permission, _facts, _time);
 
     private void Deny(Caller caller, string roleArn, Need need, ServiceException denied)
     {
         _refused.Add(caller, Refusal.Denied, need.Action, need.Resource);
         var role = _store.RoleOrImported(roleArn);
-        if (_reporter.Denied(role.Arn, need, denied.Message)) _log.Say(role.Path, denied.Message);
+        if (_reporter.Denied(role.Arn, permission, denied.Message)) _log.Say(role.Path, denied.Message);
         throw denied;
     }
 
-    private static ServiceException Denied(string code, string who, Need need, Decision decision, int status = 400) =>
-        new(code, $"User: {who} is not authorized to perform: {need.Action} on resource: {need.Resource} {decision.Denial}",
+    private static ServiceException Denied(string code, string who, Permission permission, Decision decision, int status = 400) =>
+        new(code, $"User: {who} is not authorized to perform: {permission.Action} on resource: {permission.Resource} " +
+            $"{decision.Denial}",
             status);
 
     private static Dictionary<string, string[]> WithSessionName(IReadOnlyDictionary<string, string[]>? context,

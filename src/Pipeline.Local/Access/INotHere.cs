@@ -7,7 +7,7 @@ internal interface INotHere
 {
     /// <summary>Checks a call, and counts it if it is allowed.</summary>
     /// <param name="caller">The caller. Calls of the user of this computer are neither checked nor counted.</param>
-    /// <param name="needs">The permissions that the call needs. The first is for the call's own action.</param>
+    /// <param name="permissions">The permissions that the call needs. The first is for the call's own action.</param>
     /// <exception cref="ServiceException">AccessDenied, with the wording of AWS.</exception>
     void DemandNotHere(Caller caller, IReadOnlyList<NotHereNeed> needs);
 
@@ -24,4 +24,4 @@ internal interface INotHere
 /// allowed if the role may take the action on any resource at all.
 /// </param>
 /// <param name="Context">The service's own condition keys.</param>
-internal sealed record NotHereNeed(string Action, string? Resource, IReadOnlyDictionary<string, string[]>? Context = null);
+internal sealed record NotHerePermission(string Action, string? Resource, IReadOnlyDictionary<string, string[]>? Context = null);

@@ -7,9 +7,9 @@ internal interface IAccess
 {
     /// <summary>Checks that the caller has a permission.</summary>
     /// <param name="caller">The caller. The user of this computer may do everything.</param>
-    /// <param name="need">The required permission.</param>
+    /// <param name="permission">The required permission.</param>
     /// <exception cref="ServiceException">AccessDenied, with the wording of AWS.</exception>
-    void Demand(Caller caller, Need need);
+    void Require(Caller caller, Permission permission);
 
     /// <summary>Assumes a role for a service, as <c>sts:AssumeRole</c> does.</summary>
     /// <param name="roleArn">The role.</param>

@@ -16,7 +16,7 @@ internal interface IJsonService
 
     /// <summary>The permissions that a call needs; empty where it needs none.</summary>
     /// <exception cref="ServiceException">The input names no resource for which the permission could be checked.</exception>
-    IEnumerable<Need> Needs(string operation, JsonObject input);
+    IEnumerable<Permission> PermissionsOf(string operation, JsonObject input);
 
     /// <summary>Carries out a call whose permissions were checked.</summary>
     /// <exception cref="ServiceException">The error that the service answers with.</exception>

@@ -19,7 +19,7 @@ internal sealed class DynamoDbHandler(
     private const string NameSpace = "com.amazonaws.dynamodb.v20120810";
     private const string AskForCapacity = "ReturnConsumedCapacity";
 
-    private readonly DynamoDbNeeds _needs = new(deployment);
+    private readonly DynamoDbPermissions _permissions = new(deployment);
     private readonly DynamoDbMetrics _metrics = new(deployment, log);
     private readonly Random _random = new(faults.Seed);
     private readonly ConcurrentDictionary<string, long> _written = [];
@@ -49,7 +49,7 @@ internal sealed class DynamoDbHandler(
             JsonServiceHandler.CheckContentType(call.Http.Request.ContentType);
             var input = JsonServiceHandler.Parse(call.Body);
             use = DynamoDbUse.Of(call.Operation!, input);
-            foreach (var need in _needs.Of(call.Operation!, input)) access.Demand(call.Caller, need);
+            foreach (var permission in _permissions.Of(call.Operation!, input)) access.Require(call.Caller, permission);
             if (call.Operation == "DescribeTimeToLive") await AnswerTimeToLiveAsync(call, input);
             else if (!call.Caller.IsRole) await engine.ForwardAsync(call);
             else await HandleOfRoleAsync(call, input, use);

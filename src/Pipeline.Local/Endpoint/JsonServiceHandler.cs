@@ -21,7 +21,7 @@ internal sealed class JsonServiceHandler(string name, IJsonService service, IAcc
     {
         var format = WireFormat.Of(call.Http.Request.ContentType);
         var input = format.Read(call.Body);
-        foreach (var need in service.Needs(call.Operation!, input)) access.Demand(call.Caller, need);
+        foreach (var permission in service.PermissionsOf(call.Operation!, input)) access.Require(call.Caller, permission);
         if (service is IEventService events && events.AnswersByEvents(call.Operation!))
         {
             using var source = events.Subscribe(call.Operation!, input);
@@ -36,7 +36,7 @@ internal sealed class JsonServiceHandler(string name, IJsonService service, IAcc
     public Task FailAsync(EndpointCall call, ServiceException error) => JsonErrors.WriteAsync(call, error, service.ContentType);
 
     /// <exception cref="ServiceException">The Content-Type is not that of JSON.</exception>
-    internal static void CheckContentType(string? header) => WireFormat.DemandJson(header);
+    internal static void CheckContentType(string? header) => WireFormat.RequireJson(header);
 
     /// <summary>A text of an input; <c>null</c> where it is missing.</summary>
     /// <exception cref="ServiceException">SerializationException: the member is not text.</exception>

@@ -14,7 +14,7 @@ internal static class KeyUse
     /// <param name="service">The service's first label, such as <c>s3</c>.</param>
     /// <param name="context">The encryption context that the service sends.</param>
     /// <returns>The permission; null where the key is AWS's own, whose policy allows the whole account.</returns>
-    public static Need? Of(
+    public static Permission? Of(
         string? key, Deployment deployment, string action, string service, IReadOnlyDictionary<string, string> context)
     {
         if (ArnOf(key, deployment) is not { } arn) return null;
@@ -23,7 +23,7 @@ internal static class KeyUse
             [$"{service}.{deployment.Region}.amazonaws.com{(deployment.Partition == "aws-cn" ? ".cn" : "")}"];
         keys["kms:CallerAccount"] = [deployment.Account];
         keys["kms:EncryptionContextKeys"] = [.. context.Keys];
-        return new Need(action, arn, keys);
+        return new Permission(action, arn, keys);
     }
 
     /// <summary>The key's ARN; null where the key is AWS's own or there is none.</summary>

@@ -64,20 +64,20 @@ internal sealed class DeliveryContext(FirehoseHost host, string name, string arn
     {
         if (!SayOnce(identity, line) || log is null) return;
         var resource = $"arn:{host.Partition}:logs:{host.Region}:{host.Account}:log-group:{log.Group}:log-stream:{log.Stream}";
-        Use(roleArn, new Need("logs:PutLogEvents", resource), "its errors are not in the log stream");
+        Use(roleArn, new Permission("logs:PutLogEvents", resource), "its errors are not in the log stream");
     }
 
     /// <summary>Checks the permission for a call that AWS makes and that has no other effect here.</summary>
-    public void Use(string roleArn, Need need, string otherwise)
+    public void Use(string roleArn, Permission permission, string otherwise)
     {
         try
         {
-            host.Access.Demand(Session(roleArn).Caller, need);
+            host.Access.Require(Session(roleArn).Caller, permission);
         }
         catch (ServiceException error)
         {
             Progress.AddDenial();
-            SayOnce($"{need.Action} {need.Resource}", $"{error.Message} ({otherwise})");
+            SayOnce($"{permission.Action} {permission.Resource}", $"{error.Message} ({otherwise})");
         }
     }
 

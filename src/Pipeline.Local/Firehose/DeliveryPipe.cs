@@ -67,8 +67,8 @@ internal sealed class DeliveryPipe : IAsyncDisposable
         foreach (var role in Roles().Distinct()) _context.Session(role);
         if (_settings.Processing.Transform is not { } transform) return;
         // AWS needs this permission, to look at the function's timeout.
-        var need = new Need("lambda:GetFunctionConfiguration", transform.FunctionArn);
-        _context.Use(transform.RoleArn, need, "AWS wants this right of the role");
+        var permission = new Permission("lambda:GetFunctionConfiguration", transform.FunctionArn);
+        _context.Use(transform.RoleArn, permission, "AWS wants this right of the role");
     }
 
     /// <summary>Takes a record.</summary>

@@ -12,7 +12,7 @@ namespace Pipeline.Local.Firehose;
 internal sealed class FirehoseService(FirehoseHost host) : IJsonService, IAsyncDisposable
 {
     private readonly FirehoseStreams _streams = new(host);
-    private readonly FirehoseNeeds _needs = new(host);
+    private readonly FirehosePermissions _permissions = new(host);
 
     public string SigningName => "firehose";
 
@@ -45,7 +45,7 @@ internal sealed class FirehoseService(FirehoseHost host) : IJsonService, IAsyncD
     public Task DrainAsync(CancellationToken cancellation) =>
         Task.WhenAll(Streams.Select(stream => stream.DrainAsync(cancellation)));
 
-    public IEnumerable<Need> Needs(string operation, JsonObject input) => _needs.Of(operation, input);
+    public IEnumerable<Permission> PermissionsOf(string operation, JsonObject input) => _permissions.Of(operation, input);
 
     public Task<JsonObject> InvokeAsync(string operation, JsonObject input, CancellationToken cancellation) => operation switch
     {
@@ -107,5 +107,5 @@ internal sealed class FirehoseService(FirehoseHost host) : IJsonService, IAsyncD
             + $"Member must have value {(limit < 1 ? "greater than or equal to 1" : $"less than or equal to {most}")}");
     }
 
-    private (DeliveryStream Stream, FirehosePuts Puts) Find(JsonObject input) => _streams.Find(FirehoseNeeds.NameOf(input));
+    private (DeliveryStream Stream, FirehosePuts Puts) Find(JsonObject input) => _streams.Find(FirehosePermissions.NameOf(input));
 }

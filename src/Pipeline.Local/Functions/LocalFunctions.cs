@@ -96,7 +96,7 @@ internal sealed class LocalFunctions : IFunctions, IAsyncDisposable
         if (!_functions.TryGetValue(name, out var known))
             throw new ServiceException("ResourceNotFoundException", $"Function not found: {function}", 404);
 
-        _access.Demand(caller, new Need("lambda:InvokeFunction", Qualified(known.Arn, function)));
+        _access.Require(caller, new Permission("lambda:InvokeFunction", Qualified(known.Arn, function)));
         if (!_pools.TryGetValue(name, out var pool))
         {
             throw new ServiceException("InvalidRuntimeException", $"The function {name} cannot be run here: it {known.Reason}.",

@@ -11,25 +11,26 @@ internal sealed class InProcessStreams(
     ShardReader reader,
     ConsumerOperations consumers,
     SubscriptionOperations subscriptions,
-    KinesisNeeds needs,
+    KinesisPermissions permissions,
     IAccess access) : IStreams
 {
     public IReadOnlyList<StreamShard> ListShards(Caller caller, string streamArn)
     {
-        access.Demand(caller, new Need("kinesis:ListShards", streamArn));
+        access.Require(caller, new Permission("kinesis:ListShards", streamArn));
         return [.. registry.FindByArn(streamArn).Shards.Select(shard =>
             new StreamShard(shard.Id, shard.Parent?.Id, shard.AdjacentParent?.Id, shard.IsClosed))];
     }
 
     public string GetShardIterator(Caller caller, string streamArn, string shardId, StreamPosition position)
     {
-        access.Demand(caller, new Need("kinesis:GetShardIterator", streamArn));
+        access.Require(caller, new Permission("kinesis:GetShardIterator", streamArn));
         return reader.IteratorOf(registry.FindByArn(streamArn), shardId, position);
     }
 
     public StreamRead GetRecords(Caller caller, string iterator, int limit)
     {
-        foreach (var need in needs.ToRead("GetRecords", reader.Locate(iterator).Stream)) access.Demand(caller, need);
+        foreach (var permission in permissions.ToRead("GetRecords", reader.Locate(iterator).Stream))
+            access.Require(caller, permission);
 
         if (!ServiceLimits.Kinesis.GetRecordsCount.Contains(limit))
             throw KinesisErrors.Validation($"limit must be {ServiceLimits.Kinesis.GetRecordsCount}; got {limit}");
@@ -41,7 +42,7 @@ internal sealed class InProcessStreams(
     public IShardSubscription Subscribe(Caller caller, string consumerArn, string shardId, StreamPosition position)
     {
         var (stream, consumer) = consumers.Find(consumerArn);
-        foreach (var need in needs.ToSubscribe(stream, consumer)) access.Demand(caller, need);
+        foreach (var permission in permissions.ToSubscribe(stream, consumer)) access.Require(caller, permission);
 
         return subscriptions.Subscribe(stream, consumer, shardId, position);
     }

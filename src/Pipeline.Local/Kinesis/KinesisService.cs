@@ -15,7 +15,7 @@ internal sealed class KinesisService : IEventService
     private readonly FrozenDictionary<string, Func<JsonObject, JsonObject>> _operations;
     private readonly StreamRegistry _registry;
     private readonly StreamTemplates _templates;
-    private readonly KinesisNeeds _needs;
+    private readonly KinesisPermissions _permissions;
     private readonly ConsumerOperations _consumers;
     private readonly SubscriptionOperations _subscriptions;
 
@@ -51,11 +51,11 @@ internal sealed class KinesisService : IEventService
         var tags = new TagOperations(_registry);
         var puts = new PutOperations(_registry, metrics, new RecordMemory(_registry, log), faults ?? new(), log);
         var reads = new ReadOperations(_registry, reader);
-        _needs = new(_registry, reader, consumers);
+        _permissions = new(_registry, reader, consumers);
         _templates = new(_registry, streams, consumers, account);
         _consumers = consumers;
         _subscriptions = new(_registry, consumers, reader, metrics);
-        Streams = new InProcessStreams(_registry, reader, consumers, _subscriptions, _needs, access);
+        Streams = new InProcessStreams(_registry, reader, consumers, _subscriptions, _permissions, access);
         _operations = new Dictionary<string, Func<JsonObject, JsonObject>>(StringComparer.Ordinal)
         {
             ["AddTagsToStream"] = tags.AddToStream,
@@ -120,8 +120,8 @@ internal sealed class KinesisService : IEventService
     /// <exception cref="ServiceException">There is no such consumer.</exception>
     public StreamConsumer ConsumerOf(string arn) => _consumers.Find(arn).Consumer;
 
-    public IEnumerable<Need> Needs(string operation, JsonObject input) =>
-        _operations.ContainsKey(operation) || AnswersByEvents(operation) ? _needs.Of(operation, input) : [];
+    public IEnumerable<Permission> PermissionsOf(string operation, JsonObject input) =>
+        _operations.ContainsKey(operation) || AnswersByEvents(operation) ? _permissions.Of(operation, input) : [];
 
     /// <inheritdoc/>
     public bool AnswersByEvents(string operation) => operation == SubscriptionOperations.Operation;

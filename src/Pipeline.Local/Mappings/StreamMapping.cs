@@ -166,12 +166,12 @@ internal sealed class StreamMapping : IAsyncDisposable
     private MappingShared Prepare()
     {
         var session = _services.Access.Assume(Settings.RoleArn, LambdaService, Settings.FunctionName);
-        _services.Access.Demand(session.Caller, new Need("kinesis:DescribeStream", Settings.StreamArn));
-        _services.Access.Demand(session.Caller, new Need("kinesis:DescribeStreamSummary", Settings.StreamArn));
+        _services.Access.Require(session.Caller, new Permission("kinesis:DescribeStream", Settings.StreamArn));
+        _services.Access.Require(session.Caller, new Permission("kinesis:DescribeStreamSummary", Settings.StreamArn));
         if (Settings.ConsumerArn is { } consumer)
-            _services.Access.Demand(session.Caller, new Need("kinesis:SubscribeToShard", consumer));
+            _services.Access.Require(session.Caller, new Permission("kinesis:SubscribeToShard", consumer));
         if (Settings.OnFailureArn?.Split(':') is [_, _, "s3", ..])
-            _services.Access.Demand(session.Caller, new Need("s3:ListBucket", Settings.OnFailureArn));
+            _services.Access.Require(session.Caller, new Permission("s3:ListBucket", Settings.OnFailureArn));
 
         return new MappingShared(Settings, _services, session);
     }

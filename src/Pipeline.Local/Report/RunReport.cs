@@ -15,21 +15,21 @@ internal static class RunReport
 {
     /// <summary>Reads tables, buckets, metrics and policies.</summary>
     /// <param name="run">The run, whose records are settled as far as they will be.</param>
-    /// <param name="feed">What was sent, or null where others put records.</param>
+    /// <param name="sender">What was sent, or null where others put records.</param>
     /// <param name="elapsed">From the first record sent until all was settled.</param>
     /// <param name="unsettled">What is not settled, and why.</param>
     /// <param name="cancellation">Gives it up.</param>
     public static async Task<RunSummary> ReadAsync(
-        LocalRun run, Feed? feed, TimeSpan elapsed, IReadOnlyList<Unsettled> unsettled, CancellationToken cancellation)
+        LocalRun run, RecordSender? sender, TimeSpan elapsed, IReadOnlyList<Unsettled> unsettled, CancellationToken cancellation)
     {
         // What an engine held is gone with it; everything else is still known.
         var counts = run.Failure.Reason is null ? await CountAsync(run, cancellation) : new StoreCounts();
         var alarms = AlarmCheck.All(run.Deployment, run.Log.Metrics, run.Firehose, run.Mappings);
         return new RunSummary
         {
-            Sent = feed?.Sent ?? run.Received,
-            NotSent = feed?.NotSent ?? 0,
-            Put = feed?.Put ?? run.Received,
+            Sent = sender?.Sent ?? run.Received,
+            NotSent = sender?.NotSent ?? 0,
+            Put = sender?.Put ?? run.Received,
             Elapsed = elapsed,
             FirstRecord = run.Tables.FirstWrite - run.Started,
             Mappings = [.. run.Mappings.All.Select(mapping => Line(mapping.Settings.Path, mapping.Progress))],
@@ -41,7 +41,7 @@ internal static class RunReport
             AlarmCounts = AlarmCounts.Of(alarms),
             Access = run.Access.Report(),
             PeakMiB = run.Memory.PeakMiB,
-            Verdict = RunVerdict.Of(run, feed, unsettled, counts),
+            Verdict = RunVerdict.Of(run, sender, unsettled, counts),
             Unsupported = run.Unsupported,
         };
     }

@@ -48,18 +48,19 @@ internal sealed record RunVerdict(IReadOnlyList<string> Missing, IReadOnlyList<s
 
     /// <summary>Judges a run whose records are settled as far as they will be.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="feed">What was sent, or null where others put records.</param>
+    /// <param name="sender">What was sent, or null where others put records.</param>
     /// <param name="unsettled">What is not settled, and why.</param>
     /// <param name="counts">What is in the stores.</param>
-    public static RunVerdict Of(LocalRun run, Feed? feed, IReadOnlyList<Unsettled> unsettled, StoreCounts counts)
+    public static RunVerdict Of(LocalRun run, RecordSender? sender, IReadOnlyList<Unsettled> unsettled, StoreCounts counts)
     {
         var builder = new Builder(run, unsettled);
         if (run.Failure.Reason is { } failure) builder.Missing.Add(failure);
-        if (feed?.Failure is { } end) builder.Missing.Add($"the input ended early, after {Count(feed.Read, "record(s)")}: {end}");
-        if (feed is { NotSent: > 0 and var left })
+        if (sender?.Failure is { } end)
+            builder.Missing.Add($"the input ended early, after {Count(sender.Read, "record(s)")}: {end}");
+        if (sender is { NotSent: > 0 and var left })
             builder.Missing.Add(Count(left, "record(s) of the input not sent; each is named with its line and the reason"));
 
-        if (feed is not null && feed.Put < feed.Sent) builder.Missing.Add(NotPut(feed));
+        if (sender is not null && sender.Put < sender.Sent) builder.Missing.Add(NotPut(sender));
         foreach (var (path, why) in run.NotMade) builder.Missing.Add($"{path} is not made: {why}");
         foreach (var stream in run.Deployment.OfType(AwsType.Kinesis.Stream)) builder.AddStream(stream);
         foreach (var stream in run.Deployment.OfType(AwsType.Firehose.DeliveryStream)) builder.AddDirectPuts(stream);
@@ -86,7 +87,7 @@ internal sealed record RunVerdict(IReadOnlyList<string> Missing, IReadOnlyList<s
         if (run.ReceivedByStacks > 0) builder.AddUnresolved();
         builder.NotVerified.AddRange(run.Access.NotHere.Select(call =>
             $"{Count(call.Count, $"call(s) of {call.Action} on {call.Resource}")} were not carried out here"));
-        if (run.Received == 0 && feed is not null && builder.Missing.Count == 0)
+        if (run.Received == 0 && sender is not null && builder.Missing.Count == 0)
             builder.NotVerified.Add("no record entered a stream: there is no result to be seen");
 
         var seen = run.ReceivedByStacks + made.Sum(stream => stream.Progress.SourceRecords);
@@ -97,8 +98,10 @@ internal sealed record RunVerdict(IReadOnlyList<string> Missing, IReadOnlyList<s
         };
     }
 
-    private static string NotPut(Feed feed) =>
-        Count(feed.Sent - feed.Put, $"record(s) not put{(feed.FirstNotPut is { } first ? $", the first with {first}" : "")}");
+    private static string NotPut(RecordSender sender) =>
+        Count(
+            sender.Sent - sender.Put,
+            $"record(s) not put{(sender.FirstNotPut is { } first ? $", the first with {first}" : "")}");
 
     private static string Count(long count, string text) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {text}");
 

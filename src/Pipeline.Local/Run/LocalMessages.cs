@@ -28,13 +28,13 @@ internal sealed class LocalMessages(IAccess access, Uri queues, Deployment deplo
 
         if (arn.Contains(":sns:", StringComparison.Ordinal))
         {
-            access.Demand(session.Caller, new Need("sns:Publish", arn));
+            access.Require(session.Caller, new Permission("sns:Publish", arn));
             log.Say(name, $"the topic was told: {message}");
             counts.Add(arn, 1);
             return;
         }
 
-        access.Demand(session.Caller, new Need("sqs:SendMessage", arn));
+        access.Require(session.Caller, new Permission("sqs:SendMessage", arn));
         try
         {
             await _client.CallAsync(

@@ -98,7 +98,7 @@ internal static class AccessAssertions
             .ToDictionary(group => group.Key, group => group.Select(pair => pair.Value).ToArray());
         try
         {
-            access.Demand(AccessFixture.Role, new Need(action, resource, keys));
+            access.Require(AccessFixture.Role, new Permission(action, resource, keys));
             return null;
         }
         catch (ServiceException exception)

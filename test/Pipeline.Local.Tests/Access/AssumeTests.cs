@@ -130,10 +130,11 @@ public sealed class AssumeTests
                "Condition":{"StringEquals":{"aws:SourceAccount":"111122223333"} } }] } }
             """).Build();
         var mine = new Dictionary<string, string[]> { ["aws:SourceAccount"] = ["111122223333"] };
-        Should.NotThrow(() => access.DemandOfService("cloudwatch.amazonaws.com", new Need("sns:Publish", topic, mine)));
-        Should.Throw<ServiceException>(() => access.DemandOfService("cloudwatch.amazonaws.com", new Need("sns:Publish", topic)));
+        Should.NotThrow(() => access.RequireOfService("cloudwatch.amazonaws.com", new Permission("sns:Publish", topic, mine)));
+        Should.Throw<ServiceException>(
+            () => access.RequireOfService("cloudwatch.amazonaws.com", new Permission("sns:Publish", topic)));
         Should.Throw<ServiceException>(() =>
-            access.DemandOfService("events.amazonaws.com", new Need("sns:Publish", topic, mine)));
+            access.RequireOfService("events.amazonaws.com", new Permission("sns:Publish", topic, mine)));
     }
 
     private static AccessControl WithTrust(string condition) => new AccessFixture().Add(

@@ -126,7 +126,7 @@ public sealed class EvaluationTests
     public void AUser_MayDoEverything()
     {
         var access = new AccessFixture().WithBucketPolicy(AccessFixture.Document(BucketStatement("D:everyone"))).Build();
-        Should.NotThrow(() => access.Demand(access.LocalUser, new Need("s3:DeleteBucket", "arn:aws:s3:::data")));
+        Should.NotThrow(() => access.Require(access.LocalUser, new Permission("s3:DeleteBucket", "arn:aws:s3:::data")));
         access.LocalUser.Arn.ShouldBe("arn:aws:iam::111122223333:user/local");
     }
 

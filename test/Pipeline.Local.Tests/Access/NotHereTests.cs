@@ -14,7 +14,7 @@ public sealed class NotHereTests
     {
         var fixture = new AccessFixture().WithRole(AccessFixture.Document(AccessFixture.Allow("ssm:GetParameter", Parameter)));
         var access = fixture.Build();
-        for (var i = 0; i < 3; i++) Demand(access, new NotHereNeed("ssm:GetParameter", Parameter));
+        for (var i = 0; i < 3; i++) Require(access, new NotHerePermission("ssm:GetParameter", Parameter));
         access.NotHere.ShouldBe([new NotHereCall("ssm:GetParameter", Parameter, 3)]);
         var report = access.Report();
         report.NotHere.ShouldBe(access.NotHere);
@@ -31,7 +31,7 @@ public sealed class NotHereTests
     {
         var access = new AccessFixture().WithRole(AccessFixture.Document(AccessFixture.Allow("ssm:GetParameter", Parameter)))
             .Build();
-        Should.Throw<ServiceException>(() => Demand(access, new NotHereNeed("ssm:PutParameter", Parameter))).Code
+        Should.Throw<ServiceException>(() => Require(access, new NotHerePermission("ssm:PutParameter", Parameter))).Code
             .ShouldBe("AccessDeniedException");
         access.NotHere.ShouldBeEmpty();
         access.Report().Roles.ShouldHaveSingleItem().Denied.ShouldHaveSingleItem().Action.ShouldBe("ssm:PutParameter");
@@ -46,7 +46,7 @@ public sealed class NotHereTests
     public void WithoutAKnownResource_AnyRightToTheActionWillDo(string action, string granted, string resource, bool isAllowed)
     {
         var access = new AccessFixture().WithRole(AccessFixture.Document(AccessFixture.Allow(granted, resource))).Build();
-        var refused = Record.Exception(() => Demand(access, new NotHereNeed(action, null)));
+        var refused = Record.Exception(() => Require(access, new NotHerePermission(action, null)));
         (refused is null).ShouldBe(isAllowed);
         var role = access.Report().Roles.ShouldHaveSingleItem();
         role.Unused.Count.ShouldBe(isAllowed ? 0 : 1);
@@ -62,7 +62,7 @@ public sealed class NotHereTests
     {
         var access = new AccessFixture().WithRole(AccessFixture.Document(
             AccessFixture.Allow("glue:*"), AccessFixture.Deny("glue:GetTable", resource, condition))).Build();
-        (Record.Exception(() => Demand(access, new NotHereNeed("glue:GetTable", null))) is not null).ShouldBe(isDenied);
+        (Record.Exception(() => Require(access, new NotHerePermission("glue:GetTable", null))) is not null).ShouldBe(isDenied);
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class NotHereTests
             .WithRole(AccessFixture.Document(AccessFixture.Allow("*")), AccessFixture.BoundaryProperty)
             .WithBoundary(AccessFixture.Document(AccessFixture.Allow("s3:*")))
             .Build();
-        Should.Throw<ServiceException>(() => Demand(access, new NotHereNeed("glue:GetTable", null))).Message
+        Should.Throw<ServiceException>(() => Require(access, new NotHerePermission("glue:GetTable", null))).Message
             .ShouldEndWith("no permissions boundary allows the glue:GetTable action");
     }
 
@@ -80,10 +80,10 @@ public sealed class NotHereTests
     public void AKeyThatACallNeedsBesides_IsCheckedAndNotCounted()
     {
         var access = new AccessFixture().WithRole(AccessFixture.Document(AccessFixture.Allow("dynamodb:PutItem"))).Build();
-        NotHereNeed[] needs = [new("dynamodb:PutItem", "*"), new("kms:Decrypt", AccessFixture.KeyArn)];
-        Should.Throw<ServiceException>(() => Demand(access, needs)).Message.ShouldContain("kms:Decrypt");
+        NotHerePermission[] permissions = [new("dynamodb:PutItem", "*"), new("kms:Decrypt", AccessFixture.KeyArn)];
+        Should.Throw<ServiceException>(() => Require(access, permissions)).Message.ShouldContain("kms:Decrypt");
         access = new AccessFixture().WithRole(AccessFixture.Document(AccessFixture.Allow("*"))).Build();
-        Demand(access, needs);
+        Require(access, permissions);
         access.NotHere.ShouldHaveSingleItem().Action.ShouldBe("dynamodb:PutItem");
     }
 
@@ -91,7 +91,7 @@ public sealed class NotHereTests
     public void TheUserOfThisComputer_IsNeitherCheckedNorCounted()
     {
         var access = new AccessFixture().WithRole().Build();
-        access.DemandNotHere(access.LocalUser, [new NotHereNeed("ssm:GetParameter", Parameter)]);
+        access.RequireNotHere(access.LocalUser, [new NotHerePermission("ssm:GetParameter", Parameter)]);
         access.NotHere.ShouldBeEmpty();
     }
 
@@ -117,6 +117,6 @@ public sealed class NotHereTests
         access.Allows("sts:AssumeRole", other).ShouldBe(isAllowed);
     }
 
-    private static void Demand(AccessControl access, params NotHereNeed[] needs) =>
-        access.DemandNotHere(AccessFixture.Role, needs);
+    private static void Require(AccessControl access, params NotHerePermission[] permissions) =>
+        access.RequireNotHere(AccessFixture.Role, permissions);
 }

@@ -102,13 +102,15 @@ public sealed class PipelinePoliciesTests
         var context = new Dictionary<string, string[]> { ["sts:ExternalId"] = [Account] };
         Should.Throw<ServiceException>(() => access.Assume(DestinationRole, "firehose.amazonaws.com", "delivery"));
         var session = access.Assume(DestinationRole, "firehose.amazonaws.com", "delivery", context);
-        Should.NotThrow(() => access.Demand(session.Caller, new Need("s3:PutObject", $"{Data}/data/2026/x.gz")));
-        Should.NotThrow(() => access.Demand(session.Caller, new Need("kms:GenerateDataKey", Key, new Dictionary<string, string[]>
+        Should.NotThrow(() => access.Require(session.Caller, new Permission("s3:PutObject", $"{Data}/data/2026/x.gz")));
+        Should.NotThrow(() => access.Require(session.Caller, new Permission(
+            "kms:GenerateDataKey", Key, new Dictionary<string, string[]>
         {
             ["kms:ViaService"] = ["s3.eu-west-1.amazonaws.com"],
             ["kms:EncryptionContext:aws:s3:arn"] = [$"{Data}/data/2026/x.gz"],
         })));
-        Should.Throw<ServiceException>(() => access.Demand(session.Caller, new Need("s3:PutObject", $"{Data}/elsewhere/x.gz")));
+        Should.Throw<ServiceException>(
+            () => access.Require(session.Caller, new Permission("s3:PutObject", $"{Data}/elsewhere/x.gz")));
         var role = access.Report().Roles.Single(role => role.RoleArn == DestinationRole);
         role.Unused.ShouldBeEmpty();
         role.OnlyOnFailure.Select(grant => (grant.Action, grant.Resource)).ShouldBe([("s3:PutObject", $"{Data}/errors/*")]);
@@ -123,9 +125,10 @@ public sealed class PipelinePoliciesTests
     {
         var access = Fixture.Build();
         var context = new Dictionary<string, string[]> { ["aws:SourceAccount"] = [Account] };
-        Should.NotThrow(() => access.DemandOfService("cloudwatch.amazonaws.com", new Need("kms:GenerateDataKey", Key, context)));
+        Should.NotThrow(
+            () => access.RequireOfService("cloudwatch.amazonaws.com", new Permission("kms:GenerateDataKey", Key, context)));
         Should.Throw<ServiceException>(() =>
-            access.DemandOfService("cloudwatch.amazonaws.com", new Need("kms:Encrypt", Key, context)));
+            access.RequireOfService("cloudwatch.amazonaws.com", new Permission("kms:Encrypt", Key, context)));
     }
 
     private static string BucketPolicy(string bucket)

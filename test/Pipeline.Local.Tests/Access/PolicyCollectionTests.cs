@@ -151,7 +151,7 @@ public sealed class PolicyCollectionTests
         Dictionary<string, string[]> From(string arn, string account) =>
             new() { ["aws:SourceArn"] = [arn], ["aws:SourceAccount"] = [account] };
         void Ask(Dictionary<string, string[]>? context) =>
-            access.DemandOfService("s3.amazonaws.com", new Need("lambda:InvokeFunction", Function, context));
+            access.RequireOfService("s3.amazonaws.com", new Permission("lambda:InvokeFunction", Function, context));
         Should.NotThrow(() => Ask(From(bucket, "111122223333")));
         Should.Throw<ServiceException>(() => Ask(From(bucket, "444455556666")));
         Should.Throw<ServiceException>(() => Ask(From("arn:aws:s3:::other", "111122223333")));

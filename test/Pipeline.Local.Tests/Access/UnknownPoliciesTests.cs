@@ -79,7 +79,7 @@ public sealed class UnknownPoliciesTests
     {
         var fixture = new AccessFixture().WithRole();
         var access = fixture.Build();
-        for (var i = 0; i < 2; i++) Should.NotThrow(() => access.Demand(Foreign, new Need("s3:GetObject", Object)));
+        for (var i = 0; i < 2; i++) Should.NotThrow(() => access.Require(Foreign, new Permission("s3:GetObject", Object)));
         access.Assume(Elsewhere, "lambda.amazonaws.com", "x");
         var said = fixture.Said.ShouldHaveSingleItem();
         said.ShouldBe(
@@ -119,8 +119,8 @@ public sealed class UnknownPoliciesTests
     {
         var fixture = new AccessFixture().WithRole();
         var access = fixture.Build(Given(Elsewhere, AccessFixture.Document(AccessFixture.Allow("s3:GetObject"))));
-        Should.NotThrow(() => access.Demand(Foreign, new Need("s3:GetObject", Object)));
-        Should.Throw<ServiceException>(() => access.Demand(Foreign, new Need("s3:PutObject", Object)));
+        Should.NotThrow(() => access.Require(Foreign, new Permission("s3:GetObject", Object)));
+        Should.Throw<ServiceException>(() => access.Require(Foreign, new Permission("s3:PutObject", Object)));
         access.Report().Roles.Single(role => role.RoleArn == Elsewhere).Assumed.ShouldBeEmpty();
     }
 

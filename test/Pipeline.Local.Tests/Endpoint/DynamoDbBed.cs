@@ -112,7 +112,7 @@ internal sealed class DynamoDbBed : IAsyncDisposable
 
     private sealed class OpenAccess : IAccess
     {
-        public void Demand(Caller caller, Need need)
+        public void Require(Caller caller, Permission permission)
         {
         }
 

@@ -99,7 +99,7 @@ internal sealed class FakeJsonService(Func<string, JsonObject, JsonObject> invok
 
     public string ContentType => "application/x-amz-json-1.1";
 
-    public IEnumerable<Need> Needs(string operation, JsonObject input) => [];
+    public IEnumerable<Permission> PermissionsOf(string operation, JsonObject input) => [];
 
     public Task<JsonObject> InvokeAsync(
         string operation, JsonObject input, CancellationToken cancellation) => Task.FromResult(invoke(operation, input));

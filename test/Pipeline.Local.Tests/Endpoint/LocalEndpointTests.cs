@@ -30,7 +30,7 @@ public sealed class LocalEndpointTests : IAsyncDisposable
         var (status, body) = await PostAsync("Echo_1.Say", """{"text":"hello"}""");
         status.ShouldBe(HttpStatusCode.OK);
         body.ShouldBe("""{"said":"hello"}""");
-        _access.Demanded.ShouldBe(["echo:Say arn:echo by me"]);
+        _access.Required.ShouldBe(["echo:Say arn:echo by me"]);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class LocalEndpointTests : IAsyncDisposable
                 [$"Host: {endpoint.Url.Authority}", "X-Amz-Target: Echo_1.Say", $"Content-Type: {type}"], "{}");
         status.ShouldBe(400);
         body.ShouldContain($"got {type}; send the call");
-        _access.Demanded.ShouldBeEmpty();
+        _access.Required.ShouldBeEmpty();
     }
 
     [Theory]
@@ -162,7 +162,8 @@ public sealed class LocalEndpointTests : IAsyncDisposable
 
         public string ContentType => "application/x-amz-json-1.1";
 
-        public IEnumerable<Need> Needs(string operation, JsonObject input) => [new Need($"echo:{operation}", "arn:echo")];
+        public IEnumerable<Permission> PermissionsOf(string operation, JsonObject input) =>
+            [new Permission($"echo:{operation}", "arn:echo")];
 
         public Task<JsonObject> InvokeAsync(string operation, JsonObject input, CancellationToken cancellation) =>
             operation == "Say"
@@ -172,14 +173,14 @@ public sealed class LocalEndpointTests : IAsyncDisposable
 
     private sealed class FakeAccess : IAccess
     {
-        public List<string> Demanded { get; } = [];
+        public List<string> Required { get; } = [];
 
         public string? Denies { get; set; }
 
-        public void Demand(Caller caller, Need need)
+        public void Require(Caller caller, Permission permission)
         {
-            Demanded.Add($"{need.Action} {need.Resource} by {caller.Arn}");
-            if (need.Action == Denies) throw new ServiceException("AccessDeniedException", $"{caller.Arn} may not");
+            Required.Add($"{permission.Action} {permission.Resource} by {caller.Arn}");
+            if (permission.Action == Denies) throw new ServiceException("AccessDeniedException", $"{caller.Arn} may not");
         }
 
         public RoleSession Assume(string roleArn, string service, string sessionName,

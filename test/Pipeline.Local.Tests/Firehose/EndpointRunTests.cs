@@ -57,8 +57,8 @@ public sealed class EndpointRunTests
 
     private static async Task SendAsync(LocalRun run, params string[] records)
     {
-        var feed = new Feed(RunTarget.Choose(run.Deployment, name: null).Putter(run.Clients), rate: null);
-        await feed.RunAsync(records.Select(record => new OutgoingRecord(Encoding.UTF8.GetBytes(record), "key")),
+        var sender = new RecordSender(RunTarget.Choose(run.Deployment, name: null).Putter(run.Clients), rate: null);
+        await sender.RunAsync(records.Select(record => new OutgoingRecord(Encoding.UTF8.GetBytes(record), "key")),
             CancellationToken.None);
         (await run.SettleAsync(CancellationToken.None)).ShouldBeEmpty();
     }

@@ -8,17 +8,18 @@ namespace Pipeline.Local.Tests.Firehose;
 
 internal sealed class FakeAccess : IAccess
 {
-    public ConcurrentQueue<(string Role, Need Need)> Uses { get; } = [];
+    public ConcurrentQueue<(string Role, Permission Permission)> Uses { get; } = [];
 
     public ConcurrentQueue<(string Role, string Session, IReadOnlyDictionary<string, string[]> Context)> Assumed { get; } = [];
 
     public Func<string, bool> Refuses { get; set; } = _ => false;
 
-    public void Demand(Caller caller, Need need)
+    public void Require(Caller caller, Permission permission)
     {
-        if (Refuses(need.Action))
-            throw new ServiceException("AccessDeniedException", $"{caller.Arn} is not authorized to perform: {need.Action}", 403);
-        Uses.Enqueue((caller.RoleArn!, need));
+        if (Refuses(permission.Action))
+            throw new ServiceException(
+                "AccessDeniedException", $"{caller.Arn} is not authorized to perform: {permission.Action}", 403);
+        Uses.Enqueue((caller.RoleArn!, permission));
     }
 
     public RoleSession Assume(string roleArn, string service, string sessionName,

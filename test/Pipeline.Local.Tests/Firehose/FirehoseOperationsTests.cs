@@ -127,9 +127,9 @@ public sealed class FirehoseOperationsTests
     public async Task Needs_AreOnTheStream()
     {
         await using var lab = new FirehoseLab();
-        lab.Service.Needs("PutRecordBatch", new JsonObject { ["DeliveryStreamName"] = "badges" })
-            .ShouldBe([new Need("firehose:PutRecordBatch", FirehoseLab.Arn)]);
-        lab.Service.Needs("ListDeliveryStreams", []).ShouldBe([new Need("firehose:ListDeliveryStreams", "*")]);
+        lab.Service.PermissionsOf("PutRecordBatch", new JsonObject { ["DeliveryStreamName"] = "badges" })
+            .ShouldBe([new Permission("firehose:PutRecordBatch", FirehoseLab.Arn)]);
+        lab.Service.PermissionsOf("ListDeliveryStreams", []).ShouldBe([new Permission("firehose:ListDeliveryStreams", "*")]);
         (lab.Service.TargetPrefix, lab.Service.SigningName).ShouldBe(("Firehose_20150804", "firehose"));
     }
 

@@ -254,15 +254,17 @@ public sealed class FirehoseStreamsTests
     [InlineData("TagDeliveryStream", "{}", "firehose:TagDeliveryStream STREAM")]
     [InlineData("UntagDeliveryStream", "{}", "firehose:UntagDeliveryStream STREAM")]
     [InlineData("ListTagsForDeliveryStream", "{}", "firehose:ListTagsForDeliveryStream STREAM")]
-    public async Task Call_NeedsItsActionAndWhatItHandsOver(string operation, string input, string needs)
+    public async Task Call_NeedsItsActionAndWhatItHandsOver(string operation, string input, string permissions)
     {
         await using var lab = new FirehoseLab();
         var json = JsonNode.Parse(input)!.AsObject();
         json["DeliveryStreamName"] = "badges";
-        string.Join(", ", lab.Service.Needs(operation, json).Select(need => $"{need.Action} {need.Resource}"))
-            .ShouldBe(needs.Replace("STREAM", FirehoseLab.Arn, StringComparison.Ordinal));
-        lab.Service.Needs(operation, json).Where(need => need.Action == "iam:PassRole")
-            .Select(need => need.Context!["iam:PassedToService"].Single()).Distinct()
+        string.Join(
+            ", ",
+            lab.Service.PermissionsOf(operation, json).Select(permission => $"{permission.Action} {permission.Resource}"))
+            .ShouldBe(permissions.Replace("STREAM", FirehoseLab.Arn, StringComparison.Ordinal));
+        lab.Service.PermissionsOf(operation, json).Where(permission => permission.Action == "iam:PassRole")
+            .Select(permission => permission.Context!["iam:PassedToService"].Single()).Distinct()
             .ShouldBeSubsetOf(["firehose.amazonaws.com"]);
     }
 

@@ -24,7 +24,8 @@ public sealed class OpenSearchTests
         Actions(call).ShouldHaveSingleItem()["index"]!["_index"]!.ToString().ShouldBe(index);
         lab.Progress.Delivered.ShouldBe(1);
         lab.Access.Uses.ShouldContain(
-            (FirehoseLab.DestinationRole, new Need("es:ESHttpPost", "arn:aws:es:eu-west-1:111122223333:domain/search/_bulk")));
+            (FirehoseLab.DestinationRole,
+            new Permission("es:ESHttpPost", "arn:aws:es:eu-west-1:111122223333:domain/search/_bulk")));
         lab.Log.Sum("DeliveryToAmazonOpenSearchService.Records").ShouldBe(1);
     }
 

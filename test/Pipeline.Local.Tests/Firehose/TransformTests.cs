@@ -34,7 +34,7 @@ public sealed class TransformTests
         records[1]!["data"]!.ToString().ShouldBe(FirehoseLab.Encode("two"));
         records[1]!["kinesisRecordMetadata"]!["subsequenceNumber"]!.ToString().ShouldBe("0");
         lab.Access.Uses.ShouldContain(
-            (FirehoseLab.DestinationRole, new Need("lambda:GetFunctionConfiguration", FirehoseLab.FunctionArn)));
+            (FirehoseLab.DestinationRole, new Permission("lambda:GetFunctionConfiguration", FirehoseLab.FunctionArn)));
     }
 
     [Fact]

@@ -17,12 +17,13 @@ internal sealed class LambdaAccess : IAccess
         }
     }
 
-    public void Demand(Caller caller, Need need)
+    public void Require(Caller caller, Permission permission)
     {
-        lock (_demands) _demands.Add($"{need.Action} {need.Resource}");
-        if (caller.IsRole && Forbidden.Contains(need.Action))
+        lock (_demands) _demands.Add($"{permission.Action} {permission.Resource}");
+        if (caller.IsRole && Forbidden.Contains(permission.Action))
         {
-            throw new ServiceException("AccessDeniedException", $"User: {caller.Arn} is not authorized to perform: {need.Action}",
+            throw new ServiceException(
+                "AccessDeniedException", $"User: {caller.Arn} is not authorized to perform: {permission.Action}",
                 403);
         }
     }

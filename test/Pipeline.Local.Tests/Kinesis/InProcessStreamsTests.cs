@@ -35,7 +35,7 @@ public class InProcessStreamsTests
     }
 
     [Fact]
-    public void EachCall_IsDemanded()
+    public void EachCall_IsChecked()
     {
         var bed = KinesisBed.WithStream(shards: 1);
         bed.Call("StartStreamEncryption", """{"StreamName":"orders","EncryptionType":"KMS","KeyId":"k"}""");
@@ -43,7 +43,7 @@ public class InProcessStreamsTests
         bed.Service.Streams.ListShards(KinesisBed.Reader, KinesisBed.StreamArn);
         bed.Service.Streams.GetRecords(KinesisBed.Reader, Start(bed), 1);
 
-        bed.Access.Demanded.Select(need => need.Action)
+        bed.Access.Required.Select(need => need.Action)
             .ShouldBe(["kinesis:ListShards", "kinesis:GetShardIterator", "kinesis:GetRecords", "kms:Decrypt"]);
     }
 

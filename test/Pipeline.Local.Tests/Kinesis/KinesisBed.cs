@@ -135,15 +135,15 @@ internal sealed class KinesisBed
 
     internal sealed class KinesisAccess : IAccess
     {
-        public List<Need> Demanded { get; } = [];
+        public List<Permission> Required { get; } = [];
 
         public string? DeniedAction { get; set; }
 
-        public void Demand(Caller caller, Need need)
+        public void Require(Caller caller, Permission permission)
         {
-            Demanded.Add(need);
-            if (need.Action == DeniedAction)
-                throw new ServiceException("AccessDeniedException", $"{caller.Arn} may not {need.Action}");
+            Required.Add(permission);
+            if (permission.Action == DeniedAction)
+                throw new ServiceException("AccessDeniedException", $"{caller.Arn} may not {permission.Action}");
         }
 
         public RoleSession Assume(string roleArn, string service, string sessionName,

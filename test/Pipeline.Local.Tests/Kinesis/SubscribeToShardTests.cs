@@ -242,7 +242,7 @@ public class SubscribeToShardTests
         var consumer = bed.Register();
         bed.Put(("a", "1"));
         using var subscription = bed.Service.Streams.Subscribe(KinesisBed.Reader, consumer, First, StreamPosition.TrimHorizon);
-        bed.Access.Demanded.Select(need => need.Action).ShouldBe(["kinesis:SubscribeToShard"]);
+        bed.Access.Required.Select(need => need.Action).ShouldBe(["kinesis:SubscribeToShard"]);
 
         subscription.IsAtTip.ShouldBeFalse();
         (await subscription.NextAsync(CancellationToken.None))!.Records.Count.ShouldBe(1);

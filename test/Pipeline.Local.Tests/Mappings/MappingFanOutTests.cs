@@ -93,7 +93,7 @@ public class MappingFanOutTests
         await run.SettleAsync();
 
         run.Events.Sum(input => MappingRun.Sequences(input).Count()).ShouldBe(200);
-        bed.Access.Demanded.Select(need => need.Action).Distinct().Order()
+        bed.Access.Required.Select(need => need.Action).Distinct().Order()
             .ShouldBe(["kinesis:ListShards", "kinesis:SubscribeToShard"]);
         run.Mapping.Progress.Settled.ShouldBe(200);
     }

@@ -26,7 +26,7 @@ public sealed class SettlementTests : IDisposable
 
         var part = unsettled.Single(part => part.Records > 0);
         (part.Path, part.Records).ShouldBe(("app/Mapping", 30));
-        var verdict = RunVerdict.Of(run, feed: null, unsettled, new StoreCounts());
+        var verdict = RunVerdict.Of(run, sender: null, unsettled, new StoreCounts());
         verdict.Missing.ShouldHaveSingleItem()
             .ShouldBe("30 record(s) not settled by app/Mapping: its function has not answered yet");
         verdict.ExitCode.ShouldBe(RunVerdict.NotArrived);
@@ -43,7 +43,7 @@ public sealed class SettlementTests : IDisposable
         var part = unsettled.Single(part => part.Records > 0);
         (part.Path, part.Records).ShouldBe(("app/Delivery", 30));
         part.Why.ShouldContain("s3:PutObject");
-        RunVerdict.Of(run, feed: null, unsettled, new StoreCounts()).Missing.ShouldHaveSingleItem()
+        RunVerdict.Of(run, sender: null, unsettled, new StoreCounts()).Missing.ShouldHaveSingleItem()
             .ShouldStartWith("30 record(s) not delivered by app/Delivery: ");
     }
 
@@ -67,10 +67,10 @@ public sealed class SettlementTests : IDisposable
 
     private static async Task PutAsync(LocalRun run, int count)
     {
-        var feed = new Feed(RunTarget.Choose(run.Deployment, name: null).Putter(run.Clients), rate: null);
-        await feed.RunAsync(Enumerable.Range(0, count)
+        var sender = new RecordSender(RunTarget.Choose(run.Deployment, name: null).Putter(run.Clients), rate: null);
+        await sender.RunAsync(Enumerable.Range(0, count)
             .Select(i => new OutgoingRecord(Encoding.UTF8.GetBytes($$"""{"n":{{i}}}"""), "key")), CancellationToken.None);
-        feed.Put.ShouldBe(count);
+        sender.Put.ShouldBe(count);
     }
 
     private async Task<LocalRun> StartAsync(string delay, string bucketPolicy)

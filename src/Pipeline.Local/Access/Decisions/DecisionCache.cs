@@ -4,7 +4,7 @@ using Pipeline.Local.Contracts;
 namespace Pipeline.Local.Access.Decisions;
 
 /// <summary>The parts of a call that policies can distinguish.</summary>
-internal readonly record struct Question(string CallerArn, string RoleArn, Need Need);
+internal readonly record struct Question(string CallerArn, string RoleArn, Permission Permission);
 
 /// <summary>
 /// Caches decisions, since a run asks the same few questions thousands of times a second. The cache is bounded: when full,
@@ -54,18 +54,19 @@ internal sealed class DecisionCache(int capacity = DecisionCache.Capacity)
         public static readonly QuestionComparer Instance = new();
 
         public bool Equals(Question x, Question y) =>
-            x.CallerArn == y.CallerArn && x.RoleArn == y.RoleArn && x.Need.Action == y.Need.Action
-            && x.Need.Resource == y.Need.Resource
-            && SameContext(x.Need.Context, y.Need.Context);
+            x.CallerArn == y.CallerArn && x.RoleArn == y.RoleArn && x.Permission.Action == y.Permission.Action
+            && x.Permission.Resource == y.Permission.Resource
+            && SameContext(x.Permission.Context, y.Permission.Context);
 
         public int GetHashCode(Question question)
         {
             // The order of a dictionary's keys has no meaning, so their hashes are added.
             var context = 0;
-            foreach (var (key, values) in question.Need.Context ?? Nothing)
+            foreach (var (key, values) in question.Permission.Context ?? Nothing)
                 context += HashCode.Combine(key, values.Length, values.Length == 0 ? "" : values[0]);
 
-            return HashCode.Combine(question.CallerArn, question.RoleArn, question.Need.Action, question.Need.Resource, context);
+            return HashCode.Combine(
+                question.CallerArn, question.RoleArn, question.Permission.Action, question.Permission.Resource, context);
         }
 
         private static readonly IReadOnlyDictionary<string, string[]> Nothing = new Dictionary<string, string[]>();

@@ -16,8 +16,8 @@ internal sealed class Evaluator(PolicyStore store)
     /// <summary>Decides whether a role's session may make a call.</summary>
     public Decision Decide(RoleEntry role, RequestContext context)
     {
-        var action = context.Need.Action;
-        var resourcePolicies = store.OfResource(context.Need.Resource);
+        var action = context.Permission.Action;
+        var resourcePolicies = store.OfResource(context.Permission.Resource);
         if (role.Policies.Any(policy => policy.Denies(context))) return Explicit("an identity-based policy");
         if (resourcePolicies.Any(policy => policy.Denies(context))) return Explicit("a resource-based policy");
         if (role.Boundary is { } boundary && boundary.Denies(context)) return Explicit("a permissions boundary");
@@ -28,7 +28,8 @@ internal sealed class Evaluator(PolicyStore store)
         // The role's trust policy must allow it too (https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html).
         var isRole = action.Equals("sts:AssumeRole", StringComparison.OrdinalIgnoreCase);
         // AWS's own keys let every principal of the account use them through their service.
-        if (isKey && context.Need.Resource.Contains(AwsManagedKey, StringComparison.Ordinal)) return new Decision(null, grants);
+        if (isKey && context.Permission.Resource.Contains(AwsManagedKey, StringComparison.Ordinal))
+            return new Decision(null, grants);
         // A key's policy decides alone, or leaves the decision to the account's policies by naming the account. A key that is not
         // known here is assumed to have AWS's default policy, which names the account.
         if ((isKey || isRole) && byResource == Naming.None && resourcePolicies.Count > 0)
@@ -72,16 +73,16 @@ internal sealed class Evaluator(PolicyStore store)
     {
         if (trust.Denies(context)) return Explicit("a resource-based policy");
         return Nearest([trust], context, []) == Naming.Itself
-            ? new Decision(null, []) : Implicit("resource-based policy", context.Need.Action);
+            ? new Decision(null, []) : Implicit("resource-based policy", context.Permission.Action);
     }
 
     /// <summary>Decides whether a service may make a call in its own name, which only the resource's policy can allow.</summary>
     public Decision DecideService(RequestContext context)
     {
-        var policies = store.OfResource(context.Need.Resource);
+        var policies = store.OfResource(context.Permission.Resource);
         if (policies.Any(policy => policy.Denies(context))) return Explicit("a resource-based policy");
         return Nearest(policies, context, []) == Naming.Itself
-            ? new Decision(null, []) : Implicit("resource-based policy", context.Need.Action);
+            ? new Decision(null, []) : Implicit("resource-based policy", context.Permission.Action);
     }
 
     private static Naming Nearest(IEnumerable<Policy> policies, RequestContext context, List<Grant> grants)

@@ -7,14 +7,14 @@ namespace Pipeline.Local.Access.Decisions;
 /// The condition keys of a call, for conditions and variables: those of the service, and the global ones
 /// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html). Keys are not case-sensitive.
 /// </summary>
-internal sealed class RequestContext(Principal principal, Need need, AccountFacts facts, TimeProvider time)
+internal sealed class RequestContext(Principal principal, Permission permission, AccountFacts facts, TimeProvider time)
 {
     private const string PrincipalTag = "aws:principaltag/";
     private const string ResourceTag = "aws:resourcetag/";
 
     public Principal Principal => principal;
 
-    public Need Need => need;
+    public Permission Permission => permission;
 
     /// <summary>Whether a condition read the time, so that the decision may differ for the next call.</summary>
     public bool HasReadTime { get; private set; }
@@ -22,9 +22,9 @@ internal sealed class RequestContext(Principal principal, Need need, AccountFact
     /// <summary>A key's values; null where the request has no such key.</summary>
     public IReadOnlyList<string>? Find(string key)
     {
-        if (need.Context is not null)
+        if (permission.Context is not null)
         {
-            foreach (var (own, values) in need.Context)
+            foreach (var (own, values) in permission.Context)
                 if (own.Equals(key, StringComparison.OrdinalIgnoreCase)) return values;
         }
 
@@ -56,18 +56,18 @@ internal sealed class RequestContext(Principal principal, Need need, AccountFact
             // can be tested.
             case "aws:securetransport": return "true";
             case "s3:tlsversion": return IsS3 ? "1.3" : null;
-            case "aws:resourceaccount": return facts.AccountOf(need.Resource);
-            case "s3:resourceaccount": return IsS3 ? facts.AccountOf(need.Resource) : null;
+            case "aws:resourceaccount": return facts.AccountOf(permission.Resource);
+            case "s3:resourceaccount": return IsS3 ? facts.AccountOf(permission.Resource) : null;
             case "kms:calleraccount": return facts.Account;
             default: return Tag(key);
         }
     }
 
-    private bool IsS3 => need.Action.StartsWith("s3:", StringComparison.OrdinalIgnoreCase);
+    private bool IsS3 => permission.Action.StartsWith("s3:", StringComparison.OrdinalIgnoreCase);
 
     private string? Tag(string key) =>
         key.StartsWith(PrincipalTag, StringComparison.Ordinal) ? principal.Tags.GetValueOrDefault(key[PrincipalTag.Length..])
-        : key.StartsWith(ResourceTag, StringComparison.Ordinal) ? facts.TagsOf(need.Resource)
+        : key.StartsWith(ResourceTag, StringComparison.Ordinal) ? facts.TagsOf(permission.Resource)
         .GetValueOrDefault(key[ResourceTag.Length..])
         : null;
 }

@@ -34,7 +34,7 @@ internal sealed record Statement(
     /// </summary>
     public Naming Covers(RequestContext context)
     {
-        if (!CoversAction(context.Need.Action) || !CoversResource(context)) return Naming.None;
+        if (!CoversAction(context.Permission.Action) || !CoversResource(context)) return Naming.None;
         var naming = Principals is null ? Naming.Itself
             : !IsNotPrincipal ? Principals.Names(context.Principal)
             : Principals.LeavesOut(context.Principal) ? Naming.None
@@ -48,7 +48,7 @@ internal sealed record Statement(
         var columns = IsNotResource || Resources is null ? 1 : Resources.Count;
         for (var i = 0; i < Grants.Count; i++)
         {
-            if (!IsNotAction && !MatchesAction(Actions[i / columns], context.Need.Action)) continue;
+            if (!IsNotAction && !MatchesAction(Actions[i / columns], context.Permission.Action)) continue;
             if (!IsNotResource && Resources is not null && !Matches(Resources[i % columns], context)) continue;
             yield return Grants[i];
         }
@@ -95,5 +95,5 @@ internal sealed record Statement(
     private static bool MatchesAction(string pattern, string action) => Glob.Matches(pattern, action, ignoreCase: true);
 
     private static bool Matches(PolicyText text, RequestContext context) =>
-        text.Resolve(context) is { } pattern && ArnPattern.MatchesResource(pattern, context.Need.Resource);
+        text.Resolve(context) is { } pattern && ArnPattern.MatchesResource(pattern, context.Permission.Resource);
 }

@@ -13,14 +13,15 @@ internal sealed class AccessReporter(PolicyStore store, Deployment deployment)
 
     /// <summary>Counts a denied call.</summary>
     /// <returns>Whether it is the first of its kind.</returns>
-    public bool Denied(string roleArn, Need need, string message) => _denied.Add(roleArn, need.Action, need.Resource, message);
+    public bool Denied(string roleArn, Permission permission, string message) =>
+        _denied.Add(roleArn, permission.Action, permission.Resource, message);
 
     /// <summary>Counts a call that is allowed and that the run cannot carry out.</summary>
     /// <returns>Whether it is the first of its kind.</returns>
     public bool NotHere(string roleArn, string action, string resource) => _notHere.Add(roleArn, action, resource);
 
     /// <summary>Counts a call that no known policy allows.</summary>
-    public void Assumed(string roleArn, Need need) => _assumed.Add(roleArn, need.Action, need.Resource);
+    public void Assumed(string roleArn, Permission permission) => _assumed.Add(roleArn, permission.Action, permission.Resource);
 
     /// <summary>A role's calls that the run could not carry out, or those of all roles.</summary>
     public IReadOnlyList<NotHereCall> NotHere(string? roleArn = null) =>

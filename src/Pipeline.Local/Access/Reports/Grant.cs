@@ -42,10 +42,10 @@ internal sealed class Grant(
 
     /// <summary>Records that this grant allowed a role's call, alone or beside a narrower grant.</summary>
     /// <param name="roleArn">The role.</param>
-    /// <param name="need">The permission that the call needed.</param>
+    /// <param name="permission">The permission that the call needed.</param>
     /// <param name="narrower">A narrower grant that allows the same call; <c>null</c> where this one is the narrowest.</param>
-    public void UsedBy(string roleArn, Need need, Grant? narrower = null) =>
-        _uses.GetOrAdd(roleArn, _ => new GrantUse()).Add(need, narrower);
+    public void UsedBy(string roleArn, Permission permission, Grant? narrower = null) =>
+        _uses.GetOrAdd(roleArn, _ => new GrantUse()).Add(permission, narrower);
 }
 
 /// <summary>A role's use of a grant. All members may be called from any thread.</summary>
@@ -75,19 +75,19 @@ internal sealed class GrantUse
     /// <summary>The narrower grant that allows the last such call; <c>null</c> where there is none.</summary>
     public Grant? Narrower => _narrower;
 
-    public void Add(Need need, Grant? narrower)
+    public void Add(Permission permission, Grant? narrower)
     {
         lock (_lock)
         {
             if (narrower is not null)
             {
                 _narrower = narrower;
-                _actionsBesides.Add(need.Action);
+                _actionsBesides.Add(permission.Action);
                 return;
             }
 
-            _actions.Add(need.Action);
-            if (_resources.Count <= MostResources) _resources.Add(ResourceKey.Of(need.Resource));
+            _actions.Add(permission.Action);
+            if (_resources.Count <= MostResources) _resources.Add(ResourceKey.Of(permission.Resource));
         }
     }
 

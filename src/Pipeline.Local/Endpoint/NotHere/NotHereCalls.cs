@@ -9,7 +9,7 @@ namespace Pipeline.Local.Endpoint.NotHere;
 /// </summary>
 internal sealed class NotHereCalls(Deployment deployment, INotHere access)
 {
-    private readonly CalledNeeds _needs = new(deployment);
+    private readonly CalledPermissions _permissions = new(deployment);
 
     /// <summary>Whether an error means that the run has no such operation.</summary>
     public static bool IsRefusal(ServiceException error) =>
@@ -40,9 +40,9 @@ internal sealed class NotHereCalls(Deployment deployment, INotHere access)
     /// <exception cref="ServiceException">AccessDenied: the caller may not make the call at all.</exception>
     public ServiceException Refuse(EndpointCall call, string? service, IEnumerable<string> services, ServiceException? refusal)
     {
-        access.DemandNotHere(call.Caller, _needs.Of(call));
+        access.RequireNotHere(call.Caller, _permissions.Of(call));
         if (refusal is { Message.Length: > 0 }) return refusal;
-        var name = CalledNeeds.NameOf(call);
+        var name = CalledPermissions.NameOf(call);
         return new ServiceException(
             refusal?.Code ?? ProtocolErrors.UnknownOperation(CallProtocols.Of(call)),
             service is null

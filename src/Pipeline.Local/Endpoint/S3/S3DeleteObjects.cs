@@ -36,7 +36,7 @@ internal sealed class S3DeleteObjects(IAccess access, Deployment deployment, S3W
         {
             try
             {
-                access.Demand(call.Caller, new Need("s3:DeleteObject", $"arn:{deployment.Partition}:s3:::{bucket}/{key}"));
+                access.Require(call.Caller, new Permission("s3:DeleteObject", $"arn:{deployment.Partition}:s3:::{bucket}/{key}"));
                 await DeleteAsync(bucket, key, tag, call.Http.RequestAborted);
                 if (!isQuiet) result.Append("<Deleted>").Append(Text("Key", key)).Append("</Deleted>");
             }

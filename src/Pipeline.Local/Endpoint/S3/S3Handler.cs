@@ -19,7 +19,7 @@ internal sealed class S3Handler(Deployment deployment, IAccess access, Forwarder
     // (https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLocation.html).
     private const string FirstRegion = "us-east-1";
 
-    private readonly S3Needs _needs = new(deployment);
+    private readonly S3Permissions _permissions = new(deployment);
     private readonly S3Writes _writes = new(engine);
     private readonly ConcurrentDictionary<(string Bucket, string Key), bool> _ofFunctions = new();
 
@@ -41,12 +41,12 @@ internal sealed class S3Handler(Deployment deployment, IAccess access, Forwarder
         var request = call.Http.Request;
         var location = $"http://{request.Host}{Forwarder.PathOf(request)}";
         TakePathStyle(call.Http);
-        var (bucket, key) = S3Needs.Place(request);
+        var (bucket, key) = S3Permissions.Place(request);
         var query = QueryOf(request);
         var operation = S3Operation.Find(request.Method, bucket, key, query, out var unknown);
         // For DeleteObjects, AWS answers for each object whether the caller may delete it.
         if (operation is not { Name: "DeleteObjects" })
-            foreach (var need in _needs.Of(request, call.Body)) access.Demand(call.Caller, need);
+            foreach (var permission in _permissions.Of(request, call.Body)) access.Require(call.Caller, permission);
 
         if (operation is null) throw NotHere(request, unknown);
         var outgoing = Checked(call, operation, query);
@@ -110,9 +110,9 @@ internal sealed class S3Handler(Deployment deployment, IAccess access, Forwarder
     private static void CheckSource(HttpRequest request, string source, EngineRequest outgoing)
     {
         if (source.Contains("?versionId=", StringComparison.Ordinal)) throw NotHere(request, $"x-amz-copy-source: {source}");
-        var (bucket, key) = S3Needs.PlaceOf(source);
+        var (bucket, key) = S3Permissions.PlaceOf(source);
         if (key.Length == 0) throw new ServiceException("InvalidArgument", $"x-amz-copy-source must be BUCKET/KEY; got {source}");
-        if ((bucket, key) != S3Needs.Place(request) || outgoing.Header("x-amz-metadata-directive") is "REPLACE"
+        if ((bucket, key) != S3Permissions.Place(request) || outgoing.Header("x-amz-metadata-directive") is "REPLACE"
             || request.Query.Count > 0)
         {
             return;

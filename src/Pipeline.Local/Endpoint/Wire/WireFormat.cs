@@ -21,7 +21,7 @@ internal abstract class WireFormat
     public static WireFormat Of(string? header) => IsCbor(header) ? Cbor : OfJson(header, [.. JsonTypes, AwsCbor.ContentType]);
 
     /// <exception cref="ServiceException">SerializationException: the Content-Type is not that of JSON.</exception>
-    public static void DemandJson(string? header) => OfJson(header, JsonTypes);
+    public static void RequireJson(string? header) => OfJson(header, JsonTypes);
 
     /// <summary>Whether a Content-Type is that of AWS's CBOR.</summary>
     public static bool IsCbor(string? header) => AwsCbor.ContentType.Equals(TypeIn(header), StringComparison.OrdinalIgnoreCase);

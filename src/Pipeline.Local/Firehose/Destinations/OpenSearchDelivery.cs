@@ -54,8 +54,8 @@ internal sealed class OpenSearchDelivery(DeliveryContext context, OpenSearchSett
             // The domain's policy and the role's policies decide, as on AWS, although requests go to another endpoint.
             if (settings.DomainArn is { } domain)
             {
-                Context.Host.Access.Demand(Context.Session(settings.RoleArn).Caller,
-                    new Need("es:ESHttpPost", $"{domain}/_bulk"));
+                Context.Host.Access.Require(Context.Session(settings.RoleArn).Caller,
+                    new Permission("es:ESHttpPost", $"{domain}/_bulk"));
             }
         }
         catch (ServiceException error)

@@ -61,9 +61,9 @@ internal sealed class S3Delivery(DeliveryContext context, S3Settings settings, s
     }
 
     // For the destination's own key, not the bucket's: S3 asks KMS for a data key with the role's permissions.
-    private void DemandKey(RoleSession session, string keyArn, string key) => Context.Host.Access.Demand(
+    private void RequireKey(RoleSession session, string keyArn, string key) => Context.Host.Access.Require(
         session.Caller,
-        new Need("kms:GenerateDataKey", keyArn, new Dictionary<string, string[]>
+        new Permission("kms:GenerateDataKey", keyArn, new Dictionary<string, string[]>
         {
             ["kms:ViaService"] = [$"s3.{Context.Host.Region}.amazonaws.com"],
             ["kms:EncryptionContext:aws:s3:arn"] = [$"arn:{Context.Host.Partition}:s3:::{settings.Bucket}/{key}"],
@@ -75,7 +75,7 @@ internal sealed class S3Delivery(DeliveryContext context, S3Settings settings, s
         try
         {
             var session = Context.Session(settings.RoleArn);
-            if (settings.KeyArn is { } keyArn) DemandKey(session, keyArn, key);
+            if (settings.KeyArn is { } keyArn) RequireKey(session, keyArn, key);
             await Context.Host.Objects.PutAsync(session, settings.Bucket, key, body, "application/octet-stream", null,
                 cancellation);
             Context.Measure($"{metrics}.Success", 1);

@@ -22,7 +22,7 @@ internal sealed class KinesisSource(
     {
         var caller = context.Session(source.RoleArn).Caller;
         // AWS describes the stream before it reads.
-        context.Host.Access.Demand(caller, new Need("kinesis:DescribeStream", source.StreamArn));
+        context.Host.Access.Require(caller, new Permission("kinesis:DescribeStream", source.StreamArn));
         var readers = context.Host.Streams.ListShards(caller, source.StreamArn)
             .Select(shard => Reader(shard.ShardId, StreamPosition.Latest)).ToList();
         foreach (var reader in readers) Add(reader);

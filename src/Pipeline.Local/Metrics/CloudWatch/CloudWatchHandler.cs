@@ -39,7 +39,7 @@ internal sealed class CloudWatchHandler(CloudWatchService service, IAccess acces
                 "InvalidAction", "a call of CloudWatch must have an Action, an X-Amz-Target or the header smithy-protocol; got "
                 + "none of them"),
         };
-        foreach (var need in service.Needs(operation, input)) access.Demand(call.Caller, need);
+        foreach (var permission in service.PermissionsOf(operation, input)) access.Require(call.Caller, permission);
         var output = service.Invoke(operation, input);
         switch (protocol)
         {

@@ -39,14 +39,14 @@ internal sealed class CloudWatchService
     /// What a call needs to be allowed
     /// (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html).
     /// </summary>
-    public IEnumerable<Need> Needs(string operation, JsonObject input)
+    public IEnumerable<Permission> PermissionsOf(string operation, JsonObject input)
     {
         if (!_operations.ContainsKey(operation)) return [];
         return operation switch
         {
-            "DescribeAlarms" => _alarms.ArnsOf(input).Select(arn => new Need("cloudwatch:DescribeAlarms", arn)),
-            "PutMetricData" => [new Need("cloudwatch:PutMetricData", "*", NameSpaceOf(input))],
-            _ => [new Need($"cloudwatch:{operation}", "*")],
+            "DescribeAlarms" => _alarms.ArnsOf(input).Select(arn => new Permission("cloudwatch:DescribeAlarms", arn)),
+            "PutMetricData" => [new Permission("cloudwatch:PutMetricData", "*", NameSpaceOf(input))],
+            _ => [new Permission($"cloudwatch:{operation}", "*")],
         };
     }
 

@@ -23,9 +23,9 @@ public sealed class DecisionCacheTests
     {
         var cache = new DecisionCache(capacity: 10);
         for (var i = 0; i < 25; i++)
-            cache.Add(new Question("caller", "role", new Need("s3:PutObject", $"arn:aws:s3:::data/{i}")), Allowed);
+            cache.Add(new Question("caller", "role", new Permission("s3:PutObject", $"arn:aws:s3:::data/{i}")), Allowed);
         cache.Count.ShouldBeInRange(1, 10);
-        cache.Find(new Question("caller", "role", new Need("s3:PutObject", "arn:aws:s3:::data/24"))).ShouldBe(Allowed);
+        cache.Find(new Question("caller", "role", new Permission("s3:PutObject", "arn:aws:s3:::data/24"))).ShouldBe(Allowed);
     }
 
     [Fact]
@@ -57,5 +57,6 @@ public sealed class DecisionCacheTests
 
     private static Question Question(params (string Key, string[] Values)[] context) =>
         new("caller", "role",
-            new Need("a:Call", "*", context.Length == 0 ? null : context.ToDictionary(pair => pair.Key, pair => pair.Values)));
+            new Permission(
+                "a:Call", "*", context.Length == 0 ? null : context.ToDictionary(pair => pair.Key, pair => pair.Values)));
 }

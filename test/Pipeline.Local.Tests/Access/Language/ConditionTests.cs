@@ -223,7 +223,7 @@ public sealed class ConditionTests
             new Dictionary<(string, string), string>());
         return new RequestContext(
             new Principal(AccessFixture.SessionArn, AccessFixture.RoleArn, null, AccessFixture.Account, tags),
-            new Need("test:Call", "*", context),
+            new Permission("test:Call", "*", context),
             new AccountFacts(deployment),
             new FakeTimeProvider(new DateTimeOffset(2026, 11, 21, 12, 0, 0, TimeSpan.Zero)));
     }

@@ -111,7 +111,8 @@ public sealed class AccessReportTests
             .Build();
         access.Allows("s3:GetObject", Object).ShouldBeTrue();
         Should.Throw<ServiceException>(() =>
-            access.Demand(new Caller("arn:aws:sts::111122223333:assumed-role/Other/x", other), new Need("s3:PutObject", Object)));
+            access.Require(
+                new Caller("arn:aws:sts::111122223333:assumed-role/Other/x", other), new Permission("s3:PutObject", Object)));
         access.Report().Roles.Select(role => (role.Path, role.Unused.Count)).ShouldBe([("Stack/Other", 1), ("Stack/Writer", 0)]);
     }
 

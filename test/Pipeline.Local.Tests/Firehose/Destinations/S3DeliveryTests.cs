@@ -113,8 +113,8 @@ public sealed class S3DeliveryTests
         lab.Progress.Delivered.ShouldBe(1);
         lab.Log.Lines.ShouldHaveSingleItem().ShouldContain("s3:PutObject");
         lab.Log.Values("DeliveryToS3.Success").ShouldBe([0, 0, 0, 1]);
-        lab.Access.Uses.ShouldContain(use => use.Need.Action == "logs:PutLogEvents"
-            && use.Need.Resource == "arn:aws:logs:eu-west-1:111122223333:log-group:g:log-stream:s");
+        lab.Access.Uses.ShouldContain(use => use.Permission.Action == "logs:PutLogEvents"
+            && use.Permission.Resource == "arn:aws:logs:eu-west-1:111122223333:log-group:g:log-stream:s");
     }
 
     [Fact]
@@ -229,10 +229,11 @@ public sealed class S3DeliveryTests
         lab.CreateS3($$"""{"EncryptionConfiguration": {"KMSEncryptionConfig": {"AWSKMSKeyARN": "{{key}}"} } }""");
         lab.Put("one");
         await lab.DrainAsync();
-        var need = lab.Access.Uses.ShouldHaveSingleItem().Need;
-        (need.Action, need.Resource).ShouldBe(("kms:GenerateDataKey", key));
-        need.Context!["kms:ViaService"].ShouldBe(["s3.eu-west-1.amazonaws.com"]);
-        need.Context["kms:EncryptionContext:aws:s3:arn"].ShouldBe([$"arn:aws:s3:::data/{lab.Objects.Written.Single().Key}"]);
+        var permission = lab.Access.Uses.ShouldHaveSingleItem().Permission;
+        (permission.Action, permission.Resource).ShouldBe(("kms:GenerateDataKey", key));
+        permission.Context!["kms:ViaService"].ShouldBe(["s3.eu-west-1.amazonaws.com"]);
+        permission.Context["kms:EncryptionContext:aws:s3:arn"]
+            .ShouldBe([$"arn:aws:s3:::data/{lab.Objects.Written.Single().Key}"]);
     }
 
     private static byte[] Read(string compression, byte[] body)

@@ -22,7 +22,7 @@ public sealed class KinesisSourceTests
         lab.Objects.Lines("").Order().ShouldBe(["one", "two"]);
         lab.Log.Sum("DataReadFromKinesisStream.Records").ShouldBe(2);
         lab.Log.Sum("DataReadFromKinesisStream.Bytes").ShouldBe(6);
-        lab.Access.Uses.ShouldContain((FirehoseLab.SourceRole, new Need("kinesis:DescribeStream", FirehoseLab.StreamArn)));
+        lab.Access.Uses.ShouldContain((FirehoseLab.SourceRole, new Permission("kinesis:DescribeStream", FirehoseLab.StreamArn)));
     }
 
     [Fact]

@@ -151,20 +151,22 @@ public sealed class MetricQueriesTests
     [Fact]
     public void Calls_NeedTheirActions()
     {
-        Needs("PutMetricData", """{"Namespace":"App"}""").ShouldBe("cloudwatch:PutMetricData *");
-        _bed.Service.Needs("PutMetricData", JsonNode.Parse("""{"Namespace":"App"}""")!.AsObject())
+        PermissionsOf("PutMetricData", """{"Namespace":"App"}""").ShouldBe("cloudwatch:PutMetricData *");
+        _bed.Service.PermissionsOf("PutMetricData", JsonNode.Parse("""{"Namespace":"App"}""")!.AsObject())
             .Single().Context!["cloudwatch:namespace"].ShouldBe(["App"]);
         foreach (var operation in (string[])["ListMetrics", "GetMetricStatistics", "GetMetricData"])
-            Needs(operation, "{}").ShouldBe($"cloudwatch:{operation} *");
-        Needs("DescribeAlarms", "{}").ShouldBe("cloudwatch:DescribeAlarms arn:aws:cloudwatch:eu-west-1:111122223333:alarm:*");
-        Needs("DescribeAlarms", """{"AlarmNames":["a"]}""")
+            PermissionsOf(operation, "{}").ShouldBe($"cloudwatch:{operation} *");
+        PermissionsOf("DescribeAlarms", "{}")
+            .ShouldBe("cloudwatch:DescribeAlarms arn:aws:cloudwatch:eu-west-1:111122223333:alarm:*");
+        PermissionsOf("DescribeAlarms", """{"AlarmNames":["a"]}""")
             .ShouldBe("cloudwatch:DescribeAlarms arn:aws:cloudwatch:eu-west-1:111122223333:alarm:a");
-        Needs("PutDashboard", "{}").ShouldBe("");
+        PermissionsOf("PutDashboard", "{}").ShouldBe("");
         _bed.Refused("PutDashboard", "{}").Code.ShouldBe("InvalidAction");
     }
 
-    private string Needs(string operation, string input) => string.Join(
-        ", ", _bed.Service.Needs(operation, JsonNode.Parse(input)!.AsObject()).Select(need => $"{need.Action} {need.Resource}"));
+    private string PermissionsOf(string operation, string input) => string.Join(
+        ", ", _bed.Service.PermissionsOf(operation, JsonNode.Parse(input)!.AsObject())
+            .Select(permission => $"{permission.Action} {permission.Resource}"));
 
     private static Resource Alarm(string name, string metric, double threshold) => new(
         "Stack", name, "AWS::CloudWatch::Alarm", name, $"arn:aws:cloudwatch:eu-west-1:111122223333:alarm:{name}", $"Stack/{name}",

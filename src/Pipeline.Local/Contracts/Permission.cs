@@ -6,4 +6,4 @@ namespace Pipeline.Local.Contracts;
 /// <param name="Context">
 /// The service's own condition keys, such as <c>kms:ViaService</c>; the global keys are added when the call is checked.
 /// </param>
-internal sealed record Need(string Action, string Resource, IReadOnlyDictionary<string, string[]>? Context = null);
+internal sealed record Permission(string Action, string Resource, IReadOnlyDictionary<string, string[]>? Context = null);

@@ -10,31 +10,32 @@ namespace Pipeline.Local.Firehose;
 /// iam:PassRole for the roles that they hand over (https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html)
 /// and the use of a customer's key.
 /// </summary>
-internal sealed class FirehoseNeeds(FirehoseHost host)
+internal sealed class FirehosePermissions(FirehoseHost host)
 {
-    public IEnumerable<Need> Of(string operation, JsonObject input)
+    public IEnumerable<Permission> Of(string operation, JsonObject input)
     {
-        if (operation == "ListDeliveryStreams") return [new Need("firehose:ListDeliveryStreams", "*")];
+        if (operation == "ListDeliveryStreams") return [new Permission("firehose:ListDeliveryStreams", "*")];
         var arn = $"arn:{host.Partition}:firehose:{host.Region}:{host.Account}:deliverystream/{NameOf(input)}";
-        List<Need> needs = [new Need($"firehose:{operation}", arn)];
-        if (operation is not ("CreateDeliveryStream" or "UpdateDestination" or "StartDeliveryStreamEncryption")) return needs;
+        List<Permission> permissions = [new Permission($"firehose:{operation}", arn)];
+        if (operation is not ("CreateDeliveryStream" or "UpdateDestination" or "StartDeliveryStreamEncryption"))
+            return permissions;
         // https://docs.aws.amazon.com/firehose/latest/APIReference/API_CreateDeliveryStream.html, member Tags.
         if (operation == "CreateDeliveryStream" && input["Tags"] is JsonArray { Count: > 0 })
-            needs.Add(new Need("firehose:TagDeliveryStream", arn));
+            permissions.Add(new Permission("firehose:TagDeliveryStream", arn));
 
         var passed = new Dictionary<string, string[]> { ["iam:PassedToService"] = ["firehose.amazonaws.com"] };
-        needs.AddRange(Roles(input).Distinct().Select(role => new Need("iam:PassRole", role, passed)));
+        permissions.AddRange(Roles(input).Distinct().Select(role => new Permission("iam:PassRole", role, passed)));
         if (input["DeliveryStreamEncryptionConfigurationInput"] is JsonObject encryption
             && Text(encryption, "KeyType") == DeliveryEncryption.OfCustomer && Text(encryption, "KeyARN") is { } key)
         {
-            needs.Add(new Need("kms:CreateGrant", key, new Dictionary<string, string[]>
+            permissions.Add(new Permission("kms:CreateGrant", key, new Dictionary<string, string[]>
             {
                 ["kms:ViaService"] = [$"firehose.{host.Region}.amazonaws.com"],
                 ["kms:GrantIsForAWSResource"] = ["true"],
             }));
         }
 
-        return needs;
+        return permissions;
     }
 
     /// <summary>The Firehose stream's name.</summary>

@@ -8,9 +8,9 @@ namespace Pipeline.Local.Kinesis;
 /// (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonkinesisdatastreams.html), and, for records of
 /// an encrypted stream, the use of its key (https://docs.aws.amazon.com/streams/latest/dev/permissions-user-key-KMS.html).
 /// </summary>
-internal sealed class KinesisNeeds(StreamRegistry registry, ShardReader reader, ConsumerOperations consumers)
+internal sealed class KinesisPermissions(StreamRegistry registry, ShardReader reader, ConsumerOperations consumers)
 {
-    public IEnumerable<Need> Of(string operation, JsonObject input)
+    public IEnumerable<Permission> Of(string operation, JsonObject input)
     {
         switch (operation)
         {
@@ -40,13 +40,13 @@ internal sealed class KinesisNeeds(StreamRegistry registry, ShardReader reader, 
         }
     }
 
-    public IEnumerable<Need> ToRead(string operation, KinesisStream stream) =>
+    public IEnumerable<Permission> ToRead(string operation, KinesisStream stream) =>
         [new($"kinesis:{operation}", stream.Arn), .. operation == "GetRecords" ? KeyOf(stream, "kms:Decrypt") : []];
 
-    public IEnumerable<Need> ToSubscribe(KinesisStream stream, StreamConsumer consumer) =>
+    public IEnumerable<Permission> ToSubscribe(KinesisStream stream, StreamConsumer consumer) =>
         [new($"kinesis:{SubscriptionOperations.Operation}", consumer.Arn), .. KeyOf(stream, "kms:Decrypt")];
 
-    private IEnumerable<Need> OfStream(string operation, JsonObject input)
+    private IEnumerable<Permission> OfStream(string operation, JsonObject input)
     {
         var call = new KinesisInput(input);
         var arn = call.Text("StreamARN");
@@ -57,17 +57,17 @@ internal sealed class KinesisNeeds(StreamRegistry registry, ShardReader reader, 
         // The call itself then reports that both are missing.
         if (arn is null && name is null) return [];
 
-        var need = new Need($"kinesis:{operation}", arn ?? registry.ArnOf(name!));
+        var permission = new Permission($"kinesis:{operation}", arn ?? registry.ArnOf(name!));
         // https://docs.aws.amazon.com/kinesis/latest/APIReference/API_CreateStream.html.
         if (operation == "CreateStream" && input["Tags"] is JsonObject { Count: > 0 })
-            return [need, need with { Action = "kinesis:AddTagsToStream" }];
+            return [permission, permission with { Action = "kinesis:AddTagsToStream" }];
 
-        return operation is "PutRecord" or "PutRecords" && registry.TryFind(need.Resource) is { } stream
-            ? [need, .. KeyOf(stream, "kms:GenerateDataKey")]
-            : [need];
+        return operation is "PutRecord" or "PutRecords" && registry.TryFind(permission.Resource) is { } stream
+            ? [permission, .. KeyOf(stream, "kms:GenerateDataKey")]
+            : [permission];
     }
 
-    private IEnumerable<Need> KeyOf(KinesisStream stream, string action)
+    private IEnumerable<Permission> KeyOf(KinesisStream stream, string action)
     {
         if (stream.Settings.KeyId is not { } keyId || keyId.EndsWith(StreamSettings.AwsManagedKey, StringComparison.Ordinal))
             return [];

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Pipeline.Local.Tests.Kinesis;
 
 /// <summary>What calls need to be allowed.</summary>
-public class KinesisNeedsTests
+public class KinesisPermissionsTests
 {
     private const string Key = "arn:aws:kms:eu-west-1:111122223333:key/1234";
     private const string Record = """{"StreamName":"orders","Data":"","PartitionKey":"a"}""";
@@ -40,8 +40,8 @@ public class KinesisNeedsTests
         "kinesis:ListTagsForResource " + KinesisBed.StreamArn)]
     [InlineData("SubscribeToShard", "{}", "")]
     [InlineData("PutRecord", "{}", "")]
-    public void Call_NeedsItsActionOnItsResource(string operation, string input, string needs) =>
-        Needs(KinesisBed.WithStream(shards: 1), operation, input).ShouldBe(needs);
+    public void Call_NeedsItsActionOnItsResource(string operation, string input, string permissions) =>
+        PermissionsOf(KinesisBed.WithStream(shards: 1), operation, input).ShouldBe(permissions);
 
     [Fact]
     public void ReadsAndPages_NeedTheStreamOfTheirToken()
@@ -49,9 +49,10 @@ public class KinesisNeedsTests
         var bed = KinesisBed.WithStream(shards: 2);
         var token = (string)bed.Call("ListShards", """{"StreamName":"orders","MaxResults":1}""")["NextToken"]!;
 
-        Needs(bed, "GetRecords", $$"""{"ShardIterator":"{{bed.Iterator("shardId-000000000000")}}"}""")
+        PermissionsOf(bed, "GetRecords", $$"""{"ShardIterator":"{{bed.Iterator("shardId-000000000000")}}"}""")
             .ShouldBe($"kinesis:GetRecords {KinesisBed.StreamArn}");
-        Needs(bed, "ListShards", $$"""{"NextToken":"{{token}}"}""").ShouldBe($"kinesis:ListShards {KinesisBed.StreamArn}");
+        PermissionsOf(bed, "ListShards", $$"""{"NextToken":"{{token}}"}""")
+            .ShouldBe($"kinesis:ListShards {KinesisBed.StreamArn}");
     }
 
     [Fact]
@@ -60,9 +61,9 @@ public class KinesisNeedsTests
         var bed = KinesisBed.WithStream(shards: 1);
         bed.Call("RegisterStreamConsumer", $$"""{"StreamARN":"{{KinesisBed.StreamArn}}","ConsumerName":"fast"}""");
 
-        Needs(bed, "SubscribeToShard", $$"""{"ConsumerARN":"{{KinesisBed.StreamArn}}/consumer/fast:1773489600"}""")
+        PermissionsOf(bed, "SubscribeToShard", $$"""{"ConsumerARN":"{{KinesisBed.StreamArn}}/consumer/fast:1773489600"}""")
             .ShouldBe($"kinesis:SubscribeToShard {KinesisBed.StreamArn}/consumer/fast:1773489600");
-        Needs(bed, "DescribeStreamConsumer", $$"""{"StreamARN":"{{KinesisBed.StreamArn}}","ConsumerName":"fast"}""")
+        PermissionsOf(bed, "DescribeStreamConsumer", $$"""{"StreamARN":"{{KinesisBed.StreamArn}}","ConsumerName":"fast"}""")
             .ShouldBe($"kinesis:DescribeStreamConsumer {KinesisBed.StreamArn}/consumer/fast:1773489600");
     }
 
@@ -73,14 +74,15 @@ public class KinesisNeedsTests
         bed.Call("StartStreamEncryption", $$"""{"StreamName":"orders","EncryptionType":"KMS","KeyId":"{{Key}}"}""");
         var iterator = bed.Iterator("shardId-000000000000");
 
-        Needs(bed, "PutRecord", Record).ShouldBe($"kinesis:PutRecord {KinesisBed.StreamArn}, kms:GenerateDataKey {Key}");
-        Needs(bed, "GetRecords", $$"""{"ShardIterator":"{{iterator}}"}""")
+        PermissionsOf(bed, "PutRecord", Record).ShouldBe($"kinesis:PutRecord {KinesisBed.StreamArn}, kms:GenerateDataKey {Key}");
+        PermissionsOf(bed, "GetRecords", $$"""{"ShardIterator":"{{iterator}}"}""")
             .ShouldBe($"kinesis:GetRecords {KinesisBed.StreamArn}, kms:Decrypt {Key}");
         var consumer = bed.Register();
-        Needs(bed, "SubscribeToShard", $$"""{"ConsumerARN":"{{consumer}}"}""")
+        PermissionsOf(bed, "SubscribeToShard", $$"""{"ConsumerARN":"{{consumer}}"}""")
             .ShouldBe($"kinesis:SubscribeToShard {consumer}, kms:Decrypt {Key}");
-        Needs(bed, "DescribeStream", """{"StreamName":"orders"}""").ShouldBe($"kinesis:DescribeStream {KinesisBed.StreamArn}");
-        var context = bed.Service.Needs("PutRecord", JsonNode.Parse(Record)!.AsObject()).Last().Context!;
+        PermissionsOf(bed, "DescribeStream", """{"StreamName":"orders"}""")
+            .ShouldBe($"kinesis:DescribeStream {KinesisBed.StreamArn}");
+        var context = bed.Service.PermissionsOf("PutRecord", JsonNode.Parse(Record)!.AsObject()).Last().Context!;
         context["kms:ViaService"].ShouldBe(["kinesis.eu-west-1.amazonaws.com"]);
         context["kms:EncryptionContext:aws:kinesis:arn"].ShouldBe([KinesisBed.StreamArn]);
     }
@@ -94,7 +96,7 @@ public class KinesisNeedsTests
     [InlineData("alias/others", ", kms:GenerateDataKey arn:aws:kms:eu-west-1:111122223333:alias/others")]
     [InlineData("arn:aws:kms:eu-west-1:444455556666:alias/own",
         ", kms:GenerateDataKey arn:aws:kms:eu-west-1:444455556666:alias/own")]
-    public void Key_IsNamedByItsArn(string keyId, string need)
+    public void Key_IsNamedByItsArn(string keyId, string permission)
     {
         var bed = new KinesisBed(resources: StreamTemplateTests.Resource(
             """{"AliasName":"alias/own","TargetKeyId":"1234"}""", "AWS::KMS::Alias", "alias/own", null));
@@ -102,10 +104,10 @@ public class KinesisNeedsTests
 
         bed.Call("StartStreamEncryption", $$"""{"StreamName":"orders","EncryptionType":"KMS","KeyId":"{{keyId}}"}""");
 
-        Needs(bed, "PutRecord", Record).ShouldBe($"kinesis:PutRecord {KinesisBed.StreamArn}{need}");
+        PermissionsOf(bed, "PutRecord", Record).ShouldBe($"kinesis:PutRecord {KinesisBed.StreamArn}{permission}");
     }
 
-    private static string Needs(KinesisBed bed, string operation, string input) =>
-        string.Join(", ", bed.Service.Needs(operation, JsonNode.Parse(input)!.AsObject())
-            .Select(need => $"{need.Action} {need.Resource}"));
+    private static string PermissionsOf(KinesisBed bed, string operation, string input) =>
+        string.Join(", ", bed.Service.PermissionsOf(operation, JsonNode.Parse(input)!.AsObject())
+            .Select(permission => $"{permission.Action} {permission.Resource}"));
 }

@@ -9,11 +9,11 @@ namespace Pipeline.Local.Endpoint.NotHere;
 /// <summary>
 /// The permissions that a call needs, as far as the request shows them: the IAM action of its operation, and its resources.
 /// </summary>
-internal sealed class CalledNeeds(Deployment deployment)
+internal sealed class CalledPermissions(Deployment deployment)
 {
     private readonly CalledResources _resources = new(deployment);
-    private readonly DynamoDbNeeds _tables = new(deployment);
-    private readonly S3Needs _objects = new(deployment);
+    private readonly DynamoDbPermissions _tables = new(deployment);
+    private readonly S3Permissions _objects = new(deployment);
 
     /// <summary>The call's name in messages, such as <c>AmazonSSM.GetParameter</c> or <c>sns:Publish</c>.</summary>
     public static string NameOf(EndpointCall call)
@@ -28,21 +28,22 @@ internal sealed class CalledNeeds(Deployment deployment)
     /// <summary>
     /// The permissions that the call needs, the one for its own action first; empty where the request names no service.
     /// </summary>
-    public IReadOnlyList<NotHereNeed> Of(EndpointCall call)
+    public IReadOnlyList<NotHerePermission> Of(EndpointCall call)
     {
         if (ServicePrefixes.Of(call) is not { } service) return [];
-        if (service == "s3") return Needs(_objects.Of(call.Http.Request, call.Body));
+        if (service == "s3") return PermissionsOf(_objects.Of(call.Http.Request, call.Body));
 
-        if (OperationOf(call, service) is not { } operation) return [new NotHereNeed($"{service}:*", null)];
+        if (OperationOf(call, service) is not { } operation) return [new NotHerePermission($"{service}:*", null)];
         var input = InputOf(call, operation.Named);
-        if (call.TargetPrefix == "DynamoDB_20120810" && Needs(_tables.Of(operation.Name, input)) is { Count: > 0 } needs)
-            return needs;
+        if (call.TargetPrefix == "DynamoDB_20120810"
+            && PermissionsOf(_tables.Of(operation.Name, input)) is { Count: > 0 } permissions)
+            return permissions;
 
         return
         [
             .. from action in Actions(service, operation.Name)
                from resource in _resources.Of(service, action, input)
-               select new NotHereNeed($"{service}:{action}", resource, ContextOf(service, action, input)),
+               select new NotHerePermission($"{service}:{action}", resource, ContextOf(service, action, input)),
         ];
     }
 
@@ -70,8 +71,8 @@ internal sealed class CalledNeeds(Deployment deployment)
         _ => [operation],
     };
 
-    private static List<NotHereNeed> Needs(IEnumerable<Need> needs) =>
-        [.. needs.Select(need => new NotHereNeed(need.Action, need.Resource, need.Context))];
+    private static List<NotHerePermission> PermissionsOf(IEnumerable<Permission> permissions) =>
+        [.. permissions.Select(permission => new NotHerePermission(permission.Action, permission.Resource, permission.Context))];
 
     private static JsonObject InputOf(EndpointCall call, string? named)
     {

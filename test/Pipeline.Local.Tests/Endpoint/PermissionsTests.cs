@@ -7,7 +7,7 @@ using Pipeline.Local.Endpoint.S3;
 namespace Pipeline.Local.Tests.Endpoint;
 
 /// <summary>What calls need to be allowed: action, resource, and the key of what is encrypted.</summary>
-public sealed class NeedsTests
+public sealed class PermissionsTests
 {
     private const string Table = "arn:aws:dynamodb:eu-west-1:111122223333:table/readings";
     private const string Plain = "arn:aws:dynamodb:eu-west-1:111122223333:table/plain";
@@ -77,15 +77,16 @@ public sealed class NeedsTests
     [InlineData("ExecuteStatement", """{"Statement":"SELECT *"}""", "")]
     [InlineData("ExecuteStatement", "{}", "")]
     public void CallOfDynamoDb_NeedsItsTable(string operation, string input, string expected) =>
-        Text(new DynamoDbNeeds(Deployment).Of(operation, JsonNode.Parse(input)!.AsObject())).ShouldBe(expected);
+        Text(new DynamoDbPermissions(Deployment).Of(operation, JsonNode.Parse(input)!.AsObject())).ShouldBe(expected);
 
     [Fact]
     public void KeyOfATable_IsUsedThroughDynamoDb()
     {
-        var need = new DynamoDbNeeds(Deployment).Of("PutItem", JsonNode.Parse("""{"TableName":"readings"}""")!.AsObject()).Last();
-        need.Context!["kms:ViaService"].ShouldBe(["dynamodb.eu-west-1.amazonaws.com"]);
-        need.Context["kms:EncryptionContext:aws:dynamodb:tableName"].ShouldBe(["readings"]);
-        need.Context["kms:EncryptionContext:aws:dynamodb:subscriberId"].ShouldBe(["111122223333"]);
+        var input = JsonNode.Parse("""{"TableName":"readings"}""")!.AsObject();
+        var permission = new DynamoDbPermissions(Deployment).Of("PutItem", input).Last();
+        permission.Context!["kms:ViaService"].ShouldBe(["dynamodb.eu-west-1.amazonaws.com"]);
+        permission.Context["kms:EncryptionContext:aws:dynamodb:tableName"].ShouldBe(["readings"]);
+        permission.Context["kms:EncryptionContext:aws:dynamodb:subscriberId"].ShouldBe(["111122223333"]);
     }
 
     [Theory]
@@ -115,13 +116,13 @@ public sealed class NeedsTests
     [InlineData("GET", "/objects/a",
         "s3:GetObject arn:aws:s3:::objects/a, kms:Decrypt arn:aws:kms:eu-west-1:111122223333:key/k1")]
     public void RequestToS3_NeedsItsBucketOrObject(string method, string target, string expected) =>
-        Text(new S3Needs(Deployment).Of(Request(method, target))).ShouldBe(expected);
+        Text(new S3Permissions(Deployment).Of(Request(method, target))).ShouldBe(expected);
 
     [Theory]
     [InlineData("/data/a/b", "arn:aws:s3:::data")]
     [InlineData("/objects/a/b", "arn:aws:s3:::objects/a/b")]
     public void EncryptionContext_IsTheBucketWithABucketKey(string path, string expected) =>
-        new S3Needs(Deployment).Of(Request("PUT", path)).Last()
+        new S3Permissions(Deployment).Of(Request("PUT", path)).Last()
         .Context!["kms:EncryptionContext:aws:s3:arn"].ShouldBe([expected]);
 
     [Theory]
@@ -134,8 +135,9 @@ public sealed class NeedsTests
     [InlineData("no XML", "s3:DeleteObject arn:aws:s3:::plain")]
     public void DeletingObjects_NeedsTheRightToEachOfThem(string body, string expected)
     {
-        var needs = new S3Needs(Deployment).Of(Request("POST", "/plain?delete"), System.Text.Encoding.UTF8.GetBytes(body));
-        Text(needs).ShouldBe(expected);
+        var permissions = new S3Permissions(Deployment)
+            .Of(Request("POST", "/plain?delete"), System.Text.Encoding.UTF8.GetBytes(body));
+        Text(permissions).ShouldBe(expected);
     }
 
     private static HttpRequest Request(string method, string target)
@@ -149,8 +151,8 @@ public sealed class NeedsTests
         return context.Request;
     }
 
-    private static string Text(IEnumerable<Need> needs) =>
-        string.Join(", ", needs.Select(need => $"{need.Action} {need.Resource}"));
+    private static string Text(IEnumerable<Permission> permissions) =>
+        string.Join(", ", permissions.Select(permission => $"{permission.Action} {permission.Resource}"));
 
     private static string Encrypted(string key, bool isBucketKey) => new JsonObject
     {

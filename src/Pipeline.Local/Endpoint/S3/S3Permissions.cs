@@ -10,19 +10,19 @@ namespace Pipeline.Local.Endpoint.S3;
 /// The permissions that requests to S3 need, by method, path and query
 /// (https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html).
 /// </summary>
-internal sealed class S3Needs(Deployment deployment)
+internal sealed class S3Permissions(Deployment deployment)
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <param name="request">The request.</param>
     /// <param name="body">Its body, which names the objects of DeleteObjects.</param>
-    public IEnumerable<Need> Of(HttpRequest request, byte[]? body = null)
+    public IEnumerable<Permission> Of(HttpRequest request, byte[]? body = null)
     {
         var (bucket, key) = Place(request);
         var arn = $"arn:{deployment.Partition}:s3:::{bucket}";
         if (bucket.Length == 0)
         {
-            yield return new Need("s3:ListAllMyBuckets", "*");
+            yield return new Permission("s3:ListAllMyBuckets", "*");
             yield break;
         }
 
@@ -31,19 +31,20 @@ internal sealed class S3Needs(Deployment deployment)
             // DeleteObjects is checked for each object (https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html).
             var keys = HttpMethods.IsPost(request.Method) && request.Query.ContainsKey("delete") ? KeysOf(body) : [];
             foreach (var (deleted, hasVersion) in keys)
-                yield return new Need(hasVersion ? "s3:DeleteObjectVersion" : "s3:DeleteObject", $"{arn}/{deleted}");
+                yield return new Permission(hasVersion ? "s3:DeleteObjectVersion" : "s3:DeleteObject", $"{arn}/{deleted}");
 
-            if (keys.Count == 0) yield return new Need(BucketAction(request), arn, ListContext(request));
+            if (keys.Count == 0) yield return new Permission(BucketAction(request), arn, ListContext(request));
             yield break;
         }
 
         var action = ObjectAction(request);
-        yield return new Need(action, $"{arn}/{key}");
-        if (deployment.Find(bucket) is { } resource && KeyNeed(resource, action, arn, key) is { } need) yield return need;
+        yield return new Permission(action, $"{arn}/{key}");
+        if (deployment.Find(bucket) is { } resource && KeyPermission(resource, action, arn, key) is { } permission)
+            yield return permission;
         if (request.Headers["x-amz-copy-source"].FirstOrDefault() is { } source)
         {
             var (sourceBucket, sourceKey) = PlaceOf(source);
-            yield return new Need("s3:GetObject", $"arn:{deployment.Partition}:s3:::{sourceBucket}/{sourceKey}");
+            yield return new Permission("s3:GetObject", $"arn:{deployment.Partition}:s3:::{sourceBucket}/{sourceKey}");
         }
     }
 
@@ -88,7 +89,7 @@ internal sealed class S3Needs(Deployment deployment)
         }
     }
 
-    private Need? KeyNeed(Resource bucket, string action, string arn, string key)
+    private Permission? KeyPermission(Resource bucket, string action, string arn, string key)
     {
         var kms = action switch { "s3:PutObject" => "kms:GenerateDataKey", "s3:GetObject" => "kms:Decrypt", _ => null };
         var (id, isBucketKey) = KeyUse.OfBucket(bucket);

@@ -8,7 +8,7 @@ namespace Pipeline.Local.Endpoint;
 /// The permissions that calls of DynamoDB need
 /// (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html).
 /// </summary>
-internal sealed class DynamoDbNeeds(Deployment deployment)
+internal sealed class DynamoDbPermissions(Deployment deployment)
 {
     private const string Any = "*";
 
@@ -29,13 +29,13 @@ internal sealed class DynamoDbNeeds(Deployment deployment)
         "PartiQLDelete", "PartiQLInsert", "PartiQLSelect", "PartiQLUpdate",
     };
 
-    public IEnumerable<Need> Of(string operation, JsonObject input)
+    public IEnumerable<Permission> Of(string operation, JsonObject input)
     {
         foreach (var (action, table, index) in Uses(operation, input))
         {
             if (table == Any)
             {
-                yield return new Need($"dynamodb:{action}", Any);
+                yield return new Permission($"dynamodb:{action}", Any);
                 continue;
             }
 
@@ -44,12 +44,12 @@ internal sealed class DynamoDbNeeds(Deployment deployment)
             var arn = resource?.Arn ?? (table.StartsWith("arn:", StringComparison.Ordinal)
                 ? table
                 : $"arn:{deployment.Partition}:dynamodb:{deployment.Region}:{deployment.Account}:table/{table}");
-            yield return new Need($"dynamodb:{action}", index is null ? arn : $"{arn}/index/{index}");
-            if (resource is not null && OfItems.Contains(action) && KeyNeed(resource) is { } key) yield return key;
+            yield return new Permission($"dynamodb:{action}", index is null ? arn : $"{arn}/index/{index}");
+            if (resource is not null && OfItems.Contains(action) && KeyPermission(resource) is { } key) yield return key;
         }
     }
 
-    private Need? KeyNeed(Resource table) => KeyUse.Of(
+    private Permission? KeyPermission(Resource table) => KeyUse.Of(
         KeyUse.OfTable(table),
         deployment,
         "kms:Decrypt",

@@ -14,7 +14,7 @@ namespace Pipeline.Local.Input;
 /// <param name="putter">Puts them.</param>
 /// <param name="rate">Records a second at most; null for no limit.</param>
 /// <param name="mostBytes">The stream's own largest record, with its partition key; null where that is not known.</param>
-internal sealed class Feed(RecordPutter putter, double? rate, long? mostBytes = null)
+internal sealed class RecordSender(RecordPutter putter, double? rate, long? mostBytes = null)
 {
     private const int Most = 500;
 
