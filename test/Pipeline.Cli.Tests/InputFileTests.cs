@@ -55,8 +55,8 @@ public sealed class InputFileTests(WaitingRun run)
         ["compressed.bin"] = Of(Gzip(Encoding.UTF8.GetBytes($"{A}\n")), [A]),
         ["cut.jsonl.gz"] = Of(Gzip(Encoding.UTF8.GetBytes($"{A}\n{B}\n"))[..^4], null, null, "its gzip data must be whole"),
         ["zipped.zip"] = Of("PK\x03\x04........"u8.ToArray(), [], 2, "a zip archive; send what it holds: unzip -p FILE"),
-        ["empty.jsonl"] = Of("", [], 0, "empty.jsonl holds nothing: no record is sent"),
-        ["blank.jsonl"] = Of("\n\n  \n", [], 0, "blank.jsonl holds nothing: no record is sent"),
+        ["empty.jsonl"] = Of("", [], 0, "empty.jsonl is empty: no record is sent"),
+        ["blank.jsonl"] = Of("\n\n  \n", [], 0, "blank.jsonl is empty: no record is sent"),
 
         // Lines.
         ["plain.txt"] = Of(Encoding.Latin1.GetBytes("plain é line\n[{\n"), ["plain é line", "[{"]),

@@ -49,7 +49,7 @@ public sealed class StandardInputTests(WaitingRun run)
         send.Input.Close();
         await ShouldEndAsync(send, 1, 2);
         send.Errors.ShouldBe(
-            "line 6 was not sent: the row must have 2 values, as the header has; got 1; add the values that lack, even if empty");
+            "line 6 was not sent: the row must have 2 values, as the header has; got 1; add the missing values, even if empty");
         (await run.ArrivedAsync()).ShouldBe(["""{"zone":"a","at":"1"}""", """{"zone":"b\n\nc","at":"2"}"""]);
     }
 
@@ -74,7 +74,7 @@ public sealed class StandardInputTests(WaitingRun run)
         await using var send = CommandProcess.Start(run.Send("--input", "-"));
         send.Input.Close();
         await ShouldEndAsync(send, 0, 0);
-        send.Errors.ShouldBe("standard input holds nothing: no record is sent");
+        send.Errors.ShouldBe("standard input is empty: no record is sent");
     }
 
     [UnixFact("named pipes in folders are of Unix")]

@@ -13,7 +13,8 @@ public class ProjectReferenceTests
         ["Pipeline.Constructs"] = (["Pipeline.Records"], ["Amazon.CDK.", "Constructs"]),
         ["Pipeline.App"] = (["Pipeline.Constructs", "Pipeline.Records"], ["Amazon.CDK.", "Constructs", "Cdklabs.CdkNag"]),
         ["Pipeline.Client"] = (["Pipeline.Records"], ["AWSSDK."]),
-        ["Pipeline.Local"] = (["Pipeline.Records", "Pipeline.Client"], ["AWSSDK.", "CsvHelper", "Microsoft.Extensions."]),
+        ["Pipeline.Local"] = (
+            ["Pipeline.Records", "Pipeline.Client"], ["AWSSDK.", "CsvHelper", "Microsoft.Extensions.", "Snappier"]),
         ["Pipeline.Cli"] = (["Pipeline.Local", "Pipeline.Client", "Pipeline.Records"], ["System.CommandLine", "Spectre.Console"]),
     };
 

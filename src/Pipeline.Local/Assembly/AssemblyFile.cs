@@ -62,11 +62,11 @@ internal static class AssemblyFile
     /// <summary>A required member that is text.</summary>
     /// <exception cref="InvalidInputException">The member is absent or has another type.</exception>
     public static string Required(JsonNode? parent, string name, string path) =>
-        Text(parent, name, path) ?? throw Unreadable(path, $"nothing for {name}");
+        Text(parent, name, path) ?? throw Unreadable(path, $"no value for {name}");
 
     private static JsonNode? Member(JsonNode? parent, string name, string path) =>
         parent is JsonObject members
-        ? members[name] : throw Unreadable(path, $"something else where {name} belongs ({ValueText.Show(parent)})");
+        ? members[name] : throw Unreadable(path, $"another value where {name} belongs ({ValueText.Show(parent)})");
 
     private static InvalidInputException Unreadable(string path, string found) =>
         new("the cloud assembly", [$"{path} must be a file that cdk synth wrote; got {found}; {Remedy}"]);

@@ -42,8 +42,8 @@ internal static class CloudAssembly
 
         if (stacks.Count == 0)
         {
-            foreach (var stack in manifest.Stacks.Except(chosen))
-                run.Note(stack.DisplayName, NestedStack.Type, "the stack has nothing that can be run: all of it is left out.");
+            const string meaning = "the stack has no resource that can be run, so all of it is left out.";
+            foreach (var stack in manifest.Stacks.Except(chosen)) run.Note(stack.DisplayName, NestedStack.Type, meaning);
         }
 
         var deployment = Resolve(run);

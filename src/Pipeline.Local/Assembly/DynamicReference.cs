@@ -34,11 +34,10 @@ internal static partial class DynamicReference
             scope.PathOf(place),
             match.Value,
             service == "secretsmanager"
-                ? "there are no secrets here: the reference stays as text, so whatever would use the secret gets this text " +
-                "instead."
+                ? "there are no secrets here: the reference stays as text, so any user of the secret gets this text " +
+                "instead of the secret."
                 : $"there is no parameter store here: the reference stays as text; give the value with --parameter " +
-                $"{name}=VALUE " +
-                $"where it matters.");
+                $"{name}=VALUE where it matters.");
         return parameter with { Value = JsonValue.Create(match.Value) };
     }
 

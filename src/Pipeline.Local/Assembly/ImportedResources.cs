@@ -92,8 +92,7 @@ internal static class ImportedResources
         {
             return (null,
                 $"is not made: no function that uses table {table.Name} has a {Pipeline.Functions.FunctionSettings.SchemaFile} " +
-                $"beside its code, " +
-                "which would tell its keys; run the stack that makes it too.");
+                "beside its code, which would tell its keys; run the stack that makes it too.");
         }
 
         try

@@ -20,7 +20,8 @@ internal static class NestedStack
 
         if (path is null)
         {
-            resource.Scope.Run.Note(resource.Path, Type, "its template is not in the cloud assembly: nothing of it is made.");
+            resource.Scope.Run.Note(
+                resource.Path, Type, "its template is not in the cloud assembly: none of its resources are made.");
             return;
         }
 

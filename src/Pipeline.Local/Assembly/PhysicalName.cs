@@ -1,3 +1,5 @@
+using Pipeline.Local.Contracts;
+
 namespace Pipeline.Local.Assembly;
 
 /// <summary>

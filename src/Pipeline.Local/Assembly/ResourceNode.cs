@@ -46,7 +46,7 @@ internal sealed class ResourceNode
 
     public string? Arn => Kind.Arn is null ? null : Expand(Kind.Arn);
 
-    /// <summary>The name: the given one, or one that is generated as by CloudFormation.</summary>
+    /// <summary>The name: the given one, or one that is generated in CloudFormation's form.</summary>
     public string Name
     {
         get
@@ -93,7 +93,8 @@ internal sealed class ResourceNode
     {
         if (Definition[TemplateTransforms.Function] is { } transform) ValueResolver.Transform(Scope, transform, Place);
         var (value, references) = Scope.Resolve(_properties, $"{Place}.Properties");
-        return (value is JsonObject properties && !ReferenceEquals(value, ValueResolver.Unresolved) ? properties : [], references);
+        var isResolved = !ReferenceEquals(value, ValueResolver.Unresolved);
+        return (isResolved && value is JsonObject properties ? properties : [], references);
     }
 
     /// <summary>A property as text, by its path with dots; null where it is absent or not a scalar.</summary>

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Assembly;
 

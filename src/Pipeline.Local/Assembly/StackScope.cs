@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Assembly;
 
@@ -86,8 +87,8 @@ internal sealed class StackScope
             if (node is not JsonObject definition || definition["Type"] is not JsonValue)
             {
                 Run.Mistakes
-                    .Add($"{Name}/{logicalId}: a resource must be an object with a Type; got {ValueText.Show(node)}; correct " +
-                    $"the template");
+                    .Add($"{Name}/{logicalId}: a resource must be an object with a Type; got {ValueText.Show(node)}; " +
+                    $"correct the template");
                 continue;
             }
 

@@ -20,8 +20,8 @@ internal sealed class TemplateParameters(StackScope scope, JsonObject definition
         if (value is null)
         {
             scope.Run.Mistakes
-                .Add($"{scope.Name}: the parameter {name} must have a value, since it has no default; got none; give one with " +
-                $"--parameter {name}=VALUE");
+                .Add($"{scope.Name}: the parameter {name} must have a value, since it has no default; got none; give one " +
+                $"with --parameter {name}=VALUE");
             return source with { Value = JsonValue.Create(name) };
         }
 

@@ -9,8 +9,8 @@ internal static class UnsupportedMeaning
     private const string NoNetwork =
         "there is no network here: everything is on this computer's loopback address, and no security group applies.";
     private const string NoSearch =
-        "is not started: name an endpoint of an OpenSearch that you run, or delivery to it fails and its records go to the " +
-        "backup bucket.";
+        "is not started: name an endpoint of an OpenSearch that you run, or delivery to it fails and its records go to " +
+        "the backup bucket.";
     private const string NotDelivered = "is not started: calls to it fail, and delivery streams that deliver to it are not run.";
     private const string NoPublishPolicy = "is not evaluated: whether a principal may publish is decided by its own policies.";
     private const string NoRule = "no events are routed here: its targets are not called.";
@@ -20,18 +20,18 @@ internal static class UnsupportedMeaning
         ["Custom::S3AutoDeleteObjects"] = "is not run: buckets are removed with the run.",
         ["Custom::VpcRestrictDefaultSG"] = NoNetwork,
         ["Custom::LogRetention"] = "is not run: logs are kept as long as the run's folder.",
-        ["Custom::S3BucketNotifications"] = "is not run: the bucket notifies nobody of its objects.",
+        ["Custom::S3BucketNotifications"] = "is not run: the bucket sends no notifications about its objects.",
         ["Custom::CDKBucketDeployment"] = "is not run: the bucket starts empty.",
         ["AWS::CloudFormation::CustomResource"] =
-            "is not run: whatever it would make is not there, and its attributes are made up.",
-        ["AWS::CDK::Metadata"] = "says which constructs were used; nothing is lost.",
+            "is not run: its resources do not exist, and its attributes are made up.",
+        ["AWS::CDK::Metadata"] = "only lists the constructs that were used.",
         [AwsType.Glue.Table] = NoCatalog,
         [AwsType.Glue.Database] = NoCatalog,
         ["AWS::Glue::SchemaVersion"] = "there is no schema registry here: records are not looked up in it.",
         [AwsType.Lambda.LayerVersion] = "layers are not added to functions: what the function needs must be in its own asset.",
         [AwsType.Lambda.Url] = "functions have no URL here: invoke them by the Lambda API.",
         [AwsType.Lambda.EventInvokeConfig] =
-            "functions are invoked and answered at once: destinations of asynchronous calls get nothing.",
+            "functions are invoked and answered at once: destinations of asynchronous calls get no events.",
         [AwsType.Sns.Subscription] =
             "is not made: what alarms and failed batches send to its topic is shown and sent nowhere, and sns:Publish fails, " +
             "since SNS is not here.",
@@ -46,19 +46,19 @@ internal static class UnsupportedMeaning
         ["AWS::CloudWatch::MetricStream"] = "metrics are not streamed here: its delivery stream gets none.",
         ["AWS::CloudWatch::AnomalyDetector"] = "is not trained here: no band is computed.",
         ["AWS::Logs::MetricFilter"] = "metrics are not made from logs here: alarms on them have no data.",
-        ["AWS::Logs::SubscriptionFilter"] = "logs are not streamed onwards here: its destination gets nothing.",
+        ["AWS::Logs::SubscriptionFilter"] = "logs are not streamed onwards here: its destination gets no logs.",
         ["AWS::Logs::ResourcePolicy"] = "is not evaluated: the run's own services write logs without asking.",
         ["AWS::DynamoDB::ReplicaTable"] = "there is one Region here: the table has no replica.",
         [AwsType.Ssm.Parameter] =
-            "there is no parameter store here: references in the templates get its value, and reads at run time find nothing.",
+            "there is no parameter store here: references in the templates get its value, and reads at run time find no value.",
         [AwsType.Kms.ReplicaKey] = "there is one Region here: data is not encrypted with it.",
-        ["AWS::ApplicationAutoScaling::ScalableTarget"] = "nothing is scaled here: capacity stays as the template has it.",
-        ["AWS::ApplicationAutoScaling::ScalingPolicy"] = "nothing is scaled here: capacity stays as the template has it.",
+        ["AWS::ApplicationAutoScaling::ScalableTarget"] = "there is no scaling here: capacity stays as the template has it.",
+        ["AWS::ApplicationAutoScaling::ScalingPolicy"] = "there is no scaling here: capacity stays as the template has it.",
     };
 
     private static readonly (string Prefix, string Meaning)[] ByService =
     [
-        ("Custom::", "is a custom resource and is not run: whatever it would make is not there, and its attributes are made up."),
+        ("Custom::", "is a custom resource and is not run: its resources do not exist, and its attributes are made up."),
         ("AWS::Athena::", NoAthena),
         ("AWS::Glue::", NoCatalog),
         ("AWS::LakeFormation::", "data-lake permissions are not evaluated: IAM policies alone decide."),
@@ -67,21 +67,21 @@ internal static class UnsupportedMeaning
         ("AWS::Elasticsearch::", NoSearch),
         ("AWS::OpenSearchServerless::", NotDelivered),
         ("AWS::Redshift", NotDelivered),
-        ("AWS::KinesisAnalytics", "Flink applications are not run: what they would write is not there."),
+        ("AWS::KinesisAnalytics", "Flink applications are not run: their output does not exist."),
         ("AWS::Events::", NoRule),
-        ("AWS::Scheduler::", "nothing is scheduled here: its target is not called."),
-        ("AWS::Pipes::", "pipes are not run: nothing flows from its source to its target."),
-        ("AWS::IoT::", "there is no device gateway here: its rules send nothing; put records into the stream instead."),
+        ("AWS::Scheduler::", "schedules do not run here: its target is not called."),
+        ("AWS::Pipes::", "pipes are not run: no events flow from its source to its target."),
+        ("AWS::IoT::", "there is no device gateway here: its rules send no messages; put records into the stream instead."),
         ("AWS::StepFunctions::", "state machines are not run: starting one fails."),
         ("AWS::SecretsManager::",
             "there are no secrets here: reading one fails, and references to it in templates stay as text."),
         ("AWS::ApiGateway", "there is no gateway here: call what is behind it."),
         ("AWS::AppSync::", "there is no gateway here: call what is behind it."),
-        ("AWS::Cognito::", "there is no user directory here: nobody can sign in."),
-        ("AWS::Backup::", "nothing is backed up here: data is gone with the run."),
-        ("AWS::ECS::", "containers are not run: what they would send or read is not there."),
+        ("AWS::Cognito::", "there is no user directory here: no user can sign in."),
+        ("AWS::Backup::", "there are no backups here: data is lost when the run ends."),
+        ("AWS::ECS::", "containers are not run: they send and read no data."),
         ("AWS::ECR::", "container images are not kept here."),
-        ("AWS::MSK::", "there is no Kafka here: delivery streams that read from it get nothing."),
+        ("AWS::MSK::", "there is no Kafka here: delivery streams that read from it get no records."),
         ("AWS::RDS::", "there is no relational database here: connecting to it fails."),
         ("AWS::Serverless::", $"is expanded by a transform, which only CloudFormation carries out: {TemplateTransforms.Remedy}."),
     ];

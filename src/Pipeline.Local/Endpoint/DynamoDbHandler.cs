@@ -193,6 +193,5 @@ internal sealed class DynamoDbHandler(
     private static ServiceException Throttled() => new(
         "ProvisionedThroughputExceededException",
         "The level of configured provisioned throughput for the table was exceeded. Consider increasing your provisioning " +
-        "level " +
-        "with the UpdateTable API.");
+        "level with the UpdateTable API.");
 }

@@ -31,12 +31,6 @@ internal sealed record EndpointCall(HttpContext Http, byte[] Body, string? Targe
         return scope?.Split('/') is [_, _, _, var service, _] ? service : null;
     }
 
-    /// <summary>The access key that a request is signed with; <c>null</c> where it is not signed.</summary>
-    public static string? AccessKeyOf(HttpRequest request) =>
-        (request.Headers.Authorization.FirstOrDefault() is { } header
-            ? Between(header, "Credential=", ',')
-            : request.Query["X-Amz-Credential"].FirstOrDefault())?.Split('/')[0];
-
     /// <summary>Answers with JSON.</summary>
     public Task AnswerAsync(int status, string contentType, byte[] json)
     {

@@ -100,7 +100,7 @@ internal sealed class LocalEndpoint : IAsyncDisposable
     {
         // Request ids of AWS are UUIDs.
         var number = Interlocked.Increment(ref _requests).ToString(CultureInfo.InvariantCulture);
-        http.TraceIdentifier = DerivedUuid.Of("request", $"{Url}", number);
+        http.TraceIdentifier = Derived.Uuid("request", $"{Url}", number);
         var request = http.Request;
         var call = new EndpointCall(
             http, [], request.Headers["X-Amz-Target"].FirstOrDefault(), EndpointCall.SigningNameOf(request),

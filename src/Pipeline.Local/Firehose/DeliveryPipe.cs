@@ -68,7 +68,7 @@ internal sealed class DeliveryPipe : IAsyncDisposable
         if (_settings.Processing.Transform is not { } transform) return;
         // AWS needs this permission, to look at the function's timeout.
         var permission = new Permission("lambda:GetFunctionConfiguration", transform.FunctionArn);
-        _context.Use(transform.RoleArn, permission, "AWS wants this right of the role");
+        _context.Use(transform.RoleArn, permission, "AWS requires this permission of the role");
     }
 
     /// <summary>Takes a record.</summary>
@@ -76,7 +76,7 @@ internal sealed class DeliveryPipe : IAsyncDisposable
     /// <param name="record">The record.</param>
     public void Take(string shardId, FirehoseRecord record)
     {
-        _context.Progress.AddSource(1, record.Data.Length);
+        _context.Progress.AddSource(1);
         _backup?.Add(record);
         _splitters.GetOrAdd(shardId, _ => new RecordSplitter(_context, _settings.Processing, Fail, _nextNumber))
             .Split(record, _transform is null ? Finish : _transform.Add);
@@ -110,7 +110,7 @@ internal sealed class DeliveryPipe : IAsyncDisposable
         {
             finished = _finisher.Finish(record, out failure);
         }
-#pragma warning disable CA1031 // A fault of this program at one record must not stop the others. The record goes where failed records go.
+#pragma warning disable CA1031 // A fault of this program at one record must not stop the others; the record counts as failed.
         catch (Exception error)
 #pragma warning restore CA1031
         {

@@ -6,7 +6,6 @@ namespace Pipeline.Local.Firehose;
 internal sealed class DeliveryProgress
 {
     private long _sourceRecords;
-    private long _sourceBytes;
     private long _records;
     private long _delivered;
     private long _failed;
@@ -19,9 +18,6 @@ internal sealed class DeliveryProgress
 
     /// <summary>The records that it took, as producers put them or as they stand in the source stream.</summary>
     public long SourceRecords => Interlocked.Read(ref _sourceRecords);
-
-    /// <summary>Their bytes.</summary>
-    public long SourceBytes => Interlocked.Read(ref _sourceBytes);
 
     /// <summary>The records after deaggregation, which splits a source record that holds several.</summary>
     public long Records => Interlocked.Read(ref _records);
@@ -55,11 +51,7 @@ internal sealed class DeliveryProgress
     /// <summary>The records that have not been settled yet.</summary>
     public long Undelivered => Records - Delivered - Failed - Dropped - Discarded;
 
-    public void AddSource(long records, long bytes)
-    {
-        Interlocked.Add(ref _sourceRecords, records);
-        Interlocked.Add(ref _sourceBytes, bytes);
-    }
+    public void AddSource(long records) => Interlocked.Add(ref _sourceRecords, records);
 
     public void AddRecords(long count) => Interlocked.Add(ref _records, count);
 

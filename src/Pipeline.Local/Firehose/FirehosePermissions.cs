@@ -44,8 +44,8 @@ internal sealed class FirehosePermissions(FirehoseHost host)
         ? name
         : throw new ServiceException(
             "ValidationException",
-            "1 validation error detected: Value null at 'deliveryStreamName' failed to satisfy constraint: Member must not be "
-            + "null");
+            "1 validation error detected: Value null at 'deliveryStreamName' failed to satisfy constraint: Member must " +
+            "not be null");
 
     // A role may stand anywhere in a configuration: source, destination, backup, schema, and a parameter of a transformation.
     private static IEnumerable<string> Roles(JsonNode? node)

@@ -71,7 +71,7 @@ internal sealed class FirehoseService(FirehoseHost host) : IJsonService, IAsyncD
         "TagDeliveryStream" => new FirehoseTags(_streams).Tag(input),
         "UntagDeliveryStream" => new FirehoseTags(_streams).Untag(input),
         "ListTagsForDeliveryStream" => new FirehoseTags(_streams).List(input),
-        _ => throw new ServiceException("UnknownOperationException", $"{operation} is no operation of Firehose."),
+        _ => throw new ServiceException("UnknownOperationException", $"{operation} is not an operation of Firehose."),
     };
 
     private JsonObject List(JsonObject input)

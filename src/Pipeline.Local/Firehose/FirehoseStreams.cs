@@ -218,7 +218,7 @@ internal sealed partial class FirehoseStreams(FirehoseHost host)
         if (!_streams.TryGetValue(resource.PhysicalId, out var found) || !IsOf(found.Stream, resource))
         {
             throw FirehoseErrors.Invalid(
-                $"Firehose {resource.PhysicalId} cannot be had in this run: "
+                $"Firehose {resource.PhysicalId} is not available in this run: "
                 + $"{string.Join(" ", unsupported.Select(part => part.Meaning))}");
         }
 

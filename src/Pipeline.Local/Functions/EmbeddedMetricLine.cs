@@ -5,15 +5,15 @@ using Pipeline.Local.Contracts;
 namespace Pipeline.Local.Functions;
 
 /// <summary>
-/// Metrics in a log line, as CloudWatch finds them
+/// Finds metrics in a log line, as CloudWatch does
 /// (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html).
 /// </summary>
 internal static class EmbeddedMetricLine
 {
-    /// <summary>Measures all metrics of a line; false where it is not such a line.</summary>
+    /// <summary>Records all metrics of a line. Returns false if the line has none in this format.</summary>
     public static bool TryMeasure(string line, IRunLog log)
     {
-        // Most lines of text are told apart without being parsed.
+        // Most lines of text are recognized without parsing.
         if (!line.StartsWith('{') || !line.Contains("\"CloudWatchMetrics\"", StringComparison.Ordinal)) return false;
         try
         {
@@ -38,7 +38,7 @@ internal static class EmbeddedMetricLine
     {
         if (directive.ValueKind != JsonValueKind.Object || Text(directive, "Namespace") is not { } nameSpace) return;
         var sets = Items(directive, "Dimensions").Select(set => Dimensions(root, set)).OfType<(string, string)[]>().ToList();
-        // Without dimensions the metric has none.
+        // Without sets of dimensions, the metric is recorded without dimensions.
         if (sets.Count == 0) sets.Add([]);
         foreach (var metric in Items(directive, "Metrics"))
         {
@@ -48,7 +48,7 @@ internal static class EmbeddedMetricLine
         }
     }
 
-    // Nothing where a dimension has no value: CloudWatch takes no such set.
+    // Null where a dimension has no value: CloudWatch does not take such a set.
     private static (string Name, string Value)[]? Dimensions(JsonElement root, JsonElement set)
     {
         if (set.ValueKind != JsonValueKind.Array) return null;

@@ -3,7 +3,7 @@ using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Functions;
 
-/// <summary>One process of a function with its Runtime API; it answers one invocation at a time.</summary>
+/// <summary>One process of a function with its Runtime API. It answers one invocation at a time.</summary>
 internal sealed class ExecutionEnvironment : IAsyncDisposable
 {
     private readonly RuntimeApiListener _listener;
@@ -17,13 +17,15 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
         _temporary = temporary;
     }
 
-    /// <summary>Ends with the process's exit code.</summary>
+    /// <summary>Completes with the process's exit code.</summary>
     public Task<int> Exited => _process.Exited;
 
-    /// <summary>Ends with nothing once it takes events, or with the error that it could not start for.</summary>
+    /// <summary>
+    /// Completes with null when the process is ready for events, or with the error with which it failed to start.
+    /// </summary>
     public Task<byte[]?> Initialized => _listener.Initialized;
 
-    /// <summary>Ends once the process has the event.</summary>
+    /// <summary>Completes when the process has the event.</summary>
     public Task Delivered => _listener.Delivered;
 
     public int ProcessId => _process.Id;
@@ -31,11 +33,11 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
     public long LargestMemory => _process.LargestMemory;
 
     /// <param name="function">The function.</param>
-    /// <param name="session">Its role.</param>
+    /// <param name="session">The session of its role.</param>
     /// <param name="endpoint">The run's endpoint.</param>
-    /// <param name="temporaryFiles">The folder below which it gets one of its own for temporary files.</param>
+    /// <param name="temporaryFiles">The folder in which it gets its own folder for temporary files.</param>
     /// <param name="logStream">The environment's log stream.</param>
-    /// <param name="output">Takes its lines.</param>
+    /// <param name="output">Takes the lines that it prints.</param>
     /// <param name="time">The clock.</param>
     /// <exception cref="Win32Exception">The program cannot be started.</exception>
     public static async Task<ExecutionEnvironment> StartAsync(
@@ -48,7 +50,7 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
         TimeProvider time)
     {
         var listener = await RuntimeApiListener.StartAsync();
-        // Within the run's folder, so that one deletion removes it even where this process is ended in the middle.
+        // The folder is inside the run's folder, so that one deletion removes it even if this process is killed.
         var temporary = Directory.CreateDirectory(Path.Combine(temporaryFiles, Path.GetRandomFileName()));
         try
         {
@@ -65,15 +67,15 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether it waits for an event; false once it has ended.</summary>
+    /// <summary>Waits until the process is ready for an event. Returns false if it has ended.</summary>
     public async Task<bool> WaitUntilReadyAsync()
     {
         await Task.WhenAny(_listener.Waiting, Exited);
         return !Exited.IsCompleted;
     }
 
-    /// <summary>Gives it an event and waits for the answer, its end or the deadline.</summary>
-    /// <returns>The answer; null where it timed out or ended.</returns>
+    /// <summary>Sends an event to the process and waits for the answer, the process's end or the deadline.</summary>
+    /// <returns>The answer; null where the invocation timed out or the process ended.</returns>
     public async Task<RuntimeAnswer?> InvokeAsync(RuntimeInvocation invocation, TimeSpan timeout, TimeProvider time)
     {
         using var timer = new CancellationTokenSource(timeout, time);
@@ -87,7 +89,7 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
     /// <summary>Ends the process at once.</summary>
     public void Kill() => _process.Kill();
 
-    /// <summary>Asks the process to end first.</summary>
+    /// <summary>Asks the process to end, and kills it if it does not.</summary>
     public async Task StopAsync(TimeSpan grace, TimeProvider time)
     {
         await _process.StopAsync(grace, time);
@@ -104,7 +106,7 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // A file that something still holds: the operating system clears its temporary folder.
+            // A file is still open somewhere. The operating system clears its temporary folder later.
         }
     }
 }

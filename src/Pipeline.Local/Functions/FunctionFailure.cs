@@ -5,10 +5,10 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Local.Functions;
 
-/// <summary>The errors that Lambda itself answers with, in its words, when a process does not answer.</summary>
+/// <summary>The errors with which Lambda itself answers when a process does not, with the wording of AWS.</summary>
 internal static class FunctionFailure
 {
-    // The exit code that a shell, and .NET, gives a process that a signal ended.
+    // Shells and .NET add the signal's number to this exit code for a process that a signal ended.
     private const int Signalled = 128;
 
     public static byte[] Timeout(string requestId, TimeSpan timeout) =>
@@ -37,7 +37,7 @@ internal static class FunctionFailure
         "Function.ResponseSizeTooLarge",
         $"Response payload size exceeded maximum allowed payload size ({ServiceLimits.Lambda.ResponseBytes.Maximum} bytes).");
 
-    /// <summary>Type and message of an error's JSON, for a person to read.</summary>
+    /// <summary>The type and message of an error in JSON, for messages.</summary>
     public static string Describe(ReadOnlyMemory<byte> error)
     {
         try

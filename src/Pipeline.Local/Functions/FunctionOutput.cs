@@ -4,14 +4,14 @@ using Pipeline.Local.Contracts;
 namespace Pipeline.Local.Functions;
 
 /// <summary>
-/// What a function's processes print: kept in a file, its metrics measured, its first errors said.
+/// Takes the lines that a function's processes print: writes them to a file, records their metrics, and logs the first errors.
 /// </summary>
 /// <param name="source">The function's construct path.</param>
 /// <param name="file">The file that lines are appended to.</param>
-/// <param name="log">Takes metrics and errors.</param>
+/// <param name="log">Gets metrics and errors.</param>
 internal sealed class FunctionOutput(string source, string file, IRunLog log) : IDisposable
 {
-    // A function that fails with each batch in other words would bury all else; the file has all of them.
+    // Errors that differ with each batch would bury all other lines of the log. The file has all of them.
     private const int SaidAtMost = 20;
 
     private readonly Lock _lock = new();
@@ -21,12 +21,12 @@ internal sealed class FunctionOutput(string source, string file, IRunLog log) : 
     private string? _lastError;
 
     /// <summary>
-    /// What the function said last when it failed, or null where it never did: its own words where it had any, else how its
-    /// process ended.
+    /// The last error of the function; null where it never failed. It is the function's own message if there was one, otherwise
+    /// the way in which its process ended.
     /// </summary>
     public string? LastError => Volatile.Read(ref _lastError);
 
-    /// <summary>Takes a line of a process.</summary>
+    /// <summary>Takes a line that a process printed.</summary>
     public void Write(string line)
     {
         Append(line);
@@ -36,20 +36,20 @@ internal sealed class FunctionOutput(string source, string file, IRunLog log) : 
         Say(error);
     }
 
-    /// <summary>Takes an invocation's failure.</summary>
+    /// <summary>Takes the error of a failed invocation.</summary>
     public void WriteFailure(string requestId, ReadOnlyMemory<byte> error)
     {
         var failure = FunctionFailure.Describe(error);
         Append($"{requestId} failed: {failure}");
-        // Its number differs each time and tells a person nothing.
+        // The request id differs each time and does not help the user.
         var same = failure.Replace($"RequestId: {requestId} ", "", StringComparison.Ordinal);
-        // How the process ended says less than what it printed before.
+        // The end of the process tells less than an error that it printed before.
         if (LastError is null || !same.StartsWith("Runtime.ExitError", StringComparison.Ordinal))
             Volatile.Write(ref _lastError, same);
         Say($"failed: {same}");
     }
 
-    /// <summary>What Lambda prints behind each invocation.</summary>
+    /// <summary>Writes the report line that Lambda prints after each invocation.</summary>
     public void WriteReport(string requestId, TimeSpan duration, int memoryMiB, long largestMemory, TimeSpan? initialization)
     {
         var billed = Math.Ceiling((duration + (initialization ?? TimeSpan.Zero)).TotalMilliseconds);
@@ -86,7 +86,7 @@ internal sealed class FunctionOutput(string source, string file, IRunLog log) : 
         }
     }
 
-    // The same error once: the hundredth batch that fails for one reason says nothing new.
+    // The same error is logged once: the hundredth batch that fails for the same reason is not news.
     private void Say(string line)
     {
         int said;

@@ -5,14 +5,14 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Local.Functions;
 
-/// <summary>A function's environments: one more for each invocation at once, idle ones used again.</summary>
+/// <summary>A function's execution environments: each concurrent invocation has its own, and idle ones are reused.</summary>
 /// <param name="function">The function.</param>
-/// <param name="session">Takes its role on.</param>
+/// <param name="session">Assumes its role.</param>
 /// <param name="endpoint">The run's endpoint.</param>
-/// <param name="temporary">Where environments get their folders for temporary files.</param>
-/// <param name="processes">Processes at once at most; further invocations wait for one.</param>
-/// <param name="output">Takes its lines.</param>
-/// <param name="log">Takes its metrics.</param>
+/// <param name="temporary">The folder in which environments get their own folders for temporary files.</param>
+/// <param name="processes">The most processes at a time. Further invocations wait for a free one.</param>
+/// <param name="output">Takes the lines that its processes print.</param>
+/// <param name="log">Gets its metrics.</param>
 /// <param name="time">The clock.</param>
 internal sealed class FunctionPool(
     FunctionSettings function, Func<RoleSession> session, string endpoint, string temporary, int processes, FunctionOutput output,
@@ -33,19 +33,19 @@ internal sealed class FunctionPool(
     private long _invocations;
     private long _started;
 
-    /// <summary>What the function said last when it failed, or null where it never did.</summary>
+    /// <summary>The last error of the function; null where it never failed.</summary>
     public string? LastError => output.LastError;
 
-    /// <summary>Processes that have been started.</summary>
+    /// <summary>The number of processes that were started.</summary>
     public long Started => Volatile.Read(ref _started);
 
-    /// <summary>Processes that are there.</summary>
+    /// <summary>The number of processes that exist now.</summary>
     public int Count => _all.Count;
 
-    /// <summary>Their ids.</summary>
+    /// <summary>The ids of the processes.</summary>
     public IEnumerable<int> ProcessIds => _all.Keys.Select(environment => environment.ProcessId);
 
-    /// <exception cref="ServiceException">Throttled, or the role cannot be taken on.</exception>
+    /// <exception cref="ServiceException">The function is throttled, or its role cannot be assumed.</exception>
     public async Task<FunctionAnswer> InvokeAsync(ReadOnlyMemory<byte> payload)
     {
         ObjectDisposedException.ThrowIf(IsStopped, this);
@@ -76,7 +76,7 @@ internal sealed class FunctionPool(
         }
     }
 
-    /// <summary>Kills a process some time after it has got an event; waits for one that has.</summary>
+    /// <summary>Kills a process some time after it got an event. Waits for such a process if there is none.</summary>
     public async Task KillOneAsync(TimeSpan after, CancellationToken cancellation)
     {
         while (true)
@@ -86,7 +86,8 @@ internal sealed class FunctionPool(
             {
                 await Task.WhenAny(environment.Delivered, environment.Exited).WaitAsync(cancellation);
                 if (after > TimeSpan.Zero) await Task.Delay(after, time, cancellation);
-                // Who takes it away is who kills it; and one that answers all the same was not in the middle.
+                // Whoever removes the entry from _busy may kill the process. If the invocation answered anyway, the kill did
+                // not interrupt it.
                 if (!_busy.TryRemove(KeyValuePair.Create(environment, invocation))) continue;
                 environment.Kill();
                 await environment.Exited.WaitAsync(cancellation);
@@ -100,7 +101,8 @@ internal sealed class FunctionPool(
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        // An invocation may just be starting a process: it sees that its end has come, or its process is found in the next round.
+        // An invocation may just be starting a process. Either it sees that the pool has stopped, or the next round
+        // finds its process.
         do
         {
             await Task.WhenAll(_all.Keys.Select(StopAsync));
@@ -115,7 +117,7 @@ internal sealed class FunctionPool(
 
     private async Task<FunctionAnswer> AnswerAsync(ReadOnlyMemory<byte> payload)
     {
-        var id = DerivedUuid.Of(function.Arn, $"{Interlocked.Increment(ref _invocations)}");
+        var id = Derived.Uuid(function.Arn, $"{Interlocked.Increment(ref _invocations)}");
         var (environment, initialization, failure) = await TakeAsync(id);
         var start = time.GetTimestamp();
         var answer = environment is null
@@ -132,14 +134,14 @@ internal sealed class FunctionPool(
     private async Task<RuntimeAnswer> InvokeAsync(ExecutionEnvironment environment, string id, ReadOnlyMemory<byte> payload)
     {
         var deadline = time.GetUtcNow() + function.Timeout;
-        // X-Ray's form; nothing is sampled here.
+        // The form of X-Ray. No trace is sampled here.
         var trace = $"Root=1-{deadline.ToUnixTimeSeconds():x8}-{Digits(id)[..24]};Parent={Digits(id)[16..]};Sampled=0";
         var invocation = new RuntimeInvocation(id, function.Arn, trace, deadline, payload);
         _busy[environment] = invocation;
         var answered = environment.InvokeAsync(invocation, function.Timeout, time);
         Interlocked.Exchange(ref _invoked, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
         var answer = await answered;
-        // One that is being killed is not used again, though it has answered.
+        // A process that is being killed is not reused, even if it has answered.
         var isKept = _busy.TryRemove(KeyValuePair.Create(environment, invocation)) && !IsStopped;
         if (answer is { } given)
         {
@@ -165,7 +167,7 @@ internal sealed class FunctionPool(
 
         var start = time.GetTimestamp();
         var (environment, failure) = await StartAsync(id, InitializationLimit);
-        // Lambda starts it once more, within the invocation's own time.
+        // Lambda tries to start the process once more, within the invocation's timeout.
         if (environment is null && !IsStopped) (environment, failure) = await StartAsync(id, function.Timeout);
         return (environment, time.GetElapsedTime(start), failure);
     }
@@ -177,7 +179,7 @@ internal sealed class FunctionPool(
         try
         {
             var stream =
-                $"{time.GetUtcNow():yyyy'/'MM'/'dd}/[$LATEST]{Digits(DerivedUuid.Of(function.Arn, "stream", $"{number}"))}";
+                $"{time.GetUtcNow():yyyy'/'MM'/'dd}/[$LATEST]{Digits(Derived.Uuid(function.Arn, "stream", $"{number}"))}";
             environment =
                 await ExecutionEnvironment.StartAsync(function, _session.Value, endpoint, temporary, stream, output, time);
         }

@@ -4,12 +4,12 @@ using System.Runtime.InteropServices;
 
 namespace Pipeline.Local.Functions;
 
-/// <summary>A process of a function: its end, its output, its memory.</summary>
+/// <summary>A process of a function, with its output and memory.</summary>
 internal sealed class FunctionProcess : IAsyncDisposable
 {
     private const int SignalTerminate = 15;
 
-    // Often enough to stop a process before the computer swaps; it costs some 50 microseconds each time.
+    // Often enough to stop a process before the computer swaps. A check takes about 50 microseconds.
     private static readonly TimeSpan MemoryInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly Process _process;
@@ -36,12 +36,12 @@ internal sealed class FunctionProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends with the exit code.</summary>
+    /// <summary>Completes with the exit code.</summary>
     public Task<int> Exited => _exited.Task;
 
     public int Id => _process.Id;
 
-    /// <summary>The most memory that it was seen with, in bytes.</summary>
+    /// <summary>The largest memory use that was measured, in bytes.</summary>
     public long LargestMemory => Volatile.Read(ref _memory);
 
     /// <exception cref="Win32Exception">The program cannot be started.</exception>
@@ -60,7 +60,7 @@ internal sealed class FunctionProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends it and all that it started, at once.</summary>
+    /// <summary>Kills the process and all processes that it started, at once.</summary>
     public void Kill()
     {
         try
@@ -69,11 +69,11 @@ internal sealed class FunctionProcess : IAsyncDisposable
         }
         catch (Exception error) when (error is InvalidOperationException or Win32Exception or AggregateException)
         {
-            // It has ended by itself.
+            // The process has ended by itself.
         }
     }
 
-    /// <summary>Asks it to end, and ends it when it has not after the time given.</summary>
+    /// <summary>Asks the process to end, and kills it if it has not ended after a time.</summary>
     public async Task StopAsync(TimeSpan grace, TimeProvider time)
     {
         if (!_exited.Task.IsCompleted && !OperatingSystem.IsWindows() && Signal(_process.Id, SignalTerminate) == 0)
@@ -94,7 +94,7 @@ internal sealed class FunctionProcess : IAsyncDisposable
         _stop.Dispose();
     }
 
-    // The last lines may say why it ended; a process that it started and that holds the pipe is not waited for.
+    // The last lines may tell why the process ended. A child process that keeps the pipe open is not waited for.
     private async Task DrainAsync()
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(1));
@@ -123,7 +123,7 @@ internal sealed class FunctionProcess : IAsyncDisposable
         }
         catch (Exception error) when (error is OperationCanceledException or InvalidOperationException or Win32Exception)
         {
-            // It has ended.
+            // The process has ended.
         }
     }
 

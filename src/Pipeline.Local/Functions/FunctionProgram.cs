@@ -2,17 +2,17 @@ using System.Diagnostics;
 
 namespace Pipeline.Local.Functions;
 
-/// <summary>Which program Lambda's runtimes run, on this computer.</summary>
+/// <summary>Finds the program for a function's runtime on this computer.</summary>
 internal static class FunctionProgram
 {
     private const string Bootstrap = "bootstrap";
 
-    // What a program needs to start at all, on any computer; the rest of this process's environment is none of
-    // the function's business.
+    // The variables that a program needs to start on any computer. The rest of this process's environment is not
+    // passed to functions.
     private static readonly string[] Kept =
         ["PATH", "HOME", "DOTNET_ROOT", "DOTNET_ROOT_X64", "DOTNET_ROOT_ARM64", "SYSTEMROOT", "LD_LIBRARY_PATH"];
 
-    /// <summary>Why a function cannot be run here, or null.</summary>
+    /// <summary>The reason why a function cannot be run here; null where it can.</summary>
     public static string? ReasonAgainst(string runtime, string handler, string folder)
     {
         if (IsDotnet(runtime))
@@ -20,8 +20,7 @@ internal static class FunctionProgram
             if (handler.Contains("::", StringComparison.Ordinal))
             {
                 return $"has the handler {handler}, which is a method of a class library; only an executable assembly is run " +
-                    $"here: "
-                    + "make Handler the assembly's name, and its Main speak the Runtime API";
+                    $"here: make Handler the assembly's name, and its Main speak the Runtime API";
             }
 
             return File.Exists(AssemblyOf(handler, folder))
@@ -35,7 +34,7 @@ internal static class FunctionProgram
             ? null : $"has the runtime {runtime}, but its code has no file {Bootstrap}";
     }
 
-    /// <summary>How a process of the function is started.</summary>
+    /// <summary>Makes the start information of a function's process.</summary>
     public static ProcessStartInfo Start(FunctionSettings function, IEnumerable<KeyValuePair<string, string>> variables)
     {
         var assembly = function.Assembly ?? (IsDotnet(function.Runtime) ? function.Handler : null);
@@ -59,7 +58,7 @@ internal static class FunctionProgram
 
     private static string AssemblyOf(string handler, string folder) => Path.Combine(folder, $"{handler}.dll");
 
-    // The one that runs this process, which is there, whatever PATH says.
+    // The dotnet that runs this process, which exists whatever PATH says.
     private static string Dotnet()
     {
         var name = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";

@@ -2,19 +2,19 @@ using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Functions;
 
-/// <summary>What a function's resource says about running it.</summary>
+/// <summary>The settings of a function, from its resource.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Arn">Its ARN.</param>
 /// <param name="Path">Its construct path.</param>
-/// <param name="RoleArn">The role that it runs as.</param>
-/// <param name="Region">Where it would run.</param>
+/// <param name="RoleArn">The role that the function runs as.</param>
+/// <param name="Region">The Region in which it would run.</param>
 /// <param name="Runtime">Lambda's name of the runtime.</param>
 /// <param name="Handler">The handler.</param>
-/// <param name="CodeFolder">Its code; Lambda's task root.</param>
-/// <param name="MemoryMiB">What its process may use.</param>
-/// <param name="Timeout">How long an invocation may run.</param>
-/// <param name="ReservedConcurrency">Its invocations at once at most, where the template says so.</param>
-/// <param name="Variables">Its environment.</param>
+/// <param name="CodeFolder">The folder of its code, Lambda's task root.</param>
+/// <param name="MemoryMiB">The memory that its process may use.</param>
+/// <param name="Timeout">The longest time of an invocation.</param>
+/// <param name="ReservedConcurrency">The most concurrent invocations, where the template sets them.</param>
+/// <param name="Variables">Its environment variables.</param>
 /// <param name="LogGroup">Its log group's name.</param>
 /// <param name="LogFormat"><c>Text</c> or <c>JSON</c>.</param>
 /// <param name="LogLevel">The application log level; null for none.</param>
@@ -43,7 +43,7 @@ internal sealed record FunctionSettings(
     private const int DefaultMemoryMiB = 128;
     private const int DefaultTimeoutSeconds = 3;
 
-    /// <summary>Reads a resource, or says why the function cannot be run here.</summary>
+    /// <summary>Reads a resource, or gives the reason why the function cannot be run here.</summary>
     public static (FunctionSettings? Settings, string? Reason) Read(Resource resource, string region)
     {
         var properties = resource.Properties;

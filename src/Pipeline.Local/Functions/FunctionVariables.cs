@@ -4,15 +4,15 @@ using Pipeline.Local.Contracts;
 namespace Pipeline.Local.Functions;
 
 /// <summary>
-/// A function's environment: the template's variables, and over them those that Lambda reserves
+/// A function's environment variables: those of the template, overridden by those that Lambda reserves
 /// (https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime).
 /// </summary>
 internal static class FunctionVariables
 {
     /// <param name="function">The function.</param>
-    /// <param name="session">Its role.</param>
+    /// <param name="session">The session of its role.</param>
     /// <param name="runtimeApi">Host and port of the environment's Runtime API.</param>
-    /// <param name="endpoint">The run's endpoint, which the SDKs take for every service.</param>
+    /// <param name="endpoint">The run's endpoint, which the SDKs use for every service.</param>
     /// <param name="logStream">The environment's log stream.</param>
     /// <param name="temporary">The environment's own folder for temporary files.</param>
     public static Dictionary<string, string> Of(
@@ -36,17 +36,17 @@ internal static class FunctionVariables
             ["AWS_SESSION_TOKEN"] = session.SessionToken,
             ["LAMBDA_TASK_ROOT"] = function.CodeFolder,
             ["LANG"] = "en_US.UTF-8",
-            // Lambda's /tmp is the environment's own, too; what a process that was killed leaves there goes with it.
+            // Lambda's /tmp also belongs to one environment. Files that a killed process leaves there are removed with it.
             ["TMPDIR"] = temporary,
             ["TEMP"] = temporary,
             ["TMP"] = temporary,
             ["_HANDLER"] = function.Handler,
         };
         if (function.LogLevel is { } level) variables["AWS_LAMBDA_LOG_LEVEL"] = level;
-        // An OS-only runtime has none.
+        // An OS-only runtime does not have these variables.
         if (!function.Runtime.StartsWith("provided", StringComparison.Ordinal))
             variables["AWS_EXECUTION_ENV"] = $"AWS_Lambda_{function.Runtime}";
-        // Not reserved: the template may set another.
+        // This variable is not reserved: the template may set another value.
         variables.TryAdd("TZ", ":UTC");
         return variables;
     }

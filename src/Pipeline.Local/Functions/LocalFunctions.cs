@@ -5,22 +5,22 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Local.Functions;
 
-/// <summary>How the functions of a run are run.</summary>
-/// <param name="Endpoint">The run's endpoint, scheme, host and port: every AWS SDK in a function calls it.</param>
-/// <param name="LogFolder">Gets a file of each function's output.</param>
+/// <summary>Options of all functions of a run.</summary>
+/// <param name="Endpoint">The run's endpoint with scheme, host and port. Every AWS SDK in a function calls it.</param>
+/// <param name="LogFolder">The folder that gets a file with each function's output.</param>
 internal sealed record LocalFunctionsOptions(string Endpoint, string LogFolder)
 {
     /// <summary>
-    /// Processes of a function at once. A thousand, as an account has, would not fit this computer: further invocations wait for
-    /// a process that is free, and are not throttled, because the limit is this computer's and not AWS's.
+    /// The most processes of a function at a time. The thousand of an account would not fit this computer. Further invocations
+    /// wait for a free process and are not throttled, because the limit is this computer's and not AWS's.
     /// </summary>
     public int Processes { get; init; } = 10;
 
-    /// <summary>Below it each process of a function gets a folder for temporary files.</summary>
+    /// <summary>The folder in which each process of a function gets its own folder for temporary files.</summary>
     public string TemporaryFolder { get; init; } = Path.Combine(LogFolder, "tmp");
 }
 
-/// <summary>Runs the functions of a deployment as Lambda would, each in processes of its own.</summary>
+/// <summary>Runs the functions of a deployment as Lambda would, each in its own processes.</summary>
 internal sealed class LocalFunctions : IFunctions, IAsyncDisposable
 {
     private readonly Dictionary<string, FunctionPool> _pools = [];
@@ -30,11 +30,11 @@ internal sealed class LocalFunctions : IFunctions, IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private bool _disposed;
 
-    /// <param name="deployment">What the template says.</param>
-    /// <param name="access">Gives each function its role's credentials and checks who invokes.</param>
+    /// <param name="deployment">The deployment with the functions.</param>
+    /// <param name="access">Gives each function its role's credentials, and checks who may invoke it.</param>
     /// <param name="log">Gets metrics and errors.</param>
-    /// <param name="pace">The clock; a function's own timeout is not shortened.</param>
-    /// <param name="options">How.</param>
+    /// <param name="pace">The clock. A function's own timeout is not shortened.</param>
+    /// <param name="options">The options.</param>
     public LocalFunctions(Deployment deployment, IAccess access, IRunLog log, Pace pace, LocalFunctionsOptions options)
     {
         _access = access;
@@ -72,7 +72,7 @@ internal sealed class LocalFunctions : IFunctions, IAsyncDisposable
         WithoutLayers = withoutLayers;
     }
 
-    /// <summary>The functions that are not run, and why.</summary>
+    /// <summary>The functions that are not run, with the reasons.</summary>
     public IReadOnlyList<Unsupported> Unsupported { get; }
 
     /// <summary>The functions that run without the layers that they have on AWS.</summary>
@@ -118,26 +118,26 @@ internal sealed class LocalFunctions : IFunctions, IAsyncDisposable
         // A service within the run writes its events itself.
         var checkedPayload = caller.Service is null || caller.Function is not null ? Checked(payload) : payload;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _stop.Token);
-        // As on Lambda, an invocation goes on when nobody waits for it any more.
+        // As on Lambda, an invocation continues when the caller no longer waits for it.
         return await pool.InvokeAsync(checkedPayload).WaitAsync(either.Token);
     }
 
     /// <summary>
-    /// A fault for tests and trials: kills a process of a function in the middle of an invocation, of the next one if there is
-    /// none. Ends when the process has, and the invocation has failed.
+    /// A fault for tests: kills a process of a function in the middle of an invocation, or of the next invocation if there is
+    /// none. Completes when the process has ended and the invocation has failed.
     /// </summary>
-    /// <param name="function">Its name or ARN.</param>
-    /// <param name="after">How long after the process has got its event.</param>
-    /// <param name="cancellation">Gives the wait for an invocation up.</param>
-    /// <exception cref="ServiceException">No such function is run.</exception>
+    /// <param name="function">The function's name or ARN.</param>
+    /// <param name="after">The time between the event and the kill.</param>
+    /// <param name="cancellation">Cancels the wait for an invocation.</param>
+    /// <exception cref="ServiceException">No function of that name is run.</exception>
     public Task KillOneAsync(string function, TimeSpan after, CancellationToken cancellation) =>
         PoolOf(function).KillOneAsync(after, cancellation);
 
-    /// <summary>What a function said last when it failed, or null where it never did or is not run.</summary>
+    /// <summary>The last error of a function; null where it never failed or is not run.</summary>
     public string? LastErrorOf(string function) => _pools.GetValueOrDefault(NameOf(function))?.LastError;
 
-    /// <summary>How many processes a function has had: one for each cold start.</summary>
-    /// <exception cref="ServiceException">No such function is run.</exception>
+    /// <summary>The number of processes that a function has had: one for each cold start.</summary>
+    /// <exception cref="ServiceException">No function of that name is run.</exception>
     public long StartsOf(string function) => PoolOf(function).Started;
 
     public async ValueTask DisposeAsync()
@@ -151,7 +151,7 @@ internal sealed class LocalFunctions : IFunctions, IAsyncDisposable
     private FunctionPool PoolOf(string function) => _pools.GetValueOrDefault(NameOf(function))
         ?? throw new ServiceException("ResourceNotFoundException", $"Function not found: {function}", 404);
 
-    // NAME, NAME:QUALIFIER, ACCOUNT:function:NAME and the ARN, with or without a qualifier.
+    // A function may be given as NAME, NAME:QUALIFIER, ACCOUNT:function:NAME or the ARN, with or without a qualifier.
     private static string NameOf(string function)
     {
         var parts = function.Split(':');
@@ -159,11 +159,11 @@ internal sealed class LocalFunctions : IFunctions, IAsyncDisposable
         return marker >= 0 && marker + 1 < parts.Length ? parts[marker + 1] : parts[0];
     }
 
-    // IAM tells a version or an alias from the function itself.
+    // For IAM, a version or an alias is another resource than the function itself.
     private static string Qualified(string arn, string function)
     {
         var parts = function.Split(':');
-        // Behind the name, which stands first where there is no marker before it.
+        // The qualifier follows the name. The name comes first where there is no marker before it.
         var qualifier = Array.IndexOf(parts, "function") + 2;
         return qualifier == parts.Length - 1 ? $"{arn}:{parts[qualifier]}" : arn;
     }

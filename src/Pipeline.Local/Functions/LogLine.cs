@@ -4,15 +4,15 @@ using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Functions;
 
-/// <summary>Tells the errors in a function's log lines.</summary>
+/// <summary>Finds the errors in a function's log lines.</summary>
 internal static class LogLine
 {
     private static readonly string[] Levels = ["ERROR", "FATAL", "CRITICAL"];
 
-    // How .NET's console, Lambda's text format and the runtime itself begin an error.
+    // The beginnings of an error in .NET's console format, in Lambda's text format and in messages of the runtime itself.
     private static readonly string[] Beginnings = ["[ERROR]", "fail:", "crit:", "Unhandled exception."];
 
-    /// <summary>The message of a line of the level error; null for another line.</summary>
+    /// <summary>The message of a line of level error or above; null for other lines.</summary>
     public static string? Error(string line) => line.StartsWith('{')
         ? JsonError(line)
         : Beginnings.Any(beginning => line.StartsWith(beginning, StringComparison.Ordinal)) ? line : null;

@@ -12,8 +12,8 @@ using Pipeline.Records.Limits;
 namespace Pipeline.Local.Functions;
 
 /// <summary>
-/// Lambda's Runtime API for one process, on a port of its own: the process is told host and port only
-/// (https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html).
+/// Lambda's Runtime API for one process, on its own port, since the process gets only a host and
+/// a port (https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html).
 /// </summary>
 internal sealed class RuntimeApiListener : IAsyncDisposable
 {
@@ -46,18 +46,18 @@ internal sealed class RuntimeApiListener : IAsyncDisposable
         _app.Run(AnswerAsync);
     }
 
-    /// <summary>Host and port.</summary>
+    /// <summary>The host and port.</summary>
     public string Address { get; private set; } = "";
 
     /// <summary>
-    /// Ends when the process asks for its first event, with nothing, or with the error that it could not start for.
+    /// Completes with null when the process asks for its first event, or with the error with which it failed to start.
     /// </summary>
     public Task<byte[]?> Initialized => _initialized.Task;
 
-    /// <summary>Ends when the process waits for an event.</summary>
+    /// <summary>Completes when the process waits for an event.</summary>
     public Task Waiting => Volatile.Read(ref _waiting).Task;
 
-    /// <summary>Ends when the process has the event that was sent.</summary>
+    /// <summary>Completes when the process has the event that was sent.</summary>
     public Task Delivered => Volatile.Read(ref _delivered).Task;
 
     public static async Task<RuntimeApiListener> StartAsync()
@@ -68,7 +68,7 @@ internal sealed class RuntimeApiListener : IAsyncDisposable
         return listener;
     }
 
-    /// <summary>Hands an event to the process, which has none.</summary>
+    /// <summary>Sends an event to the process, which must be waiting for one.</summary>
     public void Send(RuntimeInvocation invocation)
     {
         Volatile.Write(ref _delivered, NewSignal());
@@ -79,7 +79,7 @@ internal sealed class RuntimeApiListener : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _next.Writer.TryComplete();
-        // The process is gone; nothing that is under way is waited for.
+        // The process is gone, so no request is waited for.
         await _app.StopAsync(new CancellationToken(canceled: true));
         await _app.DisposeAsync();
     }
@@ -89,7 +89,7 @@ internal sealed class RuntimeApiListener : IAsyncDisposable
         try
         {
             var path = context.Request.Path.Value ?? "";
-            // A web page could take an event away from the process, or answer it.
+            // A web page could take an event in place of the process, or answer it.
             if (_gate.Refuse(context) is { } refused)
             {
                 await RefuseAsync(context, refused.Status, refused.Code, refused.Message);
@@ -106,7 +106,7 @@ internal sealed class RuntimeApiListener : IAsyncDisposable
         }
         catch (Exception error) when (error is OperationCanceledException or IOException or ChannelClosedException)
         {
-            // The process has gone, or the run ends.
+            // The process is gone, or the run ends.
             context.Abort();
         }
     }
@@ -122,7 +122,7 @@ internal sealed class RuntimeApiListener : IAsyncDisposable
 
     private async Task NextAsync(HttpContext context)
     {
-        // In this order: who waits for the first one sends an event, which begins another wait.
+        // Signal Waiting before Initialized: the waiter of Initialized sends the first event, which resets Waiting.
         Volatile.Read(ref _waiting).TrySetResult();
         _initialized.TrySetResult(null);
         var invocation = await _next.Reader.ReadAsync(context.RequestAborted);
@@ -187,7 +187,7 @@ internal sealed class RuntimeApiListener : IAsyncDisposable
             ? body : FunctionFailure.Json(request.Headers["Lambda-Runtime-Function-Error-Type"].ToString(), "");
     }
 
-    // Nothing where it is larger than Lambda takes.
+    // Null where the body is larger than Lambda takes.
     private static async Task<byte[]?> ReadAsync(HttpRequest request)
     {
         if (request.ContentLength > MaximumResponse) return null;

@@ -1,15 +1,15 @@
 namespace Pipeline.Local.Functions;
 
-/// <summary>What a process answered.</summary>
-/// <param name="Payload">Its response, or the error's JSON.</param>
-/// <param name="Failed">Whether it is an error.</param>
+/// <summary>The answer of a process.</summary>
+/// <param name="Payload">The response, or the error in JSON.</param>
+/// <param name="Failed">Whether the answer is an error.</param>
 internal readonly record struct RuntimeAnswer(ReadOnlyMemory<byte> Payload, bool Failed);
 
-/// <summary>One event on its way through a process.</summary>
-/// <param name="requestId">Names it.</param>
-/// <param name="functionArn">What was invoked.</param>
+/// <summary>The invocation of a process with one event.</summary>
+/// <param name="requestId">The invocation's id.</param>
+/// <param name="functionArn">The ARN that was invoked.</param>
 /// <param name="traceId">The X-Ray header.</param>
-/// <param name="deadline">When Lambda ends it.</param>
+/// <param name="deadline">When Lambda ends the invocation.</param>
 /// <param name="payload">The event.</param>
 internal sealed class RuntimeInvocation(string requestId, string functionArn, string traceId, DateTimeOffset deadline,
     ReadOnlyMemory<byte> payload)
@@ -26,9 +26,9 @@ internal sealed class RuntimeInvocation(string requestId, string functionArn, st
 
     public ReadOnlyMemory<byte> Payload => payload;
 
-    /// <summary>Ends with the process's answer, which may never come.</summary>
+    /// <summary>Completes with the process's answer, which may never come.</summary>
     public Task<RuntimeAnswer> Answer => _answer.Task;
 
-    /// <summary>False where it has been answered before.</summary>
+    /// <summary>Sets the answer. Returns false if the invocation was already answered.</summary>
     public bool TryAnswer(RuntimeAnswer answer) => _answer.TrySetResult(answer);
 }

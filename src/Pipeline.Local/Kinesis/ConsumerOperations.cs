@@ -37,8 +37,7 @@ internal sealed class ConsumerOperations(StreamRegistry registry)
         {
             throw KinesisErrors.LimitExceeded(
                 $"Stream {stream.Name} under account {registry.Account} has " +
-                $"{ServiceLimits.Kinesis.EnhancedFanOutQuota.Default} " +
-                $"consumers, as many as it can.");
+                $"{ServiceLimits.Kinesis.EnhancedFanOutQuota.Default} consumers, as many as it can.");
         }
 
         var now = registry.Time.GetUtcNow();

@@ -8,7 +8,7 @@ using Pipeline.Records.Limits;
 namespace Pipeline.Local.Kinesis;
 
 /// <summary>Reads a record of a request.</summary>
-/// <param name="input">Gathers what is wrong.</param>
+/// <param name="input">Gathers the mistakes.</param>
 /// <param name="path">Where the record stands in the request, as errors name it.</param>
 internal readonly partial struct IncomingRecordParser(KinesisInput input, string path)
 {
@@ -81,8 +81,7 @@ internal readonly record struct ParsedRecord(string? PartitionKey, string? Expli
         {
             throw KinesisErrors.Validation(
                 $"1 validation error detected: Value null at '{Path}partitionKey' failed to satisfy constraint: Member must " +
-                $"not " +
-                $"be null");
+                $"not be null");
         }
 
         var hashKey = ExplicitHashKey switch
@@ -90,8 +89,8 @@ internal readonly record struct ParsedRecord(string? PartitionKey, string? Expli
             null => HashKeyRange.HashKeyOf(PartitionKey),
             _ when UInt128.TryParse(ExplicitHashKey, out var number) => number,
             _ => throw KinesisErrors.Invalid(
-                $"Invalid ExplicitHashKey. ExplicitHashKey must be in the range: [0, 2^128-1]. Specified value was " +
-                $"{ExplicitHashKey}"),
+                $"Invalid ExplicitHashKey. ExplicitHashKey must be in the range: [0, 2^128-1]. Specified " +
+                $"value was {ExplicitHashKey}"),
         };
         return new(PartitionKey, hashKey, Data, bytes);
     }

@@ -29,15 +29,15 @@ internal sealed class ReadOperations(StreamRegistry registry, ShardReader reader
         if (type is "TRIM_HORIZON" or "LATEST" && sequenceNumber is not null)
         {
             throw KinesisErrors.Invalid(
-                $"A StartingSequenceNumber must come with AT_SEQUENCE_NUMBER or AFTER_SEQUENCE_NUMBER; got {type} and " +
-                $"{sequenceNumber}.");
+                $"A StartingSequenceNumber must come with AT_SEQUENCE_NUMBER or AFTER_SEQUENCE_NUMBER; got " +
+                $"{type} and {sequenceNumber}.");
         }
 
         if (type is ShardReader.AtTimestamp && timestamp is null)
         {
             throw KinesisErrors.Invalid(
-                $"Must specify timestampInMillis parameter for iterator of type {type}. Current request has no timestamp " +
-                $"parameter.");
+                $"Must specify timestampInMillis parameter for iterator of type {type}. Current request has " +
+                $"no timestamp parameter.");
         }
 
         if (stream.Find(shardId) is null) throw KinesisErrors.ShardNotFound(shardId, stream.Name, registry.Account);

@@ -140,8 +140,8 @@ internal sealed partial class SettingsOperations(StreamRegistry registry, Accoun
         // Kinesis passes on the error of KMS for a key that KMS cannot find.
         throw new ServiceException(
             "KMSNotFoundException",
-            $"KeyId must be a key's id or ARN, or an alias with its prefix alias/, or an alias's ARN; got {keyId}; see aws kms " +
-            $"list-aliases");
+            $"KeyId must be a key's id or ARN, or an alias with its prefix alias/, or an alias's ARN; got {keyId}; see " +
+            $"aws kms list-aliases");
     }
 
     // https://docs.aws.amazon.com/kinesis/latest/APIReference/API_StartStreamEncryption.html.

@@ -27,8 +27,8 @@ internal sealed class ShardListing(StreamRegistry registry)
             && (name is not null || arn is not null || after is not null || input.Has("StreamCreationTimestamp")))
         {
             throw KinesisErrors.Invalid(
-                "NextToken and StreamName, StreamARN, ExclusiveStartShardId or StreamCreationTimestamp cannot be provided " +
-                "together.");
+                "NextToken and StreamName, StreamARN, ExclusiveStartShardId or StreamCreationTimestamp cannot " +
+                "be provided together.");
         }
 
         var page = token is null

@@ -22,9 +22,8 @@ internal sealed partial class ShardOperations(StreamRegistry registry)
         {
             throw KinesisErrors.Invalid(
                 $"NewStartingHashKey {start} used in SplitShard() on shard {shard.Id} in stream {stream.Name} under account " +
-                $"{registry.Account} "
-                + $"must be greater than the shard's StartingHashKey plus one, {shard.Range.Start + 1}, and less than its " +
-                $"EndingHashKey {shard.Range.End}.");
+                $"{registry.Account} must be greater than the shard's StartingHashKey plus one, {shard.Range.Start + 1}, and " +
+                $"less than its EndingHashKey {shard.Range.End}.");
         }
 
         CheckShardLimit(1);

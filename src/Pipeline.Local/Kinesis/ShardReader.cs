@@ -32,8 +32,8 @@ internal sealed class ShardReader(StreamRegistry registry, KinesisMetrics metric
         {
             throw KinesisErrors.Invalid(string.Create(
                 CultureInfo.InvariantCulture,
-                $"The timestampInMillis parameter cannot be greater than the currentTimestampInMillis. timestampInMillis: " +
-                $"{position.Timestamp.Value.ToUnixTimeMilliseconds()}, " +
+                $"The timestampInMillis parameter cannot be greater than the currentTimestampInMillis. " +
+                $"timestampInMillis: {position.Timestamp.Value.ToUnixTimeMilliseconds()}, " +
                 $"currentTimestampInMillis: {now.ToUnixTimeMilliseconds()}"));
         }
 

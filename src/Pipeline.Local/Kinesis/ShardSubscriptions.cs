@@ -40,9 +40,7 @@ internal sealed class ShardSubscriptions
             {
                 throw KinesisErrors.InUse(
                     $"Another active subscription exists for this consumer: it began less than {Again.TotalSeconds} seconds " +
-                    $"ago " +
-                    $"on "
-                    + $"{shardId}.");
+                    $"ago on {shardId}.");
             }
 
             (replaced, subscription) = (last.Subscription, begin());

@@ -49,9 +49,8 @@ internal sealed class StreamOperations(StreamRegistry registry, StreamPolicies p
         if (!enforced && stream.Consumers.All.Count > 0)
         {
             throw KinesisErrors.InUse(
-                $"Stream {stream.Name} under account {registry.Account} has enhanced fan-out consumers. Deregister them, or " +
-                $"set " +
-                $"EnforceConsumerDeletion.");
+                $"Stream {stream.Name} under account {registry.Account} has enhanced fan-out consumers. Deregister them, " +
+                $"or set EnforceConsumerDeletion.");
         }
 
         registry.Remove(stream);
@@ -149,8 +148,8 @@ internal sealed class StreamOperations(StreamRegistry registry, StreamPolicies p
         if (!settings.IsOnDemand && ProvisionedShards(streams) + (long)shards! > ShardsOfAccount)
         {
             throw KinesisErrors.LimitExceeded(
-                $"This request would exceed the shard limit of {ShardsOfAccount} for the account {registry.Account} in " +
-                $"{registry.Region}.");
+                $"This request would exceed the shard limit of {ShardsOfAccount} for the account " +
+                $"{registry.Account} in {registry.Region}.");
         }
     }
 

@@ -42,22 +42,21 @@ internal sealed class StreamTemplates(
         {
             violations.Add(
                 $"StreamModeDetails.StreamMode must be {string.Join(" or ", StreamOperations.Modes)}; got {mode}; choose one " +
-                $"of " +
-                $"them");
+                "of them");
         }
 
         if (mode == "ON_DEMAND" && shards is not null)
         {
             violations.Add(
-                $"ShardCount must be left out of an ON_DEMAND stream; got {shards}; leave it out, or set the mode to " +
-                $"PROVISIONED");
+                $"ShardCount must be left out of an ON_DEMAND stream; got {shards}; leave it out, or set the " +
+                $"mode to PROVISIONED");
         }
 
         if (mode != "ON_DEMAND" && distribution == "AUTO")
         {
             violations.Add(
-                "RecordDistributionStrategy must be USER_PARTITION_KEY unless the mode is ON_DEMAND; got AUTO; set the mode to " +
-                "ON_DEMAND");
+                "RecordDistributionStrategy must be USER_PARTITION_KEY unless the mode is ON_DEMAND; got AUTO; set the " +
+                "mode to ON_DEMAND");
         }
 
         var shardMetrics = (properties["DesiredShardLevelMetrics"] as JsonArray ?? []).Select(name => $"{name}").ToList();

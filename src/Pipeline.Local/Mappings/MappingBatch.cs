@@ -3,22 +3,22 @@ using Pipeline.Local.Contracts;
 namespace Pipeline.Local.Mappings;
 
 /// <summary>
-/// Brings one batch after the other of a lane to its end: invoked with, split, tried again, given up
-/// (https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html).
+/// Processes the batches of a lane, one after the other: invokes the function, splits, retries and
+/// gives up (https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html).
 /// </summary>
 internal sealed class MappingBatch(MappingShared shared, MappingBacklog backlog, MappingEvent events, string shardId)
 {
-    // AWS says that the waits grow exponentially, and not from where to where.
+    // AWS says that the waits grow exponentially, but not from which to which.
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
-    // The mapping invokes with Lambda's own right.
+    // The mapping invokes with Lambda's own permission.
     private static readonly Caller Service = new("lambda.amazonaws.com", RoleArn: null, "lambda.amazonaws.com");
 
     private int _failuresInARow;
 
     /// <param name="records">The batch.</param>
-    /// <param name="stop">Ends the mapping; what is not settled stays so.</param>
+    /// <param name="stop">Ends the mapping. Unsettled records stay unsettled.</param>
     public async Task ProcessAsync(IReadOnlyList<MappingRecord> records, CancellationToken stop)
     {
         var pieces = new Stack<Piece>();
@@ -58,8 +58,8 @@ internal sealed class MappingBatch(MappingShared shared, MappingBacklog backlog,
     {
         if (failed > piece.Start) Settle(records, piece.Start, failed);
         var rest = piece with { Start = failed };
-        // Splitting takes no retry; and a batch that failed at its first record has no shorter part that could be told of, so it
-        // is halved.
+        // Bisecting does not use up a retry. If the first record failed, there is no successful part before it to drop, so the
+        // batch is halved.
         if (shared.Settings.Bisects && failed > piece.Start)
         {
             pieces.Push(rest);
@@ -83,7 +83,7 @@ internal sealed class MappingBatch(MappingShared shared, MappingBacklog backlog,
         await WaitAsync(stop);
     }
 
-    // Nothing where the function could not be invoked: that is tried again without being counted.
+    // Null where the function could not be invoked. The invocation is then retried without counting as an attempt.
     private async Task<FunctionAnswer?> TryInvokeAsync(IReadOnlyList<MappingRecord> records, Piece piece, CancellationToken stop)
     {
         try
@@ -149,21 +149,18 @@ internal sealed class MappingBatch(MappingShared shared, MappingBacklog backlog,
         backlog.Settle(records, start, end);
     }
 
-    private Task WaitAsync(CancellationToken stop)
-    {
-        var wait = FirstWait * Math.Pow(2, Math.Min(_failuresInARow++, 20));
-        return shared.Services.Pace.DelayAsync(wait < LongestWait ? wait : LongestWait, stop);
-    }
+    private Task WaitAsync(CancellationToken stop) =>
+        shared.Services.Pace.DelayAsync(ExponentialWait.After(++_failuresInARow, FirstWait, LongestWait), stop);
 
     private static bool IsTooLarge(IReadOnlyList<MappingRecord> records, Piece piece) =>
         piece.Count == 1 && MappingEvent.Envelope + records[piece.Start].Size - 1 > MappingEvent.MaximumSize;
 
     /// <summary>A part of the batch.</summary>
-    /// <param name="Start">Its first record.</param>
-    /// <param name="End">Behind its last one.</param>
-    /// <param name="Retries">Attempts behind the first one that have been made.</param>
-    /// <param name="Invocations">With it or what it was split from.</param>
-    /// <param name="Last">The last one's answer.</param>
+    /// <param name="Start">The index of its first record.</param>
+    /// <param name="End">The index after its last record.</param>
+    /// <param name="Retries">The retries so far, after the first attempt.</param>
+    /// <param name="Invocations">The invocations with it, or with the batch that it was split from.</param>
+    /// <param name="Last">The answer of the last invocation.</param>
     private sealed record Piece(int Start, int End, int Retries, int Invocations, FunctionAnswer? Last)
     {
         public int Count => End - Start;

@@ -7,34 +7,36 @@ using Pipeline.Local.Contracts;
 namespace Pipeline.Local.Mappings;
 
 /// <summary>Why and how a batch was given up.</summary>
-/// <param name="Condition">AWS's name of the reason.</param>
-/// <param name="Invocations">How often the function was invoked with it, more or less.</param>
-/// <param name="RequestId">The last invocation's id, or nothing where there was none.</param>
-/// <param name="FunctionError">What the last invocation failed with; nothing where its response reported the failure.</param>
+/// <param name="Condition">The name of the reason on AWS.</param>
+/// <param name="Invocations">The approximate number of invocations with it.</param>
+/// <param name="RequestId">The last invocation's id; null where there was none.</param>
+/// <param name="FunctionError">The error of the last invocation; null where its response reported the failure.</param>
 internal sealed record GivenUp(string Condition, int Invocations, string? RequestId, string? FunctionError);
 
 /// <summary>
-/// Tells the on-failure destination of batches that were given up, in AWS's form
-/// (https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html).
+/// Sends a message about each batch that was given up to the on-failure destination, in AWS's
+/// form (https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html).
 /// </summary>
 internal sealed class MappingDestination(MappingSettings settings, MappingServices services, RoleSession session)
 {
-    // Delivery that fails loses the batch, so it is tried for longer than a moment.
+    // A failed delivery loses the batch, so it is retried several times.
     private const int Attempts = 5;
 
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private long _sent;
 
-    /// <summary>Whether there can be such a destination here.</summary>
+    /// <summary>Whether the run supports a destination.</summary>
     public static bool Takes(string arn) => IsBucket(arn) || arn.Split(':') is [_, _, "sqs" or "sns", ..];
 
-    /// <summary>Tells of a batch; false where there is no destination, or none that takes it.</summary>
+    /// <summary>
+    /// Sends a message about a batch. Returns false if there is no destination, or if it did not take the message.
+    /// </summary>
     /// <param name="shardId">The shard.</param>
-    /// <param name="records">The batch's.</param>
-    /// <param name="givenUp">Why.</param>
-    /// <param name="payload">The event that it was, or would have been.</param>
-    /// <param name="stop">Gives up.</param>
+    /// <param name="records">The batch's records.</param>
+    /// <param name="givenUp">The reason.</param>
+    /// <param name="payload">The event of the batch, sent to the function or not.</param>
+    /// <param name="stop">Cancels the sending.</param>
     public async Task<bool> TrySendAsync(
         string shardId, IReadOnlyList<MappingRecord> records, GivenUp givenUp, ReadOnlyMemory<byte> payload,
             CancellationToken stop)
@@ -73,7 +75,7 @@ internal sealed class MappingDestination(MappingSettings settings, MappingServic
 
     private string Key(DateTimeOffset now, string shardId)
     {
-        var name = DerivedUuid.Of(settings.Uuid, shardId, $"{now.Ticks}", $"{Interlocked.Increment(ref _sent)}");
+        var name = Derived.Uuid(settings.Uuid, shardId, $"{now.Ticks}", $"{Interlocked.Increment(ref _sent)}");
         return string.Create(
             CultureInfo.InvariantCulture,
             $"aws/lambda/{settings.Uuid}/{shardId}/{now:yyyy'/'MM'/'dd}/{now:yyyy-MM-dd'T'HH'.'mm'.'ss}-{name}");
@@ -87,7 +89,7 @@ internal sealed class MappingDestination(MappingSettings settings, MappingServic
         {
             json.WriteStartObject();
             json.WriteStartObject("requestContext");
-            json.WriteString("requestId", givenUp.RequestId ?? DerivedUuid.Of(settings.Uuid, records[0].Record.SequenceNumber));
+            json.WriteString("requestId", givenUp.RequestId ?? Derived.Uuid(settings.Uuid, records[0].Record.SequenceNumber));
             json.WriteString("functionArn", settings.FunctionArn);
             json.WriteString("condition", givenUp.Condition);
             json.WriteNumber("approximateInvokeCount", givenUp.Invocations);

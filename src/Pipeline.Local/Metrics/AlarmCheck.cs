@@ -9,7 +9,7 @@ namespace Pipeline.Local.Metrics;
 /// <summary>
 /// Evaluates the synthesized alarms against the run's metrics, as CloudWatch does
 /// (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html). An alarm is OK only if the run
-/// measures what it watches: an alarm on any other metric is not evaluated.
+/// measures its metric. An alarm on any other metric is not evaluated.
 /// </summary>
 internal static class AlarmCheck
 {
@@ -46,7 +46,8 @@ internal static class AlarmCheck
     {
         var comparison = $"{alarm["ComparisonOperator"]}";
         if (alarm["ThresholdMetricId"] is not null || Words(comparison) is not { } words)
-            throw new NotSupportedException($"its comparison {comparison} needs a band of normal values, which a run has not");
+            throw new NotSupportedException(
+                $"its comparison {comparison} needs a band of normal values, which a run does not have");
 
         var threshold = Number(alarm, "Threshold") ?? throw new NotSupportedException("it has no fixed threshold");
         var evaluated = (int)(Number(alarm, "EvaluationPeriods") ?? 1);
@@ -70,11 +71,13 @@ internal static class AlarmCheck
     private static string Had(List<AlarmPeriod> periods, int needed) =>
         periods.Count < needed ? string.Create(CultureInfo.InvariantCulture, $"; the run had {periods.Count}") : "";
 
-    // No period breached. Without any data that is as good as the alarm says; without a whole window of silence it is no silence.
+    // No period breached. If there is no data at all, the alarm's TreatMissingData decides. Periods count as missing data only if
+    // the run lasted for a whole window.
     private static (AlarmState State, string Reason) Quiet(List<AlarmPeriod> periods, string treatment, long minutes)
     {
         if (periods.Exists(period => period.Breaches is not null)) return (AlarmState.Ok, "");
-        if (treatment == "notBreaching") return (AlarmState.Ok, "no data point in this run, which the alarm takes for good");
+        if (treatment == "notBreaching")
+            return (AlarmState.Ok, "no data point in this run, which the alarm treats as not breaching");
         if (treatment != "breaching" && periods.TrueForAll(period => period.Value is null))
             return (AlarmState.NotEvaluated, "no data point in this run");
 
@@ -83,8 +86,8 @@ internal static class AlarmCheck
     }
 
     // "Alarms that evaluate metrics in the AWS/DynamoDB namespace always ignore missing data"
-    // (https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html). One of notBreaching stays what
-    // its author expects: DynamoDB sends throttles and errors only where there are some, so no data is good.
+    // (https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html). An alarm with notBreaching
+    // stays OK, as its author expects: DynamoDB sends throttles and errors only when there are some, so no data is good.
     private static string TreatmentOf(JsonObject alarm, AlarmSubject subject)
     {
         var treatment = alarm["TreatMissingData"]?.ToString() ?? "missing";
@@ -99,10 +102,10 @@ internal static class AlarmCheck
         for (var from = first / subject.Minutes * subject.Minutes; from <= last; from += subject.Minutes)
         {
             var value = subject.ValueAt(store, from);
-            // The run began within its first minute, and is within its last one.
+            // The first and the last minute of a run are not whole.
             var isWhole = from > first && from + subject.Minutes <= last;
             var isBreaching = value is { } known ? Breaches(comparison, known, threshold) : (bool?)null;
-            // A sum that is too low may still grow.
+            // A sum that is too low may still grow until the period ends.
             if (isBreaching == true && subject.Accumulates && !isWhole && IsLow(comparison)) isBreaching = null;
             periods.Add(new AlarmPeriod(value, isBreaching, isWhole));
         }

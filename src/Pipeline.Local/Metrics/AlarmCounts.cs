@@ -2,11 +2,11 @@ using System.Globalization;
 
 namespace Pipeline.Local.Metrics;
 
-/// <summary>How many alarms stand how.</summary>
-/// <param name="Fired">Alarms that would have fired.</param>
-/// <param name="OnTheWay">Alarms of which some periods breached.</param>
-/// <param name="Ok">Alarms that were evaluated and are OK.</param>
-/// <param name="NotEvaluated">Alarms that the run cannot tell of.</param>
+/// <summary>The number of alarms in each state.</summary>
+/// <param name="Fired">The alarms that would have fired.</param>
+/// <param name="OnTheWay">The alarms of which some periods breached, but too few to fire.</param>
+/// <param name="Ok">The alarms that were evaluated and are OK.</param>
+/// <param name="NotEvaluated">The alarms that the run cannot evaluate.</param>
 internal sealed record AlarmCounts(int Fired, int OnTheWay, int Ok, int NotEvaluated)
 {
     public static AlarmCounts Of(IReadOnlyCollection<AlarmResult> alarms)
@@ -17,7 +17,9 @@ internal sealed record AlarmCounts(int Fired, int OnTheWay, int Ok, int NotEvalu
         int Count(AlarmState state) => alarms.Count(alarm => alarm.State == state);
     }
 
-    /// <summary>For a person: <c>3 fired, 15 ok, 2 not evaluated</c>, with <c>1 on the way</c> where there is one.</summary>
+    /// <summary>
+    /// The counts as text: <c>3 fired, 15 ok, 2 not evaluated</c>, with <c>1 on the way</c> where there is one.
+    /// </summary>
     public override string ToString()
     {
         if (this == new AlarmCounts(0, 0, 0, 0)) return "no alarms";

@@ -5,11 +5,11 @@ namespace Pipeline.Local.Metrics;
 
 /// <summary>A metric that an alarm reads.</summary>
 /// <param name="Id">Its id in the alarm's expression; empty where the alarm has no expression.</param>
-/// <param name="NameSpace">Such as <c>AWS/Lambda</c>.</param>
-/// <param name="Name">Such as <c>Errors</c>.</param>
-/// <param name="Dimensions">Such as (<c>FunctionName</c>, name).</param>
-/// <param name="Statistic">Such as <c>Sum</c> or <c>p90</c>.</param>
-/// <param name="Account">The account that has the metric, or null: the alarm's own.</param>
+/// <param name="NameSpace">The namespace, such as <c>AWS/Lambda</c>.</param>
+/// <param name="Name">The name, such as <c>Errors</c>.</param>
+/// <param name="Dimensions">The dimensions, such as (<c>FunctionName</c>, name).</param>
+/// <param name="Statistic">The statistic, such as <c>Sum</c> or <c>p90</c>.</param>
+/// <param name="Account">The account that has the metric; null for the alarm's own.</param>
 internal sealed record AlarmMetric(
     string Id,
     string NameSpace,
@@ -22,7 +22,7 @@ internal sealed record AlarmMetric(
     public string Key { get; } = MetricStore.KeyOf(NameSpace, Name, Dimensions);
 }
 
-/// <summary>What an alarm watches: one metric, or an expression of several.</summary>
+/// <summary>The subject of an alarm: one metric, or an expression of several.</summary>
 internal sealed class AlarmSubject
 {
     private readonly string? _expression;
@@ -31,17 +31,19 @@ internal sealed class AlarmSubject
     private AlarmSubject(IReadOnlyList<AlarmMetric> metrics, string? expression, string returned, long minutes) =>
         (Metrics, _expression, _returned, Minutes) = (metrics, expression, returned, minutes);
 
-    /// <summary>All metrics of it.</summary>
+    /// <summary>All metrics of the subject.</summary>
     public IReadOnlyList<AlarmMetric> Metrics { get; }
 
-    /// <summary>The period, minutes.</summary>
+    /// <summary>The period, in minutes.</summary>
     public long Minutes { get; }
 
-    /// <summary>Whether the value grows within a period, so that a period that is not over yet says too little.</summary>
+    /// <summary>
+    /// Whether the value grows within a period, so that a period that is not over yet may have too low a value.
+    /// </summary>
     public bool Accumulates => _expression is null && Metrics is [{ Statistic: "Sum" or "SampleCount" }];
 
     /// <summary>Reads an alarm's properties.</summary>
-    /// <exception cref="NotSupportedException">The run cannot evaluate such an alarm; the message says why.</exception>
+    /// <exception cref="NotSupportedException">The run cannot evaluate such an alarm. The message gives the reason.</exception>
     public static AlarmSubject Of(JsonObject alarm)
     {
         if (alarm[nameof(Metrics)] is not JsonArray queries)
@@ -67,7 +69,7 @@ internal sealed class AlarmSubject
             MinutesOf(periods.FirstOrDefault()));
     }
 
-    /// <summary>The value of a period, or null where it has no data point.</summary>
+    /// <summary>The value of a period; null where it has no data point.</summary>
     /// <exception cref="NotSupportedException">The expression uses a function or an id that the run does not know.</exception>
     public double? ValueAt(MetricStore store, long from)
     {
@@ -92,7 +94,7 @@ internal sealed class AlarmSubject
         ? statistic
         : throw new NotSupportedException($"the run does not compute the statistic '{statistic}'");
 
-    // Shorter periods are those of high-resolution metrics; the run keeps minutes.
+    // Shorter periods belong to high-resolution metrics, but the run keeps whole minutes.
     private static long MinutesOf(JsonNode? seconds)
     {
         if (!double.TryParse(seconds?.ToString() ?? "60", CultureInfo.InvariantCulture, out var period) || period < 60)

@@ -1,22 +1,24 @@
 namespace Pipeline.Local.Metrics;
 
 /// <summary>One period of an alarm within a run.</summary>
-/// <param name="Value">The value, or null where there is no data point.</param>
+/// <param name="Value">The value; null where there is no data point.</param>
 /// <param name="Breaches">Whether the value breaches the threshold; null without a value, or if it may still grow.</param>
-/// <param name="IsWhole">Whether the run lasted for all of the period, so that no data point means silence.</param>
+/// <param name="IsWhole">
+/// Whether the run lasted for the whole period, so that a period without data points counts as missing data.
+/// </param>
 internal readonly record struct AlarmPeriod(double? Value, bool? Breaches, bool IsWhole);
 
 /// <summary>
-/// M of N periods, and what is done about those without data: the tables of
+/// Evaluates M of N periods, and treats periods without data by the tables of
 /// https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html. Periods before the run have no
-/// data and are no silence either.
+/// data and do not count as missing data either.
 /// </summary>
 /// <param name="evaluated">N, the alarm's EvaluationPeriods.</param>
 /// <param name="needed">M, its DatapointsToAlarm.</param>
 /// <param name="treatment">Its TreatMissingData.</param>
 internal sealed class AlarmWindow(int evaluated, int needed, string treatment)
 {
-    // The page: CloudWatch looks at more data points than the alarm evaluates; of three periods, at five.
+    // According to the page, CloudWatch looks at more data points than the alarm evaluates: for three periods, at five.
     private const int Extra = 2;
 
     /// <summary>Evaluates the alarm at the end of each period.</summary>
@@ -44,8 +46,8 @@ internal sealed class AlarmWindow(int evaluated, int needed, string treatment)
         return breaching + Math.Min(silent, evaluated - real.Count);
     }
 
-    // The page, "how alarm state is evaluated when data is missing": an alarm of 'missing' fires as soon as a breach is as old as
-    // M periods and no data point of the range is a good one.
+    // See the page, "how alarm state is evaluated when data is missing": an alarm with 'missing' fires as soon as a breach is M
+    // periods old and no data point in the range is within the threshold.
     private bool IsPremature(List<AlarmPeriod> range)
     {
         if (treatment != "missing" || range.Exists(period => period.Breaches == false)) return false;

@@ -1,8 +1,8 @@
 namespace Pipeline.Local.Metrics;
 
 /// <summary>
-/// The metrics of AWS services that a run measures; an alarm on any other is not evaluated. Their names and dimensions are AWS's:
-/// https://docs.aws.amazon.com/streams/latest/dev/monitoring-with-cloudwatch.html,
+/// The metrics of AWS services that a run measures. An alarm on any other metric is not evaluated. Their names
+/// and dimensions are AWS's: https://docs.aws.amazon.com/streams/latest/dev/monitoring-with-cloudwatch.html,
 /// https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html,
 /// https://docs.aws.amazon.com/firehose/latest/dev/monitoring-with-cloudwatch-metrics.html,
 /// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html.
@@ -14,7 +14,7 @@ internal static class MeasuredMetrics
     private const string Firehose = "AWS/Firehose";
     private const string DynamoDb = "AWS/DynamoDB";
 
-    /// <summary>All of them, by namespace and what they are metrics of.</summary>
+    /// <summary>All measured metrics, by namespace and source.</summary>
     public static IReadOnlyList<(string NameSpace, MetricSource Source, string[] Names)> Table { get; } =
     [
         (Kinesis, MetricSource.Stream,
@@ -57,7 +57,7 @@ internal static class MeasuredMetrics
             "ConsumedReadCapacityUnits", "ConsumedWriteCapacityUnits", "ReadThrottleEvents", "WriteThrottleEvents",
             "ConditionalCheckFailedRequests", "TimeToLiveDeletedItemCount",
         ]),
-        // The engine does not tell what a write costs an index, and the run throttles no write of one.
+        // The engine does not report the capacity that a write takes of an index, and the run does not throttle such writes.
         (DynamoDb, MetricSource.TableIndex, ["ConsumedReadCapacityUnits", "ReadThrottleEvents"]),
         (DynamoDb, MetricSource.TableOperation,
             ["ThrottledRequests", "SystemErrors", "SuccessfulRequestLatency", "ReturnedItemCount"]),
@@ -79,9 +79,9 @@ internal static class MeasuredMetrics
         _ => [],
     };
 
-    /// <summary>Why the run does not measure a metric of an alarm, or null where it does.</summary>
+    /// <summary>The reason why the run does not measure a metric of an alarm; null where it does.</summary>
     /// <param name="metric">The metric.</param>
-    /// <param name="store">The run's metrics: one of a function's own is measured once a function has emitted it.</param>
+    /// <param name="store">The run's metrics. A function's own metric counts as measured once a function has emitted it.</param>
     /// <param name="sources">The resources that the run measures.</param>
     public static string? WhyNot(AlarmMetric metric, MetricStore store, MetricSources sources)
     {
@@ -100,7 +100,7 @@ internal static class MeasuredMetrics
             return $"the run measures {name} by {known}; the alarm reads it by {Names([.. dimensions.Keys])}";
         }
 
-        // Which shards a stream has, and whether enhanced monitoring is on for them, shows by what was measured.
+        // The measured metrics show which shards a stream has, and whether enhanced monitoring is on.
         if (fitting.Exists(row => row.Source == MetricSource.Shard) && store.Has(metric.Key)) return null;
         return fitting.Exists(row => sources.Has(row.Source, [.. DimensionsOf(row.Source).Select(each => dimensions[each])]))
             ? null

@@ -3,21 +3,20 @@ using System.Globalization;
 namespace Pipeline.Local.Metrics;
 
 /// <summary>
-/// Metric math as far as alarms mostly use it: numbers, ids, + - * /, brackets, PERIOD(id), and SUM, AVG, MIN, MAX over METRICS()
-/// or a list
-/// (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html).
+/// Metric math, in the extent that most alarms use: numbers, ids, + - * /, brackets, PERIOD(id), and SUM, AVG, MIN, MAX over
+/// METRICS() or a list (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html).
 /// </summary>
 /// <param name="text">The expression.</param>
-/// <param name="metrics">Values by id; null where a metric has no data point.</param>
-/// <param name="period">The period, seconds: what PERIOD is of every metric.</param>
+/// <param name="metrics">The values by id; null where a metric has no data point.</param>
+/// <param name="period">The period in seconds: the value of PERIOD for every metric.</param>
 internal sealed class MetricMath(string text, IReadOnlyDictionary<string, double?> metrics, double period = 60)
 {
     private static readonly string[] Functions = ["SUM", "AVG", "MIN", "MAX", "PERIOD"];
 
     private int _at;
 
-    /// <summary>The value, or null where a metric in it has none or a divisor is zero.</summary>
-    /// <exception cref="NotSupportedException">The expression uses what is not known here.</exception>
+    /// <summary>The value; null where a metric in it has none or a divisor is zero.</summary>
+    /// <exception cref="NotSupportedException">The expression uses an element that is not known here.</exception>
     public double? Evaluate()
     {
         var value = Sum();
@@ -93,7 +92,7 @@ internal sealed class MetricMath(string text, IReadOnlyDictionary<string, double
         };
     }
 
-    // Of the list those that have a data point.
+    // The values of the metrics in the list that have a data point.
     private IEnumerable<double> Values()
     {
         if (Peek() == '[')

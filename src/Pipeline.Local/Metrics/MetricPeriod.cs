@@ -13,7 +13,7 @@ internal sealed class MetricPeriod
     private double _minimum = double.PositiveInfinity;
     private double _maximum = double.NegativeInfinity;
 
-    /// <summary>The unit that a client gave; <c>null</c> for none.</summary>
+    /// <summary>The unit that a client gave; <c>null</c> where none was given.</summary>
     public string? Unit { get; set; }
 
     public void Add(double value) => Add(value, 1);
@@ -25,7 +25,7 @@ internal sealed class MetricPeriod
         for (var i = 0; i < count && _values.Count < MostKept; i++) _values.Add(value);
     }
 
-    /// <summary>Adds a statistic set: of its values only these four are known.</summary>
+    /// <summary>Adds a statistic set, of whose values only these four numbers are known.</summary>
     public void Add(double sum, double count, double minimum, double maximum)
     {
         _sum += sum;
@@ -51,13 +51,13 @@ internal sealed class MetricPeriod
         _ => Percentile(statistic),
     };
 
-    /// <summary>Whether it is a statistic that a run computes; trimmed means and the like are not.</summary>
+    /// <summary>Whether a run computes a statistic. It does not compute trimmed means and similar ones.</summary>
     public static bool Knows(string statistic) =>
         statistic is "Sum" or "Average" or "Minimum" or "Maximum" or "SampleCount" || PercentOf(statistic) is not null;
 
     private double? Percentile(string statistic)
     {
-        // A statistic set says nothing of its percentiles
+        // Percentiles cannot be computed from a statistic set
         // (https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html).
         if (_values.Count == 0 || PercentOf(statistic) is not { } percent) return null;
         var sorted = _values.Order().ToList();

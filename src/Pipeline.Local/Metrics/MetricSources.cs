@@ -6,7 +6,7 @@ using Pipeline.Local.Mappings;
 
 namespace Pipeline.Local.Metrics;
 
-/// <summary>What a metric is a metric of.</summary>
+/// <summary>The kind of resource that a metric describes.</summary>
 internal enum MetricSource
 {
     /// <summary>A Kinesis stream.</summary>
@@ -43,19 +43,21 @@ internal enum MetricSource
     Account,
 }
 
-/// <summary>The resources that a run measures. One that is imported, or that the run leaves out, is none of them.</summary>
+/// <summary>
+/// The resources that a run measures. Resources that are imported, or that the run leaves out, are not among them.
+/// </summary>
 internal sealed class MetricSources
 {
     private readonly HashSet<(MetricSource Source, string Value)> _known;
     private readonly string _account;
 
     /// <param name="account">The run's account.</param>
-    /// <param name="known">Each source by the values of its dimensions, with a slash between two.</param>
+    /// <param name="known">The sources: a kind, and the values of its dimensions, separated by slashes.</param>
     public MetricSources(string account, params IEnumerable<(MetricSource Source, string Value)> known) =>
         (_account, _known) = (account, [.. known]);
 
-    /// <summary>The resources of a deployment that run.</summary>
-    /// <param name="deployment">What is deployed.</param>
+    /// <summary>Finds the resources of a deployment that run.</summary>
+    /// <param name="deployment">The deployment.</param>
     /// <param name="deliveryStreams">The names of the Firehose streams that run.</param>
     /// <param name="mappings">The event source mappings that run.</param>
     public static MetricSources Of(
@@ -85,12 +87,12 @@ internal sealed class MetricSources
     }
 
     /// <summary>Whether the run measures a source.</summary>
-    /// <param name="source">What it is.</param>
+    /// <param name="source">The kind of source.</param>
     /// <param name="values">The values of its dimensions, in the order of <see cref="MeasuredMetrics.DimensionsOf"/>.</param>
     public bool Has(MetricSource source, IReadOnlyList<string> values) =>
         source == MetricSource.Account || _known.Contains((source, string.Join('/', values)));
 
-    /// <summary>Whether the metrics of an account are here; null is the run's own.</summary>
+    /// <summary>Whether the run has the metrics of an account. Null means the run's own account.</summary>
     public bool IsOwn(string? account) => account is null || account == _account;
 
     private static string NameOf(Resource consumer)

@@ -2,23 +2,23 @@ namespace Pipeline.Local.Metrics;
 
 /// <summary>
 /// The run's CloudWatch: data points by metric and minute, those of the run's services and those that clients put. Memory is
-/// bounded: of each minute and metric it keeps sums and, for percentiles, at most a thousand values; of clients' metrics at most
-/// <see cref="MostOfClients"/> minutes, the newest ones.
+/// bounded: for each metric and minute it keeps sums and, for percentiles, at most a thousand values. For clients' metrics it
+/// keeps at most <see cref="MostOfClients"/> minutes, the newest ones.
 /// </summary>
 /// <param name="time">The clock.</param>
-/// <param name="mostOfClients">How many minutes of clients' metrics it keeps.</param>
+/// <param name="mostOfClients">The most minutes of clients' metrics that it keeps.</param>
 internal sealed class MetricStore(TimeProvider time, int mostOfClients = MetricStore.MostOfClients)
 {
-    /// <summary>Half a day of a hundred and forty metrics; with ten values a minute about 20 MB.</summary>
+    /// <summary>Half a day of 140 metrics. With ten values a minute, this takes about 20 MB.</summary>
     public const int MostOfClients = 100_000;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Series> _metrics = new(StringComparer.Ordinal);
 
-    // The minutes of clients' metrics in the order in which they came.
+    // The minutes of clients' metrics, in the order in which they arrived.
     private readonly Queue<(string Key, long Minute)> _ofClients = [];
 
-    /// <summary>When the first period began, whole minutes since 1970.</summary>
+    /// <summary>When the first period began, in whole minutes since 1970.</summary>
     public long FirstMinute { get; } = MinuteOf(time.GetUtcNow());
 
     /// <summary>The current minute.</summary>
@@ -33,7 +33,7 @@ internal sealed class MetricStore(TimeProvider time, int mostOfClients = MetricS
         }
     }
 
-    /// <summary>Adds a data point of one of the run's services, now.</summary>
+    /// <summary>Adds a data point of one of the run's services, at the current time.</summary>
     public void Add(string nameSpace, string metric, double value, (string Name, string Value)[] dimensions)
     {
         var key = KeyOf(nameSpace, metric, dimensions);
@@ -41,12 +41,12 @@ internal sealed class MetricStore(TimeProvider time, int mostOfClients = MetricS
         lock (_lock) PeriodOf(key, new MetricName(nameSpace, metric, dimensions), minute, out _).Add(value);
     }
 
-    /// <summary>Adds what a client puts.</summary>
+    /// <summary>Adds data points of a client.</summary>
     /// <param name="name">The metric.</param>
-    /// <param name="at">When.</param>
+    /// <param name="at">Their time.</param>
     /// <param name="add">Adds the data points to the minute.</param>
     /// <param name="unit">The unit; <c>null</c> for none.</param>
-    /// <returns>Whether an older minute was given up for it.</returns>
+    /// <returns>Whether an older minute was given up to make room.</returns>
     public bool Put(MetricName name, DateTimeOffset at, Action<MetricPeriod> add, string? unit)
     {
         var key = KeyOf(name.NameSpace, name.Metric, name.Dimensions);
@@ -68,13 +68,13 @@ internal sealed class MetricStore(TimeProvider time, int mostOfClients = MetricS
     }
 
     /// <summary>Whether a metric has a data point in this run.</summary>
-    /// <param name="key">From <see cref="KeyOf"/>.</param>
+    /// <param name="key">The metric's key, from <see cref="KeyOf"/>.</param>
     public bool Has(string key)
     {
         lock (_lock) return _metrics.ContainsKey(key);
     }
 
-    /// <summary>Whether a metric has a data point from a minute on.</summary>
+    /// <summary>Whether a metric has a data point at or after a minute.</summary>
     public bool HasSince(MetricName name, long minute)
     {
         lock (_lock)
@@ -84,11 +84,11 @@ internal sealed class MetricStore(TimeProvider time, int mostOfClients = MetricS
         }
     }
 
-    /// <summary>A statistic over some minutes, or null where the metric has no data point in them.</summary>
-    /// <param name="key">From <see cref="KeyOf"/>.</param>
+    /// <summary>A statistic over some minutes; null where the metric has no data point in them.</summary>
+    /// <param name="key">The metric's key, from <see cref="KeyOf"/>.</param>
     /// <param name="from">The first minute.</param>
-    /// <param name="minutes">How many.</param>
-    /// <param name="statistic">Sum, Average, Minimum, Maximum, SampleCount or a percentile such as p90.</param>
+    /// <param name="minutes">The number of minutes.</param>
+    /// <param name="statistic">The statistic: Sum, Average, Minimum, Maximum, SampleCount or a percentile such as p90.</param>
     public double? Get(string key, long from, long minutes, string statistic)
     {
         lock (_lock)
@@ -102,10 +102,10 @@ internal sealed class MetricStore(TimeProvider time, int mostOfClients = MetricS
         }
     }
 
-    /// <summary>The data points of a metric, a period each, in the order of time; periods without any are left out.</summary>
-    /// <param name="key">From <see cref="KeyOf"/>.</param>
+    /// <summary>The data points of a metric by period, in the order of time. Periods without data points are left out.</summary>
+    /// <param name="key">The metric's key, from <see cref="KeyOf"/>.</param>
     /// <param name="from">The first minute.</param>
-    /// <param name="to">The first minute behind.</param>
+    /// <param name="to">The first minute after the range.</param>
     /// <param name="minutes">The length of a period.</param>
     public IReadOnlyList<(long Minute, MetricPeriod Period)> Periods(string key, long from, long to, long minutes)
     {
@@ -125,7 +125,7 @@ internal sealed class MetricStore(TimeProvider time, int mostOfClients = MetricS
         return [.. periods.Select(pair => (pair.Key, pair.Value))];
     }
 
-    /// <summary>The sum of all data points of the run, zero where there are none.</summary>
+    /// <summary>The sum of all data points of a metric in the run; zero where there are none.</summary>
     public double Total(string nameSpace, string metric, params (string Name, string Value)[] dimensions) =>
         Get(KeyOf(nameSpace, metric, dimensions), 0, long.MaxValue / 2, "Sum") ?? 0;
 
@@ -135,16 +135,12 @@ internal sealed class MetricStore(TimeProvider time, int mostOfClients = MetricS
         .Where(name => name.Dimensions is [var only] && only.Name == dimension)
         .Sum(name => Total(nameSpace, metric, [.. name.Dimensions]));
 
-    /// <summary>The largest data point of the run, or null.</summary>
-    public double? Largest(string nameSpace, string metric, params (string Name, string Value)[] dimensions) =>
-        Get(KeyOf(nameSpace, metric, dimensions), 0, long.MaxValue / 2, "Maximum");
-
-    /// <summary>A metric is its namespace, its name and its dimensions in whatever order.</summary>
+    /// <summary>The key of a metric: its namespace, its name, and its dimensions regardless of their order.</summary>
     public static string KeyOf(string nameSpace, string metric, IEnumerable<(string Name, string Value)> dimensions) =>
         string.Join('\n', [nameSpace, metric, .. dimensions.Select(dimension => $"{dimension.Name}={dimension.Value}")
             .Order(StringComparer.Ordinal)]);
 
-    /// <summary>The minute that a time lies in, since 1970.</summary>
+    /// <summary>The minute of a time, counted from 1970.</summary>
     public static long MinuteOf(DateTimeOffset moment) => moment.ToUnixTimeSeconds() / 60;
 
     private MetricPeriod PeriodOf(string key, MetricName name, long minute, out bool isNew)
@@ -161,8 +157,8 @@ internal sealed class MetricStore(TimeProvider time, int mostOfClients = MetricS
     }
 }
 
-/// <summary>What tells a metric from another.</summary>
+/// <summary>The identity of a metric.</summary>
 /// <param name="NameSpace">Such as <c>AWS/Kinesis</c>.</param>
-/// <param name="Metric">Such as <c>IncomingRecords</c>.</param>
+/// <param name="Metric">The name, such as <c>IncomingRecords</c>.</param>
 /// <param name="Dimensions">Such as (<c>StreamName</c>, name); empty for none.</param>
 internal sealed record MetricName(string NameSpace, string Metric, IReadOnlyList<(string Name, string Value)> Dimensions);

@@ -2,10 +2,10 @@ using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Metrics;
 
-/// <summary>Keeps what the parts of a run say and measure, and hands lines on to whoever shows them.</summary>
+/// <summary>Keeps the metrics of a run, and passes lines on to the part that shows them.</summary>
 internal sealed class RunLog(TimeProvider time) : IRunLog
 {
-    // A part that says the same thousands of times would bury all others.
+    // The number of lines of each source is limited, so that one source cannot bury all others.
     private const int MostOfASource = 50;
 
     private readonly Lock _lock = new();
@@ -14,7 +14,7 @@ internal sealed class RunLog(TimeProvider time) : IRunLog
     /// <summary>The run's metrics.</summary>
     public MetricStore Metrics { get; } = new(time);
 
-    /// <summary>Is given each line to show.</summary>
+    /// <summary>Gets each line that is to be shown.</summary>
     public Action<string, string>? Shown { get; set; }
 
     public void Say(string source, string line)
@@ -23,7 +23,7 @@ internal sealed class RunLog(TimeProvider time) : IRunLog
         {
             var count = _said[source] = _said.GetValueOrDefault(source) + 1;
             if (count > MostOfASource) return;
-            if (count == MostOfASource) line = $"{line} (nothing more is shown of this source)";
+            if (count == MostOfASource) line = $"{line} (no more lines of this source are shown)";
             Shown?.Invoke(source, line);
         }
     }

@@ -14,7 +14,7 @@ public class UnsupportedTests
         "there is no Glue here: delivered objects can be read from the bucket, and record format conversion is not done.")]
     [InlineData("Custom::S3AutoDeleteObjects", "is not run: buckets are removed with the run.")]
     [InlineData("Custom::Mine",
-        "is a custom resource and is not run: whatever it would make is not there, and its attributes are made up.")]
+        "is a custom resource and is not run: its resources do not exist, and its attributes are made up.")]
     [InlineData("AWS::OpenSearchService::Domain",
         "is not started: name an endpoint of an OpenSearch that you run, or delivery to it fails and its records go to the " +
         "backup bucket.")]

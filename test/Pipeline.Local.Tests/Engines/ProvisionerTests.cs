@@ -41,9 +41,9 @@ public sealed class ProvisionerTests(EngineFixture fixture) : IClassFixture<Engi
 
         provisioned.TimeToLive.ShouldHaveSingleItem().Keys.ShouldBe(["id", "at"]);
         provisioned.Deployment.Unsupported.ShouldHaveSingleItem().Meaning.ShouldBe(
-            "is made, but its changes are not streamed, so functions on its stream get nothing; it cannot be restored to an " +
+            "is made, but its changes are not streamed, so functions on its stream get no records; it cannot be restored to an " +
             "earlier time; " +
-            "its capacity is not enforced, so nothing is throttled for it.");
+            "its capacity is not enforced, so calls are not throttled.");
         using var client = JsonEngineClient.DynamoDb(fixture.Engines.DynamoDb, "eu-west-1");
         var made = (await client.CallAsync("DescribeTable", new JsonObject { ["TableName"] = "readings" }, None))["Table"]!;
         made["TableStatus"]!.ToString().ShouldBe("ACTIVE");

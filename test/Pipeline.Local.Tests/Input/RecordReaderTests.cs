@@ -115,9 +115,9 @@ public sealed class RecordReaderTests
         [
             "3: the row must be comma-separated values; got \"c,d,2; " + Remedy,
             "6: the row must be comma-separated values; got \"g\"h,i,4; " + Remedy,
-            "7: the row must have 3 values, as the header has; got 2; add the values that lack, even if empty",
+            "7: the row must have 3 values, as the header has; got 2; add the missing values, even if empty",
             "8: the row must have 3 values, as the header has; got 4; quote a value that holds a comma",
-            "12: the row must have 3 values, as the header has; got 2, to line 13; add the values that lack, even if empty",
+            "12: the row must have 3 values, as the header has; got 2, to line 13; add the missing values, even if empty",
         ]);
         all.Where(record => record.Mistake is null).Select(record => record.Line).ShouldBe([2, 5, 9]);
     }
@@ -285,8 +285,8 @@ public sealed class RecordReaderTests
     }
 
     [Theory]
-    [InlineData("", "x.csv", "x.csv holds nothing: no record is sent")]
-    [InlineData("\n\n  \n", "x.jsonl", "x.jsonl holds nothing: no record is sent")]
+    [InlineData("", "x.csv", "x.csv is empty: no record is sent")]
+    [InlineData("\n\n  \n", "x.jsonl", "x.jsonl is empty: no record is sent")]
     [InlineData("zone,at,miles\n", "x.csv", "x.csv holds no records behind its header: none is sent")]
     [InlineData("[]", "x.json", "x.json holds no records: none is sent")]
     public void InputWithoutRecords_IsSaid(string text, string name, string note)

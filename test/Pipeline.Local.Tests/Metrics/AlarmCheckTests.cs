@@ -59,7 +59,7 @@ public sealed class AlarmCheckTests
 
     [Theory]
     [InlineData("breaching", nameof(AlarmState.Fired), "no data is more than 0 in 2 of the 2 period(s) that it takes")]
-    [InlineData("notBreaching", nameof(AlarmState.Ok), "no data point in this run, which the alarm takes for good")]
+    [InlineData("notBreaching", nameof(AlarmState.Ok), "no data point in this run, which the alarm treats as not breaching")]
     [InlineData("ignore", nameof(AlarmState.NotEvaluated), "no data point in this run")]
     [InlineData("missing", nameof(AlarmState.NotEvaluated), "no data point in this run")]
     [InlineData(null, nameof(AlarmState.NotEvaluated), "no data point in this run")]

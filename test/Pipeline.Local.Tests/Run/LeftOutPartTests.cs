@@ -84,7 +84,7 @@ public sealed class LeftOutPartTests : IDisposable
     [Fact]
     public void Reason_IsTheOneThatIsListed() => Find(
         """{ "Type": "AWS::Pipes::Pipe", "Properties": { "Source": { "Fn::GetAtt": "Stream.Arn" } } }""", isRun: false)
-        .Single().Why.ShouldBe("pipes are not run: nothing flows from its source to its target.");
+        .Single().Why.ShouldBe("pipes are not run: no events flow from its source to its target.");
 
     private IReadOnlyList<LeftOutPart> Find(string part, bool isRun)
     {

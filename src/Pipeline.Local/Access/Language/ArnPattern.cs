@@ -6,8 +6,8 @@ internal static class ArnPattern
     private const int Components = 6;
 
     /// <summary>
-    /// Matches as the Resource element does: wildcards stay inside a component, except that a star at a component's end may go on
-    /// behind the colon (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html).
+    /// Matches as the Resource element does: wildcards stay inside a component, except that a star at a component's end may also
+    /// match what follows the colon (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html).
     /// </summary>
     public static bool MatchesResource(ReadOnlySpan<char> pattern, ReadOnlySpan<char> resource)
     {

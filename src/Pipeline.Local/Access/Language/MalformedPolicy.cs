@@ -14,7 +14,7 @@ internal static class MalformedPolicy
     /// <param name="advice">What to do.</param>
     public static string Sentence(string path, string what, string rule, JsonNode? value, string advice)
     {
-        var got = value?.ToJsonString(Json.Readable) ?? "nothing";
+        var got = value?.ToJsonString(Json.Readable) ?? "none";
         if (got.Length > LongestValue) got = $"{got[..LongestValue]}...";
         return $"{path}: {what} must be {rule}; got {got}; {advice}";
     }

@@ -13,8 +13,8 @@ namespace Pipeline.Local.Access.Reports;
 internal sealed record UnexercisedHere(string Action, string Reason, string? Service = null, string? ViaService = null)
 {
     private const string Logs =
-        "nothing is sent to CloudWatch Logs: what functions write stays on this computer, and a delivery stream logs only what " +
-        "fails";
+        "no logs are sent to CloudWatch Logs: those of functions stay on this computer, and a delivery stream logs " +
+        "only what fails";
 
     private const string Multipart =
         "the run writes each object in one piece, so that there is no multipart upload to list, to decrypt or to abort";
@@ -37,7 +37,7 @@ internal sealed record UnexercisedHere(string Action, string Reason, string? Ser
         new("s3:GetBucketLocation", "the run knows the bucket's Region from the template", Firehose),
         new("s3:ListBucket",
             "the run's Firehose only writes; on AWS the right tells a missing object from one that may not be seen", Firehose),
-        new("s3:GetObject", "the run's Firehose reads nothing back that it has delivered", Firehose),
+        new("s3:GetObject", "the run's Firehose does not read back what it delivered", Firehose),
         // Permissions that Firehose asks for: https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html.
         new("es:Describe*", OpenSearch, Firehose),
         new("es:ESHttpGet", OpenSearch, Firehose),

@@ -100,8 +100,7 @@ internal sealed record Signature(
         {
             mistake =
                 "Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, " +
-                "X-Amz-Date, " +
-                "X-Amz-SignedHeaders, and X-Amz-Expires parameters.";
+                "X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters.";
             return false;
         }
 

@@ -63,8 +63,8 @@ internal static class SignatureErrors
             ? new("RequestTimeTooSkewed", "The difference between the request time and the current time is too large.", 403)
             : Expired(service, signed < now
                 ? $"Signature expired: {Text(signed)} is now earlier than {Text(now - allowed)} ({Text(now)} - {minutes} min.)"
-                : $"Signature not yet current: {Text(signed)} is still later than {Text(now + allowed)} ({Text(now)} + " +
-                $"{minutes} min.)");
+                : $"Signature not yet current: {Text(signed)} is still later than {Text(now + allowed)} ({Text(now)} " +
+                $"+ {minutes} min.)");
     }
 
     /// <summary>A presigned request has expired.</summary>

@@ -80,8 +80,7 @@ internal sealed class S3DeleteObjects(IAccess access, Deployment deployment, S3W
                 throw new ServiceException(
                     "NotImplemented",
                     $"this run's S3 lacks some of AWS's operations; got DeleteObjects with {unknown.Name.LocalName} " +
-                    $"{unknown.Value}: "
-                    + "the call is not carried out here");
+                    $"{unknown.Value}: the call is not carried out here");
             }
 
             if (Child(item, "Key") is not { Length: > 0 } key) throw S3Listing.Malformed("a Key in each Object; got none");

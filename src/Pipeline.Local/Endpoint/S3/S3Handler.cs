@@ -120,8 +120,8 @@ internal sealed class S3Handler(Deployment deployment, IAccess access, Forwarder
 
         throw new ServiceException(
             "InvalidRequest",
-            "This copy request is illegal because it is trying to copy an object to itself without changing the object's " +
-            "metadata.");
+            "This copy request is illegal because it is trying to copy an object to itself without changing " +
+            "the object's metadata.");
     }
 
     private async Task ForwardAsync(

@@ -62,8 +62,8 @@ internal sealed class S3Writes(Forwarder engine)
         {
             throw new ServiceException(
                 "NotImplemented",
-                    $"A header you provided implies functionality that is not implemented: If-None-Match must be *; got " +
-                    $"{noneMatch}");
+                    $"A header you provided implies functionality that is not implemented: If-None-Match must be " +
+                    $"*; got {noneMatch}");
         }
 
         var head = new EngineRequest(HttpMethods.Head, TargetOf(bucket, key), [], new Dictionary<string, string?[]>());

@@ -169,8 +169,8 @@ internal abstract class EndpointDelivery : DeliveryQueue
         Context.Progress.AddDiscarded(1);
         Context.SayOnce(
             $"discarded {error.Code}",
-            $"{error.Code}: {error.Message} AWS discards such records too, without writing them to the error bucket: lower the " +
-            $"buffer's size.");
+            $"{error.Code}: {error.Message} AWS discards such records too, without writing them to the error bucket: lower " +
+            $"the buffer's size.");
     }
 
     private void Measure(IReadOnlyList<FirehoseRecord> records, IReadOnlyList<EndpointError?> errors, DateTimeOffset oldest)

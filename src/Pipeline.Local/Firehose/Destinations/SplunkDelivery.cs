@@ -52,8 +52,7 @@ internal sealed class SplunkDelivery(DeliveryContext context, SplunkSettings set
                 return new EndpointError(
                     "Splunk.AckTimeout",
                     "Did not receive an acknowledgement from HEC before the HEC acknowledgement timeout expired. Despite the " +
-                    "acknowledgement timeout, "
-                    + "it's possible the data was indexed successfully in Splunk.");
+                    "acknowledgement timeout, it's possible the data was indexed successfully in Splunk.");
             }
 
             await Context.Pace.DelayAsync(PollInterval, cancellation);

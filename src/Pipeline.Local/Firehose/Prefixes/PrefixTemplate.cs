@@ -102,9 +102,8 @@ internal sealed class PrefixTemplate
         else
         {
             Mistakes.Add(
-                "have only the expressions timestamp:PATTERN, firehose:error-output-type, firehose:random-string, " +
-                "partitionKeyFromQuery:KEY and "
-                + $"partitionKeyFromLambda:KEY; got '!{{{expression}}}'; correct it");
+                $"have only the expressions timestamp:PATTERN, firehose:error-output-type, firehose:random-string, " +
+                $"partitionKeyFromQuery:KEY and partitionKeyFromLambda:KEY; got '!{{{expression}}}'; correct it");
         }
     }
 }

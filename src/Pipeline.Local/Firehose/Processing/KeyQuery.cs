@@ -23,7 +23,7 @@ internal sealed partial class KeyQuery
         var query = new KeyQuery();
         var body = text.Trim();
         if (body.StartsWith('{') && body.EndsWith('}')) query.Read(body[1..^1]);
-        else query._mistake = "it is no construction {key: .path, ...}";
+        else query._mistake = "it is not a construction {key: .path, ...}";
         mistake = query._mistake;
         return query;
     }
@@ -61,7 +61,7 @@ internal sealed partial class KeyQuery
             var pair = Pair().Match(body, at);
             if (!pair.Success)
             {
-                _mistake = $"'{body[at..].Trim()}' is no key with a path";
+                _mistake = $"'{body[at..].Trim()}' is not a key with a path";
                 break;
             }
 

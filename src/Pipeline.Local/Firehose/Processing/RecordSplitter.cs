@@ -112,7 +112,7 @@ internal sealed class RecordSplitter(DeliveryContext context, ProcessingSettings
         {
             fail(record, new DeliveryFailure(
                 FailureLine.ProcessingFailed, "CloudWatchLogProcessing.InvalidData",
-                    $"The record is no envelope of CloudWatch Logs: {error.Message}", 1));
+                    $"The record is not an envelope of CloudWatch Logs: {error.Message}", 1));
             return null;
         }
     }

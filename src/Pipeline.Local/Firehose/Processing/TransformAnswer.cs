@@ -39,8 +39,7 @@ internal sealed class TransformAnswer
                 {
                     answer.Mistake = ("Lambda.DuplicatedRecordId",
                         "Multiple records were returned with the same record ID. Ensure that the Lambda function returns " +
-                        "unique " +
-                        "record IDs for each record.");
+                        "unique record IDs for each record.");
                     return answer;
                 }
             }

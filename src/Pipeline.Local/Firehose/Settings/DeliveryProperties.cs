@@ -39,7 +39,7 @@ internal sealed class DeliveryProperties(JsonObject json, string path, List<stri
     }
 
     public void Refuse(string name, string rule, string? got, string fix) =>
-        violations.Add($"{PathOf(name)} must {rule}; got {got ?? "nothing"}; {fix}");
+        violations.Add($"{PathOf(name)} must {rule}; got {got ?? "none"}; {fix}");
 
     /// <summary>Reads other values at the same place, such as the parameters of a processor.</summary>
     public DeliveryProperties With(JsonObject values) => new(values, path, violations);

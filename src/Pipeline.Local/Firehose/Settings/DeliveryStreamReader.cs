@@ -48,7 +48,7 @@ internal sealed class DeliveryStreamReader(Resource resource, IReadOnlyDictionar
                 return null;
             case var type:
                 canRun = false;
-                LeaveOut($"its source {type} cannot be read here; nothing is delivered by it");
+                LeaveOut($"its source {type} cannot be read here; it delivers no records");
                 return null;
         }
     }
@@ -72,8 +72,8 @@ internal sealed class DeliveryStreamReader(Resource resource, IReadOnlyDictionar
         if (other is not null)
         {
             LeaveOut(
-                $"its destination, {Others[other]}, cannot be had here; nothing is delivered by it, and calls that put records " +
-                $"into it fail");
+                $"its destination, {Others[other]}, is not available here; it delivers no records, and calls that put " +
+                $"records into it fail");
         }
         else
         {

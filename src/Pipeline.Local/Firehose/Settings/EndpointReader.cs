@@ -89,14 +89,14 @@ internal sealed class EndpointReader(Resource resource, IReadOnlyDictionary<stri
             return endpoint;
 
         leaveOut(
-            $"no endpoint is named for its destination (--endpoint {resource.PhysicalId}=URL); its records go to the backup " +
-            $"bucket");
+            $"no endpoint is named for its destination (--endpoint {resource.PhysicalId}=URL); its records go to " +
+            $"the backup bucket");
         return null;
     }
 
     private void WarnOfSecret(DeliveryProperties properties, string meaning)
     {
         if (properties.Part("SecretsManagerConfiguration")?.Flag("Enabled") == true)
-            leaveOut($"its secret in Secrets Manager cannot be had here: {meaning}");
+            leaveOut($"its secret in Secrets Manager is not available here: {meaning}");
     }
 }

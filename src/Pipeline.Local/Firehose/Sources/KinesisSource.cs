@@ -83,7 +83,8 @@ internal sealed class KinesisSource(
         catch (Exception error)
         {
             // A fault of this program: callers that wait for the shard must not wait forever.
-            context.Say($"shard {reader.ShardId} of {source.StreamArn} is read no more: {error.GetType().Name}: {error.Message}");
+            context.Say(
+                $"shard {reader.ShardId} of {source.StreamArn} is no longer read: {error.GetType().Name}: {error.Message}");
             reader.Stop(error);
         }
     }

@@ -5,11 +5,11 @@ using Pipeline.Local.Contracts;
 namespace Pipeline.Local.Metrics.CloudWatch;
 
 /// <summary>
-/// DescribeAlarms: the deployment's alarms and how they stand. An alarm that fired stays in ALARM until the run ends, so that
-/// nobody misses it.
+/// DescribeAlarms: the deployment's alarms and their states. An alarm that fired stays in ALARM until the run ends, so that it
+/// is not missed.
 /// </summary>
-/// <param name="deployment">Whose alarms.</param>
-/// <param name="results">Evaluates them.</param>
+/// <param name="deployment">The deployment with the alarms.</param>
+/// <param name="results">Evaluates the alarms.</param>
 /// <param name="time">The clock.</param>
 internal sealed class AlarmDescriptions(Deployment deployment, Func<IReadOnlyList<AlarmResult>> results, TimeProvider time)
 {
@@ -44,7 +44,7 @@ internal sealed class AlarmDescriptions(Deployment deployment, Func<IReadOnlyLis
         return new JsonObject { ["MetricAlarms"] = new JsonArray([.. alarms]), ["CompositeAlarms"] = new JsonArray() };
     }
 
-    /// <summary>The ARNs of the alarms that a call is about.</summary>
+    /// <summary>The ARNs of the alarms that a call names.</summary>
     public IEnumerable<string> ArnsOf(JsonObject request)
     {
         var names = new CloudWatchInput(request).Texts("AlarmNames");

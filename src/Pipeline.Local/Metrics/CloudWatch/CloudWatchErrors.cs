@@ -3,8 +3,8 @@ using Pipeline.Local.Contracts;
 namespace Pipeline.Local.Metrics.CloudWatch;
 
 /// <summary>
-/// CloudWatch's errors by the codes of its query protocol; the other protocols name some otherwise
-/// (https://smithy.io/2.0/aws/protocols/aws-query-protocol.html#aws-protocols-awsqueryerror-trait).
+/// CloudWatch's errors, with the codes of its query protocol. Other protocols have other names for some of
+/// them (https://smithy.io/2.0/aws/protocols/aws-query-protocol.html#aws-protocols-awsqueryerror-trait).
 /// </summary>
 internal static class CloudWatchErrors
 {
@@ -22,7 +22,7 @@ internal static class CloudWatchErrors
 
     public static ServiceException Missing(string member) => new("MissingParameter", $"The parameter {member} is required.");
 
-    /// <summary>The error as JSON and CBOR name it.</summary>
+    /// <summary>Gives an error its name in JSON and CBOR.</summary>
     public static ServiceException Renamed(ServiceException error) =>
         Shapes.TryGetValue(error.Code, out var shape) ? new ServiceException(shape, error.Message, error.Status) : error;
 }

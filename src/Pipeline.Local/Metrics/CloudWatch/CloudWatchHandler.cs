@@ -8,8 +8,8 @@ using Pipeline.Local.Endpoint;
 namespace Pipeline.Local.Metrics.CloudWatch;
 
 /// <summary>
-/// CloudWatch behind the endpoint, in the protocols that SDKs of today and yesterday speak: Smithy's RPC in CBOR, JSON, and the
-/// query protocol. Clients compress large PutMetricData calls.
+/// CloudWatch behind the endpoint, in the protocols of current and older SDKs: Smithy's RPC in CBOR, JSON, and the query
+/// protocol. Clients compress large PutMetricData calls.
 /// </summary>
 internal sealed class CloudWatchHandler(CloudWatchService service, IAccess access) : IEndpointService
 {
@@ -17,7 +17,8 @@ internal sealed class CloudWatchHandler(CloudWatchService service, IAccess acces
     private const string JsonType = "application/x-amz-json-1.0";
     private const string NameSpace = "http://monitoring.amazonaws.com/doc/2010-08-01/";
 
-    // As much as the largest call that CloudWatch takes, 1 MB, can become at the most usual rates; far more is an attack.
+    // The largest call that CloudWatch takes, 1 MB, decompresses to at most this size at usual compression rates. Far more
+    // is an attack.
     private const int MostBytes = 32 << 20;
 
     public string Name => "CloudWatch";
@@ -36,8 +37,8 @@ internal sealed class CloudWatchHandler(CloudWatchService service, IAccess acces
             CallProtocol.Json => (call.Operation!, JsonServiceHandler.Parse(call.Body)),
             CallProtocol.Query => (CallProtocols.ActionOf(call)!, QueryForm.Read(CallProtocols.FormOf(call))),
             _ => throw new ServiceException(
-                "InvalidAction", "a call of CloudWatch must have an Action, an X-Amz-Target or the header smithy-protocol; got "
-                + "none of them"),
+                "InvalidAction", "a call of CloudWatch must have an Action, an X-Amz-Target or the header smithy-protocol; " +
+                "got none of them"),
         };
         foreach (var permission in service.PermissionsOf(operation, input)) access.Require(call.Caller, permission);
         var output = service.Invoke(operation, input);
@@ -63,7 +64,7 @@ internal sealed class CloudWatchHandler(CloudWatchService service, IAccess acces
         }
         catch (ServiceException)
         {
-            // That is the error.
+            // The body cannot be decoded. The error to answer is already known.
         }
 
         if (CallProtocols.Of(call) is CallProtocol.Json or CallProtocol.Cbor)

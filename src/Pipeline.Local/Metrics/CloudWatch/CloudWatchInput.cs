@@ -6,9 +6,9 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Local.Metrics.CloudWatch;
 
-/// <summary>Reads a call's input, whatever protocol it came by: numbers and times are texts in the query protocol.</summary>
+/// <summary>Reads a call's input in any protocol. In the query protocol, numbers and times are texts.</summary>
 /// <param name="json">The input, or a part of it.</param>
-/// <param name="path">Where the part stands, with a dot behind; empty for the whole.</param>
+/// <param name="path">The path of the part, with a dot at its end; empty for the whole input.</param>
 internal sealed class CloudWatchInput(JsonObject json, string path = "")
 {
     public bool Has(string member) => json[member] is not null;
@@ -43,7 +43,7 @@ internal sealed class CloudWatchInput(JsonObject json, string path = "")
         _ => throw Wrong(member, "true or false", json[member]),
     };
 
-    /// <summary>Seconds since 1970, or ISO 8601.</summary>
+    /// <summary>A time, from seconds since 1970 or ISO 8601.</summary>
     public DateTimeOffset? Time(string member)
     {
         if (json[member] is not { } node) return null;
@@ -77,7 +77,7 @@ internal sealed class CloudWatchInput(JsonObject json, string path = "")
 
     public IReadOnlyList<double> Numbers(string member) => [.. List(member).Select(node => NumberOf(member, node))];
 
-    /// <summary>A metric's dimensions; of a filter one may have no value.</summary>
+    /// <summary>A metric's dimensions. In a filter, a dimension may have no value.</summary>
     public IReadOnlyList<(string Name, string? Value)> Dimensions(bool isFilter = false)
     {
         var parts = Parts("Dimensions");
@@ -92,7 +92,7 @@ internal sealed class CloudWatchInput(JsonObject json, string path = "")
         ];
     }
 
-    /// <summary>The metric that a part names.</summary>
+    /// <summary>The metric that this part names.</summary>
     public MetricName Metric() => new(
         Required("Namespace", ServiceLimits.CloudWatch.NameLength),
         Required("MetricName", ServiceLimits.CloudWatch.NameLength),

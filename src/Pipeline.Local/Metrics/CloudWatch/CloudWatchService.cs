@@ -6,19 +6,18 @@ using Pipeline.Local.Endpoint.NotHere;
 namespace Pipeline.Local.Metrics.CloudWatch;
 
 /// <summary>
-/// CloudWatch's metrics: those that the run measures and those that clients put; and the deployment's alarms. Not carried out:
-/// alarms that
-/// clients make, dashboards, streams, anomaly detectors.
+/// CloudWatch with the metrics that the run measures, the metrics that clients put, and the deployment's alarms. Not carried out:
+/// alarms that clients make, dashboards, streams, anomaly detectors.
 /// </summary>
 internal sealed class CloudWatchService
 {
     private readonly FrozenDictionary<string, Func<JsonObject, JsonObject>> _operations;
     private readonly AlarmDescriptions _alarms;
 
-    /// <param name="deployment">Its alarms, account and Region.</param>
+    /// <param name="deployment">The deployment with the alarms, account and Region.</param>
     /// <param name="store">The metrics.</param>
     /// <param name="alarms">Evaluates the deployment's alarms.</param>
-    /// <param name="log">Is told when metrics of clients are given up.</param>
+    /// <param name="log">Gets a line when metrics of clients are given up.</param>
     /// <param name="time">The clock.</param>
     public CloudWatchService(
         Deployment deployment, MetricStore store, Func<IReadOnlyList<AlarmResult>> alarms, IRunLog log, TimeProvider time)
@@ -36,7 +35,7 @@ internal sealed class CloudWatchService
     }
 
     /// <summary>
-    /// What a call needs to be allowed
+    /// The permissions that a call needs
     /// (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html).
     /// </summary>
     public IEnumerable<Permission> PermissionsOf(string operation, JsonObject input)
@@ -51,7 +50,7 @@ internal sealed class CloudWatchService
     }
 
     /// <summary>Carries a call out.</summary>
-    /// <exception cref="ServiceException">What it is answered with instead, by the codes of the query protocol.</exception>
+    /// <exception cref="ServiceException">The error to answer with, with the codes of the query protocol.</exception>
     public JsonObject Invoke(string operation, JsonObject input) => _operations.TryGetValue(operation, out var carryOut)
         ? carryOut(input)
         : throw new ServiceException(

@@ -5,9 +5,8 @@ using Pipeline.Records.Limits;
 namespace Pipeline.Local.Metrics.CloudWatch;
 
 /// <summary>
-/// GetMetricData (https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html): metrics, and the
-/// metric math
-/// that alarms have here.
+/// GetMetricData (https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html): metrics, and the same
+/// metric math that alarms have here.
 /// </summary>
 internal sealed partial class MetricData(MetricQueries queries)
 {
@@ -80,7 +79,7 @@ internal sealed partial class MetricData(MetricQueries queries)
         return values;
     }
 
-    // An expression may use others: those whose parts are known come first.
+    // An expression may use others, so those whose parts are known are evaluated first.
     private static void Evaluate(List<Query> all, Dictionary<string, SortedDictionary<long, double>> series)
     {
         var left = all.Where(query => query.Expression is not null).ToList();
@@ -107,7 +106,7 @@ internal sealed partial class MetricData(MetricQueries queries)
         var values = new SortedDictionary<long, double>();
         try
         {
-            // What it means is also checked where there is no data.
+            // The expression is checked even where there is no data.
             new MetricMath(query.Expression!, series.ToDictionary(each => each.Key, _ => (double?)null), minutes * 60).Evaluate();
             foreach (var minute in series.Values.SelectMany(each => each.Keys).Distinct())
             {

@@ -36,7 +36,7 @@ internal sealed class MetricPuts(MetricStore store, IRunLog log, TimeProvider ti
                 $"The parameter MetricData must have {ServiceLimits.CloudWatch.MetricsOfAPut}; got {data.Count}.");
         }
 
-        // All are read before one is kept: a call is taken whole or not at all.
+        // All are read before the first is kept: a call is taken as a whole or not at all.
         foreach (var keep in data.Select(datum => Read(nameSpace, datum)).ToList()) keep();
         return [];
     }
@@ -54,8 +54,8 @@ internal sealed class MetricPuts(MetricStore store, IRunLog log, TimeProvider ti
         {
             throw datum.Wrong(
                 "Timestamp",
-                $"within the last {ServiceLimits.CloudWatch.OldestPutDays} days and the next "
-                + $"{ServiceLimits.CloudWatch.NewestPutHours} hours",
+                $"within the last {ServiceLimits.CloudWatch.OldestPutDays} days and the " +
+                $"next {ServiceLimits.CloudWatch.NewestPutHours} hours",
                 $"{at:O}");
         }
 

@@ -85,12 +85,12 @@ internal sealed class MetricQueries(Deployment deployment, MetricStore store, Ti
         return new JsonObject { ["Label"] = metric.Metric, ["Datapoints"] = points };
     }
 
-    /// <summary>A metric's data points by period; periods begin at whole multiples of their length.</summary>
+    /// <summary>A metric's data points by period. Periods begin at whole multiples of their length.</summary>
     public IReadOnlyList<(long Minute, MetricPeriod Period)> Periods(MetricName metric, long from, long to, long minutes) =>
         store.Periods(
             MetricStore.KeyOf(metric.NameSpace, metric.Metric, metric.Dimensions), from / minutes * minutes, to, minutes);
 
-    /// <summary>StartTime and EndTime in minutes; the last minute is not part of it.</summary>
+    /// <summary>StartTime and EndTime in minutes. The last minute is excluded.</summary>
     public static (long From, long To) Range(CloudWatchInput input)
     {
         var start = input.Time("StartTime") ?? throw CloudWatchErrors.Missing("StartTime");
@@ -101,7 +101,7 @@ internal sealed class MetricQueries(Deployment deployment, MetricStore store, Ti
                 $"The parameter StartTime must be less than the parameter EndTime; got {start:O} and {end:O}.");
         }
 
-        // A part of a minute at the end is looked at too: the current minute is one.
+        // A partial minute at the end is included, since the current minute is always partial.
         return (MetricStore.MinuteOf(start), MetricStore.MinuteOf(end.AddSeconds(59)));
     }
 
@@ -114,14 +114,14 @@ internal sealed class MetricQueries(Deployment deployment, MetricStore store, Ti
             : throw input.Wrong("Period", "a multiple of 60 here, since a run keeps minutes", seconds);
     }
 
-    /// <exception cref="ServiceException">The run does not compute it.</exception>
+    /// <exception cref="ServiceException">The run does not compute the statistic.</exception>
     public static void CheckStatistic(CloudWatchInput input, string member, string name)
     {
         if (!MetricPeriod.Knows(name))
             throw input.Wrong(member, $"one of {string.Join(", ", Statistics)} or a percentile such as p90 here", name);
     }
 
-    /// <summary>A metric's unit: that of the client, or AWS's of its own metrics.</summary>
+    /// <summary>A metric's unit: the client's, or AWS's for its own metrics.</summary>
     public static string UnitOf(MetricName metric, MetricPeriod period)
     {
         if (period.Unit is { } unit) return unit;

@@ -6,8 +6,8 @@ using System.Text.Json.Nodes;
 namespace Pipeline.Local.Metrics.CloudWatch;
 
 /// <summary>
-/// The query protocol's forms and answers as JSON (https://smithy.io/2.0/aws/protocols/aws-query-protocol.html):
-/// <c>A.member.1.B=c</c> is <c>{"A":[{"B":"c"}]}</c>.
+/// Converts the query protocol's forms and answers to and from JSON
+/// (https://smithy.io/2.0/aws/protocols/aws-query-protocol.html): <c>A.member.1.B=c</c> is <c>{"A":[{"B":"c"}]}</c>.
 /// </summary>
 internal static class QueryForm
 {
@@ -54,7 +54,7 @@ internal static class QueryForm
         {
             if (value is null) continue;
             xml.Append('<').Append(name).Append('>');
-            // The one map among CloudWatch's answers.
+            // ExtendedStatistics is the only map in CloudWatch's answers.
             if (name == "ExtendedStatistics" && value is JsonObject map)
             {
                 foreach (var (key, each) in map)

@@ -7,20 +7,22 @@ using Pipeline.Local.Endpoint.Wire;
 namespace Pipeline.Local.Metrics.CloudWatch;
 
 /// <summary>
-/// The bodies of Smithy's RPC in CBOR as JSON (https://smithy.io/2.0/additional-specs/protocols/smithy-rpc-v2.html): a time is
-/// tag 1 and seconds since 1970.
+/// Converts the bodies of Smithy's RPC in CBOR to and from JSON
+/// (https://smithy.io/2.0/additional-specs/protocols/smithy-rpc-v2.html): a time is tag 1 and seconds since 1970.
 /// </summary>
 internal static class RpcCbor
 {
     /// <summary>Reads a call's input.</summary>
-    /// <exception cref="ServiceException">SerializationException: it is no map, or what JSON has no type for.</exception>
+    /// <exception cref="ServiceException">
+    /// SerializationException: the body is not a map, or has a value for which JSON has no type.
+    /// </exception>
     public static JsonObject Read(byte[] body)
     {
         if (body.Length == 0) return [];
         try
         {
             var reader = new CborReader(body, CborConformanceMode.Lax);
-            // Of a time, the tag says that the number is seconds, as JSON has them.
+            // The tag of a time is ignored: the number is seconds, as in JSON.
             return CborTree.Read(reader, Single, ignoresTags: true) as JsonObject ?? throw new CborContentException("no map");
         }
         catch (Exception error) when (error is CborContentException or InvalidOperationException or OverflowException)
@@ -49,7 +51,7 @@ internal static class RpcCbor
             case CborReaderState.SinglePrecisionFloat:
             case CborReaderState.DoublePrecisionFloat:
                 var number = reader.ReadDouble();
-                // JSON has no such numbers; who reads them as texts refuses them.
+                // JSON has no such numbers. They become texts, which the reader of a number refuses.
                 return double.IsFinite(number) ? number : number.ToString(System.Globalization.CultureInfo.InvariantCulture);
             case CborReaderState.Boolean:
                 return reader.ReadBoolean();

@@ -23,11 +23,11 @@ public sealed class MalformedPolicyTests
     [InlineData("""{"Effect":"Allow","Action":[],"Resource":"*"}""",
         "statement 1, Action must be a text or a list of texts; got []; write one")]
     [InlineData("""{"Effect":"Allow","Resource":"*"}""",
-        "statement 1, Action must be there, or NotAction, and not both; got nothing; write it")]
+        "statement 1, Action must be there, or NotAction, and not both; got none; write it")]
     [InlineData("""{"Effect":"Allow","Action":"*","NotAction":"s3:*","Resource":"*"}""",
         "statement 1, Action must be there, or NotAction, and not both; got \"*\"; remove one of them")]
     [InlineData("""{"Effect":"Allow","Action":"*"}""",
-        "statement 1, Resource must be there, or NotResource, and not both; got nothing; write it")]
+        "statement 1, Resource must be there, or NotResource, and not both; got none; write it")]
     [InlineData("""{"Effect":"Allow","Action":"*","Resource":"data/*x"}""",
         "statement 1, Resource must be * or an ARN of six parts, such as arn:aws:s3:::bucket/*; got \"data/*x\"; write the " +
         "resource's ARN")]
@@ -38,7 +38,7 @@ public sealed class MalformedPolicyTests
         "statement 1, Resource must be a text or a list of texts; got {\"Ref\":\"Bucket\"}; write one")]
     [InlineData("""{"Effect":"allow","Action":"*","Resource":"*"}""",
         "statement 1, Effect must be Allow or Deny; got \"allow\"; write one of them")]
-    [InlineData("""{"Action":"*","Resource":"*"}""", "statement 1, Effect must be Allow or Deny; got nothing; write one of them")]
+    [InlineData("""{"Action":"*","Resource":"*"}""", "statement 1, Effect must be Allow or Deny; got none; write one of them")]
     [InlineData("""{"Effect":"Allow","Action":"*","Resource":"*","Principal":"*"}""",
         "statement 1, Principal must be left out in an identity-based policy; got \"*\"; remove it")]
     [InlineData("""{"Effect":"Allow","Action":"*","Resource":"*","Sid":"All","When":1}""",
@@ -120,7 +120,7 @@ public sealed class MalformedPolicyTests
     [InlineData("\"{\\\"Statement\\\":1,\\\"Statement\\\":2}\"",
         "the document must be a JSON object with a Statement; got \"{\\\"Statement\\\":1,\\\"Statement\\\":2}\"; write one")]
     [InlineData("\"{not JSON\"", "the document must be a JSON object with a Statement; got \"{not JSON\"; write one")]
-    [InlineData("""{"Version":"2012-10-17"}""", "Statement must be a statement or a list of them; got nothing; write one")]
+    [InlineData("""{"Version":"2012-10-17"}""", "Statement must be a statement or a list of them; got none; write one")]
     [InlineData("""{"Version":"2012-10-17","Statement":"x"}""",
         "Statement must be a statement or a list of them; got \"x\"; write one")]
     [InlineData("""{"Version":"2026-11-21","Statement":[]}""",

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Pipeline.Local.Assembly;
+namespace Pipeline.Local.Contracts;
 
 /// <summary>
 /// Makes ids that AWS would draw at random. They are derived from a seed, so that they are the same in every run.
@@ -17,10 +17,10 @@ internal static class Derived
     /// <summary>Makes up to 64 hexadecimal digits.</summary>
     public static string Hex(string seed, int length) => Convert.ToHexStringLower(Hash(seed))[..length];
 
-    /// <summary>Makes a UUID in its usual form.</summary>
-    public static string Uuid(string seed)
+    /// <summary>Makes a UUID in lower case. The same parts give the same UUID.</summary>
+    public static string Uuid(params ReadOnlySpan<string> parts)
     {
-        var hex = Hex(seed, 32);
+        var hex = Hex(string.Join('\n', parts), 32);
         return $"{hex[..8]}-{hex[8..12]}-4{hex[13..16]}-a{hex[17..20]}-{hex[20..]}";
     }
 
