@@ -1,9 +1,9 @@
 namespace Pipeline.Local.Engines;
 
-/// <summary>A server in a process of its own, for the services that are not ours.</summary>
-/// <param name="Name">The services, for messages.</param>
+/// <summary>A server in its own process, for the services that this repository does not implement.</summary>
+/// <param name="Name">Its services, for messages.</param>
 /// <param name="Package">Its npm package.</param>
-/// <param name="Script">What starts it.</param>
+/// <param name="Script">The script that starts it.</param>
 /// <param name="HealthPath">A path that answers once it is ready.</param>
 internal sealed record Engine(string Name, string Package, string Script, string HealthPath)
 {
@@ -17,6 +17,6 @@ internal sealed record Engine(string Name, string Package, string Script, string
         Types = [AwsType.S3.Bucket, AwsType.Sqs.Queue],
     };
 
-    /// <summary>The resource types that it holds.</summary>
+    /// <summary>The resource types whose data it holds.</summary>
     public IReadOnlyList<string> Types { get; init; } = [];
 }

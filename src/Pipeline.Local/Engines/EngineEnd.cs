@@ -1,17 +1,17 @@
 namespace Pipeline.Local.Engines;
 
-/// <summary>How an engine ended by itself.</summary>
+/// <summary>The end of an engine that was not stopped by the run.</summary>
 /// <param name="Engine">Its services, for messages.</param>
 /// <param name="ExitCode">Its exit code.</param>
-/// <param name="Output">What it wrote last, a clause.</param>
-/// <param name="HeldData">Whether it had taken an item, an object or a message.</param>
+/// <param name="Output">Its last output, a clause.</param>
+/// <param name="HeldData">Whether it held an item, an object or a message.</param>
 internal sealed record EngineEnd(string Engine, int ExitCode, string Output, bool HeldData)
 {
-    // A process that a signal ends has 128 plus the signal's number, as shells have it
-    // (https://www.gnu.org/software/bash/manual/html_node/Exit-Status.html).
+    // The exit code of a process that a signal ended is 128 plus the signal's number, as
+    // in shells (https://www.gnu.org/software/bash/manual/html_node/Exit-Status.html).
     private const int Signalled = 128;
 
-    /// <summary>What happened, without what it wrote.</summary>
+    /// <summary>A sentence about the end, without the engine's output.</summary>
     public string What => $"the {Engine} engine ended with exit code {ExitCode}{Signal}";
 
     private string Signal => (OperatingSystem.IsWindows() ? 0 : ExitCode - Signalled) switch

@@ -3,7 +3,7 @@ using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Engines;
 
-/// <summary>Features of tables, buckets and queues that the engines do not have, and what that means for a run.</summary>
+/// <summary>The features of tables, buckets and queues that the engines lack, and what that means for a run.</summary>
 internal static class EngineGaps
 {
     private static readonly Dictionary<string, (string Property, string Meaning)[]> ByType = new()
@@ -16,7 +16,7 @@ internal static class EngineGaps
             ("BucketEncryption", "objects are not encrypted at rest"),
             ("LifecycleConfiguration", "no object expires or moves"),
             ("LoggingConfiguration", "accesses are not logged"),
-            ("NotificationConfiguration", "nobody is notified of objects"),
+            ("NotificationConfiguration", "no notifications about objects are sent"),
             ("ReplicationConfiguration", "objects are not replicated"),
             ("ObjectLockConfiguration", "objects are not locked"),
             ("WebsiteConfiguration", "it serves no website"),
@@ -29,14 +29,14 @@ internal static class EngineGaps
 
     private static (string Property, string Meaning)[] TableGaps =>
     [
-        ("StreamSpecification", "its changes are not streamed, so functions on its stream get nothing"),
+        ("StreamSpecification", "its changes are not streamed, so functions on its stream get no records"),
         ("KinesisStreamSpecification", "its changes are not sent to the stream"),
         ("PointInTimeRecoverySpecification", "it cannot be restored to an earlier time"),
         ("SSESpecification", "it is not encrypted at rest"),
         ("ImportSourceSpecification", "it starts empty, without the import"),
     ];
 
-    /// <summary>One note for each resource that has such features.</summary>
+    /// <summary>Makes one note for a resource that has such features.</summary>
     public static IEnumerable<Unsupported> Of(Resource resource)
     {
         if (!ByType.TryGetValue(resource.Type, out var gaps)) yield break;
@@ -47,7 +47,7 @@ internal static class EngineGaps
             .Select(gap => gap.Meaning).ToList();
         if (replicas.Count > 1) meanings.Add("there is one Region, so it has no replicas");
         if (resource.Type is AwsType.DynamoDb.Table or AwsType.DynamoDb.GlobalTable && TableRequest.IsProvisioned(resource))
-            meanings.Add("its capacity is not enforced, so nothing is throttled for it");
+            meanings.Add("its capacity is not enforced, so calls are not throttled");
 
         if (meanings.Count > 0)
             yield return new Unsupported(resource.Path, resource.Type, $"is made, but {string.Join("; ", meanings)}.");

@@ -1,7 +1,7 @@
 namespace Pipeline.Local.Engines;
 
 /// <summary>
-/// The engines of a run: DynamoDB, and S3 with SQS. One that ends by itself is started again once, as long as it holds no data.
+/// The engines of a run: DynamoDB, and S3 with SQS. An engine that ends by itself is restarted once, as long as it holds no data.
 /// </summary>
 internal sealed class EngineGroup : IAsyncDisposable
 {
@@ -21,19 +21,20 @@ internal sealed class EngineGroup : IAsyncDisposable
     public Uri Sqs => _objectsAndQueues.Endpoint;
 
     /// <summary>
-    /// Ends, with what happened and what it means, when the first of them is gone for good. The settings' log is told of each.
+    /// Completes with a sentence about the failure when the first engine has failed for good. The log of the settings gets a
+    /// line for each.
     /// </summary>
     public Task<string> Failure => Task.WhenAny(_dynamoDb.Failure, _objectsAndQueues.Failure).Unwrap();
 
-    /// <summary>Whether no engine is gone for good; one that is being started again counts as running.</summary>
+    /// <summary>Whether no engine has failed for good. An engine that is being restarted counts as running.</summary>
     public bool IsAlive => !IsDead(Engine.DynamoDb) && !IsDead(Engine.ObjectsAndQueues);
 
-    /// <summary>The process ids, for those who measure.</summary>
+    /// <summary>The process ids, for measurements.</summary>
     public IReadOnlyList<int> ProcessIds => [_dynamoDb.ProcessId, _objectsAndQueues.ProcessId];
 
-    /// <summary>Starts both at once and waits until both answer.</summary>
+    /// <summary>Starts both engines at once and waits until both answer.</summary>
     /// <exception cref="Pipeline.Records.InvalidInputException">A package or Node is not installed.</exception>
-    /// <exception cref="EngineException">One did not start.</exception>
+    /// <exception cref="EngineException">An engine did not start.</exception>
     public static async Task<EngineGroup> StartAsync(EngineSettings settings, CancellationToken cancellation)
     {
         var starting = new[] { Engine.DynamoDb, Engine.ObjectsAndQueues }
@@ -50,11 +51,11 @@ internal sealed class EngineGroup : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether an engine is gone for good: calls of it fail at once, and what it held is lost.</summary>
+    /// <summary>Whether an engine has failed for good. Its calls fail at once, and its data is lost.</summary>
     public bool IsDead(Engine engine) =>
         (engine.Name == Engine.DynamoDb.Name ? _dynamoDb : _objectsAndQueues).Failure.IsCompleted;
 
-    /// <summary>From now on an engine that is started again gets its resources so.</summary>
+    /// <summary>Sets how an engine that is restarted from now on gets its resources.</summary>
     public void ProvisionWith(ProvisionAgain provision)
     {
         _dynamoDb.ProvisionWith(provision);

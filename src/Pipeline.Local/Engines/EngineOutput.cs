@@ -10,13 +10,13 @@ internal sealed class EngineOutput
     private readonly TaskCompletionSource _takenOver = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _holdsData;
 
-    /// <summary>Where it listens, once it has said so.</summary>
+    /// <summary>The port that the engine listens on, once it has printed it.</summary>
     public Task<int> Port => _port.Task;
 
-    /// <summary>Ends once it listens on another engine's port as well.</summary>
+    /// <summary>Completes once the engine also listens on the port of its predecessor.</summary>
     public Task TakenOver => _takenOver.Task;
 
-    /// <summary>Whether it has taken an item, an object or a message.</summary>
+    /// <summary>Whether the engine holds an item, an object or a message.</summary>
     public bool HoldsData => _holdsData;
 
     public void Add(string? line)

@@ -5,7 +5,7 @@ using Pipeline.Records;
 
 namespace Pipeline.Local.Engines;
 
-/// <summary>An engine that runs. Disposing ends its process, and so does the end of this one, however it comes.</summary>
+/// <summary>A running engine. Its process ends on disposal, and also when this process ends in any way.</summary>
 internal sealed class EngineProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
@@ -26,17 +26,17 @@ internal sealed class EngineProcess : IAsyncDisposable
         _process.Exited += (_, _) => Exited();
     }
 
-    /// <summary>Where it answers, on 127.0.0.1.</summary>
+    /// <summary>The URL of the engine, on 127.0.0.1.</summary>
     public Uri Endpoint { get; private set; } = new("http://127.0.0.1");
 
-    /// <summary>Ends when the engine has ended by itself.</summary>
+    /// <summary>Completes when the engine has ended by itself.</summary>
     public Task<EngineEnd> Ended => _ended.Task;
 
     public int ProcessId => _process.Id;
 
     /// <summary>Starts an engine and waits until it answers.</summary>
-    /// <exception cref="InvalidInputException">Its package or Node is not installed.</exception>
-    /// <exception cref="EngineException">It did not start.</exception>
+    /// <exception cref="InvalidInputException">The package or Node is not installed.</exception>
+    /// <exception cref="EngineException">The engine did not start.</exception>
     public static async Task<EngineProcess> StartAsync(Engine engine, EngineSettings settings, CancellationToken cancellation)
     {
         var package = Path.Combine(settings.NodeModules, engine.Package);
@@ -66,8 +66,8 @@ internal sealed class EngineProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Listens on another port as well, that of an engine which ended.</summary>
-    /// <exception cref="EngineException">The port is taken by another program, or the engine ended.</exception>
+    /// <summary>Makes the engine also listen on another port, that of an engine that ended.</summary>
+    /// <exception cref="EngineException">Another program uses the port, or the engine ended.</exception>
     public async Task TakeOverAsync(int port, CancellationToken cancellation)
     {
         await WriteAsync(string.Create(CultureInfo.InvariantCulture, $"{port}\n"));
@@ -90,7 +90,7 @@ internal sealed class EngineProcess : IAsyncDisposable
         _isEnding = true;
         if (IsRunning())
         {
-            // Its script ends by itself when its input does; a process that hangs is killed.
+            // The engine's script ends when its standard input does. A process that hangs is killed.
             Close(_process.StandardInput);
             using var timeout = new CancellationTokenSource(EndTimeout);
             await _process.WaitForExitAsync(timeout.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -117,7 +117,7 @@ internal sealed class EngineProcess : IAsyncDisposable
         start.Environment["AWS_ACCOUNT_ID"] = settings.Account;
         start.Environment["AWS_REGION"] = settings.Region;
         start.Environment["NODE_NO_WARNINGS"] = "1";
-        // What a person has set for their own Node programs is not for the engines.
+        // Options that the user set for their own Node programs must not affect the engines.
         start.Environment.Remove("NODE_OPTIONS");
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("FAUXQS_", StringComparison.Ordinal)).ToList())
             start.Environment.Remove(name);
@@ -171,7 +171,7 @@ internal sealed class EngineProcess : IAsyncDisposable
         }
         catch (IOException)
         {
-            // It has ended, which Ended says.
+            // The process has ended. The property Ended reports that.
         }
     }
 
@@ -183,7 +183,7 @@ internal sealed class EngineProcess : IAsyncDisposable
         }
         catch (IOException)
         {
-            // It ended at this moment.
+            // The process has just ended.
         }
     }
 
@@ -192,13 +192,13 @@ internal sealed class EngineProcess : IAsyncDisposable
         if (_isEnding) return;
         try
         {
-            // Its last lines may still be on their way: this waits for the ends of both outputs.
+            // The last lines may still be in the pipes. This waits for the ends of both outputs.
             _process.WaitForExit();
             _ended.TrySetResult(new EngineEnd(_engine.Name, _process.ExitCode, _output.ToString(), _output.HoldsData));
         }
         catch (InvalidOperationException)
         {
-            // It was disposed of at this moment, which is an end that was wanted.
+            // The engine has just been disposed of: this end was intended.
         }
     }
 
@@ -210,7 +210,7 @@ internal sealed class EngineProcess : IAsyncDisposable
         }
         catch (InvalidOperationException)
         {
-            // It was never started.
+            // The process was never started.
             return false;
         }
     }

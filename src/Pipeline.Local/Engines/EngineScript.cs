@@ -1,16 +1,16 @@
 namespace Pipeline.Local.Engines;
 
 /// <summary>
-/// The scripts that Node runs. They are a few lines around a package: whatever it asks for, it listens on a free port of
-/// 127.0.0.1 and says which on its output, and it ends when its standard input does, so that it never outlives the process that
-/// started it. It says when it takes its first item, object or message: an engine without any can be replaced.
+/// The scripts that Node runs: a few lines around a package. The server listens on a free port of 127.0.0.1, whatever port the
+/// package asks for, and prints the port. It ends when its standard input does, so that it never outlives the process that
+/// started it. It prints when it takes its first item, object or message, since an engine without data can be replaced.
 /// </summary>
 internal static class EngineScript
 {
-    /// <summary>What stands before the port on the output.</summary>
+    /// <summary>The text before the port on the output.</summary>
     public const string Listening = "engine listening on ";
 
-    /// <summary>What it says before it answers the first write.</summary>
+    /// <summary>The line that the engine prints before it answers the first write.</summary>
     public const string HoldsData = "engine holds data";
 
     private const string Around = $$"""
@@ -24,20 +24,22 @@ internal static class EngineScript
         const listen = net.Server.prototype.listen;
         net.Server.prototype.listen = function (...args) {
           server ??= this;
-          // A server that closes idle connections may do so while a request is on its way.
+          // A server that closes idle connections may close one while a request is being sent on it.
           this.keepAliveTimeout = 0;
           const done = args.findLast((arg) => typeof arg === 'function');
           this.once('listening', () => console.log('{{Listening}}' + this.address().port));
           return listen.call(this, { host: '127.0.0.1', port: 0 }, done);
         };
         process.stdin.on('close', () => process.exit(0)).on('error', () => process.exit(0));
-        // A port to listen on as well, that of an engine which ended: its callers call there, and find what was made meanwhile.
+        // A further port to listen on, that of an engine that ended: its callers still use that port, and find the resources that
+        // were made again.
         process.stdin.on('data', (text) => {
           const port = Number(String(text));
           listen.call(net.createServer((socket) => server.emit('connection', socket)), { host: '127.0.0.1', port }, () =>
             console.log('{{Listening}}' + port));
         });
-        // A target in the header is that of DynamoDB and of SQS; without one it is S3, or SQS by its older protocol, which posts.
+        // Calls of DynamoDB and SQS have a target in a header. A call without one is a call of S3, or of SQS in its older
+        // protocol, which uses POST.
         const isWrite = ({ method, url, headers }) => {
           const target = headers['x-amz-target'];
           if (target) return /\.(BatchWriteItem|PutItem|UpdateItem|TransactWriteItems|SendMessage(Batch)?)$/.test(target);
@@ -69,13 +71,13 @@ internal static class EngineScript
           }
           return emit.call(this, event, request, response, ...rest);
         };
-        // Ctrl-C reaches every process of the terminal; the run ends its engines itself, after what it still has to write.
+        // Ctrl-C reaches every process of the terminal. The run stops its engines itself, after its last writes.
         process.on('SIGINT', () => {});
         const [folder, data] = process.argv.slice(2);
 
         """;
 
-    /// <summary>dynalite; tables are ready at once.</summary>
+    /// <summary>dynalite. Tables are ready at once.</summary>
     public const string DynamoDb = Around + """
         const require = createRequire(pathToFileURL(path.join(folder, 'package.json')));
 
@@ -86,9 +88,9 @@ internal static class EngineScript
         """;
 
     /// <summary>
-    /// fauxqs; its requests are not logged, and an object in one request may be as large as S3's, 5 GB
-    /// (https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html), where the package's own limit is 11 MB, less than a
-    /// delivery stream's buffer.
+    /// fauxqs. Its requests are not logged, and an object in one request may be as large as on S3, 5 GB
+    /// (https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html), while the package's own limit is 11 MB, less than
+    /// the buffer of a delivery stream.
     /// </summary>
     public const string ObjectsAndQueues = Around + """
         const require = createRequire(pathToFileURL(path.join(folder, 'package.json')));

@@ -1,13 +1,13 @@
 namespace Pipeline.Local.Engines;
 
 /// <summary>
-/// What dynalite lacks of UpdateTable: it takes the making and the removal of a global secondary index, and does neither;
-/// and it wants a throughput for the index of an on-demand table. KCL 3 makes such an index. The script runs before
-/// dynalite, in its process.
+/// Adds the parts of UpdateTable that dynalite lacks: it accepts the creation and the deletion of a global secondary index but
+/// does neither, and it requires a throughput for the index of an on-demand table. KCL 3 creates such an index. The script runs
+/// before dynalite, in its process.
 /// </summary>
 internal static class IndexScript
 {
-    /// <summary>Expects <c>require</c>, in dynalite's folder.</summary>
+    /// <summary>The script. It expects <c>require</c> of dynalite's folder.</summary>
     public const string Text = """
         const db = require('./db/index.js');
         const updateTable = require('./actions/updateTable.js');
@@ -51,7 +51,7 @@ internal static class IndexScript
           }
           return null;
         };
-        // An item that is written meanwhile indexes itself; under its lock the newest state is indexed.
+        // A write in the meantime indexes its item itself. Under the item's lock, the newest state is indexed.
         const indexItem = (store, table, index, key) => new Promise((done, failed) => {
           const items = store.getItemDb(table.TableName);
           items.lock(key, (release) => {
@@ -122,7 +122,7 @@ internal static class IndexScript
             const done = release(cb);
             store.getTable(data.TableName, false, (error, table) => {
               if (error) return done(error);
-              // As AWS says at this moment; whoever asks for the table finds the index as it is then.
+              // AWS answers with this state. The next DescribeTable shows the current state of the index.
               change(store, data, table, changes[0]).then(() => {
                 const named = changes[0].Create?.IndexName;
                 const indexes = table.GlobalSecondaryIndexes?.map((each) =>

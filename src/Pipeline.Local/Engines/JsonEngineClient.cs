@@ -5,7 +5,7 @@ using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Engines;
 
-/// <summary>Calls an engine's JSON protocol; engines take any signature, so none is made.</summary>
+/// <summary>Calls an engine in its JSON protocol. Engines accept any signature, so requests are not really signed.</summary>
 internal sealed class JsonEngineClient : IDisposable
 {
     private readonly HttpClient _http;
@@ -13,8 +13,8 @@ internal sealed class JsonEngineClient : IDisposable
     private readonly string _authorization;
     private readonly string _service;
 
-    /// <param name="endpoint">Where the engine answers.</param>
-    /// <param name="targetPrefix">What stands before the operation, such as <c>DynamoDB_20120810</c>.</param>
+    /// <param name="endpoint">The engine's URL.</param>
+    /// <param name="targetPrefix">The prefix of the operation, such as <c>DynamoDB_20120810</c>.</param>
     /// <param name="service">The service's name in a signature's scope.</param>
     /// <param name="region">The Region in the scope, from which fauxqs makes ARNs.</param>
     public JsonEngineClient(Uri endpoint, string targetPrefix, string service, string region)
@@ -30,8 +30,8 @@ internal sealed class JsonEngineClient : IDisposable
 
     public static JsonEngineClient Sqs(Uri endpoint, string region) => new(endpoint, "AmazonSQS", "sqs", region);
 
-    /// <exception cref="EngineException">The engine refuses it, with its words.</exception>
-    /// <exception cref="ServiceException">The engine does not answer: it has ended, or is being started again.</exception>
+    /// <exception cref="EngineException">The engine refuses the call. The message is the engine's.</exception>
+    /// <exception cref="ServiceException">The engine does not answer: it has ended, or is being restarted.</exception>
     public async Task<JsonObject> CallAsync(string operation, JsonObject input, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/");
@@ -50,7 +50,7 @@ internal sealed class JsonEngineClient : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    // The content is read with it: an engine that ends in the middle of an answer has not answered.
+    // The content is read too: an engine that ends in the middle of an answer has not answered.
     private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
     {
         try

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace Pipeline.Local.Engines;
 
 /// <summary>
-/// The Node that runs the engines: the one that scripts/setup installs (scripts/lib/toolchain.mjs), else the machine's.
+/// Finds the Node that runs the engines: the one that scripts/setup installs (scripts/lib/toolchain.mjs),
+/// otherwise the machine's.
 /// </summary>
 internal static class NodeProgram
 {
@@ -12,7 +13,7 @@ internal static class NodeProgram
         var (name, file) = OperatingSystem.IsWindows()
             ? ("win", "node.exe") : (OperatingSystem.IsMacOS() ? "darwin" : "linux", "node");
         var architecture = RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant();
-        // npm has one of the binary-only packages under another name.
+        // On npm, one of the packages with the binary has another name.
         return new[] { $"node-{name}-{architecture}", $"node-bin-{name}-{architecture}" }
             .Select(package => Path.Combine(nodeModules, package, "bin", file))
             .FirstOrDefault(File.Exists) ?? file;

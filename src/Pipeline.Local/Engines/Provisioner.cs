@@ -4,27 +4,27 @@ using Pipeline.Records;
 
 namespace Pipeline.Local.Engines;
 
-/// <summary>What the engines were given.</summary>
-/// <param name="Deployment">The deployment, with what the engines lack among what is left out.</param>
+/// <summary>The resources that were made on the engines.</summary>
+/// <param name="Deployment">The deployment, with the features that the engines lack added to its unsupported parts.</param>
 /// <param name="TimeToLive">The tables whose items expire.</param>
 internal sealed record ProvisionedStores(Deployment Deployment, IReadOnlyList<TimeToLiveTable> TimeToLive);
 
 /// <summary>Makes the tables, buckets and queues of a deployment on the engines.</summary>
-/// <param name="dynamoDb">Where DynamoDB answers.</param>
-/// <param name="s3">Where S3 answers.</param>
-/// <param name="sqs">Where SQS answers.</param>
+/// <param name="dynamoDb">The URL of DynamoDB.</param>
+/// <param name="s3">The URL of S3.</param>
+/// <param name="sqs">The URL of SQS.</param>
 internal sealed class Provisioner(Uri dynamoDb, Uri s3, Uri sqs)
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(5);
 
     private readonly EngineGroup? _engines;
 
-    /// <param name="engines">The engines; one that is started again later gets its resources again.</param>
+    /// <param name="engines">The engines. An engine that is restarted later gets its resources again.</param>
     public Provisioner(EngineGroup engines)
         : this(engines.DynamoDb, engines.S3, engines.Sqs) => _engines = engines;
 
-    /// <summary>Makes all; what is there from an earlier run is kept.</summary>
-    /// <exception cref="InvalidInputException">An engine refuses some, with the reason of each.</exception>
+    /// <summary>Makes all resources. Those of an earlier run are kept.</summary>
+    /// <exception cref="InvalidInputException">An engine refuses resources. The message has the reason for each.</exception>
     /// <exception cref="EngineException">An engine does not answer.</exception>
     public async Task<ProvisionedStores> ProvisionAsync(Deployment deployment, CancellationToken cancellation)
     {
@@ -82,7 +82,7 @@ internal sealed class Provisioner(Uri dynamoDb, Uri s3, Uri sqs)
         }
         catch (EngineException error) when (error.Message.StartsWith("ResourceInUseException", StringComparison.Ordinal))
         {
-            // It is there from an earlier run, with its data.
+            // The resource is there from an earlier run, with its data.
             return;
         }
 

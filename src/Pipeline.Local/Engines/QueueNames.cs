@@ -5,7 +5,9 @@ using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Engines;
 
-/// <summary>fauxqs knows one account and one partition: queues' ARNs and URLs are translated on the way there and back.</summary>
+/// <summary>
+/// Translates queues' ARNs and URLs in requests and answers, since fauxqs knows only one account and one partition.
+/// </summary>
 internal static partial class QueueNames
 {
     private static readonly string EngineAccount = new('0', 12);
@@ -18,22 +20,22 @@ internal static partial class QueueNames
     ];
 
     /// <summary>
-    /// Text of a request with the engine's ARNs in place of the deployment's. URLs need no change: it reads their Region
-    /// and name alone.
+    /// Replaces the deployment's ARNs in a request by the engine's. URLs need no change, since the engine reads only their
+    /// Region and name.
     /// </summary>
     public static string ToEngine(Deployment deployment, string text) =>
         text.Replace(Arn(deployment), EngineArn(deployment), StringComparison.Ordinal);
 
-    /// <summary>Text of an answer with the deployment's ARNs and URLs in place of the engine's.</summary>
+    /// <summary>Replaces the engine's ARNs and URLs in an answer by the deployment's.</summary>
     public static string FromEngine(Deployment deployment, string text) => EngineUrl().Replace(
         text.Replace(EngineArn(deployment), Arn(deployment), StringComparison.Ordinal), Url(deployment, ""));
 
-    /// <summary>A queue's URL as AWS would give it.</summary>
+    /// <summary>A queue's URL in AWS's form.</summary>
     public static string Url(Deployment deployment, string name) =>
         $"https://sqs.{deployment.Region}.{new TargetEnvironment(deployment.Account, deployment.Region).UrlSuffix}" +
         $"/{deployment.Account}/{name}";
 
-    /// <summary>A queue's template properties as CreateQueue takes them.</summary>
+    /// <summary>Makes the request of CreateQueue from a queue's template properties.</summary>
     public static JsonObject Request(Deployment deployment, Resource queue)
     {
         var attributes = new JsonObject();
@@ -49,7 +51,7 @@ internal static partial class QueueNames
 
     private static string EngineArn(Deployment deployment) => $"arn:aws:sqs:{deployment.Region}:{EngineAccount}:";
 
-    // Its port is that of whoever asked.
+    // The engine puts the port of the request into the URL.
     [GeneratedRegex(@"http://sqs\.[^./]+\.localhost(:\d+)?/0{12}/")]
     private static partial Regex EngineUrl();
 }

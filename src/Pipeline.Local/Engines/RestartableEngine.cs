@@ -2,15 +2,16 @@ using Pipeline.Records;
 
 namespace Pipeline.Local.Engines;
 
-/// <summary>Makes an engine's resources again.</summary>
+/// <summary>Makes an engine's resources again after a restart.</summary>
 /// <param name="engine">The engine.</param>
-/// <param name="endpoint">Where it answers for now.</param>
-/// <param name="cancellation">Gives it up.</param>
+/// <param name="endpoint">The URL on which the engine answers meanwhile.</param>
+/// <param name="cancellation">Cancels the work.</param>
 internal delegate Task ProvisionAgain(Engine engine, Uri endpoint, CancellationToken cancellation);
 
 /// <summary>
-/// An engine that is started again once where it ends by itself and has taken no item, object or message yet: on the same port,
-/// with its tables, buckets and queues. One that held data is not: a run whose table is suddenly empty would count wrongly.
+/// An engine that is restarted once if it ends by itself before it has taken an item, object or message: on the same port,
+/// with its tables, buckets and queues. An engine that held data is not restarted: a run whose table is suddenly empty
+/// would count wrongly.
 /// </summary>
 internal sealed class RestartableEngine : IAsyncDisposable
 {
@@ -32,23 +33,23 @@ internal sealed class RestartableEngine : IAsyncDisposable
         _watch = WatchAsync();
     }
 
-    /// <summary>Where it answers, also after it was started again.</summary>
+    /// <summary>The engine's URL, which stays the same after a restart.</summary>
     public Uri Endpoint { get; }
 
-    /// <summary>The process, or the last one that it had.</summary>
+    /// <summary>The id of the current process, or of the last one.</summary>
     public int ProcessId => _process.ProcessId;
 
-    /// <summary>Ends when the engine is gone for good, with one sentence and what the engine wrote last.</summary>
+    /// <summary>Completes when the engine has failed for good, with a sentence and the engine's last output.</summary>
     public Task<string> Failure => _failure.Task;
 
     /// <summary>Starts an engine and waits until it answers.</summary>
-    /// <exception cref="InvalidInputException">Its package or Node is not installed.</exception>
-    /// <exception cref="EngineException">It did not start.</exception>
+    /// <exception cref="InvalidInputException">The package or Node is not installed.</exception>
+    /// <exception cref="EngineException">The engine did not start.</exception>
     public static async Task<RestartableEngine> StartAsync(
         Engine engine, EngineSettings settings, CancellationToken cancellation) =>
         new(engine, settings, await EngineProcess.StartAsync(engine, settings, cancellation));
 
-    /// <summary>From now on a new process gets its resources so.</summary>
+    /// <summary>Sets how a new process gets its resources from now on.</summary>
     public void ProvisionWith(ProvisionAgain provision) => _provision = provision;
 
     public async ValueTask DisposeAsync()
@@ -87,13 +88,13 @@ internal sealed class RestartableEngine : IAsyncDisposable
         try
         {
             next = await EngineProcess.StartAsync(_engine, _settings, _stop.Token);
-            // Callers find the port again only when what they call for is there.
+            // The old port is served again only when the resources are there, so that callers find them.
             if (_provision is { } provision) await provision(_engine, next.Endpoint, _stop.Token);
             await next.TakeOverAsync(Endpoint.Port, _stop.Token);
         }
         catch (Exception error) when (!_stop.IsCancellationRequested)
         {
-            // Whatever it is: the run must be told that the engine is gone.
+            // Whatever the error, the run must learn that the engine is gone.
             if (next is not null) await next.DisposeAsync();
             Fail(end, $"it could not be started again ({error.Message}), and the run ends");
             return false;

@@ -5,7 +5,7 @@ using Pipeline.Local.Contracts;
 namespace Pipeline.Local.Engines;
 
 /// <summary>
-/// A table's template properties as DynamoDB's CreateTable takes them; they have the same shape, so most are copied.
+/// Makes the request of CreateTable from a table's template properties. Both have the same shape, so most properties are copied.
 /// </summary>
 internal static class TableRequest
 {
@@ -32,7 +32,7 @@ internal static class TableRequest
         return request;
     }
 
-    /// <summary>Whether capacity is bought in advance: a Table's default, as it stands in the template.</summary>
+    /// <summary>Whether the table's capacity is provisioned, which is the default of a Table in a template.</summary>
     public static bool IsProvisioned(Resource table) =>
         (table.Properties["BillingMode"]?.ToString() ?? Provisioned) == Provisioned;
 
@@ -41,7 +41,7 @@ internal static class TableRequest
         (table.Properties["GlobalSecondaryIndexes"] as JsonArray ?? [])
             .Select(index => index?["IndexName"]?.ToString()).OfType<string>();
 
-    /// <summary>The attribute that says when an item expires; null where none does.</summary>
+    /// <summary>The attribute with the time at which an item expires; null where the table has none.</summary>
     public static TimeToLiveTable? TimeToLive(Resource table)
     {
         var specification = table.Properties["TimeToLiveSpecification"];
@@ -68,7 +68,8 @@ internal static class TableRequest
         return requests;
     }
 
-    // A GlobalTable says what it writes in one place and what each replica reads in another; what scales begins with its least.
+    // A GlobalTable has its write capacity in one place and the read capacity of each replica in another. A capacity that scales
+    // begins with its minimum.
     private static JsonObject Capacity(JsonObject item, JsonObject table)
     {
         var own = item["ProvisionedThroughput"];

@@ -6,14 +6,14 @@ namespace Pipeline.Local.Engines;
 
 /// <summary>
 /// Deletes expired items, which the engine does not do itself. DynamoDB deletes within a few days, in the background
-/// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html); here it takes about a minute, and so slowly that
-/// it is not in the way of the functions.
+/// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html); here it takes about a minute, and the sweeper
+/// works so slowly that it does not delay the functions.
 /// </summary>
-/// <param name="dynamoDb">Where DynamoDB answers.</param>
+/// <param name="dynamoDb">The URL of DynamoDB.</param>
 /// <param name="region">The Region.</param>
 /// <param name="tables">The tables whose items expire.</param>
 /// <param name="pace">The clock.</param>
-/// <param name="log">Where deletions are told.</param>
+/// <param name="log">Gets a line about deletions.</param>
 internal sealed class TimeToLiveSweeper(Uri dynamoDb, string region, IReadOnlyList<TimeToLiveTable> tables, Pace pace,
     IRunLog log) : IDisposable
 {
@@ -21,21 +21,22 @@ internal sealed class TimeToLiveSweeper(Uri dynamoDb, string region, IReadOnlyLi
 
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
-    // The engine has one thread: whole pages without a break would hold up every write.
+    // The engine has one thread: without a break between pages, the sweep would delay every write.
     private static readonly TimeSpan PageBreak = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan DeletionBreak = TimeSpan.FromMilliseconds(5);
 
-    // Older times are taken for mistakes and never expire (same page: no more than five years in the past).
+    // Items with older times never expire, since such a time counts as a mistake (same page: no more than five years
+    // in the past).
     private const int OldestYears = 5;
 
     private readonly JsonEngineClient _client = JsonEngineClient.DynamoDb(dynamoDb, region);
     private readonly Func<bool> _isOver = () => false;
 
-    /// <summary>Makes one that ends with its engine.</summary>
+    /// <summary>Makes a sweeper that ends with its engine.</summary>
     public TimeToLiveSweeper(EngineGroup engines, string region, IReadOnlyList<TimeToLiveTable> tables, Pace pace, IRunLog log)
         : this(engines.DynamoDb, region, tables, pace, log) => _isOver = () => engines.IsDead(Engine.DynamoDb);
 
-    /// <summary>Sweeps until it is cancelled or its engine is gone for good, then returns.</summary>
+    /// <summary>Sweeps until it is cancelled or its engine has failed for good, then returns.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
         if (tables.Count == 0) return;
@@ -50,7 +51,7 @@ internal sealed class TimeToLiveSweeper(Uri dynamoDb, string region, IReadOnlyLi
                 }
                 catch (Exception error) when (error is ServiceException or EngineException)
                 {
-                    // That the engine is gone for good has been said.
+                    // The failure of the engine has already been reported.
                     if (_isOver()) return;
                     log.Say("time to live", $"expired items could not be deleted ({error.Message}); next try in a minute.");
                 }
@@ -61,8 +62,8 @@ internal sealed class TimeToLiveSweeper(Uri dynamoDb, string region, IReadOnlyLi
         }
     }
 
-    /// <summary>Deletes what has expired by now.</summary>
-    /// <returns>How many items.</returns>
+    /// <summary>Deletes the items that have expired by now.</summary>
+    /// <returns>The number of deleted items.</returns>
     public async Task<int> SweepAsync(CancellationToken cancellation)
     {
         var total = 0;
@@ -113,7 +114,7 @@ internal sealed class TimeToLiveSweeper(Uri dynamoDb, string region, IReadOnlyLi
         return deleted;
     }
 
-    // A writer may have prolonged the item since the scan; then it stays.
+    // A writer may have extended the item's time since the scan. Then the item stays.
     private async Task<bool> DeleteAsync(TimeToLiveTable table, JsonNode key, DateTimeOffset now, CancellationToken cancellation)
     {
         try

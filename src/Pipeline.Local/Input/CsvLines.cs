@@ -1,8 +1,8 @@
 namespace Pipeline.Local.Input;
 
 /// <summary>
-/// Hands lines to a parser of text, a line a call, and remembers those that it may not have used up. Each byte is a character of
-/// the same number, so that the parser, to which only ASCII has a meaning, gives back the bytes.
+/// Passes lines to a parser of text, one line for each call, and remembers those that the parser may not have consumed. Each byte
+/// becomes the character of the same number, so that the parser, to which only ASCII has a meaning, gives back the bytes.
 /// </summary>
 /// <param name="lines">The lines.</param>
 internal sealed class CsvLines(LineReader lines) : TextReader
@@ -12,27 +12,27 @@ internal sealed class CsvLines(LineReader lines) : TextReader
     private int _at;
     private long _end;
 
-    /// <summary>Whether a row was ended since it was too long, or a line in it was.</summary>
+    /// <summary>Whether a row was cut because it, or a line in it, was too long.</summary>
     public bool IsCut { get; private set; }
 
-    /// <summary>The lines that a row stands on, or begins on.</summary>
-    /// <param name="end">How many characters the parser has used up.</param>
+    /// <summary>The first and last line of a row.</summary>
+    /// <param name="end">The number of characters that the parser has consumed.</param>
     public (Line First, Line Last) Row(long end)
     {
         var last = _given.FindLastIndex(line => line.End - line.Data.Length < end || line.IsTooLong);
         return (_given[0], _given[Math.Max(last, 0)]);
     }
 
-    /// <summary>Forgets the lines that are used up.</summary>
-    /// <param name="end">How many characters the parser has used up.</param>
+    /// <summary>Forgets the lines that are consumed.</summary>
+    /// <param name="end">The number of characters that the parser has consumed.</param>
     public void Forget(long end)
     {
         var used = _given.FindIndex(line => line.End > end);
         _given.RemoveRange(0, used < 0 ? _given.Count : used);
     }
 
-    /// <summary>Starts again behind a line, for a parser that has used up no character.</summary>
-    /// <param name="line">The line that is passed over.</param>
+    /// <summary>Starts again after a line, for a new parser that has consumed no character.</summary>
+    /// <param name="line">The line to skip.</param>
     public void RestartBehind(Line line)
     {
         var rest = _given.SkipWhile(each => each.Number <= line.Number).Concat(_again).ToList();
@@ -81,11 +81,11 @@ internal sealed class CsvLines(LineReader lines) : TextReader
         return !IsCut;
     }
 
-    /// <summary>A line, and where it ends among the characters that the parser was given.</summary>
-    /// <param name="Number">Its number, from 1.</param>
+    /// <summary>A line, and its end among the characters that the parser was given.</summary>
+    /// <param name="Number">The line's number, from 1.</param>
     /// <param name="Data">Its bytes, with its line break; empty where it is too long.</param>
-    /// <param name="End">How many characters the parser has been given with it.</param>
-    /// <param name="TooLong">Its length where it is too long, else 0.</param>
+    /// <param name="End">The number of characters that the parser was given up to the end of this line.</param>
+    /// <param name="TooLong">Its length where it is too long, otherwise 0.</param>
     public readonly record struct Line(long Number, byte[] Data, long End, long TooLong)
     {
         public bool IsTooLong => TooLong > 0;

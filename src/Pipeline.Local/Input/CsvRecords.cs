@@ -11,15 +11,15 @@ using Pipeline.Records;
 namespace Pipeline.Local.Input;
 
 /// <summary>
-/// Events of separated values (RFC 4180): a field a column, typed by the event schema. Numbers keep their digits, texts their
-/// bytes; an empty value is the empty text, or for other types no value at all. A row that is no event's is handed out as a
-/// mistake, and the next one is read.
+/// Reads events from separated values (RFC 4180): each column is a field, typed by the event schema. Numbers keep their digits,
+/// and texts their bytes. An empty value is the empty text, or for other types no value at all. A row that is not an event is
+/// returned as a mistake, and reading continues with the next row.
 /// </summary>
 internal sealed class CsvRecords : IDisposable
 {
     private const string Convert = "convert the input, such as: iconv -f ISO-8859-1 -t UTF-8 FILE | pipeline ... --input -";
 
-    // RFC 8259, 7: what a string must not hold as it is.
+    // RFC 8259, section 7: the characters that a string must escape.
     private static readonly SearchValues<byte> Escaped =
         SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(i => (byte)i), (byte)'"', (byte)'\\']);
 
@@ -33,9 +33,9 @@ internal sealed class CsvRecords : IDisposable
     private bool _isMalformed;
 
     /// <param name="schema">The events' schema; null where none is known.</param>
-    /// <param name="name">What messages call the input.</param>
+    /// <param name="name">The input's name in messages.</param>
     /// <param name="lines">The input.</param>
-    /// <param name="separator">What separates values.</param>
+    /// <param name="separator">The character that separates values.</param>
     public CsvRecords(EventSchema? schema, string name, LineReader lines, char separator)
     {
         (_schema, _name, _separator, _lines) = (schema, name, separator, new CsvLines(lines));
@@ -45,7 +45,7 @@ internal sealed class CsvRecords : IDisposable
             Delimiter = separator.ToString(),
             HasHeaderRecord = false,
             IgnoreBlankLines = false,
-            // Quotes within a value that is not quoted can only be meant as they stand.
+            // Quotes inside an unquoted value are taken literally.
             BadDataFound = bad => _isMalformed |= bad.Field.StartsWith('"'),
         };
     }
@@ -63,7 +63,7 @@ internal sealed class CsvRecords : IDisposable
         _lines.Dispose();
     }
 
-    /// <summary>The events, each in UTF-8, and the rows that are none.</summary>
+    /// <summary>Reads the events, each in UTF-8, and the rows that are not events.</summary>
     /// <exception cref="InvalidInputException">The header does not fit the schema.</exception>
     public IEnumerable<InputRecord> Read()
     {
@@ -87,7 +87,7 @@ internal sealed class CsvRecords : IDisposable
             var end = row.LastLine > row.Line ? $", to line {row.LastLine}" : "";
             var remedy = row.Values.Length > columns.Length
                 ? $"quote a value that holds a {Word}"
-                : "add the values that lack, even if empty";
+                : "add the missing values, even if empty";
             return $"the row must have {columns.Length} values, as the header has; got {row.Values.Length}{end}; {remedy}";
         }
 
@@ -101,7 +101,7 @@ internal sealed class CsvRecords : IDisposable
         return null;
     }
 
-    // The next row that is not blank; null at the end.
+    // The next row that is not blank; null at the end of the input.
     private Row? Next()
     {
         while (true)
@@ -119,7 +119,7 @@ internal sealed class CsvRecords : IDisposable
                 return new Row(first.Number, last.Number, values, null);
             }
 
-            // What is wrong with quotes goes on until somewhere: only the line that it began at is given up.
+            // A mistake in quotes has no clear end, so only the line on which it began is given up.
             var shown = InputStart.Shown(Encoding.UTF8.GetString(first.Data).TrimEnd('\r', '\n'));
             var mistake = first.IsTooLong
                 ? InputRecord.TooLong(first.Number, first.TooLong).Mistake
@@ -139,7 +139,7 @@ internal sealed class CsvRecords : IDisposable
         return values;
     }
 
-    // 0x1A alone: what DOS ended text files with.
+    // A single 0x1A is the end of a text file in DOS.
     private static bool IsBlank(byte[] value) => value is [0x1A] || value.AsSpan().IndexOfAnyExcept(" \t\v\f"u8) < 0;
 
     private string[] Header(Row row)
@@ -148,7 +148,7 @@ internal sealed class CsvRecords : IDisposable
         if (!row.Values.All(value => Utf8.IsValid(value)))
             throw Mistakes([$"the header must be UTF-8; got other bytes; {Convert}"]);
 
-        // Spaces around names are of whoever wrote the file by hand.
+        // Spaces around names are removed: they come from files that were written by hand.
         var columns = Array.ConvertAll(row.Values, value => Encoding.UTF8.GetString(value).Trim());
         if (columns is [var only] && OtherFormat(only) is { } other) throw Mistakes([other]);
         if (_schema is not null && !columns.Any(column => _schema.Find(column) is not null))
@@ -201,7 +201,7 @@ internal sealed class CsvRecords : IDisposable
             if (missing.Count > 0)
             {
                 var rule = $"the header must name {Names(missing)}, which every event of {_schema.Name} has";
-                violations.Add($"{rule}; got {Names(columns)}; add what lacks");
+                violations.Add($"{rule}; got {Names(columns)}; add the missing fields");
             }
         }
 
@@ -230,12 +230,12 @@ internal sealed class CsvRecords : IDisposable
         WriteText(name);
         _buffer.Write(":"u8);
         if (!isValue) _buffer.Write("null"u8);
-        // What is no JSON of its own goes as a text, and the pipeline's rejects say what is wrong with it.
+        // A value that is not JSON by itself is sent as text. The pipeline rejects it and reports the reason.
         else if (!isText && IsJson(value)) _buffer.Write(value);
         else WriteText(value);
     }
 
-    // .NET's own writer escapes every character beyond 16 bits, also where it is told to escape no more than it must.
+    // .NET's own writer escapes every character above U+FFFF, even with an encoder that escapes only what it must.
     private void WriteText(ReadOnlySpan<byte> text)
     {
         _buffer.Write("\""u8);

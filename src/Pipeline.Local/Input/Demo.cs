@@ -7,7 +7,7 @@ using Pipeline.Records;
 
 namespace Pipeline.Local.Input;
 
-/// <summary>Demonstration data, the same for the same seed.</summary>
+/// <summary>Makes demonstration data. The same seed gives the same data.</summary>
 internal static class Demo
 {
     /// <summary>The names that <c>--demo</c> takes.</summary>
@@ -15,12 +15,13 @@ internal static class Demo
 
     private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Records of a demonstration.</summary>
+    /// <summary>Makes the records of a demonstration.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="seed">The same seed gives the same records.</param>
-    /// <param name="count">How many.</param>
+    /// <param name="count">The number of records.</param>
     /// <param name="schema">
-    /// Whose keys they are sent under, as input is; null, or one of other events: by keys of their own.
+    /// The schema whose key they are sent under, as for input. With null, or the schema of other events, they are sent under
+    /// their own keys.
     /// </param>
     public static IEnumerable<OutgoingRecord> Of(string name, int seed, int count, EventSchema? schema = null)
     {
@@ -34,7 +35,8 @@ internal static class Demo
         return records.Select(record => record with { PartitionKey = keys.Find(record.Data.Span) ?? record.PartitionKey });
     }
 
-    // Attendees come in the morning, wander between the zones with the sessions, and go home: more and fewer in a zone at a time.
+    // Attendees come in the morning, move between the zones with the sessions, and go home, so that the number of people in a
+    // zone rises and falls.
     private static IEnumerable<OutgoingRecord> BadgeDay(Random random, int count)
     {
         string[] zones = ["foyer", "main-stage", "hall-a", "hall-b", "workshop-1", "workshop-2", "expo", "terrace"];
@@ -48,7 +50,7 @@ internal static class Demo
             var time = start + (step * i);
             var who = random.Next(attendees);
             var isLeaving = places[who] >= 0;
-            // Every session's zone draws more than the others.
+            // The zone of the current session attracts more people than the others.
             var favourite = (int)(time - start).TotalMinutes / 90 % zones.Length;
             var zone = isLeaving ? places[who] : random.Next(3) == 0 ? favourite : random.Next(zones.Length);
             places[who] = isLeaving ? -1 : zone;
@@ -78,7 +80,7 @@ internal static class Demo
         var time = new DateTime(2026, 3, 1, 0, 0, 0, DateTimeKind.Unspecified);
         for (var i = 0; i < count; i++)
         {
-            // Two trips never start in the same second, so that each is an item of its own.
+            // Two trips never start in the same second, so that each trip is its own item.
             time = time.AddSeconds(1 + random.Next(20));
             var (from, to) = (zones[random.Next(zones.Length)], zones[random.Next(zones.Length)]);
             var (distance, tip) =
@@ -104,7 +106,7 @@ internal static class Demo
         }
     }
 
-    // As Firehose's console makes it: https://docs.aws.amazon.com/firehose/latest/dev/test-drive-firehose.html.
+    // Records as the console of Firehose makes them: https://docs.aws.amazon.com/firehose/latest/dev/test-drive-firehose.html.
     private static IEnumerable<OutgoingRecord> StockTicker(Random random, int count)
     {
         (string Symbol, string Sector)[] stocks =

@@ -1,10 +1,10 @@
 namespace Pipeline.Local.Input;
 
-/// <summary>A stream that is read from its beginning to its end, and neither sought in nor written to.</summary>
-/// <param name="under">What it reads; disposed of with it.</param>
+/// <summary>A stream that is only read from beginning to end: no seeking, no writing.</summary>
+/// <param name="under">The stream that it reads, which is disposed of with it.</param>
 internal abstract class ForwardStream(Stream under) : Stream
 {
-    /// <summary>What it reads.</summary>
+    /// <summary>The stream that it reads.</summary>
     protected Stream Under => under;
 
     public sealed override bool CanRead => true;

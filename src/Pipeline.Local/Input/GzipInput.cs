@@ -4,9 +4,9 @@ using Pipeline.Records;
 namespace Pipeline.Local.Input;
 
 /// <summary>
-/// Reads gzip, any number of members. <see cref="GZipStream"/> takes data that was cut off for data that ended: so a member
-/// with a known content is put behind the input's last one, and where that content does not come out at the end, the input
-/// was not whole.
+/// Reads gzip, any number of members. <see cref="GZipStream"/> does not tell data that was cut off from data that ended.
+/// So a member with a known content is appended to the input. If that content does not come out at the end, the input
+/// was not complete.
 /// </summary>
 internal sealed class GzipInput : ForwardStream
 {
@@ -20,7 +20,7 @@ internal sealed class GzipInput : ForwardStream
     private bool _isAtEnd;
 
     /// <param name="stream">The compressed bytes.</param>
-    /// <param name="name">What messages call them.</param>
+    /// <param name="name">The input's name in messages.</param>
     public GzipInput(Stream stream, string name)
         : this(new Followed(stream, MarkMember), name)
     {
@@ -34,13 +34,13 @@ internal sealed class GzipInput : ForwardStream
     private GzipInput(Followed compressed, GZipStream content, string name)
         : base(content) => (_compressed, _content, _name) = (compressed, content, name);
 
-    /// <exception cref="InvalidInputException">The data is no gzip, or was cut off.</exception>
+    /// <exception cref="InvalidInputException">The data is not gzip, or was cut off.</exception>
     public override int Read(Span<byte> buffer)
     {
         var count = Inflate(buffer);
         _total += count;
-        // A reader takes more input only when all that it had has come out: from here on everything is of the mark, or of what
-        // was cut off before it.
+        // The reader takes more input only when all of its earlier input has come out. From here on, all output comes from the
+        // appended mark, or from data that was cut off before it.
         if (!_compressed.IsBehindEnd) return count;
         List<byte> tail = [.. buffer[..count]];
         for (var more = new byte[1024]; Inflate(more) is > 0 and var next;) tail.AddRange(more.AsSpan(0, next));
@@ -77,7 +77,7 @@ internal sealed class GzipInput : ForwardStream
                 + "get the file again",
         ]);
 
-    /// <summary>A stream, and bytes behind its end.</summary>
+    /// <summary>A stream, with bytes appended to its end.</summary>
     private sealed class Followed(Stream stream, byte[] tail) : ForwardStream(stream)
     {
         private int _at = -1;

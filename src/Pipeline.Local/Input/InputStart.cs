@@ -3,14 +3,14 @@ using Pipeline.Records;
 
 namespace Pipeline.Local.Input;
 
-/// <summary>What the first bytes of an input say of it.</summary>
-/// <param name="name">What messages call the input; its ending tells a format.</param>
-/// <param name="schema">Whose fields a header names; null where none is known.</param>
+/// <summary>Recognizes an input by its first bytes.</summary>
+/// <param name="name">The input's name, for messages. Its ending may tell the format.</param>
+/// <param name="schema">The schema whose fields a header names; null where none is known.</param>
 internal sealed class InputStart(string name, EventSchema? schema)
 {
     private const int MostShown = 60;
 
-    // What the formats themselves define: their first bytes.
+    // The first bytes of each format, as the format itself defines them.
     private static readonly (byte[] Magic, string What, string Remedy)[] Foreign =
     [
         ([.. "PK\x03\x04"u8], "a zip archive", "send what it holds: unzip -p FILE | pipeline ... --input -; save a sheet as CSV"),
@@ -20,36 +20,38 @@ internal sealed class InputStart(string name, EventSchema? schema)
         ([.. "Obj\x01"u8], "an Avro file", "write it as JSON lines first"),
     ];
 
-    /// <summary>Whether enough is known to tell gzip and UTF-16 from text: eight bytes, or a line.</summary>
+    /// <summary>Whether there are enough bytes to tell gzip and UTF-16 from text: eight bytes, or a line.</summary>
     public static bool HasMagic(ReadOnlyMemory<byte> start) => start.Length >= 8 || start.Span.Contains((byte)'\n');
 
-    /// <summary>Whether the first line that is not blank is there, and what can be told by the line behind it.</summary>
+    /// <summary>Whether the first line that is not blank is complete, and enough of the line after it.</summary>
     public static bool HasFirstLine(ReadOnlyMemory<byte> start)
     {
         if (FirstLine(start.Span, out var rest) is not { Length: > 0 } line) return false;
         return !IsOpenObject(line) || FirstLine(rest, out _).Length > 0;
     }
 
-    /// <summary>Refuses what holds no records.</summary>
+    /// <summary>Refuses input that cannot have records.</summary>
     /// <param name="start">The first bytes.</param>
     /// <exception cref="InvalidInputException">
-    /// It is an archive, a document, text of another encoding or no text at all.
+    /// The input is an archive, a document, text of another encoding, or not text.
     /// </exception>
     public void RefuseForeign(ReadOnlySpan<byte> start)
     {
         foreach (var (magic, what, remedy) in Foreign)
             if (start.StartsWith(magic)) throw Mistake(what, remedy);
 
-        // "BZh", a digit, and the first block's own mark, of which eight bytes show enough.
+        // "BZh", a digit, and the mark of the first block: eight bytes are enough to recognize it.
         if (start.StartsWith("BZh"u8) && start.Length >= 8 && start[4..].StartsWith("1AY&"u8))
             throw Mistake("bzip2 data", "decompress it: bzip2 -dc FILE | pipeline ... --input -");
 
         if (start.StartsWith<byte>([0xFF, 0xFE, 0, 0]) || start.StartsWith<byte>([0, 0, 0xFE, 0xFF])) throw Encoded("UTF-32");
     }
 
-    /// <summary>Refuses text of two bytes a character that does not say so, and what is no text.</summary>
+    /// <summary>
+    /// Refuses text with two bytes for each character but without a byte order mark, and input that is not text.
+    /// </summary>
     /// <param name="start">The first bytes.</param>
-    /// <param name="isAsked">Whether the user named the format: a NUL in text is then a byte as any other.</param>
+    /// <param name="isAsked">Whether the user named the format. A NUL in text is then a byte like any other.</param>
     /// <exception cref="InvalidInputException">There are NUL bytes.</exception>
     public void RefuseNul(ReadOnlySpan<byte> start, bool isAsked)
     {
@@ -71,10 +73,10 @@ internal sealed class InputStart(string name, EventSchema? schema)
             "name a file of text; --format lines or --format json-lines sends each line as it is");
     }
 
-    /// <summary>The format of an input.</summary>
+    /// <summary>Recognizes the format of an input.</summary>
     /// <param name="start">Its first bytes, from its first line that is not blank.</param>
-    /// <param name="note">Takes what the user is to know of the choice.</param>
-    /// <exception cref="InvalidInputException">It is recognized, and not read without being asked for.</exception>
+    /// <param name="note">Takes a sentence about the choice, for the user.</param>
+    /// <exception cref="InvalidInputException">The format is recognized, but is read only if the user names it.</exception>
     public InputFormat FormatOf(ReadOnlySpan<byte> start, Action<string> note)
     {
         var line = FirstLine(start, out var rest);
@@ -105,9 +107,9 @@ internal sealed class InputStart(string name, EventSchema? schema)
         }
     }
 
-    /// <summary>The first line that is not blank, without spaces around it.</summary>
+    /// <summary>Finds the first line that is not blank, without spaces around it.</summary>
     /// <param name="start">The bytes.</param>
-    /// <param name="rest">What follows it; empty where its end is not among the bytes.</param>
+    /// <param name="rest">The bytes after the line; empty where the line's end is not among the bytes.</param>
     public static ReadOnlySpan<byte> FirstLine(ReadOnlySpan<byte> start, out ReadOnlySpan<byte> rest)
     {
         start = start.TrimStart(" \t\r\n"u8);
@@ -116,7 +118,7 @@ internal sealed class InputStart(string name, EventSchema? schema)
         return end < 0 ? start : start[..end].TrimEnd(" \t"u8);
     }
 
-    /// <summary>Text for a message, at most a few words of it.</summary>
+    /// <summary>Shortens text for a message.</summary>
     /// <param name="text">The text.</param>
     public static string Shown(string text)
     {
@@ -125,7 +127,7 @@ internal sealed class InputStart(string name, EventSchema? schema)
         return shown.Length <= MostShown ? shown : $"{shown[..MostShown]}...";
     }
 
-    // An array of objects, an object over several lines, or several objects on one line.
+    // Whether the text is an array of objects, an object over several lines, or several objects on one line.
     private static bool IsJsonOverLines(ReadOnlySpan<byte> line, ReadOnlySpan<byte> rest)
     {
         if (line.StartsWith("["u8))
@@ -138,14 +140,14 @@ internal sealed class InputStart(string name, EventSchema? schema)
         if (!line.StartsWith("{"u8)) return false;
         var end = EndOfObject(line);
         if (end > 0) return line[end..].TrimStart(" \t,"u8).StartsWith("{"u8);
-        // A line that was cut off has the next record below it.
+        // If the line was only cut off, the next line is another record.
         return FirstLine(rest, out _) is [(byte)'"' or (byte)'}', ..];
     }
 
     private static bool IsOpenObject(ReadOnlySpan<byte> line) =>
         line is [(byte)'[', ..] ? line.Length == 1 : line.StartsWith("{"u8) && EndOfObject(line) == 0;
 
-    // Where the object ends that the line begins with; 0 where that is not on the line.
+    // The end of the object at the beginning of the line; 0 where the object does not end on the line.
     private static int EndOfObject(ReadOnlySpan<byte> line)
     {
         var (depth, isText) = (0, false);

@@ -1,8 +1,8 @@
 namespace Pipeline.Local.Input;
 
 /// <summary>
-/// Cuts JSON into values: the elements of an array, or values that stand one after another, each with the bytes that it has in
-/// the input. It looks for where values end, and not whether they are right: that is for the pipeline, whose rejects show it.
+/// Splits JSON into values: the elements of an array, or values that follow one another, each with its bytes from the input. It
+/// finds the ends of values but does not check them. The pipeline checks them and rejects wrong ones.
 /// </summary>
 /// <param name="stream">The bytes.</param>
 internal sealed class JsonRecords(Stream stream)
@@ -28,7 +28,7 @@ internal sealed class JsonRecords(Stream stream)
     /// <summary>Whether the input ended within an array.</summary>
     public bool IsArrayOpen => _isInArray;
 
-    /// <summary>The values, or what is too long to be one.</summary>
+    /// <summary>The values. A value that is too long is returned as a mistake.</summary>
     public IEnumerable<(long Line, byte[]? Data, string? Mistake)> Read()
     {
         while (stream.Read(_buffer, 0, _buffer.Length) is > 0 and var count)
@@ -38,7 +38,7 @@ internal sealed class JsonRecords(Stream stream)
                 var wasBetween = _state == State.Between;
                 var isConsumed = Take(_buffer[i]);
                 if (!wasBetween && _state == State.Between) yield return Value();
-                // What ends a scalar does not belong to it.
+                // The character that ends a scalar does not belong to it.
                 if (!isConsumed) i--;
                 else if (_buffer[i] == '\n') _line++;
             }

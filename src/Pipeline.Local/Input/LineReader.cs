@@ -1,11 +1,13 @@
 namespace Pipeline.Local.Input;
 
 /// <summary>
-/// Cuts bytes into lines and decodes nothing. A line that is longer than any record may be is passed over: only its number and
+/// Splits bytes into lines without decoding them. A line that is longer than any record may be is skipped: only its number and
 /// length are known.
 /// </summary>
 /// <param name="stream">The bytes.</param>
-/// <param name="endsAtReturn">Whether a CR alone ends a line too, as in files of old Macs; else LF or CR LF.</param>
+/// <param name="endsAtReturn">
+/// Whether a CR alone also ends a line, as in files of old Macs. Otherwise only LF and CR LF do.
+/// </param>
 internal sealed class LineReader(Stream stream, bool endsAtReturn)
 {
     private byte[] _buffer = new byte[64 * 1024];
@@ -17,10 +19,10 @@ internal sealed class LineReader(Stream stream, bool endsAtReturn)
     /// <summary>The number of the line that was read last, from 1.</summary>
     public long Number { get; private set; }
 
-    /// <summary>How many bytes it has without its line break.</summary>
+    /// <summary>The length of the line in bytes, without its line break.</summary>
     public long Length { get; private set; }
 
-    /// <summary>Whether it is too long to be a record: it is not in memory.</summary>
+    /// <summary>Whether the line is too long to be a record. Then it is not in memory.</summary>
     public bool IsTooLong { get; private set; }
 
     /// <summary>The line without its line break. Valid until the next one is read.</summary>
@@ -29,7 +31,7 @@ internal sealed class LineReader(Stream stream, bool endsAtReturn)
     /// <summary>The line with its line break. Valid until the next one is read.</summary>
     public ReadOnlySpan<byte> Whole => _buffer.AsSpan(_lineStart, _start - _lineStart);
 
-    /// <summary>Whether the line holds nothing but spaces and tabs.</summary>
+    /// <summary>Whether the line has only spaces and tabs.</summary>
     public bool IsBlank => !IsTooLong && Line.IndexOfAnyExcept(" \t\v\f\r"u8) < 0;
 
     /// <summary>Goes to the next line.</summary>
@@ -41,7 +43,7 @@ internal sealed class LineReader(Stream stream, bool endsAtReturn)
         {
             var rest = _buffer.AsSpan(_start + searched, _end - _start - searched);
             var at = endsAtReturn ? rest.IndexOfAny((byte)'\n', (byte)'\r') : rest.IndexOf((byte)'\n');
-            // Whether a CR that comes last has an LF behind it, only the next byte says.
+            // Only the next byte shows whether a CR at the end is followed by an LF.
             if (at >= 0 && rest[at] == '\r' && at + 1 == rest.Length)
             {
                 searched += at;

@@ -1,7 +1,7 @@
 namespace Pipeline.Local.Input;
 
 /// <summary>
-/// A stream whose first bytes can be looked at before they are read. It waits for no more of them than the look needs.
+/// A stream whose first bytes can be looked at before they are read. It waits only for the bytes that are needed.
 /// </summary>
 internal sealed class PeekStream(Stream stream) : ForwardStream(stream)
 {
@@ -9,8 +9,10 @@ internal sealed class PeekStream(Stream stream) : ForwardStream(stream)
     private int _start;
     private int _end;
 
-    /// <summary>Looks at the bytes that come next, without reading them.</summary>
-    /// <param name="isEnough">Whether no more bytes are needed. Without it: until the stream ends, or 64 KiB.</param>
+    /// <summary>Looks at the next bytes without reading them.</summary>
+    /// <param name="isEnough">
+    /// Tells whether there are enough bytes. If it never does: all bytes of the stream, at most 64 KiB.
+    /// </param>
     public ReadOnlySpan<byte> Peek(Func<ReadOnlyMemory<byte>, bool> isEnough)
     {
         while (_end < _first.Length && !isEnough(_first.AsMemory(_start, _end - _start)))
@@ -23,8 +25,8 @@ internal sealed class PeekStream(Stream stream) : ForwardStream(stream)
         return _first.AsSpan(_start, _end - _start);
     }
 
-    /// <summary>Passes over bytes that were looked at.</summary>
-    /// <param name="count">How many.</param>
+    /// <summary>Skips bytes that were looked at.</summary>
+    /// <param name="count">The number of bytes.</param>
     public void Skip(int count) => _start += count;
 
     public override int Read(Span<byte> buffer)

@@ -6,25 +6,25 @@ namespace Pipeline.Local.Input;
 
 /// <summary>
 /// Reads records from an input: JSON lines, JSON, separated values with a header, or plain lines, also as gzip. JSON and lines
-/// keep their bytes. Empty lines are no records.
+/// keep their bytes. Empty lines are not records.
 /// </summary>
 /// <param name="schema">
-/// Types the values of CSV, and names the fields that a record is distributed by; null where no schema is known.
+/// The schema, which gives the types of values in CSV and the fields of partition keys; null where none is known.
 /// </param>
-/// <param name="note">Takes what the user is to know, a sentence each; null where nobody listens.</param>
+/// <param name="note">Takes sentences for the user; null for no one.</param>
 internal sealed class RecordReader(EventSchema? schema, Action<string>? note = null)
 {
-    // gzip in gzip is a mistake that happens; more than that is an attack.
+    // gzip inside gzip happens by mistake. More layers are an attack.
     private const int MostLayers = 3;
 
     private readonly InputKeys _keys = new(schema);
 
-    /// <summary>Reads all of an input, record by record.</summary>
-    /// <param name="input">The input; disposed of at its end.</param>
+    /// <summary>Reads an input, record by record.</summary>
+    /// <param name="input">The input, which is disposed of at its end.</param>
     /// <param name="name">Its name for messages and, by its ending, the format.</param>
     /// <param name="format">The format.</param>
     /// <exception cref="InvalidInputException">
-    /// It is nothing that can be read, or the header of a CSV file does not fit the schema.
+    /// The input cannot be read, or the header of a CSV file does not fit the schema.
     /// </exception>
     public IEnumerable<InputRecord> Read(Stream input, string name, InputFormat format)
     {
@@ -44,7 +44,7 @@ internal sealed class RecordReader(EventSchema? schema, Action<string>? note = n
 
         if (isAny) yield break;
         Note(isEmpty
-            ? $"{name} holds nothing: no record is sent"
+            ? $"{name} is empty: no record is sent"
             : $"{name} holds no records{(IsTable(format) ? " behind its header" : "")}: none is sent");
     }
 
@@ -52,7 +52,7 @@ internal sealed class RecordReader(EventSchema? schema, Action<string>? note = n
 
     private void Note(string text) => note?.Invoke(text);
 
-    // Takes off what lies around the text: gzip, a byte order mark, UTF-16.
+    // Removes the layers around the text: gzip, a byte order mark, UTF-16.
     private static (PeekStream Stream, string Name) Open(Stream input, string name)
     {
         var stream = new PeekStream(input);
@@ -110,7 +110,7 @@ internal sealed class RecordReader(EventSchema? schema, Action<string>? note = n
         if (json.IsArrayOpen) Note($"{name} ends within its JSON array: it may be cut off");
     }
 
-    // JSON lines are sent as they are too: what is wrong with one is for the pipeline to find, whose rejects show it.
+    // JSON lines are sent unchanged too. The pipeline checks them and rejects wrong ones.
     private IEnumerable<InputRecord> Lines(PeekStream stream)
     {
         var lines = LinesOf(stream);
@@ -123,7 +123,7 @@ internal sealed class RecordReader(EventSchema? schema, Action<string>? note = n
         }
     }
 
-    // Lines end as the first one does: a CR within lines that end in LF is a character of theirs.
+    // All lines end like the first one: in lines that end with LF, a CR is part of the line.
     private static LineReader LinesOf(PeekStream stream)
     {
         var start = stream.Peek(HasLineBreak);

@@ -7,27 +7,28 @@ using Pipeline.Records;
 namespace Pipeline.Local.Input;
 
 /// <summary>
-/// Puts records into a stream as fast as it takes them, or at a rate, and counts what became of them. Input is read by a
-/// thread of its own, since standard input may have no record for a while: what has been read is put after a quarter of a
-/// second at most.
+/// Puts records into a stream, as fast as the stream takes them or at a rate, and counts the results. A separate thread reads the
+/// input, since standard input may have no record for a while. Records that were read are put within a quarter of a second.
 /// </summary>
-/// <param name="putter">Puts them.</param>
-/// <param name="rate">Records a second at most; null for no limit.</param>
-/// <param name="mostBytes">The stream's own largest record, with its partition key; null where that is not known.</param>
+/// <param name="putter">Puts the records.</param>
+/// <param name="rate">The most records a second; null for no limit.</param>
+/// <param name="mostBytes">
+/// The size of the stream's largest record, including its partition key; null where it is not known.
+/// </param>
 internal sealed class RecordSender(RecordPutter putter, double? rate, long? mostBytes = null)
 {
     private const int Most = 500;
 
-    // Those of one call, and of three calls that wait: whatever the size of a record, memory has an end.
+    // The most bytes of one call. Three more calls may wait, so memory is limited whatever the size of a record.
     private const long MostCallBytes = 10L * 1024 * 1024;
     private const long MostWaitingBytes = 3 * MostCallBytes;
 
-    // Each is named; a file of another format may be nothing but mistakes.
+    // Each mistake is listed, but the list is limited: a file of another format may consist of mistakes only.
     private const int MostNamed = 100_000;
 
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(250);
 
-    // A stream that throttles for longer than this does not take what was read before the end.
+    // After the end, the last calls get this time. Records that a throttling stream does not take by then are not put.
     private static readonly TimeSpan LastCall = TimeSpan.FromSeconds(5);
 
     private readonly object _room = new();
@@ -36,48 +37,49 @@ internal sealed class RecordSender(RecordPutter putter, double? rate, long? most
     private long _put;
     private long _notSent;
 
-    /// <summary>Records read so far: those sent, and those that could not be.</summary>
+    /// <summary>The records read so far: those that were sent, and those that could not be.</summary>
     public long Read => Sent + NotSent;
 
-    /// <summary>Records handed over so far.</summary>
+    /// <summary>The records that were sent so far.</summary>
     public long Sent => Interlocked.Read(ref _sent);
 
-    /// <summary>Parts of the input that could not be sent.</summary>
+    /// <summary>The parts of the input that could not be sent.</summary>
     public long NotSent => Interlocked.Read(ref _notSent);
 
-    /// <summary>Records that the stream confirmed so far.</summary>
+    /// <summary>The records that the stream has confirmed so far.</summary>
     public long Put => Interlocked.Read(ref _put);
 
     /// <summary>
-    /// What the stream did not take or could not be sent, where it stands and why, a sentence each; the first hundred thousand.
+    /// A sentence with place and reason for each record that could not be sent or that the stream did not take; the
+    /// first hundred thousand.
     /// </summary>
     public List<string> Mistakes { get; } = [];
 
-    /// <summary>Why the first record was not put that was sent; null where all were.</summary>
+    /// <summary>The reason why a sent record was not put, for the first such record; null where all were put.</summary>
     public string? FirstNotPut { get; private set; }
 
-    /// <summary>What ended the input before its end, after records that were sent; null where nothing did.</summary>
+    /// <summary>The error that ended the input early, after records had been sent; null where there was none.</summary>
     public string? Failure { get; private set; }
 
-    // Ten calls a second look smooth, and one record is still sent at once.
+    // With ten calls a second the sending looks smooth, and a single record is still sent at once.
     private int BatchSize => rate is { } limit ? Math.Clamp((int)(limit / 10), 1, Most) : Most;
 
-    /// <summary>Puts all, in order.</summary>
-    /// <param name="records">The records; they are read as they are sent.</param>
-    /// <param name="cancellation">Ends it: what has been read is still put, and nothing more is read.</param>
+    /// <summary>Puts all records, in order.</summary>
+    /// <param name="records">The records, which are read as they are sent.</param>
+    /// <param name="cancellation">Ends the sending. Records that were read are still put, and no more are read.</param>
     public Task RunAsync(IEnumerable<OutgoingRecord> records, CancellationToken cancellation) =>
         RunAsync(records.Select((record, index) => new InputRecord(index + 1, record, Unit: "record")), cancellation);
 
-    /// <summary>Puts all of an input, in order, and names what cannot be put.</summary>
-    /// <param name="records">The input; it is read as it is sent.</param>
-    /// <param name="cancellation">Ends it: what has been read is still put, and nothing more is read.</param>
-    /// <exception cref="InvalidInputException">It cannot be read, and nothing of it was sent.</exception>
+    /// <summary>Puts all records of an input, in order, and lists those that cannot be put.</summary>
+    /// <param name="records">The input, which is read as it is sent.</param>
+    /// <param name="cancellation">Ends the sending. Records that were read are still put, and no more are read.</param>
+    /// <exception cref="InvalidInputException">The input cannot be read, and no record of it was sent.</exception>
     public async Task RunAsync(IEnumerable<InputRecord> records, CancellationToken cancellation)
     {
         var read =
             Channel.CreateBounded<InputRecord>(new BoundedChannelOptions(2 * Most) { SingleReader = true, SingleWriter = true });
         new Thread(() => ReadAll(records, read.Writer, cancellation)) { IsBackground = true, Name = "input" }.Start();
-        // Not the token itself: a call that is broken off may have put its records, and nobody would know.
+        // The calls do not get the token itself: a call that is cancelled may have put its records without confirming them.
         using var calls = new CancellationTokenSource();
         await using var end = cancellation.Register(() => calls.CancelAfter(LastCall));
         var clock = Stopwatch.StartNew();
@@ -113,7 +115,7 @@ internal sealed class RecordSender(RecordPutter putter, double? rate, long? most
             foreach (var record in records)
             {
                 WaitForRoom(record.Record.Data.Length);
-                // What has been read goes on its way, also when the end has come.
+                // Records that were read are still passed on after the end.
                 while (!writer.TryWrite(record))
                     writer.WaitToWriteAsync(CancellationToken.None).AsTask().Wait(CancellationToken.None);
                 if (cancellation.IsCancellationRequested) break;
@@ -182,7 +184,7 @@ internal sealed class RecordSender(RecordPutter putter, double? rate, long? most
             if (batch.Count == size || bytes >= MostCallBytes) return batch;
             if (reader.Completion.IsCompleted)
             {
-                // With the exception that ended the input, once everything before it has been put.
+                // Rethrows the exception that ended the input, once all records before it have been put.
                 if (batch.Count == 0) await EndAsync(reader.Completion);
                 return batch;
             }
@@ -190,8 +192,8 @@ internal sealed class RecordSender(RecordPutter putter, double? rate, long? most
             if (batch.Count == 0) first = Stopwatch.GetTimestamp();
             var left = Linger - Stopwatch.GetElapsedTime(first);
             if (batch.Count > 0 && left <= TimeSpan.Zero) return batch;
-            // The reader may be waiting for input that never comes: after the end it gets as long as it takes to hand over what
-            // it has.
+            // The reader may be waiting for input that never comes. After the end it gets only the time to pass on the records
+            // that it has.
             using var wait = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             if (batch.Count > 0) wait.CancelAfter(left);
             try
@@ -211,7 +213,7 @@ internal sealed class RecordSender(RecordPutter putter, double? rate, long? most
         }
     }
 
-    // What is wrong with the whole input is the user's to correct; where a part of it was sent, that part must be told too.
+    // The user has to correct a mistake of the whole input. If a part of the input was sent, the report must tell that too.
     private async Task EndAsync(Task completion)
     {
         try

@@ -3,14 +3,14 @@ using Pipeline.Records;
 
 namespace Pipeline.Local.Input;
 
-/// <summary>A stream that decodes, and says in the user's words where it cannot.</summary>
+/// <summary>A stream that decodes, and reports in plain words where it cannot.</summary>
 /// <param name="stream">The stream.</param>
 /// <param name="name">What messages call the input.</param>
 internal sealed class StrictStream(Stream stream, string name) : ForwardStream(stream)
 {
     private long _total;
 
-    /// <exception cref="InvalidInputException">There are bytes that are no UTF-16.</exception>
+    /// <exception cref="InvalidInputException">There are bytes that are not UTF-16.</exception>
     public override int Read(Span<byte> buffer)
     {
         try
