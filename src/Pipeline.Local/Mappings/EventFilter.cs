@@ -7,7 +7,7 @@ using Pipeline.Local.Functions;
 namespace Pipeline.Local.Mappings;
 
 /// <summary>
-/// A mapping's filter criteria: a record is invoked with where any of its patterns matches
+/// A mapping's filter criteria: the function gets a record if any of the patterns matches
 /// (https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis-filtering.html).
 /// </summary>
 internal sealed class EventFilter
@@ -19,7 +19,7 @@ internal sealed class EventFilter
     /// <summary>Every record matches.</summary>
     public static EventFilter None { get; } = new([]);
 
-    /// <summary>Reads filter criteria, or says what is wrong with them.</summary>
+    /// <summary>Reads filter criteria, or gives the mistake in them.</summary>
     public static (EventFilter? Filter, string? Reason) Read(JsonObject? criteria)
     {
         var patterns = new List<JsonElement>();
@@ -31,7 +31,7 @@ internal sealed class EventFilter
                 var pattern = JsonSerializer.Deserialize<JsonElement>(text);
                 if (ReasonAgainst(pattern) is { } reason) return (null, $"has the filter {text}, which {reason}");
                 if (pattern.TryGetProperty("data", out var data)) patterns.Add(data);
-                // A pattern without conditions lets everything through, and with it the others.
+                // A pattern without conditions matches every record, so the other patterns do not matter.
                 else return (None, null);
             }
             catch (JsonException)
@@ -61,7 +61,7 @@ internal sealed class EventFilter
         using (document)
         {
             var root = document.RootElement;
-            // What is JSON, and no object, is a plain string to a pattern.
+            // For a pattern, JSON that is not an object is a plain string.
             if (root.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array)) return MatchesText(data.Span);
             return _patterns.Any(pattern => pattern.ValueKind == JsonValueKind.Object && FilterPattern.Matches(pattern, root));
         }

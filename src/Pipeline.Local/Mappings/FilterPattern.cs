@@ -3,14 +3,14 @@ using System.Text.Json;
 namespace Pipeline.Local.Mappings;
 
 /// <summary>
-/// EventBridge's pattern language as far as Lambda's filters have it
+/// EventBridge's pattern language, in the extent that Lambda's filters support
 /// (https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html#filtering-syntax).
 /// </summary>
 internal static class FilterPattern
 {
     private const string Or = "$or";
 
-    /// <summary>Whether a value fulfils all parts of an object's pattern; nothing stands for a value that is not there.</summary>
+    /// <summary>Whether a value matches all parts of an object's pattern. Null stands for a missing value.</summary>
     public static bool Matches(JsonElement pattern, JsonElement? value)
     {
         foreach (var part in pattern.EnumerateObject())
@@ -30,7 +30,7 @@ internal static class FilterPattern
         return true;
     }
 
-    /// <summary>Whether a value, or one of an array's, fulfils one of the rules.</summary>
+    /// <summary>Whether a value, or an element of an array, matches one of the rules.</summary>
     public static bool MatchesAny(JsonElement rules, JsonElement? value)
     {
         if (value is { ValueKind: JsonValueKind.Array } array) return array.EnumerateArray().Any(item => MatchesAny(rules, item));
@@ -38,7 +38,7 @@ internal static class FilterPattern
         return rules.EnumerateArray().Any(rule => FilterRule.Matches(rule, value));
     }
 
-    /// <summary>What is wrong with a pattern, or nothing.</summary>
+    /// <summary>The mistake in a pattern; null where there is none.</summary>
     public static string? ReasonAgainst(JsonElement pattern) => pattern.ValueKind switch
     {
         JsonValueKind.Object => pattern.EnumerateObject().Select(ReasonAgainst).FirstOrDefault(reason => reason is not null),

@@ -13,7 +13,7 @@ internal static class FilterRule
         var condition = rule.EnumerateObject().First();
         if (condition.Name == "exists")
         {
-            // Of leaves only: an object that is there is neither.
+            // Applies to leaves only: an object neither exists nor is absent.
             return condition.Value.GetBoolean() ? value is { ValueKind: not JsonValueKind.Object } : value is null;
         }
 
@@ -57,7 +57,7 @@ internal static class FilterRule
         _ => Same(exclusion, value),
     };
 
-    // {"prefix": ["a", "b"]} is both of {"prefix": "a"} and {"prefix": "b"}.
+    // {"prefix": ["a", "b"]} stands for both {"prefix": "a"} and {"prefix": "b"}.
     private static IEnumerable<JsonProperty> Values(JsonProperty condition) => condition.Value.ValueKind == JsonValueKind.Array
         ? condition.Value.EnumerateArray().SelectMany(item => JsonSerializer.SerializeToElement(
             new Dictionary<string, JsonElement> { [condition.Name] = item }).EnumerateObject())

@@ -1,10 +1,10 @@
 namespace Pipeline.Local.Mappings;
 
 /// <summary>
-/// A shard's records that are read and not settled: its checkpoint is behind the last of those before the first of them.
+/// A shard's records that are read and not settled. The checkpoint follows the last record before the first unsettled one.
 /// </summary>
-/// <param name="maximumRecords">Beyond which no more are read.</param>
-/// <param name="maximumBytes">Beyond which no more are read.</param>
+/// <param name="maximumRecords">The number of records above which no more are read.</param>
+/// <param name="maximumBytes">The number of bytes above which no more are read.</param>
 internal sealed class MappingBacklog(int maximumRecords, long maximumBytes)
 {
     private readonly Lock _lock = new();
@@ -15,7 +15,7 @@ internal sealed class MappingBacklog(int maximumRecords, long maximumBytes)
     private int _count;
     private long _bytes;
 
-    /// <summary>The sequence number up to which all is settled; nothing at the start.</summary>
+    /// <summary>The sequence number up to which all records are settled; null at the start.</summary>
     public string? Checkpoint
     {
         get
@@ -24,7 +24,7 @@ internal sealed class MappingBacklog(int maximumRecords, long maximumBytes)
         }
     }
 
-    /// <summary>Records that are not settled.</summary>
+    /// <summary>The number of unsettled records.</summary>
     public int Count
     {
         get
@@ -41,7 +41,7 @@ internal sealed class MappingBacklog(int maximumRecords, long maximumBytes)
         }
     }
 
-    /// <summary>When the oldest record arrived that is not settled; nothing where all are.</summary>
+    /// <summary>The arrival of the oldest unsettled record; null where all are settled.</summary>
     public DateTimeOffset? Oldest
     {
         get
@@ -51,7 +51,7 @@ internal sealed class MappingBacklog(int maximumRecords, long maximumBytes)
     }
 
     /// <summary>Waits until more may be read.</summary>
-    /// <returns>How many.</returns>
+    /// <returns>The number of records that may be read.</returns>
     public async Task<int> WaitForRoomAsync(CancellationToken stop)
     {
         while (true)

@@ -2,7 +2,7 @@ using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Mappings;
 
-/// <summary>Counts a mapping's records, and measures them where it is asked to.</summary>
+/// <summary>Counts a mapping's records, and publishes the counts as metrics where the mapping says so.</summary>
 internal sealed class MappingCounters(MappingSettings settings, IRunLog log)
 {
     private long _read;

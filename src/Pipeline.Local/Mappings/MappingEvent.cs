@@ -9,8 +9,8 @@ namespace Pipeline.Local.Mappings;
 
 /// <summary>
 /// Writes a shard's events as Lambda does
-/// (https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html#services-kinesis-event-example). Its buffer is used again: one
-/// event at a time.
+/// (https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html#services-kinesis-event-example). The buffer is reused, so only
+/// one event may be in use at a time.
 /// </summary>
 internal sealed class MappingEvent
 {
@@ -39,11 +39,11 @@ internal sealed class MappingEvent
         _fixedSize = Write([new MappingRecord(empty, size: 0)], 0, 1).Length - Envelope;
     }
 
-    /// <summary>A record's bytes in an event, with the comma behind it.</summary>
+    /// <summary>The size of a record in an event, with the comma after it.</summary>
     public int SizeOf(StreamRecord record) =>
         _fixedSize + 1 + (2 * record.SequenceNumber.Length) + ((record.Data.Length + 2) / 3 * 4) + KeySize(record.PartitionKey);
 
-    /// <summary>The event of some records; valid until the next one.</summary>
+    /// <summary>Writes the event of some records. It is valid until the next one is written.</summary>
     public ReadOnlyMemory<byte> Write(IReadOnlyList<MappingRecord> records, int start, int end)
     {
         _buffer.ResetWrittenCount();
@@ -95,7 +95,7 @@ internal sealed class MappingEvent
         json.WriteRawValue(text[..length], skipInputValidation: true);
     }
 
-    // Beyond the two quotes that the fixed size has.
+    // Without the two quotes, which are in the fixed size.
     private static int KeySize(string? key) => key switch
     {
         null => 2,

@@ -4,7 +4,8 @@ using Pipeline.Local.Contracts;
 namespace Pipeline.Local.Mappings;
 
 /// <summary>
-/// One of a shard's batches at once: gathers the records of its partition keys, and brings batch after batch to its end.
+/// One of the lanes of a shard, which work in parallel: gathers the records of its partition keys, and processes them
+/// batch by batch.
 /// </summary>
 internal sealed class MappingLane(MappingSettings settings, Pace pace, MappingBatch batches)
 {
@@ -12,18 +13,18 @@ internal sealed class MappingLane(MappingSettings settings, Pace pace, MappingBa
 
     private volatile bool _isHeld;
 
-    /// <summary>A read's records are being added: no batch is cut among them, however short the window is.</summary>
+    /// <summary>Call before adding the records of a read: no batch is closed between them, however short the window is.</summary>
     public void Hold() => _isHeld = true;
 
-    /// <summary>All of them are there.</summary>
+    /// <summary>Call when all records of the read are added.</summary>
     public void Release() => _isHeld = false;
 
     public void Add(MappingRecord record) => _queue.Writer.TryWrite(record);
 
-    /// <summary>No more records come: what is gathered is not held back.</summary>
+    /// <summary>Call when no more records come: gathered records are then processed at once.</summary>
     public void Complete() => _queue.Writer.TryComplete();
 
-    /// <summary>Runs until all of a lane that is complete is settled.</summary>
+    /// <summary>Runs until the lane is complete and all its records are settled.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
         while (await _queue.Reader.WaitToReadAsync(stop)) await batches.ProcessAsync(await GatherAsync(stop), stop);
@@ -39,7 +40,7 @@ internal sealed class MappingLane(MappingSettings settings, Pace pace, MappingBa
         {
             if (_queue.Reader.TryPeek(out var next))
             {
-                // The last record has no comma behind it.
+                // No comma follows the last record.
                 if (batch.Count > 0 && size + next.Size - 1 > MappingEvent.MaximumSize) break;
                 _queue.Reader.TryRead(out _);
                 batch.Add(next);
@@ -47,12 +48,12 @@ internal sealed class MappingLane(MappingSettings settings, Pace pace, MappingBa
             }
             else if (_isHeld)
             {
-                // For as long as it takes to add what has been read.
+                // Waits while the records of a read are being added.
                 await Task.Yield();
             }
             else if (_queue.Reader.TryPeek(out _))
             {
-                // It came between the two looks.
+                // A record arrived between the two checks.
             }
             else if (!await WaitForMoreAsync(window - pace.Time.GetElapsedTime(start), stop))
             {

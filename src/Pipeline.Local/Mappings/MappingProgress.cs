@@ -1,15 +1,15 @@
 namespace Pipeline.Local.Mappings;
 
-/// <summary>How far a mapping has come.</summary>
-/// <param name="Read">Records that were read.</param>
-/// <param name="FilteredOut">Records that its filter let the function not have.</param>
-/// <param name="Settled">Records with which nothing more is done: succeeded, filtered out or given up.</param>
-/// <param name="InFlight">Records that are read and not settled.</param>
-/// <param name="GivenUp">Records whose attempts or age are over.</param>
-/// <param name="Lost">Those of them that no on-failure destination was told of.</param>
-/// <param name="FailedInvocations">Invocations that failed, or reported failures.</param>
-/// <param name="Lag">How old the oldest record is that is not settled; zero where all is.</param>
-/// <param name="Checkpoints">By shard, the sequence number up to which all is settled; nothing at its start.</param>
+/// <summary>The progress of a mapping.</summary>
+/// <param name="Read">The records that were read.</param>
+/// <param name="FilteredOut">The records that its filter kept from the function.</param>
+/// <param name="Settled">The records that are finished: succeeded, filtered out or given up.</param>
+/// <param name="InFlight">The records that are read and not settled.</param>
+/// <param name="GivenUp">The records that were given up after all retries or because of their age.</param>
+/// <param name="Lost">The records among these that no on-failure destination was informed of.</param>
+/// <param name="FailedInvocations">The invocations that failed, or reported failures.</param>
+/// <param name="Lag">The age of the oldest unsettled record; zero where all are settled.</param>
+/// <param name="Checkpoints">By shard, the sequence number up to which all records are settled; null at its start.</param>
 internal sealed record MappingProgress(
     long Read,
     long FilteredOut,

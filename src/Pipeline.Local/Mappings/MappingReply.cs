@@ -4,15 +4,15 @@ using Pipeline.Local.Contracts;
 namespace Pipeline.Local.Mappings;
 
 /// <summary>
-/// What a function's response says about its batch, where the mapping reports item failures
-/// (https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html).
+/// Reads the failures that a function's response reports for its batch, where the mapping reports item
+/// failures (https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html).
 /// </summary>
 internal static class MappingReply
 {
     /// <summary>Finds the first record that failed.</summary>
-    /// <param name="response">The function's.</param>
-    /// <param name="indexOf">A sequence number's place in the batch, or -1.</param>
-    /// <returns>Its place; 0 where the whole batch failed; nothing where none did.</returns>
+    /// <param name="response">The function's response.</param>
+    /// <param name="indexOf">Gives a sequence number's place in the batch, or -1.</param>
+    /// <returns>The place of the record; 0 where the whole batch failed; null where none did.</returns>
     public static int? FirstFailure(ReadOnlyMemory<byte> response, Func<string, int> indexOf)
     {
         if (response.IsEmpty) return null;
@@ -29,7 +29,7 @@ internal static class MappingReply
 
     private static int? FirstFailure(JsonElement response, Func<string, int> indexOf)
     {
-        // An empty and a null response are a success; another that is no object is none that Lambda knows.
+        // An empty and a null response mean success. Any other response that is not an object is invalid for Lambda.
         if (response.ValueKind == JsonValueKind.Null
             || (response.ValueKind == JsonValueKind.String && response.GetString() is ""))
         {

@@ -5,16 +5,16 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Local.Mappings;
 
-/// <summary>What an event source mapping's resource says.</summary>
+/// <summary>The settings of an event source mapping, from its resource.</summary>
 /// <param name="Uuid">Its id.</param>
 /// <param name="Path">Its construct path.</param>
 /// <param name="StreamArn">The stream.</param>
-/// <param name="ConsumerArn">The consumer with enhanced fan-out, or nothing.</param>
+/// <param name="ConsumerArn">The consumer with enhanced fan-out; null for none.</param>
 /// <param name="FunctionName">The function's name.</param>
 /// <param name="FunctionArn">The function's ARN.</param>
-/// <param name="RoleArn">The function's role, with whose rights the stream is read.</param>
+/// <param name="RoleArn">The function's role, whose permissions are used to read the stream.</param>
 /// <param name="Region">The stream's Region.</param>
-/// <param name="Start">Where the shards are read from that are there at the start.</param>
+/// <param name="Start">The position from which shards that exist at the start are read.</param>
 internal sealed record MappingSettings(
     string Uuid,
     string Path,
@@ -36,30 +36,28 @@ internal sealed record MappingSettings(
 
     public TimeSpan BatchingWindow { get; init; }
 
-    /// <summary>Batches of a shard at once.</summary>
+    /// <summary>The number of batches of a shard that are processed in parallel.</summary>
     public int ParallelizationFactor { get; init; } = 1;
 
     public bool ReportsItemFailures { get; init; }
 
     public bool Bisects { get; init; }
 
-    /// <summary>Attempts behind the first one; nothing is without end.</summary>
+    /// <summary>The number of retries after the first attempt; null for no limit.</summary>
     public int? RetryAttempts { get; init; }
 
-    /// <summary>
-    /// The age beyond which a record is not tried any more: the mapping's own, or that at which the stream forgets it.
-    /// </summary>
+    /// <summary>The age beyond which a record is given up: the mapping's own, or the retention of the stream.</summary>
     public TimeSpan MaximumAge { get; init; } = TimeSpan.FromHours(DefaultRetentionHours);
 
     public EventFilter Filter { get; init; } = EventFilter.None;
 
-    /// <summary>Where failed batches are told of: a bucket, queue or topic.</summary>
+    /// <summary>The destination of messages about failed batches: a bucket, queue or topic.</summary>
     public string? OnFailureArn { get; init; }
 
-    /// <summary>Whether the mapping sends metrics of its own.</summary>
+    /// <summary>Whether the mapping publishes its own metrics.</summary>
     public bool CountsEvents { get; init; }
 
-    /// <summary>Reads a resource, or says why the mapping cannot be run here.</summary>
+    /// <summary>Reads a resource, or gives the reason why the mapping cannot be run here.</summary>
     public static (MappingSettings? Settings, string? Reason) Read(Resource resource, Deployment deployment)
     {
         var properties = resource.Properties;
@@ -134,7 +132,7 @@ internal sealed record MappingSettings(
         Timestamp: properties.Number("StartingPositionTimestamp") is { } seconds
             ? DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1000)) : null);
 
-    // A name, an ARN, and either with a version or an alias behind it.
+    // The function may be given by its name or ARN, either with a version or an alias.
     private static Resource? FunctionOf(string name, Deployment deployment) =>
         deployment.OfType(AwsType.Lambda.Function).FirstOrDefault(function =>
             name == function.PhysicalId || name == function.Arn

@@ -5,10 +5,10 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Local.Mappings;
 
-/// <summary>Reads one shard and gives its records to its lanes.</summary>
+/// <summary>Reads one shard and passes its records to the lanes.</summary>
 internal sealed class MappingShard
 {
-    // Enough for the next batches to be there when the present ones end, for a small part of the computer's memory.
+    // Enough that the next batches are ready when the current ones end, at a small cost in memory.
     private const int BatchesAhead = 4;
     private const int SmallestBacklog = 2_000;
 
@@ -47,7 +47,7 @@ internal sealed class MappingShard
 
     public int InFlight => _backlog.Count;
 
-    /// <summary>Whether all records that were there at an epoch are settled.</summary>
+    /// <summary>Whether all records that existed at an epoch are settled.</summary>
     public bool IsCaughtUp(long epoch) => Volatile.Read(ref _tip) >= epoch && _backlog.Count == 0;
 
     public TimeSpan Lag(DateTimeOffset now)
@@ -56,7 +56,7 @@ internal sealed class MappingShard
         return oldest > _behind ? oldest : _behind;
     }
 
-    /// <summary>Runs until the end of a closed shard, and until all of it is settled.</summary>
+    /// <summary>Runs until the end of a closed shard, and until all its records are settled.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
         using var broken = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -71,12 +71,12 @@ internal sealed class MappingShard
             await lanes;
         }
 
-        // Their buffers are not kept for a shard that is over.
+        // Releases their buffers, since the shard is finished.
         _lanes = [];
         Volatile.Write(ref _tip, long.MaxValue);
     }
 
-    // A lane that breaks ends the others and the reading: the shard would be read for nothing.
+    // A lane that fails ends the other lanes and the reading, which would be useless.
     private static async Task RunAsync(MappingLane lane, CancellationTokenSource broken)
     {
         try
@@ -93,7 +93,7 @@ internal sealed class MappingShard
     private Task ReadAsync(CancellationToken stop) =>
         _shared.Settings.ConsumerArn is { } consumer ? SubscribeAsync(consumer, stop) : PollAsync(stop);
 
-    // With enhanced fan-out the stream pushes; a subscription that is over is followed by the next one.
+    // With enhanced fan-out the stream pushes records. When a subscription is over, the next one follows.
     private async Task SubscribeAsync(string consumerArn, CancellationToken stop)
     {
         var failures = 0;
@@ -112,7 +112,7 @@ internal sealed class MappingShard
                     Take(next.Records);
                     _behind = next.BehindLatest;
                     if (next.Continuation is null) return;
-                    // An idle shard moves too: what begins at LATEST must not begin there again.
+                    // The position of an idle shard moves too: a shard that began at LATEST must not begin at LATEST again.
                     _position = StreamPosition.After(next.Continuation);
                     if (next.BehindLatest <= TimeSpan.Zero) Volatile.Write(ref _tip, epoch);
                 }
@@ -201,7 +201,7 @@ internal sealed class MappingShard
         _position = StreamPosition.After(records[^1].SequenceNumber);
     }
 
-    // Records of one key stay in one lane, so in order; records without a key have none.
+    // Records of one key stay in one lane and so in order. Records without a key have no order.
     private int LaneOf(string? key)
     {
         if (_lanes.Length == 1) return 0;

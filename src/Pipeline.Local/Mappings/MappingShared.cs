@@ -2,7 +2,7 @@ using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Mappings;
 
-/// <summary>What the shards of a mapping share.</summary>
+/// <summary>The state that the shards of a mapping share.</summary>
 internal sealed class MappingShared(MappingSettings settings, MappingServices services, RoleSession session)
 {
     // What goes away by waiting, or by asking anew. A consumer's subscription is in use for some seconds after it was begun.
@@ -21,18 +21,21 @@ internal sealed class MappingShared(MappingSettings settings, MappingServices se
 
     public MappingDestination Destination { get; } = new(settings, services, session);
 
-    /// <summary>Raised when somebody wants to know whether all has been read until now.</summary>
+    /// <summary>Raised when a caller asks whether all records have been read until now.</summary>
     public long Epoch => Volatile.Read(ref _epoch);
 
-    /// <summary>Why the stream cannot be read, or nothing.</summary>
+    /// <summary>The error because of which the stream cannot be read; null for none.</summary>
     public ServiceException? Problem { get; set; }
 
-    /// <summary>Why the function cannot be invoked at all, or nothing.</summary>
+    /// <summary>The error because of which the function cannot be invoked at all; null for none.</summary>
     public ServiceException? Obstacle { get; private set; }
 
     public long NextEpoch() => Interlocked.Increment(ref _epoch);
 
-    /// <summary>Keeps and says why the stream cannot be read; throttling is no reason, and the same one is said once.</summary>
+    /// <summary>
+    /// Keeps and logs the error because of which the stream cannot be read. Throttling does not count, and the same error
+    /// is logged once.
+    /// </summary>
     public void Report(ServiceException error)
     {
         if (error.Status is 429 or >= 500 || Throttlings.Any(part => error.Code.Contains(part, StringComparison.Ordinal))) return;
@@ -42,7 +45,8 @@ internal sealed class MappingShared(MappingSettings settings, MappingServices se
     }
 
     /// <summary>
-    /// Keeps and says why the function cannot be invoked; being throttled is no reason, and the same one is said once.
+    /// Keeps and logs the error because of which the function cannot be invoked. Throttling does not count, and the same error
+    /// is logged once.
     /// </summary>
     public void ReportInvocation(ServiceException? error)
     {

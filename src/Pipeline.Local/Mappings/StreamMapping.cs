@@ -7,7 +7,7 @@ internal sealed class StreamMapping : IAsyncDisposable
 {
     private const string LambdaService = "lambda.amazonaws.com";
 
-    // Children of a shard are there when it ends; this finds those that were not.
+    // The children of a shard exist when it ends. The listing finds those that did not yet.
     private static readonly TimeSpan ListInterval = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan CheckInterval = TimeSpan.FromMilliseconds(20);
 
@@ -35,7 +35,9 @@ internal sealed class StreamMapping : IAsyncDisposable
 
     public MappingSettings Settings { get; }
 
-    /// <summary>Why the stream cannot be read or the function not be invoked at present, or nothing.</summary>
+    /// <summary>
+    /// The error because of which the stream cannot be read or the function not be invoked at present; null for none.
+    /// </summary>
     public string? Problem => Cause is { } error ? $"{error.Code}: {error.Message}" : null;
 
     public MappingProgress Progress
@@ -60,7 +62,7 @@ internal sealed class StreamMapping : IAsyncDisposable
         }
     }
 
-    /// <summary>Begins to read, where the mapping is enabled.</summary>
+    /// <summary>Begins to read, if the mapping is enabled.</summary>
     public void Start()
     {
         if (!Settings.Enabled || Interlocked.Exchange(ref _started, true)) return;
@@ -68,10 +70,11 @@ internal sealed class StreamMapping : IAsyncDisposable
     }
 
     /// <summary>
-    /// Ends when all records that are in the stream now have been settled; at once where the mapping is not enabled.
+    /// Completes when all records that are in the stream now are settled; at once if the mapping is not enabled.
     /// </summary>
-    /// <exception cref="ServiceException">The stream cannot be read, or the function not be invoked: it would never
-    /// end.</exception>
+    /// <exception cref="ServiceException">
+    /// The stream cannot be read, or the function not be invoked: the wait would never end.
+    /// </exception>
     public async Task WhenCaughtUpAsync(CancellationToken cancellation)
     {
         long? epoch = null;
@@ -118,7 +121,7 @@ internal sealed class StreamMapping : IAsyncDisposable
         {
             await RunAsync(stop);
         }
-#pragma warning disable CA1031 // A fault of this program: the waiters must hear of it, and the run must end with a summary.
+#pragma warning disable CA1031 // A fault of this program: the waiters must get it, and the run must end with a summary.
         catch (Exception error) when (!stop.IsCancellationRequested)
 #pragma warning restore CA1031
         {
@@ -162,7 +165,7 @@ internal sealed class StreamMapping : IAsyncDisposable
         }
     }
 
-    // As creating the mapping does: it fails where the role may not read the stream.
+    // Checks the permissions, as the creation of a mapping does: it fails if the role may not read the stream.
     private MappingShared Prepare()
     {
         var session = _services.Access.Assume(Settings.RoleArn, LambdaService, Settings.FunctionName);
@@ -181,7 +184,7 @@ internal sealed class StreamMapping : IAsyncDisposable
         lock (_lock)
         {
             var isFirst = _listed < 0;
-            // What LATEST begins behind is not read; what comes after it is read whole.
+            // Records before LATEST are not read. Shards that come after it are read whole.
             if (isFirst && Settings.Start.Type == "LATEST")
                 _finished.UnionWith(shards.Where(shard => shard.IsClosed).Select(shard => shard.ShardId));
 
@@ -215,7 +218,7 @@ internal sealed class StreamMapping : IAsyncDisposable
         lock (_lock)
         {
             _finished.Add(shard.ShardId);
-            // Its children are not known yet.
+            // The children of the shard are not known yet.
             _listed = Math.Min(_listed, 0);
         }
 
@@ -227,7 +230,7 @@ internal sealed class StreamMapping : IAsyncDisposable
         List<Task> waits;
         lock (_lock)
         {
-            // A shard that broke breaks the mapping.
+            // A failed shard fails the mapping.
             _running.RemoveAll(task => task.IsCompletedSuccessfully);
             waits = [wake, .. _running];
         }

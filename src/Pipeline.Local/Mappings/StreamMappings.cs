@@ -29,10 +29,10 @@ internal sealed class StreamMappings : IAsyncDisposable
 
     public IReadOnlyList<StreamMapping> All { get; }
 
-    /// <summary>The mappings that are not run, and why.</summary>
+    /// <summary>The mappings that are not run, with the reasons.</summary>
     public IReadOnlyList<Unsupported> Unsupported { get; }
 
-    /// <summary>Begins to read.</summary>
+    /// <summary>Starts all mappings.</summary>
     public void Start()
     {
         foreach (var mapping in All) mapping.Start();

@@ -5,15 +5,17 @@ using Pipeline.Records;
 
 namespace Pipeline.Local.Report;
 
-/// <summary>One row: how much of a key there was within a quarter of an hour.</summary>
-/// <param name="From">The quarter's start, as the events have it.</param>
+/// <summary>One row: the count of a key in a quarter of an hour.</summary>
+/// <param name="From">The quarter's start, in the form of the events' times.</param>
 /// <param name="Key">The table's partition key, such as a zone.</param>
-/// <param name="Count">People in the zone at the quarter's end where events say who came and went; else events.</param>
+/// <param name="Count">
+/// The people in the zone at the quarter's end, where events tell who entered and left; otherwise the number of events.
+/// </param>
 internal sealed record CrowdRow(string From, string Key, long Count);
 
 /// <summary>
-/// The most crowded keys for every 15 minutes, from the DynamoDB table: where the schema says who entered and who left, how many
-/// were there; for other events, how many there were.
+/// A crowd count: for every 15 minutes, the count of each partition key in the DynamoDB table. Where the schema tells who entered
+/// and who left, it counts the people who were there. For other schemas, it counts events.
 /// </summary>
 internal sealed class Crowd
 {
@@ -38,14 +40,14 @@ internal sealed class Crowd
     /// <summary>Whether the counts are people and not events.</summary>
     public bool CountsPeople => _way is not null;
 
-    /// <summary>Items that were read.</summary>
+    /// <summary>The number of items that were read.</summary>
     public long Items { get; private set; }
 
     /// <summary>Reads a table.</summary>
-    /// <param name="client">Reads it; its caller may scan.</param>
-    /// <param name="table">Its name.</param>
+    /// <param name="client">The client, whose caller may scan the table.</param>
+    /// <param name="table">The table's name.</param>
     /// <param name="schema">The events' schema.</param>
-    /// <param name="cancellation">Gives it up.</param>
+    /// <param name="cancellation">Cancels the read.</param>
     public static async Task<Crowd> ReadAsync(IAmazonDynamoDB client, string table, EventSchema schema,
         CancellationToken cancellation)
     {
@@ -62,7 +64,7 @@ internal sealed class Crowd
     }
 
     /// <summary>The fullest quarters, each with its fullest key: the largest count first.</summary>
-    /// <param name="most">How many rows.</param>
+    /// <param name="most">The most rows.</param>
     public IReadOnlyList<CrowdRow> Fullest(int most) =>
         [.. Rows().GroupBy(row => row.From).Select(quarter => quarter.MaxBy(row => row.Count)!)
             .OrderByDescending(row => row.Count)
@@ -94,7 +96,7 @@ internal sealed class Crowd
         }
     }
 
-    // yyyy-MM-dd and HH:mm with a blank or a T between, whatever follows; the schema's own time without a zone stays as it is.
+    // Takes yyyy-MM-dd and HH:mm with a blank or a T between, and ignores the rest. A time without a zone stays as it is.
     private static string? Quarter(string? time)
     {
         if (time is not { Length: >= 16 } || time[13] != ':'

@@ -5,19 +5,19 @@ using System.Text;
 namespace Pipeline.Local.Report;
 
 /// <summary>
-/// Names of files for keys of objects, which may be any text: readable, different from each other on every system, and never
-/// outside their folder. A key is its own path as far as it can be; <c>%</c> begins what stands for something else:
+/// Makes names of files for keys of objects, which may be any text. The names are readable, different from each other on every
+/// system, and never outside their folder. A key is its own path where possible. <c>%</c> begins an escape:
 /// <list type="bullet">
-/// <item><c>%3A</c>: a byte of a character that not every system takes in a name, or takes for another.</item>
-/// <item><c>%empty</c>: a part without characters, as behind the last slash of <c>folder/</c>.</item>
+/// <item><c>%3A</c>: a byte of a character that some systems refuse in a name, or treat like another.</item>
+/// <item><c>%empty</c>: an empty part, such as the one after the last slash of <c>folder/</c>.</item>
 /// <item><c>%object</c>, at the end: an object whose key is also the folder of others.</item>
-/// <item><c>%case2</c>, at the end: a key that another has in other letters' case.</item>
+/// <item><c>%case2</c>, at the end: a key that differs from another only in the case of letters.</item>
 /// <item><c>%hash-</c> and 32 digits: the rest of a name, or a whole path, that is too long.</item>
 /// </list>
 /// </summary>
 internal static class ExportNames
 {
-    // Systems take 255 bytes or characters; what may be put behind a name has room as well.
+    // Systems take 255 bytes or characters. This leaves room for an ending.
     private const int LongestName = 200;
     private const int LongestPath = 700;
     private const int Kept = 25;
@@ -29,7 +29,7 @@ internal static class ExportNames
         "LPT0", "LPT1", "LPT2", "LPT3", "LPT4", "LPT5", "LPT6", "LPT7", "LPT8", "LPT9", "LPT¹", "LPT²", "LPT³",
     };
 
-    /// <summary>A path for each key, relative and with slashes, in the order of the keys.</summary>
+    /// <summary>Gives a path for each key, relative and with slashes, in the order of the keys.</summary>
     public static IReadOnlyList<(string Key, string Path)> Of(IReadOnlyCollection<string> keys)
     {
         List<(string Key, string Path)> wanted = [.. keys.Select(key => (key, PathOf(key)))];
@@ -47,7 +47,7 @@ internal static class ExportNames
         return named;
     }
 
-    /// <summary>A name for one part of a key, or for anything else that has a name.</summary>
+    /// <summary>Gives a name for one part of a key, or for anything else that has a name.</summary>
     public static string NameOf(string part)
     {
         if (part.Length == 0) return "%empty";
@@ -72,7 +72,7 @@ internal static class ExportNames
         }
 
         if (Encoding.UTF8.GetByteCount(name.ToString()) <= LongestName) return name.ToString();
-        // Not in the middle of a character of two halves, nor of an encoded one.
+        // Does not cut inside a surrogate pair or an encoded character.
         var end = 0;
         foreach (var rune in part.EnumerateRunes())
         {
@@ -94,10 +94,10 @@ internal static class ExportNames
         for (var at = path.IndexOf('/'); at >= 0; at = path.IndexOf('/', at + 1)) yield return path[..at];
     }
 
-    // What systems that do not look at case take for the same.
+    // Systems that are not case-sensitive treat paths with the same folded text as the same.
     private static string Folded(string path) => path.ToUpperInvariant();
 
-    // Halves of characters, which macOS takes for the whole one that Unicode has as well, and characters that it has twice.
+    // Combining parts of characters, which macOS treats like the precomposed character, and characters that Unicode has twice.
     private static bool IsComposed(char c) => c is (>= '\u0300' and <= '\u036F') or (>= '\u1100' and <= '\u11FF')
         or '\u2126' or '\u212A' or '\u212B' or '\u3099' or '\u309A';
 

@@ -7,8 +7,8 @@ using Pipeline.Local.Run;
 namespace Pipeline.Local.Report;
 
 /// <summary>
-/// Counts the records that functions put aside, in the objects that functions wrote: JSON lines that say which record of a stream
-/// each one is and why it stands there, as the writer of this repository writes them. A batch that came twice counts once.
+/// Counts the records that functions rejected, in the objects that functions wrote: JSON lines that name the record of a stream
+/// and the reason, as the writer of this repository writes them. A batch that was processed twice counts once.
 /// </summary>
 internal static class RejectCount
 {
@@ -30,14 +30,14 @@ internal static class RejectCount
             }
             catch (Amazon.S3.AmazonS3Exception)
             {
-                // It was deleted again.
+                // The object was deleted meanwhile.
             }
         }
 
         return rejects.Count;
     }
 
-    /// <summary>Which record of which stream a line holds, or null where it is no reject.</summary>
+    /// <summary>The identity of the record in a line; null where the line is not a reject.</summary>
     internal static string? IdOf(string line)
     {
         if (!line.StartsWith('{')) return null;

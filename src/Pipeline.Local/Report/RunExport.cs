@@ -6,15 +6,15 @@ using Pipeline.Local.Run;
 namespace Pipeline.Local.Report;
 
 /// <summary>
-/// Keeps what a run made, as files: objects under <c>buckets</c>, with the index <c>objects.jsonl</c>, items as JSON lines under
-/// <c>tables</c>.
+/// Writes the results of a run as files: objects under <c>buckets</c>, with the index <c>objects.jsonl</c>, items as JSON
+/// lines under <c>tables</c>.
 /// </summary>
 internal static class RunExport
 {
     private const string Index = "objects.jsonl";
 
-    /// <summary>Writes all that can be written.</summary>
-    /// <returns>What could not, a sentence each.</returns>
+    /// <summary>Writes all results that can be written.</summary>
+    /// <returns>A sentence for each result that could not be written.</returns>
     public static async Task<IReadOnlyList<string>> WriteAsync(LocalRun run, string folder, CancellationToken cancellation)
     {
         List<string> failures = [];
@@ -49,7 +49,7 @@ internal static class RunExport
         return failures;
     }
 
-    // One object or table that cannot be written says nothing about the others.
+    // If one object or table cannot be written, the others still may.
     private static bool IsOfOne(Exception error) => error is not OperationCanceledException;
 
     private static async Task WriteBucketAsync(
@@ -105,7 +105,7 @@ internal static class RunExport
     private static object? Plain(AttributeValue value) => value switch
     {
         { S: { } text } => text,
-        // With its digits, which a number of .NET would not keep.
+        // Keeps all digits, which a number of .NET would not.
         { N: { } number } => JsonDocument.Parse(Number(number)).RootElement,
         { BOOL: { } truth } => truth,
         { B: { } bytes } => Convert.ToBase64String(bytes.ToArray()),
@@ -117,7 +117,7 @@ internal static class RunExport
         _ => null,
     };
 
-    // DynamoDB may spell a number as JSON does not: .5 or 1E+2.
+    // DynamoDB may write a number in a form that JSON does not have: .5 or 1E+2.
     private static string Number(string number) =>
         number.StartsWith('.') ? $"0{number}" : number.StartsWith("-.", StringComparison.Ordinal) ? $"-0{number[1..]}" : number;
 }

@@ -10,19 +10,19 @@ using Pipeline.Local.Settlement;
 
 namespace Pipeline.Local.Report;
 
-/// <summary>Counts what a run did, where it ended.</summary>
+/// <summary>Counts the results of a run, in the stores themselves.</summary>
 internal static class RunReport
 {
     /// <summary>Reads tables, buckets, metrics and policies.</summary>
-    /// <param name="run">The run, whose records are settled as far as they will be.</param>
-    /// <param name="sender">What was sent, or null where others put records.</param>
-    /// <param name="elapsed">From the first record sent until all was settled.</param>
-    /// <param name="unsettled">What is not settled, and why.</param>
-    /// <param name="cancellation">Gives it up.</param>
+    /// <param name="run">The run, after its records were settled as far as possible.</param>
+    /// <param name="sender">The sender of the records; null where others put records.</param>
+    /// <param name="elapsed">The time from the first record sent until all were settled.</param>
+    /// <param name="unsettled">The parts with unsettled records, and the reasons.</param>
+    /// <param name="cancellation">Cancels the report.</param>
     public static async Task<RunSummary> ReadAsync(
         LocalRun run, RecordSender? sender, TimeSpan elapsed, IReadOnlyList<Unsettled> unsettled, CancellationToken cancellation)
     {
-        // What an engine held is gone with it; everything else is still known.
+        // The data of a failed engine is gone with it. Everything else is still known.
         var counts = run.Failure.Reason is null ? await CountAsync(run, cancellation) : new StoreCounts();
         var alarms = AlarmCheck.All(run.Deployment, run.Log.Metrics, run.Firehose, run.Mappings);
         return new RunSummary
@@ -82,7 +82,7 @@ internal static class RunReport
     {
         using var client = run.Clients.S3(LocalClients.User);
         List<S3Object> objects = [];
-        // XML has no way to write all characters that a key may have.
+        // XML cannot hold all characters that a key may have.
         var request = new ListObjectsV2Request { BucketName = bucket, Encoding = Amazon.S3.EncodingType.Url };
         do
         {

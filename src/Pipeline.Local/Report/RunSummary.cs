@@ -4,22 +4,22 @@ using Pipeline.Local.Metrics;
 
 namespace Pipeline.Local.Report;
 
-/// <summary>What a run did, counted where it ended: in the table, in the buckets, at the policies.</summary>
+/// <summary>The results of a run, counted in the tables, in the buckets and at the policies.</summary>
 internal sealed record RunSummary
 {
-    /// <summary>Records that were handed over to be sent.</summary>
+    /// <summary>The records that were sent, confirmed or not.</summary>
     public required long Sent { get; init; }
 
-    /// <summary>Parts of the input that could not be sent; with <see cref="Sent"/>, all that was read.</summary>
+    /// <summary>The parts of the input that could not be sent. Together with <see cref="Sent"/>, all that was read.</summary>
     public required long NotSent { get; init; }
 
-    /// <summary>Records that a stream confirmed.</summary>
+    /// <summary>The records that a stream confirmed.</summary>
     public required long Put { get; init; }
 
-    /// <summary>From the start of the command to the first record in a table; nothing where none came there.</summary>
+    /// <summary>The time from the start of the command to the first record in a table; null where none arrived there.</summary>
     public required TimeSpan? FirstRecord { get; init; }
 
-    /// <summary>From the first record sent until all was settled.</summary>
+    /// <summary>The time from the first record sent until all were settled.</summary>
     public required TimeSpan Elapsed { get; init; }
 
     /// <summary>Each event source mapping's work.</summary>
@@ -28,35 +28,35 @@ internal sealed record RunSummary
     /// <summary>Each Firehose stream's work.</summary>
     public required IReadOnlyList<DeliveryLine> Deliveries { get; init; }
 
-    /// <summary>What is in the tables and buckets.</summary>
+    /// <summary>The contents of the tables and buckets.</summary>
     public required StoreCounts Stores { get; init; }
 
-    /// <summary>The most crowded quarters of an hour, or nothing where no table has a known schema.</summary>
+    /// <summary>The most crowded quarters of an hour; null where no table has a known schema.</summary>
     public required Crowd? Crowd { get; init; }
 
     /// <summary>The alarms that are not OK.</summary>
     public required IReadOnlyList<AlarmResult> Alarms { get; init; }
 
-    /// <summary>How many alarms stand how.</summary>
+    /// <summary>The number of alarms in each state.</summary>
     public required AlarmCounts AlarmCounts { get; init; }
 
-    /// <summary>What roles were granted and did not use, and what they were denied.</summary>
+    /// <summary>The unused grants and denied calls of roles.</summary>
     public required AccessReport Access { get; init; }
 
-    /// <summary>The most memory that all processes of the run held together, MiB.</summary>
+    /// <summary>The most memory that all processes of the run held together, in MiB.</summary>
     public required double PeakMiB { get; init; }
 
-    /// <summary>Whether all arrived, and what not.</summary>
+    /// <summary>Whether all records arrived, and which did not.</summary>
     public required RunVerdict Verdict { get; init; }
 
-    /// <summary>What the run left out.</summary>
+    /// <summary>The parts that the run left out.</summary>
     public required IReadOnlyList<Unsupported> Unsupported { get; init; }
 }
 
 /// <summary>An event source mapping's work.</summary>
 /// <param name="Function">The function's construct path.</param>
 /// <param name="Read">Records that it read.</param>
-/// <param name="Settled">Records that its function answered for, or that were filtered out.</param>
+/// <param name="Settled">The records that its function processed, or that were filtered out.</param>
 /// <param name="Dropped">Records that it gave up: after all retries, or too old.</param>
 internal sealed record MappingLine(string Function, long Read, long Settled, long Dropped);
 
@@ -72,7 +72,7 @@ internal sealed record DeliveryLine(string Path, long In, long Delivered, long F
 /// <summary>The objects below a folder of a bucket.</summary>
 /// <param name="Bucket">The bucket.</param>
 /// <param name="Folder">The first part of their keys.</param>
-/// <param name="Objects">How many.</param>
+/// <param name="Objects">The number of objects.</param>
 /// <param name="Bytes">Their bytes.</param>
 /// <param name="Example">One of their keys.</param>
 internal sealed record FolderLine(string Bucket, string Folder, long Objects, long Bytes, string Example);

@@ -10,32 +10,32 @@ using Pipeline.Local.Settlement;
 namespace Pipeline.Local.Report;
 
 /// <summary>
-/// What a run showed. It is computed from what entered the streams and what settled, never from a metric of a function's own, so
-/// that it holds for every app; and it is good only where the result was seen.
+/// The verdict of a run. It is computed from the records that entered the streams and those that were settled, never from a
+/// function's own metric, so that it holds for every app. It is good only where the result was seen.
 /// </summary>
-/// <param name="Missing">What did not arrive, a sentence each.</param>
-/// <param name="NotVerified">What the run could not show, a sentence each.</param>
+/// <param name="Missing">A sentence for each part that did not arrive.</param>
+/// <param name="NotVerified">A sentence for each result that the run could not show.</param>
 internal sealed record RunVerdict(IReadOnlyList<string> Missing, IReadOnlyList<string> NotVerified)
 {
-    /// <summary>Everything that entered has arrived, and nothing on its way was left out.</summary>
+    /// <summary>All records that entered have arrived, and no part on their way was left out.</summary>
     public const int Arrived = 0;
 
-    /// <summary>Something that entered has not arrived.</summary>
+    /// <summary>At least one record that entered has not arrived.</summary>
     public const int NotArrived = 1;
 
-    /// <summary>Nothing is known to be missing, and a part on the way did not run: the result was not seen.</summary>
+    /// <summary>No record is known to be missing, but a part on the way did not run, so the result was not seen.</summary>
     public const int Unverified = 3;
 
-    /// <summary>Whether any record entered a stream; without one there is nothing to judge.</summary>
+    /// <summary>Whether any record entered a stream. Without one there is no result to judge.</summary>
     public bool HasRecords { get; init; } = true;
 
     /// <summary>Records in streams that clients made, whose readers the run does not know.</summary>
     public long RecordsOfClients { get; init; }
 
-    /// <summary>What the process ends with.</summary>
+    /// <summary>The exit code of the process.</summary>
     public int ExitCode => Missing.Count > 0 ? NotArrived : NotVerified.Count > 0 ? Unverified : Arrived;
 
-    /// <summary>In a line.</summary>
+    /// <summary>The verdict in one line.</summary>
     public string Headline => ExitCode switch
     {
         Arrived when HasRecords => "Everything that was sent arrived",
@@ -46,11 +46,11 @@ internal sealed record RunVerdict(IReadOnlyList<string> Missing, IReadOnlyList<s
         _ => "Not verified: a part on the way of the records does not run here",
     };
 
-    /// <summary>Judges a run whose records are settled as far as they will be.</summary>
+    /// <summary>Judges a run after its records were settled as far as possible.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="sender">What was sent, or null where others put records.</param>
-    /// <param name="unsettled">What is not settled, and why.</param>
-    /// <param name="counts">What is in the stores.</param>
+    /// <param name="sender">The sender of the records; null where others put records.</param>
+    /// <param name="unsettled">The parts with unsettled records, and the reasons.</param>
+    /// <param name="counts">The contents of the stores.</param>
     public static RunVerdict Of(LocalRun run, RecordSender? sender, IReadOnlyList<Unsettled> unsettled, StoreCounts counts)
     {
         var builder = new Builder(run, unsettled);
@@ -134,11 +134,11 @@ internal sealed record RunVerdict(IReadOnlyList<string> Missing, IReadOnlyList<s
             }
         }
 
-        // A Firehose stream that a client made. It does not read what was in its source before, and one of its name may have
-        // been there.
+        // A Firehose stream that a client made. It does not read the earlier records of its source, and an older stream of its
+        // name may have existed.
         public void AddMade(DeliveryStream delivery) => AddDelivery(delivery, delivery.Progress.SourceRecords);
 
-        // A gap of the run. What AWS would refuse to make is a fault of the app, and is missing already.
+        // A gap of the run. A part that AWS would refuse to make is a fault of the app, and already listed as missing.
         public void Add(LeftOutPart part)
         {
             if (run.NotMade.ContainsKey(part.Path)) return;
@@ -173,8 +173,8 @@ internal sealed record RunVerdict(IReadOnlyList<string> Missing, IReadOnlyList<s
             }
         }
 
-        // A reader that a missing value leaves out is no resource of the deployment; which stream it reads may be what is
-        // missing.
+        // A reader that was left out because of a missing value is not a resource of the deployment. The missing value may even
+        // be the stream that it reads.
         public void AddUnresolved() => NotVerified.AddRange(
             from part in run.Unsupported
             where part.Type is AwsType.Lambda.EventSourceMapping or AwsType.Firehose.DeliveryStream or AwsType.Pipes.Pipe
@@ -190,7 +190,7 @@ internal sealed record RunVerdict(IReadOnlyList<string> Missing, IReadOnlyList<s
                 return;
             }
 
-            // Records that were given up are settled, and are not where they should be.
+            // Records that were given up are settled, but did not arrive.
             if (progress.GivenUp > 0) Missing.Add(Count(progress.GivenUp, $"record(s) given up by {path}{LastErrorOf(mapping)}"));
             if (entered > progress.Settled)
             {

@@ -1,12 +1,12 @@
 namespace Pipeline.Local.Run;
 
-/// <summary>Work that goes on while a run does. Disposing of it tells all work to end and waits until it has.</summary>
+/// <summary>The background work of a run. Disposal cancels all work and waits for its end.</summary>
 internal sealed class BackgroundWork : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _tasks = [];
 
-    /// <summary>Starts work; its token ends it.</summary>
+    /// <summary>Starts work, which its token ends.</summary>
     public void Start(Func<CancellationToken, Task> work) => _tasks.Add(work(_stop.Token));
 
     public async ValueTask DisposeAsync()

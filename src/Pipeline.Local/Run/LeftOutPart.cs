@@ -4,11 +4,11 @@ using Pipeline.Local.Functions;
 
 namespace Pipeline.Local.Run;
 
-/// <summary>A part of the deployment that would carry records on and does not run here.</summary>
+/// <summary>A part of the deployment that would pass records on and does not run here.</summary>
 /// <param name="Path">Its construct path.</param>
 /// <param name="Type">Its type.</param>
 /// <param name="Source">The resource that it takes records from.</param>
-/// <param name="Why">Why it does not run, a sentence; null where nothing more is known than that.</param>
+/// <param name="Why">The reason why it does not run, a sentence; null where no reason is known.</param>
 internal sealed record LeftOutPart(string Path, string Type, Resource Source, string? Why)
 {
     // What reads streams and queues by itself, once it is deployed, and names them somewhere in its properties.
@@ -19,11 +19,11 @@ internal sealed record LeftOutPart(string Path, string Type, Resource Source, st
         "AWS::Batch::", "AWS::Redshift", "AWS::IoTAnalytics::", "AWS::OSIS::", "AWS::Timestream::",
     ];
 
-    // What the ARN of a stream's consumer and of a table's stream have behind that of the resource.
+    // The parts behind the resource's ARN in the ARN of a stream's consumer and of a table's stream.
     private static readonly string[] Parts = ["/consumer/", "/stream/"];
 
-    /// <summary>Finds them.</summary>
-    /// <param name="deployment">What runs.</param>
+    /// <summary>Finds the parts that are left out.</summary>
+    /// <param name="deployment">The deployment that runs.</param>
     /// <param name="isRun">Whether a mapping or a Firehose stream runs, by its construct path.</param>
     public static IReadOnlyList<LeftOutPart> Find(Deployment deployment, Func<string, bool> isRun)
     {

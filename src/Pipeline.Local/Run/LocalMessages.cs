@@ -5,10 +5,10 @@ using Pipeline.Local.Engines;
 namespace Pipeline.Local.Run;
 
 /// <summary>
-/// Messages to queues, put into the engine once the role's policies allow it; what goes to a topic is shown, for nobody
-/// subscribes here.
+/// Sends messages to queues, into the engine, if the role's policies allow it. Messages to a topic are only shown, since a topic
+/// has no subscribers here.
 /// </summary>
-/// <param name="access">Decides.</param>
+/// <param name="access">Checks permissions.</param>
 /// <param name="queues">The engine's address.</param>
 /// <param name="deployment">Names a queue's URL.</param>
 /// <param name="log">Shows what topics are told.</param>

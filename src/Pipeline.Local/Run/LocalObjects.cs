@@ -5,7 +5,7 @@ using Pipeline.Local.Contracts;
 
 namespace Pipeline.Local.Run;
 
-/// <summary>Objects by S3's own protocol through the run's endpoint, signed by the role that writes.</summary>
+/// <summary>Writes objects in S3's protocol through the run's endpoint, signed by the role that writes.</summary>
 internal sealed class LocalObjects(LocalClients clients) : IObjects, IDisposable
 {
     private readonly ConcurrentDictionary<string, AmazonS3Client> _clients = new();

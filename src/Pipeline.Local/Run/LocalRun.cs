@@ -16,10 +16,10 @@ using Pipeline.Records;
 namespace Pipeline.Local.Run;
 
 /// <summary>
-/// A synthesized pipeline that runs on this computer: made from its cloud assembly alone by <see cref="RunBuilder"/>, behind one
-/// endpoint on loopback. Disposing of it ends every process and removes what it made.
+/// A synthesized pipeline that runs on this computer, behind one endpoint on loopback. <see cref="RunBuilder"/> makes it from the
+/// cloud assembly only. Disposal ends every process and removes what the run made.
 /// </summary>
-/// <param name="owned">What ends with the run.</param>
+/// <param name="owned">The parts that end with the run.</param>
 internal sealed class LocalRun(OwnedParts owned) : IAsyncDisposable
 {
     /// <summary>When the command began.</summary>
@@ -29,16 +29,16 @@ internal sealed class LocalRun(OwnedParts owned) : IAsyncDisposable
 
     public required Pace Pace { get; init; }
 
-    /// <summary>What is run.</summary>
+    /// <summary>The deployment that is run.</summary>
     public required Deployment Deployment { get; init; }
 
-    /// <summary>What is left out of the run.</summary>
+    /// <summary>The parts that are left out of the run.</summary>
     public required IReadOnlyList<Unsupported> Unsupported { get; init; }
 
-    /// <summary>The parts that would carry records on and do not run here.</summary>
+    /// <summary>The parts that would pass records on and do not run here.</summary>
     public required IReadOnlyList<LeftOutPart> LeftOut { get; init; }
 
-    /// <summary>The parts that AWS would refuse to make, by construct path, and its reason.</summary>
+    /// <summary>The parts that AWS would refuse to make: the reason by construct path.</summary>
     public required IReadOnlyDictionary<string, string> NotMade { get; init; }
 
     public required AccessControl Access { get; init; }
@@ -66,21 +66,21 @@ internal sealed class LocalRun(OwnedParts owned) : IAsyncDisposable
 
     public required ProcessMemory Memory { get; init; }
 
-    /// <summary>Whether the run can go on.</summary>
+    /// <summary>Whether the run can continue.</summary>
     public required RunFailure Failure { get; init; }
 
-    /// <summary>Starts all of it; when this returns, the pipeline takes records.</summary>
-    /// <param name="options">How.</param>
-    /// <param name="log">What the parts say and measure.</param>
+    /// <summary>Starts a run. When this returns, the pipeline takes records.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="log">Gets the messages and metrics of all parts.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="cancellation">Gives it up.</param>
-    /// <exception cref="InvalidInputException">The assembly cannot be run, with all that is wrong.</exception>
+    /// <param name="cancellation">Cancels the start.</param>
+    /// <exception cref="InvalidInputException">The assembly cannot be run. The message lists all mistakes.</exception>
     /// <exception cref="IOException">An engine does not start, or the port is taken.</exception>
     public static Task<LocalRun> StartAsync(LocalRunOptions options, RunLog log, TimeProvider time,
         CancellationToken cancellation) =>
         RunBuilder.StartAsync(options, log, time, cancellation);
 
-    /// <summary>The event schema that a function of the assembly has beside its code, or null.</summary>
+    /// <summary>The event schema that a function of the assembly has beside its code; null where none has.</summary>
     public EventSchema? FindSchema() => Deployment.OfType(AwsType.Lambda.Function)
         .Select(function => function.CodeFolder is { } folder
             ? Path.Combine(folder, Pipeline.Functions.FunctionSettings.SchemaFile) : null)
@@ -88,8 +88,8 @@ internal sealed class LocalRun(OwnedParts owned) : IAsyncDisposable
         .Select(file => EventSchema.Load(file!))
         .FirstOrDefault();
 
-    /// <summary>Where the run stands.</summary>
-    /// <param name="sent">Records that were handed over to be sent.</param>
+    /// <summary>The progress of the run.</summary>
+    /// <param name="sent">The number of records that were sent.</param>
     public RunProgress Progress(long sent)
     {
         var mappings = Mappings.All.Select(mapping => mapping.Progress).ToList();
@@ -104,7 +104,7 @@ internal sealed class LocalRun(OwnedParts owned) : IAsyncDisposable
             mappings.Select(mapping => mapping.Lag).DefaultIfEmpty().Max());
     }
 
-    /// <summary>Records that all streams have taken, from whomever; those that clients made are among them.</summary>
+    /// <summary>The records that all streams have taken, from any sender, including streams that clients made.</summary>
     public long Received => (long)(Log.Metrics.TotalBy("AWS/Kinesis", "IncomingRecords", "StreamName")
         + Log.Metrics.TotalBy("AWS/Firehose", "IncomingRecords", "DeliveryStreamName"));
 
@@ -117,11 +117,9 @@ internal sealed class LocalRun(OwnedParts owned) : IAsyncDisposable
         ? Log.Metrics.Total("AWS/Kinesis", "IncomingRecords", ("StreamName", stream.PhysicalId))
         : Log.Metrics.Total("AWS/Firehose", "IncomingRecords", ("DeliveryStreamName", stream.PhysicalId)));
 
-    /// <summary>
-    /// Waits until every record that is in the streams has been settled and delivered, or nothing moves any more.
-    /// </summary>
+    /// <summary>Waits until all records in the streams are settled and delivered, or no more progress is made.</summary>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <returns>What is not settled; empty where all is.</returns>
+    /// <returns>The parts with unsettled records; empty where all are settled.</returns>
     public async Task<IReadOnlyList<Unsettled>> SettleAsync(CancellationToken cancellation)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation, Failure.Token);
@@ -129,7 +127,7 @@ internal sealed class LocalRun(OwnedParts owned) : IAsyncDisposable
     }
 
     /// <summary>
-    /// Kills every process of the run at once, for a user who does not want to wait; the caller removes the run's folder.
+    /// Kills all processes of the run at once, for a user who does not want to wait. The caller removes the run's folder.
     /// </summary>
     public void Abandon()
     {
@@ -143,7 +141,7 @@ internal sealed class LocalRun(OwnedParts owned) : IAsyncDisposable
             catch (Exception error)
             when (error is ArgumentException or InvalidOperationException or Win32Exception or AggregateException)
             {
-                // It has ended by itself.
+                // The process has ended by itself.
             }
         }
     }

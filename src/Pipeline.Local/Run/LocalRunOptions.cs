@@ -3,10 +3,12 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Local.Run;
 
-/// <summary>How a run is to be.</summary>
+/// <summary>The options of a run.</summary>
 internal sealed record LocalRunOptions
 {
-    /// <summary>The cloud assembly's folder; <c>null</c> for an empty account, in which clients make what they need.</summary>
+    /// <summary>
+    /// The cloud assembly's folder; <c>null</c> for an empty account, in which clients make their own resources.
+    /// </summary>
     public string? Assembly { get; init; }
 
     /// <summary>The account of an empty account and of stacks that name none; <c>null</c> for 111122223333.</summary>
@@ -24,7 +26,7 @@ internal sealed record LocalRunOptions
     /// <summary>Documents of policies that the assembly only refers to, by ARN or name of the policy or the role.</summary>
     public IReadOnlyDictionary<string, string> Policies { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Whether streams, tables and buckets are made, empty, that the stacks use and do not make.</summary>
+    /// <summary>Whether streams, tables and buckets that the stacks use but do not make are made, empty.</summary>
     public bool CreateImported { get; init; }
 
     /// <summary>The endpoint's port, 0 for a free one.</summary>
@@ -36,15 +38,17 @@ internal sealed record LocalRunOptions
     /// <summary>Endpoints of destinations that are not S3, by the Firehose stream's name or construct path.</summary>
     public IReadOnlyDictionary<string, Uri> Endpoints { get; init; } = new Dictionary<string, Uri>();
 
-    /// <summary>The folder of npm's packages, in which the engines are.</summary>
+    /// <summary>The folder of the npm packages, which has the engines.</summary>
     public required string NodeModules { get; init; }
 
-    /// <summary>Where the run keeps logs and unpacked code; removed at its end unless it is kept.</summary>
+    /// <summary>The folder of logs and unpacked code, removed at the end unless it is kept.</summary>
     public required string Folder { get; init; }
 
-    /// <summary>MB/s that on-demand streams can take from the start; each is a shard of 1 MB/s and 1,000 records/s.</summary>
+    /// <summary>
+    /// The MB/s that on-demand streams can take from the start. Each MB/s is a shard of 1 MB/s and 1,000 records/s.
+    /// </summary>
     public int OnDemandMiBps { get; init; } = ServiceLimits.Kinesis.OnDemandInitialShards;
 
-    /// <summary>What goes wrong on purpose.</summary>
+    /// <summary>The faults that the run injects.</summary>
     public RunFaults Faults { get; init; } = RunFaults.None;
 }

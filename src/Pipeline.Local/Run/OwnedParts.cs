@@ -1,11 +1,11 @@
 namespace Pipeline.Local.Run;
 
-/// <summary>Parts of a run that end with it, the last one first: what was made later uses what was made before it.</summary>
+/// <summary>The parts of a run that end with it, in reverse order, since later parts use earlier ones.</summary>
 internal sealed class OwnedParts : IAsyncDisposable
 {
     private readonly Stack<object> _parts = [];
 
-    /// <summary>Owns a part.</summary>
+    /// <summary>Adds a part.</summary>
     /// <returns>The part.</returns>
     public T Add<T>(T part)
         where T : notnull

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Pipeline.Local.Run;
 
 /// <summary>
-/// The most memory that the run's processes held together, sampled. On Linux what several share, as the runtime's code, is
-/// counted once (proportional set size); elsewhere with each of them.
+/// The most memory that the run's processes held together, sampled. On Linux, memory that processes share, such as the runtime's
+/// code, is counted once (proportional set size). On other systems it is counted for each process.
 /// </summary>
 internal sealed class ProcessMemory
 {
@@ -17,7 +17,7 @@ internal sealed class ProcessMemory
 
     /// <summary>Samples until the run ends.</summary>
     /// <param name="others">The processes that the run has started so far.</param>
-    /// <param name="stop">Ends it.</param>
+    /// <param name="stop">Ends the sampling.</param>
     public async Task RunAsync(Func<IEnumerable<int>> others, CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
@@ -53,7 +53,7 @@ internal sealed class ProcessMemory
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // No Linux, or the process has ended.
+            // Not Linux, or the process has ended.
             return null;
         }
     }
@@ -67,7 +67,7 @@ internal sealed class ProcessMemory
         }
         catch (Exception error) when (error is ArgumentException or InvalidOperationException)
         {
-            // It has ended.
+            // The process has ended.
             return 0;
         }
     }

@@ -18,7 +18,7 @@ namespace Pipeline.Local.Run;
 
 /// <summary>
 /// Makes a <see cref="LocalRun"/> from a cloud assembly. Every part is complete when it is made: the endpoint's address is known
-/// before the parts that call it are, and it listens when all services are there.
+/// before the parts that call it are made, and the endpoint answers when all services are there.
 /// </summary>
 internal sealed class RunBuilder
 {
@@ -53,7 +53,7 @@ internal sealed class RunBuilder
         var engines = _owned.Add(await EngineGroup.StartAsync(
             new EngineSettings(_options.NodeModules, _options.Folder, described.Account, described.Region) { Log = _log },
                 cancellation));
-        // The endpoint listens when all else is made, and ends after the parts that call it.
+        // The endpoint answers when all other parts are made, and ends after the parts that call it.
         var serving = _owned.Add(new OwnedParts());
         var stores = await new Provisioner(engines).ProvisionAsync(described, cancellation);
         var deployment = stores.Deployment;
@@ -110,7 +110,7 @@ internal sealed class RunBuilder
         IReadOnlyList<Unsupported> unsupported =
         [
             .. deployment.Unsupported,
-            // A function that the assembly's reader has named already is not named again.
+            // A function that the reader of the assembly has already listed is not listed again.
             .. functions.Unsupported.Where(function => deployment.Unsupported.All(known => known.Path != function.Path)),
             .. mappings.Unsupported,
             .. leftOutOfDeliveries,
@@ -177,7 +177,7 @@ internal sealed class RunBuilder
             TemporaryFolder = Path.Combine(_options.Folder, "tmp"),
         });
 
-    // What other stacks deploy is not there: the user hears it before anything starts, or asks for empty ones.
+    // Resources of other stacks do not exist here. The user is told before anything starts, or asks for empty ones.
     private Deployment WithImported(Deployment deployment)
     {
         var imported = ImportedResources.Find(deployment);
@@ -188,7 +188,7 @@ internal sealed class RunBuilder
             new Unsupported(item.UsedBy[0], item.Type, $"{char.ToUpperInvariant(item.Sentence[0])}{item.Sentence[1..]}.")));
     }
 
-    // A Firehose stream that AWS would not make leaves all others to run.
+    // A Firehose stream that AWS would not make does not keep the others from running.
     private (Dictionary<string, string> NotMade, List<Unsupported> Unsupported) CreateDeliveries(Deployment deployment,
         FirehoseService firehose)
     {

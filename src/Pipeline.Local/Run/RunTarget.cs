@@ -7,16 +7,16 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Local.Run;
 
-/// <summary>The stream that a run's records go into.</summary>
+/// <summary>The stream into which a run puts its records.</summary>
 /// <param name="Stream">A Kinesis stream, or a Firehose stream of source Direct PUT.</param>
 internal sealed record RunTarget(Resource Stream)
 {
     private const string Kinesis = AwsType.Kinesis.Stream;
 
-    /// <summary>Chooses it.</summary>
-    /// <param name="deployment">What runs.</param>
-    /// <param name="name">Its name, logical id or construct path; nothing where there is one.</param>
-    /// <exception cref="InvalidInputException">There is none, several, or none of that name.</exception>
+    /// <summary>Chooses the stream.</summary>
+    /// <param name="deployment">The deployment that runs.</param>
+    /// <param name="name">The stream's name, logical id or construct path; null if there is only one stream.</param>
+    /// <exception cref="InvalidInputException">There is no stream, there are several, or none has that name.</exception>
     public static RunTarget Choose(Deployment deployment, string? name)
     {
         var streams = deployment.OfType(Kinesis).ToList();
@@ -35,13 +35,15 @@ internal sealed record RunTarget(Resource Stream)
                 ? "there must be a Kinesis stream, or a Firehose stream of source Direct PUT, to send records into; the chosen " +
                 "stacks have none"
                 : name is null
-                    ? $"--stream must say which stream the records go into; got nothing; one of {all}"
+                    ? $"--stream must say which stream the records go into; got none; one of {all}"
                     : $"--stream must be a stream of the run; got {name}; one of {all}"]);
     }
 
-    /// <summary>Refuses to send what a function would have to take whose code is for another kind of computer alone.</summary>
-    /// <param name="deployment">What runs.</param>
-    /// <exception cref="InvalidInputException">There is such a function, with the computer that it needs.</exception>
+    /// <summary>Refuses to send records that a function would process whose code only runs on another kind of computer.</summary>
+    /// <param name="deployment">The deployment that runs.</param>
+    /// <exception cref="InvalidInputException">
+    /// There is such a function. The message names the computer that it needs.
+    /// </exception>
     public void RefuseForeignFunctions(Deployment deployment)
     {
         var functions = deployment.OfType(AwsType.Lambda.Function).Where(function => function.IsForeign).ToList();
@@ -69,13 +71,15 @@ internal sealed record RunTarget(Resource Stream)
         || text.Contains($":function:{function.PhysicalId}\"", StringComparison.Ordinal)
         || text.Contains($":function:{function.PhysicalId}:", StringComparison.Ordinal);
 
-    /// <summary>The bytes of the largest record that it takes, with the partition key; null for a Firehose stream, whose limit
-    /// is the service's.</summary>
+    /// <summary>
+    /// The size of the largest record that it takes, including the partition key; null for a Firehose stream, which has
+    /// the service's limit.
+    /// </summary>
     public long? MostRecordBytes => Stream.Type != Kinesis ? null
         : (long.TryParse(Stream.Properties["MaxRecordSizeInKiB"]?.ToString(), CultureInfo.InvariantCulture, out var own)
             ? own : (long)ServiceLimits.Kinesis.MaxRecordSizeKiB.Minimum) * 1024;
 
-    /// <summary>Puts records into it, as the user of this computer.</summary>
+    /// <summary>Makes a putter for the stream, with the permissions of the user of this computer.</summary>
     /// <param name="clients">The SDK's clients of the run.</param>
     public RecordPutter Putter(LocalClients clients) => Stream.Type == Kinesis
         ? RecordPutter.ToKinesis(clients.Kinesis(LocalClients.User), Stream.PhysicalId)

@@ -7,31 +7,32 @@ namespace Pipeline.Local.Settlement;
 
 /// <summary>Records that a part of the run has taken and not settled.</summary>
 /// <param name="Path">The part's construct path: an event source mapping or a Firehose stream.</param>
-/// <param name="Records">How many.</param>
-/// <param name="Why">What holds them up, as far as the run knows.</param>
+/// <param name="Records">The number of records.</param>
+/// <param name="Why">The reason, as far as the run knows it.</param>
 internal sealed record Unsettled(string Path, long Records, string Why);
 
 /// <summary>
-/// Waits until what is in the streams has been settled and delivered. Each mapping and each Firehose stream is waited for by
-/// itself, with a patience of its own: one that is stuck does not keep the others from finishing.
+/// Waits until all records in the streams are settled and delivered. Each mapping and each Firehose stream is waited for
+/// separately and with its own time limit, so that a stuck one does not keep the others from finishing.
 /// </summary>
 /// <param name="mappings">The mappings that run.</param>
 /// <param name="deliveries">The Firehose streams that run.</param>
-/// <param name="functions">Their functions, which say what failed last.</param>
+/// <param name="functions">Their functions, which give their last error.</param>
 /// <param name="time">The clock.</param>
 internal sealed class RunSettlement(
     IReadOnlyList<StreamMapping> mappings, IReadOnlyList<DeliveryStream> deliveries, LocalFunctions functions, TimeProvider time)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>So long a part may settle nothing before it counts as stuck: what is left will take hours, or for ever.</summary>
+    /// <summary>A part that settles no record for this long counts as stuck: the rest would take hours, or forever.</summary>
     public static TimeSpan Patience { get; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Waits.</summary>
-    /// <param name="received">Records that all streams have taken so far: functions may put more while they are waited
-    /// for.</param>
-    /// <param name="cancellation">Ends the wait; what is not settled then is reported.</param>
-    /// <returns>What is not settled; empty where all is.</returns>
+    /// <summary>Waits until all records are settled, or no part makes progress any more.</summary>
+    /// <param name="received">
+    /// Gives the number of records that all streams have taken so far. Functions may put more during the wait.
+    /// </param>
+    /// <param name="cancellation">Ends the wait. Records that are not settled by then are reported.</param>
+    /// <returns>The parts with unsettled records; empty where all are settled.</returns>
     public async Task<IReadOnlyList<Unsettled>> WaitAsync(Func<long> received, CancellationToken cancellation)
     {
         while (true)
@@ -41,7 +42,7 @@ internal sealed class RunSettlement(
                 mappings.Select(mapping => WaitAsync(mapping, cancellation))
                     .Concat(deliveries.Select(stream => WaitAsync(stream, cancellation))));
             List<Unsettled> unsettled = [.. parts.OfType<Unsettled>()];
-            // A function that was waited for may have fed a stream whose readers had finished.
+            // A function may have put records into a stream whose readers had already finished.
             if (unsettled.Count > 0 || received() == before || cancellation.IsCancellationRequested) return unsettled;
         }
     }
@@ -66,7 +67,7 @@ internal sealed class RunSettlement(
         return new Unsettled(stream.Settings.Path, progress.Undelivered, why);
     }
 
-    // Null where the patience ended, which says nothing about the cause.
+    // Null where the time limit ended the wait, which does not tell the cause.
     private static string? WordsOf(Exception error) => error switch
     {
         OperationCanceledException => null,
@@ -74,7 +75,7 @@ internal sealed class RunSettlement(
         _ => $"the run itself failed: {error.GetType().Name}: {error.Message}",
     };
 
-    // Null where the work was done; else what ended it.
+    // Null where the work was done; otherwise the exception that ended it.
     private async Task<Exception?> WithPatienceAsync(Func<CancellationToken, Task> work, Func<long> moved,
         CancellationToken cancellation)
     {
@@ -95,7 +96,7 @@ internal sealed class RunSettlement(
             await task;
             return null;
         }
-#pragma warning disable CA1031 // A fault of this program in one part: the summary says so, and tells what the others did.
+#pragma warning disable CA1031 // A fault of this program in one part: the summary reports it beside the results of the others.
         catch (Exception error)
 #pragma warning restore CA1031
         {
