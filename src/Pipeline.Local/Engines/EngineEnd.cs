@@ -1,3 +1,5 @@
+using Pipeline.Local.Contracts;
+
 namespace Pipeline.Local.Engines;
 
 /// <summary>The end of an engine that was not stopped by the run.</summary>
@@ -7,14 +9,10 @@ namespace Pipeline.Local.Engines;
 /// <param name="HeldData">Whether it held an item, an object or a message.</param>
 internal sealed record EngineEnd(string Engine, int ExitCode, string Output, bool HeldData)
 {
-    // The exit code of a process that a signal ended is 128 plus the signal's number, as
-    // in shells (https://www.gnu.org/software/bash/manual/html_node/Exit-Status.html).
-    private const int Signalled = 128;
-
     /// <summary>A sentence about the end, without the engine's output.</summary>
     public string What => $"the {Engine} engine ended with exit code {ExitCode}{Signal}";
 
-    private string Signal => (OperatingSystem.IsWindows() ? 0 : ExitCode - Signalled) switch
+    private string Signal => (OperatingSystem.IsWindows() ? 0 : ExitCode - SignalExit.Offset) switch
     {
         6 => " (SIGABRT; Node aborts when it is out of memory)",
         9 => " (SIGKILL)",

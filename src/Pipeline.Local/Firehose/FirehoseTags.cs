@@ -66,9 +66,6 @@ internal sealed class FirehoseTags(FirehoseStreams streams)
             if (key is not null) tags[key] = value;
         }
 
-        if (tags.Keys.FirstOrDefault(key => key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase)) is { } reserved)
-            throw FirehoseErrors.Invalid($"The key of a tag must not begin with aws:, which is for AWS's own; got {reserved}.");
-
-        return tags;
+        return StreamTags.ReservedKey(tags) is { } mistake ? throw FirehoseErrors.Invalid(mistake) : tags;
     }
 }

@@ -8,9 +8,6 @@ namespace Pipeline.Local.Functions;
 /// <summary>The errors with which Lambda itself answers when a process does not, with the wording of AWS.</summary>
 internal static class FunctionFailure
 {
-    // Shells and .NET add the signal's number to this exit code for a process that a signal ended.
-    private const int Signalled = 128;
-
     public static byte[] Timeout(string requestId, TimeSpan timeout) =>
         Json("Sandbox.Timedout", string.Create(
             CultureInfo.InvariantCulture,
@@ -21,10 +18,10 @@ internal static class FunctionFailure
         var reason = exitCode switch
         {
             0 => "Runtime exited without providing a reason",
-            Signalled + 6 => "Runtime exited with error: signal: aborted",
-            Signalled + 9 => "Runtime exited with error: signal: killed",
-            Signalled + 11 => "Runtime exited with error: signal: segmentation fault",
-            Signalled + 15 => "Runtime exited with error: signal: terminated",
+            SignalExit.Offset + 6 => "Runtime exited with error: signal: aborted",
+            SignalExit.Offset + 9 => "Runtime exited with error: signal: killed",
+            SignalExit.Offset + 11 => "Runtime exited with error: signal: segmentation fault",
+            SignalExit.Offset + 15 => "Runtime exited with error: signal: terminated",
             _ => $"Runtime exited with error: exit status {exitCode}",
         };
         return Json("Runtime.ExitError", $"RequestId: {requestId} Error: {reason}");

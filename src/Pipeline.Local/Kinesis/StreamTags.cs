@@ -69,9 +69,13 @@ internal sealed partial class StreamTags
             }
         }
 
-        if (tags.Keys.FirstOrDefault(key => key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase)) is { } reserved)
-            throw KinesisErrors.Invalid($"The key of a tag must not begin with aws:, which is for AWS's own; got {reserved}.");
+        if (ReservedKey(tags) is { } mistake) throw KinesisErrors.Invalid(mistake);
     }
+
+    /// <summary>The mistake of a tag whose key is reserved for AWS; null where there is none.</summary>
+    public static string? ReservedKey(IReadOnlyDictionary<string, string> tags) =>
+        tags.Keys.FirstOrDefault(key => key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase)) is { } key
+            ? $"The key of a tag must not begin with aws:, which is for AWS's own; got {key}." : null;
 
     public void Remove(IEnumerable<string> keys)
     {
