@@ -78,7 +78,7 @@ public sealed class InputFileTests(WaitingRun run)
         ["inches.csv"] = Of("zone,at\n5\" pipe,1\n", ["""{"zone":"5\" pipe","at":"1"}"""]),
         ["decimal-comma.csv"] = Of("zone,at,people\na,1,\"1,5\"\n", ["""{"zone":"a","at":"1","people":"1,5"}"""]),
         ["header-only.csv"] = Of("zone,at,people\n", [], 0, "header-only.csv holds no records behind its header"),
-        ["empty.csv"] = Of("", [], 0, "empty.csv holds nothing"),
+        ["empty.csv"] = Of("", [], 0, "empty.csv is empty"),
         ["short.csv"] =
             Of("zone,at,people\na,1,1\nx,y\nb,2,2\n", [A, B], 1,
                 "line 3 was not sent: the row must have 3 values, as the header has; got 2"),

@@ -80,7 +80,7 @@ public sealed class FirehoseStreamsTests
     [InlineData("""{}""", "InvalidArgumentException", "Exactly one destination configuration is supported for a Firehose")]
     [InlineData("""{"ExtendedS3DestinationConfiguration":S3,"HttpEndpointDestinationConfiguration":{}}""",
         "InvalidArgumentException", "Exactly one destination")]
-    [InlineData("""{"RedshiftDestinationConfiguration":{}}""", "InvalidArgumentException", "Redshift, cannot be had here")]
+    [InlineData("""{"RedshiftDestinationConfiguration":{}}""", "InvalidArgumentException", "Redshift, is not available here")]
     [InlineData("""{"ExtendedS3DestinationConfiguration":{"RoleARN":"r"}}""", "InvalidArgumentException",
         "BucketARN must be set")]
     [InlineData("""{"ExtendedS3DestinationConfiguration":S3,"DeliveryStreamType":"MSKAsSource"}""", "InvalidArgumentException",

@@ -98,7 +98,7 @@ public sealed class UpdateDestinationTests
     [InlineData("1", "destinationId-000000000001", """{"AmazonopensearchserviceDestinationUpdate":{}}""",
         "InvalidArgumentException", "no other can become one")]
     [InlineData("1", "destinationId-000000000001", """{"RedshiftDestinationUpdate":{}}""", "InvalidArgumentException",
-        "Redshift, cannot be had here")]
+        "Redshift, is not available here")]
     [InlineData("1", "destinationId-000000000001", """{"S3DestinationUpdate":{"CompressionFormat":"BROTLI"}}""",
         "InvalidArgumentException", "CompressionFormat must be one of")]
     [InlineData("x", "destinationId-000000000001", """{"S3DestinationUpdate":{}}""", "ValidationException",
