@@ -1,7 +1,7 @@
 #:package AWSSDK.Kinesis@4.0.*
 #:package AWSSDK.KinesisFirehose@4.0.*
 
-// AWS SDK for .NET, everything at its defaults.
+// AWS SDK for .NET, with all defaults.
 using System.Text;
 using System.Text.Json.Nodes;
 using Amazon.Kinesis;

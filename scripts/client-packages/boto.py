@@ -1,4 +1,4 @@
-# boto3, everything at its defaults: JSON by HTTP/1.1.
+# boto3, with all defaults: JSON by HTTP/1.1.
 import datetime
 import json
 import os

@@ -1,4 +1,5 @@
-// The wire of the SDKs for Java (and so of the KCL, Flink and Spark), written by hand: CBOR. 'h2' as third argument uses HTTP/2.
+// The protocol of the SDKs for Java (and so of the KCL, Flink and Spark), implemented by hand: CBOR. The third argument 'h2'
+// chooses HTTP/2.
 import { connect } from 'node:http2';
 import { request as httpRequest } from 'node:http';
 import { Buffer } from 'node:buffer';
@@ -14,7 +15,9 @@ await check('streams', async () => {
   mustBeNow(stream.StreamCreationTimestamp);
 });
 await check('put', async () => {
-  const { FailedRecordCount } = await call('PutRecords', { StreamName: name, Records: [{ Data: data, PartitionKey: 'größe' }] });
+  const { FailedRecordCount } = await call('PutRecords', {
+    StreamName: name, Records: [{ Data: data, PartitionKey: 'größe' }],
+  });
   must(FailedRecordCount === 0, `FailedRecordCount must be 0; got ${FailedRecordCount}`);
 });
 await check('read', async () => {
@@ -42,7 +45,7 @@ async function call(operation, input) {
   return answer;
 }
 
-// Ends with the answer, or when it holds enough.
+// Ends with the response, or as soon as it has enough bytes.
 function send(operation, input, isEnough = () => false) {
   const headers = {
     'content-type': 'application/x-amz-cbor-1.1',
@@ -70,7 +73,7 @@ function send(operation, input, isEnough = () => false) {
   });
 }
 
-// As Java's SDK writes: maps and lists end with a break, times are tag 1 with integer milliseconds.
+// Encodes as the SDK for Java does: maps and lists end with a break, times are tag 1 with integer milliseconds.
 function encode(value) {
   const head = (major, length) => {
     if (length < 24) return Buffer.from([(major << 5) | length]);

@@ -1,4 +1,4 @@
-// What every client program here does: it is given the run's address and a name of its own, and prints a line of JSON a check.
+// The common part of the client programs. Each gets the run's address and its own name, and prints a line of JSON for each check.
 import { argv, env } from 'node:process';
 
 export const [, , url, name] = argv;
@@ -6,10 +6,10 @@ export const region = 'eu-west-1';
 export const streamArn = (stream) => `arn:aws:kinesis:${region}:111122223333:stream/${stream}`;
 export const data = Buffer.from('größe \u0000\u0001');
 
-// Any key is the user's; a client must find one.
+// The run accepts any key as the user's, but a client needs one.
 Object.assign(env, { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local', AWS_REGION: region });
 
-/** One check: what `attempt` throws is why it fails; what it returns, if anything, is a note. */
+/** Runs a check. It fails if `attempt` throws, with the error as its reason. A value that `attempt` returns is a note. */
 export async function check(what, attempt, seconds = 30) {
   let failure;
   let note;

@@ -1,4 +1,4 @@
-// AWS SDK for JavaScript v2, everything at its defaults.
+// AWS SDK for JavaScript v2, with all defaults.
 import { createRequire } from 'node:module';
 import { check, data, must, mustBeNow, name, region, url } from './checks.mjs';
 

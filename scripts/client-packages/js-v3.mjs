@@ -1,4 +1,4 @@
-// AWS SDK for JavaScript v3, everything at its defaults: Kinesis by HTTP/2, Firehose by HTTP/1.1.
+// AWS SDK for JavaScript v3, with all defaults: Kinesis by HTTP/2, Firehose by HTTP/1.1.
 import { FirehoseClient, PutRecordBatchCommand } from '@aws-sdk/client-firehose';
 import {
   CreateStreamCommand, DescribeStreamSummaryCommand, GetRecordsCommand, GetShardIteratorCommand, KinesisClient, PutRecordsCommand,

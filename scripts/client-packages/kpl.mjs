@@ -1,4 +1,4 @@
-// aws-kinesis-agg: records aggregated as the KPL does, put as one, read and taken apart again.
+// aws-kinesis-agg: aggregates records as the KPL does, puts them as one, reads and de-aggregates them.
 import { createRequire } from 'node:module';
 import { check, must, name, region, url } from './checks.mjs';
 
@@ -20,7 +20,7 @@ await check('read', async () => {
     { StreamName: name, ShardId: 'shardId-000000000000', ShardIteratorType: 'TRIM_HORIZON' }).promise();
   const { Records } = await kinesis.getRecords({ ShardIterator }).promise();
   const found = await new Promise((resolve, reject) => {
-    // The library reads records as a function has them.
+    // The library expects records in the form of a Lambda event.
     const { Data, SequenceNumber: sequenceNumber } = Records[0];
     const record = { data: Buffer.from(Data).toString('base64'), partitionKey: 'a', sequenceNumber };
     deaggregateSync(record, true, (error, records) => (error ? reject(error) : resolve(records)));

@@ -1,4 +1,4 @@
-// lifion-kinesis, a consumer library with leases in DynamoDB; 'fan-out' as third argument uses enhanced fan-out.
+// lifion-kinesis, a consumer library with leases in DynamoDB. The third argument 'fan-out' chooses enhanced fan-out.
 import { createRequire } from 'node:module';
 import { check, must, name, region, url } from './checks.mjs';
 
@@ -7,8 +7,8 @@ const require = createRequire(import.meta.url);
 const AWS = require('aws-sdk');
 const Consumer = require('lifion-kinesis');
 const isFanOut = process.argv[4] === 'fan-out';
-// With fan-out the library signs its call for AWS's own host and goes there, whatever its endpoint is. This sets the host, and is
-// the one thing that is set for it.
+// With fan-out the library signs its call for AWS's host and connects to it, whatever its endpoint is. So the host is set here;
+// all else is at its default.
 const aws4 = require('aws4');
 const { sign } = aws4;
 aws4.sign = (options, credentials) => {
@@ -36,8 +36,8 @@ const all = new Promise((resolve) => {
 await check('put', async () => {
   await consumer.startConsumer();
   for (let i = 0; i < count; i++) {
-    // The library loses its place where two messages of an event stream arrive together, as the first one and a record that is there
-    // already do. So it subscribes first, and gets one record after the other.
+    // The library loses its position when two messages of an event stream arrive together, such as the first one and a record
+    // that exists already. So it subscribes first, and gets one record after the other.
     await new Promise((resolve) => setTimeout(resolve, i === 0 ? 3_000 : 500));
     await kinesis.putRecord({ StreamName: name, Data: JSON.stringify({ i }), PartitionKey: `${i}` }).promise();
   }
@@ -46,6 +46,6 @@ await check(isFanOut ? 'fan-out' : 'read', async () => {
   await Promise.race([all, new Promise((resolve) => setTimeout(resolve, 80_000))]);
   consumer.stopConsumer();
   must(seen.size === count, `${count} records must arrive; got ${seen.size}`);
-  // It takes its leases every twenty seconds.
+  // The library acquires leases every twenty seconds.
 }, 90);
 process.exit(0);

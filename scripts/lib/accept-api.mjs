@@ -1,4 +1,4 @@
-// Writes down what users can call: PublicAPI.Unshipped.txt of each project that is packed, anew from its sources.
+// Writes the public API of each packed project to its PublicAPI.Unshipped.txt, anew from the sources.
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { must, parse, say, script } from './console.mjs';
@@ -9,8 +9,8 @@ const usage = `
 usage: scripts/accept-api
 
 Writes each src/*/PublicAPI.Unshipped.txt anew: all public members that its PublicAPI.Shipped.txt does not list. Run it when the
-build fails with RS0016 (a new member) or RS0017 (a member that is gone). Read 'git diff' afterwards: a line that is gone is a
-breaking change and stands in CHANGELOG.md.`;
+build fails with RS0016 (a new member) or RS0017 (a removed member). Read 'git diff' afterwards: a removed line is a breaking
+change and needs an entry in CHANGELOG.md.`;
 
 await script(async (args) => {
   parse(args, usage);
@@ -23,7 +23,9 @@ await script(async (args) => {
     writeFileSync(file, '#nullable enable\n');
     try {
       const path = join(root, 'src', project, `${project}.csproj`);
-      await must('dotnet restore', 'dotnet', ['restore', path, '-nologo', '-v', 'quiet'], { cwd: root, quiet: true, env: dotnetEnvironment() });
+      await must('dotnet restore', 'dotnet', ['restore', path, '-nologo', '-v', 'quiet'], {
+        cwd: root, quiet: true, env: dotnetEnvironment(),
+      });
       await must('dotnet format', 'dotnet', [
         'format', 'analyzers', path, '--diagnostics', 'RS0016', '--severity', 'info', '--no-restore',
       ], { cwd: root, quiet: true, env: dotnetEnvironment() });

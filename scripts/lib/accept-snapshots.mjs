@@ -6,8 +6,8 @@ import { root } from './toolchain.mjs';
 const usage = `
 usage: scripts/accept-snapshots [FILTER]
 
-Accepts what the last test run received: each Snapshots/*.received.* under test/ replaces its .verified. twin. FILTER
-accepts only files whose name holds it. Read 'git diff' afterwards: the diff is the review.`;
+Accepts the output of the last test run: each Snapshots/*.received.* under test/ replaces its .verified. twin. With FILTER,
+only files with this text in their name are accepted. Read 'git diff' afterwards: the diff is the review.`;
 
 await script(async (args) => {
   const { rest } = parse(args, usage, { positional: 1 });

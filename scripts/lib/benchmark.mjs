@@ -1,4 +1,4 @@
-// All set-up, then the writer beside what others would write, each a process of its own against the same stub of DynamoDB.
+// Sets everything up, and compares the writer with other implementations, each in its own process, against a stub of DynamoDB.
 import { join } from 'node:path';
 import { buildProject } from './build.mjs';
 import { parse, run, say, script } from './console.mjs';
@@ -9,11 +9,10 @@ const usage = `
 usage: scripts/benchmark [--runs N] [--records N] [--warm-up SECONDS] [--only HANDLER,...] [--json FILE] [--quick] [--settings]
                          [--builds FOLDER,...]
 
-Sets everything up, builds the writer and measures it beside other handlers of the same events: whole processes behind the
-same Runtime API, writing to a stub of DynamoDB on loopback. Prints tables in Markdown: processor time for 1,000 records and
-how many times ours that is, allocations, memory, what a fresh process costs, growth, and a slow endpoint. A handler that
-does not write every record fails the run. Takes about an hour; --only and --runs shorten it. Nothing else
-should run on the machine.
+Sets everything up, builds the writer and compares it with other handlers of the same events: whole processes behind the
+same Runtime API, which write to a stub of DynamoDB on loopback. Prints tables in Markdown: the processor time for 1,000 records
+and its ratio to ours, allocations, memory, the cost of a new process, growth, and a slow endpoint. A handler that does not write
+every record fails the run. It takes about an hour; --only and --runs shorten it. No other program should run on the machine.
 
   --runs N            how often each is measured, each time in a new process; the tables show medians (5)
   --records N         records of a measured window, which ends after 6 seconds at the latest (100000)
@@ -26,8 +25,8 @@ should run on the machine.
   --settings          measures ours with settings of the .NET runtime in place of the comparison
   --builds FOLDER,... native builds that are measured too, such as those with other settings of their compiler
 
-'node' on PATH runs the Node handlers; those of Python need a 'python3' on PATH that has boto3, and are left out without. A
-Go handler is not among them: its modules cannot be had from every source.`;
+'node' on PATH runs the Node handlers. Those of Python need a 'python3' with boto3 on PATH, and are left out otherwise. There is
+no Go handler, since its modules are not available from every source.`;
 
 const project = join(root, 'test', 'Pipeline.Benchmarks');
 
@@ -37,6 +36,7 @@ await script(async (args) => {
   await npmInstall(join(project, 'node'), 'the packages of the Node handlers');
   await buildProject(join(project, 'Pipeline.Benchmarks.csproj'));
   say('measuring');
-  const { code } = await run('dotnet', [join(artifacts, 'bin', 'Pipeline.Benchmarks', 'release', 'Pipeline.Benchmarks.dll'), ...args]);
+  const program = join(artifacts, 'bin', 'Pipeline.Benchmarks', 'release', 'Pipeline.Benchmarks.dll');
+  const { code } = await run('dotnet', [program, ...args]);
   return code;
 });

@@ -1,8 +1,8 @@
 // Makes the .NET bindings of jsii libraries that the configured NuGet sources lack, from their npm originals.
 //
-// A NuGet package of a jsii library is generated from its npm package by jsii-pacmak; the same tool makes it here, into
-// the folder that nuget.config names. Where the sources have a package nothing is made of it. Safe to interrupt: a
-// package is built elsewhere and moved into the feed in one step, and the note that all is done is written last.
+// jsii-pacmak generates the NuGet package of a jsii library from its npm package. The same tool does it here, into the folder
+// that nuget.config names, for packages that the sources lack. It is safe to interrupt: a package is built elsewhere and moved
+// into the feed in one step, and the stamp that all is done is written last.
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Failure, must, run, say } from './console.mjs';
@@ -12,17 +12,18 @@ const home = join(root, 'scripts', 'bindings');
 export const feed = join(home, 'feed');
 const work = join(artifacts, 'bindings');
 
-// The one place where people write versions.
+// The only file in which people change versions.
 const pins = join(root, 'Directory.Packages.props');
 
-/** The version that Directory.Packages.props pins of a NuGet package. */
+/** The version of a NuGet package that Directory.Packages.props pins. */
 function versionOf(id) {
-  const version = new RegExp(`<PackageVersion Include="${id.replaceAll('.', '\\.')}" Version="([^"]+)"`).exec(readFileSync(pins, 'utf8'))?.[1];
+  const pin = new RegExp(`<PackageVersion Include="${id.replaceAll('.', '\\.')}" Version="([^"]+)"`);
+  const version = pin.exec(readFileSync(pins, 'utf8'))?.[1];
   if (!version) throw new Failure(`Directory.Packages.props must pin ${id}; got no version of it; add it`);
   return version;
 }
 
-// The npm originals by their NuGet packages. `needs`: a package is compiled with these; one without it comes from the sources.
+// The npm originals, by their NuGet packages. `needs`: the packages to compile with; without it, the sources have the package.
 const originals = [
   { npm: '@aws-cdk/asset-awscli-v1', id: 'Amazon.CDK.Asset.AwsCliV1', needs: [] },
   { npm: 'aws-cdk-lib', id: 'Amazon.CDK.Lib' },
@@ -30,14 +31,14 @@ const originals = [
   { npm: 'constructs', id: 'Constructs', needs: [] },
 ].map((library) => ({ ...library, version: versionOf(library.id) }));
 
-/** What is made. */
+/** The packages that are generated. */
 export const libraries = ['Constructs', 'Amazon.CDK.Asset.AwsCliV1', 'Cdklabs.CdkNag']
   .map((id) => originals.find((library) => library.id === id));
 
 const note = join(work, 'done.json');
 const wantedKey = () => [digest(join(root, 'nuget.config')), ...originals.map(({ id, version }) => `${id} ${version}`)].join(' ');
 
-/** Whether all that the sources lack has been made. */
+/** Whether all packages that the sources lack have been generated. */
 export function hasBindings() {
   if (!existsSync(note)) return false;
   const done = JSON.parse(readFileSync(note, 'utf8'));
@@ -45,8 +46,8 @@ export function hasBindings() {
 }
 
 /**
- * Makes what the sources lack. `node` resolves once the pinned Node, which generates the code, is installed. `onLibrary` is called where
- * cdk-nag, which takes longest, is made and all that the construct library needs is there.
+ * Generates the packages that the sources lack. `node` resolves once the pinned Node, which generates the code, is installed.
+ * `onLibrary` is called as soon as all packages of the construct library exist, while cdk-nag, which takes longest, is generated.
  */
 export async function makeBindings(node, onLibrary = () => {}) {
   if (hasBindings()) return;
@@ -70,7 +71,7 @@ export async function makeBindings(node, onLibrary = () => {}) {
   writeFileSync(note, JSON.stringify({ key, made: missing.map(packageFile) }));
 }
 
-/** Lets package.json and its lock follow Directory.Packages.props, where a version was raised there. */
+/** Updates package.json and its lock file to the versions of Directory.Packages.props. */
 async function followPins() {
   const file = join(home, 'package.json');
   const before = readFileSync(file, 'utf8');
@@ -82,7 +83,7 @@ async function followPins() {
   try {
     await npmLock(home);
   } catch (error) {
-    // So that the next run tries again.
+    // Remove it, so that the next run tries again.
     writeFileSync(file, before);
     throw error;
   }
@@ -90,14 +91,14 @@ async function followPins() {
 
 const packageFile = (library) => `${library.id}.${library.version}.nupkg`;
 
-// Generated projects and the probe stand inside the repository (for its nuget.config) but take none of its build rules.
+// Generated projects and the probe are inside the repository, for its nuget.config, but must not use its build rules.
 function isolate() {
   for (const name of ['Directory.Build.props', 'Directory.Build.targets', 'Directory.Packages.props']) {
     writeFileSync(join(work, name), '<Project />\n');
   }
 }
 
-/** Which of the libraries no source has: one restore that asks for each at exactly its version. */
+/** The libraries that no source has: one restore requests each at exactly its version. */
 async function lacking() {
   const probe = join(work, 'probe');
   rmSync(probe, { recursive: true, force: true });
@@ -118,20 +119,22 @@ ${items}
     env: dotnetEnvironment(),
   });
   if (code === 0) return [];
-  // NU1101 to NU1103: a source answered and does not have it. Anything else (no network, no access) is the user's to know.
+  // NU1101 to NU1103: the sources responded and do not have it. The user must know any other error (no network, no access).
   const missing = libraries.filter(({ id }) => new RegExp(`NU110[123]: .*\\b${id.replaceAll('.', '\\.')}\\b`).test(output));
-  if (missing.length === 0) throw new Failure(`${output.trim()}\nthe NuGet sources could not be asked; mend what is said above and try again`);
+  if (missing.length === 0) {
+    throw new Failure(`${output.trim()}\nthe NuGet sources could not be asked; correct the error above and try again`);
+  }
   return missing;
 }
 
-// Side by side: the code of one is generated while another is compiled.
+// In parallel: the code of one is generated while another is compiled.
 async function makeAll(missing, onLibrary) {
   const made = new Map();
   for (const library of missing) {
     made.set(library.id, make(library, () => Promise.all(library.needs.map((id) => made.get(id)))));
   }
   const nag = missing.find(({ npm }) => npm === 'cdk-nag');
-  // Where one fails, so does the whole below.
+  // If one fails, the whole fails below.
   if (nag) Promise.all(nag.needs.map((id) => made.get(id))).then(onLibrary, () => {});
   await Promise.all(made.values());
 }
@@ -154,14 +157,14 @@ async function make(library, needed) {
     const project = join(folder, 'dotnet', library.id, `${library.id}.csproj`);
     retarget(project);
     await needed();
-    // cdk-nag's generated code hides an inherited member (CS0108), which its own project would make an error.
+    // cdk-nag's generated code hides an inherited member (CS0108), which its own project treats as an error.
     await must('dotnet build', 'dotnet', [
       'build', project, '-c', 'Release', '-nologo', '-v', 'quiet',
       '-p:WarningsAsErrors=', '-p:RunAnalyzers=false', `-p:PackageOutputPath=${packages}`,
     ], { quiet: true, cwd: root, env: dotnetEnvironment() });
     const made = readdirSync(packages).find((file) => file === packageFile(library));
     if (!made) throw new Failure(`${library.id}: the build left no ${packageFile(library)}`);
-    // A copy beside the feed first: a rename is atomic only within one file system.
+    // Copy it beside the feed first: a rename is atomic only within one file system.
     const beside = join(feed, `.${basename(made)}.${process.pid}`);
     cpSync(join(packages, made), beside);
     renameSync(beside, join(feed, made));
@@ -170,11 +173,13 @@ async function make(library, needed) {
   }
 }
 
-// net8.0 in place of net6.0, whose reference pack some sources no longer serve. A property on the command line would not
-// reach the restore.
+// Targets net8.0 instead of net6.0, whose reference pack some sources no longer serve. A property on the command line would not
+// apply to the restore.
 function retarget(project) {
   const text = readFileSync(project, 'utf8');
   const changed = text.replace('<TargetFramework>net6.0</TargetFramework>', '<TargetFramework>net8.0</TargetFramework>');
-  if (changed === text) throw new Failure(`${project} does not target net6.0 any more; adapt retarget() in scripts/lib/bindings.mjs`);
+  if (changed === text) {
+    throw new Failure(`${project} does not target net6.0 any more; adapt retarget() in scripts/lib/bindings.mjs`);
+  }
   writeFileSync(project, changed);
 }

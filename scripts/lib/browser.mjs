@@ -1,4 +1,4 @@
-// A hostile web page against a local run, in a real browser: nothing may change and nothing may be read.
+// Lets a hostile web page attack a local run, in a real browser: it must not change and not read anything.
 import { spawn } from 'node:child_process';
 import { accessSync, constants, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request as httpRequest } from 'node:http';
@@ -14,12 +14,12 @@ const usage = `
 usage: scripts/browser [--browser FILE] [--cli FILE] [--show]
 
 Starts 'pipeline local' with a stream, a function, a bucket, a table and a queue, and opens a hostile page in a real browser,
-from other names of this computer and by DNS rebinding. The page tries every call that a page can make: it must change nothing,
-run nothing, read nothing and reach no other server through the run. Prints a table of the attempts; exit code 1 if one succeeds.
+from other names of this computer and by DNS rebinding. The page tries every call that a page can make. It must not change, run or
+read anything, and not reach another server through the run. Prints a table of the attempts; exit code 1 if one succeeds.
 
-  --browser FILE  the browser: Chromium, Chrome or Edge (else the one that is installed)
-  --cli FILE      the Pipeline.Cli.dll that is tried (else this repository's, built first)
-  --show          shows what the run prints`;
+  --browser FILE  the browser: Chromium, Chrome or Edge; default: the one that is installed
+  --cli FILE      the Pipeline.Cli.dll to test; default: this repository's, built first
+  --show          shows the output of the run`;
 
 const { attempts } = JSON.parse(readFileSync(join(root, 'scripts', 'lib', 'browser-attempts.json'), 'utf8'));
 
@@ -34,7 +34,7 @@ await script(async (args) => {
   const browser = findBrowser(options.browser);
   const cli = options.cli ? resolve(options.cli) : join(artifacts, 'bin', 'Pipeline.Cli', 'release', 'Pipeline.Cli.dll');
   if (options.cli && !existsSync(cli)) throw new Failure(`--cli must be a file; got ${options.cli}; build Pipeline.Cli first`, 2);
-  // The run's engines are this repository's, whichever command is tried.
+  // The run uses the engines of this repository, whichever command is tested.
   await installNode();
   if (!options.cli) await build(['Pipeline.Cli']);
 
@@ -63,7 +63,7 @@ await script(async (args) => {
   }
 });
 
-/** One browser with one page, attempt after attempt: what a look at the run finds afterwards tells which one did it. */
+/** One browser with one page, attempt after attempt. Looking at the run after each attempt shows which one had an effect. */
 async function tryFrom(place, { run, browser, work, secret }) {
   const rows = [];
   const results = new Map();
@@ -90,17 +90,17 @@ async function tryFrom(place, { run, browser, work, secret }) {
       return response.writeHead(200).end();
     }
     if (!place.isRebound) return response.writeHead(404).end();
-    // After rebinding the name means this computer: the run gets the browser's request byte by byte, with its Host and all.
+    // After rebinding the name means this computer: the run gets the browser's request byte by byte, with its Host header.
     return passOn(run.port, request, body, response);
   });
   const profile = join(work, `profile-${place.host}`);
-  // A name of the page's own, every port of which is the page's server: the browser takes it for the run's port.
+  // A host name of the page. All its ports lead to the page's server, so the browser uses the run's port for it.
   const rules = place.isRebound ? `MAP ${place.host} 127.0.0.1:${page.port}` : `MAP ${place.host} 127.0.0.1`;
   const child = spawn(browser, [
     '--headless', '--no-sandbox', '--disable-gpu', `--user-data-dir=${profile}`, '--no-first-run',
     '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-extensions',
     '--disable-dev-shm-usage',
-    // A page from the internet would be asked for; what is tried here are the pages that are not.
+    // The browser asks for permission for a page from the internet. The test is about pages for which it does not ask.
     '--disable-features=LocalNetworkAccessChecks,BlockInsecurePrivateNetworkRequests,PrivateNetworkAccessSendPreflights',
     `--host-resolver-rules=${rules}`, `http://${place.host}:${place.isRebound ? run.port : page.port}/page`,
   ], { stdio: ['ignore', 'ignore', 'pipe'] });
@@ -137,9 +137,9 @@ function report(rows) {
   return harmful === 0 ? 0 : 1;
 }
 
-// The page runs in the browser; it tells its own server what came of each attempt.
+// The page runs in the browser, and reports the result of each attempt to its own server.
 function html(place, run, secretPort) {
-  // Written out: a path that begins with two slashes would be another server's for the browser itself.
+  // The whole URL: the browser would take a path that begins with two slashes for another server.
   const base = `http://${place.isRebound ? place.host : place.target}:${run.port}`;
   const todo = attempts.map((attempt) => ({ ...attempt, ...filled(attempt, secretPort) }));
   return `<!doctype html><title>hostile</title><body><script>
@@ -170,7 +170,7 @@ async function fetched({ how, method, path, type, target, body }) {
   const headers = {};
   if (type) headers['Content-Type'] = type;
   if (target && (how === 'cors' || isRebound)) headers['X-Amz-Target'] = target;
-  // A rebound page may send what it likes to its own origin, a signature too.
+  // A rebound page may send any header to its own origin, also a signature.
   if (isRebound) headers['X-Amz-Date'] = '20260101T000000Z';
   if (isRebound) headers.Authorization = ${JSON.stringify(authorization('SERVICE'))}.replace('SERVICE', serviceOf(path, target));
   const response = await fetch(base + path, { method, body, headers, mode: isRebound ? 'same-origin' : how });
@@ -203,7 +203,7 @@ function filled({ path = '', body }, secretPort) {
   return { path: fill(path), ...(body === undefined ? {} : { body: fill(body) }) };
 }
 
-// Any key that is not a role's is the user of this computer, whose secret nobody knows: a page can make this up.
+// Any key that is not a role's means the user of this computer, whose secret is not checked: a page can invent such a key.
 function presigned(service) {
   return 'X-Amz-Algorithm=AWS4-HMAC-SHA256'
     + `&X-Amz-Credential=${encodeURIComponent(`local/20260101/${region}/${service}/aws4_request`)}`
@@ -241,7 +241,7 @@ async function startRun(cli, work, isShown) {
 function writeAssembly(folder, marker) {
   const code = join(folder, 'asset.hostile');
   mkdirSync(code, { recursive: true });
-  // A function that leaves a mark for each event, in any program that starts by itself.
+  // A function that leaves a mark for each event, as any program that can be executed.
   writeFileSync(join(code, 'bootstrap'), `#!${process.execPath}
 const fs = require('fs'), api = 'http://' + process.env.AWS_LAMBDA_RUNTIME_API + '/2018-06-01/runtime/invocation/';
 (async () => {
@@ -307,13 +307,13 @@ const fs = require('fs'), api = 'http://' + process.env.AWS_LAMBDA_RUNTIME_API +
   });
 }
 
-/** What the run holds, as texts that change with it. */
+/** The state of the run, as texts that change with it. */
 async function stateOf(run, work) {
   const json = (service, target, version, input) =>
     call(run, service, 'POST', '/', { body: JSON.stringify(input), target, type: `application/x-amz-json-${version}` });
   const shard = { StreamName: names.STREAM, ShardId: 'shardId-000000000000', ShardIteratorType: 'TRIM_HORIZON' };
   const { ShardIterator } = JSON.parse(await json('kinesis', 'Kinesis_20131202.GetShardIterator', '1.1', shard));
-  // A shard is read five times a second at most.
+  // A shard accepts at most five reads a second.
   await wait(210);
   const records = JSON.parse(await json('kinesis', 'Kinesis_20131202.GetRecords', '1.1', { ShardIterator })).Records;
   const objects = await call(run, 's3', 'GET', `/${names.BUCKET}`, {});
@@ -336,7 +336,7 @@ async function call(run, service, method, path, { body, target, type }) {
   const headers = { Authorization: authorization(service), 'X-Amz-Date': '20260101T000000Z' };
   if (target) headers['X-Amz-Target'] = target;
   if (type) headers['Content-Type'] = type;
-  // Without what fetch adds of its own: this is a program, not a page.
+  // Not by fetch, which adds headers of a page: this is a program.
   const { status, text } = await new Promise((resolveAnswer, reject) => {
     const sent = httpRequest({ host: '127.0.0.1', port: run.port, method, path, headers }, async (answer) =>
       resolveAnswer({ status: answer.statusCode, text: await textOf(answer) }));

@@ -1,16 +1,16 @@
-// One 'dotnet build' for all that is to be built, and none where the outputs still belong to the sources.
+// Runs one 'dotnet build' for several projects, and none if the outputs still belong to the sources.
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { must, say } from './console.mjs';
 import { contents, listing, readStamp, removeStamp, writeStamp } from './stamp.mjs';
 import { artifacts, checkDotnet, configuration, dotnetEnvironment, root, solution } from './toolchain.mjs';
 
-/** The solution in place of the names of projects. */
+/** Stands for the whole solution in a list of projects. */
 export const everything = 'Pipeline.sln';
 
 /**
  * Builds projects, by their names, unless their stamps say that nothing changed.
- * `gate` is the build of tests: with analyzers. Without, what a build of the gate left is as good.
+ * With `gate` the build runs analyzers, as tests need it. Without, the outputs of a build with analyzers are good enough.
  */
 export async function build(names, { gate = false } = {}) {
   const sdk = await checkDotnet();
@@ -23,9 +23,9 @@ export async function build(names, { gate = false } = {}) {
   // Analyzers take as long as compiling.
   await dotnetBuild(target(stale), gate ? [] : withoutAnalyzers);
 
-  // What was edited meanwhile may or may not be in the outputs.
+  // Files that were edited in the meantime may or may not be in the outputs.
   const after = read(gate);
-  // The solution's build is also that of what scripts/run and scripts/pipeline start.
+  // The build of the solution also builds the programs of scripts/run and scripts/pipeline.
   for (const name of stale.includes(everything) ? [...stale, 'Pipeline.Cli', 'Pipeline.App'] : stale) {
     if (key(name, before) !== key(name, after)) continue;
     writeStamp(name, { sdk, gate, sources: key(name, after), tests: after.tests, outputs: outputs(name) });
@@ -33,19 +33,19 @@ export async function build(names, { gate = false } = {}) {
   return true;
 }
 
-/** As `build`, of one project by its path that no stamp is kept of. */
+/** As `build`, for one project by its path, without a stamp. */
 export async function buildProject(project) {
   say(`building ${relative(root, project)} (dotnet build)`);
   await dotnetBuild(project, withoutAnalyzers);
 }
 
-/** Publishes the function alone, for all platforms that it is precompiled for; the app's build then finds it done. */
+/** Publishes only the function, for all platforms that it is precompiled for. The app's build then need not do it. */
 export async function publishFunction() {
   say('building Pipeline.Functions (dotnet build)');
   await dotnetBuild(join(root, projectFile('Pipeline.Functions')), [...withoutAnalyzers, '-t:PublishFunction']);
 }
 
-// The SDK notes that analyzers did not run: the next build with them compiles again.
+// The SDK remembers that analyzers did not run: the next build with them compiles again.
 const withoutAnalyzers = ['-p:RunAnalyzers=false'];
 
 const dotnetBuild = (target, options) => must('dotnet build', 'dotnet', [
@@ -54,7 +54,7 @@ const dotnetBuild = (target, options) => must('dotnet build', 'dotnet', [
 
 export const buildApp = () => build(['Pipeline.App']);
 
-/** All that a build reads: by content, since git and editors set times as they like. */
+/** All inputs of a build, compared by content, since git and editors set file times arbitrarily. */
 const inputs = ['src', 'Directory.Build.props', 'Directory.Packages.props', 'nuget.config', 'global.json', '.editorconfig'];
 
 const read = (gate) => ({
@@ -63,10 +63,10 @@ const read = (gate) => ({
   precompiled: contents(join(artifacts, 'ready-to-run.props')),
 });
 
-// The command holds no function: for what platforms that is precompiled does not matter.
+// The command does not contain the function, so its precompiled platforms do not matter.
 const key = (name, { sources, precompiled }) => (name === 'Pipeline.Cli' ? sources : `${sources} ${precompiled}`);
 
-// Tests run what other projects built, too: the app, the command and the function.
+// Tests also run the outputs of other projects: the app, the command and the function.
 const outputs = (name) => {
   const bin = join(artifacts, 'bin');
   const folder = join(bin, name, 'release');
@@ -90,15 +90,16 @@ function isBuilt(name, sdk, now, gate) {
 
 const projectFile = (name) => join(existsSync(join(root, 'src', name)) ? 'src' : 'test', name, `${name}.csproj`);
 
-// Several projects are one build through a filter of the solution, so that what they share is restored and compiled once.
+// Several projects are built at once by a solution filter, so that shared projects are restored and compiled once.
 function target(names) {
   if (names.includes(everything)) return solution;
   if (names.length === 1) return join(root, projectFile(names[0]));
   const filter = join(artifacts, 'build', 'filter.slnf');
   mkdirSync(join(artifacts, 'build'), { recursive: true });
-  // With the solution's own backslashes, by which its projects are found.
+  // With backslashes as in the solution, by which its projects are found.
   const path = (file) => file.replaceAll('/', '\\');
   const projects = names.map((name) => path(projectFile(name)));
-  writeFileSync(filter, JSON.stringify({ solution: { path: path(relative(join(artifacts, 'build'), solution)), projects } }, null, 2));
+  const content = { solution: { path: path(relative(join(artifacts, 'build'), solution)), projects } };
+  writeFileSync(filter, JSON.stringify(content, null, 2));
   return filter;
 }

@@ -10,7 +10,7 @@ usage: scripts/cdk COMMAND [options]
 
 Sets everything up, builds the CDK app and runs the pinned CDK CLI on it, such as:
   scripts/cdk ls                     the stacks
-  scripts/cdk deploy dev-pipeline    deploy one (takes AWS credentials)
+  scripts/cdk deploy dev-pipeline    deploy one (needs AWS credentials)
 'scripts/cdk COMMAND --help' shows the CLI's own help.`;
 
 await script(async (args) => {

@@ -1,7 +1,7 @@
-// What a deployment does to each resource and to the data behind it, told from the templates before and after it.
+// Says what a deployment does to each resource and its data, by comparing the templates before and after it.
 //
-// Which property replaces its resource is AWS's registry's to say (@aws-cdk/cloudformation-diff). What that means for data, and what
-// AWS refuses though its registry calls it an update, stands here, each with AWS's page.
+// @aws-cdk/cloudformation-diff knows from AWS's registry which property replaces its resource. This file adds what that means for
+// data, and which changes AWS refuses although its registry calls them updates, each with AWS's page.
 import { createRequire } from 'node:module';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,14 +11,14 @@ const home = join(root, 'scripts', 'rules');
 
 export const installChanges = () => npmInstall(home, "AWS's replacement rules");
 
-/** The classes of a change, the gravest first, each with what it means. */
+/** The classes of a change and their meanings, the most serious class first. */
 export const classes = {
   'data-loss': 'data is deleted, left behind, hidden or no longer readable',
   refused: 'AWS refuses the update, and the stack rolls back',
-  alarm: 'an alarm is removed or tells less',
-  iam: 'somebody may do more than before',
-  replaced: 'another resource takes its place; no data is in it',
-  removed: 'the resource goes; no data is in it',
+  alarm: 'an alarm is removed or alarms less',
+  iam: 'a principal gets more permissions',
+  replaced: 'a new resource replaces it; it holds no data',
+  removed: 'the resource is removed; it holds no data',
   'in-place': 'the resource stays and gets new properties',
   new: 'a new resource',
 };
@@ -28,12 +28,13 @@ const pages = {
   update: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-update-behaviors.html',
 };
 
-// What a resource of a type holds that a new one of the same name does not have.
+// The data of a resource, by type, that a new resource of the same name does not have.
 const holds = {
   'AWS::DynamoDB::GlobalTable': 'items',
   'AWS::DynamoDB::Table': 'items',
   'AWS::Kinesis::Stream': 'records that were not read yet',
-  'AWS::KinesisFirehose::DeliveryStream': 'records that were not delivered yet; with a stream as its source a new one begins at its tip',
+  'AWS::KinesisFirehose::DeliveryStream':
+    'records that were not delivered yet; with a stream as its source a new one begins at its tip',
   'AWS::KMS::Key': 'the key of what was encrypted with it',
   'AWS::Lambda::EventSourceMapping': 'the place in the stream up to which its records were processed',
   'AWS::Logs::LogGroup': 'log events',
@@ -50,7 +51,8 @@ const holds = {
   'AWS::SQS::Queue': 'messages that were not received yet',
 };
 
-// Properties below the first level whose change replaces the resource, or does so in AWS's words though the registry calls it an update.
+// Properties below the first level whose change replaces the resource, or does so by AWS's documentation although the registry
+// calls it an update.
 const replacing = [
   {
     type: 'AWS::OpenSearchService::Domain', path: ['EncryptionAtRestOptions'], onlyIfSet: true,
@@ -59,7 +61,7 @@ const replacing = [
 ];
 
 /**
- * The changes of a stack from one template to the other, those of the gravest classes first.
+ * The changes of a stack from one template to the other, the most serious ones first.
  * Each is { id, path, type, classes, properties, effect, remedy, source }; remedy and source may be missing.
  */
 export function changesOf(before, after) {
@@ -71,7 +73,7 @@ export function changesOf(before, after) {
     if (told) changes.push(told);
   }
 
-  // Of a new stack all is new, its rights too.
+  // In a new stack everything is new, also its permissions.
   if (Object.keys(before.Resources ?? {}).length > 0) changes.push(...accessChanges(diff));
   const rank = Object.keys(classes);
   const gravity = (change) => Math.min(...change.classes.map((name) => rank.indexOf(name)));
@@ -92,7 +94,7 @@ function tell(id, change, before, after) {
     ...rules.flatMap((rule) => (rule.types.includes(type) ? rule.find(context, Boolean(replaced)) ?? [] : [])),
   ];
   if (found.length === 0) {
-    // A new path or comment in the metadata changes nothing that is deployed.
+    // A new path or comment in the metadata does not change a deployed resource.
     if (context.properties.length === 0 && same(attributes(was), attributes(is))) return null;
     return { ...about, classes: ['in-place'], effect: 'is updated in place' };
   }
@@ -127,11 +129,16 @@ function removal({ type, was }) {
     return { classes: ['alarm'], effect: 'the alarm is removed' };
   }
 
-  if (!holds[type]) return { classes: ['removed'], effect: keeps(was.DeletionPolicy) ? 'leaves the stack and stays in the account' : 'is deleted' };
+  if (!holds[type]) {
+    return {
+      classes: ['removed'], effect: keeps(was.DeletionPolicy) ? 'leaves the stack and stays in the account' : 'is deleted',
+    };
+  }
   return keeps(was.DeletionPolicy)
     ? {
-      classes: ['data-loss'], effect: `leaves the stack with ${holds[type]}: it stays in the account, is billed, and nothing of the stack uses it`,
-      remedy: "scripts/leftovers names what stays; 'cdk import' takes it back into a stack",
+      classes: ['data-loss'],
+      effect: `leaves the stack with ${holds[type]}: it stays in the account, is billed, and no part of the stack uses it`,
+      remedy: "scripts/leftovers lists what stays; 'cdk import' takes it back into a stack",
       source: `${pages.attribute}aws-attribute-deletionpolicy.html`,
     }
     : {
@@ -147,14 +154,17 @@ function replacement({ type, was, is, properties }, change) {
   const impact = nested ? 'WILL_REPLACE' : change.changeImpact;
   if (impact !== 'WILL_REPLACE' && impact !== 'MAY_REPLACE') return null;
 
-  const by = nested ? nested.path.join('.') : properties.filter((name) => /REPLACE/.test(change.propertyUpdates[name].changeImpact)).join(', ');
+  const by = nested
+    ? nested.path.join('.')
+    : properties.filter((name) => /REPLACE/.test(change.propertyUpdates[name].changeImpact)).join(', ');
   const verb = impact === 'WILL_REPLACE' ? 'is replaced' : 'may be replaced';
   const source = nested?.source ?? pages.update;
   const name = fixedName(type, was, is);
   if (name) {
     return {
-      classes: ['refused'], effect: `${verb} (${by}) by one of the same name, ${name}, which AWS refuses while the old one is there`,
-      remedy: 'give it another name, or remove it in one deployment and make it again in the next', source,
+      classes: ['refused'],
+      effect: `${verb} (${by}) by one of the same name, ${name}, which AWS refuses while the old one exists`,
+      remedy: 'give it another name, or remove it in one deployment and create it again in the next', source,
     };
   }
 
@@ -162,13 +172,14 @@ function replacement({ type, was, is, properties }, change) {
   const stays = keeps(was.UpdateReplacePolicy) && keeps(is.UpdateReplacePolicy);
   return {
     classes: ['data-loss'],
-    effect: `${verb} (${by}) by an empty one; the old one, with ${holds[type]}, ${stays ? 'stays in the account outside of the stack' : 'is deleted'}`,
+    effect: `${verb} (${by}) by an empty one; the old one, with ${holds[type]}, `
+      + `${stays ? 'stays in the account outside of the stack' : 'is deleted'}`,
     remedy: 'keep the old resource, add a second one beside it, move the data, then remove the old one',
     source,
   };
 }
 
-// The property that names a resource of a type, where its change is not what replaces it.
+// The property that names a resource, by type. A resource of the same name cannot replace it.
 const names = {
   'AWS::Athena::WorkGroup': 'Name',
   'AWS::DynamoDB::GlobalTable': 'TableName',
@@ -190,9 +201,11 @@ function fixedName(type, was, is) {
 }
 
 const tables = ['AWS::DynamoDB::GlobalTable', 'AWS::DynamoDB::Table'];
-const refs = (value) => new Set([...canonical(value ?? null).matchAll(/"(?:Ref|Fn::GetAtt)":\[?"([^"]+)"/g)].map((match) => match[1]));
+const reference = /"(?:Ref|Fn::GetAtt)":\[?"([^"]+)"/g;
+const refs = (value) => new Set([...canonical(value ?? null).matchAll(reference)].map((match) => match[1]));
 
-// Where a catalog's table finds partitions, their dates as they are written: s3://bucket/data/yyyy/MM/dd/ of s3://bucket/data/${day}/.
+// The folders in which a catalog's table finds partitions, with the format of their dates: s3://bucket/data/yyyy/MM/dd/ for
+// s3://bucket/data/${day}/.
 function foldersOf(table) {
   const parameters = at(table, ['TableInput', 'Parameters']);
   const template = parameters?.['storage.location.template'];
@@ -204,7 +217,8 @@ function foldersOf(table) {
 const text = (value) => (typeof value === 'string' ? value
   : Array.isArray(value?.['Fn::Join']) ? value['Fn::Join'][1].map(text).join(text(value['Fn::Join'][0])) : canonical(value));
 
-// Whether a key is still there, and all that could read with it still can. Who may also generate data keys writes, and reads nothing older.
+// Whether a key still exists, and all policies that could decrypt with it still can. A policy that may also generate data keys
+// belongs to a writer, which reads no older data.
 function keepsReaders(id, before, after) {
   const reads = (policy) => {
     const statements = at(policy ?? {}, ['PolicyDocument', 'Statement']);
@@ -217,7 +231,7 @@ function keepsReaders(id, before, after) {
     .every(([policy, resource]) => !reads(resource) || !after.Resources?.[policy] || reads(after.Resources[policy]));
 }
 
-// Each finds what one of AWS's rules says of a change; `replaced` where the resource is replaced anyhow.
+// Each rule finds what one of AWS's rules means for a change. `replaced`: the resource is replaced in any case.
 const rules = [
   {
     types: tables,
@@ -226,7 +240,8 @@ const rules = [
       const [old, now] = [attribute(was), attribute(is)];
       if (!old || !now || same(old, now)) return null;
       return {
-        classes: ['refused'], effect: `the attribute of the time to live changes from ${old} to ${now}, which DynamoDB refuses while it is on`,
+        classes: ['refused'],
+        effect: `the attribute of the time to live changes from ${old} to ${now}, which DynamoDB refuses while it is on`,
         remedy: 'take timeToLive out of the schema, deploy, wait an hour, then name the new attribute and deploy again',
         source: `${pages.attribute}aws-properties-dynamodb-globaltable-timetolivespecification.html`,
       };
@@ -239,11 +254,12 @@ const rules = [
         [canonical(index.IndexName), canonical([index.KeySchema, index.Projection])]));
       const [old, now] = [indexes(was), indexes(is)];
       const changed = [...new Set([...old.keys(), ...now.keys()])].filter((name) => old.get(name) !== now.get(name));
-      // A changed index is deleted and made again: two steps by itself.
+      // A changed index is deleted and created again, which is two steps.
       const steps = changed.reduce((sum, name) => sum + (old.has(name) && now.has(name) ? 2 : 1), 0);
       if (replaced || steps < 2) return null;
       return {
-        classes: ['refused'], effect: `${steps} global indexes are made or deleted, and DynamoDB takes one in an update: ${changed.join(', ')}`,
+        classes: ['refused'],
+        effect: `${steps} global indexes are created or deleted, and DynamoDB allows one in an update: ${changed.join(', ')}`,
         remedy: 'change one index, deploy, and then the next; a changed index gets a new name first',
         source: `${pages.attribute}aws-resource-dynamodb-table.html`,
       };
@@ -252,7 +268,8 @@ const rules = [
   {
     types: Object.keys(holds).filter((type) => type !== 'AWS::KMS::Key'),
     find({ was, is, before, after }) {
-      const keys = (resource, template) => [...refs(resource.Properties)].filter((id) => template.Resources?.[id]?.Type === 'AWS::KMS::Key');
+      const isKey = (id, template) => template.Resources?.[id]?.Type === 'AWS::KMS::Key';
+      const keys = (resource, template) => [...refs(resource.Properties)].filter((id) => isKey(id, template));
       const lost = keys(was, before).filter((id) => !keys(is, after).includes(id) && !keepsReaders(id, before, after));
       if (lost.length === 0) return null;
       const gone = lost.some((id) => !after.Resources?.[id] && !keeps(before.Resources[id].DeletionPolicy));
@@ -272,11 +289,13 @@ const rules = [
       const [old, now] = [foldersOf(was), foldersOf(is)];
       if (old === undefined || old === now) return null;
       const read = Object.values(after.Resources ?? {}).filter((other) => other.Type === 'AWS::Glue::Table').map(foldersOf);
-      // Athena reads all that lies below a partition's folder, and nothing that lies above it.
+      // Athena reads all objects below a partition's folder, and none above it.
       if (read.some((folder) => folder !== undefined && old.startsWith(folder))) return null;
       return {
-        classes: ['data-loss'], effect: 'objects in the folders of the old layout are in no partition of the new one: no query finds them',
-        remedy: 'name the old layout in FormerLayouts, which keeps a second table over its folders, or move the objects into folders of the new one',
+        classes: ['data-loss'],
+        effect: 'objects in the folders of the old layout are in no partition of the new one: no query finds them',
+        remedy: 'name the old layout in FormerLayouts, which keeps a second table over its folders, '
+          + 'or move the objects into folders of the new one',
         source: 'https://docs.aws.amazon.com/athena/latest/ug/partition-projection-setting-up.html',
       };
     },
@@ -286,12 +305,15 @@ const rules = [
     find({ was, is }) {
       const told = [];
       const count = (resource) => (at(resource, ['AlarmActions']) ?? []).length;
-      if (at(was, ['ActionsEnabled']) !== false && at(is, ['ActionsEnabled']) === false) told.push('its actions are switched off');
+      const [acted, acts] = [was, is].map((resource) => at(resource, ['ActionsEnabled']) !== false);
+      if (acted && !acts) told.push('its actions are switched off');
       else if (count(is) < count(was)) told.push('it has fewer actions');
       const isUpper = !/^LessThan/.test(at(is, ['ComparisonOperator']) ?? '');
       const [old, now] = [at(was, ['Threshold']), at(is, ['Threshold'])];
-      if (typeof old === 'number' && typeof now === 'number' && (isUpper ? now > old : now < old)) told.push(`its threshold moves away, from ${old} to ${now}`);
-      if (at(was, ['TreatMissingData']) === 'breaching' && at(is, ['TreatMissingData']) !== 'breaching') told.push('missing data no longer breaches it');
+      const areNumbers = typeof old === 'number' && typeof now === 'number';
+      if (areNumbers && (isUpper ? now > old : now < old)) told.push(`its threshold moves away, from ${old} to ${now}`);
+      const [breached, breaches] = [was, is].map((resource) => at(resource, ['TreatMissingData']) === 'breaching');
+      if (breached && !breaches) told.push('missing data no longer breaches it');
       return told.length === 0 ? null : { classes: ['alarm'], effect: `the alarm tells less: ${told.join(', ')}` };
     },
   },
@@ -300,10 +322,13 @@ const rules = [
 function accessChanges(diff) {
   const wider = [
     ...diff.iamChanges.statements.additions.filter((statement) => statement.effect !== 'Deny').map(describe),
-    ...diff.iamChanges.statements.removals.filter((statement) => statement.effect === 'Deny').map((statement) => `no longer ${describe(statement)}`),
+    ...diff.iamChanges.statements.removals.filter((statement) => statement.effect === 'Deny')
+      .map((statement) => `no longer ${describe(statement)}`),
     ...diff.iamChanges.managedPolicies.additions.map((policy) => `${policy.identityArn} gets ${policy.managedPolicyArn}`),
-    ...diff.securityGroupChanges.ingress.additions.map((rule) => `${rule.groupId} takes ${rule.describeProtocol()} from ${rule.describePeer()}`),
-    ...diff.securityGroupChanges.egress.additions.map((rule) => `${rule.groupId} sends ${rule.describeProtocol()} to ${rule.describePeer()}`),
+    ...diff.securityGroupChanges.ingress.additions
+      .map((rule) => `${rule.groupId} accepts ${rule.describeProtocol()} from ${rule.describePeer()}`),
+    ...diff.securityGroupChanges.egress.additions
+      .map((rule) => `${rule.groupId} sends ${rule.describeProtocol()} to ${rule.describePeer()}`),
   ];
   return wider.map((text) => ({ id: '', path: 'access', type: '', classes: ['iam'], properties: [], effect: text }));
 }

@@ -1,4 +1,4 @@
-// The same records read in JSON, in CBOR and by enhanced fan-out, one after the other in one run: how fast each is beside JSON.
+// Reads the same records in JSON, in CBOR and by enhanced fan-out, one after the other in one run, to compare their speeds.
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:http2';
 import { performance } from 'node:perf_hooks';
@@ -7,11 +7,12 @@ import { setTimeout as wait } from 'node:timers/promises';
 const stream = 'clients-throughput';
 const region = 'eu-west-1';
 const shards = 48;
-// A shard takes 1,000 records and 1 MiB at once, and gives 2 MiB to those who poll and 2 MiB to each consumer: no quota is met.
+// A shard accepts 1,000 records and 1 MiB at once, and serves 2 MiB to polling readers and 2 MiB to each consumer, so no quota is
+// reached.
 const perShard = 500;
 const recordBytes = 2_000;
 
-/** Prints a table; the exit code is 1 where a form does not bring every record. */
+/** Prints a table. The exit code is 1 if a form does not return every record. */
 export async function measureThroughput(url, processId, say) {
   const session = connect(url);
   const call = (operation, body, type = 'json') => send(session, operation, body, type);
@@ -32,7 +33,7 @@ export async function measureThroughput(url, processId, say) {
     iterators.push(ShardIterator);
   }
 
-  // In JSON bytes are base64; each record is found by its data.
+  // In JSON bytes are base64. Each record is found by its data.
   const inJson = Buffer.from(Data);
   const inCbor = Buffer.alloc(recordBytes, 'x');
   const poll = (type, encode) => Promise.all(iterators.map((iterator) => call('GetRecords', encode(iterator), type)));
@@ -48,7 +49,7 @@ export async function measureThroughput(url, processId, say) {
     const processor = [];
     let found = 0;
     for (let round = 0; round < 3; round++) {
-      // What one round took of the quotas is there again for the next one, and a consumer may subscribe again.
+      // Wait until the quotas have recovered from this round, and a consumer may subscribe again.
       await wait(5_200);
       const [begin, used] = [performance.now(), processorTime(processId)];
       const answers = await read();
@@ -72,7 +73,7 @@ export async function measureThroughput(url, processId, say) {
 
 const median = (values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
-// Seconds, which say more than the clock on a machine that has other work; Linux alone tells them.
+// Processor seconds, which are more exact than the clock on a machine with other work. Only Linux reports them.
 function processorTime(processId) {
   if (process.platform !== 'linux') return NaN;
   const fields = readFileSync(`/proc/${processId}/stat`, 'utf8').split(') ')[1].split(' ');

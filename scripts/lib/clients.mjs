@@ -1,4 +1,4 @@
-// Every client of Kinesis and Firehose that can be had, against a local run: what works stands in docs/clients.md.
+// Runs every available client of Kinesis and Firehose against a local run. docs/clients.md has the results.
 import { spawn } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,15 +13,15 @@ import { artifacts, environment, npmInstall, root } from './toolchain.mjs';
 const usage = `
 usage: scripts/clients [--only TEXT] [--cli FILE] [--write] [--throughput] [--show]
 
-Starts 'pipeline local' and lets the clients of Kinesis and Firehose speak to it, each at its defaults: the SDKs for JavaScript (v3,
-v2), Python and .NET, the AWS CLI, lifion-kinesis, aws-kinesis-agg, and the wire of the SDKs for Java. Prints a table of what works.
-A client that cannot be had on this machine is 'not run'; the exit code is 1 where a client that runs fails.
+Starts 'pipeline local' and runs the clients of Kinesis and Firehose against it, each with its defaults: the SDKs for JavaScript
+(v3, v2), Python and .NET, the AWS CLI, lifion-kinesis, aws-kinesis-agg, and the protocol of the SDKs for Java. Prints a table of
+what works. A client that is not available on this machine is 'not run'; the exit code is 1 if a client that runs fails.
 
-  --only TEXT   only clients whose name holds TEXT
-  --cli FILE    the Pipeline.Cli.dll that is tried (else this repository's, built first)
+  --only TEXT   runs only clients with TEXT in their name
+  --cli FILE    tests this Pipeline.Cli.dll; default: this repository's, built first
   --write       writes the table to docs/clients.md
-  --throughput  reads the same records in JSON, in CBOR and by enhanced fan-out, and prints how fast each is
-  --show        shows what the run prints`;
+  --throughput  reads the same records in JSON, in CBOR and by enhanced fan-out, and prints the speed of each
+  --show        shows the output of the run`;
 
 const packages = join(root, 'scripts', 'client-packages');
 const page = join(root, 'docs', 'clients.md');
@@ -174,7 +174,8 @@ function report(rows, isWritten) {
   const lines = [
     `| client | version | protocol | ${columns.join(' | ')} |`,
     `|${'---|'.repeat(columns.length + 3)}`,
-    ...rows.map((row) => `| ${[row.name, row.version, row.protocol, ...columns.map((column) => cell(row, column))].join(' | ')} |`),
+    ...rows.map((row) => [row.name, row.version, row.protocol, ...columns.map((column) => cell(row, column))])
+      .map((cells) => `| ${cells.join(' | ')} |`),
   ];
   console.log(lines.join('\n'));
   if (isWritten) {
@@ -263,9 +264,9 @@ function npmVersion(name) {
   return () => JSON.parse(readFileSync(join(packages, 'node_modules', ...name.split('/'), 'package.json'), 'utf8')).version;
 }
 
-// Built once, which also tells whether NuGet has the package.
+// Built once, which also shows whether NuGet has the package.
 async function netVersion(work) {
-  // Outside of the repository, whose build settings and package versions are not the client's.
+  // Outside of the repository, so that its build settings and package versions do not apply to the client.
   const folder = join(work, 'net');
   mkdirSync(folder);
   copyFileSync(join(packages, 'aws-sdk-net.cs'), join(folder, 'aws-sdk-net.cs'));

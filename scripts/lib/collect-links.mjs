@@ -1,4 +1,4 @@
-// The links that the repository's files hold: in Markdown, in comments, and in C# constants that are put together of others.
+// Collects the links in the repository's files: in Markdown, in comments, and in C# constants that are composed of others.
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { Failure } from './console.mjs';
 const folders = /^(README\.md|docs\/|src\/|scripts\/lib\/)/;
 const kinds = /\.(cs|md|mjs)$/;
 
-// Hosts that stand for no page: examples, this computer, and what services and vendors are called at.
+// Hosts without pages: examples, this computer, and the endpoints of services and vendors.
 const noPage = [
   /^(localhost|127\.|host$|\.\.\.)/, /example(\.|$)/, /\.(localhost|test|invalid)$/,
   /^(sts|iam|sns|s3|sqs|queue|monitoring|cloudformation)\.amazonaws\.com$/,
@@ -15,18 +15,19 @@ const noPage = [
   /^(aws-api\.newrelic\.com|console\.aws\.amazon\.com)$/, /\.logs$/,
 ];
 
-// The documentation of vendors whose other hosts are called.
+// Documentation hosts of vendors whose other hosts are endpoints.
 const pages = [/^docs\.(datadoghq|dynatrace|newrelic|snowflake|logz)\.(com|io)$/, /^help\.splunk\.com$/];
 
 /** The files, relative to `root`: those of the repository, or all of another folder. */
 export function filesOf(root, isRepository) {
   if (!isRepository) return walk(root, '').filter((file) => kinds.test(file)).sort();
-  const { status, stdout } = spawnSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: root, encoding: 'utf8' });
+  const { status, stdout } = spawnSync(
+    'git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: root, encoding: 'utf8' });
   if (status !== 0) throw new Failure('git could not list the files of the repository; run it in a clone');
   return stdout.split('\n').filter((file) => folders.test(file) && kinds.test(file)).sort();
 }
 
-/** [{ url, at: ['file:line'] }], sorted; `isPage` says of a host whether it is one that shows pages. */
+/** [{ url, at: ['file:line'] }], sorted. `isPage` says whether a host has pages. */
 export function collect(root, files, isPage = showsPages) {
   const texts = files.map((file) => ({ file, text: readFileSync(join(root, file), 'utf8').replaceAll('\r\n', '\n') }));
   const shared = constantsOf(texts.filter(({ file }) => file.endsWith('.cs')));
@@ -43,7 +44,7 @@ export function collect(root, files, isPage = showsPages) {
   return [...found].map(([url, at]) => ({ url, at })).sort((a, b) => (a.url < b.url ? -1 : 1));
 }
 
-/** What is wrong with how a link is written, or null. */
+/** What is wrong with the form of a link; null: it is right. */
 export function malformed(url) {
   if (!URL.canParse(url)) return 'is no URL';
   const { protocol, hostname, pathname } = new URL(url);
@@ -60,16 +61,17 @@ function linksOf(line, file, shared) {
     .map(([, name, rest]) => [shared.get(`${folderOf(file)}/${name}`) ?? shared.get(`${file}/${name}`) ?? shared.get(name), rest])
     .filter(([start]) => start?.startsWith('https://'))
     .map(([start, rest]) => start + rest);
-  // What begins other links is none by itself.
+  // The beginning of other links is no link by itself.
   return /\bconst string \w+\s*=.*\/";/.test(line) ? [] : [...written, ...composed];
 }
 
-// By file, for names that several files have, and by name.
+// By file and name, since several files may have the same name, and by name.
 function constantsOf(texts) {
   const known = new Map();
   const declared = texts.flatMap(({ file, text }) =>
-    [...text.matchAll(/const string (\w+)\s*=\s*(?:([A-Z]\w*)\s*\+\s*)?"([^"]*)";/g)].map(([, name, base, end]) => ({ file, name, base, end })));
-  // Docs is in another file than Guide, which begins with it: as often as one may begin with another.
+    [...text.matchAll(/const string (\w+)\s*=\s*(?:([A-Z]\w*)\s*\+\s*)?"([^"]*)";/g)]
+      .map(([, name, base, end]) => ({ file, name, base, end })));
+  // Guide begins with Docs, which is in another file. Repeat for as many levels as a chain may have.
   for (let round = 0; round < 4; round++) {
     for (const { file, name, base, end } of declared) {
       const start = base === undefined ? '' : known.get(`${file}/${base}`) ?? known.get(base);
@@ -81,7 +83,7 @@ function constantsOf(texts) {
   return known;
 }
 
-// A link in a sentence: without its full stop, and without a parenthesis that it did not open.
+// Removes the sentence's full stop from a link, and a closing parenthesis that it did not open.
 function trim(text) {
   let url = text.replace(/[.,;:!?*]+$/, '');
   while (url.endsWith(')') && url.split('(').length < url.split(')').length) url = url.slice(0, -1).replace(/[.,;:!?*]+$/, '');
@@ -90,8 +92,9 @@ function trim(text) {
 
 const hostOf = (url) => (/^https?:\/\/([^/?#]*)/.exec(url)?.[1] ?? '').toLowerCase();
 
-// Parts in braces or in capitals stand for something else.
-const isTemplate = (url) => /[{}$[\]^]/.test(url) || /\/\/[^/]*[A-Z]/.test(url) || /^https?:\/\/[^/]*$/.test(url) && !/\.[a-z]{2,}$/.test(url);
+// Parts in braces or capitals are placeholders.
+const isTemplate = (url) => /[{}$[\]^]/.test(url) || /\/\/[^/]*[A-Z]/.test(url)
+  || (/^https?:\/\/[^/]*$/.test(url) && !/\.[a-z]{2,}$/.test(url));
 
 function showsPages(host) {
   const name = host.replace(/:\d+$/, '');

@@ -1,15 +1,15 @@
-// How every script talks: one line a step with its time, errors as one message without a stack trace.
+// The console of every script: one line for each step with its time, and errors as one message without a stack trace.
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { performance } from 'node:perf_hooks';
 
 const started = performance.now();
 
-// The programs that run now, and the signal that asked this script to end, if one did.
+// The running programs, and the signal that asked this script to end, if any.
 const running = new Set();
 let signalled = null;
 
-/** A mistake that the person at the terminal can mend: its message is all that is printed. */
+/** A mistake that the user can correct. Only its message is printed. */
 export class Failure extends Error {
   constructor(message, exitCode = 1) {
     super(message);
@@ -17,31 +17,31 @@ export class Failure extends Error {
   }
 }
 
-/** Progress, to standard error: standard output is for what a script was asked for. */
+/** Prints progress to standard error, since standard output is for the script's result. */
 export function say(text) {
   const seconds = ((performance.now() - started) / 1000).toFixed(1).padStart(6);
   console.error(`[${seconds} s] ${text}`);
 }
 
-/** How a shell reports a program that a signal ended. */
+/** The exit code that a shell reports for a program that was ended by a signal. */
 export const exitCodeOf = (signal) => 128 + (constants.signals[signal] ?? 0);
 
-/** Runs `main` and turns what it throws into an exit code. */
+/** Runs `main`, and turns its exceptions into an exit code. */
 export async function script(main) {
-  // Who ends a script means what it runs, too. Ctrl-C needs no help: the terminal sends it to both.
+  // A signal that ends a script must also end its programs. Ctrl-C needs no help: the terminal sends it to both.
   for (const signal of ['SIGTERM', 'SIGHUP']) {
     process.on(signal, () => {
       signalled = signal;
       if (running.size === 0) process.exit(exitCodeOf(signal));
       for (const child of running) child.kill(signal);
-      // npm waits for its own children, which may not hear of it; what is set up halfway is set up again the next time.
+      // npm waits for its children, which may not get the signal. A set-up that is cut off is repeated the next time.
       if (!isLeftToTheProgram) setTimeout(() => giveUp(signal), patience).unref();
     });
   }
   try {
     process.exitCode = (await main(process.argv.slice(2))) ?? 0;
   } catch (error) {
-    // Of steps that run side by side the others are of no use any more.
+    // The other parallel steps are no longer needed.
     for (const child of running) child.kill();
     if (!(error instanceof Failure)) throw error;
     if (error.message && !signalled) console.error(error.message);
@@ -49,7 +49,7 @@ export async function script(main) {
   }
 }
 
-// How long the steps of a set-up may take to end once the script is to.
+// How long the steps of a set-up may take to end when the script ends.
 const patience = 5_000;
 
 let isLeftToTheProgram = false;
@@ -59,13 +59,13 @@ function giveUp(signal) {
   process.exit(exitCodeOf(signal));
 }
 
-/** From now on Ctrl-C is the running program's: it ends itself, cleanly, and the script waits for it. */
+/** From now on the running program handles Ctrl-C: it ends cleanly, and the script waits for it. */
 export function leaveInterruptsToTheProgram() {
   isLeftToTheProgram = true;
   process.on('SIGINT', () => {});
 }
 
-/** Splits arguments into known flags and the rest; an unknown flag is a mistake that lists what is allowed. */
+/** Splits arguments into known flags and the rest. An unknown flag is a mistake; the message lists the known ones. */
 export function parse(args, usage, { flags = [], values = [], positional = 0, passThrough = false } = {}) {
   const found = { rest: [] };
   const mistakes = [];
@@ -92,10 +92,10 @@ export function parse(args, usage, { flags = [], values = [], positional = 0, pa
 }
 
 /**
- * Runs a program and resolves with { code, output }; the code of one that a signal ended is 128 and the signal's number.
- * `quiet` keeps the output back; it is in `output` then. `started` gets the child process.
- * No shell: arguments arrive as they are. On Windows npm and cdk are .cmd files, which only a shell starts, so
- * callers run them through Node itself (see toolchain.mjs).
+ * Runs a program and resolves with { code, output }. The code of a program that was ended by a signal is 128 plus the signal's
+ * number. `quiet` does not print the output, but returns it in `output`. `started` gets the child process.
+ * It uses no shell, so that arguments arrive as they are. On Windows npm and cdk are .cmd files, which only a shell can start, so
+ * callers run them through Node (see toolchain.mjs).
  */
 export function run(command, args, { env = process.env, cwd, quiet = false, started } = {}) {
   return new Promise((resolve, reject) => {
@@ -107,7 +107,8 @@ export function run(command, args, { env = process.env, cwd, quiet = false, star
     child.stderr?.on('data', (chunk) => chunks.push(chunk));
     child.on('error', (error) => {
       running.delete(child);
-      reject(new Failure(error.code === 'ENOENT' ? `'${command}' was not found on PATH; install it and try again` : error.message));
+      reject(new Failure(
+        error.code === 'ENOENT' ? `'${command}' was not found on PATH; install it and try again` : error.message));
     });
     child.on('close', (code, signal) => {
       running.delete(child);
@@ -116,9 +117,11 @@ export function run(command, args, { env = process.env, cwd, quiet = false, star
   });
 }
 
-/** As `run`, but a non-zero exit is a failure that shows what the program printed. */
+/** As `run`, but another exit code than 0 is a failure that shows the program's output. */
 export async function must(what, command, args, options = {}) {
   const { code, output } = await run(command, args, options);
-  if (code !== 0) throw new Failure(`${output}\n${what} failed with exit code ${code}: ${command} ${args.join(' ')}`.trim(), code);
+  if (code !== 0) {
+    throw new Failure(`${output}\n${what} failed with exit code ${code}: ${command} ${args.join(' ')}`.trim(), code);
+  }
   return output;
 }

@@ -1,4 +1,4 @@
-// What a change does to the templates: both sides are synthesized here and compared without AWS credentials.
+// Shows what a change does to the templates: synthesizes both sides and compares them, without AWS credentials.
 import { existsSync, readFileSync, readdirSync, rmSync, mkdirSync, statSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { buildApp } from './build.mjs';
@@ -12,29 +12,39 @@ usage: scripts/diff BASE [--markdown] [--fail-on CLASS[,CLASS ...]]
        scripts/diff --before PATH --after PATH [--json | --markdown] [--fail-on CLASS[,CLASS ...]]
 
 Synthesizes the git revision BASE (a branch, tag or commit) and the working tree, and prints 'cdk diff' of every stack between
-them: what a deployment of BASE would change on its way to here. Behind it stands what becomes of each changed resource and of
-the data in it, the gravest first. Offline, without AWS credentials. --markdown makes the output fit a pull request's job summary.
+them: what a deployment of the working tree would change in a deployment of BASE. Then it lists what happens to each changed
+resource and its data, the most serious changes first. It works offline, without AWS credentials. --markdown formats the output
+for a pull request's job summary.
 
---before and --after compare templates that are there already: two files, such as one that 'aws cloudformation get-template'
-gave, or two folders of a synthesis. Nothing is built then.
+--before and --after compare existing templates: two files, such as the output of 'aws cloudformation get-template', or two
+folders of a synthesis. It builds nothing then.
 
-  --fail-on CLASS[,...]  exit code 1 where a change is of one of these classes:
+  --fail-on CLASS[,...]  exit code 1 if a change is of one of these classes:
 ${Object.entries(classes).map(([name, meaning]) => `                           ${name.padEnd(10)} ${meaning}`).join('\n')}
-  --json                 the changes as JSON: [{ stack, id, path, type, classes, properties, effect, remedy, source }]
+  --json                 prints the changes as JSON: [{ stack, id, path, type, classes, properties, effect, remedy, source }]
 
-Exit code 0 whether or not there are differences, unless --fail-on says otherwise; 2 for a mistake in the arguments, another
-where a side cannot be synthesized.`;
+Exit code 0 with or without differences, unless --fail-on says otherwise; 2 for a mistake in the arguments, another one if a side
+cannot be synthesized.`;
 
 await script(async (args) => {
-  const options = parse(args, usage, { flags: ['--markdown', '--json'], values: ['--before', '--after', '--fail-on'], positional: 1 });
+  const options = parse(args, usage, {
+    flags: ['--markdown', '--json'], values: ['--before', '--after', '--fail-on'], positional: 1,
+  });
   const { rest, markdown } = options;
   const failOn = chosenClasses(options['fail-on']);
   if (options.before || options.after) return compareFiles(options, failOn);
-  if (options.json) throw new Failure(`--json must stand with --before and --after; got ${args.join(' ')}; leave it out\n\n${usage.trim()}`, 2);
+  if (options.json) {
+    throw new Failure(
+      `--json must be used with --before and --after; got ${args.join(' ')}; leave it out\n\n${usage.trim()}`, 2);
+  }
   if (rest.length === 0) throw new Failure(`BASE must name a git revision; got nothing\n\n${usage.trim()}`, 2);
 
-  const revision = (await must('git rev-parse', 'git', ['rev-parse', '--verify', '--quiet', `${rest[0]}^{commit}`], { cwd: root, quiet: true })
-    .catch(() => { throw new Failure(`BASE must name a git revision of this repository; got ${rest[0]}; try a branch such as main, after 'git fetch'`, 2); })).trim();
+  const revision = (await must(
+    'git rev-parse', 'git', ['rev-parse', '--verify', '--quiet', `${rest[0]}^{commit}`], { cwd: root, quiet: true },
+  ).catch(() => {
+    throw new Failure(
+      `BASE must name a git revision of this repository; got ${rest[0]}; try a branch such as main, after 'git fetch'`, 2);
+  })).trim();
 
   const work = join(artifacts, 'diff');
   rmSync(work, { recursive: true, force: true });
@@ -46,9 +56,11 @@ await script(async (args) => {
   const tree = join(work, 'base');
   await must('git worktree add', 'git', ['worktree', 'add', '--detach', '--force', tree, revision], { cwd: root, quiet: true });
   try {
-    // The base is set up and synthesized by its own scripts: its pins are part of what is compared.
+    // The base's own scripts set it up and synthesize it: its pinned versions are a part of the comparison.
     if (existsSync(join(tree, 'scripts', 'lib', 'synth.mjs'))) {
-      await must('synthesis of the base', process.execPath, [join(tree, 'scripts', 'lib', 'synth.mjs'), '--output', before], { cwd: tree, quiet: true });
+      await must(
+        'synthesis of the base', process.execPath, [join(tree, 'scripts', 'lib', 'synth.mjs'), '--output', before],
+        { cwd: tree, quiet: true });
     } else {
       say('the base has no CDK app: everything is new');
       mkdirSync(before, { recursive: true });
@@ -86,7 +98,7 @@ function templates(folder) {
   return readdirSync(folder).filter((file) => file.endsWith('.template.json'));
 }
 
-/** The changes of a stack; none where it is gone, since deploying the app does not delete it. */
+/** The changes of a stack; none where the stack is gone, since deploying the app does not delete it. */
 function changesIn(stack, before, after) {
   return after ? changesOf(before ?? {}, after).map((change) => ({ stack, ...change })) : [];
 }
@@ -95,15 +107,17 @@ function chosenClasses(text) {
   const chosen = (text ?? '').split(',').map((name) => name.trim()).filter((name) => name);
   const unknown = chosen.filter((name) => !(name in classes));
   if (unknown.length === 0) return chosen;
-  throw new Failure(`--fail-on must be of ${Object.keys(classes).join(', ')}, with commas between; got ${unknown.join(', ')}\n\n${usage.trim()}`, 2);
+  const allowed = Object.keys(classes).join(', ');
+  throw new Failure(`--fail-on must be of ${allowed}, with commas between; got ${unknown.join(', ')}\n\n${usage.trim()}`, 2);
 }
 
 async function compareFiles({ before, after, json, markdown, rest }, failOn) {
   const mistakes = [];
   if (rest.length > 0) mistakes.push(`BASE must not stand beside --before and --after; got ${rest[0]}; leave one of them out`);
   for (const [name, path] of [['--before', before], ['--after', after]]) {
-    if (!path) mistakes.push(`${name} must be a template or a folder of templates; got nothing; --before and --after stand together`);
-    else if (!existsSync(path)) mistakes.push(`${name} must be a template or a folder of templates; got ${path}, which is not there`);
+    const rule = `${name} must be a template or a folder of templates`;
+    if (!path) mistakes.push(`${rule}; got none; give --before and --after together`);
+    else if (!existsSync(path)) mistakes.push(`${rule}; got ${path}, which does not exist`);
   }
   if (mistakes.length > 0) throw new Failure([...mistakes.map((mistake) => `- ${mistake}`), '', usage.trim()].join('\n'), 2);
 
@@ -111,27 +125,33 @@ async function compareFiles({ before, after, json, markdown, rest }, failOn) {
   const isOne = was.size === 1 && is.size === 1;
   await installChanges();
   const found = [];
-  // Two single templates are compared whatever they are called.
+  // Two single templates are compared whatever their names are.
   const stacks = isOne ? [...is.keys()] : [...new Set([...was.keys(), ...is.keys()])].sort();
   for (const stack of stacks) {
     const changes = changesIn(stack, isOne ? [...was.values()][0] : was.get(stack), is.get(stack));
     found.push(...changes);
-    if (!json && !is.has(stack)) console.log(`\nStack ${stack}\nThe stack is gone; deploying the app does not delete it, cdk destroy does.`);
-    if (!json && changes.length > 0) console.log(`${markdown ? `### ${stack}` : `\nStack ${stack}`}\n${table(changes, markdown)}`);
+    if (!json && !is.has(stack)) {
+      console.log(`\nStack ${stack}\nThe stack is gone; deploying the app does not delete it, cdk destroy does.`);
+    }
+    if (!json && changes.length > 0) {
+      console.log(`${markdown ? `### ${stack}` : `\nStack ${stack}`}\n${table(changes, markdown)}`);
+    }
   }
   if (json) console.log(JSON.stringify(found, null, 2));
   else if (found.length === 0 && stacks.every((stack) => is.has(stack))) console.log('No differences');
   return verdict(found, failOn);
 }
 
-/** The templates of one side by the names of their stacks. */
+/** The templates of one side, by the names of their stacks. */
 function side(path, name) {
   const files = statSync(path).isDirectory() ? templates(path).map((file) => join(path, file)) : [path];
-  if (files.length === 0) throw new Failure(`${name} must hold *.template.json files; got ${path}, which holds none; run scripts/synth`, 2);
+  if (files.length === 0) {
+    throw new Failure(`${name} must have *.template.json files; got ${path}, which has none; run scripts/synth`, 2);
+  }
   return new Map(files.map((file) => {
     try {
       const parsed = JSON.parse(readFileSync(file, 'utf8'));
-      // What 'aws cloudformation get-template' prints stands in TemplateBody.
+      // In the output of 'aws cloudformation get-template' the template is in TemplateBody.
       const template = parsed.TemplateBody ?? parsed;
       if (!template || typeof template !== 'object' || Array.isArray(template)) throw new SyntaxError('no JSON object');
       return [basename(file).replace(/(\.template)?\.json$/, ''), template];
@@ -142,7 +162,7 @@ function side(path, name) {
   }));
 }
 
-/** What becomes of each resource; what stays and is only new or updated in place is counted. */
+/** Describes what happens to each resource. New resources and updates in place are only counted. */
 function table(changes, markdown) {
   const quiet = (change) => change.classes.every((name) => name === 'in-place' || name === 'new');
   const loud = changes.filter((change) => !quiet(change));
@@ -154,7 +174,8 @@ function table(changes, markdown) {
     if (markdown) {
       const cell = (text) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
       const more = [change.remedy, change.source && `<${change.source}>`].filter(Boolean).map(cell).join(' ');
-      return [`| ${names.includes('data-loss') || names.includes('refused') ? `**${names}**` : names} | \`${cell(change.path)}\` | ${cell(change.effect)} | ${more} |`];
+      const shown = names.includes('data-loss') || names.includes('refused') ? `**${names}**` : names;
+      return [`| ${shown} | \`${cell(change.path)}\` | ${cell(change.effect)} | ${more} |`];
     }
     return [
       `  ${names.toUpperCase()}  ${change.path}${change.type ? ` (${change.type})` : ''} ${change.effect}`,
@@ -162,7 +183,8 @@ function table(changes, markdown) {
       ...(change.source ? [`      see ${change.source}`] : []),
     ];
   });
-  const head = markdown ? ['| what | resource | becomes of it | what to do |', '|---|---|---|---|'] : ['What becomes of the resources'];
+  const head = markdown
+    ? ['| what | resource | becomes of it | what to do |', '|---|---|---|---|'] : ['What happens to the resources'];
   return [...(loud.length > 0 ? [...head, ...lines] : []), ...(rest ? [markdown ? `\n${rest}\n` : `  ${rest}`] : [])].join('\n');
 }
 
@@ -173,7 +195,7 @@ function verdict(found, failOn) {
   return 1;
 }
 
-/** What cdk says of one stack, or null where both sides are the same. */
+/** The output of cdk diff for a stack; null where both sides are the same. */
 async function compare(stack, before, after, file) {
   if (!existsSync(join(after, file))) return 'The stack is gone; deploying the app does not delete it, cdk destroy does.';
   if (!existsSync(before)) return 'The stack is new.';

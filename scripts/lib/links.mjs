@@ -1,4 +1,4 @@
-// Whether the pages that comments and documents name are there, and the places in them.
+// Checks whether the pages that comments and documents link to exist, and the anchors in them.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -9,19 +9,19 @@ import { artifacts, root } from './toolchain.mjs';
 const usage = `
 usage: scripts/links [--offline] [--only TEXT] [--root FOLDER] [--max-age HOURS] [--timeout SECONDS] [--json]
 
-Asks for each page that README.md, docs, src and scripts link to, at most two of a host at once, and looks for the place in it that
-a link names after '#'. What was found is kept in artifacts/links.json. Nothing else of a page is kept.
+Requests each page that README.md, docs, src and scripts link to, at most two at once from the same host, and looks for the anchor
+that a link names after '#'. The results are kept in artifacts/links.json, but no other part of a page.
 
-  --offline          asks nobody: lists the links, and refuses malformed ones and those of scripts/lib/dead-links.json
-  --only TEXT        only links that hold TEXT, such as 'firehose'
-  --root FOLDER      the files of another folder
-  --max-age HOURS    how old a kept answer may be (20); 0 asks anew
-  --timeout SECONDS  how long a page may take (20)
-  --json             [{ url, state, status, detail, at }]
+  --offline          makes no request: lists the links, and refuses malformed ones and those of scripts/lib/dead-links.json
+  --only TEXT        checks only links with TEXT, such as 'firehose'
+  --root FOLDER      checks the files of another folder
+  --max-age HOURS    the maximum age of a kept result; default: 20; 0 requests all pages again
+  --timeout SECONDS  how long a page may take; default: 20
+  --json             prints [{ url, state, status, detail, at }]
 
-state is ok, moved (it is elsewhere now, or shows another page), dead, no-anchor, malformed, known-dead or unreachable (no answer,
-throttled, or an error of the server: nothing is known).
-Exit code 0 where all are ok or moved; 1 where one is dead, malformed or lacks its place; 3 where one could not be asked; 2 for a
+state is ok, moved (it is elsewhere now, or shows another page), dead, no-anchor, malformed, known-dead or unreachable (no
+response, throttled, or an error of the server, so that the state is not known).
+Exit code 0 if all links are ok or moved; 1 if one is dead, malformed or lacks its anchor; 3 if one could not be checked; 2 for a
 wrong option.`;
 
 const bad = ['dead', 'no-anchor', 'malformed', 'known-dead'];
@@ -38,10 +38,13 @@ await script(async (args) => {
   const folder = options.root ? resolve(options.root) : root;
   const all = collect(folder, filesOf(folder, !options.root), options.root ? () => true : undefined);
   const links = all.filter(({ url }) => url.includes(options.only ?? ''));
-  if (links.length === 0) throw new Failure(`--only must be part of a link; got ${options.only}; ${all.length} links hold it nowhere`, 2);
+  if (links.length === 0) {
+    throw new Failure(`--only must be a part of a link; got ${options.only}; none of ${all.length} links has it`, 2);
+  }
 
   const refused = new Map(links.map(({ url }) => [url, refusal(url)]).filter(([, found]) => found));
-  const asked = options.offline ? new Map() : await ask(links.map(({ url }) => url).filter((url) => !refused.has(url)), folder, { maxAge, timeout });
+  const urls = links.map(({ url }) => url).filter((url) => !refused.has(url));
+  const asked = options.offline ? new Map() : await ask(urls, folder, { maxAge, timeout });
   const results = links.map(({ url, at }) => ({ url, ...(refused.get(url) ?? asked.get(url) ?? { state: 'ok' }), at }));
   if (options.json) console.log(JSON.stringify(results, null, 2));
   else print(results, options.offline);
@@ -56,13 +59,14 @@ function number(options, name, otherwise) {
 }
 
 function refusal(url) {
-  const dead = JSON.parse(readFileSync(join(root, 'scripts', 'lib', 'dead-links.json'), 'utf8')).find((entry) => url.startsWith(entry.url));
+  const known = JSON.parse(readFileSync(join(root, 'scripts', 'lib', 'dead-links.json'), 'utf8'));
+  const dead = known.find((entry) => url.startsWith(entry.url));
   if (dead) return { state: 'known-dead', detail: `use ${dead.instead}` };
   const mistake = malformed(url);
   return mistake ? { state: 'malformed', detail: mistake } : undefined;
 }
 
-/** The state of each link. Pages are asked for once, whatever places in them are named. */
+/** The state of each link. A page is requested once, whatever anchors in it are named. */
 async function ask(urls, folder, { maxAge, timeout }) {
   const file = join(artifacts, 'links.json');
   const kept = folder === root ? read(file) : {};
@@ -94,7 +98,7 @@ function judge(url, { state, status, detail, body, type }) {
     : { state: 'no-anchor', status, detail: `the page has no place '${place}'` };
 }
 
-/** Asks for a page; what may pass, such as 429 and errors of the server, is asked for again. */
+/** Requests a page. It retries transient errors, such as 429 and errors of the server. */
 async function get(page, timeout) {
   let last;
   for (let attempt = 1; attempt <= attempts; attempt++) {
@@ -124,15 +128,18 @@ async function follow(page, timeout) {
       if (status === 429 || status >= 500) {
         await response.body?.cancel();
         const pause = Number.parseInt(response.headers.get('retry-after') ?? '', 10);
-        return { state: 'unreachable', status, detail: status === 429 ? 'throttled' : 'an error of the server', pause: Number.isNaN(pause) ? undefined : pause };
+        const detail = status === 429 ? 'throttled' : 'an error of the server';
+        return { state: 'unreachable', status, detail, pause: Number.isNaN(pause) ? undefined : pause };
       }
       if (status >= 400) {
         await response.body?.cancel();
-        // A page that is there and only for people is no dead one.
-        return status === 401 || status === 403 ? { state: 'unreachable', status, detail: 'refused to show it' } : { state: 'dead', status };
+        // A page that refuses programs is not dead.
+        return status === 401 || status === 403
+          ? { state: 'unreachable', status, detail: 'refused to show it' } : { state: 'dead', status };
       }
       const moved = at.split('#')[0] !== page;
-      return { state: moved ? 'moved' : 'ok', status, detail: moved ? `is at ${at}` : undefined, body: await response.text(), type: response.headers.get('content-type') ?? '' };
+      const page = { body: await response.text(), type: response.headers.get('content-type') ?? '' };
+      return { state: moved ? 'moved' : 'ok', status, detail: moved ? `is at ${at}` : undefined, ...page };
     }
     return { state: 'dead', detail: `more than ${hops} redirects` };
   } catch (error) {
@@ -141,7 +148,7 @@ async function follow(page, timeout) {
   }
 }
 
-// Some at once over all hosts, two of one.
+// Several requests at once over all hosts, at most two to the same host.
 async function eachOfHosts(pages, action) {
   const waiting = [...pages];
   const busy = new Map();

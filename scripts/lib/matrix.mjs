@@ -1,4 +1,5 @@
-// Set-up, build, synthesis and run for every kind of package source: what it lacks must change neither a template nor the run.
+// Sets up, builds, synthesizes and runs with every kind of package source. Missing packages must change neither a template nor
+// the run.
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,19 +14,19 @@ const usage = `
 usage: scripts/matrix [--count N] [--only TEXT] [--keep]
 
 Makes a clean clone of the last commit for each of eight package sources: with the runtime packs of linux-x64 and linux-arm64, of
-one of them or of none, and with the jsii bindings or without. In each it runs scripts/run with a few records. All must end with
-exit code 0, precompile for what the source has, make the bindings that it lacks, and leave the same templates. Prints a table.
-Takes about 20 minutes; the clones share the downloads of npm and NuGet.
+one of them or of none, and with the jsii bindings or without. In each clone it runs scripts/run with a few records. All runs must
+end with exit code 0, precompile for the platforms that the source has, generate the bindings that it lacks, and write the same
+templates. Prints a table. It takes about 20 minutes; the clones share the downloads of npm and NuGet.
 
-  --count N    records of each run (500)
-  --only TEXT  only sources whose description holds TEXT, such as 'linux-x64' or 'without bindings'
+  --count N    the number of records of each run; default: 500
+  --only TEXT  only sources with TEXT in their description, such as 'linux-x64' or 'without bindings'
   --keep       keeps the clones and their logs; those of a failure are always kept`;
 
 const platforms = ['linux-x64', 'linux-arm64'];
 
 const runtimePack = (platform) => `Microsoft.NETCore.App.Runtime.${platform}`;
 
-// Every source is the machine's own; of these packages it is allowed to serve only what the case says.
+// The machine's own sources serve everything, except for these packages, of which a case allows only some.
 const cases = [['linux-x64', 'linux-arm64'], ['linux-arm64'], ['linux-x64'], []].flatMap((packs) =>
   [true, false].map((hasBindings) => ({
     packs,
@@ -37,7 +38,8 @@ await script(async (args) => {
   const options = parse(args, usage, { flags: ['--keep'], values: ['--count', '--only'] });
   const chosen = cases.filter(({ name }) => name.includes(options.only ?? ''));
   if (chosen.length === 0) {
-    throw new Failure([`--only must be part of one of these; got ${options.only}`, ...cases.map(({ name }) => `  ${name}`)].join('\n'), 2);
+    throw new Failure(
+      [`--only must be a part of one of these; got ${options.only}`, ...cases.map(({ name }) => `  ${name}`)].join('\n'), 2);
   }
 
   await setup();
@@ -54,7 +56,9 @@ await script(async (args) => {
     say(`  ${row.problems.length === 0 ? 'as it must be' : row.problems.join('; ')} (${row.seconds.toFixed(0)} s)`);
   }
 
-  for (const row of rows.filter(({ templates }) => templates !== rows[0].templates)) row.problems.push('other templates than the first');
+  for (const row of rows.filter(({ templates }) => templates !== rows[0].templates)) {
+    row.problems.push('other templates than the first');
+  }
   console.log('source | exit code | seconds | templates | problems');
   for (const { name, code, seconds, templates, problems } of rows) {
     console.log([name, code, seconds.toFixed(0), templates.slice(0, 8), problems.join('; ') || 'none'].join(' | '));
@@ -71,7 +75,7 @@ async function tryOne({ name, packs, hasBindings }, { work, bindings, sources, c
   await must('git clone', 'git', ['clone', '--quiet', '--no-hardlinks', root, clone], { quiet: true });
   writeFileSync(join(folder, 'nuget.config'), nugetConfig(sources, { packs, bindings: hasBindings ? bindings : null }));
 
-  // The downloads are shared, but a package that is unpacked is found whatever the sources say.
+  // Downloads are shared, but unpacked packages are not, since NuGet finds those whatever the sources serve.
   const packages = join(work, 'packages');
   const withheld = [...libraries.map(({ id }) => id), ...platforms.map(runtimePack)];
   for (const id of withheld) rmSync(join(packages, id.toLowerCase()), { recursive: true, force: true });
@@ -94,7 +98,7 @@ async function tryOne({ name, packs, hasBindings }, { work, bindings, sources, c
   const assembly = join(clone, 'cdk.out');
   const templates = existsSync(assembly) ? readdirSync(assembly).filter((file) => file.endsWith('.template.json')).sort() : [];
   if (templates.length === 0) problems.push('no templates');
-  // By name, not by place: each case has a folder of its own.
+  // By name, not by path: each case has its own folder.
   const hash = createHash('sha256');
   for (const file of templates) hash.update(`${file}\n`).update(readFileSync(join(assembly, file)));
   const digest = hash.digest('hex');
@@ -102,30 +106,35 @@ async function tryOne({ name, packs, hasBindings }, { work, bindings, sources, c
   return { name, code, seconds, problems, templates: digest };
 }
 
-// NuGet merges it with the clone's own, which stands below, and the machine's, so that it names no source but by its key.
+// NuGet merges it with the configurations of the clone, in a folder below, and of the machine. So it needs only the keys of
+// sources.
 function nugetConfig(sources, { packs, bindings }) {
   const ids = libraries.map(({ id }) => id);
   const withheld = platforms.filter((platform) => !packs.includes(platform)).map(runtimePack);
-  // A package goes to the sources with its longest pattern: the folder of made bindings is the only one that may serve these.
-  const mapping = [...sources.filter((name) => name !== 'made-bindings').map((name) => [name, ['*']]), ['made-bindings', [...ids, ...withheld]]];
+  // NuGet takes a package from the sources with its longest pattern: only the folder of generated bindings may serve these.
+  const others = sources.filter((name) => name !== 'made-bindings').map((name) => [name, ['*']]);
+  const mapping = [...others, ['made-bindings', [...ids, ...withheld]]];
   if (bindings) mapping.push(['matrix-bindings', ids]);
   return [
     '<configuration>',
     ...(bindings ? [`  <packageSources><add key="matrix-bindings" value="${bindings}" /></packageSources>`] : []),
     '  <packageSourceMapping>',
     ...mapping.flatMap(([key, patterns]) => [
-      `    <packageSource key="${key}">`, ...patterns.map((pattern) => `      <package pattern="${pattern}" />`), '    </packageSource>',
+      `    <packageSource key="${key}">`,
+      ...patterns.map((pattern) => `      <package pattern="${pattern}" />`),
+      '    </packageSource>',
     ]),
     '  </packageSourceMapping>',
     '</configuration>',
   ].join('\n');
 }
 
-/** A folder that serves the bindings as a source does that has them: what was made here, else what NuGet has unpacked. */
+/** A folder with the bindings, as a source that has them: those that were generated here, or else those that NuGet unpacked. */
 async function bindingsFolder(work) {
   const folder = join(work, 'bindings');
   mkdirSync(folder, { recursive: true });
-  const located = await must('dotnet nuget locals', 'dotnet', ['nuget', 'locals', 'global-packages', '--list'], { quiet: true, cwd: root });
+  const located = await must(
+    'dotnet nuget locals', 'dotnet', ['nuget', 'locals', 'global-packages', '--list'], { quiet: true, cwd: root });
   const packages = located.slice(located.indexOf(':') + 1).trim();
   for (const { id, version } of libraries) {
     const made = join(feed, `${id}.${version}.nupkg`);

@@ -1,5 +1,5 @@
-// For which of Lambda's two platforms this machine's package sources have what precompiling takes: the compiler, and the platform's
-// runtime as a reference. Where they lack it, the portable build alone is deployed; it does the same and starts slower.
+// Finds out for which of Lambda's two platforms this machine's package sources have the packages for precompiling: the compiler,
+// and the platform's runtime as a reference. Where they lack one, only the portable build is deployed, which starts slower.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure, run, say } from './console.mjs';
@@ -8,13 +8,13 @@ import { artifacts, dotnetEnvironment, root } from './toolchain.mjs';
 const platforms = ['linux-x64', 'linux-arm64'];
 const found = join(artifacts, 'ready-to-run.props');
 
-// Restoring it finds out; src/Pipeline.Functions/Publish.targets compiles by it afterwards.
+// Restoring this project finds it out. src/Pipeline.Functions/Publish.targets compiles with it afterwards.
 const project = join(root, 'src', 'Pipeline.Functions', 'Precompile', 'Precompile.proj');
 
-// A source that lacks a package today may have it tomorrow; what is there stays.
+// A source that lacks a package today may have it tomorrow. Packages that it has stay.
 const day = 24 * 60 * 60 * 1000;
 
-/** The platforms that PIPELINE_READY_TO_RUN allows; all where it is not set. */
+/** The platforms that PIPELINE_READY_TO_RUN allows; all if it is not set. */
 function allowed() {
   const value = process.env.PIPELINE_READY_TO_RUN;
   if (value === undefined) return platforms;
@@ -28,10 +28,10 @@ function allowed() {
   return platforms.filter((name) => chosen.includes(name));
 }
 
-/** Whether a script of this clone has asked for a platform, found or not. */
+/** Whether a script of this clone has tried to restore a platform, with success or not. */
 export const wasAskedFor = () => existsSync(found) && !readFileSync(found, 'utf8').includes('of no platform.');
 
-// What was asked for stands in the file: another SDK or another choice asks again.
+// The file has the SDK and the choice: with others the packages are requested again.
 const asked = (sdk) => `SDK ${sdk} found the packages of these, of ${allowed().join(' and ') || 'no platform'}.`;
 
 /** The platforms that were found. */
@@ -39,13 +39,13 @@ export const precompiled = () => platforms.filter((name) => existsSync(found) &&
 
 const isOld = () => Date.now() - statSync(found).mtimeMs > day;
 
-/** Whether the answer is known, and not to be asked for again yet. */
+/** Whether the result is known, and still recent enough. */
 export function hasReadyToRun(sdk) {
   const known = existsSync(found) ? readFileSync(found, 'utf8') : '';
   return known.includes(asked(sdk)) && (!isOld() || allowed().every((platform) => known.includes(`"${platform}"`)));
 }
 
-/** Writes the platforms that can be precompiled for to artifacts/ready-to-run.props, which the function's build reads. */
+/** Writes the platforms that can be precompiled to artifacts/ready-to-run.props, which the function's build reads. */
 export async function findReadyToRun(sdk) {
   if (hasReadyToRun(sdk)) return;
   if (allowed().length > 0) say('looking for what precompiling the function takes (dotnet restore)');
@@ -57,9 +57,10 @@ export async function findReadyToRun(sdk) {
   const known = existsSync(found) ? readFileSync(found, 'utf8') : '';
   mkdirSync(artifacts, { recursive: true });
   for (const platform of platforms.filter((name) => !able.includes(name))) removePrecompiled(platform);
-  // The function's build depends on this file: it is touched only where it says something new, or is to be asked again in a day.
+  // The function's build depends on this file, so it is written only if its content changes, or to postpone the next request by
+  // a day.
   if (text !== known || isOld()) writeFileSync(found, text);
-  // CDK keeps an asset that it finds by its hash, which does not tell for what platforms the function was compiled.
+  // CDK keeps an asset with a known hash, and the hash does not depend on the platforms that the function was compiled for.
   if (text !== known) rmSync(join(root, 'cdk.out'), { recursive: true, force: true });
   say(`the function is precompiled for ${able.join(' and ') || 'no platform'}`);
 }
@@ -72,7 +73,7 @@ async function canRestore(platform) {
   return code === 0;
 }
 
-// The build leaves out what is not precompiled any more; of earlier builds it would find the folder, and deploy it.
+// Remove the folders of platforms that are no longer precompiled: the build would find those of earlier builds, and deploy them.
 function removePrecompiled(platform) {
   const name = join('functions', `Pipeline.Functions.${platform}`);
   const bin = join(artifacts, 'bin');

@@ -1,4 +1,4 @@
-// All set-up, synth, and then the synthesized pipeline on this computer, with a day of badges through it.
+// Sets everything up, synthesizes, and runs the synthesized pipeline on this computer with a day of badge readings.
 import { readFileSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -13,13 +13,13 @@ const usage = `
 usage: scripts/run [options of 'pipeline local']
 
 Sets everything up (see scripts/setup), synthesizes the dev stage and runs its pipeline on this computer, without an AWS account:
-20,000 made-up badge readings flow through the stream, the function and Firehose into the table and the bucket. Ends by itself
-with a summary; Ctrl-C ends it sooner. Its exit code says whether everything that was sent arrived.
-What was built and synthesized before is used again while the sources, the settings and the AWS environment are the same.
+20,000 made-up badge readings flow through the stream, the function and Firehose into the table and the bucket. It ends by itself
+with a summary; Ctrl-C ends it sooner. Its exit code says whether everything that was sent has arrived.
+Earlier builds and syntheses are used again while the sources, the settings and the AWS environment are the same.
 
-With options of its own it runs what they say, and synthesizes the stage of the stack that they name, for example:
+With options, it passes them to 'pipeline local', and synthesizes the stage of the stack that they name, for example:
   scripts/run --stack taxis-pipeline --input trips.csv
-  scripts/run --stack dev-pipeline                        nothing is sent; it runs until Ctrl-C
+  scripts/run --stack dev-pipeline                        sends no records, and runs until Ctrl-C
   scripts/run --help-local                                all options`;
 
 const assembly = join(root, 'cdk.out');
@@ -31,16 +31,16 @@ await script(async (args) => {
   }
 
   const command = [join(artifacts, 'bin', 'Pipeline.Cli', 'release', 'Pipeline.Cli.dll'), 'local'];
-  // A run starts the portable build until another script, such as scripts/cdk, has precompiled the function: compilers, runtimes and code
-  // for two platforms take longer than the starts of a run save.
+  // A run uses the portable build until another script, such as scripts/cdk, has precompiled the function: restoring compilers
+  // and runtimes and compiling for two platforms takes longer than a run saves at its starts.
   if (!wasAskedFor()) process.env.PIPELINE_READY_TO_RUN ??= '';
-  // The first time the command and the function are built beside the set-up, whose bindings they do not need.
+  // The first time, the command and the function are built in parallel with the set-up, since they do not need its bindings.
   if (!(await isSetUp())) {
     await setup(async ({ platforms, library }) => {
       await build(['Pipeline.Cli']);
       await platforms;
       await publishFunction();
-      // Of the bindings the rule packs take longest to make, and only the app needs them.
+      // The rule packs take longest among the bindings, and only the app needs them.
       if (await library) await build(['Pipeline.Constructs']);
     });
   }
@@ -55,12 +55,16 @@ await script(async (args) => {
   return code;
 });
 
-/** The one stage of cdk.json whose stacks are named; null where that is not one, and all are needed. */
+/** The stage of cdk.json whose stacks are named; null where it is not exactly one, so that all stages are needed. */
 function stageOf(args) {
-  const stacks = args.flatMap((arg, index) => (arg === '--stack' ? args.slice(index + 1, index + 2) : arg.startsWith('--stack=') ? [arg.slice(8)] : []));
+  const stacks = args.flatMap((arg, index) => {
+    if (arg === '--stack') return args.slice(index + 1, index + 2);
+    return arg.startsWith('--stack=') ? [arg.slice(8)] : [];
+  });
   const names = Object.keys(JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')).context?.stages ?? {});
-  // The longest name: a stage may be called as another begins.
-  const stages = new Set(stacks.map((stack) => names.filter((name) => stack.startsWith(`${name}-`)).sort((a, b) => b.length - a.length)[0]));
+  // Choose the longest name, since a stage's name may be the beginning of another one.
+  const stageOfStack = (stack) => names.filter((name) => stack.startsWith(`${name}-`)).sort((a, b) => b.length - a.length)[0];
+  const stages = new Set(stacks.map(stageOfStack));
   return stages.size === 1 ? [...stages][0] ?? null : null;
 }
 
@@ -75,13 +79,13 @@ async function synthesizeWhatChanged(stage) {
 
   removeStamp('synth');
   say('synthesizing (cdk synth)');
-  // CDK keeps an asset that it finds by its hash, which does not tell for what platforms the function was compiled.
+  // CDK keeps an asset with a known hash, and the hash does not depend on the platforms that the function was compiled for.
   rmSync(assembly, { recursive: true, force: true });
   const said = await synthesize(stage ? ['-c', `stage=${stage}`] : []);
   writeStamp('synth', { from, stage, left: listing(assembly), said });
 }
 
-// All that a synthesis reads: the app, its context, and what tells it of an account and a Region.
+// All inputs of a synthesis: the app, its context, and the settings of account and Region.
 async function synthesisInputs() {
   const app = readStamp('Pipeline.App');
   const variables = Object.keys(process.env).filter((name) => /^(AWS|CDK|JSII)_/.test(name)).sort();

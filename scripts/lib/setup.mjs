@@ -6,9 +6,9 @@ import { checkDotnet, isInstalled, npmInstall, root } from './toolchain.mjs';
 import { pathToFileURL } from 'node:url';
 
 /**
- * All set-up that building, testing and synthesizing need; a few tenths of a second where all of it is done. `beside` is work
- * that does not need all of it. It gets two promises: that the platforms to precompile for are known, and whether the construct
- * library can be built while other bindings are still made.
+ * Does all set-up for building, testing and synthesizing. It takes a few tenths of a second if all is done already. `beside` is
+ * work that does not need all of it. It gets two promises: that the platforms to precompile for are known, and whether the
+ * construct library can be built while other bindings are still generated.
  */
 export async function setup(beside = async () => {}) {
   const sdk = await checkDotnet();
@@ -17,14 +17,14 @@ export async function setup(beside = async () => {}) {
   let tell;
   const library = new Promise((resolve) => { tell = resolve; });
   const bindings = makeBindings(node, () => tell(true)).finally(() => tell(false));
-  // Side by side: npm and NuGet wait for the network most of the time.
+  // In parallel: npm and NuGet mostly wait for the network.
   await Promise.all([node, bindings, platforms, beside({ platforms, library })]);
 }
 
-/** The part of the set-up that the command alone needs. */
+/** The part of the set-up that the command needs. */
 export const installNode = () => npmInstall(root, 'the pinned CDK CLI, Node and the engines of the local run');
 
-/** Whether `setup` has nothing to do. */
+/** Whether all set-up is done. */
 export const isSetUp = async () => isInstalled(root) && hasBindings() && hasReadyToRun(await checkDotnet());
 
 const usage = `

@@ -1,13 +1,13 @@
-// Notes of what a step was made from and what it left, so that the step is skipped only while both are still the same.
+// Stamps of a step's inputs and outputs, so that the step is skipped only while both are unchanged.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { artifacts, root } from './toolchain.mjs';
 
-// What builds and editors leave; no source.
+// Files of builds and editors, which are no sources.
 const skipped = new Set(['bin', 'obj', 'node_modules', '.git', '.vs', '.idea']);
 
-// What a failed snapshot test received.
+// The output of a failed snapshot test.
 const isSource = (name) => !name.includes('.received.');
 
 function* files(path) {
@@ -23,7 +23,7 @@ function* files(path) {
   }
 }
 
-/** A digest of the names and the contents of files and of all files below folders. A missing one counts, too. */
+/** A digest of the names and contents of files and of all files below folders. A missing file counts too. */
 export function contents(...paths) {
   const hash = createHash('sha256');
   for (const path of paths) {
@@ -36,7 +36,7 @@ export function contents(...paths) {
   return hash.digest('hex');
 }
 
-/** A digest of the names, sizes and times of files: for what programs write, which get a new time whenever they are written. */
+/** A digest of the names, sizes and times of files: for outputs of programs, which get a new time whenever they are written. */
 export function listing(...paths) {
   const hash = createHash('sha256');
   for (const path of paths) {
@@ -51,12 +51,12 @@ export function listing(...paths) {
 
 const note = (name) => join(artifacts, 'stamps', `${name}.json`);
 
-/** What a step noted when it was last done, or null. */
+/** The stamp of a step's last run; null: none. */
 export function readStamp(name) {
   try {
     return JSON.parse(readFileSync(note(name), 'utf8'));
   } catch {
-    // There is none yet, or writing it was cut off.
+    // There is no stamp yet, or writing it was cut off.
     return null;
   }
 }

@@ -1,4 +1,4 @@
-// The apps of test/Strangers, as users of the packages have them: outside of the repository, from packed packages.
+// Builds and runs the apps of test/Strangers as users of the packages do: outside of the repository, with the packed packages.
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -12,15 +12,15 @@ import { artifacts, cdk, configuration, environment, root } from './toolchain.mj
 const usage = `
 usage: scripts/strangers [--only APP[,APP]] [--quick] [--feed FOLDER] [--packages FOLDER] [--keep]
 
-Builds the apps of test/Strangers in a folder outside of the repository, from packed packages, and synthesizes them. Then it packs
-the same sources as the next version: templates and assets must stay the same, and 'cdk diff' must be empty. What can run on
-this computer is run by 'pipeline local'. Also: a new app of the pinned CLI ('cdk init'), an app of one file, and a test project.
-Exit code 1 where an app does not do what it must.
+Builds the apps of test/Strangers in a folder outside of the repository, with packed packages, and synthesizes them. Then it packs
+the same sources as the next version: templates and assets must stay the same, and 'cdk diff' must be empty. 'pipeline local' runs
+the apps that can run on this computer. It also tests a new app of the pinned CLI ('cdk init'), a single-file app and a test
+project. Exit code 1 if an app does not do what it must.
 
-  --only APP         these apps alone
-  --quick            compiles all, synthesizes some and does nothing else: what the tests do
-  --feed FOLDER      packages that are packed already
-  --packages FOLDER  packages that are restored already
+  --only APP         tests only these apps
+  --quick            only compiles all apps and synthesizes some, as the tests do
+  --feed FOLDER      a folder with packed packages
+  --packages FOLDER  a folder with restored packages
   --keep             keeps the folder`;
 
 const version = /<Version>(.+)<\/Version>/.exec(readFileSync(join(root, 'Directory.Build.props'), 'utf8'))[1];
@@ -36,8 +36,8 @@ const click = (index) => ({
   milliseconds: index,
 });
 
-// 'quick': synthesized by the tests too. 'schema': that of its writer's asset, which is looked at. 'local': what 'pipeline local'
-// is given beside the assembly, the records that are sent, and what its summary must hold.
+// 'quick': the tests synthesize it too. 'schema': the expected schema in its writer's asset. 'local': the options of 'pipeline
+// local' besides the assembly, the records to send, and the expected parts of its summary.
 const apps = [
   {
     name: 'clickstream', quick: true, schema: 'clicks.json',
@@ -64,7 +64,7 @@ await script(async (args) => {
   }
   const chosen = apps.filter((app) => names.includes(app.name) && (!options.quick || isProject(app)));
 
-  // What gives a feed has set up and built.
+  // The caller that gives a feed has set up and built already.
   if (!options.feed) {
     await setup();
     await build(['Pipeline.Constructs', 'Pipeline.Cli']);
@@ -125,7 +125,7 @@ function folderOf({ work }, app, as) {
   return join(work, as, app.name);
 }
 
-// MSBuild reads properties from the environment too, so that an app of one file gets them.
+// MSBuild also reads properties from the environment, by which a single-file app gets them.
 function environmentOf({ work, feed, packages }, as) {
   return {
     ...environment(),
@@ -135,12 +135,12 @@ function environmentOf({ work, feed, packages }, as) {
     StrangerFeeds: `${feed};${bindings}`,
     StrangerPackages: join(work, 'packages'),
     StrangerFallback: packages ?? '',
-    // No build server may outlive this and hold its folder.
+    // No build server may stay alive and keep the folder in use.
     MSBUILDDISABLENODEREUSE: '1',
   };
 }
 
-/** All projects in one process: each start of MSBuild costs seconds. */
+/** Builds all projects in one process, since each start of MSBuild costs seconds. */
 async function buildAll(place, chosen, as) {
   const folder = join(place.work, as);
   const isOurs = (path) => !['bin', 'obj'].includes(basename(path));
@@ -161,7 +161,7 @@ async function buildAll(place, chosen, as) {
   await must('dotnet msbuild', 'dotnet', arguments_, { cwd: folder, env: environmentOf(place, as), quiet: true });
 }
 
-/** What 'cdk init' makes, with the package, the schema and the pipeline of the package's README. */
+/** The output of 'cdk init', with the package, the schema and the pipeline of the package's README. */
 async function initialize(place, app, as) {
   const folder = folderOf(place, app, as);
   mkdirSync(folder, { recursive: true });
@@ -199,7 +199,7 @@ async function synthesize(place, app, as) {
   if (app.schema) checkFunction(folder, app.schema);
 }
 
-/** The writer's code is an asset with the schema beside it, and where it was precompiled with a portable build, too. */
+/** Checks that the writer's code is an asset with the schema, and with a portable build if it was precompiled. */
 function checkFunction(folder, schema) {
   const assembly = join(folder, 'cdk.out');
   const assets = readdirSync(assembly)
@@ -218,7 +218,7 @@ function checkFunction(folder, schema) {
   }
 }
 
-/** The templates of an assembly and of those within it, by their paths below it. */
+/** The templates of an assembly and of its nested assemblies, by their paths below it. */
 function templates(folder) {
   return readdirSync(join(folder, 'cdk.out'), { recursive: true }).filter((file) => file.endsWith('.template.json')).sort();
 }
@@ -236,7 +236,7 @@ async function upgrade(place, chosen) {
 }
 
 async function compare(before, after) {
-  // What lies beside an asset for other computers is not uploaded.
+  // The builds for other computers beside an asset are not uploaded.
   const assets = (folder) => readdirSync(join(folder, 'cdk.out'))
     .filter((name) => name.startsWith('asset.') && !name.endsWith('.builds')).sort().join(' ');
   if (assets(before) !== assets(after)) {
@@ -246,7 +246,7 @@ async function compare(before, after) {
   for (const template of templates(after)) {
     const [old, fresh] = [before, after].map((folder) => join(folder, 'cdk.out', template));
     if (readFileSync(old, 'utf8') !== readFileSync(fresh, 'utf8')) throw new Failure(`an upgrade changes ${template}`);
-    // A stage's stacks are in an assembly of their own, which the CLI reads as one.
+    // The stacks of a stage are in a nested assembly, which the CLI reads as an assembly.
     const assembly = join(after, 'cdk.out', template, '..');
     const arguments_ = ['diff', '--app', assembly, '--template', old, '--exclusively', stackOf(assembly, template)];
     const { code, output } = await cdk(arguments_, { cwd: after, quiet: true });

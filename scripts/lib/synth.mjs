@@ -1,4 +1,4 @@
-// All set-up, then cdk synth with its validation; templates in cdk.out.
+// Sets everything up, and runs cdk synth with its validation. The templates are in cdk.out.
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildApp } from './build.mjs';
@@ -10,14 +10,15 @@ const usage = `
 usage: scripts/synth [cdk options, such as -c KEY=VALUE or --output FOLDER]
 
 Sets everything up (see scripts/setup), builds the CDK app and synthesizes every stage of cdk.json into cdk.out, offline and
-without AWS credentials. CDK's CloudFormation validation and cdk-nag run with it: a finding that nobody acknowledged fails.`;
+without AWS credentials. It also runs CDK's CloudFormation validation and cdk-nag: a finding that is not acknowledged fails
+the synthesis.`;
 
 await script(async (args) => {
   parse(args, usage, { passThrough: true });
   const output = args.includes('--output') ? args[args.indexOf('--output') + 1] : join(root, 'cdk.out');
   await setup();
   await buildApp();
-  // Templates of stacks that no longer exist would look like this synthesis's.
+  // Templates of stacks that no longer exist would look like templates of this synthesis.
   rmSync(output, { recursive: true, force: true });
   say('synthesizing (cdk synth)');
   await synthesize(args);

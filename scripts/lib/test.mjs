@@ -1,4 +1,4 @@
-// All set-up, then tests, a process for each test project and several at once; leaves the totals for .ci/run.
+// Sets everything up and runs the tests, each project in its own process and several at once. Writes the totals for .ci/run.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, setPriority, constants } from 'node:os';
 import { join } from 'node:path';
@@ -15,20 +15,20 @@ Sets everything up (see scripts/setup), builds and runs the tests: all of them, 
   scripts/test Local                       a project, by its name or a part of it between dots (Pipeline.Local.Tests)
   scripts/test ShardCalculatorTests        the tests of a class; ShardCalculatorTests.Some_Method those of a method
   scripts/test 'FullyQualifiedName~Alarm'  an expression in the language of 'dotnet test --filter'; before it a project may stand
-Builds only what these need. Each project is tested in a process of its own, the longest of the last run first; what it printed
-is shown where it fails, and is in artifacts/test-results with the .trx files. A snapshot that differs fails its test;
-scripts/accept-snapshots accepts what was received. The exit code is 1 where a test failed, 2 where an argument names nothing.
+Builds only what these need. Each project is tested in its own process, the longest of the last run first. If it fails, its output
+is shown; it is also in artifacts/test-results with the .trx files. A snapshot that differs fails its test;
+scripts/accept-snapshots accepts what was received. The exit code is 1 if a test failed, 2 if an argument names no test.
 
-  --parallel N          projects that are tested at once (one more than there are processors: each waits now and then)
-  --hang-limit MINUTES  a test that takes longer ends its project as failed (5)
-  --format              also checks the formatting, beside the tests: the gate does. What else 'dotnet format' would find,
-                        style and analyzers, fails the build`;
+  --parallel N          projects that are tested at once; default: one more than there are processors, since each waits at times
+  --hang-limit MINUTES  a test that takes longer fails its project; default: 5
+  --format              also checks the formatting, in parallel with the tests, as the gate does. The other rules of
+                        'dotnet format', style and analyzers, are checked by the build`;
 
 const results = join(artifacts, 'test-results');
 const durationsFile = join(artifacts, 'test-durations.json');
 const formatting = 'dotnet format';
 
-// What takes long, in seconds, until a run on this machine has said it.
+// The durations of long projects in seconds, until a run on this machine has measured them.
 const usual = {
   'Pipeline.Constructs.Tests': 240,
   'Pipeline.Cli.Tests': 100,
@@ -56,7 +56,9 @@ await script(async (args) => {
   const isAll = projects().every((project) => chosen.has(project));
   await build(isAll ? [everything] : [...chosen.keys()], { gate: true });
 
-  const jobs = [...chosen].map(([project, filter]) => ({ name: project, start: (started) => test(project, filter, hangLimit, started) }));
+  const jobs = [...chosen].map(([project, filter]) => ({
+    name: project, start: (started) => test(project, filter, hangLimit, started),
+  }));
   if (options.format) jobs.push({ name: formatting, start: checkFormatting });
   const rows = await runAll(jobs, parallel);
 
@@ -83,7 +85,7 @@ function projects() {
     .sort();
 }
 
-/** The projects to test, each with its filter or null for all of its tests. */
+/** The projects to test, each with its filter; null: all of its tests. */
 function choose(wanted) {
   const all = projects();
   const isExpression = (text) => /[=~!&|()]/.test(text);
@@ -131,11 +133,11 @@ function holders(type) {
     .some((file) => file.endsWith('.cs') && declaration.test(readFileSync(join(root, 'test', project, file), 'utf8'))));
 }
 
-/** Runs jobs, `parallel` at once, the longest of the last run first so that none is left alone at the end. */
+/** Runs jobs, `parallel` at once, the longest of the last run first, so that no long job is left alone at the end. */
 async function runAll(jobs, parallel) {
   const durations = { ...usual, ...(existsSync(durationsFile) ? JSON.parse(readFileSync(durationsFile, 'utf8')) : {}) };
   const queue = jobs.sort((a, b) => (durations[b.name] ?? 0) - (durations[a.name] ?? 0));
-  // The longest takes about as long as all together should: it goes first on the processors, too.
+  // The longest job takes about as long as all together should, so only the others get a lower priority.
   const [longest] = queue;
   const rows = [];
   const started = performance.now();
@@ -153,7 +155,7 @@ async function runAll(jobs, parallel) {
     }
   };
   await Promise.all(Array.from({ length: Math.min(parallel, jobs.length) }, worker));
-  // A part says nothing of how long the whole takes.
+  // The durations of a part of the tests say little about those of all tests.
   if (jobs.length >= projects().length) writeFileSync(durationsFile, JSON.stringify(durations));
   rows.elapsed = (performance.now() - started) / 1000;
   return rows;
@@ -163,13 +165,15 @@ function lowerPriority(child) {
   try {
     setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
   } catch {
-    // It has ended already, or the system does not let us: the tests run all the same.
+    // It has ended already, or the system does not allow it. The tests run in any case.
   }
 }
 
 function describe(row) {
   const seconds = `(${row.seconds.toFixed(1)} s)`;
-  if (row.name === formatting) return `${row.name}: ${row.isGood ? 'all files are formatted' : 'files are to be formatted'} ${seconds}`;
+  if (row.name === formatting) {
+    return `${row.name}: ${row.isGood ? 'all files are formatted' : 'files must be formatted'} ${seconds}`;
+  }
   return `${row.name}: ${row.passed} passed, ${row.failed} failed${row.skipped ? `, ${row.skipped} skipped` : ''} ${seconds}`;
 }
 
@@ -183,7 +187,7 @@ async function test(project, filter, hangLimit, started) {
   ], {
     cwd: root,
     // On a busy machine a process may take long to start.
-    // The programs that tests start live for seconds: code that is compiled to be profiled first does not pay.
+    // The programs that tests start run for seconds, too short for profile-guided code.
     env: {
       ...environment(),
       DOTNET_TieredPGO: process.env.DOTNET_TieredPGO ?? '0',
@@ -194,7 +198,7 @@ async function test(project, filter, hangLimit, started) {
   });
   writeFileSync(join(results, `${project}.log`), output);
   const counted = count(trx);
-  // A process that died leaves the tests that it had not begun uncounted, or no file at all.
+  // If the process died, the tests that had not begun are not counted, or there is no file at all.
   if (code !== 0 && counted.failed === 0) counted.failed = 1;
   return { ...counted, output, isGood: code === 0 && counted.failed === 0 };
 }
@@ -205,12 +209,13 @@ function count(trx) {
   if (!counters) return { passed: 0, failed: 0, skipped: 0 };
   const number = (name) => Number(new RegExp(`\\b${name}="(\\d+)"`).exec(counters)?.[1] ?? 0);
   const skipped = text.match(/<UnitTestResult [^>]*outcome="NotExecuted"/g)?.length ?? 0;
-  // What did not pass and was meant to run has failed, whatever its name: error, timeout, aborted.
+  // Every test that was to run and did not pass has failed, whatever its outcome is called: error, timeout, aborted.
   return { passed: number('passed'), failed: number('total') - number('passed') - skipped, skipped };
 }
 
-// Style and analyzers are errors of the build already; 'dotnet format' would run all of them a second time. As a folder: whitespace
-// needs no compilation, and opening the solution takes three times as long as the check. Without the last slash it finds no file.
+// Style and analyzers are errors of the build already; 'dotnet format' would run all of them a second time. It checks a folder,
+// since whitespace needs no compilation, and opening the solution takes three times as long as the check. Without the last slash
+// it finds no file.
 async function checkFormatting(started) {
   const { code, output } = await run('dotnet', [
     'format', 'whitespace', root, '--folder', '--include', 'src/', 'test/', '--verify-no-changes', '--verbosity', 'minimal',

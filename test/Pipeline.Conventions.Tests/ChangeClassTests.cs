@@ -282,7 +282,7 @@ public sealed class ChangeClassTests(ChangesProcess differ) : IClassFixture<Chan
         var (exitCode, output) = Script("--before", _folder.Path, "--after", "nowhere", "base");
         exitCode.ShouldBe(2);
         output.ShouldContain("- BASE must not stand beside --before and --after; got base");
-        output.ShouldContain("- --after must be a template or a folder of templates; got nowhere, which is not there");
+        output.ShouldContain("- --after must be a template or a folder of templates; got nowhere, which does not exist");
         output.ShouldNotContain("    at ");
     }
 
