@@ -83,11 +83,11 @@ public class RecordPutterLimitTests
             "0 data and partition key must be up to 10485760 bytes; got 10485761; split the record",
             "1 partition key must have 1 to 256 characters; got 0; choose another key",
             "2 partition key must have 1 to 256 characters; got 257; choose another key",
-            "3 explicit hash key must be a decimal number of 0 to 2^128 - 1, no zeros before it; got '01'; leave it away or " +
+            "3 explicit hash key must be a decimal number of 0 to 2^128 - 1, no zeros before it; got '01'; leave it out or " +
             "give " +
             "one",
             "4 explicit hash key must be a decimal number of 0 to 2^128 - 1, no zeros before it; got " +
-            "'340282366920938463463374607431768211456'; leave it away or give one",
+            "'340282366920938463463374607431768211456'; leave it out or give one",
         ]);
     }
 

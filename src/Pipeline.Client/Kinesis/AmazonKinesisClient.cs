@@ -6,14 +6,15 @@ using Pipeline.Client.Sdk;
 namespace Pipeline.Client.Kinesis;
 
 /// <summary>
-/// Amazon Kinesis Data Streams, as far as a producer needs it, and somebody who looks at a stream. Types and members are named as
-/// in the official package AWSSDK.Kinesis: to move there, reference it and use <c>Amazon.Kinesis</c> and
-/// <c>Amazon.Kinesis.Model</c> in place of this namespace.
+/// A client for Amazon Kinesis Data Streams, with the operations of a producer and of a simple reader. Types and members have
+/// the names of the official package AWSSDK.Kinesis. To change to that package, reference it and use <c>Amazon.Kinesis</c> and
+/// <c>Amazon.Kinesis.Model</c> instead of this namespace.
 /// </summary>
 /// <remarks>
-/// Signing, credentials, retries of whole calls, clock skew and endpoint overrides are the SDK's own. Two differences to the
-/// official client: errors are <see cref="AmazonKinesisException"/> with an <c>ErrorCode</c>, no class for each code; and a
-/// stream's ARN leads to the Region's endpoint, not to the account's own. Safe for use by several threads; share one.
+/// The SDK handles signing, credentials, retries of whole calls, clock skew and endpoint overrides. There are two differences
+/// to the official client. Every error is an <see cref="AmazonKinesisException"/> with an <c>ErrorCode</c>; there is no class
+/// for each code. And a stream's ARN leads to the Region's endpoint, not to the account's endpoint. Safe for use by several
+/// threads; share one.
 /// </remarks>
 public sealed class AmazonKinesisClient : AmazonServiceClient, IAmazonKinesis
 {
@@ -42,8 +43,8 @@ public sealed class AmazonKinesisClient : AmazonServiceClient, IAmazonKinesis
     {
     }
 
-    /// <summary>A client with credentials of one's own.</summary>
-    /// <param name="credentials">Who calls.</param>
+    /// <summary>A client with the given credentials.</summary>
+    /// <param name="credentials">The caller's credentials.</param>
     /// <param name="config">Region, timeouts, retries, endpoint.</param>
     public AmazonKinesisClient(AWSCredentials credentials, AmazonKinesisConfig config)
         : base(credentials, config)
@@ -57,24 +58,24 @@ public sealed class AmazonKinesisClient : AmazonServiceClient, IAmazonKinesis
     public Task<PutRecordsResponse> PutRecordsAsync(PutRecordsRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<PutRecordsResponse>(request, PutRecords, cancellationToken);
 
-    /// <summary>Lists the shards of a stream, a page a call.</summary>
-    /// <param name="request">What is asked for.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <summary>Lists the shards of a stream, one page for each call.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="AmazonKinesisException">Kinesis refused the call.</exception>
     public Task<ListShardsResponse> ListShardsAsync(ListShardsRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<ListShardsResponse>(request, ListShards, cancellationToken);
 
-    /// <summary>Finds a place in a shard to read from.</summary>
-    /// <param name="request">What is asked for.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <summary>Returns a position in a shard to read from.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="AmazonKinesisException">Kinesis refused the call.</exception>
     public Task<GetShardIteratorResponse> GetShardIteratorAsync(GetShardIteratorRequest request,
         CancellationToken cancellationToken = default) =>
         InvokeAsync<GetShardIteratorResponse>(request, GetShardIterator, cancellationToken);
 
-    /// <summary>Reads records of a shard; may be throttled (ProvisionedThroughputExceededException).</summary>
-    /// <param name="request">What is asked for.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <summary>Reads records of a shard. Kinesis may throttle the call (ProvisionedThroughputExceededException).</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="AmazonKinesisException">Kinesis refused the call.</exception>
     public Task<GetRecordsResponse> GetRecordsAsync(GetRecordsRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<GetRecordsResponse>(request, GetRecords, cancellationToken);

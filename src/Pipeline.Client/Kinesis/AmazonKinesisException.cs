@@ -4,7 +4,7 @@ using Amazon.Runtime.Internal;
 namespace Pipeline.Client.Kinesis;
 
 /// <summary>
-/// An error that Kinesis answered; <see cref="AmazonServiceException.ErrorCode"/> says which, such as
+/// An error response of Kinesis; <see cref="AmazonServiceException.ErrorCode"/> has its code, such as
 /// <c>ResourceNotFoundException</c> or <c>ProvisionedThroughputExceededException</c>.
 /// </summary>
 public sealed class AmazonKinesisException : AmazonServiceException

@@ -2,17 +2,17 @@ using Amazon.Runtime;
 
 namespace Pipeline.Client.Kinesis;
 
-/// <summary>The part of Kinesis that <see cref="AmazonKinesisClient"/> speaks.</summary>
+/// <summary>The operations of <see cref="AmazonKinesisClient"/> for producers.</summary>
 public interface IAmazonKinesis : IDisposable
 {
     /// <summary>
     /// Puts up to 500 records and 10 MiB, partition keys included. The response is a success even if records failed: see
-    /// <see cref="PutRecordsResponse.FailedRecordCount"/>. Order among the records of a call is not kept when some fail.
+    /// <see cref="PutRecordsResponse.FailedRecordCount"/>. The order of a call's records is not kept when some of them fail.
     /// https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecords.html
     /// </summary>
     /// <param name="request">The stream and its records.</param>
-    /// <param name="cancellationToken">Ends the call and its retries; records may have been written.</param>
-    /// <exception cref="AmazonKinesisException">Kinesis refused the call, or went on failing after the retries.</exception>
+    /// <param name="cancellationToken">Cancels the call and its retries; records may have been written.</param>
+    /// <exception cref="AmazonKinesisException">Kinesis refused the call, or still failed after the retries.</exception>
     /// <exception cref="AmazonClientException">The call could not be made: no credentials, no Region.</exception>
     Task<PutRecordsResponse> PutRecordsAsync(PutRecordsRequest request, CancellationToken cancellationToken = default);
 }

@@ -20,13 +20,17 @@ public sealed class PutRecordsRequest : AmazonWebServiceRequest
 /// <summary>A record to put.</summary>
 public sealed class PutRecordsRequestEntry
 {
-    /// <summary>The bytes, before base64; with the partition key no more than the stream's record size.</summary>
+    /// <summary>
+    /// The bytes, before base64. Together with the partition key they must not exceed the stream's record size.
+    /// </summary>
     [JsonConverter(typeof(Base64StreamConverter))]
     public MemoryStream? Data { get; set; }
 
-    /// <summary>What decides the shard by its MD5, 1 to 256 characters.</summary>
+    /// <summary>The partition key, 1 to 256 characters; its MD5 decides the shard.</summary>
     public string? PartitionKey { get; set; }
 
-    /// <summary>What decides the shard instead: a decimal number of 0 to 2^128 - 1. Null: the partition key does.</summary>
+    /// <summary>
+    /// The hash key that decides the shard instead: a decimal number of 0 to 2^128 - 1. Null: the partition key decides.
+    /// </summary>
     public string? ExplicitHashKey { get; set; }
 }

@@ -2,10 +2,10 @@ using Amazon.Runtime;
 
 namespace Pipeline.Client.Kinesis;
 
-/// <summary>What became of each record.</summary>
+/// <summary>The outcome of each record.</summary>
 public sealed class PutRecordsResponse : AmazonWebServiceResponse
 {
-    /// <summary>How many records were not put.</summary>
+    /// <summary>The number of records that were not put.</summary>
     public int? FailedRecordCount { get; set; }
 
     /// <summary>As many entries as the request had records, in the same order.</summary>
@@ -15,7 +15,7 @@ public sealed class PutRecordsResponse : AmazonWebServiceResponse
     public string? EncryptionType { get; set; }
 }
 
-/// <summary>What became of one record: a place in a shard, or an error.</summary>
+/// <summary>The outcome of a record: a place in a shard, or an error.</summary>
 public sealed class PutRecordsResultEntry
 {
     /// <summary><c>ProvisionedThroughputExceededException</c> or <c>InternalFailure</c>; null: the record is put.</summary>
@@ -24,7 +24,7 @@ public sealed class PutRecordsResultEntry
     /// <summary>The error in words.</summary>
     public string? ErrorMessage { get; set; }
 
-    /// <summary>The record's sequence number, of its shard.</summary>
+    /// <summary>The record's sequence number in its shard.</summary>
     public string? SequenceNumber { get; set; }
 
     /// <summary>The shard.</summary>

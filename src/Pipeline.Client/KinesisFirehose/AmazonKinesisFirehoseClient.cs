@@ -5,14 +5,14 @@ using Pipeline.Client.Sdk;
 namespace Pipeline.Client.KinesisFirehose;
 
 /// <summary>
-/// Amazon Data Firehose, as far as a producer needs it. Types and members are named as in the official package
-/// AWSSDK.KinesisFirehose: to move there, reference it and use <c>Amazon.KinesisFirehose</c> and
-/// <c>Amazon.KinesisFirehose.Model</c> in place of this namespace.
+/// A client for Amazon Data Firehose, with the operations of a producer. Types and members have the names of the official
+/// package AWSSDK.KinesisFirehose. To change to that package, reference it and use <c>Amazon.KinesisFirehose</c> and
+/// <c>Amazon.KinesisFirehose.Model</c> instead of this namespace.
 /// </summary>
 /// <remarks>
-/// Signing, credentials, retries of whole calls, clock skew and endpoint overrides are the SDK's own. Errors are
-/// <see cref="AmazonKinesisFirehoseException"/> with an <c>ErrorCode</c>, no class for each code. Safe for use by several
-/// threads; share one.
+/// The SDK handles signing, credentials, retries of whole calls, clock skew and endpoint overrides. Every error is an
+/// <see cref="AmazonKinesisFirehoseException"/> with an <c>ErrorCode</c>; there is no class for each code. Safe for use by
+/// several threads; share one.
 /// </remarks>
 public sealed class AmazonKinesisFirehoseClient : AmazonServiceClient, IAmazonKinesisFirehose
 {
@@ -36,8 +36,8 @@ public sealed class AmazonKinesisFirehoseClient : AmazonServiceClient, IAmazonKi
     {
     }
 
-    /// <summary>A client with credentials of one's own.</summary>
-    /// <param name="credentials">Who calls.</param>
+    /// <summary>A client with the given credentials.</summary>
+    /// <param name="credentials">The caller's credentials.</param>
     /// <param name="config">Region, timeouts, retries, endpoint.</param>
     public AmazonKinesisFirehoseClient(AWSCredentials credentials, AmazonKinesisFirehoseConfig config)
         : base(credentials, config)

@@ -4,7 +4,7 @@ using Amazon.Runtime.Internal;
 namespace Pipeline.Client.KinesisFirehose;
 
 /// <summary>
-/// An error that Firehose answered; <see cref="AmazonServiceException.ErrorCode"/> says which, such as
+/// An error response of Firehose; <see cref="AmazonServiceException.ErrorCode"/> has its code, such as
 /// <c>ResourceNotFoundException</c> or <c>ServiceUnavailableException</c>.
 /// </summary>
 public sealed class AmazonKinesisFirehoseException : AmazonServiceException

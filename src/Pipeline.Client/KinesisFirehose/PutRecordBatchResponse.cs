@@ -2,10 +2,10 @@ using Amazon.Runtime;
 
 namespace Pipeline.Client.KinesisFirehose;
 
-/// <summary>What became of each record.</summary>
+/// <summary>The outcome of each record.</summary>
 public sealed class PutRecordBatchResponse : AmazonWebServiceResponse
 {
-    /// <summary>How many records were not put.</summary>
+    /// <summary>The number of records that were not put.</summary>
     public int? FailedPutCount { get; set; }
 
     /// <summary>Whether the stream encrypts at rest.</summary>
@@ -15,7 +15,7 @@ public sealed class PutRecordBatchResponse : AmazonWebServiceResponse
     public List<PutRecordBatchResponseEntry> RequestResponses { get; set; } = [];
 }
 
-/// <summary>What became of one record: an id, or an error.</summary>
+/// <summary>The outcome of a record: an id, or an error.</summary>
 public sealed class PutRecordBatchResponseEntry
 {
     /// <summary><c>ServiceUnavailableException</c> or <c>InternalFailure</c>; null: the record is put.</summary>

@@ -1,39 +1,27 @@
 using System.Net;
 using Amazon.Runtime;
+using Pipeline.Client.Sdk;
 
 namespace Pipeline.Client.Putting;
 
-/// <summary>What a failed call means for its records: worth another try, or refused for good.</summary>
+/// <summary>Decides what a failed call means for its records: whether a retry can help, or the records are refused.</summary>
 internal static class CallFailures
 {
-    // https://docs.aws.amazon.com/kinesis/latest/APIReference/CommonErrors.html and the errors of PutRecords: those that pass,
-    // yet come with status 400.
-    private static readonly HashSet<string> Throttles =
-    [
-        "ProvisionedThroughputExceededException",
-        "LimitExceededException",
-        "KMSThrottlingException",
-        "ThrottlingException",
-        "Throttling",
-        "TooManyRequestsException",
-        "RequestLimitExceeded",
-    ];
-
-    // Both services refuse a whole call for one record with these (the errors of PutRecords and of PutRecordBatch, and of
+    // By these codes both services refuse a whole call for one record (the errors of PutRecords and of PutRecordBatch, and of
     // https://docs.aws.amazon.com/kinesis/latest/APIReference/CommonErrors.html).
     private static readonly HashSet<string> Validations =
         ["InvalidArgumentException", "ValidationException", "ValidationError", "SerializationException"];
 
-    // Where a validation speaks of the stream, it is not one of a record: "Value 'a b' at 'streamName' failed to satisfy
-    // constraint".
+    // A validation error with such a text is about the stream, not about a record: "Value 'a b' at 'streamName' failed to
+    // satisfy constraint".
     private static readonly string[] OfTheStream = ["at 'streamName'", "at 'streamARN'", "at 'deliveryStreamName'"];
 
-    /// <summary>Whether a refusal of a call can be the fault of one of its records.</summary>
+    /// <summary>Whether one record may be the reason why the whole call was refused.</summary>
     internal static bool MayBeOfOneRecord(Exception exception) => exception is AmazonServiceException service
         && (service.StatusCode == HttpStatusCode.RequestEntityTooLarge || Validations.Contains(service.ErrorCode ?? ""))
         && !OfTheStream.Any(place => service.Message.Contains(place, StringComparison.Ordinal));
 
-    /// <summary>Whether it is a failure of the call, and not a mistake in the code.</summary>
+    /// <summary>Whether the exception is a failure of the call, and not a bug.</summary>
     internal static bool IsKnown(Exception exception) => exception
         is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or OperationCanceledException;
 
@@ -41,8 +29,8 @@ internal static class CallFailures
     {
         AmazonServiceException service => (int)service.StatusCode is < 400 or >= 500
             || service.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout
-            || Throttles.Contains(service.ErrorCode ?? ""),
-        // No Region, no credentials: nothing that time heals.
+            || ThrottlingErrors.Contain(service.ErrorCode),
+        // No Region or no credentials: a retry does not help.
         AmazonClientException => false,
         _ => true,
     };

@@ -25,9 +25,8 @@ internal sealed class KinesisTarget(IAmazonKinesis client, string stream) : PutT
             return $"partition key must have {ServiceLimits.Kinesis.PartitionKeyLength}; got {length}; choose another key";
 
         return record.ExplicitHashKey is { } key && !IsHashKey(key)
-            ? $"explicit hash key must be a decimal number of 0 to 2^128 - 1, no zeros before it; got '{key}'; leave it away " +
-            $"or " +
-            $"give one"
+            ? "explicit hash key must be a decimal number of 0 to 2^128 - 1, no zeros before it; " +
+            $"got '{key}'; leave it out or give one"
             : null;
     }
 
@@ -54,7 +53,7 @@ internal sealed class KinesisTarget(IAmazonKinesis client, string stream) : PutT
         return [.. response.Records.Select(entry => ToError(entry.ErrorCode, entry.ErrorMessage))];
     }
 
-    // The API's pattern; the number of an aggregate may have leading zeros, this one may not.
+    // The pattern of the API. Unlike the number in an aggregate, this one must not have leading zeros.
     private static bool IsHashKey(string key) =>
         HashKey.TryParse(Encoding.UTF8.GetBytes(key), out _) && (key.Length == 1 || key[0] != '0');
 }

@@ -1,6 +1,6 @@
 namespace Pipeline.Client.Putting;
 
-/// <summary>The state of one putting: which records wait, which failed and why.</summary>
+/// <summary>The state of one call of <see cref="RecordPutter.PutAsync"/>: which records wait, which failed and why.</summary>
 internal sealed class PutRun
 {
     private readonly PutTarget _target;
@@ -9,7 +9,7 @@ internal sealed class PutRun
     private readonly Queue<int> _waiting = [];
     private readonly Queue<int> _failed = [];
 
-    // Parts of a call that was refused as a whole, all to be sent again, the next one on top.
+    // The parts of a call that was refused as a whole. All must be sent again; the next one is on top.
     private readonly Stack<List<int>> _parts = [];
     private readonly List<RecordNotPut> _refused = [];
     private int _putCount;
@@ -30,7 +30,9 @@ internal sealed class PutRun
 
     internal bool HasMore => _failed.Count + _waiting.Count + _parts.Count > 0;
 
-    /// <summary>The next call's records: a part of a refused call, else those that failed, then as many more as fit.</summary>
+    /// <summary>
+    /// Takes the records of the next call: a part of a refused call, or else the records that failed and as many more as fit.
+    /// </summary>
     internal List<int> TakeBatch()
     {
         if (_parts.TryPop(out var part))
@@ -60,7 +62,9 @@ internal sealed class PutRun
         return batch;
     }
 
-    /// <summary>Makes one call. False: the service was too busy for some of its records, which wait for another.</summary>
+    /// <summary>
+    /// Makes one call. Returns false where the service was too busy for some of its records, which wait for another call.
+    /// </summary>
     internal async Task<bool> PutAsync(List<int> batch, CancellationToken cancellationToken)
     {
         IReadOnlyList<PutError?> errors;
@@ -76,7 +80,7 @@ internal sealed class PutRun
             if (CallFailures.IsTransient(exception))
             {
                 if (_parts.Count == 0) return Fail(batch, error);
-                // The parts behind it wait for it, as the records behind a call that failed do.
+                // The parts behind it wait for it, as records wait for a failed call before them.
                 foreach (var index in batch) _errors[index] = error;
                 _parts.Push(batch);
                 return false;
@@ -109,7 +113,8 @@ internal sealed class PutRun
         return new PutResult(_putCount, _retriedCount, [.. notPut.OrderBy(record => record.Index)]);
     }
 
-    // In halves, the first one first, until what is refused stands alone: the records around it keep their order.
+    // Splits the call in halves, the first half first, until the refused record is alone. So the records around it keep
+    // their order.
     private void Split(List<int> batch)
     {
         var half = batch.Count / 2;

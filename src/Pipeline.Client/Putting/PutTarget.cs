@@ -2,22 +2,22 @@ using System.Runtime.InteropServices;
 
 namespace Pipeline.Client.Putting;
 
-/// <summary>What a stream takes in one call, and the call.</summary>
+/// <summary>A stream as a target: the limits of a call, and the call.</summary>
 internal abstract class PutTarget
 {
-    /// <summary>Records of a call.</summary>
+    /// <summary>The maximum number of records in a call.</summary>
     internal abstract int MaxCount { get; }
 
-    /// <summary>Bytes of a call, counted as <see cref="Size"/> counts.</summary>
+    /// <summary>The maximum size of a call in bytes, as <see cref="Size"/> counts them.</summary>
     internal abstract long MaxBytes { get; }
 
-    /// <summary>How much of a call's bytes a record takes.</summary>
+    /// <summary>The size of a record in a call, in bytes.</summary>
     internal abstract long Size(OutgoingRecord record);
 
-    /// <summary>What is wrong with a record, so wrong that the whole call would be refused for it; null: nothing.</summary>
+    /// <summary>The mistake in a record for which the service would refuse the whole call; null: none.</summary>
     internal abstract string? FindViolation(OutgoingRecord record);
 
-    /// <summary>Puts records; the answer has one entry each, in their order, null for those that are put.</summary>
+    /// <summary>Puts records. The result has one entry for each record, in their order; null for a record that was put.</summary>
     internal abstract Task<IReadOnlyList<PutError?>> PutAsync(IReadOnlyList<OutgoingRecord> records,
         CancellationToken cancellationToken);
 
@@ -29,5 +29,5 @@ internal abstract class PutTarget
         string.IsNullOrEmpty(code) ? null : new PutError(code, message ?? "");
 }
 
-/// <summary>Why a record is not put.</summary>
+/// <summary>Why a record was not put.</summary>
 internal sealed record PutError(string Code, string Message);

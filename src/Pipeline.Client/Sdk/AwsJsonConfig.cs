@@ -6,12 +6,12 @@ using Amazon.Util.Internal;
 namespace Pipeline.Client.Sdk;
 
 /// <summary>
-/// The configuration of a client whose official package is not used: Region, credentials, retries, timeouts and endpoint
-/// overrides (<c>AWS_ENDPOINT_URL_</c> and the service's name, <c>AWS_ENDPOINT_URL</c>) are read by the SDK's own rules.
+/// The configuration of a client whose official package is not used. The SDK reads Region, credentials, retries, timeouts and
+/// endpoint overrides (<c>AWS_ENDPOINT_URL_</c> and the service's name, <c>AWS_ENDPOINT_URL</c>) by its usual rules.
 /// </summary>
 public abstract class AwsJsonConfig : ClientConfig
 {
-    // What every service's official package has; the defaults mode (AWS_DEFAULTS_MODE) chooses one.
+    // The defaults of every official package; the defaults mode (AWS_DEFAULTS_MODE) chooses one.
     // https://docs.aws.amazon.com/sdkref/latest/guide/feature-smart-config-defaults.html
     private static readonly IDefaultConfiguration[] DefaultModes =
     [
@@ -24,9 +24,9 @@ public abstract class AwsJsonConfig : ClientConfig
 
     private readonly string _serviceVersion;
 
-    /// <summary>Makes the configuration of a service.</summary>
+    /// <summary>Creates the configuration of a service.</summary>
     /// <param name="serviceId">The service's id, which names its endpoint override.</param>
-    /// <param name="endpointPrefix">The name it signs with, the first label of its host.</param>
+    /// <param name="endpointPrefix">The service's name in signatures, which is the first label of its host.</param>
     /// <param name="serviceVersion">The version of its API.</param>
     private protected AwsJsonConfig(string serviceId, string endpointPrefix, string serviceVersion)
         : base(new DefaultConfigurationProvider(DefaultModes))

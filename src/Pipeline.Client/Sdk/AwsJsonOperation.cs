@@ -9,16 +9,16 @@ using Amazon.Runtime.Internal.Util;
 namespace Pipeline.Client.Sdk;
 
 /// <summary>
-/// One operation of a service that speaks JSON 1.1 (https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html).
+/// An operation of a service with the protocol JSON 1.1 (https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html).
 /// </summary>
 internal static class AwsJsonOperation
 {
-    /// <summary>What the SDK's pipeline needs to know of the operation.</summary>
+    /// <summary>The options of the SDK's pipeline for the operation.</summary>
     /// <param name="serviceName">The official client's namespace.</param>
-    /// <param name="target">The service's and the operation's name, as the header X-Amz-Target has them.</param>
-    /// <param name="request">How the request is written.</param>
-    /// <param name="response">How the response is read.</param>
-    /// <param name="toException">The service's exception of an error.</param>
+    /// <param name="target">The names of the service and of the operation, in the form of the header X-Amz-Target.</param>
+    /// <param name="request">Writes the request.</param>
+    /// <param name="response">Reads the response.</param>
+    /// <param name="toException">Creates the service's exception for an error.</param>
     internal static InvokeOptions Create<TRequest, TResponse>(
         string serviceName,
         string target,

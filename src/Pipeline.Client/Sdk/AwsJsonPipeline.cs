@@ -5,7 +5,7 @@ using Amazon.Runtime.Internal.Auth;
 
 namespace Pipeline.Client.Sdk;
 
-/// <summary>The two steps that a service's package adds to the SDK's pipeline: where to, and signed how.</summary>
+/// <summary>Adds the two steps of a service's package to the SDK's pipeline: the endpoint and the signer.</summary>
 internal static class AwsJsonPipeline
 {
     internal static void Customize(RuntimePipeline pipeline)

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Pipeline.Client.Sdk;
 
-/// <summary>Blobs are streams in the SDK's types, base64 in JSON.</summary>
+/// <summary>Converts blobs, which are streams in the SDK's types and base64 in JSON.</summary>
 internal sealed class Base64StreamConverter : JsonConverter<MemoryStream>
 {
     public override MemoryStream Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

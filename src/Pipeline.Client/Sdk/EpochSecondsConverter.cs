@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Pipeline.Client.Sdk;
 
-/// <summary>Times are seconds since 1970, with a fraction, in JSON.</summary>
+/// <summary>Converts times, which are seconds since 1970 with a fraction in JSON.</summary>
 internal sealed class EpochSecondsConverter : JsonConverter<DateTime>
 {
     public override DateTime Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

@@ -7,7 +7,7 @@ using static Amazon.Runtime.Internal.Endpoints.StandardLibrary.Fn;
 
 namespace Pipeline.Client.Sdk;
 
-/// <summary>What an endpoint depends on.</summary>
+/// <summary>The values that an endpoint depends on.</summary>
 internal sealed class RegionalEndpointParameters : EndpointParameters
 {
     internal RegionalEndpointParameters(IClientConfig config, RegionEndpoint? alternate)
@@ -31,7 +31,7 @@ internal sealed class RegionalEndpointParameters : EndpointParameters
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }
 
-/// <summary>Endpoints by Region, and the override where there is one.</summary>
+/// <summary>Resolves endpoints by Region, or by the override if there is one.</summary>
 internal sealed class RegionalEndpointProvider(string endpointPrefix) : IEndpointProvider
 {
     public Endpoint ResolveEndpoint(EndpointParameters parameters)

@@ -5,12 +5,14 @@ using Pipeline.Client.Sdk;
 namespace Pipeline.Client.SecretsManager;
 
 /// <summary>
-/// AWS Secrets Manager, as far as a reader needs it. Types and members are named as in the official package
-/// AWSSDK.SecretsManager: to move there, reference it and use <c>Amazon.SecretsManager</c> and <c>Amazon.SecretsManager.Model</c>
-/// in place of this namespace.
+/// A client for AWS Secrets Manager, with the operation of a reader. Types and members have the names of the official package
+/// AWSSDK.SecretsManager. To change to that package, reference it and use <c>Amazon.SecretsManager</c> and
+/// <c>Amazon.SecretsManager.Model</c> instead of this namespace.
 /// </summary>
-/// <remarks>Errors are <see cref="AmazonSecretsManagerException"/> with an <c>ErrorCode</c>, no class for each code. Safe for use
-/// by several threads; share one.</remarks>
+/// <remarks>
+/// Every error is an <see cref="AmazonSecretsManagerException"/> with an <c>ErrorCode</c>; there is no class for each code.
+/// Safe for use by several threads; share one.
+/// </remarks>
 public sealed class AmazonSecretsManagerClient : AmazonServiceClient
 {
     private static readonly InvokeOptions GetSecretValue = AwsJsonOperation.Create(
@@ -26,8 +28,8 @@ public sealed class AmazonSecretsManagerClient : AmazonServiceClient
     {
     }
 
-    /// <summary>A client with credentials of one's own.</summary>
-    /// <param name="credentials">Who calls.</param>
+    /// <summary>A client with the given credentials.</summary>
+    /// <param name="credentials">The caller's credentials.</param>
     /// <param name="config">Region, timeouts, retries, endpoint.</param>
     public AmazonSecretsManagerClient(AWSCredentials credentials, AmazonSecretsManagerConfig config)
         : base(credentials, config)
@@ -38,9 +40,9 @@ public sealed class AmazonSecretsManagerClient : AmazonServiceClient
     protected override IServiceMetadata ServiceMetadata { get; } = new AwsJsonServiceMetadata(AmazonSecretsManagerConfig.Id);
 
     /// <summary>Reads a secret's current value.</summary>
-    /// <param name="request">Which secret.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="AmazonSecretsManagerException">Secrets Manager refused.</exception>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="AmazonSecretsManagerException">Secrets Manager refused the call.</exception>
     public Task<GetSecretValueResponse> GetSecretValueAsync(GetSecretValueRequest request,
         CancellationToken cancellationToken = default) =>
         InvokeAsync<GetSecretValueResponse>(request, GetSecretValue, cancellationToken);

@@ -4,7 +4,7 @@ using Amazon.Runtime.Internal;
 namespace Pipeline.Client.SecretsManager;
 
 /// <summary>
-/// An error that Secrets Manager answered; <see cref="AmazonServiceException.ErrorCode"/> says which, such as
+/// An error response of Secrets Manager; <see cref="AmazonServiceException.ErrorCode"/> has its code, such as
 /// <c>ResourceNotFoundException</c> or <c>DecryptionFailure</c>.
 /// </summary>
 public sealed class AmazonSecretsManagerException : AmazonServiceException

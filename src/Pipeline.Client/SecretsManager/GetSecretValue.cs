@@ -2,7 +2,7 @@ using Amazon.Runtime;
 
 namespace Pipeline.Client.SecretsManager;
 
-/// <summary>Asks for a secret's current value.</summary>
+/// <summary>Requests a secret's current value.</summary>
 public sealed class GetSecretValueRequest : AmazonWebServiceRequest
 {
     /// <summary>The secret's ARN or name.</summary>
@@ -15,6 +15,6 @@ public sealed class GetSecretValueResponse : AmazonWebServiceResponse
     /// <summary>The secret's ARN.</summary>
     public string? ARN { get; set; }
 
-    /// <summary>The value, or nothing where it is binary.</summary>
+    /// <summary>The value; null where it is binary.</summary>
     public string? SecretString { get; set; }
 }
