@@ -1,21 +1,27 @@
 namespace Pipeline.Functions;
 
 /// <summary>
-/// What the functions of this assembly and the constructs that deploy them must agree on. Compiled into both, so that no name is
-/// typed twice.
+/// The names that the functions of this assembly share with the constructs that deploy them. Compiled into both, so that no
+/// name is typed twice.
 /// </summary>
 internal static class FunctionSettings
 {
-    /// <summary>The assembly that Lambda runs, and so the handler string of an executable assembly
-    /// (https://docs.aws.amazon.com/lambda/latest/dg/csharp-handler.html).</summary>
+    /// <summary>
+    /// The assembly that Lambda runs. For an executable assembly, its name is the handler string
+    /// (https://docs.aws.amazon.com/lambda/latest/dg/csharp-handler.html).
+    /// </summary>
     public const string Assembly = "Pipeline.Functions";
 
-    /// <summary>The event schema's file beside the assembly: environment variables hold 4 KB in all, a schema may be larger
-    /// (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).</summary>
+    /// <summary>
+    /// The file of the event schema beside the assembly. Environment variables have room for only 4 KB together, and a schema
+    /// may be larger (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
+    /// </summary>
     public const string SchemaFile = "schema.json";
 
-    /// <summary>Which function of the assembly runs: <see cref="WriterFunction"/>, the default, <see cref="TransformFunction"/>
-    /// or <see cref="MapSearchRoleFunction"/>.</summary>
+    /// <summary>
+    /// Which function of the assembly runs: <see cref="WriterFunction"/>, the default, <see cref="TransformFunction"/> or
+    /// <see cref="MapSearchRoleFunction"/>.
+    /// </summary>
     public const string Function = "PIPELINE_FUNCTION";
 
     /// <summary>Writes a Kinesis stream's events to a DynamoDB table.</summary>
@@ -39,19 +45,23 @@ internal static class FunctionSettings
     /// <summary>With <c>Latest</c>, the field that says which of two events is newer. Default: the sequence number.</summary>
     public const string LatestBy = "LATEST_BY";
 
-    /// <summary>Whether items carry where their record came from: <c>true</c> or <c>false</c>, the default.</summary>
+    /// <summary>
+    /// Whether items have the attributes that say where their record came from: <c>true</c> or <c>false</c>, the default.
+    /// </summary>
     public const string MetadataAttributes = "METADATA_ATTRIBUTES";
 
-    /// <summary>The attribute that holds the record's bytes as they came. Default: none does.</summary>
+    /// <summary>The attribute that holds the record's bytes as they came. Default: none.</summary>
     public const string RawAttribute = "RAW_ATTRIBUTE";
 
-    /// <summary>How many seconds after its arrival DynamoDB may delete an item. Default: what the event itself says.</summary>
+    /// <summary>
+    /// The number of seconds after an event's arrival when DynamoDB may delete the item. Default: the event's own value.
+    /// </summary>
     public const string TimeToLiveSeconds = "TIME_TO_LIVE_SECONDS";
 
     /// <summary>
-    /// Whether the writer reads records that are compressed with GZIP: a CloudWatch Logs subscription's, of which each log
-    /// event's message is an event, or events as they are: <c>true</c> or <c>false</c>, the default, with which such a record is
-    /// rejected.
+    /// Whether the writer reads records that are compressed with GZIP: <c>true</c> or <c>false</c>, the default, by which such
+    /// a record is rejected. The record may come from a CloudWatch Logs subscription, where each log event's message is an
+    /// event, or it may hold events as they are.
     /// </summary>
     public const string ReadGzip = "READ_GZIP";
 
@@ -64,24 +74,25 @@ internal static class FunctionSettings
     /// <summary>The bucket of the records that cannot be written.</summary>
     public const string RejectsBucket = "REJECTS_BUCKET";
 
-    /// <summary>What the rejects' keys begin with. Default: <c>rejects/</c>.</summary>
+    /// <summary>The prefix of the rejects' keys. Default: <c>rejects/</c>.</summary>
     public const string RejectsPrefix = "REJECTS_PREFIX";
 
-    /// <summary>Where <see cref="RejectsPrefix"/> is not set.</summary>
+    /// <summary>The prefix of the rejects' keys where <see cref="RejectsPrefix"/> is not set.</summary>
     public const string DefaultRejectsPrefix = "rejects/";
 
     /// <summary>
-    /// Whether the event source mapping reads <c>batchItemFailures</c>: <c>true</c> or <c>false</c>, the default, with which a
-    /// batch that is not wholly written fails as a whole, since Lambda would take the list for success.
+    /// Whether the event source mapping reads <c>batchItemFailures</c>: <c>true</c> or <c>false</c>, the default. With
+    /// <c>false</c>, a batch that is only partly written fails as a whole, since Lambda would ignore the list and take the
+    /// batch for a success.
     /// </summary>
     public const string ReportBatchItemFailures = "REPORT_BATCH_ITEM_FAILURES";
 
     /// <summary>
-    /// The fields by which a Firehose stream partitions, as <c>name=field</c> joined by commas; of a date-time field also a part,
-    /// <c>name=field@year</c>, <c>@month</c>, <c>@day</c> or <c>@hour</c>, in UTC. The fields are required, never null, and
-    /// texts, integers or booleans; a record whose value is empty fails, except that an empty key of the table is its
-    /// replacement. Slashes, percent signs, backslashes and control characters are percent-encoded, as are the values <c>.</c>
-    /// and <c>..</c>. Default: none.
+    /// The fields by which a Firehose stream partitions, as <c>name=field</c> separated by commas. A date-time field can also
+    /// give a part of its value in UTC: <c>name=field@year</c>, <c>@month</c>, <c>@day</c> or <c>@hour</c>. The fields must be
+    /// required, never null, and texts, integers or booleans. A record with an empty value fails; an empty key of the table is
+    /// replaced by the schema's text for it. Slashes, percent signs, backslashes and control characters are percent-encoded, as
+    /// are the values <c>.</c> and <c>..</c>. Default: none.
     /// </summary>
     public const string PartitionKeys = "PARTITION_KEYS";
 }

@@ -7,8 +7,8 @@ using Pipeline.Records;
 namespace Pipeline.Functions;
 
 /// <summary>
-/// The functions of this assembly; <see cref="FunctionSettings.Function"/> says which one a process is. Another function takes
-/// its handler's file, its name in <see cref="FunctionSettings"/> and its line here.
+/// The functions of this assembly; <see cref="FunctionSettings.Function"/> chooses the one that a process runs. Another
+/// function needs its handler, its name in <see cref="FunctionSettings"/> and its line here.
 /// </summary>
 internal static class PipelineFunction
 {

@@ -1,34 +1,34 @@
 namespace Pipeline.Functions;
 
 /// <summary>
-/// What .NET is told in the environment of a deployed function, for speed alone: none changes what the function does. Compiled
-/// into the constructs that deploy it and the benchmark that measures it.
+/// The .NET settings in the environment of a deployed function. They are for speed alone: none changes what the function does.
+/// Compiled into the constructs that deploy the function and the benchmark that measures it.
 /// </summary>
 internal static class RuntimeSettings
 {
     /// <summary>
-    /// What a socket completes goes on at once on the thread that learned of it. Handing it to another one costs a switch of
-    /// threads for each request, and a function of a gigabyte or two has one processor to run both.
+    /// Runs the continuation of a socket operation on the thread that was notified. Handing it to another thread costs a thread
+    /// switch for each request, and a function with one or two gigabytes has only one processor for both.
     /// </summary>
     public const string InlineCompletions = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
 
     /// <summary>
-    /// The compiler counts calls once 5 ms have passed without new methods. By default it waits for 100 ms, which under load take
-    /// long to come, and code that is not optimized serves until then; without any wait it compiles what a cold start calls
-    /// thirty times and nobody calls again. Hexadecimal.
+    /// The JIT compiler starts to count calls when 5 ms have passed without new methods. By default it waits for 100 ms without
+    /// new methods, which come late under load, and code runs unoptimized until then. Without any wait it would compile methods
+    /// that a cold start calls thirty times and that are never called again. Hexadecimal.
     /// </summary>
     public const string CallCountingDelay = "DOTNET_TC_CallCountingDelayMs";
 
     /// <summary>
-    /// What is allocated before the collector runs, 4 MiB and not a part of the machine's cache, which is many functions'
-    /// together: hexadecimal (https://learn.microsoft.com/dotnet/core/runtime-config/garbage-collector). A batch leaves 0.4
-    /// megabytes behind and nothing of it lives on.
+    /// The allocation after which the garbage collector runs: 4 MiB. By default it depends on the machine's cache, which many
+    /// functions share (https://learn.microsoft.com/dotnet/core/runtime-config/garbage-collector). A batch allocates 0.4 MB, of
+    /// which no object survives. Hexadecimal.
     /// </summary>
     public const string Generation0Size = "DOTNET_GCgen0size";
 
     /// <summary>
-    /// The most that it may become. What happens to live while the first batch is under way is otherwise taken for what always
-    /// will, and the next collection waits for nine times as much: 15 to 20 MiB that are never needed again. Hexadecimal.
+    /// The maximum of that allocation. Without this cap the garbage collector sizes generation 0 by the objects that were alive
+    /// during the first batch, and then collects nine times later: 15 to 20 MiB that are never needed again. Hexadecimal.
     /// </summary>
     public const string Generation0Budget = "DOTNET_GCGen0MaxBudget";
 

@@ -1,8 +1,8 @@
 namespace Pipeline.Functions;
 
 /// <summary>
-/// What the function that maps search roles and the construct that deploys it must agree on: the properties of the custom
-/// resource. Compiled into both.
+/// The properties of the custom resource, which the function that maps search roles shares with the construct that deploys it.
+/// Compiled into both.
 /// </summary>
 internal static class SearchRoleSettings
 {
@@ -10,22 +10,24 @@ internal static class SearchRoleSettings
     public const string DomainEndpoint = nameof(DomainEndpoint);
 
     /// <summary>
-    /// The ARN of the secret with the master user's <c>username</c> and <c>password</c>, where a user is the master.
+    /// The ARN of the secret with the master user's <c>username</c> and <c>password</c>, where the domain's master is a user.
     /// </summary>
     public const string MasterSecretArn = nameof(MasterSecretArn);
 
-    /// <summary>The ARN of the master role, where a role is the master.</summary>
+    /// <summary>The ARN of the master role, where the domain's master is a role.</summary>
     public const string MasterRoleArn = nameof(MasterRoleArn);
 
-    /// <summary>The name of the security role, which is the function's own to make and to delete.</summary>
+    /// <summary>The name of the security role, which the function creates and deletes.</summary>
     public const string SecurityRole = nameof(SecurityRole);
 
-    /// <summary>The indexes that the security role may write, as a pattern.</summary>
+    /// <summary>The pattern of the indexes that the security role may write.</summary>
     public const string IndexPattern = nameof(IndexPattern);
 
     /// <summary>The ARN of the role that is mapped to it.</summary>
     public const string BackendRole = nameof(BackendRole);
 
-    /// <summary>How long an invocation may take, in seconds: a domain that is busy is asked again within it.</summary>
+    /// <summary>
+    /// How long an invocation may take, in seconds. Within this time the function retries requests to a busy domain.
+    /// </summary>
     public const int TimeoutSeconds = 180;
 }

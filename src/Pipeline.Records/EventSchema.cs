@@ -6,11 +6,11 @@ using Pipeline.Records.Schema.Reading;
 namespace Pipeline.Records;
 
 /// <summary>
-/// What an event looks like, read once from a JSON Schema file: its fields, the keys of its DynamoDB table and the columns of its
+/// The schema of an event, read once from a JSON Schema file: its fields, the keys of its DynamoDB table and the columns of its
 /// Glue table. Immutable.
 /// </summary>
 /// <remarks>
-/// <para><c>$schema</c> says which version of JSON Schema it is: draft 4, 6, 7, 2019-09 or 2020-12, the default. Keywords:
+/// <para><c>$schema</c> names the version of JSON Schema: draft 4, 6, 7, 2019-09 or 2020-12, the default. Keywords:
 /// <c>type</c>, <c>enum</c>, <c>const</c>, <c>format</c> (all of the standard, always checked), <c>minLength</c>,
 /// <c>maxLength</c>, <c>pattern</c>, <c>minimum</c>, <c>maximum</c> and their exclusive forms, <c>multipleOf</c>, <c>items</c>,
 /// <c>prefixItems</c>, <c>minItems</c>, <c>maxItems</c>, <c>uniqueItems</c>, <c>properties</c>, <c>required</c>,
@@ -25,29 +25,29 @@ namespace Pipeline.Records;
 /// the schema says nothing, a <c>string</c> with its JSON: no other type of a column reads a text, a number and an object. The
 /// item has each value as what it is.</para>
 /// <para>The keyword <c>x-dynamodb</c> at the root names the table's keys:
-/// <c>{ "partitionKey": "zone", "sortKey": "time", "timeToLive": "expires_at", "emptyKey": "-" }</c>, all but the first
-/// optional.</para>
+/// <c>{ "partitionKey": "zone", "sortKey": "time", "timeToLive": "expires_at", "emptyKey": "-" }</c>, all but the
+/// first optional.</para>
 /// </remarks>
 public sealed class EventSchema
 {
     internal EventSchema(SchemaField root) => Root = root;
 
-    /// <summary>The schema's text as given, lines ending in LF.</summary>
+    /// <summary>The schema's text as given, with LF as line ends.</summary>
     public required string Json { get; init; }
 
     /// <summary>
-    /// The events' name, fit for a Glue table: lower case letters, digits and underscores. From the name given, the title, or
-    /// the file's name, in this order; <c>events</c> where there is none.
+    /// The events' name, valid for a Glue table: lower case letters, digits and underscores. It comes from the name given, the
+    /// title, or the file's name, in this order; <c>events</c> where there is none.
     /// </summary>
     public required string Name { get; init; }
 
-    /// <summary>What the events are.</summary>
+    /// <summary>The schema's description of the events.</summary>
     public string? Description { get; init; }
 
     /// <summary>The fields, in the schema's order; at least one.</summary>
     public IReadOnlyList<SchemaField> Fields => Root.Fields;
 
-    /// <summary>Whether an event may hold properties that <see cref="Fields"/> does not name.</summary>
+    /// <summary>Whether an event may have properties that <see cref="Fields"/> does not list.</summary>
     public bool AllowsOthers => Root.AllowsOthers;
 
     /// <summary>The table's partition key: a required field, never null.</summary>
@@ -56,23 +56,23 @@ public sealed class EventSchema
     /// <summary>The table's sort key, if it has one: a required field, never null.</summary>
     public KeyField? SortKey { get; init; }
 
-    /// <summary>The field that says when DynamoDB may delete the item, in seconds since 1970; an integer.</summary>
+    /// <summary>The field with the time after which DynamoDB may delete the item, in seconds since 1970; an integer.</summary>
     public string? TimeToLive { get; init; }
 
     /// <summary>
-    /// What stands for the empty string in a string key, as DynamoDB takes no empty key
-    /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html); nothing where no key can be empty.
-    /// The text is reserved: an event that holds it in a key that may be empty is not valid, so that it never stands for two
-    /// values.
+    /// The text that is stored for the empty string in a string key, since DynamoDB accepts no empty key
+    /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html); null where no key can be empty. The
+    /// text is reserved: an event that has it in a key that may be empty is not valid, so that it never stands for two values.
     /// </summary>
     public string? EmptyKey { get; init; }
 
-    /// <summary>The columns of the Glue table, one a field, in the same order.</summary>
+    /// <summary>The columns of the Glue table, one for each field, in the same order.</summary>
     public required IReadOnlyList<GlueColumn> GlueColumns { get; init; }
 
     /// <summary>
-    /// The JSON key, in lower case, of each column and of each field within a struct whose name is not the property's in lower
-    /// case: <c>user_id</c> of <c>user-id</c>. What reads JSON into the columns needs it; DynamoDB keeps the property's own name.
+    /// The JSON key, in lower case, of each column and of each field within a struct, where it differs from the column's name:
+    /// <c>user-id</c> for the column <c>user_id</c>. A reader of JSON into columns needs it. DynamoDB keeps the property's
+    /// own name.
     /// </summary>
     public required IReadOnlyDictionary<string, string> GlueColumnMappings { get; init; }
 
@@ -90,11 +90,14 @@ public sealed class EventSchema
         return Read(json, name, fileName: null);
     }
 
-    /// <summary>Reads a schema from a file in UTF-8, or in what its byte order mark says. Default name: its title, or else the
-    /// file's name.</summary>
+    /// <summary>
+    /// Reads a schema from a file. Its encoding is UTF-8, or the one of its byte order mark. Its name is its title, or else the
+    /// file's name.
+    /// </summary>
     /// <param name="path">The file's path.</param>
-    /// <exception cref="InvalidInputException">There is no such file, it is no text, no JSON, or not a schema of this
-    /// kind.</exception>
+    /// <exception cref="InvalidInputException">
+    /// There is no such file, or it is not text, not JSON, or not a schema of this kind.
+    /// </exception>
     public static EventSchema Load(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -108,8 +111,8 @@ public sealed class EventSchema
         return Read(TextFile.Read(path, $"Event schema '{path}'"), name: null, path);
     }
 
-    /// <summary>The field of a name, or nothing.</summary>
-    /// <param name="name">The property's name, in its own case.</param>
+    /// <summary>The field of a name; null where there is none.</summary>
+    /// <param name="name">The property's name; upper and lower case differ.</param>
     public SchemaField? Find(string name) => Fields.FirstOrDefault(field => field.Name == name);
 
     private static EventSchema Read(string json, string? name, string? fileName)
@@ -119,7 +122,7 @@ public sealed class EventSchema
         var found = new List<string>();
         try
         {
-            // Deeper than any schema that can be accepted, so that the refusal names the field and not the parser.
+            // Deeper than any schema that can be accepted, so that the refusal names the field and is not the parser's.
             using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 1000 });
             var root = new SchemaPlace(document.RootElement, "#", new SchemaDocument(document.RootElement, found));
             var schema = SchemaReader.Read(root, text, name, fileName);
@@ -131,7 +134,7 @@ public sealed class EventSchema
         }
         catch (Exception error) when (error is InvalidOperationException or ArgumentException)
         {
-            // What the parser says of a surrogate without its other half.
+            // The parser throws this for half a surrogate pair.
             throw new InvalidInputException(
                 subject, ["the text must be Unicode; got half a surrogate pair, such as \\ud83d alone; write the character"]);
         }
@@ -147,7 +150,7 @@ public sealed class EventSchema
         return $"the text must be JSON; got a fault at line {line + 1}, column {column}: {fault}; correct it there";
     }
 
-    // The whole text, since what stands before may be on another line.
+    // Count in the whole text, since the preceding characters may be on another line.
     private static string Fault(string text, int line, int at)
     {
         var start = text.Split('\n').Take(line).Sum(other => Encoding.UTF8.GetByteCount(other) + 1);

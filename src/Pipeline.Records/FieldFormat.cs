@@ -1,14 +1,14 @@
 namespace Pipeline.Records;
 
-/// <summary>What a string holds: the formats that JSON Schema 2020-12 names, each checked by its RFC.</summary>
+/// <summary>The format of a string. These are the formats of JSON Schema 2020-12, each checked by its RFC.</summary>
 public enum FieldFormat
 {
     /// <summary>Any text.</summary>
     None,
 
     /// <summary>
-    /// A point in time by RFC 3339, with its offset: <c>2026-11-21T09:15:02.417Z</c>. The letters may be lower case, as RFC 3339
-    /// allows; texts of one length, offset and case sort as times do.
+    /// A point in time by RFC 3339, with its offset: <c>2026-11-21T09:15:02.417Z</c>. The letters may be lower case, as RFC
+    /// 3339 allows. Texts of the same length, offset and case sort as times do.
     /// </summary>
     DateTime,
 

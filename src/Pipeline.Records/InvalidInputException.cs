@@ -1,13 +1,13 @@
 namespace Pipeline.Records;
 
 /// <summary>
-/// Input that cannot be used: a schema, a construct's props, an app's settings. It carries every mistake that was found,
-/// not the first one alone.
+/// Input that cannot be used: a schema, a construct's props, an app's settings. It carries every mistake that was found, not
+/// only the first one.
 /// </summary>
-/// <remarks>Each violation reads: what must be how; what was given; what to change.</remarks>
+/// <remarks>Each violation states the rule, what was given, and what to change.</remarks>
 public sealed class InvalidInputException : Exception
 {
-    /// <summary>Makes the exception for a subject and all that is wrong with it.</summary>
+    /// <summary>Creates the exception for a subject and every mistake in it.</summary>
     /// <param name="subject">What was refused, in the user's words, such as <c>IngestStream 'Badges/Stream'</c>.</param>
     /// <param name="violations">One sentence per mistake, in the order found; at least one.</param>
     /// <exception cref="ArgumentException"><paramref name="violations"/> is empty.</exception>

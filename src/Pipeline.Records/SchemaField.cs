@@ -16,8 +16,9 @@ public sealed record SchemaField
     public string Name { get; internal init; } = "";
 
     /// <summary>
-    /// The name of the Glue column, or of the field within a <c>struct</c>: the name in lower case, with <c>_</c> for what a
-    /// column cannot have, and before a digit at its start. <c>user-id</c> and <c>user.id</c> both become <c>user_id</c>.
+    /// The name of the Glue column, or of the field within a <c>struct</c>: the name in lower case, with <c>_</c> in place of
+    /// each character that a column cannot have, and <c>_</c> before a digit at its start. <c>user-id</c> and <c>user.id</c>
+    /// both become <c>user_id</c>.
     /// </summary>
     public string ColumnName { get; internal init; } = "";
 
@@ -37,10 +38,10 @@ public sealed record SchemaField
     /// <summary>What a string holds.</summary>
     public FieldFormat Format { get; internal init; }
 
-    /// <summary>Whether the property must be there. An array's elements are.</summary>
+    /// <summary>Whether the property must be present; always <c>true</c> for an array's elements.</summary>
     public bool IsRequired { get; internal init; }
 
-    /// <summary>Whether <c>null</c> may stand in its place.</summary>
+    /// <summary>Whether the value may be <c>null</c>.</summary>
     public bool IsNullable { get; internal init; }
 
     /// <summary>
@@ -56,30 +57,30 @@ public sealed record SchemaField
     /// <summary>The upper end of a number's range; the tighter one of <c>maximum</c> and <c>exclusiveMaximum</c>.</summary>
     public FieldBound? Maximum { get; internal init; }
 
-    /// <summary>The number of which a number must be a whole multiple, as JSON; null: any.</summary>
+    /// <summary>The number that a number must be a whole multiple of, as JSON; null: any number is valid.</summary>
     public string? MultipleOf { get; internal init; }
 
     /// <summary>
-    /// The fewest characters of a string (Unicode code points). 1 for a key that <see cref="EventSchema.EmptyKey"/> does not
-    /// replace, whatever the schema says: DynamoDB takes no empty key.
+    /// The fewest characters of a string (Unicode code points). At least 1 for a key that <see cref="EventSchema.EmptyKey"/>
+    /// does not replace, whatever the schema says, since DynamoDB accepts no empty key.
     /// </summary>
     public int? MinLength { get; internal init; }
 
     /// <summary>The most characters of a string (Unicode code points).</summary>
     public int? MaxLength { get; internal init; }
 
-    /// <summary>The regular expression (ECMA-262) that must match somewhere in a string; null: any.</summary>
+    /// <summary>The regular expression (ECMA-262) that must match somewhere in a string; null: any string is valid.</summary>
     public string? Pattern => CompiledPattern?.Source;
 
-    /// <summary>Whether the empty string is a value that it may have.</summary>
+    /// <summary>Whether the field may be the empty string.</summary>
     public bool MayBeEmpty =>
         Type == FieldType.String && MinLength is null or 0 && Enum?.Contains("") != false && TextFormats.Matches(Format, [])
         && CompiledPattern?.IsMatch("") != false;
 
-    /// <summary>What an array's elements are; null where they may be anything, and for other types.</summary>
+    /// <summary>The elements of an array; null where they may be anything, and for other types.</summary>
     public SchemaField? Items { get; internal init; }
 
-    /// <summary>What an array's first elements are, one by one; those behind them are as <see cref="Items"/> says.</summary>
+    /// <summary>The first elements of an array, one by one. <see cref="Items"/> describes the elements behind them.</summary>
     public IReadOnlyList<SchemaField> PrefixItems { get; internal init; } = [];
 
     /// <summary>The fewest elements of an array, or properties of an object; null: any number.</summary>
@@ -91,16 +92,16 @@ public sealed record SchemaField
     /// <summary>Whether no two elements of an array may be equal.</summary>
     public bool HasUniqueItems { get; internal init; }
 
-    /// <summary>An object's fields, in the schema's order; empty for other types, and for an object whose properties the schema
-    /// does not name.</summary>
+    /// <summary>
+    /// An object's fields, in the schema's order; empty for other types, and for an object whose properties the schema does
+    /// not name.
+    /// </summary>
     public IReadOnlyList<SchemaField> Fields { get; internal init; } = [];
 
-    /// <summary>Whether an object may hold properties that <see cref="Fields"/> does not name.</summary>
+    /// <summary>Whether an object may have properties that <see cref="Fields"/> does not list.</summary>
     public bool AllowsOthers { get; internal init; }
 
-    /// <summary>
-    /// What an object's properties are that <see cref="Fields"/> does not name; null where they may be anything.
-    /// </summary>
+    /// <summary>The properties of an object that <see cref="Fields"/> does not list; null where they may be anything.</summary>
     public SchemaField? Others { get; internal init; }
 
     /// <summary>

@@ -5,8 +5,8 @@ using Amazon.Runtime.Internal.Transform;
 
 namespace Pipeline.Functions.DynamoDb;
 
-/// <summary>An answer of DynamoDB whose body is in memory already: few bytes, mostly.</summary>
-internal sealed class HttpAnswer(HttpResponseMessage response, byte[] body) : IWebResponseData, IHttpResponseBody
+/// <summary>A response of DynamoDB whose body is in memory already; it mostly has few bytes.</summary>
+internal sealed class BufferedResponse(HttpResponseMessage response, byte[] body) : IWebResponseData, IHttpResponseBody
 {
     public byte[] Body => body;
 
@@ -47,7 +47,7 @@ internal sealed class HttpAnswer(HttpResponseMessage response, byte[] body) : IW
 
     public void Dispose()
     {
-        // The message was, as soon as its body was read.
+        // The message was disposed of as soon as its body had been read.
     }
 
     private bool TryGet(string name, out HeaderStringValues values) =>

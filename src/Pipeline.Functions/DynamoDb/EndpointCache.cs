@@ -8,10 +8,10 @@ using Amazon.Runtime.Internal.UserAgent;
 namespace Pipeline.Functions.DynamoDb;
 
 /// <summary>
-/// The SDK's choice of an endpoint, made once and not for each request: it depends on the configuration and on the credentials,
-/// which name an account. Other credentials get a choice of their own.
+/// Keeps the endpoint that the SDK resolved, instead of resolving it for each request. It depends on the configuration and on
+/// the credentials, which name an account: other credentials make the SDK resolve it again.
 /// </summary>
-internal sealed class EndpointOnce : AmazonDynamoDBEndpointResolver
+internal sealed class EndpointCache : AmazonDynamoDBEndpointResolver
 {
     private volatile Choice? _choice;
 

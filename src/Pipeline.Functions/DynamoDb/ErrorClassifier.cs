@@ -1,55 +1,60 @@
 using System.Net;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
+using Pipeline.Client.Sdk;
 
 namespace Pipeline.Functions.DynamoDb;
 
 /// <summary>What an error of a call means for the items in it.</summary>
-internal enum Answer
+internal enum ErrorClass
 {
-    /// <summary>It may succeed the next time: throttled, an error of the service, no answer in time.</summary>
+    /// <summary>
+    /// The call may succeed at the next attempt: it was throttled, the service failed, or no response came in time.
+    /// </summary>
     Retry,
 
-    /// <summary>It may succeed once or twice later: credentials are being renewed, or the clock is corrected.</summary>
+    /// <summary>
+    /// The call may succeed at one of a few more attempts, when credentials have been renewed or the clock was corrected.
+    /// </summary>
     RetryFew,
 
-    /// <summary>The condition did not hold: the table has an item that stays.</summary>
-    Kept,
+    /// <summary>The condition did not hold: the table has an item that is to stay.</summary>
+    ConditionFailed,
 
-    /// <summary>An item is not what DynamoDB takes, and never will be.</summary>
+    /// <summary>DynamoDB does not accept the item, and never will.</summary>
     Refused,
 
-    /// <summary>Nothing can be written: no such table, no permission.</summary>
+    /// <summary>No item can be written: the table or the permission is missing.</summary>
     Fatal,
 }
 
-/// <summary>Tells errors of DynamoDB and S3 apart
+/// <summary>
+/// Classifies the errors of DynamoDB and S3
 /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html and
-/// https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html).</summary>
-internal static class Answers
+/// https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html).
+/// </summary>
+internal static class ErrorClassifier
 {
-    public static Answer Of(Exception error) => error switch
+    public static ErrorClass Classify(Exception error) => error switch
     {
-        ConditionalCheckFailedException => Answer.Kept,
-        ItemCollectionSizeLimitExceededException => Answer.Refused,
-        AmazonUnmarshallingException => Answer.Retry,
-        AmazonServiceException { StatusCode: >= HttpStatusCode.InternalServerError or 0 } => Answer.Retry,
+        ConditionalCheckFailedException => ErrorClass.ConditionFailed,
+        ItemCollectionSizeLimitExceededException => ErrorClass.Refused,
+        AmazonUnmarshallingException => ErrorClass.Retry,
+        AmazonServiceException { StatusCode: >= HttpStatusCode.InternalServerError or 0 } => ErrorClass.Retry,
         AmazonServiceException { ErrorCode: { } code } => OfCode(code),
-        // The SDK could not sign or send: no credentials yet, no connection, no answer in time.
-        AmazonClientException or HttpRequestException or IOException or OperationCanceledException => Answer.Retry,
-        _ => Answer.Fatal,
+        // The SDK could not sign or send the request: no credentials yet, no connection, no response in time.
+        AmazonClientException or HttpRequestException or IOException or OperationCanceledException => ErrorClass.Retry,
+        _ => ErrorClass.Fatal,
     };
 
-    private static Answer OfCode(string code) => code switch
+    private static ErrorClass OfCode(string code) => code switch
     {
-        "ProvisionedThroughputExceededException" or "ThrottlingException" or "Throttling" or "RequestLimitExceeded"
-            or "LimitExceededException" or "SlowDown" or "RequestTimeout" or "TransactionConflictException"
-            or "ReplicatedWriteConflictException" => Answer.Retry,
+        _ when ThrottlingErrors.Contain(code) => ErrorClass.Retry,
+        "RequestTimeout" or "TransactionConflictException" or "ReplicatedWriteConflictException" => ErrorClass.Retry,
         "ExpiredTokenException" or "ExpiredToken" or "UnrecognizedClientException" or "InvalidSignatureException"
-            or "RequestExpired"
-            or "RequestTimeTooSkewed" or "IncompleteSignatureException" or "MissingAuthenticationTokenException" =>
-            Answer.RetryFew,
-        "ValidationException" or "SerializationException" => Answer.Refused,
-        _ => Answer.Fatal,
+            or "RequestExpired" or "RequestTimeTooSkewed" or "IncompleteSignatureException"
+            or "MissingAuthenticationTokenException" => ErrorClass.RetryFew,
+        "ValidationException" or "SerializationException" => ErrorClass.Refused,
+        _ => ErrorClass.Fatal,
     };
 }

@@ -3,8 +3,9 @@ using Amazon.Runtime;
 namespace Pipeline.Functions.DynamoDb;
 
 /// <summary>
-/// Credentials from the environment, the first that the SDK looks for, read once: a process's own do not change, and the SDK
-/// would look for a change several times a request. Any others, which rotate, stay the SDK's.
+/// Credentials from the environment variables, read once. They are the first ones that the SDK looks for, and those of a
+/// process do not change, but the SDK would read them several times a request. The SDK handles all other credentials,
+/// which rotate.
 /// </summary>
 internal sealed class FixedCredentials : EnvironmentVariablesAWSCredentials
 {
@@ -12,7 +13,7 @@ internal sealed class FixedCredentials : EnvironmentVariablesAWSCredentials
 
     private FixedCredentials() => _credentials = FetchCredentials();
 
-    /// <summary>Those of the environment, or nothing where it has none.</summary>
+    /// <summary>The credentials of the environment; null where it has none.</summary>
     public static AWSCredentials? Find() =>
         Has(ENVIRONMENT_VARIABLE_ACCESSKEY) && Has(ENVIRONMENT_VARIABLE_SECRETKEY) ? new FixedCredentials() : null;
 

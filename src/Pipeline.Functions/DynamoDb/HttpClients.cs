@@ -3,18 +3,19 @@ using Amazon.Runtime;
 namespace Pipeline.Functions.DynamoDb;
 
 /// <summary>
-/// The HTTP client under the SDK's: without what an AWS service never asks for, cookies and redirects, nor .NET's own trace
-/// header beside X-Ray's; each is a handler that every request would pass.
+/// Creates the HTTP client under the SDK's client. It has no cookies and redirects, which no AWS service uses, and no trace
+/// header of .NET beside X-Ray's: each would be one more handler for every request.
 /// </summary>
 internal sealed class HttpClients : HttpClientFactory
 {
-    // In a Region a connection takes a millisecond; what takes seconds comes never, and another attempt is better.
+    // Within a Region a connection takes a millisecond. One that takes seconds will probably never be established, and another
+    // attempt is better.
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(3);
 
     public override HttpClient CreateHttpClient(IClientConfig clientConfig) =>
         new(CreateHandler(clientConfig)) { Timeout = Timeout.InfiniteTimeSpan };
 
-    /// <summary>What is below the client.</summary>
+    /// <summary>Creates the handler below the client.</summary>
     public static SocketsHttpHandler CreateHandler(IClientConfig clientConfig)
     {
         var handler = new SocketsHttpHandler

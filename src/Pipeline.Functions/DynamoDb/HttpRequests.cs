@@ -6,8 +6,8 @@ using Amazon.Runtime.Internal.Transform;
 namespace Pipeline.Functions.DynamoDb;
 
 /// <summary>
-/// Makes the SDK's HTTP requests without an HttpClient around the handler: that one links each request's cancellation to its own,
-/// and what it could add, time limits and base addresses, nobody uses here.
+/// Sends the SDK's HTTP requests without an HttpClient around the handler. An HttpClient links each request's cancellation to
+/// its own, and its features, time limits and base addresses, are not used here.
 /// </summary>
 /// <param name="http">The connections.</param>
 /// <param name="repeated">Learns from what went well.</param>
@@ -86,7 +86,7 @@ internal sealed class HttpRequests(HttpMessageInvoker http, RepeatedRequests rep
 
         public void Abort()
         {
-            // A request is ended by its cancellation.
+            // The cancellation token ends a request.
         }
 
         public void Dispose() => _message.Dispose();

@@ -56,8 +56,9 @@ internal sealed class ItemClient(AmazonDynamoDBConfig config) : AmazonDynamoDBCl
             cancellation);
     }
 
-    // What has nothing to do for these two calls, and costs a task and a state machine each, several times a request: events that
-    // nobody listens to, metrics that nobody reads, checksums and compression that DynamoDB's protocol has not.
+    // Remove the handlers that have no effect on these two calls: events without listeners, metrics without readers, and
+    // checksums and compression, which DynamoDB's protocol does not have. Each costs a task and a state machine, several times
+    // a request.
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
     {
         base.CustomizeRuntimePipeline(pipeline);

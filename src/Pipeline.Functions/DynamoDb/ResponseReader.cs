@@ -7,10 +7,10 @@ using Amazon.Runtime.Internal;
 namespace Pipeline.Functions.DynamoDb;
 
 /// <summary>
-/// Reads what DynamoDB mostly answers to a write, that all was taken and how many units it took. Whatever else it says is read by
-/// the SDK.
+/// Reads DynamoDB's usual response to a write, which says that all items were accepted and how many write units they took. The
+/// SDK reads any other response.
 /// </summary>
-internal sealed class AnswerReader : PipelineHandler
+internal sealed class ResponseReader : PipelineHandler
 {
     private readonly Unmarshaller _sdk = new(supportsResponseLogging: false) { InnerHandler = new Answered() };
 
@@ -60,7 +60,7 @@ internal sealed class AnswerReader : PipelineHandler
                 }
             }
 
-            // What follows the object makes the reader throw.
+            // The reader throws if anything follows the object.
             return reader.TokenType == JsonTokenType.EndObject && !reader.Read();
         }
         catch (JsonException)
@@ -69,7 +69,7 @@ internal sealed class AnswerReader : PipelineHandler
         }
     }
 
-    // One object, or an array of one for each table.
+    // Reads one object, or an array with one object for each table.
     private static bool TryReadCapacity(ref Utf8JsonReader reader, ref double units)
     {
         reader.Read();

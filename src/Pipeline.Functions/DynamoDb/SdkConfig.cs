@@ -5,8 +5,8 @@ using Amazon.S3;
 namespace Pipeline.Functions.DynamoDb;
 
 /// <summary>
-/// How the SDK's clients are set: Region, credentials and endpoints as everywhere in the SDK; retries and time limits by the
-/// callers, who know the invocation's deadline and each item's fate.
+/// The configuration of the SDK's clients. Region, credentials and endpoints are resolved as everywhere in the SDK. The callers
+/// handle retries and time limits, since they know the invocation's deadline and the outcome of each item.
 /// </summary>
 internal static class SdkConfig
 {
@@ -25,7 +25,7 @@ internal static class SdkConfig
     internal static T Set<T>(T config, SdkClient client)
         where T : ClientConfig
     {
-        // Else the SDK guesses it from the endpoint's name, for each request.
+        // Otherwise the SDK guesses the Region from the endpoint's name, for each request.
         config.AuthenticationRegion ??= config.RegionEndpoint?.SystemName;
         config.MaxErrorRetry = 0;
         config.Timeout = Timeout.InfiniteTimeSpan;
@@ -33,7 +33,8 @@ internal static class SdkConfig
         if (client == SdkClient.Plain) return config;
         config.DefaultAWSCredentials ??= FixedCredentials.Find();
         config.HttpClientFactory = new HttpClients();
-        // One pool of connections, not one a processor: each connection costs a handshake, and idle ones are kept either way.
+        // One connection pool, not one for each processor: each connection costs a handshake, and idle connections are kept
+        // either way.
         config.HttpClientCacheSize = 1;
         return config;
     }

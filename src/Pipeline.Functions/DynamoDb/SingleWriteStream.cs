@@ -3,12 +3,13 @@ using System.Buffers.Text;
 namespace Pipeline.Functions.DynamoDb;
 
 /// <summary>
-/// A connection that sends a request of HTTP/1.1 in one write. .NET sends the first 4 KiB, head and start of the body, by
-/// themselves and then the rest: another system call, another packet and, with TLS, another record for each batch of items.
+/// A connection that sends an HTTP/1.1 request in one write. .NET sends the first 4 KiB, which are the head and the start of
+/// the body, separately from the rest. That costs another system call, another packet and, with TLS, another record for each
+/// batch of items.
 /// </summary>
-internal sealed class WholeRequests(Stream connection) : Stream
+internal sealed class SingleWriteStream(Stream connection) : Stream
 {
-    // What a batch of 25 small items takes, and several times that; of larger bodies two writes are a small part.
+    // Several times the size of a batch of 25 small items. For larger bodies a second write hardly matters.
     private const int Most = 64 * 1024;
 
     private byte[] _held = [];
@@ -79,13 +80,13 @@ internal sealed class WholeRequests(Stream connection) : Stream
         return connection.WriteAsync(whole, cancellation);
     }
 
-    // The bytes of a request from its start, or nothing where they cannot be told from it.
+    // Returns the size of a request, by its first bytes; 0 where they do not say it.
     private static int LengthOf(ReadOnlySpan<byte> start)
     {
         var end = start.IndexOf("\r\n\r\n"u8);
         if (end < 0) return 0;
         var field = start[..end].IndexOf("\r\nContent-Length: "u8);
-        // Who waits for a 100 sends its body only when the head has arrived.
+        // A client that waits for a response 100 sends the body only after the head.
         if (field < 0 || start[..end].IndexOf("\r\nExpect: "u8) >= 0) return 0;
         return Utf8Parser.TryParse(start[(field + "\r\nContent-Length: ".Length)..], out int body, out _) ? end + 4 + body : 0;
     }

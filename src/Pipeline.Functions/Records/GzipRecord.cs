@@ -6,31 +6,33 @@ namespace Pipeline.Functions.Records;
 
 /// <summary>
 /// Reads records that are compressed with GZIP, as a CloudWatch Logs subscription sends them
-/// (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html). Keeps its memory from record to record.
+/// (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html). It keeps its memory from record
+/// to record.
 /// </summary>
 internal sealed class GzipRecord
 {
-    // A record of 10 MiB can say that it is ten gigabytes. Kinesis takes 1 MiB by default, of which text becomes a tenth.
+    // A compressed record of 10 MiB can expand to ten gigabytes. Kinesis accepts 1 MiB by default, and text shrinks to about
+    // a tenth.
     private const int MostBytes = 32 * 1024 * 1024;
 
     private byte[] _content = [];
     private int _length;
 
-    /// <summary>What the record holds, where it is no subscription's.</summary>
+    /// <summary>The decompressed record, where it does not come from a subscription.</summary>
     public ReadOnlySpan<byte> Content => _content.AsSpan(0, _length);
 
     /// <summary>
-    /// The messages of the log events, where it is a subscription's: none of a control message; null where it is no
-    /// subscription's.
+    /// The messages of the log events, where the record comes from a subscription; empty for a control message. Null where it
+    /// does not come from a subscription.
     /// </summary>
     public List<byte[]>? Messages { get; private set; }
 
-    /// <summary>Whether a record is compressed so.</summary>
+    /// <summary>Whether a record is compressed with GZIP.</summary>
     public static bool Is(ReadOnlySpan<byte> record) => record is [0x1F, 0x8B, ..];
 
     /// <summary>Reads a record.</summary>
     /// <param name="record">The record.</param>
-    /// <returns>What is wrong with it; null where it was read.</returns>
+    /// <returns>What is wrong with the record; null where it was read.</returns>
     public string? Read(ReadOnlySpan<byte> record)
     {
         Messages = null;
@@ -56,13 +58,14 @@ internal sealed class GzipRecord
             return "the record must be whole GZIP data; got GZIP data that is damaged";
         }
 
-        // .NET takes the end of its input for the end of the data.
+        // .NET treats the end of its input as the end of the data, even if the data is cut off.
         if (!IsWhole(record, Content)) return "the record must be whole GZIP data; got GZIP data that is cut off";
         ReadSubscription();
         return null;
     }
 
-    // The length of the last member's content stands in the last four bytes (RFC 1952); of several members it is a part.
+    // The last four bytes are the content's length of the last member (RFC 1952). With several members, the whole content
+    // is longer.
     private static bool IsWhole(ReadOnlySpan<byte> record, ReadOnlySpan<byte> content) =>
         record.Length >= 18 && System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(record[^4..]) <= (uint)content.Length
         && (content.Length > 0 || record[^4..].SequenceEqual("\0\0\0\0"u8));
@@ -80,13 +83,13 @@ internal sealed class GzipRecord
                 return;
             }
 
-            // A control message says that the destination can be reached, and holds no event.
+            // A control message only tests that the destination can be reached. It has no event.
             Messages = type.ValueKind == JsonValueKind.String && type.ValueEquals("CONTROL_MESSAGE")
                 ? [] : [.. events.EnumerateArray().Select(Message)];
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            // No JSON, or no Unicode: what reads it as an event says so.
+            // The content is not JSON or not Unicode. The check of the event will report it.
             Messages = null;
         }
     }

@@ -3,28 +3,28 @@ using Pipeline.Records.Items;
 namespace Pipeline.Functions.Records;
 
 /// <summary>
-/// An event as one line of JSON, as S3 objects of many events need it for Athena and others to read them: without the white space
-/// between its tokens, all else as it is, and a line feed.
+/// Writes an event as one line of JSON, the form in which Athena and others read S3 objects with many events. The white space
+/// between tokens is removed, all else stays as it is, and a line feed is added.
 /// </summary>
 internal static class JsonLine
 {
-    /// <summary>What stands between the tokens of JSON and means nothing.</summary>
+    /// <summary>The characters that JSON allows between tokens.</summary>
     public static ReadOnlySpan<byte> WhiteSpace => " \t\r\n"u8;
 
-    /// <summary>Whether there is nothing but white space, or nothing at all.</summary>
+    /// <summary>Whether a record is empty or has only white space.</summary>
     public static bool IsBlank(ReadOnlySpan<byte> record) => record.IndexOfAnyExcept(WhiteSpace) < 0;
 
-    /// <summary>The line's length, its line feed included.</summary>
+    /// <summary>The length of the line, including its line feed.</summary>
     /// <param name="json">A valid JSON text.</param>
     public static int Length(ReadOnlySpan<byte> json) => Write(json, default, writes: false);
 
     /// <summary>Writes the line.</summary>
     /// <param name="json">A valid JSON text.</param>
-    /// <param name="line">Where to; it may begin where the text does.</param>
+    /// <param name="line">Where to; it may overlap the text if both begin at the same place.</param>
     public static void Write(ReadOnlySpan<byte> json, Span<byte> line) => Write(json, line, writes: true);
 
-    /// <summary>The length of the lines of several texts.</summary>
-    /// <param name="record">The record that holds them.</param>
+    /// <summary>The total length of the lines of several texts.</summary>
+    /// <param name="record">The record with the texts.</param>
     /// <param name="texts">Valid JSON texts.</param>
     public static int Length(ReadOnlySpan<byte> record, List<ByteRange> texts)
     {
@@ -34,11 +34,11 @@ internal static class JsonLine
     }
 
     /// <summary>Writes several texts, a line each.</summary>
-    /// <param name="record">The record that holds them; it may lie where the lines do.</param>
-    /// <param name="lines">Where to.</param>
+    /// <param name="record">The record with the texts; it may overlap the lines.</param>
+    /// <param name="lines">The output.</param>
     public static void WriteAll(ReadOnlySpan<byte> record, Span<byte> lines)
     {
-        // A line feed for each may reach into the text behind it.
+        // Work on a copy: the line feed of a line may overwrite the beginning of the next text.
         ReadOnlySpan<byte> copy = record.ToArray();
         foreach (var text in RecordObjects.Split(copy))
         {
@@ -66,7 +66,7 @@ internal static class JsonLine
         return length + 1;
     }
 
-    // With both quotes.
+    // The length includes both quotes.
     private static int StringLength(ReadOnlySpan<byte> json)
     {
         for (var at = 1; ;)

@@ -4,62 +4,73 @@ using Pipeline.Functions.Runtime;
 using Pipeline.Records.Items;
 using Pipeline.Records.Json;
 
-namespace Pipeline.Functions.Writer;
+namespace Pipeline.Functions.Records;
 
-/// <summary>One record of a batch; ranges are places in the batch's payload.</summary>
-/// <param name="SequenceNumber">Its place in the shard: 1 to 129 digits.</param>
-/// <param name="PartitionKey">The producer's key as JSON spells it, or length -1 where the stream distributes records by
-/// itself.</param>
+/// <summary>A record of a batch. Ranges are places in the batch's payload.</summary>
+/// <param name="SequenceNumber">The record's place in the shard: 1 to 129 digits.</param>
+/// <param name="PartitionKey">
+/// The producer's key as JSON spells it; length -1 where the stream distributes records itself.
+/// </param>
 /// <param name="Data">The producer's bytes.</param>
-/// <param name="ArrivalMilliseconds">When Kinesis took it, about; milliseconds since 1970.</param>
+/// <param name="ArrivalMilliseconds">The approximate time when Kinesis received the record, in milliseconds since 1970.</param>
 internal readonly record struct KinesisRecord(ByteRange SequenceNumber, ByteRange PartitionKey, ByteRange Data,
     long ArrivalMilliseconds);
 
 /// <summary>
 /// The records of one shard, in order, as an event source mapping sends them
-/// (https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html). The data is decoded in place, over the base64 that it came
-/// as, so that a batch costs no memory but its own payload. One for all batches of a process.
+/// (https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html). The data is decoded in place, over its base64, so that a
+/// batch needs no memory besides its payload. A process uses one object for all batches.
 /// </summary>
-internal sealed partial class KinesisBatch
+internal sealed class KinesisBatch
 {
-    // As Lambda writes them; another order costs time only.
+    // The order in which Lambda writes the properties. Another order only costs time.
     private static readonly byte[][] RecordOrder =
         ["\"kinesis\":"u8.ToArray(), "\"eventSource\":"u8.ToArray(), "\"eventVersion\":"u8.ToArray(), "\"eventID\":"u8.ToArray()];
     private static readonly byte[][] KinesisOrder =
     [
-        "\"kinesisSchemaVersion\":"u8.ToArray(), "\"partitionKey\":"u8.ToArray(), "\"sequenceNumber\":"u8.ToArray(),
-            "\"data\":"u8.ToArray(),
+        "\"kinesisSchemaVersion\":"u8.ToArray(),
+        "\"partitionKey\":"u8.ToArray(),
+        "\"sequenceNumber\":"u8.ToArray(),
+        "\"data\":"u8.ToArray(),
         "\"approximateArrivalTimestamp\":"u8.ToArray(),
     ];
 
+    private readonly EncodedData _data = new();
+    private readonly KinesisRecordChecks _checks = new();
+
     private Memory<byte> _payload;
     private KinesisRecord[] _records = new KinesisRecord[256];
-    private readonly EncodedData _data = new();
+
+    // The record that is being read, and its place in the event.
+    private KinesisRecordFields _record;
+    private int _index;
+
+    // The properties behind the eventID of the last record, and the place where they begin in this record; -1 before its eventID.
     private ByteRange _rest;
     private int _restStart;
 
-    /// <summary>How many records it has; at least one.</summary>
+    /// <summary>The number of records; at least one.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The event's bytes.</summary>
+    /// <summary>The size of the event in bytes.</summary>
     public int Size => _payload.Length;
 
     /// <summary>The shard.</summary>
     public ByteRange ShardId { get; private set; }
 
-    /// <summary>The stream's ARN, or nothing where the event has none.</summary>
+    /// <summary>The stream's ARN; null where the event has none.</summary>
     public string? EventSourceArn { get; private set; }
 
     public ref readonly KinesisRecord this[int index] => ref _records[index];
 
     public ReadOnlySpan<byte> this[ByteRange range] => _payload.Span.Slice(range.Start, range.Length);
 
-    /// <summary>A part that is ASCII, as a text.</summary>
+    /// <summary>A part of the payload that is ASCII, as a string.</summary>
     public string Text(ByteRange range) => Encoding.ASCII.GetString(this[range]);
 
     /// <summary>Reads the event of a Kinesis event source mapping.</summary>
     /// <param name="payload">The event. It is overwritten, and belongs to the batch until the next one is read.</param>
-    /// <exception cref="FunctionException">It is no such event; the message lists what is wrong, up to ten mistakes.</exception>
+    /// <exception cref="FunctionException">The event is not valid; the message lists up to ten mistakes.</exception>
     public void Read(Memory<byte> payload)
     {
         _payload = payload;
@@ -67,34 +78,33 @@ internal sealed partial class KinesisBatch
         _index = 0;
         ShardId = default;
         _rest = default;
-        _mistakes.Clear();
-        _otherShards.Clear();
+        _checks.Clear();
         try
         {
             var reader = new JsonCursor(payload.Span);
             reader.ReadValue();
             if (reader.TokenType == JsonTokenType.StartObject) ReadEvent(ref reader);
-            else if (reader.TokenType != JsonTokenType.Null) throw NoEvent($"{reader.TokenType}");
+            else if (reader.TokenType != JsonTokenType.Null) throw KinesisRecordChecks.NoEvent($"{reader.TokenType}");
             reader.Read();
         }
         catch (JsonException error)
         {
-            throw NoEvent($"{error.Message} (at byte {error.BytePositionInLine})");
+            throw KinesisRecordChecks.NoEvent($"{error.Message} (at byte {error.BytePositionInLine})");
         }
         catch (InvalidOperationException)
         {
-            // What the parser says of a surrogate without its other half, in a name or a text.
-            throw NoEvent("half a surrogate pair");
+            // The parser throws this for half a surrogate pair, in a name or a text.
+            throw KinesisRecordChecks.NoEvent("half a surrogate pair");
         }
 
-        ThrowIfWrong();
+        _checks.ThrowIfWrong(payload.Span);
     }
 
     private void ReadEvent(ref JsonCursor reader)
     {
         while (reader.ReadProperty())
         {
-            // The fields of a tumbling window stand beside the records.
+            // An event of a tumbling window has other properties too.
             if (!reader.ValueTextEquals("Records"u8))
             {
                 reader.ReadValue();
@@ -104,7 +114,7 @@ internal sealed partial class KinesisBatch
 
             reader.ReadValue();
             if (reader.TokenType == JsonTokenType.Null) continue;
-            if (reader.TokenType != JsonTokenType.StartArray) throw NoEvent("Records that is no array");
+            if (reader.TokenType != JsonTokenType.StartArray) throw KinesisRecordChecks.NoEvent("Records that is no array");
             while (reader.ReadElement()) ReadRecord(ref reader);
         }
     }
@@ -125,6 +135,18 @@ internal sealed partial class KinesisBatch
 
         Add();
         _index++;
+    }
+
+    private void Add()
+    {
+        if (!_checks.Accept(_payload.Span, _record, _index, out var shard)) return;
+        if (_records.Length == Count) Array.Resize(ref _records, _records.Length * 2);
+        _records[Count++] = new KinesisRecord(
+            _record.SequenceNumber!.Value,
+            _record.PartitionKey ?? new ByteRange(0, -1),
+            _record.Data!.Value,
+            _record.Arrival!.Value);
+        if (Count == 1) ShardId = shard;
     }
 
     private void ReadProperty(ref JsonCursor reader)
@@ -170,14 +192,15 @@ internal sealed partial class KinesisBatch
         reader.Skip();
     }
 
-    // What follows a record's eventID says nothing of the record itself, and is the same in all: it is compared, not read again.
+    // The properties behind a record's eventID do not depend on the record and are the same in all records. They are compared
+    // with those of the last record instead of read again.
     private void KeepRest(int end)
     {
         _rest = _restStart >= 0 && end > _restStart && _payload.Span[end - 1] == '"'
             ? new ByteRange(_restStart, end - _restStart) : default;
     }
 
-    // The same in all batches of a function, so that its text is made once.
+    // The ARN is the same in all batches of a function, so that the string is created only once.
     private void ReadArn(ref JsonCursor reader)
     {
         if (reader.TokenType != JsonTokenType.String) EventSourceArn = null;
@@ -206,7 +229,8 @@ internal sealed partial class KinesisBatch
         {
             reader.ReadValue();
             _record.ArrivalGiven = new ByteRange(reader.ValueStart, reader.ValueSpan.Length);
-            if (reader.TokenType == JsonTokenType.Number && ReadArrival(ref reader) is { } arrival) _record.Arrival = arrival;
+            if (reader.TokenType == JsonTokenType.Number && KinesisArrival.Read(ref reader) is { } arrival)
+                _record.Arrival = arrival;
         }
         else
         {

@@ -5,12 +5,15 @@ using Pipeline.Records.Json;
 namespace Pipeline.Functions.Records;
 
 /// <summary>
-/// The JSON values of a record that holds several, one after the other or a line each: the Kinesis Agent puts records together so
-/// (https://docs.aws.amazon.com/streams/latest/dev/writing-with-agents.html, <c>aggregatedRecordSizeBytes</c>).
+/// Finds the JSON values of a record that has several, one after the other or one on each line. The Kinesis Agent aggregates
+/// records in this form (https://docs.aws.amazon.com/streams/latest/dev/writing-with-agents.html,
+/// <c>aggregatedRecordSizeBytes</c>).
 /// </summary>
 internal static class RecordObjects
 {
-    /// <summary>Where each value stands, without the white space around it; what cannot be read comes last, as a whole.</summary>
+    /// <summary>
+    /// The place of each value, without the white space around it. The part that cannot be read is the last entry, as a whole.
+    /// </summary>
     /// <param name="record">A record that begins with a whole JSON value.</param>
     public static List<ByteRange> Split(ReadOnlySpan<byte> record)
     {

@@ -5,23 +5,23 @@ using Pipeline.Functions.Runtime;
 
 namespace Pipeline.Functions.Rejects;
 
-/// <summary>Keeps rejects in S3. The client is made with the first one, since most functions never need it.</summary>
+/// <summary>Stores rejects in S3. It creates the client for the first reject, since most functions never need it.</summary>
 /// <param name="bucket">The bucket.</param>
-/// <param name="newClient">Makes the client.</param>
+/// <param name="newClient">Creates the client.</param>
 /// <param name="time">The clock.</param>
 /// <param name="backoff">The waits between attempts.</param>
 internal sealed class RejectStore(string bucket, Func<AmazonS3Client> newClient, TimeProvider time, Backoff backoff) : IDisposable
 {
-    // 10 MB over the slowest connection there is in a Region.
+    // Enough for 10 MB over the slowest connection within a Region.
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(10);
 
     private AmazonS3Client? _client;
 
-    /// <summary>Writes an object, again until it is there or the time is over.</summary>
+    /// <summary>Writes an object, and retries until it is stored or the time is over.</summary>
     /// <param name="rejects">The object.</param>
     /// <param name="until">When to stop.</param>
-    /// <param name="stop">The process is being ended.</param>
-    /// <returns>Why it is not there; nothing where it is.</returns>
+    /// <param name="stop">Cancelled when the process is to end.</param>
+    /// <returns>Why the object could not be stored; null where it was.</returns>
     public async Task<Exception?> WriteAsync(RejectsObject rejects, DateTimeOffset until, CancellationToken stop)
     {
         for (var failures = 1; ; failures++)
@@ -35,8 +35,8 @@ internal sealed class RejectStore(string bucket, Func<AmazonS3Client> newClient,
             catch (Exception error)
 #pragma warning restore CA1031
             {
-                if (Answers.Of(error) is not (Answer.Retry or Answer.RetryFew) || !await backoff.WaitAsync(failures, until, stop))
-                    return error;
+                var mayPass = ErrorClassifier.Classify(error) is ErrorClass.Retry or ErrorClass.RetryFew;
+                if (!mayPass || !await backoff.WaitAsync(failures, until, stop)) return error;
             }
         }
     }

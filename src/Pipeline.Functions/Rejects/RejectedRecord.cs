@@ -5,25 +5,25 @@ namespace Pipeline.Functions.Rejects;
 /// <summary>Why a record is not in the table.</summary>
 internal enum RejectReason
 {
-    /// <summary>It is not what the schema or DynamoDB allows.</summary>
+    /// <summary>The schema or DynamoDB's rules do not allow the event.</summary>
     InvalidEvent,
 
-    /// <summary>An aggregate of which some records could not be read; those that could are in the table.</summary>
+    /// <summary>Some records of an aggregate could not be read. The others are in the table.</summary>
     AggregateDamaged,
 
-    /// <summary>DynamoDB does not take it, for a reason that only DynamoDB knows, such as an index's key.</summary>
+    /// <summary>DynamoDB refused the item, for a reason that only DynamoDB knows, such as the key of an index.</summary>
     RefusedByDynamoDb,
 }
 
-/// <summary>A record that cannot be written, and never will be.</summary>
-/// <param name="Reason">Why.</param>
-/// <param name="Violations">In words.</param>
-/// <param name="Record">Which record of the batch.</param>
-/// <param name="SubSequenceNumber">Its place within an aggregate.</param>
-/// <param name="PartitionKey">Its own key as JSON can hold it, or length -1.</param>
-/// <param name="IsKeyJson">Whether the key is spelled as JSON, or else UTF-8.</param>
-/// <param name="Data">Its bytes as they came.</param>
-/// <param name="Content">What it held where it came compressed; null: it came as it is.</param>
+/// <summary>A record that can never be written.</summary>
+/// <param name="Reason">The kind of the reason.</param>
+/// <param name="Violations">The reasons in words.</param>
+/// <param name="Record">The index of the record in the batch.</param>
+/// <param name="SubSequenceNumber">The record's place within an aggregate.</param>
+/// <param name="PartitionKey">The record's own partition key; length -1: none.</param>
+/// <param name="IsKeyJson">Whether the partition key is spelled as JSON; otherwise it is plain UTF-8.</param>
+/// <param name="Data">The record's bytes as they came.</param>
+/// <param name="Content">The decompressed event, where the record came compressed; null: it did not.</param>
 internal readonly record struct RejectedRecord(
     RejectReason Reason,
     IReadOnlyList<string> Violations,

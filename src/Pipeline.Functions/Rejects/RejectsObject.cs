@@ -3,15 +3,15 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Pipeline.Functions.Writer;
+using Pipeline.Functions.Records;
 
 namespace Pipeline.Functions.Rejects;
 
 /// <summary>
-/// The object that holds a batch's rejects: a line of JSON each. Its key is made of what is in it, so that a batch that comes
+/// The object that holds a batch's rejects, one line of JSON each. Its key depends on its content, so that a batch that comes
 /// again writes the same object again.
 /// </summary>
-/// <param name="Key">Prefix, hour of the first one's arrival, shard, sequence number and a hash.</param>
+/// <param name="Key">The prefix, the hour of the first reject's arrival, shard, sequence number and a hash.</param>
 /// <param name="Body">The lines.</param>
 internal sealed record RejectsObject(string Key, ReadOnlyMemory<byte> Body)
 {
@@ -20,8 +20,8 @@ internal sealed record RejectsObject(string Key, ReadOnlyMemory<byte> Body)
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Makes the object.</summary>
-    /// <param name="prefix">What keys begin with.</param>
-    /// <param name="batch">The batch that the rejects are of.</param>
+    /// <param name="prefix">The prefix of keys.</param>
+    /// <param name="batch">The batch of the rejects.</param>
     /// <param name="rejects">At least one.</param>
     public static RejectsObject Of(string prefix, KinesisBatch batch, List<RejectedRecord> rejects)
     {
@@ -70,9 +70,9 @@ internal sealed record RejectsObject(string Key, ReadOnlyMemory<byte> Body)
     private static void WriteKey(Utf8JsonWriter json, KinesisBatch batch, in RejectedRecord reject)
     {
         if (reject.PartitionKey.Length < 0) json.WriteNullValue();
-        // The event's own spelling, between quotes again.
+        // The event's own spelling, with its quotes.
         else if (reject.IsKeyJson) json.WriteRawValue([(byte)'"', .. batch[reject.PartitionKey], (byte)'"']);
-        // Whatever bytes a producer put there: what is no UTF-8 is shown as replaced.
+        // A producer may have put any bytes there. Those that are not UTF-8 become replacement characters.
         else json.WriteStringValue(System.Text.Encoding.UTF8.GetString(batch[reject.PartitionKey]));
     }
 }

@@ -1,18 +1,18 @@
 namespace Pipeline.Functions.Runtime;
 
 /// <summary>
-/// Tells of batches in numbers, never in contents: what a function counts, and of each the time that it took and how far behind
-/// it is.
+/// Reports each batch in numbers, never with contents: the function's counts, the time that the batch took, and the age of its
+/// newest record.
 /// </summary>
-/// <param name="edges">The clock, and where lines go.</param>
-/// <param name="environment">The value of a variable, or nothing.</param>
-/// <param name="counts">The metrics that the function counts, in the order in which it gives them.</param>
-internal sealed class BatchReport(FunctionEdges edges, Func<string, string?> environment, params string[] counts)
+/// <param name="dependencies">The clock, and the output for log lines.</param>
+/// <param name="environment">Returns the value of an environment variable; null: not set.</param>
+/// <param name="counts">The names of the function's counts, in the order in which it passes their values.</param>
+internal sealed class BatchReport(FunctionDependencies dependencies, Func<string, string?> environment, params string[] counts)
 {
-    private readonly Log _log = new(edges.Output, edges.Time);
+    private readonly Log _log = new(dependencies.Output, dependencies.Time);
     private readonly EmbeddedMetrics _metrics = new(
-        edges.Output,
-        edges.Time,
+        dependencies.Output,
+        dependencies.Time,
         environment,
         [
             .. counts.Select(MetricDefinition.Count),
@@ -22,18 +22,19 @@ internal sealed class BatchReport(FunctionEdges edges, Func<string, string?> env
 
     /// <summary>Writes a batch's metrics.</summary>
     /// <param name="invocation">The batch's invocation.</param>
-    /// <param name="elapsed">Since the invocation's start.</param>
-    /// <param name="newestArrivalMilliseconds">When the newest record arrived, milliseconds since 1970, or nothing where none
-    /// says it.</param>
-    /// <param name="values">One a count.</param>
+    /// <param name="elapsed">The time since the invocation's start.</param>
+    /// <param name="newestArrivalMilliseconds">
+    /// When the newest record arrived, in milliseconds since 1970; null where no record says it.
+    /// </param>
+    /// <param name="values">A value for each count.</param>
     public void Write(Invocation invocation, TimeSpan elapsed, long? newestArrivalMilliseconds,
         params ReadOnlySpan<double> values)
     {
         var age = newestArrivalMilliseconds is { } newest
-            ? Math.Max(0, edges.Time.GetUtcNow().ToUnixTimeMilliseconds() - newest) : double.NaN;
+            ? Math.Max(0, dependencies.Time.GetUtcNow().ToUnixTimeMilliseconds() - newest) : double.NaN;
         _metrics.Write(invocation.RequestId, [.. values, Math.Round(elapsed.TotalMilliseconds, 3), age]);
     }
 
-    /// <summary>Writes a line that somebody should see.</summary>
+    /// <summary>Writes a warning to the log.</summary>
     public void Warn(string message, Invocation invocation) => _log.Warn(message, invocation.RequestId);
 }

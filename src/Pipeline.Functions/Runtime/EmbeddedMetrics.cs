@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Pipeline.Functions.Runtime;
 
-/// <summary>A metric's name and CloudWatch's unit.</summary>
+/// <summary>The name of a metric and its unit in CloudWatch.</summary>
 internal readonly record struct MetricDefinition(string Name, string Unit)
 {
     public static MetricDefinition Count(string name) => new(name, "Count");
@@ -13,12 +13,13 @@ internal readonly record struct MetricDefinition(string Name, string Unit)
 }
 
 /// <summary>
-/// Metrics as a log line of which CloudWatch makes metrics by itself, without a call from the function
+/// Writes metrics as a log line in the embedded metric format. CloudWatch reads the metrics from it, so that the function makes
+/// no call
 /// (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html).
 /// </summary>
 internal sealed class EmbeddedMetrics
 {
-    // Lambda sets it; on a workstation there is none.
+    // Lambda sets this variable; on a workstation it is not set.
     private const string FunctionNameVariable = "AWS_LAMBDA_FUNCTION_NAME";
 
     private readonly TextWriter _output;
@@ -27,10 +28,10 @@ internal sealed class EmbeddedMetrics
     private readonly MetricDefinition[] _definitions;
     private readonly ArrayBufferWriter<byte> _line = new(1024);
 
-    /// <param name="output">Where lines go.</param>
+    /// <param name="output">The output for log lines.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="environment">The value of a variable, or nothing.</param>
-    /// <param name="definitions">The metrics, in the order in which values are given.</param>
+    /// <param name="environment">Returns the value of an environment variable; null: not set.</param>
+    /// <param name="definitions">The metrics, in the order in which values are passed.</param>
     public EmbeddedMetrics(TextWriter output, TimeProvider time, Func<string, string?> environment,
         params MetricDefinition[] definitions)
     {
@@ -41,8 +42,8 @@ internal sealed class EmbeddedMetrics
     }
 
     /// <summary>Writes a line.</summary>
-    /// <param name="requestId">The invocation, a property of the line.</param>
-    /// <param name="values">One a metric; NaN where there is none.</param>
+    /// <param name="requestId">The invocation's id, a property of the line.</param>
+    /// <param name="values">A value for each metric; NaN: none.</param>
     public void Write(string requestId, params ReadOnlySpan<double> values)
     {
         _line.ResetWrittenCount();

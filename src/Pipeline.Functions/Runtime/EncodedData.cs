@@ -5,19 +5,19 @@ using Pipeline.Records.Json;
 
 namespace Pipeline.Functions.Runtime;
 
-/// <summary>Decodes the base64 of an event where it stands, so that a batch costs no memory but its own payload.</summary>
+/// <summary>Decodes the base64 of an event in place, so that a batch needs no memory besides its payload.</summary>
 internal sealed class EncodedData
 {
-    // Characters decoded at a time: four make three bytes, and the whole stays in the processor's first cache.
+    // Characters that are decoded at a time. Four make three bytes, and a block fits into the processor's L1 cache.
     private const int Block = 4096;
 
     private readonly byte[] _decoded = new byte[Block / 4 * 3];
     private byte[] _unescaped = [];
 
-    /// <summary>Decodes a string of the payload that a reader is at.</summary>
-    /// <param name="reader">At the string. It has passed these bytes, so that they may be overwritten.</param>
-    /// <param name="payload">What it reads.</param>
-    /// <returns>Where the bytes stand; nothing where the string is no base64.</returns>
+    /// <summary>Decodes the string that a reader stands at.</summary>
+    /// <param name="reader">At the string. It has passed the string's bytes, so that they may be overwritten.</param>
+    /// <param name="payload">The text that the reader reads.</param>
+    /// <returns>The place of the decoded bytes; null where the string is not base64.</returns>
     /// <exception cref="InvalidOperationException">The string is not Unicode.</exception>
     public ByteRange? Decode(ref JsonCursor reader, Span<byte> payload)
     {
@@ -25,7 +25,7 @@ internal sealed class EncodedData
         var base64 = payload.Slice(start, reader.ValueSpan.Length);
         if (reader.ValueIsEscaped)
         {
-            // Some writers of JSON escape the slash, which base64 has.
+            // Some JSON writers escape the slash, which is a character of base64.
             if (_unescaped.Length < base64.Length) _unescaped = new byte[base64.Length];
             var length = reader.CopyString(_unescaped);
             _unescaped.AsSpan(0, length).CopyTo(base64);
@@ -35,7 +35,7 @@ internal sealed class EncodedData
         return TryDecode(base64, out var written) ? new ByteRange(start, written) : null;
     }
 
-    // By way of a block of its own, and not in place: so .NET decodes many characters at once.
+    // Decode into a separate block and copy it: .NET decodes many characters at once only between different buffers.
     private bool TryDecode(Span<byte> base64, out int written)
     {
         written = 0;

@@ -4,14 +4,16 @@ using Pipeline.Records.Json;
 
 namespace Pipeline.Functions.Runtime;
 
-/// <summary>Steps of reading an event in one segment of memory.</summary>
+/// <summary>Steps of reading an event.</summary>
 internal static class EventReading
 {
-    /// <summary>Goes to the object's next property, which mostly is the next in an order that is known: to compare a name costs
-    /// less than to read it.</summary>
-    /// <param name="reader">In the object.</param>
-    /// <param name="order">The names in their quotes, with their colons.</param>
-    /// <param name="next">Which is looked for; 0 at the object's start.</param>
+    /// <summary>
+    /// Goes to the object's next property. It mostly is the next one in a known order, and comparing a name costs less than
+    /// reading it.
+    /// </summary>
+    /// <param name="reader">A reader within the object.</param>
+    /// <param name="order">The names in the known order, with quotes and colons.</param>
+    /// <param name="next">The index of the name that is expected; 0 at the object's start.</param>
     /// <returns>False at the object's end.</returns>
     public static bool Next(ref JsonCursor reader, byte[][] order, ref int next)
     {
@@ -20,7 +22,7 @@ internal static class EventReading
         return true;
     }
 
-    /// <summary>A string's place, without its quotes; nothing where it is none.</summary>
+    /// <summary>The place of a string without its quotes; null where the value is no string.</summary>
     public static ByteRange? Token(ref JsonCursor reader) => reader.TokenType == JsonTokenType.String
         ? new ByteRange(reader.ValueStart, reader.ValueSpan.Length)
         : null;

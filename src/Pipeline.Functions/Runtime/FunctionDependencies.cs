@@ -1,11 +1,11 @@
 namespace Pipeline.Functions.Runtime;
 
-/// <summary>What a function takes from the world besides events: a clock, chance and a place for its lines.</summary>
-/// <param name="Time">The clock, all waits included.</param>
-/// <param name="Jitter">A random share, 0 to 1 exclusive.</param>
-/// <param name="Output">Where log lines and metrics go.</param>
-internal sealed record FunctionEdges(TimeProvider Time, Func<double> Jitter, TextWriter Output)
+/// <summary>What a function depends on besides events: a clock, random numbers and an output for log lines.</summary>
+/// <param name="Time">The clock, also for all waits.</param>
+/// <param name="Jitter">Returns random numbers from 0 to less than 1.</param>
+/// <param name="Output">The output for log lines and metrics.</param>
+internal sealed record FunctionDependencies(TimeProvider Time, Func<double> Jitter, TextWriter Output)
 {
-    /// <summary>The real ones.</summary>
-    public static FunctionEdges Real { get; } = new(TimeProvider.System, Random.Shared.NextDouble, Console.Out);
+    /// <summary>The dependencies of a real process.</summary>
+    public static FunctionDependencies Real { get; } = new(TimeProvider.System, Random.Shared.NextDouble, Console.Out);
 }

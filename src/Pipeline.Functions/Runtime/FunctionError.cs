@@ -4,16 +4,16 @@ using Pipeline.Records;
 
 namespace Pipeline.Functions.Runtime;
 
-/// <summary>An error as the Runtime API takes it.</summary>
-/// <param name="Type">As <c>Category.Reason</c>.</param>
+/// <summary>An error in the form of the Runtime API.</summary>
+/// <param name="Type">The type, as <c>Category.Reason</c>.</param>
 /// <param name="Message">What happened.</param>
-/// <param name="StackTrace">One line a frame; empty where the message says all.</param>
+/// <param name="StackTrace">A line for each frame; empty where the message is enough.</param>
 internal sealed record FunctionError(
     [property: JsonPropertyName("errorType")] string Type,
     [property: JsonPropertyName("errorMessage")] string Message,
     [property: JsonPropertyName("stackTrace")] IReadOnlyList<string> StackTrace)
 {
-    /// <summary>The error of an exception; only unforeseen ones carry their stack trace.</summary>
+    /// <summary>The error of an exception. Only unexpected exceptions have a stack trace.</summary>
     public static FunctionError From(Exception exception) => exception switch
     {
         FunctionException known => new(known.Type, known.Message, []),

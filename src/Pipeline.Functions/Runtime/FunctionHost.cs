@@ -2,31 +2,33 @@ using Pipeline.Records;
 
 namespace Pipeline.Functions.Runtime;
 
-/// <summary>Answers one event. What it throws fails that invocation, not the process.</summary>
-/// <param name="invocation">The event and what Lambda said about it.</param>
-/// <param name="stop">The process is being ended.</param>
+/// <summary>Handles one event. An exception fails the invocation, not the process.</summary>
+/// <param name="invocation">The event and Lambda's headers.</param>
+/// <param name="stop">Cancelled when the process is to end.</param>
 /// <returns>The response, JSON.</returns>
 internal delegate Task<ReadOnlyMemory<byte>> FunctionHandler(Invocation invocation, CancellationToken stop);
 
-/// <summary>Reads the function's configuration and makes its handler, once a process.</summary>
-/// <param name="environment">The value of a variable, or nothing.</param>
+/// <summary>Reads the function's configuration and creates its handler, once for each process.</summary>
+/// <param name="environment">Returns the value of an environment variable; null: not set.</param>
 /// <param name="taskRoot">The folder of the assembly.</param>
-/// <exception cref="InvalidInputException">All that is missing or wrong in the configuration.</exception>
+/// <exception cref="InvalidInputException">Every mistake in the configuration.</exception>
 internal delegate FunctionHandler FunctionStart(Func<string, string?> environment, string taskRoot);
 
-/// <summary>Runs a function: starts it, then takes event after event until the process is told to stop.</summary>
-/// <param name="http">Speaks to the Runtime API; without a timeout.</param>
-/// <param name="environment">The value of a variable, or nothing.</param>
-/// <param name="setEnvironment">Sets a variable, or removes it.</param>
+/// <summary>Runs a function: starts it, then handles event after event until the process is told to stop.</summary>
+/// <param name="http">The client for the Runtime API, without a timeout.</param>
+/// <param name="environment">Returns the value of an environment variable; null: not set.</param>
+/// <param name="setEnvironment">Sets an environment variable, or removes it.</param>
 /// <param name="taskRoot">The folder of the assembly.</param>
-/// <param name="log">Where log lines go.</param>
+/// <param name="log">The log.</param>
 internal sealed class FunctionHost(
     HttpClient http, Func<string, string?> environment, Action<string, string?> setEnvironment, string taskRoot, Log log)
 {
     private const string ApiVariable = "AWS_LAMBDA_RUNTIME_API";
     private const string TraceVariable = "_X_AMZN_TRACE_ID";
 
-    /// <summary>Runs until stopped (0), or until the function cannot start or the Runtime API cannot be used (1).</summary>
+    /// <summary>
+    /// Runs until it is stopped (returns 0), or until the function cannot start or the Runtime API cannot be used (returns 1).
+    /// </summary>
     public async Task<int> RunAsync(FunctionStart start, CancellationToken stop)
     {
         try
@@ -42,7 +44,7 @@ internal sealed class FunctionHost(
         }
         catch (RuntimeApiException error)
         {
-            // Nothing can be told to Lambda any more: it sees the exit, and retries in a new environment.
+            // Lambda can no longer be told. It sees the exit, and retries in a new environment.
             log.Error(FunctionError.From(error), requestId: null);
             return 1;
         }
@@ -54,7 +56,7 @@ internal sealed class FunctionHost(
         {
             return start(environment, taskRoot);
         }
-#pragma warning disable CA1031 // Whatever it is, Lambda and the log are told: this is the last place that can.
+#pragma warning disable CA1031 // Any error must be reported to Lambda and the log, and no later code can do that.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
@@ -73,7 +75,7 @@ internal sealed class FunctionHost(
         {
             response = await handler(invocation, stop);
         }
-#pragma warning disable CA1031 // An error of the function fails its invocation; the environment stays and takes the next.
+#pragma warning disable CA1031 // An error of the function fails its invocation; the environment stays and handles the next one.
         catch (Exception exception) when (exception is not OperationCanceledException || !stop.IsCancellationRequested)
 #pragma warning restore CA1031
         {

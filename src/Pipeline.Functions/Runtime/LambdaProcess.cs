@@ -2,11 +2,11 @@ using System.Runtime.InteropServices;
 
 namespace Pipeline.Functions.Runtime;
 
-/// <summary>The real edges of a function's process: its network, clock, environment, output and signals.</summary>
+/// <summary>Connects a function to the real process: its network, clock, environment, output and signals.</summary>
 internal static class LambdaProcess
 {
     /// <summary>Runs a function until Lambda ends it.</summary>
-    /// <param name="start">Makes the handler once.</param>
+    /// <param name="start">Creates the handler, once.</param>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(FunctionStart start)
     {
@@ -32,12 +32,12 @@ internal static class LambdaProcess
     {
         UseProxy = false,
         AllowAutoRedirect = false,
-        // The Runtime API's own trace header is what is passed on, not .NET's.
+        // The function passes on the Runtime API's trace header, not that of .NET.
         ActivityHeadersPropagator = null,
     })
     {
-        // "Next" answers when there is an event, and the process may be frozen until then: AWS says to set no timeout
-        // (https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html#runtimes-api-next).
+        // The call "next" returns when there is an event, and Lambda may freeze the process until then. AWS says to set no
+        // timeout (https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html#runtimes-api-next).
         Timeout = Timeout.InfiniteTimeSpan,
     };
 }

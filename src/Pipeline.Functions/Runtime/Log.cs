@@ -7,12 +7,12 @@ using System.Text.Json;
 namespace Pipeline.Functions.Runtime;
 
 /// <summary>
-/// One JSON object a line, with the <c>timestamp</c> and <c>level</c> by which Lambda filters JSON logs
+/// Writes log lines, one JSON object each, with the <c>timestamp</c> and <c>level</c> by which Lambda filters JSON logs
 /// (https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html).
 /// </summary>
 internal sealed class Log(TextWriter output, TimeProvider time)
 {
-    // Apostrophes and the like stay readable: a log line is no part of a web page.
+    // Apostrophes and similar characters stay readable, since a log line is no part of a web page.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public void Error(FunctionError error, string? requestId) => Write("ERROR", error.Message, requestId, error);

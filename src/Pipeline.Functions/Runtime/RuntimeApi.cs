@@ -6,11 +6,9 @@ using System.Text;
 
 namespace Pipeline.Functions.Runtime;
 
-/// <summary>
-/// The four calls of Lambda's Runtime API (https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html).
-/// </summary>
-/// <param name="http">Without a timeout.</param>
-/// <param name="endpoint">Host and port, as Lambda gives them.</param>
+/// <summary>The four calls of Lambda's Runtime API (https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html).</summary>
+/// <param name="http">The client, without a timeout.</param>
+/// <param name="endpoint">Host and port, from Lambda's environment variable.</param>
 internal sealed class RuntimeApi(HttpClient http, string endpoint)
 {
     private const string RequestId = "Lambda-Runtime-Aws-Request-Id";
@@ -27,10 +25,10 @@ internal sealed class RuntimeApi(HttpClient http, string endpoint)
     private byte[] _payload = new byte[FirstPayload];
 
     /// <summary>
-    /// Waits for the next event, whose payload stays until the next call. The call also tells Lambda that the last one is done:
-    /// billing stops here.
+    /// Waits for the next event. Its payload is valid until the next call. The call also tells Lambda that the last event is
+    /// done, and billing stops.
     /// </summary>
-    /// <exception cref="RuntimeApiException">Lambda cannot be reached, or answered otherwise.</exception>
+    /// <exception cref="RuntimeApiException">Lambda cannot be reached, or its response is not as documented.</exception>
     public async Task<Invocation> NextAsync(CancellationToken stop)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"{_root}/invocation/next");
@@ -45,18 +43,18 @@ internal sealed class RuntimeApi(HttpClient http, string endpoint)
             await ReadAsync(request, response, stop));
     }
 
-    /// <summary>Answers an event.</summary>
-    /// <exception cref="RuntimeApiException">Lambda cannot be reached, or did not take the answer.</exception>
+    /// <summary>Sends the response to an event.</summary>
+    /// <exception cref="RuntimeApiException">Lambda cannot be reached, or did not accept the response.</exception>
     public Task RespondAsync(Invocation invocation, ReadOnlyMemory<byte> response, CancellationToken stop) =>
         PostAsync($"invocation/{invocation.RequestId}/response", response, invocation.AttemptId, errorType: null, stop);
 
-    /// <summary>Fails an event; Lambda retries it as its event source mapping says.</summary>
-    /// <exception cref="RuntimeApiException">Lambda cannot be reached, or did not take the error.</exception>
+    /// <summary>Fails an event. Lambda retries it by the settings of its event source mapping.</summary>
+    /// <exception cref="RuntimeApiException">Lambda cannot be reached, or did not accept the error.</exception>
     public Task FailAsync(Invocation invocation, FunctionError error, CancellationToken stop) =>
         PostAsync($"invocation/{invocation.RequestId}/error", error.ToJson(), invocation.AttemptId, error.Type, stop);
 
-    /// <summary>Says that the function cannot start; the process ends after it.</summary>
-    /// <exception cref="RuntimeApiException">Lambda cannot be reached, or did not take the error.</exception>
+    /// <summary>Reports that the function cannot start. The process must end after it.</summary>
+    /// <exception cref="RuntimeApiException">Lambda cannot be reached, or did not accept the error.</exception>
     public Task FailInitializationAsync(FunctionError error, CancellationToken stop) =>
         PostAsync("init/error", error.ToJson(), attemptId: null, error.Type, stop);
 
@@ -93,7 +91,8 @@ internal sealed class RuntimeApi(HttpClient http, string endpoint)
         }
     }
 
-    // Into one buffer that stays: an event has up to 6 MB, and an array for each would be the function's largest garbage.
+    // Reads into one buffer that is kept: an event has up to 6 MB, and an array for each event would be most of the
+    // function's garbage.
     private async Task<Memory<byte>> ReadAsync(HttpRequestMessage request, HttpResponseMessage response, CancellationToken stop)
     {
         try
@@ -117,8 +116,8 @@ internal sealed class RuntimeApi(HttpClient http, string endpoint)
 
     private void Fit(long size, int kept)
     {
-        // One byte more, so that the read that finds the end needs no larger buffer; and a quarter, since the next event of a
-        // full batch is a little larger or smaller, and each array that is left behind stays until a collection of all.
+        // One byte more, so that the last read, which finds the end, needs no larger buffer. And a quarter more, since the next
+        // event of a full batch may be a little larger, and an old array of this size stays until a full collection.
         if (size < _payload.Length) return;
         var larger = new byte[size + (size / 4) + 1];
         _payload.AsSpan(0, kept).CopyTo(larger);

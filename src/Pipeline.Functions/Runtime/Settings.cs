@@ -4,17 +4,17 @@ using Pipeline.Records.Schema.Reading;
 
 namespace Pipeline.Functions.Runtime;
 
-/// <summary>Reads settings from environment variables and keeps all that is wrong with them, to be said at once.</summary>
-/// <param name="environment">The value of a variable, or nothing.</param>
+/// <summary>Reads settings from environment variables, and collects every mistake in them for one message.</summary>
+/// <param name="environment">Returns the value of an environment variable; null: not set.</param>
 internal sealed class Settings(Func<string, string?> environment)
 {
-    /// <summary>All that is wrong so far.</summary>
+    /// <summary>The mistakes so far.</summary>
     public List<string> Violations { get; } = [];
 
-    /// <summary>A value; an empty one is none.</summary>
+    /// <summary>A setting's value; null where it is empty or not set.</summary>
     public string? Optional(string name) => environment(name) is { Length: > 0 } value ? value : null;
 
-    /// <summary>A value that must be there.</summary>
+    /// <summary>The value of a setting that must be set.</summary>
     public string? Required(string name, string rule)
     {
         if (Optional(name) is { } value) return value;
@@ -97,12 +97,12 @@ internal sealed class Settings(Func<string, string?> environment)
         }
     }
 
-    /// <summary>Keeps a mistake.</summary>
+    /// <summary>Adds a mistake.</summary>
     public void Refuse(string name, string rule, string given, string change) =>
         Violations.Add($"{name} must {rule}; got {given}; {change}");
 
-    /// <summary>Says all of them, if there are any.</summary>
-    /// <exception cref="InvalidInputException">There are.</exception>
+    /// <summary>Throws all mistakes, if there are any.</summary>
+    /// <exception cref="InvalidInputException">There are mistakes.</exception>
     public void ThrowIfAny(string subject)
     {
         if (Violations.Count > 0) throw new InvalidInputException(subject, Violations);

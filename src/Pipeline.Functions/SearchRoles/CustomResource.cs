@@ -3,8 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace Pipeline.Functions.SearchRoles;
 
-/// <summary>What CloudFormation asks of a custom resource
-/// (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-requests.html).</summary>
+/// <summary>
+/// CloudFormation's request to a custom resource
+/// (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-requests.html).
+/// </summary>
 internal sealed record CustomResourceRequest
 {
     public string? RequestType { get; init; }
@@ -15,19 +17,21 @@ internal sealed record CustomResourceRequest
 
     public string? LogicalResourceId { get; init; }
 
-    /// <summary>Nothing with Create.</summary>
+    /// <summary>Null in a Create request.</summary>
     public string? PhysicalResourceId { get; init; }
 
     [JsonPropertyName("ResponseURL")]
     public string? ResponseUrl { get; init; }
 
-    /// <summary>As the template has them; of any form.</summary>
+    /// <summary>The properties as the template has them, of any form.</summary>
     public JsonElement ResourceProperties { get; init; }
 }
 
-/// <summary>What CloudFormation is answered, 4,096 bytes at most
-/// (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-responses.html).</summary>
-internal sealed record CustomResourceAnswer
+/// <summary>
+/// The response to CloudFormation, 4,096 bytes at most
+/// (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-responses.html).
+/// </summary>
+internal sealed record CustomResourceResponse
 {
     public const string Success = "SUCCESS";
     public const string Failed = "FAILED";

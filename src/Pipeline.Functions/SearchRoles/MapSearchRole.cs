@@ -7,25 +7,25 @@ using Pipeline.Functions.Runtime;
 namespace Pipeline.Functions.SearchRoles;
 
 /// <summary>
-/// A custom resource of CloudFormation: maps a role of IAM to a security role of a domain with fine-grained access control, which
-/// CloudFormation itself cannot do (https://docs.aws.amazon.com/opensearch-service/latest/developerguide/fgac.html).
+/// A custom resource of CloudFormation. It maps an IAM role to a security role of a domain with fine-grained access control,
+/// which CloudFormation itself cannot do (https://docs.aws.amazon.com/opensearch-service/latest/developerguide/fgac.html).
 /// </summary>
 internal static class MapSearchRole
 {
-    /// <summary>There is nothing to read: each request says what it is about.</summary>
+    /// <summary>Needs no settings besides the Region: each request names its domain and roles.</summary>
     /// <inheritdoc cref="FunctionStart"/>
     public static FunctionHandler Start(Func<string, string?> environment, string taskRoot)
     {
         var master = new SearchMaster(ReadSecretAsync, AssumeRoleAsync, environment(FunctionSettings.Region));
-        return Start(NewHttpClient(), master, FunctionEdges.Real);
+        return Start(NewHttpClient(), master, FunctionDependencies.Real);
     }
 
     /// <summary>Overload for tests: the network and the master are passed in.</summary>
-    /// <param name="http">Speaks to the domain and to where CloudFormation waits.</param>
+    /// <param name="http">The client for the domain and for CloudFormation's response URL.</param>
     /// <param name="master">The domain's master.</param>
-    /// <param name="edges">Clock, chance and output.</param>
-    public static FunctionHandler Start(HttpClient http, SearchMaster master, FunctionEdges edges) =>
-        new SearchRoleMapper(http, master, edges).HandleAsync;
+    /// <param name="dependencies">Clock, random numbers and output.</param>
+    public static FunctionHandler Start(HttpClient http, SearchMaster master, FunctionDependencies dependencies) =>
+        new SearchRoleMapper(http, master, dependencies).HandleAsync;
 
     private static async Task<string?> ReadSecretAsync(string arn, CancellationToken stop)
     {

@@ -11,10 +11,10 @@ using Pipeline.Functions.Runtime;
 
 namespace Pipeline.Functions.SearchRoles;
 
-/// <summary>The master of a domain's fine-grained access control: a user of the domain's own, or a role of IAM.</summary>
+/// <summary>The master of a domain's fine-grained access control: a user of the domain, or an IAM role.</summary>
 /// <param name="readSecret">Reads a secret by its ARN.</param>
 /// <param name="assumeRole">Assumes a role by its ARN.</param>
-/// <param name="region">The Region of the domain, the function's own.</param>
+/// <param name="region">The Region of the domain, which is the function's.</param>
 internal sealed class SearchMaster(
     Func<string, CancellationToken, Task<string?>> readSecret, Func<string, CancellationToken, Task<AWSCredentials>> assumeRole,
         string? region)
@@ -23,8 +23,8 @@ internal sealed class SearchMaster(
     // (https://docs.aws.amazon.com/opensearch-service/latest/developerguide/request-signing.html).
     private const string Service = "es";
 
-    /// <summary>How requests are made the master's.</summary>
-    /// <exception cref="FunctionException">The secret does not hold a user.</exception>
+    /// <summary>Returns how to authenticate requests as the master.</summary>
+    /// <exception cref="FunctionException">The secret has no user name and password.</exception>
     public async Task<Authorize> AuthorizeAsync(SearchRoleProperties properties, CancellationToken stop) =>
         properties.MasterSecretArn is { Length: > 0 } secret
             ? ByPassword(secret, await readSecret(secret, stop))
@@ -50,7 +50,7 @@ internal sealed class SearchMaster(
 
     private Authorize BySignature(AWSCredentials credentials)
     {
-        // The signer reads no more of it than where the request goes.
+        // The signer only reads where the request goes.
         var config = new AmazonSecurityTokenServiceConfig { AuthenticationRegion = region };
         return (request, body) =>
         {

@@ -4,20 +4,20 @@ using Pipeline.Functions.Runtime;
 namespace Pipeline.Functions.SearchRoles;
 
 /// <summary>
-/// Does what CloudFormation asks, and answers it in any case: unanswered, a deployment waits until its time is over.
+/// Handles CloudFormation's requests, and responds in any case: without a response, a deployment waits until its timeout.
 /// </summary>
-/// <param name="http">Speaks to the domain and to where CloudFormation waits.</param>
+/// <param name="http">The client for the domain and for CloudFormation's response URL.</param>
 /// <param name="master">The domain's master.</param>
-/// <param name="edges">Clock, chance and output.</param>
-internal sealed class SearchRoleMapper(HttpClient http, SearchMaster master, FunctionEdges edges)
+/// <param name="dependencies">Clock, random numbers and output.</param>
+internal sealed class SearchRoleMapper(HttpClient http, SearchMaster master, FunctionDependencies dependencies)
 {
     private const int ReasonCharacters = 500;
 
-    // What is left to answer in: two attempts, should the first one hang.
+    // The time that is kept for the response: two attempts, if the first one hangs.
     private static readonly TimeSpan ForTheAnswer = TimeSpan.FromSeconds(45);
 
-    private readonly Backoff _backoff = new(edges.Time, edges.Jitter);
-    private readonly Log _log = new(edges.Output, edges.Time);
+    private readonly Backoff _backoff = new(dependencies.Time, dependencies.Jitter);
+    private readonly Log _log = new(dependencies.Output, dependencies.Time);
 
     /// <inheritdoc cref="FunctionHandler"/>
     public async Task<ReadOnlyMemory<byte>> HandleAsync(Invocation invocation, CancellationToken stop)
@@ -32,26 +32,26 @@ internal sealed class SearchRoleMapper(HttpClient http, SearchMaster master, Fun
     {
         try
         {
-            var request = JsonSerializer.Deserialize(payload.Span, FunctionJson.Default.CustomResourceRequest);
+            var request = JsonSerializer.Deserialize(payload.Span, SearchRoleJson.Default.CustomResourceRequest);
             if (Uri.IsWellFormedUriString(request?.ResponseUrl, UriKind.Absolute)) return request!;
         }
         catch (JsonException)
         {
-            // Said below: without an address there is nobody to answer.
+            // Reported below: without a response URL CloudFormation cannot be told.
         }
 
         throw new FunctionException(
             "Function.InvalidEvent",
-            "the event must be a custom resource's request with its ResponseURL; got something else; invoke the function by " +
-            "CloudFormation alone");
+            "the event must be a custom resource's request with its ResponseURL; got something else; invoke the " +
+            "function by CloudFormation alone");
     }
 
-    private async Task<CustomResourceAnswer> AnswerAsync(CustomResourceRequest request, Invocation invocation,
+    private async Task<CustomResourceResponse> AnswerAsync(CustomResourceRequest request, Invocation invocation,
         CancellationToken stop)
     {
-        var answer = new CustomResourceAnswer
+        var answer = new CustomResourceResponse
         {
-            Status = CustomResourceAnswer.Success,
+            Status = CustomResourceResponse.Success,
             PhysicalResourceId = request.PhysicalResourceId ?? request.RequestId ?? invocation.RequestId,
             StackId = request.StackId,
             RequestId = request.RequestId,
@@ -61,7 +61,7 @@ internal sealed class SearchRoleMapper(HttpClient http, SearchMaster master, Fun
         try
         {
             var properties = SearchRoleProperties.Read(request.ResourceProperties);
-            // A mapping that could not be made is known by the same name, since CloudFormation has it deleted then.
+            // A mapping that could not be created has the same id, since CloudFormation then requests its deletion.
             if (!isDelete) answer = answer with { PhysicalResourceId = properties.Id };
             var until = invocation.Deadline - ForTheAnswer;
             var api =
@@ -70,33 +70,34 @@ internal sealed class SearchRoleMapper(HttpClient http, SearchMaster master, Fun
             await (isDelete ? mapping.RemoveAsync(stop) : mapping.EnsureAsync(stop));
             return answer;
         }
-#pragma warning disable CA1031 // Whatever it is, CloudFormation is told; unanswered, it waits.
+#pragma warning disable CA1031 // Any error must be reported to CloudFormation, which waits otherwise.
         catch (Exception exception) when (exception is not OperationCanceledException || !stop.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             var error = FunctionError.From(exception);
             if (isDelete)
             {
-                // The domain may be gone already, and its security with it; a stack that can never be deleted helps nobody.
+                // The domain, and its access control with it, may be deleted already. The stack's deletion must not fail
+                // for that.
                 _log.Warn($"the mapping is left as it is: {error.Message}", invocation.RequestId);
                 return answer;
             }
 
             _log.Error(error, invocation.RequestId);
             var reason = error.Message[..Math.Min(error.Message.Length, ReasonCharacters)];
-            return answer with { Status = CustomResourceAnswer.Failed, Reason = reason };
+            return answer with { Status = CustomResourceResponse.Failed, Reason = reason };
         }
     }
 
-    private async Task SendAsync(string url, CustomResourceAnswer answer, DateTimeOffset deadline, CancellationToken stop)
+    private async Task SendAsync(string url, CustomResourceResponse answer, DateTimeOffset deadline, CancellationToken stop)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(answer, FunctionJson.Default.CustomResourceAnswer);
+        var body = JsonSerializer.SerializeToUtf8Bytes(answer, SearchRoleJson.Default.CustomResourceResponse);
         for (var failures = 1; ; failures++)
         {
             string failure;
             try
             {
-                // Without a content type: the address is signed for none.
+                // Send no content type: the presigned URL allows none.
                 using var content = new ByteArrayContent(body);
                 using var response = await http.PutAsync(url, content, stop);
                 if (response.IsSuccessStatusCode) return;

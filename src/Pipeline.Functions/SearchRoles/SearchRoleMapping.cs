@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace Pipeline.Functions.SearchRoles;
 
 /// <summary>
-/// One security role that may write indexes, and the role of IAM that is mapped to it. What others added to the mapping stays;
-/// the security role itself is this mapping's own.
+/// A security role that may write indexes, and the IAM role that is mapped to it. Other entries of the mapping stay. The
+/// security role belongs to this mapping alone.
 /// </summary>
 internal sealed class SearchRoleMapping(SecurityApi api, SearchRoleProperties wanted)
 {
@@ -12,13 +12,13 @@ internal sealed class SearchRoleMapping(SecurityApi api, SearchRoleProperties wa
     private const string Mappings = "rolesmapping";
     private const string BackendRoles = "backend_roles";
 
-    // What the domain takes in a mapping; of what it gives, reserved and hidden are its own.
+    // The properties that a mapping's request may have. A response also has reserved and hidden, which a request must not have.
     // https://docs.opensearch.org/latest/security/api/role-mappings/create-role-mapping/
     private static readonly string[] Members = [BackendRoles, "and_backend_roles", "hosts", "users"];
 
     private string Name => wanted.SecurityRole!;
 
-    /// <summary>Makes what is missing and corrects what is not as wanted.</summary>
+    /// <summary>Creates the security role and the mapping, or corrects them.</summary>
     public async Task EnsureAsync(CancellationToken stop)
     {
         await api.PutAsync(Roles, Name, Role(wanted.IndexPattern!), stop);
@@ -29,7 +29,7 @@ internal sealed class SearchRoleMapping(SecurityApi api, SearchRoleProperties wa
     }
 
     /// <summary>
-    /// Takes the role of IAM out of the mapping, and removes mapping and security role where nobody else is in it.
+    /// Removes the IAM role from the mapping. Where the mapping has no other entry, it deletes the mapping and the security role.
     /// </summary>
     public async Task RemoveAsync(CancellationToken stop)
     {
@@ -45,9 +45,10 @@ internal sealed class SearchRoleMapping(SecurityApi api, SearchRoleProperties wa
         await api.DeleteAsync(Roles, Name, stop);
     }
 
-    // A bulk request is an action of the cluster; the indexes that it names are made, mapped, written and, by Firehose's own
-    // role policy, looked at: https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-es. The names are
-    // the security plugin's own groups: https://docs.opensearch.org/latest/security/access-control/default-action-groups/.
+    // A bulk request is an action of the cluster. Its indexes are created, mapped, written and, by the role policy that
+    // Firehose documents, read: https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-es. The names
+    // are action groups of the security plugin:
+    // https://docs.opensearch.org/latest/security/access-control/default-action-groups/.
     private static JsonObject Role(string indexPattern) => new()
     {
         ["cluster_permissions"] = Array("cluster_composite_ops", "cluster_monitor"),

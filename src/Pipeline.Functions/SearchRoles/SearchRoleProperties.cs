@@ -5,7 +5,7 @@ using Pipeline.Functions.Runtime;
 
 namespace Pipeline.Functions.SearchRoles;
 
-/// <summary>The custom resource's properties, named by <see cref="SearchRoleSettings"/>.</summary>
+/// <summary>The custom resource's properties, with the names of <see cref="SearchRoleSettings"/>.</summary>
 internal sealed record SearchRoleProperties
 {
     public string? DomainEndpoint { get; init; }
@@ -21,14 +21,15 @@ internal sealed record SearchRoleProperties
     public string? BackendRole { get; init; }
 
     /// <summary>
-    /// What the mapping is known by: another domain, security role or role is another mapping, so that CloudFormation asks for
-    /// the old one to be deleted; another index is not. A text of bounded length, whatever the ARNs are.
+    /// The physical id of the mapping. Another domain, security role or IAM role makes another mapping, so that CloudFormation
+    /// requests the deletion of the old one; another index pattern does not. The text has a bounded length, whatever the
+    /// ARNs are.
     /// </summary>
     public string Id => $"{SecurityRole}-" + Convert.ToHexStringLower(
         SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', DomainEndpoint, SecurityRole, BackendRole))))[..16];
 
-    /// <summary>Reads them.</summary>
-    /// <exception cref="FunctionException">They are of another form, or some are missing.</exception>
+    /// <summary>Reads the properties.</summary>
+    /// <exception cref="FunctionException">The properties have another form, or some are missing.</exception>
     public static SearchRoleProperties Read(JsonElement json)
     {
         var properties = json.ValueKind == JsonValueKind.Object ? Parse(json) : new SearchRoleProperties();
@@ -44,15 +45,15 @@ internal sealed record SearchRoleProperties
         string[] missing = [.. all.Where(property => string.IsNullOrEmpty(property.Value)).Select(property => property.Name)];
         return missing.Length == 0 ? properties : throw new FunctionException(
             "Function.InvalidEvent",
-            $"the resource's properties must hold {string.Join(", ", missing)}; got nothing; deploy it by its construct, which " +
-            $"sets them");
+            $"the resource's properties must hold {string.Join(", ", missing)}; got nothing; deploy it by " +
+            "its construct, which sets them");
     }
 
     private static SearchRoleProperties Parse(JsonElement json)
     {
         try
         {
-            return json.Deserialize(FunctionJson.Default.SearchRoleProperties)!;
+            return json.Deserialize(SearchRoleJson.Default.SearchRoleProperties)!;
         }
         catch (JsonException error)
         {

@@ -5,37 +5,37 @@ using Pipeline.Functions.Runtime;
 
 namespace Pipeline.Functions.SearchRoles;
 
-/// <summary>Makes a request the master's, by its password or its signature.</summary>
-/// <param name="request">The request, its body set.</param>
+/// <summary>Authenticates a request as the master, by password or signature.</summary>
+/// <param name="request">The request, with its body set.</param>
 /// <param name="body">The body; empty where there is none.</param>
 internal delegate void Authorize(HttpRequestMessage request, byte[] body);
 
 /// <summary>
-/// The administration of a domain's fine-grained access control over HTTPS, as its master
+/// Administers a domain's fine-grained access control over HTTPS, as its master
 /// (https://docs.opensearch.org/latest/security/api/role-mappings/index/).
 /// </summary>
-/// <param name="http">Does not follow redirections.</param>
-/// <param name="domainEndpoint">The host.</param>
-/// <param name="master">Signs requests as the master.</param>
-/// <param name="backoff">Waits between attempts: a domain that was just made is not ready at once.</param>
-/// <param name="until">When the last attempt must have ended.</param>
+/// <param name="http">The client, which must not follow redirects.</param>
+/// <param name="domainEndpoint">The host of the domain.</param>
+/// <param name="master">Authenticates requests as the master.</param>
+/// <param name="backoff">The waits between attempts: a new domain is not ready at once.</param>
+/// <param name="until">The deadline of the last attempt.</param>
 internal sealed class SecurityApi(
     HttpClient http, string domainEndpoint, Authorize master, Backoff backoff, DateTimeOffset until)
 {
     private const int ShownCharacters = 300;
 
-    /// <summary>What there is under a name, without what the domain says about it; nothing where there is none.</summary>
+    /// <summary>Reads the entry of a name, without the domain's own properties of it; null where there is none.</summary>
     public async Task<JsonObject?> GetAsync(string kind, string name, CancellationToken stop) =>
         await SendAsync(HttpMethod.Get, kind, name, body: null, stop) is { } answer
         && JsonNode.Parse(answer)?[name] is JsonObject found
             ? found
             : null;
 
-    /// <summary>Makes or replaces it.</summary>
+    /// <summary>Creates or replaces the entry.</summary>
     public Task PutAsync(string kind, string name, JsonObject body, CancellationToken stop) =>
         SendAsync(HttpMethod.Put, kind, name, body.ToJsonString(), stop);
 
-    /// <summary>Deletes it, where it is there.</summary>
+    /// <summary>Deletes the entry, if it exists.</summary>
     public Task DeleteAsync(string kind, string name, CancellationToken stop) =>
         SendAsync(HttpMethod.Delete, kind, name, body: null, stop);
 
@@ -75,7 +75,7 @@ internal sealed class SecurityApi(
         }
     }
 
-    // 409: another writer of the security index was faster.
+    // Status 409: another writer of the security index was faster.
     private static bool IsForNow(HttpStatusCode status) =>
         (int)status >= 500
         || status is HttpStatusCode.TooManyRequests or HttpStatusCode.Conflict or HttpStatusCode.RequestTimeout;

@@ -5,58 +5,66 @@ using Pipeline.Records.Json;
 
 namespace Pipeline.Functions.Transform;
 
-/// <summary>One record of a batch; ranges are places in the batch's payload.</summary>
-/// <param name="RecordId">Firehose's name for it, as JSON spells it.</param>
+/// <summary>A record of a batch. Ranges are places in the batch's payload.</summary>
+/// <param name="RecordId">Firehose's id of the record, as JSON spells it.</param>
 /// <param name="Data">The producer's bytes.</param>
 /// <param name="PartitionKey">
-/// The key under which a Kinesis stream has it, as JSON spells it; empty where the stream distributes records by itself, or is
-/// not the source.
+/// The record's key in the Kinesis stream, as JSON spells it; empty where the stream distributes records itself, or is not
+/// the source.
 /// </param>
-/// <param name="IsOfKafka">Whether it came from an MSK cluster: its data has another name then.</param>
-/// <param name="ArrivalMilliseconds">When Firehose or the stream took it, milliseconds since 1970; 0 where the event does not say
-/// it.</param>
+/// <param name="IsOfKafka">Whether the record came from an MSK cluster; the property of its data has another name then.</param>
+/// <param name="ArrivalMilliseconds">
+/// When Firehose or the stream received the record, in milliseconds since 1970; 0 where the event does not say it.
+/// </param>
 internal readonly record struct FirehoseRecord(
     ByteRange RecordId, ByteRange Data, ByteRange PartitionKey, bool IsOfKafka, long ArrivalMilliseconds);
 
 /// <summary>
 /// The records that a Firehose stream hands to its transformation
 /// (https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html): of Direct PUT, of a Kinesis stream or of an MSK
-/// cluster. The data is decoded in place. One for all batches of a process.
+/// cluster. The data is decoded in place. A process uses one object for all batches.
 /// </summary>
-internal sealed partial class FirehoseBatch
+internal sealed class FirehoseBatch
 {
     // The end of the year 9999.
     private const long LatestMilliseconds = 253_402_300_799_999;
 
     private readonly EncodedData _encoded = new();
+    private readonly FirehoseRecordChecks _checks = new();
 
     private Memory<byte> _payload;
     private FirehoseRecord[] _records = new FirehoseRecord[256];
 
-    /// <summary>How many records it has; at least one.</summary>
+    // The record that is being read, and its place in the event.
+    private FirehoseRecordFields _record;
+    private int _index;
+
+    /// <summary>The number of records; at least one.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The Firehose stream's ARN, or nothing where the event has none.</summary>
+    /// <summary>The Firehose stream's ARN; null where the event has none.</summary>
     public string? DeliveryStreamArn { get; private set; }
 
-    /// <summary>The ARN of the Kinesis stream that is its source, or nothing.</summary>
+    /// <summary>The ARN of the Kinesis stream that is the source; null: none.</summary>
     public string? SourceStreamArn { get; private set; }
 
-    /// <summary>When Firehose took the newest, milliseconds since 1970; nothing where the event does not say it.</summary>
+    /// <summary>
+    /// When Firehose received the newest record, in milliseconds since 1970; null where the event does not say it.
+    /// </summary>
     public long? NewestArrivalMilliseconds { get; private set; }
 
     public ref readonly FirehoseRecord this[int index] => ref _records[index];
 
     public Span<byte> this[ByteRange range] => _payload.Span.Slice(range.Start, range.Length);
 
-    /// <summary>A part that outlives the call, until the next batch is read.</summary>
+    /// <summary>A part of the payload, valid until the next batch is read.</summary>
     public ReadOnlyMemory<byte> Memory(ByteRange range) => _payload.Slice(range.Start, range.Length);
 
-    /// <summary>A text as JSON spells it, read.</summary>
-    /// <exception cref="FunctionException">It is not Unicode.</exception>
+    /// <summary>The text of a JSON string.</summary>
+    /// <exception cref="FunctionException">The text is not Unicode.</exception>
     public string Text(ByteRange spelling)
     {
-        // With the quotes that stand around it.
+        // Include the quotes around it.
         var reader = new JsonCursor(this[new ByteRange(spelling.Start - 1, spelling.Length + 2)]);
         reader.ReadValue();
         try
@@ -65,38 +73,38 @@ internal sealed partial class FirehoseBatch
         }
         catch (InvalidOperationException)
         {
-            throw NotUnicode();
+            throw FirehoseRecordChecks.NotUnicode();
         }
     }
 
     /// <summary>Reads the event of a Firehose stream.</summary>
     /// <param name="payload">The event. It is overwritten, and belongs to the batch until the next one is read.</param>
-    /// <exception cref="FunctionException">It is no such event; the message lists what is wrong, up to ten mistakes.</exception>
+    /// <exception cref="FunctionException">The event is not valid; the message lists up to ten mistakes.</exception>
     public void Read(Memory<byte> payload)
     {
         _payload = payload;
         Count = 0;
         (DeliveryStreamArn, SourceStreamArn, NewestArrivalMilliseconds) = (null, null, null);
         _index = 0;
-        _mistakes.Clear();
+        _checks.Clear();
         try
         {
             var reader = new JsonCursor(payload.Span);
             reader.ReadValue();
             if (reader.TokenType == JsonTokenType.StartObject) ReadEvent(ref reader);
-            else if (reader.TokenType != JsonTokenType.Null) throw NoEvent($"{reader.TokenType}");
+            else if (reader.TokenType != JsonTokenType.Null) throw FirehoseRecordChecks.NoEvent($"{reader.TokenType}");
             reader.Read();
         }
         catch (JsonException error)
         {
-            throw NoEvent($"{error.Message} (at byte {error.BytePositionInLine})");
+            throw FirehoseRecordChecks.NoEvent($"{error.Message} (at byte {error.BytePositionInLine})");
         }
         catch (InvalidOperationException)
         {
-            throw NotUnicode();
+            throw FirehoseRecordChecks.NotUnicode();
         }
 
-        ThrowIfWrong();
+        _checks.ThrowIfWrong(Count);
     }
 
     private void ReadEvent(ref JsonCursor reader)
@@ -117,7 +125,7 @@ internal sealed partial class FirehoseBatch
             {
                 reader.ReadValue();
                 if (reader.TokenType == JsonTokenType.Null) continue;
-                if (reader.TokenType != JsonTokenType.StartArray) throw NoEvent("records that is no array");
+                if (reader.TokenType != JsonTokenType.StartArray) throw FirehoseRecordChecks.NoEvent("records that is no array");
                 while (reader.ReadElement()) ReadRecord(ref reader);
                 continue;
             }
@@ -141,6 +149,14 @@ internal sealed partial class FirehoseBatch
         _index++;
     }
 
+    private void Add()
+    {
+        if (!_checks.Accept(_record, _index)) return;
+        if (_records.Length == Count) Array.Resize(ref _records, _records.Length * 2);
+        _records[Count++] = new FirehoseRecord(
+            _record.RecordId!.Value, _record.Data!.Value, _record.PartitionKey ?? default, _record.IsOfKafka, _record.Arrival);
+    }
+
     private void ReadProperty(ref JsonCursor reader)
     {
         if (reader.ValueTextEquals("data"u8) || reader.ValueTextEquals("kafkaRecordValue"u8))
@@ -158,7 +174,7 @@ internal sealed partial class FirehoseBatch
             if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var milliseconds))
             {
                 NewestArrivalMilliseconds = Math.Max(NewestArrivalMilliseconds ?? milliseconds, milliseconds);
-                // What a date cannot hold is no arrival.
+                // A time beyond the range of dates counts as no arrival.
                 _record.Arrival = milliseconds is > 0 and <= LatestMilliseconds ? milliseconds : 0;
             }
         }
@@ -185,7 +201,7 @@ internal sealed partial class FirehoseBatch
         _record.IsOfKafka = isOfKafka;
         _record.HasData = reader.TokenType != JsonTokenType.Null;
         if (reader.TokenType == JsonTokenType.String) _record.Data = _encoded.Decode(ref reader, _payload.Span);
-        // A Kafka record without a value, which marks a deletion there, is a record without bytes here.
+        // A Kafka record without a value, a tombstone, is a record without bytes here.
         else if (isOfKafka && reader.TokenType == JsonTokenType.Null) _record.Data = default(ByteRange);
     }
 

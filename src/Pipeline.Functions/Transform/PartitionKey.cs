@@ -5,13 +5,13 @@ using Pipeline.Records;
 namespace Pipeline.Functions.Transform;
 
 /// <summary>A key by which Firehose partitions, <c>!{partitionKeyFromLambda:name}</c> in its prefix.</summary>
-/// <param name="Name">Its name.</param>
+/// <param name="Name">The key's name.</param>
 /// <param name="Field">The event's field.</param>
-/// <param name="Part">What of its value; the parts of a date-time are in UTC, with zeros first.</param>
-/// <param name="EmptyValue">What stands for an empty value, or nothing where an event of an empty value has no partition.</param>
+/// <param name="Part">The part of the field's value; the parts of a date-time are in UTC, with leading zeros.</param>
+/// <param name="EmptyValue">The text for an empty value; null where an event with an empty value has no partition.</param>
 internal sealed partial record PartitionKey(string Name, SchemaField Field, PartitionPart Part, string? EmptyValue)
 {
-    /// <summary>Reads <see cref="FunctionSettings.PartitionKeys"/>; what is wrong is kept by the settings.</summary>
+    /// <summary>Reads <see cref="FunctionSettings.PartitionKeys"/>, and adds mistakes to the settings.</summary>
     public static IReadOnlyList<PartitionKey> Read(Settings settings, EventSchema? schema)
     {
         if (settings.Optional(FunctionSettings.PartitionKeys) is not { } text) return [];

@@ -4,8 +4,8 @@ using Pipeline.Records.Items;
 
 namespace Pipeline.Functions.Transform;
 
-/// <summary>Takes the partition keys out of valid events, as the JSON object that Firehose reads them from.</summary>
-/// <param name="keys">At least one.</param>
+/// <summary>Reads the partition keys of valid events, and writes them as the JSON object that Firehose expects.</summary>
+/// <param name="keys">The keys, at least one.</param>
 internal sealed class PartitionKeyReader(IReadOnlyList<PartitionKey> keys)
 {
     private readonly Plan[] _plans = [.. keys.Select(key => new Plan(key))];
@@ -16,8 +16,8 @@ internal sealed class PartitionKeyReader(IReadOnlyList<PartitionKey> keys)
     /// <summary>Appends the keys of an event: <c>{"zone":"hall-a","year":"2026"}</c>.</summary>
     /// <param name="record">A valid event.</param>
     /// <param name="output">Where to.</param>
-    /// <param name="keys">Where they stand.</param>
-    /// <returns>Why the event has no partition; null where it has.</returns>
+    /// <param name="keys">The place of the keys in the output.</param>
+    /// <returns>Why the event has no partition; null where it has one.</returns>
     public string? Read(ReadOnlySpan<byte> record, ItemBuffer output, out ByteRange keys)
     {
         var start = output.Length;
@@ -78,7 +78,7 @@ internal sealed class PartitionKeyReader(IReadOnlyList<PartitionKey> keys)
         return null;
     }
 
-    // One form, whatever the spelling: 12, 12.0 and 1.2e1 are one partition.
+    // Writes one form, whatever the spelling: 12, 12.0 and 1.2e1 are one partition.
     private static void WriteInteger(ReadOnlySpan<byte> token, ItemBuffer output)
     {
         var reader = new Utf8JsonReader(token);
@@ -91,7 +91,7 @@ internal sealed class PartitionKeyReader(IReadOnlyList<PartitionKey> keys)
     private string? WritePart(Plan plan, ReadOnlySpan<byte> json, ItemBuffer output)
     {
         var time = UtcTime.Parse(Text(json));
-        // Others would sort before or behind all, and no layout has them.
+        // Other years would sort before or after all, and no layout has them.
         if (time.Year is < 0 or > 9999)
             return $"{plan.Name} must be of the years 0000 to 9999 in UTC, since it is a partition key; got another";
 
@@ -108,7 +108,7 @@ internal sealed class PartitionKeyReader(IReadOnlyList<PartitionKey> keys)
         return null;
     }
 
-    // The string that begins here, its escapes resolved.
+    // Returns the string that begins here, with its escapes resolved.
     private ReadOnlySpan<byte> Text(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json, isFinalBlock: false, state: default);

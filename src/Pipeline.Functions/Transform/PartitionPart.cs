@@ -2,7 +2,7 @@ using Pipeline.Records;
 
 namespace Pipeline.Functions.Transform;
 
-/// <summary>What of a field's value a partition key is.</summary>
+/// <summary>The part of a field's value that becomes a partition key.</summary>
 internal enum PartitionPart
 {
     Value,
@@ -13,8 +13,8 @@ internal enum PartitionPart
 }
 
 /// <summary>
-/// Which fields can be partition keys. Compiled into the constructs too: what the function would refuse when it starts is refused
-/// when the app is synthesized.
+/// Decides which fields can be partition keys. Compiled into the constructs too, so that synthesis already refuses what the
+/// function would refuse at its start.
 /// </summary>
 internal static class PartitionKeyRules
 {
@@ -42,7 +42,7 @@ internal static class PartitionKeyRules
                     "use a date-time, or the field without a part");
         }
 
-        // 1, 1.0 and 1e0 would be three partitions of one value; a whole number has one form.
+        // With fractions, 1, 1.0 and 1e0 would be three partitions of one value. A whole number has one form.
         return field.Type is FieldType.String or FieldType.Integer or FieldType.Boolean
             ? null : ("name strings, integers or booleans", "use another field");
     }

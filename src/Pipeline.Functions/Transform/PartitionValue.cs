@@ -5,19 +5,19 @@ using Pipeline.Records.Items;
 namespace Pipeline.Functions.Transform;
 
 /// <summary>
-/// How a text stands in an S3 prefix as a partition's value: one level of the key, and readable again. Slashes and backslashes,
-/// percent signs and control characters become <c>%2F</c> and the like, as in a URL and as Hive writes them; so do the periods of
-/// <c>.</c> and <c>..</c>, which many programs take for a folder's own name. All else is as it is.
+/// Encodes a text as a partition's value in an S3 prefix, so that it is one level of the key and can be decoded. Slashes,
+/// backslashes, percent signs and control characters are percent-encoded, such as <c>%2F</c>, as in URLs and in Hive. So are
+/// the periods of <c>.</c> and <c>..</c>, which many programs take for a folder. All other characters stay.
 /// </summary>
 internal static class PartitionValue
 {
     private static readonly SearchValues<byte> Encoded = SearchValues.Create(
         [.. Enumerable.Range(0, 0x20).Select(value => (byte)value), (byte)'/', (byte)'\\', (byte)'%', 0x7F]);
 
-    // What JSON has as an escape, of what is not encoded.
+    // The characters that need an escape in JSON and that are not percent-encoded.
     private const byte Quote = (byte)'"';
 
-    /// <summary>Appends a value as a JSON string has it, without its quotes.</summary>
+    /// <summary>Appends a value in the form of a JSON string, without quotes.</summary>
     /// <param name="text">The value, UTF-8.</param>
     /// <param name="output">Where to.</param>
     public static void Write(ReadOnlySpan<byte> text, ItemBuffer output)
@@ -44,7 +44,7 @@ internal static class PartitionValue
         }
     }
 
-    /// <summary>A value as a JSON string has it.</summary>
+    /// <summary>A value in the form of a JSON string, without quotes.</summary>
     public static byte[] Of(string text)
     {
         var output = new ItemBuffer(64);

@@ -1,19 +1,18 @@
 using Pipeline.Functions.Records;
 using Pipeline.Functions.Runtime;
-using Pipeline.Functions.Writer;
 using Pipeline.Records.Items;
 
 namespace Pipeline.Functions.Transform;
 
 /// <summary>
-/// Answers batch after batch: checks the records, makes lines of them, takes their partition keys, and puts back what the answer
-/// has no room for. One batch at a time; what it needs is made once and stays.
+/// Handles batch after batch: checks the records, writes them as lines, reads their partition keys, and puts back the records
+/// that the response has no room for. It handles one batch at a time, and reuses its objects for all batches.
 /// </summary>
 internal sealed class RecordTransformer(TransformOptions options, IReingestion reingestion, TransformReport report,
     TimeProvider time)
 {
     /// <summary>
-    /// The error type of a batch whose overflow cannot be put back: it fails as a whole, so that nothing is lost.
+    /// The error type of a batch with records that cannot be put back. It fails as a whole, so that no record is lost.
     /// </summary>
     public const string NotReingested = "Function.RecordsNotReingested";
 
@@ -38,7 +37,7 @@ internal sealed class RecordTransformer(TransformOptions options, IReingestion r
         _batch.Read(invocation.Payload);
         TransformAll();
         _fit.Apply(_batch, _transformed.AsSpan(0, _batch.Count), _failures);
-        // Before the answer, which says that these need not be kept.
+        // Put them back before the response, which says that Firehose need not keep them.
         if (Overflow() is { Count: > 0 } overflow) await PutBackAsync(overflow, invocation.Deadline, stop);
         report.Write(invocation, _batch, _transformed.AsSpan(0, _batch.Count), _failures, time.GetElapsedTime(start));
         return _response.Write(_batch, _transformed.AsSpan(0, _batch.Count), _keys);
@@ -63,7 +62,7 @@ internal sealed class RecordTransformer(TransformOptions options, IReingestion r
             ? Fail(index, record, fault) : new TransformedRecord(RecordOutcome.Ok, JsonLine.Length(record), keys);
     }
 
-    // All of them or none: Firehose knows the record alone, and gives it one partition.
+    // All events are delivered, or none: for Firehose they are one record, which has one partition.
     private TransformedRecord TransformSeveral(int index, ReadOnlySpan<byte> record)
     {
         var objects = RecordObjects.Split(record);
@@ -85,7 +84,7 @@ internal sealed class RecordTransformer(TransformOptions options, IReingestion r
         return new TransformedRecord(RecordOutcome.Ok, JsonLine.Length(record, objects), first, IsSeveral: true);
     }
 
-    // Why the event has no partition; null where it has, or none is asked for.
+    // Returns why the event has no partition; null where it has one, or needs none.
     private string? TryReadKeys(ReadOnlySpan<byte> record, out ByteRange keys)
     {
         keys = default;
@@ -125,10 +124,7 @@ internal sealed class RecordTransformer(TransformOptions options, IReingestion r
             : throw new FunctionException(
                 NotReingested,
                 $"deliveryStreamArn must be the ARN of the Firehose stream, so that {overflow.Count} record(s) which the " +
-                $"answer " +
-                $"has no room for can be put " +
-                $"back; got {_batch.DeliveryStreamArn ?? "nothing"}; the batch is tried again, and then kept under the " +
-                $"stream's " +
-                $"error prefix");
+                $"answer has no room for can be put back; got {_batch.DeliveryStreamArn ?? "nothing"}; the batch is tried " +
+                "again, and then kept under the stream's error prefix");
     }
 }

@@ -5,18 +5,17 @@ using Pipeline.Functions.Runtime;
 
 namespace Pipeline.Functions.Transform;
 
-/// <summary>
-/// Puts records back through the SDK's own means: Region, credentials and endpoints of the process's environment.
-/// </summary>
-/// <param name="edges">The clock, and chance for the waits between attempts.</param>
-/// <param name="kinesis">Makes the client of Kinesis, once it is needed: most functions never put anything back.</param>
-/// <param name="firehose">Makes the client of Firehose.</param>
-internal sealed class Reingestion(FunctionEdges edges, Func<IAmazonKinesis> kinesis, Func<IAmazonKinesisFirehose> firehose)
+/// <summary>Puts records back by clients with the Region, credentials and endpoints of the process's environment.</summary>
+/// <param name="dependencies">The clock, and random numbers for the waits between attempts.</param>
+/// <param name="kinesis">Creates the client of Kinesis, when it is needed: most functions never put records back.</param>
+/// <param name="firehose">Creates the client of Firehose.</param>
+internal sealed class Reingestion(
+    FunctionDependencies dependencies, Func<IAmazonKinesis> kinesis, Func<IAmazonKinesisFirehose> firehose)
     : IReingestion
 {
     private readonly Lazy<IAmazonKinesis> _kinesis = new(kinesis);
     private readonly Lazy<IAmazonKinesisFirehose> _firehose = new(firehose);
-    private readonly RetryBackoff _backoff = new() { Time = edges.Time, Jitter = edges.Jitter };
+    private readonly RetryBackoff _backoff = new() { Time = dependencies.Time, Jitter = dependencies.Jitter };
 
     /// <inheritdoc/>
     public Task PutRecordsAsync(string streamArn, IReadOnlyList<ReingestedRecord> records, DateTimeOffset until,
@@ -31,8 +30,8 @@ internal sealed class Reingestion(FunctionEdges edges, Func<IAmazonKinesis> kine
     private async Task PutAsync(RecordPutter putter, string stream, IReadOnlyList<ReingestedRecord> records, DateTimeOffset until,
         CancellationToken stop)
     {
-        var left = until - edges.Time.GetUtcNow();
-        using var deadline = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, edges.Time);
+        var left = until - dependencies.Time.GetUtcNow();
+        using var deadline = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, dependencies.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, stop);
         var result = await putter.PutAsync([.. records.Select(record => new OutgoingRecord(record.Data, record.PartitionKey))],
             either.Token);

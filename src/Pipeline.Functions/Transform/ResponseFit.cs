@@ -3,23 +3,26 @@ using Pipeline.Functions.Runtime;
 namespace Pipeline.Functions.Transform;
 
 /// <summary>
-/// Decides which records a response has room for. The others are put back where they came from, as they came, and answered as
-/// dropped; a record that has no room even alone fails: so does AWS's Lambda blueprint
+/// Decides which records a response has room for. The others are put back into their source as they came, and the response
+/// calls them dropped. A record that is too large even alone fails. This is how AWS's Lambda blueprint works,
 /// <c>kinesis-firehose-cloudwatch-logs-processor-python</c>
-/// (https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html names it), which guesses the size. Here it is exact,
-/// and what failed is handed back whole as long as there is room, before what can be put back.
+/// (https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html names it), which estimates the size. Here the size
+/// is exact, and failed records are returned whole while there is room, since they take precedence over records that can be
+/// put back.
 /// </summary>
-/// <param name="limit">The most bytes of a response.</param>
+/// <param name="limit">The maximum size of a response, in bytes.</param>
 internal sealed class ResponseFit(int limit)
 {
-    /// <summary>The error type of a batch whose shortest answer is too long, which Lambda's limit on events rules out.</summary>
+    /// <summary>
+    /// The error type of a batch whose shortest possible response is too long. Lambda's limit on events rules that out.
+    /// </summary>
     public const string TooManyRecords = "Function.TooManyRecords";
 
-    /// <summary>Makes the records fit: changes those that do not.</summary>
+    /// <summary>Changes the outcome of the records that do not fit.</summary>
     /// <param name="batch">The batch.</param>
-    /// <param name="transformed">Its records' parts.</param>
-    /// <param name="failures">Gets why each record fails that has no room.</param>
-    /// <exception cref="FunctionException">Not even the shortest answer fits.</exception>
+    /// <param name="transformed">The records' parts of the response.</param>
+    /// <param name="failures">Gets the reasons of the records that fail because they do not fit.</param>
+    /// <exception cref="FunctionException">Even the shortest response does not fit.</exception>
     public void Apply(FirehoseBatch batch, Span<TransformedRecord> transformed, List<(int Record, string Reason)> failures)
     {
         if (TransformResponse.Size(batch, transformed) <= limit) return;
@@ -39,13 +42,11 @@ internal sealed class ResponseFit(int limit)
             throw new FunctionException(
                 TooManyRecords,
                 $"an answer must have at most {limit} bytes; {batch.Count} records need more even if each is dropped; lower " +
-                $"the " +
-                $"buffering size of " +
-                "the Firehose stream's processor");
+                "the buffering size of the Firehose stream's processor");
         }
     }
 
-    // In order, each record whole where there is room beside the shortest forms of all that follow.
+    // In order, each record stays whole if there is room beside the shortest forms of all later records.
     private bool TryFill(
         FirehoseBatch batch, Span<TransformedRecord> transformed, List<(int Record, string Reason)> failures, bool failedKeepData)
     {
@@ -67,8 +68,8 @@ internal sealed class ResponseFit(int limit)
             if (before == RecordOutcome.Ok && transformed[i].Outcome == RecordOutcome.ProcessingFailed)
             {
                 failures.Add(
-                    (i, $"its line must have room beside the others in an answer of {limit} bytes; got none, and no way back " +
-                        $"into the cluster"));
+                    (i, $"its line must have room beside the others in an answer of {limit} bytes; got none, " +
+                        "and no way back into the cluster"));
             }
         }
 
@@ -82,7 +83,7 @@ internal sealed class ResponseFit(int limit)
     private static TransformedRecord Shortest(in FirehoseRecord record, in TransformedRecord transformed, bool failedKeepData) =>
         transformed.Outcome switch
     {
-        // Nothing can be put into a Firehose stream that reads a cluster, and the function knows no way into the cluster.
+        // A Firehose stream that reads a cluster accepts no records, and the function cannot write to the cluster.
         RecordOutcome.Ok when record.IsOfKafka => Failed(record, withData: false),
         RecordOutcome.Ok => new TransformedRecord(RecordOutcome.Reingested, -1, default),
         RecordOutcome.ProcessingFailed when !failedKeepData => Failed(record, withData: false),

@@ -4,18 +4,18 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Functions.Transform;
 
-/// <summary>What the transformation was told by its environment and the schema beside it.</summary>
+/// <summary>The transformation's settings, from its environment and the schema beside it.</summary>
 internal sealed record TransformOptions
 {
     public required EventSchema Schema { get; init; }
 
     public required IReadOnlyList<PartitionKey> PartitionKeys { get; init; }
 
-    /// <summary>The largest response, bytes.</summary>
+    /// <summary>The maximum size of a response, in bytes.</summary>
     public int ResponseBytes { get; init; } = (int)ServiceLimits.Lambda.PayloadBytes.Maximum;
 
-    /// <summary>Reads them.</summary>
-    /// <exception cref="InvalidInputException">All that is missing or wrong.</exception>
+    /// <summary>Reads the settings.</summary>
+    /// <exception cref="InvalidInputException">Every setting that is missing or wrong.</exception>
     public static TransformOptions Read(Func<string, string?> environment, string taskRoot)
     {
         var settings = new Settings(environment);

@@ -3,23 +3,23 @@ using Pipeline.Functions.Runtime;
 namespace Pipeline.Functions.Transform;
 
 /// <summary>
-/// Tells of each batch in numbers, and why a record failed in rules, never in contents. Firehose keeps a record that failed as it
-/// came, and nothing that the function says of it
-/// (https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-failure-handling.html): so the log does.
+/// Reports each batch in numbers, and why records failed by the rules that they break, never with contents. Firehose keeps a
+/// failed record as it came, but not the function's reason
+/// (https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-failure-handling.html), so the log has it.
 /// </summary>
-internal sealed class TransformReport(FunctionEdges edges, Func<string, string?> environment)
+internal sealed class TransformReport(FunctionDependencies dependencies, Func<string, string?> environment)
 {
     // Of a batch of thousands that all fail, the first say enough.
     private const int ShownFailures = 20;
 
     private readonly BatchReport _report = new(
-        edges, environment, MetricNames.RecordsIn, MetricNames.RecordsDropped, MetricNames.RecordsRejected,
+        dependencies, environment, MetricNames.RecordsIn, MetricNames.RecordsDropped, MetricNames.RecordsRejected,
             MetricNames.RecordsReingested);
 
-    /// <summary>Writes a batch's metrics, and a line where something is not delivered.</summary>
+    /// <summary>Writes a batch's metrics, and warnings where records are not delivered.</summary>
     /// <param name="invocation">The batch's invocation.</param>
     /// <param name="batch">The batch.</param>
-    /// <param name="transformed">What became of its records.</param>
+    /// <param name="transformed">The outcome of its records.</param>
     /// <param name="failures">Why records failed.</param>
     /// <param name="elapsed">Since the invocation's start.</param>
     public void Write(
@@ -49,8 +49,8 @@ internal sealed class TransformReport(FunctionEdges edges, Func<string, string?>
         if (reingested > 0)
         {
             _report.Warn(
-                $"{reingested} record(s) were put back, since the response was full; lower the buffering size of the Firehose " +
-                $"stream's processor", invocation);
+                $"{reingested} record(s) were put back, since the response was full; lower the buffering size of the " +
+                "Firehose stream's processor", invocation);
         }
     }
 

@@ -5,12 +5,12 @@ using Pipeline.Records.Items;
 namespace Pipeline.Functions.Transform;
 
 /// <summary>
-/// The answer to a batch: <c>{"records":[{"recordId":"...","result":"Ok","data":"...","metadata":{"partitionKeys":{...}}}]}</c>,
-/// a record each, in the batch's order (https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-status-model.html).
-/// Its size is known before a byte of it is written, since Lambda refuses one that is larger than it allows, and with it the
-/// whole batch.
+/// The response to a batch:
+/// <c>{"records":[{"recordId":"...","result":"Ok","data":"...","metadata":{"partitionKeys":{...}}}]}</c>, one entry for each
+/// record, in the batch's order (https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-status-model.html). Its
+/// size is known before it is written, since Lambda refuses a response over its limit, and with it the whole batch.
 /// </summary>
-/// <param name="limit">The most bytes it may have.</param>
+/// <param name="limit">The maximum size in bytes.</param>
 internal sealed class TransformResponse(int limit)
 {
     private byte[] _bytes = [];
@@ -30,20 +30,20 @@ internal sealed class TransformResponse(int limit)
 
     private static ReadOnlySpan<byte> Keys => ",\"metadata\":{\"partitionKeys\":"u8;
 
-    /// <summary>The bytes of a response with one record.</summary>
+    /// <summary>The size of a response with one record, in bytes.</summary>
     public static int SizeAlone(in FirehoseRecord record, in TransformedRecord transformed) =>
         Open.Length + Size(record, transformed) + Close.Length;
 
-    /// <summary>The bytes of a response.</summary>
+    /// <summary>The size of a response, in bytes.</summary>
     public static long Size(FirehoseBatch batch, ReadOnlySpan<TransformedRecord> transformed)
     {
-        // A comma between two.
+        // A comma stands between two records.
         long size = Open.Length + Close.Length + batch.Count - 1;
         for (var i = 0; i < batch.Count; i++) size += Size(batch[i], transformed[i]);
         return size;
     }
 
-    /// <summary>The bytes of a record in a response.</summary>
+    /// <summary>The size of a record in a response, in bytes.</summary>
     public static int Size(in FirehoseRecord record, in TransformedRecord transformed)
     {
         var size = Id.Length + record.RecordId.Length + Result.Length + Name(transformed.Outcome).Length + "\"}".Length;
@@ -54,10 +54,10 @@ internal sealed class TransformResponse(int limit)
     }
 
     /// <summary>Writes a response.</summary>
-    /// <param name="batch">The batch. The data of what is delivered is overwritten by its line.</param>
-    /// <param name="transformed">Its records' parts, which fit.</param>
-    /// <param name="partitionKeys">Where their keys stand.</param>
-    /// <returns>The response, until the next one is written.</returns>
+    /// <param name="batch">The batch. The lines overwrite the data of delivered records.</param>
+    /// <param name="transformed">The records' parts of the response, which fit.</param>
+    /// <param name="partitionKeys">The buffer with the records' partition keys.</param>
+    /// <returns>The response, valid until the next one is written.</returns>
     public ReadOnlyMemory<byte> Write(FirehoseBatch batch, ReadOnlySpan<TransformedRecord> transformed, ItemBuffer partitionKeys)
     {
         var size = Size(batch, transformed);
@@ -94,7 +94,8 @@ internal sealed class TransformResponse(int limit)
         if (transformed.DataLength >= 0)
         {
             Add(Property(record));
-            // Base64 leaves room after what was decoded from it, enough for the line feed; of several events, for one each.
+            // The decoded data is shorter than its base64, which leaves room for the line feeds: one, or one for each of
+            // several events.
             var room = batch[record.Data with { Length = transformed.DataLength }];
             if (transformed.IsSeveral) JsonLine.WriteAll(batch[record.Data], room);
             else if (transformed.Outcome == RecordOutcome.Ok) JsonLine.Write(batch[record.Data], room);

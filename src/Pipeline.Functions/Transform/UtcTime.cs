@@ -1,16 +1,17 @@
 namespace Pipeline.Functions.Transform;
 
-/// <summary>The year to the hour, in UTC, of a date-time by RFC 3339.</summary>
+/// <summary>The year, month, day and hour in UTC of a date-time by RFC 3339.</summary>
 internal readonly record struct UtcTime(int Year, int Month, int Day, int Hour)
 {
-    // The calendar repeats itself after so many years.
+    // The calendar repeats after this number of years.
     private const int Cycle = 400;
 
     /// <summary>Reads a valid date-time.</summary>
     public static UtcTime Parse(ReadOnlySpan<byte> text)
     {
         var year = (Two(text, 0) * 100) + Two(text, 2);
-        // In a cycle that DateTime has whole: RFC 3339 begins a year before it, and an offset may lead beyond either end.
+        // Compute in a cycle that DateTime supports as a whole: RFC 3339 begins a year earlier, and an offset may lead beyond
+        // either end.
         var inCycle = (year % Cycle) + Cycle;
         var time = new DateTime(inCycle, Two(text, 5), Two(text, 8), Two(text, 11), Two(text, 14), 0, DateTimeKind.Utc);
         if (text[^1] is not ((byte)'Z' or (byte)'z'))

@@ -5,7 +5,7 @@ using Pipeline.Records.Items;
 
 namespace Pipeline.Functions.Writer;
 
-/// <summary>Turns a batch's records into a plan of items, and into rejects what cannot be items.</summary>
+/// <summary>Turns a batch's records into a plan of items. Records that cannot become items become rejects.</summary>
 internal sealed class BatchReader(WriterOptions options)
 {
     private readonly AggregateReader _aggregates = new();
@@ -16,19 +16,19 @@ internal sealed class BatchReader(WriterOptions options)
     private WritePlan _plan = null!;
     private List<RejectedRecord> _rejects = null!;
 
-    // How many events more than records were found so far in the Kinesis record: each event has a number of its own.
+    // How many more events than user records the Kinesis record had so far. Each event has its own sub-sequence number.
     private int _more;
 
-    /// <summary>User records seen in the last batch: those within aggregates each, and the plain ones.</summary>
+    /// <summary>User records in the last batch; those within an aggregate count one by one.</summary>
     public int UserRecords { get; private set; }
 
-    /// <summary>Records of the last batch that hold no event: blank ones, and control messages of CloudWatch Logs.</summary>
+    /// <summary>Records of the last batch without an event: blank ones, and control messages of CloudWatch Logs.</summary>
     public int Dropped { get; private set; }
 
     /// <summary>Reads a batch.</summary>
     /// <param name="batch">The batch.</param>
-    /// <param name="plan">Gets an event for each valid user record; cleared before.</param>
-    /// <param name="rejects">Gets what is not valid.</param>
+    /// <param name="plan">Gets the valid events; it is cleared first.</param>
+    /// <param name="rejects">Gets the records that are not valid.</param>
     public void Read(KinesisBatch batch, WritePlan plan, List<RejectedRecord> rejects)
     {
         (_batch, _plan, _rejects) = (batch, plan, rejects);
@@ -70,7 +70,7 @@ internal sealed class BatchReader(WriterOptions options)
         }
     }
 
-    // A record with no event, one, or several.
+    // Adds a record with no event, one event, or several.
     private void Add(Candidate candidate)
     {
         var data = _batch[candidate.Data];
@@ -107,7 +107,7 @@ internal sealed class BatchReader(WriterOptions options)
         }
         else
         {
-            // A copy, since the next record is decompressed into the same memory.
+            // Copy the content, since the next record is decompressed into the same memory.
             var content = _gzip.Content.ToArray();
             if (TryAdd(candidate with { Content = content }, content, maySplit: true)) return;
             var objects = RecordObjects.Split(content);
@@ -154,7 +154,7 @@ internal sealed class BatchReader(WriterOptions options)
         Dropped++;
     }
 
-    // False where the record holds several objects and may be split: then nothing was done.
+    // Returns false where the record has several objects and may be split. Nothing was added then.
     private bool TryAdd(Candidate candidate, ReadOnlySpan<byte> data, bool maySplit)
     {
         ref readonly var record = ref _batch[candidate.Record];

@@ -1,5 +1,6 @@
 using Amazon.DynamoDBv2.Model;
 using Pipeline.Functions.DynamoDb;
+using Pipeline.Functions.Records;
 using Pipeline.Functions.Runtime;
 using Pipeline.Records.Items;
 using Pipeline.Records.Limits;
@@ -7,21 +8,22 @@ using Pipeline.Records.Limits;
 namespace Pipeline.Functions.Writer;
 
 /// <summary>
-/// Writes a plan's items: in batches or one by one, up to 16 requests at once, again what was not taken, until all is settled or
-/// the time is over. No two writes of a key are ever on their way together, so that a key's order holds.
+/// Writes a plan's items, in batches or one by one, with up to 16 requests at once. It retries items that were not accepted,
+/// until all are settled or the time is over. There are never two writes of the same key at once, so that the order of a key
+/// is kept.
 /// </summary>
-/// <param name="client">Speaks to DynamoDB.</param>
-/// <param name="options">The writer's.</param>
+/// <param name="client">The client of DynamoDB.</param>
+/// <param name="options">The writer's options.</param>
 /// <param name="time">The clock.</param>
 /// <param name="backoff">The waits between attempts.</param>
 internal sealed class ItemSender(IItemClient client, WriterOptions options, TimeProvider time, Backoff backoff)
 {
     private const int RequestsInFlight = 16;
 
-    // Renewed credentials and a corrected clock help at once or not at all.
+    // Renewed credentials or a corrected clock help at the next attempts, or never.
     private const int FewAttempts = 3;
 
-    // A thousand times what a batch takes: a connection that has gone silent is not waited for any longer.
+    // A thousand times the usual duration of a batch. The sender does not wait longer for a connection that has gone silent.
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(5);
 
     private readonly RequestBodies _bodies = new(options);
@@ -38,23 +40,23 @@ internal sealed class ItemSender(IItemClient client, WriterOptions options, Time
     private bool _mustWait;
     private Exception? _renewing;
 
-    /// <summary>Why nothing more is tried, where an error says that nothing can be written.</summary>
+    /// <summary>The error by which no item can be written, so that no further attempt is made; null: none.</summary>
     public Exception? Fatal { get; private set; }
 
-    /// <summary>Why items had to be sent again, in the words of the last that was not taken; nothing where all were.</summary>
+    /// <summary>Why items had to be sent again, in the words of the last error; null where all were accepted at once.</summary>
     public string? Obstacle { get; private set; }
 
-    /// <summary>Write units that DynamoDB counted.</summary>
+    /// <summary>The write units that DynamoDB counted.</summary>
     public double WriteUnits { get; private set; }
 
-    /// <summary>Items sent again, each time counted.</summary>
+    /// <summary>Items that were sent again; each time counts.</summary>
     public int Retried { get; private set; }
 
-    /// <summary>Writes what can be written; each group's <see cref="KeyGroup.Outcome"/> says how it ended.</summary>
+    /// <summary>Writes all items that can be written. Each group's <see cref="KeyGroup.Outcome"/> says how it ended.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="batch">The batch that it was made from.</param>
+    /// <param name="batch">The batch from which the plan was made.</param>
     /// <param name="until">When to stop.</param>
-    /// <param name="stop">The process is being ended.</param>
+    /// <param name="stop">Cancelled when the process is to end.</param>
     public async Task SendAsync(WritePlan plan, KinesisBatch batch, DateTimeOffset until, CancellationToken stop)
     {
         (_plan, _batch, _until) = (plan, batch, until);
@@ -72,7 +74,7 @@ internal sealed class ItemSender(IItemClient client, WriterOptions options, Time
         }
     }
 
-    // The groups that are not settled, in the order of the stream.
+    // Collects the groups that are not settled, in the order of the stream.
     private int Pending()
     {
         if (_pending.Length < _plan.GroupCount) _pending = new int[_plan.GroupCount * 2];
@@ -83,7 +85,7 @@ internal sealed class ItemSender(IItemClient client, WriterOptions options, Time
         return count;
     }
 
-    // Into requests: each a range of _pending.
+    // Divides the groups into requests. Each request is a range of _pending.
     private void Divide(int count)
     {
         _requests.Clear();
@@ -140,7 +142,7 @@ internal sealed class ItemSender(IItemClient client, WriterOptions options, Time
             if (IsBatch(request)) Settle(request, await PutBatchAsync(request, timeout.Token));
             else Settle(_pending[request.Start], await PutAsync(_pending[request.Start], timeout.Token));
         }
-#pragma warning disable CA1031 // Whatever it is, the other requests go on. The records of this one are not settled, so not lost.
+#pragma warning disable CA1031 // Whatever the error is, the other requests go on. These records stay unsettled, so not lost.
         catch (Exception error)
 #pragma warning restore CA1031
         {
@@ -186,25 +188,25 @@ internal sealed class ItemSender(IItemClient client, WriterOptions options, Time
     {
         lock (_lock)
         {
-            switch (Answers.Of(error))
+            switch (ErrorClassifier.Classify(error))
             {
-                case Answer.Retry:
+                case ErrorClass.Retry:
                     _mustWait = true;
                     Remember(error);
                     break;
-                case Answer.RetryFew:
+                case ErrorClass.RetryFew:
                     _mustWait = true;
                     _renewing = error;
                     Remember(error);
                     break;
-                case Answer.Kept:
+                case ErrorClass.ConditionFailed:
                     _plan.Group(_pending[request.Start]).Outcome = Outcome.Kept;
                     break;
-                case Answer.Refused when IsBatch(request):
-                    // A batch is refused whole for the sake of one item: alone, each shows whether it is the one.
+                case ErrorClass.Refused when IsBatch(request):
+                    // DynamoDB refuses a whole batch for one item. Sent alone, each item shows whether it is the one.
                     foreach (var group in _pending.AsSpan(request.Start, request.Length)) _plan.Group(group).IsAlone = true;
                     break;
-                case Answer.Refused:
+                case ErrorClass.Refused:
                     _plan.Refuse(_pending[request.Start], error.Message);
                     break;
                 default:
@@ -214,7 +216,7 @@ internal sealed class ItemSender(IItemClient client, WriterOptions options, Time
         }
     }
 
-    // The last request has the rest of the time only: that it ran out says less than what went before.
+    // The last request has only the rest of the time. A timeout of it says less than the error before.
     private void Remember(Exception error)
     {
         if (error is OperationCanceledException) Obstacle ??= $"DynamoDB did not answer within {RequestTimeout.TotalSeconds} s";

@@ -1,4 +1,5 @@
 using System.Text;
+using Pipeline.Functions.Records;
 using Pipeline.Functions.Rejects;
 using Pipeline.Functions.Runtime;
 using Pipeline.Records;
@@ -6,13 +7,13 @@ using Pipeline.Records;
 namespace Pipeline.Functions.Writer;
 
 /// <summary>
-/// Writes batch after batch: reads it, writes its items, keeps its rejects, and hands back what it could not settle. One batch at
-/// a time; what it needs is made once and stays.
+/// Handles batch after batch: reads it, writes its items, stores its rejects, and returns the records that it could not settle.
+/// It handles one batch at a time, and reuses its objects for all batches.
 /// </summary>
 internal sealed class RecordWriter(WriterOptions options, ItemSender sender, RejectStore rejectStore, WriterReport report,
     TimeProvider time)
 {
-    /// <summary>The error type of a batch that is handed back as a whole.</summary>
+    /// <summary>The error type of a batch that fails as a whole.</summary>
     public const string NotWritten = "Function.RecordsNotWritten";
 
     private static readonly byte[] Success = "{\"batchItemFailures\":[]}"u8.ToArray();
@@ -48,7 +49,7 @@ internal sealed class RecordWriter(WriterOptions options, ItemSender sender, Rej
         return Answer(settlement, fatal);
     }
 
-    // In the stream's order, as the others are.
+    // Keep the rejects in the stream's order.
     private void AddRefusals()
     {
         if (_plan.Refusals.Count == 0) return;
@@ -70,8 +71,8 @@ internal sealed class RecordWriter(WriterOptions options, ItemSender sender, Rej
     {
         if (settlement.FirstUnsettled < 0) return Success;
         var sequenceNumber = _batch.Text(_batch[settlement.FirstUnsettled].SequenceNumber);
-        // A list that names the first record would retry all as well; an error also shows in Lambda's own metrics, with its
-        // reason.
+        // A list with the first record would retry all records as well, but an error also shows in Lambda's metrics and gives
+        // the reason.
         if (!options.ReportsItemFailures || (settlement.FirstUnsettled == 0 && error is not null))
             throw NotAllWritten(settlement, sequenceNumber, error);
         return Encoding.ASCII.GetBytes($$"""{"batchItemFailures":[{"itemIdentifier":"{{sequenceNumber}}"}]}""");

@@ -1,14 +1,14 @@
 using System.Buffers;
 using System.Text.Json;
-using Pipeline.Functions.Writer;
+using Pipeline.Functions.Records;
 using Pipeline.Records.Items;
 
-namespace Pipeline.Functions.DynamoDb;
+namespace Pipeline.Functions.Writer;
 
-/// <summary>The bodies of BatchWriteItem and PutItem around items that are JSON already.</summary>
+/// <summary>Writes the bodies of BatchWriteItem and PutItem around items that are JSON already.</summary>
 internal sealed class RequestBodies
 {
-    // The two values of a place in the stream, and the braces behind.
+    // The size of the two values of a place in the stream, and of the closing braces.
     private const int MostPosition = 200;
 
     private readonly byte[] _batchStart;
@@ -27,10 +27,10 @@ internal sealed class RequestBodies
         _condition = Condition(options);
     }
 
-    /// <summary>What a batch takes besides its items.</summary>
+    /// <summary>The size of a batch's body without its items, in bytes.</summary>
     public int BatchOverhead => _batchStart.Length + BatchEnd.Length;
 
-    /// <summary>What the winner of a group takes in a batch, in bytes.</summary>
+    /// <summary>The size of a group's winner in a batch, in bytes.</summary>
     public static int SizeInBatch(WritePlan plan, int group) =>
         plan.WinnerOf(group).Item.Json.Length + ItemStart.Length + ItemEnd.Length + 1;
 
@@ -40,7 +40,7 @@ internal sealed class RequestBodies
 
     private static ReadOnlySpan<byte> ItemEnd => "}}"u8;
 
-    /// <summary>The bytes of a BatchWriteItem.</summary>
+    /// <summary>The size of a BatchWriteItem, in bytes.</summary>
     public int BatchSize(WritePlan plan, ReadOnlySpan<int> groups)
     {
         var size = BatchOverhead;
@@ -48,14 +48,14 @@ internal sealed class RequestBodies
         return size;
     }
 
-    /// <summary>The bytes of a PutItem, at most.</summary>
+    /// <summary>The maximum size of a PutItem, in bytes.</summary>
     public int PutSize(WritePlan plan, int group)
     {
         ref readonly var item = ref plan.WinnerOf(group).Item;
         return _putStart.Length + item.Json.Length + _condition.Length + item.OrderJson.Length + MostPosition;
     }
 
-    /// <summary>A BatchWriteItem of the winners of some groups.</summary>
+    /// <summary>Writes a BatchWriteItem with the winners of some groups.</summary>
     public void WriteBatch(IBufferWriter<byte> body, WritePlan plan, ReadOnlySpan<int> groups)
     {
         body.Write(_batchStart);
@@ -70,7 +70,7 @@ internal sealed class RequestBodies
         body.Write(BatchEnd);
     }
 
-    /// <summary>A PutItem of a group's winner, under the mode's condition.</summary>
+    /// <summary>Writes a PutItem with a group's winner and the mode's condition.</summary>
     public void WritePut(IBufferWriter<byte> body, WritePlan plan, KinesisBatch batch, int group)
     {
         ref var winner = ref plan.WinnerOf(group);
@@ -90,7 +90,7 @@ internal sealed class RequestBodies
         else
         {
             body.Write("{\"S\":\""u8);
-            ItemTranscoder.WritePadded(batch[batch[winner.Record].SequenceNumber], body);
+            ItemAdditions.WritePadded(batch[batch[winner.Record].SequenceNumber], body);
             body.Write("\"},\":sub\":{\"N\":\""u8);
             winner.SubSequenceNumber.TryFormat(body.GetSpan(11), out var written,
                 provider: System.Globalization.CultureInfo.InvariantCulture);
@@ -101,8 +101,9 @@ internal sealed class RequestBodies
         body.Write("}"u8);
     }
 
-    // An attribute that is not there is also what a missing item has. A record that comes again, whole or as a part of its
-    // aggregate, is not older than itself: it may be written once more, and the batch that follows it is applied after it again.
+    // `attribute_not_exists` also holds when the item does not exist. A record that comes again, whole or as a part of its
+    // aggregate, is not older than itself. So it may be written once more, and the batch that follows it is applied after
+    // it again.
     private static byte[] Condition(WriterOptions options) => options.Mode switch
     {
         WriteMode.InsertOnce =>

@@ -2,19 +2,23 @@ using Pipeline.Functions.Rejects;
 
 namespace Pipeline.Functions.Writer;
 
-/// <summary>What became of a batch's user records.</summary>
-/// <param name="FirstUnsettled">The first record of the batch that is not wholly in the table, superseded or in the rejects; -1
-/// where all are.</param>
-/// <param name="Written">Items in the table.</param>
-/// <param name="Superseded">Records that another of their key stands for, in the batch or in the table.</param>
+/// <summary>The outcome of a batch's user records.</summary>
+/// <param name="FirstUnsettled">
+/// The index of the first record of the batch that is neither written, superseded nor in the rejects, or only partly; -1 where
+/// all are settled.
+/// </param>
+/// <param name="Written">Items written to the table.</param>
+/// <param name="Superseded">
+/// Records that are not written because another record of the batch or the table's item replaces them.
+/// </param>
 /// <param name="Rejected">Records in the rejects.</param>
-/// <param name="Failed">Records handed back.</param>
+/// <param name="Failed">Records that Lambda must retry.</param>
 internal readonly record struct Settlement(int FirstUnsettled, int Written, int Superseded, int Rejected, int Failed)
 {
-    /// <summary>Sums up.</summary>
-    /// <param name="plan">After sending.</param>
-    /// <param name="rejects">All of the batch.</param>
-    /// <param name="rejectsAreKept">Whether they are in S3.</param>
+    /// <summary>Counts the outcomes.</summary>
+    /// <param name="plan">The plan after sending.</param>
+    /// <param name="rejects">All rejects of the batch.</param>
+    /// <param name="rejectsAreKept">Whether the rejects are stored in S3.</param>
     public static Settlement Of(WritePlan plan, List<RejectedRecord> rejects, bool rejectsAreKept)
     {
         var (first, written, superseded, failed) = (int.MaxValue, 0, 0, 0);
@@ -27,8 +31,8 @@ internal readonly record struct Settlement(int FirstUnsettled, int Written, int 
                 if (candidate.IsRefused) continue;
                 if (group.Outcome == Outcome.Pending)
                 {
-                    // A record whose place another took is not settled before that other is: if that never can be, it is this
-                    // one's turn.
+                    // A superseded record stays unsettled until the winning record is written. If the winner is refused, this
+                    // record is written instead.
                     failed++;
                     first = Math.Min(first, candidate.Record);
                 }

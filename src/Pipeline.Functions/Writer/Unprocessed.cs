@@ -1,20 +1,19 @@
 using Amazon.DynamoDBv2.Model;
-using Pipeline.Functions.Writer;
 using Pipeline.Records;
 using Pipeline.Records.Items;
 
-namespace Pipeline.Functions.DynamoDb;
+namespace Pipeline.Functions.Writer;
 
-/// <summary>Finds what a batch left unprocessed again among the items that were sent.</summary>
+/// <summary>Finds the unprocessed items of a batch among the items that were sent.</summary>
 internal static class Unprocessed
 {
     /// <summary>
-    /// Marks the groups whose items are to be sent again, from the bytes they were made of: so no digit changes on the way.
+    /// Marks the groups whose items must be sent again. They are sent from the original bytes, so that no digit changes.
     /// </summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="schema">Whose keys the items have.</param>
-    /// <param name="sent">The groups that the request had.</param>
-    /// <param name="unprocessed">What came back.</param>
+    /// <param name="schema">The schema that names the items' keys.</param>
+    /// <param name="sent">The groups in the request.</param>
+    /// <param name="unprocessed">The unprocessed items in the response.</param>
     public static void Mark(WritePlan plan, EventSchema schema, ReadOnlySpan<int> sent, List<WriteRequest> unprocessed)
     {
         var keys = new ItemBuffer(1024);
@@ -29,7 +28,8 @@ internal static class Unprocessed
                 continue;
             }
 
-            // Not one of ours, against all documentation: then none counts as written, since a second put changes nothing.
+            // The item is not one of ours, which contradicts the documentation. Then no item counts as written, since a second
+            // put has no effect.
             foreach (var other in sent) plan.Group(other).Outcome = Outcome.Pending;
             return;
         }

@@ -1,6 +1,6 @@
 namespace Pipeline.Functions.Writer;
 
-/// <summary>Which of several events of a key stays in the table.</summary>
+/// <summary>Decides which of several events of a key stays in the table.</summary>
 internal enum WriteMode
 {
     /// <summary>The last one in the stream's order.</summary>
@@ -9,6 +9,6 @@ internal enum WriteMode
     /// <summary>The first one.</summary>
     InsertOnce,
 
-    /// <summary>The newest one, by its place in the stream or by a field of its own.</summary>
+    /// <summary>The newest one, by its place in the stream or by one of its fields.</summary>
     Latest,
 }

@@ -2,65 +2,69 @@ using Pipeline.Records.Items;
 
 namespace Pipeline.Functions.Writer;
 
-/// <summary>An item that may be written: one valid event of the batch.</summary>
+/// <summary>A valid event of the batch, whose item may be written.</summary>
 internal struct Candidate
 {
     public int Record;
     public int SubSequenceNumber;
     public ByteRange Data;
 
-    /// <summary>The event where its record came compressed; null: it is <see cref="Data"/>.</summary>
+    /// <summary>The decompressed event, where its record came compressed; null: the event is <see cref="Data"/>.</summary>
     public byte[]? Content;
 
     public ByteRange PartitionKey;
 
-    /// <summary>Whether the key is spelled as JSON, since it is the Kinesis record's, or else UTF-8.</summary>
+    /// <summary>
+    /// Whether the partition key is spelled as JSON, as that of a Kinesis record is; otherwise it is plain UTF-8.
+    /// </summary>
     public bool IsKeyJson;
 
     public TranscodedItem Item;
 
-    /// <summary>The one of the same key after it in the batch, or -1.</summary>
+    /// <summary>The index of the next event of the same key in the batch, or -1.</summary>
     public int Next;
 
-    /// <summary>DynamoDB refused it by itself: it goes to the rejects and another of its key takes its place.</summary>
+    /// <summary>
+    /// DynamoDB refused this item when it was sent alone. It goes to the rejects, and another event of its key takes its place.
+    /// </summary>
     public bool IsRefused;
 }
 
-/// <summary>What became of a key.</summary>
+/// <summary>The outcome of a key.</summary>
 internal enum Outcome
 {
-    /// <summary>Nothing yet: not tried, or to be tried again.</summary>
+    /// <summary>Not settled yet: not sent, or to be sent again.</summary>
     Pending,
 
-    /// <summary>Its item is in the table.</summary>
+    /// <summary>The winner's item is in the table.</summary>
     Written,
 
-    /// <summary>The table has an item that stays.</summary>
+    /// <summary>The table has an item that is to stay.</summary>
     Kept,
 
-    /// <summary>None of its events can be written: all are in the rejects.</summary>
+    /// <summary>None of the key's events can be written. All are in the rejects.</summary>
     Refused,
 }
 
-/// <summary>All events of a batch that have one key.</summary>
+/// <summary>All events of a batch with the same key.</summary>
 internal struct KeyGroup
 {
     public int Hash;
     public int First;
     public int Last;
 
-    /// <summary>The event that is written for all of them.</summary>
+    /// <summary>The event that is written for all events of the group.</summary>
     public int Winner;
 
     public Outcome Outcome;
 
-    /// <summary>It is written by itself, since DynamoDB refused a batch that held it.</summary>
+    /// <summary>The winner must be sent alone, since DynamoDB refused a batch with it.</summary>
     public bool IsAlone;
 }
 
 /// <summary>
-/// Which events of a batch are written: one a key, since DynamoDB takes a key only once a request, and one write decides what
-/// many would. Keeps its memory from batch to batch.
+/// Decides which events of a batch are written. It is one for each key, since DynamoDB accepts a key only once in a request,
+/// and one write has the same result as many. The plan keeps its memory from batch to batch.
 /// </summary>
 internal sealed class WritePlan(WriteMode mode, bool ordersByNumber)
 {
@@ -71,7 +75,7 @@ internal sealed class WritePlan(WriteMode mode, bool ordersByNumber)
     /// <summary>The items' bytes.</summary>
     public ItemBuffer Items { get; } = new();
 
-    /// <summary>The events that DynamoDB refused by themselves, with its words.</summary>
+    /// <summary>The events that DynamoDB refused when they were sent alone, with its message.</summary>
     public List<(int Candidate, string Reason)> Refusals { get; } = [];
 
     public int CandidateCount { get; private set; }
@@ -85,7 +89,7 @@ internal sealed class WritePlan(WriteMode mode, bool ordersByNumber)
     /// <summary>The event that is written for a group.</summary>
     public ref Candidate WinnerOf(int group) => ref _candidates[_groups[group].Winner];
 
-    /// <summary>Forgets the last batch.</summary>
+    /// <summary>Removes the last batch.</summary>
     public void Clear()
     {
         Items.Clear();
@@ -95,7 +99,7 @@ internal sealed class WritePlan(WriteMode mode, bool ordersByNumber)
         Array.Clear(_table);
     }
 
-    /// <summary>Adds an event; they come in the stream's order.</summary>
+    /// <summary>Adds an event. Events must be added in the stream's order.</summary>
     public void Add(in Candidate candidate)
     {
         if (_candidates.Length == CandidateCount) Array.Resize(ref _candidates, _candidates.Length * 2);
@@ -104,7 +108,7 @@ internal sealed class WritePlan(WriteMode mode, bool ordersByNumber)
         added = candidate;
         added.Next = -1;
         added.IsRefused = false;
-        // First the index, which may make room for another group, and then the array.
+        // Get the index first: finding it may replace the array.
         var groupIndex = GroupOf(Items[candidate.Item.Key], index);
         ref var group = ref _groups[groupIndex];
         if (group.First == index) return;
@@ -113,9 +117,9 @@ internal sealed class WritePlan(WriteMode mode, bool ordersByNumber)
         if (Beats(index, group.Winner)) group.Winner = index;
     }
 
-    /// <summary>Takes a key's event out, as DynamoDB refused it, and puts the best of the others in its place.</summary>
+    /// <summary>Removes a key's winner, which DynamoDB refused, and chooses the best of the other events instead.</summary>
     /// <param name="groupIndex">The key's group.</param>
-    /// <param name="reason">What DynamoDB said.</param>
+    /// <param name="reason">DynamoDB's message.</param>
     public void Refuse(int groupIndex, string reason)
     {
         ref var group = ref _groups[groupIndex];
@@ -128,7 +132,7 @@ internal sealed class WritePlan(WriteMode mode, bool ordersByNumber)
         if (group.Winner < 0) group.Outcome = Outcome.Refused;
     }
 
-    // Whether an event takes the place of one that came before it.
+    // Whether an event wins over one that came before it.
     private bool Beats(int later, int earlier) => mode switch
     {
         WriteMode.Upsert => true,
@@ -138,7 +142,7 @@ internal sealed class WritePlan(WriteMode mode, bool ordersByNumber)
 
     private bool IsNewer(ByteRange later, ByteRange earlier)
     {
-        // Without a field the stream's own order decides, in which the later is the newer.
+        // Without a field the order of the stream decides, where the later event is the newer one.
         if (later.Length == 0) return true;
         return (ordersByNumber ? JsonNumber.Compare(Items[later], Items[earlier])
             : Items[later].SequenceCompareTo(Items[earlier])) > 0;
@@ -147,7 +151,7 @@ internal sealed class WritePlan(WriteMode mode, bool ordersByNumber)
     private int GroupOf(ReadOnlySpan<byte> key, int candidate)
     {
         if (GroupCount * 2 >= _table.Length) GrowTable();
-        // Seeded by the process, so that nobody can choose keys that collide.
+        // The hash has a random seed in each process, so that a producer cannot choose keys that collide.
         var hashCode = default(HashCode);
         hashCode.AddBytes(key);
         var hash = hashCode.ToHashCode() & int.MaxValue;
@@ -164,7 +168,7 @@ internal sealed class WritePlan(WriteMode mode, bool ordersByNumber)
         return GroupCount - 1;
     }
 
-    // Entries are a group's index and one more, so that zero is free.
+    // An entry is a group's index plus one, so that zero means free.
     private void GrowTable()
     {
         _table = new int[_table.Length * 2];

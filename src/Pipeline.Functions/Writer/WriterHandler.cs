@@ -9,13 +9,13 @@ namespace Pipeline.Functions.Writer;
 /// <summary>Writes the records of a Kinesis stream to a DynamoDB table.</summary>
 internal static class WriterHandler
 {
-    /// <summary>Reads what the writer needs: the table's name, the event schema and how it writes.</summary>
+    /// <summary>Reads the writer's settings: the table's name, the event schema and the write mode.</summary>
     /// <inheritdoc cref="FunctionStart"/>
     public static FunctionHandler Start(Func<string, string?> environment, string taskRoot) =>
-        Start(environment, taskRoot, FunctionEdges.Real);
+        Start(environment, taskRoot, FunctionDependencies.Real);
 
-    /// <summary>The same with other edges.</summary>
-    public static FunctionHandler Start(Func<string, string?> environment, string taskRoot, FunctionEdges edges)
+    /// <summary>Overload for tests: clock, randomness and output are passed in.</summary>
+    public static FunctionHandler Start(Func<string, string?> environment, string taskRoot, FunctionDependencies dependencies)
     {
         var options = WriterOptions.Read(environment, taskRoot);
         var backoff = new Backoff(edges.Time, edges.Jitter);

@@ -5,7 +5,7 @@ using Pipeline.Records.Items;
 
 namespace Pipeline.Functions.Writer;
 
-/// <summary>What the writer was told by its environment and the schema beside it.</summary>
+/// <summary>The writer's settings, from its environment and the schema beside it.</summary>
 internal sealed record WriterOptions
 {
     public required string Table { get; init; }
@@ -22,7 +22,7 @@ internal sealed record WriterOptions
 
     public required bool ReportsItemFailures { get; init; }
 
-    /// <summary>Whether records that are compressed with GZIP are read.</summary>
+    /// <summary>Whether the writer reads records that are compressed with GZIP.</summary>
     public bool ReadsGzip { get; init; }
 
     /// <summary>Through which client AWS is called.</summary>

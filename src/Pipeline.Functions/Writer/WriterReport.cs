@@ -1,12 +1,13 @@
+using Pipeline.Functions.Records;
 using Pipeline.Functions.Runtime;
 
 namespace Pipeline.Functions.Writer;
 
-/// <summary>Tells of each batch in numbers, never in contents.</summary>
-internal sealed class WriterReport(FunctionEdges edges, Func<string, string?> environment)
+/// <summary>Reports each batch in numbers, never with contents.</summary>
+internal sealed class WriterReport(FunctionDependencies dependencies, Func<string, string?> environment)
 {
     private readonly BatchReport _report = new(
-        edges,
+        dependencies,
         environment,
         MetricNames.RecordsIn,
         MetricNames.UserRecords,
@@ -18,15 +19,15 @@ internal sealed class WriterReport(FunctionEdges edges, Func<string, string?> en
         MetricNames.ItemsRetried,
         MetricNames.WriteUnitsConsumed);
 
-    /// <summary>Writes a batch's metrics, and a line where something is not in the table.</summary>
+    /// <summary>Writes a batch's metrics, and a warning where records are not in the table.</summary>
     /// <param name="invocation">The batch's invocation.</param>
     /// <param name="batch">The batch.</param>
-    /// <param name="reader">What it was read with.</param>
-    /// <param name="settlement">What became of them.</param>
-    /// <param name="sender">What the calls cost.</param>
-    /// <param name="rejectsKey">The object of the rejects, or nothing.</param>
-    /// <param name="why">Why records could not be written or kept, where they could not.</param>
-    /// <param name="elapsed">Since the invocation's start.</param>
+    /// <param name="reader">The reader, which counted the records.</param>
+    /// <param name="settlement">The outcome of the records.</param>
+    /// <param name="sender">The sender, which counted the calls.</param>
+    /// <param name="rejectsKey">The key of the rejects' object; null: none.</param>
+    /// <param name="why">Why records could not be written or stored; null where all could.</param>
+    /// <param name="elapsed">The time since the invocation's start.</param>
     public void Write(
         Invocation invocation,
         KinesisBatch batch,

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Pipeline.Records.Aggregation;
 
 /// <summary>
-/// The protobuf message of an aggregate, read once from front to back. The key tables may stand behind the records that
-/// use them, so indexes are followed when all is read.
+/// The protobuf message of an aggregate, read once from front to back. The key tables may follow the records that use them, so
+/// indexes are resolved after the whole message is read.
 /// </summary>
 internal sealed class AggregateMessage
 {
@@ -28,7 +28,7 @@ internal sealed class AggregateMessage
 
     internal ReadOnlySpan<SubRecord> SubRecords => CollectionsMarshal.AsSpan(_subRecords);
 
-    /// <summary>Whether it is a message by the rules of protobuf, all required fields there.</summary>
+    /// <summary>Whether the data is a valid protobuf message with all required fields.</summary>
     internal bool TryRead(ReadOnlySpan<byte> data, Slice message)
     {
         _partitionKeys.Clear();
@@ -95,7 +95,7 @@ internal sealed class AggregateMessage
         return true;
     }
 
-    // Nobody uses tags, but one without its required key makes the whole message invalid.
+    // Tags are not used, but a tag without its required key makes the whole message invalid.
     private static bool IsTag(ReadOnlySpan<byte> data, Slice message)
     {
         var hasKey = false;
@@ -110,5 +110,5 @@ internal sealed class AggregateMessage
     }
 }
 
-/// <summary>A sub-record as the message has it: its keys are indexes, unchecked.</summary>
+/// <summary>A sub-record of the message. Its keys are indexes, which are not checked yet.</summary>
 internal readonly record struct SubRecord(ulong PartitionKeyIndex, ulong? ExplicitHashKeyIndex, Slice Data);

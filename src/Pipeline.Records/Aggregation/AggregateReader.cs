@@ -4,45 +4,48 @@ namespace Pipeline.Records.Aggregation;
 
 /// <summary>
 /// Takes apart the records that the Kinesis Producer Library (KPL) aggregates: many user records in one Kinesis record. It
-/// decides as the Kinesis Client Library (KCL) 3 does what is an aggregate, and where KCL would lose a record, it does not.
+/// recognizes an aggregate by the same rules as the Kinesis Client Library (KCL) 3, but keeps the records that KCL would lose.
 /// </summary>
 /// <remarks>
 /// <para>Format: https://github.com/awslabs/amazon-kinesis-producer/blob/master/aggregation-format.md. Data is an aggregate if
-/// the magic number, the length, the MD5 digest and the protobuf message hold, required fields included, and it has a
-/// sub-record. All else is a plain record.</para>
-/// <para>Four differences from KCL, each so that nothing is lost. A sub-record with a bad index of its partition key costs KCL it
-/// and all that follow: here it is counted as damaged and the others are read. One with an explicit hash key that is no number of
-/// 0 to 2^128 - 1, or none of the table's, costs KCL as much: here it is read as one without such a key, as AWS's de-aggregators
-/// for Lambda do (https://github.com/awslabs/kinesis-aggregation). A valid message without sub-records vanishes in KCL: here it
-/// is a plain record. An index of 2^32 or more is cut to 32 bits by KCL: here it is outside its table.</para>
-/// <para>KCL also drops sub-records whose hash key is outside the shard's range, which arise while a stream is resharded and
-/// which the KPL puts again. That needs the range: <see cref="UserRecord.EffectiveHashKey"/>.</para>
-/// <para>One reader may be used again and again, by one thread at a time; it keeps its arrays, so that reading allocates
-/// nothing once they are large enough, except the words of <see cref="Damage"/>.</para>
+/// the magic number, the length, the MD5 digest and the protobuf message are valid, required fields included, and the message
+/// has a sub-record. Any other data is a plain record.</para>
+/// <para>It differs from KCL in four cases, so that no record is lost. (1) At a sub-record with a bad index of its partition
+/// key, KCL drops that sub-record and all that follow; here it counts as damaged and the others are read. (2) At an explicit
+/// hash key that is no number of 0 to 2^128 - 1, or whose index is not in the table, KCL drops as much; here the sub-record is
+/// read as one without an explicit hash key, as AWS's de-aggregators for Lambda do
+/// (https://github.com/awslabs/kinesis-aggregation). (3) KCL drops a valid message without sub-records; here it is a plain
+/// record. (4) KCL cuts an index of 2^32 or more to 32 bits; here it is outside its table.</para>
+/// <para>KCL also drops sub-records whose hash key is outside the shard's range, which occur while a stream is resharded and
+/// which the KPL puts again. A caller that knows the range can compare it with
+/// <see cref="UserRecord.EffectiveHashKey"/>.</para>
+/// <para>A reader can be used for many records, by one thread at a time. It keeps its arrays: once they are large enough,
+/// reading allocates no memory, except for the text of <see cref="Damage"/>.</para>
 /// </remarks>
 internal sealed class AggregateReader
 {
     private readonly AggregateMessage _message = new();
     private readonly List<UserRecord> _records = [];
 
-    /// <summary>The sub-records that can be read, in their order; empty after <c>false</c>. Valid until the next call.</summary>
+    /// <summary>
+    /// The sub-records that can be read, in their order; empty after <see cref="TryRead"/> returned <c>false</c>. Valid until
+    /// the next call.
+    /// </summary>
     public ReadOnlySpan<UserRecord> Records => CollectionsMarshal.AsSpan(_records);
 
-    /// <summary>
-    /// Sub-records that cannot be read: the index of their partition key is outside its table.
-    /// </summary>
+    /// <summary>Sub-records that cannot be read: the index of their partition key is outside its table.</summary>
     public int DamagedCount { get; private set; }
 
     /// <summary>
-    /// What is wrong with the first damaged sub-record: what must be how, and what was found. Null where none is.
+    /// What is wrong with the first damaged sub-record: the rule, and what was found. Null where none is damaged.
     /// </summary>
     public string? Damage { get; private set; }
 
     /// <summary>Reads one Kinesis record's data.</summary>
     /// <param name="data">The data after base64, of any content and length.</param>
     /// <returns>
-    /// <c>true</c>: an aggregate; <see cref="Records"/> and <see cref="DamagedCount"/> together are all its sub-records, at
-    /// least one. <c>false</c>: a plain record, the data as a whole.
+    /// <c>true</c>: the data is an aggregate; <see cref="Records"/> and <see cref="DamagedCount"/> together are all its
+    /// sub-records, at least one. <c>false</c>: the data as a whole is a plain record.
     /// </returns>
     public bool TryRead(ReadOnlySpan<byte> data)
     {
@@ -64,7 +67,7 @@ internal sealed class AggregateReader
         var partitionKeys = _message.PartitionKeys;
         var explicitHashKeys = _message.ExplicitHashKeys;
         var subRecords = _message.SubRecords;
-        // Neighbours mostly share their explicit hash key, which is then checked once.
+        // Neighbouring sub-records mostly share an explicit hash key, which is then checked only once.
         var lastGood = ulong.MaxValue;
 
         for (var number = 0; number < subRecords.Length; number++)
@@ -77,7 +80,7 @@ internal sealed class AggregateReader
             }
 
             var partitionKey = partitionKeys[(int)subRecord.PartitionKeyIndex];
-            // A key that is none is as good as no key: the partition key says the same.
+            // An invalid explicit hash key counts as none: the partition key decides the shard then.
             var explicitHashKey = new Slice(-1, 0);
             if (subRecord.ExplicitHashKeyIndex is { } index && index < (ulong)explicitHashKeys.Length)
             {

@@ -13,7 +13,7 @@ namespace Pipeline.Records.Aggregation;
 internal static class HashKey
 {
     /// <summary>The hash key that Kinesis gives a partition key: the MD5 of its UTF-8, the most significant byte first.</summary>
-    /// <param name="partitionKey">The partition key in UTF-8. What is no UTF-8 counts as U+FFFD, as it does for KCL.</param>
+    /// <param name="partitionKey">The partition key in UTF-8. Bytes that are not UTF-8 count as U+FFFD, as in KCL.</param>
     public static UInt128 OfPartitionKey(ReadOnlySpan<byte> partitionKey)
     {
         if (!Utf8.IsValid(partitionKey)) partitionKey = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(partitionKey));
@@ -25,7 +25,9 @@ internal static class HashKey
     /// <summary>Reads an explicit hash key: decimal digits alone, leading zeros allowed, 0 to 2^128 - 1.</summary>
     /// <param name="explicitHashKey">The text, in ASCII.</param>
     /// <param name="value">The number, or 0.</param>
-    /// <returns>Whether it is such a number. KCL reads signs and other scripts' digits too; Kinesis takes neither.</returns>
+    /// <returns>
+    /// Whether the text is such a number. KCL also reads signs and digits of other scripts; Kinesis accepts neither.
+    /// </returns>
     public static bool TryParse(ReadOnlySpan<byte> explicitHashKey, out UInt128 value)
     {
         value = default;

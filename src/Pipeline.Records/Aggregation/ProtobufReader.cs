@@ -1,12 +1,12 @@
 namespace Pipeline.Records.Aggregation;
 
 /// <summary>
-/// Walks a protobuf message without objects or exceptions. It accepts and refuses what Google's Java parser does, since
-/// that one decides for KCL what is an aggregate: https://protobuf.dev/programming-guides/encoding/.
+/// Walks a protobuf message without objects or exceptions. It accepts and refuses the same messages as Google's Java parser, by
+/// which KCL recognizes an aggregate (https://protobuf.dev/programming-guides/encoding/).
 /// </summary>
 internal ref struct ProtobufReader(ReadOnlySpan<byte> data, Slice message)
 {
-    /// <summary>Wire types: the lowest three bits of a tag, the field's number above them.</summary>
+    /// <summary>Wire types: the lowest three bits of a tag. The bits above them are the field's number.</summary>
     internal const uint Varint = 0, Fixed64 = 1, LengthDelimited = 2, StartGroup = 3, EndGroup = 4, Fixed32 = 5;
 
     private const int MaxDepth = 100;
@@ -20,7 +20,7 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> data, Slice message)
     internal bool TryReadTag(out uint tag)
     {
         var read = TryReadVarint(out var value);
-        // Bits beyond 32 are dropped by the Java parser, here and in lengths.
+        // The Java parser drops the bits beyond 32, here and in lengths.
         tag = (uint)value;
         return read && tag >> 3 != 0;
     }
@@ -46,9 +46,9 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> data, Slice message)
         return TryAdvance(bytes.Length);
     }
 
-    /// <summary>Passes over the value of a field that nobody asked for.</summary>
+    /// <summary>Skips the value of a field that is not used.</summary>
     /// <param name="tag">The field's tag, already read.</param>
-    /// <param name="depth">How many messages and groups stand around it.</param>
+    /// <param name="depth">How many messages and groups enclose the field.</param>
     internal bool TrySkip(uint tag, int depth) => (tag & 7) switch
     {
         Varint => TryReadVarint(out _),
@@ -79,5 +79,5 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> data, Slice message)
     }
 }
 
-/// <summary>A part of the data, by place.</summary>
+/// <summary>A part of the data.</summary>
 internal readonly record struct Slice(int Offset, int Length);

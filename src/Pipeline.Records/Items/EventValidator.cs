@@ -1,8 +1,7 @@
 namespace Pipeline.Records.Items;
 
 /// <summary>
-/// Checks events as the writer does, DynamoDB's own rules included, without making an item of them. Not for several threads at
-/// once.
+/// Checks events as the writer does, by DynamoDB's own rules too, but returns no item. Not for several threads at once.
 /// </summary>
 internal sealed class EventValidator
 {
@@ -10,26 +9,26 @@ internal sealed class EventValidator
     private readonly ItemBuffer _item = new();
 
     /// <summary>Makes a validator.</summary>
-    /// <param name="schema">What events look like.</param>
+    /// <param name="schema">The schema of events.</param>
     public EventValidator(EventSchema schema)
         : this(schema, hidesValues: false)
     {
     }
 
-    /// <param name="schema">What events look like.</param>
-    /// <param name="hidesValues">Whether violations say what kind of value was found, and not the value, for logs.</param>
+    /// <param name="schema">The schema of events.</param>
+    /// <param name="hidesValues">Whether violations name the kind of a value instead of the value, for logs.</param>
     public EventValidator(EventSchema schema, bool hidesValues) =>
         _transcoder = new ItemTranscoder(schema, options: null, hidesValues);
 
-    /// <summary>Whether the last record was refused since it holds several objects.</summary>
+    /// <summary>Whether the last record was refused because it holds several objects.</summary>
     public bool FoundSeveral => _transcoder.FoundSeveral;
 
-    /// <summary>All that is wrong with a record, a sentence each, at most 100; empty where it is valid.</summary>
+    /// <summary>What is wrong with a record, a sentence for each mistake, at most 100; empty where the record is valid.</summary>
     /// <param name="record">The event, JSON in UTF-8.</param>
     public IReadOnlyList<string> Validate(ReadOnlySpan<byte> record) => Validate(record, arrivalMilliseconds: 0);
 
     /// <summary>
-    /// As <see cref="Validate(ReadOnlySpan{byte})"/>, with the arrival by which a time to live is judged; 0: unknown.
+    /// As <see cref="Validate(ReadOnlySpan{byte})"/>, with the arrival that a time-to-live is compared with; 0: not known.
     /// </summary>
     public IReadOnlyList<string> Validate(ReadOnlySpan<byte> record, long arrivalMilliseconds)
     {

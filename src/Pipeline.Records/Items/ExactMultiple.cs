@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Pipeline.Records.Items;
 
-/// <summary>Whether numbers are whole multiples of another, to the last digit: JSON Schema's <c>multipleOf</c>.</summary>
+/// <summary>Checks JSON Schema's <c>multipleOf</c> to the last digit.</summary>
 internal sealed class ExactMultiple
 {
-    // A remainder below it and a power of ten below it have a product of 128 bits.
+    // The product of a remainder and a power of ten, both below this, has at most 128 bits.
     private const int MostDigits = 18;
 
     private readonly ulong _step;
@@ -14,7 +14,7 @@ internal sealed class ExactMultiple
     private ExactMultiple(ulong step, int power) => (_step, _power) = (step, power);
 
     /// <summary>
-    /// Makes it of a number as JSON writes it; null where it is not above 0 or has more digits than can be computed with.
+    /// Creates the check from a number in JSON; null where the number is not above 0 or has too many digits to compute with.
     /// </summary>
     public static ExactMultiple? TryCreate(string number)
     {
@@ -23,12 +23,12 @@ internal sealed class ExactMultiple
             ? null : new ExactMultiple((ulong)text.Significand, text.Power);
     }
 
-    /// <summary>Whether a number is a multiple.</summary>
-    /// <param name="number">One that DynamoDB holds.</param>
+    /// <summary>Whether a number is a whole multiple.</summary>
+    /// <param name="number">A number that DynamoDB can store.</param>
     public bool Divides(in NumberText number)
     {
         if (number.Count == 0) return true;
-        // Its last digit is not 0, so that nothing smaller divides it.
+        // The last digit of the number is not 0, so it is no multiple of a step with a larger power of ten.
         var power = number.Power - _power;
         if (power < 0) return false;
         var rest = (UInt128)(ulong)(number.Significand % _step);

@@ -5,7 +5,7 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Records.Items;
 
-/// <summary>What a key is for.</summary>
+/// <summary>The role of a field in the table's key.</summary>
 internal enum KeyRole
 {
     None,
@@ -13,14 +13,14 @@ internal enum KeyRole
     Sort,
 }
 
-/// <summary>A field made ready: its name and allowed values as the bytes that records hold.</summary>
+/// <summary>A field prepared for reading records: its name and allowed values as the bytes of JSON.</summary>
 internal sealed class FieldPlan
 {
     private FieldPlan(SchemaField field)
     {
         Field = field;
         Name = Encoding.UTF8.GetBytes(field.Name);
-        // "name": is all that stands before the value, whatever the event's own spelling of the name.
+        // The output always has "name": before the value, however the event spells the name.
         Prefix = [(byte)'"', .. JsonEncodedText.Encode(field.Name).EncodedUtf8Bytes, (byte)'"', (byte)':'];
         Spelling = Name.AsSpan().ContainsAnyInRange((byte)0, (byte)0x1F) || Name.AsSpan().ContainsAny((byte)'"', (byte)'\\')
             ? [] : [(byte)'"', .. Name, (byte)'"', (byte)':'];
@@ -41,9 +41,7 @@ internal sealed class FieldPlan
 
     public byte[] Prefix { get; }
 
-    /// <summary>
-    /// The name and the colon as most events spell them, or nothing where the name cannot stand without escapes.
-    /// </summary>
+    /// <summary>The name and the colon as most events spell them; empty where the name needs escapes.</summary>
     public byte[] Spelling { get; }
 
     /// <summary>The strings that are allowed; null: any.</summary>
@@ -63,18 +61,18 @@ internal sealed class FieldPlan
 
     public FieldPlan? Items { get; }
 
-    /// <summary>The first elements, or null where all are alike.</summary>
+    /// <summary>The first elements of an array; null where all elements are alike.</summary>
     public FieldPlan[]? PrefixItems { get; }
 
-    /// <summary>Whether an array has a rule for its elements together.</summary>
+    /// <summary>Whether an array has a rule for all its elements together.</summary>
     public bool CountsElements { get; }
 
     public ObjectPlan? Object { get; }
 
-    /// <summary>Whether it is a key of the table, and which.</summary>
+    /// <summary>Which key of the table the field is.</summary>
     public KeyRole Key { get; private init; }
 
-    /// <summary>What the longest key of this role has, in bytes.</summary>
+    /// <summary>The maximum size of a key of this role, in bytes.</summary>
     public int KeyBytes =>
         (int)(Key == KeyRole.Partition ? ServiceLimits.DynamoDb.PartitionKeyBytes : ServiceLimits.DynamoDb.SortKeyBytes).Maximum;
 
@@ -122,17 +120,17 @@ internal sealed class FieldPlan
     private static byte[]? Bound(FieldBound? bound) => bound is null ? null : Encoding.UTF8.GetBytes(bound.Number);
 }
 
-/// <summary>The fields of an object made ready.</summary>
+/// <summary>The fields of an object, prepared for reading records.</summary>
 internal sealed class ObjectPlan
 {
     private readonly FieldPlan[] _fields;
 
-    // Which field came after each in the last object, the first being what comes first: an index, or the number of fields for
-    // none.
+    // For each field, the index of the field that followed it in the last object; the first entry is for the object's start.
+    // The number of fields stands for none.
     private readonly int[] _followers;
 
     /// <param name="field">The object.</param>
-    /// <param name="fields">Its fields made ready.</param>
+    /// <param name="fields">Its fields, prepared.</param>
     public ObjectPlan(SchemaField field, IEnumerable<FieldPlan> fields)
     {
         _fields = [.. fields];
@@ -148,7 +146,7 @@ internal sealed class ObjectPlan
 
     public bool AllowsOthers { get; }
 
-    /// <summary>What properties are that are no fields, or null where they may be anything.</summary>
+    /// <summary>The properties that are not listed; null where they may be anything.</summary>
     public FieldPlan? Others { get; }
 
     /// <summary>What the names of those properties must match; null: any.</summary>
@@ -159,16 +157,18 @@ internal sealed class ObjectPlan
     public int MaxProperties { get; }
 
     /// <summary>
-    /// The index of the field that came after another in the last object, or -1: producers mostly keep an order.
+    /// The index of the field that followed another in the last object, or -1. Producers mostly keep an order.
     /// </summary>
-    /// <param name="previous">The other's index; -1 for what comes first.</param>
+    /// <param name="previous">The index of the other field; -1: the object's start.</param>
     public int Guess(int previous)
     {
         var index = _followers[previous + 1];
         return index < _fields.Length && _fields[index].Spelling.Length > 0 ? index : -1;
     }
 
-    /// <summary>The index of a field by its name, or -1. It looks first for the one that came in this place before.</summary>
+    /// <summary>
+    /// The index of a field by its name, or -1. The field that came in this place in the last object is tried first.
+    /// </summary>
     /// <param name="name">The name, unescaped.</param>
     /// <param name="previous">The index of the field before it; -1 for none.</param>
     public int Find(ReadOnlySpan<byte> name, int previous)

@@ -3,34 +3,36 @@ using System.Buffers;
 namespace Pipeline.Records.Items;
 
 /// <summary>
-/// Where items are written, one after the other. Keeps its memory when it is cleared: after the largest batch it allocates
-/// nothing. Not for several threads at once.
+/// A buffer to which items are written, one after the other. It keeps its memory when it is cleared: after the largest batch it
+/// allocates no more. Not for several threads at once.
 /// </summary>
-/// <param name="capacity">The bytes it has room for at first.</param>
+/// <param name="capacity">The bytes that the buffer has room for at first.</param>
 internal sealed class ItemBuffer(int capacity = 64 * 1024) : IBufferWriter<byte>
 {
     private byte[] _bytes = new byte[capacity];
 
-    /// <summary>How many bytes are written.</summary>
+    /// <summary>The number of bytes written.</summary>
     public int Length { get; private set; }
 
-    /// <summary>A part of what is written.</summary>
+    /// <summary>A part of the bytes written.</summary>
     /// <param name="range">Which.</param>
     public ReadOnlySpan<byte> this[ByteRange range] => _bytes.AsSpan(range.Start, range.Length);
 
-    /// <summary>Forgets all that is written, or what follows a place.</summary>
-    /// <param name="length">How many bytes stay.</param>
+    /// <summary>Removes all bytes, or those behind a place.</summary>
+    /// <param name="length">The number of bytes that stay.</param>
     public void Clear(int length = 0) => Length = length;
 
-    /// <summary>Makes room for bytes that will come: growing to it by steps would leave each step's memory behind.</summary>
-    /// <param name="size">How many, about.</param>
+    /// <summary>
+    /// Makes room for bytes in one step. Growing in several steps would leave the memory of each step to the collector.
+    /// </summary>
+    /// <param name="size">The bytes that will be written, about.</param>
     public void Reserve(int size)
     {
         if (size > _bytes.Length - Length) Grow(size);
     }
 
     /// <summary>Appends bytes.</summary>
-    /// <param name="bytes">What to append.</param>
+    /// <param name="bytes">The bytes to append.</param>
     public void Write(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length > _bytes.Length - Length) Grow(bytes.Length);
@@ -39,7 +41,7 @@ internal sealed class ItemBuffer(int capacity = 64 * 1024) : IBufferWriter<byte>
     }
 
     /// <summary>Appends a byte.</summary>
-    /// <param name="value">What to append.</param>
+    /// <param name="value">The bytes to append.</param>
     public void Write(byte value)
     {
         if (Length == _bytes.Length) Grow(1);
@@ -66,8 +68,8 @@ internal sealed class ItemBuffer(int capacity = 64 * 1024) : IBufferWriter<byte>
 
     private void Grow(int needed)
     {
-        // By a quarter more than is needed, not by doubling: the largest batch decides how much stays, and a function pays for
-        // its memory.
+        // Grow by a quarter more than is needed, not by doubling: the largest batch decides how much memory stays, and memory
+        // is what a function is billed for.
         var size = ((long)Length + needed) * 5 / 4;
         var larger =
             new byte[checked((int)Math.Min(Array.MaxLength, Length == 0 ? size : Math.Max(size, (long)_bytes.Length * 3 / 2)))];

@@ -7,16 +7,16 @@ namespace Pipeline.Records.Items;
 /// <param name="Value">The characters, or the number as a text.</param>
 internal readonly record struct ItemKeyValue(KeyType Type, string Value);
 
-/// <summary>The form in which <see cref="TranscodedItem.Key"/> holds an item's key.</summary>
+/// <summary>Writes an item's key in the form of <see cref="TranscodedItem.Key"/>.</summary>
 internal static class ItemKey
 {
     /// <summary>
-    /// Appends the key of an item that DynamoDB speaks of, to be compared with <see cref="TranscodedItem.Key"/>.
+    /// Appends the key of an item that DynamoDB returned, to compare it with <see cref="TranscodedItem.Key"/>.
     /// </summary>
     /// <param name="output">Where to.</param>
     /// <param name="partition">The partition key.</param>
     /// <param name="sort">The sort key, if the table has one.</param>
-    /// <returns>Where it stands.</returns>
+    /// <returns>The place of the key in the output.</returns>
     public static ByteRange Write(ItemBuffer output, ItemKeyValue partition, ItemKeyValue? sort)
     {
         var keys = new KeyValues();

@@ -3,10 +3,10 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Records.Items;
 
-/// <summary>What an item holds besides the event's own fields.</summary>
+/// <summary>The attributes that an item has besides the event's own fields.</summary>
 internal sealed record ItemOptions
 {
-    /// <summary>The attribute of type binary that holds the event's bytes as they came. Default: none does.</summary>
+    /// <summary>The name of the binary attribute that holds the event's bytes as they came. Default: none.</summary>
     public string? RawAttribute { get; init; }
 
     /// <summary>Whether items have all of <see cref="MetadataAttributes"/>. Default: <c>false</c>.</summary>
@@ -14,22 +14,22 @@ internal sealed record ItemOptions
 
     /// <summary>
     /// Whether items have <see cref="MetadataAttributes.SequenceNumber"/> and <see cref="MetadataAttributes.SubSequenceNumber"/>,
-    /// also without <see cref="Metadata"/>. Default: <c>false</c>.
+    /// even without <see cref="Metadata"/>. Default: <c>false</c>.
     /// </summary>
     public bool Position { get; init; }
 
     /// <summary>
-    /// How long after its arrival DynamoDB may delete an item, whole seconds, at least 1; an event that says it itself, in its
-    /// schema's time-to-live field, has the last word. Default: nothing, only the event says it.
+    /// The time after an event's arrival when DynamoDB may delete the item, in whole seconds, at least 1. An event's own value
+    /// in the schema's time-to-live field takes precedence. Default: none; only the event's own value counts.
     /// </summary>
     public TimeSpan? TimeToLive { get; init; }
 
     /// <summary>
-    /// The field whose value is handed out beside the item, to tell which of two events is newer. Default: none.
+    /// The field whose value is returned beside the item, to decide which of two events is newer. Default: none.
     /// </summary>
     public string? OrderBy { get; init; }
 
-    /// <summary>All that is wrong with these options for a schema; empty where nothing is.</summary>
+    /// <summary>Every mistake in these options for a schema; empty where there is none.</summary>
     /// <param name="schema">The events' schema.</param>
     public IReadOnlyList<string> Validate(EventSchema schema)
     {
@@ -58,7 +58,7 @@ internal sealed record ItemOptions
         return violations;
     }
 
-    /// <summary>The attributes that are set by the writer, which no event may hold.</summary>
+    /// <summary>The attributes that the writer sets. An event must not have them.</summary>
     internal IEnumerable<string> Reserved(EventSchema schema)
     {
         if (RawAttribute is not null) yield return RawAttribute;

@@ -1,13 +1,87 @@
-using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using Pipeline.Records.Json;
 using Pipeline.Records.Limits;
 
 namespace Pipeline.Records.Items;
 
-internal sealed partial class ItemTranscoder
+/// <summary>
+/// Writes the properties of a record as DynamoDB's JSON, in one pass, while they are checked. Keeps its memory; not for several
+/// threads at once.
+/// </summary>
+internal sealed class ItemWriter
 {
-    // The object's properties and nothing behind them: {"a":{...},"b":{...} without the last brace where it is the item.
+    private readonly ObjectPlan _root;
+    private readonly byte[] _emptyKey;
+    private readonly byte[] _emptyKeyJson;
+    private readonly bool _setsTimeToLive;
+    private readonly RecordPath _path;
+    private readonly RecordFaults _faults;
+    private readonly ValueChecks _checks;
+    private readonly UnescapedText _text;
+    private readonly NameSet _names = new();
+
+    private ItemBuffer _output = null!;
+    private int _size;
+    private int _objects;
+    private int _level;
+
+    /// <param name="schema">The schema of events.</param>
+    /// <param name="options">The attributes that items have besides the event's fields.</param>
+    /// <param name="path">Told where the reader stands.</param>
+    /// <param name="faults">Gets what is wrong.</param>
+    public ItemWriter(EventSchema schema, ItemOptions options, RecordPath path, RecordFaults faults)
+    {
+        _path = path;
+        _faults = faults;
+        _text = new UnescapedText(faults);
+        _checks = new ValueChecks(faults, [.. options.Reserved(schema).Select(Encoding.UTF8.GetBytes)]);
+        _root = new ObjectPlan(schema.Root, schema.Fields.Select(field => FieldPlan.Of(field, schema, options)));
+        _emptyKey = Encoding.UTF8.GetBytes(schema.EmptyKey ?? "");
+        _emptyKeyJson = ItemAdditions.Quoted(schema.EmptyKey ?? "");
+        _setsTimeToLive = options.TimeToLive is not null;
+    }
+
+    /// <summary>The item's size so far as DynamoDB counts it, in bytes.</summary>
+    public int Size => _size;
+
+    /// <summary>Whether the record itself has a time-to-live.</summary>
+    public bool HasTimeToLive { get; private set; }
+
+    /// <summary>The values of the item's keys.</summary>
+    public KeyValues Keys { get; } = new();
+
+    /// <summary>The value of <see cref="ItemOptions.OrderBy"/>, unescaped; empty without.</summary>
+    public ItemBuffer OrderValue { get; } = new(256);
+
+    /// <summary>Where that value stands in the output, as DynamoDB's JSON; empty without.</summary>
+    public ByteRange OrderJson { get; private set; }
+
+    /// <summary>Writes a record's properties, without the brace that ends the item.</summary>
+    /// <param name="reader">At the start of the record's object; it is read to the object's end.</param>
+    /// <param name="output">Where to.</param>
+    /// <param name="arrivalSeconds">When the record arrived, in seconds since 1970; 0 or less: not known.</param>
+    public void Write(ref JsonCursor reader, ItemBuffer output, long arrivalSeconds)
+    {
+        _output = output;
+        _checks.ArrivalSeconds = arrivalSeconds;
+        _names.Clear();
+        _size = 0;
+        _objects = 0;
+        _level = 0;
+        WriteProperties(ref reader, _root, isTop: true);
+    }
+
+    /// <summary>Forgets the last record.</summary>
+    public void Clear()
+    {
+        Keys.Clear();
+        OrderValue.Clear();
+        OrderJson = default;
+        HasTimeToLive = false;
+    }
+
+    // Without the last brace where it is the item, since more attributes may follow: {"a":{...},"b":{...}
     private void WriteProperties(ref JsonCursor reader, ObjectPlan? plan, bool isTop)
     {
         var fields = plan is null ? default : plan.Fields;
@@ -17,11 +91,11 @@ internal sealed partial class ItemTranscoder
         for (var i = 0; i < fields.Length; i++)
         {
             if (fields[i].Field.IsRequired && (seen[i >> 6] & (1UL << i)) == 0)
-                Refuse($"{Place(fields[i].Name)} must be there; got nothing");
+                _faults.RefuseProperty(fields[i].Name, "must be there; got nothing");
         }
     }
 
-    // Of its own, since .NET compiles a method with memory of the stack once only, and without what it has learned of the data.
+    // A method of its own: .NET compiles a method that uses stackalloc only once, and not by what it learned of the data.
     private void WriteProperties(ref JsonCursor reader, ObjectPlan? plan, bool isTop, scoped Span<ulong> seen)
     {
         var owner = _objects++;
@@ -39,8 +113,8 @@ internal sealed partial class ItemTranscoder
             else
             {
                 if (!reader.ReadProperty()) break;
-                name = Text(ref reader);
-                if (IsRefused(name, reader))
+                name = _text.Of(ref reader);
+                if (UnescapedText.IsRefused(name, reader))
                 {
                     reader.Skip();
                     continue;
@@ -52,28 +126,22 @@ internal sealed partial class ItemTranscoder
             var isNew = index >= 0 ? MarkSeen(seen, index) : _names.Add(owner, name);
             if (index >= 0) previous = index;
             if (isNew) count++;
-            else Refuse($"{Place(name)} must be there once; got it again");
-            if (index < 0 && !MayStand(name, plan, isTop) || !isNew)
+            else _faults.RefuseProperty(name, "must be there once; got it again");
+            if (index < 0 && !_checks.AllowsOther(name, plan, isTop) || !isNew)
             {
                 reader.Skip();
                 continue;
             }
 
-            Enter(index >= 0 ? fields[index] : null, name);
+            _path.Enter(index >= 0 ? fields[index] : null, name);
             // A map's pair costs a byte more than its name and value, as a list's element does.
             var cost = name.Length + (isTop ? 0 : 1);
             if (WriteProperty(ref reader, index >= 0 ? fields[index] : null, plan?.Others, ref isFirst)) _size += cost;
-            Leave();
+            _path.Leave();
         }
 
         if (!isTop) _output.Write((byte)'}');
-        if (plan is not null && (count < plan.MinProperties || count > plan.MaxProperties)) RefuseCount(plan, count);
-    }
-
-    private void RefuseCount(ObjectPlan plan, int count)
-    {
-        var rule = count < plan.MinProperties ? $"at least {plan.MinProperties}" : $"at most {plan.MaxProperties}";
-        Refuse($"{Place()} must have {rule} properties; got {count}");
+        if (plan is not null) _checks.CheckCount(plan, count);
     }
 
     private static bool MarkSeen(Span<ulong> seen, int index)
@@ -84,17 +152,16 @@ internal sealed partial class ItemTranscoder
         return isNew;
     }
 
-    // Whether it was written, and not left for the arrival's time-to-live.
+    // Returns false where a null is left out, since the time-to-live of the arrival takes its place.
     private bool WriteProperty(ref JsonCursor reader, FieldPlan? plan, FieldPlan? others, ref bool isFirst)
     {
-        // The name's own spelling, escapes and all, is still in the reader; the value's token comes next.
+        // The reader still holds the name as the event spells it, with its escapes, until it reads the value.
         var spelling = reader.ValueSpan;
         reader.ReadValue();
         if (plan is { IsTimeToLive: true })
         {
-            _hasTimeToLive = reader.TokenType != JsonTokenType.Null;
-            // The arrival's time-to-live takes the place of a null.
-            if (!_hasTimeToLive && _options.TimeToLive is not null && plan.Field.IsNullable) return false;
+            HasTimeToLive = reader.TokenType != JsonTokenType.Null;
+            if (!HasTimeToLive && _setsTimeToLive && plan.Field.IsNullable) return false;
         }
 
         if (!isFirst) _output.Write((byte)',');
@@ -112,7 +179,7 @@ internal sealed partial class ItemTranscoder
 
         var start = _output.Length;
         WriteValue(ref reader, plan ?? others);
-        if (plan is { IsOrder: true }) _orderJson = new ByteRange(start, _output.Length - start);
+        if (plan is { IsOrder: true }) OrderJson = new ByteRange(start, _output.Length - start);
         return true;
     }
 
@@ -120,12 +187,12 @@ internal sealed partial class ItemTranscoder
     {
         if (++_level > ServiceLimits.DynamoDb.NestingDepth.Maximum)
         {
-            Refuse($"{Place()} must nest within {ServiceLimits.DynamoDb.NestingDepth}; got more");
+            _faults.RefuseHere($"must nest within {ServiceLimits.DynamoDb.NestingDepth}; got more");
             reader.Skip();
         }
-        else if (plan is not null && !IsOfType(reader.TokenType, plan.Field))
+        else if (plan is not null && !ValueChecks.IsOfType(reader.TokenType, plan.Field))
         {
-            Refuse($"{Place()} must be {Expected(plan.Field)}; got {Shown(ref reader)}");
+            _faults.RefuseHere($"must be {RecordFaults.Expected(plan.Field)}; got {_faults.Shown(ref reader)}");
             reader.Skip();
         }
         else
@@ -182,31 +249,22 @@ internal sealed partial class ItemTranscoder
         {
             if (count > 0) _output.Write((byte)',');
             _size++;
-            EnterElement(count);
+            _path.EnterElement(count);
             WriteValue(ref reader, first is not null && count < first.Length ? first[count] : items);
-            Leave();
+            _path.Leave();
         }
 
         _output.Write("]}"u8);
-        if (plan is { CountsElements: true }) CheckElements(plan.Field, count, reader.From(start));
-    }
-
-    private void CheckElements(SchemaField field, int count, ReadOnlySpan<byte> json)
-    {
-        if (count < field.MinCount) Refuse($"{Place()} must have at least {field.MinCount} elements; got {count}");
-        if (count > field.MaxCount) Refuse($"{Place()} must have at most {field.MaxCount} elements; got {count}");
-        // Text that is no Unicode was refused already, and has no value to compare.
-        if (field.HasUniqueItems && _violations.Count == 0 && UniqueItems.FindRepetition(json) is { } again)
-            Refuse($"{Place()} must have elements that all differ; got [{again.First}] and [{again.Second}], which are equal");
+        if (plan is { CountsElements: true }) _checks.CheckElements(plan.Field, count, reader.From(start));
     }
 
     private void WriteString(ref JsonCursor reader, FieldPlan? plan)
     {
-        var text = Text(ref reader);
-        if (IsRefused(text, reader)) return;
-        if (plan is not null) CheckText(text, plan);
+        var text = _text.Of(ref reader);
+        if (UnescapedText.IsRefused(text, reader)) return;
+        if (plan is not null) _checks.CheckText(text, plan);
         var replaced = plan is { Key: not KeyRole.None } && WriteKey(text, plan);
-        if (plan is { IsOrder: true }) _orderValue.Write(text);
+        if (plan is { IsOrder: true }) OrderValue.Write(text);
         if (replaced) return;
         _output.Write("{\"S\":\""u8);
         _output.Write(reader.ValueSpan);
@@ -214,27 +272,28 @@ internal sealed partial class ItemTranscoder
         _size += text.Length;
     }
 
-    // Whether what stands for an empty key was written in its place.
+    // Returns whether the text that stands for an empty key was written in its place.
     private bool WriteKey(ReadOnlySpan<byte> text, FieldPlan plan)
     {
         var replaces = KeyValues.IsReplaced(text, _emptyKey, plan.Field);
         var value = replaces ? _emptyKey : text;
         if (value.IsEmpty)
         {
-            // Its length, if it has one, said so already.
-            if (plan.Field.MinLength is null or 0) Refuse($"{Place()} must not be empty, since it is a key; got an empty string");
+            // The check of a minimum length, where there is one, has reported it.
+            if (plan.Field.MinLength is null or 0)
+                _faults.RefuseHere("must not be empty, since it is a key; got an empty string");
         }
         else if (value.Length > plan.KeyBytes)
         {
-            Refuse($"{Place()} must have at most {plan.KeyBytes} bytes, since it is a key; got {value.Length}");
+            _faults.RefuseHere($"must have at most {plan.KeyBytes} bytes, since it is a key; got {value.Length}");
         }
         else
         {
-            _keys.Set(plan.Key, value);
+            Keys.Set(plan.Key, value);
         }
 
         if (!replaces && _emptyKey.Length > 0 && plan.Field.MayBeEmpty && text.SequenceEqual(_emptyKey))
-            Refuse($"{Place()} must not be the text that stands for an empty key; got {Shown(text)}");
+            _faults.RefuseHere($"must not be the text that stands for an empty key; got {_faults.Shown(text)}");
 
         if (!replaces) return false;
         _output.Write("{\"S\":"u8);
@@ -250,62 +309,20 @@ internal sealed partial class ItemTranscoder
         var number = NumberText.Parse(token);
         if (!number.IsStorable)
         {
-            Refuse($"{Place()} must have at most {ServiceLimits.DynamoDb.NumberDigits.Maximum} significant digits and a size " +
-                $"of " +
-                $"1E-130 to " +
-                $"9.9E+125; got {Shown(token)}");
+            _faults.RefuseHere($"must have at most {ServiceLimits.DynamoDb.NumberDigits.Maximum} significant digits "
+                + $"and a size of 1E-130 to 9.9E+125; got {_faults.Shown(token)}");
         }
         else
         {
-            if (plan is not null) CheckNumber(number, token, plan);
-            if (plan is { IsTimeToLive: true }) CheckTimeToLive(number, token);
-            if (plan is { Key: not KeyRole.None }) _keys.Set(plan.Key, number);
-            if (plan is { IsOrder: true }) _orderValue.Write(token);
+            if (plan is not null) _checks.CheckNumber(number, token, plan);
+            if (plan is { IsTimeToLive: true }) _checks.CheckTimeToLive(number, token);
+            if (plan is { Key: not KeyRole.None }) Keys.Set(plan.Key, number);
+            if (plan is { IsOrder: true }) OrderValue.Write(token);
         }
 
         _output.Write("{\"N\":\""u8);
         _output.Write(token);
         _output.Write("\"}"u8);
         _size += number.StoredBytes;
-    }
-
-    private void WriteSource(in RecordOrigin origin)
-    {
-        _output.Write(",\"kinesis_shard_id\":{\"S\":\""u8);
-        _output.Write(origin.ShardId);
-        _output.Write("\"},\"kinesis_arrival_time\":{\"S\":\""u8);
-        WriteTime(origin.ArrivalMilliseconds, _output);
-        _output.Write("\"}"u8);
-        _size += MetadataAttributes.ShardId.Length + origin.ShardId.Length + MetadataAttributes.ArrivalTime.Length + TimeLength;
-    }
-
-    private void WritePosition(in RecordOrigin origin)
-    {
-        _output.Write(",\"kinesis_sequence_number\":{\"S\":\""u8);
-        WritePadded(origin.SequenceNumber, _output);
-        _output.Write("\"},\"kinesis_sub_sequence_number\":{\"N\":\""u8);
-        WriteNumber(origin.SubSequenceNumber);
-        _output.Write("\"}"u8);
-        _size += MetadataAttributes.SequenceNumber.Length + (int)ServiceLimits.Kinesis.SequenceNumberDigits.Maximum
-            + MetadataAttributes.SubSequenceNumber.Length;
-    }
-
-    /// <summary>Writes a sequence number as it is stored: 129 digits, zeros first.</summary>
-    /// <param name="sequenceNumber">The digits.</param>
-    /// <param name="output">Where to.</param>
-    public static void WritePadded(ReadOnlySpan<byte> sequenceNumber, IBufferWriter<byte> output)
-    {
-        var zeros = (int)ServiceLimits.Kinesis.SequenceNumberDigits.Maximum - sequenceNumber.Length;
-        output.GetSpan(zeros)[..zeros].Fill((byte)'0');
-        output.Advance(zeros);
-        BuffersExtensions.Write(output, sequenceNumber);
-    }
-
-    private static void WriteTime(long milliseconds, ItemBuffer output)
-    {
-        var time = DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
-        time.TryFormat(output.GetSpan(TimeLength), out var written, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'",
-            System.Globalization.CultureInfo.InvariantCulture);
-        output.Advance(written);
     }
 }

@@ -1,8 +1,9 @@
 namespace Pipeline.Records.Items;
 
 /// <summary>
-/// The names of properties that no schema lists, of all objects of one record, to find those that come twice: JSON leaves open
-/// which of the two counts (RFC 8259, section 4), so neither may be lost. Keeps its memory.
+/// Finds properties that an object has twice, among those that the schema does not list. JSON leaves open which of the two
+/// counts (RFC 8259, section 4), so neither may be lost silently. One set holds the names of all objects of a record. It keeps
+/// its memory.
 /// </summary>
 internal sealed class NameSet
 {
@@ -18,13 +19,14 @@ internal sealed class NameSet
         if (_count == 0) return;
         _count = 0;
         _namesLength = 0;
-        // Entries of an older generation are free, so that clearing touches nothing; after the last number they are cleared once.
+        // Entries of an older generation count as free, so that clearing touches no entry. Only after the last generation
+        // number the table is really cleared.
         if (_generation++ < int.MaxValue) return;
         Array.Clear(_table);
         _generation = 1;
     }
 
-    /// <summary>Adds a name; false where the object has it already.</summary>
+    /// <summary>Adds a name. Returns false where the object has it already.</summary>
     /// <param name="owner">Which object of the record.</param>
     /// <param name="name">The name, unescaped.</param>
     public bool Add(int owner, ReadOnlySpan<byte> name)
@@ -46,7 +48,7 @@ internal sealed class NameSet
         }
     }
 
-    // Seeded by the process, so that nobody can choose names that collide.
+    // The hash has a random seed in each process, so that a producer cannot choose names that collide.
     private static int Hash(int owner, ReadOnlySpan<byte> name)
     {
         var hash = default(HashCode);

@@ -3,12 +3,12 @@ using Pipeline.Records.Limits;
 namespace Pipeline.Records.Items;
 
 /// <summary>
-/// A number of JSON as it is written, understood without being converted: its significant digits, from the first that is not 0 to
-/// the last, and the power of ten of the first. So no digit is lost, whatever the length.
+/// A number in JSON, read without a conversion: its significant digits, from the first to the last that is not 0, and the power
+/// of ten of the first. So no digit is lost, whatever the length.
 /// </summary>
 internal readonly ref struct NumberText
 {
-    // Far beyond any bound, far from overflow.
+    // Far beyond any bound, and far from an overflow.
     private const int ExponentCap = 100_000_000;
 
     private readonly ReadOnlySpan<byte> _digits;
@@ -21,23 +21,24 @@ internal readonly ref struct NumberText
         IsNegative = isNegative;
     }
 
-    /// <summary>How many significant digits it has; none where it is zero.</summary>
+    /// <summary>The number of significant digits; 0 where the value is zero.</summary>
     public int Count { get; }
 
     /// <summary>The power of ten of the first significant digit.</summary>
     public int Exponent { get; }
 
-    /// <summary>Whether it is below zero.</summary>
+    /// <summary>Whether the number is below zero.</summary>
     public bool IsNegative { get; }
 
-    /// <summary>Whether it has no fraction, as in 1, 1.0 and 1e2.</summary>
+    /// <summary>Whether the number has no fraction, such as 1, 1.0 and 1e2.</summary>
     public bool IsInteger => Exponent >= Count - 1;
 
     /// <summary>The power of ten of the last significant digit.</summary>
     public int Power => Exponent - Count + 1;
 
     /// <summary>
-    /// The significant digits as a whole number, of at most 38 digits: the number is it times ten to <see cref="Power"/>.
+    /// The significant digits as a whole number of at most 38 digits. The value is this number times ten to the power of
+    /// <see cref="Power"/>.
     /// </summary>
     public UInt128 Significand
     {
@@ -51,13 +52,15 @@ internal readonly ref struct NumberText
         }
     }
 
-    /// <summary>Whether DynamoDB holds it with all its digits.</summary>
+    /// <summary>Whether DynamoDB can store the number with all its digits.</summary>
     public bool IsStorable =>
         Count == 0
         || (Count <= ServiceLimits.DynamoDb.NumberDigits.Maximum && ServiceLimits.DynamoDb.NumberExponent.Contains(Exponent));
 
-    /// <summary>What DynamoDB counts for it, about: a byte for two digits and one more, one for a sign
-    /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html).</summary>
+    /// <summary>
+    /// The size that DynamoDB counts for the number, about: a byte for two digits, one byte more, and one for a sign
+    /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html).
+    /// </summary>
     public int StoredBytes => ((Count + 1) / 2) + 1 + (IsNegative ? 1 : 0);
 
     /// <summary>Reads a token of a JSON reader.</summary>
@@ -65,7 +68,7 @@ internal readonly ref struct NumberText
     public static NumberText Parse(ReadOnlySpan<byte> token)
     {
         var isNegative = token[0] == '-';
-        // Most have few digits: one loop takes less time than a search for each part.
+        // Most numbers have few digits: one loop takes less time than a search for each part.
         var (at, point, first, last) = (isNegative ? 1 : 0, -1, -1, -1);
         for (; at < token.Length && token[at] is not ((byte)'e' or (byte)'E'); at++)
         {
@@ -99,7 +102,9 @@ internal readonly ref struct NumberText
         return IsNegative ? -magnitude : magnitude;
     }
 
-    /// <summary>Writes the one form that all spellings of the value share, at most <see cref="Count"/> and 12 bytes.</summary>
+    /// <summary>
+    /// Writes the canonical form, which all spellings of a value share. It has at most <see cref="Count"/> and 12 bytes.
+    /// </summary>
     /// <param name="to">Where to.</param>
     /// <returns>The bytes written.</returns>
     public int WriteCanonical(Span<byte> to)

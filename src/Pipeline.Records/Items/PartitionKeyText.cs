@@ -4,11 +4,11 @@ using System.Text.Json;
 namespace Pipeline.Records.Items;
 
 /// <summary>
-/// The partition key that a producer sends an event under: two events have the same one exactly where the writer stores them as
-/// one item. So the records of an item stay in one shard, and in order, however their keys are spelled. The event is not checked
-/// otherwise.
+/// The partition key under which a producer sends an event. Two events have the same partition key exactly where the writer
+/// stores them as one item. So the records of an item stay in one shard, and in order, however their keys are spelled. The
+/// event is not checked otherwise.
 /// </summary>
-/// <param name="schema">What events look like.</param>
+/// <param name="schema">The schema of events.</param>
 internal sealed class PartitionKeyText(EventSchema schema)
 {
     private const char Separator = '#';
@@ -18,7 +18,7 @@ internal sealed class PartitionKeyText(EventSchema schema)
 
     /// <summary>The key of an event: <c>hall-a</c>, or with a sort key <c>hall-a#2026-11-21</c>.</summary>
     /// <param name="record">The event, JSON in UTF-8.</param>
-    /// <returns>Null: the event is no JSON object, or has no key that the writer could store.</returns>
+    /// <returns>The key; null where the event is no JSON object, or has no key that the writer could store.</returns>
     public string? Find(ReadOnlySpan<byte> record)
     {
         string? partition = null, sort = null;
@@ -46,7 +46,7 @@ internal sealed class PartitionKeyText(EventSchema schema)
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            // No JSON, or no Unicode: the writer rejects it.
+            // The event is not JSON or not Unicode, and the writer will reject it.
             return null;
         }
 
@@ -54,7 +54,7 @@ internal sealed class PartitionKeyText(EventSchema schema)
         return sort is null ? null : $"{Escape(partition)}{Separator}{sort}";
     }
 
-    // Without it ("a#b", "c") and ("a", "b#c") would be one.
+    // Without the escape, the keys ("a#b", "c") and ("a", "b#c") would have the same text.
     private static string Escape(string partition) => partition.AsSpan().ContainsAny(Separator, '\\')
         ? partition.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("#", "\\#", StringComparison.Ordinal)
         : partition;

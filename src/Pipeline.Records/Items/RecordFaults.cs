@@ -1,25 +1,34 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Pipeline.Records.Json;
 
 namespace Pipeline.Records.Items;
 
-internal sealed partial class ItemTranscoder
+/// <summary>Collects what is wrong with a record, and words it.</summary>
+/// <param name="path">Where the reader stands.</param>
+/// <param name="hidesValues">Whether violations name the kind of a value instead of the value, for logs.</param>
+internal sealed class RecordFaults(RecordPath path, bool hidesValues)
 {
-    private const int TimeLength = 24;
-
-    // A record of a hundred thousand wrong elements must not make a reject of megabytes.
+    // A record with a hundred thousand wrong elements must not make a reject of megabytes.
     private const int MostViolations = 100;
-    private const int ShownBytes = 64;
 
-    // As deep as the parser reads, and one for what it refuses.
-    private readonly Step[] _path = new Step[ReadDepth + 1];
-    private readonly ItemBuffer _pathNames = new(256);
-    private int _depth;
     private List<string> _violations = [];
 
-    private void Refuse(string violation)
+    /// <summary>What is wrong with the record, a sentence each; at most 100.</summary>
+    public IReadOnlyList<string> Violations => _violations;
+
+    /// <summary>Whether something is wrong with the record.</summary>
+    public bool Any => _violations.Count > 0;
+
+    /// <summary>Starts a new record. A list that was handed out stays as it is.</summary>
+    public void Clear()
+    {
+        if (_violations.Count > 0) _violations = [];
+    }
+
+    /// <summary>Adds a violation; those beyond the hundredth are left out.</summary>
+    /// <param name="violation">What is wrong, a sentence.</param>
+    public void Refuse(string violation)
     {
         if (_violations.Count < MostViolations) _violations.Add(OneLine(violation));
     }
@@ -32,72 +41,30 @@ internal sealed partial class ItemTranscoder
     private void RefuseValue(FieldPlan plan, ReadOnlySpan<byte> value)
     {
         var allowed = string.Join(", ", plan.Field.Enum!);
-        Refuse(plan.Field.Enum is { Count: 0 }
-            ? $"{Place()} must be null; got {Shown(value)}"
-            : $"{Place()} must be one of {allowed}{(plan.Field.IsNullable ? " or null" : "")}; got {Shown(value)}");
+        RefuseHere(plan.Field.Enum is { Count: 0 }
+            ? $"must be null; got {Shown(value)}"
+            : $"must be one of {allowed}{(plan.Field.IsNullable ? " or null" : "")}; got {Shown(value)}");
     }
 
-    // Where the reader stands, for the messages: a valid record must not pay for words that nobody reads.
-    private void Enter(FieldPlan? plan, ReadOnlySpan<byte> name)
-    {
-        if (plan is not null)
-        {
-            _path[_depth++] = new Step(plan.Field.Name, -1, default);
-            return;
-        }
-
-        var start = _pathNames.Length;
-        _pathNames.Write(name);
-        _path[_depth++] = new Step(null, -1, new ByteRange(start, name.Length));
-    }
-
-    private void EnterElement(int index) => _path[_depth++] = new Step(null, index, default);
-
-    private void Leave()
-    {
-        _depth--;
-        if (_pathNames.Length > 0) _pathNames.Clear(_pathNames.Length - _path[_depth].Name.Length);
-    }
-
-    private string Place()
-    {
-        var place = new StringBuilder();
-        foreach (var step in _path.AsSpan(0, _depth))
-        {
-            if (step.Index >= 0) place.Append(CultureInfo.InvariantCulture, $"[{step.Index}]");
-            else place.Append(place.Length == 0 ? "" : ".").Append(step.Field ?? Named(_pathNames[step.Name]));
-        }
-
-        return place.Length == 0 ? "the record" : place.ToString();
-    }
-
-    private string Place(ReadOnlySpan<byte> property) => _depth == 0 ? Named(property) : $"{Place()}.{Named(property)}";
-
-    private string Shown(ref JsonCursor reader) => reader.TokenType switch
+    /// <summary>The value that the reader stands at, for a message.</summary>
+    /// <param name="reader">The reader.</param>
+    public string Shown(ref JsonCursor reader) => reader.TokenType switch
     {
         JsonTokenType.StartObject => "an object",
         JsonTokenType.StartArray => "an array",
-        JsonTokenType.String => _hidesValues ? "a string" : $"the string {Shown(reader.ValueSpan)}",
-        JsonTokenType.Number when _hidesValues => "a number",
-        _ => Named(reader.ValueSpan),
+        JsonTokenType.String => hidesValues ? "a string" : $"the string {Shown(reader.ValueSpan)}",
+        JsonTokenType.Number when hidesValues => "a number",
+        _ => RecordWords.Excerpt(reader.ValueSpan),
     };
 
-    // A value, which a log must not hold.
-    private string Shown(ReadOnlySpan<byte> value) => _hidesValues && !value.IsEmpty
-        ? $"a value of {value.Length} bytes" : Named(value);
+    /// <summary>A value, for a message; only its length where values are hidden.</summary>
+    /// <param name="value">The value's text.</param>
+    public string Shown(ReadOnlySpan<byte> value) => hidesValues && !value.IsEmpty
+        ? $"a value of {value.Length} bytes" : RecordWords.Excerpt(value);
 
-    // What is no content: a property's name, null, true or false.
-    private static string Named(ReadOnlySpan<byte> text)
-    {
-        if (text.IsEmpty) return "an empty string";
-        if (text.Length <= ShownBytes) return Encoding.UTF8.GetString(text);
-        // Not in the middle of a character.
-        var end = ShownBytes;
-        while ((text[end] & 0xC0) == 0x80) end--;
-        return $"{Encoding.UTF8.GetString(text[..end])}... ({text.Length} bytes)";
-    }
-
-    private static string Expected(SchemaField field)
+    /// <summary>The types that a field allows, for a message.</summary>
+    /// <param name="field">The field.</param>
+    public static string Expected(SchemaField field)
     {
         if (field.Enum is { Count: 0 }) return "null";
         var types = string.Join(" or ", field.Types.Select(Expected));
@@ -123,5 +90,5 @@ internal sealed partial class ItemTranscoder
         _ => "a boolean",
     };
 
-    private readonly record struct Step(string? Field, int Index, ByteRange Name);
+    private string Place() => path.IsRoot ? "the record" : path.ToString();
 }

@@ -1,10 +1,10 @@
 namespace Pipeline.Records.Items;
 
-/// <summary>Where in a stream a record stands.</summary>
+/// <summary>The place of a record in a stream.</summary>
 /// <param name="shardId">The shard, ASCII, without characters that JSON escapes.</param>
 /// <param name="sequenceNumber">The record's sequence number, 1 to 129 ASCII digits.</param>
 /// <param name="subSequenceNumber">The place within an aggregate, from 0; 0 for a plain record.</param>
-/// <param name="arrivalMilliseconds">When Kinesis took it, milliseconds since 1970.</param>
+/// <param name="arrivalMilliseconds">When Kinesis received it, milliseconds since 1970.</param>
 internal readonly ref struct RecordOrigin(
     ReadOnlySpan<byte> shardId, ReadOnlySpan<byte> sequenceNumber, int subSequenceNumber, long arrivalMilliseconds)
 {
@@ -17,6 +17,6 @@ internal readonly ref struct RecordOrigin(
     /// <summary>The place within an aggregate.</summary>
     public int SubSequenceNumber { get; } = subSequenceNumber;
 
-    /// <summary>When Kinesis took it, milliseconds since 1970.</summary>
+    /// <summary>When Kinesis received it, milliseconds since 1970.</summary>
     public long ArrivalMilliseconds { get; } = arrivalMilliseconds;
 }

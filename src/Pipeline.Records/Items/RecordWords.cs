@@ -5,13 +5,17 @@ using Pipeline.Records.Json;
 
 namespace Pipeline.Records.Items;
 
-/// <summary>What a record is that is no event, in words: the kind of data where it shows, and never a parser's words.</summary>
+/// <summary>
+/// Words what a record is that is not an event: the kind of data where it can be recognized, and never the parser's
+/// own message.
+/// </summary>
 internal static class RecordWords
 {
     private const string Decompressed = "set ReadGzip of the writer, or Decompress of the delivery";
+    private const int ExcerptBytes = 64;
     private const string AsUtf8 = "write it in UTF-8 without a byte order mark";
 
-    // The beginnings of files and frames, by their specifications.
+    // The first bytes of files and frames, by their specifications.
     private static readonly (byte[] Start, string Name, string? Change)[] Beginnings =
     [
         ([0x28, 0xB5, 0x2F, 0xFD], "Zstandard data", "decompress it before"),
@@ -32,7 +36,7 @@ internal static class RecordWords
         ? $"the record must be one JSON object in UTF-8; got {known}"
         : $"the record must be UTF-8; got the byte 0x{record[FirstInvalid(record)]:X2} at offset {FirstInvalid(record)}";
 
-    /// <summary>The violation of a record that is no JSON.</summary>
+    /// <summary>The violation of a record that is not JSON.</summary>
     /// <param name="record">The record, UTF-8.</param>
     /// <param name="fault">What is wrong.</param>
     public static string NotJson(ReadOnlySpan<byte> record, JsonFaultException fault)
@@ -55,7 +59,7 @@ internal static class RecordWords
         };
     }
 
-    /// <summary>What stands wrongly at a place of a text that is no JSON.</summary>
+    /// <summary>The character at the place where a text stops being JSON, for a message.</summary>
     /// <param name="text">The text.</param>
     /// <param name="at">The place.</param>
     public static string Character(ReadOnlySpan<byte> text, int at)
@@ -73,6 +77,18 @@ internal static class RecordWords
         };
     }
 
+    /// <summary>A text as a message shows it: at most its first 64 bytes.</summary>
+    /// <param name="text">The text, UTF-8.</param>
+    public static string Excerpt(ReadOnlySpan<byte> text)
+    {
+        if (text.IsEmpty) return "an empty string";
+        if (text.Length <= ExcerptBytes) return Encoding.UTF8.GetString(text);
+        // Do not cut within a character.
+        var end = ExcerptBytes;
+        while ((text[end] & 0xC0) == 0x80) end--;
+        return $"{Encoding.UTF8.GetString(text[..end])}... ({text.Length} bytes)";
+    }
+
     private static string? Recognize(ReadOnlySpan<byte> record)
     {
         if (record.StartsWith<byte>([0x1F, 0x8B])) return $"{Gzip(record)}; {Decompressed}";
@@ -83,7 +99,7 @@ internal static class RecordWords
         foreach (var (start, name, change) in Beginnings)
             if (record.StartsWith(start)) return $"{name}; {change}";
 
-        // Without a mark every other byte of JSON's own characters is zero.
+        // In UTF-16 without a byte order mark, every other byte of JSON's own characters is zero.
         return record.Length >= 2 && (record[0] == 0) != (record[1] == 0) && record.Length % 2 == 0 ? $"UTF-16; {AsUtf8}" : null;
     }
 

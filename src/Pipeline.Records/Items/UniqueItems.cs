@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Pipeline.Records.Items;
 
 /// <summary>
-/// Finds equal elements of an array, as JSON Schema's <c>uniqueItems</c> means it: numbers by value, objects without regard to
-/// the order of their properties.
+/// Finds equal elements of an array, by JSON Schema's <c>uniqueItems</c>: numbers are compared by value, and objects without
+/// regard to the order of their properties.
 /// </summary>
 internal static class UniqueItems
 {
@@ -28,7 +28,7 @@ internal static class UniqueItems
         return null;
     }
 
-    // One text for all spellings of a value.
+    // Writes the one text that all spellings of a value share.
     private static void Write(StringBuilder text, JsonElement element)
     {
         switch (element.ValueKind)

@@ -3,15 +3,15 @@ using System.Text.Json;
 namespace Pipeline.Records.Json;
 
 /// <summary>
-/// Reads JSON forward, token by token, in one segment of UTF-8 memory: what <see cref="Utf8JsonReader"/> accepts with its default
-/// options (RFC 8259, no comments, no trailing commas, 64 levels) is accepted, what it refuses is refused, with the same words.
-/// Without what that one is general for (several segments, input that is not whole yet, comments) it takes about half the time.
-/// Like it, it does not look whether a string is UTF-8.
+/// Reads JSON forward, token by token, in one segment of UTF-8 memory. It accepts what <see cref="Utf8JsonReader"/> accepts with
+/// its default options (RFC 8259, no comments, no trailing commas, 64 levels), and refuses the rest with the same words. It takes
+/// about half the time, because it does not support several segments, input that is not whole yet, or comments. Like that
+/// reader, it does not check whether a string is UTF-8.
 /// </summary>
 /// <param name="json">The whole text. A caller may overwrite what the cursor has passed.</param>
-internal ref partial struct JsonCursor(ReadOnlySpan<byte> json)
+internal ref struct JsonCursor(ReadOnlySpan<byte> json)
 {
-    // One bit a level.
+    // One bit for each level.
     private const int MostLevels = 64;
 
     private readonly ReadOnlySpan<byte> _json = json;
@@ -23,7 +23,7 @@ internal ref partial struct JsonCursor(ReadOnlySpan<byte> json)
     // A bit for each open container, the innermost lowest: 1 where it is an object.
     private ulong _containers;
 
-    /// <summary>What stands where the cursor is.</summary>
+    /// <summary>The token that the cursor stands at.</summary>
     public JsonTokenType TokenType { get; private set; }
 
     /// <summary>Whether the name or the string is spelled with escapes.</summary>
@@ -32,18 +32,21 @@ internal ref partial struct JsonCursor(ReadOnlySpan<byte> json)
     /// <summary>The token as it is spelled; a name or a string without its quotes.</summary>
     public readonly ReadOnlySpan<byte> ValueSpan => _json.Slice(_start, _length);
 
-    /// <summary>Where <see cref="ValueSpan"/> begins: for a name or a string behind its quote.</summary>
+    /// <summary>The name or the string as it is spelled, with its quotes.</summary>
+    public readonly ReadOnlySpan<byte> QuotedSpan => _json.Slice(_start - 1, _length + 2);
+
+    /// <summary>Where <see cref="ValueSpan"/> begins; for a name or a string, behind its quote.</summary>
     public readonly int ValueStart => _start;
 
-    /// <summary>Where the next token is looked for: behind this one, and behind a name's colon.</summary>
+    /// <summary>Where the next token is looked for: behind this one, or behind the colon of a name.</summary>
     public readonly int Position => _at;
 
-    /// <summary>What stands between a place and <see cref="Position"/>.</summary>
+    /// <summary>The text from a place to <see cref="Position"/>.</summary>
     /// <param name="start">The place.</param>
     public readonly ReadOnlySpan<byte> From(int start) => _json[start.._at];
 
     /// <summary>
-    /// Goes to the next token, whatever it is. Where it is known what must come, the other methods find it sooner.
+    /// Goes to the next token, of any type. A caller that knows which token must come finds it faster by the other methods.
     /// </summary>
     /// <returns>False at the end of the text.</returns>
     /// <exception cref="JsonException">The text is not JSON.</exception>
@@ -77,6 +80,156 @@ internal ref partial struct JsonCursor(ReadOnlySpan<byte> json)
         for (var outside = _depth - 1; _depth > outside;) Read();
     }
 
+    /// <summary>Goes to the next property. The cursor stands at the start of an object, or at the end of a value within one.</summary>
+    /// <returns>False at the object's end. The cursor stands at the end then.</returns>
+    /// <exception cref="JsonException">The text is not JSON.</exception>
+    public bool ReadProperty()
+    {
+        var at = _at;
+        if (TokenType != JsonTokenType.StartObject)
+        {
+            if (ByteAt(at) != ',')
+            {
+                at = PastSpace(at);
+                if (ByteAt(at) == '}') return Close(at, JsonTokenType.EndObject);
+                if (ByteAt(at) != ',') throw JsonFault.AfterValue(_json, at);
+            }
+
+            at++;
+            if (ByteAt(at) != '"')
+            {
+                at = PastSpace(at);
+                if (ByteAt(at) != '"') throw JsonFault.AfterComma(_json, at, JsonTokenType.StartObject);
+            }
+        }
+        else if (ByteAt(at) != '"')
+        {
+            at = PastSpace(at);
+            if (ByteAt(at) == '}') return Close(at, JsonTokenType.EndObject);
+            if (ByteAt(at) != '"') throw JsonFault.NoName(_json, at);
+        }
+
+        at = ReadText(at + 1);
+        if (ByteAt(at) != ':')
+        {
+            at = PastSpace(at);
+            if (ByteAt(at) != ':') throw JsonFault.AfterName(_json, at);
+        }
+
+        _at = at + 1;
+        TokenType = JsonTokenType.PropertyName;
+        return true;
+    }
+
+    /// <summary>
+    /// Goes to the next property as <see cref="ReadProperty"/> does, if it is the expected one and spelled as expected. Events of
+    /// one producer are mostly alike, and comparing costs less than reading.
+    /// </summary>
+    /// <param name="spelling">The name in its quotes, without escapes, and the colon.</param>
+    /// <returns>False where anything else follows, white space included. The cursor does not move then.</returns>
+    public bool TryReadProperty(scoped ReadOnlySpan<byte> spelling)
+    {
+        var at = _at;
+        if (TokenType != JsonTokenType.StartObject)
+        {
+            if (ByteAt(at) != ',') return false;
+            at++;
+        }
+
+        if (!_json[at..].StartsWith(spelling)) return false;
+        _start = at + 1;
+        _length = spelling.Length - 3;
+        _at = at + spelling.Length;
+        TokenType = JsonTokenType.PropertyName;
+        ValueIsEscaped = false;
+        return true;
+    }
+
+    /// <summary>
+    /// Passes properties that are spelled exactly as ones that were read before. The cursor stands at the end of a value.
+    /// </summary>
+    /// <param name="spelling">
+    /// The earlier properties, from the comma before the first one to the closing quote of the last one's value.
+    /// </param>
+    /// <returns>False where anything else follows. The cursor does not move then.</returns>
+    public bool TryPass(scoped ReadOnlySpan<byte> spelling)
+    {
+        if (!_json[_at..].StartsWith(spelling)) return false;
+        _at += spelling.Length;
+        TokenType = JsonTokenType.String;
+        return true;
+    }
+
+    /// <summary>Goes to the next element. The cursor stands at the start of an array, or at the end of a value within one.</summary>
+    /// <returns>False at the array's end. The cursor stands at the end then.</returns>
+    /// <exception cref="JsonException">The text is not JSON.</exception>
+    public bool ReadElement()
+    {
+        var at = _at;
+        if (TokenType != JsonTokenType.StartArray)
+        {
+            if (ByteAt(at) != ',')
+            {
+                at = PastSpace(at);
+                if (ByteAt(at) == ']') return Close(at, JsonTokenType.EndArray);
+                if (ByteAt(at) != ',') throw JsonFault.AfterValue(_json, at);
+            }
+
+            at = PastSpace(at + 1);
+            if (ByteAt(at) is 0 or (byte)']') throw JsonFault.AfterComma(_json, at, JsonTokenType.StartArray);
+            _at = at;
+        }
+        else
+        {
+            at = PastSpace(at);
+            if (ByteAt(at) == ']') return Close(at, JsonTokenType.EndArray);
+        }
+
+        ReadValue();
+        return true;
+    }
+
+    /// <summary>Goes to the value of the property whose name is here; at the start of the text, to its value.</summary>
+    /// <exception cref="JsonException">The text is not JSON.</exception>
+    public void ReadValue()
+    {
+        var at = _at;
+        if (ByteAt(at) <= ' ') at = PastSpace(at);
+        var first = ByteAt(at);
+        if (first == '"')
+        {
+            _at = ReadText(at + 1);
+            TokenType = JsonTokenType.String;
+        }
+        else if ((uint)(first - '0') <= 9 || first == '-')
+        {
+            ReadNumber(at);
+        }
+        else
+        {
+            switch (first)
+            {
+                case (byte)'{':
+                    Open(at, JsonTokenType.StartObject);
+                    break;
+                case (byte)'[':
+                    Open(at, JsonTokenType.StartArray);
+                    break;
+                case (byte)'t':
+                    ReadLiteral(at, "true"u8, JsonTokenType.True);
+                    break;
+                case (byte)'f':
+                    ReadLiteral(at, "false"u8, JsonTokenType.False);
+                    break;
+                case (byte)'n':
+                    ReadLiteral(at, "null"u8, JsonTokenType.Null);
+                    break;
+                default:
+                    throw JsonFault.NoValue(_json, at, _depth);
+            }
+        }
+    }
+
     private void Open(int at, JsonTokenType token)
     {
         if (_depth == MostLevels) throw JsonFault.TooDeep(at, token);
@@ -101,6 +254,25 @@ internal ref partial struct JsonCursor(ReadOnlySpan<byte> json)
         TokenType = token;
     }
 
+    // From behind the opening quote to behind the closing one, whose place it returns.
+    private int ReadText(int start)
+    {
+        var end = JsonScanner.TextEnd(_json, start, out var isEscaped);
+        _start = start;
+        _length = end - start;
+        ValueIsEscaped = isEscaped;
+        return end + 1;
+    }
+
+    private void ReadNumber(int start) =>
+        Take(start, JsonScanner.NumberEnd(_json, start, isWithin: _depth > 0) - start, JsonTokenType.Number);
+
+    private void ReadLiteral(int at, ReadOnlySpan<byte> literal, JsonTokenType token)
+    {
+        if (!_json[at..].StartsWith(literal)) throw JsonFault.NoLiteral(_json, at, literal);
+        Take(at, literal.Length, token);
+    }
+
     private readonly bool ReadEnd()
     {
         var at = PastSpace(_at);
@@ -114,6 +286,6 @@ internal ref partial struct JsonCursor(ReadOnlySpan<byte> json)
         return at;
     }
 
-    // 0, which is nowhere allowed outside of strings, behind the text's end.
+    // Behind the end of the text: 0, which JSON allows nowhere outside of strings.
     private readonly byte ByteAt(int at) => (uint)at < (uint)_json.Length ? _json[at] : (byte)0;
 }

@@ -6,11 +6,11 @@ namespace Pipeline.Records.Json;
 /// <summary>The escapes of JSON's strings (RFC 8259, section 7).</summary>
 internal static class JsonEscapes
 {
-    /// <summary>Writes what a string says.</summary>
-    /// <param name="spelling">The string as it is spelled, by the grammar.</param>
-    /// <param name="to">Where to; at least as long, for an escape is never shorter than what it stands for.</param>
+    /// <summary>Writes a string with its escapes resolved.</summary>
+    /// <param name="spelling">The string as it is spelled; it must be valid JSON.</param>
+    /// <param name="to">Where to; at least as long as the spelling, since an escape is never shorter than its character.</param>
     /// <returns>The bytes written.</returns>
-    /// <exception cref="InvalidOperationException">It has half a surrogate pair.</exception>
+    /// <exception cref="InvalidOperationException">The string has half a surrogate pair.</exception>
     public static int Resolve(ReadOnlySpan<byte> spelling, Span<byte> to)
     {
         var written = 0;
@@ -32,7 +32,7 @@ internal static class JsonEscapes
         }
     }
 
-    /// <summary>What a reader says of a string that no text can be made of.</summary>
+    /// <summary>The exception of a reader for a string that is not Unicode.</summary>
     public static InvalidOperationException NotUnicode() =>
         new("The string must be Unicode; got half a surrogate pair, or bytes that are no UTF-8.");
 
@@ -51,7 +51,7 @@ internal static class JsonEscapes
         var high = Unit(digits);
         digits = digits[4..];
         if (!char.IsSurrogate(high)) return new Rune(high).EncodeToUtf8(to);
-        // The other half must follow, an escape as well.
+        // The other half must follow, also as an escape.
         if (!digits.StartsWith("\\u"u8) || !Rune.TryCreate(high, Unit(digits[2..]), out var rune)) throw NotUnicode();
         digits = digits[6..];
         return rune.EncodeToUtf8(to);

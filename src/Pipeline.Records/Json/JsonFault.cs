@@ -4,15 +4,14 @@ using System.Text.Json;
 namespace Pipeline.Records.Json;
 
 /// <summary>
-/// What a text that is not JSON is refused with, in the words of <see cref="Utf8JsonReader"/>, which people know and can search
-/// for. <see cref="JsonException.BytePositionInLine"/> is the place in the text, whatever its lines.
+/// Creates the exceptions of a text that is not JSON. The messages are those of <see cref="Utf8JsonReader"/>, which people know
+/// and can search for. <see cref="JsonException.BytePositionInLine"/> is the offset in the whole text, whatever its lines.
 /// </summary>
 internal static class JsonFault
 {
     private static JsonFaultException NoTokens(int at) => At(
-        at, "The input does not contain any JSON tokens. Expected the input to start with a valid JSON token, when " +
-            "isFinalBlock " +
-            "is true");
+        at, "The input does not contain any JSON tokens. Expected the input to start with a valid JSON " +
+            "token, when isFinalBlock is true");
 
     public static JsonFaultException TooDeep(int at, JsonTokenType token) => At(
         at,
@@ -81,13 +80,13 @@ internal static class JsonFault
 
     private static JsonFaultException TrailingComma(int at, string container) => At(
         at,
-        $"The JSON {container} contains a trailing comma at the end which is not supported in this mode. Change the reader " +
-        $"options",
+        $"The JSON {container} contains a trailing comma at the end which is not supported in this " +
+        "mode. Change the reader options",
         JsonFaultKind.Character);
 
     public static JsonFaultException OpenContainer(int at) => At(
-        at, "Expected depth to be zero at the end of the JSON payload. There is an open JSON object or array that should be " +
-            "closed");
+        at, "Expected depth to be zero at the end of the JSON payload. There is an open JSON object " +
+            "or array that should be closed");
 
     private static JsonFaultException At(ReadOnlySpan<byte> json, int at, string what,
         JsonFaultKind kind = JsonFaultKind.Character) =>

@@ -2,16 +2,16 @@ using System.Text.Json;
 
 namespace Pipeline.Records.Json;
 
-/// <summary>What is wrong with a text that is no JSON, as far as that says more than its place.</summary>
+/// <summary>What is wrong with a text that is not JSON.</summary>
 internal enum JsonFaultKind
 {
-    /// <summary>A character that cannot stand there.</summary>
+    /// <summary>A character that is not allowed at its place.</summary>
     Character,
 
     /// <summary>The text ends before the JSON does.</summary>
     End,
 
-    /// <summary>Something follows the value.</summary>
+    /// <summary>Another character follows the value.</summary>
     Behind,
 
     /// <summary>Too many levels of nesting.</summary>

@@ -2,36 +2,33 @@ using System.Buffers;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Text.Json;
 
 namespace Pipeline.Records.Json;
 
-internal ref partial struct JsonCursor
+/// <summary>Finds where the tokens of JSON end (RFC 8259).</summary>
+internal static class JsonScanner
 {
-    // Up to here a loop of one's own is faster than a call, whose loop takes longer steps.
+    // Up to this length the loop below is faster than a call of IndexOfAny, whose steps are longer.
     private const int ShortText = 64;
 
-    // What ends a run of plain characters.
+    // The bytes that end a run of plain characters.
     private static readonly SearchValues<byte> Stops = SearchValues.Create(
         [.. Enumerable.Range(0, ' ').Select(value => (byte)value), (byte)'"', (byte)'\\']);
 
-    // From behind the opening quote to behind the closing one, whose place it returns.
-    private int ReadText(int start)
+    /// <summary>Finds the end of a name or a string.</summary>
+    /// <param name="json">The text.</param>
+    /// <param name="start">Behind the opening quote.</param>
+    /// <param name="isEscaped">Whether the token has escapes.</param>
+    /// <returns>The place of the closing quote.</returns>
+    /// <exception cref="JsonFaultException">The text is not JSON.</exception>
+    public static int TextEnd(ReadOnlySpan<byte> json, int start, out bool isEscaped)
     {
-        var json = _json;
-        var isEscaped = false;
+        isEscaped = false;
         for (var at = start; ;)
         {
             at = PastPlain(json, at);
             if ((uint)at >= (uint)json.Length) throw JsonFault.OpenText(at);
-            if (json[at] == '"')
-            {
-                _start = start;
-                _length = at - start;
-                ValueIsEscaped = isEscaped;
-                return at + 1;
-            }
-
+            if (json[at] == '"') return at;
             if (json[at] != '\\') throw JsonFault.InText(json, at);
             isEscaped = true;
             at = PastEscape(json, at + 1);
@@ -40,7 +37,7 @@ internal ref partial struct JsonCursor
 
     private static int PastPlain(ReadOnlySpan<byte> json, int at)
     {
-        // Most names and values end within 16 bytes, most others within a few times as many.
+        // Most names and values end within 16 bytes, most others within 64.
         ref var first = ref MemoryMarshal.GetReference(json);
         for (var last = Math.Min(json.Length - Vector128<byte>.Count, at + ShortText); at <= last; at += Vector128<byte>.Count)
         {
@@ -56,7 +53,7 @@ internal ref partial struct JsonCursor
         return length < 0 ? json.Length : at + length;
     }
 
-    // From behind the backslash.
+    // Goes from behind the backslash to behind the escape.
     private static int PastEscape(ReadOnlySpan<byte> json, int at)
     {
         if ((uint)at >= (uint)json.Length) throw JsonFault.OpenText(at);
@@ -72,9 +69,14 @@ internal ref partial struct JsonCursor
         return at;
     }
 
-    private void ReadNumber(int start)
+    /// <summary>Finds the end of a number.</summary>
+    /// <param name="json">The text.</param>
+    /// <param name="start">The number's first character, a digit or a minus.</param>
+    /// <param name="isWithin">Whether the number stands in an object or an array, so that the text cannot end with it.</param>
+    /// <returns>Behind the number's last character.</returns>
+    /// <exception cref="JsonFaultException">The text is not JSON.</exception>
+    public static int NumberEnd(ReadOnlySpan<byte> json, int start, bool isWithin)
     {
-        var json = _json;
         var at = start;
         if (json[at] == '-' && !IsDigit(json, ++at)) throw JsonFault.NoDigit(json, at, "a sign character ('+' or '-')");
         if (json[at++] == '0')
@@ -103,20 +105,13 @@ internal ref partial struct JsonCursor
         }
 
         if (!EndsNumber(json, at)) throw JsonFault.AfterNumber(json, at, isFraction);
-        if (at == json.Length && _depth > 0) throw JsonFault.AfterNumber(json, at - 1, isFraction: false);
-
-        Take(start, at - start, JsonTokenType.Number);
+        if (at == json.Length && isWithin) throw JsonFault.AfterNumber(json, at - 1, isFraction: false);
+        return at;
     }
 
-    // The slash, which begins a comment elsewhere, is refused by whatever reads on.
+    // A slash ends a number, since it begins a comment in other dialects. Whatever reads on refuses it.
     private static bool EndsNumber(ReadOnlySpan<byte> json, int at) => (uint)at >= (uint)json.Length
         || json[at] is (byte)',' or (byte)'}' or (byte)']' or (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t' or (byte)'/';
 
     private static bool IsDigit(ReadOnlySpan<byte> json, int at) => (uint)at < (uint)json.Length && (uint)(json[at] - '0') <= 9;
-
-    private void ReadLiteral(int at, ReadOnlySpan<byte> literal, JsonTokenType token)
-    {
-        if (!_json[at..].StartsWith(literal)) throw JsonFault.NoLiteral(_json, at, literal);
-        Take(at, literal.Length, token);
-    }
 }

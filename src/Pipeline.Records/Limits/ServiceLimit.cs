@@ -6,7 +6,7 @@ namespace Pipeline.Records.Limits;
 /// <param name="Minimum">The smallest value that is allowed.</param>
 /// <param name="Maximum">The largest value that is allowed.</param>
 /// <param name="Unit">The unit of both, in plural, such as <c>seconds</c>.</param>
-/// <param name="Source">Where AWS states it.</param>
+/// <param name="Source">The page where AWS states it.</param>
 internal sealed record ServiceLimit(double Minimum, double Maximum, string Unit, string Source)
 {
     /// <summary>Whether a value lies in the closed range.</summary>
@@ -14,8 +14,8 @@ internal sealed record ServiceLimit(double Minimum, double Maximum, string Unit,
     public bool Contains(double value) => value >= Minimum && value <= Maximum;
 
     /// <summary>
-    /// The range as messages print it: <c>24 to 8760 hours</c>; <c>at least 1 days</c> where only the field's width, 32 bits,
-    /// bounds it.
+    /// The range as messages print it: <c>24 to 8760 hours</c>; <c>at least 1 days</c> where only the 32 bits of the field
+    /// limit it.
     /// </summary>
     public override string ToString() => this switch
     {

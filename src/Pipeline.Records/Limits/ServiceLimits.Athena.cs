@@ -8,8 +8,8 @@ internal static partial class ServiceLimits
         private const string Api = Docs + "athena/latest/APIReference/";
 
         /// <summary>
-        /// How much a query may scan before a workgroup cancels it. AWS states no largest value; this is the largest that JSON
-        /// numbers carry exactly.
+        /// How much a query may scan before a workgroup cancels it. AWS states no maximum; this one is the largest number that
+        /// JSON carries exactly.
         /// </summary>
         public static readonly ServiceLimit BytesScannedCutoff =
             new(10_000_000, 9_007_199_254_740_992, "bytes", Api + "API_WorkGroupConfiguration.html");

@@ -7,11 +7,10 @@ internal static partial class ServiceLimits
     {
         private const string Alarm = Docs + "AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html";
 
-        /// <summary>How far back an alarm looks: its period times the periods that it counts, with periods below an
-        /// hour.</summary>
+        /// <summary>How far back an alarm with periods below an hour looks: its period times the number of its periods.</summary>
         public static readonly ServiceLimit EvaluatedSeconds = new(1, 86_400, "seconds", Alarm);
 
-        /// <summary>The same in minutes, the shortest period of the services' own metrics.</summary>
+        /// <summary>The same in minutes, which is the shortest period of the services' own metrics.</summary>
         public static readonly ServiceLimit EvaluatedMinutes = new(1, 1440, "minutes", Alarm);
 
         private const string PutMetricData = Docs + "AmazonCloudWatch/latest/APIReference/API_PutMetricData.html";
@@ -33,10 +32,10 @@ internal static partial class ServiceLimits
         /// <summary>Different values of one datum.</summary>
         public static readonly ServiceLimit ValuesOfADatum = new(1, 150, "values", Datum);
 
-        /// <summary>How old a data point may be that is put, in days.</summary>
+        /// <summary>The maximum age of a data point that is put, in days.</summary>
         public const int OldestPutDays = 14;
 
-        /// <summary>How far in the future a data point may be that is put, in hours.</summary>
+        /// <summary>How far in the future a data point that is put may be, in hours.</summary>
         public const int NewestPutHours = 2;
 
         /// <summary>The largest value of a data point, 2^360, and with a minus sign the smallest.</summary>

@@ -18,7 +18,7 @@ internal static partial class ServiceLimits
         /// <summary>The size of a sort key's value, as UTF-8.</summary>
         public static readonly ServiceLimit SortKeyBytes = new(1, 1024, "bytes", Constraints);
 
-        /// <summary>How deep lists and maps nest in an attribute, the innermost value counted too.</summary>
+        /// <summary>How deep lists and maps nest in an attribute; the innermost value counts too.</summary>
         public static readonly ServiceLimit NestingDepth = new(1, 32, "levels", Constraints);
 
         /// <summary>The size of an item, names and values.</summary>
@@ -38,31 +38,31 @@ internal static partial class ServiceLimits
         public static readonly ServiceLimit BatchBytes =
             new(1, 16 * 1024 * 1024, "bytes", Docs + "amazondynamodb/latest/APIReference/API_BatchWriteItem.html");
 
-        /// <summary>The length of an attribute's name that is no key.</summary>
+        /// <summary>The length of the name of an attribute that is no key.</summary>
         public static readonly ServiceLimit AttributeNameLength =
             new(1, 65_535, "bytes", Docs + "amazondynamodb/latest/APIReference/API_PutItem.html");
 
         /// <summary>
-        /// How many global secondary indexes a table has: the quota of an account at first. AWS raises it, and CDK's TableV2
-        /// takes no more all the same, so that it is a bound here.
+        /// The maximum number of global secondary indexes of a table: an account's initial quota. AWS can raise it, but CDK's
+        /// TableV2 accepts no more, so that it is a limit here.
         /// </summary>
         public static readonly ServiceLimit GlobalIndexes = new(0, 20, "global indexes", Quotas);
 
-        /// <summary>How many local secondary indexes a table has.</summary>
+        /// <summary>The maximum number of local secondary indexes of a table.</summary>
         public static readonly ServiceLimit LocalIndexes = new(0, 5, "local indexes", Quotas);
 
         /// <summary>The length of an index's name.</summary>
         public static readonly ServiceLimit IndexNameLength =
             new(3, 255, "characters", Docs + "amazondynamodb/latest/APIReference/API_GlobalSecondaryIndex.html");
 
-        /// <summary>How many fields besides the keys one index holds where it names them.</summary>
+        /// <summary>The maximum number of non-key attributes that one index lists.</summary>
         public static readonly ServiceLimit ProjectedFields =
             new(1, 20, "fields", Docs + "amazondynamodb/latest/APIReference/API_Projection.html");
 
-        /// <summary>How many fields besides the keys all indexes of a table hold together, where they name them.</summary>
+        /// <summary>The maximum number of non-key attributes that all indexes of a table list together.</summary>
         public static readonly ServiceLimit ProjectedFieldsOfAllIndexes = new(0, 100, "fields", Quotas);
 
-        /// <summary>How far in the past a time to live may lie for DynamoDB to delete the item.</summary>
+        /// <summary>How far in the past a time-to-live may lie for DynamoDB to delete the item.</summary>
         public static readonly ServiceLimit TimeToLivePastYears =
             new(0, 5, "years", Docs + "amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html");
 
@@ -70,12 +70,12 @@ internal static partial class ServiceLimits
         public static readonly ServiceLimit RecoveryDays =
             new(1, 35, "days", Docs + "amazondynamodb/latest/APIReference/API_PointInTimeRecoverySpecification.html");
 
-        /// <summary>The utilization that auto scaling holds.</summary>
+        /// <summary>The target utilization of auto scaling.</summary>
         public static readonly ServiceLimit TargetUtilization =
             new(20, 90, "percent", Docs + "amazondynamodb/latest/developerguide/AutoScaling.html");
 
         /// <summary>
-        /// Units a second, provisioned, warm or as a maximum. An account's quota, 40,000 a table at first, may be raised.
+        /// Units a second: provisioned, warm or as a maximum. AWS can raise an account's quota, initially 40,000 for each table.
         /// </summary>
         public static readonly ServiceLimit UnitsPerSecond = new(1, int.MaxValue, "units a second", Quotas);
     }

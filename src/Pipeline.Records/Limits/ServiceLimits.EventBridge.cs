@@ -7,10 +7,10 @@ internal static partial class ServiceLimits
     {
         private const string RetryPolicy = Docs + "eventbridge/latest/APIReference/API_RetryPolicy.html";
 
-        /// <summary>How often a failed call of a target is tried again.</summary>
+        /// <summary>How often EventBridge retries a failed call of a target.</summary>
         public static readonly ServiceLimit RetryAttempts = new(0, 185, "attempts", RetryPolicy);
 
-        /// <summary>How old an event gets at most while it is tried.</summary>
+        /// <summary>The maximum age of an event that EventBridge still retries.</summary>
         public static readonly ServiceLimit MaximumEventAgeSeconds = new(60, 86_400, "seconds", RetryPolicy);
 
         /// <summary>A JSON path into the event.</summary>

@@ -24,17 +24,17 @@ internal static partial class ServiceLimits
         public static readonly ServiceLimit HttpCommonAttributeValueLength = new(0, 1024, "characters", HttpAttribute);
 
         /// <summary>
-        /// How long a stream that delivers to an HTTP endpoint gathers before it sends a request; 0 is zero buffering.
+        /// How long a stream that delivers to an HTTP endpoint buffers before it sends a request; 0 is zero buffering.
         /// </summary>
         public static readonly ServiceLimit HttpBufferingIntervalSeconds = new(0, 900, "seconds", Buffering);
 
-        /// <summary>How much a stream that delivers to Datadog gathers before it sends a request.</summary>
+        /// <summary>How much a stream that delivers to Datadog buffers before it sends a request.</summary>
         public static readonly ServiceLimit DatadogBufferingSizeMiB = new(1, 4, "MiB", Buffering);
 
-        /// <summary>How much a stream that delivers to Elastic gathers before it sends a request.</summary>
+        /// <summary>How much a stream that delivers to Elastic buffers before it sends a request.</summary>
         public static readonly ServiceLimit ElasticBufferingSizeMiB = new(1, 1, "MiB", Buffering);
 
-        /// <summary>How much a stream that delivers to MongoDB gathers before it sends a request.</summary>
+        /// <summary>How much a stream that delivers to MongoDB buffers before it sends a request.</summary>
         public static readonly ServiceLimit MongoDbBufferingSizeMiB = new(1, 16, "MiB", Buffering);
     }
 }

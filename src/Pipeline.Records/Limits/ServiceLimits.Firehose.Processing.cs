@@ -12,11 +12,13 @@ internal static partial class ServiceLimits
         /// <summary>How long the function of a transformation may run; Lambda itself allows more.</summary>
         public static readonly ServiceLimit TransformTimeoutSeconds = new(1, 300, "seconds", Transformation);
 
-        /// <summary>How long a transformation gathers where nothing else is set, but for Snowflake; the same page.</summary>
+        /// <summary>How long a transformation buffers by default, except for Snowflake; the same page.</summary>
         public const int TransformBufferingIntervalDefaultSeconds = 60;
 
-        /// <summary>How often a transformation's function is invoked again after a network timeout or an invocation limit. The
-        /// page states the default, 3, and no largest number.</summary>
+        /// <summary>
+        /// How often Firehose invokes a transformation's function again after a network timeout or an invocation limit. The
+        /// page states the default, 3, and no maximum.
+        /// </summary>
         public static readonly ServiceLimit TransformRetries = new(0, 300, "retries", ProcessorParameter);
 
         /// <summary>The value of a processor's parameter, such as a query with all its keys or a delimiter in base64.</summary>
@@ -26,23 +28,27 @@ internal static partial class ServiceLimits
         public static readonly ServiceLimit PartitionKeys = new(
             1, 50, "keys", Docs + "firehose/latest/dev/create-destination.html#create-destination-s3");
 
-        /// <summary>How much a partition gathers before an object is written. The developer guide states the largest value; CDK's
-        /// S3Bucket states the smallest.</summary>
+        /// <summary>
+        /// How much a partition buffers before Firehose writes an object. The developer guide states the maximum, CDK's
+        /// S3Bucket the minimum.
+        /// </summary>
         public static readonly ServiceLimit DynamicPartitioningBufferingSizeMiB = new(
             64, 128, "MiB", Docs + "cdk/api/v2/docs/aws-cdk-lib.aws_kinesisfirehose.S3BucketProps.html");
 
-        /// <summary>How long a partition gathers before an object is written: there is no zero buffering.</summary>
+        /// <summary>How long a partition buffers before Firehose writes an object. Zero buffering is not available.</summary>
         public static readonly ServiceLimit DynamicPartitioningBufferingIntervalSeconds =
             new(60, 900, "seconds", Docs + "firehose/latest/dev/buffering.html");
 
-        /// <summary>How many buffering intervals a record waits at most that dynamic partitioning sends; the same page.</summary>
+        /// <summary>
+        /// The maximum number of buffering intervals that a record with dynamic partitioning waits; the same page.
+        /// </summary>
         public const double DynamicPartitioningDelay = 1.5;
 
-        /// <summary>How long delivery to a partition's prefix is tried again.</summary>
+        /// <summary>How long Firehose retries delivery to a partition's prefix.</summary>
         public static readonly ServiceLimit DynamicPartitioningRetrySeconds =
             new(0, 7200, "seconds", Docs + "firehose/latest/APIReference/API_RetryOptions.html");
 
-        /// <summary>How much is gathered before records are converted to a columnar format.</summary>
+        /// <summary>How much is buffered before records are converted to a columnar format.</summary>
         public static readonly ServiceLimit ConversionBufferingSizeMiB =
             new(64, 128, "MiB", Docs + "firehose/latest/dev/enable-record-format-conversion.html");
 
@@ -66,13 +72,15 @@ internal static partial class ServiceLimits
         /// <summary>Rows between two entries of an ORC file's index.</summary>
         public static readonly ServiceLimit OrcRowIndexStride = new(1000, int.MaxValue, "rows", Orc);
 
-        /// <summary>How often a Bloom filter may say yes wrongly, a fraction of 1.</summary>
+        /// <summary>The share of false positives of a Bloom filter, a fraction of 1.</summary>
         public static readonly ServiceLimit OrcBloomFilterFalsePositives = new(0, 1, "of all answers", Orc);
 
         /// <summary>Padding up to a block's end, a fraction of the stripe size.</summary>
         public static readonly ServiceLimit OrcPaddingTolerance = new(0, 1, "of a stripe", Orc);
 
-        /// <summary>Up to how many different keys a dictionary is used, a fraction of the rows that are not null.</summary>
+        /// <summary>
+        /// The maximum share of different keys for which a dictionary is used, a fraction of the rows that are not null.
+        /// </summary>
         public static readonly ServiceLimit OrcDictionaryKeyThreshold = new(0, 1, "of the rows", Orc);
     }
 }

@@ -9,35 +9,32 @@ internal static partial class ServiceLimits
         private const string IcebergTable = Docs + "firehose/latest/APIReference/API_DestinationTableConfiguration.html";
         private const string Snowflake = Docs + "firehose/latest/APIReference/API_SnowflakeDestinationConfiguration.html";
 
-        /// <summary>How much a stream that delivers to Redshift gathers before it writes an object and copies it.</summary>
+        /// <summary>How much a stream that delivers to Redshift buffers before it writes an object and copies it.</summary>
         public static readonly ServiceLimit RedshiftBufferingSizeMiB = new(1, 128, "MiB", Buffering);
 
-        /// <summary>How long a stream that delivers to Redshift gathers before it writes an object and copies it.</summary>
+        /// <summary>How long a stream that delivers to Redshift buffers before it writes an object and copies it.</summary>
         public static readonly ServiceLimit RedshiftBufferingIntervalSeconds = new(0, 900, "seconds", Buffering);
 
-        /// <summary>How long a COPY into Redshift that failed is tried again, the first attempt included.</summary>
+        /// <summary>How long Firehose retries a failed COPY into Redshift, the first attempt included.</summary>
         public static readonly ServiceLimit RedshiftRetrySeconds =
             new(0, 7200, "seconds", Docs + "firehose/latest/APIReference/API_RedshiftRetryOptions.html");
-
-        /// <summary>The JDBC address of a Redshift database.</summary>
-        public static readonly ServiceLimit RedshiftUrlLength = new(1, 512, "characters", Redshift);
 
         /// <summary>The name of the table that COPY loads, its schema included.</summary>
         public static readonly ServiceLimit CopyTableNameLength = new(1, 512, "characters", Copy);
 
-        /// <summary>The columns that COPY loads, joined by commas.</summary>
+        /// <summary>The columns that COPY loads, separated by commas.</summary>
         public static readonly ServiceLimit CopyColumnsLength = new(0, 10_240, "characters", Copy);
 
-        /// <summary>What follows the columns of COPY.</summary>
+        /// <summary>The options of COPY.</summary>
         public static readonly ServiceLimit CopyOptionsLength = new(0, 10_240, "characters", Copy);
 
-        /// <summary>How much a stream that delivers to Iceberg tables gathers before it commits.</summary>
+        /// <summary>How much a stream that delivers to Iceberg tables buffers before it commits.</summary>
         public static readonly ServiceLimit IcebergBufferingSizeMiB = new(1, 128, "MiB", Buffering);
 
-        /// <summary>How long a stream that delivers to Iceberg tables gathers before it commits.</summary>
+        /// <summary>How long a stream that delivers to Iceberg tables buffers before it commits.</summary>
         public static readonly ServiceLimit IcebergBufferingIntervalSeconds = new(0, 900, "seconds", Buffering);
 
-        /// <summary>How long delivery to Iceberg tables is tried again.</summary>
+        /// <summary>How long Firehose retries delivery to Iceberg tables.</summary>
         public static readonly ServiceLimit IcebergRetrySeconds =
             new(0, 7200, "seconds", Docs + "firehose/latest/APIReference/API_RetryOptions.html");
 
@@ -47,13 +44,13 @@ internal static partial class ServiceLimits
         /// <summary>The name of a column that is a unique key of an Iceberg table.</summary>
         public static readonly ServiceLimit IcebergUniqueKeyLength = new(1, 1024, "characters", IcebergTable);
 
-        /// <summary>How much a stream that delivers to Snowflake gathers before it sends it.</summary>
+        /// <summary>How much a stream that delivers to Snowflake buffers before it sends it.</summary>
         public static readonly ServiceLimit SnowflakeBufferingSizeMiB = new(1, 128, "MiB", Buffering);
 
-        /// <summary>How long a stream that delivers to Snowflake gathers before it sends it.</summary>
+        /// <summary>How long a stream that delivers to Snowflake buffers before it sends it.</summary>
         public static readonly ServiceLimit SnowflakeBufferingIntervalSeconds = new(0, 900, "seconds", Buffering);
 
-        /// <summary>How long delivery to Snowflake is tried again.</summary>
+        /// <summary>How long Firehose retries delivery to Snowflake.</summary>
         public static readonly ServiceLimit SnowflakeRetrySeconds =
             new(0, 7200, "seconds", Docs + "firehose/latest/APIReference/API_SnowflakeRetryOptions.html");
 

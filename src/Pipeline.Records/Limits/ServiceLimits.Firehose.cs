@@ -28,31 +28,31 @@ internal static partial class ServiceLimits
         /// <summary>The length of the id of a destination.</summary>
         public static readonly ServiceLimit DestinationIdLength = new(1, 100, "characters", Update);
 
-        /// <summary>How much a stream that delivers to S3 gathers before it writes an object.</summary>
+        /// <summary>How much a stream that delivers to S3 buffers before it writes an object.</summary>
         public static readonly ServiceLimit S3BufferingSizeMiB = new(1, 128, "MiB", Buffering);
 
-        /// <summary>How long a stream that delivers to S3 gathers before it writes an object; 0 is zero buffering.</summary>
+        /// <summary>How long a stream that delivers to S3 buffers before it writes an object; 0 is zero buffering.</summary>
         public static readonly ServiceLimit S3BufferingIntervalSeconds = new(0, 900, "seconds", Buffering);
 
-        /// <summary>How much of the source records a backup to S3 gathers before it writes an object.</summary>
+        /// <summary>How much of the source records a backup to S3 buffers before it writes an object.</summary>
         public static readonly ServiceLimit BackupBufferingSizeMiB = new(1, 128, "MiB", Buffering);
 
-        /// <summary>How long a backup to S3 gathers before it writes an object: it has no zero buffering.</summary>
+        /// <summary>How long a backup to S3 buffers before it writes an object. Zero buffering is not available.</summary>
         public static readonly ServiceLimit BackupBufferingIntervalSeconds = new(60, 900, "seconds", Buffering);
 
-        /// <summary>A prefix or error prefix as it is written, expressions included.</summary>
+        /// <summary>The length of a prefix or error prefix as it is set, expressions included.</summary>
         public static readonly ServiceLimit PrefixLength = new(0, 1024, "characters", ExtendedS3);
 
-        /// <summary>A prefix or error prefix after its expressions are evaluated.</summary>
+        /// <summary>The length of a prefix or error prefix after its expressions are evaluated.</summary>
         public static readonly ServiceLimit EvaluatedPrefixLength = new(0, 512, "characters", Prefixes);
 
-        /// <summary>The length of what <c>!{firehose:random-string}</c> becomes, in characters.</summary>
+        /// <summary>The length of the text that replaces <c>!{firehose:random-string}</c>, in characters.</summary>
         public const int RandomStringLength = 11;
 
         /// <summary>The extension of delivered objects, its period included.</summary>
         public static readonly ServiceLimit FileExtensionLength = new(2, 128, "characters", ExtendedS3);
 
-        /// <summary>What a Direct PUT stream is told to expect; Firehose calls the unit MB/s.</summary>
+        /// <summary>The throughput hint of a Direct PUT stream; Firehose calls the unit MB/s.</summary>
         public static readonly ServiceLimit DirectPutThroughputHintMBps =
             new(1, 100, "MB/s", Docs + "firehose/latest/APIReference/API_DirectPutSourceConfiguration.html");
 
@@ -67,23 +67,23 @@ internal static partial class ServiceLimits
         /// <summary>Size of one PutRecordBatch call: data before base64.</summary>
         public static readonly ServiceLimit PutRecordBatchMiB = new(0, 4, "MiB", PutRecordBatch);
 
-        /// <summary>How much a stream that delivers to an HTTP endpoint gathers before it sends a request.</summary>
+        /// <summary>How much a stream that delivers to an HTTP endpoint buffers before it sends a request.</summary>
         public static readonly ServiceLimit HttpBufferingSizeMiB = new(1, 64, "MiB", Buffering);
 
-        /// <summary>How much a stream that delivers to OpenSearch gathers before it sends a request.</summary>
+        /// <summary>How much a stream that delivers to OpenSearch buffers before it sends a request.</summary>
         public static readonly ServiceLimit OpenSearchBufferingSizeMiB = new(1, 100, "MiB", Buffering);
 
-        /// <summary>How much a stream that delivers to Splunk gathers before it sends a request.</summary>
+        /// <summary>How much a stream that delivers to Splunk buffers before it sends a request.</summary>
         public static readonly ServiceLimit SplunkBufferingSizeMiB = new(1, 5, "MiB", Buffering);
 
-        /// <summary>How long a stream that delivers to Splunk gathers before it sends a request.</summary>
+        /// <summary>How long a stream that delivers to Splunk buffers before it sends a request.</summary>
         public static readonly ServiceLimit SplunkBufferingIntervalSeconds = new(0, 60, "seconds", Buffering);
 
-        /// <summary>How long a request to an endpoint that failed is tried again.</summary>
+        /// <summary>How long Firehose retries a failed request to an endpoint.</summary>
         public static readonly ServiceLimit RetrySeconds =
             new(0, 7200, "seconds", Docs + "firehose/latest/APIReference/API_HttpEndpointRetryOptions.html");
 
-        /// <summary>How long Splunk's acknowledgment is waited for.</summary>
+        /// <summary>How long Firehose waits for Splunk's acknowledgment.</summary>
         public static readonly ServiceLimit SplunkAcknowledgmentSeconds =
             new(180, 600, "seconds", Docs + "firehose/latest/APIReference/API_SplunkDestinationConfiguration.html");
 
@@ -91,11 +91,11 @@ internal static partial class ServiceLimits
         public static readonly ServiceLimit HttpRequestRecords =
             new(1, 10_000, "records", Docs + "firehose/latest/dev/httpdeliveryrequestresponse.html");
 
-        /// <summary>How much a transformation gathers before its function is invoked.</summary>
+        /// <summary>How much a transformation buffers before Firehose invokes its function.</summary>
         public static readonly ServiceLimit TransformBufferingSizeMiB =
             new(0.2, 3, "MiB", Docs + "firehose/latest/dev/data-transformation.html");
 
-        /// <summary>How long a transformation gathers before its function is invoked.</summary>
+        /// <summary>How long a transformation buffers before Firehose invokes its function.</summary>
         public static readonly ServiceLimit TransformBufferingIntervalSeconds =
             new(0, 900, "seconds", Docs + "firehose/latest/dev/data-transformation.html");
 
@@ -103,34 +103,35 @@ internal static partial class ServiceLimits
         public const int TransformPayloadMiB = 6;
 
         /// <summary>
-        /// Partitions with records waiting or on their way, of a stream with dynamic partitioning, unless AWS raised it.
+        /// Active partitions of a stream with dynamic partitioning, which have records that are buffered or being delivered;
+        /// AWS can raise the number.
         /// </summary>
         public const int ActivePartitions = 500;
 
-        /// <summary>Records that one record may be taken apart into.</summary>
+        /// <summary>The maximum number of records that de-aggregation makes of one record.</summary>
         public const int SubRecords = 500;
 
         // https://docs.aws.amazon.com/firehose/latest/dev/limits.html
 
-        /// <summary>The Regions whose Direct PUT streams take more at first.</summary>
+        /// <summary>The Regions whose Direct PUT streams have larger initial quotas.</summary>
         public static readonly IReadOnlyList<string> LargeRegions = ["us-east-1", "us-west-2", "eu-west-1"];
 
-        /// <summary>Calls a second that a Direct PUT stream takes in a large Region, before AWS raises it by itself.</summary>
+        /// <summary>Calls a second of a Direct PUT stream in a large Region, before AWS scales it automatically.</summary>
         public const int LargeRegionRequestsPerSecond = 2_000;
 
-        /// <summary>Records a second that a Direct PUT stream takes in a large Region, before AWS raises it by itself.</summary>
+        /// <summary>Records a second of a Direct PUT stream in a large Region, before AWS scales it automatically.</summary>
         public const int LargeRegionRecordsPerSecond = 500_000;
 
-        /// <summary>MiB a second that a Direct PUT stream takes in a large Region, before AWS raises it by itself.</summary>
+        /// <summary>MiB a second of a Direct PUT stream in a large Region, before AWS scales it automatically.</summary>
         public const int LargeRegionMiBPerSecond = 5;
 
-        /// <summary>Calls a second that a Direct PUT stream takes in other Regions, before AWS raises it by itself.</summary>
+        /// <summary>Calls a second of a Direct PUT stream in other Regions, before AWS scales it automatically.</summary>
         public const int RequestsPerSecond = 1_000;
 
-        /// <summary>Records a second that a Direct PUT stream takes in other Regions, before AWS raises it by itself.</summary>
+        /// <summary>Records a second of a Direct PUT stream in other Regions, before AWS scales it automatically.</summary>
         public const int RecordsPerSecond = 100_000;
 
-        /// <summary>MiB a second that a Direct PUT stream takes in other Regions, before AWS raises it by itself.</summary>
+        /// <summary>MiB a second of a Direct PUT stream in other Regions, before AWS scales it automatically.</summary>
         public const int MiBPerSecond = 1;
     }
 }

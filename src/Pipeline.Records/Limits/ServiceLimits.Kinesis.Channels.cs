@@ -4,7 +4,7 @@ internal static partial class ServiceLimits
 {
     public static partial class Kinesis
     {
-        /// <summary>How long a channel gathers records before it delivers them.</summary>
+        /// <summary>How long a channel buffers records before it delivers them.</summary>
         public static readonly ServiceLimit ChannelFreshnessSeconds =
             new(300, 900, "seconds", Docs + "streams/latest/dev/data-delivery-s3-about.html");
 

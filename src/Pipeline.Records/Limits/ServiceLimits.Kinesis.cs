@@ -11,7 +11,7 @@ internal static partial class ServiceLimits
         /// <summary>How long a stream keeps a record.</summary>
         public static readonly ServiceLimit RetentionHours = new(24, 8760, "hours", Quotas);
 
-        /// <summary>Shards of a provisioned stream: AWS sets no upper limit but the account's quota.</summary>
+        /// <summary>Shards of a provisioned stream. AWS sets no upper limit except the account's quota.</summary>
         public static readonly ServiceLimit Shards = new(1, int.MaxValue, "shards", Quotas);
 
         /// <summary>Shards of all provisioned streams of an account in one of <see cref="LargeRegions"/>.</summary>
@@ -21,7 +21,7 @@ internal static partial class ServiceLimits
         /// <summary>Shards of all provisioned streams of an account in another Region: this, or 6,000 in some of them.</summary>
         public static readonly ServiceQuota ShardQuota = ServiceQuota.OfConsole(1_000, "shards", "kinesis", Quotas);
 
-        /// <summary>The Regions in which an account may have more shards at first.</summary>
+        /// <summary>The Regions in which an account has a larger initial quota of shards.</summary>
         public static readonly IReadOnlyList<string> LargeRegions = ["us-east-1", "us-west-2", "eu-west-1"];
 
         /// <summary>A stream's largest record: data before base64 plus partition key.</summary>
@@ -30,16 +30,16 @@ internal static partial class ServiceLimits
         /// <summary>Warm throughput of an on-demand stream: 10 GiB/s at the most.</summary>
         public static readonly ServiceLimit WarmThroughputMiBps = new(0, 10_240, "MiB/s", CreateStream);
 
-        /// <summary>What one shard takes in, in KiB a second, partition keys included.</summary>
+        /// <summary>The write throughput of one shard, in KiB a second, partition keys included.</summary>
         public const int ShardWriteKiBPerSecond = 1024;
 
-        /// <summary>What one shard takes in, in records a second.</summary>
+        /// <summary>The write throughput of one shard, in records a second.</summary>
         public const int ShardWriteRecordsPerSecond = 1000;
 
-        /// <summary>What one shard gives to all consumers that share its throughput, in KiB a second.</summary>
+        /// <summary>The read throughput of one shard for all consumers that share it, in KiB a second.</summary>
         public const int ShardReadKiBPerSecond = 2048;
 
-        /// <summary>GetRecords calls a second that one shard answers, over all consumers that share it.</summary>
+        /// <summary>GetRecords calls a second to one shard, of all consumers that share its throughput.</summary>
         public const int ShardGetRecordsPerSecond = 5;
 
         /// <summary>Enhanced fan-out consumers of one stream, with On-demand Advantage.</summary>
@@ -74,27 +74,27 @@ internal static partial class ServiceLimits
 
         private const string GetRecords = Docs + "kinesis/latest/APIReference/API_GetRecords.html";
 
-        /// <summary>Records of one GetRecords answer.</summary>
+        /// <summary>Records of one GetRecords response.</summary>
         public static readonly ServiceLimit GetRecordsCount = new(1, 10_000, "records", GetRecords);
 
-        /// <summary>Size of one GetRecords answer.</summary>
+        /// <summary>Size of one GetRecords response.</summary>
         public static readonly ServiceLimit GetRecordsMiB = new(0, 10, "MiB", GetRecords);
 
-        /// <summary>How long a shard iterator can be used, in minutes; a paging token of ListShards lives as long.</summary>
+        /// <summary>How long a shard iterator is valid, in minutes; a paging token of ListShards is valid for as long.</summary>
         public const int ShardIteratorMinutes = 5;
 
         /// <summary>Shards that an on-demand stream starts with, 4 MB/s of writes.</summary>
         public const int OnDemandInitialShards = 4;
 
         /// <summary>
-        /// Above this rate an on-demand stream splits a shard, in KB a second.
+        /// The rate above which an on-demand stream splits a shard, in KB a second.
         /// https://docs.aws.amazon.com/streams/latest/dev/how-do-i-size-a-stream.html
         /// </summary>
         public const int OnDemandSplitKBPerSecond = 500;
 
         /// <summary>
-        /// What an on-demand stream scales up to without a quota increase, in MB a second of writes, outside the three largest
-        /// Regions.
+        /// The write throughput that an on-demand stream scales up to without a quota increase, in MB a second, outside the
+        /// three largest Regions.
         /// </summary>
         public const int OnDemandWriteMBPerSecond = 200;
 
@@ -105,7 +105,7 @@ internal static partial class ServiceLimits
         public static readonly ServiceLimit Tags =
             new(1, 50, "tags", Docs + "kinesis/latest/APIReference/API_AddTagsToStream.html");
 
-        /// <summary>How many of its shard-level metrics one call of EnableEnhancedMonitoring names.</summary>
+        /// <summary>The number of shard-level metrics in one call of EnableEnhancedMonitoring.</summary>
         public static readonly ServiceLimit ShardLevelMetrics =
             new(1, 7, "metrics", Docs + "kinesis/latest/APIReference/API_EnableEnhancedMonitoring.html");
 
@@ -114,7 +114,7 @@ internal static partial class ServiceLimits
             new(1, 20_480, "characters", Docs + "streams/latest/dev/controlling-access.html");
 
         /// <summary>
-        /// How long an account is committed to a minimum throughput at least, in hours.
+        /// The minimum time for which an account is committed to a minimum throughput, in hours.
         /// https://docs.aws.amazon.com/kinesis/latest/APIReference/API_UpdateAccountSettings.html
         /// </summary>
         public const int CommitmentHours = 24;

@@ -7,10 +7,10 @@ internal static partial class ServiceLimits
     {
         private const string Api = Docs + "kms/latest/APIReference/";
 
-        /// <summary>How often a key is rotated by KMS itself.</summary>
+        /// <summary>How often KMS rotates a key automatically.</summary>
         public static readonly ServiceLimit RotationDays = new(90, 2560, "days", Api + "API_EnableKeyRotation.html");
 
-        /// <summary>How long a key waits between the order to delete it and its end.</summary>
+        /// <summary>The waiting period between the request to delete a key and its deletion.</summary>
         public static readonly ServiceLimit PendingWindowDays = new(7, 30, "days", Api + "API_ScheduleKeyDeletion.html");
 
         /// <summary>The length of a key's description.</summary>

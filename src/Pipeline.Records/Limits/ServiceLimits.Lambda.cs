@@ -20,11 +20,11 @@ internal static partial class ServiceLimits
         /// </summary>
         public static readonly ServiceLimit PayloadBytes = new(0, 6 * 1024 * 1024, "bytes", Quotas);
 
-        /// <summary>What Lambda takes as a response: the payload's 6 MB and 100 bytes, as its error message says.</summary>
+        /// <summary>The maximum size of a response: the payload's 6 MB and 100 bytes, as Lambda's error message says.</summary>
         public static readonly ServiceLimit ResponseBytes = new(0, (6 * 1024 * 1024) + 100, "bytes", Quotas);
 
         /// <summary>
-        /// How long a process may take to start; then it is started once more, within the invocation's own time.
+        /// How long a process may take to start. After that, Lambda starts it once more, within the invocation's own time.
         /// https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
         /// </summary>
         public const int InitializationSeconds = 10;
@@ -33,25 +33,27 @@ internal static partial class ServiceLimits
         public const int ShutdownMilliseconds = 500;
 
         /// <summary>
-        /// Concurrency kept for one function; 0 stops it. AWS states no largest value but the account's own quota, 1,000 at
-        /// first; its field is a 32-bit integer.
+        /// Concurrency reserved for one function; 0 stops the function. AWS states no maximum except the account's quota,
+        /// initially 1,000; the field is a 32-bit integer.
         /// </summary>
         public static readonly ServiceLimit ReservedConcurrency =
             new(0, int.MaxValue, "invocations at once", Docs + "lambda/latest/api/API_PutFunctionConcurrency.html");
 
-        /// <summary>Records that one invocation is given at the most; 6 MB with their envelopes bound it as well.</summary>
+        /// <summary>
+        /// The maximum number of records of one invocation. The 6 MB of an event, envelopes included, limit it as well.
+        /// </summary>
         public static readonly ServiceLimit KinesisBatchSize = new(1, 10_000, "records", Mapping);
 
-        /// <summary>How long records are gathered before an invocation.</summary>
+        /// <summary>How long Lambda gathers records before an invocation.</summary>
         public static readonly ServiceLimit BatchingWindowSeconds = new(0, 300, "seconds", Mapping);
 
         /// <summary>Invocations at once per shard; order is kept per partition key.</summary>
         public static readonly ServiceLimit ParallelizationFactor = new(1, 10, "invocations per shard", Mapping);
 
-        /// <summary>How often a failed batch is tried again; the service's own default, -1, is without end.</summary>
+        /// <summary>How often Lambda retries a failed batch; the service's default, -1, is without limit.</summary>
         public static readonly ServiceLimit RetryAttempts = new(0, 10_000, "attempts", Mapping);
 
-        /// <summary>The oldest record that is still tried; the service's own default, -1, is without end.</summary>
+        /// <summary>The maximum age of a record that Lambda still retries; the service's default, -1, is without limit.</summary>
         public static readonly ServiceLimit MaximumRecordAgeSeconds = new(60, 604_800, "seconds", Mapping);
 
         /// <summary>A tumbling window's length.</summary>
@@ -65,7 +67,7 @@ internal static partial class ServiceLimits
         public static readonly ServiceLimit FiltersPerMapping =
             new(1, 10, "filters", Docs + "lambda/latest/dg/invocation-eventfiltering.html");
 
-        /// <summary>Filters of one mapping of an account at first.</summary>
+        /// <summary>Filters of one mapping, by an account's initial quota.</summary>
         public static readonly ServiceQuota FilterQuota = ServiceQuota.OfConsole(
             5, "filters", "lambda", Docs + "lambda/latest/dg/invocation-eventfiltering.html");
     }

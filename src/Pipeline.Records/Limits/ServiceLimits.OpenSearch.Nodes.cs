@@ -14,12 +14,12 @@ internal static partial class ServiceLimits
 
         private static readonly string[] OptimizedFamilies = ["or1", "or2", "om2", "oi2"];
 
-        /// <summary>Data nodes of an account's domain at first.</summary>
+        /// <summary>Data nodes of a domain, by an account's initial quota.</summary>
         public static readonly ServiceQuota DataNodeQuota = ServiceQuota.OfConsole(80, "data nodes", "es", Quotas);
 
         /// <summary>
-        /// A data node's gp3 volume, by the node's type without <c>.search</c>. A type that is not there has none, or is newer
-        /// than this list.
+        /// The size of a data node's gp3 volume, by the node's type without <c>.search</c>. A type that is not listed has none,
+        /// or is newer than this list.
         /// </summary>
         public static readonly IReadOnlyDictionary<string, ServiceLimit> VolumesGiB =
             new (string[] Families, int Least, string Most)[]
@@ -34,28 +34,30 @@ internal static partial class ServiceLimits
             (["m7g", "m7i", "m8g"], 10,
                 "medium 512, large 768, xlarge 2048, 2xlarge 3072, 4xlarge 6144, 8xlarge 12288, 12xlarge 18432, 16xlarge 24576"),
             (["r7g", "r7i"], 10,
-                "medium 768, large 1536, xlarge 3072, 2xlarge 6144, 4xlarge 12288, 8xlarge 16384, 12xlarge 24576, 16xlarge " +
-                "36864"),
+                "medium 768, large 1536, xlarge 3072, 2xlarge 6144, 4xlarge 12288, 8xlarge 16384, " +
+                "12xlarge 24576, 16xlarge 36864"),
             (["r8g"], 10,
-                "medium 768, large 1532, xlarge 3072, 2xlarge 6144, 4xlarge 12288, 8xlarge 16384, 12xlarge 24576, 16xlarge " +
-                "36864"),
+                "medium 768, large 1532, xlarge 3072, 2xlarge 6144, 4xlarge 12288, 8xlarge 16384, " +
+                "12xlarge 24576, 16xlarge 36864"),
             (["or1", "or2"], 20,
-                "medium 768, large 1532, xlarge 3072, 2xlarge 6144, 4xlarge 12288, 8xlarge 16384, 12xlarge 24576, 16xlarge " +
-                "36864"),
+                "medium 768, large 1532, xlarge 3072, 2xlarge 6144, 4xlarge 12288, 8xlarge 16384, " +
+                "12xlarge 24576, 16xlarge 36864"),
             (["om2"], 20, "large 768, xlarge 2048, 2xlarge 3072, 4xlarge 6144, 8xlarge 12288, 12xlarge 18432, 16xlarge 24576"),
         }.SelectMany(row => row.Families.SelectMany(family => row.Most.Split(", ").Select(size => size.Split(' ')).Select(size =>
             (Type: $"{family}.{size[0]}",
                 Limit: new ServiceLimit(row.Least, int.Parse(size[1], CultureInfo.InvariantCulture), "GiB", Quotas)))))
             .ToDictionary(entry => entry.Type, entry => entry.Limit);
 
-        /// <summary>A data node's gp3 volume, by its type such as <c>r7g.large.search</c>.</summary>
+        /// <summary>The size of a data node's gp3 volume, by the node's type such as <c>r7g.large.search</c>.</summary>
         /// <param name="instanceType">The type.</param>
-        /// <returns>The range of the type; of one that <see cref="VolumesGiB"/> does not have, the widest of all.</returns>
+        /// <returns>
+        /// The range of the type. For a type that <see cref="VolumesGiB"/> does not list: the widest range of all.
+        /// </returns>
         public static ServiceLimit VolumeOf(string instanceType) => VolumesGiB.GetValueOrDefault(Bare(instanceType), VolumeGiB);
 
         /// <summary>
-        /// Data nodes of a domain, at most: the smaller of what AWS gives a family and what it gives a zone. Before OpenSearch
-        /// 2.17 a domain has half as many, and 10 of a family of before Graviton 2.
+        /// The maximum number of data nodes of a domain: the smaller one of AWS's limits for the instance family and for the
+        /// zones. Before OpenSearch 2.17 a domain has half as many, and 10 of an instance family before Graviton 2.
         /// </summary>
         /// <param name="instanceType">The type, such as <c>r7g.large.search</c>.</param>
         /// <param name="zones">The number of zones.</param>

@@ -12,11 +12,11 @@ internal static partial class ServiceLimits
             new(1, 1024, "bytes", Docs + "AmazonS3/latest/userguide/object-keys.html");
 
         /// <summary>
-        /// When a lifecycle rule deletes an object. AWS states no largest value; its field is a 32-bit integer.
+        /// The age at which a lifecycle rule deletes an object. AWS states no maximum; the field is a 32-bit integer.
         /// </summary>
         public static readonly ServiceLimit ExpirationDays = new(1, int.MaxValue, "days", Lifecycle);
 
-        /// <summary>When a lifecycle rule moves an object to another storage class.</summary>
+        /// <summary>The age at which a lifecycle rule moves an object to another storage class.</summary>
         public static readonly ServiceLimit TransitionDays =
             new(0, int.MaxValue, "days", Docs + "AmazonS3/latest/API/API_Transition.html");
     }

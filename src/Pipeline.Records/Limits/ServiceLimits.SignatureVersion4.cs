@@ -2,13 +2,14 @@ namespace Pipeline.Records.Limits;
 
 internal static partial class ServiceLimits
 {
-    /// <summary>AWS Signature Version 4, which requests are signed by.</summary>
+    /// <summary>AWS Signature Version 4, by which requests are signed.</summary>
     public static class SignatureVersion4
     {
         private const string S3 = Docs + "AmazonS3/latest/API/";
 
         /// <summary>
-        /// How far a request's time may lie from the service's clock: S3's rule, which other services share or undercut.
+        /// How far a request's time may differ from the service's clock. This is S3's rule; other services have the same or a
+        /// stricter one.
         /// </summary>
         public static readonly ServiceLimit ClockSkew = new(0, 15, "minutes", S3 + "RESTAuthentication.html");
 

@@ -2,11 +2,12 @@ using System.Globalization;
 
 namespace Pipeline.Records.Limits;
 
-/// <summary>What an account may have at first, and what makes it more. It bounds nothing: an account may have more
-/// already.</summary>
-/// <param name="Default">What AWS grants by itself.</param>
+/// <summary>
+/// An account's initial quota, and how to raise it. It is no limit for checks: an account's quota may have been raised already.
+/// </summary>
+/// <param name="Default">The initial quota.</param>
 /// <param name="Unit">The unit, in plural, such as <c>shards</c>.</param>
-/// <param name="Raise">What makes it more, as an order to the reader, with the page for it.</param>
+/// <param name="Raise">How to raise the quota, as an instruction to the reader, with the page for it.</param>
 /// <param name="Source">Where AWS states it.</param>
 internal sealed record ServiceQuota(double Default, string Unit, string Raise, string Source)
 {

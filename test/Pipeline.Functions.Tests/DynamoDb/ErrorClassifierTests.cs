@@ -6,7 +6,7 @@ using Pipeline.Functions.DynamoDb;
 
 namespace Pipeline.Functions.Tests.DynamoDb;
 
-public class AnswersTests
+public class ErrorClassifierTests
 {
     [Theory]
     [InlineData("ProvisionedThroughputExceededException", "Retry")]
@@ -17,6 +17,7 @@ public class AnswersTests
     [InlineData("TransactionConflictException", "Retry")]
     [InlineData("ReplicatedWriteConflictException", "Retry")]
     [InlineData("SlowDown", "Retry")]
+    [InlineData("KMSThrottlingException", "Retry")]
     [InlineData("RequestTimeout", "Retry")]
     [InlineData("ExpiredTokenException", "RetryFew")]
     [InlineData("ExpiredToken", "RetryFew")]
@@ -31,18 +32,18 @@ public class AnswersTests
     [InlineData("ResourceNotFoundException", "Fatal")]
     [InlineData("AccessDeniedException", "Fatal")]
     public void CodeOfTheService_DecidesWhatIsDone(string code, string answer) =>
-        $"{Answers.Of(Error(code, HttpStatusCode.BadRequest))}".ShouldBe(answer);
+        $"{ErrorClassifier.Classify(Error(code, HttpStatusCode.BadRequest))}".ShouldBe(answer);
 
     [Fact]
     public void ErrorsWithTypes_AreToldApart()
     {
-        Answers.Of(new ConditionalCheckFailedException("no")).ShouldBe(Answer.Kept);
-        Answers.Of(new ItemCollectionSizeLimitExceededException("full")).ShouldBe(Answer.Refused);
-        Answers.Of(Error("AnyException", HttpStatusCode.ServiceUnavailable)).ShouldBe(Answer.Retry);
-        Answers.Of(new AmazonClientException("no credentials yet")).ShouldBe(Answer.Retry);
-        Answers.Of(new HttpRequestException("refused")).ShouldBe(Answer.Retry);
-        Answers.Of(new TaskCanceledException("too late")).ShouldBe(Answer.Retry);
-        Answers.Of(new InvalidOperationException("a fault of ours")).ShouldBe(Answer.Fatal);
+        ErrorClassifier.Classify(new ConditionalCheckFailedException("no")).ShouldBe(ErrorClass.ConditionFailed);
+        ErrorClassifier.Classify(new ItemCollectionSizeLimitExceededException("full")).ShouldBe(ErrorClass.Refused);
+        ErrorClassifier.Classify(Error("AnyException", HttpStatusCode.ServiceUnavailable)).ShouldBe(ErrorClass.Retry);
+        ErrorClassifier.Classify(new AmazonClientException("no credentials yet")).ShouldBe(ErrorClass.Retry);
+        ErrorClassifier.Classify(new HttpRequestException("refused")).ShouldBe(ErrorClass.Retry);
+        ErrorClassifier.Classify(new TaskCanceledException("too late")).ShouldBe(ErrorClass.Retry);
+        ErrorClassifier.Classify(new InvalidOperationException("a fault of ours")).ShouldBe(ErrorClass.Fatal);
     }
 
     private static AmazonDynamoDBException Error(string code, HttpStatusCode status) =>

@@ -6,7 +6,7 @@ using Pipeline.Functions.Tests.Simulation;
 namespace Pipeline.Functions.Tests.DynamoDb;
 
 /// <summary>The usual answer is read by us, and with the same result as by the SDK; any other by the SDK.</summary>
-public sealed class AnswerReaderTests
+public sealed class ResponseReaderTests
 {
     [Theory]
     [InlineData("{}", 0)]
@@ -19,7 +19,7 @@ public sealed class AnswerReaderTests
     [InlineData("""{"ConsumedCapacity":[]}""", 0)]
     public void AllTaken_CountsItsUnits(string body, double expected)
     {
-        AnswerReader.TryRead(Encoding.UTF8.GetBytes(body), out var units).ShouldBeTrue();
+        ResponseReader.TryRead(Encoding.UTF8.GetBytes(body), out var units).ShouldBeTrue();
         units.ShouldBe(expected);
     }
 
@@ -36,7 +36,7 @@ public sealed class AnswerReaderTests
     [InlineData("""{"ConsumedCapacity":[7]}""")]
     [InlineData("""{"ConsumedCapacity":{"CapacityUnits":"7"}}""")]
     public void AnythingElse_IsLeftToTheSdk(string body) =>
-        AnswerReader.TryRead(Encoding.UTF8.GetBytes(body), out _).ShouldBeFalse();
+        ResponseReader.TryRead(Encoding.UTF8.GetBytes(body), out _).ShouldBeFalse();
 
     [Fact]
     public async Task UnprocessedItems_AreReadByTheSdk()
@@ -55,7 +55,7 @@ public sealed class AnswerReaderTests
     public async Task WrongChecksum_IsAnErrorThatIsTriedAgain(string body, string checksum)
     {
         var error = await Should.ThrowAsync<Exception>(() => PutAsync(body, checksum));
-        Answers.Of(error).ShouldBe(Answer.Retry);
+        ErrorClassifier.Classify(error).ShouldBe(ErrorClass.Retry);
     }
 
     [Fact]

@@ -4,12 +4,12 @@ using Pipeline.Functions.DynamoDb;
 namespace Pipeline.Functions.Tests.DynamoDb;
 
 /// <summary>What .NET writes in pieces reaches the connection in one, and in the same order whatever the pieces are.</summary>
-public sealed class WholeRequestsTests : IDisposable
+public sealed class SingleWriteStreamTests : IDisposable
 {
     private readonly Connection _connection = new();
-    private readonly WholeRequests _stream;
+    private readonly SingleWriteStream _stream;
 
-    public WholeRequestsTests() => _stream = new WholeRequests(_connection);
+    public SingleWriteStreamTests() => _stream = new SingleWriteStream(_connection);
 
     public void Dispose() => _stream.Dispose();
 

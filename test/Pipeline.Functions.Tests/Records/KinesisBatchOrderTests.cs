@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text;
+using Pipeline.Functions.Records;
 using Pipeline.Functions.Runtime;
-using Pipeline.Functions.Writer;
 
-namespace Pipeline.Functions.Tests.Writer;
+namespace Pipeline.Functions.Tests.Records;
 
 /// <summary>
 /// The event's properties are guessed and compared with the last record's; another order, or another spelling, says the same.

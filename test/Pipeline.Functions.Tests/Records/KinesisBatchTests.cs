@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Pipeline.Functions.Records;
 using Pipeline.Functions.Runtime;
-using Pipeline.Functions.Writer;
 
-namespace Pipeline.Functions.Tests.Writer;
+namespace Pipeline.Functions.Tests.Records;
 
 public class KinesisBatchTests
 {

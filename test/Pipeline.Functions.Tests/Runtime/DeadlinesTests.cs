@@ -1,6 +1,6 @@
-using Pipeline.Functions.Writer;
+using Pipeline.Functions.Runtime;
 
-namespace Pipeline.Functions.Tests.Writer;
+namespace Pipeline.Functions.Tests.Runtime;
 
 /// <summary>How an invocation's time is divided.</summary>
 public class DeadlinesTests

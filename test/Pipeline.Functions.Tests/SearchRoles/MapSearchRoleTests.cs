@@ -261,7 +261,7 @@ public sealed class MapSearchRoleTests : IDisposable
             (_, _) => Task.FromResult(_secret),
             (arn, _) => Task.FromResult<AWSCredentials>(new SessionAWSCredentials("AKID", "key", $"token of {arn}")),
             "eu-west-1");
-        var handler = MapSearchRole.Start(http, master, new FunctionEdges(_time, () => 0, _output));
+        var handler = MapSearchRole.Start(http, master, new FunctionDependencies(_time, () => 0, _output));
         var deadline = FixedClock.Instance.GetUtcNow().AddMinutes(3);
         await handler(new Invocation("lambda", null, deadline, "function", null, Encoding.UTF8.GetBytes(payload)),
             CancellationToken.None);

@@ -122,7 +122,7 @@ public sealed class ReingestionTests : IDisposable
     }
 
     private Reingestion Make(TimeProvider time) => new(
-        new FunctionEdges(time, () => 0, TextWriter.Null),
+        new FunctionDependencies(time, () => 0, TextWriter.Null),
         () => new AmazonKinesisClient(Credentials,
             new AmazonKinesisConfig { ServiceURL = _streams.Address, AuthenticationRegion = "eu-west-1" }),
         () => new AmazonKinesisFirehoseClient(Credentials,

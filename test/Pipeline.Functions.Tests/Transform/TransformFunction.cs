@@ -41,7 +41,7 @@ internal sealed class TransformFunction : IDisposable
         File.WriteAllText(Path.Combine(_taskRoot.Path, FunctionSettings.SchemaFile), schema);
         var options = TransformOptions.Read(Environment, _taskRoot.Path);
         if (responseBytes is { } bytes) options = options with { ResponseBytes = bytes };
-        _handler = TransformHandler.Start(options, Environment, new FunctionEdges(FixedClock.Instance, () => 0, _output),
+        _handler = TransformHandler.Start(options, Environment, new FunctionDependencies(FixedClock.Instance, () => 0, _output),
             reingestion ?? new Keep(PutBack));
 
         string? Environment(string name) => name switch

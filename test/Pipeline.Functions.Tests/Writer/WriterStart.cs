@@ -4,7 +4,7 @@ using Pipeline.Functions.Writer;
 
 namespace Pipeline.Functions.Tests.Writer;
 
-/// <summary>The one place that knows how a writer is given its edges.</summary>
+/// <summary>The one place that knows how a writer is given its dependencies.</summary>
 internal static class WriterStart
 {
     public static FunctionHandler Start(
@@ -12,6 +12,6 @@ internal static class WriterStart
     {
         // The services' addresses are in the process's environment too, where the SDK finds them.
         foreach (var (name, value) in SimulatedAws.Environment) environment[name] = value;
-        return WriterHandler.Start(environment.GetValueOrDefault, taskRoot, new FunctionEdges(time, jitter, output));
+        return WriterHandler.Start(environment.GetValueOrDefault, taskRoot, new FunctionDependencies(time, jitter, output));
     }
 }

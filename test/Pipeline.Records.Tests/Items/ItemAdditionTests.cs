@@ -70,7 +70,7 @@ public class ItemAdditionTests
     public void SequenceNumber_IsPaddedTo129Digits(string sequenceNumber)
     {
         var buffer = new ItemBuffer(1);
-        ItemTranscoder.WritePadded(Encoding.ASCII.GetBytes(sequenceNumber), buffer);
+        ItemAdditions.WritePadded(Encoding.ASCII.GetBytes(sequenceNumber), buffer);
         Encoding.ASCII.GetString(buffer[new ByteRange(0, buffer.Length)]).ShouldBe(sequenceNumber.PadLeft(129, '0'));
     }
 
@@ -79,7 +79,7 @@ public class ItemAdditionTests
     {
         var longest = new string('9', 129);
         var buffer = new ItemBuffer(1);
-        ItemTranscoder.WritePadded(Encoding.ASCII.GetBytes(longest), buffer);
+        ItemAdditions.WritePadded(Encoding.ASCII.GetBytes(longest), buffer);
         Encoding.ASCII.GetString(buffer[new ByteRange(0, buffer.Length)]).ShouldBe(longest);
     }
 

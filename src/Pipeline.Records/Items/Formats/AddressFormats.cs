@@ -26,7 +26,7 @@ internal static class AddressFormats
         if (after.IndexOf("::"u8) >= 0 || after.StartsWith(":"u8)) return false;
         var first = before.IsEmpty ? 0 : CountGroups(before, mayEndInIpv4: false);
         var last = after.IsEmpty ? 0 : CountGroups(after, mayEndInIpv4: true);
-        // The colons stand for at least one group.
+        // Two colons stand for at least one group.
         return first >= 0 && last >= 0 && first + last < Groups;
     }
 

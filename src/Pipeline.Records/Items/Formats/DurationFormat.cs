@@ -15,7 +15,7 @@ internal static class DurationFormat
         return TakesRun(ref text, "HMS"u8) && text.IsEmpty;
     }
 
-    // Numbers with units that follow each other without a gap, from any unit on.
+    // Reads numbers with units. The units follow each other without a gap, beginning at any of them.
     private static bool TakesRun(ref ReadOnlySpan<byte> text, ReadOnlySpan<byte> units)
     {
         for (var first = 0; first < units.Length; first++)

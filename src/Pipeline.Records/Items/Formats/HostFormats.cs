@@ -20,7 +20,7 @@ internal static class HostFormats
     public static bool IsIdnHostname(ReadOnlySpan<byte> text)
     {
         if (Ascii.IsValid(text)) return IsHostname(text);
-        // The dots of other scripts count as dots (RFC 3490, section 3.1).
+        // The full stops of other scripts count as dots (RFC 3490, section 3.1).
         var labels = Encoding.UTF8.GetString(text).Split('.', '\u3002', '\uFF0E', '\uFF61');
         var length = labels.Length - 1;
         foreach (var label in labels)
@@ -47,7 +47,8 @@ internal static class HostFormats
             if (!char.IsAsciiLetterOrDigit((char)character) && character != '-') return false;
 
         if (label.Length < 4 || label[2] != '-' || label[3] != '-') return true;
-        // Two hyphens there are reserved for A-labels, which must stand for a label (RFC 5891, section 4.2.3.1).
+        // Two hyphens at the third and fourth place are reserved for A-labels, which must decode to a label (RFC 5891,
+        // section 4.2.3.1).
         return (label[0] | 0x20) == 'x' && (label[1] | 0x20) == 'n'
             && Punycode.Decode(label[4..]) is { } decoded && !Ascii.IsValid(decoded) && Idna.IsLabel(decoded);
     }

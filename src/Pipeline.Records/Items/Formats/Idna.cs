@@ -4,19 +4,19 @@ using System.Text;
 namespace Pipeline.Records.Items.Formats;
 
 /// <summary>
-/// Labels of internationalized names: RFC 5892. Its tables derive from Unicode's categories, by which this decides; the
-/// exceptions and contextual rules are those of its sections 2.6 and appendix A.
+/// Labels of internationalized names (RFC 5892). The RFC derives its tables from Unicode's categories, and so does this class.
+/// The exceptions and contextual rules are those of section 2.6 and appendix A.
 /// </summary>
 internal static class Idna
 {
-    // No tatweel, tone marks, vertical kana repeat marks and the like, though they are letters or marks by category
-    // (section 2.6).
+    // Section 2.6 excludes tatweel, tone marks, vertical kana repeat marks and others, though they are letters or marks
+    // by category.
     private static readonly HashSet<int> Disallowed =
         [0x0640, 0x07FA, 0x302E, 0x302F, 0x3031, 0x3032, 0x3033, 0x3034, 0x3035, 0x303B];
 
     private static readonly HashSet<int> Allowed = [0x00DF, 0x03C2, 0x06FD, 0x06FE, 0x0F0B, 0x3007];
 
-    // The viramas of the scripts of India and its neighbours, of canonical combining class 9.
+    // The viramas of South Asian scripts, which have the canonical combining class 9.
     private static readonly HashSet<int> Viramas =
     [
         0x094D, 0x09CD, 0x0A4D, 0x0ACD, 0x0B4D, 0x0BCD, 0x0C4D, 0x0CCD, 0x0D3B, 0x0D3C, 0x0D4D, 0x0DCA, 0x0E3A, 0x0EBA, 0x0F84,
@@ -26,7 +26,7 @@ internal static class Idna
         0xABED,
     ];
 
-    /// <summary>Whether a label that is not ASCII alone may stand in a name.</summary>
+    /// <summary>Whether a label with other characters than ASCII is valid in a name.</summary>
     public static bool IsLabel(string label)
     {
         if (label.Length == 0 || label[0] == '-' || label[^1] == '-') return false;
@@ -75,7 +75,7 @@ internal static class Idna
             or UnicodeCategory.DecimalDigitNumber && IsStable(label[at]);
     }
 
-    // What normalization changes is another character's spelling (section 2.2).
+    // A character that normalization changes is only another spelling of a character (section 2.2).
     private static bool IsStable(Rune rune) => rune.ToString() is var text && text.IsNormalized(NormalizationForm.FormKC);
 
     private static bool IsGreek(int value) => value is (>= 0x0370 and <= 0x03FF) or (>= 0x1F00 and <= 0x1FFF);
@@ -84,7 +84,7 @@ internal static class Idna
         or (>= 0x31F0 and <= 0x31FF) or 0x3005 or 0x3007 or (>= 0x3400 and <= 0x4DBF) or (>= 0x4E00 and <= 0x9FFF)
         or (>= 0x20000 and <= 0x3134F);
 
-    // Letters of the scripts that join; marks between them do not count.
+    // Looks for letters of joining scripts. Marks between them do not count.
     private static bool JoinsOnBothSides(Rune[] label, int at)
     {
         var (before, after) = (at - 1, at + 1);

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Pipeline.Records.Items.Formats;
 
-/// <summary>Email addresses: RFC 5321, section 4.1.2, and RFC 6531, which adds what is not ASCII.</summary>
+/// <summary>Email addresses (RFC 5321, section 4.1.2), and internationalized ones (RFC 6531).</summary>
 internal static class MailFormats
 {
     private const int LongestLocalPart = 64;

@@ -7,7 +7,7 @@ internal static class Punycode
 {
     private const int Base = 36, TMin = 1, TMax = 26, Skew = 38, Damp = 700, InitialBias = 72, InitialN = 128;
 
-    /// <summary>What a label without its prefix stands for; null where it is no Punycode.</summary>
+    /// <summary>Decodes a label without its prefix; null where it is not Punycode.</summary>
     public static string? Decode(ReadOnlySpan<byte> text)
     {
         var hyphen = text.LastIndexOf((byte)'-');
@@ -39,7 +39,7 @@ internal static class Punycode
         return string.Concat(output.Select(char.ConvertFromUtf32));
     }
 
-    /// <summary>How many characters a label has as Punycode, without its prefix.</summary>
+    /// <summary>The length of a label as Punycode, without its prefix.</summary>
     public static int EncodedLength(string label)
     {
         var input = label.EnumerateRunes().Select(rune => rune.Value).ToList();

@@ -4,7 +4,7 @@ using Pipeline.Records.Items.Patterns;
 namespace Pipeline.Records.Items.Formats;
 
 /// <summary>
-/// The formats of strings, checked on their UTF-8 bytes, as the format tests of the JSON-Schema-Test-Suite read the RFCs
+/// Checks the formats of strings on their UTF-8 bytes. It reads the RFCs as the format tests of the JSON-Schema-Test-Suite do
 /// (https://github.com/json-schema-org/JSON-Schema-Test-Suite).
 /// </summary>
 internal static class TextFormats
@@ -38,10 +38,10 @@ internal static class TextFormats
         _ => true,
     };
 
-    /// <summary>Whether a valid date-time has upper-case letters, so that it sorts with others that have.</summary>
+    /// <summary>Whether a valid date-time has upper-case letters, so that it sorts with other such date-times.</summary>
     public static bool IsUpperCase(ReadOnlySpan<byte> dateTime) => !dateTime.ContainsAny((byte)'t', (byte)'z');
 
-    // full-date "T" full-time of RFC 3339, section 5.6, whose letters may be lower case.
+    // full-date "T" full-time of RFC 3339, section 5.6. The letters may be lower case.
     private static bool IsDateTime(ReadOnlySpan<byte> text) =>
         text.Length > DateLength && text[DateLength] is (byte)'T' or (byte)'t' && IsDate(text[..DateLength])
         && IsTime(text[(DateLength + 1)..]);
@@ -63,7 +63,7 @@ internal static class TextFormats
         }
 
         if (hour > 23 || minute > 59 || second > 60 || !TryOffset(rest, out var offset)) return false;
-        // 60 is a leap second, which is the last of a day in UTC.
+        // The second 60 is a leap second, which is only valid as the last second of a day in UTC.
         return second < 60 || ((hour * 60) + minute - offset + MinutesOfADay) % MinutesOfADay == MinutesOfADay - 1;
     }
 
@@ -87,7 +87,7 @@ internal static class TextFormats
         && TryTwoDigits(text, 5, out var month) && month is >= 1 and <= 12
         && TryTwoDigits(text, 8, out var day) && day >= 1 && day <= DaysIn((century * 100) + year, month);
 
-    // RFC 3339 has the year 0000, which DateTime has not; it was a leap year.
+    // RFC 3339 allows the year 0000, a leap year, which DateTime does not support.
     private static int DaysIn(int year, int month) => DateTime.DaysInMonth(year == 0 ? 4 : year, month);
 
     private static bool IsUuid(ReadOnlySpan<byte> text)

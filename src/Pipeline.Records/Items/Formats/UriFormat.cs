@@ -5,7 +5,7 @@ namespace Pipeline.Records.Items.Formats;
 
 /// <summary>URIs and references by RFC 3986, and internationalized ones by RFC 3987.</summary>
 /// <param name="text">The text, UTF-8.</param>
-/// <param name="international">Whether it may hold more than ASCII.</param>
+/// <param name="international">Whether characters beyond ASCII are allowed.</param>
 internal readonly ref struct UriFormat(ReadOnlySpan<byte> text, bool international)
 {
     private const string Unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
@@ -19,14 +19,14 @@ internal readonly ref struct UriFormat(ReadOnlySpan<byte> text, bool internation
 
     private readonly ReadOnlySpan<byte> _text = text;
 
-    /// <summary>Whether it is a URI: with a scheme.</summary>
+    /// <summary>Whether the text is a URI, which has a scheme.</summary>
     public bool IsUri()
     {
         var colon = SchemeLength();
         return colon > 0 && IsRest(_text[(colon + 1)..], isRelative: false);
     }
 
-    /// <summary>Whether it is a URI or a relative reference.</summary>
+    /// <summary>Whether the text is a URI or a relative reference.</summary>
     public bool IsReference() => IsUri() || IsRest(_text, isRelative: true);
 
     /// <summary>Whether each percent sign begins two hexadecimal digits.</summary>
@@ -80,7 +80,7 @@ internal readonly ref struct UriFormat(ReadOnlySpan<byte> text, bool internation
             return IsAuthority(slash < 0 ? authority : authority[..slash]) && (slash < 0 || Holds(authority[slash..], Path));
         }
 
-        // A colon in the first segment of a relative path would end a scheme.
+        // A colon in the first segment of a relative path would be read as the end of a scheme.
         var first = rest.IndexOf((byte)'/') is >= 0 and var end ? rest[..end] : rest;
         return Holds(rest, Path) && !(isRelative && first.Contains((byte)':'));
     }
@@ -125,7 +125,7 @@ internal readonly ref struct UriFormat(ReadOnlySpan<byte> text, bool internation
             if (at < 0) return true;
             if (!international || part[at] < 0x80) return false;
             Rune.DecodeFromUtf8(part[at..], out var rune, out var length);
-            // Control characters and what is no character are not ucschar (RFC 3987, section 2.2).
+            // Control characters and noncharacters are not ucschar (RFC 3987, section 2.2).
             if (rune.Value < 0xA0 || (rune.Value & 0xFFFE) == 0xFFFE || rune.Value is >= 0xFDD0 and <= 0xFDEF) return false;
             part = part[(at + length)..];
         }

@@ -3,13 +3,13 @@ using System.Text;
 
 namespace Pipeline.Records.Items.Patterns;
 
-/// <summary>A set of Unicode characters, without surrogates: what one place of a regular expression takes.</summary>
+/// <summary>The set of Unicode characters that one place of a regular expression matches, without surrogates.</summary>
 internal sealed class CodePoints
 {
     private const int Last = 0x10FFFF;
     private const int FirstAstral = 0x10000;
 
-    // Characters of one high surrogate.
+    // The number of characters that share a high surrogate.
     private const int Block = 0x400;
 
     private readonly List<(int First, int Last)> _ranges = [];
@@ -23,7 +23,7 @@ internal sealed class CodePoints
         new CodePoints().Add('\t', '\r').Add(' ', ' ').Add(0xA0, 0xA0).Add(0x1680, 0x1680).Add(0x2000, 0x200A)
         .Add(0x2028, 0x2029).Add(0x202F, 0x202F).Add(0x205F, 0x205F).Add(0x3000, 0x3000).Add(0xFEFF, 0xFEFF);
 
-    /// <summary>What a period takes: all but line ends.</summary>
+    /// <summary>The characters that a period matches: all but line ends.</summary>
     public static CodePoints Any => new CodePoints().Add('\n', '\n').Add('\r', '\r').Add(0x2028, 0x2029).Complement();
 
     public CodePoints Add(int first, int last)
@@ -51,12 +51,12 @@ internal sealed class CodePoints
         return next <= Last ? complement.Add(next, Last) : complement;
     }
 
-    /// <summary>The set as a regular expression of .NET, whose characters are UTF-16 units.</summary>
+    /// <summary>The set as a regular expression of .NET, where a character is a UTF-16 unit.</summary>
     public string ToRegex()
     {
         var units = new StringBuilder();
         var parts = new List<string>();
-        // Twice the complement: in order, without overlaps and surrogates.
+        // Complementing twice sorts the ranges, merges overlaps and removes surrogates.
         foreach (var (first, last) in Complement().Complement()._ranges)
         {
             if (first < FirstAstral) Append(units, first, Math.Min(last, FirstAstral - 1));

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Pipeline.Records.Items.Patterns;
 
 /// <summary>
-/// A regular expression by ECMA-262, as JSON Schema's <c>pattern</c> has it: it matches anywhere in the text, and by whole
-/// characters. It takes time in proportion to the text whatever the pattern, since producers choose the text.
+/// A regular expression of ECMA-262, as in JSON Schema's <c>pattern</c>: it matches anywhere in the text, and by whole
+/// characters. Producers choose the text, so matching takes time in proportion to the text, whatever the pattern.
 /// </summary>
 internal sealed class EcmaPattern
 {
@@ -16,9 +16,9 @@ internal sealed class EcmaPattern
     /// <summary>The pattern as written.</summary>
     public string Source { get; }
 
-    /// <summary>Makes a pattern.</summary>
+    /// <summary>Creates a pattern.</summary>
     /// <param name="source">The pattern as written.</param>
-    /// <param name="fault">What is wrong with it, where it is null.</param>
+    /// <param name="fault">What is wrong with the pattern, where the result is null.</param>
     public static EcmaPattern? TryCreate(string source, out string? fault)
     {
         var translator = new EcmaTranslator(source);
@@ -36,18 +36,18 @@ internal sealed class EcmaPattern
         }
     }
 
-    /// <summary>Whether a text is a regular expression, with lookarounds and references too.</summary>
+    /// <summary>Whether a text is a regular expression; lookarounds and references are allowed here.</summary>
     public static bool IsPattern(string text) => new EcmaTranslator(text).Translate() is null;
 
-    /// <summary>Whether it matches somewhere in a text.</summary>
-    /// <param name="text">UTF-8.</param>
-    /// <param name="characters">Room that is kept from call to call; it grows.</param>
+    /// <summary>Whether the pattern matches somewhere in a text.</summary>
+    /// <param name="text">The text, UTF-8.</param>
+    /// <param name="characters">A buffer that is kept from call to call, and grows when needed.</param>
     public bool IsMatch(ReadOnlySpan<byte> text, ref char[] characters)
     {
         if (characters.Length < text.Length) characters = new char[Math.Max(text.Length, 256)];
         return _regex.IsMatch(characters.AsSpan(0, Encoding.UTF8.GetChars(text, characters)));
     }
 
-    /// <summary>Whether it matches somewhere in a text.</summary>
+    /// <summary>Whether the pattern matches somewhere in a text.</summary>
     public bool IsMatch(string text) => _regex.IsMatch(text);
 }

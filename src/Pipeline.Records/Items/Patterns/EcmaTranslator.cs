@@ -4,8 +4,8 @@ using System.Text;
 namespace Pipeline.Records.Items.Patterns;
 
 /// <summary>
-/// Translates a regular expression of ECMA-262 (with the flag u, and identity escapes as Annex B has them) into one of .NET that
-/// means the same: .NET's own <c>\d</c>, <c>\w</c>, <c>\s</c>, <c>$</c> and period take other characters.
+/// Translates a regular expression of ECMA-262 (with the flag u, and identity escapes as Annex B has them) into one of .NET
+/// with the same meaning. In .NET, <c>\d</c>, <c>\w</c>, <c>\s</c>, <c>$</c> and the period match other characters.
 /// </summary>
 /// <param name="source">The pattern.</param>
 internal sealed class EcmaTranslator(string source)
@@ -18,10 +18,10 @@ internal sealed class EcmaTranslator(string source)
     /// <summary>The pattern for .NET.</summary>
     public string Result => _result.ToString();
 
-    /// <summary>What of the pattern cannot be matched in linear time, or not as ECMA-262 says; null: all can.</summary>
+    /// <summary>The part of the pattern that cannot be matched in linear time, or not as ECMA-262 says; null: none.</summary>
     public string? NotLinear { get; private set; }
 
-    /// <summary>Translates; null, or why it is no regular expression.</summary>
+    /// <summary>Translates the pattern. Returns why it is not a regular expression; null where it is one.</summary>
     public string? Translate()
     {
         string? fault = null;
@@ -117,7 +117,7 @@ internal sealed class EcmaTranslator(string source)
         return null;
     }
 
-    // {n}, {n,} or {n,m}; any other brace is a character.
+    // {n}, {n,} or {n,m}; any other brace is an ordinary character.
     private string? Counts()
     {
         var close = source.IndexOf('}', _at);
@@ -163,7 +163,7 @@ internal sealed class EcmaTranslator(string source)
         return EscapeInto(set, out _) ?? Append(set.ToRegex());
     }
 
-    // An escape of one character or a class of them, from behind its backslash.
+    // Reads an escape of a character or of a class of characters, from behind its backslash.
     private string? EscapeInto(CodePoints set, out int? single)
     {
         single = null;

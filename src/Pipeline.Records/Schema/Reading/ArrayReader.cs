@@ -17,12 +17,12 @@ internal static class ArrayReader
             Items = items is null || items.Kind is JsonValueKind.True or JsonValueKind.False
                 ? null : FieldReader.Read(items, "", isRequired: true, depth + 1),
         };
-        // Nothing may stand behind the first ones.
+        // No element may follow the first ones.
         return items?.Kind == JsonValueKind.False
             ? field with { MaxCount = Math.Min(field.MaxCount ?? int.MaxValue, prefix.Count) } : field;
     }
 
-    // Up to 2019-09 a list in items is what prefixItems is, and additionalItems what items is.
+    // Up to version 2019-09, a list in items has the meaning of prefixItems, and additionalItems that of items.
     private static (List<SchemaPlace> Prefix, SchemaPlace? Items) Elements(
         SchemaPlace place, Dictionary<string, SchemaPlace> members)
     {

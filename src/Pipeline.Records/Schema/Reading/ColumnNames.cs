@@ -1,6 +1,6 @@
 namespace Pipeline.Records.Schema.Reading;
 
-/// <summary>Names of columns: all that Athena, Hive and Parquet share, which is lower case, digits and underscores.</summary>
+/// <summary>Names of columns. Athena, Hive and Parquet have lower case letters, digits and underscores in common.</summary>
 internal static class ColumnNames
 {
     private const string Signs = "_-.@$: /()%&+";
@@ -8,12 +8,12 @@ internal static class ColumnNames
     /// <summary>What a property's name may hold, for messages.</summary>
     public const string Rule = "letters, digits, spaces and _ - . @ $ : / ( ) % & +";
 
-    /// <summary>Whether a property's name has a column's name.</summary>
+    /// <summary>Whether a property's name can be turned into a column's name.</summary>
     public static bool Fits(string name) =>
         name.All(character => char.IsAsciiLetterOrDigit(character) || Signs.Contains(character))
             && name.Any(char.IsAsciiLetterOrDigit);
 
-    /// <summary>The column's name of a property.</summary>
+    /// <summary>The name of a property's column.</summary>
     public static string Of(string name)
     {
         var column = string.Concat(

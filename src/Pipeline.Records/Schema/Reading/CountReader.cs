@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Pipeline.Records.Schema.Reading;
 
-/// <summary>Reads how many elements an array, or properties an object, may have.</summary>
+/// <summary>Reads the limits for the number of an array's elements or of an object's properties.</summary>
 internal static class CountReader
 {
     public static SchemaField Read(Dictionary<string, SchemaPlace> members, string minimum, string maximum, SchemaField field)

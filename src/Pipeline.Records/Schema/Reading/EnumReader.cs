@@ -6,7 +6,7 @@ using Pipeline.Records.Items;
 
 namespace Pipeline.Records.Schema.Reading;
 
-/// <summary>Reads <c>enum</c> and <c>const</c>: values of the field's type, within its limits, each there once.</summary>
+/// <summary>Reads <c>enum</c> and <c>const</c>: values of the field's type, within its limits, each listed once.</summary>
 internal static class EnumReader
 {
     /// <summary>The types of the values, null aside; null where there are no values, or lists or objects among them.</summary>
@@ -34,7 +34,7 @@ internal static class EnumReader
     /// <summary>The field with the values that it may have.</summary>
     /// <param name="members">Its keywords.</param>
     /// <param name="field">The field so far.</param>
-    /// <param name="addsNull">Whether null is taken beside the values.</param>
+    /// <param name="addsNull">Whether null is allowed besides the values.</param>
     public static SchemaField Read(Dictionary<string, SchemaPlace> members, SchemaField field, bool addsNull)
     {
         if (members.TryGetValue("const", out var constant) && members.ContainsKey("enum"))
@@ -47,7 +47,7 @@ internal static class EnumReader
         }
 
         if (Places(members) is not { } places) return OnlyNull(members) ? field with { Enum = [] } : field;
-        // Both type and enum decide: a nullable type whose enum lacks null takes no null.
+        // Type and enum both decide: a nullable type whose enum lacks null does not allow null.
         var holdsNull = places.Any(place => place.Kind == JsonValueKind.Null);
         return field with { Enum = Values(places, field), IsNullable = addsNull || (field.IsNullable && holdsNull) };
     }

@@ -4,14 +4,14 @@ using Pipeline.Records.Items;
 
 namespace Pipeline.Records.Schema.Reading;
 
-/// <summary>Numbers of a schema, kept to the last digit as those of events are.</summary>
+/// <summary>Numbers of a schema, kept to the last digit, as the numbers of events are.</summary>
 internal static class ExactNumber
 {
-    // Beyond these powers of ten a number is shown with an exponent.
+    // Beyond these powers of ten, a number is written with an exponent.
     private const int LowestPower = -28;
     private const int HighestPower = 40;
 
-    /// <summary>The one form of a number, whatever its spelling: <c>1000</c> for 1e3, <c>0.25</c> for 25E-2.</summary>
+    /// <summary>The canonical form of a number, whatever its spelling: <c>1000</c> for 1e3, <c>0.25</c> for 25E-2.</summary>
     /// <param name="token">A number by JSON's grammar.</param>
     public static string Plain(string token)
     {
@@ -23,7 +23,7 @@ internal static class ExactNumber
         return (number.IsNegative ? "-" : "") + Magnitude(digits, number.Exponent);
     }
 
-    /// <summary>The whole number, if it has no fraction and 64 bits, in any spelling: 2.0 is 2.</summary>
+    /// <summary>The whole number, if the value has no fraction and fits 64 bits, in any spelling: 2.0 is 2.</summary>
     public static long? ToInt64(string token)
     {
         var number = NumberText.Parse(Encoding.ASCII.GetBytes(token));
@@ -35,10 +35,10 @@ internal static class ExactNumber
     /// <summary>Compares two numbers by value.</summary>
     public static int Compare(string x, string y) => JsonNumber.Compare(Encoding.ASCII.GetBytes(x), Encoding.ASCII.GetBytes(y));
 
-    /// <summary>Whether DynamoDB holds it.</summary>
+    /// <summary>Whether DynamoDB can store the number.</summary>
     public static bool IsStorable(string token) => NumberText.Parse(Encoding.ASCII.GetBytes(token)).IsStorable;
 
-    /// <summary>The largest whole number that is not above a number of 64 bits.</summary>
+    /// <summary>The largest whole number that is not above a number within 64 bits.</summary>
     public static Int128 Floor(string token)
     {
         if (ToInt64(token) is { } whole) return whole;
@@ -48,7 +48,7 @@ internal static class ExactNumber
         return number.IsNegative ? -magnitude - 1 : magnitude;
     }
 
-    /// <summary>The smallest whole number that is not below a number of 64 bits.</summary>
+    /// <summary>The smallest whole number that is not below a number within 64 bits.</summary>
     public static Int128 Ceiling(string token) => ToInt64(token) is { } whole ? whole : Floor(token) + 1;
 
     private static string Magnitude(string digits, int exponent)

@@ -9,7 +9,7 @@ internal static class FieldReader
     private const string TypeRule =
         "be string, integer, number, boolean, array, object or null, or a list of them";
 
-    /// <summary>The field; null where its type is unknown: then nothing more can be said of it.</summary>
+    /// <summary>Reads the field; null where its type is unknown, since no other keyword can be checked then.</summary>
     /// <param name="place">The schema.</param>
     /// <param name="name">The property's name, or empty.</param>
     /// <param name="isRequired">Whether the property must be there.</param>

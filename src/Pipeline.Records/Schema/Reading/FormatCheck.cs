@@ -4,7 +4,7 @@ using Pipeline.Records.Items.Formats;
 
 namespace Pipeline.Records.Schema.Reading;
 
-/// <summary>The names of formats, and whether a text written in a schema is of its field's format.</summary>
+/// <summary>The names of formats, and the check whether a text within a schema has its field's format.</summary>
 internal static class FormatCheck
 {
     private static readonly FrozenDictionary<string, FieldFormat> ByName = new Dictionary<string, FieldFormat>

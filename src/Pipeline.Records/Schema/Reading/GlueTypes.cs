@@ -26,8 +26,8 @@ internal static class GlueTypes
 
     // A date-time is a string: no timestamp column reads every text that RFC 3339 allows. Firehose's OpenX deserializer takes a
     // "T" only with a "Z", so that a record with another offset would fail its conversion to Parquet
-    // (https://docs.aws.amazon.com/firehose/latest/dev/record-format-conversion.html), and Athena's timestamp has no offset to
-    // keep. As text, JSON and Parquet hold the same value, and from_iso8601_timestamp(column) makes a time of it in a query.
+    // (https://docs.aws.amazon.com/firehose/latest/dev/record-format-conversion.html), and Athena's timestamp cannot keep an
+    // offset. As text, JSON and Parquet hold the same value, and from_iso8601_timestamp(column) makes a time of it in a query.
     private static string Type(SchemaField? field) => field?.Type switch
     {
         FieldType.String when field.Format == FieldFormat.Date => "date",
@@ -35,13 +35,13 @@ internal static class GlueTypes
         FieldType.Number => "double",
         FieldType.Boolean => "boolean",
         FieldType.Array => $"array<{ElementType(field)}>",
-        // Without named properties it is a map; values of any kind are read as text.
+        // An object without named properties is a map; its values are read as text where they may be anything.
         FieldType.Object when field.Fields.Count == 0 => $"map<string,{Type(field.Others)}>",
         FieldType.Object => $"struct<{string.Join(',', field.Fields.Select(inner => $"{inner.ColumnName}:{Type(inner)}"))}>",
         _ => "string",
     };
 
-    // Elements of several types, or of any, are read as text.
+    // Elements of several types, or of any type, are read as text.
     private static string ElementType(SchemaField field)
     {
         if (field.PrefixItems.Count == 0) return Type(field.Items);
@@ -53,8 +53,8 @@ internal static class GlueTypes
     }
 
     /// <summary>
-    /// The JSON key of each column, and of each field within a struct, that has another name; in lower case, since the reader
-    /// puts keys in lower case first. It has one table for all levels.
+    /// The JSON key of each column, and of each field within a struct, that has another name. It is in lower case, since the
+    /// reader turns keys into lower case first. The reader has one table for all levels.
     /// </summary>
     public static IReadOnlyDictionary<string, string> Mappings(SchemaField @event, SchemaPlace root)
     {

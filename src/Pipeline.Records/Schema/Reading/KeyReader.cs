@@ -8,7 +8,7 @@ namespace Pipeline.Records.Schema.Reading;
 /// <param name="PartitionKey">The partition key.</param>
 /// <param name="SortKey">The sort key, if any.</param>
 /// <param name="TimeToLive">The time-to-live field, if any.</param>
-/// <param name="EmptyKey">What stands for an empty key, if any.</param>
+/// <param name="EmptyKey">The text that stands for an empty key, if any.</param>
 internal sealed record SchemaKeys(KeyField PartitionKey, KeyField? SortKey, string? TimeToLive, string? EmptyKey);
 
 /// <summary>Reads the vendor keyword <c>x-dynamodb</c>.</summary>
@@ -16,7 +16,7 @@ internal static class KeyReader
 {
     private static readonly string[] Known = ["partitionKey", "sortKey", "timeToLive", "emptyKey"];
 
-    /// <summary>The keys, or nothing where the partition key is not usable.</summary>
+    /// <summary>Reads the keys; null where the partition key cannot be used.</summary>
     /// <param name="root">The schema.</param>
     /// <param name="rootMembers">Its keywords.</param>
     /// <param name="event">Its fields, as far as they could be read.</param>
@@ -61,7 +61,7 @@ internal static class KeyReader
         return partition is null ? null : new SchemaKeys(partition, sort, timeToLive, emptyKey);
     }
 
-    // The root's properties, or those of the definition that it refers to.
+    // Returns the root's properties, or those of the definition that the root refers to.
     private static Dictionary<string, SchemaPlace> Declared(SchemaPlace root)
     {
         var shape = SchemaShape.Of(root, isRoot: true);
@@ -80,7 +80,8 @@ internal static class KeyReader
         return null;
     }
 
-    // The property that a member of x-dynamodb names, or nothing and a refusal; no refusal where the property has one already.
+    // Returns the property that a member of x-dynamodb names. Where there is none, it returns null and reports a violation,
+    // unless the property has one already.
     private static SchemaField? Named(SchemaPlace place, Dictionary<string, SchemaPlace> declared, SchemaField @event)
     {
         if (place.Text() is not { } name) return null;

@@ -1,6 +1,6 @@
 namespace Pipeline.Records.Schema.Reading;
 
-/// <summary>Which keywords of JSON Schema are read, where they mean something, and what to write for the others.</summary>
+/// <summary>The keywords of JSON Schema that are read, where they apply, and what to use instead of the others.</summary>
 internal static class Keywords
 {
     public const string DynamoDb = "x-dynamodb";
@@ -12,7 +12,8 @@ internal static class Keywords
     private static readonly FieldType[] Numbers = [FieldType.Integer, FieldType.Number];
     private static readonly FieldType[] Scalars = [FieldType.String, .. Numbers, FieldType.Boolean];
 
-    // Of them no event becomes valid or invalid; contentEncoding and its like are annotations in all versions that have them.
+    // These keywords make no event valid or invalid. contentEncoding and similar ones are annotations in all versions that
+    // have them.
     private static readonly HashSet<string> Annotations =
     [
         "title", "description", "default", "examples", "$comment", "deprecated", "readOnly", "writeOnly", "$defs", "definitions",
@@ -21,7 +22,7 @@ internal static class Keywords
 
     private static readonly HashSet<string> AtTheRoot = ["$schema", "$id", DynamoDb];
 
-    // Snowplow's own, which say what the schema is called.
+    // Keywords of Snowplow, which name the schema.
     private static readonly HashSet<string> OfSelfDescribing = ["self", "$supersedes", "$supersededBy"];
 
     private static readonly Dictionary<string, FieldType[]> ByType = new(StringComparer.Ordinal)
@@ -67,7 +68,7 @@ internal static class Keywords
         ["nullable"] = "use \"type\": [\"string\", \"null\"] or the like",
     };
 
-    /// <summary>Whether a keyword leaves open what is valid.</summary>
+    /// <summary>Whether a keyword has no effect on what is valid.</summary>
     public static bool SaysNothingOfValues(string keyword, bool isRoot) => Annotations.Contains(keyword)
         || keyword.StartsWith("x-", StringComparison.Ordinal)
         || (isRoot && (AtTheRoot.Contains(keyword) || OfSelfDescribing.Contains(keyword) || keyword == "id"));
@@ -138,7 +139,7 @@ internal static class Keywords
         _ => null,
     };
 
-    // The versions that have a keyword: elsewhere it would say nothing.
+    // The versions that have a keyword. In another version it would have no effect.
     private static (SchemaDialect First, SchemaDialect Last)? Since(string keyword) => keyword switch
     {
         "const" => (SchemaDialect.Draft6, SchemaDialect.Draft202012),

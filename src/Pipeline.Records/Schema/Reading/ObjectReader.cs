@@ -137,7 +137,7 @@ internal static class ObjectReader
                 "rename the property");
         }
 
-        // Hive keeps names in lower case: the second of the two is at fault.
+        // Hive keeps names in lower case, so two names may collide. The second one is reported.
         var column = ColumnNames.Of(name);
         var twin = all.First(other => ColumnNames.Of(other) == column);
         if (twin == name) return;

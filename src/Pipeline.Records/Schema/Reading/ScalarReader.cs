@@ -5,7 +5,7 @@ using Pipeline.Records.Items.Patterns;
 
 namespace Pipeline.Records.Schema.Reading;
 
-/// <summary>Reads what limits a string, number or boolean, and refuses limits that leave no value.</summary>
+/// <summary>Reads the limits of a string, number or boolean, and refuses limits that allow no value.</summary>
 internal static class ScalarReader
 {
     public static SchemaField Read(Dictionary<string, SchemaPlace> members, SchemaField field, SchemaShape shape)
@@ -104,7 +104,7 @@ internal static class ScalarReader
         var with = Number(members, inclusive, type);
         if (dialect == SchemaDialect.Draft4)
         {
-            // There it says of the other one whether it is exclusive.
+            // In draft 4, this keyword is a boolean that makes the other bound exclusive.
             var isExclusive = members.GetValueOrDefault(exclusive)?.Truth() == true;
             return with is null ? null : new FieldBound(with, isExclusive);
         }

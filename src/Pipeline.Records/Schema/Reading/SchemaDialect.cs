@@ -10,12 +10,12 @@ internal enum SchemaDialect
     Draft202012,
 }
 
-/// <summary>The dialects by what <c>$schema</c> says.</summary>
+/// <summary>The dialects by the value of <c>$schema</c>.</summary>
 internal static class SchemaDialects
 {
     public const string Latest = "https://json-schema.org/draft/2020-12/schema";
 
-    /// <summary>What <c>$schema</c> may be.</summary>
+    /// <summary>The allowed values of <c>$schema</c>.</summary>
     public const string Known = $"{Latest} or that of draft 2019-09, 7, 6 or 4";
 
     /// <summary>The dialect that a URI names; null for an unknown one.</summary>
@@ -25,9 +25,9 @@ internal static class SchemaDialects
         "json-schema.org/draft-06/schema" => SchemaDialect.Draft6,
         "json-schema.org/draft-07/schema" => SchemaDialect.Draft7,
         "json-schema.org/draft/2019-09/schema" => SchemaDialect.Draft201909,
-        // Without a version it is the latest (https://json-schema.org/specification).
+        // A URI without a version names the latest one (https://json-schema.org/specification).
         "json-schema.org/draft/2020-12/schema" or "json-schema.org/schema" => SchemaDialect.Draft202012,
-        // Snowplow's self-describing schemas, which are of draft 4 and have the keyword "self"
+        // Snowplow's self-describing schemas are of draft 4 and have the keyword "self"
         // (https://github.com/snowplow/iglu/wiki/Self-describing-JSON-Schemas).
         "iglucentral.com/schemas/com.snowplowanalytics.self-desc/schema/jsonschema/1-0-0" => SchemaDialect.Draft4,
         _ => null,

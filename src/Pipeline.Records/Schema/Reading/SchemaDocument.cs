@@ -3,41 +3,46 @@ using System.Text.Json;
 
 namespace Pipeline.Records.Schema.Reading;
 
-/// <summary>A schema as a whole: what its parts refer to, and what was refused so far.</summary>
+/// <summary>A schema as a whole: its definitions, which its parts refer to, and the violations found so far.</summary>
 /// <param name="root">The schema.</param>
-/// <param name="found">Gets all refusals.</param>
+/// <param name="found">Gets all violations.</param>
 internal sealed class SchemaDocument(JsonElement root, List<string> found)
 {
-    /// <summary>A schema whose definitions are used again and again describes far more fields than it has characters.</summary>
+    /// <summary>
+    /// The maximum number of fields. A schema that uses its definitions many times can describe far more fields than it
+    /// has characters.
+    /// </summary>
     public const int MostFields = 20_000;
 
     private readonly HashSet<string> _open = new(StringComparer.Ordinal);
 
-    /// <summary>All refusals so far.</summary>
+    /// <summary>All violations so far.</summary>
     public List<string> Found { get; } = found;
 
-    /// <summary>The version of JSON Schema that it is written in.</summary>
+    /// <summary>The version of JSON Schema that the schema is written in.</summary>
     public SchemaDialect Dialect { get; set; } = SchemaDialect.Draft202012;
 
-    /// <summary>Its own URI; null: it has none.</summary>
+    /// <summary>The schema's own URI; null: none.</summary>
     public string? Id { get; set; }
 
     /// <summary>How many fields were read.</summary>
     public int FieldCount { get; set; }
 
-    /// <summary>Keeps a refusal, once: a definition may be read in several places.</summary>
+    /// <summary>Adds a violation, unless it was added before: a definition may be read in several places.</summary>
     public void Refuse(string violation)
     {
         if (!Found.Contains(violation)) Found.Add(violation);
     }
 
-    /// <summary>Begins to read a definition; false while it is being read already, since it then holds itself.</summary>
+    /// <summary>
+    /// Begins to read a definition. Returns false while it is being read already, since it then contains itself.
+    /// </summary>
     public bool Open(string pointer) => _open.Add(pointer);
 
     /// <summary>Ends the reading of a definition.</summary>
     public void Close(string pointer) => _open.Remove(pointer);
 
-    /// <summary>What a reference within the document refers to; null: nothing.</summary>
+    /// <summary>The value that a reference within the document refers to; null: none.</summary>
     /// <param name="reference">The value of <c>$ref</c>.</param>
     public SchemaPlace? Find(string reference)
     {

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Pipeline.Records.Schema.Reading;
 
-/// <summary>A value within a schema, and where it stands, so that a refusal can say so.</summary>
+/// <summary>A value within a schema, with its place for violations.</summary>
 /// <param name="Element">The value.</param>
 /// <param name="Pointer">Its JSON pointer, as a URI fragment.</param>
 /// <param name="Document">The schema as a whole.</param>
@@ -22,7 +22,7 @@ internal sealed record SchemaPlace(JsonElement Element, string Pointer, SchemaDo
 
     public void Refuse(string rule, string got, string fix) => Document.Refuse($"{Pointer} must {rule}; got {got}; {fix}");
 
-    /// <summary>An object's members by name; those given twice are refused, the first one counts.</summary>
+    /// <summary>An object's members by name. A member that is given twice is refused; the first one counts.</summary>
     public Dictionary<string, SchemaPlace> Members()
     {
         var members = new Dictionary<string, SchemaPlace>(StringComparer.Ordinal);
@@ -37,7 +37,7 @@ internal sealed record SchemaPlace(JsonElement Element, string Pointer, SchemaDo
 
     public IEnumerable<SchemaPlace> Elements() => Element.EnumerateArray().Select((element, index) => At(index, element));
 
-    /// <summary>The text, or null and a refusal.</summary>
+    /// <summary>The text. Where the value is no text: null, and a violation is added.</summary>
     public string? Text()
     {
         if (Kind == JsonValueKind.String) return Element.GetString();
@@ -45,7 +45,9 @@ internal sealed record SchemaPlace(JsonElement Element, string Pointer, SchemaDo
         return null;
     }
 
-    /// <summary>The number as <see cref="ExactNumber"/> writes it, or null and a refusal.</summary>
+    /// <summary>
+    /// The number as <see cref="ExactNumber"/> writes it. Where the value is no number: null, and a violation is added.
+    /// </summary>
     public string? Number()
     {
         if (Kind == JsonValueKind.Number) return ExactNumber.Plain(Element.GetRawText());
@@ -53,7 +55,7 @@ internal sealed record SchemaPlace(JsonElement Element, string Pointer, SchemaDo
         return null;
     }
 
-    /// <summary>The count, or null and a refusal. JSON Schema takes 2.0 as 2.</summary>
+    /// <summary>The count. JSON Schema takes 2.0 as 2. Where the value is no count: null, and a violation is added.</summary>
     public int? Count()
     {
         if (Kind == JsonValueKind.Number && ExactNumber.ToInt64(Element.GetRawText()) is >= 0 and <= int.MaxValue and var count)
@@ -63,7 +65,7 @@ internal sealed record SchemaPlace(JsonElement Element, string Pointer, SchemaDo
         return null;
     }
 
-    /// <summary>Whether it is true or false, or null and a refusal.</summary>
+    /// <summary>The boolean. Where the value is no boolean: null, and a violation is added.</summary>
     public bool? Truth()
     {
         if (Kind is JsonValueKind.True or JsonValueKind.False) return Kind == JsonValueKind.True;

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Pipeline.Records.Schema.Reading;
 
-/// <summary>Reads a whole schema; what is wrong with it is gathered at the place given.</summary>
+/// <summary>Reads a whole schema, and collects what is wrong with it.</summary>
 internal static class SchemaReader
 {
     public static EventSchema? Read(SchemaPlace root, string json, string? name, string? fileName)
@@ -52,7 +52,7 @@ internal static class SchemaReader
             else dialect.Refuse($"be {SchemaDialects.Known}", "name the one that the schema is written in, or remove it");
         }
 
-        // Draft 4 has it without the sign.
+        // In draft 4 the keyword is id, without the dollar sign.
         document.Id = members.GetValueOrDefault("$id")?.Text()?.TrimEnd('#');
         if (document.Dialect == SchemaDialect.Draft4) document.Id ??= members.GetValueOrDefault("id")?.Text()?.TrimEnd('#');
     }
@@ -66,7 +66,7 @@ internal static class SchemaReader
         return isKey && keys.EmptyKey is null && field.MayBeEmpty ? field with { MinLength = 1 } : field;
     }
 
-    // Letters, digits and single underscores; a name of Athena that starts with a digit would need quotation marks.
+    // Returns letters, digits and single underscores. In Athena, a name that starts with a digit would need quotation marks.
     private static string Fit(string? name)
     {
         var fit = new StringBuilder();

@@ -2,18 +2,20 @@ using System.Text.Json;
 
 namespace Pipeline.Records.Schema.Reading;
 
-/// <summary>A schema as it counts: references followed, and a union with null taken for the other one of the two.</summary>
-/// <param name="Place">Where it stands.</param>
+/// <summary>
+/// A schema with its references resolved. A union of a schema and null becomes that schema, with <see cref="AddsNull"/> set.
+/// </summary>
+/// <param name="Place">The place of the schema.</param>
 /// <param name="Members">Its keywords.</param>
-/// <param name="AddsNull">Whether a union adds null.</param>
-/// <param name="Description">What the field means, said where it is used.</param>
+/// <param name="AddsNull">Whether a union allows null too.</param>
+/// <param name="Description">The description of the field, from the place where the schema is used.</param>
 /// <param name="Opened">The definitions that are being read.</param>
 internal sealed record SchemaShape(
     SchemaPlace Place, Dictionary<string, SchemaPlace> Members, bool AddsNull, string? Description, List<string> Opened)
 {
     private const string OneShape = "describe one shape, with optional or nullable properties";
 
-    /// <summary>The list of which one alone may fit; null: there is none.</summary>
+    /// <summary>The list of schemas of which exactly one may match; null: none.</summary>
     public SchemaPlace? OneOf { get; private init; }
 
     /// <summary>The types of a union whose schemas are one for each type; null: there is no such union.</summary>
@@ -25,7 +27,7 @@ internal sealed record SchemaShape(
         var shape = new SchemaShape(place, [], AddsNull: false, Description: null, []);
         while (shape is not null)
         {
-            // true is the schema that takes anything, as {} does.
+            // The schema true allows anything, as {} does.
             if (shape.Place.Kind == JsonValueKind.True) return shape with { Members = [] };
             if (shape.Place.Kind != JsonValueKind.Object)
             {
@@ -50,7 +52,7 @@ internal sealed record SchemaShape(
         return null;
     }
 
-    /// <summary>Ends the reading of its definitions.</summary>
+    /// <summary>Ends the reading of the schema's definitions.</summary>
     public void Close() => Opened.ForEach(Place.Document.Close);
 
     private static SchemaPlace? Union(Dictionary<string, SchemaPlace> members) =>
@@ -60,7 +62,7 @@ internal sealed record SchemaShape(
     {
         if (reference.Text() is { } text)
         {
-            // Up to draft 7 whatever stands beside a reference is ignored.
+            // Up to draft 7, keywords beside a reference are ignored.
             if (Place.Document.Dialect >= SchemaDialect.Draft201909) RefuseOthers("$ref", isRoot, "write it into the definition");
             if (Place.Document.Find(text) is not { } target)
             {
@@ -83,7 +85,7 @@ internal sealed record SchemaShape(
         return null;
     }
 
-    // A list of one schema is that schema; of two, one of which takes null alone, it is the other one or null.
+    // A list of one schema means that schema. A list of two, one of which allows only null, means the other one or null.
     private SchemaShape? Choose(SchemaPlace union, bool isRoot)
     {
         var keyword = union.Pointer[(union.Pointer.LastIndexOf('/') + 1)..];

@@ -4,12 +4,12 @@ using System.Text.Unicode;
 namespace Pipeline.Records.Schema.Reading;
 
 /// <summary>
-/// Reads files of text without changing them: .NET's own readers put a replacement character where bytes are no UTF-8, so that a
-/// name or a value silently becomes another.
+/// Reads text files strictly. The readers of .NET put a replacement character where bytes are not UTF-8, so that a name or a
+/// value silently becomes another.
 /// </summary>
 internal static class TextFile
 {
-    // What begins as another does comes first.
+    // A mark that begins like another one comes before it.
     private static readonly (byte[] Mark, Encoding Encoding)[] Marked =
     [
         ([0xEF, 0xBB, 0xBF], new UTF8Encoding(false, true)),
@@ -19,16 +19,16 @@ internal static class TextFile
         ([0xFE, 0xFF], new UnicodeEncoding(true, false, true)),
     ];
 
-    /// <summary>The text of a file: UTF-8, or what its byte order mark says.</summary>
+    /// <summary>The text of a file in UTF-8, or in the encoding of its byte order mark.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="violation">What is wrong with its bytes; null where nothing is.</param>
-    /// <returns>The text without a byte order mark; empty where something is wrong.</returns>
+    /// <param name="violation">What is wrong with the file's bytes; null where they are valid.</param>
+    /// <returns>The text without a byte order mark; empty where the bytes are not valid.</returns>
     public static string Read(string path, out string? violation) => Decode(File.ReadAllBytes(path), path, out violation);
 
     /// <summary>The text of a file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="subject">What the exception speaks of.</param>
-    /// <exception cref="InvalidInputException">Its bytes are no text.</exception>
+    /// <param name="subject">The subject of the exception's message.</param>
+    /// <exception cref="InvalidInputException">The bytes are not valid text.</exception>
     public static string Read(string path, string subject)
     {
         var text = Read(path, out var violation);
@@ -67,7 +67,7 @@ internal static class TextFile
         return "";
     }
 
-    // The index of the first byte that is no UTF-8.
+    // Returns the index of the first byte that is not UTF-8.
     private static int? FirstInvalid(ReadOnlySpan<byte> bytes)
     {
         if (Utf8.IsValid(bytes)) return null;
