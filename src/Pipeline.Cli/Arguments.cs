@@ -6,7 +6,7 @@ using Pipeline.Local.Input;
 
 namespace Pipeline.Cli;
 
-/// <summary>Options that more than one verb has, and how they are checked: what is wrong is named with what is allowed.</summary>
+/// <summary>Options that several verbs share, and their checks. A refusal names what is allowed.</summary>
 internal static partial class Arguments
 {
     private const string Formats = "json-lines, json, csv, tsv, semicolon-csv or lines";
@@ -14,14 +14,14 @@ internal static partial class Arguments
     public static Option<string?> Input() => new("--input")
     {
         Description =
-            "Records to send: a file of JSON lines, a JSON array, CSV or TSV with a header, or plain lines, also as gzip; "
+            "The records to send: a file of JSON lines, a JSON array, CSV or TSV with a header, or plain lines, also as gzip; "
             + "'-' reads standard input.",
         HelpName = "FILE|-",
     };
 
     public static Option<InputFormat> Format() => new("--format")
     {
-        Description = $"How the input is written: {Formats}; else told by the file's name or its first bytes.",
+        Description = $"The format of the input: {Formats}. Default: detected by the file's name or its first bytes.",
         HelpName = "FORMAT",
         CustomParser = result => result.Tokens[0].Value switch
         {
@@ -39,7 +39,8 @@ internal static partial class Arguments
     {
         var option = new Option<string?>("--demo")
         {
-            Description = $"Made-up records instead of input: {string.Join(", ", Demo.Names)}; the same for the same seed.",
+            Description = $"Made-up records instead of an input: {string.Join(", ", Demo.Names)}. "
+                + "The same seed gives the same records.",
             HelpName = "NAME",
         };
         option.AcceptOnlyFromAmong(Demo.Names);
@@ -48,14 +49,14 @@ internal static partial class Arguments
 
     public static Option<int> Seed() => new("--seed")
     {
-        Description = "What made-up records and faults are drawn from; the same seed gives the same.",
+        Description = "The seed of made-up records and faults. The same seed gives the same records and faults.",
         HelpName = "N",
         DefaultValueFactory = _ => 1,
     };
 
     public static Option<int> Count(int records) => new("--count")
     {
-        Description = "How many made-up records.",
+        Description = "The number of made-up records.",
         HelpName = "N",
         DefaultValueFactory = _ => records,
         CustomParser = result => int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var count) && count > 0
@@ -65,7 +66,7 @@ internal static partial class Arguments
 
     public static Option<double?> Rate() => new("--rate")
     {
-        Description = "Records a second at most; else as fast as the stream takes them.",
+        Description = "The maximum number of records a second. Default: as fast as the stream accepts them.",
         HelpName = "N",
         CustomParser = result => double.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var rate)
             && rate is > 0 and < 1e9
@@ -83,7 +84,7 @@ internal static partial class Arguments
 
     public static Option<string?> Account() => new("--account")
     {
-        Description = "The account of an empty account, and of stacks that name none; else 111122223333.",
+        Description = "The account of the run, and of stacks that name none. Default: 111122223333.",
         HelpName = "NUMBER",
         CustomParser = result => result.Tokens[0].Value is { Length: 12 } account && account.All(char.IsAsciiDigit)
             ? account
@@ -92,7 +93,7 @@ internal static partial class Arguments
 
     public static Option<string?> Region() => new("--region")
     {
-        Description = "The Region of an empty account, and of stacks that name none; else eu-west-1.",
+        Description = "The Region of the run, and of stacks that name none. Default: eu-west-1.",
         HelpName = "NAME",
         CustomParser = result => RegionName().IsMatch(result.Tokens[0].Value)
             ? result.Tokens[0].Value
@@ -104,11 +105,11 @@ internal static partial class Arguments
 
     public static Option<string?> EndpointUrl() => new("--endpoint-url")
     {
-        Description = "Where the services answer: a local run's address; else AWS, or AWS_ENDPOINT_URL where that is set.",
+        Description = "The address of a local run. Default: AWS_ENDPOINT_URL if it is set, or else AWS.",
         HelpName = "URL",
     };
 
-    /// <summary>30s, 5m, 1h, 250ms; a bare number is seconds.</summary>
+    /// <summary>Parses a duration: 30s, 5m, 1h or 250ms; a number without a unit is seconds. Null: not a duration.</summary>
     internal static TimeSpan? Duration(string text)
     {
         var digits = text.TrimEnd("abcdefghijklmnopqrstuvwxyz".ToCharArray());

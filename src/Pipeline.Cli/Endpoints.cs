@@ -4,7 +4,7 @@ using Pipeline.Records;
 
 namespace Pipeline.Cli;
 
-/// <summary>Points the SDK's clients at a local run, or leaves them to the SDK's own rules.</summary>
+/// <summary>Sets the endpoint of the SDK's clients: a local run, or else the one that the SDK resolves.</summary>
 internal static class Endpoints
 {
     public static T Set<T>(T config, string? url)
@@ -18,7 +18,8 @@ internal static class Endpoints
         }
 
         config.ServiceURL = url;
-        // A local run takes any credentials but those of its roles; where there are none, some are needed to sign with.
+        // A local run accepts any credentials, except wrong ones of its roles. If none are set, the client still needs some to
+        // sign with.
         if (parsed.IsLoopback)
         {
             config.AuthenticationRegion ??= Environment.GetEnvironmentVariable("AWS_REGION") ?? "eu-west-1";

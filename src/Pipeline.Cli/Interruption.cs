@@ -3,13 +3,13 @@ using System.Runtime.InteropServices;
 namespace Pipeline.Cli;
 
 /// <summary>
-/// Ctrl-C, SIGTERM and the end of the terminal (SIGHUP) as a cancellation: the first signal asks the command to end, which takes
-/// the time that takes; a second one ends the process at once. System.CommandLine's own handling would end it two seconds after
-/// the first, in the middle of a summary, and leave its folders behind.
+/// Turns Ctrl-C, SIGTERM and the end of the terminal (SIGHUP) into a cancellation. The first signal asks the command to end,
+/// without a time limit. The second one ends the process at once. The default of System.CommandLine would end the process two
+/// seconds after the first signal, in the middle of a summary, and leave its folders behind.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
-    // What a shell gives a process that a signal ended.
+    // The offset of the exit code that a shell reports for a process that was ended by a signal.
     private const int Signalled = 128;
 
     private readonly CancellationTokenSource _source = new();
@@ -21,10 +21,10 @@ internal sealed class Interruption : IDisposable
             PosixSignalRegistration.Create(signal, Take)),
     ];
 
-    /// <summary>Is cancelled by the first signal.</summary>
+    /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Token => _source.Token;
 
-    /// <summary>What the second signal does before the process ends: removes what nobody else would.</summary>
+    /// <summary>Called by the second signal before the process ends, to remove what no other code would remove.</summary>
     public Action? Abandon { get; set; }
 
     public void Dispose()
@@ -35,7 +35,7 @@ internal sealed class Interruption : IDisposable
 
     private void Take(PosixSignalContext context)
     {
-        // Both: the second one ends the process here, after it has removed what nobody else would.
+        // Handle both signals here: the second one ends the process only after the cleanup.
         context.Cancel = true;
         if (!_source.IsCancellationRequested)
         {

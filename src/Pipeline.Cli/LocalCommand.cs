@@ -7,7 +7,7 @@ using Pipeline.Records.Schema.Reading;
 
 namespace Pipeline.Cli;
 
-/// <summary><c>pipeline local</c>: the synthesized pipeline on this computer.</summary>
+/// <summary>The verb <c>pipeline local</c>, which runs the synthesized pipeline on this computer.</summary>
 internal static class LocalCommand
 {
     private const int Records = 20_000;
@@ -17,12 +17,14 @@ internal static class LocalCommand
     {
         var options = new LocalArguments();
         var command = new Command("local", """
-            Runs the pipeline of a cloud assembly on this computer, as it was synthesized and without an AWS account: streams, tables,
-            buckets, queues, functions, event source mappings and Firehose streams, with every call checked against the synthesized
-            policies. Without a cloud assembly it is an empty account, in which clients make what they use. With --input or --demo
-            it sends the records, waits until all has arrived, prints a summary and ends; without, it runs until Ctrl-C.
-            Exit code: 0 where everything that was sent arrived, 1 where not, 2 where an argument or the assembly is wrong,
-            3 where nothing is known to be missing but a part on the way of the records does not run here, so that the result was not seen.
+            Runs the pipeline of a cloud assembly on this computer, as it was synthesized and without an AWS account: streams,
+            tables, buckets, queues, functions, event source mappings and Firehose streams, with every call checked against the
+            synthesized policies. Without a cloud assembly it is an empty account, in which clients create the resources that they
+            use. With --input or --demo it sends the records, waits until all have arrived, prints a summary and ends. Without
+            them, it runs until Ctrl-C.
+            Exit code: 0 if everything that was sent has arrived, 1 if not, 2 if an argument or the assembly is wrong, 3 if no
+            record is known to be missing, but a part on the records' way does not run here, so that the result could not be
+            verified.
             """);
         foreach (var option in options.All) command.Options.Add(option);
         command.SetAction(async (parsed, cancellation) =>
@@ -30,20 +32,20 @@ internal static class LocalCommand
         return command;
     }
 
-    /// <summary>The verb's options and how they become what a run takes.</summary>
+    /// <summary>The verb's options, and their conversion into the options of a run.</summary>
     private sealed class LocalArguments
     {
         private readonly Option<string?> _assembly = new("--assembly")
         {
-            Description = "The cloud assembly: what 'cdk synth' wrote. Without it: cdk.out, "
-                + "and where that is not there an empty account.",
+            Description = "The cloud assembly, which 'cdk synth' wrote. Default: cdk.out, "
+                + "or an empty account if that does not exist.",
             HelpName = "FOLDER",
         };
 
         private readonly Option<bool> _empty = new("--empty")
         {
-            Description = "An empty account with all services, for tests that make their own streams; "
-                + "also where there is a cdk.out.",
+            Description = "Run an empty account with all services, for tests that create their own streams, "
+                + "even if there is a cdk.out.",
         };
 
         private readonly Option<string?> _account = Arguments.Account();
@@ -52,8 +54,8 @@ internal static class LocalCommand
         private readonly Option<string[]> _stacks = new("--stack")
         {
             Description =
-                "A stack by its name, * and ? allowed; may be given again. Those that it depends on come with it. Without it: " +
-                "all that can be run.",
+                "The name of a stack to run, with * and ? as wildcards; may be repeated. Its dependencies run too. " +
+                "Default: all stacks that can run.",
             HelpName = "NAME",
         };
 
@@ -64,27 +66,26 @@ internal static class LocalCommand
         private readonly Option<int> _count = Arguments.Count(Records);
         private readonly Option<double?> _rate = Arguments.Rate();
         private readonly Option<TimeSpan?> _for =
-            Arguments.For("Stop sending after this time, or running where nothing is sent, such as 30s or 5m.");
+            Arguments.For("Stop sending after this time, such as 30s or 5m; without records to send, stop the run.");
 
         private readonly Option<string?> _stream = new("--stream")
         {
             Description =
-                "Which Kinesis or Firehose stream the records go into, by name, logical id or construct path; needed where " +
-                "there " +
-                "are several.",
+                "The Kinesis or Firehose stream to send the records into, by name, logical id or construct path; " +
+                "required if there are several.",
             HelpName = "NAME",
         };
 
         private readonly Option<string?> _schema = new("--schema")
         {
-            Description = "The event schema; else the schema.json beside the code of a function of the assembly.",
+            Description = "The event schema. Default: the schema.json beside the code of a function of the assembly.",
             HelpName = "FILE",
         };
 
         private readonly Option<int> _port = new("--port")
         {
             Description =
-                "The endpoint's port on loopback, for signed calls with any key, not for web pages; 0 takes a free one.",
+                "The endpoint's port on loopback, for signed calls with any key, not for web pages; 0 chooses a free one.",
             HelpName = "N",
             DefaultValueFactory = _ => 0,
             CustomParser = result => int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var port)
@@ -95,7 +96,7 @@ internal static class LocalCommand
 
         private readonly Option<double> _pace = new("--pace")
         {
-            Description = "How many times shorter AWS's waits are: buffer intervals, batching windows, retries.",
+            Description = "The factor by which AWS's waits are shortened: buffer intervals, batching windows, retries.",
             HelpName = "FACTOR",
             DefaultValueFactory = _ => 1,
             CustomParser = result => double.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var pace)
@@ -107,60 +108,57 @@ internal static class LocalCommand
         private readonly Option<string[]> _endpoints = new("--endpoint")
         {
             Description =
-                "Where a Firehose stream delivers to that has another destination than S3: NAME=URL; may be given again.",
+                "The local URL of a Firehose stream's destination that is not S3: NAME=URL; may be repeated.",
             HelpName = "NAME=URL",
         };
 
         private readonly Option<string[]> _parameters = new("--parameter")
         {
             Description =
-                "A value of a template parameter, of an SSM parameter, of an export of a stack that is not run, or of an " +
-                "output " +
-                "as STACK.OUTPUT: "
-                + "NAME=VALUE; may be given again.",
+                "The value of a template parameter, an SSM parameter, an export of a stack that does not run, or an output " +
+                "as STACK.OUTPUT: NAME=VALUE; may be repeated.",
             HelpName = "NAME=VALUE",
         };
 
         private readonly Option<string[]> _policies = new("--policy")
         {
             Description =
-                "The document of a policy that the assembly only refers to: the ARN or name of a managed policy, or the ARN of " +
-                "a " +
-                "role, and its JSON file; "
-                + "may be given again. What an unknown policy would allow is assumed and not checked.",
+                "The document of a policy that the assembly only refers to: the ARN or name of a managed policy, or the ARN " +
+                "of a role, and its JSON file; may be repeated. Calls that an unknown policy may allow are not checked.",
             HelpName = "ARN=FILE",
         };
 
         private readonly Option<bool> _createImported = new("--create-imported")
         {
-            Description = "Make the streams, tables and buckets, empty, that the stacks use and that others make.",
+            Description = "Create the streams, tables and buckets that the stacks import, empty.",
         };
 
         private readonly Option<string[]> _faults = new("--fault")
         {
             Description =
-                "What goes wrong on purpose: throttle=PART of the writes to tables (0 to 1), kill=N times a function's " +
-                "process, " +
-                "split=N shards; may be given again.",
+                "A fault to inject: throttle=PART of the writes to tables (0 to 1), kill=N times a function's process, " +
+                "split=N shards; may be repeated.",
             HelpName = "KIND=N",
         };
 
         private readonly Option<string?> _keep = new("--keep")
         {
             Description =
-                "Keep logs, objects with their index objects.jsonl, the tables' items and the whole report in this folder; " +
-                "else " +
-                "all is removed at the end.",
+                "Keep logs, objects with their index objects.jsonl, the tables' items and the whole report in this folder. " +
+                "Default: all is removed at the end.",
             HelpName = "FOLDER",
         };
 
         private readonly Option<bool> _verbose = new("--verbose")
         {
             Description =
-                "The summary lists every right that was not used and every resource that is left out, not only how many.",
+                "List every unused right and every resource that is left out in the summary, instead of only counting them.",
         };
 
-        private readonly Option<bool> _json = new("--json") { Description = "The summary as one JSON object, for programs." };
+        private readonly Option<bool> _json = new("--json")
+        {
+            Description = "Print the summary as one JSON object, for programs.",
+        };
 
         public IEnumerable<Option> All =>
         [
@@ -223,7 +221,8 @@ internal static class LocalCommand
             };
         }
 
-        // Null for an empty account. Who sends records or names a stack means a pipeline, which must be there.
+        // Returns null for an empty account. An option for records or stacks needs a pipeline, so the cloud assembly must
+        // exist then.
         private string? AssemblyOf(ParseResult parsed, List<string> mistakes)
         {
             var given = parsed.GetValue(_assembly);
@@ -236,7 +235,7 @@ internal static class LocalCommand
                 if (needing.Count > 0)
                 {
                     mistakes.Add(
-                        $"--empty must be given without what a cloud assembly is needed for; got {string.Join(", ", needing)} "
+                        $"--empty must be given without options that need a cloud assembly; got {string.Join(", ", needing)} "
                         + "as well; leave one of them out");
                 }
 
@@ -272,7 +271,7 @@ internal static class LocalCommand
                 }
                 else
                 {
-                    mistakes.Add($"--policy must be ARN=FILE with a file that is there; got {policy}={file}");
+                    mistakes.Add($"--policy must be ARN=FILE with a file that exists; got {policy}={file}");
                 }
             }
 

@@ -11,13 +11,13 @@ using Spectre.Console;
 
 namespace Pipeline.Cli;
 
-/// <summary>One <c>pipeline local</c> from its start to its exit code.</summary>
+/// <summary>A run of <c>pipeline local</c>, from its start to its exit code.</summary>
 internal sealed class LocalSession(LocalSessionOptions options, TextWriter output, TextWriter errors, Interruption interruption)
 {
-    // A user who stops a run wants its end, and its true count.
+    // A user who stops a run wants it to end soon, but with the right counts.
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(30);
 
-    // --keep names all.
+    // --keep lists all of them.
     private const int MostNamed = 10;
 
     private const int RemovalAttempts = 20;
@@ -37,7 +37,7 @@ internal sealed class LocalSession(LocalSessionOptions options, TextWriter outpu
         {
             _view.Say(options.Assembly is { } assembly
                 ? $"starting the pipeline of {assembly}"
-                : "starting an empty account: there is no cloud assembly, and clients make the streams, tables, buckets and "
+                : "starting an empty account: there is no cloud assembly, and clients create the streams, tables, buckets and "
                     + "queues that they use");
             await using var run = await LocalRun.StartAsync(RunOptions(folder), _log, TimeProvider.System, cancellation);
             interruption.Abandon = () =>
@@ -58,7 +58,7 @@ internal sealed class LocalSession(LocalSessionOptions options, TextWriter outpu
         }
     }
 
-    // A process that is just ending may still write into it.
+    // Deleting is retried, since a process that is about to end may still write into the folder.
     private static void Remove(string folder)
     {
         for (var attempt = 1; Directory.Exists(folder); attempt++)
@@ -69,7 +69,7 @@ internal sealed class LocalSession(LocalSessionOptions options, TextWriter outpu
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
-                // The operating system clears its temporary folder.
+                // The folder stays. The operating system clears its temporary folder.
                 if (attempt == RemovalAttempts) return;
                 Thread.Sleep(RemovalPause);
             }
@@ -86,7 +86,7 @@ internal sealed class LocalSession(LocalSessionOptions options, TextWriter outpu
         if (records is null)
         {
             if (options.For is { } time) stop.CancelAfter(time);
-            _view.Say("nothing is sent: it runs until Ctrl-C" + (options.For is null ? "" : " or the time is over"));
+            _view.Say("no records are sent: it runs until Ctrl-C" + (options.For is null ? "" : " or until the time is over"));
             await _view.ShowAsync(UntilStoppedAsync(stop.Token), () => run.Progress(0));
             return await EndAsync(run, sender: null, folder, Stopwatch.StartNew(), cancellation);
         }
@@ -118,8 +118,8 @@ internal sealed class LocalSession(LocalSessionOptions options, TextWriter outpu
             end.CancelAfter(StopLimit);
             _view.Say(string.Create(
                 CultureInfo.InvariantCulture,
-                $"stopping, waiting up to {StopLimit.TotalSeconds:0} s for what was put to be settled and delivered; Ctrl-C " +
-                $"again ends at once"));
+                $"stopping: waiting up to {StopLimit.TotalSeconds:0} s until the records that were put are settled and " +
+                $"delivered; Ctrl-C again ends the run at once"));
         });
         IReadOnlyList<Unsettled> unsettled = [];
         await _view.ShowAsync(SettleAsync(), () => run.Progress(sender?.Sent ?? 0));
@@ -141,7 +141,7 @@ internal sealed class LocalSession(LocalSessionOptions options, TextWriter outpu
             Ansi = isPipe ? AnsiSupport.No : AnsiSupport.Detect,
             ColorSystem = isPipe ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
         });
-        // In a pipe nobody wraps lines but us.
+        // In a pipe no terminal wraps lines, and the console must not either.
         if (isPipe) console.Profile.Width = 1000;
         new SummaryView(console, options.Verbose, isKept: options.Keep is not null).Write(summary);
     }
@@ -150,9 +150,10 @@ internal sealed class LocalSession(LocalSessionOptions options, TextWriter outpu
     {
         _view.Say($"the run answers at {run.Endpoint.Url}");
         if (options.Assembly is null) _view.Say($"  account {run.Deployment.Account}, Region {run.Deployment.Region}");
-        // Any key does, and without one the AWS CLI does not start: the hint must work on a computer without AWS configuration.
+        // The hint must work on a computer without AWS configuration. The endpoint accepts any key, but the AWS CLI does not
+        // start without one.
         var hint = AwsCommand.For(run.Endpoint.Url, run.Deployment.Region, "dynamodb list-tables");
-        _view.Say($"  look into it from another terminal: {hint}");
+        _view.Say($"  to look into it from another terminal: {hint}");
         foreach (var (type, word) in Shown)
         {
             foreach (var resource in run.Deployment.OfType(type)
@@ -166,7 +167,7 @@ internal sealed class LocalSession(LocalSessionOptions options, TextWriter outpu
             _view.Say($"  {SummaryView.Name(function.Path)} {function.Build}");
 
         if (run.Unsupported.Count == 0) return;
-        // A user who will put records by himself must know before; of a run that ends by itself the summary speaks.
+        // Users who put records themselves must know it before. For a run that ends by itself, the summary tells it.
         if (options.Input is null && options.Demo is null)
         {
             _view.Say("  left out of the run:");
@@ -195,7 +196,7 @@ internal sealed class LocalSession(LocalSessionOptions options, TextWriter outpu
     private async Task KeepAsync(LocalRun run, RecordSender? sender, RunSummary summary, string folder, string kept)
     {
         Directory.CreateDirectory(kept);
-        // The engines hold the items and objects; where one has ended, they are gone with it.
+        // The engines hold the items and objects. If an engine has ended, they are lost.
         var failures = run.Failure.Reason is null ? await RunExport.WriteAsync(run, kept, CancellationToken.None) : [];
         var logs = Path.Combine(folder, "logs");
         Directory.CreateDirectory(Path.Combine(kept, "logs"));
@@ -215,7 +216,7 @@ internal sealed class LocalSession(LocalSessionOptions options, TextWriter outpu
         console.Profile.Width = 1000;
         new SummaryView(console, verbose: true, isKept: true).Write(summary);
         _view.Say(
-            $"objects, items, logs and the whole report are kept in {kept}; objects.jsonl there says which file is which object");
+            $"objects, items, logs and the whole report are kept in {kept}; objects.jsonl says which file is which object");
         foreach (var failure in failures) _view.Say($"  not kept: {failure}");
     }
 

@@ -3,7 +3,7 @@ using Pipeline.Local.Input;
 
 namespace Pipeline.Cli;
 
-/// <summary>What <c>pipeline local</c> was asked for.</summary>
+/// <summary>The options of <c>pipeline local</c>.</summary>
 internal sealed record LocalSessionOptions
 {
     /// <summary>The cloud assembly's folder; <c>null</c> for an empty account.</summary>

@@ -3,7 +3,7 @@ using Pipeline.Local.Input;
 
 namespace Pipeline.Cli;
 
-/// <summary>What of an input did not arrive in the stream, as lines for a person.</summary>
+/// <summary>Lists the input's records that were not put into the stream, for people.</summary>
 internal static class MistakeLines
 {
     /// <summary>The lines.</summary>

@@ -2,14 +2,14 @@ using Pipeline.Records;
 
 namespace Pipeline.Cli;
 
-/// <summary>Where npm's packages are: in this folder or one above it, or above the command itself.</summary>
+/// <summary>Finds the folder of npm packages: in the current folder or above it, or above the command's own folder.</summary>
 internal static class NodeModules
 {
     public static string Find() =>
         Above(Directory.GetCurrentDirectory()) ?? Above(AppContext.BaseDirectory)
         ?? throw new InvalidInputException("the command",
-            ["the engines of DynamoDB and S3, npm packages, must be in a node_modules folder here or above; got none; run " +
-                "scripts/setup"]);
+            ["the engines of DynamoDB and S3, npm packages, must be in a node_modules folder here or " +
+                "above; got none; run scripts/setup"]);
 
     private static string? Above(string folder)
     {

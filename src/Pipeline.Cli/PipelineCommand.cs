@@ -4,28 +4,29 @@ using Pipeline.Records;
 
 namespace Pipeline.Cli;
 
-/// <summary>The command <c>pipeline</c>: one verb a file.</summary>
+/// <summary>The command <c>pipeline</c>. Each verb has its own file.</summary>
 internal static class PipelineCommand
 {
-    /// <summary>What the command is called, wherever it speaks of itself.</summary>
+    /// <summary>The command's name, for all its messages.</summary>
     public const string Name = "pipeline";
 
-    /// <summary>What the process ends with where the user gave it something wrong.</summary>
+    /// <summary>The exit code for wrong arguments or input.</summary>
     public const int Mistaken = 2;
 
     /// <summary>Runs the command.</summary>
-    /// <param name="args">The arguments behind its name.</param>
-    /// <param name="output">Where results go.</param>
-    /// <param name="errors">Where progress and mistakes go.</param>
+    /// <param name="args">The arguments behind the command's name.</param>
+    /// <param name="output">The output for results.</param>
+    /// <param name="errors">The output for progress and mistakes.</param>
     /// <returns>
-    /// 0 where all that was asked for was done, 1 where not, 2 where the arguments or the input are wrong, and of <c>local</c> 3
-    /// where the result was not seen.
+    /// 0 if everything was done, 1 if not, 2 if the arguments or the input are wrong, and, for <c>local</c>, 3 if the result
+    /// could not be verified.
     /// </returns>
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors)
     {
         using var interruption = new Interruption();
-        // Not a RootCommand: that one calls itself by the name of the file it runs from.
-        var root = new Command(Name, "Runs a synthesized streaming pipeline on this computer, and speaks to one, here or on AWS.")
+        // Not a RootCommand, which takes its name from the file that it runs from.
+        var root = new Command(
+            Name, "Runs a synthesized streaming pipeline on this computer, and sends and reads records, here or on AWS.")
         {
             LocalCommand.Create(output, errors, interruption),
             SendCommand.Create(output, errors),
@@ -38,7 +39,7 @@ internal static class PipelineCommand
         {
             foreach (var error in parsed.Errors) await errors.WriteLineAsync(error.Message);
             var verb = parsed.CommandResult.Command == root ? "" : $"{parsed.CommandResult.Command.Name} ";
-            await errors.WriteLineAsync($"'{Name} {verb}--help' says what it takes.");
+            await errors.WriteLineAsync($"'{Name} {verb}--help' lists its options.");
             return Mistaken;
         }
 

@@ -5,7 +5,9 @@ using Spectre.Console;
 
 namespace Pipeline.Cli;
 
-/// <summary>Shows where a run stands: a table that stays in its place in a terminal, a line now and then in a pipe.</summary>
+/// <summary>
+/// Shows the progress of a run: in a terminal as a table that is updated in place, in a pipe as a line every two seconds.
+/// </summary>
 internal sealed class ProgressView(TextWriter errors, bool isTerminal)
 {
     private static readonly TimeSpan TableEvery = TimeSpan.FromMilliseconds(250);
@@ -15,7 +17,7 @@ internal sealed class ProgressView(TextWriter errors, bool isTerminal)
     private readonly Queue<(TimeSpan At, RunProgress Progress)> _recent = [];
     private readonly List<string> _lines = [];
 
-    /// <summary>A line that stays.</summary>
+    /// <summary>Writes a line that stays.</summary>
     public void Say(string text)
     {
         lock (_lines)
@@ -29,7 +31,7 @@ internal sealed class ProgressView(TextWriter errors, bool isTerminal)
 
     /// <summary>Shows the progress of some work until it is done.</summary>
     /// <param name="work">The work.</param>
-    /// <param name="progress">Where it stands.</param>
+    /// <param name="progress">Returns the current progress.</param>
     public async Task ShowAsync(Task work, Func<RunProgress> progress)
     {
         if (!isTerminal)
@@ -85,7 +87,7 @@ internal sealed class ProgressView(TextWriter errors, bool isTerminal)
         new Text(count.ToString("N0", CultureInfo.InvariantCulture)),
         new Text(rate > 0 ? rate.ToString("N0", CultureInfo.InvariantCulture) : ""));
 
-    // Over the last three seconds, so that it neither jumps nor lags.
+    // Averages over the last three seconds, so that the rate neither jumps nor lags.
     private (double Received, double Settled, double Written, double Delivered) RateOf(RunProgress now)
     {
         var at = _clock.Elapsed;

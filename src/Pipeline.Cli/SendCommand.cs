@@ -8,12 +8,12 @@ using Pipeline.Records;
 
 namespace Pipeline.Cli;
 
-/// <summary><c>pipeline send</c>: puts records into a stream, here or on AWS.</summary>
+/// <summary>The verb <c>pipeline send</c>, which puts records into a stream, of a local run or on AWS.</summary>
 internal static class SendCommand
 {
     private const int Records = 1000;
 
-    // Nothing else keeps them.
+    // No other place lists them, so the number is high.
     private const int MostNamed = 1000;
 
     public static Command Create(TextWriter output, TextWriter errors)
@@ -21,17 +21,17 @@ internal static class SendCommand
         var stream = new Option<string?>("--stream") { Description = "The Kinesis stream's name or ARN.", HelpName = "NAME" };
         var delivery =
             new Option<string?>("--delivery-stream") { Description =
-                "A Firehose stream's name instead, one of source Direct PUT.", HelpName = "NAME" };
+                "The name of a Firehose stream of source Direct PUT, instead of --stream.", HelpName = "NAME" };
         var schema = new Option<string?>("--schema")
         {
             Description =
-                "The event schema: types the values of CSV, and puts all records of an item under one partition key.",
+                "The event schema. It types the values of CSV, and gives all records of an item one partition key.",
             HelpName = "FILE",
         };
         var (input, format, demo, seed) = (Arguments.Input(), Arguments.Format(), Arguments.DemoName(), Arguments.Seed());
         var (count, rate, endpoint) = (Arguments.Count(Records), Arguments.Rate(), Arguments.EndpointUrl());
         var command = new Command("send",
-            "Puts records into a Kinesis or Firehose stream, of a local run or on AWS, and says how many were put.")
+            "Puts records into a Kinesis or Firehose stream, of a local run or on AWS, and prints how many were put.")
         {
             stream, delivery, input, format, demo, seed, count, rate, schema, endpoint,
         };

@@ -3,19 +3,19 @@ using Pipeline.Records;
 
 namespace Pipeline.Cli;
 
-/// <summary>The records that a verb was asked to send.</summary>
+/// <summary>Opens the records that a verb sends.</summary>
 internal static class Sources
 {
-    /// <summary>Opens them: from a file, standard input, or made up.</summary>
-    /// <param name="input">The file, <c>-</c>, or null.</param>
-    /// <param name="format">How the file is written.</param>
-    /// <param name="demo">The made-up records' name, or null.</param>
-    /// <param name="seed">What they are drawn from.</param>
-    /// <param name="count">How many of them.</param>
-    /// <param name="schema">The event schema, or null where none is known.</param>
-    /// <param name="note">Takes what the user is to know of the input, a sentence each.</param>
-    /// <returns>Null where neither was asked for.</returns>
-    /// <exception cref="InvalidInputException">No such file, or both were asked for.</exception>
+    /// <summary>Opens the records: from a file, from standard input, or made-up ones.</summary>
+    /// <param name="input">The file, or <c>-</c> for standard input; null: none.</param>
+    /// <param name="format">The format of the input.</param>
+    /// <param name="demo">The name of the made-up records; null: none.</param>
+    /// <param name="seed">The seed of the made-up records.</param>
+    /// <param name="count">The number of made-up records.</param>
+    /// <param name="schema">The event schema; null: not known.</param>
+    /// <param name="note">Gets notes about the input for the user, one sentence each.</param>
+    /// <returns>The records; null where neither input nor made-up records were asked for.</returns>
+    /// <exception cref="InvalidInputException">There is no such file, or both were asked for.</exception>
     public static IEnumerable<InputRecord>? Open(
         string? input, InputFormat format, string? demo, int seed, int count, EventSchema? schema, Action<string> note)
     {
@@ -32,21 +32,21 @@ internal static class Sources
         };
     }
 
-    /// <summary>Checks what was asked for, before anything is started for it.</summary>
-    /// <exception cref="InvalidInputException">No such file, no standard input, or both were asked for.</exception>
+    /// <summary>Checks the options, before the run starts.</summary>
+    /// <exception cref="InvalidInputException">There is no such file or no standard input, or both were asked for.</exception>
     public static void Check(string? input, string? demo)
     {
         var mistake = input switch
         {
             not null when demo is not null =>
-                $"--input and --demo must not both be given; got {input} and {demo}; leave one away",
+                $"--input and --demo must not both be given; got {input} and {demo}; leave one out",
             "-" when StandardInput.IsClosed() =>
                 "--input - must have an open standard input; got a closed one; name a file, or pipe the records into the command",
             not null and not "-" when Directory.Exists(input) =>
                 $"--input must be a file, or - for standard input; got {input}, which is a folder; "
                     + $"name a file in it, or: cat {input}/* | pipeline ... --input -",
             not null and not "-" when !File.Exists(input) =>
-                $"--input must be a file, or - for standard input; got {input}, which is not there",
+                $"--input must be a file, or - for standard input; got {input}, which does not exist",
             _ => null,
         };
         if (mistake is not null) throw new InvalidInputException("the command", [mistake]);

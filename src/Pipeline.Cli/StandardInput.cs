@@ -5,10 +5,10 @@ internal static class StandardInput
 {
     private const string Descriptors = "/proc/self/fd";
 
-    // The runtime needs descriptors before any line of this program runs, and gets the lowest that is free: a closed standard
-    // input becomes one end of a pipe whose other end is in this process too, or a kernel object that nobody can write records
-    // into. Told by Linux alone.
-    /// <summary>Whether whoever started the command closed it: reading it would never end.</summary>
+    // The runtime opens descriptors before this program starts, and gets the lowest free numbers. So a closed standard input
+    // becomes one end of a pipe whose other end is in this process too, or a kernel object that cannot deliver records. Only
+    // Linux can tell.
+    /// <summary>Whether the parent process closed standard input. Reading it would never end.</summary>
     public static bool IsClosed()
     {
         if (!OperatingSystem.IsLinux() || TargetOf($"{Descriptors}/0") is not { } input) return false;
@@ -17,7 +17,7 @@ internal static class StandardInput
             && Directory.GetFiles(Descriptors).Any(other => TargetOf(other) == input && IsWritable(Path.GetFileName(other)));
     }
 
-    // https://man7.org/linux/man-pages/man5/proc_pid_fdinfo.5.html: the flags are octal, their last digit 0 for reading alone.
+    // https://man7.org/linux/man-pages/man5/proc_pid_fdinfo.5.html: the flags are octal, and their last digit is 0 for read-only.
     private static bool IsWritable(string descriptor)
     {
         try
@@ -39,7 +39,7 @@ internal static class StandardInput
         }
         catch (IOException)
         {
-            // Closed in the meantime.
+            // The descriptor was closed in the meantime.
             return null;
         }
     }

@@ -4,7 +4,7 @@ using Pipeline.Local.Report;
 
 namespace Pipeline.Cli;
 
-/// <summary>A run's summary as one JSON object, for programs.</summary>
+/// <summary>Writes a run's summary as one JSON object, for programs.</summary>
 internal static class SummaryJson
 {
     private static readonly JsonSerializerOptions Options = new()

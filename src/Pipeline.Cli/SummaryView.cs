@@ -7,10 +7,10 @@ using Spectre.Console;
 
 namespace Pipeline.Cli;
 
-/// <summary>Writes a run's summary for a person: what flowed, what is wrong, what to do next.</summary>
-/// <param name="console">Where to.</param>
-/// <param name="verbose">Whether what matters little is listed, and not only counted.</param>
-/// <param name="isKept">Whether the whole report is in a folder besides.</param>
+/// <summary>Writes a run's summary for people: what was delivered, what is wrong, what to do next.</summary>
+/// <param name="console">The output.</param>
+/// <param name="verbose">Whether details are listed instead of only counted.</param>
+/// <param name="isKept">Whether the whole report is also kept in a folder.</param>
 internal sealed class SummaryView(IAnsiConsole console, bool verbose, bool isKept)
 {
     private const int MostRows = 8;
@@ -28,7 +28,7 @@ internal sealed class SummaryView(IAnsiConsole console, bool verbose, bool isKep
         WriteNext(summary);
     }
 
-    /// <summary>What the run leaves out: each kind once, with the paths that it is about.</summary>
+    /// <summary>The parts that the run leaves out: one line for each kind, with the paths of its parts.</summary>
     public static IEnumerable<string> LeftOut(IReadOnlyList<Unsupported> unsupported)
     {
         foreach (var group in unsupported.GroupBy(item => (item.Type, item.Meaning))
@@ -49,7 +49,8 @@ internal sealed class SummaryView(IAnsiConsole console, bool verbose, bool isKep
     };
 
     /// <summary>
-    /// A construct's path as its author knows it: CDK puts what CloudFormation knows into a child called Resource.
+    /// A construct's path as its author knows it, without the child called Resource, which is CDK's construct of the
+    /// CloudFormation resource.
     /// </summary>
     public static string Name(string path)
     {
@@ -81,15 +82,15 @@ internal sealed class SummaryView(IAnsiConsole console, bool verbose, bool isKep
         {
             Line(string.Create(
                 CultureInfo.InvariantCulture,
-                $"  first record written {first.TotalSeconds:0.0} s after the start; at most {summary.PeakMiB:N0} MiB for all " +
-                $"processes together"));
+                $"  first record written {first.TotalSeconds:0.0} s after the start; " +
+                $"at most {summary.PeakMiB:N0} MiB for all processes together"));
         }
 
         foreach (var mapping in summary.Mappings)
         {
             Line(string.Create(CultureInfo.InvariantCulture,
-                $"  {Name(mapping.Function)}: {mapping.Read:N0} read, {mapping.Settled:N0} settled, {mapping.Dropped:N0} given " +
-                $"up"));
+                $"  {Name(mapping.Function)}: {mapping.Read:N0} read, {mapping.Settled:N0} settled, " +
+                $"{mapping.Dropped:N0} given up"));
         }
 
         foreach (var delivery in summary.Deliveries)
@@ -127,13 +128,13 @@ internal sealed class SummaryView(IAnsiConsole console, bool verbose, bool isKep
             foreach (var folder in bucket)
             {
                 Line(string.Create(CultureInfo.InvariantCulture,
-                    $"    {folder.Folder}: {folder.Objects:N0} object(s), {folder.Bytes / 1024.0:N0} KiB, such as " +
-                    $"{folder.Example}"));
+                    $"    {folder.Folder}: {folder.Objects:N0} object(s), " +
+                    $"{folder.Bytes / 1024.0:N0} KiB, such as {folder.Example}"));
             }
         }
     }
 
-    /// <summary>The heading of the fullest quarters, by the name of the table's partition key.</summary>
+    /// <summary>The heading of the busiest quarters of an hour, with the name of the table's partition key.</summary>
     internal static string CrowdHead(bool countsPeople, string key) =>
         $"The {(countsPeople ? "most crowded" : "busiest")} by {key}, every 15 minutes, from the table";
 
@@ -152,14 +153,14 @@ internal sealed class SummaryView(IAnsiConsole console, bool verbose, bool isKep
         foreach (var alarm in summary.Alarms) Line($"  {Said(alarm.State)}: {Name(alarm.Path)}: {alarm.Reason}");
     }
 
-    // Denied calls, calls that were not carried out and what is only assumed matter each time; of rights, those that the run
-    // could have used.
+    // Denied calls, calls that were not carried out and assumptions are always listed. Unused rights are listed where the run
+    // could have used them.
     private void WriteAccess(AccessReport access)
     {
         var roles = access.Roles.Where(role => role.HasActed).ToList();
         var denied = access.Roles.SelectMany(role => role.Denied.Select(call => (role, call))).ToList();
-        Head($"Least privilege: {Text(denied.Count, "call")} denied, {Text(roles.Sum(role => role.Unused.Count), "right")} " +
-            $"never used, "
+        Head($"Least privilege: {Text(denied.Count, "call")} denied, " +
+            $"{Text(roles.Sum(role => role.Unused.Count), "right")} never used, "
             + $"{Text(roles.Sum(role => role.WiderThanUsed.Count), "right")} wider than used");
         foreach (var (role, call) in denied)
             Line($"  {Name(role.Path)} was denied {call.Action} on {call.Resource}, {call.Count} times: {call.Message}");
@@ -167,8 +168,8 @@ internal sealed class SummaryView(IAnsiConsole console, bool verbose, bool isKep
         {
             foreach (var call in role.NotHere)
             {
-                Line($"  {Name(role.Path)} may call {call.Action} on {call.Resource}, and the run does not carry it out: " +
-                    $"{call.Count} times");
+                Line($"  {Name(role.Path)} may call {call.Action} on {call.Resource}, and the run does not " +
+                    $"carry it out: {call.Count} times");
             }
             foreach (var action in role.Unused.GroupBy(grant => grant.Resource))
                 Line($"  {Name(role.Path)} never used {Actions(action)} on {action.Key}");
@@ -204,9 +205,9 @@ internal sealed class SummaryView(IAnsiConsole console, bool verbose, bool isKep
         if (summary.Verdict.ExitCode == RunVerdict.NotArrived)
             Line("  The functions' logs say more: run it again with --keep FOLDER and read FOLDER/logs.");
         else if (!isKept)
-            Line("  --keep FOLDER leaves items, objects, logs and the whole report there; --verbose shows it here.");
-        Line($"  Without --input and --demo it runs until Ctrl-C: '{PipelineCommand.Name} send', '{PipelineCommand.Name} tail' " +
-            $"and the AWS CLI work with its endpoint.");
+            Line("  --keep FOLDER keeps items, objects, logs and the whole report; --verbose prints the report here.");
+        Line($"  Without --input and --demo the run lasts until Ctrl-C: '{PipelineCommand.Name} send', " +
+            $"'{PipelineCommand.Name} tail' and the AWS CLI work with its endpoint.");
     }
 
     private void Head(string text)

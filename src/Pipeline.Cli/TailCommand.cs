@@ -5,10 +5,10 @@ using Pipeline.Client.Kinesis;
 
 namespace Pipeline.Cli;
 
-/// <summary><c>pipeline tail</c>: shows the records of a stream as they come.</summary>
+/// <summary>The verb <c>pipeline tail</c>, which prints the records of a stream as they come.</summary>
 internal static class TailCommand
 {
-    // Five calls a second and shard are all that its readers have together; one leaves room for those that work.
+    // A shard accepts five calls a second from all its readers together. One call leaves room for the consumers.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     public static Command Create(TextWriter output, TextWriter errors)
@@ -17,13 +17,13 @@ internal static class TailCommand
             Required = true };
         var fromStart =
             new Option<bool>("--from-start") { Description =
-                "Begin with the oldest record that the stream keeps; else with what comes from now on." };
+                "Begin with the oldest record of the stream. Default: with records that arrive from now on." };
         var keys = new Option<bool>(
             "--keys") { Description = "Show shard, sequence number, arrival and partition key before each record." };
-        var duration = Arguments.For("End after this time; else at Ctrl-C.");
+        var duration = Arguments.For("End after this time. Default: at Ctrl-C.");
         var endpoint = Arguments.EndpointUrl();
         var command =
-            new Command("tail", "Prints the records of a Kinesis stream, of a local run or on AWS, a line each, as they come.")
+            new Command("tail", "Prints the records of a Kinesis stream, of a local run or on AWS, one line each, as they come.")
         {
             stream, fromStart, keys, duration, endpoint,
         };
@@ -71,12 +71,12 @@ internal static class TailCommand
                 }
                 catch (AmazonKinesisException error) when (error.ErrorCode == "ProvisionedThroughputExceededException")
                 {
-                    // Others read too: the next round has it.
+                    // Other consumers read too. The next round reads the same records.
                 }
             }
         }
 
-        // Those that a split or a merge made begin with their first record.
+        // Shards that a split or a merge created are read from their first record.
         private async Task FindShardsAsync(CancellationToken stop)
         {
             var isArn = stream.StartsWith("arn:", StringComparison.Ordinal);

@@ -27,7 +27,7 @@ public sealed class LocalEndTests : IDisposable
         await command.WaitForAsync(" in, ");
         await command.SignalAsync(signal);
         ShouldHaveAllArrived(await command.EndAsync(), command.Errors);
-        command.Errors.ShouldContain("stopping, waiting up to 30 s");
+        command.Errors.ShouldContain("stopping: waiting up to 30 s");
         command.Leftovers.ShouldBeEmpty();
     }
 
@@ -41,7 +41,7 @@ public sealed class LocalEndTests : IDisposable
         await using var command = Local("--demo", "stock-ticker", "--count", "100");
         await command.WaitForAsync("waiting until all of them");
         await command.SignalAsync("INT");
-        await command.WaitForAsync("stopping, waiting up to 30 s");
+        await command.WaitForAsync("stopping: waiting up to 30 s");
         var children = Children(command.Id);
         children.ShouldNotBeEmpty();
         await command.SignalAsync(signal);

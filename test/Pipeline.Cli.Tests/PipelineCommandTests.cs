@@ -10,7 +10,7 @@ public sealed class PipelineCommandTests
     [InlineData("local --account 12", "--account must be twelve digits; got 12")]
     [InlineData("local --region Ireland", "--region must be a Region's name such as eu-west-1; got Ireland")]
     [InlineData("local --empty --assembly cdk.out",
-        "--empty must be given without what a cloud assembly is needed for; got --assembly as well")]
+        "--empty must be given without options that need a cloud assembly; got --assembly as well")]
     [InlineData("local --empty --demo badges --stack s", "got --demo, --stack as well; leave one of them out")]
     [InlineData("local --for soon", "--for must be a duration such as 30s, 5m or 1h; got soon")]
     [InlineData("local --format xml", "--format must be json-lines, json, csv, tsv, semicolon-csv or lines; got xml")]
@@ -23,7 +23,7 @@ public sealed class PipelineCommandTests
     [InlineData("send --stream s", "--input or --demo must be given; got neither")]
     [InlineData("send --stream s --input a --demo badges", "--input and --demo must not both be given; got a and badges")]
     [InlineData("send --stream s --input not-there.csv",
-        "--input must be a file, or - for standard input; got not-there.csv, which is not there")]
+        "--input must be a file, or - for standard input; got not-there.csv, which does not exist")]
     [InlineData("send --stream s --demo badges --endpoint-url here",
         "--endpoint-url must be an address that begins with http:// or https://; got here")]
     [InlineData("tail", "--stream")]
@@ -44,7 +44,7 @@ public sealed class PipelineCommandTests
         errors.ShouldContain("--rate must be");
         errors.ShouldContain("--port must be");
         errors.ShouldContain("--pace must be");
-        errors.ShouldContain("'pipeline local --help' says what it takes");
+        errors.ShouldContain("'pipeline local --help' lists its options");
     }
 
     [Fact]
