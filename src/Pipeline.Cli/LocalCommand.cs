@@ -23,8 +23,7 @@ internal static class LocalCommand
             use. With --input or --demo it sends the records, waits until all have arrived, prints a summary and ends. Without
             them, it runs until Ctrl-C.
             Exit code: 0 if everything that was sent has arrived, 1 if not, 2 if an argument or the assembly is wrong, 3 if no
-            record is known to be missing, but a part on the records' way does not run here, so that the result could not be
-            verified.
+            record is known to be missing, but a part on the records' way does not run here, so that the result is unknown.
             """);
         foreach (var option in options.All) command.Options.Add(option);
         command.SetAction(async (parsed, cancellation) =>
@@ -107,8 +106,7 @@ internal static class LocalCommand
 
         private readonly Option<string[]> _endpoints = new("--endpoint")
         {
-            Description =
-                "The local URL of a Firehose stream's destination that is not S3: NAME=URL; may be repeated.",
+            Description = "The local URL of a Firehose stream's destination that is not S3: NAME=URL; may be repeated.",
             HelpName = "NAME=URL",
         };
 

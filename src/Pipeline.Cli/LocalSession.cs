@@ -182,7 +182,7 @@ internal sealed class LocalSession(LocalSessionOptions options, TextWriter outpu
     private static readonly (string Type, string Word)[] Shown =
     [
         (AwsType.Kinesis.Stream, "stream"), (AwsType.Lambda.Function, "function"), (AwsType.DynamoDb.GlobalTable, "table"),
-            (AwsType.DynamoDb.Table, "table"),
+        (AwsType.DynamoDb.Table, "table"),
         (AwsType.Firehose.DeliveryStream, "Firehose stream"), (AwsType.S3.Bucket, "bucket"), (AwsType.Sqs.Queue, "queue"),
     ];
 

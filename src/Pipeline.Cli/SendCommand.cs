@@ -19,18 +19,20 @@ internal static class SendCommand
     public static Command Create(TextWriter output, TextWriter errors)
     {
         var stream = new Option<string?>("--stream") { Description = "The Kinesis stream's name or ARN.", HelpName = "NAME" };
-        var delivery =
-            new Option<string?>("--delivery-stream") { Description =
-                "The name of a Firehose stream of source Direct PUT, instead of --stream.", HelpName = "NAME" };
+        var delivery = new Option<string?>("--delivery-stream")
+        {
+            Description = "The name of a Firehose stream of source Direct PUT, instead of --stream.",
+            HelpName = "NAME",
+        };
         var schema = new Option<string?>("--schema")
         {
-            Description =
-                "The event schema. It types the values of CSV, and gives all records of an item one partition key.",
+            Description = "The event schema. It types the values of CSV, and gives all records of an item one partition key.",
             HelpName = "FILE",
         };
         var (input, format, demo, seed) = (Arguments.Input(), Arguments.Format(), Arguments.DemoName(), Arguments.Seed());
         var (count, rate, endpoint) = (Arguments.Count(Records), Arguments.Rate(), Arguments.EndpointUrl());
-        var command = new Command("send",
+        var command = new Command(
+            "send",
             "Puts records into a Kinesis or Firehose stream, of a local run or on AWS, and prints how many were put.")
         {
             stream, delivery, input, format, demo, seed, count, rate, schema, endpoint,

@@ -13,17 +13,24 @@ internal static class TailCommand
 
     public static Command Create(TextWriter output, TextWriter errors)
     {
-        var stream = new Option<string>("--stream") { Description = "The Kinesis stream's name or ARN.", HelpName = "NAME",
-            Required = true };
-        var fromStart =
-            new Option<bool>("--from-start") { Description =
-                "Begin with the oldest record of the stream. Default: with records that arrive from now on." };
-        var keys = new Option<bool>(
-            "--keys") { Description = "Show shard, sequence number, arrival and partition key before each record." };
+        var stream = new Option<string>("--stream")
+        {
+            Description = "The Kinesis stream's name or ARN.",
+            HelpName = "NAME",
+            Required = true,
+        };
+        var fromStart = new Option<bool>("--from-start")
+        {
+            Description = "Begin with the oldest record of the stream. Default: with records that arrive from now on.",
+        };
+        var keys = new Option<bool>("--keys")
+        {
+            Description = "Show shard, sequence number, arrival and partition key before each record.",
+        };
         var duration = Arguments.For("End after this time. Default: at Ctrl-C.");
         var endpoint = Arguments.EndpointUrl();
-        var command =
-            new Command("tail", "Prints the records of a Kinesis stream, of a local run or on AWS, one line each, as they come.")
+        var command = new Command(
+            "tail", "Prints the records of a Kinesis stream, of a local run or on AWS, one line each, as they come.")
         {
             stream, fromStart, keys, duration, endpoint,
         };

@@ -95,8 +95,7 @@ internal sealed class HttpRequests(HttpMessageInvoker http, RepeatedRequests rep
 
         public void WriteToRequestBody(
             HttpContent requestContent, Stream contentStream, IDictionary<string, string> contentHeaders,
-                IRequestContext requestContext) =>
-            throw Unused();
+            IRequestContext requestContext) => throw Unused();
 
         public void WriteToRequestBody(HttpContent requestContent, byte[] content, IDictionary<string, string> contentHeaders) =>
             throw Unused();
@@ -106,7 +105,7 @@ internal sealed class HttpRequests(HttpMessageInvoker http, RepeatedRequests rep
 
         public Stream SetupProgressListeners(
             Stream originalStream, long progressUpdateInterval, object sender,
-                EventHandler<StreamTransferProgressArgs> callback) => throw Unused();
+            EventHandler<StreamTransferProgressArgs> callback) => throw Unused();
 
         private static HttpAnswer Given(Reply reply)
         {

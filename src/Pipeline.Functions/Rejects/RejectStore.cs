@@ -31,7 +31,7 @@ internal sealed class RejectStore(string bucket, Func<AmazonS3Client> newClient,
                 await PutAsync(rejects, until);
                 return null;
             }
-#pragma warning disable CA1031 // Whatever it is, the caller hands the records back: they are not lost.
+#pragma warning disable CA1031 // Whatever the error is, the caller returns the records to Lambda, so they are not lost.
             catch (Exception error)
 #pragma warning restore CA1031
             {
@@ -51,7 +51,13 @@ internal sealed class RejectStore(string bucket, Func<AmazonS3Client> newClient,
         using var body = new MemoryStream(rejects.Body.ToArray(), writable: false);
         _client ??= newClient();
         await _client.PutObjectAsync(
-            new PutObjectRequest { BucketName = bucket, Key = rejects.Key, InputStream = body,
-                ContentType = "application/x-ndjson" }, timeout.Token);
+            new PutObjectRequest
+            {
+                BucketName = bucket,
+                Key = rejects.Key,
+                InputStream = body,
+                ContentType = "application/x-ndjson",
+            },
+            timeout.Token);
     }
 }

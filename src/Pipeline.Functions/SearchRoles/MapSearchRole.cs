@@ -36,8 +36,12 @@ internal static class MapSearchRole
     private static async Task<AWSCredentials> AssumeRoleAsync(string arn, CancellationToken stop)
     {
         using var tokens = new AmazonSecurityTokenServiceClient();
-        var request = new AssumeRoleRequest { RoleArn = arn, RoleSessionName = FunctionSettings.MapSearchRoleFunction,
-            DurationSeconds = 900 };
+        var request = new AssumeRoleRequest
+        {
+            RoleArn = arn,
+            RoleSessionName = FunctionSettings.MapSearchRoleFunction,
+            DurationSeconds = 900,
+        };
         return (await tokens.AssumeRoleAsync(request, stop)).Credentials;
     }
 

@@ -16,8 +16,9 @@ namespace Pipeline.Functions.SearchRoles;
 /// <param name="assumeRole">Assumes a role by its ARN.</param>
 /// <param name="region">The Region of the domain, which is the function's.</param>
 internal sealed class SearchMaster(
-    Func<string, CancellationToken, Task<string?>> readSecret, Func<string, CancellationToken, Task<AWSCredentials>> assumeRole,
-        string? region)
+    Func<string, CancellationToken, Task<string?>> readSecret,
+    Func<string, CancellationToken, Task<AWSCredentials>> assumeRole,
+    string? region)
 {
     // The service's name in signatures
     // (https://docs.aws.amazon.com/opensearch-service/latest/developerguide/request-signing.html).
@@ -37,7 +38,7 @@ internal sealed class SearchMaster(
         {
             throw new FunctionException(
                 "Search.NotMapped",
-                    $"the secret {arn} must be JSON with username and password; got something else; correct its value");
+                $"the secret {arn} must be JSON with username and password; got something else; correct its value");
         }
 
         var authorization =

@@ -174,7 +174,7 @@ internal sealed class BatchReader(WriterOptions options)
             if (maySplit && _items.FoundSeveral) return false;
             violations = _items.Violations;
         }
-#pragma warning disable CA1031 // A fault of ours with one record must not stop the others; it would be the same at every retry.
+#pragma warning disable CA1031 // A bug with one record must not stop the others. It would happen again at every retry.
         catch (Exception error) when (error is not OutOfMemoryException)
 #pragma warning restore CA1031
         {

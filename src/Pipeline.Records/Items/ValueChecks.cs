@@ -58,7 +58,9 @@ internal sealed class ValueChecks(RecordFaults faults, byte[][] reserved)
     {
         var format = plan.Field.Format;
         if (!TextFormats.Matches(format, text))
+        {
             faults.RefuseHere($"must be {FormatCheck.Article(format)} {FormatCheck.Name(format)}; got {faults.Shown(text)}");
+        }
         else if (plan.IsOrder && format == FieldFormat.DateTime && !TextFormats.IsUpperCase(text))
         {
             faults.RefuseHere("must have its T and Z in upper case, since its text says which event is newer; "

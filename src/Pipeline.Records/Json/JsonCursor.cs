@@ -80,7 +80,9 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json)
         for (var outside = _depth - 1; _depth > outside;) Read();
     }
 
-    /// <summary>Goes to the next property. The cursor stands at the start of an object, or at the end of a value within one.</summary>
+    /// <summary>
+    /// Goes to the next property. The cursor stands at the start of an object, or at the end of a value within one.
+    /// </summary>
     /// <returns>False at the object's end. The cursor stands at the end then.</returns>
     /// <exception cref="JsonException">The text is not JSON.</exception>
     public bool ReadProperty()
@@ -160,7 +162,9 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json)
         return true;
     }
 
-    /// <summary>Goes to the next element. The cursor stands at the start of an array, or at the end of a value within one.</summary>
+    /// <summary>
+    /// Goes to the next element. The cursor stands at the start of an array, or at the end of a value within one.
+    /// </summary>
     /// <returns>False at the array's end. The cursor stands at the end then.</returns>
     /// <exception cref="JsonException">The text is not JSON.</exception>
     public bool ReadElement()
