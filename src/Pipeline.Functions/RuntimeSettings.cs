@@ -13,9 +13,9 @@ internal static class RuntimeSettings
     public const string InlineCompletions = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
 
     /// <summary>
-    /// The JIT compiler starts to count calls when 5 ms have passed without new methods. By default it waits for 100 ms without
-    /// new methods, which come late under load, and code runs unoptimized until then. Without any wait it would compile methods
-    /// that a cold start calls thirty times and that are never called again. Hexadecimal.
+    /// The JIT compiler starts to count calls when 5 ms have passed without new methods. By default it waits for such a pause of
+    /// 100 ms, which comes late under load, and code runs unoptimized until then. Without any wait it would compile methods that
+    /// a cold start calls thirty times and that are never called again. Hexadecimal.
     /// </summary>
     public const string CallCountingDelay = "DOTNET_TC_CallCountingDelayMs";
 
