@@ -73,7 +73,7 @@ internal sealed class HttpRequests(HttpMessageInvoker http, RepeatedRequests rep
             try
             {
                 using var response = await http.SendAsync(_message, cancellationToken);
-                var answer = new HttpAnswer(response, await HttpAnswer.ReadAsync(response.Content, cancellationToken));
+                var answer = new BufferedResponse(response, await BufferedResponse.ReadAsync(response.Content, cancellationToken));
                 if (answer.IsSuccessStatusCode && _headers is not null) repeated.Learn(uri, _headers, _body.Span);
                 return Checked(answer);
             }
@@ -107,13 +107,13 @@ internal sealed class HttpRequests(HttpMessageInvoker http, RepeatedRequests rep
             Stream originalStream, long progressUpdateInterval, object sender,
             EventHandler<StreamTransferProgressArgs> callback) => throw Unused();
 
-        private static HttpAnswer Given(Reply reply)
+        private static BufferedResponse Given(Reply reply)
         {
             if (reply.Error is { } error) ExceptionDispatchInfo.Throw(AsTheSdks(error));
             return Checked(reply.Answer!);
         }
 
-        private static HttpAnswer Checked(HttpAnswer answer) =>
+        private static BufferedResponse Checked(BufferedResponse answer) =>
             answer.IsSuccessStatusCode ? answer : throw new HttpErrorResponseException(answer);
 
         // As the SDK's own request does it: what knows a connection that was reset looks for this.

@@ -8,7 +8,7 @@ namespace Pipeline.Functions.DynamoDb;
 internal delegate void WriteBody(IBufferWriter<byte> body);
 
 /// <summary>
-/// Sends bodies that are written already. Errors are the SDK's exceptions, which <see cref="Answers"/> tells apart.
+/// Sends bodies that are written already. Errors are the SDK's exceptions, which <see cref="ErrorClassifier"/> tells apart.
 /// </summary>
 internal interface IItemClient : IDisposable
 {

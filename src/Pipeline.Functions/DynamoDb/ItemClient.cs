@@ -27,8 +27,8 @@ internal sealed class ItemClient(AmazonDynamoDBConfig config) : AmazonDynamoDBCl
         Dictionary<string, List<WriteRequest>> tables, WriteBody body, int size, CancellationToken cancellation)
     {
         var reply = await _repeated!.SendAsync(Batch, body, size, cancellation);
-        if (reply?.Answer is { } answer && AnswerReader.TryRead(answer, out var units))
-            return new BatchWriteItemResponse { ConsumedCapacity = [AnswerReader.Capacity(units)] };
+        if (reply?.Answer is { } answer && ResponseReader.TryRead(answer, out var units))
+            return new BatchWriteItemResponse { ConsumedCapacity = [ResponseReader.Capacity(units)] };
 
         return await InvokeAsync<BatchWriteItemResponse>(
             new BatchWriteItemRequest { RequestItems = tables },
@@ -43,8 +43,8 @@ internal sealed class ItemClient(AmazonDynamoDBConfig config) : AmazonDynamoDBCl
     public async Task<PutItemResponse> PutAsync(string table, WriteBody body, int size, CancellationToken cancellation)
     {
         var reply = await _repeated!.SendAsync(Put, body, size, cancellation);
-        if (reply?.Answer is { } answer && AnswerReader.TryRead(answer, out var units))
-            return new PutItemResponse { ConsumedCapacity = AnswerReader.Capacity(units) };
+        if (reply?.Answer is { } answer && ResponseReader.TryRead(answer, out var units))
+            return new PutItemResponse { ConsumedCapacity = ResponseReader.Capacity(units) };
 
         return await InvokeAsync<PutItemResponse>(
             new PutItemRequest { TableName = table },
@@ -68,11 +68,11 @@ internal sealed class ItemClient(AmazonDynamoDBConfig config) : AmazonDynamoDBCl
         pipeline.RemoveHandler<ChecksumHandler>();
         pipeline.RemoveHandler<EndpointDiscoveryHandler>();
         for (var i = 0; i < CallbackHandlers; i++) pipeline.RemoveHandler<CallbackHandler>();
-        pipeline.ReplaceHandler<AmazonDynamoDBEndpointResolver>(new EndpointOnce());
-        pipeline.ReplaceHandler<Unmarshaller>(new AnswerReader());
+        pipeline.ReplaceHandler<AmazonDynamoDBEndpointResolver>(new EndpointCache());
+        pipeline.ReplaceHandler<Unmarshaller>(new ResponseReader());
         var handler = HttpClients.CreateHandler(Config);
         handler.PlaintextStreamFilter = (connection, _) =>
-            ValueTask.FromResult<Stream>(new WholeRequests(connection.PlaintextStream));
+            ValueTask.FromResult<Stream>(new SingleWriteStream(connection.PlaintextStream));
         var http = new HttpMessageInvoker(handler);
         _repeated = new RepeatedRequests(http, Config.DefaultAWSCredentials as FixedCredentials);
         pipeline.ReplaceHandler<HttpHandler<HttpContent>>(new HttpHandler<HttpContent>(new HttpRequests(http, _repeated), this));

@@ -43,7 +43,7 @@ internal sealed class RepeatedRequests(HttpMessageInvoker http, FixedCredentials
             var now = CorrectClockSkew.GetCorrectedUtcNowForEndpoint(template.Endpoint);
             using var message = template.Next(buffer.Written, now, trace);
             using var response = await http.SendAsync(message, cancellation);
-            var answer = new HttpAnswer(response, await HttpAnswer.ReadAsync(response.Content, cancellation));
+            var answer = new BufferedResponse(response, await BufferedResponse.ReadAsync(response.Content, cancellation));
             buffer.Return();
             return new Reply(answer, null);
         }
@@ -58,4 +58,4 @@ internal sealed class RepeatedRequests(HttpMessageInvoker http, FixedCredentials
 }
 
 /// <summary>What became of a request: an answer, or the error of its connection.</summary>
-internal sealed record Reply(HttpAnswer? Answer, Exception? Error);
+internal sealed record Reply(BufferedResponse? Answer, Exception? Error);

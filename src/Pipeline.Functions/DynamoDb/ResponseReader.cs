@@ -17,7 +17,7 @@ internal sealed class ResponseReader : PipelineHandler
     public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)
     {
         await base.InvokeAsync<T>(executionContext);
-        if (executionContext.ResponseContext.HttpResponse is not HttpAnswer answer || !TryRead(answer, out var units))
+        if (executionContext.ResponseContext.HttpResponse is not BufferedResponse answer || !TryRead(answer, out var units))
             return await _sdk.InvokeAsync<T>(executionContext);
 
         var response = new T();
@@ -28,7 +28,7 @@ internal sealed class ResponseReader : PipelineHandler
     }
 
     /// <summary>Whether an answer is whole and says that all was taken.</summary>
-    internal static bool TryRead(HttpAnswer answer, out double units)
+    internal static bool TryRead(BufferedResponse answer, out double units)
     {
         units = 0;
         return answer.IsSuccessStatusCode && IsWhole(answer) && TryRead(answer.Body, out units);
@@ -96,7 +96,7 @@ internal sealed class ResponseReader : PipelineHandler
     }
 
     // By the checksum that DynamoDB sends; the SDK's own reader refuses the answer then.
-    private static bool IsWhole(HttpAnswer answer) =>
+    private static bool IsWhole(BufferedResponse answer) =>
         !uint.TryParse(answer.GetHeaderValue("x-amz-crc32"), CultureInfo.InvariantCulture, out var expected)
         || Crc32.Of(answer.Body) == expected;
 

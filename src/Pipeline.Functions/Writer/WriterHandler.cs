@@ -18,11 +18,11 @@ internal static class WriterHandler
     public static FunctionHandler Start(Func<string, string?> environment, string taskRoot, FunctionDependencies dependencies)
     {
         var options = WriterOptions.Read(environment, taskRoot);
-        var backoff = new Backoff(edges.Time, edges.Jitter);
-        var sender = new ItemSender(NewItemClient(options.SdkClient), options, edges.Time, backoff);
+        var backoff = new Backoff(dependencies.Time, dependencies.Jitter);
+        var sender = new ItemSender(NewItemClient(options.SdkClient), options, dependencies.Time, backoff);
         var rejects = new RejectStore(
-            options.RejectsBucket, () => new AmazonS3Client(SdkConfig.S3(environment, options.SdkClient)), edges.Time, backoff);
-        return new RecordWriter(options, sender, rejects, new WriterReport(edges, environment), edges.Time).HandleAsync;
+            options.RejectsBucket, () => new AmazonS3Client(SdkConfig.S3(environment, options.SdkClient)), dependencies.Time, backoff);
+        return new RecordWriter(options, sender, rejects, new WriterReport(dependencies, environment), dependencies.Time).HandleAsync;
     }
 
     /// <summary>Makes the client that a setting names.</summary>

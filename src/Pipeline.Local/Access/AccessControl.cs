@@ -68,7 +68,7 @@ internal sealed class AccessControl : IAccess, INotHere, IResourcePolicies
         if (caller.RoleArn is not { } roleArn) return;
         var question = new Question(caller.Arn, roleArn, permission);
         var decision = _decisions.Find(question) ?? Decide(question);
-        if (!decision.IsAllowed) Deny(caller, roleArn, need, Denied("AccessDeniedException", caller.Arn, need, decision));
+        if (!decision.IsAllowed) Deny(caller, roleArn, permission, Denied("AccessDeniedException", caller.Arn, permission, decision));
     }
 
     /// <inheritdoc/>
@@ -82,21 +82,21 @@ internal sealed class AccessControl : IAccess, INotHere, IResourcePolicies
         }
 
         // A key that a call needs besides is no call of the role's own.
-        foreach (var need in OwnOf(needs))
+        foreach (var permission in OwnOf(permissions))
         {
             var role = RoleOf(roleArn);
-            var resource = need.Resource ?? NotHereCall.Unknown;
-            _refused.Add(caller, Refusal.NotHere, need.Action, resource);
-            if (!_reporter.NotHere(role.Arn, need.Action, resource)) continue;
-            _log.Say(role.Path, $"may call {need.Action} on {resource}, which this run does not carry out: the call was refused");
+            var resource = permission.Resource ?? NotHereCall.Unknown;
+            _refused.Add(caller, Refusal.NotHere, permission.Action, resource);
+            if (!_reporter.NotHere(role.Arn, permission.Action, resource)) continue;
+            _log.Say(role.Path, $"may call {permission.Action} on {resource}, which this run does not carry out: the call was refused");
         }
     }
 
     /// <inheritdoc/>
-    public void CountFailed(Caller caller, IReadOnlyList<NotHereNeed> needs)
+    public void CountFailed(Caller caller, IReadOnlyList<NotHerePermission> permissions)
     {
-        foreach (var need in OwnOf(needs))
-            _refused.Add(caller, Refusal.Failed, need.Action, need.Resource ?? NotHereCall.Unknown);
+        foreach (var permission in OwnOf(permissions))
+            _refused.Add(caller, Refusal.Failed, permission.Action, permission.Resource ?? NotHereCall.Unknown);
     }
 
     /// <summary>
@@ -133,7 +133,7 @@ internal sealed class AccessControl : IAccess, INotHere, IResourcePolicies
             && Evaluator.DecideTrust(trust, ContextOfService(service, permission)) is { IsAllowed: false } decision)
         {
             // STS answers in its own protocol, by its own name of the error.
-            Deny(LocalUser, role.Arn, need, Denied("AccessDenied", service, need, decision, status: 403));
+            Deny(LocalUser, role.Arn, permission, Denied("AccessDenied", service, permission, decision, status: 403));
         }
 
         role = RoleOf(roleArn);
@@ -165,7 +165,7 @@ internal sealed class AccessControl : IAccess, INotHere, IResourcePolicies
         return decision;
     }
 
-    // The narrowest grant is the one that the call needs. If an identity-based policy and a resource's policy both allow the
+    // The narrowest grant is the one that the call permissions. If an identity-based policy and a resource's policy both allow the
     // call, neither makes the other superfluous: which one is needed depends on the caller's account.
     private void Credit(RoleEntry role, Permission permission, Decision decision)
     {
@@ -185,7 +185,7 @@ internal sealed class AccessControl : IAccess, INotHere, IResourcePolicies
         var decision = _evaluator.DecideAnywhere(role, action);
         if (!decision.IsAllowed)
         {
-            Deny(caller, roleArn, need, new ServiceException(
+            Deny(caller, roleArn, permission, new ServiceException(
                 "AccessDeniedException", $"User: {caller.Arn} is not authorized to perform: {action} {decision.Denial}"));
         }
 
@@ -204,17 +204,17 @@ internal sealed class AccessControl : IAccess, INotHere, IResourcePolicies
         return role;
     }
 
-    private static IEnumerable<NotHereNeed> OwnOf(IReadOnlyList<NotHereNeed> needs) =>
-        needs.Where(need => ServiceOf(need.Action) == ServiceOf(needs[0].Action));
+    private static IEnumerable<NotHerePermission> OwnOf(IReadOnlyList<NotHerePermission> permissions) =>
+        permissions.Where(permission => ServiceOf(permission.Action) == ServiceOf(permissions[0].Action));
 
     private static string ServiceOf(string action) => action.Split(':')[0];
 
     private RequestContext ContextOfService(string service, Permission permission) =>
         new(new Principal(service, null, service, _facts.Account, new Dictionary<string, string>()), permission, _facts, _time);
 
-    private void Deny(Caller caller, string roleArn, Need need, ServiceException denied)
+    private void Deny(Caller caller, string roleArn, Permission permission, ServiceException denied)
     {
-        _refused.Add(caller, Refusal.Denied, need.Action, need.Resource);
+        _refused.Add(caller, Refusal.Denied, permission.Action, permission.Resource);
         var role = _store.RoleOrImported(roleArn);
         if (_reporter.Denied(role.Arn, permission, denied.Message)) _log.Say(role.Path, denied.Message);
         throw denied;

@@ -9,12 +9,12 @@ internal interface INotHere
     /// <param name="caller">The caller. Calls of the user of this computer are neither checked nor counted.</param>
     /// <param name="permissions">The permissions that the call needs. The first is for the call's own action.</param>
     /// <exception cref="ServiceException">AccessDenied, with the wording of AWS.</exception>
-    void DemandNotHere(Caller caller, IReadOnlyList<NotHereNeed> needs);
+    void RequireNotHere(Caller caller, IReadOnlyList<NotHerePermission> permissions);
 
     /// <summary>Counts a call that the run itself failed to answer.</summary>
     /// <param name="caller">Who calls.</param>
-    /// <param name="needs">What the call needs; the first is the call's own action.</param>
-    void CountFailed(Caller caller, IReadOnlyList<NotHereNeed> needs);
+    /// <param name="permissions">What the call needs; the first is the call's own action.</param>
+    void CountFailed(Caller caller, IReadOnlyList<NotHerePermission> permissions);
 }
 
 /// <summary>A permission that a call needs which the run cannot carry out.</summary>

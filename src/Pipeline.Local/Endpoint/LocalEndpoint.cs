@@ -210,7 +210,7 @@ internal sealed class LocalEndpoint : IAsyncDisposable
         var id = call.Http.TraceIdentifier;
         var what = $"{error.GetType().Name}: {error.Message}";
         _notHere.CountFailed(call);
-        _log.Say("endpoint", $"{CalledNeeds.NameOf(call)} failed in the run itself, request {id}: {what} {where}");
+        _log.Say("endpoint", $"{CalledPermissions.NameOf(call)} failed in the run itself, request {id}: {what} {where}");
         return new ServiceException(
             ProtocolErrors.InternalFailure(call),
             $"the run failed to answer: {what}; its log has more under the request id {id}",

@@ -21,7 +21,7 @@ internal sealed class SqsHandler(Deployment deployment, IAccess access, Forwarde
         if (call.Target is not null) JsonServiceHandler.CheckContentType(call.Http.Request.ContentType);
         var operation = call.Operation ?? (string?)input["Action"] ?? "";
         var queue = ArnOf(input);
-        access.Demand(call.Caller, new Need($"sqs:{ActionOf(operation)}", queue));
+        access.Require(call.Caller, new Permission($"sqs:{ActionOf(operation)}", queue));
         // The engine has queues of its own account: its URLs are not AWS's.
         using var response = await engine.SendAsync(call,
             Encoding.UTF8.GetBytes(QueueNames.ToEngine(deployment, Encoding.UTF8.GetString(call.Body))));

@@ -77,16 +77,6 @@ internal sealed record RunVerdict(IReadOnlyList<string> Missing, IReadOnlyList<s
             builder.Add(part);
         if (run.ReceivedByStacks > 0 || run.Deployment.Resources.Any(counts.Holds)) builder.AddUnresolved();
         foreach (var call in run.Access.Refused) builder.Add(call);
-        if (run.Received == 0 && feed is not null && builder.Missing.Count == 0)
-        {
-            builder.Missing.Add(
-                Count(counts.Rejects, "record(s) rejected by a function; each stands with its reason in the rejects"));
-        }
-        foreach (var part in run.LeftOut.Where(part => part.Source.Type != AwsType.Kinesis.Stream && counts.Holds(part.Source)))
-            builder.Add(part);
-        if (run.ReceivedByStacks > 0) builder.AddUnresolved();
-        builder.NotVerified.AddRange(run.Access.NotHere.Select(call =>
-            $"{Count(call.Count, $"call(s) of {call.Action} on {call.Resource}")} were not carried out here"));
         if (run.Received == 0 && sender is not null && builder.Missing.Count == 0)
             builder.NotVerified.Add("no record entered a stream: there is no result to be seen");
 

@@ -215,7 +215,7 @@ internal sealed class ItemWriter
                 break;
             case JsonTokenType.True or JsonTokenType.False:
                 var value = reader.TokenType == JsonTokenType.True ? "true"u8 : "false"u8;
-                if (plan?.Truths is { } allowed && !Holds(allowed, value)) RefuseValue(plan, value);
+                if (plan?.Truths is { } allowed && !ValueChecks.Holds(allowed, value)) _faults.RefuseValue(plan, value);
                 _output.Write("{\"BOOL\":"u8);
                 _output.Write(value);
                 _output.Write((byte)'}');

@@ -37,7 +37,20 @@ internal sealed class RecordFaults(RecordPath path, bool hidesValues)
         ? string.Concat(violation.Select(c => char.IsControl(c) ? $"\\u{(int)c:x4}" : c.ToString()))
         : violation;
 
-    private void RefuseValue(FieldPlan plan, ReadOnlySpan<byte> value)
+    /// <summary>Refuses the value that the reader stands at.</summary>
+    /// <param name="rule">What the value must be and what it is: <c>must be ...; got ...</c>.</param>
+    public void RefuseHere(string rule) => Refuse($"{Place()} {rule}");
+
+    /// <summary>Refuses a property of the object that the reader stands at.</summary>
+    /// <param name="name">The property's name, unescaped.</param>
+    /// <param name="rule">What the property must be and what it is: <c>must be ...; got ...</c>.</param>
+    public void RefuseProperty(ReadOnlySpan<byte> name, string rule) =>
+        Refuse($"{path}{(path.IsRoot ? "" : ".")}{RecordWords.Excerpt(name)} {rule}");
+
+    /// <summary>Refuses a value that the schema's <c>enum</c> or <c>const</c> does not list.</summary>
+    /// <param name="plan">The field.</param>
+    /// <param name="value">The value.</param>
+    public void RefuseValue(FieldPlan plan, ReadOnlySpan<byte> value)
     {
         var allowed = string.Join(", ", plan.Field.Enum!);
         RefuseHere(plan.Field.Enum is { Count: 0 }
@@ -80,7 +93,9 @@ internal sealed class RecordFaults(RecordPath path, bool hidesValues)
         _ => "a string",
     };
 
-    private static string Kind(JsonTokenType token) => token switch
+    /// <summary>The kind of a value that is no object, for a message.</summary>
+    /// <param name="token">The value's token.</param>
+    public static string Kind(JsonTokenType token) => token switch
     {
         JsonTokenType.StartArray => "an array",
         JsonTokenType.String => "a string",

@@ -39,7 +39,7 @@ internal sealed class ValueChecks(RecordFaults faults, byte[][] reserved)
     public void CheckText(ReadOnlySpan<byte> text, FieldPlan plan)
     {
         var field = plan.Field;
-        if (plan.Texts is { } allowed && !Holds(allowed, text)) RefuseValue(plan, text);
+        if (plan.Texts is { } allowed && !Holds(allowed, text)) faults.RefuseValue(plan, text);
         if (field.Format != FieldFormat.None) CheckFormat(text, plan);
         if (field.CompiledPattern is { } pattern && !pattern.IsMatch(text, ref _characters))
             faults.RefuseHere($"must match the pattern {pattern.Source}; got {faults.Shown(text)}");
@@ -89,8 +89,7 @@ internal sealed class ValueChecks(RecordFaults faults, byte[][] reserved)
     {
         var field = plan.Field;
         if (field.Allows(FieldType.Integer) && !IsInteger(number))
-            Refuse($"{Place()} must be a whole number of 64 bits; got {Shown(token)}");
-
+            faults.RefuseHere($"must be a whole number of 64 bits; got {faults.Shown(token)}");
         if (plan.Minimum is { } low && number.CompareTo(NumberText.Parse(low)) is var below
             && (below < 0 || (below == 0 && field.Minimum!.IsExclusive)))
         {
@@ -193,7 +192,8 @@ internal sealed class ValueChecks(RecordFaults faults, byte[][] reserved)
 
         if (plan?.OtherNames is { } pattern && !pattern.IsMatch(name, ref _characters))
         {
-            Refuse($"{Place(name)} must not be there, since its name does not match the pattern {pattern.Source}; got it");
+            faults.RefuseProperty(
+                name, $"must not be there, since its name does not match the pattern {pattern.Source}; got it");
             return false;
         }
 

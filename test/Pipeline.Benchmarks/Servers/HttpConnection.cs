@@ -35,7 +35,7 @@ internal sealed class HttpConnection(Socket socket)
         return request;
     }
 
-    public async ValueTask WriteAsync(HttpAnswer answer)
+    public async ValueTask WriteAsync(BufferedResponse answer)
     {
         _answer.Clear();
         _answer.Add(Segment(answer.Head));

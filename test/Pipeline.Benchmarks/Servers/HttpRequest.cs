@@ -35,11 +35,11 @@ internal readonly record struct HttpRequest(ReadOnlyMemory<byte> Head, ReadOnlyM
 /// <summary>
 /// What goes back: header fields that end with an empty line, and a body that may have been prepared long before.
 /// </summary>
-internal readonly record struct HttpAnswer(ReadOnlyMemory<byte> Head, ReadOnlyMemory<byte> Body)
+internal readonly record struct BufferedResponse(ReadOnlyMemory<byte> Head, ReadOnlyMemory<byte> Body)
 {
-    public static HttpAnswer From(string status, ReadOnlyMemory<byte> body, params string[] headers)
+    public static BufferedResponse From(string status, ReadOnlyMemory<byte> body, params string[] headers)
     {
         string[] lines = [$"HTTP/1.1 {status}", .. headers, $"Content-Length: {body.Length}", "", ""];
-        return new HttpAnswer(Encoding.ASCII.GetBytes(string.Join("\r\n", lines)), body);
+        return new BufferedResponse(Encoding.ASCII.GetBytes(string.Join("\r\n", lines)), body);
     }
 }

@@ -10,13 +10,13 @@ namespace Pipeline.Benchmarks.Servers;
 /// </summary>
 internal sealed class LoopbackServer : IDisposable
 {
-    private readonly Func<HttpRequest, CancellationToken, ValueTask<HttpAnswer>> _answer;
+    private readonly Func<HttpRequest, CancellationToken, ValueTask<BufferedResponse>> _answer;
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly ConcurrentDictionary<Socket, byte> _connections = [];
     private readonly CancellationTokenSource _stop = new();
 
     /// <param name="answer">Answers a request; what it throws is told to the client as status 500.</param>
-    public LoopbackServer(Func<HttpRequest, CancellationToken, ValueTask<HttpAnswer>> answer)
+    public LoopbackServer(Func<HttpRequest, CancellationToken, ValueTask<BufferedResponse>> answer)
     {
         _answer = answer;
         _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
@@ -72,7 +72,7 @@ internal sealed class LoopbackServer : IDisposable
         }
     }
 
-    private async ValueTask<HttpAnswer> AnswerAsync(HttpRequest request, CancellationToken stop)
+    private async ValueTask<BufferedResponse> AnswerAsync(HttpRequest request, CancellationToken stop)
     {
         try
         {
@@ -82,7 +82,7 @@ internal sealed class LoopbackServer : IDisposable
         catch (Exception error) when (!IsEnd(error))
 #pragma warning restore CA1031
         {
-            return HttpAnswer.From("500 Internal Server Error", Encoding.UTF8.GetBytes(error.ToString()),
+            return BufferedResponse.From("500 Internal Server Error", Encoding.UTF8.GetBytes(error.ToString()),
                 "Content-Type: text/plain");
         }
     }

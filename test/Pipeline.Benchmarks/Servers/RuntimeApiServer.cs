@@ -8,7 +8,7 @@ namespace Pipeline.Benchmarks.Servers;
 internal sealed class RuntimeApiServer : IDisposable
 {
     private const string Root = "/2018-06-01/runtime";
-    private static readonly HttpAnswer Accepted = HttpAnswer.From("202 Accepted", default);
+    private static readonly BufferedResponse Accepted = BufferedResponse.From("202 Accepted", default);
 
     private readonly Channel<ReadOnlyMemory<byte>> _events = Channel.CreateUnbounded<ReadOnlyMemory<byte>>();
     private readonly Channel<(bool IsResponse, string Text)> _answers = Channel.CreateUnbounded<(bool, string)>();
@@ -36,7 +36,7 @@ internal sealed class RuntimeApiServer : IDisposable
 
     public void Dispose() => _server.Dispose();
 
-    private async ValueTask<HttpAnswer> AnswerAsync(HttpRequest request, CancellationToken stop)
+    private async ValueTask<BufferedResponse> AnswerAsync(HttpRequest request, CancellationToken stop)
     {
         var line = request.Line;
         if (line == $"GET {Root}/invocation/next") return Hand(await _events.Reader.ReadAsync(stop));
@@ -46,7 +46,7 @@ internal sealed class RuntimeApiServer : IDisposable
         return Accepted;
     }
 
-    private HttpAnswer Hand(ReadOnlyMemory<byte> @event) => HttpAnswer.From(
+    private BufferedResponse Hand(ReadOnlyMemory<byte> @event) => BufferedResponse.From(
         "200 OK",
         @event,
         "Content-Type: application/json",

@@ -15,7 +15,7 @@ internal sealed class StubDynamoDb : IDisposable
     private const string Target = "DynamoDB_20120810.";
 
     private readonly ConcurrentDictionary<string, long> _items = [];
-    private readonly ConcurrentDictionary<string, HttpAnswer> _answers = [];
+    private readonly ConcurrentDictionary<string, BufferedResponse> _answers = [];
     private readonly ConcurrentQueue<byte[]>? _kept;
     private readonly LoopbackServer _server;
     private readonly TimeSpan _delay;
@@ -53,7 +53,7 @@ internal sealed class StubDynamoDb : IDisposable
 
     public void Dispose() => _server.Dispose();
 
-    private async ValueTask<HttpAnswer> AnswerAsync(HttpRequest request, CancellationToken stop)
+    private async ValueTask<BufferedResponse> AnswerAsync(HttpRequest request, CancellationToken stop)
     {
         var operation = request.Header("X-Amz-Target");
         if (operation is not (Target + "BatchWriteItem" or Target + "PutItem"))
@@ -79,7 +79,7 @@ internal sealed class StubDynamoDb : IDisposable
         return Accept(call, isBatch: operation == Target + "BatchWriteItem");
     }
 
-    private HttpAnswer Accept(WriteCall call, bool isBatch)
+    private BufferedResponse Accept(WriteCall call, bool isBatch)
     {
         var capacity = call.WantsCapacity ? Capacity(call) : [];
         var body = (isBatch, call.WantsCapacity) switch
@@ -96,13 +96,13 @@ internal sealed class StubDynamoDb : IDisposable
     private static string[] Capacity(WriteCall call) =>
         [.. call.ItemsByTable.Select(table => $$"""{"TableName":"{{table.Key}}","CapacityUnits":{{table.Value}}.0}""")];
 
-    private static HttpAnswer Refuse(string type, string message) => Json(
+    private static BufferedResponse Refuse(string type, string message) => Json(
         "400 Bad Request", JsonSerializer.Serialize(new { __type = $"com.amazonaws.dynamodb.v20120810#{type}", message }));
 
-    private static HttpAnswer Json(string status, string body)
+    private static BufferedResponse Json(string status, string body)
     {
         var bytes = Encoding.UTF8.GetBytes(body);
-        return HttpAnswer.From(
+        return BufferedResponse.From(
             status,
             bytes,
             "Content-Type: application/x-amz-json-1.0",

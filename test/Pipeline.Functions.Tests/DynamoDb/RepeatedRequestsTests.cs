@@ -134,7 +134,7 @@ public sealed class RepeatedRequestsTests : IDisposable
                 """{"__type":"com.amazon.coral.service#RequestExpired","message":"Signature expired"}""");
             return true;
         };
-        Answers.Of(await Should.ThrowAsync<AmazonServiceException>(() => PutAsync("{}"))).ShouldBe(Answer.RetryFew);
+        ErrorClassifier.Classify(await Should.ThrowAsync<AmazonServiceException>(() => PutAsync("{}"))).ShouldBe(ErrorClass.RetryFew);
         _disturb = _ => Task.FromResult(false);
         await PutAsync("{}");
         var sent = DateTimeOffset.ParseExact(

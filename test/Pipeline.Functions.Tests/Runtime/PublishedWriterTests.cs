@@ -48,6 +48,42 @@ public class PublishedWriterTests
     }
 
     [UnixTheory(Unix)]
+    [InlineData("direct")]
+    [InlineData("plain")]
+    public void EveryInvocation_PassesItsOwnTraceOn(string client)
+    {
+        using var writer = new PublishedWriter(
+            PublishedBuild.Managed, (FunctionSettings.SdkClient, client), (FunctionSettings.WriteMode, "InsertOnce"));
+        var traces = Enumerable.Range(1, 3)
+            .Select(i => $"Root=1-5759e98{i}-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad{i};Sampled={i % 2}").ToList();
+        foreach (var trace in traces)
+        {
+            writer.Lambda.Trace = trace;
+            writer.Send(Events.Kinesis(records: 3)).Body.ShouldBe("""{"batchItemFailures":[]}""");
+        }
+
+        // The same three items each time, of which the first time has written all.
+        writer.Table.Items.Count.ShouldBe(3);
+        writer.Table.Calls.Select(call => call.TraceId).Distinct().ShouldBe(traces, ignoreOrder: false);
+    }
+
+    [UnixTheory(Unix)]
+    [MemberData(nameof(PublishedBuild.All), MemberType = typeof(PublishedBuild))]
+    public void PlainClient_WritesItemsAndRejectsAsTheDirectOne(string build)
+    {
+        using var writer = new PublishedWriter(
+            build, (FunctionSettings.SdkClient, "plain"), (FunctionSettings.WriteMode, "InsertOnce"));
+        var batch = Events.Kinesis(30);
+        batch["Records"]![1]!["kinesis"]!["data"] = Convert.ToBase64String("no event"u8);
+        writer.Send(batch).Body.ShouldBe("""{"batchItemFailures":[]}""");
+        writer.Table.Items.Count.ShouldBe(29);
+        writer.Table.Items["\"7\""].Sent.ShouldBe("""{"id":{"S":"7"}}""");
+        writer.Bucket.Objects.Count.ShouldBe(1);
+        writer.Table.Calls.ShouldEachBe(call =>
+            call.Operation == "PutItem" && call.TraceId == RuntimeApiServer.TraceId && call.SessionToken == "token");
+    }
+
+    [UnixTheory(Unix)]
     [MemberData(nameof(PublishedBuild.All), MemberType = typeof(PublishedBuild))]
     public void RecordThatIsNoEvent_IsKeptInS3AndTheOthersAreWritten(string build)
     {

@@ -21,12 +21,12 @@ internal sealed class NotHereCalls(Deployment deployment, INotHere access)
         if (call.Caller.Function is null) return;
         try
         {
-            access.CountFailed(call.Caller, _needs.Of(call));
+            access.CountFailed(call.Caller, _permissions.Of(call));
         }
         catch (ServiceException)
         {
             // What cannot be read names no resource.
-            access.CountFailed(call.Caller, [new NotHereNeed(CalledNeeds.NameOf(call), null)]);
+            access.CountFailed(call.Caller, [new NotHerePermission(CalledPermissions.NameOf(call), null)]);
         }
     }
 
