@@ -24,6 +24,48 @@ public class PackageTests(PackedLibrary library) : IClassFixture<PackedLibrary>
         files.ShouldNotContain("lib/net10.0/Pipeline.Functions.dll");
     }
 
+    // Whatever this computer has compiled: what a package holds, and so its default, is said when it is packed.
+    [Fact]
+    public void PackageThatIsNoRelease_HoldsNoNativeBuild()
+    {
+        using var package = ZipFile.OpenRead(Path.Combine(library.Feed, $"Pipeline.Constructs.{PackedLibrary.Version}.nupkg"));
+        package.Entries.Select(entry => entry.FullName).Where(name => name.Contains("native", StringComparison.OrdinalIgnoreCase)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void ReleaseWithoutNativeBuilds_IsNotPacked()
+    {
+        using var feed = new TemporaryFolder();
+        using var artifacts = new TemporaryFolder();
+        var (exitCode, output) = PackedLibrary.PackRelease(feed.Path, nativeBuilds: artifacts.Path);
+        exitCode.ShouldNotBe(0);
+        output.ShouldContain(
+            "A release package must have the native builds; got none for linux-x64 and linux-arm64; run 'scripts/pack', which builds them, on Linux on x64.");
+        Directory.GetFiles(feed.Path, "*.nupkg").ShouldBeEmpty();
+    }
+
+    [ReleaseFact]
+    public void Release_HoldsBothNativeBuildsAndMakesThemTheDefault()
+    {
+        using var feed = new TemporaryFolder();
+        var (exitCode, output) = PackedLibrary.PackRelease(feed.Path);
+        exitCode.ShouldBe(0, output);
+        var file = Path.Combine(feed.Path, $"Pipeline.Constructs.{PackedLibrary.Version}.nupkg");
+        using var package = ZipFile.OpenRead(file);
+        var files = package.Entries.Select(entry => entry.FullName).ToList();
+        files.ShouldContain("functions/native-by-default");
+        foreach (var platform in PackedLibrary.NativePlatforms)
+        {
+            files.ShouldContain($"functions/Pipeline.Functions.native-{platform}/bootstrap");
+            files.ShouldContain($"functions/Pipeline.Functions.native-{platform}/bootstrap.instruction-sets");
+            files.ShouldContain($"functions/Pipeline.Functions.native-{platform}.sha256");
+        }
+
+        files.ShouldContain("functions/Pipeline.Functions/Pipeline.Functions.dll");
+        // nuget.org takes 250 MB (https://learn.microsoft.com/nuget/nuget-org/publish-a-package).
+        new FileInfo(file).Length.ShouldBeLessThan(100_000_000);
+    }
+
     [Theory]
     [InlineData("Pipeline.Constructs", "Pipeline.Constructs.StreamingPipeline", "M:Pipeline.Constructs.Delivery.#ctor(")]
     [InlineData("Pipeline.Records", "Pipeline.Records.EventSchema", "M:Pipeline.Records.EventSchema.Parse(")]
@@ -124,6 +166,14 @@ public class PackageTests(PackedLibrary library) : IClassFixture<PackedLibrary>
                 ? $"{Name(outer)}.{metadata.GetString(type.Name)}"
                 : $"{metadata.GetString(type.Namespace)}.{metadata.GetString(type.Name)}";
         }
+    }
+
+    /// <summary>A fact of a release package; without both native builds the test is reported as skipped, with the reason.</summary>
+    [AttributeUsage(AttributeTargets.Method)]
+    private sealed class ReleaseFactAttribute : FactAttribute
+    {
+        public ReleaseFactAttribute() => Skip = PackedLibrary.NativePlatforms.All(PackedLibrary.IsNativeBuilt)
+            ? null : "the native builds of these sources are not all there; scripts/native makes them, on Linux on x64 with clang and lld";
     }
 
     private XDocument Description(string id)

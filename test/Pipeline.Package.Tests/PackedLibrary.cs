@@ -35,6 +35,34 @@ public sealed class PackedLibrary : IDisposable
     /// <summary>The CDK that the repository is built with.</summary>
     public static string CdkVersion => Metadata("CdkVersion");
 
+    /// <summary>The platforms that a release has native builds for.</summary>
+    public static IReadOnlyList<string> NativePlatforms { get; } = ["linux-x64", "linux-arm64"];
+
+    /// <summary>Whether a native build of these sources is there.</summary>
+    public static bool IsNativeBuilt(string platform)
+    {
+        var function = Repository.PathTo("artifacts", "functions", "Pipeline.Functions");
+        return File.Exists($"{function}.native-{platform}.sha256")
+            && File.ReadAllText($"{function}.native-{platform}.sha256") == File.ReadAllText($"{function}.sha256");
+    }
+
+    /// <summary>Packs the constructs as a release: its exit code, and what it printed.</summary>
+    /// <param name="feed">Where the package goes.</param>
+    /// <param name="nativeBuilds">Where the native builds are looked for; by default where <c>scripts/native</c> puts them.</param>
+    public static (int ExitCode, string Output) PackRelease(string feed, string? nativeBuilds = null) => Run(
+        Repository.Root,
+        "dotnet",
+        "msbuild",
+        Repository.PathTo("src", "Pipeline.Constructs", "Pipeline.Constructs.csproj"),
+        "-t:Pack",
+        "-p:NoBuild=true",
+        $"-p:Configuration={Metadata("Configuration")}",
+        "-p:ReleasePackage=true",
+        $"-p:PackageOutputPath={feed}",
+        $"-p:NativeBuilds={nativeBuilds ?? Repository.PathTo("artifacts", "functions")}",
+        "-nologo",
+        "-v:quiet");
+
     /// <summary>Runs a program: its exit code, and all that it printed.</summary>
     public static (int ExitCode, string Output) Run(string folder, string program, params string[] arguments)
     {
