@@ -17,8 +17,8 @@ every record fails the run. It takes about an hour; --only and --runs shorten it
   --runs N            how often each is measured, each time in a new process; the tables show medians (5)
   --records N         records of a measured window, which ends after 6 seconds at the latest (100000)
   --warm-up SECONDS   processor time under load before the window, until JITs have settled (15)
-  --only HANDLER,...  of ours, ours-native, ours-portable, ours-insert-once, ours-latest, csharp-sdk, node-batches, node-powertools,
-                      python-batches; ours is always measured, and precompiled where it could be; ours-native is there
+  --only HANDLER,...  of ours, ours-native, ours-portable, ours-insert-once, ours-latest, csharp-sdk, node-batches,
+                      node-powertools, python-batches; ours is always measured, and precompiled where it could be; ours-native is there
                       once scripts/native has made it
   --json FILE         writes every sample
   --quick             shows in 3 minutes that all works; its numbers mean nothing
@@ -31,7 +31,8 @@ no Go handler, since its modules are not available from every source.`;
 const project = join(root, 'test', 'Pipeline.Benchmarks');
 
 await script(async (args) => {
-  parse(args, usage, { flags: ['--quick', '--settings'], values: ['--runs', '--records', '--warm-up', '--only', '--json', '--builds'] });
+  const values = ['--runs', '--records', '--warm-up', '--only', '--json', '--builds'];
+  parse(args, usage, { flags: ['--quick', '--settings'], values });
   await setup();
   await npmInstall(join(project, 'node'), 'the packages of the Node handlers');
   await buildProject(join(project, 'Pipeline.Benchmarks.csproj'));

@@ -19,7 +19,9 @@ await script(async (args) => {
   const isHelp = args.includes('--help') || args.includes('-h');
   if (!isHelp) await buildApp();
   // The managed function's asset hash is that of its sources. CDK uploads the bytes of the first computer that deploys a version.
-  if (!isHelp && ['deploy', 'diff'].includes(args[0])) say(`managed functions are precompiled here for ${precompiled().join(' and ') || 'no platform'}`);
+  if (!isHelp && ['deploy', 'diff'].includes(args[0])) {
+    say(`managed functions are precompiled here for ${precompiled().join(' and ') || 'no platform'}`);
+  }
   const app = isHelp || args.includes('--app') || args.includes('-a') ? [] : ['--app', appCommand];
   const { code } = await cdk([...args, ...app]);
   return code;

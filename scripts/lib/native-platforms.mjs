@@ -39,7 +39,8 @@ export function missingTools(platform) {
   const packages = tools[isCross ? 'cross' : 'native'].filter(([program]) => !isOnPath(program)).map(([, name]) => name);
   if (isCross) packages.push(...crossFiles.filter(([file]) => !existsSync(file)).map(([, name]) => name));
   // Its own headers and libraries come with a compiler for C; zlib is linked in by .NET.
-  return packages.length === 0 ? '' : `the packages ${packages.join(', ')} are not installed (apt-get install ${packages.join(' ')})`;
+  if (packages.length === 0) return '';
+  return `the packages ${packages.join(', ')} are not installed (apt-get install ${packages.join(' ')})`;
 }
 
 function isOnPath(program) {
@@ -61,19 +62,25 @@ export async function missing(platform) {
   if (!allowed().includes(platform)) return `PIPELINE_NATIVE in the environment is '${process.env.PIPELINE_NATIVE}'`;
   const lacking = missingTools(platform);
   if (lacking) return lacking;
-  const { code, output } = await run('dotnet', ['restore', ...options(platform)], { cwd: root, env: dotnetEnvironment(), quiet: true });
+  const { code, output } = await run('dotnet', ['restore', ...options(platform)], {
+    cwd: root, env: dotnetEnvironment(), quiet: true,
+  });
   if (code === 0) return '';
   const error = /error (NU\d+): (.*?)(?: \[|$)/m.exec(output);
-  return `the package sources lack .NET's native compiler or its runtime (${error ? `${error[1]}: ${error[2]}` : 'dotnet restore failed'})`;
+  const why = error ? `${error[1]}: ${error[2]}` : 'dotnet restore failed';
+  return `the package sources lack .NET's native compiler or its runtime (${why})`;
 }
 
 /** Finds out and writes artifacts/native.props, which says it to MSBuild and to people; says what is missing. */
 export async function findNative(sdk) {
   const answers = [];
   for (const platform of platforms) answers.push([platform, await missing(platform)]);
-  const items = answers.filter(([, lacking]) => !lacking).map(([platform]) => `    <NativePlatform Include="${platform}" />\n`).join('');
-  const why = answers.filter(([, lacking]) => lacking).map(([platform, lacking]) => `  <!-- ${platform}: ${lacking.replaceAll('--', '- -')} -->\n`).join('');
-  const text = `<Project>\n  <!-- SDK ${sdk} can compile native builds for these. -->\n${why}  <ItemGroup>\n${items}  </ItemGroup>\n</Project>\n`;
+  const lines = answers.map(([platform, lacking]) => (lacking
+    ? `    <!-- ${platform}: ${lacking.replaceAll('--', '- -')} -->`
+    : `    <NativePlatform Include="${platform}" />`));
+  const text = [
+    '<Project>', `  <!-- SDK ${sdk} can compile native builds for these. -->`, '  <ItemGroup>', ...lines, '  </ItemGroup>', '</Project>', '',
+  ].join('\n');
   mkdirSync(artifacts, { recursive: true });
   if (!existsSync(found) || readFileSync(found, 'utf8') !== text) writeFileSync(found, text);
   for (const [platform, lacking] of answers) {

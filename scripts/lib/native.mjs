@@ -11,12 +11,13 @@ import { artifacts, dotnetEnvironment, root } from './toolchain.mjs';
 const usage = `
 usage: scripts/native [PLATFORM ...] [--if-possible]
 
-Compiles the functions to machine code for Lambda's provided.al2023: linux-x64 and linux-arm64, or those that are named. They lie in
-artifacts/functions then; tests run them beside the managed build, and a stage whose writer.runtime is native deploys them.
-Takes Linux, clang and lld; linux-arm64 on x64 also Debian's libc6-dev-arm64-cross and gcc-aarch64-linux-gnu. A release is
-built on Debian 12 or Ubuntu 22.04: newer ones ask for a newer C library than Amazon Linux 2023 has, which a test refuses.
+Compiles the functions to machine code for Lambda's provided.al2023: linux-x64 and linux-arm64, or those that are named. They
+lie in artifacts/functions then; tests run them beside the managed build, and a stage whose writer.runtime is native deploys them.
+Takes Linux, clang and lld; linux-arm64 on x64 also Debian's libc6-dev-arm64-cross and gcc-aarch64-linux-gnu. A release is built
+on Debian 12 or Ubuntu 22.04: what a newer system links may ask for a newer C library than Lambda's, and is refused.
 
-  --if-possible  where a build cannot be made, says what is missing and ends well: only this computer's own is tried unless one is named`;
+  --if-possible  where a build cannot be made, says what is missing and ends well; unless a platform is named, only this
+                 computer's own is tried`;
 
 const folder = (platform) => join(artifacts, 'functions', `Pipeline.Functions.native-${platform}`);
 
@@ -31,8 +32,8 @@ function refuseNewerLibrary(platform, program) {
   rmSync(folder(platform), { recursive: true, force: true });
   rmSync(`${folder(platform)}.sha256`, { force: true });
   throw new Failure(
-    `a native build must ask for glibc 2.${newestLibrary} at most, which Lambda has; that for ${platform} asks for 2.${Math.max(...minors)}, ` +
-      "this system's; build it on Debian 12 or Ubuntu 22.04, or in CI");
+    `a native build must ask for glibc 2.${newestLibrary} at most, which Lambda has; that for ${platform} asks for ` +
+      `2.${Math.max(...minors)}, this system's; build it on Debian 12 or Ubuntu 22.04, or in CI`);
 }
 
 /** Makes the builds of platforms whose tool chain is there. */
@@ -42,7 +43,8 @@ export async function compile(chosen) {
   for (const platform of chosen) {
     say(`compiling the functions for ${platform} (dotnet publish)`);
     await must('dotnet publish', 'dotnet', [
-      'publish', ...options(platform), '-p:RunAnalyzers=false', `-p:NativeFolder=${folder(platform)}/`, `-p:NativeSources=${folder(platform)}.sha256`,
+      'publish', ...options(platform), '-p:RunAnalyzers=false',
+      `-p:NativeFolder=${folder(platform)}/`, `-p:NativeSources=${folder(platform)}.sha256`,
     ], { cwd: root, env: dotnetEnvironment(), quiet: true });
     const program = readFileSync(join(folder(platform), 'bootstrap'));
     refuseNewerLibrary(platform, program);
@@ -56,8 +58,11 @@ if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   await script(async (args) => {
     const parsed = parse(args, usage, { flags: ['--if-possible'], positional: platforms.length });
     const unknown = parsed.rest.filter((name) => !platforms.includes(name));
-    if (unknown.length > 0) throw new Failure(`PLATFORM must be one of ${platforms.join(', ')}; got ${unknown.join(', ')}\n\n${usage.trim()}`, 2);
-    const wanted = parsed.rest.length > 0 ? parsed.rest : parsed['if-possible'] ? platforms.filter((name) => name === here) : platforms;
+    if (unknown.length > 0) {
+      throw new Failure(`PLATFORM must be one of ${platforms.join(', ')}; got ${unknown.join(', ')}\n\n${usage.trim()}`, 2);
+    }
+    const all = parsed['if-possible'] ? platforms.filter((name) => name === here) : platforms;
+    const wanted = parsed.rest.length > 0 ? parsed.rest : all;
     await setup();
     const able = [];
     const lacking = [];

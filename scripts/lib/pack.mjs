@@ -10,9 +10,9 @@ import { artifacts, configuration, dotnetEnvironment, root } from './toolchain.m
 const usage = `
 usage: scripts/pack [--output FOLDER]
 
-Sets everything up, compiles the functions natively for linux-x64 and linux-arm64 (see scripts/native), and packs Pipeline.Records and
-Pipeline.Constructs as a release: the package of the constructs holds both native builds, and functions run by them unless told
-otherwise. Where a build cannot be made it fails: 'dotnet pack' alone makes a package without them, whose functions are managed.
+Sets everything up, compiles the functions natively for linux-x64 and linux-arm64 (see scripts/native), and packs
+Pipeline.Records and Pipeline.Constructs as a release: the package of the constructs holds both native builds, and functions run
+by them unless told otherwise. Where a build cannot be made it fails: 'dotnet pack' alone makes a package without them, whose functions are managed.
 
   --output FOLDER  where the packages go (artifacts/packages)`;
 
@@ -34,7 +34,8 @@ await script(async (args) => {
   for (const project of projects) {
     say(`packing ${project} (dotnet pack)`);
     await must('dotnet pack', 'dotnet', [
-      'pack', join(root, 'src', project, `${project}.csproj`), '-c', configuration, '-v', 'quiet', '-nologo', '-p:ReleasePackage=true', '-o', output,
+      'pack', join(root, 'src', project, `${project}.csproj`), '-c', configuration, '-v', 'quiet', '-nologo',
+      '-p:ReleasePackage=true', '-o', output,
     ], { cwd: root, env: dotnetEnvironment(), quiet: true });
   }
   for (const file of readdirSync(output).sort()) {

@@ -35,7 +35,10 @@ export const wasAskedFor = () => existsSync(found) && !readFileSync(found, 'utf8
 const asked = (sdk) => `SDK ${sdk} found the packages of these, of ${allowed().join(' and ') || 'no platform'}.`;
 
 /** The platforms that were found. */
-export const precompiled = () => platforms.filter((name) => existsSync(found) && readFileSync(found, 'utf8').includes(`"${name}"`));
+export function precompiled() {
+  const known = existsSync(found) ? readFileSync(found, 'utf8') : '';
+  return platforms.filter((name) => known.includes(`"${name}"`));
+}
 
 const isOld = () => Date.now() - statSync(found).mtimeMs > day;
 

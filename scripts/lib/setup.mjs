@@ -37,7 +37,8 @@ scripts/test and scripts/synth do it themselves; run it alone before opening the
 
 PIPELINE_READY_TO_RUN in the environment limits the platforms that the function is precompiled for: 'linux-x64',
 'linux-arm64', both with a comma between, or '' for none. Not set, it is both; scripts/run takes none until another script has
-asked for them. PIPELINE_NATIVE limits native builds in the same way. A function that is not precompiled does the same and starts slower; no template differs.`;
+asked for them. PIPELINE_NATIVE limits native builds in the same way. A function that is not precompiled does the same and
+starts slower; no template differs.`;
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   await script(async (args) => {

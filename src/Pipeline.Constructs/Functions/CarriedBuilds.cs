@@ -39,10 +39,8 @@ internal sealed class CarriedBuilds(string folder)
     /// can.</summary>
     public (string Rule, string Got, string Remedy)? WhyNoNative(string? platform)
     {
-        const string Remedy =
-            "use PipelineRuntime.Managed (in the app's cdk.json: writer.runtime managed), take a release of the package, or " +
-            "run " +
-            "'scripts/native' on Linux or in CI and build the app again";
+        const string Remedy = "use PipelineRuntime.Managed (in the app's cdk.json: writer.runtime managed), take a release of " +
+            "the package, or run 'scripts/native' on Linux or in CI and build the app again";
         if (platform is null)
         {
             return (
@@ -54,14 +52,15 @@ internal sealed class CarriedBuilds(string folder)
         var native = Native(platform);
         if (!File.Exists(Path.Combine(native, FunctionBuild.Bootstrap)) || !File.Exists($"{native}.sha256"))
         {
-            return ("be Managed where the library has no native build", $"Native, and no build for {platform} at {native}",
-                Remedy);
+            return (
+                "be Managed where the library has no native build", $"Native, and no build for {platform} at {native}", Remedy);
         }
 
-        return Lines(native).SequenceEqual(Sources)
-            ? null
-            : ("be Managed where the native build is older than the library's sources",
-                $"Native, and a build of other sources at {native}", Remedy);
+        if (Lines(native).SequenceEqual(Sources)) return null;
+        return (
+            "be Managed where the native build is older than the library's sources",
+            $"Native, and a build of other sources at {native}",
+            Remedy);
     }
 
     private static List<string> Lines(string build) => [.. File.ReadAllLines($"{build}.sha256").Order(StringComparer.Ordinal)];

@@ -58,8 +58,9 @@ internal static class ExecutableZip
         {
             var header = zip[at..];
             header[5] = Unix;
-            at += HeaderLength + BinaryPrimitives.ReadUInt16LittleEndian(header[28..]) +
-                BinaryPrimitives.ReadUInt16LittleEndian(header[30..])
+            at += HeaderLength
+                + BinaryPrimitives.ReadUInt16LittleEndian(header[28..])
+                + BinaryPrimitives.ReadUInt16LittleEndian(header[30..])
                 + BinaryPrimitives.ReadUInt16LittleEndian(header[32..]);
         }
     }

@@ -42,7 +42,10 @@ internal sealed class FunctionCode(string carried)
         if (!Enum.IsDefined(build.Runtime))
         {
             violations.Add(
-                RuntimeProp, "be one of Native, Managed", build.Runtime, $"use {nameof(PipelineRuntime)}.Managed");
+                nameof(DynamoDbWriterProps.Runtime),
+                "be one of Native, Managed",
+                build.Runtime,
+                $"use {nameof(PipelineRuntime)}.Managed");
             return;
         }
 
@@ -85,8 +88,8 @@ internal sealed class FunctionCode(string carried)
         foreach (var platform in FunctionBuild.Platforms)
         {
             if (build.IsNative && _carried.WhyNoNative(platform) is null) Carry(_carried.Native(platform), $"native-{platform}");
-            if (!build.IsNative && Directory.Exists(_carried.Precompiled(platform)))
-                Carry(_carried.Precompiled(platform), platform);
+            var precompiled = _carried.Precompiled(platform);
+            if (!build.IsNative && Directory.Exists(precompiled)) Carry(precompiled, platform);
         }
 
         void Carry(string source, string name)
@@ -158,8 +161,8 @@ internal sealed class FunctionCode(string carried)
         schema?.Json ?? "",
     ]);
 
-    private static IEnumerable<string> FileHashes(string folder) =>
-        Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+    private static IEnumerable<string> FileHashes(string folder) => Directory
+        .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
         .Select(file => $"{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)))}  {Relative(folder, file)}")
         .Order(StringComparer.Ordinal);
 

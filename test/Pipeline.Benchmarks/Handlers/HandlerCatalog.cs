@@ -10,8 +10,10 @@ internal sealed class HandlerCatalog : IDisposable
 
     /// <summary>The names that <c>--only</c> takes.</summary>
     public static readonly string[] Ids =
-        [OursId, "ours-native", "ours-portable", "ours-insert-once", "ours-latest", "csharp-sdk", "node-batches",
-            "node-powertools", "python-batches"];
+    [
+        OursId, "ours-native", "ours-portable", "ours-insert-once", "ours-latest", "csharp-sdk", "node-batches", "node-powertools",
+        "python-batches",
+    ];
 
     private readonly FunctionFolder _portable = new(Artifacts.Function());
     private readonly FunctionFolder? _precompiled;
@@ -48,8 +50,11 @@ internal sealed class HandlerCatalog : IDisposable
             all.Insert(1, OursNative);
         }
 
-        Tried = [.. builds.Select(folder =>
-            Native($"native {Path.GetFileName(folder)}", $"ours, native, {Path.GetFileName(folder)}", folder))];
+        Tried =
+        [
+            .. builds.Select(folder =>
+                Native($"native {Path.GetFileName(folder)}", $"ours, native, {Path.GetFileName(folder)}", folder)),
+        ];
         Handlers = all;
     }
 

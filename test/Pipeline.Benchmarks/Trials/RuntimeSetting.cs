@@ -20,8 +20,9 @@ internal static class RuntimeSetting
 
     private const string ConserveMemory = "DOTNET_GCConserveMemory";
 
-    // Hexadecimal, as all settings of .NET's environment: a megabyte.
-    private const string Megabyte = "100000";
+    // Hexadecimal, as all settings of .NET's environment.
+    private const string OneMegabyte = "100000";
+    private const string SixMegabytes = "600000";
 
     private static IEnumerable<Handler> NativeTrials(Handler ours) =>
     [
@@ -29,9 +30,13 @@ internal static class RuntimeSetting
         ours.Without(RuntimeSettings.InlineCompletions) with { Title = "native, no inline completions" },
         ours.Without(RuntimeSettings.Generation0Size) with { Title = "native, default generation 0" },
         ours.Without(RuntimeSettings.Generation0Budget) with { Title = "native, generation 0 may grow" },
-        ours.With(RuntimeSettings.Generation0Size, Megabyte).With(RuntimeSettings.Generation0Budget, Megabyte) with
+        ours.With(RuntimeSettings.Generation0Size, OneMegabyte).With(RuntimeSettings.Generation0Budget, OneMegabyte) with
         {
             Title = "native, generation 0 of 1 MiB",
+        },
+        ours.With(RuntimeSettings.Generation0Size, SixMegabytes).With(RuntimeSettings.Generation0Budget, SixMegabytes) with
+        {
+            Title = "native, generation 0 of 6 MiB",
         },
         ours.With(ConserveMemory, "9") with { Title = "native, memory conserved" },
         ours.Without([.. RuntimeSettings.Variables.Keys]) with { Title = "native, none of these" },

@@ -149,11 +149,11 @@ public sealed class FunctionCodeTests : IDisposable
         File.WriteAllText(Path.Combine(_carried.Path, "native-by-default"), "");
         code.Build(null, Architecture("arm64")).Runtime.ShouldBe(PipelineRuntime.Native);
         code.Build(PipelineRuntime.Managed, Architecture("arm64")).Runtime.ShouldBe(PipelineRuntime.Managed);
-        code.Build(null, Architecture("arm64"), codePath: "own").Runtime.ShouldBe(PipelineRuntime.Managed,
-            "the user's code is an assembly");
+        code.Build(null, Architecture("arm64"), codePath: "own").Runtime
+            .ShouldBe(PipelineRuntime.Managed, "the user's code is an assembly");
         Directory.Delete(Path.Combine(_carried.Path, $"{Assembly}.native-linux-arm64"), recursive: true);
-        code.Build(null, Architecture("arm64")).Runtime.ShouldBe(PipelineRuntime.Native,
-            "a package that lost its build is broken, not managed");
+        code.Build(null, Architecture("arm64")).Runtime
+            .ShouldBe(PipelineRuntime.Native, "a package that lost its build is broken, not managed");
     }
 
     [Fact]
@@ -163,10 +163,8 @@ public sealed class FunctionCodeTests : IDisposable
         Mistakes(native).ShouldHaveSingleItem().ShouldBe(
             "Runtime must be Managed where the library has no native build; got Native, and no build for linux-arm64 at " +
             $"{Path.Combine(_carried.Path, $"{Assembly}.native-linux-arm64")}; use PipelineRuntime.Managed (in the app's " +
-            $"cdk.json: " +
-            "writer.runtime managed), take a release of the package, or run 'scripts/native' on Linux or in CI and build the " +
-            "app " +
-            "again");
+            "cdk.json: writer.runtime managed), take a release of the package, or run 'scripts/native' on Linux or in CI and " +
+            "build the app again");
         CarryNative("x64", "linux-x64");
         Mistakes(native).ShouldHaveSingleItem();
         CarryNative("arm64", "linux-arm64");
@@ -280,8 +278,11 @@ public sealed class FunctionCodeTests : IDisposable
     }
 
     private (string Template, string Assets, string BuildsFolder, string[] Builds) Synthesize(
-        string folder, string? codePath = null, int functions = 1, bool inStage = false,
-            PipelineRuntime runtime = PipelineRuntime.Managed)
+        string folder,
+        string? codePath = null,
+        int functions = 1,
+        bool inStage = false,
+        PipelineRuntime runtime = PipelineRuntime.Managed)
     {
         var build = new FunctionBuild(runtime, Architecture("arm64"), codePath);
         var outdir = Path.Combine(_carried.Path, "out", folder);

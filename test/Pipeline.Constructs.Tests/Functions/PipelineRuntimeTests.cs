@@ -27,8 +27,8 @@ public class PipelineRuntimeTests
     {
         var properties = Properties(function, PipelineRuntime.Managed);
         ((string)properties["Runtime"]!, (string)properties["Handler"]!).ShouldBe(("dotnet10", "Pipeline.Functions"));
-        properties["Code"]!.ToJsonString()
-            .ShouldBe(Properties(function, null)["Code"]!.ToJsonString(), "the sources' own build is managed by default");
+        var byDefault = Properties(function, null)["Code"]!.ToJsonString();
+        properties["Code"]!.ToJsonString().ShouldBe(byDefault, "the sources' own build is managed by default");
     }
 
     [Fact]
@@ -48,8 +48,8 @@ public class PipelineRuntimeTests
         native.ToJsonString().ShouldBe(managed.ToJsonString());
     }
 
-    private static JsonObject Properties(string function, PipelineRuntime? runtime) =>
-        Synth.Template(stack => Make(stack, function, runtime))
+    private static JsonObject Properties(string function, PipelineRuntime? runtime) => Synth
+        .Template(stack => Make(stack, function, runtime))
         .All("AWS::Lambda::Function").Values.Select(resource => resource["Properties"]!.AsObject())
         .Single(properties => properties["Description"]!.ToString() is { } description
             && (description.StartsWith("Writes", StringComparison.Ordinal)

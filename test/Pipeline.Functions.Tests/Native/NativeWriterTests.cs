@@ -23,8 +23,8 @@ public class NativeWriterTests
         {
             var setup = new RandomCase(seed).Make();
             var shape = new StreamShape { IsAuto = seed % 7 == 0 };
-            await new WriterRun(setup, new EventSourceMapping { BatchSize = 80 }) { Seed = seed, StandIn = place =>
-                Native(place) }
+            var mapping = new EventSourceMapping { BatchSize = 80 };
+            await new WriterRun(setup, mapping) { Seed = seed, StandIn = place => Native(place) }
                 .CheckAsync(new RandomStream(seed, setup, shape).Make());
         }
     }

@@ -31,8 +31,8 @@ public class PublishedFunctionTests
     public void MissingConfiguration_IsAnInitializationErrorThatListsAll(string build)
     {
         using var lambda = new RuntimeApiServer();
-        using var function = new FunctionProcess(lambda.Endpoint, table: null, withSchema: false, bucket: null,
-            startup: FunctionStartup.Of(build));
+        using var function = new FunctionProcess(
+            lambda.Endpoint, table: null, withSchema: false, bucket: null, startup: FunctionStartup.Of(build));
         var report = lambda.Next();
         report.Path.ShouldBe("/2018-06-01/runtime/init/error");
         ((string)report.Json["errorMessage"]!).ShouldContain("TABLE_NAME must name the table; got nothing");
@@ -58,8 +58,8 @@ public class PublishedFunctionTests
     [MemberData(nameof(Routes))]
     public void RouteFails_EndsTheProcess(string build, string failure)
     {
-        var (route, status) =
-            (failure.Split(' ')[1], int.Parse(failure.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture));
+        var route = failure.Split(' ')[1];
+        var status = int.Parse(failure.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
         using var lambda = new RuntimeApiServer { Fault = context => Fail(context, route, status) };
         using var function = new FunctionProcess(lambda.Endpoint, startup: FunctionStartup.Of(build));
         lambda.Send("{}");

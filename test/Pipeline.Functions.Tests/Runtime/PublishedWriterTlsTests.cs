@@ -10,8 +10,8 @@ public class PublishedWriterTlsTests
     public void KnownCertificate_EachBatchIsWrittenEncrypted(string build)
     {
         using var tls = new TlsFront();
-        using var writer =
-            new PublishedWriter(build, ("AWS_ENDPOINT_URL_DYNAMODB", tls.Address), ("SSL_CERT_FILE", tls.CertificateFile));
+        using var writer = new PublishedWriter(
+            build, ("AWS_ENDPOINT_URL_DYNAMODB", tls.Address), ("SSL_CERT_FILE", tls.CertificateFile));
         tls.Target = writer.DynamoDbAddress;
         for (var i = 1; i <= 3; i++) writer.Send(Events.Kinesis(records: 100 * i)).Body.ShouldBe("""{"batchItemFailures":[]}""");
 
@@ -29,12 +29,12 @@ public class PublishedWriterTlsTests
         using var other = new TlsFront("other");
         using var folder = new TemporaryFolder();
         // /etc/pki/tls/certs/ca-bundle.crt, with comments between the certificates as there.
-        var bundle =
-            Path.Combine(Directory.CreateDirectory(Path.Combine(folder.Path, "pki", "tls", "certs")).FullName, "ca-bundle.crt");
-        File.WriteAllText(bundle,
-            $"# One\n{File.ReadAllText(other.CertificateFile)}\n\n# Another\n{File.ReadAllText(tls.CertificateFile)}\n");
-        using var writer = new PublishedWriter(build, ("AWS_ENDPOINT_URL_DYNAMODB", tls.Address), ("SSL_CERT_FILE", bundle),
-            ("SSL_CERT_DIR", folder.Path));
+        var certificates = Directory.CreateDirectory(Path.Combine(folder.Path, "pki", "tls", "certs")).FullName;
+        var bundle = Path.Combine(certificates, "ca-bundle.crt");
+        var (first, second) = (File.ReadAllText(other.CertificateFile), File.ReadAllText(tls.CertificateFile));
+        File.WriteAllText(bundle, $"# One\n{first}\n\n# Another\n{second}\n");
+        using var writer = new PublishedWriter(
+            build, ("AWS_ENDPOINT_URL_DYNAMODB", tls.Address), ("SSL_CERT_FILE", bundle), ("SSL_CERT_DIR", folder.Path));
         tls.Target = writer.DynamoDbAddress;
         writer.Send(Events.Kinesis(records: 30)).Body.ShouldBe("""{"batchItemFailures":[]}""");
         writer.Table.Items.Count.ShouldBe(30);

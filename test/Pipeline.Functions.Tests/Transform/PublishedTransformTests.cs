@@ -98,9 +98,8 @@ public sealed class PublishedTransformTests : IDisposable
         function.WaitForExit().ShouldBe(1);
     }
 
-    private FunctionProcess Start(string build, string? partitionKeys = null) =>
-        new(_lambda.Endpoint, table: null, bucket: null, startup: FunctionStartup.Of(build),
-            settings: new Dictionary<string, string>
+    private FunctionProcess Start(string build, string? partitionKeys = null) => new(
+        _lambda.Endpoint, table: null, bucket: null, startup: FunctionStartup.Of(build), settings: new Dictionary<string, string>
     {
         [FunctionSettings.Function] = FunctionSettings.TransformFunction,
         [FunctionSettings.PartitionKeys] = partitionKeys ?? "",
