@@ -26,6 +26,9 @@ internal sealed record StreamPosition(string Type, string? SequenceNumber = null
 
     public static StreamPosition Latest { get; } = new("LATEST");
 
+    /// <summary>The first record that arrived at a time or later.</summary>
+    public static StreamPosition At(DateTimeOffset time) => new("AT_TIMESTAMP", Timestamp: time);
+
     public static StreamPosition After(string sequenceNumber) => new("AFTER_SEQUENCE_NUMBER", sequenceNumber);
 }
 

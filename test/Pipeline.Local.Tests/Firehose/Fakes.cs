@@ -71,6 +71,9 @@ internal sealed class FakeObjects : IObjects
 
     public Func<string, Exception?> Fails { get; set; } = _ => null;
 
+    /// <summary>What the writer gets in place of an answer when the object is stored.</summary>
+    public Func<string, Exception?> FailsAfter { get; set; } = _ => null;
+
     public List<WrittenObject> Written => [.. _written];
 
     public Task PutAsync(
@@ -80,7 +83,7 @@ internal sealed class FakeObjects : IObjects
         if (Fails(key) is { } failure) return Task.FromException(failure);
         contentType.ShouldBe("application/octet-stream");
         _written.Enqueue(new WrittenObject(session.Caller.RoleArn!, bucket, key, body.ToArray()));
-        return Task.CompletedTask;
+        return FailsAfter(key) is { } late ? Task.FromException(late) : Task.CompletedTask;
     }
 
     /// <summary>The lines of all objects below a prefix.</summary>
@@ -172,6 +175,8 @@ internal sealed class FakeStreams(TimeProvider time) : IStreams
             {
                 "TRIM_HORIZON" => 0,
                 "AFTER_SEQUENCE_NUMBER" => records.FindIndex(record => record.SequenceNumber == position.SequenceNumber) + 1,
+                "AT_TIMESTAMP" => records.FindIndex(record => record.Arrival >= position.Timestamp) is >= 0 and var first
+                    ? first : records.Count,
                 _ => records.Count,
             };
             return $"{shardId}|{index}";

@@ -45,9 +45,9 @@ internal sealed class DeliveryShardReader(
     /// <exception cref="ServiceException">The role may not read, or there is no such shard.</exception>
     public void Begin(StreamPosition start)
     {
-        _start = start;
-        _iterator = context.Host.Streams.GetShardIterator(context.Session(source.RoleArn).Caller, source.StreamArn, shardId,
-            start);
+        // An iterator may expire before a record was read: LATEST would by then be behind what came meanwhile.
+        _start = start == StreamPosition.Latest ? StreamPosition.At(context.Pace.Now) : start;
+        _iterator = context.Host.Streams.GetShardIterator(context.Session(source.RoleArn).Caller, source.StreamArn, shardId, start);
     }
 
     /// <summary>Completes when all records that are in the shard now have been taken.</summary>

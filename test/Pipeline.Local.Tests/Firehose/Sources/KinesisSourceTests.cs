@@ -124,6 +124,22 @@ public sealed class KinesisSourceTests
     }
 
     [Fact]
+    public async Task IteratorThatExpiresBeforeTheFirstRecord_LosesNone()
+    {
+        await using var lab = new FirehoseLab();
+        lab.Streams.WithShards("shardId-0").Put("shardId-0", "before");
+        lab.Time.Advance(TimeSpan.FromSeconds(1));
+        var reads = 0;
+        lab.Streams.Fails = () => Interlocked.Increment(ref reads) <= 2
+            ? new ServiceException("ExpiredIteratorException", "Iterator expired")
+            : null;
+        lab.CreateS3(Lines, isOfKinesis: true);
+        lab.Streams.Put("shardId-0", "one");
+        await lab.DrainAsync();
+        lab.Objects.Lines("").ShouldBe(["one"]);
+    }
+
+    [Fact]
     public async Task SourceWithoutRight_RefusesTheStream()
     {
         await using var lab = new FirehoseLab();
