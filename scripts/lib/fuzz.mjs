@@ -1,5 +1,6 @@
 // Coverage-guided fuzzing of the readers: AFL makes inputs, SharpFuzz tells it which code they reach.
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -27,16 +28,31 @@ whose inputs the tests try at every build. It needs afl-fuzz on PATH, which Debi
 afl++) and Homebrew as afl++; Windows has none.
 
   --minutes N  how long (60)
-  --keep       then puts the inputs that reach what no other reaches into the corpus, the small ones alone
+  --keep       then adds the inputs that reach code which no other had reached to the corpus, the small ones first
   --json FILE  writes { target, seconds, executions, inputs, crashes, hangs } of each target
 
 Prints the figures of each minute and, of each input that broke a property, what broke; such inputs stay in
 artifacts/fuzz/TARGET/found. Exit code 0 where none did, 1 where one did, 2 for a wrong option.`;
 
 const mostCorpusBytes = 36 * 1024;
-const mostInputBytes = 1200;
 // An input that takes this long is a finding, too.
 const slowest = 5_000;
+
+const corpusOf = (name) => join(root, 'test', 'Pipeline.Fuzz', 'Corpus', name);
+const folderOf = (name) => join(artifacts, 'fuzz', name);
+const program = (name) => ['dotnet', join(folderOf(name), 'bin', 'Pipeline.Fuzz.dll'), name];
+const plain = join(artifacts, 'bin', 'Pipeline.Fuzz', 'release');
+
+const aflEnvironment = () => ({
+  ...environment(),
+  // The program that AFL starts is dotnet, which it takes for one without instrumentation.
+  AFL_SKIP_BIN_CHECK: '1',
+  AFL_NO_UI: '1',
+  AFL_NO_AFFINITY: '1',
+  AFL_SKIP_CPUFREQ: '1',
+  AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES: '1',
+  AFL_FORKSRV_INIT_TMOUT: '120000',
+});
 
 await script(async (args) => {
   const options = parse(args, usage, { flags: ['--keep'], values: ['--minutes', '--json'], positional: Infinity });
@@ -60,26 +76,10 @@ await script(async (args) => {
   for (const name of names) await prepare(name);
   say(`fuzzing ${names.join(', ')} for ${minutes} minutes`);
   const rows = await Promise.all(names.map((name) => fuzz(name, minutes)));
-  if (options.keep) for (const name of names) await keep(name);
+  if (options.keep) names.forEach(keep);
   console.log(JSON.stringify(rows, null, 2));
   if (options.json) writeFileSync(options.json, `${JSON.stringify(rows, null, 2)}\n`);
   return rows.some(({ crashes, hangs }) => crashes + hangs > 0) ? 1 : 0;
-});
-
-const corpusOf = (name) => join(root, 'test', 'Pipeline.Fuzz', 'Corpus', name);
-const folderOf = (name) => join(artifacts, 'fuzz', name);
-const program = (name) => ['dotnet', join(folderOf(name), 'bin', 'Pipeline.Fuzz.dll'), name];
-const plain = join(artifacts, 'bin', 'Pipeline.Fuzz', 'release');
-
-const aflEnvironment = () => ({
-  ...environment(),
-  // The program that AFL starts is dotnet, which it takes for one without instrumentation.
-  AFL_SKIP_BIN_CHECK: '1',
-  AFL_NO_UI: '1',
-  AFL_NO_AFFINITY: '1',
-  AFL_SKIP_CPUFREQ: '1',
-  AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES: '1',
-  AFL_FORKSRV_INIT_TMOUT: '120000',
 });
 
 async function prepare(name) {
@@ -150,29 +150,24 @@ function tried(name, output) {
   return { crashes, hangs };
 }
 
-/** The fewest inputs that reach all that AFL has reached; those that once broke a property, by their names, stay in any case. */
-async function keep(name) {
-  const [all, fewest] = [join(folderOf(name), 'all'), join(folderOf(name), 'fewest')];
-  for (const folder of [all, fewest]) rmSync(folder, { recursive: true, force: true });
-  mkdirSync(all, { recursive: true });
+/** Adds the inputs that reached code which none before them had, the small ones first, as far as there is room. */
+function keep(name) {
+  const names = (folder) => readdirSync(folder).filter((file) => statSync(join(folder, file)).isFile());
+  const known = new Set(names(corpusOf(name)).map((file) => digest(join(corpusOf(name), file))));
+  let bytes = names(corpusOf(name)).reduce((sum, file) => sum + statSync(join(corpusOf(name), file)).size, 0);
   const queue = join(folderOf(name), 'out', 'default', 'queue');
-  const from = (folder, prefix) => readdirSync(folder).filter((file) => statSync(join(folder, file)).isFile())
-    .forEach((file) =>
-      copyFileSync(join(folder, file), join(all, `${prefix}${file.replaceAll(/[^A-Za-z0-9]/g, '').slice(0, 8)}`)));
-  from(corpusOf(name), '0');
-  from(queue, '1');
-  await must('afl-cmin', 'afl-cmin', ['-i', all, '-o', fewest, '-m', 'none', '-t', '60000', '--', ...program(name)], {
-    cwd: root, env: { ...aflEnvironment(), AFL_ALLOW_TMP: '1' }, quiet: true,
-  });
-  for (const file of readdirSync(corpusOf(name)).filter((file) => !file.startsWith('found'))) rmSync(join(corpusOf(name), file));
-  let bytes = 0;
-  const files = readdirSync(fewest).map((file) => ({ file: join(fewest, file), size: statSync(join(fewest, file)).size }))
-    .sort((a, b) => a.size - b.size);
-  for (const [index, { file, size }] of files.entries()) {
-    if (bytes + size > mostCorpusBytes || (size > mostInputBytes && index > 20)) continue;
+  const files = names(queue).filter((file) => file.includes('+cov')).map((file) => join(queue, file))
+    .map((file) => ({ file, size: statSync(file).size, digest: digest(file) })).sort((a, b) => a.size - b.size);
+  let added = 0;
+  for (const { file, size, digest: content } of files) {
+    if (known.has(content) || bytes + size > mostCorpusBytes) continue;
+    copyFileSync(file, join(corpusOf(name), `input-${content}`));
     bytes += size;
-    copyFileSync(file, join(corpusOf(name), `input${String(index + 1).padStart(3, '0')}`));
+    added++;
   }
-  const count = readdirSync(corpusOf(name)).length;
-  say(`  ${name}: ${count} inputs are in the corpus (${bytes} bytes); run scripts/test Fuzz before you commit them`);
+  say(`  ${name}: ${added} inputs are new in the corpus (${bytes} bytes in all); run scripts/test Fuzz before you commit them`);
+}
+
+function digest(file) {
+  return createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 16);
 }

@@ -36,7 +36,7 @@ public class CorpusTests
     [Fact]
     public void Corpus_StaysSmall() =>
         Directory.GetFiles(Corpus, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length)
-        .ShouldBeLessThan(MostBytes, "keep what 'scripts/fuzz --keep' keeps: the inputs that reach what no other reaches");
+        .ShouldBeLessThan(MostBytes, "remove the largest inputs whose code others reach too");
 
     [Fact]
     public void Corpus_IsOfTargetsThatThereAre() =>
