@@ -3,16 +3,18 @@ using Pipeline.Functions.Tests.Simulation.Generators;
 using Pipeline.Functions.Tests.Simulation.Lambda;
 using Pipeline.Functions.Tests.Simulation.Reference;
 
-namespace Pipeline.Functions.Tests.Campaign;
-
 /// <summary>
-/// One run of the campaign: the writer's set-up, its event source mapping, the stream, and all that goes wrong.
+/// One run of the campaign: the writer's set-up, its event source mapping, the records that a producer sends, and all that
+/// goes wrong between the producer and the table.
 /// </summary>
 /// <param name="Seed">What it was drawn from.</param>
 /// <param name="Setup">How the writer is set up.</param>
 /// <param name="Mapping">How its batches come.</param>
-/// <param name="Stream">Shards by age, with duplicates that a producer sent, poison, and resharding.</param>
-/// <param name="Script">What goes wrong.</param>
+/// <param name="Stream">
+/// What the producer sends, by the age of the shards, with records that it sends twice, poison, and resharding; and the
+/// sequence numbers that they get where the producer is not disturbed.
+/// </param>
+/// <param name="Script">What goes wrong with the writer.</param>
 /// <param name="HotPartition">The items of one in so many partitions are throttled for ever; 0 for none.</param>
 internal sealed record CampaignCase(
     int Seed,
@@ -22,6 +24,24 @@ internal sealed record CampaignCase(
     IReadOnlyList<Disturbance> Script,
     uint HotPartition)
 {
+    /// <summary>What goes wrong with the producer's calls.</summary>
+    public IReadOnlyList<PutDisturbance> Puts { get; init; } = [];
+
+    /// <summary>How many records the producer hands to its putter at once.</summary>
+    public int PutSize { get; init; } = 500;
+
+    /// <summary>How long the putter may try, by the producer's clock.</summary>
+    public TimeSpan PutLimit { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// One in so many records is larger than the stream allows, and its whole call is refused for it; 0 for none.
+    /// </summary>
+    public uint TooLarge { get; init; }
+
+    /// <summary>Whether the stream takes no such record.</summary>
+    public bool IsTooLarge(SentRecord record) =>
+        TooLarge > 0 && Checksums.Crc32(System.Text.Encoding.ASCII.GetBytes(record.Data)) % TooLarge == 0;
+
     private static readonly string[] Modes = [WriterCase.Upsert, WriterCase.InsertOnce, WriterCase.Latest];
 
     private static readonly Fault[] Faults =
@@ -66,8 +86,22 @@ internal sealed record CampaignCase(
         var script = Enumerable.Range(0, random.Next(0, 26)).Select(_ => Draw(random, mode))
             .DistinctBy(next => (next.Invocation, next.Call))
             .OrderBy(next => (next.Invocation, next.Call)).ToList();
-        return new CampaignCase(seed, setup, mapping, stream, script, HotPartition: isEndless || random.Next(2) == 0 ? 0 : 5u);
+        var hot = isEndless || random.Next(2) == 0 ? 0 : 5u;
+        return WithProducer(new CampaignCase(seed, setup, mapping, stream, script, hot), new Random(seed + 1_000_000));
     }
+
+    private static CampaignCase WithProducer(CampaignCase one, Random random) => one with
+    {
+        Puts = [.. Enumerable.Range(0, random.Next(0, 8))
+            .Select(_ => new PutDisturbance(
+                random.Next(1, 16),
+                random.Next(3) == 0 ? random.Next(2, 9) : 1,
+                (PutFault)random.Next(1, Enum.GetValues<PutFault>().Length)))
+            .DistinctBy(next => next.Call).OrderBy(next => next.Call)],
+        PutSize = random.Next(1, 41),
+        PutLimit = TimeSpan.FromSeconds(random.Next(2) == 0 ? random.Next(1, 8) : 300),
+        TooLarge = random.Next(4) == 0 ? 9u : 0,
+    };
 
     private static Disturbance Draw(Random random, string mode)
     {

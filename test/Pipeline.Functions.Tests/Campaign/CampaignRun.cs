@@ -15,22 +15,25 @@ internal static class CampaignRun
     private const int MostTrials = 120;
 
     /// <summary>Runs a case; a failure shows its seed, its script and its records, both as short as they still fail.</summary>
-    /// <returns>What of its script happened.</returns>
-    public static async Task<IReadOnlyList<Disturbance>> CheckAsync(
-        CampaignCase one, Func<WriterUnderTest, FunctionHandler>? standIn = null)
+    /// <param name="one">The case.</param>
+    /// <param name="standIn">Another writer than the real one.</param>
+    /// <param name="put">Another putter than the real one.</param>
+    /// <returns>What happened in it.</returns>
+    public static async Task<CampaignFigures> CheckAsync(
+        CampaignCase one, Func<WriterUnderTest, FunctionHandler>? standIn = null, PutRecords? put = null)
     {
-        List<Disturbance> happened = [];
-        if (await TryAsync(one, standIn, happened) is not { } failure) return happened;
-        (one, failure) = await ShrinkAsync(one, failure, standIn);
+        var figures = new CampaignFigures();
+        if (await TryAsync(one, standIn, put, figures) is not { } failure) return figures;
+        (one, failure) = await ShrinkAsync(one, failure, standIn, put);
         throw new AuditException(Describe(one, failure));
     }
 
     // What went wrong, or null.
     private static async Task<string?> TryAsync(
-        CampaignCase one, Func<WriterUnderTest, FunctionHandler>? standIn, List<Disturbance> happened)
+        CampaignCase one, Func<WriterUnderTest, FunctionHandler>? standIn, PutRecords? put, CampaignFigures figures)
     {
-        using var writer =
-            new WriterUnderTest(one.Setup, one.Mapping.ReportBatchItemFailures, standIn) { Timeout = CampaignCase.Timeout };
+        var producer = new Producer(one, put);
+        using var writer = new WriterUnderTest(one.Setup, one.Mapping.ReportBatchItemFailures, standIn) { Timeout = CampaignCase.Timeout };
         using var script = new DisturbanceScript(one.Script, writer);
         writer.Table.Faults = new DisturbedService(script, one.Seed, isDynamoDb: true);
         writer.Bucket.Faults = new DisturbedService(script, one.Seed, isDynamoDb: false);
@@ -41,8 +44,7 @@ internal static class CampaignRun
                     Encoding.UTF8.GetBytes(item.GetProperty(RandomCase.PartitionKey).GetRawText())) % one.HotPartition == 0;
         }
 
-        var audit =
-            new Audit(new ReferenceWriter(one.Setup, one.Stream.SelectMany(generation => generation)), writer, digitsKept: true);
+        Audit? audit = null;
         var lambda = new SimulatedLambda(one.Mapping, one.Seed, async batch =>
         {
             var killed = script.Begin();
@@ -54,15 +56,19 @@ internal static class CampaignRun
                 return new FunctionAnswer(null, answer.Error ?? new TimeoutException("the process came to its end"));
             }
 
-            if (answer.FailedFrom is not null && !one.Mapping.ReportBatchItemFailures)
-                throw new AuditException("reported to nobody, not thrown");
-            audit.AfterAnswer(batch, answer);
+            if (answer.FailedFrom is not null && !one.Mapping.ReportBatchItemFailures) throw new AuditException("reported to nobody, not thrown");
+            audit!.AfterAnswer(batch, answer);
             return answer;
         });
         try
         {
-            await lambda.RunAsync(one.Stream);
+            var stream = await producer.PutAsync();
+            var reference = new ReferenceWriter(one.Setup, stream.SelectMany(generation => generation));
+            audit = new Audit(reference, writer, digitsKept: true);
+            await lambda.RunAsync(stream);
             audit.AtEnd(lambda.OnFailure.SelectMany(batch => batch).Select(record => record.SequenceNumber).ToHashSet());
+            // What is given up by the mapping's settings is not in the table, and is no fault of the producer.
+            if (lambda.OnFailure.Count == 0) producer.CheckTable(writer);
             return null;
         }
 #pragma warning disable CA1031 // Whatever a writer throws is a finding, to be shown with its seed.
@@ -73,15 +79,22 @@ internal static class CampaignRun
         }
         finally
         {
-            happened.AddRange(script.Happened);
+            figures.Happened.AddRange(script.Happened);
+            figures.Puts.AddRange(producer.Kinesis.Happened);
+            figures.Sent = one.Stream.Sum(generation => generation.Count);
+            figures.Stored = producer.Kinesis.Stored.Sum(generation => generation.Count);
+            figures.PutCalls = producer.Kinesis.Calls;
+            figures.Invocations = lambda.Invocations;
         }
     }
 
     // Leaves out disturbances, then records, in ever smaller parts, as long as what is left still fails.
     private static async Task<(CampaignCase Case, string Failure)> ShrinkAsync(
-        CampaignCase one, string failure, Func<WriterUnderTest, FunctionHandler>? standIn)
+        CampaignCase one, string failure, Func<WriterUnderTest, FunctionHandler>? standIn, PutRecords? put)
     {
         var trials = 0;
+        var puts = await FewestAsync(one.Puts, rest => one with { Puts = rest });
+        one = one with { Puts = puts };
         var script = await FewestAsync(one.Script, rest => one with { Script = rest });
         one = one with { Script = script };
         var records = await FewestAsync(
@@ -97,7 +110,8 @@ internal static class CampaignRun
                 {
                     List<T> rest = [.. all.Take(from), .. all.Skip(from + part)];
                     trials++;
-                    if (await TryAsync(with(rest), standIn, []) is { } same) (all, failure) = (rest, same);
+                    var found = await TryAsync(with(rest), standIn, put, new CampaignFigures());
+                    if (found is not null) (all, failure) = (rest, found);
                     else from += part;
                 }
             }
@@ -113,7 +127,10 @@ internal static class CampaignRun
             .AppendLine(failure)
             .AppendLine(CultureInfo.InvariantCulture, $"{one.Setup}").AppendLine(CultureInfo.InvariantCulture, $"{one.Mapping}")
             .AppendLine(CultureInfo.InvariantCulture, $"one of {one.HotPartition} partitions is throttled for ever (0: none)")
+            .AppendLine(CultureInfo.InvariantCulture, $"{one.PutSize} records are put at once, for {one.PutLimit.TotalSeconds} s")
+            .AppendLine(CultureInfo.InvariantCulture, $"one of {one.TooLarge} records is too large (0: none)")
             .AppendLine("the fewest disturbances that fail:");
+        foreach (var disturbance in one.Puts) text.AppendLine(CultureInfo.InvariantCulture, $"  {disturbance}");
         foreach (var disturbance in one.Script) text.AppendLine(CultureInfo.InvariantCulture, $"  {disturbance}");
         text.AppendLine("the fewest records that fail:");
         foreach (var record in one.Stream.SelectMany(generation => generation))

@@ -1,0 +1,39 @@
+namespace Pipeline.Functions.Tests;
+
+/// <summary>What happened in runs of the campaign.</summary>
+internal sealed class CampaignFigures
+{
+    /// <summary>What went wrong with the writer.</summary>
+    public List<Disturbance> Happened { get; } = [];
+
+    /// <summary>What went wrong with the producer's calls.</summary>
+    public List<PutDisturbance> Puts { get; } = [];
+
+    public int Seeds { get; set; } = 1;
+
+    /// <summary>Records that the producer sent.</summary>
+    public int Sent { get; set; }
+
+    /// <summary>Records that the stream took, duplicates among them.</summary>
+    public int Stored { get; set; }
+
+    public int PutCalls { get; set; }
+
+    public int Invocations { get; set; }
+
+    /// <summary>These and others.</summary>
+    public static CampaignFigures Of(IReadOnlyCollection<CampaignFigures> all)
+    {
+        var sum = new CampaignFigures
+        {
+            Seeds = all.Sum(one => one.Seeds),
+            Sent = all.Sum(one => one.Sent),
+            Stored = all.Sum(one => one.Stored),
+            PutCalls = all.Sum(one => one.PutCalls),
+            Invocations = all.Sum(one => one.Invocations),
+        };
+        sum.Happened.AddRange(all.SelectMany(one => one.Happened));
+        sum.Puts.AddRange(all.SelectMany(one => one.Puts));
+        return sum;
+    }
+}
