@@ -23,8 +23,8 @@ word is no fault of the code. AWS's limits are not changed either: each is a num
   --json FILE      writes { project, folder, score, killed, survived, floor } of each folder
   --survivors      also prints each mutant that lives: file, line and what was changed
 
-Exit code 0 where each folder reaches its floor of .config/mutants/floors.json; 1 where one does not; 2 for a wrong option. A
-folder that --only takes a part of is not held to its floor. A project takes from minutes to hours.`;
+Exit code 0 where each folder that has a floor in .config/mutants/floors.json reaches it; 1 where one does not; 2 for a wrong
+option. A folder that --only takes a part of is not held to its floor. A project takes from minutes to hours.`;
 
 await script(async (args) => {
   const options = parse(args, usage, {

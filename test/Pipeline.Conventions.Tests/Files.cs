@@ -7,10 +7,11 @@ internal static class Files
 {
     public static IReadOnlyList<string> All { get; } = List();
 
-    /// <summary>Files that are text written by people: no lock files, pictures or snapshots.</summary>
+    /// <summary>Files that are text written by people: no lock files, pictures, snapshots or inputs of fuzzers.</summary>
     public static IEnumerable<string> Written => All.Where(file =>
         !file.EndsWith("package-lock.json", StringComparison.Ordinal) &&
         !file.EndsWith(".png", StringComparison.Ordinal) &&
+        !file.Contains("/Corpus/", StringComparison.Ordinal) &&
         !file.Contains("/Snapshots/", StringComparison.Ordinal));
 
     public static IEnumerable<string> Sources => All.Where(file => file.EndsWith(".cs", StringComparison.Ordinal));
