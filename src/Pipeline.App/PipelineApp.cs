@@ -6,7 +6,7 @@ using Pipeline.Constructs;
 
 namespace Pipeline.App;
 
-/// <summary>The app: for every stage of cdk.json its stacks, and the validation that runs with synthesis.</summary>
+/// <summary>The app: it adds the stacks of every stage in cdk.json, and the validation that runs with synthesis.</summary>
 internal static class PipelineApp
 {
     private const string DeployedContextKey = "pipeline:deployed";
@@ -23,10 +23,10 @@ internal static class PipelineApp
             if (stage.Search.Enabled) stacks.Add(new SearchStack(app, $"{stage.Name}-search", stage));
         }
 
-        // The templates that are deployed, where somebody keeps them: docs/changing-a-running-pipeline.md.
+        // The folder with the deployed templates, if the user keeps them: docs/changing-a-running-pipeline.md.
         if (app.Node.TryGetContext(DeployedContextKey) is string folder) Validations.Of(app).AddPlugins(new ChangeChecks(folder));
 
-        // With these CDK's own CloudFormation validation, which is always on, is complete.
+        // With these rule packs, CDK's own CloudFormation validation, which is always on, is complete.
         Validations.Of(app).AddPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app), new NIST80053R5Checks(app));
         return stacks;
     }

@@ -9,7 +9,7 @@ static int Run()
     PinnedNode.Use(Directory.GetCurrentDirectory());
     try
     {
-        // CDK's stack traces hold frames of jsii and Node and none of C#, and take most of a synthesis.
+        // CDK's stack traces hold frames of jsii and Node but none of C#, and take most of the time of a synthesis.
         var app = new Amazon.CDK.App(new Amazon.CDK.AppProps { StackTraces = false });
         PipelineApp.Fill(app, new SchemaFiles(Path.Combine(AppContext.BaseDirectory, "Schemas")));
         app.Synth();
@@ -22,7 +22,7 @@ static int Run()
     }
     catch (Exception failure) when (failure.Message.StartsWith("ValidationFailed", StringComparison.Ordinal))
     {
-        // CDK has printed the findings already; its bare exception adds a stack trace of jsii.
+        // CDK has already printed the findings; its exception would only add a stack trace of jsii.
         Console.Error.WriteLine(failure.Message);
         return 1;
     }

@@ -13,9 +13,9 @@ namespace Pipeline.Constructs;
 /// Glue catalog makes them queryable in Athena, and alarms watch all of it.
 /// </summary>
 /// <remarks>
-/// <para><c>new StreamingPipeline(this, "Badges", new() { Schema = EventSchema.Load("badges.json") })</c> is enough. What it
-/// makes is encrypted, retained with its data when the stack goes, and touched by roles that may do no more than their
-/// part.</para>
+/// <para><c>new StreamingPipeline(this, "Badges", new() { Schema = EventSchema.Load("badges.json") })</c> is enough. Its
+/// resources are encrypted and retained with their data when the stack is deleted, and each role has only the
+/// permissions for its part.</para>
 /// <para>Cost without any event, us-east-1: about 33 USD a month, which is 29 USD for the on-demand stream, 1 USD for the key,
 /// and 2.50 USD for the alarms, 0.10 USD for each of the 25 metrics that they read
 /// (https://aws.amazon.com/kinesis/data-streams/pricing/, https://aws.amazon.com/kms/pricing/,
@@ -31,16 +31,16 @@ public sealed class StreamingPipeline : Construct
 
     /// <summary>Makes the pipeline.</summary>
     /// <param name="scope">The parent.</param>
-    /// <param name="id">The id below it.</param>
+    /// <param name="id">The id, unique within the parent.</param>
     /// <param name="props">The schema, and settings that have defaults.</param>
-    /// <exception cref="InvalidInputException">A prop is not allowed; the message lists all that are not, of all parts. No part
-    /// has been made then.</exception>
+    /// <exception cref="InvalidInputException">A prop is invalid; the message lists every mistake of all parts, and no part
+    /// has been made.</exception>
     public StreamingPipeline(Construct scope, string id, StreamingPipelineProps props)
         : base(scope, id)
     {
         Violations.ThrowIfAny(this, props, (given, violations) => PipelineRules.Validate(violations, given));
 
-        // Settings of parts name these two, which nobody changes.
+        // The settings of parts refer to these two, which users cannot change.
         var own = props.Encryption.MakesKey
             ? new PipelineKey(this, "Key", new() { RemovalPolicy = props.RemovalPolicy }).Key : null;
         var key = props.Encryption.IsCustomerManaged ? props.Encryption.Key ?? own : null;
@@ -61,7 +61,8 @@ public sealed class StreamingPipeline : Construct
         if (props is { HasDelivery: true, ExistingBucket: null })
             _dataBucket = new PipelineBucket(this, "Data", parts.DataBucket);
         _bucket = props.ExistingBucket ?? _dataBucket?.Bucket;
-        // Firehose converts by the catalog's table; otherwise the delivery comes first, as it always did.
+        // Firehose converts with the catalog's table, so then the catalog comes first. Otherwise the delivery stays
+        // first, as in earlier versions.
         if (props.Format.IsConverted) _catalog = MakeCatalog(props, parts);
         _delivery = MakeDelivery(props, parts);
         _catalog ??= MakeCatalog(props, parts);
@@ -69,53 +70,53 @@ public sealed class StreamingPipeline : Construct
         Alarms = [.. MakeAlarms().SelectMany(group => group.Alarms)];
     }
 
-    /// <summary>The customer managed key, or null where AWS's keys encrypt.</summary>
+    /// <summary>The customer managed key; <c>null</c> if AWS's keys encrypt.</summary>
     public IKey? EncryptionKey { get; }
 
-    /// <summary>The stream that events enter; <see cref="IngestStream.GrantWrite"/> lets a producer in.</summary>
+    /// <summary>The stream that events enter; <see cref="IngestStream.GrantWrite"/> lets a producer write to it.</summary>
     public IngestStream Stream { get; }
 
-    /// <summary>The table that they are written to.</summary>
+    /// <summary>The table that events are written to.</summary>
     public EventTable Table { get; }
 
-    /// <summary>The function that writes them.</summary>
+    /// <summary>The function that writes the events.</summary>
     public DynamoDbWriter Writer { get; }
 
-    /// <summary>The pipeline's own bucket that events are delivered to.</summary>
+    /// <summary>The pipeline's own bucket of delivered events.</summary>
     /// <exception cref="InvalidOperationException">There is none: <see cref="StreamingPipelineProps.ExistingBucket"/> is given,
     /// or <see cref="StreamingPipelineProps.HasDelivery"/> is false.</exception>
     public PipelineBucket DataBucket =>
         _dataBucket ?? throw None("bucket of its own", "use Bucket, or set HasDelivery without ExistingBucket");
 
-    /// <summary>The bucket that events are delivered to, the pipeline's own or the existing one.</summary>
-    /// <exception cref="InvalidOperationException">There is none: <see cref="StreamingPipelineProps.HasDelivery"/> is
-    /// false.</exception>
+    /// <summary>The bucket of delivered events, either the pipeline's own or the existing one.</summary>
+    /// <exception cref="InvalidOperationException">There is none:
+    /// <see cref="StreamingPipelineProps.HasDelivery"/> is false.</exception>
     public IBucket Bucket => _bucket ?? throw None("bucket", "set HasDelivery or give an ExistingBucket");
 
     /// <summary>Whether events are delivered to S3.</summary>
     public bool HasDelivery => _delivery is not null;
 
-    /// <summary>The Firehose stream that delivers them.</summary>
+    /// <summary>The Firehose stream that delivers the events.</summary>
     /// <exception cref="InvalidOperationException">There is none: <see cref="HasDelivery"/> is false.</exception>
     public Delivery Delivery => _delivery ?? throw None("delivery", "set HasDelivery");
 
     /// <summary>Whether delivered events can be queried.</summary>
     public bool HasCatalog => _catalog is not null;
 
-    /// <summary>What makes them queryable.</summary>
+    /// <summary>The catalog that makes the events queryable.</summary>
     /// <exception cref="InvalidOperationException">There is none: <see cref="HasCatalog"/> is false.</exception>
     public EventCatalog Catalog => _catalog ?? throw None("catalog", "set HasCatalog");
 
-    /// <summary>Where alarms are told.</summary>
+    /// <summary>The topic that alarms notify.</summary>
     public AlarmTopic AlarmTopic { get; }
 
-    /// <summary>All alarms, each wired to <see cref="AlarmTopic"/>.</summary>
+    /// <summary>All alarms; each notifies <see cref="AlarmTopic"/>.</summary>
     public IReadOnlyList<Alarm> Alarms { get; }
 
     private InvalidOperationException None(string what, string fix) =>
         new($"{nameof(StreamingPipeline)} '{Node.Path}' has no {what}, as its props say; {fix}");
 
-    // Under a stream of others the id has the pipeline's address: several pipelines may read it.
+    // Under a shared stream the id includes the pipeline's address, because several pipelines may read the stream.
     private StreamConsumer MakeConsumer(StreamingPipelineProps props) =>
         Stream.AddConsumer(props.ExistingStream is null ? "Writer" : $"Writer-{Node.Addr[..8]}");
 

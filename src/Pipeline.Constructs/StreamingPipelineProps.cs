@@ -4,56 +4,61 @@ using Pipeline.Records;
 
 namespace Pipeline.Constructs;
 
-/// <summary>The event schema of a <see cref="StreamingPipeline"/>, its encryption and alarms, and changes of its parts.</summary>
+/// <summary>
+/// Settings of a <see cref="StreamingPipeline"/>: its event schema, encryption and alarms, and changes of its parts.
+/// </summary>
 /// <remarks>
-/// <para>What all parts follow stands here once: schema, encryption, layout, format, and resources that exist already.</para>
-/// <para>The parts are changed from their defaults, not described anew: <c>Stream = stream => stream with { Retention =
-/// Duration.Days(7) }</c> keeps the pipeline's key and removal policy. In F# and VB, or wherever it reads better, the function
-/// sets properties of the settings that it gets, which are a copy of its own, and returns them.</para>
+/// <para>Settings that all parts follow are here once: schema, encryption, layout, format, and existing resources.</para>
+/// <para>You change a part's defaults instead of describing the part anew: <c>Stream = stream => stream with { Retention =
+/// Duration.Days(7) }</c> keeps the pipeline's key and removal policy. The function may also set properties of the settings that
+/// it gets, which are its own copy, and return them, as F# and VB need it.</para>
 /// </remarks>
 public sealed record StreamingPipelineProps
 {
     private bool? _hasCatalog;
 
-    /// <summary>What an event looks like. The table's keys and the catalog's columns come from it.</summary>
+    /// <summary>The schema of an event. The table's keys and the catalog's columns are made from it.</summary>
     public required EventSchema Schema { get; set; }
 
-    /// <summary>Whose keys encrypt stream, table, buckets, logs and alarm topic. Default: one new customer managed key.</summary>
+    /// <summary>
+    /// The keys that encrypt stream, table, buckets, logs and alarm topic. Default: one new customer managed key.
+    /// </summary>
     public PipelineEncryption Encryption { get; set; } = PipelineEncryption.CustomerManaged();
 
-    /// <summary>A stream that exists already, or is another construct's. Default: one of the pipeline's own.</summary>
+    /// <summary>An existing stream, or one of another construct. Default: none; the pipeline makes one.</summary>
     public IngestStream? ExistingStream { get; set; }
 
     /// <summary>
-    /// A table that exists already, or is another construct's, of the same schema. Default: one of the pipeline's own.
+    /// An existing table, or one of another construct, with the same schema. Default: none; the pipeline makes one.
     /// </summary>
     public EventTable? ExistingTable { get; set; }
 
     /// <summary>
-    /// A bucket that exists already, or is another construct's, for the delivered objects: in the folder of <see cref="Layout"/>,
-    /// and for failed ones under <c>errors/</c>. One with a customer managed key must have been imported with the key. Default:
-    /// one of the pipeline's own.
+    /// An existing bucket, or one of another construct, for the delivered objects: they go to the folder of
+    /// <see cref="Layout"/>, failed ones under <c>errors/</c>. If an imported bucket has a customer managed key, import it with
+    /// the key. Default: none; the pipeline makes one.
     /// </summary>
     public IBucket? ExistingBucket { get; set; }
 
     /// <summary>
-    /// How delivered objects lie in their bucket, and the partitions that the catalog has. Default: a folder per hour under
+    /// The layout of delivered objects in their bucket, and the catalog's partitions. Default: a folder per hour under
     /// <c>data/</c>. <c>DeliveryLayout.Hourly().PartitionedBy(LayoutKey.Injected("tenant"))</c> has a folder for each tenant.
     /// </summary>
     public DeliveryLayout Layout { get; set; } = DeliveryLayout.Hourly();
 
-    /// <summary>How delivered objects hold events, and how the catalog reads them. Default: JSON.</summary>
+    /// <summary>The format of events in delivered objects, which the catalog reads. Default: JSON.</summary>
     public PipelineFormat Format { get; set; } = PipelineFormat.Json;
 
     /// <summary>
-    /// Whether events are delivered to S3. Default: <c>true</c>. Without it there is no data bucket, and no catalog unless
-    /// <see cref="HasCatalog"/> asks for one over an <see cref="ExistingBucket"/>.
+    /// Whether events are delivered to S3. Default: <c>true</c>. If <c>false</c>, there is no data bucket, and no catalog unless
+    /// <see cref="HasCatalog"/> is set together with an <see cref="ExistingBucket"/>.
     /// </summary>
     public bool HasDelivery { get; set; } = true;
 
-    /// <summary>Whether delivered events can be queried. Default: <c>true</c> with a delivery.
-    /// <see cref="PipelineFormat.Parquet"/> and <see cref="PipelineFormat.Orc"/> take it: Firehose converts by the catalog's
-    /// table.</summary>
+    /// <summary>
+    /// Whether delivered events can be queried. Default: <c>true</c> with a delivery. <see cref="PipelineFormat.Parquet"/> and
+    /// <see cref="PipelineFormat.Orc"/> need it, because Firehose converts with the catalog's table.
+    /// </summary>
     public bool HasCatalog
     {
         get => _hasCatalog ?? HasDelivery;
@@ -61,18 +66,20 @@ public sealed record StreamingPipelineProps
     }
 
     /// <summary>
-    /// Whether the writer reads through an enhanced fan-out consumer of its own (<see cref="IngestStream.AddConsumer"/>, which
-    /// has the price). Default: <c>false</c>; it shares the shards' 2 MB/s with the other consumers.
+    /// Whether the writer reads through its own enhanced fan-out consumer (for its price see
+    /// <see cref="IngestStream.AddConsumer"/>). Default: <c>false</c>; it shares the shards' 2 MB/s with the other consumers.
     /// </summary>
     public bool EnhancedFanOut { get; set; }
 
-    /// <summary>Who is told of alarms, by e-mail; each address confirms once. Default: nobody; subscribe to
-    /// <see cref="StreamingPipeline.AlarmTopic"/>.</summary>
+    /// <summary>
+    /// The e-mail addresses that get alarms; each must confirm once. Default: none; subscribe to
+    /// <see cref="StreamingPipeline.AlarmTopic"/>.
+    /// </summary>
     public IReadOnlyList<string> AlarmEmailAddresses { get; set; } = [];
 
     /// <summary>
-    /// What happens to the data with its stack: stream, table, buckets, key and logs. Default: RETAIN_ON_UPDATE_OR_DELETE: kept,
-    /// but for a first creation that CloudFormation rolls back. DESTROY also takes the context
+    /// What CloudFormation does with the data (stream, table, buckets, key and logs) when its stack is deleted. Default:
+    /// RETAIN_ON_UPDATE_OR_DELETE: it keeps them, unless it rolls back the first creation. DESTROY also needs the context
     /// <c>pipeline:allow-data-removal</c>.
     /// </summary>
     public RemovalPolicy RemovalPolicy { get; set; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
@@ -94,10 +101,12 @@ public sealed record StreamingPipelineProps
     /// <summary>Changes the delivery itself. Default: errors logged for one month.</summary>
     public Func<DeliveryOptions, DeliveryOptions>? Delivery { get; set; }
 
-    /// <summary>Changes the bucket of delivered objects; refused with <see cref="ExistingBucket"/>. Default: versioned, access
-    /// logged, never expiring.</summary>
+    /// <summary>
+    /// Changes the bucket of delivered objects; refused with <see cref="ExistingBucket"/>. Default: versioned, with
+    /// access logs, never expiring.
+    /// </summary>
     public Func<PipelineBucketProps, PipelineBucketProps>? DataBucket { get; set; }
 
-    /// <summary>Changes the catalog. Default: read from a year back, 100 GiB a query.</summary>
+    /// <summary>Changes the catalog. Default: queries see one year back and scan at most 100 GiB each.</summary>
     public Func<EventCatalogOptions, EventCatalogOptions>? Catalog { get; set; }
 }

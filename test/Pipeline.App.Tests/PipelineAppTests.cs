@@ -76,7 +76,7 @@ public class PipelineAppTests(SynthesizedApp app) : IClassFixture<SynthesizedApp
     [Fact]
     public void StageThatKeepsDataAndTellsNobody_IsWarnedOf() => app.Warnings
         .Where(warning => warning.Contains(NoEmails, StringComparison.Ordinal)).ShouldHaveSingleItem().ShouldStartWith(
-            "production-pipeline: stages.production.alarmEmails is empty, so that nobody is told of the ");
+            "production-pipeline: stages.production.alarmEmails is empty, so nobody gets the ");
 
     [Fact]
     public void StageWithAwsManagedKeys_SynthesizesWithoutFindings()

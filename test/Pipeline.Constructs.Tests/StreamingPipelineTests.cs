@@ -196,7 +196,7 @@ public class StreamingPipelineTests
                 Stream = _ => null!,
                 Table = table => table with { RemovalPolicy = RemovalPolicy.SNAPSHOT },
             }))).Violations.Select(violation => violation[..violation.IndexOf(';', StringComparison.Ordinal)]).ShouldBe([
-                "Stream must return the settings that its function was given, changed: others have none of the pipeline's key, " +
+                "Stream must return the settings that its function gets, changed: new settings lack the pipeline's key, " +
                 "removal policy and access logs",
                 "Table.RemovalPolicy must be DESTROY, RETAIN or RETAIN_ON_UPDATE_OR_DELETE",
             ]);

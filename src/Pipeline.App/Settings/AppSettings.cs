@@ -6,14 +6,14 @@ using Pipeline.Records;
 namespace Pipeline.App.Settings;
 
 /// <summary>
-/// What cdk.json's context says of the app: <c>stages</c>, and with <c>-c stage=NAME</c> which of them to synthesize.
+/// The app's settings from cdk.json's context: <c>stages</c>, and the one to synthesize with <c>-c stage=NAME</c>.
 /// </summary>
 internal sealed partial record AppSettings(IReadOnlyList<StageSettings> Stages)
 {
-    /// <summary>Reads and checks all of it.</summary>
+    /// <summary>Reads and checks all settings.</summary>
     /// <param name="app">The app whose context is read.</param>
-    /// <param name="schemas">The names of the schemas that there are.</param>
-    /// <exception cref="InvalidInputException">Something is wrong; the message lists all of it.</exception>
+    /// <param name="schemas">The names of the available schemas.</param>
+    /// <exception cref="InvalidInputException">A setting is wrong; the message lists every mistake.</exception>
     public static AppSettings Read(Construct app, IReadOnlyCollection<string> schemas) => Read(
         ContextJson.From(app.Node.TryGetContext("stages")), app.Node.TryGetContext("stage") as string, schemas);
 
@@ -22,7 +22,7 @@ internal sealed partial record AppSettings(IReadOnlyList<StageSettings> Stages)
         List<string> mistakes = [];
         var read = stages is JsonObject { Count: > 0 } all
             ? ReadAll(all, schemas, mistakes)
-            : Refuse(mistakes, $"stages must be an object with at least one stage; got {stages?.ToJsonString() ?? "nothing"}; " +
+            : Refuse(mistakes, $"stages must be an object with at least one stage; got {stages?.ToJsonString() ?? "null"}; " +
                 "add \"stages\": { \"dev\": {} } to the context of cdk.json");
 
         if (only is not null && read.Count > 0 && read.All(stage => stage.Name != only))
@@ -43,9 +43,8 @@ internal sealed partial record AppSettings(IReadOnlyList<StageSettings> Stages)
             if (!StageName().IsMatch(name))
             {
                 mistakes.Add(
-                    $"stages.{name} must be named by 1 to 20 lower-case letters, digits and dashes, a letter first; got " +
-                    $"{name}; " +
-                    $"rename it");
+                    $"stages.{name} must be named by 1 to 20 lower-case letters, digits and dashes, starting with a letter; " +
+                    $"got {name}; rename it");
             }
 
             if (value is JsonObject stage)
@@ -68,7 +67,7 @@ internal sealed partial record AppSettings(IReadOnlyList<StageSettings> Stages)
         return [];
     }
 
-    // It becomes part of the stack names.
+    // The name becomes a part of the stack names.
     [GeneratedRegex("^[a-z][a-z0-9-]{0,19}$")]
     private static partial Regex StageName();
 }

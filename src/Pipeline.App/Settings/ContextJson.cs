@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.App.Settings;
 
-/// <summary>Context as jsii hands it over (nested dictionaries, arrays, numbers as double) turned into JSON.</summary>
+/// <summary>Converts the context to JSON. jsii passes it as nested dictionaries, arrays, and numbers of type double.</summary>
 internal static class ContextJson
 {
     public static JsonNode? From(object? value) => value switch

@@ -5,8 +5,8 @@ using Pipeline.Records.Limits;
 namespace Pipeline.App.Settings;
 
 /// <summary>
-/// Reads one JSON object key by key and gathers what is wrong with it: wrong types, values out of range, and, when
-/// <see cref="RefuseUnknownKeys"/> ends the reading, keys that nobody asked for.
+/// Reads one JSON object key by key and collects its mistakes: wrong types, values out of range, and keys that were never read,
+/// which <see cref="RefuseUnknownKeys"/> reports at the end.
 /// </summary>
 internal sealed class SettingsReader(JsonObject json, string path, List<string> mistakes)
 {
@@ -28,7 +28,7 @@ internal sealed class SettingsReader(JsonObject json, string path, List<string> 
     public bool? Flag(string key)
     {
         if (Value(key) is not { } value) return null;
-        // A flag given on the command line (-c) arrives as text.
+        // A flag given on the command line (-c) arrives as a string.
         if (value.GetValueKind() is JsonValueKind.True or JsonValueKind.False) return value.GetValue<bool>();
         if (value is JsonValue text && text.TryGetValue<string>(out var name) && bool.TryParse(name, out var parsed))
             return parsed;
@@ -96,7 +96,9 @@ internal sealed class SettingsReader(JsonObject json, string path, List<string> 
         return results;
     }
 
-    /// <summary>A part with keys of its own; where it is absent, an empty one, so that its defaults hold.</summary>
+    /// <summary>
+    /// Reads a part with its own keys. If it is absent, an empty one is read, so that the part's defaults apply.
+    /// </summary>
     public T Section<T>(string key, Func<SettingsReader, T> read)
     {
         var value = Value(key);

@@ -3,7 +3,7 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.App.Settings;
 
-/// <summary>Whose keys encrypt a stage.</summary>
+/// <summary>The keys that encrypt a stage.</summary>
 internal enum EncryptionKeys
 {
     CustomerManaged,
@@ -31,7 +31,7 @@ internal enum FolderPer
     Day,
 }
 
-/// <summary>The function's instruction set.</summary>
+/// <summary>The writer function's instruction set.</summary>
 internal enum WriterArchitecture
 {
     Arm64,
@@ -71,7 +71,7 @@ internal sealed record DeliverySettings(int BufferMiB, int BufferSeconds, Folder
 
 internal sealed record SearchSettings(bool Enabled, SearchSizing Size);
 
-/// <summary>One deployment of the pipeline, as <c>stages.NAME</c> of cdk.json's context says. README.md lists the keys.</summary>
+/// <summary>One deployment of the pipeline, from <c>stages.NAME</c> of cdk.json's context. README.md lists the keys.</summary>
 internal sealed partial record StageSettings
 {
     public required string Name { get; init; }
@@ -84,15 +84,17 @@ internal sealed partial record StageSettings
 
     public EncryptionKeys Encryption { get; init; }
 
-    /// <summary>Whether the key that encrypted the stage before stays, for those who read what is left under it.</summary>
+    /// <summary>
+    /// Whether the stage keeps its former key, so that readers can decrypt the data that is still encrypted with it.
+    /// </summary>
     public bool KeepFormerKey { get; init; }
 
     public bool TerminationProtection { get; init; }
 
-    /// <summary>The first key to deleting data: what the props of the constructs say.</summary>
+    /// <summary>The first permission to delete data: the removal policy of the constructs is DESTROY.</summary>
     public bool RemoveData { get; init; }
 
-    /// <summary>The second key: that this stage allows it.</summary>
+    /// <summary>The second permission to delete data: the stage's context allows it.</summary>
     public bool AllowDataRemoval { get; init; }
 
     public IReadOnlyList<string> AlarmEmails { get; init; } = [];
@@ -107,7 +109,7 @@ internal sealed partial record StageSettings
 
     public required SearchSettings Search { get; init; }
 
-    /// <summary>Reads a stage, adding what is wrong to the reader's mistakes; the defaults stand here and nowhere else.</summary>
+    /// <summary>Reads a stage and adds its mistakes to the reader's. The defaults of the stage's settings are here.</summary>
     public static StageSettings Read(string name, IReadOnlyCollection<string> schemas, SettingsReader reader)
     {
         var settings = new StageSettings
@@ -140,7 +142,7 @@ internal sealed partial record StageSettings
         }
 
         if (settings.RemoveData && settings.TerminationProtection)
-            reader.Add("removeData", "be false where terminationProtection is true", true, "set one of them to false");
+            reader.Add("removeData", "be false if terminationProtection is true", true, "set one of them to false");
 
         reader.RefuseUnknownKeys();
         return settings;
@@ -153,7 +155,7 @@ internal sealed partial record StageSettings
         if (shards is not null && mode != CapacityMode.Provisioned)
             reader.Add("shards", "be absent with mode on-demand", shards, "set mode to provisioned or remove shards");
         if (shards is null && mode == CapacityMode.Provisioned)
-            reader.Add("shards", "be given with mode provisioned", null, "add it; ShardCalculator says how many");
+            reader.Add("shards", "be given with mode provisioned", null, "add it; ShardCalculator calculates it");
         return new StreamSettings(mode ?? CapacityMode.OnDemand, shards,
             reader.Whole("retentionHours", ServiceLimits.Kinesis.RetentionHours) ?? 24);
     }

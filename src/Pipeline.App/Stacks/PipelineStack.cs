@@ -7,7 +7,7 @@ using Pipeline.Records;
 
 namespace Pipeline.App.Stacks;
 
-/// <summary>The core of a stage: stream, writer, table, delivery, catalog and alarms.</summary>
+/// <summary>The main stack of a stage: stream, writer, table, delivery, catalog and alarms.</summary>
 internal sealed class PipelineStack : StageStack
 {
     public PipelineStack(Construct scope, string id, StageSettings stage, EventSchema schema)
@@ -56,9 +56,8 @@ internal sealed class PipelineStack : StageStack
         {
             Annotations.Of(this).AddWarningV2(
                 "pipeline:no-alarm-emails",
-                $"stages.{stage.Name}.alarmEmails is empty, so that nobody is told of the {pipeline.Alarms.Count} alarms; add " +
-                "an address, " +
-                "or subscribe to the topic of the output AlarmTopic");
+                $"stages.{stage.Name}.alarmEmails is empty, so nobody gets the {pipeline.Alarms.Count} alarms; " +
+                "add an address, or subscribe to the topic of the output AlarmTopic");
         }
 
         Output("StreamName", pipeline.Stream.StreamName, "Kinesis stream to put events into");

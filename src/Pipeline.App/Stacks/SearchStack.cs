@@ -6,8 +6,8 @@ using Pipeline.Records.Limits;
 namespace Pipeline.App.Stacks;
 
 /// <summary>
-/// The search domain in a VPC of its own. It stands apart from the pipeline since it takes AWS 15 to 40 minutes to make, and a
-/// failure in it must not roll back the rest.
+/// The search domain in its own VPC. It is a separate stack, because AWS takes 15 to 40 minutes to make a domain, and its failure
+/// must not roll back the rest.
 /// </summary>
 internal sealed class SearchStack : StageStack
 {
@@ -21,7 +21,7 @@ internal sealed class SearchStack : StageStack
         var isProduction = stage.Search.Size == SearchSizing.Production;
         var vpc = new IsolatedVpc(this, "Vpc", new()
         {
-            // A Region of two zones refuses a subnet in a third; a domain with standby needs it.
+            // In a Region with two zones CloudFormation refuses a subnet in a third; a domain with standby needs three.
             Zones = isProduction ? ServiceLimits.OpenSearch.StandbyZones : 2,
             EncryptionKey = key,
             RemovalPolicy = Removal,

@@ -8,7 +8,7 @@ using Pipeline.App.Settings;
 namespace Pipeline.App.Stacks;
 
 /// <summary>
-/// What every stack of a stage has: its environment, tags, termination protection, and the second key to deleting data.
+/// The common parts of a stage's stacks: environment, tags, termination protection, and the context that allows deleting data.
 /// </summary>
 internal abstract class StageStack : Stack
 {
@@ -25,25 +25,24 @@ internal abstract class StageStack : Stack
         Removal = stage.RemoveData ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
     }
 
-    /// <summary>The first key to deleting data.</summary>
+    /// <summary>The removal policy of the stage's data.</summary>
     protected RemovalPolicy Removal { get; }
 
-    /// <summary>An output that a user needs, named as the stack shows it.</summary>
+    /// <summary>Adds an output for users, under exactly this name.</summary>
     protected void Output(string name, string value, string description)
     {
         new CfnOutput(this, name, new CfnOutputProps { Value = value, Description = description });
     }
 
     /// <summary>
-    /// Says of each resource that the rule packs want encrypted by a customer managed key that its stage chose AWS's keys. Call
-    /// it last, when all resources are there.
+    /// Acknowledges each resource that the rule packs want encrypted by a customer managed key, because the stage chose AWS's
+    /// keys. Call it last, when all resources exist.
     /// </summary>
     protected void AcknowledgeAwsManagedKeys()
     {
         const string Reason =
-            "encryption of this stage is aws-managed in cdk.json: AWS's own keys encrypt this, or nothing where the service " +
-            "has " +
-            "none.";
+            "encryption of this stage is aws-managed in cdk.json: AWS's own keys encrypt this, or nothing where the " +
+            "service has none.";
         foreach (var construct in Node.FindAll())
         {
             var rule = construct switch
@@ -57,7 +56,7 @@ internal abstract class StageStack : Stack
         }
     }
 
-    /// <summary>Acknowledges a finding on one construct, with the reason that holds there.</summary>
+    /// <summary>Acknowledges a finding on one construct, with the reason.</summary>
     protected static void Acknowledge(IConstruct construct, string rule, string reason) =>
         Validations.Of(construct).Acknowledge(new Acknowledgment { Id = rule, Reason = reason });
 }

@@ -3,14 +3,14 @@ namespace Pipeline.Constructs;
 /// <summary>How the delivered objects hold events.</summary>
 public enum CatalogFormat
 {
-    /// <summary>An event a line as JSON, compressed with GZIP or not: Athena sees it by the object's name.</summary>
+    /// <summary>One JSON event per line, compressed with GZIP or not: Athena recognizes it by the object's name.</summary>
     Json,
 
     /// <summary>
-    /// Apache Parquet, as Firehose's format conversion writes it: queries read, and are paid for, the columns they name.
+    /// Apache Parquet, written by Firehose's format conversion. A query reads, and is billed for, only the columns that it names.
     /// </summary>
     Parquet,
 
-    /// <summary>Apache ORC, as Firehose's format conversion writes it; else as <see cref="Parquet"/>.</summary>
+    /// <summary>Apache ORC, written by Firehose's format conversion; otherwise as <see cref="Parquet"/>.</summary>
     Orc,
 }

@@ -4,12 +4,12 @@ using Amazon.CDK.AWS.S3;
 
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>What it takes to query one table in one workgroup, and no more.</summary>
+/// <summary>The least permissions that let a principal query one table in one workgroup.</summary>
 /// <remarks>
 /// https://docs.aws.amazon.com/athena/latest/ug/workgroups-iam-policy.html (workgroup),
 /// https://docs.aws.amazon.com/athena/latest/ug/fine-grained-access-to-glue-resources.html (catalog, the database <c>default</c>
-/// included), https://docs.aws.amazon.com/athena/latest/ug/s3-permissions.html (data and results). No partitions: Athena projects
-/// them.
+/// included), https://docs.aws.amazon.com/athena/latest/ug/s3-permissions.html (data and results). Partitions need no
+/// permission: Athena projects them.
 /// </remarks>
 internal static class CatalogGrants
 {
@@ -79,7 +79,7 @@ internal static class CatalogGrants
         .. Keys(stack, bucket, [key ?? bucket.EncryptionKey], ["kms:Decrypt", "kms:GenerateDataKey"]),
     ];
 
-    // S3 names the object in the key's context, or the bucket where it has a bucket key
+    // S3 puts the object's ARN into the key's encryption context, or the bucket's ARN if the bucket has a bucket key
     // (https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html).
     private static IEnumerable<Permission> Keys(Stack stack, IBucket bucket, IEnumerable<IKey?> keys, string[] actions) =>
         keys.OfType<IKey>().Select(key => key.KeyArn).Distinct().ToArray() is not { Length: > 0 } arns

@@ -2,7 +2,7 @@ using Pipeline.Records;
 
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>The queries that any schema has an answer to, each over the last day alone, so that it stays cheap.</summary>
+/// <summary>The named queries that fit any schema. Each reads the last day only, so that it stays cheap.</summary>
 internal static class CatalogQueries
 {
     public static IReadOnlyList<(string Id, string Name, string Description, string Sql)> Of(EventCatalogProps props,
@@ -14,10 +14,11 @@ internal static class CatalogQueries
         var time = schema.Fields.FirstOrDefault(
             field => field is { Format: FieldFormat.DateTime, IsRequired: true, IsNullable: false });
         var instant = time is null ? null : $"from_iso8601_timestamp(\"{time.ColumnName}\")";
-        // MySQL's letters of the layout's format; partitions compare as text, as they are dates from the year to the hour.
+        // The layout's format in MySQL's letters. Partitions compare as text, which orders them by time:
+        // they run from year to hour.
         var format = props.Layout.Format.Replace("yyyy", "%Y").Replace("MM", "%m").Replace("dd", "%d").Replace("HH", "%H");
         var injected = props.Layout.Keys.Where(key => key.IsInjected).ToList();
-        // Athena fails a query that does not say which value of an injected column it wants; it asks for those of question marks.
+        // Athena fails a query that gives no value for an injected column. For a question mark it asks the user for the value:
         // https://docs.aws.amazon.com/athena/latest/ug/querying-with-prepared-statements-querying.html
         var lastDay = string.Concat(injected.Select(column => $"\"{column.Column}\" = ? AND ")) +
             $"{partition} >= date_format((current_timestamp AT TIME ZONE 'UTC') - INTERVAL '1' DAY, '{format}')";
@@ -60,7 +61,7 @@ internal static class CatalogQueries
                 """));
         }
 
-        // Firehose takes the keys out of a record by parsing it: what it cannot parse goes to the error prefix.
+        // Firehose parses a record to read the keys, and sends a record that it cannot parse to the error prefix.
         if (props.Format == CatalogFormat.Json && props.Layout.Keys.Count == 0)
         {
             queries.Add(

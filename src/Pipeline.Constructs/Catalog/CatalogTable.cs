@@ -3,7 +3,7 @@ using Pipeline.Records;
 
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>Writes the description of an event table as Glue keeps it and Athena reads it.</summary>
+/// <summary>Makes the Glue description of an event table, which Athena reads.</summary>
 internal static class CatalogTable
 {
     public static CfnTable.TableInputProperty Input(EventCatalogProps props) => new()
@@ -36,8 +36,9 @@ internal static class CatalogTable
         };
     }
 
-    // Projection instead of partitions in the catalog: nothing has to add them, and the layout that delivery writes by is the one
-    // that queries read by. https://docs.aws.amazon.com/athena/latest/ug/partition-projection-kinesis-firehose-example.html
+    // The table projects its partitions instead of storing them in the catalog, so no job has to add them, and queries read by
+    // the same layout that delivery writes by.
+    // https://docs.aws.amazon.com/athena/latest/ug/partition-projection-kinesis-firehose-example.html
     private static Dictionary<string, string> Parameters(EventCatalogProps props)
     {
         var layout = props.Layout;
@@ -60,13 +61,13 @@ internal static class CatalogTable
         return parameters;
     }
 
-    /// <summary>The columns that the objects themselves have.</summary>
+    /// <summary>The columns that are stored in the objects.</summary>
     public static IEnumerable<GlueColumn> Columns(EventCatalogProps props) =>
         props.Schema.GlueColumns.Where(column => props.Layout.Keys.All(key => key.Column != column.Name));
 
     private static CfnTable.StorageDescriptorProperty Storage(EventCatalogProps props) => new()
     {
-        // A partition's column is not among the others: Hive's metadata has each name once.
+        // Hive's metadata allows each name once, so a partition's column is left out here.
         Columns = Columns(props).Select(column => new CfnTable.ColumnProperty
         {
             Name = column.Name,
@@ -79,9 +80,9 @@ internal static class CatalogTable
         SerdeInfo = Serde(props.Format, props.Schema),
     };
 
-    // OpenX and not Hive's JSON SerDe: it finds a key of mixed case for a lower case column without a mapping, and one malformed
-    // line need not fail every query over its hour (it becomes a row of nulls, which the named query "malformed" counts). It is
-    // also what Firehose converts to Parquet with. https://docs.aws.amazon.com/athena/latest/ug/openx-json-serde.html
+    // OpenX instead of Hive's JSON SerDe: it finds a mixed-case key for a lower-case column without a mapping, and one malformed
+    // line need not fail every query over its hour (it becomes a row of nulls, which the named query "malformed" counts).
+    // Firehose also converts to Parquet with it. https://docs.aws.amazon.com/athena/latest/ug/openx-json-serde.html
     private static CfnTable.SerdeInfoProperty Serde(CatalogFormat format, EventSchema schema) => new()
     {
         SerializationLibrary = Files(format).Serde,
@@ -89,7 +90,7 @@ internal static class CatalogTable
             ? Json(schema) : new Dictionary<string, string> { ["serialization.format"] = "1" },
     };
 
-    // A key that no column can be named after is read into a column of another name, within structs too: the SerDe has one table
+    // If a key cannot be a column's name, it is read into a column of another name, within structs too: the SerDe has one table
     // of mappings for all levels. It looks keys up in lower case (case.insensitive).
     private static Dictionary<string, string> Json(EventSchema schema)
     {
@@ -121,6 +122,7 @@ internal static class CatalogTable
 
     private static string Url(EventCatalogProps props, string key) => $"s3://{props.Bucket.BucketName}/{key}";
 
-    // Glue takes 2048 bytes (https://docs.aws.amazon.com/glue/latest/webapi/API_TableInput.html); so much is not read in a list.
+    // Glue takes 2048 bytes (https://docs.aws.amazon.com/glue/latest/webapi/API_TableInput.html), but nobody
+    // reads that much in a list.
     private static string? Description(string? text) => text is { Length: > 500 } ? $"{text[..497]}..." : text;
 }

@@ -5,13 +5,14 @@ using Pipeline.Records;
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// Where delivered objects lie in their bucket: a base prefix, folders by fields of the events where <see cref="PartitionedBy"/>
-/// names some, and a folder per hour or day of arrival. Firehose's prefix expressions and the catalog's partition projection are
-/// both made from it, so that they cannot disagree.
+/// The layout of delivered objects in their bucket: a base prefix, folders by event fields if <see cref="PartitionedBy"/> names
+/// some, and a folder per hour or day of arrival. Firehose's prefix expressions and the catalog's partition projection are both
+/// made from it, so they cannot disagree.
 /// </summary>
-/// <remarks>Times are UTC, as Athena's date projection wants. See
-/// https://docs.aws.amazon.com/firehose/latest/dev/s3-prefixes.html and
-/// https://docs.aws.amazon.com/athena/latest/ug/partition-projection-kinesis-firehose-example.html.</remarks>
+/// <remarks>
+/// Times are UTC, as Athena's date projection requires. See https://docs.aws.amazon.com/firehose/latest/dev/s3-prefixes.html and
+/// https://docs.aws.amazon.com/athena/latest/ug/partition-projection-kinesis-firehose-example.html.
+/// </remarks>
 public sealed partial record DeliveryLayout
 {
     private DeliveryLayout(string basePrefix, string partitionKey, string format, string intervalUnit)
@@ -23,22 +24,23 @@ public sealed partial record DeliveryLayout
     }
 
     /// <summary>A folder per hour: <c>data/2026/11/21/13/</c>, partition key <c>datehour</c>.</summary>
-    /// <param name="basePrefix">The folder of all objects, ending in a slash, or nothing for the bucket's root.</param>
+    /// <param name="basePrefix">The folder of all objects, ending in a slash; empty for the bucket's root.</param>
     public static DeliveryLayout Hourly(string basePrefix = "data/") => new(basePrefix, "datehour", "yyyy/MM/dd/HH", "HOURS");
 
     /// <summary>
-    /// A folder per day: <c>data/2026/11/21/</c>, partition key <c>day</c>. Fewer, larger partitions for thin streams.
+    /// A folder per day: <c>data/2026/11/21/</c>, partition key <c>day</c>. It makes fewer and larger partitions,
+    /// for streams with little data.
     /// </summary>
-    /// <param name="basePrefix">The folder of all objects, ending in a slash, or nothing for the bucket's root.</param>
+    /// <param name="basePrefix">The folder of all objects, ending in a slash; empty for the bucket's root.</param>
     public static DeliveryLayout Daily(string basePrefix = "data/") => new(basePrefix, "day", "yyyy/MM/dd", "DAYS");
 
     /// <summary>
-    /// The same with folders by fields of the events, before those of time: <c>data/tenant=acme/2026/11/21/13/</c>. Firehose then
-    /// partitions dynamically (<see cref="DynamicPartitioning"/>, with its costs and its limit of active partitions), and the
-    /// catalog has a partition column for each field.
+    /// Returns this layout with folders by event fields before the folders of time: <c>data/tenant=acme/2026/11/21/13/</c>.
+    /// Firehose then partitions dynamically (<see cref="DynamicPartitioning"/>, with its costs and its limit of active
+    /// partitions). The catalog then has a partition column for each field.
     /// </summary>
     /// <remarks>
-    /// It is decided when the delivery is made: Firehose neither begins nor ends to partition later
+    /// Choose it when the delivery is made: Firehose cannot turn partitioning on or off later
     /// (https://docs.aws.amazon.com/firehose/latest/dev/dynamic-partitioning-enable.html). An event whose value is empty goes to
     /// the error prefix (https://docs.aws.amazon.com/firehose/latest/dev/dynamic-partitioning-error-handling.html).
     /// </remarks>
@@ -54,7 +56,7 @@ public sealed partial record DeliveryLayout
     /// <summary>The partition's column name in the catalog: <c>datehour</c> or <c>day</c>.</summary>
     public string PartitionKey { get; }
 
-    /// <summary>The folder's date pattern, in the letters that Firehose (Java) and Athena share.</summary>
+    /// <summary>The folder's date pattern, in the letters that Firehose (Java) and Athena have in common.</summary>
     public string Format { get; }
 
     /// <summary>Athena's interval unit: <c>HOURS</c> or <c>DAYS</c>.</summary>
@@ -67,11 +69,13 @@ public sealed partial record DeliveryLayout
     /// <summary>Athena's storage location template below the bucket, such as <c>data/${datehour}/</c>.</summary>
     public string LocationTemplate => $"{BasePrefix}{string.Concat(Keys.Select(key => key?.AthenaFolder))}${{{PartitionKey}}}/";
 
-    /// <summary>What Firehose takes the keys out of a record by, by their names in <see cref="FirehosePrefix"/>.</summary>
+    /// <summary>
+    /// The queries by which Firehose reads the keys from a record, by their names in <see cref="FirehosePrefix"/>.
+    /// </summary>
     internal IReadOnlyDictionary<string, string> Queries =>
         Keys.Where(key => key is not null).DistinctBy(key => key.Column).ToDictionary(key => key.Column, key => key.Query);
 
-    /// <summary>Whether a folder of the same bucket is one of the layout's, or within it.</summary>
+    /// <summary>Whether a folder of the same bucket is one of the layout's folders, or lies within one.</summary>
     internal bool Holds(string folder) =>
         folder == BasePrefix || (BasePrefix.Length > 0 && folder.StartsWith(BasePrefix, StringComparison.Ordinal));
 

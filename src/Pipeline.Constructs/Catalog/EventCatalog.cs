@@ -11,12 +11,13 @@ using Pipeline.Records.Limits;
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// Makes delivered events queryable: a Glue database with one table, its columns from the schema and its partitions projected
-/// from the delivery layout, and an Athena workgroup with bounded queries and encrypted results.
+/// Makes delivered events queryable: a Glue database with one table, with columns from the schema and partitions projected from
+/// the delivery layout, and an Athena workgroup with bounded queries and encrypted results.
 /// </summary>
 /// <remarks>
-/// Cost, us-east-1: 5 USD a TB scanned (https://aws.amazon.com/athena/pricing/); the catalog's first million objects are free
-/// (https://aws.amazon.com/glue/pricing/). It uses L1 constructs: the L2 table of CDK grants wide and brings a bucket of its own.
+/// Cost, us-east-1: 5 USD a TB scanned (https://aws.amazon.com/athena/pricing/); the catalog's first million objects are
+/// free (https://aws.amazon.com/glue/pricing/). The construct uses L1 constructs, because CDK's L2 table grants broad access
+/// and creates its own bucket.
 /// </remarks>
 public sealed class EventCatalog : Construct
 {
@@ -24,14 +25,14 @@ public sealed class EventCatalog : Construct
 
     /// <summary>Makes database, table, workgroup and named queries.</summary>
     /// <param name="scope">The parent.</param>
-    /// <param name="id">The id below it.</param>
+    /// <param name="id">The id, unique within the parent.</param>
     /// <param name="props">Settings; all but schema and bucket have defaults.</param>
-    /// <exception cref="InvalidInputException">A prop is not allowed; the message lists all that are not.</exception>
+    /// <exception cref="InvalidInputException">A prop is invalid; the message lists every mistake.</exception>
     public EventCatalog(Construct scope, string id, EventCatalogProps props)
         : base(scope, id)
     {
         Violations.ThrowIfAny(this, props, (given, violations) => given.Validate(violations));
-        // A copy: the caller may go on and change what was given.
+        // A copy, because the caller may change the given props later.
         _props = props with { };
         Schema = props.Schema;
 
@@ -56,8 +57,8 @@ public sealed class EventCatalog : Construct
         {
             Name = UniqueName('-'),
             Description = $"Queries of {props.Schema.Name}",
-            // Without it a workgroup that ever ran a query cannot be deleted. It must go with its stack: CloudFormation takes a
-            // name and generates none, so that one left behind would stop the next creation.
+            // Without this, CloudFormation cannot delete a workgroup that ever ran a query. The workgroup must be deleted with
+            // its stack: its name is fixed, so one that stays would block the next creation.
             RecursiveDeleteOption = true,
             WorkGroupConfiguration = Configuration(props),
         });
@@ -77,7 +78,7 @@ public sealed class EventCatalog : Construct
     /// <summary>The Glue database.</summary>
     public CfnDatabase Database { get; }
 
-    /// <summary>The Glue table, for everything in CDK that takes one, such as Firehose's format conversion.</summary>
+    /// <summary>The Glue table, for any CDK API that takes one, such as Firehose's format conversion.</summary>
     public CfnTable Table { get; }
 
     /// <summary>
@@ -94,17 +95,17 @@ public sealed class EventCatalog : Construct
     /// <summary>The database's name.</summary>
     public string DatabaseName => Database.Ref;
 
-    /// <summary>The table's name: the schema's.</summary>
+    /// <summary>The table's name, which is the schema's.</summary>
     public string TableName => Table.Ref;
 
     /// <summary>The workgroup's name.</summary>
     public string WorkGroupName => WorkGroup.Ref;
 
     /// <summary>
-    /// Lets somebody query the table in the workgroup, and nothing else: read the data's folder, write and read the results'
-    /// folder, use their keys through S3.
+    /// Lets a principal query the table in the workgroup and do nothing else: read the data's folder, read and write the results'
+    /// folder, and use their keys through S3.
     /// </summary>
-    /// <param name="analyst">Who may.</param>
+    /// <param name="analyst">The principal that gets the access.</param>
     public Grant GrantQuery(IGrantable analyst) => Permission.GiveAll(CatalogGrants.Query(this, _props), analyst);
 
     private Bucket MakeResultsBucket(EventCatalogProps props)
@@ -125,7 +126,7 @@ public sealed class EventCatalog : Construct
 
     private CfnWorkGroup.WorkGroupConfigurationProperty Configuration(EventCatalogProps props) => new()
     {
-        // Else a client could write results elsewhere and without encryption.
+        // Otherwise a client could write results elsewhere and without encryption.
         EnforceWorkGroupConfiguration = true,
         BytesScannedCutoffPerQuery = props.BytesScannedCutoff.ToBytes(),
         PublishCloudWatchMetricsEnabled = true,
@@ -159,7 +160,7 @@ public sealed class EventCatalog : Construct
         });
     }
 
-    // Glue and Athena take their names from us; the place in the tree differs between two of a stack and between stacks.
+    // Glue and Athena take their names from us. The construct's path makes the name unique within a stack and between stacks.
     private string UniqueName(char separator) => Names.UniqueResourceName(this, new UniqueResourceNameOptions
     {
         MaxLength = (int)ServiceLimits.Athena.NameLength.Maximum,

@@ -6,7 +6,7 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>The tables over the folders of layouts by which objects were delivered before, so that queries find both.</summary>
+/// <summary>The tables over the folders of former layouts, so that queries find older objects too.</summary>
 internal static partial class FormerLayoutTable
 {
     public static void Validate(Violations violations, EventCatalogProps props)
@@ -27,9 +27,9 @@ internal static partial class FormerLayoutTable
             violations.Require(
                 layout == props.Layout || names.Add(NameOf(props, layout)),
                 prop,
-                "have a table name of its own",
+                "have a unique table name",
                 NameOf(props, layout),
-                "remove one of two layouts that are the same but for characters that a table's name does not hold");
+                "remove one of two layouts that differ only in characters that a table's name cannot hold");
             violations.Length($"{prop} table name", NameOf(props, layout), ServiceLimits.Glue.NameLength,
                 "shorten the schema's title");
         }
@@ -55,7 +55,7 @@ internal static partial class FormerLayoutTable
         });
     }
 
-    // A date is written in the format of the layout, NOW-1YEARS in none.
+    // A date start is rewritten in this layout's format. NOW-1YEARS has no format and stays as it is.
     private static string StartIn(EventCatalogProps props, DeliveryLayout layout) =>
         DateTime.TryParseExact(
             props.ProjectionStart, props.Layout.Format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var start)

@@ -8,8 +8,8 @@ using Pipeline.Records.Schema.Reading;
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// A field of the events by which a <see cref="DeliveryLayout"/> has folders, and how Athena comes to know its values. The folder
-/// of tenant acme is <c>tenant=acme/</c>.
+/// An event field by which a <see cref="DeliveryLayout"/> has folders, and how Athena finds its values. The folder of tenant
+/// acme is <c>tenant=acme/</c>.
 /// </summary>
 /// <remarks>
 /// <para>The field is a string, an integer or a boolean, required and never null. The catalog's table has it as a partition
@@ -28,25 +28,25 @@ public sealed partial record LayoutKey
         (Field, Projection, _values, _range) = (field, projection, values ?? [], range);
 
     /// <summary>
-    /// A field with any values, such as an id of a tenant: each query must say which it wants, by <c>=</c> or <c>IN</c> with up
-    /// to 1,000 values, and fails otherwise. Nothing has to know the values beforehand.
+    /// A field with any values, such as a tenant's id. Each query must name the value, by <c>=</c> or <c>IN</c> with up to 1,000
+    /// values, or it fails. The values need not be known in advance.
     /// </summary>
     /// <param name="field">The field.</param>
     public static LayoutKey Injected(string field) => new(field, "injected");
 
     /// <summary>
-    /// A field with few values that are known, such as Regions: a query need not name it. AWS recommends a few dozen at most.
+    /// A field with a few known values, such as Regions. A query need not name it. AWS recommends at most a few dozen values.
     /// Queries do not see events with another value.
     /// </summary>
     /// <param name="field">The field.</param>
-    /// <param name="values">Its values, without commas; spaces count.</param>
+    /// <param name="values">Its values, without commas; spaces are significant.</param>
     public static LayoutKey Enum(string field, params string[] values) => new(field, "enum", values: values ?? []);
 
-    /// <summary>An integer between two bounds: a query need not name it. Queries do not see events with another value.</summary>
+    /// <summary>An integer between two bounds. A query need not name it. Queries do not see events with another value.</summary>
     /// <param name="field">The field.</param>
     /// <param name="minimum">The smallest value.</param>
     /// <param name="maximum">The largest value.</param>
-#pragma warning disable CA1720 // Athena calls this type of projection so.
+#pragma warning disable CA1720 // Athena's name for this type of projection.
     public static LayoutKey Integer(string field, long minimum, long maximum) => new(field, "integer", range: (minimum, maximum));
 #pragma warning restore CA1720
 
@@ -59,22 +59,22 @@ public sealed partial record LayoutKey
     /// <summary>The partition column in the catalog: the field's name as a column has it, in lower case.</summary>
     public string Column => ColumnNames.Of(Field ?? "");
 
-    /// <summary>Whether a query fails that does not say which value it wants.</summary>
+    /// <summary>Whether each query must name the value it wants, or fail.</summary>
     internal bool IsInjected => Projection == "injected";
 
-    /// <summary>The column's type in Glue; Athena takes strings alone for what is injected.</summary>
+    /// <summary>The column's type in Glue; for an injected column Athena takes only strings.</summary>
     internal string ColumnType => _range is null ? "string" : "bigint";
 
     /// <summary>The expression of jq by which Firehose takes the value out of a record.</summary>
     internal string Query => Word().IsMatch(Field ?? "") ? $".{Field}" : $".[\"{Field}\"]";
 
-    /// <summary>The folder as Firehose's prefix has it.</summary>
+    /// <summary>The folder in Firehose's prefix.</summary>
     internal string FirehoseFolder => $"{Column}=!{{{PrefixExpression.FromQuery}:{Column}}}/";
 
-    /// <summary>The folder as Athena's location template has it.</summary>
+    /// <summary>The folder in Athena's location template.</summary>
     internal string AthenaFolder => $"{Column}=${{{Column}}}/";
 
-    /// <summary>What Athena must know of the column, by the names behind <c>projection.COLUMN.</c>.</summary>
+    /// <summary>The column's projection properties for Athena, by their names after <c>projection.COLUMN.</c>.</summary>
     internal IEnumerable<(string Name, string Value)> Projected
     {
         get
@@ -86,10 +86,10 @@ public sealed partial record LayoutKey
         }
     }
 
-    /// <summary>As its factory was called.</summary>
+    /// <summary>The kind and the field, for messages.</summary>
     public override string ToString() => $"{Projection} {Field}";
 
-    /// <summary>Checks what is known without the schema.</summary>
+    /// <summary>Checks the key without the schema.</summary>
     internal void Validate(Violations violations, string prop)
     {
         if (!violations.Given($"{prop}.{nameof(Field)}", Field)) return;
@@ -103,7 +103,7 @@ public sealed partial record LayoutKey
             Projection != "enum" || (_values.Count > 0 && _values.Distinct().Count() == _values.Count
                 && _values.All(value => value is { Length: > 0 } && !value.Contains(',', StringComparison.Ordinal))),
             prop,
-            $"give {nameof(LayoutKey)}.{nameof(Enum)} one value at least, each once, none empty and none with a comma",
+            $"give {nameof(LayoutKey)}.{nameof(Enum)} at least one value, each once, not empty and without a comma",
             $"{Field}: {string.Join(", ", _values)}",
             $"correct the values, or use {nameof(LayoutKey)}.{nameof(Injected)}");
         violations.Require(
@@ -114,7 +114,7 @@ public sealed partial record LayoutKey
             "swap them");
     }
 
-    /// <summary>Checks it against the events.</summary>
+    /// <summary>Checks the key against the events' schema.</summary>
     internal void Validate(Violations violations, string prop, EventSchema schema)
     {
         if (schema.Find(Field) is not { } field)

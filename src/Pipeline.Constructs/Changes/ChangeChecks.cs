@@ -11,16 +11,16 @@ using Pipeline.Records;
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// Compares each synthesized template with the one that is deployed, and fails the synthesis where the change deletes data,
-/// leaves it behind, hides it or makes it unreadable, or where AWS refuses it:
-/// <c>Validations.Of(app).AddPlugins(new ChangeChecks("deployed"))</c>.
+/// Compares each synthesized template with the deployed one. Fails the synthesis if the change deletes data, leaves it behind,
+/// hides it or makes it unreadable, or if AWS refuses the change: <c>Validations.Of(app).AddPlugins(new
+/// ChangeChecks("deployed"))</c>.
 /// </summary>
 /// <remarks>
-/// <para>A synthesis knows nothing of AWS, so the folder holds the deployed templates, each as its stack's synthesis names it
-/// (<c>production-pipeline.template.json</c>): copied from <c>cdk.out</c> after a deployment, or written by
-/// <c>aws cloudformation get-template</c>. A stack without a template there is new and has nothing to lose.</para>
-/// <para>A finding says what becomes of the data, how to make the change in two steps, and the text that acknowledges it in the
-/// context <c>pipeline:acknowledged-changes</c>, a list. That text holds a digest of the old and the new value, so that it
+/// <para>A synthesis does not ask AWS, so the folder holds the deployed templates, each named as the stack's synthesis names it
+/// (<c>production-pipeline.template.json</c>). Copy them from <c>cdk.out</c> after a deployment, or write them with
+/// <c>aws cloudformation get-template</c>. A stack without a template there is new and has no data to lose.</para>
+/// <para>A finding says what happens to the data, how to make the change in two steps, and which text acknowledges it in the
+/// context <c>pipeline:acknowledged-changes</c>, a list. That text holds a digest of the old and the new value, so it
 /// acknowledges no later change.</para>
 /// </remarks>
 public sealed class ChangeChecks : DeputyBase, IPolicyValidationPlugin
@@ -32,10 +32,10 @@ public sealed class ChangeChecks : DeputyBase, IPolicyValidationPlugin
 
     private readonly string _folder;
 
-    /// <summary>Checks against the templates of a folder.</summary>
-    /// <param name="deployedTemplates">The folder, absolute or from where the app runs.</param>
-    /// <exception cref="InvalidInputException">The folder is not there, or a template in it is no JSON object; the message lists
-    /// all mistakes.</exception>
+    /// <summary>Makes the checks against the templates of a folder.</summary>
+    /// <param name="deployedTemplates">The folder, absolute or relative to the app's working directory.</param>
+    /// <exception cref="InvalidInputException">The folder does not exist, or a template in it is not a JSON object; the message
+    /// lists every mistake.</exception>
     public ChangeChecks(string deployedTemplates)
     {
         ArgumentNullException.ThrowIfNull(deployedTemplates);
@@ -44,9 +44,8 @@ public sealed class ChangeChecks : DeputyBase, IPolicyValidationPlugin
         if (!Directory.Exists(_folder))
         {
             mistakes.Add(
-                $"deployedTemplates must be a folder with the deployed templates; got {_folder}, which is not there; make it " +
-                $"and copy " +
-                "*.template.json of cdk.out into it after a deployment");
+                $"deployedTemplates must be a folder with the deployed templates; got {_folder}, which is not there; make " +
+                "it and copy *.template.json of cdk.out into it after a deployment");
         }
         else
         {
@@ -56,7 +55,7 @@ public sealed class ChangeChecks : DeputyBase, IPolicyValidationPlugin
         if (mistakes.Count > 0) throw new InvalidInputException(nameof(ChangeChecks), mistakes);
     }
 
-    /// <summary>The name that CDK's report has for these checks.</summary>
+    /// <summary>The name of these checks in CDK's report.</summary>
     public string Name => "pipeline-changes";
 
     /// <summary>The version: none; the checks come with the library.</summary>
@@ -119,7 +118,7 @@ public sealed class ChangeChecks : DeputyBase, IPolicyValidationPlugin
         return Parse(file, mistakes) ?? throw new InvalidInputException(nameof(ChangeChecks), mistakes);
     }
 
-    // What 'aws cloudformation get-template' prints has the template in TemplateBody.
+    // The output of 'aws cloudformation get-template' has the template in TemplateBody.
     private static JsonObject? Parse(string file, List<string> mistakes)
     {
         try
@@ -129,7 +128,7 @@ public sealed class ChangeChecks : DeputyBase, IPolicyValidationPlugin
         }
         catch (JsonException)
         {
-            // Told below.
+            // Reported below.
         }
 
         mistakes.Add($"{file} must be a CloudFormation template in JSON; got other text; copy it from cdk.out again");

@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>Resources that hold what a new one of the same name does not have.</summary>
+/// <summary>Resources that hold data which a new resource of the same name would not have.</summary>
 internal static class DataResources
 {
-    /// <summary>What a resource of a type holds.</summary>
+    /// <summary>The data that a resource of each type holds.</summary>
     public static IReadOnlyDictionary<string, string> Holds { get; } = new Dictionary<string, string>
     {
         [AwsType.DynamoDb.GlobalTable] = "its items",
@@ -22,19 +22,22 @@ internal static class DataResources
         [AwsType.Sqs.Queue] = "the messages that were not received yet",
     };
 
-    /// <summary>A resource that is in the template no more: another construct id, or a construct that was taken out.</summary>
+    /// <summary>
+    /// Finds a resource that the new template does not have: its construct id changed, or its construct was removed.
+    /// </summary>
     public static ChangeEffect? Removed(ResourceChange change)
     {
         var was = change.Was;
         if (change.Is is not null) return null;
         var effect = was.IsKeptOnRemoval
-            ? $"leaves its stack with {Holds[was.Type]}: it stays in the account, is billed, and the stack uses it no more"
+            ? $"leaves its stack with {Holds[was.Type]}: it stays in the account, is billed, and the stack does not use it " +
+                "any more"
             : $"is deleted with {Holds[was.Type]}";
         return new ChangeEffect(effect, [], TemplateText.Canonical(was.Json["Properties"] as JsonObject), "");
     }
 }
 
-/// <summary>Properties whose change makes CloudFormation replace a resource that holds data by an empty one.</summary>
+/// <summary>The properties whose change makes CloudFormation replace a resource that holds data with an empty one.</summary>
 internal static class ReplacingProperties
 {
     private static readonly string[] Firehose =
@@ -50,8 +53,8 @@ internal static class ReplacingProperties
     ];
 
     /// <summary>
-    /// By type, as CloudFormation's registry has them (<c>createOnlyProperties</c>, <c>conditionalCreateOnlyProperties</c>). The
-    /// keys of tables, and properties that only resources of other kinds have, are left out.
+    /// The properties by type, from CloudFormation's registry (<c>createOnlyProperties</c>,
+    /// <c>conditionalCreateOnlyProperties</c>). Table keys, and properties of other kinds of the resource, are left out.
     /// </summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> Of { get; } = new Dictionary<string, IReadOnlyList<string>>
     {
@@ -70,7 +73,7 @@ internal static class ReplacingProperties
         [AwsType.Sqs.Queue] = ["QueueName", "FifoQueue"],
     };
 
-    /// <summary>A change of one of them.</summary>
+    /// <summary>Finds a change of one of these properties.</summary>
     public static ChangeEffect? Changed(ResourceChange change)
     {
         if (change.Is is not { } now) return null;
@@ -81,7 +84,7 @@ internal static class ReplacingProperties
         // https://docs.aws.amazon.com/firehose/latest/dev/writing-with-kinesis-streams.html
         var start = now.Type == DeliveryRules.Type ? " A new one that reads a stream begins at the stream's tip." : "";
         return new ChangeEffect(
-            $"is replaced by an empty one since {string.Join(", ", changed)} changes; the old one, with " +
+            $"is replaced by an empty one because {string.Join(", ", changed)} changes; the old one, with " +
             $"{DataResources.Holds[now.Type]}, {old}.{start}",
             changed,
             Text(change.Was),
@@ -91,7 +94,7 @@ internal static class ReplacingProperties
             string.Join(';', changed.Select(path => TemplateText.Canonical(resource.At(path))));
     }
 
-    // The encryption of a domain that had none is turned on in place.
+    // If a domain has no encryption, it is turned on in place, without a replacement.
     private static bool Differs(JsonNode? was, JsonNode? now, string path) =>
         TemplateText.Canonical(was) != TemplateText.Canonical(now) && (was is not null || path != "EncryptionAtRestOptions");
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>What Firehose and the channels of Kinesis make of a change.</summary>
+/// <summary>The effects of a change on Firehose streams and on Kinesis channels.</summary>
 internal static class DeliveryRules
 {
     public const string Type = AwsType.Firehose.DeliveryStream;
@@ -16,7 +16,7 @@ internal static class DeliveryRules
         "ElasticsearchDestinationConfiguration",
     ];
 
-    /// <summary>Another kind of destination, from or to OpenSearch.</summary>
+    /// <summary>Finds a switch of the destination's kind from or to OpenSearch.</summary>
     public static ChangeEffect? Destination(ResourceChange change)
     {
         if (change.Is is not { } now || KindOf(change.Was) is not { } was || KindOf(now) is not { } kind || was == kind)
@@ -27,18 +27,18 @@ internal static class DeliveryRules
                 was, kind);
     }
 
-    /// <summary>Dynamic partitioning turned on or off.</summary>
+    /// <summary>Finds dynamic partitioning that is turned on or off.</summary>
     public static ChangeEffect? DynamicPartitioning(ResourceChange change)
     {
         const string Enabled = "ExtendedS3DestinationConfiguration.DynamicPartitioningConfiguration.Enabled";
         if (change.Is is not { } now || KindOf(change.Was) != KindOf(now)) return null;
         var (was, @is) = (IsTrue(change.Was.At(Enabled)), IsTrue(now.At(Enabled)));
         return was == @is ? null : new ChangeEffect(
-            $"turns dynamic partitioning {(@is ? "on" : "off")}, which Firehose takes for a new stream alone", [Enabled],
+            $"turns dynamic partitioning {(@is ? "on" : "off")}, which Firehose allows only for a new stream", [Enabled],
                 $"{was}", $"{@is}");
     }
 
-    /// <summary>A channel that is replaced under its own name. Its freshness alone changes in place.</summary>
+    /// <summary>Finds a channel that is replaced under the same name. Only its freshness changes in place.</summary>
     public static ChangeEffect? Channel(ResourceChange change)
     {
         const string Name = "ChannelName";
@@ -46,8 +46,8 @@ internal static class DeliveryRules
         if (TemplateText.Canonical(name) != TemplateText.Canonical(now.At(Name))) return null;
         var (was, @is) = (Fixed(change.Was), Fixed(now));
         return was == @is ? null : new ChangeEffect(
-            $"is replaced by a channel of the same name, {TemplateText.Show(name)}, which Kinesis refuses while the old one is " +
-            $"there",
+            $"is replaced by a channel of the same name, {TemplateText.Show(name)}, which Kinesis refuses while the old " +
+            "one is there",
             [Name],
             was,
             @is);

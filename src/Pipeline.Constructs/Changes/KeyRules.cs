@@ -2,14 +2,14 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>What a change of a key does to what was encrypted with the old one.</summary>
+/// <summary>The effects of a changed key on data that the old key encrypted.</summary>
 internal static class KeyRules
 {
     private const string ManagedByAws = "alias/aws/";
 
     /// <summary>
-    /// Where a type names its key, and the service through which its readers decrypt, of those types whose readers decrypt for
-    /// themselves. DynamoDB, CloudWatch Logs and OpenSearch decrypt for theirs.
+    /// For each type whose readers decrypt for themselves: where it names its key, and the service through which they decrypt.
+    /// DynamoDB, CloudWatch Logs and OpenSearch are left out: they decrypt for their readers.
     /// </summary>
     public static IReadOnlyDictionary<string, (Func<TemplateResource, JsonNode?> Key, string Service)> KeyOf { get; } =
         new Dictionary<string, (Func<TemplateResource, JsonNode?>, string)>
@@ -23,7 +23,7 @@ internal static class KeyRules
             [AwsType.Sqs.Queue] = (queue => queue.At("KmsMasterKeyId"), "sqs"),
         };
 
-    /// <summary>A key that leaves its stack, or policies that let their role read with the old key and do so no more.</summary>
+    /// <summary>Finds an old key that leaves its stack, or a policy that no longer lets its role read with the old key.</summary>
     public static ChangeEffect? FormerKeyOfReaders(ResourceChange change)
     {
         if (change.Is is not { } now) return null;
@@ -45,10 +45,10 @@ internal static class KeyRules
         string[] why =
         [
             .. isGone ? ["which leaves the stack"] : (string[])[],
-            .. losing.Length == 0 ? (string[])[] : [$"which {string.Join(", ", losing)} may use no more"],
+            .. losing.Length == 0 ? (string[])[] : [$"which {string.Join(", ", losing)} may not use any more"],
         ];
         return new ChangeEffect(
-            $"gets another key, and what it holds stays encrypted with the old one, {string.Join(", and ", why)}",
+            $"gets another key, and its data stays encrypted with the old one, {string.Join(", and ", why)}",
             ["KeyId"],
             TemplateText.Canonical(was),
             TemplateText.Canonical(key));
@@ -57,8 +57,8 @@ internal static class KeyRules
     private static bool IsManagedByAws(JsonNode key) =>
         key is JsonValue value && value.TryGetValue<string>(out var id) && id.StartsWith(ManagedByAws, StringComparison.Ordinal);
 
-    // Who writes to S3, SQS or Firehose may decrypt and generate data keys in one; that decrypts what it writes, and nothing
-    // older.
+    // A statement that allows both decrypting and generating data keys belongs to a writer to S3, SQS or Firehose: the writer
+    // decrypts only what it writes itself, not older data.
     private static bool Reads(TemplateResource policy, JsonNode key, string service)
     {
         if (policy.Type is not (AwsType.Iam.Policy or AwsType.Iam.ManagedPolicy or AwsType.Iam.RolePolicy)) return false;
@@ -77,7 +77,7 @@ internal static class KeyRules
         ((condition as JsonObject)?["StringEquals"] as JsonObject)?[ViaService.Key] is not { } via ||
         TemplateText.Show(via).StartsWith($"{service}.", StringComparison.Ordinal);
 
-    // A key is named by { "Ref": "Key" } and by { "Fn::GetAtt": ["Key", "Arn"] }.
+    // A template names a key by { "Ref": "Key" } or by { "Fn::GetAtt": ["Key", "Arn"] }.
     private static string? TargetOf(JsonNode? reference) => (reference as JsonObject) switch
     {
         { } functions when functions["Ref"] is { } target => (string?)target,

@@ -2,12 +2,14 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>What DynamoDB makes of a change of a table.</summary>
+/// <summary>The effects of a change on a DynamoDB table.</summary>
 internal static class TableRules
 {
     public static IReadOnlyCollection<string> Types { get; } = [AwsType.DynamoDb.GlobalTable, AwsType.DynamoDb.Table];
 
-    /// <summary>Another key, another type of a key's field, or other local indexes: another table.</summary>
+    /// <summary>
+    /// Finds another key, another type of a key field, or other local indexes: CloudFormation then replaces the table.
+    /// </summary>
     public static ChangeEffect? Key(ResourceChange change)
     {
         if (change.Is is not { } now) return null;
@@ -20,16 +22,14 @@ internal static class TableRules
         var old = change.Was.IsKeptOnReplacement && now.IsKeptOnReplacement
             ? "stays in the account outside of the stack" : "is deleted";
         return new ChangeEffect(
-            $"is replaced by an empty table since {string.Join(", ", changed)} changes; the old one, with its items, {old}, " +
-            $"and " +
-            $"nothing " +
-            "fills the new one",
+            $"is replaced by an empty table because {string.Join(", ", changed)} changes; the old one, with its items, " +
+            $"{old}, and nothing fills the new one",
             changed,
             string.Join(';', changed.Select(path => Text(change.Was, path))),
             string.Join(';', changed.Select(path => Text(now, path))));
     }
 
-    /// <summary>Another field, while time to live is on.</summary>
+    /// <summary>Finds another time-to-live field while time to live is on.</summary>
     public static ChangeEffect? TimeToLive(ResourceChange change)
     {
         const string Attribute = "TimeToLiveSpecification.AttributeName";
@@ -37,14 +37,15 @@ internal static class TableRules
         if (TemplateText.Canonical(was) == TemplateText.Canonical(name)) return null;
         return new ChangeEffect(
             $"changes its time to live from {TemplateText.Show(was)} to {TemplateText.Show(name)}, which DynamoDB refuses " +
-            $"while " +
-            $"it is on",
+            "while it is on",
             [Attribute],
             TemplateText.Canonical(was),
             TemplateText.Canonical(name));
     }
 
-    /// <summary>More than one index made or deleted in an update; an index that changes is deleted and made.</summary>
+    /// <summary>
+    /// Finds an update that makes or deletes more than one global index. An index that changes is deleted and made again.
+    /// </summary>
     public static ChangeEffect? GlobalIndexes(ResourceChange change)
     {
         const string Indexes = "GlobalSecondaryIndexes";
@@ -57,10 +58,10 @@ internal static class TableRules
                 .Order(StringComparer.Ordinal),
         ];
         var steps = changed.Sum(name => before.ContainsKey(name) && after.ContainsKey(name) ? 2 : 1);
-        // Of a table that is replaced the new one gets all of its indexes at once.
+        // If the table is replaced, the new one gets all of its indexes at once.
         if (steps < 2 || Key(change) is not null) return null;
         return new ChangeEffect(
-            $"makes or deletes {steps} global indexes ({string.Join(", ", changed)}), and DynamoDB takes one in an update",
+            $"makes or deletes {steps} global indexes ({string.Join(", ", changed)}), and DynamoDB allows one in an update",
             [Indexes],
             Text(change.Was, Indexes),
             Text(now, Indexes));

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>A template of CloudFormation, to be compared with another one.</summary>
+/// <summary>A CloudFormation template, for comparison with another one.</summary>
 /// <param name="json">The template.</param>
 internal sealed class TemplateText(JsonObject json)
 {
@@ -18,7 +18,7 @@ internal sealed class TemplateText(JsonObject json)
         _resources[logicalId] is JsonObject resource && new TemplateResource(logicalId, resource) is var found &&
         (type is null || found.Type == type) ? found : null;
 
-    /// <summary>A value as one text, equal for equal values whatever the order of their properties.</summary>
+    /// <summary>A value as one text. Equal values give equal texts, whatever the order of their properties.</summary>
     public static string Canonical(JsonNode? value) => value switch
     {
         null => "null",
@@ -29,7 +29,7 @@ internal sealed class TemplateText(JsonObject json)
         _ => value.ToJsonString(),
     };
 
-    /// <summary>A value for a message: a text as it is, texts that are joined as one, any other function as JSON.</summary>
+    /// <summary>A value for a message: a string as it is, joined strings as one string, any other function as JSON.</summary>
     public static string Show(JsonNode? value) => value switch
     {
         null => "none",
@@ -43,14 +43,14 @@ internal sealed class TemplateText(JsonObject json)
 
 /// <summary>A resource of a template.</summary>
 /// <param name="LogicalId">Its logical id.</param>
-/// <param name="Json">What the template says of it.</param>
+/// <param name="Json">Its definition in the template.</param>
 internal sealed record TemplateResource(string LogicalId, JsonObject Json)
 {
     private const string TypeMember = "Type";
 
     public string Type => (string?)Json[TypeMember] ?? "";
 
-    /// <summary>Its construct's path where CDK wrote it, else the logical id.</summary>
+    /// <summary>The construct's path if CDK wrote it, otherwise the logical id.</summary>
     public string Path
     {
         get
@@ -61,14 +61,14 @@ internal sealed record TemplateResource(string LogicalId, JsonObject Json)
         }
     }
 
-    /// <summary>Whether it stays in the account when it leaves its stack.</summary>
+    /// <summary>Whether the resource stays in the account when it leaves its stack.</summary>
     public bool IsKeptOnRemoval => Keeps("DeletionPolicy");
 
-    /// <summary>Whether it stays in the account when another one takes its place.</summary>
+    /// <summary>Whether the resource stays in the account when CloudFormation replaces it.</summary>
     public bool IsKeptOnReplacement => Keeps("UpdateReplacePolicy");
 
-    /// <summary>A property; <c>null</c> where it is not set, or lies below a function of CloudFormation.</summary>
-    /// <param name="path">The property, its parents first, with dots between.</param>
+    /// <summary>A property's value; <c>null</c> if it is not set, or lies below a CloudFormation function.</summary>
+    /// <param name="path">The property's path from the outermost property, separated by dots.</param>
     public JsonNode? At(string path) =>
         path.Split('.').Aggregate(Json["Properties"], (parent, name) => (parent as JsonObject)?[name]);
 

@@ -1,10 +1,9 @@
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>Whether Athena can read the objects of a delivery as a catalog's table of JSON lines describes them.</summary>
+/// <summary>Checks whether Athena can read a delivery's objects with the catalog's table of JSON lines.</summary>
 /// <remarks>
-/// It tells the compression by the end of an object's name, and reads an event a line
-/// (https://docs.aws.amazon.com/athena/latest/ug/compression-formats.html). Columnar files say by themselves how they are
-/// compressed.
+/// Athena recognizes the compression by the end of an object's name, and reads one event per line
+/// (https://docs.aws.amazon.com/athena/latest/ug/compression-formats.html). Columnar files record their compression themselves.
 /// </remarks>
 internal static class AthenaFiles
 {
@@ -17,7 +16,7 @@ internal static class AthenaFiles
             nameof(destination.Compression),
             "be Gzip or Uncompressed for JSON that the catalog reads",
             destination.Compression,
-            $"use one of these, set {nameof(StreamingPipelineProps.HasCatalog)} to false, or deliver by Delivery itself");
+            $"use one of these, set {nameof(StreamingPipelineProps.HasCatalog)} to false, or use a separate Delivery");
         ValidateEnding(violations, destination);
         violations.Require(
             destination.NewLineDelimiter
@@ -38,8 +37,8 @@ internal static class AthenaFiles
                 : !CompressedEndings.Any(ending => extension.EndsWith(ending, StringComparison.Ordinal)),
             nameof(destination.FileExtension),
             isGzip
-                ? "end in .gz for GZIP that the catalog reads, since Athena tells the compression by it"
-                : "not be that of a compression where there is none, since Athena tells the compression by it",
+                ? "end in .gz for GZIP that the catalog reads, because Athena recognizes the compression by it"
+                : "not be a compression's for uncompressed objects, because Athena recognizes the compression by it",
             extension,
             isGzip ? "write it as .json.gz" : "write it as .json");
     }

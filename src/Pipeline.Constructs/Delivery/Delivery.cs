@@ -10,12 +10,12 @@ using Pipeline.Records;
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// A Firehose stream: it takes records from a source and delivers them to a destination, with roles that may do no more than
-/// AWS documents, and with its errors logged. In CDK: <c>DeliveryStream</c>.
+/// A Firehose stream: it takes records from a source and delivers them to a destination. Its roles have only the permissions that
+/// AWS documents, and its errors are logged. In CDK: <c>DeliveryStream</c>.
 /// </summary>
 /// <remarks>
 /// Cost, us-east-1: 0.029 USD a GB for the first 500 TB a month, each record of Direct PUT and Kinesis rounded up to 5 KB
-/// (https://aws.amazon.com/firehose/pricing/), so that many small records cost a multiple of their size.
+/// (https://aws.amazon.com/firehose/pricing/). Many small records therefore cost a multiple of their size.
 /// </remarks>
 public sealed partial class Delivery : Construct
 {
@@ -24,9 +24,9 @@ public sealed partial class Delivery : Construct
 
     /// <summary>Makes the stream.</summary>
     /// <param name="scope">The parent.</param>
-    /// <param name="id">The id below it.</param>
+    /// <param name="id">The id, unique within the parent.</param>
     /// <param name="props">The destination, and settings that have defaults.</param>
-    /// <exception cref="InvalidInputException">A prop is not allowed; the message lists all that are not.</exception>
+    /// <exception cref="InvalidInputException">A prop is invalid; the message lists every mistake.</exception>
     public Delivery(Construct scope, string id, DeliveryProps props)
         : base(scope, id)
     {
@@ -87,53 +87,55 @@ public sealed partial class Delivery : Construct
     public string DeliveryStreamArn { get; }
 
     /// <summary>
-    /// The stream for everything in CDK that takes one: EventBridge's and SNS's targets, subscriptions of log groups. Its grants
-    /// are those of <see cref="GrantPutRecords"/>, the key's use included.
+    /// The stream for CDK APIs that take one: targets of EventBridge and SNS, subscriptions of log groups. Its grants are the
+    /// same as <see cref="GrantPutRecords"/>, including the use of the key.
     /// </summary>
     public IDeliveryStream DeliveryStream { get; }
 
-    /// <summary>The role that delivers, for destinations that let it in by rules of their own.</summary>
+    /// <summary>The role that delivers, for destinations that admit it by their own rules.</summary>
     public IRole Role { get; }
 
-    /// <summary>Whether producers put records into Firehose; else it reads them by itself.</summary>
+    /// <summary>Whether producers put records into Firehose. If not, Firehose reads them from its source.</summary>
     public bool IsDirectPut { get; }
 
-    /// <summary>What its alarms depend on.</summary>
+    /// <summary>The properties of the delivery that its alarms depend on.</summary>
     internal WatchedDelivery Watched { get; private set; } = null!;
 
-    /// <summary>What CloudWatch calls its deliveries, such as <c>DeliveryToS3</c>.</summary>
+    /// <summary>CloudWatch's name for its deliveries, such as <c>DeliveryToS3</c>.</summary>
     internal string MetricPrefix => _destination.MetricPrefix;
 
-    /// <summary>How long records wait at most before they are sent, before a transformation and after it; delivered data is as
-    /// old as this when all goes well.</summary>
+    /// <summary>
+    /// The longest time that records wait before Firehose sends them, before and after a transformation. If all goes well,
+    /// delivered data is as old as this.
+    /// </summary>
     public Duration BufferingInterval { get; }
 
-    /// <summary>How delivered objects lie in their bucket; nothing for other destinations and for prefixes of your own.</summary>
+    /// <summary>
+    /// The layout of delivered objects in their bucket; <c>null</c> for other destinations and for custom prefixes.
+    /// </summary>
     public DeliveryLayout? Layout => _destination.Layout;
 
-    /// <summary>Whether records that are no text reach their reader as they were put.</summary>
+    /// <summary>Whether records that are not text reach their reader unchanged.</summary>
     internal bool KeepsBinaryRecords { get; }
 
     /// <summary>
-    /// Whether what CloudWatch Logs sends, which is GZIP, can be read where it is delivered: it is decompressed on the way, or
-    /// kept as it is.
+    /// Whether the data of CloudWatch Logs, which is GZIP, can be read at the destination: Firehose decompresses
+    /// it, or keeps it unchanged.
     /// </summary>
     internal bool TakesCompressedLogs { get; }
 
-    /// <summary>The customer managed key that producers use to put records, or nothing.</summary>
+    /// <summary>The customer managed key that producers use to put records; <c>null</c> if there is none.</summary>
     internal IKey? ProducerKey => _producerKey;
 
-    /// <summary>Where delivery errors are logged, or nothing.</summary>
+    /// <summary>The log group of delivery errors; <c>null</c> if they are not logged.</summary>
     public ILogGroup? LogGroup { get; }
 
     /// <summary>
     /// Lets a producer put records: <c>firehose:PutRecord</c> and <c>firehose:PutRecordBatch</c>, and the use of the stream's
-    /// customer managed key where it has one
-    /// (https://docs.aws.amazon.com/firehose/latest/dev/encryption.html#sse-with-direct-put).
+    /// customer managed key if it has one (https://docs.aws.amazon.com/firehose/latest/dev/encryption.html#sse-with-direct-put).
     /// </summary>
-    /// <param name="producer">Who may.</param>
-    /// <exception cref="InvalidInputException">The stream reads its source by itself; Firehose refuses producers
-    /// then.</exception>
+    /// <param name="producer">The principal that gets the permission.</param>
+    /// <exception cref="InvalidInputException">The stream reads a source, so Firehose refuses records from producers.</exception>
     public Grant GrantPutRecords(IGrantable producer) => Grant(producer, ["firehose:PutRecord", "firehose:PutRecordBatch"]);
 
     internal Grant Grant(IGrantable grantee, string[] actions)

@@ -32,7 +32,7 @@ internal sealed class DeliveryLogs : Construct
         RemovalPolicy = _removalPolicy,
     });
 
-    /// <summary>Lets a role write to streams that were added, and to nothing else.</summary>
+    /// <summary>Lets a role write to the added log streams and to no others.</summary>
     public PolicyStatement Write(IEnumerable<string> streams) => new(new PolicyStatementProps
     {
         Actions = ["logs:PutLogEvents"],

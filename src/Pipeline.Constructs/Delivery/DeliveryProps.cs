@@ -9,54 +9,59 @@ using Pipeline.Records.Limits;
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// Settings of a <see cref="Delivery"/> but for what ties it to others (its source and its destination):
-/// what <see cref="StreamingPipelineProps.Delivery"/> changes.
+/// Settings of a <see cref="Delivery"/> without those that tie it to other constructs (its source and its destination).
+/// <see cref="StreamingPipelineProps.Delivery"/> changes these.
 /// </summary>
 public abstract partial record DeliveryOptions : PartOptions
 {
     /// <summary>
-    /// The stream's name, 1 to 64 of letters, digits, <c>_</c>, <c>.</c> and <c>-</c>. Default: CloudFormation makes one. A name
-    /// of your own is for those that demand it (AWS WAF: <c>aws-waf-logs-</c> first), and keeps the stream from being replaced.
+    /// The stream's name, 1 to 64 of letters, digits, <c>_</c>, <c>.</c> and <c>-</c>. Default: CloudFormation makes one. Set a
+    /// name if the data's sender demands one (AWS WAF: it must start with <c>aws-waf-logs-</c>). CloudFormation cannot replace a
+    /// stream that has a set name.
     /// </summary>
     public string? DeliveryStreamName { get; set; }
 
     /// <summary>
-    /// The customer managed key of what the delivery stores itself: its error logs, and the records of a
-    /// <see cref="DeliverySource.DirectPut"/> stream until they are delivered. Default: none, so that keys of AWS encrypt both.
-    /// Its policy must let CloudWatch Logs use it, as that of <see cref="PipelineKey"/> does. For Direct PUT who deploys needs
-    /// <c>kms:CreateGrant</c> on it, and producers need to use it, which the grants give
-    /// (https://docs.aws.amazon.com/firehose/latest/dev/encryption.html). With a Kinesis stream it encrypts the logs alone: the
-    /// records are encrypted in that stream. Delivered objects have <see cref="S3DestinationProps.EncryptionKey"/>.
+    /// The customer managed key of the data that the delivery itself stores: its error logs and, for
+    /// <see cref="DeliverySource.DirectPut"/>, the records until they are delivered. Default: none; keys of AWS encrypt both. The
+    /// key's policy must let CloudWatch Logs use it, as the policy of <see cref="PipelineKey"/> does. With Direct PUT, the
+    /// deploying principal needs <c>kms:CreateGrant</c> on it, and producers must be allowed to use it, which the grants do
+    /// (https://docs.aws.amazon.com/firehose/latest/dev/encryption.html). With a Kinesis stream it encrypts only the logs: the
+    /// Kinesis stream encrypts the records. Delivered objects have <see cref="S3DestinationProps.EncryptionKey"/>.
     /// </summary>
     public IKey? EncryptionKey { get; set; }
 
     /// <summary>
-    /// A role of yours that delivers; it gets the documented permissions unless it is imported as immutable. Default: one is
-    /// made that only Firehose for this account may assume.
+    /// Your own role for the delivery. It gets the documented permissions, unless it is imported as immutable. Default: a new
+    /// role that only Firehose for this account may assume.
     /// </summary>
     public IRole? Role { get; set; }
 
-    /// <summary>Whether delivery errors are logged in a log group of their own. Default: <c>true</c>; CloudWatch Logs is paid by
-    /// the GB, and there is nothing to log while all goes well.</summary>
+    /// <summary>
+    /// Whether delivery errors are logged in their own log group. Default: <c>true</c>. CloudWatch Logs bills by the GB, and a
+    /// delivery without errors logs none.
+    /// </summary>
     public bool ErrorLogging { get; set; } = true;
 
     /// <summary>How long error logs are kept. Default: one month.</summary>
     public RetentionDays LogRetention { get; set; } = RetentionDays.ONE_MONTH;
 
-    /// <summary>What happens to the error logs with their stack. Default: RETAIN_ON_UPDATE_OR_DELETE: kept, but for a first
-    /// creation that CloudFormation rolls back. DESTROY also takes the context <c>pipeline:allow-data-removal</c>.</summary>
+    /// <summary>
+    /// What CloudFormation does with the error logs when their stack is deleted. Default: RETAIN_ON_UPDATE_OR_DELETE: it keeps
+    /// them, unless it rolls back the first creation. DESTROY also needs the context <c>pipeline:allow-data-removal</c>.
+    /// </summary>
     public RemovalPolicy RemovalPolicy { get; set; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 
     /// <summary>
-    /// What is done to the records on their way, each step once. Firehose has one order for all, whatever the list's:
+    /// The processing steps for the records, each at most once. Firehose runs them in a fixed order, whatever the list's:
     /// decompression, message extraction, de-aggregation, transformation, partition keys, delimiter
-    /// (https://docs.aws.amazon.com/firehose/latest/dev/dynamic-partitioning-multirecord-deaggergation.html). Default: nothing.
+    /// (https://docs.aws.amazon.com/firehose/latest/dev/dynamic-partitioning-multirecord-deaggergation.html). Default: none.
     /// </summary>
     public IReadOnlyList<DeliveryProcessor> Processors { get; set; } = [];
 
-    /// <summary>Checks them while the source is yet to be made.</summary>
-    /// <param name="violations">Where mistakes go.</param>
-    /// <param name="destination">The destination, which has been checked.</param>
+    /// <summary>Checks the settings when the source is not made yet.</summary>
+    /// <param name="violations">Collects the mistakes.</param>
+    /// <param name="destination">The destination, which is already checked.</param>
     internal void Validate(Violations violations, DeliveryDestination destination)
     {
         if (!violations.AreComplete(this, typeof(DeliveryOptions))) return;
@@ -87,14 +92,14 @@ public abstract partial record DeliveryOptions : PartOptions
     private static partial Regex Name();
 }
 
-/// <summary>Destination, source and steps of a <see cref="Delivery"/>; only the destination must be given.</summary>
+/// <summary>Settings of a <see cref="Delivery"/>: destination, source and processing; only the destination is required.</summary>
 public sealed record DeliveryProps : DeliveryOptions
 {
-    /// <summary>Where records go, such as <c>DeliveryDestination.S3(new() { Bucket = bucket })</c>.</summary>
+    /// <summary>The destination of the records, such as <c>DeliveryDestination.S3(new() { Bucket = bucket })</c>.</summary>
     public required DeliveryDestination Destination { get; set; }
 
     /// <summary>
-    /// Where records come from. Default: producers put them into Firehose (<see cref="DeliverySource.DirectPut"/>). In CDK:
+    /// The source of the records. Default: producers put them into Firehose (<see cref="DeliverySource.DirectPut"/>). In CDK:
     /// <c>DeliveryStreamProps.Source</c>.
     /// </summary>
     public DeliverySource Source { get; set; } = DeliverySource.DirectPut();
@@ -111,6 +116,6 @@ public sealed record DeliveryProps : DeliveryOptions
             $"{nameof(Destination)}.Backup",
             $"keep no copy of the source's records: {Source.NoBackupBecause}",
             "a backup of all records",
-            "leave it out, or keep failed records alone; the records stay in the source for its retention");
+            "leave it out, or keep only failed records; the records stay in the source for its retention");
     }
 }

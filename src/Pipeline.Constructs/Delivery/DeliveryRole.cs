@@ -4,7 +4,7 @@ using Constructs;
 
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>A role that Firehose assumes: one made here, or one that the user gave.</summary>
+/// <summary>A role that Firehose assumes, either made here or given by the user.</summary>
 internal sealed class DeliveryRole
 {
     private readonly LeastPrivilegeRole? _made;
@@ -23,7 +23,7 @@ internal sealed class DeliveryRole
 
     public IRole Role { get; }
 
-    /// <summary>What the stream must depend on: Firehose tries its permissions when it is created.</summary>
+    /// <summary>The policies that the stream must depend on: Firehose tries its permissions when the stream is created.</summary>
     public IReadOnlyList<IDependable> Policies => _policies;
 
     public void Allow(IEnumerable<PolicyStatement> statements, IEnumerable<NecessaryWildcard>? wildcards = null)
@@ -38,7 +38,7 @@ internal sealed class DeliveryRole
         else if (Role.AddToPrincipalPolicy(statement).PolicyDependable is { } policy) _policies.Add(policy);
     }
 
-    // Why by external id, and where not: ADR-bind-returns-data.md.
+    // ADR-bind-returns-data.md explains why an external id is used, and where it is not.
     private static ServicePrincipal Firehose(string? externalId) => new("firehose.amazonaws.com", new ServicePrincipalOpts
     {
         Conditions = externalId is null

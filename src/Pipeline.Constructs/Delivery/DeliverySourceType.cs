@@ -1,6 +1,6 @@
 namespace Pipeline.Constructs;
 
-/// <summary>Where a Firehose stream takes its records from, which decides what it measures of them.</summary>
+/// <summary>The source of a Firehose stream's records, which determines its metrics.</summary>
 /// <remarks>https://docs.aws.amazon.com/firehose/latest/dev/monitoring-with-cloudwatch-metrics.html</remarks>
 public enum DeliverySourceType
 {

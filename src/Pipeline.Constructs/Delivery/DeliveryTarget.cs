@@ -8,8 +8,8 @@ using Amazon.CDK.Interfaces.KinesisFirehose;
 namespace Pipeline.Constructs.Internal;
 
 /// <summary>
-/// A delivery as CDK's own targets take it. CDK's import (<c>FromDeliveryStreamAttributes</c>) would add an address table that
-/// nothing refers to, and would not let producers use the stream's key.
+/// A delivery in the form that CDK's targets take. CDK's own import (<c>FromDeliveryStreamAttributes</c>) would add an unused
+/// table of addresses, and would not let producers use the stream's key.
 /// </summary>
 internal sealed class DeliveryTarget : Resource, IDeliveryStream
 {
@@ -30,7 +30,7 @@ internal sealed class DeliveryTarget : Resource, IDeliveryStream
 
     public IPrincipal GrantPrincipal => new UnknownPrincipal(new UnknownPrincipalProps { Resource = this });
 
-    // Empty connections would let nothing in and say nothing: Firehose comes from addresses of AWS that differ by Region.
+    // Empty connections would silently let no traffic in: Firehose connects from AWS addresses that differ by Region.
     public Connections_ Connections => throw new NotSupportedException(
         "A Firehose stream has no security group; let in the addresses of its Region that " +
         "https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-rs-vpc lists");

@@ -3,11 +3,11 @@ using static Amazon.CDK.AWS.KinesisFirehose.CfnDeliveryStream;
 
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>What decides which metrics a delivery has, beside its destination.</summary>
-/// <param name="Source">Where its records come from.</param>
-/// <param name="Steps">What its records go through, as <see cref="ProcessorTypes"/> calls it.</param>
-/// <param name="ConvertsFormat">Whether they become Parquet or ORC.</param>
-/// <param name="Partitions">Whether they are partitioned by their own keys.</param>
+/// <summary>The properties of a delivery that determine its metrics, besides its destination.</summary>
+/// <param name="Source">The source of its records.</param>
+/// <param name="Steps">Its processing steps, by their <see cref="ProcessorTypes"/>.</param>
+/// <param name="ConvertsFormat">Whether its records are converted to Parquet or ORC.</param>
+/// <param name="Partitions">Whether its records are partitioned by their own keys.</param>
 internal sealed record WatchedDelivery(
     DeliverySourceType Source, IReadOnlyList<string> Steps, bool ConvertsFormat, bool Partitions)
 {

@@ -25,7 +25,7 @@ internal sealed class FunctionCode(string carried)
     private readonly CarriedBuilds _carried = new(carried);
     private readonly Dictionary<string, string> _staged = [];
 
-    /// <summary>What lies beside this assembly.</summary>
+    /// <summary>The build beside this assembly.</summary>
     public static FunctionCode OfTheLibrary { get; } = new(Path.Combine(
         Path.GetDirectoryName(typeof(FunctionCode).Assembly.Location) is { Length: > 0 } folder
             ? folder : AppContext.BaseDirectory,
@@ -69,9 +69,9 @@ internal sealed class FunctionCode(string carried)
     }
 
     /// <summary>
-    /// Puts the other builds beside the deployed asset in the cloud assembly, where the deployed one is for one platform alone:
-    /// the local run starts the one for its computer, or the portable one. No manifest names them, so that they are never
-    /// uploaded, and the template does not change.
+    /// Puts the other builds beside the deployed asset in the cloud assembly, if the deployed one is for one platform only: the
+    /// local run starts the one for its computer, or the portable one. No manifest names them, so they are never uploaded, and
+    /// the template does not change.
     /// </summary>
     /// <param name="function">The function, with its code.</param>
     /// <param name="build">What is deployed. Of code of the user's no other build is known.</param>

@@ -2,7 +2,9 @@ using Pipeline.Functions;
 
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>The environment of a function of this library: which function it is, its settings, and what .NET is told.</summary>
+/// <summary>
+/// Makes the environment of a function of this library: which function it is, its settings, and settings of .NET.
+/// </summary>
 internal static class FunctionEnvironment
 {
     /// <param name="function">One of <see cref="FunctionSettings"/>; <c>null</c> for the one that the assembly runs by

@@ -5,18 +5,16 @@ using Pipeline.Records;
 
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>
-/// What the functions of this library have in common: the assembly that they run, its builds, logs and findings.
-/// </summary>
+/// <summary>Makes the functions of this library: the assembly that they run, its builds, logs and findings.</summary>
 internal static class LibraryFunction
 {
-    /// <summary>Why a function of ours needs no VPC: the same for all that call AWS alone.</summary>
+    /// <summary>The reason why a function of this library needs no VPC: the same for all functions that call only AWS.</summary>
     public const string CallsAwsAlone =
         "It calls nothing but AWS's own endpoints, over TLS and signed by its role; in a VPC it would reach the same endpoints.";
 
-    /// <summary>Makes one.</summary>
+    /// <summary>Makes a function.</summary>
     /// <param name="scope">The parent.</param>
-    /// <param name="id">The id below it.</param>
+    /// <param name="id">The id, unique within the parent.</param>
     /// <param name="props">What is this function's own: memory, timeout, role, log group, environment, and where it runs.</param>
     /// <param name="build">The code, and what runs it.</param>
     /// <param name="schema">The event schema beside the code, for functions that read events.</param>
@@ -35,13 +33,11 @@ internal static class LibraryFunction
     /// <summary>Traces each invocation.</summary>
     public static void Trace(Function function)
     {
-        // Through the L1: the L2's Tracing adds an inline policy to the role beside the one that says it already.
+        // Through the L1, because the L2's Tracing adds an inline policy to the role, which already has this permission.
         ((CfnFunction)function.Node.DefaultChild!).TracingConfig = new CfnFunction.TracingConfigProperty { Mode = "Active" };
     }
 
-    /// <summary>
-    /// Acknowledges the rules that say nothing about a function that is invoked synchronously, each with what holds here.
-    /// </summary>
+    /// <summary>Acknowledges the rules that do not apply to a synchronously invoked function, each with the reason.</summary>
     /// <param name="function">The function.</param>
     /// <param name="noDeadLetters">Why there is no dead letter queue.</param>
     /// <param name="noVpc">Why it is in no VPC; null where it is in one.</param>

@@ -16,13 +16,13 @@ public sealed record IngestEncryption
     /// <summary>No encryption at rest; cdk-nag's AwsSolutions-KDS1 reports it.</summary>
     public static IngestEncryption None { get; } = new(false, null);
 
-    /// <summary>A key of your own; producers and consumers need permission for it, which the grants give.</summary>
+    /// <summary>Your own key. Producers and consumers need permission to use it, which the grants give.</summary>
     /// <param name="key">The key, such as <see cref="PipelineKey.Key"/>.</param>
     public static IngestEncryption CustomerManaged(IKey key) => new(true, key);
 
     /// <summary>Whether records are encrypted at rest.</summary>
     public bool IsEncrypted { get; }
 
-    /// <summary>The customer managed key, or nothing.</summary>
+    /// <summary>The customer managed key; <c>null</c> if there is none.</summary>
     public IKey? Key { get; }
 }

@@ -11,27 +11,28 @@ using Pipeline.Records.Limits;
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// The Kinesis data stream that events enter: on-demand, encrypted, kept for a day and retained with its data by default.
+/// The Kinesis data stream that events enter. By default it is on-demand and encrypted, keeps records for a day, and
+/// is retained with its data.
 /// </summary>
 /// <remarks>
-/// It adds to CDK's <c>Stream</c> the properties that only its L1 has (record size, warm throughput, record distribution),
-/// with their rules. Cost, us-east-1: on demand 0.04 USD an hour, 0.08 USD a GB in, each record rounded up to 1 KB, and 0.04 USD
-/// a GB out for each consumer that shares the throughput (two of them, as in <see cref="StreamingPipeline"/>: 0.16 USD a GB);
-/// provisioned 0.015 USD a shard-hour and 0.014 USD a million 25 KB units in, and nothing a GB out
+/// It adds to CDK's <c>Stream</c> the properties that only the L1 has (record size, warm throughput, record distribution), and
+/// checks them. Cost, us-east-1: on demand 0.04 USD an hour, 0.08 USD a GB in, each record rounded up to 1 KB, and 0.04 USD a GB
+/// out for each consumer that shares the throughput (two of them, as in <see cref="StreamingPipeline"/>: 0.16 USD a GB);
+/// provisioned 0.015 USD a shard-hour and 0.014 USD a million 25 KB units in, and no price per GB out
 /// (https://aws.amazon.com/kinesis/data-streams/pricing/).
 /// </remarks>
 public sealed partial class IngestStream : Construct
 {
-    // Half of a name, so that the construct's own address fits beside it.
+    // Half of a name, so that the construct's own address also fits into it.
     private const int LongestConsumerId = 64;
 
     private readonly List<StreamConsumer> _consumers = [];
 
     /// <summary>Makes a stream.</summary>
     /// <param name="scope">The parent.</param>
-    /// <param name="id">The id below it.</param>
+    /// <param name="id">The id, unique within the parent.</param>
     /// <param name="props">Settings; all have defaults.</param>
-    /// <exception cref="InvalidInputException">A prop is not allowed; the message lists all that are not.</exception>
+    /// <exception cref="InvalidInputException">A prop is invalid; the message lists every mistake.</exception>
     public IngestStream(Construct scope, string id, IngestStreamProps? props = null)
         : base(scope, id)
     {
@@ -60,7 +61,7 @@ public sealed partial class IngestStream : Construct
         Stream = stream;
         EncryptionKey = props.Encryption.Key;
         FormerKeys = props.FormerKeys;
-        // A copy: the caller may go on and change what was given.
+        // A copy, because the caller may change the given props later.
         Made = props with { };
         Retention = props.Retention;
         RecordDistribution = props.RecordDistribution;
@@ -90,22 +91,22 @@ public sealed partial class IngestStream : Construct
         ProducersAggregate = attributes.ProducersAggregate;
     }
 
-    /// <summary>Uses a stream that exists already; nothing of it is changed.</summary>
+    /// <summary>Uses an existing stream and does not change it.</summary>
     /// <param name="scope">The parent.</param>
-    /// <param name="id">The id below it.</param>
-    /// <param name="attributes">What is known of the stream.</param>
+    /// <param name="id">The id, unique within the parent.</param>
+    /// <param name="attributes">The stream's properties.</param>
     /// <exception cref="InvalidInputException">An attribute is out of range.</exception>
     public static IngestStream FromAttributes(Construct scope, string id, IngestStreamAttributes attributes) =>
         new(Argument.Given(scope), Argument.Given(id), Argument.Given(attributes));
 
-    /// <summary>Uses a stream that exists already and has no customer managed key.</summary>
+    /// <summary>Uses an existing stream without a customer managed key.</summary>
     /// <param name="scope">The parent.</param>
-    /// <param name="id">The id below it.</param>
+    /// <param name="id">The id, unique within the parent.</param>
     /// <param name="streamArn">The stream's ARN.</param>
     public static IngestStream FromStreamArn(Construct scope, string id, string streamArn) =>
         new(Argument.Given(scope), Argument.Given(id), new IngestStreamAttributes { StreamArn = Argument.Given(streamArn) });
 
-    /// <summary>The stream, for everything in CDK that takes one.</summary>
+    /// <summary>The stream, for any CDK API that takes one.</summary>
     public IStream Stream { get; }
 
     /// <summary>The stream's ARN.</summary>
@@ -114,27 +115,28 @@ public sealed partial class IngestStream : Construct
     /// <summary>The stream's name.</summary>
     public string StreamName => Stream.StreamName;
 
-    /// <summary>The customer managed key that encrypts it, or nothing.</summary>
+    /// <summary>The customer managed key that encrypts it; <c>null</c> if there is none.</summary>
     public IKey? EncryptionKey { get; }
 
-    /// <summary>The keys that encrypted its records before, which consumers may decrypt with.</summary>
+    /// <summary>The keys that encrypted its records before. Consumers may still decrypt with them.</summary>
     public IReadOnlyList<IKey> FormerKeys { get; }
 
-    /// <summary>The ARNs of the keys that a consumer decrypts with: the present one, where it is the customer's, and former
-    /// ones.</summary>
+    /// <summary>
+    /// The ARNs of the keys that a consumer decrypts with: the current one, if it is customer managed, and former ones.
+    /// </summary>
     internal string[] DecryptionKeyArns =>
         [.. ((IKey?[])[EncryptionKey, .. FormerKeys]).OfType<IKey>().Select(key => key.KeyArn)];
 
-    /// <summary>How it was made; nothing of a stream that exists already.</summary>
+    /// <summary>The props that it was made with; <c>null</c> for an existing stream.</summary>
     internal IngestStreamProps? Made { get; }
 
-    /// <summary>The destinations that it delivers to by itself.</summary>
+    /// <summary>The destinations of the stream's own channels (<see cref="S3Channel"/>, <see cref="TableChannel"/>).</summary>
     internal HashSet<string> ChannelDestinations { get; } = [];
 
     /// <summary>How long a record can be read.</summary>
     public Duration Retention { get; }
 
-    /// <summary>Who decides to which shard a record goes.</summary>
+    /// <summary>Who chooses the shard of a record.</summary>
     public RecordDistribution RecordDistribution { get; }
 
     /// <summary>The enhanced fan-out consumers that <see cref="AddConsumer"/> registered, in order.</summary>
@@ -144,14 +146,15 @@ public sealed partial class IngestStream : Construct
     public bool ProducersAggregate { get; }
 
     /// <summary>
-    /// Registers an enhanced fan-out consumer: 2 MiB/s a shard of its own, pushed. Cost, us-east-1: on demand 0.05 USD a GB; on a
-    /// provisioned stream 0.015 USD a shard-hour and 0.013 USD a GB (https://aws.amazon.com/kinesis/data-streams/pricing/). At
-    /// most 20 a stream, and 50 with On-demand Advantage.
+    /// Registers an enhanced fan-out consumer: Kinesis pushes records to it with its own 2 MiB/s per shard.
+    /// Cost, us-east-1: on demand 0.05 USD a GB; on a provisioned stream 0.015 USD a shard-hour and 0.013 USD
+    /// a GB (https://aws.amazon.com/kinesis/data-streams/pricing/). A stream may have at most 20 consumers, or
+    /// 50 with On-demand Advantage.
     /// </summary>
-    /// <param name="id"> The consumer's id below this construct, and the end of its name: 1 to 64 letters, digits, underscores,
-    /// dots and hyphens. Another id is another consumer. </param>
-    /// <exception cref="InvalidInputException">The id cannot be part of a name, or the stream has 50 consumers
-    /// already.</exception>
+    /// <param name="id">The consumer's id below this construct, and the end of its name: 1 to 64 letters, digits, underscores,
+    /// dots and hyphens. Another id makes another consumer.</param>
+    /// <exception cref="InvalidInputException">The id cannot be part of a name, or the stream already
+    /// has 50 consumers.</exception>
     public StreamConsumer AddConsumer(string id)
     {
         Violations.ThrowIfAny(this, violations =>
@@ -162,12 +165,12 @@ public sealed partial class IngestStream : Construct
                 nameof(id),
                 $"be 1 to {LongestConsumerId} letters, digits, underscores, dots and hyphens, no token",
                 id,
-                "choose an id that can stand in the consumer's name");
+                "choose an id that can be part of the consumer's name");
         });
         var consumer = new StreamConsumer(this, id, new StreamConsumerProps
         {
             Stream = Stream,
-            // A consumer needs a name; the construct's own address is stable and differs between two of the same id.
+            // A consumer needs a name. The construct's own address is stable, and differs between two consumers of the same id.
             StreamConsumerName = Names.UniqueResourceName(this, new UniqueResourceNameOptions
             {
                 MaxLength = (int)ServiceLimits.Kinesis.NameLength.Maximum - LongestConsumerId - 1,
@@ -179,13 +182,14 @@ public sealed partial class IngestStream : Construct
         return consumer;
     }
 
-    /// <summary>Lets a producer put records, and use the stream's key where it has one of its own.</summary>
-    /// <param name="producer">Who may.</param>
+    /// <summary>Lets a producer put records, and use the stream's customer managed key if it has one.</summary>
+    /// <param name="producer">The principal that gets the permission.</param>
     public Grant GrantWrite(IGrantable producer) => Stream.GrantWrite(producer);
 
-    /// <summary>Lets a consumer read records, and decrypt with the stream's key where it has one of its own, and with its former
-    /// keys.</summary>
-    /// <param name="consumer">Who may.</param>
+    /// <summary>
+    /// Lets a consumer read records, and decrypt with the stream's customer managed key, if it has one, and its former keys.
+    /// </summary>
+    /// <param name="consumer">The principal that gets the permission.</param>
     public Grant GrantRead(IGrantable consumer) => FormerKeys.Aggregate(
         Stream.GrantRead(consumer), (grant, key) => grant.Combine(key.GrantDecrypt(consumer)));
 
@@ -196,7 +200,7 @@ public sealed partial class IngestStream : Construct
         _ => StreamEncryption.UNENCRYPTED,
     };
 
-    // Where the Region is known at deployment alone, the smaller one: a warning too many can be acknowledged.
+    // If the Region is known only at deployment, the smaller quota: an unneeded warning can be acknowledged.
     private ServiceQuota ShardQuota() => ServiceLimits.Kinesis.LargeRegions.Contains(Stack.Of(this).Region)
         ? ServiceLimits.Kinesis.ShardQuotaOfLargeRegions
         : ServiceLimits.Kinesis.ShardQuota;

@@ -1,10 +1,10 @@
 namespace Pipeline.Constructs;
 
-/// <summary>Who decides to which shard a record goes.</summary>
+/// <summary>Who chooses the shard of a record.</summary>
 /// <remarks>https://docs.aws.amazon.com/streams/latest/dev/service-managed-pk-considerations.html</remarks>
 public enum RecordDistribution
 {
-    /// <summary>The producer, by the record's partition key: records of one key keep their order.</summary>
+    /// <summary>The producer, by the record's partition key. Records with the same key keep their order.</summary>
     UserPartitionKey,
 
     /// <summary>

@@ -6,28 +6,30 @@ using static Pipeline.Records.Limits.ServiceLimits;
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// How many shards a provisioned stream needs: AWS's formula, with the bound on records a second that it leaves out.
+/// Calculates how many shards a provisioned stream needs. It uses AWS's formula, and adds the bound on records a second,
+/// which the formula leaves out.
 /// </summary>
 /// <remarks>
 /// <c>max(ceil(in / 1024 KiB), ceil(records / 1000), ceil(out / 2048 KiB))</c> a second, where <c>in</c> is the record size
 /// rounded up to whole KiB times the records, and <c>out</c> is <c>in</c> times the consumers that share the throughput
-/// (https://docs.aws.amazon.com/streams/latest/dev/how-do-i-size-a-stream.html). Enhanced fan-out consumers read 2 MiB/s a
-/// shard each, of their own, and do not count. Partition keys count as part of the record.
+/// (https://docs.aws.amazon.com/streams/latest/dev/how-do-i-size-a-stream.html). Enhanced fan-out consumers do not count, because
+/// each has its own 2 MiB/s per shard. Partition keys count as part of the record.
 /// </remarks>
 public static class ShardCalculator
 {
     /// <summary>Estimates the shards for a steady peak load.</summary>
     /// <param name="recordBytes">The average record, data before base64 plus partition key, in bytes: 1 to 10485760.</param>
-    /// <param name="recordsPerSecond">The highest rate that lasts, in records a second: 0.001 to 20000000.</param>
-    /// <param name="consumers">Consumers that share the shards' read throughput, such as a Lambda event source mapping or a
-    /// Firehose stream: 0 to 5, since one shard answers 5 GetRecords calls a second and each calls once. Default: 2.</param>
-    /// <exception cref="InvalidInputException">An argument is out of range; the message lists all that are.</exception>
+    /// <param name="recordsPerSecond">The highest sustained rate, in records a second: 0.001 to 20000000.</param>
+    /// <param name="consumers">Consumers that share the shards' read throughput, such as a Lambda event source
+    /// mapping or a Firehose stream: 0 to 5, because a shard answers 5 GetRecords calls a second and each consumer
+    /// makes one. Default: 2.</param>
+    /// <exception cref="InvalidInputException">An argument is out of range; the message lists every mistake.</exception>
     public static ShardEstimate Estimate(int recordBytes, double recordsPerSecond, int consumers = 2)
     {
         List<string> mistakes = [];
         Require(RecordBytes, nameof(recordBytes), recordBytes, "pass the average size of one record");
-        Require(RecordsPerSecond, nameof(recordsPerSecond), recordsPerSecond, "pass the highest rate that lasts");
-        Require(Consumers, nameof(consumers), consumers, "give those beyond enhanced fan-out, which does not count here");
+        Require(RecordsPerSecond, nameof(recordsPerSecond), recordsPerSecond, "pass the highest sustained rate");
+        Require(Consumers, nameof(consumers), consumers, "leave out enhanced fan-out consumers, which do not count here");
         if (mistakes.Count > 0) throw new InvalidInputException("ShardCalculator.Estimate", mistakes);
 
         var recordKiB = (recordBytes + 1023) / 1024;

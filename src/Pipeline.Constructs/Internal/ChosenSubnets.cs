@@ -3,14 +3,14 @@ using Amazon.CDK.AWS.EC2;
 
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>The subnets of a VPC that a selection chooses, or why there are none.</summary>
+/// <summary>Finds the subnets that a selection chooses from a VPC, or reports why there are none.</summary>
 internal static class ChosenSubnets
 {
-    /// <summary>The subnets, or <c>null</c> where CDK finds none; the mistake is told then.</summary>
-    /// <param name="violations">Where mistakes go.</param>
-    /// <param name="prop">The prop that says which.</param>
+    /// <summary>The subnets; <c>null</c> if CDK finds none, which is then reported.</summary>
+    /// <param name="violations">Collects the mistakes.</param>
+    /// <param name="prop">The prop with the selection.</param>
     /// <param name="vpc">The VPC.</param>
-    /// <param name="selection">Which of its subnets.</param>
+    /// <param name="selection">The selection.</param>
     public static ISelectedSubnets? Validate(Violations violations, string prop, IVpc vpc, ISubnetSelection? selection)
     {
         try
@@ -19,7 +19,7 @@ internal static class ChosenSubnets
         }
         catch (Exception error) when (error.Message.Contains("subnet", StringComparison.OrdinalIgnoreCase))
         {
-            // CDK says which kinds of subnets the VPC has, as an exception of its own for each kind that it lacks.
+            // For each kind of subnet that the VPC lacks, CDK throws another exception, which lists the kinds that it has.
             violations.Add(
                 prop,
                 "choose subnets that the VPC has",
@@ -30,8 +30,9 @@ internal static class ChosenSubnets
     }
 
     /// <summary>
-    /// One subnet a zone. Where a VPC is imported with its zones as one list, such as <c>Fn.GetAzs()</c>, each subnet's zone is
-    /// the same text and says nothing: each is taken for a zone of its own then, as <c>Vpc.FromVpcAttributes</c> asks for.
+    /// One subnet per zone. If a VPC is imported with its zones as one list, such as <c>Fn.GetAzs()</c>, each subnet's zone is
+    /// the same token, which does not identify the zone. Each subnet then counts as in its own zone, as
+    /// <c>Vpc.FromVpcAttributes</c> requires.
     /// </summary>
     public static IReadOnlyList<ISubnet> OnePerZone(ISelectedSubnets selected)
     {
@@ -41,11 +42,12 @@ internal static class ChosenSubnets
             : zones;
     }
 
-    /// <summary>Whether it is not known how many there are: the VPC is yet to be looked up, or its subnets are one
-    /// list.</summary>
+    /// <summary>
+    /// Whether the number of subnets is unknown: the VPC is not looked up yet, or its subnets are one list token.
+    /// </summary>
     public static bool AreUncounted(ISelectedSubnets selected) => selected.IsPendingLookup == true
         || (selected.SubnetIds.Length == 1 && IsList(selected.SubnetIds[0]));
 
-    // The one element of a list that is known at deployment, which CDK does not take for a token by itself.
+    // The only element of a list that is known at deployment. CDK does not recognize the element itself as a token.
     private static bool IsList(string element) => element.StartsWith("#{Token[", StringComparison.Ordinal);
 }

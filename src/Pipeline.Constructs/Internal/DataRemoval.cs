@@ -5,26 +5,26 @@ using Pipeline.Records;
 namespace Pipeline.Constructs.Internal;
 
 /// <summary>
-/// Deleting data takes two keys: the construct's prop says DESTROY, and the context of its app or stage allows it.
-/// With one key alone the data is retained and a warning says which key is missing.
+/// Decides whether data may be deleted. It needs two permissions: the construct's prop is DESTROY, and the context of its app or
+/// stage allows it. With only one of them the data is retained, and a warning names the missing one.
 /// </summary>
 internal static class DataRemoval
 {
-    /// <summary>The context key that allows it; <c>true</c> turns it.</summary>
+    /// <summary>The context key that allows removal if it is <c>true</c>.</summary>
     public const string ContextKey = "pipeline:allow-data-removal";
 
-    /// <summary>Refuses a policy that no resource of this library has.</summary>
+    /// <summary>Refuses a removal policy that the resources of this library do not support.</summary>
     public static void Validate(Violations violations, RemovalPolicy requested) => violations.Require(
         requested is RemovalPolicy.DESTROY or RemovalPolicy.RETAIN or RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
         nameof(RemovalPolicy),
         "be DESTROY, RETAIN or RETAIN_ON_UPDATE_OR_DELETE",
         requested,
         requested == RemovalPolicy.SNAPSHOT
-            ? "use RETAIN_ON_UPDATE_OR_DELETE: CloudFormation takes snapshots of databases, caches and volumes alone"
+            ? "use RETAIN_ON_UPDATE_OR_DELETE: CloudFormation takes snapshots only of databases, caches and volumes"
             : "use RETAIN_ON_UPDATE_OR_DELETE");
 
-    /// <summary>The policy that a resource gets.</summary>
-    /// <exception cref="InvalidInputException">The policy is none that the resources of this library have.</exception>
+    /// <summary>The removal policy that a resource gets.</summary>
+    /// <exception cref="InvalidInputException">The resources of this library do not support the policy.</exception>
     public static RemovalPolicy Resolve(Construct construct, RemovalPolicy requested)
     {
         Violations.ThrowIfAny(construct, violations => Validate(violations, requested));

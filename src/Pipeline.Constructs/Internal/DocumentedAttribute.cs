@@ -1,8 +1,8 @@
 namespace Pipeline.Constructs.Internal;
 
 /// <summary>
-/// Names what a factory or construct stands for in Firehose's words and where AWS documents it: the README's table is made of
-/// these.
+/// Gives a factory or a construct its name in Firehose's documentation, and AWS's page about it. The README's table is
+/// made from these attributes.
 /// </summary>
 /// <param name="title">The name, such as <c>OpenSearch Service</c>.</param>
 /// <param name="page">The page of AWS's documentation, with its anchor.</param>

@@ -4,25 +4,21 @@ using System.Text.Json;
 
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>
-/// Writes a resolved CloudFormation value as cdk-nag writes it in a finding: <c>&lt;Bucket123.Arn&gt;/data/*</c>.
-/// </summary>
+/// <summary>Formats a resolved CloudFormation value as cdk-nag does in a finding: <c>&lt;Bucket123.Arn&gt;/data/*</c>.</summary>
 /// <remarks>
-/// Whatever the value is, there is a text: it names a finding to be acknowledged, for which no synthesis may fail. cdk-nag 3
-/// writes out the functions below and everything else as JSON (its <c>flatten-cfn-reference</c>).
+/// Every value gets a text: it names a finding to acknowledge, and must not fail a synthesis. cdk-nag 3 formats the functions
+/// below, and writes everything else as JSON (its <c>flatten-cfn-reference</c>).
 /// </remarks>
 internal static class Finding
 {
-    // As JavaScript's JSON.stringify, which escapes no < and no quotation mark of another kind.
+    // As JavaScript's JSON.stringify, which does not escape < and other quotation marks.
     private static readonly JsonSerializerOptions AsJavaScript = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The rule's finding for a resource, with the resource in brackets.</summary>
+    /// <summary>The id of the rule's finding for a resource, with the resource in brackets.</summary>
     /// <param name="rule">The rule, such as <c>AwsSolutions-IAM5</c>.</param>
-    /// <param name="resolved">The resource as the template has it.</param>
-    /// <returns>
-    /// The bare rule where cdk-nag cannot write the resource and reports that in place of a finding, and <c>null</c> where CDK
-    /// takes no such id, since brackets in the value do not match.
-    /// </returns>
+    /// <param name="resolved">The resource as in the template.</param>
+    /// <returns> The rule without a resource if cdk-nag cannot format the resource, and reports that instead of a finding;
+    /// <c>null</c> if CDK refuses the id because brackets in the value do not match. </returns>
     public static string? Of(string rule, object? resolved)
     {
         if (Flatten(resolved) is not { } text) return rule;
@@ -30,8 +26,7 @@ internal static class Finding
         return IsBalanced(id) ? id : null;
     }
 
-    /// <summary>The value's text, or <c>null</c> where cdk-nag fails on it: a list that one function joins and another
-    /// makes.</summary>
+    /// <summary>The value's text; <c>null</c> if cdk-nag fails on it: a list that one function joins and another makes.</summary>
     public static string? Flatten(object? value)
     {
         switch (value)
@@ -63,7 +58,7 @@ internal static class Finding
         _ => null,
     };
 
-    // CDK refuses an id with others: core/lib/validation/private/validation-id of aws-cdk-lib.
+    // CDK refuses an id with unbalanced brackets: core/lib/validation/private/validation-id of aws-cdk-lib.
     private static bool IsBalanced(string id)
     {
         var open = new Stack<char>();

@@ -5,9 +5,9 @@ using Constructs;
 namespace Pipeline.Constructs.Internal;
 
 /// <summary>
-/// Findings on resources of a policy, acknowledged in the form that cdk-nag reports. A reference to another stack has its form
-/// (an import, a nested stack's parameter) when CDK has prepared the app. CDK validates the constructs after that, and cdk-nag
-/// runs last.
+/// Acknowledges findings on the resources of a policy in the form that cdk-nag reports. A reference to another stack gets
+/// its final form (an import, a nested stack's parameter) when CDK prepares the app. CDK validates the constructs after
+/// that, and runs cdk-nag last.
 /// </summary>
 /// <param name="policy">The policy.</param>
 internal sealed class LateAcknowledgements(IConstruct policy) : DeputyBase, IValidation
@@ -15,14 +15,14 @@ internal sealed class LateAcknowledgements(IConstruct policy) : DeputyBase, IVal
     private readonly List<(string Rule, string Resource, string Reason)> _wildcards = [];
     private readonly HashSet<string> _acknowledged = [];
 
-    /// <summary>Acknowledges a finding now, for what reads acknowledgements before, and in its last form later.</summary>
+    /// <summary>Acknowledges a finding now, for readers that run before validation, and later in its final form.</summary>
     public void Add(string rule, string resource, string reason)
     {
         _wildcards.Add((rule, resource, reason));
         Acknowledge(rule, resource, reason);
     }
 
-    /// <summary>Called by CDK; there is no mistake to tell.</summary>
+    /// <summary>Called by CDK; it never reports a mistake.</summary>
     public string[] Validate()
     {
         foreach (var (rule, resource, reason) in _wildcards) Acknowledge(rule, resource, reason);

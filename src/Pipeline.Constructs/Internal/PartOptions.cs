@@ -1,12 +1,12 @@
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// Settings of one part of a <see cref="StreamingPipeline"/>, as the functions of <see cref="StreamingPipelineProps"/> get and
-/// return them.
+/// Settings of one part of a <see cref="StreamingPipeline"/>, as the functions of
+/// <see cref="StreamingPipelineProps"/> get and return them.
 /// </summary>
 /// <remarks>
-/// A function returns what it was given, changed: by <c>with</c> in C#, by setting properties in every language. It gets a copy
-/// of its own.
+/// A function changes and returns the settings that it gets: by <c>with</c> in C#, or by setting properties in any
+/// language. It gets its own copy.
 /// </remarks>
 public abstract record PartOptions
 {
@@ -15,7 +15,8 @@ public abstract record PartOptions
     }
 
     /// <summary>
-    /// Whose part they are, kept by every copy: settings made anew have another, and lack what the pipeline had set.
+    /// Identifies the part that the settings were made for; every copy keeps it. New settings have another value, and lack the
+    /// values that the pipeline had set.
     /// </summary>
     internal object? Origin { get; init; }
 }

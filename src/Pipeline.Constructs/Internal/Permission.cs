@@ -2,9 +2,9 @@ using Amazon.CDK.AWS.IAM;
 
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>One IAM statement, to be granted to a principal or written into a role's policy.</summary>
-/// <param name="Actions">What is allowed.</param>
-/// <param name="Resources">On what.</param>
+/// <summary>One IAM statement, to grant to a principal or to add to a role's policy.</summary>
+/// <param name="Actions">The allowed actions.</param>
+/// <param name="Resources">The resources of the actions.</param>
 internal sealed record Permission(string[] Actions, string[] Resources)
 {
     /// <summary>The condition <c>StringEquals</c>. Default: none.</summary>
@@ -31,7 +31,7 @@ internal sealed record Permission(string[] Actions, string[] Resources)
         Conditions = Conditions(),
     });
 
-    /// <summary>Gives all of them, as one grant.</summary>
+    /// <summary>Grants all permissions as one grant.</summary>
     public static Grant GiveAll(IEnumerable<Permission> permissions, IGrantable grantee) =>
         permissions.Select(permission => permission.GiveTo(grantee)).Aggregate((all, grant) => all.Combine(grant));
 

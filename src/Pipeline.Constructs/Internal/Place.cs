@@ -6,15 +6,17 @@ using Constructs;
 
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>The Region and account of a resource, each a token where only the deployment knows it.</summary>
+/// <summary>The Region and account of a resource, each a token if it is known only at deployment.</summary>
 /// <param name="Region">The Region.</param>
 /// <param name="Account">The account.</param>
 internal sealed record Place(string Region, string Account)
 {
     private const int ArnParts = 6;
 
-    /// <summary>The place that an imported resource's ARN says; else that of its stack. CDK knows some imported tables as its
-    /// stack's.</summary>
+    /// <summary>
+    /// The place from an imported resource's ARN, otherwise the place of its stack. CDK gives some imported
+    /// tables the place of their stack.
+    /// </summary>
     public static Place Of(IResource resource) => OfArn(resource switch
     {
         ITable table => table.TableArn,

@@ -6,8 +6,8 @@ using Pipeline.Records.Limits;
 namespace Pipeline.Constructs.Internal;
 
 /// <summary>
-/// Warns of what an account may have too little of. A quota that AWS raises is no rule: the account may have more than at first,
-/// and nothing here knows.
+/// Warns if an account's quota may be too small. A quota that AWS raises on request is not a hard limit: the account may have
+/// more than the default, and a synthesis cannot know.
 /// </summary>
 internal static class Quota
 {
@@ -15,7 +15,7 @@ internal static class Quota
     /// <param name="construct">The construct that gets the warning.</param>
     /// <param name="prop">The prop, which makes the warning's id.</param>
     /// <param name="value">Its value.</param>
-    /// <param name="quota">What an account has at first.</param>
+    /// <param name="quota">The default quota of an account.</param>
     public static void Warn(Construct construct, string prop, double? value, ServiceQuota quota)
     {
         if (value is not { } number || Token.IsUnresolved(number) || number <= quota.Default) return;
@@ -23,7 +23,7 @@ internal static class Quota
         Warning.On(
             construct,
             $"pipeline:quota:{prop}",
-            $"{prop} must be at most {quota} unless the account has a higher quota; got {got}; {quota.Raise}, or acknowledge " +
-            $"this");
+            $"{prop} must be at most {quota} unless the account has a higher quota; got {got}; " +
+            $"{quota.Raise}, or acknowledge this");
     }
 }

@@ -5,14 +5,14 @@ using Constructs;
 namespace Pipeline.Constructs.Internal;
 
 /// <summary>
-/// Whether a resource is of the account and the Region of what uses it, where CDK knows both: of a stack with an environment, and
-/// of what is imported by its ARN.
+/// Checks that a resource is in the account and the Region of the construct that uses it. CDK knows both for a stack with an
+/// environment, and for a resource that is imported by its ARN.
 /// </summary>
 internal static class Surroundings
 {
-    /// <param name="violations">Where mistakes go.</param>
-    /// <param name="prop">The prop that the resource was given by.</param>
-    /// <param name="user">What uses it.</param>
+    /// <param name="violations">Collects the mistakes.</param>
+    /// <param name="prop">The prop with the resource.</param>
+    /// <param name="user">The construct that uses it.</param>
     /// <param name="resource">The resource.</param>
     /// <param name="fix">What to do.</param>
     /// <param name="anyAccount">Whether it may belong to another account.</param>

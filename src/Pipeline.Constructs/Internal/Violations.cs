@@ -12,8 +12,8 @@ using Pipeline.Records.Limits;
 namespace Pipeline.Constructs.Internal;
 
 /// <summary>
-/// Gathers what is wrong with a construct's props, so that one exception lists it all. Every sentence has one shape:
-/// <c>Prop must be rule; got value; what to do</c>, the rule printed from the limit that was checked.
+/// Collects the mistakes in a construct's props, so that one exception lists all of them. Each message has the form
+/// <c>Prop must rule; got value; what to do</c>; the rule's text comes from the checked limit.
 /// </summary>
 internal sealed class Violations
 {
@@ -35,8 +35,8 @@ internal sealed class Violations
     }
 
     /// <summary>
-    /// As <see cref="ThrowIfAny(Construct, Action{Violations})"/>, of a construct's props, which callers without nullable
-    /// annotations may leave <c>null</c>: that is told as any other mistake.
+    /// As <see cref="ThrowIfAny(Construct, Action{Violations})"/>, for a construct's props. Callers without nullable annotations
+    /// may pass <c>null</c>, which is reported like any other mistake.
     /// </summary>
     /// <param name="construct">The construct.</param>
     /// <param name="props">Its props.</param>
@@ -60,7 +60,7 @@ internal sealed class Violations
         Debug.Assert(props is not null, "null has been refused");
     }
 
-    /// <summary>Whether nothing has been found so far, over all prefixes.</summary>
+    /// <summary>Whether no mistake has been found so far, with any prefix.</summary>
     public bool None => _found.Count == 0;
 
     /// <summary>The same collection, for the props of a part: <c>Retention</c> is reported as <c>Stream.Retention</c>.</summary>
@@ -69,7 +69,9 @@ internal sealed class Violations
     public void Add(string prop, string rule, object? got, string fix) =>
         _found.Add($"{_prefix}{prop} must {rule}; got {Show(got)}; {fix}");
 
-    /// <summary>A whole sentence of that shape, from a rule that other parts check too; nothing where it holds.</summary>
+    /// <summary>
+    /// Adds a complete message in that form, from a rule that other parts check too; <c>null</c> if the rule holds.
+    /// </summary>
     public void Add(string? sentence)
     {
         if (sentence is not null) _found.Add($"{_prefix}{sentence}");
@@ -80,14 +82,14 @@ internal sealed class Violations
         if (!holds) Add(prop, rule, got, fix);
     }
 
-    /// <summary>A number within a service's limit; unset values and tokens are skipped.</summary>
+    /// <summary>Requires a number within a service's limit; unset values and tokens are skipped.</summary>
     public void Within(string prop, double? value, ServiceLimit limit, string? fix = null)
     {
         if (value is not { } number || Token.IsUnresolved(number) || limit.Contains(number)) return;
         Add(prop, $"be {limit}", number, fix ?? Nearest(number, limit));
     }
 
-    /// <summary>A whole number within a service's limit, as AWS takes it; unset values and tokens are skipped.</summary>
+    /// <summary>Requires a whole number within a service's limit; unset values and tokens are skipped.</summary>
     public void Whole(string prop, double? value, ServiceLimit limit, string? fix = null)
     {
         if (value is not { } number || Token.IsUnresolved(number)) return;
@@ -96,20 +98,20 @@ internal sealed class Violations
     }
 
     /// <summary>
-    /// A resource of the stack's Region. Nothing is refused where the Region of either is known at deployment alone.
+    /// Requires a resource in the stack's Region. It is not checked if one of the Regions is known only at deployment.
     /// </summary>
     public void SameRegion(string prop, IResource? resource, string fix)
     {
         if (resource is not null) Same(prop, "Region", Place.OfStack(_construct).Region, Place.Of(resource).Region, fix);
     }
 
-    /// <summary>A resource of the stack's account, as <see cref="SameRegion"/>.</summary>
+    /// <summary>Requires a resource in the stack's account, as <see cref="SameRegion"/>.</summary>
     public void SameAccount(string prop, IResource? resource, string fix)
     {
         if (resource is not null) Same(prop, "account", Place.OfStack(_construct).Account, Place.Of(resource).Account, fix);
     }
 
-    /// <summary>A value of an enum that has a name.</summary>
+    /// <summary>Requires a named member of an enumeration.</summary>
     public void Defined<T>(string prop, T? value)
         where T : struct, Enum
     {
@@ -117,14 +119,16 @@ internal sealed class Violations
         Add(prop, $"be one of {string.Join(", ", Enum.GetNames<T>())}", member, "use one of them");
     }
 
-    /// <summary>A value that callers without nullable annotations may leave <c>null</c>; whether it is there.</summary>
+    /// <summary>
+    /// Requires a value, which callers without nullable annotations may leave <c>null</c>. Returns whether it is set.
+    /// </summary>
     public bool Given(string prop, object? value)
     {
         Require(value is not null, prop, "have a value", null, "set it");
         return value is not null;
     }
 
-    /// <summary>A list without <c>null</c> in it; whether it and all of its elements are there.</summary>
+    /// <summary>Requires a list without <c>null</c> in it. Returns whether the list and all of its elements are set.</summary>
     public bool AllGiven<T>(string prop, IReadOnlyCollection<T>? values)
     {
         if (!Given(prop, values)) return false;
@@ -140,8 +144,8 @@ internal sealed class Violations
     }
 
     /// <summary>
-    /// A duration within a limit whose unit is seconds, minutes, hours or days, and whole in that unit, as AWS takes it; unset
-    /// values and tokens are skipped.
+    /// Requires a duration within a limit whose unit is seconds, minutes, hours or days, and whole in that unit, because AWS
+    /// takes whole numbers; unset values and tokens are skipped.
     /// </summary>
     public void Within(string prop, Duration? value, ServiceLimit limit, string? fix = null)
     {
@@ -150,8 +154,8 @@ internal sealed class Violations
     }
 
     /// <summary>
-    /// A size within a limit whose unit is bytes, KiB, MiB or GiB, and whole in that unit, as AWS takes it; unset values and
-    /// tokens are skipped.
+    /// Requires a size within a limit whose unit is bytes, KiB, MiB or GiB, and whole in that unit, because AWS takes whole
+    /// numbers; unset values and tokens are skipped.
     /// </summary>
     public void Within(string prop, Size? value, ServiceLimit limit, string? fix = null)
     {
@@ -159,7 +163,7 @@ internal sealed class Violations
         WithinWhole(prop, value.ToBytes() / BytesIn(limit.Unit), limit, fix);
     }
 
-    /// <summary>A count of elements within a limit.</summary>
+    /// <summary>Requires a count of elements within a limit; an unset list and a list token are skipped.</summary>
     public void Count<T>(string prop, IReadOnlyCollection<T>? values, ServiceLimit limit, string? fix = null)
     {
         if (values is null || limit.Contains(values.Count)) return;
@@ -167,14 +171,14 @@ internal sealed class Violations
         Add(prop, $"hold {limit}", values.Count, fix ?? Nearest(values.Count, limit));
     }
 
-    /// <summary>A text whose length lies within a limit; unset values and tokens are skipped.</summary>
+    /// <summary>Requires a text whose length is within a limit; unset values and tokens are skipped.</summary>
     public void Length(string prop, string? value, ServiceLimit limit, string? fix = null)
     {
         if (value is null || Token.IsUnresolved(value) || limit.Contains(value.Length)) return;
         Add(prop, $"be {limit} long", $"{value.Length} {limit.Unit}", fix ?? Nearest(value.Length, limit));
     }
 
-    /// <summary>A text of a given form; unset values and tokens are skipped.</summary>
+    /// <summary>Requires a text of a given form; unset values and tokens are skipped.</summary>
     public void Matches(string prop, string? value, Regex form, string rule, string fix)
     {
         if (value is null || Token.IsUnresolved(value) || form.IsMatch(value)) return;
@@ -182,14 +186,17 @@ internal sealed class Violations
     }
 
     /// <summary>
-    /// Whether a construct's props have all that the compiler asks for, which code without nullable annotations, a <c>!</c> or a
-    /// cast of a number gets round: no <c>null</c> where there must be a value, and no number that its enumeration does not name.
-    /// Where this is false, the mistakes have been added and the caller skips its other checks, which rely on it.
+    /// Checks that props have every value that the compiler requires. Code without nullable annotations, a <c>!</c> or a
+    /// cast of a number can bypass the compiler: this finds <c>null</c> where a value is required, and numbers that an
+    /// enumeration does not name. If it returns <c>false</c>, it has added the mistakes, and the caller must skip its other
+    /// checks, which rely on the values.
     /// </summary>
     /// <param name="props">The props.</param>
     public bool AreComplete(object props) => AreComplete(props, props.GetType());
 
-    /// <summary>The same for the properties of a base alone, where what ties a part to others is yet to be made.</summary>
+    /// <summary>
+    /// The same for the properties of a base type only, if the values that tie a part to others do not exist yet.
+    /// </summary>
     /// <param name="props">The props.</param>
     /// <param name="type">Their type or a base of it.</param>
     public bool AreComplete(object props, Type type)
@@ -244,11 +251,11 @@ internal sealed class Violations
 
     private static string Show(object? value) => value switch
     {
-        null => "nothing",
+        null => "null",
         "" => "an empty string",
         double number => number.ToString("0.###", CultureInfo.InvariantCulture),
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
-        _ => value.ToString() ?? "nothing",
+        _ => value.ToString() ?? "null",
     };
 
     private static double MillisecondsIn(string unit) => unit switch

@@ -7,13 +7,16 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>What the alarms' props and descriptions have in common.</summary>
+/// <summary>The common checks and texts of the alarms' props and descriptions.</summary>
 internal static partial class AlarmChecks
 {
-    /// <summary>A threshold given as a part of a whole. Ours, not AWS's: below it, one event of many would be an alarm.</summary>
+    /// <summary>
+    /// The range of a threshold that is a share. The lower bound is ours, not AWS's: a smaller share
+    /// would alarm on a single event.
+    /// </summary>
     public static readonly ServiceLimit ShareRange = new(0.001, 1, "as a share", "");
 
-    /// <summary>A part of a whole, which a threshold is computed from, so that it must be known now.</summary>
+    /// <summary>Requires a share that is known now, because a threshold is computed from it.</summary>
     public static void Share(this Violations violations, string prop, double value)
     {
         RequireKnown(violations, prop, !Token.IsUnresolved(value));
@@ -21,14 +24,13 @@ internal static partial class AlarmChecks
     }
 
     /// <summary>
-    /// A resource whose metrics an alarm can read: CloudWatch reads those of other accounts, where they are shared, but none of
-    /// another Region (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Cross-Account-Cross-Region.html).
+    /// Requires a resource whose metrics an alarm can read: CloudWatch reads metrics of other accounts that share them, but not
+    /// of another Region (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Cross-Account-Cross-Region.html).
     /// </summary>
     public static void Measured(this Violations violations, string prop, IResource resource) => violations.SameRegion(
-        prop, resource, "make the alarms in a stack of that Region: an alarm reads the metrics of its own Region alone");
+        prop, resource, "make the alarms in a stack of that Region: an alarm reads only the metrics of its own Region");
 
-    /// <summary>Texts that become alarms, one each, by their own names: how many there are must be known, and none
-    /// twice.</summary>
+    /// <summary>Requires distinct names that each become an alarm. Their number must be known now.</summary>
     public static void EachOnce(this Violations violations, string prop, IReadOnlyList<string> values)
     {
         if (ListToken.Is(values))
@@ -46,7 +48,7 @@ internal static partial class AlarmChecks
             "remove the repeated ones");
     }
 
-    /// <summary>The account of a resource's metrics; <c>null</c> where it is the alarm's own or is not known.</summary>
+    /// <summary>The account of a resource's metrics; <c>null</c> if it is the alarm's own account or not known.</summary>
     public static string? AccountOf(IConstruct alarms, IResource resource)
     {
         var (own, account) = (Place.OfStack(alarms).Account, Place.Of(resource).Account);
@@ -54,31 +56,32 @@ internal static partial class AlarmChecks
     }
 
     /// <summary>
-    /// The hours of a retention. One that is known at deployment alone counts as the least that Kinesis has: its alarms come
-    /// early then, and never late.
+    /// The hours of a retention. A token counts as Kinesis's minimum: alarms may then come early, but never late.
     /// </summary>
     public static double Hours(Duration retention) =>
         retention.IsUnresolved() ? ServiceLimits.Kinesis.RetentionHours.Minimum : retention.ToHours();
 
-    /// <summary>Milliseconds of so many hours.</summary>
+    /// <summary>Converts hours to milliseconds.</summary>
     public static double Milliseconds(double hours) => hours * 3_600_000;
 
-    /// <summary>A retention as a description says it, such as <c>24 hours</c>.</summary>
+    /// <summary>A retention in a description, such as <c>24 hours</c>.</summary>
     public static string Kept(Duration retention) =>
         $"{Text(Hours(retention))} hours{(retention.IsUnresolved() ? " at least" : "")}";
 
-    /// <summary>A resource's name where an ARN is often passed by mistake: a dimension that is an ARN never gets data.</summary>
+    /// <summary>
+    /// Requires a resource's name. Users often pass an ARN by mistake: a dimension with an ARN never gets data.
+    /// </summary>
     public static void Name(this Violations violations, string prop, string? value) => violations.Matches(
         prop, value, NameForm(), "be a name, not an ARN", "pass the resource's name");
 
-    /// <summary>A duration that thresholds are computed from, so that it must be known now.</summary>
+    /// <summary>Requires a duration that is known now, because thresholds are computed from it.</summary>
     public static void Known(this Violations violations, string prop, Duration? value, ServiceLimit limit)
     {
         RequireKnown(violations, prop, value?.IsUnresolved() != true);
         violations.Within(prop, value, limit);
     }
 
-    /// <summary>A metric of a service by its dimensions.</summary>
+    /// <summary>A service's metric with its dimensions.</summary>
     public static Metric Of(
         string @namespace,
         string name,
@@ -96,14 +99,14 @@ internal static partial class AlarmChecks
             Period = period ?? Duration.Minutes(1),
         });
 
-    /// <summary>A formula over metrics, each by its name in it.</summary>
+    /// <summary>A formula over metrics, with each metric's name in the formula.</summary>
     public static MathExpression Formula(string expression, Dictionary<string, IMetric> metrics, Duration? period = null) => new(
         new MathExpressionProps { Expression = expression, UsingMetrics = metrics, Period = period ?? Duration.Minutes(1) });
 
-    /// <summary>A number as a description prints it.</summary>
+    /// <summary>A number in a description.</summary>
     public static string Text(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
 
-    /// <summary>A share as a description prints it, such as <c>50 %</c>.</summary>
+    /// <summary>A share in a description, such as <c>50 %</c>.</summary>
     public static string Percent(double share) => $"{Text(share * 100)} %";
 
     private static void RequireKnown(Violations violations, string prop, bool isKnown) => violations.Require(

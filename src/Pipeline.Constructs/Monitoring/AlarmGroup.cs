@@ -6,10 +6,10 @@ using Pipeline.Constructs.Internal;
 
 namespace Pipeline.Constructs;
 
-/// <summary>The alarms of one resource. They notify one topic when they go off and when they are over.</summary>
+/// <summary>The alarms of one resource. They notify one topic when they go into ALARM and when they return to OK.</summary>
 /// <remarks>
 /// Cost, us-east-1: 0.10 USD a month for each metric that an alarm reads (https://aws.amazon.com/cloudwatch/pricing/). Missing
-/// data is no alarm: idle resources send none. An alarm on silence is made only where a prop asks for it.
+/// data does not alarm, because idle resources send none. An alarm on missing data is made only if a prop asks for it.
 /// </remarks>
 public abstract class AlarmGroup : Construct
 {
@@ -17,7 +17,7 @@ public abstract class AlarmGroup : Construct
     private readonly ITopic _topic;
     private SnsAction? _tell;
 
-    // The topic of props that are null is null too: the deriving constructor refuses them before it makes an alarm.
+    // If the props are null, the topic is null too: the deriving constructor refuses them before it makes an alarm.
     private protected AlarmGroup(Construct scope, string id, ITopic topic)
         : base(scope, id) => _topic = topic;
 
@@ -44,7 +44,9 @@ public abstract class AlarmGroup : Construct
         _alarms.Add(alarm);
     }
 
-    /// <summary>Says that an alarm is not made, since its threshold is computed from what only the deployment knows.</summary>
+    /// <summary>
+    /// Warns that an alarm is left out, because its threshold is computed from a value that is known only at deployment.
+    /// </summary>
     private protected void LeaveOut(string id, string prop) => Warning.On(
         this,
         $"pipeline:alarm-left-out:{id}",

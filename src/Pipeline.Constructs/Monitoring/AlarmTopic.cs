@@ -8,8 +8,7 @@ using Pipeline.Records;
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// An SNS topic that alarms notify, over TLS only, to which nobody but the CloudWatch alarms of this account and Region may
-/// publish by the topic's policy.
+/// An SNS topic that alarms notify, over TLS only. Its policy lets only the CloudWatch alarms of this account and Region publish.
 /// </summary>
 /// <remarks>
 /// Cost: the first 1,000 e-mails a month are free, then 2 USD per 100,000 (https://aws.amazon.com/sns/pricing/).
@@ -18,16 +17,17 @@ public sealed class AlarmTopic : Construct
 {
     /// <summary>Makes the topic.</summary>
     /// <param name="scope">The parent.</param>
-    /// <param name="id">The id below it.</param>
+    /// <param name="id">The id, unique within the parent.</param>
     /// <param name="props">Settings; all have defaults.</param>
-    /// <exception cref="InvalidInputException">A prop is not allowed; the message lists all that are not.</exception>
+    /// <exception cref="InvalidInputException">A prop is invalid; the message lists every mistake.</exception>
     public AlarmTopic(Construct scope, string id, AlarmTopicProps? props = null)
         : base(scope, id)
     {
         props ??= new();
         Violations.ThrowIfAny(this, props.Validate);
 
-        // Not "Resource": LambdaSubscription takes the topic's id as the subscription's, below a function that has a child of it.
+        // Not "Resource": LambdaSubscription uses the topic's id for the subscription, below a function
+        // that already has a "Resource".
         var topic = new Topic(
             this, StableId.OfPlace(this, "Topic-"), new TopicProps { EnforceSSL = true, MasterKey = props.EncryptionKey });
         topic.AddToResourcePolicy(LetAlarmsPublish(topic));
@@ -35,7 +35,7 @@ public sealed class AlarmTopic : Construct
         Topic = topic;
     }
 
-    /// <summary>The topic, for every prop that takes one.</summary>
+    /// <summary>The topic, for any prop that takes one.</summary>
     public ITopic Topic { get; }
 
     /// <summary>The topic's ARN.</summary>
@@ -68,9 +68,9 @@ public sealed class AlarmTopic : Construct
         });
     }
 
-    // By the address, not by its place in the list: SNS has one subscription an address and topic. Under another id
-    // CloudFormation would be handed the one that is there and would then delete it as the old id's, so that nobody gets an
-    // e-mail any more.
+    // The id comes from the address, not from its list position: SNS has one subscription per address and topic. Under a changed
+    // id, SNS would give CloudFormation the existing subscription, and CloudFormation would then delete it as the old id's, so
+    // that nobody would get e-mails any more.
     private void Subscribe(Topic topic, string address)
     {
         var subscription = new Subscription(this, StableId.Of(this, "Email-", address), new SubscriptionProps

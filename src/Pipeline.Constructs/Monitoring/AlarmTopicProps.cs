@@ -4,20 +4,23 @@ using Pipeline.Constructs.Internal;
 
 namespace Pipeline.Constructs;
 
-/// <summary>Who is notified by an <see cref="AlarmTopic"/>, and which key encrypts it; all have defaults.</summary>
+/// <summary>
+/// Settings of an <see cref="AlarmTopic"/>: who gets e-mails, and which key encrypts the topic; all have defaults.
+/// </summary>
 public sealed partial record AlarmTopicProps
 {
     /// <summary>
-    /// The customer managed key of the messages; its policy must let CloudWatch use it, as <see cref="PipelineKey"/>'s does.
-    /// Default: none, so that messages are not encrypted at rest: the key that AWS manages for SNS lets no alarm publish
-    /// (https://repost.aws/knowledge-center/cloudwatch-configure-alarm-sns). cdk-nag's NIST pack reports that.
+    /// The customer managed key of the messages; its policy must let CloudWatch use it, as the policy of
+    /// <see cref="PipelineKey"/> does. Default: none; messages are not encrypted at rest, because alarms cannot publish
+    /// with the key that AWS manages for SNS (https://repost.aws/knowledge-center/cloudwatch-configure-alarm-sns).
+    /// cdk-nag's NIST pack reports that.
     /// </summary>
     public IKey? EncryptionKey { get; set; }
 
     /// <summary>
-    /// Who gets an e-mail for each alarm. Default: nobody. SNS asks each address to confirm, once, before it sends any. The order
-    /// does not matter: adding or removing one touches no other. An address may be a parameter; a list parameter cannot be used,
-    /// since it does not say how many addresses it holds.
+    /// The addresses that get an e-mail for each alarm. Default: none. SNS asks each address once to confirm before it sends any.
+    /// The order does not matter: adding or removing one changes no other. An address may be a parameter, but the list may not,
+    /// because its length is unknown.
     /// </summary>
     public IReadOnlyList<string> EmailAddresses { get; set; } = [];
 

@@ -9,15 +9,15 @@ using static Pipeline.Constructs.Internal.AlarmChecks;
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// The alarms of a Firehose delivery stream: records that grow old in it, deliveries that fail, steps on the way that fail, and
-/// its source: Direct PUT near the limits, or a Kinesis stream or Kafka topic that it cannot keep up with.
+/// The alarms of a Firehose delivery stream: records that grow old in it, failed deliveries, failed processing steps, and its
+/// source: Direct PUT near its limits, or a Kinesis stream or Kafka topic that it cannot keep up with.
 /// </summary>
 /// <remarks>
-/// <c>new DeliveryAlarms(this, "Alarms", DeliveryAlarmsProps.Of(delivery, topic))</c> takes all of a <see cref="Delivery"/>. Each
-/// alarm reads a metric that Firehose publishes for this destination, source and step:
-/// https://docs.aws.amazon.com/firehose/latest/dev/monitoring-with-cloudwatch-metrics.html. Of records that a transformation
-/// hands back as failed it counts none: only when it processes none at all an alarm goes off; the others lie under the error
-/// prefix.
+/// <c>new DeliveryAlarms(this, "Alarms", DeliveryAlarmsProps.Of(delivery, topic))</c> takes all settings from a
+/// <see cref="Delivery"/>. Each alarm reads a metric that Firehose publishes for this destination, source and step:
+/// https://docs.aws.amazon.com/firehose/latest/dev/monitoring-with-cloudwatch-metrics.html. Firehose does not count the records
+/// that a transformation returns as failed. An alarm therefore goes off only if the transformation processes no record at all;
+/// the failed records are under the error prefix.
 /// </remarks>
 public sealed class DeliveryAlarms : AlarmGroup
 {
@@ -27,15 +27,14 @@ public sealed class DeliveryAlarms : AlarmGroup
     private readonly DeliveryAlarmsProps _props;
     private readonly DeliveryMetricNames _destination;
 
-    // The longest that Firehose gathers where only the deployment knows how long: the alarms come late then, and never without
-    // cause.
+    // For a token, the longest interval that Firehose allows: the alarms may then come late, but never without cause.
     private readonly double _interval;
 
     /// <summary>Makes the alarms.</summary>
     /// <param name="scope">The parent.</param>
-    /// <param name="id">The id below it.</param>
-    /// <param name="props">The delivery stream and what its thresholds derive from.</param>
-    /// <exception cref="InvalidInputException">A prop is not allowed; the message lists all that are not.</exception>
+    /// <param name="id">The id, unique within the parent.</param>
+    /// <param name="props">The delivery stream, and the values that thresholds are computed from.</param>
+    /// <exception cref="InvalidInputException">A prop is invalid; the message lists every mistake.</exception>
     public DeliveryAlarms(Construct scope, string id, DeliveryAlarmsProps props)
         : base(scope, id, props?.Topic!)
     {
@@ -64,7 +63,7 @@ public sealed class DeliveryAlarms : AlarmGroup
         if (props.MaximumSilence is not null) AddSilence(props.MaximumSilence);
     }
 
-    // Whole minutes that hold at least one delivery.
+    // Whole minutes, long enough for at least one delivery.
     private Duration DeliveryPeriod => Duration.Minutes(Math.Max(FiveMinutes.ToMinutes(), Math.Ceiling(_interval / 60)));
 
     private void AddDestination()
@@ -82,8 +81,8 @@ public sealed class DeliveryAlarms : AlarmGroup
             Add(refused.Split('.')[1], new AlarmSpec(
                 Metric(refused, Stats.MAXIMUM),
                 $"The destination refuses the delivery: {refused} was more than 0 in each of 5 minutes. Look whether the " +
-                "domain's or " +
-                "collection's policy lets the delivery's role in, and, with fine-grained access control, a role mapping too.")
+                "domain's or collection's policy lets the delivery's role in, and, with fine-grained access control, a " +
+                "role mapping too.")
             {
                 Above = 0,
                 Periods = 5,
@@ -97,9 +96,8 @@ public sealed class DeliveryAlarms : AlarmGroup
         Add("DataFreshness", new AlarmSpec(
             Metric(_destination.Freshness, Stats.MAXIMUM, DeliveryPeriod),
             $"The oldest record in Firehose is older than {Text(_interval + allowance)} seconds: {Text(_interval)} of " +
-            "buffering " +
-            $"and {Text(allowance)} for processing and retries. Read the delivery's error log, and look at the destination and " +
-            "the transformation.")
+            $"buffering and {Text(allowance)} for processing and retries. Read the delivery's error log, and look at the " +
+            "destination and the transformation.")
         {
             Above = _interval + allowance,
         });
@@ -133,9 +131,8 @@ public sealed class DeliveryAlarms : AlarmGroup
         if (!_props.PartitionsDynamically) return;
         Add("PartitionsExceeded", new AlarmSpec(
             Metric("PartitionCountExceeded", Stats.MAXIMUM),
-            "There are more partitions at once than the stream may have: PartitionCountExceeded was more than 0 in a minute, " +
-            "and records " +
-            "went under the error prefix. Use keys of fewer values, or ask AWS for a higher quota.")
+            "There are more partitions at once than the stream may have: PartitionCountExceeded was more than 0 in a " +
+            "minute, and records went under the error prefix. Use keys of fewer values, or ask AWS for a higher quota.")
         {
             Above = 0,
         });
@@ -146,16 +143,16 @@ public sealed class DeliveryAlarms : AlarmGroup
         Add("TransformationSuccess", new AlarmSpec(
             Metric("ExecuteProcessing.Success", Stats.AVERAGE, DeliveryPeriod),
             "Less than 100 % of the transformation's invocations succeeded in 2 periods of " +
-            $"{Text(DeliveryPeriod.ToMinutes())} minutes. Read the function's log; what fails three times goes under the error " +
-            "prefix.")
+            $"{Text(DeliveryPeriod.ToMinutes())} minutes. Read the function's log; what fails three " +
+            "times goes under the error prefix.")
         {
             Below = 1,
             Periods = 2,
         });
 
-        // Firehose counts what a function drops on purpose as processed
-        // (https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-status-model.html). SUM takes what is there, so
-        // that a metric which was never sent counts as 0.
+        // Firehose counts records that a function drops on purpose as processed
+        // (https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-status-model.html). SUM adds the values that
+        // exist, so a metric that was never sent counts as 0.
         Add("ProcessedNone", new AlarmSpec(
             Formula(
                 "IF(SUM([processed, read * 0]) == 0 AND read > 0, 1, 0)",
@@ -184,7 +181,7 @@ public sealed class DeliveryAlarms : AlarmGroup
     private void AddCount(string id, string metric, string what) =>
         Add(id, new AlarmSpec(Metric(metric, Stats.SUM), $"More than 0 {what}.") { Above = 0 });
 
-    // #fh-ingestion-directput-metrics and #fh-metrics-api-cw of the same page.
+    // See #fh-ingestion-directput-metrics and #fh-metrics-api-cw of the same page.
     private void AddDirectPut()
     {
         Add("Throttled", new AlarmSpec(
@@ -200,7 +197,7 @@ public sealed class DeliveryAlarms : AlarmGroup
         AddLimit("IncomingPutRequests", "PutRequestsPerSecondLimit", "requests");
     }
 
-    // The sum of a period by the seconds in it: the limit is one by the second.
+    // The period's sum divided by its seconds, because the limit is per second.
     private void AddLimit(string incoming, string limit, string what) => Add(incoming, new AlarmSpec(
         Formula(
             "incoming / PERIOD(incoming) / limit",
@@ -216,7 +213,7 @@ public sealed class DeliveryAlarms : AlarmGroup
         Above = _props.LimitShare,
     });
 
-    // #fh-ingestion-kds-metrics of the same page.
+    // See #fh-ingestion-kds-metrics of the same page.
     private void AddStreamSource()
     {
         var limit = Milliseconds(Hours(_props.SourceRetention)) * _props.SourceAgeShare;
@@ -239,18 +236,15 @@ public sealed class DeliveryAlarms : AlarmGroup
         });
     }
 
-    // #fh-ingestion-msk-metrics of the same page. Its BytesPerSecondLimit is one a partition, which no metric of the stream can
-    // be compared
-    // with; Backpressured says when it is reached.
+    // See #fh-ingestion-msk-metrics of the same page. Its BytesPerSecondLimit is per partition, so no metric of the stream can be
+    // compared with it; Backpressured shows when it is reached.
     private void AddMskSource()
     {
         Add("SourceHeldUp", new AlarmSpec(
             Metric("DataReadFromSource.Backpressured", Stats.MAXIMUM),
             "Firehose is held up in reading its topic: DataReadFromSource.Backpressured was more than 0 in each of 15 " +
-            "minutes. Look at the " +
-            "alarms of delivery; where they are quiet, a partition has reached BytesPerSecondLimit: use more partitions, or " +
-            "ask AWS for " +
-            "a higher one.")
+            "minutes. Look at the alarms of delivery; where they are quiet, a partition has reached BytesPerSecondLimit: " +
+            "use more partitions, or ask AWS for a higher one.")
         {
             Above = 0,
             Periods = 15,

@@ -6,11 +6,12 @@ using Pipeline.Records.Limits;
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// Which delivery <see cref="DeliveryAlarms"/> watch, and what their thresholds derive from; <see cref="Of"/> reads all of it.
+/// Settings of <see cref="DeliveryAlarms"/>: the delivery, and the values that thresholds are computed from; <see cref="Of"/>
+/// reads all of them from a delivery.
 /// </summary>
 public sealed record DeliveryAlarmsProps
 {
-    // Not AWS's range: a count of records.
+    // Our own range, not AWS's: a count of records.
     private static readonly ServiceLimit OffsetLag = new(1, int.MaxValue, "records", "");
 
     /// <summary>The delivery stream's name, not its ARN.</summary>
@@ -20,27 +21,29 @@ public sealed record DeliveryAlarmsProps
     public required ITopic Topic { get; set; }
 
     /// <summary>
-    /// How long Firehose gathers records before it delivers them, whole seconds. The alarms' periods are at least as long:
-    /// between two deliveries there is no metric. A token counts as 900 seconds, the longest that Firehose gathers.
+    /// How long Firehose buffers records before it delivers them, whole seconds. The alarms' periods are at least
+    /// as long, because there is no metric between two deliveries. A token counts as 900 seconds, the longest
+    /// interval that Firehose allows.
     /// </summary>
     public required Duration BufferingInterval { get; set; }
 
     /// <summary>
-    /// What the destination's metrics begin with: <c>DeliveryToS3</c>, <c>DeliveryToRedshift</c>,
+    /// The start of the names of the destination's metrics: <c>DeliveryToS3</c>, <c>DeliveryToRedshift</c>,
     /// <c>DeliveryToAmazonOpenSearchService</c>, <c>DeliveryToAmazonOpenSearchServerless</c>, <c>DeliveryToSnowflake</c>,
-    /// <c>DeliveryToSplunk</c>, <c>DeliveryToHttpEndpoint</c>, <c>DeliveryToIceberg</c> (S3 Tables too) or <c>BackupToS3</c>
+    /// <c>DeliveryToSplunk</c>, <c>DeliveryToHttpEndpoint</c>, <c>DeliveryToIceberg</c> (also for S3 Tables) or <c>BackupToS3</c>
     /// (https://docs.aws.amazon.com/firehose/latest/dev/monitoring-with-cloudwatch-metrics.html). Default: <c>DeliveryToS3</c>.
     /// </summary>
     public string MetricPrefix { get; set; } = "DeliveryToS3";
 
     /// <summary>
-    /// How much older than <see cref="BufferingInterval"/> a record may be at delivery, whole seconds, 1 to 86400: time to
-    /// transform it and to try again. Default: the interval once more, 5 minutes at least.
+    /// How much older than <see cref="BufferingInterval"/> a record may be at delivery, whole seconds, 1 to 86400: time for the
+    /// transformation and retries. Default: the interval again, at least 5 minutes.
     /// </summary>
     public Duration? FreshnessAllowance { get; set; }
 
-    /// <summary>Where the records come from, which decides the alarms on the source. Default: producers put them into
-    /// Firehose.</summary>
+    /// <summary>
+    /// The source of the records, which determines the alarms on the source. Default: producers put them into Firehose.
+    /// </summary>
     public DeliverySourceType SourceType { get; set; } = DeliverySourceType.DirectPut;
 
     /// <summary>Whether a Lambda function transforms the records. Default: <c>false</c>.</summary>
@@ -55,32 +58,32 @@ public sealed record DeliveryAlarmsProps
     /// <summary>Whether Firehose partitions the records by their own keys. Default: <c>false</c>.</summary>
     public bool PartitionsDynamically { get; set; }
 
-    /// <summary>Which part of Firehose's limits Direct PUT may use, 0.001 to 1. Default: 0.8.</summary>
+    /// <summary>The share of Firehose's limits that Direct PUT may use, 0.001 to 1. Default: 0.8.</summary>
     public double LimitShare { get; set; } = 0.8;
 
     /// <summary>
     /// How long the Kinesis stream that it reads keeps a record, whole hours, 24 to 8760; unused with another source. Default: 24
-    /// hours; a token counts as that too, so that the alarm comes early and never late.
+    /// hours. A token counts as 24 hours, so the alarm may come early, but never late.
     /// </summary>
     public Duration SourceRetention { get; set; } = Duration.Hours(24);
 
-    /// <summary>How much of that retention Firehose may be behind, 0.001 to 1. Default: 0.5.</summary>
+    /// <summary>How far Firehose may be behind, as a share of that retention, 0.001 to 1. Default: 0.5.</summary>
     public double SourceAgeShare { get; set; } = 0.5;
 
     /// <summary>
-    /// How many records Firehose may be behind the end of the topic that it reads, 1 or more; only with
-    /// <see cref="DeliverySourceType.Msk"/>. Default: none, so that no alarm is made on it: how many are too many depends on the
-    /// topic. Of a token none either, with a warning.
+    /// How many records Firehose may be behind the end of the topic that it reads, at least 1; only with
+    /// <see cref="DeliverySourceType.Msk"/>. Default: none; no alarm is made, because the right number depends on the topic. For
+    /// a token no alarm is made either, and a warning says so.
     /// </summary>
     public double? MaximumOffsetLag { get; set; }
 
     /// <summary>
-    /// How long nothing may be delivered, whole minutes, 1 to 1440. Default: as long as it likes; set it, longer than the
-    /// buffering interval, where producers never rest.
+    /// How long Firehose may deliver no record, whole minutes, 1 to 1440. Default: not limited. Set it if producers never pause,
+    /// to more than the buffering interval.
     /// </summary>
     public Duration? MaximumSilence { get; set; }
 
-    /// <summary>All of a delivery: its name, destination, source, steps and how long it gathers records.</summary>
+    /// <summary>Reads all settings from a delivery: its name, destination, source, steps and buffering interval.</summary>
     /// <param name="delivery">The delivery.</param>
     /// <param name="topic">The topic that alarms notify, such as <see cref="AlarmTopic.Topic"/>.</param>
     public static DeliveryAlarmsProps Of(Delivery delivery, ITopic topic)
@@ -114,14 +117,14 @@ public sealed record DeliveryAlarmsProps
             nameof(MetricPrefix),
             $"be one of {string.Join(", ", DeliveryMetricNames.ByPrefix.Keys)}",
             MetricPrefix,
-            "use that of the destination");
+            "use the prefix of the destination");
         violations.Defined(nameof(SourceType), (DeliverySourceType?)SourceType);
         violations.Require(
             MaximumOffsetLag is null || SourceType == DeliverySourceType.Msk,
             nameof(MaximumOffsetLag),
             $"be unset with {nameof(SourceType)} {SourceType}",
             MaximumOffsetLag,
-            "remove it: Kafka topics alone have offsets");
+            "remove it: only Kafka topics have offsets");
         violations.Whole(nameof(MaximumOffsetLag), MaximumOffsetLag, OffsetLag);
         violations.Share(nameof(LimitShare), LimitShare);
         violations.Within(nameof(SourceRetention), SourceRetention, ServiceLimits.Kinesis.RetentionHours);
@@ -133,6 +136,6 @@ public sealed record DeliveryAlarmsProps
             nameof(MaximumSilence),
             $"be longer than {nameof(BufferingInterval)}",
             MaximumSilence?.ToHumanString(),
-            "raise it: nothing is delivered while Firehose gathers records");
+            "raise it: Firehose delivers no record while it buffers");
     }
 }

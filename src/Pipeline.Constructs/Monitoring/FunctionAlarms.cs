@@ -9,8 +9,8 @@ using static Pipeline.Constructs.Internal.AlarmChecks;
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// The alarms of a Lambda function that reads a stream: errors, throttles, invocations near the timeout, records that wait,
-/// records that were given up, records that were rejected.
+/// The alarms of a Lambda function that reads a stream: errors, throttles, invocations near the timeout, waiting records, records
+/// that were given up, and records that were rejected.
 /// </summary>
 /// <remarks>
 /// Statistics, periods and counts as AWS recommends them:
@@ -24,9 +24,9 @@ public sealed class FunctionAlarms : AlarmGroup
 
     /// <summary>Makes the alarms.</summary>
     /// <param name="scope">The parent.</param>
-    /// <param name="id">The id below it.</param>
-    /// <param name="props">The function and what its thresholds derive from.</param>
-    /// <exception cref="InvalidInputException">A prop is not allowed; the message lists all that are not.</exception>
+    /// <param name="id">The id, unique within the parent.</param>
+    /// <param name="props">The function, and the values that thresholds are computed from.</param>
+    /// <exception cref="InvalidInputException">A prop is invalid; the message lists every mistake.</exception>
     public FunctionAlarms(Construct scope, string id, FunctionAlarmsProps props)
         : base(scope, id, props?.Topic!)
     {
@@ -80,7 +80,7 @@ public sealed class FunctionAlarms : AlarmGroup
             return;
         }
 
-        // 90 % of less is all of it, which the alarm on throttles tells.
+        // Below 10, 90 % rounds to all of the concurrency, which the alarm on throttles covers.
         if (reserved < 10) return;
         var limit = reserved * ConcurrencyShare;
         Add("Concurrency", new AlarmSpec(

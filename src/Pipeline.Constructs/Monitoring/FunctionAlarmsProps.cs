@@ -6,12 +6,12 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
-/// <summary>Which function <see cref="FunctionAlarms"/> watch, and from when on they go off.</summary>
+/// <summary>Settings of <see cref="FunctionAlarms"/>: the function, and the values that thresholds are computed from.</summary>
 public sealed record FunctionAlarmsProps
 {
     /// <summary>
-    /// The function, made or imported, of the stack's Region: an alarm reads no metric of another. Those of another account are
-    /// read where it shares them
+    /// The function, made or imported, in the stack's Region: an alarm cannot read metrics of another Region. It reads metrics of
+    /// another account if that account shares them
     /// (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Unified-Cross-Account.html).
     /// </summary>
     public required IFunction Function { get; set; }
@@ -19,44 +19,48 @@ public sealed record FunctionAlarmsProps
     /// <summary>The topic that alarms notify, such as <see cref="AlarmTopic.Topic"/>.</summary>
     public required ITopic Topic { get; set; }
 
-    /// <summary>The function's timeout, whole seconds, from which the alarm on its duration derives. Of a token no such alarm is
-    /// made, with a warning.</summary>
+    /// <summary>
+    /// The function's timeout, whole seconds. The alarm on the duration is computed from it. For a token no such alarm is
+    /// made, and a warning says so.
+    /// </summary>
     public required Duration Timeout { get; set; }
 
-    /// <summary>Which part of the timeout the slowest tenth of invocations may take, 0.001 to 1. Default: 0.9.</summary>
+    /// <summary>The share of the timeout that the slowest tenth of invocations may take, 0.001 to 1. Default: 0.9.</summary>
     public double DurationShare { get; set; } = 0.9;
 
     /// <summary>
-    /// The function's reserved concurrency. Default: none. From 10 up, an alarm goes off at 90 % of it, as AWS recommends for
-    /// quotas; below, 90 % is all of it, which the alarm on throttles tells. Of a token no such alarm is made, with a warning.
+    /// The function's reserved concurrency. Default: none. For at least 10, an alarm goes off at 90 % of it, as AWS
+    /// recommends for quotas. Below 10, 90 % rounds to all of it, which the alarm on throttles covers. For a token no such
+    /// alarm is made, and a warning says so.
     /// </summary>
     public double? ReservedConcurrency { get; set; }
 
     /// <summary>
-    /// How long the stream that the function reads keeps a record, whole hours, 24 to 8760. Default: the function reads none, and
-    /// no alarm is made on the age of its records. A token counts as 24 hours, so that the alarm comes early and never late.
+    /// How long the stream that the function reads keeps a record, whole hours, 24 to 8760. Default: none; the function
+    /// reads no stream, and no alarm is made on the age of its records. A token counts as 24 hours, so the alarm may
+    /// come early, but never late.
     /// </summary>
     public Duration? StreamRetention { get; set; }
 
-    /// <summary>How much of that retention a record may wait, 0.001 to 1. Default: 0.5.</summary>
+    /// <summary>How long a record may wait, as a share of that retention, 0.001 to 1. Default: 0.5.</summary>
     public double IteratorAgeShare { get; set; } = 0.5;
 
     /// <summary>
-    /// The id (UUID) of the function's event source mapping, which must send <c>EventCount</c> metrics. Default: none, so that no
+    /// The id (UUID) of the function's event source mapping, which must send <c>EventCount</c> metrics. Default: none; then no
     /// alarms are made on dropped records and on records in the on-failure destination.
     /// </summary>
     public string? EventSourceMappingId { get; set; }
 
     /// <summary>
-    /// Where the function keeps the records that it rejects, as an alarm's text says it, such as <c>s3://BUCKET/rejects/</c>
-    /// (<see cref="DynamoDbWriter.RejectsUrl"/>). Default: it is none of this library's, and no alarm is made on rejected
-    /// records.
+    /// The place where the function stores the records that it rejects, for the alarm's text, such as
+    /// <c>s3://BUCKET/rejects/</c> (<see cref="DynamoDbWriter.RejectsUrl"/>). Default: none; the function is not this library's,
+    /// and no alarm is made on rejected records.
     /// </summary>
     public string? RejectsUrl { get; set; }
 
     /// <summary>
-    /// How long the event source mapping may not poll, whole minutes, 1 to 1440; needs <see cref="EventSourceMappingId"/>.
-    /// Default: not watched. An idle stream is polled too, so that this one may be set for every stream.
+    /// How long the event source mapping may not poll, whole minutes, 1 to 1440; it needs <see cref="EventSourceMappingId"/>.
+    /// Default: not watched. Lambda also polls an idle stream, so this can be set for every stream.
     /// </summary>
     public Duration? MaximumSilence { get; set; }
 
@@ -75,7 +79,7 @@ public sealed record FunctionAlarmsProps
             nameof(ReservedConcurrency),
             ReservedConcurrency,
             ServiceLimits.Lambda.ReservedConcurrency with { Minimum = 1 },
-            "leave it unset where the function has none");
+            "leave it unset if the function has none");
         violations.Name(nameof(EventSourceMappingId), EventSourceMappingId);
         violations.Require(
             MaximumSilence is null || EventSourceMappingId is not null,

@@ -9,20 +9,22 @@ using static Pipeline.Constructs.Internal.AlarmChecks;
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// The alarms of a <see cref="SearchDomain"/>: lost shards, writes that are blocked or refused, storage, memory and processors
-/// that run out, nodes and snapshots that fail, a key that cannot be used.
+/// The alarms of a <see cref="SearchDomain"/>: lost shards, blocked or refused writes, low storage, memory and CPU, failed nodes
+/// and snapshots, and an unusable key.
 /// </summary>
-/// <remarks>Statistics, periods and counts as AWS recommends them:
-/// https://docs.aws.amazon.com/opensearch-service/latest/developerguide/cloudwatch-alarms.html.</remarks>
+/// <remarks>
+/// Statistics, periods and counts follow AWS's recommendations:
+/// https://docs.aws.amazon.com/opensearch-service/latest/developerguide/cloudwatch-alarms.html.
+/// </remarks>
 public sealed class SearchAlarms : AlarmGroup
 {
     private readonly SearchAlarmsProps _props;
 
     /// <summary>Makes the alarms.</summary>
     /// <param name="scope">The parent.</param>
-    /// <param name="id">The id below it.</param>
+    /// <param name="id">The id, unique within the parent.</param>
     /// <param name="props">The domain and the topic that alarms notify.</param>
-    /// <exception cref="InvalidInputException">A prop is out of range; the message lists all that are.</exception>
+    /// <exception cref="InvalidInputException">A prop is out of range; the message lists every mistake.</exception>
     public SearchAlarms(Construct scope, string id, SearchAlarmsProps props)
         : base(scope, id, props?.Topic!)
     {
@@ -39,8 +41,7 @@ public sealed class SearchAlarms : AlarmGroup
             Add("MasterReachable", new AlarmSpec(
                 Metric("MasterReachableFromNode", Stats.MAXIMUM, Duration.Minutes(5)),
                 "No dedicated master could be reached from a node for 5 minutes. Look at the alarms on the master nodes' " +
-                "memory and processors; AWS replaces a " +
-                "lost one by itself.")
+                "memory and processors; AWS replaces a lost one by itself.")
             {
                 Below = 1,
             });
@@ -54,9 +55,8 @@ public sealed class SearchAlarms : AlarmGroup
     {
         Add("Red", "ClusterStatus.red", Stats.MAXIMUM, 0, 1,
             "More than 0 primary shards are on no node: their documents cannot be read or written. Look for lost nodes " +
-            "and full volumes; " +
-            "restore the index from a snapshot where the node does not come back.");
-        // One node has no place for the replica that each index has by default.
+            "and full volumes; restore the index from a snapshot where the node does not come back.");
+        // With a single node, the replica that each index has by default cannot be placed.
         if (_props.Domain.Made.Size.Zones > 1)
         {
             Add("Yellow", "ClusterStatus.yellow", Stats.MAXIMUM, 0, 5,
@@ -66,8 +66,7 @@ public sealed class SearchAlarms : AlarmGroup
 
         Add("WritesBlocked", "ClusterIndexWritesBlocked", Stats.MAXIMUM, 0, 1,
             "More than 0 writes are blocked for 5 minutes; a delivery puts its documents into its backup. Look at the " +
-            "alarms on free " +
-            "storage and on memory.",
+            "alarms on free storage and on memory.",
             Duration.Minutes(5));
         Add("SnapshotFailed", "AutomatedSnapshotFailure", Stats.MAXIMUM, 0, 1,
             "More than 0 automated snapshots failed, so that there is none of the last hour. Look for a red cluster.");
@@ -79,8 +78,7 @@ public sealed class SearchAlarms : AlarmGroup
         Add("FreeStorage", new AlarmSpec(
             Metric("FreeStorageSpace", Stats.MINIMUM),
             $"A node has less than {Text(mebibytes)} MiB free, {Percent(_props.FreeStorageShare)} of its volume; " +
-            "OpenSearch blocks writes " +
-            "when it is full. Delete old indexes, or use larger volumes.")
+            "OpenSearch blocks writes when it is full. Delete old indexes, or use larger volumes.")
         {
             Below = mebibytes,
         });
@@ -92,9 +90,8 @@ public sealed class SearchAlarms : AlarmGroup
         var nodes = size.DataNodes + (size.Zones > 1 ? ServiceLimits.OpenSearch.DedicatedMasters : 0);
         Add("Nodes", new AlarmSpec(
             Metric("Nodes", Stats.MINIMUM, Duration.Days(1)),
-            $"Less than {Text(nodes)} nodes answered at some time within 1440 minutes. AWS replaces a lost node by " +
-            "itself; look at the domain's health and " +
-            "notifications if it lasts.")
+            $"Less than {Text(nodes)} nodes answered at some time within 1440 minutes. AWS replaces a lost node by itself; " +
+            "look at the domain's health and notifications if it lasts.")
         {
             Below = nodes,
         });
@@ -116,8 +113,7 @@ public sealed class SearchAlarms : AlarmGroup
         Add("WritesRefused", new AlarmSpec(
             Formula("DIFF(refused)", new() { ["refused"] = Metric("ThreadpoolWriteRejected", Stats.SUM) }),
             "More than 0 bulk requests were refused since the queue of writes was full; a delivery sends them again. Use " +
-            "larger or more data nodes, or fewer " +
-            "shards an index.")
+            "larger or more data nodes, or fewer shards an index.")
         {
             Above = 0,
         });
@@ -138,9 +134,8 @@ public sealed class SearchAlarms : AlarmGroup
     private void AddKey()
     {
         const string Lost =
-            "More than 0 nodes cannot use the key that encrypts the data: it is disabled, deleted or its grant is gone. Enable " +
-            "it " +
-            "or cancel its deletion; a deleted key loses the domain.";
+            "More than 0 nodes cannot use the key that encrypts the data: it is disabled, deleted or its grant is gone. " +
+            "Enable it or cancel its deletion; a deleted key loses the domain.";
         Add("KeyDisabled", "KMSKeyError", Stats.MAXIMUM, 0, 1, Lost);
         Add("KeyInaccessible", "KMSKeyInaccessible", Stats.MAXIMUM, 0, 1, Lost);
     }
@@ -149,7 +144,7 @@ public sealed class SearchAlarms : AlarmGroup
         string id, string metric, string statistic, double above, int periods, string description, Duration? period = null) =>
         Add(id, new AlarmSpec(Metric(metric, statistic, period), description) { Above = above, Periods = periods });
 
-    // AWS's alarms are at the value or above it; these are above the next smaller one.
+    // AWS's alarms go off at the value or above; these go off above the next smaller value.
     private Metric Metric(string name, string statistic, Duration? period = null) => Of(
         "AWS/ES",
         name,

@@ -4,7 +4,7 @@ using Pipeline.Constructs.Internal;
 
 namespace Pipeline.Constructs;
 
-/// <summary>Which domain <see cref="SearchAlarms"/> watch, and whom they notify.</summary>
+/// <summary>Settings of <see cref="SearchAlarms"/>: the domain, and the topic that alarms notify.</summary>
 public sealed record SearchAlarmsProps
 {
     /// <summary>The domain.</summary>
@@ -14,7 +14,7 @@ public sealed record SearchAlarmsProps
     public required ITopic Topic { get; set; }
 
     /// <summary>
-    /// How much of a node's volume must be free, 0.001 to 1. Default: 0.25, as AWS recommends it
+    /// The share of a node's volume that must be free, 0.001 to 1. Default: 0.25, as AWS recommends
     /// (https://docs.aws.amazon.com/opensearch-service/latest/developerguide/cloudwatch-alarms.html).
     /// </summary>
     public double FreeStorageShare { get; set; } = 0.25;
@@ -27,13 +27,13 @@ public sealed record SearchAlarmsProps
         violations.Require(
             !size.Volume.IsUnresolved(),
             nameof(Domain),
-            "have a volume that is known when the template is made, since the alarm on free storage is computed from it",
+            "have a volume that is known when the template is made, because the alarm on free storage is computed from it",
             "a token",
             "pass the size itself");
         violations.Require(
             !Token.IsUnresolved(size.DataNodes),
             nameof(Domain),
-            "have a number of data nodes that is known when the template is made, since the alarm on lost nodes is " +
+            "have a number of data nodes that is known when the template is made, because the alarm on lost nodes is " +
             "computed from it",
             "a token",
             "pass the number itself");

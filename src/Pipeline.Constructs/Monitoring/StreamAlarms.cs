@@ -9,8 +9,8 @@ using static Pipeline.Constructs.Internal.AlarmChecks;
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// The alarms of a Kinesis stream: unread records that grow old, throttled reads and writes, failed writes, consumers that fall
-/// behind.
+/// The alarms of a Kinesis stream: unread records that grow old, throttled reads and writes, failed writes, and
+/// consumers that fall behind.
 /// </summary>
 /// <remarks>
 /// Statistics, periods and counts as AWS recommends them:
@@ -24,9 +24,9 @@ public sealed class StreamAlarms : AlarmGroup
 
     /// <summary>Makes the alarms.</summary>
     /// <param name="scope">The parent.</param>
-    /// <param name="id">The id below it.</param>
-    /// <param name="props">The stream and what its thresholds derive from.</param>
-    /// <exception cref="InvalidInputException">A prop is out of range; the message lists all that are.</exception>
+    /// <param name="id">The id, unique within the parent.</param>
+    /// <param name="props">The stream, and the values that thresholds are computed from.</param>
+    /// <exception cref="InvalidInputException">A prop is out of range; the message lists every mistake.</exception>
     public StreamAlarms(Construct scope, string id, StreamAlarmsProps props)
         : base(scope, id, props?.Topic!)
     {
@@ -54,17 +54,18 @@ public sealed class StreamAlarms : AlarmGroup
         var limit = Milliseconds(Hours(_props.Retention)) * _props.IteratorAgeShare;
         Add(id, new AlarmSpec(
             Metric(metric, statistic, consumer),
-            $"Records wait more than {Text(limit)} ms, {Percent(_props.IteratorAgeShare)} of the {Kept(_props.Retention)} that " +
-            "the " +
-            $"stream keeps them, for {periods} minutes{(consumer is null ? "" : $", for consumer {consumer}")}; they are lost " +
-            "at 100 %. Look for errors, throttles and timeouts of the consumers, then raise their parallelization.")
+            $"Records wait more than {Text(limit)} ms, {Percent(_props.IteratorAgeShare)} of the " +
+            $"{Kept(_props.Retention)} that the stream keeps them, for {periods} " +
+            $"minutes{(consumer is null ? "" : $", for consumer {consumer}")}; they are lost at 100 %. Look for errors, " +
+            "throttles and timeouts of the consumers, then raise their parallelization.")
         {
             Above = limit,
             Periods = periods,
         });
     }
 
-    // By its place in the tree, with a word to read: a consumer of another id is another alarm, and no other changes with it.
+    // The id comes from the consumer's path, with a readable part: a consumer with another id gets another alarm,
+    // and no other alarm changes.
     private static string IdOf(IStreamConsumer consumer) => $"Consumer-{consumer.Node.Id}-{consumer.Node.Addr[^AddressLength..]}";
 
     private void AddThrottled(string id, string metric, string what, string remedy) => Add(id, new AlarmSpec(

@@ -6,12 +6,12 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
-/// <summary>Which stream <see cref="StreamAlarms"/> watch, and from when on they go off.</summary>
+/// <summary>Settings of <see cref="StreamAlarms"/>: the stream, and the values that thresholds are computed from.</summary>
 public sealed record StreamAlarmsProps
 {
     /// <summary>
-    /// The stream, made or imported, of the stack's Region: an alarm reads no metric of another. Those of another account are
-    /// read where it shares them
+    /// The stream, made or imported, in the stack's Region: an alarm cannot read metrics of another Region. It reads metrics of
+    /// another account if that account shares them
     /// (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Unified-Cross-Account.html).
     /// </summary>
     public required IStream Stream { get; set; }
@@ -19,24 +19,27 @@ public sealed record StreamAlarmsProps
     /// <summary>The topic that alarms notify, such as <see cref="AlarmTopic.Topic"/>.</summary>
     public required ITopic Topic { get; set; }
 
-    /// <summary>How long the stream keeps a record, whole hours, 24 to 8760. Default: 24 hours, the least that Kinesis has; a
-    /// token counts as that too, so that the alarms come early and never late.</summary>
+    /// <summary>
+    /// How long the stream keeps a record, whole hours, 24 to 8760. Default: 24 hours, Kinesis's minimum. A token counts as 24
+    /// hours, so alarms may come early, but never late.
+    /// </summary>
     public Duration Retention { get; set; } = Duration.Hours(24);
 
     /// <summary>
-    /// How much of the retention a record may wait to be read, 0.001 to 1. Default: 0.5, from which AWS sees a risk of loss
+    /// How long a record may wait to be read, as a share of the retention, 0.001 to 1. Default: 0.5, above which AWS sees a risk
+    /// of loss
     /// (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Best_Practice_Recommended_Alarms_AWS_Services.html).
     /// </summary>
     public double IteratorAgeShare { get; set; } = 0.5;
 
-    /// <summary>Which part of reads, and of writes, may be throttled or fail, 0.001 to 1. Default: 0.01.</summary>
+    /// <summary>The share of reads, and of writes, that may be throttled or fail, 0.001 to 1. Default: 0.01.</summary>
     public double FailureShare { get; set; } = 0.01;
 
-    /// <summary>Enhanced fan-out consumers; one alarm each on how far it is behind. Default: none.</summary>
+    /// <summary>Enhanced fan-out consumers; each gets an alarm on how far it is behind. Default: none.</summary>
     public IReadOnlyList<IStreamConsumer> Consumers { get; set; } = [];
 
     /// <summary>
-    /// How long no record may arrive, whole minutes, 1 to 1440. Default: as long as it likes; set it where producers never rest.
+    /// How long no record may arrive, whole minutes, 1 to 1440. Default: not limited. Set it if producers never pause.
     /// </summary>
     public Duration? MaximumSilence { get; set; }
 

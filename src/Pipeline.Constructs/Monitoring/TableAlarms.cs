@@ -8,15 +8,16 @@ using static Pipeline.Constructs.Internal.AlarmChecks;
 
 namespace Pipeline.Constructs;
 
-/// <summary>The alarms of a DynamoDB table: throttled reads and writes of it and its indexes, errors of DynamoDB,
-/// capacity.</summary>
+/// <summary>
+/// The alarms of a DynamoDB table: throttled reads and writes of it and its indexes, errors of DynamoDB, and capacity.
+/// </summary>
 /// <remarks>
-/// Statistics, periods and counts as AWS recommends them:
-/// https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Best_Practice_Recommended_Alarms_AWS_Services.html#DynamoDB. Of
-/// a table whose changes go to Kinesis AWS also recommends alarms on AgeOfOldestUnreplicatedRecord, FailedToReplicateRecordCount
-/// and ThrottledPutRecordCount. They are not made here: their dimension DelegatedOperation has a value that AWS's pages do not
-/// name, and an
-/// alarm on a metric that is not there is never off. Make them of what CloudWatch shows for the table.
+/// Statistics, periods and counts follow AWS's recommendations:
+/// https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Best_Practice_Recommended_Alarms_AWS_Services.html#DynamoDB.
+/// For a table whose changes go to Kinesis, AWS also recommends alarms on AgeOfOldestUnreplicatedRecord,
+/// FailedToReplicateRecordCount and ThrottledPutRecordCount. They are not made here: AWS's pages do not document the value of
+/// their dimension DelegatedOperation, and an alarm on a metric that does not exist never goes off. Make them from the metrics
+/// that CloudWatch shows for the table.
 /// </remarks>
 public sealed class TableAlarms : AlarmGroup
 {
@@ -25,9 +26,9 @@ public sealed class TableAlarms : AlarmGroup
 
     /// <summary>Makes the alarms.</summary>
     /// <param name="scope">The parent.</param>
-    /// <param name="id">The id below it.</param>
-    /// <param name="props">The table and what its thresholds derive from.</param>
-    /// <exception cref="InvalidInputException">A prop is not allowed; the message lists all that are not.</exception>
+    /// <param name="id">The id, unique within the parent.</param>
+    /// <param name="props">The table, and the values that thresholds are computed from.</param>
+    /// <exception cref="InvalidInputException">A prop is invalid; the message lists every mistake.</exception>
     public TableAlarms(Construct scope, string id, TableAlarmsProps props)
         : base(scope, id, props?.Topic!)
     {
@@ -70,8 +71,8 @@ public sealed class TableAlarms : AlarmGroup
         });
     }
 
-    // The metric exists by operation alone. SUM over METRICS() counts the operations that happened; a plain sum would be missing
-    // whenever one of them is.
+    // The metric exists only per operation. SUM over METRICS() adds the operations that happened; a plain sum would be
+    // missing whenever one of them is.
     private void AddSystemErrors() => Add("SystemErrors", new AlarmSpec(
         Formula("SUM(METRICS())", _props.Operations
             .Select((operation, i) => (Id: "m" + i.ToString(CultureInfo.InvariantCulture), operation))
@@ -88,12 +89,9 @@ public sealed class TableAlarms : AlarmGroup
     private void AddReplication(string region) =>
         Add(StableId.Of(this, "Replica-", region) + "-ReplicationLatency", new AlarmSpec(
         Metric("ReplicationLatency", new() { ["ReceivingRegion"] = region }, Stats.AVERAGE),
-        $"Writes take more than {Text(_props.MaximumReplicationLatency.ToMilliseconds())} ms to reach {region}, on average in " +
-        $"each of 15 " +
-        "minutes. Look at the AWS Health Dashboard of both Regions, and at the capacity of the replica; until it has caught " +
-        "up, " +
-        "reads " +
-        "there see older items.")
+        $"Writes take more than {Text(_props.MaximumReplicationLatency.ToMilliseconds())} ms to reach {region}, on average " +
+        "in each of 15 minutes. Look at the AWS Health Dashboard of both Regions, and at the capacity of the replica; " +
+        "until it has caught up, reads there see older items.")
     {
         Above = _props.MaximumReplicationLatency.ToMilliseconds(),
         Periods = 15,

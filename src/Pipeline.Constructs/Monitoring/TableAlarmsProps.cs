@@ -6,13 +6,13 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
-/// <summary>Which table <see cref="TableAlarms"/> watch, and from when on they go off.</summary>
+/// <summary>Settings of <see cref="TableAlarms"/>: the table, and the values that thresholds are computed from.</summary>
 public sealed record TableAlarmsProps
 {
     /// <summary>
-    /// The table, made or imported, of the stack's Region, such as <see cref="EventTable.Table"/>: an alarm reads no metric of
-    /// another. Those of a replica stand in a stack of its Region (<see cref="EventTable.Replica"/>). Those of another account
-    /// are read where it shares them
+    /// The table, made or imported, in the stack's Region, such as <see cref="EventTable.Table"/>: an alarm cannot read metrics
+    /// of another Region. Make the alarms of a replica in a stack of its Region (<see cref="EventTable.Replica"/>). Alarms read
+    /// metrics of another account if that account shares them
     /// (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Unified-Cross-Account.html).
     /// </summary>
     public required ITable Table { get; set; }
@@ -20,29 +20,31 @@ public sealed record TableAlarmsProps
     /// <summary>The topic that alarms notify, such as <see cref="AlarmTopic.Topic"/>.</summary>
     public required ITopic Topic { get; set; }
 
-    /// <summary>Its global secondary indexes by name; two alarms each. Default: none.</summary>
+    /// <summary>The names of its global secondary indexes; each gets two alarms. Default: none.</summary>
     public IReadOnlyList<string> IndexNames { get; set; } = [];
 
     /// <summary>
-    /// The operations whose errors on AWS's side are counted together, 1 to 10, each paid as a metric. Default: those of a
-    /// pipeline's writer and its readers.
+    /// The operations whose errors on AWS's side are counted together, 1 to 10; each is billed as a metric. Default: the
+    /// operations of a pipeline's writer and its readers.
     /// </summary>
     public IReadOnlyList<string> Operations { get; set; } = ["BatchWriteItem", "PutItem", "UpdateItem", "GetItem", "Query"];
 
     /// <summary>
-    /// The most write units a second that the table may consume: what is provisioned, the upper end of its autoscaling, or the
-    /// maximum of an on-demand table. Default: none, so that no alarm is made on it; of a token none either, with a warning.
+    /// The most write units a second that the table may consume: the provisioned number, the maximum of its
+    /// autoscaling, or the maximum of an on-demand table. Default: none; no alarm is made. For a token no alarm is made
+    /// either, and a warning says so.
     /// </summary>
     public double? MaximumWriteUnits { get; set; }
 
     /// <summary>The same for read units. Default: none.</summary>
     public double? MaximumReadUnits { get; set; }
 
-    /// <summary>Which part of those units may be consumed, 0.001 to 1. Default: 0.8.</summary>
+    /// <summary>The share of those units that may be consumed, 0.001 to 1. Default: 0.8.</summary>
     public double CapacityShare { get; set; } = 0.8;
 
-    /// <summary>The Regions of its replicas, such as <see cref="EventTableOptions.Replicas"/>; an alarm each. Default:
-    /// none.</summary>
+    /// <summary>
+    /// The Regions of its replicas, such as <see cref="EventTableOptions.Replicas"/>; each gets an alarm. Default: none.
+    /// </summary>
     public IReadOnlyList<string> Replicas { get; set; } = [];
 
     /// <summary>

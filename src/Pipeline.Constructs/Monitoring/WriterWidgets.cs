@@ -4,20 +4,20 @@ using Pipeline.Constructs.Internal;
 
 namespace Pipeline.Constructs;
 
-/// <summary>What a dashboard shows of a writer, from the metrics that its function sends.</summary>
+/// <summary>A dashboard's widgets about a writer, from the metrics that its function sends.</summary>
 /// <remarks>
-/// Widgets and no dashboard, since one of an app's own holds more than this, and is paid from the fourth on: 3 USD a month
-/// (https://aws.amazon.com/cloudwatch/pricing/). <c>new Dashboard(this, "Dashboard").AddWidgets([..
+/// It makes widgets and no dashboard, because an app's own dashboard shows more than this, and costs 3 USD a month from the
+/// fourth one on (https://aws.amazon.com/cloudwatch/pricing/). <c>new Dashboard(this, "Dashboard").AddWidgets([..
 /// WriterWidgets.Of(writer)])</c>.
 /// </remarks>
 public static class WriterWidgets
 {
-    // A dashboard is 24 wide: two a row.
+    // A dashboard is 24 wide: two graphs in a row.
     private const int HalfARow = 12;
 
     /// <summary>
-    /// Four graphs by the minute, two a row: what became of the records; retries and records handed back; write units a second;
-    /// and how long a batch takes and how old its newest record is then.
+    /// Four graphs by the minute, two in a row: the results of the records; retries and records returned to Lambda; write units a
+    /// second; and the duration of a batch with the age of its newest record.
     /// </summary>
     /// <param name="writer">The writer.</param>
     public static IReadOnlyList<IWidget> Of(DynamoDbWriter writer) =>

@@ -1,6 +1,6 @@
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>What the settings of a pipeline's parts must be, each by itself and all together, before any part is made.</summary>
+/// <summary>Checks the settings of a pipeline's parts, each by itself and all together, before any part is made.</summary>
 /// <param name="props">The pipeline's props.</param>
 /// <param name="parts">The settings of the parts.</param>
 internal sealed class PartRules(StreamingPipelineProps props, PipelineParts parts)
@@ -18,7 +18,7 @@ internal sealed class PartRules(StreamingPipelineProps props, PipelineParts part
     private void ValidateWriter(Violations violations)
     {
         var existing = props.ExistingStream;
-        // Mistakes in the two are told of them, and would be told again of what is compared with them.
+        // Mistakes in these two are already reported. Comparing other settings with them would report them again.
         if (existing is null && (parts.Stream.Capacity is null || parts.Stream.Retention is null)) return;
         parts.Writer.Validate(violations, new WriterEnds
         {
@@ -52,15 +52,15 @@ internal sealed class PartRules(StreamingPipelineProps props, PipelineParts part
             AthenaFiles.Validate(violations.For(nameof(parts.Destination)), parts.Destination, processors);
     }
 
-    // The delivery reads the stream that the writer reads: events of the pipeline's schema.
+    // The delivery reads the same stream as the writer: events of the pipeline's schema.
     private void ValidateSteps(Violations violations, IReadOnlyList<DeliveryProcessor> processors)
     {
         violations.Require(
             processors.All(processor => processor.Type is not (ProcessorTypes.Decompression or ProcessorTypes.MessageExtraction)),
             nameof(parts.Delivery.Processors),
-            "hold no step for CloudWatch Logs, since the writer reads the same records as events",
+            "hold no step for CloudWatch Logs, because the writer reads the same records as events",
             string.Join(", ", processors.Select(processor => processor.Type)),
-            "deliver logs by a Delivery of their own");
+            "deliver logs by a separate Delivery");
         var other = processors.Select(processor => processor.Schema)
             .FirstOrDefault(schema => schema is not null && schema.Json != props.Schema.Json);
         violations.Require(

@@ -4,13 +4,13 @@ using Amazon.CDK.AWS.KMS;
 namespace Pipeline.Constructs.Internal;
 
 /// <summary>
-/// The settings that a pipeline gives its parts before the user changes them. What ties a part to another that is yet to be made
-/// is missing; the pipeline adds it when it makes the part.
+/// The settings that a pipeline gives its parts before the user changes them. References to parts that are not made yet are
+/// missing; the pipeline adds them when it makes the part.
 /// </summary>
 /// <param name="props">The pipeline's props.</param>
-/// <param name="key">What encrypts it, or null where AWS's keys do.</param>
-/// <param name="formerKeys">What encrypted it before, and must still decrypt.</param>
-/// <param name="accessLogs">Where the access logs of its buckets go.</param>
+/// <param name="key">The key that encrypts the pipeline; <c>null</c> if AWS's keys do.</param>
+/// <param name="formerKeys">The keys that encrypted it before, and must still decrypt.</param>
+/// <param name="accessLogs">The bucket for the access logs of its buckets.</param>
 internal sealed class PipelineDefaults(
     StreamingPipelineProps props, IKey? key, IReadOnlyList<IKey> formerKeys, PipelineBucket accessLogs)
 {
@@ -57,7 +57,7 @@ internal sealed class PipelineDefaults(
                 Layout = props.Layout,
                 Conversion = props.Format.Conversion(props.Schema),
             };
-            // Larger than the construct's own 5 MiB: fewer objects, which Athena reads faster.
+            // Larger than the construct's own 5 MiB: Athena reads fewer objects faster.
             return props.Format.IsConverted || props.Layout.Keys.Count > 0
                 ? destination : destination with { BufferingSize = Size.Mebibytes(64) };
         }

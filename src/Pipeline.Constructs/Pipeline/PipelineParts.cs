@@ -21,12 +21,12 @@ internal sealed record PipelineParts
 
     public required AlarmTopicProps AlarmTopic { get; init; }
 
-    /// <summary>Changes and checks them.</summary>
-    /// <param name="pipeline">The pipeline, of which mistakes are told.</param>
-    /// <param name="props">Its props.</param>
-    /// <param name="own">What it gives the parts by itself.</param>
-    /// <exception cref="InvalidInputException">A part's settings are not allowed; the message lists all that are not, of all
-    /// parts.</exception>
+    /// <summary>Applies the user's changes and checks the result.</summary>
+    /// <param name="pipeline">The pipeline, which error messages name.</param>
+    /// <param name="props">The pipeline's props.</param>
+    /// <param name="own">The pipeline's own settings for the parts.</param>
+    /// <exception cref="InvalidInputException">A part's settings are invalid; the message lists every
+    /// mistake of all parts.</exception>
     public static PipelineParts Of(StreamingPipeline pipeline, StreamingPipelineProps props, PipelineDefaults own)
     {
         PipelineParts? parts = null;
@@ -49,7 +49,7 @@ internal sealed record PipelineParts
         return parts!;
     }
 
-    // The results of a bucket of the user's are logged where that bucket is made.
+    // If the results go to the user's own bucket, its access logs are configured where that bucket is made.
     private static EventCatalogProps ResultsOf(EventCatalogProps catalog, PipelineBucket? accessLogs) =>
         catalog.ResultsBucket is not null && ReferenceEquals(catalog.AccessLogs, accessLogs)
         ? catalog with { AccessLogs = null } : catalog;

@@ -1,6 +1,6 @@
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>What the props of a pipeline must be before its parts are looked at.</summary>
+/// <summary>Checks the props of a pipeline, before the settings of its parts.</summary>
 internal static class PipelineRules
 {
     public static void Validate(Violations violations, StreamingPipelineProps props)
@@ -64,7 +64,7 @@ internal static class PipelineRules
         violations.Require(
             !props.HasDelivery || !props.Format.IsConverted,
             nameof(props.Format),
-            "be Json without a catalog, by whose table Firehose converts",
+            "be Json without a catalog, because Firehose converts with the catalog's table",
             props.Format.Catalog,
             $"set {nameof(props.HasCatalog)}, or use {nameof(PipelineFormat)}.{nameof(PipelineFormat.Json)}");
 

@@ -3,8 +3,9 @@ using Amazon.CDK.AWS.OpenSearchService;
 
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>A domain's access policy: who may send it requests, before fine-grained access control decides what they may
-/// do.</summary>
+/// <summary>
+/// A domain's access policy: who may send it requests, before fine-grained access control decides what they may do.
+/// </summary>
 internal static class SearchAccess
 {
     public static PolicyDocument Policy(SearchNetwork network, IRole? master) => new(new PolicyDocumentProps
@@ -13,17 +14,17 @@ internal static class SearchAccess
         [
             new PolicyStatement(new PolicyStatementProps
             {
-                // Unsigned requests, which the internal users of fine-grained access control send, have no principal.
+                // The internal users of fine-grained access control send unsigned requests, which have no principal.
                 Principals = master is null
                     ? [new AnyPrincipal()]
                     : [new ArnPrincipal(master.RoleArn), .. network.Principals],
                 Actions = ["es:ESHttp*"],
-                // Whatever it names, a domain's policy reaches that domain alone, whose ARN is not known before it exists:
-                // https://docs.aws.amazon.com/opensearch-service/latest/developerguide/ac.html.
+                // A domain's policy covers only that domain, whatever resource it names, and the domain's ARN is unknown until it
+                // exists: https://docs.aws.amazon.com/opensearch-service/latest/developerguide/ac.html.
                 Resources = ["*"],
                 Conditions = network.AllowedCidrs.Count == 0 ? null : new Dictionary<string, object>
                 {
-                    // IAM reads this key in any case, cdk-nag in this one.
+                    // IAM reads this key in any letter case; cdk-nag reads it only in this one.
                     ["IpAddress"] = new Dictionary<string, object> { ["aws:sourceIp"] = network.AllowedCidrs.ToArray() },
                 },
             }),
@@ -42,7 +43,6 @@ internal static class SearchAccess
             domain,
             "AwsSolutions-OS5",
             "A user of the domain's own sends unsigned requests; fine-grained access control asks each for its password, " +
-            "and the security groups let " +
-            "none in but those that were allowed.");
+            "and the security groups let none in but those that were allowed.");
     }
 }

@@ -12,12 +12,12 @@ namespace Pipeline.Constructs;
 
 /// <summary>
 /// An OpenSearch domain for events: fine-grained access control, HTTPS with TLS 1.2 and forward secrecy, encrypted at rest and
-/// between its nodes, with slow, error and audit logs, retained with its data by default.
+/// between its nodes, with slow, error and audit logs, and retained with its data by default.
 /// </summary>
 /// <remarks>
-/// Made of CDK's L1: its L2 sets the access policy and the log policy by functions with rights of their own. Whom the policies
-/// let in still needs a role in fine-grained access control, mapped by the master: an administration call that CloudFormation
-/// does not make, and <see cref="SearchRoleMapping"/> does where the master is a user of the domain
+/// It uses CDK's L1, because the L2 sets the access policy and the log policy through functions with their own permissions. A
+/// principal that the policies admit also needs a role in fine-grained access control, which the master user must map.
+/// CloudFormation cannot do that; <see cref="SearchRoleMapping"/> does, if the master is a user of the domain
 /// (https://docs.aws.amazon.com/opensearch-service/latest/developerguide/fgac.html).
 /// </remarks>
 public sealed class SearchDomain : Construct
@@ -26,9 +26,9 @@ public sealed class SearchDomain : Construct
 
     /// <summary>Makes the domain, which takes AWS 15 to 40 minutes.</summary>
     /// <param name="scope">The parent.</param>
-    /// <param name="id">The id below it.</param>
+    /// <param name="id">The id, unique within the parent.</param>
     /// <param name="props">Settings; <see cref="SearchDomainProps.Network"/> has no default.</param>
-    /// <exception cref="InvalidInputException">A prop is not allowed; the message lists all that are not.</exception>
+    /// <exception cref="InvalidInputException">A prop is invalid; the message lists every mistake.</exception>
     public SearchDomain(Construct scope, string id, SearchDomainProps props)
         : base(scope, id)
     {
@@ -92,7 +92,7 @@ public sealed class SearchDomain : Construct
             },
         });
         domain.ApplyRemovalPolicy(removal);
-        // Else CloudFormation replaces the domain, and its data, for a new version.
+        // Otherwise CloudFormation replaces the domain, and its data, for a new version.
         domain.CfnOptions.UpdatePolicy = new CfnUpdatePolicy { EnableVersionUpgrade = true };
         domain.Node.AddDependency(logs.Policy);
         SearchAccess.Acknowledge(domain, props.Network, byUser: props.Master.UserName is not null);
@@ -106,7 +106,7 @@ public sealed class SearchDomain : Construct
             this, "Domain", new DomainAttributes { DomainArn = DomainArn, DomainEndpoint = DomainEndpoint });
     }
 
-    /// <summary>The domain, for everything in CDK that takes one.</summary>
+    /// <summary>The domain, for any CDK API that takes one.</summary>
     public IDomain Domain { get; }
 
     /// <summary>The domain's ARN.</summary>
@@ -118,34 +118,33 @@ public sealed class SearchDomain : Construct
     /// <summary>The host name of the domain's endpoint, without <c>https://</c>.</summary>
     public string DomainEndpoint { get; }
 
-    /// <summary>The role that administers access, or nothing where a user does.</summary>
+    /// <summary>The role that administers access; <c>null</c> if a user does.</summary>
     public IRole? MasterRole { get; private set; }
 
     /// <summary>
-    /// The secret of the user that administers access, with <c>username</c> and <c>password</c>, or nothing where a role does.
+    /// The secret of the user that administers access, with <c>username</c> and <c>password</c>; <c>null</c> if a role does.
     /// </summary>
     public ISecret? MasterSecret { get; private set; }
 
-    /// <summary>How the domain was made.</summary>
+    /// <summary>The props that the domain was made with.</summary>
     internal SearchDomainProps Made { get; }
 
-    /// <summary>Where the domain can be reached, for what connects to it.</summary>
+    /// <summary>Where the domain can be reached, for its clients.</summary>
     internal DomainNetwork Network { get; }
 
     /// <summary>
-    /// What the domain's security groups guard; <c>null</c> with a public endpoint. <see cref="AllowFrom"/> is the shorter way,
-    /// but for a peer in a stack on which the domain's stack depends: <c>domain.Connections.AllowDefaultPortFrom(peer)</c> puts
-    /// the
-    /// rules into the domain's stack.
+    /// The domain's security groups, as connections; <c>null</c> with a public endpoint. <see cref="AllowFrom"/> is usually
+    /// simpler. Use this for a peer in a stack that the domain's stack depends on:
+    /// <c>domain.Connections.AllowDefaultPortFrom(peer)</c> makes the rules in the domain's stack.
     /// </summary>
     public Connections_? Connections => _connections;
 
     /// <summary>
-    /// Lets a peer connect to the domain's port 443 by its security group. For a peer in another stack the rules stand in the
-    /// peer's stack, which so depends on the domain's, and not the other way about.
+    /// Lets a peer connect to the domain's port 443 by its security group. For a peer in another stack the rules are made in the
+    /// peer's stack, which then depends on the domain's stack, and not the reverse.
     /// </summary>
-    /// <param name="peer">What may connect: a function in the VPC, a security group, a range of addresses.</param>
-    /// <param name="description">Why, as the rule in the security group says it.</param>
+    /// <param name="peer">The peer that may connect: a function in the VPC, a security group, a range of addresses.</param>
+    /// <param name="description">The description of the security group's rule.</param>
     /// <exception cref="InvalidInputException">The domain is not in a VPC.</exception>
     public void AllowFrom(IConnectable peer, string? description = null)
     {
@@ -158,17 +157,19 @@ public sealed class SearchDomain : Construct
         peer.Connections.AllowTo(_connections!, Port.Tcp(443), description);
     }
 
-    /// <summary>Lets an identity write documents to an index by its own policy; fine-grained access control must allow it
-    /// too.</summary>
-    /// <param name="writer">Who may.</param>
+    /// <summary>
+    /// Lets an identity write documents to an index by its own policy; fine-grained access control must allow it too.
+    /// </summary>
+    /// <param name="writer">The principal that gets the permission.</param>
     /// <param name="index">The index, or a pattern such as <c>badges-*</c>.</param>
     public Grant GrantIndexWrite(IGrantable writer, string index) => new Permission(
         ["es:ESHttpPost", "es:ESHttpPut"],
         [$"{DomainArn}/{index}", $"{DomainArn}/{index}/*", $"{DomainArn}/_bulk"]).GiveTo(writer);
 
-    /// <summary>Lets an identity read and search an index by its own policy; fine-grained access control must allow it
-    /// too.</summary>
-    /// <param name="reader">Who may.</param>
+    /// <summary>
+    /// Lets an identity read and search an index by its own policy; fine-grained access control must allow it too.
+    /// </summary>
+    /// <param name="reader">The principal that gets the permission.</param>
     /// <param name="index">The index, or a pattern such as <c>badges-*</c>.</param>
     public Grant GrantIndexRead(IGrantable reader, string index) => Permission.GiveAll(
         [
@@ -193,7 +194,7 @@ public sealed class SearchDomain : Construct
                 MasterUserOptions = new CfnDomain.MasterUserOptionsProperty
                 {
                     MasterUserName = user,
-                    // CloudFormation reads it from Secrets Manager; the template holds the reference alone.
+                    // CloudFormation reads the password from Secrets Manager; the template holds only the reference.
                     MasterUserPassword = secret.SecretValueFromJson("password").UnsafeUnwrap(),
                 },
             };

@@ -8,28 +8,29 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
-/// <summary>Network, nodes, version and access of a <see cref="SearchDomain"/>; only the network must be given.</summary>
+/// <summary>Settings of a <see cref="SearchDomain"/>: network, nodes, version and access; only the network is required.</summary>
 public sealed partial record SearchDomainProps
 {
-    /// <summary>From where the domain can be reached. No default: it cannot be changed later without losing the data.</summary>
+    /// <summary>
+    /// Where the domain can be reached from. No default, because it cannot be changed later without losing the data.
+    /// </summary>
     public required SearchNetwork Network { get; set; }
 
     /// <summary>Nodes and volumes. Default: <see cref="SearchSize.Dev"/>, one small node.</summary>
     public SearchSize Size { get; set; } = SearchSize.Dev();
 
-    /// <summary>Who administers access. Default: a role that the domain makes.</summary>
+    /// <summary>Who administers access. Default: a new role.</summary>
     public SearchMaster Master { get; set; } = SearchMaster.NewRole();
 
     /// <summary>
     /// The engine, OpenSearch 2 or later. Default: 3.7, the newest that this CDK knows. A later version upgrades the domain in
-    /// place; there is no way back.
+    /// place and cannot be undone.
     /// </summary>
     public EngineVersion EngineVersion { get; set; } = EngineVersion.OPENSEARCH_3_7;
 
     /// <summary>
     /// The customer managed key of the data, the logs and the master user's secret. Default: the keys that AWS manages. It cannot
-    /// be changed later
-    /// (https://docs.aws.amazon.com/opensearch-service/latest/developerguide/encryption-at-rest.html).
+    /// be changed later (https://docs.aws.amazon.com/opensearch-service/latest/developerguide/encryption-at-rest.html).
     /// </summary>
     public IKey? EncryptionKey { get; set; }
 
@@ -37,16 +38,16 @@ public sealed partial record SearchDomainProps
     public RetentionDays LogRetention { get; set; } = RetentionDays.ONE_MONTH;
 
     /// <summary>
-    /// The hour, UTC, at which the daily window of 10 hours for updates and optimisations begins, 0 to 23. Default: 22.
+    /// The hour, in UTC, at which the daily window of 10 hours for updates and optimizations starts, 0 to 23. Default: 22.
     /// </summary>
     public double OffPeakWindowStartHour { get; set; } = 22;
 
-    /// <summary>Whether service software updates are installed in that window by themselves. Default: <c>true</c>.</summary>
+    /// <summary>Whether AWS installs service software updates automatically in that window. Default: <c>true</c>.</summary>
     public bool AutoSoftwareUpdate { get; set; } = true;
 
     /// <summary>
-    /// What happens to the domain, its data and its logs with its stack. Default: RETAIN_ON_UPDATE_OR_DELETE: kept,
-    /// but for a first creation that CloudFormation rolls back. DESTROY also takes the context
+    /// What CloudFormation does with the domain, its data and its logs when their stack is deleted. Default:
+    /// RETAIN_ON_UPDATE_OR_DELETE: it keeps them, unless it rolls back the first creation. DESTROY also needs the context
     /// <c>pipeline:allow-data-removal</c>.
     /// </summary>
     public RemovalPolicy RemovalPolicy { get; set; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
@@ -69,7 +70,7 @@ public sealed partial record SearchDomainProps
         violations.Require(
             Master.UserName is null || !Network.IsPublic || Network.AllowedCidrs.Count > 0,
             nameof(Master),
-            "be a role where the domain is open to the internet",
+            "be a role if the domain is open to the internet",
             $"user '{Master.UserName}'",
             "use SearchMaster.NewRole(), or a VPC, or name the allowed CIDRs of SearchNetwork.Public");
     }

@@ -7,8 +7,9 @@ using Constructs;
 namespace Pipeline.Constructs.Internal;
 
 /// <summary>
-/// A domain's four log groups and the one policy that lets OpenSearch Service write to them. One for all four: an account has 10
-/// such policies a Region (https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutResourcePolicy.html).
+/// A domain's four log groups, and one policy that lets OpenSearch Service write to them. One policy for all four, because an
+/// account may have only 10 such policies per Region
+/// (https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutResourcePolicy.html).
 /// </summary>
 internal sealed class SearchLogs : Construct
 {
@@ -34,14 +35,14 @@ internal sealed class SearchLogs : Construct
 
     public IReadOnlyDictionary<string, LogGroup> Groups { get; }
 
-    /// <summary>What the domain must depend on: it checks at its creation that it may write.</summary>
+    /// <summary>The policy that the domain must depend on: at its creation it checks that it may write.</summary>
     public ResourcePolicy Policy { get; }
 
     public Dictionary<string, object> Options => Groups.ToDictionary(group => group.Key, group => (object)
         new CfnDomain.LogPublishingOptionProperty { Enabled = true, CloudWatchLogsLogGroupArn = group.Value.LogGroupArn });
 
-    // https://docs.aws.amazon.com/opensearch-service/latest/developerguide/createdomain-configure-slow-logs.html. The domain's
-    // name is not known before the domain, which depends on this, so that the account's domains stand for it.
+    // https://docs.aws.amazon.com/opensearch-service/latest/developerguide/createdomain-configure-slow-logs.html. The domain
+    // depends on this policy, so its name is not known yet. The policy therefore names all domains of the account.
     private PolicyStatement AllowOpenSearch()
     {
         var stack = Stack.Of(this);

@@ -4,7 +4,7 @@ using Constructs;
 
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>The password of a domain's internal master user, made and kept by Secrets Manager.</summary>
+/// <summary>Makes the password of a domain's internal master user, which Secrets Manager stores.</summary>
 internal static class SearchMasterSecret
 {
     private const string NoRotation =
@@ -23,7 +23,7 @@ internal static class SearchMasterSecret
                 GenerateStringKey = "password",
                 PasswordLength = 32,
                 RequireEachIncludedType = true,
-                // What shells, JSON and basic authentication would need escaped.
+                // The characters that shells, JSON and basic authentication would need to escape.
                 ExcludeCharacters = "\"'\\`$:/@{}[]()*<>& ",
             },
         });

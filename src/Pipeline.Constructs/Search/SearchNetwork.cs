@@ -9,38 +9,38 @@ using Pipeline.Constructs.Internal;
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// From where a <see cref="SearchDomain"/> can be reached, and whose signed requests it takes. In CDK: <c>DomainProps.Vpc</c>.
+/// Where a <see cref="SearchDomain"/> can be reached from, and whose signed requests it accepts. In CDK: <c>DomainProps.Vpc</c>.
 /// </summary>
-/// <remarks>A domain cannot move between the two later: it is replaced, its data is lost
-/// (https://docs.aws.amazon.com/opensearch-service/latest/developerguide/vpc.html).</remarks>
+/// <remarks>
+/// A domain cannot move between the two kinds later: it is replaced, and its data is lost
+/// (https://docs.aws.amazon.com/opensearch-service/latest/developerguide/vpc.html).
+/// </remarks>
 public sealed partial record SearchNetwork
 {
     private SearchNetwork(IReadOnlyList<IPrincipal> principals) => Principals = principals;
 
     /// <summary>
-    /// An endpoint on the internet, guarded by IAM and fine-grained access control. cdk-nag reports it as not in a VPC
-    /// (AwsSolutions-OS1), and as open to all addresses (OS3) without <paramref name="allowedCidrs"/>.
+    /// A public endpoint, protected by IAM and fine-grained access control. cdk-nag reports that it is not in a VPC
+    /// (AwsSolutions-OS1) and, without <paramref name="allowedCidrs"/>, that it is open to all addresses (OS3).
     /// </summary>
-    /// <param name="principals">
-    /// Who may sign requests by the domain's own policy, besides the master role; nobody by <c>*</c>. Identities of the domain's
-    /// account may also be allowed by their own policies, as the grants do. Default: nobody.
-    /// </param>
-    /// <param name="allowedCidrs">
-    /// From which IPv4 or IPv6 ranges the domain's policy lets them in, such as <c>203.0.113.0/24</c>. Default: from all.
-    /// </param>
+    /// <param name="principals">The principals that the domain's own policy allows to sign requests, besides the master
+    /// role; not <c>*</c>. Principals of the domain's account may also be allowed by their own policies, as the grants
+    /// do. Default: none.</param>
+    /// <param name="allowedCidrs">The IPv4 or IPv6 ranges that the domain's policy allows them to come from, such as
+    /// <c>203.0.113.0/24</c>. Default: all.</param>
     public static SearchNetwork Public(
         IReadOnlyList<IPrincipal>? principals = null, IReadOnlyList<string>? allowedCidrs = null) =>
         new(principals ?? []) { AllowedCidrs = allowedCidrs ?? [] };
 
     /// <summary>
-    /// Endpoints in a VPC, one subnet a zone. Its security group lets nobody in until <see cref="SearchDomain.AllowFrom"/>. The
-    /// account needs the service-linked role <c>AWSServiceRoleForAmazonOpenSearchService</c> beforehand, which CloudFormation
-    /// does not make (https://docs.aws.amazon.com/opensearch-service/latest/developerguide/slr.html).
+    /// Endpoints in a VPC, one subnet per zone. Its security group admits no client until <see cref="SearchDomain.AllowFrom"/> is
+    /// called. The account must already have the service-linked role <c>AWSServiceRoleForAmazonOpenSearchService</c>, which
+    /// CloudFormation does not make (https://docs.aws.amazon.com/opensearch-service/latest/developerguide/slr.html).
     /// </summary>
     /// <param name="vpc">The VPC, with subnets in three zones for <see cref="SearchSize.Production"/>, in two for
     /// <see cref="SearchSize.TwoZones"/>.</param>
-    /// <param name="subnets">Which of its subnets. Default: the private ones with egress.</param>
-    /// <param name="securityGroups">The security groups. Default: one of its own that lets nobody in.</param>
+    /// <param name="subnets">The subnets of it. Default: the private ones with egress.</param>
+    /// <param name="securityGroups">The security groups. Default: a new one that admits no client.</param>
     /// <param name="principals">As in <see cref="Public"/>.</param>
     public static SearchNetwork Vpc(
         IVpc vpc,
@@ -54,7 +54,7 @@ public sealed partial record SearchNetwork
             SecurityGroups = securityGroups ?? [],
         };
 
-    /// <summary>Whether the endpoint is on the internet.</summary>
+    /// <summary>Whether the endpoint is public.</summary>
     public bool IsPublic => Network is null;
 
     internal IReadOnlyList<IPrincipal> Principals { get; }
@@ -67,7 +67,7 @@ public sealed partial record SearchNetwork
 
     internal IReadOnlyList<ISecurityGroup> SecurityGroups { get; private init; } = [];
 
-    /// <summary>The subnets to stand in, one a zone.</summary>
+    /// <summary>The subnets of the domain, one per zone.</summary>
     internal string[] SubnetIds(int zones) =>
         [.. ChosenSubnets.OnePerZone(Network!.SelectSubnets(Subnets)).Take(zones).Select(subnet => subnet.SubnetId)];
 
@@ -106,7 +106,7 @@ public sealed partial record SearchNetwork
         var slash = cidr.IndexOf('/', StringComparison.Ordinal);
         if (slash < 0 || !PrefixForm().IsMatch(cidr[(slash + 1)..])) return false;
         if (!IPAddress.TryParse(cidr[..slash], out var address)) return false;
-        // .NET takes 10.1 for 10.0.0.1, which IAM does not.
+        // .NET parses 10.1 as 10.0.0.1; IAM does not.
         var isV4 = address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork;
         return (!isV4 || cidr.Count(character => character == '.') == 3)
             && !cidr.Contains('%', StringComparison.Ordinal)

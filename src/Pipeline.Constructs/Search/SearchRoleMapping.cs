@@ -11,24 +11,24 @@ using Pipeline.Records;
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// Lets a role write an index of a domain with fine-grained access control, which no policy of IAM can: a security role of its
-/// own in the domain, and the role mapped to it, at deployment, by a function that speaks to the domain as its master, a user or
-/// a role.
+/// Lets a role write an index of a domain with fine-grained access control, which no IAM policy can do. At deployment, a function
+/// calls the domain as its master, a user or a role. It makes a security role in the domain and maps the role to it.
 /// </summary>
 /// <remarks>
-/// Both go with the stack; what others added to the mapping stays, and so does the security role then. A deletion that fails,
-/// since the domain is gone, is logged and holds nothing up. The function runs in the domain's VPC where it has one, may read the
-/// one secret or assume the one role, and costs nothing between deployments. The security role has the security plugin's groups
-/// <c>cluster_composite_ops</c> and <c>cluster_monitor</c>, and for the index <c>create_index</c>, <c>crud</c> and <c>manage</c>
+/// Both are removed with the stack; entries that others added to the mapping stay, and then the security role stays too. If the
+/// deletion fails because the domain no longer exists, the function logs it and does not block the stack. The function runs in
+/// the domain's VPC if it has one, may only read the one secret or assume the one role, and costs no money between deployments.
+/// The security role has the security plugin's groups <c>cluster_composite_ops</c> and <c>cluster_monitor</c>, and for the index
+/// <c>create_index</c>, <c>crud</c> and <c>manage</c>
 /// (https://docs.opensearch.org/latest/security/access-control/default-action-groups/).
 /// </remarks>
 public sealed class SearchRoleMapping : Construct
 {
-    /// <summary>Makes the mapping and what makes it.</summary>
+    /// <summary>Makes the mapping, and the function that applies it.</summary>
     /// <param name="scope">The parent.</param>
-    /// <param name="id">The id below it.</param>
+    /// <param name="id">The id, unique within the parent.</param>
     /// <param name="props">The domain, the role, the index, and settings that have defaults.</param>
-    /// <exception cref="InvalidInputException">A prop is not allowed; the message lists all that are not.</exception>
+    /// <exception cref="InvalidInputException">A prop is invalid; the message lists every mistake.</exception>
     public SearchRoleMapping(Construct scope, string id, SearchRoleMappingProps props)
         : base(scope, id)
     {
@@ -71,7 +71,7 @@ public sealed class SearchRoleMapping : Construct
         {
             ServiceToken = function.FunctionArn,
             ResourceType = "Custom::SearchRoleMapping",
-            // Lambda invokes a function that failed twice more, a minute and then two apart.
+            // Lambda retries a failed function twice, after one minute and after two more.
             ServiceTimeout = Duration.Seconds((3 * SearchRoleSettings.TimeoutSeconds) + 180),
             Properties = new Dictionary<string, object>
             {
@@ -83,7 +83,7 @@ public sealed class SearchRoleMapping : Construct
                 [SearchRoleSettings.BackendRole] = props.Role.RoleArn,
             },
         });
-        // All of it must be there when the mapping is made, and still be there when it is deleted.
+        // The mapping needs all of these when it is made and when it is deleted.
         mapping.Node.AddDependency(role.Policy, logs, props.Domain);
         if (group is not null)
             mapping.Node.AddDependency([group, .. props.Domain.Network.Connections!.Connections.SecurityGroups]);
@@ -120,8 +120,8 @@ public sealed class SearchRoleMapping : Construct
     private static void AcknowledgeWhatDoesNotApply(Function function, bool inVpc)
     {
         const string Dlq =
-            "CloudFormation waits for the function's answer and reports a deployment without one as failed: nothing is lost " +
-            "unseen.";
+            "CloudFormation waits for the function's answer and reports a deployment without one as " +
+            "failed: nothing is lost unseen.";
         LibraryFunction.Acknowledge(
             function,
             Dlq,

@@ -8,33 +8,37 @@ using Pipeline.Constructs.Internal;
 
 namespace Pipeline.Constructs;
 
-/// <summary>Which role a <see cref="SearchRoleMapping"/> lets into which domain, and to which indexes.</summary>
+/// <summary>Settings of a <see cref="SearchRoleMapping"/>: the domain, the role, and the indexes that it may write.</summary>
 public sealed record SearchRoleMappingProps
 {
     /// <summary>
-    /// The domain. The function acts as its master: as the user of <see cref="SearchMaster.InternalUser"/>, or it assumes the
-    /// master role. A role of yours (<see cref="SearchMaster.Role"/>) must trust the account, or the role of the mapping's
-    /// function.
+    /// The domain. The function acts as its master: it is the user of <see cref="SearchMaster.InternalUser"/>, or
+    /// assumes the master role. Your own master role (<see cref="SearchMaster.Role"/>) must trust the account, or the
+    /// role of the mapping's function.
     /// </summary>
     public required SearchDomain Domain { get; set; }
 
-    /// <summary>The role that is let in, such as <see cref="Delivery.Role"/>.</summary>
+    /// <summary>The role that gets access, such as <see cref="Delivery.Role"/>.</summary>
     public required IRole Role { get; set; }
 
-    /// <summary>The index that it may make, write and manage, and those whose names begin so, as rotated ones do: by the rules of
-    /// <see cref="OpenSearchDestinationProps.IndexName"/>.</summary>
+    /// <summary>
+    /// The index that the role may make, write and manage, by the rules of <see cref="OpenSearchDestinationProps.IndexName"/>.
+    /// The role also has access to indexes whose names start with it, such as rotated ones.
+    /// </summary>
     public required string IndexName { get; set; }
 
     /// <summary>
-    /// For a domain in a VPC, the subnets of it that the function runs in. They must reach Secrets Manager, or STS where a role
-    /// is the master, and S3, where CloudFormation waits for the answer: by a NAT gateway, or by an interface endpoint of Secrets
-    /// Manager or STS and a gateway endpoint of S3, which a VPC without egress needs. Without them the deployment fails after
-    /// minutes: it cannot be known here. Default: those that the domain was told to stand in.
+    /// For a domain in a VPC, the VPC's subnets that the function runs in. They must reach Secrets Manager, or STS if a role is
+    /// the master, and S3, where CloudFormation waits for the answer. A NAT gateway does that, or in a VPC without egress an
+    /// interface endpoint of Secrets Manager or STS and a gateway endpoint of S3. Without them the deployment fails after
+    /// minutes; a synthesis cannot check it. Default: the domain's subnets.
     /// </summary>
     public ISubnetSelection? Subnets { get; set; }
 
-    /// <summary>The customer managed key of the function's logs, which its policy must let CloudWatch Logs use, as that of
-    /// <see cref="PipelineKey"/> does. Default: a key of AWS.</summary>
+    /// <summary>
+    /// The customer managed key of the function's logs. Its policy must let CloudWatch Logs use it, as the policy of
+    /// <see cref="PipelineKey"/> does. Default: a key of AWS.
+    /// </summary>
     public IKey? EncryptionKey { get; set; }
 
     /// <summary>
@@ -46,9 +50,11 @@ public sealed record SearchRoleMappingProps
     /// <summary>How long the function's logs are kept. Default: one month.</summary>
     public RetentionDays LogRetention { get; set; } = RetentionDays.ONE_MONTH;
 
-    /// <summary>What happens to the logs with their stack. Default: RETAIN_ON_UPDATE_OR_DELETE: kept, but for a first creation
-    /// that CloudFormation rolls back. DESTROY also takes the context <c>pipeline:allow-data-removal</c>. The mapping itself goes
-    /// with its stack.</summary>
+    /// <summary>
+    /// What CloudFormation does with the logs when their stack is deleted. Default: RETAIN_ON_UPDATE_OR_DELETE: it keeps them,
+    /// unless it rolls back the first creation. DESTROY also needs the context <c>pipeline:allow-data-removal</c>. The mapping
+    /// itself is always removed with its stack.
+    /// </summary>
     public RemovalPolicy RemovalPolicy { get; set; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 
     /// <summary>The code that the function gets, and what runs it.</summary>

@@ -3,7 +3,7 @@ using Amazon.CDK.AWS.S3;
 
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>The lifecycle rules that a bucket's props ask for, one a concern.</summary>
+/// <summary>Makes the lifecycle rules for a bucket's props, one rule per concern.</summary>
 internal static class BucketLifecycle
 {
     public static ILifecycleRule[] Rules(PipelineBucketProps props)
@@ -14,8 +14,8 @@ internal static class BucketLifecycle
             rules.Add(new LifecycleRule
             {
                 NoncurrentVersionExpiration = props.NoncurrentExpiration,
-                // What deletion leaves of an object once its versions are gone. The rule that expires objects would remove it
-                // too, but only when it is as old as they may become
+                // Removes the delete marker of an object once its versions are gone. The rule that expires objects would remove
+                // it too, but only at the age at which objects expire
                 // (https://docs.aws.amazon.com/AmazonS3/latest/API/API_LifecycleExpiration.html).
                 ExpiredObjectDeleteMarker = true,
             });

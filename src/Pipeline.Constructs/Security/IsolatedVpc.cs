@@ -9,18 +9,20 @@ using Pipeline.Records;
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// A VPC that nothing enters or leaves: one isolated subnet a zone, no internet or NAT gateway (and none to pay for), the default
-/// security group closed, and all traffic in flow logs.
+/// A VPC without internet access: one isolated subnet per zone, no internet or NAT gateway (and no cost for one), a closed
+/// default security group, and all traffic in flow logs.
 /// </summary>
-/// <remarks>Flow logs are paid as CloudWatch Logs' vended logs, 0.50 USD a GB for the first 10 TB a month
-/// (https://aws.amazon.com/cloudwatch/pricing/).</remarks>
+/// <remarks>
+/// Flow logs cost as much as CloudWatch Logs' vended logs, 0.50 USD a GB for the first 10 TB a month
+/// (https://aws.amazon.com/cloudwatch/pricing/).
+/// </remarks>
 public sealed class IsolatedVpc : Construct
 {
     /// <summary>Makes the VPC.</summary>
     /// <param name="scope">The parent.</param>
-    /// <param name="id">The id below it.</param>
+    /// <param name="id">The id, unique within the parent.</param>
     /// <param name="props">Settings; all have defaults.</param>
-    /// <exception cref="InvalidInputException">A prop is not allowed; the message lists all that are not.</exception>
+    /// <exception cref="InvalidInputException">A prop is invalid; the message lists every mistake.</exception>
     public IsolatedVpc(Construct scope, string id, IsolatedVpcProps? props = null)
         : base(scope, id)
     {
@@ -31,7 +33,7 @@ public sealed class IsolatedVpc : Construct
         Vpc = new Vpc(this, StableId.OfPlace(this, "Vpc-"), new VpcProps
         {
             IpAddresses = IpAddresses.Cidr(props.Cidr),
-            // By index: their names are not known offline, and CDK alone takes two where the environment is not known.
+            // By index: zone names are not known offline, and without a known environment CDK alone would use two zones.
             AvailabilityZones = [.. Enumerable.Range(0, props.Zones).Select(zone => Fn.Select(zone, Fn.GetAzs()))],
             NatGateways = 0,
             RestrictDefaultSecurityGroup = true,
@@ -47,13 +49,14 @@ public sealed class IsolatedVpc : Construct
         LogAllTraffic(props);
     }
 
-    /// <summary>The VPC, for everything in CDK that takes one.</summary>
+    /// <summary>The VPC, for any CDK API that takes one.</summary>
     public Vpc Vpc { get; }
 
-    /// <summary>Its subnets, to be chosen where a subnet selection is asked for.</summary>
+    /// <summary>A selection of its subnets, for any prop that takes one.</summary>
     public ISubnetSelection Subnets { get; } = new SubnetSelection { SubnetType = SubnetType.PRIVATE_ISOLATED };
 
-    // The L1s: the L2 gives the role an inline policy. https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html
+    // These are L1s, because the L2 gives the role an inline policy.
+    // https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html
     private void LogAllTraffic(IsolatedVpcProps props)
     {
         var stack = Stack.Of(this);

@@ -7,26 +7,28 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
-/// <summary>How large an <see cref="IsolatedVpc"/> is, and how its flow logs are kept; all have defaults.</summary>
+/// <summary>Settings of an <see cref="IsolatedVpc"/>: its size, and how its flow logs are kept; all have defaults.</summary>
 public sealed partial record IsolatedVpcProps
 {
-    /// <summary>The private IPv4 range, /16 to /20, a /24 a zone is taken of it. Default: 10.20.0.0/16.</summary>
+    /// <summary>The private IPv4 range, /16 to /20; each zone's subnet takes a /24 of it. Default: 10.20.0.0/16.</summary>
     public string Cidr { get; set; } = "10.20.0.0/16";
 
     /// <summary>
-    /// Zones, one subnet each, 1 to 6, known when the template is made. Default: 2, which every Region has; CloudFormation
-    /// refuses more than the account sees. <see cref="SearchSize.Production"/> takes 3.
+    /// The number of zones, with one subnet each, 1 to 6; it must be known when the template is made. Default: 2, which every
+    /// Region has. CloudFormation refuses more zones than the account has. <see cref="SearchSize.Production"/> needs 3.
     /// </summary>
     public int Zones { get; set; } = 2;
 
-    /// <summary>The customer managed key of the flow logs. Default: none; a key of CloudWatch Logs.</summary>
+    /// <summary>The customer managed key of the flow logs. Default: none; CloudWatch Logs uses its own key.</summary>
     public IKey? EncryptionKey { get; set; }
 
     /// <summary>How long flow logs are kept. Default: one month.</summary>
     public RetentionDays LogRetention { get; set; } = RetentionDays.ONE_MONTH;
 
-    /// <summary>What happens to the flow logs with their stack. Default: RETAIN_ON_UPDATE_OR_DELETE: kept, but for a first
-    /// creation that CloudFormation rolls back. DESTROY also takes the context <c>pipeline:allow-data-removal</c>.</summary>
+    /// <summary>
+    /// What CloudFormation does with the flow logs when their stack is deleted. Default: RETAIN_ON_UPDATE_OR_DELETE: it keeps
+    /// them, unless it rolls back the first creation. DESTROY also needs the context <c>pipeline:allow-data-removal</c>.
+    /// </summary>
     public RemovalPolicy RemovalPolicy { get; set; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 
     internal void Validate(Violations violations)
@@ -36,7 +38,7 @@ public sealed partial record IsolatedVpcProps
         violations.Require(
             !Token.IsUnresolved(Cidr),
             nameof(Cidr),
-            "be known when the template is made, since the subnets are cut from it",
+            "be known when the template is made, because the subnets are made from it",
             "a token",
             "pass the range itself");
         violations.Matches(

@@ -4,12 +4,10 @@ using Pipeline.Constructs.Internal;
 
 namespace Pipeline.Constructs;
 
-/// <summary>
-/// A role that one service assumes, with one customer managed policy that holds all that it may do.
-/// </summary>
+/// <summary>A role for one service, with one customer managed policy that holds all of its permissions.</summary>
 /// <remarks>
-/// A managed policy in place of CDK's default inline one, so that it can be read, versioned and compared by itself
-/// (NIST 800-53 AC-6). Grants that a user adds later still go to the role's own inline policy.
+/// It uses a managed policy instead of CDK's default inline one, so that the policy can be read, versioned and compared by itself
+/// (NIST 800-53 AC-6). Grants that a user adds later still go to the role's inline policy.
 /// </remarks>
 internal sealed class LeastPrivilegeRole : Construct
 {
@@ -17,8 +15,8 @@ internal sealed class LeastPrivilegeRole : Construct
     private LateAcknowledgements? _late;
 
     /// <param name="scope">The construct that needs the role.</param>
-    /// <param name="id">Its id there.</param>
-    /// <param name="principal">Who may assume it, with the conditions of AWS's documentation.</param>
+    /// <param name="id">The role's id in it.</param>
+    /// <param name="principal">The principal that may assume it, with the conditions from AWS's documentation.</param>
     /// <param name="description">What the role is for, in a sentence.</param>
     public LeastPrivilegeRole(Construct scope, string id, IPrincipal principal, string description)
         : base(scope, id)
@@ -29,14 +27,14 @@ internal sealed class LeastPrivilegeRole : Construct
 
     public Role Role { get; }
 
-    /// <summary>What a resource must depend on, so that the role may act before the resource tries.</summary>
+    /// <summary>The policy that a resource must depend on, if it uses the role's permissions as soon as it is made.</summary>
     public IDependable Policy => _policy;
 
     public void Allow(params PolicyStatement[] statements) => _policy.AddStatements(statements);
 
     /// <summary>Acknowledges a wildcard finding (AwsSolutions-IAM5) of the policy.</summary>
     /// <param name="resource">The resource as a statement names it, such as <c>*</c> or a bucket's <c>ArnForObjects</c>.</param>
-    /// <param name="reason">Why the wildcard is the least that works.</param>
+    /// <param name="reason">Why no narrower resource works.</param>
     public void AcknowledgeWildcard(string resource, string reason)
     {
         if (_late is null) _policy.Node.AddValidation(_late = new LateAcknowledgements(_policy));

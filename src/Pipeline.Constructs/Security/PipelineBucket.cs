@@ -8,16 +8,16 @@ using Pipeline.Records;
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// A bucket with what every bucket of a pipeline has: public access blocked, TLS only, no access control lists,
-/// encryption, access logs, and unfinished uploads removed after a week.
+/// A bucket with the settings of all buckets of a pipeline: public access blocked, TLS only, no access control lists, encryption,
+/// access logs, and unfinished uploads removed after a week.
 /// </summary>
 public sealed class PipelineBucket : Construct
 {
     /// <summary>Makes the bucket.</summary>
     /// <param name="scope">The parent.</param>
-    /// <param name="id">The id below it.</param>
+    /// <param name="id">The id, unique within the parent.</param>
     /// <param name="props">Settings; all have defaults.</param>
-    /// <exception cref="InvalidInputException">A prop is not allowed; the message lists all that are not.</exception>
+    /// <exception cref="InvalidInputException">A prop is invalid; the message lists every mistake.</exception>
     public PipelineBucket(Construct scope, string id, PipelineBucketProps? props = null)
         : this(scope, id, props ?? new(), receivesAccessLogs: false)
     {
@@ -57,12 +57,12 @@ public sealed class PipelineBucket : Construct
     internal bool ReceivesAccessLogs { get; }
 
     /// <summary>
-    /// A bucket that receives the access logs of this account's buckets: SSE-S3, which is all that S3 log delivery supports
-    /// (https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html), logs kept a year, deleted ones
-    /// 30 days more.
+    /// A bucket that receives the access logs of this account's buckets: encrypted by SSE-S3, the only encryption that S3 log
+    /// delivery supports (https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html), with logs
+    /// kept for a year, and deleted ones for 30 more days.
     /// </summary>
     /// <param name="scope">The parent.</param>
-    /// <param name="id">The id below it.</param>
+    /// <param name="id">The id, unique within the parent.</param>
     /// <param name="removalPolicy">As <see cref="PipelineBucketProps.RemovalPolicy"/>.</param>
     public static PipelineBucket ForAccessLogs(
         Construct scope, string id, RemovalPolicy removalPolicy = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
@@ -78,10 +78,9 @@ public sealed class PipelineBucket : Construct
         return logs;
     }
 
-    // A bucket policy in place of CDK's ServerAccessLogsBucket, which without a feature flag of the app asks for an access
-    // control list, and those are off here. All source buckets of the account in one statement: one per bucket would tie the
-    // stacks of source and target to each other.
-    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
+    // A bucket policy instead of CDK's ServerAccessLogsBucket, which without a feature flag of the app needs an access control
+    // list, and these are off here. One statement covers all source buckets of the account: one per bucket would tie the stacks
+    // of source and target to each other. https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
     private void LetS3DeliverLogs()
     {
         Bucket.AddToResourcePolicy(new PolicyStatement(new PolicyStatementProps
@@ -111,11 +110,11 @@ public sealed class PipelineBucket : Construct
         source.LoggingConfiguration = new CfnBucket.LoggingConfigurationProperty
         {
             DestinationBucketName = logs.Bucket.BucketName,
-            // One folder a source bucket, named by its place in the tree: buckets have no names of their own at synthesis.
+            // One folder per source bucket, named by the construct's path: bucket names are not known at synthesis.
             LogFilePrefix = $"{Node.Addr[..8]}/",
         };
 
-        // S3 refuses a target whose policy does not let it write yet.
+        // S3 refuses a target whose policy does not allow writing yet.
         source.AddResourceDependency((CfnBucketPolicy)logs.Bucket.Policy!.Node.DefaultChild!);
     }
 }

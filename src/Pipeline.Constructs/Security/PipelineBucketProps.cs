@@ -5,18 +5,20 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
-/// <summary>How a <see cref="PipelineBucket"/> encrypts, logs, keeps and removes its objects; all have defaults.</summary>
+/// <summary>
+/// Settings of a <see cref="PipelineBucket"/>: encryption, access logs, retention and removal; all have defaults.
+/// </summary>
 public sealed record PipelineBucketProps : PartOptions
 {
     /// <summary>
-    /// The customer managed key of the objects, used with S3 Bucket Keys (fewer KMS requests, cheaper). Default: none, so
-    /// that S3's own keys encrypt them (SSE-S3).
+    /// The customer managed key of the objects, used with S3 Bucket Keys (fewer KMS requests, cheaper). Default: none; S3's own
+    /// keys encrypt them (SSE-S3).
     /// </summary>
     public IKey? EncryptionKey { get; set; }
 
     /// <summary>
-    /// Where S3 writes the server access logs of this bucket; one made by <see cref="PipelineBucket.ForAccessLogs"/>
-    /// in the same Region and account. Default: none are written.
+    /// The bucket for the server access logs of this bucket, made by <see cref="PipelineBucket.ForAccessLogs"/> in the same
+    /// Region and account. Default: none; no access logs.
     /// </summary>
     public PipelineBucket? AccessLogs { get; set; }
 
@@ -26,30 +28,30 @@ public sealed record PipelineBucketProps : PartOptions
     /// </summary>
     public bool Versioned { get; set; } = true;
 
-    /// <summary>How long replaced and deleted versions are kept, whole days, 1 or more. Default: 30 days.</summary>
+    /// <summary>How long replaced and deleted versions are kept, whole days, at least 1. Default: 30 days.</summary>
     public Duration NoncurrentExpiration { get; set; } = Duration.Days(30);
 
-    /// <summary>After how long objects are deleted, whole days, 1 or more. Default: never.</summary>
+    /// <summary>The age at which objects are deleted, whole days, at least 1. Default: never.</summary>
     public Duration? Expiration { get; set; }
 
     /// <summary>
-    /// After how long objects move to S3 Intelligent-Tiering, whole days, 0 or more. Default: never. It costs
-    /// 0.0025 USD per 1,000 objects a month (https://aws.amazon.com/s3/pricing/) and saves on what is rarely read.
+    /// The age at which objects move to S3 Intelligent-Tiering, whole days, at least 0. Default: never. It costs 0.0025 USD per
+    /// 1,000 objects a month (https://aws.amazon.com/s3/pricing/) and saves storage cost for rarely read objects.
     /// </summary>
     public Duration? IntelligentTieringAfter { get; set; }
 
     /// <summary>
-    /// Why one Region's copy of these objects is enough: a sentence that is true of this bucket, such as how its objects would be
-    /// made again. It is recorded with the acknowledgement of NIST 800-53's rule on replication (CP-9, CP-10). Default: none, so
-    /// that cdk-nag's NIST pack reports the bucket until its owner either replicates it or says why not.
+    /// The reason why one Region's copy of these objects is enough: a sentence about this bucket, such as how its objects could
+    /// be made again. It is recorded with the acknowledgement of NIST 800-53's rule on replication (CP-9, CP-10). Default: none;
+    /// cdk-nag's NIST pack then reports the bucket until its owner replicates it or gives a reason.
     /// </summary>
     public string? NotReplicatedBecause { get; set; }
 
     /// <summary>
-    /// What happens to the bucket and its objects with its stack. Default: RETAIN_ON_UPDATE_OR_DELETE: kept, but for a first
-    /// creation that CloudFormation rolls back. DESTROY empties and deletes it and also takes the context
-    /// <c>pipeline:allow-data-removal</c>. A rollback cannot delete a bucket that already holds objects: CloudFormation ends in
-    /// ROLLBACK_FAILED then, and deleting the stack keeps the bucket.
+    /// What CloudFormation does with the bucket and its objects when its stack is deleted. Default: RETAIN_ON_UPDATE_OR_DELETE:
+    /// it keeps them, unless it rolls back the first creation. DESTROY empties and deletes the bucket, and also needs the context
+    /// <c>pipeline:allow-data-removal</c>. A rollback cannot delete a bucket that already holds objects: the stack then ends in
+    /// ROLLBACK_FAILED, and deleting the stack keeps the bucket.
     /// </summary>
     public RemovalPolicy RemovalPolicy { get; set; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 

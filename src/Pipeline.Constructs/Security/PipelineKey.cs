@@ -8,20 +8,20 @@ using Pipeline.Records;
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// One customer managed key for a whole pipeline, rotated every year by default, that the services which act by themselves may
-/// use: CloudWatch Logs for this account's log groups and CloudWatch alarms for encrypted topics.
+/// One customer managed key for a whole pipeline, by default rotated every year. Its policy lets two services use it directly:
+/// CloudWatch Logs for this account's log groups, and CloudWatch alarms for encrypted topics.
 /// </summary>
 /// <remarks>
-/// Cost: 1 USD a month, as much again for each of the first two rotations, and 0.03 USD per 10,000 requests
+/// Cost: 1 USD a month, 1 USD more for each of the first two rotations, and 0.03 USD per 10,000 requests
 /// (https://aws.amazon.com/kms/pricing/). Roles get their own statements, limited by service and encryption context.
 /// </remarks>
 public sealed class PipelineKey : Construct
 {
     /// <summary>Makes the key.</summary>
     /// <param name="scope">The parent.</param>
-    /// <param name="id">The id below it.</param>
+    /// <param name="id">The id, unique within the parent.</param>
     /// <param name="props">Settings; all have defaults.</param>
-    /// <exception cref="InvalidInputException">A prop is out of range; the message lists all that are.</exception>
+    /// <exception cref="InvalidInputException">A prop is out of range; the message lists every mistake.</exception>
     public PipelineKey(Construct scope, string id, PipelineKeyProps? props = null)
         : base(scope, id)
     {
@@ -42,8 +42,8 @@ public sealed class PipelineKey : Construct
         key.AddToResourcePolicy(new PolicyStatement(new PolicyStatementProps
         {
             Sid = "CloudWatchLogs",
-            // As the page writes it, a service of one Region: ServicePrincipal would make logs.amazonaws.com of it, the form that
-            // no page of CloudWatch Logs has.
+            // AWS's page names the service of one Region. ServicePrincipal would turn it into logs.amazonaws.com, a form that no
+            // page of CloudWatch Logs has.
             Principals = [new ServicePrincipal($"logs.{stack.Region}.{stack.UrlSuffix}")],
             Actions = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"],
             Resources = ["*"],
@@ -79,6 +79,6 @@ public sealed class PipelineKey : Construct
         Key = key;
     }
 
-    /// <summary>The key, for every prop that takes one.</summary>
+    /// <summary>The key, for any prop that takes one.</summary>
     public IKey Key { get; }
 }

@@ -5,7 +5,7 @@ using static Amazon.CDK.AWS.KinesisFirehose.CfnDeliveryStream;
 
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>Credentials that Firehose reads from a secret, so that no template and no prop holds them.</summary>
+/// <summary>Credentials that Firehose reads from a secret, so that they are in no template and no prop.</summary>
 /// <remarks>https://docs.aws.amazon.com/firehose/latest/dev/using-secrets-manager.html</remarks>
 internal sealed record SecretAccess(ISecret Secret)
 {
@@ -28,6 +28,6 @@ internal sealed record SecretAccess(ISecret Secret)
         }.ToStatement();
     }
 
-    // A secret that was imported by name has six random characters more than is known of it.
+    // The known ARN of a secret that was imported by name lacks its last six random characters.
     private string SecretArn => Secret.SecretFullArn ?? $"{Secret.SecretArn}-??????";
 }

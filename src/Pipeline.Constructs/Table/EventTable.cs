@@ -9,13 +9,12 @@ using Pipeline.Records;
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// The DynamoDB table that events are written to, its keys and time-to-live from the schema: on-demand, encrypted, with
-/// point-in-time recovery, protected from deletion and retained by default.
+/// The DynamoDB table that events are written to. Its keys and time-to-live come from the schema. By default it is on-demand,
+/// encrypted, with point-in-time recovery, protected from deletion and retained.
 /// </summary>
 /// <remarks>
-/// Cost, us-east-1: 0.625 USD a million writes of 1 KB, 0.125 USD a million reads of 4 KB, 0.25 USD a GB and month,
-/// and 0.20 USD a GB and month more for point-in-time recovery, which is on by default
-/// (https://aws.amazon.com/dynamodb/pricing/).
+/// Cost, us-east-1: 0.625 USD a million writes of 1 KB, 0.125 USD a million reads of 4 KB, 0.25 USD a GB and month, and another
+/// 0.20 USD a GB and month for point-in-time recovery, which is on by default (https://aws.amazon.com/dynamodb/pricing/).
 /// </remarks>
 [Documented("DynamoDB change data", "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/kds.html")]
 public sealed class EventTable : Construct
@@ -24,9 +23,9 @@ public sealed class EventTable : Construct
 
     /// <summary>Makes a table.</summary>
     /// <param name="scope">The parent.</param>
-    /// <param name="id">The id below it.</param>
+    /// <param name="id">The id, unique within the parent.</param>
     /// <param name="props">Settings; all but the schema have defaults.</param>
-    /// <exception cref="InvalidInputException">A prop is not allowed; the message lists all that are not.</exception>
+    /// <exception cref="InvalidInputException">A prop is invalid; the message lists every mistake.</exception>
     public EventTable(Construct scope, string id, EventTableProps props)
         : base(scope, id)
     {
@@ -38,13 +37,13 @@ public sealed class EventTable : Construct
         TableMapping.SetByHand(table, props, stack.Region);
         if (props.PointInTimeRecovery is null)
         {
-            // cdk-nag's rules know AWS::DynamoDB::Table alone, not the global table that TableV2 makes: nobody else would say it.
+            // cdk-nag's rules check only AWS::DynamoDB::Table, not the global table that TableV2 makes,
+            // so this warning is needed.
             Warning.On(
                 this,
                 "pipeline:no-point-in-time-recovery",
-                "PointInTimeRecovery is off, so that what is deleted or overwritten by mistake is lost; set it to 1 to 35 " +
-                "days, " +
-                "or acknowledge this where the table can be filled again");
+                "PointInTimeRecovery is off, so items that are deleted or overwritten by mistake are lost; set it to 1 to 35 " +
+                "days, or acknowledge this if the table can be filled again");
         }
 
         Table = table;
@@ -85,18 +84,18 @@ public sealed class EventTable : Construct
         _grants = new EventTableGrants(this, Table, EncryptionKey, attributes.IndexNames);
     }
 
-    /// <summary>Uses a table that exists already; nothing of it is changed.</summary>
+    /// <summary>Uses an existing table and does not change it.</summary>
     /// <param name="scope">The parent.</param>
-    /// <param name="id">The id below it.</param>
-    /// <param name="attributes">What is known of the table.</param>
-    /// <exception cref="InvalidInputException">An attribute is not allowed; the message lists all that are not.</exception>
+    /// <param name="id">The id, unique within the parent.</param>
+    /// <param name="attributes">The table's properties.</param>
+    /// <exception cref="InvalidInputException">An attribute is invalid; the message lists every mistake.</exception>
     public static EventTable FromAttributes(Construct scope, string id, EventTableAttributes attributes) =>
         new(Argument.Given(scope), Argument.Given(id), Argument.Given(attributes));
 
-    /// <summary>Uses a table that exists already and has no customer managed key.</summary>
+    /// <summary>Uses an existing table without a customer managed key.</summary>
     /// <param name="scope">The parent.</param>
-    /// <param name="id">The id below it.</param>
-    /// <param name="schema">What its items look like; its keys must be the table's.</param>
+    /// <param name="id">The id, unique within the parent.</param>
+    /// <param name="schema">The schema of its items; its keys must be the table's.</param>
     /// <param name="tableArn">The table's ARN.</param>
     public static EventTable FromTableArn(Construct scope, string id, EventSchema schema, string tableArn) =>
         new(
@@ -104,7 +103,7 @@ public sealed class EventTable : Construct
             Argument.Given(id),
             new EventTableAttributes { Schema = Argument.Given(schema), TableArn = Argument.Given(tableArn) });
 
-    /// <summary>The table, for everything in CDK that takes one, its metrics included.</summary>
+    /// <summary>The table, for any CDK API that takes one, and for its metrics.</summary>
     public ITableV2 Table { get; }
 
     /// <summary>The table's ARN.</summary>
@@ -113,38 +112,38 @@ public sealed class EventTable : Construct
     /// <summary>The table's name.</summary>
     public string TableName => Table.TableName;
 
-    /// <summary>What its items look like.</summary>
+    /// <summary>The schema of its items.</summary>
     public EventSchema Schema { get; }
 
     /// <summary>
-    /// How long after its arrival an item may be deleted where the event itself does not say; nothing where it stays.
+    /// How long after its arrival an item may be deleted if the event itself gives no time; <c>null</c> if items stay.
     /// </summary>
     public Duration? ItemLifetime { get; }
 
     /// <summary>
-    /// The attribute that says when DynamoDB may delete an item, in seconds since 1970; nothing where items stay.
+    /// The attribute with the time at which DynamoDB may delete an item, in seconds since 1970; <c>null</c> if items stay.
     /// </summary>
     public string? TimeToLiveAttribute => ItemExpiry.Attribute(Schema, ItemLifetime);
 
-    /// <summary>How its capacity is paid for; not known of a table that exists already.</summary>
+    /// <summary>How its capacity is billed; <c>null</c> for an existing table.</summary>
     public TableBilling? Billing { get; }
 
-    /// <summary>Its global secondary indexes by name.</summary>
+    /// <summary>The names of its global secondary indexes.</summary>
     public IReadOnlyList<string> GlobalIndexNames { get; }
 
-    /// <summary>The customer managed key that encrypts it, or nothing.</summary>
+    /// <summary>The customer managed key that encrypts it; <c>null</c> if there is none.</summary>
     public IKey? EncryptionKey { get; }
 
     private IReadOnlyList<string> Replicas { get; } = [];
 
     /// <summary>
-    /// The table of a replica's Region, for what stands there: an alarm reads the metrics of its own Region alone, so that
-    /// <see cref="TableAlarms"/> of a replica stand in a stack of its Region, with
-    /// <c>Table = table.Replica("us-east-1")</c> and <c>IndexNames = table.GlobalIndexNames</c>. Both stacks take
-    /// <c>CrossRegionReferences</c>, since the table's name is known at deployment alone.
+    /// The table in a replica's Region. Use it for <see cref="TableAlarms"/> of a replica, because an alarm reads only
+    /// metrics of its own Region: make them in a stack of that Region, with <c>Table = table.Replica("us-east-1")</c> and
+    /// <c>IndexNames = table.GlobalIndexNames</c>. Both stacks need <c>CrossRegionReferences</c>, because the table's name
+    /// is known only at deployment.
     /// </summary>
     /// <param name="region">One of <see cref="EventTableOptions.Replicas"/>.</param>
-    /// <exception cref="InvalidInputException">The table has no replica there, or was not made here.</exception>
+    /// <exception cref="InvalidInputException">The table has no replica there, or is an existing table.</exception>
     public ITableV2 Replica(string region)
     {
         Violations.ThrowIfAny(this, violations => violations.Require(
@@ -157,23 +156,23 @@ public sealed class EventTable : Construct
     }
 
     /// <summary>
-    /// Lets a writer put items, one by one and in batches, and use the table's own key, if it has one, through DynamoDB and for
-    /// this table alone. In its replicas' Regions too.
+    /// Lets a writer put items, one by one and in batches. If the table has its own key, the writer may use it through DynamoDB,
+    /// and only for this table. The grant includes the replicas' Regions.
     /// </summary>
-    /// <param name="writer">Who may.</param>
-    /// <param name="actions">What it may besides, such as <c>dynamodb:UpdateItem</c>; no wildcards.</param>
+    /// <param name="writer">The principal that gets the permission.</param>
+    /// <param name="actions">Further allowed actions, such as <c>dynamodb:UpdateItem</c>; no wildcards.</param>
     /// <exception cref="InvalidInputException">An action is not one of DynamoDB's, or has a wildcard.</exception>
     public Grant GrantWrite(IGrantable writer, params string[] actions) => Permission.GiveAll(_grants.Write(actions), writer);
 
     /// <summary>
-    /// Lets a reader get, query and scan items, in the table and its indexes, and use the table's own key, if it has one, through
-    /// DynamoDB and for this table alone. In its replicas' Regions too.
+    /// Lets a reader get, query and scan items, in the table and its indexes. If the table has its own key, the reader may use it
+    /// through DynamoDB, and only for this table. The grant includes the replicas' Regions.
     /// </summary>
-    /// <param name="reader">Who may.</param>
+    /// <param name="reader">The principal that gets the permission.</param>
     public Grant GrantRead(IGrantable reader) => Permission.GiveAll(_grants.Read(), reader);
 
-    /// <summary>As <see cref="GrantWrite"/>, but these actions alone, for a role whose policy is written out.</summary>
-    /// <param name="actions">All that it may.</param>
+    /// <summary>As <see cref="GrantWrite"/>, but with only these actions, as statements for a role's own policy.</summary>
+    /// <param name="actions">The allowed actions.</param>
     internal PolicyStatement[] Statements(params string[] actions) =>
         [.. _grants.Only(actions).Select(permission => permission.ToStatement())];
 }

@@ -4,22 +4,22 @@ using Pipeline.Records;
 
 namespace Pipeline.Constructs;
 
-/// <summary>What must be known of an existing table to use it in a pipeline.</summary>
+/// <summary>The properties of an existing table that a pipeline needs to use it.</summary>
 public sealed record EventTableAttributes
 {
-    /// <summary>What its items look like; its keys must be the table's.</summary>
+    /// <summary>The schema of its items; its keys must be the table's.</summary>
     public required EventSchema Schema { get; set; }
 
     /// <summary>The table's ARN.</summary>
     public required string TableArn { get; set; }
 
     /// <summary>
-    /// As <see cref="EventTableOptions.ItemLifetime"/>; the table's time-to-live attribute must be <c>expires_at</c>, or what the
-    /// schema names, already. Default: as the event says.
+    /// As <see cref="EventTableOptions.ItemLifetime"/>. The table's time-to-live attribute must already be <c>expires_at</c>, or
+    /// the one that the schema names. Default: none; the event decides.
     /// </summary>
     public Duration? ItemLifetime { get; set; }
 
-    /// <summary>The customer managed key that encrypts it. Default: none, so that nobody is granted any.</summary>
+    /// <summary>The customer managed key that encrypts it. Default: none; the grants then include no key.</summary>
     public IKey? EncryptionKey { get; set; }
 
     /// <summary>The indexes that readers may query. Default: none.</summary>

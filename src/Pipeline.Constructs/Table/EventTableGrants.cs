@@ -6,8 +6,8 @@ using Constructs;
 
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>The statements that readers and writers of a table need, and no more.</summary>
-/// <param name="owner">The construct that grants.</param>
+/// <summary>The least statements that readers and writers of a table need.</summary>
+/// <param name="owner">The construct that makes the grants.</param>
 /// <param name="table">Its table.</param>
 /// <param name="key">The table's customer managed key, if any.</param>
 /// <param name="indexNames">The indexes that readers may query.</param>
@@ -21,7 +21,7 @@ internal sealed partial class EventTableGrants(
 {
     private static readonly string[] WriteActions = ["dynamodb:PutItem", "dynamodb:BatchWriteItem"];
 
-    /// <summary>In the table's Region and its replicas'.</summary>
+    /// <summary>Permissions to write in the table's Region and its replicas' Regions.</summary>
     public IEnumerable<Permission> Write(string[] actions)
     {
         var all = WriteActions.Union(actions).ToArray();
@@ -29,7 +29,7 @@ internal sealed partial class EventTableGrants(
         return [new Permission(all, [.. TableArns]), .. Keys()];
     }
 
-    /// <summary>In the table's own Region alone.</summary>
+    /// <summary>Permissions for these actions, only in the table's own Region.</summary>
     public IEnumerable<Permission> Only(string[] actions)
     {
         Check(actions);
@@ -67,9 +67,9 @@ internal sealed partial class EventTableGrants(
     private IEnumerable<Permission> Keys() =>
         [.. Key(), .. Regions.Where(region => replicas![region] is not null).Select(region => Key(replicas![region]!, region))];
 
-    // On behalf of who reads or writes a table, DynamoDB asks KMS to decrypt the table's key, and nothing else: for data keys it
-    // asks as the service, and for grants on behalf of who creates the table. The context names the table and the account. See
-    // "Monitoring DynamoDB interaction with AWS KMS" in
+    // On behalf of a reader or writer, DynamoDB asks KMS only to decrypt the table's key. It asks for data keys as the service,
+    // and for grants on behalf of the table's creator. The encryption context names the table and the account. See "Monitoring
+    // DynamoDB interaction with AWS KMS" in
     // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html.
     private IEnumerable<Permission> Key() => key is null ? [] : [Key(key.KeyArn, table.Env.Region)];
 

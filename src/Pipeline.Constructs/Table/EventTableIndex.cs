@@ -5,27 +5,27 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
-/// <summary>A secondary index: the table's items again, by other keys.</summary>
+/// <summary>A secondary index: a copy of the table's items by other keys.</summary>
 /// <remarks>
-/// Each write to the table that touches the index is paid again for the index. An item that lacks a key of the index is stored in
-/// the table alone. But DynamoDB refuses an item that holds null or an empty string there
-/// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html): only fields that can be neither are taken.
+/// A write to the table that affects the index is billed again for the index. An item without a key of the index is only in the
+/// table. But DynamoDB refuses an item with null or an empty string as that key
+/// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html): only fields that can be neither are allowed.
 /// </remarks>
 public sealed partial record EventTableIndex
 {
-    /// <summary>The index's name, 3 to 255 letters, digits, underscores, hyphens and dots; once a table.</summary>
+    /// <summary>The index's name, 3 to 255 letters, digits, underscores, hyphens and dots; unique in the table.</summary>
     public required string Name { get; set; }
 
     /// <summary>
-    /// The field that is the index's partition key: a string or number of the schema. Local indexes have none: theirs is the
-    /// table's.
+    /// The field that is the index's partition key: a string or number of the schema. Not for local indexes: they use
+    /// the table's partition key.
     /// </summary>
     public string? PartitionKey { get; set; }
 
-    /// <summary>The field that is the index's sort key. Default: none, which only global indexes may have.</summary>
+    /// <summary>The field that is the index's sort key. Default: none, which only a global index may have.</summary>
     public string? SortKey { get; set; }
 
-    /// <summary>What the index holds. Default: all fields.</summary>
+    /// <summary>The fields that the index holds. Default: all fields.</summary>
     public IndexProjection Projection { get; set; } = IndexProjection.All;
 
     internal void Validate(Violations violations, EventSchema schema, bool isLocal)
@@ -45,9 +45,9 @@ public sealed partial record EventTableIndex
             violations.Require(
                 PartitionKey is null,
                 nameof(PartitionKey),
-                "be unset in a local index",
+                "not be set in a local index",
                 PartitionKey,
-                "remove it: the table's is used");
+                "remove it: the index uses the table's partition key");
         }
 
         CheckKey(violations, nameof(PartitionKey), PartitionKey, schema);

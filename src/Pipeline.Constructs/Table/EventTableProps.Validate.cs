@@ -8,7 +8,7 @@ namespace Pipeline.Constructs;
 
 public sealed partial record EventTableProps
 {
-    // The stack's Region decides what replicas and their keys may be; CDK throws bare exceptions where these rules are broken.
+    // The stack's Region limits replicas and their keys; CDK throws exceptions without an explanation if these rules are broken.
     internal void Validate(Violations violations, string stackRegion)
     {
         DataRemoval.Validate(violations, RemovalPolicy);
@@ -21,15 +21,15 @@ public sealed partial record EventTableProps
             nameof(DeletionProtection),
             "be false or unset with RemovalPolicy DESTROY",
             DeletionProtection,
-            "a protected table cannot go with its stack: change one of the two");
+            "a protected table cannot be deleted with its stack: change one of the two");
         violations.Require(
             ChangeTimePrecision is null || ChangesToKinesis is not null,
             nameof(ChangeTimePrecision),
-            "be left out where ChangesToKinesis is",
+            "not be set without ChangesToKinesis",
             ChangeTimePrecision,
             "set ChangesToKinesis, or leave it out");
         // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/kds_gettingstarted.html
-        const string Same = "use a stream of the table's own: DynamoDB writes to no other";
+        const string Same = "use a stream of the table's Region and account: DynamoDB writes to no other";
         violations.SameRegion(nameof(ChangesToKinesis), ChangesToKinesis, Same);
         violations.SameAccount(nameof(ChangesToKinesis), ChangesToKinesis, Same);
         violations.Defined(nameof(ChangeTimePrecision), ChangeTimePrecision);
@@ -70,14 +70,14 @@ public sealed partial record EventTableProps
 
         var all = GlobalIndexes.Concat(LocalIndexes).ToList();
         foreach (var twin in all.GroupBy(index => index.Name).Where(group => group.Count() > 1))
-            violations.Add(nameof(GlobalIndexes), "have names of their own, local indexes included", twin.Key, "rename one");
+            violations.Add(nameof(GlobalIndexes), "have unique names, including local indexes", twin.Key, "rename one");
 
         var projected = all.SelectMany(index => index.Projection.Fields).ToList();
         var limit = ServiceLimits.DynamoDb.ProjectedFieldsOfAllIndexes;
         violations.Require(
             limit.Contains(projected.Count),
             nameof(GlobalIndexes),
-            $"include {limit} together, local indexes included",
+            $"include {limit} together, including local indexes",
             projected.Count,
             "use IndexProjection.All");
     }

@@ -5,10 +5,10 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>When items of a table expire: as the event says, or some time after its arrival, or never.</summary>
+/// <summary>Determines when items of a table expire: at the time in the event, some time after its arrival, or never.</summary>
 internal static class ItemExpiry
 {
-    // Not AWS's range, but that of whole seconds which the writer reads.
+    // Not AWS's range, but the range of whole seconds that the writer reads.
     private static readonly ServiceLimit Lifetime = new(1, int.MaxValue, "seconds", "");
 
     /// <summary>The table's time-to-live attribute, if it has one.</summary>
@@ -23,7 +23,7 @@ internal static class ItemExpiry
             nameof(EventTableProps.ItemLifetime),
             $"be absent where the schema has a field {MetadataAttributes.TimeToLive} that is not its timeToLive",
             lifetime?.IsUnresolved() == true ? "a token" : lifetime?.ToHumanString(),
-            $"name the field as timeToLive in the schema's x-dynamodb, or rename it: the writer keeps the time in " +
+            "name the field as timeToLive in the schema's x-dynamodb, or rename it: the writer stores the time in " +
             $"{MetadataAttributes.TimeToLive}");
     }
 }

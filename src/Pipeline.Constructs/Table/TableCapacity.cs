@@ -6,10 +6,11 @@ using Pipeline.Records.Limits;
 namespace Pipeline.Constructs;
 
 /// <summary>Provisioned units that follow the load between two bounds, whole numbers or parameters of the stack.</summary>
-/// <param name="Minimum">Units a second that are always there, 1 or more; paid by the hour, used or not.</param>
-/// <param name="Maximum">Units a second at most, <paramref name="Minimum"/> or more; beyond it requests are throttled.</param>
-/// <param name="TargetPercent">The utilization that auto scaling holds, 20 to 90 %. The rest is what a sudden rise can
-/// use.</param>
+/// <param name="Minimum">Units a second that are always available, at least 1; billed by the hour, used or not.</param>
+/// <param name="Maximum">The most units a second, at least <paramref name="Minimum"/>; above it DynamoDB
+/// throttles requests.</param>
+/// <param name="TargetPercent">The utilization that auto scaling aims at, 20 to 90 %. The rest is a
+/// reserve for sudden rises.</param>
 public sealed record TableCapacity(double Minimum, double Maximum, double TargetPercent = 70)
 {
     internal void Validate(Violations violations)

@@ -4,7 +4,7 @@ using Pipeline.Records;
 
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>Turns a table's settings into CDK's.</summary>
+/// <summary>Maps a table's settings to CDK's.</summary>
 internal static class TableMapping
 {
     public static TablePropsV2 Of(EventTableProps props, RemovalPolicy removal, string stackRegion) => new()
@@ -36,13 +36,13 @@ internal static class TableMapping
             ? new ContributorInsightsSpecification { Enabled = true, Mode = mode }
             : null,
         TableClass = props.TableClass,
-        // A rollback that may not leave a protected table ends in ROLLBACK_FAILED: DynamoDB refuses to delete it.
+        // Without RETAIN a rollback of a protected table ends in ROLLBACK_FAILED, because DynamoDB refuses to delete it.
         RemovalPolicy = removal == RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE && IsProtected(props, removal)
             ? RemovalPolicy.RETAIN
             : removal,
     };
 
-    /// <summary>Sets what CDK's construct does not take as it is given.</summary>
+    /// <summary>Sets the properties that CDK's construct does not take unchanged.</summary>
     /// <param name="table">The table.</param>
     /// <param name="props">The settings.</param>
     /// <param name="stackRegion">The stack's Region, or a token.</param>
@@ -51,7 +51,7 @@ internal static class TableMapping
         var resource = (CfnGlobalTable)table.Node.DefaultChild!;
         if (props.ChangeTimePrecision is { } precision)
         {
-            // CDK names the table's own Region last, and no other has the stream.
+            // CDK lists the table's own Region last, and only that Region has the stream.
             resource.AddPropertyOverride(
                 $"Replicas.{props.Replicas.Count}.KinesisStreamSpecification.ApproximateCreationDateTimePrecision",
                 precision == ChangeTimePrecision.Millisecond ? "MILLISECOND" : "MICROSECOND");
@@ -74,11 +74,11 @@ internal static class TableMapping
     private static bool IsProtected(EventTableProps props, RemovalPolicy removal) =>
         props.DeletionProtection ?? removal != RemovalPolicy.DESTROY;
 
-    // CDK compares the number of a token with the range.
+    // CDK would compare the number that stands for a token with the range.
     private static bool IsToken(Duration? duration) => duration?.IsUnresolved() == true;
 
-    // CDK writes a customer managed key only in a stack of a known Region, as replicas need it; a table without replicas does
-    // not.
+    // CDK writes a customer managed key only in a stack with a known Region, because replicas need it; a table
+    // without replicas does not.
     private static bool IsKeyByHand(EventTableProps props, string stackRegion) =>
         props.Encryption.Key is not null && Token.IsUnresolved(stackRegion);
 
@@ -117,7 +117,7 @@ internal static class TableMapping
         _ => TableEncryptionV2.DynamoOwnedKey(),
     };
 
-    // An index has bounds and warm throughput of its own, and throttles the table's writes where it is throttled
+    // An index has its own bounds and warm throughput, and a throttled index throttles the table's writes
     // (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html#GSI.ThroughputConsiderations).
     private static GlobalSecondaryIndexPropsV2 Global(EventTableIndex index, EventTableProps props) => new()
     {

@@ -4,8 +4,8 @@ using Amazon.CDK.AWS.DynamoDB;
 namespace Pipeline.Constructs.Internal;
 
 /// <summary>
-/// The bounds of auto scaling, of a table, its replicas and their indexes. CDK compares them as numbers, so that it gets others
-/// in place of tokens, and the tokens are set in what it made.
+/// The bounds of auto scaling for a table, its replicas and their indexes. CDK compares bounds as numbers, so it gets placeholder
+/// numbers for tokens. The tokens are then set in the resources that it made.
 /// </summary>
 internal static class TableScaling
 {

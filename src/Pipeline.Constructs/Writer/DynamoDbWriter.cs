@@ -11,26 +11,27 @@ using Pipeline.Records.Limits;
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// The Lambda function that writes a stream's events to a table: .NET 10 on arm64, a role that can do this and nothing else, and
+/// The Lambda function that writes a stream's events to a table: .NET 10 on arm64, a role with only the permissions for it, and
 /// an event source mapping whose retries end without losing a record.
 /// </summary>
 /// <remarks>
-/// <para>A record that can never be written, since it is no valid event by the table's schema or DynamoDB refuses it, is kept in
-/// S3 (<see cref="RejectsBucket"/>) with the reason, and the others go on. What cannot be written for now, since DynamoDB
-/// throttles or fails, is tried again within the invocation, then in later ones: from the first record that was not written, or,
-/// where an invocation ends without saying so, in halves. After <see cref="WriterBatchingProps.RetryAttempts"/> or
-/// <see cref="WriterBatchingProps.MaximumRecordAge"/> the batch is kept whole in S3.</para>
+/// <para>A record can never be written if it is no valid event by the table's schema, or if DynamoDB refuses it. The
+/// writer stores such a record in S3 (<see cref="RejectsBucket"/>) with the reason, and continues with the others. If
+/// DynamoDB throttles or fails, the writer retries within the invocation. After that, Lambda retries in later
+/// invocations: from the first record that was not written, or in halves if the invocation ended without naming it.
+/// After <see cref="WriterBatchingProps.RetryAttempts"/> or <see cref="WriterBatchingProps.MaximumRecordAge"/>, the
+/// whole batch is stored in S3.</para>
 /// <para>Cost, us-east-1, arm64: 0.20 USD a million invocations and 0.0000133334 USD a GB-second
-/// (https://aws.amazon.com/lambda/pricing/); ten metrics of the function's own, 0.30 USD each and month while there are events
+/// (https://aws.amazon.com/lambda/pricing/); ten of the function's own metrics, 0.30 USD each and month while there are events
 /// (https://aws.amazon.com/cloudwatch/pricing/); the table's write units, by <see cref="WriteMode"/>.</para>
 /// </remarks>
 public sealed partial class DynamoDbWriter : Construct
 {
-    /// <summary>Makes the function and what it needs.</summary>
+    /// <summary>Makes the function, its role, its log group and its event source mapping.</summary>
     /// <param name="scope">The parent.</param>
-    /// <param name="id">The id below it.</param>
+    /// <param name="id">The id, unique within the parent.</param>
     /// <param name="props">Settings; the stream and the table have no defaults.</param>
-    /// <exception cref="InvalidInputException">A prop is not allowed; the message lists all that are not.</exception>
+    /// <exception cref="InvalidInputException">A prop is invalid; the message lists every mistake.</exception>
     public DynamoDbWriter(Construct scope, string id, DynamoDbWriterProps props)
         : base(scope, id)
     {
@@ -78,30 +79,30 @@ public sealed partial class DynamoDbWriter : Construct
         ReservedConcurrency = props.ReservedConcurrency;
 
         var mapping = EventSource.Map(this, "Mapping", props, function, failed, stack);
-        // Lambda tries the role when the mapping is made, and refuses one that cannot read the stream yet.
+        // Lambda tries the role when the mapping is made, and refuses a role that cannot read the stream yet.
         mapping.Node.AddDependency(role.Policy);
         EventSourceMappingId = mapping.Ref;
     }
 
-    /// <summary>The function, for everything in CDK that takes one.</summary>
+    /// <summary>The function, for any CDK API that takes one.</summary>
     public IFunction Function { get; }
 
-    /// <summary>The role that the function and Lambda's poller act with.</summary>
+    /// <summary>The role of the function and of Lambda's poller.</summary>
     public IRole Role { get; }
 
-    /// <summary>The function's logs, JSON lines without the contents of records.</summary>
+    /// <summary>The function's logs, as JSON lines without the contents of records.</summary>
     public ILogGroup LogGroup { get; }
 
-    /// <summary>The bucket that keeps failed batches, or nothing where they go to a queue or a topic.</summary>
+    /// <summary>The bucket of failed batches; <c>null</c> if they go to a queue or a topic.</summary>
     public IBucket? FailedBatchesBucket { get; }
 
-    /// <summary>The bucket that keeps records which can never be written.</summary>
+    /// <summary>The bucket of records that can never be written.</summary>
     public IBucket RejectsBucket { get; }
 
-    /// <summary>The folder of <see cref="RejectsBucket"/> that they lie in, ending in a slash.</summary>
+    /// <summary>The folder of these records in <see cref="RejectsBucket"/>, ending in a slash.</summary>
     public string RejectsPrefix { get; }
 
-    /// <summary>The same as one text, <c>s3://BUCKET/FOLDER/</c>, for people and for <c>aws s3</c>.</summary>
+    /// <summary>The same place as a URL, <c>s3://BUCKET/FOLDER/</c>, for people and for <c>aws s3</c>.</summary>
     public string RejectsUrl => RejectsBucket.S3UrlForObject(RejectsPrefix);
 
     /// <summary>The event source mapping's id (a UUID), a dimension of its metrics.</summary>
@@ -110,7 +111,7 @@ public sealed partial class DynamoDbWriter : Construct
     /// <summary>How long an invocation may run.</summary>
     public Duration Timeout { get; }
 
-    /// <summary>The concurrency kept for the function, or nothing.</summary>
+    /// <summary>The concurrency reserved for the function; <c>null</c> if none is.</summary>
     public double? ReservedConcurrency { get; }
 
     private Bucket BucketOfItsOwn(string id, DynamoDbWriterProps props) => new PipelineBucket(this, id, new()
@@ -122,9 +123,9 @@ public sealed partial class DynamoDbWriter : Construct
         RemovalPolicy = props.RemovalPolicy,
     }).Bucket;
 
-    // A policy of its own: where another mode needs it no more, CloudFormation deletes it at the end of the update, when the
-    // function has its new mode. Taken out of the role's other policy, it would be gone before, and batches would be refused
-    // meanwhile.
+    // A separate policy: if another mode does not need it any more, CloudFormation deletes it at the end of the update, when the
+    // function already has its new mode. As a part of the role's other policy it would be removed earlier, and DynamoDB would
+    // refuse batches in the meantime.
     private ManagedPolicy LetWriteBatches(DynamoDbWriterProps props) => new(this, "BatchPolicy", new ManagedPolicyProps
     {
         Description = "Writes batches of items to one table",
@@ -156,9 +157,8 @@ public sealed partial class DynamoDbWriter : Construct
         Warning.On(
             this,
             "pipeline:upsert-without-order",
-            "Mode is Upsert, and Kinesis distributes the stream's records: of several records with one key any may be written " +
-            "last. Use " +
-            "WriteMode.LatestBy(field), or acknowledge this where all records of a key are the same");
+            "Mode is Upsert, and Kinesis distributes the stream's records: any of several records with the same key may be " +
+            "written last. Use WriteMode.LatestBy(field), or acknowledge this if all records of a key are the same");
     }
 
     private void AcknowledgeWildcards(LeastPrivilegeRole role, FailedBatches failed, bool tracing)

@@ -40,9 +40,9 @@ public sealed partial record DynamoDbWriterProps
         });
     }
 
-    /// <summary>Checks them while stream and table are yet to be made.</summary>
-    /// <param name="violations">Where mistakes go.</param>
-    /// <param name="ends">What is known of the two; those that exist already are the props' own.</param>
+    /// <summary>Checks the props when stream and table may not be made yet.</summary>
+    /// <param name="violations">Collects the mistakes.</param>
+    /// <param name="ends">The known properties of the two; existing ones are those in the props.</param>
     internal void Validate(Violations violations, WriterEnds ends)
     {
         ValidateSizes(violations);
@@ -85,7 +85,7 @@ public sealed partial record DynamoDbWriterProps
         & violations.Given(nameof(FailedBatches), FailedBatches)
         & violations.Given(nameof(Rejects), Rejects);
 
-    // Lambda polls each shard so often at once, whatever is reserved: what is more than that is throttled for ever.
+    // Lambda runs this many polls of a shard at once, whatever concurrency is reserved, and would throttle the excess forever.
     private void ValidateConcurrency(Violations violations, WriterEnds ends)
     {
         if (ReservedConcurrency is not { } reserved || Token.IsUnresolved(reserved) || reserved == 0) return;
@@ -103,22 +103,24 @@ public sealed partial record DynamoDbWriterProps
             $"raise it, lower {Factor}, or leave it unset");
     }
 
-    // The function and its event source mapping know names alone, of their own Region and account. What is yet to be made is of
-    // the stack.
+    // The function and its event source mapping know only names, in their own Region and account. A stream or table that is not
+    // made yet will be in the stack's.
     private void ValidatePlaces(Violations violations)
     {
         violations.SameRegion(
             nameof(Stream),
             Stream?.Stream,
-            "make the writer in a stack of that Region: an event source mapping reads streams of its own");
+            "make the writer in a stack of that Region: an event source mapping reads only streams of its own Region");
         violations.SameRegion(
-            nameof(Table), Table?.Table, "make the writer in a stack of that Region: the function writes tables of its own");
+            nameof(Table),
+            Table?.Table,
+            "make the writer in a stack of that Region: the function writes only tables of its own Region");
         violations.SameAccount(
-            nameof(Table), Table?.Table, "make the writer in that account: the function knows the table by its name alone");
+            nameof(Table), Table?.Table, "make the writer in that account: the function knows only the table's name");
         violations.SameRegion(
             nameof(Rejects),
             Rejects.Bucket ?? FailedBatches.Bucket,
-            "use a bucket of the stack's Region: the function asks S3 of its own");
+            "use a bucket of the stack's Region: the function uses S3 of its own Region");
     }
 
     private void ValidateMode(Violations violations, WriterEnds ends)
@@ -126,7 +128,7 @@ public sealed partial record DynamoDbWriterProps
         violations.Require(
             !Mode.IsBySequenceNumber || ends.RecordDistribution != RecordDistribution.Auto,
             nameof(Mode),
-            $"be another than {WriteMode.Latest()} where Kinesis distributes the stream's records, which keeps no order of a key",
+            $"not be {WriteMode.Latest()} if Kinesis distributes the stream's records, because that keeps no order of a key",
             Mode,
             "use WriteMode.LatestBy(field)");
         if (Mode.IsBySequenceNumber)

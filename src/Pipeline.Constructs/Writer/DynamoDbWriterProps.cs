@@ -7,34 +7,34 @@ using Amazon.CDK.AWS.Logs;
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// Settings of a <see cref="DynamoDbWriter"/> but for what ties it to others (its stream, its table and its consumer):
-/// what <see cref="StreamingPipelineProps.Writer"/> changes.
+/// Settings of a <see cref="DynamoDbWriter"/> without those that tie it to other constructs (its stream, its table and its
+/// consumer). <see cref="StreamingPipelineProps.Writer"/> changes these.
 /// </summary>
 public abstract record DynamoDbWriterOptions : PartOptions
 {
-    /// <summary>Which of several records with one key becomes the item. Default: the last one, at the least cost.</summary>
+    /// <summary>Which of several records with the same key becomes the item. Default: the last one, at the lowest cost.</summary>
     public WriteMode Mode { get; set; } = WriteMode.Upsert;
 
     /// <summary>
-    /// Whether items carry where their record came from: <c>kinesis_shard_id</c>, <c>kinesis_sequence_number</c>,
+    /// Whether items carry the origin of their record: <c>kinesis_shard_id</c>, <c>kinesis_sequence_number</c>,
     /// <c>kinesis_sub_sequence_number</c> and <c>kinesis_arrival_time</c>, about 260 bytes, which count in write units and
-    /// storage. No field of the schema may have such a name, and an event with one is rejected. Default: <c>false</c>.
+    /// storage. No field of the schema may have such a name, and the writer rejects an event with one. Default: <c>false</c>.
     /// </summary>
     public bool MetadataAttributes { get; set; }
 
     /// <summary>
-    /// The attribute that holds the event's bytes as they came, 1 to 255 characters, as a key's name may have; no field of the
-    /// schema, no metadata attribute and not the time-to-live. It about doubles the item, and so its write units and storage.
-    /// Default: none does.
+    /// The attribute for the event's original bytes, 1 to 255 characters, as for a key's name. It must not be a
+    /// field of the schema, a metadata attribute or the time-to-live. It about doubles the item, and so its write
+    /// units and storage. Default: none.
     /// </summary>
     public string? RawAttribute { get; set; }
 
     /// <summary>
-    /// Whether records that are compressed with GZIP are read: of a CloudWatch Logs subscription
-    /// (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html) each log event's message is an event,
-    /// and its control messages are passed over; any other holds events as they are, one or several. A reject keeps the event as
-    /// it is when decompressed, and its sub-sequence number says which one of the record. A record may have up to 32 MiB when it
-    /// is decompressed. Default: <c>false</c>; such a record is rejected, with what it is.
+    /// Whether the writer reads records that are compressed with GZIP. In a record of a CloudWatch Logs subscription
+    /// (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html), each log event's message is an event,
+    /// and control messages are skipped. Any other record holds one or several events. A rejected event is stored decompressed,
+    /// and its sub-sequence number gives its position in the record. A decompressed record may have up to 32 MiB. Default:
+    /// <c>false</c>; the writer rejects such a record and names its content.
     /// </summary>
     public bool ReadGzip { get; set; }
 
@@ -58,28 +58,31 @@ public abstract record DynamoDbWriterOptions : PartOptions
     public Size Memory { get; set; } = Size.Mebibytes(1024);
 
     /// <summary>
-    /// How long an invocation may run, whole seconds, 1 to 900. Default: 60 seconds: a batch takes well under one, and retries of
-    /// a throttled table take the rest.
+    /// How long an invocation may run, whole seconds, 1 to 900. Default: 60 seconds: a batch takes much less than one second; the
+    /// rest is for retries when the table throttles.
     /// </summary>
     public Duration Timeout { get; set; } = Duration.Seconds(60);
 
     /// <summary>
-    /// Concurrency kept for the function, and its upper bound; 0 stops it. Default: none is kept; there are as many invocations
-    /// at once as shards times <see cref="WriterBatchingProps.ParallelizationFactor"/>. Below that number Lambda throttles its
-    /// own pollers for ever: where both are known it is refused. In CDK: <c>FunctionProps.ReservedConcurrentExecutions</c>.
+    /// The concurrency that is reserved for the function, which also bounds it; 0 stops the function. Default: none; there are as
+    /// many invocations at once as shards times <see cref="WriterBatchingProps.ParallelizationFactor"/>. Below that number Lambda
+    /// would throttle its own pollers forever, so a smaller number is refused if both are known. In CDK:
+    /// <c>FunctionProps.ReservedConcurrentExecutions</c>.
     /// </summary>
     public double? ReservedConcurrency { get; set; }
 
     /// <summary>
-    /// How many records an invocation gets, how long it waits for them, and how failures are retried. Default: 500 records, 1
+    /// How many records an invocation gets, how long Lambda waits for them, and how it retries failures. Default: 500 records, 1
     /// second, 100 retries, so that retries end and no record is lost.
     /// </summary>
     public WriterBatchingProps Batching { get; set; } = new();
 
-    /// <summary>Where a batch goes that was tried in vain. Default: a bucket of its own that holds the records.</summary>
+    /// <summary>The destination of batches that failed for good. Default: a new bucket that holds the records.</summary>
     public FailedBatches FailedBatches { get; set; } = FailedBatches.ToS3();
 
-    /// <summary>Where records go that can never be written. Default: folder <c>rejects/</c> beside the failed batches.</summary>
+    /// <summary>
+    /// The place for records that can never be written. Default: folder <c>rejects/</c> beside the failed batches.
+    /// </summary>
     public RejectsLocation Rejects { get; set; } = RejectsLocation.BesideFailedBatches();
 
     /// <summary>Whether X-Ray traces invocations. Default: <c>true</c>; 5 USD per million traces recorded, of which Lambda
@@ -97,8 +100,8 @@ public abstract record DynamoDbWriterOptions : PartOptions
     public IKey? EncryptionKey { get; set; }
 
     /// <summary>
-    /// Where the bucket that <see cref="FailedBatches"/> or <see cref="Rejects"/> makes logs who asked for what. Default:
-    /// nowhere.
+    /// The bucket for the access logs of the bucket that <see cref="FailedBatches"/> or <see cref="Rejects"/> makes.
+    /// Default: none; no access logs.
     /// </summary>
     public PipelineBucket? AccessLogs { get; set; }
 
@@ -111,21 +114,25 @@ public abstract record DynamoDbWriterOptions : PartOptions
     public string? CodePath { get; set; }
 
     /// <summary>
-    /// What happens to the logs and to the bucket of failed batches and rejected records with their stack. Default:
-    /// RETAIN_ON_UPDATE_OR_DELETE: kept, but for a first creation that CloudFormation rolls back. DESTROY also takes the context
-    /// <c>pipeline:allow-data-removal</c>.
+    /// What CloudFormation does with the logs, and with the bucket of failed batches and rejected records, when their stack is
+    /// deleted. Default: RETAIN_ON_UPDATE_OR_DELETE: it keeps them, unless it rolls back the first creation. DESTROY also needs
+    /// the context <c>pipeline:allow-data-removal</c>.
     /// </summary>
     public RemovalPolicy RemovalPolicy { get; set; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 }
 
-/// <summary>The stream and the table of a <see cref="DynamoDbWriter"/>, which record wins, and how the function runs.</summary>
+/// <summary>
+/// Settings of a <see cref="DynamoDbWriter"/>: its stream and table, which record wins, and how the function runs.
+/// </summary>
 public sealed partial record DynamoDbWriterProps : DynamoDbWriterOptions
 {
-    /// <summary>The stream that it reads, of the stack's Region; of another account where that stream's policy lets the
-    /// function's role in (https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-create.html).</summary>
+    /// <summary>
+    /// The stream to read, in the stack's Region. A stream of another account must admit the function's role in its policy
+    /// (https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-create.html).
+    /// </summary>
     public required IngestStream Stream { get; set; }
 
-    /// <summary>The table that it writes, of the stack's Region and account; its schema says what a valid event is.</summary>
+    /// <summary>The table to write, in the stack's Region and account. Its schema defines a valid event.</summary>
     public required EventTable Table { get; set; }
 
     /// <summary>

@@ -8,8 +8,8 @@ using Pipeline.Records.Limits;
 namespace Pipeline.Constructs.Internal;
 
 /// <summary>
-/// The event source mapping of a writer. An L1: the L2 grants more than the documented minimum, and takes props that Kinesis does
-/// not have only to drop them.
+/// The event source mapping of a writer. It is an L1, because the L2 grants more than the documented minimum, and accepts props
+/// that do not apply to Kinesis and ignores them.
 /// </summary>
 internal static class EventSource
 {
@@ -52,9 +52,9 @@ internal static class EventSource
         });
     }
 
-    // Lambda reads encrypted filters as its regional self, not with the function's role
-    // (https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html#filter-criteria-encryption). Of this account's
-    // mappings, and not of this one: its ARN is known only once it has the key.
+    // Lambda decrypts filters as its own regional service principal, not with the function's role
+    // (https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html#filter-criteria-encryption). The condition
+    // allows all mappings of this account instead of this one, because its ARN is known only after it has the key.
     private static void LetLambdaDecrypt(IKey key, Stack stack) =>
         key.AddToResourcePolicy(new PolicyStatement(new PolicyStatementProps
     {
@@ -76,7 +76,7 @@ internal static class EventSource
         },
     }));
 
-    // Three quarters, as the props say. A retention that is known only at deployment is at least the least that Kinesis has.
+    // Three quarters, as the props document. A retention that is known only at deployment counts as Kinesis's minimum.
     private static Duration MostOf(Duration retention)
     {
         var hours = retention.IsUnresolved() ? ServiceLimits.Kinesis.RetentionHours.Minimum : retention.ToHours();

@@ -4,11 +4,11 @@ using Amazon.CDK.AWS.SQS;
 
 namespace Pipeline.Constructs;
 
-/// <summary>Where a batch goes that was tried in vain, so that the shard can go on.</summary>
+/// <summary>The destination of a batch that failed for good, so that the shard can continue.</summary>
 /// <remarks>https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html</remarks>
 public sealed record FailedBatches
 {
-    /// <summary>Where Lambda puts the objects, in a bucket of whatever owner.</summary>
+    /// <summary>The folder in which Lambda puts the objects, in any bucket.</summary>
     internal const string Folder = "aws/lambda/";
 
     private FailedBatches()
@@ -16,15 +16,15 @@ public sealed record FailedBatches
     }
 
     /// <summary>
-    /// Objects in a bucket, <c>aws/lambda/MAPPING/SHARD/yyyy/MM/dd/...</c>, that hold the records themselves: what failed can be
-    /// written later, even after the stream has dropped it.
+    /// Objects in a bucket, <c>aws/lambda/MAPPING/SHARD/yyyy/MM/dd/...</c>, that hold the records themselves. Failed records can
+    /// be written later, even after the stream has dropped them.
     /// </summary>
-    /// <param name="bucket">The bucket. Default: one of the writer's own, encrypted as its logs are.</param>
+    /// <param name="bucket">The bucket. Default: a new one, encrypted like the writer's logs.</param>
     public static FailedBatches ToS3(IBucket? bucket = null) => new() { Bucket = bucket };
 
     /// <summary>
-    /// A message with the batch's shard and sequence numbers, without its records: they must be read again from the stream before
-    /// its retention ends.
+    /// A message with the batch's shard and sequence numbers, without its records. Read the records again from the stream
+    /// before its retention ends.
     /// </summary>
     /// <param name="queue">The queue.</param>
     public static FailedBatches ToSqs(IQueue queue) => new() { Queue = queue };

@@ -4,17 +4,17 @@ using Pipeline.Records;
 namespace Pipeline.Constructs.Internal;
 
 /// <summary>
-/// What the checks of a writer's props must know of its stream and its table, whether these are made or only described.
+/// The properties of a writer's stream and table that the checks of its props need, whether these are made or only described.
 /// </summary>
 internal sealed record WriterEnds
 {
-    /// <summary>The stream's shards; null where Kinesis chooses them or nobody knows.</summary>
+    /// <summary>The number of the stream's shards; <c>null</c> if Kinesis chooses it or it is not known.</summary>
     public required double? Shards { get; init; }
 
     /// <summary>How long the stream keeps a record.</summary>
     public required Duration Retention { get; init; }
 
-    /// <summary>Who places the stream's records.</summary>
+    /// <summary>Who chooses the shard of a record.</summary>
     public required RecordDistribution RecordDistribution { get; init; }
 
     /// <summary>Whether the stream's producers aggregate records.</summary>
@@ -26,6 +26,6 @@ internal sealed record WriterEnds
     /// <summary>The schema of the table's items.</summary>
     public required EventSchema Schema { get; init; }
 
-    /// <summary>The table's time-to-live attribute, if it has one.</summary>
+    /// <summary>The table's time-to-live attribute; <c>null</c> if it has none.</summary>
     public required string? TimeToLiveAttribute { get; init; }
 }

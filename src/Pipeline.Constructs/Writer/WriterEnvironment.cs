@@ -4,9 +4,7 @@ using Pipeline.Functions;
 
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>
-/// The environment of a writer's function, those settings left out that are as the function has them by itself.
-/// </summary>
+/// <summary>The environment of a writer's function, without settings that have the function's own default.</summary>
 internal static class WriterEnvironment
 {
     private const string Yes = "true";

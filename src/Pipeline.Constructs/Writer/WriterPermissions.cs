@@ -7,14 +7,16 @@ using Amazon.CDK.AWS.S3;
 namespace Pipeline.Constructs.Internal;
 
 /// <summary>
-/// What a writer may do, a statement a need. Managed policies of AWS such as AWSLambdaKinesisExecutionRole allow it on every
-/// stream and log group of the account.
+/// The permissions of a writer, one statement per need. AWS's managed policies, such as AWSLambdaKinesisExecutionRole, allow
+/// every stream and log group of the account.
 /// </summary>
 internal static class WriterPermissions
 {
-    /// <summary>What Lambda's poller calls with the function's role
-    /// (https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-create.html); ListStreams is for the console
-    /// alone.</summary>
+    /// <summary>
+    /// The actions that Lambda's poller calls with the function's role
+    /// (https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-create.html); ListStreams is left out, because
+    /// only the console needs it.
+    /// </summary>
     public static IEnumerable<PolicyStatement> Read(Stack stack, DynamoDbWriterProps props)
     {
         yield return Allow(
@@ -34,19 +36,25 @@ internal static class WriterPermissions
         }
     }
 
-    /// <summary>The table's own key, if it has one, is used by the statements for single items.</summary>
+    /// <summary>
+    /// Batch writes. The statements for single items already allow the use of the table's own key, if it has one.
+    /// </summary>
     public static PolicyStatement WriteBatches(EventTable table) => Allow(WriteMode.BatchActions, [table.TableArn]);
 
-    /// <summary>Its own log group's streams, and no other group's; the group itself is made by the stack.</summary>
+    /// <summary>Writing to the streams of its own log group, and of no other. The stack makes the group itself.</summary>
     public static PolicyStatement Log(ILogGroup group) =>
         Allow(["logs:CreateLogStream", "logs:PutLogEvents"], [$"{group.LogGroupArn}"]);
 
-    /// <summary>X-Ray has no resources to name
-    /// (https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html).</summary>
+    /// <summary>
+    /// X-Ray's actions have no resource to name
+    /// (https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html).
+    /// </summary>
     public static PolicyStatement Trace() => Allow(["xray:PutTelemetryRecords", "xray:PutTraceSegments"], ["*"]);
 
-    /// <summary>What Lambda does with the function's role when a batch has failed
-    /// (https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html).</summary>
+    /// <summary>
+    /// The actions that Lambda calls with the function's role when a batch has failed
+    /// (https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html).
+    /// </summary>
     public static IEnumerable<PolicyStatement> KeepFailed(Stack stack, FailedBatches to)
     {
         if (to.Queue is { } queue) yield return Allow(["sqs:SendMessage"], [queue.QueueArn]);
@@ -62,8 +70,10 @@ internal static class WriterPermissions
         if (bucket.EncryptionKey is { } key) yield return UseKey(stack, "s3", key, ["kms:GenerateDataKey"]);
     }
 
-    /// <summary>One object an invocation that rejects, in one request: parts of an upload would take <c>kms:Decrypt</c> too
-    /// (https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html).</summary>
+    /// <summary>
+    /// Writing one object per invocation with rejects, in one request: a multipart upload would also need <c>kms:Decrypt</c>
+    /// (https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html).
+    /// </summary>
     public static IEnumerable<PolicyStatement> KeepRejects(Stack stack, IBucket bucket, string prefix, FailedBatches failed)
     {
         yield return Allow(["s3:PutObject"], [bucket.ArnForObjects($"{prefix}*")], Owner(bucket));
@@ -71,7 +81,7 @@ internal static class WriterPermissions
             yield return UseKey(stack, "s3", key, ["kms:GenerateDataKey"]);
     }
 
-    // The account, so that no bucket of the same name in another account is ever written to.
+    // The condition on the account prevents writing to a bucket of the same name in another account.
     private static Dictionary<string, object> Owner(IBucket bucket) => new() { ["s3:ResourceAccount"] = bucket.Env.Account };
 
     private static PolicyStatement UseKey(Stack stack, string service, IKey key, string[] actions) =>

@@ -247,7 +247,7 @@ public class EventCatalogTests
         Should.Throw<InvalidInputException>(() => Synth.Template(stack =>
                 new EventCatalog(stack, "Catalog", new() { Schema = null!, Bucket = null! })))
             .Violations.ShouldBe(
-                ["Schema must have a value; got nothing; set it", "Bucket must have a value; got nothing; set it"]);
+                ["Schema must have a value; got null; set it", "Bucket must have a value; got null; set it"]);
         Should.Throw<InvalidInputException>(() => Synth.Template(stack =>
                 new EventCatalog(stack, "Catalog", Minimal(stack) with { Format = (CatalogFormat)99 })))
             .Violations.ShouldHaveSingleItem().ShouldStartWith("Format must be one of ");

@@ -128,7 +128,7 @@ public class LayoutKeyTests
     [Fact]
     public void NullAmongTheKeys_IsAMistakeOfItsPlace() =>
         Mistakes(new() { Bucket = null!, Layout = DeliveryLayout.Hourly().PartitionedBy(LayoutKey.Injected("hall"), null!) })
-            .ShouldBe(["Destination.Layout.Keys[1] must have a value; got nothing; set it or remove the element"]);
+            .ShouldBe(["Destination.Layout.Keys[1] must have a value; got null; set it or remove the element"]);
 
     [Fact]
     public void TableOfKeysAlone_IsRefused() => Ranges.Mistakes(stack => new EventCatalog(stack, "Catalog", Props(

@@ -19,7 +19,7 @@ public sealed class ChangeChecksTests : IDisposable
         isValid.ShouldBeFalse();
         $"{violation!["ruleName"]}".ShouldBe("data-replaced");
         $"{violation["description"]}".ShouldStartWith(
-            "S19B47367 is replaced by an empty one since Name changes; the old one, with the records");
+            "S19B47367 is replaced by an empty one because Name changes; the old one, with the records");
         $"{violation["description"]}".ShouldContain("(https://docs.aws.amazon.com/");
         var fix = $"{violation["suggestedFix"]}";
         fix.ShouldStartWith("Keep the resource as it is, add a second one beside it, move the data, then remove the first. ");

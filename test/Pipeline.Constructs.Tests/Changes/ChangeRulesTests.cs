@@ -63,10 +63,8 @@ public class ChangeRulesTests
             stack => _ = new EventTable(stack, "T", new() { Schema = number })).ShouldHaveSingleItem();
         finding.Rule.Name.ShouldBe("table-key");
         finding.Effect.ShouldBe(
-            "is replaced by an empty table since AttributeDefinitions changes; the old one, with its items, stays in the " +
-            "account " +
-            "outside " +
-            "of the stack, and nothing fills the new one");
+            "is replaced by an empty table because AttributeDefinitions changes; the old one, with its items, stays in " +
+            "the account outside of the stack, and nothing fills the new one");
     }
 
     [Theory]
@@ -117,7 +115,7 @@ public class ChangeRulesTests
         finding.Rule.Name.ShouldBe("encryption-key");
         finding.Resource.Type.ShouldBe("AWS::Kinesis::Stream");
         finding.Effect.ShouldMatch(
-            "stays encrypted with the old one, which PDeliverySourceRolePolicy.*, PWriterRolePolicy.* may use no more$");
+            "stays encrypted with the old one, which PDeliverySourceRolePolicy.*, PWriterRolePolicy.* may not use any more$");
     }
 
     [Theory]
@@ -142,8 +140,8 @@ public class ChangeRulesTests
         var finding = Found(Catalog(props => props), Catalog(props => props with { Format = CatalogFormat.Parquet }))
             .ShouldHaveSingleItem();
         finding.Effect.ShouldBe(
-            "reads what lies in s3://bucket/data/yyyy/MM/dd/HH/ as another format than it was written in: queries of those " +
-            "objects fail");
+            "reads the objects in s3://bucket/data/yyyy/MM/dd/HH/ in another format than they were written in: queries " +
+            "of them fail");
     }
 
     [Fact]
@@ -161,9 +159,9 @@ public class ChangeRulesTests
         var finding = Found(Deliver(false), Deliver(true)).ShouldHaveSingleItem();
         finding.Rule.Name.ShouldBe("data-replaced");
         finding.Effect.ShouldBe(
-            "is replaced by an empty one since DeliveryStreamType, KinesisStreamSourceConfiguration changes; the old one, with " +
-            "the " +
-            "records that were not delivered yet, is deleted. A new one that reads a stream begins at the stream's tip.");
+            "is replaced by an empty one because DeliveryStreamType, KinesisStreamSourceConfiguration changes; " +
+            "the old one, with the records that were not delivered yet, is deleted. A new one that reads a " +
+            "stream begins at the stream's tip.");
     }
 
     [Fact]
@@ -249,9 +247,8 @@ public class ChangeRulesTests
             .ShouldHaveSingleItem();
         found.Rule.Name.ShouldBe("data-removed");
         found.Effect.ShouldBe(
-            "leaves its stack with the records that were not read yet: it stays in the account, is billed, and the stack uses " +
-            "it " +
-            "no more");
+            "leaves its stack with the records that were not read yet: it stays in the account, is billed, and the stack " +
+            "does not use it any more");
         found.LogicalId.ShouldStartWith("One");
     }
 

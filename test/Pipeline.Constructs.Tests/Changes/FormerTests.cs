@@ -114,10 +114,8 @@ public class FormerTests
     [
         "FormerLayouts[0] must differ from Layout; got data/!{timestamp:yyyy/MM/dd/HH}/; name the layout before the change, or " +
         "remove it",
-        "FormerLayouts[2] must have a table name of its own; got doors_day_a_b; remove one of two layouts that are the same " +
-        "but " +
-        "for " +
-            "characters that a table's name does not hold",
+        "FormerLayouts[2] must have a unique table name; got doors_day_a_b; remove one of two layouts that differ only in " +
+        "characters that a table's name cannot hold",
         "FormerLayouts[3].BasePrefix must end in a slash; got x; add the slash: objects and folders would share a name",
     ]);
 

@@ -80,9 +80,9 @@ public class IngestStreamTests
         Should.Throw<InvalidInputException>(() => Synth.Template(stack =>
                 new IngestStream(stack, "Stream", new() { Capacity = null!, Retention = null!, Encryption = null! })))
             .Violations.ShouldBe([
-                "Capacity must have a value; got nothing; set it",
-                "Retention must have a value; got nothing; set it",
-                "Encryption must have a value; got nothing; set it",
+                "Capacity must have a value; got null; set it",
+                "Retention must have a value; got null; set it",
+                "Encryption must have a value; got null; set it",
             ]);
         Should.Throw<InvalidInputException>(() => Synth.Template(stack =>
                 new IngestStream(stack, "Stream", new() { RecordDistribution = (RecordDistribution)99 })))

@@ -14,9 +14,9 @@ public class CompletenessTests
         MaximumEventAge = null!,
     })).ShouldBe(
     [
-        "EventPattern must be set; got nothing; give a value",
-        "Target must be set; got nothing; give a value",
-        "MaximumEventAge must be set; got nothing; give a value",
+        "EventPattern must be set; got null; give a value",
+        "Target must be set; got null; give a value",
+        "MaximumEventAge must be set; got null; give a value",
     ]);
 
     [Fact]
@@ -27,8 +27,8 @@ public class CompletenessTests
     })).ShouldBe(
     [
         "DeliveryStreamName must hold letters, digits, _, . and - only; got a b; replace the other characters, or leave it out",
-        "Destination.Bucket must be set; got nothing; give a value",
-        "Destination.Layout must be set; got nothing; give a value",
+        "Destination.Bucket must be set; got null; give a value",
+        "Destination.Layout must be set; got null; give a value",
         "Destination.Compression must be a value of DeliveryCompression; got 99; use one of its names, such as Gzip",
     ], ignoreOrder: true);
 
@@ -39,12 +39,12 @@ public class CompletenessTests
         {
             Destination = DeliveryTests.ToImported(stack),
             Processors = [DeliveryProcessor.Decompress(), null!],
-        })).ShouldBe(["Processors[1] must be set; got nothing; give a value"]);
+        })).ShouldBe(["Processors[1] must be set; got null; give a value"]);
         Ranges.Mistakes(stack => new IotRuleFeed(stack, "Feed", new() { Sql = "SELECT * FROM 'a'", Actions = [null!] }))
-            .ShouldBe(["Actions[0] must be set; got nothing; give a value"]);
+            .ShouldBe(["Actions[0] must be set; got null; give a value"]);
         Ranges.Mistakes(stack =>
             new IotRuleFeed(stack, "Feed", new() { Sql = "SELECT * FROM 'a'", Actions = [IotAction.Stream(null!)] }))
-            .ShouldBe(["Actions[0].Target must be set; got nothing; give it to IotAction's factory"]);
+            .ShouldBe(["Actions[0].Target must be set; got null; give it to IotAction's factory"]);
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public class CompletenessTests
         Ranges.Mistakes(stack => new SearchDomain(stack, "Search", new() { Network = null!, RemovalPolicy = (RemovalPolicy)99 }))
             .ShouldBe(
         [
-            "Network must be set; got nothing; give a value",
+            "Network must be set; got null; give a value",
             "RemovalPolicy must be a value of RemovalPolicy; got 99; use one of its names, such as DESTROY",
         ]);
     }
@@ -72,7 +72,7 @@ public class CompletenessTests
     {
         Source = DeliverySource.KinesisStream(null!),
         Destination = DeliveryTests.ToImported(stack),
-    })).ShouldBe(["Source.Stream must be set; got nothing; give it to DeliverySource.KinesisStream"]);
+    })).ShouldBe(["Source.Stream must be set; got null; give it to DeliverySource.KinesisStream"]);
 
     [Fact]
     public void TargetOfNothing_IsAMistake() => Ranges.Mistakes(stack => new LogGroupFeed(stack, "Feed", new()
@@ -81,7 +81,7 @@ public class CompletenessTests
         Target = FeedTarget.Of((Delivery)null!),
     })).ShouldBe(
     [
-        "Target must be of a delivery, a data stream or a destination of CloudWatch Logs; got nothing; give one to " +
+        "Target must be of a delivery, a data stream or a destination of CloudWatch Logs; got null; give one to " +
         "FeedTarget's " +
         "factory",
     ]);

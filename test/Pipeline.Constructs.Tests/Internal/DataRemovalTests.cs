@@ -34,7 +34,7 @@ public class DataRemovalTests
     }
 
     [Theory]
-    [InlineData(RemovalPolicy.SNAPSHOT, "CloudFormation takes snapshots of databases, caches and volumes alone")]
+    [InlineData(RemovalPolicy.SNAPSHOT, "CloudFormation takes snapshots only of databases, caches and volumes")]
     [InlineData((RemovalPolicy)99, "use RETAIN_ON_UPDATE_OR_DELETE")]
     public void OtherPolicies_AreRefused(RemovalPolicy policy, string fix)
     {

@@ -25,7 +25,7 @@ public class NullPropsTests
         else
         {
             mistakes.ShouldBe(
-                [$"Props must have a value; got nothing; pass new {settings.ParameterType.Name} with the settings that have no " +
+                [$"Props must have a value; got null; pass new {settings.ParameterType.Name} with the settings that have no " +
                     $"default"]);
         }
     }

@@ -52,9 +52,9 @@ public class ViolationsTests
             "Number must be 24 to 48 hours; got 23; raise it to at least 24",
             "Number must be 24 to 48 hours; got NaN; use a number, 24 to 48 hours",
             "Number must be 24 to 48 hours; got NaN; use a number, 24 to 48 hours",
-            "Prop must have a value; got nothing; set it",
-            "List[1] must have a value; got nothing; set it or remove the element",
-            "List must have a value; got nothing; set it",
+            "Prop must have a value; got null; set it",
+            "List[1] must have a value; got null; set it or remove the element",
+            "List must have a value; got null; set it",
             "Day must be one of Sunday, Monday, Tuesday, Wednesday, Thursday, Friday, Saturday; got 8; use one of them",
         ]);
     }
@@ -96,7 +96,7 @@ public class ViolationsTests
         "List must hold 1 to 2 items; got 0; raise it to at least 1",
         "Name must be 1 to 3 characters long; got 4 characters; lower it to at most 3",
         "Name must be lower case; got ABC; lower it",
-        "Prop must hold; got nothing; fix it",
+        "Prop must hold; got null; fix it",
         "Prop must hold; got an empty string; fix it",
         "Part.Inner.Prop must hold; got 1.5; fix it",
     ]);

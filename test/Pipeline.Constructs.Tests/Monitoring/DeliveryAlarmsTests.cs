@@ -176,7 +176,7 @@ public class DeliveryAlarmsTests
     public void OffsetLagOfAnotherSource_IsRefused() => Should.Throw<InvalidInputException>(() => Synth.Template(stack =>
             new DeliveryAlarms(stack, "A", Props(stack) with { MaximumOffsetLag = 5 })))
         .Violations.ShouldBe(
-            ["MaximumOffsetLag must be unset with SourceType DirectPut; got 5; remove it: Kafka topics alone have offsets"]);
+            ["MaximumOffsetLag must be unset with SourceType DirectPut; got 5; remove it: only Kafka topics have offsets"]);
 
     [Fact]
     public void Delivery_TellsWhatItsAlarmsAre()

@@ -107,9 +107,8 @@ public class StreamAlarmsTests
     public void StreamOfAnotherRegion_IsRefused() => Should.Throw<InvalidInputException>(() => Synth.Template(
             stack => new StreamAlarms(stack, "A", Props(stack)), env: Synth.Known))
         .Violations.ShouldBe([
-            "Stream must be of the stack's Region, eu-west-1; got cn-north-1; make the alarms in a stack of that Region: an " +
-            "alarm reads " +
-            "the metrics of its own Region alone",
+            "Stream must be of the stack's Region, eu-west-1; got cn-north-1; make the alarms in a stack of that Region: " +
+            "an alarm reads only the metrics of its own Region",
         ]);
 
     [Theory]

@@ -37,7 +37,7 @@ public class PipelinePartTests
         foreach (var made in new[] { System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(other), null })
         {
             Ranges.Mistakes(stack => new StreamingPipeline(stack, "P", With(part, _ => made))).ShouldHaveSingleItem()
-                .ShouldStartWith($"{part} must return the settings that its function was given, changed: ");
+                .ShouldStartWith($"{part} must return the settings that its function gets, changed: ");
         }
     }
 

@@ -55,7 +55,8 @@ public class IsolatedVpcTests
             Cidr = new CfnParameter(stack, "Cidr").ValueAsString,
         })))
         .Violations.ShouldBe([
-            "Cidr must be known when the template is made, since the subnets are cut from it; got a token; pass the range itself",
+            "Cidr must be known when the template is made, because the subnets are made from it; got a token; " +
+            "pass the range itself",
         ]);
 
     [Theory]

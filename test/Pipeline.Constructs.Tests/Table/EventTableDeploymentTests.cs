@@ -150,10 +150,10 @@ public class EventTableDeploymentTests
             GlobalIndexes = [new() { Name = "byCount", PartitionKey = "count" }, null!],
             Replicas = null!,
         }))).Violations.ShouldBe([
-            "Schema must have a value; got nothing; set it",
-            "Billing must have a value; got nothing; set it",
-            "GlobalIndexes[1] must have a value; got nothing; set it or remove the element",
-            "Replicas must have a value; got nothing; set it",
+            "Schema must have a value; got null; set it",
+            "Billing must have a value; got null; set it",
+            "GlobalIndexes[1] must have a value; got null; set it or remove the element",
+            "Replicas must have a value; got null; set it",
         ]);
         Should.Throw<InvalidInputException>(() => Synth.Template(stack =>
                 new EventTable(stack, "Table", new() { Schema = Schema, TableClass = (TableClass)99 })))

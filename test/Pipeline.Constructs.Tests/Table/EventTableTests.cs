@@ -217,7 +217,7 @@ public class EventTableTests
         }));
         Make(20, 20, 20, 20, 20);
         Should.Throw<InvalidInputException>(() => Make(20, 20, 20, 20, 20, 1)).Violations.ShouldBe(
-            ["GlobalIndexes must include 0 to 100 fields together, local indexes included; got 101; use IndexProjection.All"]);
+            ["GlobalIndexes must include 0 to 100 fields together, including local indexes; got 101; use IndexProjection.All"]);
         Should.Throw<InvalidInputException>(() => Make(21)).Violations.ShouldBe(
             ["GlobalIndexes[0].Projection must hold 1 to 20 fields; got 21; lower it to at most 20"]);
     }

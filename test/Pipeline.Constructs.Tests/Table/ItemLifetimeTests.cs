@@ -40,7 +40,7 @@ public class ItemLifetimeTests
     {
         const string Expected =
             "ItemLifetime must be absent where the schema has a field expires_at that is not its timeToLive; got 30 days; " +
-            "name the field as timeToLive in the schema's x-dynamodb, or rename it: the writer keeps the time in expires_at";
+            "name the field as timeToLive in the schema's x-dynamodb, or rename it: the writer stores the time in expires_at";
         Should.Throw<InvalidInputException>(() => Make(Taken, Duration.Days(30))).Violations.ShouldBe([Expected]);
         Make(Taken, null);
         Should.Throw<InvalidInputException>(() =>

@@ -130,15 +130,12 @@ public class DynamoDbWriterTests
             }),
             env: Synth.Known))
         .Violations.ShouldBe([
-            "Stream must be of the stack's Region, eu-west-1; got us-east-1; make the writer in a stack of that Region: an " +
-            "event source " +
-            "mapping reads streams of its own",
-            "Table must be of the stack's Region, eu-west-1; got us-east-1; make the writer in a stack of that Region: the " +
-            "function writes " +
-            "tables of its own",
+            "Stream must be of the stack's Region, eu-west-1; got us-east-1; make the writer in a stack of that Region: " +
+            "an event source mapping reads only streams of its own Region",
+            "Table must be of the stack's Region, eu-west-1; got us-east-1; make the writer in a stack of that Region: " +
+            "the function writes only tables of its own Region",
             "Table must be of the stack's account, 111122223333; got 444455556666; make the writer in that account: the " +
-            "function knows the " +
-            "table by its name alone",
+            "function knows only the table's name",
         ]);
 
     [Fact]
@@ -174,10 +171,10 @@ public class DynamoDbWriterTests
         Should.Throw<InvalidInputException>(() => Synth.Template(stack =>
             new DynamoDbWriter(stack, "Writer", new() { Stream = null!, Table = null!, Mode = null!, Batching = null! })))
         .Violations.ShouldBe([
-            "Stream must have a value; got nothing; set it",
-            "Table must have a value; got nothing; set it",
-            "Mode must have a value; got nothing; set it",
-            "Batching must have a value; got nothing; set it",
+            "Stream must have a value; got null; set it",
+            "Table must have a value; got null; set it",
+            "Mode must have a value; got null; set it",
+            "Batching must have a value; got null; set it",
         ]);
 
     [Fact]

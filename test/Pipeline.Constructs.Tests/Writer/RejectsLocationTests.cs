@@ -79,7 +79,7 @@ public class RejectsLocationTests
     public void PrefixThatIsNoFolder_IsRefused(string prefix) => TestWriter
         .Violations(props => props with { Rejects = RejectsLocation.BesideFailedBatches(prefix) })
         .ShouldBe([$"Rejects.Prefix must be folders of letters, digits and !_.'()=-, each followed by a slash; got {prefix}; " +
-            "write it as rejects/; the role is granted that folder alone"]);
+            "write it as rejects/; the role may write only that folder"]);
 
     [Fact]
     public void FolderOfFailedBatches_IsRefused() => TestWriter

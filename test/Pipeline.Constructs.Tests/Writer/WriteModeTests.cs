@@ -99,7 +99,7 @@ public class WriteModeTests
             Mode = WriteMode.Latest(),
         })))
         .Violations.ShouldBe(
-            ["Mode must be another than Latest where Kinesis distributes the stream's records, which keeps no order of a key; " +
+            ["Mode must not be Latest if Kinesis distributes the stream's records, because that keeps no order of a key; " +
                 "got Latest; use WriteMode.LatestBy(field)"]);
 
     [Fact]

@@ -9,27 +9,28 @@ namespace Pipeline.Constructs;
 /// </summary>
 public abstract partial class DeliveryDestination
 {
-    // Firehose knows a closed set of destinations, so that a user cannot add one.
+    // Firehose has a closed set of destinations, so users cannot add one.
     private protected DeliveryDestination()
     {
     }
 
-    /// <summary>Checks what the destination was given; nothing is made yet.</summary>
+    /// <summary>Checks the destination's settings, before any resource is made.</summary>
     internal abstract void Validate(Violations violations);
 
-    /// <summary>Whether all source records are kept in S3 besides. It is asked before the props are known to be
-    /// complete.</summary>
+    /// <summary>
+    /// Whether all source records are also kept in S3. The caller may ask before it knows that the props are complete.
+    /// </summary>
     internal virtual bool BacksUpSource => false;
 
     /// <summary>
-    /// Processors that the destination does not take, by <see cref="ProcessorTypes"/>, each with what to do instead.
+    /// The processors that the destination does not take, by <see cref="ProcessorTypes"/>, each with what to do instead.
     /// </summary>
     internal virtual IReadOnlyDictionary<string, string> RefusedProcessors { get; } = new Dictionary<string, string>
     {
-        [ProcessorTypes.Deaggregation] = "remove it: it belongs to dynamic partitioning, which S3 alone has",
+        [ProcessorTypes.Deaggregation] = "remove it: it belongs to dynamic partitioning, which only S3 has",
     };
 
-    /// <summary>Checks what the destination and the steps on the way to it ask of each other.</summary>
+    /// <summary>Checks that the destination and its processing steps fit each other.</summary>
     internal virtual void ValidateProcessing(Violations violations, IReadOnlyList<DeliveryProcessor> processors)
     {
         foreach (var type in processors.Select(processor => processor.Type).Distinct())
@@ -41,20 +42,20 @@ public abstract partial class DeliveryDestination
         violations.Require(
             processors.All(processor => processor.PartitionKeys is not { Count: > 0 }) || TakesPartitionKeys,
             $"{nameof(DeliveryProps.Processors)}.{nameof(DeliveryTransformProps.PartitionKeys)}",
-            "be empty without dynamic partitioning, which nothing else reads them for",
+            "be empty without dynamic partitioning, because only it uses them",
             string.Join(", ", processors.SelectMany(processor => processor.PartitionKeys ?? [])),
             $"remove them, or deliver to S3 with {nameof(S3DestinationProps.DynamicPartitioning)}");
     }
 
-    /// <summary>Whether a record's partition keys say where it goes.</summary>
+    /// <summary>Whether a record's partition keys decide where it goes.</summary>
     internal virtual bool TakesPartitionKeys => false;
 
     /// <summary>
-    /// Whether records that are not text reach their reader as they were put: not where something parses them, or ends them with
-    /// a line break, behind which a GZIP reader takes the rest for garbage.
+    /// Whether records that are not text reach their reader unchanged. They do not if a step parses them, or ends them with a
+    /// line break: a GZIP reader takes what follows the break for garbage.
     /// </summary>
     internal virtual bool KeepsBinaryRecords(IReadOnlyList<DeliveryProcessor> processors) => false;
 
-    /// <summary>Says what the destination needs; the caller makes the resources of it.</summary>
+    /// <summary>Returns the destination's needs as data; the caller makes the resources.</summary>
     internal abstract DestinationBinding Bind(DestinationContext context);
 }

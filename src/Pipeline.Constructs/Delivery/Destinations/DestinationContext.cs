@@ -5,16 +5,18 @@ using static Amazon.CDK.AWS.KinesisFirehose.CfnDeliveryStream;
 
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>What a destination may refer to while it says what it needs.</summary>
-/// <param name="Scope">The delivery, for a destination that has children of its own.</param>
-/// <param name="Role">Who writes.</param>
-/// <param name="LogGroupName">Where errors are logged, or nothing.</param>
-/// <param name="Processors">What is done to the records on their way to any destination.</param>
+/// <summary>What a destination may refer to when it binds.</summary>
+/// <param name="Scope">The delivery, for a destination that makes child constructs.</param>
+/// <param name="Role">The role that writes.</param>
+/// <param name="LogGroupName">The log group for errors; <c>null</c> if there is none.</param>
+/// <param name="Processors">The processing steps that were set on the delivery, for any destination.</param>
 internal sealed record DestinationContext(
     Construct Scope, IRole Role, string? LogGroupName, IReadOnlyList<ProcessorBinding> Processors)
 {
-    /// <summary>The names that Firehose's console gives and its documentation uses:
-    /// https://docs.aws.amazon.com/firehose/latest/dev/monitoring-with-cloudwatch-logs.html.</summary>
+    /// <summary>
+    /// The log stream's name in Firehose's console and documentation:
+    /// https://docs.aws.amazon.com/firehose/latest/dev/monitoring-with-cloudwatch-logs.html.
+    /// </summary>
     public const string DestinationLogStream = "DestinationDelivery";
 
     /// <inheritdoc cref="DestinationLogStream"/>
@@ -27,8 +29,8 @@ internal sealed record DestinationContext(
         : new CloudWatchLoggingOptionsProperty { Enabled = true, LogGroupName = LogGroupName, LogStreamName = logStream };
 
     /// <summary>
-    /// The processors and those that the destination adds, in Firehose's order, or nothing where there are none. One that was
-    /// given already is not added again.
+    /// The processors of the delivery and those that the destination adds, in Firehose's order; <c>null</c> if there are none. A
+    /// processor that was already given is not added again.
     /// </summary>
     public ProcessingConfigurationProperty? Processing(IReadOnlyList<ProcessorBinding> added)
     {

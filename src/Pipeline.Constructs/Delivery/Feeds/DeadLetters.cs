@@ -6,19 +6,19 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>Where a feed leaves what it could not put.</summary>
+/// <summary>The queues for events that a feed (see <see cref="FeedTarget"/>) could not put.</summary>
 internal static class DeadLetters
 {
-    /// <summary>The queue that was given, or a new one that keeps messages for as long as SQS does.</summary>
+    /// <summary>The given queue, or a new one that keeps messages for 14 days, SQS's maximum.</summary>
     public static IQueue Of(Construct feed, IQueue? given) => given ?? New(feed);
 
     /// <summary>
-    /// Lets a service send to the queue, by the queue's own policy in the queue's own stack: a second policy of a queue, in the
-    /// feed's stack, would take the place of the first. An imported queue keeps its policy.
+    /// Lets a service send to the queue. The permission is added to the queue's own policy in the queue's own stack: a second
+    /// policy, in the feed's stack, would replace the first. An imported queue keeps its policy.
     /// </summary>
     /// <param name="queue">The queue.</param>
     /// <param name="service">The service, such as <c>sns</c>.</param>
-    /// <param name="source">The ARN on whose behalf it sends, or a pattern of it.</param>
+    /// <param name="source">The ARN on whose behalf the service sends, or a pattern of it.</param>
     public static void LetSend(IQueue queue, string service, string source)
     {
         queue.AddToResourcePolicy(new PolicyStatement(new PolicyStatementProps

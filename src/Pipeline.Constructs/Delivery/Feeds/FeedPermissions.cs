@@ -4,12 +4,12 @@ using Amazon.CDK.AWS.SQS;
 
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>Who may be a feed's role, and what it needs where it puts records.</summary>
+/// <summary>The trust of a feed's role (see <see cref="FeedTarget"/>), and its permissions at the target.</summary>
 internal static class FeedPermissions
 {
     /// <summary>
-    /// A service that assumes the role for this account's own resources. Their names are known after the role alone, so that the
-    /// last part of the ARN is a wildcard.
+    /// A service that may assume the role for this account's own resources. Their names are known only after the role exists, so
+    /// the last part of the ARN is a wildcard.
     /// </summary>
     /// <param name="stack">The feed's stack.</param>
     /// <param name="service">The service, such as <c>iot</c>: its principal and the service in the ARN.</param>
@@ -32,8 +32,8 @@ internal static class FeedPermissions
         delivery.IsDirectPut,
         prop,
         "be a delivery whose source is DirectPut",
-        "one that reads its source by itself",
-        "feed that source");
+        "a delivery that reads a source",
+        "send records to that source");
 
     // https://docs.aws.amazon.com/streams/latest/dev/permissions-user-key-KMS.html
     public static PolicyStatement[] Stream(Stack stack, IngestStream stream, params string[] actions)

@@ -7,7 +7,11 @@ using Pipeline.Constructs.Internal;
 
 namespace Pipeline.Constructs;
 
-/// <summary>Where a feed puts records: a Direct PUT delivery, a data stream, or a destination of CloudWatch Logs.</summary>
+/// <summary>The target of a feed: a Direct PUT delivery, a data stream, or a destination of CloudWatch Logs.</summary>
+/// <remarks>
+/// A feed is a construct that makes another AWS service put its events into the target, such as an SNS topic or an EventBridge
+/// rule. It differs from a <see cref="DeliverySource"/>, which Firehose reads.
+/// </remarks>
 public sealed partial class FeedTarget
 {
     private readonly Delivery? _delivery;
@@ -25,7 +29,7 @@ public sealed partial class FeedTarget
     public static FeedTarget Of(IngestStream stream) => new(null, stream);
 
     /// <summary>
-    /// A destination of CloudWatch Logs, such as that of a central account, for a <see cref="LogGroupFeed"/> alone. It stands in
+    /// A destination of CloudWatch Logs, such as one of a central account, only for a <see cref="LogGroupFeed"/>. It must be in
     /// the log group's Region, its own policy lets the log group's account subscribe, and its own role writes
     /// (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CrossAccountSubscriptions.html).
     /// </summary>
@@ -34,10 +38,10 @@ public sealed partial class FeedTarget
 
     internal bool IsStream => _stream is not null;
 
-    /// <summary>Whether it is a destination of CloudWatch Logs, with a role of its own.</summary>
+    /// <summary>Whether the target is a destination of CloudWatch Logs, which has its own role.</summary>
     internal bool IsLogDestination => LogDestinationArn is not null;
 
-    /// <summary>Whether the target makes something readable of what CloudWatch Logs sends, as far as it is known here.</summary>
+    /// <summary>Whether the target can read the compressed data of CloudWatch Logs, as far as it is known here.</summary>
     internal bool TakesCompressedLogs => _delivery is null || _delivery.TakesCompressedLogs;
 
     internal string Arn => LogDestinationArn ?? _stream?.StreamArn ?? _delivery!.DeliveryStreamArn;
@@ -75,18 +79,18 @@ public sealed partial class FeedTarget
     }
 
     /// <summary>
-    /// Whether a log group is that of this target's own errors: the construct itself, or an import of its name or its ARN. An
-    /// import of a name that is written out cannot be told.
+    /// Whether a log group holds this target's own errors: the construct itself, or an import of its name or its ARN. An import
+    /// of a literal name cannot be recognized.
     /// </summary>
     internal bool LogsTo(ILogGroup logGroup) => _delivery?.LogGroup is { } own
         && (own.Node.Path == logGroup.Node.Path
             || own.LogGroupName == logGroup.LogGroupName
             || logGroup.LogGroupArn.StartsWith(own.LogGroupArn, StringComparison.Ordinal));
 
-    /// <summary>What the feed's role must be allowed to put records.</summary>
+    /// <summary>The permissions that the feed's role needs to put records.</summary>
     /// <param name="stack">The feed's stack.</param>
-    /// <param name="streamActions">The actions on a data stream, without their service.</param>
-    /// <param name="deliveryActions">The actions on a delivery, without their service.</param>
+    /// <param name="streamActions">The actions on a data stream, without the service prefix.</param>
+    /// <param name="deliveryActions">The actions on a delivery, without the service prefix.</param>
     internal PolicyStatement[] Statements(Stack stack, string[] streamActions, string[] deliveryActions) => _stream is { } stream
         ? FeedPermissions.Stream(stack, stream, streamActions)
         : FeedPermissions.Delivery(_delivery!, deliveryActions);

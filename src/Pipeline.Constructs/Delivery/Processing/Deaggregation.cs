@@ -12,17 +12,17 @@ public abstract partial class DeliveryProcessor
         "https://docs.aws.amazon.com/firehose/latest/dev/dynamic-partitioning-multirecord-deaggergation.html";
 
     /// <summary>
-    /// Takes records apart that hold several JSON objects, one behind the other or a line each, up to 500 of a record; an array
-    /// is not taken apart. It belongs to <see cref="DynamicPartitioning"/>, which reads one object a record, and comes before a
-    /// transformation. What the Kinesis Producer Library aggregated is taken apart without it. In CDK:
+    /// Splits records that hold several JSON objects, one after the other or one per line, into up to 500 records; it does not
+    /// split an array. It belongs to <see cref="DynamicPartitioning"/>, which reads one object per record, and runs before a
+    /// transformation. Firehose de-aggregates records of the Kinesis Producer Library without it. In CDK:
     /// <c>RecordDeAggregationProcessor</c>.
     /// </summary>
     [Documented("Record de-aggregation, JSON", DeaggregationPage)]
     public static DeliveryProcessor DeaggregateJson() => new Deaggregation("JSON", delimiter: null);
 
-    /// <summary>Takes records apart at a delimiter, else as <see cref="DeaggregateJson"/>.</summary>
+    /// <summary>Splits records at a delimiter, otherwise as <see cref="DeaggregateJson"/>.</summary>
     /// <param name="delimiter">The text between two records, such as <c>####</c>, 1 to 3840 bytes as UTF-8; Firehose gets it in
-    /// base64, of which it takes 5120 characters.</param>
+    /// base64, with a limit of 5120 characters.</param>
     [Documented("Record de-aggregation, delimited", DeaggregationPage)]
     public static DeliveryProcessor DeaggregateDelimited(string delimiter) => new Deaggregation("DELIMITED", delimiter);
 

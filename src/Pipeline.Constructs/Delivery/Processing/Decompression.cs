@@ -6,10 +6,10 @@ namespace Pipeline.Constructs;
 public abstract partial class DeliveryProcessor
 {
     /// <summary>
-    /// Decompresses what a subscription of CloudWatch Logs sends, which is GZIP. The stream takes nothing but such subscriptions
-    /// then: no vended logs and no other producers. What cannot be decompressed goes to the error prefix as it came, under
-    /// <c>decompression-failed</c> (https://docs.aws.amazon.com/firehose/latest/dev/decomp-faq.html).
-    /// In CDK: <c>DecompressionProcessor</c>.
+    /// Decompresses the data that a CloudWatch Logs subscription sends, which is GZIP. The stream can then take only such
+    /// subscriptions: no vended logs and no other producers. Data that cannot be decompressed goes unchanged to the error prefix,
+    /// under <c>decompression-failed</c> (https://docs.aws.amazon.com/firehose/latest/dev/decomp-faq.html). In CDK:
+    /// <c>DecompressionProcessor</c>.
     /// </summary>
     [Documented("Decompression of CloudWatch Logs",
         "https://docs.aws.amazon.com/firehose/latest/dev/writing-with-cloudwatch-logs-decompression.html")]

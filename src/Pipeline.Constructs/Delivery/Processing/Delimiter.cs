@@ -6,9 +6,8 @@ namespace Pipeline.Constructs;
 public abstract partial class DeliveryProcessor
 {
     /// <summary>
-    /// Ends each record with a line break, after all other steps. Delivery to S3 does so without it
-    /// (<see cref="S3DeliveryOptions.NewLineDelimiter"/>); it is never done twice.
-    /// In CDK: <c>AppendDelimiterToRecordProcessor</c>.
+    /// Ends each record with a line break, after all other steps. Delivery to S3 adds it without this step
+    /// (<see cref="S3DeliveryOptions.NewLineDelimiter"/>), and never twice. In CDK: <c>AppendDelimiterToRecordProcessor</c>.
     /// </summary>
     [Documented("Line break after each record", "https://docs.aws.amazon.com/firehose/latest/APIReference/API_Processor.html")]
     public static DeliveryProcessor AppendDelimiter() => new Delimiter();

@@ -5,39 +5,42 @@ using Pipeline.Records;
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// One step that records go through before they are delivered, for <see cref="DeliveryOptions.Processors"/>, made by one of its
-/// static methods: <see cref="Decompress"/>, <see cref="ExtractLogMessages"/>, <see cref="DeaggregateJson"/>,
-/// <see cref="DeaggregateDelimited"/>,
-/// <c>Transform</c> or <see cref="AppendDelimiter"/>.
+/// A processing step for records before their delivery, for <see cref="DeliveryOptions.Processors"/>, made by one of its static
+/// methods: <see cref="Decompress"/>, <see cref="ExtractLogMessages"/>, <see cref="DeaggregateJson"/>,
+/// <see cref="DeaggregateDelimited"/>, <c>Transform</c> or <see cref="AppendDelimiter"/>.
 /// </summary>
 public abstract partial class DeliveryProcessor
 {
-    // Firehose knows a closed set of processors, so that a user cannot add one.
+    // Firehose has a closed set of processors, so users cannot add one.
     private protected DeliveryProcessor()
     {
     }
 
-    /// <summary>What Firehose calls it, one of <see cref="ProcessorTypes"/>.</summary>
+    /// <summary>Firehose's name of the processor, one of <see cref="ProcessorTypes"/>.</summary>
     internal abstract string Type { get; }
 
     /// <summary>
-    /// The names of the partition keys that it gives each record; nothing where they are not known, or there are none.
+    /// The names of the partition keys that it gives each record; <c>null</c> if it gives none, or if they are not known.
     /// </summary>
     internal virtual IReadOnlyList<string>? PartitionKeys => null;
 
-    /// <summary>Whether each record ends with a line break behind it, so that another one would make an empty line.</summary>
+    /// <summary>Whether it ends each record with a line break, so that another one would make an empty line.</summary>
     internal virtual bool EndsRecords => false;
 
-    /// <summary>Whether it makes text of what CloudWatch Logs sends, or is a function of the user's, which may.</summary>
+    /// <summary>
+    /// Whether it makes text from the compressed data of CloudWatch Logs, or may do so because it is the user's function.
+    /// </summary>
     internal virtual bool ReadsCompressedLogs => false;
 
-    /// <summary>What it takes for a valid event; null where it takes anything, or nobody knows.</summary>
+    /// <summary>
+    /// The schema of the events that it accepts; <c>null</c> if it accepts any record, or if the schema is not known.
+    /// </summary>
     internal virtual EventSchema? Schema => null;
 
-    /// <summary>Checks what the processor was given; nothing is made yet.</summary>
+    /// <summary>Checks the processor's settings, before any resource is made.</summary>
     internal abstract void Validate(Violations violations);
 
-    /// <summary>Says what the processor needs.</summary>
-    /// <param name="role">The delivery's role, which some processors name.</param>
+    /// <summary>Returns the processor's needs as data.</summary>
+    /// <param name="role">The delivery's role, which some processors refer to.</param>
     internal abstract ProcessorBinding Bind(IRole role);
 }

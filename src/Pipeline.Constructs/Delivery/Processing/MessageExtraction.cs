@@ -6,7 +6,7 @@ namespace Pipeline.Constructs;
 public abstract partial class DeliveryProcessor
 {
     /// <summary>
-    /// Delivers the messages of log events alone, without what CloudWatch Logs puts around them: owner, log group, log stream and
+    /// Delivers only the messages of log events, without the envelope of CloudWatch Logs: owner, log group, log stream and
     /// subscription filter. It needs <see cref="Decompress"/>
     /// (https://docs.aws.amazon.com/firehose/latest/dev/Message_extraction.html). In CDK: <c>CloudWatchLogProcessor</c>.
     /// </summary>

@@ -1,6 +1,6 @@
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>Which steps go together, whatever the destination.</summary>
+/// <summary>The rules for combining processing steps, for every destination.</summary>
 internal static class ProcessingRules
 {
     public static void Validate(Violations violations, IReadOnlyList<DeliveryProcessor> processors)
@@ -18,19 +18,19 @@ internal static class ProcessingRules
         violations.Require(
             !Has(processors, ProcessorTypes.MessageExtraction) || Has(processors, ProcessorTypes.Decompression),
             nameof(DeliveryProps.Processors),
-            $"hold {ProcessorTypes.Decompression} where they hold {ProcessorTypes.MessageExtraction}, which reads decompressed " +
-            $"logs",
+            $"hold {ProcessorTypes.Decompression} where they hold " +
+            $"{ProcessorTypes.MessageExtraction}, which reads decompressed logs",
             string.Join(", ", processors.Select(processor => processor.Type)),
             $"add {nameof(DeliveryProcessor)}.{nameof(DeliveryProcessor.Decompress)}()");
         ValidateDelimiter(violations, processors);
     }
 
-    /// <summary>Two line breaks make an empty line, which readers of JSON lines stumble over.</summary>
+    /// <summary>Refuses a second line break: it makes an empty line, on which readers of JSON lines fail.</summary>
     private static void ValidateDelimiter(Violations violations, IReadOnlyList<DeliveryProcessor> processors) =>
         violations.Require(
         !Has(processors, ProcessorTypes.Delimiter) || processors.All(processor => !processor.EndsRecords),
         nameof(DeliveryProps.Processors),
-        $"be without {ProcessorTypes.Delimiter} behind the library's function, which ends each record with a line break",
+        $"be without {ProcessorTypes.Delimiter} after the library's function, which ends each record with a line break",
         string.Join(", ", processors.Select(processor => processor.Type)),
         $"remove {nameof(DeliveryProcessor)}.{nameof(DeliveryProcessor.AppendDelimiter)}()");
 

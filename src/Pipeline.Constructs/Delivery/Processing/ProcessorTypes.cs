@@ -13,10 +13,10 @@ internal static class ProcessorTypes
     public const string Delimiter = "AppendDelimiterToRecord";
 
     /// <summary>
-    /// The order in which records go through them. From de-aggregation to partition keys it is that of
-    /// https://docs.aws.amazon.com/firehose/latest/dev/dynamic-partitioning-multirecord-deaggergation.html; what is compressed
-    /// must be decompressed before, and https://docs.aws.amazon.com/firehose/latest/dev/decomp-faq.html calls the others steps
-    /// after it.
+    /// The order in which Firehose runs them. From de-aggregation to partition keys it is the order of
+    /// https://docs.aws.amazon.com/firehose/latest/dev/dynamic-partitioning-multirecord-deaggergation.html;
+    /// compressed data must first be decompressed, and
+    /// https://docs.aws.amazon.com/firehose/latest/dev/decomp-faq.html calls the others steps after it.
     /// </summary>
     public static IReadOnlyList<string> InOrder { get; } =
         [Decompression, MessageExtraction, Deaggregation, Function, PartitionKeys, Delimiter];

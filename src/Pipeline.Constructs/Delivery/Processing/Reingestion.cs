@@ -4,16 +4,16 @@ using Constructs;
 namespace Pipeline.Constructs.Internal;
 
 /// <summary>
-/// Lets a transformation's function put records back into the stream that it transforms. A policy of its own, that nothing waits
-/// for: the stream needs the function and the function its role, so that what names the stream cannot be in the role's own
-/// policy.
+/// Lets a transformation's function put records back into the stream that it transforms. It is a separate policy that no resource
+/// depends on: the stream needs the function, and the function needs its role, so the role's own policy cannot name the stream.
 /// </summary>
 internal static class Reingestion
 {
     /// <param name="delivery">The delivery.</param>
     /// <param name="role">The function's role.</param>
-    /// <param name="source">What the source says that it takes; nothing where it takes nothing back, as an MSK cluster.</param>
-    /// <param name="deliveryStreamArn">The stream.</param>
+    /// <param name="source">The source's binding. A source that takes no records back, such as an MSK cluster, has no
+    /// statements for it.</param>
+    /// <param name="deliveryStreamArn">The ARN of the Firehose stream.</param>
     public static void Allow(Construct delivery, Role role, SourceBinding source, string deliveryStreamArn)
     {
         PolicyStatement[] statements = source.IsDirectPut
@@ -27,7 +27,8 @@ internal static class Reingestion
         });
     }
 
-    // The key as for every producer: https://docs.aws.amazon.com/firehose/latest/dev/encryption.html#sse-with-direct-put.
+    // The key's permission is the same as for every producer:
+    // https://docs.aws.amazon.com/firehose/latest/dev/encryption.html#sse-with-direct-put.
     private static IEnumerable<PolicyStatement> IntoFirehose(SourceBinding source, string deliveryStreamArn)
     {
         yield return new Permission(["firehose:PutRecordBatch"], [deliveryStreamArn]).ToStatement();

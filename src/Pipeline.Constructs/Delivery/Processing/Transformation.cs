@@ -9,26 +9,27 @@ namespace Pipeline.Constructs;
 
 public abstract partial class DeliveryProcessor
 {
-#pragma warning disable RS0026 // The first argument tells the two apart; its types have nothing in common.
+#pragma warning disable RS0026 // The first argument tells the two apart; its types are unrelated.
     private const string TransformationPage = "https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html";
 
     /// <summary>
-    /// Transforms records by a function of yours, which answers each with <c>Ok</c>, <c>Dropped</c> or <c>ProcessingFailed</c>
-    /// (https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-status-model.html). Its timeout is 5 minutes at most.
-    /// In CDK: <c>LambdaFunctionProcessor</c>.
+    /// Transforms records by your own function, which answers each record with <c>Ok</c>, <c>Dropped</c> or
+    /// <c>ProcessingFailed</c> (https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-status-model.html). Its
+    /// timeout must be at most 5 minutes. In CDK: <c>LambdaFunctionProcessor</c>.
     /// </summary>
     /// <param name="function">The function, or better a version or an alias of it: <c>function.CurrentVersion</c>. The delivery's
-    /// role may invoke that one alone; of a function without either it is <c>$LATEST</c>.</param>
-    /// <param name="props">How it is invoked. Default: as Firehose does by itself.</param>
+    /// role may invoke only that version or alias; for a plain function, only <c>$LATEST</c>.</param>
+    /// <param name="props">How Firehose invokes it. Default: Firehose's own settings.</param>
     [Documented("Transformation by a function of yours", TransformationPage)]
     public static DeliveryProcessor Transform(IFunction function, TransformationProps? props = null) =>
         new Transformation(function, props ?? new());
 
     /// <summary>
-    /// Transforms records by this library's function: a valid event becomes a line of JSON, any other goes to the error prefix.
+    /// Transforms records by this library's function: a valid event becomes a line of JSON; any other
+    /// record goes to the error prefix.
     /// </summary>
     /// <param name="transform">The function; several deliveries may share it.</param>
-    /// <param name="props">How it is invoked. Default: as Firehose does by itself.</param>
+    /// <param name="props">How Firehose invokes it. Default: Firehose's own settings.</param>
     [Documented("Transformation by the library's function", TransformationPage)]
     public static DeliveryProcessor Transform(DeliveryTransform transform, TransformationProps? props = null) =>
         new Transformation(Argument.Given(transform).Function, props ?? new(), transform);
@@ -44,10 +45,10 @@ public abstract partial class DeliveryProcessor
 
         internal override EventSchema? Schema => own?.Schema;
 
-        // JSON lines.
+        // The library's function writes JSON lines.
         internal override bool EndsRecords => own is not null;
 
-        // The library's own function reads JSON.
+        // The library's function reads only JSON.
         internal override bool ReadsCompressedLogs => own is null;
 
         internal override void Validate(Violations violations)
@@ -79,8 +80,8 @@ public abstract partial class DeliveryProcessor
             };
         }
 
-        // Firehose's page names the version in the permission, and IAM tells a version's ARN from the function's own. Only of an
-        // ARN that is not known yet, such as an import's parameter, it cannot be said whether it ends in a version.
+        // Firehose's page names the version in the permission, and IAM distinguishes a version's ARN from the function's own. For
+        // an ARN that is not known yet, such as an import's parameter, it is unknown whether it ends in a version.
         private static string QualifiedArn(IFunction function)
         {
             var arn = function.FunctionArn;

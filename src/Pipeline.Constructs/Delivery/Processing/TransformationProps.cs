@@ -9,21 +9,21 @@ namespace Pipeline.Constructs;
 public sealed record TransformationProps
 {
     /// <summary>
-    /// How much is gathered before the function is invoked, 0.2 to 3 MiB, fractions too: <c>Size.Kibibytes(256)</c>. Default:
-    /// Firehose's own, 1 MB, and 256 KB for Splunk and Snowflake. The event is a third larger, base64, and event and answer have
-    /// 6 MB each (https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html).
+    /// How much Firehose buffers before the function is invoked, 0.2 to 3 MiB, also fractions: <c>Size.Kibibytes(256)</c>.
+    /// Default: Firehose's own, 1 MB, or 256 KB for Splunk and Snowflake. Base64 makes the event a third larger, and event and
+    /// answer may have 6 MB each (https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html).
     /// </summary>
     public Size? BufferingSize { get; set; }
 
     /// <summary>
-    /// How long is gathered before the function is invoked, whole seconds, 0 to 900. Default: Firehose's own, 60 seconds, and 30
-    /// for Snowflake. It adds to the destination's own interval.
+    /// How long Firehose buffers before the function is invoked, whole seconds, 0 to 900. Default: Firehose's own, 60 seconds, or
+    /// 30 for Snowflake. It adds to the destination's own interval.
     /// </summary>
     public Duration? BufferingInterval { get; set; }
 
     /// <summary>
-    /// How often an invocation is tried again that failed by a network timeout or an invocation limit, 0 to 300. Default: 3. Then
-    /// the whole batch goes to the error prefix, under <c>processing-failed</c>
+    /// How often Firehose retries an invocation that failed by a network timeout or an invocation limit, 0 to 300. Default: 3.
+    /// After that the whole batch goes to the error prefix, under <c>processing-failed</c>
     /// (https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-failure-handling.html).
     /// </summary>
     public double Retries { get; set; } = 3;

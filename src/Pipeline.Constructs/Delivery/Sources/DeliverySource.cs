@@ -9,29 +9,29 @@ namespace Pipeline.Constructs;
 /// </summary>
 public abstract partial class DeliverySource
 {
-    // Firehose knows a closed set of sources, so that a user cannot add one.
+    // Firehose has a closed set of sources, so users cannot add one.
     private protected DeliverySource()
     {
     }
 
-    /// <summary>Whether Firehose reads the source as a role of its own.</summary>
+    /// <summary>Whether Firehose reads the source with a separate role.</summary>
     internal virtual bool ReadsAsRole => false;
 
-    /// <summary>Whether the role that is made for it asks for this account's external id.</summary>
+    /// <summary>Whether a role that is made for the source requires this account's external id.</summary>
     internal virtual bool TrustsByExternalId => true;
 
-    /// <summary>Why Firehose keeps no copy of this source's records, or <c>null</c> where it does.</summary>
+    /// <summary>The reason why Firehose keeps no copy of this source's records; <c>null</c> if it can.</summary>
     internal virtual string? NoBackupBecause => null;
 
     /// <summary>The role that the user gave, if any.</summary>
     internal virtual IRole? Role => null;
 
-    /// <summary>Checks what the source was given; nothing is made yet.</summary>
+    /// <summary>Checks the source's settings, before any resource is made.</summary>
     internal abstract void Validate(Violations violations);
 
-    /// <summary>The data stream that Firehose reads, which must be of its Region; <c>null</c> of another source.</summary>
+    /// <summary>The data stream that Firehose reads, which must be in its Region; <c>null</c> for another source.</summary>
     internal virtual IngestStream? Stream => null;
 
-    /// <summary>Says what the source needs; the caller makes the resources of it.</summary>
+    /// <summary>Returns the source's needs as data; the caller makes the resources.</summary>
     internal abstract SourceBinding Bind(SourceContext context);
 }

@@ -7,10 +7,11 @@ namespace Pipeline.Constructs;
 public abstract partial class DeliverySource
 {
     /// <summary>
-    /// Producers and services put records into Firehose, which keeps them for up to 24 hours while it cannot deliver. They are
-    /// encrypted at rest: with a key of AWS, or with <see cref="DeliveryOptions.EncryptionKey"/>, which producers then need too.
+    /// Producers and services put records into Firehose, which keeps them for up to 24 hours while it cannot
+    /// deliver. Firehose encrypts them at rest: with a key of AWS, or with
+    /// <see cref="DeliveryOptions.EncryptionKey"/>, which producers then need too.
     /// </summary>
-    /// <param name="throughputHintMBps">What to expect, in MB/s, 1 to 100: information for AWS only, which changes no limit
+    /// <param name="throughputHintMBps">The expected throughput, in MB/s, 1 to 100. It only informs AWS and changes no limit
     /// (https://docs.aws.amazon.com/firehose/latest/APIReference/API_DirectPutSourceConfiguration.html). Default: none.</param>
     [Documented("Direct PUT", "https://docs.aws.amazon.com/firehose/latest/dev/create-name.html")]
     public static DeliverySource DirectPut(double? throughputHintMBps = null) => new DirectPutSource(throughputHintMBps);

@@ -7,14 +7,14 @@ namespace Pipeline.Constructs;
 public abstract partial class DeliverySource
 {
     /// <summary>
-    /// Firehose reads a Kinesis data stream, from the newest record on, one GetRecords call a second and shard, and takes apart
-    /// what the Kinesis Producer Library aggregated. Records wait in the data stream, for its retention, while Firehose cannot
-    /// deliver; nobody can put records into Firehose
+    /// Firehose reads a Kinesis data stream from the newest record on, with one GetRecords call per second and shard, and
+    /// de-aggregates records of the Kinesis Producer Library. While Firehose cannot deliver, records wait in the data stream, for
+    /// its retention. Producers cannot put records into Firehose
     /// (https://docs.aws.amazon.com/firehose/latest/dev/writing-with-kinesis-streams.html).
     /// </summary>
     /// <param name="stream">The data stream, in the Region of the delivery.</param>
-    /// <param name="role">A role of yours that reads; it gets the documented permissions unless it is imported as immutable.
-    /// Default: one is made.</param>
+    /// <param name="role">Your own role that reads. It gets the documented permissions, unless it is imported as immutable.
+    /// Default: a new role.</param>
     [Documented("Kinesis stream", "https://docs.aws.amazon.com/firehose/latest/dev/writing-with-kinesis-streams.html")]
     public static DeliverySource KinesisStream(IngestStream stream, IRole? role = null) => new KinesisStreamSource(stream, role);
 
@@ -66,7 +66,7 @@ public abstract partial class DeliverySource
             if (stream.DecryptionKeyArns is { Length: > 0 } keys) yield return KeyStatement(context, keys, "kms:Decrypt");
         }
 
-        // The key as for every producer:
+        // The key's permission is the same as for every producer:
         // https://docs.aws.amazon.com/streams/latest/dev/permissions-user-key-KMS.html#example-producer-permissions.
         private IEnumerable<PolicyStatement> Reingestion(SourceContext context)
         {

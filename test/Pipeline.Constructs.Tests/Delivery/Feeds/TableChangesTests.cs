@@ -34,7 +34,7 @@ public class TableChangesTests
         Ranges.Mistakes(stack =>
             new EventTable(stack, "Table", new() { Schema = Schema, ChangeTimePrecision = ChangeTimePrecision.Microsecond }))
         .ShouldHaveSingleItem().ShouldBe(
-            "ChangeTimePrecision must be left out where ChangesToKinesis is; got Microsecond; set ChangesToKinesis, or leave " +
+            "ChangeTimePrecision must not be set without ChangesToKinesis; got Microsecond; set ChangesToKinesis, or leave " +
             "it " +
             "out");
 

@@ -126,7 +126,7 @@ public class ProcessorTests
         Processors(stack => Of(stack)).Select(processor => $"{processor!["Type"]}").ShouldBe(["Lambda"]);
         Mistakes(stack => Of(stack, DeliveryProcessor.AppendDelimiter())).ShouldBe(
         [
-            "Processors must be without AppendDelimiterToRecord behind the library's function, which ends each record with a " +
+            "Processors must be without AppendDelimiterToRecord after the library's function, which ends each record with a " +
             "line break; got " +
             "Lambda, AppendDelimiterToRecord; remove DeliveryProcessor.AppendDelimiter()",
         ]);
@@ -164,9 +164,8 @@ public class ProcessorTests
         var endpoint = new Elsewhere();
         Mistakes(_ => new() { Processors = [DeliveryProcessor.DeaggregateJson()], Destination = endpoint }).ShouldBe(
         [
-            "Processors must hold only steps that the destination takes; got RecordDeAggregation; remove it: it belongs to " +
-            "dynamic " +
-            "partitioning, which S3 alone has",
+            "Processors must hold only steps that the destination takes; got RecordDeAggregation; remove it: it belongs " +
+            "to dynamic partitioning, which only S3 has",
         ]);
     }
 

@@ -7,7 +7,7 @@ using static Amazon.CDK.AWS.KinesisFirehose.CfnDeliveryStream;
 namespace Pipeline.Constructs.Internal;
 
 /// <summary>
-/// The objects of a backup in S3, whatever is backed up: their rules, the permissions for them, and Firehose's configuration.
+/// A backup's objects in S3, for every kind of backup: their rules, the permissions for them, and Firehose's configuration.
 /// </summary>
 internal sealed record BackupObjects(
     IBucket Bucket,
@@ -18,7 +18,7 @@ internal sealed record BackupObjects(
     Duration BufferingInterval,
     IKey? EncryptionKey)
 {
-    /// <summary>What the delivery's role must be allowed for them.</summary>
+    /// <summary>The objects that the delivery's role must have access to.</summary>
     public S3Location Location => new(Bucket, EncryptionKey, [Prefix, ErrorOutputPrefix ?? Prefix]);
 
     public void Validate(Violations violations)

@@ -3,9 +3,9 @@ namespace Pipeline.Constructs;
 /// <summary>Which records a destination other than S3 also keeps in S3.</summary>
 public enum DeliveryBackupMode
 {
-    /// <summary>Those that could not be delivered.</summary>
+    /// <summary>The records that could not be delivered.</summary>
     FailedOnly,
 
-    /// <summary>All, as they came in; those that could not be delivered besides.</summary>
+    /// <summary>All records, as they came in. Records that could not be delivered are also kept separately.</summary>
     All,
 }

@@ -3,16 +3,18 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>The URLs that Firehose sends to.</summary>
+/// <summary>Checks of the URLs that Firehose sends to.</summary>
 internal static partial class EndpointUrls
 {
-    /// <summary>An HTTP endpoint: Firehose takes https on port 443 alone
-    /// (https://docs.aws.amazon.com/firehose/latest/dev/httpdeliveryrequestresponse.html).</summary>
+    /// <summary>
+    /// Checks an HTTP endpoint's URL: Firehose takes only https on port 443
+    /// (https://docs.aws.amazon.com/firehose/latest/dev/httpdeliveryrequestresponse.html).
+    /// </summary>
     public static void RequirePort443(Violations violations, string prop, string url) => Require(
         violations, prop, url, ServiceLimits.Firehose.HttpUrlLength, HttpsOnPort443(), "be an https URL on port 443",
             "write it as https://host/path");
 
-    /// <summary>A URL on any port.</summary>
+    /// <summary>Checks a URL on any port.</summary>
     public static void Require(Violations violations, string prop, string url, ServiceLimit length) =>
         Require(violations, prop, url, length, Https(), "be an https URL", "write it as https://host:port");
 
@@ -21,7 +23,7 @@ internal static partial class EndpointUrls
     {
         violations.Length(prop, url, length);
         if (url.Length == 0) return;
-        // Not repeated in the message: messages are logged.
+        // The message does not repeat the URL, because messages are logged.
         if (Credentials().IsMatch(url))
             violations.Add(prop, "be without user and password", "a URL with them", "put credentials into a secret");
         else violations.Matches(prop, url, form, rule, fix);

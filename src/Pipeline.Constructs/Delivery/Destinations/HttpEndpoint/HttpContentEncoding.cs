@@ -4,11 +4,11 @@ namespace Pipeline.Constructs;
 /// <remarks>See https://docs.aws.amazon.com/firehose/latest/APIReference/API_HttpEndpointRequestConfiguration.html.</remarks>
 public enum HttpContentEncoding
 {
-    /// <summary>As it is, without the header <c>Content-Encoding</c>.</summary>
+    /// <summary>Not encoded: no header <c>Content-Encoding</c>.</summary>
     None,
 
     /// <summary>
-    /// Compressed, with <c>Content-Encoding: gzip</c>: less to pay for data transfer, if the endpoint can read it.
+    /// Compressed, with <c>Content-Encoding: gzip</c>. It costs less data transfer, but the endpoint must be able to read it.
     /// </summary>
     Gzip,
 }

@@ -6,9 +6,9 @@ namespace Pipeline.Constructs;
 public abstract partial class DeliveryDestination
 {
     /// <summary>
-    /// An HTTPS endpoint of your own or of a vendor that speaks Firehose's protocol
-    /// (https://docs.aws.amazon.com/firehose/latest/dev/httpdeliveryrequestresponse.html): it answers 200 with the request's id,
-    /// within 3 minutes.
+    /// Your own HTTPS endpoint, or a vendor's, that speaks Firehose's protocol
+    /// (https://docs.aws.amazon.com/firehose/latest/dev/httpdeliveryrequestresponse.html): it answers within 3 minutes, with
+    /// status 200 and the request's id.
     /// </summary>
     /// <param name="props">The URL, the backup, and settings that have defaults.</param>
     [Documented("HTTP endpoint",
@@ -22,7 +22,7 @@ public abstract partial class DeliveryDestination
 
         internal override bool BacksUpSource => props.Backup?.Mode == DeliveryBackupMode.All;
 
-        // An endpoint gets the records as they were put; what it makes of GZIP, it documents.
+        // An endpoint gets the records unchanged. The endpoint's own documentation says what it does with GZIP.
         internal override bool KeepsBinaryRecords(IReadOnlyList<DeliveryProcessor> processors) =>
             !ProcessingRules.Has(processors, ProcessorTypes.Delimiter);
 

@@ -6,8 +6,10 @@ namespace Pipeline.Constructs;
 
 public abstract partial class DeliveryDestination
 {
-    /// <summary>Apache Iceberg tables in buckets of yours, by the Glue catalog. Nothing compacts them or expires their snapshots
-    /// unless you turn on the catalog's optimizers; S3 Tables do both.</summary>
+    /// <summary>
+    /// Apache Iceberg tables in your own buckets, through the Glue catalog. They are not compacted and their snapshots do not
+    /// expire unless you turn on the catalog's optimizers; S3 Tables do both.
+    /// </summary>
     /// <param name="props">The tables and where failed records go, and settings that have defaults.</param>
     [Documented("Apache Iceberg tables", "https://docs.aws.amazon.com/firehose/latest/dev/apache-iceberg-destination.html")]
     public static DeliveryDestination Iceberg(IcebergDestinationProps props) => new IcebergDestination(Argument.Given(props));
@@ -34,7 +36,7 @@ public abstract partial class DeliveryDestination
                 ]);
         }
 
-        // The page gives all databases and tables and says that they may be limited to those in use:
+        // The page allows all databases and tables, and says that they may be limited to those in use:
         // https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-iceberg.
         private PolicyStatement CatalogStatement(Stack stack) => new Permission(
             ["glue:GetDatabase", "glue:GetTable", "glue:UpdateTable"],
@@ -44,8 +46,9 @@ public abstract partial class DeliveryDestination
                 .. props.Tables.Select(table => Glue(stack, "table", $"{table.Database}/{table.Name}")),
             ]).ToStatement();
 
-        // Files of commits that did not come about. AWS had it for the same tables on its page on databases as a source, which
-        // went with that preview in 2025; without it Firehose could leave such files behind. Not tried on AWS.
+        // Deletes files of commits that failed. AWS listed the action for the same tables on its page on databases
+        // as a source, which was removed with that preview in 2025. Without the action, Firehose could leave such
+        // files behind. Not tried on AWS.
         private static PolicyStatement Deletion(IEnumerable<S3Location> locations) =>
             new Permission(["s3:DeleteObject"],
                 [.. locations.SelectMany(location => location.ObjectArns).Distinct()]).ToStatement();

@@ -5,7 +5,7 @@ using static Amazon.CDK.AWS.KinesisFirehose.CfnDeliveryStream;
 
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>What streams to Iceberg tables share, wherever the tables are.</summary>
+/// <summary>The common parts of streams to Iceberg tables, for both kinds of destination.</summary>
 internal sealed record IcebergStream(
     IReadOnlyList<IcebergTarget> Tables,
     bool AppendOnly,
@@ -23,7 +23,7 @@ internal sealed record IcebergStream(
         All, "Lake Formation's GetDataAccess has no resource to name; what it gives is what the role is granted in Lake " +
             "Formation.");
 
-    // A table may have its failed records in a folder of its own.
+    // A table may have its own folder for failed records.
     private S3Location Errors => Backup.Location with
     {
         Prefixes = [.. Backup.Location.Prefixes, .. Tables.Select(table => table.ErrorOutputPrefix).OfType<string>()],
@@ -45,14 +45,14 @@ internal sealed record IcebergStream(
         violations.Require(
             Backup.Mode == DeliveryBackupMode.FailedOnly,
             $"{nameof(Backup)}.{nameof(Backup.Mode)}",
-            $"be {DeliveryBackupMode.FailedOnly} for tables, whose delivery knows no other",
+            $"be {DeliveryBackupMode.FailedOnly} for tables, which have no other mode",
             Backup.Mode,
             "leave it out");
     }
 
-    /// <param name="context">What may be referred to.</param>
-    /// <param name="catalogArn">The catalog that names the tables.</param>
-    /// <param name="statements">What the role must be allowed for the tables.</param>
+    /// <param name="context">What the destination may refer to.</param>
+    /// <param name="catalogArn">The catalog that describes the tables.</param>
+    /// <param name="statements">The permissions that the role needs for the tables.</param>
     /// <param name="wildcards">The wildcards in them.</param>
     public DestinationBinding Bind(
         DestinationContext context, string catalogArn, IEnumerable<PolicyStatement> statements,

@@ -4,7 +4,7 @@ using static Amazon.CDK.AWS.KinesisFirehose.CfnDeliveryStream;
 
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>One table that Firehose writes to, whatever holds it.</summary>
+/// <summary>One table that Firehose writes to, for both kinds of destination.</summary>
 internal sealed partial record IcebergTarget(string Database, string Name, IReadOnlyList<string> UniqueKeys,
     string? ErrorOutputPrefix)
 {
@@ -16,11 +16,11 @@ internal sealed partial record IcebergTarget(string Database, string Name, IRead
         S3ErrorOutputPrefix = ErrorOutputPrefix,
     };
 
-    /// <summary>Checks tables of one stream.</summary>
-    /// <param name="violations">What is gathered.</param>
+    /// <summary>Checks the tables of one stream.</summary>
+    /// <param name="violations">Collects the mistakes.</param>
     /// <param name="tables">The tables.</param>
-    /// <param name="databaseProp">What the user calls the database.</param>
-    /// <param name="lowerCase">Whether the catalog knows lower case only.</param>
+    /// <param name="databaseProp">The user's name for the database's prop.</param>
+    /// <param name="lowerCase">Whether the catalog takes lower case only.</param>
     public static void Validate(Violations violations, IReadOnlyList<IcebergTarget> tables, string databaseProp,
         bool lowerCase = false)
     {

@@ -6,7 +6,7 @@ namespace Pipeline.Constructs;
 
 public abstract partial class DeliveryDestination
 {
-    /// <summary>Tables of an S3 table bucket, which S3 compacts and tidies by itself.</summary>
+    /// <summary>Tables of an S3 table bucket. S3 compacts them and removes their old snapshots by itself.</summary>
     /// <param name="props">The table bucket, the tables and where failed records go, and settings that have defaults.</param>
     [Documented("S3 Tables", "https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-tables-integrating-firehose.html")]
     public static DeliveryDestination S3Tables(S3TablesDestinationProps props) => new S3TablesDestination(Argument.Given(props));
@@ -17,7 +17,7 @@ public abstract partial class DeliveryDestination
 
         internal override void Validate(Violations violations) => props.Validate(violations);
 
-        // The role needs nothing of S3 for the tables: Lake Formation hands out their data.
+        // The role needs no S3 permission for the tables: Lake Formation grants access to their data.
         internal override DestinationBinding Bind(DestinationContext context) => props.Stream.Bind(
             context,
             Glue(context.Stack, $"catalog/{Federated}/{props.TableBucketName}"),
@@ -25,7 +25,7 @@ public abstract partial class DeliveryDestination
             [IcebergStream.LakeFormationWildcard]);
 
         // The actions and catalogs of https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-s3-tables,
-        // which allows all databases and tables; these here in the form of
+        // which allows all databases and tables. Here only the stream's own are allowed, in the form of
         // https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-tables-integrating-glue-endpoint.html.
         private PolicyStatement CatalogStatement(Stack stack)
         {

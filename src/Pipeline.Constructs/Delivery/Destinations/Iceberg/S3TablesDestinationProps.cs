@@ -5,14 +5,15 @@ using Pipeline.Constructs.Internal;
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// The tables of an S3 table bucket that a delivery writes to. The bucket must be integrated with the analytics services of AWS,
-/// which makes the catalog <c>s3tablescatalog</c> of the Region, and Lake Formation must grant the delivery's role the tables:
+/// Settings of delivery to tables of an S3 table bucket. You must integrate the bucket with the analytics services of AWS, which
+/// makes the Region's catalog <c>s3tablescatalog</c>, and Lake Formation must grant the tables to the delivery's role.
 /// CloudFormation can do neither (https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-tables-integrating-firehose.html).
 /// </summary>
 public sealed partial record S3TablesDestinationProps
 {
     /// <summary>
-    /// The table bucket's name: lower case letters, digits, hyphens and underscores. It is in the stack's account and Region.
+    /// The table bucket's name: lower case letters, digits, hyphens and underscores. It must be in the
+    /// stack's account and Region.
     /// </summary>
     public required string TableBucketName { get; set; }
 
@@ -22,18 +23,20 @@ public sealed partial record S3TablesDestinationProps
     /// <summary>As <see cref="IcebergDestinationProps.AppendOnly"/>. Default: <c>false</c>.</summary>
     public bool AppendOnly { get; set; }
 
-    /// <summary>Where failed records are kept, in a general purpose bucket. The mode is
-    /// <see cref="DeliveryBackupMode.FailedOnly"/>, the only one that Firehose has for tables.</summary>
+    /// <summary>
+    /// The backup for failed records, in a general purpose bucket. The mode must be <see cref="DeliveryBackupMode.FailedOnly"/>,
+    /// the only one that Firehose has for tables.
+    /// </summary>
     public required DeliveryBackup Backup { get; set; }
 
-    /// <summary>How much is gathered before a commit, whole MiB, 1 to 128. Default: 5 MiB.</summary>
+    /// <summary>How much Firehose buffers before a commit, whole MiB, 1 to 128. Default: 5 MiB.</summary>
     public Size BufferingSize { get; set; } = Size.Mebibytes(5);
 
-    /// <summary>How long is gathered before a commit, whole seconds, 0 to 900. Default: 300 seconds.</summary>
+    /// <summary>How long Firehose buffers before a commit, whole seconds, 0 to 900. Default: 300 seconds.</summary>
     public Duration BufferingInterval { get; set; } = Duration.Seconds(300);
 
     /// <summary>
-    /// How long delivery that failed is tried again, whole seconds, 0 to 7200. Default: 300 seconds; 0 does not try again.
+    /// How long Firehose retries a failed delivery, whole seconds, 0 to 7200. Default: 300 seconds; 0 does not retry.
     /// </summary>
     public Duration RetryDuration { get; set; } = Duration.Seconds(300);
 

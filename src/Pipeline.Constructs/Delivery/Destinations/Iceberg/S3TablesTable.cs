@@ -2,8 +2,10 @@ using Pipeline.Constructs.Internal;
 
 namespace Pipeline.Constructs;
 
-/// <summary>A table of an S3 table bucket. Its columns' names are in lower case, else the catalog does not show it
-/// (https://docs.aws.amazon.com/firehose/latest/dev/apache-iceberg-prereq.html).</summary>
+/// <summary>
+/// A table of an S3 table bucket. Its column names must be in lower case, or the catalog does not show the table
+/// (https://docs.aws.amazon.com/firehose/latest/dev/apache-iceberg-prereq.html).
+/// </summary>
 public sealed record S3TablesTable
 {
     /// <summary>The namespace, 1 to 255 lower case letters, digits and underscores.</summary>

@@ -1,18 +1,18 @@
 namespace Pipeline.Constructs;
 
-/// <summary>Who names a document in OpenSearch.</summary>
+/// <summary>Who chooses the id of a document in OpenSearch.</summary>
 /// <remarks>See https://docs.aws.amazon.com/firehose/latest/APIReference/API_DocumentIdOptions.html.</remarks>
 public enum DocumentId
 {
     /// <summary>
-    /// Firehose, the same for each attempt to send a record, so that one that is sent again overwrites itself. A record that the
-    /// producer puts twice is two documents.
+    /// Firehose chooses it, the same for each attempt, so a retried record overwrites itself. A record that the producer
+    /// puts twice is two documents.
     /// </summary>
     FirehoseDefault,
 
     /// <summary>
-    /// OpenSearch, anew for each attempt: cheaper to index, as logs and metrics want it, and a record that is sent again is there
-    /// twice.
+    /// OpenSearch chooses it, anew for each attempt. This is cheaper to index, which suits logs and metrics, but a
+    /// retried record is there twice.
     /// </summary>
     NoDocumentId,
 }

@@ -2,10 +2,11 @@ using Amazon.CDK.AWS.IAM;
 
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>What Firehose's role may do with a domain.</summary>
+/// <summary>The permissions of Firehose's role on a domain.</summary>
 /// <remarks>
-/// The statements of https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-es. There the path of the
-/// mapping ends in the type's name; an index of OpenSearch has none, so that it ends in whatever Firehose asks for.
+/// The statements of https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-es. On that
+/// page the path of the mapping ends in the type's name. An index of OpenSearch has no types, so here a wildcard
+/// stands for what Firehose asks for.
 /// </remarks>
 internal sealed record DomainWriteAccess(string DomainArn, string IndexName)
 {

@@ -1,11 +1,13 @@
 namespace Pipeline.Constructs;
 
-/// <summary>How often documents go to a new index, whose name then ends in a time of arrival, UTC.</summary>
-/// <remarks>Old data is then removed by deleting whole indexes, which costs OpenSearch next to nothing
-/// (https://docs.aws.amazon.com/firehose/latest/dev/es-index-rotation.html).</remarks>
+/// <summary>How often documents go to a new index, whose name then ends in the time of arrival, in UTC.</summary>
+/// <remarks>
+/// Old data is then removed by deleting whole indexes, which costs OpenSearch almost no work
+/// (https://docs.aws.amazon.com/firehose/latest/dev/es-index-rotation.html).
+/// </remarks>
 public enum IndexRotation
 {
-    /// <summary>One index for all: <c>badges</c>.</summary>
+    /// <summary>One index for all documents: <c>badges</c>.</summary>
     None,
 
     /// <summary>An index per hour: <c>badges-2026-11-21-13</c>.</summary>

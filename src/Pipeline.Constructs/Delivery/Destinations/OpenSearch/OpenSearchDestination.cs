@@ -6,8 +6,8 @@ namespace Pipeline.Constructs;
 public abstract partial class DeliveryDestination
 {
     /// <summary>
-    /// Documents in an index of an OpenSearch Service domain, which the newest events can be searched in. Each record is one JSON
-    /// object in one line, at least once.
+    /// Documents in an index of an OpenSearch Service domain, where the newest events can be searched. Each record must be one
+    /// JSON object in one line, and is delivered at least once.
     /// </summary>
     /// <param name="props">The domain, the index, the backup, and settings that have defaults.</param>
     [Documented(

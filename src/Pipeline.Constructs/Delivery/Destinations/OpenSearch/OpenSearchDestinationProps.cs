@@ -6,56 +6,60 @@ namespace Pipeline.Constructs;
 
 /// <summary>Settings of delivery to OpenSearch Service, for <see cref="DeliveryDestination.OpenSearch"/>.</summary>
 /// <remarks>
-/// A type name cannot be set: an index of Elasticsearch 7 and later, and of OpenSearch, has no types, and Firehose fails where it
-/// is given one (https://docs.aws.amazon.com/firehose/latest/APIReference/API_ElasticsearchDestinationConfiguration.html).
+/// A type name cannot be set: an index of OpenSearch, or of Elasticsearch 7 or later, has no types, and Firehose fails if it gets
+/// one (https://docs.aws.amazon.com/firehose/latest/APIReference/API_ElasticsearchDestinationConfiguration.html).
 /// </remarks>
 public sealed record OpenSearchDestinationProps
 {
     /// <summary>
-    /// The domain: OpenSearch, or Elasticsearch 7 or later. Where it has fine-grained access control, as a
-    /// <see cref="SearchDomain"/> always has, the delivery's role must be mapped to a security role that may write the index: by
-    /// a <see cref="SearchRoleMapping"/> or by the domain's administrator. Until then documents are refused and go to
-    /// <see cref="Backup"/>.
+    /// The domain: OpenSearch, or Elasticsearch 7 or later. If it has fine-grained access control, as a
+    /// <see cref="SearchDomain"/> always has, the delivery's role must be mapped to a security role that may write the index:
+    /// by a <see cref="SearchRoleMapping"/> or by the domain's administrator. Until then the domain refuses documents, and they
+    /// go to <see cref="Backup"/>.
     /// </summary>
     public required DeliveryDomain Domain { get; set; }
 
     /// <summary>
-    /// The index, or what the names of rotated indexes begin with; 1 to 80 characters by OpenSearch's rules: lowercase, neither
-    /// <c>-</c> nor <c>_</c> first, no space and none of <c>, : " * + / \ | ? # > &lt;</c>.
+    /// The index, or the start of the names of rotated indexes; 1 to 80 characters by OpenSearch's rules: lowercase, not starting
+    /// with <c>-</c> or <c>_</c>, without spaces and without <c>, : " * + / \ | ? # > &lt;</c>.
     /// </summary>
     public required string IndexName { get; set; }
 
-    /// <summary>Where documents go that the domain did not take, or all.</summary>
+    /// <summary>The backup for documents that the domain did not take and, on request, for all.</summary>
     public required DeliveryBackup Backup { get; set; }
 
     /// <summary>How often a new index begins. Default: daily.</summary>
     public IndexRotation IndexRotation { get; set; } = IndexRotation.Daily;
 
-    /// <summary>Who names the documents. Default: Firehose, so that a record that is sent again overwrites itself.</summary>
+    /// <summary>Who chooses the documents' ids. Default: Firehose, so that a retried record overwrites itself.</summary>
     public DocumentId DocumentId { get; set; } = DocumentId.FirehoseDefault;
 
-    /// <summary>How long refused documents are tried again before they go to the backup, whole seconds, 0 to 7200; 0 tries
-    /// once. Default: 300 seconds.</summary>
+    /// <summary>
+    /// How long Firehose retries refused documents before they go to the backup, whole seconds, 0 to 7200; 0 tries
+    /// once. Default: 300 seconds.
+    /// </summary>
     public Duration RetryDuration { get; set; } = Duration.Seconds(300);
 
     /// <summary>
-    /// How much is gathered before a bulk request is sent, whole MiB, 1 to 100. Default: 5 MiB. Small instance types take
-    /// requests of 10 MiB at most
+    /// How much Firehose buffers before a bulk request is sent, whole MiB, 1 to 100. Default: 5 MiB. Small instance types take
+    /// requests of at most 10 MiB
     /// (https://docs.aws.amazon.com/opensearch-service/latest/developerguide/limits.html#network-limits).
     /// </summary>
     public Size BufferingSize { get; set; } = Size.Mebibytes(5);
 
-    /// <summary>How long is gathered before a bulk request is sent, whole seconds, 0 to 900. Default: 300 seconds. 0 delivers
-    /// within seconds, at the cost of more and smaller requests.</summary>
+    /// <summary>
+    /// How long Firehose buffers before a bulk request is sent, whole seconds, 0 to 900. Default: 300 seconds. 0 delivers within
+    /// seconds, at the cost of more and smaller requests.
+    /// </summary>
     public Duration BufferingInterval { get; set; } = Duration.Seconds(300);
 
     /// <summary>
     /// Firehose's network interfaces, for a domain in a VPC. Default: in the VPC and the subnets of a <see cref="SearchDomain"/>
-    /// that is in one; else none. It cannot be added to a stream that exists, nor taken away from it.
+    /// that is in a VPC; otherwise none. They cannot be added to an existing stream, nor removed from it.
     /// </summary>
     public VpcDelivery? Vpc { get; set; }
 
-    /// <summary>The interfaces as they are: the domain's network where nothing else was said.</summary>
+    /// <summary>The interfaces to use: those that were set, otherwise those of the domain's network.</summary>
     internal VpcDelivery? EffectiveVpc
     {
         get

@@ -5,13 +5,13 @@ using Pipeline.Records.Limits;
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// The network interfaces through which Firehose reaches a destination in a VPC: at least one a subnet, and up to three where
-/// throughput demands it, so that each subnet needs three free addresses a delivery.
+/// The network interfaces through which Firehose reaches a destination in a VPC: at least one per subnet, and up to three if
+/// throughput demands it. Each subnet therefore needs three free addresses per delivery.
 /// </summary>
 /// <remarks>
-/// Firehose has no call that changes them
+/// Firehose has no API that changes them
 /// (https://docs.aws.amazon.com/firehose/latest/APIReference/API_AmazonopensearchserviceDestinationUpdate.html): another VPC,
-/// subnet or group is another stream. Delivery into a VPC is paid by the GB, and by the hour and zone, besides
+/// subnet or security group needs a new stream. Delivery into a VPC also costs a price per GB and a price per hour and zone
 /// (https://aws.amazon.com/firehose/pricing/). See
 /// https://docs.aws.amazon.com/firehose/latest/APIReference/API_VpcConfiguration.html.
 /// </remarks>
@@ -20,14 +20,14 @@ public sealed record VpcDelivery
     private VpcDelivery(IVpc vpc, ISubnetSelection? subnets) =>
         (Vpc, Subnets) = (vpc, subnets ?? new SubnetSelection { SubnetType = SubnetType.PRIVATE_WITH_EGRESS });
 
-    /// <summary>Interfaces in subnets of a VPC, from which the destination can be reached.</summary>
+    /// <summary>Interfaces in subnets of a VPC. The destination must be reachable from them.</summary>
     /// <param name="vpc">The VPC.</param>
     /// <param name="subnets">Which of its subnets, 1 to 16. Default: the private ones with egress.</param>
-    /// <param name="securityGroups">The interfaces' security groups, 1 to 5. Default: one is made that reaches the destination's
-    /// port 443 and nothing else.</param>
-    /// <param name="destination">What the destination's security groups guard, which then let the interfaces in on port 443.
-    /// Default: those of a <see cref="SearchDomain"/> are known; of another destination none, so that its groups must let the
-    /// interfaces in, and a security group that is made here reaches all addresses of the VPC.</param>
+    /// <param name="securityGroups">The interfaces' security groups, 1 to 5. Default: a new one that reaches only the
+    /// destination's port 443.</param>
+    /// <param name="destination">The destination's connections, whose security groups then admit the interfaces on port 443.
+    /// Default: those of a <see cref="SearchDomain"/>, which are known. For another destination none: its groups must then admit
+    /// the interfaces, and a security group that is made here reaches all addresses of the VPC.</param>
     public static VpcDelivery In(
         IVpc vpc,
         ISubnetSelection? subnets = null,
@@ -52,7 +52,7 @@ public sealed record VpcDelivery
         violations.Count(nameof(Subnets), selected.SubnetIds, ServiceLimits.Firehose.VpcSubnets);
     }
 
-    // The security group that is made here reaches the VPC's addresses, which an imported VPC need not know: CDK throws then.
+    // A security group that is made here reaches the VPC's addresses. An imported VPC may not know them, and then CDK throws.
     private void ValidateReach(Violations violations)
     {
         if (SecurityGroups is not null || Destination is not null) return;

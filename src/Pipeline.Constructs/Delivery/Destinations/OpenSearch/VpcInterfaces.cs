@@ -6,7 +6,7 @@ using static Amazon.CDK.AWS.KinesisFirehose.CfnDeliveryStream;
 namespace Pipeline.Constructs.Internal;
 
 /// <summary>
-/// What a delivery into a VPC adds to a destination: its configuration, its security group and what its role may do.
+/// The parts that a delivery into a VPC adds to a destination: its configuration, its security group and its role's permissions.
 /// </summary>
 internal sealed record VpcInterfaces
 {
@@ -18,16 +18,18 @@ internal sealed record VpcInterfaces
 
     public VpcConfigurationProperty? Configuration { get; private init; }
 
-    /// <summary>What must exist before the stream.</summary>
+    /// <summary>The resources that must exist before the stream.</summary>
     public IReadOnlyList<IDependable> DependsOn { get; private init; } = [];
 
-    /// <summary>The statement of https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-es-vpc, which
-    /// has no condition; the actions that describe take no resource.</summary>
+    /// <summary>
+    /// The statement of https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-es-vpc, which has no
+    /// condition. The describe actions take no resource.
+    /// </summary>
     public IReadOnlyList<PolicyStatement> Statements { get; private init; } = [];
 
     public IReadOnlyList<NecessaryWildcard> Wildcards { get; private init; } = [];
 
-    /// <summary>Makes what is missing, or nothing where the destination is not in a VPC.</summary>
+    /// <summary>Makes what is missing; empty if the destination is not in a VPC.</summary>
     public static VpcInterfaces Make(DestinationContext context, VpcDelivery? vpc)
     {
         if (vpc is null) return new VpcInterfaces();

@@ -4,7 +4,7 @@ using Amazon.CDK.AWS.OpenSearchServerless;
 namespace Pipeline.Constructs.Internal;
 
 /// <summary>
-/// A collection's data access policy for a delivery: OpenSearch Serverless asks it besides the role's own policy
+/// A collection's data access policy for a delivery: OpenSearch Serverless checks it in addition to the role's own policy
 /// (https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-serverless).
 /// </summary>
 internal static class CollectionWriteAccess
@@ -37,7 +37,7 @@ internal static class CollectionWriteAccess
             }),
         });
 
-    // Its sessions: that is how the page names the role, whatever Firehose calls them.
+    // The sessions of the role: AWS's page names them this way, whatever their session name.
     private static string Sessions(DestinationContext context) => context.Stack.FormatArn(new ArnComponents
     {
         Service = "sts",
@@ -47,8 +47,9 @@ internal static class CollectionWriteAccess
         ResourceName = $"{context.Role.RoleName}/*",
     });
 
-    // CloudFormation makes no name for it. 3 to 32 characters, a lowercase letter first, once in an account and Region: the place
-    // in the app, and the stack's own id, since the same app may be deployed under two names.
+    // CloudFormation does not make a name. It must have 3 to 32 characters, start with a lowercase letter, and be unique
+    // in an account and Region. It is made from the path in the app, and from the stack's own id, because the same app may
+    // be deployed under two names.
     private static string Name(DestinationContext context)
     {
         var stack = Fn.Select(0, Fn.Split("-", Fn.Select(2, Fn.Split("/", context.Stack.StackId))));

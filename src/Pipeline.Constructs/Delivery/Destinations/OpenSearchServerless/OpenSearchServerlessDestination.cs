@@ -6,8 +6,8 @@ namespace Pipeline.Constructs;
 public abstract partial class DeliveryDestination
 {
     /// <summary>
-    /// Documents in an index of an OpenSearch Serverless collection, with the data access policy that lets this delivery, and
-    /// nobody else, write that index. Each record is one JSON object in one line, at least once.
+    /// Documents in an index of an OpenSearch Serverless collection, with a data access policy that lets only this delivery write
+    /// that index. Each record must be one JSON object in one line, and is delivered at least once.
     /// </summary>
     /// <param name="props">The collection, the index, the backup, and settings that have defaults.</param>
     [Documented(

@@ -8,33 +8,39 @@ namespace Pipeline.Constructs;
 public sealed record OpenSearchServerlessDestinationProps
 {
     /// <summary>
-    /// The collection, of the delivery's account. Its network policy must let the delivery in: public access, or the VPC endpoint
-    /// that <see cref="Vpc"/> reaches.
+    /// The collection, in the delivery's account. Its network policy must admit the delivery: by public access, or by the VPC
+    /// endpoint that <see cref="Vpc"/> reaches.
     /// </summary>
     public required SearchCollection Collection { get; set; }
 
-    /// <summary>The index, by the rules of <see cref="OpenSearchDestinationProps.IndexName"/>; the delivery makes it. It is not
-    /// rotated: Firehose does not do that here.</summary>
+    /// <summary>
+    /// The index, by the rules of <see cref="OpenSearchDestinationProps.IndexName"/>; the delivery makes it. Firehose does not
+    /// rotate indexes of a collection.
+    /// </summary>
     public required string IndexName { get; set; }
 
-    /// <summary>Where documents go that the collection did not take, or all.</summary>
+    /// <summary>The backup for documents that the collection did not take and, on request, for all.</summary>
     public required DeliveryBackup Backup { get; set; }
 
-    /// <summary>How long refused documents are tried again before they go to the backup, whole seconds, 0 to 7200; 0 tries
-    /// once. Default: 300 seconds.</summary>
+    /// <summary>
+    /// How long Firehose retries refused documents before they go to the backup, whole seconds, 0 to 7200; 0 tries
+    /// once. Default: 300 seconds.
+    /// </summary>
     public Duration RetryDuration { get; set; } = Duration.Seconds(300);
 
-    /// <summary>How much is gathered before a bulk request is sent, whole MiB, 1 to 100. Default: 5 MiB.</summary>
+    /// <summary>How much Firehose buffers before a bulk request is sent, whole MiB, 1 to 100. Default: 5 MiB.</summary>
     public Size BufferingSize { get; set; } = Size.Mebibytes(5);
 
-    /// <summary>How long is gathered before a bulk request is sent, whole seconds, 0 to 900. Default: 300 seconds. 0 delivers
-    /// within seconds.</summary>
+    /// <summary>
+    /// How long Firehose buffers before a bulk request is sent, whole seconds, 0 to 900. Default: 300 seconds.
+    /// 0 delivers within seconds.
+    /// </summary>
     public Duration BufferingInterval { get; set; } = Duration.Seconds(300);
 
     /// <summary>
     /// Firehose's network interfaces, for a collection that only a VPC endpoint of OpenSearch Serverless reaches
-    /// (https://docs.aws.amazon.com/opensearch-service/latest/developerguide/serverless-vpc.html); its destination is that
-    /// endpoint's security groups. Default: none. It cannot be added to a stream that exists, nor taken away from it.
+    /// (https://docs.aws.amazon.com/opensearch-service/latest/developerguide/serverless-vpc.html); their destination is that
+    /// endpoint's security groups. Default: none. They cannot be added to an existing stream, nor removed from it.
     /// </summary>
     public VpcDelivery? Vpc { get; set; }
 

@@ -14,13 +14,13 @@ public sealed partial record SearchCollection
     public static SearchCollection Of(CfnCollection collection) =>
         new(Argument.Given(collection).Name, collection.AttrArn, collection.AttrCollectionEndpoint);
 
-    /// <summary>A collection that exists, of the delivery's account.</summary>
+    /// <summary>An existing collection, in the delivery's account.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="arn">Its ARN, which ends in its id and not in its name.</param>
+    /// <param name="arn">Its ARN, which ends in the collection's id, not its name.</param>
     /// <param name="endpoint">Its endpoint, with <c>https://</c>.</param>
     public static SearchCollection FromAttributes(string name, string arn, string endpoint) => new(name, arn, endpoint);
 
-    /// <summary>The name, which access policies speak of.</summary>
+    /// <summary>The name, which access policies refer to.</summary>
     public string Name { get; }
 
     /// <summary>The ARN.</summary>

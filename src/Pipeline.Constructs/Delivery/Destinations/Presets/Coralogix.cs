@@ -3,7 +3,7 @@ using Pipeline.Constructs.Internal;
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// The Coralogix region of an account, which the address of its team tells
+/// The Coralogix region of an account. The address of the team shows which it is
 /// (https://coralogix.com/docs/user-guides/account-management/account-settings/coralogix-domain/).
 /// </summary>
 public enum CoralogixRegion
@@ -39,13 +39,14 @@ public enum CoralogixRegion
 public abstract partial class DeliveryDestination
 {
     /// <summary>Coralogix; the secret holds its private key for sending data.</summary>
-    /// <param name="region">Where the account is.</param>
-    /// <param name="props">The key's secret, the backup, and settings that have defaults: GZIP, 6 MiB (1 to 64), 60
-    /// seconds.</param>
-    /// <param name="applicationName">What Coralogix takes for the application, at most 1024 characters. Default: its own.</param>
-    /// <param name="subsystemName">What Coralogix takes for the part of it, at most 1024 characters. Default: its own.</param>
+    /// <param name="region">The account's region.</param>
+    /// <param name="props">The key's secret, the backup, and settings that have defaults: GZIP, 6 MiB (1
+    /// to 64), 60 seconds.</param>
+    /// <param name="applicationName">The application's name in Coralogix, at most 1024 characters.
+    /// Default: Coralogix's own.</param>
+    /// <param name="subsystemName">The subsystem's name in Coralogix, at most 1024 characters. Default: Coralogix's own.</param>
     /// <param name="integrationType">How Coralogix reads the records, such as <c>CloudWatch_JSON</c>, <c>WAF</c> or
-    /// <c>RawText</c>. Default: its own.</param>
+    /// <c>RawText</c>. Default: Coralogix's own.</param>
     [Documented("Coralogix",
         "https://docs.aws.amazon.com/firehose/latest/dev/create-destination.html#create-destination-coralogix")]
     public static DeliveryDestination Coralogix(
@@ -70,7 +71,7 @@ public abstract partial class DeliveryDestination
         Argument.Given(props));
 
     // https://coralogix.com/docs/integrations/coralogix-endpoints/: one form for all domains. Until 2025 the hosts were
-    // firehose-ingress.DOMAIN, with a domain for each region that had no region in it.
+    // firehose-ingress.DOMAIN, and each region had a domain without the region's name in it.
     private static string Domain(CoralogixRegion region) => region == CoralogixRegion.Gov1
         ? "gov1.coralogixgov.us"
         : $"{region}.coralogix.com".ToLowerInvariant();

@@ -1,9 +1,9 @@
 namespace Pipeline.Constructs;
 
-/// <summary>What Datadog receives, and at which of its sites.</summary>
+/// <summary>The kind of data that Datadog receives, and its site.</summary>
 /// <remarks>
 /// The list of https://docs.aws.amazon.com/firehose/latest/dev/create-destination.html#create-destination-datadog, and AP2, which
-/// Datadog has besides. Metrics come from a <see cref="MetricStreamFeed"/>.
+/// Datadog has in addition. Metrics come from a <see cref="MetricStreamFeed"/>.
 /// </remarks>
 public enum DatadogIntake
 {
@@ -72,8 +72,8 @@ internal static class DatadogIntakes
         [DatadogIntake.LogsUs3] = $"{Logs}us3.datadoghq.com/api/v2/logs{Protocol}",
         [DatadogIntake.LogsUs5] = $"{Logs}us5.datadoghq.com/api/v2/logs{Protocol}",
         [DatadogIntake.LogsAp1] = $"{Logs}ap1.datadoghq.com/api/v2/logs{Protocol}",
-        // Datadog's list of hosts for private links (https://docs.datadoghq.com/agent/guide/private-link/), in the form of its
-        // neighbours.
+        // From Datadog's list of hosts for private links (https://docs.datadoghq.com/agent/guide/private-link/), in the
+        // form of the other URLs here.
         [DatadogIntake.LogsAp2] = $"{Logs}ap2.datadoghq.com/api/v2/logs{Protocol}",
         [DatadogIntake.LogsEu] = $"{Logs}datadoghq.eu/v1/input",
         [DatadogIntake.LogsGov] = $"{Logs}ddog-gov.com/v1/input",

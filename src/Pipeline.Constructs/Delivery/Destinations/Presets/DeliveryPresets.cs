@@ -1,11 +1,11 @@
 namespace Pipeline.Constructs.Internal;
 
 /// <summary>
-/// What the presets leave out; <see cref="DeliveryDestination.HttpEndpoint"/> delivers there with a URL of the user's own.
+/// The endpoints that have no preset. <see cref="DeliveryDestination.HttpEndpoint"/> delivers to them with the user's own URL.
 /// </summary>
 internal static class DeliveryPresets
 {
-    /// <summary>An endpoint, and why there is no preset for it: facts that could not be confirmed are not guessed.</summary>
+    /// <summary>Each such endpoint, and why it has no preset: facts that could not be confirmed are not guessed.</summary>
     public static IReadOnlyDictionary<string, string> Unconfirmed { get; } =
         new SortedDictionary<string, string>(StringComparer.Ordinal)
     {

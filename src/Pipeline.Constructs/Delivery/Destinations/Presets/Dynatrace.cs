@@ -3,16 +3,16 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
-/// <summary>Which of Dynatrace's endpoints forwards metrics to an environment.</summary>
+/// <summary>The endpoint of Dynatrace that forwards metrics to an environment.</summary>
 public enum DynatraceLocation
 {
-    /// <summary>The one that is nearest.</summary>
+    /// <summary>The nearest endpoint.</summary>
     Global,
 
-    /// <summary>In the US.</summary>
+    /// <summary>The endpoint in the US.</summary>
     Us,
 
-    /// <summary>In the EU.</summary>
+    /// <summary>The endpoint in the EU.</summary>
     Eu,
 }
 
@@ -20,8 +20,9 @@ public enum DynatraceLocation
 // cloudwatch-metric-streams and lma-stream-logs-with-firehose.
 public abstract partial class DeliveryDestination
 {
-    /// <summary>Metrics of a <see cref="MetricStreamFeed"/> to Dynatrace; the secret holds its API token, which may ingest
-    /// metrics.</summary>
+    /// <summary>
+    /// Metrics of a <see cref="MetricStreamFeed"/> to Dynatrace; the secret holds an API token that may ingest metrics.
+    /// </summary>
     /// <param name="location">The endpoint that forwards them.</param>
     /// <param name="apiUrl">The environment: <c>https://ID.live.dynatrace.com</c>, or an ActiveGate's
     /// <c>https://host:9999/e/ID</c>.</param>
@@ -52,9 +53,7 @@ public abstract partial class DeliveryDestination
         },
         Argument.Given(props));
 
-    /// <summary>
-    /// Logs to Dynatrace, sent to the environment itself; the secret holds its API token, which may ingest logs.
-    /// </summary>
+    /// <summary>Logs to Dynatrace, sent to the environment itself; the secret holds an API token that may ingest logs.</summary>
     /// <param name="apiUrl">The environment, on port 443: <c>https://ID.live.dynatrace.com</c>, or
     /// <c>https://host/e/ID</c>.</param>
     /// <param name="props">The token's secret, the backup, and settings that have defaults: GZIP, 1 MiB (1 to 64), 60 seconds,

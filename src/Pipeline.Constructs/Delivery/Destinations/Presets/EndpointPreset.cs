@@ -3,23 +3,24 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>What is known of a vendor's endpoint, as data.</summary>
+/// <summary>The facts about a vendor's endpoint, as data.</summary>
 internal sealed record EndpointPreset
 {
     private static readonly Duration BufferingInterval = Duration.Seconds(60);
 
-    /// <summary>The vendor, as AWS's page on destinations calls it.</summary>
+    /// <summary>The vendor's name on AWS's page on destinations.</summary>
     public required string Name { get; init; }
 
     /// <summary>
-    /// Made of the vendor's facts and what the user gave; of no meaning while <see cref="Validate"/> finds something.
+    /// The URL, made from the vendor's facts and the user's arguments. It is undefined if
+    /// <see cref="Validate"/> reports violations.
     /// </summary>
     public required string Url { get; init; }
 
-    /// <summary>Checks what the user gave besides the props.</summary>
+    /// <summary>Checks the user's arguments that are not part of the props.</summary>
     public Action<Violations> Validate { get; init; } = _ => { };
 
-    /// <summary>What AWS's table allows this endpoint to gather.</summary>
+    /// <summary>The buffer sizes that AWS's table allows for this endpoint.</summary>
     public ServiceLimit BufferingSize { get; init; } = ServiceLimits.Firehose.HttpBufferingSizeMiB;
 
     public int BufferingSizeMiB { get; init; } = 5;
@@ -28,19 +29,19 @@ internal sealed record EndpointPreset
 
     public HttpContentEncoding ContentEncoding { get; init; } = HttpContentEncoding.Gzip;
 
-    /// <summary>Names with values; those without a value are left out.</summary>
+    /// <summary>Attributes of each request; those without a value are left out.</summary>
     public IReadOnlyDictionary<string, string?> CommonAttributes { get; init; } = new Dictionary<string, string?>();
 
     /// <summary>Whether the secret holds the URL and not a key.</summary>
     public bool HasSecretUrl { get; init; }
 
-    /// <summary>A check that the user chose a member that exists.</summary>
+    /// <summary>Checks that the user chose an existing member of the enumeration.</summary>
     public static Action<Violations> Defined<T>(string argument, T value)
         where T : struct, Enum => violations => violations.Require(
             Enum.IsDefined(value), argument, $"be one of {typeof(T).Name}", value,
                 $"choose {typeof(T).Name}.{Enum.GetNames<T>()[0]} or another");
 
-    /// <summary>The props that the user would write for the same endpoint without a preset.</summary>
+    /// <summary>The same endpoint as props without a preset.</summary>
     public HttpEndpointDestinationProps With(PresetDestinationProps props) => new()
     {
         Url = Url,
@@ -54,7 +55,7 @@ internal sealed record EndpointPreset
         Backup = props.Backup,
     };
 
-    /// <summary>Checks that the user's attributes do not replace those that make the preset.</summary>
+    /// <summary>Checks that the user's attributes do not replace the preset's own.</summary>
     public void ValidateAttributes(Violations violations, PresetDestinationProps props)
     {
         foreach (var name in props.CommonAttributes.Keys.Where(name => CommonAttributes.GetValueOrDefault(name) is not null))

@@ -3,24 +3,24 @@ using Pipeline.Constructs.Internal;
 
 namespace Pipeline.Constructs;
 
-/// <summary>Which of Honeycomb's instances a team uses.</summary>
+/// <summary>The instance of Honeycomb that a team uses.</summary>
 public enum HoneycombInstance
 {
-    /// <summary>In the US.</summary>
+    /// <summary>The instance in the US.</summary>
     Us,
 
-    /// <summary>In the EU.</summary>
+    /// <summary>The instance in the EU.</summary>
     Eu,
 }
 
 public abstract partial class DeliveryDestination
 {
     /// <summary>A dataset of Honeycomb; the secret holds an ingest key.</summary>
-    /// <param name="instance">Where the team is.</param>
-    /// <param name="dataset">The dataset as it stands in a URL: letters, digits, <c>-</c>, <c>_</c>, <c>.</c>, <c>~</c>, others
-    /// as <c>%20</c>; no slash.</param>
-    /// <param name="props">The key's secret, the backup, and settings that have defaults: GZIP, 15 MiB (1 to 64), 60
-    /// seconds.</param>
+    /// <param name="instance">The team's instance.</param>
+    /// <param name="dataset">The dataset's name in a URL: letters, digits, <c>-</c>, <c>_</c>, <c>.</c>, <c>~</c>, other
+    /// characters encoded (a space is <c>%20</c>); no slash.</param>
+    /// <param name="props">The key's secret, the backup, and settings that have defaults: GZIP, 15 MiB (1
+    /// to 64), 60 seconds.</param>
     [Documented("Honeycomb",
         "https://docs.aws.amazon.com/firehose/latest/dev/create-destination.html#create-destination-honeycomb")]
     public static DeliveryDestination Honeycomb(HoneycombInstance instance, string dataset, PresetDestinationProps props) =>
@@ -28,7 +28,8 @@ public abstract partial class DeliveryDestination
         new EndpointPreset
         {
             Name = "Honeycomb",
-            // The EU's host is Honeycomb's own: https://docs.honeycomb.io/api/kinesis-events/create-kinesis-events.md.
+            // The host in the EU is from Honeycomb's own page:
+            // https://docs.honeycomb.io/api/kinesis-events/create-kinesis-events.md.
             Url = (instance == HoneycombInstance.Eu ? "https://api.eu1.honeycomb.io" : "https://api.honeycomb.io") +
                 $"/1/kinesis_events/{dataset}",
             Validate = violations =>

@@ -6,7 +6,7 @@ namespace Pipeline.Constructs;
 public abstract partial class DeliveryDestination
 {
     /// <summary>
-    /// MongoDB Atlas, by an API Gateway of your own whose function writes to it; the secret holds that API's key.
+    /// MongoDB Atlas, through your own API Gateway whose function writes to it; the secret holds that API's key.
     /// </summary>
     /// <param name="apiGatewayUrl">The API: <c>https://ID.execute-api.REGION.amazonaws.com/STAGE</c>.</param>
     /// <param name="props">The key's secret, the backup, and settings that have defaults: GZIP, 5 MiB (1 to 16), 60 seconds. API

@@ -2,7 +2,7 @@ using Pipeline.Constructs.Internal;
 
 namespace Pipeline.Constructs;
 
-/// <summary>What New Relic receives, and in which of its data centers.</summary>
+/// <summary>The kind of data that New Relic receives, and its data center.</summary>
 public enum NewRelicEndpoint
 {
     /// <summary>Logs, US.</summary>
@@ -21,9 +21,9 @@ public enum NewRelicEndpoint
 public abstract partial class DeliveryDestination
 {
     /// <summary>New Relic: logs or metrics; the secret holds its license key, 40 hexadecimal characters.</summary>
-    /// <param name="endpoint">What it receives, and in which data center.</param>
-    /// <param name="props">The key's secret, the backup, and settings that have defaults: GZIP, 5 MiB (1 to 64), 60
-    /// seconds.</param>
+    /// <param name="endpoint">The kind of data, and New Relic's data center.</param>
+    /// <param name="props">The key's secret, the backup, and settings that have defaults: GZIP, 5 MiB (1
+    /// to 64), 60 seconds.</param>
     [Documented("New Relic",
         "https://docs.aws.amazon.com/firehose/latest/dev/create-destination.html#create-destination-new-relic")]
     public static DeliveryDestination NewRelic(NewRelicEndpoint endpoint, PresetDestinationProps props) => new PresetDestination(

@@ -4,7 +4,7 @@ namespace Pipeline.Constructs;
 
 public abstract partial class DeliveryDestination
 {
-    /// <summary>An HTTP endpoint whose facts are known.</summary>
+    /// <summary>An HTTP endpoint of a vendor, made from its preset.</summary>
     private sealed class PresetDestination(EndpointPreset preset, PresetDestinationProps props) : DeliveryDestination
     {
         internal override void Validate(Violations violations)
@@ -16,7 +16,7 @@ public abstract partial class DeliveryDestination
 
         internal override bool BacksUpSource => props.Backup?.Mode == DeliveryBackupMode.All;
 
-        // An endpoint gets the records as they were put; what it makes of GZIP, it documents.
+        // An endpoint gets the records unchanged. The endpoint's own documentation says what it does with GZIP.
         internal override bool KeepsBinaryRecords(IReadOnlyList<DeliveryProcessor> processors) =>
             !ProcessingRules.Has(processors, ProcessorTypes.Delimiter);
 

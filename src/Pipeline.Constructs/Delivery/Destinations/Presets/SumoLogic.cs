@@ -5,15 +5,16 @@ namespace Pipeline.Constructs;
 public abstract partial class DeliveryDestination
 {
     /// <summary>
-    /// A Firehose source of Sumo Logic. Its URL is its credential and stands in the secret: <c>{"url": "https://..."}</c>.
+    /// A Firehose source of Sumo Logic. Its URL is its credential and is in the secret: <c>{"url": "https://..."}</c>.
     /// </summary>
     /// <remarks>
-    /// The template refers to the secret, and CloudFormation reads it when the stream is deployed: who deploys must be allowed
-    /// to, a URL that changes reaches the stream with a deployment that changes the stream, and whoever may describe the stream
-    /// reads the URL (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-secretsmanager.html).
+    /// The template refers to the secret, and CloudFormation reads it when it deploys the stream. The deploying principal must
+    /// therefore be allowed to read it; a changed URL reaches the stream only by a deployment that changes the stream; and anyone
+    /// who may describe the stream can read the URL
+    /// (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-secretsmanager.html).
     /// </remarks>
-    /// <param name="props">The URL's secret, the backup, and settings that have defaults: GZIP, 1 MiB (1 to 64), 60
-    /// seconds.</param>
+    /// <param name="props">The URL's secret, the backup, and settings that have defaults: GZIP, 1 MiB (1
+    /// to 64), 60 seconds.</param>
     [Documented("Sumo Logic",
         "https://docs.aws.amazon.com/firehose/latest/dev/create-destination.html#create-destination-sumo-logic")]
     public static DeliveryDestination SumoLogic(PresetDestinationProps props) => new PresetDestination(

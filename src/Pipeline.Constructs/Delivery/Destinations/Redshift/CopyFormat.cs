@@ -5,10 +5,10 @@ using Amazon.CDK.AWS.S3;
 
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>A format of COPY: its SQL, and what must be readable for it.</summary>
+/// <summary>A format of COPY: its SQL, and the objects that COPY must be able to read for it.</summary>
 internal abstract partial record CopyFormat
 {
-    /// <summary>Whether COPY turns texts into dates and times.</summary>
+    /// <summary>Whether COPY turns strings into dates and times.</summary>
     public bool HasTimes { get; init; } = true;
 
     public virtual void Validate(Violations violations, RedshiftTable table)
@@ -17,11 +17,11 @@ internal abstract partial record CopyFormat
 
     public abstract BoundFormat Bind(DestinationContext context, RedshiftTable table);
 
-    /// <param name="Sql">Such as <c>JSON 'auto'</c>.</param>
-    /// <param name="Statements">What the delivery's role must be allowed for it.</param>
+    /// <param name="Sql">The SQL, such as <c>JSON 'auto'</c>.</param>
+    /// <param name="Statements">The permissions that the delivery's role needs for it.</param>
     internal sealed record BoundFormat(string Sql, IReadOnlyList<PolicyStatement> Statements)
     {
-        // COPY reads with the role that Firehose was given: its error S3BucketAccessDenied points there
+        // COPY reads with the delivery's role, as Firehose's error S3BucketAccessDenied shows
         // (https://docs.aws.amazon.com/firehose/latest/dev/monitoring-with-cloudwatch-logs.html#monitoring-rs-errors).
         public static BoundFormat Reading(Stack stack, IBucket bucket, string key)
         {
@@ -90,7 +90,7 @@ internal abstract partial record CopyFormat
             "JsonPathsOfSchema",
             $"have a table that is made by {nameof(RedshiftTable)}.{nameof(RedshiftTable.FromSchema)}",
             table.Name,
-            $"use that, or {nameof(RedshiftCopy.JsonPaths)} with a file of yours");
+            $"use that, or {nameof(RedshiftCopy.JsonPaths)} with your own file");
 
         public override BoundFormat Bind(DestinationContext context, RedshiftTable table)
         {

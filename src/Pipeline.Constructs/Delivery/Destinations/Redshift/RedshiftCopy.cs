@@ -6,71 +6,80 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
-/// <summary>How COPY reads the objects: their format, and what it does about rows that do not fit.</summary>
-/// <remarks>See https://docs.aws.amazon.com/redshift/latest/dg/copy-parameters-data-format.html. The compression is not said
-/// here: it follows <see cref="RedshiftDestinationProps.Compression"/>.</remarks>
+/// <summary>How COPY reads the objects: their format, and how it treats rows that do not fit.</summary>
+/// <remarks>
+/// See https://docs.aws.amazon.com/redshift/latest/dg/copy-parameters-data-format.html. The compression is not set here: it
+/// follows <see cref="RedshiftDestinationProps.Compression"/>.
+/// </remarks>
 public sealed partial record RedshiftCopy
 {
     private readonly CopyFormat _format;
 
     private RedshiftCopy(CopyFormat format) => _format = format;
 
-    /// <summary>
-    /// JSON whose keys are the columns' names, in lower case to the letter; keys without a column are passed over.
-    /// </summary>
+    /// <summary>JSON whose keys are the columns' names, exactly in lower case; COPY ignores keys without a column.</summary>
     public static RedshiftCopy JsonAuto() => new(new CopyFormat.Text("JSON 'auto'"));
 
-    /// <summary>JSON whose keys are the columns' names, in any case; keys without a column are passed over.</summary>
+    /// <summary>JSON whose keys are the columns' names, in any case; COPY ignores keys without a column.</summary>
     public static RedshiftCopy JsonAutoIgnoreCase() => new(new CopyFormat.Text("JSON 'auto ignorecase'"));
 
     /// <summary>
-    /// JSON, each document whole in the one SUPER column of the table (or the one that the table's columns name).
+    /// JSON, each document as a whole in the table's only SUPER column (or the one that the table's columns name).
     /// </summary>
     public static RedshiftCopy JsonWhole() => new(new CopyFormat.Whole());
 
     /// <summary>
-    /// JSON by a JSONPaths file that is made of the table's event schema and deployed as an asset. The delivery's role may read
-    /// that one file; where the assets bucket has a customer managed key, allow the role that key besides.
+    /// JSON with a JSONPaths file that is made from the table's event schema and deployed as an asset. The delivery's role may
+    /// read that one file; if the assets bucket has a customer managed key, you must also allow the role to use it.
     /// </summary>
     public static RedshiftCopy JsonPathsOfSchema() => new(new CopyFormat.PathsOfSchema());
 
-    /// <summary>JSON by a JSONPaths file of yours, with as many paths as the table has columns that are loaded.</summary>
+    /// <summary>JSON with your own JSONPaths file, with as many paths as the table has loaded columns.</summary>
     /// <param name="bucket">The file's bucket, in the Region of the cluster.</param>
     /// <param name="key">The file's key.</param>
     public static RedshiftCopy JsonPaths(IBucket bucket, string key) => new(new CopyFormat.Paths(bucket, key));
 
-    /// <summary>Values between commas, quoted where they hold one. Each record must end in a line break
-    /// (<see cref="RedshiftDestinationProps.NewLineDelimiter"/>).</summary>
+    /// <summary>
+    /// Values separated by commas, quoted if they contain one. Each record must end in a line break
+    /// (<see cref="RedshiftDestinationProps.NewLineDelimiter"/>).
+    /// </summary>
     public static RedshiftCopy Csv() => new(new CopyFormat.Text("CSV"));
 
-    /// <summary>Values between a character, one ASCII character or its escape such as <c>\t</c>. Each record must end in a line
-    /// break (<see cref="RedshiftDestinationProps.NewLineDelimiter"/>).</summary>
+    /// <summary>
+    /// Values separated by a character: one ASCII character or its escape, such as <c>\t</c>. Each record must end in a line
+    /// break (<see cref="RedshiftDestinationProps.NewLineDelimiter"/>).
+    /// </summary>
     /// <param name="delimiter">The character. Default: <c>|</c>, which is Redshift's.</param>
     public static RedshiftCopy Delimited(string delimiter = "|") => new(new CopyFormat.Delimited(delimiter));
 
-    /// <summary>Whether dates and times are recognised in many forms, ISO 8601 among them. Default: <c>true</c>; else Redshift
-    /// takes <c>YYYY-MM-DD HH:MI:SS</c> only
-    /// (https://docs.aws.amazon.com/redshift/latest/dg/automatic-recognition.html).</summary>
+    /// <summary>
+    /// Whether dates and times are recognised in many forms, ISO 8601 among them. Default: <c>true</c>. If <c>false</c>, Redshift
+    /// takes only <c>YYYY-MM-DD HH:MI:SS</c> (https://docs.aws.amazon.com/redshift/latest/dg/automatic-recognition.html).
+    /// </summary>
     public bool RecogniseTimes { get; set; } = true;
 
     /// <summary>
-    /// How many rows of one load may be left out since they do not fit, 0 to 100,000. Default: 0, so that the first one fails the
-    /// load of all that were gathered; after <see cref="RedshiftDestinationProps.RetryDuration"/> they are left in S3. Rows left
-    /// out are nowhere but in the objects: Redshift's <c>STL_LOAD_ERRORS</c> says which.
+    /// How many rows of one load COPY may skip because they do not fit, 0 to 100,000. Default: 0; the first such row fails the
+    /// load of the whole buffer, and after <see cref="RedshiftDestinationProps.RetryDuration"/> its records stay in S3. Skipped
+    /// rows exist only in the objects; Redshift's <c>STL_LOAD_ERRORS</c> lists them.
     /// </summary>
     public double MaxErrors { get; set; }
 
-    /// <summary>Whether texts are cut to their column's width; else they do not fit. Default: <c>false</c>.</summary>
+    /// <summary>
+    /// Whether COPY cuts strings to their column's width. If not, too long strings do not fit. Default: <c>false</c>.
+    /// </summary>
     public bool TruncateColumns { get; set; }
 
-    /// <summary>Further options as SQL takes them, such as <c>REGION 'eu-west-1' ACCEPTINVCHARS</c>, without compression and
-    /// credentials. Default: none.</summary>
+    /// <summary>
+    /// Further options in SQL, such as <c>REGION 'eu-west-1' ACCEPTINVCHARS</c>, without compression and
+    /// credentials. Default: none.
+    /// </summary>
     public string? Additional { get; set; }
 
     internal CopyFormat Format => _format;
 
-    /// <summary>The options as one text.</summary>
-    /// <param name="format">What the format is in SQL.</param>
+    /// <summary>The options as one string.</summary>
+    /// <param name="format">The format in SQL.</param>
     /// <param name="compression">The objects' compression.</param>
     internal string Sql(string format, DeliveryCompression compression)
     {
@@ -94,7 +103,7 @@ public sealed partial record RedshiftCopy
         if (Additional is null || Token.IsUnresolved(Additional)) return;
         if (Credentials().Match(Additional) is { Success: true } found)
         {
-            // The option alone: what follows it may be a secret.
+            // The message names the option only: the text after it may be a secret.
             violations.Add(nameof(Additional), "be without credentials", found.Value,
                 "remove it: COPY reads with the delivery's role");
         }

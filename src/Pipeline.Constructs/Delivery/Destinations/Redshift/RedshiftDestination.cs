@@ -6,10 +6,10 @@ namespace Pipeline.Constructs;
 public abstract partial class DeliveryDestination
 {
     /// <summary>
-    /// A table in Redshift, of a provisioned cluster or a Serverless workgroup, loaded by COPY from objects in S3.
+    /// A table in Redshift, in a provisioned cluster or a Serverless workgroup. COPY loads it from objects in S3.
     /// </summary>
-    /// <param name="props">The database, the table, the credentials and the bucket between, and settings that have
-    /// defaults.</param>
+    /// <param name="props">The database, the table, the credentials and the intermediate bucket, and settings
+    /// that have defaults.</param>
     [Documented(
         "Redshift, provisioned and Serverless",
         "https://docs.aws.amazon.com/firehose/latest/dev/create-destination.html#create-destination-redshift")]

@@ -7,17 +7,15 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
-/// <summary>The database, table and secret of a delivery to Redshift: records are written to S3 and then loaded by
-/// COPY.</summary>
+/// <summary>Settings of delivery to Redshift: Firehose writes records to S3, and COPY then loads them.</summary>
 /// <remarks>
-/// What COPY could not load when <see cref="RetryDuration"/> is over stays in the bucket, named by a manifest in the folder
-/// <c>errors/</c>, with which it can be loaded by hand
-/// (https://docs.aws.amazon.com/firehose/latest/dev/retry.html). Objects must outlive their load: a lifecycle rule that expires
-/// them within hours makes COPY fail.
+/// Objects that COPY could not load within <see cref="RetryDuration"/> stay in the bucket. A manifest in the folder
+/// <c>errors/</c> lists them, so that you can load them by hand (https://docs.aws.amazon.com/firehose/latest/dev/retry.html).
+/// Objects must outlive their load: a lifecycle rule that expires them within hours makes COPY fail.
 /// </remarks>
 public sealed record RedshiftDestinationProps
 {
-    // Where COPY's list of objects and that of failed loads lie, by Firehose's own names.
+    // The folders of COPY's list of objects and of the list of failed loads, by Firehose's own names.
     private const string Manifests = "manifests/";
     private const string Errors = "errors/";
 
@@ -25,10 +23,10 @@ public sealed record RedshiftDestinationProps
     public required RedshiftTarget Target { get; set; }
 
     /// <summary>
-    /// The database user that loads, who needs INSERT on the table: a secret in the Region of the stream that holds
+    /// The database user that loads, which needs INSERT on the table: a secret in the stream's Region that holds
     /// <c>{"username": "...", "password": "..."}</c>. Firehose reads it again every 10 minutes
-    /// (https://docs.aws.amazon.com/firehose/latest/dev/secrets-manager-whats-secret.html). The secrets that Redshift makes are
-    /// of this form.
+    /// (https://docs.aws.amazon.com/firehose/latest/dev/secrets-manager-whats-secret.html). Secrets that
+    /// Redshift makes have this form.
     /// </summary>
     public required ISecret Credentials { get; set; }
 
@@ -39,47 +37,59 @@ public sealed record RedshiftDestinationProps
     public RedshiftCopy Copy { get; set; } = RedshiftCopy.JsonAutoIgnoreCase();
 
     /// <summary>
-    /// The bucket between Firehose and Redshift, in the Region of the cluster unless <see cref="RedshiftCopy.Additional"/> has a
-    /// <c>REGION</c>. One of another account must be imported with that account, as for <see cref="S3DestinationProps.Bucket"/>.
-    /// COPY reads it with the delivery's role, so that the cluster needs no role of its own for it.
+    /// The intermediate bucket between Firehose and Redshift, in the cluster's Region unless
+    /// <see cref="RedshiftCopy.Additional"/> has a <c>REGION</c>. Import a bucket of another account with that account, as for
+    /// <see cref="S3DestinationProps.Bucket"/>. COPY reads it with the delivery's role, so the cluster needs no role for it.
     /// </summary>
     public required IBucket Bucket { get; set; }
 
-    /// <summary>Where the objects lie, at most 1024 characters, without expressions, which Redshift does not allow; Firehose
-    /// appends <c>yyyy/MM/dd/HH/</c>. Default: <c>redshift/</c>.</summary>
+    /// <summary>
+    /// The folder of the objects, at most 1024 characters, without expressions, which Redshift does not allow; Firehose appends
+    /// <c>yyyy/MM/dd/HH/</c>. Default: <c>redshift/</c>.
+    /// </summary>
     public string Prefix { get; set; } = "redshift/";
 
-    /// <summary>How the objects are compressed: <see cref="DeliveryCompression.Gzip"/> or
-    /// <see cref="DeliveryCompression.Uncompressed"/>, since COPY reads no other of Firehose's. Default: GZIP.</summary>
+    /// <summary>
+    /// How the objects are compressed: <see cref="DeliveryCompression.Gzip"/> or <see cref="DeliveryCompression.Uncompressed"/>;
+    /// COPY cannot read Firehose's other compressions. Default: GZIP.
+    /// </summary>
     public DeliveryCompression Compression { get; set; } = DeliveryCompression.Gzip;
 
     /// <summary>The customer managed key of the objects, as <see cref="S3DestinationProps.EncryptionKey"/>.</summary>
     public IKey? EncryptionKey { get; set; }
 
-    /// <summary>Whether a line break follows each record. Default: <c>false</c>, which JSON does not need; delimited records need
-    /// it unless they end in one.</summary>
+    /// <summary>
+    /// Whether Firehose adds a line break after each record. Default: <c>false</c>; JSON does not need it. Delimited records need
+    /// it, unless they already end in one.
+    /// </summary>
     public bool NewLineDelimiter { get; set; }
 
-    /// <summary>How much is gathered before an object is written and loaded, whole MiB, 1 to 128. Default: 5 MiB. Few large loads
-    /// cost a cluster less than many small ones.</summary>
+    /// <summary>
+    /// How much Firehose buffers before an object is written and loaded, whole MiB, 1 to 128. Default: 5 MiB. A few large loads
+    /// cost a cluster less than many small ones.
+    /// </summary>
     public Size BufferingSize { get; set; } = Size.Mebibytes(5);
 
-    /// <summary>How long is gathered before an object is written and loaded, whole seconds, 0 to 900. Default: 300 seconds. Loads
-    /// do not overlap: while one runs, the next gathers more.</summary>
+    /// <summary>
+    /// How long Firehose buffers before an object is written and loaded, whole seconds, 0 to 900. Default: 300 seconds. Loads do
+    /// not overlap: while one runs, Firehose buffers more for the next.
+    /// </summary>
     public Duration BufferingInterval { get; set; } = Duration.Seconds(300);
 
-    /// <summary>How long a load that failed is tried again, the first attempt included, whole seconds, 0 to 7200. Default: 3600
-    /// seconds; 0 tries once. Longer bridges a cluster's maintenance; what waits is loaded later.</summary>
+    /// <summary>
+    /// How long Firehose retries a failed load, including the first attempt, whole seconds, 0 to 7200. Default: 3600 seconds; 0
+    /// tries once. A longer time covers a cluster's maintenance; waiting records are loaded later.
+    /// </summary>
     public Duration RetryDuration { get; set; } = Duration.Seconds(3600);
 
     /// <summary>
-    /// Where the records go as they came in, before any processing. Default: nowhere; the objects of <see cref="Bucket"/> hold
-    /// them as they were loaded, those that failed included, so that there is no mode for failed records alone. Once on, Firehose
-    /// does not turn it off.
+    /// The backup of the records as they came in, before any processing. Default: none. The objects of <see cref="Bucket"/> hold
+    /// the records as they were loaded, including those that failed, so there is no mode for failed records only. Firehose does
+    /// not turn the backup off again.
     /// </summary>
     public SourceBackup? Backup { get; set; }
 
-    // AWS's page limits the objects to the bucket. Whether the manifests lie below the prefix or beside it is not documented.
+    // AWS's page allows all objects of the bucket. It does not document whether the manifests lie below the prefix or beside it.
     internal S3Location Location => new(Bucket, EncryptionKey, [Prefix, Manifests, Errors]);
 
     internal void Validate(Violations violations)
@@ -120,7 +130,7 @@ public sealed record RedshiftDestinationProps
         violations.Require(
             folder.Length > 0 && !PrefixRules.StaticPart(Backup.Prefix).StartsWith(folder, StringComparison.Ordinal),
             $"{nameof(Backup)}.{nameof(Backup.Prefix)}",
-            "lie outside the folder of the loaded records where both are in one bucket",
+            "lie outside the folder of the loaded records if both are in one bucket",
             Backup.Prefix,
             "use another folder, or another bucket");
     }

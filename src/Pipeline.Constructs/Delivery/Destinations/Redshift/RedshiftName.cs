@@ -5,7 +5,7 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>Names of tables and columns as Redshift's SQL takes them.</summary>
+/// <summary>Names of tables and columns in Redshift's SQL.</summary>
 /// <remarks>https://docs.aws.amazon.com/redshift/latest/dg/r_names.html</remarks>
 internal static partial class RedshiftName
 {
@@ -29,13 +29,13 @@ internal static partial class RedshiftName
             """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries),
     ];
 
-    /// <summary>A name, quoted where SQL would not take it as it is.</summary>
+    /// <summary>Returns the name, quoted if SQL does not take it as it is.</summary>
     public static string Of(string name) =>
         Token.IsUnresolved(name) || (Plain().IsMatch(name) && !Reserved.Contains(name)) ? name : Quoted(name);
 
     public static string Quoted(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
-    /// <summary>Checks a column that a table is to have.</summary>
+    /// <summary>Checks the name of a table's column.</summary>
     public static void Validate(Violations violations, string prop, string name)
     {
         if (Token.IsUnresolved(name)) return;
@@ -48,7 +48,7 @@ internal static partial class RedshiftName
             prop,
             $"hold none of Redshift's own columns ({string.Join(", ", SystemColumns)})",
             name,
-            "name it otherwise");
+            "use another name");
     }
 
     [GeneratedRegex("^[a-z_][a-z0-9_$]*$")]

@@ -8,8 +8,8 @@ namespace Pipeline.Constructs;
 
 /// <summary>
 /// A database of a Redshift cluster or of a Redshift Serverless workgroup. It must be publicly accessible, without enhanced VPC
-/// routing, and its security group must let in the addresses of Firehose in the Region: there is no other way from Firehose to
-/// Redshift (https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-rs-vpc).
+/// routing, and its security group must admit Firehose's addresses in the Region: Firehose reaches Redshift in no other way
+/// (https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-rs-vpc).
 /// </summary>
 public sealed partial class RedshiftTarget
 {
@@ -25,7 +25,7 @@ public sealed partial class RedshiftTarget
     /// <summary>The database's name.</summary>
     public string Database { get; }
 
-    /// <summary>A cluster of the app: its address and port, and its first database.</summary>
+    /// <summary>A cluster of the app, with its address, its port and its first database.</summary>
     /// <param name="cluster">The cluster.</param>
     public static RedshiftTarget Cluster(CfnCluster cluster)
     {
@@ -34,7 +34,7 @@ public sealed partial class RedshiftTarget
     }
 
     /// <summary>A cluster by its address.</summary>
-    /// <param name="endpointAddress">Such as <c>events.abc123xyz789.eu-west-1.redshift.amazonaws.com</c>.</param>
+    /// <param name="endpointAddress">The address, such as <c>events.abc123xyz789.eu-west-1.redshift.amazonaws.com</c>.</param>
     /// <param name="database">The database: letters, digits, <c>_</c>, <c>$</c> and <c>-</c>.</param>
     /// <param name="port">The port. Default: <c>5439</c>.</param>
     public static RedshiftTarget Cluster(string endpointAddress, string database, string port = DefaultPort) =>
@@ -55,7 +55,7 @@ public sealed partial class RedshiftTarget
     }
 
     /// <summary>
-    /// A Redshift Serverless workgroup of the stack's account and Region, by its name: its address is
+    /// A Redshift Serverless workgroup in the stack's account and Region, by name. Its address is
     /// <c>workgroup.account.region.redshift-serverless.amazonaws.com</c>
     /// (https://docs.aws.amazon.com/redshift/latest/mgmt/serverless-connecting.html).
     /// </summary>
@@ -73,7 +73,9 @@ public sealed partial class RedshiftTarget
             "be 1 to 63 letters, digits and hyphens, none of them at an end",
             "give the workgroup's name, not its address"));
 
-    /// <summary>How Firehose connects: https://docs.aws.amazon.com/redshift/latest/mgmt/jdbc20-obtain-url.html.</summary>
+    /// <summary>
+    /// The JDBC URL by which Firehose connects: https://docs.aws.amazon.com/redshift/latest/mgmt/jdbc20-obtain-url.html.
+    /// </summary>
     internal string JdbcUrl(Stack stack) => $"jdbc:redshift://{_address(stack)}:{_port}/{Database}";
 
     internal void Validate(Violations violations)
@@ -90,7 +92,7 @@ public sealed partial class RedshiftTarget
             $"leave it out for {DefaultPort}");
     }
 
-    // The parts of what the API takes:
+    // The parts of the URL that the API takes:
     // https://docs.aws.amazon.com/firehose/latest/APIReference/API_RedshiftDestinationConfiguration.html.
     [GeneratedRegex(@"^((?!-)[A-Za-z0-9-]{1,63}(?<!-)\.)+redshift(-serverless)?\.[a-zA-Z0-9.\-]+$")]
     private static partial Regex Address();

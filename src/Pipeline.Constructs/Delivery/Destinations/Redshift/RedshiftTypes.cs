@@ -4,11 +4,11 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>Turns fields of an event into column types of Redshift.</summary>
+/// <summary>Maps fields of an event to column types of Redshift.</summary>
 /// <remarks>https://docs.aws.amazon.com/redshift/latest/dg/c_Supported_data_types.html</remarks>
 internal static class RedshiftTypes
 {
-    // A VARCHAR is as wide as its bytes, a schema's length counts characters.
+    // A VARCHAR's width counts bytes; a schema's length counts characters.
     private const int BytesPerCharacter = 4;
 
     private const int UuidLength = 36;

@@ -4,7 +4,7 @@ using Constructs;
 
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>A text as a file in the deployment's assets bucket.</summary>
+/// <summary>A string as a file in the deployment's assets bucket.</summary>
 internal static class TextAsset
 {
     public static Asset Of(Construct scope, string id, string fileName, string text)
@@ -18,7 +18,7 @@ internal static class TextAsset
         }
         finally
         {
-            // CDK copied it into the cloud assembly.
+            // CDK has already copied it into the cloud assembly.
             Directory.Delete(folder, recursive: true);
         }
     }

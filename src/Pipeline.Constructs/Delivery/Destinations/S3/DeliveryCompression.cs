@@ -4,7 +4,7 @@ namespace Pipeline.Constructs;
 /// <remarks>See https://docs.aws.amazon.com/firehose/latest/APIReference/API_ExtendedS3DestinationConfiguration.html.</remarks>
 public enum DeliveryCompression
 {
-    /// <summary>GZIP, extension <c>.gz</c>: what Athena, Redshift and most tools read.</summary>
+    /// <summary>GZIP, extension <c>.gz</c>; Athena, Redshift and most tools read it.</summary>
     Gzip,
 
     /// <summary>ZIP, extension <c>.zip</c>; Athena and Redshift do not read it.</summary>
@@ -13,7 +13,7 @@ public enum DeliveryCompression
     /// <summary>Snappy, extension <c>.snappy</c>; faster and larger than GZIP.</summary>
     Snappy,
 
-    /// <summary>Snappy as Hadoop frames it, extension <c>.hsnappy</c>.</summary>
+    /// <summary>Snappy in Hadoop's framing, extension <c>.hsnappy</c>.</summary>
     HadoopSnappy,
 
     /// <summary>No compression.</summary>

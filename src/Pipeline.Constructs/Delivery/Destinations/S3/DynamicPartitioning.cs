@@ -8,33 +8,33 @@ using static Amazon.CDK.AWS.KinesisFirehose.CfnDeliveryStream;
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// A folder in S3 for each value of keys in the records: by <see cref="Queries"/>, by the function of a transformation, whose
-/// keys the prefix names as <c>!{partitionKeyFromLambda:name}</c>, or by both. In CDK: <c>MetadataExtractionProcessor</c>.
+/// Delivery to a folder in S3 for each value of keys in the records. The keys come from <see cref="Queries"/>, from the function
+/// of a transformation, whose keys the prefix names as <c>!{partitionKeyFromLambda:name}</c>, or from both. In CDK:
+/// <c>MetadataExtractionProcessor</c>.
 /// </summary>
 /// <remarks>
-/// <para>It is turned on when the stream is made, and not turned off again
-/// (https://docs.aws.amazon.com/firehose/latest/dev/dynamic-partitioning-enable.html): to change that, make another
-/// <see cref="Delivery"/>, with another id. A record without all of its keys goes to the error prefix, and so does what comes
-/// while 500 partitions are active, under <c>activePartitionExceeded</c>; AWS raises that to 5,000 on request
+/// <para>Choose it when the stream is made: Firehose cannot turn it off later
+/// (https://docs.aws.amazon.com/firehose/latest/dev/dynamic-partitioning-enable.html). To change it, make another
+/// <see cref="Delivery"/> with another id. A record without all of its keys goes to the error prefix. While 500 partitions are
+/// active, further records go there too, under <c>activePartitionExceeded</c>; AWS raises the limit to 5,000 on request
 /// (https://docs.aws.amazon.com/firehose/latest/dev/limits.html). Delivery takes up to 1.5 times the buffering interval
 /// (https://docs.aws.amazon.com/firehose/latest/dev/buffering.html).</para>
-/// <para>
-/// Cost: by the GB, by the object and by the hour of queries, on top of delivery (https://aws.amazon.com/firehose/pricing/).
-/// </para>
+/// <para>Cost: by the GB, by the object and by the hour of queries, on top of delivery
+/// (https://aws.amazon.com/firehose/pricing/).</para>
 /// </remarks>
 [Documented("Dynamic partitioning", "https://docs.aws.amazon.com/firehose/latest/dev/dynamic-partitioning.html")]
 public sealed partial record DynamicPartitioning
 {
     /// <summary>
-    /// The keys that Firehose takes out of JSON records by itself: a name, which the prefix has as
+    /// The keys that Firehose itself reads from JSON records: a name, which the prefix writes as
     /// <c>!{partitionKeyFromQuery:name}</c>, and an expression of jq 1.6, such as <c>.zone</c> or <c>.at | strftime("%Y")</c>; up
-    /// to 50, and 5120 characters in all. Default: none, so that all keys come from a function.
+    /// to 50, and 5120 characters in total. Default: none; all keys come from a function.
     /// </summary>
     public IReadOnlyDictionary<string, string> Queries { get; set; } = new Dictionary<string, string>();
 
     /// <summary>
-    /// How long delivery to a partition's prefix is tried again, whole seconds, 0 to 7200. Default: 300 seconds. Then the records
-    /// go to the error prefix
+    /// How long Firehose retries delivery to a partition's prefix, whole seconds, 0 to 7200. Default: 300 seconds. After that the
+    /// records go to the error prefix
     /// (https://docs.aws.amazon.com/firehose/latest/APIReference/API_DynamicPartitioningConfiguration.html).
     /// </summary>
     public Duration RetryDuration { get; set; } = Duration.Seconds(300);
@@ -45,13 +45,13 @@ public sealed partial record DynamicPartitioning
         RetryOptions = new RetryOptionsProperty { DurationInSeconds = RetryDuration.ToSeconds() },
     };
 
-    /// <summary>What extracts the keys of <see cref="Queries"/>; nothing where a function gives them all.</summary>
+    /// <summary>The processor that extracts the keys of <see cref="Queries"/>; empty if a function returns all keys.</summary>
     internal ProcessorBinding[] Extraction => Queries.Count == 0
         ? []
         : [ProcessorBinding.Of(ProcessorTypes.PartitionKeys, ("MetadataExtractionQuery", Query),
             ("JsonParsingEngine", "JQ-1.6"))];
 
-    // In parentheses but for plain paths: of .a // "none" jq would else take the value for finished before the operator.
+    // Expressions other than plain paths get parentheses: in .a // "none", jq would otherwise end the value before the operator.
     private string Query => $"{{{string.Join(',', Queries.Select(key =>
         $"{JsonSerializer.Serialize(key.Key)}:{(Path().IsMatch(key.Value) ? key.Value : $"({key.Value})")}"))}}}";
 
@@ -69,7 +69,7 @@ public sealed partial record DynamicPartitioning
             violations.Require(
                 name.Length > 0 && name.IndexOfAny(['{', '}']) < 0,
                 nameof(Queries),
-                "have names that are not empty and have no braces, as prefixes name them",
+                "have names that are not empty and hold no braces, because prefixes name them",
                 name,
                 "rename the key");
             violations.Require(
@@ -80,10 +80,10 @@ public sealed partial record DynamicPartitioning
         violations.Within(nameof(RetryDuration), RetryDuration, ServiceLimits.Firehose.DynamicPartitioningRetrySeconds);
     }
 
-    /// <summary>Checks that the prefix names just the keys that there are.</summary>
-    /// <param name="violations">Of the destination.</param>
-    /// <param name="prefix">Its prefix, where it is known.</param>
-    /// <param name="processors">What is done on the way.</param>
+    /// <summary>Checks that the prefix names exactly the existing keys.</summary>
+    /// <param name="violations">Collects the destination's mistakes.</param>
+    /// <param name="prefix">The destination's prefix; <c>null</c> if it is not known.</param>
+    /// <param name="processors">The processing steps.</param>
     internal void ValidateKeys(Violations violations, string? prefix, IReadOnlyList<DeliveryProcessor> processors)
     {
         if (prefix is null || Token.IsUnresolved(prefix)) return;
@@ -97,7 +97,7 @@ public sealed partial record DynamicPartitioning
         violations.Require(
             function is not null || returned.Count == 0,
             nameof(S3DestinationProps.Prefix),
-            $"be without {PrefixExpression.FromLambda} where no function returns keys",
+            $"be without {PrefixExpression.FromLambda} if no function returns keys",
             prefix,
             $"add {nameof(DeliveryProcessor)}.{nameof(DeliveryProcessor.Transform)} to {nameof(DeliveryProps.Processors)}");
         violations.Require(
@@ -119,7 +119,7 @@ public sealed partial record DynamicPartitioning
                 $"name by {space} the keys of {of}, all of them and no other " +
                 $"({(keys.Count == 0 ? "none" : string.Join(", ", keys))})",
                 used.Count == 0 ? "none" : string.Join(", ", used),
-                "name each key once at least");
+                "name each key at least once");
         }
     }
 

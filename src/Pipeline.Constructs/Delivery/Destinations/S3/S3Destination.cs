@@ -78,7 +78,8 @@ public abstract partial class DeliveryDestination
         private IEnumerable<ProcessorBinding> Added(DestinationContext context)
         {
             foreach (var extraction in props.Partitioning?.Extraction ?? []) yield return extraction;
-            // Rows of a columnar format have no lines, and what ends with a line break would have an empty one.
+            // Rows of a columnar format have no lines. A record that already ends with a line break would be
+            // followed by an empty line.
             var ends = props.Conversion is not null || context.Processors.Any(processor => processor.EndsRecords);
             if (props.NewLineDelimiter && !ends) yield return ProcessorBinding.NewLine;
         }

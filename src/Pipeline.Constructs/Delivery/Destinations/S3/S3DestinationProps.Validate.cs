@@ -46,7 +46,7 @@ public sealed partial record S3DestinationProps
             Compression,
             $"leave it out, and set the compression of {nameof(Conversion)}");
 
-        // One object of failures, which are JSON, would fail each query of the folder.
+        // Failed records are JSON: one such object in the folder would fail each query of the folder.
         var data = PrefixRules.StaticPart(EffectivePrefix);
         var isOutside = ErrorOutputPrefix is not null &&
             (data.Length == 0 || !PrefixRules.StaticPart(ErrorOutputPrefix).StartsWith(data, StringComparison.Ordinal));

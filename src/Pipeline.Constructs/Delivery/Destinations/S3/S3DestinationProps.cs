@@ -8,35 +8,35 @@ using Pipeline.Records.Limits;
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// Settings of delivery to S3 but for what ties it to others (the bucket, where objects lie in it, their format and their key):
-/// what <see cref="StreamingPipelineProps.Destination"/> changes.
+/// Settings of delivery to S3 without those that tie it to other constructs (the bucket, the objects' layout, format and key).
+/// <see cref="StreamingPipelineProps.Destination"/> changes these.
 /// </summary>
 public abstract record S3DeliveryOptions : PartOptions
 {
-    /// <summary>Where failed records go by default: <c>errors/processing-failed/2026/11/21/</c>.</summary>
+    /// <summary>The default prefix of failed records: <c>errors/processing-failed/2026/11/21/</c>.</summary>
     internal const string DefaultErrorOutputPrefix = "errors/!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd}/";
 
     private DeliveryCompression? _compression;
     private Size? _bufferingSize;
 
     /// <summary>
-    /// Where records go that could not be processed, at most 1024 characters and 512 evaluated; with expressions it holds
-    /// <c>!{firehose:error-output-type}</c>, and it lies outside the folder of <see cref="S3DestinationProps.Layout"/>, so that
-    /// queries do not read failures as data. Default: <c>errors/!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd}/</c>.
-    /// Nothing, which only a <see cref="S3DestinationProps.Prefix"/> without expressions allows, lets Firehose put them below the
-    /// prefix.
+    /// The prefix of records that could not be processed, at most 1024 characters and 512 evaluated. A prefix with expressions
+    /// must hold <c>!{firehose:error-output-type}</c>. It must lie outside the folder of <see cref="S3DestinationProps.Layout"/>,
+    /// so that queries do not read failures as data. Default:
+    /// <c>errors/!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd}/</c>. If <c>null</c>, Firehose puts them below
+    /// <see cref="S3DestinationProps.Prefix"/>; this is allowed only for a prefix without expressions.
     /// </summary>
     public string? ErrorOutputPrefix { get; set; } = DefaultErrorOutputPrefix;
 
     /// <summary>
-    /// The extension of objects, with its period, such as <c>.json.gz</c>: 2 to 128 of <c>0-9a-z!-_.*'()</c>. Default: what
-    /// Firehose appends for the compression, such as <c>.gz</c>; setting it replaces that.
+    /// The extension of objects, including its period, such as <c>.json.gz</c>: 2 to 128 of <c>0-9a-z!-_.*'()</c>. Default: the
+    /// one that Firehose appends for the compression, such as <c>.gz</c>; a set value replaces it.
     /// </summary>
     public string? FileExtension { get; set; }
 
     /// <summary>
-    /// How objects are compressed. Default: GZIP; with <see cref="S3DestinationProps.Conversion"/> uncompressed, and nothing else
-    /// is allowed: the format compresses by itself.
+    /// How objects are compressed. Default: GZIP. With <see cref="S3DestinationProps.Conversion"/> the default is uncompressed,
+    /// the only allowed value: the format compresses by itself.
     /// </summary>
     public DeliveryCompression Compression
     {
@@ -45,21 +45,21 @@ public abstract record S3DeliveryOptions : PartOptions
     }
 
     /// <summary>
-    /// Whether a line break follows each record. Default: <c>true</c>. Firehose joins records as they are: without it JSON
-    /// documents of one object stand in one line, of which Athena reads the first
-    /// (https://docs.aws.amazon.com/firehose/latest/dev/create-destination.html#create-destination-s3). With
-    /// <see cref="S3DestinationProps.Conversion"/> there are no lines and none follows, and none does where
-    /// <see cref="DeliveryTransform"/> has ended the record.
+    /// Whether Firehose adds a line break after each record. Default: <c>true</c>. Firehose joins records as they are.
+    /// Without line breaks, all JSON documents of an object are in one line, and Athena reads only the first
+    /// (https://docs.aws.amazon.com/firehose/latest/dev/create-destination.html#create-destination-s3). No line break is
+    /// added with <see cref="S3DestinationProps.Conversion"/>, whose format has no lines, or if
+    /// <see cref="DeliveryTransform"/> has already ended the record.
     /// </summary>
     public bool NewLineDelimiter { get; set; } = true;
 
     /// <summary>
-    /// How much is gathered before an object is written, per shard of a Kinesis stream; whole MiB, 1 to 128, and 64 to 128 with
-    /// <see cref="S3DestinationProps.DynamicPartitioning"/>, per partition, or with <see cref="S3DestinationProps.Conversion"/>.
-    /// Default: 5 MiB, and 128 MiB with one of these.
-    /// What is reached first, size or interval, writes it
-    /// (https://docs.aws.amazon.com/firehose/latest/dev/create-configure-backup.html). Larger objects are fewer requests and
-    /// faster queries.
+    /// How much Firehose buffers before an object is written, per shard of a Kinesis stream; whole MiB, 1 to 128, and 64
+    /// to 128 with <see cref="S3DestinationProps.DynamicPartitioning"/>, per partition, or with
+    /// <see cref="S3DestinationProps.Conversion"/>. Default: 5 MiB, and 128 MiB with one of these. Firehose writes the
+    /// object when either the size or the interval is reached
+    /// (https://docs.aws.amazon.com/firehose/latest/dev/create-configure-backup.html). Larger objects mean fewer
+    /// requests and faster queries.
     /// </summary>
     public Size BufferingSize
     {
@@ -68,22 +68,23 @@ public abstract record S3DeliveryOptions : PartOptions
     }
 
     /// <summary>
-    /// How long is gathered before an object is written, whole seconds, 0 to 900, and 60 to 900 with
-    /// <see cref="S3DestinationProps.DynamicPartitioning"/>.
-    /// Default: 300 seconds. 0 delivers within seconds; below 60 Firehose uploads in parts, which costs more S3 requests.
+    /// How long Firehose buffers before an object is written, whole seconds, 0 to 900, and 60 to 900 with
+    /// <see cref="S3DestinationProps.DynamicPartitioning"/>. Default: 300 seconds. 0 delivers within seconds; below 60 Firehose
+    /// uploads in parts, which costs more S3 requests.
     /// </summary>
     public Duration BufferingInterval { get; set; } = Duration.Seconds(300);
 
     /// <summary>
-    /// Where the records go as they came in, before any processing. Default: nowhere. Once on, Firehose does not turn it off for
-    /// the same stream; each record is then stored, and read from a Kinesis stream, twice. In CDK: <c>S3BucketProps.S3Backup</c>.
+    /// The backup of the records as they came in, before any processing. Default: none. Firehose cannot turn it off again for the
+    /// same stream. Each record is then stored twice, and read twice from a Kinesis stream. In CDK:
+    /// <c>S3BucketProps.S3Backup</c>.
     /// </summary>
     public SourceBackup? Backup { get; set; }
 
     /// <summary>Whether records are converted to a format that compresses by itself.</summary>
     private protected abstract bool IsConverted { get; }
 
-    /// <summary>Whether records are gathered for each of their folders.</summary>
+    /// <summary>Whether Firehose buffers records separately for each of their folders.</summary>
     private protected abstract bool IsPartitioned { get; }
 }
 
@@ -91,47 +92,47 @@ public abstract record S3DeliveryOptions : PartOptions
 public sealed partial record S3DestinationProps : S3DeliveryOptions
 {
     /// <summary>
-    /// The bucket. One of another account must be imported with that account (<c>Bucket.FromBucketAttributes</c>); the role then
-    /// may also set the object's ACL, and the bucket's policy, which only its owner can set, must let the role in
+    /// The bucket. Import a bucket of another account with that account (<c>Bucket.FromBucketAttributes</c>). The role may then
+    /// also set the object's ACL, and the bucket's owner must admit the role in the bucket's policy
     /// (https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#cross-account-delivery-s3).
     /// </summary>
     public required IBucket Bucket { get; set; }
 
     /// <summary>
-    /// How objects are laid out below the bucket. Default: a folder per hour under <c>data/</c>. Give the catalog the same
-    /// layout, so that it finds them.
+    /// The layout of objects in the bucket. Default: a folder per hour under <c>data/</c>. Give the catalog the same layout, so
+    /// that it finds the objects.
     /// </summary>
     public DeliveryLayout Layout { get; set; } = DeliveryLayout.Hourly();
 
     /// <summary>
-    /// A prefix of your own in place of <see cref="Layout"/>, with Firehose's expressions, at most 1024 characters and 512
-    /// evaluated (https://docs.aws.amazon.com/firehose/latest/dev/s3-prefixes.html). Default: the prefix of
-    /// <see cref="Layout"/>. The catalog does not know a prefix of your own. In CDK: <c>S3BucketProps.DataOutputPrefix</c>.
+    /// Your own prefix, in place of <see cref="Layout"/>, with Firehose's expressions, at most 1024 characters and 512 evaluated
+    /// (https://docs.aws.amazon.com/firehose/latest/dev/s3-prefixes.html). Default: the prefix of <see cref="Layout"/>. The
+    /// catalog does not know your own prefix. In CDK: <c>S3BucketProps.DataOutputPrefix</c>.
     /// </summary>
     public string? Prefix { get; set; }
 
     /// <summary>
     /// The time zone of timestamps in prefixes and object names, one of Firehose's list
-    /// (https://docs.aws.amazon.com/firehose/latest/dev/s3-object-name.html). Default: <c>UTC</c>, which a
-    /// <see cref="Layout"/> takes, since Athena projects dates in UTC. In CDK: <c>S3BucketProps.TimeZone</c>.
+    /// (https://docs.aws.amazon.com/firehose/latest/dev/s3-object-name.html). Default: <c>UTC</c>. A <see cref="Layout"/>
+    /// requires it, because Athena projects dates in UTC. In CDK: <c>S3BucketProps.TimeZone</c>.
     /// </summary>
     public string CustomTimeZone { get; set; } = DeliveryTimeZones.Utc;
 
     /// <summary>
-    /// The customer managed key of the delivered objects. Default: none is asked for, so that the bucket's own default encryption
-    /// applies; where that is a key of yours that the bucket knows (<c>IBucket.EncryptionKey</c>), the role may use it.
+    /// The customer managed key of the delivered objects. Default: none; the bucket's default encryption applies. If the bucket
+    /// encrypts with your own key and knows it (<c>IBucket.EncryptionKey</c>), the role may use that key.
     /// </summary>
     public IKey? EncryptionKey { get; set; }
 
     /// <summary>
-    /// Folders by keys of the records, which <see cref="Prefix"/> names; it takes that and
-    /// <see cref="S3DeliveryOptions.ErrorOutputPrefix"/>. Default: none, unless <see cref="Layout"/> has keys, which are
-    /// partitioned by then; here stands only how long is tried again. It is decided when the stream is made.
+    /// Partitioning into folders by keys of the records, which <see cref="Prefix"/> names. It requires that prefix and
+    /// <see cref="S3DeliveryOptions.ErrorOutputPrefix"/>. Default: none, unless <see cref="Layout"/> has keys: then Firehose
+    /// partitions by these, and only the retry duration is set here. Choose it when the stream is made.
     /// </summary>
     public DynamicPartitioning? DynamicPartitioning { get; set; }
 
     /// <summary>
-    /// The conversion to Parquet or ORC. Default: none, records are delivered as they are. In CDK:
+    /// The conversion to Parquet or ORC. Default: none; records are delivered unchanged. In CDK:
     /// <c>S3BucketProps.DataFormatConversion</c>.
     /// </summary>
     public FormatConversion? Conversion { get; set; }
@@ -142,19 +143,20 @@ public sealed partial record S3DestinationProps : S3DeliveryOptions
 
     internal string EffectivePrefix => Prefix ?? Layout.FirehosePrefix;
 
-    /// <summary>The partitioning of the prefix that is in use: <see cref="DynamicPartitioning"/>, by the keys of the layout where
-    /// it has some.</summary>
+    /// <summary>
+    /// The partitioning that the prefix in use needs: <see cref="DynamicPartitioning"/>, by the layout's keys if it has any.
+    /// </summary>
     internal DynamicPartitioning? Partitioning => LayoutHasKeys
         ? (DynamicPartitioning ?? new()) with { Queries = Layout.Queries }
         : DynamicPartitioning;
 
-    /// <summary>The prefix that names partition keys; null where the layout has none.</summary>
+    /// <summary>The prefix that names partition keys; <c>null</c> if neither the prefix nor the layout has them.</summary>
     internal string? KeyedPrefix => Prefix ?? (LayoutHasKeys ? Layout.FirehosePrefix : null);
 
-    // The layout is null where that is still to be refused.
+    // The layout is null if the checks have not refused that yet.
     private bool LayoutHasKeys => Prefix is null && Layout is { Keys.Count: > 0 };
 
-    /// <summary>How long records wait at most before they are sent.</summary>
+    /// <summary>The longest time that records wait before they are sent.</summary>
     internal Duration Delay => Partitioning is null || BufferingInterval.IsUnresolved()
         ? BufferingInterval
         : Duration.Seconds(Math.Ceiling(BufferingInterval.ToSeconds() * ServiceLimits.Firehose.DynamicPartitioningDelay));
@@ -166,7 +168,7 @@ public sealed partial record S3DestinationProps : S3DeliveryOptions
         if (violations.AreComplete(this)) ValidateValues(violations);
     }
 
-    /// <summary>Checks them while the bucket is yet to be made.</summary>
+    /// <summary>Checks the props when the bucket is not made yet.</summary>
     internal void ValidateWithoutBucket(Violations violations)
     {
         if (violations.AreComplete(this, typeof(S3DeliveryOptions))) ValidateValues(violations);
@@ -223,7 +225,7 @@ public sealed partial record S3DestinationProps : S3DeliveryOptions
         violations.Require(
             data.Length > 0 && !PrefixRules.StaticPart(Backup.Prefix).StartsWith(data, StringComparison.Ordinal),
             $"{nameof(Backup)}.{nameof(Backup.Prefix)}",
-            "lie outside the folder of the delivered records where both are in one bucket",
+            "lie outside the folder of the delivered records if both are in one bucket",
             Backup.Prefix,
             "use another folder, or another bucket");
     }

@@ -6,17 +6,17 @@ using static Amazon.CDK.AWS.KinesisFirehose.CfnDeliveryStream;
 
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>A place in S3 that Firehose writes to: what its role may do there, and how objects are encrypted.</summary>
+/// <summary>A place in S3 that Firehose writes to, with the permissions of its role and the encryption of objects.</summary>
 /// <remarks>
-/// The statements of https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-s3, those on objects
-/// limited to what the prefixes begin with: the page limits the key in the same way, and all object names begin so
+/// The statements of https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-s3. Statements on objects
+/// are limited to the static start of the prefixes: the page limits the key in the same way, and all object names start with it
 /// (https://docs.aws.amazon.com/firehose/latest/dev/s3-object-name.html).
 /// </remarks>
 internal sealed record S3Location(IBucket Bucket, IKey? EncryptionKey, IReadOnlyList<string?> Prefixes)
 {
     private static readonly char[] MeaningfulToIam = ['*', '?', '$'];
 
-    /// <summary>Asks for the key; without one the bucket's default encryption applies.</summary>
+    /// <summary>The encryption by the key; without a key the bucket's default encryption applies.</summary>
     public EncryptionConfigurationProperty? Encryption => EncryptionKey is null
         ? null
         : new EncryptionConfigurationProperty
@@ -43,10 +43,10 @@ internal sealed record S3Location(IBucket Bucket, IKey? EncryptionKey, IReadOnly
     public static BufferingHintsProperty Hints(Size size, Duration interval) =>
         new() { SizeInMBs = size.ToMebibytes(), IntervalInSeconds = interval.ToSeconds() };
 
-    /// <summary>What the role of a stack may do here.</summary>
+    /// <summary>The permissions of a stack's role at this place.</summary>
     public IReadOnlyList<PolicyStatement> Statements(Stack stack)
     {
-        // An account that is not the stack's own was given when the bucket was imported.
+        // If the account is not the stack's own, the user gave it when the bucket was imported.
         string[] acl = Bucket.Env.Account == stack.Account ? [] : ["s3:PutObjectAcl"];
         List<PolicyStatement> statements =
         [
@@ -65,7 +65,7 @@ internal sealed record S3Location(IBucket Bucket, IKey? EncryptionKey, IReadOnly
         return statements;
     }
 
-    // With S3 Bucket Keys the context is the bucket, without them the object:
+    // With S3 Bucket Keys the encryption context is the bucket's ARN, without them the object's ARN:
     // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html. The service's name ends in amazonaws.com in every
     // partition: https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service.
     private PolicyStatement KeyStatement(IKey key) => new(new PolicyStatementProps

@@ -6,8 +6,8 @@ namespace Pipeline.Constructs;
 public abstract partial class DeliveryDestination
 {
     /// <summary>A table in Snowflake.</summary>
-    /// <param name="props">The account, the table, the credentials and where failed records go, and settings that have
-    /// defaults.</param>
+    /// <param name="props">The account, the table, the credentials and where failed records go, and settings
+    /// that have defaults.</param>
     [Documented("Snowflake",
         "https://docs.aws.amazon.com/firehose/latest/dev/create-destination.html#create-destination-snowflake")]
     public static DeliveryDestination Snowflake(SnowflakeDestinationProps props) =>

@@ -6,8 +6,7 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
-/// <summary>The table, user and secret of a delivery to Snowflake by Snowpipe Streaming: rows appear within seconds, each
-/// once.</summary>
+/// <summary>Settings of delivery to a Snowflake table by Snowpipe Streaming: rows appear within seconds, each once.</summary>
 public sealed partial record SnowflakeDestinationProps
 {
     /// <summary>The account's address, 24 to 2048 characters, such as <c>https://xy12345.eu-west-1.snowflakecomputing.com</c>;
@@ -24,38 +23,38 @@ public sealed partial record SnowflakeDestinationProps
     public required string Table { get; set; }
 
     /// <summary>
-    /// The user and its key pair: a secret in the Region of the stream that holds
-    /// <c>{"user": "...", "private_key": "...", "key_passphrase": "..."}</c>, the key without its first and last line and without
-    /// line breaks, the passphrase only where the key is encrypted. Firehose reads it again every 10 minutes
+    /// The user and its key pair: a secret in the stream's Region that holds <c>{"user": "...", "private_key": "...",
+    /// "key_passphrase": "..."}</c>, the key without its first and last line and without line breaks, the passphrase only if the
+    /// key is encrypted. Firehose reads it again every 10 minutes
     /// (https://docs.aws.amazon.com/firehose/latest/dev/secrets-manager-whats-secret.html).
     /// </summary>
     public required ISecret Credentials { get; set; }
 
-    /// <summary>The role in Snowflake that loads, 1 to 255 characters. Default: the user's own default role.</summary>
+    /// <summary>The Snowflake role that loads the rows, 1 to 255 characters. Default: the user's own default role.</summary>
     public string? SnowflakeRole { get; set; }
 
-    /// <summary>How a record becomes a row. Default: by its keys, which are the columns' names.</summary>
+    /// <summary>How a record becomes a row. Default: the record's keys are the columns' names.</summary>
     public SnowflakeLoading Loading { get; set; } = SnowflakeLoading.JsonMapping();
 
     /// <summary>
     /// The id of the account's VPC endpoint service, 47 to 255 characters, such as
-    /// <c>com.amazonaws.vpce.eu-west-1.vpce-svc-0123456789abcdef0</c>: delivery then goes by AWS PrivateLink, which
-    /// Snowflake must have authorised (https://docs.snowflake.com/en/user-guide/admin-security-privatelink). Default: none, over
-    /// the internet.
+    /// <c>com.amazonaws.vpce.eu-west-1.vpce-svc-0123456789abcdef0</c>: delivery then uses AWS PrivateLink, which
+    /// Snowflake must first authorize (https://docs.snowflake.com/en/user-guide/admin-security-privatelink). Default:
+    /// none; delivery uses the internet.
     /// </summary>
     public string? PrivateLinkVpceId { get; set; }
 
-    /// <summary>Where failed records are kept, or all.</summary>
+    /// <summary>The backup for failed records and, on request, for all records.</summary>
     public required DeliveryBackup Backup { get; set; }
 
-    /// <summary>How much is gathered before it is sent, whole MiB, 1 to 128. Default: 1 MiB.</summary>
+    /// <summary>How much Firehose buffers before it sends, whole MiB, 1 to 128. Default: 1 MiB.</summary>
     public Size BufferingSize { get; set; } = Size.Mebibytes(1);
 
-    /// <summary>How long is gathered before it is sent, whole seconds, 0 to 900. Default: 0, as soon as may be.</summary>
+    /// <summary>How long Firehose buffers before it sends, whole seconds, 0 to 900. Default: 0, as soon as possible.</summary>
     public Duration BufferingInterval { get; set; } = Duration.Seconds(0);
 
     /// <summary>
-    /// How long delivery that failed is tried again, whole seconds, 0 to 7200. Default: 60 seconds; 0 does not try again.
+    /// How long Firehose retries a failed delivery, whole seconds, 0 to 7200. Default: 60 seconds; 0 does not retry.
     /// </summary>
     public Duration RetryDuration { get; set; } = Duration.Seconds(60);
 
@@ -92,8 +91,8 @@ public sealed partial record SnowflakeDestinationProps
         Backup.Validate(violations.For(nameof(Backup)));
     }
 
-    // https://docs.aws.amazon.com/firehose/latest/APIReference/API_SnowflakeDestinationConfiguration.html; what stands before and
-    // behind is Snowflake's own: an account, its Region, privatelink.
+    // https://docs.aws.amazon.com/firehose/latest/APIReference/API_SnowflakeDestinationConfiguration.html; the parts before and
+    // after it are Snowflake's own: an account, its Region, privatelink.
     [GeneratedRegex(@"^(https://)?[A-Za-z0-9._-]+\.snowflakecomputing\.com(:[0-9]{1,5})?/?$")]
     private static partial Regex Url();
 

@@ -23,8 +23,10 @@ public sealed record SnowflakeLoading
     public static SnowflakeLoading Content(string contentColumn) =>
         new("VARIANT_CONTENT_MAPPING") { ContentColumn = contentColumn };
 
-    /// <summary>The whole record goes into one column of type VARIANT, and where it came from (the stream's name and, with a
-    /// Kinesis stream, shard and sequence number) into another.</summary>
+    /// <summary>
+    /// The whole record goes into one column of type VARIANT, and its origin (the stream's name and, with a Kinesis stream, shard
+    /// and sequence number) goes into another.
+    /// </summary>
     /// <param name="contentColumn">The record's column, 1 to 255 characters.</param>
     /// <param name="metadataColumn">The other column, 1 to 255 characters.</param>
     public static SnowflakeLoading ContentAndMetadata(string contentColumn, string metadataColumn) =>

@@ -5,7 +5,7 @@ namespace Pipeline.Constructs;
 
 public abstract partial class DeliveryDestination
 {
-    /// <summary>Splunk Enterprise or Splunk Cloud, by its HTTP Event Collector with indexer acknowledgment.</summary>
+    /// <summary>Splunk Enterprise or Splunk Cloud, through its HTTP Event Collector with indexer acknowledgment.</summary>
     /// <param name="props">The address, the token's secret, the backup, and settings that have defaults.</param>
     [Documented("Splunk", "https://docs.aws.amazon.com/firehose/latest/dev/create-destination.html#create-destination-splunk")]
     public static DeliveryDestination Splunk(SplunkDestinationProps props) => new SplunkDestination(Argument.Given(props));

@@ -13,12 +13,14 @@ public sealed record SplunkDestinationProps
     /// <c>https</c>, 1 to 2048 characters, without user or password
     /// (https://docs.aws.amazon.com/firehose/latest/APIReference/API_SplunkDestinationConfiguration.html).
     /// </summary>
-    /// <remarks>Acknowledgments are kept by the indexer that took the data, so that a load balancer before several needs sticky
-    /// sessions; AWS takes a Classic or an Application Load Balancer
-    /// (https://docs.aws.amazon.com/firehose/latest/dev/create-destination.html#create-destination-splunk).</remarks>
+    /// <remarks>
+    /// The indexer that took the data keeps the acknowledgment, so a load balancer in front of several indexers needs sticky
+    /// sessions. AWS supports a Classic or an Application Load Balancer
+    /// (https://docs.aws.amazon.com/firehose/latest/dev/create-destination.html#create-destination-splunk).
+    /// </remarks>
     public required string HecEndpoint { get; set; }
 
-    /// <summary>What records are to Splunk. Default: <see cref="SplunkEndpointType.Raw"/>.</summary>
+    /// <summary>How Splunk reads records. Default: <see cref="SplunkEndpointType.Raw"/>.</summary>
     public SplunkEndpointType EndpointType { get; set; }
 
     /// <summary>
@@ -29,28 +31,32 @@ public sealed record SplunkDestinationProps
     public required ISecret Token { get; set; }
 
     /// <summary>
-    /// How long Splunk's acknowledgment is awaited after data were sent, whole seconds, 180 to 600
+    /// How long Firehose waits for Splunk's acknowledgment after it sent data, whole seconds, 180 to 600
     /// (https://docs.aws.amazon.com/firehose/latest/APIReference/API_SplunkDestinationConfiguration.html). Default: 180 seconds.
-    /// After that the data count as failed, though Splunk may have indexed them: trying again then makes duplicates.
+    /// After that the data counts as failed, although Splunk may have indexed it: a retry then makes duplicates.
     /// </summary>
     public Duration AcknowledgmentTimeout { get; set; } = Duration.Seconds(180);
 
     /// <summary>
-    /// How long data that failed are sent again before they go to <see cref="Backup"/>, whole seconds, 0 to 7200
+    /// How long Firehose retries failed data before it goes to <see cref="Backup"/>, whole seconds, 0 to 7200
     /// (https://docs.aws.amazon.com/firehose/latest/APIReference/API_SplunkRetryOptions.html). Default: 300 seconds; 0 tries
-    /// once. Time in which an acknowledgment is awaited does not count.
+    /// once. The time that Firehose waits for an acknowledgment does not count.
     /// </summary>
     public Duration RetryDuration { get; set; } = Duration.Seconds(300);
 
-    /// <summary>How much is gathered before it is sent, per shard of a Kinesis stream; whole MiB, 1 to 5
-    /// (https://docs.aws.amazon.com/firehose/latest/dev/create-configure-backup.html). Default: 5 MiB.</summary>
+    /// <summary>
+    /// How much Firehose buffers before it sends, per shard of a Kinesis stream; whole MiB, 1 to 5
+    /// (https://docs.aws.amazon.com/firehose/latest/dev/create-configure-backup.html). Default: 5 MiB.
+    /// </summary>
     public Size BufferingSize { get; set; } = Size.Mebibytes(5);
 
-    /// <summary>How long is gathered before it is sent, whole seconds, 0 to 60. Default: 60 seconds. 0 delivers within seconds,
-    /// in more and smaller requests.</summary>
+    /// <summary>
+    /// How long Firehose buffers before it sends, whole seconds, 0 to 60. Default: 60 seconds. 0 delivers within seconds, in
+    /// more and smaller requests.
+    /// </summary>
     public Duration BufferingInterval { get; set; } = Duration.Seconds(60);
 
-    /// <summary>Where records go that Splunk did not take or acknowledge, and on request all.</summary>
+    /// <summary>The backup for records that Splunk did not take or acknowledge and, on request, for all records.</summary>
     public required DeliveryBackup Backup { get; set; }
 
     internal void Validate(Violations violations)

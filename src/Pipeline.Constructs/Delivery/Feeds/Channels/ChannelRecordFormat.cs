@@ -1,6 +1,6 @@
 namespace Pipeline.Constructs;
 
-/// <summary>What a channel takes records for; one that is not goes to the dead-letter bucket.</summary>
+/// <summary>The format that a channel expects of records. A record of another format goes to the dead-letter bucket.</summary>
 /// <remarks>https://docs.aws.amazon.com/streams/latest/dev/data-delivery-s3-about.html</remarks>
 public enum ChannelRecordFormat
 {

@@ -9,15 +9,15 @@ using static Amazon.CDK.AWS.Kinesis.CfnChannel;
 
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>What holds for channels of both kinds.</summary>
+/// <summary>The rules for channels of both kinds.</summary>
 /// <remarks>https://docs.aws.amazon.com/streams/latest/dev/data-delivery-quotas.html</remarks>
 internal static partial class ChannelRules
 {
     private const int DigestLength = 8;
 
-    /// <param name="violations">Where mistakes go.</param>
+    /// <param name="violations">Collects the mistakes.</param>
     /// <param name="stream">The stream that the channel reads.</param>
-    /// <param name="destination">The kind of destination, of which a stream has one channel.</param>
+    /// <param name="destination">The kind of destination; a stream may have one channel of each kind.</param>
     public static void ValidateStream(Violations violations, IngestStream stream, string destination)
     {
         violations.Require(
@@ -46,17 +46,17 @@ internal static partial class ChannelRules
             prop,
             folder,
             Folder(),
-            "be a path that ends with /, of letters, digits and !-_'.*()=, no part of periods alone",
-            "as data/ or badges/data/");
+            "be a path that ends with /, of letters, digits and !-_'.*()=, with no part that is only periods",
+            "write it as data/ or badges/data/");
         violations.Length(prop, folder + below, ServiceLimits.Kinesis.ChannelKeyLength);
     }
 
     /// <summary>
-    /// A channel's name, of its path and of all that CloudFormation replaces it for: CloudFormation makes the new channel before
-    /// it deletes the old one, and Kinesis has no two of one name.
+    /// Makes a channel's name from its path and from every setting whose change replaces it. CloudFormation makes the new channel
+    /// before it deletes the old one, and Kinesis does not allow two channels of one name.
     /// </summary>
     /// <param name="channel">The channel.</param>
-    /// <param name="settings">All that a channel is made of but its freshness, which is changed in place.</param>
+    /// <param name="settings">All settings of the channel except its freshness, which is changed in place.</param>
     public static string Name(Construct channel, params object?[] settings)
     {
         var text = JsonSerializer.Serialize(Stack.Of(channel).Resolve(settings.Select(setting => setting ?? "").ToArray()));
@@ -72,7 +72,7 @@ internal static partial class ChannelRules
     public static EncryptionConfigurationProperty? Encryption(Amazon.CDK.AWS.KMS.IKey? key) =>
         key is null ? null : new EncryptionConfigurationProperty { EncryptionType = "KMS", KeyId = key.KeyArn };
 
-    /// <summary>Lets the channel's role read what customer managed keys encrypt in the stream, or did before.</summary>
+    /// <summary>Lets the channel's role decrypt with the customer managed keys that encrypt the stream, or did before.</summary>
     public static Permission ReadStream(Stack stack, IngestStream stream) => new(["kms:Decrypt"], stream.DecryptionKeyArns)
     {
         Equal = new()
@@ -82,14 +82,16 @@ internal static partial class ChannelRules
         },
     };
 
-    /// <summary>Kinesis tries the keys of both ends when the channel is made.</summary>
+    /// <summary>
+    /// Lets the channel's role describe the keys of stream and destination: Kinesis tries them when the channel is made.
+    /// </summary>
     public static Permission CheckKeys(Stack stack, IEnumerable<string> keyArns) =>
         new(["kms:Decrypt", "kms:GenerateDataKey"], [.. keyArns.Distinct()])
         {
             EqualIfExists = new() { [ViaService.Key] = ViaService.Of("kinesis", stack.Region) },
         };
 
-    // No expression, so that the policy can name the folder: !{ is not among the characters.
+    // The pattern allows no !{, so no expressions: the policy can then name the folder.
     [GeneratedRegex(@"^((?!\.+/)(?!.*\.\.)[A-Za-z0-9!_'.*()=-]+/)+$")]
     private static partial Regex Folder();
 }

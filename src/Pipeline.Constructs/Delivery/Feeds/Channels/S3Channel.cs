@@ -7,28 +7,28 @@ using Pipeline.Records;
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// Kinesis's own delivery of a data stream to S3, without Firehose: records as they are, from when the channel is active on, at
-/// no cost of the stream's read throughput. It transforms, filters and partitions nothing.
+/// Kinesis's own delivery of a data stream to S3, without Firehose. It delivers records unchanged, from the time when the channel
+/// becomes active, and uses none of the stream's read throughput. It cannot transform, filter or partition.
 /// </summary>
 /// <remarks>
-/// Kinesis documents it as of 2026; it has not been tried on AWS here. Whoever deploys needs <c>kinesis:CreateChannel</c>,
-/// <c>kinesis:AssociateStreamsWithChannel</c> and <c>iam:PassRole</c>
-/// (https://docs.aws.amazon.com/streams/latest/dev/data-delivery-iam.html). Cost, us-east-1: 0.0275 USD a GB in place of what the
-/// stream's reads and Firehose cost (https://aws.amazon.com/kinesis/data-streams/pricing/).
+/// Kinesis documents it as of 2026; it has not been tried on AWS here. The deploying principal needs
+/// <c>kinesis:CreateChannel</c>, <c>kinesis:AssociateStreamsWithChannel</c> and <c>iam:PassRole</c>
+/// (https://docs.aws.amazon.com/streams/latest/dev/data-delivery-iam.html). Cost, us-east-1: 0.0275 USD a GB in place of the cost
+/// of the stream's reads and Firehose (https://aws.amazon.com/kinesis/data-streams/pricing/).
 /// </remarks>
 [Documented("Kinesis channel to S3", "https://docs.aws.amazon.com/streams/latest/dev/data-delivery-s3.html")]
 public sealed class S3Channel : Construct
 {
     internal const string Kind = "S3";
 
-    // As Kinesis's own template, but for the names of the channel and the stream.
+    // The same as Kinesis's own template, but without the names of the channel and the stream.
     internal const string BelowFolder = "!{yyyy}/!{MM}/!{dd}/!{HH}/!{channel-id}-!{yyyy}-!{MM}-!{dd}-!{HH}-!{mm}!{extension}";
 
     /// <summary>Makes the channel.</summary>
     /// <param name="scope">The parent.</param>
-    /// <param name="id">The id below it.</param>
+    /// <param name="id">The id, unique within the parent.</param>
     /// <param name="props">The stream, the bucket, and settings that have defaults.</param>
-    /// <exception cref="InvalidInputException">A prop is not allowed; the message lists all that are not.</exception>
+    /// <exception cref="InvalidInputException">A prop is invalid; the message lists every mistake.</exception>
     public S3Channel(Construct scope, string id, S3ChannelProps props)
         : base(scope, id)
     {

@@ -4,15 +4,15 @@ using Amazon.CDK.AWS.KMS;
 
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>What a channel to S3 may do.</summary>
+/// <summary>The permissions of a channel to S3.</summary>
 /// <remarks>
-/// https://docs.aws.amazon.com/streams/latest/dev/data-delivery-iam.html, narrowed to the channel's folders. Of its actions on
-/// objects <c>s3:PutObject</c> and <c>s3:ListMultipartUploadParts</c> exist in IAM; the other names are those of S3's operations,
-/// which <c>s3:PutObject</c> allows.
+/// https://docs.aws.amazon.com/streams/latest/dev/data-delivery-iam.html, narrowed to the channel's folders. Of the page's
+/// actions on objects, only <c>s3:PutObject</c> and <c>s3:ListMultipartUploadParts</c> exist in IAM. The other names are S3
+/// operations, which <c>s3:PutObject</c> allows.
 /// </remarks>
 internal sealed class S3ChannelPermissions(Stack stack, S3ChannelProps props)
 {
-    /// <summary>Where the channel writes.</summary>
+    /// <summary>The ARNs of the objects that the channel writes.</summary>
     public IReadOnlyList<string> Objects =>
         [props.Bucket.ArnForObjects($"{props.Folder}*"), props.Bucket.ArnForObjects($"{props.ErrorFolder}*")];
 
@@ -28,7 +28,7 @@ internal sealed class S3ChannelPermissions(Stack stack, S3ChannelProps props)
             yield return new(["kms:Decrypt", "kms:GenerateDataKey"], [key.KeyArn])
             {
                 Equal = new() { [ViaService.Key] = ViaService.Of("s3", stack.Region) },
-                // With S3 Bucket Keys the context is the bucket, else the object.
+                // With S3 Bucket Keys the encryption context is the bucket's ARN, otherwise the object's ARN.
                 Like = new() { ["kms:EncryptionContext:aws:s3:arn"] = (string[])[props.Bucket.BucketArn, .. Objects] },
             };
         }

@@ -7,17 +7,18 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
-/// <summary>The stream of an <see cref="S3Channel"/>, the bucket that it delivers to, and how objects are named.</summary>
+/// <summary>Settings of an <see cref="S3Channel"/>: its stream, its bucket, and how objects are named.</summary>
 /// <remarks>
-/// A change of any but <see cref="DataFreshness"/> makes another channel, with another name, and deletes this one. CloudFormation
-/// makes the new one first, which Kinesis refuses while a channel of this one's kind reads the stream: remove the channel in one
-/// deployment and make it with its new settings in the next. Records of the time between are in the stream and go to neither.
+/// A change of any setting except <see cref="DataFreshness"/> makes another channel, with another name, and deletes this one.
+/// CloudFormation makes the new one first, but Kinesis refuses it while a channel of this kind reads the stream. Remove the
+/// channel in one deployment, and make it with its new settings in the next. Records of the time between are in the stream, and
+/// neither channel delivers them.
 /// </remarks>
 public sealed record S3ChannelProps
 {
     /// <summary>
-    /// The stream: on-demand, and encrypted with a customer managed key or not at all; with the key that AWS manages Kinesis
-    /// refuses the channel. A stream has one channel to S3.
+    /// The stream: on-demand, and encrypted with a customer managed key or not at all; Kinesis refuses the channel if AWS manages
+    /// the key. A stream may have one channel to S3.
     /// </summary>
     public required IngestStream Stream { get; set; }
 
@@ -25,8 +26,8 @@ public sealed record S3ChannelProps
     public required IBucket Bucket { get; set; }
 
     /// <summary>
-    /// The customer managed key of the objects; a bucket's default key cannot be asked for here where it is imported. Default:
-    /// the bucket's own where it has one, else S3's.
+    /// The customer managed key of the objects; an imported bucket does not know its default key. Default: the bucket's own key
+    /// if it has one, otherwise S3's.
     /// </summary>
     public IKey? EncryptionKey { get; set; }
 
@@ -36,17 +37,19 @@ public sealed record S3ChannelProps
     /// <summary>How objects are compressed. Default: GZIP.</summary>
     public ChannelCompression Compression { get; set; } = ChannelCompression.Gzip;
 
-    /// <summary>How old records get at most before they are delivered, whole seconds, 300 to 900. Default: 300 seconds.</summary>
+    /// <summary>How old records may become before they are delivered, whole seconds, 300 to 900. Default: 300 seconds.</summary>
     public Duration DataFreshness { get; set; } = Duration.Seconds(300);
 
     /// <summary>
-    /// The folder of delivered objects, without expressions, ending with <c>/</c>; below it stand <c>yyyy/MM/dd/HH/</c> in UTC
-    /// and Kinesis's name for the object. The role may write there alone. Default: <c>data/</c>.
+    /// The folder of delivered objects, without expressions, ending with <c>/</c>. Kinesis appends <c>yyyy/MM/dd/HH/</c> in UTC
+    /// and its own name for the object. The role may write only there. Default: <c>data/</c>.
     /// </summary>
     public string Folder { get; set; } = "data/";
 
-    /// <summary>The folder of what could not be delivered: stream, shard, sequence number and error of each record, not the
-    /// record. Default: <c>errors/</c>.</summary>
+    /// <summary>
+    /// The folder for records that could not be delivered: stream, shard, sequence number and error of each record, but not the
+    /// record. Default: <c>errors/</c>.
+    /// </summary>
     public string ErrorFolder { get; set; } = "errors/";
 
     internal IKey? Key => EncryptionKey ?? Bucket.EncryptionKey;

@@ -11,10 +11,10 @@ namespace Pipeline.Constructs;
 /// schema in Glue Schema Registry, checks each record against it, and commits every 5 to 15 minutes.
 /// </summary>
 /// <remarks>
-/// Another schema takes another channel and another table. Kinesis documents it as of 2026; it has not been tried on AWS here.
-/// Whoever deploys needs <c>kinesis:CreateChannel</c>, <c>kinesis:AssociateStreamsWithChannel</c> and <c>iam:PassRole</c>
-/// (https://docs.aws.amazon.com/streams/latest/dev/data-delivery-iam.html). Cost, us-east-1: 0.035 USD a GB in place of what the
-/// stream's reads and Firehose cost (https://aws.amazon.com/kinesis/data-streams/pricing/).
+/// Another schema needs another channel and another table. Kinesis documents it as of 2026; it has not been tried on AWS here.
+/// The deploying principal needs <c>kinesis:CreateChannel</c>, <c>kinesis:AssociateStreamsWithChannel</c> and <c>iam:PassRole</c>
+/// (https://docs.aws.amazon.com/streams/latest/dev/data-delivery-iam.html). Cost, us-east-1: 0.035 USD a GB in place of the cost
+/// of the stream's reads and Firehose (https://aws.amazon.com/kinesis/data-streams/pricing/).
 /// </remarks>
 [Documented("Kinesis channel to S3 Tables", "https://docs.aws.amazon.com/streams/latest/dev/data-delivery-st.html")]
 public sealed class TableChannel : Construct
@@ -23,9 +23,9 @@ public sealed class TableChannel : Construct
 
     /// <summary>Makes the channel.</summary>
     /// <param name="scope">The parent.</param>
-    /// <param name="id">The id below it.</param>
-    /// <param name="props">The stream, the table to be, its schema, and settings that have defaults.</param>
-    /// <exception cref="InvalidInputException">A prop is not allowed; the message lists all that are not.</exception>
+    /// <param name="id">The id, unique within the parent.</param>
+    /// <param name="props">The stream, the table to make, its schema, and settings that have defaults.</param>
+    /// <exception cref="InvalidInputException">A prop is invalid; the message lists every mistake.</exception>
     public TableChannel(Construct scope, string id, TableChannelProps props)
         : base(scope, id)
     {

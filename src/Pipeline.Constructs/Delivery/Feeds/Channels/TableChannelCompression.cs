@@ -7,7 +7,7 @@ public enum TableChannelCompression
     /// <summary>Zstandard.</summary>
     Zstandard,
 
-    /// <summary>Snappy: larger and faster.</summary>
+    /// <summary>Snappy: larger than Zstandard, and faster.</summary>
     Snappy,
 
     /// <summary>No compression.</summary>

@@ -4,16 +4,16 @@ using Amazon.CDK.AWS.KMS;
 
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>What a channel to S3 Tables may do.</summary>
+/// <summary>The permissions of a channel to S3 Tables.</summary>
 /// <remarks>
-/// https://docs.aws.amazon.com/streams/latest/dev/data-delivery-iam.html, its tag-based statements left out as it says.
+/// https://docs.aws.amazon.com/streams/latest/dev/data-delivery-iam.html, without its tag-based statements, as the page allows.
 /// </remarks>
 internal sealed class TableChannelPermissions(Stack stack, TableChannelProps props)
 {
-    /// <summary>The tables of the bucket: Kinesis makes the table, whose ARN has an id that is known afterwards.</summary>
+    /// <summary>All tables of the bucket: Kinesis makes the table, and its ARN has an id that is known only afterwards.</summary>
     public string Tables => $"{props.TableBucketArn}/table/*";
 
-    /// <summary>What could not be delivered.</summary>
+    /// <summary>The objects about records that could not be delivered.</summary>
     public string Errors => props.DeadLetterBucket.ArnForObjects($"{props.ErrorFolder}*");
 
     public PolicyStatement[] Statements() => [.. All().Select(permission => permission.ToStatement())];
@@ -37,8 +37,8 @@ internal sealed class TableChannelPermissions(Stack stack, TableChannelProps pro
         {
             Equal = new() { ["aws:ResourceAccount"] = props.DeadLetterBucket.Env.Account },
         };
-        // The registry and the schema, as the page has it. Firehose's own page asks for "*" in its place, since it reads versions
-        // by id.
+        // The registry and the schema, as on AWS's page. Firehose's own page asks for "*" instead, because
+        // Firehose reads versions by id.
         yield return new(["glue:GetSchemaVersion"], [Registry, props.SchemaArn]);
         if (props.EncryptionKey is { } key)
         {
@@ -62,7 +62,7 @@ internal sealed class TableChannelPermissions(Stack stack, TableChannelProps pro
         if (keys.Length > 0) yield return ChannelRules.CheckKeys(stack, keys);
     }
 
-    // schema/REGISTRY/NAME stands in the registry REGISTRY.
+    // The schema schema/REGISTRY/NAME is in the registry REGISTRY.
     private string Registry
     {
         get

@@ -7,55 +7,69 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
-/// <summary>The stream of a <see cref="TableChannel"/>, the table that it makes, and the schema of its columns.</summary>
+/// <summary>
+/// Settings of a <see cref="TableChannel"/>: its stream, the table that it makes, and the schema of its columns.
+/// </summary>
 /// <remarks>
-/// A change of any but <see cref="DataFreshness"/> makes another channel, with another name, and deletes this one. CloudFormation
-/// makes the new one first, which Kinesis refuses while a channel of this one's kind reads the stream: remove the channel in one
-/// deployment and make it with its new settings, and a new <see cref="TableName"/>, in the next. Records of the time between are
-/// in the stream and go to neither.
+/// A change of any setting except <see cref="DataFreshness"/> makes another channel, with another name, and deletes this one.
+/// CloudFormation makes the new one first, but Kinesis refuses it while a channel of this kind reads the stream. Remove the
+/// channel in one deployment, and make it with its new settings and a new <see cref="TableName"/> in the next. Records of the
+/// time between are in the stream, and neither channel delivers them.
 /// </remarks>
 public sealed partial record TableChannelProps
 {
-    /// <summary>The stream, by the rules of <see cref="S3ChannelProps.Stream"/>. A stream has one channel to S3 Tables.</summary>
+    /// <summary>
+    /// The stream, by the rules of <see cref="S3ChannelProps.Stream"/>. A stream may have one channel to S3 Tables.
+    /// </summary>
     public required IngestStream Stream { get; set; }
 
-    /// <summary>The ARN of the table bucket, of the stream's account and Region.</summary>
+    /// <summary>The ARN of the table bucket, in the stream's account and Region.</summary>
     public required string TableBucketArn { get; set; }
 
     /// <summary>The table's namespace, 1 to 255 of lower-case letters, digits and <c>_</c>.</summary>
     public required string Namespace { get; set; }
 
     /// <summary>
-    /// The table, 1 to 255 of lower-case letters, digits and <c>_</c>; Kinesis makes it, and takes none that exists.
+    /// The table, 1 to 255 of lower-case letters, digits and <c>_</c>. Kinesis makes it, and takes no existing table.
     /// </summary>
     public required string TableName { get; set; }
 
-    /// <summary>The field that says when: text of the format <c>date-time</c> in the schema, by whose hour the table is
-    /// partitioned. A record without it goes to the dead-letter bucket.</summary>
+    /// <summary>
+    /// The field with the event's time: a string of the format <c>date-time</c> in the schema. The table is partitioned by its
+    /// hour. A record without it goes to the dead-letter bucket.
+    /// </summary>
     public required string PartitionField { get; set; }
 
-    /// <summary>The ARN of the schema in Glue Schema Registry, of the stream's account and Region, that records are checked
-    /// against and columns are made of: <c>arn:aws:glue:REGION:ACCOUNT:schema/REGISTRY/NAME</c>.</summary>
+    /// <summary>
+    /// The ARN of the schema in Glue Schema Registry, in the stream's account and Region:
+    /// <c>arn:aws:glue:REGION:ACCOUNT:schema/REGISTRY/NAME</c>. Kinesis checks records against it and makes the columns from it.
+    /// </summary>
     public required string SchemaArn { get; set; }
 
-    /// <summary>Where stream, shard, sequence number and error of each record are kept that could not be delivered, not the
-    /// record itself.</summary>
+    /// <summary>
+    /// The bucket for records that could not be delivered. It gets stream, shard, sequence number and error of each
+    /// record, but not the record.
+    /// </summary>
     public required IBucket DeadLetterBucket { get; set; }
 
-    /// <summary>The folder there, ending with <c>/</c>. Default: <c>errors/</c>.</summary>
+    /// <summary>The folder in that bucket, ending with <c>/</c>. Default: <c>errors/</c>.</summary>
     public string ErrorFolder { get; set; } = "errors/";
 
-    /// <summary>Whether the serializer of Glue Schema Registry wrote the records, with their schema's id before them. Default:
-    /// <c>false</c>: they are plain JSON.</summary>
+    /// <summary>
+    /// Whether the serializer of Glue Schema Registry wrote the records, each with its schema's id before it. Default:
+    /// <c>false</c>; records are plain JSON.
+    /// </summary>
     public bool WrittenBySchemaRegistry { get; set; }
 
     /// <summary>How files are compressed. Default: Zstandard.</summary>
     public TableChannelCompression Compression { get; set; } = TableChannelCompression.Zstandard;
 
-    /// <summary>How old records get at most before they are delivered, whole seconds, 300 to 900. Default: 300 seconds.</summary>
+    /// <summary>How old records may become before they are delivered, whole seconds, 300 to 900. Default: 300 seconds.</summary>
     public Duration DataFreshness { get; set; } = Duration.Seconds(300);
 
-    /// <summary>The customer managed key of the table and of what is in the dead-letter bucket. Default: S3's.</summary>
+    /// <summary>
+    /// The customer managed key of the table and of the objects in the dead-letter bucket. Default: S3's own key.
+    /// </summary>
     public IKey? EncryptionKey { get; set; }
 
     internal void Validate(Violations violations)

@@ -9,33 +9,33 @@ using CfnRule = Amazon.CDK.AWS.Events.CfnRule;
 
 namespace Pipeline.Constructs;
 
-/// <summary>An EventBridge rule that puts the events it matches into a delivery or a data stream, one record each.</summary>
+/// <summary>An EventBridge rule that puts the events it matches into a delivery or a data stream, one record per event.</summary>
 /// <remarks>
-/// CDK's target for a delivery has no retry policy and no dead-letter queue; events that EventBridge cannot put are lost there
-/// (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html).
+/// CDK's target for a delivery has no retry policy and no dead-letter queue; with that target, events that EventBridge cannot put
+/// are lost (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html).
 /// </remarks>
 [Documented("EventBridge rule", "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-targets.html")]
 public sealed class EventRuleFeed : Construct
 {
     /// <summary>Makes the rule.</summary>
     /// <param name="scope">The parent.</param>
-    /// <param name="id">The id below it.</param>
-    /// <param name="props">Which events go where.</param>
-    /// <exception cref="InvalidInputException">A prop is not allowed; the message lists all that are not.</exception>
+    /// <param name="id">The id, unique within the parent.</param>
+    /// <param name="props">The events to send, and their target.</param>
+    /// <exception cref="InvalidInputException">A prop is invalid; the message lists every mistake.</exception>
     public EventRuleFeed(Construct scope, string id, EventRuleFeedProps props)
         : base(scope, id)
     {
         Violations.ThrowIfAny(this, props, (given, violations) => given.Validate(violations, this));
 
-        // The trust of https://docs.aws.amazon.com/eventbridge/latest/userguide/cross-service-confused-deputy-prevention.html.
+        // The trust policy of
+        // https://docs.aws.amazon.com/eventbridge/latest/userguide/cross-service-confused-deputy-prevention.html.
         var stack = Stack.Of(this);
         var role = new LeastPrivilegeRole(
             this, "Role", FeedPermissions.Trusted(stack, "events", "rule"), "Puts events into a stream");
         role.Allow(props.Target.Statements(stack, ["PutRecord"], ["PutRecord", "PutRecordBatch"]));
 
         DeadLetterQueue = DeadLetters.Of(this, props.DeadLetterQueue);
-        // Any rule of the account, not this one: the policy stands before the rule, and in the stack of the queue, which may be
-        // another.
+        // Any rule of the account, not only this one: the queue's policy exists before the rule, and may be in another stack.
         DeadLetters.LetSend(DeadLetterQueue, "events", Rules(Stack.Of(DeadLetterQueue)));
         Rule = new Rule(this, "Resource", new RuleProps { EventBus = props.EventBus, EventPattern = props.EventPattern });
         var resource = (CfnRule)Rule.Node.DefaultChild!;
@@ -46,7 +46,7 @@ public sealed class EventRuleFeed : Construct
     /// <summary>The rule.</summary>
     public Rule Rule { get; }
 
-    /// <summary>Where events go that could not be put.</summary>
+    /// <summary>The queue for events that could not be put.</summary>
     public IQueue DeadLetterQueue { get; }
 
     private CfnRule.TargetProperty Target(EventRuleFeedProps props, Role role) => new()
@@ -66,7 +66,7 @@ public sealed class EventRuleFeed : Construct
         },
     };
 
-    // Written with pseudo parameters or literals alone, so that the policy refers to no other stack.
+    // The ARN uses only pseudo parameters or literals, so that the policy refers to no other stack.
     private static string Rules(Stack stack) => stack.FormatArn(new ArnComponents
     {
         Service = "events",

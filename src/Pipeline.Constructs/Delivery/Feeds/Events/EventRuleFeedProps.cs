@@ -8,38 +8,42 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
-/// <summary>Which events an <see cref="EventRuleFeed"/> sends, in which form, and where to.</summary>
+/// <summary>Settings of an <see cref="EventRuleFeed"/>: the events to send, their form, and their target.</summary>
 public sealed partial record EventRuleFeedProps
 {
-    /// <summary>Which events.</summary>
+    /// <summary>The pattern of the events to send.</summary>
     public required IEventPattern EventPattern { get; set; }
 
-    /// <summary>Where they go.</summary>
+    /// <summary>The target of the events.</summary>
     public required FeedTarget Target { get; set; }
 
-    /// <summary>Which bus they come over. Default: the account's own, with the events of AWS services.</summary>
+    /// <summary>
+    /// The bus that the events come from. Default: the account's own bus, which has the events of AWS services.
+    /// </summary>
     public IEventBus? EventBus { get; set; }
 
     /// <summary>
-    /// Where in the event the partition key of a data stream's record stands, such as <c>$.detail.zone</c>; a delivery has none.
+    /// The path in the event to the partition key of a data stream's record, such as <c>$.detail.zone</c>; not for a delivery.
     /// Default: the event's id, which spreads evenly.
     /// </summary>
     public string? PartitionKeyPath { get; set; }
 
-    /// <summary>What part of the event becomes the record, such as <c>$.detail</c>. Default: the whole.</summary>
+    /// <summary>The part of the event that becomes the record, such as <c>$.detail</c>. Default: the whole event.</summary>
     public string? InputPath { get; set; }
 
-    /// <summary>How often a failed put is tried again, 0 to 185. Default: 185.</summary>
+    /// <summary>How often EventBridge retries a failed put, 0 to 185. Default: 185.</summary>
     public double RetryAttempts { get; set; } = 185;
 
-    /// <summary>How old an event gets at most while it is tried, whole seconds, 60 to 86400. Default: 24 hours.</summary>
+    /// <summary>
+    /// How old an event may become while EventBridge retries it, whole seconds, 60 to 86400. Default: 24 hours.
+    /// </summary>
     public Duration MaximumEventAge { get; set; } = Duration.Hours(24);
 
     /// <summary>
-    /// Where events go that could not be put: a standard queue of the same account and Region. Its policy then lets the rules of
-    /// the account send, unless it is imported: then its owner lets <c>events.amazonaws.com</c> send. Where a customer managed
-    /// key encrypts it, the key's policy must let that service use the key. Default: one of the feed's own, that keeps them for
-    /// 14 days.
+    /// The queue for events that could not be put: a standard queue of the same account and Region. Its policy then
+    /// lets the account's rules send. The owner of an imported queue must let <c>events.amazonaws.com</c> send. If a
+    /// customer managed key encrypts the queue, the key's policy must let that service use the key. Default: a new
+    /// queue that keeps events for 14 days.
     /// </summary>
     public IQueue? DeadLetterQueue { get; set; }
 
@@ -56,7 +60,7 @@ public sealed partial record EventRuleFeedProps
         violations.Require(
             PartitionKeyPath is null || Target.IsStream,
             nameof(PartitionKeyPath),
-            "be left out for a delivery",
+            "not be set for a delivery",
             PartitionKeyPath,
             "leave it out, or give a data stream as Target");
         ValidatePath(violations, nameof(PartitionKeyPath), PartitionKeyPath);

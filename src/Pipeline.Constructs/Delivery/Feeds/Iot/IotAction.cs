@@ -10,7 +10,9 @@ using static Amazon.CDK.AWS.IoT.CfnTopicRule;
 
 namespace Pipeline.Constructs;
 
-/// <summary>What an <see cref="IotRuleFeed"/> does with a message: a plain object, made by one of the static factories.</summary>
+/// <summary>
+/// An action of an <see cref="IotRuleFeed"/> for a message: a plain object, made by one of the static factories.
+/// </summary>
 public sealed class IotAction
 {
     private readonly Action<Violations> _validate;
@@ -46,9 +48,9 @@ public sealed class IotAction
 
     /// <summary>Puts the message into a delivery whose source is <see cref="DeliverySource.DirectPut"/>.</summary>
     /// <param name="delivery">The delivery.</param>
-    /// <param name="batchMode">Whether each element of a message that is an array becomes a record, at most 500. Default:
-    /// <c>false</c>.</param>
-    /// <param name="separator">What each record ends with. Default: nothing.</param>
+    /// <param name="batchMode">Whether each element of an array message becomes a record, at most 500.
+    /// Default: <c>false</c>.</param>
+    /// <param name="separator">The end of each record. Default: none.</param>
     public static IotAction Delivery(Delivery delivery, bool batchMode = false, IotSeparator separator = IotSeparator.None) =>
         new(
         batchMode ? "DeliveryBatch" : "Delivery",
@@ -66,7 +68,7 @@ public sealed class IotAction
         },
         violations => FeedPermissions.ValidateDirectPut(violations, "Delivery", delivery));
 
-    /// <summary>Writes the message as an item, a field an attribute; it must hold the table's keys.</summary>
+    /// <summary>Writes the message as an item, one attribute per field; it must hold the table's keys.</summary>
     /// <param name="table">The table.</param>
     public static IotAction Table(EventTable table) => new(
         "Table",
@@ -83,7 +85,8 @@ public sealed class IotAction
 
     /// <summary>Sends the message to a queue.</summary>
     /// <param name="queue">A standard queue, not FIFO.</param>
-    /// <param name="useBase64">Whether it is encoded as base64, for what is no text. Default: <c>false</c>.</param>
+    /// <param name="useBase64">Whether the message is encoded as base64, for data that is not text.
+    /// Default: <c>false</c>.</param>
     public static IotAction Queue(IQueue queue, bool useBase64 = false) => new(
         "Queue",
         queue,
@@ -96,8 +99,8 @@ public sealed class IotAction
             !queue.Fifo, "Queue", "be a standard queue", "a FIFO queue", "give a standard one: IoT sends to no other"));
 
     /// <summary>
-    /// What it does with which target, whatever its place among the actions: the id of its role. A role that changed its place
-    /// would change its rights before the rule uses them.
+    /// The id of the action's role: the kind of action and its target, independent of its position in the list. If a role changed
+    /// with the position, its permissions would change before the rule uses them.
     /// </summary>
     internal string Identity => _kind + Digest(_target!);
 
@@ -111,7 +114,7 @@ public sealed class IotAction
 
     internal ActionProperty Render(IRole role) => _render(role.RoleArn);
 
-    // By the path below the target's stack, so that a stage's name changes no role.
+    // Uses the path below the target's stack, so that another stage name changes no role.
     private static string Digest(IConstruct target)
     {
         var path = target.Node.Path[Stack.Of(target).Node.Path.Length..];

@@ -8,21 +8,21 @@ using Pipeline.Records;
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// An AWS IoT topic rule: messages that devices publish go to data streams, deliveries, tables and queues, each by a role of its
-/// own, and what fails goes to an error action.
+/// An AWS IoT topic rule. It sends messages from devices to data streams, deliveries, tables and queues, each with its own role.
+/// Failed messages go to an error action.
 /// </summary>
 /// <remarks>
-/// A message that an action could not put is lost without an error action
-/// (https://docs.aws.amazon.com/iot/latest/developerguide/rule-error-handling.html), which is why there always is one.
+/// Without an error action, a message that an action could not put is lost
+/// (https://docs.aws.amazon.com/iot/latest/developerguide/rule-error-handling.html), so there always is one.
 /// </remarks>
 [Documented("IoT topic rule", "https://docs.aws.amazon.com/iot/latest/developerguide/kinesis-firehose-rule-action.html")]
 public sealed class IotRuleFeed : Construct
 {
     /// <summary>Makes the rule.</summary>
     /// <param name="scope">The parent.</param>
-    /// <param name="id">The id below it.</param>
-    /// <param name="props">Which messages, and what is done with them.</param>
-    /// <exception cref="InvalidInputException">A prop is not allowed; the message lists all that are not.</exception>
+    /// <param name="id">The id, unique within the parent.</param>
+    /// <param name="props">The messages, and the actions for them.</param>
+    /// <exception cref="InvalidInputException">A prop is invalid; the message lists every mistake.</exception>
     public IotRuleFeed(Construct scope, string id, IotRuleFeedProps props)
         : base(scope, id)
     {
@@ -57,10 +57,10 @@ public sealed class IotRuleFeed : Construct
     /// <summary>The rule's ARN.</summary>
     public string RuleArn { get; }
 
-    /// <summary>The queue that was made for what failed, or nothing where an error action was given.</summary>
+    /// <summary>The queue that was made for failed messages; <c>null</c> if an error action was given.</summary>
     public IQueue? DeadLetterQueue { get; }
 
-    // The trust of https://docs.aws.amazon.com/iot/latest/developerguide/iot-create-role.html.
+    // The trust policy of https://docs.aws.amazon.com/iot/latest/developerguide/iot-create-role.html.
     private CfnTopicRule.ActionProperty Bind(IotAction action, string id, List<IDependable> policies)
     {
         var stack = Stack.Of(this);

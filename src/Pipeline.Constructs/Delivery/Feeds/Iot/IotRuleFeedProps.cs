@@ -3,22 +3,24 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
-/// <summary>Which MQTT messages an <see cref="IotRuleFeed"/> selects, and what it does with them.</summary>
+/// <summary>Settings of an <see cref="IotRuleFeed"/>: the MQTT messages that it selects, and its actions.</summary>
 public sealed record IotRuleFeedProps
 {
-    /// <summary>Which messages, and what of them, in IoT's SQL of 2016-03-23: <c>SELECT * FROM 'badges/+/scans'</c>.</summary>
+    /// <summary>
+    /// Selects the messages and their parts, in IoT's SQL of 2016-03-23: <c>SELECT * FROM 'badges/+/scans'</c>.
+    /// </summary>
     public required string Sql { get; set; }
 
-    /// <summary>What is done with each, 1 to 10; all are done.</summary>
+    /// <summary>The actions, 1 to 10; IoT runs all of them for each message.</summary>
     public required IReadOnlyList<IotAction> Actions { get; set; }
 
     /// <summary>
-    /// What is done with a message of which an action failed, after IoT's own retries: it gets a JSON object with the message in
-    /// base64 and each failure. Default: a queue of the feed's own keeps it for 14 days.
+    /// The action for a message if one of the actions failed, after IoT's own retries. It gets a JSON object with the message in
+    /// base64 and each failure. Default: a new queue keeps it for 14 days.
     /// </summary>
     public IotAction? ErrorAction { get; set; }
 
-    /// <summary>What the rule is for. Default: nothing.</summary>
+    /// <summary>The description of the rule. Default: none.</summary>
     public string? Description { get; set; }
 
     internal void Validate(Violations violations)

@@ -1,16 +1,17 @@
 namespace Pipeline.Constructs;
 
-/// <summary>What an IoT rule ends each record with.</summary>
+/// <summary>The end of each record that an IoT rule puts.</summary>
 /// <remarks>https://docs.aws.amazon.com/iot/latest/developerguide/kinesis-firehose-rule-action.html</remarks>
 public enum IotSeparator
 {
-    /// <summary>Nothing; a delivery to S3 ends records with a line break by itself.</summary>
+    /// <summary>No separator; a delivery to S3 already ends records with a line break.</summary>
     None,
 
     /// <summary>A line break, <c>\n</c>.</summary>
     NewLine,
 
-    /// <summary>A line break as Windows has it, <c>\r\n</c>.</summary>
+    /// <summary>A line break of Windows, <c>\r
+    /// </c>.</summary>
     WindowsNewLine,
 
     /// <summary>A tab.</summary>

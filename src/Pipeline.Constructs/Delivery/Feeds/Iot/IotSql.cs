@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>The shape of an IoT rule's statement; what its expressions mean, IoT alone knows.</summary>
+/// <summary>Checks the form of an IoT rule's statement. Only IoT itself checks the expressions in it.</summary>
 /// <remarks>https://docs.aws.amazon.com/iot/latest/developerguide/iot-sql-reference.html</remarks>
 internal static partial class IotSql
 {
@@ -11,7 +11,8 @@ internal static partial class IotSql
         var statement = Statement().Match(sql);
         if (!statement.Success)
         {
-            violations.Add(prop, "be SELECT ... FROM '...', and WHERE ... if need be", sql, "as SELECT * FROM 'badges/+/scans'");
+            violations.Add(
+                prop, "be SELECT ... FROM '...', optionally with WHERE ...", sql, "write it as SELECT * FROM 'badges/+/scans'");
             return;
         }
 
@@ -19,7 +20,7 @@ internal static partial class IotSql
         violations.Require(
             IsFilter(topic),
             prop,
-            "name a topic filter whose + and # stand alone between slashes, # last",
+            "name a topic filter in which + and # are whole levels, and # is the last",
             topic,
             "as 'badges/+/scans' or 'badges/#'");
     }

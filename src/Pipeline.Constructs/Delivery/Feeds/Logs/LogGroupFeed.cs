@@ -9,11 +9,11 @@ namespace Pipeline.Constructs;
 
 /// <summary>
 /// A subscription of a CloudWatch Logs log group: each batch of log events becomes one record, JSON compressed with GZIP. A
-/// delivery needs <see cref="DeliveryProcessor.Decompress"/>, and makes records of the log events with
-/// <see cref="DeliveryProcessor.ExtractLogMessages"/>; what reads a data stream must decompress its records by itself.
+/// delivery needs <see cref="DeliveryProcessor.Decompress"/>, and makes one record per log event with
+/// <see cref="DeliveryProcessor.ExtractLogMessages"/>. A data stream's consumers must decompress the records themselves.
 /// </summary>
 /// <remarks>
-/// CloudWatch Logs tries for 24 hours what is throttled, and drops it then; it has no dead-letter queue
+/// CloudWatch Logs retries throttled records for 24 hours and then drops them; it has no dead-letter queue
 /// (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html).
 /// </remarks>
 [Documented("CloudWatch Logs subscription", "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html")]
@@ -21,16 +21,16 @@ public sealed class LogGroupFeed : Construct
 {
     /// <summary>Makes the subscription.</summary>
     /// <param name="scope">The parent.</param>
-    /// <param name="id">The id below it.</param>
-    /// <param name="props">The log group and where its events go.</param>
-    /// <exception cref="InvalidInputException">A prop is not allowed; the message lists all that are not.</exception>
+    /// <param name="id">The id, unique within the parent.</param>
+    /// <param name="props">The log group, and the target of its events.</param>
+    /// <exception cref="InvalidInputException">A prop is invalid; the message lists every mistake.</exception>
     public LogGroupFeed(Construct scope, string id, LogGroupFeedProps props)
         : base(scope, id)
     {
         Violations.ThrowIfAny(this, props, (given, violations) => given.Validate(violations, this));
 
         var stack = Stack.Of(this);
-        // A destination of CloudWatch Logs writes by a role of its own.
+        // A destination of CloudWatch Logs writes with its own role.
         var role = props.Target.IsLogDestination
             ? null
             : new LeastPrivilegeRole(this, "Role", Logs(stack), "Puts log events into a stream");
@@ -49,11 +49,11 @@ public sealed class LogGroupFeed : Construct
             ApplyOnTransformedLogs = props.ApplyOnTransformedLogs ? true : null,
             RoleArn = role?.Role.RoleArn,
         });
-        // CloudWatch Logs sends a record when the subscription is made, and refuses where it may not.
+        // CloudWatch Logs sends a test record when the subscription is made, and fails if it may not.
         if (role is not null) filter.Node.AddDependency(role.Policy);
     }
 
-    // The form of the page above; the account is in the ARN.
+    // The form of the page above. The ARN names the account.
     private static ServicePrincipal Logs(Stack stack) => new("logs.amazonaws.com", new ServicePrincipalOpts
     {
         Conditions = new Dictionary<string, object>

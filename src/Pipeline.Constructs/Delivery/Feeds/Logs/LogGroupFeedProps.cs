@@ -5,30 +5,32 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
-/// <summary>The log group of a <see cref="LogGroupFeed"/>, which of its events are sent, and where to.</summary>
+/// <summary>Settings of a <see cref="LogGroupFeed"/>: its log group, the events to send, and their target.</summary>
 public sealed record LogGroupFeedProps
 {
-    /// <summary>Whose log events, of the feed's account and Region; it takes two subscriptions at most, of whatever
-    /// kind.</summary>
+    /// <summary>
+    /// The log group, in the feed's account and Region. A log group takes at most two subscriptions, of any kind.
+    /// </summary>
     public required ILogGroup LogGroup { get; set; }
 
     /// <summary>
-    /// Where they go, in the log group's account and Region: a data stream, or a delivery with
-    /// <see cref="DeliveryProcessor.Decompress"/> among its steps; another account by <see cref="FeedTarget.LogDestination"/>.
+    /// The target of the events, in the log group's account and Region: a data stream, or a delivery with
+    /// <see cref="DeliveryProcessor.Decompress"/> among its steps. For another account use
+    /// <see cref="FeedTarget.LogDestination"/>.
     /// </summary>
     public required FeedTarget Target { get; set; }
 
-    /// <summary>Which of them, its text up to 1024 characters. Default: all.</summary>
+    /// <summary>The pattern of the events to send, up to 1024 characters. Default: all events.</summary>
     public IFilterPattern FilterPattern { get; set; } = Amazon.CDK.AWS.Logs.FilterPattern.AllEvents();
 
     /// <summary>
-    /// How records are spread over the shards of a data stream; a delivery has none. Default: by log stream, which keeps the
-    /// order of each and throttles where one log stream writes much.
+    /// How records are spread over the shards of a data stream; not for a delivery. Default: by log stream, which keeps the order
+    /// of each, but throttles if one log stream writes much.
     /// </summary>
     public Distribution? Distribution { get; set; }
 
     /// <summary>
-    /// Whether the log group's transformer has its say before the filter and its output is sent. Default: <c>false</c>.
+    /// Whether the filter applies to, and the feed sends, the output of the log group's transformer. Default: <c>false</c>.
     /// </summary>
     public bool ApplyOnTransformedLogs { get; set; }
 
@@ -41,21 +43,21 @@ public sealed record LogGroupFeedProps
         violations.Require(
             Target.TakesCompressedLogs,
             nameof(Target),
-            "decompress what CloudWatch Logs sends, which is GZIP, or keep it as it is",
-            "a delivery that takes it for text",
-            "add DeliveryProcessor.Decompress() to its Processors, and ExtractLogMessages() for the messages alone");
+            "decompress the GZIP data of CloudWatch Logs, or keep it unchanged",
+            "a delivery that reads it as text",
+            "add DeliveryProcessor.Decompress() to its Processors, and ExtractLogMessages() for only the messages");
         violations.Length(nameof(FilterPattern), FilterPattern.LogPatternString, ServiceLimits.Logs.FilterPatternLength);
         violations.Require(
             Distribution is null || Target.IsStream || Target.IsLogDestination,
             nameof(Distribution),
-            "be left out for a delivery",
+            "not be set for a delivery",
             Distribution,
             "leave it out, or give a data stream as Target");
         violations.Require(
             !Target.LogsTo(LogGroup),
             nameof(LogGroup),
-            "be another than that of the delivery's own errors",
+            "not be that of the delivery's own errors",
             "the delivery's log group",
-            "subscribe another: each error would make the next");
+            "subscribe another one: each error would cause the next");
     }
 }

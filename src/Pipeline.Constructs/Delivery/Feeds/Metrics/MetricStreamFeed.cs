@@ -8,16 +8,16 @@ using static Amazon.CDK.AWS.CloudWatch.CfnMetricStream;
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// A CloudWatch metric stream: each update of the account's metrics in this Region goes to a delivery within minutes. It is the
-/// only source that the presets of Dynatrace, Logz.io and Splunk Observability Cloud for metrics take, and those of Datadog and
-/// New Relic for metrics.
+/// A CloudWatch metric stream: each update of the account's metrics in this Region goes to a delivery within minutes. The presets
+/// for metrics of Dynatrace, Logz.io, Splunk Observability Cloud, Datadog and New Relic take no other source.
 /// </summary>
 /// <remarks>
-/// <para>CDK has no construct for it but <c>CfnMetricStream</c>. The role trusts CloudWatch without a condition, as AWS documents
+/// <para>CDK's only construct for it is <c>CfnMetricStream</c>. The role trusts CloudWatch without a condition, as AWS documents
 /// it (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-metric-streams-trustpolicy.html).</para>
-/// <para>Cost, us-east-1: 0.003 USD a 1,000 metric updates, one each metric and minute at most, and one more for each five
-/// additional statistics (https://aws.amazon.com/cloudwatch/pricing/), besides the delivery. A thousand metrics with data in
-/// every minute are about 131 USD a month: name what is wanted in <see cref="MetricStreamFeedProps.IncludeFilters"/>.</para>
+/// <para>Cost, us-east-1: 0.003 USD a 1,000 metric updates (https://aws.amazon.com/cloudwatch/pricing/), plus the delivery. A
+/// metric has at most one update a minute, and one more for every five additional statistics. A thousand metrics with data in
+/// every minute cost about 131 USD a month: name the metrics that you need in
+/// <see cref="MetricStreamFeedProps.IncludeFilters"/>.</para>
 /// </remarks>
 [Documented(
     "CloudWatch metric stream", "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Metric-Streams.html")]
@@ -25,9 +25,9 @@ public sealed class MetricStreamFeed : Construct
 {
     /// <summary>Makes the metric stream.</summary>
     /// <param name="scope">The parent.</param>
-    /// <param name="id">The id below it.</param>
-    /// <param name="props">Where metrics go, in which format, and which.</param>
-    /// <exception cref="InvalidInputException">A prop is not allowed; the message lists all that are not.</exception>
+    /// <param name="id">The id, unique within the parent.</param>
+    /// <param name="props">The metrics, their format, and their delivery.</param>
+    /// <exception cref="InvalidInputException">A prop is invalid; the message lists every mistake.</exception>
     public MetricStreamFeed(Construct scope, string id, MetricStreamFeedProps props)
         : base(scope, id)
     {
@@ -62,15 +62,14 @@ public sealed class MetricStreamFeed : Construct
     public string MetricStreamArn { get; }
 
     /// <summary>
-    /// The metric updates that are paid, additional statistics among them, over the period
+    /// The number of billed metric updates over the period, including those for additional statistics
     /// (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-metric-streams-monitoring.html).
     /// </summary>
-    /// <param name="options">What differs from that.</param>
+    /// <param name="options">Overrides, such as the period. Default: none.</param>
     public Metric MetricTotalUpdates(IMetricOptions? options = null) => Metric("TotalMetricUpdate", "Sum", options);
 
-    /// <summary>The part of attempts to put metrics into the delivery that failed, 0 to 1; CloudWatch repeats some of
-    /// them.</summary>
-    /// <param name="options">What differs from that.</param>
+    /// <summary>The share of failed attempts to put metrics into the delivery, 0 to 1; CloudWatch retries some of them.</summary>
+    /// <param name="options">Overrides, such as the period. Default: none.</param>
     public Metric MetricPublishErrorRate(IMetricOptions? options = null) => Metric("PublishErrorRate", "Average", options);
 
     private static MetricStreamFilterProperty[]? Filters(IReadOnlyList<MetricStreamFilter> filters) => filters.Count == 0

@@ -5,41 +5,41 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
-/// <summary>What a <see cref="MetricStreamFeed"/> sends, in which format, and where to.</summary>
+/// <summary>Settings of a <see cref="MetricStreamFeed"/>: the metrics to send, their format, and their delivery.</summary>
 public sealed partial record MetricStreamFeedProps
 {
     /// <summary>
-    /// Where metrics go: a delivery whose source is <see cref="DeliverySource.DirectPut"/>, of the feed's account and Region.
+    /// The delivery for the metrics, with the source <see cref="DeliverySource.DirectPut"/>, in the feed's account and Region.
     /// </summary>
     public required Delivery Delivery { get; set; }
 
-    /// <summary>The format, which the destination decides: the page of a vendor names the one that it reads.</summary>
+    /// <summary>The format. The destination determines it: each vendor's page names the one that it reads.</summary>
     public required MetricStreamFormat OutputFormat { get; set; }
 
     /// <summary>
-    /// The stream's name, 1 to 255 letters, digits, <c>-</c> and <c>_</c>, of which the account has one in a Region. Default:
-    /// CloudFormation makes one.
+    /// The stream's name, 1 to 255 letters, digits, <c>-</c> and <c>_</c>, unique in the account and Region.
+    /// Default: CloudFormation makes one.
     /// </summary>
     public string? MetricStreamName { get; set; }
 
     /// <summary>
-    /// The only metrics that are sent, up to 1,000 names of namespaces and metrics together; not together with
-    /// <see cref="ExcludeFilters"/>. Default: all of the account, each of which is paid.
+    /// The only metrics to send, up to 1,000 names of namespaces and metrics together; not together with
+    /// <see cref="ExcludeFilters"/>. Default: all metrics of the account, each of which is billed.
     /// </summary>
     public IReadOnlyList<MetricStreamFilter> IncludeFilters { get; set; } = [];
 
-    /// <summary>The metrics that are not sent, as <see cref="IncludeFilters"/>. Default: none.</summary>
+    /// <summary>The metrics not to send, in the form of <see cref="IncludeFilters"/>. Default: none.</summary>
     public IReadOnlyList<MetricStreamFilter> ExcludeFilters { get; set; } = [];
 
     /// <summary>
-    /// Statistics that are sent besides minimum, maximum, sum and count, up to 100 entries. Default: none. Up to five for a
-    /// metric cost as much as one more update of it
+    /// Statistics to send in addition to minimum, maximum, sum and count, up to 100 entries. Default: none. Up to five statistics
+    /// of a metric cost as much as one more update of it
     /// (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-metric-streams-statistics.html).
     /// </summary>
     public IReadOnlyList<MetricStreamStatistics> AdditionalStatistics { get; set; } = [];
 
     /// <summary>
-    /// Whether the metrics of linked accounts are sent too, where this is a monitoring account of CloudWatch cross-account
+    /// Whether the metrics of linked accounts are sent too, if this is a monitoring account of CloudWatch cross-account
     /// observability. Default: <c>false</c>.
     /// </summary>
     public bool IncludeLinkedAccounts { get; set; }
@@ -54,7 +54,7 @@ public sealed partial record MetricStreamFeedProps
         violations.Require(
             OutputFormat == MetricStreamFormat.Json || Delivery.KeepsBinaryRecords,
             nameof(OutputFormat),
-            $"be {MetricStreamFormat.Json} for a delivery that takes records for text, since OpenTelemetry's are binary",
+            $"be {MetricStreamFormat.Json} for a delivery that reads records as text, because OpenTelemetry's are binary",
             OutputFormat,
             $"use {MetricStreamFormat.Json}, or set the destination's NewLineDelimiter to false");
         violations.Length(nameof(MetricStreamName), MetricStreamName, ServiceLimits.CloudWatch.MetricStreamNameLength);

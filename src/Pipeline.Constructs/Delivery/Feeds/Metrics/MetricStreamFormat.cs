@@ -4,13 +4,13 @@ namespace Pipeline.Constructs;
 /// <remarks>https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-metric-streams-formats.html</remarks>
 public enum MetricStreamFormat
 {
-    /// <summary>JSON, a line for each metric; for S3, Athena and receivers that read text.</summary>
+    /// <summary>JSON, one line per metric; for S3, Athena and receivers that read text.</summary>
     Json,
 
-    /// <summary>OpenTelemetry 1.0.0: binary (Protocol Buffers), each message behind its length.</summary>
+    /// <summary>OpenTelemetry 1.0.0: binary (Protocol Buffers), each message preceded by its length.</summary>
     OpenTelemetry10,
 
-    /// <summary>OpenTelemetry 0.7.0: binary (Protocol Buffers), each message behind its length.</summary>
+    /// <summary>OpenTelemetry 0.7.0: binary (Protocol Buffers), each message preceded by its length.</summary>
     OpenTelemetry07,
 }
 

@@ -4,11 +4,12 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
-/// <summary>Statistics that a <see cref="MetricStreamFeed"/> sends of some metrics besides minimum, maximum, sum and
-/// count.</summary>
+/// <summary>
+/// Statistics that a <see cref="MetricStreamFeed"/> sends of some metrics, in addition to minimum, maximum, sum and count.
+/// </summary>
 public sealed partial record MetricStreamStatistics
 {
-    /// <summary>The metrics, 1 to 100, whatever their dimensions.</summary>
+    /// <summary>The metrics, 1 to 100, with any dimensions.</summary>
     public required IReadOnlyList<MetricStreamMetric> Metrics { get; set; }
 
     /// <summary>

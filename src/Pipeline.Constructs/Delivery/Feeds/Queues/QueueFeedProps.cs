@@ -6,40 +6,40 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
-/// <summary>The queue of a <see cref="QueueFeed"/>, the stream that gets its messages, and how they are batched.</summary>
+/// <summary>
+/// Settings of a <see cref="QueueFeed"/>: its queue, the stream that gets the messages, and how they are batched.
+/// </summary>
 public sealed partial record QueueFeedProps
 {
     /// <summary>
-    /// Whose messages. What cannot be put stays in it and is tried again, until the queue's own redrive policy moves it to its
+    /// The queue. A message that cannot be put stays in it and is retried, until the queue's redrive policy moves it to its
     /// dead-letter queue: give it one.
     /// </summary>
     public required IQueue Queue { get; set; }
 
-    /// <summary>Where they go.</summary>
+    /// <summary>The stream that gets the messages.</summary>
     public required IngestStream Stream { get; set; }
 
     /// <summary>
-    /// Where in the message the record's partition key stands: <c>$.body.</c> and a field of a JSON body, or another part of the
-    /// message, such as <c>$.attributes.MessageGroupId</c>; 1 to 256 characters. Default: <c>$.messageId</c>, which spreads
-    /// evenly.
+    /// The path in the message to the record's partition key: <c>$.body.</c> and a field of a JSON body, or another
+    /// part of the message, such as <c>$.attributes.MessageGroupId</c>; 1 to 256 characters. Default:
+    /// <c>$.messageId</c>, which spreads evenly.
     /// </summary>
     public string PartitionKeyPath { get; set; } = "$.messageId";
 
     /// <summary>
-    /// What of the message becomes the record, with <c>&lt;$.path&gt;</c> for its parts. Default: <c>&lt;$.body&gt;</c>, its body
-    /// alone; else it would be a JSON object with the queue's attributes.
+    /// The template of the record, with <c>&lt;$.path&gt;</c> for parts of the message. Default: <c>&lt;$.body&gt;</c>, only the
+    /// body; without a template the record would be a JSON object with the queue's attributes.
     /// </summary>
     public string InputTemplate { get; set; } = "<$.body>";
 
-    /// <summary>How many messages are taken at once, 1 to 500, what a call of Kinesis takes. Default: 10.</summary>
+    /// <summary>How many messages the pipe takes at once, 1 to 500, the limit of a Kinesis call. Default: 10.</summary>
     public double BatchSize { get; set; } = 10;
 
-    /// <summary>
-    /// How long messages are gathered, whole seconds, 0 to 300. Default: not at all.
-    /// </summary>
+    /// <summary>How long the pipe gathers messages, whole seconds, 0 to 300. Default: 0.</summary>
     public Duration MaximumBatchingWindow { get; set; } = Duration.Seconds(0);
 
-    /// <summary>What the pipe is for. Default: nothing.</summary>
+    /// <summary>The description of the pipe. Default: none.</summary>
     public string? Description { get; set; }
 
     internal void Validate(Violations violations)

@@ -9,37 +9,37 @@ using Pipeline.Records;
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// The role by which API Gateway writes the logs of all REST APIs of the account in this Region. Make one a Region: an account
-/// has one such setting there, and another stack that makes it takes the place of this one.
+/// The role with which API Gateway writes the logs of all REST APIs of the account in this Region. Make one per Region: an
+/// account has one such setting there, and a second stack with this construct would replace it.
 /// </summary>
 /// <remarks>
-/// Both are retained when their stack is deleted, since other APIs of the account use them
+/// The role and the setting are retained when their stack is deleted, because other APIs of the account use them
 /// (https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html).
 /// </remarks>
 public sealed class ApiGatewayLogging : Construct
 {
-    // Those of an app, by the account and Region of their stacks.
+    // The ones made in each app, by the account and Region of their stacks.
     private static readonly ConditionalWeakTable<IConstruct, Dictionary<string, string>> Made = [];
 
     private readonly CfnAccount _account;
 
     /// <summary>Makes the role and the setting.</summary>
     /// <param name="scope">The parent.</param>
-    /// <param name="id">The id below it.</param>
-    /// <exception cref="InvalidInputException">The app makes one in that Region already.</exception>
+    /// <param name="id">The id, unique within the parent.</param>
+    /// <exception cref="InvalidInputException">The app already makes one in that Region.</exception>
     public ApiGatewayLogging(Construct scope, string id)
         : base(scope, id)
     {
         var others = Made.GetOrCreateValue(Node.Root);
         var environment = Stack.Of(this).Environment;
-        // Two stacks whose Regions are not known may be of two Regions.
+        // Two stacks whose Regions are not known may be in two Regions.
         var place = environment.Contains("unknown", StringComparison.Ordinal) ? Stack.Of(this).Node.Path : environment;
         Violations.ThrowIfAny(this, violations => violations.Require(
             !others.ContainsKey(place),
             nameof(ApiGatewayLogging),
             "be made once in a Region",
             $"a second, beside '{others.GetValueOrDefault(place)}'",
-            "use the one that is there"));
+            "use the existing one"));
         others[place] = Node.Path;
 
         var role = new Role(this, "Role", new RoleProps
@@ -61,6 +61,6 @@ public sealed class ApiGatewayLogging : Construct
     /// <summary>The role.</summary>
     public IRole Role { get; }
 
-    /// <summary>What the stages that log depend on.</summary>
+    /// <summary>The account's setting, which stages with logs must depend on.</summary>
     internal IDependable Setting => _account;
 }

@@ -9,15 +9,15 @@ using Pipeline.Records;
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// A REST API that puts records into a data stream without a function: <c>POST /record</c> one, <c>POST /records</c> up to 500,
-/// and nothing else of Kinesis. Requests are authorized, validated, throttled and measured, and logged where
-/// <see cref="RestApiFeedProps.Logging"/> says by which role.
+/// A REST API that puts records into a data stream without a function: <c>POST /record</c> puts one and <c>POST /records</c> up
+/// to 500; the API offers no other Kinesis operation. API Gateway authorizes, validates, throttles and measures requests, and
+/// logs them if <see cref="RestApiFeedProps.Logging"/> gives a role.
 /// </summary>
 /// <remarks>
-/// A request's record is <c>{"data": {...}, "partitionKey": "..."}</c>, and <c>{"records": [...]}</c> several. Kinesis's answer
-/// is passed on: that to <c>/records</c> has a <c>FailedRecordCount</c> and an <c>ErrorCode</c> for each record to be sent again.
-/// A record beyond what its shard takes is answered 429. Cost, us-east-1: 3.50 USD a million requests
-/// (https://aws.amazon.com/api-gateway/pricing/).
+/// The body of a request is <c>{"data": {...}, "partitionKey": "..."}</c> for one record, and <c>{"records": [...]}</c> for
+/// several. The API returns Kinesis's answer: for <c>/records</c> it has a <c>FailedRecordCount</c> and an <c>ErrorCode</c> for
+/// each record that the caller must send again. A record that exceeds its shard's throughput gets status 429. Cost, us-east-1:
+/// 3.50 USD a million requests (https://aws.amazon.com/api-gateway/pricing/).
 /// </remarks>
 [Documented("API Gateway",
     "https://docs.aws.amazon.com/apigateway/latest/developerguide/integrating-api-with-aws-services-kinesis.html")]
@@ -28,9 +28,9 @@ public sealed class RestApiFeed : Construct
 
     /// <summary>Makes the API.</summary>
     /// <param name="scope">The parent.</param>
-    /// <param name="id">The id below it.</param>
+    /// <param name="id">The id, unique within the parent.</param>
     /// <param name="props">The stream, and settings that have defaults.</param>
-    /// <exception cref="InvalidInputException">A prop is not allowed; the message lists all that are not.</exception>
+    /// <exception cref="InvalidInputException">A prop is invalid; the message lists every mistake.</exception>
     public RestApiFeed(Construct scope, string id, RestApiFeedProps props)
         : base(scope, id)
     {
@@ -66,11 +66,11 @@ public sealed class RestApiFeed : Construct
     /// <summary>The API.</summary>
     public RestApi RestApi { get; }
 
-    /// <summary>Where requests are logged; <c>null</c> without <see cref="RestApiFeedProps.Logging"/>.</summary>
+    /// <summary>The log group of requests; <c>null</c> without <see cref="RestApiFeedProps.Logging"/>.</summary>
     public ILogGroup? LogGroup { get; }
 
-    /// <summary>Lets a caller put records, where IAM authorizes: <c>execute-api:Invoke</c> on both paths.</summary>
-    /// <param name="caller">Who may.</param>
+    /// <summary>Lets a caller put records if IAM authorizes the API: <c>execute-api:Invoke</c> on both paths.</summary>
+    /// <param name="caller">The principal that may call.</param>
     public Grant GrantInvoke(IGrantable caller) => new Permission(
         ["execute-api:Invoke"],
         [Invoked("/record"), Invoked("/records")])
@@ -83,7 +83,7 @@ public sealed class RestApiFeed : Construct
         RestApiName = props.RestApiName ?? Names.UniqueResourceName(this, new UniqueResourceNameOptions { Separator = "-" }),
         Description = "Puts records into a Kinesis data stream",
         EndpointConfiguration = new EndpointConfiguration { Types = [EndpointType.REGIONAL] },
-        // The account has one in the Region: ApiGatewayLogging makes it, once, and no API takes the place of another's.
+        // The account has one such role in a Region. ApiGatewayLogging makes it once, so no API replaces another's.
         CloudWatchRole = false,
         DeployOptions = new StageOptions
         {

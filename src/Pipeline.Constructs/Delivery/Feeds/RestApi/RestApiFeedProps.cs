@@ -7,15 +7,15 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
-/// <summary>The stream behind a <see cref="RestApiFeed"/>, and how its requests are limited and logged.</summary>
+/// <summary>Settings of a <see cref="RestApiFeed"/>: the stream behind it, and how its requests are limited and logged.</summary>
 public sealed record RestApiFeedProps
 {
-    /// <summary>Where records go.</summary>
+    /// <summary>The stream for the records.</summary>
     public required IngestStream Stream { get; set; }
 
     /// <summary>
-    /// Who says who may call. Default: IAM, so that callers sign their requests (Signature Version 4) and need
-    /// <c>execute-api:Invoke</c> (<see cref="RestApiFeed.GrantInvoke"/>). There is no open API.
+    /// The authorizer of callers. Default: IAM; callers sign their requests (Signature Version 4) and need
+    /// <c>execute-api:Invoke</c> (<see cref="RestApiFeed.GrantInvoke"/>). The API cannot be open to everyone.
     /// </summary>
     public IAuthorizer? Authorizer { get; set; }
 
@@ -24,37 +24,38 @@ public sealed record RestApiFeedProps
     /// </summary>
     public string StageName { get; set; } = "v1";
 
-    /// <summary>The API's name, which the console shows; two APIs may have one name. Default: made of the construct's
-    /// path.</summary>
+    /// <summary>The API's name in the console; two APIs may have the same. Default: made from the construct's path.</summary>
     public string? RestApiName { get; set; }
 
     /// <summary>
-    /// By which role API Gateway writes access logs, and the errors of execution: 
-    /// <c>RestApiLogging.By(new ApiGatewayLogging(...))</c>, or the role that the account has already. Default: none, so that
-    /// nothing is logged; metrics and traces are there all the same.
+    /// The role with which API Gateway writes access logs and execution errors:
+    /// <c>RestApiLogging.By(new ApiGatewayLogging(...))</c>, or the role that the account already has. Default: none; then there
+    /// are no logs, but still metrics and traces.
     /// </summary>
     public RestApiLogging? Logging { get; set; }
 
     /// <summary>
-    /// Requests a second, over all callers, above which API Gateway answers 429, 1 or more. Default: 1000, the records a second
-    /// that one shard takes. The account's own limit stands above it
+    /// Requests a second, over all callers, above which API Gateway answers 429; at least 1. Default: 1000, the records a second
+    /// that one shard takes. The account's own limit also applies
     /// (https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html).
     /// </summary>
     public double ThrottlingRateLimit { get; set; } = 1000;
 
-    /// <summary>Requests at once before that, a whole number, 1 or more. Default: 1000.</summary>
+    /// <summary>
+    /// The burst of requests above that rate that API Gateway still takes, a whole number, at least 1. Default: 1000.
+    /// </summary>
     public double ThrottlingBurstLimit { get; set; } = 1000;
 
-    /// <summary>
-    /// The customer managed key of the access logs, whose policy must let CloudWatch Logs use it. Default: none.
-    /// </summary>
+    /// <summary>The customer managed key of the access logs. Its policy must let CloudWatch Logs use it. Default: none.</summary>
     public IKey? EncryptionKey { get; set; }
 
     /// <summary>How long access logs are kept. Default: one month.</summary>
     public RetentionDays LogRetention { get; set; } = RetentionDays.ONE_MONTH;
 
-    /// <summary>What happens to the access logs with their stack. Default: RETAIN_ON_UPDATE_OR_DELETE: kept, but for a first
-    /// creation that CloudFormation rolls back. DESTROY also takes the context <c>pipeline:allow-data-removal</c>.</summary>
+    /// <summary>
+    /// What CloudFormation does with the access logs when their stack is deleted. Default: RETAIN_ON_UPDATE_OR_DELETE: it keeps
+    /// them, unless it rolls back the first creation. DESTROY also needs the context <c>pipeline:allow-data-removal</c>.
+    /// </summary>
     public RemovalPolicy RemovalPolicy { get; set; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 
     internal void Validate(Violations violations)
@@ -86,5 +87,5 @@ public sealed record RestApiFeedProps
     }
 
     private static void AtLeastOne(Violations violations, string prop, double value) => violations.Require(
-        Token.IsUnresolved(value) || value >= 1, prop, "be 1 or more", value, "raise it: with less nobody gets through");
+        Token.IsUnresolved(value) || value >= 1, prop, "be 1 or more", value, "raise it: a lower value refuses every request");
 }

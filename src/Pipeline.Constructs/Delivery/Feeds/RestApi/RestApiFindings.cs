@@ -3,7 +3,7 @@ using Constructs;
 
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>What cdk-nag says of any REST API, and why it is right for one that puts records.</summary>
+/// <summary>The findings of cdk-nag for any REST API, and why an API that only puts records may have them.</summary>
 internal static class RestApiFindings
 {
     public static void Acknowledge(RestApi api, bool byIam, bool logs)
@@ -18,9 +18,8 @@ internal static class RestApiFindings
         Nag.Acknowledge(
             api.DeploymentStage,
             "NIST.800.53.R5-APIGWSSLEnabled",
-            "A client certificate shows a backend of one's own that API Gateway calls; Kinesis is called signed by a role, " +
-            "over " +
-            "TLS.");
+            "A client certificate shows a backend of one's own that API Gateway calls; Kinesis is called signed by a " +
+            "role, over TLS.");
         if (!logs)
         {
             const string NoRole =

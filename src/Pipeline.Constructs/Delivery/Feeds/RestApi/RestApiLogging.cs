@@ -3,8 +3,9 @@ using Pipeline.Constructs.Internal;
 
 namespace Pipeline.Constructs;
 
-/// <summary>By which role API Gateway writes the logs of a <see cref="RestApiFeed"/>: a plain object, made by a static
-/// factory.</summary>
+/// <summary>
+/// The role with which API Gateway writes the logs of a <see cref="RestApiFeed"/>: a plain object, made by a static factory.
+/// </summary>
 public sealed class RestApiLogging
 {
     private RestApiLogging(IDependable? setting) => Setting = setting;
@@ -14,7 +15,7 @@ public sealed class RestApiLogging
     public static RestApiLogging By(ApiGatewayLogging logging) => new(Argument.Given(logging).Setting);
 
     /// <summary>
-    /// By the role that the account has in this Region already. Without one API Gateway refuses the API's stage: "CloudWatch Logs
+    /// The role that the account already has in this Region. Without one, API Gateway refuses the API's stage: "CloudWatch Logs
     /// role ARN must be set in account settings to enable logging".
     /// </summary>
     public static RestApiLogging ByTheRoleOfTheAccount() => new(null);

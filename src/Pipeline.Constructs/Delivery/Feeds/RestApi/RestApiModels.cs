@@ -3,7 +3,7 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>What a request must look like, so that API Gateway refuses the others before Kinesis is asked.</summary>
+/// <summary>The models of valid requests. API Gateway refuses other requests before it calls Kinesis.</summary>
 internal static class RestApiModels
 {
     /// <summary>A record: its data, a JSON object, and its partition key.</summary>
@@ -24,7 +24,7 @@ internal static class RestApiModels
         },
     });
 
-    /// <summary>Records, as many as Kinesis takes in a call.</summary>
+    /// <summary>A list of records, as many as Kinesis takes in a call.</summary>
     public static JsonSchema Records { get; } = Draft4(new()
     {
         Type = JsonSchemaType.OBJECT,

@@ -1,13 +1,13 @@
 namespace Pipeline.Constructs.Internal;
 
 /// <summary>
-/// Mapping templates between the API's JSON and Kinesis's. What callers send enters by <c>$input.json</c> alone, which writes
-/// JSON with its quotes: inside quotes of our own a partition key could end its text and add fields.
+/// Mapping templates between the API's JSON and Kinesis's. The callers' values enter only through <c>$input.json</c>, which
+/// writes JSON including the quotes: inside our own quotes, a partition key could end its string and add fields.
 /// </summary>
 /// <remarks>https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html</remarks>
 internal static class RestApiTemplates
 {
-    /// <summary>Answers with the reason alone; a full shard is the caller's sign to slow down.</summary>
+    /// <summary>Returns only the reason; for a full shard this tells the caller to slow down.</summary>
     public const string Refused = """
         #if($input.path('$.__type').contains('ProvisionedThroughputExceededException'))
         #set($context.responseOverride.status = 429)
@@ -15,7 +15,7 @@ internal static class RestApiTemplates
         {"message": $input.json('$.message')}
         """;
 
-    /// <summary>Says nothing of what failed behind the API.</summary>
+    /// <summary>Hides what failed behind the API.</summary>
     public const string Failed = """{"message": "Internal failure"}""";
 
     public static string Record(string streamName) => $$"""
@@ -26,7 +26,7 @@ internal static class RestApiTemplates
         }
         """;
 
-    // The element itself would be printed as Java prints a map, {a=b}.
+    // Velocity would print the element itself as a Java map, {a=b}.
     public static string Records(string streamName) => $$"""
         {
           "StreamName": "{{streamName}}",

@@ -8,7 +8,7 @@ using Pipeline.Records;
 
 namespace Pipeline.Constructs;
 
-/// <summary>A subscription of an SNS topic that puts its messages into a delivery, one record each.</summary>
+/// <summary>A subscription of an SNS topic that puts its messages into a delivery, one record per message.</summary>
 /// <remarks>
 /// The role trusts SNS without a condition, as AWS documents it
 /// (https://docs.aws.amazon.com/sns/latest/dg/prereqs-kinesis-data-firehose.html).
@@ -18,16 +18,16 @@ public sealed class TopicFeed : Construct
 {
     /// <summary>Makes the subscription.</summary>
     /// <param name="scope">The parent.</param>
-    /// <param name="id">The id below it.</param>
-    /// <param name="props">The topic and where its messages go.</param>
-    /// <exception cref="InvalidInputException">A prop is not allowed; the message lists all that are not.</exception>
+    /// <param name="id">The id, unique within the parent.</param>
+    /// <param name="props">The topic, and the delivery of its messages.</param>
+    /// <exception cref="InvalidInputException">A prop is invalid; the message lists every mistake.</exception>
     public TopicFeed(Construct scope, string id, TopicFeedProps props)
         : base(scope, id)
     {
         Violations.ThrowIfAny(this, props, (given, violations) => given.Validate(violations, this));
 
-        // Of the page's five actions the two that write: SNS needs PutRecord at least, and neither describes nor lists to
-        // deliver.
+        // Of the page's five actions, only the two that write: SNS needs at least PutRecord, and does not describe
+        // or list streams to deliver.
         var role = new LeastPrivilegeRole(this, "Role", new ServicePrincipal("sns.amazonaws.com"),
             "Puts messages into a Firehose stream");
         role.Allow(FeedPermissions.Delivery(props.Delivery, "PutRecord", "PutRecordBatch"));
@@ -44,7 +44,7 @@ public sealed class TopicFeed : Construct
             FilterPolicy = props.FilterPolicy,
             FilterPolicyWithMessageBody = props.FilterPolicyWithMessageBody,
         });
-        // Not by DeadLetterQueue: CDK's policy names the topic, and ties the queue's stack to the topic's.
+        // Not through CDK's DeadLetterQueue: its policy names the topic, and so ties the queue's stack to the topic's stack.
         ((CfnSubscription)Subscription.Node.DefaultChild!).RedrivePolicy =
             new Dictionary<string, object> { ["deadLetterTargetArn"] = DeadLetterQueue.QueueArn };
         Subscription.Node.AddDependency(role.Policy, DeadLetterQueue);
@@ -53,10 +53,10 @@ public sealed class TopicFeed : Construct
     /// <summary>The subscription.</summary>
     public Subscription Subscription { get; }
 
-    /// <summary>Where messages go that could not be put.</summary>
+    /// <summary>The queue for messages that could not be put.</summary>
     public IQueue DeadLetterQueue { get; }
 
-    // The topic, or any of the account where the queue's stack would come to depend on another by naming it.
+    // The topic, or any topic of the account if naming it would make the queue's stack depend on another one.
     private string Sender(ITopic topic)
     {
         var queue = Stack.Of(DeadLetterQueue).Node.Path;

@@ -5,34 +5,34 @@ using Pipeline.Constructs.Internal;
 
 namespace Pipeline.Constructs;
 
-/// <summary>The topic of a <see cref="TopicFeed"/>, which of its messages are sent, and where to.</summary>
+/// <summary>Settings of a <see cref="TopicFeed"/>: its topic, the messages to send, and their delivery.</summary>
 public sealed record TopicFeedProps
 {
-    /// <summary>Whose messages; a standard topic, not FIFO.</summary>
+    /// <summary>The topic; standard, not FIFO.</summary>
     public required ITopic Topic { get; set; }
 
-    /// <summary>Where they go: a delivery whose source is <see cref="DeliverySource.DirectPut"/>.</summary>
+    /// <summary>The delivery for the messages, with the source <see cref="DeliverySource.DirectPut"/>.</summary>
     public required Delivery Delivery { get; set; }
 
     /// <summary>
-    /// Whether the record is the message alone, its attributes left out. Default: <c>true</c>; else it is a JSON object around
-    /// it, with the time, the topic and the attributes.
+    /// Whether the record is only the message, without its attributes. Default: <c>true</c>. If <c>false</c>, it is a JSON object
+    /// with the message, the time, the topic and the attributes.
     /// </summary>
     public bool RawMessageDelivery { get; set; } = true;
 
     /// <summary>
-    /// Which messages, by their attributes; not together with <see cref="FilterPolicyWithMessageBody"/>. Default: all.
+    /// Selects messages by their attributes; not together with <see cref="FilterPolicyWithMessageBody"/>. Default: all.
     /// </summary>
     public IDictionary<string, SubscriptionFilter>? FilterPolicy { get; set; }
 
-    /// <summary>Which messages, by their JSON body. Default: all.</summary>
+    /// <summary>Selects messages by their JSON body. Default: all.</summary>
     public IDictionary<string, FilterOrPolicy>? FilterPolicyWithMessageBody { get; set; }
 
     /// <summary>
-    /// Where messages go that could not be put: a standard queue of the same account and Region. Its policy then lets the topic
-    /// send (where the two are of different stacks, any topic of the account), unless it is imported: then its owner lets
-    /// <c>sns.amazonaws.com</c> send. Where a customer managed key encrypts it, the key's policy must let that service use the
-    /// key. Default: one of the feed's own, that keeps them for 14 days.
+    /// The queue for messages that could not be put: a standard queue of the same account and Region. Its policy then lets the
+    /// topic send (any topic of the account, if queue and topic are in different stacks). The owner of an imported queue must let
+    /// <c>sns.amazonaws.com</c> send. If a customer managed key encrypts the queue, the key's policy must let that service use
+    /// the key. Default: a new queue that keeps messages for 14 days.
     /// </summary>
     public IQueue? DeadLetterQueue { get; set; }
 

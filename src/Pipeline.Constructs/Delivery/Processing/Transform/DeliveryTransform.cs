@@ -11,27 +11,27 @@ namespace Pipeline.Constructs;
 
 /// <summary>
 /// The Lambda function that transforms a Firehose stream's records, for <see cref="DeliveryProcessor"/>: .NET 10 on arm64, with a
-/// role that can do this and nothing else. A valid event becomes a line of JSON with its partition keys, several of one record
-/// (as the Kinesis Agent sends them) a line each, a blank record is dropped. Any other fails: Firehose keeps it as it came under
-/// its error prefix,
-/// <c>processing-failed</c>, and the function's log says why, by the record's id and without its contents.
+/// role that has only the permissions for it. It turns a valid event into one line of JSON with its partition keys, and several
+/// events of one record (as the Kinesis Agent sends them) into one line each. It drops blank records. Any other record fails:
+/// Firehose keeps it unchanged under its error prefix, <c>processing-failed</c>, and the function's log gives the reason, with
+/// the record's id but without its contents.
 /// </summary>
 /// <remarks>
-/// <para>What Lambda's answer has no room for, which takes partition keys or a large buffering size, is put back into the
-/// Firehose stream, or into the Kinesis stream that is its source; each delivery lets the function do that for its own stream. It
-/// is delivered later and billed once more. In the seconds of a first deployment before it may, such a batch fails, and Firehose
-/// tries it again.</para>
+/// <para>Partition keys or a large buffering size can make records exceed the limit of Lambda's answer. The function puts such
+/// records back into the Firehose stream, or into the Kinesis stream that is its source; each delivery lets the function do that
+/// for its own stream. These records are delivered later and billed once more. In the seconds of a first deployment before this
+/// permission exists, such a batch fails, and Firehose retries it.</para>
 /// <para>Cost, us-east-1, arm64: 0.20 USD a million invocations and 0.0000133334 USD a GB-second
-/// (https://aws.amazon.com/lambda/pricing/); metrics of the function's own, 0.30 USD each and month while there are events
+/// (https://aws.amazon.com/lambda/pricing/); the function's own metrics, 0.30 USD each and month while there are events
 /// (https://aws.amazon.com/cloudwatch/pricing/).</para>
 /// </remarks>
 public sealed class DeliveryTransform : Construct
 {
-    /// <summary>Makes the function and what it needs.</summary>
+    /// <summary>Makes the function, its role and its log group.</summary>
     /// <param name="scope">The parent.</param>
-    /// <param name="id">The id below it.</param>
+    /// <param name="id">The id, unique within the parent.</param>
     /// <param name="props">Settings; the schema has no default.</param>
-    /// <exception cref="InvalidInputException">A prop is not allowed; the message lists all that are not.</exception>
+    /// <exception cref="InvalidInputException">A prop is invalid; the message lists every mistake.</exception>
     public DeliveryTransform(Construct scope, string id, DeliveryTransformProps props)
         : base(scope, id)
     {
@@ -62,27 +62,27 @@ public sealed class DeliveryTransform : Construct
         Function = function;
     }
 
-    /// <summary>The function, for everything in CDK that takes one.</summary>
+    /// <summary>The function, for any CDK API that takes one.</summary>
     public IFunction Function { get; }
 
-    /// <summary>The role that the function acts with.</summary>
+    /// <summary>The function's role.</summary>
     public IRole Role => OwnRole;
 
-    /// <summary>The function's logs, JSON lines without the contents of records.</summary>
+    /// <summary>The function's logs, as JSON lines without the contents of records.</summary>
     public ILogGroup LogGroup { get; }
 
-    /// <summary>The keys that it gives each event.</summary>
+    /// <summary>The keys that the function gives each event.</summary>
     public IReadOnlyList<EventPartitionKey> PartitionKeys { get; }
 
     /// <summary>How long an invocation may run.</summary>
     public Duration Timeout { get; }
 
-    /// <summary>The concurrency kept for the function, or nothing.</summary>
+    /// <summary>The concurrency reserved for the function; <c>null</c> if none is.</summary>
     public double? ReservedConcurrency { get; }
 
     internal Role OwnRole { get; }
 
-    /// <summary>What it takes for a valid event.</summary>
+    /// <summary>The schema of valid events.</summary>
     internal EventSchema Schema { get; }
 
     private Function MakeFunction(DeliveryTransformProps props)

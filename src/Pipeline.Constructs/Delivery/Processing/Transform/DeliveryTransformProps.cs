@@ -8,17 +8,15 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
-/// <summary>
-/// By which schema a <see cref="DeliveryTransform"/> validates, which partition keys it makes, and how the function runs.
-/// </summary>
+/// <summary>Settings of a <see cref="DeliveryTransform"/>: the schema, the partition keys, and how the function runs.</summary>
 public sealed record DeliveryTransformProps
 {
-    /// <summary>What a valid event is; it is deployed beside the code.</summary>
+    /// <summary>The schema of a valid event; it is deployed beside the code.</summary>
     public required EventSchema Schema { get; set; }
 
     /// <summary>
     /// The keys by which <see cref="DynamicPartitioning"/> partitions, up to 50, such as <c>EventPartitionKey.Value("zone")</c>;
-    /// the prefix holds each of them as <see cref="EventPartitionKey.Expression"/>. An event whose value is empty has no
+    /// the prefix holds each of them as <see cref="EventPartitionKey.Expression"/>. An event with an empty value has no
     /// partition and fails. Default: none.
     /// </summary>
     public IReadOnlyList<EventPartitionKey> PartitionKeys { get; set; } = [];
@@ -43,14 +41,14 @@ public sealed record DeliveryTransformProps
 
     /// <summary>
     /// How long an invocation may run, whole seconds, 1 to 300, Firehose's limit
-    /// (https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html). Default: 60 seconds: a batch takes well under
-    /// one, and putting records back takes the rest.
+    /// (https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html). Default: 60 seconds: a batch takes much less
+    /// than one second; the rest is for putting records back.
     /// </summary>
     public Duration Timeout { get; set; } = Duration.Seconds(60);
 
     /// <summary>
-    /// Concurrency kept for the function, and its upper bound; 0 stops it. Default: none is kept. Firehose has up to 5
-    /// invocations at once of a shard, 10 for Splunk (https://docs.aws.amazon.com/firehose/latest/dev/limits.html).
+    /// The concurrency that is reserved for the function, which also bounds it; 0 stops the function. Default: none. Firehose
+    /// runs up to 5 invocations of a shard at once, 10 for Splunk (https://docs.aws.amazon.com/firehose/latest/dev/limits.html).
     /// In CDK: <c>FunctionProps.ReservedConcurrentExecutions</c>.
     /// </summary>
     public double? ReservedConcurrency { get; set; }
@@ -75,8 +73,10 @@ public sealed record DeliveryTransformProps
     /// </summary>
     public string? CodePath { get; set; }
 
-    /// <summary>What happens to the logs with their stack. Default: RETAIN_ON_UPDATE_OR_DELETE: kept, but for a first creation
-    /// that CloudFormation rolls back. DESTROY also takes the context <c>pipeline:allow-data-removal</c>.</summary>
+    /// <summary>
+    /// What CloudFormation does with the logs when their stack is deleted. Default: RETAIN_ON_UPDATE_OR_DELETE: it keeps them,
+    /// unless it rolls back the first creation. DESTROY also needs the context <c>pipeline:allow-data-removal</c>.
+    /// </summary>
     public RemovalPolicy RemovalPolicy { get; set; } = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 
     /// <summary>The code that the function gets, and what runs it.</summary>
@@ -92,7 +92,7 @@ public sealed record DeliveryTransformProps
         {
             violations.Add(
                 nameof(PartitionKeys), "give each name once", $"{same.Key} {same.Count()} times",
-                    "name all but one of them otherwise");
+                    "give all but one of them another name");
         }
 
         violations.Within(nameof(Memory), Memory, ServiceLimits.Lambda.MemoryMiB);

@@ -6,7 +6,7 @@ using Pipeline.Records.Schema.Reading;
 
 namespace Pipeline.Constructs;
 
-/// <summary>A partition key that <see cref="DeliveryTransform"/> takes out of each event.</summary>
+/// <summary>A partition key that <see cref="DeliveryTransform"/> makes from a field of each event.</summary>
 public sealed partial record EventPartitionKey
 {
     private readonly PartitionPart _part;
@@ -19,14 +19,13 @@ public sealed partial record EventPartitionKey
     /// <summary>The key's name, letters, digits and underscores.</summary>
     public string Name { get; }
 
-    /// <summary>What a prefix has in its place: <c>!{partitionKeyFromLambda:name}</c>.</summary>
+    /// <summary>The expression for the key in a prefix: <c>!{partitionKeyFromLambda:name}</c>.</summary>
     public string Expression => $"!{{{PrefixExpression.FromLambda}:{Name}}}";
 
     /// <summary>
-    /// The field's value: a string, an integer or a boolean, required and never null. It is one level of the object's key:
+    /// The field's value: a string, an integer or a boolean, required and never null. It becomes one level of the object's key:
     /// slashes, backslashes, percent signs and control characters are percent-encoded (<c>a/b</c> becomes <c>a%2Fb</c>), and so
-    /// are the values
-    /// <c>.</c> and <c>..</c>; all else stays as it is.
+    /// are the values <c>.</c> and <c>..</c>. Other values stay unchanged.
     /// </summary>
     /// <param name="field">The field.</param>
     /// <param name="name">The key's name. Default: the field's, or that of its column where the field's has other characters than
@@ -44,7 +43,7 @@ public sealed partial record EventPartitionKey
     /// <param name="name">The key's name.</param>
     public static EventPartitionKey Month(string field, string name = "month") => new(field, name, PartitionPart.Month);
 
-    /// <summary>The day of a date-time's month, two digits, in UTC.</summary>
+    /// <summary>The day of the month of a date-time, two digits, in UTC.</summary>
     /// <param name="field">The field.</param>
     /// <param name="name">The key's name.</param>
     public static EventPartitionKey Day(string field, string name = "day") => new(field, name, PartitionPart.Day);

@@ -8,14 +8,14 @@ namespace Pipeline.Constructs;
 public abstract partial class DeliverySource
 {
     /// <summary>
-    /// Firehose reads a topic of an Amazon MSK cluster, and decompresses its messages. They wait in the topic, for its retention,
-    /// while Firehose cannot deliver; nobody can put records into Firehose. AWS documents it for the destination S3
-    /// (https://docs.aws.amazon.com/firehose/latest/dev/writing-with-msk.html); any other is warned of. A backup of all records
-    /// is refused, since AWS has it for Direct PUT and Kinesis streams only
+    /// Firehose reads a topic of an Amazon MSK cluster, and decompresses its messages. While Firehose cannot deliver, messages
+    /// wait in the topic, for its retention. Producers cannot put records into Firehose. AWS documents it for the destination S3
+    /// only (https://docs.aws.amazon.com/firehose/latest/dev/writing-with-msk.html); any other gets a warning. A backup of all
+    /// records is refused, because AWS has it only for Direct PUT and Kinesis streams
     /// (https://docs.aws.amazon.com/firehose/latest/dev/create-configure-backup.html).
     /// </summary>
     /// <remarks>Cost, us-east-1: 0.055 USD a GB, records not rounded up (https://aws.amazon.com/firehose/pricing/).</remarks>
-    /// <param name="props">The cluster, the topic and where to begin.</param>
+    /// <param name="props">The cluster, the topic and the start position.</param>
     [Documented("Amazon MSK", "https://docs.aws.amazon.com/firehose/latest/dev/writing-with-msk.html")]
     public static DeliverySource Msk(MskSourceProps props) => new MskSource(Argument.Given(props));
 
@@ -26,7 +26,8 @@ public abstract partial class DeliverySource
         internal override bool TrustsByExternalId => false;
 
         // https://docs.aws.amazon.com/firehose/latest/dev/create-configure-backup.html
-        internal override string? NoBackupBecause => "Firehose backs up those of Direct PUT and Kinesis streams, and of no topic";
+        internal override string? NoBackupBecause =>
+            "Firehose backs up records of Direct PUT and Kinesis streams, but not of a topic";
 
         internal override IRole? Role => props.Role;
 
@@ -62,17 +63,16 @@ public abstract partial class DeliverySource
                 {
                     ["AwsSolutions-KDF1"] =
                         "Firehose encrypts records at rest for Direct PUT alone: those of a topic wait in the cluster, " +
-                        "encrypted " +
-                        "there " +
+                        "encrypted there " +
                         "(https://docs.aws.amazon.com/firehose/latest/APIReference/API_StartDeliveryStreamEncryption.html).",
                 },
             };
         }
 
-        // https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#firehose-assume-role, which names the cluster
-        // for GetBootstrapBrokers too. That action has no resource type
+        // https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#firehose-assume-role, allows
+        // GetBootstrapBrokers on the cluster too. But that action has no resource type
         // (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonmanagedstreamingforapachekafka.html), so
-        // that only a statement on all resources allows it.
+        // only a statement on all resources allows it.
         private IEnumerable<Permission> Permissions() =>
         [
             new(["kafka:GetBootstrapBrokers"], [AllResources]),
@@ -87,7 +87,8 @@ public abstract partial class DeliverySource
 
         private string Groups => Of("group", "*");
 
-        // The cluster's name and id stand in the ARNs of all that is in it; they are known at deployment alone where the ARN is.
+        // The ARNs of a cluster's topics and groups contain its name and id. If the cluster's ARN is a token, they
+        // are known only at deployment.
         private string Of(string kind, string name)
         {
             var parts = Fn.Split(":cluster/", props.ClusterArn);

@@ -5,28 +5,32 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs;
 
-/// <summary>A topic of an Amazon MSK cluster that Firehose reads. All of it is fixed when the Firehose stream is made: a change
-/// of any makes another stream.</summary>
+/// <summary>
+/// Settings of a source that reads a topic of an Amazon MSK cluster. They are fixed when the Firehose stream is made: any
+/// change makes another stream.
+/// </summary>
 public sealed partial record MskSourceProps
 {
     /// <summary>
-    /// The ARN of the cluster, provisioned or serverless, with IAM access control. One of another account needs a policy that
-    /// lets the role in (https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#cross-account-delivery-msk).
+    /// The ARN of the cluster, provisioned or serverless, with IAM access control. A cluster of another account needs a policy
+    /// that admits the role (https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#cross-account-delivery-msk).
     /// </summary>
     public required string ClusterArn { get; set; }
 
     /// <summary>The topic, 1 to 255 of letters, digits, <c>.</c>, <c>_</c> and <c>-</c>.</summary>
     public required string TopicName { get; set; }
 
-    /// <summary>By which brokers. Default: the private ones, as AWS recommends.</summary>
+    /// <summary>The brokers to use. Default: the private ones, as AWS recommends.</summary>
     public MskConnectivity Connectivity { get; set; } = MskConnectivity.Private;
 
-    /// <summary>Where to begin. Default: what arrives after the Firehose stream has become active, as Firehose's own.</summary>
+    /// <summary>
+    /// The start position. Default: records that arrive after the Firehose stream became active, which is Firehose's default.
+    /// </summary>
     public MskStart StartPosition { get; set; } = MskStart.Latest;
 
     /// <summary>
-    /// A role of yours that reads; it gets the documented permissions unless it is imported as immutable. Default: one is made,
-    /// which trusts Firehose without an external id (unlike all others).
+    /// Your own role that reads. It gets the documented permissions, unless it is imported as immutable. Default: a new role,
+    /// which, unlike all others, trusts Firehose without an external id.
     /// </summary>
     public IRole? Role { get; set; }
 

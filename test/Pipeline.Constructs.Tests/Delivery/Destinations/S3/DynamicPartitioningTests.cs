@@ -92,8 +92,7 @@ public class DynamicPartitioningTests
         {
             mistakes.ShouldBe(
                 ["Destination.DynamicPartitioning.Queries together must be 1 to 5120 characters long; got 5121 characters; " +
-                    "lower " +
-                    "it to at most 5120"]);
+                    "lower it to at most 5120"]);
         }
     }
 
@@ -113,23 +112,20 @@ public class DynamicPartitioningTests
     [
         "Destination.BufferingSize must be 64 to 128 MiB; got 5 MiB; raise it to at least 64",
         "Destination.BufferingInterval must be 60 to 900 seconds; got 0 seconds; raise it to at least 60",
-        "Destination.ErrorOutputPrefix must be set with dynamic partitioning, for records without their keys; got nothing; set " +
-        "one with " +
-        "!{firehose:error-output-type}",
-        "Destination.DynamicPartitioning.Queries must have names that are not empty and have no braces, as prefixes name them; " +
-        "got {zone}; " +
-        "rename the key",
+        "Destination.ErrorOutputPrefix must be set with dynamic partitioning, for records without their keys; got null; " +
+        "set one with !{firehose:error-output-type}",
+        "Destination.DynamicPartitioning.Queries must have names that are not empty and hold no braces, because prefixes " +
+        "name them; got {zone}; rename the key",
         "Destination.DynamicPartitioning.Queries['day'] must be an expression of jq; got  ; write it as .field",
         "Destination.DynamicPartitioning.RetryDuration must be 0 to 7200 seconds; got 10800 seconds; lower it to at most 7200",
-        "Destination.Prefix must be set with DynamicPartitioning, and hold its keys; got nothing; write it as " +
+        "Destination.Prefix must be set with DynamicPartitioning, and hold its keys; got null; write it as " +
         "data/zone=!{partitionKeyFromQuery:zone}/",
     ]);
 
     [Theory]
     [InlineData("data/",
-        "Prefix must name by partitionKeyFromQuery the keys of DynamicPartitioning.Queries, all of them and no other (zone); " +
-        "got " +
-        "none")]
+        "Prefix must name by partitionKeyFromQuery the keys of DynamicPartitioning.Queries, all of them and no other " +
+        "(zone); got none")]
     [InlineData("!{partitionKeyFromQuery:zone}/!{partitionKeyFromQuery:day}/", "and no other (zone); got zone, day")]
     [InlineData("!{partitionKeyFromQuery:zone}/!{partitionKeyFromLambda:day}/",
         "Prefix must be without partitionKeyFromLambda where no function")]
@@ -175,19 +171,16 @@ public class DynamicPartitioningTests
     public void PrefixWithoutKeysAtAll_IsRefused() =>
         Mistakes(new() { Bucket = null!, Prefix = "data/", DynamicPartitioning = new() }).ShouldBe(
     [
-        "Destination.Prefix must hold each partition key, as !{partitionKeyFromQuery:name} or !{partitionKeyFromLambda:name}; " +
-        "got data/; add the " +
-        "keys, or remove DynamicPartitioning",
+        "Destination.Prefix must hold each partition key, as !{partitionKeyFromQuery:name} or " +
+        "!{partitionKeyFromLambda:name}; got data/; add the keys, or remove DynamicPartitioning",
     ]);
 
     [Fact]
     public void OwnFunctionsKeysWithoutPartitioning_AreRefused() => Mistakes(
         new() { Bucket = null! }, stack => Own(stack, EventPartitionKey.Value("id"))).ShouldBe(
     [
-        "Processors.PartitionKeys must be empty without dynamic partitioning, which nothing else reads them for; got id; " +
-        "remove " +
-        "them, or deliver " +
-        "to S3 with DynamicPartitioning",
+        "Processors.PartitionKeys must be empty without dynamic partitioning, because only it uses them; got id; remove " +
+        "them, or deliver to S3 with DynamicPartitioning",
     ]);
 
     [Fact]

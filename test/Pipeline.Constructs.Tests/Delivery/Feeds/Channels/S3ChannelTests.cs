@@ -97,11 +97,11 @@ public class S3ChannelTests
         "Stream must be encrypted with a customer managed key or not at all; got the key that AWS manages (aws/kinesis); " +
         "use IngestEncryption.CustomerManaged(key)",
         "DataFreshness must be 300 to 900 seconds; got 299 seconds; raise it to at least 300",
-        "Folder must be a path that ends with /, of letters, digits and !-_'.*()=, no part of periods alone; got " +
-        "data/!{yyyy}/; " +
-        "as data/ or badges/data/",
-        "ErrorFolder must be a path that ends with /, of letters, digits and !-_'.*()=, no part of periods alone; got ../; " +
-        "as data/ or badges/data/",
+        "Folder must be a path that ends with /, of letters, digits and !-_'.*()=, with no part that is only periods; got " +
+        "data/!{yyyy}/; write it as data/ or badges/data/",
+        "ErrorFolder must be a path that ends with /, of letters, digits and !-_'.*()=, with no part that is only periods; " +
+        "got ../; " +
+        "write it as data/ or badges/data/",
     ]);
 
     [Theory]

@@ -56,7 +56,7 @@ public class TableChannelTests
         "TableName must be 1 to 255 characters long",
         "PartitionField must name a field",
         "SchemaArn must be the ARN of a schema in Glue Schema Registry",
-        "ErrorFolder must be a path that ends with /, of letters, digits and !-_'.*()=, no part of periods alone",
+        "ErrorFolder must be a path that ends with /, of letters, digits and !-_'.*()=, with no part that is only periods",
         "DataFreshness must be 300 to 900 seconds",
     ]);
 

@@ -42,8 +42,8 @@ public class EventRuleFeedTests
         DeadLetterQueue = new Queue(stack, "Fifo", new QueueProps { Fifo = true }),
     })).ShouldBe(
     [
-        "Target must be a delivery whose source is DirectPut; got one that reads its source by itself; feed that source",
-        "PartitionKeyPath must be left out for a delivery; got detail.zone; leave it out, or give a data stream as Target",
+        "Target must be a delivery whose source is DirectPut; got a delivery that reads a source; send records to that source",
+        "PartitionKeyPath must not be set for a delivery; got detail.zone; leave it out, or give a data stream as Target",
         "PartitionKeyPath must be a JSON path; got detail.zone; begin with $. and name a field, as $.detail.zone",
         "InputPath must be a JSON path; got $; begin with $. and name a field, as $.detail.zone",
         "RetryAttempts must be 0 to 185 attempts; got 186; lower it to at most 185",

@@ -58,9 +58,9 @@ public class IotRuleFeedTests
         ErrorAction = IotAction.Stream(new IngestStream(stack, "Stream"), ""),
     })).ShouldBe(
     [
-        "Sql must be SELECT ... FROM '...', and WHERE ... if need be; got SELECT *; as SELECT * FROM 'badges/+/scans'",
-        "Actions[0].Delivery must be a delivery whose source is DirectPut; got one that reads its source by itself; feed that " +
-        "source",
+        "Sql must be SELECT ... FROM '...', optionally with WHERE ...; got SELECT *; write it as SELECT * FROM 'badges/+/scans'",
+        "Actions[0].Delivery must be a delivery whose source is DirectPut; got a delivery that reads a source; send " +
+        "records to that source",
         "Actions[1].Queue must be a standard queue; got a FIFO queue; give a standard one: IoT sends to no other",
         "ErrorAction.PartitionKey must be 1 to 256 characters long; got 0 characters; raise it to at least 1",
     ]);

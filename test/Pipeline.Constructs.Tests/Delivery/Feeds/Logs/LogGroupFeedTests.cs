@@ -29,13 +29,11 @@ public class LogGroupFeedTests
         Distribution = Distribution.BY_LOG_STREAM,
     })).ShouldBe(
     [
-        "Target must be a delivery whose source is DirectPut; got one that reads its source by itself; feed that source",
-        "Target must decompress what CloudWatch Logs sends, which is GZIP, or keep it as it is; got a delivery that takes it " +
-        "for " +
-        "text; " +
-            "add DeliveryProcessor.Decompress() to its Processors, and ExtractLogMessages() for the messages alone",
+        "Target must be a delivery whose source is DirectPut; got a delivery that reads a source; send records to that source",
+        "Target must decompress the GZIP data of CloudWatch Logs, or keep it unchanged; got a delivery that reads it as " +
+        "text; add DeliveryProcessor.Decompress() to its Processors, and ExtractLogMessages() for only the messages",
         "FilterPattern must be 0 to 1024 characters long; got 1025 characters; lower it to at most 1024",
-        "Distribution must be left out for a delivery; got BY_LOG_STREAM; leave it out, or give a data stream as Target",
+        "Distribution must not be set for a delivery; got BY_LOG_STREAM; leave it out, or give a data stream as Target",
     ]);
 
     // Each error that the delivery logs would be delivered, fail, and be logged.
@@ -44,7 +42,7 @@ public class LogGroupFeedTests
     {
         var delivery = FeedParts.DirectPut(stack, logs: true);
         _ = new LogGroupFeed(stack, "Feed", new() { LogGroup = delivery.LogGroup!, Target = FeedTarget.Of(delivery) });
-    }).ShouldHaveSingleItem().ShouldStartWith("LogGroup must be another than that of the delivery's own errors");
+    }).ShouldHaveSingleItem().ShouldStartWith("LogGroup must not be that of the delivery's own errors");
 
     // The same log group by its name and by its ARN.
     [Theory]
@@ -61,7 +59,7 @@ public class LogGroupFeedTests
                 : LogGroup.FromLogGroupArn(stack, "Imported", own.LogGroupArn),
             Target = FeedTarget.Of(delivery),
         });
-    }).ShouldHaveSingleItem().ShouldStartWith("LogGroup must be another than that of the delivery's own errors");
+    }).ShouldHaveSingleItem().ShouldStartWith("LogGroup must not be that of the delivery's own errors");
 
     // A line break behind each GZIP member ends what GZIP readers read.
     [Theory]

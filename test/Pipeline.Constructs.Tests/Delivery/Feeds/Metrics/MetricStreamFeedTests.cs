@@ -69,9 +69,9 @@ public class MetricStreamFeedTests
         IncludeFilters = [null!],
     })).ShouldBe(
     [
-        "Delivery must be set; got nothing; give a value",
+        "Delivery must be set; got null; give a value",
         "OutputFormat must be a value of MetricStreamFormat; got 9; use one of its names, such as Json",
-        "IncludeFilters[0] must be set; got nothing; give a value",
+        "IncludeFilters[0] must be set; got null; give a value",
     ], ignoreOrder: true);
 
     // OpenTelemetry's messages are binary, behind their length: a line break between two records ends what can be read.

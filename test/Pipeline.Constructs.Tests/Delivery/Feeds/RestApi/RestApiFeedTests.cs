@@ -56,7 +56,7 @@ public class RestApiFeedTests
             _ = new ApiGatewayLogging(stack, "One");
             _ = new ApiGatewayLogging(stack, "Two");
         }).ShouldBe(
-        ["ApiGatewayLogging must be made once in a Region; got a second, beside 'Stack/One'; use the one that is there"]);
+        ["ApiGatewayLogging must be made once in a Region; got a second, beside 'Stack/One'; use the existing one"]);
 
         using var outdir = new TemporaryFolder();
         var app = Synth.NewApp(outdir);
@@ -163,8 +163,8 @@ public class RestApiFeedTests
     })).ShouldBe(
     [
         "StageName must hold letters, digits, _ and - only; got v 1; replace the other characters",
-        "ThrottlingRateLimit must be 1 or more; got 0; raise it: with less nobody gets through",
-        "ThrottlingBurstLimit must be 1 or more; got 0.5; raise it: with less nobody gets through",
+        "ThrottlingRateLimit must be 1 or more; got 0; raise it: a lower value refuses every request",
+        "ThrottlingBurstLimit must be 1 or more; got 0.5; raise it: a lower value refuses every request",
     ]);
 
     [Theory]

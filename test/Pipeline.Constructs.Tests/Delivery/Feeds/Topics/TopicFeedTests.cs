@@ -86,7 +86,7 @@ public class TopicFeedTests
         DeadLetterQueue = new Queue(stack, "Fifo", new QueueProps { Fifo = true }),
     })).ShouldBe(
     [
-        "Delivery must be a delivery whose source is DirectPut; got one that reads its source by itself; feed that source",
+        "Delivery must be a delivery whose source is DirectPut; got a delivery that reads a source; send records to that source",
         "Topic must be a standard topic; got a FIFO topic; give a standard one: SNS delivers FIFO topics to queues alone",
         "FilterPolicy must be left out where FilterPolicyWithMessageBody is set; got both; keep one of them",
         "DeadLetterQueue must be a standard queue; got a FIFO queue; give a standard one, or leave it out",

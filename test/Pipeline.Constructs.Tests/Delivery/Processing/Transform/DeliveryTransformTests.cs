@@ -65,14 +65,14 @@ public class DeliveryTransformTests
         }))).Violations.ShouldBe(
         [
             "PartitionKeys must have names of letters, digits and underscores; got a b; remove the other characters",
-            "PartitionKeys must name fields of the schema; got nothing=nothing; use one of id, count, day, weight, at, seen, " +
+            "PartitionKeys must name fields of the schema; got null=nothing; use one of id, count, day, weight, at, seen, " +
             "left, note",
             "PartitionKeys must name required fields that are never null, since a record without one has no partition; got " +
             "left=left; " +
             "require it in the schema or use another field",
             "PartitionKeys must name a date-time before @year; got year=note@year; use a date-time, or the field without a part",
             "PartitionKeys must name strings, integers or booleans; got weight=weight; use another field",
-            "PartitionKeys must give each name once; got id 2 times; name all but one of them otherwise",
+            "PartitionKeys must give each name once; got id 2 times; give all but one of them another name",
             "Memory must be 128 to 10240 MiB; got 64 MiB; raise it to at least 128",
             "Timeout must be 1 to 300 seconds; got 301 seconds; lower it to at most 300",
             "ReservedConcurrency must be at least 0 invocations at once; got -1; raise it to at least 0",

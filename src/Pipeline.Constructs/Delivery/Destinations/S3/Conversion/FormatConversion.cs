@@ -7,15 +7,15 @@ using static Amazon.CDK.AWS.KinesisFirehose.CfnDeliveryStream;
 namespace Pipeline.Constructs;
 
 /// <summary>
-/// Firehose's own conversion of JSON records to a columnar format on their way to S3, by the columns of an
-/// <see cref="EventCatalog"/>'s table: a plain object, made by one of the static factories.
+/// Firehose's own conversion of JSON records to a columnar format on their way to S3, with the columns of an
+/// <see cref="EventCatalog"/>'s table. It is a plain object, made by one of the static factories.
 /// </summary>
 /// <remarks>
-/// <para>A record that does not fit the table goes to the error prefix, under <c>format-conversion-failed</c>. Where Firehose
-/// cannot write there, it tries for ever and delivers nothing else
-/// (https://docs.aws.amazon.com/firehose/latest/dev/record-format-conversion-error-handling.html): the role may write to the
-/// error prefix, with its key, as it may to the data's. In a bucket of another account its owner must allow that too. A field
-/// that the table lacks is left out without an error.</para>
+/// <para>A record that does not fit the table goes to the error prefix, under <c>format-conversion-failed</c>. If Firehose cannot
+/// write there, it retries forever and delivers no other record
+/// (https://docs.aws.amazon.com/firehose/latest/dev/record-format-conversion-error-handling.html). The role may therefore write
+/// to the error prefix, with its key, as it may write the data. The owner of a bucket in another account must allow that too. A
+/// field that the table does not have is left out without an error.</para>
 /// <para>Cost, us-east-1: 0.018 USD a GB on top of delivery (https://aws.amazon.com/firehose/pricing/).</para>
 /// </remarks>
 public abstract partial class FormatConversion
@@ -30,7 +30,7 @@ public abstract partial class FormatConversion
 
     private EventCatalog Catalog => _catalog ?? throw new InvalidOperationException("the catalog is yet to be made");
 
-    /// <summary>The schema of the catalog, or of one that is yet to be made; null where neither was given.</summary>
+    /// <summary>The schema of the catalog, or of a catalog that is not made yet; <c>null</c> if neither was given.</summary>
     private EventSchema? Schema { get; }
 
     /// <summary>The columns of the objects: those by which the layout has folders are partitions of the table.</summary>
@@ -50,7 +50,7 @@ public abstract partial class FormatConversion
         violations.Require(
             _catalog is null || _catalog.Format == Format,
             nameof(ParquetConversionProps.Catalog),
-            $"be of {nameof(CatalogFormat)}.{Format}, or queries would read the objects as something else",
+            $"be of {nameof(CatalogFormat)}.{Format}, or queries would read the objects in the wrong format",
             _catalog?.Format,
             $"set {nameof(EventCatalogProps.Format)} of the catalog");
         violations.Require(
@@ -64,7 +64,7 @@ public abstract partial class FormatConversion
 
     private protected abstract SerializerProperty Serializer { get; }
 
-    /// <summary>Columns by name, as the table has them.</summary>
+    /// <summary>Requires names of columns of the table.</summary>
     private protected void RequireColumns(Violations violations, string prop, IEnumerable<string> names)
     {
         if (Schema is not null) RequireColumns(violations, prop, names, Columns);
@@ -98,8 +98,10 @@ public abstract partial class FormatConversion
         },
     };
 
-    /// <summary>https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-glue: the one table; the schema
-    /// registry, which the table does not use, is left out.</summary>
+    /// <summary>
+    /// https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-glue: only the one table. The schema
+    /// registry is left out, because the table does not use it.
+    /// </summary>
     internal PolicyStatement Statement()
     {
         string Glue(string resource, string? name = null) => Stack.Of(Catalog).FormatArn(

@@ -17,17 +17,17 @@ public sealed class JsonReader
     internal DeserializerProperty Deserializer(EventSchema schema) => _deserializer(schema);
 
     /// <summary>
-    /// The OpenX JSON SerDe, AWS's recommendation unless timestamps have a form that it does not read: it reads ISO 8601 with
-    /// <c>Z</c> and seconds or milliseconds since 1970
+    /// The OpenX JSON SerDe, which AWS recommends unless timestamps have a form that it cannot read. It reads ISO 8601 with
+    /// <c>Z</c>, and seconds or milliseconds since 1970
     /// (https://docs.aws.amazon.com/firehose/latest/dev/record-format-conversion.html).
     /// </summary>
-    /// <param name="caseInsensitive">Whether keys are put in lower case before they are compared with columns, which are.
-    /// Default: <c>true</c>; without it the keys of fields in mixed case would be left out.</param>
-    /// <param name="columnToJsonKeyMappings">The JSON key of columns that have another name, such as <c>ts</c> of
-    /// <c>timestamp</c>. Default: those of the schema's names that no column can have, such as <c>user_id</c> of <c>user-id</c>;
-    /// what is given here comes first.</param>
-    /// <param name="convertDotsInJsonKeysToUnderscores">Whether <c>a.b</c> is the column <c>a_b</c>. Default:
-    /// <c>false</c>.</param>
+    /// <param name="caseInsensitive">Whether keys are compared with columns in lower case, which columns always have. Default:
+    /// <c>true</c>. If <c>false</c>, fields in mixed case are left out.</param>
+    /// <param name="columnToJsonKeyMappings">The JSON keys of columns with another name, such as column <c>ts</c> from key
+    /// <c>timestamp</c>. Default: the schema's names that no column can have, such as column <c>user_id</c> from key
+    /// <c>user-id</c>. Mappings that are given here take precedence.</param>
+    /// <param name="convertDotsInJsonKeysToUnderscores">Whether the key <c>a.b</c> is the column <c>a_b</c>.
+    /// Default: <c>false</c>.</param>
     public static JsonReader OpenX(
         bool caseInsensitive = true,
         IReadOnlyDictionary<string, string>? columnToJsonKeyMappings = null,
@@ -59,14 +59,14 @@ public sealed class JsonReader
             violations.Require(
                 caseInsensitive || mixed.Count == 0,
                 "CaseInsensitive",
-                "be true where fields are in mixed case, since columns are in lower case and others are left out without an " +
-                "error",
+                "be true if fields are in mixed case, because columns are in lower case and " +
+                "others are left out without an error",
                 string.Join(", ", mixed),
                 "leave it out, or map the fields");
         }
     }
 
-    /// <summary>Hive's JSON SerDe, which reads timestamps of any form that it is told.</summary>
+    /// <summary>Hive's JSON SerDe, which reads timestamps in the given forms.</summary>
     /// <param name="timestampFormats">The forms, as patterns of Joda-Time's DateTimeFormat, such as <c>yyyy-MM-dd'T'HH:mm:ss</c>,
     /// or <c>millis</c> for milliseconds since 1970. Default: <c>java.sql.Timestamp</c>'s own.</param>
     public static JsonReader Hive(params string[] timestampFormats)

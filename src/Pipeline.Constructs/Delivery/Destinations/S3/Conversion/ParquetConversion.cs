@@ -13,7 +13,7 @@ public abstract partial class FormatConversion
     public static FormatConversion Parquet(ParquetConversionProps props) =>
         new ParquetConversion(Argument.Given(props), props.Catalog, schema: null);
 
-    /// <summary>The conversion by a catalog that is yet to be made, of which the checks know the schema.</summary>
+    /// <summary>The conversion for a catalog that may not be made yet; the checks then use its schema.</summary>
     internal static FormatConversion ParquetBy(ParquetOptions options, EventCatalog? catalog, EventSchema schema) =>
         new ParquetConversion(options, catalog, schema);
 

@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace Pipeline.Constructs.Internal;
 
 /// <summary>
-/// The time zones that Firehose evaluates prefixes in: its own list, older than IANA's present one (it has Asia/Calcutta, not
-/// Asia/Kolkata), and the same on every computer, which the time zones of an operating system are not.
+/// The time zones in which Firehose evaluates prefixes. It is Firehose's own list, older than the current IANA list (it has
+/// Asia/Calcutta, not Asia/Kolkata). It is the same on every computer, unlike the time zones of an operating system.
 /// </summary>
 /// <remarks>https://docs.aws.amazon.com/firehose/latest/dev/s3-object-name.html</remarks>
 internal static class DeliveryTimeZones

@@ -1,16 +1,16 @@
 namespace Pipeline.Constructs.Internal;
 
 /// <summary>One <c>!{namespace:value}</c> of a prefix.</summary>
-/// <param name="Namespace">Such as <c>timestamp</c>.</param>
-/// <param name="Value">What stands after the colon.</param>
-/// <param name="Position">Where its <c>!</c> stands in the prefix, counted from 1.</param>
+/// <param name="Namespace">The namespace, such as <c>timestamp</c>.</param>
+/// <param name="Value">The text after the colon.</param>
+/// <param name="Position">The position of its <c>!</c> in the prefix, counted from 1.</param>
 internal sealed record PrefixPart(string Namespace, string Value, int Position);
 
-/// <summary>What is wrong with a prefix, in the words of <see cref="Violations"/>.</summary>
+/// <summary>A mistake in a prefix, as parts of a message of <see cref="Violations"/>.</summary>
 internal sealed record PrefixMistake(string Rule, string Got, string Fix);
 
-/// <summary>A prefix of delivered objects, read as Firehose reads it.</summary>
-/// <remarks>The rules are those of https://docs.aws.amazon.com/firehose/latest/dev/s3-prefixes.html.</remarks>
+/// <summary>A prefix of delivered objects, parsed as Firehose parses it.</summary>
+/// <remarks>For the rules see https://docs.aws.amazon.com/firehose/latest/dev/s3-prefixes.html.</remarks>
 internal sealed class PrefixExpression
 {
     public const string Timestamp = "timestamp";
@@ -32,7 +32,7 @@ internal sealed class PrefixExpression
     /// <summary>The expressions, in their order.</summary>
     public IReadOnlyList<PrefixPart> Parts => _parts;
 
-    /// <summary>What cannot be evaluated, in its order; the parts are as far as they could be read.</summary>
+    /// <summary>The mistakes, in order. <see cref="Parts"/> then holds the expressions that could be read.</summary>
     public IReadOnlyList<PrefixMistake> Mistakes => _mistakes;
 
     public bool HasTimestamp => _parts.Any(part => part.Namespace == Timestamp);
@@ -88,7 +88,7 @@ internal sealed class PrefixExpression
         switch (part.Namespace)
         {
             case Timestamp:
-                // The value begins behind "!{timestamp:".
+                // The value starts after "!{timestamp:".
                 var mistake = TimestampPattern.Parse(part.Value).Mistake;
                 if (mistake is not null)
                 {

@@ -3,7 +3,7 @@ using Pipeline.Records.Limits;
 
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>The prefix and the error prefix of one bucket, checked by all rules that AWS sets for the pair.</summary>
+/// <summary>The prefix and the error prefix of one bucket, with AWS's rules for the pair.</summary>
 /// <remarks>
 /// See https://docs.aws.amazon.com/firehose/latest/dev/s3-prefixes.html. Prefixes that are tokens are not checked.
 /// </remarks>
@@ -11,7 +11,7 @@ internal sealed record PrefixRules(string? Prefix, string? ErrorOutputPrefix, bo
 {
     private const string ErrorType = $"!{{{PrefixExpression.Firehose}:{PrefixExpression.ErrorOutputType}}}";
 
-    // What Firehose appends to a prefix that has no timestamp: yyyy/MM/dd/HH/.
+    // The length of yyyy/MM/dd/HH/, which Firehose appends to a prefix without a timestamp.
     private const int AppendedLength = 14;
 
     // AmazonOpenSearchService-failed, the longest of the error types.
@@ -32,7 +32,7 @@ internal sealed record PrefixRules(string? Prefix, string? ErrorOutputPrefix, bo
             $"set one with {ErrorType}");
     }
 
-    /// <summary>What a prefix begins with before its first expression: every object of it lies there.</summary>
+    /// <summary>The part of a prefix before its first expression: all of its objects lie there.</summary>
     public static string StaticPart(string? prefix)
     {
         if (prefix is null) return "";
@@ -95,7 +95,7 @@ internal sealed record PrefixRules(string? Prefix, string? ErrorOutputPrefix, bo
             "remove them: records that failed have no keys");
     }
 
-    // Partition keys have a length that is not known here: they count as nothing.
+    // The length of partition keys is not known here: they count as empty.
     private static int EvaluatedLength(PrefixExpression prefix) => prefix.LiteralLength +
         prefix.Parts.Sum(part => part switch
         {

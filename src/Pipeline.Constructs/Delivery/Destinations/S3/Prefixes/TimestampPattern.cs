@@ -2,12 +2,12 @@ using System.Collections.Frozen;
 
 namespace Pipeline.Constructs.Internal;
 
-/// <summary>Why a pattern is refused, and where, counted from 0.</summary>
+/// <summary>The reason why a pattern is refused, and its index, counted from 0.</summary>
 internal sealed record PatternMistake(int Index, string Reason, string Fix);
 
 /// <summary>
-/// A pattern of Java's DateTimeFormatter, as the namespace <c>timestamp</c> takes it: what Java would throw at when records
-/// arrive is found at synthesis.
+/// A pattern of Java's DateTimeFormatter, for the namespace <c>timestamp</c>. The synthesis finds the mistakes at which Java
+/// would throw only when records arrive.
 /// </summary>
 /// <remarks>
 /// Java 8's letters and counts
@@ -18,7 +18,8 @@ internal sealed class TimestampPattern
 {
     private const string Reserved = "{}#";
 
-    // How many of a letter in a row Java takes, and about how long its text becomes: of four letters the full name.
+    // For each letter: how many in a row Java takes, about how long the text becomes, and the length of
+    // the full name (four letters).
     private static readonly FrozenDictionary<char, (string Counts, int Length, int FullLength)> Letters =
         new Dictionary<char, (string, int, int)>
         {
@@ -63,10 +64,10 @@ internal sealed class TimestampPattern
 
     private TimestampPattern(string pattern) => _pattern = pattern;
 
-    /// <summary>The first thing that Java would refuse, or nothing.</summary>
+    /// <summary>The first mistake that Java would refuse; <c>null</c> if there is none.</summary>
     public PatternMistake? Mistake { get; private set; }
 
-    /// <summary>About how long the text is that it becomes, in characters.</summary>
+    /// <summary>The approximate length of the formatted text, in characters.</summary>
     public int Length { get; private set; }
 
     public static TimestampPattern Parse(string text)
@@ -93,7 +94,7 @@ internal sealed class TimestampPattern
         (_open, _at) = (_open - 1, _at + 1);
     }
 
-    // '' is one quote, within quoted text too.
+    // '' is one quote, also within quoted text.
     private void ReadQuoted()
     {
         var start = _at++;
@@ -124,7 +125,7 @@ internal sealed class TimestampPattern
         var count = _at - start;
         if (letter == 'p')
         {
-            // Pads what follows it to this width.
+            // The letter p pads the next field to this width.
             var pads = _at < _pattern.Length && char.IsAsciiLetter(_pattern[_at]);
             if (!pads) Refuse(start, "p pads the letter after it", "add it");
             Length += count;

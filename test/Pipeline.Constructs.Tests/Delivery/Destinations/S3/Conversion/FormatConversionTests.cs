@@ -124,13 +124,11 @@ public class FormatConversionTests
         .ShouldBe(
         [
             "Destination.BufferingSize must be 64 to 128 MiB; got 63 MiB; raise it to at least 64",
-            "Destination.Conversion.Catalog must be of CatalogFormat.Orc, or queries would read the objects as something else; " +
-            "got Parquet; set " +
-            "Format of the catalog",
-            "Destination.Conversion.TableVersion must be a version of the table or LATEST; got an empty string; leave it out " +
-            "for " +
-            "LATEST",
-            $"Destination.Conversion.Input.ColumnToJsonKeyMappings must name columns of the table; got nothing; use {Columns}",
+            "Destination.Conversion.Catalog must be of CatalogFormat.Orc, or queries would read the objects in the wrong " +
+            "format; got Parquet; set Format of the catalog",
+            "Destination.Conversion.TableVersion must be a version of the table or LATEST; got an empty string; leave it " +
+            "out for LATEST",
+            $"Destination.Conversion.Input.ColumnToJsonKeyMappings must name columns of the table; got null; use {Columns}",
             "Destination.Conversion.BlockSize must be 64 to 2047 MiB; got 63 MiB; raise it to at least 64",
             "Destination.Conversion.StripeSize must be 8 to 2047 MiB; got 7 MiB; raise it to at least 8",
             "Destination.Conversion.RowIndexStride must be at least 1000 rows; got 999; raise it to at least 1000",
@@ -139,13 +137,10 @@ public class FormatConversionTests
             "Destination.Conversion.BloomFilterFalsePositiveProbability must be 0 to 1 of all answers; got 2; lower it to at " +
             "most 1",
             $"Destination.Conversion.BloomFilterColumns must name columns of the table; got other; use {Columns}",
-            "Destination.Compression must be Uncompressed with Conversion, whose format compresses by itself; got Gzip; leave " +
-            "it " +
-            "out, and set the " +
-            "compression of Conversion",
-            "Destination.ErrorOutputPrefix must lie outside the folder of converted records with Conversion: failed ones are " +
-            "JSON; got nothing; " +
-            "use another folder, such as errors/!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd}/",
+            "Destination.Compression must be Uncompressed with Conversion, whose format compresses by itself; got Gzip; " +
+            "leave it out, and set the compression of Conversion",
+            "Destination.ErrorOutputPrefix must lie outside the folder of converted records with Conversion: failed ones " +
+            "are JSON; got null; use another folder, such as errors/!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd}/",
         ]);
 
     // A key of the layout is a partition of the table, and no column of its objects.
