@@ -1,5 +1,7 @@
+using Pipeline.Functions.Tests.Campaign;
 using Pipeline.Functions.Tests.Simulation;
 using Pipeline.Functions.Tests.Simulation.Generators;
+using Pipeline.Functions.Tests.Simulation.Kinesis;
 using Pipeline.Functions.Tests.Simulation.Lambda;
 using Pipeline.Functions.Tests.Simulation.Reference;
 

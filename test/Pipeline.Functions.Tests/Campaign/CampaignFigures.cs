@@ -1,4 +1,6 @@
-namespace Pipeline.Functions.Tests;
+using Pipeline.Functions.Tests.Simulation.Kinesis;
+
+namespace Pipeline.Functions.Tests.Campaign;
 
 /// <summary>What happened in runs of the campaign.</summary>
 internal sealed class CampaignFigures

@@ -2,8 +2,13 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Pipeline.Client;
 using Pipeline.Client.Kinesis;
+using Pipeline.Client.Putting;
+using Pipeline.Functions.Tests.Simulation;
+using Pipeline.Functions.Tests.Simulation.Kinesis;
+using Pipeline.Functions.Tests.Simulation.Reference;
+using Pipeline.Functions.Tests.Writer;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Campaign;
 
 /// <summary>
 /// The record path under everything at once, from the producer to the table: the table is what the guarantees imply, the

@@ -1,7 +1,13 @@
 using Pipeline.Client;
 using Pipeline.Client.Kinesis;
+using Pipeline.Client.Putting;
+using Pipeline.Functions.Tests.Simulation;
+using Pipeline.Functions.Tests.Simulation.DynamoDb;
+using Pipeline.Functions.Tests.Simulation.Kinesis;
+using Pipeline.Functions.Tests.Simulation.Reference;
+using Pipeline.Functions.Tests.Writer;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Campaign;
 
 /// <summary>How a producer puts records; the real putter, or a stand-in that has a fault of its own.</summary>
 internal delegate Task<PutResult> PutRecords(

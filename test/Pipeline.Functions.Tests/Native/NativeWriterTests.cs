@@ -81,7 +81,7 @@ public class NativeWriterTests
     {
         List<Disturbance> happened = [];
         foreach (var one in Enumerable.Range(1, 400).Select(CampaignCase.Of).Where(WaitsForSeconds).Take(12))
-            happened.AddRange(await CampaignRun.CheckAsync(one, place => Native(place)));
+            happened.AddRange((await CampaignRun.CheckAsync(one, place => Native(place))).Happened);
 
         happened.Count(next => next.Process == ProcessFault.Kill).ShouldBeGreaterThan(0);
         happened.Count(next => next.Service != Fault.None).ShouldBeGreaterThan(0);

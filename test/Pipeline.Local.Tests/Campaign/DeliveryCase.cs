@@ -1,4 +1,5 @@
 using System.Text;
+using Pipeline.Local.Firehose;
 using Pipeline.Local.Tests.Firehose;
 
 namespace Pipeline.Local.Tests.Campaign;

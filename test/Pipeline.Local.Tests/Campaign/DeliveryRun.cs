@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pipeline.Local.Contracts;
 using Pipeline.Local.Tests.Firehose;
 
 namespace Pipeline.Local.Tests.Campaign;

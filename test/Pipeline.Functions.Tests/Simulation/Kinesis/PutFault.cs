@@ -1,4 +1,4 @@
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Simulation.Kinesis;
 
 /// <summary>What Kinesis may do to a call of PutRecords in place of storing its records and saying so.</summary>
 internal enum PutFault

@@ -3,8 +3,9 @@ using System.Net;
 using System.Numerics;
 using Amazon.Runtime;
 using Pipeline.Client.Kinesis;
+using Pipeline.Functions.Tests.Writer;
 
-namespace Pipeline.Functions.Tests;
+namespace Pipeline.Functions.Tests.Simulation.Kinesis;
 
 /// <summary>
 /// A stream as its producers see it (https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecords.html): it gives
