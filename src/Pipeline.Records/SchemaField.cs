@@ -1,5 +1,5 @@
-using Pipeline.Records.Items.Formats;
-using Pipeline.Records.Items.Patterns;
+using Pipeline.Records.Formats;
+using Pipeline.Records.Patterns;
 
 namespace Pipeline.Records;
 

@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json;
-using Pipeline.Records.Items.Patterns;
+using Pipeline.Records.Patterns;
 using Pipeline.Records.Limits;
+using Pipeline.Records.Numbers;
 
 namespace Pipeline.Records.Items;
 

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Pipeline.Records.Limits;
+using Pipeline.Records.Numbers;
 
 namespace Pipeline.Records.Items;
 

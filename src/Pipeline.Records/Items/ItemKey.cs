@@ -1,4 +1,5 @@
 using System.Text;
+using Pipeline.Records.Numbers;
 
 namespace Pipeline.Records.Items;
 

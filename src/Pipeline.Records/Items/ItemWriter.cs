@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Pipeline.Records.Json;
 using Pipeline.Records.Limits;
+using Pipeline.Records.Numbers;
 
 namespace Pipeline.Records.Items;
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Pipeline.Records.Limits;
+using Pipeline.Records.Numbers;
 
 namespace Pipeline.Records.Items;
 

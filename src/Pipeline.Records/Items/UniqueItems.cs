@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Pipeline.Records.Numbers;
 
 namespace Pipeline.Records.Items;
 

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Pipeline.Records.Items.Formats;
+using Pipeline.Records.Formats;
 using Pipeline.Records.Limits;
+using Pipeline.Records.Numbers;
 using Pipeline.Records.Schema.Reading;
 
 namespace Pipeline.Records.Items;

@@ -1,5 +1,5 @@
 using System.Text;
-using Pipeline.Records.Items.Formats;
+using Pipeline.Records.Formats;
 using Pipeline.Records.Schema.Reading;
 
 namespace Pipeline.Records.Tests.Items;

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Pipeline.Records.Items;
+using Pipeline.Records.Numbers;
 
 namespace Pipeline.Records.Schema.Reading;
 

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using System.Text;
-using Pipeline.Records.Items.Formats;
+using Pipeline.Records.Formats;
 
 namespace Pipeline.Records.Schema.Reading;
 

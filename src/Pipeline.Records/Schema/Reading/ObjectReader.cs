@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Pipeline.Records.Items.Patterns;
+using Pipeline.Records.Patterns;
 using Pipeline.Records.Limits;
 
 namespace Pipeline.Records.Schema.Reading;

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using Pipeline.Records.Items;
-using Pipeline.Records.Items.Patterns;
+using Pipeline.Records.Patterns;
+using Pipeline.Records.Numbers;
 
 namespace Pipeline.Records.Schema.Reading;
 

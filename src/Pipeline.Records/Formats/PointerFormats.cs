@@ -1,4 +1,4 @@
-namespace Pipeline.Records.Items.Formats;
+namespace Pipeline.Records.Formats;
 
 /// <summary>JSON pointers (RFC 6901) and relative ones (draft-bhutton-relative-json-pointer-00).</summary>
 internal static class PointerFormats

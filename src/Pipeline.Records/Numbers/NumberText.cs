@@ -1,6 +1,7 @@
+using Pipeline.Records.Items;
 using Pipeline.Records.Limits;
 
-namespace Pipeline.Records.Items;
+namespace Pipeline.Records.Numbers;
 
 /// <summary>
 /// A number in JSON, read without a conversion: its significant digits, from the first to the last that is not 0, and the power

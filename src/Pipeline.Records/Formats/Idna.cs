@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Pipeline.Records.Items.Formats;
+namespace Pipeline.Records.Formats;
 
 /// <summary>
 /// Labels of internationalized names (RFC 5892). The RFC derives its tables from Unicode's categories, and so does this class.

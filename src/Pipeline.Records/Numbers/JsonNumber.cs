@@ -1,4 +1,6 @@
-namespace Pipeline.Records.Items;
+using Pipeline.Records.Items;
+
+namespace Pipeline.Records.Numbers;
 
 /// <summary>Compares numbers in JSON by value, whatever their length.</summary>
 internal static class JsonNumber

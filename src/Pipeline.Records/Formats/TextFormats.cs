@@ -1,7 +1,7 @@
 using System.Text;
-using Pipeline.Records.Items.Patterns;
+using Pipeline.Records.Patterns;
 
-namespace Pipeline.Records.Items.Formats;
+namespace Pipeline.Records.Formats;
 
 /// <summary>
 /// Checks the formats of strings on their UTF-8 bytes. It reads the RFCs as the format tests of the JSON-Schema-Test-Suite do

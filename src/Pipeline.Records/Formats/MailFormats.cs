@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Pipeline.Records.Items.Formats;
+namespace Pipeline.Records.Formats;
 
 /// <summary>Email addresses (RFC 5321, section 4.1.2), and internationalized ones (RFC 6531).</summary>
 internal static class MailFormats

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Pipeline.Records.Items.Patterns;
+namespace Pipeline.Records.Patterns;
 
 /// <summary>
 /// A regular expression of ECMA-262, as in JSON Schema's <c>pattern</c>: it matches anywhere in the text, and by whole

@@ -1,6 +1,7 @@
 using System.Text;
+using Pipeline.Records.Items;
 
-namespace Pipeline.Records.Items;
+namespace Pipeline.Records.Numbers;
 
 /// <summary>Checks JSON Schema's <c>multipleOf</c> to the last digit.</summary>
 internal sealed class ExactMultiple

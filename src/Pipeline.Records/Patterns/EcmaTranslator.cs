@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Pipeline.Records.Items.Patterns;
+namespace Pipeline.Records.Patterns;
 
 /// <summary>
 /// Translates a regular expression of ECMA-262 (with the flag u, and identity escapes as Annex B has them) into one of .NET

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Pipeline.Records.Items.Formats;
+namespace Pipeline.Records.Formats;
 
 /// <summary>Host names: RFC 1123, section 2.1, and the internationalized ones of RFC 5890 to 5892.</summary>
 internal static class HostFormats

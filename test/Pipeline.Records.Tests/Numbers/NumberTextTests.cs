@@ -1,8 +1,10 @@
 using System.Numerics;
 using System.Text;
 using Pipeline.Records.Items;
+using Pipeline.Records.Numbers;
+using Pipeline.Records.Tests.Items;
 
-namespace Pipeline.Records.Tests.Items;
+namespace Pipeline.Records.Tests.Numbers;
 
 /// <summary>Against arithmetic on whole numbers of any size.</summary>
 public class NumberTextTests

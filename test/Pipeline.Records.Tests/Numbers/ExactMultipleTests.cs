@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Numerics;
 using System.Text;
 using Pipeline.Records.Items;
+using Pipeline.Records.Numbers;
 
-namespace Pipeline.Records.Tests.Items;
+namespace Pipeline.Records.Tests.Numbers;
 
 public class ExactMultipleTests
 {

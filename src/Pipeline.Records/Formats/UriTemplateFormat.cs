@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Pipeline.Records.Items.Formats;
+namespace Pipeline.Records.Formats;
 
 /// <summary>URI templates of all levels: RFC 6570, section 2.</summary>
 internal static class UriTemplateFormat

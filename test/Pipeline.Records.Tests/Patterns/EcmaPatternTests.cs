@@ -1,6 +1,6 @@
-using Pipeline.Records.Items.Patterns;
+using Pipeline.Records.Patterns;
 
-namespace Pipeline.Records.Tests.Items.Patterns;
+namespace Pipeline.Records.Tests.Patterns;
 
 /// <summary>Patterns mean what ECMA-262 says, where .NET means something else.</summary>
 public class EcmaPatternTests

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace Pipeline.Records.Items.Formats;
+namespace Pipeline.Records.Formats;
 
 /// <summary>URIs and references by RFC 3986, and internationalized ones by RFC 3987.</summary>
 /// <param name="text">The text, UTF-8.</param>

@@ -1,7 +1,7 @@
 using System.Text;
-using Pipeline.Records.Items.Formats;
+using Pipeline.Records.Formats;
 
-namespace Pipeline.Records.Tests.Items;
+namespace Pipeline.Records.Tests.Formats;
 
 public class TextFormatTests
 {

@@ -1,4 +1,4 @@
-namespace Pipeline.Records.Items.Formats;
+namespace Pipeline.Records.Formats;
 
 /// <summary>Durations by RFC 3339, appendix A: <c>P1Y2M3DT4H5M6S</c>, <c>PT5M</c> or <c>P4W</c>.</summary>
 internal static class DurationFormat

@@ -1,4 +1,4 @@
-namespace Pipeline.Records.Items.Formats;
+namespace Pipeline.Records.Formats;
 
 /// <summary>Addresses of hosts: IPv4 (RFC 2673, section 3.2) and IPv6 (RFC 4291, section 2.2).</summary>
 internal static class AddressFormats

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Pipeline.Records.Items.Formats;
+namespace Pipeline.Records.Formats;
 
 /// <summary>Punycode: RFC 3492, with the parameters of its section 5.</summary>
 internal static class Punycode

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Pipeline.Records.Items.Patterns;
+namespace Pipeline.Records.Patterns;
 
 /// <summary>The set of Unicode characters that one place of a regular expression matches, without surrogates.</summary>
 internal sealed class CodePoints
