@@ -138,8 +138,8 @@ async function follow(page, timeout) {
           ? { state: 'unreachable', status, detail: 'refused to show it' } : { state: 'dead', status };
       }
       const moved = at.split('#')[0] !== page;
-      const page = { body: await response.text(), type: response.headers.get('content-type') ?? '' };
-      return { state: moved ? 'moved' : 'ok', status, detail: moved ? `is at ${at}` : undefined, ...page };
+      const content = { body: await response.text(), type: response.headers.get('content-type') ?? '' };
+      return { state: moved ? 'moved' : 'ok', status, detail: moved ? `is at ${at}` : undefined, ...content };
     }
     return { state: 'dead', detail: `more than ${hops} redirects` };
   } catch (error) {

@@ -123,7 +123,7 @@ public sealed class ChangeClassTests(ChangesProcess differ) : IClassFixture<Chan
     [InlineData("Table", "GlobalSecondaryIndexes", """
         [{ "IndexName": "b", "KeySchema": [{ "AttributeName": "b", "KeyType": "HASH" }],
           "Projection": { "ProjectionType": "ALL" } }]
-        """, "2 global indexes are made or deleted")]
+        """, "2 global indexes are created or deleted")]
     [InlineData("Channel", "ServiceExecutionRoleARN", "\"two\"", "by one of the same name, fixed, which AWS refuses")]
     public void WhatAwsRefuses_IsRefused(string resource, string property, string value, string effect)
     {

@@ -7,7 +7,7 @@ public class MirrorTests
     private static readonly string[] OwnFolders =
     [
         "test/Pipeline.Functions.Tests/Simulation", "test/Pipeline.Functions.Tests/Campaign",
-        "test/Pipeline.Functions.Tests/Native", "test/Pipeline.Records.Tests/Suite",
+        "test/Pipeline.Functions.Tests/Native", "test/Pipeline.Local.Tests/Campaign", "test/Pipeline.Records.Tests/Suite",
         "test/Pipeline.Constructs.Tests/HandOvers", "test/Pipeline.Constructs.Tests/Documents",
     ];
 

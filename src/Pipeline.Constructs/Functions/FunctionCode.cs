@@ -42,7 +42,7 @@ internal sealed class FunctionCode(string carried)
         if (!Enum.IsDefined(build.Runtime))
         {
             violations.Add(
-                nameof(DynamoDbWriterProps.Runtime),
+                RuntimeProp,
                 "be one of Native, Managed",
                 build.Runtime,
                 $"use {nameof(PipelineRuntime)}.Managed");

@@ -1,10 +1,9 @@
 using System.Text.Json;
 using Amazon.DynamoDBv2.Model;
-using Pipeline.Functions.Writer;
 
 namespace Pipeline.Functions.DynamoDb;
 
-/// <summary>Reads the bodies that <see cref="RequestBodies"/> writes into the SDK's objects.</summary>
+/// <summary>Reads the bodies that <c>RequestBodies</c> writes into the SDK's objects.</summary>
 internal static class RequestReader
 {
     // An item has 32 levels at most, each of two objects or arrays of JSON.

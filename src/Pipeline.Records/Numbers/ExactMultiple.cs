@@ -1,5 +1,4 @@
 using System.Text;
-using Pipeline.Records.Items;
 
 namespace Pipeline.Records.Numbers;
 

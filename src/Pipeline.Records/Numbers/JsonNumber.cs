@@ -1,4 +1,3 @@
-using Pipeline.Records.Items;
 
 namespace Pipeline.Records.Numbers;
 

@@ -1,4 +1,3 @@
-using Pipeline.Records.Items;
 using Pipeline.Records.Limits;
 
 namespace Pipeline.Records.Numbers;

@@ -2,7 +2,6 @@ using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Pipeline.Records.Items;
 using Pipeline.Records.Numbers;
 
 namespace Pipeline.Records.Schema.Reading;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Pipeline.Records.Items;
 using Pipeline.Records.Numbers;
 
 namespace Pipeline.Records.Schema.Reading;

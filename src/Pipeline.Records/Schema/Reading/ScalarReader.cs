@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Pipeline.Records.Items;
 using Pipeline.Records.Patterns;
 using Pipeline.Records.Numbers;
 
