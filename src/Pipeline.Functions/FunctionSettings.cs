@@ -66,8 +66,8 @@ internal static class FunctionSettings
     public const string ReadGzip = "READ_GZIP";
 
     /// <summary>
-    /// Through which client the writer calls AWS: <c>direct</c>, the default, which saves processor time by types of the SDK's
-    /// Internal namespaces, or <c>plain</c>, the SDK's public clients alone. Items, rejects, retries and answers are the same.
+    /// The client by which the writer calls AWS: <c>direct</c>, the default, which saves processor time by types of the SDK's
+    /// Internal namespaces, or <c>plain</c>, only the SDK's public clients. Items, rejects, retries and responses are the same.
     /// </summary>
     public const string SdkClient = "PIPELINE_SDK_CLIENT";
 

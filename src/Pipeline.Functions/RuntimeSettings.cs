@@ -32,12 +32,12 @@ internal static class RuntimeSettings
     /// </summary>
     public const string Generation0Budget = "DOTNET_GCGen0MaxBudget";
 
-    /// <summary>Those that a build is deployed with.</summary>
-    /// <param name="isNative">Whether it is machine code, which nothing compiles again.</param>
+    /// <summary>The settings that a build is deployed with.</summary>
+    /// <param name="isNative">Whether the build is machine code, which is never compiled again.</param>
     public static IReadOnlyDictionary<string, string> Of(bool isNative) =>
         isNative ? Variables.Where(variable => variable.Key != CallCountingDelay).ToDictionary() : Variables;
 
-    /// <summary>All of them.</summary>
+    /// <summary>All settings, by the name of their variable.</summary>
     public static IReadOnlyDictionary<string, string> Variables { get; } = new Dictionary<string, string>
     {
         [InlineCompletions] = "1",

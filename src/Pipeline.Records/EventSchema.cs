@@ -16,14 +16,14 @@ namespace Pipeline.Records;
 /// <c>prefixItems</c>, <c>minItems</c>, <c>maxItems</c>, <c>uniqueItems</c>, <c>properties</c>, <c>required</c>,
 /// <c>additionalProperties</c>, <c>patternProperties</c> with one pattern, <c>minProperties</c>, <c>maxProperties</c>,
 /// <c>$ref</c> within the document, <c>$defs</c>, <c>oneOf</c> and <c>anyOf</c> of one schema for each of several types, null
-/// among them, and the annotations. Whatever else would change what is valid is refused, for what is not checked must not look as
-/// if it were; so are unions of several objects, of which a column can have one shape alone. Numbers count to the last digit, and
-/// 1.0 is an integer in all versions. A pattern takes linear time: lookarounds, references to groups and word boundaries are
-/// refused.</para>
-/// <para>Names hold letters, digits, spaces and <c>_ - . @ $ : / ( ) % &amp; +</c>; <see cref="SchemaField.ColumnName"/> says
-/// which column they become. An object without named properties becomes a <c>map</c>, and a value of several types, or of which
-/// the schema says nothing, a <c>string</c> with its JSON: no other type of a column reads a text, a number and an object. The
-/// item has each value as what it is.</para>
+/// among them, and the annotations. Any other keyword that would change what is valid is refused, because a rule that is not
+/// checked must not look as if it were. So are unions of several objects, since a column has one shape. Numbers are compared to
+/// the last digit, and 1.0 is an integer in all versions. A pattern takes linear time: lookarounds, references to groups and
+/// word boundaries are refused.</para>
+/// <para>Names hold letters, digits, spaces and <c>_ - . @ $ : / ( ) % &amp; +</c>; <see cref="SchemaField.ColumnName"/> names
+/// the column that they become. An object without named properties becomes a <c>map</c>, and a value of several types, or
+/// without a type, becomes a <c>string</c> with its JSON: no other type of a column reads a text, a number and an object. The
+/// item has each value in its own type.</para>
 /// <para>The keyword <c>x-dynamodb</c> at the root names the table's keys:
 /// <c>{ "partitionKey": "zone", "sortKey": "time", "timeToLive": "expires_at", "emptyKey": "-" }</c>, all but the
 /// first optional.</para>
@@ -82,8 +82,9 @@ public sealed class EventSchema
     /// <summary>Reads a schema from its text.</summary>
     /// <param name="json">The JSON Schema.</param>
     /// <param name="name">The events' name. Default: the schema's title.</param>
-    /// <exception cref="InvalidInputException">It is no JSON, or no schema of this kind; the message lists every
-    /// reason.</exception>
+    /// <exception cref="InvalidInputException">
+    /// The text is not JSON, or not a schema of this kind; the message lists every reason.
+    /// </exception>
     public static EventSchema Parse(string json, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(json);

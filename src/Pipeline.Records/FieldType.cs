@@ -25,8 +25,8 @@ public enum FieldType
     Object,
 
     /// <summary>
-    /// Values of several types, which <see cref="SchemaField.Types"/> names. The item has each as what it is; the column is a
-    /// string, which reads all of them.
+    /// Values of several types, which <see cref="SchemaField.Types"/> names. The item has each value in its own type; the
+    /// column is a string, which reads all of them.
     /// </summary>
     Any,
 }

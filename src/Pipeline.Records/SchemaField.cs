@@ -22,12 +22,12 @@ public sealed record SchemaField
     /// </summary>
     public string ColumnName { get; internal init; } = "";
 
-    /// <summary>The JSON type, <c>null</c> aside; <see cref="FieldType.Any"/> where there are several.</summary>
+    /// <summary>The JSON type, without <c>null</c>; <see cref="FieldType.Any"/> where there are several.</summary>
     public FieldType Type { get; internal init; }
 
     /// <summary>
-    /// The JSON types of which a value may be, <c>null</c> aside: one, or several where <see cref="Type"/> is
-    /// <see cref="FieldType.Any"/>. What limits strings, numbers, arrays or objects then holds for the values of that type alone.
+    /// The JSON types that a value may have, without <c>null</c>: one, or several where <see cref="Type"/> is
+    /// <see cref="FieldType.Any"/>. Limits of strings, numbers, arrays or objects then apply only to values of that type.
     /// </summary>
     public IReadOnlyList<FieldType> Types
     {
@@ -35,7 +35,7 @@ public sealed record SchemaField
         internal init => _types = value;
     }
 
-    /// <summary>What a string holds.</summary>
+    /// <summary>The format of a string.</summary>
     public FieldFormat Format { get; internal init; }
 
     /// <summary>Whether the property must be present; always <c>true</c> for an array's elements.</summary>
@@ -110,7 +110,7 @@ public sealed record SchemaField
     /// </summary>
     public string? OtherNames => OtherNamePattern?.Source;
 
-    /// <summary>What the field means.</summary>
+    /// <summary>The schema's description of the field.</summary>
     public string? Description { get; internal init; }
 
     internal EcmaPattern? CompiledPattern { get; init; }

@@ -73,7 +73,8 @@ internal sealed class HttpRequests(HttpMessageInvoker http, RepeatedRequests rep
             try
             {
                 using var response = await http.SendAsync(_message, cancellationToken);
-                var answer = new BufferedResponse(response, await BufferedResponse.ReadAsync(response.Content, cancellationToken));
+                var body = await BufferedResponse.ReadAsync(response.Content, cancellationToken);
+                var answer = new BufferedResponse(response, body);
                 if (answer.IsSuccessStatusCode && _headers is not null) repeated.Learn(uri, _headers, _body.Span);
                 return Checked(answer);
             }
@@ -116,7 +117,7 @@ internal sealed class HttpRequests(HttpMessageInvoker http, RepeatedRequests rep
         private static BufferedResponse Checked(BufferedResponse answer) =>
             answer.IsSuccessStatusCode ? answer : throw new HttpErrorResponseException(answer);
 
-        // As the SDK's own request does it: what knows a connection that was reset looks for this.
+        // Throw the inner exception, as the SDK's own request does: the SDK recognizes a reset connection by it.
         private static Exception AsTheSdks(Exception error) =>
             error is HttpRequestException { InnerException: IOException reset } ? reset : error;
 

@@ -5,8 +5,8 @@ using Amazon.DynamoDBv2.Model;
 namespace Pipeline.Functions.DynamoDb;
 
 /// <summary>
-/// Sends items by the SDK's public client alone: the exit, should a version of the SDK not bear <see cref="ItemClient"/>. It
-/// reads the same bodies, so that items and conditions are written by one piece of code; the SDK writes them anew.
+/// Sends items only by the SDK's public client: the way out if <see cref="ItemClient"/> does not work with a version of the
+/// SDK. It reads the same bodies, so that one piece of code writes items and conditions, and the SDK writes them again.
 /// </summary>
 internal sealed class PlainItemClient(IAmazonDynamoDB client) : IItemClient
 {

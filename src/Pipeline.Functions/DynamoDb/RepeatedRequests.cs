@@ -4,20 +4,22 @@ using Amazon.Runtime;
 namespace Pipeline.Functions.DynamoDb;
 
 /// <summary>
-/// Sends requests of a kind that the SDK has sent once before, without its pipeline, which costs more than all else of a request
-/// with one item. Everything in them is the SDK's but the signature, which is made of the same parts, and only where it was the
-/// same once. Whatever comes back that is not the usual answer is handed to the SDK as if it had sent the request: it alone knows
-/// errors, resets and clocks.
+/// Sends requests of a kind that the SDK has sent before without the SDK's pipeline, which costs more than all other parts of a
+/// request with one item. All parts of a request are those of the SDK, except for the signature. It is computed from the same
+/// parts, and only if it was equal to the SDK's signature once. Any response but the usual one is passed to the SDK as if the
+/// SDK had sent the request, since only the SDK handles errors, resets and clocks.
 /// </summary>
 /// <param name="http">The connections.</param>
-/// <param name="credentials">What signs; null where they may change, and the SDK sends all requests.</param>
+/// <param name="credentials">
+/// The credentials for signatures; null where they may change, so that the SDK sends all requests.
+/// </param>
 internal sealed class RepeatedRequests(HttpMessageInvoker http, FixedCredentials? credentials)
 {
     private const string TraceVariable = "_X_AMZN_TRACE_ID";
 
     private readonly ConcurrentDictionary<string, RequestTemplate> _templates = new(StringComparer.Ordinal);
 
-    /// <summary>Takes a request that was answered well for the template of its kind.</summary>
+    /// <summary>Makes a request that succeeded the template of its kind.</summary>
     public void Learn(Uri uri, IDictionary<string, string> headers, ReadOnlySpan<byte> body)
     {
         if (credentials is null || !headers.TryGetValue("X-Amz-Target", out var target)) return;
@@ -27,11 +29,11 @@ internal sealed class RepeatedRequests(HttpMessageInvoker http, FixedCredentials
         if (RequestTemplate.Of(uri, headers, body, secret, trace) is { } template) _templates[target] = template;
     }
 
-    /// <summary>Sends a request; null where the SDK must, since it has sent none of the kind that fits.</summary>
+    /// <summary>Sends a request. Returns null where the SDK must send it, since there is no template of its kind yet.</summary>
     /// <param name="target">The operation.</param>
     /// <param name="body">The body.</param>
-    /// <param name="size">Its bytes, about.</param>
-    /// <param name="cancellation">Ends the call.</param>
+    /// <param name="size">The body's approximate size in bytes.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     public async ValueTask<Reply?> SendAsync(string target, WriteBody body, int size, CancellationToken cancellation)
     {
         var trace = Trace();
@@ -53,9 +55,9 @@ internal sealed class RepeatedRequests(HttpMessageInvoker http, FixedCredentials
         }
     }
 
-    // Lambda sets it for each invocation, and the SDK passes it on.
+    // Lambda sets this variable for each invocation, and the SDK passes it on.
     private static string? Trace() => Environment.GetEnvironmentVariable(TraceVariable);
 }
 
-/// <summary>What became of a request: an answer, or the error of its connection.</summary>
+/// <summary>The result of a request: a response, or the error of its connection.</summary>
 internal sealed record Reply(BufferedResponse? Answer, Exception? Error);

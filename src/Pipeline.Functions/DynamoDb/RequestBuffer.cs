@@ -2,8 +2,8 @@ using System.Buffers;
 
 namespace Pipeline.Functions.DynamoDb;
 
-/// <summary>A request's body in memory that is lent.</summary>
-/// <param name="size">The bytes to begin with.</param>
+/// <summary>A request's body in memory from a pool.</summary>
+/// <param name="size">The initial size in bytes.</param>
 internal sealed class RequestBuffer(int size) : IBufferWriter<byte>
 {
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(size);
@@ -25,7 +25,7 @@ internal sealed class RequestBuffer(int size) : IBufferWriter<byte>
         return _bytes.AsSpan(_length);
     }
 
-    /// <summary>Gives the memory back: only when no request that was given up may still read it.</summary>
+    /// <summary>Returns the memory to the pool. Call it only when no abandoned request can still read it.</summary>
     public void Return()
     {
         ArrayPool<byte>.Shared.Return(_bytes);

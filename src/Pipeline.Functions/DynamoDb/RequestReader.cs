@@ -93,7 +93,7 @@ internal static class RequestReader
         return ReadTyped(ref json);
     }
 
-    // Within an object that has begun: the type and its value, and the end.
+    // Reads the type, its value and the end of an object whose start has been read.
     private static AttributeValue ReadTyped(ref Utf8JsonReader json)
     {
         var type = NextName(ref json) ?? throw Unknown("{}");
@@ -150,12 +150,12 @@ internal static class RequestReader
     {
         json.Read();
         var list = new List<T>();
-        // Each element is an object, whose start has been read when it is.
+        // Each element is an object, whose start has been read before.
         while (json.Read() && json.TokenType != JsonTokenType.EndArray) list.Add(read(ref json));
         return list;
     }
 
-    // The next member's name, or null at the object's end.
+    // Returns the next member's name; null at the object's end.
     private static string? NextName(ref Utf8JsonReader json) =>
         json.Read() && json.TokenType == JsonTokenType.PropertyName ? json.GetString() : null;
 

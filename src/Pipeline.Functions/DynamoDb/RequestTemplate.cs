@@ -6,8 +6,8 @@ using System.Text;
 namespace Pipeline.Functions.DynamoDb;
 
 /// <summary>
-/// A request as the SDK made and signed it, from which the next ones of its kind are made: only time, body and invocation id
-/// differ, and the signature over them
+/// A request as the SDK made and signed it, from which the next ones of its kind are made. Only time, body and invocation id
+/// differ, and so does the signature
 /// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html).
 /// </summary>
 internal sealed class RequestTemplate
@@ -18,7 +18,7 @@ internal sealed class RequestTemplate
     private const int TimeLength = 16;
     private const int HashLength = 2 * SHA256.HashSizeInBytes;
 
-    // Of which a trace's header is made; the SDK encodes others
+    // The characters of a trace header; the SDK encodes others
     // (https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader).
     private static readonly SearchValues<char> OfATrace =
         SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-=;:._");
@@ -30,7 +30,7 @@ internal sealed class RequestTemplate
     private readonly Scope _scope;
     private readonly string _signedHeaders;
 
-    // What is signed of the head: texts that stay, and what comes after each of them.
+    // The signed parts of the head: constant texts, and the value that follows each of them.
     private readonly List<(byte[] Text, Part Then)> _canonical = [];
 
     private volatile SigningDay? _day;
@@ -41,7 +41,7 @@ internal sealed class RequestTemplate
         Endpoint = uri.ToString();
     }
 
-    // What of a request differs from the next one of its kind.
+    // The parts that differ between requests of a kind.
     private enum Part
     {
         None,
@@ -52,18 +52,18 @@ internal sealed class RequestTemplate
         Authorization,
     }
 
-    /// <summary>Where to, as the SDK names it where it keeps clocks' corrections.</summary>
+    /// <summary>The endpoint, by which the SDK stores corrections of the clock.</summary>
     public string Endpoint { get; }
 
     /// <summary>
-    /// Takes a request for a template; null where it is signed in a way that is not known here. Known is what gives this very
-    /// request the signature that the SDK gave it.
+    /// Makes a template of a request; null where this class does not know how it is signed. It knows it if it computes the same
+    /// signature for this request as the SDK.
     /// </summary>
-    /// <param name="uri">Where it went.</param>
-    /// <param name="headers">Its headers, signature included.</param>
+    /// <param name="uri">The request's URI.</param>
+    /// <param name="headers">The request's headers, with the signature.</param>
     /// <param name="body">Its body.</param>
     /// <param name="secret">The secret key that signed it.</param>
-    /// <param name="trace">The trace that it belonged to, or null.</param>
+    /// <param name="trace">The request's trace; null: none.</param>
     public static RequestTemplate? Of(
         Uri uri, IDictionary<string, string> headers, ReadOnlySpan<byte> body, string secret, string? trace)
     {
@@ -90,23 +90,23 @@ internal sealed class RequestTemplate
         return template.Sign(time, Hash(body), invocation ?? "") == After(parts[3], "Signature=") ? template : null;
     }
 
-    /// <summary>Whether a header belongs to the body and not to the request.</summary>
+    /// <summary>Whether a header belongs to the content and not to the request.</summary>
     public static bool IsOfContent(string name) =>
         name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)
         || name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Whether a request of a trace can be made from it: of the same one, or of one that the SDK passes on as it is.
+    /// Whether the template can be used for a request of a trace: the same trace, or one that the SDK passes on without encoding.
     /// </summary>
     public bool Fits(string? trace) => trace == _trace
         || (trace is not null
             && _headers.Exists(header => header.Part == Part.Trace && header.Value == _trace)
             && !trace.AsSpan().ContainsAnyExcept(OfATrace));
 
-    /// <summary>Makes and signs the next request.</summary>
+    /// <summary>Creates and signs the next request.</summary>
     /// <param name="body">Its body.</param>
-    /// <param name="now">The time, corrected as the SDK knows it.</param>
-    /// <param name="trace">The trace that it belongs to, which must fit.</param>
+    /// <param name="now">The time, with the SDK's correction of the clock.</param>
+    /// <param name="trace">The request's trace, which must fit the template.</param>
     public HttpRequestMessage Next(ReadOnlyMemory<byte> body, DateTime now, string? trace)
     {
         var time = now.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
@@ -162,7 +162,7 @@ internal sealed class RequestTemplate
             if (!headers.TryGetValue(name, out var value)) return false;
             text.Append(name).Append(':');
             var part = PartOf(name);
-            // The SDK signs no trace. One that did would have to be taken apart here.
+            // The SDK does not sign the trace header. If it did, the template would have to be split there.
             if (part is Part.Trace or Part.Authorization) return false;
             if (part == Part.None) text.Append(value.Trim());
             else Take(part);
@@ -211,7 +211,7 @@ internal sealed class RequestTemplate
         return Convert.ToHexStringLower(signature);
     }
 
-    // A day's key signs all requests of the day.
+    // The key of a day signs all requests of the day.
     private SigningDay Day(string time)
     {
         if (_day is { } known && time.StartsWith(known.Name, StringComparison.Ordinal)) return known;

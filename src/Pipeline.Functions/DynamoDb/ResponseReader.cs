@@ -37,9 +37,9 @@ internal sealed class ResponseReader : PipelineHandler
     /// <summary>The response that says how many units were consumed.</summary>
     internal static ConsumedCapacity Capacity(double units) => new() { CapacityUnits = units };
 
-    /// <summary>Whether an answer says that all was taken.</summary>
-    /// <param name="body">The answer's body.</param>
-    /// <param name="units">Write units that it counts.</param>
+    /// <summary>Whether a response says that all items were accepted.</summary>
+    /// <param name="body">The response's body.</param>
+    /// <param name="units">The write units in the response.</param>
     internal static bool TryRead(ReadOnlySpan<byte> body, out double units)
     {
         units = 0;
@@ -95,7 +95,7 @@ internal sealed class ResponseReader : PipelineHandler
         return true;
     }
 
-    // By the checksum that DynamoDB sends; the SDK's own reader refuses the answer then.
+    // Compares the checksum that DynamoDB sends. If it differs, the SDK's own reader refuses the response.
     private static bool IsWhole(BufferedResponse answer) =>
         !uint.TryParse(answer.GetHeaderValue("x-amz-crc32"), CultureInfo.InvariantCulture, out var expected)
         || Crc32.Of(answer.Body) == expected;

@@ -12,12 +12,12 @@ internal static class SdkConfig
 {
     public static AmazonDynamoDBConfig DynamoDb(SdkClient client) => Set(new AmazonDynamoDBConfig(), client);
 
-    /// <param name="environment">The value of a variable, or null.</param>
-    /// <param name="client">Which client it is for.</param>
+    /// <param name="environment">Returns the value of an environment variable; null: not set.</param>
+    /// <param name="client">The client that the configuration is for.</param>
     public static AmazonS3Config S3(Func<string, string?> environment, SdkClient client)
     {
         var config = Set(new AmazonS3Config(), client);
-        // An endpoint of one's own mostly has no host name for each bucket.
+        // A custom endpoint mostly has no host name for each bucket.
         config.ForcePathStyle = environment("AWS_ENDPOINT_URL_S3") is not null || environment("AWS_ENDPOINT_URL") is not null;
         return config;
     }
@@ -29,7 +29,7 @@ internal static class SdkConfig
         config.AuthenticationRegion ??= config.RegionEndpoint?.SystemName;
         config.MaxErrorRetry = 0;
         config.Timeout = Timeout.InfiniteTimeSpan;
-        // The rest saves time and changes no answer: what the plain client has of it is the SDK's own.
+        // The other settings only save time and change no response. The plain client uses the SDK's own ones.
         if (client == SdkClient.Plain) return config;
         config.DefaultAWSCredentials ??= FixedCredentials.Find();
         config.HttpClientFactory = new HttpClients();

@@ -24,7 +24,7 @@ internal static class PartitionKeyRules
     /// <summary>The field's name of the setting's.</summary>
     public static string Unescape(string text) => Uri.UnescapeDataString(text);
 
-    /// <summary>The rule that a field breaks and what to do about it, or nothing.</summary>
+    /// <summary>The rule that a field breaks, and what to do about it; null: none.</summary>
     public static (string Rule, string Change)? WhyNot(SchemaField field, PartitionPart part)
     {
         if (!field.IsRequired || field.IsNullable)

@@ -28,8 +28,8 @@ internal sealed record WriterOptions
     /// <summary>Through which client AWS is called.</summary>
     public SdkClient SdkClient { get; init; }
 
-    /// <summary>Reads them.</summary>
-    /// <exception cref="InvalidInputException">All that is missing or wrong.</exception>
+    /// <summary>Reads the settings.</summary>
+    /// <exception cref="InvalidInputException">Every setting that is missing or wrong.</exception>
     public static WriterOptions Read(Func<string, string?> environment, string taskRoot)
     {
         var settings = new Settings(environment);

@@ -5,7 +5,7 @@ internal static class ColumnNames
 {
     private const string Signs = "_-.@$: /()%&+";
 
-    /// <summary>What a property's name may hold, for messages.</summary>
+    /// <summary>The characters that a property's name may have, for messages.</summary>
     public const string Rule = "letters, digits, spaces and _ - . @ $ : / ( ) % & +";
 
     /// <summary>Whether a property's name can be turned into a column's name.</summary>

@@ -9,7 +9,9 @@ namespace Pipeline.Records.Schema.Reading;
 /// <summary>Reads <c>enum</c> and <c>const</c>: values of the field's type, within its limits, each listed once.</summary>
 internal static class EnumReader
 {
-    /// <summary>The types of the values, null aside; null where there are no values, or lists or objects among them.</summary>
+    /// <summary>
+    /// The types of the values, without null; null where there are no values, or where a value is a list or an object.
+    /// </summary>
     public static (IReadOnlyList<FieldType> Types, bool IsNullable)? Types(Dictionary<string, SchemaPlace> members)
     {
         if (Places(members) is not { } places) return null;
@@ -31,7 +33,7 @@ internal static class EnumReader
         _ => null,
     };
 
-    /// <summary>The field with the values that it may have.</summary>
+    /// <summary>Returns the field with the values that it allows.</summary>
     /// <param name="members">Its keywords.</param>
     /// <param name="field">The field so far.</param>
     /// <param name="addsNull">Whether null is allowed besides the values.</param>
@@ -99,7 +101,7 @@ internal static class EnumReader
             ? $"\"{JsonEncodedText.Encode(value)}\"" : value;
     }
 
-    // Numbers in one form, so that 1, 1.0 and 1e0 are the same value.
+    // Write numbers in one form, so that 1, 1.0 and 1e0 are the same value.
     private static string? OfOne(SchemaPlace place, SchemaField field) => place.Kind switch
     {
         JsonValueKind.String when field.Allows(FieldType.String) => place.Element.GetString(),

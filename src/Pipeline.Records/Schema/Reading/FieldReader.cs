@@ -73,7 +73,7 @@ internal static class FieldReader
         return field.Type is FieldType.Array or FieldType.Object ? field : ScalarReader.Read(members, field, shape);
     }
 
-    // One count of the model stands for the elements of an array and for the properties of an object.
+    // The model has one count, for the elements of an array or for the properties of an object.
     private static void RefuseCounts(Dictionary<string, SchemaPlace> members)
     {
         foreach (var keyword in new[] { "minItems", "maxItems", "minProperties", "maxProperties" })
@@ -88,7 +88,7 @@ internal static class FieldReader
         if (shape.ChosenTypes is { } chosen) return (chosen, false);
         if (!shape.Members.TryGetValue("type", out var type))
         {
-            // An event is an object, whatever its schema says.
+            // An event is always an object, even without a type in its schema.
             if (mayBeAbsent) return ([FieldType.Object], false);
             if (EnumReader.Types(shape.Members) is { } ofValues) return ofValues;
             if (shape.Members.Keys.All(keyword => Keywords.SaysNothingOfValues(keyword, isRoot: false)))
@@ -108,7 +108,7 @@ internal static class FieldReader
         return default;
     }
 
-    // Of several types, those that an enumeration leaves.
+    // Returns those of several types that an enumeration has values of.
     private static List<FieldType> OfValues(List<FieldType> types, Dictionary<string, SchemaPlace> members)
     {
         if (types.Count == 1 || EnumReader.Types(members) is not var (values, _)) return types;

@@ -74,7 +74,7 @@ internal static class GlueTypes
         return keys.Where(pair => pair.Key != pair.Value).ToDictionary();
     }
 
-    // What stands in a column of text has no names of its own there.
+    // A field in a column of text has no column names within.
     private static IEnumerable<SchemaField> Within(SchemaField field) => field.Type == FieldType.Any ? [] :
     [
         .. field.Fields,

@@ -5,7 +5,7 @@ internal static class Keywords
 {
     public const string DynamoDb = "x-dynamodb";
 
-    /// <summary>What a value may be of which a schema says nothing.</summary>
+    /// <summary>The types of a value whose schema names none.</summary>
     public static readonly IReadOnlyList<FieldType> AllTypes =
         [FieldType.String, FieldType.Number, FieldType.Boolean, FieldType.Array, FieldType.Object];
 
@@ -73,13 +73,13 @@ internal static class Keywords
         || keyword.StartsWith("x-", StringComparison.Ordinal)
         || (isRoot && (AtTheRoot.Contains(keyword) || OfSelfDescribing.Contains(keyword) || keyword == "id"));
 
-    /// <summary>Whether a keyword limits values of one type alone, this one.</summary>
+    /// <summary>Whether a keyword limits only values of this one type.</summary>
     public static bool IsOf(string keyword, FieldType type) =>
         keyword is not ("enum" or "const") && ByType.TryGetValue(keyword, out var types) && types.Contains(type);
 
     /// <summary>Refuses every keyword that is not read at this place.</summary>
     /// <param name="members">The schema's keywords.</param>
-    /// <param name="types">Its types; null where they are unknown: what depends on them is then let pass.</param>
+    /// <param name="types">Its types; null where they are unknown: keywords that depend on them are accepted then.</param>
     /// <param name="isRoot">Whether it is the whole schema.</param>
     /// <param name="dialect">The version of JSON Schema.</param>
     public static void Check(Dictionary<string, SchemaPlace> members, IReadOnlyList<FieldType>? types, bool isRoot,

@@ -7,7 +7,7 @@ namespace Pipeline.Records.Schema.Reading;
 /// <summary>Reads an object's properties.</summary>
 internal static class ObjectReader
 {
-    // Patterns that match every name, a line feed in it or not.
+    // Patterns that match every name, even with a line feed.
     private static readonly string[] MatchAll = [".*", "^.*", ".*$", "", "^", "$"];
 
     public static SchemaField Read(SchemaPlace place, Dictionary<string, SchemaPlace> members, SchemaField field, int depth)
@@ -88,7 +88,8 @@ internal static class ObjectReader
         }
     }
 
-    // One pattern, and names that do not match it are not allowed or do not exist: then there is one schema for all others.
+    // Only one pattern is supported, and other names must not be allowed or cannot exist. So all other properties have
+    // one schema.
     private static (EcmaPattern? Pattern, SchemaField? Schema) Patterned(
         Dictionary<string, SchemaPlace> members, IEnumerable<string> named, int depth)
     {

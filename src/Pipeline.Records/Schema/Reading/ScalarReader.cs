@@ -51,7 +51,7 @@ internal static class ScalarReader
         return FieldFormat.None;
     }
 
-    /// <summary>A regular expression, or null and a refusal.</summary>
+    /// <summary>A regular expression. Where it is none: null, and a violation is added.</summary>
     /// <param name="place">Where it stands.</param>
     /// <param name="text">The expression.</param>
     public static EcmaPattern? Pattern(SchemaPlace place, string text)

@@ -18,10 +18,10 @@ internal sealed record SchemaShape(
     /// <summary>The list of schemas of which exactly one may match; null: none.</summary>
     public SchemaPlace? OneOf { get; private init; }
 
-    /// <summary>The types of a union whose schemas are one for each type; null: there is no such union.</summary>
+    /// <summary>The types of a union with one schema for each type; null: it is no such union.</summary>
     public IReadOnlyList<FieldType>? ChosenTypes { get; private init; }
 
-    /// <summary>Follows a schema; null and a refusal where it leads to none.</summary>
+    /// <summary>Resolves a schema. Where its reference leads to none: null, and a violation is added.</summary>
     public static SchemaShape? Of(SchemaPlace place, bool isRoot)
     {
         var shape = new SchemaShape(place, [], AddsNull: false, Description: null, []);
@@ -130,7 +130,7 @@ internal sealed record SchemaShape(
         return null;
     }
 
-    // Of a string and a number, each with its limits, one alone can fit, and the limits of each hold for its type alone.
+    // Of a string and a number, each with its limits, only one can match, and the limits of each apply only to its type.
     private static Dictionary<string, SchemaPlace>? Disjoint(List<SchemaPlace> choices)
     {
         var types = choices.Select(TypeOf).ToList();
