@@ -49,9 +49,7 @@ internal sealed class HttpRequests(HttpMessageInvoker http, RepeatedRequests rep
         {
             _headers = headers;
             foreach (var (name, value) in headers)
-            {
                 if (!RequestTemplate.IsOfContent(name)) _message.Headers.TryAddWithoutValidation(name, value);
-            }
         }
 
         public HttpContent GetRequestContent() => _message.Content!;

@@ -172,9 +172,7 @@ internal sealed class RequestTemplate
         text.Append('\n').Append(_signedHeaders).Append('\n');
         Take(Part.Hash);
         foreach (var (name, value) in headers)
-        {
             if (!IsOfContent(name)) _headers.Add((name, value, PartOf(name)));
-        }
 
         return true;
 

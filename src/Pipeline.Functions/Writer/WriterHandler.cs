@@ -21,8 +21,12 @@ internal static class WriterHandler
         var backoff = new Backoff(dependencies.Time, dependencies.Jitter);
         var sender = new ItemSender(NewItemClient(options.SdkClient), options, dependencies.Time, backoff);
         var rejects = new RejectStore(
-            options.RejectsBucket, () => new AmazonS3Client(SdkConfig.S3(environment, options.SdkClient)), dependencies.Time, backoff);
-        return new RecordWriter(options, sender, rejects, new WriterReport(dependencies, environment), dependencies.Time).HandleAsync;
+            options.RejectsBucket,
+            () => new AmazonS3Client(SdkConfig.S3(environment, options.SdkClient)),
+            dependencies.Time,
+            backoff);
+        var report = new WriterReport(dependencies, environment);
+        return new RecordWriter(options, sender, rejects, report, dependencies.Time).HandleAsync;
     }
 
     /// <summary>Makes the client that a setting names.</summary>

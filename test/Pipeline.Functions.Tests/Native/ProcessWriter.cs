@@ -24,9 +24,7 @@ internal sealed class ProcessWriter : IDisposable
         _place = place;
         var settings = SimulatedAws.Environment;
         foreach (var (name, value) in place.Environment)
-        {
             if (value is not null) settings[name] = value;
-        }
 
         settings["AWS_LAMBDA_FUNCTION_NAME"] = "writer";
         _process = new FunctionProcess(
