@@ -18,8 +18,8 @@ every record fails the run. It takes about an hour; --only and --runs shorten it
   --records N         records of a measured window, which ends after 6 seconds at the latest (100000)
   --warm-up SECONDS   processor time under load before the window, until JITs have settled (15)
   --only HANDLER,...  of ours, ours-native, ours-portable, ours-insert-once, ours-latest, csharp-sdk, node-batches,
-                      node-powertools, python-batches; ours is always measured, and precompiled where it could be; ours-native is there
-                      once scripts/native has made it
+                      node-powertools, python-batches; ours is always measured, and precompiled where it could be;
+                      ours-native needs the build of scripts/native
   --json FILE         writes every sample
   --quick             shows in 3 minutes that all works; its numbers mean nothing
   --settings          measures ours with settings of the .NET runtime in place of the comparison

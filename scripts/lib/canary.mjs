@@ -27,11 +27,13 @@ await script(async (args) => {
   const options = parse(args, usage, { flags: ['--all', '--keep'], values: ['--only'] });
   const chosen = groups.filter(({ name }) => name === (options.only ?? name));
   if (chosen.length === 0) {
-    throw new Failure(`--only must be one of ${groups.map(({ name }) => name).join(', ')}; got ${options.only}; name one of them`, 2);
+    const names = groups.map(({ name }) => name).join(', ');
+    throw new Failure(`--only must be one of ${names}; got ${options.only}; name one of them`, 2);
   }
 
   const props = readFileSync(join(root, 'Directory.Packages.props'), 'utf8');
-  const pins = [...props.matchAll(/<PackageVersion Include="([^"]+)" Version="([^"]+)"/g)].map(([, id, pinned]) => ({ id, pinned }));
+  const pins = [...props.matchAll(/<PackageVersion Include="([^"]+)" Version="([^"]+)"/g)]
+    .map(([, id, pinned]) => ({ id, pinned }));
   const results = [];
   for (const group of chosen) {
     const packages = [];

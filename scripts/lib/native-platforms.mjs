@@ -79,7 +79,8 @@ export async function findNative(sdk) {
     ? `    <!-- ${platform}: ${lacking.replaceAll('--', '- -')} -->`
     : `    <NativePlatform Include="${platform}" />`));
   const text = [
-    '<Project>', `  <!-- SDK ${sdk} can compile native builds for these. -->`, '  <ItemGroup>', ...lines, '  </ItemGroup>', '</Project>', '',
+    '<Project>', `  <!-- SDK ${sdk} can compile native builds for these. -->`, '  <ItemGroup>', ...lines, '  </ItemGroup>',
+    '</Project>', '',
   ].join('\n');
   mkdirSync(artifacts, { recursive: true });
   if (!existsSync(found) || readFileSync(found, 'utf8') !== text) writeFileSync(found, text);

@@ -12,7 +12,8 @@ usage: scripts/pack [--output FOLDER]
 
 Sets everything up, compiles the functions natively for linux-x64 and linux-arm64 (see scripts/native), and packs
 Pipeline.Records and Pipeline.Constructs as a release: the package of the constructs holds both native builds, and functions run
-by them unless told otherwise. Where a build cannot be made it fails: 'dotnet pack' alone makes a package without them, whose functions are managed.
+by them by default. It fails if a build cannot be made. 'dotnet pack' alone makes a package without native builds, whose functions
+are managed.
 
   --output FOLDER  where the packages go (artifacts/packages)`;
 

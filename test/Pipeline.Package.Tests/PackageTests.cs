@@ -29,7 +29,8 @@ public class PackageTests(PackedLibrary library) : IClassFixture<PackedLibrary>
     public void PackageThatIsNoRelease_HoldsNoNativeBuild()
     {
         using var package = ZipFile.OpenRead(Path.Combine(library.Feed, $"Pipeline.Constructs.{PackedLibrary.Version}.nupkg"));
-        package.Entries.Select(entry => entry.FullName).Where(name => name.Contains("native", StringComparison.OrdinalIgnoreCase)).ShouldBeEmpty();
+        package.Entries.Select(entry => entry.FullName).Where(name => name.Contains("native", StringComparison.OrdinalIgnoreCase))
+            .ShouldBeEmpty();
     }
 
     [Fact]
@@ -40,7 +41,8 @@ public class PackageTests(PackedLibrary library) : IClassFixture<PackedLibrary>
         var (exitCode, output) = PackedLibrary.PackRelease(feed.Path, nativeBuilds: artifacts.Path);
         exitCode.ShouldNotBe(0);
         output.ShouldContain(
-            "A release package must have the native builds; got none for linux-x64 and linux-arm64; run 'scripts/pack', which builds them, on Linux on x64.");
+            "A release package must have the native builds; got none for linux-x64 and linux-arm64; run 'scripts/pack', which " +
+            "builds them, on Linux on x64.");
         Directory.GetFiles(feed.Path, "*.nupkg").ShouldBeEmpty();
     }
 
@@ -168,12 +170,15 @@ public class PackageTests(PackedLibrary library) : IClassFixture<PackedLibrary>
         }
     }
 
-    /// <summary>A fact of a release package; without both native builds the test is reported as skipped, with the reason.</summary>
+    /// <summary>
+    /// A fact of a release package; without both native builds the test is reported as skipped, with the reason.
+    /// </summary>
     [AttributeUsage(AttributeTargets.Method)]
     private sealed class ReleaseFactAttribute : FactAttribute
     {
         public ReleaseFactAttribute() => Skip = PackedLibrary.NativePlatforms.All(PackedLibrary.IsNativeBuilt)
-            ? null : "the native builds of these sources are not all there; scripts/native makes them, on Linux on x64 with clang and lld";
+            ? null : "the native builds of these sources are not all there; scripts/native makes them, on Linux on x64 with " +
+            "clang and lld";
     }
 
     private XDocument Description(string id)

@@ -48,7 +48,8 @@ public sealed class PackedLibrary : IDisposable
 
     /// <summary>Packs the constructs as a release: its exit code, and what it printed.</summary>
     /// <param name="feed">Where the package goes.</param>
-    /// <param name="nativeBuilds">Where the native builds are looked for; by default where <c>scripts/native</c> puts them.</param>
+    /// <param name="nativeBuilds">Where the native builds are looked for; by default where <c>scripts/native</c> puts
+    /// them.</param>
     public static (int ExitCode, string Output) PackRelease(string feed, string? nativeBuilds = null) => Run(
         Repository.Root,
         "dotnet",

@@ -68,7 +68,8 @@ internal sealed class AccessControl : IAccess, INotHere, IResourcePolicies
         if (caller.RoleArn is not { } roleArn) return;
         var question = new Question(caller.Arn, roleArn, permission);
         var decision = _decisions.Find(question) ?? Decide(question);
-        if (!decision.IsAllowed) Deny(caller, roleArn, permission, Denied("AccessDeniedException", caller.Arn, permission, decision));
+        if (!decision.IsAllowed)
+            Deny(caller, roleArn, permission, Denied("AccessDeniedException", caller.Arn, permission, decision));
     }
 
     /// <inheritdoc/>
@@ -88,7 +89,8 @@ internal sealed class AccessControl : IAccess, INotHere, IResourcePolicies
             var resource = permission.Resource ?? NotHereCall.Unknown;
             _refused.Add(caller, Refusal.NotHere, permission.Action, resource);
             if (!_reporter.NotHere(role.Arn, permission.Action, resource)) continue;
-            _log.Say(role.Path, $"may call {permission.Action} on {resource}, which this run does not carry out: the call was refused");
+            _log.Say(role.Path,
+                $"may call {permission.Action} on {resource}, which this run does not carry out: the call was refused");
         }
     }
 
@@ -165,8 +167,8 @@ internal sealed class AccessControl : IAccess, INotHere, IResourcePolicies
         return decision;
     }
 
-    // The narrowest grant is the one that the call permissions. If an identity-based policy and a resource's policy both allow the
-    // call, neither makes the other superfluous: which one is needed depends on the caller's account.
+    // The narrowest grant is the one that the call permissions. If an identity-based policy and a resource's policy both allow
+    // the call, neither makes the other superfluous: which one is needed depends on the caller's account.
     private void Credit(RoleEntry role, Permission permission, Decision decision)
     {
         if (decision.IsAssumed) _reporter.Assumed(role.Arn, permission);

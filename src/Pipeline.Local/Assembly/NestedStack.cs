@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Pipeline.Records;
 
 namespace Pipeline.Local.Assembly;

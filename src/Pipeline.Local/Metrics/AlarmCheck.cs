@@ -46,8 +46,10 @@ internal static class AlarmCheck
     {
         var comparison = $"{alarm["ComparisonOperator"]}";
         if (alarm["ThresholdMetricId"] is not null || Words(comparison) is not { } words)
+        {
             throw new NotSupportedException(
                 $"its comparison {comparison} needs a band of normal values, which a run does not have");
+        }
 
         var threshold = Number(alarm, "Threshold") ?? throw new NotSupportedException("it has no fixed threshold");
         var evaluated = (int)(Number(alarm, "EvaluationPeriods") ?? 1);

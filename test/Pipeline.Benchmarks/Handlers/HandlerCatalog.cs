@@ -11,7 +11,8 @@ internal sealed class HandlerCatalog : IDisposable
     /// <summary>The names that <c>--only</c> takes.</summary>
     public static readonly string[] Ids =
     [
-        OursId, "ours-native", "ours-portable", "ours-insert-once", "ours-latest", "csharp-sdk", "node-batches", "node-powertools",
+        OursId, "ours-native", "ours-portable", "ours-insert-once", "ours-latest", "csharp-sdk", "node-batches",
+            "node-powertools",
         "python-batches",
     ];
 

@@ -1,5 +1,5 @@
-// Lambda's Runtime API as its Node runtime speaks it: take an event, parse it, answer with what the handler returns. One connection,
-// kept alive, so that the loop costs each handler the same.
+// Lambda's Runtime API as its Node runtime uses it: take an event, parse it, answer with the result of the handler. One connection
+// is kept alive, so that the loop costs each handler the same.
 import http from 'node:http';
 
 const api = process.env.AWS_LAMBDA_RUNTIME_API;

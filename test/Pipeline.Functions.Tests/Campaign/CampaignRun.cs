@@ -33,7 +33,8 @@ internal static class CampaignRun
         CampaignCase one, Func<WriterUnderTest, FunctionHandler>? standIn, PutRecords? put, CampaignFigures figures)
     {
         var producer = new Producer(one, put);
-        using var writer = new WriterUnderTest(one.Setup, one.Mapping.ReportBatchItemFailures, standIn) { Timeout = CampaignCase.Timeout };
+        using var writer =
+            new WriterUnderTest(one.Setup, one.Mapping.ReportBatchItemFailures, standIn) { Timeout = CampaignCase.Timeout };
         using var script = new DisturbanceScript(one.Script, writer);
         writer.Table.Faults = new DisturbedService(script, one.Seed, isDynamoDb: true);
         writer.Bucket.Faults = new DisturbedService(script, one.Seed, isDynamoDb: false);
@@ -56,7 +57,8 @@ internal static class CampaignRun
                 return new FunctionAnswer(null, answer.Error ?? new TimeoutException("the process came to its end"));
             }
 
-            if (answer.FailedFrom is not null && !one.Mapping.ReportBatchItemFailures) throw new AuditException("reported to nobody, not thrown");
+            if (answer.FailedFrom is not null && !one.Mapping.ReportBatchItemFailures)
+                throw new AuditException("reported to nobody, not thrown");
             audit!.AfterAnswer(batch, answer);
             return answer;
         });

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Pipeline.Client;
 using Pipeline.Client.Kinesis;
 using Pipeline.Client.Putting;
 using Pipeline.Functions.Tests.Simulation;

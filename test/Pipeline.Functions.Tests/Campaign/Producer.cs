@@ -1,4 +1,3 @@
-using Pipeline.Client;
 using Pipeline.Client.Kinesis;
 using Pipeline.Client.Putting;
 using Pipeline.Functions.Tests.Simulation;
@@ -46,9 +45,7 @@ internal sealed class Producer(CampaignCase one, PutRecords? put = null)
             for (var round = 0; waiting.Count > 0; round++)
             {
                 if (round > MostRounds)
-                {
                     throw new AuditException($"{waiting.Count} records are not put after {MostRounds} calls of the putter");
-                }
 
                 List<StreamRecord> part =
                     [.. Enumerable.Range(0, Math.Min(one.PutSize, waiting.Count)).Select(_ => waiting.Dequeue())];
@@ -80,9 +77,7 @@ internal sealed class Producer(CampaignCase one, PutRecords? put = null)
             var found = items.GetValueOrDefault(writes.Key)
                 ?? throw new AuditException($"sent, and lost on the way\n  {Audit.Describe(winner.Source)}\n  key {writes.Key}");
             if (!writes.Any(write => Content(write.Item) == Content(found)))
-            {
                 throw new AuditException($"an item that nobody sent\n  key {writes.Key}\n  {found.Stored}");
-            }
 
             if (one.Setup.LatestBy is { } field && ValueOf(winner.Item, field) != ValueOf(found, field))
             {
@@ -136,9 +131,7 @@ internal sealed class Producer(CampaignCase one, PutRecords? put = null)
         {
             var copies = stored[sent.Key].Count();
             if (_refused.Contains(sent.Key) ? copies > 0 : copies < sent.Count())
-            {
                 throw Wrong($"sent {sent.Count()} times, and {copies} times in the stream", sent.Key);
-            }
         }
 
         // A producer that is not disturbed keeps the order, and sends no record twice.
@@ -146,9 +139,7 @@ internal sealed class Producer(CampaignCase one, PutRecords? put = null)
         var expected = one.Stream.SelectMany(generation => generation).Select(SentRecord.Of)
             .Where(record => !one.IsTooLarge(record));
         if (!expected.SequenceEqual(Kinesis.Stored.SelectMany(generation => generation).Select(SentRecord.Of)))
-        {
             throw new AuditException("the stream is not what was sent, though the producer was not disturbed");
-        }
     }
 
     // Without what depends on the record's place in the stream.

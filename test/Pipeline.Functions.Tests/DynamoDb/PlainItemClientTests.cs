@@ -110,7 +110,8 @@ public sealed partial class PlainItemClientTests : IDisposable
             .Where(file => UsesInternal().IsMatch(File.ReadAllText(file)))
             .Select(Path.GetFileName)
             .ShouldBe(
-                ["ResponseReader.cs", "EndpointCache.cs", "BufferedResponse.cs", "HttpRequests.cs", "ItemClient.cs"], ignoreOrder: true);
+                ["ResponseReader.cs", "EndpointCache.cs", "BufferedResponse.cs", "HttpRequests.cs", "ItemClient.cs"],
+                    ignoreOrder: true);
     }
 
     [GeneratedRegex(@"^using (?!Pipeline).*\.Internal\b", RegexOptions.Multiline)]

@@ -134,7 +134,8 @@ public sealed class RepeatedRequestsTests : IDisposable
                 """{"__type":"com.amazon.coral.service#RequestExpired","message":"Signature expired"}""");
             return true;
         };
-        ErrorClassifier.Classify(await Should.ThrowAsync<AmazonServiceException>(() => PutAsync("{}"))).ShouldBe(ErrorClass.RetryFew);
+        ErrorClassifier.Classify(await Should.ThrowAsync<AmazonServiceException>(() => PutAsync("{}")))
+            .ShouldBe(ErrorClass.RetryFew);
         _disturb = _ => Task.FromResult(false);
         await PutAsync("{}");
         var sent = DateTimeOffset.ParseExact(

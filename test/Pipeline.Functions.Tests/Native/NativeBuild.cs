@@ -23,9 +23,7 @@ internal sealed record NativeBuild(string Platform)
         get
         {
             if (!File.Exists(Program))
-            {
                 return $"there is no native build for {Platform}; scripts/native makes it, on Linux with clang and lld";
-            }
 
             var sources = Repository.PathTo("artifacts", "functions", $"{FunctionSettings.Assembly}.sha256");
             return Sources($"{Folder}.sha256").SequenceEqual(Sources(sources))

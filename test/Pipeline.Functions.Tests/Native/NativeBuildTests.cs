@@ -28,7 +28,8 @@ public class NativeBuildTests(Xunit.Abstractions.ITestOutputHelper output)
         ((string)lambda.Next().Json["errorMessage"]!).ShouldContain("Records[0].eventSource must be aws:kinesis; got aws:sqs");
     }
 
-    // A request is signed by OpenSSL, which Debian's libraries for the emulator lack. QEMU_LD_PREFIX may name a folder that has both.
+    // A request is signed by OpenSSL, which Debian's libraries for the emulator lack. QEMU_LD_PREFIX may name a folder that has
+    // both.
     [ArmFact(emulated: true, openSsl: true)]
     public void BuildForArm64_WritesABatchUnderTheEmulator()
     {
@@ -70,13 +71,16 @@ public class NativeBuildTests(Xunit.Abstractions.ITestOutputHelper output)
     private sealed class ArmFactAttribute : FactAttribute
     {
         // Where the emulator looks by itself, if it is told.
-        private static readonly string Libraries = Environment.GetEnvironmentVariable("QEMU_LD_PREFIX") ?? "/usr/aarch64-linux-gnu";
+        private static readonly string Libraries = Environment.GetEnvironmentVariable("QEMU_LD_PREFIX")
+            ?? "/usr/aarch64-linux-gnu";
 
         public ArmFactAttribute(bool emulated = false, bool openSsl = false)
         {
             Skip = new NativeBuild(NativeBuild.Arm64).WhyNot;
-            if (emulated && Emulator is null) Skip ??= "qemu-aarch64-static or the libraries of libc6-arm64-cross are not installed";
-            if (openSsl && !File.Exists(Path.Combine(Libraries, "lib", "libssl.so.3"))) Skip ??= $"{Libraries}/lib has no OpenSSL";
+            if (emulated && Emulator is null)
+                Skip ??= "qemu-aarch64-static or the libraries of libc6-arm64-cross are not installed";
+            if (openSsl && !File.Exists(Path.Combine(Libraries, "lib", "libssl.so.3")))
+                Skip ??= $"{Libraries}/lib has no OpenSSL";
         }
 
         /// <summary>How a program for arm64 is started on another computer; null where it cannot be.</summary>

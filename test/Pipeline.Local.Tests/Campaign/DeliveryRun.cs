@@ -98,15 +98,14 @@ internal static class DeliveryRun
             var missing = times - arrived;
             if (missing == 0) continue;
             if (missing < 0 || !one.IsTransformed || !IsDropped(copies.Key))
-            {
                 return $"{copies.Key} is {times} times in the stream; {arrived} are delivered or failed";
-            }
 
             dropped += missing;
         }
 
-        if (found.FirstOrDefault(copies =>
-            !sent.Contains(copies.Key)) is { } strange) return $"{strange.Key} is not in the stream";
+        var strange = found.FirstOrDefault(copies => !sent.Contains(copies.Key));
+        if (strange is not null) return $"{strange.Key} is not in the stream";
+
         var counted = lab.Progress;
         var progress = (counted.Records, counted.Delivered, counted.Failed, counted.Dropped, counted.Undelivered);
         var expected = ((long)sent.Count, (long)delivered.Count, (long)failed.Count, (long)dropped, 0L);

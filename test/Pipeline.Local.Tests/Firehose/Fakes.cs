@@ -17,8 +17,11 @@ internal sealed class FakeAccess : IAccess
     public void Require(Caller caller, Permission permission)
     {
         if (Refuses(permission.Action))
+        {
             throw new ServiceException(
                 "AccessDeniedException", $"{caller.Arn} is not authorized to perform: {permission.Action}", 403);
+        }
+
         Uses.Enqueue((caller.RoleArn!, permission));
     }
 

@@ -1,4 +1,3 @@
-using Pipeline.Records.Items;
 using Pipeline.Records.Numbers;
 
 namespace Pipeline.Records.Tests.Items;

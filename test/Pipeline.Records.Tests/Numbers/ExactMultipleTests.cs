@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text;
-using Pipeline.Records.Items;
 using Pipeline.Records.Numbers;
 
 namespace Pipeline.Records.Tests.Numbers;

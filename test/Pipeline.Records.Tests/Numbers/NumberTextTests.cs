@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Text;
-using Pipeline.Records.Items;
 using Pipeline.Records.Numbers;
 using Pipeline.Records.Tests.Items;
 

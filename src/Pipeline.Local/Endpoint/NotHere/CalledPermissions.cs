@@ -37,7 +37,9 @@ internal sealed class CalledPermissions(Deployment deployment)
         var input = InputOf(call, operation.Named);
         if (call.TargetPrefix == "DynamoDB_20120810"
             && PermissionsOf(_tables.Of(operation.Name, input)) is { Count: > 0 } permissions)
+        {
             return permissions;
+        }
 
         return
         [

@@ -47,7 +47,8 @@ internal sealed class DeliveryShardReader(
     {
         // An iterator may expire before a record was read: LATEST would by then be behind what came meanwhile.
         _start = start == StreamPosition.Latest ? StreamPosition.At(context.Pace.Now) : start;
-        _iterator = context.Host.Streams.GetShardIterator(context.Session(source.RoleArn).Caller, source.StreamArn, shardId, start);
+        _iterator = context.Host.Streams.GetShardIterator(context.Session(source.RoleArn).Caller, source.StreamArn, shardId,
+            start);
     }
 
     /// <summary>Completes when all records that are in the shard now have been taken.</summary>

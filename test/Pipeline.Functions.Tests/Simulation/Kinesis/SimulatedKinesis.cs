@@ -83,9 +83,7 @@ internal sealed class SimulatedKinesis(IReadOnlyList<PutDisturbance> script, Fun
         var fails = records.Select(_ => fault is PutFault.ThrottledRecords or PutFault.FailedRecords && _random.Next(2) == 0)
             .ToList();
         for (var i = 0; i < records.Count; i++)
-        {
             if (!fails[i] || (fault == PutFault.FailedRecords && _random.Next(2) == 0)) Store(records[i]);
-        }
 
         switch (fault)
         {
@@ -101,10 +99,7 @@ internal sealed class SimulatedKinesis(IReadOnlyList<PutDisturbance> script, Fun
 
         var answered = fault == PutFault.ShortAnswer ? _random.Next(records.Count) : records.Count;
         var code = fault == PutFault.ThrottledRecords ? "ProvisionedThroughputExceededException" : "InternalFailure";
-        for (var i = 0; i < answered; i++)
-        {
-            if (!fails[i]) _confirmed[records[i]] = Confirmed(records[i]) + 1;
-        }
+        for (var i = 0; i < answered; i++) if (!fails[i]) _confirmed[records[i]] = Confirmed(records[i]) + 1;
 
         return new PutRecordsResponse
         {
