@@ -135,13 +135,13 @@ internal sealed class KinesisBed
 
     internal sealed class KinesisAccess : IAccess
     {
-        public List<Permission> Required { get; } = [];
+        public ConcurrentQueue<Permission> Required { get; } = [];
 
         public string? DeniedAction { get; set; }
 
         public void Require(Caller caller, Permission permission)
         {
-            Required.Add(permission);
+            Required.Enqueue(permission);
             if (permission.Action == DeniedAction)
                 throw new ServiceException("AccessDeniedException", $"{caller.Arn} may not {permission.Action}");
         }
