@@ -34,7 +34,7 @@ internal static class Endpoints
     /// Sees that somebody answers on this computer: a sender would otherwise try it until it is stopped, as it does with a
     /// service that is away for a while.
     /// </summary>
-    /// <exception cref="IOException">Nobody does.</exception>
+    /// <exception cref="IOException">No program answers there.</exception>
     public static async Task DemandAnswerAsync(string? url, CancellationToken cancellation)
     {
         if (url is null || !Uri.TryCreate(url, UriKind.Absolute, out var parsed) || !parsed.IsLoopback) return;

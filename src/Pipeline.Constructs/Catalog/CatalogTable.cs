@@ -122,7 +122,7 @@ internal static class CatalogTable
 
     private static string Url(EventCatalogProps props, string key) => $"s3://{props.Bucket.BucketName}/{key}";
 
-    // Glue takes 2048 bytes (https://docs.aws.amazon.com/glue/latest/webapi/API_TableInput.html), but nobody
+    // Glue takes 2048 bytes (https://docs.aws.amazon.com/glue/latest/webapi/API_TableInput.html), but no user
     // reads that much in a list.
     private static string? Description(string? text) => text is { Length: > 500 } ? $"{text[..497]}..." : text;
 }

@@ -142,7 +142,7 @@ internal sealed class FunctionCode(string carried)
     }
 
     // The library's own assemblies are known by what they were made from, so that building them again, or with another SDK,
-    // changes no template. Of a folder of the user's nothing but its bytes is known; and a native build is known by its bytes,
+    // changes no template. Of a folder of the user's only the bytes are known; and a native build is known by its bytes,
     // so that a different one is a different asset.
     private string Key(FunctionBuild build, string source, EventSchema? schema) => (build.CodePath, build.IsNative) switch
     {
@@ -201,7 +201,7 @@ internal sealed class FunctionCode(string carried)
         }
 
         if (schema is not null) File.WriteAllText(Path.Combine(folder, FunctionSettings.SchemaFile), schema.Json);
-        // NuGet unpacks files that only their owner may start, or nobody.
+        // NuGet unpacks files that only their owner may start, or no user at all.
         var bootstrap = Path.Combine(folder, FunctionBuild.Bootstrap);
         if (!OperatingSystem.IsWindows() && File.Exists(bootstrap)) File.SetUnixFileMode(bootstrap, ExecutableZip.Mode);
     }

@@ -70,7 +70,7 @@ public sealed class AlarmTopic : Construct
 
     // The id comes from the address, not from its list position: SNS has one subscription per address and topic. Under a changed
     // id, SNS would give CloudFormation the existing subscription, and CloudFormation would then delete it as the old id's, so
-    // that nobody would get e-mails any more.
+    // that no address would get e-mails any more.
     private void Subscribe(Topic topic, string address)
     {
         var subscription = new Subscription(this, StableId.Of(this, "Email-", address), new SubscriptionProps

@@ -14,7 +14,7 @@ internal delegate Task<ReadOnlyMemory<byte>> FunctionHandler(Invocation invocati
 /// <exception cref="InvalidInputException">Every mistake in the configuration.</exception>
 internal delegate FunctionHandler FunctionStart(Func<string, string?> environment, string taskRoot);
 
-/// <summary>Runs a function: starts it, then handles event after event until the process is told to stop.</summary>
+/// <summary>Runs a function: starts it, then handles event after event until the process gets a signal to stop.</summary>
 /// <param name="http">The client for the Runtime API, without a timeout.</param>
 /// <param name="environment">Returns the value of an environment variable; null: not set.</param>
 /// <param name="setEnvironment">Sets an environment variable, or removes it.</param>

@@ -154,7 +154,7 @@ internal sealed class BatchReader(WriterOptions options)
         Dropped++;
     }
 
-    // Returns false where the record has several objects and may be split. Nothing was added then.
+    // Returns false where the record has several objects and may be split; then it has added no record.
     private bool TryAdd(Candidate candidate, ReadOnlySpan<byte> data, bool maySplit)
     {
         ref readonly var record = ref _batch[candidate.Record];

@@ -47,7 +47,7 @@ internal sealed record EndpointHost(string Name)
         if (name.EndsWith($".{Loopback}", StringComparison.Ordinal))
             return name[0] != '.' && !name.Contains("..", StringComparison.Ordinal);
 
-        // Only the usual form is accepted. 127.1 and 0x7f.1 are addresses too, but nobody needs them.
+        // Only the usual form is accepted. 127.1 and 0x7f.1 are addresses too, but no client needs them.
         return IPAddress.TryParse(name, out var address)
             && address.AddressFamily == AddressFamily.InterNetwork
             && IPAddress.IsLoopback(address)

@@ -31,7 +31,7 @@ internal sealed partial class FirehoseStreams(FirehoseHost host)
         var reader = new DeliveryStreamReader(resource, host.Endpoints);
         if (reader.Read() is not { } settings)
         {
-            // A client that makes one is told by the same answer.
+            // A client that makes one gets the same answer.
             if (resource.Stack.Length > 0) _leftOut[resource.PhysicalId] = true;
             return reader.Unsupported;
         }

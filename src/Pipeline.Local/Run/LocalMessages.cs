@@ -11,7 +11,7 @@ namespace Pipeline.Local.Run;
 /// <param name="access">Checks permissions.</param>
 /// <param name="queues">The engine's address.</param>
 /// <param name="deployment">Names a queue's URL.</param>
-/// <param name="log">Shows what topics are told.</param>
+/// <param name="log">Shows the messages of topics.</param>
 /// <param name="counts">Counts what queues and topics take.</param>
 internal sealed class LocalMessages(IAccess access, Uri queues, Deployment deployment, IRunLog log, MessageCounts counts)
     : IMessages, IDisposable

@@ -7,7 +7,7 @@ namespace Pipeline.Constructs.Internal;
 
 /// <summary>A resource with a wildcard that a policy needs.</summary>
 /// <param name="Resource">The resource as the statement names it.</param>
-/// <param name="Reason">Why nothing narrower works.</param>
+/// <param name="Reason">Why no narrower grant works.</param>
 internal sealed record NecessaryWildcard(string Resource, string Reason);
 
 /// <summary>A destination's needs as data; <see cref="Delivery"/> makes the resources from it.</summary>

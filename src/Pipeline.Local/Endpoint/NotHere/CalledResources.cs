@@ -141,7 +141,7 @@ internal sealed class CalledResources(Deployment deployment)
         return [.. buses.Distinct().Select(bus => (string?)Arn("events", $"event-bus/{bus}"))];
     }
 
-    // The form is that of AWS's denials. A policy with NAME:* covers it
+    // The form is the one of AWS's denials. A policy with NAME:* covers it
     // (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html).
     private IReadOnlyList<string?> Logs(JsonObject input) => Text(input, "logGroupName") is { } group
         ? [Arn("logs", $"log-group:{group}:log-stream:{Text(input, "logStreamName")}")]

@@ -23,7 +23,7 @@ internal abstract class WireFormat
     /// <exception cref="ServiceException">SerializationException: the Content-Type is not that of JSON.</exception>
     public static void RequireJson(string? header) => OfJson(header, JsonTypes);
 
-    /// <summary>Whether a Content-Type is that of AWS's CBOR.</summary>
+    /// <summary>Whether a Content-Type names AWS's CBOR.</summary>
     public static bool IsCbor(string? header) => AwsCbor.ContentType.Equals(TypeIn(header), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a Content-Type is one of AWS's JSON protocols, which only their clients send.</summary>

@@ -1,0 +1,37 @@
+using System.Text.RegularExpressions;
+
+namespace Pipeline.Conventions.Tests;
+
+/// <summary>
+/// The English of comments, where a simple rule can tell: subject first, the actor by name, null or none in place of "nothing".
+/// A comment that keeps to these words can still be hard to read; one that does not is.
+/// </summary>
+public partial class WordTests
+{
+    [Fact]
+    public void Comments_UsePlainWords() => Files.ShouldHaveNoViolations(
+        from file in Files.Sources.Where(file => file.StartsWith("src/", StringComparison.Ordinal))
+        from place in Files.Read(file).Split('\n').Index()
+        let comment = Comment().Match(place.Item).Groups["text"].Value
+        from Match match in Hard().Matches(comment)
+        select $"{file}:{place.Index + 1}: '{match.Value}' in: {comment.Trim()}",
+        "say null, none or empty for 'nothing'; name the actor for 'nobody', 'is told' and 'who'; begin with the subject:");
+
+    [Theory]
+    [InlineData("/// <returns>The key, or nothing.</returns>", true)]
+    [InlineData("// Who reads the stream is told of it.", true)]
+    [InlineData("// Firehose tells of each error.", true)]
+    [InlineData("/// <returns>The key; null if none is known.</returns>", false)]
+    [InlineData("// Reads the data's folder and nothing else.", false)]
+    [InlineData("var nothing = 1;", false)]
+    public void HardWords_AreFoundInComments(string line, bool hard) =>
+        Hard().IsMatch(Comment().Match(line).Groups["text"].Value).ShouldBe(hard);
+
+    [GeneratedRegex(@"^\s*///?(?<text>.*)$")]
+    private static partial Regex Comment();
+
+    [GeneratedRegex(
+        @"\b[Nn]othing\b(?! (else|more|narrower|but))|\b[Nn]obody\b|\b(is|are) told\b|\btells? of\b|\bspoken of\b|\bis that of\b" +
+        @"|(?<=^ ?|[.:] )Who\b|\b[Tt]he same with\b")]
+    private static partial Regex Hard();
+}
